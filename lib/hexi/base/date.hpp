@@ -1,0 +1,73 @@
+// Dates as precise as they are known: a year, a month or a day.
+//
+//     *parse_date("2024-04") < *parse_date("2024-05-01");   to_text(*parse_date("2024")) == "2024"
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace hexi {
+
+/// A date of the Gregorian calendar with year, month or day precision; four bytes.
+/// Ordered by the first day that it may mean, a less precise date before a more precise one.
+class date {
+public:
+    constexpr date() = default;
+    /// `month` and `day` are 0 where unknown; year -9999 to 9999. The parts must form a date.
+    constexpr explicit date(int year, int month = 0, int day = 0) : packed_((year + 10000) * 512 + month * 32 + day) {}
+
+    constexpr int year() const { return packed_ / 512 - 10000; }
+    constexpr int month() const { return packed_ / 32 % 16; }
+    constexpr int day() const { return packed_ % 32; }
+
+    friend constexpr auto operator<=>(date, date) = default;
+
+    /// Whether the parts form a date: month 1..12, day 1..28/29/30/31.
+    static constexpr bool exists(int year, int month, int day) {
+        if (year < -9999 || year > 9999 || month < 0 || month > 12 || day < 0) return false;
+        if (day == 0) return true;
+        if (month == 0) return false;
+        const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        const int days = month == 2 ? (leap ? 29 : 28) : (month == 4 || month == 6 || month == 9 || month == 11) ? 30 : 31;
+        return day <= days;
+    }
+
+private:
+    std::int32_t packed_ = 10000 * 512;
+};
+static_assert(sizeof(date) == 4);
+
+/// `2024`, `2024-04` or `2024-04-23`; nothing for anything else.
+inline std::optional<date> parse_date(std::string_view text) {
+    const auto number = [&](std::size_t first, std::size_t count) -> int {
+        int n = 0;
+        for (std::size_t i = first; i < first + count; ++i) {
+            if (i >= text.size() || text[i] < '0' || text[i] > '9') return -1;
+            n = n * 10 + (text[i] - '0');
+        }
+        return n;
+    };
+    const bool shape = text.size() == 4 || (text.size() == 7 && text[4] == '-') ||
+                       (text.size() == 10 && text[4] == '-' && text[7] == '-');
+    if (!shape) return std::nullopt;
+    const int year = number(0, 4);
+    const int month = text.size() >= 7 ? number(5, 2) : 0;
+    const int day = text.size() == 10 ? number(8, 2) : 0;
+    if (year < 0 || (text.size() >= 7 && month < 1) || (text.size() == 10 && day < 1)) return std::nullopt;
+    if (!date::exists(year, month, day)) return std::nullopt;
+    return date(year, month, day);
+}
+
+/// The form that `parse_date` reads, with the precision that the date has.
+inline std::string to_text(date d) {
+    if (d.month() == 0) return fmt::format("{:04}", d.year());
+    if (d.day() == 0) return fmt::format("{:04}-{:02}", d.year(), d.month());
+    return fmt::format("{:04}-{:02}-{:02}", d.year(), d.month(), d.day());
+}
+
+}  // namespace hexi

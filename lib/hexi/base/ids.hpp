@@ -1,0 +1,62 @@
+// Strong ids: a node is not an edge, and neither is a number.
+//
+//     node_id zone = ...;  edge_id tie = ...;
+//     zone == tie;         // does not compile
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+
+namespace hexi {
+
+/// A position in memory of one sort of thing. Default-constructed it is `none()`.
+/// `Tag` keeps the sorts apart; `Number` is the unsigned type that holds the position.
+template <class Tag, class Number>
+class strong_id {
+public:
+    using number_type = Number;
+
+    constexpr strong_id() = default;
+    constexpr explicit strong_id(std::size_t index) : value_(static_cast<Number>(index)) {}
+
+    /// The id of nothing: the largest number.
+    static constexpr strong_id none() { return strong_id{}; }
+    constexpr bool valid() const { return value_ != std::numeric_limits<Number>::max(); }
+    /// The position as an array index.
+    constexpr std::size_t index() const { return value_; }
+
+    friend constexpr auto operator<=>(strong_id, strong_id) = default;
+    friend std::size_t hash_value(strong_id id) { return std::hash<Number>{}(id.value_); }
+
+private:
+    Number value_ = std::numeric_limits<Number>::max();
+};
+
+/// A node of one graph; stays valid until `compact()`.
+using node_id = strong_id<struct node_tag, std::uint32_t>;
+/// An edge of one graph; stays valid until `compact()`.
+using edge_id = strong_id<struct edge_tag, std::uint32_t>;
+/// A node type of one schema.
+using node_type_id = strong_id<struct node_type_tag, std::uint16_t>;
+/// An edge type of one schema.
+using edge_type_id = strong_id<struct edge_type_tag, std::uint16_t>;
+/// A property (a name with a kind) of one schema; nodes and edges share them.
+using property_id = strong_id<struct property_tag, std::uint16_t>;
+/// A unit of one schema, such as 元.
+using unit_id = strong_id<struct unit_tag, std::uint16_t>;
+/// An enumeration of one schema.
+using enumeration_id = strong_id<struct enumeration_tag, std::uint16_t>;
+/// A text in a `text_pool`.
+using text_id = strong_id<struct text_tag, std::uint32_t>;
+
+static_assert(sizeof(node_id) == 4 && sizeof(edge_type_id) == 2);
+
+}  // namespace hexi
+
+template <class Tag, class Number>
+struct std::hash<hexi::strong_id<Tag, Number>> {
+    std::size_t operator()(hexi::strong_id<Tag, Number> id) const noexcept { return hash_value(id); }
+};

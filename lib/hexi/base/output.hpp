@@ -1,0 +1,134 @@
+// Writing: a buffered stream of bytes, and files that appear whole or not at all.
+//
+//     auto file = atomic_file::create("out.dot");
+//     file->out().append("digraph {}\n");
+//     result<done> saved = file->commit();       // without it nothing appears
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/base/problem.hpp>
+
+namespace hexi {
+
+/// A place that bytes go to, through a buffer of 1 MiB; constant memory whatever the volume.
+/// A failed write is remembered, not thrown: ask `failed()` after `flush()`.
+class output {
+public:
+    /// Writes to an open file descriptor, which stays the caller's.
+    explicit output(int file) : file_(file) { buffer_.reserve(capacity); }
+    /// Collects in `text` instead.
+    explicit output(std::string& text) : text_(&text) {}
+    output(const output&) = delete;
+    output& operator=(const output&) = delete;
+    output(output&&) = delete;
+    output& operator=(output&&) = delete;
+    ~output() { flush(); }
+
+    void append(std::string_view bytes) {
+        if (text_ != nullptr) {
+            text_->append(bytes);
+            return;
+        }
+        if (buffer_.size() + bytes.size() > capacity) flush();
+        if (bytes.size() > capacity) write(bytes);
+        else buffer_.append(bytes);
+    }
+    void append(char byte) { append(std::string_view(&byte, 1)); }
+    /// A whole number in decimal.
+    template <class Number>
+    void append_number(Number number) {
+        std::array<char, 24> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        append(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
+    }
+
+    void flush() {
+        if (text_ == nullptr && !buffer_.empty()) write(buffer_);
+        buffer_.clear();
+    }
+    /// The `errno` of the first write that failed; 0 if none did.
+    int failed() const { return error_; }
+
+private:
+    static constexpr std::size_t capacity = std::size_t{1} << 20U;
+    void write(std::string_view bytes) {
+        while (!bytes.empty() && error_ == 0) {
+            const ssize_t n = ::write(file_, bytes.data(), bytes.size());
+            if (n >= 0) bytes.remove_prefix(static_cast<std::size_t>(n));
+            else if (errno != EINTR) error_ = errno;
+        }
+    }
+    int file_ = -1;
+    int error_ = 0;
+    std::string* text_ = nullptr;
+    std::string buffer_;
+};
+
+/// A file written beside its place and renamed into it by `commit()`: readers see the old file or the
+/// new one, never a part. Destroyed without `commit()` it leaves nothing behind.
+class atomic_file {
+public:
+    static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& path) {
+        std::string beside = path.string() + ".XXXXXX";
+        const int file = ::mkstemp(beside.data());
+        if (file < 0) return failure(path, errno);
+        // mkstemp gives 0600; a file that people share follows their umask.
+        const mode_t mask = ::umask(0);
+        ::umask(mask);
+        ::fchmod(file, 0666 & ~mask);
+        return std::unique_ptr<atomic_file>(new atomic_file(path, std::move(beside), file));
+    }
+    atomic_file(const atomic_file&) = delete;
+    atomic_file& operator=(const atomic_file&) = delete;
+    ~atomic_file() {
+        if (file_ < 0) return;
+        ::close(file_);
+        ::unlink(beside_.c_str());
+    }
+
+    output& out() { return *out_; }
+    int descriptor() const { return file_; }
+
+    /// Flushes, forces the bytes to disk and renames. Errors: a full disk, a place that cannot be written.
+    result<done> commit() {
+        out_->flush();
+        int error = out_->failed();
+        if (error == 0 && ::fsync(file_) != 0 && errno != EINVAL) error = errno;
+        if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
+        if (error == 0 && ::rename(beside_.c_str(), path_.c_str()) != 0) error = errno;
+        if (error == 0) return done{};
+        ::unlink(beside_.c_str());
+        return failure(path_, error);
+    }
+
+private:
+    atomic_file(std::filesystem::path path, std::string beside, int file)
+        : path_(std::move(path)), beside_(std::move(beside)), file_(file), out_(std::make_unique<output>(file)) {}
+    static problem failure(const std::filesystem::path& path, int error) {
+        return {"cannot-write", fmt::format("cannot write the file: {}", std::strerror(error)),
+                "check that the folder exists, may be written to and has room", {path.string()}};
+    }
+
+    std::filesystem::path path_;
+    std::string beside_;
+    int file_ = -1;
+    std::unique_ptr<output> out_;
+};
+
+}  // namespace hexi

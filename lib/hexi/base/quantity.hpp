@@ -1,0 +1,95 @@
+// Numbers with the unit they were written in: 1140.8亿元 stays 1140.8 亿元 and compares in 元.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <hexi/base/ids.hpp>
+
+namespace hexi {
+
+/// A decimal number exactly as written, a power of ten written as a Chinese magnitude, and a unit.
+/// The number is `digits × 10^-decimals`; `1140.8亿元` is {11408, 1, 8, 元}.
+struct quantity {
+    std::int64_t digits = 0;
+    std::uint8_t decimals = 0;   ///< digits after the point, as written
+    std::uint8_t magnitude = 0;  ///< the power of ten of the magnitude: 万 4, 亿 8
+    unit_id unit{};              ///< the unit after the magnitude
+
+    friend bool operator==(const quantity&, const quantity&) = default;
+
+    /// The number as written, 1140.8.
+    double number() const { return scaled(-int{decimals}); }
+    /// The number in its unit without the magnitude, 114080000000 (元). Correctly rounded where
+    /// the digits fit 2^53.
+    double in_unit() const { return scaled(int{magnitude} - int{decimals}); }
+
+private:
+    double scaled(int power) const {
+        const auto n = static_cast<double>(digits);
+        return power < 0 ? n / std::pow(10.0, -power) : n * std::pow(10.0, power);
+    }
+};
+static_assert(sizeof(quantity) == 16);
+
+/// The Chinese magnitudes that may stand before a unit, longest first, with their powers of ten.
+inline constexpr std::array<std::pair<std::string_view, std::uint8_t>, 12> magnitudes{{
+    {"万亿", 12}, {"千亿", 11}, {"百亿", 10}, {"十亿", 9}, {"千万", 7}, {"百万", 6},
+    {"十万", 5}, {"亿", 8}, {"万", 4}, {"千", 3}, {"百", 2}, {"十", 1},
+}};
+
+/// A number and what is written after it: `1140.8` and `亿元`.
+struct split_quantity {
+    std::int64_t digits = 0;
+    std::uint8_t decimals = 0;
+    std::string_view rest{};
+};
+
+/// The decimal number at the start of `text` (sign, digits, at most 18 of them, one point) and the rest,
+/// spaces between them dropped; nothing if there is no number.
+inline std::optional<split_quantity> split_number(std::string_view text) {
+    split_quantity out;
+    std::size_t i = 0;
+    const bool negative = i < text.size() && (text[i] == '-' || text[i] == '+') && text[i++] == '-';
+    std::size_t digits = 0;
+    bool point = false;
+    for (; i < text.size(); ++i) {
+        if (text[i] == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (text[i] < '0' || text[i] > '9') break;
+        if (++digits > 18) return std::nullopt;
+        out.digits = out.digits * 10 + (text[i] - '0');
+        if (point) ++out.decimals;
+    }
+    if (digits == 0 || text[i - 1] == '.') return std::nullopt;
+    if (negative) out.digits = -out.digits;
+    while (i < text.size() && text[i] == ' ') ++i;
+    out.rest = text.substr(i);
+    return out;
+}
+
+/// The number as written, without magnitude or unit: `1140.8`.
+inline std::string number_text(const quantity& q) {
+    const bool negative = q.digits < 0;
+    std::string digits = fmt::format("{:0{}}", negative ? -q.digits : q.digits, q.decimals + 1);
+    if (q.decimals > 0) digits.insert(digits.size() - q.decimals, ".");
+    return negative ? "-" + digits : digits;
+}
+
+/// The magnitude as written: `亿`; empty for none.
+inline std::string_view magnitude_text(std::uint8_t power) {
+    for (const auto& [text, p] : magnitudes)
+        if (p == power) return text;
+    return {};
+}
+
+}  // namespace hexi

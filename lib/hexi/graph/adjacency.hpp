@@ -1,0 +1,421 @@
+// One direction of the adjacency: for every node a block of its neighbours, grouped by edge type.
+//
+// A 16-byte record a node says where its block is and, as a bit mask, which groups it has. The block:
+//
+//     ends of all groups but the last (16 bits each; 32 where the capacity needs it; none for one group)
+//     neighbour[capacity], then edge[capacity]; groups in ascending slot order, each contiguous
+//
+// A *slot* is a group's number: edge types 0..30 of the order of commonness have one each, all others
+// share slot 31, whose group is sorted by type. After a bulk build every block is tight and the whole is
+// a compressed sparse row; a later insertion uses slack or moves the one block.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include <hexi/base/array.hpp>
+#include <hexi/base/ids.hpp>
+
+namespace hexi {
+
+/// A neighbour and the edge that leads there.
+struct step {
+    node_id node;
+    edge_id edge;
+
+    friend auto operator<=>(const step&, const step&) = default;
+};
+
+/// Steps as a range of `step` over two parallel arrays; a view, valid until the graph changes.
+class steps {
+public:
+    class iterator {
+    public:
+        using value_type = step;
+        using difference_type = std::ptrdiff_t;
+        using reference = step;
+        using pointer = void;
+        using iterator_category = std::input_iterator_tag;  // references are values
+        using iterator_concept = std::random_access_iterator_tag;
+
+        iterator() = default;
+        iterator(const node_id* node, const edge_id* edge) : node_(node), edge_(edge) {}
+        step operator*() const { return {*node_, *edge_}; }
+        step operator[](difference_type i) const { return {node_[i], edge_[i]}; }
+        iterator& operator++() { return ++node_, ++edge_, *this; }
+        iterator& operator--() { return --node_, --edge_, *this; }
+        iterator operator++(int) { iterator before = *this; ++*this; return before; }
+        iterator operator--(int) { iterator before = *this; --*this; return before; }
+        iterator& operator+=(difference_type i) { return node_ += i, edge_ += i, *this; }
+        iterator& operator-=(difference_type i) { return node_ -= i, edge_ -= i, *this; }
+        friend iterator operator+(iterator a, difference_type i) { return a += i; }
+        friend iterator operator+(difference_type i, iterator a) { return a += i; }
+        friend iterator operator-(iterator a, difference_type i) { return a -= i; }
+        friend difference_type operator-(iterator a, iterator b) { return a.node_ - b.node_; }
+        friend bool operator==(iterator a, iterator b) { return a.node_ == b.node_; }
+        friend auto operator<=>(iterator a, iterator b) { return a.node_ <=> b.node_; }
+
+    private:
+        const node_id* node_ = nullptr;
+        const edge_id* edge_ = nullptr;
+    };
+
+    steps() = default;
+    steps(const node_id* nodes, const edge_id* edges, std::size_t size) : nodes_(nodes), edges_(edges), size_(size) {}
+
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    iterator begin() const { return {nodes_, edges_}; }
+    iterator end() const { return {nodes_ + size_, edges_ + size_}; }
+    step operator[](std::size_t i) const { assert(i < size_); return {nodes_[i], edges_[i]}; }
+    /// The neighbours alone, as a plain array.
+    std::span<const node_id> nodes() const { return {nodes_, size_}; }
+    /// The edges alone, as a plain array.
+    std::span<const edge_id> edges() const { return {edges_, size_}; }
+
+private:
+    const node_id* nodes_ = nullptr;
+    const edge_id* edges_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+/// An edge as the edge table keeps it, 12 bytes.
+struct edge_record {
+    node_id source;
+    node_id target;
+    edge_type_id type;        ///< none for a removed edge
+    std::uint16_t flags = 0;  ///< none in use; room for later
+};
+static_assert(sizeof(edge_record) == 12);
+
+/// One direction of the adjacency of a graph. Knows nothing of types, only of their slots.
+class adjacency {
+public:
+    static constexpr std::uint32_t last_slot = 31;
+
+    std::size_t node_count() const { return records_.size(); }
+    std::size_t degree(node_id n) const { return records_[n.index()].size; }
+
+    /// All steps of a node, grouped by slot.
+    steps all(node_id n) const {
+        const record& r = records_[n.index()];
+        if (r.size == 0) return {};
+        const std::byte* entries = block(r) + header_bytes(r.mask, r.capacity());
+        return {nodes_at(entries), edges_at(entries, r.capacity()), r.size};
+    }
+
+    /// The steps of one slot. One record, and one block if the node may have such edges.
+    steps of_slot(node_id n, std::uint32_t slot) const {
+        const record& r = records_[n.index()];
+        const std::uint32_t bit = std::uint32_t{1} << slot;
+        if ((r.mask & bit) == 0) return {};
+        const auto groups = static_cast<std::uint32_t>(std::popcount(r.mask));
+        const auto group = static_cast<std::uint32_t>(std::popcount(r.mask & (bit - 1)));
+        const std::byte* at = block(r);
+        const std::uint32_t begin = group == 0 ? 0 : end_of(at, r.capacity(), group - 1);
+        const std::uint32_t end = group + 1 == groups ? r.size : end_of(at, r.capacity(), group);
+        const std::byte* entries = at + header_bytes(r.mask, r.capacity());
+        return {nodes_at(entries) + begin, edges_at(entries, r.capacity()) + begin, end - begin};
+    }
+
+    /// Which slots the node may have edges in.
+    std::uint32_t mask(node_id n) const { return records_[n.index()].mask; }
+
+    /// Asks the processor to fetch a node's record, or its block once the record is near.
+    void prefetch_record(node_id n) const { __builtin_prefetch(records_.data() + n.index()); }
+    void prefetch_block(node_id n) const { __builtin_prefetch(block(records_[n.index()])); }
+
+    void add_node() { records_.push_back({}); }
+    void reserve_nodes(std::size_t nodes) { records_.reserve(nodes); }
+
+    /// Adds a step at the end of its slot's group; in the last slot, which is sorted, behind the steps for
+    /// which `goes_before(edge)` holds. Cost: amortised O(groups + steps of the last slot).
+    template <class GoesBefore>
+    void insert(node_id n, std::uint32_t slot, step s, GoesBefore goes_before) {
+        record& r = records_[n.index()];
+        const std::uint32_t bit = std::uint32_t{1} << slot;
+        if ((r.mask & bit) == 0 || r.slack == 0) relocate(r, r.mask | bit, r.size + 1);
+        std::byte* at = block(r);
+        const std::uint32_t capacity = r.capacity();
+        std::byte* entries = at + header_bytes(r.mask, capacity);
+        node_id* nodes = nodes_at(entries);
+        edge_id* edges = edges_at(entries, capacity);
+        const auto groups = static_cast<std::uint32_t>(std::popcount(r.mask));
+        const auto group = static_cast<std::uint32_t>(std::popcount(r.mask & (bit - 1)));
+        // Each later group gives its first entry's place to the group before and continues at its end.
+        std::uint32_t hole = r.size;
+        for (std::uint32_t g = groups - 1; g > group; --g) {
+            const std::uint32_t begin = end_of(at, capacity, g - 1);
+            if (g + 1 == groups && sorted_last(r.mask)) {
+                std::memmove(static_cast<void*>(nodes + begin + 1), nodes + begin, (hole - begin) * sizeof(node_id));
+                std::memmove(static_cast<void*>(edges + begin + 1), edges + begin, (hole - begin) * sizeof(edge_id));
+            } else {
+                nodes[hole] = nodes[begin];
+                edges[hole] = edges[begin];
+            }
+            hole = begin;
+            set_end(at, capacity, g - 1, begin + 1);
+        }
+        if (slot == last_slot) {
+            const std::uint32_t begin = group == 0 ? 0 : end_of(at, capacity, group - 1);
+            for (; hole > begin && !goes_before(edges[hole - 1]); --hole) {
+                nodes[hole] = nodes[hole - 1];
+                edges[hole] = edges[hole - 1];
+            }
+        }
+        nodes[hole] = s.node;
+        edges[hole] = s.edge;
+        ++r.size;
+        --r.slack;
+    }
+
+    /// Removes the step over `edge`, which must be there. O(steps of the slot).
+    void remove(node_id n, std::uint32_t slot, edge_id edge) {
+        record& r = records_[n.index()];
+        const std::uint32_t bit = std::uint32_t{1} << slot;
+        assert((r.mask & bit) != 0);
+        std::byte* at = block(r);
+        const std::uint32_t capacity = r.capacity();
+        std::byte* entries = at + header_bytes(r.mask, capacity);
+        node_id* nodes = nodes_at(entries);
+        edge_id* edges = edges_at(entries, capacity);
+        const auto groups = static_cast<std::uint32_t>(std::popcount(r.mask));
+        const auto group = static_cast<std::uint32_t>(std::popcount(r.mask & (bit - 1)));
+        const std::uint32_t begin = group == 0 ? 0 : end_of(at, capacity, group - 1);
+        std::uint32_t end = group + 1 == groups ? r.size : end_of(at, capacity, group);
+        std::uint32_t hole = begin;
+        while (edges[hole] != edge) assert(hole + 1 < end), ++hole;
+        if (slot == last_slot) {
+            std::memmove(static_cast<void*>(nodes + hole), nodes + hole + 1, (end - hole - 1) * sizeof(node_id));
+            std::memmove(static_cast<void*>(edges + hole), edges + hole + 1, (end - hole - 1) * sizeof(edge_id));
+        } else {
+            nodes[hole] = nodes[end - 1];
+            edges[hole] = edges[end - 1];
+        }
+        // Each later group moves its last entry to the place before its first.
+        for (std::uint32_t g = group + 1; g < groups; ++g) {
+            const std::uint32_t next_end = g + 1 == groups ? r.size : end_of(at, capacity, g);
+            if (g + 1 == groups && sorted_last(r.mask)) {
+                std::memmove(static_cast<void*>(nodes + end - 1), nodes + end, (next_end - end) * sizeof(node_id));
+                std::memmove(static_cast<void*>(edges + end - 1), edges + end, (next_end - end) * sizeof(edge_id));
+            } else {
+                nodes[end - 1] = nodes[next_end - 1];
+                edges[end - 1] = edges[next_end - 1];
+            }
+            set_end(at, capacity, g - 1, end - 1);
+            end = next_end;
+        }
+        --r.size;
+        ++r.slack;
+    }
+
+    /// Drops all steps of a node.
+    void clear(node_id n) {
+        record& r = records_[n.index()];
+        if (r.begin != 0) free_block(r.begin, units(r.mask, r.capacity()));
+        r = {};
+    }
+
+    /// Makes sure that `more` further steps of `slot` fit without moving the block.
+    void reserve(node_id n, std::uint32_t slot, std::size_t more) {
+        record& r = records_[n.index()];
+        const std::uint32_t mask = r.mask | std::uint32_t{1} << slot;
+        if (mask != r.mask || r.slack < more) relocate(r, mask, static_cast<std::uint32_t>(r.size + more));
+    }
+
+    /// Replaces everything by tight blocks for the steps of `edges`, seen from their sources
+    /// (`forward`) or targets. Within a group, steps are in edge order (in the last slot, by type first).
+    /// Removed edges are passed over. O(nodes + edges).
+    void build(std::size_t nodes, std::span<const edge_record> edges, bool forward, std::span<const std::uint8_t> slot_of_type);
+
+    /// Calls `visit(name, array)` for each array: what a snapshot stores. Free blocks are not among
+    /// them, so a snapshot is written from a tight copy.
+    template <class Self, class Visit>
+    static void arrays(Self& self, Visit visit) {
+        visit("records", self.records_);
+        visit("arena", self.arena_);
+    }
+
+    std::size_t memory() const { return records_.memory() + arena_.memory(); }
+
+private:
+    struct record {
+        std::uint32_t begin = 0;  // block start in units of 8 bytes; unit 0 is never used
+        std::uint32_t size = 0;
+        std::uint32_t mask = 0;
+        std::uint32_t slack = 0;
+
+        std::uint32_t capacity() const { return size + slack; }
+    };
+    static_assert(sizeof(record) == 16);
+    static constexpr std::size_t unit = 8;
+
+    static std::size_t header_bytes(std::uint32_t mask, std::uint32_t capacity) {
+        const auto groups = static_cast<std::size_t>(std::popcount(mask));
+        if (groups < 2) return 0;
+        return capacity > 0xFFFF ? (groups - 1) * 4 : (groups * 2) / 4 * 4;  // (groups - 1) × 2, rounded up to 4
+    }
+    static std::uint32_t units(std::uint32_t mask, std::uint32_t capacity) {
+        const std::size_t bytes = header_bytes(mask, capacity) + std::size_t{capacity} * (sizeof(node_id) + sizeof(edge_id));
+        return static_cast<std::uint32_t>((bytes + unit - 1) / unit);
+    }
+    static std::uint32_t end_of(const std::byte* at, std::uint32_t capacity, std::uint32_t group) {
+        if (capacity > 0xFFFF) return reinterpret_cast<const std::uint32_t*>(at)[group];
+        return reinterpret_cast<const std::uint16_t*>(at)[group];
+    }
+    static void set_end(std::byte* at, std::uint32_t capacity, std::uint32_t group, std::uint32_t end) {
+        if (capacity > 0xFFFF) reinterpret_cast<std::uint32_t*>(at)[group] = end;
+        else reinterpret_cast<std::uint16_t*>(at)[group] = static_cast<std::uint16_t>(end);
+    }
+    static node_id* nodes_at(std::byte* entries) { return reinterpret_cast<node_id*>(entries); }
+    static const node_id* nodes_at(const std::byte* entries) { return reinterpret_cast<const node_id*>(entries); }
+    static edge_id* edges_at(std::byte* entries, std::uint32_t capacity) { return reinterpret_cast<edge_id*>(entries) + capacity; }
+    static const edge_id* edges_at(const std::byte* entries, std::uint32_t capacity) {
+        return reinterpret_cast<const edge_id*>(entries) + capacity;
+    }
+    static bool sorted_last(std::uint32_t mask) { return (mask >> last_slot) != 0; }
+    const std::byte* block(const record& r) const { return arena_.data() + std::size_t{r.begin} * unit; }
+    std::byte* block(const record& r) { return arena_.data() + std::size_t{r.begin} * unit; }
+
+    /// Moves a block to one with these groups and room for at least `wanted` steps.
+    void relocate(record& r, std::uint32_t mask, std::uint32_t wanted) {
+        const std::uint32_t capacity = std::max(wanted, r.size + r.size / 4 + 1);
+        const std::uint32_t begin = allocate(units(mask, capacity));
+        std::byte* to = arena_.data() + std::size_t{begin} * unit;
+        const std::byte* from = block(r);
+        std::uint32_t old_group = 0;
+        std::uint32_t new_group = 0;
+        std::uint32_t end = 0;
+        const auto old_groups = static_cast<std::uint32_t>(std::popcount(r.mask));
+        const auto new_groups = static_cast<std::uint32_t>(std::popcount(mask));
+        for (std::uint32_t left = mask; left != 0; left &= left - 1, ++new_group) {
+            if ((r.mask & left & (~left + 1)) != 0) {
+                end = old_group + 1 == old_groups ? r.size : end_of(from, r.capacity(), old_group);
+                ++old_group;
+            }
+            if (new_group + 1 < new_groups) set_end(to, capacity, new_group, end);
+        }
+        if (r.size > 0) {
+            const std::byte* old_entries = from + header_bytes(r.mask, r.capacity());
+            std::byte* new_entries = to + header_bytes(mask, capacity);
+            std::memcpy(static_cast<void*>(nodes_at(new_entries)), nodes_at(old_entries), r.size * sizeof(node_id));
+            std::memcpy(static_cast<void*>(edges_at(new_entries, capacity)), edges_at(old_entries, r.capacity()), r.size * sizeof(edge_id));
+        }
+        if (r.begin != 0) free_block(r.begin, units(r.mask, r.capacity()));
+        r.begin = begin;
+        r.mask = mask;
+        r.slack = capacity - r.size;
+    }
+
+    struct free_range {
+        std::uint32_t begin;
+        std::uint32_t units;
+    };
+    void free_block(std::uint32_t begin, std::uint32_t count) {
+        if (count > 0) free_[static_cast<std::size_t>(std::bit_width(count) - 1)].push_back({begin, count});
+    }
+    /// A block of `count` units: the newest free one of the first class in which all fit, its rest
+    /// freed again; else new units at the end of the arena.
+    std::uint32_t allocate(std::uint32_t count) {
+        for (auto c = static_cast<std::size_t>(std::bit_width(count - 1)); c < free_.size(); ++c) {
+            if (free_[c].empty()) continue;
+            const free_range found = free_[c].back();
+            free_[c].pop_back();
+            free_block(found.begin + count, found.units - count);
+            return found.begin;
+        }
+        const std::size_t begin = std::max<std::size_t>(arena_.size() / unit, 1);
+        assert(begin + count <= 0xFFFFFFFFU);
+        arena_.resize_uninitialised((begin + count) * unit);
+        return static_cast<std::uint32_t>(begin);
+    }
+
+    array<record> records_;
+    array<std::byte> arena_;
+    std::array<std::vector<free_range>, 32> free_;  // by bit width of the units
+};
+
+inline void adjacency::build(std::size_t nodes, std::span<const edge_record> edges, bool forward,
+                             std::span<const std::uint8_t> slot_of_type) {
+    records_.clear();
+    records_.resize(nodes);
+    for (auto& ranges : free_) ranges.clear();
+    // Count first, fill second: sizes and masks, then group sizes, then entries.
+    for (const edge_record& e : edges) {
+        if (!e.type.valid()) continue;
+        record& r = records_[(forward ? e.source : e.target).index()];
+        ++r.size;
+        r.mask |= std::uint32_t{1} << slot_of_type[e.type.index()];
+    }
+    std::size_t begin = 1;
+    for (record& r : records_) {
+        if (r.size == 0) continue;
+        assert(begin <= 0xFFFFFFFFU);
+        r.begin = static_cast<std::uint32_t>(begin);
+        begin += units(r.mask, r.size);
+    }
+    arena_.clear();
+    arena_.resize_uninitialised(begin * unit);
+    for (const record& r : records_) {
+        if (r.size > 0) std::memset(static_cast<void*>(block(r)), 0, header_bytes(r.mask, r.size));
+    }
+    const auto group_of = [](const record& r, std::uint32_t slot) {
+        return static_cast<std::uint32_t>(std::popcount(r.mask & ((std::uint32_t{1} << slot) - 1)));
+    };
+    for (const edge_record& e : edges) {
+        if (!e.type.valid()) continue;
+        const record& r = records_[(forward ? e.source : e.target).index()];
+        const std::uint32_t group = group_of(r, slot_of_type[e.type.index()]);
+        if (group + 1 < static_cast<std::uint32_t>(std::popcount(r.mask))) set_end(block(r), r.size, group, end_of(block(r), r.size, group) + 1);
+    }
+    // Sizes become starts, which the fill moves on to ends; `slack` is the last group's cursor.
+    for (record& r : records_) {
+        if (r.size == 0) continue;
+        std::uint32_t start = 0;
+        for (std::uint32_t g = 0; g + 1 < static_cast<std::uint32_t>(std::popcount(r.mask)); ++g) {
+            const std::uint32_t count = end_of(block(r), r.size, g);
+            set_end(block(r), r.size, g, start);
+            start += count;
+        }
+        r.slack = start;
+    }
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        const edge_record& e = edges[i];
+        if (!e.type.valid()) continue;
+        record& r = records_[(forward ? e.source : e.target).index()];
+        const std::uint32_t group = group_of(r, slot_of_type[e.type.index()]);
+        std::byte* at = block(r);
+        std::uint32_t place = r.slack;
+        if (group + 1 < static_cast<std::uint32_t>(std::popcount(r.mask))) {
+            place = end_of(at, r.size, group);
+            set_end(at, r.size, group, place + 1);
+        } else {
+            ++r.slack;
+        }
+        std::byte* entries = at + header_bytes(r.mask, r.size);
+        nodes_at(entries)[place] = forward ? e.target : e.source;
+        edges_at(entries, r.size)[place] = edge_id(i);
+    }
+    for (std::size_t n = 0; n < nodes; ++n) {
+        record& r = records_[n];
+        r.slack = 0;
+        if ((r.mask & std::uint32_t{1} << last_slot) == 0) continue;
+        const std::size_t first = r.size - of_slot(node_id(n), last_slot).size();
+        std::byte* entries = block(r) + header_bytes(r.mask, r.size);
+        std::vector<step> sorted;
+        for (std::size_t i = first; i < r.size; ++i) sorted.push_back({nodes_at(entries)[i], edges_at(entries, r.size)[i]});
+        std::ranges::stable_sort(sorted, {}, [&](const step& s) { return edges[s.edge.index()].type; });
+        for (std::size_t i = first; i < r.size; ++i) {
+            nodes_at(entries)[i] = sorted[i - first].node;
+            edges_at(entries, r.size)[i] = sorted[i - first].edge;
+        }
+    }
+}
+
+}  // namespace hexi

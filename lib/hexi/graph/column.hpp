@@ -1,0 +1,152 @@
+// The values of one property for all nodes or all edges: typed, in chunks, absent where not set.
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include <hexi/base/array.hpp>
+#include <hexi/base/ids.hpp>
+#include <hexi/base/value.hpp>
+
+namespace hexi {
+
+/// Bytes that one value of a kind takes in a column: texts, enumeration values and lists are text ids.
+constexpr std::size_t stored_size(kind k, bool list) {
+    if (list) return sizeof(text_id);
+    switch (k) {
+        case kind::boolean: return 1;
+        case kind::integer: return sizeof(std::int64_t);
+        case kind::floating: return sizeof(double);
+        case kind::text: return sizeof(text_id);
+        case kind::date: return sizeof(date);
+        case kind::enumeration: return sizeof(text_id);
+        case kind::quantity: return sizeof(quantity);
+    }
+    return 0;
+}
+
+/// Values of one size by position. Positions are cut into chunks of 1,024; a chunk takes memory once it
+/// holds a value, so that a property of one node type costs what that type's nodes cost.
+///
+/// Cost     find and set O(1); memory 1,024 × size + 128 bytes a used chunk, 4 bytes an unused one
+class column {
+public:
+    static constexpr std::size_t chunk = 1024;
+
+    column() = default;
+    explicit column(std::size_t value_size) : value_size_(value_size) {}
+
+    std::size_t value_size() const { return value_size_; }
+    /// How many positions hold a value.
+    std::size_t count() const { return count_; }
+
+    /// The value at a position, or null if there is none. `T` must be what was set.
+    template <class T>
+    const T* find(std::size_t position) const {
+        assert(sizeof(T) == value_size_);
+        const std::size_t c = position / chunk;
+        if (c >= directory_.size() || directory_[c] == 0) return nullptr;
+        const std::size_t at = (directory_[c] - 1) * chunk + position % chunk;
+        if ((present_[at / 64] >> (at % 64) & 1U) == 0) return nullptr;
+        return reinterpret_cast<const T*>(values_.data()) + at;
+    }
+    template <class T>
+    T* find(std::size_t position) {
+        return const_cast<T*>(static_cast<const column*>(this)->find<T>(position));
+    }
+
+    template <class T>
+    void set(std::size_t position, T value) {
+        assert(sizeof(T) == value_size_);
+        const std::size_t at = place_for(position);
+        std::uint64_t& word = present_[at / 64];
+        count_ += (word >> (at % 64) & 1U) == 0 ? 1 : 0;
+        word |= std::uint64_t{1} << (at % 64);
+        std::memcpy(values_.data() + at * value_size_, &value, sizeof(T));
+    }
+
+    void erase(std::size_t position) {
+        const std::size_t c = position / chunk;
+        if (c >= directory_.size() || directory_[c] == 0) return;
+        const std::size_t at = (directory_[c] - 1) * chunk + position % chunk;
+        std::uint64_t& word = present_[at / 64];
+        count_ -= word >> (at % 64) & 1U;
+        word &= ~(std::uint64_t{1} << (at % 64));
+    }
+
+    /// All values as one array indexed by position, if every position below `size` lies in it, else
+    /// null. Positions without a value hold zeros; ask `count()` whether there are any.
+    template <class T>
+    const T* dense(std::size_t size) const {
+        assert(sizeof(T) == value_size_);
+        const std::size_t chunks = (size + chunk - 1) / chunk;
+        if (!in_order_ || directory_.size() < chunks) return nullptr;
+        return reinterpret_cast<const T*>(values_.data());
+    }
+
+    /// The same values at new positions: `new_position[i]` for position i, or the largest number to drop it.
+    template <class Positions>
+    column permuted(const Positions& new_position, std::size_t new_size) const {
+        column out(value_size_);
+        out.directory_.reserve((new_size + chunk - 1) / chunk);
+        for (std::size_t c = 0; c < directory_.size(); ++c) {
+            if (directory_[c] == 0) continue;
+            for (std::size_t i = 0; i < chunk; ++i) {
+                const std::size_t at = (directory_[c] - 1) * chunk + i;
+                if ((present_[at / 64] >> (at % 64) & 1U) == 0) continue;
+                const std::size_t position = c * chunk + i;
+                if (position >= new_position.size() || !new_position[position].valid()) continue;
+                const std::size_t to = out.place_for(new_position[position].index());
+                out.present_[to / 64] |= std::uint64_t{1} << (to % 64);
+                std::memcpy(out.values_.data() + to * value_size_, values_.data() + at * value_size_, value_size_);
+                ++out.count_;
+            }
+        }
+        return out;
+    }
+
+    /// Allocates the chunks of all positions below `size`, in order, so that `dense` holds.
+    void fill_chunks(std::size_t size) {
+        for (std::size_t position = 0; position < size; position += chunk) place_for(position);
+    }
+
+    std::size_t memory() const { return directory_.memory() + values_.memory() + present_.memory(); }
+
+    template <class Self, class Visit>
+    static void arrays(Self& self, Visit visit) {
+        visit("directory", self.directory_);
+        visit("values", self.values_);
+        visit("present", self.present_);
+    }
+    /// After the arrays were set from a file: recomputes what is derived. `count` comes from the file.
+    void adopt(std::size_t count, bool in_order) {
+        count_ = count;
+        in_order_ = in_order;
+    }
+    bool in_order() const { return in_order_; }
+
+private:
+    std::size_t place_for(std::size_t position) {
+        const std::size_t c = position / chunk;
+        if (c >= directory_.size()) directory_.resize(c + 1, 0);
+        if (directory_[c] == 0) {
+            const std::size_t slot = present_.size() / (chunk / 64);
+            directory_[c] = static_cast<std::uint32_t>(slot + 1);
+            values_.resize((slot + 1) * chunk * value_size_, std::byte{0});
+            present_.resize((slot + 1) * (chunk / 64), 0);
+            in_order_ = in_order_ && slot == c;
+        }
+        return (directory_[c] - 1) * chunk + position % chunk;
+    }
+
+    std::size_t value_size_ = 0;
+    std::size_t count_ = 0;
+    bool in_order_ = true;
+    array<std::uint32_t> directory_;  // chunk to its place + 1; 0 for none
+    array<std::byte> values_;
+    array<std::uint64_t> present_;
+};
+
+}  // namespace hexi

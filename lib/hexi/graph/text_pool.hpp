@@ -1,0 +1,91 @@
+// Every distinct text of a graph once: keys, names, text values, and lists as packed bytes.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <xxhash.h>
+
+#include <hexi/base/array.hpp>
+#include <hexi/base/ids.hpp>
+
+namespace hexi {
+
+/// Texts by id and ids by text. Ids are given in order of first appearance and never change.
+///
+/// Cost     intern and find: O(bytes) expected; by id: O(1). 20 to 24 bytes a text beside its bytes
+/// Source   open addressing with linear probing over 32-bit tags (Knuth, TAOCP 3, 6.4); XXH3 hash
+class text_pool {
+public:
+    std::size_t size() const { return tags_.size(); }
+
+    std::string_view operator[](text_id id) const {
+        const std::size_t i = id.index();
+        const std::uint64_t begin = i == 0 ? 0 : ends_[i - 1];
+        return {bytes_.data() + begin, static_cast<std::size_t>(ends_[i] - begin)};
+    }
+
+    std::optional<text_id> find(std::string_view text) const {
+        if (slots_.empty()) return std::nullopt;
+        const std::uint32_t found = slots_[slot_of(text, tag_of(text))];
+        return found == 0 ? std::nullopt : std::optional(text_id(found - 1));
+    }
+
+    text_id intern(std::string_view text) {
+        if ((size() + 1) * 4 > slots_.size() * 3) rehash(std::max<std::size_t>(16, slots_.size() * 2));
+        const std::uint32_t tag = tag_of(text);
+        std::uint32_t& slot = slots_[slot_of(text, tag)];
+        if (slot != 0) return text_id(slot - 1);
+        bytes_.append({text.data(), text.size()});
+        ends_.push_back(bytes_.size());
+        tags_.push_back(tag);
+        slot = static_cast<std::uint32_t>(size());
+        return text_id(size() - 1);
+    }
+
+    /// Makes room for `texts` more texts of `bytes` in all, so that interning them moves nothing.
+    void reserve(std::size_t texts, std::size_t bytes) {
+        bytes_.reserve(bytes_.size() + bytes);
+        ends_.reserve(ends_.size() + texts);
+        tags_.reserve(tags_.size() + texts);
+        std::size_t wanted = std::max<std::size_t>(16, slots_.size());
+        while ((size() + texts + 1) * 4 > wanted * 3) wanted *= 2;
+        if (wanted > slots_.size()) rehash(wanted);
+    }
+
+    /// Calls `visit(name, array)` for each array, in file order: what a snapshot stores.
+    template <class Self, class Visit>
+    static void arrays(Self& self, Visit visit) {
+        visit("bytes", self.bytes_);
+        visit("ends", self.ends_);
+        visit("tags", self.tags_);
+        visit("slots", self.slots_);
+    }
+
+private:
+    static std::uint32_t tag_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
+
+    std::size_t slot_of(std::string_view text, std::uint32_t tag) const {
+        const std::size_t last = slots_.size() - 1;
+        for (std::size_t i = tag & last;; i = (i + 1) & last) {
+            const std::uint32_t id = slots_[i];
+            if (id == 0 || (tags_[id - 1] == tag && (*this)[text_id(id - 1)] == text)) return i;
+        }
+    }
+    void rehash(std::size_t slots) {
+        slots_.clear();
+        slots_.resize(slots, 0);
+        for (std::size_t id = 0; id < size(); ++id) {
+            std::size_t i = tags_[id] & (slots - 1);
+            while (slots_[i] != 0) i = (i + 1) & (slots - 1);
+            slots_[i] = static_cast<std::uint32_t>(id + 1);
+        }
+    }
+
+    array<char> bytes_;
+    array<std::uint64_t> ends_;
+    array<std::uint32_t> tags_;
+    array<std::uint32_t> slots_;  // text + 1; 0 is free; a power of two of them
+};
+
+}  // namespace hexi

@@ -1,0 +1,364 @@
+// What may be in a graph: node types with inheritance, edge types with ends and cardinality,
+// properties with kinds, units and enumerations. The single source at run time.
+//
+//     schema s;
+//     const node_type_id park = s.add_node_type({.name = "Park"});
+//     s.add_property(park, {.name = "founded", .kind = kind::date});
+//
+// A graph without a schema file has an *open* schema: a type is made for each label set met.
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/base/ids.hpp>
+#include <hexi/base/problem.hpp>
+#include <hexi/base/value.hpp>
+
+namespace hexi {
+
+/// A word in several languages: `zh` to 机构, `en` to organisation.
+using captions = std::map<std::string, std::string, std::less<>>;
+/// Drawing defaults: `shape`, `fill`, `line`, `dash` ...
+using style_defaults = std::map<std::string, std::string, std::less<>>;
+
+/// How many edges of a type a node may have; absent means any number.
+struct cardinality {
+    std::optional<std::uint32_t> min_out{}, max_out{}, min_in{}, max_in{};
+};
+
+/// A unit that quantities are written in. A derived unit counts `factor` of its base.
+struct unit {
+    std::string name{};
+    hexi::captions captions{};
+    unit_id base{};       ///< none for a base unit
+    double factor = 1;  ///< of the base
+};
+
+struct enumeration_value {
+    std::string name{};
+    hexi::captions captions{};
+};
+
+struct enumeration {
+    std::string name{};
+    std::vector<enumeration_value> values{};
+};
+
+/// A property as a type declares it.
+struct property {
+    std::string name{};
+    hexi::kind kind = kind::text;
+    bool list = false;
+    bool required = false;
+    bool unique = false;
+    enumeration_id values{};      ///< for `kind::enumeration`
+    unit_id unit{};               ///< for `kind::quantity`: the unit it must convert to, or none for any
+    hexi::value default_value{};  ///< what a reader sets where nothing is given
+    hexi::captions captions{};
+    property_id id{};  ///< filled in by the schema: equal for equal name, kind and list
+    place where{};     ///< where it is declared
+};
+
+/// A node type is a set of labels: its own name and those of all its supertypes.
+struct node_type {
+    std::string name{};
+    std::vector<std::string> labels{};       ///< own name first, then the supertypes' in declared order
+    std::vector<node_type_id> supertypes{};  ///< direct ones
+    bool abstract = false;
+    bool document = false;                     ///< evidence points to nodes of this type
+    std::vector<std::string> fold_over{};        ///< edge types by which a node of it may be drawn as an edge
+    std::string key = "key";                   ///< the header of the key's column
+    std::vector<property> properties{};          ///< own and inherited
+    hexi::captions captions{};
+    style_defaults style{};
+    place where{};
+};
+
+struct edge_type {
+    std::string name{};
+    std::vector<std::string> from{}, to{};  ///< labels allowed at the ends; empty means any
+    bool symmetric = false;
+    bool cluster = false;   ///< drawing: the source stands inside the target
+    std::string inverse{};    ///< the name read from target to source; may be empty
+    hexi::cardinality cardinality{};
+    std::vector<property> properties{};
+    hexi::captions captions{};
+    style_defaults style{};
+    place where{};
+};
+
+/// A name, a kind and whether it is a list: what a column of storage holds.
+struct property_key {
+    std::string name{};
+    hexi::kind kind = kind::text;
+    bool list = false;
+
+    friend bool operator==(const property_key&, const property_key&) = default;
+};
+
+/// The registry of types, properties, units and enumerations. A regular value.
+/// Types are numbered in the order in which they were added; nothing is ever removed.
+class schema {
+public:
+    std::string name;
+    /// The language of the `name` property; empty where none is known.
+    std::string language;
+    /// Whether types and properties may be added by whoever meets one: true without a schema file.
+    bool open = true;
+
+    schema() {
+        intern({"name", kind::text, false});
+        intern({"aliases", kind::text, true});
+    }
+
+    // --- node types -------------------------------------------------------------------------
+
+    /// Adds a type; its name must be new. Its properties, labels, style and captions are completed
+    /// from its supertypes, in their order, where it does not give its own.
+    node_type_id add_node_type(node_type type) {
+        assert(!find_node_type(type.name));
+        const node_type_id id(node_types_.size());
+        if (type.labels.empty()) type.labels.push_back(type.name);
+        for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
+        for (const node_type_id super : type.supertypes) {
+            const node_type& from = node_types_[super.index()];
+            for (const std::string& label : from.labels)
+                if (std::ranges::find(type.labels, label) == type.labels.end()) type.labels.push_back(label);
+            for (const property& p : from.properties)
+                if (!find_in(type.properties, p.name)) type.properties.push_back(p);
+            for (const auto& [what, how] : from.style) type.style.emplace(what, how);
+            if (type.fold_over.empty()) type.fold_over = from.fold_over;
+            if (type.key == "key") type.key = from.key;
+            type.document = type.document || from.document;
+        }
+        for (const std::string& label : type.labels) types_of_label_[label].push_back(id);
+        node_type_of_name_.emplace(type.name, id);
+        node_types_.push_back(std::move(type));
+        return id;
+    }
+
+    std::size_t node_type_count() const { return node_types_.size(); }
+    const node_type& operator[](node_type_id id) const { return node_types_[id.index()]; }
+    node_type& edit(node_type_id id) { return node_types_[id.index()]; }
+
+    std::optional<node_type_id> find_node_type(std::string_view name) const { return find(node_type_of_name_, name); }
+    /// Every type that carries the label, the type of that name and its subtypes, by id; empty if unknown.
+    const std::vector<node_type_id>& types_of_label(std::string_view label) const {
+        static const std::vector<node_type_id> nothing;
+        const auto found = types_of_label_.find(std::string(label));
+        return found == types_of_label_.end() ? nothing : found->second;
+    }
+    bool has_label(node_type_id type, std::string_view label) const {
+        return std::ranges::find(node_types_[type.index()].labels, label) != node_types_[type.index()].labels.end();
+    }
+    bool is_label(std::string_view label) const { return types_of_label_.contains(std::string(label)); }
+
+    /// The type with exactly these labels, in any order; made if the schema is open.
+    std::optional<node_type_id> type_of_labels(std::vector<std::string> labels) {
+        std::ranges::sort(labels);
+        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+        std::string joined = fmt::format("{}", fmt::join(labels, ";"));
+        if (const auto found = type_of_label_set_.find(joined); found != type_of_label_set_.end()) return found->second;
+        for (std::size_t i = 0; i < node_types_.size(); ++i) {
+            std::vector<std::string> have = node_types_[i].labels;
+            std::ranges::sort(have);
+            if (have == labels) return type_of_label_set_[joined] = node_type_id(i);
+        }
+        if (!open || node_types_.size() >= 0xFFFE) return std::nullopt;
+        std::string type_name = labels.empty() ? std::string("Node") : joined;
+        while (find_node_type(type_name)) type_name += '_';
+        node_type made{.name = type_name, .labels = labels};
+        if (labels.empty()) return type_of_label_set_[joined] = add_unlabelled(std::move(made));
+        return type_of_label_set_[joined] = add_node_type(std::move(made));
+    }
+
+    // --- edge types -------------------------------------------------------------------------
+
+    /// Adds a type; its name must be new.
+    edge_type_id add_edge_type(edge_type type) {
+        assert(!find_edge_type(type.name));
+        const edge_type_id id(edge_types_.size());
+        for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
+        edge_type_of_name_.emplace(type.name, id);
+        edge_types_.push_back(std::move(type));
+        return id;
+    }
+
+    std::size_t edge_type_count() const { return edge_types_.size(); }
+    const edge_type& operator[](edge_type_id id) const { return edge_types_[id.index()]; }
+    edge_type& edit(edge_type_id id) { return edge_types_[id.index()]; }
+    std::optional<edge_type_id> find_edge_type(std::string_view type_name) const { return find(edge_type_of_name_, type_name); }
+
+    /// Whether an edge of `type` may go from a node of `from` to a node of `to`; symmetric types fit either way.
+    bool fits(edge_type_id type, node_type_id from, node_type_id to) const {
+        const edge_type& t = edge_types_[type.index()];
+        return (allows(t.from, from) && allows(t.to, to)) || (t.symmetric && allows(t.from, to) && allows(t.to, from));
+    }
+
+    // --- properties -------------------------------------------------------------------------
+
+    /// Declares a property of a type, or returns the one that it has by that name.
+    property_id add_property(node_type_id type, property p) { return add_to(node_types_[type.index()].properties, std::move(p)); }
+    property_id add_property(edge_type_id type, property p) { return add_to(edge_types_[type.index()].properties, std::move(p)); }
+
+    const property* find_property(node_type_id type, std::string_view name_) const { return find_in(node_types_[type.index()].properties, name_); }
+    const property* find_property(edge_type_id type, std::string_view name_) const { return find_in(edge_types_[type.index()].properties, name_); }
+
+    std::size_t property_count() const { return property_keys_.size(); }
+    const property_key& operator[](property_id id) const { return property_keys_[id.index()]; }
+    /// The properties of any type with this name, by id: more than one where kinds differ.
+    std::vector<property_id> properties_named(std::string_view name_) const {
+        std::vector<property_id> out;
+        for (std::size_t i = 0; i < property_keys_.size(); ++i)
+            if (property_keys_[i].name == name_) out.push_back(property_id(i));
+        return out;
+    }
+    /// The id of a name with a kind, made if new.
+    property_id intern(property_key wanted) {
+        const std::string spelled = fmt::format("{}\n{}{}", wanted.name, static_cast<int>(wanted.kind), wanted.list);
+        const auto [at, made] = property_of_key_.emplace(spelled, property_id(property_keys_.size()));
+        if (made) property_keys_.push_back(std::move(wanted));
+        return at->second;
+    }
+
+    /// The built-in property that holds the name in the schema's own language.
+    static constexpr property_id name_property() { return property_id(0); }
+    /// The built-in list of further names.
+    static constexpr property_id aliases_property() { return property_id(1); }
+    /// The property `name_LANGUAGE` for another language than the schema's own, if any type or reader made it.
+    std::optional<property_id> name_property(std::string_view language_) const {
+        if (language_ == language) return name_property();
+        for (const auto& [known, id] : name_languages_)
+            if (known == language_) return id;
+        return std::nullopt;
+    }
+    /// The same, made if new.
+    property_id add_name_language(std::string_view language_) {
+        if (const auto found = name_property(language_)) return *found;
+        const property_id id = intern({fmt::format("name_{}", language_), kind::text, false});
+        name_languages_.emplace_back(std::string(language_), id);
+        return id;
+    }
+    /// The languages other than the schema's own that names are given in, with their properties, in order of making.
+    const std::vector<std::pair<std::string, property_id>>& name_languages() const { return name_languages_; }
+
+    // --- units and enumerations -------------------------------------------------------------
+
+    unit_id add_unit(unit u) {
+        units_.push_back(std::move(u));
+        return unit_id(units_.size() - 1);
+    }
+    std::size_t unit_count() const { return units_.size(); }
+    const unit& operator[](unit_id id) const { return units_[id.index()]; }
+    std::optional<unit_id> find_unit(std::string_view unit_name) const {
+        for (std::size_t i = 0; i < units_.size(); ++i)
+            if (units_[i].name == unit_name) return unit_id(i);
+        return std::nullopt;
+    }
+
+    enumeration_id add_enumeration(enumeration e) {
+        enumerations_.push_back(std::move(e));
+        return enumeration_id(enumerations_.size() - 1);
+    }
+    std::size_t enumeration_count() const { return enumerations_.size(); }
+    const enumeration& operator[](enumeration_id id) const { return enumerations_[id.index()]; }
+    std::optional<enumeration_id> find_enumeration(std::string_view enumeration_name) const {
+        for (std::size_t i = 0; i < enumerations_.size(); ++i)
+            if (enumerations_[i].name == enumeration_name) return enumeration_id(i);
+        return std::nullopt;
+    }
+
+    // --- quantities -------------------------------------------------------------------------
+
+    /// `1140.8亿元` as a quantity: a number, an optional Chinese magnitude, and a unit. The longest unit
+    /// name wins over a magnitude. An open schema learns a unit that it does not know.
+    std::optional<quantity> parse_quantity(std::string_view text) {
+        if (const auto known = static_cast<const schema&>(*this).parse_quantity(text)) return known;
+        if (!open) return std::nullopt;
+        const auto number = split_number(text);
+        if (!number || number->rest.empty()) return std::nullopt;
+        add_unit({.name = std::string(without_magnitude(number->rest).first)});
+        return static_cast<const schema&>(*this).parse_quantity(text);
+    }
+    std::optional<quantity> parse_quantity(std::string_view text) const {
+        const auto number = split_number(text);
+        if (!number) return std::nullopt;
+        quantity out{.digits = number->digits, .decimals = number->decimals};
+        if (const auto whole = find_unit(number->rest)) {
+            out.unit = *whole;
+            return out;
+        }
+        const auto [rest, power] = without_magnitude(number->rest);
+        out.magnitude = power;
+        if (const auto part = find_unit(rest)) {
+            out.unit = *part;
+            return out;
+        }
+        return std::nullopt;
+    }
+    /// As it was written: `1140.8亿元`.
+    std::string to_text(const quantity& q) const {
+        return fmt::format("{}{}{}", number_text(q), magnitude_text(q.magnitude), q.unit.valid() ? units_[q.unit.index()].name : "");
+    }
+    /// The quantity in its base unit (元, not 亿元 or 角), and that unit.
+    std::pair<double, unit_id> in_base(const quantity& q) const {
+        if (!q.unit.valid()) return {q.in_unit(), q.unit};
+        const unit& u = units_[q.unit.index()];
+        return u.base.valid() ? std::pair{q.in_unit() * u.factor, u.base} : std::pair{q.in_unit(), q.unit};
+    }
+
+private:
+    template <class Id>
+    static std::optional<Id> find(const std::unordered_map<std::string, Id>& in, std::string_view name_) {
+        const auto found = in.find(std::string(name_));
+        return found == in.end() ? std::nullopt : std::optional(found->second);
+    }
+    static const property* find_in(const std::vector<property>& in, std::string_view name_) {
+        const auto found = std::ranges::find(in, name_, &property::name);
+        return found == in.end() ? nullptr : &*found;
+    }
+    property_id add_to(std::vector<property>& properties, property p) {
+        if (const property* have = find_in(properties, p.name)) return have->id;
+        p.id = intern({p.name, p.kind, p.list});
+        properties.push_back(std::move(p));
+        return properties.back().id;
+    }
+    bool allows(const std::vector<std::string>& labels, node_type_id type) const {
+        return labels.empty() || std::ranges::any_of(labels, [&](const std::string& l) { return has_label(type, l); });
+    }
+    node_type_id add_unlabelled(node_type type) {
+        const node_type_id id(node_types_.size());
+        node_type_of_name_.emplace(type.name, id);
+        node_types_.push_back(std::move(type));
+        return id;
+    }
+    static std::pair<std::string_view, std::uint8_t> without_magnitude(std::string_view rest) {
+        for (const auto& [text, power] : magnitudes)
+            if (rest.starts_with(text) && rest.size() > text.size()) return {rest.substr(text.size()), power};
+        return {rest, std::uint8_t{0}};
+    }
+
+    std::vector<node_type> node_types_;
+    std::vector<edge_type> edge_types_;
+    std::vector<property_key> property_keys_;
+    std::vector<unit> units_;
+    std::vector<enumeration> enumerations_;
+    std::vector<std::pair<std::string, property_id>> name_languages_;
+    std::unordered_map<std::string, node_type_id> node_type_of_name_;
+    std::unordered_map<std::string, edge_type_id> edge_type_of_name_;
+    std::unordered_map<std::string, property_id> property_of_key_;
+    std::unordered_map<std::string, std::vector<node_type_id>> types_of_label_;
+    std::unordered_map<std::string, node_type_id> type_of_label_set_;
+};
+
+}  // namespace hexi
