@@ -21,6 +21,8 @@
 
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
+#include <hexi/base/parallel.hpp>
+#include <hexi/graph/edge_sort.hpp>
 
 namespace hexi {
 
@@ -84,15 +86,6 @@ private:
     const edge_id* edges_ = nullptr;
     std::size_t size_ = 0;
 };
-
-/// An edge as the edge table keeps it, 12 bytes.
-struct edge_record {
-    node_id source;
-    node_id target;
-    edge_type_id type;        ///< none for a removed edge
-    std::uint16_t flags = 0;  ///< none in use; room for later
-};
-static_assert(sizeof(edge_record) == 12);
 
 /// One direction of the adjacency of a graph. Knows nothing of types, only of their slots.
 class adjacency {
@@ -229,10 +222,9 @@ public:
         if (mask != r.mask || r.slack < more) relocate(r, mask, static_cast<std::uint32_t>(r.size + more));
     }
 
-    /// Replaces everything by tight blocks for the steps of `edges`, seen from their sources
-    /// (`forward`) or targets. Within a group, steps are in edge order (in the last slot, by type first).
-    /// Removed edges are passed over. O(nodes + edges).
-    void build(std::size_t nodes, std::span<const edge_record> edges, bool forward, std::span<const std::uint8_t> slot_of_type);
+    /// Replaces everything by tight blocks for `ends`, which are sorted by (node, rank); a step keeps its
+    /// place among those of its node. O(nodes + edges), on all cores.
+    void build(std::size_t nodes, std::span<const edge_end> ends);
 
     /// Calls `visit(name, array)` for each array: what a snapshot stores. Free blocks are not among
     /// them, so a snapshot is written from a tight copy.
@@ -341,81 +333,65 @@ private:
     std::array<std::vector<free_range>, 32> free_;  // by bit width of the units
 };
 
-inline void adjacency::build(std::size_t nodes, std::span<const edge_record> edges, bool forward,
-                             std::span<const std::uint8_t> slot_of_type) {
+inline void adjacency::build(std::size_t nodes, std::span<const edge_end> ends) {
     records_.clear();
     records_.resize(nodes);
     for (auto& ranges : free_) ranges.clear();
-    // Count first, fill second: sizes and masks, then group sizes, then entries.
-    for (const edge_record& e : edges) {
-        if (!e.type.valid()) continue;
-        record& r = records_[(forward ? e.source : e.target).index()];
-        ++r.size;
-        r.mask |= std::uint32_t{1} << slot_of_type[e.type.index()];
+    // Each worker has the nodes whose first end lies in its part.
+    const std::size_t workers = ends.size() < (1U << 16U) ? 1 : worker_count();
+    std::vector<std::size_t> part(workers + 1, ends.size());
+    part[0] = 0;
+    for (std::size_t w = 1; w < workers; ++w) {
+        std::size_t at = std::max(ends.size() * w / workers, part[w - 1]);
+        while (at > 0 && at < ends.size() && ends[at].node == ends[at - 1].node) ++at;
+        part[w] = at;
     }
-    std::size_t begin = 1;
-    for (record& r : records_) {
-        if (r.size == 0) continue;
-        assert(begin <= 0xFFFFFFFFU);
-        r.begin = static_cast<std::uint32_t>(begin);
-        begin += units(r.mask, r.size);
-    }
-    arena_.clear();
-    arena_.resize_uninitialised(begin * unit);
-    for (const record& r : records_) {
-        if (r.size > 0) std::memset(static_cast<void*>(block(r)), 0, header_bytes(r.mask, r.size));
-    }
-    const auto group_of = [](const record& r, std::uint32_t slot) {
-        return static_cast<std::uint32_t>(std::popcount(r.mask & ((std::uint32_t{1} << slot) - 1)));
+    const auto for_each_node = [&](std::size_t worker, auto visit) {
+        for (std::size_t begin = part[worker]; begin < part[worker + 1];) {
+            std::size_t end = begin;
+            while (end < part[worker + 1] && ends[end].node == ends[begin].node) ++end;
+            visit(records_[ends[begin].node], begin, end);
+            begin = end;
+        }
     };
-    for (const edge_record& e : edges) {
-        if (!e.type.valid()) continue;
-        const record& r = records_[(forward ? e.source : e.target).index()];
-        const std::uint32_t group = group_of(r, slot_of_type[e.type.index()]);
-        if (group + 1 < static_cast<std::uint32_t>(std::popcount(r.mask))) set_end(block(r), r.size, group, end_of(block(r), r.size, group) + 1);
-    }
-    // Sizes become starts, which the fill moves on to ends; `slack` is the last group's cursor.
-    for (record& r : records_) {
-        if (r.size == 0) continue;
-        std::uint32_t start = 0;
-        for (std::uint32_t g = 0; g + 1 < static_cast<std::uint32_t>(std::popcount(r.mask)); ++g) {
-            const std::uint32_t count = end_of(block(r), r.size, g);
-            set_end(block(r), r.size, g, start);
-            start += count;
-        }
-        r.slack = start;
-    }
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-        const edge_record& e = edges[i];
-        if (!e.type.valid()) continue;
-        record& r = records_[(forward ? e.source : e.target).index()];
-        const std::uint32_t group = group_of(r, slot_of_type[e.type.index()]);
-        std::byte* at = block(r);
-        std::uint32_t place = r.slack;
-        if (group + 1 < static_cast<std::uint32_t>(std::popcount(r.mask))) {
-            place = end_of(at, r.size, group);
-            set_end(at, r.size, group, place + 1);
-        } else {
-            ++r.slack;
-        }
-        std::byte* entries = at + header_bytes(r.mask, r.size);
-        nodes_at(entries)[place] = forward ? e.target : e.source;
-        edges_at(entries, r.size)[place] = edge_id(i);
-    }
-    for (std::size_t n = 0; n < nodes; ++n) {
-        record& r = records_[n];
-        r.slack = 0;
-        if ((r.mask & std::uint32_t{1} << last_slot) == 0) continue;
-        const std::size_t first = r.size - of_slot(node_id(n), last_slot).size();
-        std::byte* entries = block(r) + header_bytes(r.mask, r.size);
-        std::vector<step> sorted;
-        for (std::size_t i = first; i < r.size; ++i) sorted.push_back({nodes_at(entries)[i], edges_at(entries, r.size)[i]});
-        std::ranges::stable_sort(sorted, {}, [&](const step& s) { return edges[s.edge.index()].type; });
-        for (std::size_t i = first; i < r.size; ++i) {
-            nodes_at(entries)[i] = sorted[i - first].node;
-            edges_at(entries, r.size)[i] = sorted[i - first].edge;
-        }
-    }
+    // Size first, fill second: the first pass gives every block its place within its worker's part.
+    std::vector<std::size_t> needed(workers, 0);
+    parallel_workers(workers, [&](std::size_t worker) {
+        std::size_t used = 0;
+        for_each_node(worker, [&](record& r, std::size_t begin, std::size_t end) {
+            r.size = static_cast<std::uint32_t>(end - begin);
+            for (std::size_t i = begin; i < end; ++i) r.mask |= std::uint32_t{1} << (ends[i].rank >> 16U);
+            r.begin = static_cast<std::uint32_t>(used);
+            used += units(r.mask, r.size);
+        });
+        needed[worker] = used;
+    });
+    std::size_t total = 1;  // unit 0 is never used
+    for (std::size_t& n : needed) total += std::exchange(n, total);
+    assert(total <= 0xFFFFFFFFU);
+    arena_.clear();
+    arena_.resize_uninitialised(total * unit);
+    std::memset(static_cast<void*>(arena_.data()), 0, unit);
+    parallel_workers(workers, [&](std::size_t worker) {
+        for_each_node(worker, [&](record& r, std::size_t begin, std::size_t end) {
+            r.begin += static_cast<std::uint32_t>(needed[worker]);
+            std::byte* at = block(r);
+            std::byte* entries = at + header_bytes(r.mask, r.size);
+            node_id* nodes_out = nodes_at(entries);
+            edge_id* edges_out = edges_at(entries, r.size);
+            if (entries != at) std::memset(static_cast<void*>(at), 0, static_cast<std::size_t>(entries - at));
+            // The padding behind an odd block is written too: snapshots have no stray bytes.
+            std::byte* const after = entries + std::size_t{r.size} * (sizeof(node_id) + sizeof(edge_id));
+            std::memset(static_cast<void*>(after), 0, static_cast<std::size_t>(at + units(r.mask, r.size) * unit - after));
+            std::uint32_t group = 0;
+            for (std::size_t i = begin; i < end; ++i) {
+                if (i > begin && ends[i].rank >> 16U != ends[i - 1].rank >> 16U)
+                    set_end(at, r.size, group++, static_cast<std::uint32_t>(i - begin));
+                nodes_out[i - begin] = ends[i].other;
+                edges_out[i - begin] = ends[i].edge;
+            }
+        });
+    });
 }
 
 }  // namespace hexi

@@ -6,8 +6,10 @@
 //     const graph g = std::move(build).finish();
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <hexi/graph/graph.hpp>
 
@@ -61,6 +63,25 @@ public:
     column& node_column(property_id p) { return graph_.column_for(graph_.node_columns_, p); }
     column& edge_column(property_id p) { return graph_.column_for(graph_.edge_columns_, p); }
     text_pool& texts() { return graph_.texts_; }
+    column& node_evidence() { return graph_.node_evidence_; }
+    column& edge_evidence() { return graph_.edge_evidence_; }
+    /// A list as the columns hold it.
+    template <class T>
+    text_id packed(const std::vector<T>& list) { return graph_.packed(list); }
+    text_id packed(const std::vector<evidence>& all) {
+        std::vector<graph::packed_evidence> list;
+        for (const evidence& e : all) list.push_back({texts().intern(e.document), e.line, e.start, e.end, e.certainty});
+        return graph_.packed(list);
+    }
+
+    /// Many nodes at once: their types, none of them abstract, and their keys, all of them new (asserted).
+    void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) { graph_.append_nodes(types, keys); }
+    /// Many edges at once, known to fit. They are numbered from `edge_bound()` on until `finish()`.
+    void append_edges(std::span<const edge_record> edges) {
+        graph_.edges_.append(edges);
+        for (const edge_record& e : edges) graph_.count_edge(e.type);
+    }
+    std::size_t edge_bound() const { return graph_.edges_.size(); }
 
     /// The finished graph: what `compact()` leaves. O(nodes + edges).
     graph finish() && {

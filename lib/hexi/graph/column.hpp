@@ -1,13 +1,18 @@
 // The values of one property for all nodes or all edges: typed, in chunks, absent where not set.
 #pragma once
 
+#include <algorithm>
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
+#include <vector>
 
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
+#include <hexi/base/parallel.hpp>
 #include <hexi/base/value.hpp>
 
 namespace hexi {
@@ -46,11 +51,8 @@ public:
     template <class T>
     const T* find(std::size_t position) const {
         assert(sizeof(T) == value_size_);
-        const std::size_t c = position / chunk;
-        if (c >= directory_.size() || directory_[c] == 0) return nullptr;
-        const std::size_t at = (directory_[c] - 1) * chunk + position % chunk;
-        if ((present_[at / 64] >> (at % 64) & 1U) == 0) return nullptr;
-        return reinterpret_cast<const T*>(values_.data()) + at;
+        const std::size_t at = place_of(position);
+        return at == nowhere ? nullptr : reinterpret_cast<const T*>(values_.data()) + at;
     }
     template <class T>
     T* find(std::size_t position) {
@@ -67,12 +69,31 @@ public:
         std::memcpy(values_.data() + at * value_size_, &value, sizeof(T));
     }
 
+    /// Sets the positions from `first` on to `count` values that lie one after the other; none of them
+    /// may hold a value yet.
+    template <class T>
+    void set_all(std::size_t first, const T* values, std::size_t count) {
+        assert(sizeof(T) == value_size_);
+        for (std::size_t done = 0; done < count;) {
+            const std::size_t position = first + done;
+            const std::size_t part = std::min(count - done, chunk - position % chunk);
+            const std::size_t at = place_for(position);
+            std::memcpy(values_.data() + at * value_size_, values + done, part * value_size_);
+            for (std::size_t i = at; i < at + part;) {
+                const std::size_t bits = std::min<std::size_t>(at + part - i, 64 - i % 64);
+                present_[i / 64] |= (bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1) << (i % 64);
+                i += bits;
+            }
+            done += part;
+        }
+        count_ += count;
+    }
+
     void erase(std::size_t position) {
-        const std::size_t c = position / chunk;
-        if (c >= directory_.size() || directory_[c] == 0) return;
-        const std::size_t at = (directory_[c] - 1) * chunk + position % chunk;
+        const std::size_t at = place_of(position);
+        if (at == nowhere) return;
         std::uint64_t& word = present_[at / 64];
-        count_ -= word >> (at % 64) & 1U;
+        --count_;
         word &= ~(std::uint64_t{1} << (at % 64));
     }
 
@@ -86,24 +107,51 @@ public:
         return reinterpret_cast<const T*>(values_.data());
     }
 
-    /// The same values at new positions: `new_position[i]` for position i, or the largest number to drop it.
-    template <class Positions>
-    column permuted(const Positions& new_position, std::size_t new_size) const {
+    /// The same values at new positions: position i takes what stands at `old[i]` now. O(positions), on all cores.
+    template <class Id>
+    column gathered(std::span<const Id> old) const {
         column out(value_size_);
-        out.directory_.reserve((new_size + chunk - 1) / chunk);
-        for (std::size_t c = 0; c < directory_.size(); ++c) {
-            if (directory_[c] == 0) continue;
-            for (std::size_t i = 0; i < chunk; ++i) {
-                const std::size_t at = (directory_[c] - 1) * chunk + i;
-                if ((present_[at / 64] >> (at % 64) & 1U) == 0) continue;
-                const std::size_t position = c * chunk + i;
-                if (position >= new_position.size() || !new_position[position].valid()) continue;
-                const std::size_t to = out.place_for(new_position[position].index());
-                out.present_[to / 64] |= std::uint64_t{1} << (to % 64);
-                std::memcpy(out.values_.data() + to * value_size_, values_.data() + at * value_size_, value_size_);
-                ++out.count_;
-            }
-        }
+        if (count_ == 0) return out;
+        const std::size_t chunks = (old.size() + chunk - 1) / chunk;
+        std::vector<std::uint8_t> used(chunks, 0);
+        const auto end_of_chunk = [&](std::size_t c) { return std::min((c + 1) * chunk, old.size()); };
+        parallel_ranges(chunks, [&](std::size_t begin, std::size_t end, std::size_t) {
+            for (std::size_t c = begin; c < end; ++c)
+                for (std::size_t i = c * chunk; i < end_of_chunk(c) && used[c] == 0; ++i) used[c] = place_of(old[i].index()) != nowhere;
+        }, 64);
+        std::size_t slots = 0;
+        out.directory_.resize(chunks, 0);
+        for (std::size_t c = 0; c < chunks; ++c)
+            if (used[c] != 0) out.in_order_ = out.in_order_ && slots == c, out.directory_[c] = static_cast<std::uint32_t>(++slots);
+        out.values_.resize(slots * chunk * value_size_, std::byte{0});
+        out.present_.resize(slots * (chunk / 64), 0);
+        std::vector<std::size_t> counts(worker_count(), 0);
+        const auto gather = [&]<class Word>(const Word*) {
+            const auto* from = reinterpret_cast<const Word*>(values_.data());
+            auto* to = reinterpret_cast<Word*>(out.values_.data());
+            parallel_ranges(chunks, [&](std::size_t begin, std::size_t end, std::size_t worker) {
+                std::size_t count = 0;
+                for (std::size_t c = begin; c < end; ++c) {
+                    if (used[c] == 0) continue;
+                    const std::size_t first = (out.directory_[c] - 1) * chunk;
+                    for (std::size_t i = c * chunk; i < end_of_chunk(c); ++i) {
+                        const std::size_t at = place_of(old[i].index());
+                        if (at == nowhere) continue;
+                        const std::size_t place = first + i % chunk;
+                        to[place] = from[at];
+                        out.present_[place / 64] |= std::uint64_t{1} << (place % 64);
+                        ++count;
+                    }
+                }
+                counts[worker] = count;
+            }, 64);
+        };
+        struct sixteen { std::uint64_t low, high; };
+        if (value_size_ == 1) gather(static_cast<const std::uint8_t*>(nullptr));
+        else if (value_size_ == 4) gather(static_cast<const std::uint32_t*>(nullptr));
+        else if (value_size_ == 8) gather(static_cast<const std::uint64_t*>(nullptr));
+        else gather(static_cast<const sixteen*>(nullptr));
+        for (const std::size_t count : counts) out.count_ += count;
         return out;
     }
 
@@ -128,6 +176,14 @@ public:
     bool in_order() const { return in_order_; }
 
 private:
+    static constexpr std::size_t nowhere = ~std::size_t{0};
+    /// Where the value of a position stands, if it has one.
+    std::size_t place_of(std::size_t position) const {
+        const std::size_t c = position / chunk;
+        if (c >= directory_.size() || directory_[c] == 0) return nowhere;
+        const std::size_t at = (directory_[c] - 1) * chunk + position % chunk;
+        return (present_[at / 64] >> (at % 64) & 1U) != 0 ? at : nowhere;
+    }
     std::size_t place_for(std::size_t position) {
         const std::size_t c = position / chunk;
         if (c >= directory_.size()) directory_.resize(c + 1, 0);

@@ -23,6 +23,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/ids.hpp>
+#include <hexi/base/parallel.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/value.hpp>
 #include <hexi/graph/adjacency.hpp>
@@ -344,6 +345,9 @@ private:
     };
     static_assert(sizeof(packed_evidence) == 20);
 
+    bool any_edge_values() const {
+        return edge_evidence_.count() > 0 || std::ranges::any_of(edge_columns_, [](const column& c) { return c.count() > 0; });
+    }
     /// Numbers the edges by (source, slot, type, old id), drops removed ones and makes both directions tight.
     void renumber_edges();
 
@@ -377,6 +381,22 @@ private:
         if (nodes_of_type_.size() <= type.index()) nodes_of_type_.resize(type.index() + 1, 0);
         ++nodes_of_type_[type.index()];
         return n;
+    }
+    void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) {
+        assert(types.size() == keys.size());
+        const std::size_t first = node_types_.size();
+        node_types_.append(types);
+        keys_.append(keys);
+        node_of_text_.resize(texts_.size());
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            assert(!node_of_text_[keys[i].index()].valid());
+            node_of_text_[keys[i].index()] = node_id(first + i);
+            if (nodes_of_type_.size() <= types[i].index()) nodes_of_type_.resize(types[i].index() + 1, 0);
+            ++nodes_of_type_[types[i].index()];
+            out_.add_node();
+            in_.add_node();
+        }
+        node_count_ += keys.size();
     }
     void count_edge(edge_type_id type) {
         ++edge_count_;
@@ -575,6 +595,12 @@ private:
 
     template <class TypeId>
     result<done> write(columns& in, TypeId type, property_id p, std::size_t at, const hexi::value& v) {
+        for (const hexi::property& declared : schema_[type].properties) {
+            if (declared.id != p) continue;
+            if (auto found = misfit(declared, v)) return *found;
+            store(in, p, at, v);
+            return done{};
+        }
         return write_named(in, type, schema_[p].name, at, v);
     }
     template <class TypeId>
@@ -649,25 +675,26 @@ private:
 };
 
 inline void graph::compact() {
-    std::vector<node_id> new_node(node_bound());
-    std::size_t nodes = 0;
-    for (const node_id n : this->nodes()) new_node[n.index()] = node_id(nodes++);
-    if (nodes < node_bound()) {
-        for (std::size_t old = 0; old < new_node.size(); ++old) {
-            if (!new_node[old].valid()) continue;
-            node_types_[new_node[old].index()] = node_types_[old];
-            keys_[new_node[old].index()] = keys_[old];
-            node_of_text_[keys_[old].index()] = new_node[old];
+    if (node_count_ < node_bound()) {
+        std::vector<node_id> old;  // by new id
+        std::vector<node_id> renamed(node_bound());
+        for (const node_id n : nodes()) {
+            renamed[n.index()] = node_id(old.size());
+            old.push_back(n);
         }
-        node_types_.resize(nodes);
-        keys_.resize(nodes);
-        for (column& c : node_columns_)
-            if (c.value_size() > 0) c = c.permuted(new_node, nodes);
-        node_evidence_ = node_evidence_.permuted(new_node, nodes);
+        for (std::size_t n = 0; n < old.size(); ++n) {
+            node_types_[n] = node_types_[old[n].index()];
+            keys_[n] = keys_[old[n].index()];
+            node_of_text_[keys_[n].index()] = node_id(n);
+        }
+        node_types_.resize(old.size());
+        keys_.resize(old.size());
+        for (column& c : node_columns_) c = c.gathered<node_id>(old);
+        node_evidence_ = node_evidence_.gathered<node_id>(old);
         for (edge_record& e : edges_) {
             if (!e.type.valid()) continue;
-            e.source = new_node[e.source.index()];
-            e.target = new_node[e.target.index()];
+            e.source = renamed[e.source.index()];
+            e.target = renamed[e.target.index()];
         }
     }
     renumber_edges();
@@ -685,31 +712,25 @@ inline void graph::renumber_edges() {
         std::ranges::fill(slots_, static_cast<std::uint8_t>(adjacency::last_slot));
         for (std::size_t s = 0; s < adjacency::last_slot; ++s) slots_[common[s]] = static_cast<std::uint8_t>(s);
     }
-    // A counting sort by source, then a stable sort of each node's few edges by (slot, type).
-    std::vector<std::uint32_t> place(node_bound() + 1, 0);
-    for (const edge_record& e : edges_)
-        if (e.type.valid()) ++place[e.source.index() + 1];
-    for (std::size_t n = 0; n + 1 < place.size(); ++n) place[n + 1] += place[n];
-    std::vector<std::uint32_t> order(edge_count_);
-    for (std::size_t e = 0; e < edges_.size(); ++e)
-        if (edges_[e].type.valid()) order[place[edges_[e].source.index()]++] = static_cast<std::uint32_t>(e);
-    const auto rank = [&](std::uint32_t e) { return static_cast<std::uint32_t>(slots_[edges_[e].type.index()]) << 16U | static_cast<std::uint32_t>(edges_[e].type.index()); };
-    for (std::size_t n = 0; n < node_bound(); ++n)
-        std::stable_sort(order.begin() + (n == 0 ? 0 : place[n - 1]), order.begin() + place[n],
-                         [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
-    array<edge_record> sorted;
-    sorted.resize_uninitialised(order.size());
-    std::vector<edge_id> new_edge(edges_.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        sorted[i] = edges_[order[i]];
-        new_edge[order[i]] = edge_id(i);
+    {
+        array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
+        array<edge_record> sorted;
+        sorted.resize_uninitialised(ends.size());
+        std::vector<edge_id> old(any_edge_values() ? ends.size() : 0);  // by new id
+        parallel_ranges(ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+            for (std::size_t i = begin; i < end; ++i) {
+                edge_end& e = ends[i];
+                sorted[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
+                if (!old.empty()) old[i] = e.edge;
+                e.edge = edge_id(i);
+            }
+        });
+        edges_ = std::move(sorted);
+        for (column& c : edge_columns_) c = c.gathered<edge_id>(old);
+        edge_evidence_ = edge_evidence_.gathered<edge_id>(old);
+        out_.build(node_bound(), ends.span());
     }
-    edges_ = std::move(sorted);
-    for (column& c : edge_columns_)
-        if (c.value_size() > 0) c = c.permuted(new_edge, edges_.size());
-    edge_evidence_ = edge_evidence_.permuted(new_edge, edges_.size());
-    out_.build(node_bound(), edges_.span(), true, slots_);
-    in_.build(node_bound(), edges_.span(), false, slots_);
+    in_.build(node_bound(), sorted_ends(node_bound(), edges_.span(), false, slots_).span());
 }
 
 }  // namespace hexi

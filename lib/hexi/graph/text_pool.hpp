@@ -31,9 +31,10 @@ public:
         return found == 0 ? std::nullopt : std::optional(text_id(found - 1));
     }
 
-    text_id intern(std::string_view text) {
+    text_id intern(std::string_view text) { return intern(text, tag_of(text)); }
+    /// The same with the tag known, so that hashing may be done by other threads.
+    text_id intern(std::string_view text, std::uint32_t tag) {
         if ((size() + 1) * 4 > slots_.size() * 3) rehash(std::max<std::size_t>(16, slots_.size() * 2));
-        const std::uint32_t tag = tag_of(text);
         std::uint32_t& slot = slots_[slot_of(text, tag)];
         if (slot != 0) return text_id(slot - 1);
         bytes_.append({text.data(), text.size()});
@@ -42,6 +43,12 @@ public:
         slot = static_cast<std::uint32_t>(size());
         return text_id(size() - 1);
     }
+
+    /// Asks the processor to fetch what interning a text with this tag will read first.
+    void prefetch(std::uint32_t tag) const {
+        if (!slots_.empty()) __builtin_prefetch(slots_.data() + (tag & (slots_.size() - 1)));
+    }
+    static std::uint32_t tag_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
 
     /// Makes room for `texts` more texts of `bytes` in all, so that interning them moves nothing.
     void reserve(std::size_t texts, std::size_t bytes) {
@@ -63,8 +70,6 @@ public:
     }
 
 private:
-    static std::uint32_t tag_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
-
     std::size_t slot_of(std::string_view text, std::uint32_t tag) const {
         const std::size_t last = slots_.size() - 1;
         for (std::size_t i = tag & last;; i = (i + 1) & last) {

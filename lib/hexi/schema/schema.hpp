@@ -123,28 +123,17 @@ public:
 
     // --- node types -------------------------------------------------------------------------
 
-    /// Adds a type; its name must be new. Its properties, labels, style and captions are completed
+    /// Adds a type; its name must be new. Its properties, labels, style, key and fold-over are completed
     /// from its supertypes, in their order, where it does not give its own.
     node_type_id add_node_type(node_type type) {
-        assert(!find_node_type(type.name));
-        const node_type_id id(node_types_.size());
         if (type.labels.empty()) type.labels.push_back(type.name);
-        for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
-        for (const node_type_id super : type.supertypes) {
-            const node_type& from = node_types_[super.index()];
-            for (const std::string& label : from.labels)
-                if (std::ranges::find(type.labels, label) == type.labels.end()) type.labels.push_back(label);
-            for (const property& p : from.properties)
-                if (!find_in(type.properties, p.name)) type.properties.push_back(p);
-            for (const auto& [what, how] : from.style) type.style.emplace(what, how);
-            if (type.fold_over.empty()) type.fold_over = from.fold_over;
-            if (type.key == "key") type.key = from.key;
-            type.document = type.document || from.document;
-        }
-        for (const std::string& label : type.labels) types_of_label_[label].push_back(id);
-        node_type_of_name_.emplace(type.name, id);
-        node_types_.push_back(std::move(type));
-        return id;
+        return add_labelled(std::move(type));
+    }
+    /// Adds the type of nodes without any label; its name must be new.
+    node_type_id add_unlabelled_node_type(node_type type) {
+        assert(type.supertypes.empty());
+        type.labels.clear();
+        return add_labelled(std::move(type));
     }
 
     std::size_t node_type_count() const { return node_types_.size(); }
@@ -167,19 +156,20 @@ public:
     std::optional<node_type_id> type_of_labels(std::vector<std::string> labels) {
         std::ranges::sort(labels);
         labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-        std::string joined = fmt::format("{}", fmt::join(labels, ";"));
-        if (const auto found = type_of_label_set_.find(joined); found != type_of_label_set_.end()) return found->second;
+        std::string spelled;  // with lengths, since a label may hold any character
+        for (const std::string& label : labels) spelled += fmt::format("{}:{}", label.size(), label);
+        if (const auto found = type_of_label_set_.find(spelled); found != type_of_label_set_.end()) return found->second;
         for (std::size_t i = 0; i < node_types_.size(); ++i) {
             std::vector<std::string> have = node_types_[i].labels;
             std::ranges::sort(have);
-            if (have == labels) return type_of_label_set_[joined] = node_type_id(i);
+            if (have == labels) return type_of_label_set_[spelled] = node_type_id(i);
         }
         if (!open || node_types_.size() >= 0xFFFE) return std::nullopt;
-        std::string type_name = labels.empty() ? std::string("Node") : joined;
+        std::string type_name = labels.empty() ? std::string("Node") : fmt::format("{}", fmt::join(labels, ";"));
         while (find_node_type(type_name)) type_name += '_';
         node_type made{.name = type_name, .labels = labels};
-        if (labels.empty()) return type_of_label_set_[joined] = add_unlabelled(std::move(made));
-        return type_of_label_set_[joined] = add_node_type(std::move(made));
+        if (labels.empty()) return type_of_label_set_[spelled] = add_unlabelled_node_type(std::move(made));
+        return type_of_label_set_[spelled] = add_node_type(std::move(made));
     }
 
     // --- edge types -------------------------------------------------------------------------
@@ -286,7 +276,7 @@ public:
         if (const auto known = static_cast<const schema&>(*this).parse_quantity(text)) return known;
         if (!open) return std::nullopt;
         const auto number = split_number(text);
-        if (!number || number->rest.empty()) return std::nullopt;
+        if (!number || number->rest.empty() || units_.size() >= 0xFFFE) return std::nullopt;
         add_unit({.name = std::string(without_magnitude(number->rest).first)});
         return static_cast<const schema&>(*this).parse_quantity(text);
     }
@@ -336,8 +326,22 @@ private:
     bool allows(const std::vector<std::string>& labels, node_type_id type) const {
         return labels.empty() || std::ranges::any_of(labels, [&](const std::string& l) { return has_label(type, l); });
     }
-    node_type_id add_unlabelled(node_type type) {
+    node_type_id add_labelled(node_type type) {
+        assert(!find_node_type(type.name));
         const node_type_id id(node_types_.size());
+        for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
+        for (const node_type_id super : type.supertypes) {
+            const node_type& from = node_types_[super.index()];
+            for (const std::string& label : from.labels)
+                if (std::ranges::find(type.labels, label) == type.labels.end()) type.labels.push_back(label);
+            for (const property& p : from.properties)
+                if (!find_in(type.properties, p.name)) type.properties.push_back(p);
+            for (const auto& [what, how] : from.style) type.style.emplace(what, how);
+            if (type.fold_over.empty()) type.fold_over = from.fold_over;
+            if (type.key == "key") type.key = from.key;
+            type.document = type.document || from.document;
+        }
+        for (const std::string& label : type.labels) types_of_label_[label].push_back(id);
         node_type_of_name_.emplace(type.name, id);
         node_types_.push_back(std::move(type));
         return id;

@@ -1,0 +1,46 @@
+// A piece of work on all cores, without a pool to manage.
+//
+//     parallel_ranges(edges.size(), [&](std::size_t begin, std::size_t end, std::size_t worker) { ... });
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <thread>
+#include <vector>
+
+namespace hexi {
+
+/// How many workers parallel work uses: the machine's cores.
+inline std::size_t worker_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+/// Runs `work(worker)` for workers 0 .. count-1, one of them on the calling thread; returns when all have.
+/// `work` must not throw.
+template <class Work>
+void parallel_workers(std::size_t count, Work work) {
+    std::vector<std::thread> others;
+    others.reserve(count);
+    for (std::size_t worker = 1; worker < count; ++worker) others.emplace_back([&work, worker] { work(worker); });
+    if (count > 0) work(std::size_t{0});
+    for (std::thread& other : others) other.join();
+}
+
+/// Cuts [0, size) into one range a worker, of equal length, and runs `work(begin, end, worker)` on each.
+/// Below `least` everything runs on the calling thread as worker 0.
+template <class Work>
+void parallel_ranges(std::size_t size, Work work, std::size_t least = 1U << 16U) {
+    const std::size_t workers = size < least ? 1 : worker_count();
+    parallel_workers(workers, [&](std::size_t worker) { work(size * worker / workers, size * (worker + 1) / workers, worker); });
+}
+
+/// Runs `work(piece, worker)` for every piece below `pieces`, each worker taking the next one that is left:
+/// for pieces of unequal size.
+template <class Work>
+void parallel_pieces(std::size_t pieces, Work work, std::size_t workers = worker_count()) {
+    std::atomic<std::size_t> next{0};
+    parallel_workers(std::min(std::max<std::size_t>(pieces, 1), workers), [&](std::size_t worker) {
+        for (std::size_t piece = next++; piece < pieces; piece = next++) work(piece, worker);
+    });
+}
+
+}  // namespace hexi

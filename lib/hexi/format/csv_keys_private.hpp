@@ -1,0 +1,91 @@
+// From the keys in a table to nodes, one cache line a look-up.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include <xxhash.h>
+
+#include <hexi/base/array.hpp>
+#include <hexi/base/ids.hpp>
+#include <hexi/graph/text_pool.hpp>
+
+namespace hexi {
+
+/// A key prepared for looking up: its first eight bytes when there are no more, else a hash.
+struct csv_key {
+    std::uint64_t head = 0;
+    const char* text = nullptr;
+    std::uint32_t length = 0;
+
+    explicit csv_key(std::string_view key) : text(key.data()), length(static_cast<std::uint32_t>(key.size())) {
+        if (key.size() <= 8) std::memcpy(&head, key.data(), key.size());
+        else head = XXH3_64bits(key.data(), key.size());
+    }
+    csv_key() = default;
+};
+
+/// The nodes of one id group by key. Short keys lie in the table itself; longer ones are compared with the
+/// text pool once their hashes are equal. Reading is safe from many threads.
+class csv_keys {
+public:
+    /// Notes a node; the node that has the key already, if one does.
+    node_id insert(const csv_key& key, text_id text, node_id n, const text_pool& texts) {
+        if ((count_ + 1) * 2 > entries_.size()) grow();
+        entry& e = entries_[slot_of(key, texts)];
+        if (e.node.valid()) return e.node;
+        e = {key.head, n, key.length <= 8 ? short_keys + key.length : static_cast<std::uint32_t>(text.index())};
+        ++count_;
+        return node_id::none();
+    }
+    node_id find(const csv_key& key, const text_pool& texts) const {
+        return entries_.empty() ? node_id::none() : entries_[slot_of(key, texts)].node;
+    }
+    void prefetch(const csv_key& key) const {
+        if (!entries_.empty()) __builtin_prefetch(entries_.data() + start_of(key.head));
+    }
+
+private:
+    struct entry {
+        std::uint64_t head = 0;
+        node_id node;
+        std::uint32_t text = 0;  // a text id, or short_keys + length
+    };
+    static_assert(sizeof(entry) == 16);
+    static constexpr std::uint32_t short_keys = 0xFFFFFFF0U;
+
+    std::size_t start_of(std::uint64_t head) const {
+        const std::uint64_t mixed = (head ^ head >> 32U) * 0x9E3779B97F4A7C15U;
+        return static_cast<std::size_t>(mixed >> shift_);
+    }
+    std::size_t slot_of(const csv_key& key, const text_pool& texts) const {
+        const std::size_t last = entries_.size() - 1;
+        for (std::size_t i = start_of(key.head);; i = (i + 1) & last) {
+            const entry& e = entries_[i];
+            if (!e.node.valid()) return i;
+            if (e.head != key.head) continue;
+            if (key.length <= 8 ? e.text == short_keys + key.length
+                                : e.text < short_keys && texts[text_id(e.text)] == std::string_view(key.text, key.length)) return i;
+        }
+    }
+    void grow() {
+        array<entry> old;
+        old.swap(entries_);
+        const std::size_t size = old.empty() ? 1024 : old.size() * 2;
+        shift_ = 64 - static_cast<unsigned>(std::countr_zero(size));
+        entries_.resize(size);
+        for (const entry& e : old) {
+            if (!e.node.valid()) continue;
+            std::size_t i = start_of(e.head);
+            while (entries_[i].node.valid()) i = (i + 1) & (size - 1);
+            entries_[i] = e;
+        }
+    }
+
+    array<entry> entries_;
+    std::size_t count_ = 0;
+    unsigned shift_ = 64;
+};
+
+}  // namespace hexi

@@ -1,0 +1,139 @@
+// One table of a folder, and how a piece of it becomes columns: what the reader's threads work on.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <hexi/base/array.hpp>
+#include <hexi/format/csv_file_private.hpp>
+#include <hexi/format/csv_header.hpp>
+#include <hexi/format/csv_keys_private.hpp>
+#include <hexi/graph/adjacency.hpp>
+#include <hexi/graph/graph.hpp>
+#include <hexi/schema/schema.hpp>
+
+namespace hexi {
+
+/// How the values of one property leave a table: as stored values, or as raw text that only the
+/// folder's reader can turn into them (lists, evidence, quantities in units not known yet).
+struct csv_slot {
+    std::string name{};
+    hexi::kind kind = kind::text;
+    bool list = false;
+    bool evidence = false;
+    bool deferred = false;        ///< the cells are indices into `csv_chunk::raw`
+    property_id property{};       ///< none where an open schema decides by the node's or edge's type
+};
+
+/// How one column is read for one type.
+struct csv_plan {
+    csv_role role = csv_role::ignored;
+    std::uint32_t slot = 0;
+    bool unknown = false;                     ///< the type has no such property: only empty fields are right
+    const hexi::property* declared = nullptr;  ///< of the schema file, for enumerations, units and messages
+};
+
+/// A table as all threads see it; nothing changes once its rows are being read.
+struct csv_table {
+    std::shared_ptr<const csv_file> file;          ///< the rows
+    std::shared_ptr<const csv_file> header_file;   ///< the same, or the separate header
+    std::size_t begin = 0;                         ///< of the rows in `file`
+    csv_header header;
+    std::vector<csv_slot> slots;
+    std::vector<std::vector<csv_plan>> plans;      ///< by type where the schema is closed and rows name theirs, else one
+    bool by_type = false;
+    bool edges = false;
+    std::optional<node_type_id> node_type;         ///< of every row, else rows have labels
+    std::optional<edge_type_id> edge_type;
+    std::uint32_t key_space = 0, source_space = 0, target_space = 0;
+};
+
+/// What all tables are read against.
+struct csv_context {
+    const hexi::schema* schema = nullptr;
+    bool open = true;
+    const std::unordered_map<std::string, node_type_id>* type_of_labels = nullptr;  ///< sorted labels, closed schemas
+    const std::vector<csv_keys>* keys = nullptr;     ///< by id group
+    const std::vector<std::string>* spaces = nullptr;
+    const array<node_type_id>* node_types = nullptr;
+    const text_pool* texts = nullptr;
+    bool lines = false;  ///< whether the line of each row is wanted
+};
+
+/// A problem whose line and column are still to be found.
+struct csv_problem {
+    std::size_t offset = 0;
+    std::size_t length = 0;
+    problem what{};
+    std::string unknown_key{};  ///< for which a similar one is still to be found
+};
+
+/// The cells of one property: values one after the other, and the rows they are in where not in all.
+class csv_cells {
+public:
+    template <class T>
+    void add(std::uint32_t row, T value) {
+        if (count_ != row && rows_.empty() && !gaps_) {
+            for (std::uint32_t i = 0; i < count_; ++i) rows_.push_back(i);
+            gaps_ = true;
+        }
+        if (gaps_) rows_.push_back(row);
+        const std::size_t at = bytes_.size();
+        bytes_.resize_uninitialised(at + sizeof(T));
+        std::memcpy(bytes_.data() + at, &value, sizeof(T));
+        ++count_;
+    }
+    std::size_t size() const { return count_; }
+    /// Whether the cells are those of rows 0 to size() - 1.
+    bool in_every_row() const { return !gaps_; }
+    std::uint32_t row(std::size_t i) const { return gaps_ ? rows_[i] : static_cast<std::uint32_t>(i); }
+    template <class T>
+    const T* values() const { return reinterpret_cast<const T*>(bytes_.data()); }
+    template <class T>
+    T* values() { return reinterpret_cast<T*>(bytes_.data()); }
+
+private:
+    array<std::byte> bytes_;
+    array<std::uint32_t> rows_;
+    std::uint32_t count_ = 0;
+    bool gaps_ = false;
+};
+
+/// A piece of a table, read: all that can be known without changing the graph.
+struct csv_chunk {
+    struct text_view {
+        std::string_view text;
+        std::uint32_t tag;  ///< `text_pool::tag_of`
+    };
+    std::uint32_t rows = 0;
+    std::size_t bytes = 0;
+    array<text_view> texts;                  ///< by local text id, mostly distinct
+    std::vector<std::string_view> raw;       ///< deferred cells and labels
+    array<text_view> keys;                   ///< nodes: one a row
+    array<std::uint64_t> offsets;            ///< nodes: where in the file each row's key stands
+    array<node_type_id> node_types;          ///< closed schema with labels: one a row
+    array<edge_record> edges;                ///< one a row
+    array<std::uint32_t> labels;             ///< open schema: index into `raw`, one a row
+    array<std::uint64_t> row_offsets;        ///< where each row begins, if lines are wanted
+    std::vector<csv_cells> cells;            ///< by slot
+    std::deque<std::string> unescaped;       ///< texts that held doubled quotes
+    std::vector<csv_problem> problems;
+    bool not_csv = false;                    ///< the fast reader met something that is not CSV
+};
+
+/// Reads the rows between two positions of a table, which must be the starts of records.
+/// `careful` takes the slow reader, which describes what is not CSV; the fast one only sets `not_csv`.
+csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t end, bool careful);
+
+/// `DOCUMENT:LINE:START-END[:CERTAINTY]`; nothing if it is not that.
+std::optional<evidence> parse_evidence(std::string_view text);
+
+/// Where to cut a table for parallel reading: starts of records, the first being `begin`, and the end.
+std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece);
+
+}  // namespace hexi

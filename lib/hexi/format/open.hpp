@@ -1,0 +1,28 @@
+// Opening a graph, whatever form it has.
+//
+//     const result<graph> g = open("graphs/lanzhou");
+#pragma once
+
+#include <filesystem>
+
+#include <hexi/base/problem.hpp>
+#include <hexi/graph/graph.hpp>
+#include <hexi/graph/origins.hpp>
+
+namespace hexi {
+
+struct open_options {
+    origins* places = nullptr;  ///< to be filled with the file and line of each node and edge
+    bool progress = false;      ///< says on standard error how far it is, once that takes over a second
+    bool verify = false;        ///< snapshots: compares the checksums, which reads the whole file
+    unsigned threads = 0;       ///< at most so many; 0 for the machine's cores
+};
+
+/// The graph in a folder: a curated one (`schema.info`, `nodes/*.csv`, `edges/*.csv`), or one made for
+/// neo4j-admin import without schema.
+///
+/// Cost     one pass over the files, on all cores
+/// Errors   nothing there, no tables, a schema or tables with mistakes: all of them, with places
+result<graph> open(const std::filesystem::path& path, const open_options& options = {});
+
+}  // namespace hexi

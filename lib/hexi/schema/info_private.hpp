@@ -1,0 +1,51 @@
+// INFO files as trees that know where each word stands.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hexi/base/problem.hpp>
+
+namespace hexi::detail {
+
+/// A stretch of one line, in bytes; line 0 where there is none.
+struct info_spot {
+    std::size_t line = 0;  ///< from 1
+    std::size_t offset = 0;
+    std::size_t size = 0;
+};
+
+/// `WORD "TEXT" { CHILDREN }`; text and children may be missing.
+struct info_entry {
+    std::string word{};
+    std::string text{};
+    info_spot word_at{};
+    info_spot text_at{};  ///< line 0 where no text is written
+    info_spot brace_at{}; ///< line 0 where there is no block
+    std::vector<info_entry> children{};
+
+    bool has_text() const { return text_at.line > 0; }
+    bool has_block() const { return brace_at.line > 0; }
+};
+
+/// One file, read.
+struct info_file {
+    std::filesystem::path path{};
+    std::string text{};
+    info_entry root{};
+
+    place place_of(info_spot at) const;
+    /// A problem with what stands at `at`.
+    problem wrong(info_spot at, std::string rule, std::string message, std::string hint = {}) const;
+};
+
+/// Reads an INFO file with Boost.PropertyTree.
+///
+/// Errors   `cannot-read`; `not-text` for what is not UTF-8; `info-syntax`, only the first, since nothing
+///          after it can be trusted. `#include` counts as one: a file here has places in itself only.
+result<info_file> read_info(const std::filesystem::path& path);
+
+}  // namespace hexi::detail

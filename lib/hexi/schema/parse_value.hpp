@@ -1,0 +1,242 @@
+// Values as text: what a cell of a table or a default in a schema says, and back.
+//
+//     result<value> v = parse_value(s, investment, "1140.8亿元");    // `investment` is a quantity in 元
+//     to_text(s, s[investment.id], *v) == "1140.8亿元";
+//
+// Written forms: `true` `false`; `-12`; `0.5` `1e-9` `Infinity` `NaN`; text as it is; `2024` `2024-04`
+// `2024-04-23`; the name of a value of the enumeration; `1140.8亿元`. White space around anything but
+// text and enumerations is dropped.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/base/date.hpp>
+#include <hexi/base/problem.hpp>
+#include <hexi/base/quantity.hpp>
+#include <hexi/base/value.hpp>
+#include <hexi/schema/schema.hpp>
+
+namespace hexi {
+
+// --- one text, without a schema: no allocation, no message ------------------------------------
+
+/// `text` without spaces and tabs around it.
+constexpr std::string_view trimmed(std::string_view text) {
+    const auto space = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+/// `true` or `false`.
+constexpr std::optional<bool> parse_boolean(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return std::nullopt;
+}
+
+/// A whole number of 64 bits in decimal; nothing if it is anything else or does not fit.
+inline std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return out;
+}
+
+/// A decimal number, with an exponent or not, or `Infinity`, `-Infinity`, `NaN`; nothing if it is anything
+/// else, or too large or too small for a double.
+inline std::optional<double> parse_float(std::string_view text) {
+    double out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    // from_chars also takes `nan(7)` and `inf`; one spelling each is enough.
+    if (!std::isfinite(out) && text != "Infinity" && text != "-Infinity" && text != "NaN") return std::nullopt;
+    return out;
+}
+
+/// The shortest text that `parse_float` reads as exactly `number`.
+inline std::string float_text(double number) {
+    if (std::isnan(number)) return "NaN";
+    if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return {digits.data(), end};
+}
+
+// --- lists ------------------------------------------------------------------------------------
+
+/// Calls `visit(std::string_view)` for each element of a list; an empty text has none. A delimiter that
+/// belongs to an element has a backslash before it; backslashes count only right before a delimiter,
+/// where two stand for one (`a\;b` is one element, `a\\;b` is two, `C:\x\\y` stays as it is).
+/// The view passed to `visit` ends with the call.
+///
+/// Cost     one pass; allocates only for elements with such backslashes
+template <class Visit>
+void for_each_element(std::string_view text, char delimiter, Visit visit) {
+    if (text.empty()) return;
+    std::string unescaped;  // what precedes `begin` in the element, where it had backslashes
+    std::size_t begin = 0;
+    for (std::size_t at = text.find(delimiter); at != std::string_view::npos; at = text.find(delimiter, at + 1)) {
+        std::size_t slashes = 0;
+        while (at - slashes > begin && text[at - slashes - 1] == '\\') ++slashes;
+        const std::string_view part = text.substr(begin, at - begin - (slashes + 1) / 2);
+        begin = at + 1;
+        if (slashes == 0 && unescaped.empty()) {
+            visit(part);
+            continue;
+        }
+        unescaped += part;
+        if (slashes % 2 == 1) {
+            unescaped += delimiter;
+        } else {
+            visit(std::string_view(unescaped));
+            unescaped.clear();
+        }
+    }
+    if (unescaped.empty()) return visit(text.substr(begin));
+    unescaped += text.substr(begin);
+    visit(std::string_view(unescaped));
+}
+
+/// Appends `element` as `for_each_element` reads it before a delimiter, or as the `last` one.
+inline void append_element(std::string& out, std::string_view element, char delimiter, bool last) {
+    std::size_t slashes = 0;
+    for (const char c : element) {
+        if (c == delimiter) out.append(slashes + 1, '\\');
+        slashes = c == '\\' ? slashes + 1 : 0;
+        out.push_back(c);
+    }
+    if (!last) out.append(slashes, '\\');
+}
+
+// --- with a schema ----------------------------------------------------------------------------
+
+/// One text, never a list, as a scalar of a declared property. `Schema` is `schema`, which learns a new
+/// unit if it is open, or `const schema`.
+///
+/// Cost     no allocation but for the value itself
+/// Errors   one problem without a place: `wrong-kind`, `unknown-value` or `wrong-unit`
+template <class Schema>
+result<scalar> parse_scalar(Schema& s, const property& p, std::string_view written) {
+    const bool as_it_is = p.kind == kind::text || p.kind == kind::enumeration;
+    const std::string_view text = as_it_is ? written : trimmed(written);
+    const auto wrong = [&](std::string_view found, std::string hint) {
+        return problem{.rule = "wrong-kind", .message = fmt::format("'{}' is not {}", text, found), .hint = std::move(hint)};
+    };
+    switch (p.kind) {
+        case kind::boolean:
+            if (const auto v = parse_boolean(text)) return scalar(*v);
+            return wrong("a boolean", "write true or false");
+        case kind::integer:
+            if (const auto v = parse_integer(text)) return scalar(*v);
+            return wrong("an integer", "write a whole number of at most 64 bits, such as 12 or -3");
+        case kind::floating:
+            if (const auto v = parse_float(text)) return scalar(*v);
+            return wrong("a number", "write a number such as 12, 0.5 or 1e-9");
+        case kind::text:
+            return scalar(std::string(text));
+        case kind::date:
+            if (const auto v = parse_date(text)) return scalar(*v);
+            return wrong("a date", "write a date that exists as 2024, 2024-04 or 2024-04-23");
+        case kind::enumeration: {
+            if (!p.values.valid()) return scalar(std::string(text));
+            const enumeration& e = s[p.values];
+            if (std::ranges::find(e.values, text, &enumeration_value::name) != e.values.end()) return scalar(std::string(text));
+            std::vector<std::string> names;
+            for (const enumeration_value& v : e.values) names.push_back(v.name);
+            const auto near = closest(text, names);
+            return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name),
+                           .hint = near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it may be: {}", fmt::join(names, ", "))};
+        }
+        case kind::quantity: {
+            const auto base_of = [&](unit_id u) { return u.valid() && s[u].base.valid() ? s[u].base : u; };
+            if (const auto v = s.parse_quantity(text)) {
+                if (!p.unit.valid() || base_of(v->unit) == base_of(p.unit)) return scalar(*v);
+                return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a quantity in {}", text, s[p.unit].name),
+                               .hint = fmt::format("write it in {}", s[p.unit].name)};
+            }
+            const auto number = split_number(text);
+            if (number && number->rest.empty())
+                return wrong("a quantity: it has no unit", fmt::format("write the unit after the number: {}{}", text, p.unit.valid() ? s[p.unit].name : "…"));
+            std::vector<std::string> units;
+            for (std::size_t i = 0; i < s.unit_count(); ++i) units.push_back(s[unit_id(i)].name);
+            if (number && !units.empty())
+                return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),
+                               .hint = fmt::format("it may be, after 万 or 亿 or without: {}", fmt::join(units, ", "))};
+            return wrong("a quantity", "write a number of at most 18 digits and a unit, such as 1140.8亿元");
+        }
+    }
+    return wrong("a value", "");
+}
+
+/// One text as the value of a declared property; a list is split at `delimiter`, an empty text being an
+/// empty list. Whether an empty text means "no value" is the caller's to say.
+///
+/// Errors   as `parse_scalar`; of a list, every element that is wrong
+template <class Schema>
+result<value> parse_value(Schema& s, const property& p, std::string_view text, char delimiter = ';') {
+    if (!p.list) {
+        result<scalar> one = parse_scalar(s, p, text);
+        if (!one) return one.problems();
+        return std::visit([](auto&& v) { return value(std::forward<decltype(v)>(v)); }, *std::move(one));
+    }
+    std::vector<scalar> all;
+    problems found;
+    for_each_element(text, delimiter, [&](std::string_view element) {
+        result<scalar> one = parse_scalar(s, p, element);
+        if (one) all.push_back(*std::move(one));
+        else found.insert(found.end(), one.problems().begin(), one.problems().end());
+    });
+    if (!found.empty()) return found;
+    return value(std::move(all));
+}
+
+/// The text that `parse_scalar` reads back as an equal one.
+inline std::string to_text(const schema& s, const scalar& one) {
+    return std::visit([&](const auto& v) -> std::string {
+        using T = std::decay_t<decltype(v)>;
+        if constexpr (std::is_same_v<T, bool>) return v ? "true" : "false";
+        else if constexpr (std::is_same_v<T, std::int64_t>) return fmt::format_int(v).str();
+        else if constexpr (std::is_same_v<T, std::string>) return v;
+        else if constexpr (std::is_same_v<T, quantity>) return s.to_text(v);
+        else if constexpr (std::is_same_v<T, double>) return float_text(v);
+        else return to_text(v);
+    }, one);
+}
+
+/// The text that `parse_value` reads back as an equal value of a property like `key`: a float in its
+/// shortest form, a quantity as it was written. Nothing and an empty list give an empty text; so does
+/// a list of one empty text, the only value that cannot be written.
+inline std::string to_text(const schema& s, [[maybe_unused]] const property_key& key, const value& v, char delimiter = ';') {
+    if (const auto* list = std::get_if<std::vector<scalar>>(&v)) {
+        assert(key.list);
+        std::string out;
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            if (i > 0) out.push_back(delimiter);
+            append_element(out, to_text(s, (*list)[i]), delimiter, i + 1 == list->size());
+        }
+        return out;
+    }
+    return std::visit([&](const auto& one) -> std::string {
+        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return to_text(s, scalar(one));
+        else return {};
+    }, v);
+}
+
+}  // namespace hexi

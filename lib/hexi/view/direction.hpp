@@ -1,0 +1,28 @@
+// Which way edges are walked.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace hexi {
+
+/// Along the edges, against them, or either way.
+enum class direction : std::uint8_t { out, in, both };
+
+/// The way back.
+constexpr direction reversed(direction d) {
+    if (d == direction::both) return d;
+    return d == direction::out ? direction::in : direction::out;
+}
+
+/// As the tool writes it: `out`, `in`, `both`.
+constexpr std::string_view to_text(direction d) {
+    switch (d) {
+        case direction::out: return "out";
+        case direction::in: return "in";
+        case direction::both: return "both";
+    }
+    return "?";
+}
+
+}  // namespace hexi

@@ -1,0 +1,93 @@
+// A graph seen through a filter, and maybe against its edges or either way.
+//
+//     const filtered parks(g, {.labels = {"Park"}}, direction::both);
+//     for (auto [node, edge] : parks.out(zone)) fmt::print("{}\n", g.key(node));
+#pragma once
+
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include <hexi/graph/graph.hpp>
+#include <hexi/view/direction.hpp>
+#include <hexi/view/filter.hpp>
+#include <hexi/view/seen_steps.hpp>
+#include <hexi/view/typed_graph.hpp>
+
+namespace hexi {
+
+/// The ids of a graph that pass a filter, ascending; lazy. Shares the filter as `seen_steps` does.
+template <class Id>
+class passing_ids {
+public:
+    class iterator {
+    public:
+        using value_type = Id;
+        using difference_type = std::ptrdiff_t;
+        using reference = Id;
+        using pointer = void;
+        using iterator_category = std::input_iterator_tag;
+        using iterator_concept = std::forward_iterator_tag;
+
+        iterator() = default;
+        iterator(const graph& g, const compiled_filter& f, std::size_t at, std::size_t bound) : g_(&g), filter_(&f), at_(at), bound_(bound) { skip(); }
+        Id operator*() const { return Id(at_); }
+        iterator& operator++() { ++at_; skip(); return *this; }
+        iterator operator++(int) { iterator before = *this; ++*this; return before; }
+        friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
+
+    private:
+        void skip() { while (at_ < bound_ && !passes(*g_, *filter_, Id(at_))) ++at_; }
+        const graph* g_ = nullptr;
+        const compiled_filter* filter_ = nullptr;
+        std::size_t at_ = 0;
+        std::size_t bound_ = 0;
+    };
+
+    passing_ids(const graph& g, std::shared_ptr<const compiled_filter> f, std::size_t bound) : g_(&g), filter_(std::move(f)), bound_(bound) {}
+    iterator begin() const { return {*g_, *filter_, 0, bound_}; }
+    iterator end() const { return {*g_, *filter_, bound_, bound_}; }
+
+    /// A node passes if the filter allows it, an edge if the filter allows it and both its ends.
+    static bool passes(const graph& g, const compiled_filter& f, node_id n) { return g.contains(n) && f.allows(g, n); }
+    static bool passes(const graph& g, const compiled_filter& f, edge_id e) {
+        return g.contains(e) && f.allows(g, e) && f.allows(g, g.source(e)) && f.allows(g, g.target(e));
+    }
+
+private:
+    const graph* g_;
+    std::shared_ptr<const compiled_filter> filter_;
+    std::size_t bound_;
+};
+
+/// The nodes and edges of a graph that pass a filter. Copies nothing of the graph, which it must not
+/// outlive; cheap to copy. With `direction::in`, `out` and `in` change places; with `both`, each gives
+/// the steps either way.
+///
+/// Cost   to make: O(node types); `contains`: O(1) and the predicates; a step passed over costs one look
+class filtered {
+public:
+    filtered(const graph& g, const filter& f, direction d = direction::out)
+        : g_(&g), filter_(std::make_shared<const compiled_filter>(g, f)), direction_(d) {}
+
+    const graph& base() const { return *g_; }
+    direction way() const { return direction_; }
+    const compiled_filter& conditions() const { return *filter_; }
+    std::size_t node_bound() const { return g_->node_bound(); }
+    std::size_t edge_bound() const { return g_->edge_bound(); }
+    bool contains(node_id n) const { return passing_ids<node_id>::passes(*g_, *filter_, n); }
+    bool contains(edge_id e) const { return passing_ids<edge_id>::passes(*g_, *filter_, e); }
+    passing_ids<node_id> nodes() const { return {*g_, filter_, g_->node_bound()}; }
+    passing_ids<edge_id> edges() const { return {*g_, filter_, g_->edge_bound()}; }
+    seen_steps out(node_id n) const { return {*g_, filter_, n, direction_}; }
+    seen_steps in(node_id n) const { return {*g_, filter_, n, reversed(direction_)}; }
+
+private:
+    const graph* g_;
+    std::shared_ptr<const compiled_filter> filter_;
+    direction direction_;
+};
+
+static_assert(typed_graph<filtered>);
+
+}  // namespace hexi

@@ -1,0 +1,37 @@
+// The commands: a function each, in commands/NAME.cpp, and the table that main looks them up in.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "command_line.hpp"
+
+namespace hexi::tool {
+
+exit_code info_command(command_line& line);
+exit_code check_command(command_line& line);
+exit_code find_command(command_line& line);
+exit_code show_command(command_line& line);
+exit_code neighbors_command(command_line& line);
+exit_code path_command(command_line& line);
+exit_code export_command(command_line& line);
+exit_code draw_command(command_line& line);
+
+struct command {
+    std::string_view name;
+    std::string_view summary;
+    exit_code (*run)(command_line&);
+};
+
+inline constexpr std::array commands{
+    command{"info", "what is in a graph, and what is missing", info_command},
+    command{"check", "every violation of the schema and of the evidence", check_command},
+    command{"find", "nodes by name, best first", find_command},
+    command{"show", "one node with its names, properties, edges and evidence", show_command},
+    command{"neighbors", "the nodes within some hops of a node", neighbors_command},
+    command{"path", "how two nodes are tied together", path_command},
+    command{"export", "the graph or a part of it as DOT, JSON or CSV", export_command},
+    command{"draw", "the graph or a part of it as a picture", draw_command},
+};
+
+}  // namespace hexi::tool

@@ -1,0 +1,209 @@
+#include "command_line.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <hexi/format/open.hpp>
+
+#include "terminal.hpp"
+
+namespace hexi::tool {
+
+namespace {
+
+/// Lines of a problem are ours; what stands in them may not be.
+std::string shown(const problem& p) {
+    std::string out;
+    for (const std::string_view line : lines(to_text(p))) out += harmless(line) + '\n';
+    return out;
+}
+
+void to_standard_error(std::string_view text) {
+    output error(STDERR_FILENO);
+    error.append(text);
+}
+
+}  // namespace
+
+command_line::command_line(std::string_view command, std::string_view summary, std::vector<std::string> arguments)
+    : command_(fmt::format("hexi {}", command)),
+      app_(std::string(summary), command_),
+      arguments_(std::move(arguments)),
+      out_(STDOUT_FILENO) {
+    app_.set_help_flag();
+    app_.allow_extras();
+    app_.add_option("GRAPH", graph_, "a curated folder, a neo4j-admin folder or a snapshot")->required();
+}
+
+void command_line::argument(std::string_view name, std::string& value, std::string_view help) {
+    app_.add_option(std::string(name), value, std::string(help))->required();
+}
+
+CLI::Option* command_line::option(std::string_view name, std::string_view value_name, std::string& value,
+                                  std::string_view help) {
+    return app_.add_option(std::string(name), value, std::string(help))->type_name(std::string(value_name));
+}
+
+CLI::Option* command_line::choice(std::string_view name, std::string_view value_name, std::string& value,
+                                  std::vector<std::string> words, std::string_view help) {
+    return option(name, value_name, value, help)->check([words](const std::string& given) -> std::string {
+        if (std::ranges::find(words, given) != words.end()) return {};
+        const auto meant = closest(given, words);
+        return fmt::format("cannot be '{}'\n{}", given,
+                           meant ? fmt::format("did you mean '{}'?", *meant) : fmt::format("it may be: {}", fmt::join(words, ", ")));
+    });
+}
+
+CLI::Option* command_line::number(std::string_view name, std::size_t& value, std::size_t least, std::string_view help) {
+    return app_.add_option(std::string(name), value, std::string(help))
+        ->type_name("N")
+        ->check([least](const std::string& given) -> std::string {
+            // Nine digits are more than any graph needs, and fit everywhere.
+            const bool digits = !given.empty() && given.size() <= 9 && given.find_first_not_of("0123456789") == std::string::npos;
+            if (digits && std::stoul(given) >= least) return {};
+            return fmt::format("cannot be '{}'\ngive a whole number from {} to 999999999", given, least);
+        });
+}
+
+CLI::Option* command_line::repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
+                                    std::string_view help) {
+    return app_.add_option(std::string(name), values, std::string(help))
+        ->type_name(std::string(value_name))
+        ->allow_extra_args(false);
+}
+
+CLI::Option* command_line::flag(std::string_view name, bool& value, std::string_view help) {
+    return app_.add_flag(std::string(name), value, std::string(help));
+}
+
+void command_line::offers_json() { flag("--json", json_, "one JSON document on standard output, see JSON.md"); }
+
+void command_line::offers_language() { option("--lang", "zh|en", language_, "language of names and words; the graph's own unless given"); }
+
+std::optional<exit_code> command_line::parse() {
+    bool wants_help = false;
+    app_.add_flag("-h,--help", wants_help, "this text");
+    // Help is given whatever else is wrong with the line, but not to a value or a name that reads so.
+    for (const std::string& argument : arguments_) {
+        if (argument == "--") break;
+        if (argument != "--help" && argument != "-h") continue;
+        out_.append(help());
+        return finish(exit_code::done);
+    }
+    try {
+        std::vector<std::string> backwards(arguments_.rbegin(), arguments_.rend());  // as CLI11 takes them
+        app_.parse(backwards);
+    } catch (const CLI::ParseError& error) {
+        return refuse(explain(error));
+    }
+    if (!app_.remaining().empty()) return refuse(explain(CLI::ExtrasError(app_.remaining())));
+    return std::nullopt;
+}
+
+problem command_line::explain(const CLI::ParseError& error) const {
+    const std::string usage = fmt::format("'{} --help' says what it takes", command_);
+    // What was not understood comes first: it is often why something else is missing.
+    for (const std::string& extra : app_.remaining()) {
+        if (!extra.starts_with('-') || extra == "-") continue;
+        const std::string name = extra.substr(0, extra.find('='));
+        std::vector<std::string> known;
+        for (const CLI::Option* o : app_.get_options())
+            if (o->nonpositional()) known.push_back(o->get_name());
+        const auto meant = closest(name, known);
+        return {"unknown-option", fmt::format("unknown option '{}'", name), meant ? fmt::format("did you mean '{}'?", *meant) : usage};
+    }
+    const std::string said = error.what();
+    const std::string name = said.substr(0, said.find(": "));
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+        std::vector<std::string> missing;
+        for (const CLI::Option* o : app_.get_options())
+            if (o->get_required() && o->empty()) missing.push_back(o->get_name());
+        return {"missing-argument", fmt::format("{} missing", fmt::join(missing, " and ")), usage};
+    }
+    if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+        const std::string rest = said.size() > name.size() + 2 ? said.substr(name.size() + 2) : said;
+        const std::size_t end = rest.find('\n');
+        return {"wrong-value", fmt::format("{} {}", name, rest.substr(0, end)), end == std::string::npos ? usage : rest.substr(end + 1)};
+    }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        const CLI::Option* o = app_.get_option_no_throw(name);
+        if (o != nullptr && o->count() > 1) return {"repeated-option", fmt::format("{} is given {} times", name, o->count()), "give it once"};
+        return {"missing-value", fmt::format("{} needs a value", name), usage};
+    }
+    const auto left = app_.remaining();
+    if (!left.empty()) return {"too-many-arguments", fmt::format("'{}' is one argument too many", left.front()), usage};
+    return {"wrong-use", said, usage};
+}
+
+std::string command_line::help() const {
+    std::vector<const CLI::Option*> positional;
+    std::vector<const CLI::Option*> named;
+    for (const CLI::Option* o : app_.get_options()) (o->get_positional() ? positional : named).push_back(o);
+    std::string out = fmt::format("{}: {}\n\nUsage: {}", command_, app_.get_description(), command_);
+    for (const CLI::Option* o : positional) out += fmt::format(" {}", o->get_name());
+    for (const CLI::Option* o : named)
+        if (o->get_required()) out += fmt::format(" {} {}", o->get_name(), o->get_type_name());
+    out += " [OPTIONS]\n\n";
+    table rows{painter(false)};
+    for (const CLI::Option* o : positional) rows.add({{o->get_name()}, {o->get_description()}});
+    for (const CLI::Option* o : named) {
+        std::string left = o->get_name(false, true);
+        if (const auto comma = left.find(','); comma != std::string::npos) left.insert(comma + 1, " ");
+        if (o->get_expected_min() > 0 && !o->get_type_name().empty()) left += ' ' + o->get_type_name();
+        rows.add({{left}, {o->get_description()}});
+    }
+    out += rows.text(2);
+    out += examples_.size() > 1 ? "\nExamples:\n" : "\nExample:\n";
+    for (const std::string& example : examples_) out += fmt::format("  {}\n", example);
+    return out;
+}
+
+result<graph> command_line::open() const {
+    return hexi::open(graph_, {.progress = ::isatty(STDERR_FILENO) != 0});
+}
+
+result<std::string> command_line::language(const graph& g) const {
+    const schema& s = g.schema();
+    if (language_.empty() || language_ == s.language || s.name_property(language_)) return language_.empty() ? s.language : language_;
+    std::vector<std::string> known;
+    if (!s.language.empty()) known.push_back(s.language);
+    for (const auto& [language, property] : s.name_languages()) known.push_back(language);
+    return problem{"unknown-language", fmt::format("the graph has no names in the language '{}'", language_),
+                   known.empty() ? "leave --lang out: the graph does not say which languages it uses"
+                                 : fmt::format("it has names in: {}", fmt::join(known, ", "))};
+}
+
+exit_code command_line::finish(exit_code status) {
+    out_.flush();
+    const int error = out_.failed();
+    if (error == 0 || error == EPIPE) return status;
+    return refuse({"cannot-write", fmt::format("cannot write to standard output: {}", std::strerror(error)),
+                   "check that the place it goes to has room and may be written to"},
+                  exit_code::file_failed);
+}
+
+exit_code command_line::fail(const problems& all) const {
+    std::string text;
+    for (problem p : all) {
+        if (p.where.file.empty()) p.where.file = command_;
+        text += shown(p);
+    }
+    to_standard_error(text);
+    return status_of(all);
+}
+
+exit_code command_line::refuse(problem p, exit_code status) const {
+    p.where = {command_};
+    to_standard_error(shown(p));
+    return status;
+}
+
+exit_code command_line::refuse(const problems& all) const {
+    exit_code status = exit_code::wrong_use;
+    for (const problem& p : all) status = refuse(p, p.rule == "unknown-node" ? exit_code::nothing_found : exit_code::wrong_use);
+    return status;
+}
+
+void command_line::note(std::string_view remark) const { to_standard_error(fmt::format("{}: {}\n", command_, harmless(remark))); }
+
+}  // namespace hexi::tool

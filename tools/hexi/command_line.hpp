@@ -1,0 +1,101 @@
+// One command's share of the command line, and the three things that every command does: read its
+// arguments, open its graph, and end with a status.
+//
+//     exit_code find_command(command_line& line) {
+//         std::string text;
+//         line.argument("TEXT", text, "a name, an alias, a key, or a part of one");
+//         line.example("hexi find graphs/lanzhou 天津");
+//         if (const auto stop = line.parse()) return *stop;
+//         const auto g = line.open();
+//         if (!g) return line.fail(g.problems());
+//         ...
+//         return line.finish(exit_code::done);
+//     }
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <hexi/base/output.hpp>
+#include <hexi/base/problem.hpp>
+#include <hexi/graph/graph.hpp>
+
+#include "exit_code.hpp"
+
+namespace hexi::tool {
+
+class command_line {
+public:
+    /// `arguments` is what stands behind the command's name.
+    command_line(std::string_view command, std::string_view summary, std::vector<std::string> arguments);
+
+    // --- what the command takes -----------------------------------------------------------------
+
+    /// An argument by position; required. They come in the order of these calls, after GRAPH.
+    void argument(std::string_view name, std::string& value, std::string_view help);
+    /// `--name VALUE`, any text.
+    CLI::Option* option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
+    /// `--name VALUE` where VALUE is one of a few words.
+    CLI::Option* choice(std::string_view name, std::string_view value_name, std::string& value,
+                        std::vector<std::string> words, std::string_view help);
+    /// `--name N`, a whole number from `least` on.
+    CLI::Option* number(std::string_view name, std::size_t& value, std::size_t least, std::string_view help);
+    /// `--name VALUE`, as often as wanted.
+    CLI::Option* repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
+                          std::string_view help);
+    CLI::Option* flag(std::string_view name, bool& value, std::string_view help);
+    /// `--json`: a document instead of text.
+    void offers_json();
+    /// `--lang`: the language of names and words in text.
+    void offers_language();
+    /// A command that works on graphs/lanzhou; the help ends with it.
+    void example(std::string_view command) { examples_.emplace_back(command); }
+
+    // --- what every command does ----------------------------------------------------------------
+
+    /// Reads the arguments. A status means that the command is over: help was asked for, or the use is wrong.
+    std::optional<exit_code> parse();
+    /// The graph that GRAPH names, with progress on a terminal.
+    result<graph> open() const;
+    const std::string& graph_path() const { return graph_; }
+    bool json() const { return json_; }
+    /// The language to speak about `g`: the one asked for, else the graph's own. Errors: `g` has no names in it.
+    result<std::string> language(const graph& g) const;
+
+    /// Standard output.
+    output& out() { return out_; }
+
+    // --- how a command ends ---------------------------------------------------------------------
+
+    /// Sends what is written, and ends with `status`, or with `file_failed` if standard output took no more.
+    /// A reader that has gone away (`head`) is no failure.
+    exit_code finish(exit_code status);
+    /// Says on standard error what is wrong with the graph or a file.
+    exit_code fail(const problems& all) const;
+    /// Says on standard error what is wrong with the command line: `hexi path: error: ...`.
+    exit_code refuse(problem p, exit_code status = exit_code::wrong_use) const;
+    /// The same for a problem that an argument turned out to have: an unknown node is `nothing_found`.
+    exit_code refuse(const problems& all) const;
+    /// A remark on standard error: `hexi check: no problems`.
+    void note(std::string_view remark) const;
+
+private:
+    std::string help() const;
+    problem explain(const CLI::ParseError& error) const;
+
+    std::string command_;
+    CLI::App app_;
+    std::vector<std::string> arguments_;
+    std::vector<std::string> examples_;
+    std::string graph_;
+    std::string language_;
+    bool json_ = false;
+    output out_;
+};
+
+}  // namespace hexi::tool

@@ -1,0 +1,61 @@
+// hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
+#include <hexi/format/check_sources.hpp>
+#include <hexi/format/json.hpp>
+#include <hexi/format/open.hpp>
+#include <hexi/graph/check.hpp>
+#include <hexi/graph/origins.hpp>
+
+#include "command.hpp"
+#include "terminal.hpp"
+
+namespace hexi::tool {
+
+namespace {
+
+void append_json(output& out, const problems& all) {
+    out.append("{\"problems\":[");
+    bool first = true;
+    for (const problem& p : all) {
+        out.append(std::exchange(first, false) ? "{\"rule\":" : ",{\"rule\":");
+        append_json_string(out, p.rule);
+        out.append(",\"message\":");
+        append_json_string(out, p.message);
+        out.append(",\"hint\":");
+        append_json_string(out, p.hint);
+        out.append(",\"file\":");
+        append_json_string(out, p.where.file);
+        out.append(fmt::format(",\"line\":{},\"column\":{}}}", p.where.line, p.where.column));
+    }
+    out.append("]}\n");
+}
+
+}  // namespace
+
+exit_code check_command(command_line& line) {
+    std::string sources;
+    line.option("--sources", "DIR", sources, "the folder with the documents' text files: verifies each piece of evidence");
+    line.offers_json();
+    line.example("hexi check graphs/lanzhou");
+    if (const auto stop = line.parse()) return *stop;
+
+    origins places;
+    const auto g = hexi::open(line.graph_path(), {.places = &places, .progress = ::isatty(STDERR_FILENO) != 0, .verify = true});
+    problems all = g ? check(*g, &places) : g.problems();
+    if (g && !sources.empty()) {
+        const problems more = check_sources(*g, sources, &places);
+        all.insert(all.end(), more.begin(), more.end());
+    }
+    // Problems are what was asked for: they are the output.
+    if (line.json()) append_json(line.out(), all);
+    else
+        for (const problem& p : all)
+            for (const std::string_view text : lines(to_text(p))) line.out().append(harmless(text) + '\n');
+    if (all.empty()) {
+        line.note(fmt::format("no problems in {} nodes and {} edges", g->node_count(), g->edge_count()));
+        return line.finish(exit_code::done);
+    }
+    line.note(fmt::format("{} {}", all.size(), all.size() == 1 ? "problem" : "problems"));
+    return line.finish(status_of(all));
+}
+
+}  // namespace hexi::tool

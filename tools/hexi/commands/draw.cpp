@@ -1,0 +1,36 @@
+// hexi draw GRAPH -o FILE: the graph or a part of it as a picture.
+#include <hexi/draw/draw.hpp>
+
+#include "command.hpp"
+#include "focus.hpp"
+
+namespace hexi::tool {
+
+exit_code draw_command(command_line& line) {
+    std::string target;
+    std::string engine;
+    focus part;
+    line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png or .pdf")->required();
+    part.add_options(line);
+    line.choice("--engine", "ENGINE", engine, {"dot", "neato", "fdp", "sfdp", "circo", "twopi"}, "layout: dot, neato, fdp, sfdp, circo or twopi; by size unless given");
+    line.offers_language();
+    line.example("hexi draw graphs/lanzhou -o lanzhou.svg");
+    line.example("hexi draw graphs/lanzhou --around 兰州新区 --hops 1 --lang en -o new-area.png");
+    if (const auto stop = line.parse()) return *stop;
+    if (const auto wrong = part.wrong_use()) return line.refuse(*wrong);
+    const std::string ending = std::filesystem::path(target).extension().string();
+    if (ending != ".svg" && ending != ".png" && ending != ".pdf")
+        return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png or .pdf"});
+
+    auto whole = line.open();
+    if (!whole) return line.fail(whole.problems());
+    const auto language = line.language(*whole);
+    if (!language) return line.refuse(language.problems());
+    const auto g = part.apply(std::move(*whole));
+    if (!g) return line.refuse(g.problems());
+    const auto drawn = hexi::draw(*g, target, {.language = *language, .engine = engine});
+    if (!drawn) return line.fail(drawn.problems());
+    return line.finish(exit_code::done);
+}
+
+}  // namespace hexi::tool

@@ -1,0 +1,48 @@
+// hexi find GRAPH TEXT: nodes by key, name in any language, alias, or a part of one.
+#include <hexi/algorithm/find.hpp>
+#include <hexi/format/json.hpp>
+
+#include "command.hpp"
+#include "speaker.hpp"
+
+namespace hexi::tool {
+
+exit_code find_command(command_line& line) {
+    std::string text;
+    std::size_t limit = 20;
+    line.argument("TEXT", text, "a key, a name, an alias, or a part of one");
+    line.number("--limit", limit, 1, "at most so many nodes; 20 unless given");
+    line.offers_json();
+    line.offers_language();
+    line.example("hexi find graphs/lanzhou 天津");
+    if (const auto stop = line.parse()) return *stop;
+    const auto g = line.open();
+    if (!g) return line.fail(g.problems());
+    const auto language = line.language(*g);
+    if (!language) return line.refuse(language.problems());
+
+    const auto found = find_nodes(*g, text, limit);
+    if (line.json()) {
+        line.out().append("{\"nodes\":[");
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (i > 0) line.out().append(',');
+            append_node_json(line.out(), *g, found[i].node);
+        }
+        line.out().append("]}\n");
+    } else {
+        const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+        table rows(speak.paint);
+        for (const match& m : found) {
+            const std::string name = speak.name(m.node);
+            // What matched is told where the name does not show it.
+            const bool elsewhere = m.text != name && m.text != g->key(m.node);
+            rows.add({{name, style::name}, {speak.type(m.node), style::type}, {std::string(g->key(m.node)), style::faint},
+                      {elsewhere ? fmt::format("= {}", m.text) : ""}});
+        }
+        line.out().append(rows.text(0));
+    }
+    if (found.empty()) line.note(fmt::format("no node has a name like '{}'", text));
+    return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
+}
+
+}  // namespace hexi::tool

@@ -1,0 +1,86 @@
+// hexi neighbors GRAPH NODE: what can be reached within some hops, and over which edge.
+#include <hexi/algorithm/neighbourhood.hpp>
+#include <hexi/format/json.hpp>
+
+#include "arguments.hpp"
+#include "command.hpp"
+#include "edges.hpp"
+#include "speaker.hpp"
+
+namespace hexi::tool {
+
+namespace {
+
+std::string listing(const graph& g, node_id from, const std::vector<reached>& all, const speaker& speak) {
+    std::string out = fmt::format("{}  {}  {}\n", speak.paint(style::name, speak.name(from)), speak.paint(style::type, speak.type(from)),
+                                  speak.paint(style::faint, g.key(from)));
+    for (std::size_t i = 0; i < all.size();) {
+        const std::size_t first = i;
+        table rows(speak.paint);
+        for (; i < all.size() && all[i].distance == all[first].distance; ++i) {
+            const reached& r = all[i];
+            const node_id before = g.other(r.edge, r.node);
+            rows.add({{before == from ? std::string() : speak.name(before)},
+                      {std::string(arrow(g, r.edge, g.target(r.edge) == r.node))},
+                      {speak.named(g.type_of(r.edge)), style::edge},
+                      {std::string(arrow(g, r.edge, g.target(r.edge) == r.node))},
+                      {speak.name(r.node), style::name},
+                      {speak.type(r.node), style::type},
+                      {std::string(g.key(r.node)), style::faint}});
+        }
+        const std::size_t hops = all[first].distance;
+        out += fmt::format("\n{}\n{}", speak.paint(style::heading, fmt::format("{} {}: {}", hops, hops == 1 ? speak.word("hop", "步") : speak.word("hops", "步"), i - first)),
+                           rows.text(2));
+    }
+    return out;
+}
+
+}  // namespace
+
+exit_code neighbors_command(command_line& line) {
+    std::string name;
+    std::size_t hops = 1;
+    std::string way = "both";
+    filter_arguments narrowed;
+    line.argument("NODE", name, "a key, a name or an alias");
+    line.number("--hops", hops, 1, "how far; 1 unless given");
+    line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
+    line.repeated("--type", "TYPE", narrowed.labels, "only over and to nodes of this type or a subtype; may be repeated");
+    line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
+    line.offers_json();
+    line.offers_language();
+    line.example("hexi neighbors graphs/lanzhou 天津大学 --hops 2");
+    if (const auto stop = line.parse()) return *stop;
+    const auto g = line.open();
+    if (!g) return line.fail(g.problems());
+    const auto language = line.language(*g);
+    if (!language) return line.refuse(language.problems());
+    const auto node = resolve_node(*g, name);
+    if (!node) return line.refuse(node.problems());
+    const auto narrow = resolve_filter(*g, narrowed);
+    if (!narrow) return line.refuse(narrow.problems());
+
+    const auto all = neighbourhood(*g, *node, hops, {.direction = direction_of(way), .filter = *narrow});
+    if (line.json()) {
+        line.out().append("{\"node\":");
+        append_node_json(line.out(), *g, *node);
+        line.out().append(",\"neighbors\":[");
+        bool first = true;
+        for (const reached& r : all) {
+            line.out().append(std::exchange(first, false) ? "{\"distance\":" : ",{\"distance\":");
+            line.out().append_number(r.distance);
+            line.out().append(",\"edge\":");
+            append_edge_json(line.out(), *g, r.edge);
+            line.out().append(",\"node\":");
+            append_node_json(line.out(), *g, r.node);
+            line.out().append('}');
+        }
+        line.out().append("]}\n");
+    } else if (!all.empty()) {
+        line.out().append(listing(*g, *node, all, speaker(*g, *language, colours_wanted(STDOUT_FILENO))));
+    }
+    if (all.empty()) line.note("no neighbors");
+    return line.finish(all.empty() ? exit_code::nothing_found : exit_code::done);
+}
+
+}  // namespace hexi::tool

@@ -1,0 +1,180 @@
+// hexi path GRAPH FROM TO: how two nodes are tied together, and where each tie was read.
+#include <hexi/algorithm/paths.hpp>
+#include <hexi/format/json.hpp>
+#include <hexi/view/fold.hpp>
+
+#include "arguments.hpp"
+#include "command.hpp"
+#include "edges.hpp"
+#include "speaker.hpp"
+
+namespace hexi::tool {
+
+namespace {
+
+struct path_question {
+    std::string mode = "shortest";
+    std::size_t k = 3;
+    std::size_t max_hops = 0;  ///< 0: no limit, but for simple paths
+    std::size_t limit = 100;
+    std::string weight;
+};
+
+/// The edge property that weighs. Errors: there is none by that name, or none that is a number.
+result<std::optional<property_id>> weight_of(const schema& s, const std::string& name) {
+    if (name.empty()) return std::optional<property_id>{};
+    std::vector<std::string> numbers;
+    std::optional<property_id> found;
+    for (std::size_t t = 0; t < s.edge_type_count(); ++t) {
+        for (const property& p : s[edge_type_id(t)].properties) {
+            if (p.list || (p.kind != kind::integer && p.kind != kind::floating && p.kind != kind::quantity)) continue;
+            if (p.name == name) found = p.id;
+            if (std::ranges::find(numbers, p.name) == numbers.end()) numbers.push_back(p.name);
+        }
+    }
+    if (found) return found;
+    std::ranges::sort(numbers);
+    const auto near = closest(name, numbers);
+    return problem{"unknown-property", fmt::format("no edge type has a number called '{}' to weigh by", name),
+                   near              ? fmt::format("did you mean '{}'?", *near)
+                   : numbers.empty() ? "leave --weight out: the edges of this graph have no numbers"
+                                     : fmt::format("it may be: {}", fmt::join(numbers, ", "))};
+}
+
+result<paths> answer(const graph& g, node_id from, node_id to, const path_question& question, direction way, filter narrow) {
+    const auto weight = weight_of(g.schema(), question.weight);
+    if (!weight) return weight.problems();
+    path_options options{.direction = way, .filter = std::move(narrow), .limit = question.limit, .weight = *weight};
+    if (question.max_hops > 0) options.max_edges = question.max_hops;
+    if (question.mode == "shortest") {
+        paths one;
+        if (auto found = shortest_path(g, from, to, options)) one.all.push_back(std::move(*found));
+        return one;
+    }
+    if (question.mode == "all-shortest") return all_shortest_paths(g, from, to, options);
+    if (question.mode == "k-shortest") return k_shortest_paths(g, from, to, question.k, options);
+    return simple_paths(g, from, to, options);
+}
+
+std::string text_of(const graph& g, const path& p, speaker& speak) {
+    std::string out;
+    const auto evidence_of = [&](auto id) {
+        for (const std::string& e : speak.evidence(id)) out += fmt::format("    {}\n", speak.paint(style::faint, e));
+    };
+    for (std::size_t i = 0; i < p.nodes.size(); ++i) {
+        const node_id n = p.nodes[i];
+        const bool between = i > 0 && i + 1 < p.nodes.size();
+        const std::string facts = between ? speak.properties_line(n) : std::string();
+        out += fmt::format("{}  {}  {}{}{}\n", speak.paint(style::name, speak.name(n)), speak.paint(style::type, speak.type(n)),
+                           speak.paint(style::faint, g.key(n)), facts.empty() ? "" : "  ", harmless(facts));
+        // The ends are what was asked about; what lies between is the answer and says where it was read.
+        if (between) evidence_of(n);
+        if (i == p.edges.size()) break;
+        const edge_id e = p.edges[i];
+        const std::string how = speak.properties_line(e);
+        const std::string_view pointing = g.type_of(e).symmetric ? "↕" : g.source(e) == n ? "↓" : "↑";
+        out += fmt::format("  {} {}{}{}\n", pointing, speak.paint(style::edge, speak.named(g.type_of(e))), how.empty() ? "" : "  ", harmless(how));
+        evidence_of(e);
+    }
+    return out;
+}
+
+std::string text_of(const graph& g, const paths& found, bool weighted, speaker& speak) {
+    std::string out;
+    for (std::size_t i = 0; i < found.all.size(); ++i) {
+        const path& p = found.all[i];
+        const std::size_t length = p.edges.size();
+        std::string title = found.all.size() == 1 ? std::string() : fmt::format("{}/{}: ", i + 1, found.all.size());
+        title += fmt::format("{} {}", length, length == 1 ? speak.word("step", "步") : speak.word("steps", "步"));
+        if (weighted) title += fmt::format(", {} {}", speak.word("cost", "代价"), p.cost);
+        out += fmt::format("{}{}\n", i == 0 ? "" : "\n", speak.paint(style::heading, title));
+        out += text_of(g, p, speak);
+    }
+    return out + speak.documents();
+}
+
+void append_json(output& out, const graph& g, const paths& found) {
+    out.append("{\"paths\":[");
+    bool first_path = true;
+    for (const path& p : found.all) {
+        if (!std::exchange(first_path, false)) out.append(',');
+        out.append(fmt::format("{{\"length\":{},\"cost\":{},\"nodes\":[", p.edges.size(), p.cost));
+        bool first = true;
+        for (const node_id n : p.nodes) {
+            if (!std::exchange(first, false)) out.append(',');
+            append_node_json(out, g, n);
+        }
+        out.append("],\"edges\":[");
+        first = true;
+        for (const edge_id e : p.edges) {
+            if (!std::exchange(first, false)) out.append(',');
+            append_edge_json(out, g, e);
+        }
+        out.append("]}");
+    }
+    out.append(fmt::format("],\"truncated\":{}}}\n", found.truncated));
+}
+
+}  // namespace
+
+exit_code path_command(command_line& line) {
+    std::string from_name;
+    std::string to_name;
+    path_question question;
+    std::string way = "both";
+    filter_arguments narrowed;
+    bool fold = false;
+    line.argument("FROM", from_name, "a key, a name or an alias");
+    line.argument("TO", to_name, "the same");
+    line.choice("--mode", "MODE", question.mode, {"shortest", "all-shortest", "k-shortest", "simple"},
+                "shortest (unless given), all-shortest, k-shortest or simple: all that visit no node twice");
+    CLI::Option* k = line.number("--k", question.k, 1, "how many, for k-shortest; 3 unless given");
+    line.number("--max-hops", question.max_hops, 1, "no longer than this many edges; for simple 4 unless given");
+    line.number("--limit", question.limit, 1, "at most so many paths; 100 unless given");
+    line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
+    line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
+    line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
+    line.option("--weight", "PROPERTY", question.weight, "shortest by the sum of this edge property, not by edges");
+    line.flag("--fold", fold, "parties of an agreement are one step apart");
+    line.offers_json();
+    line.offers_language();
+    line.example("hexi path graphs/lanzhou 兰州新区 天津大学");
+    if (const auto stop = line.parse()) return *stop;
+    if (k->count() > 0 && question.mode != "k-shortest")
+        return line.refuse({"wrong-use", fmt::format("--k does not go with --mode {}", question.mode), "use --mode k-shortest, or --limit"});
+    if (!question.weight.empty() && question.mode == "simple")
+        return line.refuse({"wrong-use", "--weight does not go with --mode simple", "use --mode shortest, all-shortest or k-shortest"});
+    if (question.mode == "simple" && question.max_hops == 0) question.max_hops = 4;
+
+    auto g = line.open();
+    if (!g) return line.fail(g.problems());
+    const auto language = line.language(*g);
+    if (!language) return line.refuse(language.problems());
+    if (fold) {
+        // A node that folding takes away is still worth a better word than "unknown".
+        for (const std::string& name : {from_name, to_name})
+            if (const auto n = resolve_node(*g, name); n && !g->type_of(*n).fold_over.empty())
+                return line.refuse({"folded-node", fmt::format("'{}' is folded into an edge", name), "leave --fold out, or ask about its parties"});
+        *g = folded(*g);
+    }
+    const auto from = resolve_node(*g, from_name);
+    if (!from) return line.refuse(from.problems());
+    const auto to = resolve_node(*g, to_name);
+    if (!to) return line.refuse(to.problems());
+    auto narrow = resolve_filter(*g, narrowed);
+    if (!narrow) return line.refuse(narrow.problems());
+    const auto found = answer(*g, *from, *to, question, direction_of(way), std::move(*narrow));
+    if (!found) return line.refuse(found.problems());
+
+    if (line.json()) {
+        append_json(line.out(), *g, *found);
+    } else {
+        speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+        line.out().append(text_of(*g, *found, !question.weight.empty(), speak));
+        if (found->truncated) line.note(fmt::format("there are more than {} paths; --limit shows more", found->all.size()));
+    }
+    if (found->all.empty()) line.note(fmt::format("no path from '{}' to '{}'", from_name, to_name));
+    return line.finish(found->all.empty() ? exit_code::nothing_found : exit_code::done);
+}
+
+}  // namespace hexi::tool

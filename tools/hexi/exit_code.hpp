@@ -1,0 +1,25 @@
+// What the tool's exit status tells a script.
+#pragma once
+
+#include <algorithm>
+
+#include <hexi/base/problem.hpp>
+
+namespace hexi::tool {
+
+enum class exit_code : int {
+    done = 0,
+    nothing_found = 1,
+    wrong_use = 2,
+    wrong_data = 3,  ///< the graph breaks its schema, its evidence or its file format
+    file_failed = 4,     ///< a file could not be read or written
+};
+
+/// The status that problems with a graph or a file stand for: a file that cannot be opened outweighs
+/// what is wrong inside others.
+inline exit_code status_of(const problems& all) {
+    const auto of_file = [](const problem& p) { return p.rule.starts_with("cannot-"); };
+    return std::ranges::any_of(all, of_file) ? exit_code::file_failed : exit_code::wrong_data;
+}
+
+}  // namespace hexi::tool

@@ -1,0 +1,66 @@
+// hexi: ask a typed graph, check it, draw it. `hexi COMMAND GRAPH [ARGUMENTS] [OPTIONS]`
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "command.hpp"
+#include "terminal.hpp"
+
+namespace {
+
+using namespace hexi;
+using namespace hexi::tool;
+
+std::string overview() {
+    table rows{painter(false)};
+    for (const command& c : commands) rows.add({{std::string(c.name)}, {std::string(c.summary)}});
+    return fmt::format(
+        "hexi {}: a typed graph that says where each fact was read\n\n"
+        "Usage: hexi COMMAND GRAPH [ARGUMENTS] [OPTIONS]\n\n"
+        "{}\n"
+        "GRAPH is a folder or a file; a node is given by its key, a name or an alias.\n"
+        "'hexi COMMAND --help' tells more about a command.\n\n"
+        "Exit status: 0 done, 1 nothing found, 2 wrong use, 3 the data is wrong, 4 a file could not be read or written\n\n"
+        "Example:\n  hexi path graphs/lanzhou 兰州新区 天津大学\n",
+        HEXI_VERSION, rows.text(2));
+}
+
+int run(const std::vector<std::string>& words) {
+    const auto print = [](std::string_view text) {
+        output out(STDOUT_FILENO);
+        out.append(text);
+        out.flush();
+        return static_cast<int>(out.failed() == 0 || out.failed() == EPIPE ? exit_code::done : exit_code::file_failed);
+    };
+    const auto refuse = [](const problem& p) {
+        std::fputs((to_text(p) + "\n").c_str(), stderr);
+        return static_cast<int>(exit_code::wrong_use);
+    };
+    if (words.empty()) return refuse({"missing-command", "which command?", "'hexi --help' lists them", {"hexi"}});
+    const std::string& word = words.front();
+    if (word == "--help" || word == "-h" || word == "help") return print(overview());
+    if (word == "--version") return print(fmt::format("hexi {}\n", HEXI_VERSION));
+    for (const command& c : commands) {
+        if (c.name != word) continue;
+        command_line line(c.name, c.summary, {words.begin() + 1, words.end()});
+        return static_cast<int>(c.run(line));
+    }
+    if (word.starts_with('-'))
+        return refuse({"unknown-option", fmt::format("unknown option '{}'", harmless(word)), "options come after the command: hexi COMMAND GRAPH [OPTIONS]", {"hexi"}});
+    std::vector<std::string> names;
+    for (const command& c : commands) names.emplace_back(c.name);
+    const auto meant = closest(word, names);
+    return refuse({"unknown-command", fmt::format("unknown command '{}'", harmless(word)),
+                   meant ? fmt::format("did you mean '{}'?", *meant) : fmt::format("it may be: {}", fmt::join(names, ", ")), {"hexi"}});
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    try {
+        return run({words + 1, words + count});
+    } catch (const std::bad_alloc&) {
+        std::fputs("hexi: error: not enough memory\n  hint: ask about a part of the graph, or use a machine with more\n", stderr);
+        return static_cast<int>(exit_code::file_failed);
+    }
+}
