@@ -245,9 +245,13 @@ TEST_CASE("Brandes' betweenness centrality", "[boost]") {
     // a..b, a..c and c..b are direct; a..d leads over b, b..c over d, c..d over b, d..b over c.
     CHECK(betweenness(g) == std::vector<double>{0, 2, 1, 1, 0, 0});
     on_random_graphs([&](const graph& r) {
-        REQUIRE(betweenness(r) == betweenness(copy_of<plain_directed>(r)));
         // Boost's undirected list shows a loop twice, ours once: no shortest path uses one.
-        REQUIRE(betweenness(undirected(r)) == betweenness(copy_of<plain_undirected>(r)));
+        const auto directed = betweenness(r), same_directed = betweenness(copy_of<plain_directed>(r));
+        const auto either = betweenness(undirected(r)), same_either = betweenness(copy_of<plain_undirected>(r));
+        for (std::size_t i = 0; i < directed.size(); ++i) {
+            REQUIRE(directed[i] == Approx(same_directed[i]));
+            REQUIRE(either[i] == Approx(same_either[i]));
+        }
     });
 }
 
@@ -282,7 +286,8 @@ TEST_CASE("Kruskal's and Prim's minimum spanning trees", "[boost]") {
     std::set<std::string> names;
     for (const boost_edge& e : tree) names.insert(text(g, e));
     CHECK(names == std::set<std::string>{"ac", "cb", "dc", "ef"});
-    on_random_graphs([](const graph& r) {
+    on_random_graphs([](graph r) {
+        remove_edge_if([](const boost_edge& e) { return e.from == e.to; }, r);  // Boost's Prim takes a loop for a way to its node
         const auto total = [](const auto& edges, auto weight) {
             double sum = 0;
             for (const auto& e : edges) sum += get(weight, e);

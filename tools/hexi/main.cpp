@@ -1,4 +1,5 @@
 // hexi: ask a typed graph, check it, draw it. `hexi COMMAND GRAPH [ARGUMENTS] [OPTIONS]`
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <new>

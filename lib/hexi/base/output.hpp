@@ -81,13 +81,25 @@ private:
 };
 
 /// A file written beside its place and renamed into it by `commit()`: readers see the old file or the
-/// new one, never a part. Destroyed without `commit()` it leaves nothing behind.
+/// new one, never a part. Destroyed without `commit()` it leaves nothing behind. What is no file (a pipe,
+/// `/dev/stdout`) is written to as it stands.
 class atomic_file {
 public:
-    static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& path) {
+    static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& named) {
+        // A symbolic link stays one: the file it leads to is replaced.
+        std::error_code unresolved;
+        const std::filesystem::path target = std::filesystem::canonical(named, unresolved);
+        const std::filesystem::path& path = unresolved ? named : target;
+        // A device, a pipe or a terminal is not renamed over but written to: /dev/stdout must stay what it is.
+        struct stat there {};
+        if (::stat(named.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)) {
+            const int file = ::open(named.c_str(), O_WRONLY | O_CLOEXEC);
+            if (file < 0) return failure(named, errno);
+            return std::unique_ptr<atomic_file>(new atomic_file(named, "", file));
+        }
         std::string beside = path.string() + ".XXXXXX";
         const int file = ::mkstemp(beside.data());
-        if (file < 0) return failure(path, errno);
+        if (file < 0) return failure(named, errno);
         // mkstemp gives 0600; a file that people share follows their umask.
         const mode_t mask = ::umask(0);
         ::umask(mask);
@@ -99,7 +111,7 @@ public:
     ~atomic_file() {
         if (file_ < 0) return;
         ::close(file_);
-        ::unlink(beside_.c_str());
+        if (!beside_.empty()) ::unlink(beside_.c_str());
     }
 
     output& out() { return *out_; }
@@ -111,6 +123,7 @@ public:
         int error = out_->failed();
         if (error == 0 && ::fsync(file_) != 0 && errno != EINVAL) error = errno;
         if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
+        if (beside_.empty()) return error == 0 ? result<done>(done{}) : failure(path_, error);
         if (error == 0 && ::rename(beside_.c_str(), path_.c_str()) != 0) error = errno;
         if (error == 0) return done{};
         ::unlink(beside_.c_str());

@@ -22,6 +22,7 @@ struct quantity {
     std::uint8_t decimals = 0;   ///< digits after the point, as written
     std::uint8_t magnitude = 0;  ///< the power of ten of the magnitude: 万 4, 亿 8
     unit_id unit{};              ///< the unit after the magnitude
+    std::uint32_t padding = 0;   ///< no stray bytes in files
 
     friend bool operator==(const quantity&, const quantity&) = default;
 

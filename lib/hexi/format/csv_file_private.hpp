@@ -53,11 +53,11 @@ public:
     const std::string& name() const { return name_; }
     std::string_view text() const { return {data_, size_}; }
 
-    /// Fills in a problem's place and excerpt: `length` bytes at `offset`. O(offset).
-    void locate(problem& p, std::size_t offset, std::size_t length) const {
+    /// Fills in a problem's place and excerpt: `length` bytes at `offset`, which is in line `line`.
+    void locate(problem& p, std::size_t offset, std::size_t length, std::size_t line_number) const {
         const std::string_view before = text().substr(0, offset);
         const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-        p.where = {name_, 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')), 1};
+        p.where = {name_, line_number, 1};
         std::string_view line = text().substr(start, text().find('\n', start) - start);
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         std::size_t at = offset - start;
@@ -66,9 +66,11 @@ public:
         p.excerpt = repaired(line);
         p.excerpt_width = std::max<std::size_t>(1, hexi::length(line.substr(std::min(at, line.size()), length)));
     }
-    std::size_t line_of(std::size_t offset) const {
-        const std::string_view before = text().substr(0, offset);
-        return 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+    void locate(problem& p, std::size_t offset, std::size_t length) const { locate(p, offset, length, line_of(offset)); }
+    /// The line, from 1, of a byte; `from` is an earlier one of known line. O(bytes between).
+    std::size_t line_of(std::size_t offset, std::size_t from = 0, std::size_t line_of_from = 1) const {
+        const std::string_view between = text().substr(from, offset - from);
+        return line_of_from + static_cast<std::size_t>(std::count(between.begin(), between.end(), '\n'));
     }
     /// Where a line (from 1) begins; the end of the file if it has fewer.
     std::size_t offset_of(std::size_t line) const {

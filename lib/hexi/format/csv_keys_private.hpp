@@ -1,6 +1,7 @@
 // From the keys in a table to nodes, one cache line a look-up.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -9,7 +10,6 @@
 
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
-#include <hexi/graph/text_pool.hpp>
 
 namespace hexi {
 
@@ -27,19 +27,19 @@ struct csv_key {
 };
 
 /// The nodes of one id group by key. Short keys lie in the table itself; longer ones are compared with the
-/// text pool once their hashes are equal. Reading is safe from many threads.
+/// bytes that `texts` gives by node once their hashes are equal. Reading is safe from many threads.
 class csv_keys {
 public:
     /// Notes a node; the node that has the key already, if one does.
-    node_id insert(const csv_key& key, text_id text, node_id n, const text_pool& texts) {
+    node_id insert(const csv_key& key, node_id n, const array<const char*>& texts) {
         if ((count_ + 1) * 2 > entries_.size()) grow();
         entry& e = entries_[slot_of(key, texts)];
         if (e.node.valid()) return e.node;
-        e = {key.head, n, key.length <= 8 ? short_keys + key.length : static_cast<std::uint32_t>(text.index())};
+        e = {key.head, n, key.length};
         ++count_;
         return node_id::none();
     }
-    node_id find(const csv_key& key, const text_pool& texts) const {
+    node_id find(const csv_key& key, const array<const char*>& texts) const {
         return entries_.empty() ? node_id::none() : entries_[slot_of(key, texts)].node;
     }
     void prefetch(const csv_key& key) const {
@@ -50,23 +50,21 @@ private:
     struct entry {
         std::uint64_t head = 0;
         node_id node;
-        std::uint32_t text = 0;  // a text id, or short_keys + length
+        std::uint32_t length = 0;
     };
     static_assert(sizeof(entry) == 16);
-    static constexpr std::uint32_t short_keys = 0xFFFFFFF0U;
 
     std::size_t start_of(std::uint64_t head) const {
         const std::uint64_t mixed = (head ^ head >> 32U) * 0x9E3779B97F4A7C15U;
         return static_cast<std::size_t>(mixed >> shift_);
     }
-    std::size_t slot_of(const csv_key& key, const text_pool& texts) const {
+    std::size_t slot_of(const csv_key& key, const array<const char*>& texts) const {
         const std::size_t last = entries_.size() - 1;
         for (std::size_t i = start_of(key.head);; i = (i + 1) & last) {
             const entry& e = entries_[i];
             if (!e.node.valid()) return i;
-            if (e.head != key.head) continue;
-            if (key.length <= 8 ? e.text == short_keys + key.length
-                                : e.text < short_keys && texts[text_id(e.text)] == std::string_view(key.text, key.length)) return i;
+            if (e.head != key.head || e.length != key.length) continue;
+            if (key.length <= 8 || std::memcmp(texts[e.node.index()], key.text, key.length) == 0) return i;
         }
     }
     void grow() {

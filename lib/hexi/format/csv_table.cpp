@@ -247,8 +247,8 @@ private:
         const csv_keys& targets = (*context_.keys)[table_.target_space];
         edge_record* edges = out_.edges.data() + (out_.edges.size() - waiting_);
         for (std::size_t i = 0; i < waiting_; ++i) {
-            edges[i].source = sources.find(pending_[i * 2].key, *context_.texts);
-            edges[i].target = targets.find(pending_[i * 2 + 1].key, *context_.texts);
+            edges[i].source = sources.find(pending_[i * 2].key, *context_.key_texts);
+            edges[i].target = targets.find(pending_[i * 2 + 1].key, *context_.key_texts);
             if (!edges[i].source.valid()) unknown_key(pending_[i * 2], table_.source_space);
             if (!edges[i].target.valid()) unknown_key(pending_[i * 2 + 1], table_.target_space);
         }

@@ -61,7 +61,7 @@ struct csv_context {
     const std::vector<csv_keys>* keys = nullptr;     ///< by id group
     const std::vector<std::string>* spaces = nullptr;
     const array<node_type_id>* node_types = nullptr;
-    const text_pool* texts = nullptr;
+    const array<const char*>* key_texts = nullptr;   ///< by node
     bool lines = false;  ///< whether the line of each row is wanted
 };
 

@@ -131,6 +131,7 @@ public:
     /// which `goes_before(edge)` holds. Cost: amortised O(groups + steps of the last slot).
     template <class GoesBefore>
     void insert(node_id n, std::uint32_t slot, step s, GoesBefore goes_before) {
+        tight_ = false;
         record& r = records_[n.index()];
         const std::uint32_t bit = std::uint32_t{1} << slot;
         if ((r.mask & bit) == 0 || r.slack == 0) relocate(r, r.mask | bit, r.size + 1);
@@ -170,6 +171,7 @@ public:
 
     /// Removes the step over `edge`, which must be there. O(steps of the slot).
     void remove(node_id n, std::uint32_t slot, edge_id edge) {
+        tight_ = false;
         record& r = records_[n.index()];
         const std::uint32_t bit = std::uint32_t{1} << slot;
         assert((r.mask & bit) != 0);
@@ -212,6 +214,7 @@ public:
     void clear(node_id n) {
         record& r = records_[n.index()];
         if (r.begin != 0) free_block(r.begin, units(r.mask, r.capacity()));
+        tight_ = tight_ && r.begin == 0;
         r = {};
     }
 
@@ -219,6 +222,7 @@ public:
     void reserve(node_id n, std::uint32_t slot, std::size_t more) {
         record& r = records_[n.index()];
         const std::uint32_t mask = r.mask | std::uint32_t{1} << slot;
+        tight_ = false;
         if (mask != r.mask || r.slack < more) relocate(r, mask, static_cast<std::uint32_t>(r.size + more));
     }
 
@@ -233,6 +237,9 @@ public:
         visit("records", self.records_);
         visit("arena", self.arena_);
     }
+
+    /// Whether there are no gaps: as after `build`.
+    bool tight() const { return tight_; }
 
     std::size_t memory() const { return records_.memory() + arena_.memory(); }
 
@@ -331,12 +338,14 @@ private:
     array<record> records_;
     array<std::byte> arena_;
     std::array<std::vector<free_range>, 32> free_;  // by bit width of the units
+    bool tight_ = true;
 };
 
 inline void adjacency::build(std::size_t nodes, std::span<const edge_end> ends) {
     records_.clear();
     records_.resize(nodes);
     for (auto& ranges : free_) ranges.clear();
+    tight_ = true;
     // Each worker has the nodes whose first end lies in its part.
     const std::size_t workers = ends.size() < (1U << 16U) ? 1 : worker_count();
     std::vector<std::size_t> part(workers + 1, ends.size());

@@ -47,6 +47,7 @@ public:
     /// How many positions hold a value.
     std::size_t count() const { return count_; }
 
+    bool has(std::size_t position) const { return place_of(position) != nowhere; }
     /// The value at a position, or null if there is none. `T` must be what was set.
     template <class T>
     const T* find(std::size_t position) const {
@@ -174,6 +175,8 @@ public:
         in_order_ = in_order;
     }
     bool in_order() const { return in_order_; }
+    /// Whether the sizes of the arrays agree.
+    bool consistent() const { return present_.size() * 64 * value_size_ == values_.size() && present_.size() % (chunk / 64) == 0; }
 
 private:
     static constexpr std::size_t nowhere = ~std::size_t{0};

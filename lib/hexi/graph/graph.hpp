@@ -28,6 +28,7 @@
 #include <hexi/base/value.hpp>
 #include <hexi/graph/adjacency.hpp>
 #include <hexi/graph/column.hpp>
+#include <hexi/graph/name_index.hpp>
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/schema/schema.hpp>
 
@@ -214,6 +215,7 @@ public:
             forget(e);
         }
         in_.clear(n);
+        if (names_indexed_) drop_names();
         for (column& c : node_columns_) c.erase(n.index());
         node_evidence_.erase(n.index());
         --nodes_of_type_[type(n).index()];
@@ -291,6 +293,27 @@ public:
         put(node_columns_, schema::aliases_property(), n.index(), packed<text_id>(ids));
     }
 
+    /// Makes the index over all names and aliases that searches by a part of a name use; changing a name
+    /// or removing a node drops it. O(characters of the names).
+    void index_names() {
+        if (names_indexed_) return;
+        name_index::builder build;
+        for (const node_id n : nodes()) for_each_name(n, [&](std::string_view name) { build.add(n, folded_for_search(name)); });
+        names_ = std::move(build).finish();
+        names_indexed_ = true;
+    }
+    bool names_indexed() const { return names_indexed_; }
+    /// Only meaningful while `names_indexed()`.
+    const name_index& names() const { return names_; }
+    /// Calls `visit(name)` for the name in each language and each alias.
+    template <class Visit>
+    void for_each_name(node_id n, Visit visit) const {
+        if (const auto own = get<std::string_view>(n, schema::name_property())) visit(*own);
+        for (const auto& [language, p] : schema_.name_languages())
+            if (const auto other = get<std::string_view>(n, p)) visit(*other);
+        for (const std::string_view alias : aliases(n)) visit(alias);
+    }
+
     // --- evidence ---------------------------------------------------------------------------
 
     std::vector<hexi::evidence> evidence(node_id n) const { return read_evidence(node_evidence_, n.index()); }
@@ -308,7 +331,7 @@ public:
     memory_use memory() const {
         memory_use m;
         m.structure = node_types_.memory() + edges_.memory() + out_.memory() + in_.memory();
-        m.everything = m.structure + keys_.memory() + node_of_text_.memory() + node_evidence_.memory() + edge_evidence_.memory();
+        m.everything = m.structure + keys_.memory() + node_of_text_.memory() + names_.memory() + node_evidence_.memory() + edge_evidence_.memory();
         text_pool::arrays(texts_, [&](const char*, const auto& a) { m.everything += a.memory(); });
         for (const column& c : node_columns_) m.everything += c.memory();
         for (const column& c : edge_columns_) m.everything += c.memory();
@@ -408,6 +431,15 @@ private:
         while (slots_.size() <= type.index()) slots_.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(slots_.size(), adjacency::last_slot)));
         return slots_[type.index()];
     }
+    void drop_names() {
+        names_ = {};
+        names_indexed_ = false;
+    }
+    /// Rebuilds the adjacency without gaps, ids as they are.
+    void tighten() {
+        out_.build(node_bound(), sorted_ends(node_bound(), edges_.span(), true, slots_).span());
+        in_.build(node_bound(), sorted_ends(node_bound(), edges_.span(), false, slots_).span());
+    }
     void forget(edge_id e) {
         --edge_count_;
         --edges_of_type_[type(e).index()];
@@ -420,7 +452,12 @@ private:
 
     using columns = std::vector<column>;
 
+    bool is_name(property_id p) const {
+        return p == schema::name_property() || p == schema::aliases_property() ||
+               std::ranges::any_of(schema_.name_languages(), [&](const auto& known) { return known.second == p; });
+    }
     column& column_for(columns& in, property_id p) {
+        if (names_indexed_ && &in == &node_columns_ && is_name(p)) drop_names();
         if (in.size() <= p.index()) in.resize(p.index() + 1);
         column& c = in[p.index()];
         if (c.value_size() == 0) c = column(stored_size(schema_[p].kind, schema_[p].list));
@@ -502,7 +539,7 @@ private:
     /// Stores a value that is known to fit.
     void store(columns& in, property_id p, std::size_t at, const hexi::value& v) {
         if (std::holds_alternative<std::monostate>(v)) {
-            if (p.index() < in.size() && in[p.index()].value_size() > 0) in[p.index()].erase(at);
+            if (p.index() < in.size() && in[p.index()].value_size() > 0) column_for(in, p).erase(at);
         } else if (const auto* list = std::get_if<std::vector<scalar>>(&v)) {
             const auto pack = [&]<class Stored, class From>(const Stored*, const From*) {
                 std::vector<Stored> all;
@@ -672,10 +709,13 @@ private:
     std::vector<std::uint32_t> edges_of_type_;
     std::size_t node_count_ = 0;
     std::size_t edge_count_ = 0;
+    name_index names_;
+    bool names_indexed_ = false;
 };
 
 inline void graph::compact() {
     if (node_count_ < node_bound()) {
+        if (names_indexed_) drop_names();
         std::vector<node_id> old;  // by new id
         std::vector<node_id> renamed(node_bound());
         for (const node_id n : nodes()) {

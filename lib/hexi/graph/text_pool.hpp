@@ -69,6 +69,12 @@ public:
         visit("slots", self.slots_);
     }
 
+    /// Whether the sizes of the arrays agree.
+    bool consistent() const {
+        return ends_.size() == tags_.size() && (ends_.empty() ? 0 : ends_.back()) == bytes_.size() &&
+               (slots_.size() & (slots_.size() - 1)) == 0 && (size() == 0 || slots_.size() > size());
+    }
+
 private:
     std::size_t slot_of(std::string_view text, std::uint32_t tag) const {
         const std::size_t last = slots_.size() - 1;

@@ -112,8 +112,8 @@ private:
         while (at_ < line_.size() && !is_space(line_[at_]) && line_[at_] != ';') ++at_;
         const std::string_view word = line_.substr(begin, at_ - begin);
         if (const std::size_t bad = word.find_first_of("{}\""); bad != std::string_view::npos)
-            return wrong(begin, word.size(), fmt::format("'{}' has {} inside", word, word[bad]),
-                         fmt::format("write a space before {}, or the whole in quotes", word[bad]));
+            return wrong(begin, word.size(), fmt::format("'{}' has '{}' inside", word, word[bad]),
+                         fmt::format("write a space before '{}', or the whole in quotes", word[bad]));
         return check_escapes(begin, at_);
     }
     std::optional<problem> skip_quoted() {

@@ -168,7 +168,7 @@ private:
             if (rule->follows == shape::block && entry.has_text())
                 found_.push_back(file.wrong(entry.text_at, "needless-text", fmt::format("'{}' takes no text, only a block", entry.word), fmt::format("write: {} {{ ... }}", entry.word)));
             if (rule->follows == shape::text && entry.has_block())
-                found_.push_back(file.wrong(entry.brace_at, "needless-block", fmt::format("'{}' takes no block, only a text", entry.word), "remove the block, or the word before it"));
+                found_.push_back(file.wrong(entry.brace_at, "needless-block", fmt::format("'{}' takes no block, only a text", entry.word), "remove the block"));
         }
     }
     static std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
@@ -391,8 +391,11 @@ private:
 
     void resolve() {
         // Ids have 16 bits.
-        if (std::max({units_.size(), nodes_.size(), edges_.size(), out_.enumeration_count()}) >= 0xFFFF) {
-            found_.push_back({"too-many", "a schema may have at most 65534 types, units or enumerations of a sort", "", {files_.back()->path.string()}});
+        std::size_t properties = out_.property_count();
+        for (const declared_node& n : nodes_) properties += n.properties.size();
+        for (const declared_edge& e : edges_) properties += e.properties.size();
+        if (std::max({units_.size(), nodes_.size(), edges_.size(), out_.enumeration_count(), properties}) >= 0xFFFF) {
+            found_.push_back({"too-many", "a schema may have at most 65534 types, properties, units or enumerations", "", {files_.back()->path.string()}});
             return;
         }
         add_units();

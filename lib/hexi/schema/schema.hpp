@@ -34,6 +34,11 @@ using style_defaults = std::map<std::string, std::string, std::less<>>;
 /// How many edges of a type a node may have; absent means any number.
 struct cardinality {
     std::optional<std::uint32_t> min_out{}, max_out{}, min_in{}, max_in{};
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.min_out, self.max_out, self.min_in, self.max_in);
+    }
 };
 
 /// A unit that quantities are written in. A derived unit counts `factor` of its base.
@@ -42,16 +47,31 @@ struct unit {
     hexi::captions captions{};
     unit_id base{};       ///< none for a base unit
     double factor = 1;  ///< of the base
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.captions, self.base, self.factor);
+    }
 };
 
 struct enumeration_value {
     std::string name{};
     hexi::captions captions{};
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.captions);
+    }
 };
 
 struct enumeration {
     std::string name{};
     std::vector<enumeration_value> values{};
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.values);
+    }
 };
 
 /// A property as a type declares it.
@@ -67,6 +87,11 @@ struct property {
     hexi::captions captions{};
     property_id id{};  ///< filled in by the schema: equal for equal name, kind and list
     place where{};     ///< where it is declared
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.kind, self.list, self.required, self.unique, self.values, self.unit, self.default_value, self.captions, self.id);
+    }
 };
 
 /// A node type is a set of labels: its own name and those of all its supertypes.
@@ -82,6 +107,11 @@ struct node_type {
     hexi::captions captions{};
     style_defaults style{};
     place where{};
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.labels, self.supertypes, self.abstract, self.document, self.fold_over, self.key, self.properties, self.captions, self.style);
+    }
 };
 
 struct edge_type {
@@ -95,6 +125,11 @@ struct edge_type {
     hexi::captions captions{};
     style_defaults style{};
     place where{};
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.from, self.to, self.symmetric, self.cluster, self.inverse, self.cardinality, self.properties, self.captions, self.style);
+    }
 };
 
 /// A name, a kind and whether it is a list: what a column of storage holds.
@@ -104,6 +139,11 @@ struct property_key {
     bool list = false;
 
     friend bool operator==(const property_key&, const property_key&) = default;
+
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.kind, self.list);
+    }
 };
 
 /// The registry of types, properties, units and enumerations. A regular value.
@@ -215,8 +255,7 @@ public:
     }
     /// The id of a name with a kind, made if new.
     property_id intern(property_key wanted) {
-        const std::string spelled = fmt::format("{}\n{}{}", wanted.name, static_cast<int>(wanted.kind), wanted.list);
-        const auto [at, made] = property_of_key_.emplace(spelled, property_id(property_keys_.size()));
+        const auto [at, made] = property_of_key_.emplace(spelled(wanted), property_id(property_keys_.size()));
         if (made) property_keys_.push_back(std::move(wanted));
         return at->second;
     }
@@ -307,7 +346,31 @@ public:
         return u.base.valid() ? std::pair{q.in_unit() * u.factor, u.base} : std::pair{q.in_unit(), q.unit};
     }
 
+    /// For snapshots: everything but the places of declarations; look-ups are made again.
+    template <class Archive, class Self>
+    static void describe(Archive& archive, Self& self) {
+        archive(self.name, self.language, self.open, self.node_types_, self.edge_types_, self.property_keys_, self.units_,
+                self.enumerations_, self.name_languages_);
+        if constexpr (!std::is_const_v<Self>) self.index_everything();
+    }
+
 private:
+    void index_everything() {
+        node_type_of_name_.clear();
+        edge_type_of_name_.clear();
+        property_of_key_.clear();
+        types_of_label_.clear();
+        type_of_label_set_.clear();
+        for (std::size_t i = 0; i < node_types_.size(); ++i) {
+            node_type_of_name_.emplace(node_types_[i].name, node_type_id(i));
+            for (const std::string& label : node_types_[i].labels) types_of_label_[label].push_back(node_type_id(i));
+        }
+        for (std::size_t i = 0; i < edge_types_.size(); ++i) edge_type_of_name_.emplace(edge_types_[i].name, edge_type_id(i));
+        for (std::size_t i = 0; i < property_keys_.size(); ++i) property_of_key_.emplace(spelled(property_keys_[i]), property_id(i));
+    }
+    static std::string spelled(const property_key& key) {
+        return fmt::format("{}\n{}{}", key.name, static_cast<int>(key.kind), key.list);
+    }
     template <class Id>
     static std::optional<Id> find(const std::unordered_map<std::string, Id>& in, std::string_view name_) {
         const auto found = in.find(std::string(name_));

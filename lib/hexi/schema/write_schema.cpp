@@ -12,7 +12,7 @@ namespace hexi {
 namespace {
 
 /// A text as INFO reads it back: bare where it is a plain word, else in quotes.
-std::string quoted(std::string_view text) {
+std::string info_text(std::string_view text) {
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.'; };
     if (!text.empty() && std::ranges::all_of(text, plain)) return std::string(text);
     std::string out = "\"";
@@ -22,6 +22,7 @@ std::string quoted(std::string_view text) {
             case '\\': out += "\\\\"; break;
             case '\n': out += "\\n"; break;
             case '\r': out += "\\r"; break;
+            case '\0': out += "\\0"; break;
             default: out.push_back(c);
         }
     }
@@ -31,12 +32,12 @@ std::string quoted(std::string_view text) {
 /// Lines `WORD TEXT`, indented by the block that they are in.
 class info_writer {
 public:
-    void line(std::string_view word, std::string_view text) { out_ += fmt::format("{}{} {}\n", indent_, word, quoted(text)); }
+    void line(std::string_view word, std::string_view text) { out_ += fmt::format("{}{} {}\n", indent_, word, info_text(text)); }
     void line_if(bool is, std::string_view word) {
         if (is) line(word, "true");
     }
     void begin(std::string_view word, std::optional<std::string_view> text = std::nullopt) {
-        out_ += fmt::format("{}{}{}{}\n{}{{\n", indent_, word, text ? " " : "", text ? quoted(*text) : "", indent_);
+        out_ += fmt::format("{}{}{}{}\n{}{{\n", indent_, word, text ? " " : "", text ? info_text(*text) : "", indent_);
         indent_ += "    ";
     }
     void end() {
@@ -49,7 +50,7 @@ public:
     void pairs(std::string_view word, const Map& all) {
         if (all.empty()) return;
         out_ += fmt::format("{}{} {{", indent_, word);
-        for (const auto& [name, text] : all) out_ += fmt::format(" {} {}", quoted(name), quoted(text));
+        for (const auto& [name, text] : all) out_ += fmt::format(" {} {}", info_text(name), info_text(text));
         out_ += " }\n";
     }
     std::string take() {

@@ -57,7 +57,7 @@ public:
 
     bool allows_type(edge_type_id t) const { return edge_types_.empty() || (t.index() < edge_flags_.size() && edge_flags_[t.index()] != 0); }
     /// Whether the edge may be walked over, its ends not asked.
-    bool allows(const graph& g, edge_id e) const { return allows_type(g.type(e)) && (!edge_if_ || edge_if_(e)); }
+    bool allows(const graph& g, edge_id e) const { return allows_type(g.type(e)) && allows_edge(e); }
     /// Whether the node may be walked over or arrived at.
     bool allows(const graph& g, node_id n) const {
         if (by_type_) {
@@ -67,7 +67,9 @@ public:
         return (avoid_.empty() || !std::ranges::binary_search(avoid_, n)) && (!node_if_ || node_if_(n));
     }
     /// Whether a step over an edge of an allowed type may be taken.
-    bool allows_step(const graph& g, step s) const { return allows(g, s.node) && (!edge_if_ || edge_if_(s.edge)); }
+    bool allows_step(const graph& g, step s) const { return allows(g, s.node) && allows_edge(s.edge); }
+    /// Whether an edge of an allowed type may be walked over.
+    bool allows_edge(edge_id e) const { return !edge_if_ || edge_if_(e); }
 
 private:
     std::vector<edge_type_id> edge_types_;

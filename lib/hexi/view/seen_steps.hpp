@@ -29,19 +29,25 @@ public:
         using iterator_concept = std::forward_iterator_tag;
 
         iterator() = default;
-        iterator(const graph& g, const compiled_filter* f, node_id n, direction d, std::size_t part)
-            : g_(&g), filter_(f), node_(n), direction_(d), part_(part) {
-            if (part_ < parts()) rest_ = steps_of(part_), settle();
+        iterator(const graph& g, const compiled_filter* f, node_id n, direction d) : g_(&g), filter_(f), node_(n), direction_(d) {
+            rest_ = steps_of(0);
+            settle();
+        }
+        /// Behind the last step.
+        static iterator past(const compiled_filter* f, direction d) {
+            iterator out;
+            out.filter_ = f;
+            out.direction_ = d;
+            out.part_ = out.parts();
+            return out;
         }
         step operator*() const { return rest_[at_]; }
         iterator& operator++() { ++at_; settle(); return *this; }
         iterator operator++(int) { iterator before = *this; ++*this; return before; }
         friend bool operator==(const iterator& a, const iterator& b) { return a.part_ == b.part_ && a.at_ == b.at_; }
 
-        /// How many parts the steps come in.
-        std::size_t parts() const { return g_ == nullptr ? 0 : types() * (direction_ == direction::both ? 2 : 1); }
-
     private:
+        std::size_t parts() const { return types() * (direction_ == direction::both ? 2 : 1); }
         std::size_t types() const { return filter_ == nullptr || filter_->edge_types().empty() ? 1 : filter_->edge_types().size(); }
         bool incoming(std::size_t part) const { return direction_ == direction::in || (direction_ == direction::both && part >= types()); }
         steps steps_of(std::size_t part) const {
@@ -75,8 +81,8 @@ public:
 
     seen_steps(const graph& g, std::shared_ptr<const compiled_filter> f, node_id n, direction d)
         : g_(&g), filter_(std::move(f)), node_(n), direction_(d) {}
-    iterator begin() const { return {*g_, filter_.get(), node_, direction_, 0}; }
-    iterator end() const { return {*g_, filter_.get(), node_, direction_, iterator(*g_, filter_.get(), node_, direction_, std::size_t(-1)).parts()}; }
+    iterator begin() const { return {*g_, filter_.get(), node_, direction_}; }
+    iterator end() const { return iterator::past(filter_.get(), direction_); }
 
 private:
     const graph* g_;

@@ -1,4 +1,6 @@
 // hexi info GRAPH: what is in a graph, and what is missing.
+#include <map>
+
 #include <hexi/format/json.hpp>
 
 #include "command.hpp"

@@ -1,0 +1,129 @@
+// The memory of searches, used again from one to the next.
+//
+//     search_space space;                                    // one a thread
+//     for (auto [a, b] : pairs) shortest_path(g, a, b, {}, space);
+//
+// Calls without one borrow one that the thread keeps.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/ids.hpp>
+
+namespace hexi {
+
+/// Arrays by node that are not cleared between searches: each search writes larger numbers than the one
+/// before, so what is older reads as unset. Grows to the largest graph searched; fits any graph. What it
+/// holds is the kernels' business. Not to be used by two searches at once.
+///
+/// Memory   4 bytes a node for unweighted searches, 44 more once a weighted one ran
+class search_space {
+public:
+    search_space() = default;
+    search_space(const search_space&) = delete;
+    search_space& operator=(const search_space&) = delete;
+    search_space(search_space&&) = default;
+    search_space& operator=(search_space&&) = default;
+
+    // --- marks: one number a node ----------------------------------------------------------
+
+    /// Makes marks for `nodes` nodes and returns the first of `numbers` fresh ones: every mark is below it.
+    std::uint32_t fresh_marks(std::size_t nodes, std::size_t numbers) {
+        assert(numbers < 0xFFFFFFF0U);
+        if (marks.size() < nodes) marks.resize(nodes, 0);
+        if (next_mark_ > 0xFFFFFFF0U - numbers) {
+            std::ranges::fill(marks, 0);
+            std::ranges::fill(back_marks, 0);
+            next_mark_ = 4;
+        }
+        return std::exchange(next_mark_, next_mark_ + static_cast<std::uint32_t>(numbers));
+    }
+    /// Gives back the numbers from `first_unused` on of the last `fresh_marks`.
+    void return_marks(std::uint32_t first_unused) { next_mark_ = first_unused; }
+
+    std::vector<std::uint32_t> marks;                  // by node
+    std::vector<std::uint32_t> back_marks;             // by node, for those who need two; the same numbers
+    std::array<std::vector<node_id>, 2> queue;         // nodes reached, level after level, from each end
+    std::array<std::vector<std::size_t>, 2> level;     // where each level starts in its queue
+
+    // --- labels: cost from both ends -------------------------------------------------------
+
+    /// A cost and, among equal costs, a number of edges: grows with every edge, so cycles never tie.
+    struct distance {
+        double cost = 0;
+        std::uint32_t edges = 0;
+
+        friend bool operator==(const distance&, const distance&) = default;
+        friend auto operator<=>(const distance&, const distance&) = default;
+        friend distance operator+(distance a, distance b) { return {a.cost + b.cost, a.edges + b.edges}; }
+    };
+    /// The labels of a node from both ends share half a cache line.
+    struct alignas(32) node_label {
+        std::array<double, 2> cost;
+        std::array<std::uint32_t, 2> edges;
+        std::array<std::uint32_t, 2> stamp{0, 0};
+
+        distance get(std::size_t side) const { return {cost[side], edges[side]}; }
+        void set(std::size_t side, distance d, std::uint32_t now) { cost[side] = d.cost, edges[side] = d.edges, stamp[side] = now; }
+    };
+    struct heap_entry {
+        distance order;
+        node_id node;
+    };
+    /// Makes labels for `nodes` nodes and returns a stamp that none of them has.
+    std::uint32_t fresh_labels(std::size_t nodes) {
+        if (labels.size() < nodes) {
+            labels.resize(nodes);
+            for (auto& side : label_edge) side.resize(nodes);
+        }
+        if (++label_stamp_ == 0) {
+            for (node_label& l : labels) l.stamp = {0, 0};
+            label_stamp_ = 1;
+        }
+        return label_stamp_;
+    }
+
+    std::vector<node_label> labels;                      // by node
+    std::array<std::vector<edge_id>, 2> label_edge;      // by node: the edge that the label came over
+    std::array<std::vector<heap_entry>, 2> heap;
+    std::vector<node_id> meetings;
+
+private:
+    std::uint32_t next_mark_ = 4;
+    std::uint32_t label_stamp_ = 0;
+};
+
+/// A search space of this thread, given back when it goes out of scope. A search that is started while
+/// another runs (by a filter's predicate, say) gets a space of its own.
+class borrowed_space {
+public:
+    borrowed_space() {
+        auto& idle = idle_spaces();
+        if (idle.empty()) {
+            space_ = std::make_unique<search_space>();
+        } else {
+            space_ = std::move(idle.back());
+            idle.pop_back();
+        }
+    }
+    ~borrowed_space() { idle_spaces().push_back(std::move(space_)); }
+    borrowed_space(const borrowed_space&) = delete;
+    borrowed_space& operator=(const borrowed_space&) = delete;
+
+    search_space& operator*() const { return *space_; }
+
+private:
+    static std::vector<std::unique_ptr<search_space>>& idle_spaces() {
+        thread_local std::vector<std::unique_ptr<search_space>> idle;
+        return idle;
+    }
+    std::unique_ptr<search_space> space_;
+};
+
+}  // namespace hexi

@@ -1,0 +1,230 @@
+// All paths between two nodes that visit no node twice, up to a length.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <hexi/algorithm/path.hpp>
+#include <hexi/algorithm/search_space.hpp>
+#include <hexi/algorithm/walk.hpp>
+#include <hexi/algorithm/weights.hpp>
+
+namespace hexi {
+
+namespace detail {
+
+/// The search for simple paths. First it learns how far from the target each node is that a path may come
+/// to, then it goes from the start, never to a node from which the target is too far.
+///
+/// Learning   levels from both ends, the cheaper next, until they overlap by all lengths allowed; then from the
+///            back alone and only among the front's nodes, either against their steps or along them,
+///            whichever are fewer. So a target with very many incoming edges does not cost them all.
+/// Invariant  `back_marks` of a node is base + its distance to the target, right for every node at a place of a
+///            path of at most `longest` edges; below base for others, and while the node is on the path
+template <class Walk>
+class simple_path_search {
+public:
+    simple_path_search(const Walk& w, const edge_weights* weight, node_id from, node_id to, std::size_t max_edges, search_space& s)
+        : w_(w), weight_(weight), from_(from), to_(to), s_(s), longest_(std::min(max_edges, w.base().node_count() - 1)) {
+        const std::size_t nodes = w.base().node_bound();
+        base_ = s.fresh_marks(nodes, longest_ + 2);
+        if (s.back_marks.size() < nodes) s.back_marks.resize(nodes, 0);
+        learn_distances();
+    }
+
+    /// Calls `visit(path)` for each path, until it returns false: whether it never did.
+    template <class Visit>
+    bool each(Visit& visit) {
+        if (s_.back_marks[from_.index()] < base_) return true;
+        for (std::size_t length = s_.back_marks[from_.index()] - base_; length <= longest_; ++length)
+            if (!each_of_length(length, visit)) return false;
+        return true;
+    }
+
+private:
+    bool usable(edge_id e) const { return weight_ == nullptr || edge_weights::usable((*weight_)(e)); }
+    std::uint32_t mark(std::size_t level) const { return base_ + static_cast<std::uint32_t>(level); }
+
+    void learn_distances() {
+        std::array<std::vector<std::uint32_t>*, 2> marks{&s_.marks, &s_.back_marks};
+        const std::array<node_id, 2> ends{from_, to_};
+        std::array<std::size_t, 2> depth{0, 0};
+        std::array<std::size_t, 2> work{w_.forward_work(from_), w_.backward_work(to_)};
+        std::vector<std::size_t> front_work{work[0]};  // forward steps of all front nodes up to a level
+        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+            s_.queue[side].assign(1, ends[side]);
+            s_.level[side].assign(1, 0);
+            (*marks[side])[ends[side].index()] = base_;
+        }
+        while (depth[0] + depth[1] < longest_) {
+            const std::size_t side = work[0] <= work[1] ? 0 : 1;
+            auto& queue = s_.queue[side];
+            const std::size_t begin = s_.level[side].back();
+            const std::size_t end = queue.size();
+            if (begin == end) break;
+            const std::uint32_t next = mark(++depth[side]);
+            for (std::size_t i = begin; i < end; ++i) {
+                const auto visit = [&](step t) {
+                    std::uint32_t& m = (*marks[side])[t.node.index()];
+                    if (m >= base_ || !usable(t.edge)) return true;
+                    m = next;
+                    queue.push_back(t.node);
+                    return true;
+                };
+                if (side == 0) w_.forward(queue[i], visit);
+                else w_.backward(queue[i], visit);
+            }
+            s_.level[side].push_back(end);
+            work[side] = 0;
+            for (std::size_t i = end; i < queue.size(); ++i) work[side] += side == 0 ? w_.forward_work(queue[i]) : w_.backward_work(queue[i]);
+            if (side == 0) front_work.push_back(front_work.back() + work[0]);
+        }
+        // A front that is exhausted holds all that can be reached: the rest is among its nodes.
+        for (std::size_t away = depth[1] + 1; away <= longest_; ++away) {
+            const std::size_t room = longest_ - away;  // how far from the start a node so far away may be
+            const auto near_enough = [&](node_id n, std::size_t within) {
+                const std::uint32_t m = s_.marks[n.index()];
+                return m >= base_ && m <= mark(within);
+            };
+            auto& back = s_.queue[1];
+            const std::size_t begin = s_.level[1].back();
+            const std::size_t end = back.size();
+            if (begin == end) break;
+            std::size_t against = 0;
+            for (std::size_t i = begin; i < end; ++i)
+                if (near_enough(back[i], room + 1)) against += w_.backward_work(back[i]);
+            const std::size_t last_level = std::min(room, s_.level[0].size() - 1);
+            if (against <= front_work[last_level]) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    if (!near_enough(back[i], room + 1)) continue;
+                    w_.backward(back[i], [&](step t) {
+                        std::uint32_t& m = s_.back_marks[t.node.index()];
+                        if (m >= base_ || !near_enough(t.node, room) || !usable(t.edge)) return true;
+                        m = mark(away);
+                        back.push_back(t.node);
+                        return true;
+                    });
+                }
+            } else {
+                const std::size_t front_end = last_level + 1 < s_.level[0].size() ? s_.level[0][last_level + 1] : s_.queue[0].size();
+                for (std::size_t i = 0; i < front_end; ++i) {
+                    const node_id n = s_.queue[0][i];
+                    if (s_.back_marks[n.index()] >= base_) continue;
+                    w_.forward(n, [&](step t) {
+                        if (s_.back_marks[t.node.index()] != mark(away - 1) || !usable(t.edge)) return true;
+                        s_.back_marks[n.index()] = mark(away);
+                        back.push_back(n);
+                        return false;
+                    });
+                }
+            }
+            s_.level[1].push_back(end);
+        }
+    }
+
+    template <class Visit>
+    bool each_of_length(std::size_t length, Visit& visit) {
+        path now{.nodes = {from_}};
+        std::vector<step> choices;           // of all places of the path, the smallest edge of the last at the back
+        std::vector<std::size_t> begins;     // where the choices of a place begin
+        std::vector<std::uint32_t> hidden;   // the marks of the path's nodes
+        const auto open = [&](node_id n) {
+            hidden.push_back(std::exchange(s_.back_marks[n.index()], 0));
+            begins.push_back(choices.size());
+            const std::size_t left = length - now.edges.size() - 1;
+            w_.forward(n, [&](step t) {
+                const std::uint32_t m = s_.back_marks[t.node.index()];
+                // The target ends a path; before the end it is passed by.
+                if (m < base_ || m > mark(left) || (left > 0 && t.node == to_) || !usable(t.edge)) return true;
+                choices.push_back(t);
+                return true;
+            });
+            const auto begin = choices.begin() + static_cast<std::ptrdiff_t>(begins.back());
+            if (choices.end() - begin > 1) std::sort(begin, choices.end(), [](const step& a, const step& b) { return b.edge < a.edge; });
+        };
+        const auto close = [&] {
+            s_.back_marks[now.nodes.back().index()] = hidden.back();
+            hidden.pop_back();
+            begins.pop_back();
+        };
+        bool going = true;
+        open(from_);
+        while (!begins.empty()) {
+            if (!going || choices.size() == begins.back()) {
+                choices.resize(begins.back());
+                close();
+                now.nodes.pop_back();
+                if (!now.edges.empty()) now.edges.pop_back();
+                continue;
+            }
+            const step t = choices.back();
+            choices.pop_back();
+            now.nodes.push_back(t.node);
+            now.edges.push_back(t.edge);
+            if (t.node != to_) {
+                open(t.node);
+                continue;
+            }
+            now.cost = 0;
+            if (weight_ == nullptr) now.cost = static_cast<double>(length);
+            else for (const edge_id e : now.edges) now.cost += (*weight_)(e);
+            going = visit(std::as_const(now));
+            now.nodes.pop_back();
+            now.edges.pop_back();
+        }
+        return going;
+    }
+
+    const Walk& w_;
+    const edge_weights* weight_;
+    node_id from_;
+    node_id to_;
+    search_space& s_;
+    std::size_t longest_;
+    std::uint32_t base_ = 0;
+};
+
+}  // namespace detail
+
+/// Calls `visit(const path&)` for each path that visits no node twice, of at most `options.max_edges` edges,
+/// until it returns false: whether it never did. The path is valid during the call only. Parallel edges make
+/// different paths. The option `limit` is not asked.
+///
+/// Order    by number of edges, then by edge ids, first edge first
+/// Cost     to begin: at most a few times the steps within `max_edges` of the nearer end; then, for each length,
+///          nodes from which the target is too far are never entered
+template <class Visit>
+bool for_each_simple_path(const searched& g, node_id from, node_id to, const path_options& options, Visit visit, search_space& space) {
+    if (from == to) return visit(path{.nodes = {from}});
+    return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
+        std::optional<edge_weights> weight;
+        if (options.weight) weight.emplace(g.base(), *options.weight);
+        detail::simple_path_search search(w, weight ? &*weight : nullptr, from, to, options.max_edges.value_or(g.base().node_bound()), space);
+        return search.each(visit);
+    });
+}
+template <class Visit>
+bool for_each_simple_path(const searched& g, node_id from, node_id to, const path_options& options, Visit visit) {
+    return for_each_simple_path(g, from, to, options, std::move(visit), *borrowed_space());
+}
+
+/// The same as a list of at most `options.limit`; `truncated` says whether there are more.
+inline paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+    paths out;
+    for_each_simple_path(g, from, to, options, [&](const path& p) {
+        out.truncated = out.all.size() == options.limit;
+        if (!out.truncated) out.all.push_back(p);
+        return !out.truncated;
+    }, space);
+    return out;
+}
+inline paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options = {}) {
+    return simple_paths(g, from, to, options, *borrowed_space());
+}
+
+}  // namespace hexi

@@ -1,0 +1,417 @@
+// Cheapest paths: the kernels of weighted searches.
+//
+// A distance is a cost and, among equal costs, a number of edges. It grows with every edge, even one of
+// weight 0, so that no cycle ties with the path without it. Ties of whole distances go to the path with the
+// smaller edge ids, first edge first: from the front by comparing the two ways, from the back by the edge.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <hexi/algorithm/meet.hpp>
+#include <hexi/algorithm/path.hpp>
+#include <hexi/algorithm/search_space.hpp>
+#include <hexi/algorithm/walk.hpp>
+#include <hexi/algorithm/weights.hpp>
+
+namespace hexi::detail {
+
+using cost = search_space::distance;
+
+inline constexpr cost infinite_cost{std::numeric_limits<double>::infinity(), 0};
+
+/// The sum of the weights of `edges`, first edge first.
+inline double summed(const edge_weights& weight, const std::vector<edge_id>& edges) {
+    double sum = 0;
+    for (const edge_id e : edges) sum += weight(e);
+    return sum;
+}
+
+/// A heap of four children a node, the least distance first; equal ones in any order.
+struct cost_heap {
+    std::vector<search_space::heap_entry>& entries;
+
+    bool empty() const { return entries.empty(); }
+    cost top() const { return entries.empty() ? infinite_cost : entries.front().order; }
+    void push(search_space::heap_entry e) {
+        std::size_t at = entries.size();
+        entries.push_back(e);
+        while (at > 0) {
+            const std::size_t parent = (at - 1) / 4;
+            if (!(e.order < entries[parent].order)) break;
+            entries[at] = entries[parent];
+            at = parent;
+        }
+        entries[at] = e;
+    }
+    search_space::heap_entry pop() {
+        const search_space::heap_entry least = entries.front();
+        const search_space::heap_entry last = entries.back();
+        entries.pop_back();
+        const std::size_t size = entries.size();
+        if (size == 0) return least;
+        std::size_t at = 0;
+        while (true) {
+            const std::size_t first = 4 * at + 1;
+            if (first >= size) break;
+            std::size_t child = first;
+            for (std::size_t i = first + 1; i < std::min(first + 4, size); ++i)
+                if (entries[i].order < entries[child].order) child = i;
+            if (!(entries[child].order < last.order)) break;
+            entries[at] = entries[child];
+            at = child;
+        }
+        entries[at] = last;
+        return least;
+    }
+};
+
+/// Whether the way to `a` and on over `over_a` has smaller edge ids than the way to `b` and on over `over_b`.
+/// Both have equally many edges; they are followed back to where they part.
+inline bool smaller_way(const graph& g, const search_space& s, node_id start, node_id a, edge_id over_a, node_id b, edge_id over_b) {
+    while (a != b && a != start && b != start) {
+        over_a = s.label_edge[0][a.index()];
+        over_b = s.label_edge[0][b.index()];
+        a = g.other(over_a, a);
+        b = g.other(over_b, b);
+    }
+    return over_a < over_b;
+}
+
+/// The way that the front labels tell, from `start` to `end`, appended without `start`.
+inline void append_front_way(const graph& g, const search_space& s, node_id start, node_id end, path& out) {
+    const auto nodes = static_cast<std::ptrdiff_t>(out.nodes.size());
+    const auto edges = static_cast<std::ptrdiff_t>(out.edges.size());
+    for (node_id n = end; n != start;) {
+        const edge_id e = s.label_edge[0][n.index()];
+        out.nodes.push_back(n);
+        out.edges.push_back(e);
+        n = g.other(e, n);
+    }
+    std::reverse(out.nodes.begin() + nodes, out.nodes.end());
+    std::reverse(out.edges.begin() + edges, out.edges.end());
+}
+
+/// What a search from both ends leaves: the labels from the back with stamp `stamp` are exact up to `radius`,
+/// and whatever has none, or a larger one, is at least `radius` away.
+struct balance {
+    bool connected = false;
+    std::uint32_t stamp = 0;
+    cost radius{};
+
+    /// A lower bound of the distance to the end, never too large by a step over any edge (consistent).
+    cost to_end(const search_space& s, node_id n) const {
+        const auto& l = s.labels[n.index()];
+        return l.stamp[1] == stamp ? std::min(l.get(1), radius) : radius;
+    }
+};
+
+/// Dijkstra's search from both ends at once; the cheapest path goes to `out`, which may be null.
+///
+/// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
+///            with the other end's top, it costs more than a path already found
+/// Stops      when the two tops together cost no less than the best path: then each cheapest path has a
+///            node with exact labels from both ends
+/// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; pruning as
+///            in A. V. Goldberg, R. F. Werneck, Computing point-to-point shortest paths from external memory, 2005
+template <class Walk>
+balance search_both_ends(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path* out) {
+    const graph& g = w.base();
+    balance found{.stamp = s.fresh_labels(g.node_bound())};
+    const std::uint32_t now = found.stamp;
+    std::array<cost_heap, 2> heap{cost_heap{s.heap[0]}, cost_heap{s.heap[1]}};
+    const std::array<node_id, 2> ends{from, to};
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+        heap[side].entries.clear();
+        heap[side].push({{}, ends[side]});
+        s.labels[ends[side].index()].set(side, {}, now);
+    }
+    s.meetings.clear();
+    cost best = infinite_cost;
+    cost pruned = infinite_cost;  // the least label from the back that was not pushed
+    const auto ahead = [&](step t) {
+        __builtin_prefetch(s.labels.data() + t.node.index());
+        weight.prefetch(t.edge);
+    };
+    while (!heap[0].empty() && !heap[1].empty() && heap[0].top() + heap[1].top() < best) {
+        const std::size_t side = heap[0].top() <= heap[1].top() ? 0 : 1;
+        const auto [at, n] = heap[side].pop();
+        if (s.labels[n.index()].get(side) < at) continue;  // was reached at less since
+        const cost opposite = heap[1 - side].top();
+        const auto visit = [&, at = at, n = n](step t) {
+            const double more = weight(t.edge);
+            if (!edge_weights::usable(more)) return true;
+            const cost reached = at + cost{more, 1};
+            auto& label = s.labels[t.node.index()];
+            edge_id& over = s.label_edge[side][t.node.index()];
+            if (label.stamp[side] == now) {
+                const cost before = label.get(side);
+                if (before < reached) return true;
+                if (before == reached) {
+                    if (side == 0 ? smaller_way(g, s, from, n, t.edge, g.other(over, t.node), over) : t.edge < over) over = t.edge;
+                    return true;
+                }
+            }
+            label.set(side, reached, now);
+            over = t.edge;
+            if (best < reached + opposite) {
+                if (side == 1) pruned = std::min(pruned, reached);
+            } else {
+                heap[side].push({reached, t.node});
+            }
+            if (label.stamp[1 - side] == now) {
+                const cost whole = reached + label.get(1 - side);
+                if (whole < best) best = whole, s.meetings.clear();
+                if (whole == best) s.meetings.push_back(t.node);
+            }
+            return true;
+        };
+        if (side == 0) w.forward(n, visit, ahead);
+        else w.backward(n, visit, ahead);
+    }
+    found.connected = !s.meetings.empty();
+    found.radius = std::min(heap[1].top(), pruned);
+    if (!found.connected || out == nullptr) return found;
+    path least;
+    for (const node_id meeting : s.meetings) {
+        path one{.nodes = {from}};
+        append_front_way(g, s, from, meeting, one);
+        for (node_id n = meeting; n != to;) {
+            const edge_id e = s.label_edge[1][n.index()];
+            n = g.other(e, n);
+            one.nodes.push_back(n);
+            one.edges.push_back(e);
+        }
+        if (least.nodes.empty() || one.edges < least.edges) least = std::move(one);
+    }
+    *out = std::move(least);
+    out->cost = summed(weight, out->edges);
+    return found;
+}
+
+/// The cheapest way from `from` to `to` that avoids what is banned and costs at most `bound`, appended to
+/// `out`; false if there is none. Goes by what an earlier search from `to` left (A*).
+///
+/// Source   P. E. Hart, N. J. Nilsson, B. Raphael, A formal basis for the heuristic determination of minimum
+///          cost paths, 1968
+template <class Walk, class Bans>
+bool append_guided(const Walk& w, const edge_weights& weight, node_id from, node_id to, const balance& guide, cost bound, search_space& s,
+                   path& out, const Bans& bans) {
+    struct entry {
+        cost through;  // a lower bound of the whole way
+        std::uint32_t edges;
+        node_id node;
+        // Of equal bounds, the one nearer to the start: all ways to a node are known before it is left.
+        bool operator<(const entry& other) const { return std::pair(other.through, other.edges) < std::pair(through, edges); }
+    };
+    const graph& g = w.base();
+    const std::uint32_t now = s.fresh_labels(g.node_bound());
+    std::vector<entry> heap{{guide.to_end(s, from), 0, from}};
+    s.labels[from.index()].set(0, {}, now);
+    while (!heap.empty()) {
+        std::pop_heap(heap.begin(), heap.end());
+        const entry top = heap.back();
+        heap.pop_back();
+        const node_id n = top.node;
+        const cost at = s.labels[n.index()].get(0);
+        if (at + guide.to_end(s, n) < top.through) continue;
+        if (n == to) {
+            append_front_way(g, s, from, to, out);
+            return true;
+        }
+        w.forward(n, [&](step t) {
+            const double more = weight(t.edge);
+            if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge)) return true;
+            const cost reached = at + cost{more, 1};
+            auto& label = s.labels[t.node.index()];
+            edge_id& over = s.label_edge[0][t.node.index()];
+            if (label.stamp[0] == now) {
+                const cost before = label.get(0);
+                if (before < reached) return true;
+                if (before == reached) {
+                    if (t.node != from && smaller_way(g, s, from, n, t.edge, g.other(over, t.node), over)) over = t.edge;
+                    return true;
+                }
+            }
+            const cost through = reached + guide.to_end(s, t.node);
+            if (bound < through) return true;
+            label.set(0, reached, now);
+            over = t.edge;
+            heap.push_back({through, reached.edges, t.node});
+            std::push_heap(heap.begin(), heap.end());
+            return true;
+        });
+    }
+    return false;
+}
+
+/// The distances to one node over at most so many edges, for each number of edges.
+///
+/// Cost     O(max_edges × edges log edges) time; memory for what changes from one number to the next
+/// Source   R. Bellman, On a routing problem, 1958
+template <class Walk, class Bans>
+class bounded_distances {
+public:
+    bounded_distances(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges, const Bans& bans) {
+        steps_[to].push_back({0, {}});
+        std::vector<node_id> changed{to};
+        for (std::size_t edges = 1; edges <= max_edges && !changed.empty(); ++edges) {
+            std::vector<node_id> next;
+            for (const node_id n : changed) {
+                const cost at = *distance(n, edges - 1);
+                w.backward(n, [&](step t) {
+                    const double more = weight(t.edge);
+                    if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge)) return true;
+                    const cost reached = at + cost{more, 1};
+                    auto& history = steps_[t.node];
+                    if (!history.empty() && !(reached < history.back().second)) return true;
+                    if (!history.empty() && history.back().first == edges) history.back().second = reached;
+                    else history.push_back({edges, reached}), next.push_back(t.node);
+                    return true;
+                });
+            }
+            changed = std::move(next);
+        }
+    }
+    /// Over at most `edges` edges; nothing if it cannot be reached so.
+    std::optional<cost> distance(node_id n, std::size_t edges) const {
+        const auto found = steps_.find(n);
+        if (found == steps_.end()) return std::nullopt;
+        const auto& history = found->second;
+        const auto after = std::ranges::upper_bound(history, edges, {}, &std::pair<std::size_t, cost>::first);
+        return after == history.begin() ? std::nullopt : std::optional(std::prev(after)->second);
+    }
+
+private:
+    std::unordered_map<node_id, std::vector<std::pair<std::size_t, cost>>> steps_;  // from so many edges on, this distance
+};
+
+/// The cheapest way of at most `max_edges` edges, appended to `out`; false if there is none.
+template <class Walk, class Bans = no_bans>
+bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, path& out, const Bans& bans = {}) {
+    const bounded_distances<Walk, Bans> left(w, weight, to, max_edges, bans);
+    auto here = left.distance(from, max_edges);
+    if (!here) return false;
+    for (node_id n = from; n != to; n = out.nodes.back()) {
+        step best{};
+        cost best_rest{};
+        --max_edges;
+        w.forward(n, [&](step t) {
+            const double more = weight(t.edge);
+            if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge) || !(t.edge < best.edge)) return true;
+            const auto rest = left.distance(t.node, max_edges);
+            if (rest && *rest + cost{more, 1} == *here) best = t, best_rest = *rest;
+            return true;
+        });
+        assert(best.edge.valid());
+        out.nodes.push_back(best.node);
+        out.edges.push_back(best.edge);
+        here = best_rest;
+    }
+    return true;
+}
+
+template <class Walk>
+std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s) {
+    path out{.nodes = {from}};
+    if (from == to) return out;
+    const edge_weights weight(w.base(), *options.weight);
+    if (options.max_edges) {
+        if (!append_bounded(w, weight, from, to, *options.max_edges, out)) return std::nullopt;
+        out.cost = summed(weight, out.edges);
+        return out;
+    }
+    if (!search_both_ends(w, weight, from, to, s, &out).connected) return std::nullopt;
+    return out;
+}
+
+/// Dijkstra's search from the back until all is done with that costs no more than `from`: the stamp of the
+/// labels, of side 1, which are exact so far; nothing if `from` is not reached.
+template <class Walk>
+std::optional<std::uint32_t> search_from_back(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s) {
+    const std::uint32_t now = s.fresh_labels(w.base().node_bound());
+    cost_heap heap{s.heap[1]};
+    heap.entries.clear();
+    heap.push({{}, to});
+    s.labels[to.index()].set(1, {}, now);
+    while (!heap.empty()) {
+        const auto [at, n] = heap.pop();
+        if (s.labels[n.index()].get(1) < at) continue;
+        const auto& start = s.labels[from.index()];
+        if (start.stamp[1] == now && start.cost[1] < at.cost) return now;
+        w.backward(n, [&, at = at](step t) {
+            const double more = weight(t.edge);
+            if (!edge_weights::usable(more)) return true;
+            const cost reached = at + cost{more, 1};
+            auto& label = s.labels[t.node.index()];
+            if (label.stamp[1] == now && label.get(1) <= reached) return true;
+            label.set(1, reached, now);
+            heap.push({reached, t.node});
+            return true;
+        });
+    }
+    return s.labels[from.index()].stamp[1] == now ? std::optional(now) : std::nullopt;
+}
+
+/// All cheapest paths. `cost_left(node, edges)` is the least cost from a node to the end over at most so many.
+template <class Walk, class CostLeft>
+void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id to, std::size_t edges_left, CostLeft cost_left, std::size_t limit,
+                        path& now, paths& out) {
+    const node_id n = now.nodes.back();
+    if (n == to) {
+        if (out.all.size() == limit) out.truncated = true;
+        else out.all.push_back(now);
+        return;
+    }
+    if (edges_left == 0) return;
+    const double here = *cost_left(n, edges_left);
+    std::vector<step> choices;
+    w.forward(n, [&](step t) {
+        const double more = weight(t.edge);
+        if (!edge_weights::usable(more)) return true;
+        const auto rest = cost_left(t.node, edges_left - 1);
+        // Edges of weight 0 may lead back.
+        if (rest && *rest + more == here && std::ranges::find(now.nodes, t.node) == now.nodes.end()) choices.push_back(t);
+        return true;
+    });
+    std::ranges::sort(choices, {}, &step::edge);
+    for (const step t : choices) {
+        now.nodes.push_back(t.node);
+        now.edges.push_back(t.edge);
+        append_all_by_cost(w, weight, to, edges_left - 1, cost_left, limit, now, out);
+        now.nodes.pop_back();
+        now.edges.pop_back();
+        if (out.truncated) return;
+    }
+}
+
+template <class Walk>
+void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, paths& out) {
+    const edge_weights weight(w.base(), *options.weight);
+    path now{.nodes = {from}};
+    if (options.max_edges) {
+        const bounded_distances<Walk, no_bans> left(w, weight, to, *options.max_edges, {});
+        if (!left.distance(from, *options.max_edges)) return;
+        append_all_by_cost(w, weight, to, *options.max_edges, [&](node_id n, std::size_t edges) {
+            const auto d = left.distance(n, edges);
+            return d ? std::optional(d->cost) : std::nullopt;
+        }, options.limit, now, out);
+    } else if (const auto stamp = search_from_back(w, weight, from, to, s)) {
+        const double whole = s.labels[from.index()].cost[1];
+        append_all_by_cost(w, weight, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) -> std::optional<double> {
+            const auto& l = s.labels[n.index()];
+            return l.stamp[1] == *stamp && l.cost[1] <= whole ? std::optional(l.cost[1]) : std::nullopt;
+        }, options.limit, now, out);
+    }
+    for (path& p : out.all) p.cost = summed(weight, p.edges);
+    std::ranges::sort(out.all, [](const path& a, const path& b) { return std::pair(a.size(), a.edges) < std::pair(b.size(), b.edges); });
+}
+
+}  // namespace hexi::detail

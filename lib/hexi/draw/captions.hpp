@@ -1,0 +1,95 @@
+// The words of a picture: captions in a language, and the small second line of a node.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/draw/look.hpp>
+#include <hexi/graph/graph.hpp>
+
+namespace hexi {
+
+/// The caption in `language`, or the name where there is none.
+template <class Captioned>
+std::string_view caption(const Captioned& what, std::string_view language) {
+    const auto found = what.captions.find(language);
+    return found == what.captions.end() ? what.name : found->second;
+}
+
+/// The name of a node in `language`, or its name in the graph's own.
+inline std::string_view name_in(const graph& g, node_id n, std::string_view language) {
+    return g.name(n, language).value_or(g.name(n));
+}
+
+/// A property's value as readers of a picture see it: an enumeration value by its caption, a true boolean
+/// by the property's caption; empty for false and for none.
+inline std::string shown_value(const schema& s, const property& p, const value& v, std::string_view language) {
+    const auto one = [&](const auto& x) -> std::string {
+        using T = std::decay_t<decltype(x)>;
+        if constexpr (std::is_same_v<T, bool>) {
+            return x ? std::string(caption(p, language)) : std::string{};
+        } else if constexpr (std::is_same_v<T, std::string>) {
+            if (p.kind == kind::enumeration && p.values.valid())
+                for (const enumeration_value& e : s[p.values].values)
+                    if (e.name == x) return std::string(caption(e, language));
+            return x;
+        } else if constexpr (std::is_same_v<T, date>) {
+            return to_text(x);
+        } else if constexpr (std::is_same_v<T, quantity>) {
+            return s.to_text(x);
+        } else {
+            return fmt::format("{}", x);
+        }
+    };
+    return std::visit(
+        [&](const auto& x) -> std::string {
+            using T = std::decay_t<decltype(x)>;
+            if constexpr (std::is_same_v<T, std::monostate>) {
+                return {};
+            } else if constexpr (std::is_same_v<T, std::vector<scalar>>) {
+                std::string out;
+                for (const scalar& element : x) out += (out.empty() ? "" : ", ") + std::visit(one, element);
+                return out;
+            } else {
+                return one(x);
+            }
+        },
+        v);
+}
+
+/// The second line of a node's label: its type, then the properties that its look names, else its
+/// enumerations, quantities and true booleans; at most `columns` wide.
+inline std::string second_line(const graph& g, node_id n, const node_look& look, std::string_view language, std::size_t columns = 32) {
+    const node_type& type = g.type_of(n);
+    std::string out(caption(type, language));
+    for (const property& p : type.properties) {
+        const bool short_kind = p.kind == kind::enumeration || p.kind == kind::quantity || p.kind == kind::boolean;
+        const bool chosen = look.chosen_second ? std::ranges::find(look.second, p.name) != look.second.end() : short_kind && !p.list;
+        if (!chosen) continue;
+        const std::string text = shown_value(g.schema(), p, g.value(n, p.id), language);
+        if (!text.empty() && width(out) + 3 + width(text) <= columns) out += " · " + text;
+    }
+    return shortened(out, columns);
+}
+
+/// All that is known of a node or an edge, on one line: type, properties, evidence.
+template <class Id>
+std::string facts_line(const graph& g, Id id, std::string_view language) {
+    const auto& type = g.type_of(id);
+    std::string out(caption(type, language));
+    for (const property& p : type.properties) {
+        if (std::is_same_v<Id, node_id> && (p.name == "name" || p.name == "aliases" || p.name.starts_with("name_"))) continue;
+        const std::string text = shown_value(g.schema(), p, g.value(id, p.id), language);
+        if (!text.empty()) out += fmt::format("; {}: {}", caption(p, language), text);
+    }
+    for (const evidence& e : g.evidence(id)) out += "; " + to_text(e);
+    return out;
+}
+
+}  // namespace hexi

@@ -1,0 +1,89 @@
+// Which nodes stand inside which: the forest that edges flagged `cluster` make.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include <hexi/draw/look.hpp>
+#include <hexi/graph/graph.hpp>
+
+namespace hexi {
+
+/// A forest over the nodes of a graph: each node's cluster, which is a node, too.
+class clusters {
+public:
+    /// The forest of `g`: a node stands inside the target of one of its edges whose type is flagged `cluster`
+    /// and whose target's type `holds`. Of several, the one with the smallest `rank` style wins, then schema
+    /// order, then the key. A node that would hold fewer than `least` others is no cluster; what would close a circle stays outside.
+    ///
+    /// Order    by keys where the above leaves a choice: not by ids
+    /// Cost     O(edges × depth)
+    clusters(const graph& g, const looks& style, std::size_t least = 2) : parents_(g.node_bound()), edges_(g.node_bound()), members_(g.node_bound()) {
+        std::vector<std::vector<edge_id>> choices(g.node_bound());
+        std::vector<node_id> by_key;
+        for (const node_id n : g.nodes()) {
+            by_key.push_back(n);
+            for (const auto [target, e] : g.out(n))
+                if (target != n && g.type_of(e).cluster && !style.of(g.type(e)).hidden && style.of(g.type(target)).holds) choices[n.index()].push_back(e);
+            std::ranges::sort(choices[n.index()], [&](edge_id a, edge_id b) {
+                const auto rank = [&](edge_id e) { return std::tuple(rank_of(g.type_of(e)), g.type(e), g.key(g.target(e)), e); };
+                return rank(a) < rank(b);
+            });
+        }
+        std::ranges::sort(by_key, {}, [&](node_id n) { return g.key(n); });
+        // Small clusters are dissolved one by one, smallest key first, and their members choose again.
+        std::vector<bool> dissolved(g.node_bound(), false);
+        while (true) {
+            for (const node_id n : by_key) parents_[n.index()] = node_id::none();
+            for (const node_id n : by_key) choose(g, n, choices[n.index()], dissolved);
+            std::vector<std::size_t> held(g.node_bound(), 0);
+            for (const node_id n : by_key)
+                if (parents_[n.index()].valid()) ++held[parents_[n.index()].index()];
+            const auto small = std::ranges::find_if(by_key, [&](node_id n) { return held[n.index()] > 0 && held[n.index()] < least; });
+            if (small == by_key.end()) break;
+            dissolved[small->index()] = true;
+        }
+        for (const node_id n : by_key) {
+            if (parents_[n.index()].valid()) members_[parents_[n.index()].index()].push_back(n);
+            else roots_.push_back(n);
+        }
+    }
+
+    /// The cluster that a node stands in; none at the top.
+    node_id parent(node_id n) const { return parents_[n.index()]; }
+    /// Whether `e` is what puts its source inside its target: the drawing shows it by the frame alone.
+    bool shown_by_frame(const graph& g, edge_id e) const { return edges_[g.source(e).index()] == e && parents_[g.source(e).index()].valid(); }
+    bool is_cluster(node_id n) const { return !members_[n.index()].empty(); }
+    /// The nodes directly inside, by key.
+    const std::vector<node_id>& members(node_id n) const { return members_[n.index()]; }
+    /// The nodes inside nothing, by key.
+    const std::vector<node_id>& roots() const { return roots_; }
+
+private:
+    static int rank_of(const edge_type& t) {
+        const auto found = t.style.find("rank");
+        return found == t.style.end() || found->second.size() != 1 ? 9 : found->second.front() - '0';
+    }
+    void choose(const graph& g, node_id n, const std::vector<edge_id>& choices, const std::vector<bool>& dissolved) {
+        for (const edge_id e : choices) {
+            const node_id into = g.target(e);
+            if (dissolved[into.index()]) continue;
+            bool circle = false;
+            for (node_id up = into; up.valid() && !circle; up = parents_[up.index()]) circle = up == n;
+            if (circle) continue;
+            parents_[n.index()] = into;
+            edges_[n.index()] = e;
+            return;
+        }
+    }
+
+    std::vector<node_id> parents_;
+    std::vector<edge_id> edges_;
+    std::vector<std::vector<node_id>> members_;
+    std::vector<node_id> roots_;
+};
+
+}  // namespace hexi

@@ -1,0 +1,78 @@
+// Colours: the Okabe-Ito palette, contrast, lightening and darkening.
+//
+//     contrast(*parse_colour("#0072B2"), white) > 4.5
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace hexi {
+
+/// An sRGB colour, 0 to 255 a channel.
+struct colour {
+    std::uint8_t red = 0, green = 0, blue = 0;
+    friend bool operator==(const colour&, const colour&) = default;
+};
+
+inline constexpr colour white{255, 255, 255};
+
+/// The colours that most people can tell apart, whatever their colour vision; yellow last, since it is pale.
+/// Source: M. Okabe, K. Ito, Color Universal Design, 2008
+inline constexpr std::array<colour, 8> okabe_ito{{{0x00, 0x72, 0xB2}, {0xD5, 0x5E, 0x00}, {0x00, 0x9E, 0x73}, {0xCC, 0x79, 0xA7},
+                                                  {0xE6, 0x9F, 0x00}, {0x56, 0xB4, 0xE9}, {0x4D, 0x4D, 0x4D}, {0xB3, 0x9B, 0x00}}};
+
+/// `#RRGGBB`; nothing for anything else.
+inline std::optional<colour> parse_colour(std::string_view text) {
+    if (text.size() != 7 || text.front() != '#') return std::nullopt;
+    std::array<int, 6> digits{};
+    for (std::size_t i = 0; i < 6; ++i) {
+        const char c = text[i + 1];
+        if (c >= '0' && c <= '9') digits.at(i) = c - '0';
+        else if (c >= 'a' && c <= 'f') digits.at(i) = c - 'a' + 10;
+        else if (c >= 'A' && c <= 'F') digits.at(i) = c - 'A' + 10;
+        else return std::nullopt;
+    }
+    const auto channel = [&](std::size_t i) { return static_cast<std::uint8_t>(digits.at(i) * 16 + digits.at(i + 1)); };
+    return colour{channel(0), channel(2), channel(4)};
+}
+
+inline std::string to_text(colour c) { return fmt::format("#{:02X}{:02X}{:02X}", c.red, c.green, c.blue); }
+
+/// `share` of `a` (0 to 1), the rest `b`.
+inline colour mixed(colour a, colour b, double share) {
+    const auto channel = [&](std::uint8_t x, std::uint8_t y) { return static_cast<std::uint8_t>(std::lround(share * x + (1 - share) * y)); };
+    return {channel(a.red, b.red), channel(a.green, b.green), channel(a.blue, b.blue)};
+}
+
+/// 0 for black, 1 for white. Source: W3C, WCAG 2.1, relative luminance
+inline double luminance(colour c) {
+    const auto linear = [](std::uint8_t channel) {
+        const double share = channel / 255.0;
+        return share <= 0.03928 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(c.red) + 0.7152 * linear(c.green) + 0.0722 * linear(c.blue);
+}
+
+/// 1 (none) to 21 (black on white); text needs 4.5. Source: W3C, WCAG 2.1, contrast ratio
+inline double contrast(colour a, colour b) {
+    const double light = std::max(luminance(a), luminance(b));
+    const double dark = std::min(luminance(a), luminance(b));
+    return (light + 0.05) / (dark + 0.05);
+}
+
+/// `c` itself, or as much darker as text of it needs on `ground`, which must be light.
+inline colour legible(colour c, colour ground, double wanted = 4.5) {
+    for (int percent = 100; percent > 0; percent -= 2)
+        if (const colour darker = mixed(c, {}, percent / 100.0); contrast(darker, ground) >= wanted) return darker;
+    return {};
+}
+
+}  // namespace hexi

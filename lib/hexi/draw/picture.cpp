@@ -1,0 +1,163 @@
+#include <hexi/draw/picture.hpp>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <hexi/draw/captions.hpp>
+#include <hexi/draw/clusters.hpp>
+#include <hexi/draw/look.hpp>
+#include <hexi/draw/wrap.hpp>
+#include <hexi/format/dot.hpp>
+
+namespace hexi {
+namespace {
+
+constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
+constexpr std::size_t name_columns = 20;   // a Chinese character is 2
+constexpr std::size_t legend_rows = 9;
+
+std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }
+
+class picture {
+public:
+    picture(output& out, const graph& g, const picture_options& options)
+        : out_(out), g_(g), options_(options), style_(g.schema()), inside_(g, style_), dot_(out, g),
+          language_(options.language.empty() ? g.schema().language : options.language) {}
+
+    void write() {
+        dot_.open(g_.schema().name.empty() ? std::string_view("hexi") : std::string_view(g_.schema().name));
+        const bool large = g_.edge_count() > 1'000;
+        dot_.defaults("graph")
+            .with("rankdir", "LR").with("splines", large ? "line" : "true").with("nodesep", ".26").with("ranksep", ".6")
+            .with("newrank", "true").with("remincross", "true").with("outputorder", "edgesfirst")
+            .with("overlap", "prism").with("sep", "+9").with("pad", ".25").with("bgcolor", "#FFFFFF").with("fontname", fonts);
+        if (options_.legend) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
+        dot_.end();
+        dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".13,.05").with("height", ".4").with("penwidth", "1.1").end();
+        dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
+        for (const node_id n : inside_.roots()) write_within(n);
+        for (const edge_id e : edges_in_order()) write_edge(e);
+        dot_.close();
+    }
+
+private:
+    bool hidden(node_id n) const { return !options_.hidden && style_.of(g_.type(n)).hidden; }
+    bool hidden(edge_id e) const { return (!options_.hidden && style_.of(g_.type(e)).hidden) || hidden(g_.source(e)) || hidden(g_.target(e)); }
+    bool strong(node_id n) const { return std::ranges::find(options_.strong, n) != options_.strong.end(); }
+
+    /// A node, or the cluster that it is with the node inside, so that edges have something to hold.
+    void write_within(node_id n) {
+        if (!inside_.is_cluster(n)) return write_node(n);
+        dot_.open_cluster(cluster_++);
+        const node_look& look = style_.of(g_.type(n));
+        dot_.defaults("graph")
+            .with("style", "rounded,filled").with("fillcolor", to_text(cluster_fill)).with("color", "#C3CCD5").with("penwidth", "1").with("margin", "14")
+            .with("labelloc", "t").with("labeljust", "l").with("fontsize", "13").with("fontcolor", to_text(legible(*parse_colour(look.line), cluster_fill)))
+            .with_html("label", fmt::format("<b>{}</b>", html(name_in(g_, n, language_))))
+            .with("tooltip", fmt::format("{}; {}", name_in(g_, n, language_), facts_line(g_, n, language_)), dot_text::tooltip)
+            .end();
+        write_node(n);
+        for (const node_id member : inside_.members(n)) write_within(member);
+        dot_.close_cluster();
+    }
+
+    void write_node(node_id n) {
+        if (hidden(n)) return;
+        const node_look& look = style_.of(g_.type(n));
+        std::string name;
+        for (const std::string& line : wrapped(seen(name_in(g_, n, language_)), name_columns, 20)) name += (name.empty() ? "" : "<br/>") + html(line);
+        if (name.empty()) name = " ";
+        const bool hub = inside_.is_cluster(n);
+        const std::string fill = hub ? to_text(legible(*parse_colour(look.line), white)) : look.fill;
+        const std::string_view text = hub ? "#FFFFFF" : std::string_view(look.text);
+        const std::string_view small = hub ? "#FFFFFF" : std::string_view("#4A4A4A");
+        dot_.node(n)
+            .with_html("label", fmt::format("<b>{}</b><br/><font point-size=\"9\" color=\"{}\">{}</font>", name, small, html(second_line(g_, n, look, language_))))
+            .with("shape", look.shape).with("fillcolor", fill).with("color", look.line).with("fontcolor", text);
+        if (look.shape == "box") dot_.with("style", "rounded,filled");
+        if (strong(n)) dot_.with("penwidth", "3");
+        dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
+    }
+
+    void write_edge(edge_id e) {
+        if (hidden(e) || inside_.shown_by_frame(g_, e)) return;
+        const edge_look& look = style_.of(g_.type(e));
+        const edge_type& type = g_.type_of(e);
+        dot_.edge(g_.source(e), g_.target(e)).with("color", look.line).with("style", look.dash);
+        if (look.weak) dot_.with("weight", "0").with("penwidth", ".8").with("arrowsize", ".45");
+        else dot_.with("label", caption(type, language_)).with("fontcolor", look.text);
+        if (type.symmetric) dot_.with("dir", "none");
+        const std::string tooltip = fmt::format("{} → {}; {}", name_in(g_, g_.source(e), language_), name_in(g_, g_.target(e), language_), facts_line(g_, e, language_));
+        dot_.with("edgetooltip", tooltip, dot_text::tooltip);
+        if (!look.weak) dot_.with("labeltooltip", tooltip, dot_text::tooltip);
+        dot_.end();
+    }
+
+    std::vector<edge_id> edges_in_order() const {
+        std::vector<edge_id> all;
+        for (const edge_id e : g_.edges()) all.push_back(e);
+        // Parallel edges of a type are told apart by what they say.
+        std::ranges::sort(all, [&](edge_id a, edge_id b) {
+            const auto rank = [&](edge_id e) { return std::tuple(g_.key(g_.source(e)), g_.type(e), g_.key(g_.target(e))); };
+            const auto first = rank(a), second = rank(b);
+            return first != second ? first < second : facts_line(g_, a, "") < facts_line(g_, b, "");
+        });
+        return all;
+    }
+
+    /// Line breaks and tabs as spaces, so that they count as places to wrap at.
+    static std::string seen(std::string_view text) {
+        std::string out(text);
+        std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+        return out;
+    }
+
+    /// A table of the types that are drawn, with their counts, in columns.
+    std::string legend() const {
+        std::vector<std::string> cells;
+        for (std::size_t t = 0; t < g_.schema().node_type_count(); ++t) {
+            const node_type_id type(t);
+            if (g_.count(type) == 0 || (!options_.hidden && style_.of(type).hidden)) continue;
+            cells.push_back(fmt::format("<td fixedsize=\"true\" width=\"24\" height=\"12\" bgcolor=\"{}\" color=\"{}\" border=\"1\"></td><td align=\"left\" border=\"0\">{} {}</td>",
+                                        style_.of(type).fill, style_.of(type).line, html(caption(g_.schema()[type], language_)), g_.count(type)));
+        }
+        const std::size_t node_columns = (cells.size() + legend_rows - 1) / legend_rows;
+        while (cells.size() < node_columns * legend_rows) cells.emplace_back("<td border=\"0\"></td><td border=\"0\"></td>");
+        for (std::size_t t = 0; t < g_.schema().edge_type_count(); ++t) {
+            const edge_type_id type(t);
+            if (g_.count(type) == 0 || (!options_.hidden && style_.of(type).hidden)) continue;
+            const std::string_view stroke = style_.of(type).dash == "dashed" ? "╌╌" : style_.of(type).dash == "dotted" ? "┈┈" : "──";
+            cells.push_back(fmt::format("<td border=\"0\"><font color=\"{}\">{}</font></td><td align=\"left\" border=\"0\">{} {}</td>", style_.of(type).line, stroke,
+                                        html(caption(g_.schema()[type], language_)), g_.count(type)));
+        }
+        while (cells.size() % legend_rows != 0) cells.emplace_back("<td border=\"0\"></td><td border=\"0\"></td>");
+        std::string out = "<table border=\"1\" color=\"#C3CCD5\" cellborder=\"0\" cellspacing=\"3\" cellpadding=\"1\" style=\"rounded\">";
+        for (std::size_t row = 0; row < legend_rows; ++row) {
+            out += "<tr>";
+            for (std::size_t at = row; at < cells.size(); at += legend_rows) out += cells[at];
+            out += "</tr>";
+        }
+        return "<font point-size=\"10\">" + out + "</table></font>";
+    }
+
+    output& out_;
+    const graph& g_;
+    const picture_options& options_;
+    looks style_;
+    clusters inside_;
+    dot_writer dot_;
+    std::string language_;
+    std::size_t cluster_ = 0;
+};
+
+}  // namespace
+
+void write_picture(output& out, const graph& g, const picture_options& options) { picture(out, g, options).write(); }
+
+}  // namespace hexi

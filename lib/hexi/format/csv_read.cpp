@@ -1,0 +1,576 @@
+#include <hexi/format/csv_folder.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <thread>
+#include <unordered_map>
+
+#include <hexi/format/csv_table_private.hpp>
+#include <hexi/format/csv_tables_private.hpp>
+#include <hexi/format/csv_threads_private.hpp>
+#include <hexi/graph/builder.hpp>
+#include <hexi/schema/parse_value.hpp>
+#include <hexi/schema/read_schema.hpp>
+
+namespace hexi {
+
+namespace {
+
+constexpr std::size_t piece_size = std::size_t{4} << 20U;
+constexpr std::size_t most_problems = 1000;
+
+/// Says how far it is once a second has passed.
+class progress {
+public:
+    progress(bool wanted, std::size_t total) : wanted_(wanted), total_(total) {}
+    ~progress() {
+        if (said_) std::fputc('\n', stderr);
+    }
+    progress(const progress&) = delete;
+    progress& operator=(const progress&) = delete;
+    void add(std::size_t bytes) {
+        done_ += bytes;
+        if (!wanted_ || std::chrono::steady_clock::now() < next_) return;
+        next_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(250);
+        said_ = true;
+        fmt::print(stderr, "\rread {} of {} MB", done_ / 1'000'000, total_ / 1'000'000);
+        std::fflush(stderr);
+    }
+
+private:
+    bool wanted_;
+    bool said_ = false;
+    std::size_t total_;
+    std::size_t done_ = 0;
+    std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+};
+
+/// A value as a column holds it.
+struct stored_value {
+    property_id property{};
+    std::array<std::byte, 16> bytes{};
+
+    template <class T>
+    static stored_value of(property_id p, T v) {
+        stored_value out{.property = p};
+        std::memcpy(out.bytes.data(), &v, sizeof v);
+        return out;
+    }
+    void put(column& in, std::size_t at) const {
+        const auto as = [&]<class T>(T v) {
+            std::memcpy(static_cast<void*>(&v), bytes.data(), sizeof v);
+            in.set(at, v);
+        };
+        switch (in.value_size()) {
+            case 1: return as(std::uint8_t{});
+            case 4: return as(std::uint32_t{});
+            case 8: return as(std::uint64_t{});
+            default: return as(quantity{});
+        }
+    }
+};
+
+class folder_reader {
+public:
+    folder_reader(const std::filesystem::path& folder, const open_options& options)
+        : folder_(folder), options_(options),
+          threads_(options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())) {}
+
+    result<graph> read() {
+        if (!find_tables()) return std::move(problems_);
+        prepare_tables(tables_, build_.schema(), problems_);
+        problems_by_table_.resize(tables_.size());
+        memo_.resize(tables_.size());
+        for (csv_table& t : tables_) {
+            t.key_space = space(t, csv_role::key);
+            t.source_space = t.target_space = 0;
+        }
+        for (csv_table& t : tables_) {
+            if (!t.edges) continue;
+            t.source_space = end_space(t, csv_role::source);
+            t.target_space = end_space(t, csv_role::target);
+        }
+        if (!build_.schema().open) {
+            for (std::size_t i = 0; i < build_.schema().node_type_count(); ++i) {
+                const node_type& type = build_.schema()[node_type_id(i)];
+                std::vector<std::string> labels = type.labels;
+                std::ranges::sort(labels);
+                if (!type.abstract) type_of_labels_.emplace(fmt::format("{}", fmt::join(labels, ";")), node_type_id(i));
+                node_defaults_.push_back(defaults(type.properties));
+            }
+            for (std::size_t i = 0; i < build_.schema().edge_type_count(); ++i)
+                edge_defaults_.push_back(defaults(build_.schema()[edge_type_id(i)].properties));
+        }
+        if (options_.places != nullptr) {
+            *options_.places = {};
+            for (const csv_table& t : tables_) options_.places->files.push_back(t.file->name());
+        }
+        context_ = {&build_.schema(), build_.schema().open, &type_of_labels_, &keys_, &spaces_, &node_types_, &key_texts_, options_.places != nullptr};
+
+        std::size_t bytes = 0;
+        for (const csv_table& t : tables_) bytes += t.file->text().size() - t.begin;
+        progress_.emplace(options_.progress, bytes);
+        read_all(false);
+        read_all(true);
+        name_nodes();
+        if (!finish_problems()) return std::move(problems_);
+        build_.append_nodes(node_types_.span(), node_keys_.span());
+        std::vector<edge_record> order;
+        if (options_.places != nullptr) order.assign(edges_.begin(), edges_.end());
+        graph out = std::move(build_).finish();
+        if (options_.places != nullptr) finish_places(out, order);
+        return out;
+    }
+
+private:
+    struct found_node {
+        std::uint32_t first;  // node
+        std::uint32_t table;
+    };
+
+    // --- before the rows --------------------------------------------------------------------
+
+    bool find_tables() {
+        std::error_code error;
+        const std::filesystem::path schema_file = folder_ / "schema.info";
+        if (std::filesystem::exists(schema_file, error)) {
+            result<schema> read = read_schema(schema_file);
+            if (!read) {
+                problems_ = read.problems();
+                return false;
+            }
+            build_ = graph_builder(*std::move(read));
+        }
+        tables_ = find_csv_tables(folder_, problems_);
+        if (tables_.empty() && problems_.empty() && build_.schema().open)
+            problems_.push_back({"no-tables", "this folder holds no tables",
+                                 "a graph is a folder with nodes/*.csv and edges/*.csv, whose headers name :ID, :START_ID and :END_ID", {folder_.string()}});
+        return !tables_.empty() || problems_.empty();
+    }
+    std::uint32_t space_id(const std::string& name) {
+        const auto found = std::ranges::find(spaces_, name);
+        if (found != spaces_.end()) return static_cast<std::uint32_t>(found - spaces_.begin());
+        spaces_.push_back(name);
+        keys_.emplace_back();
+        return static_cast<std::uint32_t>(spaces_.size() - 1);
+    }
+    /// In a curated graph keys are unique in the whole, so groups say nothing.
+    std::uint32_t space(const csv_table& t, csv_role role) {
+        const csv_column* c = t.header.find(role);
+        return space_id(c == nullptr || !build_.schema().open ? std::string() : c->space);
+    }
+    std::uint32_t end_space(const csv_table& t, csv_role role) {
+        const std::uint32_t wanted = space(t, role);
+        // An end without a group means the only one there is.
+        const auto used = [&](std::uint32_t s) { return std::ranges::any_of(tables_, [&](const csv_table& n) { return !n.edges && n.key_space == s; }); };
+        if (used(wanted) || !spaces_[wanted].empty()) return wanted;
+        std::vector<std::uint32_t> all;
+        for (std::uint32_t s = 0; s < spaces_.size(); ++s)
+            if (used(s)) all.push_back(s);
+        return all.size() == 1 ? all.front() : wanted;
+    }
+    std::vector<stored_value> defaults(const std::vector<property>& of) {
+        std::vector<stored_value> out;
+        for (const property& p : of) {
+            const property_id id = p.id;
+            if (const auto* list = std::get_if<std::vector<scalar>>(&p.default_value)) {
+                out.push_back(stored_value::of(id, pack(p.kind, *list)));
+                continue;
+            }
+            std::visit([&](const auto& v) {
+                using T = std::decay_t<decltype(v)>;
+                if constexpr (std::is_same_v<T, std::string>) out.push_back(stored_value::of(id, build_.texts().intern(v)));
+                else if constexpr (std::is_same_v<T, bool>) out.push_back(stored_value::of(id, static_cast<std::uint8_t>(v)));
+                else if constexpr (std::is_trivially_copyable_v<T> && !std::is_same_v<T, std::monostate>) out.push_back(stored_value::of(id, v));
+            }, p.default_value);
+        }
+        return out;
+    }
+
+    // --- rows -------------------------------------------------------------------------------
+
+    void read_all(bool edges) {
+        struct piece {
+            std::size_t table, begin, end;
+        };
+        std::vector<piece> pieces;
+        for (std::size_t t = 0; t < tables_.size(); ++t) {
+            if (tables_[t].edges != edges) continue;
+            const std::vector<std::size_t> cuts = cut_csv(tables_[t].file->text(), tables_[t].begin, piece_size);
+            for (std::size_t i = 0; i + 1 < cuts.size(); ++i) pieces.push_back({t, cuts[i], cuts[i + 1]});
+        }
+        std::set<std::size_t> broken;
+        in_order(pieces.size(), threads_,
+                 [&](std::size_t i) { return read_csv_chunk(context_, tables_[pieces[i].table], pieces[i].begin, pieces[i].end, false); },
+                 [&](std::size_t i, csv_chunk chunk) {
+                     progress_->add(chunk.bytes);
+                     if (chunk.not_csv) broken.insert(pieces[i].table);
+                     if (broken.contains(pieces[i].table)) return;
+                     take(pieces[i].table, chunk);
+                 });
+        // What is not CSV is read again with care, to say where; its keys still count, so that one mistake is one problem.
+        for (const std::size_t t : broken) {
+            problems_by_table_[t].clear();
+            csv_chunk chunk = read_csv_chunk(context_, tables_[t], tables_[t].begin, tables_[t].file->text().size(), true);
+            rereading_ = true;
+            take(t, chunk);
+            rereading_ = false;
+        }
+    }
+
+    void take(std::size_t t, csv_chunk& chunk) {
+        auto& found = problems_by_table_[t];
+        std::move(chunk.problems.begin(), chunk.problems.end(), std::back_inserter(found));
+        // Chunks are read in parallel and the tables never change, but text ids are given here, in order.
+        texts_.assign(chunk.texts.size(), text_id::none());
+        for (std::size_t i = 0; i < chunk.texts.size(); ++i) {
+            if (i + 16 < chunk.texts.size()) build_.texts().prefetch(chunk.texts[i + 16].tag);
+            texts_[i] = build_.texts().intern(chunk.texts[i].text, chunk.texts[i].tag);
+        }
+        raw_.assign(chunk.raw.size(), text_id::none());
+        if (tables_[t].edges) take_edges(t, chunk);
+        else take_nodes(t, chunk);
+        note_lines(t, chunk);
+    }
+
+    void take_nodes(std::size_t t, csv_chunk& chunk) {
+        const csv_table& table = tables_[t];
+        const std::size_t base = node_types_.size();
+        ranges_.push_back({static_cast<std::uint32_t>(base), static_cast<std::uint32_t>(t)});
+        if (table.node_type) {
+            node_types_.resize(base + chunk.rows, *table.node_type);
+        } else if (!build_.schema().open) {
+            node_types_.append(chunk.node_types.span());
+        } else {
+            std::vector<node_type_id> types(chunk.raw.size());
+            for (const std::uint32_t label : chunk.labels) {
+                if (!types[label].valid()) types[label] = type_of_labels(t, chunk.raw[label]);
+                node_types_.push_back(types[label]);
+            }
+        }
+        csv_keys& keys = keys_[table.key_space];
+        for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
+            if (i + 16 < chunk.keys.size()) build_.texts().prefetch(chunk.keys[i + 16].tag);
+            const auto [key, tag] = chunk.keys[i];
+            const text_id text = build_.texts().intern(key, tag);
+            node_keys_.push_back(text);
+            node_offsets_.push_back(chunk.offsets[i]);
+            key_texts_.push_back(key.data());
+            const node_id before = keys.insert(csv_key(key), node_id(base + i), key_texts_);
+            if (before.valid() && !key.empty() && !rereading_)
+                problems_by_table_[t].push_back({chunk.offsets[i], key.size(),
+                    {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
+        }
+        if (!chunk.unescaped.empty()) unescaped_.push_back(std::move(chunk.unescaped));  // keys may lie there
+        take_values(t, chunk, base, true);
+        if (!node_defaults_.empty())
+            for (std::size_t i = base; i < node_types_.size(); ++i)
+                if (node_types_[i].valid()) set_defaults(node_defaults_[node_types_[i].index()], i, true);
+    }
+
+    void take_edges(std::size_t t, csv_chunk& chunk) {
+        if (build_.schema().open && !chunk.labels.empty()) {
+            std::vector<edge_type_id> types(chunk.raw.size());
+            for (std::size_t i = 0; i < chunk.labels.size(); ++i) {
+                edge_type_id& type = types[chunk.labels[i]];
+                if (!type.valid()) type = edge_type_named(chunk.raw[chunk.labels[i]]);
+                chunk.edges[i].type = type;
+            }
+        }
+        const std::size_t base = build_.edge_bound();
+        failed_ = failed_ || std::ranges::any_of(problems_by_table_, [](const auto& p) { return !p.empty(); });
+        if (failed_) return;
+        build_.append_edges(chunk.edges.span());
+        if (options_.places != nullptr) edges_.append(chunk.edges.span());
+        chunk_edges_ = chunk.edges.span();
+        take_values(t, chunk, base, false);
+        if (!edge_defaults_.empty())
+            for (std::size_t i = 0; i < chunk.edges.size(); ++i) set_defaults(edge_defaults_[chunk.edges[i].type.index()], base + i, false);
+    }
+
+    node_type_id type_of_labels(std::size_t, std::string_view labels) {
+        std::vector<std::string> all;
+        for_each_element(labels, ';', [&](std::string_view label) { all.emplace_back(label); });
+        return build_.schema().type_of_labels(std::move(all)).value_or(node_type_id(0));
+    }
+    edge_type_id edge_type_named(std::string_view name) {
+        schema& s = build_.schema();
+        const auto known = s.find_edge_type(name);
+        return known ? *known : s.add_edge_type({.name = std::string(name)});
+    }
+
+    // --- values -----------------------------------------------------------------------------
+
+    void take_values(std::size_t t, csv_chunk& chunk, std::size_t base, bool nodes) {
+        for (std::size_t s = 0; s < chunk.cells.size(); ++s) {
+            csv_cells& cells = chunk.cells[s];
+            if (cells.size() == 0) continue;
+            const csv_slot& slot = tables_[t].slots[s];
+            const auto put = [&]<class T>(const T*) { put_cells<T>(t, s, cells, base, nodes); };
+            if (slot.evidence || slot.list) {
+                translate(cells, [&](std::uint32_t raw) { return list_of(slot, chunk.raw[raw], raw); });
+                put(static_cast<const text_id*>(nullptr));
+            } else if (slot.deferred) {
+                put_quantities(t, s, chunk, base, nodes);
+            } else {
+                switch (slot.kind) {
+                    case kind::boolean: put(static_cast<const std::uint8_t*>(nullptr)); break;
+                    case kind::integer: put(static_cast<const std::int64_t*>(nullptr)); break;
+                    case kind::floating: put(static_cast<const double*>(nullptr)); break;
+                    case kind::date: put(static_cast<const date*>(nullptr)); break;
+                    case kind::quantity: put(static_cast<const quantity*>(nullptr)); break;
+                    case kind::text:
+                    case kind::enumeration:
+                        translate(cells, [&](std::uint32_t local) { return texts_[local]; });
+                        put(static_cast<const text_id*>(nullptr));
+                }
+            }
+        }
+    }
+    template <class To>
+    static void translate(csv_cells& cells, To to) {
+        auto* local = cells.values<std::uint32_t>();
+        for (std::size_t i = 0; i < cells.size(); ++i) local[i] = static_cast<std::uint32_t>(to(local[i]).index());
+    }
+    text_id list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw) {
+        if (raw_[raw].valid()) return raw_[raw];
+        if (slot.evidence) {
+            std::vector<evidence> all;
+            for_each_element(text, ';', [&](std::string_view element) {
+                if (auto e = parse_evidence(element)) all.push_back(std::move(*e));
+            });
+            return raw_[raw] = build_.packed(all);
+        }
+        std::vector<scalar> all;
+        const property implied{.name = slot.name, .kind = slot.kind};
+        for_each_element(text, ';', [&](std::string_view element) {
+            if (auto one = parse_scalar(build_.schema(), implied, element)) all.push_back(*std::move(one));
+        });
+        return raw_[raw] = pack(slot.kind, all);
+    }
+    text_id pack(kind k, const std::vector<scalar>& list) {
+        const auto as = [&]<class Stored, class From>(const Stored*, const From*) {
+            std::vector<Stored> all;
+            for (const scalar& s : list) {
+                if constexpr (std::is_same_v<Stored, text_id>) all.push_back(build_.texts().intern(std::get<From>(s)));
+                else all.push_back(static_cast<Stored>(std::get<From>(s)));
+            }
+            return build_.packed(all);
+        };
+        switch (k) {
+            case kind::boolean: return as(static_cast<const std::uint8_t*>(nullptr), static_cast<const bool*>(nullptr));
+            case kind::integer: return as(static_cast<const std::int64_t*>(nullptr), static_cast<const std::int64_t*>(nullptr));
+            case kind::floating: return as(static_cast<const double*>(nullptr), static_cast<const double*>(nullptr));
+            case kind::date: return as(static_cast<const date*>(nullptr), static_cast<const date*>(nullptr));
+            case kind::quantity: return as(static_cast<const quantity*>(nullptr), static_cast<const quantity*>(nullptr));
+            case kind::text:
+            case kind::enumeration: break;
+        }
+        return as(static_cast<const text_id*>(nullptr), static_cast<const std::string*>(nullptr));
+    }
+    void put_quantities(std::size_t t, std::size_t s, csv_chunk& chunk, std::size_t base, bool nodes) {
+        csv_cells parsed;
+        csv_cells& cells = chunk.cells[s];
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            parsed.add(cells.row(i), build_.schema().parse_quantity(chunk.raw[cells.values<std::uint32_t>()[i]]).value_or(quantity{}));
+        put_cells<quantity>(t, s, parsed, base, nodes);
+    }
+
+    template <class T>
+    void put_cells(std::size_t t, std::size_t s, const csv_cells& cells, std::size_t base, bool nodes) {
+        const csv_slot& slot = tables_[t].slots[s];
+        const T* values = cells.values<T>();
+        if (slot.evidence) return put_all(nodes ? build_.node_evidence() : build_.edge_evidence(), values, cells, base);
+        if (slot.property.valid()) return put_all(column_of(slot.property, nodes), values, cells, base);
+        // In an open schema each type declares the property when it first has a value.
+        for (std::size_t i = 0; i < cells.size();) {
+            const std::size_t type = type_at(cells.row(i), base, nodes);
+            const property_id p = declared(t, s, type, nodes);
+            column& in = column_of(p, nodes);
+            if (schema_fits(p, slot))
+                for (; i < cells.size() && type_at(cells.row(i), base, nodes) == type; ++i) in.set(base + cells.row(i), values[i]);
+            else ++i;
+        }
+    }
+    bool schema_fits(property_id p, const csv_slot& slot) const {
+        const property_key& key = const_cast<graph_builder&>(build_).schema()[p];
+        return key.list == slot.list && stored_size(key.kind, key.list) == stored_size(slot.kind, slot.list) && (key.kind == slot.kind || key.kind == kind::enumeration);
+    }
+    std::size_t type_at(std::uint32_t row, std::size_t base, bool nodes) const {
+        return nodes ? node_types_[base + row].index() : chunk_edges_[row].type.index();
+    }
+    property_id declared(std::size_t t, std::size_t s, std::size_t type, bool nodes) {
+        const auto [at, made] = memo_[t].try_emplace(s << 16U | type, property_id::none());
+        if (!made) return at->second;
+        const csv_slot& slot = tables_[t].slots[s];
+        schema& known = build_.schema();
+        const property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
+        at->second = nodes ? known.add_property(node_type_id(type), wanted) : known.add_property(edge_type_id(type), wanted);
+        if (!schema_fits(at->second, slot)) {
+            const property_key& key = known[at->second];
+            for (const csv_column& c : tables_[t].header.columns)
+                if (c.role == csv_role::property && c.name == slot.name)
+                    header_problem(tables_[t], c, {"wrong-kind", fmt::format("'{}' is {}{} here and {}{} in an earlier table", slot.name,
+                        to_text(slot.kind), slot.list ? "[]" : "", to_text(key.kind), key.list ? "[]" : ""), "give it the same type in every table"}, problems_);
+        }
+        return at->second;
+    }
+    column& column_of(property_id p, bool nodes) { return nodes ? build_.node_column(p) : build_.edge_column(p); }
+    template <class T>
+    static void put_all(column& in, const T* values, const csv_cells& cells, std::size_t base) {
+        if (cells.in_every_row()) return in.set_all(base, values, cells.size());
+        for (std::size_t i = 0; i < cells.size(); ++i) in.set(base + cells.row(i), values[i]);
+    }
+    void set_defaults(const std::vector<stored_value>& all, std::size_t at, bool nodes) {
+        for (const stored_value& v : all) {
+            column& in = column_of(v.property, nodes);
+            if (!in.has(at)) v.put(in, at);
+        }
+    }
+
+    // --- after the rows ---------------------------------------------------------------------
+
+    /// A key that several groups use becomes `Group:key` in each named one.
+    void name_nodes() {
+        if (spaces_.size() < 2) return;
+        constexpr std::uint32_t several = 0xFFFFFFFF;
+        std::vector<std::uint32_t> used(build_.texts().size(), 0);
+        for_each_node([&](std::size_t n, std::size_t t) {
+            std::uint32_t& by = used[node_keys_[n].index()];
+            const std::uint32_t own = tables_[t].key_space + 1;
+            by = by == 0 || by == own ? own : several;
+        });
+        std::unordered_map<std::uint32_t, bool> taken;
+        for_each_node([&](std::size_t n, std::size_t t) {
+            const std::string& group = spaces_[tables_[t].key_space];
+            if (used[node_keys_[n].index()] != several || group.empty()) return;
+            const std::string key = fmt::format("{}:{}", group, build_.texts()[node_keys_[n]]);
+            const text_id text = build_.texts().intern(key);
+            const bool clash = (text.index() < used.size() && used[text.index()] != 0) || !taken.try_emplace(static_cast<std::uint32_t>(text.index()), true).second;
+            if (clash)
+                problems_by_table_[t].push_back({node_offsets_[n], key.size(), {"duplicate-key", fmt::format("the key '{}' is taken", key),
+                    "several groups use this id, so the group's name was put before it"}, {}});
+            node_keys_[n] = text;
+        });
+    }
+    template <class Visit>
+    void for_each_node(Visit visit) const {
+        for (std::size_t r = 0; r < ranges_.size(); ++r) {
+            const std::size_t end = r + 1 < ranges_.size() ? ranges_[r + 1].first : node_keys_.size();
+            for (std::size_t n = ranges_[r].first; n < end; ++n) visit(n, ranges_[r].table);
+        }
+    }
+    /// `nodes/Park.csv:3` of a node.
+    std::string place_of(node_id n) const {
+        auto range = std::ranges::upper_bound(ranges_, n.index(), {}, &found_node::first);
+        const csv_table& table = tables_[std::prev(range)->table];
+        return fmt::format("{}:{}", std::filesystem::path(table.file->name()).lexically_relative(folder_).generic_string(),
+                           table.file->line_of(node_offsets_[n.index()]));
+    }
+
+    /// Whether there are none; else gives them their places and puts them in order.
+    bool finish_problems() {
+        std::size_t hints = 0;
+        for (std::size_t t = 0; t < tables_.size(); ++t) {
+            auto& found = problems_by_table_[t];
+            std::ranges::stable_sort(found, {}, &csv_problem::offset);
+            const csv_file& file = *tables_[t].file;
+            std::size_t line = 1;
+            std::size_t at = 0;
+            for (std::size_t i = 0; i < found.size(); ++i) {
+                if (i == most_problems) {
+                    problems_.push_back({"too-many-problems", fmt::format("this table has more than {} problems; the others are not listed", most_problems),
+                                         "mend these first", {file.name()}});
+                    break;
+                }
+                csv_problem& p = found[i];
+                line = file.line_of(p.offset, at, line);
+                at = p.offset;
+                file.locate(p.what, p.offset, p.length, line);
+                if (!p.unknown_key.empty() && ++hints <= 50) suggest_key(p);
+                problems_.push_back(std::move(p.what));
+            }
+        }
+        std::ranges::stable_sort(problems_, [](const problem& a, const problem& b) {
+            return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+        });
+        return problems_.empty();
+    }
+    void suggest_key(csv_problem& p) {
+        if (node_keys_.size() > 100'000) return;
+        if (known_keys_.empty())
+            for (const text_id key : node_keys_) known_keys_.emplace_back(build_.texts()[key]);
+        const auto near = closest(p.unknown_key, known_keys_);
+        if (!near) return;
+        const node_id n(static_cast<std::size_t>(std::ranges::find(known_keys_, *near) - known_keys_.begin()));
+        p.what.hint = fmt::format("did you mean '{}' ({})?", *near, place_of(n));
+    }
+
+    // --- places -----------------------------------------------------------------------------
+
+    void note_lines(std::size_t t, const csv_chunk& chunk) {
+        if (options_.places == nullptr) return;
+        auto& [offset, line] = lines_[t];
+        if (line == 0) line = 1;
+        auto& out = tables_[t].edges ? options_.places->edges : options_.places->nodes;
+        for (const std::uint64_t row : chunk.row_offsets) {
+            line = tables_[t].file->line_of(row, offset, line);
+            offset = row;
+            out.push_back({static_cast<std::uint32_t>(t), static_cast<std::uint32_t>(line)});
+        }
+    }
+    /// Edges were numbered anew by (source, slot, type); the same order is found again here.
+    void finish_places(const graph& g, const std::vector<edge_record>& order) {
+        std::vector<std::uint32_t> by_new(order.size());
+        for (std::size_t i = 0; i < by_new.size(); ++i) by_new[i] = static_cast<std::uint32_t>(i);
+        std::ranges::stable_sort(by_new, {}, [&](std::uint32_t e) {
+            return std::tuple(order[e].source, g.slot(order[e].type), order[e].type);
+        });
+        std::vector<origin> edges;
+        edges.reserve(order.size());
+        for (const std::uint32_t old : by_new) edges.push_back(options_.places->edges[old]);
+        options_.places->edges = std::move(edges);
+        options_.places->locate = place_finder(tables_);
+    }
+
+    std::filesystem::path folder_;
+    open_options options_;
+    unsigned threads_;
+    graph_builder build_;
+    std::vector<csv_table> tables_;
+    problems problems_;
+    std::vector<std::vector<csv_problem>> problems_by_table_;
+    std::optional<progress> progress_;
+    csv_context context_;
+    std::unordered_map<std::string, node_type_id> type_of_labels_;
+    std::vector<std::string> spaces_;
+    std::vector<csv_keys> keys_;             // by group
+    array<node_type_id> node_types_;
+    array<text_id> node_keys_;
+    array<const char*> key_texts_;           // by node, in the mapped files
+    std::vector<std::deque<std::string>> unescaped_;
+    array<std::uint64_t> node_offsets_;      // of the keys in their files
+    std::vector<found_node> ranges_;         // which nodes come from which table
+    std::vector<std::vector<stored_value>> node_defaults_, edge_defaults_;
+    std::vector<std::unordered_map<std::size_t, property_id>> memo_;  // by table: slot and type to property
+    std::vector<text_id> texts_, raw_;       // of the chunk being taken
+    std::span<const edge_record> chunk_edges_;
+    array<edge_record> edges_;               // as read, if places are wanted
+    std::map<std::size_t, std::pair<std::size_t, std::size_t>> lines_;
+    std::vector<std::string> known_keys_;
+    bool rereading_ = false;
+    bool failed_ = false;
+};
+
+}  // namespace
+
+result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options) {
+    return folder_reader(folder.lexically_normal(), options).read();
+}
+
+}  // namespace hexi

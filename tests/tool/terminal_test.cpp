@@ -1,0 +1,115 @@
+// Colour, closed pipes, and the examples of the help texts.
+#include "catch.hpp"
+
+#include <string>
+#include <vector>
+
+#include <hexi/base/text.hpp>
+
+#include "run.hpp"
+
+namespace {
+
+using namespace hexi;
+using namespace hexi::test;
+
+bool coloured(const outcome& o) { return o.out.find("\x1b[") != std::string::npos; }
+
+/// Without escape sequences that set colours.
+std::string plain(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\x1b') i = text.find('m', i);
+        else out += text[i];
+    }
+    return out;
+}
+
+const std::vector<std::string> commands{"info", "check", "find", "show", "neighbors", "path", "export", "draw"};
+
+}  // namespace
+
+TEST_CASE("colour is shown on a terminal only, and never against NO_COLOR", "[tool]") {
+    const workshop w;
+    for (const std::string line : {"hexi info graphs/lanzhou", "hexi find graphs/lanzhou 天津", "hexi show graphs/lanzhou 天津大学",
+                                   "hexi neighbors graphs/lanzhou 天津大学 --hops 2", "hexi path graphs/lanzhou 兰州新区 天津大学"}) {
+        INFO(line);
+        const outcome piped = w.run(line);
+        CHECK(!coloured(piped));
+        const outcome shown = w.run_on_terminal(line);
+        CHECK(coloured(shown));
+        CHECK(plain(shown.out) == piped.out);
+        CHECK(w.run_on_terminal("NO_COLOR=1 " + line).out == piped.out);
+        CHECK(w.run_on_terminal("TERM=dumb " + line).out == piped.out);
+        CHECK(coloured(w.run_on_terminal("NO_COLOR= " + line)));  // set, but empty: no wish
+        CHECK(!coloured(w.run_on_terminal(line + " --json")));
+    }
+}
+
+TEST_CASE("nothing in a name can colour, move or reorder a terminal's text", "[tool]") {
+    const workshop w;
+    const outcome o = w.run_on_terminal("NO_COLOR=1 hexi show small/hostile escape");
+    CHECK(o.status == 0);
+    for (const char c : o.out) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));
+    CHECK(o.out.find("\u202E") == std::string::npos);
+    CHECK(o.out.find("␛[31m") != std::string::npos);
+    const outcome error = w.run("hexi find small/hostile \"$(printf '\\033[31mred')\"");
+    CHECK(error.status == 1);
+    CHECK(error.error.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("columns stand under each other whatever the script", "[tool]") {
+    const workshop w;
+    const std::string text = w.run("hexi find graphs/lanzhou 兰州 --lang zh").out;
+    std::size_t column = 0;
+    for (const std::string_view line : lines(text)) {
+        // The type's name is the first Latin word on the line.
+        const std::size_t at = line.find("  ");
+        const std::size_t type = line.find_first_not_of(' ', at);
+        const std::size_t here = width(line.substr(0, type));
+        if (column == 0) column = here;
+        CHECK(here == column);
+    }
+    CHECK(column > 4);
+}
+
+TEST_CASE("a reader that goes away ends the tool quietly", "[tool]") {
+    const workshop w;
+    for (const std::string line : {"hexi export graphs/lanzhou --to json", "hexi info graphs/lanzhou", "hexi find graphs/lanzhou 兰", "hexi --help"}) {
+        INFO(line);
+        const outcome ended = w.run(line + " | true");
+        CHECK(ended.error.empty());
+        // Where SIGPIPE is ignored, as some programs leave it, the write fails instead.
+        const outcome ignored = w.run("trap '' PIPE; { " + line + "; echo $? > status; } | true; cat status");
+        CHECK(ignored.error.empty());
+        CHECK(ignored.out == "0\n");
+    }
+}
+
+TEST_CASE("the examples of every help text work", "[tool]") {
+    const workshop w;
+    for (const std::string& command : commands) {
+        const outcome help = w.run("hexi " + command + " --help");
+        CHECK(help.status == 0);
+        CHECK(help.error.empty());
+        // The examples are the last thing said.
+        const std::size_t heading = help.out.rfind("\nExample");
+        REQUIRE(heading != std::string::npos);
+        std::size_t examples = 0;
+        for (const std::string_view line : lines(std::string_view(help.out).substr(help.out.find(":\n", heading) + 2))) {
+            REQUIRE(line.starts_with("  hexi " + command));
+            ++examples;
+            INFO(line);
+            const outcome o = w.run(std::string(line));
+            CHECK(o.status == 0);
+            const std::size_t target = line.find(" -o ");
+            if (target == std::string_view::npos) {
+                CHECK((command == "check" || !o.out.empty()));
+                continue;
+            }
+            CHECK(o.out.empty());
+            CHECK(std::filesystem::exists(w.here() / std::string(line.substr(target + 4))));
+        }
+        CHECK(examples > 0);
+    }
+}

@@ -1,0 +1,105 @@
+// Every case of cases/*.txt: a command line, what it writes, and its exit status.
+//
+//     # a comment
+//     $ hexi find graphs/lanzhou nobody      the line, run by the shell
+//     | text                                 standard output
+//     ! hexi find: no node ...               standard error
+//     = 1                                    exit status; 0 where nothing is said
+//
+// A line `? sources` after the `$` skips the case where the texts are not at hand. With HEXI_UPDATE_CASES=1 in
+// the environment the files are written anew from what the tool answers; read the difference before keeping it.
+#include "catch.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <hexi/base/text.hpp>
+
+#include "run.hpp"
+
+namespace {
+
+using namespace hexi;
+using namespace hexi::test;
+
+struct transcript_case {
+    std::size_t line = 0;        ///< where it begins
+    std::string before{};        ///< comments and empty lines above
+    std::string command{};
+    bool needs_sources = false;
+    std::string expected{};      ///< the `|`, `!` and `=` lines
+};
+
+std::vector<transcript_case> read_cases(const std::filesystem::path& file, std::string& after) {
+    std::vector<transcript_case> all;
+    const std::string text = contents(file);
+    std::string loose;
+    std::size_t number = 0;
+    for (const std::string_view line : lines(text)) {
+        ++number;
+        if (line.starts_with("$ ")) {
+            all.push_back({number, loose, std::string(line.substr(2))});
+            loose.clear();
+        } else if (!line.empty() && std::string_view("|!=").find(line.front()) != std::string_view::npos) {
+            all.back().expected += std::string(line) + '\n';
+        } else if (line == "? sources") {
+            all.back().needs_sources = true;
+        } else {
+            loose += std::string(line) + '\n';
+        }
+    }
+    after = loose;
+    return all;
+}
+
+std::string marked(char mark, std::string_view text) {
+    std::string out;
+    for (const std::string_view line : lines(text)) {
+        out += mark;
+        if (!line.empty()) out += ' ';
+        out += std::string(line) + '\n';
+    }
+    if (!text.empty() && text.back() != '\n') out += std::string(1, mark) + "(no line break at the end)\n";
+    return out;
+}
+
+std::string as_transcript(const outcome& o) {
+    std::string out = marked('|', o.out) + marked('!', o.error);
+    if (o.status != 0) out += "= " + std::to_string(o.status) + '\n';
+    return out;
+}
+
+void run_cases(const std::string& name) {
+    const std::filesystem::path file = std::filesystem::path(HEXI_SOURCE_DIR) / "tests" / "tool" / "cases" / name;
+    std::string after;
+    const auto cases = read_cases(file, after);
+    REQUIRE(!cases.empty());
+    const bool update = std::getenv("HEXI_UPDATE_CASES") != nullptr;
+    std::string rewritten;
+    for (const transcript_case& c : cases) {
+        std::string actual = c.expected;
+        if (c.needs_sources && !sources()) {
+            WARN(name << ":" << c.line << ": skipped, the texts are not at hand (HEXI_SOURCES)");
+        } else {
+            const workshop w;
+            actual = as_transcript(w.run(c.command));
+            INFO(name << ":" << c.line << ": " << c.command);
+            if (!update) CHECK(actual == c.expected);
+        }
+        rewritten += c.before + "$ " + c.command + '\n' + (c.needs_sources ? "? sources\n" : "") + actual;
+    }
+    if (update) std::ofstream(file, std::ios::binary) << rewritten << after;
+}
+
+}  // namespace
+
+TEST_CASE("wrong use is refused with where, what and how to mend it", "[tool]") { run_cases("wrong_use.txt"); }
+TEST_CASE("wrong data and files are told with their place", "[tool]") { run_cases("wrong_data.txt"); }
+TEST_CASE("help is as it was", "[tool]") { run_cases("help.txt"); }
+TEST_CASE("questions about the Lanzhou graph are answered in Chinese", "[tool]") { run_cases("lanzhou_zh.txt"); }
+TEST_CASE("questions about the Lanzhou graph are answered in English", "[tool]") { run_cases("lanzhou_en.txt"); }
+TEST_CASE("JSON is as it was", "[tool]") { run_cases("json.txt"); }
+TEST_CASE("a graph without a schema is answered, too", "[tool]") { run_cases("small.txt"); }
+TEST_CASE("export and draw write what was asked for", "[tool]") { run_cases("files.txt"); }
