@@ -87,7 +87,7 @@ struct stop_at : boost::default_astar_visitor {
 /// Calls `body(g)` for many small random graphs, the seed shown where it fails.
 template <class Body>
 void on_random_graphs(Body body) {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
         CAPTURE(seed);
         body(test::random_graph(seed));
     }

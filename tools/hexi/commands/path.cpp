@@ -41,10 +41,7 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
                                      : fmt::format("it may be: {}", fmt::join(numbers, ", "))};
 }
 
-result<paths> answer(const graph& g, node_id from, node_id to, const path_question& question, direction way, filter narrow) {
-    const auto weight = weight_of(g.schema(), question.weight);
-    if (!weight) return weight.problems();
-    path_options options{.direction = way, .filter = std::move(narrow), .limit = question.limit, .weight = *weight};
+paths answer(const graph& g, node_id from, node_id to, const path_question& question, path_options options) {
     if (question.max_hops > 0) options.max_edges = question.max_hops;
     if (question.mode == "shortest") {
         paths one;
@@ -163,18 +160,22 @@ exit_code path_command(command_line& line) {
     if (!to) return line.refuse(to.problems());
     auto narrow = resolve_filter(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());
-    const auto found = answer(*g, *from, *to, question, direction_of(way), std::move(*narrow));
-    if (!found) return line.refuse(found.problems());
+    const auto weight = weight_of(g->schema(), question.weight);
+    if (!weight) return line.refuse(weight.problems());
+    if (*weight)
+        if (const problems wrong = weight_problems(*g, **weight); !wrong.empty()) return line.fail(wrong);
+    const paths found = answer(*g, *from, *to, question,
+                               {.direction = direction_of(way), .filter = std::move(*narrow), .limit = question.limit, .weight = *weight});
 
     if (line.json()) {
-        append_json(line.out(), *g, *found);
+        append_json(line.out(), *g, found);
     } else {
         speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
-        line.out().append(text_of(*g, *found, !question.weight.empty(), speak));
-        if (found->truncated) line.note(fmt::format("there are more than {} paths; --limit shows more", found->all.size()));
+        line.out().append(text_of(*g, found, !question.weight.empty(), speak));
+        if (found.truncated) line.note(fmt::format("there are more than {} paths; --limit shows more", found.all.size()));
     }
-    if (found->all.empty()) line.note(fmt::format("no path from '{}' to '{}'", from_name, to_name));
-    return line.finish(found->all.empty() ? exit_code::nothing_found : exit_code::done);
+    if (found.all.empty()) line.note(fmt::format("no path from '{}' to '{}'", from_name, to_name));
+    return line.finish(found.all.empty() ? exit_code::nothing_found : exit_code::done);
 }
 
 }  // namespace hexi::tool

@@ -1,0 +1,126 @@
+#include <hexi/base/output.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+#include "catch.hpp"
+
+using namespace hexi;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder of its own that disappears with its test.
+struct folder {
+    fs::path path;
+    folder() {
+        std::string name = (fs::temp_directory_path() / "hexi-output-XXXXXX").string();
+        path = ::mkdtemp(name.data());
+    }
+    folder(const folder&) = delete;
+    folder& operator=(const folder&) = delete;
+    ~folder() { fs::remove_all(path); }
+
+    std::size_t files() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator())); }
+};
+
+std::string bytes_of(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+TEST_CASE("output to a text collects everything at once", "[output]") {
+    std::string text;
+    output out(text);
+    out.append("a");
+    out.append('b');
+    out.append_number(-12);
+    out.append_number(std::numeric_limits<std::uint64_t>::max());
+    REQUIRE(text == "ab-1218446744073709551615");
+}
+
+TEST_CASE("a committed file holds every byte, however they came", "[output]") {
+    const folder temporary;
+    const fs::path path = temporary.path / "out.txt";
+    auto file = atomic_file::create(path);
+    REQUIRE(file);
+    std::string expected;
+    const auto put = [&](std::string_view bytes) {
+        (*file)->out().append(bytes);
+        expected += bytes;
+    };
+    // Around the size of the buffer, which is 1 MiB.
+    for (const std::size_t size : {1UL, 1'048'575UL, 1UL, 1'048'576UL, 1'048'577UL, 3'000'000UL, 7UL}) put(std::string(size, static_cast<char>('a' + size % 26)));
+    for (int i = 0; i < 300'000; ++i) put(fmt::format("{},", i));
+    REQUIRE_FALSE(fs::exists(path));
+    REQUIRE((*file)->commit());
+    REQUIRE(bytes_of(path) == expected);
+    REQUIRE(temporary.files() == 1);
+}
+
+TEST_CASE("a file that is not committed leaves the old one as it was", "[output]") {
+    const folder temporary;
+    const fs::path path = temporary.path / "out.txt";
+    std::ofstream(path) << "old";
+    {
+        auto file = atomic_file::create(path);
+        REQUIRE(file);
+        (*file)->out().append("new");
+        REQUIRE(bytes_of(path) == "old");
+    }
+    REQUIRE(bytes_of(path) == "old");
+    REQUIRE(temporary.files() == 1);
+    auto file = atomic_file::create(path);
+    (*file)->out().append("new");
+    REQUIRE((*file)->commit());
+    REQUIRE(bytes_of(path) == "new");
+    REQUIRE(temporary.files() == 1);
+}
+
+TEST_CASE("a committed file follows the umask, and a link to a file stays one", "[output]") {
+    const folder temporary;
+    const mode_t before = ::umask(027);
+    auto file = atomic_file::create(temporary.path / "out.txt");
+    REQUIRE((*file)->commit());
+    ::umask(before);
+    REQUIRE((fs::status(temporary.path / "out.txt").permissions() & fs::perms::all) == static_cast<fs::perms>(0640));
+    fs::create_symlink("out.txt", temporary.path / "link.txt");
+    auto through = atomic_file::create(temporary.path / "link.txt");
+    (*through)->out().append("new");
+    REQUIRE((*through)->commit());
+    REQUIRE(fs::is_symlink(temporary.path / "link.txt"));
+    REQUIRE(bytes_of(temporary.path / "out.txt") == "new");
+}
+
+TEST_CASE("a place that cannot be written is a problem", "[output]") {
+    const folder temporary;
+    const auto file = atomic_file::create(temporary.path / "missing" / "out.txt");
+    REQUIRE_FALSE(file);
+    REQUIRE(to_text(file.problems().front()) == (temporary.path / "missing" / "out.txt").string() +
+                                                    ": error: cannot write the file: No such file or directory\n"
+                                                    "  hint: check that the folder exists, may be written to and has room");
+    fs::create_directory(temporary.path / "folder");
+    auto over = atomic_file::create(temporary.path / "folder");
+    if (over) REQUIRE_FALSE((*over)->commit());
+    REQUIRE(fs::is_directory(temporary.path / "folder"));
+    REQUIRE(temporary.files() == 1);
+}
+
+TEST_CASE("a failed write is remembered", "[output]") {
+    const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+    REQUIRE(full >= 0);
+    output out(full);
+    out.append("x");
+    out.flush();
+    REQUIRE(out.failed() == ENOSPC);
+    ::close(full);
+    auto file = atomic_file::create("/dev/full");
+    REQUIRE(file);
+    (*file)->out().append("x");
+    const auto saved = (*file)->commit();
+    REQUIRE_FALSE(saved);
+    REQUIRE(to_text(saved.problems().front()).find("No space left on device") != std::string::npos);
+}

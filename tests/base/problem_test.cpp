@@ -1,0 +1,126 @@
+#include <hexi/base/problem.hpp>
+
+#include <memory>
+
+#include "catch.hpp"
+
+using namespace hexi;
+
+TEST_CASE("a problem shows its place, its line and its hint", "[problem]") {
+    const problem p{"unknown-key", "no node has the key 'lna-tjv'", "did you mean 'lna-tju'?", {"edges/SIGNED.csv", 14, 20}, "tianjin-university,lna-tjv,https://example.org", 7};
+    REQUIRE(to_text(p) ==
+            "edges/SIGNED.csv:14:20: error: no node has the key 'lna-tjv'\n"
+            "   14 | tianjin-university,lna-tjv,https://example.org\n"
+            "      |                    ^^^^^^^\n"
+            "  hint: did you mean 'lna-tju'?");
+}
+
+TEST_CASE("carets stand under wide characters", "[problem]") {
+    const problem p{"r", "m", "", {"f", 3, 6}, "兰州新区,天津大学,x", 4};
+    REQUIRE(to_text(p) ==
+            "f:3:6: error: m\n"
+            "    3 | 兰州新区,天津大学,x\n"
+            "      |          ^^^^^^^^");
+}
+
+TEST_CASE("what a problem lacks is left out", "[problem]") {
+    REQUIRE(to_text(problem{.message = "m"}) == "error: m");
+    REQUIRE(to_text(problem{.message = "m", .where = {"f"}}) == "f: error: m");
+    REQUIRE(to_text(problem{.message = "m", .where = {"f", 2}}) == "f:2: error: m");
+    REQUIRE(to_text(problem{.message = "m", .hint = "h", .where = {"f", 2}}) == "f:2: error: m\n  hint: h");
+    // At the end of a line there is nothing to underline but the end.
+    REQUIRE(to_text(problem{.message = "m", .where = {"f", 1, 4}, .excerpt = "abc"}) ==
+            "f:1:4: error: m\n"
+            "    1 | abc\n"
+            "      |    ^");
+    REQUIRE(to_text(problems{{.message = "a"}, {.message = "b"}}) == "error: a\nerror: b\n");
+}
+
+TEST_CASE("a long line is shown around the place", "[problem]") {
+    const std::string line = std::string(100, 'a') + "BAD" + std::string(100, 'c');
+    REQUIRE(to_text(problem{.message = "m", .where = {"f", 1, 101}, .excerpt = line, .excerpt_width = 3}) ==
+            "f:1:101: error: m\n"
+            "    1 | " + std::string(40, 'a') + "BAD" + std::string(58, 'c') + "\n"
+            "      | " + std::string(40, ' ') + "^^^");
+}
+
+TEST_CASE("control characters neither shift carets nor reach the terminal", "[problem]") {
+    REQUIRE(to_text(problem{.message = "'a\nb' is bad", .hint = "no\x1B[31m", .where = {"f", 1, 3}, .excerpt = "a\tb\x7F"}) ==
+            "f:1:3: error: 'a b' is bad\n"
+            "    1 | a b \n"
+            "      |   ^\n"
+            "  hint: no [31m");
+}
+
+TEST_CASE("a result is a value or every problem", "[problem]") {
+    const result<int> good = 4;
+    REQUIRE(good);
+    REQUIRE(*good == 4);
+    REQUIRE(good.problems().empty());
+    REQUIRE(good.value() == 4);
+    const result<int> bad = problems{{.message = "a"}, {.message = "b"}};
+    REQUIRE_FALSE(bad);
+    REQUIRE(bad.problems().size() == 2);
+    try {
+        (void)bad.value();
+        FAIL("a bad result has no value");
+    } catch (const input_error& e) {
+        REQUIRE(std::string(e.what()) == "error: a\nerror: b\n");
+        REQUIRE(e.problems().size() == 2);
+    }
+    result<std::unique_ptr<int>> moved = std::make_unique<int>(5);
+    REQUIRE(*std::move(moved).value() == 5);
+}
+
+TEST_CASE("the closest word is the one that was probably meant", "[closest]") {
+    const std::vector<std::string> words{"stage", "status", "Park", "PARTY_TO", "兰州新区", "兰州高新区", "元"};
+    REQUIRE(closest("stege", words) == "stage");
+    REQUIRE(closest("satge", words) == "stage");   // two letters swapped are one change
+    REQUIRE(closest("statu", words) == "status");
+    REQUIRE(closest("prak", words) == "Park");
+    REQUIRE(closest("party_to", words) == "PARTY_TO");
+    REQUIRE(closest("stage", words) == "stage");
+    // Distances count characters, not bytes.
+    REQUIRE(closest("兰州薪区", words) == "兰州新区");
+    REQUIRE(closest("兰洲高新区", words) == "兰州高新区");
+    REQUIRE_FALSE(closest("园", words));
+    REQUIRE_FALSE(closest("x", words));
+    REQUIRE_FALSE(closest("", words));
+    REQUIRE_FALSE(closest("university", words));
+    REQUIRE_FALSE(closest("stage", {}));
+    REQUIRE(closest("ab", {"ax", "ay"}) == "ax");  // the first among equals
+}
+
+namespace {
+
+/// The distance by its definition, for short texts.
+std::size_t slow_distance(std::string_view a, std::string_view b) {
+    if (a.empty() || b.empty()) return a.size() + b.size();
+    std::size_t best = slow_distance(a.substr(1), b.substr(1)) + (a[0] == b[0] ? 0 : 1);
+    best = std::min({best, slow_distance(a.substr(1), b) + 1, slow_distance(a, b.substr(1)) + 1});
+    if (a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0]) best = std::min(best, slow_distance(a.substr(2), b.substr(2)) + 1);
+    return best;
+}
+
+}  // namespace
+
+TEST_CASE("the closest word agrees with the definition of the distance", "[closest]") {
+    std::uint32_t random = 1;
+    const auto word = [&] {
+        std::string out;
+        random = random * 1664525 + 1013904223;
+        const std::size_t size = (random >> 16U) % 7;
+        for (std::size_t i = 0; i < size; ++i) {
+            random = random * 1664525 + 1013904223;
+            out.push_back(static_cast<char>('a' + (random >> 16U) % 3));
+        }
+        return out;
+    };
+    for (int i = 0; i < 1000; ++i) {
+        const std::string text = word();
+        const std::string other = word();
+        CAPTURE(text, other);
+        const std::size_t allowed = std::min(std::max<std::size_t>(text.size() / 3, 1), text.empty() ? 0 : text.size() - 1);
+        REQUIRE(closest(text, {other}).has_value() == (!text.empty() && slow_distance(text, other) <= allowed));
+    }
+}

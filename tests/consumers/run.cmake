@@ -1,0 +1,25 @@
+# Builds and runs a separate project against Hexi, as `HOW` says: find_package and pkg_config against a copy
+# installed into an empty prefix, add_subdirectory against the sources.
+set(work ${CMAKE_CURRENT_BINARY_DIR}/consumer-${HOW})
+file(REMOVE_RECURSE ${work})
+function(run)
+  execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+if(NOT HOW STREQUAL "add_subdirectory")
+  run(${CMAKE_COMMAND} --install ${HEXI_BINARY_DIR} --prefix ${work}/prefix)
+endif()
+if(HOW STREQUAL "pkg_config")
+  set(ENV{PKG_CONFIG_PATH} ${work}/prefix/lib/pkgconfig:${work}/prefix/lib/${LIBRARY_ARCHITECTURE}/pkgconfig)
+  execute_process(COMMAND pkg-config --define-variable=prefix=${work}/prefix --cflags --libs hexi
+                  OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  separate_arguments(own UNIX_COMMAND "${CXX_FLAGS}")
+  run(${CXX} ${own} ${CMAKE_CURRENT_LIST_DIR}/main.cpp -o ${work}/consumer ${flags})
+  run(${work}/consumer)
+else()
+  run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/${HOW} -B ${work}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
+      -DCMAKE_CXX_FLAGS=${CXX_FLAGS} -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+      -DCMAKE_PREFIX_PATH=${work}/prefix -DHEXI_SOURCE_DIR=${HEXI_SOURCE_DIR})
+  run(${CMAKE_COMMAND} --build ${work}/build)
+  run(${work}/build/consumer)
+endif()

@@ -1,0 +1,194 @@
+#include <hexi/graph/snapshot.hpp>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+#include <hexi/graph/compare.hpp>
+
+#include "catch.hpp"
+#include "random_graph.hpp"
+
+using namespace hexi;
+
+namespace {
+
+/// A folder of the test's own, removed with it.
+struct scratch_folder {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / fmt::format("hexi-snapshot-{}", ::getpid());
+    scratch_folder() { std::filesystem::create_directories(path); }
+    ~scratch_folder() { std::filesystem::remove_all(path); }
+    std::filesystem::path operator/(const char* name) const { return path / name; }
+};
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+void write_bytes(const std::filesystem::path& file, std::string_view bytes) {
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void save(const graph& g, const std::filesystem::path& file) {
+    const auto saved = save_snapshot(g, file);
+    INFO(to_text(saved.problems()));
+    REQUIRE(saved);
+}
+graph open(const std::filesystem::path& file, snapshot_options options = {}) {
+    auto opened = open_snapshot(file, options);
+    INFO(to_text(opened.problems()));
+    REQUIRE(opened);
+    return *std::move(opened);
+}
+
+/// A graph with values of every kind, names, evidence, and gaps where things were removed.
+graph everything(std::uint32_t seed) {
+    graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 40, .node_types = 3, .edge_types = seed % 4 == 0 ? 26U : 3U});
+    std::mt19937 random(seed);
+    const unit_id yuan = g.schema().add_unit({.name = "元"});
+    for (const node_id n : g.nodes()) {
+        g.set_name(n, fmt::format("兰州高新区{}", n.index()));
+        if (random() % 2 == 0) g.set_name(n, "en", fmt::format("zone {}", n.index()));
+        if (random() % 2 == 0) g.set_aliases(n, {"高新区", fmt::format("区{}", n.index())});
+        if (random() % 2 == 0) g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
+        REQUIRE(g.set(n, "founded", date(2010, 8)));
+        REQUIRE(g.set(n, "flag", random() % 2 == 0));
+        REQUIRE(g.set(n, "share", 0.25));
+        REQUIRE(g.set(n, "value", quantity{11408, 1, 8, yuan}));
+        REQUIRE(g.set(n, "years", std::vector<scalar>{std::int64_t{2023}, std::int64_t{2024}}));
+    }
+    for (std::size_t i = 0; i < g.edge_bound(); i += 5)
+        if (g.contains(edge_id(i))) g.remove(edge_id(i));
+    if (g.node_count() > 2) g.remove(node_id(1));
+    return g;
+}
+
+}  // namespace
+
+TEST_CASE("a snapshot gives back the graph that was saved, ids and all", "[snapshot]") {
+    const scratch_folder folder;
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = everything(seed);
+        save(g, folder / "g.hexi");
+        const graph again = open(folder / "g.hexi", {.verify = true});
+        REQUIRE(differences(g, again).empty());
+        REQUIRE(again.node_bound() == g.node_bound());
+        for (const node_id n : g.nodes()) REQUIRE(again.key(n) == g.key(n));
+        for (const edge_id e : g.edges()) REQUIRE(again.type_of(e).name == g.type_of(e).name);
+        REQUIRE(again.names_indexed());
+    }
+}
+
+TEST_CASE("the same graph gives the same bytes, and so does the opened snapshot", "[snapshot]") {
+    const scratch_folder folder;
+    for (std::uint32_t seed = 0; seed < 50; ++seed) {
+        CAPTURE(seed);
+        const graph g = everything(seed);
+        save(g, folder / "a.hexi");
+        save(open(folder / "a.hexi"), folder / "b.hexi");
+        REQUIRE(bytes_of(folder / "a.hexi") == bytes_of(folder / "b.hexi"));
+    }
+}
+
+TEST_CASE("the name index of a snapshot finds every name by each of its parts", "[snapshot]") {
+    const scratch_folder folder;
+    const graph g = everything(8);
+    save(g, folder / "g.hexi");
+    const graph again = open(folder / "g.hexi");
+    for (const node_id n : again.nodes()) {
+        again.for_each_name(n, [&](std::string_view name) {
+            const std::string folded = folded_for_search(name);
+            for (std::size_t first = 0; first < length(folded); ++first)
+                for (std::size_t last = first + 1; last <= length(folded); ++last) {
+                    const auto found = again.names().candidates(slice(folded, first, last));
+                    REQUIRE(std::ranges::find(found, n) != found.end());
+                }
+        });
+    }
+    REQUIRE(again.names().candidates("no such").empty());
+}
+
+TEST_CASE("a mapped graph is changed in memory, leaves its file alone, and is saved again", "[snapshot]") {
+    // Large enough that its arrays are mapped and not read.
+    const scratch_folder folder;
+    graph_builder build;
+    std::mt19937 random(7);
+    std::vector<node_id> nodes;
+    for (std::size_t i = 0; i < 30000; ++i) nodes.push_back(*build.add_node("N", fmt::format("n{}", i)));
+    for (std::size_t i = 0; i < 120000; ++i) {
+        const edge_id e = *build.add_edge(nodes[random() % nodes.size()], fmt::format("T{}", random() % 5), nodes[random() % nodes.size()]);
+        (void)build.set(e, "weight", static_cast<std::int64_t>(random() % 16));
+    }
+    graph in_memory = std::move(build).finish();
+    save(in_memory, folder / "g.hexi");
+    const std::string before = bytes_of(folder / "g.hexi");
+    graph mapped = open(folder / "g.hexi");
+    const graph untouched = open(folder / "g.hexi");
+    const auto change = [](graph& g) {
+        std::mt19937 choice(11);
+        for (int i = 0; i < 5000; ++i) {
+            const node_id a(choice() % 30000);
+            const node_id b(choice() % 30000);
+            if (i % 3 == 0 && g.contains(edge_id(static_cast<std::size_t>(i)))) g.remove(edge_id(static_cast<std::size_t>(i)));
+            const edge_id e = *g.add_edge(a, fmt::format("T{}", choice() % 7), b);
+            REQUIRE(g.set(e, "weight", static_cast<std::int64_t>(i)));
+            if (i % 50 == 0) g.set_name(*g.add_node("N", fmt::format("new{}", i)), "新区");
+        }
+    };
+    change(in_memory);
+    change(mapped);
+    REQUIRE(differences(in_memory, mapped).empty());
+    REQUIRE(bytes_of(folder / "g.hexi") == before);
+    REQUIRE(untouched.edge_count() == 120000);
+    save(mapped, folder / "changed.hexi");
+    REQUIRE(differences(in_memory, open(folder / "changed.hexi", {.verify = true})).empty());
+}
+
+TEST_CASE("a snapshot with any byte flipped, or cut at any length, is refused", "[snapshot]") {
+    const scratch_folder folder;
+    graph g = everything(2);
+    save(g, folder / "g.hexi");
+    const std::string whole = bytes_of(folder / "g.hexi");
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        std::string broken = whole;
+        broken[i] = static_cast<char>(broken[i] ^ (1 << i % 8));
+        write_bytes(folder / "broken.hexi", broken);
+        const auto opened = open_snapshot(folder / "broken.hexi");
+        CAPTURE(i);
+        REQUIRE_FALSE(opened);
+        REQUIRE_FALSE(opened.problems().front().hint.empty());
+    }
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        CAPTURE(size);
+        write_bytes(folder / "broken.hexi", std::string_view(whole).substr(0, size));
+        REQUIRE_FALSE(open_snapshot(folder / "broken.hexi"));
+    }
+    write_bytes(folder / "broken.hexi", whole + std::string(1, '\0'));
+    REQUIRE_FALSE(open_snapshot(folder / "broken.hexi"));
+}
+
+TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
+    const scratch_folder folder;
+    const auto message = [&](const char* name) {
+        const auto opened = open_snapshot(folder / name);
+        REQUIRE_FALSE(opened);
+        return opened.problems().front().message;
+    };
+    REQUIRE(message("missing.hexi") == "cannot read the file: No such file or directory");
+    write_bytes(folder / "text.hexi", "digraph { a -> b }\n");
+    REQUIRE(message("text.hexi") == "this is not a hexi snapshot");
+    write_bytes(folder / "empty.hexi", "");
+    REQUIRE(message("empty.hexi") == "this is not a hexi snapshot");
+    save(everything(1), folder / "g.hexi");
+    std::string newer = bytes_of(folder / "g.hexi");
+    newer[8] = 9;
+    write_bytes(folder / "newer.hexi", newer);
+    REQUIRE(message("newer.hexi") == "the snapshot has version 9 of the format; this program reads version 1");
+    std::string truncated = bytes_of(folder / "g.hexi");
+    truncated.resize(truncated.size() - 100);
+    write_bytes(folder / "cut.hexi", truncated);
+    REQUIRE(message("cut.hexi") == fmt::format("the snapshot is damaged: it has {} bytes and should have {}", truncated.size(), truncated.size() + 100));
+}
