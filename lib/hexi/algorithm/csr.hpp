@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/direction.hpp>
 #include <hexi/view/typed_graph.hpp>
+#include <hexi/view/undirected.hpp>
 
 namespace hexi {
 
@@ -83,8 +85,8 @@ private:
         std::size_t memory() const { return begin.memory() + node.memory() + weight.memory(); }
     };
 
-    template <class Visit>
-    lists made(std::size_t bound, const csr_options& options, Visit visit) const;
+    template <class G>
+    lists made(const G& g, direction way, bool simple, const std::function<double(edge_id)>& weight) const;
 
     lists out_;
     lists in_;
@@ -114,78 +116,82 @@ T parallel_sum(std::size_t size, Part part, std::size_t chunk = nodes_a_piece) {
     for (const T& p : parts) sum += p;
     return sum;
 }
+
+/// Calls `visit(step)` for the steps of a node, a self loop once.
+template <typed_graph G, class Visit>
+void each_step(const G& g, node_id n, direction way, Visit visit) {
+    if (way != direction::in)
+        for (const step s : g.out(n)) visit(s);
+    if (way != direction::out)
+        for (const step s : g.in(n))
+            if (way == direction::in || s.node != n) visit(s);
+}
 }  // namespace detail
 
-/// `visit(n, steps, edges)`: gives the steps of a node as `step(node_id, edge_id)` calls.
-template <class Visit>
-csr::lists csr::made(std::size_t bound, const csr_options& options, Visit visit) const {
+template <class G>
+csr::lists csr::made(const G& g, direction way, bool simple, const std::function<double(edge_id)>& weight) const {
+    const std::size_t bound = g.node_bound();
     lists made;
     made.begin.resize(bound + 1, 0);
     // Room for all steps first; what merging leaves over is closed up at the end.
+    const auto room = [&](node_id n) -> std::size_t {
+        if (!contains(n)) return 0;
+        if constexpr (std::is_same_v<G, graph>) return (way != direction::in ? g.out_degree(n) : 0) + (way != direction::out ? g.in_degree(n) : 0);
+        std::size_t count = 0;
+        detail::each_step(g, n, way, [&](step) { ++count; });
+        return count;
+    };
     detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t n = begin; n < end; ++n) {
-            std::uint32_t size = 0;
-            visit(node_id(n), [&](std::span<const node_id> nodes, const auto&) { size += static_cast<std::uint32_t>(nodes.size()); },
-                  [&](node_id, edge_id) { ++size; });
-            made.begin[n + 1] = size;
-        }
+        for (std::size_t n = begin; n < end; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(room(node_id(n)));
     });
     std::uint64_t total = 0;
     for (std::size_t n = 0; n < bound; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(total += made.begin[n + 1]);
     assert(total <= std::numeric_limits<std::uint32_t>::max());
     made.node.resize_uninitialised(total);
-    if (options.weight) made.weight.resize_uninitialised(total);
-    array<std::uint32_t> kept;
-    if (options.simple) kept.resize(bound);
+    if (weight) made.weight.resize_uninitialised(total);
+
+    array<std::uint32_t> kept(bound);
     detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
         std::vector<std::pair<node_id, double>> weighted;
         for (std::size_t n = begin; n < end; ++n) {
+            if (!contains(node_id(n))) continue;
             node_id* const first = made.node.data() + made.begin[n];
             node_id* last = first;
-            weighted.clear();
-            visit(node_id(n),
-                  [&](std::span<const node_id> nodes, const auto& edges) {
-                      if (options.weight)
-                          for (std::size_t i = 0; i < nodes.size(); ++i) weighted.emplace_back(nodes[i], options.weight(edges[i]));
-                      else last = std::copy(nodes.begin(), nodes.end(), last);
-                  },
-                  [&](node_id neighbour, edge_id e) {
-                      if (options.weight) weighted.emplace_back(neighbour, options.weight(e));
-                      else *last++ = neighbour;
-                  });
-            if (options.weight) {
+            if (weight) {
+                weighted.clear();
+                detail::each_step(g, node_id(n), way, [&](step s) { weighted.emplace_back(s.node, weight(s.edge)); });
                 std::ranges::sort(weighted);
                 double* to = made.weight.data() + made.begin[n];
-                for (const auto& [neighbour, weight] : weighted) *last++ = neighbour, *to++ = weight;
+                for (const auto& [neighbour, w] : weighted) *last++ = neighbour, *to++ = w;
             } else {
-                if (!std::is_sorted(first, last)) std::sort(first, last);
-                if (options.simple) {
-                    last = std::unique(first, last);
-                    last = std::remove(first, last, node_id(n));
-                    kept[n] = static_cast<std::uint32_t>(last - first);
-                }
+                detail::each_step(g, node_id(n), way, [&](step s) { *last++ = s.node; });
+                std::sort(first, last);
             }
+            if (simple) last = std::remove(first, std::unique(first, last), node_id(n));
+            kept[n] = static_cast<std::uint32_t>(last - first);
         }
     });
-    if (!options.simple) return made;
     std::uint32_t to = 0;
     for (std::size_t n = 0; n < bound; ++n) {
         const std::uint32_t from = std::exchange(made.begin[n], to);
-        if (from != to) std::copy_n(made.node.data() + from, kept[n], made.node.data() + to);
+        if (from != to) {
+            std::copy_n(made.node.data() + from, kept[n], made.node.data() + to);
+            if (weight) std::copy_n(made.weight.data() + from, kept[n], made.weight.data() + to);
+        }
         to += kept[n];
     }
     made.begin[bound] = to;
     made.node.resize(to);
     made.node.shrink_to_fit();
+    if (weight) made.weight.resize(to);
     return made;
 }
 
 template <typed_graph G>
 csr::csr(const G& g, const csr_options& options) : undirected_(options.undirected), simple_(options.simple) {
     assert(!options.simple || !options.weight);
-    bool both_already = false;  // whether `out` of the view gives both directions itself
+    bool both_already = std::is_same_v<G, undirected>;  // whether the view's `out` gives both directions itself
     if constexpr (requires { { g.way() } -> std::same_as<direction>; }) both_already = g.way() == direction::both;
-    else both_already = !std::is_same_v<G, graph>;
     undirected_ = undirected_ || both_already;
 
     const std::size_t bound = g.node_bound();
@@ -194,30 +200,8 @@ csr::csr(const G& g, const csr_options& options) : undirected_(options.undirecte
         absent_.resize(bound, 0);
         for (std::size_t n = 0; n < bound; ++n) absent_[n] = g.contains(node_id(n)) ? 0 : 1;
     }
-    // Whole arrays of the graph itself; step by step through a view.
-    const auto visit = [&](node_id n, const auto& steps_of, const auto& whole, const auto& single, bool loops) {
-        if (!contains(n)) return;
-        if constexpr (std::is_same_v<G, graph>) {
-            const steps all = steps_of(n);
-            if (loops || std::ranges::find(all.nodes(), n) == all.nodes().end()) return whole(all.nodes(), all.edges());
-        }
-        for (const step s : steps_of(n))
-            if (loops || s.node != n) single(s.node, s.edge);
-    };
-    const auto out = [&](node_id n) { return g.out(n); };
-    const auto in = [&](node_id n) { return g.in(n); };
-    if (undirected_ && !both_already) {
-        out_ = made(bound, options, [&](node_id n, const auto& whole, const auto& single) {
-            visit(n, out, whole, single, true);
-            visit(n, in, whole, single, false);
-        });
-        return;
-    }
-    out_ = made(bound, options, [&](node_id n, const auto& whole, const auto& single) { visit(n, out, whole, single, true); });
-    if (undirected_) return;
-    csr_options without_weight = options;
-    without_weight.weight = nullptr;
-    in_ = made(bound, without_weight, [&](node_id n, const auto& whole, const auto& single) { visit(n, in, whole, single, true); });
+    out_ = made(g, undirected_ && !both_already ? direction::both : direction::out, simple_, options.weight);
+    if (!undirected_) in_ = made(g, direction::in, simple_, nullptr);
 }
 
 }  // namespace hexi

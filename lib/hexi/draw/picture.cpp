@@ -42,7 +42,11 @@ public:
         dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".13,.05").with("height", ".4").with("penwidth", "1.1").end();
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
         for (const node_id n : inside_.roots()) write_within(n);
-        for (const edge_id e : edges_in_order()) write_edge(e);
+        const std::vector<edge_id> edges = edges_in_order();
+        count_ties(edges);
+        labelled_ = drawn_edges_ <= 90;
+        for (const node_id n : inside_.roots()) write_frame_pull(n);
+        for (const edge_id e : edges) write_edge(e);
         dot_.close();
     }
 
@@ -85,17 +89,54 @@ private:
         dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
     }
 
+    /// How many drawn edges each node has, and how many of its neighbours have no other.
+    void count_ties(const std::vector<edge_id>& edges) {
+        ties_.assign(g_.node_bound(), 0);
+        leaves_.assign(g_.node_bound(), 0);
+        placed_.assign(g_.node_bound(), 0);
+        const auto each = [&](auto visit) {
+            for (const edge_id e : edges)
+                if (!hidden(e) && !inside_.shown_by_frame(g_, e)) visit(e);
+        };
+        each([&](edge_id e) { ++ties_[g_.source(e).index()], ++ties_[g_.target(e).index()], ++drawn_edges_; });
+        each([&](edge_id e) {
+            if (ties_[g_.source(e).index()] == 1) ++leaves_[g_.target(e).index()];
+            if (ties_[g_.target(e).index()] == 1) ++leaves_[g_.source(e).index()];
+        });
+    }
+    /// The ranks that the next leaf of a hub is away from it: many leaves stand in up to three staggered
+    /// columns, or `dot` would put all of them into one. Source: Graphviz's unflatten
+    std::size_t next_length(node_id hub, std::size_t leaves) {
+        const std::size_t columns = leaves <= 4 ? 1 : leaves <= 10 ? 2 : 3;
+        return 1 + placed_[hub.index()]++ % columns;
+    }
+    /// Keeps what stands in a frame beside the frame's own node.
+    void write_frame_pull(node_id n) {
+        const auto& members = inside_.members(n);
+        for (const node_id member : members) {
+            if (hidden(member) || hidden(n)) continue;
+            dot_.edge(n, member).with("style", "invis").with("weight", "2").with("minlen", next_length(n, members.size())).end();
+            write_frame_pull(member);
+        }
+        placed_[n.index()] = 0;
+    }
+
     void write_edge(edge_id e) {
         if (hidden(e) || inside_.shown_by_frame(g_, e)) return;
         const edge_look& look = style_.of(g_.type(e));
         const edge_type& type = g_.type_of(e);
         dot_.edge(g_.source(e), g_.target(e)).with("color", look.line).with("style", look.dash);
-        if (look.weak) dot_.with("weight", "0").with("penwidth", ".8").with("arrowsize", ".45");
-        else dot_.with("label", caption(type, language_)).with("fontcolor", look.text);
+        const node_id from = g_.source(e), to = g_.target(e);
+        const bool leaf = ties_[from.index()] == 1 || ties_[to.index()] == 1;
+        const node_id hub = ties_[from.index()] == 1 ? to : from;
+        if (leaf && leaves_[hub.index()] > 4) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
+        const bool label = labelled_ && !look.weak;
+        if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
+        if (label) dot_.with("label", caption(type, language_)).with("fontcolor", look.text);
         if (type.symmetric) dot_.with("dir", "none");
         const std::string tooltip = fmt::format("{} → {}; {}", name_in(g_, g_.source(e), language_), name_in(g_, g_.target(e), language_), facts_line(g_, e, language_));
         dot_.with("edgetooltip", tooltip, dot_text::tooltip);
-        if (!look.weak) dot_.with("labeltooltip", tooltip, dot_text::tooltip);
+        if (label) dot_.with("labeltooltip", tooltip, dot_text::tooltip);
         dot_.end();
     }
 
@@ -154,6 +195,9 @@ private:
     dot_writer dot_;
     std::string language_;
     std::size_t cluster_ = 0;
+    std::size_t drawn_edges_ = 0;
+    bool labelled_ = true;
+    std::vector<std::size_t> ties_, leaves_, placed_;  // by node
 };
 
 }  // namespace
