@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include <CLI/CLI.hpp>
+
 #include <hexi/format/open.hpp>
 
 #include "terminal.hpp"
@@ -27,26 +29,31 @@ void to_standard_error(std::string_view text) {
 
 command_line::command_line(std::string_view command, std::string_view summary, std::vector<std::string> arguments)
     : command_(fmt::format("hexi {}", command)),
-      app_(std::string(summary), command_),
+      app_(std::make_unique<CLI::App>(std::string(summary), command_)),
       arguments_(std::move(arguments)),
       out_(STDOUT_FILENO) {
-    app_.set_help_flag();
-    app_.allow_extras();
-    app_.add_option("GRAPH", graph_, "a curated folder, a neo4j-admin folder or a snapshot")->required();
+    app_->set_help_flag();
+    app_->allow_extras();
+    argument("GRAPH", graph_, "a curated folder, a neo4j-admin folder or a snapshot");
 }
+
+command_line::~command_line() = default;
 
 void command_line::argument(std::string_view name, std::string& value, std::string_view help) {
-    app_.add_option(std::string(name), value, std::string(help))->required();
+    app_->add_option(std::string(name), value, std::string(help))->required();
 }
 
-CLI::Option* command_line::option(std::string_view name, std::string_view value_name, std::string& value,
-                                  std::string_view help) {
-    return app_.add_option(std::string(name), value, std::string(help))->type_name(std::string(value_name));
+CLI::Option& command_line::add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help) {
+    return *app_->add_option(std::string(name), value, std::string(help))->type_name(std::string(value_name));
 }
 
-CLI::Option* command_line::choice(std::string_view name, std::string_view value_name, std::string& value,
-                                  std::vector<std::string> words, std::string_view help) {
-    return option(name, value_name, value, help)->check([words](const std::string& given) -> std::string {
+void command_line::option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help) {
+    add(name, value_name, value, help);
+}
+
+void command_line::choice(std::string_view name, std::string_view value_name, std::string& value,
+                          std::vector<std::string> words, std::string_view help) {
+    add(name, value_name, value, help).check([words](const std::string& given) -> std::string {
         if (std::ranges::find(words, given) != words.end()) return {};
         const auto meant = closest(given, words);
         return fmt::format("cannot be '{}'\n{}", given,
@@ -54,8 +61,8 @@ CLI::Option* command_line::choice(std::string_view name, std::string_view value_
     });
 }
 
-CLI::Option* command_line::number(std::string_view name, std::size_t& value, std::size_t least, std::string_view help) {
-    return app_.add_option(std::string(name), value, std::string(help))
+void command_line::number(std::string_view name, std::size_t& value, std::size_t least, std::string_view help) {
+    app_->add_option(std::string(name), value, std::string(help))
         ->type_name("N")
         ->check([least](const std::string& given) -> std::string {
             // Nine digits are more than any graph needs, and fit everywhere.
@@ -65,24 +72,30 @@ CLI::Option* command_line::number(std::string_view name, std::size_t& value, std
         });
 }
 
-CLI::Option* command_line::repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
-                                    std::string_view help) {
-    return app_.add_option(std::string(name), values, std::string(help))
+void command_line::repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
+                            std::string_view help) {
+    app_->add_option(std::string(name), values, std::string(help))
         ->type_name(std::string(value_name))
         ->allow_extra_args(false);
 }
 
-CLI::Option* command_line::flag(std::string_view name, bool& value, std::string_view help) {
-    return app_.add_flag(std::string(name), value, std::string(help));
+void command_line::flag(std::string_view name, bool& value, std::string_view help) {
+    app_->add_flag(std::string(name), value, std::string(help));
 }
 
-void command_line::offers_json() { flag("--json", json_, "one JSON document on standard output, see JSON.md"); }
+void command_line::require(std::string_view name) { app_->get_option(std::string(name))->required(); }
 
-void command_line::offers_language() { option("--lang", "zh|en", language_, "language of names and words; the graph's own unless given"); }
+bool command_line::given(std::string_view name) const { return app_->count(std::string(name)) > 0; }
+
+void command_line::offers_json() { flag("--json", json_, "one JSON document on standard output"); }
+
+void command_line::offers_language() {
+    option("--lang", "zh|en", language_, "language of names and words; the graph's own unless given");
+}
 
 std::optional<exit_code> command_line::parse() {
     bool wants_help = false;
-    app_.add_flag("-h,--help", wants_help, "this text");
+    app_->add_flag("-h,--help", wants_help, "this text");
     // Help is given whatever else is wrong with the line, but not to a value or a name that reads so.
     for (const std::string& argument : arguments_) {
         if (argument == "--") break;
@@ -92,22 +105,22 @@ std::optional<exit_code> command_line::parse() {
     }
     try {
         std::vector<std::string> backwards(arguments_.rbegin(), arguments_.rend());  // as CLI11 takes them
-        app_.parse(backwards);
+        app_->parse(backwards);
     } catch (const CLI::ParseError& error) {
         return refuse(explain(error));
     }
-    if (!app_.remaining().empty()) return refuse(explain(CLI::ExtrasError(app_.remaining())));
+    if (!app_->remaining().empty()) return refuse(explain(CLI::ExtrasError(app_->remaining())));
     return std::nullopt;
 }
 
 problem command_line::explain(const CLI::ParseError& error) const {
     const std::string usage = fmt::format("'{} --help' says what it takes", command_);
     // What was not understood comes first: it is often why something else is missing.
-    for (const std::string& extra : app_.remaining()) {
+    for (const std::string& extra : app_->remaining()) {
         if (!extra.starts_with('-') || extra == "-") continue;
         const std::string name = extra.substr(0, extra.find('='));
         std::vector<std::string> known;
-        for (const CLI::Option* o : app_.get_options())
+        for (const CLI::Option* o : app_->get_options())
             if (o->nonpositional()) known.push_back(o->get_name());
         const auto meant = closest(name, known);
         return {"unknown-option", fmt::format("unknown option '{}'", name), meant ? fmt::format("did you mean '{}'?", *meant) : usage};
@@ -116,7 +129,7 @@ problem command_line::explain(const CLI::ParseError& error) const {
     const std::string name = said.substr(0, said.find(": "));
     if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
         std::vector<std::string> missing;
-        for (const CLI::Option* o : app_.get_options())
+        for (const CLI::Option* o : app_->get_options())
             if (o->get_required() && o->empty()) missing.push_back(o->get_name());
         return {"missing-argument", fmt::format("{} missing", fmt::join(missing, " and ")), usage};
     }
@@ -126,11 +139,11 @@ problem command_line::explain(const CLI::ParseError& error) const {
         return {"wrong-value", fmt::format("{} {}", name, rest.substr(0, end)), end == std::string::npos ? usage : rest.substr(end + 1)};
     }
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-        const CLI::Option* o = app_.get_option_no_throw(name);
+        const CLI::Option* o = app_->get_option_no_throw(name);
         if (o != nullptr && o->count() > 1) return {"repeated-option", fmt::format("{} is given {} times", name, o->count()), "give it once"};
         return {"missing-value", fmt::format("{} needs a value", name), usage};
     }
-    const auto left = app_.remaining();
+    const auto left = app_->remaining();
     if (!left.empty()) return {"too-many-arguments", fmt::format("'{}' is one argument too many", left.front()), usage};
     return {"wrong-use", said, usage};
 }
@@ -138,8 +151,8 @@ problem command_line::explain(const CLI::ParseError& error) const {
 std::string command_line::help() const {
     std::vector<const CLI::Option*> positional;
     std::vector<const CLI::Option*> named;
-    for (const CLI::Option* o : app_.get_options()) (o->get_positional() ? positional : named).push_back(o);
-    std::string out = fmt::format("{}: {}\n\nUsage: {}", command_, app_.get_description(), command_);
+    for (const CLI::Option* o : app_->get_options()) (o->get_positional() ? positional : named).push_back(o);
+    std::string out = fmt::format("{}: {}\n\nUsage: {}", command_, app_->get_description(), command_);
     for (const CLI::Option* o : positional) out += fmt::format(" {}", o->get_name());
     for (const CLI::Option* o : named)
         if (o->get_required()) out += fmt::format(" {} {}", o->get_name(), o->get_type_name());

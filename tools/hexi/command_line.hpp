@@ -13,13 +13,12 @@
 //     }
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
@@ -27,28 +26,40 @@
 
 #include "exit_code.hpp"
 
+namespace CLI {
+class App;
+class Option;
+class ParseError;
+}  // namespace CLI
+
 namespace hexi::tool {
 
+/// CLI11 reads the words; its types stay in command_line.cpp.
 class command_line {
 public:
     /// `arguments` is what stands behind the command's name.
     command_line(std::string_view command, std::string_view summary, std::vector<std::string> arguments);
+    command_line(const command_line&) = delete;
+    command_line& operator=(const command_line&) = delete;
+    ~command_line();
 
     // --- what the command takes -----------------------------------------------------------------
 
     /// An argument by position; required. They come in the order of these calls, after GRAPH.
     void argument(std::string_view name, std::string& value, std::string_view help);
     /// `--name VALUE`, any text.
-    CLI::Option* option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
+    void option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
     /// `--name VALUE` where VALUE is one of a few words.
-    CLI::Option* choice(std::string_view name, std::string_view value_name, std::string& value,
-                        std::vector<std::string> words, std::string_view help);
+    void choice(std::string_view name, std::string_view value_name, std::string& value,
+                std::vector<std::string> words, std::string_view help);
     /// `--name N`, a whole number from `least` on.
-    CLI::Option* number(std::string_view name, std::size_t& value, std::size_t least, std::string_view help);
+    void number(std::string_view name, std::size_t& value, std::size_t least, std::string_view help);
     /// `--name VALUE`, as often as wanted.
-    CLI::Option* repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
-                          std::string_view help);
-    CLI::Option* flag(std::string_view name, bool& value, std::string_view help);
+    void repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
+                  std::string_view help);
+    void flag(std::string_view name, bool& value, std::string_view help);
+    /// Makes the option of that name one that must be given.
+    void require(std::string_view name);
     /// `--json`: a document instead of text.
     void offers_json();
     /// `--lang`: the language of names and words in text.
@@ -60,6 +71,8 @@ public:
 
     /// Reads the arguments. A status means that the command is over: help was asked for, or the use is wrong.
     std::optional<exit_code> parse();
+    /// Whether an option was given, its default apart.
+    bool given(std::string_view name) const;
     /// The graph that GRAPH names, with progress on a terminal.
     result<graph> open() const;
     const std::string& graph_path() const { return graph_; }
@@ -85,11 +98,12 @@ public:
     void note(std::string_view remark) const;
 
 private:
+    CLI::Option& add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
     std::string help() const;
     problem explain(const CLI::ParseError& error) const;
 
     std::string command_;
-    CLI::App app_;
+    std::unique_ptr<CLI::App> app_;
     std::vector<std::string> arguments_;
     std::vector<std::string> examples_;
     std::string graph_;

@@ -9,12 +9,12 @@ namespace hexi::tool {
 
 void focus::add_options(command_line& line) {
     line.repeated("--around", "NODE", around, "only this node and what lies within --hops of it; may be repeated");
-    hops_option_ = line.number("--hops", hops, 1, "how far around; 1 unless given");
+    line.number("--hops", hops, 1, "how far around; 1 unless given");
     line.repeated("--type", "TYPE", types, "only nodes of this type or a subtype; may be repeated");
 }
 
-std::optional<problem> focus::wrong_use() const {
-    if (around.empty() && hops_option_->count() > 0)
+std::optional<problem> focus::wrong_use(const command_line& line) const {
+    if (around.empty() && line.given("--hops"))
         return problem{"wrong-use", "--hops needs --around", "say around which node: --around NODE"};
     return std::nullopt;
 }

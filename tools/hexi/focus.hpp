@@ -20,12 +20,9 @@ struct focus {
     /// `--around`, `--hops` and `--type`.
     void add_options(command_line& line);
     /// Whether the options contradict each other.
-    std::optional<problem> wrong_use() const;
+    std::optional<problem> wrong_use(const command_line& line) const;
     /// The part of `g`, `g` itself if there is no focus. Errors: unknown or ambiguous nodes and types.
     result<graph> apply(graph g) const;
-
-private:
-    CLI::Option* hops_option_ = nullptr;
 };
 
 }  // namespace hexi::tool

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <new>
 #include <span>
 #include <type_traits>
@@ -92,8 +93,15 @@ public:
     }
     void append(std::span<const T> values) {
         if (values.empty()) return;
-        if (size_ + values.size() > capacity_) grow(size_ + values.size());
-        std::memcpy(static_cast<void*>(data_ + size_), values.data(), values.size_bytes());
+        const T* from = values.data();
+        if (size_ + values.size() > capacity_) {
+            // They may be the array's own, which move when it grows.
+            const bool own = std::less_equal<const T*>{}(data_, from) && std::less<const T*>{}(from, data_ + size_);
+            const std::size_t at = own ? static_cast<std::size_t>(from - data_) : 0;
+            grow(size_ + values.size());
+            if (own) from = data_ + at;
+        }
+        std::memcpy(static_cast<void*>(data_ + size_), from, values.size_bytes());
         size_ += values.size();
     }
     void reserve(std::size_t capacity) {

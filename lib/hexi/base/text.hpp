@@ -115,7 +115,7 @@ inline std::string padded(std::string_view text, std::size_t columns) {
     return out;
 }
 
-/// `text` cut to at most `columns`, ending in … when cut.
+/// `text` cut to at most `columns`, ending in … when cut; empty for no columns.
 inline std::string shortened(std::string_view text, std::size_t columns) {
     if (width(text) <= columns) return std::string(text);
     std::string out;
@@ -127,7 +127,7 @@ inline std::string shortened(std::string_view text, std::size_t columns) {
         out += text.substr(0, d.length);
         text.remove_prefix(d.length);
     }
-    return out + "…";
+    return columns == 0 ? out : out + "…";
 }
 
 /// `text` as search compares it: compatibility forms (fullwidth, ligatures) made plain, letters

@@ -21,31 +21,36 @@ namespace {
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
 constexpr std::size_t name_columns = 20;   // a Chinese character is 2
 constexpr std::size_t legend_rows = 9;
+constexpr std::size_t labelled_edges = 110;  // with more, the colours and the legend must do
 
 std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }
 
 class picture {
 public:
-    picture(output& out, const graph& g, const picture_options& options)
-        : out_(out), g_(g), options_(options), style_(g.schema()), inside_(g, style_), dot_(out, g),
+    picture(output& out, const graph& g, const draw_options& options)
+        : out_(out), g_(g), options_(options), engine_(options.engine.empty() ? engine_for(g) : std::string_view(options.engine)),
+          layered_(engine_ == "dot"), frames_(layered_ || engine_ == "fdp"), style_(g.schema()), inside_(g, style_), dot_(out, g),
           language_(options.language.empty() ? g.schema().language : options.language) {}
 
     void write() {
-        dot_.open(g_.schema().name.empty() ? std::string_view("hexi") : std::string_view(g_.schema().name));
-        const bool large = g_.edge_count() > 1'000;
-        dot_.defaults("graph")
-            .with("rankdir", "LR").with("splines", large ? "line" : "true").with("nodesep", ".26").with("ranksep", ".6")
-            .with("newrank", "true").with("remincross", "true").with("outputorder", "edgesfirst")
-            .with("overlap", "prism").with("sep", "+9").with("pad", ".25").with("bgcolor", "#FFFFFF").with("fontname", fonts);
-        if (options_.legend) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
-        dot_.end();
-        dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".13,.05").with("height", ".4").with("penwidth", "1.1").end();
-        dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
-        for (const node_id n : inside_.roots()) write_within(n);
         const std::vector<edge_id> edges = edges_in_order();
         count_ties(edges);
-        labelled_ = drawn_edges_ <= 90;
-        for (const node_id n : inside_.roots()) write_frame_pull(n);
+        dot_.open(g_.schema().name.empty() ? std::string_view("hexi") : std::string_view(g_.schema().name));
+        dot_.defaults("graph")
+            .with("layout", engine_).with("splines", drawn_edges_ > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
+            .with("pad", ".25").with("bgcolor", "#FFFFFF").with("fontname", fonts);
+        if (layered_) dot_.with("rankdir", "LR").with("nodesep", ".26").with("ranksep", ".6").with("newrank", "true").with("remincross", "true");
+        else dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5");
+        if (options_.legend) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
+        dot_.end();
+        dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".09,.04").with("height", ".4").with("penwidth", "1.1").end();
+        dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
+        if (frames_) {
+            for (const node_id n : inside_.roots()) write_within(n);
+            for (const node_id n : inside_.roots()) write_frame_pull(n);
+        } else {
+            for (const node_id n : nodes_in_order()) write_node(n);
+        }
         for (const edge_id e : edges) write_edge(e);
         dot_.close();
     }
@@ -53,6 +58,9 @@ public:
 private:
     bool hidden(node_id n) const { return !options_.hidden && style_.of(g_.type(n)).hidden; }
     bool hidden(edge_id e) const { return (!options_.hidden && style_.of(g_.type(e)).hidden) || hidden(g_.source(e)) || hidden(g_.target(e)); }
+    /// Only `dot` draws frames well; elsewhere the edge that puts one thing inside another is drawn.
+    bool framed(edge_id e) const { return frames_ && inside_.shown_by_frame(g_, e); }
+    bool drawn(edge_id e) const { return !hidden(e) && !framed(e); }
     bool strong(node_id n) const { return std::ranges::find(options_.strong, n) != options_.strong.end(); }
 
     /// A node, or the cluster that it is with the node inside, so that edges have something to hold.
@@ -82,7 +90,7 @@ private:
         const std::string_view text = hub ? "#FFFFFF" : std::string_view(look.text);
         const std::string_view small = hub ? "#FFFFFF" : std::string_view("#4A4A4A");
         dot_.node(n)
-            .with_html("label", fmt::format("<b>{}</b><br/><font point-size=\"9\" color=\"{}\">{}</font>", name, small, html(second_line(g_, n, look, language_))))
+            .with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\"><tr><td><b>{}</b></td></tr><tr><td><font point-size=\"9\" color=\"{}\">{}</font></td></tr></table>", name, small, html(second_line(g_, n, look, language_))))
             .with("shape", look.shape).with("fillcolor", fill).with("color", look.line).with("fontcolor", text);
         if (look.shape == "box") dot_.with("style", "rounded,filled");
         if (strong(n)) dot_.with("penwidth", "3");
@@ -96,7 +104,7 @@ private:
         placed_.assign(g_.node_bound(), 0);
         const auto each = [&](auto visit) {
             for (const edge_id e : edges)
-                if (!hidden(e) && !inside_.shown_by_frame(g_, e)) visit(e);
+                if (drawn(e)) visit(e);
         };
         each([&](edge_id e) { ++ties_[g_.source(e).index()], ++ties_[g_.target(e).index()], ++drawn_edges_; });
         each([&](edge_id e) {
@@ -122,15 +130,15 @@ private:
     }
 
     void write_edge(edge_id e) {
-        if (hidden(e) || inside_.shown_by_frame(g_, e)) return;
+        if (!drawn(e)) return;
         const edge_look& look = style_.of(g_.type(e));
         const edge_type& type = g_.type_of(e);
         dot_.edge(g_.source(e), g_.target(e)).with("color", look.line).with("style", look.dash);
         const node_id from = g_.source(e), to = g_.target(e);
         const bool leaf = ties_[from.index()] == 1 || ties_[to.index()] == 1;
         const node_id hub = ties_[from.index()] == 1 ? to : from;
-        if (leaf && leaves_[hub.index()] > 4) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
-        const bool label = labelled_ && !look.weak;
+        if (layered_ && leaf && leaves_[hub.index()] > 4) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
+        const bool label = drawn_edges_ <= labelled_edges && !look.weak;
         if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         if (label) dot_.with("label", caption(type, language_)).with("fontcolor", look.text);
         if (type.symmetric) dot_.with("dir", "none");
@@ -140,6 +148,12 @@ private:
         dot_.end();
     }
 
+    std::vector<node_id> nodes_in_order() const {
+        std::vector<node_id> all;
+        for (const node_id n : g_.nodes()) all.push_back(n);
+        std::ranges::sort(all, {}, [&](node_id n) { return g_.key(n); });
+        return all;
+    }
     std::vector<edge_id> edges_in_order() const {
         std::vector<edge_id> all;
         for (const edge_id e : g_.edges()) all.push_back(e);
@@ -173,8 +187,8 @@ private:
         for (std::size_t t = 0; t < g_.schema().edge_type_count(); ++t) {
             const edge_type_id type(t);
             if (g_.count(type) == 0 || (!options_.hidden && style_.of(type).hidden)) continue;
-            const std::string_view stroke = style_.of(type).dash == "dashed" ? "╌╌" : style_.of(type).dash == "dotted" ? "┈┈" : "──";
-            cells.push_back(fmt::format("<td border=\"0\"><font color=\"{}\">{}</font></td><td align=\"left\" border=\"0\">{} {}</td>", style_.of(type).line, stroke,
+            const std::string_view stroke = style_.of(type).dash == "dashed" ? "╍╍" : style_.of(type).dash == "dotted" ? "┉┉" : "━━";
+            cells.push_back(fmt::format("<td border=\"0\"><font color=\"{}\"><b>{}</b></font></td><td align=\"left\" border=\"0\">{} {}</td>", style_.of(type).line, stroke,
                                         html(caption(g_.schema()[type], language_)), g_.count(type)));
         }
         while (cells.size() % legend_rows != 0) cells.emplace_back("<td border=\"0\"></td><td border=\"0\"></td>");
@@ -189,19 +203,21 @@ private:
 
     output& out_;
     const graph& g_;
-    const picture_options& options_;
+    const draw_options& options_;
+    std::string_view engine_;
+    bool layered_;
+    bool frames_;
     looks style_;
     clusters inside_;
     dot_writer dot_;
     std::string language_;
     std::size_t cluster_ = 0;
     std::size_t drawn_edges_ = 0;
-    bool labelled_ = true;
     std::vector<std::size_t> ties_, leaves_, placed_;  // by node
 };
 
 }  // namespace
 
-void write_picture(output& out, const graph& g, const picture_options& options) { picture(out, g, options).write(); }
+void write_picture(output& out, const graph& g, const draw_options& options) { picture(out, g, options).write(); }
 
 }  // namespace hexi

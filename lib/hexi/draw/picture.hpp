@@ -1,12 +1,14 @@
-// The styled picture of a graph as DOT: clusters, two-line labels, colours, a legend.
+// The styled picture of a graph as DOT: frames, two-line labels, colours, a legend.
 //
 //     write_picture(out, g, {.language = "zh"});
 //
-// `draw()` lays out and renders just this text.
+// `draw()` lays out and renders just this text, and `dot -Tsvg` makes the same picture of it.
 #pragma once
 
-#include <cstddef>
+#include <array>
+#include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <hexi/base/ids.hpp>
@@ -15,19 +17,28 @@
 
 namespace hexi {
 
-/// What a picture shows, and how.
-struct picture_options {
+/// What a picture shows, and how it is made.
+struct draw_options {
     std::string language{};          ///< of names, captions and the legend; the graph's own where empty
+    std::string engine{};            ///< one of `layout_engines`; by size where empty: see `engine_for`
     std::vector<node_id> strong{};   ///< nodes to stand out
     bool legend = true;
     bool hidden = false;             ///< draw what the schema's style hides, too
+    bool force = false;              ///< draw even what is too large to be read
+    std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit, and layout in this process
 };
+
+inline constexpr std::array<std::string_view, 6> layout_engines{"dot", "sfdp", "fdp", "neato", "twopi", "circo"};
+
+/// The engine for a graph where none is named: `dot`, left to right and with frames, up to 80 nodes and 110
+/// edges; `sfdp` above, which is quick, draws hubs with their many leaves compactly, and has no frames.
+std::string_view engine_for(const graph& g);
 
 /// Writes the picture.
 ///
-/// Order    nodes by key inside their clusters; edges by the keys and types of source and target: the same
-///          graph gives the same bytes, whatever its ids
+/// Order    nodes by key inside their frames; edges by the keys and types of their ends: the same graph
+///          gives the same bytes, whatever its ids
 /// Cost     O((nodes + edges) log), memory for an index of both
-void write_picture(output& out, const graph& g, const picture_options& options = {});
+void write_picture(output& out, const graph& g, const draw_options& options = {});
 
 }  // namespace hexi

@@ -244,12 +244,16 @@ private:
         ranges_.push_back({static_cast<std::uint32_t>(base), static_cast<std::uint32_t>(t)});
         if (table.node_type) {
             node_types_.resize(base + chunk.rows, *table.node_type);
+            if (build_.schema().open) name_key(*table.node_type, t);
         } else if (!build_.schema().open) {
             node_types_.append(chunk.node_types.span());
         } else {
             std::vector<node_type_id> types(chunk.raw.size());
             for (const std::uint32_t label : chunk.labels) {
-                if (!types[label].valid()) types[label] = type_of_labels(t, chunk.raw[label]);
+                if (!types[label].valid()) {
+                    types[label] = type_of_labels(chunk.raw[label]);
+                    name_key(types[label], t);
+                }
                 node_types_.push_back(types[label]);
             }
         }
@@ -293,7 +297,13 @@ private:
             for (std::size_t i = 0; i < chunk.edges.size(); ++i) set_defaults(edge_defaults_[chunk.edges[i].type.index()], base + i, false);
     }
 
-    node_type_id type_of_labels(std::size_t, std::string_view labels) {
+    /// In an open schema the first table of a type names its key.
+    void name_key(node_type_id type, std::size_t t) {
+        const csv_column* key = tables_[t].header.find(csv_role::key);
+        node_type& known = build_.schema().edit(type);
+        if (!key->name.empty() && known.key == "key") known.key = key->name;
+    }
+    node_type_id type_of_labels(std::string_view labels) {
         std::vector<std::string> all;
         for_each_element(labels, ';', [&](std::string_view label) { all.emplace_back(label); });
         return build_.schema().type_of_labels(std::move(all)).value_or(node_type_id(0));

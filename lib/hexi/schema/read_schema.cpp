@@ -52,8 +52,8 @@ constexpr std::array edge_words{word_rule{"from", shape::text, true}, word_rule{
                                 word_rule{"property", shape::text_and_block, true}, word_rule{"style", shape::block}, word_rule{"cluster"}};
 constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
                                     word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", shape::block}};
-constexpr std::array node_style_words{word_rule{"shape"}, word_rule{"fill"}, word_rule{"line"}, word_rule{"dash"}};
-constexpr std::array edge_style_words{word_rule{"line"}, word_rule{"dash"}};
+constexpr std::array node_style_words{word_rule{"shape"}, word_rule{"fill"}, word_rule{"line"}, word_rule{"text"}, word_rule{"second"}, word_rule{"holds"}, word_rule{"hidden"}};
+constexpr std::array edge_style_words{word_rule{"line"}, word_rule{"dash"}, word_rule{"rank"}, word_rule{"weak"}, word_rule{"hidden"}};
 
 constexpr std::array kinds{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::enumeration, kind::quantity};
 

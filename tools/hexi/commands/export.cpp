@@ -28,14 +28,15 @@ exit_code export_command(command_line& line) {
     std::string format;
     std::string target;
     focus part;
-    line.choice("--to", "FORMAT", format, {"dot", "json", "csv"}, "dot, json or csv (a neo4j-admin folder)")->required();
+    line.choice("--to", "FORMAT", format, {"dot", "json", "csv"}, "dot, json or csv (a neo4j-admin folder)");
+    line.require("--to");
     line.option("-o,--output", "FILE", target, "where to; standard output unless given; a folder for csv");
     part.add_options(line);
     line.offers_language();
     line.example("hexi export graphs/lanzhou --to dot --around 兰州新区 --hops 2 -o new-area.dot");
     line.example("hexi export graphs/lanzhou --to csv -o lanzhou-copy");
     if (const auto stop = line.parse()) return *stop;
-    if (const auto wrong = part.wrong_use()) return line.refuse(*wrong);
+    if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     if (format == "csv" && target.empty())
         return line.refuse({"missing-argument", "csv is a folder, not a stream", "give the folder with -o FOLDER"});
 

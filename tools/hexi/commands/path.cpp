@@ -125,7 +125,7 @@ exit_code path_command(command_line& line) {
     line.argument("TO", to_name, "the same");
     line.choice("--mode", "MODE", question.mode, {"shortest", "all-shortest", "k-shortest", "simple"},
                 "shortest (unless given), all-shortest, k-shortest or simple: all that visit no node twice");
-    CLI::Option* k = line.number("--k", question.k, 1, "how many, for k-shortest; 3 unless given");
+    line.number("--k", question.k, 1, "how many, for k-shortest; 3 unless given");
     line.number("--max-hops", question.max_hops, 1, "no longer than this many edges; for simple 4 unless given");
     line.number("--limit", question.limit, 1, "at most so many paths; 100 unless given");
     line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
@@ -137,7 +137,7 @@ exit_code path_command(command_line& line) {
     line.offers_language();
     line.example("hexi path graphs/lanzhou 兰州新区 天津大学");
     if (const auto stop = line.parse()) return *stop;
-    if (k->count() > 0 && question.mode != "k-shortest")
+    if (line.given("--k") && question.mode != "k-shortest")
         return line.refuse({"wrong-use", fmt::format("--k does not go with --mode {}", question.mode), "use --mode k-shortest, or --limit"});
     if (!question.weight.empty() && question.mode == "simple")
         return line.refuse({"wrong-use", "--weight does not go with --mode simple", "use --mode shortest, all-shortest or k-shortest"});

@@ -1,0 +1,93 @@
+// Nodes by what people call them: key, name in any language, alias, or a part of a name.
+//
+//     for (const match& m : find_nodes(g, "天大")) fmt::print("{}\n", g.key(m.node));
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/text.hpp>
+#include <hexi/graph/graph.hpp>
+
+namespace hexi {
+
+/// How a text meets a node, best first.
+enum class match_rank : std::uint8_t {
+    key,     ///< it is the key
+    name,    ///< it is a name, in some language
+    alias,   ///< it is an alias
+    prefix,  ///< a name or alias begins with it
+    part     ///< a name or alias contains it
+};
+
+/// A node that was found, by which of its names, and how well.
+struct match {
+    node_id node{};
+    std::string text{};  ///< the key, name or alias, as it is written
+    match_rank rank = match_rank::part;
+};
+
+namespace detail {
+
+/// Calls `visit(text, rank if it is equal)` for the names of a node: its key, names, aliases. A node without
+/// a name goes by its key.
+template <class Visit>
+void for_each_name(const graph& g, node_id n, Visit visit) {
+    visit(g.key(n), match_rank::key);
+    bool named = false;
+    const auto name = [&](property_id p) {
+        if (const auto text = g.get<std::string_view>(n, p)) visit(*text, match_rank::name), named = true;
+    };
+    name(schema::name_property());
+    for (const auto& [language, p] : g.schema().name_languages()) name(p);
+    for (const std::string_view alias : g.aliases(n)) visit(alias, match_rank::alias);
+    if (!named) visit(g.key(n), match_rank::name);
+}
+
+/// The best match of a node with a text that is folded for search already.
+inline std::optional<match> best_match(const graph& g, node_id n, std::string_view wanted) {
+    std::optional<match> best;
+    std::size_t best_length = 0;
+    for_each_name(g, n, [&](std::string_view text, match_rank equal) {
+        const std::string folded = folded_for_search(text);
+        match_rank rank = equal;
+        if (folded != wanted) {
+            const std::size_t at = equal == match_rank::key ? std::string::npos : folded.find(wanted);
+            if (at == std::string::npos) return;
+            rank = at == 0 ? match_rank::prefix : match_rank::part;
+        }
+        if (best && std::pair(best->rank, best_length) <= std::pair(rank, folded.size())) return;
+        best = match{n, std::string(text), rank};
+        best_length = folded.size();
+    });
+    return best;
+}
+
+}  // namespace detail
+
+/// The nodes that `text` may mean, each once, by its best match. Compared as `folded_for_search` has it: width,
+/// case and quotation marks do not count. A part of a key is no match, unless the node has no name.
+///
+/// Order    by rank, then the shorter text matched, then by key
+/// Cost     O(bytes of all names)
+inline std::vector<match> find_nodes(const graph& g, std::string_view text, std::size_t limit = 20) {
+    const std::string wanted = folded_for_search(text);
+    std::vector<match> out;
+    if (wanted.empty()) return out;
+    for (const node_id n : g.nodes())
+        if (auto found = detail::best_match(g, n, wanted)) out.push_back(std::move(*found));
+    const auto order = [&](const match& m) { return std::tuple(m.rank, length(m.text), g.key(m.node)); };
+    const std::size_t shown = std::min(limit, out.size());
+    std::ranges::partial_sort(out, out.begin() + static_cast<std::ptrdiff_t>(shown), {}, order);
+    out.resize(shown);
+    return out;
+}
+
+}  // namespace hexi

@@ -1,0 +1,34 @@
+// Draws a graph into a file: SVG, PNG, PDF, or the DOT text that those are made of.
+//
+//     result<draw_report> drawn = draw(g, "lanzhou.svg", {.language = "zh"});
+//     if (drawn) for (const std::string& note : drawn->notes) fmt::print(stderr, "{}\n", note);
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <hexi/base/problem.hpp>
+#include <hexi/draw/picture.hpp>
+#include <hexi/graph/graph.hpp>
+
+namespace hexi {
+
+/// How a drawing came to be.
+struct draw_report {
+    std::string engine{};              ///< that laid it out; empty for DOT
+    std::vector<std::string> notes{};  ///< for standard error: engines that were too slow, what Graphviz warned of
+};
+
+/// Draws `g` into `file`, whose extension says how: `.svg`, `.png` (144 dots an inch), `.pdf` or `.dot`.
+///
+/// Layout and rendering run in a child process, which is stopped at `options.time_limit`; the next cheaper
+/// engine then tries, and a note says so. The file appears whole or not at all. Safe to call from many threads;
+/// they wait for each other.
+///
+/// Cost     seconds for hundreds of nodes; Graphviz's own
+/// Errors   an unknown extension or engine, nothing to draw, a graph too large to be read (without `force`), every engine
+///          too slow or failing, a file that cannot be written
+result<draw_report> draw(const graph& g, const std::filesystem::path& file, const draw_options& options = {});
+
+}  // namespace hexi

@@ -1,0 +1,60 @@
+// The graph: neighbours, what is shown, shortest paths.
+const nodes = data.nodes, edges = data.edges;
+const nodeOfKey = new Map(nodes.map((n, i) => [n.key, i]));
+const ties = nodes.map(() => []);  // of each node: [edge, other end]
+edges.forEach((e, i) => {
+  ties[e.from].push([i, e.to]);
+  if (e.to !== e.from) ties[e.to].push([i, e.from]);
+});
+
+/** What is picked and filtered: all that the address tells, but for zoom and place. */
+const state = {
+  picked: null,       // {node} | {edge} | {from, to, path} with path -1 for all
+  waiting: null,      // a node whose path's other end is still to be picked
+  current: null,      // the node that the keyboard stands at
+  offNodes: new Set(), offEdges: new Set(),  // types filtered out
+};
+
+const nodeOn = n => !state.offNodes.has(nodes[n].type);
+const edgeOn = e => !state.offEdges.has(edges[e].type) && nodeOn(edges[e].from) && nodeOn(edges[e].to);
+
+const mostPaths = 50;
+
+/**
+ * The shortest paths between two nodes over the edges shown, in either direction; parallel edges make different paths.
+ * At most `mostPaths`, those with the smallest edge numbers first; `more` says that there are others.
+ */
+function shortestPaths(from, to) {
+  const distance = new Map([[to, 0]]);
+  for (let layer = [to]; layer.length > 0 && !distance.has(from);) {
+    const next = [];
+    for (const n of layer)
+      for (const [e, other] of ties[n])
+        if (edgeOn(e) && !distance.has(other)) { distance.set(other, distance.get(n) + 1); next.push(other); }
+    layer = next;
+  }
+  const found = [];
+  if (!distance.has(from)) return { paths: found, more: false };
+  // Only steps that come nearer are taken, so each branch ends at `to`; a stack, since paths may be long.
+  const stack = [{ node: from, nodes: [from], edges: [] }];
+  while (stack.length > 0 && found.length <= mostPaths) {
+    const here = stack.pop();
+    if (here.node === to) { found.push({ nodes: here.nodes, edges: here.edges }); continue; }
+    const steps = ties[here.node].filter(([e, other]) => edgeOn(e) && distance.get(other) === distance.get(here.node) - 1);
+    for (const [e, other] of steps.reverse()) stack.push({ node: other, nodes: [...here.nodes, other], edges: [...here.edges, e] });
+  }
+  return { paths: found.slice(0, mostPaths), more: found.length > mostPaths };
+}
+
+/** The nodes and edges that stand out; nothing when all are equal. */
+function standOut() {
+  const p = state.picked;
+  if (p === null) return null;
+  if ('node' in p) {
+    const near = ties[p.node].filter(([e]) => edgeOn(e));
+    return { nodes: new Set([p.node, ...near.map(([, other]) => other)]), edges: new Set(near.map(([e]) => e)) };
+  }
+  if ('edge' in p) return { nodes: new Set([edges[p.edge].from, edges[p.edge].to]), edges: new Set([p.edge]) };
+  const shown = p.path >= 0 && p.path < p.found.paths.length ? [p.found.paths[p.path]] : p.found.paths;
+  return { nodes: new Set([p.from, p.to, ...shown.flatMap(path => path.nodes)]), edges: new Set(shown.flatMap(path => path.edges)) };
+}

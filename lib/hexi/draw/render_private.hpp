@@ -1,0 +1,31 @@
+// Graphviz behind one door: DOT text in, a drawing out. Only here are its headers seen.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hexi {
+
+/// One try at a drawing.
+struct render_job {
+    std::string dot{};
+    std::string engine{};
+    std::string format{};       ///< `svg`, `png` or `pdf`
+    int file = -1;              ///< open for writing
+    bool straight = false;      ///< edges as straight lines: much cheaper to route
+    std::chrono::milliseconds limit{};  ///< 0: none, and in this process
+};
+
+enum class render_end { drawn, failed, too_slow, crashed };
+
+struct render_outcome {
+    render_end end = render_end::failed;
+    std::vector<std::string> messages{};  ///< Graphviz's errors and warnings
+};
+
+/// Lays out and renders. Never throws, never leaves a child behind.
+render_outcome render(const render_job& job);
+
+}  // namespace hexi

@@ -1,0 +1,23 @@
+// Whether the sources say what the graph says they say.
+//
+//     const problems found = check_sources(g, "../shared/sources");
+#pragma once
+
+#include <filesystem>
+
+#include <hexi/base/problem.hpp>
+#include <hexi/graph/graph.hpp>
+#include <hexi/graph/origins.hpp>
+
+namespace hexi {
+
+/// Opens `folder`/`file` of each document, compares its SHA-256 with `sha256`, and looks at every range that
+/// evidence points to: it must lie within its line, and a name or alias of the node, or of one of the edge's
+/// ends, must stand in it. Quotation marks, white space, letter case and width are not compared.
+///
+/// Order    as `check`
+/// Cost     O(bytes of the sources + evidence × names)
+/// Errors   `no-file`, `cannot-read`, `wrong-digest`, `wrong-range`, `not-in-source`
+problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places = nullptr);
+
+}  // namespace hexi

@@ -1,0 +1,12 @@
+// SHA-256 of bytes, by OpenSSL.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hexi {
+
+/// The digest in 64 hexadecimal digits; empty if the library refuses.
+std::string sha256(std::string_view bytes);
+
+}  // namespace hexi

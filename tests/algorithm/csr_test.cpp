@@ -1,0 +1,99 @@
+#include "catch.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <hexi/algorithm/csr.hpp>
+#include <hexi/view/filtered.hpp>
+#include <hexi/view/undirected.hpp>
+
+#include "random_graph.hpp"
+
+namespace hexi {
+namespace {
+
+std::vector<node_id> list(std::span<const node_id> s) { return {s.begin(), s.end()}; }
+
+/// The neighbours of a node, read off the edges one by one.
+std::vector<node_id> slow(const graph& g, node_id n, direction way, bool simple) {
+    std::vector<node_id> out;
+    for (const edge_id e : g.edges()) {
+        if (way != direction::in && g.source(e) == n) out.push_back(g.target(e));
+        if (way != direction::out && g.target(e) == n && (way == direction::in || g.source(e) != n)) out.push_back(g.source(e));
+    }
+    std::ranges::sort(out);
+    if (simple) {
+        out.erase(std::unique(out.begin(), out.end()), out.end());
+        std::erase(out, n);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("the arrays hold every neighbour, in order", "[csr]") {
+    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+        CAPTURE(seed);
+        graph g = test::random_graph(seed);
+        if (seed % 5 == 0) g.remove(*g.nodes().begin());
+        for (const bool simple : {false, true}) {
+            const csr directed(g, {.simple = simple});
+            const csr either(g, {.undirected = true, .simple = simple});
+            const csr through_view(undirected(g), {.simple = simple});
+            REQUIRE(directed.node_count() == g.node_count());
+            REQUIRE(directed.node_bound() == g.node_bound());
+            for (std::size_t i = 0; i < g.node_bound(); ++i) {
+                const node_id n(i);
+                REQUIRE(directed.contains(n) == g.contains(n));
+                REQUIRE(list(directed.out(n)) == slow(g, n, direction::out, simple));
+                REQUIRE(list(directed.in(n)) == slow(g, n, direction::in, simple));
+                REQUIRE(list(either.out(n)) == slow(g, n, direction::both, simple));
+                REQUIRE(list(either.in(n)) == list(either.out(n)));
+                REQUIRE(list(through_view.out(n)) == list(either.out(n)));
+            }
+        }
+    }
+}
+
+TEST_CASE("a filtered view leaves out what it hides", "[csr]") {
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = test::random_graph(seed);
+        const auto r = g.schema().find_edge_type("R");
+        if (!r) continue;
+        const filter f{.edge_types = {*r}, .avoid_labels = {"B"}};
+        graph rest = g;
+        for (const edge_id e : g.edges())
+            if (g.type(e) != *r) rest.remove(e);
+        for (const node_id n : g.nodes())
+            if (g.type_of(n).name == "B") rest.remove(n);
+        const csr shown(filtered(g, f)), expected(rest);
+        const csr either(filtered(g, f, direction::both)), expected_either(rest, {.undirected = true});
+        REQUIRE(either.is_undirected());
+        REQUIRE(shown.node_count() == rest.node_count());
+        for (std::size_t i = 0; i < g.node_bound(); ++i) {
+            REQUIRE(list(shown.out(node_id(i))) == list(expected.out(node_id(i))));
+            REQUIRE(list(shown.in(node_id(i))) == list(expected.in(node_id(i))));
+            REQUIRE(list(either.out(node_id(i))) == list(expected_either.out(node_id(i))));
+        }
+    }
+}
+
+TEST_CASE("weights stand beside their neighbours", "[csr]") {
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = test::random_graph(seed);
+        const csr weighted(g, {.weight = [](edge_id e) { return static_cast<double>(e.index()); }});
+        for (const node_id n : g.nodes()) {
+            const auto out = weighted.out(n);
+            const auto weights = weighted.out_weights(n);
+            REQUIRE(weights.size() == out.size());
+            for (std::size_t i = 0; i < out.size(); ++i) {
+                const edge_id e(static_cast<std::size_t>(weights[i]));
+                REQUIRE((g.source(e) == n && g.target(e) == out[i]));
+            }
+        }
+    }
+}
+
+}  // namespace hexi

@@ -1,0 +1,347 @@
+#include <hexi/schema/read_schema.hpp>
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "catch.hpp"
+
+using namespace hexi;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct folder {
+    fs::path path;
+    folder() {
+        std::string name = (fs::temp_directory_path() / "hexi-schema-XXXXXX").string();
+        path = ::mkdtemp(name.data());
+    }
+    folder(const folder&) = delete;
+    folder& operator=(const folder&) = delete;
+    ~folder() { fs::remove_all(path); }
+
+    fs::path write(const std::string& name, std::string_view text) const {
+        std::ofstream(path / name, std::ios::binary) << text;
+        return path / name;
+    }
+    /// `text` without the folder's name in it.
+    std::string without_path(std::string text) const {
+        for (std::size_t at = 0; (at = text.find(path.string() + "/")) != std::string::npos;) text.erase(at, path.string().size() + 1);
+        return text;
+    }
+};
+
+std::string bytes_of(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+result<schema> read_text(std::string_view text) {
+    const folder temporary;
+    return read_schema(temporary.write("schema.info", text));
+}
+
+bool same(const property& a, const property& b) {
+    return a.name == b.name && a.kind == b.kind && a.list == b.list && a.required == b.required && a.unique == b.unique && a.values == b.values &&
+           a.unit == b.unit && a.default_value == b.default_value && a.captions == b.captions;
+}
+bool same(const cardinality& a, const cardinality& b) { return a.min_out == b.min_out && a.max_out == b.max_out && a.min_in == b.min_in && a.max_in == b.max_in; }
+
+/// Everything but the places of declarations and the numbers of properties.
+void require_same(const schema& a, const schema& b) {
+    REQUIRE(a.name == b.name);
+    REQUIRE(a.language == b.language);
+    REQUIRE(a.open == b.open);
+    REQUIRE(a.node_type_count() == b.node_type_count());
+    REQUIRE(a.edge_type_count() == b.edge_type_count());
+    REQUIRE(a.unit_count() == b.unit_count());
+    REQUIRE(a.enumeration_count() == b.enumeration_count());
+    REQUIRE(a.name_languages().size() == b.name_languages().size());
+    for (std::size_t i = 0; i < a.name_languages().size(); ++i) REQUIRE(a.name_languages()[i].first == b.name_languages()[i].first);
+    const auto same_properties = [](const auto& x, const auto& y) { return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const property& p, const property& q) { return same(p, q); }); };
+    for (std::size_t i = 0; i < a.node_type_count(); ++i) {
+        const node_type& x = a[node_type_id(i)];
+        const node_type& y = b[node_type_id(i)];
+        CAPTURE(x.name, y.name);
+        REQUIRE(x.name == y.name);
+        REQUIRE(x.labels == y.labels);
+        REQUIRE(x.supertypes == y.supertypes);
+        REQUIRE(x.abstract == y.abstract);
+        REQUIRE(x.document == y.document);
+        REQUIRE(x.fold_over == y.fold_over);
+        REQUIRE(x.key == y.key);
+        REQUIRE(x.captions == y.captions);
+        REQUIRE(x.style == y.style);
+        REQUIRE(same_properties(x.properties, y.properties));
+    }
+    for (std::size_t i = 0; i < a.edge_type_count(); ++i) {
+        const edge_type& x = a[edge_type_id(i)];
+        const edge_type& y = b[edge_type_id(i)];
+        CAPTURE(x.name, y.name);
+        REQUIRE(x.name == y.name);
+        REQUIRE(x.from == y.from);
+        REQUIRE(x.to == y.to);
+        REQUIRE(x.symmetric == y.symmetric);
+        REQUIRE(x.cluster == y.cluster);
+        REQUIRE(x.inverse == y.inverse);
+        REQUIRE(same(x.cardinality, y.cardinality));
+        REQUIRE(x.captions == y.captions);
+        REQUIRE(x.style == y.style);
+        REQUIRE(same_properties(x.properties, y.properties));
+    }
+    for (std::size_t i = 0; i < a.unit_count(); ++i) {
+        const unit& x = a[unit_id(i)];
+        const unit& y = b[unit_id(i)];
+        REQUIRE((x.name == y.name && x.captions == y.captions && x.base == y.base && x.factor == y.factor));
+    }
+    for (std::size_t i = 0; i < a.enumeration_count(); ++i) {
+        const enumeration& x = a[enumeration_id(i)];
+        const enumeration& y = b[enumeration_id(i)];
+        REQUIRE(x.name == y.name);
+        REQUIRE(std::equal(x.values.begin(), x.values.end(), y.values.begin(), y.values.end(), [](const auto& v, const auto& w) { return v.name == w.name && v.captions == w.captions; }));
+    }
+}
+
+void require_written_and_read(const schema& s) {
+    const std::string text = to_info(s);
+    CAPTURE(text);
+    const auto again = read_text(text);
+    INFO((again ? std::string() : to_text(again.problems())));
+    REQUIRE(again);
+    require_same(s, *again);
+    REQUIRE(to_info(*again) == text);
+}
+
+const fs::path source_dir = HEXI_SOURCE_DIR;
+
+}  // namespace
+
+TEST_CASE("the schema of regional innovation and the one of Lanzhou are read", "[read_schema]") {
+    const auto base = read_schema(source_dir / "graphs/schemas/innovation.info");
+    INFO((base ? std::string() : to_text(base.problems())));
+    REQUIRE(base);
+    const auto s = read_schema(source_dir / "graphs/lanzhou/schema.info");
+    INFO((s ? std::string() : to_text(s.problems())));
+    REQUIRE(s);
+    REQUIRE(base->name == "innovation");
+    REQUIRE(s->name == "lanzhou");
+    REQUIRE(s->language == "zh");
+    REQUIRE_FALSE(s->open);
+    REQUIRE(s->name_property("en"));
+    REQUIRE(s->node_type_count() == base->node_type_count() + 2);
+    REQUIRE(s->edge_type_count() == base->edge_type_count());
+
+    const auto harbour = s->find_node_type("InnovationHarbour");
+    REQUIRE(harbour);
+    REQUIRE(s->operator[](*harbour).labels == std::vector<std::string>{"InnovationHarbour", "Platform", "Undertaking", "Thing"});
+    REQUIRE(s->find_property(*harbour, "stage")->values == s->find_enumeration("stage"));
+    REQUIRE(s->operator[](*harbour).where.line == 11);
+    REQUIRE(s->operator[](*harbour).where.column == 6);
+    const auto agreement = s->find_node_type("Agreement");
+    REQUIRE(s->operator[](*agreement).fold_over == std::vector<std::string>{"PARTY_TO"});
+    REQUIRE(s->find_property(*agreement, "status")->required);
+    const auto party = s->find_edge_type("PARTY_TO");
+    REQUIRE(s->operator[](*party).cardinality.min_in == 2U);
+    REQUIRE(s->operator[](*party).inverse == "HAS_PARTY");
+    REQUIRE(s->fits(*party, *s->find_node_type("HighTechZone"), *agreement));
+    REQUIRE_FALSE(s->fits(*party, *agreement, *s->find_node_type("HighTechZone")));
+    REQUIRE(s->find_property(*s->find_node_type("Figure"), "estimate")->default_value == value(false));
+    REQUIRE(s->operator[](*s->find_node_type("Document")).document);
+    REQUIRE(s->operator[](*s->find_unit("千克")).factor == 0.001);
+    REQUIRE(s->in_base(*s->parse_quantity("60吨")) == s->in_base(*s->parse_quantity("6万千克")));
+
+    require_written_and_read(*base);
+    require_written_and_read(*s);
+}
+
+TEST_CASE("types may be declared in any order, and keep theirs where they can", "[read_schema]") {
+    const auto s = read_text("node C { is B }\nnode A { }\nedge R { from C }\nnode B { is A }\nnode D { is A }\nunit b { of a }\nunit a { }");
+    REQUIRE(s);
+    std::string order;
+    for (std::size_t i = 0; i < s->node_type_count(); ++i) order += (*s)[node_type_id(i)].name;
+    REQUIRE(order == "ABDC");
+    REQUIRE((*s)[*s->find_node_type("C")].labels == std::vector<std::string>{"C", "B", "A"});
+    REQUIRE((*s)[*s->find_unit("b")].base == s->find_unit("a"));
+    require_written_and_read(*s);
+}
+
+TEST_CASE("everything that the grammar has is read, written and read again", "[read_schema]") {
+    const std::string text = R"(
+schema { name all language zh further_language fr }   ; a comment
+unit "元" { caption { zh "元" } }
+unit "角" { of "元" factor 0.1 }
+enumeration stage { value planned { caption { en "planned" } } value built }
+node Thing
+{
+    abstract true
+    key code
+    property tags { kind text list true default "a\\;b;c \"d\"" }
+    property size { kind integer }
+    style { shape box line "#000000" }
+}
+node Park
+{
+    is Thing
+    document true
+    fold_over IN
+    fold_over OUT
+    caption { zh "园" \
+                 "区" en "park; \\ \"green\"\n" }
+    property size  { kind integer required true default 3 }
+    property open  { kind boolean default true }
+    property share { kind float default 0.1 }
+    property since { kind date default 2024-04 }
+    property stage { kind enumeration values stage default built }
+    property cost  { kind quantity unit "元" default "1140.8亿元" unique true }
+    property note  { default "" }
+    style { line "#FF0000" }
+}
+node Unusual { is Park label Strange label Park label Thing }
+edge IN
+{
+    from Park
+    from Thing
+    to Strange
+    inverse HOLDS
+    symmetric true
+    cluster true
+    min_out 0
+    max_out 1
+    min_in 2
+    max_in 4294967295
+    caption { en in }
+    property since { kind date list true }
+    style { dash dotted }
+}
+edge OUT
+)";
+    const auto s = read_text(text);
+    INFO((s ? std::string() : to_text(s.problems())));
+    REQUIRE(s);
+    const node_type& park = (*s)[*s->find_node_type("Park")];
+    REQUIRE(park.captions.at("zh") == "园区");
+    REQUIRE(park.captions.at("en") == "park; \\ \"green\"\n");
+    REQUIRE(park.key == "code");
+    REQUIRE(park.style == style_defaults{{"line", "#FF0000"}, {"shape", "box"}});
+    REQUIRE(park.fold_over == std::vector<std::string>{"IN", "OUT"});
+    const auto default_of = [&](std::string_view name) { return s->find_property(*s->find_node_type("Park"), name)->default_value; };
+    REQUIRE(default_of("tags") == value(std::vector<scalar>{std::string("a;b"), std::string("c \"d\"")}));
+    REQUIRE(default_of("size") == value(std::int64_t{3}));
+    REQUIRE(default_of("since") == value(date(2024, 4)));
+    REQUIRE(default_of("note") == value(std::string()));
+    REQUIRE(s->to_text(std::get<quantity>(default_of("cost"))) == "1140.8亿元");
+    REQUIRE((*s)[*s->find_node_type("Unusual")].labels == std::vector<std::string>{"Strange", "Park", "Thing"});
+    REQUIRE((*s)[*s->find_edge_type("IN")].cardinality.max_in == 4294967295U);
+    REQUIRE(s->name_languages().size() == 2);
+    REQUIRE(s->name_languages()[0].first == "fr");
+    REQUIRE(s->name_languages()[1].first == "en");
+    require_written_and_read(*s);
+}
+
+TEST_CASE("an open schema is written with whatever labels it has met, and read as an open one", "[read_schema]") {
+    schema s;
+    require_written_and_read(s);
+    (void)s.type_of_labels({});
+    (void)s.type_of_labels({"Node"});
+    (void)s.type_of_labels({"B", "A"});
+    const auto odd = s.type_of_labels({"a \"quoted\" label", "{", "\\", ";", "兰州", "#x", "tab\there"});
+    s.add_property(*odd, {.name = "evidence", .kind = kind::integer});
+    s.add_property(*odd, {.name = "key", .kind = kind::text});
+    s.add_property(*s.type_of_labels({}), {.name = "p q", .kind = kind::floating, .list = true});
+    (void)s.add_name_language("en");
+    (void)s.add_edge_type({.name = "knows \"well\"", .properties = {{.name = "since", .kind = kind::date}}});
+    (void)s.parse_quantity("3平方米");
+    require_written_and_read(s);
+}
+
+TEST_CASE("schemas may share what they build on, and the outer one gives the name", "[read_schema]") {
+    const folder temporary;
+    temporary.write("root.info", "schema { name root language en } node Thing { caption { zh \"事物\" } }");
+    temporary.write("left.info", "schema { build_on root.info } node Left { is Thing }");
+    fs::create_directory(temporary.path / "sub");
+    temporary.write("sub/right.info", "schema { build_on \"../root.info\" open true } node Right { is Thing }");
+    const auto s = read_schema(temporary.write("schema.info", "schema { build_on left.info build_on \"sub/right.info\" } node Both { is Left is Right }"));
+    INFO((s ? std::string() : to_text(s.problems())));
+    REQUIRE(s);
+    REQUIRE(s->name.empty());
+    REQUIRE(s->language == "en");
+    REQUIRE_FALSE(s->open);
+    REQUIRE(s->name_property("zh"));
+    REQUIRE((*s)[*s->find_node_type("Both")].labels == std::vector<std::string>{"Both", "Left", "Thing", "Right"});
+    REQUIRE(s->node_type_count() == 4);
+    REQUIRE(temporary.without_path((*s)[*s->find_node_type("Right")].where.file) == "sub/right.info");
+}
+
+TEST_CASE("a file that is not there, or is a folder, is a problem", "[read_schema]") {
+    const folder temporary;
+    const auto missing = read_schema(temporary.path / "schema.info");
+    REQUIRE_FALSE(missing);
+    REQUIRE(temporary.without_path(to_text(missing.problems())) == "schema.info: error: cannot read the file: No such file or directory\n  hint: check the name and the right to read it\n");
+    fs::create_directory(temporary.path / "dir");
+    const auto directory = read_schema(temporary.path / "dir");
+    REQUIRE_FALSE(directory);
+    REQUIRE(temporary.without_path(to_text(directory.problems())) == "dir: error: cannot read the file: Is a directory\n  hint: check the name and the right to read it\n");
+}
+
+TEST_CASE("a byte order mark and CR LF change nothing", "[read_schema]") {
+    const auto s = read_text("\xEF\xBB\xBFschema\r\n{\r\n    language zh\r\n}\r\nnode \"园区\"\r\n{\r\n}\r\n");
+    REQUIRE(s);
+    REQUIRE(s->find_node_type("园区"));
+    REQUIRE(s->language == "zh");
+    const auto empty = read_text("");
+    REQUIRE(empty);
+    REQUIRE_FALSE(empty->open);
+    REQUIRE(empty->node_type_count() == 0);
+}
+
+TEST_CASE("no truncated or damaged schema crashes the reader", "[read_schema]") {
+    const std::string whole = bytes_of(source_dir / "graphs/lanzhou/schema.info") + bytes_of(source_dir / "graphs/schemas/innovation.info").substr(0, 3000);
+    const folder temporary;
+    for (std::size_t size = 0; size < whole.size(); size += 7) (void)read_schema(temporary.write("schema.info", whole.substr(0, size)));
+    std::uint32_t random = 7;
+    for (int i = 0; i < 600; ++i) {
+        std::string damaged = whole;
+        for (int j = 0; j < 3; ++j) {
+            random = random * 1664525 + 1013904223;
+            damaged[(random >> 8U) % damaged.size()] = "{}\"\\;# \n\0x\xFF"[(random >> 4U) % 12];
+        }
+        const auto s = read_schema(temporary.write("schema.info", damaged));
+        if (!s) REQUIRE_FALSE(to_text(s.problems()).empty());
+    }
+}
+
+// faults.txt: `=== TITLE`, the text of schema.info, `+++ NAME` and the text of another file, `---`, the problems.
+TEST_CASE("each faulty schema gives exactly the problems that faults.txt expects", "[read_schema]") {
+    const std::string table = bytes_of(source_dir / "tests/schema/faults.txt");
+    std::size_t cases = 0;
+    for (std::size_t at = table.find("=== "); at != std::string::npos;) {
+        const std::size_t next = table.find("\n=== ", at);
+        const std::string one = table.substr(at, next == std::string::npos ? next : next + 1 - at);
+        at = next == std::string::npos ? next : next + 1;
+        const std::size_t body = one.find('\n') + 1;
+        const std::string title = one.substr(4, body - 5);
+        const std::size_t end = one.find("\n---\n");
+        REQUIRE(end != std::string::npos);
+        std::string files = one.substr(body, end + 1 - body);
+        for (std::size_t byte = 0; (byte = files.find("BYTE")) != std::string::npos;) files.replace(byte, 4, "\xFF");
+        const folder temporary;
+        std::string name = "schema.info";
+        for (std::size_t begin = 0; begin <= files.size();) {
+            const std::size_t further = files.find("+++ ", begin);
+            temporary.write(name, files.substr(begin, further == std::string::npos ? further : further - begin));
+            if (further == std::string::npos) break;
+            begin = files.find('\n', further) + 1;
+            name = files.substr(further + 4, begin - further - 5);
+        }
+        const auto s = read_schema(temporary.path / "schema.info");
+        CAPTURE(title);
+        REQUIRE_FALSE(s);
+        CHECK(temporary.without_path(to_text(s.problems())) == one.substr(end + 5));
+        ++cases;
+    }
+    REQUIRE(cases >= 25);
+}

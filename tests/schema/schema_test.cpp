@@ -1,0 +1,186 @@
+#include <hexi/schema/schema.hpp>
+
+#include "catch.hpp"
+
+using namespace hexi;
+
+//   Thing <- Place <- Zone <- HighTechZone
+//   Thing <- Actor <- Zone
+struct family {
+    schema s;
+    node_type_id thing, place, actor, zone, high_tech;
+    family() {
+        s.open = false;
+        thing = s.add_node_type({.name = "Thing", .abstract = true, .key = "code"});
+        place = s.add_node_type({.name = "Place", .supertypes = {thing}, .properties = {{.name = "area", .kind = kind::floating}}, .style = {{"shape", "box"}, {"line", "green"}}});
+        actor = s.add_node_type({.name = "Actor", .supertypes = {thing}, .fold_over = {"PARTY_TO"}, .properties = {{.name = "area", .kind = kind::floating}, {.name = "founded", .kind = kind::date}}, .style = {{"shape", "oval"}}});
+        zone = s.add_node_type({.name = "Zone", .supertypes = {place, actor}, .properties = {{.name = "founded", .kind = kind::date, .required = true}}, .style = {{"line", "red"}}});
+        high_tech = s.add_node_type({.name = "HighTechZone", .supertypes = {zone}, .document = true});
+    }
+};
+
+TEST_CASE("a type carries the labels of all its supertypes, each once", "[schema]") {
+    const family f;
+    REQUIRE(f.s[f.zone].labels == std::vector<std::string>{"Zone", "Place", "Thing", "Actor"});
+    REQUIRE(f.s[f.high_tech].labels == std::vector<std::string>{"HighTechZone", "Zone", "Place", "Thing", "Actor"});
+    REQUIRE(f.s.has_label(f.high_tech, "Actor"));
+    REQUIRE_FALSE(f.s.has_label(f.place, "Actor"));
+    REQUIRE(f.s.types_of_label("Place") == std::vector<node_type_id>{f.place, f.zone, f.high_tech});
+    REQUIRE(f.s.types_of_label("HighTechZone") == std::vector<node_type_id>{f.high_tech});
+    REQUIRE(f.s.types_of_label("Park").empty());
+    REQUIRE(f.s.is_label("Thing"));
+    REQUIRE_FALSE(f.s.is_label("thing"));
+    REQUIRE(f.s.find_node_type("Zone") == f.zone);
+    REQUIRE_FALSE(f.s.find_node_type("Park"));
+}
+
+TEST_CASE("a type inherits what it does not say itself, from its first supertype first", "[schema]") {
+    const family f;
+    const node_type& zone = f.s[f.zone];
+    REQUIRE(zone.properties.size() == 2);
+    REQUIRE(f.s.find_property(f.zone, "founded")->required);
+    REQUIRE_FALSE(f.s.find_property(f.actor, "founded")->required);
+    REQUIRE(f.s.find_property(f.high_tech, "founded")->required);
+    REQUIRE(f.s.find_property(f.zone, "area")->id == f.s.find_property(f.place, "area")->id);
+    REQUIRE(f.s.find_property(f.place, "founded") == nullptr);
+    REQUIRE(zone.style == style_defaults{{"line", "red"}, {"shape", "box"}});
+    REQUIRE(zone.fold_over == std::vector<std::string>{"PARTY_TO"});
+    REQUIRE(zone.key == "code");
+    REQUIRE_FALSE(zone.document);
+    REQUIRE(f.s[f.high_tech].document);
+    REQUIRE_FALSE(zone.abstract);
+}
+
+TEST_CASE("an edge fits where its ends are of the types allowed or their subtypes", "[schema]") {
+    family f;
+    const auto builds = f.s.add_edge_type({.name = "BUILDS", .from = {"Actor"}, .to = {"Place"}});
+    const auto with = f.s.add_edge_type({.name = "WITH", .from = {"Actor"}, .to = {"Place"}, .symmetric = true});
+    const auto any = f.s.add_edge_type({.name = "ANY"});
+    REQUIRE(f.s.fits(builds, f.actor, f.place));
+    REQUIRE(f.s.fits(builds, f.high_tech, f.zone));
+    REQUIRE_FALSE(f.s.fits(builds, f.place, f.actor));
+    REQUIRE_FALSE(f.s.fits(builds, f.thing, f.place));
+    REQUIRE(f.s.fits(with, f.place, f.actor));
+    REQUIRE_FALSE(f.s.fits(with, f.place, f.place));
+    REQUIRE(f.s.fits(any, f.thing, f.thing));
+    REQUIRE(f.s.find_edge_type("BUILDS") == builds);
+    REQUIRE_FALSE(f.s.find_edge_type("builds"));
+}
+
+TEST_CASE("equal names with equal kinds share a column, others do not", "[schema]") {
+    schema s;
+    const auto a = s.add_node_type({.name = "A"});
+    const auto b = s.add_node_type({.name = "B"});
+    const auto r = s.add_edge_type({.name = "R"});
+    const auto year = s.add_property(a, {.name = "year", .kind = kind::integer});
+    REQUIRE(s.add_property(b, {.name = "year", .kind = kind::integer}) == year);
+    REQUIRE(s.add_property(r, {.name = "year", .kind = kind::integer}) == year);
+    const auto other = s.add_property(b, {.name = "size", .kind = kind::integer, .list = true});
+    REQUIRE(s.add_property(a, {.name = "size", .kind = kind::integer}) != other);
+    REQUIRE(s.properties_named("size").size() == 2);
+    // A type has one property of a name: the first one stays.
+    REQUIRE(s.add_property(a, {.name = "year", .kind = kind::text}) == year);
+    REQUIRE(s[year] == property_key{"year", kind::integer, false});
+}
+
+TEST_CASE("names have one property a language", "[schema]") {
+    schema s;
+    s.language = "zh";
+    REQUIRE(s[schema::name_property()] == property_key{"name", kind::text, false});
+    REQUIRE(s[schema::aliases_property()] == property_key{"aliases", kind::text, true});
+    REQUIRE(s.name_property("zh") == schema::name_property());
+    REQUIRE_FALSE(s.name_property("en"));
+    const auto en = s.add_name_language("en");
+    REQUIRE(s.add_name_language("en") == en);
+    REQUIRE(s.name_property("en") == en);
+    REQUIRE(s[en].name == "name_en");
+    REQUIRE(s.add_name_language("zh") == schema::name_property());
+    REQUIRE(s.name_languages().size() == 1);
+}
+
+TEST_CASE("an open schema makes a type for each set of labels, in any order", "[schema]") {
+    schema s;
+    const auto ab = s.type_of_labels({"B", "A"});
+    REQUIRE(ab);
+    REQUIRE(s.type_of_labels({"A", "B", "A"}) == ab);
+    REQUIRE(s[*ab].name == "A;B");
+    const auto a = s.type_of_labels({"A"});
+    REQUIRE(a != ab);
+    REQUIRE(s.types_of_label("A") == std::vector<node_type_id>{*ab, *a});
+    const auto none = s.type_of_labels({});
+    REQUIRE(s.type_of_labels({}) == none);
+    REQUIRE(s[*none].labels.empty());
+    REQUIRE(s[*none].name == "Node");
+    const auto node = s.type_of_labels({"Node"});
+    REQUIRE(node != none);
+    REQUIRE(s[*node].name == "Node_");
+    REQUIRE(s.types_of_label("Node") == std::vector<node_type_id>{*node});
+}
+
+TEST_CASE("labels that hold separators are not taken for several labels", "[schema]") {
+    schema s;
+    const auto two = s.type_of_labels({"A", "B"});
+    const auto one = s.type_of_labels({"A;B"});
+    REQUIRE(one != two);
+    REQUIRE(s[*one].labels == std::vector<std::string>{"A;B"});
+    REQUIRE(s.type_of_labels({"A;B"}) == one);
+    REQUIRE(s.type_of_labels({"A", "B"}) == two);
+    REQUIRE(s.type_of_labels({"1:A"}) != s.type_of_labels({"A"}));
+}
+
+TEST_CASE("a closed schema knows its types by their labels and makes none", "[schema]") {
+    family f;
+    REQUIRE(f.s.type_of_labels({"Thing", "Actor", "Place", "Zone"}) == f.zone);
+    REQUIRE_FALSE(f.s.type_of_labels({"Zone"}));
+    REQUIRE_FALSE(f.s.type_of_labels({}));
+    REQUIRE(f.s.node_type_count() == 5);
+}
+
+TEST_CASE("1140.8亿元 keeps its value and unit, and compares and sums in 元", "[schema]") {
+    schema s;
+    s.open = false;
+    const auto yuan = s.add_unit({.name = "元"});
+    const auto jiao = s.add_unit({.name = "角", .base = yuan, .factor = 0.1});
+    const auto q = std::as_const(s).parse_quantity("1140.8亿元");
+    REQUIRE(q);
+    REQUIRE(*q == quantity{.digits = 11408, .decimals = 1, .magnitude = 8, .unit = yuan});
+    REQUIRE(s.to_text(*q) == "1140.8亿元");
+    REQUIRE(s.in_base(*q) == std::pair{114080000000.0, yuan});
+    const auto in_yuan = [&](std::string_view text) { return s.in_base(*s.parse_quantity(text)).first; };
+    REQUIRE(in_yuan("1140.8亿元") == in_yuan("11408000万元"));
+    REQUIRE(in_yuan("0.9亿元") < in_yuan("9001万元"));
+    REQUIRE(in_yuan("1140.8亿元") + in_yuan("2000万元") == in_yuan("1141亿元"));
+    REQUIRE(s.in_base(*s.parse_quantity("20角")) == std::pair{2.0, yuan});
+    REQUIRE(s.parse_quantity("5 千角")->unit == jiao);
+    REQUIRE(s.parse_quantity("5 千角")->magnitude == 3);
+    for (const char* text : {"", "元", "5", "5万", "5亿", "5圆", "5 万 元", "abc"}) {
+        CAPTURE(text);
+        REQUIRE_FALSE(s.parse_quantity(text));
+    }
+}
+
+TEST_CASE("a unit whose name starts like a magnitude is the unit", "[schema]") {
+    schema s;
+    s.open = false;
+    const auto percent = s.add_unit({.name = "百分点"});
+    const auto gram = s.add_unit({.name = "克"});
+    const auto kilogram = s.add_unit({.name = "千克", .base = gram, .factor = 1000});
+    REQUIRE(s.parse_quantity("3百分点") == quantity{.digits = 3, .unit = percent});
+    REQUIRE(s.parse_quantity("3千克") == quantity{.digits = 3, .unit = kilogram});
+    REQUIRE(s.parse_quantity("3万千克") == quantity{.digits = 3, .magnitude = 4, .unit = kilogram});
+    REQUIRE(s.parse_quantity("3百克") == quantity{.digits = 3, .magnitude = 2, .unit = gram});
+}
+
+TEST_CASE("an open schema learns units, a closed one does not", "[schema]") {
+    schema s;
+    const auto q = s.parse_quantity("36.5万平方米");
+    REQUIRE(q);
+    REQUIRE(s[q->unit].name == "平方米");
+    REQUIRE(q->magnitude == 4);
+    REQUIRE(s.parse_quantity("2平方米")->unit == q->unit);
+    REQUIRE(s.unit_count() == 1);
+    REQUIRE_FALSE(s.parse_quantity("5"));
+    s.open = false;
+    REQUIRE_FALSE(s.parse_quantity("5公里"));
+    REQUIRE(s.unit_count() == 1);
+}
