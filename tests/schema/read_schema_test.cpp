@@ -158,6 +158,24 @@ TEST_CASE("the schema of regional innovation and the one of Lanzhou are read", "
     require_written_and_read(*s);
 }
 
+TEST_CASE("the example in the description of the grammar is a schema", "[read_schema]") {
+    const std::string page = bytes_of(source_dir / "lib/hexi/schema/README.md");
+    const std::size_t begin = page.find("```\n") + 4;
+    const folder temporary;
+    fs::create_directories(temporary.path / "schemas");
+    fs::create_directories(temporary.path / "parks");
+    fs::copy_file(source_dir / "graphs/schemas/innovation.info", temporary.path / "schemas/innovation.info");
+    const auto s = read_schema(temporary.write("parks/schema.info", page.substr(begin, page.find("```", begin) - begin)));
+    INFO((s ? std::string() : to_text(s.problems())));
+    REQUIRE(s);
+    REQUIRE(s->name == "parks");
+    const auto garden = s->find_node_type("Garden");
+    REQUIRE(s->has_label(*garden, "Undertaking"));
+    REQUIRE(s->find_property(*garden, "upkeep")->default_value == value(std::string("weekly")));
+    REQUIRE(s->fits(*s->find_edge_type("LOOKS_AFTER"), *s->find_node_type("City"), *garden));
+    require_written_and_read(*s);
+}
+
 TEST_CASE("types may be declared in any order, and keep theirs where they can", "[read_schema]") {
     const auto s = read_text("node C { is B }\nnode A { }\nedge R { from C }\nnode B { is A }\nnode D { is A }\nunit b { of a }\nunit a { }");
     REQUIRE(s);

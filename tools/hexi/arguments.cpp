@@ -1,6 +1,6 @@
 #include "arguments.hpp"
 
-#include <hexi/algorithm/find.hpp>
+#include <hexi/algorithm/resolve.hpp>
 
 namespace hexi::tool {
 
@@ -45,7 +45,13 @@ result<TypeId> the_type(const schema& s, std::size_t count, std::string_view wha
 
 }  // namespace
 
-result<node_id> resolve_node(const graph& g, std::string_view text) { return resolve(g, text); }
+result<node_id> resolve_node(const graph& g, std::string_view text) {
+    auto node = resolve(g, text);
+    if (node) return node;
+    problem p = node.problems().front();
+    if (p.hint.empty()) p.hint = "'hexi find' looks for a part of a name";
+    return p;
+}
 
 result<std::string> resolve_label(const schema& s, std::string_view text) {
     if (s.is_label(text)) return std::string(text);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +35,8 @@ struct csr_options {
     bool undirected = false;
     /// Parallel edges are one, and self loops none.
     bool simple = false;
-    /// What an edge weighs; empty: no weights are kept. Not with `simple`: which of the merged edges' would count?
+    /// What an edge weighs; an edge of which it is not a number (NaN) is left out. Empty: no weights are kept.
+    /// Not with `simple`: which of the merged edges' would count?
     std::function<double(edge_id)> weight{};
 };
 
@@ -159,7 +161,9 @@ csr::lists csr::made(const G& g, direction way, bool simple, const std::function
             node_id* last = first;
             if (weight) {
                 weighted.clear();
-                detail::each_step(g, node_id(n), way, [&](step s) { weighted.emplace_back(s.node, weight(s.edge)); });
+                detail::each_step(g, node_id(n), way, [&](step s) {
+                    if (const double w = weight(s.edge); !std::isnan(w)) weighted.emplace_back(s.node, w);
+                });
                 std::ranges::sort(weighted);
                 double* to = made.weight.data() + made.begin[n];
                 for (const auto& [neighbour, w] : weighted) *last++ = neighbour, *to++ = w;
@@ -201,7 +205,9 @@ csr::csr(const G& g, const csr_options& options) : undirected_(options.undirecte
         for (std::size_t n = 0; n < bound; ++n) absent_[n] = g.contains(node_id(n)) ? 0 : 1;
     }
     out_ = made(g, undirected_ && !both_already ? direction::both : direction::out, simple_, options.weight);
-    if (!undirected_) in_ = made(g, direction::in, simple_, nullptr);
+    if (undirected_) return;
+    in_ = made(g, direction::in, simple_, options.weight);
+    in_.weight = {};  // only told which edges have one
 }
 
 }  // namespace hexi

@@ -143,7 +143,8 @@ inline std::optional<path> shortest_path(const searched& g, node_id from, node_i
 inline paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
     paths out;
     if (from == to) {
-        out.all.push_back({.nodes = {from}});
+        out.truncated = options.limit == 0;
+        if (!out.truncated) out.all.push_back({.nodes = {from}});
         return out;
     }
     detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/draw/layout.hpp>
+#include <hexi/draw/page.hpp>
 #include <hexi/draw/render_private.hpp>
 
 namespace hexi {
@@ -34,19 +36,51 @@ std::vector<attempt> attempts(std::string_view first) {
 
 std::string_view engine_for(const graph& g) { return g.node_count() <= 80 && g.edge_count() <= 110 ? "dot" : "sfdp"; }
 
+result<draw_report> render_into(const graph& g, std::string_view format, const draw_options& options, int file) {
+    draw_options with_engine = options;
+    if (with_engine.engine.empty()) with_engine.engine = engine_for(g);
+    draw_report report;
+    problems failures;
+    for (const auto& [engine, straight] : attempts(with_engine.engine)) {
+        with_engine.engine = engine;
+        render_job job{.engine = engine, .format = std::string(format), .file = file, .straight = straight, .limit = options.time_limit};
+        {
+            output text(job.dot);
+            write_picture(text, g, with_engine);
+        }
+        render_outcome outcome = render(job);
+        const std::string called = engine + (straight ? " with straight edges" : "");
+        if (outcome.end == render_end::drawn) {
+            report.engine = engine;
+            for (std::string& message : outcome.messages) report.notes.push_back("graphviz: " + std::move(message));
+            return report;
+        }
+        std::string why = fmt::format("{} failed", called);
+        if (outcome.end == render_end::too_slow) why = fmt::format("{} took longer than {:.1f} s", called, static_cast<double>(options.time_limit.count()) / 1000);
+        if (outcome.end == render_end::crashed) why = fmt::format("{} crashed", called);
+        if (!outcome.messages.empty()) why += fmt::format(": {}", fmt::join(outcome.messages, "; "));
+        report.notes.push_back(why + "; trying the next cheaper layout");
+        failures.push_back({"layout", why, "draw fewer nodes, name another engine, or give it more time"});
+        if (::ftruncate(file, 0) != 0 || ::lseek(file, 0, SEEK_SET) != 0) break;
+    }
+    return failures;
+}
+
 result<draw_report> draw(const graph& g, const std::filesystem::path& file, const draw_options& options) {
     problems wrong;
     std::string format = file.extension().string();
     if (!format.empty()) format.erase(0, 1);
     std::ranges::transform(format, format.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (format != "svg" && format != "png" && format != "pdf" && format != "dot")
-        wrong.push_back({"unknown-format", fmt::format("cannot draw into '{}'", file.string()), "give the file one of the extensions .svg, .png, .pdf, .dot"});
+    if (format != "svg" && format != "png" && format != "pdf" && format != "dot" && format != "html")
+        wrong.push_back({"unknown-format", fmt::format("cannot draw into '{}'", file.string()), "give the file one of the extensions .svg, .png, .pdf, .html, .dot"});
     if (!options.engine.empty() && std::ranges::find(layout_engines, options.engine) == layout_engines.end())
         wrong.push_back({"unknown-engine", fmt::format("no layout engine is called '{}'", options.engine), fmt::format("it may be: {}", fmt::join(layout_engines, ", "))});
     if (g.node_count() == 0) wrong.push_back({"nothing-to-draw", "there is no node to draw", "loosen the filters"});
     if (!options.force && format != "dot" && (g.node_count() > readable_nodes || g.edge_count() > readable_edges))
         wrong.push_back({"too-large", fmt::format("{} nodes and {} edges are too many to be read as a picture", g.node_count(), g.edge_count()),
                          "narrow it with --around NODE --hops 1, --type TYPE or --edge TYPE, or insist with --force"});
+    if (format == "html")
+        if (const auto available = page_available(); !available) wrong.push_back(available.problems().front());
     if (!wrong.empty()) return wrong;
 
     auto created = atomic_file::create(file);
@@ -55,35 +89,16 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
     draw_report report;
     if (format == "dot") {
         write_picture(saved.out(), g, options);
+    } else if (format == "html") {
+        const auto placed = lay_out(g, options);
+        if (!placed) return placed.problems();
+        if (auto written = write_page(saved.out(), g, *placed, {.language = options.language, .hidden = options.hidden}); !written) return written.problems();
+        report.engine = placed->engine;
+        report.notes = placed->notes;
     } else {
-        draw_options with_engine = options;
-        if (with_engine.engine.empty()) with_engine.engine = engine_for(g);
-        bool drawn = false;
-        problems failures;
-        for (const auto& [engine, straight] : attempts(with_engine.engine)) {
-            with_engine.engine = engine;
-            render_job job{.engine = engine, .format = format, .file = saved.descriptor(), .straight = straight, .limit = options.time_limit};
-            {
-                output text(job.dot);
-                write_picture(text, g, with_engine);
-            }
-            render_outcome outcome = render(job);
-            const std::string called = engine + (straight ? " with straight edges" : "");
-            if (outcome.end == render_end::drawn) {
-                report.engine = engine;
-                for (std::string& message : outcome.messages) report.notes.push_back("graphviz: " + std::move(message));
-                drawn = true;
-                break;
-            }
-            std::string why = fmt::format("{} failed", called);
-            if (outcome.end == render_end::too_slow) why = fmt::format("{} took longer than {:.1f} s", called, static_cast<double>(options.time_limit.count()) / 1000);
-            if (outcome.end == render_end::crashed) why = fmt::format("{} crashed", called);
-            if (!outcome.messages.empty()) why += fmt::format(": {}", fmt::join(outcome.messages, "; "));
-            report.notes.push_back(why + "; trying the next cheaper layout");
-            failures.push_back({"layout", why, "draw fewer nodes, name another engine, or give it more time", {file.string()}});
-            if (::ftruncate(saved.descriptor(), 0) != 0 || ::lseek(saved.descriptor(), 0, SEEK_SET) != 0) break;
-        }
-        if (!drawn) return failures;
+        auto drawn = render_into(g, format, options, saved.descriptor());
+        if (!drawn) return drawn.problems();
+        report = std::move(*drawn);
     }
     if (auto committed = saved.commit(); !committed) return committed.problems();
     return report;

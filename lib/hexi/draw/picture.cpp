@@ -72,8 +72,9 @@ private:
             .with("style", "rounded,filled").with("fillcolor", to_text(cluster_fill)).with("color", "#C3CCD5").with("penwidth", "1").with("margin", "14")
             .with("labelloc", "t").with("labeljust", "l").with("fontsize", "13").with("fontcolor", to_text(legible(*parse_colour(look.line), cluster_fill)))
             .with_html("label", fmt::format("<b>{}</b>", html(name_in(g_, n, language_))))
-            .with("tooltip", fmt::format("{}; {}", name_in(g_, n, language_), facts_line(g_, n, language_)), dot_text::tooltip)
-            .end();
+            .with("tooltip", fmt::format("{}; {}", name_in(g_, n, language_), facts_line(g_, n, language_)), dot_text::tooltip);
+        if (options_.numbered) dot_.with("id", fmt::format("f{}", n.index()));
+        dot_.end();
         write_node(n);
         for (const node_id member : inside_.members(n)) write_within(member);
         dot_.close_cluster();
@@ -94,6 +95,7 @@ private:
             .with("shape", look.shape).with("fillcolor", fill).with("color", look.line).with("fontcolor", text);
         if (look.shape == "box") dot_.with("style", "rounded,filled");
         if (strong(n)) dot_.with("penwidth", "3");
+        if (options_.numbered) dot_.with("id", fmt::format("n{}", n.index()));
         dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
     }
 
@@ -134,6 +136,7 @@ private:
         const edge_look& look = style_.of(g_.type(e));
         const edge_type& type = g_.type_of(e);
         dot_.edge(g_.source(e), g_.target(e)).with("color", look.line).with("style", look.dash);
+        if (options_.numbered) dot_.with("id", fmt::format("e{}", e.index()));
         const node_id from = g_.source(e), to = g_.target(e);
         const bool leaf = ties_[from.index()] == 1 || ties_[to.index()] == 1;
         const node_id hub = ties_[from.index()] == 1 ? to : from;

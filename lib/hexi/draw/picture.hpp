@@ -24,6 +24,7 @@ struct draw_options {
     std::vector<node_id> strong{};   ///< nodes to stand out
     bool legend = true;
     bool hidden = false;             ///< draw what the schema's style hides, too
+    bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read
     std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit, and layout in this process
 };

@@ -6,13 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include <hexi/draw/draw.hpp>
+
 namespace hexi {
 
 /// One try at a drawing.
 struct render_job {
     std::string dot{};
     std::string engine{};
-    std::string format{};       ///< `svg`, `png` or `pdf`
+    std::string format{};       ///< `svg`, `png`, `pdf`; `json` is the layout as numbers
     int file = -1;              ///< open for writing
     bool straight = false;      ///< edges as straight lines: much cheaper to route
     std::chrono::milliseconds limit{};  ///< 0: none, and in this process
@@ -27,5 +29,9 @@ struct render_outcome {
 
 /// Lays out and renders. Never throws, never leaves a child behind.
 render_outcome render(const render_job& job);
+
+/// Writes the picture of `g` and renders it into an open file, with the engine that the options name or its size
+/// asks for, then with cheaper ones; `draw()` tells the rest.
+result<draw_report> render_into(const graph& g, std::string_view format, const draw_options& options, int file);
 
 }  // namespace hexi

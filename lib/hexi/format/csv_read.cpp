@@ -83,7 +83,7 @@ public:
 
     result<graph> read() {
         if (!find_tables()) return std::move(problems_);
-        prepare_tables(tables_, build_.schema(), problems_);
+        prepare_tables(tables_, build_.schema(), curated_, problems_);
         problems_by_table_.resize(tables_.size());
         memo_.resize(tables_.size());
         for (csv_table& t : tables_) {
@@ -145,9 +145,10 @@ private:
                 return false;
             }
             build_ = graph_builder(*std::move(read));
+            curated_ = true;
         }
         tables_ = find_csv_tables(folder_, problems_);
-        if (tables_.empty() && problems_.empty() && build_.schema().open)
+        if (tables_.empty() && problems_.empty() && !curated_)
             problems_.push_back({"no-tables", "this folder holds no tables",
                                  "a graph is a folder with nodes/*.csv and edges/*.csv, whose headers name :ID, :START_ID and :END_ID", {folder_.string()}});
         return !tables_.empty() || problems_.empty();
@@ -573,6 +574,7 @@ private:
     array<edge_record> edges_;               // as read, if places are wanted
     std::map<std::size_t, std::pair<std::size_t, std::size_t>> lines_;
     std::vector<std::string> known_keys_;
+    bool curated_ = false;   // a schema file is there
     bool rereading_ = false;
     bool failed_ = false;
 };

@@ -96,7 +96,7 @@ std::string type_in_name(const csv_table& table) {
 
 class preparer {
 public:
-    preparer(csv_table& table, schema& s, problems& found) : table_(table), schema_(s), found_(found) {}
+    preparer(csv_table& table, schema& s, bool curated, problems& found) : table_(table), schema_(s), curated_(curated), found_(found) {}
 
     /// Whether the table can be read.
     bool prepare() {
@@ -156,10 +156,11 @@ private:
             table_.edge_type = schema_.find_edge_type(name);
             if (!table_.edge_type && schema_.open) table_.edge_type = schema_.add_edge_type({.name = name});
             for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) known.push_back(schema_[edge_type_id(i)].name);
-        } else if (schema_.open) {
+        } else if (schema_.open && !curated_) {
             table_.node_type = schema_.type_of_labels({});
         } else {
             table_.node_type = schema_.find_node_type(name);
+            if (!table_.node_type && schema_.open) table_.node_type = schema_.add_node_type({.name = name});
             for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
                 if (!schema_[node_type_id(i)].abstract) known.push_back(schema_[node_type_id(i)].name);
             if (table_.node_type && schema_[*table_.node_type].abstract) {
@@ -278,15 +279,16 @@ private:
 
     csv_table& table_;
     schema& schema_;
+    bool curated_;
     problems& found_;
 };
 
 }  // namespace
 
-void prepare_tables(std::vector<csv_table>& tables, schema& s, problems& found) {
+void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found) {
     std::vector<csv_table> out;
     for (csv_table& table : tables)
-        if (preparer(table, s, found).prepare()) out.push_back(std::move(table));
+        if (preparer(table, s, curated, found).prepare()) out.push_back(std::move(table));
     tables = std::move(out);
 }
 

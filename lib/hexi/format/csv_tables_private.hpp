@@ -17,8 +17,8 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, prob
 
 /// Decides how each column is read. Tables that cannot be read at all are dropped; what is wrong with a
 /// header is noted, and its column passed over. Makes name languages, and in an open schema the types of
-/// tables that do not name theirs.
-void prepare_tables(std::vector<csv_table>& tables, schema& s, problems& found);
+/// tables that do not name theirs; only where a schema file is there (`curated`) do file names give node types.
+void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found);
 
 /// Notes a problem at a column of a header.
 void header_problem(const csv_table& table, const csv_column& column, problem what, problems& found);

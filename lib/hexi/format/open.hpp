@@ -19,9 +19,9 @@ struct open_options {
 };
 
 /// The graph in a folder: a curated one (`schema.info`, `nodes/*.csv`, `edges/*.csv`), or one made for
-/// neo4j-admin import without schema.
+/// neo4j-admin import without schema; or in a snapshot.
 ///
-/// Cost     one pass over the files, on all cores
+/// Cost     of a folder: one pass over the files, on all cores; of a snapshot: none
 /// Errors   nothing there, no tables, a schema or tables with mistakes: all of them, with places
 result<graph> open(const std::filesystem::path& path, const open_options& options = {});
 

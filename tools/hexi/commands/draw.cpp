@@ -10,18 +10,19 @@ exit_code draw_command(command_line& line) {
     std::string target;
     std::string engine;
     focus part;
-    line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png or .pdf");
+    line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png, .pdf or .html");
     line.require("--output");
     part.add_options(line);
     line.choice("--engine", "ENGINE", engine, {"dot", "neato", "fdp", "sfdp", "circo", "twopi"}, "layout: dot, neato, fdp, sfdp, circo or twopi; by size unless given");
     line.offers_language();
     line.example("hexi draw graphs/lanzhou -o lanzhou.svg");
+    line.example("hexi draw graphs/lanzhou -o lanzhou.html");
     line.example("hexi draw graphs/lanzhou --around 兰州新区 --hops 1 --lang en -o new-area.png");
     if (const auto stop = line.parse()) return *stop;
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     const std::string ending = std::filesystem::path(target).extension().string();
-    if (ending != ".svg" && ending != ".png" && ending != ".pdf")
-        return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png or .pdf"});
+    if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html")
+        return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf or .html"});
 
     auto whole = line.open();
     if (!whole) return line.fail(whole.problems());

@@ -137,7 +137,7 @@ exit_code info_command(command_line& line) {
     table totals(speak.paint);
     const auto add_total = [&](std::string_view what, std::size_t count, std::size_t types) {
         totals.add({{std::string(what), style::faint}, {fmt::format("{}", count), style::plain, true},
-                    {fmt::format("{} {} {}", speak.word("of", ","), types, types == 1 ? speak.word("type", "类") : speak.word("types", "类")), style::faint}});
+                    {fmt::format("{} {} {}", speak.word("of", "共"), types, types == 1 ? speak.word("type", "类") : speak.word("types", "类")), style::faint}});
     };
     add_total(speak.word("nodes", "节点"), g->node_count(), used_node_types(*g).size());
     add_total(speak.word("edges", "关系"), g->edge_count(), used_edge_types(*g).size());

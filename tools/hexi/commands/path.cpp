@@ -147,16 +147,18 @@ exit_code path_command(command_line& line) {
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    if (fold) {
-        // A node that folding takes away is still worth a better word than "unknown".
-        for (const std::string& name : {from_name, to_name})
-            if (const auto n = resolve_node(*g, name); n && !g->type_of(*n).fold_over.empty())
-                return line.refuse({"folded-node", fmt::format("'{}' is folded into an edge", name), "leave --fold out, or ask about its parties"});
-        *g = folded(*g);
-    }
-    const auto from = resolve_node(*g, from_name);
+    const graph whole = fold ? *g : graph();
+    if (fold) *g = folded(whole);
+    const auto resolved = [&](const std::string& name) -> result<node_id> {
+        auto n = resolve_node(*g, name);
+        // A node that folding took away is worth a better word than "unknown".
+        if (!n && fold && resolve_node(whole, name))
+            return problem{"folded-node", fmt::format("'{}' is folded into an edge", name), "leave --fold out, or ask about its parties"};
+        return n;
+    };
+    const auto from = resolved(from_name);
     if (!from) return line.refuse(from.problems());
-    const auto to = resolve_node(*g, to_name);
+    const auto to = resolved(to_name);
     if (!to) return line.refuse(to.problems());
     auto narrow = resolve_filter(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());

@@ -1,0 +1,112 @@
+// Nodes by how much they matter, by one of several measures.
+//
+//     for (const ranked& r : rank(g, {.by = measure::betweenness, .top = 10})) fmt::print("{} {}\n", g.key(r.node), r.score);
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <hexi/algorithm/betweenness.hpp>
+#include <hexi/algorithm/csr.hpp>
+#include <hexi/algorithm/k_core.hpp>
+#include <hexi/algorithm/pagerank.hpp>
+#include <hexi/algorithm/triangles.hpp>
+
+namespace hexi {
+
+enum class measure : std::uint8_t { pagerank, betweenness, degree, out_degree, in_degree, core, triangles, clustering };
+
+inline constexpr std::array<std::pair<measure, std::string_view>, 8> measures{{
+    {measure::pagerank, "pagerank"},
+    {measure::betweenness, "betweenness"},
+    {measure::degree, "degree"},
+    {measure::out_degree, "out-degree"},
+    {measure::in_degree, "in-degree"},
+    {measure::core, "core"},
+    {measure::triangles, "triangles"},
+    {measure::clustering, "clustering"},
+}};
+/// The measure as commands write it, and back.
+constexpr std::string_view to_text(measure m) {
+    for (const auto& [known, name] : measures)
+        if (known == m) return name;
+    return "?";
+}
+constexpr std::optional<measure> measure_named(std::string_view text) {
+    for (const auto& [known, name] : measures)
+        if (name == text) return known;
+    return std::nullopt;
+}
+
+struct rank_options {
+    measure by = measure::pagerank;
+    /// Ignore the direction of edges; the core, triangles and clustering always do.
+    bool undirected = false;
+    /// So many, the highest; 0: all.
+    std::size_t top = 0;
+    /// Betweenness: from so many sources drawn at random; 0: from all.
+    std::size_t samples = 0;
+    std::uint64_t seed = 42;
+};
+
+struct ranked {
+    node_id node;
+    double score = 0;
+};
+
+/// The score of every node of the arrays, by node.
+///
+/// `degree` counts edges, parallel ones each; in a directed graph a self loop stands on both sides and counts
+/// twice. The core, triangles and clustering are those of the simple graph: the arrays must be undirected and
+/// simple for them (asserted).
+/// Cost     that of the measure
+inline std::vector<double> scores(const csr& g, const rank_options& options) {
+    std::vector<double> out(g.node_bound(), 0);
+    const auto fill = [&](const auto& score) {
+        for (std::size_t n = 0; n < out.size(); ++n) out[n] = static_cast<double>(score(node_id(n)));
+    };
+    switch (options.by) {
+        case measure::pagerank: return pagerank(g, {.rounds = 100, .tolerance = 1e-9});
+        case measure::betweenness: return betweenness(g, {.samples = options.samples, .seed = options.seed});
+        case measure::degree: fill([&](node_id n) { return g.out_degree(n) + (g.is_undirected() ? 0 : g.in_degree(n)); }); break;
+        case measure::out_degree: fill([&](node_id n) { return g.out_degree(n); }); break;
+        case measure::in_degree: fill([&](node_id n) { return g.in_degree(n); }); break;
+        case measure::core: fill([core = core_numbers(g)](node_id n) { return core[n.index()]; }); break;
+        case measure::triangles: fill([corners = triangles_by_node(g)](node_id n) { return corners[n.index()]; }); break;
+        case measure::clustering: return cluster(g).of;
+    }
+    return out;
+}
+
+/// The nodes of a graph or a view, best first.
+///
+/// Order    by score, highest first, then by key. Scores that differ by less than a billionth count as equal:
+///          they are sums of fractions
+/// Cost     that of the measure, and sorting
+template <typed_graph G>
+std::vector<ranked> rank(const G& g, const rank_options& options = {}) {
+    const bool simple = options.by == measure::core || options.by == measure::triangles || options.by == measure::clustering;
+    const csr arrays(g, {.undirected = options.undirected || simple, .simple = simple});
+    const std::vector<double> score = scores(arrays, options);
+    std::vector<ranked> out;
+    for (const node_id n : g.nodes()) out.push_back({n, score[n.index()]});
+    std::ranges::sort(out, [](const ranked& a, const ranked& b) { return a.score != b.score ? a.score > b.score : a.node < b.node; });
+    // Runs of equal scores by key. Equality by a margin is not transitive, so it is measured from a run's first.
+    for (auto first = out.begin(); first != out.end();) {
+        const auto last = std::find_if(first, out.end(), [&](const ranked& r) { return first->score - r.score > 1e-9 * std::abs(first->score); });
+        std::sort(first, last, [&](const ranked& a, const ranked& b) { return g.base().key(a.node) < g.base().key(b.node); });
+        first = last;
+        if (options.top > 0 && static_cast<std::size_t>(first - out.begin()) >= options.top) break;
+    }
+    if (options.top > 0 && out.size() > options.top) out.resize(options.top);
+    return out;
+}
+
+}  // namespace hexi

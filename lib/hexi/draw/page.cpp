@@ -1,0 +1,341 @@
+#include <hexi/draw/page.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <openssl/evp.h>
+
+#include <fmt/format.h>
+
+#include <hexi/draw/captions.hpp>
+#include <hexi/draw/look.hpp>
+#include <hexi/draw/page_private.hpp>
+#include <hexi/format/json.hpp>
+
+namespace hexi {
+namespace {
+
+/// As a policy names a script or a style. Source: W3C, Content Security Policy Level 3
+std::string policy_hash(std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
+    std::array<unsigned char, 64> spelled{};
+    const int length = EVP_EncodeBlock(spelled.data(), digest.data(), static_cast<int>(size));
+    return fmt::format("'sha256-{}'", std::string_view(reinterpret_cast<const char*>(spelled.data()), static_cast<std::size_t>(length)));
+}
+
+/// JSON that can stand inside a script element: only inside JSON's strings do these characters occur.
+/// (U+2028 and U+2029 are escaped by `append_json_string`.)
+void append_escaped(output& out, std::string_view json) {
+    std::size_t copied = 0;
+    for (std::size_t at = json.find_first_of("<>&"); at != std::string_view::npos; at = json.find_first_of("<>&", at + 1)) {
+        out.append(json.substr(copied, at - copied));
+        out.append(json[at] == '<' ? "\\u003c" : json[at] == '>' ? "\\u003e" : "\\u0026");
+        copied = at + 1;
+    }
+    out.append(json.substr(copied));
+}
+
+/// A tenth of a point is less than anybody sees.
+std::string short_number(double x) {
+    std::string out = fmt::format("{:.1f}", std::isfinite(x) ? x : 0.0);
+    if (out.ends_with(".0")) out.resize(out.size() - 2);
+    return out == "-0" ? "0" : out;
+}
+
+/// The page's data, written piece by piece. `js/graph.js` and its neighbours read it.
+class page_data {
+public:
+    page_data(output& out, const graph& g, const layout& placed, const page_options& options)
+        : out_(out), g_(g), s_(g.schema()), placed_(placed), style_(g.schema()), options_(options),
+          language_(options.language.empty() ? g.schema().language : options.language) {
+        for (const node_place& n : placed.nodes) numbers_.emplace(n.node, numbers_.size());
+    }
+
+    void write() {
+        out_.append("{\"language\":");
+        text(language_.empty() ? "en" : language_);
+        out_.append(",\"title\":");
+        text(!options_.title.empty() ? std::string_view(options_.title) : s_.name.empty() ? std::string_view("hexi") : std::string_view(s_.name));
+        out_.append(fmt::format(",\"width\":{},\"height\":{}", short_number(placed_.width), short_number(placed_.height)));
+        types();
+        list("frames", placed_.frames, [&](const frame_place& f) { frame(f); });
+        list("nodes", placed_.nodes, [&](const node_place& n) { node(n); });
+        std::vector<edge_place> edges = placed_.edges;
+        add_undrawn(edges);
+        list("edges", edges, [&](const edge_place& e) { edge(e); });
+        list("documents", documents_, [&](const std::string& key) { document(key); });
+        out_.append("}");
+    }
+
+private:
+    void text(std::string_view t) { append_json_string(out_, t); }
+    template <class Range, class Write>
+    void list(std::string_view name, const Range& all, Write write) {
+        out_.append(fmt::format(",\n\"{}\":[", name));
+        bool first = true;
+        for (const auto& one : all) {
+            out_.append(std::exchange(first, false) ? "\n" : ",\n");
+            write(one);
+        }
+        out_.append(']');
+    }
+    void points(const std::vector<point>& all) {
+        out_.append('[');
+        for (std::size_t i = 0; i < all.size(); ++i) out_.append(fmt::format("{}{},{}", i == 0 ? "" : ",", short_number(all[i].x), short_number(all[i].y)));
+        out_.append(']');
+    }
+    void words(const std::vector<text_line>& lines) {
+        out_.append(",\"text\":[");
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const text_line& t = lines[i];
+            out_.append(i == 0 ? "[" : ",[");
+            text(t.text);
+            out_.append(fmt::format(",{},{},{},{},", short_number(t.at.x), short_number(t.at.y), short_number(t.size), t.bold ? 1 : 0));
+            text(t.colour);
+            out_.append(fmt::format(",\"{}\"]", t.align == 'l' || t.align == 'r' ? t.align : 'c'));
+        }
+        out_.append(']');
+    }
+
+    void types() {
+        std::vector<node_type_id> node_types;
+        for (std::size_t t = 0; t < s_.node_type_count(); ++t) node_types.emplace_back(t);
+        list("node_types", node_types, [&](node_type_id t) {
+            out_.append("{\"name\":");
+            text(s_[t].name);
+            out_.append(",\"caption\":");
+            text(caption(s_[t], language_));
+            out_.append(",\"fill\":");
+            text(style_.of(t).fill);
+            out_.append(",\"line\":");
+            text(style_.of(t).line);
+            out_.append('}');
+        });
+        std::vector<edge_type_id> edge_types;
+        for (std::size_t t = 0; t < s_.edge_type_count(); ++t) edge_types.emplace_back(t);
+        list("edge_types", edge_types, [&](edge_type_id t) {
+            out_.append("{\"name\":");
+            text(s_[t].name);
+            out_.append(",\"caption\":");
+            text(caption(s_[t], language_));
+            out_.append(",\"line\":");
+            text(style_.of(t).line);
+            out_.append(",\"dash\":");
+            text(style_.of(t).dash);
+            if (s_[t].symmetric) out_.append(",\"symmetric\":true");
+            out_.append('}');
+        });
+    }
+
+    /// `,"facts":[[caption, value]..],"evidence":[[document, line, start, end, certainty]..]`
+    template <class Id>
+    void facts(Id id) {
+        out_.append(",\"facts\":[");
+        bool first = true;
+        for (const property& p : g_.type_of(id).properties) {
+            if (std::is_same_v<Id, node_id> && (p.name == "name" || p.name == "aliases" || p.name.starts_with("name_"))) continue;
+            const std::string value = shown_value(s_, p, g_.value(id, p.id), language_);
+            if (value.empty()) continue;
+            out_.append(std::exchange(first, false) ? "[" : ",[");
+            text(caption(p, language_));
+            out_.append(',');
+            text(value);
+            out_.append(']');
+        }
+        out_.append("],\"evidence\":[");
+        first = true;
+        for (const evidence& e : g_.evidence(id)) {
+            out_.append(fmt::format("{}[{},{},{},{}", std::exchange(first, false) ? "" : ",", number_of_document(e.document), e.line, e.start, e.end));
+            if (e.certainty != 1.0F) out_.append(fmt::format(",{}", std::isfinite(e.certainty) ? e.certainty : 0.0F));
+            out_.append(']');
+        }
+        out_.append(']');
+    }
+    std::size_t number_of_document(const std::string& key) {
+        const auto [at, made] = document_numbers_.emplace(key, documents_.size());
+        if (made) documents_.push_back(key);
+        return at->second;
+    }
+    void document(const std::string& key) {
+        out_.append("{\"key\":");
+        text(key);
+        const auto n = g_.find(key);
+        out_.append(",\"title\":");
+        text(n ? name_in(g_, *n, language_) : std::string_view(key));
+        if (n) {
+            std::string note, address;
+            for (const property& p : g_.type_of(*n).properties) {
+                const value v = g_.value(*n, p.id);
+                const auto* said = std::get_if<std::string>(&v);
+                if (p.name == "publisher" || p.name == "date") note += (note.empty() ? "" : " · ") + shown_value(s_, p, v, language_);
+                if (said != nullptr && address.empty() && (said->starts_with("https://") || said->starts_with("http://"))) address = *said;
+            }
+            out_.append(",\"note\":");
+            text(note);
+            if (!address.empty()) {
+                out_.append(",\"address\":");
+                text(address);
+            }
+        }
+        out_.append('}');
+    }
+
+    void frame(const frame_place& f) {
+        out_.append("{\"box\":");
+        points({f.low, f.high});
+        out_.append(",\"fill\":");
+        text(f.fill);
+        out_.append(",\"line\":");
+        text(f.line);
+        // What stands inside, also inside inner frames, by place: it is what the reader sees.
+        out_.append(",\"members\":[");
+        bool first = true;
+        for (const node_place& n : placed_.nodes) {
+            if (n.centre.x < f.low.x || n.centre.x > f.high.x || n.centre.y < f.low.y || n.centre.y > f.high.y) continue;
+            if (!std::exchange(first, false)) out_.append(',');
+            out_.append_number(numbers_.at(n.node));
+        }
+        out_.append(']');
+        words(f.text);
+        out_.append('}');
+    }
+
+    void node(const node_place& place) {
+        const node_id n = place.node;
+        out_.append("{\"key\":");
+        text(g_.key(n));
+        out_.append(fmt::format(",\"type\":{},\"name\":", g_.type(n).index()));
+        text(name_in(g_, n, language_));
+        out_.append(",\"names\":[");
+        bool first = true;
+        const auto name = [&](std::string_view language) {
+            const auto there = g_.name(n, language);
+            if (!there) return;
+            out_.append(std::exchange(first, false) ? "[" : ",[");
+            text(language);
+            out_.append(',');
+            text(*there);
+            out_.append(']');
+        };
+        name(s_.language);
+        for (const auto& [language, p] : s_.name_languages()) name(language);
+        out_.append("],\"aliases\":[");
+        first = true;
+        for (const std::string_view alias : g_.aliases(n)) {
+            if (!std::exchange(first, false)) out_.append(',');
+            text(alias);
+        }
+        out_.append(']');
+        facts(n);
+        out_.append(fmt::format(",\n \"at\":[{},{},{},{}],\"outline\":", short_number(place.centre.x), short_number(place.centre.y), short_number(place.width), short_number(place.height)));
+        if (place.outline == outline::polygon && place.width > 0 && place.height > 0) {
+            out_.append('[');
+            for (std::size_t i = 0; i < place.corners.size(); ++i)
+                out_.append(fmt::format("{}{:.3f},{:.3f}", i == 0 ? "" : ",", (place.corners[i].x - place.centre.x) * 2 / place.width, (place.corners[i].y - place.centre.y) * 2 / place.height));
+            out_.append(']');
+        } else {
+            text(place.outline == outline::ellipse ? "ellipse" : "round-rectangle");
+        }
+        out_.append(",\"fill\":");
+        text(place.fill.empty() ? "#FFFFFF" : std::string_view(place.fill));
+        out_.append(",\"line\":");
+        text(place.line);
+        out_.append(fmt::format(",\"pen\":{:.1f}", place.pen));
+        if (!place.strokes.empty()) {
+            out_.append(",\"strokes\":[");
+            for (std::size_t i = 0; i < place.strokes.size(); ++i) {
+                if (i > 0) out_.append(',');
+                points(place.strokes[i]);
+            }
+            out_.append(']');
+        }
+        words(place.text);
+        out_.append('}');
+    }
+
+    void edge(const edge_place& place) {
+        const edge_id e = place.edge;
+        out_.append(fmt::format("{{\"type\":{},\"from\":{},\"to\":{}", g_.type(e).index(), numbers_.at(g_.source(e)), numbers_.at(g_.target(e))));
+        facts(e);
+        if (!place.curve.empty()) {
+            out_.append(",\n \"curve\":");
+            points(place.curve);
+        }
+        if (place.tip) {
+            out_.append(",\"tip\":");
+            points({*place.tip});
+        }
+        out_.append(",\"line\":");
+        text(place.line);
+        out_.append(fmt::format(",\"pen\":{:.1f}", place.pen));
+        if (!place.text.empty()) words(place.text);
+        out_.append('}');
+    }
+
+    /// The edges between the nodes of the page that the picture shows by frames alone: the page tells them, too.
+    void add_undrawn(std::vector<edge_place>& edges) const {
+        std::vector<bool> there(g_.edge_bound(), false);
+        for (const edge_place& e : edges) there[e.edge.index()] = true;
+        for (const edge_id e : g_.edges()) {
+            const edge_look& look = style_.of(g_.type(e));
+            if (there[e.index()] || (look.hidden && !options_.hidden) || !numbers_.contains(g_.source(e)) || !numbers_.contains(g_.target(e))) continue;
+            edges.push_back({.edge = e, .line = look.line});
+        }
+    }
+
+    output& out_;
+    const graph& g_;
+    const schema& s_;
+    const layout& placed_;
+    looks style_;
+    const page_options& options_;
+    std::string language_;
+    std::map<node_id, std::size_t> numbers_;  // of nodes, as the page counts them
+    std::map<std::string, std::size_t> document_numbers_;
+    std::vector<std::string> documents_;
+};
+
+}  // namespace
+
+result<done> page_available() {
+    if (!page_files::library.empty()) return done{};
+    return problem{"no-viewer", fmt::format("this hexi was built without the viewer library that HTML pages need: {}", page_files::why_not),
+                   "install npm (on Debian: apt-get install npm), connect to the network and build again; or draw an .svg"};
+}
+
+result<done> write_page(output& out, const graph& g, const layout& placed, const page_options& options) {
+    if (auto available = page_available(); !available) return available;
+    std::string_view rest = page_files::html;
+    while (true) {
+        const std::size_t open = rest.find("{{");
+        out.append(rest.substr(0, open));
+        if (open == std::string_view::npos) break;
+        const std::size_t close = rest.find("}}", open);
+        const std::string_view name = rest.substr(open + 2, close - open - 2);
+        if (name == "style") out.append(page_files::style);
+        if (name == "library") out.append(page_files::library);
+        if (name == "script") out.append(page_files::script);
+        if (name == "policy")
+            out.append(fmt::format("default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'", policy_hash(page_files::library),
+                                   policy_hash(page_files::script), policy_hash(page_files::style)));
+        if (name == "data") {
+            std::string data;
+            output into(data);
+            page_data(into, g, placed, options).write();
+            append_escaped(out, data);
+        }
+        rest.remove_prefix(close + 2);
+    }
+    return done{};
+}
+
+}  // namespace hexi

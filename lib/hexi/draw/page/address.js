@@ -1,0 +1,67 @@
+// The address fragment: what is picked, filtered and seen, by keys and type names, so that it outlives a new drawing.
+//
+//     #node=lanzhou-new-area&off=Figure,Honour&zoom=1.2&x=830&y=412
+//     #from=A&to=B&path=2        #edge=PARTY_TO&from=A&to=B&nth=0
+const near = number => String(Math.round(number * 1000) / 1000);
+
+function toFragment() {
+  const out = new URLSearchParams();
+  const p = state.picked;
+  if (p !== null && 'node' in p) out.set('node', nodes[p.node].key);
+  if (p !== null && 'edge' in p) {
+    const e = edges[p.edge];
+    out.set('edge', data.edge_types[e.type].name);
+    out.set('from', nodes[e.from].key);
+    out.set('to', nodes[e.to].key);
+    const nth = parallel(e).indexOf(p.edge);
+    if (nth > 0) out.set('nth', String(nth));
+  }
+  if (p !== null && 'from' in p) {
+    out.set('from', nodes[p.from].key);
+    out.set('to', nodes[p.to].key);
+    if (p.path >= 0) out.set('path', String(p.path + 1));
+  }
+  for (const t of [...state.offNodes].sort((a, b) => a - b)) out.append('off', data.node_types[t].name);
+  for (const t of [...state.offEdges].sort((a, b) => a - b)) out.append('off-edge', data.edge_types[t].name);
+  if (moved) {
+    const extent = cy.extent();
+    out.set('zoom', near(cy.zoom()));
+    out.set('x', near((extent.x1 + extent.x2) / 2));
+    out.set('y', near((extent.y1 + extent.y2) / 2));
+  }
+  return out.toString();
+}
+const parallel = ({ type, from, to }) => edges.flatMap((e, i) => (e.type === type && e.from === from && e.to === to ? [i] : []));
+
+/** Sets the state as the fragment says; what it does not know is passed over. Returns the view, if it gives one. */
+function fromFragment() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const node = name => nodeOfKey.get(asked.get(name) ?? '');
+  const types = (name, kind) => new Set(asked.getAll(name).map(type => data[kind].findIndex(t => t.name === type)).filter(t => t >= 0));
+  state.offNodes = types('off', 'node_types');
+  state.offEdges = types('off-edge', 'edge_types');
+  state.picked = null;
+  state.waiting = null;
+  const from = node('from'), to = node('to');
+  if (node('node') !== undefined) {
+    state.picked = { node: node('node') };
+  } else if (from !== undefined && to !== undefined) {
+    if (asked.has('edge')) {
+      const edge = parallel({ type: data.edge_types.findIndex(t => t.name === asked.get('edge')), from, to })[Number(asked.get('nth') ?? 0)];
+      if (edge !== undefined) state.picked = { edge };
+    } else if (from !== to) {
+      state.picked = { from, to, path: Math.trunc(Number(asked.get('path') ?? 0)) - 1, found: shortestPaths(from, to) };
+    }
+  }
+  const numbers = ['zoom', 'x', 'y'].map(name => Number.parseFloat(asked.get(name) ?? ''));
+  return numbers.every(Number.isFinite) && numbers[0] > 0 ? { zoom: numbers[0], x: numbers[1], y: numbers[2] } : null;
+}
+
+let told = '';
+/** Writes the fragment; a new pick makes a step that the reader can go back by. */
+function tellAddress(step) {
+  const fragment = '#' + toFragment();
+  if (fragment === told) return;
+  told = fragment;
+  history[step ? 'pushState' : 'replaceState'](null, '', fragment);
+}

@@ -1,0 +1,12 @@
+// The files of a page, as the build embedded them; `draw/page/embed.cmake` writes their bodies.
+#pragma once
+
+#include <string_view>
+
+namespace hexi::page_files {
+
+extern const std::string_view html, style, script;
+extern const std::string_view library;  ///< cytoscape, with its licence; empty if the build had none
+extern const std::string_view why_not;  ///< why it is empty
+
+}  // namespace hexi::page_files
