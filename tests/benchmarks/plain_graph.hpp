@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace bench {
+namespace hexi::bench {
 
 class mapped_file {
 public:
@@ -171,4 +171,4 @@ inline std::vector<std::pair<std::uint32_t, std::uint32_t>> symmetrised(const pl
     return out;
 }
 
-}  // namespace bench
+}  // namespace hexi::bench

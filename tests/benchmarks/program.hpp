@@ -29,7 +29,7 @@
 
 #include <benchmark/benchmark.h>
 
-namespace bench {
+namespace hexi::bench {
 
 using node_pair = std::pair<std::uint32_t, std::uint32_t>;
 
@@ -169,7 +169,7 @@ class made_once {
 public:
     explicit made_once(std::function<T()> make) : make_(std::move(make)) {}
     T& operator*() {
-        if (!value_) value_ = std::make_unique<T>(make_());
+        if (!value_) value_.reset(new T(make_()));  // T need not be movable
         return *value_;
     }
     T* operator->() { return &**this; }
@@ -180,4 +180,4 @@ private:
     std::unique_ptr<T> value_;
 };
 
-}  // namespace bench
+}  // namespace hexi::bench

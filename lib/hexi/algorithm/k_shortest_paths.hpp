@@ -45,8 +45,8 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
     const std::size_t max_edges = options.max_edges.value_or(any_number);
     std::optional<edge_weights> weight;
     if (options.weight) weight.emplace(w.base(), *options.weight);
-    // The weighted search from both ends leaves a tree at the back, which guides every detour.
-    balance guide;
+    // One search from the back tells every detour how far it still has to go.
+    back_tree guide;
     detour first;
     first.way.nodes.push_back(from);
     if (!weight) {
@@ -56,8 +56,9 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
         if (!append_bounded(w, *weight, from, to, max_edges, first.way)) return {};
         first.way.cost = summed(*weight, first.way.edges);
     } else {
-        guide = search_both_ends(w, *weight, from, to, s, &first.way);
-        if (!guide.connected) return {};
+        guide = search_from_back(w, *weight, from, to, s);
+        if (!guide.reached || !append_guided(w, *weight, from, to, guide, infinite_cost, s, first.way, no_bans{})) return {};
+        first.way.cost = summed(*weight, first.way.edges);
     }
     paths out;
     std::set<detour> waiting;  // never more than can still be asked for
@@ -117,7 +118,7 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 ///
 /// Order    by cost, then by number of edges, then by edge ids, first edge first
 /// Cost     a shortest path for each node of each path found: each path is only varied behind the node where
-///          it left its own origin (Lawler); with a weight, the first search's tree at the target guides the rest
+///          it left its own origin (Lawler); with a weight, one tree of distances to the target guides all searches
 /// Source   J. Y. Yen, Finding the k shortest loopless paths in a network, 1971; E. L. Lawler, A procedure for
 ///          computing the k best solutions, 1972
 inline paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {

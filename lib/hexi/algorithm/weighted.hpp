@@ -99,21 +99,7 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
     std::reverse(out.edges.begin() + edges, out.edges.end());
 }
 
-/// What a search from both ends leaves: the labels from the back with stamp `stamp` are exact up to `radius`,
-/// and whatever has none, or a larger one, is at least `radius` away.
-struct balance {
-    bool connected = false;
-    std::uint32_t stamp = 0;
-    cost radius{};
-
-    /// A lower bound of the distance to the end, never too large by a step over any edge (consistent).
-    cost to_end(const search_space& s, node_id n) const {
-        const auto& l = s.labels[n.index()];
-        return l.stamp[1] == stamp ? std::min(l.get(1), radius) : radius;
-    }
-};
-
-/// Dijkstra's search from both ends at once; the cheapest path goes to `out`, which may be null.
+/// Dijkstra's search from both ends at once: the cheapest path, appended to `out`; false if there is none.
 ///
 /// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
 ///            with the other end's top, it costs more than a path already found
@@ -122,10 +108,9 @@ struct balance {
 /// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; pruning as
 ///            in A. V. Goldberg, R. F. Werneck, Computing point-to-point shortest paths from external memory, 2005
 template <class Walk>
-balance search_both_ends(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path* out) {
+bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path& out) {
     const graph& g = w.base();
-    balance found{.stamp = s.fresh_labels(g.node_bound())};
-    const std::uint32_t now = found.stamp;
+    const std::uint32_t now = s.fresh_labels(g.node_bound());
     std::array<cost_heap, 2> heap{cost_heap{s.heap[0]}, cost_heap{s.heap[1]}};
     const std::array<node_id, 2> ends{from, to};
     for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
@@ -135,7 +120,6 @@ balance search_both_ends(const Walk& w, const edge_weights& weight, node_id from
     }
     s.meetings.clear();
     cost best = infinite_cost;
-    cost pruned = infinite_cost;  // the least label from the back that was not pushed
     const auto ahead = [&](step t) {
         __builtin_prefetch(s.labels.data() + t.node.index());
         weight.prefetch(t.edge);
@@ -161,11 +145,7 @@ balance search_both_ends(const Walk& w, const edge_weights& weight, node_id from
             }
             label.set(side, reached, now);
             over = t.edge;
-            if (best < reached + opposite) {
-                if (side == 1) pruned = std::min(pruned, reached);
-            } else {
-                heap[side].push({reached, t.node});
-            }
+            if (!(best < reached + opposite)) heap[side].push({reached, t.node});
             if (label.stamp[1 - side] == now) {
                 const cost whole = reached + label.get(1 - side);
                 if (whole < best) best = whole, s.meetings.clear();
@@ -176,12 +156,9 @@ balance search_both_ends(const Walk& w, const edge_weights& weight, node_id from
         if (side == 0) w.forward(n, visit, ahead);
         else w.backward(n, visit, ahead);
     }
-    found.connected = !s.meetings.empty();
-    found.radius = std::min(heap[1].top(), pruned);
-    if (!found.connected || out == nullptr) return found;
     path least;
     for (const node_id meeting : s.meetings) {
-        path one{.nodes = {from}};
+        path one;
         append_front_way(g, s, from, meeting, one);
         for (node_id n = meeting; n != to;) {
             const edge_id e = s.label_edge[1][n.index()];
@@ -191,18 +168,68 @@ balance search_both_ends(const Walk& w, const edge_weights& weight, node_id from
         }
         if (least.nodes.empty() || one.edges < least.edges) least = std::move(one);
     }
-    *out = std::move(least);
-    out->cost = summed(weight, out->edges);
+    out.nodes.insert(out.nodes.end(), least.nodes.begin(), least.nodes.end());
+    out.edges.insert(out.edges.end(), least.edges.begin(), least.edges.end());
+    return !s.meetings.empty();
+}
+
+/// What a search from the back leaves: the labels of side 1 with stamp `stamp` are exact up to `radius`, and
+/// whatever has none, or a larger one, is at least `radius` away.
+struct back_tree {
+    bool reached = false;  ///< the start
+    std::uint32_t stamp = 0;
+    cost radius = infinite_cost;
+
+    /// A lower bound of the distance to the end, never too large by a step over any edge (consistent).
+    cost to_end(const search_space& s, node_id n) const {
+        const auto& l = s.labels[n.index()];
+        return l.stamp[1] == stamp ? std::min(l.get(1), radius) : radius;
+    }
+};
+
+/// Dijkstra's search from the back until all is done with that costs no more than `from`.
+template <class Walk>
+back_tree search_from_back(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s) {
+    back_tree found{.stamp = s.fresh_labels(w.base().node_bound())};
+    const std::uint32_t now = found.stamp;
+    cost_heap heap{s.heap[1]};
+    heap.entries.clear();
+    heap.push({{}, to});
+    s.labels[to.index()].set(1, {}, now);
+    const auto ahead = [&](step t) {
+        __builtin_prefetch(s.labels.data() + t.node.index());
+        weight.prefetch(t.edge);
+    };
+    const auto& start = s.labels[from.index()];
+    while (!heap.empty()) {
+        const auto [at, n] = heap.pop();
+        if (s.labels[n.index()].get(1) < at) continue;
+        if (start.stamp[1] == now && start.cost[1] < at.cost) {
+            found.radius = at;
+            break;
+        }
+        w.backward(n, [&, at = at](step t) {
+            const double more = weight(t.edge);
+            if (!edge_weights::usable(more)) return true;
+            const cost reached = at + cost{more, 1};
+            auto& label = s.labels[t.node.index()];
+            if (label.stamp[1] == now && label.get(1) <= reached) return true;
+            label.set(1, reached, now);
+            heap.push({reached, t.node});
+            return true;
+        }, ahead);
+    }
+    found.reached = start.stamp[1] == now;
     return found;
 }
 
 /// The cheapest way from `from` to `to` that avoids what is banned and costs at most `bound`, appended to
-/// `out`; false if there is none. Goes by what an earlier search from `to` left (A*).
+/// `out`; false if there is none. Goes by what a search from `to` left (A*).
 ///
 /// Source   P. E. Hart, N. J. Nilsson, B. Raphael, A formal basis for the heuristic determination of minimum
 ///          cost paths, 1968
 template <class Walk, class Bans>
-bool append_guided(const Walk& w, const edge_weights& weight, node_id from, node_id to, const balance& guide, cost bound, search_space& s,
+bool append_guided(const Walk& w, const edge_weights& weight, node_id from, node_id to, const back_tree& guide, cost bound, search_space& s,
                    path& out, const Bans& bans) {
     struct entry {
         cost through;  // a lower bound of the whole way
@@ -241,7 +268,7 @@ bool append_guided(const Walk& w, const edge_weights& weight, node_id from, node
                 }
             }
             const cost through = reached + guide.to_end(s, t.node);
-            if (bound < through) return true;
+            if (bound < through || through == infinite_cost) return true;
             label.set(0, reached, now);
             over = t.edge;
             heap.push_back({through, reached.edges, t.node});
@@ -328,87 +355,76 @@ std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const
         out.cost = summed(weight, out.edges);
         return out;
     }
-    if (!search_both_ends(w, weight, from, to, s, &out).connected) return std::nullopt;
+    if (!append_cheapest(w, weight, from, to, s, out)) return std::nullopt;
+    out.cost = summed(weight, out.edges);
     return out;
 }
 
-/// Dijkstra's search from the back until all is done with that costs no more than `from`: the stamp of the
-/// labels, of side 1, which are exact so far; nothing if `from` is not reached.
-template <class Walk>
-std::optional<std::uint32_t> search_from_back(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s) {
-    const std::uint32_t now = s.fresh_labels(w.base().node_bound());
-    cost_heap heap{s.heap[1]};
-    heap.entries.clear();
-    heap.push({{}, to});
-    s.labels[to.index()].set(1, {}, now);
-    while (!heap.empty()) {
-        const auto [at, n] = heap.pop();
-        if (s.labels[n.index()].get(1) < at) continue;
-        const auto& start = s.labels[from.index()];
-        if (start.stamp[1] == now && start.cost[1] < at.cost) return now;
-        w.backward(n, [&, at = at](step t) {
+/// All cheapest paths by edge ids. `cost_left(node, edges)` is the least cost from a node to the end over at most
+/// so many edges.
+template <class Walk, class CostLeft>
+void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, CostLeft cost_left,
+                        std::size_t limit, paths& out) {
+    path now{.nodes = {from}};
+    std::vector<step> choices;        // of all places of the path, the smallest edge of the last at the back
+    std::vector<std::size_t> begins;  // where the choices of a place begin
+    const auto open = [&](node_id n) {
+        begins.push_back(choices.size());
+        if (now.size() == max_edges) return;
+        const std::size_t edges = max_edges - now.size();
+        const double here = *cost_left(n, edges);
+        w.forward(n, [&](step t) {
             const double more = weight(t.edge);
             if (!edge_weights::usable(more)) return true;
-            const cost reached = at + cost{more, 1};
-            auto& label = s.labels[t.node.index()];
-            if (label.stamp[1] == now && label.get(1) <= reached) return true;
-            label.set(1, reached, now);
-            heap.push({reached, t.node});
+            const auto rest = cost_left(t.node, edges - 1);
+            // Edges of weight 0 may lead back.
+            if (rest && *rest + more == here && std::ranges::find(now.nodes, t.node) == now.nodes.end()) choices.push_back(t);
             return true;
         });
-    }
-    return s.labels[from.index()].stamp[1] == now ? std::optional(now) : std::nullopt;
-}
-
-/// All cheapest paths. `cost_left(node, edges)` is the least cost from a node to the end over at most so many.
-template <class Walk, class CostLeft>
-void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id to, std::size_t edges_left, CostLeft cost_left, std::size_t limit,
-                        path& now, paths& out) {
-    const node_id n = now.nodes.back();
-    if (n == to) {
-        if (out.all.size() == limit) out.truncated = true;
-        else out.all.push_back(now);
-        return;
-    }
-    if (edges_left == 0) return;
-    const double here = *cost_left(n, edges_left);
-    std::vector<step> choices;
-    w.forward(n, [&](step t) {
-        const double more = weight(t.edge);
-        if (!edge_weights::usable(more)) return true;
-        const auto rest = cost_left(t.node, edges_left - 1);
-        // Edges of weight 0 may lead back.
-        if (rest && *rest + more == here && std::ranges::find(now.nodes, t.node) == now.nodes.end()) choices.push_back(t);
-        return true;
-    });
-    std::ranges::sort(choices, {}, &step::edge);
-    for (const step t : choices) {
+        std::sort(choices.begin() + static_cast<std::ptrdiff_t>(begins.back()), choices.end(), [](const step& a, const step& b) { return b.edge < a.edge; });
+    };
+    open(from);
+    while (!begins.empty()) {
+        if (choices.size() == begins.back()) {
+            begins.pop_back();
+            now.nodes.pop_back();
+            if (!now.edges.empty()) now.edges.pop_back();
+            continue;
+        }
+        const step t = choices.back();
+        choices.pop_back();
         now.nodes.push_back(t.node);
         now.edges.push_back(t.edge);
-        append_all_by_cost(w, weight, to, edges_left - 1, cost_left, limit, now, out);
+        if (t.node != to) {
+            open(t.node);
+            continue;
+        }
+        if (out.all.size() == limit) {
+            out.truncated = true;
+            return;
+        }
+        out.all.push_back(now);
         now.nodes.pop_back();
         now.edges.pop_back();
-        if (out.truncated) return;
     }
 }
 
 template <class Walk>
 void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, paths& out) {
     const edge_weights weight(w.base(), *options.weight);
-    path now{.nodes = {from}};
     if (options.max_edges) {
         const bounded_distances<Walk, no_bans> left(w, weight, to, *options.max_edges, {});
         if (!left.distance(from, *options.max_edges)) return;
-        append_all_by_cost(w, weight, to, *options.max_edges, [&](node_id n, std::size_t edges) {
+        append_all_by_cost(w, weight, from, to, *options.max_edges, [&](node_id n, std::size_t edges) {
             const auto d = left.distance(n, edges);
             return d ? std::optional(d->cost) : std::nullopt;
-        }, options.limit, now, out);
-    } else if (const auto stamp = search_from_back(w, weight, from, to, s)) {
+        }, options.limit, out);
+    } else if (const back_tree left = search_from_back(w, weight, from, to, s); left.reached) {
         const double whole = s.labels[from.index()].cost[1];
-        append_all_by_cost(w, weight, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) -> std::optional<double> {
+        append_all_by_cost(w, weight, from, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) -> std::optional<double> {
             const auto& l = s.labels[n.index()];
-            return l.stamp[1] == *stamp && l.cost[1] <= whole ? std::optional(l.cost[1]) : std::nullopt;
-        }, options.limit, now, out);
+            return l.stamp[1] == left.stamp && l.cost[1] <= whole ? std::optional(l.cost[1]) : std::nullopt;
+        }, options.limit, out);
     }
     for (path& p : out.all) p.cost = summed(weight, p.edges);
     std::ranges::sort(out.all, [](const path& a, const path& b) { return std::pair(a.size(), a.edges) < std::pair(b.size(), b.edges); });

@@ -57,6 +57,7 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
     for (const auto& [role_word, role] : roles) known.emplace_back(role_word);
     for (const auto& [kind_word, kind] : words) known.emplace_back(kind_word);
     const auto near = closest(word, known);
+    c.word.clear();  // said here, once
     faults.push_back({c.offset, c.length, fmt::format("'{}' is not a type of column", word),
                       near ? fmt::format("did you mean '{}'?", *near) : "known types: int, double, boolean, string, date, and lists such as string[]"});
 }
@@ -77,8 +78,10 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
                 out.faults.push_back({c.offset, c.length,
                                       fmt::format("the column '{}' is there twice", text_of(field)), "remove one, or call it :IGNORE"});
         }
-        if (c.role == csv_role::property && c.name.empty())
+        if (c.role == csv_role::property && c.name.empty()) {
+            c.role = csv_role::ignored;
             out.faults.push_back({c.offset, c.length, "a column has no name", "name it, or call it :IGNORE"});
+        }
         out.columns.push_back(std::move(c));
     }
     return out;

@@ -288,7 +288,7 @@ private:
             }
         }
         const std::size_t base = build_.edge_bound();
-        failed_ = failed_ || std::ranges::any_of(problems_by_table_, [](const auto& p) { return !p.empty(); });
+        failed_ = failed_ || !problems_.empty() || std::ranges::any_of(problems_by_table_, [](const auto& p) { return !p.empty(); });
         if (failed_) return;
         build_.append_edges(chunk.edges.span());
         if (options_.places != nullptr) edges_.append(chunk.edges.span());

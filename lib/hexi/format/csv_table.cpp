@@ -352,7 +352,7 @@ private:
     }
     /// Lists, evidence and quantities of open schemas are made later; here they are only checked.
     void check_deferred(const csv_field& field, std::string_view all, const csv_slot& slot, const csv_plan& plan) {
-        const bool quick = slot.list && (slot.kind == kind::text || (slot.kind == kind::enumeration && plan.declared == nullptr));
+        const bool quick = slot.list && !slot.evidence && (slot.kind == kind::text || (slot.kind == kind::enumeration && plan.declared == nullptr));
         if (quick) return;
         const auto check = [&](std::string_view element) {
             // The element's own place, where the field holds it as it is.

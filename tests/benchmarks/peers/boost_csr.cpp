@@ -3,6 +3,8 @@
 
 #include "boost_graph.hpp"
 
+namespace bench = hexi::bench;
+
 namespace {
 
 using directed = boost::compressed_sparse_row_graph<boost::bidirectionalS, bench::vertex_data, bench::edge_data, boost::no_property, std::uint32_t, std::uint32_t>;

@@ -18,7 +18,7 @@
 #include "plain_graph.hpp"
 #include "program.hpp"
 
-namespace bench {
+namespace hexi::bench {
 
 struct vertex_data {
     std::string name;
@@ -46,7 +46,7 @@ public:
         for (std::size_t i = 0; i < n; ++i) {
             ++epoch_;
             over(ask_.nodes[i], first, [&](vertex m) {
-                over(m, second, [&](vertex end) {
+                over(static_cast<std::uint32_t>(m), second, [&](vertex end) {
                     if (seen_[end] != epoch_) seen_[end] = epoch_, ++found;
                 });
             });
@@ -219,4 +219,4 @@ int run_boost(int count, char** arguments, MakeDirected make_directed, MakeBoth 
     return program.run();
 }
 
-}  // namespace bench
+}  // namespace hexi::bench

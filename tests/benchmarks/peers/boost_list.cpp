@@ -3,6 +3,8 @@
 
 #include "boost_graph.hpp"
 
+namespace bench = hexi::bench;
+
 namespace {
 
 using directed = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, bench::vertex_data, bench::edge_data>;

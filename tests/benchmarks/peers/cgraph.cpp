@@ -5,6 +5,8 @@
 
 #include "program.hpp"
 
+namespace bench = hexi::bench;
+
 int main(int count, char** arguments) {
     bench::program program(count, arguments);
     bench::made_once<Agraph_t*> g([&] {

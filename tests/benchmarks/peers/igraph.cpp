@@ -8,6 +8,8 @@
 #include "plain_graph.hpp"
 #include "program.hpp"
 
+namespace bench = hexi::bench;
+
 namespace {
 
 using bench::answer;

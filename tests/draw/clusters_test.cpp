@@ -1,0 +1,102 @@
+#include <map>
+
+#include "catch.hpp"
+#include "random_graph.hpp"
+
+#include <hexi/draw/clusters.hpp>
+
+using namespace hexi;
+using namespace hexi::test;
+
+namespace {
+
+/// PART_OF before LOCATED_IN before RUN_BY; all put the source inside the target.
+schema framed_schema() {
+    schema s;
+    s.add_node_type({.name = "Place", .style = {{"holds", "true"}}});
+    s.add_node_type({.name = "Thing"});
+    s.add_edge_type({.name = "RUN_BY", .cluster = true});
+    s.add_edge_type({.name = "LOCATED_IN", .cluster = true, .style = {{"rank", "2"}}});
+    s.add_edge_type({.name = "PART_OF", .cluster = true, .style = {{"rank", "1"}}});
+    s.add_edge_type({.name = "LIKES"});
+    return s;
+}
+
+std::map<std::string, std::string> parents_of(const graph& g, std::size_t least = 2) {
+    const looks style(g.schema());
+    const clusters inside(g, style, least);
+    std::map<std::string, std::string> out;
+    for (const node_id n : g.nodes())
+        if (inside.parent(n).valid()) out[std::string(g.key(n))] = g.key(inside.parent(n));
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a node stands in the target of its first cluster edge", "[clusters]") {
+    //   a --PART_OF--> park <--PART_OF-- b       a --LOCATED_IN--> zone
+    //   c --LOCATED_IN--> zone <--RUN_BY-- park       thing <--PART_OF-- d: a thing holds nothing
+    graph g(framed_schema());
+    std::map<std::string, node_id> n;
+    for (const char* key : {"park", "zone"}) n[key] = *g.add_node("Place", key);
+    for (const char* key : {"a", "b", "c", "d", "thing"}) n[key] = *g.add_node("Thing", key);
+    REQUIRE(g.add_edge(n["a"], "LOCATED_IN", n["zone"]));
+    REQUIRE(g.add_edge(n["a"], "PART_OF", n["park"]));
+    REQUIRE(g.add_edge(n["b"], "PART_OF", n["park"]));
+    REQUIRE(g.add_edge(n["c"], "LOCATED_IN", n["zone"]));
+    REQUIRE(g.add_edge(n["park"], "RUN_BY", n["zone"]));
+    REQUIRE(g.add_edge(n["d"], "PART_OF", n["thing"]));
+    REQUIRE(g.add_edge(n["d"], "LIKES", n["zone"]));
+    CHECK(parents_of(g) == std::map<std::string, std::string>{{"a", "park"}, {"b", "park"}, {"c", "zone"}, {"park", "zone"}});
+
+    const looks style(g.schema());
+    const clusters inside(g, style);
+    std::size_t framed = 0;
+    for (const edge_id e : g.edges()) framed += inside.shown_by_frame(g, e) ? 1 : 0;
+    CHECK(framed == 4);
+    CHECK(inside.members(n["zone"]) == std::vector<node_id>{n["c"], n["park"]});
+}
+
+TEST_CASE("a cluster of one is dissolved, and its member chooses again", "[clusters]") {
+    //   phase --PART_OF--> base,  phase --RUN_BY--> zone <--RUN_BY-- other
+    graph g(framed_schema());
+    const node_id base = *g.add_node("Place", "base"), zone = *g.add_node("Place", "zone");
+    const node_id phase = *g.add_node("Thing", "phase"), other = *g.add_node("Thing", "other");
+    REQUIRE(g.add_edge(phase, "PART_OF", base));
+    REQUIRE(g.add_edge(phase, "RUN_BY", zone));
+    REQUIRE(g.add_edge(other, "RUN_BY", zone));
+    CHECK(parents_of(g) == std::map<std::string, std::string>{{"other", "zone"}, {"phase", "zone"}});
+    CHECK(parents_of(g, 1) == std::map<std::string, std::string>{{"other", "zone"}, {"phase", "base"}});
+}
+
+TEST_CASE("circles are broken", "[clusters]") {
+    graph g(framed_schema());
+    const node_id a = *g.add_node("Place", "a"), b = *g.add_node("Place", "b");
+    REQUIRE(g.add_edge(a, "PART_OF", b));
+    REQUIRE(g.add_edge(b, "PART_OF", a));
+    REQUIRE(g.add_edge(a, "PART_OF", a));
+    CHECK(parents_of(g, 1) == std::map<std::string, std::string>{{"a", "b"}});
+}
+
+TEST_CASE("clusters are a forest of enough members, on any graph", "[clusters]") {
+    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+        CAPTURE(seed);
+        graph g = random_graph(seed, {.max_nodes = 12, .max_edges = 24});
+        for (const char* type : {"R", "T"})
+            if (const auto t = g.schema().find_edge_type(type)) g.schema().edit(*t).cluster = true;
+        const looks style(g.schema());
+        const clusters inside(g, style);
+        std::size_t placed = inside.roots().size();
+        for (const node_id n : g.nodes()) {
+            placed += inside.members(n).size();
+            CHECK(inside.members(n).size() != 1);
+            std::size_t depth = 0;
+            for (node_id up = inside.parent(n); up.valid(); up = inside.parent(up)) REQUIRE(++depth <= g.node_count());
+            if (!inside.parent(n).valid()) continue;
+            bool joined = false;
+            for (const auto [target, e] : g.out(n)) joined = joined || (target == inside.parent(n) && g.type_of(e).cluster && inside.shown_by_frame(g, e));
+            CHECK(joined);
+        }
+        CHECK(placed == g.node_count());
+    }
+}

@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "catch.hpp"
+#include "format/dot_hostile_texts.hpp"
+#include "format/dot_svg.hpp"
+#include "random_graph.hpp"
+
+#include <hexi/draw/picture.hpp>
+#include <hexi/format/open.hpp>
+
+using namespace hexi;
+using namespace hexi::test;
+
+namespace {
+
+std::string picture_of(const graph& g, const draw_options& options = {}) {
+    std::string out;
+    output into(out);
+    write_picture(into, g, options);
+    return out;
+}
+
+/// Titles of the nodes and of the edges that an SVG shows; the legend has none.
+std::pair<std::multiset<std::string>, std::multiset<std::string>> titles(const std::string& svg) {
+    std::pair<std::multiset<std::string>, std::multiset<std::string>> out;
+    for (const svg_part& p : svg_parts(svg)) {
+        if (p.kind == "node") out.first.insert(p.title);
+        if (p.kind == "edge") out.second.insert(p.title);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a picture shows names, types and states in the language asked for", "[picture]") {
+    //   zone --PARTY--> pact {status: signed}
+    schema s;
+    s.language = "zh";
+    const enumeration_id status = s.add_enumeration({.name = "status", .values = {{"signed", {{"zh", "已签署"}, {"en", "signed"}}}}});
+    s.add_node_type({.name = "Zone", .captions = {{"zh", "功能区"}, {"en", "zone"}}});
+    s.add_node_type({.name = "Agreement", .properties = {{.name = "status", .kind = kind::enumeration, .values = status}, {.name = "note"}}, .captions = {{"zh", "协议"}, {"en", "agreement"}}});
+    s.add_edge_type({.name = "PARTY", .captions = {{"zh", "签约方"}, {"en", "party to"}}});
+    graph g(s);
+    const node_id zone = *g.add_node("Zone", "zone"), pact = *g.add_node("Agreement", "pact");
+    g.set_name(zone, "兰州新区");
+    g.set_name(zone, "en", "Lanzhou New Area");
+    g.set_name(pact, "战略合作协议");
+    REQUIRE(g.set(pact, "status", std::string("signed")));
+    REQUIRE(g.set(pact, "note", std::string("not shown")));
+    REQUIRE(g.add_edge(zone, "PARTY", pact));
+
+    const auto texts = [&](std::string_view language) {
+        std::map<std::string, std::vector<std::string>> out;
+        const dot_run run = run_dot(picture_of(g, {.language = std::string(language)}));
+        CHECK(run.errors == "");
+        for (const svg_part& p : svg_parts(run.svg)) out[p.title] = p.texts;
+        return out;
+    };
+    auto zh = texts("zh");
+    CHECK(zh["zone"] == std::vector<std::string>{"兰州新区", "功能区"});
+    CHECK(zh["pact"] == std::vector<std::string>{"战略合作协议", "协议 · 已签署"});
+    CHECK(zh["zone->pact"] == std::vector<std::string>{"签约方"});
+    auto en = texts("en");
+    CHECK(en["zone"] == std::vector<std::string>{"Lanzhou New Area", "zone"});
+    CHECK(en["pact"] == std::vector<std::string>{"战略合作协议", "agreement · signed"});
+    CHECK(en["zone->pact"] == std::vector<std::string>{"party to"});
+    CHECK(texts("") == texts("zh"));
+}
+
+TEST_CASE("the legend counts what is drawn and says what is not", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Park"});
+    s.add_node_type({.name = "Secret", .style = {{"hidden", "true"}}});
+    s.add_edge_type({.name = "NEAR"});
+    s.add_edge_type({.name = "IN", .cluster = true});
+    graph g(s);
+    std::vector<node_id> parks;
+    for (const char* key : {"a", "b", "c"}) parks.push_back(*g.add_node("Park", key));
+    const node_id secret = *g.add_node("Secret", "secret");
+    REQUIRE(g.add_edge(parks[0], "IN", parks[2]));
+    REQUIRE(g.add_edge(parks[1], "IN", parks[2]));
+    REQUIRE(g.add_edge(parks[0], "NEAR", parks[1]));
+    REQUIRE(g.add_edge(parks[0], "NEAR", secret));
+    const auto legend = [&](const draw_options& options) {
+        const dot_run run = run_dot(picture_of(g, options));
+        CHECK(run.errors == "");
+        for (const svg_part& p : svg_parts(run.svg))
+            if (p.kind == "graph") return p.text();
+        return std::string();
+    };
+    CHECK(legend({.language = "en"}) == "Park 3━━NEAR 1Inside a frame: IN 2Not drawn: Secret 1, NEAR 1");
+    CHECK(legend({.language = "en", .hidden = true}) == "Park 3━━NEAR 2Secret 1Inside a frame: IN 2");
+    CHECK(legend({.legend = false}).empty());
+}
+
+TEST_CASE("the same graph gives the same bytes, whatever its ids", "[picture]") {
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed, {.max_nodes = 10, .max_edges = 20});
+        graph again;  // the same types in the same order; nodes and edges backwards
+        for (std::size_t t = 0; t < g.schema().node_type_count(); ++t) again.schema().add_node_type({.name = g.schema()[node_type_id(t)].name});
+        for (std::size_t t = 0; t < g.schema().edge_type_count(); ++t) again.schema().add_edge_type({.name = g.schema()[edge_type_id(t)].name});
+        for (std::size_t t = 0; t < g.schema().edge_type_count(); ++t)
+            for (const property& p : g.schema()[edge_type_id(t)].properties) again.schema().add_property(edge_type_id(t), p);
+        for (std::size_t i = g.node_bound(); i-- > 0;) REQUIRE(again.add_node(g.type_of(node_id(i)).name, g.key(node_id(i))));
+        for (std::size_t i = g.edge_bound(); i-- > 0;) {
+            const edge_id e(i);
+            const edge_id copy = *again.add_edge(*again.find(g.key(g.source(e))), g.type_of(e).name, *again.find(g.key(g.target(e))));
+            REQUIRE(again.set(copy, "weight", g.value(e, *g.property(e, "weight"))));
+        }
+        REQUIRE(picture_of(g) == picture_of(again));
+        REQUIRE(picture_of(g) == picture_of(g));
+    }
+}
+
+TEST_CASE("no text breaks a picture", "[picture][hostile]") {
+    // Names, keys, type names, captions, property values and frame names are all hostile.
+    for (const char* engine : {"dot", "sfdp"}) {
+        graph g;
+        std::vector<node_id> nodes;
+        for (const std::string& t : hostile_texts()) {
+            nodes.push_back(*g.add_node(t, t));
+            g.set_name(nodes.back(), t);
+            REQUIRE(g.set(nodes.back(), "note", t));
+        }
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            const edge_id e = *g.add_edge(nodes[i], g.type_of(nodes[i]).name, nodes[(i + 7) % nodes.size()]);
+            REQUIRE(g.set(e, "note", std::string(g.key(nodes[i]))));
+            REQUIRE(g.add_edge(nodes[i], "IN", nodes[i / 3]));
+        }
+        g.schema().edit(*g.schema().find_edge_type("IN")).cluster = true;
+        const dot_run run = run_dot(picture_of(g, {.engine = engine}));
+        CAPTURE(engine);
+        CHECK(run.errors == "");
+        std::size_t count = 0;
+        for (const svg_part& p : svg_parts(run.svg)) {
+            if (p.kind != "node") continue;
+            ++count;
+            CHECK(!p.texts.empty());
+        }
+        CHECK(count == nodes.size());
+    }
+}
+
+TEST_CASE("every node and every edge is drawn, parallel ones too, but for what frames say", "[picture]") {
+    for (std::uint32_t seed = 0; seed < 20; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed);
+        std::multiset<std::string> nodes, edges;
+        for (const node_id n : g.nodes()) nodes.insert(std::string(g.key(n)));
+        for (const edge_id e : g.edges()) edges.insert(fmt::format("{}->{}", g.key(g.source(e)), g.key(g.target(e))));
+        const dot_run run = run_dot(picture_of(g));
+        CHECK(run.errors == "");
+        const auto [drawn_nodes, drawn_edges] = titles(run.svg);
+        CHECK(drawn_nodes == nodes);
+        CHECK(drawn_edges == edges);
+    }
+}
+
+TEST_CASE("the Lanzhou picture has every node, and no message", "[picture][lanzhou]") {
+    const graph g = open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs/lanzhou").value();
+    for (const char* language : {"zh", "en"}) {
+        const dot_run run = run_dot(picture_of(g, {.language = language, .engine = "sfdp"}));
+        CHECK(run.errors == "");
+        const auto [nodes, edges] = titles(run.svg);
+        CHECK(nodes.size() == g.node_count());
+        CHECK(edges.size() == g.edge_count());
+    }
+}
