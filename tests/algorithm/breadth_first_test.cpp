@@ -4,7 +4,7 @@
 
 #include <hexi/algorithm/breadth_first.hpp>
 
-#include "algorithm/large_random_graph.hpp"
+#include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
 namespace hexi {

@@ -6,7 +6,7 @@
 #include <hexi/algorithm/delta_stepping.hpp>
 #include <hexi/view/boost.hpp>
 
-#include "algorithm/large_random_graph.hpp"
+#include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
 namespace hexi {

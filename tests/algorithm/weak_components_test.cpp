@@ -5,7 +5,7 @@
 #include <hexi/algorithm/weak_components.hpp>
 #include <hexi/view/filtered.hpp>
 
-#include "algorithm/large_random_graph.hpp"
+#include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
 namespace hexi {

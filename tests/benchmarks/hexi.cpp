@@ -77,7 +77,8 @@ int main(int count, char** arguments) {
         std::uint64_t found = 0, sum = 0;
         for (std::size_t i = 0; i < n; ++i)
             for (const node_id m : g->out(node_id(ask.nodes[i]), type).nodes()) ++found, sum += m.index();
-        return answer(found, sum);
+        benchmark::DoNotOptimize(sum);
+        return std::to_string(found);
     });
     program.each("hop2", "hop", loaded, [&](std::size_t n) {
         const std::array hops{hop{hop_type(ask.first_hop)}, hop{hop_type(ask.second_hop)}};

@@ -442,7 +442,8 @@ int main(int count, char** arguments) {
         std::uint64_t found = 0, sum = 0;
         for (std::size_t i = 0; i < n; ++i)
             for (const node m : g->out.of(ask.nodes[i], type)) ++found, sum += m;
-        return answer(found, sum);
+        benchmark::DoNotOptimize(sum);
+        return std::to_string(found);
     });
     std::vector<std::uint32_t> seen;
     std::uint32_t epoch = 0;

@@ -106,7 +106,7 @@ public:
     }
 
     const std::filesystem::path& folder() const { return folder_; }
-    std::filesystem::path graph_folder() const { return folder_ / "graph"; }
+    std::filesystem::path graph_folder() const { return std::filesystem::canonical(folder_ / "graph"); }
     bool asked_for(const std::string& kind) const { return counts_.contains(kind); }
 
     /// Work that is done once (loading, a change that cannot be repeated). `work(figures&)` returns the answer.

@@ -74,7 +74,7 @@ TEST_CASE("what cannot be drawn is refused, all of it at once, and leaves no fil
     REQUIRE(!wrong);
     REQUIRE(wrong.problems().size() == 3);
     CHECK(wrong.problems()[0].rule == "unknown-format");
-    CHECK(wrong.problems()[0].hint == "give the file one of the extensions .svg, .png, .pdf, .dot");
+    CHECK(wrong.problems()[0].hint == "give the file one of the extensions .svg, .png, .pdf, .html, .dot");
     CHECK(wrong.problems()[1].rule == "unknown-engine");
     CHECK(wrong.problems()[1].message == "no layout engine is called 'dott'");
     CHECK(wrong.problems()[2].rule == "nothing-to-draw");

@@ -49,7 +49,7 @@ TEST_CASE("a closing mark does not begin a line, an opening one does not end it"
 }
 
 TEST_CASE("a word that is too wide is broken, too many lines are cut", "[wrap]") {
-    CHECK(wrapped("abcdefghijklmno", 6) == lines_of{"abcde", "fghij", "klmno"});
+    CHECK(wrapped("abcdefghijklmno", 6) == lines_of{"abcdef", "ghijkl", "mno"});
     const lines_of cut = wrapped("一二三四五六七八九十", 4, 2);
     REQUIRE(cut.size() == 2);
     CHECK(cut.back().ends_with("…"));

@@ -1,6 +1,8 @@
 // Folders of tables: what neo4j-admin takes, what is written, and what is wrong with faulty ones.
 #include "catch.hpp"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -23,7 +25,9 @@ namespace {
 struct folder {
     fs::path path;
     folder() {
-        std::string pattern = (fs::temp_directory_path() / "hexi-folder-XXXXXX").string();
+        // In memory where that is offered: writing waits for the disk each time.
+        const fs::path memory = "/dev/shm";
+        std::string pattern = ((::access(memory.c_str(), W_OK) == 0 ? memory : fs::temp_directory_path()) / "hexi-folder-XXXXXX").string();
         REQUIRE(::mkdtemp(pattern.data()) != nullptr);
         path = pattern;
     }
@@ -108,11 +112,12 @@ TEST_CASE("sources that changed, ranges outside and facts elsewhere are found", 
     const graph g = opened(f.path / "g", {.places = &places});
     std::string said = to_text(check_sources(g, f.path, &places));
     replace_all(said, f.path.string() + "/", "");
+    INFO(said);
     // Only the last lines of each: places are tested by faults.txt.
     REQUIRE(said.find("g/nodes/Paper.csv:2:32: error: 'news.txt' is not the text that was read: its SHA-256 is another") != std::string::npos);
     REQUIRE(said.find("g/nodes/Paper.csv:3:8: error: cannot read 'gone.txt'") != std::string::npos);
     REQUIRE(said.find("the document 'none' names no file") != std::string::npos);
-    REQUIRE(said.find("g/nodes/Place.csv:2:51: error: no name of 'zone' stands at news:2:0-3") != std::string::npos);
+    REQUIRE(said.find("g/nodes/Place.csv:2:52: error: no name of 'zone' stands at news:2:0-3") != std::string::npos);
     REQUIRE(said.find("'news' has 2 lines, not 3") != std::string::npos);
     REQUIRE(said.find("line 2 of 'news' has 4 characters; 2-9 is not a part of it") != std::string::npos);
     REQUIRE(said.find("g/edges/IN.csv:3:11: error: no name of 'sign' stands at news:2:0-4") != std::string::npos);
@@ -221,13 +226,13 @@ TEST_CASE("a table of many pieces loads the same with one thread and with four",
     std::string edges = ":START_ID,:END_ID,:TYPE,weight:int,note\n";
     for (int i = 0; i < 60'000; ++i) nodes += fmt::format("some-longer-key-{},\"name\n{}\",\"a;{}\"\n", i, i % 1000, i % 7);
     std::mt19937 random(7);
-    for (int i = 0; i < 300'000; ++i)
+    for (int i = 0; i < 200'000; ++i)
         edges += fmt::format("some-longer-key-{},some-longer-key-{},T{},{},{}\n", random() % 60'000, random() % 60'000, random() % 40, random() % 16, random() % 3 == 0 ? "\"x\ny\"" : "");
     f.write("n.csv", nodes);
     f.write("e.csv", edges);
     const graph one = opened(f.path, {.threads = 1});
     const graph four = opened(f.path, {.threads = 4});
-    REQUIRE(one.edge_count() == 300'000);
+    REQUIRE(one.edge_count() == 200'000);
     for (const edge_id e : one.edges()) {
         if (one.source(e) != four.source(e) || one.target(e) != four.target(e) || one.type_of(e).name != four.type_of(e).name) FAIL("edge " << e.index());
         const auto weight = *one.schema().find_property(one.type(e), "weight");

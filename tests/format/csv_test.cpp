@@ -1,6 +1,10 @@
 // RFC 4180 as a reader should have it; and the fast reader against the careful one.
 #include "catch.hpp"
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <random>
 
 #include <hexi/format/csv.hpp>
@@ -100,11 +104,7 @@ TEST_CASE("the fast reader and its cuts find the same records as the careful rea
         }
         if (random() % 4 == 0 && count > 0) written.pop_back();
         const std::filesystem::path path = std::filesystem::temp_directory_path() / fmt::format("hexi-csv-test-{}.csv", ::getpid());
-        {
-            auto file = atomic_file::create(path);
-            (*file)->out().append(written);
-            REQUIRE((*file)->commit());
-        }
+        std::ofstream(path, std::ios::binary) << written;
         csv_table table;
         table.file = table.header_file = *csv_file::open(path);
         std::filesystem::remove(path);

@@ -50,4 +50,11 @@ result<graph> focus::apply(graph g) const {
     return subgraph(g, keep);
 }
 
+std::vector<node_id> focus::centres(const graph& part) const {
+    std::vector<node_id> out;
+    for (const std::string& text : around)
+        if (const auto n = resolve_node(part, text)) out.push_back(*n);
+    return out;
+}
+
 }  // namespace hexi::tool

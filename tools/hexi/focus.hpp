@@ -23,6 +23,8 @@ struct focus {
     std::optional<problem> wrong_use(const command_line& line) const;
     /// The part of `g`, `g` itself if there is no focus. Errors: unknown or ambiguous nodes and types.
     result<graph> apply(graph g) const;
+    /// The nodes that it is around, in the graph that `apply` gave.
+    std::vector<node_id> centres(const graph& part) const;
 };
 
 }  // namespace hexi::tool

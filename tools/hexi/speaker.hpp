@@ -26,8 +26,12 @@ public:
     const painter paint;
 
     /// One of the tool's own words.
-    std::string_view word(std::string_view english, std::string_view chinese) const {
-        return language_.starts_with("zh") ? chinese : english;
+    std::string word(std::string_view english, std::string_view chinese) const {
+        return std::string(language_.starts_with("zh") ? chinese : english);
+    }
+    /// A number of things: `3 steps`, `3 步`.
+    std::string counted(std::size_t n, std::string_view one, std::string_view many, std::string_view chinese) const {
+        return fmt::format("{} {}", n, word(n == 1 ? one : many, chinese));
     }
     /// A heading on a line of its own.
     std::string heading(std::string_view english, std::string_view chinese) const {
@@ -54,6 +58,7 @@ public:
     struct said {
         std::string what;
         std::string value;
+        bool by_default = false;  ///< whether it would be so if nothing had been written
     };
     /// Every property that a node or edge has, in the order in which its type declares them; names are none.
     template <class Id>
@@ -62,15 +67,16 @@ public:
         for (const property& p : g_->type_of(id).properties) {
             if (p.id == schema::name_property() || p.id == schema::aliases_property() || is_name(p.id)) continue;
             const value v = g_->value(id, p.id);
-            if (!std::holds_alternative<std::monostate>(v)) out.push_back({property_name(p), text_of(p, v)});
+            if (!std::holds_alternative<std::monostate>(v)) out.push_back({property_name(p), text_of(p, v), v == p.default_value});
         }
         return out;
     }
-    /// The same in one line: `类别 战略合作协议 · 状态 已签署`.
+    /// What goes without saying left out, the same in one line: `类别 战略合作协议 · 状态 已签署`.
     template <class Id>
     std::string properties_line(Id id) const {
         std::string out;
-        for (const said& s : properties(id)) out += fmt::format("{}{} {}", out.empty() ? "" : " · ", s.what, s.value);
+        for (const said& s : properties(id))
+            if (!s.by_default) out += fmt::format("{}{} {}", out.empty() ? "" : " · ", s.what, s.value);
         return out;
     }
 
@@ -103,10 +109,5 @@ private:
     std::string language_;
     std::set<std::string> documents_;
 };
-
-/// `n` and the word that goes with it: `1 node`, `3 nodes`.
-inline std::string counted(std::size_t n, std::string_view one, std::string_view many) {
-    return fmt::format("{} {}", n, n == 1 ? one : many);
-}
 
 }  // namespace hexi::tool

@@ -240,7 +240,7 @@ private:
 }  // namespace detail
 
 /// Communities of a graph that is undirected (asserted), by its weights if it has any, by Leiden's method.
-/// Every community is connected; no single node gains modularity by moving.
+/// Every community is connected; once a round changes nothing more, no single node gains modularity by moving.
 ///
 /// Order    the same seed gives the same answer on every machine
 /// Cost     about O(edges) a round on one core; 60 bytes an edge

@@ -21,31 +21,29 @@ namespace hexi {
 ///
 /// Order    a distance is a minimum over paths: the same on any number of cores
 /// Cost     about O(nodes + edges) where `delta` suits the weights, O(nodes × edges) at worst
-/// Errors   none; the arrays must have weights, none of them negative or not a number (asserted)
+/// Errors   none; the arrays must have weights, none of them negative (asserted)
 /// Source   U. Meyer, P. Sanders, Δ-stepping: a parallelizable shortest path algorithm, 2003
 inline std::vector<double> weighted_distances(const csr& g, node_id source, double delta = 0) {
     assert(g.contains(source) && g.has_weights());
     constexpr double far = std::numeric_limits<double>::infinity();
     if (delta <= 0) {
-        // The mean weight over the mean degree, as for random weights, but no less than the least weight.
-        double least = far;
+        // An eighth of the mean weight: steps of one on a Kronecker graph with weights 1 to 16 were the best
+        // there, of 1, 2, 4 and 8, and twice as fast as a heap on one core.
         const double sum = detail::parallel_sum<double>(g.node_bound(), [&](std::size_t begin, std::size_t end) {
             double part = 0;
             for (std::size_t n = begin; n < end; ++n)
                 for (const double w : g.out_weights(node_id(n))) part += w;
             return part;
         });
-        for (const double w : g.out_weights(source)) least = std::min(least, w);
-        const auto entries = static_cast<double>(std::max<std::size_t>(g.entry_count(), 1));
-        delta = std::max(sum / entries / 4, least == far ? 0.0 : least);
-        if (delta <= 0) delta = 1;
+        delta = sum / static_cast<double>(std::max<std::size_t>(g.entry_count(), 1)) / 8;
+        if (!(delta > 0 && delta < far)) delta = 1;
     }
     std::vector<double> distance(g.node_bound(), far);
     const auto at = [&](node_id n) { return std::atomic_ref<double>(distance[n.index()]); };
-    const auto step_of = [&](double d) { return static_cast<std::size_t>(d / delta); };
+    const auto step_of = [&](double d) { return static_cast<std::size_t>(std::min(d / delta, 1e18)); };
 
     // Each worker keeps what it finds by step; steps are sparse in distance, so a few are kept open and what
-    // lies beyond them waits in one heap-ordered rest.
+    // lies beyond them waits in one rest.
     constexpr std::size_t open_steps = 64;
     struct shelf {
         std::vector<node_id> step[open_steps];

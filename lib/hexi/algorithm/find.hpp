@@ -63,9 +63,10 @@ inline std::optional<match> best_match(const graph& g, node_id n, std::string_vi
             if (at == std::string::npos) return;
             rank = at == 0 ? match_rank::prefix : match_rank::part;
         }
-        if (best && std::pair(best->rank, best_length) <= std::pair(rank, folded.size())) return;
+        const std::size_t text_length = length(text);
+        if (best && std::pair(best->rank, best_length) <= std::pair(rank, text_length)) return;
         best = match{n, std::string(text), rank};
-        best_length = folded.size();
+        best_length = text_length;
     });
     return best;
 }

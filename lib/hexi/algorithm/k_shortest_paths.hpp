@@ -45,8 +45,6 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
     const std::size_t max_edges = options.max_edges.value_or(any_number);
     std::optional<edge_weights> weight;
     if (options.weight) weight.emplace(w.base(), *options.weight);
-    // One search from the back tells every detour how far it still has to go.
-    back_tree guide;
     detour first;
     first.way.nodes.push_back(from);
     if (!weight) {
@@ -56,8 +54,7 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
         if (!append_bounded(w, *weight, from, to, max_edges, first.way)) return {};
         first.way.cost = summed(*weight, first.way.edges);
     } else {
-        guide = search_from_back(w, *weight, from, to, s);
-        if (!guide.reached || !append_guided(w, *weight, from, to, guide, infinite_cost, s, first.way, no_bans{})) return {};
+        if (!append_cheapest(w, *weight, from, to, s, first.way)) return {};
         first.way.cost = summed(*weight, first.way.edges);
     }
     paths out;
@@ -99,7 +96,7 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
                         found = append_bounded(w, *weight, n, to, max_edges - at, next.way, bans);
                     } else {
                         const cost bound = worst == nullptr ? infinite_cost : cost{worst->way.cost * (1 + 1e-12) - start, any_edges};
-                        found = append_guided(w, *weight, n, to, guide, bound, s, next.way, bans);
+                        found = append_cheapest(w, *weight, n, to, s, next.way, bound, bans);
                     }
                     if (found) next.way.cost = summed(*weight, next.way.edges);
                 }
@@ -118,7 +115,7 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 ///
 /// Order    by cost, then by number of edges, then by edge ids, first edge first
 /// Cost     a shortest path for each node of each path found: each path is only varied behind the node where
-///          it left its own origin (Lawler); with a weight, one tree of distances to the target guides all searches
+///          it left its own origin (Lawler)
 /// Source   J. Y. Yen, Finding the k shortest loopless paths in a network, 1971; E. L. Lawler, A procedure for
 ///          computing the k best solutions, 1972
 inline paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {

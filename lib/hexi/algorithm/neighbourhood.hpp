@@ -88,33 +88,36 @@ struct hop {
 /// Cost     the steps looked at: only edges of the types given
 inline std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s) {
     assert(g.contains(start));
-    auto& now = s.queue[0];
-    auto& next = s.queue[1];
-    now.assign(1, start);
     const std::uint32_t base = s.fresh_marks(g.node_bound(), hops.size() + 1);
     std::uint32_t* const marks = s.marks.data();
-    for (std::size_t i = 0; i < hops.size(); ++i) {
+    s.queue[0].assign(1, start);
+    std::span<const node_id> now(s.queue[0]);
+    std::size_t first = 0;
+    if (hops.size() > 1 && hops[0].way != direction::both) {
+        // The first hop's ends are an array already; that some may be there twice only costs a second look.
+        now = (hops[0].way == direction::out ? g.out(start, hops[0].type) : g.in(start, hops[0].type)).nodes();
+        first = 1;
+    }
+    for (std::size_t i = first; i < hops.size(); ++i) {
         const std::uint32_t mark = base + static_cast<std::uint32_t>(i);
-        // Room for all at once: then a node new or not is stored without a branch.
-        next.clear();
-        const auto take = [&](const steps& side) {
-            const std::span<const node_id> found = side.nodes();
-            const std::size_t size = next.size();
-            next.resize(size + found.size());
-            node_id* end = next.data() + size;
+        std::vector<node_id>& next = s.queue[(i + 1) % 2];  // as long as it ever was: `size` of it count
+        std::size_t size = 0;
+        const auto take = [&](std::span<const node_id> found) {
+            if (size + found.size() > next.size()) next.resize(std::max(size + found.size(), 2 * next.size()));
+            node_id* const to = next.data();
             for (const node_id n : found) {
-                *end = n;
-                end += marks[n.index()] != mark ? 1 : 0;
+                // Written in any case, counted if new: no branch to be guessed wrong.
+                to[size] = n;
+                size += marks[n.index()] != mark ? 1 : 0;
                 marks[n.index()] = mark;
             }
-            next.resize(static_cast<std::size_t>(end - next.data()));
         };
         for (std::size_t k = 0; k < now.size(); ++k) {
             if (k + 8 < now.size()) g.prefetch(now[k + 8]);
-            if (hops[i].way != direction::in) take(g.out(now[k], hops[i].type));
-            if (hops[i].way != direction::out) take(g.in(now[k], hops[i].type));
+            if (hops[i].way != direction::in) take(g.out(now[k], hops[i].type).nodes());
+            if (hops[i].way != direction::out) take(g.in(now[k], hops[i].type).nodes());
         }
-        now.swap(next);
+        now = std::span<const node_id>(next.data(), size);
     }
     return now;
 }

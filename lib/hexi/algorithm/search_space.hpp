@@ -60,7 +60,8 @@ public:
         std::uint32_t edges = 0;
 
         friend bool operator==(const distance&, const distance&) = default;
-        friend auto operator<=>(const distance&, const distance&) = default;
+        friend bool operator<(distance a, distance b) { return a.cost < b.cost || (a.cost == b.cost && a.edges < b.edges); }
+        friend bool operator<=(distance a, distance b) { return !(b < a); }
         friend distance operator+(distance a, distance b) { return {a.cost + b.cost, a.edges + b.edges}; }
     };
     /// The labels of a node from both ends share half a cache line.
@@ -73,8 +74,12 @@ public:
         void set(std::size_t side, distance d, std::uint32_t now) { cost[side] = d.cost, edges[side] = d.edges, stamp[side] = now; }
     };
     struct heap_entry {
-        distance order;
+        double cost;
+        std::uint32_t edges;
         node_id node;
+
+        heap_entry(distance d, node_id n) : cost(d.cost), edges(d.edges), node(n) {}
+        distance order() const { return {cost, edges}; }
     };
     /// Makes labels for `nodes` nodes and returns a stamp that none of them has.
     std::uint32_t fresh_labels(std::size_t nodes) {

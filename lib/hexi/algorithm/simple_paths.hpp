@@ -130,40 +130,36 @@ private:
     template <class Visit>
     bool each_of_length(std::size_t length, Visit& visit) {
         path now{.nodes = {from_}};
-        std::vector<step> choices;           // of all places of the path, the smallest edge of the last at the back
-        std::vector<std::size_t> begins;     // where the choices of a place begin
-        std::vector<std::uint32_t> hidden;   // the marks of the path's nodes
+        choices_.clear();
+        places_.clear();
         const auto open = [&](node_id n) {
-            hidden.push_back(std::exchange(s_.back_marks[n.index()], 0));
-            begins.push_back(choices.size());
-            const std::size_t left = length - now.edges.size() - 1;
+            const std::size_t begin = choices_.size();
+            const std::uint32_t left = mark(length - now.edges.size() - 1);
+            places_.push_back({begin, begin, std::exchange(s_.back_marks[n.index()], 0)});
             w_.forward(n, [&](step t) {
                 const std::uint32_t m = s_.back_marks[t.node.index()];
                 // The target ends a path; before the end it is passed by.
-                if (m < base_ || m > mark(left) || (left > 0 && t.node == to_) || !usable(t.edge)) return true;
-                choices.push_back(t);
+                if (m < base_ || m > left || (m == base_ && left > base_) || !usable(t.edge)) return true;
+                choices_.push_back(t);
                 return true;
             });
-            const auto begin = choices.begin() + static_cast<std::ptrdiff_t>(begins.back());
-            if (choices.end() - begin > 1) std::sort(begin, choices.end(), [](const step& a, const step& b) { return b.edge < a.edge; });
-        };
-        const auto close = [&] {
-            s_.back_marks[now.nodes.back().index()] = hidden.back();
-            hidden.pop_back();
-            begins.pop_back();
+            const auto by_edge = [](const step& a, const step& b) { return a.edge < b.edge; };
+            const auto first = choices_.begin() + static_cast<std::ptrdiff_t>(begin);
+            if (!std::is_sorted(first, choices_.end(), by_edge)) std::sort(first, choices_.end(), by_edge);
         };
         bool going = true;
         open(from_);
-        while (!begins.empty()) {
-            if (!going || choices.size() == begins.back()) {
-                choices.resize(begins.back());
-                close();
+        while (!places_.empty()) {
+            place& here = places_.back();
+            if (!going || here.next == choices_.size()) {
+                choices_.resize(here.begin);
+                s_.back_marks[now.nodes.back().index()] = here.hidden;
+                places_.pop_back();
                 now.nodes.pop_back();
                 if (!now.edges.empty()) now.edges.pop_back();
                 continue;
             }
-            const step t = choices.back();
-            choices.pop_back();
+            const step t = choices_[here.next++];
             now.nodes.push_back(t.node);
             now.edges.push_back(t.edge);
             if (t.node != to_) {
@@ -180,6 +176,15 @@ private:
         return going;
     }
 
+    /// A node of the path now: where its choices of a next step begin, which one is next, and its mark, which is
+    /// hidden while it is on the path. A place's choices end where the next place's begin, and are all made
+    /// use of after those.
+    struct place {
+        std::size_t begin;
+        std::size_t next;
+        std::uint32_t hidden;
+    };
+
     const Walk& w_;
     const edge_weights* weight_;
     node_id from_;
@@ -187,6 +192,8 @@ private:
     search_space& s_;
     std::size_t longest_;
     std::uint32_t base_ = 0;
+    std::vector<step> choices_;  // of all places of the path
+    std::vector<place> places_;
 };
 
 }  // namespace detail

@@ -39,13 +39,13 @@ struct cost_heap {
     std::vector<search_space::heap_entry>& entries;
 
     bool empty() const { return entries.empty(); }
-    cost top() const { return entries.empty() ? infinite_cost : entries.front().order; }
+    cost top() const { return entries.empty() ? infinite_cost : entries.front().order(); }
     void push(search_space::heap_entry e) {
         std::size_t at = entries.size();
         entries.push_back(e);
         while (at > 0) {
             const std::size_t parent = (at - 1) / 4;
-            if (!(e.order < entries[parent].order)) break;
+            if (!(e.order() < entries[parent].order())) break;
             entries[at] = entries[parent];
             at = parent;
         }
@@ -63,8 +63,8 @@ struct cost_heap {
             if (first >= size) break;
             std::size_t child = first;
             for (std::size_t i = first + 1; i < std::min(first + 4, size); ++i)
-                if (entries[i].order < entries[child].order) child = i;
-            if (!(entries[child].order < last.order)) break;
+                if (entries[i].order() < entries[child].order()) child = i;
+            if (!(entries[child].order() < last.order())) break;
             entries[at] = entries[child];
             at = child;
         }
@@ -99,7 +99,8 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
     std::reverse(out.edges.begin() + edges, out.edges.end());
 }
 
-/// Dijkstra's search from both ends at once: the cheapest path, appended to `out`; false if there is none.
+/// Dijkstra's search from both ends at once: the cheapest way that costs at most `bound` and avoids what is
+/// banned, appended to `out`; false if there is none.
 ///
 /// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
 ///            with the other end's top, it costs more than a path already found
@@ -107,8 +108,8 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 ///            node with exact labels from both ends
 /// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; pruning as
 ///            in A. V. Goldberg, R. F. Werneck, Computing point-to-point shortest paths from external memory, 2005
-template <class Walk>
-bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path& out) {
+template <class Walk, class Weights, class Bans>
+bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, cost bound, search_space& s, path& out, const Bans& bans) {
     const graph& g = w.base();
     const std::uint32_t now = s.fresh_labels(g.node_bound());
     std::array<cost_heap, 2> heap{cost_heap{s.heap[0]}, cost_heap{s.heap[1]}};
@@ -119,22 +120,29 @@ bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, no
         s.labels[ends[side].index()].set(side, {}, now);
     }
     s.meetings.clear();
-    cost best = infinite_cost;
+    cost best = bound;
     const auto ahead = [&](step t) {
         __builtin_prefetch(s.labels.data() + t.node.index());
         weight.prefetch(t.edge);
     };
     while (!heap[0].empty() && !heap[1].empty() && heap[0].top() + heap[1].top() < best) {
         const std::size_t side = heap[0].top() <= heap[1].top() ? 0 : 1;
-        const auto [at, n] = heap[side].pop();
+        const search_space::heap_entry top = heap[side].pop();
+        const cost at = top.order();
+        const node_id n = top.node;
         if (s.labels[n.index()].get(side) < at) continue;  // was reached at less since
         const cost opposite = heap[1 - side].top();
-        const auto visit = [&, at = at, n = n](step t) {
+        auto* const labels = s.labels.data();
+        auto* const over_edge = s.label_edge[side].data();
+        const auto visit = [&](step t) {
             const double more = weight(t.edge);
-            if (!edge_weights::usable(more)) return true;
+            if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge)) return true;
             const cost reached = at + cost{more, 1};
-            auto& label = s.labels[t.node.index()];
-            edge_id& over = s.label_edge[side][t.node.index()];
+            auto& label = labels[t.node.index()];
+            // Nothing cheap enough can come of it, unless the other end has been there.
+            const bool late = best < reached + opposite;
+            if (late && label.stamp[1 - side] != now) return true;
+            edge_id& over = over_edge[t.node.index()];
             if (label.stamp[side] == now) {
                 const cost before = label.get(side);
                 if (before < reached) return true;
@@ -145,7 +153,7 @@ bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, no
             }
             label.set(side, reached, now);
             over = t.edge;
-            if (!(best < reached + opposite)) heap[side].push({reached, t.node});
+            if (!late) heap[side].push({reached, t.node});
             if (label.stamp[1 - side] == now) {
                 const cost whole = reached + label.get(1 - side);
                 if (whole < best) best = whole, s.meetings.clear();
@@ -172,112 +180,74 @@ bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, no
     out.edges.insert(out.edges.end(), least.edges.begin(), least.edges.end());
     return !s.meetings.empty();
 }
+template <class Walk, class Bans = no_bans>
+bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path& out, cost bound = infinite_cost,
+                     const Bans& bans = {}) {
+    if (weight.integers() != nullptr) return append_cheapest_by(w, dense_weights(weight.integers()), from, to, bound, s, out, bans);
+    return append_cheapest_by(w, weight, from, to, bound, s, out, bans);
+}
 
-/// What a search from the back leaves: the labels of side 1 with stamp `stamp` are exact up to `radius`, and
-/// whatever has none, or a larger one, is at least `radius` away.
-struct back_tree {
-    bool reached = false;  ///< the start
-    std::uint32_t stamp = 0;
-    cost radius = infinite_cost;
-
-    /// A lower bound of the distance to the end, never too large by a step over any edge (consistent).
-    cost to_end(const search_space& s, node_id n) const {
-        const auto& l = s.labels[n.index()];
-        return l.stamp[1] == stamp ? std::min(l.get(1), radius) : radius;
-    }
-};
-
-/// Dijkstra's search from the back until all is done with that costs no more than `from`.
+/// Exact distances to a node, found as they are asked for: Dijkstra's search from the back that goes on where it
+/// stopped. Its labels are of side 1 of the search space, whose side 0 others may use meanwhile.
+///
+/// Source   D. Silver, Cooperative pathfinding, 2005 (reverse resumable A*)
 template <class Walk>
-back_tree search_from_back(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s) {
-    back_tree found{.stamp = s.fresh_labels(w.base().node_bound())};
-    const std::uint32_t now = found.stamp;
-    cost_heap heap{s.heap[1]};
-    heap.entries.clear();
-    heap.push({{}, to});
-    s.labels[to.index()].set(1, {}, now);
-    const auto ahead = [&](step t) {
-        __builtin_prefetch(s.labels.data() + t.node.index());
-        weight.prefetch(t.edge);
-    };
-    const auto& start = s.labels[from.index()];
-    while (!heap.empty()) {
-        const auto [at, n] = heap.pop();
-        if (s.labels[n.index()].get(1) < at) continue;
-        if (start.stamp[1] == now && start.cost[1] < at.cost) {
-            found.radius = at;
-            break;
+class back_tree {
+public:
+    back_tree(const Walk& w, const edge_weights& weight, node_id to, search_space& s)
+        : w_(w), weight_(weight), s_(s), heap_{s.heap[1]}, now_(s.fresh_labels(w.base().node_bound())) {
+        heap_.entries.clear();
+        heap_.push({{}, to});
+        s_.labels[to.index()].set(1, {}, now_);
+    }
+
+    /// All distances up to this one are known.
+    cost radius() const { return heap_.top(); }
+    /// What is known of a node's distance, or at least how far it is.
+    cost at_least(node_id n) const {
+        const auto& l = s_.labels[n.index()];
+        return l.stamp[1] == now_ ? std::min(l.get(1), radius()) : radius();
+    }
+    /// The distance, if it is no more than `most`; searches on if need be.
+    std::optional<cost> distance(node_id n, cost most = infinite_cost) {
+        const auto& l = s_.labels[n.index()];
+        while (!(l.stamp[1] == now_ && l.get(1) <= radius())) {
+            if (heap_.empty() || most < radius()) return std::nullopt;
+            go_on();
         }
-        w.backward(n, [&, at = at](step t) {
-            const double more = weight(t.edge);
+        return l.get(1) <= most ? std::optional(l.get(1)) : std::nullopt;
+    }
+    /// Searches on until all is known that costs no more than `most`, whatever its number of edges.
+    void reach(double most) {
+        while (!heap_.empty() && radius().cost <= most) go_on();
+    }
+
+private:
+    void go_on() {
+        const search_space::heap_entry top = heap_.pop();
+        const cost at = top.order();
+        if (s_.labels[top.node.index()].get(1) < at) return;
+        w_.backward(top.node, [&](step t) {
+            const double more = weight_(t.edge);
             if (!edge_weights::usable(more)) return true;
             const cost reached = at + cost{more, 1};
-            auto& label = s.labels[t.node.index()];
-            if (label.stamp[1] == now && label.get(1) <= reached) return true;
-            label.set(1, reached, now);
-            heap.push({reached, t.node});
+            auto& label = s_.labels[t.node.index()];
+            if (label.stamp[1] == now_ && label.get(1) <= reached) return true;
+            label.set(1, reached, now_);
+            heap_.push({reached, t.node});
             return true;
-        }, ahead);
-    }
-    found.reached = start.stamp[1] == now;
-    return found;
-}
-
-/// The cheapest way from `from` to `to` that avoids what is banned and costs at most `bound`, appended to
-/// `out`; false if there is none. Goes by what a search from `to` left (A*).
-///
-/// Source   P. E. Hart, N. J. Nilsson, B. Raphael, A formal basis for the heuristic determination of minimum
-///          cost paths, 1968
-template <class Walk, class Bans>
-bool append_guided(const Walk& w, const edge_weights& weight, node_id from, node_id to, const back_tree& guide, cost bound, search_space& s,
-                   path& out, const Bans& bans) {
-    struct entry {
-        cost through;  // a lower bound of the whole way
-        std::uint32_t edges;
-        node_id node;
-        // Of equal bounds, the one nearer to the start: all ways to a node are known before it is left.
-        bool operator<(const entry& other) const { return std::pair(other.through, other.edges) < std::pair(through, edges); }
-    };
-    const graph& g = w.base();
-    const std::uint32_t now = s.fresh_labels(g.node_bound());
-    std::vector<entry> heap{{guide.to_end(s, from), 0, from}};
-    s.labels[from.index()].set(0, {}, now);
-    while (!heap.empty()) {
-        std::pop_heap(heap.begin(), heap.end());
-        const entry top = heap.back();
-        heap.pop_back();
-        const node_id n = top.node;
-        const cost at = s.labels[n.index()].get(0);
-        if (at + guide.to_end(s, n) < top.through) continue;
-        if (n == to) {
-            append_front_way(g, s, from, to, out);
-            return true;
-        }
-        w.forward(n, [&](step t) {
-            const double more = weight(t.edge);
-            if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge)) return true;
-            const cost reached = at + cost{more, 1};
-            auto& label = s.labels[t.node.index()];
-            edge_id& over = s.label_edge[0][t.node.index()];
-            if (label.stamp[0] == now) {
-                const cost before = label.get(0);
-                if (before < reached) return true;
-                if (before == reached) {
-                    if (t.node != from && smaller_way(g, s, from, n, t.edge, g.other(over, t.node), over)) over = t.edge;
-                    return true;
-                }
-            }
-            const cost through = reached + guide.to_end(s, t.node);
-            if (bound < through || through == infinite_cost) return true;
-            label.set(0, reached, now);
-            over = t.edge;
-            heap.push_back({through, reached.edges, t.node});
-            std::push_heap(heap.begin(), heap.end());
-            return true;
+        }, [&](step t) {
+            __builtin_prefetch(s_.labels.data() + t.node.index());
+            weight_.prefetch(t.edge);
         });
     }
-    return false;
-}
+
+    const Walk& w_;
+    const edge_weights& weight_;
+    search_space& s_;
+    cost_heap heap_;
+    std::uint32_t now_;
+};
 
 /// The distances to one node over at most so many edges, for each number of edges.
 ///
@@ -419,11 +389,14 @@ void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_opt
             const auto d = left.distance(n, edges);
             return d ? std::optional(d->cost) : std::nullopt;
         }, options.limit, out);
-    } else if (const back_tree left = search_from_back(w, weight, from, to, s); left.reached) {
-        const double whole = s.labels[from.index()].cost[1];
-        append_all_by_cost(w, weight, from, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) -> std::optional<double> {
-            const auto& l = s.labels[n.index()];
-            return l.stamp[1] == left.stamp && l.cost[1] <= whole ? std::optional(l.cost[1]) : std::nullopt;
+    } else {
+        back_tree left(w, weight, to, s);
+        const auto whole = left.distance(from);
+        if (!whole) return;
+        left.reach(whole->cost);
+        append_all_by_cost(w, weight, from, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) {
+            const cost d = left.at_least(n);
+            return d.cost <= whole->cost ? std::optional(d.cost) : std::nullopt;
         }, options.limit, out);
     }
     for (path& p : out.all) p.cost = summed(weight, p.edges);

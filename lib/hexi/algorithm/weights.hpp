@@ -31,6 +31,8 @@ public:
         if (floats_ != nullptr) return floats_[e.index()];
         return countable_ ? look_up(e) : std::numeric_limits<double>::quiet_NaN();
     }
+    /// The same as an array by edge id, where the property is an integer that every edge has; else null.
+    const std::int64_t* integers() const { return integers_; }
     /// Whether an edge of this weight may be walked over: not negative, not missing, not infinite.
     static bool usable(double weight) { return weight >= 0 && weight < std::numeric_limits<double>::infinity(); }
 
@@ -57,6 +59,17 @@ private:
     bool countable_ = false;
     const std::int64_t* integers_ = nullptr;
     const double* floats_ = nullptr;
+};
+
+/// The weights of a graph in which every edge has an integer one: what kernels are made for besides the general case.
+class dense_weights {
+public:
+    explicit dense_weights(const std::int64_t* weights) : weights_(weights) {}
+    double operator()(edge_id e) const { return static_cast<double>(weights_[e.index()]); }
+    void prefetch(edge_id e) const { __builtin_prefetch(weights_ + e.index()); }
+
+private:
+    const std::int64_t* weights_;
 };
 
 /// Why edges would not be walked over with this weight: the property is not a number, or an edge's is

@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -182,6 +183,7 @@ node_place node_from(const json::object& o, node_id n, const reader& from) {
     constexpr std::size_t rounded_box = 25;  // points of the curve that Graphviz draws for one
     for (std::size_t i = 0; i < drawn.shapes.size(); ++i) {
         const reader::shape& s = drawn.shapes[i];
+        if (s.points.empty()) continue;
         if (i > 0) {
             out.strokes.push_back(flattened(s));
         } else if (s.kind == 'E' || s.kind == 'e') {
@@ -192,6 +194,12 @@ node_place node_from(const json::object& o, node_id n, const reader& from) {
             out.outline = outline::polygon;
             out.corners = flattened(s);
             out.corners.pop_back();
+            // Some shapes reach beyond the size that Graphviz gives: a component's tabs.
+            const auto [left, right] = std::ranges::minmax(out.corners, {}, &point::x);
+            const auto [top, bottom] = std::ranges::minmax(out.corners, {}, &point::y);
+            out.centre = {(left.x + right.x) / 2, (top.y + bottom.y) / 2};
+            out.width = right.x - left.x;
+            out.height = bottom.y - top.y;
         }
     }
     out.fill = std::move(drawn.fill);

@@ -51,7 +51,7 @@ std::string short_number(double x) {
     return out == "-0" ? "0" : out;
 }
 
-/// The page's data, written piece by piece. `js/graph.js` and its neighbours read it.
+/// The page's data, written piece by piece. `page/graph.js` and its neighbours read it.
 class page_data {
 public:
     page_data(output& out, const graph& g, const layout& placed, const page_options& options)
@@ -239,8 +239,10 @@ private:
         out_.append(fmt::format(",\n \"at\":[{},{},{},{}],\"outline\":", short_number(place.centre.x), short_number(place.centre.y), short_number(place.width), short_number(place.height)));
         if (place.outline == outline::polygon && place.width > 0 && place.height > 0) {
             out_.append('[');
+            // Of half the size, from the middle.
+            const auto share = [](double from_middle, double size) { return from_middle * 2 / size; };
             for (std::size_t i = 0; i < place.corners.size(); ++i)
-                out_.append(fmt::format("{}{:.3f},{:.3f}", i == 0 ? "" : ",", (place.corners[i].x - place.centre.x) * 2 / place.width, (place.corners[i].y - place.centre.y) * 2 / place.height));
+                out_.append(fmt::format("{}{:.3f},{:.3f}", i == 0 ? "" : ",", share(place.corners[i].x - place.centre.x, place.width), share(place.corners[i].y - place.centre.y, place.height)));
             out_.append(']');
         } else {
             text(place.outline == outline::ellipse ? "ellipse" : "round-rectangle");

@@ -30,7 +30,7 @@ result<done> page_available();
 ///          What the graph says is JSON in it, that its script only ever shows as text
 /// Order    nodes and edges as in the layout, then the edges that only frames show, by id: the same graph and
 ///          layout give the same bytes
-/// Cost     O(bytes), about 450 KB more than the data
+/// Cost     O(bytes), about 130 KB more than the data
 /// Errors   as `page_available`
 result<done> write_page(output& out, const graph& g, const layout& placed, const page_options& options = {});
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
@@ -20,15 +21,14 @@ namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
 constexpr std::size_t name_columns = 20;   // a Chinese character is 2
-constexpr std::size_t legend_rows = 9;
-constexpr std::size_t labelled_edges = 110;  // with more, the colours and the legend must do
+constexpr std::size_t legend_rows = 9;     // at most
 
 std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }
 
 class picture {
 public:
     picture(output& out, const graph& g, const draw_options& options)
-        : out_(out), g_(g), options_(options), engine_(options.engine.empty() ? engine_for(g) : std::string_view(options.engine)),
+        : g_(g), options_(options), engine_(options.engine.empty() ? engine_for(g) : std::string_view(options.engine)),
           layered_(engine_ == "dot"), frames_(layered_ || engine_ == "fdp"), style_(g.schema()), inside_(g, style_), dot_(out, g),
           language_(options.language.empty() ? g.schema().language : options.language) {}
 
@@ -40,8 +40,8 @@ public:
             .with("layout", engine_).with("splines", drawn_edges_ > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
             .with("pad", ".25").with("bgcolor", "#FFFFFF").with("fontname", fonts);
         if (layered_) dot_.with("rankdir", "LR").with("nodesep", ".26").with("ranksep", ".6").with("newrank", "true").with("remincross", "true");
-        else dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5");
-        if (options_.legend) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
+        else dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5").with("start", "1");  // fdp would take the time for a seed
+        if (options_.legend && g_.node_count() > 0) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
         dot_.end();
         dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".09,.04").with("height", ".4").with("penwidth", "1.1").end();
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
@@ -58,7 +58,7 @@ public:
 private:
     bool hidden(node_id n) const { return !options_.hidden && style_.of(g_.type(n)).hidden; }
     bool hidden(edge_id e) const { return (!options_.hidden && style_.of(g_.type(e)).hidden) || hidden(g_.source(e)) || hidden(g_.target(e)); }
-    /// Only `dot` draws frames well; elsewhere the edge that puts one thing inside another is drawn.
+    /// Only `dot` and `fdp` draw frames; elsewhere the edge that puts one thing inside another is drawn.
     bool framed(edge_id e) const { return frames_ && inside_.shown_by_frame(g_, e); }
     bool drawn(edge_id e) const { return !hidden(e) && !framed(e); }
     bool strong(node_id n) const { return std::ranges::find(options_.strong, n) != options_.strong.end(); }
@@ -114,11 +114,12 @@ private:
             if (ties_[g_.target(e).index()] == 1) ++leaves_[g_.source(e).index()];
         });
     }
-    /// The ranks that the next leaf of a hub is away from it: many leaves stand in up to three staggered
-    /// columns, or `dot` would put all of them into one. Source: Graphviz's unflatten
+    /// The columns that things inside a frame, or the leaves of a hub, stand in.
+    static std::size_t columns_for(std::size_t things) { return things <= 5 ? 1 : things <= 14 ? 2 : 3; }
+    /// The ranks that the next one is away from the hub: staggered, or `dot` would put all into one long
+    /// column. Source: Graphviz's unflatten
     std::size_t next_length(node_id hub, std::size_t leaves) {
-        const std::size_t columns = leaves <= 4 ? 1 : leaves <= 10 ? 2 : 3;
-        return 1 + placed_[hub.index()]++ % columns;
+        return 1 + placed_[hub.index()]++ % columns_for(leaves);
     }
     /// Keeps what stands in a frame beside the frame's own node.
     void write_frame_pull(node_id n) {
@@ -140,8 +141,9 @@ private:
         const node_id from = g_.source(e), to = g_.target(e);
         const bool leaf = ties_[from.index()] == 1 || ties_[to.index()] == 1;
         const node_id hub = ties_[from.index()] == 1 ? to : from;
-        if (layered_ && leaf && leaves_[hub.index()] > 4) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
-        const bool label = drawn_edges_ <= labelled_edges && !look.weak;
+        if (layered_ && leaf && leaves_[hub.index()] > 24) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
+        // Only `dot` keeps room for labels; elsewhere the colours and the legend must do.
+        const bool label = layered_ && !look.weak;
         if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         if (label) dot_.with("label", caption(type, language_)).with("fontcolor", look.text);
         if (type.symmetric) dot_.with("dir", "none");
@@ -176,35 +178,58 @@ private:
         return out;
     }
 
-    /// A table of the types that are drawn, with their counts, in columns.
+    /// The words of the legend that no schema gives.
+    std::string_view word(std::string_view zh, std::string_view en) const { return language_ == "zh" ? zh : en; }
+
+    /// A table of the types that are drawn, with their counts, in columns; below it, what frames mean and
+    /// what is hidden.
     std::string legend() const {
-        std::vector<std::string> cells;
-        for (std::size_t t = 0; t < g_.schema().node_type_count(); ++t) {
-            const node_type_id type(t);
-            if (g_.count(type) == 0 || (!options_.hidden && style_.of(type).hidden)) continue;
-            cells.push_back(fmt::format("<td fixedsize=\"true\" width=\"24\" height=\"12\" bgcolor=\"{}\" color=\"{}\" border=\"1\"></td><td align=\"left\" border=\"0\">{} {}</td>",
-                                        style_.of(type).fill, style_.of(type).line, html(caption(g_.schema()[type], language_)), g_.count(type)));
+        const schema& s = g_.schema();
+        std::vector<std::string> nodes, edges, frames, left_out;
+        const auto named = [&](const auto& type, std::size_t count) { return fmt::format("{} {}", html(caption(type, language_)), count); };
+        std::vector<std::size_t> framed_of(s.edge_type_count(), 0), hidden_of(s.edge_type_count(), 0);
+        for (const edge_id e : g_.edges()) {
+            if (hidden(e)) ++hidden_of[g_.type(e).index()];
+            else if (framed(e)) ++framed_of[g_.type(e).index()];
         }
-        const std::size_t node_columns = (cells.size() + legend_rows - 1) / legend_rows;
-        while (cells.size() < node_columns * legend_rows) cells.emplace_back("<td border=\"0\"></td><td border=\"0\"></td>");
-        for (std::size_t t = 0; t < g_.schema().edge_type_count(); ++t) {
-            const edge_type_id type(t);
-            if (g_.count(type) == 0 || (!options_.hidden && style_.of(type).hidden)) continue;
-            const std::string_view stroke = style_.of(type).dash == "dashed" ? "╍╍" : style_.of(type).dash == "dotted" ? "┉┉" : "━━";
-            cells.push_back(fmt::format("<td border=\"0\"><font color=\"{}\"><b>{}</b></font></td><td align=\"left\" border=\"0\">{} {}</td>", style_.of(type).line, stroke,
-                                        html(caption(g_.schema()[type], language_)), g_.count(type)));
+        for (std::size_t i = 0; i < s.node_type_count(); ++i) {
+            const node_type_id t(i);
+            if (g_.count(t) == 0) continue;
+            if (!options_.hidden && style_.of(t).hidden) left_out.push_back(named(s[t], g_.count(t)));
+            else nodes.push_back(fmt::format("<td fixedsize=\"true\" width=\"24\" height=\"12\" bgcolor=\"{}\" color=\"{}\" border=\"1\"></td><td align=\"left\">{}</td>",
+                                             style_.of(t).fill, style_.of(t).line, named(s[t], g_.count(t))));
         }
-        while (cells.size() % legend_rows != 0) cells.emplace_back("<td border=\"0\"></td><td border=\"0\"></td>");
-        std::string out = "<table border=\"1\" color=\"#C3CCD5\" cellborder=\"0\" cellspacing=\"3\" cellpadding=\"1\" style=\"rounded\">";
-        for (std::size_t row = 0; row < legend_rows; ++row) {
+        for (std::size_t i = 0; i < s.edge_type_count(); ++i) {
+            const edge_type_id t(i);
+            if (framed_of[i] > 0) frames.push_back(named(s[t], framed_of[i]));
+            if (hidden_of[i] > 0) left_out.push_back(named(s[t], hidden_of[i]));
+            const std::size_t lines = g_.count(t) - framed_of[i] - hidden_of[i];
+            if (lines == 0) continue;
+            const std::string_view stroke = style_.of(t).dash == "dashed" ? "╍╍" : style_.of(t).dash == "dotted" ? "┉┉" : "━━";
+            edges.push_back(fmt::format("<td><font color=\"{}\"><b>{}</b></font></td><td align=\"left\">{}</td>", style_.of(t).line, stroke, named(s[t], lines)));
+        }
+        const std::size_t rows = std::clamp<std::size_t>(std::max(nodes.size(), edges.size()), 1, legend_rows);
+        const auto fill_column = [&](std::vector<std::string>& cells) {
+            while (cells.size() % rows != 0) cells.emplace_back("<td></td><td></td>");
+        };
+        fill_column(nodes);
+        fill_column(edges);
+        nodes.insert(nodes.end(), edges.begin(), edges.end());
+        std::string out = "<font point-size=\"10\"><table border=\"1\" color=\"#C3CCD5\" cellborder=\"0\" cellspacing=\"3\" cellpadding=\"1\" style=\"rounded\">";
+        for (std::size_t row = 0; row < rows && !nodes.empty(); ++row) {
             out += "<tr>";
-            for (std::size_t at = row; at < cells.size(); at += legend_rows) out += cells[at];
+            for (std::size_t at = row; at < nodes.size(); at += rows) out += nodes[at];
             out += "</tr>";
         }
-        return "<font point-size=\"10\">" + out + "</table></font>";
+        const std::size_t span = std::max<std::size_t>(nodes.size() / rows * 2, 1);
+        const auto note = [&](std::string_view what, const std::vector<std::string>& which) {
+            if (!which.empty()) out += fmt::format("<tr><td align=\"left\" colspan=\"{}\">{}{}</td></tr>", span, what, fmt::join(which, word("、", ", ")));
+        };
+        note(word("框内：", "Inside a frame: "), frames);
+        note(word("未画出：", "Not drawn: "), left_out);
+        return out + "</table></font>";
     }
 
-    output& out_;
     const graph& g_;
     const draw_options& options_;
     std::string_view engine_;

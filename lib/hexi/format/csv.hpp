@@ -7,6 +7,7 @@
 // files, and whatever the fast one (`csv_scan_private.hpp`) stumbles over.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -82,14 +83,16 @@ public:
 private:
     bool skip_line_break() {
         if (text_[at_] == '\n') return ++at_, true;
-        if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') return at_ += 2, true;
-        return false;
+        // A carriage return at the very end is half of a line break.
+        if (text_[at_] != '\r' || (at_ + 1 < text_.size() && text_[at_ + 1] != '\n')) return false;
+        at_ = std::min(at_ + 2, text_.size());
+        return true;
     }
     std::size_t end_of_plain(std::size_t from) const {
         std::size_t end = text_.find_first_of(",\n", from);
         if (end == std::string_view::npos) end = text_.size();
-        if (end < text_.size() && text_[end] == '\n' && end > from && text_[end - 1] == '\r') --end;
-        return end;
+        const bool line_end = end == text_.size() || text_[end] == '\n';
+        return line_end && end > from && text_[end - 1] == '\r' ? end - 1 : end;
     }
     void read_field() {
         if (at_ < text_.size() && text_[at_] == '"') return read_quoted();

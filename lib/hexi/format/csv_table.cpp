@@ -243,6 +243,7 @@ private:
 
     /// Looks up the ends of the edges that wait for it; their places in the table are near by now.
     void resolve() {
+        if (waiting_ == 0) return;
         const csv_keys& sources = (*context_.keys)[table_.source_space];
         const csv_keys& targets = (*context_.keys)[table_.target_space];
         edge_record* edges = out_.edges.data() + (out_.edges.size() - waiting_);

@@ -13,8 +13,8 @@
 #include <hexi/format/csv_file_private.hpp>
 #include <hexi/format/csv_header.hpp>
 #include <hexi/format/csv_keys_private.hpp>
-#include <hexi/graph/adjacency.hpp>
-#include <hexi/graph/graph.hpp>
+#include <hexi/graph/edge_sort.hpp>
+#include <hexi/graph/text_pool.hpp>
 #include <hexi/schema/schema.hpp>
 
 namespace hexi {

@@ -60,6 +60,13 @@ public:
     const fs::path& path() const { return beside_; }
 
     result<done> commit() {
+        for (const fs::directory_entry& entry : fs::recursive_directory_iterator(beside_)) {
+            const int file = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+            const bool safe = file >= 0 && (::fsync(file) == 0 || errno == EINVAL);
+            const int error = safe ? 0 : errno;
+            if (file >= 0) ::close(file);
+            if (!safe) return cannot_write(entry.path(), error);
+        }
         const int flags = replaces_ ? RENAME_EXCHANGE : 0;
         if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, target_.c_str(), static_cast<unsigned>(flags)) != 0) return cannot_write(target_, errno);
         if (!replaces_) beside_.clear();  // else the old folder lies there now, and goes
@@ -131,15 +138,20 @@ private:
 
     // --- tables -----------------------------------------------------------------------------
 
+    /// Writes a file of the folder, which as a whole waits for the disk when it is complete.
     template <class Fill>
     void save(const fs::path& path, Fill fill) {
-        auto file = atomic_file::create(path);
-        if (!file) {
-            problems_.insert(problems_.end(), file.problems().begin(), file.problems().end());
-            return;
+        const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file < 0) return problems_.push_back(cannot_write(path, errno));
+        int error = 0;
+        {
+            output out(file);
+            fill(out);
+            out.flush();
+            error = out.failed();
         }
-        fill((*file)->out());
-        if (auto saved = (*file)->commit(); !saved) problems_.insert(problems_.end(), saved.problems().begin(), saved.problems().end());
+        if (::close(file) != 0 && error == 0) error = errno;
+        if (error != 0) problems_.push_back(cannot_write(path, error));
     }
 
     void nodes(node_type_id type, const fs::path& path) {

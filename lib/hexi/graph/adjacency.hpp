@@ -105,16 +105,18 @@ public:
 
     /// The steps of one slot. One record, and one block if the node may have such edges.
     steps of_slot(node_id n, std::uint32_t slot) const {
-        const record& r = records_[n.index()];
+        const record r = records_[n.index()];
         const std::uint32_t bit = std::uint32_t{1} << slot;
         if ((r.mask & bit) == 0) return {};
-        const auto groups = static_cast<std::uint32_t>(std::popcount(r.mask));
-        const auto group = static_cast<std::uint32_t>(std::popcount(r.mask & (bit - 1)));
         const std::byte* at = block(r);
-        const std::uint32_t begin = group == 0 ? 0 : end_of(at, r.capacity(), group - 1);
-        const std::uint32_t end = group + 1 == groups ? r.size : end_of(at, r.capacity(), group);
-        const std::byte* entries = at + header_bytes(r.mask, r.capacity());
-        return {nodes_at(entries) + begin, edges_at(entries, r.capacity()) + begin, end - begin};
+        const std::uint32_t capacity = r.capacity();
+        if (r.mask == bit) return {nodes_at(at), edges_at(at, capacity), r.size};  // one group, no ends before it
+        const std::byte* entries = at + header_bytes(r.mask, capacity);
+        const std::uint32_t before = r.mask & (bit - 1);
+        const auto group = static_cast<std::uint32_t>(std::popcount(before));
+        const std::uint32_t begin = before == 0 ? 0 : end_of(at, capacity, group - 1);
+        const std::uint32_t end = r.mask < bit + bit ? r.size : end_of(at, capacity, group);  // no bit above: the last group
+        return {nodes_at(entries) + begin, edges_at(entries, capacity) + begin, end - begin};
     }
 
     /// Which slots the node may have edges in.
@@ -317,17 +319,51 @@ private:
         std::uint32_t units;
     };
     void free_block(std::uint32_t begin, std::uint32_t count) {
+        keep_free(begin, count);
+        freed_ += count;
+    }
+    void keep_free(std::uint32_t begin, std::uint32_t count) {
         if (count > 0) free_[static_cast<std::size_t>(std::bit_width(count) - 1)].push_back({begin, count});
     }
-    /// A block of `count` units: the newest free one of the first class in which all fit, its rest
-    /// freed again; else new units at the end of the arena.
+    /// Makes one free block of those that lie side by side.
+    void merge_free_blocks() {
+        std::vector<free_range> all;
+        for (auto& ranges : free_) {
+            all.insert(all.end(), ranges.begin(), ranges.end());
+            ranges.clear();
+        }
+        std::ranges::sort(all, {}, &free_range::begin);
+        for (std::size_t i = 0; i < all.size();) {
+            free_range whole = all[i++];
+            for (; i < all.size() && all[i].begin == whole.begin + whole.units; ++i) whole.units += all[i].units;
+            keep_free(whole.begin, whole.units);
+        }
+        freed_ = 0;
+    }
+    /// A block of `count` units: one of the newest of its own class that fits, else the newest of the first
+    /// class in which all fit, its rest freed again; else new units at the end of the arena, once what was
+    /// freed meanwhile does not call for merging: that keeps the arena within about twice what it holds.
     std::uint32_t allocate(std::uint32_t count) {
+        // Blocks of one size come and go: without this look they would only ever be cut into smaller ones.
+        auto& own = free_[static_cast<std::size_t>(std::bit_width(count) - 1)];
+        for (std::size_t i = own.size(); i > 0 && i + 8 > own.size(); --i) {
+            const free_range found = own[i - 1];
+            if (found.units < count) continue;
+            own[i - 1] = own.back();
+            own.pop_back();
+            keep_free(found.begin + count, found.units - count);
+            return found.begin;
+        }
         for (auto c = static_cast<std::size_t>(std::bit_width(count - 1)); c < free_.size(); ++c) {
             if (free_[c].empty()) continue;
             const free_range found = free_[c].back();
             free_[c].pop_back();
-            free_block(found.begin + count, found.units - count);
+            keep_free(found.begin + count, found.units - count);
             return found.begin;
+        }
+        if (freed_ > arena_.size() / unit / 2) {
+            merge_free_blocks();
+            return allocate(count);
         }
         const std::size_t begin = std::max<std::size_t>(arena_.size() / unit, 1);
         assert(begin + count <= 0xFFFFFFFFU);
@@ -338,6 +374,7 @@ private:
     array<record> records_;
     array<std::byte> arena_;
     std::array<std::vector<free_range>, 32> free_;  // by bit width of the units
+    std::size_t freed_ = 0;                         // units since free blocks were merged
     bool tight_ = true;
 };
 

@@ -382,9 +382,13 @@ private:
     steps of_type(const adjacency& side, node_id n, edge_type_id t) const {
         if (t.index() >= slots_.size()) return {};
         const std::uint32_t s = slots_[t.index()];
-        const steps group = side.of_slot(n, s);
-        if (s != adjacency::last_slot || group.empty()) return group;
-        // The last group is sorted by type.
+        if (s != adjacency::last_slot) [[likely]] return side.of_slot(n, s);
+        return of_shared_slot(side.of_slot(n, s), t);
+    }
+    /// The steps of one type among those of the shared slot, which are sorted by type. Out of line, so that the
+    /// common case is short enough to be inlined.
+    [[gnu::noinline]] steps of_shared_slot(const steps& group, edge_type_id t) const {
+        if (group.empty()) return group;
         const auto edges = group.edges();
         const auto first = std::lower_bound(edges.begin(), edges.end(), t, [&](edge_id e, edge_type_id type) { return edges_[e.index()].type < type; });
         const auto last = std::upper_bound(first, edges.end(), t, [&](edge_type_id type, edge_id e) { return type < edges_[e.index()].type; });

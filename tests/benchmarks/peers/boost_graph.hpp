@@ -39,7 +39,8 @@ public:
     std::string hop1(std::size_t n, std::uint8_t type) const {
         std::uint64_t found = 0, sum = 0;
         for (std::size_t i = 0; i < n; ++i) over(ask_.nodes[i], type, [&](vertex m) { ++found, sum += m; });
-        return answer(found, sum);
+        benchmark::DoNotOptimize(sum);
+        return std::to_string(found);
     }
     std::string hop2(std::size_t n, std::uint8_t first, std::uint8_t second) {
         std::uint64_t found = 0;

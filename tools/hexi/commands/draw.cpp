@@ -9,11 +9,14 @@ namespace hexi::tool {
 exit_code draw_command(command_line& line) {
     std::string target;
     std::string engine;
+    bool force = false;
     focus part;
     line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png, .pdf or .html");
     line.require("--output");
     part.add_options(line);
-    line.choice("--engine", "ENGINE", engine, {"dot", "neato", "fdp", "sfdp", "circo", "twopi"}, "layout: dot, neato, fdp, sfdp, circo or twopi; by size unless given");
+    line.choice("--engine", "ENGINE", engine, {layout_engines.begin(), layout_engines.end()},
+                "dot, sfdp, fdp, neato, twopi or circo; by size unless given");
+    line.flag("--force", force, "draw even what is too large to be read");
     line.offers_language();
     line.example("hexi draw graphs/lanzhou -o lanzhou.svg");
     line.example("hexi draw graphs/lanzhou -o lanzhou.html");
@@ -30,8 +33,9 @@ exit_code draw_command(command_line& line) {
     if (!language) return line.refuse(language.problems());
     const auto g = part.apply(std::move(*whole));
     if (!g) return line.refuse(g.problems());
-    const auto drawn = hexi::draw(*g, target, {.language = *language, .engine = engine});
+    const auto drawn = hexi::draw(*g, target, {.language = *language, .engine = engine, .strong = part.centres(*g), .force = force});
     if (!drawn) return line.fail(drawn.problems());
+    for (const std::string& remark : drawn->notes) line.note(remark);
     return line.finish(exit_code::done);
 }
 

@@ -54,10 +54,10 @@ public:
         ++count_;
         if (first_.size() < 3) first_.push_back(std::move(name));
     }
-    std::vector<cell> row(std::string_view what, std::size_t of, const speaker& speak) const {
+    std::vector<cell> row(std::string what, std::size_t of, const speaker& speak) const {
         std::string examples = fmt::format("{}", fmt::join(first_, speak.word(", ", "、")));
         if (count_ > first_.size()) examples += " …";
-        return {{std::string(what)}, {fmt::format("{}", count_), count_ == 0 ? style::good : style::bad, true},
+        return {{std::move(what)}, {fmt::format("{}", count_), count_ == 0 ? style::good : style::bad, true},
                 {fmt::format("{} {}", speak.word("of", "/"), of), style::faint}, {examples}};
     }
 
@@ -82,7 +82,7 @@ std::string missing(const graph& g, const speaker& speak) {
         shortage unnamed;
         for (const node_id n : g.nodes())
             if (!g.get<std::string_view>(n, p)) unnamed.lacks(speak.name(n));
-        rows.add(unnamed.row(fmt::format("{} {}", speak.word("nodes without a name in", "缺少此语言名称的节点："), language), g.node_count(), speak));
+        rows.add(unnamed.row(speak.word(fmt::format("nodes without a name in {}", language), fmt::format("无 {} 名称的节点", language)), g.node_count(), speak));
     };
     if (!s.language.empty()) without_name(s.language, schema::name_property());
     for (const auto& [language, p] : s.name_languages()) without_name(language, p);
@@ -105,7 +105,7 @@ std::string documents(const graph& g, const speaker& speak) {
     table rows(speak.paint);
     for (const auto& [key, number] : pieces) {
         auto row = speak.document_row(key);
-        row.push_back({fmt::format("{} {}", number, speak.word(number == 1 ? "reference" : "references", "处引用"))});
+        row.push_back({speak.counted(number, "reference", "references", "处引用")});
         rows.add(std::move(row));
     }
     return '\n' + speak.heading("Documents", "文献") + rows.text(2);
@@ -137,7 +137,7 @@ exit_code info_command(command_line& line) {
     table totals(speak.paint);
     const auto add_total = [&](std::string_view what, std::size_t count, std::size_t types) {
         totals.add({{std::string(what), style::faint}, {fmt::format("{}", count), style::plain, true},
-                    {fmt::format("{} {} {}", speak.word("of", "共"), types, types == 1 ? speak.word("type", "类") : speak.word("types", "类")), style::faint}});
+                    {fmt::format("{} {}", speak.word("of", "共"), speak.counted(types, "type", "types", "类")), style::faint}});
     };
     add_total(speak.word("nodes", "节点"), g->node_count(), used_node_types(*g).size());
     add_total(speak.word("edges", "关系"), g->edge_count(), used_edge_types(*g).size());

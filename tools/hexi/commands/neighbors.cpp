@@ -23,14 +23,13 @@ std::string listing(const graph& g, node_id from, const std::vector<reached>& al
             rows.add({{before == from ? std::string() : speak.name(before)},
                       {std::string(arrow(g, r.edge, g.target(r.edge) == r.node))},
                       {speak.named(g.type_of(r.edge)), style::edge},
-                      {std::string(arrow(g, r.edge, g.target(r.edge) == r.node))},
                       {speak.name(r.node), style::name},
                       {speak.type(r.node), style::type},
                       {std::string(g.key(r.node)), style::faint}});
         }
-        const std::size_t hops = all[first].distance;
-        out += fmt::format("\n{}\n{}", speak.paint(style::heading, fmt::format("{} {}: {}", hops, hops == 1 ? speak.word("hop", "步") : speak.word("hops", "步"), i - first)),
-                           rows.text(2));
+        const std::string title = fmt::format("{}{}{}", speak.counted(all[first].distance, "hop", "hops", "步"), speak.word(": ", "："),
+                                              speak.counted(i - first, "node", "nodes", "个节点"));
+        out += fmt::format("\n{}\n{}", speak.paint(style::heading, title), rows.text(2));
     }
     return out;
 }

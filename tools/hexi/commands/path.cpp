@@ -41,16 +41,41 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
                                      : fmt::format("it may be: {}", fmt::join(numbers, ", "))};
 }
 
+/// The paths, those first that would be shorter still if agreements were folded: an agreement between two
+/// parties is one tie, whatever it takes to write it down.
+void sort_by_folded_length(const graph& g, std::vector<path>& all) {
+    const auto folded_length = [&](const path& p) {
+        std::size_t length = p.size();
+        for (std::size_t i = 1; i + 1 < p.nodes.size(); ++i) length -= g.type_of(p.nodes[i]).fold_over.empty() ? 0 : 1;
+        return length;
+    };
+    std::ranges::stable_sort(all, {}, folded_length);
+}
+
+bool has_agreements(const schema& s) {
+    for (std::size_t t = 0; t < s.node_type_count(); ++t)
+        if (!s[node_type_id(t)].fold_over.empty()) return true;
+    return false;
+}
+
 paths answer(const graph& g, node_id from, node_id to, const path_question& question, path_options options) {
     if (question.max_hops > 0) options.max_edges = question.max_hops;
-    if (question.mode == "shortest") {
+    const bool only_edges_count = !options.weight;
+    if (question.mode == "k-shortest") return k_shortest_paths(g, from, to, question.k, options);
+    if (question.mode == "simple") return simple_paths(g, from, to, options);
+    if (question.mode == "shortest" && !(only_edges_count && has_agreements(g.schema()))) {
         paths one;
         if (auto found = shortest_path(g, from, to, options)) one.all.push_back(std::move(*found));
         return one;
     }
-    if (question.mode == "all-shortest") return all_shortest_paths(g, from, to, options);
-    if (question.mode == "k-shortest") return k_shortest_paths(g, from, to, question.k, options);
-    return simple_paths(g, from, to, options);
+    if (question.mode == "shortest") options.limit = 1000;  // to choose from
+    paths found = all_shortest_paths(g, from, to, options);
+    if (only_edges_count) sort_by_folded_length(g, found.all);
+    if (question.mode == "shortest") {
+        found.all.resize(std::min<std::size_t>(found.all.size(), 1));
+        found.truncated = false;
+    }
+    return found;
 }
 
 std::string text_of(const graph& g, const path& p, speaker& speak) {
@@ -80,10 +105,9 @@ std::string text_of(const graph& g, const paths& found, bool weighted, speaker& 
     std::string out;
     for (std::size_t i = 0; i < found.all.size(); ++i) {
         const path& p = found.all[i];
-        const std::size_t length = p.edges.size();
         std::string title = found.all.size() == 1 ? std::string() : fmt::format("{}/{}: ", i + 1, found.all.size());
-        title += fmt::format("{} {}", length, length == 1 ? speak.word("step", "步") : speak.word("steps", "步"));
-        if (weighted) title += fmt::format(", {} {}", speak.word("cost", "代价"), p.cost);
+        title += speak.counted(p.size(), "step", "steps", "步");
+        if (weighted) title += fmt::format("{}{} {}", speak.word(", ", "，"), speak.word("cost", "代价"), p.cost);
         out += fmt::format("{}{}\n", i == 0 ? "" : "\n", speak.paint(style::heading, title));
         out += text_of(g, p, speak);
     }

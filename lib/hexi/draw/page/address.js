@@ -23,11 +23,11 @@ function toFragment() {
   }
   for (const t of [...state.offNodes].sort((a, b) => a - b)) out.append('off', data.node_types[t].name);
   for (const t of [...state.offEdges].sort((a, b) => a - b)) out.append('off-edge', data.edge_types[t].name);
-  if (moved) {
-    const extent = cy.extent();
-    out.set('zoom', near(cy.zoom()));
-    out.set('x', near((extent.x1 + extent.x2) / 2));
-    out.set('y', near((extent.y1 + extent.y2) / 2));
+  if (!atFit()) {
+    const [x, y] = view.at.invert([wide() / 2, high() / 2]);
+    out.set('zoom', near(view.at.k));
+    out.set('x', near(x));
+    out.set('y', near(y));
   }
   return out.toString();
 }
@@ -64,4 +64,11 @@ function tellAddress(step) {
   if (fragment === told) return;
   told = fragment;
   history[step ? 'pushState' : 'replaceState'](null, '', fragment);
+}
+
+let later = 0;
+/** Tells where the picture stands once it has come to rest. */
+function rested() {
+  clearTimeout(later);
+  later = setTimeout(() => tellAddress(false), 250);
 }

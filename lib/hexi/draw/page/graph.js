@@ -13,10 +13,13 @@ const state = {
   waiting: null,      // a node whose path's other end is still to be picked
   current: null,      // the node that the keyboard stands at
   offNodes: new Set(), offEdges: new Set(),  // types filtered out
+  filters: 0,         // counts their changes
 };
 
 const nodeOn = n => !state.offNodes.has(nodes[n].type);
 const edgeOn = e => !state.offEdges.has(edges[e].type) && nodeOn(edges[e].from) && nodeOn(edges[e].to);
+
+const frameOn = f => data.frames[f].members.some(nodeOn);
 
 const mostPaths = 50;
 
@@ -47,7 +50,12 @@ function shortestPaths(from, to) {
 }
 
 /** The nodes and edges that stand out; nothing when all are equal. */
+let standing = { picked: undefined, filters: -1, out: null };
 function standOut() {
+  if (standing.picked !== state.picked || standing.filters !== state.filters) standing = { picked: state.picked, filters: state.filters, out: findStandOut() };
+  return standing.out;
+}
+function findStandOut() {
   const p = state.picked;
   if (p === null) return null;
   if ('node' in p) {

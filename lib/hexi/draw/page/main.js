@@ -26,7 +26,7 @@ const act = {
     announce(paths.length === 0 ? say.noPath : say.paths(paths.length, more));
   },
   choosePath(i) {
-    state.picked.path = i;
+    state.picked = { ...state.picked, path: i };
     refresh(false);
     by('panel').querySelectorAll('.path > button')[Math.max(i, 0)]?.focus();
   },
@@ -47,7 +47,7 @@ const act = {
 
 /** Brings all that is seen to the state. */
 function refresh(step) {
-  show();
+  layOut();
   showPanel(act);
   const banner = by('banner');
   banner.hidden = state.waiting === null;
@@ -57,6 +57,7 @@ function refresh(step) {
 
 /** After a filter: what is no longer shown is no longer picked, and paths are asked for again. */
 function filtered() {
+  ++state.filters;
   const p = state.picked;
   if (p !== null) {
     if ('node' in p ? !nodeOn(p.node) : 'edge' in p ? !edgeOn(p.edge) : !nodeOn(p.from) || !nodeOn(p.to)) state.picked = null;
@@ -70,8 +71,7 @@ function filtered() {
 
 /** The node nearest to the current one in a direction; nearest to the middle where there is none. */
 function neighbourInPicture(dx, dy) {
-  const extent = cy.extent();
-  const [x, y] = state.current === null ? [(extent.x1 + extent.x2) / 2, (extent.y1 + extent.y2) / 2] : nodes[state.current].at;
+  const [x, y] = state.current === null ? view.at.invert([wide() / 2, high() / 2]) : nodes[state.current].at;
   let best = null, least = Infinity;
   nodes.forEach((n, i) => {
     if (i === state.current || !nodeOn(i)) return;
@@ -88,12 +88,12 @@ function keyInPicture(event) {
   const arrow = arrows[event.key];
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (arrow && event.shiftKey) {
-    cy.panBy({ x: -80 * arrow[0], y: -80 * arrow[1] });
+    panBy(-80 * arrow[0], -80 * arrow[1]);
   } else if (arrow) {
     const next = neighbourInPicture(...arrow);
     if (next === null) return true;
     state.current = next;
-    show();
+    draw();
     reveal([next]);
     announce(say.current(nodes[next].name, typeOf(next).caption));
   } else if (event.key === 'Enter' || event.key === ' ') {
@@ -124,22 +124,34 @@ function setUpKeys() {
   });
 }
 
+/** How far beside a thing still counts, in the picture's lengths: a finger is wider than a mouse. */
+const slackOf = event => (event.pointerType === 'touch' ? 12 : 5) / view.at.k;
+
 function setUpPointer() {
-  cy.on('tap', event => {
-    const other = event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey;
-    if (event.target !== cy && event.target.isNode()) {
-      const n = event.target.data('i'), p = state.picked;
-      const from = p === null ? undefined : p.node ?? p.from;
-      if (other && from !== undefined && from !== n) act.pickPath(from, n);
+  canvas.addEventListener('click', event => {
+    const [x, y] = view.at.invert([event.offsetX, event.offsetY]);
+    const n = nodeAt(x, y, slackOf(event) / 3);
+    canvas.focus({ preventScroll: true });
+    if (n !== null) {
+      const p = state.picked, from = p === null ? undefined : p.node ?? (p.edge === undefined ? p.from : undefined);
+      if ((event.shiftKey || event.ctrlKey || event.metaKey) && from !== undefined && from !== n) act.pickPath(from, n);
       else act.pickNode(n);
       return;
     }
-    const e = event.target === cy ? labelledEdgeAt(event.position) : event.target.data('i');
-    if (e >= 0) act.pickEdge(e);
+    const e = edgeAt(x, y, slackOf(event));
+    if (e !== null) act.pickEdge(e);
     else if (state.picked !== null && state.waiting === null) act.clear();
   });
-  cy.on('mouseover', '.node', event => { event.target.addClass('hover'); by('picture').style.cursor = 'pointer'; });
-  cy.on('mouseout', '.node', event => { event.target.removeClass('hover'); by('picture').style.cursor = ''; });
+  canvas.addEventListener('pointermove', event => {
+    if (event.buttons !== 0) return;
+    const [x, y] = view.at.invert([event.offsetX, event.offsetY]);
+    const hover = nodeAt(x, y, 0);
+    canvas.style.cursor = hover !== null || (!slow && edgeAt(x, y, slackOf(event)) !== null) ? 'pointer' : '';
+    if (hover !== view.hover) { view.hover = hover; draw(); }
+  });
+  canvas.addEventListener('pointerleave', () => { view.hover = null; draw(); });
+  canvas.addEventListener('focus', () => draw());
+  canvas.addEventListener('blur', () => draw());
 }
 
 function setUpButtons() {
@@ -171,31 +183,30 @@ const legend = setUpLegend(filtered);
 setUpSearch(n => { act.pickNode(n); by('picture').focus({ preventScroll: true }); });
 
 function restore() {
-  const view = fromFragment();
-  moved = view !== null;
-  show();
+  const seen = fromFragment();
+  ++state.filters;
+  state.current = state.picked?.node ?? state.picked?.to ?? null;
+  layOut();
   showPanel(act);
   by('banner').hidden = true;
   legend.tick();
-  cy.resize();
-  if (view !== null) cy.viewport({ zoom: view.zoom, pan: { x: cy.width() / 2 - view.zoom * view.x, y: cy.height() / 2 - view.zoom * view.y } });
-  else fitAll(false);
+  if (seen !== null) {
+    fit = null;
+    centre(seen.x, seen.y, seen.zoom, false);
+  } else {
+    fitAll(false);
+    const out = standOut();
+    if (out !== null) reveal('node' in state.picked ? [state.picked.node] : [...out.nodes], false);
+  }
   told = location.hash;
 }
 restore();
 addEventListener('popstate', restore);
 addEventListener('hashchange', () => { if (location.hash !== told) restore(); });
-
-// Where the picture stands becomes part of the address once it has come to rest elsewhere than where all of it fits.
-let later = 0;
-cy.on('viewport', () => {
-  clearTimeout(later);
-  later = setTimeout(() => { moved = !atFit(); tellAddress(false); }, 250);
-});
 // The panel takes its room from the picture's right or lower side: what is seen stays where it is.
-new ResizeObserver(() => cy.resize()).observe(by('stage'));
-addEventListener('resize', () => { if (!moved) { cy.resize(); fitAll(false); } });
-dark.addEventListener('change', () => { paint(); legend.draw(); showPanel(act); });
-// How long it took from the start of the page to the first picture, for tests.
-cy.one('render', () => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
-cy.forceRender();
+new ResizeObserver(() => draw()).observe(canvas);
+addEventListener('resize', () => { if (atFit()) fitAll(false); });
+dark.addEventListener('change', () => { layOut(); legend.draw(); showPanel(act); });
+if (document.fonts) document.fonts.addEventListener('loadingdone', () => draw());
+// How long it took from the start of the page to the first whole picture, for tests.
+requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); }));

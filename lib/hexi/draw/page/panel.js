@@ -3,16 +3,19 @@ function factList(facts) {
   return make('dl', {}, ...facts.flatMap(([caption, value]) => [make('dt', { text: caption, dir: 'auto' }), make('dd', { text: value, dir: 'auto' })]));
 }
 
+/** The places where a fact was read, by document. */
 function evidenceList(evidence) {
   if (evidence.length === 0) return make('p', { class: 'small', text: say.noEvidence });
-  return make('ul', { class: 'evidence' }, ...evidence.map(([document, line, start, end, certainty]) => {
+  const places = new Map();
+  for (const [document, ...place] of evidence) places.set(document, [...(places.get(document) ?? []), place]);
+  return make('div', { class: 'evidence' }, ...[...places].map(([document, all]) => {
     const d = data.documents[document];
-    const item = make('li', {}, make('bdi', { text: say.quoted(d.title) }), ' ', make('span', { text: say.at(line, start, end) }));
-    if (certainty !== undefined) item.append(' ', make('span', { text: say.sure(certainty) }));
-    if (d.note) item.append(make('span', { class: 'small', dir: 'auto', text: d.note }));
-    item.append(make('code', { text: `${d.key}:${line}:${start}-${end}`, dir: 'auto' }));
-    if (/^https?:\/\//iu.test(d.address ?? '')) item.append(' ', make('a', { href: d.address, rel: 'noreferrer noopener', target: '_blank', text: say.open }));
-    return item;
+    const about = make('p', {}, make('bdi', { text: say.quoted(d.title) }));
+    if (d.note) about.append(make('span', { class: 'small', dir: 'auto', text: d.note }));
+    about.append(make('code', { text: d.key, dir: 'auto' }));
+    if (/^https?:\/\//iu.test(d.address ?? '')) about.append(' ', make('a', { href: d.address, rel: 'noreferrer noopener', target: '_blank', text: say.open }));
+    return make('section', {}, about, make('ul', {}, ...all.map(([line, start, end, certainty]) =>
+      make('li', { text: say.at(line, start, end) + (certainty === undefined ? '' : ` · ${say.sure(certainty)}`) }))));
   }));
 }
 
@@ -76,7 +79,6 @@ function pathPanel(p, act) {
     head(title, act),
     make('p', { class: 'kind' }, make('span', { text: paths.length === 0 ? say.noPath : say.paths(paths.length, more) })),
     make('div', { class: 'actions' }, make('button', { type: 'button', text: say.swap, click: () => act.pickPath(p.to, p.from) })),
-    ...(paths.length > 0 ? section(''): []),
     ...paths.map((path, i) => make('div', { class: 'path' },
       make('button', { type: 'button', 'aria-pressed': String(p.path === i), text: say.path(i + 1, path.edges.length), click: () => act.choosePath(p.path === i ? -1 : i) }),
       make('ol', {}, ...path.nodes.flatMap((n, at) => {

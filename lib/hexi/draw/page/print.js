@@ -13,24 +13,20 @@ function sheet() {
     line.textContent = text;
     return line;
   });
+  const out = standOut();
   const svg = part('svg', { viewBox: `-10 -10 ${data.width + 20} ${data.height + 20}`, role: 'img' });
   for (const [i, f] of data.frames.entries()) {
-    if (frameElements[i].hasClass('off')) continue;
+    if (!frameOn(i)) continue;
     const [left, top, right, bottom] = f.box;
     svg.append(part('g', { class: 'frame' }, part('rect', { x: left, y: top, width: right - left, height: bottom - top, rx: 8, fill: f.fill, stroke: f.line }), ...words(f.text)));
   }
   for (const [i, e] of edges.entries()) {
-    const strong = state.picked !== null && !dimmed.edges.has(i);
+    const strong = out !== null && out.edges.has(i), dim = out !== null && !strong;
     if (!edgeOn(i) || (!e.curve && !strong)) continue;
-    const c = e.curve ?? [nodes[e.from].at[0], nodes[e.from].at[1], nodes[e.from].at[0], nodes[e.from].at[1], nodes[e.to].at[0], nodes[e.to].at[1], nodes[e.to].at[0], nodes[e.to].at[1]];
-    const dash = e.curve ? data.edge_types[e.type].dash : 'dashed';
-    const line = part('path', { d: `M${c[0]},${c[1]}C${pairs(c.slice(2))}`, fill: 'none', stroke: e.line, 'stroke-width': e.pen + (strong ? 1.4 : 0), 'stroke-dasharray': dash === 'dashed' ? '5 3' : dash === 'dotted' ? '1.5 3' : undefined });
-    const group = part('g', { class: 'edge', opacity: dimmed.edges.has(i) ? 0.13 : undefined }, line);
-    if (e.tip) {
-      const [x, y] = e.tip, back = c.slice(-2);
-      const length = Math.hypot(x - back[0], y - back[1]) || 1, ux = (x - back[0]) / length, uy = (y - back[1]) / length;
-      group.append(part('polygon', { points: pairs([x, y, back[0] - uy * 2.4, back[1] + ux * 2.4, back[0] + uy * 2.4, back[1] - ux * 2.4]), fill: e.line }));
-    }
+    const c = curveOf(e);
+    const line = part('path', { d: `M${c[0]},${c[1]}C${pairs(c.slice(2))}`, fill: 'none', stroke: e.line, 'stroke-width': e.pen + (strong ? 1.4 : 0), 'stroke-dasharray': dashes[dashOf(e)]?.join(' ') });
+    const group = part('g', { class: 'edge', opacity: dim ? faint.edges : undefined }, line);
+    if (e.tip) group.append(part('polygon', { points: pairs(arrowOf(e)), fill: e.line }));
     group.append(...words(e.text));
     svg.append(group);
   }
@@ -39,9 +35,9 @@ function sheet() {
     const [x, y, w, h] = n.at;
     const look = { fill: n.fill, stroke: n.line, 'stroke-width': n.pen };
     const shape = n.outline === 'ellipse' ? part('ellipse', { cx: x, cy: y, rx: w / 2, ry: h / 2, ...look })
-      : n.outline === 'round-rectangle' ? part('rect', { x: x - w / 2, y: y - h / 2, width: w, height: h, rx: 8, ...look })
-      : part('polygon', { points: pairs(n.outline.map((v, at) => (at % 2 === 0 ? x + v * w / 2 : y + v * h / 2).toFixed(1))), ...look });
-    svg.append(part('g', { class: 'node', opacity: dimmed.nodes.has(i) ? 0.2 : undefined }, shape, ...(n.strokes ?? []).map(s => part('polyline', { points: pairs(s), ...look, fill: 'none' })), ...words(n.text)));
+      : n.outline === 'round-rectangle' ? part('rect', { x: x - w / 2, y: y - h / 2, width: w, height: h, rx: radius(w, h), ...look })
+      : part('polygon', { points: pairs(cornersOf(n)), ...look });
+    svg.append(part('g', { class: 'node', opacity: out !== null && !out.nodes.has(i) ? faint.nodes : undefined }, shape, ...(n.strokes ?? []).map(s => part('polyline', { points: pairs(s), ...look, fill: 'none' })), ...words(n.text)));
   }
   return svg;
 }

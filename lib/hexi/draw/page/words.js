@@ -45,4 +45,4 @@ function make(tag, attributes = {}, ...children) {
 function announce(text) { by('live').textContent = text; }
 
 /** A name where a line has room for few characters. */
-const brief = text => { const all = [...text]; return all.length > 40 ? all.slice(0, 39).join('') + '…' : text; };
+const brief = (text, most = 40) => { const all = [...text]; return all.length > most ? all.slice(0, most - 1).join('') + '…' : text; };

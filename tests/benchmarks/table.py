@@ -1,0 +1,251 @@
+"""Makes the table: what was wanted, what was reached, and whether all programs agree."""
+import statistics
+
+# Where answers may differ from those of the bare arrays, and why.
+EXPLAINED = {
+    ('igraph', 'simple_paths'): 'igraph counts paths by nodes: parallel edges are one',
+    ('kuzu', 'simple_paths'): "Kuzu's ACYCLIC is not 'simple': it forbids repeated nodes between the ends only",
+    ('igraph', 'five_paths'): 'igraph may merge parallel edges',
+}
+NOT_COMPARED = ('dot', 'save')
+
+# What the GAP Benchmark Suite's reference took on two cores (ms), and a plain one-thread loop on the same machine.
+GAP = {'breadth_first': (31, 180), 'pagerank': (442, 850), 'components': (57, 90), 'betweenness': (1600, None), 'triangles': (9200, 16000)}
+
+TITLES = {
+    'hop1': 'neighbours over one edge type, 1 hop', 'hop2': '2 hops, distinct', 'path_directed': 'shortest path, directed',
+    'path_undirected': 'shortest path, undirected', 'distance_directed': 'its length only, directed',
+    'distance_undirected': 'its length only, undirected', 'path_weighted': 'weighted shortest path',
+    'simple_paths': 'all paths up to length 4', 'simple_paths_counted': 'the same, counted only', 'five_paths': 'five shortest paths',
+    'breadth_first': 'breadth-first distances', 'pagerank': 'PageRank, 20 rounds', 'components': 'components',
+    'betweenness': 'betweenness, 4 sources', 'triangles': 'triangles',
+}
+NAMES = {'hexi': 'Hexi', 'limit': 'the limit', 'boost_csr': 'Boost CSR', 'boost_list': 'Boost adjacency_list', 'igraph': 'igraph',
+         'cgraph': 'cgraph', 'networkx': 'NetworkX', 'kuzu': 'Kuzu'}
+
+
+class Measured:
+    """Medians over the rounds. Seconds, or whatever a figure counts; None where nothing was measured."""
+
+    def __init__(self, results):
+        self.all = results['measured']
+
+    def works(self, graph, program):
+        return self.all.get(graph, {}).get(program, {})
+
+    def figure(self, graph, program, work, name):
+        rows = [row[name] for row in self.works(graph, program).get(work, []) if name in row]
+        return statistics.median(rows) if rows else None
+
+    def seconds(self, graph, program, work, clock='cpu'):
+        # Kuzu works with threads of its own: whichever clock is kinder to it.
+        if program == 'kuzu' and clock == 'cpu':
+            both = [self.figure(graph, program, work, c) for c in ('cpu', 'wall')]
+            return None if None in both else min(both)
+        return self.figure(graph, program, work, clock)
+
+    def answer(self, graph, program, work):
+        rows = self.works(graph, program).get(work, [])
+        return rows[0]['answer'] if rows else None
+
+    def edges(self, graph):
+        answer = self.answer(graph, 'hexi', 'load')
+        return int(answer.split('/')[1]) if answer else None
+
+    def shared(self, graph, program, work):
+        """The largest number of questions of a kind that this program and Hexi were both asked: `work/N`."""
+        theirs = {name for name in self.works(graph, program) if name.split('/')[0] == work}
+        ours = self.works(graph, 'hexi')
+        common = [name for name in theirs if name in ours]
+        return max(common, key=lambda name: int(name.split('/')[1]) if '/' in name else 0, default=None)
+
+
+def number(value):
+    if value >= 1000:
+        return f'{value:,.0f}'
+    return f'{value:.3g}' if value < 100 else f'{value:.0f}'
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, work, on, wanted, reached, good):
+        self.rows.append(f'| {work} | {on} | {wanted} | {reached} | {"" if good is None else "ok" if good else "**short**"} |')
+
+    def text(self):
+        return '| work | on | wanted | reached | |\n| --- | --- | --- | --- | --- |\n' + '\n'.join(self.rows) + '\n'
+
+
+def add_speed(table, measured, graph, work, program, wanted, clock='cpu', title=None, peer_work=None):
+    """At least `wanted` times as fast as a peer, or as that part of the limit."""
+    name = measured.shared(graph, program, peer_work or work)
+    if name is None:
+        return
+    ours = name if peer_work is None else name.replace(peer_work, work, 1)
+    hexi, peer = measured.seconds(graph, 'hexi', ours, clock), measured.seconds(graph, program, name, clock)
+    if not hexi or not peer:
+        return
+    of = f'{number(wanted)} of the limit' if program == 'limit' else f'{number(wanted)} times {NAMES[program]}'
+    table.add(title or TITLES.get(work, work), graph, of, number(peer / hexi), peer / hexi >= wanted)
+
+
+def speed_rows(table, measured, graphs):
+    for graph in graphs:
+        for program, wanted in (('kuzu', 20), ('igraph', 3), ('boost_csr', 3), ('boost_list', 3)):
+            add_speed(table, measured, graph, 'load', program, wanted, 'wall', 'load CSV, properties included')
+    memory_rows(table, measured, graphs)
+    open_rows(table, measured, graphs)
+    wanted = [('hop1', [('limit', 0.6), ('boost_csr', 3), ('igraph', 10), ('kuzu', 10000)]), ('hop2', [('limit', 0.8), ('igraph', 3)])]
+    for way in ('directed', 'undirected'):
+        wanted.append((f'path_{way}', [('limit', 0.8), ('igraph', 10), ('boost_csr', 10), ('boost_list', 10), ('kuzu', 500)]))
+        wanted.append((f'distance_{way}', [('limit', 0.8)]))
+    wanted += [('path_weighted', [('boost_csr', 5), ('igraph', 20)]), ('simple_paths', [('limit', 0.8), ('igraph', 20)]),
+               ('five_paths', [('igraph', 20)])]
+    for work, peers in wanted:
+        for graph in graphs:
+            for program, least in peers:
+                add_speed(table, measured, graph, work, program, least)
+        if work == 'simple_paths':
+            for graph in graphs:
+                add_speed(table, measured, graph, 'simple_paths_counted', 'limit', 0.8, peer_work='simple_paths')
+    kernel_rows(table, measured, graphs)
+    dot_rows(table, measured, graphs)
+    for graph in graphs:
+        for work, title in (('insert_edge', 'one edge inserted'), ('insert_edge_at_hubs', 'the same, between ends of random edges'),
+                            ('set_property', 'one property changed')):
+            for name in measured.works(graph, 'hexi'):
+                if name.split('/')[0] == work:
+                    each = measured.seconds(graph, 'hexi', name) / int(name.split('/')[1]) * 1e6
+                    table.add(title, graph, 'under 2 µs', f'{number(each)} µs', each < 2)
+
+
+def memory_rows(table, measured, graphs):
+    for graph in graphs:
+        edges = measured.edges(graph)
+        structure, resident = (measured.figure(graph, 'hexi', 'load', name) for name in ('structure', 'resident'))
+        if structure is None or graph == 'lanzhou':
+            continue
+        most = 38 if graph == 'debian' else 31
+        table.add('memory: structure', graph, f'at most {most} bytes an edge', number(structure / edges), structure / edges <= most)
+        igraph, kuzu = measured.figure(graph, 'igraph', 'load', 'structure'), measured.figure(graph, 'kuzu', 'load', 'resident')
+        if igraph:
+            table.add('', graph, f"less than igraph's ({number(igraph / edges)})", number(structure / edges), structure < igraph)
+        if kuzu:
+            table.add('memory: everything, resident', graph, f"a third of Kuzu's ({number(kuzu / edges)})", number(resident / edges), resident <= kuzu / 3)
+
+
+def open_rows(table, measured, graphs):
+    for graph in graphs:
+        hexi, kuzu = measured.seconds(graph, 'hexi', 'reopen/1', 'wall'), measured.seconds(graph, 'kuzu', 'reopen/1', 'wall')
+        if hexi and kuzu:
+            table.add('open a snapshot, first answer', graph, f"a tenth of Kuzu's ({number(kuzu * 1e3)} ms)", f'{number(hexi * 1e3)} ms', hexi <= kuzu / 10)
+    sizes = [g for g in ('kronecker12', 'kronecker16', 'kronecker20', 'kronecker22') if measured.seconds(g, 'hexi', 'reopen/1', 'wall')]
+    if len(sizes) > 1:
+        if 'kronecker16' in sizes:
+            sizes = sizes[sizes.index('kronecker16'):]
+        small, large = (measured.seconds(g, 'hexi', 'reopen/1', 'wall') for g in (sizes[0], sizes[-1]))
+        table.add('', f'{sizes[0]}, {sizes[-1]}', 'the same within 2 times', f'{number(small * 1e3)} and {number(large * 1e3)} ms', max(small, large) <= 2 * min(small, large))
+
+
+def kernel_rows(table, measured, graphs):
+    """Within 1.2 times GAP's reference, which is scaled by how the plain loop ran here."""
+    for graph in graphs:
+        for work, (reference, plain) in GAP.items():
+            hexi, loop = measured.seconds(graph, 'hexi', work, 'wall'), measured.seconds(graph, 'limit', work, 'wall')
+            if not hexi or not loop:
+                continue
+            if work == 'breadth_first':  # eight sources
+                hexi, loop = hexi / 8, loop / 8
+            if graph != 'kronecker20':
+                continue
+            if plain is None:  # no plain loop was measured beside that reference: the machine's speed is taken from another
+                plain, loop = GAP['breadth_first'][1], measured.seconds(graph, 'limit', 'breadth_first', 'wall') / 8
+            most = 1.2 * reference * loop * 1e3 / plain
+            table.add(TITLES[work], graph, f'at most {number(most)} ms (1.2 × {number(reference)} × {number(loop * 1e3)} / {plain})', f'{number(hexi * 1e3)} ms', hexi * 1e3 <= most)
+
+
+def dot_rows(table, measured, graphs):
+    def rate(graph, program):
+        seconds, size = measured.seconds(graph, program, 'dot/1'), measured.answer(graph, program, 'dot/1')
+        return int(size) / seconds / 1e6 if seconds else None
+
+    for graph in graphs:
+        hexi = rate(graph, 'hexi')
+        for program, wanted in (('limit', 0.5), ('igraph', 10), ('cgraph', 30), ('boost_csr', 200)):
+            peer = rate(graph, program)
+            if hexi and peer:
+                of = f'{number(wanted)} of the limit' if program == 'limit' else f'{number(wanted)} times {NAMES[program]}'
+                table.add('DOT export, bytes a second', graph, f'{of} ({number(peer)} MB/s)', f'{number(hexi / peer)} ({number(hexi)} MB/s)', hexi / peer >= wanted)
+
+
+def absolute(measured, graph):
+    programs = [p for p in NAMES if measured.works(graph, p)]
+    works = []
+    for program in programs:
+        works += [work for work in measured.works(graph, program) if work not in works]
+    lines = ['| work/questions | ' + ' | '.join(NAMES[p] for p in programs) + ' |', '| --- |' + ' ---: |' * len(programs)]
+    for work in sorted(works):
+        cells = []
+        for program in programs:
+            wall, cpu = measured.seconds(graph, program, work, 'wall'), measured.seconds(graph, program, work, 'cpu')
+            cells.append('' if wall is None else f'{number(wall * 1e3)} / {number(cpu * 1e3)}')
+        lines.append(f'| {work} | ' + ' | '.join(cells) + ' |')
+    return '\n'.join(lines) + '\n'
+
+
+def differences(measured):
+    lines = []
+    compared = 0
+    for graph, programs in measured.all.items():
+        works = sorted({work for program in programs.values() for work in program})
+        for work in works:
+            if work.split('/')[0] in NOT_COMPARED:
+                continue
+            answers = {p: measured.answer(graph, p, work) for p in NAMES if measured.answer(graph, p, work)}
+            expected = answers.get('limit', answers.get('hexi'))
+            for program, answer in answers.items():
+                own = measured.answer(graph, program, work)
+                rounds = {row['answer'] for row in measured.works(graph, program)[work]}
+                compared += 1
+                if len(rounds) > 1:
+                    lines.append(f'- {graph}, {work}: {NAMES[program]} answers differently from round to round: {", ".join(sorted(rounds))}')
+                elif own != expected:
+                    reason = EXPLAINED.get((program, work.split('/')[0]))
+                    lines.append(f'- {graph}, {work}: {NAMES[program]} answers {answer}, others {expected}' + (f' ({reason})' if reason else ' **unexplained**'))
+    if not lines:
+        return f'All {compared} answers agree.\n'
+    return f'{compared - len(lines)} of {compared} answers agree. The others:\n\n' + '\n'.join(lines) + '\n'
+
+
+def spread(measured):
+    """How far apart rounds were: the middle and the worst of (slowest / fastest), over everything Hexi did."""
+    ratios = []
+    for programs in measured.all.values():
+        for rows in programs.get('hexi', {}).values():
+            times = [row['cpu'] for row in rows]
+            if len(times) > 1 and min(times) > 0:
+                ratios.append(max(times) / min(times))
+    return f'{statistics.median(ratios):.2f} times in the middle, {max(ratios):.2f} at worst' if ratios else 'one round only'
+
+
+def report(results):
+    measured = Measured(results)
+    graphs = list(measured.all)
+    table = Table()
+    speed_rows(table, measured, graphs)
+    about = results['machine']
+    parts = ['# What the benchmark measured\n',
+             f"{about['date']}, {about['processor']}, {about['memory']}, {about['system']}; {about['compiler']}. "
+             f"Hexi {about['hexi']}, igraph {about['igraph']}, Boost {about['boost']}, Graphviz {about['cgraph']}, "
+             f"NetworkX {about['networkx']}, Kuzu {about.get('kuzu', 'not installed')} on node {about['node']}. "
+             f"Medians of {results['rounds']} interleaved rounds; between rounds Hexi's times differ {spread(measured)}.\n"]
+    for name, reason in results['missing'].items():
+        parts.append(f'{NAMES[name]} was left out: {reason}.\n')
+    parts += ['## Wanted and reached\n', table.text(), '## Answers\n', differences(measured),
+              '## Milliseconds: by the clock / of the processor\n',
+              'Of all questions together; `hop1/10000` is 10,000 questions.\n']
+    for graph in graphs:
+        size = measured.answer(graph, 'hexi', 'load')
+        parts += [f'### {graph}' + (f": {int(size.split('/')[0]):,} nodes, {int(size.split('/')[1]):,} edges" if size else '') + '\n', absolute(measured, graph)]
+    return '\n'.join(parts)

@@ -1,0 +1,84 @@
+// A browser without a network, and what the tests share.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export class tester {
+  constructor([hexi, root, out, executable]) {
+    Object.assign(this, { hexi, root, out, executable, failed: 0, passed: 0 });
+  }
+  /** Runs the tool; its standard output. Fails with what it said. */
+  run(...words) {
+    const ran = spawnSync(this.hexi, words, { cwd: this.root, encoding: 'utf8', maxBuffer: 1 << 28 });
+    assert.equal(ran.status, 0, `hexi ${words.join(' ')}\n${ran.stderr}`);
+    return ran.stdout;
+  }
+  file(name) { return path.join(this.out, name); }
+
+  async open() {
+    this.profile = mkdtempSync(path.join(tmpdir(), 'hexi-browser-'));
+    this.browser = await chromium.launchPersistentContext(this.profile, { executablePath: this.executable, args: flags, offline: true, viewport: { width: 1280, height: 800 } });
+    this.browserOf = this.browser.browser() ?? this.browser;
+  }
+  async close() {
+    await this.browser.close();
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Opens a file; whatever it says on the console, whatever it asks of a network or throws fails its test. */
+  async page(file, { hash = '', width = 1280, height = 800, scheme = 'light' } = {}) {
+    const page = await this.browser.newPage();
+    page.wrong = [];
+    page.on('console', message => page.wrong.push(`console: ${message.text()}`));
+    page.on('pageerror', error => page.wrong.push(`error: ${error.stack}`));
+    page.on('dialog', dialog => { page.wrong.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+    page.on('request', request => { if (!request.url().startsWith(pathToFileURL(file).href)) page.wrong.push(`request: ${request.url()}`); });
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(pathToFileURL(file).href + hash);
+    if (file.endsWith('.html')) await page.waitForFunction(() => document.documentElement.dataset.ready, null, { timeout: 60_000 });
+    return page;
+  }
+  /** One test. */
+  async test(name, body) {
+    const pages = [];
+    try {
+      await body({ open: async (...asked) => { const page = await this.page(...asked); pages.push(page); return page; } });
+      for (const page of pages) assert.deepEqual(page.wrong, []);
+      ++this.passed;
+      console.log(`passed: ${name}`);
+    } catch (error) {
+      ++this.failed;
+      console.log(`FAILED: ${name}\n${error.stack ?? error}`);
+      if (pages.length > 0) await pages.at(-1).screenshot({ path: this.file('failed.png') }).catch(() => {});
+    }
+    for (const page of pages) await page.close();
+  }
+}
+
+/** The data of a page, as it stands in the file. */
+export const dataOf = file => JSON.parse(readFileSync(file, 'utf8').match(/<script id="data" type="application\/json">([^]*?)<\/script>/u)[1]);
+
+export const heading = page => page.locator('#panel h2').textContent();
+/** Picks the best match of a search. */
+export async function find(page, text) {
+  await page.locator('#query').fill(text);
+  await page.locator('#query').press('Enter');
+}
+/** Clicks a point of the picture after moving it to the middle. */
+export async function clickAt(page, x, y, options = {}) {
+  await page.evaluate(([px, py]) => {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    for (const [name, value] of [['zoom', '1'], ['x', px], ['y', py]]) asked.set(name, value);
+    location.hash = asked.toString();
+  }, [x, y]);
+  await page.waitForTimeout(150);
+  const box = await page.locator('#picture').boundingBox();
+  await page.locator('#picture').click({ position: { x: box.width / 2, y: box.height / 2 }, ...options });
+}

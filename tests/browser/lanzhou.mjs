@@ -1,0 +1,288 @@
+// The page of the Lanzhou graph, as readers use it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import vm from 'node:vm';
+import { clickAt, dataOf, find, heading } from './browser.mjs';
+
+export async function lanzhouTests(all) {
+  const file = all.file('lanzhou.html'), english = all.file('lanzhou-en.html');
+  all.run('draw', 'graphs/lanzhou', '-o', file);
+  all.run('draw', 'graphs/lanzhou', '--lang', 'en', '-o', english);
+  const data = dataOf(file);
+  const node = key => data.nodes.find(n => n.key === key);
+  const zone = node('lanzhou-new-area'), university = node('tianjin-university');
+  const announced = page => page.locator('#live').textContent();
+  const at = page => page.evaluate(() => new URLSearchParams(location.hash.slice(1)).toString());
+
+  await all.test('the page is one file under a policy that allows only its own scripts', async ({ open }) => {
+    const text = readFileSync(file, 'utf8');
+    assert.match(text, /Content-Security-Policy" content="default-src 'none'; script-src 'sha256-[^']+' 'sha256-[^']+'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"/u);
+    assert.match(text, /Permission to use, copy, modify, and\/or distribute this software/u);
+    assert.doesNotMatch(text, /<(?:link|img|iframe)\b|src=|@import/iu);
+    const page = await open(file);
+    assert.equal(await page.title(), data.title);
+    assert.equal(await page.locator('html').getAttribute('lang'), 'zh');
+    assert.equal(await page.locator('#picture').getAttribute('aria-label'), `关系图 · 显示 ${data.nodes.length} 个节点，${data.edges.length} 条边`);
+  });
+
+  await all.test('the page has every node and edge that is drawn, where the drawing has them', async () => {
+    const info = JSON.parse(all.run('info', 'graphs/lanzhou', '--json'));
+    assert.equal(data.nodes.length, info.nodes.total);
+    assert.equal(data.edges.length, info.edges.total);
+    for (const { at: [x, y, w, h] } of data.nodes) assert.ok(x - w / 2 >= -5 && x + w / 2 <= data.width + 5 && y - h / 2 >= -5 && y + h / 2 <= data.height + 5);
+    for (const e of data.edges) if (e.curve) assert.equal(e.curve.length % 6, 2);
+  });
+
+  await all.test('search finds by Chinese and Latin name, alias and key', async ({ open }) => {
+    const page = await open(file);
+    for (const [text, key] of [['兰州新区', 'lanzhou-new-area'], ['tianjin univ', 'tianjin-university'], ['LANZHOU NEW AREA', 'lanzhou-new-area'], ['lanzhou-high-tech-zone', 'lanzhou-high-tech-zone'], ['高新区', 'lanzhou-high-tech-zone']]) {
+      await find(page, text);
+      assert.equal(await heading(page), node(key).name, text);
+      assert.match(await at(page), new RegExp(`node=${key}`, 'u'));
+    }
+    await page.locator('#query').fill('没有这个名字');
+    assert.equal(await page.locator('#matches li').textContent(), '没有找到');
+    assert.equal(await announced(page), '没有找到');
+    await page.locator('#query').fill('兰州');
+    const shown = await page.locator('#matches [role=option]').count();
+    assert.ok(shown > 5 && shown <= 20);
+    await page.locator('#query').press('ArrowDown');
+    assert.equal(await page.locator('#query').getAttribute('aria-activedescendant'), 'match-1');
+    await page.locator('#query').press('Escape');
+    assert.ok(await page.locator('#matches').isHidden());
+  });
+
+  await all.test('the legend counts and filters', async ({ open }) => {
+    const page = await open(file);
+    const box = page.locator('#types input[data-type="University"]');
+    const type = data.node_types.findIndex(t => t.name === 'University');
+    const count = data.nodes.filter(n => n.type === type).length;
+    assert.equal(await page.locator('#types label', { has: box }).locator('.count').textContent(), String(count));
+    await box.uncheck();
+    assert.match(await announced(page), new RegExp(`显示 ${data.nodes.length - count} 个节点`, 'u'));
+    assert.match(await at(page), /off=University/u);
+    await page.locator('#query').fill('天津大学');
+    assert.equal(await page.locator('#matches li').filter({ hasText: /^天津大学高校/u }).count(), 0);
+    await page.locator('#query').press('Escape');
+    await clickAt(page, university.at[0], university.at[1]);
+    assert.ok(await page.locator('#panel').isHidden());
+    await box.check();
+    await clickAt(page, university.at[0], university.at[1]);
+    assert.equal(await heading(page), '天津大学');
+    // What is filtered out is no longer picked.
+    await box.uncheck();
+    assert.ok(await page.locator('#panel').isHidden());
+  });
+
+  await all.test('a click shows names, properties and evidence, and dims the rest', async ({ open }) => {
+    const page = await open(file);
+    await clickAt(page, zone.at[0], zone.at[1]);
+    assert.equal(await heading(page), '兰州新区');
+    const panel = await page.locator('#panel').textContent();
+    assert.match(panel, /Lanzhou New Area/u);
+    const [document, line, start, end] = zone.evidence[0];
+    assert.match(panel, new RegExp(`《${data.documents[document].title}》`, 'u'));
+    assert.match(panel, new RegExp(`第 ${line} 行，字符 ${start}–${end}`, 'u'));
+    // The sheet for the printer is drawn from the same state.
+    const dimmed = await page.evaluate(() => {
+      dispatchEvent(new Event('beforeprint'));
+      const all = [...document.querySelectorAll('#sheet g.node')];
+      return { nodes: all.length, bright: all.filter(g => !g.hasAttribute('opacity')).length };
+    });
+    const index = data.nodes.indexOf(zone);
+    const near = new Set(data.edges.flatMap(e => (e.from === index ? [e.to] : e.to === index ? [e.from] : [])).concat(index));
+    assert.deepEqual(dimmed, { nodes: data.nodes.length, bright: near.size });
+    await page.locator('#panel .close').click();
+    assert.ok(await page.locator('#panel').isHidden());
+  });
+
+  await all.test('a click on an edge shows its kind, its ends and its evidence', async ({ open }) => {
+    const page = await open(file);
+    const middle = e => { const c = e.curve, k = 6 * Math.floor((c.length / 2 - 1) / 6); return [0, 1].map(i => (c[k + i] + 3 * c[k + 2 + i] + 3 * c[k + 4 + i] + c[k + 6 + i]) / 8); };
+    // One whose middle lies free of nodes and of other edges.
+    const clear = (e, [x, y]) => data.nodes.every(n => Math.abs(x - n.at[0]) > n.at[2] / 2 + 8 || Math.abs(y - n.at[1]) > n.at[3] / 2 + 8)
+      && data.edges.every(o => o === e || !o.curve || Math.hypot(middle(o)[0] - x, middle(o)[1] - y) > 60);
+    const edge = data.edges.find(e => e.curve && e.evidence.length > 0 && data.edges.filter(o => o.from === e.from && o.to === e.to).length === 1 && clear(e, middle(e)));
+    await clickAt(page, ...middle(edge));
+    const panel = await page.locator('#panel').textContent();
+    assert.match(await at(page), /edge=/u);
+    const picked = data.edge_types.find(t => t.caption === data.edge_types[edge.type].caption);
+    assert.match(panel, new RegExp(picked.caption, 'u'));
+    assert.match(panel, /第 \d+ 行，字符 \d+–\d+/u);
+  });
+
+  await all.test('two nodes picked show the shortest paths, as many as the tool finds', async ({ open }) => {
+    const page = await open(file);
+    await find(page, '兰州新区');
+    await page.locator('.path-from').click();
+    assert.match(await page.locator('#banner').textContent(), /兰州新区/u);
+    await find(page, '天津大学');
+    assert.equal(await heading(page), '兰州新区 → 天津大学');
+    const told = JSON.parse(all.run('path', 'graphs/lanzhou', 'lanzhou-new-area', 'tianjin-university', '--mode', 'all-shortest', '--json'));
+    assert.equal(await page.locator('#panel .path').count(), told.paths.length);
+    assert.match(await page.locator('#panel').textContent(), /战略合作协议/u);
+    await page.locator('#panel .path > button').first().click();
+    assert.equal(await page.locator('#panel .path > button').first().getAttribute('aria-pressed'), 'true');
+    assert.match(await at(page), /from=lanzhou-new-area&to=tianjin-university&path=1/u);
+    // With the mouse alone: one picked, the other with the shift key.
+    await page.keyboard.press('Escape');
+    await clickAt(page, zone.at[0], zone.at[1]);
+    await clickAt(page, university.at[0], university.at[1], { modifiers: ['Shift'] });
+    assert.equal(await heading(page), '兰州新区 → 天津大学');
+    // Filters act inside the search.
+    await page.locator('#types input[data-type="Agreement"]').uncheck();
+    assert.doesNotMatch(await page.locator('#panel').textContent(), /战略合作协议/u);
+  });
+
+  await all.test('everything can be done from the keyboard', async ({ open }) => {
+    const page = await open(file);
+    await page.keyboard.press('/');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'query');
+    await page.keyboard.type('兰州新区');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'picture');
+    assert.match(await announced(page), /已选：兰州新区，新区，\d+ 条关系/u);
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H2');
+    await page.locator('#picture').focus();
+    await page.keyboard.press('ArrowRight');
+    const current = (await announced(page)).split('，')[0];
+    assert.notEqual(current, '兰州新区');
+    await page.keyboard.press('Enter');
+    assert.equal(await heading(page), current);
+    await page.keyboard.press('p');
+    assert.ok(await page.locator('#banner').isVisible());
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('p');
+    assert.match(await heading(page), /→/u);
+    await page.keyboard.press('Escape');
+    assert.ok(await page.locator('#panel').isHidden());
+    await page.keyboard.press('0');
+    await page.waitForTimeout(700);
+    assert.doesNotMatch(await at(page), /zoom=/u);
+    await page.keyboard.press('+');
+    await page.waitForTimeout(700);
+    assert.match(await at(page), /zoom=/u);
+    await page.keyboard.press('?');
+    assert.ok(await page.locator('#keys').isVisible());
+    await page.keyboard.press('Escape');
+    assert.ok(await page.locator('#keys').isHidden());
+    // From the top, Tab goes over search, buttons, legend and picture, and all of them have names.
+    await page.evaluate(() => document.activeElement.blur());
+    const order = [];
+    for (let i = 0; i < 200 && !order.includes('picture'); ++i) {
+      await page.keyboard.press('Tab');
+      order.push(await page.evaluate(() => { const e = document.activeElement; return e.getAttribute('aria-label') || e.textContent || e.labels?.length ? e.id || e.tagName : `unnamed ${e.outerHTML}`; }));
+    }
+    assert.deepEqual(order.slice(0, 6), ['query', 'zoom-in', 'zoom-out', 'fit', 'print', 'help']);
+    assert.deepEqual(order.filter(name => name.startsWith('unnamed')), []);
+    assert.ok(order.includes('picture'));
+  });
+
+  await all.test('the address restores what was picked, filtered and seen', async ({ open }) => {
+    const page = await open(file);
+    await page.locator('#types input[data-type="Figure"]').uncheck();
+    await page.locator('#types input[data-type="SCOPE"]').uncheck();
+    await find(page, '兰州新区');
+    await page.locator('.path-from').click();
+    await find(page, '天津大学');
+    await page.locator('#panel .path > button').nth(1).click();
+    await page.locator('#picture').focus();
+    await page.keyboard.press('+');
+    await page.waitForTimeout(700);
+    const hash = await page.evaluate(() => location.hash);
+    assert.match(hash, /from=.*to=.*path=2.*off=Figure.*off-edge=SCOPE.*zoom=.*x=.*y=/u);
+    const again = await open(file, { hash });
+    await again.waitForTimeout(500);
+    assert.equal(await heading(again), '兰州新区 → 天津大学');
+    assert.equal(await again.locator('#panel .path > button').nth(1).getAttribute('aria-pressed'), 'true');
+    assert.equal(await again.locator('#types input[data-type="Figure"]').isChecked(), false);
+    assert.equal(await again.locator('#types input[data-type="SCOPE"]').isChecked(), false);
+    assert.equal(await again.locator('#types input:not(:checked)').count(), 2);
+    assert.equal(await again.evaluate(() => location.hash), hash);
+    // Back leads to the pick before.
+    await page.goBack();
+    assert.equal(await heading(page), '兰州新区');
+    // What the graph does not have is passed over.
+    const other = await open(file, { hash: '#node=nobody&off=Nothing&zoom=wide&path=%00' });
+    assert.ok(await other.locator('#panel').isHidden());
+    assert.equal(await other.locator('#types input:not(:checked)').count(), 0);
+  });
+
+  await all.test('dark or light after the reader, with contrast', async ({ open }) => {
+    const page = await open(file, { scheme: 'dark', hash: '#node=lanzhou-new-area' });
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(22, 22, 22)');
+    await page.screenshot({ path: all.file('dark-1280.png') });
+    await page.emulateMedia({ colorScheme: 'light' });
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+    // Every word of the picture on its ground, turned over as the page does it.
+    const inside = { matchMedia: () => ({ matches: true }) };
+    vm.runInNewContext(`${readFileSync(path.join(all.root, 'lib/hexi/draw/page/colours.js'), 'utf8')}\nthis.ink = ink;`, inside);
+    const luminance = hex => [1, 3, 5].map(i => { const c = parseInt(hex.slice(i, i + 2), 16) / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; }).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const contrast = (a, b) => { const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x); return (high + 0.05) / (low + 0.05); };
+    for (const d of [data, dataOf(english)]) {
+      for (const n of d.nodes) for (const [text, , , , , colour] of n.text) {
+        assert.ok(contrast(colour, n.fill) >= 4.5, `${text} ${colour} on ${n.fill} by day`);
+        assert.ok(contrast(inside.ink(colour), inside.ink(n.fill)) >= 4.5, `${text} ${inside.ink(colour)} on ${inside.ink(n.fill)} by night`);
+      }
+      const ground = d.frames.length > 0 ? d.frames[0].fill : '#FFFFFF';
+      for (const e of d.edges) for (const [text, , , , , colour] of e.text ?? []) assert.ok(contrast(inside.ink(colour), inside.ink(ground)) >= 4.5, `${text} by night`);
+    }
+  });
+
+  await all.test('prints as vectors with words that can be searched', async ({ open }) => {
+    const page = await open(file, { hash: '#node=lanzhou-new-area' });
+    const pdf = await page.pdf({ path: all.file('lanzhou.pdf'), format: 'A4', landscape: true });
+    assert.ok(pdf.length > 20_000);
+    const words = await page.evaluate(() => { dispatchEvent(new Event('beforeprint')); const text = document.querySelector('#sheet svg').textContent; dispatchEvent(new Event('afterprint')); return [text, document.querySelector('#sheet').childElementCount]; });
+    assert.match(words[0], /天津大学/u);
+    assert.equal(words[1], 0);
+  });
+
+  await all.test('works in a hand: 390 pixels, touch', async ({ open }) => {
+    const page = await open(file, { width: 390, height: 844 });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+    await page.screenshot({ path: all.file('light-390.png') });
+    const touch = await page.context().newCDPSession(page);
+    await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+    const box = await page.locator('#picture').boundingBox();
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    // Two fingers apart: zoom in.
+    const fingers = apart => [{ x: middle.x - apart, y: middle.y, id: 0 }, { x: middle.x + apart, y: middle.y, id: 1 }];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(30) });
+    for (const apart of [45, 60, 75, 90]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.waitForTimeout(600);
+    const asked = new URLSearchParams(await at(page));
+    assert.ok(Number(asked.get('zoom')) > 2.5 * Math.min(390 / data.width, box.height / data.height) * 0.8, asked.toString());
+    // A tap picks.
+    await page.evaluate(([x, y]) => { location.hash = `#zoom=1&x=${x}&y=${y}`; }, zone.at);
+    await page.waitForTimeout(300);
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ ...middle, id: 0 }] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.waitForFunction(() => !document.getElementById('panel').hidden);
+    assert.equal(await heading(page), '兰州新区');
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: all.file('picked-390.png') });
+  });
+
+  await all.test('speaks English on request', async ({ open }) => {
+    const page = await open(english);
+    await page.screenshot({ path: all.file('light-1280-en.png') });
+    await find(page, '天津');
+    assert.equal(await heading(page), 'Tianjin University');
+    assert.match(await page.locator('#panel').textContent(), /line \d+, characters \d+–\d+/u);
+    await page.screenshot({ path: all.file('picked-1280-en.png') });
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  });
+
+  await all.test('pictures to look at', async ({ open }) => {
+    for (const [name, hash, scheme] of [['light-1280', '', 'light'], ['picked-1280', '#node=lanzhou-new-area', 'light'], ['path-1280-dark', '#from=lanzhou-new-area&to=tianjin-university', 'dark']]) {
+      const page = await open(file, { hash, scheme });
+      await page.waitForTimeout(400);
+      await page.screenshot({ path: all.file(`${name}.png`) });
+    }
+  });
+}

@@ -1,0 +1,91 @@
+// Columns against maps.
+#include "catch.hpp"
+
+#include <map>
+#include <random>
+#include <span>
+#include <vector>
+
+#include <hexi/graph/column.hpp>
+
+using namespace hexi;
+
+namespace {
+
+template <class T>
+void require_same(const column& c, const std::map<std::size_t, T>& wanted, std::size_t bound) {
+    REQUIRE(c.count() == wanted.size());
+    for (std::size_t i = 0; i < bound; ++i) {
+        const T* found = c.find<T>(i);
+        const auto at = wanted.find(i);
+        if ((found != nullptr) != (at != wanted.end()) || c.has(i) != (found != nullptr)) FAIL("presence at " << i);
+        if (found != nullptr && *found != at->second) FAIL("value at " << i);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a column holds what a map holds", "[column]") {
+    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        column c(sizeof(std::int64_t));
+        std::map<std::size_t, std::int64_t> wanted;
+        const std::size_t bound = seed % 2 == 0 ? 300 : 9000;
+        for (int i = 0; i < 2000; ++i) {
+            const std::size_t at = random() % bound;
+            if (random() % 4 == 0) {
+                c.erase(at);
+                wanted.erase(at);
+            } else {
+                c.set(at, std::int64_t{i});
+                wanted[at] = i;
+            }
+        }
+        require_same(c, wanted, bound + 2000);
+        // The same values elsewhere: the order reversed, every third position left out.
+        std::vector<node_id> old;
+        std::map<std::size_t, std::int64_t> moved;
+        for (std::size_t i = bound; i-- > 0;) {
+            if (i % 3 == 0) continue;
+            if (const auto at = wanted.find(i); at != wanted.end()) moved[old.size()] = at->second;
+            old.emplace_back(i);
+        }
+        require_same(c.gathered<node_id>(old), moved, bound);
+    }
+}
+
+TEST_CASE("many values at once are the same as one by one", "[column]") {
+    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        column c(sizeof(std::uint32_t));
+        std::map<std::size_t, std::uint32_t> wanted;
+        std::size_t at = random() % 3000;
+        for (int part = 0; part < 4; ++part) {
+            std::vector<std::uint32_t> values(random() % 2500);
+            for (std::uint32_t& v : values) v = static_cast<std::uint32_t>(random());
+            c.set_all(at, values.data(), values.size());
+            for (std::size_t i = 0; i < values.size(); ++i) wanted[at + i] = values[i];
+            at += values.size() + (random() % 2 == 0 ? 0 : random() % 3000);
+        }
+        require_same(c, wanted, at);
+    }
+}
+
+TEST_CASE("a column without gaps is one array", "[column]") {
+    column c(sizeof(std::int64_t));
+    for (std::size_t i = 0; i < 5000; ++i) c.set(i, static_cast<std::int64_t>(i) * 3);
+    const std::int64_t* all = c.dense<std::int64_t>(5000);
+    REQUIRE(all != nullptr);
+    for (std::size_t i = 0; i < 5000; ++i) REQUIRE(all[i] == static_cast<std::int64_t>(i) * 3);
+    REQUIRE(c.dense<std::int64_t>(9000) == nullptr);
+    column scattered(sizeof(std::int64_t));
+    scattered.set(5000, std::int64_t{1});
+    scattered.set(0, std::int64_t{2});
+    REQUIRE(scattered.dense<std::int64_t>(5001) == nullptr);
+    // A property of few nodes takes memory for few.
+    column rare(sizeof(std::int64_t));
+    rare.set(10'000'000, std::int64_t{1});
+    REQUIRE(rare.memory() < 100'000);
+}
