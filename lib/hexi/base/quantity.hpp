@@ -82,7 +82,7 @@ inline std::optional<split_quantity> split_number(std::string_view text) {
 inline std::string number_text(const quantity& q) {
     const bool negative = q.digits < 0;
     std::string digits = fmt::format("{:0{}}", negative ? -q.digits : q.digits, q.decimals + 1);
-    if (q.decimals > 0) digits.insert(digits.size() - q.decimals, ".");
+    if (q.decimals > 0) digits.insert(digits.size() - q.decimals, 1, '.');  // a character: gcc 12 warns about a text
     return negative ? "-" + digits : digits;
 }
 

@@ -1,6 +1,7 @@
 #include <hexi/draw/render_private.hpp>
 
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,10 +11,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <mutex>
 #include <type_traits>
+#include <utility>
 
 #include <graphviz/cgraph.h>
 #include <graphviz/gvc.h>
@@ -54,6 +57,37 @@ private:
 void set(Agraph_t* g, const char* name, const char* value) {
     // cgraph takes `char*` where it only reads.
     agsafeset(g, const_cast<char*>(name), const_cast<char*>(value), const_cast<char*>(""));
+}
+
+// cgraph keeps subgraphs in the order of the addresses of their names, and fdp packs components in that order:
+// with malloc, whose addresses hang on what fontconfig's thread does, the same text gave another drawing each
+// time. In a child, which keeps nothing, memory for graphs comes from rising addresses.
+char* rising = nullptr;
+char* rising_end = nullptr;
+constexpr std::size_t rising_reserve = std::size_t{16} << 30U;  // of address space; pages are taken as they are used
+
+void* rise(void*, std::size_t size) {
+    size = (size + 15U) / 16U * 16U;
+    if (rising == nullptr || size > static_cast<std::size_t>(rising_end - rising)) return std::calloc(1, size);
+    return std::exchange(rising, rising + size);
+}
+void* rise_again(void* state, void* old, std::size_t old_size, std::size_t size) {
+    if (size <= old_size) return old;
+    void* fresh = rise(state, size);
+    if (old != nullptr && fresh != nullptr) std::memcpy(fresh, old, old_size);
+    return fresh;
+}
+void keep(void*, void*) {}
+
+/// In a child only.
+void use_rising_addresses() {
+    void* const begin = ::mmap(nullptr, rising_reserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (begin == MAP_FAILED) return;
+    rising = static_cast<char*>(begin);
+    rising_end = rising + rising_reserve;
+    AgMemDisc.alloc = rise;
+    AgMemDisc.resize = rise_again;
+    AgMemDisc.free = keep;
 }
 
 /// Draws in this process; the caller holds the lock.
@@ -125,6 +159,7 @@ render_outcome render(const render_job& job) {
     }
     if (child == 0) {
         ::close(pipe[0]);
+        use_rising_addresses();
         const bool drawn = draw_here(job, said);
         for (std::string_view rest = said; !rest.empty();) {
             const ssize_t n = ::write(pipe[1], rest.data(), rest.size());

@@ -20,10 +20,30 @@ struct csv_key {
     std::uint32_t length = 0;
 
     explicit csv_key(std::string_view key) : text(key.data()), length(static_cast<std::uint32_t>(key.size())) {
-        if (key.size() <= 8) std::memcpy(&head, key.data(), key.size());
-        else head = XXH3_64bits(key.data(), key.size());
+        head = key.size() > 8 ? XXH3_64bits(key.data(), key.size()) : bytes_of(key);
     }
     csv_key() = default;
+
+private:
+    /// At most eight bytes as a number, by loads that overlap: memcpy of unknown length costs a call.
+    static std::uint64_t bytes_of(std::string_view key) {
+        const char* at = key.data();
+        const std::size_t size = key.size();
+        const auto word = [](const char* from) {
+            std::uint32_t out = 0;
+            std::memcpy(&out, from, sizeof out);
+            return std::uint64_t{out};
+        };
+        const auto byte = [&](std::size_t i) { return std::uint64_t{static_cast<std::uint8_t>(at[i])} << (i * 8); };
+        if constexpr (std::endian::native == std::endian::little) {
+            if (size >= 4) return word(at) | word(at + size - 4) << ((size - 4) * 8);
+            return size == 0 ? 0 : byte(0) | byte(size / 2) | byte(size - 1);
+        } else {
+            std::uint64_t out = 0;
+            for (std::size_t i = 0; i < size; ++i) out |= byte(i);
+            return out;
+        }
+    }
 };
 
 /// The nodes of one id group by key. Short keys lie in the table itself; longer ones are compared with the

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <span>
@@ -21,7 +22,7 @@ namespace hexi {
 
 namespace {
 
-constexpr std::size_t piece_size = std::size_t{4} << 20U;
+constexpr std::size_t piece_size = std::size_t{2} << 20U;
 constexpr std::size_t most_problems = 1000;
 
 /// Says how far it is once a second has passed.
@@ -207,13 +208,23 @@ private:
         }
         std::set<std::size_t> broken;
         in_order(pieces.size(), threads_,
-                 [&](std::size_t i) { return read_csv_chunk(context_, tables_[pieces[i].table], pieces[i].begin, pieces[i].end, false); },
+                 [&](std::size_t i) {
+                     csv_chunk used;
+                     {
+                         const std::scoped_lock lock(spare_guard_);
+                         if (!spare_.empty()) used = std::move(spare_.back()), spare_.pop_back();
+                     }
+                     return read_csv_chunk(context_, tables_[pieces[i].table], pieces[i].begin, pieces[i].end, false, std::move(used));
+                 },
                  [&](std::size_t i, csv_chunk chunk) {
                      progress_->add(chunk.bytes);
                      if (chunk.not_csv) broken.insert(pieces[i].table);
                      if (broken.contains(pieces[i].table)) return;
                      take(pieces[i].table, chunk);
+                     const std::scoped_lock lock(spare_guard_);
+                     spare_.push_back(std::move(chunk));
                  });
+        spare_.clear();
         // What is not CSV is read again with care, to say where; its keys still count, so that one mistake is one problem.
         for (const std::size_t t : broken) {
             problems_by_table_[t].clear();
@@ -574,6 +585,8 @@ private:
     array<edge_record> edges_;               // as read, if places are wanted
     std::map<std::size_t, std::pair<std::size_t, std::size_t>> lines_;
     std::vector<std::string> known_keys_;
+    std::mutex spare_guard_;
+    std::vector<csv_chunk> spare_;           // taken, for their memory
     bool curated_ = false;   // a schema file is there
     bool rereading_ = false;
     bool failed_ = false;

@@ -76,8 +76,9 @@ namespace {
 /// Turns records of one piece into a `csv_chunk`.
 class chunk_reader {
 public:
-    chunk_reader(const csv_context& context, const csv_table& table, std::size_t bytes)
-        : context_(context), table_(table), plans_(table.plans.front().data()), columns_(table.header.columns.size()) {
+    chunk_reader(const csv_context& context, const csv_table& table, std::size_t bytes, csv_chunk used)
+        : context_(context), table_(table), plans_(table.plans.front().data()), columns_(table.header.columns.size()), out_(std::move(used)) {
+        out_.clear();
         out_.bytes = bytes;
         out_.cells.resize(table.slots.size());
         recent_.fill(none);
@@ -419,10 +420,11 @@ void check_utf8(chunk_reader& reader, std::string_view piece) {
 
 }  // namespace
 
-csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t end, bool careful) {
+csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t end, bool careful,
+                         csv_chunk used) {
     const std::string_view file = table.file->text();
     const std::string_view piece = file.substr(begin, end - begin);
-    chunk_reader reader(context, table, piece.size());
+    chunk_reader reader(context, table, piece.size(), std::move(used));
     if (careful) {
         csv_reader rows(file.substr(0, end), begin);
         while (rows.next()) reader.row(rows.fields().data(), rows.fields().size(), rows.record());
@@ -431,7 +433,8 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
         check_utf8(reader, piece);
         return reader.finish();
     }
-    std::vector<csv_field> fields;
+    std::vector<csv_field> fields(std::max<std::size_t>(table.header.columns.size() * 2, 16));
+    std::size_t count = 0;   // of fields
     std::size_t from = 0;    // of the field
     std::size_t record = 0;  // of the record
     csv_traits met;
@@ -440,8 +443,10 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
         std::string_view text = piece.substr(from, to - from);
         from = to + 1;
         if (last && !text.empty() && text.back() == '\r') text.remove_suffix(1);
+        if (count == fields.size()) fields.resize(count * 2);
+        csv_field& field = fields[count++];
         if (!met.quotes) {
-            fields.push_back({text});
+            field = {text};
         } else if (!text.empty() && text.front() == '"') {
             if (text.size() < 2 || text.back() != '"') return void(broken = true);
             const std::string_view inner = text.substr(1, text.size() - 2);
@@ -450,16 +455,16 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
                 doubled = true;
                 if (quote + 1 >= inner.size() || inner[quote + 1] != '"') broken = true;
             }
-            fields.push_back({inner, true, doubled});
+            field = {inner, true, doubled};
         } else {
             if (text.find('"') != std::string_view::npos) broken = true;
-            fields.push_back({text});
+            field = {text};
         }
     };
     const auto end_record = [&] {
-        const bool blank = fields.size() == 1 && fields[0].text.empty() && !fields[0].quoted;
-        if (!blank && !broken) reader.row(fields.data(), fields.size(), begin + record);
-        fields.clear();
+        const bool blank = count == 1 && fields[0].text.empty() && !fields[0].quoted;
+        if (!blank && !broken) reader.row(fields.data(), count, begin + record);
+        count = 0;
         record = from;
     };
     scan_csv(piece, met, [&](std::size_t at, bool line_break) {

@@ -88,6 +88,13 @@ public:
         std::memcpy(bytes_.data() + at, &value, sizeof(T));
         ++count_;
     }
+    /// Forgets the cells and keeps their memory.
+    void clear() {
+        bytes_.clear();
+        rows_.clear();
+        count_ = 0;
+        gaps_ = false;
+    }
     std::size_t size() const { return count_; }
     /// Whether the cells are those of rows 0 to size() - 1.
     bool in_every_row() const { return !gaps_; }
@@ -124,11 +131,31 @@ struct csv_chunk {
     std::deque<std::string> unescaped;       ///< texts that held doubled quotes
     std::vector<csv_problem> problems;
     bool not_csv = false;                    ///< the fast reader met something that is not CSV
+
+    /// Empty, with its memory kept for the next piece: fresh pages cost more than parsing into them.
+    void clear() {
+        rows = 0;
+        bytes = 0;
+        texts.clear();
+        raw.clear();
+        keys.clear();
+        offsets.clear();
+        node_types.clear();
+        edges.clear();
+        labels.clear();
+        row_offsets.clear();
+        for (csv_cells& c : cells) c.clear();
+        unescaped.clear();
+        problems.clear();
+        not_csv = false;
+    }
 };
 
 /// Reads the rows between two positions of a table, which must be the starts of records.
 /// `careful` takes the slow reader, which describes what is not CSV; the fast one only sets `not_csv`.
-csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t end, bool careful);
+/// `used` is an earlier result whose memory may be used again.
+csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t end, bool careful,
+                         csv_chunk used = {});
 
 /// `DOCUMENT:LINE:START-END[:CERTAINTY]`; nothing if it is not that.
 std::optional<evidence> parse_evidence(std::string_view text);

@@ -110,12 +110,24 @@ public:
         if ((r.mask & bit) == 0) return {};
         const std::byte* at = block(r);
         const std::uint32_t capacity = r.capacity();
-        if (r.mask == bit) return {nodes_at(at), edges_at(at, capacity), r.size};  // one group, no ends before it
-        const std::byte* entries = at + header_bytes(r.mask, capacity);
         const std::uint32_t before = r.mask & (bit - 1);
         const auto group = static_cast<std::uint32_t>(std::popcount(before));
-        const std::uint32_t begin = before == 0 ? 0 : end_of(at, capacity, group - 1);
-        const std::uint32_t end = r.mask < bit + bit ? r.size : end_of(at, capacity, group);  // no bit above: the last group
+        // Both ends are read in any case and then replaced where there are none, which is cheaper than a branch
+        // that cannot be guessed. Before a block and within it there is always something that may be read.
+        std::uint32_t begin = 0;
+        std::uint32_t end = 0;
+        if (capacity <= 0xFFFF) [[likely]] {
+            const auto* ends = reinterpret_cast<const std::uint16_t*>(at);
+            begin = ends[std::ptrdiff_t{group} - 1];
+            end = ends[group];
+        } else {
+            const auto* ends = reinterpret_cast<const std::uint32_t*>(at);
+            begin = ends[std::ptrdiff_t{group} - 1];
+            end = ends[group];
+        }
+        begin = before == 0 ? 0 : begin;
+        end = r.mask < bit + bit || slot == last_slot ? r.size : end;  // no bit above: the last group
+        const std::byte* entries = at + header_bytes(r.mask, capacity);
         return {nodes_at(entries) + begin, edges_at(entries, capacity) + begin, end - begin};
     }
 
@@ -259,8 +271,8 @@ private:
 
     static std::size_t header_bytes(std::uint32_t mask, std::uint32_t capacity) {
         const auto groups = static_cast<std::size_t>(std::popcount(mask));
-        if (groups < 2) return 0;
-        return capacity > 0xFFFF ? (groups - 1) * 4 : (groups * 2) / 4 * 4;  // (groups - 1) × 2, rounded up to 4
+        if (capacity > 0xFFFF) [[unlikely]] return groups < 2 ? 0 : (groups - 1) * 4;
+        return groups / 2 * 4;  // (groups - 1) × 2, rounded up to 4; none for one group
     }
     static std::uint32_t units(std::uint32_t mask, std::uint32_t capacity) {
         const std::size_t bytes = header_bytes(mask, capacity) + std::size_t{capacity} * (sizeof(node_id) + sizeof(edge_id));

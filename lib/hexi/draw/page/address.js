@@ -1,6 +1,6 @@
 // The address fragment: what is picked, filtered and seen, by keys and type names, so that it outlives a new drawing.
 //
-//     #node=lanzhou-new-area&off=Figure,Honour&zoom=1.2&x=830&y=412
+//     #node=lanzhou-new-area&off=Figure&off=Honour&zoom=1.2&x=830&y=412
 //     #from=A&to=B&path=2        #edge=PARTY_TO&from=A&to=B&nth=0
 const near = number => String(Math.round(number * 1000) / 1000);
 

@@ -2,6 +2,7 @@
 // Source: B. Ottosson, A perceptual color space for image processing (OKLab), 2020
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const turned = new Map();
+let printing = false;  // paper is white
 
 function turnedOver(hex) {
   const linear = [1, 3, 5].map(at => { const c = parseInt(hex.slice(at, at + 2), 16) / 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
@@ -18,9 +19,9 @@ function turnedOver(hex) {
   return '#' + channels.map(c => c.toString(16).padStart(2, '0')).join('');
 }
 
-/** `hex` as it is by day, turned over by night. */
+/** `hex` as it is by day and on paper, turned over by night. */
 function ink(hex) {
-  if (!dark.matches) return hex;
+  if (!dark.matches || printing) return hex;
   if (!turned.has(hex)) turned.set(hex, turnedOver(hex));
   return turned.get(hex);
 }

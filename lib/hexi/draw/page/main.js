@@ -182,6 +182,15 @@ setUpPointer();
 const legend = setUpLegend(filtered);
 setUpSearch(n => { act.pickNode(n); by('picture').focus({ preventScroll: true }); });
 
+function prepare(paper) {
+  printing = paper;
+  by('sheet').replaceChildren(...(paper ? [sheet()] : []));
+  legend.draw();
+  showPanel(act);
+}
+addEventListener('beforeprint', () => prepare(true));
+addEventListener('afterprint', () => prepare(false));
+
 function restore() {
   const seen = fromFragment();
   ++state.filters;

@@ -45,36 +45,55 @@ function arrowOf(e) {
 const dashes = { dashed: [5, 3], dotted: [1.2, 3] };
 const dashOf = e => (e.curve ? data.edge_types[e.type].dash : 'dashed');
 
-let layers = [];  // in drawing order: {alpha, path, fill, line, width, dash}
+let layers = [];  // in drawing order: {things: [{box, add}], whole, alpha, fill, line, width, dash}
+
+/** The box around points `[x, y, x, y..]`. */
+function boxOf(points) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  points.forEach((v, i) => { box[i % 2] = Math.min(box[i % 2], v); box[2 + i % 2] = Math.max(box[2 + i % 2], v); });
+  return box;
+}
+const nodeBox = ({ at: [x, y, w, h] }) => [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
 
 /** Sorts what is shown into layers; to be called after each change of the state. */
 function layOut() {
   const out = standOut();
   const groups = new Map();
-  const group = (key, made) => { if (!groups.has(key)) groups.set(key, { path: new Path2D(), ...made }); return groups.get(key).path; };
+  const put = (key, made, box, add) => { if (!groups.has(key)) groups.set(key, { things: [], whole: null, ...made }); groups.get(key).things.push({ box, add }); };
   data.frames.forEach((f, i) => {
     if (!frameOn(i)) return;
     const [left, top, right, bottom] = f.box;
     // Each its own layer: an inner frame lies on its outer one.
-    group(`0 ${i}`, { fill: f.fill, line: f.line, width: 1, alpha: out === null ? 1 : faint.frames }).roundRect(left, top, right - left, bottom - top, 10);
+    put(`0 ${i}`, { fill: f.fill, line: f.line, width: 1, alpha: out === null ? 1 : faint.frames }, f.box, path => path.roundRect(left, top, right - left, bottom - top, 10));
   });
   edges.forEach((e, i) => {
     const strong = out !== null && out.edges.has(i), dim = out !== null && !strong;
     if (!edgeOn(i) || (!e.curve && !strong)) return;
     const rank = dim ? 1 : strong ? 3 : 2;
-    const width = e.pen + (strong ? 1.3 : 0), alpha = dim ? faint.edges : 1;
-    addCurve(group(`${rank} ${e.line} ${width} ${dashOf(e)}`, { line: e.line, width, dash: dashes[dashOf(e)], alpha, edges: true }), e);
-    if (e.tip) addCorners(group(`${rank} ${e.line} tips`, { fill: e.line, alpha, edges: true, small: true }), arrowOf(e), true);
+    const width = e.pen + (strong ? 1.3 : 0), alpha = dim ? faint.edges : 1, dash = dim ? undefined : dashes[dashOf(e)];
+    put(`${rank} ${e.line} ${width} ${dash}`, { line: e.line, width, dash, alpha, edges: true }, boxOf(curveOf(e)), path => addCurve(path, e));
+    if (e.tip) put(`${rank} ${e.line} tips`, { fill: e.line, alpha, edges: true, small: true }, boxOf(e.tip), path => addCorners(path, arrowOf(e), true));
   });
   nodes.forEach((n, i) => {
     if (!nodeOn(i)) return;
-    const dim = out !== null && !out.nodes.has(i);
-    addShape(group(`${dim ? 4 : 5} ${n.fill} ${n.line} ${n.pen}`, { fill: n.fill, line: n.line, width: n.pen, alpha: dim ? faint.nodes : 1 }), n);
-    for (const stroke of n.strokes ?? []) addCorners(group(`${dim ? 4 : 5} ~ ${n.line} ${n.pen}`, { line: n.line, width: n.pen, alpha: dim ? faint.nodes : 1, small: true }), stroke, false);
+    const dim = out !== null && !out.nodes.has(i), alpha = dim ? faint.nodes : 1;
+    put(`${dim ? 4 : 5} ${n.fill} ${n.line} ${n.pen}`, { fill: n.fill, line: n.line, width: n.pen, alpha }, nodeBox(n), path => addShape(path, n));
+    for (const stroke of n.strokes ?? []) put(`${dim ? 4 : 5} ~ ${n.line} ${n.pen}`, { line: n.line, width: n.pen, alpha, small: true }, nodeBox(n), path => addCorners(path, stroke, false));
   });
   const rank = ([key, { fill }]) => Number.parseInt(key, 10) + (fill === undefined ? 0.5 : 0);
   layers = [...groups].sort((a, b) => rank(a) - rank(b)).map(([, made]) => made);
   draw();
+}
+
+/** The path of what is seen of a layer: the whole, kept, or the part that lies in view: dashes far outside cost most. */
+function pathOf(layer, seen) {
+  const all = seen.left <= 0 && seen.top <= 0 && seen.right >= data.width && seen.bottom >= data.height;
+  if (all && layer.whole !== null) return layer.whole;
+  const path = new Path2D(), slack = 10;
+  for (const { box: [left, top, right, bottom], add } of layer.things)
+    if (all || (right >= seen.left - slack && left <= seen.right + slack && bottom >= seen.top - slack && top <= seen.bottom + slack)) add(path);
+  if (all) layer.whole = path;
+  return path;
 }
 
 /** Draws lines `[text, x, y, size, bold, colour, align]`. */
@@ -122,7 +141,10 @@ function writeLandmarks(zoom, extent) {
   pencil.lineWidth = 3.5 / zoom;
   pencil.strokeStyle = ink('#FFFFFF');
   pencil.fillStyle = ink('#1A1A1A');
+  // Where other names can still be guessed, only those of the greatest.
+  const least = out === null && 12 * zoom >= smallest ? ties[landmarks[0]].length / 3 : 0;
   for (const i of out === null ? landmarks : [...out.nodes].slice(0, 60)) {
+    if (ties[i].length < least) return;
     const [x, y] = nodes[i].at;
     if (taken.length >= most) return;
     if (!nodeOn(i) || x < extent.left || x > extent.right || y < extent.top || y > extent.bottom) continue;
@@ -154,17 +176,18 @@ function drawNow(moving) {
   pencil.clearRect(0, 0, width, height);
   pencil.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
   pencil.direction = 'ltr';
-  const brisk = moving && slow;
+  const brisk = moving && slow, seen = extent();
   for (const layer of layers) {
     if ((brisk && layer.edges) || (layer.small && zoom < 0.12)) continue;
+    const path = pathOf(layer, seen);
     pencil.globalAlpha = layer.alpha;
-    if (layer.fill !== undefined) { pencil.fillStyle = ink(layer.fill); pencil.fill(layer.path); }
+    if (layer.fill !== undefined) { pencil.fillStyle = ink(layer.fill); pencil.fill(path); }
     if (layer.line !== undefined) {
       pencil.strokeStyle = ink(layer.line);
       // Never thinner than a third of a pixel, or the whole of a large graph would fade.
       pencil.lineWidth = Math.max(layer.width, 0.35 / zoom);
       pencil.setLineDash(zoom > 0.2 && layer.dash ? layer.dash : []);
-      pencil.stroke(layer.path);
+      pencil.stroke(path);
     }
   }
   pencil.setLineDash([]);
@@ -174,8 +197,8 @@ function drawNow(moving) {
   if (state.waiting !== null) ring(state.waiting, accent(), 3, 2, zoom);
   if (view.hover !== null && nodeOn(view.hover)) ring(view.hover, ink(nodes[view.hover].line), 1.5, 1, zoom);
   if (state.current !== null && nodeOn(state.current) && document.activeElement === canvas) ring(state.current, accent(), 2.5, 5, zoom);
-  if (!brisk && zoom * 13 >= smallest) writeAll(zoom, extent());
-  if (zoom * 12 < 6) writeLandmarks(zoom, extent());
+  if (!brisk && zoom * 13 >= smallest) writeAll(zoom, seen);
+  if (zoom * 12 < 6) writeLandmarks(zoom, seen);
   if (!moving) slow = performance.now() - began > 60;
 }
 const accent = () => getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();

@@ -41,5 +41,3 @@ function sheet() {
   }
   return svg;
 }
-addEventListener('beforeprint', () => by('sheet').replaceChildren(sheet()));
-addEventListener('afterprint', () => by('sheet').replaceChildren());

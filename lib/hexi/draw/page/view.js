@@ -2,7 +2,7 @@
 const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const view = { at: d3.zoomIdentity, hover: null };
 const stage = d3.select(canvas);
-const zooming = d3.zoom().scaleExtent([0.01, 8]).clickDistance(4).on('zoom', event => { view.at = event.transform; draw(true); rested(); });
+const zooming = d3.zoom().scaleExtent([0.01, 8]).clickDistance(4).touchable(true).on('zoom', event => { view.at = event.transform; draw(true); rested(); });
 stage.call(zooming).on('dblclick.zoom', null);
 
 const wide = () => canvas.clientWidth, high = () => canvas.clientHeight;

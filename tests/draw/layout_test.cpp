@@ -1,0 +1,108 @@
+#include "catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <hexi/draw/layout.hpp>
+
+using namespace hexi;
+
+TEST_CASE("a layout is read from Graphviz's own numbers, y turned downwards", "[layout]") {
+    //   +--------- f2 ---------+
+    //   |  n0 (rounded)  --e0-->  n1 (ellipse)
+    //   +----------------------+
+    const auto placed = read_layout(R"({"bb":"0,0,200,100","objects":[
+        {"name":"cluster_0","id":"f2","bb":"8,8,120,92","_draw_":[{"op":"c","color":"#c3ccd5"},{"op":"C","color":"#f6f8fa"},{"op":"P","points":[[8,8],[8,92],[120,92],[120,8]]}],
+         "_ldraw_":[{"op":"F","size":13,"face":"x"},{"op":"c","color":"#007755"},{"op":"t","fontchar":1},{"op":"T","pt":[16,80],"align":"l","width":15,"text":"框"}]},
+        {"name":"a","id":"n0","pos":"50,30","width":"1","height":"0.5","_draw_":[{"op":"S","style":"setlinewidth(1.5)"},{"op":"c","color":"#112233"},{"op":"C","color":"#aabbccff"},{"op":"E","rect":[50,30,36,18]}],
+         "_ldraw_":[{"op":"F","size":12,"face":"x"},{"op":"c","color":"#1a1a1a"},{"op":"t","fontchar":1},{"op":"T","pt":[40,26],"align":"l","width":20,"text":"甲 \"<\""},{"op":"t","fontchar":0},{"op":"F","size":9,"face":"x"},{"op":"T","pt":[50,16],"align":"c","width":8,"text":"b"}]},
+        {"name":"legend"},
+        {"name":"b","id":"n1","pos":"150,30","width":"0.5","height":"0.5","_draw_":[{"op":"c","color":"#000000"},{"op":"C","color":"#ffffff"},{"op":"P","points":[[168,48],[130,48],[130,12],[168,12]]},{"op":"L","points":[[130,40],[134,40]]}]}],
+      "edges":[{"tail":0,"head":1,"id":"e0","pos":"e,132,30 86,30 100,30 110,30 126,30","_draw_":[{"op":"c","color":"#445566"},{"op":"b","points":[[86,30],[100,30],[110,30],[126,30]]}]},
+               {"tail":1,"head":0,"pos":"0,0 1,1 2,2 3,3"}]})");
+    REQUIRE(placed);
+    CHECK(placed->width == 200);
+    CHECK(placed->height == 100);
+
+    REQUIRE(placed->frames.size() == 1);
+    CHECK(placed->frames[0].node == node_id(2));
+    CHECK(placed->frames[0].low == point{8, 8});
+    CHECK(placed->frames[0].high == point{120, 92});
+    CHECK(placed->frames[0].fill == "#f6f8fa");
+    CHECK(placed->frames[0].text.at(0).at == point{16, 20});
+    CHECK(placed->frames[0].text.at(0).align == 'l');
+
+    REQUIRE(placed->nodes.size() == 2);
+    const node_place& a = placed->nodes[0];
+    CHECK(a.node == node_id(0));
+    CHECK(a.centre == point{50, 70});
+    CHECK(a.width == 72);
+    CHECK(a.outline == outline::ellipse);
+    CHECK(a.fill == "#aabbcc");
+    CHECK(a.line == "#112233");
+    CHECK(a.pen == 1.5);
+    REQUIRE(a.text.size() == 2);
+    CHECK(a.text[0].text == "甲 \"<\"");
+    CHECK(a.text[0].at == point{50, 74});  // held by its middle, whatever font the reader has
+    CHECK(a.text[0].bold);
+    CHECK_FALSE(a.text[1].bold);
+    // A shape that reaches beyond its size has the size of what is drawn.
+    const node_place& b = placed->nodes[1];
+    CHECK(b.outline == outline::polygon);
+    CHECK(b.corners.size() == 4);
+    CHECK(b.width == 38);
+    CHECK(b.centre == point{149, 70});
+    CHECK(b.strokes.size() == 1);
+
+    REQUIRE(placed->edges.size() == 1);
+    CHECK(placed->edges[0].edge == edge_id(0));
+    CHECK(placed->edges[0].curve == std::vector<point>{{86, 70}, {100, 70}, {110, 70}, {126, 70}});
+    CHECK(placed->edges[0].tip == point{132, 70});
+    CHECK(placed->edges[0].line == "#445566");
+}
+
+TEST_CASE("what is no layout is a problem, not a crash", "[layout]") {
+    const std::string whole = R"({"bb":"0,0,9,9","objects":[{"id":"n0","pos":"1,1","width":"1","height":"1","_draw_":[{"op":"P","points":[[1,2],[3,4]]},{"op":"F","size":9}]}]})";
+    REQUIRE(read_layout(whole));
+    for (std::size_t length = 0; length < whole.size(); ++length) REQUIRE_FALSE(read_layout(whole.substr(0, length)));
+    for (const char* wrong : {"[]", "{}", R"({"bb":"0,0,1"})", R"({"bb":"0,0,9,9","objects":[7]})", R"({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P"}]}]})",
+                              R"({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"E","rect":[1]}]}]})"}) {
+        INFO(wrong);
+        const auto placed = read_layout(wrong);
+        REQUIRE_FALSE(placed);
+        CHECK(placed.problems().front().rule == "layout");
+    }
+    // Shapes without points, and ids that are none, are passed over.
+    const auto odd = read_layout(R"({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P","points":[]},{"op":"b","points":[]}]},{"id":"nx"},{"id":"n99999999999"},{"id":7}]})");
+    REQUIRE(odd);
+    CHECK(odd->nodes.size() == 1);
+}
+
+TEST_CASE("every node and edge of a graph has a place", "[layout]") {
+    //   a --> b (twice), b --> b
+    graph g;
+    const node_id a = *g.add_node("Thing", "a & \"b\""), b = *g.add_node("Thing", "</script>");
+    g.set_name(a, "甲");
+    const edge_id first = *g.add_edge(a, "TIE", b), second = *g.add_edge(a, "TIE", b), loop = *g.add_edge(b, "TIE", b);
+    for (const char* engine : {"dot", "sfdp"}) {
+        INFO(engine);
+        const auto placed = lay_out(g, {.engine = engine});
+        REQUIRE(placed);
+        CHECK(placed->engine == engine);
+        REQUIRE(placed->nodes.size() == 2);
+        for (const node_place& n : placed->nodes) {
+            CHECK(n.width > 10);
+            CHECK(n.centre.x - n.width / 2 > -1);
+            CHECK(n.centre.x + n.width / 2 < placed->width + 1);
+            CHECK_FALSE(n.text.empty());
+            CHECK(n.fill.size() == 7);
+        }
+        for (const edge_id e : {first, second, loop}) {
+            const auto found = std::ranges::find(placed->edges, e, &edge_place::edge);
+            REQUIRE(found != placed->edges.end());
+            CHECK(found->curve.size() % 3 == 1);
+            CHECK(found->tip);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+#include "catch.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <hexi/draw/page.hpp>
+
+using namespace hexi;
+
+namespace {
+
+/// Two nodes, one edge, placed by hand.
+struct example {
+    graph g;
+    layout placed;
+    example(std::string_view first_name, std::string_view second_name) {
+        const node_id a = *g.add_node("Thing", "a"), b = *g.add_node("Thing", "b");
+        g.set_name(a, first_name);
+        g.set_name(b, second_name);
+        const edge_id e = *g.add_edge(a, "TIE", b);
+        g.set_evidence(a, {{.document = "paper", .line = 3, .start = 1, .end = 9}});
+        placed.width = 100;
+        placed.height = 50;
+        placed.nodes = {{.node = a, .centre = {10, 10}, .width = 20, .height = 10, .fill = "#FFFFFF", .line = "#000000"},
+                        {.node = b, .centre = {90, 40}, .width = 20, .height = 10, .fill = "#FFFFFF", .line = "#000000"}};
+        placed.edges = {{.edge = e, .curve = {{20, 10}, {30, 20}, {60, 30}, {80, 40}}, .tip = point{82, 40}, .line = "#112233"}};
+    }
+    std::string page() const {
+        std::string text;
+        output out(text);
+        REQUIRE(write_page(out, g, placed, {.language = "en"}));
+        return text;
+    }
+};
+
+bool available() {
+    if (page_available()) return true;
+    WARN("skipped: " + page_available().problems().front().message);
+    return false;
+}
+
+std::string_view data_of(std::string_view page) {
+    constexpr std::string_view opening = "<script id=\"data\" type=\"application/json\">";
+    const std::size_t from = page.find(opening) + opening.size();
+    return page.substr(from, page.find("</script>", from) - from);
+}
+
+}  // namespace
+
+TEST_CASE("a page holds its data as JSON that cannot leave its element", "[page]") {
+    if (!available()) return;
+    const std::string page = example("</script><script>alert(1)</script> & <!-- \xE2\x80\xA8", "{{policy}} {{data}} \xFF").page();
+    const std::string_view data = data_of(page);
+    CHECK(data.find_first_of("<>&") == std::string_view::npos);
+    CHECK(data.find("\xE2\x80\xA8") == std::string_view::npos);
+    CHECK(data.find("\\u003c/script\\u003e\\u003cscript\\u003ealert(1)\\u003c/script\\u003e \\u0026 \\u003c!-- \\u2028") != std::string_view::npos);
+    CHECK(data.find("{{policy}} {{data}} \xEF\xBF\xBD") != std::string_view::npos);
+    CHECK(data.find("\"evidence\":[[0,3,1,9]]") != std::string_view::npos);
+    CHECK(data.find("\"curve\":[20,10,30,20,60,30,80,40],\"tip\":[82,40]") != std::string_view::npos);
+    CHECK(page.find("default-src 'none'; script-src 'sha256-") != std::string::npos);
+    CHECK(page.find("{{data}}") == page.find("{{data}} "));  // none but the name's own
+}
+
+TEST_CASE("the same graph and layout give the same page", "[page]") {
+    if (!available()) return;
+    CHECK(example("x", "y").page() == example("x", "y").page());
+}
+
+TEST_CASE("a build without the viewer library says what is missing and how to mend it", "[page]") {
+    const auto there = page_available();
+    if (there) return;
+    CHECK(there.problems().front().rule == "no-viewer");
+    CHECK(there.problems().front().hint.find("npm") != std::string::npos);
+}
