@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include <hexi/algorithm/find.hpp>
 #include <hexi/algorithm/neighbourhood.hpp>
+#include <hexi/algorithm/resolve.hpp>
 #include <hexi/draw/draw.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/subgraph.hpp>

@@ -2,8 +2,8 @@
 //     example_paths graphs/lanzhou
 #include <fmt/format.h>
 
-#include <hexi/algorithm/find.hpp>
 #include <hexi/algorithm/paths.hpp>
+#include <hexi/algorithm/resolve.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/view/fold.hpp>
 

@@ -5,7 +5,6 @@ import statistics
 EXPLAINED = {
     ('igraph', 'simple_paths'): 'igraph counts paths by nodes: parallel edges are one',
     ('kuzu', 'simple_paths'): "Kuzu's ACYCLIC is not 'simple': it forbids repeated nodes between the ends only",
-    ('igraph', 'five_paths'): 'igraph may merge parallel edges',
 }
 NOT_COMPARED = ('dot', 'save')
 
@@ -90,8 +89,10 @@ def add_speed(table, measured, graph, work, program, wanted, clock='cpu', title=
     table.add(title or TITLES.get(work, work), graph, of, number(peer / hexi), peer / hexi >= wanted)
 
 
-def speed_rows(table, measured, graphs):
-    for graph in graphs:
+def speed_rows(table, measured, measured_graphs):
+    # What is wanted is wanted on the package graph and on Kronecker graphs; the smallest stands in for them in --quick.
+    graphs = [g for g in measured_graphs if g != 'lanzhou']
+    for graph in (g for g in graphs if g != 'kronecker16'):
         for program, wanted in (('kuzu', 20), ('igraph', 3), ('boost_csr', 3), ('boost_list', 3)):
             add_speed(table, measured, graph, 'load', program, wanted, 'wall', 'load CSV, properties included')
     memory_rows(table, measured, graphs)
@@ -124,7 +125,7 @@ def memory_rows(table, measured, graphs):
     for graph in graphs:
         edges = measured.edges(graph)
         structure, resident = (measured.figure(graph, 'hexi', 'load', name) for name in ('structure', 'resident'))
-        if structure is None or graph == 'lanzhou':
+        if structure is None or graph == 'kronecker16':
             continue
         most = 38 if graph == 'debian' else 31
         table.add('memory: structure', graph, f'at most {most} bytes an edge', number(structure / edges), structure / edges <= most)

@@ -12,7 +12,7 @@ TEST_CASE("a layout is read from Graphviz's own numbers, y turned downwards", "[
     //   +--------- f2 ---------+
     //   |  n0 (rounded)  --e0-->  n1 (ellipse)
     //   +----------------------+
-    const auto placed = read_layout(R"({"bb":"0,0,200,100","objects":[
+    const auto placed = read_layout(R"json({"bb":"0,0,200,100","objects":[
         {"name":"cluster_0","id":"f2","bb":"8,8,120,92","_draw_":[{"op":"c","color":"#c3ccd5"},{"op":"C","color":"#f6f8fa"},{"op":"P","points":[[8,8],[8,92],[120,92],[120,8]]}],
          "_ldraw_":[{"op":"F","size":13,"face":"x"},{"op":"c","color":"#007755"},{"op":"t","fontchar":1},{"op":"T","pt":[16,80],"align":"l","width":15,"text":"框"}]},
         {"name":"a","id":"n0","pos":"50,30","width":"1","height":"0.5","_draw_":[{"op":"S","style":"setlinewidth(1.5)"},{"op":"c","color":"#112233"},{"op":"C","color":"#aabbccff"},{"op":"E","rect":[50,30,36,18]}],
@@ -20,7 +20,7 @@ TEST_CASE("a layout is read from Graphviz's own numbers, y turned downwards", "[
         {"name":"legend"},
         {"name":"b","id":"n1","pos":"150,30","width":"0.5","height":"0.5","_draw_":[{"op":"c","color":"#000000"},{"op":"C","color":"#ffffff"},{"op":"P","points":[[168,48],[130,48],[130,12],[168,12]]},{"op":"L","points":[[130,40],[134,40]]}]}],
       "edges":[{"tail":0,"head":1,"id":"e0","pos":"e,132,30 86,30 100,30 110,30 126,30","_draw_":[{"op":"c","color":"#445566"},{"op":"b","points":[[86,30],[100,30],[110,30],[126,30]]}]},
-               {"tail":1,"head":0,"pos":"0,0 1,1 2,2 3,3"}]})");
+               {"tail":1,"head":0,"pos":"0,0 1,1 2,2 3,3"}]})json");
     REQUIRE(placed);
     CHECK(placed->width == 200);
     CHECK(placed->height == 100);
@@ -63,18 +63,18 @@ TEST_CASE("a layout is read from Graphviz's own numbers, y turned downwards", "[
 }
 
 TEST_CASE("what is no layout is a problem, not a crash", "[layout]") {
-    const std::string whole = R"({"bb":"0,0,9,9","objects":[{"id":"n0","pos":"1,1","width":"1","height":"1","_draw_":[{"op":"P","points":[[1,2],[3,4]]},{"op":"F","size":9}]}]})";
+    const std::string whole = R"json({"bb":"0,0,9,9","objects":[{"id":"n0","pos":"1,1","width":"1","height":"1","_draw_":[{"op":"P","points":[[1,2],[3,4]]},{"op":"F","size":9}]}]})json";
     REQUIRE(read_layout(whole));
     for (std::size_t length = 0; length < whole.size(); ++length) REQUIRE_FALSE(read_layout(whole.substr(0, length)));
-    for (const char* wrong : {"[]", "{}", R"({"bb":"0,0,1"})", R"({"bb":"0,0,9,9","objects":[7]})", R"({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P"}]}]})",
-                              R"({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"E","rect":[1]}]}]})"}) {
+    for (const char* wrong : {"[]", "{}", R"json({"bb":"0,0,1"})json", R"json({"bb":"0,0,9,9","objects":[7]})json", R"json({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P"}]}]})json",
+                              R"json({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"E","rect":[1]}]}]})json"}) {
         INFO(wrong);
         const auto placed = read_layout(wrong);
         REQUIRE_FALSE(placed);
         CHECK(placed.problems().front().rule == "layout");
     }
     // Shapes without points, and ids that are none, are passed over.
-    const auto odd = read_layout(R"({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P","points":[]},{"op":"b","points":[]}]},{"id":"nx"},{"id":"n99999999999"},{"id":7}]})");
+    const auto odd = read_layout(R"json({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P","points":[]},{"op":"b","points":[]}]},{"id":"nx"},{"id":"n99999999999"},{"id":7}]})json");
     REQUIRE(odd);
     CHECK(odd->nodes.size() == 1);
 }
