@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <random>
 
 #include <hexi/format/csv.hpp>
@@ -137,6 +138,37 @@ TEST_CASE("the fast reader and its cuts find the same records as the careful rea
         }
         REQUIRE(rows(whole).size() == count);
         REQUIRE(pieces == rows(whole));
+    }
+}
+
+TEST_CASE("keys are found whether they are numbers, close together or not, short or long", "[csv]") {
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        std::vector<std::string> all;
+        for (std::size_t i = 0; i < 400; ++i) {
+            switch (seed % 4) {
+                case 0: all.push_back(fmt::format("{}", i)); break;
+                case 1: all.push_back(fmt::format("{}", i < 300 ? i : random() % 1'000'000'000'000)); break;
+                case 2: all.push_back(i == 350 ? "x" : fmt::format("{}", i * 3)); break;
+                default: all.push_back(fmt::format("{}{}", std::string(random() % 14, static_cast<char>(random() % 3)), random() % 50));
+            }
+        }
+        csv_keys keys;
+        array<const char*> texts;
+        std::map<std::string, node_id> wanted;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            texts.push_back(all[i].data());
+            const node_id before = keys.insert(csv_key(all[i]), node_id(i), texts);
+            const auto [at, made] = wanted.emplace(all[i], node_id(i));
+            REQUIRE(before == (made ? node_id::none() : at->second));
+        }
+        for (const auto& [key, n] : wanted) {
+            keys.prefetch(csv_key(key));
+            REQUIRE(keys.find(csv_key(key), texts) == n);
+        }
+        for (const std::string other : {"", "00", "01", "0 ", "-1", "+1", "99999999", "123456789", "1:", "1/", "a", "10000", std::string("1\0", 2)})
+            REQUIRE(keys.find(csv_key(other), texts) == (wanted.contains(other) ? wanted.at(other) : node_id::none()));
     }
 }
 

@@ -16,6 +16,7 @@ exit_code neighbors_command(command_line& line);
 exit_code path_command(command_line& line);
 exit_code export_command(command_line& line);
 exit_code draw_command(command_line& line);
+exit_code pack_command(command_line& line);
 
 struct command {
     std::string_view name;
@@ -32,6 +33,7 @@ inline constexpr std::array commands{
     command{"path", "how two nodes are tied together", path_command},
     command{"export", "the graph or a part of it as DOT, JSON or CSV", export_command},
     command{"draw", "the graph or a part of it as a picture", draw_command},
+    command{"pack", "a snapshot: one file that opens at once, whatever its size", pack_command},
 };
 
 }  // namespace hexi::tool

@@ -15,8 +15,9 @@ namespace {
 
 /// Lines of a problem are ours; what stands in them may not be.
 std::string shown(const problem& p) {
+    const std::string text = to_text(p);
     std::string out;
-    for (const std::string_view line : lines(to_text(p))) out += harmless(line) + '\n';
+    for (const std::string_view line : lines(text)) out += harmless(line) + '\n';
     return out;
 }
 
