@@ -13,7 +13,7 @@ void print(const hexi::graph& g, const hexi::path& way) {
     fmt::print("    {}", g.name(way.nodes.front()));
     for (std::size_t i = 0; i < way.size(); ++i) {
         const bool forward = g.source(way.edges[i]) == way.nodes[i];
-        fmt::print(forward ? " -{}-> {}" : " <-{}- {}", g.type_of(way.edges[i]).name, g.name(way.nodes[i + 1]));
+        fmt::print(" {}{}{} {}", forward ? "-" : "<-", g.type_of(way.edges[i]).name, forward ? "->" : "-", g.name(way.nodes[i + 1]));
     }
     fmt::print("\n");
     for (const auto edge : way.edges)

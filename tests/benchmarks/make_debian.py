@@ -14,7 +14,8 @@ import re
 import subprocess
 import sys
 
-import queries
+sys.dont_write_bytecode = True
+import queries  # noqa: E402
 
 LISTS = '/var/lib/apt/lists/*_debian_dists_bookworm_main_binary-*_Packages*'
 FIELDS = [('Depends', 'DEPENDS'), ('Pre-Depends', 'DEPENDS'), ('Recommends', 'RECOMMENDS'), ('Suggests', 'SUGGESTS'),

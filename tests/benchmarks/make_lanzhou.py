@@ -7,7 +7,8 @@ import csv
 import pathlib
 import sys
 
-import queries
+sys.dont_write_bytecode = True
+import queries  # noqa: E402
 
 
 def main():

@@ -187,10 +187,7 @@ bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, no
     return append_cheapest_by(w, weight, from, to, bound, s, out, bans);
 }
 
-/// Exact distances to a node, found as they are asked for: Dijkstra's search from the back that goes on where it
-/// stopped. Its labels are of side 1 of the search space, whose side 0 others may use meanwhile.
-///
-/// Source   D. Silver, Cooperative pathfinding, 2005 (reverse resumable A*)
+/// Exact distances to a node: Dijkstra's search from the back, as far as it is asked to go.
 template <class Walk>
 class back_tree {
 public:
@@ -208,14 +205,14 @@ public:
         const auto& l = s_.labels[n.index()];
         return l.stamp[1] == now_ ? std::min(l.get(1), radius()) : radius();
     }
-    /// The distance, if it is no more than `most`; searches on if need be.
-    std::optional<cost> distance(node_id n, cost most = infinite_cost) {
+    /// The distance; searches on until it is known.
+    std::optional<cost> distance(node_id n) {
         const auto& l = s_.labels[n.index()];
         while (!(l.stamp[1] == now_ && l.get(1) <= radius())) {
-            if (heap_.empty() || most < radius()) return std::nullopt;
+            if (heap_.empty()) return std::nullopt;
             go_on();
         }
-        return l.get(1) <= most ? std::optional(l.get(1)) : std::nullopt;
+        return l.get(1);
     }
     /// Searches on until all is known that costs no more than `most`, whatever its number of edges.
     void reach(double most) {

@@ -125,7 +125,7 @@ private:
             name.push_back(plain ? c : '_');
         }
         name = repaired(name);
-        if (name.empty()) name = "_";
+        if (name.empty()) name.push_back('_');
         std::string unique = name;
         const auto folded = [](std::string text) {
             for (char& c : text)

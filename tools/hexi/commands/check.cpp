@@ -46,10 +46,12 @@ exit_code check_command(command_line& line) {
         all.insert(all.end(), more.begin(), more.end());
     }
     // Problems are what was asked for: they are the output.
-    if (line.json()) append_json(line.out(), all);
-    else
-        for (const problem& p : all)
-            for (const std::string_view text : lines(to_text(p))) line.out().append(harmless(text) + '\n');
+    if (line.json()) {
+        append_json(line.out(), all);
+    } else {
+        const std::string told = to_text(all);
+        for (const std::string_view text : lines(told)) line.out().append(harmless(text) + '\n');
+    }
     if (all.empty()) {
         line.note(fmt::format("no problems in {} nodes and {} edges", g->node_count(), g->edge_count()));
         return line.finish(exit_code::done);
