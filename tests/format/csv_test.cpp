@@ -167,7 +167,7 @@ TEST_CASE("keys are found whether they are numbers, close together or not, short
             keys.prefetch(csv_key(key));
             REQUIRE(keys.find(csv_key(key), texts) == n);
         }
-        for (const std::string other : {"", "00", "01", "0 ", "-1", "+1", "99999999", "123456789", "1:", "1/", "a", "10000", std::string("1\0", 2)})
+        for (const std::string& other : std::vector<std::string>{"", "00", "01", "0 ", "-1", "+1", "99999999", "123456789", "1:", "1/", "a", "10000", std::string("1\0", 2)})
             REQUIRE(keys.find(csv_key(other), texts) == (wanted.contains(other) ? wanted.at(other) : node_id::none()));
     }
 }
