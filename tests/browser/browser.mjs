@@ -24,7 +24,8 @@ export class tester {
   async open() {
     this.profile = mkdtempSync(path.join(tmpdir(), 'hexi-browser-'));
     this.browser = await chromium.launchPersistentContext(this.profile, { executablePath: this.executable, args: flags, offline: true, viewport: { width: 1280, height: 800 } });
-    this.browserOf = this.browser.browser() ?? this.browser;
+    // Long, since the tests ask what happens, not how fast: a busy machine is no failure.
+    this.browser.setDefaultTimeout(120_000);
   }
   async close() {
     await this.browser.close();
@@ -42,7 +43,7 @@ export class tester {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(pathToFileURL(file).href + hash);
-    if (file.endsWith('.html')) await page.waitForFunction(() => document.documentElement.dataset.ready, null, { timeout: 60_000 });
+    if (file.endsWith('.html')) await page.waitForFunction(() => document.documentElement.dataset.ready);
     return page;
   }
   /** One test. */
@@ -71,14 +72,27 @@ export async function find(page, text) {
   await page.locator('#query').fill(text);
   await page.locator('#query').press('Enter');
 }
+/** Moves a point of the picture to the middle, by the address; what else it says stays. */
+export const goTo = (page, x, y) => page.evaluate(([px, py]) => new Promise(done => {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  for (const [name, value] of [['zoom', '1'], ['x', px], ['y', py]]) asked.set(name, value);
+  if (location.hash.slice(1) === asked.toString()) return done();
+  addEventListener('hashchange', () => requestAnimationFrame(() => done()), { once: true });
+  location.hash = asked.toString();
+}), [x, y]);
+/** Waits until the picture rests and the address says where, or says nothing of it. */
+export async function atRest(page, moved = true) {
+  await page.waitForFunction(is => location.hash.includes('zoom=') === is, moved);
+  for (let before = ''; ;) {
+    const now = await page.evaluate(() => location.hash);
+    if (now === before) return now;
+    before = now;
+    await page.waitForTimeout(600);
+  }
+}
 /** Clicks a point of the picture after moving it to the middle. */
 export async function clickAt(page, x, y, options = {}) {
-  await page.evaluate(([px, py]) => {
-    const asked = new URLSearchParams(location.hash.slice(1));
-    for (const [name, value] of [['zoom', '1'], ['x', px], ['y', py]]) asked.set(name, value);
-    location.hash = asked.toString();
-  }, [x, y]);
-  await page.waitForTimeout(150);
+  await goTo(page, x, y);
   const box = await page.locator('#picture').boundingBox();
   await page.locator('#picture').click({ position: { x: box.width / 2, y: box.height / 2 }, ...options });
 }
