@@ -68,6 +68,23 @@ TEST_CASE("every engine draws", "[draw]") {
     }
 }
 
+TEST_CASE("drawing twice gives the same bytes, with every engine", "[draw]") {
+    //   four parks in two zones, a ring of labs around them: frames, and several components
+    graph g;
+    std::vector<node_id> nodes;
+    for (int i = 0; i < 14; ++i) nodes.push_back(*g.add_node(i < 2 ? "Zone" : i < 8 ? "Park" : "Laboratory", fmt::format("n{}", i)));
+    for (std::size_t i = 2; i < 8; ++i) REQUIRE(g.add_edge(nodes[i], "LOCATED_IN", nodes[i % 2]));
+    for (std::size_t i = 8; i < 12; ++i) REQUIRE(g.add_edge(nodes[i], "NEAR", nodes[i - 5]));
+    g.schema().edit(*g.schema().find_edge_type("LOCATED_IN")).cluster = true;
+    const scratch_folder folder;
+    for (const std::string_view engine : layout_engines) {
+        CAPTURE(engine);
+        for (const char* name : {"a.svg", "b.svg", "c.svg"}) REQUIRE(draw(g, folder / name, {.engine = std::string(engine)}));
+        CHECK(read_bytes(folder / "a.svg") == read_bytes(folder / "b.svg"));
+        CHECK(read_bytes(folder / "a.svg") == read_bytes(folder / "c.svg"));
+    }
+}
+
 TEST_CASE("what cannot be drawn is refused, all of it at once, and leaves no file", "[draw]") {
     const scratch_folder folder;
     const auto wrong = draw(graph{}, folder / "a.jpeg", {.engine = "dott"});

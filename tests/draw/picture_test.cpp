@@ -161,11 +161,9 @@ TEST_CASE("every node and every edge is drawn, parallel ones too, but for what f
 
 TEST_CASE("the Lanzhou picture has every node, and no message", "[picture][lanzhou]") {
     const graph g = open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs/lanzhou").value();
-    for (const char* language : {"zh", "en"}) {
-        const dot_run run = run_dot(picture_of(g, {.language = language, .engine = "sfdp"}));
-        CHECK(run.errors == "");
-        const auto [nodes, edges] = titles(run.svg);
-        CHECK(nodes.size() == g.node_count());
-        CHECK(edges.size() == g.edge_count());
-    }
+    const dot_run run = run_dot(picture_of(g, {.language = "zh", .engine = "sfdp"}));
+    CHECK(run.errors == "");
+    const auto [nodes, edges] = titles(run.svg);
+    CHECK(nodes.size() == g.node_count());
+    CHECK(edges.size() == g.edge_count());
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <hexi/base/text.hpp>
+#include <hexi/draw/page.hpp>
 
 #include "run.hpp"
 
@@ -25,7 +26,14 @@ std::string plain(std::string_view text) {
     return out;
 }
 
-const std::vector<std::string> commands{"info", "check", "find", "show", "neighbors", "path", "export", "draw"};
+/// As the overview lists them.
+std::vector<std::string> commands(const workshop& w) {
+    std::vector<std::string> out;
+    const std::string overview = w.run("hexi --help").out;
+    for (const std::string_view line : lines(std::string_view(overview).substr(0, overview.find("\nGRAPH"))))
+        if (line.starts_with("  ")) out.emplace_back(line.substr(2, line.find(' ', 2) - 2));
+    return out;
+}
 
 }  // namespace
 
@@ -53,7 +61,7 @@ TEST_CASE("nothing in a name can colour, move or reorder a terminal's text", "[t
     for (const char c : o.out) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));
     CHECK(o.out.find("\u202E") == std::string::npos);
     CHECK(o.out.find("␛[31m") != std::string::npos);
-    const outcome error = w.run("hexi find small/hostile \"$(printf '\\033[31mred')\"");
+    const outcome error = w.run("hexi find small/hostile \"$(printf '\\033[31mblue')\"");
     CHECK(error.status == 1);
     CHECK(error.error.find('\x1b') == std::string::npos);
 }
@@ -88,7 +96,8 @@ TEST_CASE("a reader that goes away ends the tool quietly", "[tool]") {
 
 TEST_CASE("the examples of every help text work", "[tool]") {
     const workshop w;
-    for (const std::string& command : commands) {
+    REQUIRE(commands(w).size() >= 8);
+    for (const std::string& command : commands(w)) {
         const outcome help = w.run("hexi " + command + " --help");
         CHECK(help.status == 0);
         CHECK(help.error.empty());
@@ -100,6 +109,7 @@ TEST_CASE("the examples of every help text work", "[tool]") {
             REQUIRE(line.starts_with("  hexi " + command));
             ++examples;
             INFO(line);
+            if (line.ends_with(".html") && !page_available()) continue;  // built without the viewer
             const outcome o = w.run(std::string(line));
             CHECK(o.status == 0);
             const std::size_t target = line.find(" -o ");

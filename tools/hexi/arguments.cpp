@@ -43,6 +43,17 @@ result<TypeId> the_type(const schema& s, std::size_t count, std::string_view wha
                                    : fmt::format("it may be: {}", fmt::join(names, ", "))};
 }
 
+/// A word that is neither a node nor a type: types are near it more often than keys.
+problem unknown_avoided(const schema& s, problem p, std::string_view text) {
+    if (p.rule != "unknown-node") return p;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < s.node_type_count(); ++i) names.push_back(s[node_type_id(i)].name);
+    for (std::size_t i = 0; i < s.edge_type_count(); ++i) names.push_back(s[edge_type_id(i)].name);
+    p.message = fmt::format("no node or type is called '{}'", text);
+    if (const auto near = closest(text, names)) p.hint = fmt::format("did you mean '{}'?", *near);
+    return p;
+}
+
 }  // namespace
 
 result<node_id> resolve_node(const graph& g, std::string_view text) {
@@ -83,7 +94,7 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
         if (const auto label = resolve_label(s, text)) out.avoid_labels.push_back(*label);
         else if (const auto type = resolve_edge_type(s, text)) avoided.push_back(*type);
         else if (const auto node = resolve_node(g, text)) out.avoid.push_back(*node);
-        else also(node.problems());
+        else also({unknown_avoided(s, node.problems().front(), text)});
     }
     if (!avoided.empty()) {
         // Avoiding an edge type is allowing all others.

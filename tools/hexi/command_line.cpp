@@ -196,14 +196,14 @@ exit_code command_line::finish(exit_code status) {
                   exit_code::file_failed);
 }
 
-exit_code command_line::fail(const problems& all) const {
+exit_code command_line::fail(const problems& all, exit_code status) const {
     std::string text;
     for (problem p : all) {
         if (p.where.file.empty()) p.where.file = command_;
         text += shown(p);
     }
     to_standard_error(text);
-    return status_of(all);
+    return status;
 }
 
 exit_code command_line::refuse(problem p, exit_code status) const {

@@ -88,8 +88,9 @@ public:
     /// Sends what is written, and ends with `status`, or with `file_failed` if standard output took no more.
     /// A reader that has gone away (`head`) is no failure.
     exit_code finish(exit_code status);
-    /// Says on standard error what is wrong with the graph or a file.
-    exit_code fail(const problems& all) const;
+    /// Says on standard error what is wrong with the graph or a file; ends with what that stands for, or with `status`.
+    exit_code fail(const problems& all) const { return fail(all, status_of(all)); }
+    exit_code fail(const problems& all, exit_code status) const;
     /// Says on standard error what is wrong with the command line: `hexi path: error: ...`.
     exit_code refuse(problem p, exit_code status = exit_code::wrong_use) const;
     /// The same for a problem that an argument turned out to have: an unknown node is `nothing_found`.

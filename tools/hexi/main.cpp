@@ -1,6 +1,7 @@
 // hexi: ask a typed graph, check it, draw it. `hexi COMMAND GRAPH [ARGUMENTS] [OPTIONS]`
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <new>
 
@@ -31,7 +32,9 @@ int run(const std::vector<std::string>& words) {
         output out(STDOUT_FILENO);
         out.append(text);
         out.flush();
-        return static_cast<int>(out.failed() == 0 || out.failed() == EPIPE ? exit_code::done : exit_code::file_failed);
+        if (out.failed() == 0 || out.failed() == EPIPE) return static_cast<int>(exit_code::done);
+        std::fprintf(stderr, "hexi: error: cannot write to standard output: %s\n", std::strerror(out.failed()));
+        return static_cast<int>(exit_code::file_failed);
     };
     const auto refuse = [](const problem& p) {
         std::fputs((to_text(p) + "\n").c_str(), stderr);

@@ -95,7 +95,7 @@ public:
         if (::stat(named.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)) {
             const int file = ::open(named.c_str(), O_WRONLY | O_CLOEXEC);
             if (file < 0) return failure(named, errno);
-            return std::unique_ptr<atomic_file>(new atomic_file(named, "", file));
+            return std::unique_ptr<atomic_file>(new atomic_file(named, named, "", file));
         }
         std::string beside = path.string() + ".XXXXXX";
         const int file = ::mkstemp(beside.data());
@@ -104,7 +104,7 @@ public:
         const mode_t mask = ::umask(0);
         ::umask(mask);
         ::fchmod(file, 0666 & ~mask);
-        return std::unique_ptr<atomic_file>(new atomic_file(path, std::move(beside), file));
+        return std::unique_ptr<atomic_file>(new atomic_file(named, path, std::move(beside), file));
     }
     atomic_file(const atomic_file&) = delete;
     atomic_file& operator=(const atomic_file&) = delete;
@@ -123,21 +123,22 @@ public:
         int error = out_->failed();
         if (error == 0 && ::fsync(file_) != 0 && errno != EINVAL) error = errno;
         if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
-        if (beside_.empty()) return error == 0 ? result<done>(done{}) : failure(path_, error);
+        if (beside_.empty()) return error == 0 ? result<done>(done{}) : failure(named_, error);
         if (error == 0 && ::rename(beside_.c_str(), path_.c_str()) != 0) error = errno;
         if (error == 0) return done{};
         ::unlink(beside_.c_str());
-        return failure(path_, error);
+        return failure(named_, error);
     }
 
 private:
-    atomic_file(std::filesystem::path path, std::string beside, int file)
-        : path_(std::move(path)), beside_(std::move(beside)), file_(file), out_(std::make_unique<output>(file)) {}
+    atomic_file(std::filesystem::path named, std::filesystem::path path, std::string beside, int file)
+        : named_(std::move(named)), path_(std::move(path)), beside_(std::move(beside)), file_(file), out_(std::make_unique<output>(file)) {}
     static problem failure(const std::filesystem::path& path, int error) {
         return {"cannot-write", fmt::format("cannot write the file: {}", std::strerror(error)),
                 "check that the folder exists, may be written to and has room", {path.string()}};
     }
 
+    std::filesystem::path named_;  // as the caller knows it, for messages
     std::filesystem::path path_;
     std::string beside_;
     int file_ = -1;

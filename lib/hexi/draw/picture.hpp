@@ -2,7 +2,8 @@
 //
 //     write_picture(out, g, {.language = "zh"});
 //
-// `draw()` lays out and renders just this text, and `dot -Tsvg` makes the same picture of it.
+// `draw()` lays out and renders just this text. `dot -Tsvg` makes the same picture of it, but that fdp on its own
+// places things a little differently each time (see `draw/README.md`).
 #pragma once
 
 #include <array>

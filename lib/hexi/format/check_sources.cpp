@@ -14,7 +14,7 @@ namespace hexi {
 
 namespace {
 
-/// A source text, its lines, and their characters as they are compared.
+/// A source text and its lines.
 struct source {
     std::shared_ptr<const csv_file> file;
     std::vector<std::string_view> lines;
@@ -75,17 +75,18 @@ private:
     }
 
     const std::vector<std::string>& names(node_id n) {
-        auto [at, made] = names_.try_emplace(n);
-        if (made) {
-            const auto add = [&](std::string_view name) {
-                if (std::string folded = comparable(name); !folded.empty()) at->second.push_back(std::move(folded));
+        const auto place = names_.try_emplace(n);
+        std::vector<std::string>& all = place.first->second;
+        if (place.second) {
+            const auto add = [&all](std::string_view name) {
+                if (std::string folded = comparable(name); !folded.empty()) all.push_back(std::move(folded));
             };
             if (const auto own = g_.get<std::string_view>(n, schema::name_property())) add(*own);
             for (const auto& [language, p] : g_.schema().name_languages())
                 if (const auto other = g_.get<std::string_view>(n, p)) add(*other);
             for (const std::string_view alias : g_.aliases(n)) add(alias);
         }
-        return at->second;
+        return all;
     }
 
     template <class Id>

@@ -34,7 +34,12 @@ exit_code draw_command(command_line& line) {
     const auto g = part.apply(std::move(*whole));
     if (!g) return line.refuse(g.problems());
     const auto drawn = hexi::draw(*g, target, {.language = *language, .engine = engine, .strong = part.centres(*g), .force = force});
-    if (!drawn) return line.fail(drawn.problems());
+    if (!drawn) {
+        const std::string& rule = drawn.problems().front().rule;
+        return line.fail(drawn.problems(), rule == "nothing-to-draw" ? exit_code::nothing_found
+                                           : rule == "too-large"     ? exit_code::wrong_use
+                                                                     : exit_code::file_failed);
+    }
     for (const std::string& remark : drawn->notes) line.note(remark);
     return line.finish(exit_code::done);
 }

@@ -30,7 +30,7 @@ exit_code export_command(command_line& line) {
     focus part;
     line.choice("--to", "FORMAT", format, {"dot", "json", "csv"}, "dot, json or csv (a neo4j-admin folder)");
     line.require("--to");
-    line.option("-o,--output", "FILE", target, "where to; standard output unless given; a folder for csv");
+    line.option("-o,--output", "FILE", target, "where to, - for standard output, which it is unless given; a folder for csv");
     part.add_options(line);
     line.offers_language();
     line.example("hexi export graphs/lanzhou --to dot --around 兰州新区 --hops 2 -o new-area.dot");
@@ -38,7 +38,7 @@ exit_code export_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     if (format == "csv" && target.empty())
-        return line.refuse({"missing-argument", "csv is a folder, not a stream", "give the folder with -o FOLDER"});
+        return line.refuse({"missing-argument", "csv is a folder, not one stream", "give the folder with -o FOLDER"});
 
     auto whole = line.open();
     if (!whole) return line.fail(whole.problems());
@@ -47,12 +47,12 @@ exit_code export_command(command_line& line) {
     const auto g = part.apply(std::move(*whole));
     if (!g) return line.refuse(g.problems());
 
-    if (target.empty()) {
+    if (target.empty() || (target == "-" && format != "csv")) {
         write(line.out(), *g, format, *language);
         return line.finish(exit_code::done);
     }
     const auto written = format == "csv" ? write_csv_folder(*g, target) : write_file(*g, format, *language, target);
-    if (!written) return line.fail(written.problems());
+    if (!written) return line.fail(written.problems(), exit_code::file_failed);
     return line.finish(exit_code::done);
 }
 

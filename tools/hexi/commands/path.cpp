@@ -1,4 +1,6 @@
 // hexi path GRAPH FROM TO: how two nodes are tied together, and where each tie was read.
+#include <limits>
+
 #include <hexi/algorithm/paths.hpp>
 #include <hexi/format/json.hpp>
 #include <hexi/view/fold.hpp>
@@ -79,9 +81,12 @@ paths answer(const graph& g, node_id from, node_id to, const path_question& ques
 }
 
 std::string text_of(const graph& g, const path& p, speaker& speak) {
+    constexpr std::size_t all_of_it = std::numeric_limits<std::size_t>::max();
     std::string out;
-    const auto evidence_of = [&](auto id) {
-        for (const std::string& e : speak.evidence(id)) out += fmt::format("    {}\n", speak.paint(style::faint, e));
+    const auto evidence_of = [&](auto id, std::size_t most) {
+        const auto all = speak.evidence(id);
+        for (std::size_t i = 0; i < std::min(all.size(), most); ++i) out += fmt::format("    {}\n", speak.paint(style::faint, all[i]));
+        if (all.size() > most) out += "    …\n";
     };
     for (std::size_t i = 0; i < p.nodes.size(); ++i) {
         const node_id n = p.nodes[i];
@@ -90,13 +95,13 @@ std::string text_of(const graph& g, const path& p, speaker& speak) {
         out += fmt::format("{}  {}  {}{}{}\n", speak.paint(style::name, speak.name(n)), speak.paint(style::type, speak.type(n)),
                            speak.paint(style::faint, g.key(n)), facts.empty() ? "" : "  ", harmless(facts));
         // The ends are what was asked about; what lies between is the answer and says where it was read.
-        if (between) evidence_of(n);
+        if (between) evidence_of(n, 3);
         if (i == p.edges.size()) break;
         const edge_id e = p.edges[i];
         const std::string how = speak.properties_line(e);
         const std::string_view pointing = g.type_of(e).symmetric ? "↕" : g.source(e) == n ? "↓" : "↑";
         out += fmt::format("  {} {}{}{}\n", pointing, speak.paint(style::edge, speak.named(g.type_of(e))), how.empty() ? "" : "  ", harmless(how));
-        evidence_of(e);
+        evidence_of(e, all_of_it);
     }
     return out;
 }
@@ -198,9 +203,12 @@ exit_code path_command(command_line& line) {
     } else {
         speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         line.out().append(text_of(*g, found, !question.weight.empty(), speak));
-        if (found.truncated) line.note(fmt::format("there are more than {} paths; --limit shows more", found.all.size()));
+        if (found.truncated)
+            line.note(fmt::format("there are more than {} paths; {} shows more", found.all.size(), question.mode == "k-shortest" ? "--k" : "--limit"));
     }
-    if (found.all.empty()) line.note(fmt::format("no path from '{}' to '{}'", from_name, to_name));
+    if (found.all.empty())
+        line.note(fmt::format("no path from '{}' to '{}'{}", from_name, to_name,
+                              *weight ? fmt::format("; edges without '{}' are not walked over", question.weight) : ""));
     return line.finish(found.all.empty() ? exit_code::nothing_found : exit_code::done);
 }
 
