@@ -37,7 +37,7 @@ std::vector<attempt> attempts(std::string_view first) {
 std::string_view engine_for(const graph& g) {
     std::size_t most = 0;
     for (const node_id n : g.nodes()) most = std::max(most, g.out_degree(n) + g.in_degree(n));
-    if (g.node_count() <= 80 && g.edge_count() <= 110 && most <= 40) return "dot";
+    if (g.node_count() <= 48 && g.edge_count() <= 70 && most <= 40) return "dot";
     return g.node_count() <= 300 && g.edge_count() <= 600 ? "fdp" : "sfdp";
 }
 

@@ -207,7 +207,9 @@ private:
             for (std::size_t i = 0; i + 1 < cuts.size(); ++i) pieces.push_back({t, cuts[i], cuts[i + 1]});
         }
         std::set<std::size_t> broken;
-        in_order(pieces.size(), threads_,
+        std::size_t bytes = 0;
+        for (const piece& p : pieces) bytes += p.end - p.begin;
+        in_order(pieces.size(), bytes < piece_size ? 1 : threads_,  // starting threads costs more than little tables
                  [&](std::size_t i) {
                      csv_chunk used;
                      {
