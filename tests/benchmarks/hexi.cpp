@@ -19,7 +19,7 @@
 #include <hexi/algorithm/pagerank.hpp>
 #include <hexi/algorithm/paths.hpp>
 #include <hexi/algorithm/triangles.hpp>
-#include <hexi/algorithm/weak_components.hpp>
+#include <hexi/algorithm/components.hpp>
 #include <hexi/format/dot.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>

@@ -25,9 +25,9 @@ result<edge_type_id> resolve_edge_type(const schema& s, std::string_view text);
 
 /// The options by which a search is narrowed, as they were given.
 struct filter_arguments {
-    std::vector<std::string> edge_types;
-    std::vector<std::string> labels;
-    std::vector<std::string> avoid;  ///< nodes, node types or edge types
+    std::vector<std::string> edge_types{};
+    std::vector<std::string> labels{};
+    std::vector<std::string> avoid{};  ///< nodes, node types or edge types
 };
 /// The same as the library takes them. Errors: every one that is not known. A word that is both a type and a
 /// node is the type.

@@ -14,6 +14,9 @@ exit_code find_command(command_line& line);
 exit_code show_command(command_line& line);
 exit_code neighbors_command(command_line& line);
 exit_code path_command(command_line& line);
+exit_code rank_command(command_line& line);
+exit_code components_command(command_line& line);
+exit_code communities_command(command_line& line);
 exit_code export_command(command_line& line);
 exit_code draw_command(command_line& line);
 exit_code pack_command(command_line& line);
@@ -31,6 +34,9 @@ inline constexpr std::array commands{
     command{"show", "one node with its names, properties, edges and evidence", show_command},
     command{"neighbors", "the nodes within some hops of a node", neighbors_command},
     command{"path", "how two nodes are tied together", path_command},
+    command{"rank", "nodes by how much they matter", rank_command},
+    command{"components", "which nodes hang together at all", components_command},
+    command{"communities", "groups of nodes with many ties among themselves", communities_command},
     command{"export", "the graph or a part of it as DOT, JSON or CSV", export_command},
     command{"draw", "the graph or a part of it as a picture", draw_command},
     command{"pack", "a snapshot: one file that opens at once, whatever its size", pack_command},

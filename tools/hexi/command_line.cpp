@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
 #include <CLI/CLI.hpp>
@@ -70,6 +71,17 @@ void command_line::number(std::string_view name, std::size_t& value, std::size_t
             const bool digits = !given.empty() && given.size() <= 9 && given.find_first_not_of("0123456789") == std::string::npos;
             if (digits && std::stoul(given) >= least) return {};
             return fmt::format("cannot be '{}'\ngive a whole number from {} to 999999999", given, least);
+        });
+}
+
+void command_line::decimal(std::string_view name, double& value, std::string_view help) {
+    app_->add_option(std::string(name), value, std::string(help))
+        ->type_name("X")
+        ->check([](const std::string& given) -> std::string {
+            double number = 0;
+            const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
+            if (error == std::errc() && end == given.data() + given.size() && number > 0 && number <= 1e9) return {};
+            return fmt::format("cannot be '{}'\ngive a number above 0, such as 0.5", given);
         });
 }
 

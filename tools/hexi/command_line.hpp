@@ -54,6 +54,8 @@ public:
                 std::vector<std::string> words, std::string_view help);
     /// `--name N`, a whole number from `least` on.
     void number(std::string_view name, std::size_t& value, std::size_t least, std::string_view help);
+    /// `--name X`, a number above 0.
+    void decimal(std::string_view name, double& value, std::string_view help);
     /// `--name VALUE`, as often as wanted.
     void repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
                   std::string_view help);

@@ -1,0 +1,59 @@
+// hexi communities GRAPH: groups of nodes with more ties among themselves than chance would give them.
+#include <hexi/algorithm/communities.hpp>
+#include <hexi/view/filtered.hpp>
+
+#include "arguments.hpp"
+#include "command.hpp"
+#include "groups.hpp"
+#include "speaker.hpp"
+
+namespace hexi::tool {
+
+exit_code communities_command(command_line& line) {
+    std::size_t limit = 20;
+    std::size_t seed = 42;
+    double resolution = 1;
+    filter_arguments narrowed;
+    line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
+    line.repeated("--type", "TYPE", narrowed.labels, "only nodes of this type or a subtype; may be repeated");
+    line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
+    line.decimal("--resolution", resolution, "larger gives more, smaller groups; 1 unless given");
+    line.number("--seed", seed, 0, "another order of trying; 42 unless given");
+    line.number("--limit", limit, 1, "at most so many communities; 20 unless given");
+    line.offers_json();
+    line.offers_language();
+    line.example("hexi communities graphs/lanzhou --limit 5");
+    if (const auto stop = line.parse()) return *stop;
+    const auto g = line.open();
+    if (!g) return line.fail(g.problems());
+    const auto language = line.language(*g);
+    if (!language) return line.refuse(language.problems());
+    const auto narrow = resolve_filter(*g, narrowed);
+    if (!narrow) return line.refuse(narrow.problems());
+
+    const csr_options both_ways{.undirected = true};
+    const communities_found found = communities(narrow->empty() ? csr(*g, both_ways) : csr(filtered(*g, *narrow), both_ways),
+                                                {.resolution = resolution, .seed = seed});
+    node_groups groups(found.count);
+    for (const node_id n : g->nodes())
+        if (const std::uint32_t of = found.of[n.index()]; of != communities_found::none) groups[of].push_back(n);
+    if (line.json()) {
+        line.out().append("{\"count\":");
+        line.out().append_number(groups.size());
+        line.out().append(",\"modularity\":");
+        line.out().append_number(found.modularity);
+        line.out().append(",\"communities\":");
+        append_groups_json(line.out(), *g, groups, limit);
+        line.out().append("}\n");
+    } else if (!groups.empty()) {
+        const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+        const std::string title = fmt::format("{}{}{} {:.3f}", speak.counted(groups.size(), "community", "communities", "个社区"), speak.word(", ", "，"),
+                                              speak.word("modularity", "模块度"), found.modularity);
+        line.out().append(speak.paint(style::heading, title) + '\n');
+        line.out().append(groups_text(*g, groups, limit, speak));
+    }
+    if (groups.empty()) line.note("no nodes");
+    return line.finish(groups.empty() ? exit_code::nothing_found : exit_code::done);
+}
+
+}  // namespace hexi::tool

@@ -1,0 +1,79 @@
+// hexi rank GRAPH: nodes by how much they matter.
+#include <hexi/algorithm/rank.hpp>
+#include <hexi/format/json.hpp>
+#include <hexi/view/filtered.hpp>
+
+#include "arguments.hpp"
+#include "command.hpp"
+#include "speaker.hpp"
+
+namespace hexi::tool {
+
+exit_code rank_command(command_line& line) {
+    std::string by = "pagerank";
+    std::size_t top = 20;
+    std::size_t samples = 0;
+    std::size_t seed = 42;
+    rank_options options;
+    std::vector<std::string> edge_types, labels;
+    std::vector<std::string> words;
+    for (const auto& [known, word] : measures) words.emplace_back(word);
+    line.choice("--by", "MEASURE", by, words, fmt::format("{}; pagerank unless given", fmt::join(words, ", ")));
+    line.number("--top", top, 1, "at most so many nodes; 20 unless given");
+    line.repeated("--edge", "TYPE", edge_types, "only edges of this type count; may be repeated");
+    line.repeated("--type", "TYPE", labels, "list only nodes of this type or a subtype, though all count; may be repeated");
+    line.flag("--undirected", options.undirected, "edges count in both directions; core, triangles and clustering always do so");
+    line.number("--samples", samples, 1, "betweenness from so many sources drawn at random, for large graphs; all unless given");
+    line.number("--seed", seed, 0, "of the sources drawn; 42 unless given");
+    line.offers_json();
+    line.offers_language();
+    line.example("hexi rank graphs/lanzhou --by betweenness --undirected --top 5");
+    line.example("hexi rank graphs/lanzhou --by degree --type University");
+    if (const auto stop = line.parse()) return *stop;
+    options.by = *measure_named(by);
+    options.samples = samples;
+    options.seed = seed;
+    if (options.by != measure::betweenness && (line.given("--samples") || line.given("--seed")))
+        return line.refuse({"wrong-use", "--samples and --seed need --by betweenness", "no other measure draws sources"});
+    const auto g = line.open();
+    if (!g) return line.fail(g.problems());
+    const auto language = line.language(*g);
+    if (!language) return line.refuse(language.problems());
+    const auto counted = resolve_filter(*g, {.edge_types = edge_types});
+    if (!counted) return line.refuse(counted.problems());
+    const auto listed = resolve_filter(*g, {.labels = labels});
+    if (!listed) return line.refuse(listed.problems());
+
+    // All are ranked; the first that are to be listed are.
+    if (listed->empty()) options.top = top;
+    auto best = counted->empty() ? rank(*g, options) : rank(filtered(*g, *counted), options);
+    const compiled_filter shown(*g, *listed);
+    std::erase_if(best, [&](const ranked& r) { return !shown.allows(*g, r.node); });
+    best.resize(std::min(best.size(), top));
+
+    if (line.json()) {
+        line.out().append("{\"by\":");
+        append_json_string(line.out(), by);
+        line.out().append(",\"nodes\":[");
+        bool first = true;
+        for (const ranked& r : best) {
+            line.out().append(std::exchange(first, false) ? "{\"score\":" : ",{\"score\":");
+            line.out().append_number(r.score);
+            line.out().append(",\"node\":");
+            append_node_json(line.out(), *g, r.node);
+            line.out().append('}');
+        }
+        line.out().append("]}\n");
+    } else {
+        const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+        table rows(speak.paint);
+        for (std::size_t i = 0; i < best.size(); ++i)
+            rows.add({{fmt::format("{}", i + 1)}, {fmt::format("{:.6g}", best[i].score)}, {speak.name(best[i].node), style::name},
+                      {speak.type(best[i].node), style::type}, {std::string(g->key(best[i].node)), style::faint}});
+        line.out().append(rows.text(0));
+    }
+    if (best.empty()) line.note("no nodes");
+    return line.finish(best.empty() ? exit_code::nothing_found : exit_code::done);
+}
+
+}  // namespace hexi::tool

@@ -1,0 +1,55 @@
+#include "groups.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
+#include <hexi/format/json.hpp>
+
+namespace hexi::tool {
+
+namespace {
+constexpr std::size_t nodes_named = 5;  // of a group
+}
+
+std::string groups_text(const graph& g, const node_groups& groups, std::size_t limit, const speaker& speak) {
+    table rows(speak.paint);
+    for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {
+        std::vector<node_id> first = groups[i];
+        const std::size_t named = std::min(nodes_named, first.size());
+        const auto order = [&](node_id n) { return std::tuple(-static_cast<std::ptrdiff_t>(g.out_degree(n) + g.in_degree(n)), g.key(n)); };
+        std::ranges::partial_sort(first, first.begin() + static_cast<std::ptrdiff_t>(named), {}, order);
+        std::string names;
+        for (std::size_t n = 0; n < named; ++n) names += (n > 0 ? speak.word(", ", "、") : "") + speak.name(first[n]);
+        if (first.size() > named) names += speak.word(" …", "……");
+        rows.add({{fmt::format("{}", i + 1)}, {speak.counted(first.size(), "node", "nodes", "个节点")}, {names, style::name}});
+    }
+    std::string out = rows.text(2);
+    if (groups.size() > limit) {
+        std::size_t nodes = 0;
+        for (std::size_t i = limit; i < groups.size(); ++i) nodes += groups[i].size();
+        out += fmt::format("  {}\n", speak.word(fmt::format("and {} more with {} nodes: --limit N shows them", groups.size() - limit, nodes),
+                                                fmt::format("另有 {} 个，共 {} 个节点：用 --limit N 查看", groups.size() - limit, nodes)));
+    }
+    return out;
+}
+
+void append_groups_json(output& out, const graph& g, const node_groups& groups, std::size_t limit) {
+    out.append('[');
+    for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {
+        out.append(i > 0 ? ",{\"size\":" : "{\"size\":");
+        out.append_number(groups[i].size());
+        out.append(",\"keys\":[");
+        std::vector<std::string_view> keys;
+        for (const node_id n : groups[i]) keys.push_back(g.key(n));
+        std::ranges::sort(keys);
+        for (std::size_t k = 0; k < keys.size(); ++k) {
+            if (k > 0) out.append(',');
+            append_json_string(out, keys[k]);
+        }
+        out.append("]}");
+    }
+    out.append(']');
+}
+
+}  // namespace hexi::tool

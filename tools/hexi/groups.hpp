@@ -1,0 +1,24 @@
+// Groups of nodes as `components` and `communities` show them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hexi/base/output.hpp>
+#include <hexi/graph/graph.hpp>
+
+#include "speaker.hpp"
+
+namespace hexi::tool {
+
+using node_groups = std::vector<std::vector<node_id>>;
+
+/// The first `limit` groups as text, a line each: its size, and of its nodes those with most edges.
+std::string groups_text(const graph& g, const node_groups& groups, std::size_t limit, const speaker& speak);
+
+/// `[{"size":2,"keys":["a","b"]},...]`, the first `limit` groups with all their keys in order.
+void append_groups_json(output& out, const graph& g, const node_groups& groups, std::size_t limit);
+
+}  // namespace hexi::tool
