@@ -23,7 +23,7 @@ schema framed_schema() {
 }
 
 std::map<std::string, std::string> parents_of(const graph& g, std::size_t least = 2) {
-    const looks style(g.schema());
+    const looks style(g);
     const clusters inside(g, style, least);
     std::map<std::string, std::string> out;
     for (const node_id n : g.nodes())
@@ -49,7 +49,7 @@ TEST_CASE("a node stands in the target of its first cluster edge", "[clusters]")
     REQUIRE(g.add_edge(n["d"], "LIKES", n["zone"]));
     CHECK(parents_of(g) == std::map<std::string, std::string>{{"a", "park"}, {"b", "park"}, {"c", "zone"}, {"park", "zone"}});
 
-    const looks style(g.schema());
+    const looks style(g);
     const clusters inside(g, style);
     std::size_t framed = 0;
     for (const edge_id e : g.edges()) framed += inside.shown_by_frame(g, e) ? 1 : 0;
@@ -84,7 +84,7 @@ TEST_CASE("clusters are a forest of enough members, on any graph", "[clusters]")
         graph g = random_graph(seed, {.max_nodes = 12, .max_edges = 24});
         for (const char* type : {"R", "T"})
             if (const auto t = g.schema().find_edge_type(type)) g.schema().edit(*t).cluster = true;
-        const looks style(g.schema());
+        const looks style(g);
         const clusters inside(g, style);
         std::size_t placed = inside.roots().size();
         for (const node_id n : g.nodes()) {

@@ -92,6 +92,10 @@ void command_line::repeated(std::string_view name, std::string_view value_name, 
         ->allow_extra_args(false);
 }
 
+void command_line::pair(std::string_view name, std::string_view value_names, std::vector<std::string>& values, std::string_view help) {
+    app_->add_option(std::string(name), values, std::string(help))->type_name(std::string(value_names))->expected(2);
+}
+
 void command_line::flag(std::string_view name, bool& value, std::string_view help) {
     app_->add_flag(std::string(name), value, std::string(help));
 }
@@ -104,6 +108,11 @@ void command_line::offers_json() { flag("--json", json_, "one JSON document on s
 
 void command_line::offers_language() {
     option("--lang", "zh|en", language_, "language of names and words; the graph's own unless given");
+}
+
+void command_line::offers_languages() {
+    several_languages_ = true;
+    option("--lang", "zh|en|zh+en", language_, "language of names and words, or two; the graph's own unless given");
 }
 
 std::optional<exit_code> command_line::parse() {
@@ -153,6 +162,7 @@ problem command_line::explain(const CLI::ParseError& error) const {
     }
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
         const CLI::Option* o = app_->get_option_no_throw(name);
+        if (o != nullptr && o->get_expected_min() == 2) return {"missing-value", fmt::format("{} needs two values", name), fmt::format("write: {} {}", name, o->get_type_name())};
         if (o != nullptr && o->count() > 1) return {"repeated-option", fmt::format("{} is given {} times", name, o->count()), "give it once"};
         return {"missing-value", fmt::format("{} needs a value", name), usage};
     }
@@ -190,11 +200,16 @@ result<graph> command_line::open() const {
 
 result<std::string> command_line::language(const graph& g) const {
     const schema& s = g.schema();
-    if (language_.empty() || language_ == s.language || s.name_property(language_)) return language_.empty() ? s.language : language_;
+    if (language_.empty()) return s.language;
+    const auto spoken = [&](std::string_view one) { return one == s.language || s.name_property(one); };
+    const std::size_t plus = several_languages_ ? language_.find('+') : std::string::npos;
+    const std::string first = language_.substr(0, plus);
+    const std::string second = plus == std::string::npos ? first : language_.substr(plus + 1);
+    if (spoken(first) && spoken(second)) return language_;
     std::vector<std::string> known;
     if (!s.language.empty()) known.push_back(s.language);
     for (const auto& [language, property] : s.name_languages()) known.push_back(language);
-    return problem{"unknown-language", fmt::format("the graph has no names in the language '{}'", language_),
+    return problem{"unknown-language", fmt::format("the graph has no names in the language '{}'", spoken(first) ? second : first),
                    known.empty() ? "leave --lang out: the graph does not say which languages it uses"
                                  : fmt::format("it has names in: {}", fmt::join(known, ", "))};
 }

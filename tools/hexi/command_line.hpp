@@ -59,6 +59,8 @@ public:
     /// `--name VALUE`, as often as wanted.
     void repeated(std::string_view name, std::string_view value_name, std::vector<std::string>& values,
                   std::string_view help);
+    /// `--name A B`, two values.
+    void pair(std::string_view name, std::string_view value_names, std::vector<std::string>& values, std::string_view help);
     void flag(std::string_view name, bool& value, std::string_view help);
     /// Makes the option of that name one that must be given.
     void require(std::string_view name);
@@ -66,6 +68,8 @@ public:
     void offers_json();
     /// `--lang`: the language of names and words in text.
     void offers_language();
+    /// The same, where two languages may be given: `zh+en`.
+    void offers_languages();
     /// A command that works on graphs/lanzhou; the help ends with it.
     void example(std::string_view command) { examples_.emplace_back(command); }
 
@@ -111,6 +115,7 @@ private:
     std::vector<std::string> examples_;
     std::string graph_;
     std::string language_;
+    bool several_languages_ = false;
     bool json_ = false;
     output out_;
 };

@@ -1,4 +1,4 @@
-// The part of a graph that `export` and `draw` are about.
+// The part of a graph that `export` and `draw` are about, and in which form.
 #pragma once
 
 #include <optional>
@@ -12,19 +12,35 @@
 
 namespace hexi::tool {
 
-struct focus {
-    std::vector<std::string> around;  ///< nodes; none is the whole graph
-    std::size_t hops = 1;             ///< from each of them, over edges in both directions
-    std::vector<std::string> types;   ///< node types that stay; none is all of them
+/// What a focus gave.
+struct focused {
+    graph part{};
+    std::vector<node_id> strong{};        ///< of `part`: the nodes that it is around, or on the paths
+    std::vector<edge_id> strong_edges{};  ///< of `part`: those on the paths
+};
 
-    /// `--around`, `--hops` and `--type`.
+class focus {
+public:
+    /// `--around`, `--path`, `--hops`, `--type`, `--hide`, `--fold`, `--merge` and `--collapse`.
     void add_options(command_line& line);
     /// Whether the options contradict each other.
     std::optional<problem> wrong_use(const command_line& line) const;
-    /// The part of `g`, `g` itself if there is no focus. Errors: unknown or ambiguous nodes and types.
-    result<graph> apply(graph g) const;
-    /// The nodes that it is around, in the graph that `apply` gave.
-    std::vector<node_id> centres(const graph& part) const;
+    /// The part of `g`, `g` itself if there is no focus; what is to be hidden is still there if `hide_later`.
+    /// Errors: unknown or ambiguous nodes and types, no path.
+    result<focused> apply(graph g, bool hide_later = false) const;
+    /// The types to be hidden, as names of labels and edge types. Errors: unknown ones.
+    result<std::vector<std::string>> hidden(const schema& s) const;
+    bool has_path() const { return !path_.empty(); }
+
+private:
+    std::vector<std::string> around_;  // nodes; none is the whole graph
+    std::vector<std::string> path_;    // none, or two nodes
+    std::size_t hops_ = 1;             // from each of those, over edges in both directions
+    std::vector<std::string> types_;   // node types that stay; none is all of them
+    std::vector<std::string> hide_;    // node and edge types that go
+    bool fold_ = false;
+    bool merge_ = false;
+    bool collapse_ = false;
 };
 
 }  // namespace hexi::tool

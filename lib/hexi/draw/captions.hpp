@@ -78,6 +78,23 @@ inline std::string second_line(const graph& g, node_id n, const node_look& look,
     return shortened(out, columns);
 }
 
+/// What an edge's label says after its type: how many edges it stands for, and what kind and state it has, where
+/// it is a folded node.
+inline std::string edge_facts(const graph& g, edge_id e, std::string_view language) {
+    std::string out;
+    if (const auto p = g.property(e, "count"))
+        if (const auto count = g.get<std::int64_t>(e, *p)) out += fmt::format(" ×{}", *count);
+    const auto name = g.get<std::string_view>(e, schema::name_property());
+    if (!name) return out;
+    std::string facts;
+    for (const property& p : g.type_of(e).properties) {
+        if (p.kind != kind::enumeration || p.list) continue;
+        const std::string text = shown_value(g.schema(), p, g.value(e, p.id), language);
+        if (!text.empty()) facts += (facts.empty() ? "" : " · ") + text;
+    }
+    return facts.empty() ? out : out + "\n" + facts;
+}
+
 /// All that is known of a node or an edge, on one line: type, properties, evidence.
 template <class Id>
 std::string facts_line(const graph& g, Id id, std::string_view language) {

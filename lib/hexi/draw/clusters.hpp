@@ -15,8 +15,8 @@ namespace hexi {
 /// A forest over the nodes of a graph: each node's cluster, which is a node, too.
 class clusters {
 public:
-    /// The forest of `g`: a node stands inside the target of one of its edges whose type is flagged `cluster`
-    /// and whose target's type `holds`. Of several, the one with the smallest `rank` style wins, then schema
+    /// The forest of `g`: a node stands inside the target of one of its edges that `frames`, if that target
+    /// `holds`. Of several, the one with the smallest `rank` style wins, then schema
     /// order, then the key. A node that would hold fewer than `least` others is no cluster; what would close a circle stays outside.
     ///
     /// Order    by keys where the above leaves a choice: not by ids
@@ -27,9 +27,9 @@ public:
         for (const node_id n : g.nodes()) {
             by_key.push_back(n);
             for (const auto [target, e] : g.out(n))
-                if (target != n && g.type_of(e).cluster && !style.of(g.type(e)).hidden && style.of(g.type(target)).holds) choices[n.index()].push_back(e);
+                if (target != n && style.of(e).frames && !style.of(e).hidden && !style.of(n).hidden && !style.of(target).hidden && style.of(target).holds) choices[n.index()].push_back(e);
             std::ranges::sort(choices[n.index()], [&](edge_id a, edge_id b) {
-                const auto rank = [&](edge_id e) { return std::tuple(rank_of(g.type_of(e)), g.type(e), g.key(g.target(e)), e); };
+                const auto rank = [&](edge_id e) { return std::tuple(style.of(e).rank, g.type(e), g.key(g.target(e)), e); };
                 return rank(a) < rank(b);
             });
         }
@@ -63,10 +63,6 @@ public:
     const std::vector<node_id>& roots() const { return roots_; }
 
 private:
-    static int rank_of(const edge_type& t) {
-        const auto found = t.style.find("rank");
-        return found == t.style.end() || found->second.size() != 1 ? 9 : found->second.front() - '0';
-    }
     void choose(const graph& g, node_id n, const std::vector<edge_id>& choices, const std::vector<bool>& dissolved) {
         for (const edge_id e : choices) {
             const node_id into = g.target(e);

@@ -24,10 +24,11 @@ struct colour {
 
 inline constexpr colour white{255, 255, 255};
 
-/// The colours that most people can tell apart, whatever their colour vision; yellow last, since it is pale.
+/// Colours that most people can tell apart, whatever their colour vision; the last is not of the source, whose yellow
+/// cannot be seen on white, and whose black is here grey.
 /// Source: M. Okabe, K. Ito, Color Universal Design, 2008
 inline constexpr std::array<colour, 8> okabe_ito{{{0x00, 0x72, 0xB2}, {0xD5, 0x5E, 0x00}, {0x00, 0x9E, 0x73}, {0xCC, 0x79, 0xA7},
-                                                  {0xE6, 0x9F, 0x00}, {0x56, 0xB4, 0xE9}, {0x4D, 0x4D, 0x4D}, {0xB3, 0x9B, 0x00}}};
+                                                  {0xE6, 0x9F, 0x00}, {0x56, 0xB4, 0xE9}, {0x4D, 0x4D, 0x4D}, {0x8A, 0x2B, 0xE2}}};
 
 /// `#RRGGBB`; nothing for anything else.
 inline std::optional<colour> parse_colour(std::string_view text) {
@@ -68,11 +69,18 @@ inline double contrast(colour a, colour b) {
     return (light + 0.05) / (dark + 0.05);
 }
 
-/// `c` itself, or as much darker as text of it needs on `ground`, which must be light.
+/// Whether dark text is read better on `ground` than light text.
+inline bool is_light(colour ground) { return contrast({}, ground) >= contrast(white, ground); }
+
+/// Nearly black or white, whichever is read better on `ground`.
+inline colour ink_on(colour ground) { return is_light(ground) ? colour{0x1A, 0x1A, 0x1A} : white; }
+
+/// `c` itself, or as much darker, on dark ground lighter, as text of it needs on `ground`.
 inline colour legible(colour c, colour ground, double wanted = 4.5) {
+    const colour end = is_light(ground) ? colour{} : white;
     for (int percent = 100; percent > 0; percent -= 2)
-        if (const colour darker = mixed(c, {}, percent / 100.0); contrast(darker, ground) >= wanted) return darker;
-    return {};
+        if (const colour nearer = mixed(c, end, percent / 100.0); contrast(nearer, ground) >= wanted) return nearer;
+    return end;
 }
 
 }  // namespace hexi

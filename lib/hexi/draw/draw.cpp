@@ -11,6 +11,7 @@
 #include <hexi/draw/layout.hpp>
 #include <hexi/draw/page.hpp>
 #include <hexi/draw/render_private.hpp>
+#include <hexi/draw/theme.hpp>
 
 namespace hexi {
 namespace {
@@ -84,6 +85,11 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
     if (!options.force && format != "dot" && (g.node_count() > readable_nodes || g.edge_count() > readable_edges))
         wrong.push_back({"too-large", fmt::format("{} nodes and {} edges are too many to be read as a picture", g.node_count(), g.edge_count()),
                          "narrow it with --around NODE --hops 1, --type TYPE or --edge TYPE, or insist with --force"});
+    if (find_theme(options.style.theme) == nullptr) {
+        std::vector<std::string_view> names;
+        for (const theme& t : themes) names.push_back(t.name);
+        wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(names, ", "))});
+    }
     if (format == "html")
         if (const auto available = page_available(); !available) wrong.push_back(available.problems().front());
     if (!wrong.empty()) return wrong;
@@ -97,7 +103,7 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
     } else if (format == "html") {
         const auto placed = lay_out(g, options);
         if (!placed) return placed.problems();
-        if (auto written = write_page(saved.out(), g, *placed, {.language = options.language, .hidden = options.hidden}); !written) return written.problems();
+        if (auto written = write_page(saved.out(), g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden}); !written) return written.problems();
         report.engine = placed->engine;
         report.notes = placed->notes;
     } else {
@@ -106,6 +112,7 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
         report = std::move(*drawn);
     }
     if (auto committed = saved.commit(); !committed) return committed.problems();
+    for (const problem& p : idle_rules(g, options.style)) report.notes.push_back(fmt::format("{}:{}:{}: {}", p.where.file, p.where.line, p.where.column, p.message));
     return report;
 }
 

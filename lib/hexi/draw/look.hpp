@@ -1,107 +1,219 @@
-// How each type is drawn: the schema's style lines, completed from a palette.
+// How each type, node and edge is drawn: the style sheet's rules over the schema's style lines over a palette.
 //
-//     const looks style(g.schema());
-//     style.of(g.type(n)).fill;      // "#D5E8F5"
+//     const looks style(g, {.theme = "dark"});
+//     style.of(g.type(n)).fill;      // of the type, for the legend
+//     style.of(n).fill;              // of the node, which a rule may have picked
 //
-// `draw/README.md` lists the style keys.
+// `draw/README.md` lists the style words.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <hexi/draw/colour.hpp>
-#include <hexi/schema/schema.hpp>
+#include <hexi/draw/style_sheet.hpp>
+#include <hexi/draw/theme.hpp>
+#include <hexi/graph/graph.hpp>
 
 namespace hexi {
-
-/// The ground that clusters have, and, with white, all that text stands on.
-inline constexpr colour cluster_fill{0xF6, 0xF8, 0xFA};
 
 /// How a node is drawn. Colours are `#RRGGBB`.
 struct node_look {
     std::string shape{};               ///< one of Graphviz's
-    std::string fill{};                ///< light
-    std::string line{};                ///< dark
+    std::string fill{};                ///< near the theme's ground
+    std::string line{};                ///< far from it
     std::string text{};                ///< at least 4.5 : 1 on the fill
+    std::string faint{};               ///< of the second line; at least 4.5 : 1 on the fill
     std::vector<std::string> second{}; ///< properties that the second line gives after the type; see `second_line`
     bool chosen_second = false;        ///< whether `second` was given; else all that fit are shown
-    bool holds = false;                ///< may be drawn as a cluster around what stands inside it
+    double size = 1;                   ///< of its text, as a factor
+    double width = 1;                  ///< of its outline, as a factor
+    bool holds = false;                ///< may be drawn as a frame around what stands inside it
     bool hidden = false;
+
+    friend bool operator==(const node_look&, const node_look&) = default;
 };
 
 /// How an edge is drawn.
 struct edge_look {
     std::string line{};
     std::string dash{};   ///< `solid`, `dashed`, `dotted`, `bold`
-    std::string text{};   ///< of its label; at least 4.5 : 1 on white and on a cluster
+    std::string text{};   ///< of its label; at least 4.5 : 1 on the ground and on a frame
+    double width = 1;     ///< as a factor
+    int rank = 9;         ///< of two edges that could put a node into a frame, the smaller one does
     bool weak = false;    ///< thin, without label, and without pull on the layout
+    bool frames = false;  ///< puts its source into a frame around its target
     bool hidden = false;
+
+    friend bool operator==(const edge_look&, const edge_look&) = default;
 };
 
-/// The looks of all types of a schema. A regular value.
+/// The looks of all that a graph has. A regular value that points at the graph.
+///
+/// Cost   to make: O(types × rules), and where rules look at more than types, O((nodes + edges) × rules)
 class looks {
 public:
-    explicit looks(const schema& s) {
-        bool any_holds = false;
-        for (std::size_t t = 0; t < s.node_type_count(); ++t) any_holds = any_holds || flag(s[node_type_id(t)].style, "holds");
-        for (std::size_t t = 0; t < s.node_type_count(); ++t) nodes_.push_back(resolve(s[node_type_id(t)], t, !any_holds));
-        for (std::size_t t = 0; t < s.edge_type_count(); ++t) edges_.push_back(resolve(s[edge_type_id(t)], t));
+    explicit looks(const graph& g, const style_sheet& sheet = {}) : graph_(&g) {
+        const hexi::theme* const chosen = find_theme(sheet.theme);
+        theme_ = chosen != nullptr ? *chosen : themes.front();
+        const schema& s = g.schema();
+        holds_all_ = true;
+        for (std::size_t t = 0; t < s.node_type_count(); ++t) holds_all_ = holds_all_ && given(s[node_type_id(t)].style, "holds") != "true";
+        nodes_ = resolved<node_look, node_type_id>(s.node_type_count(), g.nodes(), g.node_bound(), sheet, node_of_);
+        edges_ = resolved<edge_look, edge_type_id>(s.edge_type_count(), g.edges(), g.edge_bound(), sheet, edge_of_);
     }
 
+    const hexi::theme& theme() const { return theme_; }
     const node_look& of(node_type_id t) const { return nodes_[t.index()]; }
     const edge_look& of(edge_type_id t) const { return edges_[t.index()]; }
+    const node_look& of(node_id n) const { return nodes_[node_of_.empty() ? graph_->type(n).index() : node_of_[n.index()]]; }
+    const edge_look& of(edge_id e) const { return edges_[edge_of_.empty() ? graph_->type(e).index() : edge_of_[e.index()]]; }
 
 private:
     static std::string_view given(const style_defaults& style, std::string_view key) {
         const auto found = style.find(key);
         return found == style.end() ? std::string_view{} : std::string_view(found->second);
     }
-    static bool flag(const style_defaults& style, std::string_view key) { return given(style, key) == "true"; }
-    static colour colour_given(const style_defaults& style, std::string_view key, colour otherwise) {
-        return parse_colour(given(style, key)).value_or(otherwise);
+    static double factor(std::string_view text) {
+        double number = 1;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        return error == std::errc() && number > 0 ? number : 1;
+    }
+    /// A style word's value: what rules set, else what the schema says.
+    struct styled {
+        const style_defaults& schema;
+        style_defaults rules{};
+
+        std::string_view operator[](std::string_view key) const {
+            const std::string_view set = given(rules, key);
+            return set.empty() ? given(schema, key) : set;
+        }
+        bool flag(std::string_view key, bool otherwise = false) const {
+            const std::string_view text = (*this)[key];
+            return text.empty() ? otherwise : text == "true";
+        }
+    };
+
+    /// The looks of all types, and behind them those of single things that rules pick by more than type; `of`
+    /// says which is whose, and is empty where types say it all.
+    template <class Look, class TypeId, class Ids>
+    std::vector<Look> resolved(std::size_t types, const Ids& ids, std::size_t bound, const style_sheet& sheet, std::vector<std::uint32_t>& of) const {
+        const schema& s = graph_->schema();
+        std::vector<Look> out;
+        bool single = false;
+        for (std::size_t i = 0; i < types; ++i) {
+            styled style{s[TypeId(i)].style};
+            for (const style_rule& rule : sheet.rules) {
+                if (!rule.picks(s, TypeId(i))) continue;
+                if (rule.by_type()) overlay(style.rules, rule.set);
+                else single = true;
+            }
+            out.push_back(resolve(TypeId(i), style));
+        }
+        if (!single) return out;
+        of.resize(bound, 0);
+        for (const auto id : ids) {
+            const TypeId type = graph_->type(id);
+            styled style{s[type].style};
+            bool more = false;
+            for (const style_rule& rule : sheet.rules) {
+                if (!rule.picks(s, type) || (!rule.by_type() && !rule.picks(*graph_, id))) continue;
+                overlay(style.rules, rule.set);
+                more = more || !rule.by_type();
+            }
+            of[id.index()] = static_cast<std::uint32_t>(type.index());
+            if (!more) continue;
+            Look own = resolve(type, style);
+            const auto known = std::ranges::find(out, own);
+            of[id.index()] = static_cast<std::uint32_t>(known - out.begin());
+            if (known == out.end()) out.push_back(std::move(own));
+        }
+        return out;
+    }
+    static void overlay(style_defaults& style, const style_defaults& set) {
+        for (const auto& [word, text] : set) style.insert_or_assign(word, text);
     }
 
-    static node_look resolve(const node_type& type, std::size_t index, bool holds) {
+    /// A colour that a rule sets, as it is; else what the schema says, made fit for the theme by `adapt`.
+    template <class Adapt>
+    static colour chosen(const styled& style, std::string_view key, Adapt adapt) {
+        if (const auto set = parse_colour(given(style.rules, key))) return *set;
+        return adapt(parse_colour(given(style.schema, key)));
+    }
+
+    node_look resolve(node_type_id type, const styled& style) const {
         static constexpr std::array<std::string_view, 5> shapes{"box", "ellipse", "hexagon", "octagon", "house"};
+        const std::size_t index = type.index();
         const colour hue = okabe_ito.at(index % okabe_ito.size());
+        const bool light = is_light(theme_.ground);
         node_look look;
-        look.shape = given(type.style, "shape");
+        look.shape = style["shape"];
         if (look.shape.empty()) look.shape = shapes.at(index / okabe_ito.size() % shapes.size());
-        const colour line = colour_given(type.style, "line", hue);
-        const colour fill = colour_given(type.style, "fill", mixed(line, white, 0.15));
-        const colour ink{0x1A, 0x1A, 0x1A};
+        const colour line = chosen(style, "line", [&](auto from) {
+            if (!theme_.coloured) return theme_.ink;
+            const colour own = from.value_or(hue);
+            return light ? own : legible(own, theme_.frame);
+        });
+        const colour fill = chosen(style, "fill", [&](auto from) {
+            if (!theme_.coloured) return theme_.ground;
+            return light ? from.value_or(mixed(line, theme_.ground, 0.15)) : mixed(line, theme_.ground, 0.2);
+        });
+        const colour text = chosen(style, "text", [&](auto from) { return theme_.coloured && light && from ? *from : ink_on(fill); });
         look.line = to_text(line);
         look.fill = to_text(fill);
-        look.text = to_text(colour_given(type.style, "text", contrast(ink, fill) >= contrast(white, fill) ? ink : white));
-        std::string_view names = given(type.style, "second");
-        look.chosen_second = type.style.contains("second");
+        look.text = to_text(text);
+        const colour faint = mixed(text, fill, 0.8);
+        look.faint = to_text(contrast(faint, fill) >= 4.5 ? faint : text);
+        std::string_view names = style["second"];
+        look.chosen_second = style.schema.contains("second") || style.rules.contains("second");
         while (!names.empty()) {
             const std::size_t end = std::min(names.find(' '), names.size());
             if (end > 0) look.second.emplace_back(names.substr(0, end));
             names.remove_prefix(std::min(end + 1, names.size()));
         }
-        look.holds = holds || flag(type.style, "holds");
-        look.hidden = flag(type.style, "hidden");
+        look.size = factor(style["size"]);
+        look.width = factor(style["width"]);
+        look.holds = style.flag("holds", holds_all_);
+        look.hidden = style.flag("hidden");
         return look;
     }
-    static edge_look resolve(const edge_type& type, std::size_t index) {
+    edge_look resolve(edge_type_id type, const styled& style) const {
         static constexpr std::array<std::string_view, 3> dashes{"solid", "dashed", "dotted"};
+        const std::size_t index = type.index();
         edge_look look;
-        const colour line = colour_given(type.style, "line", legible(okabe_ito.at(index % okabe_ito.size()), cluster_fill));
+        const colour line = chosen(style, "line", [&](auto from) {
+            if (!theme_.coloured) return theme_.ink;
+            const bool light = is_light(theme_.ground);
+            // Darkened as text must be, some could no longer be told apart.
+            return light && from ? *from : legible(from.value_or(okabe_ito.at(index % okabe_ito.size())), theme_.frame, light ? 2 : 4.5);
+        });
         look.line = to_text(line);
-        look.text = to_text(legible(line, cluster_fill));
-        look.dash = given(type.style, "dash");
-        if (look.dash.empty()) look.dash = type.style.contains("line") ? "solid" : std::string(dashes.at(index / okabe_ito.size() % dashes.size()));
-        look.weak = flag(type.style, "weak");
-        look.hidden = flag(type.style, "hidden");
+        look.text = to_text(legible(line, theme_.frame));
+        look.dash = style["dash"];
+        // Without colours the dash alone tells types apart; with a colour of its own, a type needs none.
+        const std::size_t dash = !theme_.coloured ? index : style["line"].empty() ? index / okabe_ito.size() : 0;
+        if (look.dash.empty()) look.dash = dashes.at(dash % dashes.size());
+        look.width = factor(style["width"]);
+        const std::string_view rank = style["rank"];
+        if (rank.size() == 1) look.rank = rank.front() - '0';
+        look.weak = style.flag("weak");
+        look.frames = style.flag("cluster", graph_->schema()[type].cluster);
+        look.hidden = style.flag("hidden");
         return look;
     }
 
+    const graph* graph_;
+    hexi::theme theme_{};
+    bool holds_all_ = false;
     std::vector<node_look> nodes_;
     std::vector<edge_look> edges_;
+    std::vector<std::uint32_t> node_of_, edge_of_;  // by id: which look; empty where the type's
 };
 
 }  // namespace hexi

@@ -55,7 +55,7 @@ std::string short_number(double x) {
 class page_data {
 public:
     page_data(output& out, const graph& g, const layout& placed, const page_options& options)
-        : out_(out), g_(g), s_(g.schema()), placed_(placed), style_(g.schema()), options_(options),
+        : out_(out), g_(g), s_(g.schema()), placed_(placed), style_(g, options.style), options_(options),
           language_(options.language.empty() ? g.schema().language : options.language) {
         for (const node_place& n : placed.nodes) numbers_.emplace(n.node, numbers_.size());
     }
@@ -288,7 +288,7 @@ private:
         std::vector<bool> there(g_.edge_bound(), false);
         for (const edge_place& e : edges) there[e.edge.index()] = true;
         for (const edge_id e : g_.edges()) {
-            const edge_look& look = style_.of(g_.type(e));
+            const edge_look& look = style_.of(e);
             if (there[e.index()] || (look.hidden && !options_.hidden) || !numbers_.contains(g_.source(e)) || !numbers_.contains(g_.target(e))) continue;
             edges.push_back({.edge = e, .line = look.line});
         }

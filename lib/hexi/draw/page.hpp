@@ -18,7 +18,8 @@ namespace hexi {
 struct page_options {
     std::string language{};  ///< of names and captions, `zh` or `en` also of the page's own words; the graph's where empty
     std::string title{};     ///< the schema's name where empty
-    bool hidden = false;     ///< as in `draw_options`
+    style_sheet style{};     ///< as in `draw_options`, as are those below
+    bool hidden = false;
 };
 
 /// Why this build cannot write pages, if so: it was made without the viewer library.

@@ -29,8 +29,13 @@ class picture {
 public:
     picture(output& out, const graph& g, const draw_options& options)
         : g_(g), options_(options), engine_(options.engine.empty() ? engine_for(g) : std::string_view(options.engine)),
-          layered_(engine_ == "dot"), frames_(layered_ || engine_ == "fdp"), style_(g.schema()), inside_(g, style_), dot_(out, g),
-          language_(options.language.empty() ? g.schema().language : options.language) {}
+          layered_(engine_ == "dot"), frames_(layered_ || engine_ == "fdp"), style_(g, options.style), ground_(style_.theme()), inside_(g, style_), dot_(out, g),
+          language_(options.language.empty() ? g.schema().language : options.language.substr(0, options.language.find('+'))),
+          second_language_(options.language.find('+') == std::string::npos ? "" : options.language.substr(options.language.find('+') + 1)),
+          frame_line_(to_text(ground_.frame_line)), strong_node_(g.node_bound(), false), strong_edge_(g.edge_bound(), false) {
+        for (const node_id n : options.strong) strong_node_[n.index()] = true;
+        for (const edge_id e : options.strong_edges) strong_edge_[e.index()] = true;
+    }
 
     void write() {
         const std::vector<edge_id> edges = edges_in_order();
@@ -38,7 +43,7 @@ public:
         dot_.open(g_.schema().name.empty() ? std::string_view("hexi") : std::string_view(g_.schema().name));
         dot_.defaults("graph")
             .with("layout", engine_).with("splines", drawn_edges_ > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
-            .with("pad", ".25").with("bgcolor", "#FFFFFF").with("fontname", fonts);
+            .with("pad", ".25").with("bgcolor", to_text(ground_.ground)).with("fontname", fonts).with("fontcolor", to_text(ground_.ink));
         if (layered_) dot_.with("rankdir", "LR").with("nodesep", ".26").with("ranksep", ".6").with("newrank", "true").with("remincross", "true");
         else dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5").with("start", "1");  // fdp would take the time for a seed
         if (options_.legend && g_.node_count() > 0) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
@@ -56,22 +61,53 @@ public:
     }
 
 private:
-    bool hidden(node_id n) const { return !options_.hidden && style_.of(g_.type(n)).hidden; }
-    bool hidden(edge_id e) const { return (!options_.hidden && style_.of(g_.type(e)).hidden) || hidden(g_.source(e)) || hidden(g_.target(e)); }
+    bool hidden(node_id n) const { return !options_.hidden && style_.of(n).hidden; }
+    bool hidden(edge_id e) const { return (!options_.hidden && style_.of(e).hidden) || hidden(g_.source(e)) || hidden(g_.target(e)); }
     /// Only `dot` and `fdp` draw frames; elsewhere the edge that puts one thing inside another is drawn.
     bool framed(edge_id e) const { return frames_ && inside_.shown_by_frame(g_, e); }
     bool drawn(edge_id e) const { return !hidden(e) && !framed(e); }
-    bool strong(node_id n) const { return std::ranges::find(options_.strong, n) != options_.strong.end(); }
+    bool strong(node_id n) const { return strong_node_[n.index()]; }
+    bool strong(edge_id e) const { return strong_edge_[e.index()]; }
+    bool dimmed(auto id) const { return options_.dim && !strong(id); }
+    /// A colour as it is, or pale; `text` stays legible.
+    std::string shade(std::string_view c, bool pale) const { return pale ? to_text(mixed(*parse_colour(c), ground_.ground, 0.3)) : std::string(c); }
+    std::string text_shade(std::string_view c, bool pale) const {
+        return pale ? to_text(legible(mixed(*parse_colour(c), ground_.ground, 0.5), ground_.frame)) : std::string(c);
+    }
+    static std::string times(double size, double factor) { return fmt::format("{:g}", size * factor); }
+    /// A caption in the language, and in the second one if there is one.
+    template <class Captioned>
+    std::string both(const Captioned& what, std::string_view between) const {
+        std::string out(caption(what, language_));
+        if (!second_language_.empty())
+            if (const std::string_view other = caption(what, second_language_); other != out) out.append(between).append(other);
+        return out;
+    }
+    /// The address of the first document that the thing was read in, if it has one that a browser may follow.
+    std::string_view address_of(auto id) const {
+        for (const evidence& e : g_.evidence(id)) {
+            const auto document = g_.find(e.document);
+            if (!document) continue;
+            for (const std::string_view name : {"url", "address"}) {
+                const auto p = g_.property(*document, name);
+                if (!p || g_.schema()[*p].kind != kind::text || g_.schema()[*p].list) continue;
+                if (const auto text = g_.get<std::string_view>(*document, *p); text && (text->starts_with("https://") || text->starts_with("http://"))) return *text;
+            }
+        }
+        return {};
+    }
 
     /// A node, or the cluster that it is with the node inside, so that edges have something to hold.
     void write_within(node_id n) {
         if (!inside_.is_cluster(n)) return write_node(n);
         dot_.open_cluster(cluster_++);
-        const node_look& look = style_.of(g_.type(n));
+        const node_look& look = style_.of(n);
+        std::string title(name_in(g_, n, language_));
+        if (const std::string_view other = second_name(n); !other.empty()) title += fmt::format(" {}", other);
         dot_.defaults("graph")
-            .with("style", "rounded,filled").with("fillcolor", to_text(cluster_fill)).with("color", "#C3CCD5").with("penwidth", "1").with("margin", "14")
-            .with("labelloc", "t").with("labeljust", "l").with("fontsize", "13").with("fontcolor", to_text(legible(*parse_colour(look.line), cluster_fill)))
-            .with_html("label", fmt::format("<b>{}</b>", html(name_in(g_, n, language_))))
+            .with("style", "rounded,filled").with("fillcolor", to_text(ground_.frame)).with("color", frame_line_).with("penwidth", "1").with("margin", "14")
+            .with("labelloc", "t").with("labeljust", "l").with("fontsize", "13").with("fontcolor", text_shade(to_text(legible(*parse_colour(look.line), ground_.frame)), dimmed(n)))
+            .with_html("label", fmt::format("<b>{}</b>", html(title)))
             .with("tooltip", fmt::format("{}; {}", name_in(g_, n, language_), facts_line(g_, n, language_)), dot_text::tooltip);
         if (options_.numbered) dot_.with("id", fmt::format("f{}", n.index()));
         dot_.end();
@@ -80,23 +116,48 @@ private:
         dot_.close_cluster();
     }
 
+    /// The name in the second language, where it has one of its own.
+    std::string_view second_name(node_id n) const {
+        if (second_language_.empty()) return {};
+        const std::string_view other = name_in(g_, n, second_language_);
+        return other == name_in(g_, n, language_) ? std::string_view{} : other;
+    }
+    static std::string lines_of(std::string_view text, std::size_t columns) {
+        std::string out;
+        for (const std::string& line : wrapped(seen(text), columns, 20)) out += (out.empty() ? "" : "<br/>") + html(line);
+        return out;
+    }
+
     void write_node(node_id n) {
         if (hidden(n)) return;
-        const node_look& look = style_.of(g_.type(n));
-        std::string name;
-        for (const std::string& line : wrapped(seen(name_in(g_, n, language_)), name_columns, 20)) name += (name.empty() ? "" : "<br/>") + html(line);
-        if (name.empty()) name = " ";
+        const node_look& look = style_.of(n);
+        const bool pale = dimmed(n);
         const bool hub = inside_.is_cluster(n);
-        const std::string fill = hub ? to_text(legible(*parse_colour(look.line), white)) : look.fill;
-        const std::string_view text = hub ? "#FFFFFF" : std::string_view(look.text);
-        const std::string_view small = hub ? "#FFFFFF" : std::string_view("#4A4A4A");
+        const colour fill = hub ? hub_fill(look) : *parse_colour(look.fill);
+        const std::string shown_fill = pale ? to_text(mixed(fill, ground_.ground, hub ? 0.15 : 0.3)) : to_text(fill);
+        const std::string text = pale ? text_shade(to_text(ground_.ink), true) : hub ? to_text(ink_on(fill)) : look.text;
+        const std::string small = pale || hub ? text : look.faint;
+        std::string name = lines_of(name_in(g_, n, language_), name_columns);
+        if (name.empty()) name = " ";
+        std::string rows = fmt::format("<tr><td><b>{}</b></td></tr>", name);
+        if (const std::string_view other = second_name(n); !other.empty())
+            rows += fmt::format("<tr><td><font point-size=\"{}\">{}</font></td></tr>", times(10, look.size), lines_of(other, name_columns + 8));
+        rows += fmt::format("<tr><td><font point-size=\"{}\" color=\"{}\">{}</font></td></tr>", times(9, look.size), small, html(second_line(g_, n, look, language_)));
         dot_.node(n)
-            .with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\"><tr><td><b>{}</b></td></tr><tr><td><font point-size=\"9\" color=\"{}\">{}</font></td></tr></table>", name, small, html(second_line(g_, n, look, language_))))
-            .with("shape", look.shape).with("fillcolor", fill).with("color", look.line).with("fontcolor", text);
+            .with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">{}</table>", rows))
+            .with("shape", look.shape).with("fillcolor", shown_fill).with("color", shade(look.line, pale)).with("fontcolor", text);
         if (look.shape == "box") dot_.with("style", "rounded,filled");
+        if (look.size != 1) dot_.with("fontsize", times(12, look.size));
         if (strong(n)) dot_.with("penwidth", "3");
+        else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (options_.numbered) dot_.with("id", fmt::format("n{}", n.index()));
+        if (const std::string_view address = address_of(n); !address.empty()) dot_.with("URL", address, dot_text::tooltip);
         dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
+    }
+    /// A strong ground, for the node that a frame stands for.
+    colour hub_fill(const node_look& look) const {
+        if (!ground_.coloured) return ground_.ink;
+        return is_light(ground_.ground) ? legible(*parse_colour(look.line), white) : *parse_colour(look.line);
     }
 
     /// How many drawn edges each node has, and how many of its neighbours have no other.
@@ -134,9 +195,10 @@ private:
 
     void write_edge(edge_id e) {
         if (!drawn(e)) return;
-        const edge_look& look = style_.of(g_.type(e));
+        const edge_look& look = style_.of(e);
         const edge_type& type = g_.type_of(e);
-        dot_.edge(g_.source(e), g_.target(e)).with("color", look.line).with("style", look.dash);
+        const bool pale = dimmed(e);
+        dot_.edge(g_.source(e), g_.target(e)).with("color", shade(look.line, pale)).with("style", look.dash);
         if (options_.numbered) dot_.with("id", fmt::format("e{}", e.index()));
         const node_id from = g_.source(e), to = g_.target(e);
         const bool leaf = ties_[from.index()] == 1 || ties_[to.index()] == 1;
@@ -144,8 +206,11 @@ private:
         if (layered_ && leaf && leaves_[hub.index()] > 24) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
         // Only `dot` keeps room for labels; elsewhere the colours and the legend must do.
         const bool label = layered_ && !look.weak;
-        if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
-        if (label) dot_.with("label", caption(type, language_)).with("fontcolor", look.text);
+        if (strong(e)) dot_.with("penwidth", "2.6").with("arrowsize", ".8");
+        else if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
+        else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
+        if (label) dot_.with("label", both(type, "\n") + edge_facts(g_, e, language_)).with("fontcolor", text_shade(look.text, pale));
+        if (const std::string_view address = address_of(e); !address.empty()) dot_.with("URL", address, dot_text::tooltip);
         if (type.symmetric) dot_.with("dir", "none");
         const std::string tooltip = fmt::format("{} → {}; {}", name_in(g_, g_.source(e), language_), name_in(g_, g_.target(e), language_), facts_line(g_, e, language_));
         dot_.with("edgetooltip", tooltip, dot_text::tooltip);
@@ -181,23 +246,51 @@ private:
     /// The words of the legend that no schema gives.
     std::string_view word(std::string_view zh, std::string_view en) const { return language_ == "zh" ? zh : en; }
 
+    /// The legend's entry for what a rule picks, if that is drawn otherwise than its type.
+    void add_ruled(std::vector<std::string>& entries, const auto& ids, const style_rule& rule, const auto& shown, const auto& entry) const {
+        std::size_t count = 0;
+        auto first = *ids.begin();
+        for (const auto id : ids) {
+            if (!shown(id) || !rule.picks(g_, id) || style_.of(id) == style_.of(g_.type(id))) continue;
+            if (count++ == 0) first = id;
+        }
+        if (count == 0) return;
+        std::string text = rule.type.empty() ? "" : html(both(g_.type_of(first), " "));
+        const auto add = [&](std::string_view more) { text += (text.empty() ? "" : " · ") + html(more); };
+        for (const auto& [name, wanted] : rule.where) {
+            const auto p = g_.property(first, name);
+            const property* declared = p ? g_.schema().find_property(g_.type(first), name) : nullptr;
+            const std::string said = declared != nullptr ? shown_value(g_.schema(), *declared, g_.value(first, *p), language_) : wanted;
+            add(said.empty() ? wanted : said);
+        }
+        if (!rule.name.empty()) add(fmt::format("“{}”", rule.name));
+        if (!rule.evidence.empty()) add(rule.evidence == "none" ? std::string(word("无出处", "no evidence")) : rule.evidence);
+        entries.push_back(entry(style_.of(first), fmt::format("{} {}", text, count)));
+    }
+
     /// A table of the types that are drawn, with their counts, in columns; below it, what frames mean and
     /// what is hidden.
     std::string legend() const {
         const schema& s = g_.schema();
         std::vector<std::string> nodes, edges, frames, left_out;
-        const auto named = [&](const auto& type, std::size_t count) { return fmt::format("{} {}", html(caption(type, language_)), count); };
-        std::vector<std::size_t> framed_of(s.edge_type_count(), 0), hidden_of(s.edge_type_count(), 0);
+        const auto named = [&](const auto& type, std::size_t count) { return fmt::format("{} {}", html(both(type, " ")), count); };
+        std::vector<std::size_t> framed_of(s.edge_type_count(), 0), hidden_of(s.edge_type_count(), 0), hidden_nodes(s.node_type_count(), 0);
         for (const edge_id e : g_.edges()) {
             if (hidden(e)) ++hidden_of[g_.type(e).index()];
             else if (framed(e)) ++framed_of[g_.type(e).index()];
         }
+        for (const node_id n : g_.nodes()) hidden_nodes[g_.type(n).index()] += hidden(n) ? 1 : 0;
+        const auto swatch = [](const node_look& look, std::string_view text) {
+            return fmt::format("<td fixedsize=\"true\" width=\"24\" height=\"12\" bgcolor=\"{}\" color=\"{}\" border=\"1\"></td><td align=\"left\">{}</td>", look.fill, look.line, text);
+        };
+        const auto stroke = [](const edge_look& look, std::string_view text) {
+            const std::string_view dash = look.dash == "dashed" ? "╍╍" : look.dash == "dotted" ? "┉┉" : "━━";
+            return fmt::format("<td><font color=\"{}\"><b>{}</b></font></td><td align=\"left\">{}</td>", look.line, dash, text);
+        };
         for (std::size_t i = 0; i < s.node_type_count(); ++i) {
             const node_type_id t(i);
-            if (g_.count(t) == 0) continue;
-            if (!options_.hidden && style_.of(t).hidden) left_out.push_back(named(s[t], g_.count(t)));
-            else nodes.push_back(fmt::format("<td fixedsize=\"true\" width=\"24\" height=\"12\" bgcolor=\"{}\" color=\"{}\" border=\"1\"></td><td align=\"left\">{}</td>",
-                                             style_.of(t).fill, style_.of(t).line, named(s[t], g_.count(t))));
+            if (hidden_nodes[i] > 0) left_out.push_back(named(s[t], hidden_nodes[i]));
+            if (g_.count(t) > hidden_nodes[i]) nodes.push_back(swatch(style_.of(t), named(s[t], g_.count(t) - hidden_nodes[i])));
         }
         for (std::size_t i = 0; i < s.edge_type_count(); ++i) {
             const edge_type_id t(i);
@@ -205,8 +298,13 @@ private:
             if (hidden_of[i] > 0) left_out.push_back(named(s[t], hidden_of[i]));
             const std::size_t lines = g_.count(t) - framed_of[i] - hidden_of[i];
             if (lines == 0) continue;
-            const std::string_view stroke = style_.of(t).dash == "dashed" ? "╍╍" : style_.of(t).dash == "dotted" ? "┉┉" : "━━";
-            edges.push_back(fmt::format("<td><font color=\"{}\"><b>{}</b></font></td><td align=\"left\">{}</td>", style_.of(t).line, stroke, named(s[t], lines)));
+            edges.push_back(stroke(style_.of(t), named(s[t], lines)));
+        }
+        // What rules draw otherwise than its type.
+        for (const style_rule& rule : options_.style.rules) {
+            if (rule.by_type()) continue;
+            if (rule.edges) add_ruled(edges, g_.edges(), rule, [&](edge_id e) { return drawn(e); }, stroke);
+            else add_ruled(nodes, g_.nodes(), rule, [&](node_id n) { return !hidden(n); }, swatch);
         }
         const std::size_t rows = std::clamp<std::size_t>(std::max(nodes.size(), edges.size()), 1, legend_rows);
         const auto fill_column = [&](std::vector<std::string>& cells) {
@@ -215,7 +313,7 @@ private:
         fill_column(nodes);
         fill_column(edges);
         nodes.insert(nodes.end(), edges.begin(), edges.end());
-        std::string out = "<font point-size=\"10\"><table border=\"1\" color=\"#C3CCD5\" cellborder=\"0\" cellspacing=\"3\" cellpadding=\"1\" style=\"rounded\">";
+        std::string out = fmt::format("<font point-size=\"10\"><table border=\"1\" color=\"{}\" cellborder=\"0\" cellspacing=\"3\" cellpadding=\"1\" style=\"rounded\">", frame_line_);
         for (std::size_t row = 0; row < rows && !nodes.empty(); ++row) {
             out += "<tr>";
             for (std::size_t at = row; at < nodes.size(); at += rows) out += nodes[at];
@@ -236,9 +334,11 @@ private:
     bool layered_;
     bool frames_;
     looks style_;
+    const theme& ground_;
     clusters inside_;
     dot_writer dot_;
-    std::string language_;
+    std::string language_, second_language_, frame_line_;
+    std::vector<bool> strong_node_, strong_edge_;
     std::size_t cluster_ = 0;
     std::size_t drawn_edges_ = 0;
     std::vector<std::size_t> ties_, leaves_, placed_;  // by node

@@ -14,17 +14,21 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/output.hpp>
+#include <hexi/draw/style_sheet.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi {
 
 /// What a picture shows, and how it is made.
 struct draw_options {
-    std::string language{};          ///< of names, captions and the legend; the graph's own where empty
+    std::string language{};          ///< of names, captions and the legend, such as `zh`, or two: `zh+en`; the graph's own where empty
+    style_sheet style{};             ///< over what the schema says
     std::string engine{};            ///< one of `layout_engines`; by size where empty: see `engine_for`
     std::vector<node_id> strong{};   ///< nodes to stand out
+    std::vector<edge_id> strong_edges{};  ///< edges to stand out
+    bool dim = false;                ///< draw all that does not stand out pale
     bool legend = true;
-    bool hidden = false;             ///< draw what the schema's style hides, too
+    bool hidden = false;             ///< draw what the style hides, too
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read
     std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit, and layout in this process

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <hexi/schema/parse_value.hpp>
+#include <hexi/schema/style_words.hpp>
 
 #include "info_private.hpp"
 
@@ -52,9 +53,6 @@ constexpr std::array edge_words{word_rule{"from", shape::text, true}, word_rule{
                                 word_rule{"property", shape::text_and_block, true}, word_rule{"style", shape::block}, word_rule{"cluster"}};
 constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
                                     word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", shape::block}};
-constexpr std::array node_style_words{word_rule{"shape"}, word_rule{"fill"}, word_rule{"line"}, word_rule{"text"}, word_rule{"second"}, word_rule{"holds"}, word_rule{"hidden"}};
-constexpr std::array edge_style_words{word_rule{"line"}, word_rule{"dash"}, word_rule{"rank"}, word_rule{"weak"}, word_rule{"hidden"}};
-
 constexpr std::array kinds{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::enumeration, kind::quantity};
 
 /// A text in a file: what is declared or referred to, and where.
@@ -228,10 +226,12 @@ private:
         }
         return out;
     }
-    style_defaults style_of(const info_file& file, const info_entry& block, std::string_view inside, std::span<const word_rule> rules) {
+    style_defaults style_of(const info_file& file, const info_entry& block, std::string_view inside, std::span<const std::string_view> words) {
         style_defaults out;
         const info_entry* entry = one(block, "style");
         if (entry == nullptr) return out;
+        std::vector<word_rule> rules;
+        for (const std::string_view word : words) rules.push_back({word});
         check_words(file, *entry, inside, rules);
         for (const info_entry& s : entry->children)
             if (s.has_text()) out.emplace(s.word, s.text);

@@ -1,26 +1,90 @@
 // hexi draw GRAPH -o FILE: the graph or a part of it as a picture.
 #include <hexi/draw/draw.hpp>
+#include <hexi/draw/theme.hpp>
 
+#include "arguments.hpp"
 #include "command.hpp"
 #include "focus.hpp"
 
 namespace hexi::tool {
 
+namespace {
+
+/// A theme's name or a file. Errors: those of `read_style_sheet`.
+result<style_sheet> style_of(const std::string& given, const schema& s) {
+    if (find_theme(given) != nullptr && !std::filesystem::exists(given)) return style_sheet{.theme = given};
+    return read_style_sheet(given, s);
+}
+
+/// A rule for a node type or an edge type, or both if they share a name.
+void add_rule(style_sheet& sheet, const schema& s, const std::string& type, const style_defaults& set) {
+    if (type.empty() || s.is_label(type)) sheet.rules.push_back({.type = type, .set = set});
+    if (s.find_edge_type(type)) sheet.rules.push_back({.edges = true, .type = type, .set = set});
+}
+
+/// Frames by the types asked for, and by no others. Errors: unknown types.
+result<done> add_clusters(style_sheet& sheet, const schema& s, const std::vector<std::string>& types) {
+    std::vector<std::string> labels, edges;
+    for (const std::string& text : types) {
+        if (const auto label = resolve_label(s, text)) labels.push_back(*label);
+        else if (const auto type = resolve_edge_type(s, text)) edges.push_back(s[*type].name);
+        else return problem{"unknown-type", fmt::format("there is no node or edge type '{}'", text), label.problems().front().hint};
+    }
+    if (types.empty()) return done{};
+    sheet.rules.push_back({.set = {{"holds", labels.empty() ? "true" : "false"}}});
+    for (const std::string& label : labels) sheet.rules.push_back({.type = label, .set = {{"holds", "true"}}});
+    if (!edges.empty()) sheet.rules.push_back({.edges = true, .set = {{"cluster", "false"}}});
+    for (const std::string& type : edges) sheet.rules.push_back({.edges = true, .type = type, .set = {{"cluster", "true"}}});
+    return done{};
+}
+
+/// What is too large to be read, with three commands that draw less of it.
+problem narrower(problem p, const graph& g, const std::string& path, const std::string& target) {
+    const auto ties = [&](node_id n) { return g.out_degree(n) + g.in_degree(n); };
+    node_id hub = *g.nodes().begin();
+    for (const node_id n : g.nodes())
+        if (ties(n) > ties(hub)) hub = n;
+    // Around something quieter than the busiest node: that one's neighbours might be too many again.
+    constexpr std::size_t few = 40;
+    node_id centre = hub;
+    for (const node_id n : g.nodes())
+        if (ties(n) <= few && (ties(centre) > few || ties(n) > ties(centre))) centre = n;
+    node_type_id type = g.type(hub);
+    for (std::size_t i = 0; i < g.schema().node_type_count(); ++i)
+        if (const node_type_id t(i); g.count(t) > 0 && g.count(t) < g.count(type)) type = t;
+    const auto quoted = [](std::string_view text) {
+        std::string out = "'";
+        for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+        return out + "'";
+    };
+    const std::string draw = fmt::format("hexi draw {} -o {}", quoted(path), quoted(target));
+    p.hint = fmt::format("narrow it, such as\n    {} --around {} --hops 1\n    {} --path {} {}\n    {} --type {}\n  or insist with --force", draw, quoted(g.key(centre)),
+                         draw, quoted(g.key(centre)), quoted(g.key(hub)), draw, quoted(g.schema()[type].name));
+    return p;
+}
+
+}  // namespace
+
 exit_code draw_command(command_line& line) {
     std::string target;
     std::string engine;
+    std::string style;
+    std::vector<std::string> cluster;
     bool force = false;
     focus part;
     line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png, .pdf or .html");
     line.require("--output");
     part.add_options(line);
+    line.repeated("--cluster", "TYPE", cluster, "frames around what edges of this type lead to, or only around nodes of this type; may be repeated");
+    line.option("--style", "FILE|THEME", style, "a style sheet, or a theme: light, dark or print");
     line.choice("--engine", "ENGINE", engine, {layout_engines.begin(), layout_engines.end()},
                 "dot, sfdp, fdp, neato, twopi or circo; by size unless given");
     line.flag("--force", force, "draw even what is too large to be read");
-    line.offers_language();
+    line.offers_languages();
     line.example("hexi draw graphs/lanzhou -o lanzhou.svg");
     line.example("hexi draw graphs/lanzhou -o lanzhou.html");
-    line.example("hexi draw graphs/lanzhou --around 兰州新区 --hops 1 --lang en -o new-area.png");
+    line.example("hexi draw graphs/lanzhou --around 兰州新区 --fold --collapse --lang zh+en -o new-area.png");
+    line.example("hexi draw graphs/lanzhou --path 兰州牧药所 兰州高新区 --style print -o path.pdf");
     if (const auto stop = line.parse()) return *stop;
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     const std::string ending = std::filesystem::path(target).extension().string();
@@ -31,13 +95,21 @@ exit_code draw_command(command_line& line) {
     if (!whole) return line.fail(whole.problems());
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
-    const auto g = part.apply(std::move(*whole));
-    if (!g) return line.refuse(g.problems());
-    const auto drawn = hexi::draw(*g, target, {.language = *language, .engine = engine, .strong = part.centres(*g), .force = force});
+    const auto chosen = part.apply(std::move(*whole), true);
+    if (!chosen) return line.refuse(chosen.problems());
+    const graph& g = chosen->part;
+    auto sheet = style_of(style, g.schema());
+    if (!sheet) return line.fail(sheet.problems());
+    const auto hidden = part.hidden(g.schema());
+    if (!hidden) return line.refuse(hidden.problems());
+    for (const std::string& type : *hidden) add_rule(*sheet, g.schema(), type, {{"hidden", "true"}});
+    if (const auto framed = add_clusters(*sheet, g.schema(), cluster); !framed) return line.refuse(framed.problems());
+    const auto drawn = hexi::draw(g, target, {.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong,
+                                              .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force});
     if (!drawn) {
         const std::string& rule = drawn.problems().front().rule;
+        if (rule == "too-large") return line.refuse(narrower(drawn.problems().front(), g, line.graph_path(), target));
         return line.fail(drawn.problems(), rule == "nothing-to-draw" ? exit_code::nothing_found
-                                           : rule == "too-large"     ? exit_code::wrong_use
                                                                      : exit_code::file_failed);
     }
     for (const std::string& remark : drawn->notes) line.note(remark);

@@ -44,14 +44,15 @@ exit_code export_command(command_line& line) {
     if (!whole) return line.fail(whole.problems());
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
-    const auto g = part.apply(std::move(*whole));
-    if (!g) return line.refuse(g.problems());
+    const auto chosen = part.apply(std::move(*whole));
+    if (!chosen) return line.refuse(chosen.problems());
+    const graph& g = chosen->part;
 
     if (target.empty() || (target == "-" && format != "csv")) {
-        write(line.out(), *g, format, *language);
+        write(line.out(), g, format, *language);
         return line.finish(exit_code::done);
     }
-    const auto written = format == "csv" ? write_csv_folder(*g, target) : write_file(*g, format, *language, target);
+    const auto written = format == "csv" ? write_csv_folder(g, target) : write_file(g, format, *language, target);
     if (!written) return line.fail(written.problems(), exit_code::file_failed);
     return line.finish(exit_code::done);
 }

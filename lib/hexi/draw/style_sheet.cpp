@@ -1,0 +1,167 @@
+#include <hexi/draw/style_sheet.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+#include <utility>
+
+#include <fmt/ranges.h>
+
+#include <hexi/draw/colour.hpp>
+#include <hexi/draw/theme.hpp>
+#include <hexi/schema/info_private.hpp>
+#include <hexi/schema/style_words.hpp>
+
+namespace hexi {
+namespace {
+
+using detail::info_entry;
+using detail::info_file;
+using detail::info_spot;
+
+// Those of Graphviz's that hold a text.
+constexpr std::array<std::string_view, 25> shapes{"box", "rect", "ellipse", "circle", "diamond", "hexagon", "octagon", "pentagon", "septagon", "house", "invhouse",
+                                                  "triangle", "trapezium", "parallelogram", "cylinder", "folder", "note", "tab", "component", "box3d", "cds",
+                                                  "doubleoctagon", "doublecircle", "plaintext", "underline"};
+constexpr std::array<std::string_view, 4> dashes{"solid", "dashed", "dotted", "bold"};
+constexpr double least_factor = 0.25, most_factor = 8;
+
+bool is_factor(std::string_view text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() && number >= least_factor && number <= most_factor;
+}
+
+class reader {
+public:
+    reader(const info_file& file, const schema& s) : file_(file), schema_(s) {}
+
+    style_sheet read() {
+        style_sheet out;
+        for (const info_entry& entry : file_.root.children) {
+            if (entry.word == "theme") out.theme = theme_of(entry);
+            else if (entry.word == "node" || entry.word == "edge") out.rules.push_back(rule_of(entry));
+            else unknown(entry.word_at, entry.word, "a style sheet", std::array<std::string_view, 3>{"theme", "node", "edge"});
+        }
+        return out;
+    }
+    problems& found() { return found_; }
+
+private:
+    void wrong(info_spot at, std::string rule, std::string message, std::string hint) { found_.push_back(file_.wrong(at, std::move(rule), std::move(message), std::move(hint))); }
+    static std::string hint_for(std::string_view word, std::span<const std::string_view> known) {
+        const std::vector<std::string> all(known.begin(), known.end());
+        const auto near = closest(word, all);
+        return near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it may be: {}", fmt::join(all, ", "));
+    }
+    void unknown(info_spot at, std::string_view word, std::string_view inside, std::span<const std::string_view> known) {
+        wrong(at, "unknown-word", fmt::format("'{}' is not a word of {}", word, inside), hint_for(word, known));
+    }
+
+    std::string theme_of(const info_entry& entry) {
+        if (entry.has_text() && find_theme(entry.text) != nullptr) return entry.text;
+        std::vector<std::string_view> names;
+        for (const theme& t : themes) names.push_back(t.name);
+        wrong(entry.has_text() ? entry.text_at : entry.word_at, "unknown-theme", fmt::format("there is no theme '{}'", entry.text), hint_for(entry.text, names));
+        return {};
+    }
+
+    style_rule rule_of(const info_entry& entry) {
+        style_rule rule{.edges = entry.word == "edge", .at = file_.place_of(entry.word_at)};
+        if (!entry.has_text()) {
+            wrong(entry.word_at, "missing-text", fmt::format("'{}' needs a type after it", entry.word), fmt::format("write: {} TYPE {{ ... }}, or {} * {{ ... }} for all", entry.word, entry.word));
+        } else if (entry.text != "*") {
+            check_type(entry, rule.edges);
+            rule.type = entry.text;
+        }
+        const std::span<const std::string_view> words = rule.edges ? std::span<const std::string_view>(edge_style_words) : std::span<const std::string_view>(node_style_words);
+        for (const info_entry& line : entry.children) {
+            if (line.word == "where") {
+                for (const info_entry& condition : line.children) {
+                    check_property(condition);
+                    rule.where.emplace_back(condition.word, condition.text);
+                }
+            } else if (line.word == "name" || line.word == "evidence") {
+                if (!line.has_text()) wrong(line.word_at, "missing-text", fmt::format("'{}' needs a text after it", line.word), fmt::format("write: {} TEXT", line.word));
+                (line.word == "name" ? rule.name : rule.evidence) = line.text;
+            } else if (std::ranges::find(words, line.word) != words.end()) {
+                check_setting(line);
+                rule.set[line.word] = line.text;
+            } else {
+                std::vector<std::string_view> known{"where", "name", "evidence"};
+                known.insert(known.end(), words.begin(), words.end());
+                unknown(line.word_at, line.word, rule.edges ? "a rule for edges" : "a rule for nodes", known);
+            }
+        }
+        if (rule.set.empty() && found_.empty()) wrong(entry.word_at, "empty-rule", "the rule sets nothing", "give it a colour, a shape, or hidden true");
+        return rule;
+    }
+
+    void check_type(const info_entry& entry, bool edge) {
+        if (edge ? schema_.find_edge_type(entry.text).has_value() : schema_.is_label(entry.text)) return;
+        std::vector<std::string> known;
+        if (edge) {
+            for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) known.push_back(schema_[edge_type_id(i)].name);
+        } else {
+            for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
+                for (const std::string& label : schema_[node_type_id(i)].labels) known.push_back(label);
+        }
+        std::ranges::sort(known);
+        known.erase(std::unique(known.begin(), known.end()), known.end());
+        wrong(entry.text_at, "unknown-type", fmt::format("there is no {} type '{}'", edge ? "edge" : "node", entry.text),
+              hint_for(entry.text, std::vector<std::string_view>(known.begin(), known.end())));
+    }
+    void check_property(const info_entry& condition) {
+        for (std::size_t i = 0; i < schema_.property_count(); ++i)
+            if (schema_[property_id(i)].name == condition.word) return;
+        std::vector<std::string_view> known;
+        for (std::size_t i = 0; i < schema_.property_count(); ++i) known.push_back(schema_[property_id(i)].name);
+        wrong(condition.word_at, "unknown-property", fmt::format("no type has a property '{}'", condition.word), hint_for(condition.word, known));
+    }
+    void check_setting(const info_entry& line) {
+        const auto one_of = [&](std::string_view what, std::span<const std::string_view> known) {
+            if (std::ranges::find(known, line.text) == known.end())
+                wrong(line.has_text() ? line.text_at : line.word_at, "wrong-value", fmt::format("'{}' is no {}", line.text, what), hint_for(line.text, known));
+        };
+        const auto check = [&](bool right, std::string_view hint) {
+            if (!right) wrong(line.has_text() ? line.text_at : line.word_at, "wrong-value", fmt::format("'{}' cannot be '{}'", line.word, line.text), std::string(hint));
+        };
+        static constexpr std::array<std::string_view, 2> truths{"true", "false"};
+        if (line.word == "shape") one_of("shape", shapes);
+        else if (line.word == "dash") one_of("dash", dashes);
+        else if (line.word == "holds" || line.word == "hidden" || line.word == "weak" || line.word == "cluster") one_of("truth", truths);
+        else if (line.word == "fill" || line.word == "line" || line.word == "text") check(parse_colour(line.text).has_value(), "write a colour as \"#RRGGBB\", quoted");
+        else if (line.word == "size" || line.word == "width") check(is_factor(line.text), "give a factor from 0.25 to 8; 1 is as usual");
+        else if (line.word == "rank") check(line.text.size() == 1 && line.text >= "1" && line.text <= "9", "give a number from 1 to 9");
+    }
+
+    const info_file& file_;
+    const schema& schema_;
+    problems found_;
+};
+
+}  // namespace
+
+result<style_sheet> read_style_sheet(const std::filesystem::path& path, const schema& s) {
+    const auto file = detail::read_info(path);
+    if (!file) return file.problems();
+    reader from(*file, s);
+    style_sheet sheet = from.read();
+    if (!from.found().empty()) return from.found();
+    return sheet;
+}
+
+problems idle_rules(const graph& g, const style_sheet& sheet) {
+    problems out;
+    for (const style_rule& rule : sheet.rules) {
+        if (rule.at.line == 0) continue;
+        const auto picked = [&](const auto& all) { return std::ranges::any_of(all, [&](auto id) { return rule.picks(g, id); }); };
+        if (rule.edges ? picked(g.edges()) : picked(g.nodes())) continue;
+        out.push_back({"idle-rule", fmt::format("the rule for {} {} picks nothing", rule.edges ? "edge" : "node", rule.type.empty() ? "*" : rule.type),
+                       "nothing that is drawn has this type, these values and this evidence", rule.at});
+    }
+    return out;
+}
+
+}  // namespace hexi
