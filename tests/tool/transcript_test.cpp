@@ -100,6 +100,7 @@ TEST_CASE("wrong data and files are told with their place", "[tool]") { run_case
 TEST_CASE("help is as it was", "[tool]") { run_cases("help.txt"); }
 TEST_CASE("questions about the Lanzhou graph are answered in Chinese", "[tool]") { run_cases("lanzhou_zh.txt"); }
 TEST_CASE("questions about the Lanzhou graph are answered in English", "[tool]") { run_cases("lanzhou_en.txt"); }
+TEST_CASE("a part of a graph is drawn and exported as asked, in the style asked for", "[tool]") { run_cases("focus.txt"); }
 TEST_CASE("whole graphs are ranked and grouped", "[tool]") { run_cases("whole_graph.txt"); }
 TEST_CASE("JSON is as it was", "[tool]") { run_cases("json.txt"); }
 TEST_CASE("a graph without a schema is answered, too", "[tool]") { run_cases("small.txt"); }

@@ -99,7 +99,7 @@ public:
     exit_code fail(const problems& all, exit_code status) const;
     /// Says on standard error what is wrong with the command line: `hexi path: error: ...`.
     exit_code refuse(problem p, exit_code status = exit_code::wrong_use) const;
-    /// The same for a problem that an argument turned out to have: an unknown node is `nothing_found`.
+    /// The same for a problem that an argument turned out to have: an unknown node and no path are `nothing_found`.
     exit_code refuse(const problems& all) const;
     /// A remark on standard error: `hexi check: no problems`.
     void note(std::string_view remark) const;

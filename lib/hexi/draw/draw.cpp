@@ -33,6 +33,26 @@ std::vector<attempt> attempts(std::string_view first) {
     return out;
 }
 
+/// An SVG with what it shows in words, for readers who hear it.
+void write_described(output& out, std::string_view svg, std::string_view description) {
+    const std::size_t root = svg.find("<svg ");
+    const std::size_t end = root == std::string_view::npos ? root : svg.find('>', root);
+    if (end == std::string_view::npos) return out.append(svg);
+    out.append(svg.substr(0, root));
+    out.append("<svg role=\"img\" ");
+    out.append(svg.substr(root + 5, end - root - 4));
+    out.append("\n<desc>");
+    for (const char c : description) {
+        if (c == '<') out.append("&lt;");
+        else if (c == '&') out.append("&amp;");
+        else if (c == '>') out.append("&gt;");
+        else if (c >= 0 && c < ' ') out.append(' ');
+        else out.append(c);
+    }
+    out.append("</desc>");
+    out.append(svg.substr(end + 1));
+}
+
 }  // namespace
 
 std::string_view engine_for(const graph& g) {
@@ -106,6 +126,12 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
         if (auto written = write_page(saved.out(), g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden}); !written) return written.problems();
         report.engine = placed->engine;
         report.notes = placed->notes;
+    } else if (format == "svg") {
+        const scratch_file drawing;
+        auto drawn = render_into(g, format, options, drawing.descriptor());
+        if (!drawn) return drawn.problems();
+        report = std::move(*drawn);
+        write_described(saved.out(), drawing.text(), describe_picture(g, options));
     } else {
         auto drawn = render_into(g, format, options, saved.descriptor());
         if (!drawn) return drawn.problems();

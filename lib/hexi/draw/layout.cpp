@@ -1,8 +1,5 @@
 #include <hexi/draw/layout.hpp>
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -234,26 +231,6 @@ frame_place frame_from(const json::object& o, node_id n, const reader& from) {
     out.text = std::move(drawn.text);
     return out;
 }
-
-/// A file in memory: Graphviz's child process writes to it.
-class scratch_file {
-public:
-    scratch_file() : file_(::memfd_create("hexi layout", MFD_CLOEXEC)) {}
-    scratch_file(const scratch_file&) = delete;
-    scratch_file& operator=(const scratch_file&) = delete;
-    ~scratch_file() { if (file_ >= 0) ::close(file_); }
-    int descriptor() const { return file_; }
-    std::string text() const {
-        std::string out;
-        std::array<char, 65'536> buffer;
-        ::lseek(file_, 0, SEEK_SET);
-        for (ssize_t n = 0; (n = ::read(file_, buffer.data(), buffer.size())) > 0;) out.append(buffer.data(), static_cast<std::size_t>(n));
-        return out;
-    }
-
-private:
-    int file_;
-};
 
 }  // namespace
 

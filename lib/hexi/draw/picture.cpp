@@ -348,4 +348,29 @@ private:
 
 void write_picture(output& out, const graph& g, const draw_options& options) { picture(out, g, options).write(); }
 
+std::string describe_picture(const graph& g, const draw_options& options) {
+    const looks style(g, options.style);
+    const schema& s = g.schema();
+    const std::string language = options.language.empty() ? s.language : options.language.substr(0, options.language.find('+'));
+    const bool zh = language == "zh";
+    std::vector<std::size_t> nodes(s.node_type_count(), 0), edges(s.edge_type_count(), 0);
+    std::size_t node_count = 0, edge_count = 0;
+    const auto hidden = [&](auto id) { return !options.hidden && style.of(id).hidden; };
+    for (const node_id n : g.nodes())
+        if (!hidden(n)) ++nodes[g.type(n).index()], ++node_count;
+    for (const edge_id e : g.edges())
+        if (!hidden(e) && !hidden(g.source(e)) && !hidden(g.target(e))) ++edges[g.type(e).index()], ++edge_count;
+    const auto listed = [&]<class TypeId>(const std::vector<std::size_t>& counts, TypeId) {
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            if (counts[i] > 0) out.push_back(fmt::format("{} {}", caption(s[TypeId(i)], language), counts[i]));
+        return fmt::format("{}", fmt::join(out, zh ? "、" : ", "));
+    };
+    std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "{} nodes: {}. {} edges: {}."), node_count, listed(nodes, node_type_id()), edge_count, listed(edges, edge_type_id()));
+    const std::size_t more_nodes = g.node_count() - node_count, more_edges = g.edge_count() - edge_count;
+    if (more_nodes + more_edges > 0)
+        out += fmt::format(fmt::runtime(zh ? "未画出 {} 个节点、{} 条关系。" : " Not drawn: {} nodes, {} edges."), more_nodes, more_edges);
+    return out;
+}
+
 }  // namespace hexi

@@ -48,4 +48,8 @@ std::string_view engine_for(const graph& g);
 /// Cost     O((nodes + edges) log), memory for an index of both
 void write_picture(output& out, const graph& g, const draw_options& options = {});
 
+/// What the picture shows, in words: how many nodes and edges are drawn, of which types, and what is not drawn.
+/// O(nodes + edges).
+std::string describe_picture(const graph& g, const draw_options& options = {});
+
 }  // namespace hexi

@@ -1,6 +1,10 @@
 // Graphviz behind one door: DOT text in, a drawing out. Only here are its headers seen.
 #pragma once
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -29,6 +33,26 @@ struct render_outcome {
 
 /// Lays out and renders. Never throws, never leaves a child behind.
 render_outcome render(const render_job& job);
+
+/// A file in memory: Graphviz's child process writes to it.
+class scratch_file {
+public:
+    scratch_file() : file_(::memfd_create("hexi", MFD_CLOEXEC)) {}
+    scratch_file(const scratch_file&) = delete;
+    scratch_file& operator=(const scratch_file&) = delete;
+    ~scratch_file() { if (file_ >= 0) ::close(file_); }
+    int descriptor() const { return file_; }
+    std::string text() const {
+        std::string out;
+        std::array<char, 65'536> buffer;
+        ::lseek(file_, 0, SEEK_SET);
+        for (ssize_t n = 0; (n = ::read(file_, buffer.data(), buffer.size())) > 0;) out.append(buffer.data(), static_cast<std::size_t>(n));
+        return out;
+    }
+
+private:
+    int file_;
+};
 
 /// Writes the picture of `g` and renders it into an open file, with the engine that the options name or its size
 /// asks for, then with cheaper ones; `draw()` tells the rest.

@@ -28,8 +28,8 @@ struct collapse_options {
 
 /// The graph with its leaves, nodes that have one edge only, collapsed: those of one node type that hang by one
 /// edge type in one direction on the same node become one node of that type. Its key is `NODE+TYPE` (with a
-/// number behind it if that is taken), its names say how many it stands for in each language that names have, and it has their
-/// evidence, each once, as its edge has that of their edges. Both have the number in the integer property `count`.
+/// number behind it if that is taken), its names say how many it stands for in each language that names have, and it has the
+/// values on which they agree and their evidence, each once, as its edge has those of their edges. Both have the number in the integer property `count`.
 ///
 /// Order   nodes and edges as in `g`, then the collapsed ones by the keys of the nodes they hang on
 /// Cost    O(everything), and a new graph
@@ -80,10 +80,15 @@ inline graph collapsed(const graph& g, const collapse_options& options = {}) {
             if (language.starts_with("zh")) return fmt::format("+{} {}{}", leaves.size(), counter == of.style.end() ? "个" : counter->second, word);
             return fmt::format("+{} {}", leaves.size(), word);
         };
+        std::vector<node_id> nodes_of;
+        std::vector<edge_id> edges_of;
+        for (const leaf& l : leaves) nodes_of.push_back(l.node), edges_of.push_back(l.edge);
+        detail::set_agreed(build, *made, g, nodes_of);
         store(*made, "name", value(named(g.schema().language)));
         for (const auto& [language, p] : g.schema().name_languages()) store(*made, g.schema()[p].name, value(named(language)));
         const node_id hub = copy.copied(*g.find(hub_key));
         const edge_id tie = outward ? build.add_fitting_edge(*made, edge_type, hub) : build.add_fitting_edge(hub, edge_type, *made);
+        detail::set_agreed(build, tie, g, edges_of);
         std::int64_t nodes = 0, edges = 0;
         std::vector<evidence> of_nodes, of_edges;
         for (const leaf& l : leaves) {

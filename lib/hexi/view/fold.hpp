@@ -10,6 +10,7 @@
 
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/subgraph.hpp>
+#include <hexi/schema/style_words.hpp>
 
 namespace hexi {
 
@@ -75,7 +76,12 @@ inline graph folded(const graph& g) {
     for (const auto& [n, parties] : folds) {
         const node_type& from = g.type_of(n);
         auto type = types.find_edge_type(from.name);
-        if (!type) type = types.add_edge_type({.name = from.name, .symmetric = true, .captions = from.captions, .style = from.style});
+        if (!type) {
+            style_defaults style;
+            for (const std::string_view word : edge_style_words)
+                if (const auto said = from.style.find(word); said != from.style.end()) style.emplace(*said);
+            type = types.add_edge_type({.name = from.name, .symmetric = true, .captions = from.captions, .style = std::move(style)});
+        }
         std::vector<std::pair<std::string, value>> values{{"name", std::string(g.name(n))}};
         types.add_property(*type, {.name = "name"});
         for (std::size_t i = 1; i < g.schema().property_count(); ++i) {

@@ -36,6 +36,25 @@ void set_count(graph_builder& build, Id id, TypeId type, std::int64_t count) {
     [[maybe_unused]] const auto stored = build.set(id, p, value(count));
     assert(stored);
 }
+/// Gives `one` the values on which all of `many` agree. What it cannot have
+/// its type no longer requires, nor gives by default.
+template <class Id>
+void set_agreed(graph_builder& build, Id one, const graph& g, const std::vector<Id>& many) {
+    const auto type = g.type(many.front());
+    for (const property& p : g.schema()[type].properties) {
+        if (p.name == count_property) continue;
+        const value v = g.value(many.front(), p.id);
+        const bool agreed = std::ranges::all_of(many, [&](Id each) { return g.value(each, p.id) == v; });
+        if (agreed && !std::holds_alternative<std::monostate>(v)) {
+            [[maybe_unused]] const auto stored = build.set(one, p.id, v);
+            assert(stored);
+        } else if (p.id != schema::name_property()) {
+            property& own = *std::ranges::find(build.schema().edit(type).properties, p.id, &property::id);
+            own.required = false;
+            own.default_value = std::monostate();
+        }
+    }
+}
 inline void add_evidence(std::vector<evidence>& all, const std::vector<evidence>& more) {
     for (const evidence& e : more)
         if (std::ranges::find(all, e) == all.end()) all.push_back(e);
@@ -75,14 +94,7 @@ inline graph merged(const graph& g) {
             continue;
         }
         const edge_id one = build.add_fitting_edge(copy.copied(g.source(first)), g.type(first), copy.copied(g.target(first)));
-        for (std::size_t i = 0; i < g.schema().property_count(); ++i) {
-            const property_id p(i);
-            const value v = g.value(first, p);
-            const bool agreed = std::ranges::all_of(group, [&](edge_id e) { return g.value(e, p) == v; });
-            if (!agreed || std::holds_alternative<std::monostate>(v)) continue;
-            [[maybe_unused]] const auto stored = build.set(one, p, v);
-            assert(stored);
-        }
+        detail::set_agreed(build, one, g, group);
         std::int64_t count = 0;
         std::vector<evidence> read;
         for (const edge_id e : group) {

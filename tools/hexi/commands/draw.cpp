@@ -1,4 +1,10 @@
 // hexi draw GRAPH -o FILE: the graph or a part of it as a picture.
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include <fmt/ranges.h>
+
 #include <hexi/draw/draw.hpp>
 #include <hexi/draw/theme.hpp>
 
@@ -12,8 +18,13 @@ namespace {
 
 /// A theme's name or a file. Errors: those of `read_style_sheet`.
 result<style_sheet> style_of(const std::string& given, const schema& s) {
-    if (find_theme(given) != nullptr && !std::filesystem::exists(given)) return style_sheet{.theme = given};
-    return read_style_sheet(given, s);
+    if (std::filesystem::exists(given)) return read_style_sheet(given, s);
+    if (find_theme(given) != nullptr) return style_sheet{.theme = given};
+    std::vector<std::string> names;
+    for (const theme& t : themes) names.emplace_back(t.name);
+    const auto near = closest(given, names);
+    return problem{"unknown-style", fmt::format("there is no file and no theme '{}'", given),
+                   near ? fmt::format("did you mean '{}'?", *near) : fmt::format("give a file, or one of: {}", fmt::join(names, ", "))};
 }
 
 /// A rule for a node type or an edge type, or both if they share a name.
@@ -38,8 +49,17 @@ result<done> add_clusters(style_sheet& sheet, const schema& s, const std::vector
     return done{};
 }
 
-/// What is too large to be read, with three commands that draw less of it.
-problem narrower(problem p, const graph& g, const std::string& path, const std::string& target) {
+/// A word of a command line as the shell takes it.
+std::string shell_word(std::string_view word) {
+    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0 || std::string_view("-_./+:@,").find(c) != std::string_view::npos; };
+    if (!word.empty() && word.front() != '-' && std::ranges::all_of(word, plain)) return std::string(word);
+    std::string out = "'";
+    for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+/// Three commands that draw less of a graph that is too large.
+std::array<std::string, 3> narrower(const graph& g, const std::string& path, const std::string& target) {
     const auto ties = [&](node_id n) { return g.out_degree(n) + g.in_degree(n); };
     node_id hub = *g.nodes().begin();
     for (const node_id n : g.nodes())
@@ -49,18 +69,14 @@ problem narrower(problem p, const graph& g, const std::string& path, const std::
     node_id centre = hub;
     for (const node_id n : g.nodes())
         if (ties(n) <= few && (ties(centre) > few || ties(n) > ties(centre))) centre = n;
-    node_type_id type = g.type(hub);
+    node_type_id least = g.type(hub);
     for (std::size_t i = 0; i < g.schema().node_type_count(); ++i)
-        if (const node_type_id t(i); g.count(t) > 0 && g.count(t) < g.count(type)) type = t;
-    const auto quoted = [](std::string_view text) {
-        std::string out = "'";
-        for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-        return out + "'";
-    };
-    const std::string draw = fmt::format("hexi draw {} -o {}", quoted(path), quoted(target));
-    p.hint = fmt::format("narrow it, such as\n    {} --around {} --hops 1\n    {} --path {} {}\n    {} --type {}\n  or insist with --force", draw, quoted(g.key(centre)),
-                         draw, quoted(g.key(centre)), quoted(g.key(hub)), draw, quoted(g.schema()[type].name));
-    return p;
+        if (const node_type_id t(i); g.count(t) > 0 && g.count(t) < g.count(least)) least = t;
+    const std::string start = fmt::format("hexi draw {}", shell_word(path)), end = fmt::format("-o {}", shell_word(target));
+    return {fmt::format("{} --around {} --hops 1 {}", start, shell_word(g.key(centre)), end),
+            fmt::format("{} --path {} {} --hops 0 {}", start, shell_word(g.key(centre)), shell_word(g.key(hub)), end),
+            g.count(least) < g.node_count() ? fmt::format("{} --type {} {}", start, shell_word(g.schema()[least].name), end)
+                                            : fmt::format("{} --collapse {}", start, end)};
 }
 
 }  // namespace
@@ -99,7 +115,7 @@ exit_code draw_command(command_line& line) {
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
     auto sheet = style_of(style, g.schema());
-    if (!sheet) return line.fail(sheet.problems());
+    if (!sheet) return sheet.problems().front().rule == "unknown-style" ? line.refuse(sheet.problems()) : line.fail(sheet.problems());
     const auto hidden = part.hidden(g.schema());
     if (!hidden) return line.refuse(hidden.problems());
     for (const std::string& type : *hidden) add_rule(*sheet, g.schema(), type, {{"hidden", "true"}});
@@ -108,7 +124,13 @@ exit_code draw_command(command_line& line) {
                                               .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force});
     if (!drawn) {
         const std::string& rule = drawn.problems().front().rule;
-        if (rule == "too-large") return line.refuse(narrower(drawn.problems().front(), g, line.graph_path(), target));
+        if (rule == "too-large") {
+            problem large = drawn.problems().front();
+            large.hint = "draw less of it, with one of these, or insist with --force";
+            const exit_code status = line.refuse(std::move(large));
+            for (const std::string& command : narrower(g, line.graph_path(), target)) line.note(command);
+            return status;
+        }
         return line.fail(drawn.problems(), rule == "nothing-to-draw" ? exit_code::nothing_found
                                                                      : exit_code::file_failed);
     }
