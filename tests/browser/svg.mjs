@@ -6,6 +6,9 @@ const drawings = [
   ['overview-en', 'graphs/lanzhou', '--lang', 'en'],
   ['new-area', 'graphs/lanzhou', '--around', '兰州新区', '--hops', '1'],
   ['new-area-en', 'graphs/lanzhou', '--around', '兰州新区', '--hops', '1', '--lang', 'en'],
+  ['new-area-folded', 'graphs/lanzhou', '--around', '兰州新区', '--fold', '--merge', '--collapse'],
+  ['path', 'graphs/lanzhou', '--path', '兰州牧药所', '兰州高新区', '--hops', '1', '--lang', 'zh+en'],
+  ['overview-print', 'graphs/lanzhou', '--style', 'print', '--lang', 'zh+en'],
   ['high-tech-zone', 'graphs/lanzhou', '--around', '兰州高新区', '--hops', '1'],
   ['university', 'graphs/lanzhou', '--around', '天津大学', '--hops', '2'],
 ];
