@@ -31,7 +31,7 @@ inline constexpr std::array commands{
     command{"show", "one node with its names, properties, edges and evidence", show_command},
     command{"neighbors", "the nodes within some hops of a node", neighbors_command},
     command{"path", "how two nodes are tied together", path_command},
-    command{"export", "the graph or a part of it as DOT, JSON or CSV", export_command},
+    command{"export", "the graph or a part of it for other programs", export_command},
     command{"draw", "the graph or a part of it as a picture", draw_command},
     command{"pack", "a snapshot: one file that opens at once, whatever its size", pack_command},
 };
