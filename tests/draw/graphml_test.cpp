@@ -83,7 +83,7 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[graph
 <key id="node-name" for="node" attr.name="name" attr.type="string"/>
 <key id="node-aliases" for="node" attr.name="aliases" attr.type="string"/>
 <key id="node-name-0" for="node" attr.name="name_en" attr.type="string"/>
-<key id="node-property-1" for="node" attr.name="count" attr.type="long"/>
+<key id="node-property-0" for="node" attr.name="count" attr.type="long"/>
 <key id="edge-type" for="edge" attr.name="type" attr.type="string"/>
 <key id="edge-label" for="edge" attr.name="label" attr.type="string"/>
 <key id="edge-r" for="edge" attr.name="r" attr.type="int"/>
@@ -98,7 +98,7 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[graph
           R"(<y:NodeLabel textColor="#1A1A1A">A &lt;park&gt;&#10;Park</y:NodeLabel><y:Shape type="roundrectangle"/></y:ShapeNode></data><data key="node-key">a&amp;b</data><data key="node-type">Park</data>)"
           R"(<data key="node-labels">[&quot;Park&quot;,&quot;Place&quot;]</data><data key="node-label">A &lt;park&gt;</data><data key="node-name">园区</data><data key="node-name-0">A &lt;park&gt;</data>)"
           R"(<data key="node-aliases">[&quot;x&quot;,&quot;y\&quot;z&quot;]</data><data key="node-x">30</data><data key="node-y">-10</data><data key="node-size">10</data>)"
-          R"(<data key="node-r">0</data><data key="node-g">114</data><data key="node-b">178</data><data key="node-color">#0072B2</data><data key="node-property-1">7</data>)"
+          R"(<data key="node-r">0</data><data key="node-g">114</data><data key="node-b">178</data><data key="node-color">#0072B2</data><data key="node-property-0">7</data>)"
           R"(<data key="node-evidence">[&quot;paper:3:1-9&quot;,&quot;paper:4:0-2:0.5&quot;]</data></node>
 )"
           R"(<node id="n1"><data key="node-graphics"><y:ShapeNode><y:Geometry x="80.13" y="30" width="20" height="20"/><y:Fill color="#D5E8F5" transparent="false"/><y:BorderStyle type="line" width="1" color="#0072B2"/>)"
@@ -213,6 +213,19 @@ TEST_CASE("a property with a name of GraphML's readers is called otherwise", "[g
         CHECK(text.find(declared) == text.rfind(declared));
     }
     CHECK(text.find("attr.name=\"x\"") == text.rfind("attr.name=\"x\""));
+    CHECK(text.find("attr.name=\"property.property.label\" attr.type=\"string\"><desc>label</desc></key>") != std::string::npos);
+}
+
+TEST_CASE("a property whose name GraphML's schema forbids has one that it allows", "[graphml]") {
+    graph g;
+    const node_id n = *g.add_node("T", "n");
+    for (const char* name : {"a b", "a_b", "a&b", "规模（亩）", ""}) REQUIRE(g.set(n, name, std::string("v")));
+    const std::string text = placed_graphml(g);
+    for (const char* declared : {"\"a_b\" attr.type=\"string\"/>", "\"property.a_b\" attr.type=\"string\"><desc>a b</desc>", "\"property.property.a_b\" attr.type=\"string\"><desc>a&amp;b</desc>",
+                                 "\"规模（亩）\" attr.type=\"string\"/>", "\"property\" attr.type=\"string\"><desc></desc>"}) {
+        CAPTURE(declared);
+        CHECK(text.find(std::string("attr.name=") + declared) != std::string::npos);
+    }
 }
 
 TEST_CASE("no text is more than text in XML", "[graphml]") {

@@ -2,8 +2,11 @@
 #include "format/dot_hostile_texts.hpp"
 #include "random_graph.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <regex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>

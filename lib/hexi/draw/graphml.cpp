@@ -50,6 +50,20 @@ std::string_view type_of(kind k, bool list) {
     }
 }
 
+/// Whether GraphML's schema lets a key's name hold `c`. Source: W3C, Extensible Markup Language 1.0, NameChar
+bool is_name_character(char32_t c) {
+    if (c < 0x80) return (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || c == U'-' || c == U'.' || c == U'_';
+    static constexpr std::array<std::pair<char32_t, char32_t>, 14> ranges{{{0xB7, 0xB7}, {0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D}, {0x203F, 0x2040},
+        {0x2070, 0x218F}, {0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFEFE}, {0xFF00, 0xFFFC}, {0x10000, 0xEFFFF}}};
+    return std::ranges::any_of(ranges, [&](const auto& range) { return c >= range.first && c <= range.second; });
+}
+/// `name` with `_` for what it may not hold.
+std::string name_token(std::string_view name) {
+    std::string out;
+    for_each_character(name, [&](char32_t c, std::string_view bytes) { out += is_name_character(c) ? bytes : "_"; });
+    return out.empty() ? "property" : out;
+}
+
 /// Two decimals are enough for points; zero has no sign.
 double rounded(double points) { return std::round(points * 100) / 100 + 0.0; }
 
@@ -90,47 +104,58 @@ private:
     void write_keys() {
         out_.append("<key id=\"node-graphics\" for=\"node\" yfiles.type=\"nodegraphics\"/>\n"
                     "<key id=\"edge-graphics\" for=\"edge\" yfiles.type=\"edgegraphics\"/>\n");
-        std::set<std::string, std::less<>> taken(taken_names.begin(), taken_names.end());
-        for (const own_key& k : node_keys) write_key(fmt::format("node-{}", k.name), "node", k.name, k.type), taken.emplace(k.name);
+        name_list taken(taken_names.begin(), taken_names.end());
+        for (const own_key& k : node_keys) write_key(fmt::format("node-{}", k.name), "node", k.name, k.name, k.type), taken.emplace(k.name);
         for (const auto& [language, p] : s_.name_languages()) {
-            write_key(fmt::format("node-name-{}", node_ids_.size()), "node", s_[p].name, "string"), taken.emplace(s_[p].name);
-            node_ids_.emplace(p, fmt::format("node-name-{}", node_ids_.size()));
+            const std::string id = fmt::format("node-name-{}", node_ids_.size()), name = name_token(s_[p].name);
+            write_key(id, "node", name, s_[p].name, "string");
+            node_ids_.emplace(p, id);
+            taken.insert(name);
         }
         write_property_keys("node", node_ids_, taken, s_.node_type_count(), [&](std::size_t t) -> const node_type* {
             return g_.count(node_type_id(t)) > 0 ? &s_[node_type_id(t)] : nullptr;
         });
         taken = {taken_names.begin(), taken_names.end()};
-        for (const own_key& k : edge_keys) write_key(fmt::format("edge-{}", k.name), "edge", k.name, k.type), taken.emplace(k.name);
+        for (const own_key& k : edge_keys) write_key(fmt::format("edge-{}", k.name), "edge", k.name, k.name, k.type), taken.emplace(k.name);
         write_property_keys("edge", edge_ids_, taken, s_.edge_type_count(), [&](std::size_t t) -> const edge_type* {
             return g_.count(edge_type_id(t)) > 0 ? &s_[edge_type_id(t)] : nullptr;
         });
     }
-    /// Declares the properties of all types that `type_at` gives. A property with a name of our own becomes `property.NAME`.
+    using name_list = std::set<std::string, std::less<>>;
+    /// Declares the properties of all types that `type_at` gives. One whose name is taken, or was changed into
+    /// another's, becomes `property.NAME`; properties of one name and several kinds keep it.
     template <class TypeAt>
-    void write_property_keys(std::string_view of, std::unordered_map<property_id, std::string>& ids, const std::set<std::string, std::less<>>& taken, std::size_t types, TypeAt type_at) {
-        std::set<std::string, std::less<>> plain;
+    void write_property_keys(std::string_view of, std::unordered_map<property_id, std::string>& ids, const name_list& taken, std::size_t types, TypeAt type_at) {
+        std::vector<const property*> all;
+        name_list plain, used;
         for (std::size_t t = 0; t < types; ++t)
             if (const auto* type = type_at(t))
-                for (const property& p : type->properties) plain.insert(p.name);
-        for (std::size_t t = 0; t < types; ++t) {
-            const auto* type = type_at(t);
-            if (type == nullptr) continue;
-            for (const property& p : type->properties) {
-                if (ids.contains(p.id) || (of == "node" && is_name(p.id))) continue;
-                std::string name = p.name;
-                if (taken.contains(name))
-                    do name.insert(0, "property.");
-                    while (taken.contains(name) || plain.contains(name));
-                std::string id = fmt::format("{}-property-{}", of, ids.size());
-                write_key(id, of, name, type_of(p.kind, p.list));
-                ids.emplace(p.id, std::move(id));
+                for (const property& p : type->properties) {
+                    if (ids.contains(p.id) || (of == "node" && is_name(p.id))) continue;
+                    ids.emplace(p.id, fmt::format("{}-property-{}", of, all.size()));
+                    all.push_back(&p);
+                    plain.insert(p.name);
+                }
+        std::unordered_map<std::string_view, std::string> written;  // by name
+        for (const property* p : all) {
+            std::string& name = written[p->name];
+            if (name.empty()) {
+                name = name_token(p->name);
+                while (taken.contains(name) || used.contains(name) || (name != p->name && plain.contains(name))) name.insert(0, "property.");
+                used.insert(name);
             }
+            write_key(ids.at(p->id), of, name, p->name, type_of(p->kind, p->list));
         }
     }
-    void write_key(std::string_view id, std::string_view of, std::string_view name, std::string_view type) {
+    /// A description says what the name was where it had to change.
+    void write_key(std::string_view id, std::string_view of, std::string_view name, std::string_view meant, std::string_view type) {
         out_.append(fmt::format("<key id=\"{}\" for=\"{}\" attr.name=\"", id, of));
         append_xml_text(out_, name);
-        out_.append(fmt::format("\" attr.type=\"{}\"/>\n", type));
+        out_.append(fmt::format("\" attr.type=\"{}\"", type));
+        if (name == meant) return out_.append("/>\n");
+        out_.append("><desc>");
+        append_xml_text(out_, meant);
+        out_.append("</desc></key>\n");
     }
     bool is_name(property_id p) const {
         if (p == schema::name_property() || p == schema::aliases_property()) return true;
