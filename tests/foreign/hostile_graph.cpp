@@ -13,7 +13,7 @@ int main(int count, char** arguments) {
     std::vector<std::string> texts = hexi::test::hostile_texts();
     for (const char* text : {"`**bold**`", "1. list", "- list", "    code", "end", "graph LR", "]:::t0", "style a:#35;", "classDef x:y#z;", "%%{init: {}}%%", "%% comment",
                              "click n0 call alert(1)", "fa:fa-car", "$$x^2$$", "ﬂ°°60¶ßb", "Straße", "javascript:alert(1)", "http://example.org/?a=b&c", "--> n1", "|\"x\"|", "n0@{ shape: rect }",
-                             "x", "label", "id", "key", "<?xml version=\"1.0\"?>", "<!DOCTYPE x [<!ENTITY e \"e\">]>", "&e;", "__proto__", "constructor"})
+                             "x", "label", "id", "key", "<?xml version=\"1.0\"?>", "<!DOCTYPE x [<!ENTITY e \"e\">]>", "&e;", "__proto__", "constructor", "[a_b](c*d)", "~~a_b~~", "1) a_b", "12. *c*", "# a_b", "> a*b", "+ a_b", "www.a_b.org/*", "a_b@c.de", "![x_y](z)"})
         texts.emplace_back(text);
     // Few types, or Mermaid's limit of text would stop the chart.
     hexi::graph g;

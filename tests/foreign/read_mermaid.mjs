@@ -10,10 +10,10 @@ globalThis.document = page.window.document;
 const { default: mermaid } = await import('mermaid');
 mermaid.initialize({ startOnLoad: false });
 
-/** What Mermaid shows for a label: entity codes are marked while it parses, and looked up at last. */
-const seen = label => label.replace(/ﬂ°°(\d+)¶ß/gu, (_, code) => String.fromCodePoint(code));
+/** What Mermaid shows for a label: it marks entity codes while it parses, looks them up, and reads Markdown; <wbr> shows nothing. */
+const seen = label => label.replaceAll('<wbr>', '').replace(/ﬂ°°(\d+)¶ß/gu, (_, code) => String.fromCodePoint(code)).replace(/\\([\\*_`~[:@#+>=.)-])/gu, '$1');
 /** Nothing in a label may mean something to Markdown or HTML, which read it next. */
-const inert = (label, where) => assert.match(label, /^[^!-/:-@[-`{-~]*$/u, `${where}: a label is not all text`);
+const inert = (label, where) => assert.match(label.replaceAll('<wbr>', ''), /^[^!-/:-@[-`{-~]*$/u, `${where}: a label is not all text`);
 /** A name as a chart shows it: white space made one space, control and invalid characters gone. */
 const clean = text => text.replace(/[\t-\r \u0085\u00A0\u2028\u2029\u3000\uFEFF]+/gu, ' ').replace(/[\0-\x1F\x7F-\x9F]/gu, '')
   .replace(/ +/gu, ' ').replace(/[\uFFFE\uFFFF]/gu, '\uFFFD').trim();

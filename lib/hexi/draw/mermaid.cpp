@@ -1,5 +1,6 @@
 #include <hexi/draw/mermaid.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,14 @@ bool is_plain(char32_t c) {
     if (c == U'\uFB02' || c == U'\u00B0' || c == U'\u00B6' || c == U'\u00DF') return false;
     // These turn the direction of what follows, which must not reach past the label for who reads the chart as text.
     return c != U'\u061C' && c != U'\u200E' && c != U'\u200F' && (c < U'\u202A' || c > U'\u202E') && (c < U'\u2066' || c > U'\u2069');
+}
+
+/// Whether `c` after `before`, 0 for none, could begin something of Markdown's: emphasis, code, a link, a list, a heading.
+/// Mermaid looks entity codes up before it reads Markdown, so such a character has a backslash before it.
+bool opens_markdown(char32_t c, char before) {
+    constexpr std::u32string_view anywhere = U"\\*_`~[:@", first = U"#+->=", after_number = U".)";  // `www.` is a link
+    const bool number = (before >= '0' && before <= '9') || before == 'w' || before == 'W';
+    return anywhere.find(c) != anywhere.npos || (before == 0 && first.find(c) != first.npos) || (number && after_number.find(c) != after_number.npos);
 }
 
 /// The characters of `text` that are shown, at most `text_columns` wide.
@@ -185,11 +194,18 @@ problem too_large(std::string message) { return {"too-large", std::move(message)
 }  // namespace
 
 void append_mermaid_text(output& out, std::string_view text) {
-    for_each_character(shown(text), [&](char32_t c, std::string_view bytes) {
+    const std::string clean = shown(text);
+    for_each_character(clean, [&](char32_t c, std::string_view bytes) {
         if (is_plain(c)) return out.append(bytes);
+        const std::string_view before = std::string_view(clean).substr(0, static_cast<std::size_t>(bytes.data() - clean.data()));
+        if (opens_markdown(c, before.empty() ? '\0' : before.back())) out.append("#92;");
         out.append('#');
         out.append_number(static_cast<std::uint32_t>(c));
         out.append(';');
+        // Formulas ($$), icons (fa:fa-car) and the marks of codes are looked for later still: a tag that shows nothing parts them.
+        const char* next = bytes.data() + bytes.size();
+        const bool icon = c == U':' && next != clean.data() + clean.size() && *next >= 'a' && *next <= 'z';
+        if (c == U'$' || c == U'\uFB02' || c == U'\u00B6' || icon) out.append("<wbr>");
     });
 }
 

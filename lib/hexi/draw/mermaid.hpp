@@ -27,7 +27,7 @@ inline constexpr std::size_t mermaid_text_limit = 50'000;  ///< UTF-16 code unit
 
 /// Appends `text` as Mermaid takes it inside quotation marks, whatever it says. Letters, digits and characters
 /// beyond ASCII stay; all else is an entity code (`#34;`), since Mermaid reads a label as its own syntax, as
-/// Markdown and as HTML. Runs of white space become one space, other control characters are dropped, invalid
+/// Markdown and as HTML; where a code is not enough, `\` or `<wbr>`, which show nothing, stand beside it. Runs of white space become one space, other control characters are dropped, invalid
 /// bytes and noncharacters become U+FFFD; more than 120 columns or 200 characters are cut and end in ….
 void append_mermaid_text(output& out, std::string_view text);
 
