@@ -37,7 +37,7 @@ inline constexpr std::array commands{
     command{"rank", "nodes by how much they matter", rank_command},
     command{"components", "which nodes hang together at all", components_command},
     command{"communities", "groups of nodes with many ties among themselves", communities_command},
-    command{"export", "the graph or a part of it as DOT, JSON or CSV", export_command},
+    command{"export", "the graph or a part of it for other programs", export_command},
     command{"draw", "the graph or a part of it as a picture", draw_command},
     command{"pack", "a snapshot: one file that opens at once, whatever its size", pack_command},
 };

@@ -16,10 +16,6 @@
 namespace hexi {
 namespace {
 
-// Beyond this no page shows a picture that can be read.
-constexpr std::size_t readable_nodes = 2'000;
-constexpr std::size_t readable_edges = 5'000;
-
 struct attempt {
     std::string engine;
     bool straight;

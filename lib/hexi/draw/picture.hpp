@@ -8,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,10 @@ struct draw_options {
     bool force = false;              ///< draw even what is too large to be read
     std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit, and layout in this process
 };
+
+/// Beyond this no page shows a picture that can be read.
+inline constexpr std::size_t readable_nodes = 2'000;
+inline constexpr std::size_t readable_edges = 5'000;
 
 inline constexpr std::array<std::string_view, 6> layout_engines{"dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 

@@ -1,4 +1,6 @@
 // hexi export GRAPH --to FORMAT: the graph or a part of it for other programs.
+#include <hexi/draw/graphml.hpp>
+#include <hexi/draw/mermaid.hpp>
 #include <hexi/format/csv_folder.hpp>
 #include <hexi/format/dot.hpp>
 #include <hexi/format/json.hpp>
@@ -10,15 +12,22 @@ namespace hexi::tool {
 
 namespace {
 
-void write(output& out, const graph& g, std::string_view format, const std::string& language) {
-    if (format == "dot") write_dot(out, g, {.language = language});
-    else write_json(out, g);
+result<done> write(output& out, const graph& g, std::string_view format, const std::string& language, const command_line& line) {
+    if (format == "mermaid") return write_mermaid(out, g, {.language = language});
+    if (format == "graphml") {
+        for (const std::string& remark : write_graphml(out, g, {.language = language}).notes) line.note(remark);
+    } else if (format == "dot") {
+        write_dot(out, g, {.language = language});
+    } else {
+        write_json(out, g);
+    }
+    return done{};
 }
 
-result<done> write_file(const graph& g, std::string_view format, const std::string& language, const std::string& path) {
+result<done> write_file(const graph& g, std::string_view format, const std::string& language, const std::string& path, const command_line& line) {
     const auto file = atomic_file::create(path);
     if (!file) return file.problems();
-    write((*file)->out(), g, format, language);
+    if (const auto written = write((*file)->out(), g, format, language, line); !written) return written.problems();
     return (*file)->commit();
 }
 
@@ -28,13 +37,16 @@ exit_code export_command(command_line& line) {
     std::string format;
     std::string target;
     focus part;
-    line.choice("--to", "FORMAT", format, {"dot", "json", "csv"}, "dot, json or csv (a neo4j-admin folder)");
+    line.choice("--to", "FORMAT", format, {"dot", "json", "csv", "mermaid", "graphml"},
+                "dot, json, csv (a neo4j-admin folder), mermaid (for Markdown) or graphml (for yEd, Gephi, Cytoscape)");
     line.require("--to");
     line.option("-o,--output", "FILE", target, "where to, - for standard output, which it is unless given; a folder for csv");
     part.add_options(line);
     line.offers_language();
     line.example("hexi export graphs/lanzhou --to dot --around 兰州新区 --hops 2 -o new-area.dot");
     line.example("hexi export graphs/lanzhou --to csv -o lanzhou-copy");
+    line.example("hexi export graphs/lanzhou --to mermaid --around 天津大学 --lang en");
+    line.example("hexi export graphs/lanzhou --to graphml -o lanzhou.graphml");
     if (const auto stop = line.parse()) return *stop;
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     if (format == "csv" && target.empty())
@@ -48,12 +60,11 @@ exit_code export_command(command_line& line) {
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
 
-    if (target.empty() || (target == "-" && format != "csv")) {
-        write(line.out(), g, format, *language);
-        return line.finish(exit_code::done);
-    }
-    const auto written = format == "csv" ? write_csv_folder(g, target) : write_file(g, format, *language, target);
-    if (!written) return line.fail(written.problems(), exit_code::file_failed);
+    const bool stream = target.empty() || (target == "-" && format != "csv");
+    const auto written = stream            ? write(line.out(), g, format, *language, line)
+                         : format == "csv" ? write_csv_folder(g, target)
+                                           : write_file(g, format, *language, target, line);
+    if (!written) return line.fail(written.problems(), written.problems().front().rule == "too-large" ? exit_code::wrong_use : exit_code::file_failed);
     return line.finish(exit_code::done);
 }
 

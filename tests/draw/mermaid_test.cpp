@@ -1,0 +1,198 @@
+#include "catch.hpp"
+#include "format/dot_hostile_texts.hpp"
+#include "random_graph.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hexi/draw/mermaid.hpp>
+
+using namespace hexi;
+using namespace hexi::test;
+
+namespace {
+
+std::string text_of(std::string_view text) {
+    std::string out;
+    output into(out);
+    append_mermaid_text(into, text);
+    return out;
+}
+result<std::string> chart_of(const graph& g, const mermaid_options& options = {}) {
+    std::string out;
+    output into(out);
+    if (const auto written = write_mermaid(into, g, options); !written) {
+        CHECK(out.empty());
+        return written.problems();
+    }
+    return out;
+}
+std::size_t count(const std::string& text, std::string_view what) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++found;
+    return found;
+}
+/// `nodes` nodes and `edges` edges between the first two.
+graph parallel_edges(std::size_t nodes, std::size_t edges) {
+    graph g;
+    std::vector<node_id> ids;
+    for (std::size_t i = 0; i < nodes; ++i) ids.push_back(*g.add_node("T", fmt::format("k{}", i)));
+    for (std::size_t i = 0; i < edges; ++i) REQUIRE(g.add_edge(ids[0], "R", ids[1]));
+    return g;
+}
+
+}  // namespace
+
+//   zone --holds-- park --HAS--> lab
+TEST_CASE("a chart has names in a language, second lines, colours and captions", "[mermaid]") {
+    schema s;
+    s.language = "zh";
+    const node_type_id park = s.add_node_type({.name = "Park", .captions = {{"en", "park"}, {"zh", "园区"}}, .style = {{"line", "#0072B2"}, {"fill", "#D5E8F5"}}});
+    const node_type_id lab = s.add_node_type({.name = "Lab", .style = {{"shape", "ellipse"}, {"line", "#D55E00"}, {"fill", "#FFFFFF"}}});
+    const edge_type_id has = s.add_edge_type({.name = "HAS", .captions = {{"en", "has (a)"}, {"zh", "设有"}}, .style = {{"line", "#000000"}}});
+    const edge_type_id near = s.add_edge_type({.name = "NEAR", .symmetric = true, .style = {{"line", "#000000"}, {"dash", "dotted"}, {"weak", "true"}}});
+    graph g(s);
+    const node_id b = *g.add_node(lab, "b"), a = *g.add_node(park, "a");
+    g.set_name(a, "兰州新区");
+    g.set_name(a, "en", "New \"Area\"");
+    REQUIRE(g.add_edge(b, near, a));
+    REQUIRE(g.add_edge(a, has, b));
+    CHECK(chart_of(g, {.language = "en"}).value() ==
+          "flowchart LR\n"
+          "  classDef t0 fill:#D5E8F5,stroke:#0072B2,color:#1A1A1A\n"
+          "  classDef t1 fill:#FFFFFF,stroke:#D55E00,color:#1A1A1A\n"
+          "  n0(\"New #34;Area#34;<br/>park\"):::t0\n"
+          "  n1([\"b<br/>Lab\"]):::t1\n"
+          "  n0 -->|\"has #40;a#41;\"| n1\n"
+          "  n1 -.- n0\n"
+          "  linkStyle 0 stroke:#000000,color:#000000\n"
+          "  linkStyle 1 stroke:#000000,color:#000000\n");
+    CHECK(chart_of(g).value().find("\"兰州新区<br/>园区\"") != std::string::npos);
+}
+
+TEST_CASE("frames are subgraphs, and the edges that they show are not written", "[mermaid]") {
+    schema s;
+    const node_type_id zone = s.add_node_type({.name = "Zone", .style = {{"holds", "true"}}}), park = s.add_node_type({.name = "Park"});
+    const edge_type_id in = s.add_edge_type({.name = "IN", .cluster = true});
+    graph g(s);
+    const node_id z = *g.add_node(zone, "z"), a = *g.add_node(park, "a"), b = *g.add_node(park, "b");
+    REQUIRE(g.add_edge(a, in, z));
+    REQUIRE(g.add_edge(b, in, z));
+    const std::string chart = chart_of(g).value();
+    CAPTURE(chart);
+    CHECK(chart.find("  subgraph f2 [\"z\"]\n    n2(\"z<br/>Zone\"):::h0\n    n0(\"a<br/>Park\"):::t1\n    n1(\"b<br/>Park\"):::t1\n  end\n  class f2 frame\n") != std::string::npos);
+    CHECK(count(chart, "-->") == 0);
+}
+
+TEST_CASE("hidden types are left out unless asked for", "[mermaid]") {
+    schema s;
+    const node_type_id seen = s.add_node_type({.name = "Seen"}), unseen = s.add_node_type({.name = "Unseen", .style = {{"hidden", "true"}}});
+    const edge_type_id tie = s.add_edge_type({.name = "TIE"});
+    graph g(s);
+    const node_id a = *g.add_node(seen, "a"), b = *g.add_node(unseen, "b");
+    REQUIRE(g.add_edge(a, tie, b));
+    CHECK(count(chart_of(g).value(), ":::") == 1);
+    CHECK(count(chart_of(g).value(), "-->") == 0);
+    CHECK(count(chart_of(g, {.hidden = true}).value(), ":::") == 2);
+    CHECK(count(chart_of(g, {.hidden = true}).value(), "-->") == 1);
+}
+
+TEST_CASE("every node and every edge of a random graph is in its chart", "[mermaid]") {
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed);
+        const std::string chart = chart_of(g).value();
+        std::map<std::string, std::string> keys;  // by id
+        const std::regex node("  (n\\d+).\"(n\\d+)<br/>([A-Z])\".:::t\\d+");
+        const std::regex edge("  (n\\d+) -->\\|\"([A-Z])\"\\| (n\\d+)");
+        std::multiset<std::string> edges, expected;
+        for (const std::string_view line : lines(chart)) {
+            std::cmatch found;
+            if (std::regex_match(line.begin(), line.end(), found, node)) {
+                REQUIRE(g.type_of(*g.find(found[2].str())).name == found[3].str());
+                REQUIRE(keys.emplace(found[1].str(), found[2].str()).second);
+            } else if (std::regex_match(line.begin(), line.end(), found, edge)) {
+                edges.insert(keys.at(found[1].str()) + found[2].str() + keys.at(found[3].str()));
+            }
+        }
+        for (const edge_id e : g.edges()) expected.insert(fmt::format("{}{}{}", g.key(g.source(e)), g.type_of(e).name, g.key(g.target(e))));
+        REQUIRE(keys.size() == g.node_count());
+        REQUIRE(edges == expected);
+    }
+}
+
+TEST_CASE("a chart has the same bytes whatever the ids", "[mermaid]") {
+    const auto built = [](bool backwards) {
+        schema s;
+        s.add_node_type({.name = "T"});
+        s.add_edge_type({.name = "R", .properties = {{.name = "weight", .kind = kind::integer}}});
+        graph g(s);
+        std::vector<std::string> keys{"a", "b", "c", "d"};
+        if (backwards) std::ranges::reverse(keys);
+        for (const std::string& key : keys) REQUIRE(g.add_node("T", key));
+        for (std::size_t i = 0; i < 12; ++i) {
+            const std::size_t at = backwards ? 11 - i : i;
+            const edge_id e = *g.add_edge(*g.find(std::string(1, static_cast<char>('a' + at % 4))), "R", *g.find(std::string(1, static_cast<char>('a' + at * at % 3))));
+            REQUIRE(g.set(e, "weight", static_cast<std::int64_t>(at)));
+        }
+        return g;
+    };
+    CHECK(chart_of(built(false)).value() == chart_of(built(true)).value());
+}
+
+TEST_CASE("no text is more than text in a chart", "[mermaid]") {
+    CHECK(text_of("a \"b\" [c] `d` #e; <script>") == "a #34;b#34; #92;#91;c#93; #92;#96;d#92;#96; #35;e#59; #60;script#62;");
+    CHECK(text_of("1. **x** - &lt; %%") == "1#92;#46; #92;#42;#92;#42;x#92;#42;#92;#42; #45; #38;lt#59; #37;#37;");
+    CHECK(text_of(" 兰州\t新区\r\n\x01 ") == "兰州 新区");
+    CHECK(text_of("ﬂ°°60¶ß") == "#64258;<wbr>#176;#176;60#182;<wbr>#223;");
+    CHECK(text_of("\\_ $$x$$") == "#92;#92;#92;#95; #36;<wbr>#36;<wbr>x#36;<wbr>#36;<wbr>");
+    CHECK(text_of("fa:fa-car a: b") == "fa#92;#58;<wbr>fa#45;car a#92;#58; b");
+    CHECK(text_of("\u202Egnihtyna") == "#8238;gnihtyna");
+    CHECK(text_of("a\xFF\uFFFE") == "a\uFFFD\uFFFD");
+    CHECK(length(text_of(std::string(10'000, 'a'))) == 120);
+    std::string marks = "a";
+    for (int i = 0; i < 10'000; ++i) marks += "\u0301";
+    CHECK(length(text_of(marks)) < 210);
+    std::vector<std::string> texts = hostile_texts();
+    for (int c = 0; c < 256; ++c) texts.push_back(std::string("a") + static_cast<char>(c) + "b");
+    const std::regex code("#\\d+;(<wbr>)?");
+    for (const std::string& text : texts) {
+        CAPTURE(text.substr(0, 60));
+        const std::string written = text_of(text);
+        CHECK(valid_utf8(written));
+        const std::string rest = std::regex_replace(written, code, "");
+        for (const char c : rest) CHECK((static_cast<unsigned char>(c) >= 0x80 || c == ' ' || std::isalnum(static_cast<unsigned char>(c)) != 0));
+    }
+    for (const std::string& text : texts) {
+        graph g;
+        const node_id a = *g.add_node("T", "a"), b = *g.add_node("T", "b");
+        g.set_name(a, text);
+        REQUIRE(g.add_edge(a, "R", b));
+        CHECK(lines(chart_of(g).value()).size() == 6);
+    }
+}
+
+TEST_CASE("a chart that Mermaid would not draw is refused, saying how to narrow it", "[mermaid]") {
+    CHECK(count(chart_of(parallel_edges(2, 500)).value(), "-->") == 500);
+    const auto edges = chart_of(parallel_edges(2, 501));
+    REQUIRE(!edges);
+    CHECK(edges.problems().size() == 1);
+    CHECK(to_text(edges.problems().front()) ==
+          "error: the chart has 501 edges, and Mermaid takes 500\n"
+          "  hint: narrow it with --around NODE --hops 1 or --type TYPE, or use --to graphml, which has no limit");
+    const auto text = chart_of(parallel_edges(2'500, 1));
+    REQUIRE(!text);
+    CHECK(text.problems().front().rule == "too-large");
+    CHECK(text.problems().front().message.find(" characters of text, and Mermaid takes 50000") != std::string::npos);
+    const auto nodes = chart_of(parallel_edges(5'001, 1));
+    REQUIRE(!nodes);
+    CHECK(nodes.problems().front().message == "5001 nodes and 1 edges are too many for Mermaid, which takes 500 edges and 50000 characters of text");
+}
+
+TEST_CASE("a graph without nodes is a chart without nodes", "[mermaid]") { CHECK(chart_of(graph()).value() == "flowchart LR\n"); }
