@@ -100,7 +100,8 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 }
 
 /// Dijkstra's search from both ends at once: the cheapest way that costs at most `bound` and avoids what is
-/// banned, appended to `out`; false if there is none.
+/// banned, appended to `out`; false if there is none. Each turn is that of the end which has looked at fewer
+/// steps, so that an end among hubs waits for the other.
 ///
 /// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
 ///            with the other end's top, it costs more than a path already found
@@ -120,17 +121,19 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         s.labels[ends[side].index()].set(side, {}, now);
     }
     s.meetings.clear();
+    std::array<std::size_t, 2> work{0, 0};  // steps looked at
     cost best = bound;
     const auto ahead = [&](step t) {
         __builtin_prefetch(s.labels.data() + t.node.index());
         weight.prefetch(t.edge);
     };
     while (!heap[0].empty() && !heap[1].empty() && heap[0].top() + heap[1].top() < best) {
-        const std::size_t side = heap[0].top() <= heap[1].top() ? 0 : 1;
+        const std::size_t side = work[0] <= work[1] ? 0 : 1;
         const search_space::heap_entry top = heap[side].pop();
         const cost at = top.order();
         const node_id n = top.node;
         if (s.labels[n.index()].get(side) < at) continue;  // was reached at less since
+        work[side] += side == 0 ? w.forward_work(n) : w.backward_work(n);
         const cost opposite = heap[1 - side].top();
         auto* const labels = s.labels.data();
         auto* const over_edge = s.label_edge[side].data();
