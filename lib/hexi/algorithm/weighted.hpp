@@ -107,8 +107,9 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 ///            with the other end's top, it costs more than a path already found
 /// Stops      when the two tops together cost no less than the best path: then each cheapest path has a
 ///            node with exact labels from both ends
-/// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; pruning as
-///            in A. V. Goldberg, R. F. Werneck, Computing point-to-point shortest paths from external memory, 2005
+/// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; turns by
+///            effort: I. Pohl, Bi-directional search, 1971; pruning: A. V. Goldberg, R. F. Werneck, Computing
+///            point-to-point shortest paths from external memory, 2005
 template <class Walk, class Weights, class Bans>
 bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, cost bound, search_space& s, path& out, const Bans& bans) {
     const graph& g = w.base();
