@@ -101,7 +101,7 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 
 /// Dijkstra's search from both ends at once: the cheapest way that costs at most `bound` and avoids what is
 /// banned, appended to `out`; false if there is none. Each turn is that of the end which has looked at fewer
-/// steps, so that an end among hubs waits for the other.
+/// steps, those of its next node counted, so that an end at a hub waits for the other.
 ///
 /// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
 ///            with the other end's top, it costs more than a path already found
@@ -116,13 +116,19 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
     const std::uint32_t now = s.fresh_labels(g.node_bound());
     std::array<cost_heap, 2> heap{cost_heap{s.heap[0]}, cost_heap{s.heap[1]}};
     const std::array<node_id, 2> ends{from, to};
+    std::array<std::size_t, 2> work{0, 0};  // steps looked at, those of the next node included
+    const auto find_next = [&](std::size_t side) {
+        const auto& waiting = heap[side].entries;
+        while (!waiting.empty() && s.labels[waiting.front().node.index()].get(side) < waiting.front().order()) heap[side].pop();  // was reached at less since
+        if (!waiting.empty()) work[side] += side == 0 ? w.forward_work(waiting.front().node) : w.backward_work(waiting.front().node);
+    };
     for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
         heap[side].entries.clear();
         heap[side].push({{}, ends[side]});
         s.labels[ends[side].index()].set(side, {}, now);
+        find_next(side);
     }
     s.meetings.clear();
-    std::array<std::size_t, 2> work{0, 0};  // steps looked at
     cost best = bound;
     const auto ahead = [&](step t) {
         __builtin_prefetch(s.labels.data() + t.node.index());
@@ -133,8 +139,6 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         const search_space::heap_entry top = heap[side].pop();
         const cost at = top.order();
         const node_id n = top.node;
-        if (s.labels[n.index()].get(side) < at) continue;  // was reached at less since
-        work[side] += side == 0 ? w.forward_work(n) : w.backward_work(n);
         const cost opposite = heap[1 - side].top();
         auto* const labels = s.labels.data();
         auto* const over_edge = s.label_edge[side].data();
@@ -167,6 +171,7 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         };
         if (side == 0) w.forward(n, visit, ahead);
         else w.backward(n, visit, ahead);
+        find_next(side);
     }
     path least;
     for (const node_id meeting : s.meetings) {
