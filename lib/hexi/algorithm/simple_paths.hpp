@@ -134,13 +134,16 @@ private:
             const std::size_t begin = choices_.size();
             const std::uint32_t left = mark(length - now.edges.size() - 1);
             places_.push_back({begin, begin, std::exchange(s_.back_marks[n.index()], 0)});
-            w_.forward(n, [&](step t) {
-                const std::uint32_t m = s_.back_marks[t.node.index()];
-                // The target ends a path; before the end it is passed by.
-                if (m < base_ || m > left || (m == base_ && left > base_) || !usable(t.edge)) return true;
-                choices_.push_back(t);
-                return true;
-            });
+            const std::uint32_t* const marks = s_.back_marks.data();
+            const auto open_where = [&](auto leads) {
+                w_.forward(n, [&](step t) {
+                    if (leads(t.node) && usable(t.edge)) choices_.push_back(t);
+                    return true;
+                });
+            };
+            // The target ends a path; before the end it is passed by.
+            if (left == base_) open_where([&](node_id m) { return m == to_; });
+            else open_where([&](node_id m) { return marks[m.index()] > base_ && marks[m.index()] <= left; });
             const auto by_edge = [](const step& a, const step& b) { return a.edge < b.edge; };
             const auto first = choices_.begin() + static_cast<std::ptrdiff_t>(begin);
             if (!std::is_sorted(first, choices_.end(), by_edge)) std::sort(first, choices_.end(), by_edge);
