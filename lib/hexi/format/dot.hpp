@@ -224,6 +224,16 @@ private:
     std::string text_;
     std::size_t size_;
 };
+
+/// Appends a line of two texts that are plain, the first after a quotation mark.
+template <std::size_t Size>
+void append_dot_line(output& out, std::string_view first, const char (&between)[Size], std::string_view second, const dot_piece& after) {
+    out.append_filled(1 + first.size() + Size + second.size() + after.size() + dot_piece::room, [&](char* to) {
+        const auto put = [&](const char* from, std::size_t size) { std::memcpy(to, from, size), to += size; };
+        put("\"", 1), put(first.data(), first.size()), put(between, Size - 1), put(second.data(), second.size());
+        return after.put(to);
+    });
+}
 }  // namespace detail
 
 /// Writes all of `g` in the plain look: its nodes, then its edges; parallel edges are lines of their own.
@@ -239,10 +249,9 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
         return std::string_view(found == type.captions.end() ? type.name : found->second);
     };
     // What follows an id is one of few texts: they are made once.
-    std::vector<std::string> after_node;
-    std::vector<detail::dot_piece> after_edge;
+    std::vector<detail::dot_piece> after_node, after_edge;
     for (std::size_t t = 0; t < s.node_type_count(); ++t)
-        after_node.push_back(fmt::format("class={}];\n", to_dot_text(s[node_type_id(t)].name, dot_text::label)));
+        after_node.emplace_back(fmt::format("\" class={}];\n", to_dot_text(s[node_type_id(t)].name, dot_text::label)));
     for (std::size_t t = 0; t < s.edge_type_count(); ++t)
         after_edge.emplace_back(fmt::format("\" [label={}];\n", to_dot_text(captioned(s[edge_type_id(t)]), dot_text::label)));
 
@@ -250,12 +259,18 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     dot.open(s.name.empty() ? std::string_view("hexi") : std::string_view(s.name));
     std::vector<bool> plain(g.node_bound());  // whether a node's id is its key
     for (const node_id n : g.nodes()) {
-        plain[n.index()] = dot.append_id(n);
         const auto translated = options.language.empty() ? std::nullopt : g.name(n, options.language);
-        out.append(" [label=");
-        append_dot_text(out, translated ? *translated : g.name(n), dot_text::label);
-        out.append(' ');
-        out.append(after_node[g.type(n).index()]);
+        const std::string_view key = g.key(n), name = translated ? *translated : g.name(n);
+        const detail::dot_piece& after = after_node[g.type(n).index()];
+        if (name.size() <= dot_line_limit && detail::dot_is_plain(name) && detail::dot_is_plain(key)) {
+            plain[n.index()] = true;
+            detail::append_dot_line(out, key, "\" [label=\"", name, after);
+        } else {
+            plain[n.index()] = dot.append_id(n);
+            out.append(" [label=");
+            append_dot_text(out, name, dot_text::label);
+            out.append(after.text().substr(1));
+        }
     }
     // Keys lie anywhere in memory. Looked up a block ahead of their use, they are fetched side by side: the
     // processor waits for the slowest of many and not for each in turn.
@@ -267,11 +282,7 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
         for (const detail::dot_line& line : std::span(block).first(size)) {
             const detail::dot_piece& after = after_edge[line.type.index()];
             if (line.plain) {
-                out.append_filled(line.from.size() + line.to.size() + after.size() + 16 + detail::dot_piece::room, [&](char* to) {
-                    const auto put = [&](std::string_view piece) { std::memcpy(to, piece.data(), piece.size()), to += piece.size(); };
-                    put("\""), put(line.from), put("\" -> \""), put(line.to);
-                    return after.put(to);
-                });
+                detail::append_dot_line(out, line.from, "\" -> \"", line.to, after);
             } else {
                 dot.append_id(line.source);
                 out.append(" -> ");
