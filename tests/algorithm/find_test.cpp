@@ -1,10 +1,14 @@
 #include "catch.hpp"
 
+#include <unistd.h>
+
+#include <filesystem>
 #include <random>
 #include <tuple>
 
 #include <hexi/algorithm/find.hpp>
 #include <hexi/algorithm/resolve.hpp>
+#include <hexi/graph/snapshot.hpp>
 
 using namespace hexi;
 
@@ -104,6 +108,72 @@ TEST_CASE("find gives what the slow version gives, in its order", "[find]") {
         for (const match& m : find_nodes(g, wanted)) found.emplace_back(m.rank, length(m.text), g.key(m.node));
         CHECK(found == expected);
     }
+}
+
+TEST_CASE("a snapshot, which has an index of names, gives the same answers", "[find]") {
+    using namespace std::string_literals;
+    // Whatever can confuse folding, characters, or an index of pairs of them.
+    const std::vector<std::string> words{"兰", "兰州", "新", "lab", "LAB", "Ｌ", "\""s, "“新”", " ", "\t", "\xFF", "\xE5\x85", "\0"s, "a\0b"s,
+                                         "\uFFFD", "\U0001F600", "e\u0301", "É", "ﬁ", "ß", "\u200D", "\U0010FFFF", "k1", "K2", ""};
+    const auto file = std::filesystem::temp_directory_path() / fmt::format("hexi-find-{}.hexi", ::getpid());
+    for (std::uint32_t seed = 0; seed < 500; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto word = [&] {
+            std::string out = words[random() % words.size()];
+            while (random() % 2 == 0) out += words[random() % words.size()];
+            return out;
+        };
+        const auto name = [&](graph& g, node_id n) {
+            if (random() % 3 != 0) g.set_name(n, word());
+            if (random() % 4 == 0) g.set_name(n, "en", word());
+            if (random() % 3 == 0) g.set_aliases(n, {word(), word()});
+        };
+        const auto add = [&](graph& g) {
+            if (const auto n = g.add_node("N", word())) name(g, *n);
+        };
+        const auto compare = [&](const graph& scanned, const graph& indexed) {
+            for (std::size_t i = 0; i < 12; ++i) {
+                const std::string wanted = word();
+                CAPTURE(wanted);
+                const auto expected = find_nodes(scanned, wanted), found = find_nodes(indexed, wanted);
+                REQUIRE(keys(indexed, found) == keys(scanned, expected));
+                for (std::size_t m = 0; m < found.size(); ++m) {
+                    CHECK(found[m].text == expected[m].text);
+                    CHECK(found[m].rank == expected[m].rank);
+                }
+                const auto one = resolve(scanned, wanted), again = resolve(indexed, wanted);
+                REQUIRE(bool(one) == bool(again));
+                if (one) CHECK(scanned.key(*one) == indexed.key(*again));
+                else CHECK(to_text(one.problems()) == to_text(again.problems()));
+            }
+        };
+        graph g;
+        for (std::size_t i = random() % 12; i > 0; --i) add(g);
+        REQUIRE_FALSE(g.names_indexed());
+        REQUIRE(save_snapshot(g, file));
+        graph again = *open_snapshot(file);
+        REQUIRE(again.names_indexed());
+        compare(g, again);
+        // One change, the same in both: of a name, of a node, or none.
+        std::mt19937 before = random;
+        for (graph* changed : {&g, &again}) {
+            random = before;
+            const std::size_t at = random() % 12;
+            if (const node_id n(at); changed->contains(n)) {
+                if (random() % 2 == 0) name(*changed, n);
+                else changed->remove(n);
+            } else {
+                add(*changed);
+            }
+        }
+        compare(g, again);
+        again.index_names();
+        compare(g, again);
+        again.compact();
+        compare(g, again);
+    }
+    std::filesystem::remove(file);
 }
 
 TEST_CASE("a key or an unambiguous name means one node", "[resolve]") {

@@ -23,6 +23,19 @@ std::string dot_of(const graph& g, const dot_options& options = {}) {
 
 }  // namespace
 
+TEST_CASE("a text is plain if each of its bytes is", "[dot]") {
+    for (std::size_t byte = 0; byte < 256; ++byte)
+        for (std::size_t size = 1; size < 70; ++size)
+            for (const std::size_t at : {std::size_t{0}, size / 2, size - 1}) {
+                std::string text(size, 'x');
+                text[at] = static_cast<char>(byte);
+                REQUIRE(detail::dot_is_plain(text) == detail::dot_plain[byte]);
+            }
+    CHECK(detail::dot_is_plain(""));
+    CHECK(detail::dot_is_plain(std::string(dot_text_limit, 'x')));
+    CHECK_FALSE(detail::dot_is_plain(std::string(dot_text_limit + 1, 'x')));
+}
+
 TEST_CASE("the plain look is a line a node and a line an edge", "[dot]") {
     //   park --HOLDS--> lab, twice
     graph g;

@@ -71,18 +71,33 @@ inline std::optional<match> best_match(const graph& g, node_id n, std::string_vi
     return best;
 }
 
+/// The nodes that may have a match with a text that is folded for search already; all if names are not indexed.
+inline std::vector<node_id> nodes_to_compare(const graph& g, std::string_view wanted) {
+    std::vector<node_id> out;
+    if (!g.names_indexed()) {
+        out.reserve(g.node_count());
+        for (const node_id n : g.nodes()) out.push_back(n);
+        return out;
+    }
+    out = g.names().candidates(wanted);
+    // A key that folding leaves as it is need not be in the index.
+    if (const auto by_key = g.find(wanted); by_key && !std::ranges::binary_search(out, *by_key)) out.push_back(*by_key);
+    return out;
+}
+
 }  // namespace detail
 
 /// The nodes that `text` may mean, each once, by its best match. Compared as `folded_for_search` has it: width,
 /// case and quotation marks do not count. A part of a key is no match, unless the node has no name.
 ///
 /// Order    by rank, then the shorter text matched, then by key
-/// Cost     O(bytes of all names)
+/// Cost     O(bytes of all names); where names are indexed, as in every snapshot, O(bytes of the names that hold
+///          the rarest two characters of `text`)
 inline std::vector<match> find_nodes(const graph& g, std::string_view text, std::size_t limit = 20) {
     const std::string wanted = folded_for_search(text);
     std::vector<match> out;
     if (wanted.empty()) return out;
-    for (const node_id n : g.nodes())
+    for (const node_id n : detail::nodes_to_compare(g, wanted))
         if (auto found = detail::best_match(g, n, wanted)) out.push_back(std::move(*found));
     const auto order = [&](const match& m) { return std::tuple(m.rank, length(m.text), g.key(m.node)); };
     const std::size_t shown = std::min(limit, out.size());

@@ -18,7 +18,7 @@ namespace hexi {
 /// The node with this key, else the only one with this name or alias, in any language.
 ///
 /// Errors   `unknown-node`, with what it might have meant; `ambiguous-node`, with all that it may mean
-/// Cost     O(1) for a key, else O(bytes of all names)
+/// Cost     O(1) for a key, else as `find_nodes`; a text that nothing is called is compared with all keys, for a hint
 inline result<node_id> resolve(const graph& g, std::string_view key_or_name) {
     if (const auto by_key = g.find(key_or_name)) return *by_key;
     std::vector<match> exact;

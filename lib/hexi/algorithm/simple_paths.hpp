@@ -21,9 +21,9 @@ namespace detail {
 /// The search for simple paths. First it learns how far from the target each node is that a path may come
 /// to, then it goes from the start, never to a node from which the target is too far.
 ///
-/// Learning   levels from both ends, the cheaper next, until they overlap by all lengths allowed; then from the
-///            back alone and only among the front's nodes, either against their steps or along them,
-///            whichever are fewer. So a target with very many incoming edges does not cost them all.
+/// Learning   levels from both ends, the cheaper next, until one edge between them makes the greatest length
+///            allowed; then from the back alone and only among the front's nodes, either against their steps or
+///            along them, whichever are fewer. So a target with very many incoming edges does not cost them all.
 /// Invariant  `back_marks` of a node is base + its distance to the target, right for every node at a place of a
 ///            path of at most `longest` edges; below base for others, and while the node is on the path
 template <class Walk>
@@ -61,7 +61,7 @@ private:
             s_.level[side].assign(1, 0);
             (*marks[side])[ends[side].index()] = base_;
         }
-        while (depth[0] + depth[1] < longest_) {
+        while (depth[0] + depth[1] + 1 < longest_) {
             const std::size_t side = work[0] <= work[1] ? 0 : 1;
             auto& queue = s_.queue[side];
             const std::size_t begin = s_.level[side].back();
@@ -96,12 +96,10 @@ private:
             const std::size_t end = back.size();
             if (begin == end) break;
             std::size_t against = 0;
-            for (std::size_t i = begin; i < end; ++i)
-                if (near_enough(back[i], room + 1)) against += w_.backward_work(back[i]);
+            for (std::size_t i = begin; i < end; ++i) against += w_.backward_work(back[i]);
             const std::size_t last_level = std::min(room, s_.level[0].size() - 1);
             if (against <= front_work[last_level]) {
                 for (std::size_t i = begin; i < end; ++i) {
-                    if (!near_enough(back[i], room + 1)) continue;
                     w_.backward(back[i], [&](step t) {
                         std::uint32_t& m = s_.back_marks[t.node.index()];
                         if (m >= base_ || !near_enough(t.node, room) || !usable(t.edge)) return true;
@@ -136,13 +134,16 @@ private:
             const std::size_t begin = choices_.size();
             const std::uint32_t left = mark(length - now.edges.size() - 1);
             places_.push_back({begin, begin, std::exchange(s_.back_marks[n.index()], 0)});
-            w_.forward(n, [&](step t) {
-                const std::uint32_t m = s_.back_marks[t.node.index()];
-                // The target ends a path; before the end it is passed by.
-                if (m < base_ || m > left || (m == base_ && left > base_) || !usable(t.edge)) return true;
-                choices_.push_back(t);
-                return true;
-            });
+            const std::uint32_t* const marks = s_.back_marks.data();
+            const auto open_where = [&](auto leads) {
+                w_.forward(n, [&](step t) {
+                    if (leads(t.node) && usable(t.edge)) choices_.push_back(t);
+                    return true;
+                });
+            };
+            // The target ends a path; before the end it is passed by.
+            if (left == base_) open_where([&](node_id m) { return m == to_; });
+            else open_where([&](node_id m) { return marks[m.index()] > base_ && marks[m.index()] <= left; });
             const auto by_edge = [](const step& a, const step& b) { return a.edge < b.edge; };
             const auto first = choices_.begin() + static_cast<std::ptrdiff_t>(begin);
             if (!std::is_sorted(first, choices_.end(), by_edge)) std::sort(first, choices_.end(), by_edge);

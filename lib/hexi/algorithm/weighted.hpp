@@ -100,24 +100,33 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 }
 
 /// Dijkstra's search from both ends at once: the cheapest way that costs at most `bound` and avoids what is
-/// banned, appended to `out`; false if there is none.
+/// banned, appended to `out`; false if there is none. Each turn is that of the end which has looked at fewer
+/// steps, those of its next node counted, so that an end at a hub waits for the other.
 ///
 /// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
 ///            with the other end's top, it costs more than a path already found
 /// Stops      when the two tops together cost no less than the best path: then each cheapest path has a
 ///            node with exact labels from both ends
-/// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; pruning as
-///            in A. V. Goldberg, R. F. Werneck, Computing point-to-point shortest paths from external memory, 2005
+/// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; turns by
+///            effort: I. Pohl, Bi-directional search, 1971; pruning: A. V. Goldberg, R. F. Werneck, Computing
+///            point-to-point shortest paths from external memory, 2005
 template <class Walk, class Weights, class Bans>
 bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, cost bound, search_space& s, path& out, const Bans& bans) {
     const graph& g = w.base();
     const std::uint32_t now = s.fresh_labels(g.node_bound());
     std::array<cost_heap, 2> heap{cost_heap{s.heap[0]}, cost_heap{s.heap[1]}};
     const std::array<node_id, 2> ends{from, to};
+    std::array<std::size_t, 2> work{0, 0};  // steps looked at, those of the next node included
+    const auto find_next = [&](std::size_t side) {
+        const auto& waiting = heap[side].entries;
+        while (!waiting.empty() && s.labels[waiting.front().node.index()].get(side) < waiting.front().order()) heap[side].pop();  // was reached at less since
+        if (!waiting.empty()) work[side] += side == 0 ? w.forward_work(waiting.front().node) : w.backward_work(waiting.front().node);
+    };
     for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
         heap[side].entries.clear();
         heap[side].push({{}, ends[side]});
         s.labels[ends[side].index()].set(side, {}, now);
+        find_next(side);
     }
     s.meetings.clear();
     cost best = bound;
@@ -126,11 +135,10 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         weight.prefetch(t.edge);
     };
     while (!heap[0].empty() && !heap[1].empty() && heap[0].top() + heap[1].top() < best) {
-        const std::size_t side = heap[0].top() <= heap[1].top() ? 0 : 1;
+        const std::size_t side = work[0] <= work[1] ? 0 : 1;
         const search_space::heap_entry top = heap[side].pop();
         const cost at = top.order();
         const node_id n = top.node;
-        if (s.labels[n.index()].get(side) < at) continue;  // was reached at less since
         const cost opposite = heap[1 - side].top();
         auto* const labels = s.labels.data();
         auto* const over_edge = s.label_edge[side].data();
@@ -163,6 +171,7 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         };
         if (side == 0) w.forward(n, visit, ahead);
         else w.backward(n, visit, ahead);
+        find_next(side);
     }
     path least;
     for (const node_id meeting : s.meetings) {

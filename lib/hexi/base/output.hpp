@@ -58,6 +58,16 @@ public:
         append(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
     }
 
+    /// At most `most` bytes, which `fill(char*)` writes where they belong; it returns their end.
+    template <class Fill>
+    void append_filled(std::size_t most, Fill fill) {
+        if (text_ == nullptr && buffer_.size() + most > capacity) flush();
+        std::string& to = text_ != nullptr ? *text_ : buffer_;
+        const std::size_t before = to.size();
+        to.resize(before + most);
+        to.resize(static_cast<std::size_t>(fill(to.data() + before) - to.data()));
+    }
+
     void flush() {
         if (text_ == nullptr && !buffer_.empty()) write(buffer_);
         buffer_.clear();

@@ -1,6 +1,7 @@
 // UTF-8: characters, columns on a terminal, folding for search. Bytes are never characters here.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -134,13 +135,18 @@ inline std::string shortened(std::string_view text, std::size_t columns) {
 /// case-folded, runs of white space made one space, quotation marks dropped. Chinese characters
 /// stay as they are. Source: Unicode NFKC with case folding, as utf8proc has it.
 inline std::string folded_for_search(std::string_view text) {
-    const std::string clean = repaired(text);
-    utf8proc_uint8_t* mapped = nullptr;
-    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(clean.data()),
-                                   static_cast<utf8proc_ssize_t>(clean.size()), &mapped,
-                                   static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
-    const std::string normal = size < 0 ? clean : std::string(reinterpret_cast<char*>(mapped), static_cast<std::size_t>(size));
-    std::free(mapped);  // NOLINT: utf8proc allocates with malloc
+    std::string normal;
+    if (std::ranges::all_of(text, [](char c) { return static_cast<std::uint8_t>(c) < 0x80U; })) {
+        for (const char c : text) normal.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    } else {
+        normal = repaired(text);
+        utf8proc_uint8_t* mapped = nullptr;
+        const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(normal.data()),
+                                       static_cast<utf8proc_ssize_t>(normal.size()), &mapped,
+                                       static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
+        if (size >= 0) normal.assign(reinterpret_cast<char*>(mapped), static_cast<std::size_t>(size));
+        std::free(mapped);  // NOLINT: utf8proc allocates with malloc
+    }
     std::string out;
     for_each_character(normal, [&](char32_t c, std::string_view bytes) {
         constexpr std::u32string_view quotes = U"\"'“”‘’「」『』《》〈〉";

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -122,13 +123,14 @@ public:
         attributes_ = false;
     }
 
-    /// Appends a node's id, quoted.
-    void append_id(node_id n) {
+    /// Appends a node's id, quoted; whether it is the key as it stands.
+    bool append_id(node_id n) {
         const std::string_view key = g_->key(n);
         if (!detail::dot_is_plain(key)) return append_unusual(n, key);
         out_->append('"');
         out_->append(key);
         out_->append('"');
+        return true;
     }
 
 private:
@@ -142,15 +144,21 @@ private:
         out_->append(name);
         out_->append('=');
     }
-    void append_unusual(node_id n, std::string_view key) {
-        if (const auto known = changed_.find(n); known != changed_.end()) return out_->append(known->second);
+    bool append_unusual(node_id n, std::string_view key) {
+        if (const auto known = changed_.find(n); known != changed_.end()) {
+            out_->append(known->second);
+            return false;
+        }
         std::string id;
         dot_fidelity fidelity{};
         {
             output into(id);
             fidelity = append_dot_text(into, key, dot_text::id);
         }
-        if (fidelity == dot_fidelity::exact) return out_->append(id);
+        if (fidelity == dot_fidelity::exact) {
+            out_->append(id);
+            return std::string_view(id).substr(1, id.size() - 2) == key;
+        }
         // Something was lost, so another node may have the same id: one whose key is just what is left
         // of this key, or one that lost something, too.
         const auto taken = [&](const std::string& quoted) {
@@ -160,6 +168,7 @@ private:
         while (taken(id)) id.insert(id.size() - 1, fmt::format(" ~{}", n.index()));
         used_.insert(id);
         out_->append(changed_.emplace(n, std::move(id)).first->second);
+        return false;
     }
     /// The key that is written as `id`.
     static std::string unescaped(std::string_view id) {
@@ -193,8 +202,38 @@ namespace detail {
 struct dot_line {
     node_id source{}, target{};
     edge_type_id type{};
+    bool plain = false;  // ids are these keys
     std::string_view from{}, to{};
 };
+
+/// A short text that is copied in one piece of a fixed size: quicker than to ask how long it is.
+class dot_piece {
+public:
+    static constexpr std::size_t room = 48;
+    explicit dot_piece(std::string text) : text_(std::move(text)), size_(text_.size()) { text_.resize(std::max(size_, room)); }
+    std::size_t size() const { return size_; }
+    std::string_view text() const { return std::string_view(text_).substr(0, size_); }
+    /// Copies it to a place that has room for `room` bytes, and returns its end.
+    char* put(char* to) const {
+        if (size_ <= room) std::memcpy(to, text_.data(), room);
+        else std::memcpy(to, text_.data(), size_);
+        return to + size_;
+    }
+
+private:
+    std::string text_;
+    std::size_t size_;
+};
+
+/// Appends a line of two texts that are plain, the first after a quotation mark.
+template <std::size_t Size>
+void append_dot_line(output& out, std::string_view first, const char (&between)[Size], std::string_view second, const dot_piece& after) {
+    out.append_filled(1 + first.size() + Size + second.size() + after.size() + dot_piece::room, [&](char* to) {
+        const auto put = [&](const char* from, std::size_t size) { std::memcpy(to, from, size), to += size; };
+        put("\"", 1), put(first.data(), first.size()), put(between, Size - 1), put(second.data(), second.size());
+        return after.put(to);
+    });
+}
 }  // namespace detail
 
 /// Writes all of `g` in the plain look: its nodes, then its edges; parallel edges are lines of their own.
@@ -202,7 +241,7 @@ struct dot_line {
 /// Shape    `"KEY" [label="NAME" class="TYPE"];` and `"KEY" -> "KEY" [label="TYPE"];` with types by their
 ///          captions in `language`, where the schema has them; `class` ends up as the SVG class
 /// Order    nodes by id, edges by source, then as `g.out` gives them
-/// Cost     O(bytes written); constant memory but for keys that DOT cannot hold
+/// Cost     O(bytes written); memory of a bit a node, and of keys that DOT cannot hold
 inline void write_dot(output& out, const graph& g, const dot_options& options = {}) {
     const schema& s = g.schema();
     const auto captioned = [&](const auto& type) {
@@ -210,21 +249,28 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
         return std::string_view(found == type.captions.end() ? type.name : found->second);
     };
     // What follows an id is one of few texts: they are made once.
-    std::vector<std::string> after_node, after_edge;
+    std::vector<detail::dot_piece> after_node, after_edge;
     for (std::size_t t = 0; t < s.node_type_count(); ++t)
-        after_node.push_back(fmt::format("class={}];\n", to_dot_text(s[node_type_id(t)].name, dot_text::label)));
+        after_node.emplace_back(fmt::format("\" class={}];\n", to_dot_text(s[node_type_id(t)].name, dot_text::label)));
     for (std::size_t t = 0; t < s.edge_type_count(); ++t)
-        after_edge.push_back(fmt::format(" [label={}];\n", to_dot_text(captioned(s[edge_type_id(t)]), dot_text::label)));
+        after_edge.emplace_back(fmt::format("\" [label={}];\n", to_dot_text(captioned(s[edge_type_id(t)]), dot_text::label)));
 
     dot_writer dot(out, g);
     dot.open(s.name.empty() ? std::string_view("hexi") : std::string_view(s.name));
+    std::vector<bool> plain(g.node_bound());  // whether a node's id is its key
     for (const node_id n : g.nodes()) {
-        dot.append_id(n);
         const auto translated = options.language.empty() ? std::nullopt : g.name(n, options.language);
-        out.append(" [label=");
-        append_dot_text(out, translated ? *translated : g.name(n), dot_text::label);
-        out.append(' ');
-        out.append(after_node[g.type(n).index()]);
+        const std::string_view key = g.key(n), name = translated ? *translated : g.name(n);
+        const detail::dot_piece& after = after_node[g.type(n).index()];
+        if (name.size() <= dot_line_limit && detail::dot_is_plain(name) && detail::dot_is_plain(key)) {
+            plain[n.index()] = true;
+            detail::append_dot_line(out, key, "\" [label=\"", name, after);
+        } else {
+            plain[n.index()] = dot.append_id(n);
+            out.append(" [label=");
+            append_dot_text(out, name, dot_text::label);
+            out.append(after.text().substr(1));
+        }
     }
     // Keys lie anywhere in memory. Looked up a block ahead of their use, they are fetched side by side: the
     // processor waits for the slowest of many and not for each in turn.
@@ -234,18 +280,14 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
         for (detail::dot_line& line : std::span(block).first(size)) line.to = g.key(line.target);
         for (const detail::dot_line& line : std::span(block).first(size)) __builtin_prefetch(line.to.data());
         for (const detail::dot_line& line : std::span(block).first(size)) {
-            const std::string_view after = after_edge[line.type.index()];
-            std::array<char, 512> text;
-            if (line.from.size() + line.to.size() + after.size() + 8 <= text.size() && detail::dot_is_plain(line.from) && detail::dot_is_plain(line.to)) {
-                char* end = text.data();
-                const auto put = [&](std::string_view piece) { end = std::copy(piece.begin(), piece.end(), end); };
-                put("\""), put(line.from), put("\" -> \""), put(line.to), put("\""), put(after);
-                out.append({text.data(), static_cast<std::size_t>(end - text.data())});
+            const detail::dot_piece& after = after_edge[line.type.index()];
+            if (line.plain) {
+                detail::append_dot_line(out, line.from, "\" -> \"", line.to, after);
             } else {
                 dot.append_id(line.source);
                 out.append(" -> ");
                 dot.append_id(line.target);
-                out.append(after);
+                out.append(after.text().substr(1));
             }
         }
         size = 0;
@@ -253,7 +295,7 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     for (const node_id n : g.nodes()) {
         const std::string_view from = g.key(n);
         for (const auto [target, e] : g.out(n)) {
-            block[size++] = {n, target, g.type(e), from, {}};
+            block[size++] = {n, target, g.type(e), plain[n.index()] && plain[target.index()], from, {}};
             if (size == block.size()) write_block();
         }
     }

@@ -45,11 +45,16 @@ inline constexpr std::array<bool, 256> dot_plain = [] {
     return plain;
 }();
 
-/// Whether all of `text` may be written as it is, and fits.
+/// Whether all of `text` may be written as it is, and fits. Says the same as `dot_plain`, in a way that compilers
+/// turn into a few instructions for many bytes.
 inline bool dot_is_plain(std::string_view text) {
-    bool plain = text.size() <= dot_text_limit;
-    for (const char c : text) plain = plain && dot_plain[static_cast<std::uint8_t>(c)];
-    return plain;
+    std::uint8_t unusual = 0;
+    for (const char c : text) {
+        const auto at = static_cast<std::uint8_t>(c);
+        const bool is = (at < 0x20) | (at >= 0x7F) | (at == '"') | (at == '\\') | (at == '&') | (at == '<') | (at == '>') | (at == '%');
+        unusual |= static_cast<std::uint8_t>(is);
+    }
+    return unusual == 0 && text.size() <= dot_text_limit;
 }
 
 /// Characters that XML cannot hold or that say nothing: C0, DEL and C1.

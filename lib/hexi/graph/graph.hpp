@@ -293,12 +293,17 @@ public:
         put(node_columns_, schema::aliases_property(), n.index(), packed<text_id>(ids));
     }
 
-    /// Makes the index over all names and aliases that searches by a part of a name use; changing a name
-    /// or removing a node drops it. O(characters of the names).
+    /// Makes the index that searches by name use: over all names and aliases, the keys of nodes without a name,
+    /// and the keys that folding changes (others are found as they are). Changing a name, adding a node or
+    /// removing one drops it. O(characters of the names).
     void index_names() {
         if (names_indexed_) return;
         name_index::builder build;
-        for (const node_id n : nodes()) for_each_name(n, [&](std::string_view name) { build.add(n, folded_for_search(name)); });
+        for (const node_id n : nodes()) {
+            for_each_name(n, [&](std::string_view name) { build.add(n, folded_for_search(name)); });
+            const std::string folded = folded_for_search(key(n));
+            if (folded != key(n) || name(n) == key(n)) build.add(n, folded);
+        }
         names_ = std::move(build).finish();
         names_indexed_ = true;
     }
@@ -398,6 +403,7 @@ private:
 
     node_id append_node(node_type_id type, text_id key) {
         const node_id n(node_types_.size());
+        if (names_indexed_) drop_names();
         node_types_.push_back(type);
         keys_.push_back(key);
         if (node_of_text_.size() <= key.index()) node_of_text_.resize(std::max(key.index() + 1, texts_.size()));
@@ -412,6 +418,7 @@ private:
     void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) {
         assert(types.size() == keys.size());
         const std::size_t first = node_types_.size();
+        if (names_indexed_) drop_names();
         node_types_.append(types);
         keys_.append(keys);
         node_of_text_.resize(texts_.size());

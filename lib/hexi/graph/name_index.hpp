@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -25,12 +26,12 @@ public:
     public:
         /// `folded` is a name as `folded_for_search` gives it.
         void add(node_id n, std::string_view folded) {
-            char32_t before = 0;
+            std::optional<char32_t> before;
             for_each_character(folded, [&](char32_t c, std::string_view) {
-                if (before != 0) pairs_.emplace_back(gram(before, c), n);
+                if (before) pairs_.emplace_back(gram(*before, c), n);
                 before = c;
             });
-            if (before != 0) pairs_.emplace_back(gram(before, 0), n);
+            if (before) pairs_.emplace_back(gram(*before, 0), n);
         }
         name_index finish() && {
             std::sort(pairs_.begin(), pairs_.end());
@@ -55,16 +56,16 @@ public:
     /// Every node with a name that contains `folded`, and perhaps others, ascending; none for an empty text.
     std::vector<node_id> candidates(std::string_view folded) const {
         std::vector<std::uint64_t> wanted;
-        char32_t before = 0;
+        std::optional<char32_t> before;
         for_each_character(folded, [&](char32_t c, std::string_view) {
-            if (before != 0) wanted.push_back(gram(before, c));
+            if (before) wanted.push_back(gram(*before, c));
             before = c;
         });
         std::vector<node_id> out;
-        if (before == 0) return out;
+        if (!before) return out;
         if (wanted.empty()) {  // one character: it begins some pair of every name that contains it
-            const auto first = std::lower_bound(grams_.begin(), grams_.end(), gram(before, 0));
-            const auto last = std::lower_bound(first, grams_.end(), gram(before + 1, 0));
+            const auto first = std::lower_bound(grams_.begin(), grams_.end(), gram(*before, 0));
+            const auto last = std::lower_bound(first, grams_.end(), gram(*before + 1, 0));
             for (auto g = first; g != last; ++g) append(out, static_cast<std::size_t>(g - grams_.begin()));
             std::sort(out.begin(), out.end());
             out.erase(std::unique(out.begin(), out.end()), out.end());
