@@ -12,7 +12,7 @@
 namespace hexi {
 namespace {
 
-std::vector<node_id> list(std::span<const node_id> s) { return {s.begin(), s.end()}; }
+std::vector<node_id> listed(std::span<const node_id> s) { return {s.begin(), s.end()}; }
 
 /// The neighbours of a node, read off the edges one by one.
 std::vector<node_id> slow(const graph& g, node_id n, direction way, bool simple) {
@@ -45,11 +45,11 @@ TEST_CASE("the arrays hold every neighbour, in order", "[csr]") {
             for (std::size_t i = 0; i < g.node_bound(); ++i) {
                 const node_id n(i);
                 REQUIRE(directed.contains(n) == g.contains(n));
-                REQUIRE(list(directed.out(n)) == slow(g, n, direction::out, simple));
-                REQUIRE(list(directed.in(n)) == slow(g, n, direction::in, simple));
-                REQUIRE(list(either.out(n)) == slow(g, n, direction::both, simple));
-                REQUIRE(list(either.in(n)) == list(either.out(n)));
-                REQUIRE(list(through_view.out(n)) == list(either.out(n)));
+                REQUIRE(listed(directed.out(n)) == slow(g, n, direction::out, simple));
+                REQUIRE(listed(directed.in(n)) == slow(g, n, direction::in, simple));
+                REQUIRE(listed(either.out(n)) == slow(g, n, direction::both, simple));
+                REQUIRE(listed(either.in(n)) == listed(either.out(n)));
+                REQUIRE(listed(through_view.out(n)) == listed(either.out(n)));
             }
         }
     }
@@ -72,9 +72,9 @@ TEST_CASE("a filtered view leaves out what it hides", "[csr]") {
         REQUIRE(either.is_undirected());
         REQUIRE(shown.node_count() == rest.node_count());
         for (std::size_t i = 0; i < g.node_bound(); ++i) {
-            REQUIRE(list(shown.out(node_id(i))) == list(expected.out(node_id(i))));
-            REQUIRE(list(shown.in(node_id(i))) == list(expected.in(node_id(i))));
-            REQUIRE(list(either.out(node_id(i))) == list(expected_either.out(node_id(i))));
+            REQUIRE(listed(shown.out(node_id(i))) == listed(expected.out(node_id(i))));
+            REQUIRE(listed(shown.in(node_id(i))) == listed(expected.in(node_id(i))));
+            REQUIRE(listed(either.out(node_id(i))) == listed(expected_either.out(node_id(i))));
         }
     }
 }

@@ -18,7 +18,7 @@ using namespace hexi::test;
 
 namespace {
 
-std::string text_of(std::string_view text) {
+std::string chart_of(std::string_view text) {
     std::string out;
     output into(out);
     append_mermaid_text(into, text);
@@ -147,24 +147,24 @@ TEST_CASE("a chart has the same bytes whatever the ids", "[mermaid]") {
 }
 
 TEST_CASE("no text is more than text in a chart", "[mermaid]") {
-    CHECK(text_of("a \"b\" [c] `d` #e; <script>") == "a #34;b#34; #92;#91;c#93; #92;#96;d#92;#96; #35;e#59; #60;script#62;");
-    CHECK(text_of("1. **x** - &lt; %%") == "1#92;#46; #92;#42;#92;#42;x#92;#42;#92;#42; #45; #38;lt#59; #37;#37;");
-    CHECK(text_of(" 兰州\t新区\r\n\x01 ") == "兰州 新区");
-    CHECK(text_of("ﬂ°°60¶ß") == "#64258;<wbr>#176;#176;60#182;<wbr>#223;");
-    CHECK(text_of("\\_ $$x$$") == "#92;#92;#92;#95; #36;<wbr>#36;<wbr>x#36;<wbr>#36;<wbr>");
-    CHECK(text_of("fa:fa-car a: b") == "fa#92;#58;<wbr>fa#45;car a#92;#58; b");
-    CHECK(text_of("\u202Egnihtyna") == "#8238;gnihtyna");
-    CHECK(text_of("a\xFF\uFFFE") == "a\uFFFD\uFFFD");
-    CHECK(length(text_of(std::string(10'000, 'a'))) == 120);
+    CHECK(chart_of("a \"b\" [c] `d` #e; <script>") == "a #34;b#34; #92;#91;c#93; #92;#96;d#92;#96; #35;e#59; #60;script#62;");
+    CHECK(chart_of("1. **x** - &lt; %%") == "1#92;#46; #92;#42;#92;#42;x#92;#42;#92;#42; #45; #38;lt#59; #37;#37;");
+    CHECK(chart_of(" 兰州\t新区\r\n\x01 ") == "兰州 新区");
+    CHECK(chart_of("ﬂ°°60¶ß") == "#64258;<wbr>#176;#176;60#182;<wbr>#223;");
+    CHECK(chart_of("\\_ $$x$$") == "#92;#92;#92;#95; #36;<wbr>#36;<wbr>x#36;<wbr>#36;<wbr>");
+    CHECK(chart_of("fa:fa-car a: b") == "fa#92;#58;<wbr>fa#45;car a#92;#58; b");
+    CHECK(chart_of("\u202Egnihtyna") == "#8238;gnihtyna");
+    CHECK(chart_of("a\xFF\uFFFE") == "a\uFFFD\uFFFD");
+    CHECK(length(chart_of(std::string(10'000, 'a'))) == 120);
     std::string marks = "a";
     for (int i = 0; i < 10'000; ++i) marks += "\u0301";
-    CHECK(length(text_of(marks)) < 210);
+    CHECK(length(chart_of(marks)) < 210);
     std::vector<std::string> texts = hostile_texts();
     for (int c = 0; c < 256; ++c) texts.push_back(std::string("a") + static_cast<char>(c) + "b");
     const std::regex code("#\\d+;(<wbr>)?");
     for (const std::string& text : texts) {
         CAPTURE(text.substr(0, 60));
-        const std::string written = text_of(text);
+        const std::string written = chart_of(text);
         CHECK(valid_utf8(written));
         const std::string rest = std::regex_replace(written, code, "");
         for (const char c : rest) CHECK((static_cast<unsigned char>(c) >= 0x80 || c == ' ' || std::isalnum(static_cast<unsigned char>(c)) != 0));

@@ -25,7 +25,6 @@
 namespace hexi {
 namespace {
 
-constexpr std::size_t name_columns = 20;  // as in a picture
 
 /// A name that data has beside the properties, and its type. Gephi knows `label`, `x`, `y`, `size`, `r`, `g` and `b`.
 struct own_key {

@@ -20,7 +20,6 @@ namespace hexi {
 namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
-constexpr std::size_t name_columns = 20;   // a Chinese character is 2
 constexpr std::size_t legend_rows = 9;     // at most
 
 std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }

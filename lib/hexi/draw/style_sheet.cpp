@@ -33,9 +33,9 @@ bool is_factor(std::string_view text) {
     return error == std::errc() && end == text.data() + text.size() && number >= least_factor && number <= most_factor;
 }
 
-class reader {
+class sheet_reader {
 public:
-    reader(const info_file& file, const schema& s) : file_(file), schema_(s) {}
+    sheet_reader(const info_file& file, const schema& s) : file_(file), schema_(s) {}
 
     style_sheet read() {
         style_sheet out;
@@ -146,7 +146,7 @@ private:
 result<style_sheet> read_style_sheet(const std::filesystem::path& path, const schema& s) {
     const auto file = detail::read_info(path);
     if (!file) return file.problems();
-    reader from(*file, s);
+    sheet_reader from(*file, s);
     style_sheet sheet = from.read();
     if (!from.found().empty()) return from.found();
     return sheet;

@@ -14,6 +14,9 @@
 
 namespace hexi {
 
+/// How wide the lines of a name are in a picture; a Chinese character is 2.
+inline constexpr std::size_t name_columns = 20;
+
 namespace detail {
 
 /// Whether a line may begin with `c`, or end with it: closing marks do not begin one, opening marks do not end one.
