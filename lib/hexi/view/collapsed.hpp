@@ -66,8 +66,9 @@ inline graph collapsed(const graph& g, const collapse_options& options = {}) {
         [[maybe_unused]] const auto stored = build.set(id, property, v);
         assert(stored);
     };
-    for (const auto& [what, leaves] : groups) {
+    for (const auto& [what, of_group] : groups) {
         const auto& [hub_key, edge_type, outward, type] = what;
+        const std::vector<leaf>& leaves = of_group;  // lambdas cannot name a binding in clang 14
         const node_type& of = g.schema()[type];
         std::string key = fmt::format("{}+{}", hub_key, of.name);
         for (std::size_t i = 2; g.find(key); ++i) key = fmt::format("{}+{}+{}", hub_key, of.name, i);

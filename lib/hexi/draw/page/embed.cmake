@@ -45,7 +45,8 @@ function(embed name content)
   set(cpp "${cpp}const std::string_view ${name} = R\"hexi_page(${content})hexi_page\";\n" PARENT_SCOPE)
 endfunction()
 
-set(cpp "#include <hexi/draw/page_private.hpp>\n\nnamespace hexi::page_files {\n")
+# The texts are longer than every compiler must take; those that build Hexi take them.
+set(cpp "#include <hexi/draw/page_private.hpp>\n\n#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace hexi::page_files {\n")
 file(READ "${SOURCE}/page.html" html)
 file(READ "${SOURCE}/page.css" style)
 # One script, in the order in which the parts need each other; the block keeps its names to itself.
@@ -69,6 +70,6 @@ embed(style "${style}")
 embed(script "${script}")
 embed(library "${viewer}")
 embed(why_not "${why_not}")
-string(APPEND cpp "}  // namespace hexi::page_files\n")
+string(APPEND cpp "}  // namespace hexi::page_files\n\n#pragma GCC diagnostic pop\n")
 file(WRITE "${BINARY}/page_files.cpp.new" "${cpp}")
 file(COPY_FILE "${BINARY}/page_files.cpp.new" "${BINARY}/page_files.cpp" ONLY_IF_DIFFERENT)
