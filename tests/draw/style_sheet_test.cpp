@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include <hexi/draw/draw.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/draw/style_sheet.hpp>
@@ -146,6 +147,7 @@ TEST_CASE("what a style sheet gets wrong is told with its place and a hint", "[s
                            fault{"edge * { dash waved }", 1, 15, "'waved' is no dash", "it may be: solid, dashed, dotted, bold"},
                            fault{"edge * { rank 12 }", 1, 15, "'rank' cannot be '12'", "give a number from 1 to 9"},
                            fault{"node * { where { statos signed } width 2 }", 1, 18, "no type has a property 'statos'", "did you mean 'status'?"},
+                           fault{"node * { evidence }", 1, 10, "'evidence' needs a text after it", "write: evidence TEXT"},
                            fault{"node Lab { }", 1, 1, "the rule sets nothing", "give it a colour, a shape, or hidden true"}}) {
         CAPTURE(f.text);
         const auto sheet = sheet_of(d.g, f.text);
@@ -157,5 +159,9 @@ TEST_CASE("what a style sheet gets wrong is told with its place and a hint", "[s
         CHECK(p.where.column == f.column);
     }
     CHECK_FALSE(sheet_of(d.g, "node Lab { fill \"#111111\""));
+    const scratch_folder folder;
+    const auto drawn = draw(d.g, folder / "g.svg", {.style = {.theme = "drak"}});
+    REQUIRE_FALSE(drawn);
+    CHECK(drawn.problems().front().rule == "unknown-theme");
     CHECK_FALSE(read_style_sheet("no/such/file.info", d.g.schema()));
 }

@@ -11,15 +11,6 @@
 using namespace hexi;
 using namespace hexi::test;
 
-namespace {
-
-std::int64_t count_of(const graph& g, auto id) {
-    const auto p = g.property(id, "count");
-    return p ? g.get<std::int64_t>(id, *p).value_or(1) : 1;
-}
-
-}  // namespace
-
 TEST_CASE("parallel edges become one with their number, what they agree on, and all their evidence", "[merged]") {
     //   a --R--> b (three times, one of them with another weight), a --S--> b, b --R--> a
     graph g;
@@ -51,6 +42,17 @@ TEST_CASE("edges of a symmetric type are parallel in either direction", "[merged
     (void)*g.add_edge(a, "NEAR", b);
     (void)*g.add_edge(b, "NEAR", a);
     CHECK(merged(g).edge_count() == 1);
+}
+
+TEST_CASE("a count that means something else is a value like any other", "[merged]") {
+    graph g;
+    const node_id a = *g.add_node("N", "a"), b = *g.add_node("N", "b");
+    for (int i = 0; i < 2; ++i) REQUIRE(g.set(*g.add_edge(a, "R", b), "count", std::string("many")));
+    const graph m = merged(g);
+    REQUIRE(m.edge_count() == 1);
+    const edge_id one = *m.edges().begin();
+    CHECK(m.value(one, *m.property(one, "count")) == value(std::string("many")));
+    CHECK(count_of(m, one) == 1);
 }
 
 TEST_CASE("merging keeps every edge counted once, and twice is as once", "[merged]") {

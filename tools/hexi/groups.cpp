@@ -12,6 +12,15 @@ namespace {
 constexpr std::size_t nodes_named = 5;  // of a group
 }
 
+void group_arguments::add_options(command_line& line, std::string_view things) {
+    line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
+    line.repeated("--type", "TYPE", narrowed.labels, "only nodes of this type or a subtype; may be repeated");
+    line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
+    line.number("--limit", limit, 1, fmt::format("at most so many {}; 20 unless given", things));
+    line.offers_json();
+    line.offers_language();
+}
+
 std::string groups_text(const graph& g, const node_groups& groups, std::size_t limit, const speaker& speak) {
     table rows(speak.paint);
     for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {

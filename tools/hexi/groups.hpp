@@ -9,9 +9,20 @@
 #include <hexi/base/output.hpp>
 #include <hexi/graph/graph.hpp>
 
+#include "arguments.hpp"
+#include "command_line.hpp"
 #include "speaker.hpp"
 
 namespace hexi::tool {
+
+/// What both commands take beside their own.
+struct group_arguments {
+    std::size_t limit = 20;
+    filter_arguments narrowed{};
+
+    /// `--edge`, `--type`, `--avoid`, `--limit`, `--json` and `--lang`; `things` is what the groups are called.
+    void add_options(command_line& line, std::string_view things);
+};
 
 using node_groups = std::vector<std::vector<node_id>>;
 

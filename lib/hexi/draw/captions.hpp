@@ -12,6 +12,7 @@
 
 #include <hexi/draw/look.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/view/merged.hpp>
 
 namespace hexi {
 
@@ -82,8 +83,7 @@ inline std::string second_line(const graph& g, node_id n, const node_look& look,
 /// it is a folded node.
 inline std::string edge_facts(const graph& g, edge_id e, std::string_view language) {
     std::string out;
-    if (const auto p = g.property(e, "count"))
-        if (const auto count = g.get<std::int64_t>(e, *p)) out += fmt::format(" ×{}", *count);
+    if (const std::int64_t count = count_of(g, e); count != 1) out += fmt::format(" ×{}", count);
     const auto name = g.get<std::string_view>(e, schema::name_property());
     if (!name) return out;
     std::string facts;

@@ -12,6 +12,7 @@
 #include <hexi/draw/page.hpp>
 #include <hexi/draw/render_private.hpp>
 #include <hexi/draw/theme.hpp>
+#include <hexi/format/xml_text.hpp>
 
 namespace hexi {
 namespace {
@@ -38,13 +39,7 @@ void write_described(output& out, std::string_view svg, std::string_view descrip
     out.append("<svg role=\"img\" ");
     out.append(svg.substr(root + 5, end - root - 4));
     out.append("\n<desc>");
-    for (const char c : description) {
-        if (c == '<') out.append("&lt;");
-        else if (c == '&') out.append("&amp;");
-        else if (c == '>') out.append("&gt;");
-        else if (c >= 0 && c < ' ') out.append(' ');
-        else out.append(c);
-    }
+    append_xml_text(out, description);
     out.append("</desc>");
     out.append(svg.substr(end + 1));
 }
@@ -101,11 +96,8 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
     if (!options.force && format != "dot" && (g.node_count() > readable_nodes || g.edge_count() > readable_edges))
         wrong.push_back({"too-large", fmt::format("{} nodes and {} edges are too many to be read as a picture", g.node_count(), g.edge_count()),
                          "narrow it with --around NODE --hops 1, --type TYPE or --edge TYPE, or insist with --force"});
-    if (find_theme(options.style.theme) == nullptr) {
-        std::vector<std::string_view> names;
-        for (const theme& t : themes) names.push_back(t.name);
-        wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(names, ", "))});
-    }
+    if (find_theme(options.style.theme) == nullptr)
+        wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(theme_names(), ", "))});
     if (format == "html")
         if (const auto available = page_available(); !available) wrong.push_back(available.problems().front());
     if (!wrong.empty()) return wrong;

@@ -25,7 +25,6 @@
 namespace hexi {
 namespace {
 
-
 /// A name that data has beside the properties, and its type. Gephi knows `label`, `x`, `y`, `size`, `r`, `g` and `b`.
 struct own_key {
     std::string_view name, type;

@@ -24,6 +24,13 @@ public:
     const std::vector<node_id>& nodes() const { return nodes_; }
     /// The place of a node among them, from 0.
     std::uint32_t rank(node_id n) const { return ranks_[n.index()]; }
+    /// All edges, by their sources and then as `edges_from` has them.
+    std::vector<edge_id> edges() const {
+        std::vector<edge_id> out;
+        for (const node_id n : nodes_)
+            for (const edge_id e : edges_from(n)) out.push_back(e);
+        return out;
+    }
     /// The edges from a node by type and their targets' keys; parallel edges of a type by what they say.
     std::vector<edge_id> edges_from(node_id n) const {
         std::vector<edge_id> out;

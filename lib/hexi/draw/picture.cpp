@@ -13,6 +13,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
 #include <hexi/draw/look.hpp>
+#include <hexi/draw/order_private.hpp>
 #include <hexi/draw/wrap.hpp>
 #include <hexi/format/dot.hpp>
 
@@ -28,7 +29,7 @@ class picture {
 public:
     picture(output& out, const graph& g, const draw_options& options)
         : g_(g), options_(options), engine_(options.engine.empty() ? engine_for(g) : std::string_view(options.engine)),
-          layered_(engine_ == "dot"), frames_(layered_ || engine_ == "fdp"), style_(g, options.style), ground_(style_.theme()), inside_(g, style_), dot_(out, g),
+          layered_(engine_ == "dot"), frames_(layered_ || engine_ == "fdp"), style_(g, options.style), ground_(style_.theme()), inside_(g, style_), order_(g), dot_(out, g),
           language_(options.language.empty() ? g.schema().language : options.language.substr(0, options.language.find('+'))),
           second_language_(options.language.find('+') == std::string::npos ? "" : options.language.substr(options.language.find('+') + 1)),
           frame_line_(to_text(ground_.frame_line)), strong_node_(g.node_bound(), false), strong_edge_(g.edge_bound(), false) {
@@ -37,7 +38,7 @@ public:
     }
 
     void write() {
-        const std::vector<edge_id> edges = edges_in_order();
+        const std::vector<edge_id> edges = order_.edges();
         count_ties(edges);
         dot_.open(g_.schema().name.empty() ? std::string_view("hexi") : std::string_view(g_.schema().name));
         dot_.defaults("graph")
@@ -53,7 +54,7 @@ public:
             for (const node_id n : inside_.roots()) write_within(n);
             for (const node_id n : inside_.roots()) write_frame_pull(n);
         } else {
-            for (const node_id n : nodes_in_order()) write_node(n);
+            for (const node_id n : order_.nodes()) write_node(n);
         }
         for (const edge_id e : edges) write_edge(e);
         dot_.close();
@@ -217,24 +218,6 @@ private:
         dot_.end();
     }
 
-    std::vector<node_id> nodes_in_order() const {
-        std::vector<node_id> all;
-        for (const node_id n : g_.nodes()) all.push_back(n);
-        std::ranges::sort(all, {}, [&](node_id n) { return g_.key(n); });
-        return all;
-    }
-    std::vector<edge_id> edges_in_order() const {
-        std::vector<edge_id> all;
-        for (const edge_id e : g_.edges()) all.push_back(e);
-        // Parallel edges of a type are told apart by what they say.
-        std::ranges::sort(all, [&](edge_id a, edge_id b) {
-            const auto rank = [&](edge_id e) { return std::tuple(g_.key(g_.source(e)), g_.type(e), g_.key(g_.target(e))); };
-            const auto first = rank(a), second = rank(b);
-            return first != second ? first < second : facts_line(g_, a, "") < facts_line(g_, b, "");
-        });
-        return all;
-    }
-
     /// Line breaks and tabs as spaces, so that they count as places to wrap at.
     static std::string seen(std::string_view text) {
         std::string out(text);
@@ -335,6 +318,7 @@ private:
     looks style_;
     const theme& ground_;
     clusters inside_;
+    key_order order_;
     dot_writer dot_;
     std::string language_, second_language_, frame_line_;
     std::vector<bool> strong_node_, strong_edge_;
@@ -365,10 +349,10 @@ std::string describe_picture(const graph& g, const draw_options& options) {
             if (counts[i] > 0) out.push_back(fmt::format("{} {}", caption(s[TypeId(i)], language), counts[i]));
         return fmt::format("{}", fmt::join(out, zh ? "、" : ", "));
     };
-    std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "{} nodes: {}. {} edges: {}."), node_count, listed(nodes, node_type_id()), edge_count, listed(edges, edge_type_id()));
+    std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "Nodes {}: {}. Edges {}: {}."), node_count, listed(nodes, node_type_id()), edge_count, listed(edges, edge_type_id()));
     const std::size_t more_nodes = g.node_count() - node_count, more_edges = g.edge_count() - edge_count;
     if (more_nodes + more_edges > 0)
-        out += fmt::format(fmt::runtime(zh ? "未画出 {} 个节点、{} 条关系。" : " Not drawn: {} nodes, {} edges."), more_nodes, more_edges);
+        out += fmt::format(fmt::runtime(zh ? "未画出 {} 个节点、{} 条关系。" : " Not drawn: nodes {}, edges {}."), more_nodes, more_edges);
     return out;
 }
 

@@ -61,9 +61,9 @@ private:
 
     std::string theme_of(const info_entry& entry) {
         if (entry.has_text() && find_theme(entry.text) != nullptr) return entry.text;
-        std::vector<std::string_view> names;
-        for (const theme& t : themes) names.push_back(t.name);
-        wrong(entry.has_text() ? entry.text_at : entry.word_at, "unknown-theme", fmt::format("there is no theme '{}'", entry.text), hint_for(entry.text, names));
+        const std::vector<std::string> names = theme_names();
+        wrong(entry.has_text() ? entry.text_at : entry.word_at, "unknown-theme", fmt::format("there is no theme '{}'", entry.text),
+              hint_for(entry.text, std::vector<std::string_view>(names.begin(), names.end())));
         return {};
     }
 

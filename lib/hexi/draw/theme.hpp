@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <hexi/draw/colour.hpp>
 
@@ -30,6 +32,13 @@ constexpr const theme* find_theme(std::string_view name) {
     for (const theme& t : themes)
         if (t.name == name) return &t;
     return nullptr;
+}
+
+/// The names of all themes.
+inline std::vector<std::string> theme_names() {
+    std::vector<std::string> out;
+    for (const theme& t : themes) out.emplace_back(t.name);
+    return out;
 }
 
 }  // namespace hexi

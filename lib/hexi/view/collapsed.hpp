@@ -93,8 +93,8 @@ inline graph collapsed(const graph& g, const collapse_options& options = {}) {
         std::int64_t nodes = 0, edges = 0;
         std::vector<evidence> of_nodes, of_edges;
         for (const leaf& l : leaves) {
-            nodes += detail::count_of(g, l.node);
-            edges += detail::count_of(g, l.edge);
+            nodes += count_of(g, l.node);
+            edges += count_of(g, l.edge);
             detail::add_evidence(of_nodes, g.evidence(l.node));
             detail::add_evidence(of_edges, g.evidence(l.edge));
         }

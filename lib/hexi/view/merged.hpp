@@ -20,14 +20,15 @@ namespace hexi {
 /// The property that says for how many edges or nodes one stands.
 inline constexpr std::string_view count_property = "count";
 
-namespace detail {
-
-/// For how many a node or edge stands: its `count`, else 1.
+/// For how many a node or edge of a merged or collapsed graph stands: its `count`, else 1.
 template <class Id>
 std::int64_t count_of(const graph& g, Id id) {
     const auto p = g.property(id, count_property);
     return p && g.schema()[*p].kind == kind::integer && !g.schema()[*p].list ? g.get<std::int64_t>(id, *p).value_or(1) : 1;
 }
+
+namespace detail {
+
 /// Says for how many `id` stands, unless its type has a `count` that means something else.
 template <class Id, class TypeId>
 void set_count(graph_builder& build, Id id, TypeId type, std::int64_t count) {
@@ -42,7 +43,7 @@ template <class Id>
 void set_agreed(graph_builder& build, Id one, const graph& g, const std::vector<Id>& many) {
     const auto type = g.type(many.front());
     for (const property& p : g.schema()[type].properties) {
-        if (p.name == count_property) continue;
+        if (p.name == count_property && p.kind == kind::integer && !p.list) continue;  // is added up
         const value v = g.value(many.front(), p.id);
         const bool agreed = std::ranges::all_of(many, [&](Id each) { return g.value(each, p.id) == v; });
         if (agreed && !std::holds_alternative<std::monostate>(v)) {
@@ -98,7 +99,7 @@ inline graph merged(const graph& g) {
         std::int64_t count = 0;
         std::vector<evidence> read;
         for (const edge_id e : group) {
-            count += detail::count_of(g, e);
+            count += count_of(g, e);
             detail::add_evidence(read, g.evidence(e));
         }
         detail::set_count(build, one, g.type(first), count);

@@ -2,7 +2,6 @@
 #include <hexi/algorithm/communities.hpp>
 #include <hexi/view/filtered.hpp>
 
-#include "arguments.hpp"
 #include "command.hpp"
 #include "groups.hpp"
 #include "speaker.hpp"
@@ -10,25 +9,19 @@
 namespace hexi::tool {
 
 exit_code communities_command(command_line& line) {
-    std::size_t limit = 20;
+    group_arguments arguments;
     std::size_t seed = 42;
     double resolution = 1;
-    filter_arguments narrowed;
-    line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
-    line.repeated("--type", "TYPE", narrowed.labels, "only nodes of this type or a subtype; may be repeated");
-    line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
     line.decimal("--resolution", resolution, "larger gives more, smaller groups; 1 unless given");
     line.number("--seed", seed, 0, "another order of trying; 42 unless given");
-    line.number("--limit", limit, 1, "at most so many communities; 20 unless given");
-    line.offers_json();
-    line.offers_language();
+    arguments.add_options(line, "communities");
     line.example("hexi communities graphs/lanzhou --limit 5");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    const auto narrow = resolve_filter(*g, narrowed);
+    const auto narrow = resolve_filter(*g, arguments.narrowed);
     if (!narrow) return line.refuse(narrow.problems());
 
     const csr_options both_ways{.undirected = true};
@@ -43,14 +36,14 @@ exit_code communities_command(command_line& line) {
         line.out().append(",\"modularity\":");
         line.out().append_number(found.modularity);
         line.out().append(",\"communities\":");
-        append_groups_json(line.out(), *g, groups, limit);
+        append_groups_json(line.out(), *g, groups, arguments.limit);
         line.out().append("}\n");
     } else if (!groups.empty()) {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         const std::string title = fmt::format("{}{}{} {:.3f}", speak.counted(groups.size(), "community", "communities", "个社区"), speak.word(", ", "，"),
                                               speak.word("modularity", "模块度"), found.modularity);
         line.out().append(speak.paint(style::heading, title) + '\n');
-        line.out().append(groups_text(*g, groups, limit, speak));
+        line.out().append(groups_text(*g, groups, arguments.limit, speak));
     }
     if (groups.empty()) line.note("no nodes");
     return line.finish(groups.empty() ? exit_code::nothing_found : exit_code::done);

@@ -20,8 +20,7 @@ namespace {
 result<style_sheet> style_of(const std::string& given, const schema& s) {
     if (std::filesystem::exists(given)) return read_style_sheet(given, s);
     if (find_theme(given) != nullptr) return style_sheet{.theme = given};
-    std::vector<std::string> names;
-    for (const theme& t : themes) names.emplace_back(t.name);
+    const std::vector<std::string> names = theme_names();
     const auto near = closest(given, names);
     return problem{"unknown-style", fmt::format("there is no file and no theme '{}'", given),
                    near ? fmt::format("did you mean '{}'?", *near) : fmt::format("give a file, or one of: {}", fmt::join(names, ", "))};
