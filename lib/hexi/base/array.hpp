@@ -21,10 +21,11 @@
 
 namespace hexi {
 
-/// A growing array of plain values. Small ones live on the heap; from 1 MiB on they have pages of
-/// their own, which grow without copying (mremap) and ask for huge pages. A mapped array reads its
-/// file page by page and keeps what is written to itself (private mapping); it grows into address
-/// space reserved behind it, and is copied only when that is used up.
+/// A growing array of plain values. Small ones live on the heap. From 256 KiB on they have pages of their own,
+/// which are fetched many at a time; from 2 MiB on these are huge pages where the system gives them, and grow
+/// without copying (mremap): a page fault costs more than filling the page. A mapped array reads its file
+/// page by page and keeps what is written to itself (private mapping); it grows into address space reserved
+/// behind it, and is copied only when that is used up.
 ///
 /// Cost     as std::vector; growth of a large array moves page tables, not bytes
 /// Errors   std::bad_alloc
@@ -65,7 +66,7 @@ public:
         }
         out.data_ = static_cast<T*>(at);
         out.size_ = count;
-        out.capacity_ = reserved / sizeof(T);
+        out.capacity_ = bytes / sizeof(T);
         out.where_ = place::file;
         out.pages_ = reserved;
         return out;
@@ -73,7 +74,8 @@ public:
 
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
-    std::size_t capacity() const { return capacity_; }
+    /// How many values fit without moving the array.
+    std::size_t capacity() const { return where_ == place::heap ? capacity_ : pages_ / sizeof(T); }
     T* data() { return data_; }
     const T* data() const { return data_; }
     T* begin() { return data_; }
@@ -105,7 +107,7 @@ public:
         size_ += values.size();
     }
     void reserve(std::size_t capacity) {
-        if (capacity > capacity_) reallocate(capacity);
+        if (capacity > this->capacity()) reallocate(capacity);
     }
     void resize(std::size_t size, T fill = T{}) {
         const std::size_t before = size_;
@@ -118,7 +120,7 @@ public:
         size_ = size;
     }
     void shrink_to_fit() {
-        if (where_ != place::file && capacity_ > size_) reallocate(size_);
+        if (where_ != place::file && capacity() > size_) reallocate(size_);
     }
     /// Bytes of address space in use: the array's share of the memory of a graph.
     std::size_t memory() const { return where_ == place::heap ? capacity_ * sizeof(T) : whole_pages(size_ * sizeof(T)); }
@@ -134,12 +136,40 @@ public:
 private:
     enum class place : std::uint8_t { heap, pages, file };
     static constexpr std::size_t page = 4096;
-    static constexpr std::size_t own_pages_from = std::size_t{1} << 20U;
-    static constexpr std::size_t huge_pages_from = std::size_t{4} << 20U;
+    static constexpr std::size_t huge_page = std::size_t{2} << 20U;
+    static constexpr std::size_t own_pages_from = std::size_t{256} << 10U;
 
-    static std::size_t whole_pages(std::size_t bytes) { return (bytes + page - 1) / page * page; }
+    static std::size_t multiple(std::size_t bytes, std::size_t of) { return (bytes + of - 1) / of * of; }
+    static std::size_t whole_pages(std::size_t bytes) { return multiple(bytes, page); }
 
-    void grow(std::size_t needed) { reallocate(std::max(needed, capacity_ + capacity_ / 2 + 4)); }
+    void grow(std::size_t needed) {
+        if (needed > capacity()) reallocate(std::max(needed, capacity_ + capacity_ / 2 + 4));
+        if (needed > capacity_) fetch(needed);
+    }
+
+    /// Fetches pages that are reserved already, some more than are needed now.
+    void fetch(std::size_t needed) {
+        const std::size_t before = whole_pages(capacity_ * sizeof(T));
+        const std::size_t step = std::clamp<std::size_t>(before / 4, std::size_t{64} << 10U, std::size_t{1} << 20U);
+        const std::size_t after = std::min(pages_, whole_pages(std::max(needed * sizeof(T), before + step)));
+        // Linux 5.14 has it; where it fails, pages come one by one as they are written to.
+        constexpr int populate_write = 23;
+        ::madvise(reinterpret_cast<std::byte*>(data_) + before, after - before, populate_write);
+        capacity_ = after / sizeof(T);
+    }
+
+    /// New pages; huge ones, which begin at a multiple of their size, if there are enough for one.
+    static void* new_pages(std::size_t bytes, int access = PROT_READ | PROT_WRITE) {
+        const std::size_t extra = bytes < huge_page ? 0 : huge_page - page;
+        void* const at = ::mmap(nullptr, bytes + extra, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (at == MAP_FAILED) throw std::bad_alloc();
+        if (extra == 0) return at;
+        auto* const begin = static_cast<std::byte*>(at);
+        const std::size_t before = (huge_page - reinterpret_cast<std::uintptr_t>(at) % huge_page) % huge_page;
+        if (before > 0) ::munmap(begin, before);
+        if (before < extra) ::munmap(begin + before + bytes, extra - before);
+        return begin + before;
+    }
 
     void reallocate(std::size_t capacity) {
         assert(capacity >= size_);
@@ -156,22 +186,32 @@ private:
             capacity_ = capacity;
             return;
         }
-        const std::size_t wanted = whole_pages(bytes);
-        if (where_ == place::pages) {
-            void* at = ::mremap(static_cast<void*>(data_), pages_, wanted, MREMAP_MAYMOVE);
-            if (at == MAP_FAILED) throw std::bad_alloc();
+        const std::size_t wanted = multiple(bytes, bytes < huge_page ? page : huge_page);
+        if (where_ == place::pages && (pages_ < huge_page) == (wanted < huge_page)) {
+            void* at = ::mremap(static_cast<void*>(data_), pages_, wanted, 0);
+            if (at == MAP_FAILED) {
+                void* const to = new_pages(wanted, PROT_NONE);
+                at = ::mremap(static_cast<void*>(data_), pages_, wanted, MREMAP_MAYMOVE | MREMAP_FIXED, to);
+                if (at == MAP_FAILED) {
+                    ::munmap(to, wanted);
+                    throw std::bad_alloc();
+                }
+            }
             data_ = static_cast<T*>(at);
+            capacity_ = std::min(capacity_, wanted / sizeof(T));
         } else {
-            void* at = ::mmap(nullptr, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-            if (at == MAP_FAILED) throw std::bad_alloc();
-            if (size_ > 0) std::memcpy(at, static_cast<const void*>(data_), size_ * sizeof(T));
-            release();
-            data_ = static_cast<T*>(at);
-            where_ = place::pages;
+            void* const at = new_pages(wanted);
+            if (wanted >= huge_page) ::madvise(at, wanted, MADV_HUGEPAGE);
+            const T* const old = data_;
+            const std::size_t size = size_;
+            array before;
+            before.swap(*this);
+            data_ = static_cast<T*>(at), size_ = size, pages_ = wanted, where_ = place::pages;
+            if (wanted < huge_page && size > 0) fetch(size);
+            if (size > 0) std::memcpy(at, static_cast<const void*>(old), size * sizeof(T));
         }
         pages_ = wanted;
-        capacity_ = wanted / sizeof(T);
-        if (wanted >= huge_pages_from) ::madvise(static_cast<void*>(data_), wanted, MADV_HUGEPAGE);
+        if (wanted >= huge_page) capacity_ = wanted / sizeof(T);
     }
 
     void release() {
@@ -181,8 +221,8 @@ private:
 
     T* data_ = nullptr;
     std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
-    std::size_t pages_ = 0;  // bytes mapped, for pages and file
+    std::size_t capacity_ = 0;  // on the heap all there is, else as much as is fetched
+    std::size_t pages_ = 0;     // bytes mapped, for pages and file
     place where_ = place::heap;
 };
 

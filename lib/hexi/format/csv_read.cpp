@@ -22,7 +22,7 @@ namespace hexi {
 
 namespace {
 
-constexpr std::size_t piece_size = std::size_t{2} << 20U;
+constexpr std::size_t piece_size = std::size_t{512} << 10U;
 constexpr std::size_t most_problems = 1000;
 
 /// Says how far it is once a second has passed.
@@ -588,7 +588,7 @@ private:
     std::map<std::size_t, std::pair<std::size_t, std::size_t>> lines_;
     std::vector<std::string> known_keys_;
     std::mutex spare_guard_;
-    std::vector<csv_chunk> spare_;           // taken, for their memory
+    std::deque<csv_chunk> spare_;            // taken, for their memory; a vector would copy them as it grows
     bool curated_ = false;   // a schema file is there
     bool rereading_ = false;
     bool failed_ = false;

@@ -20,7 +20,7 @@ void in_order(std::size_t count, unsigned threads, Work work, Take take) {
         for (std::size_t i = 0; i < count; ++i) take(i, work(i));
         return;
     }
-    const std::size_t window = std::size_t{threads} * 2 + 2;
+    const std::size_t window = std::size_t{threads} + 2;
     std::mutex guard;
     std::condition_variable changed;
     std::vector<std::optional<done_work>> ready(count);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -34,8 +35,8 @@ static_assert(sizeof(edge_end) == 16);
 /// All edges that are not removed, by (source or target, slot, type, id).
 ///
 /// Cost     O(nodes + edges) time on all cores, 16 bytes an edge
-/// Source   one most-significant-digit pass into buckets that fit the second-level cache, then a counting
-///          sort in each (Satish et al., Fast sort on CPUs and GPUs, 2010)
+/// Source   one most-significant-digit pass into buckets that fit the second-level cache, then counting sorts
+///          in each (Satish et al., Fast sort on CPUs and GPUs, 2010)
 inline array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
                                    std::span<const std::uint8_t> slot_of_type) {
     // About 16,384 edges a bucket, at most 2,048 buckets, each a power of two of nodes.
@@ -75,35 +76,33 @@ inline array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_recor
         }
     });
 
-    std::vector<std::vector<edge_end>> copies(worker_count());
+    // In a bucket: by slot and type, then by node; both keep the order of what is equal.
+    std::vector<std::uint32_t> place_of_type(slot_of_type.size());
+    {
+        std::vector<std::uint32_t> types(slot_of_type.size());
+        for (std::size_t t = 0; t < types.size(); ++t) types[t] = static_cast<std::uint32_t>(t);
+        std::ranges::stable_sort(types, {}, [&](std::uint32_t t) { return slot_of_type[t]; });
+        for (std::size_t i = 0; i < types.size(); ++i) place_of_type[types[i]] = static_cast<std::uint32_t>(i);
+    }
+    struct scratch {
+        array<edge_end> copy;
+        std::vector<std::uint32_t> type_begin, node_begin;
+    };
+    std::vector<scratch> scratches(worker_count());
     parallel_pieces(buckets, [&](std::size_t bucket, std::size_t worker) {
+        const std::span<edge_end> here(ends.data() + bucket_begin[bucket], bucket_begin[bucket + 1] - bucket_begin[bucket]);
+        if (here.empty()) return;
+        auto& [copy, type_begin, node_begin] = scratches[worker];
         const std::uint32_t first_node = static_cast<std::uint32_t>(bucket) << shift;
-        std::vector<std::uint32_t> next((std::size_t{1} << shift) + 1, 0);
-        const std::size_t begin = bucket_begin[bucket];
-        const std::size_t end = bucket_begin[bucket + 1];
-        std::vector<edge_end>& copy = copies[worker];
-        copy.assign(ends.begin() + begin, ends.begin() + end);
-        for (const edge_end& e : copy) ++next[e.node - first_node + 1];
-        for (std::size_t n = 1; n < next.size(); ++n) next[n] += next[n - 1];
-        for (const edge_end& e : copy) ends.data()[begin + next[e.node - first_node]++] = e;
-        // `next` now holds the ends. Within a node, by rank; few edges by insertion, many by std.
-        std::size_t from = begin;
-        for (std::size_t n = 0; n + 1 < next.size(); ++n) {
-            const std::size_t to = begin + next[n];
-            edge_end* const first = ends.data() + from;
-            edge_end* const last = ends.data() + to;
-            if (to - from > 24) {
-                std::stable_sort(first, last, [](const edge_end& a, const edge_end& b) { return a.rank < b.rank; });
-            } else {
-                for (edge_end* at = first; at < last; ++at) {
-                    const edge_end moving = *at;
-                    edge_end* hole = at;
-                    for (; hole > first && moving.rank < hole[-1].rank; --hole) *hole = hole[-1];
-                    *hole = moving;
-                }
-            }
-            from = to;
-        }
+        const auto type_place = [&](const edge_end& e) { return place_of_type[e.rank & 0xFFFFU]; };
+        type_begin.assign(slot_of_type.size() + 1, 0);
+        node_begin.assign((std::size_t{1} << shift) + 1, 0);
+        for (const edge_end& e : here) ++type_begin[type_place(e) + 1], ++node_begin[e.node - first_node + 1];
+        std::partial_sum(type_begin.begin(), type_begin.end(), type_begin.begin());
+        std::partial_sum(node_begin.begin(), node_begin.end(), node_begin.begin());
+        copy.resize_uninitialised(here.size());
+        for (const edge_end& e : here) copy.data()[type_begin[type_place(e)]++] = e;
+        for (const edge_end& e : copy) here[node_begin[e.node - first_node]++] = e;
     });
     return ends;
 }
