@@ -438,10 +438,11 @@ int main(int count, char** arguments) {
     });
 
     program.each("hop1", "hop", loaded, [&](std::size_t n) {
+        const typed_rows& out = g->out;
         const std::size_t type = g->plain.edge_type(ask.first_hop);
         std::uint64_t found = 0, sum = 0;
         for (std::size_t i = 0; i < n; ++i)
-            for (const node m : g->out.of(ask.nodes[i], type)) ++found, sum += m;
+            for (const node m : out.of(ask.nodes[i], type)) ++found, sum += m;
         benchmark::DoNotOptimize(sum);
         return std::to_string(found);
     });

@@ -1,15 +1,22 @@
 // One direction of the adjacency: for every node a block of its neighbours, grouped by edge type.
 //
-// A 16-byte record a node says where its block is and, as a bit mask, which groups it has. The block:
+// A record of 16 bytes a node says where its block is and where in it the groups of the first eleven slots end:
 //
-//     ends of all groups but the last (16 bits each; 32 where the capacity needs it; none for one group)
+//     begin, 32 bits | 11 ends, 8 bits each | capacity, 8 bits
+//
+// so that two bytes of the record tell all about one type, and the block is only read for its neighbours:
+//
 //     neighbour[capacity], then edge[capacity]; groups in ascending slot order, each contiguous
+//
+// A node with more than 254 steps, or with a step of a later slot, keeps its ends with 32 bits each at the start of
+// its block, and has in its record a bit mask of its slots, the number of its steps, and 255 for the capacity.
 //
 // A *slot* is a group's number: edge types 0..30 of the order of commonness have one each, all others
 // share slot 31, whose group is sorted by type. After a bulk build every block is tight and the whole is
 // a compressed sparse row; a later insertion uses slack or moves the one block.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
@@ -93,46 +100,28 @@ public:
     static constexpr std::uint32_t last_slot = 31;
 
     std::size_t node_count() const { return records_.size(); }
-    std::size_t degree(node_id n) const { return records_[n.index()].size; }
+    std::size_t degree(node_id n) const {
+        const record& r = records_[n.index()];
+        return r.far() ? r.far_size() : r.ends.back();
+    }
 
     /// All steps of a node, grouped by slot.
     steps all(node_id n) const {
         const record& r = records_[n.index()];
-        if (r.size == 0) return {};
-        const std::byte* entries = block(r) + header_bytes(r.mask, r.capacity());
-        return {nodes_at(entries), edges_at(entries, r.capacity()), r.size};
+        if (r.far()) [[unlikely]] return far_steps(r);
+        const auto* nodes = reinterpret_cast<const node_id*>(block(r));
+        return {nodes, edges_behind(nodes, r.capacity), r.ends.back()};
     }
 
-    /// The steps of one slot. One record, and one block if the node may have such edges.
-    steps of_slot(node_id n, std::uint32_t slot) const {
-        const record r = records_[n.index()];
-        const std::uint32_t bit = std::uint32_t{1} << slot;
-        if ((r.mask & bit) == 0) return {};
-        const std::byte* at = block(r);
-        const std::uint32_t capacity = r.capacity();
-        const std::uint32_t before = r.mask & (bit - 1);
-        const auto group = static_cast<std::uint32_t>(std::popcount(before));
-        // Both ends are read in any case and then replaced where there are none, which is cheaper than a branch
-        // that cannot be guessed. Before a block and within it there is always something that may be read.
-        std::uint32_t begin = 0;
-        std::uint32_t end = 0;
-        if (capacity <= 0xFFFF) [[likely]] {
-            const auto* ends = reinterpret_cast<const std::uint16_t*>(at);
-            begin = ends[std::ptrdiff_t{group} - 1];
-            end = ends[group];
-        } else {
-            const auto* ends = reinterpret_cast<const std::uint32_t*>(at);
-            begin = ends[std::ptrdiff_t{group} - 1];
-            end = ends[group];
-        }
-        begin = before == 0 ? 0 : begin;
-        end = r.mask < bit + bit || slot == last_slot ? r.size : end;  // no bit above: the last group
-        const std::byte* entries = at + header_bytes(r.mask, capacity);
-        return {nodes_at(entries) + begin, edges_at(entries, capacity) + begin, end - begin};
+    /// The steps of one slot. One record; the block is not read.
+    [[gnu::always_inline]] steps of_slot(node_id n, std::uint32_t slot) const {
+        const record& r = records_[n.index()];
+        if (r.far()) [[unlikely]] return far_steps(r, slot);
+        if (slot >= near_slots) return {};
+        const std::uint32_t begin = slot == 0 ? 0 : r.ends[slot - 1];
+        const auto* nodes = reinterpret_cast<const node_id*>(block(r));
+        return {nodes + begin, edges_behind(nodes, r.capacity) + begin, r.ends[slot] - begin};
     }
-
-    /// Which slots the node may have edges in.
-    std::uint32_t mask(node_id n) const { return records_[n.index()].mask; }
 
     /// Asks the processor to fetch a node's record, or its block once the record is near.
     void prefetch_record(node_id n) const { __builtin_prefetch(records_.data() + n.index()); }
@@ -147,87 +136,74 @@ public:
     void insert(node_id n, std::uint32_t slot, step s, GoesBefore goes_before) {
         tight_ = false;
         record& r = records_[n.index()];
-        const std::uint32_t bit = std::uint32_t{1} << slot;
-        if ((r.mask & bit) == 0 || r.slack == 0) relocate(r, r.mask | bit, r.size + 1);
-        std::byte* at = block(r);
-        const std::uint32_t capacity = r.capacity();
-        std::byte* entries = at + header_bytes(r.mask, capacity);
-        node_id* nodes = nodes_at(entries);
-        edge_id* edges = edges_at(entries, capacity);
-        const auto groups = static_cast<std::uint32_t>(std::popcount(r.mask));
-        const auto group = static_cast<std::uint32_t>(std::popcount(r.mask & (bit - 1)));
+        groups_of at(*this, r);
+        if (!at.may_have(slot) || at.size() == at.capacity) {
+            relocate(r, slot, at.size() + 1);
+            at = groups_of(*this, r);
+        }
+        const unsigned group = at.group_of(slot);
         // Each later group gives its first entry's place to the group before and continues at its end.
-        std::uint32_t hole = r.size;
-        for (std::uint32_t g = groups - 1; g > group; --g) {
-            const std::uint32_t begin = end_of(at, capacity, g - 1);
-            if (g + 1 == groups && sorted_last(r.mask)) {
-                std::memmove(static_cast<void*>(nodes + begin + 1), nodes + begin, (hole - begin) * sizeof(node_id));
-                std::memmove(static_cast<void*>(edges + begin + 1), edges + begin, (hole - begin) * sizeof(edge_id));
+        std::uint32_t hole = at.size();
+        for (unsigned g = at.groups - 1; g > group; --g) {
+            const std::uint32_t begin = at.begin(g);
+            if (g + 1 == at.groups && at.may_have(last_slot)) {
+                std::memmove(static_cast<void*>(at.nodes + begin + 1), at.nodes + begin, (hole - begin) * sizeof(node_id));
+                std::memmove(static_cast<void*>(at.edges + begin + 1), at.edges + begin, (hole - begin) * sizeof(edge_id));
             } else {
-                nodes[hole] = nodes[begin];
-                edges[hole] = edges[begin];
+                at.nodes[hole] = at.nodes[begin];
+                at.edges[hole] = at.edges[begin];
             }
             hole = begin;
-            set_end(at, capacity, g - 1, begin + 1);
+            at.set_end(g, at.end(g) + 1);
         }
+        at.set_end(group, at.end(group) + 1);
         if (slot == last_slot) {
-            const std::uint32_t begin = group == 0 ? 0 : end_of(at, capacity, group - 1);
-            for (; hole > begin && !goes_before(edges[hole - 1]); --hole) {
-                nodes[hole] = nodes[hole - 1];
-                edges[hole] = edges[hole - 1];
+            const std::uint32_t begin = at.begin(group);
+            for (; hole > begin && !goes_before(at.edges[hole - 1]); --hole) {
+                at.nodes[hole] = at.nodes[hole - 1];
+                at.edges[hole] = at.edges[hole - 1];
             }
         }
-        nodes[hole] = s.node;
-        edges[hole] = s.edge;
-        ++r.size;
-        --r.slack;
+        at.nodes[hole] = s.node;
+        at.edges[hole] = s.edge;
     }
 
     /// Removes the step over `edge`, which must be there. O(steps of the slot).
     void remove(node_id n, std::uint32_t slot, edge_id edge) {
         tight_ = false;
-        record& r = records_[n.index()];
-        const std::uint32_t bit = std::uint32_t{1} << slot;
-        assert((r.mask & bit) != 0);
-        std::byte* at = block(r);
-        const std::uint32_t capacity = r.capacity();
-        std::byte* entries = at + header_bytes(r.mask, capacity);
-        node_id* nodes = nodes_at(entries);
-        edge_id* edges = edges_at(entries, capacity);
-        const auto groups = static_cast<std::uint32_t>(std::popcount(r.mask));
-        const auto group = static_cast<std::uint32_t>(std::popcount(r.mask & (bit - 1)));
-        const std::uint32_t begin = group == 0 ? 0 : end_of(at, capacity, group - 1);
-        std::uint32_t end = group + 1 == groups ? r.size : end_of(at, capacity, group);
-        std::uint32_t hole = begin;
-        while (edges[hole] != edge) assert(hole + 1 < end), ++hole;
+        groups_of at(*this, records_[n.index()]);
+        assert(at.may_have(slot));
+        const unsigned group = at.group_of(slot);
+        std::uint32_t end = at.end(group);
+        std::uint32_t hole = at.begin(group);
+        while (at.edges[hole] != edge) assert(hole + 1 < end), ++hole;
         if (slot == last_slot) {
-            std::memmove(static_cast<void*>(nodes + hole), nodes + hole + 1, (end - hole - 1) * sizeof(node_id));
-            std::memmove(static_cast<void*>(edges + hole), edges + hole + 1, (end - hole - 1) * sizeof(edge_id));
+            std::memmove(static_cast<void*>(at.nodes + hole), at.nodes + hole + 1, (end - hole - 1) * sizeof(node_id));
+            std::memmove(static_cast<void*>(at.edges + hole), at.edges + hole + 1, (end - hole - 1) * sizeof(edge_id));
         } else {
-            nodes[hole] = nodes[end - 1];
-            edges[hole] = edges[end - 1];
+            at.nodes[hole] = at.nodes[end - 1];
+            at.edges[hole] = at.edges[end - 1];
         }
         // Each later group moves its last entry to the place before its first.
-        for (std::uint32_t g = group + 1; g < groups; ++g) {
-            const std::uint32_t next_end = g + 1 == groups ? r.size : end_of(at, capacity, g);
-            if (g + 1 == groups && sorted_last(r.mask)) {
-                std::memmove(static_cast<void*>(nodes + end - 1), nodes + end, (next_end - end) * sizeof(node_id));
-                std::memmove(static_cast<void*>(edges + end - 1), edges + end, (next_end - end) * sizeof(edge_id));
+        at.set_end(group, end - 1);
+        for (unsigned g = group + 1; g < at.groups; ++g) {
+            const std::uint32_t next_end = at.end(g);
+            if (g + 1 == at.groups && at.may_have(last_slot)) {
+                std::memmove(static_cast<void*>(at.nodes + end - 1), at.nodes + end, (next_end - end) * sizeof(node_id));
+                std::memmove(static_cast<void*>(at.edges + end - 1), at.edges + end, (next_end - end) * sizeof(edge_id));
             } else {
-                nodes[end - 1] = nodes[next_end - 1];
-                edges[end - 1] = edges[next_end - 1];
+                at.nodes[end - 1] = at.nodes[next_end - 1];
+                at.edges[end - 1] = at.edges[next_end - 1];
             }
-            set_end(at, capacity, g - 1, end - 1);
+            at.set_end(g, next_end - 1);
             end = next_end;
         }
-        --r.size;
-        ++r.slack;
     }
 
     /// Drops all steps of a node.
     void clear(node_id n) {
         record& r = records_[n.index()];
-        if (r.begin != 0) free_block(r.begin, units(r.mask, r.capacity()));
+        if (r.begin != 0) free_block(r.begin, groups_of(*this, r).units());
         tight_ = tight_ && r.begin == 0;
         r = {};
     }
@@ -235,9 +211,9 @@ public:
     /// Makes sure that `more` further steps of `slot` fit without moving the block.
     void reserve(node_id n, std::uint32_t slot, std::size_t more) {
         record& r = records_[n.index()];
-        const std::uint32_t mask = r.mask | std::uint32_t{1} << slot;
         tight_ = false;
-        if (mask != r.mask || r.slack < more) relocate(r, mask, static_cast<std::uint32_t>(r.size + more));
+        const groups_of at(*this, r);
+        if (!at.may_have(slot) || at.capacity - at.size() < more) relocate(r, slot, static_cast<std::uint32_t>(at.size() + more));
     }
 
     /// Replaces everything by tight blocks for `ends`, which are sorted by (node, rank); a step keeps its
@@ -258,72 +234,148 @@ public:
     std::size_t memory() const { return records_.memory() + arena_.memory(); }
 
 private:
-    struct record {
-        std::uint32_t begin = 0;  // block start in units of 8 bytes; unit 0 is never used
-        std::uint32_t size = 0;
-        std::uint32_t mask = 0;
-        std::uint32_t slack = 0;
-
-        std::uint32_t capacity() const { return size + slack; }
-    };
-    static_assert(sizeof(record) == 16);
+    static constexpr std::uint32_t near_slots = 11;
+    static constexpr std::uint32_t most_near = 254;  // steps
+    static constexpr std::uint8_t is_far = 255;      // as a capacity
     static constexpr std::size_t unit = 8;
 
-    static std::size_t header_bytes(std::uint32_t mask, std::uint32_t capacity) {
-        const auto groups = static_cast<std::size_t>(std::popcount(mask));
-        if (capacity > 0xFFFF) [[unlikely]] return groups < 2 ? 0 : (groups - 1) * 4;
-        return groups / 2 * 4;  // (groups - 1) × 2, rounded up to 4; none for one group
-    }
-    static std::uint32_t units(std::uint32_t mask, std::uint32_t capacity) {
-        const std::size_t bytes = header_bytes(mask, capacity) + std::size_t{capacity} * (sizeof(node_id) + sizeof(edge_id));
+    struct record {
+        std::uint32_t begin = 0;  // block start in units of 8 bytes; unit 0 is never used
+        std::array<std::uint8_t, near_slots> ends{};  // of each slot's group, empty or not; far: mask and size
+        std::uint8_t capacity = 0;
+
+        bool far() const { return capacity == is_far; }
+        std::uint32_t far_mask() const { return word(0); }
+        std::uint32_t far_size() const { return word(4); }
+        void set_far(std::uint32_t mask, std::uint32_t size) {
+            capacity = is_far;
+            std::memcpy(ends.data(), &mask, sizeof mask);
+            std::memcpy(ends.data() + 4, &size, sizeof size);
+        }
+
+    private:
+        std::uint32_t word(std::size_t at) const {
+            std::uint32_t out = 0;
+            std::memcpy(&out, ends.data() + at, sizeof out);
+            return out;
+        }
+    };
+    static_assert(sizeof(record) == 16);
+
+    static bool fits_near(std::uint32_t mask, std::uint32_t capacity) { return capacity <= most_near && mask >> near_slots == 0; }
+    static std::size_t far_header(std::uint32_t mask) { return (1 + static_cast<std::size_t>(std::popcount(mask))) * sizeof(std::uint32_t); }
+    static std::uint32_t units_of(std::uint32_t mask, std::uint32_t capacity) {
+        const std::size_t bytes = (fits_near(mask, capacity) ? 0 : far_header(mask)) + std::size_t{capacity} * (sizeof(node_id) + sizeof(edge_id));
         return static_cast<std::uint32_t>((bytes + unit - 1) / unit);
     }
-    static std::uint32_t end_of(const std::byte* at, std::uint32_t capacity, std::uint32_t group) {
-        if (capacity > 0xFFFF) return reinterpret_cast<const std::uint32_t*>(at)[group];
-        return reinterpret_cast<const std::uint16_t*>(at)[group];
-    }
-    static void set_end(std::byte* at, std::uint32_t capacity, std::uint32_t group, std::uint32_t end) {
-        if (capacity > 0xFFFF) reinterpret_cast<std::uint32_t*>(at)[group] = end;
-        else reinterpret_cast<std::uint16_t*>(at)[group] = static_cast<std::uint16_t>(end);
-    }
-    static node_id* nodes_at(std::byte* entries) { return reinterpret_cast<node_id*>(entries); }
-    static const node_id* nodes_at(const std::byte* entries) { return reinterpret_cast<const node_id*>(entries); }
-    static edge_id* edges_at(std::byte* entries, std::uint32_t capacity) { return reinterpret_cast<edge_id*>(entries) + capacity; }
-    static const edge_id* edges_at(const std::byte* entries, std::uint32_t capacity) {
-        return reinterpret_cast<const edge_id*>(entries) + capacity;
-    }
-    static bool sorted_last(std::uint32_t mask) { return (mask >> last_slot) != 0; }
+    static const edge_id* edges_behind(const node_id* nodes, std::uint32_t capacity) { return reinterpret_cast<const edge_id*>(nodes) + capacity; }
     const std::byte* block(const record& r) const { return arena_.data() + std::size_t{r.begin} * unit; }
     std::byte* block(const record& r) { return arena_.data() + std::size_t{r.begin} * unit; }
 
-    /// Moves a block to one with these groups and room for at least `wanted` steps.
-    void relocate(record& r, std::uint32_t mask, std::uint32_t wanted) {
-        const std::uint32_t capacity = std::max(wanted, r.size + r.size / 4 + 1);
-        const std::uint32_t begin = allocate(units(mask, capacity));
-        std::byte* to = arena_.data() + std::size_t{begin} * unit;
-        const std::byte* from = block(r);
-        std::uint32_t old_group = 0;
-        std::uint32_t new_group = 0;
-        std::uint32_t end = 0;
-        const auto old_groups = static_cast<std::uint32_t>(std::popcount(r.mask));
-        const auto new_groups = static_cast<std::uint32_t>(std::popcount(mask));
-        for (std::uint32_t left = mask; left != 0; left &= left - 1, ++new_group) {
-            if ((r.mask & left & (~left + 1)) != 0) {
-                end = old_group + 1 == old_groups ? r.size : end_of(from, r.capacity(), old_group);
-                ++old_group;
+    /// The start of a far block: its capacity, then the ends of its groups.
+    const std::uint32_t* far_head(const record& r) const { return reinterpret_cast<const std::uint32_t*>(block(r)); }
+    [[gnu::noinline]] steps far_steps(const record& r) const {
+        const auto* nodes = reinterpret_cast<const node_id*>(block(r) + far_header(r.far_mask()));
+        return {nodes, edges_behind(nodes, far_head(r)[0]), r.far_size()};
+    }
+    [[gnu::noinline]] steps far_steps(const record& r, std::uint32_t slot) const {
+        const std::uint32_t bit = std::uint32_t{1} << slot;
+        if ((r.far_mask() & bit) == 0) return {};
+        const int group = std::popcount(r.far_mask() & (bit - 1));
+        const std::uint32_t* ends = far_head(r) + 1;
+        const std::uint32_t begin = group == 0 ? 0 : ends[group - 1];
+        const steps every = far_steps(r);
+        return {every.nodes().data() + begin, every.edges().data() + begin, ends[group] - begin};
+    }
+
+    /// A block and the ends of its groups, wherever they lie, for changing them. In a record every near slot is a
+    /// group, in a block every slot of the mask.
+    struct groups_of {
+        record* of;
+        std::uint32_t mask;
+        unsigned groups;
+        std::uint32_t* ends = nullptr;  // in the block; null if they are in the record
+        std::uint32_t capacity = 0;
+        node_id* nodes = nullptr;
+        edge_id* edges = nullptr;
+
+        groups_of(adjacency& a, record& r) : of(&r), mask(r.far() ? r.far_mask() : near_mask), groups(near_slots), capacity(r.capacity) {
+            set_places(a.block(r), r.far(), [&](std::uint32_t* head) { capacity = *head; });
+        }
+        /// For a new block at `r.begin`: all ends are 0.
+        groups_of(adjacency& a, record& r, std::uint32_t slots, std::uint32_t wanted)
+            : of(&r), mask(fits_near(slots, wanted) ? near_mask : slots), groups(near_slots), capacity(wanted) {
+            const bool far = !fits_near(slots, wanted);
+            r.ends = {};
+            r.capacity = static_cast<std::uint8_t>(capacity);
+            if (far) r.set_far(slots, 0);
+            set_places(a.block(r), far, [&](std::uint32_t* head) {
+                *head = capacity;
+                std::fill_n(head + 1, std::popcount(mask), 0U);
+            });
+        }
+
+        bool may_have(std::uint32_t slot) const { return (mask >> slot & 1U) != 0; }
+        unsigned group_of(std::uint32_t slot) const { return static_cast<unsigned>(std::popcount(mask & ((std::uint32_t{1} << slot) - 1))); }
+        std::uint32_t end(unsigned group) const { return ends != nullptr ? ends[group] : of->ends[group]; }
+        std::uint32_t begin(unsigned group) const { return group == 0 ? 0 : end(group - 1); }
+        std::uint32_t size() const { return end(groups - 1); }
+        void set_end(unsigned group, std::uint32_t to) {
+            if (ends == nullptr) {
+                of->ends[group] = static_cast<std::uint8_t>(to);
+            } else {
+                ends[group] = to;
+                if (group + 1 == groups) of->set_far(mask, to);
             }
-            if (new_group + 1 < new_groups) set_end(to, capacity, new_group, end);
         }
-        if (r.size > 0) {
-            const std::byte* old_entries = from + header_bytes(r.mask, r.capacity());
-            std::byte* new_entries = to + header_bytes(mask, capacity);
-            std::memcpy(static_cast<void*>(nodes_at(new_entries)), nodes_at(old_entries), r.size * sizeof(node_id));
-            std::memcpy(static_cast<void*>(edges_at(new_entries, capacity)), edges_at(old_entries, r.capacity()), r.size * sizeof(edge_id));
+        /// The slots that have steps.
+        std::uint32_t used() const {
+            std::uint32_t out = 0;
+            unsigned group = 0;
+            for (std::uint32_t left = mask; left != 0; left &= left - 1, ++group)
+                if (end(group) > begin(group)) out |= left & (~left + 1);
+            return out;
         }
-        if (r.begin != 0) free_block(r.begin, units(r.mask, r.capacity()));
-        r.begin = begin;
-        r.mask = mask;
-        r.slack = capacity - r.size;
+        std::uint32_t units() const { return units_of(ends == nullptr ? 0 : mask, capacity); }
+
+    private:
+        static constexpr std::uint32_t near_mask = (std::uint32_t{1} << near_slots) - 1;
+
+        template <class WithHead>
+        void set_places(std::byte* at, bool far, WithHead with_head) {
+            if (far) {
+                auto* head = reinterpret_cast<std::uint32_t*>(at);
+                groups = static_cast<unsigned>(std::popcount(mask));
+                with_head(head);
+                ends = head + 1;
+                at += far_header(mask);
+            }
+            nodes = reinterpret_cast<node_id*>(at);
+            edges = reinterpret_cast<edge_id*>(at) + capacity;
+        }
+    };
+
+    /// Moves a block to one that has a group for `slot` and room for at least `wanted` steps.
+    void relocate(record& r, std::uint32_t slot, std::uint32_t wanted) {
+        record old = r;
+        const std::uint32_t size = groups_of(*this, old).size();
+        const std::uint32_t slots = groups_of(*this, old).used() | std::uint32_t{1} << slot;
+        const std::uint32_t capacity = std::max(wanted, size + size / 4 + 1);
+        r.begin = allocate(units_of(slots, capacity));
+        const groups_of from(*this, old);  // after the allocation, which may move the arena
+        groups_of to(*this, r, slots, capacity);
+        std::uint32_t end = 0;
+        unsigned group = 0;
+        for (std::uint32_t left = to.mask; left != 0; left &= left - 1, ++group) {
+            const auto s = static_cast<std::uint32_t>(std::countr_zero(left));
+            if (from.may_have(s)) end = from.end(from.group_of(s));
+            to.set_end(group, end);
+        }
+        if (size > 0) {
+            std::memcpy(static_cast<void*>(to.nodes), from.nodes, size * sizeof(node_id));
+            std::memcpy(static_cast<void*>(to.edges), from.edges, size * sizeof(edge_id));
+        }
+        if (old.begin != 0) free_block(old.begin, from.units());
     }
 
     struct free_range {
@@ -412,15 +464,18 @@ inline void adjacency::build(std::size_t nodes, std::span<const edge_end> ends) 
             begin = end;
         }
     };
+    const auto slots_of = [&](std::size_t begin, std::size_t end) {
+        std::uint32_t slots = 0;
+        for (std::size_t i = begin; i < end; ++i) slots |= std::uint32_t{1} << (ends[i].rank >> 16U);
+        return slots;
+    };
     // Size first, fill second: the first pass gives every block its place within its worker's part.
     std::vector<std::size_t> needed(workers, 0);
     parallel_workers(workers, [&](std::size_t worker) {
         std::size_t used = 0;
         for_each_node(worker, [&](record& r, std::size_t begin, std::size_t end) {
-            r.size = static_cast<std::uint32_t>(end - begin);
-            for (std::size_t i = begin; i < end; ++i) r.mask |= std::uint32_t{1} << (ends[i].rank >> 16U);
             r.begin = static_cast<std::uint32_t>(used);
-            used += units(r.mask, r.size);
+            used += units_of(slots_of(begin, end), static_cast<std::uint32_t>(end - begin));
         });
         needed[worker] = used;
     });
@@ -433,21 +488,19 @@ inline void adjacency::build(std::size_t nodes, std::span<const edge_end> ends) 
     parallel_workers(workers, [&](std::size_t worker) {
         for_each_node(worker, [&](record& r, std::size_t begin, std::size_t end) {
             r.begin += static_cast<std::uint32_t>(needed[worker]);
-            std::byte* at = block(r);
-            std::byte* entries = at + header_bytes(r.mask, r.size);
-            node_id* nodes_out = nodes_at(entries);
-            edge_id* edges_out = edges_at(entries, r.size);
-            if (entries != at) std::memset(static_cast<void*>(at), 0, static_cast<std::size_t>(entries - at));
-            // The padding behind an odd block is written too: snapshots have no stray bytes.
-            std::byte* const after = entries + std::size_t{r.size} * (sizeof(node_id) + sizeof(edge_id));
-            std::memset(static_cast<void*>(after), 0, static_cast<std::size_t>(at + units(r.mask, r.size) * unit - after));
-            std::uint32_t group = 0;
-            for (std::size_t i = begin; i < end; ++i) {
-                if (i > begin && ends[i].rank >> 16U != ends[i - 1].rank >> 16U)
-                    set_end(at, r.size, group++, static_cast<std::uint32_t>(i - begin));
-                nodes_out[i - begin] = ends[i].other;
-                edges_out[i - begin] = ends[i].edge;
+            groups_of to(*this, r, slots_of(begin, end), static_cast<std::uint32_t>(end - begin));
+            unsigned group = 0;
+            for (std::uint32_t i = 0; i < to.capacity; ++i) {
+                const edge_end& e = ends[begin + i];
+                if (i == 0 || e.rank >> 16U != ends[begin + i - 1].rank >> 16U)
+                    for (const unsigned own = to.group_of(e.rank >> 16U); group < own; ++group) to.set_end(group, i);
+                to.nodes[i] = e.other;
+                to.edges[i] = e.edge;
             }
+            for (; group < to.groups; ++group) to.set_end(group, to.capacity);
+            // The padding behind an odd block is written too: snapshots have no stray bytes.
+            auto* const after = reinterpret_cast<std::byte*>(to.edges + to.capacity);
+            std::memset(static_cast<void*>(after), 0, static_cast<std::size_t>(block(r) + to.units() * unit - after));
         });
     });
 }

@@ -384,7 +384,7 @@ private:
         return {rule, fmt::format("no {} is called '{}'", what, name), near ? fmt::format("did you mean '{}'?", *near) : ""};
     }
 
-    steps of_type(const adjacency& side, node_id n, edge_type_id t) const {
+    [[gnu::always_inline]] steps of_type(const adjacency& side, node_id n, edge_type_id t) const {
         if (t.index() >= slots_.size()) return {};
         const std::uint32_t s = slots_[t.index()];
         if (s != adjacency::last_slot) [[likely]] return side.of_slot(n, s);
