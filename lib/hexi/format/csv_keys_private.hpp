@@ -26,6 +26,8 @@ struct csv_key {
     }
     csv_key() = default;
 
+    std::string_view view() const { return {text, length}; }
+
 private:
     /// At most eight bytes as a number, by loads that overlap: memcpy of unknown length costs a call.
     static std::uint64_t bytes_of(std::string_view key) {
@@ -78,6 +80,15 @@ public:
     void prefetch(const csv_key& key) const {
         if (numbers_) __builtin_prefetch(by_number_.data() + std::min<std::size_t>(number_of(key), by_number_.size()));
         else if (!entries_.empty()) __builtin_prefetch(entries_.data() + start_of(key.head));
+    }
+    /// Once the place in the table is near: asks for the text that a longer key will be compared with, or, while
+    /// `far`, for the pointer to it.
+    void prefetch_text(const csv_key& key, const array<const char*>& texts, bool far) const {
+        if (numbers_ || key.length <= 8 || entries_.empty()) return;
+        const entry& e = entries_[start_of(key.head)];
+        if (e.head != key.head) return;
+        if (far) __builtin_prefetch(texts.data() + e.node.index());
+        else __builtin_prefetch(texts[e.node.index()]);
     }
 
 private:

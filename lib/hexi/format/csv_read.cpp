@@ -113,9 +113,7 @@ public:
         }
         context_ = {&build_.schema(), build_.schema().open, &type_of_labels_, &keys_, &spaces_, &node_types_, &key_texts_, options_.places != nullptr};
 
-        std::size_t bytes = 0;
-        for (const csv_table& t : tables_) bytes += t.file->text().size() - t.begin;
-        progress_.emplace(options_.progress, bytes);
+        progress_.emplace(options_.progress, bytes_of(false) + bytes_of(true));
         read_all(false);
         read_all(true);
         name_nodes();
@@ -196,20 +194,26 @@ private:
 
     // --- rows -------------------------------------------------------------------------------
 
+    std::size_t bytes_of(bool edges) const {
+        std::size_t bytes = 0;
+        for (const csv_table& t : tables_)
+            if (t.edges == edges) bytes += t.file->text().size() - t.begin;
+        return bytes;
+    }
+
     void read_all(bool edges) {
         struct piece {
             std::size_t table, begin, end;
         };
+        std::vector<std::vector<std::size_t>> cuts(tables_.size());
+        parallel_pieces(tables_.size(), [&](std::size_t t, std::size_t) {
+            if (tables_[t].edges == edges) cuts[t] = cut_csv(tables_[t].file->text(), tables_[t].begin, piece_size);
+        }, bytes_of(edges) < piece_size ? 1 : threads_);
         std::vector<piece> pieces;
-        for (std::size_t t = 0; t < tables_.size(); ++t) {
-            if (tables_[t].edges != edges) continue;
-            const std::vector<std::size_t> cuts = cut_csv(tables_[t].file->text(), tables_[t].begin, piece_size);
-            for (std::size_t i = 0; i + 1 < cuts.size(); ++i) pieces.push_back({t, cuts[i], cuts[i + 1]});
-        }
+        for (std::size_t t = 0; t < tables_.size(); ++t)
+            for (std::size_t i = 0; i + 1 < cuts[t].size(); ++i) pieces.push_back({t, cuts[t][i], cuts[t][i + 1]});
         std::set<std::size_t> broken;
-        std::size_t bytes = 0;
-        for (const piece& p : pieces) bytes += p.end - p.begin;
-        in_order(pieces.size(), bytes < piece_size ? 1 : threads_,  // starting threads costs more than little tables
+        in_order(pieces.size(), bytes_of(edges) < piece_size ? 1 : threads_,  // starting threads costs more than little tables
                  [&](std::size_t i) {
                      csv_chunk used;
                      {
@@ -273,13 +277,17 @@ private:
         }
         csv_keys& keys = keys_[table.key_space];
         for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
-            if (i + 16 < chunk.keys.size()) build_.texts().prefetch(chunk.keys[i + 16].tag);
-            const auto [key, tag] = chunk.keys[i];
+            if (i + 16 < chunk.keys.size()) {
+                build_.texts().prefetch(chunk.keys[i + 16].tag);
+                keys.prefetch(chunk.keys[i + 16].key);
+            }
+            const std::string_view key = chunk.keys[i].key.view();
+            const std::uint32_t tag = chunk.keys[i].tag;
             const text_id text = build_.texts().intern(key, tag);
             node_keys_.push_back(text);
             node_offsets_.push_back(chunk.offsets[i]);
             key_texts_.push_back(key.data());
-            const node_id before = keys.insert(csv_key(key), node_id(base + i), key_texts_);
+            const node_id before = keys.insert(chunk.keys[i].key, node_id(base + i), key_texts_);
             if (before.valid() && !key.empty() && !rereading_)
                 problems_by_table_[t].push_back({chunk.offsets[i], key.size(),
                     {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});

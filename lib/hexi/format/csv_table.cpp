@@ -153,7 +153,7 @@ private:
         const std::string_view key_text = text(key);
         if (key_text.empty())
             report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", "give it a stable name"});
-        out_.keys.push_back({key_text, text_pool::tag_of(key_text)});
+        out_.keys.push_back({csv_key(key_text), text_pool::tag_of(key_text)});
         out_.offsets.push_back(static_cast<std::size_t>(key.text.data() - table_.file->text().data()) - (key.quoted ? 1 : 0));
         const csv_plan* plans = plans_;
         if (!table_.node_type) {
@@ -248,6 +248,12 @@ private:
         const csv_keys& sources = (*context_.keys)[table_.source_space];
         const csv_keys& targets = (*context_.keys)[table_.target_space];
         edge_record* edges = out_.edges.data() + (out_.edges.size() - waiting_);
+        for (const bool far : {true, false}) {
+            for (std::size_t i = 0; i < waiting_; ++i) {
+                sources.prefetch_text(pending_[i * 2].key, *context_.key_texts, far);
+                targets.prefetch_text(pending_[i * 2 + 1].key, *context_.key_texts, far);
+            }
+        }
         for (std::size_t i = 0; i < waiting_; ++i) {
             edges[i].source = sources.find(pending_[i * 2].key, *context_.key_texts);
             edges[i].target = targets.find(pending_[i * 2 + 1].key, *context_.key_texts);

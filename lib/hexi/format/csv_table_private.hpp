@@ -117,11 +117,15 @@ struct csv_chunk {
         std::string_view text;
         std::uint32_t tag;  ///< `text_pool::tag_of`
     };
+    struct key_view {
+        csv_key key;
+        std::uint32_t tag;
+    };
     std::uint32_t rows = 0;
     std::size_t bytes = 0;
     array<text_view> texts;                  ///< by local text id, mostly distinct
     std::vector<std::string_view> raw;       ///< deferred cells and labels
-    array<text_view> keys;                   ///< nodes: one a row
+    array<key_view> keys;                    ///< nodes: one a row
     array<std::uint64_t> offsets;            ///< nodes: where in the file each row's key stands
     array<node_type_id> node_types;          ///< closed schema with labels: one a row
     array<edge_record> edges;                ///< one a row

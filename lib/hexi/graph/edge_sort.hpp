@@ -32,13 +32,14 @@ struct edge_end {
 };
 static_assert(sizeof(edge_end) == 16);
 
-/// All edges that are not removed, by (source or target, slot, type, id).
+/// All edges that are not removed, by (source or target, slot, type, id). `used` is an earlier result whose memory
+/// may be used again.
 ///
 /// Cost     O(nodes + edges) time on all cores, 16 bytes an edge
 /// Source   one most-significant-digit pass into buckets that fit the second-level cache, then counting sorts
 ///          in each (Satish et al., Fast sort on CPUs and GPUs, 2010)
 inline array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
-                                   std::span<const std::uint8_t> slot_of_type) {
+                                   std::span<const std::uint8_t> slot_of_type, array<edge_end> used = {}) {
     // About 16,384 edges a bucket, at most 2,048 buckets, each a power of two of nodes.
     std::uint32_t shift = 0;
     while ((nodes >> shift) > 2048 || (shift < 31 && (edges.size() >> 14U) < (nodes >> shift) && (nodes >> shift) > 1)) ++shift;
@@ -62,7 +63,7 @@ inline array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_recor
     }
     bucket_begin[buckets] = total;
 
-    array<edge_end> ends;
+    array<edge_end> ends = std::move(used);
     ends.resize_uninitialised(total);
     parallel_workers(workers, [&](std::size_t worker) {
         std::vector<std::size_t> next(buckets);

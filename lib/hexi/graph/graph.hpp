@@ -763,25 +763,26 @@ inline void graph::renumber_edges() {
         std::ranges::fill(slots_, static_cast<std::uint8_t>(adjacency::last_slot));
         for (std::size_t s = 0; s < adjacency::last_slot; ++s) slots_[common[s]] = static_cast<std::uint8_t>(s);
     }
-    {
-        array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
-        array<edge_record> sorted;
-        sorted.resize_uninitialised(ends.size());
-        std::vector<edge_id> old(any_edge_values() ? ends.size() : 0);  // by new id
-        parallel_ranges(ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (std::size_t i = begin; i < end; ++i) {
-                edge_end& e = ends[i];
-                sorted[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
-                if (!old.empty()) old[i] = e.edge;
-                e.edge = edge_id(i);
-            }
-        });
-        edges_ = std::move(sorted);
-        for (column& c : edge_columns_) c = c.gathered<edge_id>(old);
-        edge_evidence_ = edge_evidence_.gathered<edge_id>(old);
-        out_.build(node_bound(), ends.span());
-    }
-    in_.build(node_bound(), sorted_ends(node_bound(), edges_.span(), false, slots_).span());
+    array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
+    array<edge_record> sorted;
+    sorted.resize_uninitialised(ends.size());
+    array<edge_id> old;  // by new id
+    if (any_edge_values()) old.resize_uninitialised(ends.size());
+    parallel_ranges(ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
+        for (std::size_t i = begin; i < end; ++i) {
+            edge_end& e = ends[i];
+            sorted[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
+            if (!old.empty()) old[i] = e.edge;
+            e.edge = edge_id(i);
+        }
+    });
+    edges_ = std::move(sorted);
+    for (column& c : edge_columns_) c = c.gathered(old.span());
+    edge_evidence_ = edge_evidence_.gathered(old.span());
+    old = {};
+    out_.build(node_bound(), ends.span());
+    ends = sorted_ends(node_bound(), edges_.span(), false, slots_, std::move(ends));
+    in_.build(node_bound(), ends.span());
 }
 
 }  // namespace hexi
