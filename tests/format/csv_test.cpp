@@ -121,7 +121,7 @@ TEST_CASE("the fast reader and its cuts find the same records as the careful rea
         context.schema = &s;
         const auto rows = [&](const csv_chunk& c) {
             std::vector<std::string> out(c.rows);
-            for (std::size_t i = 0; i < c.rows; ++i) out[i] = c.keys[i].text;
+            for (std::size_t i = 0; i < c.rows; ++i) out[i] = c.keys[i].key.view();
             for (std::size_t i = 0; i < c.cells[0].size(); ++i) out[c.cells[0].row(i)] += fmt::format("|{}", c.texts[c.cells[0].values<std::uint32_t>()[i]].text);
             for (std::size_t i = 0; i < c.cells[1].size(); ++i) out[c.cells[1].row(i)] += fmt::format("|{}", c.cells[1].values<std::int64_t>()[i]);
             return out;
