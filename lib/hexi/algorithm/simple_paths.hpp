@@ -170,7 +170,7 @@ private:
             now.cost = 0;
             if (weight_ == nullptr) now.cost = static_cast<double>(length);
             else for (const edge_id e : now.edges) now.cost += (*weight_)(e);
-            going = visit(std::as_const(now));
+            going = visit(path_view(now));
             now.nodes.pop_back();
             now.edges.pop_back();
         }
@@ -199,7 +199,7 @@ private:
 
 }  // namespace detail
 
-/// Calls `visit(const path&)` for each path that visits no node twice, of at most `options.max_edges` edges,
+/// Calls `visit(path_view)` for each path that visits no node twice, of at most `options.max_edges` edges,
 /// until it returns false: whether it never did. The path is valid during the call only. Parallel edges make
 /// different paths. The option `limit` is not asked.
 ///
@@ -208,7 +208,7 @@ private:
 ///          nodes from which the target is too far are never entered
 template <class Visit>
 bool for_each_simple_path(const searched& g, node_id from, node_id to, const path_options& options, Visit visit, search_space& space) {
-    if (from == to) return visit(path{.nodes = {from}});
+    if (from == to) return visit(path_view({&from, 1}, {}, 0));
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
         std::optional<edge_weights> weight;
         if (options.weight) weight.emplace(g.base(), *options.weight);
@@ -224,9 +224,9 @@ bool for_each_simple_path(const searched& g, node_id from, node_id to, const pat
 /// The same as a list of at most `options.limit`; `truncated` says whether there are more.
 inline paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
     paths out;
-    for_each_simple_path(g, from, to, options, [&](const path& p) {
-        out.truncated = out.all.size() == options.limit;
-        if (!out.truncated) out.all.push_back(p);
+    for_each_simple_path(g, from, to, options, [&](path_view p) {
+        out.truncated = out.size() == options.limit;
+        if (!out.truncated) out.push_back(p);
         return !out.truncated;
     }, space);
     return out;
