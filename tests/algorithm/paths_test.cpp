@@ -225,6 +225,26 @@ TEST_CASE("a search space serves graphs of different sizes one after the other",
     }
 }
 
+TEST_CASE("whoever visits simple paths may stop at any, and the next search does not notice", "[paths][search_space]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed, {.max_nodes = 2 + seed % 6, .max_edges = 16, .edge_types = 2});
+        dice d(seed);
+        const question q{random_node(g, d), random_node(g, d), direction::both, {}, {}, {}, {}};
+        const auto expected = by_length(slow_paths(g, q));
+        for (std::size_t most = 1; most <= std::min<std::size_t>(expected.size() + 1, 20); ++most) {
+            std::vector<path> seen;
+            const bool all = for_each_simple_path(g, q.from, q.to, {.direction = q.way}, [&](path_view p) {
+                seen.emplace_back(p);
+                return seen.size() < most;
+            }, space);
+            CHECK(all == (expected.size() < most));
+            CHECK(seen == first(expected, most));
+        }
+    }
+}
+
 TEST_CASE("marks stay fresh when their numbers run out", "[search_space]") {
     const agreements a;
     search_space space;

@@ -52,7 +52,8 @@ struct path_view {
 /// A list of paths, and whether a limit left some out. The nodes of all paths lie in one array and their edges
 /// in another, so that a path costs 8 bytes an edge and 20 more.
 ///
-/// What it gives are views: valid while the list lives and nothing is added to it or sorted.
+/// It gives views. They are valid while the list lives, moved or not, and nothing is added or sorted; iterators
+/// while it stays where it is, too.
 class paths {
 public:
     /// Random access, but for C++17's algorithms: there a reference has to be one.
@@ -109,6 +110,12 @@ public:
     /// Adds a copy of a path that is not of this list. Cost: amortised O(edges of the path).
     void push_back(path_view p) {
         assert(p.nodes.size() == p.edges.size() + 1);
+        if (each_.capacity() == 0) {
+            constexpr std::size_t few = 8;  // room for so many like the first: most lists are short
+            nodes_.reserve(few * p.nodes.size());
+            edges_.reserve(few * p.edges.size());
+            each_.reserve(few);
+        }
         nodes_.insert(nodes_.end(), p.nodes.begin(), p.nodes.end());
         edges_.insert(edges_.end(), p.edges.begin(), p.edges.end());
         each_.push_back({edges_.size(), p.cost});
