@@ -9,7 +9,7 @@
 
 namespace {
 
-void print(const hexi::graph& g, const hexi::path& way) {
+void print(const hexi::graph& g, hexi::path_view way) {
     fmt::print("    {}", g.name(way.nodes.front()));
     for (std::size_t i = 0; i < way.size(); ++i) {
         const bool forward = g.source(way.edges[i]) == way.nodes[i];
@@ -33,7 +33,7 @@ int main(int count, char** arguments) {
 
     const hexi::path_options either_way{.direction = hexi::direction::both};
     fmt::print("Three shortest:\n");
-    for (const auto& way : hexi::k_shortest_paths(g, *zone, *university, 3, either_way).all) print(g, way);
+    for (const hexi::path_view way : hexi::k_shortest_paths(g, *zone, *university, 3, either_way)) print(g, way);
 
     const hexi::graph folded = hexi::folded(g);
     fmt::print("With agreements as edges:\n");

@@ -67,9 +67,10 @@ std::vector<T> first(std::vector<T> all, std::size_t n) {
     return all;
 }
 
-std::string text(const std::vector<path>& all) {
+template <class Paths>  // a list of either kind
+std::string text(const Paths& all) {
     std::string out;
-    for (const path& p : all) {
+    for (const path_view p : all) {
         out += fmt::format("{}:", p.cost);
         for (const edge_id e : p.edges) out += fmt::format(" {}", e.index());
         out += "\n";
@@ -95,27 +96,27 @@ void compare(const graph& g, const searched& view, const question& q, const path
     for (const path& p : expected)
         if (p.cost == expected.front().cost) equal.push_back(p);
     const auto all = all_shortest_paths(view, q.from, q.to, options);
-    CHECK(text(all.all) == text(by_length(equal)));
+    CHECK(text(all) == text(by_length(equal)));
     CHECK_FALSE(all.truncated);
 
     const std::size_t k = 1 + d.below(8);
     const auto several = k_shortest_paths(view, q.from, q.to, k, options);
-    CHECK(text(several.all) == text(first(expected, k)));
+    CHECK(text(several) == text(first(expected, k)));
     CHECK(several.truncated == (expected.size() > k));
 
     path_options limited = options;
     limited.limit = d.one_in(2) ? 100000 : d.below(5);
     const auto simple = simple_paths(view, q.from, q.to, limited);
-    CHECK(text(simple.all) == text(first(by_length(expected), limited.limit)));
+    CHECK(text(simple) == text(first(by_length(expected), limited.limit)));
     CHECK(simple.truncated == (expected.size() > limited.limit));
-    for (const path& p : simple.all) {
+    for (const path_view p : simple) {
         CHECK(p.nodes.size() == p.edges.size() + 1);
         for (std::size_t i = 0; i < p.size(); ++i) CHECK(g.other(p.edges[i], p.nodes[i]) == p.nodes[i + 1]);
     }
 
     if (!q.weight) {
         const auto few = all_shortest_paths(view, q.from, q.to, limited);
-        CHECK(text(few.all) == text(first(by_length(equal), limited.limit)));
+        CHECK(text(few) == text(first(by_length(equal), limited.limit)));
         CHECK(few.truncated == (equal.size() > limited.limit));
     }
 }
@@ -156,7 +157,7 @@ void ask(std::uint32_t seed, random_shape shape) {
 }
 
 /// The ways as text: `a -R-> b <-S- c`.
-std::string text(const graph& g, const path& p) {
+std::string text(const graph& g, path_view p) {
     std::string out(g.key(p.nodes.front()));
     for (std::size_t i = 0; i < p.size(); ++i) {
         const auto type = g.type_of(p.edges[i]).name;
@@ -167,7 +168,7 @@ std::string text(const graph& g, const path& p) {
 }
 std::vector<std::string> text(const graph& g, const paths& all) {
     std::vector<std::string> out;
-    for (const path& p : all.all) out.push_back(text(g, p));
+    for (const path_view p : all) out.push_back(text(g, p));
     return out;
 }
 
@@ -217,10 +218,30 @@ TEST_CASE("a search space serves graphs of different sizes one after the other",
         dice d(seed);
         const question q{random_node(g, d), random_node(g, d), {}, {}, {}, {}, {}};
         const auto expected = slow_paths(g, q);
-        CHECK(text(all_shortest_paths(g, q.from, q.to, {}, space).all).empty() == expected.empty());
+        CHECK(text(all_shortest_paths(g, q.from, q.to, {}, space)).empty() == expected.empty());
         const auto found = shortest_path(g, q.from, q.to, {}, space);
         REQUIRE(found.has_value() == !expected.empty());
         if (found) CHECK(*found == expected.front());
+    }
+}
+
+TEST_CASE("whoever visits simple paths may stop at any, and the next search does not notice", "[paths][search_space]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed, {.max_nodes = 2 + seed % 6, .max_edges = 16, .edge_types = 2});
+        dice d(seed);
+        const question q{random_node(g, d), random_node(g, d), direction::both, {}, {}, {}, {}};
+        const auto expected = by_length(slow_paths(g, q));
+        for (std::size_t most = 1; most <= std::min<std::size_t>(expected.size() + 1, 20); ++most) {
+            std::vector<path> seen;
+            const bool all = for_each_simple_path(g, q.from, q.to, {.direction = q.way}, [&](path_view p) {
+                seen.emplace_back(p);
+                return seen.size() < most;
+            }, space);
+            CHECK(all == (expected.size() < most));
+            CHECK(seen == first(expected, most));
+        }
     }
 }
 
@@ -261,8 +282,8 @@ TEST_CASE("a weight decides between parallel edges, and edges without one are no
     CHECK(found->cost == 4);
     CHECK_FALSE(shortest_path(a.g, a.park, a.pact, {.weight = a.cost}));
     const auto two = k_shortest_paths(a.g, a.park, a.university, 2, {.direction = direction::both, .weight = a.cost});
-    REQUIRE(two.all.size() == 2);
-    CHECK(two.all[1].cost == 6);
+    REQUIRE(two.size() == 2);
+    CHECK(two[1].cost == 6);
     CHECK_FALSE(two.truncated);
 }
 
@@ -284,18 +305,20 @@ TEST_CASE("from a node to itself there is one path, the empty one", "[paths]") {
     const agreements a;
     const path empty{.nodes = {a.park}};
     CHECK(*shortest_path(a.g, a.park, a.park) == empty);
-    CHECK(all_shortest_paths(a.g, a.park, a.park).all == std::vector{empty});
-    CHECK(k_shortest_paths(a.g, a.park, a.park, 3).all == std::vector{empty});
-    CHECK(simple_paths(a.g, a.park, a.park).all == std::vector{empty});
+    paths only_it;
+    only_it.push_back(empty);
+    CHECK(all_shortest_paths(a.g, a.park, a.park) == only_it);
+    CHECK(k_shortest_paths(a.g, a.park, a.park, 3) == only_it);
+    CHECK(simple_paths(a.g, a.park, a.park) == only_it);
     CHECK(connected(a.g, a.park, a.park));
 }
 
 TEST_CASE("a limit marks the answer as truncated only if more was there", "[paths]") {
     const agreements a;
     const auto ask_for = [&](std::size_t limit) { return simple_paths(a.g, a.park, a.university, {.direction = direction::both, .limit = limit}); };
-    CHECK(ask_for(2).all.size() == 2);
+    CHECK(ask_for(2).size() == 2);
     CHECK(ask_for(2).truncated);
-    CHECK(ask_for(3).all.size() == 3);
+    CHECK(ask_for(3).size() == 3);
     CHECK_FALSE(ask_for(3).truncated);
 }
 
@@ -337,6 +360,6 @@ TEST_CASE("long chains are walked to their end", "[paths]") {
     const auto weight = g.schema().properties_named("weight").front();
     CHECK(shortest_path(g, nodes.front(), nodes.back())->size() == 20'000);
     CHECK(shortest_path(g, nodes.front(), nodes.back(), {.weight = weight})->cost == 20'000);
-    CHECK(all_shortest_paths(g, nodes.front(), nodes.back(), {.weight = weight}).all.size() == 1);
-    CHECK(all_shortest_paths(g, nodes.front(), nodes.back()).all.size() == 1);
+    CHECK(all_shortest_paths(g, nodes.front(), nodes.back(), {.weight = weight}).size() == 1);
+    CHECK(all_shortest_paths(g, nodes.front(), nodes.back()).size() == 1);
 }

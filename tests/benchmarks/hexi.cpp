@@ -116,20 +116,20 @@ int main(int count, char** arguments) {
     program.each("simple_paths", "simple", loaded, [&](std::size_t n) {
         std::uint64_t found = 0;
         for (std::size_t i = 0; i < n; ++i)
-            found += simple_paths(*g, node_id(ask.paths[i].first), node_id(ask.paths[i].second), {.max_edges = 4, .limit = 1'000'000}, space).all.size();
+            found += simple_paths(*g, node_id(ask.paths[i].first), node_id(ask.paths[i].second), {.max_edges = 4, .limit = 1'000'000}, space).size();
         return std::to_string(found);
     });
     program.each("simple_paths_counted", "simple", loaded, [&](std::size_t n) {
         std::uint64_t found = 0;
         for (std::size_t i = 0; i < n; ++i)
-            for_each_simple_path(*g, node_id(ask.paths[i].first), node_id(ask.paths[i].second), {.max_edges = 4}, [&](const path&) { return ++found, true; }, space);
+            for_each_simple_path(*g, node_id(ask.paths[i].first), node_id(ask.paths[i].second), {.max_edges = 4}, [&](path_view) { return ++found, true; }, space);
         return std::to_string(found);
     });
     program.each("five_paths", "five", loaded, [&](std::size_t n) {
         const path_options options{.weight = weight()};
         std::uint64_t found = 0, cost = 0;
         for (std::size_t i = 0; i < n; ++i)
-            for (const path& p : k_shortest_paths(*g, node_id(ask.paths[i].first), node_id(ask.paths[i].second), 5, options, space).all) ++found, cost += static_cast<std::uint64_t>(p.cost);
+            for (const path_view p : k_shortest_paths(*g, node_id(ask.paths[i].first), node_id(ask.paths[i].second), 5, options, space)) ++found, cost += static_cast<std::uint64_t>(p.cost);
         return answer(found, cost);
     });
 

@@ -89,8 +89,8 @@ result<focused> focus::apply(graph g, bool hide_later) const {
     std::vector<bool> on_path(g.edge_bound(), false);
     if (ends.size() == 2) {
         const auto found = all_shortest_paths(g, ends[0], ends[1], {.direction = direction::both, .filter = narrow, .limit = most_paths});
-        if (found.all.empty()) return problem{"no-path", fmt::format("no path from '{}' to '{}'", path_[0], path_[1]), "loosen --type and --hide"};
-        for (const auto& p : found.all) {
+        if (found.empty()) return problem{"no-path", fmt::format("no path from '{}' to '{}'", path_[0], path_[1]), "loosen --type and --hide"};
+        for (const path_view p : found) {
             for (const edge_id e : p.edges) on_path[e.index()] = true;
             centres.insert(centres.end(), p.nodes.begin(), p.nodes.end());
         }

@@ -61,23 +61,23 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
     std::set<detour> waiting;  // never more than can still be asked for
     waiting.insert(std::move(first));
     while (!waiting.empty()) {
-        if (out.all.size() == k) {
+        if (out.size() == k) {
             out.truncated = true;
             break;
         }
         detour now = std::move(waiting.extract(waiting.begin()).value());
-        out.all.push_back(now.way);
+        out.push_back(now.way);
         // One more than needed tells whether there are more than k.
-        const std::size_t wanted = k - out.all.size() + 1;
+        const std::size_t wanted = k - out.size() + 1;
         detour_bans bans;
         for (std::size_t at = 0; at < now.way.size(); ++at) {
             const node_id n = now.way.nodes[at];
             if (at >= now.leaves) {
-                const auto same_start = [&](const path& p) {
+                const auto same_start = [&](path_view p) {
                     return p.size() > at && std::equal(p.edges.begin(), p.edges.begin() + static_cast<std::ptrdiff_t>(at), now.way.edges.begin());
                 };
                 bans.edges.clear();
-                for (const path& p : out.all)
+                for (const path_view p : out)
                     if (same_start(p)) bans.edges.push_back(p.edges[at]);
                 std::ranges::sort(bans.edges);
                 while (waiting.size() > wanted) waiting.erase(std::prev(waiting.end()));
@@ -120,8 +120,9 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 ///          computing the k best solutions, 1972
 inline paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
     if (from == to) {
-        paths out{.truncated = k == 0};
-        if (k > 0) out.all.push_back({.nodes = {from}});
+        paths out;
+        out.truncated = k == 0;
+        if (!out.truncated) out.push_back({{&from, 1}, {}, 0});
         return out;
     }
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return detail::k_shortest(w, from, to, k, options, space); });

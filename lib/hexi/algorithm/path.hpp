@@ -1,8 +1,18 @@
-// A path, and what may be asked of one.
+// A path, a list of paths, and what may be asked of them.
+//
+//     const paths all = simple_paths(g, a, b);
+//     for (const path_view p : all) use(p.nodes, p.edges, p.cost);
+//     const path best(all.front());  // a copy that outlives the list
 #pragma once
 
+#include <algorithm>
+#include <cassert>
+#include <compare>
 #include <cstddef>
+#include <iterator>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include <hexi/base/ids.hpp>
@@ -21,10 +31,118 @@ struct path {
     friend bool operator==(const path&, const path&) = default;
 };
 
-/// Several, and whether a limit left some out.
-struct paths {
-    std::vector<path> all{};
-    bool truncated = false;
+/// A look at a path that lies elsewhere, in a `path` or in a list: valid while that one lives and is not changed.
+struct path_view {
+    std::span<const node_id> nodes{};  ///< one more than edges
+    std::span<const edge_id> edges{};
+    double cost = 0;  ///< as in `path`
+
+    path_view() = default;
+    path_view(std::span<const node_id> n, std::span<const edge_id> e, double c) : nodes(n), edges(e), cost(c) {}
+    path_view(const path& p) : nodes(p.nodes), edges(p.edges), cost(p.cost) {}  // NOLINT: a path can be looked at
+
+    std::size_t size() const { return edges.size(); }  ///< edges
+    /// A copy.
+    explicit operator path() const { return {{nodes.begin(), nodes.end()}, {edges.begin(), edges.end()}, cost}; }
+    friend bool operator==(const path_view& a, const path_view& b) {
+        return a.cost == b.cost && std::ranges::equal(a.nodes, b.nodes) && std::ranges::equal(a.edges, b.edges);
+    }
+};
+
+/// A list of paths, and whether a limit left some out. The nodes of all paths lie in one array and their edges
+/// in another, so that a path costs 8 bytes an edge and 20 more.
+///
+/// It gives views. They are valid while the list lives, moved or not, and nothing is added or sorted; iterators
+/// while it stays where it is, too.
+class paths {
+public:
+    /// Random access, but for C++17's algorithms: there a reference has to be one.
+    class iterator {
+    public:
+        using value_type = path_view;
+        using difference_type = std::ptrdiff_t;
+        using reference = path_view;
+        using pointer = void;
+        using iterator_category = std::input_iterator_tag;
+        using iterator_concept = std::random_access_iterator_tag;
+
+        iterator() = default;
+        path_view operator*() const { return (*list_)[at_]; }
+        path_view operator[](difference_type i) const { return *(*this + i); }
+        iterator& operator++() { return *this += 1; }
+        iterator& operator--() { return *this -= 1; }
+        iterator operator++(int) { iterator before = *this; ++*this; return before; }
+        iterator operator--(int) { iterator before = *this; --*this; return before; }
+        iterator& operator+=(difference_type i) { return at_ += static_cast<std::size_t>(i), *this; }
+        iterator& operator-=(difference_type i) { return at_ -= static_cast<std::size_t>(i), *this; }
+        friend iterator operator+(iterator a, difference_type i) { return a += i; }
+        friend iterator operator+(difference_type i, iterator a) { return a += i; }
+        friend iterator operator-(iterator a, difference_type i) { return a -= i; }
+        friend difference_type operator-(iterator a, iterator b) { return static_cast<difference_type>(a.at_) - static_cast<difference_type>(b.at_); }
+        friend bool operator==(iterator a, iterator b) { return a.at_ == b.at_; }
+        friend auto operator<=>(iterator a, iterator b) { return a.at_ <=> b.at_; }
+
+    private:
+        friend class paths;
+        iterator(const paths* list, std::size_t at) : list_(list), at_(at) {}
+        const paths* list_ = nullptr;
+        std::size_t at_ = 0;
+    };
+    using const_iterator = iterator;
+    using value_type = path_view;
+
+    bool truncated = false;  ///< whether there are more than a limit allowed
+
+    std::size_t size() const { return each_.size(); }  ///< paths
+    bool empty() const { return each_.empty(); }
+    path_view operator[](std::size_t i) const {
+        assert(i < size());
+        const std::size_t begin = i == 0 ? 0 : each_[i - 1].edges_end;
+        const std::size_t edges = each_[i].edges_end - begin;
+        // Each path before has one node more than edges.
+        return {{nodes_.data() + begin + i, edges + 1}, {edges_.data() + begin, edges}, each_[i].cost};
+    }
+    path_view front() const { return (*this)[0]; }
+    path_view back() const { return (*this)[size() - 1]; }
+    iterator begin() const { return {this, 0}; }
+    iterator end() const { return {this, size()}; }
+
+    /// Adds a copy of a path that is not of this list. Cost: amortised O(edges of the path).
+    void push_back(path_view p) {
+        assert(p.nodes.size() == p.edges.size() + 1);
+        if (each_.capacity() == 0) {
+            constexpr std::size_t few = 8;  // room for so many like the first: most lists are short
+            nodes_.reserve(few * p.nodes.size());
+            edges_.reserve(few * p.edges.size());
+            each_.reserve(few);
+        }
+        nodes_.insert(nodes_.end(), p.nodes.begin(), p.nodes.end());
+        edges_.insert(edges_.end(), p.edges.begin(), p.edges.end());
+        each_.push_back({edges_.size(), p.cost});
+    }
+    /// Sorts by `less(path_view, path_view)`; equal ones stay in order. Copies the list once.
+    template <class Less>
+    void sort(Less less) {
+        std::vector<path_view> in_order(begin(), end());
+        std::ranges::stable_sort(in_order, less);
+        paths out;
+        out.truncated = truncated;
+        for (const path_view& p : in_order) out.push_back(p);
+        *this = std::move(out);
+    }
+
+    /// The same paths in the same order, and as truncated.
+    friend bool operator==(const paths&, const paths&) = default;
+
+private:
+    struct one {
+        std::size_t edges_end;  // where its edges end among those of all
+        double cost;
+        friend bool operator==(const one&, const one&) = default;
+    };
+    std::vector<node_id> nodes_;  // of all paths
+    std::vector<edge_id> edges_;
+    std::vector<one> each_;
 };
 
 /// What a path may look like. The filter acts inside the search; the two ends pass it in any case.

@@ -22,7 +22,7 @@ namespace hexi {
 /// before, so what is older reads as unset. Grows to the largest graph searched; fits any graph. What it
 /// holds is the kernels' business. Not to be used by two searches at once.
 ///
-/// Memory   4 bytes a node; 4 more once simple paths were asked for, 40 more once a weighted search ran
+/// Memory   4 bytes a node; 8 more once simple paths were asked for, 40 more once a weighted search ran
 class search_space {
 public:
     search_space() = default;
@@ -49,6 +49,9 @@ public:
 
     std::vector<std::uint32_t> marks;                  // by node
     std::vector<std::uint32_t> back_marks;             // by node, for those who need two; the same numbers
+    /// By node: its place in a list of the search, if the node is found there; what an older search left is not
+    /// (P. Briggs, L. Torczon, An efficient representation for sparse sets, 1993).
+    std::vector<std::uint32_t> numbers;
     std::array<std::vector<node_id>, 2> queue;         // nodes reached, level after level, from each end
     std::array<std::vector<std::size_t>, 2> level;     // where each level starts in its queue
 

@@ -79,11 +79,11 @@ void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t ma
             open(now.edges.size());
             continue;
         }
-        if (out.all.size() == limit) {
+        if (out.size() == limit) {
             out.truncated = true;
             return;
         }
-        out.all.push_back(now);
+        out.push_back(now);
         now.edges.pop_back();
         now.nodes.pop_back();
     }
@@ -144,7 +144,7 @@ inline paths all_shortest_paths(const searched& g, node_id from, node_id to, con
     paths out;
     if (from == to) {
         out.truncated = options.limit == 0;
-        if (!out.truncated) out.all.push_back({.nodes = {from}});
+        if (!out.truncated) out.push_back({{&from, 1}, {}, 0});
         return out;
     }
     detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {

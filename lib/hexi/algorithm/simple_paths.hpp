@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,7 @@ public:
         const std::size_t nodes = w.base().node_bound();
         base_ = s.fresh_marks(nodes, longest_ + 2);
         if (s.back_marks.size() < nodes) s.back_marks.resize(nodes, 0);
+        if (s.numbers.size() < nodes) s.numbers.resize(nodes, 0);
         learn_distances();
     }
 
@@ -127,63 +129,93 @@ private:
 
     template <class Visit>
     bool each_of_length(std::size_t length, Visit& visit) {
-        path now{.nodes = {from_}};
-        choices_.clear();
-        places_.clear();
-        const auto open = [&](node_id n) {
-            const std::size_t begin = choices_.size();
-            const std::uint32_t left = mark(length - now.edges.size() - 1);
-            places_.push_back({begin, begin, std::exchange(s_.back_marks[n.index()], 0)});
-            const std::uint32_t* const marks = s_.back_marks.data();
-            const auto open_where = [&](auto leads) {
-                w_.forward(n, [&](step t) {
-                    if (leads(t.node) && usable(t.edge)) choices_.push_back(t);
-                    return true;
-                });
-            };
-            // The target ends a path; before the end it is passed by.
-            if (left == base_) open_where([&](node_id m) { return m == to_; });
-            else open_where([&](node_id m) { return marks[m.index()] > base_ && marks[m.index()] <= left; });
-            const auto by_edge = [](const step& a, const step& b) { return a.edge < b.edge; };
-            const auto first = choices_.begin() + static_cast<std::ptrdiff_t>(begin);
-            if (!std::is_sorted(first, choices_.end(), by_edge)) std::sort(first, choices_.end(), by_edge);
-        };
-        bool going = true;
-        open(from_);
-        while (!places_.empty()) {
-            place& here = places_.back();
-            if (!going || here.next == choices_.size()) {
-                choices_.resize(here.begin);
-                s_.back_marks[now.nodes.back().index()] = here.hidden;
-                places_.pop_back();
-                now.nodes.pop_back();
-                if (!now.edges.empty()) now.edges.pop_back();
+        nodes_.resize(length + 1);
+        edges_.resize(length);
+        places_.resize(length);
+        nodes_.front() = from_;
+        nodes_.back() = to_;
+        if (length == 1) return each_end(0, visit);
+        open(0, 0);
+        for (std::size_t at = 0;;) {
+            place& here = places_[at];
+            if (here.next == here.end) {
+                s_.back_marks[nodes_[at].index()] = here.hidden;
+                if (at-- == 0) return true;
                 continue;
             }
             const step t = choices_[here.next++];
-            now.nodes.push_back(t.node);
-            now.edges.push_back(t.edge);
-            if (t.node != to_) {
-                open(t.node);
-                continue;
-            }
-            now.cost = 0;
-            if (weight_ == nullptr) now.cost = static_cast<double>(length);
-            else for (const edge_id e : now.edges) now.cost += (*weight_)(e);
-            going = visit(std::as_const(now));
-            now.nodes.pop_back();
-            now.edges.pop_back();
+            edges_[at] = t.edge;
+            nodes_[at + 1] = t.node;
+            if (at + 2 < length) open(++at, here.end);
+            else if (!each_end(at + 1, visit)) return false;
         }
-        return going;
     }
 
-    /// A node of the path now: where its choices of a next step begin, which one is next, and its mark, which is
-    /// hidden while it is on the path. A place's choices end where the next place's begin, and are all made
-    /// use of after those.
+    /// A node of the path now: its mark, which is hidden while it is on the path, and which of `choices_` are left
+    /// to be its next step. A place's choices lie behind those of the place before.
     struct place {
-        std::size_t begin;
         std::size_t next;
+        std::size_t end;
         std::uint32_t hidden;
+    };
+
+    /// Makes a place of the path's node `at`: the steps by edge, from which the target is near enough.
+    void open(std::size_t at, std::size_t begin) {
+        const node_id n = nodes_[at];
+        const std::uint32_t hidden = std::exchange(s_.back_marks[n.index()], 0);
+        const std::size_t most = begin + w_.forward_work(n);
+        if (choices_.size() < most) choices_.resize(most);
+        step* const first = choices_.data() + begin;
+        step* end = first;
+        // Before the end of a path the target itself is passed by.
+        const std::uint32_t nearest = mark(1);
+        const std::uint32_t distances = static_cast<std::uint32_t>(edges_.size() - at - 1);
+        const std::uint32_t* const marks = s_.back_marks.data();
+        w_.forward(n, [&](step t) {
+            // Written and then kept or not, which is cheaper than a branch that cannot be guessed.
+            *end = t;
+            end += marks[t.node.index()] - nearest < distances && usable(t.edge) ? 1 : 0;
+            return true;
+        });
+        const auto by_edge = [](const step& a, const step& b) { return a.edge < b.edge; };
+        if (!std::is_sorted(first, end, by_edge)) std::sort(first, end, by_edge);
+        places_[at] = {begin, begin + static_cast<std::size_t>(end - first), hidden};
+    }
+
+    /// Visits the paths that lead from the node `at`, the last but one, to the target.
+    template <class Visit>
+    bool each_end(std::size_t at, Visit& visit) {
+        for (const edge_id e : last_edges(nodes_[at])) {
+            edges_[at] = e;
+            double cost = static_cast<double>(edges_.size());
+            if (weight_ != nullptr) {
+                cost = 0;
+                for (const edge_id over : edges_) cost += (*weight_)(over);
+            }
+            if (!visit(path_view(nodes_, edges_, cost))) return false;
+        }
+        return true;
+    }
+
+    /// The edges from a node to the target, by id. Most paths share their ends, so they are looked for once.
+    std::span<const edge_id> last_edges(node_id n) {
+        std::uint32_t& number = s_.numbers[n.index()];
+        if (number >= ends_.size() || ends_[number].node != n) {
+            number = static_cast<std::uint32_t>(ends_.size());
+            ends_.push_back({n, last_edges_.size()});
+            w_.forward(n, [&](step t) {
+                if (t.node == to_ && usable(t.edge)) last_edges_.push_back(t.edge);
+                return true;
+            });
+            std::sort(last_edges_.begin() + static_cast<std::ptrdiff_t>(ends_.back().begin), last_edges_.end());
+        }
+        const std::size_t begin = ends_[number].begin;
+        const std::size_t end = number + 1 < ends_.size() ? ends_[number + 1].begin : last_edges_.size();
+        return {last_edges_.data() + begin, end - begin};
+    }
+    struct path_end {
+        node_id node;
+        std::size_t begin;  // in `last_edges_`, as far as the next one's
     };
 
     const Walk& w_;
@@ -193,13 +225,17 @@ private:
     search_space& s_;
     std::size_t longest_;
     std::uint32_t base_ = 0;
-    std::vector<step> choices_;  // of all places of the path
+    std::vector<node_id> nodes_;  // of the path now
+    std::vector<edge_id> edges_;
     std::vector<place> places_;
+    std::vector<step> choices_;  // of all places
+    std::vector<path_end> ends_;
+    std::vector<edge_id> last_edges_;
 };
 
 }  // namespace detail
 
-/// Calls `visit(const path&)` for each path that visits no node twice, of at most `options.max_edges` edges,
+/// Calls `visit(path_view)` for each path that visits no node twice, of at most `options.max_edges` edges,
 /// until it returns false: whether it never did. The path is valid during the call only. Parallel edges make
 /// different paths. The option `limit` is not asked.
 ///
@@ -208,7 +244,7 @@ private:
 ///          nodes from which the target is too far are never entered
 template <class Visit>
 bool for_each_simple_path(const searched& g, node_id from, node_id to, const path_options& options, Visit visit, search_space& space) {
-    if (from == to) return visit(path{.nodes = {from}});
+    if (from == to) return visit(path_view({&from, 1}, {}, 0));
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
         std::optional<edge_weights> weight;
         if (options.weight) weight.emplace(g.base(), *options.weight);
@@ -224,9 +260,9 @@ bool for_each_simple_path(const searched& g, node_id from, node_id to, const pat
 /// The same as a list of at most `options.limit`; `truncated` says whether there are more.
 inline paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
     paths out;
-    for_each_simple_path(g, from, to, options, [&](const path& p) {
-        out.truncated = out.all.size() == options.limit;
-        if (!out.truncated) out.all.push_back(p);
+    for_each_simple_path(g, from, to, options, [&](path_view p) {
+        out.truncated = out.size() == options.limit;
+        if (!out.truncated) out.push_back(p);
         return !out.truncated;
     }, space);
     return out;

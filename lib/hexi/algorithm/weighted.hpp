@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -28,7 +29,7 @@ using cost = search_space::distance;
 inline constexpr cost infinite_cost{std::numeric_limits<double>::infinity(), 0};
 
 /// The sum of the weights of `edges`, first edge first.
-inline double summed(const edge_weights& weight, const std::vector<edge_id>& edges) {
+inline double summed(const edge_weights& weight, std::span<const edge_id> edges) {
     double sum = 0;
     for (const edge_id e : edges) sum += weight(e);
     return sum;
@@ -375,11 +376,12 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
             open(t.node);
             continue;
         }
-        if (out.all.size() == limit) {
+        if (out.size() == limit) {
             out.truncated = true;
             return;
         }
-        out.all.push_back(now);
+        now.cost = summed(weight, now.edges);
+        out.push_back(now);
         now.nodes.pop_back();
         now.edges.pop_back();
     }
@@ -405,8 +407,7 @@ void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_opt
             return d.cost <= whole->cost ? std::optional(d.cost) : std::nullopt;
         }, options.limit, out);
     }
-    for (path& p : out.all) p.cost = summed(weight, p.edges);
-    std::ranges::sort(out.all, [](const path& a, const path& b) { return std::pair(a.size(), a.edges) < std::pair(b.size(), b.edges); });
+    out.sort([](path_view a, path_view b) { return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges); });
 }
 
 }  // namespace hexi::detail

@@ -45,13 +45,13 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
 
 /// The paths, those first that would be shorter still if agreements were folded: an agreement between two
 /// parties is one tie, whatever it takes to write it down.
-void sort_by_folded_length(const graph& g, std::vector<path>& all) {
-    const auto folded_length = [&](const path& p) {
+void sort_by_folded_length(const graph& g, paths& all) {
+    const auto folded_length = [&](path_view p) {
         std::size_t length = p.size();
         for (std::size_t i = 1; i + 1 < p.nodes.size(); ++i) length -= g.type_of(p.nodes[i]).fold_over.empty() ? 0 : 1;
         return length;
     };
-    std::ranges::stable_sort(all, {}, folded_length);
+    all.sort([&](path_view a, path_view b) { return folded_length(a) < folded_length(b); });
 }
 
 bool has_agreements(const schema& s) {
@@ -67,20 +67,19 @@ paths answer(const graph& g, node_id from, node_id to, const path_question& ques
     if (question.mode == "simple") return simple_paths(g, from, to, options);
     if (question.mode == "shortest" && !(only_edges_count && has_agreements(g.schema()))) {
         paths one;
-        if (auto found = shortest_path(g, from, to, options)) one.all.push_back(std::move(*found));
+        if (const auto found = shortest_path(g, from, to, options)) one.push_back(*found);
         return one;
     }
     if (question.mode == "shortest") options.limit = 1000;  // to choose from
     paths found = all_shortest_paths(g, from, to, options);
-    if (only_edges_count) sort_by_folded_length(g, found.all);
-    if (question.mode == "shortest") {
-        found.all.resize(std::min<std::size_t>(found.all.size(), 1));
-        found.truncated = false;
-    }
-    return found;
+    if (only_edges_count) sort_by_folded_length(g, found);
+    if (question.mode != "shortest") return found;
+    paths one;
+    if (!found.empty()) one.push_back(found.front());
+    return one;
 }
 
-std::string text_of(const graph& g, const path& p, speaker& speak) {
+std::string text_of(const graph& g, path_view p, speaker& speak) {
     constexpr std::size_t all_of_it = std::numeric_limits<std::size_t>::max();
     std::string out;
     const auto evidence_of = [&](auto id, std::size_t most) {
@@ -108,9 +107,9 @@ std::string text_of(const graph& g, const path& p, speaker& speak) {
 
 std::string text_of(const graph& g, const paths& found, bool weighted, speaker& speak) {
     std::string out;
-    for (std::size_t i = 0; i < found.all.size(); ++i) {
-        const path& p = found.all[i];
-        std::string title = found.all.size() == 1 ? std::string() : fmt::format("{}/{}: ", i + 1, found.all.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const path_view p = found[i];
+        std::string title = found.size() == 1 ? std::string() : fmt::format("{}/{}: ", i + 1, found.size());
         title += speak.counted(p.size(), "step", "steps", "步");
         if (weighted) title += fmt::format("{}{} {}", speak.word(", ", "，"), speak.word("cost", "代价"), p.cost);
         out += fmt::format("{}{}\n", i == 0 ? "" : "\n", speak.paint(style::heading, title));
@@ -122,7 +121,7 @@ std::string text_of(const graph& g, const paths& found, bool weighted, speaker& 
 void append_json(output& out, const graph& g, const paths& found) {
     out.append("{\"paths\":[");
     bool first_path = true;
-    for (const path& p : found.all) {
+    for (const path_view p : found) {
         if (!std::exchange(first_path, false)) out.append(',');
         out.append(fmt::format("{{\"length\":{},\"cost\":{},\"nodes\":[", p.edges.size(), p.cost));
         bool first = true;
@@ -204,12 +203,12 @@ exit_code path_command(command_line& line) {
         speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         line.out().append(text_of(*g, found, !question.weight.empty(), speak));
         if (found.truncated)
-            line.note(fmt::format("there are more than {} paths; {} shows more", found.all.size(), question.mode == "k-shortest" ? "--k" : "--limit"));
+            line.note(fmt::format("there are more than {} paths; {} shows more", found.size(), question.mode == "k-shortest" ? "--k" : "--limit"));
     }
-    if (found.all.empty())
+    if (found.empty())
         line.note(fmt::format("no path from '{}' to '{}'{}", from_name, to_name,
                               *weight ? fmt::format("; edges without '{}' are not walked over", question.weight) : ""));
-    return line.finish(found.all.empty() ? exit_code::nothing_found : exit_code::done);
+    return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
 }
 
 }  // namespace hexi::tool
