@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -26,12 +27,12 @@
 
 namespace hexi {
 
-/// A place that bytes go to, through a buffer of 1 MiB; constant memory whatever the volume.
+/// A place that bytes go to, through a buffer of 256 KiB; constant memory whatever the volume.
 /// A failed write is remembered, not thrown: ask `failed()` after `flush()`.
 class output {
 public:
     /// Writes to an open file descriptor, which stays the caller's.
-    explicit output(int file) : file_(file) { buffer_.reserve(capacity); }
+    explicit output(int file) : file_(file), buffer_(new char[capacity]) {}
     /// Collects in `text` instead.
     explicit output(std::string& text) : text_(&text) {}
     output(const output&) = delete;
@@ -45,9 +46,13 @@ public:
             text_->append(bytes);
             return;
         }
-        if (buffer_.size() + bytes.size() > capacity) flush();
-        if (bytes.size() > capacity) write(bytes);
-        else buffer_.append(bytes);
+        if (used_ + bytes.size() > capacity) flush();
+        if (bytes.size() > capacity) {
+            write(bytes);
+        } else {
+            std::ranges::copy(bytes, buffer_.get() + used_);
+            used_ += bytes.size();
+        }
     }
     void append(char byte) { append(std::string_view(&byte, 1)); }
     /// A whole number in decimal.
@@ -61,22 +66,28 @@ public:
     /// At most `most` bytes, which `fill(char*)` writes where they belong; it returns their end.
     template <class Fill>
     void append_filled(std::size_t most, Fill fill) {
-        if (text_ == nullptr && buffer_.size() + most > capacity) flush();
-        std::string& to = text_ != nullptr ? *text_ : buffer_;
+        if (text_ == nullptr && most <= capacity) [[likely]] {
+            if (used_ + most > capacity) flush();
+            used_ = static_cast<std::size_t>(fill(buffer_.get() + used_) - buffer_.get());
+            return;
+        }
+        std::string own;
+        std::string& to = text_ != nullptr ? *text_ : own;
         const std::size_t before = to.size();
         to.resize(before + most);
         to.resize(static_cast<std::size_t>(fill(to.data() + before) - to.data()));
+        if (text_ == nullptr) append(own);
     }
 
     void flush() {
-        if (text_ == nullptr && !buffer_.empty()) write(buffer_);
-        buffer_.clear();
+        write({buffer_.get(), used_});
+        used_ = 0;
     }
     /// The `errno` of the first write that failed; 0 if none did.
     int failed() const { return error_; }
 
 private:
-    static constexpr std::size_t capacity = std::size_t{1} << 20U;
+    static constexpr std::size_t capacity = std::size_t{256} << 10U;
     void write(std::string_view bytes) {
         while (!bytes.empty() && error_ == 0) {
             const ssize_t n = ::write(file_, bytes.data(), bytes.size());
@@ -87,7 +98,8 @@ private:
     int file_ = -1;
     int error_ = 0;
     std::string* text_ = nullptr;
-    std::string buffer_;
+    std::unique_ptr<char[]> buffer_;  // none when collecting in a text
+    std::size_t used_ = 0;
 };
 
 /// A file written beside its place and renamed into it by `commit()`: readers see the old file or the

@@ -262,7 +262,8 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
         const auto translated = options.language.empty() ? std::nullopt : g.name(n, options.language);
         const std::string_view key = g.key(n), name = translated ? *translated : g.name(n);
         const detail::dot_piece& after = after_node[g.type(n).index()];
-        if (name.size() <= dot_line_limit && detail::dot_is_plain(name) && detail::dot_is_plain(key)) {
+        const bool same = key.data() == name.data() && key.size() == name.size();  // texts are kept once
+        if (name.size() <= dot_line_limit && detail::dot_is_plain(name) && (same || detail::dot_is_plain(key))) {
             plain[n.index()] = true;
             detail::append_dot_line(out, key, "\" [label=\"", name, after);
         } else {
