@@ -248,5 +248,7 @@ def report(results):
               'Of all questions together; `hop1/10000` is 10,000 questions.\n']
     for graph in graphs:
         size = measured.answer(graph, 'hexi', 'load')
-        parts += [f'### {graph}' + (f": {int(size.split('/')[0]):,} nodes, {int(size.split('/')[1]):,} edges" if size else '') + '\n', absolute(measured, graph)]
+        rounds = len(measured.works(graph, 'hexi').get('load', []))  # results of several calls may be put together
+        parts += [f'### {graph}' + (f": {int(size.split('/')[0]):,} nodes, {int(size.split('/')[1]):,} edges" if size else '')
+                  + (f' (rounds: {rounds})' if rounds not in (0, results['rounds']) else '') + '\n', absolute(measured, graph)]
     return '\n'.join(parts)
