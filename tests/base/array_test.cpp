@@ -94,14 +94,16 @@ TEST_CASE("an array does what a vector does", "[array]") {
     }
 }
 
-TEST_CASE("an array does what a vector does across one mebibyte, where it moves to pages of its own", "[array]") {
-    // 1 MiB is 262,144 numbers.
-    for (std::uint32_t seed = 0; seed < 6; ++seed) {
-        CAPTURE(seed);
-        std::mt19937 random(seed);
-        array<std::uint32_t> a;
-        std::vector<std::uint32_t> v;
-        change_both(a, v, random, 40, 400'000);
+TEST_CASE("an array does what a vector does where it moves to pages of its own, and to huge ones", "[array]") {
+    // 256 KiB are 65,536 numbers, 2 MiB are 524,288.
+    for (const std::size_t most : {100'000UL, 800'000UL}) {
+        for (std::uint32_t seed = 0; seed < 6; ++seed) {
+            CAPTURE(most, seed);
+            std::mt19937 random(seed);
+            array<std::uint32_t> a;
+            std::vector<std::uint32_t> v;
+            change_both(a, v, random, 40, most);
+        }
     }
 }
 
@@ -124,7 +126,7 @@ TEST_CASE("an array grows one by one past the size of huge pages", "[array]") {
 }
 
 TEST_CASE("an array may append its own values", "[array]") {
-    for (const std::size_t size : {4UL, 300UL, 262'143UL, 262'144UL, 600'000UL}) {
+    for (const std::size_t size : {4UL, 300UL, 65'535UL, 65'536UL, 524'287UL, 524'288UL, 600'000UL}) {
         array<std::uint32_t> a;
         for (std::size_t i = 0; i < size; ++i) a.push_back(static_cast<std::uint32_t>(i));
         a.shrink_to_fit();

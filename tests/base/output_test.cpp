@@ -52,8 +52,18 @@ TEST_CASE("a committed file holds every byte, however they came", "[output]") {
         (*file)->out().append(bytes);
         expected += bytes;
     };
-    // Around the size of the buffer, which is 1 MiB.
-    for (const std::size_t size : {1UL, 1'048'575UL, 1UL, 1'048'576UL, 1'048'577UL, 3'000'000UL, 7UL}) put(std::string(size, static_cast<char>('a' + size % 26)));
+    const auto fill = [&](std::size_t most, std::size_t size) {
+        const std::string bytes(size, static_cast<char>('A' + size % 26));
+        (*file)->out().append_filled(most, [&](char* to) { return std::ranges::copy(bytes, to).out; });
+        expected += bytes;
+    };
+    // Around the size of the buffer, which is 256 KiB.
+    for (const std::size_t size : {1UL, 262'143UL, 1UL, 262'144UL, 262'145UL, 3'000'000UL, 7UL}) {
+        put(std::string(size, static_cast<char>('a' + size % 26)));
+        fill(size, size);
+        fill(size + 100, size);
+        fill(size, 0);
+    }
     for (int i = 0; i < 300'000; ++i) put(fmt::format("{},", i));
     REQUIRE_FALSE(fs::exists(path));
     REQUIRE((*file)->commit());

@@ -11,6 +11,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include <hexi/base/parallel.hpp>
 #include <hexi/format/csv_table_private.hpp>
 #include <hexi/format/csv_tables_private.hpp>
 #include <hexi/format/csv_threads_private.hpp>
@@ -205,15 +206,16 @@ private:
         struct piece {
             std::size_t table, begin, end;
         };
+        const unsigned threads = bytes_of(edges) < piece_size ? 1 : threads_;  // starting threads costs more than little tables
         std::vector<std::vector<std::size_t>> cuts(tables_.size());
         parallel_pieces(tables_.size(), [&](std::size_t t, std::size_t) {
             if (tables_[t].edges == edges) cuts[t] = cut_csv(tables_[t].file->text(), tables_[t].begin, piece_size);
-        }, bytes_of(edges) < piece_size ? 1 : threads_);
+        }, threads);
         std::vector<piece> pieces;
         for (std::size_t t = 0; t < tables_.size(); ++t)
             for (std::size_t i = 0; i + 1 < cuts[t].size(); ++i) pieces.push_back({t, cuts[t][i], cuts[t][i + 1]});
         std::set<std::size_t> broken;
-        in_order(pieces.size(), bytes_of(edges) < piece_size ? 1 : threads_,  // starting threads costs more than little tables
+        in_order(pieces.size(), threads,
                  [&](std::size_t i) {
                      csv_chunk used;
                      {
