@@ -1,11 +1,11 @@
-// From the keys in a table to nodes, one cache line a look-up.
+// From the keys in tables to nodes.
 #pragma once
 
 #include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <string>
+#include <stdexcept>
 #include <string_view>
 
 #include <xxhash.h>
@@ -50,117 +50,141 @@ private:
     }
 };
 
-/// The nodes of one id group by key. While all keys are numbers that lie close together, as exports from
-/// databases have them, one array by number holds them; else a hash table, in which short keys lie themselves
-/// and longer ones are compared with the bytes that `texts` gives by node. Reading is safe from many threads.
+/// The nodes of one id group by key: first all keys are added, then `build` makes the table, whose size is known by
+/// then. While all keys are numbers that lie close together, as exports from databases have them, the table is an
+/// array by number; else a hash table, in which short keys lie themselves and longer ones by their hash and their
+/// place among `texts_`. Once built, reading is safe from many threads.
+///
+/// Cost     find: one cache line, one more for keys longer than 8 bytes. Memory: 24 to 48 bytes a key, and longer
+///          keys' bytes
+/// Errors   std::length_error from 32 GiB of longer keys on
 class csv_keys {
 public:
-    /// Notes a node; the node that has the key already, if one does.
-    node_id insert(const csv_key& key, node_id n, const array<const char*>& texts) {
-        if (numbers_) {
-            const auto number = number_of(key);
-            if (number != no_number && number < by_number_.size() && by_number_[number].valid()) return by_number_[number];
-            if (number != no_number && number < count_ * 4 + 4096) {
-                if (number >= by_number_.size()) by_number_.resize(number + 1 + number / 2);
-                by_number_[number] = n;
-                ++count_;
-                return node_id::none();
-            }
-            leave_numbers(texts);
+    void add(const csv_key& key, node_id n) {
+        entry e{key.head, n, key.length};
+        if (key.length > short_key) {
+            const std::size_t at = texts_.size();
+            const std::size_t end = at + sizeof key.length + key.length;
+            if (at / 8 >= 0xFFFFFFFFU - first_place) throw std::length_error("too many bytes of keys in one id group");
+            texts_.resize_uninitialised((end + 7) / 8 * 8);
+            std::memcpy(texts_.data() + at, &key.length, sizeof key.length);
+            std::memcpy(texts_.data() + at + sizeof key.length, key.text, key.length);
+            e.place = static_cast<std::uint32_t>(at / 8) + first_place;
         }
-        return insert_hashed(key, n, texts);
+        added_.push_back(e);
     }
-    node_id find(const csv_key& key, const array<const char*>& texts) const {
-        if (numbers_) {
-            const auto number = number_of(key);
+
+    /// Calls `taken(node, before)` for every node whose key an earlier one has, which keeps it.
+    template <class Taken>
+    void build(Taken taken) {
+        if (!build_numbers(taken)) build_hashed(taken);
+        added_ = {};
+    }
+    node_id find(const csv_key& key) const {
+        if (!by_number_.empty()) {
+            const auto number = number_of(key.head, key.length);
             return number < by_number_.size() ? by_number_[number] : node_id::none();
         }
-        return entries_.empty() ? node_id::none() : entries_[slot_of(key, texts)].node;
+        if (entries_.empty()) return node_id::none();
+        const std::size_t last = entries_.size() - 1;
+        for (std::size_t i = start_of(key.head);; i = (i + 1) & last) {
+            const entry& e = entries_[i];
+            if (!e.node.valid() || (e.head == key.head && same(e, key))) return e.node;
+        }
     }
     void prefetch(const csv_key& key) const {
-        if (numbers_) __builtin_prefetch(by_number_.data() + std::min<std::size_t>(number_of(key), by_number_.size()));
+        if (!by_number_.empty()) __builtin_prefetch(by_number_.data() + std::min<std::size_t>(number_of(key.head, key.length), by_number_.size()));
         else if (!entries_.empty()) __builtin_prefetch(entries_.data() + start_of(key.head));
     }
-    /// Once the place in the table is near: asks for the text that a longer key will be compared with, or, while
-    /// `far`, for the pointer to it.
-    void prefetch_text(const csv_key& key, const array<const char*>& texts, bool far) const {
-        if (numbers_ || key.length <= 8 || entries_.empty()) return;
+    /// Once the place in the table is near: asks for the text that a longer key will be compared with.
+    void prefetch_text(const csv_key& key) const {
+        if (key.length <= short_key || entries_.empty()) return;
         const entry& e = entries_[start_of(key.head)];
-        if (e.head != key.head) return;
-        if (far) __builtin_prefetch(texts.data() + e.node.index());
-        else __builtin_prefetch(texts[e.node.index()]);
+        if (e.head == key.head && e.place >= first_place) __builtin_prefetch(text_at(e.place));
     }
 
 private:
+    static constexpr std::uint32_t short_key = 8;
+    static constexpr std::uint32_t first_place = short_key + 1;
     static constexpr std::uint64_t no_number = ~std::uint64_t{0};
+
+    struct entry {
+        std::uint64_t head = 0;
+        node_id node;
+        std::uint32_t place = 0;  ///< the length of a short key; of a longer one `first_place` + eighths of its offset in `texts_`
+    };
+    static_assert(sizeof(entry) == 16);
 
     /// The number that a key of one to eight digits without leading zeros is, or `no_number`.
     /// Source: D. Lemire, Quickly parsing eight digits, 2018
-    static std::uint64_t number_of(const csv_key& key) {
-        if (std::endian::native != std::endian::little || key.length - 1 > 7) return no_number;
+    static std::uint64_t number_of(std::uint64_t head, std::uint32_t length) {
+        if (std::endian::native != std::endian::little || length - 1 > 7) return no_number;
         constexpr std::uint64_t zeros = 0x3030303030303030U;
         constexpr std::uint64_t high = 0xF0F0F0F0F0F0F0F0U;
-        if (key.length > 1 && (key.head & 0xFFU) == '0') return no_number;
-        const std::uint32_t empty = (8 - key.length) * 8;
-        std::uint64_t x = key.head << empty | (empty == 0 ? 0 : zeros >> (64 - empty));
+        if (length > 1 && (head & 0xFFU) == '0') return no_number;
+        const std::uint32_t empty = (8 - length) * 8;
+        std::uint64_t x = head << empty | (empty == 0 ? 0 : zeros >> (64 - empty));
         if ((x & high) != zeros || ((x + 0x0606060606060606U) & high) != zeros) return no_number;
         x -= zeros;
         x = x * 10 + (x >> 8U);
         return ((x & 0x000000FF000000FFU) * 0x000F424000000064U + ((x >> 16U) & 0x000000FF000000FFU) * 0x0000271000000001U) >> 32U;
     }
-    void leave_numbers(const array<const char*>& texts) {
-        numbers_ = false;
-        count_ = 0;
-        for (std::size_t number = 0; number < by_number_.size(); ++number)
-            if (by_number_[number].valid()) insert_hashed(csv_key(std::to_string(number)), by_number_[number], texts);
-        by_number_ = {};
-    }
-    node_id insert_hashed(const csv_key& key, node_id n, const array<const char*>& texts) {
-        if ((count_ + 1) * 2 > entries_.size()) grow();
-        entry& e = entries_[slot_of(key, texts)];
-        if (e.node.valid()) return e.node;
-        e = {key.head, n, key.length};
-        ++count_;
-        return node_id::none();
-    }
-    struct entry {
-        std::uint64_t head = 0;
-        node_id node;
+    const char* text_at(std::uint32_t place) const { return texts_.data() + std::size_t{place - first_place} * 8; }
+    /// Whether the key of an entry with the same head is this one.
+    bool same(const entry& e, const csv_key& key) const {
+        if (key.length <= short_key || e.place < first_place) return e.place == key.length;
         std::uint32_t length = 0;
-    };
-    static_assert(sizeof(entry) == 16);
+        const char* const at = text_at(e.place);
+        std::memcpy(&length, at, sizeof length);
+        return length == key.length && std::memcmp(at + sizeof length, key.text, length) == 0;
+    }
+    bool same(const entry& a, const entry& b) const {
+        if (a.place < first_place || b.place < first_place) return a.place == b.place;
+        csv_key key;
+        const char* const at = text_at(b.place);
+        std::memcpy(&key.length, at, sizeof key.length);
+        key.text = at + sizeof key.length;
+        return same(a, key);
+    }
 
+    template <class Taken>
+    bool build_numbers(Taken taken) {
+        std::uint64_t most = 0;
+        for (const entry& e : added_) most = std::max(most, number_of(e.head, e.place));
+        if (added_.empty() || most >= added_.size() * 4 + 4096) return false;
+        by_number_.resize(most + 1);
+        for (const entry& e : added_) {
+            node_id& there = by_number_[number_of(e.head, e.place)];
+            if (there.valid()) taken(e.node, there);
+            else there = e.node;
+        }
+        return true;
+    }
+    template <class Taken>
+    void build_hashed(Taken taken) {
+        if (added_.empty()) return;
+        const std::size_t size = std::bit_ceil(added_.size() + added_.size() / 2 + 1);
+        shift_ = 64 - static_cast<unsigned>(std::countr_zero(size));
+        entries_.resize(size);
+        constexpr std::size_t ahead = 16;
+        for (std::size_t i = 0; i < added_.size(); ++i) {
+            if (i + ahead < added_.size()) __builtin_prefetch(entries_.data() + start_of(added_[i + ahead].head), 1);
+            const entry& e = added_[i];
+            std::size_t at = start_of(e.head);
+            while (entries_[at].node.valid() && !(entries_[at].head == e.head && same(entries_[at], e))) at = (at + 1) & (size - 1);
+            if (entries_[at].node.valid()) taken(e.node, entries_[at].node);
+            else entries_[at] = e;
+        }
+    }
     std::size_t start_of(std::uint64_t head) const {
         const std::uint64_t mixed = (head ^ head >> 32U) * 0x9E3779B97F4A7C15U;
         return static_cast<std::size_t>(mixed >> shift_);
     }
-    std::size_t slot_of(const csv_key& key, const array<const char*>& texts) const {
-        const std::size_t last = entries_.size() - 1;
-        for (std::size_t i = start_of(key.head);; i = (i + 1) & last) {
-            const entry& e = entries_[i];
-            if (!e.node.valid()) return i;
-            if (e.head != key.head || e.length != key.length) continue;
-            if (key.length <= 8 || std::memcmp(texts[e.node.index()], key.text, key.length) == 0) return i;
-        }
-    }
-    void grow() {
-        array<entry> old;
-        old.swap(entries_);
-        const std::size_t size = old.empty() ? 1024 : old.size() * 2;
-        shift_ = 64 - static_cast<unsigned>(std::countr_zero(size));
-        entries_.resize(size);
-        for (const entry& e : old) {
-            if (!e.node.valid()) continue;
-            std::size_t i = start_of(e.head);
-            while (entries_[i].node.valid()) i = (i + 1) & (size - 1);
-            entries_[i] = e;
-        }
-    }
 
-    bool numbers_ = true;
+    array<entry> added_;
     array<node_id> by_number_;
-    array<entry> entries_;
-    std::size_t count_ = 0;
+    array<entry> entries_;   // a power of two of them, at most two thirds in use
+    array<char> texts_;      // of longer keys: length and bytes, each from a multiple of 8 on
     unsigned shift_ = 64;
 };
 

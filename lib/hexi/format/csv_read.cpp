@@ -112,10 +112,11 @@ public:
             *options_.places = {};
             for (const csv_table& t : tables_) options_.places->files.push_back(t.file->name());
         }
-        context_ = {&build_.schema(), build_.schema().open, &type_of_labels_, &keys_, &spaces_, &node_types_, &key_texts_, options_.places != nullptr};
+        context_ = {&build_.schema(), build_.schema().open, &type_of_labels_, &keys_, &spaces_, &node_types_, options_.places != nullptr};
 
         progress_.emplace(options_.progress, bytes_of(false) + bytes_of(true));
         read_all(false);
+        build_keys();
         read_all(true);
         name_nodes();
         if (!finish_problems()) return std::move(problems_);
@@ -128,9 +129,10 @@ public:
     }
 
 private:
-    struct found_node {
+    struct found_nodes {
         std::uint32_t first;  // node
         std::uint32_t table;
+        bool again;           // the table was read before
     };
 
     // --- before the rows --------------------------------------------------------------------
@@ -202,19 +204,52 @@ private:
         return bytes;
     }
 
+    /// About how many rows a table has, judging by its beginning; memory is taken for a few more.
+    static std::size_t likely_rows(const csv_table& t) {
+        const std::string_view text = t.file->text().substr(t.begin);
+        const std::string_view sample = text.substr(0, std::size_t{64} << 10U);
+        const auto lines = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n'));
+        if (sample.size() == text.size()) return lines + 1;
+        return static_cast<std::size_t>(static_cast<double>(lines + 1) * static_cast<double>(text.size()) / static_cast<double>(sample.size()) * 1.05);
+    }
+
     void read_all(bool edges) {
-        struct piece {
-            std::size_t table, begin, end;
-        };
-        const unsigned threads = bytes_of(edges) < piece_size ? 1 : threads_;  // starting threads costs more than little tables
-        std::vector<std::vector<std::size_t>> cuts(tables_.size());
-        parallel_pieces(tables_.size(), [&](std::size_t t, std::size_t) {
-            if (tables_[t].edges == edges) cuts[t] = cut_csv(tables_[t].file->text(), tables_[t].begin, piece_size);
-        }, threads);
+        rows_ = 0;
+        for (const csv_table& t : tables_)
+            if (t.edges == edges) rows_ += likely_rows(t);
+        if (edges) {
+            build_.reserve_edges(rows_);
+        } else {
+            node_types_.reserve(rows_);
+            node_keys_.reserve(rows_);
+            node_offsets_.reserve(rows_);
+        }
         std::vector<piece> pieces;
         for (std::size_t t = 0; t < tables_.size(); ++t)
-            for (std::size_t i = 0; i + 1 < cuts[t].size(); ++i) pieces.push_back({t, cuts[t][i], cuts[t][i + 1]});
+            if (tables_[t].edges == edges) cut(t, tables_[t].begin, false, pieces);
         std::set<std::size_t> broken;
+        read_pieces(pieces, bytes_of(edges) < piece_size ? 1 : threads_, broken);  // starting threads costs more than little tables
+        spare_.clear();
+        // What is not CSV is read again with care, to say where; its keys still count, so that one mistake is one problem.
+        for (const std::size_t t : broken) {
+            problems_by_table_[t].clear();
+            csv_chunk chunk = read_csv_chunk(context_, tables_[t], tables_[t].begin, tables_[t].file->text().size(), true);
+            rereading_ = true;
+            take(t, chunk);
+            rereading_ = false;
+        }
+    }
+
+    struct piece {
+        std::size_t table, begin, end;
+    };
+    void cut(std::size_t t, std::size_t from, bool count_quotes, std::vector<piece>& pieces) const {
+        const auto cuts = cut_csv(tables_[t].file->text(), from, piece_size, count_quotes);
+        for (std::size_t i = 0; i + 1 < cuts.size(); ++i) pieces.push_back({t, cuts[i], cuts[i + 1]});
+    }
+    /// Reads pieces at once and takes them in order; notes tables that are not CSV, which are not taken from there on.
+    void read_pieces(const std::vector<piece>& pieces, unsigned threads, std::set<std::size_t>& broken) {
+        std::size_t cut_anew = tables_.size();  // the table whose rest was read with other cuts
         in_order(pieces.size(), threads,
                  [&](std::size_t i) {
                      csv_chunk used;
@@ -225,22 +260,27 @@ private:
                      return read_csv_chunk(context_, tables_[pieces[i].table], pieces[i].begin, pieces[i].end, false, std::move(used));
                  },
                  [&](std::size_t i, csv_chunk chunk) {
+                     const piece& p = pieces[i];
+                     if (p.table == cut_anew || broken.contains(p.table)) return;
+                     if (chunk.open_quote && p.end < tables_[p.table].file->text().size() && !counted_quotes_.contains(p.table)) {
+                         cut_anew = p.table;
+                         counted_quotes_.insert(p.table);
+                         std::vector<piece> rest;
+                         cut(p.table, p.begin, true, rest);
+                         return read_pieces(rest, threads, broken);
+                     }
                      progress_->add(chunk.bytes);
-                     if (chunk.not_csv) broken.insert(pieces[i].table);
-                     if (broken.contains(pieces[i].table)) return;
-                     take(pieces[i].table, chunk);
+                     if (chunk.not_csv) return void(broken.insert(p.table));
+                     text_pool& texts = build_.texts();
+                     const std::size_t texts_before = texts.size(), bytes_before = texts.bytes();
+                     take(p.table, chunk);
+                     if (p.begin == tables_[p.table].begin) {  // the rest of the table is likely to have as many new ones
+                         const std::size_t pieces_left = (tables_[p.table].file->text().size() - p.end) / piece_size;
+                         texts.reserve((texts.size() - texts_before) * pieces_left, (texts.bytes() - bytes_before) * pieces_left);
+                     }
                      const std::scoped_lock lock(spare_guard_);
                      spare_.push_back(std::move(chunk));
                  });
-        spare_.clear();
-        // What is not CSV is read again with care, to say where; its keys still count, so that one mistake is one problem.
-        for (const std::size_t t : broken) {
-            problems_by_table_[t].clear();
-            csv_chunk chunk = read_csv_chunk(context_, tables_[t], tables_[t].begin, tables_[t].file->text().size(), true);
-            rereading_ = true;
-            take(t, chunk);
-            rereading_ = false;
-        }
     }
 
     void take(std::size_t t, csv_chunk& chunk) {
@@ -261,7 +301,7 @@ private:
     void take_nodes(std::size_t t, csv_chunk& chunk) {
         const csv_table& table = tables_[t];
         const std::size_t base = node_types_.size();
-        ranges_.push_back({static_cast<std::uint32_t>(base), static_cast<std::uint32_t>(t)});
+        ranges_.push_back({static_cast<std::uint32_t>(base), static_cast<std::uint32_t>(t), rereading_});
         if (table.node_type) {
             node_types_.resize(base + chunk.rows, *table.node_type);
             if (build_.schema().open) name_key(*table.node_type, t);
@@ -279,26 +319,27 @@ private:
         }
         csv_keys& keys = keys_[table.key_space];
         for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
-            if (i + 16 < chunk.keys.size()) {
-                build_.texts().prefetch(chunk.keys[i + 16].tag);
-                keys.prefetch(chunk.keys[i + 16].key);
-            }
-            const std::string_view key = chunk.keys[i].key.view();
-            const std::uint32_t tag = chunk.keys[i].tag;
-            const text_id text = build_.texts().intern(key, tag);
-            node_keys_.push_back(text);
-            node_offsets_.push_back(chunk.offsets[i]);
-            key_texts_.push_back(key.data());
-            const node_id before = keys.insert(chunk.keys[i].key, node_id(base + i), key_texts_);
-            if (before.valid() && !key.empty() && !rereading_)
-                problems_by_table_[t].push_back({chunk.offsets[i], key.size(),
-                    {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
+            node_keys_.push_back(texts_[chunk.keys[i].text]);
+            keys.add(chunk.keys[i].key, node_id(base + i));
         }
-        if (!chunk.unescaped.empty()) unescaped_.push_back(std::move(chunk.unescaped));  // keys may lie there
+        node_offsets_.append(chunk.offsets.span());
         take_values(t, chunk, base, true);
         if (!node_defaults_.empty())
             for (std::size_t i = base; i < node_types_.size(); ++i)
                 if (node_types_[i].valid()) set_defaults(node_defaults_[node_types_[i].index()], i, true);
+    }
+
+    /// Makes the keys of all nodes ready to be looked up.
+    void build_keys() {
+        for (csv_keys& keys : keys_) {
+            keys.build([&](node_id n, node_id before) {
+                const found_nodes& range = range_of(n);
+                const std::string_view key = build_.texts()[node_keys_[n.index()]];
+                if (range.again || key.empty()) return;
+                problems_by_table_[range.table].push_back({node_offsets_[n.index()], key.size(),
+                    {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
+            });
+        }
     }
 
     void take_edges(std::size_t t, csv_chunk& chunk) {
@@ -454,7 +495,11 @@ private:
         }
         return at->second;
     }
-    column& column_of(property_id p, bool nodes) { return nodes ? build_.node_column(p) : build_.edge_column(p); }
+    column& column_of(property_id p, bool nodes) {
+        column& c = nodes ? build_.node_column(p) : build_.edge_column(p);
+        if (c.count() == 0) c.reserve(rows_);
+        return c;
+    }
     template <class T>
     static void put_all(column& in, const T* values, const csv_cells& cells, std::size_t base) {
         if (cells.in_every_row()) return in.set_all(base, values, cells.size());
@@ -499,10 +544,12 @@ private:
             for (std::size_t n = ranges_[r].first; n < end; ++n) visit(n, ranges_[r].table);
         }
     }
+    const found_nodes& range_of(node_id n) const {
+        return *std::prev(std::ranges::upper_bound(ranges_, n.index(), {}, &found_nodes::first));
+    }
     /// `nodes/Park.csv:3` of a node.
     std::string place_of(node_id n) const {
-        auto range = std::ranges::upper_bound(ranges_, n.index(), {}, &found_node::first);
-        const csv_table& table = tables_[std::prev(range)->table];
+        const csv_table& table = tables_[range_of(n).table];
         return fmt::format("{}:{}", std::filesystem::path(table.file->name()).lexically_relative(folder_).generic_string(),
                            table.file->line_of(node_offsets_[n.index()]));
     }
@@ -586,12 +633,11 @@ private:
     std::vector<csv_keys> keys_;             // by group
     array<node_type_id> node_types_;
     array<text_id> node_keys_;
-    array<const char*> key_texts_;           // by node, in the mapped files
-    std::vector<std::deque<std::string>> unescaped_;
     array<std::uint64_t> node_offsets_;      // of the keys in their files
-    std::vector<found_node> ranges_;         // which nodes come from which table
+    std::vector<found_nodes> ranges_;        // which nodes come from which table
     std::vector<std::vector<stored_value>> node_defaults_, edge_defaults_;
     std::vector<std::unordered_map<std::size_t, property_id>> memo_;  // by table: slot and type to property
+    std::size_t rows_ = 0;                   // likely number of nodes or edges, whichever are being read
     std::vector<text_id> texts_, raw_;       // of the chunk being taken
     std::span<const edge_record> chunk_edges_;
     array<edge_record> edges_;               // as read, if places are wanted
@@ -599,6 +645,7 @@ private:
     std::vector<std::string> known_keys_;
     std::mutex spare_guard_;
     std::deque<csv_chunk> spare_;            // taken, for their memory; a vector would copy them as it grows
+    std::set<std::size_t> counted_quotes_;   // tables whose cuts are known to be starts of records
     bool curated_ = false;   // a schema file is there
     bool rereading_ = false;
     bool failed_ = false;

@@ -50,18 +50,18 @@ std::optional<evidence> parse_evidence(std::string_view text) {
     return e;
 }
 
-std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece) {
+std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes) {
     std::vector<std::size_t> cuts{begin};
     if (text.size() - begin > piece + piece / 2) {
         // Whether a cut lies inside quotes hangs on all quotes before it.
-        const bool any = std::memchr(text.data() + begin, '"', text.size() - begin) != nullptr;
+        const bool any = count_quotes && std::memchr(text.data() + begin, '"', text.size() - begin) != nullptr;
         bool inside = false;
         std::size_t counted = begin;
         for (std::size_t at = begin + piece; at + piece / 2 < text.size(); at += piece) {
             if (any) inside ^= odd_quotes(text.substr(counted, at - counted)), counted = at;
             std::size_t cut = at;
             for (bool open = inside; cut < text.size(); ++cut) {
-                if (text[cut] == '"') open = !open;
+                if (any && text[cut] == '"') open = !open;
                 if (text[cut] == '\n' && !open) break;
             }
             if (cut + 1 < text.size() && cut + 1 > cuts.back()) cuts.push_back(cut + 1);
@@ -132,8 +132,8 @@ private:
         return out_.unescaped.emplace_back(text_of(field));
     }
 
-    std::uint32_t local_text(std::string_view text) {
-        const std::uint32_t tag = text_pool::tag_of(text);
+    std::uint32_t local_text(std::string_view text) { return local_text(text, text_pool::tag_of(text)); }
+    std::uint32_t local_text(std::string_view text, std::uint32_t tag) {
         std::size_t& recent = recent_[tag % recent_.size()];
         if (recent != none && out_.texts[recent].tag == tag && out_.texts[recent].text == text) return static_cast<std::uint32_t>(recent);
         recent = out_.texts.size();
@@ -153,7 +153,7 @@ private:
         const std::string_view key_text = text(key);
         if (key_text.empty())
             report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", "give it a stable name"});
-        out_.keys.push_back({csv_key(key_text), text_pool::tag_of(key_text)});
+        out_.keys.push_back({csv_key(key_text), local_text(key_text)});
         out_.offsets.push_back(static_cast<std::size_t>(key.text.data() - table_.file->text().data()) - (key.quoted ? 1 : 0));
         const csv_plan* plans = plans_;
         if (!table_.node_type) {
@@ -248,15 +248,13 @@ private:
         const csv_keys& sources = (*context_.keys)[table_.source_space];
         const csv_keys& targets = (*context_.keys)[table_.target_space];
         edge_record* edges = out_.edges.data() + (out_.edges.size() - waiting_);
-        for (const bool far : {true, false}) {
-            for (std::size_t i = 0; i < waiting_; ++i) {
-                sources.prefetch_text(pending_[i * 2].key, *context_.key_texts, far);
-                targets.prefetch_text(pending_[i * 2 + 1].key, *context_.key_texts, far);
-            }
+        for (std::size_t i = 0; i < waiting_; ++i) {
+            sources.prefetch_text(pending_[i * 2].key);
+            targets.prefetch_text(pending_[i * 2 + 1].key);
         }
         for (std::size_t i = 0; i < waiting_; ++i) {
-            edges[i].source = sources.find(pending_[i * 2].key, *context_.key_texts);
-            edges[i].target = targets.find(pending_[i * 2 + 1].key, *context_.key_texts);
+            edges[i].source = sources.find(pending_[i * 2].key);
+            edges[i].target = targets.find(pending_[i * 2 + 1].key);
             if (!edges[i].source.valid()) unknown_key(pending_[i * 2], table_.source_space);
             if (!edges[i].target.valid()) unknown_key(pending_[i * 2 + 1], table_.target_space);
         }
@@ -412,7 +410,11 @@ private:
 /// The place of the first byte that is not UTF-8, if there is one.
 void check_utf8(chunk_reader& reader, std::string_view piece) {
     for (std::size_t at = 0; at < piece.size();) {
-        if ((static_cast<std::uint8_t>(piece[at]) & 0x80U) == 0) {
+        if (piece.size() - at >= 64) {
+            const unsigned ascii = static_cast<unsigned>(std::countr_zero(csv_marks_of(piece.data() + at).high));
+            at += ascii;
+            if (ascii == 64) continue;
+        } else if ((static_cast<std::uint8_t>(piece[at]) & 0x80U) == 0) {
             ++at;
             continue;
         }
@@ -484,6 +486,7 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
     }
     if (met.high) check_utf8(reader, piece);
     csv_chunk out = reader.finish();
+    out.open_quote = met.open_quote;
     out.not_csv = broken || met.open_quote;
     return out;
 }

@@ -61,7 +61,6 @@ struct csv_context {
     const std::vector<csv_keys>* keys = nullptr;     ///< by id group
     const std::vector<std::string>* spaces = nullptr;
     const array<node_type_id>* node_types = nullptr;
-    const array<const char*>* key_texts = nullptr;   ///< by node
     bool lines = false;  ///< whether the line of each row is wanted
 };
 
@@ -117,15 +116,15 @@ struct csv_chunk {
         std::string_view text;
         std::uint32_t tag;  ///< `text_pool::tag_of`
     };
-    struct key_view {
+    struct node_key {
         csv_key key;
-        std::uint32_t tag;
+        std::uint32_t text;  ///< local text id
     };
     std::uint32_t rows = 0;
     std::size_t bytes = 0;
     array<text_view> texts;                  ///< by local text id, mostly distinct
     std::vector<std::string_view> raw;       ///< deferred cells and labels
-    array<key_view> keys;                    ///< nodes: one a row
+    array<node_key> keys;                    ///< nodes: one a row
     array<std::uint64_t> offsets;            ///< nodes: where in the file each row's key stands
     array<node_type_id> node_types;          ///< closed schema with labels: one a row
     array<edge_record> edges;                ///< one a row
@@ -135,6 +134,7 @@ struct csv_chunk {
     std::deque<std::string> unescaped;       ///< texts that held doubled quotes
     std::vector<csv_problem> problems;
     bool not_csv = false;                    ///< the fast reader met something that is not CSV
+    bool open_quote = false;                 ///< the piece ends inside quotes
 
     /// Empty, with its memory kept for the next piece: fresh pages cost more than parsing into them.
     void clear() {
@@ -152,6 +152,7 @@ struct csv_chunk {
         unescaped.clear();
         problems.clear();
         not_csv = false;
+        open_quote = false;
     }
 };
 
@@ -164,7 +165,12 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
 /// `DOCUMENT:LINE:START-END[:CERTAINTY]`; nothing if it is not that.
 std::optional<evidence> parse_evidence(std::string_view text);
 
-/// Where to cut a table for parallel reading: starts of records, the first being `begin`, and the end.
-std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece);
+/// Where to cut a table for parallel reading: starts of lines, the first being `begin`, and the end. With
+/// `count_quotes` they are starts of records, else only where no quoted field goes over several lines: a piece of
+/// which that is not true ends inside quotes (`open_quote`).
+///
+/// Cost     O(pieces) where lines are short; with `count_quotes` O(bytes)
+/// Source   speculative cutting: Ge et al., Speculative distributed CSV data parsing for big data analytics, 2019
+std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes);
 
 }  // namespace hexi

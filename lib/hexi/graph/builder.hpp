@@ -81,6 +81,8 @@ public:
         graph_.edges_.append(edges);
         for (const edge_record& e : edges) graph_.count_edge(e.type);
     }
+    /// Takes address space for that many edges.
+    void reserve_edges(std::size_t edges) { graph_.edges_.reserve(edges); }
     std::size_t edge_bound() const { return graph_.edges_.size(); }
 
     /// The finished graph: what `compact()` leaves. O(nodes + edges).

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -88,6 +87,14 @@ public:
             done += part;
         }
         count_ += count;
+    }
+
+    /// Takes address space for values at all positions below `positions`, so that setting them moves nothing.
+    void reserve(std::size_t positions) {
+        const std::size_t chunks = (positions + chunk - 1) / chunk;
+        directory_.reserve(chunks);
+        values_.reserve(chunks * chunk * value_size_);
+        present_.reserve(chunks * (chunk / 64));
     }
 
     void erase(std::size_t position) {

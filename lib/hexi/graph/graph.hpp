@@ -415,6 +415,7 @@ private:
         ++nodes_of_type_[type.index()];
         return n;
     }
+    /// Leaves adjacency to `renumber_edges`, which must follow.
     void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) {
         assert(types.size() == keys.size());
         const std::size_t first = node_types_.size();
@@ -427,8 +428,6 @@ private:
             node_of_text_[keys[i].index()] = node_id(first + i);
             if (nodes_of_type_.size() <= types[i].index()) nodes_of_type_.resize(types[i].index() + 1, 0);
             ++nodes_of_type_[types[i].index()];
-            out_.add_node();
-            in_.add_node();
         }
         node_count_ += keys.size();
     }
@@ -764,19 +763,17 @@ inline void graph::renumber_edges() {
         for (std::size_t s = 0; s < adjacency::last_slot; ++s) slots_[common[s]] = static_cast<std::uint8_t>(s);
     }
     array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
-    array<edge_record> sorted;
-    sorted.resize_uninitialised(ends.size());
-    array<edge_id> old;  // by new id
+    edges_.resize_uninitialised(ends.size());  // all there is to know of the edges stands in `ends` now
+    array<edge_id> old;                        // by new id
     if (any_edge_values()) old.resize_uninitialised(ends.size());
     parallel_ranges(ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t i = begin; i < end; ++i) {
             edge_end& e = ends[i];
-            sorted[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
+            edges_[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
             if (!old.empty()) old[i] = e.edge;
             e.edge = edge_id(i);
         }
     });
-    edges_ = std::move(sorted);
     for (column& c : edge_columns_) c = c.gathered(old.span());
     edge_evidence_ = edge_evidence_.gathered(old.span());
     old = {};

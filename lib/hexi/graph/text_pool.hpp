@@ -18,6 +18,8 @@ namespace hexi {
 class text_pool {
 public:
     std::size_t size() const { return tags_.size(); }
+    /// Of all texts together.
+    std::size_t bytes() const { return bytes_.size(); }
 
     std::string_view operator[](text_id id) const {
         const std::size_t i = id.index();
