@@ -190,7 +190,7 @@ TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
     std::string newer = bytes_of(folder / "g.hexi");
     newer[8] = 9;
     write_bytes(folder / "newer.hexi", newer);
-    REQUIRE(message("newer.hexi") == "the snapshot has version 9 of the format; this program reads version 3");
+    REQUIRE(message("newer.hexi") == "the snapshot has version 9 of the format; this program reads version 4");
     std::string truncated = bytes_of(folder / "g.hexi");
     truncated.resize(truncated.size() - 100);
     write_bytes(folder / "cut.hexi", truncated);

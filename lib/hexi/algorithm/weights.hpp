@@ -36,7 +36,7 @@ public:
     /// Whether an edge of this weight may be walked over: not negative, not missing, not infinite.
     static bool usable(double weight) { return weight >= 0 && weight < std::numeric_limits<double>::infinity(); }
 
-    void prefetch(edge_id e) const {
+    [[gnu::always_inline]] void prefetch(edge_id e) const {
         if (integers_ != nullptr) __builtin_prefetch(integers_ + e.index());
         if (floats_ != nullptr) __builtin_prefetch(floats_ + e.index());
     }
@@ -66,7 +66,7 @@ class dense_weights {
 public:
     explicit dense_weights(const std::int64_t* weights) : weights_(weights) {}
     double operator()(edge_id e) const { return static_cast<double>(weights_[e.index()]); }
-    void prefetch(edge_id e) const { __builtin_prefetch(weights_ + e.index()); }
+    [[gnu::always_inline]] void prefetch(edge_id e) const { __builtin_prefetch(weights_ + e.index()); }
 
 private:
     const std::int64_t* weights_;

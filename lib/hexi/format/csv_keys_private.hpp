@@ -92,12 +92,12 @@ public:
             if (!e.node.valid() || (e.head == key.head && same(e, key))) return e.node;
         }
     }
-    void prefetch(const csv_key& key) const {
+    [[gnu::always_inline]] void prefetch(const csv_key& key) const {
         if (!by_number_.empty()) __builtin_prefetch(by_number_.data() + std::min<std::size_t>(number_of(key.head, key.length), by_number_.size()));
         else if (!entries_.empty()) __builtin_prefetch(entries_.data() + start_of(key.head));
     }
     /// Once the place in the table is near: asks for the text that a longer key will be compared with.
-    void prefetch_text(const csv_key& key) const {
+    [[gnu::always_inline]] void prefetch_text(const csv_key& key) const {
         if (key.length <= short_key || entries_.empty()) return;
         const entry& e = entries_[start_of(key.head)];
         if (e.head == key.head && e.place >= first_place) __builtin_prefetch(text_at(e.place));

@@ -136,7 +136,7 @@ public:
     std::size_t out_degree(node_id n) const { return out_.degree(n); }
     std::size_t in_degree(node_id n) const { return in_.degree(n); }
     /// Asks the processor to fetch what `out(n)` and `in(n)` will read; call 8 to 16 steps ahead.
-    void prefetch(node_id n) const {
+    [[gnu::always_inline]] void prefetch(node_id n) const {
         out_.prefetch_record(n);
         in_.prefetch_record(n);
     }

@@ -43,7 +43,7 @@ struct snapshot_options {
 namespace snapshot {
 
 inline constexpr std::array<char, 8> magic{'H', 'E', 'X', 'I', '\r', '\n', '\x1a', '\n'};
-inline constexpr std::uint32_t version = 3;
+inline constexpr std::uint32_t version = 4;
 inline constexpr std::uint32_t byte_order = 0x01020304;
 inline constexpr std::size_t page = 4096;
 /// Sections of fewer bytes are read, not mapped.
