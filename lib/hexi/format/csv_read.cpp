@@ -120,6 +120,7 @@ public:
         read_all(true);
         name_nodes();
         if (!finish_problems()) return std::move(problems_);
+        keys_ = {};  // so that the adjacency is built in memory that is at hand
         build_.append_nodes(node_types_.span(), node_keys_.span());
         std::vector<edge_record> order;
         if (options_.places != nullptr) order.assign(edges_.begin(), edges_.end());
