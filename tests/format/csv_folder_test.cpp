@@ -233,6 +233,9 @@ TEST_CASE("a table of many pieces loads the same with one thread and with four",
     const graph one = opened(f.path, {.threads = 1});
     const graph four = opened(f.path, {.threads = 4});
     REQUIRE(one.edge_count() == 200'000);
+    REQUIRE(four.node_count() == 60'000);
+    for (const node_id n : four.nodes())
+        if (four.key(n) != fmt::format("some-longer-key-{}", n.index()) || four.name(n) != fmt::format("name\n{}", n.index() % 1000)) FAIL("node " << n.index());
     for (const edge_id e : one.edges()) {
         if (one.source(e) != four.source(e) || one.target(e) != four.target(e) || one.type_of(e).name != four.type_of(e).name) FAIL("edge " << e.index());
         const auto weight = *one.schema().find_property(one.type(e), "weight");

@@ -12,8 +12,8 @@
 // its block, and has in its record a bit mask of its slots, the number of its steps, and 255 for the capacity.
 //
 // A *slot* is a group's number: edge types 0..30 of the order of commonness have one each, all others
-// share slot 31, whose group is sorted by type. After a bulk build every block is tight and the whole is
-// a compressed sparse row; a later insertion uses slack or moves the one block.
+// share slot 31, whose group is sorted by type. After a bulk build the whole is a compressed sparse row in which each
+// block has room for a 64th more; a later insertion uses room or moves the one block.
 #pragma once
 
 #include <algorithm>
@@ -217,8 +217,8 @@ public:
         if (!at.may_have(slot) || at.capacity - at.size() < more) relocate(r, slot, static_cast<std::uint32_t>(at.size() + more));
     }
 
-    /// Replaces everything by tight blocks for `ends`, which are sorted by (node, rank); a step keeps its
-    /// place among those of its node. O(nodes + edges), on all cores.
+    /// Replaces everything by blocks for `ends`, which are sorted by (node, rank), with no gaps between them; a step
+    /// keeps its place among those of its node. O(nodes + edges), on all cores.
     void build(std::size_t nodes, std::span<const edge_end> ends);
 
     /// Calls `visit(name, array)` for each array: what a snapshot stores. Free blocks are not among
@@ -264,6 +264,11 @@ private:
     static_assert(sizeof(record) == 16);
 
     static bool fits_near(std::uint32_t mask, std::uint32_t capacity) { return capacity <= most_near && mask >> near_slots == 0; }
+    /// The capacity that `build` gives a block: where there are many steps, inserting the first one would copy them all.
+    static std::uint32_t room_for(std::uint32_t size) {
+        const std::uint32_t more = size + size / 64;
+        return size <= most_near ? std::min(more, most_near) : more;
+    }
     static std::size_t far_header(std::uint32_t mask) { return (1 + static_cast<std::size_t>(std::popcount(mask))) * sizeof(std::uint32_t); }
     static std::uint32_t units_of(std::uint32_t mask, std::uint32_t capacity) {
         const std::size_t bytes = (fits_near(mask, capacity) ? 0 : far_header(mask)) + std::size_t{capacity} * (sizeof(node_id) + sizeof(edge_id));
@@ -476,7 +481,7 @@ inline void adjacency::build(std::size_t nodes, std::span<const edge_end> ends) 
         std::size_t used = 0;
         for_each_node(worker, [&](record& r, std::size_t begin, std::size_t end) {
             r.begin = static_cast<std::uint32_t>(used);
-            used += units_of(slots_of(begin, end), static_cast<std::uint32_t>(end - begin));
+            used += units_of(slots_of(begin, end), room_for(static_cast<std::uint32_t>(end - begin)));
         });
         needed[worker] = used;
     });
@@ -489,17 +494,20 @@ inline void adjacency::build(std::size_t nodes, std::span<const edge_end> ends) 
     parallel_workers(workers, [&](std::size_t worker) {
         for_each_node(worker, [&](record& r, std::size_t begin, std::size_t end) {
             r.begin += static_cast<std::uint32_t>(needed[worker]);
-            groups_of to(*this, r, slots_of(begin, end), static_cast<std::uint32_t>(end - begin));
+            const auto size = static_cast<std::uint32_t>(end - begin);
+            groups_of to(*this, r, slots_of(begin, end), room_for(size));
             unsigned group = 0;
-            for (std::uint32_t i = 0; i < to.capacity; ++i) {
+            for (std::uint32_t i = 0; i < size; ++i) {
                 const edge_end& e = ends[begin + i];
                 if (i == 0 || e.rank >> 16U != ends[begin + i - 1].rank >> 16U)
                     for (const unsigned own = to.group_of(e.rank >> 16U); group < own; ++group) to.set_end(group, i);
                 to.nodes[i] = e.other;
                 to.edges[i] = e.edge;
             }
-            for (; group < to.groups; ++group) to.set_end(group, to.capacity);
-            // The padding behind an odd block is written too: snapshots have no stray bytes.
+            for (; group < to.groups; ++group) to.set_end(group, size);
+            // What is unused is written too: snapshots have no stray bytes.
+            std::memset(static_cast<void*>(to.nodes + size), 0, (to.capacity - size) * sizeof(node_id));
+            std::memset(static_cast<void*>(to.edges + size), 0, (to.capacity - size) * sizeof(edge_id));
             auto* const after = reinterpret_cast<std::byte*>(to.edges + to.capacity);
             std::memset(static_cast<void*>(after), 0, static_cast<std::size_t>(block(r) + to.units() * unit - after));
         });
