@@ -84,6 +84,18 @@ public:
         heap_entry(distance d, node_id n) : cost(d.cost), edges(d.edges), node(n) {}
         distance order() const { return {cost, edges}; }
     };
+    /// Where a search aims at: what the whole way costs at least, then what was spent.
+    struct aimed_entry {
+        distance whole;
+        distance spent;
+        node_id node;
+
+        struct key {
+            distance whole, spent;
+            friend bool operator<(const key& a, const key& b) { return a.whole < b.whole || (a.whole == b.whole && a.spent < b.spent); }
+        };
+        key order() const { return {whole, spent}; }
+    };
     /// Makes labels for `nodes` nodes and returns a stamp that none of them has.
     std::uint32_t fresh_labels(std::size_t nodes) {
         if (labels.size() < nodes) {
@@ -100,6 +112,7 @@ public:
     std::vector<node_label> labels;                      // by node
     std::array<std::vector<edge_id>, 2> label_edge;      // by node: the edge that the label came over
     std::array<std::vector<heap_entry>, 2> heap;
+    std::vector<aimed_entry> aimed_heap;
     std::vector<node_id> meetings;
 
 private:
