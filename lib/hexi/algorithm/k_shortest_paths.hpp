@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <set>
 #include <span>
 #include <type_traits>
@@ -26,44 +28,47 @@ struct no_weights {
     void prefetch(edge_id) const {}
 };
 
+/// What a detour from a path may not use: the nodes before it leaves, and the edges by which paths found
+/// already leave there. Both are few.
+struct detour_bans {
+    std::vector<node_id> nodes{};  // sorted
+    std::vector<edge_id> edges{};  // sorted
+
+    bool node(node_id n) const { return std::ranges::binary_search(nodes, n); }
+    bool edge(edge_id e) const { return std::ranges::binary_search(edges, e); }
+};
+
 /// Finds detours: the cheapest way on from a node of a path that avoids the nodes before it and some edges from it.
-/// What the first search learns of the distances to the target serves all others: bans only make ways dearer, so the
+///
+/// What searches learn of the distances to the target serves all that follow: bans only make ways dearer, so the
 /// distances without them are lower bounds, and where the way that goes with such a distance meets no ban, it is
-/// the answer. Each search is A* with these bounds. The tree of distances grows while it has cost no more steps
-/// than the searches from the front, so that either waits for the other at a hub.
+/// the answer. Each search is A* with these bounds. The tree of distances grows while that has cost no more steps
+/// than the searches from the front, so that either waits for the other at a hub. A detour that takes
+/// long (bans cut off most of what the tree knows) is searched for anew from both ends, without the tree.
 ///
 /// Invariant  nodes come off the two heaps by the least cost that a whole way through them can have, then by what
-///            was spent to reach them; so all cheapest ways to a node are known when it is looked at
+///            was spent to reach them; so all cheapest ways to a node are known when its steps are looked at
 /// Stops      when no way can be as cheap as the best: each cheapest way has then led to a node from which the
 ///            tree's way meets no ban
 /// Source     P. E. Hart, N. J. Nilsson, B. Raphael, A formal basis for the heuristic determination of minimum cost
-///            paths, 1968; kept trees: G. Feng, Finding k shortest simple paths in directed graphs, 2014
+///            paths, 1968; one tree for all detours: G. Feng, Finding k shortest simple paths in directed graphs, 2014
 template <class Walk, class Weights>
 class detour_search {
 public:
-    detour_search(const Walk& w, const Weights& weight, node_id to, std::size_t max_edges, search_space& s)
-        : w_(w), weight_(weight), to_(to), max_edges_(max_edges), s_(s), tree_(w, weight, to, s), far_{s.heap[0]}, near_{s.aimed_heap} {}
+    detour_search(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s)
+        : w_(w), weight_(weight), to_(to), s_(s), tree_(w, weight, from, to, s), far_{s.heap[0]}, near_{s.aimed_heap} {}
 
-    /// No node is banned any more. At most `searches` searches may follow before this is called again.
-    void lift_bans(std::size_t searches) {
-        banned_ = s_.fresh_marks(w_.base().node_bound(), 1 + 2 * searches);
-        open_way_ = banned_ - 1;
-    }
-    void ban(node_id n) { s_.marks[n.index()] = banned_; }
+    /// At least so much costs the way on from a node of a path.
+    cost at_least(node_id n) const { return tree_.at_least(n); }
 
-    /// Appends the cheapest way on from the end of `out`, over none of the edges `taken`; false if there is none that
-    /// can be before `worst`. Bans the end.
-    bool append(std::span<const edge_id> taken, const path* worst, path& out) {
-        if constexpr (by_edges) {
-            const std::size_t most = worst == nullptr ? max_edges_ : std::min(max_edges_, worst->size());
-            if (most <= out.size()) return false;
-            best_ = {0, static_cast<std::uint32_t>(std::min<std::size_t>(most - out.size(), any_edges))};
-        } else {
-            best_ = {worst == nullptr ? infinite_cost.cost : worst->cost * (1 + 1e-12) - summed(weight_, out.edges), any_edges};
-        }
+    /// Appends the cheapest way on from the end of `out`, over none of the edges `taken`; false if none costs at most
+    /// `bound`. Then `at_least()` says what one costs, if there is any.
+    bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
+        best_ = bound;
+        beyond_ = infinite_cost;
         spur_ = out.nodes.back();
-        ban(spur_);
-        open_way_ += 2;
+        banned_ = s_.fresh_marks(w_.base().node_bound(), 3);
+        for (const node_id n : out.nodes) s_.marks[n.index()] = banned_;
         now_ = s_.fresh_labels(w_.base().node_bound());
         if (now_ < tree_.stamp()) tree_.restart(now_);  // stamps have begun anew
         far_.entries.clear();
@@ -71,32 +76,39 @@ public:
         s_.meetings.clear();
         s_.labels[spur_.index()].set(0, {}, now_);
         expand({}, spur_, taken);
-        search();
+        most_work_ = tree_work_ == 0 ? any_work : work_ + tree_work_ + patience;
+        if (!search()) return search_anew(taken, bound, out);
         if (s_.meetings.empty()) return false;
         append_first(out);
-        if constexpr (by_edges) out.cost = static_cast<double>(out.size());
-        else out.cost = summed(weight_, out.edges);
         return true;
     }
+    cost at_least() const { return beyond_; }
 
 private:
     static constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
+    static constexpr std::size_t any_work = std::numeric_limits<std::size_t>::max();
+    static constexpr std::size_t patience = PATIENCE;  // steps to look at with the tree before it is left aside
 
-    void search() {
+    /// False if it takes long.
+    bool search() {
         while (true) {
             const bool has_far = !far_.empty() && !tree_.complete();
-            if (!has_far && near_.empty()) return;
+            if (!has_far && near_.empty()) return true;
             const cost whole = has_far ? far_.top() + unknown() : infinite_cost;
             if (!near_.empty() && (!has_far || near_.entries.front().order() < search_space::aimed_entry::key{whole, far_.top()})) {
                 const auto top = near_.pop();
-                if (best_ < top.whole) return;
+                if (best_ < top.whole) return true;
                 const auto& label = s_.labels[top.node.index()];
                 if (!(label.get(0) == top.spent && label.get(0) + label.get(1) == top.whole && tree_.knows(label))) continue;  // is nearer, or was looked at
                 if (is_open(top.node)) meet(top.whole, top.node);
                 else expand(top.spent, top.node, {});
                 continue;
             }
-            if (best_ < whole) return;
+            if (best_ < whole) {
+                beyond_ = std::min(beyond_, whole);
+                return true;
+            }
+            if (work_ + tree_work_ > most_work_) return false;
             const auto top = far_.entries.front();
             const auto& label = s_.labels[top.node.index()];
             if (label.get(0) < top.order() || tree_.knows(label)) {
@@ -112,14 +124,23 @@ private:
             }
         }
     }
-    /// Notes a node with labels from both ends.
-    void aim(const search_space::node_label& l, node_id n) {
-        const cost whole = l.get(0) + l.get(1);
-        if (whole <= best_) near_.push({whole, l.get(0), n});
+    bool search_anew(const std::vector<edge_id>& taken, cost bound, path& out) {
+        if (!space_) space_.emplace();
+        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
+        std::ranges::sort(bans.nodes);
+        beyond_ = bound + cost{0, 1};
+        if constexpr (by_edges) return append_shortest(w_, spur_, to_, bound.edges, **space_, out, bans);
+        else return append_cheapest_by(w_, weight_, spur_, to_, bound, **space_, out, bans);
     }
     /// At least so far from the target is a node whose distance is not known.
     cost unknown() const { return tree_.radius() + cost{0, 1}; }
 
+    /// Notes a node with labels from both ends.
+    void aim(const search_space::node_label& l, node_id n) {
+        const cost whole = l.get(0) + l.get(1);
+        if (best_ < whole) beyond_ = std::min(beyond_, whole);
+        else near_.push({whole, l.get(0), n});
+    }
     void expand(cost at, node_id n, std::span<const edge_id> taken) {
         work_ += w_.forward_work(n);
         auto* const labels = s_.labels.data();
@@ -130,7 +151,11 @@ private:
             auto& label = labels[t.node.index()];
             const bool known = tree_.knows(label);
             const cost whole = reached + (known ? label.get(1) : unknown());
-            if (best_ < whole || s_.marks[t.node.index()] == banned_ || std::ranges::binary_search(taken, t.edge)) return true;
+            if (s_.marks[t.node.index()] == banned_ || std::ranges::binary_search(taken, t.edge)) return true;
+            if (best_ < whole) {
+                beyond_ = std::min(beyond_, whole);
+                return true;
+            }
             edge_id& over = s_.label_edge[0][t.node.index()];
             if (label.stamp[0] == now_) {
                 const cost before = label.get(0);
@@ -155,11 +180,12 @@ private:
     /// Whether the tree's way from the node, whose distance is known, meets no ban.
     bool is_open(node_id n) {
         auto* const marks = s_.marks.data();
+        const std::uint32_t open = banned_ + 1, closed = banned_ + 2;
         node_id end = n;
-        while (end != to_ && marks[end.index()] != banned_ && marks[end.index()] < open_way_) end = tree_.next(end).node;
-        const bool open = end == to_ || marks[end.index()] == open_way_;
-        for (; n != end; n = tree_.next(n).node) marks[n.index()] = open ? open_way_ : open_way_ + 1;
-        return open;
+        while (end != to_ && marks[end.index()] < banned_) end = tree_.next(end).node;
+        const bool found = end == to_ || marks[end.index()] == open;
+        for (; n != end; n = tree_.next(n).node) marks[n.index()] = found ? open : closed;
+        return found;
     }
     void meet(cost whole, node_id n) {
         if (whole < best_) best_ = whole, s_.meetings.clear();
@@ -186,53 +212,40 @@ private:
     const Walk& w_;
     Weights weight_;
     node_id to_;
-    std::size_t max_edges_;
     search_space& s_;
     back_tree<Walk, Weights> tree_;
     cost_heap<> far_;                             // nodes whose distance to the target is not known, by what was spent
-    cost_heap<search_space::aimed_entry> near_;   // those whose distance is known
+    cost_heap<search_space::aimed_entry> near_;   // those with labels from both ends
     std::size_t work_ = 0;                        // steps looked at from the front, in all searches
     std::size_t tree_work_ = 0;                   // and from the back
+    std::size_t most_work_ = 0;
     node_id spur_{};
     cost best_{};                                 // no way that costs more is wanted
+    cost beyond_{};                               // the least that a way left aside for its cost can have
     std::uint32_t now_ = 0;                       // stamp of the labels of this search
-    std::uint32_t banned_ = 0;
-    std::uint32_t open_way_ = 0;                  // the mark of nodes that `is_open` found to be, in this search; those not + 1
+    std::uint32_t banned_ = 0;                    // mark of nodes; + 1 if found open, + 2 if found not to be
+    std::optional<borrowed_space> space_;         // of searches without the tree
 };
 
-/// The same by number of edges and weight at once: searches anew for each detour.
+/// The same with a weight and a limit of edges: searches anew for each detour.
 template <class Walk>
 class bounded_detour_search {
 public:
     bounded_detour_search(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges) : w_(w), weight_(weight), to_(to), max_edges_(max_edges) {}
 
-    void lift_bans(std::size_t) { bans_.nodes.clear(); }
-    void ban(node_id n) {
-        const auto after = std::ranges::lower_bound(bans_.nodes, n);
-        if (after == bans_.nodes.end() || *after != n) bans_.nodes.insert(after, n);
+    cost at_least(node_id) const { return {}; }
+    bool append(const std::vector<edge_id>& taken, cost, path& out) {
+        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
+        std::ranges::sort(bans.nodes);
+        return append_bounded(w_, weight_, out.nodes.back(), to_, max_edges_ - out.size(), out, bans);
     }
-    bool append(std::span<const edge_id> taken, const path*, path& out) {
-        bans_.edges.assign(taken.begin(), taken.end());
-        const node_id spur = out.nodes.back();
-        const bool found = append_bounded(w_, weight_, spur, to_, max_edges_ - out.size(), out, bans_);
-        ban(spur);
-        if (found) out.cost = summed(weight_, out.edges);
-        return found;
-    }
+    cost at_least() const { return infinite_cost; }
 
 private:
-    struct bans {
-        std::vector<node_id> nodes{};  // sorted
-        std::vector<edge_id> edges{};  // sorted
-
-        bool node(node_id n) const { return std::ranges::binary_search(nodes, n); }
-        bool edge(edge_id e) const { return std::ranges::binary_search(edges, e); }
-    };
     const Walk& w_;
     const edge_weights& weight_;
     node_id to_;
     std::size_t max_edges_;
-    bans bans_{};
 };
 
 /// A path with where it left the one that it was found from.
@@ -247,45 +260,90 @@ struct detour {
     }
 };
 
-template <class Search>
-paths k_shortest_by(Search search, node_id from, std::size_t k) {
-    detour first;
-    first.way.nodes.push_back(from);
-    search.lift_bans(1);
-    if (!search.append({}, nullptr, first.way)) return {};
+/// A detour that was not found yet, from a path that was, at one of its nodes.
+struct open_detour {
+    cost at_least{};       ///< costs the whole path
+    std::size_t path = 0;  ///< in the answer
+    std::size_t at = 0;
+    int tries = 0;
+
+    friend bool operator<(const open_detour& a, const open_detour& b) { return b.at_least < a.at_least; }  // a heap has the least on top
+};
+
+/// Yen's and Lawler's method. No detour is looked for before it may be the next path, and then only as far as to the
+/// next after it.
+template <class Search, class Weights>
+paths k_shortest_by(Search search, const Weights& weight, node_id from, std::size_t k, std::size_t max_edges) {
+    constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
+    // Sums of integers are exact; others may be off by so much of them.
+    constexpr double off = by_edges || std::is_same_v<Weights, dense_weights> ? 0 : 1e-12;
+    const auto at_most = [](cost c) { return off == 0 ? c : cost{c.cost * (1 + off), any_edges}; };
+    const auto at_least = [](cost c) { return off == 0 ? c : cost{c.cost * (1 - off), 0}; };
+    const auto cost_of = [](const path& p) { return cost{by_edges ? 0 : p.cost, static_cast<std::uint32_t>(p.size())}; };
     paths out;
-    std::set<detour> waiting;  // never more than can still be asked for
-    waiting.insert(std::move(first));
+    std::set<detour> waiting;       // found; never more than can still be asked for
+    std::vector<open_detour> open;  // a heap
     std::vector<edge_id> taken;
-    while (!waiting.empty()) {
-        if (out.size() == k) {
+    const auto look = [&](detour next, cost bound) {
+        if (!search.append(taken, bound, next.way)) return false;
+        next.way.cost = by_edges ? static_cast<double>(next.way.size()) : summed(weight, next.way.edges);
+        waiting.insert(std::move(next));
+        return true;
+    };
+    const cost any = by_edges ? cost{0, static_cast<std::uint32_t>(std::min<std::size_t>(max_edges, any_edges))} : cost{infinite_cost.cost, any_edges};
+    look({.way = {.nodes = {from}}}, any);
+    while (!waiting.empty() || !open.empty()) {
+        if (!waiting.empty() && out.size() == k) {
             out.truncated = true;
             break;
         }
-        const detour now = std::move(waiting.extract(waiting.begin()).value());
-        out.push_back(now.way);
+        if (open.empty() || (!waiting.empty() && cost_of(waiting.begin()->way) < open.front().at_least)) {
+            const detour now = std::move(waiting.extract(waiting.begin()).value());
+            const cost whole = cost_of(now.way);
+            cost start{};
+            for (std::size_t at = 0; at < now.way.size(); ++at) {
+                if (at >= now.leaves) {
+                    open.push_back({at_least(std::max(whole, start + search.at_least(now.way.nodes[at]))), out.size(), at});
+                    std::push_heap(open.begin(), open.end());
+                }
+                start = start + cost{weight(now.way.edges[at]), 1};
+            }
+            out.push_back(now.way);
+            continue;
+        }
+        std::pop_heap(open.begin(), open.end());
+        open_detour now = open.back();
+        open.pop_back();
         // One more than needed tells whether there are more than k.
         const std::size_t wanted = k - out.size() + 1;
-        search.lift_bans(now.way.size() - now.leaves);
-        for (std::size_t at = 0; at < now.way.size(); ++at) {
-            if (at < now.leaves) {
-                search.ban(now.way.nodes[at]);
-                continue;
-            }
-            const auto same_start = [&](path_view p) {
-                return p.size() > at && std::equal(p.edges.begin(), p.edges.begin() + static_cast<std::ptrdiff_t>(at), now.way.edges.begin());
-            };
-            taken.clear();
-            for (const path_view p : out)
-                if (same_start(p)) taken.push_back(p.edges[at]);
-            std::ranges::sort(taken);
-            while (waiting.size() > wanted) waiting.erase(std::prev(waiting.end()));
-            const detour* worst = waiting.size() == wanted ? &*waiting.rbegin() : nullptr;
-            detour next{.leaves = at};
-            next.way.nodes.assign(now.way.nodes.begin(), now.way.nodes.begin() + static_cast<std::ptrdiff_t>(at) + 1);
-            next.way.edges.assign(now.way.edges.begin(), now.way.edges.begin() + static_cast<std::ptrdiff_t>(at));
-            if (search.append(taken, worst == nullptr ? nullptr : &worst->way, next.way)) waiting.insert(std::move(next));
+        while (waiting.size() > wanted) waiting.erase(std::prev(waiting.end()));
+        const cost most = waiting.size() == wanted ? std::min(any, at_most(cost_of(waiting.rbegin()->way))) : any;
+        if (most < now.at_least) {
+            open.clear();
+            continue;
         }
+        cost bound = most;
+        if (now.tries < 2) {
+            if (!open.empty()) bound = std::min(bound, at_most(open.front().at_least));
+            if (!waiting.empty()) bound = std::min(bound, at_most(cost_of(waiting.begin()->way)));
+        }
+        const path_view way = out[now.path];
+        const auto start_edges = way.edges.first(now.at);
+        taken.clear();
+        for (const path_view p : out)
+            if (p.size() > now.at && std::ranges::equal(p.edges.first(now.at), start_edges)) taken.push_back(p.edges[now.at]);
+        std::ranges::sort(taken);
+        detour next{.leaves = now.at};
+        next.way.nodes.assign(way.nodes.begin(), way.nodes.begin() + static_cast<std::ptrdiff_t>(now.at) + 1);
+        next.way.edges.assign(start_edges.begin(), start_edges.end());
+        const cost start{by_edges ? 0 : summed(weight, start_edges), static_cast<std::uint32_t>(now.at)};
+        // A way has an edge at least, so that none is allowed by no edges.
+        const cost rest{bound.cost - start.cost, bound.edges - std::min(bound.edges, start.edges)};
+        if (look(std::move(next), rest) || !(bound < most) || search.at_least().cost == infinite_cost.cost) continue;
+        now.at_least = at_least(start + search.at_least());
+        ++now.tries;
+        open.push_back(now);
+        std::push_heap(open.begin(), open.end());
     }
     return out;
 }
@@ -293,11 +351,11 @@ paths k_shortest_by(Search search, node_id from, std::size_t k) {
 template <class Walk>
 paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const path_options& options, search_space& s) {
     const std::size_t max_edges = options.max_edges.value_or(any_number);
-    if (!options.weight) return k_shortest_by(detour_search(w, no_weights{}, to, max_edges, s), from, k);
+    const auto by = [&](const auto& weight) { return k_shortest_by(detour_search(w, weight, from, to, s), weight, from, k, max_edges); };
+    if (!options.weight) return by(no_weights{});
     const edge_weights weight(w.base(), *options.weight);
-    if (options.max_edges) return k_shortest_by(bounded_detour_search(w, weight, to, max_edges), from, k);
-    if (weight.integers() != nullptr) return k_shortest_by(detour_search(w, dense_weights(weight.integers()), to, max_edges, s), from, k);
-    return k_shortest_by(detour_search(w, weight, to, max_edges, s), from, k);
+    if (options.max_edges) return k_shortest_by(bounded_detour_search(w, weight, to, max_edges), weight, from, k, max_edges);
+    return weight.integers() != nullptr ? by(dense_weights(weight.integers())) : by(weight);
 }
 
 }  // namespace detail

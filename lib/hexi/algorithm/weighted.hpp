@@ -204,7 +204,7 @@ bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, no
 template <class Walk, class Weights>
 class back_tree {
 public:
-    back_tree(const Walk& w, const Weights& weight, node_id to, search_space& s) : w_(w), weight_(weight), to_(to), s_(s), heap_{s.heap[1]} { restart(); }
+    back_tree(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s) : w_(w), weight_(weight), from_(from), to_(to), s_(s), heap_{s.heap[1]} { restart(); }
 
     /// Forgets all that is known. Needed when the stamps of labels have begun anew.
     void restart() { restart(s_.fresh_labels(w_.base().node_bound())); }
@@ -267,7 +267,7 @@ public:
             }
             label.set(1, far, now_);
             over = t.edge;
-            heap_.push({far, t.node});
+            if (t.node != from_) heap_.push({far, t.node});
             labelled(label, t.node);
             return true;
         }, [&](step t) {
@@ -282,6 +282,7 @@ public:
 private:
     const Walk& w_;
     Weights weight_;
+    node_id from_;
     node_id to_;
     search_space& s_;
     cost_heap<> heap_;
@@ -430,7 +431,7 @@ void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_opt
             return d ? std::optional(d->cost) : std::nullopt;
         }, options.limit, out);
     } else {
-        back_tree left(w, weight, to, s);
+        back_tree left(w, weight, node_id{}, to, s);
         const auto whole = left.distance(from);
         if (!whole) return;
         left.reach(whole->cost);
