@@ -67,14 +67,13 @@ public:
         best_ = bound;
         beyond_ = infinite_cost;
         spur_ = out.nodes.back();
-        banned_ = s_.fresh_marks(w_.base().node_bound(), 3);
-        for (const node_id n : out.nodes) s_.marks[n.index()] = banned_;
+        open_ = s_.fresh_marks(w_.base().node_bound(), 2);
         now_ = s_.fresh_labels(w_.base().node_bound());
         if (now_ < tree_.stamp()) tree_.restart(now_);  // stamps have begun anew
         far_.entries.clear();
         near_.entries.clear();
         s_.meetings.clear();
-        s_.labels[spur_.index()].set(0, {}, now_);
+        for (const node_id n : out.nodes) s_.labels[n.index()].set(0, banned, now_);
         expand({}, spur_, taken);
         most_work_ = tree_work_ == 0 ? any_work : work_ + tree_work_ + patience;
         if (!search()) return search_anew(taken, bound, out);
@@ -86,6 +85,7 @@ public:
 
 private:
     static constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
+    static constexpr cost banned{-1, 0};  // nearer than any way is: the label that a search cannot replace
     static constexpr std::size_t any_work = std::numeric_limits<std::size_t>::max();
     static constexpr std::size_t patience = PATIENCE;  // steps to look at with the tree before it is left aside
 
@@ -116,7 +116,7 @@ private:
             } else if (tree_work_ + tree_.work() <= work_ + w_.forward_work(top.node)) {
                 tree_work_ += tree_.work();
                 tree_.go_on([&](const search_space::node_label& l, node_id n) {
-                    if (l.stamp[0] == now_ && n != spur_) aim(l, n);
+                    if (l.stamp[0] == now_ && l.get(0) != banned) aim(l, n);
                 });
             } else {
                 far_.pop();
@@ -151,7 +151,7 @@ private:
             auto& label = labels[t.node.index()];
             const bool known = tree_.knows(label);
             const cost whole = reached + (known ? label.get(1) : unknown());
-            if (s_.marks[t.node.index()] == banned_ || std::ranges::binary_search(taken, t.edge)) return true;
+            if (!taken.empty() && std::ranges::binary_search(taken, t.edge)) return true;
             if (best_ < whole) {
                 beyond_ = std::min(beyond_, whole);
                 return true;
@@ -180,12 +180,12 @@ private:
     /// Whether the tree's way from the node, whose distance is known, meets no ban.
     bool is_open(node_id n) {
         auto* const marks = s_.marks.data();
-        const std::uint32_t open = banned_ + 1, closed = banned_ + 2;
+        const auto is_banned = [&](const search_space::node_label& l) { return l.stamp[0] == now_ && l.get(0) == banned; };
         node_id end = n;
-        while (end != to_ && marks[end.index()] < banned_) end = tree_.next(end).node;
-        const bool found = end == to_ || marks[end.index()] == open;
-        for (; n != end; n = tree_.next(n).node) marks[n.index()] = found ? open : closed;
-        return found;
+        while (end != to_ && marks[end.index()] < open_ && !is_banned(s_.labels[end.index()])) end = tree_.next(end).node;
+        const bool open = end == to_ || marks[end.index()] == open_;
+        for (; n != end; n = tree_.next(n).node) marks[n.index()] = open ? open_ : open_ + 1;
+        return open;
     }
     void meet(cost whole, node_id n) {
         if (whole < best_) best_ = whole, s_.meetings.clear();
@@ -223,7 +223,7 @@ private:
     cost best_{};                                 // no way that costs more is wanted
     cost beyond_{};                               // the least that a way left aside for its cost can have
     std::uint32_t now_ = 0;                       // stamp of the labels of this search
-    std::uint32_t banned_ = 0;                    // mark of nodes; + 1 if found open, + 2 if found not to be
+    std::uint32_t open_ = 0;                      // mark of nodes that are found open; those found not to be, + 1
     std::optional<borrowed_space> space_;         // of searches without the tree
 };
 
