@@ -2,12 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <set>
-#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -75,8 +75,7 @@ public:
         s_.meetings.clear();
         for (const node_id n : out.nodes) s_.labels[n.index()].set(0, banned, now_);
         expand({}, spur_, taken);
-        most_work_ = tree_work_ == 0 ? any_work : work_ + tree_work_ + patience;
-        if (!search()) return search_anew(taken, bound, out);
+        search();
         if (s_.meetings.empty()) return false;
         append_first(out);
         return true;
@@ -86,18 +85,15 @@ public:
 private:
     static constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
     static constexpr cost banned{-1, 0};  // nearer than any way is: the label that a search cannot replace
-    static constexpr std::size_t any_work = std::numeric_limits<std::size_t>::max();
-    static constexpr std::size_t patience = PATIENCE;  // steps to look at with the tree before it is left aside
 
-    /// False if it takes long.
-    bool search() {
+    void search() {
         while (true) {
             const bool has_far = !far_.empty() && !tree_.complete();
-            if (!has_far && near_.empty()) return true;
+            if (!has_far && near_.empty()) return;
             const cost whole = has_far ? far_.top() + unknown() : infinite_cost;
             if (!near_.empty() && (!has_far || near_.entries.front().order() < search_space::aimed_entry::key{whole, far_.top()})) {
                 const auto top = near_.pop();
-                if (best_ < top.whole) return true;
+                if (best_ < top.whole) return;
                 const auto& label = s_.labels[top.node.index()];
                 if (!(label.get(0) == top.spent && label.get(0) + label.get(1) == top.whole && tree_.knows(label))) continue;  // is nearer, or was looked at
                 if (is_open(top.node)) meet(top.whole, top.node);
@@ -106,15 +102,13 @@ private:
             }
             if (best_ < whole) {
                 beyond_ = std::min(beyond_, whole);
-                return true;
+                return;
             }
-            if (work_ + tree_work_ > most_work_) return false;
             const auto top = far_.entries.front();
             const auto& label = s_.labels[top.node.index()];
             if (label.get(0) < top.order() || tree_.knows(label)) {
                 far_.pop();
-            } else if (tree_work_ + tree_.work() <= work_ + w_.forward_work(top.node)) {
-                tree_work_ += tree_.work();
+            } else if (tree_.work() <= work_ + w_.forward_work(top.node)) {
                 tree_.go_on([&](const search_space::node_label& l, node_id n) {
                     if (l.stamp[0] == now_ && l.get(0) != banned) aim(l, n);
                 });
@@ -123,14 +117,6 @@ private:
                 expand(top.order(), top.node, {});
             }
         }
-    }
-    bool search_anew(const std::vector<edge_id>& taken, cost bound, path& out) {
-        if (!space_) space_.emplace();
-        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
-        std::ranges::sort(bans.nodes);
-        beyond_ = bound + cost{0, 1};
-        if constexpr (by_edges) return append_shortest(w_, spur_, to_, bound.edges, **space_, out, bans);
-        else return append_cheapest_by(w_, weight_, spur_, to_, bound, **space_, out, bans);
     }
     /// At least so far from the target is a node whose distance is not known.
     cost unknown() const { return tree_.radius() + cost{0, 1}; }
@@ -141,7 +127,7 @@ private:
         if (best_ < whole) beyond_ = std::min(beyond_, whole);
         else near_.push({whole, l.get(0), n});
     }
-    void expand(cost at, node_id n, std::span<const edge_id> taken) {
+    void expand(cost at, node_id n, const std::vector<edge_id>& taken) {
         work_ += w_.forward_work(n);
         auto* const labels = s_.labels.data();
         w_.forward(n, [&](step t) {
@@ -200,6 +186,15 @@ private:
             for (node_id n = meeting; n != to_;) {
                 const step t = tree_.next(n);
                 n = t.node;
+                // Sums that are rounded can make a way that comes back to itself look as cheap.
+                if (s_.labels[n.index()].stamp[0] == now_) {
+                    const auto before = std::ranges::find(one.nodes, n);
+                    if (before != one.nodes.end()) {
+                        one.edges.resize(static_cast<std::size_t>(before - one.nodes.begin()) + 1);
+                        one.nodes.resize(one.edges.size());
+                        continue;
+                    }
+                }
                 one.nodes.push_back(n);
                 one.edges.push_back(t.edge);
             }
@@ -217,14 +212,11 @@ private:
     cost_heap<> far_;                             // nodes whose distance to the target is not known, by what was spent
     cost_heap<search_space::aimed_entry> near_;   // those with labels from both ends
     std::size_t work_ = 0;                        // steps looked at from the front, in all searches
-    std::size_t tree_work_ = 0;                   // and from the back
-    std::size_t most_work_ = 0;
     node_id spur_{};
     cost best_{};                                 // no way that costs more is wanted
     cost beyond_{};                               // the least that a way left aside for its cost can have
     std::uint32_t now_ = 0;                       // stamp of the labels of this search
     std::uint32_t open_ = 0;                      // mark of nodes that are found open; those found not to be, + 1
-    std::optional<borrowed_space> space_;         // of searches without the tree
 };
 
 /// The same with a weight and a limit of edges: searches anew for each detour.
@@ -270,6 +262,12 @@ struct open_detour {
     friend bool operator<(const open_detour& a, const open_detour& b) { return b.at_least < a.at_least; }  // a heap has the least on top
 };
 
+/// A bound for a detour that was looked for so often: each time twice as far beyond what it costs at least.
+inline cost wider(cost at_least, int tries) {
+    const double by = 1 + (std::exp2(tries) - 1) / 8;
+    return {at_least.cost * by, static_cast<std::uint32_t>(std::min(at_least.edges * by, double{any_edges}))};
+}
+
 /// Yen's and Lawler's method. No detour is looked for before it may be the next path, and then only as far as to the
 /// next after it.
 template <class Search, class Weights>
@@ -277,7 +275,7 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
     constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
     // Sums of integers are exact; others may be off by so much of them.
     constexpr double off = by_edges || std::is_same_v<Weights, dense_weights> ? 0 : 1e-12;
-    const auto at_most = [](cost c) { return off == 0 ? c : cost{c.cost * (1 + off), any_edges}; };
+    const auto at_most = [](cost c) { return by_edges ? c : cost{c.cost * (1 + off), any_edges}; };
     const auto at_least = [](cost c) { return off == 0 ? c : cost{c.cost * (1 - off), 0}; };
     const auto cost_of = [](const path& p) { return cost{by_edges ? 0 : p.cost, static_cast<std::uint32_t>(p.size())}; };
     paths out;
@@ -323,10 +321,11 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
             continue;
         }
         cost bound = most;
-        if (now.tries < 2) {
-            if (!open.empty()) bound = std::min(bound, at_most(open.front().at_least));
-            if (!waiting.empty()) bound = std::min(bound, at_most(cost_of(waiting.begin()->way)));
-        }
+        // It needs no better answer than that others come first; asked again, more is spent on it.
+        cost following = infinite_cost;
+        if (!open.empty()) following = open.front().at_least;
+        if (!waiting.empty()) following = std::min(following, cost_of(waiting.begin()->way));
+        bound = std::min(bound, at_most(std::max(following, wider(now.at_least, now.tries))));
         const path_view way = out[now.path];
         const auto start_edges = way.edges.first(now.at);
         taken.clear();

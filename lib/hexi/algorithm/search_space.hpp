@@ -96,17 +96,17 @@ public:
         };
         key order() const { return {whole, spent}; }
     };
-    /// Makes labels for `nodes` nodes and returns a stamp that none of them has.
-    std::uint32_t fresh_labels(std::size_t nodes) {
+    /// Makes labels for `nodes` nodes and returns the first of `stamps` stamps that none of them has.
+    std::uint32_t fresh_labels(std::size_t nodes, std::uint32_t stamps = 1) {
         if (labels.size() < nodes) {
             labels.resize(nodes);
             for (auto& side : label_edge) side.resize(nodes);
         }
-        if (++label_stamp_ == 0) {
+        if (next_stamp_ > 0xFFFFFFFFU - stamps) {
             for (node_label& l : labels) l.stamp = {0, 0};
-            label_stamp_ = 1;
+            next_stamp_ = 1;
         }
-        return label_stamp_;
+        return std::exchange(next_stamp_, next_stamp_ + stamps);
     }
 
     std::vector<node_label> labels;                      // by node
@@ -117,7 +117,7 @@ public:
 
 private:
     std::uint32_t next_mark_ = 4;
-    std::uint32_t label_stamp_ = 0;
+    std::uint32_t next_stamp_ = 1;
 };
 
 /// A search space of this thread, given back when it goes out of scope. A search that is started while

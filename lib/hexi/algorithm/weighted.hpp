@@ -213,6 +213,7 @@ public:
         heap_.entries.clear();
         heap_.push({{}, to_});
         s_.labels[to_.index()].set(1, {}, now_);
+        work_ += w_.backward_work(to_);
     }
     std::uint32_t stamp() const { return now_; }
 
@@ -247,8 +248,8 @@ public:
         return {w_.base().other(e, n), e};
     }
 
-    /// The steps that the next `go_on` looks at. Not to be asked when complete.
-    std::size_t work() const { return w_.backward_work(heap_.entries.front().node); }
+    /// The steps looked at, those of the next node included.
+    std::size_t work() const { return work_; }
     /// Looks at the steps of one node; `labelled(label, n)` for each node that is nearer now.
     template <class Labelled>
     void go_on(Labelled&& labelled) {
@@ -276,6 +277,7 @@ public:
         });
         // What was reached at less since is not looked at again.
         while (!heap_.empty() && s_.labels[heap_.entries.front().node.index()].get(1) < heap_.top()) heap_.pop();
+        if (!heap_.empty()) work_ += w_.backward_work(heap_.entries.front().node);
     }
     void go_on() { go_on([](const search_space::node_label&, node_id) {}); }
 
@@ -287,6 +289,7 @@ private:
     search_space& s_;
     cost_heap<> heap_;
     std::uint32_t now_ = 0;
+    std::size_t work_ = 0;
 };
 
 /// The distances to one node over at most so many edges, for each number of edges.
