@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -43,8 +42,7 @@ struct detour_bans {
 /// What searches learn of the distances to the target serves all that follow: bans only make ways dearer, so the
 /// distances without them are lower bounds, and where the way that goes with such a distance meets no ban, it is
 /// the answer. Each search is A* with these bounds. The tree of distances grows while that has cost no more steps
-/// than the searches from the front, so that either waits for the other at a hub. A detour that takes
-/// long (bans cut off most of what the tree knows) is searched for anew from both ends, without the tree.
+/// than the searches from the front, so that either waits for the other at a hub.
 ///
 /// Invariant  nodes come off the two heaps by the least cost that a whole way through them can have, then by what
 ///            was spent to reach them; so all cheapest ways to a node are known when its steps are looked at
@@ -84,7 +82,7 @@ public:
 
 private:
     static constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
-    static constexpr cost banned{-1, 0};  // nearer than any way is: the label that a search cannot replace
+    static constexpr cost banned{-1, 0};  // the label of a banned node
 
     void search() {
         while (true) {
@@ -110,7 +108,7 @@ private:
                 far_.pop();
             } else if (tree_.work() <= work_ + w_.forward_work(top.node)) {
                 tree_.go_on([&](const search_space::node_label& l, node_id n) {
-                    if (l.stamp[0] == now_ && l.get(0) != banned) aim(l, n);
+                    if (l.stamp[0] == now_ && !is_banned(l)) aim(l, n);
                 });
             } else {
                 far_.pop();
@@ -118,6 +116,7 @@ private:
             }
         }
     }
+    bool is_banned(const search_space::node_label& l) const { return l.stamp[0] == now_ && l.cost[0] < 0; }
     /// At least so far from the target is a node whose distance is not known.
     cost unknown() const { return tree_.radius() + cost{0, 1}; }
 
@@ -135,9 +134,9 @@ private:
             if (!edge_weights::usable(more)) return true;
             const cost reached = at + cost{more, 1};
             auto& label = labels[t.node.index()];
+            if (is_banned(label) || (!taken.empty() && std::ranges::binary_search(taken, t.edge))) return true;
             const bool known = tree_.knows(label);
             const cost whole = reached + (known ? label.get(1) : unknown());
-            if (!taken.empty() && std::ranges::binary_search(taken, t.edge)) return true;
             if (best_ < whole) {
                 beyond_ = std::min(beyond_, whole);
                 return true;
@@ -166,7 +165,6 @@ private:
     /// Whether the tree's way from the node, whose distance is known, meets no ban.
     bool is_open(node_id n) {
         auto* const marks = s_.marks.data();
-        const auto is_banned = [&](const search_space::node_label& l) { return l.stamp[0] == now_ && l.get(0) == banned; };
         node_id end = n;
         while (end != to_ && marks[end.index()] < open_ && !is_banned(s_.labels[end.index()])) end = tree_.next(end).node;
         const bool open = end == to_ || marks[end.index()] == open_;
@@ -262,14 +260,14 @@ struct open_detour {
     friend bool operator<(const open_detour& a, const open_detour& b) { return b.at_least < a.at_least; }  // a heap has the least on top
 };
 
-/// A bound for a detour that was looked for so often: each time twice as far beyond what it costs at least.
-inline cost wider(cost at_least, int tries) {
-    const double by = 1 + (std::exp2(tries) - 1) / 8;
-    return {at_least.cost * by, static_cast<std::uint32_t>(std::min(at_least.edges * by, double{any_edges}))};
+/// How far to look for a detour that was looked for so often: for so many edges of its average cost beyond what it
+/// costs at least.
+inline cost further(cost at_least, int tries) {
+    return at_least + cost{tries * at_least.cost / std::max(at_least.edges, 1U), static_cast<std::uint32_t>(tries)};
 }
 
 /// Yen's and Lawler's method. No detour is looked for before it may be the next path, and then only as far as to the
-/// next after it.
+/// one after it: when there is none so near, it waits for its turn with what is known of it then.
 template <class Search, class Weights>
 paths k_shortest_by(Search search, const Weights& weight, node_id from, std::size_t k, std::size_t max_edges) {
     constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
@@ -321,11 +319,11 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
             continue;
         }
         cost bound = most;
-        // It needs no better answer than that others come first; asked again, more is spent on it.
+        // No more needs to be known of it than that others come first. Asked again, it is worth more.
         cost following = infinite_cost;
         if (!open.empty()) following = open.front().at_least;
         if (!waiting.empty()) following = std::min(following, cost_of(waiting.begin()->way));
-        bound = std::min(bound, at_most(std::max(following, wider(now.at_least, now.tries))));
+        bound = std::min(bound, at_most(std::max(following, further(now.at_least, now.tries))));
         const path_view way = out[now.path];
         const auto start_edges = way.edges.first(now.at);
         taken.clear();
@@ -333,8 +331,8 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
             if (p.size() > now.at && std::ranges::equal(p.edges.first(now.at), start_edges)) taken.push_back(p.edges[now.at]);
         std::ranges::sort(taken);
         detour next{.leaves = now.at};
-        next.way.nodes.assign(way.nodes.begin(), way.nodes.begin() + static_cast<std::ptrdiff_t>(now.at) + 1);
-        next.way.edges.assign(start_edges.begin(), start_edges.end());
+        next.way.nodes.insert(next.way.nodes.end(), way.nodes.begin(), way.nodes.begin() + static_cast<std::ptrdiff_t>(now.at) + 1);
+        next.way.edges.insert(next.way.edges.end(), start_edges.begin(), start_edges.end());
         const cost start{by_edges ? 0 : summed(weight, start_edges), static_cast<std::uint32_t>(now.at)};
         // A way has an edge at least, so that none is allowed by no edges.
         const cost rest{bound.cost - start.cost, bound.edges - std::min(bound.edges, start.edges)};
@@ -363,8 +361,9 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 /// `truncated` says whether there are more. The option `limit` is not asked.
 ///
 /// Order    by cost, then by number of edges, then by edge ids, first edge first
-/// Cost     a shortest path for each node of each path found: each path is only varied behind the node where
-///          it left its own origin (Lawler)
+/// Cost     at worst a shortest path for each node of each path found: each path is only varied behind the node
+///          where it left its own origin (Lawler), and one tree of distances to `to` guides all searches. A search
+///          goes no further than to tell which path is next; with a weight and `max_edges` each is made in full
 /// Source   J. Y. Yen, Finding the k shortest loopless paths in a network, 1971; E. L. Lawler, A procedure for
 ///          computing the k best solutions, 1972
 inline paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
