@@ -24,7 +24,6 @@ namespace detail {
 /// Every edge weighs nothing: a distance is then the number of edges.
 struct no_weights {
     double operator()(edge_id) const { return 0; }
-    void prefetch(edge_id) const {}
 };
 
 /// What a detour from a path may not use: the nodes before it leaves, and the edges by which paths found
@@ -53,6 +52,7 @@ struct detour_bans {
 template <class Walk, class Weights>
 class detour_search {
 public:
+    static constexpr int most_tries = 60;  // before it is looked for without a bound
     detour_search(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s)
         : w_(w), weight_(weight), to_(to), s_(s), tree_(w, weight, from, to, s), far_{s.heap[0]}, near_{s.aimed_heap} {}
 
@@ -81,7 +81,6 @@ public:
     cost at_least() const { return beyond_; }
 
 private:
-    static constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
     static constexpr cost banned{-1, 0};  // the label of a banned node
 
     void search() {
@@ -217,10 +216,36 @@ private:
     std::uint32_t open_ = 0;                      // mark of nodes that are found open; those found not to be, + 1
 };
 
+/// The same by number of edges. Levels from both ends meet after so few steps that no tree is worth its upkeep.
+template <class Walk>
+class level_detour_search {
+public:
+    static constexpr int most_tries = 1;  // what one search learns does not serve the next
+    level_detour_search(const Walk& w, node_id to, search_space& s) : w_(w), to_(to), s_(s) {}
+
+    cost at_least(node_id) const { return {}; }
+    bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
+        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
+        std::ranges::sort(bans.nodes);
+        const met found = meet(w_, out.nodes.back(), to_, bound.edges, true, s_, bans);
+        if (found.connected) append_first_met(w_, found, s_, out, bans);
+        beyond_ = found.edges() <= bound.edges ? infinite_cost : bound + cost{0, 1};  // an end has no more nodes, or no more edges
+        return found.connected;
+    }
+    cost at_least() const { return beyond_; }
+
+private:
+    const Walk& w_;
+    node_id to_;
+    search_space& s_;
+    cost beyond_{};
+};
+
 /// The same with a weight and a limit of edges: searches anew for each detour.
 template <class Walk>
 class bounded_detour_search {
 public:
+    static constexpr int most_tries = 0;
     bounded_detour_search(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges) : w_(w), weight_(weight), to_(to), max_edges_(max_edges) {}
 
     cost at_least(node_id) const { return {}; }
@@ -323,7 +348,7 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
         cost following = infinite_cost;
         if (!open.empty()) following = open.front().at_least;
         if (!waiting.empty()) following = std::min(following, cost_of(waiting.begin()->way));
-        bound = std::min(bound, at_most(std::max(following, further(now.at_least, now.tries))));
+        if (now.tries < Search::most_tries) bound = std::min(bound, at_most(std::max(following, further(now.at_least, now.tries))));
         const path_view way = out[now.path];
         const auto start_edges = way.edges.first(now.at);
         taken.clear();
@@ -349,7 +374,7 @@ template <class Walk>
 paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const path_options& options, search_space& s) {
     const std::size_t max_edges = options.max_edges.value_or(any_number);
     const auto by = [&](const auto& weight) { return k_shortest_by(detour_search(w, weight, from, to, s), weight, from, k, max_edges); };
-    if (!options.weight) return by(no_weights{});
+    if (!options.weight) return k_shortest_by(level_detour_search(w, to, s), no_weights{}, from, k, max_edges);
     const edge_weights weight(w.base(), *options.weight);
     if (options.max_edges) return k_shortest_by(bounded_detour_search(w, weight, to, max_edges), weight, from, k, max_edges);
     return weight.integers() != nullptr ? by(dense_weights(weight.integers())) : by(weight);
@@ -362,8 +387,8 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 ///
 /// Order    by cost, then by number of edges, then by edge ids, first edge first
 /// Cost     at worst a shortest path for each node of each path found: each path is only varied behind the node
-///          where it left its own origin (Lawler), and one tree of distances to `to` guides all searches. A search
-///          goes no further than to tell which path is next; with a weight and `max_edges` each is made in full
+///          where it left its own origin (Lawler). A detour is looked for only when it may be the next path. With a
+///          weight, one tree of distances to `to` guides all searches, unless `max_edges` is given
 /// Source   J. Y. Yen, Finding the k shortest loopless paths in a network, 1971; E. L. Lawler, A procedure for
 ///          computing the k best solutions, 1972
 inline paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {

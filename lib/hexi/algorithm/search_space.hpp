@@ -22,8 +22,7 @@ namespace hexi {
 /// before, so what is older reads as unset. Grows to the largest graph searched; fits any graph. What it
 /// holds is the kernels' business. Not to be used by two searches at once.
 ///
-/// Memory   4 bytes a node; 8 more once simple paths were asked for, 40 more once a weighted search or k shortest
-///          paths were
+/// Memory   4 bytes a node; 8 more once simple paths were asked for, 40 more once a weighted search ran
 class search_space {
 public:
     search_space() = default;
