@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <cmath>
+#include <set>
 #include <tuple>
 
 #include <hexi/algorithm/paths.hpp>
@@ -99,7 +100,7 @@ void compare(const graph& g, const searched& view, const question& q, const path
     CHECK(text(all) == text(by_length(equal)));
     CHECK_FALSE(all.truncated);
 
-    const std::size_t k = 1 + d.below(8);
+    const std::size_t k = d.below(31);
     const auto several = k_shortest_paths(view, q.from, q.to, k, options);
     CHECK(text(several) == text(first(expected, k)));
     CHECK(several.truncated == (expected.size() > k));
@@ -156,6 +157,63 @@ void ask(std::uint32_t seed, random_shape shape) {
     }
 }
 
+/// Several questions of one graph, for many paths, asked of one search space. Costs are often equal.
+void ask_for_many(std::uint32_t seed, random_shape shape, search_space& space) {
+    CAPTURE(seed);
+    graph g = random_graph(seed, shape);
+    dice d(seed + 2'000'000);
+    const std::size_t weights = 1 + d.below(4);
+    for (const edge_id e : g.edges()) {
+        (void)g.set(e, "whole", static_cast<std::int64_t>(d.below(weights)));  // each edge has one
+        if (!d.one_in(10)) (void)g.set(e, "part", static_cast<double>(d.below(2 * weights)) / 4);
+    }
+    if (g.edge_count() == 0) return;
+    if (seed % 4 == 0) remove_some(g, d);
+    for (int asked = 0; asked < 4; ++asked) {
+        question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, {}};
+        if (d.one_in(3)) q.first = random_filter(g, d);
+        if (d.one_in(4)) q.max_edges = d.below(6);
+        for (const char* name : {"", "whole", "part"}) {
+            q.weight.reset();
+            const auto named = g.schema().properties_named(name);
+            if (!named.empty()) q.weight = named.front();
+            const auto expected = slow_paths(g, q);
+            const std::size_t k = d.below(31);
+            const auto several = k_shortest_paths(g, q.from, q.to, k, {.direction = q.way, .filter = q.first, .max_edges = q.max_edges, .weight = q.weight}, space);
+            REQUIRE(text(several) == text(first(expected, k)));
+            REQUIRE(several.truncated == (expected.size() > k));
+        }
+    }
+}
+
+/// Yen's method as it is told: every detour by a search of its own, all of them at once.
+std::vector<path> slow_k_shortest(const graph& g, node_id from, node_id to, std::size_t k, const path_options& options) {
+    const auto before = [](const path& a, const path& b) { return std::tuple(a.cost, a.size(), a.edges) < std::tuple(b.cost, b.size(), b.edges); };
+    std::set<path, decltype(before)> waiting(before);
+    std::vector<path> out;
+    if (const auto found = shortest_path(g, from, to, options)) waiting.insert(*found);
+    while (!waiting.empty() && out.size() < k) {
+        out.push_back(waiting.extract(waiting.begin()).value());
+        const path now = out.back();
+        for (std::size_t at = 0; at < now.size(); ++at) {
+            path_options rest = options;
+            rest.filter.avoid.assign(now.nodes.begin(), now.nodes.begin() + static_cast<std::ptrdiff_t>(at));
+            if (options.max_edges) rest.max_edges = *options.max_edges - at;
+            rest.filter.edge_if = [&](edge_id e) {
+                return std::ranges::none_of(out, [&](const path& p) { return p.size() > at && p.edges[at] == e && std::equal(p.edges.begin(), p.edges.begin() + static_cast<std::ptrdiff_t>(at), now.edges.begin()); });
+            };
+            const auto found = shortest_path(g, now.nodes[at], to, rest);
+            if (!found) continue;
+            path whole{.nodes = {now.nodes.begin(), now.nodes.begin() + static_cast<std::ptrdiff_t>(at)}, .edges = {now.edges.begin(), now.edges.begin() + static_cast<std::ptrdiff_t>(at)}};
+            whole.nodes.insert(whole.nodes.end(), found->nodes.begin(), found->nodes.end());
+            whole.edges.insert(whole.edges.end(), found->edges.begin(), found->edges.end());
+            for (const edge_id e : whole.edges) whole.cost += options.weight ? *g.get<double>(e, *options.weight) : 1;
+            waiting.insert(whole);
+        }
+    }
+    return out;
+}
+
 /// The ways as text: `a -R-> b <-S- c`.
 std::string text(const graph& g, path_view p) {
     std::string out(g.key(p.nodes.front()));
@@ -210,6 +268,58 @@ TEST_CASE("paths over more than 31 edge types have the answer of the slow versio
     for (std::uint32_t seed = 30'000; seed < 30'600; ++seed) ask(seed, {.max_nodes = 6, .max_edges = 40, .edge_types = 45});
 }
 
+TEST_CASE("many paths of equal costs come in the order of the slow version", "[paths][k_shortest_paths]") {
+    search_space space;
+    for (std::uint32_t seed = 40'000; seed < 40'800; ++seed) ask_for_many(seed, {.max_nodes = 7, .max_edges = 16, .edge_types = 2}, space);
+    for (std::uint32_t seed = 50'000; seed < 50'400; ++seed) ask_for_many(seed, {.max_nodes = 4, .max_edges = 16, .edge_types = 2}, space);
+    for (std::uint32_t seed = 60'000; seed < 60'400; ++seed) ask_for_many(seed, {.max_nodes = 16, .max_edges = 24}, space);
+}
+
+TEST_CASE("k shortest paths of larger graphs are those of Yen's method", "[paths][k_shortest_paths]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 120; ++seed) {
+        CAPTURE(seed);
+        const std::size_t nodes = 20 + seed;
+        graph g = random_graph(70'000 + seed, {.max_nodes = nodes, .max_edges = nodes * (2 + seed % 3), .edge_types = 2});
+        dice d(seed);
+        const std::size_t weights = 1 + d.below(6);
+        for (const edge_id e : g.edges()) (void)g.set(e, "part", static_cast<double>(d.below(weights)) / 4);
+        const auto part = g.schema().properties_named("part");
+        if (part.empty()) continue;
+        for (int asked = 0; asked < 3; ++asked) {
+            const node_id from = random_node(g, d), to = random_node(g, d);
+            path_options options{.direction = random_direction(d)};
+            if (d.one_in(2)) options.weight = part.front();
+            else if (d.one_in(2)) options.max_edges = 3 + d.below(6);
+            const auto expected = slow_k_shortest(g, from, to, 30, options);
+            REQUIRE(text(k_shortest_paths(g, from, to, 30, options, space)) == text(expected));
+        }
+    }
+}
+
+TEST_CASE("sums that are rounded make no path wrong", "[paths][k_shortest_paths]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 600; ++seed) {
+        CAPTURE(seed);
+        graph g = random_graph(80'000 + seed, {.max_nodes = 8, .max_edges = 18});
+        dice d(seed);
+        for (const edge_id e : g.edges()) (void)g.set(e, "rough", static_cast<double>(d.below(4)) * (d.one_in(2) ? 0.1 : 1.0 / 3));
+        const auto rough = g.schema().properties_named("rough");
+        if (rough.empty()) continue;
+        const question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, rough.front()};
+        const auto expected = slow_paths(g, q);
+        const auto several = k_shortest_paths(g, q.from, q.to, 20, {.direction = q.way, .weight = q.weight}, space);
+        REQUIRE(several.size() == std::min<std::size_t>(20, expected.size()));
+        std::set<std::vector<edge_id>> different;
+        for (std::size_t i = 0; i < several.size(); ++i) {
+            const path p(several[i]);
+            CHECK(p.cost == Approx(expected[i].cost));
+            CHECK(std::ranges::find(expected, p) != expected.end());
+            CHECK(different.insert(p.edges).second);
+        }
+    }
+}
+
 TEST_CASE("a search space serves graphs of different sizes one after the other", "[search_space]") {
     search_space space;
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
@@ -255,6 +365,17 @@ TEST_CASE("marks stay fresh when their numbers run out", "[search_space]") {
         const auto found = shortest_path(a.g, a.park, a.university, {}, space);
         REQUIRE(found);
         REQUIRE(text(a.g, *found) == "park -FUNDS-> lab -RUNS-> university");
+    }
+}
+
+TEST_CASE("labels stay fresh when their stamps run out between two detours", "[search_space][k_shortest_paths]") {
+    const graph g = random_graph(90'000, {.max_nodes = 12, .max_edges = 40});
+    for (std::uint32_t left = 0; left < 40; ++left) {
+        CAPTURE(left);
+        search_space space;
+        (void)space.fresh_labels(g.node_bound(), 0xFFFFFFF0U - left);
+        for (const node_id to : g.nodes())
+            REQUIRE(k_shortest_paths(g, node_id(0), to, 20, {.direction = direction::both}, space) == k_shortest_paths(g, node_id(0), to, 20, {.direction = direction::both}));
     }
 }
 

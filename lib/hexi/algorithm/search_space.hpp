@@ -84,27 +84,40 @@ public:
         heap_entry(distance d, node_id n) : cost(d.cost), edges(d.edges), node(n) {}
         distance order() const { return {cost, edges}; }
     };
-    /// Makes labels for `nodes` nodes and returns a stamp that none of them has.
-    std::uint32_t fresh_labels(std::size_t nodes) {
+    /// Where a search aims at: what the whole way costs at least, then what was spent.
+    struct aimed_entry {
+        distance whole;
+        distance spent;
+        node_id node;
+
+        struct key {
+            distance whole, spent;
+            friend bool operator<(const key& a, const key& b) { return a.whole < b.whole || (a.whole == b.whole && a.spent < b.spent); }
+        };
+        key order() const { return {whole, spent}; }
+    };
+    /// Makes labels for `nodes` nodes and returns the first of `stamps` stamps that none of them has.
+    std::uint32_t fresh_labels(std::size_t nodes, std::uint32_t stamps = 1) {
         if (labels.size() < nodes) {
             labels.resize(nodes);
             for (auto& side : label_edge) side.resize(nodes);
         }
-        if (++label_stamp_ == 0) {
+        if (next_stamp_ > 0xFFFFFFFFU - stamps) {
             for (node_label& l : labels) l.stamp = {0, 0};
-            label_stamp_ = 1;
+            next_stamp_ = 1;
         }
-        return label_stamp_;
+        return std::exchange(next_stamp_, next_stamp_ + stamps);
     }
 
     std::vector<node_label> labels;                      // by node
     std::array<std::vector<edge_id>, 2> label_edge;      // by node: the edge that the label came over
     std::array<std::vector<heap_entry>, 2> heap;
+    std::vector<aimed_entry> aimed_heap;
     std::vector<node_id> meetings;
 
 private:
     std::uint32_t next_mark_ = 4;
-    std::uint32_t label_stamp_ = 0;
+    std::uint32_t next_stamp_ = 1;
 };
 
 /// A search space of this thread, given back when it goes out of scope. A search that is started while

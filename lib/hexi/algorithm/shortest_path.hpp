@@ -21,13 +21,9 @@ namespace detail {
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max() / 2;
 constexpr std::uint32_t any_edges = std::numeric_limits<std::uint32_t>::max() / 2;
 
-/// The shortest path with the smallest edge ids, appended to `out`; false if there is none.
+/// Of the shortest paths that `meet` found, the one with the smallest edge ids, appended to `out`, whose last node is where they start.
 template <class Walk, class Bans = no_bans>
-bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, search_space& s, path& out, const Bans& bans = {}) {
-    if (out.nodes.empty()) out.nodes.push_back(from);
-    if (from == to) return true;
-    const met found = meet(w, from, to, max_edges, true, s, bans);
-    if (!found.connected) return false;
+void append_first_met(const Walk& w, const met& found, search_space& s, path& out, const Bans& bans = {}) {
     mark_leading(w, found, s, bans);
     out.nodes.reserve(out.nodes.size() + found.edges());
     out.edges.reserve(out.edges.size() + found.edges());
@@ -42,7 +38,16 @@ bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_ed
         out.nodes.push_back(best.node);
         out.edges.push_back(best.edge);
     }
-    return true;
+}
+
+/// The shortest path with the smallest edge ids, appended to `out`; false if there is none.
+template <class Walk>
+bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, search_space& s, path& out) {
+    if (out.nodes.empty()) out.nodes.push_back(from);
+    if (from == to) return true;
+    const met found = meet(w, from, to, max_edges, true, s);
+    if (found.connected) append_first_met(w, found, s, out);
+    return found.connected;
 }
 
 /// All shortest paths by edge ids, up to a limit.

@@ -29,19 +29,21 @@ using cost = search_space::distance;
 inline constexpr cost infinite_cost{std::numeric_limits<double>::infinity(), 0};
 
 /// The sum of the weights of `edges`, first edge first.
-inline double summed(const edge_weights& weight, std::span<const edge_id> edges) {
+template <class Weights>
+double summed(const Weights& weight, std::span<const edge_id> edges) {
     double sum = 0;
     for (const edge_id e : edges) sum += weight(e);
     return sum;
 }
 
-/// A heap of four children a node, the least distance first; equal ones in any order.
+/// A heap of four children a node, the least entry first; equal ones in any order.
+template <class Entry = search_space::heap_entry>
 struct cost_heap {
-    std::vector<search_space::heap_entry>& entries;
+    std::vector<Entry>& entries;
 
     bool empty() const { return entries.empty(); }
     cost top() const { return entries.empty() ? infinite_cost : entries.front().order(); }
-    void push(search_space::heap_entry e) {
+    void push(Entry e) {
         std::size_t at = entries.size();
         entries.push_back(e);
         while (at > 0) {
@@ -52,9 +54,9 @@ struct cost_heap {
         }
         entries[at] = e;
     }
-    search_space::heap_entry pop() {
-        const search_space::heap_entry least = entries.front();
-        const search_space::heap_entry last = entries.back();
+    Entry pop() {
+        const Entry least = entries.front();
+        const Entry last = entries.back();
         entries.pop_back();
         const std::size_t size = entries.size();
         if (size == 0) return least;
@@ -115,7 +117,7 @@ template <class Walk, class Weights, class Bans>
 bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, cost bound, search_space& s, path& out, const Bans& bans) {
     const graph& g = w.base();
     const std::uint32_t now = s.fresh_labels(g.node_bound());
-    std::array<cost_heap, 2> heap{cost_heap{s.heap[0]}, cost_heap{s.heap[1]}};
+    std::array<cost_heap<>, 2> heap{cost_heap<>{s.heap[0]}, cost_heap<>{s.heap[1]}};
     const std::array<node_id, 2> ends{from, to};
     std::array<std::size_t, 2> work{0, 0};  // steps looked at, those of the next node included
     const auto find_next = [&](std::size_t side) {
@@ -197,19 +199,31 @@ bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, no
     return append_cheapest_by(w, weight, from, to, bound, s, out, bans);
 }
 
-/// Exact distances to a node: Dijkstra's search from the back, as far as it is asked to go.
-template <class Walk>
+/// Exact distances to a node, and the first of the cheapest ways: Dijkstra's search from the back, as far as it is
+/// asked to go. Lives in the labels of side 1, so that searches from the front may share the space.
+template <class Walk, class Weights>
 class back_tree {
 public:
-    back_tree(const Walk& w, const edge_weights& weight, node_id to, search_space& s)
-        : w_(w), weight_(weight), s_(s), heap_{s.heap[1]}, now_(s.fresh_labels(w.base().node_bound())) {
-        heap_.entries.clear();
-        heap_.push({{}, to});
-        s_.labels[to.index()].set(1, {}, now_);
-    }
+    back_tree(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s) : w_(w), weight_(weight), from_(from), to_(to), s_(s), heap_{s.heap[1]} { restart(); }
 
+    /// Forgets all that is known. Needed when the stamps of labels have begun anew.
+    void restart() { restart(s_.fresh_labels(w_.base().node_bound())); }
+    void restart(std::uint32_t stamp) {
+        now_ = stamp;
+        heap_.entries.clear();
+        heap_.push({{}, to_});
+        s_.labels[to_.index()].set(1, {}, now_);
+        work_ += w_.backward_work(to_);
+    }
+    std::uint32_t stamp() const { return now_; }
+
+    bool complete() const { return heap_.empty(); }
     /// All distances up to this one are known.
     cost radius() const { return heap_.top(); }
+    /// Whether the node with this label was reached; the label's distance is then the most that it can be.
+    bool reached(const search_space::node_label& l) const { return l.stamp[1] == now_; }
+    /// Whether the distance of the node with this label is known; if so, it is the label's.
+    bool knows(const search_space::node_label& l) const { return reached(l) && l.get(1) <= radius(); }
     /// What is known of a node's distance, or at least how far it is.
     cost at_least(node_id n) const {
         const auto& l = s_.labels[n.index()];
@@ -218,7 +232,7 @@ public:
     /// The distance; searches on until it is known.
     std::optional<cost> distance(node_id n) {
         const auto& l = s_.labels[n.index()];
-        while (!(l.stamp[1] == now_ && l.get(1) <= radius())) {
+        while (!knows(l)) {
             if (heap_.empty()) return std::nullopt;
             go_on();
         }
@@ -228,32 +242,54 @@ public:
     void reach(double most) {
         while (!heap_.empty() && radius().cost <= most) go_on();
     }
+    /// The next node on the first of the cheapest ways from a node whose distance is known.
+    step next(node_id n) const {
+        const edge_id e = s_.label_edge[1][n.index()];
+        return {w_.base().other(e, n), e};
+    }
 
-private:
-    void go_on() {
+    /// The steps looked at, those of the next node included.
+    std::size_t work() const { return work_; }
+    /// Looks at the steps of one node; `labelled(label, n)` for each node that is nearer now.
+    template <class Labelled>
+    void go_on(Labelled&& labelled) {
         const search_space::heap_entry top = heap_.pop();
         const cost at = top.order();
-        if (s_.labels[top.node.index()].get(1) < at) return;
         w_.backward(top.node, [&](step t) {
             const double more = weight_(t.edge);
             if (!edge_weights::usable(more)) return true;
-            const cost reached = at + cost{more, 1};
+            const cost far = at + cost{more, 1};
             auto& label = s_.labels[t.node.index()];
-            if (label.stamp[1] == now_ && label.get(1) <= reached) return true;
-            label.set(1, reached, now_);
-            heap_.push({reached, t.node});
+            edge_id& over = s_.label_edge[1][t.node.index()];
+            if (reached(label)) {
+                const cost before = label.get(1);
+                if (before == far && t.edge < over) over = t.edge;
+                if (before <= far) return true;
+            }
+            label.set(1, far, now_);
+            over = t.edge;
+            if (t.node != from_) heap_.push({far, t.node});
+            labelled(label, t.node);
             return true;
         }, [&](step t) {
             __builtin_prefetch(s_.labels.data() + t.node.index());
             weight_.prefetch(t.edge);
         });
+        // What was reached at less since is not looked at again.
+        while (!heap_.empty() && s_.labels[heap_.entries.front().node.index()].get(1) < heap_.top()) heap_.pop();
+        if (!heap_.empty()) work_ += w_.backward_work(heap_.entries.front().node);
     }
+    void go_on() { go_on([](const search_space::node_label&, node_id) {}); }
 
+private:
     const Walk& w_;
-    const edge_weights& weight_;
+    Weights weight_;
+    node_id from_;
+    node_id to_;
     search_space& s_;
-    cost_heap heap_;
-    std::uint32_t now_;
+    cost_heap<> heap_;
+    std::uint32_t now_ = 0;
+    std::size_t work_ = 0;
 };
 
 /// The distances to one node over at most so many edges, for each number of edges.
@@ -398,7 +434,7 @@ void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_opt
             return d ? std::optional(d->cost) : std::nullopt;
         }, options.limit, out);
     } else {
-        back_tree left(w, weight, to, s);
+        back_tree left(w, weight, node_id{}, to, s);
         const auto whole = left.distance(from);
         if (!whole) return;
         left.reach(whole->cost);
