@@ -374,8 +374,9 @@ TEST_CASE("labels stay fresh when their stamps run out between two detours", "[s
         CAPTURE(left);
         search_space space;
         (void)space.fresh_labels(g.node_bound(), 0xFFFFFFF0U - left);
+        const path_options options{.direction = direction::both, .weight = g.schema().properties_named("weight").front()};
         for (const node_id to : g.nodes())
-            REQUIRE(k_shortest_paths(g, node_id(0), to, 20, {.direction = direction::both}, space) == k_shortest_paths(g, node_id(0), to, 20, {.direction = direction::both}));
+            REQUIRE(k_shortest_paths(g, node_id(0), to, 20, options, space) == k_shortest_paths(g, node_id(0), to, 20, options));
     }
 }
 

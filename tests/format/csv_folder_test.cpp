@@ -253,6 +253,20 @@ TEST_CASE("a table of many pieces loads the same with one thread and with four",
     }
 }
 
+TEST_CASE("more types than ids can tell apart are refused, at the first that is too many", "[csv_folder]") {
+    const folder f;
+    std::string edges = ":START_ID,:END_ID,:TYPE\n";
+    for (std::size_t i = 0; i < schema::most + 2; ++i) edges += fmt::format("a,a,T{}\n", i);
+    f.write("n.csv", "id:ID\na\n");
+    f.write("e.csv", edges);
+    const auto crowded = open(f.path);
+    REQUIRE_FALSE(crowded);
+    REQUIRE(crowded.problems().size() == 1);
+    CHECK(crowded.problems().front().rule == "too-many");
+    CHECK(crowded.problems().front().where.line == schema::most + 2);
+    CHECK(crowded.problems().front().where.column == 5);
+}
+
 TEST_CASE("writing refuses what it must not replace and what a table cannot hold", "[csv_folder]") {
     const folder f;
     f.write("there/mine.txt", "mine");

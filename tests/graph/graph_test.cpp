@@ -241,6 +241,17 @@ TEST_CASE("a closed schema decides what may be added and set, and says why not",
     REQUIRE(g.node_count() == 2);
 }
 
+TEST_CASE("an open schema takes no more types than ids can tell apart", "[graph]") {
+    graph g;
+    const node_id a = *g.add_node("T", "a");
+    for (std::size_t i = 0; i < schema::most; ++i) REQUIRE(g.add_edge(a, fmt::format("E{}", i), a));
+    const auto crowded = g.add_edge(a, "one more", a);
+    REQUIRE_FALSE(crowded);
+    CHECK(crowded.problems().front().message == "there may be at most 65534 edge types");
+    CHECK(g.edge_count() == schema::most);
+    CHECK(g.add_edge(a, "E7", a));
+}
+
 TEST_CASE("names go by language, and what has none is called by its key", "[graph]") {
     schema s;
     s.language = "zh";

@@ -102,9 +102,9 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
     std::reverse(out.edges.begin() + edges, out.edges.end());
 }
 
-/// Dijkstra's search from both ends at once: the cheapest way that costs at most `bound` and avoids what is
-/// banned, appended to `out`; false if there is none. Each turn is that of the end which has looked at fewer
-/// steps, those of its next node counted, so that an end at a hub waits for the other.
+/// Dijkstra's search from both ends at once: the cheapest way, appended to `out`; false if there is none. Each turn is
+/// that of the end which has looked at fewer steps, those of its next node counted, so that an end at a hub waits for
+/// the other.
 ///
 /// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
 ///            with the other end's top, it costs more than a path already found
@@ -113,8 +113,8 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 /// Source     T. A. J. Nicholson, Finding the shortest route between two points in a network, 1966; turns by
 ///            effort: I. Pohl, Bi-directional search, 1971; pruning: A. V. Goldberg, R. F. Werneck, Computing
 ///            point-to-point shortest paths from external memory, 2005
-template <class Walk, class Weights, class Bans>
-bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, cost bound, search_space& s, path& out, const Bans& bans) {
+template <class Walk, class Weights>
+bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s, path& out) {
     const graph& g = w.base();
     const std::uint32_t now = s.fresh_labels(g.node_bound());
     std::array<cost_heap<>, 2> heap{cost_heap<>{s.heap[0]}, cost_heap<>{s.heap[1]}};
@@ -132,7 +132,7 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         find_next(side);
     }
     s.meetings.clear();
-    cost best = bound;
+    cost best = infinite_cost;
     const auto ahead = [&](step t) {
         __builtin_prefetch(s.labels.data() + t.node.index());
         weight.prefetch(t.edge);
@@ -147,7 +147,7 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         auto* const over_edge = s.label_edge[side].data();
         const auto visit = [&](step t) {
             const double more = weight(t.edge);
-            if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge)) return true;
+            if (!edge_weights::usable(more)) return true;
             const cost reached = at + cost{more, 1};
             auto& label = labels[t.node.index()];
             // Nothing cheap enough can come of it, unless the other end has been there.
@@ -192,11 +192,10 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
     out.edges.insert(out.edges.end(), least.edges.begin(), least.edges.end());
     return !s.meetings.empty();
 }
-template <class Walk, class Bans = no_bans>
-bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path& out, cost bound = infinite_cost,
-                     const Bans& bans = {}) {
-    if (weight.integers() != nullptr) return append_cheapest_by(w, dense_weights(weight.integers()), from, to, bound, s, out, bans);
-    return append_cheapest_by(w, weight, from, to, bound, s, out, bans);
+template <class Walk>
+bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path& out) {
+    if (weight.integers() != nullptr) return append_cheapest_by(w, dense_weights(weight.integers()), from, to, s, out);
+    return append_cheapest_by(w, weight, from, to, s, out);
 }
 
 /// Exact distances to a node, and the first of the cheapest ways: Dijkstra's search from the back, as far as it is

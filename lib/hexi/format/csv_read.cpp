@@ -312,7 +312,7 @@ private:
             std::vector<node_type_id> types(chunk.raw.size());
             for (const std::uint32_t label : chunk.labels) {
                 if (!types[label].valid()) {
-                    types[label] = type_of_labels(chunk.raw[label]);
+                    types[label] = type_of_labels(chunk.raw[label], t);
                     name_key(types[label], t);
                 }
                 node_types_.push_back(types[label]);
@@ -348,7 +348,7 @@ private:
             std::vector<edge_type_id> types(chunk.raw.size());
             for (std::size_t i = 0; i < chunk.labels.size(); ++i) {
                 edge_type_id& type = types[chunk.labels[i]];
-                if (!type.valid()) type = edge_type_named(chunk.raw[chunk.labels[i]]);
+                if (!type.valid()) type = edge_type_named(chunk.raw[chunk.labels[i]], t);
                 chunk.edges[i].type = type;
             }
         }
@@ -369,15 +369,27 @@ private:
         node_type& known = build_.schema().edit(type);
         if (!key->name.empty() && known.key == "key") known.key = key->name;
     }
-    node_type_id type_of_labels(std::string_view labels) {
+    node_type_id type_of_labels(std::string_view labels, std::size_t t) {
         std::vector<std::string> all;
         for_each_element(labels, ';', [&](std::string_view label) { all.emplace_back(label); });
-        return build_.schema().type_of_labels(std::move(all)).value_or(node_type_id(0));
+        const auto type = build_.schema().type_of_labels(std::move(all));
+        if (!type) too_many_types(labels, t);
+        return type.value_or(node_type_id(0));
     }
-    edge_type_id edge_type_named(std::string_view name) {
+    edge_type_id edge_type_named(std::string_view name, std::size_t t) {
         schema& s = build_.schema();
-        const auto known = s.find_edge_type(name);
-        return known ? *known : s.add_edge_type({.name = std::string(name)});
+        if (const auto known = s.find_edge_type(name)) return *known;
+        if (s.edge_type_count() < schema::most) return s.add_edge_type({.name = std::string(name)});
+        too_many_types(name, t);
+        return edge_type_id(0);
+    }
+    /// At the first type of a table that there is no room for.
+    void too_many_types(std::string_view field, std::size_t t) {
+        if (!crowded_.insert(t).second) return;
+        const std::string_view file = tables_[t].file->text();
+        const bool inside = std::less_equal<const char*>{}(file.data(), field.data()) && std::less<const char*>{}(field.data(), file.data() + file.size());
+        problems_by_table_[t].push_back({inside ? static_cast<std::size_t>(field.data() - file.data()) : tables_[t].begin, field.size(),
+                                         schema::too_many(tables_[t].edges ? "edge types" : "node types"), {}});
     }
 
     // --- values -----------------------------------------------------------------------------
@@ -486,6 +498,12 @@ private:
         const csv_slot& slot = tables_[t].slots[s];
         schema& known = build_.schema();
         const property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
+        if (known.property_count() >= schema::most) {
+            problem p = schema::too_many("properties");
+            p.where = {tables_[t].header_file->name(), 1};
+            problems_.push_back(std::move(p));
+            return at->second = schema::name_property();  // whatever: the graph is not given
+        }
         at->second = nodes ? known.add_property(node_type_id(type), wanted) : known.add_property(edge_type_id(type), wanted);
         if (!schema_fits(at->second, slot)) {
             const property_key& key = known[at->second];
@@ -646,6 +664,7 @@ private:
     std::vector<std::string> known_keys_;
     std::mutex spare_guard_;
     std::deque<csv_chunk> spare_;            // taken, for their memory; a vector would copy them as it grows
+    std::set<std::size_t> crowded_;          // tables with types that there is no room for
     std::set<std::size_t> counted_quotes_;   // tables whose cuts are known to be starts of records
     bool curated_ = false;   // a schema file is there
     bool rereading_ = false;

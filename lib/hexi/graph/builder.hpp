@@ -38,6 +38,7 @@ public:
     }
     result<edge_id> add_edge(node_id from, std::string_view type_name, node_id to) {
         auto type = schema().find_edge_type(type_name);
+        if (!type && schema().open && schema().edge_type_count() >= schema::most) return schema::too_many("edge types");
         if (!type && schema().open) type = schema().add_edge_type({.name = std::string(type_name)});
         if (!type) return graph::unknown("unknown-type", "edge type", type_name, graph_.edge_type_names());
         return add_edge(from, *type, to);

@@ -167,6 +167,7 @@ public:
     /// The same by type name; an open schema makes the type.
     result<node_id> add_node(std::string_view type_name, std::string_view key) {
         auto type = schema_.find_node_type(type_name);
+        if (!type && schema_.open && schema_.node_type_count() >= schema::most) return schema::too_many("node types");
         if (!type && schema_.open) type = schema_.add_node_type({.name = std::string(type_name)});
         if (!type) return unknown("unknown-type", "node type", type_name, node_type_names());
         return add_node(*type, key);
@@ -188,6 +189,7 @@ public:
     }
     result<edge_id> add_edge(node_id from, std::string_view type_name, node_id to) {
         auto type = schema_.find_edge_type(type_name);
+        if (!type && schema_.open && schema_.edge_type_count() >= schema::most) return schema::too_many("edge types");
         if (!type && schema_.open) type = schema_.add_edge_type({.name = std::string(type_name)});
         if (!type) return unknown("unknown-type", "edge type", type_name, edge_type_names());
         return add_edge(from, *type, to);
@@ -668,6 +670,8 @@ private:
                 return found;
             } else if (std::holds_alternative<std::monostate>(v)) {
                 return done{};
+            } else if (schema_.property_count() >= schema::most) {
+                return schema::too_many("properties");
             } else {
                 implied = kind_in(v);
                 implied.name = name;

@@ -394,8 +394,8 @@ private:
         std::size_t properties = out_.property_count();
         for (const declared_node& n : nodes_) properties += n.properties.size();
         for (const declared_edge& e : edges_) properties += e.properties.size();
-        if (std::max({units_.size(), nodes_.size(), edges_.size(), out_.enumeration_count(), properties}) >= 0xFFFF) {
-            found_.push_back({"too-many", "a schema may have at most 65534 types, properties, units or enumerations", "", {files_.back()->path.string()}});
+        if (std::max({units_.size(), nodes_.size(), edges_.size(), out_.enumeration_count(), properties}) > schema::most) {
+            found_.push_back({"too-many", fmt::format("a schema may have at most {} types, properties, units or enumerations", schema::most), "", {files_.back()->path.string()}});
             return;
         }
         add_units();

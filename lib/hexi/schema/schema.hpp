@@ -156,6 +156,13 @@ public:
     /// Whether types and properties may be added by whoever meets one: true without a schema file.
     bool open = true;
 
+    /// How many node types, edge types, properties, units and enumerations there may be, of each: their ids have 16
+    /// bits. Whoever adds what users name asks first, and tells them with `too_many`.
+    static constexpr std::size_t most = 0xFFFE;
+    static problem too_many(std::string_view things) {
+        return {"too-many", fmt::format("there may be at most {} {}", most, things), "what differs from one to the next is better a property's value"};
+    }
+
     schema() {
         intern({"name", kind::text, false});
         intern({"aliases", kind::text, true});
@@ -192,7 +199,8 @@ public:
     }
     bool is_label(std::string_view label) const { return types_of_label_.contains(std::string(label)); }
 
-    /// The type with exactly these labels, in any order; made if the schema is open.
+    /// The type with exactly these labels, in any order; made if the schema is open and
+    /// has room.
     std::optional<node_type_id> type_of_labels(std::vector<std::string> labels) {
         std::ranges::sort(labels);
         labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
@@ -204,7 +212,7 @@ public:
             std::ranges::sort(have);
             if (have == labels) return type_of_label_set_[spelled] = node_type_id(i);
         }
-        if (!open || node_types_.size() >= 0xFFFE) return std::nullopt;
+        if (!open || node_types_.size() >= most) return std::nullopt;
         std::string type_name = labels.empty() ? std::string("Node") : fmt::format("{}", fmt::join(labels, ";"));
         while (find_node_type(type_name)) type_name += '_';
         node_type made{.name = type_name, .labels = labels};
