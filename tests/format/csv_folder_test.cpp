@@ -267,6 +267,25 @@ TEST_CASE("more types than ids can tell apart are refused, at the first that is 
     CHECK(crowded.problems().front().where.column == 5);
 }
 
+TEST_CASE("of very many problems the first are listed, each with its place", "[csv_folder]") {
+    const folder f;
+    std::string table = "id:ID\n";
+    for (int i = 0; i < 3000; ++i) table += fmt::format("node-{}\n", i);
+    f.write("a.csv", table);
+    f.write("b.csv", table);
+    const auto twice = open(f.path);
+    REQUIRE_FALSE(twice);
+    REQUIRE(twice.problems().size() == 1001);
+    std::size_t line = 2;
+    for (const problem& p : twice.problems()) {
+        if (p.rule == "too-many-problems") continue;
+        REQUIRE(p.where.line == line);
+        REQUIRE(p.hint == fmt::format("keys are unique; it is first used at a.csv:{}", line));
+        ++line;
+    }
+    REQUIRE(line == 1002);
+}
+
 TEST_CASE("writing refuses what it must not replace and what a table cannot hold", "[csv_folder]") {
     const folder f;
     f.write("there/mine.txt", "mine");

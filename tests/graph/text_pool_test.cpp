@@ -31,6 +31,26 @@ TEST_CASE("a text has one id, given in order of first appearance", "[text_pool]"
     for (const auto& [text, id] : wanted) REQUIRE(pool[id] == text);
 }
 
+TEST_CASE("room for texts that do not come is given back", "[text_pool]") {
+    text_pool tight, roomy;
+    roomy.reserve(100'000, 1'000'000);
+    for (int i = 0; i < 1000; ++i) {
+        REQUIRE(tight.intern(std::to_string(i)) == text_id(static_cast<std::size_t>(i)));
+        REQUIRE(roomy.intern(std::to_string(i)) == text_id(static_cast<std::size_t>(i)));
+    }
+    const auto bytes = [](const text_pool& pool) {
+        std::size_t sum = 0;
+        text_pool::arrays(pool, [&](const char*, const auto& a) { sum += a.size() * sizeof(a[0]); });
+        return sum;
+    };
+    REQUIRE(bytes(roomy) > bytes(tight));
+    roomy.shrink_to_fit();
+    REQUIRE(bytes(roomy) == bytes(tight));
+    REQUIRE(roomy.consistent());
+    for (int i = 0; i < 1000; ++i) REQUIRE(roomy.find(std::to_string(i)) == text_id(static_cast<std::size_t>(i)));
+    REQUIRE_FALSE(roomy.find("1000"));
+}
+
 TEST_CASE("long texts and texts with zeros are kept whole", "[text_pool]") {
     text_pool pool;
     const std::string zeros(3, '\0');

@@ -121,6 +121,7 @@ public:
         name_nodes();
         if (!finish_problems()) return std::move(problems_);
         keys_ = {};  // so that the adjacency is built in memory that is at hand
+        build_.texts().shrink_to_fit();
         build_.append_nodes(node_types_.span(), node_keys_.span());
         std::vector<edge_record> order;
         if (options_.places != nullptr) order.assign(edges_.begin(), edges_.end());
@@ -215,15 +216,15 @@ private:
     }
 
     void read_all(bool edges) {
-        rows_ = 0;
+        std::size_t rows = 0;
         for (const csv_table& t : tables_)
-            if (t.edges == edges) rows_ += likely_rows(t);
+            if (t.edges == edges) rows += likely_rows(t);
         if (edges) {
-            build_.reserve_edges(rows_);
+            build_.reserve_edges(rows);
         } else {
-            node_types_.reserve(rows_);
-            node_keys_.reserve(rows_);
-            node_offsets_.reserve(rows_);
+            node_types_.reserve(rows);
+            node_keys_.reserve(rows);
+            node_offsets_.reserve(rows);
         }
         std::vector<piece> pieces;
         for (std::size_t t = 0; t < tables_.size(); ++t)
@@ -285,8 +286,8 @@ private:
     }
 
     void take(std::size_t t, csv_chunk& chunk) {
-        auto& found = problems_by_table_[t];
-        std::move(chunk.problems.begin(), chunk.problems.end(), std::back_inserter(found));
+        std::ranges::stable_sort(chunk.problems, {}, &csv_problem::offset);
+        for (csv_problem& p : chunk.problems) note(t, std::move(p));
         // Chunks are read in parallel and the tables never change, but text ids are given here, in order.
         texts_.assign(chunk.texts.size(), text_id::none());
         for (std::size_t i = 0; i < chunk.texts.size(); ++i) {
@@ -336,8 +337,8 @@ private:
             keys.build([&](node_id n, node_id before) {
                 const found_nodes& range = range_of(n);
                 const std::string_view key = build_.texts()[node_keys_[n.index()]];
-                if (range.again || key.empty()) return;
-                problems_by_table_[range.table].push_back({node_offsets_[n.index()], key.size(),
+                if (range.again || key.empty() || crowded(range.table)) return;
+                note(range.table, {node_offsets_[n.index()], key.size(),
                     {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
             });
         }
@@ -385,11 +386,11 @@ private:
     }
     /// At the first type of a table that there is no room for.
     void too_many_types(std::string_view field, std::size_t t) {
-        if (!crowded_.insert(t).second) return;
+        if (!overfull_.insert(t).second) return;
         const std::string_view file = tables_[t].file->text();
         const bool inside = std::less_equal<const char*>{}(file.data(), field.data()) && std::less<const char*>{}(field.data(), file.data() + file.size());
-        problems_by_table_[t].push_back({inside ? static_cast<std::size_t>(field.data() - file.data()) : tables_[t].begin, field.size(),
-                                         schema::too_many(tables_[t].edges ? "edge types" : "node types"), {}});
+        note(t, {inside ? static_cast<std::size_t>(field.data() - file.data()) : tables_[t].begin, field.size(),
+                 schema::too_many(tables_[t].edges ? "edge types" : "node types"), {}});
     }
 
     // --- values -----------------------------------------------------------------------------
@@ -474,12 +475,17 @@ private:
         const csv_slot& slot = tables_[t].slots[s];
         const T* values = cells.values<T>();
         if (slot.evidence) return put_all(nodes ? build_.node_evidence() : build_.edge_evidence(), values, cells, base);
-        if (slot.property.valid()) return put_all(column_of(slot.property, nodes), values, cells, base);
+        if (slot.property.valid()) {
+            column& in = column_of(slot.property, nodes);
+            if (in.count() == 0) in.reserve(likely_rows(tables_[t]));
+            return put_all(in, values, cells, base);
+        }
         // In an open schema each type declares the property when it first has a value.
         for (std::size_t i = 0; i < cells.size();) {
             const std::size_t type = type_at(cells.row(i), base, nodes);
             const property_id p = declared(t, s, type, nodes);
             column& in = column_of(p, nodes);
+            if (in.count() == 0) in.reserve(likely_rows(tables_[t]));
             if (schema_fits(p, slot))
                 for (; i < cells.size() && type_at(cells.row(i), base, nodes) == type; ++i) in.set(base + cells.row(i), values[i]);
             else ++i;
@@ -515,9 +521,7 @@ private:
         return at->second;
     }
     column& column_of(property_id p, bool nodes) {
-        column& c = nodes ? build_.node_column(p) : build_.edge_column(p);
-        if (c.count() == 0) c.reserve(rows_);
-        return c;
+        return nodes ? build_.node_column(p) : build_.edge_column(p);
     }
     template <class T>
     static void put_all(column& in, const T* values, const csv_cells& cells, std::size_t base) {
@@ -551,7 +555,7 @@ private:
             const text_id text = build_.texts().intern(key);
             const bool clash = (text.index() < used.size() && used[text.index()] != 0) || !taken.try_emplace(static_cast<std::uint32_t>(text.index()), true).second;
             if (clash)
-                problems_by_table_[t].push_back({node_offsets_[n], key.size(), {"duplicate-key", fmt::format("the key '{}' is taken", key),
+                note(t, {node_offsets_[n], key.size(), {"duplicate-key", fmt::format("the key '{}' is taken", key),
                     "several groups use this id, so the group's name was put before it"}, {}});
             node_keys_[n] = text;
         });
@@ -567,12 +571,21 @@ private:
         return *std::prev(std::ranges::upper_bound(ranges_, n.index(), {}, &found_nodes::first));
     }
     /// `nodes/Park.csv:3` of a node.
-    std::string place_of(node_id n) const {
-        const csv_table& table = tables_[range_of(n).table];
-        return fmt::format("{}:{}", std::filesystem::path(table.file->name()).lexically_relative(folder_).generic_string(),
-                           table.file->line_of(node_offsets_[n.index()]));
+    std::string place_of(node_id n) {
+        const std::size_t t = range_of(n).table;
+        const csv_table& table = tables_[t];
+        auto& [offset, line] = last_place_.try_emplace(t, 0, 1).first->second;
+        const std::size_t at = node_offsets_[n.index()];
+        line = at < offset ? table.file->line_of(at) : table.file->line_of(at, offset, line);
+        offset = at;
+        return fmt::format("{}:{}", std::filesystem::path(table.file->name()).lexically_relative(folder_).generic_string(), line);
     }
 
+    /// Whether a table has more problems than are listed.
+    bool crowded(std::size_t t) const { return problems_by_table_[t].size() > most_problems; }
+    void note(std::size_t t, csv_problem p) {
+        if (!crowded(t)) problems_by_table_[t].push_back(std::move(p));
+    }
     /// Whether there are none; else gives them their places and puts them in order.
     bool finish_problems() {
         std::size_t hints = 0;
@@ -656,15 +669,15 @@ private:
     std::vector<found_nodes> ranges_;        // which nodes come from which table
     std::vector<std::vector<stored_value>> node_defaults_, edge_defaults_;
     std::vector<std::unordered_map<std::size_t, property_id>> memo_;  // by table: slot and type to property
-    std::size_t rows_ = 0;                   // likely number of nodes or edges, whichever are being read
     std::vector<text_id> texts_, raw_;       // of the chunk being taken
     std::span<const edge_record> chunk_edges_;
     array<edge_record> edges_;               // as read, if places are wanted
     std::map<std::size_t, std::pair<std::size_t, std::size_t>> lines_;
+    std::map<std::size_t, std::pair<std::size_t, std::size_t>> last_place_;  // by table: a position and its line
     std::vector<std::string> known_keys_;
     std::mutex spare_guard_;
     std::deque<csv_chunk> spare_;            // taken, for their memory; a vector would copy them as it grows
-    std::set<std::size_t> crowded_;          // tables with types that there is no room for
+    std::set<std::size_t> overfull_;         // tables with types that there is no room for
     std::set<std::size_t> counted_quotes_;   // tables whose cuts are known to be starts of records
     bool curated_ = false;   // a schema file is there
     bool rereading_ = false;

@@ -132,8 +132,8 @@ private:
         return out_.unescaped.emplace_back(text_of(field));
     }
 
-    std::uint32_t local_text(std::string_view text) { return local_text(text, text_pool::tag_of(text)); }
-    std::uint32_t local_text(std::string_view text, std::uint32_t tag) {
+    std::uint32_t local_text(std::string_view text) {
+        const std::uint32_t tag = text_pool::tag_of(text);
         std::size_t& recent = recent_[tag % recent_.size()];
         if (recent != none && out_.texts[recent].tag == tag && out_.texts[recent].text == text) return static_cast<std::uint32_t>(recent);
         recent = out_.texts.size();

@@ -1,6 +1,7 @@
 // Every distinct text of a graph once: keys, names, text values, and lists as packed bytes.
 #pragma once
 
+#include <bit>
 #include <optional>
 #include <string_view>
 
@@ -37,7 +38,7 @@ public:
     text_id intern(std::string_view text) { return intern(text, tag_of(text)); }
     /// The same with the tag known, so that hashing may be done by other threads.
     text_id intern(std::string_view text, std::uint32_t tag) {
-        if ((size() + 1) * 4 > slots_.size() * 3) rehash(std::max<std::size_t>(16, slots_.size() * 2));
+        if ((size() + 1) * 4 > slots_.size() * 3) rehash(slots_for(size()));
         slot& at = slots_[slot_of(text, tag)];
         if (at.text != 0) return text_id(at.text - 1);
         bytes_.append({text.data(), text.size()});
@@ -56,9 +57,13 @@ public:
     void reserve(std::size_t texts, std::size_t bytes) {
         bytes_.reserve(bytes_.size() + bytes);
         ends_.reserve(ends_.size() + texts);
-        std::size_t wanted = std::max<std::size_t>(16, slots_.size());
-        while ((size() + texts + 1) * 4 > wanted * 3) wanted *= 2;
-        if (wanted > slots_.size()) rehash(wanted);
+        if (const std::size_t wanted = slots_for(size() + texts); wanted > slots_.size()) rehash(wanted);
+    }
+    /// Gives back what was reserved for texts that did not come.
+    void shrink_to_fit() {
+        bytes_.shrink_to_fit();
+        ends_.shrink_to_fit();
+        if (const std::size_t wanted = slots_for(size()); wanted < slots_.size()) rehash(wanted);
     }
 
     /// Calls `visit(name, array)` for each array, in file order: what a snapshot stores.
@@ -81,6 +86,8 @@ private:
         std::uint32_t text = 0;  ///< its id + 1; 0 is free
     };
 
+    /// At most three of four are in use.
+    static std::size_t slots_for(std::size_t texts) { return std::max<std::size_t>(16, std::bit_ceil((texts + 1) * 4 / 3 + 1)); }
     std::size_t slot_of(std::string_view text, std::uint32_t tag) const {
         const std::size_t last = slots_.size() - 1;
         for (std::size_t i = tag & last;; i = (i + 1) & last) {
