@@ -378,11 +378,9 @@ private:
         return type.value_or(node_type_id(0));
     }
     edge_type_id edge_type_named(std::string_view name, std::size_t t) {
-        schema& s = build_.schema();
-        if (const auto known = s.find_edge_type(name)) return *known;
-        if (s.edge_type_count() < schema::most) return s.add_edge_type({.name = std::string(name)});
-        too_many_types(name, t);
-        return edge_type_id(0);
+        const auto type = build_.schema().edge_type_named(name);
+        if (!type) too_many_types(name, t);
+        return type ? *type : edge_type_id(0);
     }
     /// At the first type of a table that there is no room for.
     void too_many_types(std::string_view field, std::size_t t) {

@@ -144,6 +144,12 @@ private:
         note(std::move(p));
     }
 
+    /// A type that an open schema made; none, and a problem noted, where it has no room.
+    template <class Id>
+    Id made(const result<Id>& type) {
+        if (!type) at_header(type.problems().front());
+        return type ? *type : Id::none();
+    }
     void find_type() {
         const bool named = table_.header.find(table_.edges ? csv_role::type : csv_role::labels) != nullptr;
         if (named) {
@@ -154,13 +160,13 @@ private:
         std::vector<std::string> known;
         if (table_.edges) {
             table_.edge_type = schema_.find_edge_type(name);
-            if (!table_.edge_type && schema_.open && schema_.edge_type_count() < schema::most) table_.edge_type = schema_.add_edge_type({.name = name});
+            if (!table_.edge_type && schema_.open) table_.edge_type = made(schema_.edge_type_named(name));
             for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) known.push_back(schema_[edge_type_id(i)].name);
         } else if (schema_.open && !curated_) {
             table_.node_type = schema_.type_of_labels({});
         } else {
             table_.node_type = schema_.find_node_type(name);
-            if (!table_.node_type && schema_.open && schema_.node_type_count() < schema::most) table_.node_type = schema_.add_node_type({.name = name});
+            if (!table_.node_type && schema_.open) table_.node_type = made(schema_.node_type_named(name));
             for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
                 if (!schema_[node_type_id(i)].abstract) known.push_back(schema_[node_type_id(i)].name);
             if (table_.node_type && schema_[*table_.node_type].abstract) {

@@ -37,10 +37,8 @@ public:
         return add_fitting_edge(from, type, to);
     }
     result<edge_id> add_edge(node_id from, std::string_view type_name, node_id to) {
-        auto type = schema().find_edge_type(type_name);
-        if (!type && schema().open && schema().edge_type_count() >= schema::most) return schema::too_many("edge types");
-        if (!type && schema().open) type = schema().add_edge_type({.name = std::string(type_name)});
-        if (!type) return graph::unknown("unknown-type", "edge type", type_name, graph_.edge_type_names());
+        const auto type = schema().edge_type_named(type_name);
+        if (!type) return type.problems();
         return add_edge(from, *type, to);
     }
     /// The same for an edge whose type and ends are known to fit (asserted).

@@ -166,10 +166,8 @@ public:
     }
     /// The same by type name; an open schema makes the type.
     result<node_id> add_node(std::string_view type_name, std::string_view key) {
-        auto type = schema_.find_node_type(type_name);
-        if (!type && schema_.open && schema_.node_type_count() >= schema::most) return schema::too_many("node types");
-        if (!type && schema_.open) type = schema_.add_node_type({.name = std::string(type_name)});
-        if (!type) return unknown("unknown-type", "node type", type_name, node_type_names());
+        const auto type = schema_.node_type_named(type_name);
+        if (!type) return type.problems();
         return add_node(*type, key);
     }
 
@@ -188,10 +186,8 @@ public:
         return e;
     }
     result<edge_id> add_edge(node_id from, std::string_view type_name, node_id to) {
-        auto type = schema_.find_edge_type(type_name);
-        if (!type && schema_.open && schema_.edge_type_count() >= schema::most) return schema::too_many("edge types");
-        if (!type && schema_.open) type = schema_.add_edge_type({.name = std::string(type_name)});
-        if (!type) return unknown("unknown-type", "edge type", type_name, edge_type_names());
+        const auto type = schema_.edge_type_named(type_name);
+        if (!type) return type.problems();
         return add_edge(from, *type, to);
     }
 
@@ -353,16 +349,6 @@ public:
                             t.to.empty() ? "anything" : fmt::format("{}", fmt::join(t.to, ", "))),
                };
     }
-    std::vector<std::string> node_type_names() const {
-        std::vector<std::string> out;
-        for (std::size_t i = 0; i < schema_.node_type_count(); ++i) out.push_back(schema_[node_type_id(i)].name);
-        return out;
-    }
-    std::vector<std::string> edge_type_names() const {
-        std::vector<std::string> out;
-        for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) out.push_back(schema_[edge_type_id(i)].name);
-        return out;
-    }
 
 private:
     friend class graph_builder;
@@ -380,11 +366,6 @@ private:
     }
     /// Numbers the edges by (source, slot, type, old id), drops removed ones and makes both directions tight.
     void renumber_edges();
-
-    static problem unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known) {
-        const auto near = closest(name, known);
-        return {rule, fmt::format("no {} is called '{}'", what, name), near ? fmt::format("did you mean '{}'?", *near) : ""};
-    }
 
     [[gnu::always_inline]] steps of_type(const adjacency& side, node_id n, edge_type_id t) const {
         if (t.index() >= slots_.size()) return {};
@@ -664,7 +645,7 @@ private:
             } else if (!schema_.open) {
                 std::vector<std::string> known;
                 for (const auto& q : schema_[type].properties) known.push_back(q.name);
-                auto found = unknown("unknown-property", "property", name, known);
+                auto found = schema::unknown("unknown-property", "property", name, known);
                 found.message = fmt::format("{} has no property '{}'", schema_[type].name, name);
                 if (found.hint.empty() && !known.empty()) found.hint = fmt::format("it has: {}", fmt::join(known, ", "));
                 return found;

@@ -22,6 +22,7 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/base/text.hpp>
 #include <hexi/base/value.hpp>
 
 namespace hexi {
@@ -162,6 +163,11 @@ public:
     static problem too_many(std::string_view things) {
         return {"too-many", fmt::format("there may be at most {} {}", most, things), "what differs from one to the next is better a property's value"};
     }
+    /// Says that no `what` has the name, and which of the known ones is like it.
+    static problem unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known) {
+        const auto near = closest(name, known);
+        return {rule, fmt::format("no {} is called '{}'", what, name), near ? fmt::format("did you mean '{}'?", *near) : ""};
+    }
 
     schema() {
         intern({"name", kind::text, false});
@@ -188,6 +194,13 @@ public:
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
     std::optional<node_type_id> find_node_type(std::string_view name) const { return find(node_type_of_name_, name); }
+    /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
+    result<node_type_id> node_type_named(std::string_view type_name) {
+        if (const auto known = find_node_type(type_name)) return *known;
+        if (!open) return unknown("unknown-type", "node type", type_name, names_of(node_types_));
+        if (node_types_.size() >= most) return too_many("node types");
+        return add_node_type({.name = std::string(type_name)});
+    }
     /// Every type that carries the label, the type of that name and its subtypes, by id; empty if unknown.
     const std::vector<node_type_id>& types_of_label(std::string_view label) const {
         static const std::vector<node_type_id> nothing;
@@ -199,8 +212,7 @@ public:
     }
     bool is_label(std::string_view label) const { return types_of_label_.contains(std::string(label)); }
 
-    /// The type with exactly these labels, in any order; made if the schema is open and
-    /// has room.
+    /// The type with exactly these labels, in any order; made if the schema is open and has room.
     std::optional<node_type_id> type_of_labels(std::vector<std::string> labels) {
         std::ranges::sort(labels);
         labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
@@ -236,6 +248,14 @@ public:
     const edge_type& operator[](edge_type_id id) const { return edge_types_[id.index()]; }
     edge_type& edit(edge_type_id id) { return edge_types_[id.index()]; }
     std::optional<edge_type_id> find_edge_type(std::string_view type_name) const { return find(edge_type_of_name_, type_name); }
+
+    /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
+    result<edge_type_id> edge_type_named(std::string_view type_name) {
+        if (const auto known = find_edge_type(type_name)) return *known;
+        if (!open) return unknown("unknown-type", "edge type", type_name, names_of(edge_types_));
+        if (edge_types_.size() >= most) return too_many("edge types");
+        return add_edge_type({.name = std::string(type_name)});
+    }
 
     /// Whether an edge of `type` may go from a node of `from` to a node of `to`; symmetric types fit either way.
     bool fits(edge_type_id type, node_type_id from, node_type_id to) const {
@@ -363,6 +383,12 @@ public:
     }
 
 private:
+    template <class Types>
+    static std::vector<std::string> names_of(const Types& types) {
+        std::vector<std::string> out;
+        for (const auto& type : types) out.push_back(type.name);
+        return out;
+    }
     void index_everything() {
         node_type_of_name_.clear();
         edge_type_of_name_.clear();
