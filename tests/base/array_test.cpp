@@ -125,6 +125,22 @@ TEST_CASE("an array grows one by one past the size of huge pages", "[array]") {
     REQUIRE(a[0] == 1);
 }
 
+TEST_CASE("an array whose size is known takes no more pages than it needs", "[array]") {
+    const std::size_t size = (std::size_t{5} << 20U) / sizeof(std::uint32_t) + 1;  // two and a half huge pages and a little
+    const std::size_t page = 4096 / sizeof(std::uint32_t);
+    array<std::uint32_t> all(size, 7);
+    CHECK(all.capacity() < size + page);
+    array<std::uint32_t> reserved;
+    reserved.reserve(size);
+    CHECK(reserved.capacity() < size + page);
+    for (std::size_t i = 0; i < size; ++i) reserved.push_back(7);
+    CHECK(std::ranges::equal(all, reserved));
+    reserved.resize(size + page, 8);  // more than was known: room for many more
+    CHECK(reserved.capacity() > size + size / 3);
+    CHECK(std::equal(all.begin(), all.end(), reserved.begin()));
+    CHECK(reserved.back() == 8);
+}
+
 TEST_CASE("an array may append its own values", "[array]") {
     for (const std::size_t size : {4UL, 300UL, 65'535UL, 65'536UL, 524'287UL, 524'288UL, 600'000UL}) {
         array<std::uint32_t> a;

@@ -23,7 +23,8 @@ namespace hexi {
 
 /// A growing array of plain values. Small ones live on the heap. From 256 KiB on they have pages of their own,
 /// which are fetched many at a time; from 2 MiB on these are huge pages where the system gives them, and grow
-/// without copying (mremap): a page fault costs more than filling the page. A mapped array reads its file
+/// without copying (mremap): a page fault costs more than filling the page. What a known size leaves over the
+/// last huge page has small ones: memory nobody used lately is the slowest to get. A mapped array reads its file
 /// page by page and keeps what is written to itself (private mapping); it grows into address space reserved
 /// behind it, and is copied only when that is used up.
 ///
@@ -143,7 +144,12 @@ private:
     static std::size_t whole_pages(std::size_t bytes) { return multiple(bytes, page); }
 
     void grow(std::size_t needed) {
-        if (needed > capacity()) reallocate(std::max(needed, capacity_ + capacity_ / 2 + 4));
+        if (needed > capacity()) {
+            // What is filled at once has its size; what grows will grow again.
+            std::size_t wanted = std::max(needed, capacity_ + capacity_ / 2 + 4);
+            if (capacity_ > 0 && wanted * sizeof(T) >= huge_page) wanted = multiple(wanted * sizeof(T), huge_page) / sizeof(T);
+            reallocate(wanted);
+        }
         if (needed > capacity_) fetch(needed);
     }
 
@@ -158,7 +164,7 @@ private:
         capacity_ = after / sizeof(T);
     }
 
-    /// New pages; huge ones, which begin at a multiple of their size, if there are enough for one.
+    /// New pages; huge ones, which begin at a multiple of their size, as long as there are enough for one.
     static void* new_pages(std::size_t bytes, int access = PROT_READ | PROT_WRITE) {
         const std::size_t extra = bytes < huge_page ? 0 : huge_page - page;
         void* const at = ::mmap(nullptr, bytes + extra, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -186,7 +192,7 @@ private:
             capacity_ = capacity;
             return;
         }
-        const std::size_t wanted = multiple(bytes, bytes < huge_page ? page : huge_page);
+        const std::size_t wanted = whole_pages(bytes);
         if (where_ == place::pages && (pages_ < huge_page) == (wanted < huge_page)) {
             void* at = ::mremap(static_cast<void*>(data_), pages_, wanted, 0);
             if (at == MAP_FAILED) {
@@ -207,11 +213,12 @@ private:
             array before;
             before.swap(*this);
             data_ = static_cast<T*>(at), size_ = size, pages_ = wanted, where_ = place::pages;
-            if (wanted < huge_page && size > 0) fetch(size);
+            capacity_ = wanted / huge_page * huge_page / sizeof(T);
+            if (size > capacity_) fetch(size);
             if (size > 0) std::memcpy(at, static_cast<const void*>(old), size * sizeof(T));
         }
         pages_ = wanted;
-        if (wanted >= huge_page) capacity_ = wanted / sizeof(T);
+        capacity_ = std::max(capacity_, wanted / huge_page * huge_page / sizeof(T));
     }
 
     void release() {
