@@ -21,51 +21,45 @@ struct pagerank_options {
 /// PageRank by node, as Boost's `page_rank` defines it: ranks start at 1 / nodes, and in each round become
 /// (1 - damping) + damping × the sum over incoming edges of rank / out-degree. So ranks sum to the number of
 /// nodes in the end; where a node has no way out, what it would pass on is lost. Parallel edges count each.
-/// `Real` may be float: twice as fast, six digits. Nodes not in the graph have 0.
+/// `Real` may be float: faster, five digits. Nodes not in the graph have 0.
 ///
 /// Order    sums are added in the order of node ids: the same on any number of cores
-/// Cost     O(rounds × (nodes + edges)) on all cores; 2 × sizeof(Real) a node
+/// Cost     O(rounds × (nodes + edges)) on all cores; 3 × sizeof(Real) a node
 /// Source   S. Brin, L. Page, The anatomy of a large-scale hypertextual web search engine, 1998
 template <class Real = double>
 std::vector<Real> pagerank(const csr& g, const pagerank_options& options = {}) {
     const std::size_t nodes = g.node_bound();
     std::vector<Real> rank(nodes, Real(0));
     if (g.node_count() == 0) return rank;
-    // What a node passes on along each edge; a pull by every node needs no atomic.
-    std::vector<Real> share(nodes, Real(0));
+    // What a node passes on along each edge, in this round and in the next; a pull by every node needs no atomic.
+    array<Real> share(nodes, Real(0));
+    array<Real> share_after(nodes, Real(0));
     const auto damping = static_cast<Real>(options.damping);
-    const auto set_share = [&](std::size_t n, Real value) {
+    const auto share_of = [&](std::size_t n, Real value) {
         const std::size_t degree = g.out_degree(node_id(n));
-        share[n] = degree == 0 ? Real(0) : value / static_cast<Real>(degree);
+        return degree == 0 ? Real(0) : value / static_cast<Real>(degree);
     };
     for (std::size_t n = 0; n < nodes; ++n) {
         if (!g.contains(node_id(n))) continue;
         rank[n] = Real(1) / static_cast<Real>(g.node_count());
-        set_share(n, rank[n]);
+        share[n] = share_of(n, rank[n]);
     }
     for (std::size_t round = 0; round < options.rounds; ++round) {
         const double moved = detail::parallel_sum<double>(nodes, [&](std::size_t begin, std::size_t end) {
             double change = 0;
             for (std::size_t n = begin; n < end; ++n) {
                 if (!g.contains(node_id(n))) continue;
-                // Four sums at once: additions wait for each other, reads need not.
-                const auto from = g.in(node_id(n));
-                Real sum[4] = {0, 0, 0, 0};
-                std::size_t i = 0;
-                for (; i + 4 <= from.size(); i += 4)
-                    for (std::size_t k = 0; k < 4; ++k) sum[k] += share[from[i + k].index()];
-                for (; i < from.size(); ++i) sum[0] += share[from[i].index()];
-                const Real value = (Real(1) - damping) + damping * ((sum[0] + sum[1]) + (sum[2] + sum[3]));
+                Real sum = 0;  // one: most lists are short, and the next one's reads do not wait for it
+                for (const node_id from : g.in(node_id(n))) sum += share[from.index()];
+                const Real value = (Real(1) - damping) + damping * sum;
                 change += std::abs(static_cast<double>(value) - static_cast<double>(rank[n]));
                 rank[n] = value;
+                share_after[n] = share_of(n, value);
             }
             return change;
         });
         if (moved < options.tolerance) break;
-        if (round + 1 == options.rounds) break;
-        parallel_ranges(nodes, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (std::size_t n = begin; n < end; ++n) set_share(n, rank[n]);
-        });
+        std::swap(share, share_after);
     }
     return rank;
 }
