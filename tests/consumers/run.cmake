@@ -18,8 +18,8 @@ if(HOW STREQUAL "pkg_config")
   run(${work}/consumer)
 else()
   run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/${HOW} -B ${work}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
-      -DCMAKE_CXX_FLAGS=${CXX_FLAGS} -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+      -DCMAKE_CXX_FLAGS=${CXX_FLAGS} -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
       -DCMAKE_PREFIX_PATH=${work}/prefix -DHEXI_SOURCE_DIR=${HEXI_SOURCE_DIR} -DCMAKE_UNITY_BUILD=ON)
-  run(${CMAKE_COMMAND} --build ${work}/build)
+  run(${CMAKE_COMMAND} --build ${work}/build --parallel 1)
   run(${work}/build/consumer)
 endif()
