@@ -41,7 +41,7 @@ struct met {
 };
 
 /// Finds the distance between two different nodes, at most `max_edges`. With `all_meetings`, marks as
-/// leading each node of the last front level from which an edge goes over to the other side.
+/// leading each node of the last front level from which an edge goes over to the other side, and lists them.
 template <class Walk, class Bans = no_bans>
 met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool all_meetings, search_space& s, const Bans& bans = {}) {
     const std::size_t nodes = w.base().node_bound();
@@ -52,6 +52,7 @@ met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool al
     s.queue[1].assign(1, to);
     s.level[0].assign(1, 0);
     s.level[1].assign(1, 0);
+    s.leading.clear();
     marks[from.index()] = found.front(0);
     marks[to.index()] = found.back(0);
     std::array<std::size_t, 2> work{w.forward_work(from), w.backward_work(to)};
@@ -80,12 +81,10 @@ met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool al
                 if (mark != other || bans.edge(t.edge)) return true;
                 found.connected = true;
                 if (!all_meetings) return false;
-                if (side == 0) {
-                    marks[n.index()] = leading;
-                    return false;  // one meeting makes it leading
-                }
-                marks[t.node.index()] = leading;
-                return true;
+                const node_id front = side == 0 ? n : t.node;
+                marks[front.index()] = leading;
+                s.leading.push_back(front);
+                return side != 0;  // one meeting makes a node leading
             };
             if (side == 0) w.forward(n, visit, ahead);
             else w.backward(n, visit, ahead);
@@ -103,22 +102,43 @@ met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool al
     return found;
 }
 
-/// After `meet` with all meetings: marks as leading all nodes of the front levels that lie on a shortest path.
-/// Looks again at the front levels but the last; they have fewer steps than the turns that followed.
+/// After `meet` with all meetings: marks as leading the nodes of the front levels, but `from`, that lie on a shortest
+/// path. Looks forward from the nodes of a level, or backward from the leading ones of the next, if those have fewer
+/// steps than there are nodes. The front levels but the last have fewer steps than the turns that followed.
 template <class Walk, class Bans = no_bans>
 void mark_leading(const Walk& w, const met& found, search_space& s, const Bans& bans = {}) {
     std::uint32_t* const marks = s.marks.data();
     const auto ahead = [marks](step t) { __builtin_prefetch(marks + t.node.index()); };
-    for (std::size_t level = found.forward; level-- > 0;) {
-        const std::uint32_t after = found.leading(level + 1);
-        for (std::size_t i = s.level[0][level]; i < s.level[0][level + 1]; ++i) {
-            const node_id n = s.queue[0][i];
-            w.forward(n, [&](step t) {
-                if (marks[t.node.index()] != after || bans.edge(t.edge)) return true;
-                marks[n.index()] = found.leading(level);
-                return false;
-            }, ahead);
+    std::size_t begin = 0;  // of the leading nodes of the level after
+    for (std::size_t level = found.forward; level-- > 1;) {
+        const std::size_t end = s.leading.size();
+        const std::size_t first = s.level[0][level];
+        const std::size_t last = s.level[0][level + 1];
+        std::size_t back = 0;
+        for (std::size_t i = begin; i < end; ++i) back += w.backward_work(s.leading[i]);
+        if (back < last - first) {
+            const std::uint32_t here = found.front(level);
+            for (std::size_t i = begin; i < end; ++i) {
+                w.backward(s.leading[i], [&](step t) {
+                    if (marks[t.node.index()] != here || bans.edge(t.edge)) return true;
+                    marks[t.node.index()] = found.leading(level);
+                    s.leading.push_back(t.node);
+                    return true;
+                }, ahead);
+            }
+        } else {
+            const std::uint32_t after = found.leading(level + 1);
+            for (std::size_t i = first; i < last; ++i) {
+                const node_id n = s.queue[0][i];
+                w.forward(n, [&](step t) {
+                    if (marks[t.node.index()] != after || bans.edge(t.edge)) return true;
+                    marks[n.index()] = found.leading(level);
+                    s.leading.push_back(n);
+                    return false;
+                }, ahead);
+            }
         }
+        begin = end;
     }
 }
 

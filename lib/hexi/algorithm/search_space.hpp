@@ -54,6 +54,7 @@ public:
     std::vector<std::uint32_t> numbers;
     std::array<std::vector<node_id>, 2> queue;         // nodes reached, level after level, from each end
     std::array<std::vector<std::size_t>, 2> level;     // where each level starts in its queue
+    std::vector<node_id> leading;                      // nodes of the front levels that lie on a shortest path
 
     // --- labels: cost from both ends -------------------------------------------------------
 
