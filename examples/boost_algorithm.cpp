@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include <hexi/format/open.hpp>
-#include <hexi/view/boost.hpp>
+#include <hexi/boost/boost.hpp>
 #include <hexi/view/undirected.hpp>
 
 int main(int count, char** arguments) {

@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include <hexi/algorithm/neighbourhood.hpp>
-#include <hexi/algorithm/resolve.hpp>
+#include <hexi/search/neighbourhood.hpp>
+#include <hexi/search/resolve.hpp>
 #include <hexi/draw/draw.hpp>
 #include <hexi/format/open.hpp>
-#include <hexi/graph/subgraph.hpp>
+#include <hexi/derive/subgraph.hpp>
 
 int main(int count, char** arguments) {
     if (count != 2) return fmt::print(stderr, "usage: example_draw GRAPH\n"), 2;

@@ -2,10 +2,10 @@
 //     example_paths graphs/lanzhou
 #include <fmt/format.h>
 
-#include <hexi/algorithm/paths.hpp>
-#include <hexi/algorithm/resolve.hpp>
+#include <hexi/search/paths.hpp>
+#include <hexi/search/resolve.hpp>
 #include <hexi/format/open.hpp>
-#include <hexi/view/fold.hpp>
+#include <hexi/derive/fold.hpp>
 
 namespace {
 

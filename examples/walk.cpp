@@ -2,8 +2,8 @@
 //     example_walk graphs/lanzhou
 #include <fmt/format.h>
 
-#include <hexi/algorithm/neighbourhood.hpp>
-#include <hexi/algorithm/resolve.hpp>
+#include <hexi/search/neighbourhood.hpp>
+#include <hexi/search/resolve.hpp>
 #include <hexi/format/open.hpp>
 
 int main(int count, char** arguments) {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include <hexi/algorithm/components.hpp>
-#include <hexi/algorithm/paths.hpp>
+#include <hexi/search/paths.hpp>
 
 #include "../random_question.hpp"
 #include "algorithm/kronecker_graph.hpp"

@@ -4,7 +4,7 @@
 #include <boost/property_map/function_property_map.hpp>
 
 #include <hexi/algorithm/delta_stepping.hpp>
-#include <hexi/view/boost.hpp>
+#include <hexi/boost/boost.hpp>
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"

@@ -3,7 +3,7 @@
 #include <boost/graph/core_numbers.hpp>
 
 #include <hexi/algorithm/k_core.hpp>
-#include <hexi/view/boost.hpp>
+#include <hexi/boost/boost.hpp>
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"

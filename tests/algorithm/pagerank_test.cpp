@@ -5,7 +5,7 @@
 #include <boost/graph/page_rank.hpp>
 
 #include <hexi/algorithm/pagerank.hpp>
-#include <hexi/view/boost.hpp>
+#include <hexi/boost/boost.hpp>
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"

@@ -15,12 +15,12 @@
 #include <hexi/algorithm/betweenness.hpp>
 #include <hexi/algorithm/breadth_first.hpp>
 #include <hexi/algorithm/csr.hpp>
-#include <hexi/algorithm/neighbourhood.hpp>
+#include <hexi/search/neighbourhood.hpp>
 #include <hexi/algorithm/pagerank.hpp>
-#include <hexi/algorithm/paths.hpp>
+#include <hexi/search/paths.hpp>
 #include <hexi/algorithm/triangles.hpp>
 #include <hexi/algorithm/components.hpp>
-#include <hexi/format/dot.hpp>
+#include <hexi/format/dot/dot.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/snapshot.hpp>

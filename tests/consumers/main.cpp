@@ -1,7 +1,7 @@
 // A separate project that uses Hexi: builds a graph, asks it, and draws it.
-#include <hexi/algorithm/paths.hpp>
+#include <hexi/search/paths.hpp>
 #include <hexi/base/output.hpp>
-#include <hexi/format/dot.hpp>
+#include <hexi/format/dot/dot.hpp>
 #include <hexi/graph/graph.hpp>
 
 #include <cstdio>

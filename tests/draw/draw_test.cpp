@@ -2,7 +2,7 @@
 #include <thread>
 
 #include "catch.hpp"
-#include "format/dot_svg.hpp"
+#include "format/dot/dot_svg.hpp"
 
 #include <hexi/draw/draw.hpp>
 #include <hexi/draw/render_private.hpp>

@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "format/dot_hostile_texts.hpp"
+#include "format/dot/dot_hostile_texts.hpp"
 #include "random_graph.hpp"
 
 #include <cmath>

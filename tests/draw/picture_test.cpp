@@ -3,8 +3,8 @@
 #include <set>
 
 #include "catch.hpp"
-#include "format/dot_hostile_texts.hpp"
-#include "format/dot_svg.hpp"
+#include "format/dot/dot_hostile_texts.hpp"
+#include "format/dot/dot_svg.hpp"
 #include "random_graph.hpp"
 
 #include <hexi/draw/picture.hpp>

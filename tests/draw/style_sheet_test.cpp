@@ -7,7 +7,7 @@
 #include <hexi/draw/picture.hpp>
 #include <hexi/draw/style_sheet.hpp>
 
-#include "format/dot_svg.hpp"
+#include "format/dot/dot_svg.hpp"
 
 using namespace hexi;
 using namespace hexi::test;

@@ -6,7 +6,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/snapshot.hpp>
 
-#include "format/dot_hostile_texts.hpp"
+#include "format/dot/dot_hostile_texts.hpp"
 
 int main(int count, char** arguments) {
     if (count != 2) return std::fputs("usage: hexi_hostile_graph FILE\n", stderr), 2;

@@ -7,7 +7,7 @@
 #include <random>
 #include <sstream>
 
-#include <hexi/format/check_sources.hpp>
+#include <hexi/format/sources/check_sources.hpp>
 #include <hexi/format/csv_folder.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/check.hpp>

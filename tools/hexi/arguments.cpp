@@ -1,6 +1,6 @@
 #include "arguments.hpp"
 
-#include <hexi/algorithm/resolve.hpp>
+#include <hexi/search/resolve.hpp>
 
 namespace hexi::tool {
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include <hexi/algorithm/neighbourhood.hpp>
-#include <hexi/algorithm/paths.hpp>
-#include <hexi/graph/subgraph.hpp>
-#include <hexi/view/collapsed.hpp>
-#include <hexi/view/fold.hpp>
-#include <hexi/view/merged.hpp>
+#include <hexi/search/neighbourhood.hpp>
+#include <hexi/search/paths.hpp>
+#include <hexi/derive/subgraph.hpp>
+#include <hexi/derive/collapsed.hpp>
+#include <hexi/derive/fold.hpp>
+#include <hexi/derive/merged.hpp>
 
 #include "arguments.hpp"
 

@@ -12,7 +12,7 @@
 
 #include <hexi/draw/look.hpp>
 #include <hexi/graph/graph.hpp>
-#include <hexi/view/merged.hpp>
+#include <hexi/derive/merged.hpp>
 
 namespace hexi {
 

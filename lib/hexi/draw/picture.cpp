@@ -15,7 +15,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/order_private.hpp>
 #include <hexi/draw/wrap.hpp>
-#include <hexi/format/dot.hpp>
+#include <hexi/format/dot/dot.hpp>
 
 namespace hexi {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <hexi/base/problem.hpp>
-#include <hexi/base/value.hpp>
+#include <hexi/value/value.hpp>
 #include <hexi/format/csv.hpp>
 
 namespace hexi {

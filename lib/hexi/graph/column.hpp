@@ -12,7 +12,7 @@
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/base/parallel.hpp>
-#include <hexi/base/value.hpp>
+#include <hexi/value/value.hpp>
 
 namespace hexi {
 

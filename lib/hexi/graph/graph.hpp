@@ -25,7 +25,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/parallel.hpp>
 #include <hexi/base/problem.hpp>
-#include <hexi/base/value.hpp>
+#include <hexi/value/value.hpp>
 #include <hexi/graph/adjacency.hpp>
 #include <hexi/graph/column.hpp>
 #include <hexi/graph/name_index.hpp>

@@ -26,10 +26,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/base/date.hpp>
+#include <hexi/value/date.hpp>
 #include <hexi/base/problem.hpp>
-#include <hexi/base/quantity.hpp>
-#include <hexi/base/value.hpp>
+#include <hexi/value/quantity.hpp>
+#include <hexi/value/value.hpp>
 #include <hexi/schema/schema.hpp>
 
 namespace hexi {

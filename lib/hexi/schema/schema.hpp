@@ -23,7 +23,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text.hpp>
-#include <hexi/base/value.hpp>
+#include <hexi/value/value.hpp>
 
 namespace hexi {
 

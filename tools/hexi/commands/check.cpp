@@ -1,5 +1,5 @@
 // hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
-#include <hexi/format/check_sources.hpp>
+#include <hexi/format/sources/check_sources.hpp>
 #include <hexi/format/json.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/check.hpp>

@@ -2,7 +2,7 @@
 #include <hexi/draw/graphml.hpp>
 #include <hexi/draw/mermaid.hpp>
 #include <hexi/format/csv_folder.hpp>
-#include <hexi/format/dot.hpp>
+#include <hexi/format/dot/dot.hpp>
 #include <hexi/format/json.hpp>
 
 #include "command.hpp"

@@ -1,5 +1,5 @@
 // hexi find GRAPH TEXT: nodes by key, name in any language, alias, or a part of one.
-#include <hexi/algorithm/find.hpp>
+#include <hexi/search/find.hpp>
 #include <hexi/format/json.hpp>
 
 #include "command.hpp"

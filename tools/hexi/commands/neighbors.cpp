@@ -1,5 +1,5 @@
 // hexi neighbors GRAPH NODE: what can be reached within some hops, and over which edge.
-#include <hexi/algorithm/neighbourhood.hpp>
+#include <hexi/search/neighbourhood.hpp>
 #include <hexi/format/json.hpp>
 
 #include "arguments.hpp"

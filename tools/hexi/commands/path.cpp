@@ -1,9 +1,9 @@
 // hexi path GRAPH FROM TO: how two nodes are tied together, and where each tie was read.
 #include <limits>
 
-#include <hexi/algorithm/paths.hpp>
+#include <hexi/search/paths.hpp>
 #include <hexi/format/json.hpp>
-#include <hexi/view/fold.hpp>
+#include <hexi/derive/fold.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"

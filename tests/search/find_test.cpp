@@ -1,0 +1,205 @@
+#include "catch.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <random>
+#include <tuple>
+
+#include <hexi/search/find.hpp>
+#include <hexi/search/resolve.hpp>
+#include <hexi/graph/snapshot.hpp>
+
+using namespace hexi;
+
+namespace {
+
+struct named {
+    graph g;
+    node_id tianjin, tju, lanzhou, zone, plain;
+
+    named() {
+        g.schema().language = "zh";
+        const auto add = [&](const char* key, const char* zh, const char* en, std::vector<std::string> aliases) {
+            const node_id n = *g.add_node("Thing", key);
+            if (*zh != '\0') g.set_name(n, zh);
+            if (*en != '\0') g.set_name(n, "en", en);
+            if (!aliases.empty()) g.set_aliases(n, aliases);
+            return n;
+        };
+        tianjin = add("tianjin-university", "天津大学", "Tianjin University", {"天大"});
+        tju = add("tju-lanzhou", "天津大学兰州研究院", "", {});
+        lanzhou = add("lanzhou-university", "兰州大学", "Lanzhou University", {"兰大"});
+        zone = add("high-tech-zone", "兰州高新区", "Lanzhou High-Tech Zone", {"高新区", "ＬＨＴＺ"});
+        plain = add("plain-key", "", "", {});
+    }
+};
+
+std::vector<std::string> keys(const graph& g, const std::vector<match>& all) {
+    std::vector<std::string> out;
+    for (const match& m : all) out.emplace_back(g.key(m.node));
+    return out;
+}
+using list = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a node is found by key, by name in any language and by alias", "[find]") {
+    const named n;
+    CHECK(find_nodes(n.g, "tianjin-university").front().rank == match_rank::key);
+    CHECK(find_nodes(n.g, "天津大学").front().node == n.tianjin);
+    CHECK(find_nodes(n.g, "天津大学").front().rank == match_rank::name);
+    CHECK(find_nodes(n.g, "TIANJIN  university").front().rank == match_rank::name);
+    const auto alias = find_nodes(n.g, "高新区");
+    REQUIRE(alias.size() == 1);
+    CHECK(alias.front().rank == match_rank::alias);
+    CHECK(alias.front().text == "高新区");
+    CHECK(find_nodes(n.g, "lhtz").front().text == "ＬＨＴＺ");  // width and case do not count
+}
+
+TEST_CASE("two Chinese characters find all names that hold them, whole before beginning before part", "[find]") {
+    const named n;
+    CHECK(keys(n.g, find_nodes(n.g, "天大")) == list{"tianjin-university"});
+    CHECK(keys(n.g, find_nodes(n.g, "兰州")) == list{"lanzhou-university", "high-tech-zone", "tju-lanzhou"});
+    CHECK(keys(n.g, find_nodes(n.g, "大学")) == list{"lanzhou-university", "tianjin-university", "tju-lanzhou"});
+    CHECK(keys(n.g, find_nodes(n.g, "大学", 1)) == list{"lanzhou-university"});
+    CHECK(find_nodes(n.g, "").empty());
+    CHECK(find_nodes(n.g, "北京").empty());
+}
+
+TEST_CASE("a node without a name goes by its key", "[find]") {
+    const named n;
+    CHECK(keys(n.g, find_nodes(n.g, "plain")) == list{"plain-key"});
+    CHECK(find_nodes(n.g, "tju").empty());  // a part of a key that has a name beside it
+}
+
+TEST_CASE("find gives what the slow version gives, in its order", "[find]") {
+    const std::vector<std::string> words{"兰州", "大学", "新", "区", "lab", "LAB", "高新"};
+    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto word = [&] { return words[random() % words.size()]; };
+        graph g;
+        for (std::size_t i = random() % 8; i > 0; --i) {
+            const node_id n = *g.add_node("N", fmt::format("k{}", i));
+            if (random() % 4 != 0) g.set_name(n, word() + word());
+            if (random() % 2 == 0) g.set_name(n, "en", word());
+            if (random() % 2 == 0) g.set_aliases(n, {word(), word() + word() + word()});
+        }
+        const std::string wanted = random() % 2 == 0 ? word() : word() + word();
+        std::vector<std::tuple<match_rank, std::size_t, std::string>> expected;
+        for (const node_id n : g.nodes()) {
+            std::vector<std::pair<match_rank, std::string>> names;
+            if (const auto own = g.name(n, "")) names.emplace_back(match_rank::name, *own);
+            if (const auto english = g.name(n, "en")) names.emplace_back(match_rank::name, *english);
+            if (names.empty()) names.emplace_back(match_rank::name, g.key(n));
+            for (const auto a : g.aliases(n)) names.emplace_back(match_rank::alias, a);
+            std::vector<std::tuple<match_rank, std::size_t, std::string>> all;
+            for (const auto& [rank, text] : names) {
+                const std::string folded = folded_for_search(text);
+                const std::size_t at = folded.find(folded_for_search(wanted));
+                if (folded == folded_for_search(wanted)) all.emplace_back(rank, length(text), g.key(n));
+                else if (at != std::string::npos) all.emplace_back(at == 0 ? match_rank::prefix : match_rank::part, length(text), g.key(n));
+            }
+            if (!all.empty()) expected.push_back(*std::ranges::min_element(all));
+        }
+        std::ranges::sort(expected);
+        std::vector<std::tuple<match_rank, std::size_t, std::string>> found;
+        for (const match& m : find_nodes(g, wanted)) found.emplace_back(m.rank, length(m.text), g.key(m.node));
+        CHECK(found == expected);
+    }
+}
+
+TEST_CASE("a snapshot, which has an index of names, gives the same answers", "[find]") {
+    using namespace std::string_literals;
+    // Whatever can confuse folding, characters, or an index of pairs of them.
+    const std::vector<std::string> words{"兰", "兰州", "新", "lab", "LAB", "Ｌ", "\""s, "“新”", " ", "\t", "\xFF", "\xE5\x85", "\0"s, "a\0b"s,
+                                         "\uFFFD", "\U0001F600", "e\u0301", "É", "ﬁ", "ß", "\u200D", "\U0010FFFF", "k1", "K2", ""};
+    const auto file = std::filesystem::temp_directory_path() / fmt::format("hexi-find-{}.hexi", ::getpid());
+    for (std::uint32_t seed = 0; seed < 500; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto word = [&] {
+            std::string out = words[random() % words.size()];
+            while (random() % 2 == 0) out += words[random() % words.size()];
+            return out;
+        };
+        const auto name = [&](graph& g, node_id n) {
+            if (random() % 3 != 0) g.set_name(n, word());
+            if (random() % 4 == 0) g.set_name(n, "en", word());
+            if (random() % 3 == 0) g.set_aliases(n, {word(), word()});
+        };
+        const auto add = [&](graph& g) {
+            if (const auto n = g.add_node("N", word())) name(g, *n);
+        };
+        const auto compare = [&](const graph& scanned, const graph& indexed) {
+            for (std::size_t i = 0; i < 12; ++i) {
+                const std::string wanted = word();
+                CAPTURE(wanted);
+                const auto expected = find_nodes(scanned, wanted), found = find_nodes(indexed, wanted);
+                REQUIRE(keys(indexed, found) == keys(scanned, expected));
+                for (std::size_t m = 0; m < found.size(); ++m) {
+                    CHECK(found[m].text == expected[m].text);
+                    CHECK(found[m].rank == expected[m].rank);
+                }
+                const auto one = resolve(scanned, wanted), again = resolve(indexed, wanted);
+                REQUIRE(bool(one) == bool(again));
+                if (one) CHECK(scanned.key(*one) == indexed.key(*again));
+                else CHECK(to_text(one.problems()) == to_text(again.problems()));
+            }
+        };
+        graph g;
+        for (std::size_t i = random() % 12; i > 0; --i) add(g);
+        REQUIRE_FALSE(g.names_indexed());
+        REQUIRE(save_snapshot(g, file));
+        graph again = *open_snapshot(file);
+        REQUIRE(again.names_indexed());
+        compare(g, again);
+        // One change, the same in both: of a name, of a node, or none.
+        std::mt19937 before = random;
+        for (graph* changed : {&g, &again}) {
+            random = before;
+            const std::size_t at = random() % 12;
+            if (const node_id n(at); changed->contains(n)) {
+                if (random() % 2 == 0) name(*changed, n);
+                else changed->remove(n);
+            } else {
+                add(*changed);
+            }
+        }
+        compare(g, again);
+        again.index_names();
+        compare(g, again);
+        again.compact();
+        compare(g, again);
+    }
+    std::filesystem::remove(file);
+}
+
+TEST_CASE("a key or an unambiguous name means one node", "[resolve]") {
+    const named n;
+    CHECK(*resolve(n.g, "tju-lanzhou") == n.tju);
+    CHECK(*resolve(n.g, "天津大学") == n.tianjin);  // though it begins another name
+    CHECK(*resolve(n.g, "lanzhou high-tech zone") == n.zone);
+    CHECK(*resolve(n.g, "兰大") == n.lanzhou);
+}
+
+TEST_CASE("an unknown name is refused with what it may have meant", "[resolve]") {
+    const named n;
+    CHECK(to_text(resolve(n.g, "兰州大").problems()) ==
+          "error: no node is called '兰州大'\n  hint: did you mean: lanzhou-university (兰州大学, Thing)\n");
+    CHECK(to_text(resolve(n.g, "lanzhou-univresity").problems()) ==
+          "error: no node is called 'lanzhou-univresity'\n  hint: did you mean 'lanzhou-university'?\n");
+    CHECK(to_text(resolve(n.g, "北京").problems()) == "error: no node is called '北京'\n");
+    CHECK(resolve(n.g, "北京").problems().front().rule == "unknown-node");
+}
+
+TEST_CASE("a name that several nodes have is refused with all of them", "[resolve]") {
+    named n;
+    n.g.set_aliases(n.plain, {"兰大"});
+    const auto found = resolve(n.g, "兰大");
+    REQUIRE_FALSE(found);
+    CHECK(found.problems().front().rule == "ambiguous-node");
+    CHECK(to_text(found.problems()) ==
+          "error: '兰大' may mean 2 nodes\n  hint: use a key: lanzhou-university (兰州大学, Thing); plain-key (plain-key, Thing)\n");
+}

@@ -1,0 +1,487 @@
+#include "catch.hpp"
+
+#include <cmath>
+#include <set>
+#include <tuple>
+
+#include <hexi/search/paths.hpp>
+#include <hexi/view/filtered.hpp>
+#include <hexi/view/undirected.hpp>
+
+#include "../random_question.hpp"
+
+using namespace hexi;
+using namespace hexi::test;
+
+namespace {
+
+// --- the slow, obvious version: every simple path, by trying everything -------------------------
+
+struct question {
+    node_id from, to;
+    direction way = direction::out;
+    filter first, second;
+    std::optional<std::size_t> max_edges;
+    std::optional<property_id> weight;
+};
+
+double slow_weight(const graph& g, const question& q, edge_id e) {
+    if (!q.weight) return 1;
+    const value v = g.value(e, *q.weight);
+    if (const auto* whole = std::get_if<std::int64_t>(&v)) return static_cast<double>(*whole);
+    if (const auto* number = std::get_if<double>(&v)) return *number;
+    return -1;
+}
+
+void extend(const graph& g, const question& q, path& now, std::vector<path>& out) {
+    const node_id n = now.nodes.back();
+    if (n == q.to) return out.push_back(now);
+    if (q.max_edges && now.size() == *q.max_edges) return;
+    for (const step s : slow_steps(g, n, q.way)) {
+        if (std::ranges::find(now.nodes, s.node) != now.nodes.end() || slow_weight(g, q, s.edge) < 0) continue;
+        if (!slow_allows(g, q.first, s.edge) || !slow_allows(g, q.second, s.edge)) continue;
+        if (s.node != q.to && (!slow_allows(g, q.first, s.node) || !slow_allows(g, q.second, s.node))) continue;
+        const path before = now;
+        now.nodes.push_back(s.node);
+        now.edges.push_back(s.edge);
+        now.cost += slow_weight(g, q, s.edge);
+        extend(g, q, now, out);
+        now = before;
+    }
+}
+
+/// By cost, number of edges, edge ids.
+std::vector<path> slow_paths(const graph& g, const question& q) {
+    std::vector<path> out;
+    path now{.nodes = {q.from}};
+    extend(g, q, now, out);
+    std::ranges::sort(out, {}, [](const path& p) { return std::tuple(p.cost, p.size(), p.edges); });
+    return out;
+}
+std::vector<path> by_length(std::vector<path> all) {
+    std::ranges::sort(all, {}, [](const path& p) { return std::tuple(p.size(), p.edges); });
+    return all;
+}
+template <class T>
+std::vector<T> first(std::vector<T> all, std::size_t n) {
+    if (all.size() > n) all.resize(n);
+    return all;
+}
+
+template <class Paths>  // a list of either kind
+std::string text(const Paths& all) {
+    std::string out;
+    for (const path_view p : all) {
+        out += fmt::format("{}:", p.cost);
+        for (const edge_id e : p.edges) out += fmt::format(" {}", e.index());
+        out += "\n";
+    }
+    return out;
+}
+
+/// Asks everything about one question of one view and compares.
+void compare(const graph& g, const searched& view, const question& q, const path_options& options, dice& d) {
+    const auto expected = slow_paths(g, q);
+    const auto shortest = shortest_path(view, q.from, q.to, options);
+    CHECK(text(shortest ? std::vector{*shortest} : std::vector<path>{}) == text(first(expected, 1)));
+    if (shortest && !expected.empty()) CHECK(*shortest == expected.front());
+
+    question unweighted = q;
+    unweighted.weight.reset();
+    const auto by_edges = q.weight ? slow_paths(g, unweighted) : expected;
+    const auto edges = distance(view, q.from, q.to, options);
+    CHECK(edges == (by_edges.empty() ? std::nullopt : std::optional(by_edges.front().size())));
+    CHECK(connected(view, q.from, q.to, options) == !by_edges.empty());
+
+    std::vector<path> equal;
+    for (const path& p : expected)
+        if (p.cost == expected.front().cost) equal.push_back(p);
+    const auto all = all_shortest_paths(view, q.from, q.to, options);
+    CHECK(text(all) == text(by_length(equal)));
+    CHECK_FALSE(all.truncated);
+
+    const std::size_t k = d.below(31);
+    const auto several = k_shortest_paths(view, q.from, q.to, k, options);
+    CHECK(text(several) == text(first(expected, k)));
+    CHECK(several.truncated == (expected.size() > k));
+
+    path_options limited = options;
+    limited.limit = d.one_in(2) ? 100000 : d.below(5);
+    const auto simple = simple_paths(view, q.from, q.to, limited);
+    CHECK(text(simple) == text(first(by_length(expected), limited.limit)));
+    CHECK(simple.truncated == (expected.size() > limited.limit));
+    for (const path_view p : simple) {
+        CHECK(p.nodes.size() == p.edges.size() + 1);
+        for (std::size_t i = 0; i < p.size(); ++i) CHECK(g.other(p.edges[i], p.nodes[i]) == p.nodes[i + 1]);
+    }
+
+    if (!q.weight) {
+        const auto few = all_shortest_paths(view, q.from, q.to, limited);
+        CHECK(text(few) == text(first(by_length(equal), limited.limit)));
+        CHECK(few.truncated == (equal.size() > limited.limit));
+    }
+}
+
+/// A random question of a random graph: through options, a view, or both.
+void ask(std::uint32_t seed, random_shape shape) {
+    CAPTURE(seed);
+    graph g = random_graph(seed, shape);
+    dice d(seed + 1'000'000);
+    const auto weights = g.schema().properties_named("weight");
+    for (const edge_id e : g.edges()) {
+        if (d.one_in(8)) (void)g.set(e, "weight", std::int64_t{0});
+        if (d.one_in(12)) (void)g.set(e, "weight", value{});
+        if (d.one_in(20)) (void)g.set(e, "weight", std::int64_t{-1});
+        (void)g.set(e, "length", static_cast<double>(d.below(9)) / 4);  // sums of quarters are exact
+    }
+    if (seed % 5 == 0) remove_some(g, d);
+    question q{random_node(g, d), random_node(g, d), random_direction(d), random_filter(g, d), {}, {}, {}};
+    if (d.one_in(3)) q.max_edges = d.below(5);
+    if (d.one_in(2)) {
+        const auto lengths = g.schema().properties_named("length");
+        if (!weights.empty()) q.weight = d.one_in(2) || lengths.empty() ? weights.front() : lengths.front();
+    }
+    path_options options{.direction = q.way, .filter = q.first, .max_edges = q.max_edges, .weight = q.weight};
+    switch (d.below(4)) {
+        case 0: {
+            const direction view_way = random_direction(d);
+            const filtered view(g, q.first, view_way);
+            q.way = view_way == direction::both ? view_way : view_way == direction::in ? reversed(q.way) : q.way;
+            options.filter = q.second = random_filter(g, d);
+            return compare(g, view, q, options, d);
+        }
+        case 1:
+            q.way = direction::both;
+            return compare(g, undirected(g), q, options, d);
+        default: return compare(g, g, q, options, d);
+    }
+}
+
+/// Several questions of one graph, for many paths, asked of one search space. Costs are often equal.
+void ask_for_many(std::uint32_t seed, random_shape shape, search_space& space) {
+    CAPTURE(seed);
+    graph g = random_graph(seed, shape);
+    dice d(seed + 2'000'000);
+    const std::size_t weights = 1 + d.below(4);
+    for (const edge_id e : g.edges()) {
+        (void)g.set(e, "whole", static_cast<std::int64_t>(d.below(weights)));  // each edge has one
+        if (!d.one_in(10)) (void)g.set(e, "part", static_cast<double>(d.below(2 * weights)) / 4);
+    }
+    if (g.edge_count() == 0) return;
+    if (seed % 4 == 0) remove_some(g, d);
+    for (int asked = 0; asked < 4; ++asked) {
+        question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, {}};
+        if (d.one_in(3)) q.first = random_filter(g, d);
+        if (d.one_in(4)) q.max_edges = d.below(6);
+        for (const char* name : {"", "whole", "part"}) {
+            q.weight.reset();
+            const auto named = g.schema().properties_named(name);
+            if (!named.empty()) q.weight = named.front();
+            const auto expected = slow_paths(g, q);
+            const std::size_t k = d.below(31);
+            const auto several = k_shortest_paths(g, q.from, q.to, k, {.direction = q.way, .filter = q.first, .max_edges = q.max_edges, .weight = q.weight}, space);
+            REQUIRE(text(several) == text(first(expected, k)));
+            REQUIRE(several.truncated == (expected.size() > k));
+        }
+    }
+}
+
+/// Yen's method as it is told: every detour by a search of its own, all of them at once.
+std::vector<path> slow_k_shortest(const graph& g, node_id from, node_id to, std::size_t k, const path_options& options) {
+    const auto before = [](const path& a, const path& b) { return std::tuple(a.cost, a.size(), a.edges) < std::tuple(b.cost, b.size(), b.edges); };
+    std::set<path, decltype(before)> waiting(before);
+    std::vector<path> out;
+    if (const auto found = shortest_path(g, from, to, options)) waiting.insert(*found);
+    while (!waiting.empty() && out.size() < k) {
+        out.push_back(waiting.extract(waiting.begin()).value());
+        const path now = out.back();
+        for (std::size_t at = 0; at < now.size(); ++at) {
+            path_options rest = options;
+            rest.filter.avoid.assign(now.nodes.begin(), now.nodes.begin() + static_cast<std::ptrdiff_t>(at));
+            if (options.max_edges) rest.max_edges = *options.max_edges - at;
+            rest.filter.edge_if = [&](edge_id e) {
+                return std::ranges::none_of(out, [&](const path& p) { return p.size() > at && p.edges[at] == e && std::equal(p.edges.begin(), p.edges.begin() + static_cast<std::ptrdiff_t>(at), now.edges.begin()); });
+            };
+            const auto found = shortest_path(g, now.nodes[at], to, rest);
+            if (!found) continue;
+            path whole{.nodes = {now.nodes.begin(), now.nodes.begin() + static_cast<std::ptrdiff_t>(at)}, .edges = {now.edges.begin(), now.edges.begin() + static_cast<std::ptrdiff_t>(at)}};
+            whole.nodes.insert(whole.nodes.end(), found->nodes.begin(), found->nodes.end());
+            whole.edges.insert(whole.edges.end(), found->edges.begin(), found->edges.end());
+            for (const edge_id e : whole.edges) whole.cost += options.weight ? *g.get<double>(e, *options.weight) : 1;
+            waiting.insert(whole);
+        }
+    }
+    return out;
+}
+
+/// The ways as text: `a -R-> b <-S- c`.
+std::string text(const graph& g, path_view p) {
+    std::string out(g.key(p.nodes.front()));
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        const auto type = g.type_of(p.edges[i]).name;
+        out += g.source(p.edges[i]) == p.nodes[i] ? fmt::format(" -{}-> ", type) : fmt::format(" <-{}- ", type);
+        out += g.key(p.nodes[i + 1]);
+    }
+    return out;
+}
+std::vector<std::string> text(const graph& g, const paths& all) {
+    std::vector<std::string> out;
+    for (const path_view p : all) out.push_back(text(g, p));
+    return out;
+}
+
+//          SIGNED             SIGNED
+//   park ----------> pact <---------- university
+//    | \                                  ^
+//    |  \--FUNDS (5)----> lab --RUNS (1)--+
+//    |                     ^
+//    \------FUNDS (3)------/
+struct agreements {
+    graph g;
+    node_id park = *g.add_node("Park", "park"), pact = *g.add_node("Agreement", "pact"), university = *g.add_node("University", "university"),
+            lab = *g.add_node("Laboratory", "lab");
+    edge_id park_signs = *g.add_edge(park, "SIGNED", pact), university_signs = *g.add_edge(university, "SIGNED", pact),
+            dear = *g.add_edge(park, "FUNDS", lab), cheap = *g.add_edge(park, "FUNDS", lab), runs = *g.add_edge(lab, "RUNS", university);
+    property_id cost;
+
+    agreements() {
+        for (const auto& [e, much] : {std::pair(dear, 5), std::pair(cheap, 3), std::pair(runs, 1)}) (void)g.set(e, "cost", std::int64_t{much});
+        cost = g.schema().properties_named("cost").front();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("every question about paths has the answer of the slow version", "[paths]") {
+    for (std::uint32_t seed = 0; seed < 3000; ++seed) ask(seed, {.max_nodes = 7, .max_edges = 14});
+}
+
+TEST_CASE("paths in dense graphs, with many parallel edges, have the answer of the slow version", "[paths]") {
+    for (std::uint32_t seed = 10'000; seed < 10'600; ++seed) ask(seed, {.max_nodes = 4, .max_edges = 16, .edge_types = 2});
+}
+
+TEST_CASE("paths in long thin graphs have the answer of the slow version", "[paths]") {
+    for (std::uint32_t seed = 20'000; seed < 20'600; ++seed) ask(seed, {.max_nodes = 14, .max_edges = 18});
+}
+
+TEST_CASE("paths over more than 31 edge types have the answer of the slow version", "[paths]") {
+    for (std::uint32_t seed = 30'000; seed < 30'600; ++seed) ask(seed, {.max_nodes = 6, .max_edges = 40, .edge_types = 45});
+}
+
+TEST_CASE("many paths of equal costs come in the order of the slow version", "[paths][k_shortest_paths]") {
+    search_space space;
+    for (std::uint32_t seed = 40'000; seed < 40'800; ++seed) ask_for_many(seed, {.max_nodes = 7, .max_edges = 16, .edge_types = 2}, space);
+    for (std::uint32_t seed = 50'000; seed < 50'400; ++seed) ask_for_many(seed, {.max_nodes = 4, .max_edges = 16, .edge_types = 2}, space);
+    for (std::uint32_t seed = 60'000; seed < 60'400; ++seed) ask_for_many(seed, {.max_nodes = 16, .max_edges = 24}, space);
+}
+
+TEST_CASE("k shortest paths of larger graphs are those of Yen's method", "[paths][k_shortest_paths]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 120; ++seed) {
+        CAPTURE(seed);
+        const std::size_t nodes = 20 + seed;
+        graph g = random_graph(70'000 + seed, {.max_nodes = nodes, .max_edges = nodes * (2 + seed % 3), .edge_types = 2});
+        dice d(seed);
+        const std::size_t weights = 1 + d.below(6);
+        for (const edge_id e : g.edges()) (void)g.set(e, "part", static_cast<double>(d.below(weights)) / 4);
+        const auto part = g.schema().properties_named("part");
+        if (part.empty()) continue;
+        for (int asked = 0; asked < 3; ++asked) {
+            const node_id from = random_node(g, d), to = random_node(g, d);
+            path_options options{.direction = random_direction(d)};
+            if (d.one_in(2)) options.weight = part.front();
+            else if (d.one_in(2)) options.max_edges = 3 + d.below(6);
+            const auto expected = slow_k_shortest(g, from, to, 30, options);
+            REQUIRE(text(k_shortest_paths(g, from, to, 30, options, space)) == text(expected));
+        }
+    }
+}
+
+TEST_CASE("sums that are rounded make no path wrong", "[paths][k_shortest_paths]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 600; ++seed) {
+        CAPTURE(seed);
+        graph g = random_graph(80'000 + seed, {.max_nodes = 8, .max_edges = 18});
+        dice d(seed);
+        for (const edge_id e : g.edges()) (void)g.set(e, "rough", static_cast<double>(d.below(4)) * (d.one_in(2) ? 0.1 : 1.0 / 3));
+        const auto rough = g.schema().properties_named("rough");
+        if (rough.empty()) continue;
+        const question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, rough.front()};
+        const auto expected = slow_paths(g, q);
+        const auto several = k_shortest_paths(g, q.from, q.to, 20, {.direction = q.way, .weight = q.weight}, space);
+        REQUIRE(several.size() == std::min<std::size_t>(20, expected.size()));
+        std::set<std::vector<edge_id>> different;
+        for (std::size_t i = 0; i < several.size(); ++i) {
+            const path p(several[i]);
+            CHECK(p.cost == Approx(expected[i].cost));
+            CHECK(std::ranges::find(expected, p) != expected.end());
+            CHECK(different.insert(p.edges).second);
+        }
+    }
+}
+
+TEST_CASE("a search space serves graphs of different sizes one after the other", "[search_space]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed, {.max_nodes = 1 + seed % 17, .max_edges = 20});
+        dice d(seed);
+        const question q{random_node(g, d), random_node(g, d), {}, {}, {}, {}, {}};
+        const auto expected = slow_paths(g, q);
+        CHECK(text(all_shortest_paths(g, q.from, q.to, {}, space)).empty() == expected.empty());
+        const auto found = shortest_path(g, q.from, q.to, {}, space);
+        REQUIRE(found.has_value() == !expected.empty());
+        if (found) CHECK(*found == expected.front());
+    }
+}
+
+TEST_CASE("whoever visits simple paths may stop at any, and the next search does not notice", "[paths][search_space]") {
+    search_space space;
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed, {.max_nodes = 2 + seed % 6, .max_edges = 16, .edge_types = 2});
+        dice d(seed);
+        const question q{random_node(g, d), random_node(g, d), direction::both, {}, {}, {}, {}};
+        const auto expected = by_length(slow_paths(g, q));
+        for (std::size_t most = 1; most <= std::min<std::size_t>(expected.size() + 1, 20); ++most) {
+            std::vector<path> seen;
+            const bool all = for_each_simple_path(g, q.from, q.to, {.direction = q.way}, [&](path_view p) {
+                seen.emplace_back(p);
+                return seen.size() < most;
+            }, space);
+            CHECK(all == (expected.size() < most));
+            CHECK(seen == first(expected, most));
+        }
+    }
+}
+
+TEST_CASE("marks stay fresh when their numbers run out", "[search_space]") {
+    const agreements a;
+    search_space space;
+    // Nearly all numbers are taken at once: the next search has to start over.
+    const std::uint32_t base = space.fresh_marks(a.g.node_bound(), 0xFFFFFF00U);
+    for (auto& mark : space.marks) mark = base + 0xFFFFFE00U;
+    for (int i = 0; i < 100; ++i) {
+        const auto found = shortest_path(a.g, a.park, a.university, {}, space);
+        REQUIRE(found);
+        REQUIRE(text(a.g, *found) == "park -FUNDS-> lab -RUNS-> university");
+    }
+}
+
+TEST_CASE("labels stay fresh when their stamps run out between two detours", "[search_space][k_shortest_paths]") {
+    const graph g = random_graph(90'000, {.max_nodes = 12, .max_edges = 40});
+    for (std::uint32_t left = 0; left < 40; ++left) {
+        CAPTURE(left);
+        search_space space;
+        (void)space.fresh_labels(g.node_bound(), 0xFFFFFFF0U - left);
+        const path_options options{.direction = direction::both, .weight = g.schema().properties_named("weight").front()};
+        for (const node_id to : g.nodes())
+            REQUIRE(k_shortest_paths(g, node_id(0), to, 20, options, space) == k_shortest_paths(g, node_id(0), to, 20, options));
+    }
+}
+
+TEST_CASE("a predicate may itself ask for paths", "[paths]") {
+    const agreements a;
+    const filter reaches{.node_if = [&](node_id n) { return shortest_path(a.g, n, a.university).has_value(); }};
+    CHECK(text(a.g, all_shortest_paths(a.g, a.park, a.university, {.direction = direction::both, .filter = reaches})).size() == 2);
+}
+
+TEST_CASE("among shortest paths the one with the smallest edge ids is given", "[paths]") {
+    const agreements a;
+    // Two edges either by the agreement or by the laboratory; the agreement's edges are older.
+    CHECK(text(a.g, *shortest_path(a.g, a.park, a.university, {.direction = direction::both})) == "park -SIGNED-> pact <-SIGNED- university");
+    CHECK(text(a.g, all_shortest_paths(a.g, a.park, a.university, {.direction = direction::both})) ==
+          std::vector<std::string>{"park -SIGNED-> pact <-SIGNED- university", "park -FUNDS-> lab -RUNS-> university",
+                                   "park -FUNDS-> lab -RUNS-> university"});
+    CHECK(shortest_path(a.g, a.park, a.university)->edges == std::vector{a.dear, a.runs});
+}
+
+TEST_CASE("a weight decides between parallel edges, and edges without one are not walked over", "[paths]") {
+    const agreements a;
+    const auto found = shortest_path(a.g, a.park, a.university, {.direction = direction::both, .weight = a.cost});
+    REQUIRE(found);
+    CHECK(found->edges == std::vector{a.cheap, a.runs});
+    CHECK(found->cost == 4);
+    CHECK_FALSE(shortest_path(a.g, a.park, a.pact, {.weight = a.cost}));
+    const auto two = k_shortest_paths(a.g, a.park, a.university, 2, {.direction = direction::both, .weight = a.cost});
+    REQUIRE(two.size() == 2);
+    CHECK(two[1].cost == 6);
+    CHECK_FALSE(two.truncated);
+}
+
+TEST_CASE("a filter holds inside the search and does not ask the ends", "[paths]") {
+    const agreements a;
+    const path_options both{.direction = direction::both};
+    path_options no_pact = both;
+    no_pact.filter.avoid_labels = {"Agreement", "University"};
+    CHECK(text(a.g, *shortest_path(a.g, a.park, a.university, no_pact)) == "park -FUNDS-> lab -RUNS-> university");
+    path_options no_lab = both;
+    no_lab.filter.avoid = {a.lab, a.park};
+    CHECK(text(a.g, simple_paths(a.g, a.park, a.university, no_lab)) == std::vector<std::string>{"park -SIGNED-> pact <-SIGNED- university"});
+    path_options neither = both;
+    neither.filter.labels = {"Zone"};
+    CHECK_FALSE(connected(a.g, a.park, a.university, neither));
+}
+
+TEST_CASE("from a node to itself there is one path, the empty one", "[paths]") {
+    const agreements a;
+    const path empty{.nodes = {a.park}};
+    CHECK(*shortest_path(a.g, a.park, a.park) == empty);
+    paths only_it;
+    only_it.push_back(empty);
+    CHECK(all_shortest_paths(a.g, a.park, a.park) == only_it);
+    CHECK(k_shortest_paths(a.g, a.park, a.park, 3) == only_it);
+    CHECK(simple_paths(a.g, a.park, a.park) == only_it);
+    CHECK(connected(a.g, a.park, a.park));
+}
+
+TEST_CASE("a limit marks the answer as truncated only if more was there", "[paths]") {
+    const agreements a;
+    const auto ask_for = [&](std::size_t limit) { return simple_paths(a.g, a.park, a.university, {.direction = direction::both, .limit = limit}); };
+    CHECK(ask_for(2).size() == 2);
+    CHECK(ask_for(2).truncated);
+    CHECK(ask_for(3).size() == 3);
+    CHECK_FALSE(ask_for(3).truncated);
+}
+
+TEST_CASE("weights that cannot be used are named", "[weights]") {
+    agreements a;
+    CHECK(weight_problems(a.g, a.cost).empty());
+    (void)a.g.set(a.dear, "cost", std::int64_t{-2});
+    const auto found = weight_problems(a.g, a.cost);
+    REQUIRE(found.size() == 1);
+    CHECK(to_text(found.front()) == "error: 'cost' of the FUNDS from 'park' to 'lab' is -2\n  hint: a weight is a finite number, not below 0");
+    (void)a.g.set(a.dear, "note", std::string("x"));
+    const auto text_property = a.g.schema().properties_named("note").front();
+    CHECK(to_text(weight_problems(a.g, text_property)) == "error: 'note' is text, which cannot be summed\n  hint: a weight is an integer, a float or a quantity\n");
+    CHECK_FALSE(shortest_path(a.g, a.park, a.lab, {.weight = text_property}));
+}
+
+TEST_CASE("quantities weigh what they are in their base unit", "[weights]") {
+    graph g;
+    const unit_id yuan = g.schema().add_unit({.name = "元"});
+    (void)yuan;
+    const node_id from = *g.add_node("A", "from"), to = *g.add_node("A", "to");
+    const edge_id much = *g.add_edge(from, "PAYS", to), little = *g.add_edge(from, "PAYS", to);
+    (void)g.set(much, "sum", *g.schema().parse_quantity("2亿元"));
+    (void)g.set(little, "sum", *g.schema().parse_quantity("300万元"));
+    const auto found = shortest_path(g, from, to, {.weight = g.schema().properties_named("sum").front()});
+    REQUIRE(found);
+    CHECK(found->edges == std::vector{little});
+    CHECK(found->cost == 3'000'000);
+}
+
+TEST_CASE("long chains are walked to their end", "[paths]") {
+    graph_builder build;
+    std::vector<node_id> nodes{*build.add_node("N", "0")};
+    for (int i = 1; i <= 20'000; ++i) {
+        nodes.push_back(*build.add_node("N", std::to_string(i)));
+        (void)build.set(*build.add_edge(nodes[nodes.size() - 2], "NEXT", nodes.back()), "weight", std::int64_t{1});
+    }
+    const graph g = std::move(build).finish();
+    const auto weight = g.schema().properties_named("weight").front();
+    CHECK(shortest_path(g, nodes.front(), nodes.back())->size() == 20'000);
+    CHECK(shortest_path(g, nodes.front(), nodes.back(), {.weight = weight})->cost == 20'000);
+    CHECK(all_shortest_paths(g, nodes.front(), nodes.back(), {.weight = weight}).size() == 1);
+    CHECK(all_shortest_paths(g, nodes.front(), nodes.back()).size() == 1);
+}
