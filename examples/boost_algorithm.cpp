@@ -1,6 +1,7 @@
 // Boost's algorithms run on a graph as it is: betweenness, and the order of a breadth-first search.
 //     example_boost_algorithm graphs/lanzhou
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <boost/graph/betweenness_centrality.hpp>

@@ -1,6 +1,7 @@
 // Draws the surroundings of one node into a file.
 //     example_draw graphs/lanzhou
 #include <filesystem>
+#include <vector>
 
 #include <fmt/format.h>
 

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <random>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/graph/builder.hpp>
 

@@ -1,9 +1,11 @@
 // Random filters, directions and damage for tests that ask random graphs random questions.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <hexi/view/direction.hpp>
 #include <hexi/view/filter.hpp>

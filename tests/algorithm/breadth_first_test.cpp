@@ -1,6 +1,11 @@
 #include "catch.hpp"
 
+#include <algorithm>
 #include <deque>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/algorithm/breadth_first.hpp>
 

@@ -1,6 +1,10 @@
 #include "catch.hpp"
 
 #include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/algorithm/communities.hpp>
 

@@ -1,7 +1,10 @@
 #include "catch.hpp"
 
+#include <algorithm>
+#include <map>
 #include <numeric>
 #include <string>
+#include <vector>
 
 #include <hexi/algorithm/components.hpp>
 #include <hexi/search/paths.hpp>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/view/filtered.hpp>

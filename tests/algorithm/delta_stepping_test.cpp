@@ -1,5 +1,7 @@
 #include "catch.hpp"
 
+#include <vector>
+
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/property_map/function_property_map.hpp>
 

@@ -1,5 +1,8 @@
 #include "catch.hpp"
 
+#include <utility>
+#include <vector>
+
 #include <boost/graph/core_numbers.hpp>
 
 #include <hexi/algorithm/k_core.hpp>

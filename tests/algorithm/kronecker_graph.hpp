@@ -1,6 +1,10 @@
 // Random graphs large enough that the parallel algorithms use all cores.
 #pragma once
 
+#include <utility>
+
+#include <fmt/format.h>
+
 #include <hexi/graph/builder.hpp>
 
 #include "benchmarks/kronecker.hpp"

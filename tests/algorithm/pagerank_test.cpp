@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <numeric>
+#include <vector>
 
 #include <boost/graph/page_rank.hpp>
 

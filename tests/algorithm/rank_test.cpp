@@ -1,5 +1,9 @@
 #include "catch.hpp"
 
+#include <vector>
+
+#include <fmt/format.h>
+
 #include <hexi/algorithm/rank.hpp>
 #include <hexi/view/filtered.hpp>
 

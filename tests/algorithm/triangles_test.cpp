@@ -1,7 +1,10 @@
 #include "catch.hpp"
 
+#include <algorithm>
 #include <map>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 #include <hexi/algorithm/triangles.hpp>
 

@@ -1,8 +1,10 @@
 #include <hexi/base/array.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"

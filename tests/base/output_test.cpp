@@ -1,8 +1,11 @@
 #include <hexi/base/output.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "catch.hpp"
 

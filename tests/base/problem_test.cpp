@@ -1,6 +1,9 @@
 #include <hexi/base/problem.hpp>
 
+#include <algorithm>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include <hexi/base/text.hpp>
 
 #include "catch.hpp"

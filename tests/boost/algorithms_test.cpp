@@ -3,9 +3,13 @@
 // and on one graph by hand.
 #include "catch.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/astar_search.hpp>
@@ -24,6 +28,7 @@
 #include <boost/graph/topological_sort.hpp>
 #include <boost/graph/transitive_closure.hpp>
 #include <boost/graph/vf2_sub_graph_iso.hpp>
+#include <fmt/format.h>
 
 #include <hexi/boost/boost.hpp>
 #include <hexi/view/filtered.hpp>

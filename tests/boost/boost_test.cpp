@@ -1,7 +1,10 @@
 // Boost's own concept checks, the changing operations and the property maps.
 #include "catch.hpp"
 
+#include <algorithm>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include <boost/graph/graph_concepts.hpp>
 

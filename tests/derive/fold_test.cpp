@@ -1,5 +1,11 @@
 #include "catch.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
 #include <hexi/derive/fold.hpp>
 
 using namespace hexi;

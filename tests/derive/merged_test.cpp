@@ -2,6 +2,7 @@
 
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include <hexi/derive/collapsed.hpp>
 #include <hexi/derive/merged.hpp>

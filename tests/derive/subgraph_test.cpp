@@ -1,6 +1,9 @@
 #include "catch.hpp"
 
 #include <set>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/derive/subgraph.hpp>
 

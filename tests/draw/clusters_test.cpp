@@ -1,4 +1,5 @@
 #include <map>
+#include <vector>
 
 #include "catch.hpp"
 #include "random_graph.hpp"

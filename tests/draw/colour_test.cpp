@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/draw/colour.hpp>
 #include <hexi/draw/look.hpp>

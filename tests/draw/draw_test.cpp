@@ -1,5 +1,9 @@
 #include <atomic>
 #include <thread>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "catch.hpp"
 #include "format/dot/dot_svg.hpp"

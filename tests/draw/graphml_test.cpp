@@ -7,7 +7,10 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/draw/graphml.hpp>
 #include <hexi/format/xml_text.hpp>

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/draw/mermaid.hpp>
 
 using namespace hexi;

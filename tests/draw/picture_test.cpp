@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "catch.hpp"
 #include "format/dot/dot_hostile_texts.hpp"

@@ -1,6 +1,9 @@
 #include "catch.hpp"
 
 #include <fstream>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/draw/draw.hpp>
 #include <hexi/draw/look.hpp>

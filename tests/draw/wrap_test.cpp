@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <random>
+#include <vector>
 
 #include "catch.hpp"
 

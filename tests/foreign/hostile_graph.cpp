@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/snapshot.hpp>
 

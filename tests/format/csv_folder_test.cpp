@@ -3,9 +3,16 @@
 
 #include <unistd.h>
 
+#include <array>
+#include <cstdlib>
 #include <fstream>
 #include <random>
 #include <sstream>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/format/sources/check_sources.hpp>
 #include <hexi/format/csv_folder.hpp>

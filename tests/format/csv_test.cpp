@@ -7,6 +7,10 @@
 #include <fstream>
 #include <map>
 #include <random>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/format/csv.hpp>
 #include <hexi/format/csv_scan_private.hpp>

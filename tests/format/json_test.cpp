@@ -1,9 +1,10 @@
 #include <limits>
+#include <vector>
 
 #include <boost/json.hpp>
 
 #include "catch.hpp"
-#include "dot_hostile_texts.hpp"
+#include "format/dot/dot_hostile_texts.hpp"
 #include "random_graph.hpp"
 
 #include <hexi/format/json.hpp>

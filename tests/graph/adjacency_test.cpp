@@ -1,9 +1,11 @@
 // One direction of the adjacency against lists of steps.
 #include "catch.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
+#include <utility>
 
 #include <hexi/graph/adjacency.hpp>
 

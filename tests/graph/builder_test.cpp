@@ -1,7 +1,12 @@
 // Building in bulk against building one by one.
 #include "catch.hpp"
 
+#include <algorithm>
 #include <random>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/compare.hpp>

@@ -1,6 +1,8 @@
 // What only the whole graph tells. Exact messages with places are in tests/format/faults.txt.
 #include "catch.hpp"
 
+#include <vector>
+
 #include <hexi/graph/check.hpp>
 
 #include "random_graph.hpp"

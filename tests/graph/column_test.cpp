@@ -51,7 +51,7 @@ TEST_CASE("a column holds what a map holds", "[column]") {
             if (const auto at = wanted.find(i); at != wanted.end()) moved[old.size()] = at->second;
             old.emplace_back(i);
         }
-        require_same(c.gathered<node_id>(old), moved, bound);
+        require_same(c.gathered(old), moved, bound);
     }
 }
 

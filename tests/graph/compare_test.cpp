@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <random>
+#include <vector>
 
 #include <hexi/graph/compare.hpp>
 

@@ -1,9 +1,14 @@
 // The graph against a slow model: maps of what was put in.
 #include "catch.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/graph.hpp>

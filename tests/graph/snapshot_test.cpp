@@ -1,9 +1,14 @@
 #include <hexi/graph/snapshot.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/graph/compare.hpp>
 

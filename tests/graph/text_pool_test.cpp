@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 

@@ -3,6 +3,9 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "catch.hpp"
 

@@ -1,3 +1,6 @@
+#include <utility>
+#include <vector>
+
 #include <hexi/schema/schema.hpp>
 
 #include "catch.hpp"

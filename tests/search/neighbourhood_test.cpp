@@ -1,9 +1,14 @@
 #include "catch.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
+#include <vector>
 
+#include <hexi/search/search_space.hpp>
+#include <hexi/view/filtered.hpp>
+#include <hexi/view/undirected.hpp>
 #include <hexi/search/neighbourhood.hpp>
 
 #include "../random_question.hpp"

@@ -1,7 +1,10 @@
 #include "catch.hpp"
 
+#include <algorithm>
 #include <ranges>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include <hexi/search/path.hpp>
 

@@ -1,9 +1,18 @@
 #include "catch.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include <fmt/format.h>
+
+#include <hexi/search/for_each_simple_path.hpp>
+#include <hexi/search/search_space.hpp>
 #include <hexi/search/paths.hpp>
 #include <hexi/view/filtered.hpp>
 #include <hexi/view/undirected.hpp>

@@ -11,6 +11,7 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <vector>

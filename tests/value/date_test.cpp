@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <hexi/value/date.hpp>
 
 #include "catch.hpp"

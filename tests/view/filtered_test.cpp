@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include <hexi/view/filtered.hpp>
 #include <hexi/view/undirected.hpp>

@@ -1,5 +1,11 @@
 #include "arguments.hpp"
 
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <hexi/search/resolve.hpp>
 
 namespace hexi::tool {

@@ -1,7 +1,13 @@
 #include "focus.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
 
+#include <fmt/format.h>
+
+#include <hexi/view/compiled_filter.hpp>
 #include <hexi/search/neighbourhood.hpp>
 #include <hexi/search/paths.hpp>
 #include <hexi/derive/subgraph.hpp>

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <functional>
 #include <tuple>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/format/json.hpp>
 

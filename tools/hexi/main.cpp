@@ -4,6 +4,10 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "command.hpp"
 #include "terminal.hpp"

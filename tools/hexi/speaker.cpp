@@ -1,5 +1,10 @@
 #include "speaker.hpp"
 
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::tool {

@@ -9,7 +9,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/graph/graph.hpp>
 

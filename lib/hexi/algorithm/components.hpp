@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/view/filtered.hpp>
 
@@ -28,102 +30,14 @@ struct weak_components_found {
     std::size_t count = 0;
 };
 
-namespace detail {
-/// The plain neighbour arrays of a graph, for algorithms that read each list once.
-struct plain_lists {
-    const graph& g;
-    std::size_t node_bound() const { return g.node_bound(); }
-    bool contains(node_id n) const { return g.contains(n); }
-    bool is_undirected() const { return false; }
-    std::span<const node_id> out(node_id n) const { return g.out(n).nodes(); }
-    std::span<const node_id> in(node_id n) const { return g.in(n).nodes(); }
-};
-
-/// Joins the trees of two nodes; parents always have smaller numbers, so no circle can arise.
-inline void join_trees(std::span<std::uint32_t> parent, std::uint32_t a, std::uint32_t b) {
-    const auto at = [&](std::uint32_t n) { return std::atomic_ref<std::uint32_t>(parent[n]); };
-    std::uint32_t p = at(a).load(std::memory_order_relaxed);
-    std::uint32_t q = at(b).load(std::memory_order_relaxed);
-    while (p != q) {
-        std::uint32_t high = p > q ? p : q;
-        const std::uint32_t low = p > q ? q : p;
-        const std::uint32_t above = at(high).load(std::memory_order_relaxed);
-        if (above == low) return;
-        std::uint32_t expected = high;
-        if (above == high && at(high).compare_exchange_strong(expected, low, std::memory_order_relaxed)) return;
-        p = at(at(high).load(std::memory_order_relaxed)).load(std::memory_order_relaxed);
-        q = at(low).load(std::memory_order_relaxed);
-    }
-}
-
-template <class Lists>
-weak_components_found afforest(const Lists& g) {
-    const std::size_t nodes = g.node_bound();
-    array<std::uint32_t> parent;
-    parent.resize_uninitialised(nodes);
-    const std::span<std::uint32_t> parents(parent.data(), nodes);
-    const auto at = [&](std::size_t n) { return std::atomic_ref<std::uint32_t>(parents[n]); };
-    parallel_ranges(nodes, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t n = begin; n < end; ++n) parents[n] = static_cast<std::uint32_t>(n);
-    });
-    const auto flatten = [&] {
-        parallel_chunks(nodes, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (std::size_t n = begin; n < end; ++n) {
-                std::uint32_t p = at(n).load(std::memory_order_relaxed);
-                for (std::uint32_t up = at(p).load(std::memory_order_relaxed); up != p; up = at(p).load(std::memory_order_relaxed)) p = up;
-                at(n).store(p, std::memory_order_relaxed);
-            }
-        });
-    };
-    // Two neighbours a node join most of a graph; the component that is the largest by a sample then needs
-    // none of its other edges looked at.
-    constexpr std::size_t rounds = 2;
-    for (std::size_t round = 0; round < rounds; ++round) {
-        parallel_chunks(nodes, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (std::size_t n = begin; n < end; ++n) {
-                const auto out = g.out(node_id(n));
-                if (out.size() > round) join_trees(parents, static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(out[round].index()));
-            }
-        });
-        flatten();
-    }
-    std::unordered_map<std::uint32_t, std::size_t> seen;
-    std::uint32_t largest = 0;
-    for (std::size_t i = 0, step = nodes / 1024 + 1; i < nodes; i += step)
-        if (const std::uint32_t p = parents[i]; ++seen[p] > seen[largest]) largest = p;
-    parallel_chunks(nodes, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t n = begin; n < end; ++n) {
-            if (at(n).load(std::memory_order_relaxed) == largest) continue;
-            const auto out = g.out(node_id(n));
-            for (std::size_t i = rounds; i < out.size(); ++i) join_trees(parents, static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(out[i].index()));
-            if (g.is_undirected()) continue;
-            // An edge from inside the largest component is only seen from its other end.
-            for (const node_id other : g.in(node_id(n))) join_trees(parents, static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(other.index()));
-        }
-    });
-    flatten();
-    weak_components_found result;
-    result.root.resize_uninitialised(nodes);
-    result.count = parallel_sum<std::size_t>(nodes, [&](std::size_t begin, std::size_t end) {
-        std::size_t count = 0;
-        for (std::size_t n = begin; n < end; ++n) {
-            result.root[n] = node_id(parents[n]);
-            count += parents[n] == n && g.contains(node_id(n)) ? 1 : 0;
-        }
-        return count;
-    });
-    return result;
-}
-}  // namespace detail
-
 /// The weakly connected components, straight from the graph's own lists.
 ///
 /// Cost     nearly O(nodes), and the edges of nodes outside the largest component; 8 bytes a node
 /// Source   M. Sutton, T. Ben-Nun, A. Barak, Optimizing parallel graph connectivity computation via
 ///          subgraph sampling (Afforest), 2018
-inline weak_components_found weak_components(const graph& g) { return detail::afforest(detail::plain_lists{g}); }
+weak_components_found weak_components(const graph& g);
 /// The same from arrays made before, and through a view.
-inline weak_components_found weak_components(const csr& g) { return detail::afforest(g); }
+weak_components_found weak_components(const csr& g);
 
 /// The nodes of a graph or a view by weakly connected component. Only nodes that the view shows are in any.
 ///
@@ -156,6 +70,10 @@ std::vector<std::vector<node_id>> components(const G& g) {
     return out;
 }
 /// The same through a filter.
-inline std::vector<std::vector<node_id>> components(const graph& g, const filter& f) { return components(filtered(g, f)); }
+std::vector<std::vector<node_id>> components(const graph& g, const filter& f);
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/algorithm/components_body.hpp>
+#endif

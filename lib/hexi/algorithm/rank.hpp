@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/algorithm/betweenness.hpp>
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/algorithm/k_core.hpp>
@@ -67,23 +69,7 @@ struct ranked {
 /// twice. The core, triangles and clustering are those of the simple graph: the arrays must be undirected and
 /// simple for them (asserted).
 /// Cost     that of the measure
-inline std::vector<double> scores(const csr& g, const rank_options& options) {
-    std::vector<double> out(g.node_bound(), 0);
-    const auto fill = [&](const auto& score) {
-        for (std::size_t n = 0; n < out.size(); ++n) out[n] = static_cast<double>(score(node_id(n)));
-    };
-    switch (options.by) {
-        case measure::pagerank: return pagerank(g, {.rounds = 100, .tolerance = 1e-9});
-        case measure::betweenness: return betweenness(g, {.samples = options.samples, .seed = options.seed});
-        case measure::degree: fill([&](node_id n) { return g.out_degree(n) + (g.is_undirected() ? 0 : g.in_degree(n)); }); break;
-        case measure::out_degree: fill([&](node_id n) { return g.out_degree(n); }); break;
-        case measure::in_degree: fill([&](node_id n) { return g.in_degree(n); }); break;
-        case measure::core: fill([core = core_numbers(g)](node_id n) { return core[n.index()]; }); break;
-        case measure::triangles: fill([corners = triangles_by_node(g)](node_id n) { return corners[n.index()]; }); break;
-        case measure::clustering: return cluster(g).of;
-    }
-    return out;
-}
+std::vector<double> scores(const csr& g, const rank_options& options);
 
 /// The nodes of a graph or a view, best first.
 ///
@@ -110,3 +96,7 @@ std::vector<ranked> rank(const G& g, const rank_options& options = {}) {
 }
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/algorithm/rank_body.hpp>
+#endif

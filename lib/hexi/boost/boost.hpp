@@ -11,6 +11,8 @@
 // an algorithm that needs it to be the number of vertices (`core_numbers`, PageRank, VF2).
 #pragma once
 
+#include <vector>
+
 #include <hexi/boost/changes.hpp>
 #include <hexi/boost/graph.hpp>
 #include <hexi/boost/properties.hpp>

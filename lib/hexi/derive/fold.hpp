@@ -14,34 +14,6 @@
 
 namespace hexi {
 
-namespace detail {
-
-/// A node's parties, each with the edges that tie it, by key.
-struct party {
-    node_id node{};
-    std::vector<edge_id> edges{};
-};
-inline std::vector<party> parties_of(const graph& g, node_id n) {
-    std::vector<party> out;
-    for (const std::string& name : g.type_of(n).fold_over) {
-        const auto type = g.schema().find_edge_type(name);
-        if (!type) continue;
-        const auto take = [&](step s) {
-            if (s.node == n) return;
-            auto known = std::ranges::find(out, s.node, &party::node);
-            if (known == out.end()) known = out.insert(out.end(), {.node = s.node});
-            known->edges.push_back(s.edge);
-        };
-        for (const step s : g.out(n, *type)) take(s);
-        for (const step s : g.in(n, *type)) take(s);
-    }
-    std::ranges::sort(out, {}, [&](const party& p) { return g.key(p.node); });
-    for (party& p : out) std::ranges::sort(p.edges);
-    return out;
-}
-
-}  // namespace detail
-
 /// The graph with each node that has `fold_over` edges replaced by direct edges between its parties, the
 /// nodes at their other ends: one edge for each two different parties, from the one with the smaller key. Its
 /// type is a symmetric edge type named after the node's type; it has the node's properties and names, and
@@ -53,64 +25,10 @@ inline std::vector<party> parties_of(const graph& g, node_id n) {
 ///
 /// Order   nodes as in `g`; edges as in `g`, then the folded ones by node and party keys
 /// Cost    O(everything), and a new graph
-inline graph folded(const graph& g) {
-    const auto foldable = [&](node_id n) { return !g.type_of(n).fold_over.empty(); };
-    std::vector<bool> replaced(g.node_bound(), false);
-    std::vector<std::pair<node_id, std::vector<detail::party>>> folds;
-    for (const node_id n : g.nodes()) {
-        if (!foldable(n)) continue;
-        auto parties = detail::parties_of(g, n);
-        if (parties.size() < 2 || std::ranges::any_of(parties, foldable, &detail::party::node)) continue;
-        replaced[n.index()] = true;
-        folds.emplace_back(n, std::move(parties));
-    }
-    std::ranges::sort(folds, {}, [&](const auto& fold) { return g.key(fold.first); });
-
-    graph_copy copy(g);
-    for (const node_id n : g.nodes())
-        if (!replaced[n.index()]) copy.add(n);
-    for (const edge_id e : g.edges())
-        if (!replaced[g.source(e).index()] && !replaced[g.target(e).index()]) copy.add(e);
-
-    schema& types = copy.builder().schema();
-    for (const auto& [n, parties] : folds) {
-        const node_type& from = g.type_of(n);
-        auto type = types.find_edge_type(from.name);
-        if (!type) {
-            style_defaults style;
-            for (const std::string_view word : edge_style_words)
-                if (const auto said = from.style.find(word); said != from.style.end()) style.emplace(*said);
-            type = types.add_edge_type({.name = from.name, .symmetric = true, .captions = from.captions, .style = std::move(style)});
-        }
-        std::vector<std::pair<std::string, value>> values{{"name", std::string(g.name(n))}};
-        types.add_property(*type, {.name = "name"});
-        for (std::size_t i = 1; i < g.schema().property_count(); ++i) {
-            const property_key& key = g.schema()[property_id(i)];
-            value v = g.value(n, property_id(i));
-            if (key.name == "name" || std::holds_alternative<std::monostate>(v)) continue;
-            const property* declared = g.schema().find_property(g.type(n), key.name);
-            types.add_property(*type, declared != nullptr ? *declared : property{.name = key.name, .kind = key.kind, .list = key.list});
-            values.emplace_back(key.name, std::move(v));
-        }
-        for (std::size_t a = 0; a < parties.size(); ++a) {
-            for (std::size_t b = a + 1; b < parties.size(); ++b) {
-                const edge_id made = copy.builder().add_fitting_edge(copy.copied(parties[a].node), *type, copy.copied(parties[b].node));
-                for (const auto& [name, v] : values) {
-                    [[maybe_unused]] const auto stored = copy.builder().set(made, name, v);
-                    assert(stored);
-                }
-                std::vector<evidence> read = g.evidence(n);
-                const auto add = [&](edge_id e) {
-                    for (const evidence& one : g.evidence(e))
-                        if (std::ranges::find(read, one) == read.end()) read.push_back(one);
-                };
-                std::ranges::for_each(parties[a].edges, add);
-                std::ranges::for_each(parties[b].edges, add);
-                copy.builder().set_evidence(made, read);
-            }
-        }
-    }
-    return std::move(copy).finish();
-}
+graph folded(const graph& g);
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/derive/fold_body.hpp>
+#endif

@@ -4,9 +4,11 @@
 //     const graph signed_only = subgraph(g, ids, [&](edge_id e) { return g.type(e) == signed_type; });
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <hexi/graph/builder.hpp>

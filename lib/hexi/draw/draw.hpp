@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/base/problem.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/graph/graph.hpp>

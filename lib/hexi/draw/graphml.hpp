@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/base/output.hpp>
 #include <hexi/draw/layout.hpp>
 #include <hexi/graph/graph.hpp>

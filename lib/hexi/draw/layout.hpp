@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/draw/picture.hpp>

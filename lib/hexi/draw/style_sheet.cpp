@@ -5,6 +5,7 @@
 #include <charconv>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include <fmt/ranges.h>
 

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace hexi {
 

@@ -1,8 +1,11 @@
 #include <hexi/format/csv_folder.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -10,6 +13,12 @@
 #include <span>
 #include <thread>
 #include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/base/parallel.hpp>
 #include <hexi/format/csv_table_private.hpp>

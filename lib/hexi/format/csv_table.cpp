@@ -3,6 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/format/csv_scan_private.hpp>
 #include <hexi/schema/parse_value.hpp>

@@ -1,6 +1,7 @@
 // One table of a folder, and how a piece of it becomes columns: what the reader's threads work on.
 #pragma once
 
+#include <cstring>
 #include <deque>
 #include <memory>
 #include <optional>

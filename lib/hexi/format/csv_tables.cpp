@@ -1,7 +1,10 @@
 #include <hexi/format/csv_tables_private.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <fmt/ranges.h>
 

@@ -10,7 +10,11 @@
 #include <cstring>
 #include <set>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/base/output.hpp>
 #include <hexi/format/csv.hpp>

@@ -6,6 +6,7 @@
 //     const graph g = std::move(build).finish();
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>

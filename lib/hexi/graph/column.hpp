@@ -7,11 +7,9 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
-#include <vector>
 
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
-#include <hexi/base/parallel.hpp>
 #include <hexi/value/value.hpp>
 
 namespace hexi {
@@ -116,52 +114,8 @@ public:
     }
 
     /// The same values at new positions: position i takes what stands at `old[i]` now. O(positions), on all cores.
-    template <class Id>
-    column gathered(std::span<const Id> old) const {
-        column out(value_size_);
-        if (count_ == 0) return out;
-        const std::size_t chunks = (old.size() + chunk - 1) / chunk;
-        std::vector<std::uint8_t> used(chunks, 0);
-        const auto end_of_chunk = [&](std::size_t c) { return std::min((c + 1) * chunk, old.size()); };
-        parallel_ranges(chunks, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (std::size_t c = begin; c < end; ++c)
-                for (std::size_t i = c * chunk; i < end_of_chunk(c) && used[c] == 0; ++i) used[c] = place_of(old[i].index()) != nowhere;
-        }, 64);
-        std::size_t slots = 0;
-        out.directory_.resize(chunks, 0);
-        for (std::size_t c = 0; c < chunks; ++c)
-            if (used[c] != 0) out.in_order_ = out.in_order_ && slots == c, out.directory_[c] = static_cast<std::uint32_t>(++slots);
-        out.values_.resize(slots * chunk * value_size_, std::byte{0});
-        out.present_.resize(slots * (chunk / 64), 0);
-        std::vector<std::size_t> counts(worker_count(), 0);
-        const auto gather = [&]<class Word>(const Word*) {
-            const auto* from = reinterpret_cast<const Word*>(values_.data());
-            auto* to = reinterpret_cast<Word*>(out.values_.data());
-            parallel_ranges(chunks, [&](std::size_t begin, std::size_t end, std::size_t worker) {
-                std::size_t count = 0;
-                for (std::size_t c = begin; c < end; ++c) {
-                    if (used[c] == 0) continue;
-                    const std::size_t first = (out.directory_[c] - 1) * chunk;
-                    for (std::size_t i = c * chunk; i < end_of_chunk(c); ++i) {
-                        const std::size_t at = place_of(old[i].index());
-                        if (at == nowhere) continue;
-                        const std::size_t place = first + i % chunk;
-                        to[place] = from[at];
-                        out.present_[place / 64] |= std::uint64_t{1} << (place % 64);
-                        ++count;
-                    }
-                }
-                counts[worker] = count;
-            }, 64);
-        };
-        struct sixteen { std::uint64_t low, high; };
-        if (value_size_ == 1) gather(static_cast<const std::uint8_t*>(nullptr));
-        else if (value_size_ == 4) gather(static_cast<const std::uint32_t*>(nullptr));
-        else if (value_size_ == 8) gather(static_cast<const std::uint64_t*>(nullptr));
-        else gather(static_cast<const sixteen*>(nullptr));
-        for (const std::size_t count : counts) out.count_ += count;
-        return out;
-    }
+    column gathered(std::span<const node_id> old) const;
+    column gathered(std::span<const edge_id> old) const;
 
     /// Allocates the chunks of all positions below `size`, in order, so that `dense` holds.
     void fill_chunks(std::size_t size) {
@@ -186,6 +140,9 @@ public:
     bool consistent() const { return present_.size() * 64 * value_size_ == values_.size() && present_.size() % (chunk / 64) == 0; }
 
 private:
+    template <class Id>
+    column gathered_by(std::span<const Id> old) const;
+
     static constexpr std::size_t nowhere = ~std::size_t{0};
     /// Where the value of a position stands, if it has one.
     std::size_t place_of(std::size_t position) const {
@@ -216,3 +173,7 @@ private:
 };
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/graph/column_body.hpp>
+#endif

@@ -1,19 +1,12 @@
 // Which nodes may have a name that contains a text: pairs of neighbouring characters to nodes.
 #pragma once
 
-#include <algorithm>
-#include <cassert>
 #include <cstdint>
-#include <numeric>
-#include <optional>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
-#include <hexi/base/text.hpp>
 
 namespace hexi {
 
@@ -25,100 +18,10 @@ namespace hexi {
 /// Source   n-gram indexing (Zobel and Moffat, Inverted files for text search engines, 2006)
 class name_index {
 public:
-    /// Collects the names of nodes, node after node by their ids.
-    class builder {
-    public:
-        /// `folded` is a name as `folded_for_search` gives it.
-        void add(node_id n, std::string_view folded) {
-            assert(postings_.empty() || !(n < postings_.back().node));
-            std::optional<char32_t> before;
-            for_each_character(folded, [&](char32_t c, std::string_view) {
-                if (before) post(gram(*before, c), n);
-                before = c;
-            });
-            if (before) post(gram(*before, 0), n);
-        }
-        name_index finish() && {
-            std::vector<std::uint32_t> ascending(lists_.size());
-            std::iota(ascending.begin(), ascending.end(), 0U);
-            std::ranges::sort(ascending, {}, [&](std::uint32_t i) { return lists_[i].gram; });
-            name_index out;
-            out.grams_.reserve(lists_.size());
-            out.begins_.reserve(lists_.size() + 1);
-            std::uint64_t begin = 0;
-            for (const std::uint32_t i : ascending) {
-                out.grams_.push_back(lists_[i].gram);
-                out.begins_.push_back(begin);
-                begin += std::exchange(lists_[i].next, begin);
-            }
-            out.begins_.push_back(begin);
-            out.postings_.resize_uninitialised(begin);
-            for (const posting& p : postings_) out.postings_[lists_[p.list].next++] = p.node;
-            return out;
-        }
-
-    private:
-        struct list {
-            std::uint64_t gram;
-            std::uint64_t next;  // its size; at the end, where its next posting goes
-            node_id last;
-        };
-        struct posting {
-            std::uint32_t list;
-            node_id node;
-        };
-
-        void post(std::uint64_t gram, node_id n) {
-            const auto [at, fresh] = list_of_.try_emplace(gram, static_cast<std::uint32_t>(lists_.size()));
-            if (fresh) lists_.push_back({gram, 0, node_id{}});
-            list& l = lists_[at->second];
-            if (l.last == n) return;
-            l.last = n;
-            ++l.next;
-            postings_.push_back({at->second, n});
-        }
-
-        std::unordered_map<std::uint64_t, std::uint32_t> list_of_;  // by gram
-        std::vector<list> lists_;
-        array<posting> postings_;
-    };
+    class builder;
 
     /// Every node with a name that contains `folded`, and perhaps others, ascending; none for an empty text.
-    std::vector<node_id> candidates(std::string_view folded) const {
-        std::vector<std::uint64_t> wanted;
-        std::optional<char32_t> before;
-        for_each_character(folded, [&](char32_t c, std::string_view) {
-            if (before) wanted.push_back(gram(*before, c));
-            before = c;
-        });
-        std::vector<node_id> out;
-        if (!before) return out;
-        if (wanted.empty()) {  // one character: it begins some pair of every name that contains it
-            const auto first = std::lower_bound(grams_.begin(), grams_.end(), gram(*before, 0));
-            const auto last = std::lower_bound(first, grams_.end(), gram(*before + 1, 0));
-            for (auto g = first; g != last; ++g) append(out, static_cast<std::size_t>(g - grams_.begin()));
-            std::sort(out.begin(), out.end());
-            out.erase(std::unique(out.begin(), out.end()), out.end());
-            return out;
-        }
-        std::vector<std::size_t> lists;
-        for (const std::uint64_t g : wanted) {
-            const auto found = std::lower_bound(grams_.begin(), grams_.end(), g);
-            if (found == grams_.end() || *found != g) return out;
-            lists.push_back(static_cast<std::size_t>(found - grams_.begin()));
-        }
-        std::sort(lists.begin(), lists.end(), [&](std::size_t a, std::size_t b) { return size(a) < size(b); });
-        append(out, lists.front());
-        for (std::size_t i = 1; i < lists.size() && !out.empty(); ++i) {
-            const node_id* first = postings_.data() + begins_[lists[i]];
-            const node_id* last = first + size(lists[i]);
-            std::erase_if(out, [&](node_id n) {
-                first = std::lower_bound(first, last, n);
-                return first == last || *first != n;
-            });
-        }
-        return out;
-    }
+    std::vector<node_id> candidates(std::string_view folded) const;
 
     template <class Self, class Visit>
     static void arrays(Self& self, Visit visit) {
@@ -142,3 +45,7 @@ private:
 };
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/graph/name_index_body.hpp>
+#endif

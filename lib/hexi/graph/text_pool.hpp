@@ -1,6 +1,7 @@
 // Every distinct text of a graph once: keys, names, text values, and lists as packed bytes.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <optional>
 #include <string_view>
@@ -54,17 +55,9 @@ public:
     static std::uint32_t tag_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
 
     /// Makes room for `texts` more texts of `bytes` in all, so that interning them moves nothing.
-    void reserve(std::size_t texts, std::size_t bytes) {
-        bytes_.reserve(bytes_.size() + bytes);
-        ends_.reserve(ends_.size() + texts);
-        if (const std::size_t wanted = slots_for(size() + texts); wanted > slots_.size()) rehash(wanted);
-    }
+    void reserve(std::size_t texts, std::size_t bytes);
     /// Gives back what was reserved for texts that did not come.
-    void shrink_to_fit() {
-        bytes_.shrink_to_fit();
-        ends_.shrink_to_fit();
-        if (const std::size_t wanted = slots_for(size()); wanted < slots_.size()) rehash(wanted);
-    }
+    void shrink_to_fit();
 
     /// Calls `visit(name, array)` for each array, in file order: what a snapshot stores.
     template <class Self, class Visit>
@@ -95,17 +88,7 @@ private:
             if (s.text == 0 || (s.tag == tag && (*this)[text_id(s.text - 1)] == text)) return i;
         }
     }
-    void rehash(std::size_t slots) {
-        array<slot> old;
-        old.swap(slots_);
-        slots_.resize(slots);
-        for (const slot& s : old) {
-            if (s.text == 0) continue;
-            std::size_t i = s.tag & (slots - 1);
-            while (slots_[i].text != 0) i = (i + 1) & (slots - 1);
-            slots_[i] = s;
-        }
-    }
+    void rehash(std::size_t slots);
 
     array<char> bytes_;
     array<std::uint64_t> ends_;
@@ -113,3 +96,7 @@ private:
 };
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/graph/text_pool_body.hpp>
+#endif

@@ -8,9 +8,11 @@
 #include <optional>
 #include <sstream>
 #include <utility>
+#include <vector>
 
 #include <boost/property_tree/info_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
+#include <fmt/format.h>
 
 namespace hexi::detail {
 

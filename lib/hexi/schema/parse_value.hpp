@@ -52,32 +52,14 @@ constexpr std::optional<bool> parse_boolean(std::string_view text) {
 }
 
 /// A whole number of 64 bits in decimal; nothing if it is anything else or does not fit.
-inline std::optional<std::int64_t> parse_integer(std::string_view text) {
-    std::int64_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return out;
-}
+std::optional<std::int64_t> parse_integer(std::string_view text);
 
 /// A decimal number, with an exponent or not, or `Infinity`, `-Infinity`, `NaN`; nothing if it is anything
 /// else, or too large or too small for a double.
-inline std::optional<double> parse_float(std::string_view text) {
-    double out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    // from_chars also takes `nan(7)` and `inf`; one spelling each is enough.
-    if (!std::isfinite(out) && text != "Infinity" && text != "-Infinity" && text != "NaN") return std::nullopt;
-    return out;
-}
+std::optional<double> parse_float(std::string_view text);
 
 /// The shortest text that `parse_float` reads as exactly `number`.
-inline std::string float_text(double number) {
-    if (std::isnan(number)) return "NaN";
-    if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-    std::array<char, 32> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return {digits.data(), end};
-}
+std::string float_text(double number);
 
 // --- lists ------------------------------------------------------------------------------------
 
@@ -115,15 +97,7 @@ void for_each_element(std::string_view text, char delimiter, Visit visit) {
 }
 
 /// Appends `element` as `for_each_element` reads it before a delimiter, or as the `last` one.
-inline void append_element(std::string& out, std::string_view element, char delimiter, bool last) {
-    std::size_t slashes = 0;
-    for (const char c : element) {
-        if (c == delimiter) out.append(slashes + 1, '\\');
-        slashes = c == '\\' ? slashes + 1 : 0;
-        out.push_back(c);
-    }
-    if (!last) out.append(slashes, '\\');
-}
+void append_element(std::string& out, std::string_view element, char delimiter, bool last);
 
 // --- with a schema ----------------------------------------------------------------------------
 
@@ -208,35 +182,15 @@ result<value> parse_value(Schema& s, const property& p, std::string_view text, c
 }
 
 /// The text that `parse_scalar` reads back as an equal one.
-inline std::string to_text(const schema& s, const scalar& one) {
-    return std::visit([&](const auto& v) -> std::string {
-        using T = std::decay_t<decltype(v)>;
-        if constexpr (std::is_same_v<T, bool>) return v ? "true" : "false";
-        else if constexpr (std::is_same_v<T, std::int64_t>) return fmt::format_int(v).str();
-        else if constexpr (std::is_same_v<T, std::string>) return v;
-        else if constexpr (std::is_same_v<T, quantity>) return s.to_text(v);
-        else if constexpr (std::is_same_v<T, double>) return float_text(v);
-        else return to_text(v);
-    }, one);
-}
+std::string to_text(const schema& s, const scalar& one);
 
 /// The text that `parse_value` reads back as an equal value of a property like `key`: a float in its
 /// shortest form, a quantity as it was written. Nothing and an empty list give an empty text; so does
 /// a list of one empty text, the only value that cannot be written.
-inline std::string to_text(const schema& s, [[maybe_unused]] const property_key& key, const value& v, char delimiter = ';') {
-    if (const auto* list = std::get_if<std::vector<scalar>>(&v)) {
-        assert(key.list);
-        std::string out;
-        for (std::size_t i = 0; i < list->size(); ++i) {
-            if (i > 0) out.push_back(delimiter);
-            append_element(out, to_text(s, (*list)[i]), delimiter, i + 1 == list->size());
-        }
-        return out;
-    }
-    return std::visit([&](const auto& one) -> std::string {
-        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return to_text(s, scalar(one));
-        else return {};
-    }, v);
-}
+std::string to_text(const schema& s, [[maybe_unused]] const property_key& key, const value& v, char delimiter = ';');
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/schema/parse_value_body.hpp>
+#endif

@@ -15,6 +15,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/style_words.hpp>
 

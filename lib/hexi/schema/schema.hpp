@@ -8,17 +8,14 @@
 // A graph without a schema file has an *open* schema: a type is made for each label set met.
 #pragma once
 
-#include <algorithm>
-#include <cassert>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
@@ -160,219 +157,105 @@ public:
     /// How many node types, edge types, properties, units and enumerations there may be, of each: their ids have 16
     /// bits. Whoever adds what users name asks first, and tells them with `too_many`.
     static constexpr std::size_t most = 0xFFFE;
-    static problem too_many(std::string_view things) {
-        return {"too-many", fmt::format("there may be at most {} {}", most, things), "what differs from one to the next is better a property's value"};
-    }
+    static problem too_many(std::string_view things);
     /// Says that no `what` has the name, and which of the known ones is like it.
-    static problem unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known) {
-        const auto near = closest(name, known);
-        return {rule, fmt::format("no {} is called '{}'", what, name), near ? fmt::format("did you mean '{}'?", *near) : ""};
-    }
+    static problem unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known);
 
-    schema() {
-        intern({"name", kind::text, false});
-        intern({"aliases", kind::text, true});
-    }
+    schema();
+    schema(const schema& other);
+    schema(schema&& other) noexcept;
+    schema& operator=(const schema& other);
+    schema& operator=(schema&& other) noexcept;
+    ~schema();
 
     // --- node types -------------------------------------------------------------------------
 
     /// Adds a type; its name must be new. Its properties, labels, style, key and fold-over are completed
     /// from its supertypes, in their order, where it does not give its own.
-    node_type_id add_node_type(node_type type) {
-        if (type.labels.empty()) type.labels.push_back(type.name);
-        return add_labelled(std::move(type));
-    }
+    node_type_id add_node_type(node_type type);
     /// Adds the type of nodes without any label; its name must be new.
-    node_type_id add_unlabelled_node_type(node_type type) {
-        assert(type.supertypes.empty());
-        type.labels.clear();
-        return add_labelled(std::move(type));
-    }
+    node_type_id add_unlabelled_node_type(node_type type);
 
     std::size_t node_type_count() const { return node_types_.size(); }
     const node_type& operator[](node_type_id id) const { return node_types_[id.index()]; }
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
-    std::optional<node_type_id> find_node_type(std::string_view name) const { return find(node_type_of_name_, name); }
+    std::optional<node_type_id> find_node_type(std::string_view name) const;
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
-    result<node_type_id> node_type_named(std::string_view type_name) {
-        if (const auto known = find_node_type(type_name)) return *known;
-        if (!open) return unknown("unknown-type", "node type", type_name, names_of(node_types_));
-        if (node_types_.size() >= most) return too_many("node types");
-        return add_node_type({.name = std::string(type_name)});
-    }
+    result<node_type_id> node_type_named(std::string_view type_name);
     /// Every type that carries the label, the type of that name and its subtypes, by id; empty if unknown.
-    const std::vector<node_type_id>& types_of_label(std::string_view label) const {
-        static const std::vector<node_type_id> nothing;
-        const auto found = types_of_label_.find(std::string(label));
-        return found == types_of_label_.end() ? nothing : found->second;
-    }
-    bool has_label(node_type_id type, std::string_view label) const {
-        return std::ranges::find(node_types_[type.index()].labels, label) != node_types_[type.index()].labels.end();
-    }
-    bool is_label(std::string_view label) const { return types_of_label_.contains(std::string(label)); }
+    const std::vector<node_type_id>& types_of_label(std::string_view label) const;
+    bool has_label(node_type_id type, std::string_view label) const;
+    bool is_label(std::string_view label) const;
 
     /// The type with exactly these labels, in any order; made if the schema is open and has room.
-    std::optional<node_type_id> type_of_labels(std::vector<std::string> labels) {
-        std::ranges::sort(labels);
-        labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-        std::string spelled;  // with lengths, since a label may hold any character
-        for (const std::string& label : labels) spelled += fmt::format("{}:{}", label.size(), label);
-        if (const auto found = type_of_label_set_.find(spelled); found != type_of_label_set_.end()) return found->second;
-        for (std::size_t i = 0; i < node_types_.size(); ++i) {
-            std::vector<std::string> have = node_types_[i].labels;
-            std::ranges::sort(have);
-            if (have == labels) return type_of_label_set_[spelled] = node_type_id(i);
-        }
-        if (!open || node_types_.size() >= most) return std::nullopt;
-        std::string type_name = labels.empty() ? std::string("Node") : fmt::format("{}", fmt::join(labels, ";"));
-        while (find_node_type(type_name)) type_name += '_';
-        node_type made{.name = type_name, .labels = labels};
-        if (labels.empty()) return type_of_label_set_[spelled] = add_unlabelled_node_type(std::move(made));
-        return type_of_label_set_[spelled] = add_node_type(std::move(made));
-    }
+    std::optional<node_type_id> type_of_labels(std::vector<std::string> labels);
 
     // --- edge types -------------------------------------------------------------------------
 
     /// Adds a type; its name must be new.
-    edge_type_id add_edge_type(edge_type type) {
-        assert(!find_edge_type(type.name));
-        const edge_type_id id(edge_types_.size());
-        for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
-        edge_type_of_name_.emplace(type.name, id);
-        edge_types_.push_back(std::move(type));
-        return id;
-    }
+    edge_type_id add_edge_type(edge_type type);
 
     std::size_t edge_type_count() const { return edge_types_.size(); }
     const edge_type& operator[](edge_type_id id) const { return edge_types_[id.index()]; }
     edge_type& edit(edge_type_id id) { return edge_types_[id.index()]; }
-    std::optional<edge_type_id> find_edge_type(std::string_view type_name) const { return find(edge_type_of_name_, type_name); }
+    std::optional<edge_type_id> find_edge_type(std::string_view type_name) const;
 
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
-    result<edge_type_id> edge_type_named(std::string_view type_name) {
-        if (const auto known = find_edge_type(type_name)) return *known;
-        if (!open) return unknown("unknown-type", "edge type", type_name, names_of(edge_types_));
-        if (edge_types_.size() >= most) return too_many("edge types");
-        return add_edge_type({.name = std::string(type_name)});
-    }
+    result<edge_type_id> edge_type_named(std::string_view type_name);
 
     /// Whether an edge of `type` may go from a node of `from` to a node of `to`; symmetric types fit either way.
-    bool fits(edge_type_id type, node_type_id from, node_type_id to) const {
-        const edge_type& t = edge_types_[type.index()];
-        return (allows(t.from, from) && allows(t.to, to)) || (t.symmetric && allows(t.from, to) && allows(t.to, from));
-    }
+    bool fits(edge_type_id type, node_type_id from, node_type_id to) const;
 
     // --- properties -------------------------------------------------------------------------
 
     /// Declares a property of a type, or returns the one that it has by that name.
-    property_id add_property(node_type_id type, property p) { return add_to(node_types_[type.index()].properties, std::move(p)); }
-    property_id add_property(edge_type_id type, property p) { return add_to(edge_types_[type.index()].properties, std::move(p)); }
+    property_id add_property(node_type_id type, property p);
+    property_id add_property(edge_type_id type, property p);
 
-    const property* find_property(node_type_id type, std::string_view name_) const { return find_in(node_types_[type.index()].properties, name_); }
-    const property* find_property(edge_type_id type, std::string_view name_) const { return find_in(edge_types_[type.index()].properties, name_); }
+    const property* find_property(node_type_id type, std::string_view name_) const;
+    const property* find_property(edge_type_id type, std::string_view name_) const;
 
     std::size_t property_count() const { return property_keys_.size(); }
     const property_key& operator[](property_id id) const { return property_keys_[id.index()]; }
     /// The properties of any type with this name, by id: more than one where kinds differ.
-    std::vector<property_id> properties_named(std::string_view name_) const {
-        std::vector<property_id> out;
-        for (std::size_t i = 0; i < property_keys_.size(); ++i)
-            if (property_keys_[i].name == name_) out.push_back(property_id(i));
-        return out;
-    }
+    std::vector<property_id> properties_named(std::string_view name_) const;
     /// The id of a name with a kind, made if new.
-    property_id intern(property_key wanted) {
-        const auto [at, made] = property_of_key_.emplace(spelled(wanted), property_id(property_keys_.size()));
-        if (made) property_keys_.push_back(std::move(wanted));
-        return at->second;
-    }
+    property_id intern(property_key wanted);
 
     /// The built-in property that holds the name in the schema's own language.
     static constexpr property_id name_property() { return property_id(0); }
     /// The built-in list of further names.
     static constexpr property_id aliases_property() { return property_id(1); }
     /// The property `name_LANGUAGE` for another language than the schema's own, if any type or reader made it.
-    std::optional<property_id> name_property(std::string_view language_) const {
-        if (language_ == language) return name_property();
-        for (const auto& [known, id] : name_languages_)
-            if (known == language_) return id;
-        return std::nullopt;
-    }
+    std::optional<property_id> name_property(std::string_view language_) const;
     /// The same, made if new.
-    property_id add_name_language(std::string_view language_) {
-        if (const auto found = name_property(language_)) return *found;
-        const property_id id = intern({fmt::format("name_{}", language_), kind::text, false});
-        name_languages_.emplace_back(std::string(language_), id);
-        return id;
-    }
+    property_id add_name_language(std::string_view language_);
     /// The languages other than the schema's own that names are given in, with their properties, in order of making.
     const std::vector<std::pair<std::string, property_id>>& name_languages() const { return name_languages_; }
 
     // --- units and enumerations -------------------------------------------------------------
 
-    unit_id add_unit(unit u) {
-        units_.push_back(std::move(u));
-        return unit_id(units_.size() - 1);
-    }
+    unit_id add_unit(unit u);
     std::size_t unit_count() const { return units_.size(); }
     const unit& operator[](unit_id id) const { return units_[id.index()]; }
-    std::optional<unit_id> find_unit(std::string_view unit_name) const {
-        for (std::size_t i = 0; i < units_.size(); ++i)
-            if (units_[i].name == unit_name) return unit_id(i);
-        return std::nullopt;
-    }
+    std::optional<unit_id> find_unit(std::string_view unit_name) const;
 
-    enumeration_id add_enumeration(enumeration e) {
-        enumerations_.push_back(std::move(e));
-        return enumeration_id(enumerations_.size() - 1);
-    }
+    enumeration_id add_enumeration(enumeration e);
     std::size_t enumeration_count() const { return enumerations_.size(); }
     const enumeration& operator[](enumeration_id id) const { return enumerations_[id.index()]; }
-    std::optional<enumeration_id> find_enumeration(std::string_view enumeration_name) const {
-        for (std::size_t i = 0; i < enumerations_.size(); ++i)
-            if (enumerations_[i].name == enumeration_name) return enumeration_id(i);
-        return std::nullopt;
-    }
+    std::optional<enumeration_id> find_enumeration(std::string_view enumeration_name) const;
 
     // --- quantities -------------------------------------------------------------------------
 
     /// `1140.8亿元` as a quantity: a number, an optional Chinese magnitude, and a unit. The longest unit
     /// name wins over a magnitude. An open schema learns a unit that it does not know.
-    std::optional<quantity> parse_quantity(std::string_view text) {
-        if (const auto known = static_cast<const schema&>(*this).parse_quantity(text)) return known;
-        if (!open) return std::nullopt;
-        const auto number = split_number(text);
-        if (!number || number->rest.empty() || units_.size() >= 0xFFFE) return std::nullopt;
-        add_unit({.name = std::string(without_magnitude(number->rest).first)});
-        return static_cast<const schema&>(*this).parse_quantity(text);
-    }
-    std::optional<quantity> parse_quantity(std::string_view text) const {
-        const auto number = split_number(text);
-        if (!number) return std::nullopt;
-        quantity out{.digits = number->digits, .decimals = number->decimals};
-        if (const auto whole = find_unit(number->rest)) {
-            out.unit = *whole;
-            return out;
-        }
-        const auto [rest, power] = without_magnitude(number->rest);
-        out.magnitude = power;
-        if (const auto part = find_unit(rest)) {
-            out.unit = *part;
-            return out;
-        }
-        return std::nullopt;
-    }
+    std::optional<quantity> parse_quantity(std::string_view text);
+    std::optional<quantity> parse_quantity(std::string_view text) const;
     /// As it was written: `1140.8亿元`.
-    std::string to_text(const quantity& q) const {
-        return fmt::format("{}{}{}", number_text(q), magnitude_text(q.magnitude), q.unit.valid() ? units_[q.unit.index()].name : "");
-    }
+    std::string to_text(const quantity& q) const;
     /// The quantity in its base unit (元, not 亿元 or 角), and that unit.
-    std::pair<double, unit_id> in_base(const quantity& q) const {
-        if (!q.unit.valid()) return {q.in_unit(), q.unit};
-        const unit& u = units_[q.unit.index()];
-        return u.base.valid() ? std::pair{q.in_unit() * u.factor, u.base} : std::pair{q.in_unit(), q.unit};
-    }
+    std::pair<double, unit_id> in_base(const quantity& q) const;
 
     /// For snapshots: everything but the places of declarations; look-ups are made again.
     template <class Archive, class Self>
@@ -383,72 +266,10 @@ public:
     }
 
 private:
-    template <class Types>
-    static std::vector<std::string> names_of(const Types& types) {
-        std::vector<std::string> out;
-        for (const auto& type : types) out.push_back(type.name);
-        return out;
-    }
-    void index_everything() {
-        node_type_of_name_.clear();
-        edge_type_of_name_.clear();
-        property_of_key_.clear();
-        types_of_label_.clear();
-        type_of_label_set_.clear();
-        for (std::size_t i = 0; i < node_types_.size(); ++i) {
-            node_type_of_name_.emplace(node_types_[i].name, node_type_id(i));
-            for (const std::string& label : node_types_[i].labels) types_of_label_[label].push_back(node_type_id(i));
-        }
-        for (std::size_t i = 0; i < edge_types_.size(); ++i) edge_type_of_name_.emplace(edge_types_[i].name, edge_type_id(i));
-        for (std::size_t i = 0; i < property_keys_.size(); ++i) property_of_key_.emplace(spelled(property_keys_[i]), property_id(i));
-    }
-    static std::string spelled(const property_key& key) {
-        return fmt::format("{}\n{}{}", key.name, static_cast<int>(key.kind), key.list);
-    }
-    template <class Id>
-    static std::optional<Id> find(const std::unordered_map<std::string, Id>& in, std::string_view name_) {
-        const auto found = in.find(std::string(name_));
-        return found == in.end() ? std::nullopt : std::optional(found->second);
-    }
-    static const property* find_in(const std::vector<property>& in, std::string_view name_) {
-        const auto found = std::ranges::find(in, name_, &property::name);
-        return found == in.end() ? nullptr : &*found;
-    }
-    property_id add_to(std::vector<property>& properties, property p) {
-        if (const property* have = find_in(properties, p.name)) return have->id;
-        p.id = intern({p.name, p.kind, p.list});
-        properties.push_back(std::move(p));
-        return properties.back().id;
-    }
-    bool allows(const std::vector<std::string>& labels, node_type_id type) const {
-        return labels.empty() || std::ranges::any_of(labels, [&](const std::string& l) { return has_label(type, l); });
-    }
-    node_type_id add_labelled(node_type type) {
-        assert(!find_node_type(type.name));
-        const node_type_id id(node_types_.size());
-        for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
-        for (const node_type_id super : type.supertypes) {
-            const node_type& from = node_types_[super.index()];
-            for (const std::string& label : from.labels)
-                if (std::ranges::find(type.labels, label) == type.labels.end()) type.labels.push_back(label);
-            for (const property& p : from.properties)
-                if (!find_in(type.properties, p.name)) type.properties.push_back(p);
-            for (const auto& [what, how] : from.style) type.style.emplace(what, how);
-            if (type.fold_over.empty()) type.fold_over = from.fold_over;
-            if (type.key == "key") type.key = from.key;
-            type.document = type.document || from.document;
-        }
-        for (const std::string& label : type.labels) types_of_label_[label].push_back(id);
-        node_type_of_name_.emplace(type.name, id);
-        node_types_.push_back(std::move(type));
-        return id;
-    }
-    static std::pair<std::string_view, std::uint8_t> without_magnitude(std::string_view rest) {
-        for (const auto& [text, power] : magnitudes)
-            if (rest.starts_with(text) && rest.size() > text.size()) return {rest.substr(text.size()), power};
-        return {rest, std::uint8_t{0}};
-    }
-
+    void index_everything();
+    property_id add_to(std::vector<property>& properties, property p);
+    bool allows(const std::vector<std::string>& labels, node_type_id type) const;
+    node_type_id add_labelled(node_type type);
     std::vector<node_type> node_types_;
     std::vector<edge_type> edge_types_;
     std::vector<property_key> property_keys_;
@@ -463,3 +284,7 @@ private:
 };
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/schema/schema_body.hpp>
+#endif

@@ -1,17 +1,18 @@
 // What lies around a node: neighbours within some hops, and the ends of typed hops.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include <hexi/search/search_space.hpp>
-#include <hexi/search/walk.hpp>
+#include <hexi/search/searched.hpp>
+#include <hexi/view/filter.hpp>
 
 namespace hexi {
+
+class search_space;
+
 
 /// A node that was reached, how many edges away it is, and the edge that led there.
 struct reached {
@@ -33,47 +34,8 @@ struct walk_options {
 ///
 /// Order    by distance, then by key
 /// Cost     O(edges within `hops`) and sorting the answer by key
-inline std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options, search_space& s) {
-    std::vector<reached> out;
-    detail::with_walk(g, options.direction, options.filter, start, start, [&](const auto& w) {
-        // A mark is the place in `out`, from 1 on; 0 is the start.
-        const std::size_t nodes = g.base().node_bound();
-        const std::uint32_t base = s.fresh_marks(nodes, nodes + 1);
-        std::uint32_t* const marks = s.marks.data();
-        marks[start.index()] = base;
-        const auto ahead = [marks](step t) { __builtin_prefetch(marks + t.node.index()); };
-        const auto expand = [&](node_id n, std::uint32_t distance) {
-            w.forward(n, [&](step t) {
-                std::uint32_t& mark = marks[t.node.index()];
-                if (mark < base) {
-                    out.push_back({t.node, distance, t.edge});
-                    mark = base + static_cast<std::uint32_t>(out.size());
-                } else if (mark > base) {
-                    reached& there = out[mark - base - 1];
-                    if (there.distance == distance && t.edge < there.edge) there.edge = t.edge;
-                }
-                return true;
-            }, ahead);
-        };
-        if (hops > 0) expand(start, 1);
-        std::size_t begin = 0;
-        for (std::size_t distance = 2; distance <= hops && begin < out.size(); ++distance) {
-            const std::size_t end = out.size();
-            for (; begin < end; ++begin) {
-                if (begin + 8 < end) g.base().prefetch(out[begin + 8].node);
-                expand(out[begin].node, static_cast<std::uint32_t>(distance));
-            }
-        }
-        s.return_marks(base + static_cast<std::uint32_t>(out.size()) + 1);
-    });
-    std::ranges::sort(out, [&](const reached& a, const reached& b) {
-        return a.distance != b.distance ? a.distance < b.distance : g.base().key(a.node) < g.base().key(b.node);
-    });
-    return out;
-}
-inline std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options = {}) {
-    return neighbourhood(g, start, hops, options, *borrowed_space());
-}
+std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options, search_space& s);
+std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options = {});
 
 /// One hop of a walk: over an edge of this type, along it or against it.
 struct hop {
@@ -86,40 +48,10 @@ struct hop {
 ///
 /// Order    as met; whoever shows it to users sorts. Valid until the space is used again
 /// Cost     the steps looked at: only edges of the types given
-inline std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s) {
-    assert(g.contains(start));
-    const std::uint32_t base = s.fresh_marks(g.node_bound(), hops.size() + 1);
-    std::uint32_t* const marks = s.marks.data();
-    s.queue[0].assign(1, start);
-    std::span<const node_id> now(s.queue[0]);
-    std::size_t first = 0;
-    if (hops.size() > 1 && hops[0].way != direction::both) {
-        // The first hop's ends are an array already; that some may be there twice only costs a second look.
-        now = (hops[0].way == direction::out ? g.out(start, hops[0].type) : g.in(start, hops[0].type)).nodes();
-        first = 1;
-    }
-    for (std::size_t i = first; i < hops.size(); ++i) {
-        const std::uint32_t mark = base + static_cast<std::uint32_t>(i);
-        std::vector<node_id>& next = s.queue[(i + 1) % 2];  // as long as it ever was: `size` of it count
-        std::size_t size = 0;
-        const auto take = [&](std::span<const node_id> found) {
-            if (size + found.size() > next.size()) next.resize(std::max(size + found.size(), 2 * next.size()));
-            node_id* const to = next.data();
-            for (const node_id n : found) {
-                // Written in any case, counted if new: no branch to be guessed wrong.
-                to[size] = n;
-                size += marks[n.index()] != mark ? 1 : 0;
-                marks[n.index()] = mark;
-            }
-        };
-        for (std::size_t k = 0; k < now.size(); ++k) {
-            if (k + 8 < now.size()) g.prefetch(now[k + 8]);
-            if (hops[i].way != direction::in) take(g.out(now[k], hops[i].type).nodes());
-            if (hops[i].way != direction::out) take(g.in(now[k], hops[i].type).nodes());
-        }
-        now = std::span<const node_id>(next.data(), size);
-    }
-    return now;
-}
+std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s);
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/search/neighbourhood_body.hpp>
+#endif

@@ -6,31 +6,11 @@
 #include <utility>
 
 #include <hexi/graph/graph.hpp>
+#include <hexi/search/searched.hpp>
 #include <hexi/view/direction.hpp>
-#include <hexi/view/filter.hpp>
-#include <hexi/view/filtered.hpp>
-#include <hexi/view/undirected.hpp>
+#include <hexi/view/compiled_filter.hpp>
 
 namespace hexi {
-
-/// A graph or a view of one, as the parameter of a search: `shortest_path(undirected(g), a, b)`. Points at
-/// the graph and the view, so it is for parameters only.
-class searched {
-public:
-    searched(const graph& g) : g_(&g) {}                                                  // NOLINT: a graph can be searched
-    searched(const undirected& view) : g_(&view.base()), way_(direction::both) {}         // NOLINT
-    searched(const filtered& view) : g_(&view.base()), way_(view.way()), conditions_(&view.conditions()) {}  // NOLINT
-
-    const graph& base() const { return *g_; }
-    const compiled_filter* conditions() const { return conditions_; }
-    /// The way to walk the graph's edges when the view's are walked in direction `d`.
-    direction walked(direction d) const { return way_ == direction::both ? way_ : way_ == direction::in ? reversed(d) : d; }
-
-private:
-    const graph* g_;
-    direction way_ = direction::out;
-    const compiled_filter* conditions_ = nullptr;
-};
 
 namespace detail {
 

@@ -1,12 +1,9 @@
 // The weights of edges: a property as non-negative numbers.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include <hexi/graph/graph.hpp>
 
@@ -42,16 +39,7 @@ public:
     }
 
 private:
-    double look_up(edge_id e) const {
-        constexpr double none = std::numeric_limits<double>::quiet_NaN();
-        if (kind_ == kind::integer) {
-            const auto v = g_->get<std::int64_t>(e, property_);
-            return v ? static_cast<double>(*v) : none;
-        }
-        if (kind_ == kind::floating) return g_->get<double>(e, property_).value_or(none);
-        const auto v = g_->get<quantity>(e, property_);
-        return v ? g_->schema().in_base(*v).first : none;
-    }
+    double look_up(edge_id e) const;
 
     const graph* g_;
     property_id property_;
@@ -74,21 +62,10 @@ private:
 
 /// Why edges would not be walked over with this weight: the property is not a number, or an edge's is
 /// negative. Edges without one are no problem, they only are not walked over. By edge id. O(edges).
-inline problems weight_problems(const graph& g, property_id p) {
-    const property_key& key = g.schema()[p];
-    if (key.list || (key.kind != kind::integer && key.kind != kind::floating && key.kind != kind::quantity))
-        return {{"not-a-weight", fmt::format("'{}' is {}{}, which cannot be summed", key.name, key.list ? "a list of " : "", to_text(key.kind)),
-                 "a weight is an integer, a float or a quantity"}};
-    problems out;
-    const edge_weights weight(g, p);
-    for (const edge_id e : g.edges()) {
-        const double w = weight(e);
-        if (std::isnan(w) || edge_weights::usable(w)) continue;
-        out.push_back({"negative-weight",
-                       fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)), w),
-                       "a weight is a finite number, not below 0"});
-    }
-    return out;
-}
+problems weight_problems(const graph& g, property_id p);
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/search/weights_body.hpp>
+#endif

@@ -9,8 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 namespace hexi {
 
 /// A date of the Gregorian calendar with year, month or day precision; four bytes.
@@ -43,31 +41,13 @@ private:
 static_assert(sizeof(date) == 4);
 
 /// `2024`, `2024-04` or `2024-04-23`; nothing for anything else.
-inline std::optional<date> parse_date(std::string_view text) {
-    const auto number = [&](std::size_t first, std::size_t count) -> int {
-        int n = 0;
-        for (std::size_t i = first; i < first + count; ++i) {
-            if (i >= text.size() || text[i] < '0' || text[i] > '9') return -1;
-            n = n * 10 + (text[i] - '0');
-        }
-        return n;
-    };
-    const bool shape = text.size() == 4 || (text.size() == 7 && text[4] == '-') ||
-                       (text.size() == 10 && text[4] == '-' && text[7] == '-');
-    if (!shape) return std::nullopt;
-    const int year = number(0, 4);
-    const int month = text.size() >= 7 ? number(5, 2) : 0;
-    const int day = text.size() == 10 ? number(8, 2) : 0;
-    if (year < 0 || (text.size() >= 7 && month < 1) || (text.size() == 10 && day < 1)) return std::nullopt;
-    if (!date::exists(year, month, day)) return std::nullopt;
-    return date(year, month, day);
-}
+std::optional<date> parse_date(std::string_view text);
 
 /// The form that `parse_date` reads, with the precision that the date has.
-inline std::string to_text(date d) {
-    if (d.month() == 0) return fmt::format("{:04}", d.year());
-    if (d.day() == 0) return fmt::format("{:04}-{:02}", d.year(), d.month());
-    return fmt::format("{:04}-{:02}-{:02}", d.year(), d.month(), d.day());
-}
+std::string to_text(date d);
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/value/date_body.hpp>
+#endif

@@ -2,14 +2,11 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include <hexi/base/ids.hpp>
 
@@ -33,10 +30,7 @@ struct quantity {
     double in_unit() const { return scaled(int{magnitude} - int{decimals}); }
 
 private:
-    double scaled(int power) const {
-        const auto n = static_cast<double>(digits);
-        return power < 0 ? n / std::pow(10.0, -power) : n * std::pow(10.0, power);
-    }
+    double scaled(int power) const;
 };
 static_assert(sizeof(quantity) == 16);
 
@@ -55,42 +49,16 @@ struct split_quantity {
 
 /// The decimal number at the start of `text` (sign, digits, at most 18 of them, one point) and the rest,
 /// spaces between them dropped; nothing if there is no number.
-inline std::optional<split_quantity> split_number(std::string_view text) {
-    split_quantity out;
-    std::size_t i = 0;
-    const bool negative = i < text.size() && (text[i] == '-' || text[i] == '+') && text[i++] == '-';
-    std::size_t digits = 0;
-    bool point = false;
-    for (; i < text.size(); ++i) {
-        if (text[i] == '.' && !point) {
-            point = true;
-            continue;
-        }
-        if (text[i] < '0' || text[i] > '9') break;
-        if (++digits > 18) return std::nullopt;
-        out.digits = out.digits * 10 + (text[i] - '0');
-        if (point) ++out.decimals;
-    }
-    if (digits == 0 || text[i - 1] == '.') return std::nullopt;
-    if (negative) out.digits = -out.digits;
-    while (i < text.size() && text[i] == ' ') ++i;
-    out.rest = text.substr(i);
-    return out;
-}
+std::optional<split_quantity> split_number(std::string_view text);
 
 /// The number as written, without magnitude or unit: `1140.8`.
-inline std::string number_text(const quantity& q) {
-    const bool negative = q.digits < 0;
-    std::string digits = fmt::format("{:0{}}", negative ? -q.digits : q.digits, q.decimals + 1);
-    if (q.decimals > 0) digits.insert(digits.size() - q.decimals, 1, '.');  // a character: gcc 12 warns about a text
-    return negative ? "-" + digits : digits;
-}
+std::string number_text(const quantity& q);
 
 /// The magnitude as written: `亿`; empty for none.
-inline std::string_view magnitude_text(std::uint8_t power) {
-    for (const auto& [text, p] : magnitudes)
-        if (p == power) return text;
-    return {};
-}
+std::string_view magnitude_text(std::uint8_t power);
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/value/quantity_body.hpp>
+#endif

@@ -36,9 +36,7 @@ using scalar = std::variant<bool, std::int64_t, double, std::string, date, quant
 /// Nothing, one value, or a list of values of one kind.
 using value = std::variant<std::monostate, bool, std::int64_t, double, std::string, date, quantity, std::vector<scalar>>;
 
-inline value to_value(const scalar& one) {
-    return std::visit([](const auto& v) { return value(v); }, one);
-}
+value to_value(const scalar& one);
 
 /// Where a fact was read: characters [start, end) of a line of a document's text.
 struct evidence {
@@ -52,10 +50,10 @@ struct evidence {
 };
 
 /// `DOCUMENT:LINE:START-END`, followed by `:CERTAINTY` where that is not 1.
-inline std::string to_text(const evidence& e) {
-    std::string out = fmt::format("{}:{}:{}-{}", e.document, e.line, e.start, e.end);
-    if (e.certainty != 1.0F) out += fmt::format(":{}", e.certainty);
-    return out;
-}
+std::string to_text(const evidence& e);
 
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/value/value_body.hpp>
+#endif

@@ -8,9 +8,11 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/direction.hpp>
-#include <hexi/view/filter.hpp>
+#include <hexi/view/compiled_filter.hpp>
 #include <hexi/view/seen_steps.hpp>
 #include <hexi/view/typed_graph.hpp>
 

@@ -7,7 +7,7 @@
 
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/direction.hpp>
-#include <hexi/view/filter.hpp>
+#include <hexi/view/compiled_filter.hpp>
 
 namespace hexi {
 

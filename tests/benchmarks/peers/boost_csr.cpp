@@ -1,4 +1,7 @@
 // Boost.Graph's compressed_sparse_row_graph: compact, but nothing can be added to it.
+#include <utility>
+#include <vector>
+
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 
 #include "boost_graph.hpp"

@@ -1,4 +1,7 @@
 // Boost.Graph's adjacency_list, the usual choice for a graph that changes.
+#include <utility>
+#include <vector>
+
 #include <boost/graph/adjacency_list.hpp>
 
 #include "boost_graph.hpp"

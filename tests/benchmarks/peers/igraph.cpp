@@ -2,6 +2,7 @@
 // weights lie in arrays by edge, as its users do it, and attributes are set for DOT only.
 #include <cstdio>
 #include <numeric>
+#include <vector>
 
 #include <igraph.h>
 

@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "catch.hpp"
-#include "dot_hostile_texts.hpp"
-#include "dot_svg.hpp"
+#include "format/dot/dot_hostile_texts.hpp"
+#include "format/dot/dot_svg.hpp"
 #include "random_graph.hpp"
 
 #include <hexi/format/dot/dot.hpp>

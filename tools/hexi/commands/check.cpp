@@ -1,4 +1,8 @@
 // hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
+#include <utility>
+
+#include <fmt/format.h>
+
 #include <hexi/format/sources/check_sources.hpp>
 #include <hexi/format/json.hpp>
 #include <hexi/format/open.hpp>

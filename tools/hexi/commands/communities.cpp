@@ -1,4 +1,6 @@
 // hexi communities GRAPH: groups of nodes with more ties among themselves than chance would give them.
+#include <fmt/format.h>
+
 #include <hexi/algorithm/communities.hpp>
 #include <hexi/view/filtered.hpp>
 

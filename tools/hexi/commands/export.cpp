@@ -1,4 +1,6 @@
 // hexi export GRAPH --to FORMAT: the graph or a part of it for other programs.
+#include <utility>
+
 #include <hexi/draw/graphml.hpp>
 #include <hexi/draw/mermaid.hpp>
 #include <hexi/format/csv_folder.hpp>

@@ -1,4 +1,6 @@
 // hexi find GRAPH TEXT: nodes by key, name in any language, alias, or a part of one.
+#include <fmt/format.h>
+
 #include <hexi/search/find.hpp>
 #include <hexi/format/json.hpp>
 

@@ -1,5 +1,11 @@
 // hexi info GRAPH: what is in a graph, and what is missing.
+#include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/format/json.hpp>
 

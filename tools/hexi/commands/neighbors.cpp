@@ -1,4 +1,9 @@
 // hexi neighbors GRAPH NODE: what can be reached within some hops, and over which edge.
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
 #include <hexi/search/neighbourhood.hpp>
 #include <hexi/format/json.hpp>
 

@@ -1,5 +1,12 @@
 // hexi path GRAPH FROM TO: how two nodes are tied together, and where each tie was read.
+#include <algorithm>
 #include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/search/paths.hpp>
 #include <hexi/format/json.hpp>

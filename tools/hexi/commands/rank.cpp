@@ -1,4 +1,11 @@
 // hexi rank GRAPH: nodes by how much they matter.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <hexi/algorithm/rank.hpp>
 #include <hexi/format/json.hpp>
 #include <hexi/view/filtered.hpp>

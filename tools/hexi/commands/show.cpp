@@ -1,4 +1,9 @@
 // hexi show GRAPH NODE: one node with everything that the graph knows of it.
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <hexi/format/json.hpp>
 
 #include "arguments.hpp"

@@ -1,11 +1,15 @@
 #include <hexi/format/sources/check_sources.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/format/csv_file_private.hpp>
 #include <hexi/format/sources/sha256_private.hpp>

@@ -1,0 +1,3 @@
+// All bodies of this room, compiled once.
+#include <hexi/base/problem_body.hpp>
+#include <hexi/base/text_body.hpp>

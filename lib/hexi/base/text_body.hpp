@@ -1,0 +1,102 @@
+// Bodies of `text.hpp`.
+#pragma once
+
+#include <hexi/base/text.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include <utf8proc.h>
+
+#include <hexi/base/linkage.hpp>
+
+namespace hexi {
+
+HEXI_INLINE void append(std::string& out, char32_t code_point) {
+    const auto c = static_cast<std::uint32_t>(code_point);
+    const auto put = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+    if (c < 0x80U) return put(c);
+    if (c < 0x800U) return put(0xC0U | c >> 6U), put(0x80U | (c & 0x3FU));
+    if (c < 0x10000U) return put(0xE0U | c >> 12U), put(0x80U | (c >> 6U & 0x3FU)), put(0x80U | (c & 0x3FU));
+    put(0xF0U | c >> 18U), put(0x80U | (c >> 12U & 0x3FU)), put(0x80U | (c >> 6U & 0x3FU)), put(0x80U | (c & 0x3FU));
+}
+
+HEXI_INLINE std::string repaired(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for_each_character(text, [&](char32_t c, std::string_view) { append(out, c); });
+    return out;
+}
+
+HEXI_INLINE std::size_t width(char32_t code_point) {
+    const int columns = utf8proc_charwidth(static_cast<utf8proc_int32_t>(code_point));
+    return columns < 0 ? 0 : static_cast<std::size_t>(columns);
+}
+
+HEXI_INLINE std::size_t width(std::string_view text) {
+    std::size_t columns = 0;
+    for_each_character(text, [&](char32_t c, std::string_view) { columns += width(c); });
+    return columns;
+}
+
+HEXI_INLINE std::string padded(std::string_view text, std::size_t columns) {
+    std::string out(text);
+    const std::size_t used = width(text);
+    if (used < columns) out.append(columns - used, ' ');
+    return out;
+}
+
+HEXI_INLINE std::string shortened(std::string_view text, std::size_t columns) {
+    if (width(text) <= columns) return std::string(text);
+    std::string out;
+    std::size_t used = 0;
+    while (!text.empty()) {
+        const decoded d = decode(text);
+        if (used + width(d.code_point) + 1 > columns) break;
+        used += width(d.code_point);
+        out += text.substr(0, d.length);
+        text.remove_prefix(d.length);
+    }
+    return columns == 0 ? out : out + "…";
+}
+
+HEXI_INLINE std::string folded_for_search(std::string_view text) {
+    std::string normal;
+    if (std::ranges::all_of(text, [](char c) { return static_cast<std::uint8_t>(c) < 0x80U; })) {
+        for (const char c : text) normal.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    } else {
+        normal = repaired(text);
+        utf8proc_uint8_t* mapped = nullptr;
+        const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(normal.data()),
+                                       static_cast<utf8proc_ssize_t>(normal.size()), &mapped,
+                                       static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
+        if (size >= 0) normal.assign(reinterpret_cast<char*>(mapped), static_cast<std::size_t>(size));
+        std::free(mapped);  // NOLINT: utf8proc allocates with malloc
+    }
+    std::string out;
+    for_each_character(normal, [&](char32_t c, std::string_view bytes) {
+        constexpr std::u32string_view quotes = U"\"'“”‘’「」『』《》〈〉";
+        if (quotes.find(c) != std::u32string_view::npos) return;
+        const bool space = c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\u3000';
+        if (!space) out += bytes;
+        else if (!out.empty() && out.back() != ' ') out.push_back(' ');
+    });
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+HEXI_INLINE std::vector<std::string_view> lines(std::string_view text) {
+    std::vector<std::string_view> out;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        std::string_view line = text.substr(0, end);
+        if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+        out.push_back(line);
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return out;
+}
+
+}  // namespace hexi

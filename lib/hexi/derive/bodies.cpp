@@ -1,0 +1,4 @@
+// All bodies of this room, compiled once.
+#include <hexi/derive/collapsed_body.hpp>
+#include <hexi/derive/fold_body.hpp>
+#include <hexi/derive/merged_body.hpp>

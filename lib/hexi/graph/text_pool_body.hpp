@@ -1,0 +1,36 @@
+// Bodies of `text_pool.hpp`.
+#pragma once
+
+#include <hexi/graph/text_pool.hpp>
+
+#include <utility>
+
+#include <hexi/base/linkage.hpp>
+
+namespace hexi {
+
+HEXI_INLINE void text_pool::reserve(std::size_t texts, std::size_t bytes) {
+    bytes_.reserve(bytes_.size() + bytes);
+    ends_.reserve(ends_.size() + texts);
+    if (const std::size_t wanted = slots_for(size() + texts); wanted > slots_.size()) rehash(wanted);
+}
+
+HEXI_INLINE void text_pool::shrink_to_fit() {
+    bytes_.shrink_to_fit();
+    ends_.shrink_to_fit();
+    if (const std::size_t wanted = slots_for(size()); wanted < slots_.size()) rehash(wanted);
+}
+
+HEXI_INLINE void text_pool::rehash(std::size_t slots) {
+    array<slot> old;
+    old.swap(slots_);
+    slots_.resize(slots);
+    for (const slot& s : old) {
+        if (s.text == 0) continue;
+        std::size_t i = s.tag & (slots - 1);
+        while (slots_[i].text != 0) i = (i + 1) & (slots - 1);
+        slots_[i] = s;
+    }
+}
+
+}  // namespace hexi

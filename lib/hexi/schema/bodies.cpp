@@ -1,0 +1,3 @@
+// All bodies of this room, compiled once.
+#include <hexi/schema/parse_value_body.hpp>
+#include <hexi/schema/schema_body.hpp>

@@ -1,0 +1,402 @@
+// Bodies of `k_shortest_paths.hpp`.
+#pragma once
+
+#include <hexi/search/k_shortest_paths.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <set>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/search/path.hpp>
+#include <hexi/search/search_space.hpp>
+#include <hexi/search/shortest_path_body.hpp>
+#include <hexi/search/walk.hpp>
+#include <hexi/search/weighted.hpp>
+
+namespace hexi {
+
+namespace detail {
+
+/// Every edge weighs nothing: a distance is then the number of edges.
+struct no_weights {
+    double operator()(edge_id) const { return 0; }
+};
+
+/// What a detour from a path may not use: the nodes before it leaves, and the edges by which paths found
+/// already leave there. Both are few.
+struct detour_bans {
+    std::vector<node_id> nodes{};  // sorted
+    std::vector<edge_id> edges{};  // sorted
+
+    bool node(node_id n) const { return std::ranges::binary_search(nodes, n); }
+    bool edge(edge_id e) const { return std::ranges::binary_search(edges, e); }
+};
+
+/// Finds detours: the cheapest way on from a node of a path that avoids the nodes before it and some edges from it.
+///
+/// What searches learn of the distances to the target serves all that follow: bans only make ways dearer, so the
+/// distances without them are lower bounds, and where the way that goes with such a distance meets no ban, it is
+/// the answer. Each search is A* with these bounds. The tree of distances grows while that has cost no more steps
+/// than the searches from the front, so that either waits for the other at a hub.
+///
+/// Invariant  nodes come off the two heaps by the least cost that a whole way through them can have, then by what
+///            was spent to reach them; so all cheapest ways to a node are known when its steps are looked at
+/// Stops      when no way can be as cheap as the best: each cheapest way has then led to a node from which the
+///            tree's way meets no ban
+/// Source     P. E. Hart, N. J. Nilsson, B. Raphael, A formal basis for the heuristic determination of minimum cost
+///            paths, 1968; one tree for all detours: G. Feng, Finding k shortest simple paths in directed graphs, 2014
+template <class Walk, class Weights>
+class detour_search {
+public:
+    static constexpr int most_tries = 60;  // before it is looked for without a bound
+    detour_search(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s)
+        : w_(w), weight_(weight), to_(to), s_(s), tree_(w, weight, from, to, s), far_{s.heap[0]}, near_{s.aimed_heap} {}
+
+    /// At least so much costs the way on from a node of a path.
+    cost at_least(node_id n) const { return tree_.at_least(n); }
+
+    /// Appends the cheapest way on from the end of `out`, over none of the edges `taken`; false if none costs at most
+    /// `bound`. Then `at_least()` says what one costs, if there is any.
+    bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
+        best_ = bound;
+        beyond_ = infinite_cost;
+        spur_ = out.nodes.back();
+        open_ = s_.fresh_marks(w_.base().node_bound(), 2);
+        now_ = s_.fresh_labels(w_.base().node_bound());
+        if (now_ < tree_.stamp()) tree_.restart(now_);  // stamps have begun anew
+        far_.entries.clear();
+        near_.entries.clear();
+        s_.meetings.clear();
+        for (const node_id n : out.nodes) s_.labels[n.index()].set(0, banned, now_);
+        expand({}, spur_, taken);
+        search();
+        if (s_.meetings.empty()) return false;
+        append_first(out);
+        return true;
+    }
+    cost at_least() const { return beyond_; }
+
+private:
+    static constexpr cost banned{-1, 0};  // the label of a banned node
+
+    void search() {
+        while (true) {
+            const bool has_far = !far_.empty() && !tree_.complete();
+            if (!has_far && near_.empty()) return;
+            const cost whole = has_far ? far_.top() + unknown() : infinite_cost;
+            if (!near_.empty() && (!has_far || near_.entries.front().order() < search_space::aimed_entry::key{whole, far_.top()})) {
+                const auto top = near_.pop();
+                if (best_ < top.whole) return;
+                const auto& label = s_.labels[top.node.index()];
+                if (!(label.get(0) == top.spent && label.get(0) + label.get(1) == top.whole && tree_.knows(label))) continue;  // is nearer, or was looked at
+                if (is_open(top.node)) meet(top.whole, top.node);
+                else expand(top.spent, top.node, {});
+                continue;
+            }
+            if (best_ < whole) {
+                beyond_ = std::min(beyond_, whole);
+                return;
+            }
+            const auto top = far_.entries.front();
+            const auto& label = s_.labels[top.node.index()];
+            if (label.get(0) < top.order() || tree_.knows(label)) {
+                far_.pop();
+            } else if (tree_.work() <= work_ + w_.forward_work(top.node)) {
+                tree_.go_on([&](const search_space::node_label& l, node_id n) {
+                    if (l.stamp[0] == now_ && !is_banned(l)) aim(l, n);
+                });
+            } else {
+                far_.pop();
+                expand(top.order(), top.node, {});
+            }
+        }
+    }
+    bool is_banned(const search_space::node_label& l) const { return l.stamp[0] == now_ && l.cost[0] < 0; }
+    /// At least so far from the target is a node whose distance is not known.
+    cost unknown() const { return tree_.radius() + cost{0, 1}; }
+
+    /// Notes a node with labels from both ends.
+    void aim(const search_space::node_label& l, node_id n) {
+        const cost whole = l.get(0) + l.get(1);
+        if (best_ < whole) beyond_ = std::min(beyond_, whole);
+        else near_.push({whole, l.get(0), n});
+    }
+    void expand(cost at, node_id n, const std::vector<edge_id>& taken) {
+        work_ += w_.forward_work(n);
+        auto* const labels = s_.labels.data();
+        w_.forward(n, [&](step t) {
+            const double more = weight_(t.edge);
+            if (!edge_weights::usable(more)) return true;
+            const cost reached = at + cost{more, 1};
+            auto& label = labels[t.node.index()];
+            if (is_banned(label) || (!taken.empty() && std::ranges::binary_search(taken, t.edge))) return true;
+            const bool known = tree_.knows(label);
+            const cost whole = reached + (known ? label.get(1) : unknown());
+            if (best_ < whole) {
+                beyond_ = std::min(beyond_, whole);
+                return true;
+            }
+            edge_id& over = s_.label_edge[0][t.node.index()];
+            if (label.stamp[0] == now_) {
+                const cost before = label.get(0);
+                if (before < reached) return true;
+                if (before == reached) {
+                    if (smaller_way(w_.base(), s_, spur_, n, t.edge, w_.base().other(over, t.node), over)) over = t.edge;
+                    return true;
+                }
+            }
+            label.set(0, reached, now_);
+            over = t.edge;
+            if (!known) far_.push({reached, t.node});
+            if (tree_.reached(label)) aim(label, t.node);
+            if (known && whole < best_ && is_open(t.node)) best_ = whole, s_.meetings.clear();
+            return true;
+        }, [&](step t) {
+            __builtin_prefetch(labels + t.node.index());
+            weight_.prefetch(t.edge);
+        });
+    }
+
+    /// Whether the tree's way from the node, whose distance is known, meets no ban.
+    bool is_open(node_id n) {
+        auto* const marks = s_.marks.data();
+        node_id end = n;
+        while (end != to_ && marks[end.index()] < open_ && !is_banned(s_.labels[end.index()])) end = tree_.next(end).node;
+        const bool open = end == to_ || marks[end.index()] == open_;
+        for (; n != end; n = tree_.next(n).node) marks[n.index()] = open ? open_ : open_ + 1;
+        return open;
+    }
+    void meet(cost whole, node_id n) {
+        if (whole < best_) best_ = whole, s_.meetings.clear();
+        s_.meetings.push_back(n);
+    }
+    /// The first by edge ids of the cheapest ways.
+    void append_first(path& out) {
+        path least;
+        for (const node_id meeting : s_.meetings) {
+            path one;
+            append_front_way(w_.base(), s_, spur_, meeting, one);
+            for (node_id n = meeting; n != to_;) {
+                const step t = tree_.next(n);
+                n = t.node;
+                // Sums that are rounded can make a way that comes back to itself look as cheap.
+                if (s_.labels[n.index()].stamp[0] == now_) {
+                    const auto before = std::ranges::find(one.nodes, n);
+                    if (before != one.nodes.end()) {
+                        one.edges.resize(static_cast<std::size_t>(before - one.nodes.begin()) + 1);
+                        one.nodes.resize(one.edges.size());
+                        continue;
+                    }
+                }
+                one.nodes.push_back(n);
+                one.edges.push_back(t.edge);
+            }
+            if (least.nodes.empty() || one.edges < least.edges) least = std::move(one);
+        }
+        out.nodes.insert(out.nodes.end(), least.nodes.begin(), least.nodes.end());
+        out.edges.insert(out.edges.end(), least.edges.begin(), least.edges.end());
+    }
+
+    const Walk& w_;
+    Weights weight_;
+    node_id to_;
+    search_space& s_;
+    back_tree<Walk, Weights> tree_;
+    cost_heap<> far_;                             // nodes whose distance to the target is not known, by what was spent
+    cost_heap<search_space::aimed_entry> near_;   // those with labels from both ends
+    std::size_t work_ = 0;                        // steps looked at from the front, in all searches
+    node_id spur_{};
+    cost best_{};                                 // no way that costs more is wanted
+    cost beyond_{};                               // the least that a way left aside for its cost can have
+    std::uint32_t now_ = 0;                       // stamp of the labels of this search
+    std::uint32_t open_ = 0;                      // mark of nodes that are found open; those found not to be, + 1
+};
+
+/// The same by number of edges. Levels from both ends meet after so few steps that no tree is worth its upkeep.
+template <class Walk>
+class level_detour_search {
+public:
+    static constexpr int most_tries = 1;  // what one search learns does not serve the next
+    level_detour_search(const Walk& w, node_id to, search_space& s) : w_(w), to_(to), s_(s) {}
+
+    cost at_least(node_id) const { return {}; }
+    bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
+        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
+        std::ranges::sort(bans.nodes);
+        const met found = meet(w_, out.nodes.back(), to_, bound.edges, true, s_, bans);
+        if (found.connected) append_first_met(w_, found, s_, out, bans);
+        beyond_ = found.edges() <= bound.edges ? infinite_cost : bound + cost{0, 1};  // an end has no more nodes, or no more edges
+        return found.connected;
+    }
+    cost at_least() const { return beyond_; }
+
+private:
+    const Walk& w_;
+    node_id to_;
+    search_space& s_;
+    cost beyond_{};
+};
+
+/// The same with a weight and a limit of edges: searches anew for each detour.
+template <class Walk>
+class bounded_detour_search {
+public:
+    static constexpr int most_tries = 0;
+    bounded_detour_search(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges) : w_(w), weight_(weight), to_(to), max_edges_(max_edges) {}
+
+    cost at_least(node_id) const { return {}; }
+    bool append(const std::vector<edge_id>& taken, cost, path& out) {
+        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
+        std::ranges::sort(bans.nodes);
+        return append_bounded(w_, weight_, out.nodes.back(), to_, max_edges_ - out.size(), out, bans);
+    }
+    cost at_least() const { return infinite_cost; }
+
+private:
+    const Walk& w_;
+    const edge_weights& weight_;
+    node_id to_;
+    std::size_t max_edges_;
+};
+
+/// A path with where it left the one that it was found from.
+struct detour {
+    path way{};
+    std::size_t leaves = 0;
+
+    friend bool operator<(const detour& a, const detour& b) {
+        if (a.way.cost != b.way.cost) return a.way.cost < b.way.cost;
+        if (a.way.size() != b.way.size()) return a.way.size() < b.way.size();
+        return a.way.edges < b.way.edges;
+    }
+};
+
+/// A detour that was not found yet, from a path that was, at one of its nodes.
+struct open_detour {
+    cost at_least{};       ///< costs the whole path
+    std::size_t path = 0;  ///< in the answer
+    std::size_t at = 0;
+    int tries = 0;
+
+    friend bool operator<(const open_detour& a, const open_detour& b) { return b.at_least < a.at_least; }  // a heap has the least on top
+};
+
+/// How far to look for a detour that was looked for so often: for so many edges of its average cost beyond what it
+/// costs at least.
+inline cost further(cost at_least, int tries) {
+    return at_least + cost{tries * at_least.cost / std::max(at_least.edges, 1U), static_cast<std::uint32_t>(tries)};
+}
+
+/// Yen's and Lawler's method. No detour is looked for before it may be the next path, and then only as far as to the
+/// one after it: when there is none so near, it waits for its turn with what is known of it then.
+template <class Search, class Weights>
+paths k_shortest_by(Search search, const Weights& weight, node_id from, std::size_t k, std::size_t max_edges) {
+    constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
+    // Sums of integers are exact; others may be off by so much of them.
+    constexpr double off = by_edges || std::is_same_v<Weights, dense_weights> ? 0 : 1e-12;
+    const auto at_most = [](cost c) { return by_edges ? c : cost{c.cost * (1 + off), any_edges}; };
+    const auto at_least = [](cost c) { return off == 0 ? c : cost{c.cost * (1 - off), 0}; };
+    const auto cost_of = [](const path& p) { return cost{by_edges ? 0 : p.cost, static_cast<std::uint32_t>(p.size())}; };
+    paths out;
+    std::set<detour> waiting;       // found; never more than can still be asked for
+    std::vector<open_detour> open;  // a heap
+    std::vector<edge_id> taken;
+    const auto look = [&](detour next, cost bound) {
+        if (!search.append(taken, bound, next.way)) return false;
+        next.way.cost = by_edges ? static_cast<double>(next.way.size()) : summed(weight, next.way.edges);
+        waiting.insert(std::move(next));
+        return true;
+    };
+    const cost any = by_edges ? cost{0, static_cast<std::uint32_t>(std::min<std::size_t>(max_edges, any_edges))} : cost{infinite_cost.cost, any_edges};
+    look({.way = {.nodes = {from}}}, any);
+    while (!waiting.empty() || !open.empty()) {
+        if (!waiting.empty() && out.size() == k) {
+            out.truncated = true;
+            break;
+        }
+        if (open.empty() || (!waiting.empty() && cost_of(waiting.begin()->way) < open.front().at_least)) {
+            const detour now = std::move(waiting.extract(waiting.begin()).value());
+            const cost whole = cost_of(now.way);
+            cost start{};
+            for (std::size_t at = 0; at < now.way.size(); ++at) {
+                if (at >= now.leaves) {
+                    open.push_back({at_least(std::max(whole, start + search.at_least(now.way.nodes[at]))), out.size(), at});
+                    std::push_heap(open.begin(), open.end());
+                }
+                start = start + cost{weight(now.way.edges[at]), 1};
+            }
+            out.push_back(now.way);
+            continue;
+        }
+        std::pop_heap(open.begin(), open.end());
+        open_detour now = open.back();
+        open.pop_back();
+        // One more than needed tells whether there are more than k.
+        const std::size_t wanted = k - out.size() + 1;
+        while (waiting.size() > wanted) waiting.erase(std::prev(waiting.end()));
+        const cost most = waiting.size() == wanted ? std::min(any, at_most(cost_of(waiting.rbegin()->way))) : any;
+        if (most < now.at_least) {
+            open.clear();
+            continue;
+        }
+        cost bound = most;
+        // No more needs to be known of it than that others come first. Asked again, it is worth more.
+        cost following = infinite_cost;
+        if (!open.empty()) following = open.front().at_least;
+        if (!waiting.empty()) following = std::min(following, cost_of(waiting.begin()->way));
+        if (now.tries < Search::most_tries) bound = std::min(bound, at_most(std::max(following, further(now.at_least, now.tries))));
+        const path_view way = out[now.path];
+        const auto start_edges = way.edges.first(now.at);
+        taken.clear();
+        for (const path_view p : out)
+            if (p.size() > now.at && std::ranges::equal(p.edges.first(now.at), start_edges)) taken.push_back(p.edges[now.at]);
+        std::ranges::sort(taken);
+        detour next{.leaves = now.at};
+        next.way.nodes.insert(next.way.nodes.end(), way.nodes.begin(), way.nodes.begin() + static_cast<std::ptrdiff_t>(now.at) + 1);
+        next.way.edges.insert(next.way.edges.end(), start_edges.begin(), start_edges.end());
+        const cost start{by_edges ? 0 : summed(weight, start_edges), static_cast<std::uint32_t>(now.at)};
+        // A way has an edge at least, so that none is allowed by no edges.
+        const cost rest{bound.cost - start.cost, bound.edges - std::min(bound.edges, start.edges)};
+        if (look(std::move(next), rest) || !(bound < most) || search.at_least().cost == infinite_cost.cost) continue;
+        now.at_least = at_least(start + search.at_least());
+        ++now.tries;
+        open.push_back(now);
+        std::push_heap(open.begin(), open.end());
+    }
+    return out;
+}
+
+template <class Walk>
+paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const path_options& options, search_space& s) {
+    const std::size_t max_edges = options.max_edges.value_or(any_number);
+    const auto by = [&](const auto& weight) { return k_shortest_by(detour_search(w, weight, from, to, s), weight, from, k, max_edges); };
+    if (!options.weight) return k_shortest_by(level_detour_search(w, to, s), no_weights{}, from, k, max_edges);
+    const edge_weights weight(w.base(), *options.weight);
+    if (options.max_edges) return k_shortest_by(bounded_detour_search(w, weight, to, max_edges), weight, from, k, max_edges);
+    return weight.integers() != nullptr ? by(dense_weights(weight.integers())) : by(weight);
+}
+
+}  // namespace detail
+
+HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
+    if (from == to) {
+        paths out;
+        out.truncated = k == 0;
+        if (!out.truncated) out.push_back({{&from, 1}, {}, 0});
+        return out;
+    }
+    return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return detail::k_shortest(w, from, to, k, options, space); });
+}
+
+HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options) {
+    return k_shortest_paths(g, from, to, k, options, *borrowed_space());
+}
+
+}  // namespace hexi

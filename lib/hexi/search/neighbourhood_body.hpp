@@ -1,0 +1,98 @@
+// Bodies of `neighbourhood.hpp`.
+#pragma once
+
+#include <hexi/search/neighbourhood.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/search/search_space.hpp>
+#include <hexi/search/walk.hpp>
+
+namespace hexi {
+
+HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options, search_space& s) {
+    std::vector<reached> out;
+    detail::with_walk(g, options.direction, options.filter, start, start, [&](const auto& w) {
+        // A mark is the place in `out`, from 1 on; 0 is the start.
+        const std::size_t nodes = g.base().node_bound();
+        const std::uint32_t base = s.fresh_marks(nodes, nodes + 1);
+        std::uint32_t* const marks = s.marks.data();
+        marks[start.index()] = base;
+        const auto ahead = [marks](step t) { __builtin_prefetch(marks + t.node.index()); };
+        const auto expand = [&](node_id n, std::uint32_t distance) {
+            w.forward(n, [&](step t) {
+                std::uint32_t& mark = marks[t.node.index()];
+                if (mark < base) {
+                    out.push_back({t.node, distance, t.edge});
+                    mark = base + static_cast<std::uint32_t>(out.size());
+                } else if (mark > base) {
+                    reached& there = out[mark - base - 1];
+                    if (there.distance == distance && t.edge < there.edge) there.edge = t.edge;
+                }
+                return true;
+            }, ahead);
+        };
+        if (hops > 0) expand(start, 1);
+        std::size_t begin = 0;
+        for (std::size_t distance = 2; distance <= hops && begin < out.size(); ++distance) {
+            const std::size_t end = out.size();
+            for (; begin < end; ++begin) {
+                if (begin + 8 < end) g.base().prefetch(out[begin + 8].node);
+                expand(out[begin].node, static_cast<std::uint32_t>(distance));
+            }
+        }
+        s.return_marks(base + static_cast<std::uint32_t>(out.size()) + 1);
+    });
+    std::ranges::sort(out, [&](const reached& a, const reached& b) {
+        return a.distance != b.distance ? a.distance < b.distance : g.base().key(a.node) < g.base().key(b.node);
+    });
+    return out;
+}
+
+HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options) {
+    return neighbourhood(g, start, hops, options, *borrowed_space());
+}
+
+HEXI_INLINE std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s) {
+    assert(g.contains(start));
+    const std::uint32_t base = s.fresh_marks(g.node_bound(), hops.size() + 1);
+    std::uint32_t* const marks = s.marks.data();
+    s.queue[0].assign(1, start);
+    std::span<const node_id> now(s.queue[0]);
+    std::size_t first = 0;
+    if (hops.size() > 1 && hops[0].way != direction::both) {
+        // The first hop's ends are an array already; that some may be there twice only costs a second look.
+        now = (hops[0].way == direction::out ? g.out(start, hops[0].type) : g.in(start, hops[0].type)).nodes();
+        first = 1;
+    }
+    for (std::size_t i = first; i < hops.size(); ++i) {
+        const std::uint32_t mark = base + static_cast<std::uint32_t>(i);
+        std::vector<node_id>& next = s.queue[(i + 1) % 2];  // as long as it ever was: `size` of it count
+        std::size_t size = 0;
+        const auto take = [&](std::span<const node_id> found) {
+            if (size + found.size() > next.size()) next.resize(std::max(size + found.size(), 2 * next.size()));
+            node_id* const to = next.data();
+            for (const node_id n : found) {
+                // Written in any case, counted if new: no branch to be guessed wrong.
+                to[size] = n;
+                size += marks[n.index()] != mark ? 1 : 0;
+                marks[n.index()] = mark;
+            }
+        };
+        for (std::size_t k = 0; k < now.size(); ++k) {
+            if (k + 8 < now.size()) g.prefetch(now[k + 8]);
+            if (hops[i].way != direction::in) take(g.out(now[k], hops[i].type).nodes());
+            if (hops[i].way != direction::out) take(g.in(now[k], hops[i].type).nodes());
+        }
+        now = std::span<const node_id>(next.data(), size);
+    }
+    return now;
+}
+
+}  // namespace hexi

@@ -1,0 +1,54 @@
+// A filter made ready for one graph, so that asking it costs a look at a flag.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include <hexi/graph/graph.hpp>
+#include <hexi/view/filter.hpp>
+
+namespace hexi {
+
+/// A filter made ready for one graph: types become flags. Types added to the schema later are not in
+/// `edge_types` or `labels`, and are avoided by no `avoid_labels`.
+class compiled_filter {
+public:
+    compiled_filter(const graph& g, const filter& f);
+
+    /// The edge types allowed, ascending; empty for all.
+    const std::vector<edge_type_id>& edge_types() const { return edge_types_; }
+
+    bool allows_type(edge_type_id t) const { return edge_types_.empty() || (t.index() < edge_flags_.size() && edge_flags_[t.index()] != 0); }
+    /// Whether the edge may be walked over, its ends not asked.
+    bool allows(const graph& g, edge_id e) const { return allows_type(g.type(e)) && allows_edge(e); }
+    /// Whether the node may be walked over or arrived at.
+    bool allows(const graph& g, node_id n) const {
+        if (by_type_) {
+            const std::size_t t = g.type(n).index();
+            if (!(t < node_flags_.size() ? node_flags_[t] != 0 : others_allowed_)) return false;
+        }
+        return (avoid_.empty() || !std::ranges::binary_search(avoid_, n)) && (!node_if_ || node_if_(n));
+    }
+    /// Whether a step over an edge of an allowed type may be taken.
+    bool allows_step(const graph& g, step s) const { return allows(g, s.node) && allows_edge(s.edge); }
+    /// Whether an edge of an allowed type may be walked over.
+    bool allows_edge(edge_id e) const { return !edge_if_ || edge_if_(e); }
+
+private:
+    std::vector<edge_type_id> edge_types_;
+    std::vector<std::uint8_t> edge_flags_;  // by edge type
+    std::vector<std::uint8_t> node_flags_;  // by node type
+    std::vector<node_id> avoid_;            // sorted
+    std::function<bool(edge_id)> edge_if_;
+    std::function<bool(node_id)> node_if_;
+    bool by_type_ = false;
+    bool others_allowed_ = true;
+};
+
+}  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/view/compiled_filter_body.hpp>
+#endif
