@@ -369,23 +369,20 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
         addresses.emplace_back(text);
     graph g;
     std::vector<node_id> nodes;
-    std::size_t links = 0;
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         const std::string key = fmt::format("d{:03}", i);
         const node_id document = *g.add_node("Document", key), n = *g.add_node("Thing", fmt::format("n{:03}", i));
         REQUIRE(g.set(document, "url", addresses[i]));
         g.set_evidence(n, {{key, 1, 0, 1}});
-        links += web_address(addresses[i]) ? 2 : 0;
         nodes.push_back(n);
     }
     for (std::size_t i = 0; i < nodes.size(); ++i) g.set_evidence(*g.add_edge(nodes[i], "TIE", nodes[(i + 1) % nodes.size()]), {{fmt::format("d{:03}", i), 1, 0, 1}});
-    REQUIRE(links > 100);
 
     const scratch_folder folder;
     REQUIRE(draw(g, folder / "g.svg", {.engine = "sfdp", .hidden = true}));
     const std::string svg = read_bytes(folder / "g.svg");
     (void)svg_parts(svg);  // throws where it is not well-formed
-    std::multiset<std::string> found, wanted;
+    std::set<std::string> found, wanted;
     for (std::size_t at = svg.find("href="); at != std::string::npos; at = svg.find("href=", at + 1)) {
         const std::size_t end = svg.find('"', at + 6);
         std::string link = svg.substr(at + 6, end - at - 6);
@@ -393,8 +390,9 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
         found.insert(link);
     }
     for (const std::string& address : addresses)
-        if (const auto link = web_address(address)) wanted.insert({*link, *link});
-    CHECK(std::set<std::string>(found.begin(), found.end()) == std::set<std::string>(wanted.begin(), wanted.end()));
+        if (const auto link = web_address(address)) wanted.insert(*link);
+    CHECK(found == wanted);
+    CHECK(wanted.size() > 80);
     CHECK(svg.find("<script") == std::string::npos);
 
     // In a PDF the same, as it stands there.
@@ -402,7 +400,7 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
     const std::string pdf = read_bytes(folder / "g.pdf");
     std::set<std::string> in_pdf;
     for (std::size_t at = pdf.find("/URI ("); at != std::string::npos; at = pdf.find("/URI (", at + 1)) in_pdf.insert(pdf.substr(at + 6, pdf.find(')', at) - at - 6));
-    CHECK(in_pdf == std::set<std::string>(wanted.begin(), wanted.end()));
+    CHECK(in_pdf == wanted);
 }
 
 TEST_CASE("threads may draw at the same time", "[draw][threads]") {
@@ -453,7 +451,7 @@ TEST_CASE("a thousand drawings come while other threads allocate, and none leave
     over = true;
     for (std::thread& t : others) t.join();
     CHECK(drawn == drawings);
-    CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
-    CHECK(errno == ECHILD);
+    const bool alone = ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD;
+    CHECK(alone);
     CHECK(files_in(folder).size() == 2);
 }
