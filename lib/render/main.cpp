@@ -72,9 +72,6 @@ void be_a_good_child(pid_t parent) {
     // A full disk, a file limit and a closed pipe are errors of writing, told as such.
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
-    // With these Graphviz opens no file that a graph names, such as an image or a shape.
-    ::setenv("SERVER_NAME", "hexi-render", 1);
-    ::unsetenv("GV_FILE_PATH");
 }
 
 // cgraph keeps subgraphs in the order of the addresses of their names, and fdp packs components in that order: with
@@ -104,6 +101,17 @@ void* rise_again(void* state, void* old, std::size_t old_size, std::size_t size)
     return fresh;
 }
 void keep(void*, void*) {}
+
+/// Makes Graphviz open no file that a graph names, such as an image or a shape. It looks at these variables only where it
+/// reads arguments, and whoever has read some draws what they ask for as well: so another context does.
+void forbid_files() {
+    ::setenv("SERVER_NAME", "hexi-render", 1);
+    ::unsetenv("GV_FILE_PATH");
+    const std::unique_ptr<GVC_t, free_context> context(gvContext());
+    std::string name = "dot";
+    std::array<char*, 2> words{name.data(), nullptr};
+    if (context) gvParseArgs(context.get(), 1, words.data());
+}
 
 bool read_all(std::string& into) {
     std::array<char, 65'536> buffer;
@@ -158,10 +166,7 @@ render_status draw(const request& asked) {
     AgMemDisc.resize = rise_again;
     AgMemDisc.free = keep;
     const std::unique_ptr<GVC_t, free_context> context(gvContext());
-    // Only where arguments are read does it look at its environment: without, no graph could be kept from opening files.
-    std::string name = "dot";
-    std::array<char*, 2> words{name.data(), nullptr};
-    gvParseArgs(context.get(), 1, words.data());
+    forbid_files();
     const std::unique_ptr<Agraph_t, close_graph> g(agmemread(dot.c_str()));
     // On an error it returns the part that it had read: only the error count tells.
     if (!context || !g || agreseterrors() > 0) return render_status::not_laid_out;

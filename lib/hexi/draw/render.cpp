@@ -201,7 +201,7 @@ bool is_whole(std::string_view bytes, std::string_view format) {
     while (format != "png" && !bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r')) bytes.remove_suffix(1);
     if (format == "svg") return bytes.starts_with("<?xml") && bytes.ends_with("</svg>");
     if (format == "png") return bytes.starts_with("\x89PNG\r\n\x1a\n"sv) && bytes.ends_with("\0\0\0\0IEND\xAE\x42\x60\x82"sv);
-    if (format == "json") return bytes.starts_with('{') && bytes.ends_with('}');
+    if (format == "json") return bytes.starts_with('{') && bytes.ends_with("\n}");  // others are indented
     if (format != "pdf" || !bytes.starts_with("%PDF-") || !bytes.ends_with("%%EOF")) return false;
     // `/Type /Page` of a page, not `/Type /Pages` of the list of them, which is there in any case.
     constexpr std::string_view page = "/Type /Page";
