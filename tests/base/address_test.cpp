@@ -70,7 +70,7 @@ TEST_CASE("of any bytes a link is safe, and encoding it again changes nothing", 
     std::size_t links = 0;
     for (int i = 0; i < 20'000; ++i) {
         std::string text = i % 2 == 0 ? "http://a" : "";
-        for (unsigned length = random() % 20; length > 0; --length) text += static_cast<char>(random() % 256);
+        for (auto length = random() % 20; length > 0; --length) text += static_cast<char>(random() % 256);
         const auto link = web_address(text);
         if (!link) continue;
         ++links;

@@ -260,6 +260,8 @@ TEST_CASE("each way in which a renderer fails has its own name, and none leaves 
     };
     for (const failing& f : {failing{"echo '<svg>half'\nexit 0\n", "cannot-render", "dot laid the picture out, but no whole svg could be made of it", 1},
                              {"printf '<?xml?></svg>'\necho 'cairo: out of memory' >&2\nexit 0\n", "cannot-render", "dot laid the picture out, but no whole svg could be made of it: cairo: out of memory", 1},
+                             {"printf '<?xml?></svg>'\necho '(process:7): Pango-CRITICAL **: no layout' >&2\nexit 0\n", "cannot-render",
+                              "dot laid the picture out, but no whole svg could be made of it: (process:7): Pango-CRITICAL **: no layout", 1},
                              {"echo 'pango fell over' >&2\nexit 21\n", "cannot-render", "dot laid the picture out, but no whole svg could be made of it: pango fell over", 1},
                              {"echo 'cannot write the drawing: No space left on device' >&2\nexit 22\n", "cannot-write", "no room for the drawing while it is made: cannot write the drawing: No space left on device", 1},
                              {"echo usage >&2\nexit 64\n", "cannot-render", "the program that draws could not be run: usage", 1},

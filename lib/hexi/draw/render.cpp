@@ -142,6 +142,12 @@ std::vector<std::string> message_lines(std::string_view said) {
     return out;
 }
 
+/// Whether a message says that something is not in the drawing. Cairo and Pango tell it and nothing more: the status says
+/// that all went well.
+bool is_failure(std::string_view message) {
+    return message.starts_with("cairo: ") || message.find(": failure to create cairo surface") != std::string_view::npos || message.find("Pango-CRITICAL **") != std::string_view::npos;
+}
+
 render_end end_of(int status) {
     if (!WIFEXITED(status)) return render_end::crashed;
     switch (static_cast<render_status>(WEXITSTATUS(status))) {
@@ -190,9 +196,7 @@ render_outcome render(const render_job& job) {
     if (const auto status = child.status()) out.end = end_of(*status);
     if (out.end != render_end::drawn) return out;
     out.drawing = drawing.text();
-    // Cairo's errors are told and nothing more: the status says that all went well.
-    const bool complained = std::ranges::any_of(out.messages, [](const std::string& line) { return line.starts_with("cairo: ") || line.find(": failure to create cairo surface") != std::string::npos; });
-    if (complained || !is_whole(out.drawing, job.format)) out.end = render_end::not_rendered;
+    if (std::ranges::any_of(out.messages, is_failure) || !is_whole(out.drawing, job.format)) out.end = render_end::not_rendered;
     return out;
 }
 
