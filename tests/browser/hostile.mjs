@@ -70,4 +70,63 @@ export async function hostileTests(all) {
     assert.equal(await page.locator('img, iframe, #panel b, #panel script, #sheet image').count(), 0);
     assert.equal(await page.locator('script').count(), 3);
   });
+
+  const addresses = [
+    'javascript:window.hacked=10', 'JaVaScRiPt:window.hacked=11', ' javascript:window.hacked=12', 'java\nscript:window.hacked=13', 'data:text/html,<script>window.hacked=14</script>', 'file:///etc/passwd', 'blob:x', '//example.org',
+    'https://x/"><script>document.documentElement.setAttribute(\'pwned\',\'yes\')</script><a b="', 'https://x/" onclick="window.hacked=15', "https://en.wikipedia.org/wiki/Xi'an", 'https://example.org/a(b)c', 'https://example.org/?a=1&amp;b=2&lt;c&d=3',
+    'https://example.org/\u5170\u5dde \u65b0\u533a', 'https://example.org/\\N\\G', 'HTTP://EXAMPLE.ORG/%41%', 'https://example.org/\u202Ea\u2028b', 'http://', 'https://user:pass@example.org:8443/[x]#y#z',
+  ];
+  const links = all.file('hostile-links');
+  mkdirSync(links, { recursive: true });
+  writeFileSync(path.join(links, 'nodes.csv'), ['key:ID,name,:LABEL,url,evidence:string[]', ...addresses.flatMap((address, i) => [[`d${i}`, names[i % names.length], 'Document', address, ''], [`n${i}`, names[i % names.length], names[(i + 1) % 6], '', `d${i}:1:0-3`]]).map(row => row.map(quoted).join(','))].join('\n') + '\n');
+  writeFileSync(path.join(links, 'edges.csv'), [':START_ID,:END_ID,:TYPE,note,evidence:string[]', ...addresses.map((address, i) => [`n${i}`, `n${(i + 1) % addresses.length}`, names[i % 6], address, `d${i}:1:0-3`].map(quoted).join(','))].join('\n') + '\n');
+
+  /** In the page: what a reader could follow, and what could run. */
+  const inside = () => {
+    const found = [...document.querySelectorAll('*')];
+    return {
+      root: document.documentElement.localName, marks: [...document.documentElement.attributes].map(a => a.name), hacked: window.hacked,
+      links: found.flatMap(e => [...e.attributes].filter(a => a.localName === 'href' || a.localName === 'src').map(a => a.value)),
+      scripts: found.filter(e => ['script', 'foreignObject', 'image', 'use', 'set', 'animate', 'style', 'iframe', 'parsererror'].includes(e.localName)).length,
+      handlers: found.flatMap(e => [...e.attributes]).filter(a => /^on/iu.test(a.name)).length,
+    };
+  };
+  for (const [engine, more] of [['dot', []], ['fdp', []], ['sfdp', ['--style', 'dark']]]) {
+    await all.test(`a drawing by ${engine} of hostile texts and addresses is inert, and links to http and https alone`, async ({ open }) => {
+      const drawing = all.file(`hostile-${engine}.svg`);
+      all.run('draw', links, '-o', drawing, '--engine', engine, ...more);
+      const page = await open(drawing);
+      const seen = await page.evaluate(inside);
+      assert.equal(seen.root, 'svg');
+      assert.deepEqual(seen.marks.filter(name => !['role', 'width', 'height', 'viewBox', 'xmlns', 'xmlns:xlink'].includes(name)), []);
+      assert.equal(seen.hacked, undefined);
+      assert.equal(seen.scripts, 0);
+      assert.equal(seen.handlers, 0);
+      assert.ok(seen.links.length >= 20, `${seen.links.length}`);
+      for (const link of seen.links) assert.match(link, /^https?:\/\/[\w\-.~:/?#[\]@!$&*+,;=%]+$/u);
+      // A click goes where the address says, once the network lets it.
+      const asked = [];
+      await page.route('**/*', route => { asked.push(route.request().url()); return route.abort(); });
+      page.removeAllListeners('request');
+      page.removeAllListeners('console');
+      for (let i = 0; i < 3; ++i) await page.locator('g.node a').nth(i * 3).dispatchEvent('click');
+      await page.waitForTimeout(200);
+      for (const url of asked) assert.match(url, /^https?:/u);
+      assert.equal(await page.evaluate(() => window.hacked), undefined);
+    });
+  }
+  await all.test('a page of hostile addresses links to http and https alone', async ({ open }) => {
+    const linked = all.file('hostile-links.html');
+    all.run('draw', links, '-o', linked);
+    const page = await open(linked);
+    const found = new Set();
+    for (const i of addresses.keys()) {
+      await find(page, `n${i}`);
+      for (const link of await page.locator('#panel .evidence a').evaluateAll(a => a.map(e => e.getAttribute('href')))) found.add(link);
+    }
+    assert.ok(found.size >= 10, `${found.size}`);
+    for (const link of found) assert.match(link, /^https?:\/\/[\w\-.~:/?#[\]@!$&*+,;=%]+$/u);
+    assert.deepEqual([...found].sort(), [...new Set(dataOf(linked).documents.flatMap(d => d.address ?? []))].sort());
+    assert.equal(await page.evaluate(() => window.hacked), undefined);
+  });
 }

@@ -2,8 +2,9 @@
 # installed into an empty prefix, add_subdirectory against the sources.
 set(work ${CMAKE_CURRENT_BINARY_DIR}/consumer-${HOW})
 file(REMOVE_RECURSE ${work})
+file(MAKE_DIRECTORY ${work})
 function(run)
-  execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${work} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 if(NOT HOW STREQUAL "add_subdirectory")
   run(${CMAKE_COMMAND} --install ${HEXI_BINARY_DIR} --prefix ${work}/prefix)
@@ -13,8 +14,10 @@ if(HOW STREQUAL "pkg_config")
   execute_process(COMMAND pkg-config --define-variable=prefix=${work}/prefix --cflags --libs hexi
                   OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
   separate_arguments(flags UNIX_COMMAND "${flags}")
+  execute_process(COMMAND pkg-config --define-variable=prefix=${work}/prefix --variable=renderer hexi
+                  OUTPUT_VARIABLE renderer OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
   separate_arguments(own UNIX_COMMAND "${CXX_FLAGS}")
-  run(${CXX} ${own} ${CMAKE_CURRENT_LIST_DIR}/main.cpp -o ${work}/consumer ${flags})
+  run(${CXX} ${own} ${CMAKE_CURRENT_LIST_DIR}/main.cpp -DRENDERER="${renderer}" -o ${work}/consumer ${flags})
   run(${work}/consumer)
 else()
   run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/${HOW} -B ${work}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}

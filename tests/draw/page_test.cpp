@@ -61,6 +61,18 @@ TEST_CASE("a page holds its data as JSON that cannot leave its element", "[page]
     CHECK(page.find("{{data}}") == page.find("{{data}} "));  // none but the name's own
 }
 
+TEST_CASE("a page links to a document where its address may be followed", "[page][hostile]") {
+    if (!available()) return;
+    const auto data_with = [](std::string_view name, std::string_view address) {
+        example e("x", "y");
+        REQUIRE(e.g.set(*e.g.add_node("Document", "paper"), name, std::string(address)));
+        return std::string(data_of(e.page()));
+    };
+    CHECK(data_with("url", "https://en.wikipedia.org/wiki/Xi'an?a=(b)").find("\"address\":\"https://en.wikipedia.org/wiki/Xi%27an?a=%28b%29\"") != std::string::npos);
+    CHECK(data_with("where", "HTTP://example.org/兰").find("\"address\":\"http://example.org/%E5%85%B0\"") != std::string::npos);
+    for (const char* address : {"javascript:alert(1)", " https://example.org", "https://example.org/\n", "data:text/html,x", "//example.org"}) CHECK(data_with("url", address).find("\"address\"") == std::string::npos);
+}
+
 TEST_CASE("the same graph and layout give the same page", "[page]") {
     if (!available()) return;
     CHECK(example("x", "y").page() == example("x", "y").page());

@@ -38,6 +38,24 @@ std::pair<std::multiset<std::string>, std::multiset<std::string>> titles(const s
 
 }  // namespace
 
+TEST_CASE("what no style word may say is not drawn, wherever it was said", "[picture][hostile]") {
+    schema s;
+    s.add_node_type({.name = "Thing", .style = {{"shape", "/etc/passwd"}, {"fill", "red\" image=\"x"}, {"size", "1e300"}, {"width", "-1"}}});
+    s.add_edge_type({.name = "TIE", .style = {{"dash", "invis"}, {"line", "#12345"}, {"width", "nan"}}});
+    graph g(s);
+    const node_id a = *g.add_node("Thing", "a");
+    REQUIRE(g.add_edge(a, "TIE", a));
+    schema plain;
+    plain.add_node_type({.name = "Thing"});
+    plain.add_edge_type({.name = "TIE"});
+    graph h(plain);
+    const node_id b = *h.add_node("Thing", "a");
+    REQUIRE(h.add_edge(b, "TIE", b));
+    CHECK(picture_of(g) == picture_of(h));
+    const style_sheet sheet{.rules = {{.set = {{"shape", "epsf"}, {"fill", "x"}}}, {.edges = true, .set = {{"dash", "setlinewidth(9)"}}}}};
+    CHECK(picture_of(g, {.style = sheet}) == picture_of(h));
+}
+
 TEST_CASE("a picture shows names, types and states in the language asked for", "[picture]") {
     //   zone --PARTY--> pact {status: signed}
     schema s;

@@ -19,11 +19,6 @@
 
 namespace hexi::tool {
 
-namespace {
-// More paths than a reader can follow.
-constexpr std::size_t most_paths = 12;
-}  // namespace
-
 void focus::add_options(command_line& line) {
     line.repeated("--around", "NODE", around_, "only this node and what lies within --hops of it; may be repeated");
     line.pair("--path", "FROM TO", path_, "only the shortest paths between two nodes and what lies within --hops of them");

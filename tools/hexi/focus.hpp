@@ -1,6 +1,7 @@
 // The part of a graph that `export` and `draw` are about, and in which form.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ struct focused {
 
 class focus {
 public:
+    /// Of the shortest paths between two nodes; more than a reader can follow.
+    static constexpr std::size_t most_paths = 12;
+
     /// `--around`, `--path`, `--hops`, `--type`, `--hide`, `--fold`, `--merge` and `--collapse`.
     void add_options(command_line& line);
     /// Whether the options contradict each other.

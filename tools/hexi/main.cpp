@@ -1,5 +1,6 @@
 // hexi: ask a typed graph, check it, draw it. `hexi COMMAND GRAPH [ARGUMENTS] [OPTIONS]`
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -65,6 +66,7 @@ int run(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int count, char** words) {
+    std::signal(SIGXFSZ, SIG_IGN);  // then a file that would be too large (ulimit -f) is an error of writing, told as such
     try {
         return run({words + 1, words + count});
     } catch (const std::bad_alloc&) {

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <hexi/base/address.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/derive/merged.hpp>
@@ -62,6 +65,20 @@ inline std::string shown_value(const schema& s, const property& p, const value& 
             }
         },
         v);
+}
+
+/// Where a document can be read, as a link: its property `url` or `address`, else its first text that is an address of the
+/// web; nothing if it has none that may be followed, see `web_address`.
+inline std::optional<std::string> link_of(const graph& g, node_id document) {
+    std::optional<std::string> other;
+    for (const property& p : g.type_of(document).properties) {
+        const value v = g.value(document, p.id);
+        const auto* const said = std::get_if<std::string>(&v);
+        auto link = said != nullptr ? web_address(*said) : std::nullopt;
+        if (link && (p.name == "url" || p.name == "address")) return link;
+        if (link && !other) other = std::move(link);
+    }
+    return other;
 }
 
 /// The second line of a node's label: its type, then the properties that its look names, else its

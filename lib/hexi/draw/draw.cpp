@@ -1,7 +1,5 @@
 #include <hexi/draw/draw.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -54,32 +52,44 @@ std::string_view engine_for(const graph& g) {
     return g.node_count() <= 300 && g.edge_count() <= 600 ? "fdp" : "sfdp";
 }
 
-result<draw_report> render_into(const graph& g, std::string_view format, const draw_options& options, int file) {
+result<detail::rendered> detail::render_picture(const graph& g, std::string_view format, const draw_options& options) {
+    const auto renderer = find_renderer(options.renderer);
+    if (!renderer) return renderer.problems();
     draw_options with_engine = options;
     if (with_engine.engine.empty()) with_engine.engine = engine_for(g);
-    draw_report report;
+    rendered out;
     problems failures;
     for (const auto& [engine, straight] : attempts(with_engine.engine)) {
         with_engine.engine = engine;
-        render_job job{.engine = engine, .format = std::string(format), .file = file, .straight = straight, .limit = options.time_limit};
+        render_job job{.engine = engine, .format = std::string(format), .straight = straight, .limit = options.time_limit, .renderer = *renderer};
         {
             output text(job.dot);
             write_picture(text, g, with_engine);
         }
         render_outcome outcome = render(job);
         const std::string called = engine + (straight ? " with straight edges" : "");
-        if (outcome.end == render_end::drawn) {
-            report.engine = engine;
-            for (std::string& message : outcome.messages) report.notes.push_back("graphviz: " + std::move(message));
-            return report;
+        const std::string said = outcome.messages.empty() ? "" : fmt::format(": {}", fmt::join(outcome.messages, "; "));
+        std::string why;
+        switch (outcome.end) {
+            case render_end::drawn:
+                out.drawing = std::move(outcome.drawing);
+                out.engine = engine;
+                for (std::string& message : outcome.messages) out.notes.push_back("graphviz: " + std::move(message));
+                return out;
+            // What is no fault of the engine is none of the next one's either.
+            case render_end::not_rendered:
+                return problem{"cannot-render", fmt::format("{} laid the picture out, but no whole {} could be made of it{}", called, format, said),
+                               "make a file of another kind (.svg, .png, .pdf), or draw less of the graph"};
+            case render_end::not_written:
+                return problem{"cannot-write", fmt::format("no room for the drawing while it is made{}", said), "see that there is memory, and that no limit for files (ulimit -f) is in the way"};
+            case render_end::not_started:
+                return problem{"cannot-render", fmt::format("the program that draws could not be run{}", said), "see that it is this Hexi's hexi-render, and may be run"};
+            case render_end::not_laid_out: why = fmt::format("{} failed{}", called, said); break;
+            case render_end::crashed: why = fmt::format("{} crashed{}", called, said); break;
+            case render_end::too_slow: why = fmt::format("{} took longer than {:.1f} s", called, static_cast<double>(options.time_limit.count()) / 1000); break;
         }
-        std::string why = fmt::format("{} failed", called);
-        if (outcome.end == render_end::too_slow) why = fmt::format("{} took longer than {:.1f} s", called, static_cast<double>(options.time_limit.count()) / 1000);
-        if (outcome.end == render_end::crashed) why = fmt::format("{} crashed", called);
-        if (!outcome.messages.empty()) why += fmt::format(": {}", fmt::join(outcome.messages, "; "));
-        report.notes.push_back(why + "; trying the next cheaper layout");
-        failures.push_back({"layout", why, "draw fewer nodes, name another engine, or give it more time"});
-        if (::ftruncate(file, 0) != 0 || ::lseek(file, 0, SEEK_SET) != 0) break;
+        out.notes.push_back(why + "; trying the next cheaper layout");
+        failures.push_back({"layout", why, "draw less of the graph, name another engine, or allow it more time"});
     }
     return failures;
 }
@@ -96,7 +106,7 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
     if (g.node_count() == 0) wrong.push_back({"nothing-to-draw", "there is no node to draw", "loosen the filters"});
     if (!options.force && format != "dot" && (g.node_count() > readable_nodes || g.edge_count() > readable_edges))
         wrong.push_back({"too-large", fmt::format("{} nodes and {} edges are too many to be read as a picture", g.node_count(), g.edge_count()),
-                         "narrow it with --around NODE --hops 1, --type TYPE or --edge TYPE, or insist with --force"});
+                         "draw a part of it, such as what is around a node, or ask for all with `force`"});
     if (find_theme(options.style.theme) == nullptr)
         wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(theme_names(), ", "))});
     if (format == "html")
@@ -115,16 +125,13 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
         if (auto written = write_page(saved.out(), g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden}); !written) return written.problems();
         report.engine = placed->engine;
         report.notes = placed->notes;
-    } else if (format == "svg") {
-        const scratch_file drawing;
-        auto drawn = render_into(g, format, options, drawing.descriptor());
-        if (!drawn) return drawn.problems();
-        report = std::move(*drawn);
-        write_described(saved.out(), drawing.text(), describe_picture(g, options));
     } else {
-        auto drawn = render_into(g, format, options, saved.descriptor());
+        auto drawn = detail::render_picture(g, format, options);
         if (!drawn) return drawn.problems();
-        report = std::move(*drawn);
+        if (format == "svg") write_described(saved.out(), drawn->drawing, describe_picture(g, options));
+        else saved.out().append(drawn->drawing);
+        report.engine = std::move(drawn->engine);
+        report.notes = std::move(drawn->notes);
     }
     if (auto committed = saved.commit(); !committed) return committed.problems();
     for (const problem& p : idle_rules(g, options.style)) report.notes.push_back(fmt::format("{}:{}:{}: {}", p.where.file, p.where.line, p.where.column, p.message));

@@ -24,13 +24,14 @@ struct draw_report {
 
 /// Draws `g` into `file`, whose extension says how: `.svg`, `.png` (144 dots an inch), `.pdf` or `.dot`.
 ///
-/// Layout and rendering run in a child process, which is stopped at `options.time_limit`; the next cheaper
-/// engine then tries, and a note says so. The file appears whole or not at all. Safe to call from many threads;
-/// they wait for each other.
+/// Layout and rendering run in a process of their own, the program `hexi-render`, which is stopped at `options.time_limit`;
+/// the next cheaper engine then tries, and a note says so. The file appears whole or not at all. Safe to call from many
+/// threads at once, whatever other threads do.
 ///
-/// Cost     seconds for hundreds of nodes; Graphviz's own
+/// Cost     seconds for hundreds of nodes; Graphviz's own. The drawing is held in memory until it is whole
 /// Errors   an unknown extension or engine, nothing to draw, a graph too large to be read (without `force`), every engine
-///          too slow or failing, a file that cannot be written
+///          too slow or failing (`layout`), no hexi-render (`cannot-find-renderer`), a layout of which no whole drawing comes
+///          (`cannot-render`), a file that cannot be written (`cannot-write`)
 result<draw_report> draw(const graph& g, const std::filesystem::path& file, const draw_options& options = {});
 
 }  // namespace hexi

@@ -301,7 +301,7 @@ private:
     const schema& s_;
     std::string language_;
     looks style_;
-    key_order order_;
+    detail::key_order order_;
     std::unordered_map<property_id, std::string> node_ids_, edge_ids_;  // of keys
     std::vector<const node_place*> nodes_;                              // by id; empty without a layout
     std::vector<const edge_place*> edges_;

@@ -265,10 +265,9 @@ result<layout> lay_out(const graph& g, const draw_options& options) {
     draw_options numbered = options;
     numbered.numbered = true;
     numbered.legend = false;
-    const scratch_file scratch;
-    const auto drawn = render_into(g, "json", numbered, scratch.descriptor());
+    const auto drawn = detail::render_picture(g, "json", numbered);
     if (!drawn) return drawn.problems();
-    auto out = read_layout(scratch.text());
+    auto out = read_layout(drawn->drawing);
     if (!out) return out;
     out->engine = drawn->engine;
     out->notes = drawn->notes;

@@ -21,6 +21,7 @@
 #include <hexi/draw/style_sheet.hpp>
 #include <hexi/draw/theme.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/schema/style_words.hpp>
 
 namespace hexi {
 
@@ -77,9 +78,11 @@ public:
     const edge_look& of(edge_id e) const { return edges_[edge_of_.empty() ? graph_->type(e).index() : edge_of_[e.index()]]; }
 
 private:
+    /// What is said, if it may be: a program or a snapshot can put anything into a schema, and Graphviz takes a shape that it
+    /// does not know for the name of a file.
     static std::string_view given(const style_defaults& style, std::string_view key) {
         const auto found = style.find(key);
-        return found == style.end() ? std::string_view{} : std::string_view(found->second);
+        return found == style.end() || wrong_style(key, found->second) ? std::string_view{} : std::string_view(found->second);
     }
     static double factor(std::string_view text) {
         double number = 1;

@@ -183,7 +183,7 @@ private:
     std::string language_;
     looks style_;
     clusters inside_;
-    key_order order_;
+    detail::key_order order_;
     std::vector<std::string> captions_;  // by edge type
     std::vector<edge_id> edges_;         // that are written
     std::string text_;

@@ -10,7 +10,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::detail {
 
 /// The nodes of a graph by their keys, each with its rank, and the edges from each.
 class key_order {
@@ -49,4 +49,4 @@ private:
     std::vector<std::uint32_t> ranks_;
 };
 
-}  // namespace hexi
+}  // namespace hexi::detail

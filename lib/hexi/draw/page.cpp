@@ -173,18 +173,14 @@ private:
         out_.append(",\"title\":");
         text(n ? name_in(g_, *n, language_) : std::string_view(key));
         if (n) {
-            std::string note, address;
-            for (const property& p : g_.type_of(*n).properties) {
-                const value v = g_.value(*n, p.id);
-                const auto* said = std::get_if<std::string>(&v);
-                if (p.name == "publisher" || p.name == "date") note += (note.empty() ? "" : " · ") + shown_value(s_, p, v, language_);
-                if (said != nullptr && address.empty() && (said->starts_with("https://") || said->starts_with("http://"))) address = *said;
-            }
+            std::string note;
+            for (const property& p : g_.type_of(*n).properties)
+                if (p.name == "publisher" || p.name == "date") note += (note.empty() ? "" : " · ") + shown_value(s_, p, g_.value(*n, p.id), language_);
             out_.append(",\"note\":");
             text(note);
-            if (!address.empty()) {
+            if (const auto link = link_of(g_, *n)) {
                 out_.append(",\"address\":");
-                text(address);
+                text(*link);
             }
         }
         out_.append('}');
@@ -310,26 +306,26 @@ private:
 }  // namespace
 
 result<done> page_available() {
-    if (!page_files::library.empty()) return done{};
-    return problem{"no-viewer", fmt::format("this hexi was built without the viewer library that HTML pages need: {}", page_files::why_not),
+    if (!detail::page_files::library.empty()) return done{};
+    return problem{"no-viewer", fmt::format("this hexi was built without the viewer library that HTML pages need: {}", detail::page_files::why_not),
                    "install npm (on Debian: apt-get install npm), connect to the network and build again; or draw an .svg"};
 }
 
 result<done> write_page(output& out, const graph& g, const layout& placed, const page_options& options) {
     if (auto available = page_available(); !available) return available;
-    std::string_view rest = page_files::html;
+    std::string_view rest = detail::page_files::html;
     while (true) {
         const std::size_t open = rest.find("{{");
         out.append(rest.substr(0, open));
         if (open == std::string_view::npos) break;
         const std::size_t close = rest.find("}}", open);
         const std::string_view name = rest.substr(open + 2, close - open - 2);
-        if (name == "style") out.append(page_files::style);
-        if (name == "library") out.append(page_files::library);
-        if (name == "script") out.append(page_files::script);
+        if (name == "style") out.append(detail::page_files::style);
+        if (name == "library") out.append(detail::page_files::library);
+        if (name == "script") out.append(detail::page_files::script);
         if (name == "policy")
-            out.append(fmt::format("default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'", policy_hash(page_files::library),
-                                   policy_hash(page_files::script), policy_hash(page_files::style)));
+            out.append(fmt::format("default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'", policy_hash(detail::page_files::library),
+                                   policy_hash(detail::page_files::script), policy_hash(detail::page_files::style)));
         if (name == "data") {
             std::string data;
             output into(data);

@@ -3,10 +3,10 @@
 
 #include <string_view>
 
-namespace hexi::page_files {
+namespace hexi::detail::page_files {
 
 extern const std::string_view html, style, script;
 extern const std::string_view library;  ///< d3-zoom and what it needs, with their licences; empty if the build had none
 extern const std::string_view why_not;  ///< why it is empty
 
-}  // namespace hexi::page_files
+}  // namespace hexi::detail::page_files

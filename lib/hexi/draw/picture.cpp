@@ -84,18 +84,14 @@ private:
             if (const std::string_view other = caption(what, second_language_); other != out) out.append(between).append(other);
         return out;
     }
-    /// The address of the first document that the thing was read in, if it has one that a browser may follow.
-    std::string_view address_of(auto id) const {
+    /// Links what is being written to the first document that it was read in, of those that have an address to follow.
+    void write_link(auto id) {
         for (const evidence& e : g_.evidence(id)) {
             const auto document = g_.find(e.document);
             if (!document) continue;
-            for (const std::string_view name : {"url", "address"}) {
-                const auto p = g_.property(*document, name);
-                if (!p || g_.schema()[*p].kind != kind::text || g_.schema()[*p].list) continue;
-                if (const auto text = g_.get<std::string_view>(*document, *p); text && (text->starts_with("https://") || text->starts_with("http://"))) return *text;
-            }
+            // As XML wants it, since Graphviz passes it on as it stands; where that is wrong, hexi-render undoes it.
+            if (const auto link = link_of(g_, *document)) return void(dot_.with("URL", *link, dot_text::tooltip));
         }
-        return {};
     }
 
     /// A node, or the cluster that it is with the node inside, so that edges have something to hold.
@@ -152,7 +148,7 @@ private:
         if (strong(n)) dot_.with("penwidth", "3");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (options_.numbered) dot_.with("id", fmt::format("n{}", n.index()));
-        if (const std::string_view address = address_of(n); !address.empty()) dot_.with("URL", address, dot_text::tooltip);
+        write_link(n);
         dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
     }
     /// A strong ground, for the node that a frame stands for.
@@ -211,7 +207,7 @@ private:
         else if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (label) dot_.with("label", both(type, "\n") + edge_facts(g_, e, language_)).with("fontcolor", text_shade(look.text, pale));
-        if (const std::string_view address = address_of(e); !address.empty()) dot_.with("URL", address, dot_text::tooltip);
+        write_link(e);
         if (type.symmetric) dot_.with("dir", "none");
         const std::string tooltip = fmt::format("{} → {}; {}", name_in(g_, g_.source(e), language_), name_in(g_, g_.target(e), language_), facts_line(g_, e, language_));
         dot_.with("edgetooltip", tooltip, dot_text::tooltip);
@@ -319,7 +315,7 @@ private:
     looks style_;
     const theme& ground_;
     clusters inside_;
-    key_order order_;
+    detail::key_order order_;
     dot_writer dot_;
     std::string language_, second_language_, frame_line_;
     std::vector<bool> strong_node_, strong_edge_;

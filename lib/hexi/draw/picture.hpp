@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ struct draw_options {
     bool hidden = false;             ///< draw what the style hides, too
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read
-    std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit, and layout in this process
+    std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit
+    std::filesystem::path renderer{};  ///< the program hexi-render; looked for where empty: `draw/README.md` says where
 };
 
 /// Beyond this no page shows a picture that can be read.

@@ -1,7 +1,9 @@
 #include <hexi/draw/render_private.hpp>
 
-#include <poll.h>
+#include <fcntl.h>
+#include <spawn.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,110 +12,127 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
-#include <mutex>
-#include <type_traits>
+#include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
-#include <graphviz/cgraph.h>
-#include <graphviz/gvc.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/draw/render_status_private.hpp>
 
-namespace hexi {
+namespace hexi::detail {
 namespace {
 
-struct free_context { void operator()(GVC_t* c) const { gvFreeContext(c); } };
-struct close_graph { void operator()(Agraph_t* g) const { agclose(g); } };
-struct close_file { void operator()(FILE* f) const { std::fclose(f); } };
+using std::chrono::steady_clock;
 
-// Two threads inside Graphviz 2.42.2 crash; all of it is used under this lock.
-std::mutex graphviz;
-std::string* messages = nullptr;  // of the call that holds the lock
-
-int take_message(char* text) {
-    if (messages != nullptr) *messages += text;
-    return 0;
-}
-
-/// Collects what Graphviz would print, while it lives.
-class message_catcher {
+/// A file in memory that another process can be given.
+class memory_file {
 public:
-    explicit message_catcher(std::string& into) : before_(agseterrf(take_message)) { messages = &into; }
-    message_catcher(const message_catcher&) = delete;
-    message_catcher& operator=(const message_catcher&) = delete;
-    ~message_catcher() {
-        messages = nullptr;
-        agseterrf(before_);
+    memory_file() : file_(::memfd_create("hexi", MFD_CLOEXEC)) {
+        // In a program without standard streams it may get one of their numbers, which the other process wants.
+        if (file_ >= 0 && file_ <= STDERR_FILENO) ::close(std::exchange(file_, ::fcntl(file_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)));
+        if (file_ < 0) error_ = errno;
+    }
+    memory_file(const memory_file&) = delete;
+    memory_file& operator=(const memory_file&) = delete;
+    ~memory_file() { if (file_ >= 0) ::close(file_); }
+
+    int descriptor() const { return file_; }
+    /// The `errno` of what failed first; 0 if nothing did.
+    int failed() const { return error_; }
+    void write(std::string_view text) {
+        if (error_ != 0) return;
+        output out(file_);
+        out.append(text);
+        out.flush();
+        error_ = out.failed();
+        if (error_ == 0 && ::lseek(file_, 0, SEEK_SET) != 0) error_ = errno;
+    }
+    std::string text() const {
+        std::string out;
+        struct stat about {};
+        if (::fstat(file_, &about) != 0) return out;
+        out.resize(static_cast<std::size_t>(about.st_size));
+        std::size_t at = 0;
+        while (at < out.size()) {
+            const ssize_t n = ::pread(file_, out.data() + at, out.size() - at, static_cast<off_t>(at));
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0) break;
+            at += static_cast<std::size_t>(n);
+        }
+        out.resize(at);
+        return out;
     }
 
 private:
-    agusererrf before_;
+    int file_;
+    int error_ = 0;
 };
 
-void set(Agraph_t* g, const char* name, const char* value) {
-    // cgraph takes `char*` where it only reads.
-    agsafeset(g, const_cast<char*>(name), const_cast<char*>(value), const_cast<char*>(""));
-}
-
-// cgraph keeps subgraphs in the order of the addresses of their names, and fdp packs components in that order:
-// with malloc, whose addresses hang on what fontconfig's thread does, the same text gave another drawing each
-// time. In a child, which keeps nothing, memory for graphs comes from rising addresses.
-char* rising = nullptr;
-char* rising_end = nullptr;
-constexpr std::size_t rising_reserve = std::size_t{16} << 30U;  // of address space; pages are taken as they are used
-
-void* rise(void*, std::size_t size) {
-    size = (size + 15U) / 16U * 16U;
-    if (rising == nullptr || size > static_cast<std::size_t>(rising_end - rising)) return std::calloc(1, size);
-    return std::exchange(rising, rising + size);
-}
-void* rise_again(void* state, void* old, std::size_t old_size, std::size_t size) {
-    if (size <= old_size) return old;
-    void* fresh = rise(state, size);
-    if (old != nullptr && fresh != nullptr) std::memcpy(fresh, old, old_size);
-    return fresh;
-}
-void keep(void*, void*) {}
-
-/// In a child only.
-void use_rising_addresses() {
-    void* const begin = ::mmap(nullptr, rising_reserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (begin == MAP_FAILED) return;
-    rising = static_cast<char*>(begin);
-    rising_end = rising + rising_reserve;
-    AgMemDisc.alloc = rise;
-    AgMemDisc.resize = rise_again;
-    AgMemDisc.free = keep;
-}
-
-/// Draws in this process; the caller holds the lock.
-bool draw_here(const render_job& job, std::string& said) {
-    const message_catcher catcher(said);
-    agreseterrors();
-    const std::unique_ptr<GVC_t, free_context> context(gvContext());
-    const std::unique_ptr<Agraph_t, close_graph> g(agmemread(job.dot.c_str()));
-    // On an error it returns the part that it had read: only the error count tells.
-    if (!context || !g || agreseterrors() > 0) return false;
-    set(g.get(), "layout", job.engine.c_str());  // stronger than gvLayout's argument
-    if (job.straight) set(g.get(), "splines", "line");
-    if (job.format == "png") set(g.get(), "dpi", "144");
-    const int copy = ::dup(job.file);
-    if (copy < 0) return false;
-    const std::unique_ptr<FILE, close_file> file(::fdopen(copy, "wb"));
-    if (!file) {
-        ::close(copy);
-        return false;
+/// A process of ours: killed and waited for, if it was not before.
+class child_process {
+public:
+    /// Starts `program` with three files as its standard streams, and none besides.
+    child_process(const std::filesystem::path& program, std::vector<std::string> words, const std::array<int, 3>& streams) {
+        std::vector<char*> arguments;
+        for (std::string& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        posix_spawn_file_actions_t files;
+        posix_spawnattr_t how;
+        ::posix_spawn_file_actions_init(&files);
+        ::posix_spawnattr_init(&how);
+        for (std::size_t i = 0; i < streams.size(); ++i) ::posix_spawn_file_actions_adddup2(&files, streams[i], static_cast<int>(i));
+        ::posix_spawn_file_actions_addclosefrom_np(&files, static_cast<int>(streams.size()));
+        // A thread that blocks signals would have them blocked in the child, too.
+        sigset_t none;
+        ::sigemptyset(&none);
+        ::posix_spawnattr_setsigmask(&how, &none);
+        ::posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK);
+        error_ = ::posix_spawn(&process_, program.c_str(), &files, &how, arguments.data(), environ);
+        ::posix_spawnattr_destroy(&how);
+        ::posix_spawn_file_actions_destroy(&files);
+        running_ = error_ == 0;
     }
-    if (gvLayout(context.get(), g.get(), job.engine.c_str()) != 0) return false;
-    const int failed = gvRender(context.get(), g.get(), job.format.c_str(), file.get());
-    gvFreeLayout(context.get(), g.get());
-    return failed == 0 && std::fflush(file.get()) == 0;
-}
+    child_process(const child_process&) = delete;
+    child_process& operator=(const child_process&) = delete;
+    ~child_process() {
+        if (!running_) return;
+        ::kill(process_, SIGKILL);
+        while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {}
+    }
+
+    /// The `errno` of starting it.
+    int failed() const { return error_; }
+    /// Whether it ended by itself before the deadline. Asks again and again, at first often: to be woken, by a signal or by
+    /// the end of a pipe, is not a library's to count on, where the program has handlers and children of its own.
+    bool ends_before(steady_clock::time_point deadline) {
+        const auto began = steady_clock::now();
+        while (running_) {
+            const pid_t ended = ::waitpid(process_, &status_, WNOHANG);
+            if (ended == process_) running_ = false, known_ = true;
+            if (ended < 0 && errno != EINTR) running_ = false;  // a program that ignores SIGCHLD never learns how children end
+            const auto now = steady_clock::now();
+            if (!running_ || now >= deadline) break;
+            const auto pause = std::clamp<steady_clock::duration>((now - began) / 64, std::chrono::microseconds(200), std::chrono::milliseconds(20));
+            std::this_thread::sleep_for(std::min<steady_clock::duration>(pause, deadline - now));
+        }
+        return !running_;
+    }
+    /// As `waitpid` has it; nothing if the program that this is part of threw it away.
+    std::optional<int> status() const { return known_ ? std::optional(status_) : std::nullopt; }
+
+private:
+    pid_t process_ = 0;
+    int status_ = 0;
+    int error_ = 0;
+    bool running_ = false, known_ = false;
+};
 
 std::vector<std::string> message_lines(std::string_view said) {
     std::vector<std::string> out;
@@ -124,60 +143,99 @@ std::vector<std::string> message_lines(std::string_view said) {
     return out;
 }
 
-/// Reads until the end of `pipe` or the deadline; whether the end came.
-bool read_until(int pipe, std::chrono::steady_clock::time_point deadline, std::string& into) {
-    std::array<char, 4096> buffer;
-    while (true) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-        if (left <= 0) return false;
-        pollfd waiting{pipe, POLLIN, 0};
-        const int ready = ::poll(&waiting, 1, static_cast<int>(std::min<long long>(left, 1'000'000)));
-        if (ready < 0 && errno != EINTR) return true;
-        if (ready <= 0) continue;
-        const ssize_t n = ::read(pipe, buffer.data(), buffer.size());
-        if (n == 0 || (n < 0 && errno != EINTR)) return true;
-        if (n > 0) into.append(buffer.data(), static_cast<std::size_t>(n));
+/// Whether a message says that something is not in the drawing. Cairo and Pango tell it and nothing more: the status says
+/// that all went well.
+bool is_failure(std::string_view message) {
+    return message.starts_with("cairo: ") || message.find(": failure to create cairo surface") != std::string_view::npos || message.find("Pango-CRITICAL **") != std::string_view::npos;
+}
+
+render_end end_of(int status) {
+    if (!WIFEXITED(status)) return render_end::crashed;
+    switch (static_cast<render_status>(WEXITSTATUS(status))) {
+        case render_status::drawn: return render_end::drawn;
+        case render_status::not_laid_out: return render_end::not_laid_out;
+        case render_status::not_rendered: return render_end::not_rendered;
+        case render_status::not_written: return render_end::not_written;
+        case render_status::wrong_use: return render_end::not_started;
     }
+    return render_end::crashed;
+}
+
+std::filesystem::path running_program() {
+    std::error_code unknown;
+    return std::filesystem::read_symlink("/proc/self/exe", unknown);
+}
+
+bool is_program(const std::filesystem::path& file) {
+    struct stat about {};
+    return ::stat(file.c_str(), &about) == 0 && S_ISREG(about.st_mode) && ::access(file.c_str(), X_OK) == 0;
+}
+
+/// Whether who could have put `file` there could have changed the running program as well.
+bool is_as_trusted_as(const std::filesystem::path& running, const std::filesystem::path& file) {
+    struct stat about {}, own {};
+    if (::stat(file.c_str(), &about) != 0 || (about.st_mode & S_IWOTH) != 0) return false;
+    return about.st_uid == 0 || about.st_uid == ::geteuid() || (::stat(running.c_str(), &own) == 0 && own.st_uid == about.st_uid);
 }
 
 }  // namespace
 
 render_outcome render(const render_job& job) {
-    std::string said;
-    const std::unique_lock lock(graphviz);
-    if (job.limit.count() == 0) {
-        const bool drawn = draw_here(job, said);
-        return {drawn ? render_end::drawn : render_end::failed, message_lines(said)};
-    }
-    // In a child Graphviz may hang, abort and leak (100 KB a drawing) as it likes.
-    std::array<int, 2> pipe{};
-    if (::pipe(pipe.data()) != 0) return {render_end::failed, {std::strerror(errno)}};
-    const pid_t child = ::fork();
-    if (child < 0) {
-        const std::string why = std::strerror(errno);
-        ::close(pipe[0]), ::close(pipe[1]);
-        return {render_end::failed, {why}};
-    }
-    if (child == 0) {
-        ::close(pipe[0]);
-        use_rising_addresses();
-        const bool drawn = draw_here(job, said);
-        for (std::string_view rest = said; !rest.empty();) {
-            const ssize_t n = ::write(pipe[1], rest.data(), rest.size());
-            if (n < 0 && errno != EINTR) break;
-            if (n > 0) rest.remove_prefix(static_cast<std::size_t>(n));
-        }
-        ::_exit(drawn ? 0 : 1);
-    }
-    ::close(pipe[1]);
-    const bool ended = read_until(pipe[0], std::chrono::steady_clock::now() + job.limit, said);
-    ::close(pipe[0]);
-    if (!ended) ::kill(child, SIGKILL);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
-    if (!ended) return {render_end::too_slow, {}};
-    if (!WIFEXITED(status)) return {render_end::crashed, message_lines(said)};
-    return {WEXITSTATUS(status) == 0 ? render_end::drawn : render_end::failed, message_lines(said)};
+    memory_file dot, drawing, said;
+    dot.write(job.dot);
+    for (const memory_file* file : {&dot, &drawing, &said})
+        if (file->failed() != 0) return {render_end::not_written, {}, {std::strerror(file->failed())}};
+    std::vector<std::string> words{job.renderer.string(), job.engine, job.format, "--parent", fmt::format("{}", ::getpid())};
+    if (job.straight) words.emplace_back("--straight");
+    child_process child(job.renderer, std::move(words), {dot.descriptor(), drawing.descriptor(), said.descriptor()});
+    if (child.failed() != 0) return {render_end::not_started, {}, {fmt::format("'{}': {}", job.renderer.string(), std::strerror(child.failed()))}};
+    constexpr std::chrono::hours for_ever{24 * 365};  // what is longer could be past the clock's end
+    const auto deadline = job.limit.count() > 0 && job.limit < for_ever ? steady_clock::now() + job.limit : steady_clock::time_point::max();
+    if (!child.ends_before(deadline)) return {render_end::too_slow, {}, {}};
+
+    render_outcome out{render_end::drawn, {}, message_lines(said.text())};
+    if (const auto status = child.status()) out.end = end_of(*status);
+    if (out.end != render_end::drawn) return out;
+    out.drawing = drawing.text();
+    if (std::ranges::any_of(out.messages, is_failure) || !is_whole(out.drawing, job.format)) out.end = render_end::not_rendered;
+    return out;
 }
 
-}  // namespace hexi
+bool is_whole(std::string_view bytes, std::string_view format) {
+    using namespace std::string_view_literals;
+    while (format != "png" && !bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r')) bytes.remove_suffix(1);
+    if (format == "svg") return bytes.starts_with("<?xml") && bytes.ends_with("</svg>");
+    if (format == "png") return bytes.starts_with("\x89PNG\r\n\x1a\n"sv) && bytes.ends_with("\0\0\0\0IEND\xAE\x42\x60\x82"sv);
+    if (format == "json") return bytes.starts_with('{') && bytes.ends_with("\n}");  // others are indented
+    if (format != "pdf" || !bytes.starts_with("%PDF-") || !bytes.ends_with("%%EOF")) return false;
+    // `/Type /Page` of a page, not `/Type /Pages` of the list of them, which is there in any case.
+    constexpr std::string_view page = "/Type /Page";
+    for (std::size_t at = bytes.find(page); at != std::string_view::npos; at = bytes.find(page, at + 1))
+        if (at + page.size() < bytes.size() && bytes[at + page.size()] != 's') return true;
+    return false;
+}
+
+result<std::filesystem::path> find_renderer(const std::filesystem::path& named) {
+    constexpr std::string_view rule = "cannot-find-renderer";
+    const char* const asked = ::secure_getenv("HEXI_RENDERER");
+    if (!named.empty() || (asked != nullptr && *asked != '\0')) {
+        const std::filesystem::path only = named.empty() ? std::filesystem::path(asked) : named;
+        if (is_program(only)) return only;
+        return problem{std::string(rule), fmt::format("there is no program '{}' to render with", only.string()),
+                       named.empty() ? "HEXI_RENDERER names it: let it name hexi-render, or unset it" : "the drawing's options name it: let them name hexi-render, or leave it to be found"};
+    }
+    const std::filesystem::path running = running_program(), beside = running.parent_path(), built = HEXI_RENDERER_BUILT;
+    std::vector<std::filesystem::path> places;
+    if (!running.empty()) places = {beside / "hexi-render", (beside / "../libexec/hexi/hexi-render").lexically_normal()};
+    places.emplace_back(HEXI_RENDERER_INSTALLED);
+    if (!built.empty()) places.push_back(built);
+    std::vector<std::string> looked;
+    for (const std::filesystem::path& place : places) {
+        if (is_program(place) && (place != built || is_as_trusted_as(running, place))) return place;
+        if (std::ranges::find(looked, place.string()) == looked.end()) looked.push_back(place.string());
+    }
+    return problem{std::string(rule), fmt::format("the program hexi-render, which draws, was not found; looked for: {}", fmt::join(looked, ", ")),
+                   "install Hexi with it, put it beside the running program, or let HEXI_RENDERER in the environment name it"};
+}
+
+}  // namespace hexi::detail

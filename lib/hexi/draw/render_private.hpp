@@ -1,61 +1,70 @@
-// Graphviz behind one door: DOT text in, a drawing out. Only here are its headers seen.
+// Graphviz behind one door: DOT text in, a drawing out. It runs in `hexi-render`, a program of its own, which alone is linked
+// to it; here is how that is found, started, waited for and stopped.
 #pragma once
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <array>
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <hexi/draw/draw.hpp>
+#include <hexi/base/problem.hpp>
+#include <hexi/draw/picture.hpp>
+#include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::detail {
 
 /// One try at a drawing.
 struct render_job {
     std::string dot{};
     std::string engine{};
     std::string format{};       ///< `svg`, `png`, `pdf`; `json` is the layout as numbers
-    int file = -1;              ///< open for writing
     bool straight = false;      ///< edges as straight lines: much cheaper to route
-    std::chrono::milliseconds limit{};  ///< 0: none, and in this process
+    std::chrono::milliseconds limit{};  ///< 0: none
+    std::filesystem::path renderer{};   ///< as `find_renderer` gives it
 };
 
-enum class render_end { drawn, failed, too_slow, crashed };
+enum class render_end {
+    drawn,
+    not_laid_out,  ///< this engine failed; another may not
+    too_slow,
+    crashed,
+    not_rendered,  ///< there is a layout, but no whole drawing of it: no engine helps
+    not_written,   ///< no memory or no room for the text or the drawing
+    not_started,
+};
 
 struct render_outcome {
-    render_end end = render_end::failed;
+    render_end end = render_end::not_started;
+    std::string drawing{};                ///< where `drawn`: whole, see `is_whole`
     std::vector<std::string> messages{};  ///< Graphviz's errors and warnings
 };
 
-/// Lays out and renders. Never throws, never leaves a child behind.
+/// Lays out and renders. The program is gone when this returns, and dies with this process whatever ends that. Any thread
+/// may call it at any time, also while others allocate: nothing is forked.
 render_outcome render(const render_job& job);
 
-/// A file in memory: Graphviz's child process writes to it.
-class scratch_file {
-public:
-    scratch_file() : file_(::memfd_create("hexi", MFD_CLOEXEC)) {}
-    scratch_file(const scratch_file&) = delete;
-    scratch_file& operator=(const scratch_file&) = delete;
-    ~scratch_file() { if (file_ >= 0) ::close(file_); }
-    int descriptor() const { return file_; }
-    std::string text() const {
-        std::string out;
-        std::array<char, 65'536> buffer;
-        ::lseek(file_, 0, SEEK_SET);
-        for (ssize_t n = 0; (n = ::read(file_, buffer.data(), buffer.size())) > 0;) out.append(buffer.data(), static_cast<std::size_t>(n));
-        return out;
-    }
+/// Whether `bytes` are a drawing from its first byte to its last. A renderer that fails half-way says so in this alone: PDF's
+/// writes a file without a page and calls it done.
+bool is_whole(std::string_view bytes, std::string_view format);
 
-private:
-    int file_;
+/// The program `hexi-render`: `named` if that is not empty, else what HEXI_RENDERER in the environment names, else the first
+/// that is there: beside the running program, in `../libexec/hexi` of it, where Hexi was to be installed, where it was built
+/// (only if it belongs to root, to who runs this or to whom the running program belongs, since a place where things are built
+/// may be anyone's).
+///
+/// Errors   no program there; the problem says where was looked
+result<std::filesystem::path> find_renderer(const std::filesystem::path& named);
+
+/// What was drawn, and how.
+struct rendered {
+    std::string drawing{};
+    std::string engine{};
+    std::vector<std::string> notes{};
 };
 
-/// Writes the picture of `g` and renders it into an open file, with the engine that the options name or its size
-/// asks for, then with cheaper ones; `draw()` tells the rest.
-result<draw_report> render_into(const graph& g, std::string_view format, const draw_options& options, int file);
+/// Writes the picture of `g` and renders it, with the engine that the options name or its size asks for, then with cheaper
+/// ones; `draw()` tells the rest.
+result<rendered> render_picture(const graph& g, std::string_view format, const draw_options& options);
 
-}  // namespace hexi
+}  // namespace hexi::detail

@@ -1,14 +1,22 @@
 // hexi draw GRAPH -o FILE: the graph or a part of it as a picture.
 #include <algorithm>
-#include <array>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/ranges.h>
 
+#include <hexi/view/compiled_filter.hpp>
+#include <hexi/search/neighbourhood.hpp>
+#include <hexi/search/paths.hpp>
 #include <hexi/draw/draw.hpp>
 #include <hexi/draw/theme.hpp>
+#include <hexi/derive/collapsed.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
@@ -20,7 +28,8 @@ namespace {
 
 /// A theme's name or a file. Errors: those of `read_style_sheet`.
 result<style_sheet> style_of(const std::string& given, const schema& s) {
-    if (std::filesystem::exists(given)) return read_style_sheet(given, s);
+    std::error_code unknown;  // a name that is too long, a folder that may not be entered
+    if (std::filesystem::exists(given, unknown)) return read_style_sheet(given, s);
     if (find_theme(given) != nullptr) return style_sheet{.theme = given};
     const std::vector<std::string> names = theme_names();
     const auto near = closest(given, names);
@@ -59,25 +68,101 @@ std::string shell_word(std::string_view word) {
     return out + "'";
 }
 
-/// Three commands that draw less of a graph that is too large.
-std::array<std::string, 3> narrower(const graph& g, const std::string& path, const std::string& target) {
-    const auto ties = [&](node_id n) { return g.out_degree(n) + g.in_degree(n); };
-    node_id hub = *g.nodes().begin();
-    for (const node_id n : g.nodes())
-        if (ties(n) > ties(hub)) hub = n;
-    // Around something quieter than the busiest node: that one's neighbours might be too many again.
-    constexpr std::size_t few = 40;
-    node_id centre = hub;
-    for (const node_id n : g.nodes())
-        if (ties(n) <= few && (ties(centre) > few || ties(n) > ties(centre))) centre = n;
-    node_type_id least = g.type(hub);
-    for (std::size_t i = 0; i < g.schema().node_type_count(); ++i)
-        if (const node_type_id t(i); g.count(t) > 0 && g.count(t) < g.count(least)) least = t;
+/// Whether a picture of these nodes and all edges between them can be read.
+bool is_readable(const graph& g, const std::vector<node_id>& nodes) {
+    if (nodes.size() > readable_nodes) return false;
+    std::vector<bool> kept(g.node_bound(), false);
+    for (const node_id n : nodes) kept[n.index()] = true;
+    std::size_t edges = 0;
+    for (const node_id n : nodes)
+        for (const auto [target, e] : g.out(n))
+            if (kept[target.index()] && ++edges > readable_edges) return false;
+    return true;
+}
+
+/// Commands that draw a part of a graph that is too large as a whole: around a node, along a path, of a type, collapsed.
+/// Each was tried on the graph: what it draws is not too large.
+std::vector<std::string> narrower(const graph& g, const std::string& path, const std::string& target) {
+    constexpr std::size_t tries = 64, few = 40;
+    constexpr std::size_t quickly_collapsed = 1'000'000;  // nodes and edges
     const std::string start = fmt::format("hexi draw {}", shell_word(path)), end = fmt::format("-o {}", shell_word(target));
-    return {fmt::format("{} --around {} --hops 1 {}", start, shell_word(g.key(centre)), end),
-            fmt::format("{} --path {} {} --hops 0 {}", start, shell_word(g.key(centre)), shell_word(g.key(hub)), end),
-            g.count(least) < g.node_count() ? fmt::format("{} --type {} {}", start, shell_word(g.schema()[least].name), end)
-                                            : fmt::format("{} --collapse {}", start, end)};
+    // What begins like an option is none of a command line's words, and a control character shows nothing that could be typed.
+    const auto can_be_typed = [](std::string_view word) { return !word.empty() && word.front() != '-' && std::ranges::none_of(word, [](char c) { return c >= 0 && (c < ' ' || c == '\x7F'); }); };
+    const auto means = [&](node_id n) {
+        if (!can_be_typed(g.key(n))) return false;
+        const auto found = resolve_node(g, g.key(n));
+        return found && *found == n;
+    };
+    std::vector<std::string> out;
+
+    // Around something quiet, but with the most to show: the neighbours of the busiest might be too many again.
+    const auto ties = [&](node_id n) { return g.out_degree(n) + g.in_degree(n); };
+    std::vector<node_id> centres;
+    std::optional<node_id> hub;
+    for (const node_id n : g.nodes()) {
+        if (!can_be_typed(g.key(n))) continue;
+        if (!hub || ties(n) > ties(*hub)) hub = n;
+        centres.push_back(n);
+    }
+    const auto quieter_first = [&](node_id a, node_id b) {
+        const bool quiet_a = ties(a) <= few, quiet_b = ties(b) <= few;
+        if (quiet_a != quiet_b) return quiet_a;
+        return ties(a) != ties(b) ? (ties(a) > ties(b)) == quiet_a : a < b;
+    };
+    const std::size_t tried = std::min(centres.size(), tries);
+    std::ranges::partial_sort(centres, centres.begin() + static_cast<std::ptrdiff_t>(tried), quieter_first);
+    centres.resize(tried);
+    for (const node_id centre : centres) {
+        std::vector<node_id> part{centre};
+        for (const reached& r : neighbourhood(g, centre, 1, {.direction = direction::both})) part.push_back(r.node);
+        if (!is_readable(g, part) || !means(centre)) continue;
+        out.push_back(fmt::format("{} --around {} --hops 1 {}", start, shell_word(g.key(centre)), end));
+        break;
+    }
+    // From there to the busiest node, or else to a neighbour.
+    for (const node_id from : centres) {
+        std::vector<node_id> ends;
+        if (hub && *hub != from) ends.push_back(*hub);
+        for (const reached& r : neighbourhood(g, from, 1, {.direction = direction::both}))
+            if (ends.size() < 3) ends.push_back(r.node);
+        const auto draws_path = [&](node_id to) {
+            std::vector<node_id> part;
+            for (const path_view p : all_shortest_paths(g, from, to, {.direction = direction::both, .limit = focus::most_paths})) part.insert(part.end(), p.nodes.begin(), p.nodes.end());
+            std::ranges::sort(part);
+            part.erase(std::unique(part.begin(), part.end()), part.end());
+            return !part.empty() && is_readable(g, part) && means(from) && means(to);
+        };
+        const auto to = std::ranges::find_if(ends, draws_path);
+        if (to == ends.end()) continue;
+        out.push_back(fmt::format("{} --path {} {} --hops 0 {}", start, shell_word(g.key(from)), shell_word(g.key(*to)), end));
+        break;
+    }
+    // The most of one type that can be read.
+    const schema& s = g.schema();
+    std::map<std::string_view, std::size_t> labelled;
+    for (std::size_t i = 0; i < s.node_type_count(); ++i)
+        for (const std::string& label : s[node_type_id(i)].labels) labelled[label] += g.count(node_type_id(i));
+    std::vector<std::pair<std::size_t, std::string_view>> types;
+    for (const auto& [label, count] : labelled)
+        if (count > 0 && count <= readable_nodes && can_be_typed(label)) types.emplace_back(count, label);
+    std::ranges::sort(types, std::greater<>());
+    if (types.size() > tries) types.resize(tries);
+    for (const auto& [count, label] : types) {
+        const auto meant = resolve_label(s, label);
+        if (!meant || *meant != label) continue;
+        std::vector<node_id> part;
+        const compiled_filter of_type(g, {.labels = {*meant}});
+        for (const node_id n : g.nodes())
+            if (of_type.allows(g, n)) part.push_back(n);
+        if (!is_readable(g, part)) continue;
+        out.push_back(fmt::format("{} --type {} {}", start, shell_word(label), end));
+        break;
+    }
+    if (out.size() < 3 && g.node_count() + g.edge_count() <= quickly_collapsed) {
+        const graph fewer = collapsed(g);
+        if (fewer.node_count() <= readable_nodes && fewer.edge_count() <= readable_edges) out.push_back(fmt::format("{} --collapse {}", start, end));
+    }
+    return out;
 }
 
 }  // namespace
@@ -126,10 +211,14 @@ exit_code draw_command(command_line& line) {
     if (!drawn) {
         const std::string& rule = drawn.problems().front().rule;
         if (rule == "too-large") {
+            // Of the whole graph, since what this command made of it (folded, merged) is none that another would find.
+            const auto again = line.open();
+            const std::vector<std::string> commands = again ? narrower(*again, line.graph_path(), target) : std::vector<std::string>{};
             problem large = drawn.problems().front();
-            large.hint = "draw less of it, with one of these, or insist with --force";
+            large.hint = commands.empty() ? "draw less of it, with --around NODE --hops 1, --path FROM TO or --type TYPE, or insist with --force"
+                                          : "draw less of it, with one of these, or insist with --force";
             const exit_code status = line.refuse(std::move(large));
-            for (const std::string& command : narrower(g, line.graph_path(), target)) line.note(command);
+            for (const std::string& command : commands) line.note(command);
             return status;
         }
         return line.fail(drawn.problems(), rule == "nothing-to-draw" ? exit_code::nothing_found

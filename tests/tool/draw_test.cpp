@@ -1,0 +1,152 @@
+// What a transcript cannot say of `hexi draw`: that its advice works, and that nothing of it outlives it.
+#include "catch.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/base/text.hpp>
+
+#include "run.hpp"
+
+namespace {
+
+using namespace hexi;
+using namespace hexi::test;
+
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
+/// A folder of tables, written line by line.
+class tables {
+public:
+    tables(const workshop& w, std::string_view name) : nodes_(made(w, name) / "nodes.csv"), edges_(w.here() / name / "edges.csv") {
+        nodes_ << "key:ID,:LABEL\n";
+        edges_ << ":START_ID,:END_ID,:TYPE\n";
+    }
+    void node(std::string_view key, std::string_view type) { nodes_ << quoted(key) << ',' << quoted(type) << '\n'; }
+    void edge(std::string_view from, std::string_view to) { edges_ << quoted(from) << ',' << quoted(to) << ",TIE\n"; }
+
+private:
+    static std::filesystem::path made(const workshop& w, std::string_view name) {
+        std::filesystem::create_directory(w.here() / name);
+        return w.here() / name;
+    }
+    std::ofstream nodes_, edges_;
+};
+
+std::string key(std::size_t i) { return fmt::format("n{}", i); }
+
+/// Three hundred nodes, each tied to forty others: `dot` lays them out for minutes.
+void write_dense(const workshop& w) {
+    tables t(w, "dense");
+    for (std::size_t i = 0; i < 300; ++i) t.node(key(i), "N");
+    for (std::size_t i = 0; i < 300; ++i)
+        for (std::size_t k = 1; k <= 40; ++k) t.edge(key(i), key((i * k + k * k) % 300));
+}
+
+/// The commands that a refusal names.
+std::vector<std::string> advised(const outcome& refused) {
+    constexpr std::string_view before = "hexi draw: hexi ";
+    std::vector<std::string> out;
+    for (const std::string_view line : lines(refused.error))
+        if (line.starts_with(before)) out.emplace_back(line.substr(before.size() - 5));
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("every command that is advised for a graph too large draws a part of it", "[draw][too_large]") {
+    const workshop w;
+    struct large {
+        std::string_view what;
+        std::size_t least;  // pieces of advice
+    };
+    const large of = GENERATE(large{"star", 3}, large{"parts", 3}, large{"ring", 1}, large{"types", 3}, large{"alone", 1}, large{"keys", 2}, large{"many_edges", 2});
+    CAPTURE(of.what);
+    {
+        tables t(w, "g");
+        if (of.what == "star") {  // one node with all others around it
+            for (std::size_t i = 0; i < 2'100; ++i) t.node(key(i), "N");
+            for (std::size_t i = 1; i < 2'100; ++i) t.edge(key(i), key(0));
+        } else if (of.what == "parts") {  // the busiest node is not to be reached from the others
+            for (std::size_t i = 0; i < 2'400; ++i) t.node(key(i), i < 1'900 ? "N" : "M");
+            for (std::size_t i = 1; i < 1'900; ++i) t.edge(key(i), key(0));
+            for (std::size_t i = 1'900; i + 1 < 2'400; ++i) t.edge(key(i), key(i + 1));
+        } else if (of.what == "ring") {  // what is around any node is itself too large
+            for (std::size_t i = 0; i < 2'100; ++i) t.node(key(i), "N");
+            for (std::size_t i = 0; i < 2'100; ++i)
+                for (std::size_t k = 1; k <= 80; ++k) t.edge(key(i), key((i + k) % 2'100));
+        } else if (of.what == "types") {  // the most of a type that has few enough nodes has too many edges
+            for (std::size_t i = 0; i < 2'100; ++i) t.node(key(i), i < 1'900 ? "Tied" : "Loose");
+            for (std::size_t i = 0; i < 1'900; ++i)
+                for (std::size_t k = 1; k <= 4; ++k) t.edge(key(i), key((i + k) % 1'900));
+            for (std::size_t i = 1'900; i < 2'100; ++i) t.edge(key(i), key(i - 1'900));
+        } else if (of.what == "alone") {
+            for (std::size_t i = 0; i < 2'001; ++i) t.node(key(i), "N");
+        } else if (of.what == "keys") {  // what no shell and no option parser takes for more than a word
+            const std::vector<std::string> odd{"--force", "-o", "it's $HOME `ls`", "\"; rm x", "*", "a b", "兰州", "#", "~"};
+            for (std::size_t i = 0; i < 2'100; ++i) t.node(i < odd.size() ? odd[i] : key(i), "N'$");
+            for (std::size_t i = 0; i < odd.size(); ++i)
+                for (std::size_t k = 0; k < odd.size(); ++k) t.edge(odd[i], odd[k]);
+            for (std::size_t i = odd.size(); i + 1 < 2'100; ++i) t.edge(key(i), key(i + 1));
+        } else {
+            for (std::size_t i = 0; i < 100; ++i) t.node(key(i), "N");
+            for (std::size_t i = 0; i < 100; ++i)
+                for (std::size_t k = 1; k <= 60; ++k) t.edge(key(i), key((i + k % 5 + 1) % 100));
+        }
+    }
+    // What the command itself makes of the graph is none of the advice's.
+    const outcome refused = w.run(of.what == "star" ? "hexi draw g --merge -o x.svg" : "hexi draw g -o x.svg");
+    CHECK(refused.status == 2);
+    const std::vector<std::string> commands = advised(refused);
+    CAPTURE(refused.error);
+    CHECK(commands.size() >= of.least);
+    for (const std::string& command : commands) {
+        CAPTURE(command);
+        const outcome drawn = w.run(command);
+        CHECK(drawn.error == "");
+        CHECK(drawn.status == 0);
+        CHECK(contents(w.here() / "x.svg").find("</svg>") != std::string::npos);
+        std::filesystem::remove(w.here() / "x.svg");
+    }
+}
+
+TEST_CASE("whatever ends a drawing, nothing of it runs on", "[draw][killed]") {
+    const workshop w;
+    write_dense(w);
+    const std::string signal = GENERATE("KILL", "TERM", "HUP", "SEGV");
+    CAPTURE(signal);
+    // The renderer is there before the end, and, but for a name in the list of processes, is not after it.
+    const outcome o = w.run("hexi draw dense --engine dot --force -o x.svg 2> /dev/null & p=$!; c=; n=0; while [ -z \"$c\" ] && [ $n -lt 300 ]; do sleep .1; n=$((n + 1)); read c < /proc/$p/task/$p/children; done; "
+                            "tr '\\0' ' ' < /proc/$c/cmdline | grep -o 'hexi-render dot svg'; kill -" + signal + " $p; "
+                            "for i in 1 2 3 4 5 6 7 8 9 10; do grep -q '^State:[[:space:]]*[^Z[:space:]]' /proc/$c/status 2> /dev/null || break; sleep .2; done; "
+                            "grep '^State:[[:space:]]*[^Z[:space:]]' /proc/$c/status 2> /dev/null; wait $p; echo $? > status; ls x.svg 2> /dev/null; true");
+    CHECK(o.out == "hexi-render dot svg\n");
+    CHECK(contents(w.here() / "status") != "0\n");
+}
+
+TEST_CASE("a drawing that cannot be written is an error with status 4, whatever its kind", "[draw][full]") {
+    const workshop w;
+    for (const char* kind : {"svg", "png", "pdf"}) {
+        CAPTURE(kind);
+        const outcome full = w.run(fmt::format("ln -sf /dev/full full.{0}; hexi draw graphs/lanzhou --around 天津大学 -o full.{0}", kind));
+        CHECK(full.status == 4);
+        CHECK(full.error.find("No space left on device") != std::string::npos);
+        const outcome limited = w.run(fmt::format("ulimit -f 4; hexi draw graphs/lanzhou --around 天津大学 -o x.{0}", kind));
+        CHECK(limited.status == 4);
+        CHECK(limited.error.find("File too large") != std::string::npos);
+        CHECK(!std::filesystem::exists(w.here() / fmt::format("x.{}", kind)));
+    }
+    const outcome missing = w.run("HEXI_RENDERER=/nowhere hexi draw graphs/lanzhou --around 天津大学 -o x.svg; echo $?; ls");
+    CHECK(missing.out.starts_with("4\n"));
+    CHECK(missing.out.find("x.svg") == std::string::npos);
+    CHECK(missing.error.find("hexi draw: error: there is no program '/nowhere' to render with") != std::string::npos);
+}
