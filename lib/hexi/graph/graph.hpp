@@ -34,6 +34,11 @@
 
 namespace hexi {
 
+namespace detail {
+class snapshot_access;
+class graph_validator;
+}  // namespace detail
+
 /// The ids in use below a bound, ascending; a view, valid until the graph changes.
 template <class Id, class Graph>
 class live_ids {
@@ -296,13 +301,7 @@ public:
     /// removing one drops it. O(characters of the names).
     void index_names() {
         if (names_indexed_) return;
-        name_index::builder build;
-        for (const node_id n : nodes()) {
-            for_each_name(n, [&](std::string_view name) { build.add(n, folded_for_search(name)); });
-            const std::string folded = folded_for_search(key(n));
-            if (folded != key(n) || name(n) == key(n)) build.add(n, folded);
-        }
-        names_ = std::move(build).finish();
+        names_ = made_names();
         names_indexed_ = true;
     }
     bool names_indexed() const { return names_indexed_; }
@@ -352,7 +351,8 @@ public:
 
 private:
     friend class graph_builder;
-    friend class snapshot_access;
+    friend class detail::snapshot_access;
+    friend class detail::graph_validator;
 
     struct packed_evidence {
         text_id document;
@@ -423,6 +423,15 @@ private:
     std::uint32_t slot_for(edge_type_id type) {
         while (slots_.size() <= type.index()) slots_.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(slots_.size(), adjacency::last_slot)));
         return slots_[type.index()];
+    }
+    name_index made_names() const {
+        name_index::builder build;
+        for (const node_id n : nodes()) {
+            for_each_name(n, [&](std::string_view name) { build.add(n, folded_for_search(name)); });
+            const std::string folded = folded_for_search(key(n));
+            if (folded != key(n) || name(n) == key(n)) build.add(n, folded);
+        }
+        return std::move(build).finish();
     }
     void drop_names() {
         names_ = {};

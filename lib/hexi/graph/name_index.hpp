@@ -127,6 +127,10 @@ public:
         visit("postings", self.postings_);
     }
     bool consistent() const { return begins_.size() == grams_.size() + 1 ? begins_.back() == postings_.size() : begins_.empty() && grams_.empty(); }
+    bool same_as(const name_index& other) const {
+        return std::ranges::equal(grams_.span(), other.grams_.span()) && std::ranges::equal(begins_.span(), other.begins_.span()) &&
+               std::ranges::equal(postings_.span(), other.postings_.span());
+    }
     std::size_t memory() const { return grams_.memory() + begins_.memory() + postings_.memory(); }
 
 private:

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <xxhash.h>
@@ -79,6 +80,10 @@ public:
         return (ends_.empty() ? 0 : ends_.back()) == bytes_.size() && (slots_.size() & (slots_.size() - 1)) == 0 &&
                (size() == 0 || slots_.size() > size());
     }
+
+    /// What is wrong with texts that came from a file and whose sizes agree: each ends where the next one begins, and
+    /// is found. O(bytes), on all cores.
+    std::optional<std::string> inconsistency() const;
 
 private:
     struct slot {
