@@ -301,7 +301,9 @@ public:
     /// removing one drops it. O(characters of the names).
     void index_names() {
         if (names_indexed_) return;
-        names_ = made_names();
+        name_index::builder build;
+        for (const node_id n : nodes()) for_each_indexed(n, [&](std::string_view folded) { build.add(n, folded); });
+        names_ = std::move(build).finish();
         names_indexed_ = true;
     }
     bool names_indexed() const { return names_indexed_; }
@@ -424,14 +426,12 @@ private:
         while (slots_.size() <= type.index()) slots_.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(slots_.size(), adjacency::last_slot)));
         return slots_[type.index()];
     }
-    name_index made_names() const {
-        name_index::builder build;
-        for (const node_id n : nodes()) {
-            for_each_name(n, [&](std::string_view name) { build.add(n, folded_for_search(name)); });
-            const std::string folded = folded_for_search(key(n));
-            if (folded != key(n) || name(n) == key(n)) build.add(n, folded);
-        }
-        return std::move(build).finish();
+    /// Calls `visit(folded)` for what the name index holds of a node.
+    template <class Visit>
+    void for_each_indexed(node_id n, Visit visit) const {
+        for_each_name(n, [&](std::string_view name) { visit(folded_for_search(name)); });
+        const std::string folded = folded_for_search(key(n));
+        if (folded != key(n) || name(n) == key(n)) visit(folded);
     }
     void drop_names() {
         names_ = {};
