@@ -200,8 +200,8 @@ std::string command_line::help() const {
     return out;
 }
 
-result<graph> command_line::open() const {
-    return hexi::open(graph_, {.progress = ::isatty(STDERR_FILENO) != 0});
+result<graph> command_line::open(bool verify) const {
+    return hexi::open(graph_, {.progress = ::isatty(STDERR_FILENO) != 0, .verify = verify});
 }
 
 result<std::string> command_line::language(const graph& g) const {

@@ -79,8 +79,8 @@ public:
     std::optional<exit_code> parse();
     /// Whether an option was given, its default apart.
     bool given(std::string_view name) const;
-    /// The graph that GRAPH names, with progress on a terminal.
-    result<graph> open() const;
+    /// The graph that GRAPH names, with progress on a terminal. Who hands all of it on verifies a snapshot, however large.
+    result<graph> open(bool verify = false) const;
     const std::string& graph_path() const { return graph_; }
     bool json() const { return json_; }
     /// The language to speak about `g`: the one asked for, else the graph's own. Errors: `g` has no names in it.

@@ -1,7 +1,7 @@
 // Small structured data as bytes and back: one description of the fields serves both ways.
 //
 //     std::string bytes;  archive_writer{bytes}(schema, counts);
-//     archive_reader in{bytes};  in(schema, counts);  if (!in.good()) ...
+//     archive_reader in{bytes};  in(schema, counts);  if (!in.done()) ...
 #pragma once
 
 #include <cstdint>
@@ -76,19 +76,23 @@ private:
     std::string* out_;
 };
 
-/// Reads what `archive_writer` wrote. Past a wrong or missing byte everything read is empty and `good()` is
-/// false; it never reads beyond its bytes and allocates no more than they can describe.
+/// Reads what `archive_writer` wrote. Past a wrong or missing byte (a flag that is neither 0 nor 1, a map out of order)
+/// everything read is empty and `good()` is false; it never reads beyond its bytes and allocates no more than they can
+/// describe. Whether enumerations and ids are in range is for who knows it.
 class archive_reader {
 public:
     explicit archive_reader(std::string_view in) : in_(in) {}
     template <class... T>
     void operator()(T&... values) { (get(values), ...); }
     bool good() const { return good_; }
+    /// Whether all was good and nothing is left.
+    bool done() const { return good_ && in_.empty(); }
 
 private:
     template <class T>
     void get(T& v) {
         if constexpr (detail::described<T, archive_reader>) T::describe(*this, v);
+        else if constexpr (std::is_same_v<T, bool>) v = flag();
         else {
             static_assert(detail::stored_plainly<T>);
             if (in_.size() < sizeof(T)) return fail();
@@ -101,6 +105,12 @@ private:
         get(n);
         if (n > in_.size()) fail(), n = 0;
         return static_cast<std::size_t>(n);
+    }
+    bool flag() {
+        std::uint8_t byte = 0;
+        get(byte);
+        if (byte > 1) fail();
+        return byte == 1;
     }
     void get(std::string& s) {
         const std::size_t n = size();
@@ -122,17 +132,16 @@ private:
         for (std::size_t n = size(); n > 0 && good_; --n) {
             std::pair<K, V> entry;
             get(entry);
-            all.insert(std::move(entry));
+            if (!all.empty() && !all.key_comp()(all.rbegin()->first, entry.first)) return fail();
+            all.insert(all.end(), std::move(entry));
         }
     }
     template <class A, class B>
     void get(std::pair<A, B>& p) { get(p.first), get(p.second); }
     template <class T>
     void get(std::optional<T>& v) {
-        std::uint8_t has = 0;
-        get(has);
         v.reset();
-        if (has != 0) get(v.emplace());
+        if (flag()) get(v.emplace());
     }
     template <class... T>
     void get(std::variant<T...>& v) {

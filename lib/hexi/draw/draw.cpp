@@ -94,13 +94,13 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
     return failures;
 }
 
-result<draw_report> draw(const graph& g, const std::filesystem::path& file, const draw_options& options) {
+namespace {
+
+/// Why `g` cannot be drawn so; `what` stands for the drawing in a message about its format.
+problems unfit(const graph& g, std::string_view format, std::string_view what, const draw_options& options) {
     problems wrong;
-    std::string format = file.extension().string();
-    if (!format.empty()) format.erase(0, 1);
-    std::ranges::transform(format, format.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (format != "svg" && format != "png" && format != "pdf" && format != "dot" && format != "html")
-        wrong.push_back({"unknown-format", fmt::format("cannot draw into '{}'", file.string()), "give the file one of the extensions .svg, .png, .pdf, .html, .dot"});
+        wrong.push_back({"unknown-format", fmt::format("cannot draw into '{}'", what), "give the file one of the extensions .svg, .png, .pdf, .html, .dot"});
     if (!options.engine.empty() && std::ranges::find(layout_engines, options.engine) == layout_engines.end())
         wrong.push_back({"unknown-engine", fmt::format("no layout engine is called '{}'", options.engine), fmt::format("it may be: {}", fmt::join(layout_engines, ", "))});
     if (g.node_count() == 0) wrong.push_back({"nothing-to-draw", "there is no node to draw", "loosen the filters"});
@@ -111,30 +111,49 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
         wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(theme_names(), ", "))});
     if (format == "html")
         if (const auto available = page_available(); !available) wrong.push_back(available.problems().front());
-    if (!wrong.empty()) return wrong;
+    return wrong;
+}
 
-    auto created = atomic_file::create(file);
-    if (!created) return created.problems();
-    atomic_file& saved = **created;
+/// Draws what is fit to be drawn.
+result<draw_report> draw_fit(output& out, const graph& g, std::string_view format, const draw_options& options) {
     draw_report report;
     if (format == "dot") {
-        write_picture(saved.out(), g, options);
+        write_picture(out, g, options);
     } else if (format == "html") {
         const auto placed = lay_out(g, options);
         if (!placed) return placed.problems();
-        if (auto written = write_page(saved.out(), g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden}); !written) return written.problems();
+        if (auto written = write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden}); !written) return written.problems();
         report.engine = placed->engine;
         report.notes = placed->notes;
     } else {
         auto drawn = detail::render_picture(g, format, options);
         if (!drawn) return drawn.problems();
-        if (format == "svg") write_described(saved.out(), drawn->drawing, describe_picture(g, options));
-        else saved.out().append(drawn->drawing);
+        if (format == "svg") write_described(out, drawn->drawing, describe_picture(g, options));
+        else out.append(drawn->drawing);
         report.engine = std::move(drawn->engine);
         report.notes = std::move(drawn->notes);
     }
-    if (auto committed = saved.commit(); !committed) return committed.problems();
     for (const problem& p : idle_rules(g, options.style)) report.notes.push_back(fmt::format("{}:{}:{}: {}", p.where.file, p.where.line, p.where.column, p.message));
+    return report;
+}
+
+}  // namespace
+
+result<draw_report> draw(output& out, const graph& g, std::string_view format, const draw_options& options) {
+    if (auto wrong = unfit(g, format, format, options); !wrong.empty()) return wrong;
+    return draw_fit(out, g, format, options);
+}
+
+result<draw_report> draw(const graph& g, const std::filesystem::path& file, const draw_options& options) {
+    std::string format = file.extension().string();
+    if (!format.empty()) format.erase(0, 1);
+    std::ranges::transform(format, format.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (auto wrong = unfit(g, format, file.string(), options); !wrong.empty()) return wrong;
+    auto created = atomic_file::create(file);
+    if (!created) return created.problems();
+    auto report = draw_fit((*created)->out(), g, format, options);
+    if (!report) return report;
+    if (auto committed = (*created)->commit(); !committed) return committed.problems();
     return report;
 }
 

@@ -14,14 +14,14 @@ namespace hexi {
 struct open_options {
     origins* places = nullptr;  ///< to be filled with the file and line of each node and edge
     bool progress = false;      ///< says on standard error how far it is, once that takes over a second
-    bool verify = false;        ///< snapshots: compares the checksums, which reads the whole file
+    bool verify = false;        ///< snapshots: compares checksums and validates the contents, however large the file
     unsigned threads = 0;       ///< at most so many; 0 for the machine's cores
 };
 
 /// The graph in a folder: a curated one (`schema.info`, `nodes/*.csv`, `edges/*.csv`), or one made for
 /// neo4j-admin import without schema; or in a snapshot.
 ///
-/// Cost     of a folder: one pass over the files, on all cores; of a snapshot: none
+/// Cost     of a folder: one pass over the files, on all cores; of a snapshot: as `open_snapshot`
 /// Errors   nothing there, no tables, a schema or tables with mistakes: all of them, with places
 result<graph> open(const std::filesystem::path& path, const open_options& options = {});
 

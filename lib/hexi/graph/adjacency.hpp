@@ -23,7 +23,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <hexi/base/array.hpp>
@@ -160,6 +162,10 @@ public:
 
     /// Whether there are no gaps: as after `build`.
     bool tight() const { return tight_; }
+    /// What is wrong with adjacency that came from a file, which must be as after `build`: every step lies in its
+    /// node's own block and stands for one of the `live` edges, which has this end (`out`: its source) and the slot of
+    /// its group; no edge is missing or there twice. `edges` and `slots` must be right. O(nodes + edges), on all cores.
+    std::optional<std::string> inconsistency(std::span<const edge_record> edges, std::size_t live, std::span<const std::uint8_t> slots, bool out) const;
 
     std::size_t memory() const { return records_.memory() + arena_.memory(); }
 

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
+#include <string>
 
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
@@ -103,13 +106,30 @@ public:
         word &= ~(std::uint64_t{1} << (at % 64));
     }
 
+    /// Calls `visit(position, value)` for every value in some of the chunks, by position.
+    template <class T, class Visit>
+    void for_each(std::size_t first_chunk, std::size_t last_chunk, Visit visit) const {
+        assert(sizeof(T) == value_size_);
+        for (std::size_t c = first_chunk; c < last_chunk; ++c) {
+            if (directory_[c] == 0) continue;
+            const std::size_t first = (directory_[c] - 1) * chunk;
+            for (std::size_t i = 0; i < chunk; i += 64)
+                for (std::uint64_t left = present_[(first + i) / 64]; left != 0; left &= left - 1) {
+                    const std::size_t in_chunk = i + static_cast<std::size_t>(std::countr_zero(left));
+                    visit(c * chunk + in_chunk, reinterpret_cast<const T*>(values_.data())[first + in_chunk]);
+                }
+        }
+    }
+    std::size_t chunk_count() const { return directory_.size(); }
+
     /// All values as one array indexed by position, if every position below `size` lies in it, else
     /// null. Positions without a value hold zeros; ask `count()` whether there are any.
     template <class T>
     const T* dense(std::size_t size) const {
         assert(sizeof(T) == value_size_);
         const std::size_t chunks = (size + chunk - 1) / chunk;
-        if (!in_order_ || directory_.size() < chunks) return nullptr;
+        // The directory may name later chunks that hold nothing.
+        if (!in_order_ || present_.size() / (chunk / 64) < chunks) return nullptr;
         return reinterpret_cast<const T*>(values_.data());
     }
 
@@ -136,6 +156,10 @@ public:
         in_order_ = in_order;
     }
     bool in_order() const { return in_order_; }
+    bool empty() const { return directory_.empty() && values_.empty() && present_.empty(); }
+    /// What is wrong with a column that came from a file and whose sizes agree: each chunk has a place of its own, and
+    /// there are as many values as it counts. O(size).
+    std::optional<std::string> inconsistency() const;
     /// Whether the sizes of the arrays agree.
     bool consistent() const { return present_.size() * 64 * value_size_ == values_.size() && present_.size() % (chunk / 64) == 0; }
 

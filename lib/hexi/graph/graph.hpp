@@ -23,6 +23,7 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/base/text.hpp>
 #include <hexi/value/value.hpp>
 #include <hexi/graph/adjacency.hpp>
 #include <hexi/graph/column.hpp>
@@ -31,6 +32,11 @@
 #include <hexi/schema/schema.hpp>
 
 namespace hexi {
+
+namespace detail {
+class snapshot_access;
+class graph_validator;
+}  // namespace detail
 
 /// The ids in use below a bound, ascending; a view, valid until the graph changes.
 template <class Id, class Graph>
@@ -256,7 +262,8 @@ public:
 
 private:
     friend class graph_builder;
-    friend class snapshot_access;
+    friend class detail::snapshot_access;
+    friend class detail::graph_validator;
 
     struct packed_evidence {
         text_id document;
@@ -289,6 +296,13 @@ private:
     }
     /// Slots are given to types as they first come, until only the shared one is left.
     std::uint32_t slot_for(edge_type_id type);
+    /// Calls `visit(folded)` for what the name index holds of a node.
+    template <class Visit>
+    void for_each_indexed(node_id n, Visit visit) const {
+        for_each_name(n, [&](std::string_view name) { visit(folded_for_search(name)); });
+        const std::string folded = folded_for_search(key(n));
+        if (folded != key(n) || name(n) == key(n)) visit(folded);
+    }
     void drop_names() {
         names_ = {};
         names_indexed_ = false;

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include <hexi/base/array.hpp>
 #include <hexi/base/ids.hpp>
+#include <hexi/base/text.hpp>
 
 namespace hexi {
 
@@ -30,9 +34,22 @@ public:
         visit("postings", self.postings_);
     }
     bool consistent() const { return begins_.size() == grams_.size() + 1 ? begins_.back() == postings_.size() : begins_.empty() && grams_.empty(); }
+    /// What is wrong with an index that came from a file and whose sizes agree, which must be what `builder` makes of
+    /// the folded names that `names_of(node, visit)` hands out for each node below `nodes`. O(characters), on all cores.
+    std::optional<std::string> inconsistency(std::size_t nodes, const std::function<void(node_id, const std::function<void(std::string_view)>&)>& names_of) const;
     std::size_t memory() const { return grams_.memory() + begins_.memory() + postings_.memory(); }
 
 private:
+    /// The pairs under which a name is found: its last character makes one with 0.
+    template <class Visit>
+    static void for_each_gram(std::string_view folded, Visit visit) {
+        std::optional<char32_t> before;
+        for_each_character(folded, [&](char32_t c, std::string_view) {
+            if (before) visit(gram(*before, c));
+            before = c;
+        });
+        if (before) visit(gram(*before, 0));
+    }
     static std::uint64_t gram(char32_t a, char32_t b) { return std::uint64_t{a} << 32U | b; }
     std::size_t size(std::size_t list) const { return static_cast<std::size_t>(begins_[list + 1] - begins_[list]); }
     void append(std::vector<node_id>& out, std::size_t list) const {

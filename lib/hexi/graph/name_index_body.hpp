@@ -22,12 +22,7 @@ public:
     /// `folded` is a name as `folded_for_search` gives it.
     void add(node_id n, std::string_view folded) {
         assert(postings_.empty() || !(n < postings_.back().node));
-        std::optional<char32_t> before;
-        for_each_character(folded, [&](char32_t c, std::string_view) {
-            if (before) post(gram(*before, c), n);
-            before = c;
-        });
-        if (before) post(gram(*before, 0), n);
+        for_each_gram(folded, [&](std::uint64_t g) { post(g, n); });
     }
     name_index finish() && {
         std::vector<std::uint32_t> ascending(lists_.size());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <xxhash.h>
@@ -72,6 +73,10 @@ public:
         return (ends_.empty() ? 0 : ends_.back()) == bytes_.size() && (slots_.size() & (slots_.size() - 1)) == 0 &&
                (size() == 0 || slots_.size() > size());
     }
+
+    /// What is wrong with texts that came from a file and whose sizes agree: each ends where the next one begins, and
+    /// is found. O(bytes), on all cores.
+    std::optional<std::string> inconsistency() const;
 
 private:
     struct slot {

@@ -54,7 +54,7 @@ exit_code export_command(command_line& line) {
     if (format == "csv" && target.empty())
         return line.refuse({"missing-argument", "csv is a folder, not one stream", "give the folder with -o FOLDER"});
 
-    auto whole = line.open();
+    auto whole = line.open(true);
     if (!whole) return line.fail(whole.problems());
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());

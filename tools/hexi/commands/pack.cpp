@@ -11,7 +11,7 @@ exit_code pack_command(command_line& line) {
     line.require("--output");
     line.example("hexi pack graphs/lanzhou -o lanzhou.hexi");
     if (const auto stop = line.parse()) return *stop;
-    const auto g = line.open();
+    const auto g = line.open(true);
     if (!g) return line.fail(g.problems());
     const auto written = save_snapshot(*g, target);
     if (!written) return line.fail(written.problems());

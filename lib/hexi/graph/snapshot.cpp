@@ -1,0 +1,295 @@
+#include <hexi/graph/snapshot.hpp>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <hexi/base/archive.hpp>
+#include <hexi/base/output.hpp>
+#include <hexi/base/parallel.hpp>
+#include <hexi/graph/snapshot_private.hpp>
+#include <hexi/graph/validate.hpp>
+#include <hexi/graph/validate_private.hpp>
+
+namespace hexi {
+
+namespace detail {
+
+namespace {
+
+/// XXH3 of bytes and what stands behind them.
+std::uint64_t checksum(std::string_view bytes, std::string_view behind) {
+    struct free_state {
+        void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+    };
+    const std::unique_ptr<XXH3_state_t, free_state> state(XXH3_createState());
+    XXH3_64bits_reset(state.get());
+    XXH3_64bits_update(state.get(), bytes.data(), bytes.size());
+    XXH3_64bits_update(state.get(), behind.data(), behind.size());
+    return XXH3_64bits_digest(state.get());
+}
+
+class snapshot_reader {
+public:
+    explicit snapshot_reader(const std::filesystem::path& path) : path_(path) {}
+    snapshot_reader(const snapshot_reader&) = delete;
+    snapshot_reader& operator=(const snapshot_reader&) = delete;
+    ~snapshot_reader() {
+        if (file_ >= 0) ::close(file_);
+    }
+
+    result<graph> read(bool verify) {
+        open_file();
+        if (found_.empty()) read_header();
+        if (found_.empty()) read_table();
+        if (found_.empty()) read_rest();
+        if (found_.empty()) read_arrays(verify || size_ <= snapshot_options::always_verified);
+        if (!found_.empty()) return std::move(found_);
+        return std::move(g_);
+    }
+
+    problem failure(std::string rule, std::string message, std::string hint) const {
+        return {std::move(rule), std::move(message), std::move(hint), {path_.string()}};
+    }
+
+private:
+    void fail(std::string rule, std::string message, std::string hint) { found_.push_back(failure(std::move(rule), std::move(message), std::move(hint))); }
+    void damaged(std::string_view what) { fail("damaged-snapshot", fmt::format("the snapshot is damaged: {}", what), "make it again with 'hexi pack'"); }
+
+    bool read_exactly(void* to, std::uint64_t bytes, std::uint64_t offset) const {
+        auto* at = static_cast<char*>(to);
+        while (bytes > 0) {
+            const ssize_t n = ::pread(file_, at, static_cast<std::size_t>(bytes), static_cast<off_t>(offset));
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0) return false;
+            at += n, offset += static_cast<std::uint64_t>(n), bytes -= static_cast<std::uint64_t>(n);
+        }
+        return true;
+    }
+
+    void open_file() {
+        file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe is not waited for
+        if (file_ < 0) return fail("cannot-read", fmt::format("cannot read the file: {}", std::strerror(errno)), "check its name and its permissions");
+        struct stat status {};
+        if (::fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) return fail("cannot-read", "this is not a file", "name a snapshot");
+        size_ = static_cast<std::uint64_t>(status.st_size);
+    }
+
+    void read_header() {
+        if (size_ < sizeof header_ || !read_exactly(&header_, sizeof header_, 0) || header_.magic != snapshot::magic)
+            return fail("not-a-snapshot", "this is not a hexi snapshot", "make one with 'hexi pack'");
+        if (header_.byte_order != snapshot::byte_order)
+            return fail("foreign-snapshot", "the snapshot was written on a machine of another byte order", "make it again here with 'hexi pack'");
+        if (header_.version != snapshot::version)
+            return fail("snapshot-version", fmt::format("the snapshot has version {} of the format; this program reads version {}", header_.version, snapshot::version),
+                        "make it again with 'hexi pack' of this version");
+        if (header_.file_size != size_) return damaged(fmt::format("it has {} bytes and should have {}", size_, header_.file_size));
+        if (header_.sections > (size_ - sizeof header_) / sizeof(snapshot::section)) damaged("its table of sections is longer than the file");
+    }
+
+    void read_table() {
+        std::string start(sizeof header_ + static_cast<std::size_t>(header_.sections) * sizeof(snapshot::section), '\0');
+        if (!read_exactly(start.data(), start.size(), 0)) return damaged("its table of sections cannot be read");
+        table_.resize(static_cast<std::size_t>(header_.sections));
+        std::memcpy(static_cast<void*>(table_.data()), start.data() + sizeof header_, table_.size() * sizeof(snapshot::section));
+        const std::uint64_t expected = std::exchange(header_.checksum, 0);
+        std::memcpy(start.data(), &header_, sizeof header_);
+        if (XXH3_64bits(start.data(), start.size()) != expected) return damaged("the checksum of its header does not match");
+        std::uint64_t at = start.size();
+        for (const snapshot::section& s : table_) {
+            if (s.offset != at || s.bytes > s.extent || s.extent > size_ - at) return damaged("its sections overlap");
+            if (s.extent - s.bytes >= snapshot::page) return damaged("there is more between its sections than there should be");
+            at += s.extent;
+            if (!section_of_name_.emplace(name_of(s), &s).second) return damaged(fmt::format("its section '{}' is there twice", name_of(s)));
+        }
+        if (at != size_) damaged("its sections do not fill it");
+    }
+    static std::string_view name_of(const snapshot::section& s) { return {s.name.data(), ::strnlen(s.name.data(), s.name.size())}; }
+
+    /// The section of a name, each asked for once.
+    const snapshot::section* section(std::string_view name) {
+        const auto found = section_of_name_.find(name);
+        if (found == section_of_name_.end()) return nullptr;
+        const snapshot::section* s = found->second;
+        section_of_name_.erase(found);
+        return s;
+    }
+    void say_checksum(const snapshot::section& s) { damaged(fmt::format("the checksum of its section '{}' does not match", name_of(s))); }
+    /// Reads a whole section, with what stands behind it, into the buffer, and verifies it.
+    bool read_section(const snapshot::section& s) {
+        buffer_.resize(static_cast<std::size_t>(s.extent));
+        if (!read_exactly(buffer_.data(), s.extent, s.offset)) return damaged(fmt::format("its section '{}' cannot be read", name_of(s))), false;
+        if (XXH3_64bits(buffer_.data(), buffer_.size()) != s.checksum) return say_checksum(s), false;
+        return true;
+    }
+
+    void read_rest() {
+        const snapshot::section* s = section("rest");
+        if (s == nullptr) return damaged("its section 'rest' is missing");
+        if (!read_section(*s)) return;
+        snapshot_access::rest r;
+        archive_reader in(std::string_view(buffer_).substr(0, static_cast<std::size_t>(s->bytes)));
+        in(r);
+        const auto flags_fit = [](const snapshot_access::rest::column_rest& c) { return c.in_order <= 1; };
+        if (!in.done() || r.named > 1 || !std::ranges::all_of(r.node_columns, flags_fit) || !std::ranges::all_of(r.edge_columns, flags_fit) ||
+            !flags_fit(r.node_evidence) || !flags_fit(r.edge_evidence))
+            return damaged("its description does not make sense");
+        snapshot_access::set_rest(g_, std::move(r));
+    }
+
+    void read_arrays(bool verify) {
+        // Large sections are compared last, all of them at once.
+        std::vector<std::pair<const snapshot::section*, std::string_view>> mapped;
+        snapshot_access::arrays(g_, [&](const std::string& name, auto& a) {
+            using array_type = std::remove_reference_t<decltype(a)>;
+            constexpr std::size_t item = sizeof(typename array_type::value_type);
+            const snapshot::section* s = section(name);
+            if (s == nullptr || s->bytes % item != 0) return damaged(fmt::format("its section '{}' is missing or has a wrong size", name));
+            const auto bytes = static_cast<std::size_t>(s->bytes);
+            if (bytes >= snapshot::small_section && s->offset % snapshot::page == 0) {
+                a = array_type::mapped(file_, static_cast<std::size_t>(s->offset), bytes / item);
+                mapped.emplace_back(s, std::string_view(reinterpret_cast<const char*>(a.data()), bytes));
+            } else if (read_section(*s)) {
+                a.resize_uninitialised(bytes / item);
+                if (bytes > 0) std::memcpy(static_cast<void*>(a.data()), buffer_.data(), bytes);
+            }
+        });
+        if (!section_of_name_.empty() && found_.empty()) damaged(fmt::format("nobody knows what its section '{}' is", section_of_name_.begin()->first));
+        if (found_.empty() && verify) compare(mapped);
+        if (found_.empty()) say(wrong_frame(g_));
+        if (found_.empty() && verify) say(wrong_contents(g_));
+    }
+    void say(const problems& wrong) {
+        for (const problem& p : wrong) damaged(p.message);
+    }
+
+    void compare(const std::vector<std::pair<const snapshot::section*, std::string_view>>& mapped) {
+        std::vector<char> matches(mapped.size(), 0);
+        const std::size_t all = size_;
+        parallel_pieces(mapped.size(), [&](std::size_t i, std::size_t) {
+            const auto& [s, bytes] = mapped[i];
+            // All pages at once, which is cheaper than one by one. Linux 5.14 has it; where it fails they come as they are read.
+            constexpr int populate_read = 22;
+            ::madvise(const_cast<char*>(bytes.data()), bytes.size(), populate_read);
+            std::array<char, snapshot::page> behind{};
+            const std::uint64_t more = s->extent - s->bytes;
+            matches[i] = read_exactly(behind.data(), more, s->offset + s->bytes) &&
+                         checksum(bytes, {behind.data(), static_cast<std::size_t>(more)}) == s->checksum ? 1 : 0;
+        }, all < (std::uint64_t{1} << 20U) ? 1 : worker_count());
+        for (std::size_t i = 0; i < mapped.size(); ++i)
+            if (matches[i] == 0) say_checksum(*mapped[i].first);
+    }
+
+    const std::filesystem::path& path_;
+    int file_ = -1;
+    std::uint64_t size_ = 0;
+    snapshot::header header_;
+    std::vector<snapshot::section> table_;
+    std::unordered_map<std::string_view, const snapshot::section*> section_of_name_;  // those not asked for yet
+    std::string buffer_;
+    problems found_;
+    graph g_;
+};
+
+/// Writes a tidy graph.
+result<done> write_snapshot(const graph& g, const std::filesystem::path& path) {
+    auto file = atomic_file::create(path);
+    if (!file) return file.problems();
+
+    std::string rest_bytes;
+    archive_writer{rest_bytes}(snapshot_access::rest_of(g));
+    struct piece {
+        std::string name;
+        std::string_view bytes;
+    };
+    std::vector<piece> pieces{{"rest", rest_bytes}};
+    snapshot_access::arrays(g, [&](const std::string& name, const auto& a) {
+        pieces.push_back({name, {reinterpret_cast<const char*>(a.data()), a.size() * sizeof(*a.data())}});
+    });
+    std::stable_partition(pieces.begin(), pieces.end(), [](const piece& p) { return p.bytes.size() < snapshot::small_section; });
+
+    std::vector<snapshot::section> table(pieces.size());
+    std::uint64_t at = sizeof(snapshot::header) + table.size() * sizeof(snapshot::section);
+    const std::string zeros(snapshot::page, '\0');
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const auto end = at + pieces[i].bytes.size();
+        const bool next_is_large = i + 1 < pieces.size() && pieces[i + 1].bytes.size() >= snapshot::small_section;
+        const std::uint64_t alignment = next_is_large || i + 1 == pieces.size() ? snapshot::page : 64;
+        const std::uint64_t next = (end + alignment - 1) / alignment * alignment;
+        snapshot::section& s = table[i];
+        std::memcpy(s.name.data(), pieces[i].name.data(), std::min(pieces[i].name.size(), s.name.size() - 1));
+        s.offset = at;
+        s.bytes = pieces[i].bytes.size();
+        s.extent = next - at;
+        s.checksum = checksum(pieces[i].bytes, std::string_view(zeros).substr(0, static_cast<std::size_t>(next - end)));
+        at = next;
+    }
+    snapshot::header h{.magic = snapshot::magic, .version = snapshot::version, .byte_order = snapshot::byte_order,
+                       .file_size = at, .sections = table.size()};
+    std::string start(reinterpret_cast<const char*>(&h), sizeof h);
+    start.append(reinterpret_cast<const char*>(table.data()), table.size() * sizeof(snapshot::section));
+    h.checksum = XXH3_64bits(start.data(), start.size());
+    std::memcpy(start.data(), &h, sizeof h);
+
+    output& out = (*file)->out();
+    out.append(start);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        out.append(pieces[i].bytes);
+        out.append(std::string_view(zeros).substr(0, static_cast<std::size_t>(table[i].extent - table[i].bytes)));
+    }
+    return (*file)->commit();
+}
+
+}  // namespace
+
+}  // namespace detail
+
+bool is_snapshot(const std::filesystem::path& path) {
+    std::array<char, 8> start{};
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) return false;
+    const bool is = ::pread(file, start.data(), start.size(), 0) == 8 && start == detail::snapshot::magic;
+    ::close(file);
+    return is;
+}
+
+result<done> save_snapshot(const graph& g, const std::filesystem::path& path) {
+    if (problems odd = odd_contents(g); !odd.empty()) {
+        for (problem& p : odd) p.where.file = path.string();
+        return odd;
+    }
+    if (detail::snapshot_access::is_tidy(g)) return detail::write_snapshot(g, path);
+    return detail::write_snapshot(detail::snapshot_access::tidied(g), path);
+}
+
+result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options options) {
+    detail::snapshot_reader reader(path);
+    try {
+        return reader.read(options.verify);
+    } catch (const std::bad_alloc&) {
+        return reader.failure("out-of-memory", "there is not enough memory to open the snapshot", "close other programs, or use a machine with more");
+    } catch (const std::length_error&) {
+        return reader.failure("out-of-memory", "there is not enough memory to open the snapshot", "close other programs, or use a machine with more");
+    }
+}
+
+}  // namespace hexi

@@ -1,0 +1,139 @@
+// What a snapshot looks like inside, for those who write, read and craft one.
+//
+// The file: a header of 64 bytes, a table of sections of 64 bytes each, then the sections. Small sections come first
+// and are read; large ones start at multiples of 4,096 and are mapped privately, so that the graph can be changed in
+// memory, page by page. Numbers are little-endian.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/graph/graph.hpp>
+
+namespace hexi::detail {
+
+namespace snapshot {
+
+inline constexpr std::array<char, 8> magic{'H', 'E', 'X', 'I', '\r', '\n', '\x1a', '\n'};
+inline constexpr std::uint32_t version = 4;
+inline constexpr std::uint32_t byte_order = 0x01020304;
+inline constexpr std::size_t page = 4096;
+/// Sections of fewer bytes are read, not mapped.
+inline constexpr std::size_t small_section = std::size_t{64} << 10U;
+
+struct header {
+    std::array<char, 8> magic{};
+    std::uint32_t version = 0;
+    std::uint32_t byte_order = 0;
+    std::uint64_t file_size = 0;
+    std::uint64_t sections = 0;
+    std::uint64_t checksum = 0;  ///< XXH3 of header and table with this field zero
+    std::array<std::uint64_t, 3> unused{};
+};
+static_assert(sizeof(header) == 64 && std::is_trivially_copyable_v<header>);
+
+/// A section extends, with fewer than `page` zeros, to the start of the next one; the checksum covers those zeros.
+struct section {
+    std::array<char, 32> name{};
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t extent = 0;
+    std::uint64_t checksum = 0;  ///< XXH3
+};
+static_assert(sizeof(section) == 64);
+
+}  // namespace snapshot
+
+/// The one friend that names the arrays of a graph, in file order, for both ways.
+class snapshot_access {
+public:
+    /// Everything that is not an array.
+    struct rest {
+        hexi::schema schema;
+        std::vector<std::uint8_t> slots;
+        std::vector<std::uint32_t> nodes_of_type{}, edges_of_type{};
+        std::uint64_t node_count = 0, edge_count = 0;
+        struct column_rest {
+            std::uint64_t size = 0, count = 0, in_order = 0;
+        };
+        std::vector<column_rest> node_columns{}, edge_columns{};
+        column_rest node_evidence{}, edge_evidence{};
+        std::uint8_t named = 0;
+
+        template <class Archive, class Self>
+        static void describe(Archive& archive, Self& self) {
+            archive(self.schema, self.slots, self.nodes_of_type, self.edges_of_type, self.node_count, self.edge_count,
+                    self.node_columns, self.edge_columns, self.node_evidence, self.edge_evidence, self.named);
+        }
+    };
+
+    static rest rest_of(const graph& g) {
+        rest r{.schema = g.schema_, .slots = g.slots_, .nodes_of_type = g.nodes_of_type_, .edges_of_type = g.edges_of_type_};
+        r.node_count = g.node_count_;
+        r.edge_count = g.edge_count_;
+        const auto of = [](const column& c) { return rest::column_rest{c.value_size(), c.count(), c.in_order() ? 1U : 0U}; };
+        for (const column& c : g.node_columns_) r.node_columns.push_back(of(c));
+        for (const column& c : g.edge_columns_) r.edge_columns.push_back(of(c));
+        r.node_evidence = of(g.node_evidence_);
+        r.edge_evidence = of(g.edge_evidence_);
+        r.named = g.names_indexed_ ? 1 : 0;
+        return r;
+    }
+    /// Sets what is not an array, as it is: `validate` tells whether it can be right.
+    static void set_rest(graph& g, rest&& r) {
+        const auto make = [&](const rest::column_rest& c) {
+            column out(static_cast<std::size_t>(c.size));
+            out.adopt(static_cast<std::size_t>(c.count), c.in_order != 0);
+            return out;
+        };
+        g.schema_ = std::move(r.schema);
+        g.slots_ = std::move(r.slots);
+        g.nodes_of_type_ = std::move(r.nodes_of_type);
+        g.edges_of_type_ = std::move(r.edges_of_type);
+        g.node_count_ = static_cast<std::size_t>(r.node_count);
+        g.edge_count_ = static_cast<std::size_t>(r.edge_count);
+        for (const auto& c : r.node_columns) g.node_columns_.push_back(make(c));
+        for (const auto& c : r.edge_columns) g.edge_columns_.push_back(make(c));
+        g.node_evidence_ = make(r.node_evidence);
+        g.edge_evidence_ = make(r.edge_evidence);
+        g.names_indexed_ = r.named != 0;
+    }
+
+    /// Calls `visit(name, array)` for every array of the graph.
+    template <class Graph, class Visit>
+    static void arrays(Graph& g, Visit visit) {
+        const auto group = [&](std::string prefix) {
+            return [&visit, prefix = std::move(prefix)](const char* name, auto& a) { visit(prefix + "." + name, a); };
+        };
+        visit("node.types", g.node_types_);
+        visit("node.keys", g.keys_);
+        visit("node.of-text", g.node_of_text_);
+        visit("edges", g.edges_);
+        adjacency::arrays(g.out_, group("out"));
+        adjacency::arrays(g.in_, group("in"));
+        text_pool::arrays(g.texts_, group("text"));
+        name_index::arrays(g.names_, group("names"));
+        column::arrays(g.node_evidence_, group("node.evidence"));
+        column::arrays(g.edge_evidence_, group("edge.evidence"));
+        for (std::size_t i = 0; i < g.node_columns_.size(); ++i) column::arrays(g.node_columns_[i], group(fmt::format("node.{}", i)));
+        for (std::size_t i = 0; i < g.edge_columns_.size(); ++i) column::arrays(g.edge_columns_[i], group(fmt::format("edge.{}", i)));
+    }
+
+    /// A copy as a snapshot holds it: adjacency without gaps, names indexed.
+    static graph tidied(const graph& g) {
+        graph copy = g;
+        copy.tighten();
+        copy.index_names();
+        return copy;
+    }
+    static bool is_tidy(const graph& g) { return g.out_.tight() && g.in_.tight() && g.names_indexed_; }
+};
+
+}  // namespace hexi::detail

@@ -1,0 +1,16 @@
+// The parts of `validate`, for who opens a snapshot.
+#pragma once
+
+#include <hexi/base/problem.hpp>
+#include <hexi/graph/graph.hpp>
+
+namespace hexi::detail {
+
+/// What can be told without reading an array: the schema, and whether the sizes of the arrays agree.
+/// O(schema + columns).
+problems wrong_frame(const graph& g);
+
+/// The rest of `validate`, for a graph whose frame is right.
+problems wrong_contents(const graph& g);
+
+}  // namespace hexi::detail
