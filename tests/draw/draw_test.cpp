@@ -186,6 +186,17 @@ TEST_CASE("a PDF without its page is no drawing, though the renderer calls it on
     CHECK_FALSE(detail::is_whole(broken.drawing, "pdf"));
 }
 
+TEST_CASE("a name that shows nothing is drawn, and nothing is said of it", "[draw]") {
+    graph g;
+    for (const char* name : {"\u2028", "\u202E", "\u200B", "\u00AD", "\uFEFF", "\u3164", "\u034F", "\u200D\u200D", " ", "\t"}) g.set_name(*g.add_node("\u2060", name), name);
+    const scratch_folder folder;
+    for (const char* file : {"a.svg", "a.png", "a.pdf"}) {
+        const auto drawn = draw(g, folder / file);
+        REQUIRE(drawn);
+        CHECK(drawn->notes.empty());
+    }
+}
+
 TEST_CASE("a drawing is whole from its first byte to its last, or it is none", "[render]") {
     const auto renderer = detail::find_renderer({});
     REQUIRE(renderer);
