@@ -455,8 +455,8 @@ TEST_CASE("a thousand drawings come while other threads allocate, and none leave
         others.emplace_back([&over, t] {
             std::vector<std::unique_ptr<char[]>> held(64);
             for (std::size_t i = static_cast<std::size_t>(t); !over; ++i) {
-                held[i % held.size()] = std::make_unique<char[]>(i * 7919 % 200'000 + 1);
-                if (i % 64 == 0) std::this_thread::sleep_for(1ms);  // or nothing is left for the drawings
+                held[i % held.size()] = std::make_unique<char[]>(i * 7919 % 50'000 + 1);
+                if (i % 16 == 0) std::this_thread::sleep_for(1ms);  // or nothing is left for the drawings
             }
         });
     std::atomic<int> drawn = 0;
