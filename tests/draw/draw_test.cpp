@@ -191,6 +191,17 @@ TEST_CASE("a PDF without its page is no drawing, though the renderer calls it on
     CHECK_FALSE(detail::is_whole(broken.drawing, "pdf"));
 }
 
+TEST_CASE("a name that shows nothing is drawn, and nothing is said of it", "[draw]") {
+    graph g;
+    for (const char* name : {"\u2028", "\u202E", "\u200B", "\u00AD", "\uFEFF", "\u3164", "\u034F", "\u200D\u200D", " ", "\t"}) g.set_name(*g.add_node("\u2060", name), name);
+    const scratch_folder folder;
+    for (const char* file : {"a.svg", "a.png", "a.pdf"}) {
+        const auto drawn = draw(g, folder / file);
+        REQUIRE(drawn);
+        CHECK(drawn->notes.empty());
+    }
+}
+
 TEST_CASE("a drawing is whole from its first byte to its last, or it is none", "[render]") {
     const auto renderer = detail::find_renderer({});
     REQUIRE(renderer);
@@ -449,8 +460,8 @@ TEST_CASE("a thousand drawings come while other threads allocate, and none leave
         others.emplace_back([&over, t] {
             std::vector<std::unique_ptr<char[]>> held(64);
             for (std::size_t i = static_cast<std::size_t>(t); !over; ++i) {
-                held[i % held.size()] = std::make_unique<char[]>(i * 7919 % 200'000 + 1);
-                if (i % 256 == 0) std::this_thread::sleep_for(1ms);  // or nothing is left for the drawings
+                held[i % held.size()] = std::make_unique<char[]>(i * 7919 % 50'000 + 1);
+                if (i % 16 == 0) std::this_thread::sleep_for(1ms);  // or nothing is left for the drawings
             }
         });
     std::atomic<int> drawn = 0;

@@ -150,3 +150,23 @@ TEST_CASE("a drawing that cannot be written is an error with status 4, whatever 
     CHECK(missing.out.find("x.svg") == std::string::npos);
     CHECK(missing.error.find("hexi draw: error: there is no program '/nowhere' to render with") != std::string::npos);
 }
+
+TEST_CASE("the renderer is found beside the program before ../libexec/hexi, and there before it is elsewhere", "[draw]") {
+    const workshop w;
+    const auto pretend = [&](const std::string& where, std::string_view says) {
+        std::ofstream(w.here() / where) << "#!/bin/sh\necho " << says << " >&2\nexit 21\n";
+        std::filesystem::permissions(w.here() / where, std::filesystem::perms::owner_all);
+    };
+    const auto error = [&] { return w.run("unset HEXI_RENDERER; copy/bin/hexi draw graphs/lanzhou --around 天津大学 -o x.svg").error; };
+    std::filesystem::create_directories(w.here() / "copy/bin");
+    std::filesystem::create_directories(w.here() / "copy/libexec/hexi");
+    std::filesystem::copy_file(std::filesystem::path(HEXI_TOOL_DIR) / "hexi", w.here() / "copy/bin/hexi");
+    CHECK(error() == "");
+    pretend("copy/libexec/hexi/hexi-render", "of libexec");
+    CHECK(error().find("could be made of it: of libexec") != std::string::npos);
+    pretend("copy/bin/hexi-render", "of bin");
+    CHECK(error().find("could be made of it: of bin") != std::string::npos);
+    // What may not be run is passed over.
+    std::filesystem::permissions(w.here() / "copy/bin/hexi-render", std::filesystem::perms::owner_read);
+    CHECK(error().find("could be made of it: of libexec") != std::string::npos);
+}

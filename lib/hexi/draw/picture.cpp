@@ -90,7 +90,10 @@ private:
             const auto document = g_.find(e.document);
             if (!document) continue;
             // As XML wants it, since Graphviz passes it on as it stands; where that is wrong, hexi-render undoes it.
-            if (const auto link = link_of(g_, *document)) return void(dot_.with("URL", *link, dot_text::tooltip));
+            const auto link = link_of(g_, *document);
+            if (!link) continue;
+            dot_.with("URL", *link, dot_text::tooltip);
+            return;
         }
     }
 

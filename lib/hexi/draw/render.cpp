@@ -135,8 +135,11 @@ private:
 };
 
 std::vector<std::string> message_lines(std::string_view said) {
+    // Graphviz has no layout for a text that shows nothing (marks of direction, say), and draws it all the same.
+    constexpr std::string_view about_nothing = "pango_cairo_show_layout: assertion 'PANGO_IS_LAYOUT (layout)' failed";
     std::vector<std::string> out;
     for (const std::string_view line : lines(said)) {
+        if (line.ends_with(about_nothing)) continue;
         std::string text = repaired(line);
         if (!text.empty() && std::ranges::find(out, text) == out.end()) out.push_back(std::move(text));
     }
