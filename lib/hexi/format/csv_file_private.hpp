@@ -20,7 +20,7 @@ namespace hexi {
 class csv_file {
 public:
     /// Errors   those of `input_file::open`
-    static result<std::shared_ptr<const csv_file>> open(const std::filesystem::path& path, const input_rules& rules) {
+    static result<std::shared_ptr<const csv_file>> open(const std::filesystem::path& path, const input_rules& rules = {}) {
         const auto file = input_file::open(path, rules);
         if (!file) return file.problems();
         auto out = std::shared_ptr<csv_file>(new csv_file(path.string()));

@@ -194,7 +194,7 @@ result<info_file> read_info(const std::filesystem::path& path, std::string_view 
         return found;
     }
     const auto is_blank = [](std::string_view line) { return std::ranges::all_of(line.substr(0, line.find(';')), is_space); };
-    if (!begins_lines_with(out.text, words) && !std::ranges::all_of(lines(out.text), is_blank))
+    if (!words.empty() && !begins_lines_with(out.text, words) && !std::ranges::all_of(lines(out.text), is_blank))
         return problem{"not-this-form", fmt::format("this is no {}: none of its lines begins with a word of one", what),
                        fmt::format("begin lines with: {}", fmt::join(words, ", ")), {path.string()}};
 

@@ -47,7 +47,8 @@ struct info_file {
 /// Whether a line of `text` begins with one of `words`: whether it is at all what it is taken for, right or wrong.
 bool begins_lines_with(std::string_view text, std::span<const std::string_view> words);
 
-/// Reads an INFO file with Boost.PropertyTree; `words` may stand at its top, and `what` it is ("schema").
+/// Reads an INFO file with Boost.PropertyTree. `words` may stand at the top of `what` it is ("schema"): they are given
+/// where the file is not known to be meant as one.
 ///
 /// Errors   `cannot-read`; `not-text` for what is not UTF-8; `not-this-form`, which shows nothing of a file that has
 ///          none of the words, since it may be anybody's; `info-syntax`, only the first, since nothing after it can be trusted.

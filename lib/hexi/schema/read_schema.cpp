@@ -136,7 +136,8 @@ private:
             wrong(*because, "too-many-files", fmt::format("this schema is built on more than {} files", most_files), "put some of them together");
             return false;
         }
-        result<info_file> read = detail::read_info(path, "schema", words_of(top_words), rules_);
+        // A graph's own schema.info is meant as a schema whatever it says; what another file names may be anything.
+        result<info_file> read = detail::read_info(path, "schema", because ? words_of(top_words) : std::vector<std::string_view>{}, rules_);
         if (!read) {
             for (problem p : read.problems()) {
                 if (because && p.where.line == 0)
