@@ -222,7 +222,7 @@ std::optional<problem> command_line::own_source(const std::string& path, bool fo
         return problem{"own-source", fmt::format("--output cannot be '{}': {}", path, why), "give another place"};
     };
     std::error_code error;
-    const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
+    const std::filesystem::path target = fully_resolved(path, error);
     if (error) return std::nullopt;  // writing there says why
     const std::filesystem::path graph = std::filesystem::canonical(graph_, error);
     const bool inside = !error && std::filesystem::is_directory(graph, error) && lies_beneath(target, graph);

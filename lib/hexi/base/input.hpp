@@ -37,6 +37,12 @@ inline bool lies_beneath(const std::filesystem::path& path, const std::filesyste
     return in_folder == folder.end() || (in_folder->empty() && std::next(in_folder) == folder.end());
 }
 
+/// `path` from the root on, without links and `..`; what of it is not there stays as it is.
+inline std::filesystem::path fully_resolved(const std::filesystem::path& path, std::error_code& error) {
+    const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+    return error ? absolute : std::filesystem::weakly_canonical(absolute, error);
+}
+
 /// The files that something was read from, told apart by what they are, not by what they are called.
 class files_read {
 public:
@@ -92,12 +98,12 @@ public:
     static result<input_file> open(const std::filesystem::path& path, const input_rules& rules = {}) {
         namespace fs = std::filesystem;
         std::error_code error;
-        const fs::path resolved = fs::weakly_canonical(path, error);
+        const fs::path resolved = fully_resolved(path, error);
         if (error) return failure(path, error.value());
         // First of all: whether something is there is no business of a graph that may not read it.
         if (!rules.beneath.empty() && std::ranges::none_of(rules.beneath, [&](const fs::path& folder) {
                 std::error_code unknown;
-                const fs::path known = fs::canonical(folder, unknown);
+                const fs::path known = fully_resolved(folder, unknown);
                 return !unknown && lies_beneath(resolved, known);
             }))
             return problem{"cannot-read", fmt::format("cannot read the file: it lies outside of '{}'", rules.beneath.front().string()),

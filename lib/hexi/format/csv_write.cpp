@@ -148,7 +148,7 @@ public:
         names.clear();
         for (std::size_t t = 0; t < schema_.edge_type_count() && problems_.empty(); ++t)
             if (g_.count(edge_type_id(t)) > 0) edges(edge_type_id(t), folder.path() / "edges" / file_name(schema_[edge_type_id(t)].name, names));
-        if (!schema_.open) save(folder.path() / "schema.info", [&](output& out) { out.append(to_info(schema_)); });
+        if (!schema_.open) schema_file(folder.path() / "schema.info");
         // Nothing at all would be no graph: a table without rows says that this one has no nodes.
         else if (g_.node_count() == 0) save(folder.path() / "nodes" / "none.csv", [](output& out) { out.append("key:ID,:LABEL\n"); });
         save(folder.path() / marker, [](output& out) { out.append("This folder was written by hexi, which may replace it.\n"); });
@@ -200,6 +200,12 @@ private:
         }
         if (::close(file) != 0 && error == 0) error = errno;
         if (error != 0) problems_.push_back(cannot_write(target_, error));
+    }
+
+    void schema_file(const fs::path& path) {
+        const std::string text = to_info(schema_);
+        if (!valid_utf8(text)) problems_.push_back({"not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing", {target_.string()}});
+        save(path, [&](output& out) { out.append(text); });
     }
 
     void nodes(node_type_id type, const fs::path& path) {
@@ -330,6 +336,8 @@ private:
             if (!known || built_in || !valid_utf8(name))
                 problems_.push_back({"cannot-write", fmt::format("a table cannot have a column for the property '{}'", repaired(name)), "give it another name", {target_.string()}});
         }
+        for (std::size_t i = 0; i < before; ++i)
+            if (!valid_utf8(fields[i])) problems_.push_back({"not-utf-8", fmt::format("the header '{}' is not UTF-8", repaired(fields[i])), "give the key another name", {target_.string()}});
         for (const csv_fault& fault : read.faults) problems_.push_back({"cannot-write", fmt::format("a table cannot have this header: {}", repaired(fault.message)), "give the properties other names", {target_.string()}});
     }
     static written_column evidence_column() { return {.list = true, .evidence = true, .header = "evidence:string[]"}; }

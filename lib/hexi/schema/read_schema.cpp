@@ -122,7 +122,7 @@ private:
     /// Reads a file after those that it builds on; false if any of them could not be read.
     bool load(const std::filesystem::path& path, std::optional<mention> because = std::nullopt) {
         std::error_code error;
-        const std::filesystem::path resolved = std::filesystem::weakly_canonical(path, error);
+        const std::filesystem::path resolved = fully_resolved(path, error);
         const std::string same = error ? path.string() : resolved.string();
         if (std::ranges::find(loading_, same, &loading::same) != loading_.end()) {
             std::vector<std::string> around;
