@@ -1,5 +1,6 @@
 // Your own tables, opened, checked, asked and drawn: what lib/README.md walks through.
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <hexi/draw/draw.hpp>
 #include <hexi/format/open.hpp>

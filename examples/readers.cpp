@@ -4,9 +4,11 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <hexi/graph/graph.hpp>
 #include <hexi/search/paths.hpp>

@@ -1,6 +1,8 @@
 #include <hexi/schema/read_schema.hpp>
 
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -300,11 +302,107 @@ TEST_CASE("a file that is not there, or is a folder, is a problem", "[read_schem
     const folder temporary;
     const auto missing = read_schema(temporary.path / "schema.info");
     REQUIRE_FALSE(missing);
-    REQUIRE(temporary.without_path(to_text(missing.problems())) == "schema.info: error: cannot read the file: No such file or directory\n  hint: check the name and the right to read it\n");
+    REQUIRE(temporary.without_path(to_text(missing.problems())) == "schema.info: error: cannot read the file: No such file or directory\n  hint: check that it exists and may be read\n");
     fs::create_directory(temporary.path / "dir");
     const auto directory = read_schema(temporary.path / "dir");
     REQUIRE_FALSE(directory);
-    REQUIRE(temporary.without_path(to_text(directory.problems())) == "dir: error: cannot read the file: Is a directory\n  hint: check the name and the right to read it\n");
+    REQUIRE(temporary.without_path(to_text(directory.problems())) == "dir: error: cannot read the file: it is a folder\n  hint: only regular files are read\n");
+}
+
+namespace {
+
+/// What a schema in `graphs/city` that builds on `name` is told, without the folders' names.
+std::string building_on(const folder& temporary, const std::string& name, const file_access& files = {}) {
+    temporary.write("graphs/city/schema.info", "schema { build_on \"" + name + "\" }\nnode T { is Thing }");
+    const auto s = read_schema(temporary.path / "graphs/city/schema.info", files);
+    if (s) return "read";
+    std::string text = temporary.without_path(to_text(s.problems().front()));
+    if (const std::size_t at = text.find("'graphs/city/"); at != std::string::npos) text.erase(at + 1, 12);
+    return text;
+}
+std::string told(const std::string& name, const std::string& what, const std::string& hint) {
+    return "graphs/city/schema.info:1:19: error: '" + name + "': " + what + "\n    1 | schema { build_on \"" + name + "\" }\n      |                   " +
+           std::string(name.size() + 2, '^') + "\n  hint: " + hint;
+}
+
+}  // namespace
+
+TEST_CASE("a schema builds on what lies in its folder, or beside it where schemas are shared, and on nothing else", "[read_schema]") {
+    //   top/outside.info
+    //   top/graphs/city/schema.info, own.info and links; top/graphs/schemas/shared.info; top/graphs/other/schema.info
+    const folder temporary;
+    fs::create_directories(temporary.path / "graphs/city");
+    fs::create_directories(temporary.path / "graphs/other");
+    const std::string thing = "node Thing { }";
+    temporary.write("outside.info", thing);
+    temporary.write("graphs/city/own.info", thing);
+    temporary.write("graphs/other/schema.info", thing);
+    fs::create_symlink("../../outside.info", temporary.path / "graphs/city/link.info");
+    fs::create_symlink("/etc/passwd", temporary.path / "graphs/city/passwd");
+    const auto refused = [&](const std::string& name) {
+        const std::string said = building_on(temporary, name);
+        UNSCOPED_INFO(name << ": " << said);
+        return said.find("cannot read the file: it lies outside of ") != std::string::npos && said.find("hint: move it there, or allow its folder: --allow ") != std::string::npos;
+    };
+    REQUIRE(building_on(temporary, "own.info") == "read");
+    REQUIRE(refused("../other/schema.info"));
+    fs::create_directory(temporary.path / "graphs/schemas");
+    temporary.write("graphs/schemas/shared.info", "schema { build_on \"../other/schema.info\" }");
+    REQUIRE(building_on(temporary, "../schemas/shared.info") == "read");
+    REQUIRE(building_on(temporary, "../other/schema.info") == "read");
+    for (const char* name : {"../../outside.info", "link.info", "passwd", "/etc/passwd", "../../../../../../../../etc/passwd", "/etc/nothing", "/dev/zero"}) REQUIRE(refused(name));
+    REQUIRE(building_on(temporary, "link.info", {.allow = {temporary.path}}) == "read");
+    REQUIRE(building_on(temporary, "../../outside.info", {.allow = {temporary.path / "outside.info"}}) == "read");
+
+    // The schema of a graph lies there, too; one that the caller names lies where it lies.
+    temporary.write("graphs/schemas/base.info", thing);
+    fs::remove(temporary.path / "graphs/city/schema.info");
+    fs::create_symlink("../../outside.info", temporary.path / "graphs/city/schema.info");
+    REQUIRE_FALSE(read_schema_of(temporary.path / "graphs/city"));
+    REQUIRE(read_schema_of(temporary.path / "graphs/city", {.allow = {temporary.path}}));
+    REQUIRE(read_schema(temporary.path / "graphs/city/schema.info"));
+    REQUIRE(schema_root(temporary.path / "graphs/city") == fs::canonical(temporary.path / "graphs"));
+    REQUIRE(schema_root(temporary.path / "graphs") == fs::canonical(temporary.path / "graphs"));
+}
+
+TEST_CASE("nothing is shown of a file that is no schema, and nothing waits or grows without end", "[read_schema]") {
+    ::alarm(60);
+    const folder temporary;
+    fs::create_directories(temporary.path / "graphs/city");
+    const std::string words = "schema, unit, enumeration, node, edge";
+    temporary.write("graphs/city/notes.txt", "root:x:0:0:root:/root:/bin/bash\nsecret { } password\n}");
+    REQUIRE(building_on(temporary, "notes.txt") == told("notes.txt", "this is no schema: none of its lines begins with a word of one", "begin lines with: " + words));
+    REQUIRE(building_on(temporary, "/etc/passwd", {.allow = {"/etc"}}) == told("/etc/passwd", "this is no schema: none of its lines begins with a word of one", "begin lines with: " + words));
+    REQUIRE(building_on(temporary, "/dev/zero", {.allow = {"/dev"}}) == told("/dev/zero", "cannot read the file: it is a device", "only regular files are read"));
+    REQUIRE(::mkfifo((temporary.path / "graphs/city/pipe").c_str(), 0600) == 0);
+    REQUIRE(building_on(temporary, "pipe") == told("pipe", "cannot read the file: it is a pipe", "only regular files are read"));
+    REQUIRE(building_on(temporary, ".").find("cannot read the file: it is a folder") != std::string::npos);
+    fs::create_symlink("loop", temporary.path / "graphs/city/loop");
+    REQUIRE(building_on(temporary, "loop").find("Too many levels of symbolic links") != std::string::npos);
+    REQUIRE(building_on(temporary, std::string(300, 'a')).find("File name too long") != std::string::npos);
+
+    temporary.write("graphs/city/large.info", "node Thing { }\n" + std::string(1000, ';'));
+    REQUIRE(building_on(temporary, "large.info", {.most = 2000}) == "read");
+    REQUIRE(building_on(temporary, "large.info", {.most = 1000}).find("it has more than the 1000 bytes") != std::string::npos);
+    REQUIRE(building_on(temporary, "large.info", {.most = 1020}).find("have together more than the 1020 bytes") != std::string::npos);
+    std::ofstream(temporary.path / "graphs/city/huge.info") << "node Thing { }";
+    fs::resize_file(temporary.path / "graphs/city/huge.info", std::uintmax_t{1} << 40U);
+    REQUIRE(building_on(temporary, "huge.info").find("it has more than the 16777216 bytes") != std::string::npos);
+
+    for (int i = 0; i <= 1100; ++i) temporary.write("graphs/city/" + std::to_string(i) + ".info", "schema { build_on \"" + std::to_string(i + 1) + ".info\" }");
+    const auto chain = read_schema(temporary.path / "graphs/city/0.info");
+    REQUIRE_FALSE(chain);
+    REQUIRE(chain.problems().size() == 1);
+    REQUIRE(chain.problems().front().message == "this schema is built on more than 1000 files");
+    ::alarm(0);
+}
+
+TEST_CASE("a file reads as a schema or does not", "[read_schema]") {
+    const folder temporary;
+    for (const char* text : {"schema { }", "\n\n  node Park {\n", "edge\n{", "; x\nenumeration e{", "node;"}) REQUIRE(is_schema(temporary.write("a", text)));
+    for (const char* text : {"", "nodes", "a node Park", "digraph {\n nodes [x] }", "# schema", "schema:\n  node: x", "key:ID,name"}) REQUIRE_FALSE(is_schema(temporary.write("a", text)));
+    REQUIRE_FALSE(is_schema(temporary.path));
+    REQUIRE_FALSE(is_schema(temporary.path / "nothing"));
 }
 
 TEST_CASE("a byte order mark and CR LF change nothing", "[read_schema]") {

@@ -77,6 +77,18 @@ public:
         return {wait_for(child), contents(out), contents(error)};
     }
 
+    /// Starts a line that is one command, without output, and gives its process: the caller waits for it.
+    pid_t start(const std::string& line) const {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            redirect(STDIN_FILENO, "/dev/null", O_RDONLY);
+            redirect(STDOUT_FILENO, "/dev/null", O_WRONLY);
+            redirect(STDERR_FILENO, "/dev/null", O_WRONLY);
+            become("exec " + line);
+        }
+        return child;
+    }
+
     /// The same on a terminal: what it shows of both streams, as `out`.
     outcome run_on_terminal(const std::string& line) const {
         int terminal = -1;

@@ -28,6 +28,19 @@ std::string shown(const problem& p) {
     return out;
 }
 
+/// `64M` as bytes.
+std::optional<std::uint64_t> bytes_of(std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || number == 0) return std::nullopt;
+    const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    constexpr std::string_view units = "KMGT";
+    if (unit.empty()) return number;
+    const std::size_t power = units.find(unit);
+    if (unit.size() != 1 || power == std::string_view::npos || number >= std::uint64_t{1} << 20U) return std::nullopt;
+    return number << (10 * (power + 1));
+}
+
 void to_standard_error(std::string_view text) {
     output error(STDERR_FILENO);
     error.append(text);
@@ -122,6 +135,11 @@ void command_line::offers_languages() {
 }
 
 std::optional<exit_code> command_line::parse() {
+    repeated("--allow", "PATH", allow_, "a folder or file outside of the graph's that its schema, links and documents may lead to; may be repeated");
+    add("--max-size", "SIZE", most_, "the largest file that is read, such as 500K, 64M or 2G").check([](const std::string& given) {
+        return bytes_of(given) ? std::string() : fmt::format("cannot be '{}'\ngive a number of bytes, with K, M, G or T behind it if you like", given);
+    });
+    flag("--untyped", untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
     bool wants_help = false;
     app_->add_flag("-h,--help", wants_help, "this text");
     // Help is given whatever else is wrong with the line, but not to a value or a name that reads so.
@@ -138,6 +156,7 @@ std::optional<exit_code> command_line::parse() {
         return refuse(explain(error));
     }
     if (!app_->remaining().empty()) return refuse(explain(CLI::ExtrasError(app_->remaining())));
+    files_ = {.allow = {allow_.begin(), allow_.end()}, .most = bytes_of(most_).value_or(0), .read = &read_};
     return std::nullopt;
 }
 
@@ -200,8 +219,24 @@ std::string command_line::help() const {
     return out;
 }
 
-result<graph> command_line::open(bool verify) const {
-    return hexi::open(graph_, {.progress = ::isatty(STDERR_FILENO) != 0, .verify = verify});
+result<graph> command_line::open(bool verify, origins* places) {
+    return hexi::open(graph_, {.places = places, .progress = ::isatty(STDERR_FILENO) != 0, .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
+}
+
+std::optional<problem> command_line::own_source(const std::string& path, bool folder) const {
+    const auto refused = [&](std::string_view why) {
+        return problem{"own-source", fmt::format("--output cannot be '{}': {}", path, why), "give another place"};
+    };
+    std::error_code error;
+    const std::filesystem::path target = fully_resolved(path, error);
+    if (error) return std::nullopt;  // writing there says why
+    const std::filesystem::path graph = std::filesystem::canonical(graph_, error);
+    const bool inside = !error && std::filesystem::is_directory(graph, error) && lies_beneath(target, graph);
+    if (read_.has(path)) return refused("the graph is read from it");
+    if (folder && read_.any_beneath(target)) return refused("the graph is read from what lies there");
+    if (folder && inside) return refused("it lies in the graph's own folder and would become a part of it");
+    if (inside && (target.extension() == ".csv" || target.filename() == "schema.info")) return refused("in the graph's own folder it would become a part of it");
+    return std::nullopt;
 }
 
 result<std::string> command_line::language(const graph& g) const {

@@ -20,9 +20,11 @@
 #include <string_view>
 #include <vector>
 
+#include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/graph/origins.hpp>
 
 #include "exit_code.hpp"
 
@@ -79,8 +81,13 @@ public:
     std::optional<exit_code> parse();
     /// Whether an option was given, its default apart.
     bool given(std::string_view name) const;
-    /// The graph that GRAPH names, with progress on a terminal. Who hands all of it on verifies a snapshot, however large.
-    result<graph> open(bool verify = false) const;
+    /// The graph that GRAPH names, with progress on a terminal. Who hands all of it on verifies a snapshot, however large;
+    /// with places it is opened to be checked, and verified, too.
+    result<graph> open(bool verify = false, origins* places = nullptr);
+    /// What the files that the command names may lead to, and which ones were read.
+    const file_access& files() const { return files_; }
+    /// Why a file, or a folder of tables, may not be written to `path`: it would replace or join what the graph was read from.
+    std::optional<problem> own_source(const std::string& path, bool folder = false) const;
     const std::string& graph_path() const { return graph_; }
     bool json() const { return json_; }
     /// The language to speak about `g`: the one asked for, else the graph's own. Errors: `g` has no names in it.
@@ -114,6 +121,11 @@ private:
     std::vector<std::string> arguments_;
     std::vector<std::string> examples_;
     std::string graph_;
+    std::vector<std::string> allow_;
+    std::string most_;
+    bool untyped_ = false;
+    files_read read_;
+    file_access files_;
     std::string language_;
     bool several_languages_ = false;
     bool json_ = false;

@@ -7,6 +7,7 @@
 #include <new>
 #include <vector>
 
+#include <hexi/base/input.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -63,14 +64,34 @@ int run(const std::vector<std::string>& words) {
                    meant ? fmt::format("did you mean '{}'?", *meant) : fmt::format("it may be: {}", fmt::join(names, ", ")), {"hexi"}});
 }
 
+/// Ends as whoever sent the signal expects, without the names of what was being written.
+void end_by_signal(int number) {
+    hexi::remove_unfinished();
+    ::signal(number, SIG_DFL);
+    ::raise(number);  // comes through once this handler has returned
+}
+
+void handle_signals() {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction before {}, now {};
+        // What was to be ignored stays so, as nohup asks for.
+        if (::sigaction(number, nullptr, &before) != 0 || before.sa_handler == SIG_IGN) continue;
+        now.sa_handler = end_by_signal;
+        ::sigemptyset(&now.sa_mask);
+        ::sigaction(number, &now, nullptr);
+    }
+}
+
 }  // namespace
 
 int main(int count, char** words) {
     std::signal(SIGXFSZ, SIG_IGN);  // then a file that would be too large (ulimit -f) is an error of writing, told as such
+    handle_signals();
     try {
         return run({words + 1, words + count});
-    } catch (const std::bad_alloc&) {
-        std::fputs("hexi: error: not enough memory\n  hint: ask about a part of the graph, or use a machine with more\n", stderr);
+    } catch (...) {
+        problem p = caught("hexi");
+        std::fputs((to_text(p) + "\n").c_str(), stderr);
         return static_cast<int>(exit_code::file_failed);
     }
 }

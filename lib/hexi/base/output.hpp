@@ -6,6 +6,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/problem.hpp>
+#include <hexi/base/saving.hpp>
 
 namespace hexi {
 
@@ -102,67 +104,114 @@ private:
     std::size_t used_ = 0;
 };
 
-/// A file written beside its place and renamed into it by `commit()`: readers see the old file or the
-/// new one, never a part. Destroyed without `commit()` it leaves nothing behind. What is no file (a pipe,
-/// `/dev/stdout`) is written to as it stands.
+/// A file that takes its place by `commit()`: readers see the old file or the new one, never a part. Destroyed without
+/// `commit()` it leaves nothing behind, and neither does a program that is killed (`saving.hpp`). What is no file (a
+/// pipe, a device, `/dev/stdout`) is written to as it stands.
+///
+/// What was there is kept but for its bytes: mode, owner and group where allowed, extended attributes, access list; a
+/// symbolic link stays one, and what it leads to is written. Other hard links keep the old bytes.
 class atomic_file {
 public:
-    static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& named) {
-        // A symbolic link stays one: the file it leads to is replaced.
-        std::error_code unresolved;
-        const std::filesystem::path target = std::filesystem::canonical(named, unresolved);
-        const std::filesystem::path& path = unresolved ? named : target;
-        // A device, a pipe or a terminal is not renamed over but written to: /dev/stdout must stay what it is.
-        struct stat there {};
-        if (::stat(named.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)) {
-            const int file = ::open(named.c_str(), O_WRONLY | O_CLOEXEC);
+    /// With `nameless` false as on file systems that know no files without a name.
+    ///
+    /// Errors   `cannot-write`: no folder, no right, a file that is read-only, a folder in its place
+    static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& named, bool nameless = true) {
+        const detail::destination to = detail::destination_of(named);
+        if (to.error != 0) return failure(named, to.error);
+        if (to.stream >= 0) return std::unique_ptr<atomic_file>(new atomic_file(named, {}, to.stream));
+        // A device, a pipe or a terminal is not replaced but written to.
+        if (to.exists && !S_ISREG(to.about.st_mode) && !S_ISDIR(to.about.st_mode)) {
+            const int file = ::open(named.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
             if (file < 0) return failure(named, errno);
-            return std::unique_ptr<atomic_file>(new atomic_file(named, named, "", file));
+            return std::unique_ptr<atomic_file>(new atomic_file(named, {}, file));
         }
-        std::string beside = path.string() + ".XXXXXX";
-        const int file = ::mkstemp(beside.data());
-        if (file < 0) return failure(named, errno);
-        // mkstemp gives 0600; a file that people share follows their umask.
-        const mode_t mask = ::umask(0);
-        ::umask(mask);
-        ::fchmod(file, 0666 & ~mask);
-        return std::unique_ptr<atomic_file>(new atomic_file(named, path, std::move(beside), file));
+        if (to.exists && S_ISDIR(to.about.st_mode)) return failure(named, EISDIR);
+        if (!to.path.has_filename()) return failure(named, ENOENT);
+        if (detail::is_read_only(to)) return detail::read_only(named);
+        detail::remove_leftovers(to.path);
+        std::unique_ptr<atomic_file> out;
+        if (nameless && ::access("/proc/self/fd", X_OK) == 0) {
+            const std::filesystem::path folder = to.path.parent_path();
+            const int file = ::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+            if (file >= 0) out.reset(new atomic_file(named, to.path, file));
+            else if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) return failure(named, errno);
+        }
+        if (!out) {
+            const int error = detail::with_part_name(to.path, [&](const std::string& part) {
+                detail::unfinished name(part);
+                const int file = ::open(part.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, to.exists ? 0600 : 0666);
+                if (file < 0) return errno;
+                out.reset(new atomic_file(named, to.path, file));
+                out->part_ = part;
+                out->unfinished_ = std::move(name);
+                return 0;
+            });
+            if (!out) return failure(named, error);
+        }
+        ::flock(out->file_, LOCK_EX | LOCK_NB);
+        return out;
     }
     atomic_file(const atomic_file&) = delete;
     atomic_file& operator=(const atomic_file&) = delete;
     ~atomic_file() {
-        if (file_ < 0) return;
-        ::close(file_);
-        if (!beside_.empty()) ::unlink(beside_.c_str());
+        if (!part_.empty()) ::unlink(part_.c_str());
+        if (file_ >= 0) ::close(file_);
     }
 
     output& out() { return *out_; }
     int descriptor() const { return file_; }
 
-    /// Flushes, forces the bytes to disk and renames. Errors: a full disk, a place that cannot be written.
+    /// Flushes, forces the bytes to disk and puts the file in its place. Errors: a full disk, a place that cannot be written.
     result<done> commit() {
         out_->flush();
         int error = out_->failed();
-        if (error == 0 && ::fsync(file_) != 0 && errno != EINVAL) error = errno;
+        if (error == 0 && !path_.empty()) error = keep_what_was();
+        if (error == 0 && ::fsync(file_) != 0 && errno != EINVAL && errno != EROFS) error = errno;
+        if (error == 0 && !path_.empty()) error = take_place();
         if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
-        if (beside_.empty()) return error == 0 ? result<done>(done{}) : failure(named_, error);
-        if (error == 0 && ::rename(beside_.c_str(), path_.c_str()) != 0) error = errno;
-        if (error == 0) return done{};
-        ::unlink(beside_.c_str());
-        return failure(named_, error);
+        if (error == 0 && !path_.empty()) error = detail::settle(path_.parent_path());
+        return error == 0 ? result<done>(done{}) : failure(named_, error);
     }
 
 private:
-    atomic_file(std::filesystem::path named, std::filesystem::path path, std::string beside, int file)
-        : named_(std::move(named)), path_(std::move(path)), beside_(std::move(beside)), file_(file), out_(std::make_unique<output>(file)) {}
+    atomic_file(std::filesystem::path named, std::filesystem::path path, int file)
+        : named_(std::move(named)), path_(std::move(path)), file_(file), out_(std::make_unique<output>(file)) {}
     static problem failure(const std::filesystem::path& path, int error) {
         return {"cannot-write", fmt::format("cannot write the file: {}", std::strerror(error)),
                 "check that the folder exists, may be written to and has room", {path.string()}};
     }
+    int keep_what_was() const {
+        struct stat old {};
+        if (::lstat(path_.c_str(), &old) != 0 || !S_ISREG(old.st_mode)) return 0;
+        return detail::keep_attributes(file_, path_, old);
+    }
+    /// `errno`, 0 if the file is where it belongs.
+    int take_place() {
+        if (part_.empty()) {
+            const std::string self = fmt::format("/proc/self/fd/{}", file_);
+            const auto call_it = [&](const char* name) {
+                return ::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+            };
+            if (const int error = call_it(path_.c_str()); error != EEXIST) return error;
+            // A file that is there can only be replaced by one with a name: for the moment between two calls it has one.
+            const int error = detail::with_part_name(path_, [&](const std::string& part) {
+                unfinished_ = detail::unfinished(part);
+                const int failed = call_it(part.c_str());
+                if (failed == 0) part_ = part;
+                return failed;
+            });
+            if (error != 0) return error;
+        }
+        if (::rename(part_.c_str(), path_.c_str()) != 0) return errno;
+        part_.clear();
+        unfinished_ = {};
+        return 0;
+    }
 
     std::filesystem::path named_;  // as the caller knows it, for messages
-    std::filesystem::path path_;
-    std::string beside_;
+    std::filesystem::path path_;   // where it goes; none for a stream
+    std::string part_;             // its name until then, if it has one
+    detail::unfinished unfinished_;
     int file_ = -1;
     std::unique_ptr<output> out_;
 };

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/draw/picture.hpp>

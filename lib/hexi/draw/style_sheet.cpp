@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 25> shapes{"box", "rect", "ellipse", "cir
                                                   "triangle", "trapezium", "parallelogram", "cylinder", "folder", "note", "tab", "component", "box3d", "cds",
                                                   "doubleoctagon", "doublecircle", "plaintext", "underline"};
 constexpr std::array<std::string_view, 4> dashes{"solid", "dashed", "dotted", "bold"};
+constexpr std::array<std::string_view, 3> top_words{"theme", "node", "edge"};
+constexpr std::uint64_t usual_size = std::uint64_t{1} << 20U;  // bytes
 constexpr double least_factor = 0.25, most_factor = 8;
 
 bool is_factor(std::string_view text) {
@@ -43,7 +45,7 @@ public:
         for (const info_entry& entry : file_.root.children) {
             if (entry.word == "theme") out.theme = theme_of(entry);
             else if (entry.word == "node" || entry.word == "edge") out.rules.push_back(rule_of(entry));
-            else unknown(entry.word_at, entry.word, "a style sheet", std::array<std::string_view, 3>{"theme", "node", "edge"});
+            else unknown(entry.word_at, entry.word, "a style sheet", top_words);
         }
         return out;
     }
@@ -144,13 +146,17 @@ private:
 
 }  // namespace
 
-result<style_sheet> read_style_sheet(const std::filesystem::path& path, const schema& s) {
-    const auto file = detail::read_info(path);
-    if (!file) return file.problems();
-    sheet_reader from(*file, s);
-    style_sheet sheet = from.read();
-    if (!from.found().empty()) return from.found();
-    return sheet;
+result<style_sheet> read_style_sheet(const std::filesystem::path& path, const schema& s, const file_access& files) {
+    try {
+        const auto file = detail::read_info(path, "style sheet", top_words, {.most = files.most > 0 ? files.most : usual_size, .read = files.read});
+        if (!file) return file.problems();
+        sheet_reader from(*file, s);
+        style_sheet sheet = from.read();
+        if (!from.found().empty()) return from.found();
+        return sheet;
+    } catch (...) {
+        return caught(path);
+    }
 }
 
 problems idle_rules(const graph& g, const style_sheet& sheet) {

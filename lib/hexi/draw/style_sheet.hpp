@@ -18,6 +18,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
@@ -49,11 +50,12 @@ struct style_sheet {
     std::vector<style_rule> rules{};
 };
 
-/// Reads an INFO file against the types of a schema.
+/// Reads an INFO file against the types of a schema. The file may lie anywhere; it has at most 1 MiB, unless `files`
+/// says otherwise.
 ///
-/// Errors   `cannot-read`, `info-syntax`, and with their place all unknown words, themes, types, properties, shapes, and
+/// Errors   `cannot-read`, `not-this-form` of what has no word of a style sheet, `info-syntax`, and with their place all unknown words, themes, types, properties, shapes, and
 ///          values that are no colour, number or truth
-result<style_sheet> read_style_sheet(const std::filesystem::path& file, const schema& s);
+result<style_sheet> read_style_sheet(const std::filesystem::path& file, const schema& s, const file_access& files = {});
 
 /// The rules of a sheet, read from a file, that pick nothing of `g`: most often a slip of the pen.
 /// Cost   O(rules × (nodes + edges))

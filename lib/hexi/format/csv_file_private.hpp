@@ -1,22 +1,17 @@
 // A text file mapped into memory, and places in it.
 #pragma once
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 
 namespace hexi {
@@ -24,24 +19,17 @@ namespace hexi {
 /// A file's bytes, read page by page as they are touched. The file must not shrink meanwhile.
 class csv_file {
 public:
-    static result<std::shared_ptr<const csv_file>> open(const std::filesystem::path& path) {
-        const auto failed = [&](int error) {
-            return problem{"cannot-read", fmt::format("cannot read the file: {}", std::strerror(error)),
-                           "check that it exists and may be read", {path.string()}};
-        };
-        const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        if (file < 0) return failed(errno);
+    /// Errors   those of `input_file::open`
+    static result<std::shared_ptr<const csv_file>> open(const std::filesystem::path& path, const input_rules& rules = {}) {
+        const auto file = input_file::open(path, rules);
+        if (!file) return file.problems();
         auto out = std::shared_ptr<csv_file>(new csv_file(path.string()));
-        struct stat about {};
-        int error = ::fstat(file, &about) != 0 ? errno : S_ISDIR(about.st_mode) ? EISDIR : 0;
-        if (error == 0 && about.st_size > 0) {
-            out->size_ = static_cast<std::size_t>(about.st_size);
-            void* at = ::mmap(nullptr, out->size_, PROT_READ, MAP_PRIVATE, file, 0);
-            if (at == MAP_FAILED) error = errno, out->size_ = 0;
-            else out->data_ = static_cast<const char*>(at), ::madvise(at, out->size_, MADV_SEQUENTIAL);
-        }
-        ::close(file);
-        if (error != 0) return failed(error);
+        if (file->size() == 0) return std::shared_ptr<const csv_file>(std::move(out));
+        void* const at = ::mmap(nullptr, static_cast<std::size_t>(file->size()), PROT_READ, MAP_PRIVATE, file->descriptor(), 0);
+        if (at == MAP_FAILED) return input_file::failure(path, errno);
+        out->size_ = static_cast<std::size_t>(file->size());
+        out->data_ = static_cast<const char*>(at);
+        ::madvise(at, out->size_, MADV_SEQUENTIAL);
         return std::shared_ptr<const csv_file>(std::move(out));
     }
     csv_file(const csv_file&) = delete;

@@ -150,9 +150,10 @@ private:
 
     bool find_tables() {
         std::error_code error;
-        const std::filesystem::path schema_file = folder_ / "schema.info";
-        if (std::filesystem::exists(schema_file, error)) {
-            result<schema> read = read_schema(schema_file);
+        // A link that leads nowhere is a schema that cannot be read, not a graph without one.
+        const auto there = std::filesystem::symlink_status(folder_ / "schema.info", error);
+        if (std::filesystem::exists(there)) {
+            result<schema> read = read_schema_of(folder_, options_.files);
             if (!read) {
                 problems_ = read.problems();
                 return false;
@@ -160,7 +161,7 @@ private:
             build_ = graph_builder(*std::move(read));
             curated_ = true;
         }
-        tables_ = find_csv_tables(folder_, problems_);
+        tables_ = find_csv_tables(folder_, curated_, options_, problems_);
         if (tables_.empty() && problems_.empty() && !curated_)
             problems_.push_back({"no-tables", "this folder holds no tables",
                                  "a graph is a folder with nodes/*.csv and edges/*.csv, whose headers name :ID, :START_ID and :END_ID", {folder_.string()}});
@@ -694,7 +695,11 @@ private:
 }  // namespace
 
 result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options) {
-    return folder_reader(folder.lexically_normal(), options).read();
+    try {
+        return folder_reader(folder.lexically_normal(), options).read();
+    } catch (...) {
+        return caught(folder);
+    }
 }
 
 }  // namespace hexi

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/schema/parse_value.hpp>
+#include <hexi/schema/read_schema.hpp>
 
 namespace hexi {
 
@@ -17,14 +18,82 @@ void header_problem(const csv_table& table, const csv_column& column, problem wh
     found.push_back(std::move(what));
 }
 
-std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, problems& found) {
-    namespace fs = std::filesystem;
-    std::vector<fs::path> paths;
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t usual_table = std::uint64_t{64} << 30U;  // bytes
+
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+/// Whether a file of this name is likely to be meant as `schema.info`: surely, perhaps (then its contents say), or not.
+enum class likeness { none, perhaps, surely };
+likeness like_schema(const fs::path& path) {
+    const std::string name = lower(path.filename().string());
+    if (name.ends_with(".csv")) return likeness::none;
+    if (closest("schema.info", {name})) return likeness::surely;
+    return name.ends_with(".info") || closest("schema", {name.substr(0, name.find('.'))}) ? likeness::perhaps : likeness::none;
+}
+
+/// What lies in a folder and the folders in it, links to folders apart.
+struct folder_contents {
+    std::vector<fs::path> tables{};        // by path
+    std::vector<fs::path> like_schemas{};  // by path
+};
+folder_contents look_through(const fs::path& folder, bool for_schemas, problems& found) {
+    folder_contents out;
+    std::vector<fs::path> folders{folder};
+    while (!folders.empty()) {
+        const fs::path here = std::move(folders.back());
+        folders.pop_back();
+        std::error_code error;
+        fs::directory_iterator at(here, error);
+        for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+            std::error_code unknown;
+            const fs::path& path = at->path();
+            const bool linked = at->is_symlink(unknown);
+            if (!linked && at->is_directory(unknown)) folders.push_back(path);
+            else if (path.extension() == ".csv" && !(linked && fs::is_directory(path, unknown))) out.tables.push_back(path);
+            else if (for_schemas && like_schema(path) != likeness::none) out.like_schemas.push_back(path);
+        }
+        if (error) found.push_back({"cannot-read", fmt::format("cannot read the folder: {}", error.message()), "check that it may be read, or take it elsewhere", {here.string()}});
+    }
+    const auto name = [](const fs::path& p) { return p.generic_string(); };
+    std::ranges::sort(out.tables, {}, name);
+    std::ranges::sort(out.like_schemas, {}, name);
+    return out;
+}
+
+/// A schema that seems to be meant for a folder that has no `schema.info`.
+std::optional<problem> misplaced_schema(const fs::path& folder, const std::vector<fs::path>& like_schemas) {
+    const auto misplaced = [&](const fs::path& path, std::string_view hint) {
+        return problem{"misplaced-schema", fmt::format("this folder has no schema.info, but '{}' looks like its schema", path.string()),
+                       fmt::format("{}; --untyped reads the tables without a schema", hint), {folder.string()}};
+    };
+    for (const fs::path& path : like_schemas) {
+        const bool here = path.parent_path() == (folder / "").parent_path();
+        if ((here && like_schema(path) == likeness::surely) || is_schema(path))
+            return here ? misplaced(path, "call it schema.info") : misplaced(path, fmt::format("open '{}', or move the file to where the tables' folders are", path.parent_path().string()));
+    }
     std::error_code error;
-    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-        if (at->path().extension() == ".csv" && at->is_regular_file()) paths.push_back(at->path());
-    if (error) found.push_back({"cannot-read", fmt::format("cannot read the folder: {}", error.message()), "check that it may be read", {folder.string()}});
-    std::ranges::sort(paths, {}, [](const fs::path& p) { return p.generic_string(); });
+    const fs::path own = fs::canonical(folder, error);
+    if (const fs::path above = own.parent_path() / "schema.info"; !error && is_schema(above))
+        return misplaced(above, fmt::format("open '{}', or move the file", above.parent_path().string()));
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool curated, const open_options& options, problems& found) {
+    const bool schemaless = !curated && !options.untyped;
+    const auto [paths, like_schemas] = look_through(folder, schemaless, found);
+    if (auto told = schemaless ? misplaced_schema(folder, like_schemas) : std::nullopt) {
+        found.push_back(*std::move(told));
+        return {};
+    }
 
     struct candidate {
         csv_table table;
@@ -34,7 +103,7 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, prob
     };
     std::vector<candidate> all;
     for (const fs::path& path : paths) {
-        auto file = csv_file::open(path);
+        auto file = csv_file::open(path, input_rules::of(options.files, folder, usual_table));
         if (!file) {
             found.insert(found.end(), file.problems().begin(), file.problems().end());
             continue;
@@ -70,7 +139,8 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, prob
         if (best == nullptr) {
             problem p{"no-header", "this table's header names neither :ID nor :START_ID and :END_ID",
                       "write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ..."};
-            c.table.file->locate(p, 0, c.table.file->text().find_first_of("\r\n"));
+            // Without its line: what is no table may be anything.
+            p.where = {c.table.file->name(), 1, 1};
             found.push_back(std::move(p));
             continue;
         }

@@ -7,13 +7,15 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/format/csv_table_private.hpp>
+#include <hexi/format/open.hpp>
 #include <hexi/graph/origins.hpp>
 
 namespace hexi {
 
 /// Every `*.csv` below the folder, by path, with its header: its own first record, or that of the file whose
-/// name it continues (`person-header.csv` for `person.csv` and `person-part2.csv`).
-std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, problems& found);
+/// name it continues (`person-header.csv` for `person.csv` and `person-part2.csv`). Where the folder has no schema (is
+/// not `curated`), one that is misspelt or misplaced is a problem, unless the options ask for the tables alone.
+std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool curated, const open_options& options, problems& found);
 
 /// Decides how each column is read. Tables that cannot be read at all are dropped; what is wrong with a
 /// header is noted, and its column passed over. Makes name languages, and in an open schema the types of

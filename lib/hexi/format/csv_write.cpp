@@ -8,14 +8,15 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include <hexi/base/input.hpp>
 #include <fmt/format.h>
-
 #include <hexi/base/output.hpp>
 #include <hexi/format/csv.hpp>
 #include <hexi/format/csv_header.hpp>
@@ -30,57 +31,99 @@ namespace fs = std::filesystem;
 
 /// The file that marks a folder as written here, so that it may be replaced.
 constexpr std::string_view marker = ".hexi-export";
+const std::string evidence_name = "evidence";
 
 problem cannot_write(const fs::path& path, int error) {
     return {"cannot-write", fmt::format("cannot write: {}", std::strerror(error)), "check that the place exists, may be written to and has room", {path.string()}};
 }
 
-/// A folder beside its final place, which takes that place when it is complete.
+/// A folder beside its final place, which takes that place when it is complete. Like `atomic_file`, but that a folder
+/// cannot be without a name meanwhile.
 class folder_beside {
 public:
-    explicit folder_beside(fs::path target) : target_(std::move(target)) {}
+    explicit folder_beside(fs::path named) : named_(std::move(named)) {}
     folder_beside(const folder_beside&) = delete;
     folder_beside& operator=(const folder_beside&) = delete;
     ~folder_beside() {
         std::error_code ignored;
         if (!beside_.empty()) fs::remove_all(beside_, ignored);
+        if (lock_ >= 0) ::close(lock_);
     }
 
     result<done> create() {
-        std::error_code error;
-        replaces_ = fs::exists(target_, error) && !(fs::is_directory(target_, error) && fs::is_empty(target_, error));
-        if (replaces_ && !fs::exists(target_ / marker, error))
-            return problem{"not-empty", "there is something else at this place already", "give a new or an empty folder", {target_.string()}};
-        std::string pattern = target_.string() + ".XXXXXX";
-        if (::mkdtemp(pattern.data()) == nullptr) return cannot_write(target_, errno);
-        beside_ = pattern;
-        const mode_t mask = ::umask(0);
-        ::umask(mask);
-        ::chmod(pattern.c_str(), 0777 & ~mask);
+        const detail::destination to = detail::destination_of(named_);
+        if (to.error != 0 || to.stream >= 0) {
+            if (to.stream >= 0) ::close(to.stream);
+            return cannot_write(named_, to.error != 0 ? to.error : ENOTDIR);
+        }
+        target_ = to.path;
+        if (to.exists) {
+            std::error_code error;
+            const bool empty = S_ISDIR(to.about.st_mode) && fs::is_empty(target_, error) && !error;
+            replaces_ = !empty;
+            if (replaces_ && !fs::exists(target_ / marker, error))
+                return problem{"not-empty", "there is something else at this place already", "give a new or an empty folder", {named_.string()}};
+            if (detail::is_read_only(to)) return detail::read_only(named_);
+            struct stat here {};
+            if (::stat(".", &here) == 0 && here.st_dev == to.about.st_dev && here.st_ino == to.about.st_ino)
+                return problem{"cannot-write", "cannot write: this is the folder that the program runs in, which cannot be replaced", "give a folder in it, or run from another", {named_.string()}};
+            old_ = to.about;
+        }
+        detail::remove_leftovers(target_);
+        const int error = detail::with_part_name(target_, [&](const std::string& part) {
+            detail::unfinished name(part);
+            if (::mkdir(part.c_str(), to.exists ? 0700 : 0777) != 0) return errno;
+            beside_ = part;
+            unfinished_ = std::move(name);
+            lock_ = ::open(part.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+            return lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+        });
+        if (error != 0) return cannot_write(named_, error);
         for (const char* part : {"nodes", "edges"})
-            if (!fs::create_directory(beside_ / part, error) && error) return cannot_write(beside_ / part, error.value());
+            if (::mkdir((beside_ / part).c_str(), 0777) != 0) return cannot_write(named_, errno);
         return done{};
     }
     const fs::path& path() const { return beside_; }
 
+    /// Errors: `errno` of whatever cannot be kept, forced to disk or renamed.
     result<done> commit() {
-        for (const fs::directory_entry& entry : fs::recursive_directory_iterator(beside_)) {
-            const int file = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
-            const bool safe = file >= 0 && (::fsync(file) == 0 || errno == EINVAL);
-            const int error = safe ? 0 : errno;
-            if (file >= 0) ::close(file);
-            if (!safe) return cannot_write(entry.path(), error);
-        }
-        const int flags = replaces_ ? RENAME_EXCHANGE : 0;
-        if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, target_.c_str(), static_cast<unsigned>(flags)) != 0) return cannot_write(target_, errno);
-        if (!replaces_) beside_.clear();  // else the old folder lies there now, and goes
+        problems wrong;
+        settle(beside_, target_, wrong);
+        if (!wrong.empty()) return wrong;
+        // A place that was free must still be so; one that was not is exchanged, so that there is no moment without either.
+        const unsigned how = replaces_ ? RENAME_EXCHANGE : 0;
+        if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, target_.c_str(), how) != 0) return cannot_write(named_, errno);
+        if (!replaces_) beside_.clear(), unfinished_ = {};  // else the old folder lies there now, and goes
+        if (const int error = detail::settle(target_.parent_path()); error != 0) return cannot_write(named_, error);
         return done{};
     }
 
 private:
-    fs::path target_;
+    /// Gives a file or a folder and what is in it what the old ones of the same names have, and forces it to disk.
+    void settle(const fs::path& fresh, const fs::path& old, problems& wrong) {
+        const int file = ::open(fresh.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (file < 0) return wrong.push_back(cannot_write(named_, errno));
+        struct stat was {}, is {};
+        int error = ::fstat(file, &is) == 0 ? 0 : errno;
+        if (error == 0 && S_ISDIR(is.st_mode)) {
+            std::error_code stopped;
+            for (fs::directory_iterator at(fresh, stopped), end; !stopped && at != end; at.increment(stopped)) settle(at->path(), old / at->path().filename(), wrong);
+            error = stopped.value();
+        }
+        const bool again = error == 0 && old_ && ::lstat(old.c_str(), &was) == 0 && (was.st_mode & S_IFMT) == (is.st_mode & S_IFMT);
+        if (again) error = detail::keep_attributes(file, old, was);
+        if (error == 0 && ::fsync(file) != 0 && errno != EINVAL) error = errno;
+        ::close(file);
+        if (error != 0) wrong.push_back(cannot_write(named_, error));
+    }
+
+    fs::path named_;   // as the caller knows it, for messages
+    fs::path target_;  // behind all links
     fs::path beside_;
+    std::optional<struct stat> old_;
     bool replaces_ = false;
+    int lock_ = -1;
+    detail::unfinished unfinished_;
 };
 
 /// One column of a table that is being written.
@@ -96,7 +139,9 @@ class folder_writer {
 public:
     explicit folder_writer(const graph& g) : g_(g), schema_(g.schema()) {}
 
+    /// Errors name `target`: what is being written has another name, which goes.
     result<done> write(const fs::path& target) {
+        target_ = target;
         folder_beside folder(target);
         if (auto made = folder.create(); !made) return made.problems();
         order();
@@ -106,7 +151,9 @@ public:
         names.clear();
         for (std::size_t t = 0; t < schema_.edge_type_count() && problems_.empty(); ++t)
             if (g_.count(edge_type_id(t)) > 0) edges(edge_type_id(t), folder.path() / "edges" / file_name(schema_[edge_type_id(t)].name, names));
-        if (!schema_.open) save(folder.path() / "schema.info", [&](output& out) { out.append(to_info(schema_)); });
+        if (!schema_.open) schema_file(folder.path() / "schema.info");
+        // Nothing at all would be no graph: a table without rows says that this one has no nodes.
+        else if (g_.node_count() == 0) save(folder.path() / "nodes" / "none.csv", [](output& out) { out.append("key:ID,:LABEL\n"); });
         save(folder.path() / marker, [](output& out) { out.append("This folder was written by hexi, which may replace it.\n"); });
         if (!problems_.empty()) return std::move(problems_);
         return folder.commit();
@@ -146,7 +193,7 @@ private:
     template <class Fill>
     void save(const fs::path& path, Fill fill) {
         const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file < 0) return problems_.push_back(cannot_write(path, errno));
+        if (file < 0) return problems_.push_back(cannot_write(target_, errno));
         int error = 0;
         {
             output out(file);
@@ -155,7 +202,13 @@ private:
             error = out.failed();
         }
         if (::close(file) != 0 && error == 0) error = errno;
-        if (error != 0) problems_.push_back(cannot_write(path, error));
+        if (error != 0) problems_.push_back(cannot_write(target_, error));
+    }
+
+    void schema_file(const fs::path& path) {
+        const std::string text = to_info(schema_);
+        if (!valid_utf8(text)) problems_.push_back({"not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing", {target_.string()}});
+        save(path, [&](output& out) { out.append(text); });
     }
 
     void nodes(node_type_id type, const fs::path& path) {
@@ -178,19 +231,19 @@ private:
             if (i > 0) labels.push_back(';');
             append_element(labels, all[i], ';', i + 1 == all.size());
         }
+        if (all.size() == 1 && labels.empty())
+            problems_.push_back({"cannot-write", "a node type's only label is an empty text, which a table cannot tell from none", "give it a name", {target_.string()}});
         save(path, [&](output& out) {
-            append_csv_field(out, fmt::format("{}:ID", schema_[type].key));
-            out.append(",:LABEL");
-            for (const written_column& c : columns) out.append(','), append_csv_field(out, c.header);
-            out.append('\n');
+            header(out, {fmt::format("{}:ID", schema_[type].key), ":LABEL"}, columns);
             for (const node_id n : by_key_) {
                 if (g_.type(n) != type) continue;
+                if (g_.key(n).empty()) problems_.push_back({"cannot-write", "a node's key is empty, and a table must name it", "give it a key", {target_.string()}});
                 text(out, g_.key(n), n);
                 out.append(',');
                 if (!labels.empty()) text(out, labels, n);
                 for (const written_column& c : columns) {
                     out.append(',');
-                    if (c.evidence) evidence(out, g_.evidence(n));
+                    if (c.evidence) evidence(out, g_.evidence(n), n);
                     else value(out, *g_.node_column(c.property), c, n, n);
                 }
                 out.append('\n');
@@ -208,10 +261,9 @@ private:
         const auto proven = [&](const step& s) { return !g_.evidence(s.edge).empty(); };
         if (std::ranges::any_of(by_key_, [&](node_id n) { return std::ranges::any_of(g_.out(n, type), proven); })) columns.push_back(evidence_column());
         const std::string& name = schema_[type].name;
+        if (name.empty()) problems_.push_back({"cannot-write", "an edge type has no name, and a table must name it", "give it one", {target_.string()}});
         save(path, [&](output& out) {
-            out.append(":START_ID,:END_ID,:TYPE");
-            for (const written_column& c : columns) out.append(','), append_csv_field(out, c.header);
-            out.append('\n');
+            header(out, {":START_ID", ":END_ID", ":TYPE"}, columns);
             std::vector<step> from;
             std::vector<std::string> parallel;
             const auto row = [&](output& to, node_id n, const step& s) {
@@ -222,7 +274,7 @@ private:
                 text(to, name, n);
                 for (const written_column& c : columns) {
                     to.append(',');
-                    if (c.evidence) evidence(to, g_.evidence(s.edge));
+                    if (c.evidence) evidence(to, g_.evidence(s.edge), n);
                     else value(to, *g_.edge_column(c.property), c, s.edge, n);
                 }
                 to.append('\n');
@@ -261,6 +313,36 @@ private:
         const bool bare = word == "string" && !key.list && key.name.find_first_of(":(){}") == std::string::npos && !key.name.empty();
         return {p, key.kind, key.list, false, bare ? key.name : fmt::format("{}:{}{}", key.name, word, key.list ? "[]" : "")};
     }
+    /// The header, which must be read as what it is meant: names of properties may be anything.
+    void header(output& out, std::vector<std::string> fields, const std::vector<written_column>& columns) {
+        const std::size_t before = fields.size();
+        for (const written_column& c : columns) fields.push_back(c.header);
+        std::string line;
+        {
+            output to(line);
+            for (std::size_t i = 0; i < fields.size(); ++i) {
+                if (i > 0) to.append(',');
+                append_csv_field(to, fields[i]);
+            }
+        }
+        out.append(line);
+        out.append('\n');
+        csv_reader rows(line);
+        const csv_header read = rows.next() ? parse_csv_header(rows.fields(), line) : csv_header{};
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const written_column& c = columns[i];
+            const std::string& name = c.evidence ? evidence_name : schema_[c.property].name;
+            const bool known = read.columns.size() == fields.size() && read.columns[before + i].role == csv_role::property && read.columns[before + i].name == name;
+            // Without a schema these headers mean what is built in, whatever the property was.
+            const bool built_in = schema_.open && !c.evidence && c.property != schema::aliases_property() && c.list && c.kind_ == kind::text &&
+                                  (name == evidence_name || name == "aliases");
+            if (!known || built_in || !valid_utf8(name))
+                problems_.push_back({"cannot-write", fmt::format("a table cannot have a column for the property '{}'", repaired(name)), "give it another name", {target_.string()}});
+        }
+        for (std::size_t i = 0; i < before; ++i)
+            if (!valid_utf8(fields[i])) problems_.push_back({"not-utf-8", fmt::format("the header '{}' is not UTF-8", repaired(fields[i])), "give the key another name", {target_.string()}});
+        for (const csv_fault& fault : read.faults) problems_.push_back({"cannot-write", fmt::format("a table cannot have this header: {}", repaired(fault.message)), "give the properties other names", {target_.string()}});
+    }
     static written_column evidence_column() { return {.list = true, .evidence = true, .header = "evidence:string[]"}; }
 
     void text(output& out, std::string_view text, node_id at) {
@@ -269,14 +351,18 @@ private:
             problems_.push_back({"not-utf-8", fmt::format("a text of '{}' is not UTF-8", repaired(g_.key(at))), "mend it before writing"});
         append_csv_field(out, text);
     }
-    void evidence(output& out, const std::vector<hexi::evidence>& all) {
+    void evidence(output& out, const std::vector<hexi::evidence>& all, node_id at) {
         if (all.empty()) return;
         std::string joined;
         for (std::size_t i = 0; i < all.size(); ++i) {
+            const hexi::evidence& e = all[i];
+            if (e.document.empty() || e.line == 0 || e.end < e.start || !(e.certainty >= 0 && e.certainty <= 1))
+                problems_.push_back({"cannot-write", fmt::format("'{}' of '{}' is no evidence that can be read", repaired(to_text(e)), repaired(g_.key(at))),
+                                     "it needs a document, a line from 1, a range that does not end before it starts, and a certainty from 0 to 1", {target_.string()}});
             if (i > 0) joined.push_back(';');
-            append_element(joined, to_text(all[i]), ';', i + 1 == all.size());
+            append_element(joined, to_text(e), ';', i + 1 == all.size());
         }
-        append_csv_field(out, joined);
+        text(out, joined, at);
     }
     template <class Id>
     void value(output& out, const column& in, const written_column& c, Id id, node_id of) {
@@ -305,6 +391,7 @@ private:
 
     const graph& g_;
     const schema& schema_;
+    fs::path target_;
     problems problems_;
     std::vector<node_id> by_key_;
     std::vector<std::uint32_t> rank_;  // of a node by key
@@ -313,9 +400,13 @@ private:
 }  // namespace
 
 result<done> write_csv_folder(const graph& g, const std::filesystem::path& folder) {
-    std::string path = folder.lexically_normal().string();
-    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-    return folder_writer(g).write(path);
+    try {
+        std::string path = folder.lexically_normal().string();
+        while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+        return folder_writer(g).write(path);
+    } catch (...) {
+        return caught(folder);
+    }
 }
 
 }  // namespace hexi

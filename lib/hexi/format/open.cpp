@@ -6,15 +6,24 @@
 namespace hexi {
 
 result<graph> open(const std::filesystem::path& path, const open_options& options) {
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status))
-        return problem{"cannot-read", "there is no such file or folder", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
-    if (std::filesystem::is_directory(status)) return read_csv_folder(path, options);
-    if (is_snapshot(path)) return open_snapshot(path, {.verify = options.verify});
-    return problem{"not-a-graph", "this file is not a graph",
-                   path.extension() == ".csv" ? "give the folder in which the table lies" : "give the folder of a graph, such as graphs/lanzhou",
-                   {path.string()}};
+    try {
+        std::error_code error;
+        const auto status = std::filesystem::status(path, error);
+        if (status.type() == std::filesystem::file_type::not_found)
+            return problem{"cannot-read", "there is no such file or folder", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
+        if (!std::filesystem::status_known(status)) return input_file::failure(path, error.value());
+        if (std::filesystem::is_directory(status)) return read_csv_folder(path, options);
+        // What is no regular file may wait for ever once it is opened.
+        if (std::filesystem::is_regular_file(status) && is_snapshot(path)) {
+            if (options.files.read != nullptr) static_cast<void>(input_file::open(path, {.most = ~std::uint64_t{0}, .read = options.files.read}));
+            return open_snapshot(path, {.verify = options.verify});
+        }
+        return problem{"not-a-graph", "this file is not a graph",
+                       path.extension() == ".csv" ? "give the folder in which the table lies" : "give the folder of a graph, such as graphs/lanzhou",
+                       {path.string()}};
+    } catch (...) {
+        return caught(path);
+    }
 }
 
 }  // namespace hexi

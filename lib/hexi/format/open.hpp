@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
@@ -16,13 +17,19 @@ struct open_options {
     bool progress = false;      ///< says on standard error how far it is, once that takes over a second
     bool verify = false;        ///< snapshots: compares checksums and validates the contents, however large the file
     unsigned threads = 0;       ///< at most so many; 0 for the machine's cores
+    file_access files{};        ///< what the graph's files may lead to, and how large they may be
+    bool untyped = false;       ///< of a folder without `schema.info`: the tables alone, even if a schema lies about
 };
 
 /// The graph in a folder: a curated one (`schema.info`, `nodes/*.csv`, `edges/*.csv`), or one made for
 /// neo4j-admin import without schema; or in a snapshot.
 ///
+/// Only regular files are read, and only those that lie in the folder wherever links lead, beside what `files` allows
+/// and what `schema_root` gives to schemas. A table has at most 64 GiB, unless `files` says otherwise.
+///
 /// Cost     of a folder: one pass over the files, on all cores; of a snapshot: as `open_snapshot`
-/// Errors   nothing there, no tables, a schema or tables with mistakes: all of them, with places
+/// Errors   nothing there, no tables, a schema or tables with mistakes: all of them, with places; `misplaced-schema`,
+///          a folder without `schema.info` beside or below or above which a schema seems to be meant for it
 result<graph> open(const std::filesystem::path& path, const open_options& options = {});
 
 }  // namespace hexi

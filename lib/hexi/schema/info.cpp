@@ -1,10 +1,6 @@
 #include "info_private.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -13,6 +9,8 @@
 #include <boost/property_tree/info_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
 #include <fmt/format.h>
+
+#include <fmt/ranges.h>
 
 namespace hexi::detail {
 
@@ -172,18 +170,22 @@ info_entry with_places(const boost::property_tree::ptree& tree, const std::vecto
 
 }  // namespace
 
-result<info_file> read_info(const std::filesystem::path& path) {
+bool begins_lines_with(std::string_view text, std::span<const std::string_view> words) {
+    return std::ranges::any_of(lines(text), [&](std::string_view line) {
+        while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+        const std::size_t end = static_cast<std::size_t>(std::ranges::find_if(line, [](char c) { return is_space(c) || c == '{' || c == ';'; }) - line.begin());
+        return std::ranges::find(words, line.substr(0, end)) != words.end();
+    });
+}
+
+result<info_file> read_info(const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words,
+                            const input_rules& rules) {
     info_file out{.path = path};
-    const auto unreadable = [&](int error) -> problem {
-        return {"cannot-read", fmt::format("cannot read the file: {}", std::strerror(error)), "check the name and the right to read it", {path.string()}};
-    };
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return unreadable(EISDIR);
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return unreadable(errno);
-    out.text.assign(std::istreambuf_iterator<char>(in), {});
-    if (in.bad()) return unreadable(errno);
+    const auto file = input_file::open(path, rules);
+    if (!file) return file.problems();
+    auto read = file->text();
+    if (!read) return read.problems();
+    out.text = *std::move(read);
     if (out.text.starts_with("\xEF\xBB\xBF")) out.text.erase(0, 3);
 
     std::size_t number = 0;
@@ -193,6 +195,10 @@ result<info_file> read_info(const std::filesystem::path& path) {
         problem found{.rule = "not-text", .message = "the line is not UTF-8 text", .hint = "save the file as UTF-8", .where = {path.string(), number}};
         return found;
     }
+    const auto is_blank = [](std::string_view line) { return std::ranges::all_of(line.substr(0, line.find(';')), is_space); };
+    if (!words.empty() && !begins_lines_with(out.text, words) && !std::ranges::all_of(lines(out.text), is_blank))
+        return problem{"not-this-form", fmt::format("this is no {}: none of its lines begins with a word of one", what),
+                       fmt::format("begin lines with: {}", fmt::join(words, ", ")), {path.string()}};
 
     info_scanner scanner(out);
     if (auto found = scanner.scan()) return *std::move(found);

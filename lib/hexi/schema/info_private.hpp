@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 
 namespace hexi::detail {
@@ -42,10 +44,16 @@ struct info_file {
     problem wrong(info_spot at, std::string rule, std::string message, std::string hint = {}) const;
 };
 
-/// Reads an INFO file with Boost.PropertyTree.
+/// Whether a line of `text` begins with one of `words`: whether it is at all what it is taken for, right or wrong.
+bool begins_lines_with(std::string_view text, std::span<const std::string_view> words);
+
+/// Reads an INFO file with Boost.PropertyTree. `words` may stand at the top of `what` it is ("schema"): they are given
+/// where the file is not known to be meant as one.
 ///
-/// Errors   `cannot-read`; `not-text` for what is not UTF-8; `info-syntax`, only the first, since nothing
-///          after it can be trusted. `#include` counts as one: a file here has places in itself only.
-result<info_file> read_info(const std::filesystem::path& path);
+/// Errors   `cannot-read`; `not-text` for what is not UTF-8; `not-this-form`, which shows nothing of a file that has
+///          none of the words, since it may be anybody's; `info-syntax`, only the first, since nothing after it can be trusted.
+///          `#include` counts as one: a file here has places in itself only.
+result<info_file> read_info(const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words,
+                            const input_rules& rules);
 
 }  // namespace hexi::detail

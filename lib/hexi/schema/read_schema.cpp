@@ -92,8 +92,19 @@ struct declared_edge {
     std::vector<declared_property> properties{};
 };
 
+constexpr std::uint64_t usual_size = std::uint64_t{16} << 20U;  // bytes; the largest schema in use has 40 KiB
+constexpr std::size_t most_files = 1000;
+
+std::vector<std::string_view> words_of(std::span<const word_rule> rules) {
+    std::vector<std::string_view> out;
+    for (const word_rule& rule : rules) out.push_back(rule.word);
+    return out;
+}
+
 class schema_reader {
 public:
+    schema_reader(const file_access& files, const std::filesystem::path& root) : rules_(input_rules::of(files, root, usual_size)) {}
+
     result<schema> read(const std::filesystem::path& path) {
         const bool all_loaded = load(path);
         for (const auto& file : files_) declare(*file);
@@ -114,7 +125,8 @@ private:
     /// Reads a file after those that it builds on; false if any of them could not be read.
     bool load(const std::filesystem::path& path, std::optional<mention> because = std::nullopt) {
         std::error_code error;
-        const std::string same = std::filesystem::weakly_canonical(path, error).string();
+        const std::filesystem::path resolved = fully_resolved(path, error);
+        const std::string same = error ? path.string() : resolved.string();
         if (std::ranges::find(loading_, same, &loading::same) != loading_.end()) {
             std::vector<std::string> around;
             for (const loading& l : loading_) around.push_back(l.path.filename().string());
@@ -123,16 +135,28 @@ private:
             return false;
         }
         if (const auto [at, is_new] = loaded_.emplace(same, true); !is_new) return at->second;
-        result<info_file> read = detail::read_info(path);
+        if (loaded_.size() > most_files) {
+            wrong(*because, "too-many-files", fmt::format("this schema is built on more than {} files", most_files), "put some of them together");
+            return false;
+        }
+        // A graph's own schema.info is meant as a schema whatever it says; what another file names may be anything.
+        result<info_file> read = detail::read_info(path, "schema", because ? words_of(top_words) : std::vector<std::string_view>{}, rules_);
         if (!read) {
             for (problem p : read.problems()) {
-                if (because && p.rule == "cannot-read")
-                    p = because->file->wrong(because->entry->text_at, p.rule, fmt::format("'{}': {}", path.string(), p.message), "the name is relative to the file that says build_on");
+                if (because && p.where.line == 0)
+                    p = because->file->wrong(because->entry->text_at, p.rule, fmt::format("'{}': {}", path.string(), p.message),
+                                             std::filesystem::exists(path, error) ? p.hint : "the name is relative to the file that says build_on");
                 found_.push_back(std::move(p));
             }
             return loaded_[same] = false;
         }
         const auto file = std::make_shared<const info_file>(*std::move(read));
+        bytes_ += file->text.size();
+        if (bytes_ > rules_.most) {
+            found_.push_back({"cannot-read", fmt::format("the files of this schema have together more than the {} bytes that are read of one", rules_.most),
+                              "see whether they are the right ones; --max-size reads larger ones", {path.string()}});
+            return loaded_[same] = false;
+        }
         bool all = true;
         loading_.push_back({same, path});
         for (const info_entry& block : file->root.children) {
@@ -566,6 +590,8 @@ private:
         std::string same;  // the canonical path
         std::filesystem::path path;
     };
+    input_rules rules_;
+    std::uint64_t bytes_ = 0;                     // read so far
     std::vector<loading> loading_{};              // the file being read, and those that build on it
     std::map<std::string, bool> loaded_{};        // canonical paths; whether all of it could be read
     std::vector<std::shared_ptr<const info_file>> files_{};  // what is built on comes first
@@ -584,6 +610,38 @@ private:
 
 }  // namespace
 
-result<schema> read_schema(const std::filesystem::path& file) { return schema_reader().read(file); }
+std::filesystem::path schema_root(const std::filesystem::path& folder) {
+    std::error_code error;
+    const std::filesystem::path own = std::filesystem::canonical(folder.empty() ? "." : folder, error);
+    if (error) return folder;
+    const std::filesystem::path above = own.parent_path();
+    const bool shared = above != above.root_path() && std::filesystem::is_directory(above / "schemas", error);
+    return shared ? above : own;
+}
+
+result<schema> read_schema(const std::filesystem::path& file, const file_access& files) {
+    try {
+        std::error_code error;
+        const std::filesystem::path resolved = std::filesystem::canonical(file, error);
+        return schema_reader(files, schema_root((error ? file : resolved).parent_path())).read(file);
+    } catch (...) {
+        return caught(file);
+    }
+}
+
+result<schema> read_schema_of(const std::filesystem::path& folder, const file_access& files) {
+    try {
+        return schema_reader(files, schema_root(folder)).read(folder / "schema.info");
+    } catch (...) {
+        return caught(folder);
+    }
+}
+
+bool is_schema(const std::filesystem::path& file) {
+    const auto opened = input_file::open(file, {.most = ~std::uint64_t{0}});
+    if (!opened) return false;
+    const auto text = opened->text(std::size_t{64} << 10U);
+    return text && detail::begins_lines_with(*text, words_of(top_words));
+}
 
 }  // namespace hexi

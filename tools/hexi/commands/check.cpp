@@ -5,7 +5,6 @@
 
 #include <hexi/format/sources/check_sources.hpp>
 #include <hexi/format/json.hpp>
-#include <hexi/format/open.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/origins.hpp>
 
@@ -43,10 +42,10 @@ exit_code check_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
 
     origins places;
-    const auto g = hexi::open(line.graph_path(), {.places = &places, .progress = ::isatty(STDERR_FILENO) != 0, .verify = true});
+    const auto g = line.open(true, &places);
     problems all = g ? check(*g, &places) : g.problems();
     if (g && !sources.empty()) {
-        const problems more = check_sources(*g, sources, &places);
+        const problems more = check_sources(*g, sources, &places, line.files());
         all.insert(all.end(), more.begin(), more.end());
     }
     // Problems are what was asked for: they are the output.

@@ -27,13 +27,14 @@ namespace hexi::tool {
 namespace {
 
 /// A theme's name or a file. Errors: those of `read_style_sheet`.
-result<style_sheet> style_of(const std::string& given, const schema& s) {
-    std::error_code unknown;  // a name that is too long, a folder that may not be entered
-    if (std::filesystem::exists(given, unknown)) return read_style_sheet(given, s);
+result<style_sheet> style_of(const std::string& given, const schema& s, const file_access& files) {
+    std::error_code error;
+    const auto there = std::filesystem::symlink_status(given, error);
+    if (std::filesystem::exists(there) || error == std::errc::permission_denied) return read_style_sheet(given, s, files);
     if (find_theme(given) != nullptr) return style_sheet{.theme = given};
     const std::vector<std::string> names = theme_names();
     const auto near = closest(given, names);
-    return problem{"unknown-style", fmt::format("there is no file and no theme '{}'", given),
+    return problem{"unknown-style", fmt::format("there is no file and no theme '{}'", shortened(given, 80)),
                    near ? fmt::format("did you mean '{}'?", *near) : fmt::format("give a file, or one of: {}", fmt::join(names, ", "))};
 }
 
@@ -200,12 +201,13 @@ exit_code draw_command(command_line& line) {
     const auto chosen = part.apply(std::move(*whole), true);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
-    auto sheet = style_of(style, g.schema());
+    auto sheet = style_of(style, g.schema(), line.files());
     if (!sheet) return sheet.problems().front().rule == "unknown-style" ? line.refuse(sheet.problems()) : line.fail(sheet.problems());
     const auto hidden = part.hidden(g.schema());
     if (!hidden) return line.refuse(hidden.problems());
     for (const std::string& type : *hidden) add_rule(*sheet, g.schema(), type, {{"hidden", "true"}});
     if (const auto framed = add_clusters(*sheet, g.schema(), cluster); !framed) return line.refuse(framed.problems());
+    if (const auto own = line.own_source(target)) return line.refuse(*own);
     const auto drawn = hexi::draw(g, target, {.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong,
                                               .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force});
     if (!drawn) {

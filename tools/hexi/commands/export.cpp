@@ -56,6 +56,8 @@ exit_code export_command(command_line& line) {
 
     auto whole = line.open(true);
     if (!whole) return line.fail(whole.problems());
+    if (!target.empty() && (target != "-" || format == "csv"))
+        if (const auto own = line.own_source(target, format == "csv")) return line.refuse(*own);
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
     const auto chosen = part.apply(std::move(*whole));

@@ -13,6 +13,7 @@ exit_code pack_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open(true);
     if (!g) return line.fail(g.problems());
+    if (const auto own = line.own_source(target)) return line.refuse(*own);
     const auto written = save_snapshot(*g, target);
     if (!written) return line.fail(written.problems());
     return line.finish(exit_code::done);

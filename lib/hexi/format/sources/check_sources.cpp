@@ -18,10 +18,13 @@ namespace hexi {
 
 namespace {
 
+constexpr std::uint64_t usual_source = std::uint64_t{256} << 20U;  // bytes
+
 /// A source text and its lines.
 struct source {
     std::shared_ptr<const csv_file> file;
     std::vector<std::string_view> lines;
+    std::string digest;
 };
 
 std::string comparable(std::string_view text) {
@@ -32,7 +35,8 @@ std::string comparable(std::string_view text) {
 
 class source_checker {
 public:
-    source_checker(const graph& g, const std::filesystem::path& folder, const origins* places) : g_(g), folder_(folder), places_(places) {}
+    source_checker(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files)
+        : g_(g), folder_(folder), rules_(input_rules::of(files, folder, usual_source)), places_(places) {}
 
     problems run() {
         for (const node_id n : g_.nodes())
@@ -63,19 +67,26 @@ private:
     void open(node_id document) {
         const std::string name = text(document, "file");
         if (name.empty()) return say(document, "file", {"no-file", fmt::format("the document '{}' names no file", g_.key(document)), "give the name of its text file"});
-        auto file = csv_file::open(folder_ / name);
-        if (!file) {
-            problem p = file.problems().front();
-            p.message = fmt::format("cannot read '{}': {}", (folder_ / name).string(), p.message.substr(p.message.find(": ") + 2));
-            p.hint = "give the folder of the sources with --sources";
-            p.where = {};
-            return say(document, "file", std::move(p));
+        // Many documents may name one file.
+        const auto [opened, is_new] = files_.try_emplace(name);
+        source& file = opened->second;
+        if (is_new) {
+            auto read = csv_file::open(folder_ / name, rules_);
+            if (!read) {
+                problem p = read.problems().front();
+                p.message = fmt::format("cannot read '{}': {}", (folder_ / name).string(), p.message.substr(p.message.find(": ") + 2));
+                std::error_code error;
+                if (!std::filesystem::exists(folder_ / name, error)) p.hint = "give the folder of the sources with --sources";
+                p.where = {};
+                return say(document, "file", std::move(p));
+            }
+            file = {*read, lines((*read)->text()), sha256((*read)->text())};
         }
-        const std::string digest = sha256((*file)->text());
-        const std::string wanted = text(document, "sha256");
-        if (digest != wanted)
-            say(document, "sha256", {"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", digest)});
-        sources_[std::string(g_.key(document))] = {*file, lines((*file)->text())};
+        if (!file.file) return;  // told at the first document that names it
+        const bool right = file.digest == text(document, "sha256");
+        if (!right)
+            say(document, "sha256", {"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", file.digest)});
+        sources_[std::string(g_.key(document))] = {&file, right};
     }
 
     const std::vector<std::string>& names(node_id n) {
@@ -100,7 +111,7 @@ private:
             const evidence& e = all[i];
             const auto found = sources_.find(e.document);
             if (found == sources_.end()) continue;  // the document was complained of, or `check` does so
-            const auto& lines = found->second.lines;
+            const auto& lines = found->second.text->lines;
             if (e.line == 0 || e.line > lines.size()) {
                 say(id, "evidence", {"wrong-range", fmt::format("'{}' has {} lines, not {}", e.document, lines.size(), e.line), "lines count from 1"}, i);
                 continue;
@@ -118,22 +129,34 @@ private:
             });
             if (named) continue;
             const std::string of = ends.size() == 1 || ends[0] == ends[1] ? fmt::format("'{}'", g_.key(ends[0])) : fmt::format("'{}' or '{}'", g_.key(ends[0]), g_.key(ends[1]));
-            say(id, "evidence", {"not-in-source", fmt::format("no name of {} stands at {}", of, to_text(e)), fmt::format("it reads: {}", shortened(repaired(read), 60))}, i);
+            say(id, "evidence", {"not-in-source", fmt::format("no name of {} stands at {}", of, to_text(e)),
+                                   found->second.right ? fmt::format("it reads: {}", shortened(repaired(read), 60)) : "see first why the text is another"}, i);
         }
     }
 
     const graph& g_;
+    struct source_of_document {
+        const source* text;
+        bool right;  // its digest
+    };
+
     std::filesystem::path folder_;
+    input_rules rules_;
     const origins* places_;
     problems found_;
-    std::map<std::string, source, std::less<>> sources_;
+    std::map<std::string, source> files_;  // by name
+    std::map<std::string, source_of_document, std::less<>> sources_;
     std::map<node_id, std::vector<std::string>> names_;
 };
 
 }  // namespace
 
-problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places) {
-    return source_checker(g, folder, places).run();
+problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files) {
+    try {
+        return source_checker(g, folder, places, files).run();
+    } catch (...) {
+        return {caught(folder)};
+    }
 }
 
 }  // namespace hexi

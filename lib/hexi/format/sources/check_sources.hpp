@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
@@ -15,9 +16,12 @@ namespace hexi {
 /// evidence points to: it must lie within its line, and a name or alias of the node, or of one of the edge's
 /// ends, must stand in it. Quotation marks, white space, letter case and width are not compared.
 ///
+/// A document's file must lie in `folder`, wherever links and `..` lead, or where `files` allows; it has at most 256 MiB,
+/// unless `files` says otherwise. Nothing is shown of a file whose digest is wrong.
+///
 /// Order    as `check`
 /// Cost     O(bytes of the sources + evidence × names)
 /// Errors   `no-file`, `cannot-read`, `wrong-digest`, `wrong-range`, `not-in-source`
-problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places = nullptr);
+problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places = nullptr, const file_access& files = {});
 
 }  // namespace hexi

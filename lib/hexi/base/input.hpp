@@ -1,0 +1,188 @@
+// Reading: which files may be read, and how much of them.
+//
+//     files_read read;
+//     const auto file = input_file::open("graphs/lanzhou/schema.info", {.beneath = {"graphs"}, .most = 16 << 20, .read = &read});
+//     const result<std::string> text = file->text();
+//
+// What a graph's files name (`build_on`, a document's file) and what lies in its folder (a linked table) was written
+// by whoever made the graph. So only regular files are opened, none whose opening or reading could hang, only beneath
+// folders that the caller knows, wherever links and `..` lead, and only up to a size.
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/base/problem.hpp>
+
+namespace hexi {
+
+/// Whether `path` is `folder` or lies in it; both resolved. By whole names: `/a/bc` is not beneath `/a/b`.
+inline bool lies_beneath(const std::filesystem::path& path, const std::filesystem::path& folder) {
+    const auto [in_path, in_folder] = std::mismatch(path.begin(), path.end(), folder.begin(), folder.end());
+    return in_folder == folder.end() || (in_folder->empty() && std::next(in_folder) == folder.end());
+}
+
+/// `path` from the root on, without links and `..`; what of it is not there stays as it is.
+inline std::filesystem::path fully_resolved(const std::filesystem::path& path, std::error_code& error) {
+    const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+    return error ? absolute : std::filesystem::weakly_canonical(absolute, error);
+}
+
+/// The files that something was read from, told apart by what they are, not by what they are called.
+class files_read {
+public:
+    void add(const struct stat& about, std::filesystem::path resolved) { all_.push_back({about.st_dev, about.st_ino, std::move(resolved)}); }
+
+    /// Whether `path` leads to one of them, by whatever links.
+    bool has(const std::filesystem::path& path) const {
+        struct stat about {};
+        if (::stat(path.c_str(), &about) != 0) return false;
+        return std::ranges::any_of(all_, [&](const one& o) { return o.device == about.st_dev && o.number == about.st_ino; });
+    }
+    /// Whether one of them lies in `folder`, which is resolved.
+    bool any_beneath(const std::filesystem::path& folder) const {
+        return std::ranges::any_of(all_, [&](const one& o) { return lies_beneath(o.path, folder); });
+    }
+
+private:
+    struct one {
+        dev_t device;
+        ino_t number;
+        std::filesystem::path path;
+    };
+    std::vector<one> all_;
+};
+
+/// What the files of a graph may lead to.
+struct file_access {
+    std::vector<std::filesystem::path> allow{};  ///< folders or files that may be read beside the graph's own
+    std::uint64_t most = 0;                      ///< bytes of one file; 0 for what is usual for its sort
+    files_read* read = nullptr;                  ///< to be told which files were read
+};
+
+/// The same for one sort of file.
+struct input_rules {
+    std::vector<std::filesystem::path> beneath{};  ///< the file must lie in one of these folders, or be one of these files; none: anywhere
+    std::uint64_t most = std::uint64_t{16} << 20U; ///< bytes
+    files_read* read = nullptr;
+
+    /// `usual` bytes if the caller does not say.
+    static input_rules of(const file_access& access, std::filesystem::path root, std::uint64_t usual) {
+        input_rules out{.beneath = access.allow, .most = access.most > 0 ? access.most : usual, .read = access.read};
+        out.beneath.insert(out.beneath.begin(), std::move(root));
+        return out;
+    }
+};
+
+/// A regular file, open for reading.
+class input_file {
+public:
+    /// Errors   `cannot-read`: nothing there, no right to read it, a loop of links, a name too long; a folder, a pipe,
+    ///          a device; a file outside of where files may lie; one that is too large. Never waits, never throws
+    ///          but for want of memory.
+    static result<input_file> open(const std::filesystem::path& path, const input_rules& rules = {}) {
+        namespace fs = std::filesystem;
+        std::error_code error;
+        const fs::path resolved = fully_resolved(path, error);
+        if (error) return failure(path, error.value());
+        // First of all: whether something is there is no business of a graph that may not read it.
+        if (!rules.beneath.empty() && std::ranges::none_of(rules.beneath, [&](const fs::path& folder) {
+                std::error_code unknown;
+                const fs::path known = fully_resolved(folder, unknown);
+                return !unknown && lies_beneath(resolved, known);
+            }))
+            return problem{"cannot-read", fmt::format("cannot read the file: it lies outside of '{}'", rules.beneath.front().string()),
+                           fmt::format("move it there, or allow its folder: --allow {}", resolved.parent_path().string()), {path.string()}};
+        // Opening a device can do things, so it is not opened to see what it is; what it became meanwhile is seen below.
+        struct stat about {};
+        if (::stat(resolved.c_str(), &about) != 0) return failure(path, errno);
+        if (!S_ISREG(about.st_mode)) return no_file(path, about);
+        input_file out(path, ::open(resolved.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW));
+        if (out.file_ < 0 || ::fstat(out.file_, &about) != 0) return failure(path, errno);
+        if (!S_ISREG(about.st_mode)) return no_file(path, about);
+        out.size_ = static_cast<std::uint64_t>(about.st_size);
+        out.most_ = rules.most;
+        if (out.size_ > out.most_) return out.too_large();
+        if (rules.read != nullptr) rules.read->add(about, resolved);
+        return out;
+    }
+    input_file(input_file&& other) noexcept
+        : path_(std::move(other.path_)), file_(std::exchange(other.file_, -1)), size_(other.size_), most_(other.most_) {}
+    input_file& operator=(input_file&&) = delete;
+    ~input_file() {
+        if (file_ >= 0) ::close(file_);
+    }
+
+    int descriptor() const { return file_; }
+    /// Bytes when it was opened.
+    std::uint64_t size() const { return size_; }
+
+    /// All of it, or its first `enough` bytes. Errors: the reading fails, more bytes than are allowed.
+    result<std::string> text(std::size_t enough = ~std::size_t{0}) const {
+        std::string out;
+        while (out.size() < enough) {
+            const std::size_t before = out.size();
+            const std::size_t wanted = std::min({enough - before, std::max<std::size_t>(static_cast<std::size_t>(size_) + 1, 4096) , std::size_t{1} << 24U});
+            out.resize(before + wanted);
+            const ssize_t n = ::read(file_, out.data() + before, wanted);
+            const int error = n < 0 ? errno : 0;
+            out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+            if (n == 0) break;
+            if (error != 0 && error != EINTR) return failure(path_, error);
+            if (out.size() > most_) return too_large();
+        }
+        return out;
+    }
+
+    static problem failure(const std::filesystem::path& path, int error) {
+        return {"cannot-read", fmt::format("cannot read the file: {}", std::strerror(error)), "check that it exists and may be read", {path.string()}};
+    }
+
+private:
+    input_file(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
+    static problem no_file(const std::filesystem::path& path, const struct stat& about) {
+        const char* what = S_ISDIR(about.st_mode) ? "folder" : S_ISFIFO(about.st_mode) ? "pipe" : S_ISSOCK(about.st_mode) ? "socket" : "device";
+        return {"cannot-read", fmt::format("cannot read the file: it is a {}", what), "only regular files are read", {path.string()}};
+    }
+    problem too_large() const {
+        return {"cannot-read", fmt::format("cannot read the file: it has more than the {} bytes that are read of a file of its sort", most_),
+                "see whether it is the right one; --max-size reads larger files", {path_.string()}};
+    }
+
+    std::filesystem::path path_;
+    int file_ = -1;
+    std::uint64_t size_ = 0;
+    std::uint64_t most_ = 0;
+};
+
+/// The exception that is being handled as a problem with `path`: for entries of the library, which throw nothing.
+///
+///     try { ... } catch (...) { return caught(path); }
+inline problem caught(const std::filesystem::path& path) {
+    try {
+        throw;
+    } catch (const std::bad_alloc&) {
+        return {"cannot-continue", "not enough memory", "ask about a part of the graph, or use a machine with more", {path.string()}};
+    } catch (const std::exception& e) {
+        return {"cannot-continue", fmt::format("this ended unexpectedly: {}", e.what()), "check the names of the files and the rights to them", {path.string()}};
+    } catch (...) {
+        return {"cannot-continue", "this ended unexpectedly", "check the names of the files and the rights to them", {path.string()}};
+    }
+}
+
+}  // namespace hexi

@@ -1,0 +1,211 @@
+// Which files of a folder are opened, and which schema it has.
+#include <hexi/format/open.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include <hexi/format/sources/check_sources.hpp>
+#include <hexi/format/csv_folder.hpp>
+#include <hexi/graph/check.hpp>
+#include <hexi/graph/snapshot.hpp>
+
+#include "catch.hpp"
+
+using namespace hexi;
+namespace fs = std::filesystem;
+
+namespace {
+
+//   top/outside.csv
+//   top/city/schema.info, nodes/Park.csv
+struct folder {
+    fs::path path;
+    folder() {
+        ::alarm(60);  // what waits for ever fails
+        std::string name = (fs::temp_directory_path() / "hexi-open-XXXXXX").string();
+        path = fs::canonical(::mkdtemp(name.data()));
+        write("city/schema.info", schema);
+        write("city/nodes/Park.csv", table);
+        write("outside.csv", "key:ID,name\nsecret,Secret\n");
+    }
+    folder(const folder&) = delete;
+    folder& operator=(const folder&) = delete;
+    ~folder() {
+        fs::remove_all(path);
+        ::alarm(0);
+    }
+    void write(const std::string& name, std::string_view text) const {
+        fs::create_directories((path / name).parent_path());
+        std::ofstream(path / name, std::ios::binary) << text;
+    }
+    /// The number of nodes, or the problems without the folder's name.
+    std::string opened(const std::string& name, const open_options& options = {}) const {
+        const auto g = open(path / name, options);
+        if (g) return fmt::format("{} nodes", g->node_count());
+        std::string text = to_text(g.problems());
+        for (std::size_t at = 0; (at = text.find(path.string() + "/")) != std::string::npos;) text.erase(at, path.string().size() + 1);
+        return text;
+    }
+
+    static constexpr std::string_view schema = "schema { language en }\nnode Park { }\n", table = "key:ID,name\na,A\nb,B\n";
+};
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("tables are regular files in the graph's folder, wherever links lead", "[open]") {
+    const folder f;
+    REQUIRE(f.opened("city") == "2 nodes");
+    fs::create_symlink("Park.csv", f.path / "city/nodes/Again.csv");
+    REQUIRE(has(f.opened("city"), "nodes/Again.csv"));  // it is read: no type is called so
+    fs::remove(f.path / "city/nodes/Again.csv");
+    f.write("city/nodes/Park-2.csv", ":ID,:LABEL\n");
+    fs::remove(f.path / "city/nodes/Park-2.csv");
+    fs::rename(f.path / "city/nodes/Park.csv", f.path / "city/park.txt");
+    fs::create_symlink("../park.txt", f.path / "city/nodes/Park.csv");
+    REQUIRE(f.opened("city") == "2 nodes");
+
+    fs::remove(f.path / "city/nodes/Park.csv");
+    fs::create_symlink("../../outside.csv", f.path / "city/nodes/Park.csv");
+    const std::string outside = f.opened("city");
+    INFO(outside);
+    REQUIRE(has(outside, "city/nodes/Park.csv: error: cannot read the file: it lies outside of "));
+    REQUIRE_FALSE(has(outside, "ecret"));
+    REQUIRE(f.opened("city", {.files = {.allow = {f.path / "outside.csv"}}}) == "1 nodes");
+
+    fs::remove(f.path / "city/nodes/Park.csv");
+    REQUIRE(::mkfifo((f.path / "city/nodes/Park.csv").c_str(), 0600) == 0);
+    REQUIRE(has(f.opened("city"), "cannot read the file: it is a pipe"));
+    fs::remove(f.path / "city/nodes/Park.csv");
+    fs::create_symlink("/dev/zero", f.path / "city/nodes/Park.csv");
+    REQUIRE(has(f.opened("city"), "it lies outside of "));
+    REQUIRE(has(f.opened("city", {.files = {.allow = {"/dev"}}}), "it is a device"));
+    fs::remove(f.path / "city/nodes/Park.csv");
+    fs::create_symlink("Park.csv", f.path / "city/nodes/Park.csv");
+    REQUIRE(has(f.opened("city"), "Too many levels of symbolic links"));
+    fs::remove(f.path / "city/nodes/Park.csv");
+    fs::create_symlink("nothing", f.path / "city/nodes/Park.csv");
+    REQUIRE(has(f.opened("city"), "No such file or directory"));
+    fs::remove(f.path / "city/nodes/Park.csv");
+
+    f.write("city/nodes/Park.csv", folder::table);
+    REQUIRE(has(f.opened("city", {.files = {.most = 10}}), "it has more than the 10 bytes"));
+    files_read read;
+    REQUIRE(f.opened("city", {.files = {.read = &read}}) == "2 nodes");
+    REQUIRE(read.has(f.path / "city/nodes/Park.csv"));
+    REQUIRE(read.has(f.path / "city/schema.info"));
+    REQUIRE_FALSE(read.has(f.path / "outside.csv"));
+    REQUIRE(save_snapshot(*open(f.path / "city"), f.path / "city.hexi"));
+    REQUIRE(f.opened("city.hexi", {.files = {.read = &read}}) == "2 nodes");
+    REQUIRE(read.has(f.path / "city.hexi"));
+}
+
+TEST_CASE("nothing is shown of a table that is none", "[open]") {
+    const folder f;
+    f.write("city/nodes/notes.csv", "password,hunter2\n1,2\n");
+    REQUIRE(f.opened("city") == "city/nodes/notes.csv:1:1: error: this table's header names neither :ID nor :START_ID and :END_ID\n"
+                                "  hint: write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ...\n");
+}
+
+TEST_CASE("no path makes opening throw or wait", "[open]") {
+    const folder f;
+    fs::create_symlink("loop", f.path / "loop");
+    REQUIRE(::mkfifo((f.path / "pipe").c_str(), 0600) == 0);
+    REQUIRE(has(f.opened("loop"), "cannot read the file: Too many levels of symbolic links"));
+    REQUIRE(has(f.opened("loop/x"), "Too many levels of symbolic links"));
+    REQUIRE(has(f.opened(std::string(300, 'a')), "File name too long"));
+    REQUIRE(has(f.opened("pipe"), "this file is not a graph"));
+    REQUIRE(has(f.opened("outside.csv/x"), "there is no such file or folder"));
+    fs::create_symlink("nowhere", f.path / "city/schema");
+    fs::remove(f.path / "city/schema.info");
+    fs::create_symlink("nowhere", f.path / "city/schema.info");
+    REQUIRE(has(f.opened("city"), "schema.info: error: cannot read the file: No such file or directory"));
+    fs::remove(f.path / "city/schema.info");
+    fs::create_directory(f.path / "city/schema.info");
+    REQUIRE(has(f.opened("city"), "schema.info: error: cannot read the file: it is a folder"));
+    if (::geteuid() != 0) {
+        fs::permissions(f.path / "city/nodes", fs::perms::none);
+        REQUIRE(has(f.opened("city"), "city/nodes: error: cannot read the folder: Permission denied"));
+        fs::permissions(f.path / "city/nodes", fs::perms::all);
+    }
+    // Longer than any name may be, so made from inside, step by step.
+    const fs::path before = fs::current_path();
+    fs::create_directory(f.path / "deep");
+    fs::current_path(f.path / "deep");
+    for (int i = 0; i < 60; ++i) {
+        fs::create_directory(std::string(100, 'd'));
+        fs::current_path(std::string(100, 'd'));
+    }
+    fs::current_path(before);
+    REQUIRE(has(f.opened("deep"), "File name too long"));
+}
+
+TEST_CASE("a schema that is misspelt or misplaced is told, and a folder without one is read as ever", "[open]") {
+    const std::string table = ":ID,:LABEL\na,Park\n";
+    const auto with = [&](const std::string& name, std::string_view text, const std::string& opened = "g", const open_options& options = {}) {
+        const folder f;
+        f.write("g/nodes/a.csv", table);
+        f.write(name, text);
+        return f.opened(opened, options);
+    };
+    for (const char* name : {"Schema.info", "SCHEMA.INFO", "shema.info", "schema.inf", "schema.ino", "schema.infos", "schema.info~", "schemas.info", "schem.ini"}) {
+        CAPTURE(name);
+        REQUIRE(with(std::string("g/") + name, "whatever") == fmt::format("g: error: this folder has no schema.info, but 'g/{}' looks like its schema\n"
+            "  hint: call it schema.info; --untyped reads the tables without a schema\n", name));
+    }
+    for (const char* name : {"schema.txt", "schema", "Schema", "schema.info.bak", "innovation.info", "schemata.ini", "schema.md"}) {
+        CAPTURE(name);
+        REQUIRE(has(with(std::string("g/") + name, folder::schema), "looks like its schema"));
+        REQUIRE(with(std::string("g/") + name, "Park: a place with trees\n") == "1 nodes");
+        REQUIRE(with(std::string("g/") + name, folder::schema, "g", {.untyped = true}) == "1 nodes");
+    }
+    for (const char* name : {"g/deep/schema.info", "g/nodes/schema.info", "g/a/b/Schema.info"}) {
+        CAPTURE(name);
+        REQUIRE(has(with(name, folder::schema), fmt::format("'{}' looks like its schema\n  hint: open '", name)));
+        REQUIRE(with(name, "trees\n") == "1 nodes");
+    }
+    const std::string above = with("g/schema.info", "schema { language en }\nnode Park { }", "g/nodes");
+    REQUIRE(has(above, "g/nodes: error: this folder has no schema.info, but 'g/schema.info' looks like its schema\n  hint: open '"));
+    REQUIRE(with("g/schema.info", folder::schema, "g/nodes", {.untyped = true}) == "1 nodes");
+    // What else lies about is nobody's schema.
+    for (const char* name : {"g/README.md", "g/notes.txt", "g/nodes/import.sh", "g/model.dot", "schema.csv"}) REQUIRE(with(name, "node Park { }") == "1 nodes");
+}
+
+TEST_CASE("documents are read from the folder of the sources alone, and only what was read before is shown", "[check_sources]") {
+    const folder f;
+    f.write("city/schema.info", "schema { language en } node Place { } node Paper { document true property file { kind text } property sha256 { kind text } }");
+    fs::remove(f.path / "city/nodes/Park.csv");
+    f.write("sources/news.txt", "Secret words\n");
+    f.write("secret.txt", "Secret words\n");
+    fs::create_symlink("../secret.txt", f.path / "sources/link.txt");
+    REQUIRE(::mkfifo((f.path / "sources/pipe.txt").c_str(), 0600) == 0);
+    const auto checked = [&](const std::string& file, const std::string& digest, const file_access& files = {}) {
+        f.write("city/nodes/Paper.csv", "key:ID,name,file,sha256\nnews,News," + file + "," + digest + "\n");
+        f.write("city/nodes/Place.csv", "key:ID,name,evidence:string[]\nx,X,news:1:0-12\n");
+        origins places;
+        const auto g = open(f.path / "city", {.places = &places});
+        REQUIRE(g);
+        return to_text(check_sources(*g, f.path / "sources", &places, files));
+    };
+    const std::string digest = "67ad9b0d4d4a6a1cd0bf3cc5a2bf0d1a";  // of nothing
+    const std::string said = checked("news.txt", digest);
+    REQUIRE(has(said, "is not the text that was read"));
+    REQUIRE(has(said, "no name of 'x' stands at news:1:0-12"));
+    REQUIRE_FALSE(has(said, "Secret"));
+    const std::string right = said.substr(said.find("the file's is ") + 14, 64);
+    REQUIRE(has(checked("news.txt", right), "it reads: Secret words"));
+    for (const char* file : {"link.txt", "../secret.txt", "/etc/passwd", "../../../../../../etc/passwd"}) {
+        CAPTURE(file);
+        REQUIRE(has(checked(file, right), "it lies outside of '" + (f.path / "sources").string() + "'"));
+        REQUIRE_FALSE(has(checked(file, right), "it reads"));
+    }
+    REQUIRE(has(checked("link.txt", right, {.allow = {f.path}}), "it reads: Secret words"));
+    REQUIRE(has(checked("pipe.txt", right), "it is a pipe"));
+    REQUIRE(has(checked("news.txt", right, {.most = 3}), "it has more than the 3 bytes"));
+    REQUIRE(has(checked("nothing.txt", right), "No such file or directory"));
+}
