@@ -46,7 +46,8 @@ result<TypeId> the_type(const schema& s, std::size_t count, std::string_view wha
     return problem{"unknown-type", fmt::format("there is no {} '{}'", what, text),
                    near            ? fmt::format("did you mean '{}'?", *near)
                    : names.empty() ? fmt::format("the graph has no {}s", what)
-                                   : fmt::format("it may be: {}", fmt::join(names, ", "))};
+                                   : fmt::format("it may be: {}", fmt::join(names, ", ")),
+                   {}, {}, 1, near.value_or("")};
 }
 
 /// A word that is neither a node nor a type: types are near it more often than keys.

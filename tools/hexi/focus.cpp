@@ -7,13 +7,8 @@
 
 #include <fmt/format.h>
 
-#include <hexi/view/compiled_filter.hpp>
-#include <hexi/search/neighbourhood.hpp>
-#include <hexi/search/paths.hpp>
-#include <hexi/derive/subgraph.hpp>
-#include <hexi/derive/collapsed.hpp>
 #include <hexi/derive/fold.hpp>
-#include <hexi/derive/merged.hpp>
+#include <hexi/view/filter.hpp>
 
 #include "arguments.hpp"
 
@@ -46,7 +41,7 @@ result<std::vector<std::string>> focus::hidden(const schema& s) const {
         if (type) out.push_back(s[*type].name);
         if (label || type) continue;
         problem p = label.problems().front();
-        if (p.hint.starts_with("it may be") && type.problems().front().hint.starts_with("did you mean")) p.hint = type.problems().front().hint;
+        if (p.meant.empty() && !type.problems().front().meant.empty()) p.hint = type.problems().front().hint;
         p.message = fmt::format("there is no node or edge type '{}'", text);
         wrong.push_back(std::move(p));
     }
@@ -87,67 +82,13 @@ result<focused> focus::apply(graph g, bool hide_later) const {
     const std::vector<node_id> ends = resolved(path_);
     if (!wrong.empty()) return wrong;
 
-    std::vector<bool> on_path(g.edge_bound(), false);
-    if (ends.size() == 2) {
-        const auto found = all_shortest_paths(g, ends[0], ends[1], {.direction = direction::both, .filter = narrow, .limit = most_paths});
-        if (found.empty()) return problem{"no-path", fmt::format("no path from '{}' to '{}'", path_[0], path_[1]), "loosen --type and --hide"};
-        for (const path_view p : found) {
-            for (const edge_id e : p.edges) on_path[e.index()] = true;
-            centres.insert(centres.end(), p.nodes.begin(), p.nodes.end());
-        }
-        std::ranges::sort(centres);
-        centres.erase(std::unique(centres.begin(), centres.end()), centres.end());
-    }
-
-    const compiled_filter allowed(g, narrow);
-    std::vector<bool> kept(g.node_bound(), false);
-    for (const node_id centre : centres) {
-        kept[centre.index()] = true;
-        for (const reached& r : neighbourhood(g, centre, hops_, {.direction = direction::both, .filter = narrow})) kept[r.node.index()] = true;
-        if (!hide_later || narrow.avoid_labels.empty()) continue;
-        // What is hidden later stands there until then, so that a legend can count it.
-        for (const reached& r : neighbourhood(g, centre, hops_, {.direction = direction::both, .filter = {.labels = narrow.labels}}))
-            if (!allowed.allows(g, r.node)) kept[r.node.index()] = true;
-    }
-    const bool all = centres.empty();
-    std::vector<node_id> keep;
-    const compiled_filter of_type(g, {.labels = narrow.labels});
-    for (const node_id n : g.nodes())
-        if (all ? (hide_later ? of_type.allows(g, n) : allowed.allows(g, n)) : kept[n.index()]) keep.push_back(n);
-
-    std::vector<std::string> strong;
-    for (const node_id n : centres) strong.emplace_back(g.key(n));
-    const bool whole = keep.size() == g.node_count() && (hide_later || !narrow.edge_if) && ends.empty();
-    if (!whole || merge_ || collapse_ || !ends.empty()) {
-        // Ids change on the way: nodes are found again by their keys, edges by their types and ends.
-        graph part = subgraph(g, keep, [&](edge_id e) { return hide_later || allowed.allows_edge(e); });
-        if (merge_) part = merged(part);
-        if (collapse_) {
-            collapse_options options;
-            for (const std::string& key : strong) options.keep.push_back(*part.find(key));
-            part = collapsed(part, options);
-        }
-        focused out{.part = std::move(part)};
-        for (const std::string& key : strong) out.strong.push_back(*out.part.find(key));
-        if (!ends.empty()) {
-            for (const edge_id e : g.edges()) {
-                if (!on_path[e.index()]) continue;
-                const node_id from = *out.part.find(g.key(g.source(e))), to = *out.part.find(g.key(g.target(e)));
-                const auto take = [&](node_id source, node_id target) {
-                    for (const auto [other, again] : out.part.out(source, g.type(e)))
-                        if (other == target) out.strong_edges.push_back(again);
-                };
-                take(from, to);
-                if (g.type_of(e).symmetric) take(to, from);  // merged, it may stand the other way round
-            }
-            std::ranges::sort(out.strong_edges);
-            out.strong_edges.erase(std::unique(out.strong_edges.begin(), out.strong_edges.end()), out.strong_edges.end());
-        }
-        return out;
-    }
-    focused out{.part = std::move(g)};
-    out.strong = std::move(centres);
-    return out;
+    // Nothing asked for that makes another graph of it: it is the whole as it is.
+    if (centres.empty() && ends.empty() && !merge_ && !collapse_ && narrow.labels.empty() && (hide_later || narrow.empty())) return focused{.part = std::move(g)};
+    focus_options options{.around = std::move(centres), .hops = hops_, .most_paths = most_paths, .filter = std::move(narrow), .hide_later = hide_later, .merge = merge_, .collapse = collapse_};
+    if (ends.size() == 2) options.path.emplace(ends[0], ends[1]);
+    auto out = hexi::focus(g, options);
+    if (out) return out;
+    return problem{"no-path", fmt::format("no path from '{}' to '{}'", path_[0], path_[1]), "loosen --type and --hide"};
 }
 
 }  // namespace hexi::tool

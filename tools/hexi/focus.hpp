@@ -7,18 +7,12 @@
 #include <vector>
 
 #include <hexi/base/problem.hpp>
+#include <hexi/derive/focus.hpp>
 #include <hexi/graph/graph.hpp>
 
 #include "command_line.hpp"
 
 namespace hexi::tool {
-
-/// What a focus gave.
-struct focused {
-    graph part{};
-    std::vector<node_id> strong{};        ///< of `part`: the nodes that it is around, or on the paths
-    std::vector<edge_id> strong_edges{};  ///< of `part`: those on the paths
-};
 
 class focus {
 public:

@@ -106,8 +106,8 @@ public:
                 const fs::path known = fully_resolved(folder, unknown);
                 return !unknown && lies_beneath(resolved, known);
             }))
-            return problem{"cannot-read", fmt::format("cannot read the file: it lies outside of '{}'", rules.beneath.front().string()),
-                           fmt::format("move it there, or allow its folder: --allow {}", resolved.parent_path().string()), {path.string()}};
+            return cannot_read(path, fmt::format("it lies outside of '{}'", rules.beneath.front().string()),
+                               fmt::format("move it there, or allow its folder: --allow {}", resolved.parent_path().string()));
         // Opening a device can do things, so it is not opened to see what it is; what it became meanwhile is seen below.
         struct stat about {};
         if (::stat(resolved.c_str(), &about) != 0) return failure(path, errno);
@@ -149,19 +149,24 @@ public:
         return out;
     }
 
+    static problem cannot_read(const std::filesystem::path& path, std::string reason, std::string hint) {
+        problem p{"cannot-read", fmt::format("cannot read the file: {}", reason), std::move(hint), {path.string()}};
+        p.reason = std::move(reason);
+        return p;
+    }
     static problem failure(const std::filesystem::path& path, int error) {
-        return {"cannot-read", fmt::format("cannot read the file: {}", std::strerror(error)), "check that it exists and may be read", {path.string()}};
+        return cannot_read(path, std::strerror(error), "check that it exists and may be read");
     }
 
 private:
     input_file(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
     static problem no_file(const std::filesystem::path& path, const struct stat& about) {
         const char* what = S_ISDIR(about.st_mode) ? "folder" : S_ISFIFO(about.st_mode) ? "pipe" : S_ISSOCK(about.st_mode) ? "socket" : "device";
-        return {"cannot-read", fmt::format("cannot read the file: it is a {}", what), "only regular files are read", {path.string()}};
+        return cannot_read(path, fmt::format("it is a {}", what), "only regular files are read");
     }
     problem too_large() const {
-        return {"cannot-read", fmt::format("cannot read the file: it has more than the {} bytes that are read of a file of its sort", most_),
-                "see whether it is the right one; --max-size reads larger files", {path_.string()}};
+        return cannot_read(path_, fmt::format("it has more than the {} bytes that are read of a file of its sort", most_),
+                           "see whether it is the right one; --max-size reads larger files");
     }
 
     std::filesystem::path path_;

@@ -37,6 +37,8 @@ struct problem {
     place where{};
     std::string excerpt{};          ///< the line of the file, without its line break; may be empty
     std::size_t excerpt_width = 1;  ///< characters to underline from `where.column`
+    std::string meant{};            ///< the known word that was probably meant, where the hint suggests one
+    std::string reason{};           ///< why a file could not be used, where the message also says what was tried
 
     friend bool operator==(const problem&, const problem&) = default;
 };

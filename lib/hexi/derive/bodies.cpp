@@ -1,4 +1,5 @@
 // All bodies of this room, compiled once.
 #include <hexi/derive/collapsed_body.hpp>
+#include <hexi/derive/focus_body.hpp>
 #include <hexi/derive/fold_body.hpp>
 #include <hexi/derive/merged_body.hpp>

@@ -27,11 +27,12 @@ struct collapse_options {
 /// The graph with its leaves, nodes that have one edge only, collapsed: those of one node type that hang by one
 /// edge type in one direction on the same node become one node of that type. Its key is `NODE+TYPE` (with a
 /// number behind it if that is taken), its names say how many it stands for in each language that names have, and it has the
-/// values on which they agree and their evidence, each once, as its edge has those of their edges. Both have the number in the integer property `count`.
+/// values on which they agree and their evidence, each once, as its edge has those of their edges. Both have the number in the integer property
+/// `count`. `ids` gets what became of `g`'s.
 ///
 /// Order   nodes and edges as in `g`, then the collapsed ones by the keys of the nodes they hang on
 /// Cost    O(everything), and a new graph
-graph collapsed(const graph& g, const collapse_options& options = {});
+graph collapsed(const graph& g, const collapse_options& options = {}, new_ids* ids = nullptr);
 
 }  // namespace hexi
 

@@ -22,7 +22,7 @@
 
 namespace hexi {
 
-HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options) {
+HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new_ids* ids) {
     struct leaf {
         node_id node;
         edge_id edge;
@@ -86,13 +86,15 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options) {
             edges += count_of(g, l.edge);
             detail::add_evidence(of_nodes, g.evidence(l.node));
             detail::add_evidence(of_edges, g.evidence(l.edge));
+            copy.became(l.node, *made);
+            copy.became(l.edge, tie);
         }
         detail::set_count(build, *made, type, nodes);
         detail::set_count(build, tie, edge_type, edges);
         build.set_evidence(*made, of_nodes);
         build.set_evidence(tie, of_edges);
     }
-    return std::move(copy).finish();
+    return std::move(copy).finish(ids);
 }
 
 }  // namespace hexi

@@ -23,9 +23,11 @@ namespace hexi {
 /// The other edges of a replaced node (what an agreement is about, where it was published) are not in the
 /// result: they have no end to stand on, and tying each party to them would say what nobody said.
 ///
+/// `ids` gets what became of `g`'s; a replaced node and its edges, which may have become many, have become none.
+///
 /// Order   nodes as in `g`; edges as in `g`, then the folded ones by node and party keys
 /// Cost    O(everything), and a new graph
-graph folded(const graph& g);
+graph folded(const graph& g, new_ids* ids = nullptr);
 
 }  // namespace hexi
 

@@ -44,7 +44,7 @@ inline std::vector<party> parties_of(const graph& g, node_id n) {
 
 }  // namespace detail
 
-HEXI_INLINE graph folded(const graph& g) {
+HEXI_INLINE graph folded(const graph& g, new_ids* ids) {
     const auto foldable = [&](node_id n) { return !g.type_of(n).fold_over.empty(); };
     std::vector<bool> replaced(g.node_bound(), false);
     std::vector<std::pair<node_id, std::vector<detail::party>>> folds;
@@ -101,7 +101,7 @@ HEXI_INLINE graph folded(const graph& g) {
             }
         }
     }
-    return std::move(copy).finish();
+    return std::move(copy).finish(ids);
 }
 
 }  // namespace hexi

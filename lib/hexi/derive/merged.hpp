@@ -29,11 +29,12 @@ std::int64_t count_of(const graph& g, Id id) {
 
 /// The graph with all edges of one type between the same two ends, of a symmetric type in either direction, as
 /// one: it keeps the values on which they agree, has the evidence of all, each once, and says how many they were in
-/// the integer property `count`, adding up the counts that they have themselves. An edge that has no parallel stays as it is.
+/// the integer property `count`, adding up the counts that they have themselves. An edge that has no parallel stays as it
+/// is. `ids` gets what became of `g`'s.
 ///
 /// Order   nodes as in `g`; edges as the first of each was
 /// Cost    O(everything), and a new graph
-graph merged(const graph& g);
+graph merged(const graph& g, new_ids* ids = nullptr);
 
 }  // namespace hexi
 

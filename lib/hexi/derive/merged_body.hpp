@@ -55,7 +55,7 @@ inline void add_evidence(std::vector<evidence>& all, const std::vector<evidence>
 
 }  // namespace detail
 
-HEXI_INLINE graph merged(const graph& g) {
+HEXI_INLINE graph merged(const graph& g, new_ids* ids) {
     const auto ends = [&](edge_id e) {
         node_id from = g.source(e), to = g.target(e);
         if (g.type_of(e).symmetric && to < from) std::swap(from, to);
@@ -87,11 +87,12 @@ HEXI_INLINE graph merged(const graph& g) {
         for (const edge_id e : group) {
             count += count_of(g, e);
             detail::add_evidence(read, g.evidence(e));
+            copy.became(e, one);
         }
         detail::set_count(build, one, g.type(first), count);
         build.set_evidence(one, read);
     }
-    return std::move(copy).finish();
+    return std::move(copy).finish(ids);
 }
 
 }  // namespace hexi

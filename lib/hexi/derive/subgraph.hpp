@@ -16,10 +16,25 @@
 
 namespace hexi {
 
+/// What became of the nodes and edges of a graph in one that was made of it, by their old ids: several may have become
+/// one; what is not there any more has become none.
+struct new_ids {
+    std::vector<node_id> nodes{};
+    std::vector<edge_id> edges{};
+
+    /// What became of them through two graphs, `next` made of the first.
+    [[nodiscard]] new_ids then(const new_ids& next) const {
+        new_ids out = *this;
+        for (node_id& n : out.nodes) n = n.valid() ? next.nodes[n.index()] : n;
+        for (edge_id& e : out.edges) e = e.valid() ? next.edges[e.index()] : e;
+        return out;
+    }
+};
+
 /// Copies nodes and edges with all that is known of them from one graph into a new one with the same schema.
 class graph_copy {
 public:
-    explicit graph_copy(const graph& from) : from_(from), build_(from.schema()), new_node_(from.node_bound()) {}
+    explicit graph_copy(const graph& from) : from_(from), build_(from.schema()), new_node_(from.node_bound()), new_edge_(from.edge_bound()) {}
 
     graph_builder& builder() { return build_; }
     /// The copy of a node; none if it was not copied.
@@ -37,10 +52,23 @@ public:
         const node_id source = copied(from_.source(e));
         const node_id target = copied(from_.target(e));
         assert(source.valid() && target.valid());
-        copy_values(e, build_.add_fitting_edge(source, from_.type(e), target));
+        new_edge_[e.index()] = build_.add_fitting_edge(source, from_.type(e), target);
+        copy_values(e, new_edge_[e.index()]);
     }
+    /// Says that a node or edge that is not copied has become part of one that the builder made.
+    void became(node_id n, node_id made) { new_node_[n.index()] = made; }
+    void became(edge_id e, edge_id made) { new_edge_[e.index()] = made; }
 
-    graph finish() && { return std::move(build_).finish(); }
+    /// The new graph, and in `ids` what became of the old one's nodes and edges.
+    graph finish(new_ids* ids = nullptr) && {
+        if (ids == nullptr) return std::move(build_).finish();
+        std::vector<edge_id> numbered;
+        graph made = std::move(build_).finish(&numbered);
+        ids->nodes = std::move(new_node_);
+        ids->edges = std::move(new_edge_);
+        for (edge_id& e : ids->edges) e = e.valid() ? numbered[e.index()] : e;
+        return made;
+    }
 
 private:
     template <class Id>
@@ -57,15 +85,16 @@ private:
     const graph& from_;
     graph_builder build_;
     std::vector<node_id> new_node_;  // by old id
+    std::vector<edge_id> new_edge_;  // by old id, as the builder numbers them
 };
 
 /// The graph of the nodes in `keep` and those edges among them for which `keep_edge(edge_id)` holds, with
-/// keys, properties, names, evidence and schema. Naming a node twice keeps it once.
+/// keys, properties, names, evidence and schema. Naming a node twice keeps it once. `ids` gets what became of `g`'s.
 ///
 /// Order   nodes and, within a source and type, edges as in `g`
 /// Cost    O(nodes + edges of the kept nodes + what is copied × properties of the schema)
 template <class KeepEdge>
-graph subgraph(const graph& g, std::span<const node_id> keep, KeepEdge keep_edge) {
+graph subgraph(const graph& g, std::span<const node_id> keep, KeepEdge keep_edge, new_ids* ids = nullptr) {
     std::vector<bool> kept(g.node_bound(), false);
     for (const node_id n : keep) kept[n.index()] = true;
     graph_copy copy(g);
@@ -78,7 +107,7 @@ graph subgraph(const graph& g, std::span<const node_id> keep, KeepEdge keep_edge
     }
     std::ranges::sort(edges);
     for (const edge_id e : edges) copy.add(e);
-    return std::move(copy).finish();
+    return std::move(copy).finish(ids);
 }
 inline graph subgraph(const graph& g, std::span<const node_id> keep) {
     return subgraph(g, keep, [](edge_id) { return true; });

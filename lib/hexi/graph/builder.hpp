@@ -85,9 +85,10 @@ public:
     void reserve_edges(std::size_t edges) { graph_.edges_.reserve(edges); }
     std::size_t edge_bound() const { return graph_.edges_.size(); }
 
-    /// The finished graph: what `compact()` leaves. O(nodes + edges).
-    graph finish() && {
-        graph_.renumber_edges();
+    /// The finished graph: what `compact()` leaves; `new_edges` gets, by the id that an edge had here, the one that it
+    /// has now. O(nodes + edges).
+    graph finish(std::vector<edge_id>* new_edges = nullptr) && {
+        graph_.renumber_edges(new_edges);
         return std::move(graph_);
     }
 

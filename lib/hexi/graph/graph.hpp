@@ -273,8 +273,9 @@ private:
     static_assert(sizeof(packed_evidence) == 20);
 
     bool any_edge_values() const;
-    /// Numbers the edges by (source, slot, type, old id), drops removed ones and makes both directions tight.
-    void renumber_edges();
+    /// Numbers the edges by (source, slot, type, old id), drops removed ones and makes both directions tight. Says by old
+    /// id what each is called now, if asked.
+    void renumber_edges(std::vector<edge_id>* new_ids = nullptr);
 
     [[gnu::always_inline]] steps of_type(const adjacency& side, node_id n, edge_type_id t) const {
         if (t.index() >= slots_.size()) return {};

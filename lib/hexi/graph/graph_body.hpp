@@ -481,7 +481,7 @@ HEXI_INLINE void graph::compact() {
     renumber_edges();
 }
 
-HEXI_INLINE void graph::renumber_edges() {
+HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
     if (schema_.edge_type_count() > slots_.size()) slot_for(edge_type_id(schema_.edge_type_count() - 1));
     if (slots_.size() > adjacency::last_slot) {
         // The commonest types get a slot of their own, in type order.
@@ -494,14 +494,17 @@ HEXI_INLINE void graph::renumber_edges() {
         for (std::size_t s = 0; s < adjacency::last_slot; ++s) slots_[common[s]] = static_cast<std::uint8_t>(s);
     }
     array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
+    const std::size_t bound = edges_.size();
     edges_.resize_uninitialised(ends.size());  // all there is to know of the edges stands in `ends` now
     array<edge_id> old;                        // by new id
     if (any_edge_values()) old.resize_uninitialised(ends.size());
+    if (new_ids != nullptr) new_ids->assign(bound, edge_id::none());
     parallel_ranges(ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t i = begin; i < end; ++i) {
             edge_end& e = ends[i];
             edges_[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
             if (!old.empty()) old[i] = e.edge;
+            if (new_ids != nullptr) (*new_ids)[e.edge.index()] = edge_id(i);
             e.edge = edge_id(i);
         }
     });

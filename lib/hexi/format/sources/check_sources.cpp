@@ -74,7 +74,7 @@ private:
             auto read = csv_file::open(folder_ / name, rules_);
             if (!read) {
                 problem p = read.problems().front();
-                p.message = fmt::format("cannot read '{}': {}", (folder_ / name).string(), p.message.substr(p.message.find(": ") + 2));
+                p.message = fmt::format("cannot read '{}': {}", (folder_ / name).string(), p.reason);
                 std::error_code error;
                 if (!std::filesystem::exists(folder_ / name, error)) p.hint = "give the folder of the sources with --sources";
                 p.where = {};
