@@ -17,7 +17,7 @@ using namespace hexi;
 
 namespace {
 
-/// A graph as a snapshot holds it: `a` --R--> `b`, twice, `b` --S--> `a`, one removed edge; values of several kinds.
+/// A graph as a snapshot holds it: `a` --R--> `b`, twice, `b` --S--> `a`, one removed edge and node; values of several kinds.
 graph small() {
     schema s;
     const unit_id yuan = s.add_unit({.name = "元"});
@@ -36,6 +36,7 @@ graph small() {
     REQUIRE(g.set(a, "worth", quantity{11408, 1, 8, yuan}));
     REQUIRE(g.set(a, "notes", std::vector<scalar>{std::string("one"), std::string("two")}));
     g.set_evidence(a, {{"paper", 8, 1, 20, 1}});
+    g.remove(*g.add_node(zone, "c"));
     return detail::snapshot_access::tidied(g);
 }
 
