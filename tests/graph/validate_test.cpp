@@ -135,6 +135,19 @@ TEST_CASE("what is wrong with a value is told, with whose it is", "[validate]") 
     CHECK(said("node.0.values", 0, std::uint32_t{999}) == "the 'name' of the node 'a' is no text");
 }
 
+TEST_CASE("one long name that all nodes share is not compared for ever", "[validate]") {
+    std::string name;
+    for (int i = 0; i < 500'000; ++i) name += "ab";
+    graph g;
+    for (int i = 0; i < 6; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), i < 3 ? "a" : std::string_view(name));
+    g = detail::snapshot_access::tidied(g);
+    REQUIRE(validate(g).empty());
+    for (int i = 0; i < 3; ++i) g.set_name(node_id(static_cast<std::size_t>(i)), name);
+    const problems found = validate(detail::snapshot_access::tidied(g));
+    REQUIRE(found.size() == 1);
+    REQUIRE(found.front().message == "the name index is much shorter than the names, from those of the node 4");
+}
+
 TEST_CASE("a value that nobody could read again is told before it is saved", "[validate]") {
     const auto odd = [](auto change) {
         graph g = small();

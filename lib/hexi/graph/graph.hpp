@@ -302,7 +302,7 @@ public:
     void index_names() {
         if (names_indexed_) return;
         name_index::builder build;
-        for (const node_id n : nodes()) for_each_indexed(n, [&](std::string_view folded) { build.add(n, folded); });
+        for (const node_id n : nodes()) for_each_indexed(n, [&](std::string_view folded, std::size_t) { build.add(n, folded); });
         names_ = std::move(build).finish();
         names_indexed_ = true;
     }
@@ -426,12 +426,12 @@ private:
         while (slots_.size() <= type.index()) slots_.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(slots_.size(), adjacency::last_slot)));
         return slots_[type.index()];
     }
-    /// Calls `visit(folded)` for what the name index holds of a node.
+    /// Calls `visit(folded, bytes that were folded)` for what the name index holds of a node.
     template <class Visit>
     void for_each_indexed(node_id n, Visit visit) const {
-        for_each_name(n, [&](std::string_view name) { visit(folded_for_search(name)); });
+        for_each_name(n, [&](std::string_view name) { visit(folded_for_search(name), name.size()); });
         const std::string folded = folded_for_search(key(n));
-        if (folded != key(n) || name(n) == key(n)) visit(folded);
+        if (folded != key(n) || name(n) == key(n)) visit(folded, key(n).size());
     }
     void drop_names() {
         names_ = {};
