@@ -14,6 +14,7 @@
 
 #include "catch.hpp"
 #include "random_graph.hpp"
+#include "snapshot_image.hpp"
 
 using namespace hexi;
 
@@ -177,6 +178,53 @@ TEST_CASE("a snapshot with any byte flipped, or cut at any length, is refused", 
     }
     write_bytes(folder / "broken.hexi", whole + std::string(1, '\0'));
     REQUIRE_FALSE(open_snapshot(folder / "broken.hexi"));
+}
+
+TEST_CASE("a snapshot that points outside is refused, though its checksums are right", "[snapshot]") {
+    const scratch_folder folder;
+    save(everything(1), folder / "g.hexi");
+    const std::string whole = bytes_of(folder / "g.hexi");
+    const auto message = [&](auto change) {
+        test::snapshot_image i(whole);
+        change(i);
+        write_bytes(folder / "crafted.hexi", i.file());
+        const auto opened = open_snapshot(folder / "crafted.hexi");
+        REQUIRE_FALSE(opened);
+        REQUIRE_FALSE(opened.problems().front().hint.empty());
+        REQUIRE(opened.problems().front().where.file == (folder / "crafted.hexi").string());
+        return opened.problems().front().message;
+    };
+    const auto put = [&](std::string_view section, std::size_t at, std::uint32_t value) {
+        return message([&](test::snapshot_image& i) {
+            const std::size_t s = i.section(section);
+            std::memcpy(i.bytes(s).data() + at, &value, sizeof value);
+            i.sum_up(s);
+        });
+    };
+    REQUIRE(put("node.keys", 0, 0x7fffffff) == "the snapshot is damaged: the node 0 has a key that is no text");
+    REQUIRE(put("out.records", 0, 0x40000000) == "the snapshot is damaged: the outgoing edges by node: the node 0 has no block of its own");
+    REQUIRE(put("edges", 0, 0x40000000) == "the snapshot is damaged: the edge 0 has an end that is no node");
+    REQUIRE(message([](test::snapshot_image& i) { i.table[1].name = i.table[0].name; }).find("is there twice") != std::string::npos);
+    REQUIRE(message([](test::snapshot_image& i) { i.table[1].name.front() = 'x'; }).find("is missing or has a wrong size") != std::string::npos);
+    // Flags that are neither 0 nor 1 are not read as such: the schema's own is the first.
+    REQUIRE(message([](test::snapshot_image& i) {
+        const std::size_t rest = i.section("rest");
+        i.bytes(rest)[16] = 2;  // behind two empty texts
+        i.sum_up(rest);
+    }) == "the snapshot is damaged: its description does not make sense");
+    // What is left over is not passed over.
+    REQUIRE(message([](test::snapshot_image& i) { i.resize(i.section("rest"), i.bytes(i.section("rest")).size() + 1); }) ==
+            "the snapshot is damaged: its description does not make sense");
+}
+
+TEST_CASE("a graph with a value that nobody could read again is not saved", "[snapshot]") {
+    const scratch_folder folder;
+    graph g = everything(1);
+    g.set_evidence(node_id(0), {{"paper", 8, 5, 4, 1}});
+    const auto saved = save_snapshot(g, folder / "odd.hexi");
+    REQUIRE_FALSE(saved);
+    REQUIRE(saved.problems().front().message == "the evidence of the node 'n0' has evidence that ends before it starts");
+    REQUIRE_FALSE(std::filesystem::exists(folder / "odd.hexi"));
 }
 
 TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {

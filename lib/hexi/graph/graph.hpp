@@ -297,12 +297,12 @@ private:
     }
     /// Slots are given to types as they first come, until only the shared one is left.
     std::uint32_t slot_for(edge_type_id type);
-    /// Calls `visit(folded)` for what the name index holds of a node.
+    /// Calls `visit(folded, bytes that were folded)` for what the name index holds of a node.
     template <class Visit>
     void for_each_indexed(node_id n, Visit visit) const {
-        for_each_name(n, [&](std::string_view name) { visit(folded_for_search(name)); });
+        for_each_name(n, [&](std::string_view name) { visit(folded_for_search(name), name.size()); });
         const std::string folded = folded_for_search(key(n));
-        if (folded != key(n) || name(n) == key(n)) visit(folded);
+        if (folded != key(n) || name(n) == key(n)) visit(folded, key(n).size());
     }
     void drop_names() {
         names_ = {};

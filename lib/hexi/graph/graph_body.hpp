@@ -211,7 +211,7 @@ HEXI_INLINE void graph::set_aliases(node_id n, const std::vector<std::string>& a
 HEXI_INLINE void graph::index_names() {
     if (names_indexed_) return;
     name_index::builder build;
-    for (const node_id n : nodes()) for_each_indexed(n, [&](std::string_view folded) { build.add(n, folded); });
+    for (const node_id n : nodes()) for_each_indexed(n, [&](std::string_view folded, std::size_t) { build.add(n, folded); });
     names_ = std::move(build).finish();
     names_indexed_ = true;
 }

@@ -34,9 +34,14 @@ public:
         visit("postings", self.postings_);
     }
     bool consistent() const { return begins_.size() == grams_.size() + 1 ? begins_.back() == postings_.size() : begins_.empty() && grams_.empty(); }
+    /// Takes a folded name and how many bytes were folded.
+    using take_name = std::function<void(std::string_view, std::size_t)>;
     /// What is wrong with an index that came from a file and whose sizes agree, which must be what `builder` makes of
-    /// the folded names that `names_of(node, visit)` hands out for each node below `nodes`. O(characters), on all cores.
-    std::optional<std::string> inconsistency(std::size_t nodes, const std::function<void(node_id, const std::function<void(std::string_view)>&)>& names_of) const;
+    /// the names that `names_of(node, take)` hands out for each node below `nodes`. A small file can share one long
+    /// name, or list of names, among many nodes: names that are over 64 times as long as the index are given up.
+    ///
+    /// Cost     O(bytes of the index), on all cores
+    std::optional<std::string> inconsistency(std::size_t nodes, const std::function<void(node_id, const take_name&)>& names_of) const;
     std::size_t memory() const { return grams_.memory() + begins_.memory() + postings_.memory(); }
 
 private:

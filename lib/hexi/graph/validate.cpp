@@ -330,7 +330,7 @@ std::optional<std::string> adjacency::inconsistency(std::span<const edge_record>
     return std::nullopt;
 }
 
-std::optional<std::string> name_index::inconsistency(std::size_t nodes, const std::function<void(node_id, const std::function<void(std::string_view)>&)>& names_of) const {
+std::optional<std::string> name_index::inconsistency(std::size_t nodes, const std::function<void(node_id, const take_name&)>& names_of) const {
     const std::size_t lists = grams_.size();
     for (std::size_t l = 0; l < lists; ++l)
         if ((l > 0 && grams_[l] <= grams_[l - 1]) || begins_[l] >= begins_[l + 1] || begins_[l + 1] > postings_.size() || begins_[0] != 0)
@@ -339,7 +339,7 @@ std::optional<std::string> name_index::inconsistency(std::size_t nodes, const st
     // Pairs to their lists: open addressing, half full at most; nobody knows beforehand which pairs would collide.
     std::vector<std::uint32_t> table(std::bit_ceil(lists * 2 + 2), 0);
     const std::size_t mask = table.size() - 1;
-    const std::uint64_t seed = std::random_device{}();
+    const std::uint64_t seed = lists == 0 ? 0 : std::random_device{}();
     const auto place = [&](std::uint64_t g) {
         std::size_t at = XXH3_64bits_withSeed(&g, sizeof g, seed) & mask;
         while (table[at] != 0 && grams_[table[at] - 1] != g) at = (at + 1) & mask;
@@ -349,7 +349,8 @@ std::optional<std::string> name_index::inconsistency(std::size_t nodes, const st
     // Each worker goes on in every list where the one before it has to stop: all together they go through all of it.
     const std::size_t workers = nodes < 1024 ? 1 : worker_count();
     std::vector<std::vector<std::uint64_t>> starts(workers + 1), stops(workers);
-    std::vector<std::optional<std::size_t>> missed(workers);
+    std::vector<std::optional<fault>> found(workers);
+    const std::size_t most = (std::size_t{4} << 20U) + 64 * (postings_.size() * sizeof(node_id) + lists * (sizeof(std::uint64_t) * 2));
     const auto first = [&](std::size_t worker) { return nodes * worker / workers; };
     parallel_workers(workers, [&](std::size_t worker) {
         std::vector<std::uint64_t> next(lists);
@@ -357,26 +358,32 @@ std::optional<std::string> name_index::inconsistency(std::size_t nodes, const st
             next[l] = worker == 0 ? begins_[l]
                                   : static_cast<std::uint64_t>(std::lower_bound(postings_.begin() + begins_[l], postings_.begin() + begins_[l + 1], node_id(first(worker))) - postings_.begin());
         starts[worker] = next;
-        for (std::size_t i = first(worker); i < first(worker + 1) && !missed[worker]; ++i) {
+        std::size_t left = most;
+        for (std::size_t i = first(worker); i < first(worker + 1) && !found[worker]; ++i) {
             const node_id n(i);
-            names_of(n, [&](std::string_view folded) {
+            names_of(n, [&](std::string_view folded, std::size_t bytes) {
+                const std::size_t cost = std::max(folded.size(), bytes) + 16;  // an empty name takes time, too
+                if (cost > left) found[worker] = fault{i, "is much shorter than the names, from those of the node"};
+                if (found[worker]) return;
+                left -= cost;
                 for_each_gram(folded, [&](std::uint64_t g) {
                     const std::size_t l = table[place(g)];
-                    if (l == 0) {
-                        missed[worker] = i;
-                        return;
+                    if (l != 0) {
+                        std::uint64_t& at = next[l - 1];
+                        if (at > starts[worker][l - 1] && postings_[at - 1] == n) return;
+                        if (at < begins_[l] && postings_[at] == n) {
+                            ++at;
+                            return;
+                        }
                     }
-                    std::uint64_t& at = next[l - 1];
-                    if (at > starts[worker][l - 1] && postings_[at - 1] == n) return;
-                    if (at < begins_[l] && postings_[at] == n) ++at;
-                    else missed[worker] = i;
+                    found[worker] = fault{i, "does not hold the names of the node"};
                 });
             });
         }
         stops[worker] = std::move(next);
     });
-    for (const auto& one : missed)
-        if (one) return fmt::format("does not hold the names of the node {}", *one);
+    for (const auto& one : found)
+        if (one) return fmt::format("{} {}", one->what, one->at);
     starts[workers].assign(begins_.begin() + (lists > 0 ? 1 : 0), begins_.begin() + (lists > 0 ? lists + 1 : 0));
     for (std::size_t w = 0; w < workers; ++w)
         if (stops[w] != starts[w + 1]) return std::string("holds more than the names");
@@ -653,8 +660,8 @@ private:
     // --- names ------------------------------------------------------------------------------
 
     void names() {
-        const auto what = g_.names_.inconsistency(g_.node_bound(), [&](node_id n, const std::function<void(std::string_view)>& visit) {
-            if (g_.names_indexed_ && g_.contains(n)) g_.for_each_indexed(n, visit);
+        const auto what = g_.names_.inconsistency(g_.node_bound(), [&](node_id n, const name_index::take_name& take) {
+            if (g_.names_indexed_ && g_.contains(n)) g_.for_each_indexed(n, take);
         });
         if (what) say(fmt::format("the name index {}", *what));
     }

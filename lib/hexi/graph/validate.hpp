@@ -17,7 +17,7 @@ namespace hexi {
 ///
 /// Shape    nothing for a graph that agrees with itself; else the first fault of each part, of the first parts with any
 /// Order    always the same for the same graph
-/// Cost     O(size) on all cores, a byte a node and text beside it; it is safe whatever stands in the arrays
+/// Cost     O(size) on all cores, whatever stands in the arrays; a byte a text and the size of the name index beside it
 /// Errors   `inconsistent-schema`, `inconsistent-graph`
 problems validate(const graph& g);
 

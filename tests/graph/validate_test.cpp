@@ -1,0 +1,165 @@
+// Graphs whose storage agrees with itself, and one that is broken in one place at a time.
+#include "catch.hpp"
+
+#include <cstring>
+#include <limits>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hexi/graph/snapshot_private.hpp>
+#include <hexi/graph/validate.hpp>
+
+#include "random_graph.hpp"
+
+using namespace hexi;
+
+namespace {
+
+/// A graph as a snapshot holds it: `a` --R--> `b`, twice, `b` --S--> `a`, one removed edge and node; values of several kinds.
+graph small() {
+    schema s;
+    const unit_id yuan = s.add_unit({.name = "元"});
+    const node_type_id zone = s.add_node_type({.name = "Zone", .properties = {{.name = "flag", .kind = kind::boolean},
+                                                                              {.name = "day", .kind = kind::date},
+                                                                              {.name = "worth", .kind = kind::quantity, .unit = yuan},
+                                                                              {.name = "notes", .kind = kind::text, .list = true}}});
+    graph g(std::move(s));
+    const node_id a = *g.add_node(zone, "a");
+    const node_id b = *g.add_node(zone, "b");
+    for (const std::string_view type : {"R", "R", "S", "R"}) (void)*g.add_edge(type == "S" ? b : a, type, type == "S" ? a : b);
+    g.remove(edge_id(1));
+    g.set_name(a, "新区");
+    REQUIRE(g.set(a, "flag", true));
+    REQUIRE(g.set(a, "day", date(2010, 8)));
+    REQUIRE(g.set(a, "worth", quantity{11408, 1, 8, yuan}));
+    REQUIRE(g.set(a, "notes", std::vector<scalar>{std::string("one"), std::string("two")}));
+    g.set_evidence(a, {{"paper", 8, 1, 20, 1}});
+    g.remove(*g.add_node(zone, "c"));
+    return detail::snapshot_access::tidied(g);
+}
+
+/// Writes `value` into an array, `offset` bytes from its start; a negative one counts from its end.
+template <class T>
+void put(graph& g, std::string_view array, std::ptrdiff_t offset, T value) {
+    bool found = false;
+    detail::snapshot_access::arrays(g, [&](const std::string& name, auto& a) {
+        if (name != array) return;
+        const auto size = static_cast<std::ptrdiff_t>(a.size() * sizeof(*a.data()));
+        const std::ptrdiff_t at = offset < 0 ? size + offset : offset;
+        REQUIRE(at >= 0);
+        REQUIRE(at + static_cast<std::ptrdiff_t>(sizeof value) <= size);
+        std::memcpy(reinterpret_cast<char*>(a.data()) + at, &value, sizeof value);
+        found = true;
+    });
+    REQUIRE(found);
+}
+
+template <class T>
+std::string said(std::string_view array, std::ptrdiff_t offset, T value) {
+    graph g = small();
+    put(g, array, offset, value);
+    const problems found = validate(g);
+    for (const problem& p : found) CHECK((p.rule == "inconsistent-graph" || p.rule == "inconsistent-schema"));
+    return found.empty() ? "nothing" : found.front().message;
+}
+
+std::string property_column(const char* name, const char* part) {
+    const graph g = small();
+    return fmt::format("node.{}.{}", g.property(node_id(0), name)->index(), part);
+}
+
+}  // namespace
+
+TEST_CASE("a graph made by its functions agrees with itself, whatever was changed", "[validate]") {
+    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+        CAPTURE(seed);
+        graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 300, .node_types = 3, .edge_types = seed % 3 == 0 ? 40U : 3U});
+        std::mt19937 random(seed);
+        for (const node_id n : g.nodes()) g.set_name(n, fmt::format("高新区 {}", n.index()));
+        for (std::size_t i = 0; i < g.edge_bound(); ++i)
+            if (random() % 4 == 0) g.remove(edge_id(i));
+        if (g.node_count() > 3) g.remove(node_id(2));
+        const graph tidy = detail::snapshot_access::tidied(g);
+        for (const problem& p : validate(tidy)) FAIL(to_text(p));
+        g.compact();
+        for (const problem& p : validate(g)) FAIL(to_text(p));
+        for (const problem& p : odd_contents(g)) FAIL(to_text(p));
+    }
+    REQUIRE(validate(graph()).empty());
+    REQUIRE(validate(small()).empty());
+}
+
+TEST_CASE("what is wrong with a node, an edge or a text is told", "[validate]") {
+    constexpr std::uint32_t far_away = 0x40000000;
+    CHECK(said("node.types", 0, std::uint16_t{7}) == "the node 0 is of a type that the schema does not have");
+    CHECK(said("node.types", 0, std::uint16_t{0xFFFF}) == "there are 1 nodes of the type 'Zone', and 2 are counted");
+    CHECK(said("node.keys", 0, far_away) == "the node 0 has a key that is no text");
+    CHECK(said("node.keys", 4, std::uint32_t{0}) == "the node 1 is not found by its key");
+    CHECK(said("node.of-text", 0, std::uint32_t{1}) == "the node 0 is not found by its key");
+    CHECK(said("node.of-text", -4, std::uint32_t{1}) == "the keys lead to nodes that are not there");
+    CHECK(said("edges", 0, far_away) == "the edge 0 has an end that is no node");
+    CHECK(said("edges", 8, std::uint16_t{9}) == "the edge 0 is of a type that the schema does not have");
+    CHECK(said("edges", 8, std::uint16_t{1}) == "there are 1 edges of the type 'R', and 2 are counted");
+    CHECK(said("edges", 10, std::uint16_t{1}) == "the edge 0 has flags that nobody knows");
+    CHECK(said("edges", 0, std::uint32_t{1}) == "the outgoing edges by node: the node 0 has an edge that is not its own");
+    CHECK(said("out.records", 0, far_away) == "the outgoing edges by node: the node 0 has no block of its own");
+    CHECK(said("out.records", 4, std::uint8_t{200}) == "the outgoing edges by node: the node 0 has more edges than its block");
+    CHECK(said("out.records", 15, std::uint8_t{255}) == "the outgoing edges by node: the node 0 has no block of its own");
+    CHECK(said("out.arena", 8, far_away) == "the outgoing edges by node: the node 0 has a neighbour to whom its edge does not lead");
+    CHECK(said("out.arena", 8 + 8, far_away) == "the outgoing edges by node: the node 0 has an edge that is not there");
+    CHECK(said("out.arena", 8 + 8, std::uint32_t{3}) == "the outgoing edges by node: the node 0 has its edges out of order");
+    CHECK(said("in.arena", 8, far_away) == "the incoming edges by node: the node 0 has a neighbour to whom its edge does not lead");
+    CHECK(said("text.ends", 0, std::uint64_t{far_away}) == "the text 0 ends outside");
+    CHECK(said("text.bytes", 0, 'z') == "the text 0 cannot be found");
+    CHECK(said("text.bytes", 0, 'b') != "nothing");  // two texts that are the same
+    CHECK(said("names.pairs", 0, ~std::uint64_t{0}) == "the name index is out of order");
+    CHECK(said("names.begins", 0, std::uint64_t{1}) == "the name index is out of order");
+    CHECK(said("names.postings", -4, far_away) != "nothing");
+}
+
+TEST_CASE("what is wrong with a value is told, with whose it is", "[validate]") {
+    CHECK(said(property_column("flag", "values"), 0, std::uint8_t{2}) == "the 'flag' of the node 'a' is neither true nor false");
+    CHECK(said(property_column("flag", "present"), 0, std::uint64_t{5}) == "the property 'flag' of nodes: it has 2 values and should have 1");
+    CHECK(said(property_column("flag", "present"), 0, std::uint64_t{4}) == "the 'flag' of the node 2 is there, though it is not itself");
+    CHECK(said(property_column("flag", "directory"), 0, std::uint32_t{9}) == "the property 'flag' of nodes: the values from position 0 on lie outside");
+    CHECK(said(property_column("day", "values"), 0, std::int32_t{-1}) == "the 'day' of the node 'a' is no date");
+    CHECK(said(property_column("day", "values"), 0, std::int32_t{(12010) * 512 + 13 * 32}) == "the 'day' of the node 'a' is no date");
+    CHECK(said(property_column("worth", "values"), 9, std::uint8_t{14}) == "the 'worth' of the node 'a' has a magnitude that is none");
+    CHECK(said(property_column("worth", "values"), 10, std::uint16_t{5}) == "the 'worth' of the node 'a' has a unit that the schema does not have");
+    CHECK(said(property_column("worth", "values"), 0, std::numeric_limits<std::int64_t>::min()) == "the 'worth' of the node 'a' has more digits than can be written");
+    CHECK(said(property_column("notes", "values"), 0, std::uint32_t{999}) == "the 'notes' of the node 'a' is no list");
+    CHECK(said(property_column("notes", "values"), 0, std::uint32_t{0}) == "the 'notes' of the node 'a' has a part of an element");
+    CHECK(said("node.evidence.values", 0, std::uint32_t{0}) == "the evidence of the node 'a' has a part of an element");
+    CHECK(said("node.0.values", 0, std::uint32_t{999}) == "the 'name' of the node 'a' is no text");
+}
+
+TEST_CASE("one long name that all nodes share is not compared for ever", "[validate]") {
+    std::string name;
+    for (int i = 0; i < 500'000; ++i) name += "ab";
+    graph g;
+    for (int i = 0; i < 6; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), i < 3 ? "a" : std::string_view(name));
+    g = detail::snapshot_access::tidied(g);
+    REQUIRE(validate(g).empty());
+    for (int i = 0; i < 3; ++i) g.set_name(node_id(static_cast<std::size_t>(i)), name);
+    const problems found = validate(detail::snapshot_access::tidied(g));
+    REQUIRE(found.size() == 1);
+    REQUIRE(found.front().message == "the name index is much shorter than the names, from those of the node 4");
+}
+
+TEST_CASE("a value that nobody could read again is told before it is saved", "[validate]") {
+    const auto odd = [](auto change) {
+        graph g = small();
+        change(g);
+        const problems found = odd_contents(g);
+        REQUIRE(found.size() == 1);
+        CHECK_FALSE(found.front().hint.empty());
+        CHECK_FALSE(validate(detail::snapshot_access::tidied(g)).empty());
+        return found.front().message;
+    };
+    CHECK(odd([](graph& g) { g.set_evidence(node_id(1), {{"paper", 8, 5, 4, 1}}); }) == "the evidence of the node 'b' has evidence that ends before it starts");
+    CHECK(odd([](graph& g) { g.set_evidence(node_id(1), {{"paper", 8, 1, 4, 7}}); }) == "the evidence of the node 'b' has evidence whose certainty is not from 0 to 1");
+    CHECK(odd([](graph& g) { REQUIRE(g.set(node_id(1), "worth", quantity{1, 0, 14, unit_id(0)})); }) == "the 'worth' of the node 'b' has a magnitude that is none");
+    CHECK(odd([](graph& g) { g.schema().add_unit({.name = "元"}); }) == "the schema cannot be written: two units are called '元'");
+}
