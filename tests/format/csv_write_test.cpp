@@ -66,24 +66,24 @@ std::string through_snapshot(const graph& g, const fs::path& at) {
     return all.empty() ? "same" : all.front();
 }
 
-/// Bytes that some form or other takes for its own, half of the time in UTF-8.
+/// Bytes that some form or other takes for its own, for seven seeds of eight in UTF-8.
 class hostile_texts {
 public:
-    explicit hostile_texts(std::uint32_t seed) : random_(seed) {}
+    explicit hostile_texts(std::uint32_t seed) : random_(seed), valid_(below(8) > 0) {}
 
     std::size_t below(std::size_t n) { return random_() % n; }
     std::string operator()() {
         static const strings parts{"", "a", ";", ":", "\"", ",", "\\", "\n", "\r", "\r\n", "\t", " ", "\x1E", std::string(1, '\0'), "'", "#", "{", "}", "(", ")", "[]", "-", "0", "1:0-2", ":0.5",
                                    "ID", ":ID", ":LABEL", ":TYPE", ":string", "string[]", "name", "evidence", "aliases", "name_en", "\xEF\xBB\xBF", "兰州", "é", "\xF0\x9F\x8C\x8A", "\xFF", "\xC3", "\xE5\x85", "null", "NaN", "元"};
         std::string out;
-        const bool valid = below(8) > 0;
         for (std::size_t n = below(5); n > 0; --n)
-            if (const std::string& part = parts[below(parts.size())]; !valid || valid_utf8(part)) out += part;
+            if (const std::string& part = parts[below(parts.size())]; !valid_ || valid_utf8(part)) out += part;
         return out;
     }
 
 private:
     std::mt19937 random_;
+    bool valid_;
 };
 
 graph hostile_graph(std::uint32_t seed) {
@@ -139,7 +139,7 @@ TEST_CASE("graphs of hostile texts come back from tables the same or are refused
     }
     INFO(same << " same, " << refused << " refused");
     CHECK(same > 800);
-    CHECK(refused > 100);
+    CHECK(refused > 300);
 }
 
 TEST_CASE("a graph without nodes is written and read", "[csv_write]") {

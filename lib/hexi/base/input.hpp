@@ -92,9 +92,9 @@ struct input_rules {
 /// A regular file, open for reading.
 class input_file {
 public:
-    /// Errors   `cannot-read`: nothing there, no right to read it, a loop of links, a name too long; a folder, a pipe,
-    ///          a device; a file outside of where files may lie; one that is too large. Never waits, never throws
-    ///          but for want of memory.
+    /// Errors   `cannot-reach`: outside of where files may lie, whether it is there or not; `cannot-read`: nothing there,
+    ///          no right to read it, a loop of links, a name too long; a folder, a pipe, a device; too large. Never
+    ///          waits, never throws but for want of memory.
     static result<input_file> open(const std::filesystem::path& path, const input_rules& rules = {}) {
         namespace fs = std::filesystem;
         std::error_code error;
@@ -107,7 +107,7 @@ public:
                 return !unknown && lies_beneath(resolved, known);
             }))
             return cannot_read(path, fmt::format("it lies outside of '{}'", rules.beneath.front().string()),
-                               fmt::format("move it there, or allow its folder: --allow {}", resolved.parent_path().string()));
+                               fmt::format("move it there, or allow its folder: --allow {}", resolved.parent_path().string()), "cannot-reach");
         // Opening a device can do things, so it is not opened to see what it is; what it became meanwhile is seen below.
         struct stat about {};
         if (::stat(resolved.c_str(), &about) != 0) return failure(path, errno);
@@ -149,8 +149,8 @@ public:
         return out;
     }
 
-    static problem cannot_read(const std::filesystem::path& path, std::string reason, std::string hint) {
-        problem p{"cannot-read", fmt::format("cannot read the file: {}", reason), std::move(hint), {path.string()}};
+    static problem cannot_read(const std::filesystem::path& path, std::string reason, std::string hint, std::string rule = "cannot-read") {
+        problem p{std::move(rule), fmt::format("cannot read the file: {}", reason), std::move(hint), {path.string()}};
         p.reason = std::move(reason);
         return p;
     }

@@ -22,13 +22,15 @@ result<graph> read_csv_folder(const std::filesystem::path& folder, const open_op
 
 /// Writes a folder that neo4j-admin import and `read_csv_folder` take: `nodes/TYPE.csv` and `edges/TYPE.csv`, each
 /// with labels or types in every row, and `schema.info` if the schema is closed. It appears whole or not at
-/// all; a folder so written before is replaced.
+/// all; a folder so written before is replaced, and keeps its mode, owner, group and attributes. What is written is
+/// read back as an equal graph.
 ///
 /// Order    nodes by key; edges by the source's key, then the target's, then by content: the same graph gives
 ///          the same bytes
 /// Cost     O(edges log degree) time beside sorting the keys; memory: 8 bytes a node and a few buffers
-/// Errors   a folder that holds anything else, a full disk, texts that are not UTF-8, a list that holds one
-///          empty text and nothing more (which no table can tell from an empty list)
+/// Errors   a folder that holds anything else or is read-only, a full disk; `not-utf-8` of any text; `unwritable`, what
+///          no table can say: a list of one empty text, an empty key, edge type or only label, evidence without a
+///          document or line, a property called as what is built in
 result<done> write_csv_folder(const graph& g, const std::filesystem::path& folder);
 
 }  // namespace hexi

@@ -205,9 +205,14 @@ private:
         if (error != 0) problems_.push_back(cannot_write(target_, error));
     }
 
+    /// Notes what cannot be written as it is; of very many the first hundred.
+    void refuse(std::string rule, std::string message, std::string hint) {
+        if (problems_.size() < 100) problems_.push_back({std::move(rule), std::move(message), std::move(hint), {target_.string()}});
+    }
+
     void schema_file(const fs::path& path) {
         const std::string text = to_info(schema_);
-        if (!valid_utf8(text)) problems_.push_back({"not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing", {target_.string()}});
+        if (!valid_utf8(text)) refuse("not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing");
         save(path, [&](output& out) { out.append(text); });
     }
 
@@ -232,12 +237,12 @@ private:
             append_element(labels, all[i], ';', i + 1 == all.size());
         }
         if (all.size() == 1 && labels.empty())
-            problems_.push_back({"cannot-write", "a node type's only label is an empty text, which a table cannot tell from none", "give it a name", {target_.string()}});
+            refuse("unwritable", "a node type's only label is an empty text, which a table cannot tell from none", "give it a name");
         save(path, [&](output& out) {
             header(out, {fmt::format("{}:ID", schema_[type].key), ":LABEL"}, columns);
             for (const node_id n : by_key_) {
                 if (g_.type(n) != type) continue;
-                if (g_.key(n).empty()) problems_.push_back({"cannot-write", "a node's key is empty, and a table must name it", "give it a key", {target_.string()}});
+                if (g_.key(n).empty()) refuse("unwritable", "a node's key is empty, and a table must name it", "give it a key");
                 text(out, g_.key(n), n);
                 out.append(',');
                 if (!labels.empty()) text(out, labels, n);
@@ -261,7 +266,7 @@ private:
         const auto proven = [&](const step& s) { return !g_.evidence(s.edge).empty(); };
         if (std::ranges::any_of(by_key_, [&](node_id n) { return std::ranges::any_of(g_.out(n, type), proven); })) columns.push_back(evidence_column());
         const std::string& name = schema_[type].name;
-        if (name.empty()) problems_.push_back({"cannot-write", "an edge type has no name, and a table must name it", "give it one", {target_.string()}});
+        if (name.empty()) refuse("unwritable", "an edge type has no name, and a table must name it", "give it one");
         save(path, [&](output& out) {
             header(out, {":START_ID", ":END_ID", ":TYPE"}, columns);
             std::vector<step> from;
@@ -337,18 +342,17 @@ private:
             const bool built_in = schema_.open && !c.evidence && c.property != schema::aliases_property() && c.list && c.kind_ == kind::text &&
                                   (name == evidence_name || name == "aliases");
             if (!known || built_in || !valid_utf8(name))
-                problems_.push_back({"cannot-write", fmt::format("a table cannot have a column for the property '{}'", repaired(name)), "give it another name", {target_.string()}});
+                refuse("unwritable", fmt::format("a table cannot have a column for the property '{}'", repaired(name)), "give it another name");
         }
         for (std::size_t i = 0; i < before; ++i)
-            if (!valid_utf8(fields[i])) problems_.push_back({"not-utf-8", fmt::format("the header '{}' is not UTF-8", repaired(fields[i])), "give the key another name", {target_.string()}});
-        for (const csv_fault& fault : read.faults) problems_.push_back({"cannot-write", fmt::format("a table cannot have this header: {}", repaired(fault.message)), "give the properties other names", {target_.string()}});
+            if (!valid_utf8(fields[i])) refuse("not-utf-8", fmt::format("the header '{}' is not UTF-8", repaired(fields[i])), "give the key another name");
+        for (const csv_fault& fault : read.faults) refuse("unwritable", fmt::format("a table cannot have this header: {}", repaired(fault.message)), "give the properties other names");
     }
     static written_column evidence_column() { return {.list = true, .evidence = true, .header = "evidence:string[]"}; }
 
     void text(output& out, std::string_view text, node_id at) {
         const bool ascii = std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
-        if (!ascii && !valid_utf8(text) && problems_.size() < 100)
-            problems_.push_back({"not-utf-8", fmt::format("a text of '{}' is not UTF-8", repaired(g_.key(at))), "mend it before writing"});
+        if (!ascii && !valid_utf8(text)) refuse("not-utf-8", fmt::format("a text of '{}' is not UTF-8", repaired(g_.key(at))), "mend it before writing");
         append_csv_field(out, text);
     }
     void evidence(output& out, const std::vector<hexi::evidence>& all, node_id at) {
@@ -357,8 +361,8 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i) {
             const hexi::evidence& e = all[i];
             if (e.document.empty() || e.line == 0 || e.end < e.start || !(e.certainty >= 0 && e.certainty <= 1))
-                problems_.push_back({"cannot-write", fmt::format("'{}' of '{}' is no evidence that can be read", repaired(to_text(e)), repaired(g_.key(at))),
-                                     "it needs a document, a line from 1, a range that does not end before it starts, and a certainty from 0 to 1", {target_.string()}});
+                refuse("unwritable", fmt::format("'{}' of '{}' is no evidence that can be read", repaired(to_text(e)), repaired(g_.key(at))),
+                       "it needs a document, a line from 1, a range that does not end before it starts, and a certainty from 0 to 1");
             if (i > 0) joined.push_back(';');
             append_element(joined, to_text(e), ';', i + 1 == all.size());
         }
@@ -384,8 +388,8 @@ private:
         const hexi::value v = g_.value(id, c.property);
         const auto& all = std::get<std::vector<scalar>>(v);
         if (all.size() == 1 && std::holds_alternative<std::string>(all[0]) && std::get<std::string>(all[0]).empty())
-            problems_.push_back({"cannot-write", fmt::format("'{}' of '{}' is a list of one empty text, which a table cannot tell from an empty list", schema_[c.property].name, g_.key(of)),
-                                 "remove the empty text"});
+            refuse("unwritable", fmt::format("'{}' of '{}' is a list of one empty text, which a table cannot tell from an empty list", repaired(schema_[c.property].name), repaired(g_.key(of))),
+                   "remove the empty text");
         text(out, to_text(schema_, schema_[c.property], v), of);
     }
 

@@ -145,7 +145,7 @@ private:
             for (problem p : read.problems()) {
                 if (because && p.where.line == 0)
                     p = because->file->wrong(because->entry->text_at, p.rule, fmt::format("'{}': {}", path.string(), p.message),
-                                             std::filesystem::exists(path, error) ? p.hint : "the name is relative to the file that says build_on");
+                                             p.rule != "cannot-read" || std::filesystem::exists(path, error) ? p.hint : "the name is relative to the file that says build_on");
                 found_.push_back(std::move(p));
             }
             return loaded_[same] = false;

@@ -76,7 +76,7 @@ private:
                 problem p = read.problems().front();
                 p.message = fmt::format("cannot read '{}': {}", (folder_ / name).string(), p.reason);
                 std::error_code error;
-                if (!std::filesystem::exists(folder_ / name, error)) p.hint = "give the folder of the sources with --sources";
+                if (p.rule == "cannot-read" && !std::filesystem::exists(folder_ / name, error)) p.hint = "give the folder of the sources with --sources";
                 p.where = {};
                 return say(document, "file", std::move(p));
             }

@@ -21,7 +21,7 @@ namespace hexi {
 ///
 /// Order    as `check`
 /// Cost     O(bytes of the sources + evidence × names)
-/// Errors   `no-file`, `cannot-read`, `wrong-digest`, `wrong-range`, `not-in-source`
+/// Errors   `no-file`, `cannot-read`, `cannot-reach`, `wrong-digest`, `wrong-range`, `not-in-source`
 problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places = nullptr, const file_access& files = {});
 
 }  // namespace hexi
