@@ -46,7 +46,8 @@ constexpr std::string_view to_text(cut_by why) {
 /// What a question may take. None of it is asked for unless given.
 struct limits {
     std::optional<std::chrono::nanoseconds> time{};  ///< from when the budget is made
-    /// Bytes that searches allocate for themselves and their answers, the graph apart.
+    /// Bytes that searches allocate for themselves and their answers, the graph apart. They are counted every some
+    /// thousand steps, so that less than a quarter of a MiB is no limit.
     std::optional<std::size_t> memory{};
     /// Nodes and edges looked at: cuts a search that runs on one thread at the same place every time.
     std::optional<std::uint64_t> steps{};
@@ -156,7 +157,8 @@ public:
     [[gnu::always_inline]] bool operator()(std::uint64_t steps = 1) {
         return !covers(steps) && look(steps, other_);
     }
-    /// The same for work whose memory is worth a sum: `held()` gives the bytes held, and is asked at looks only.
+    /// The same for work whose memory is worth a sum: `held()` gives the bytes held besides what `hold` noted, and is
+    /// asked at looks only. Each call of one piece of work has to tell the same.
     template <class Held>
     [[gnu::always_inline]] bool operator()(std::uint64_t steps, const Held& held) {
         return !covers(steps) && look(steps, held() + other_);
@@ -171,6 +173,7 @@ public:
     /// Notes what is held besides, in place of what was noted before: whether to end.
     bool hold(std::size_t bytes) {
         if (budget_ == nullptr) return false;
+        if (bytes == other_) return ended();
         const std::size_t before = std::exchange(other_, bytes);
         return hold_all(held_ - std::min(held_, before) + bytes);
     }
