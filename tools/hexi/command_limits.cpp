@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <charconv>
@@ -129,11 +130,7 @@ private:
 
 command_limits::command_limits() = default;
 
-command_limits::~command_limits() {
-    if (question_) {
-        if (interrupted_question.exchange(nullptr) != nullptr) ::sigaction(SIGINT, &before_interrupt, nullptr);
-    }
-}
+command_limits::~command_limits() { over(); }
 
 void command_limits::start(std::string command) {
     command_ = std::move(command);
@@ -161,6 +158,11 @@ budget& command_limits::question() {
     // Who ignores Ctrl-C (nohup, a job in the background) goes on doing so.
     if (before_interrupt.sa_handler != SIG_IGN) ::sigaction(SIGINT, &caught, nullptr);
     return *question_;
+}
+
+cut_by command_limits::over() {
+    if (interrupted_question.exchange(nullptr) != nullptr) ::sigaction(SIGINT, &before_interrupt, nullptr);
+    return ended();
 }
 
 cut_by command_limits::ended() const { return question_ ? question_->ended() : cut_by::nothing; }

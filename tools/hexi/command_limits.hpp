@@ -42,7 +42,9 @@ public:
     /// The budget of the command's question; made, and Ctrl-C caught, when it is first asked for. Its default is a
     /// minute from then if somebody waits for the answer at a terminal, else no limit.
     budget& question();
-    /// Whether `question()` was ever asked for and which of its limits was met.
+    /// The question is answered, as far as it goes: Ctrl-C is what it was before. Which limit cut the answer.
+    cut_by over();
+    /// Which limit of the question was met, if there is one.
     cut_by ended() const;
     /// What was met, in words: `the time allowed (2s) was over; --time allows more`.
     std::string met() const;

@@ -9,6 +9,7 @@
 #include <cassert>
 #include <compare>
 #include <cstddef>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -164,6 +165,9 @@ struct path_options {
     std::optional<std::size_t> max_edges{};  ///< at most so many edges
     std::size_t limit = 1000;                ///< at most so many paths, where all are asked for
     std::optional<property_id> weight{};
+    /// Of equally short paths, the one that passes most of these nodes, and then the one with the smallest edge ids.
+    /// Asked by `shortest_path` without a weight only, once for each node of a shortest path.
+    std::function<bool(node_id)> prefer{};
     /// What the search may take; no limits if null. A search that ends before it is sure of an answer gives none.
     budget* within = nullptr;
 };

@@ -28,8 +28,9 @@ bool connected(const searched& g, node_id from, node_id to, const path_options& 
 /// `options.within` ended before it was found: ask it.
 ///
 /// Shape    size() edges, size() + 1 nodes; `from == to` gives an empty path
-/// Order    among equals, the one with the fewest edges, then the one with the smallest edge ids, first
-///          edge first: output never varies between runs
+/// Order    among equals, the one with the fewest edges, then the one that passes most of the nodes that
+///          `options.prefer` names, then the one with the smallest edge ids, first edge first: output never varies
+///          between runs
 /// Cost     unweighted O(nodes + edges), weighted O(edges log edges), at worst: both ends search towards each
 ///          other. Weighted and with `max_edges`: O(max_edges × edges log edges)
 /// Errors   none; `from` and `to` must belong to `g` (asserted). Edges without a weight, or with a negative

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -48,11 +50,74 @@ bool append_first_met(const Walk& w, const met& found, search_space& s, path& ou
 
 /// The shortest path with the smallest edge ids, appended to `out`; false if there is none.
 template <class Walk>
-bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, search_space& s, search_watch& watching, path& out) {
+bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, const std::function<bool(node_id)>& prefer, search_space& s, search_watch& watching, path& out) {
     if (out.nodes.empty()) out.nodes.push_back(from);
     if (from == to) return true;
     const met found = meet(w, from, to, max_edges, true, s, watching);
-    return found.connected && append_first_met(w, found, s, out, watching);
+    return found.connected && (prefer ? append_preferred(w, found, s, prefer, out, watching) : append_first_met(w, found, s, out, watching));
+}
+
+/// Of the shortest paths that `meet` found, the one that passes most of the nodes preferred and then has the smallest
+/// edge ids, appended to `out`; false if the watch ended it.
+///
+/// Cost     the steps of the nodes that lie on a shortest path, three times
+template <class Walk>
+bool append_preferred(const Walk& w, const met& found, search_space& s, const std::function<bool(node_id)>& prefer, path& out, search_watch& watching) {
+    if (!mark_leading(w, found, s, watching)) return false;
+    const std::size_t nodes = w.base().node_bound();
+    if (s.numbers.size() < nodes) {
+        if (watching.lacks(nodes * sizeof(std::uint32_t))) return false;
+        s.numbers.resize(nodes, 0);
+    }
+    // The nodes of all shortest paths, level after level, and how many preferred ones a path can still pass from each on.
+    struct place {
+        node_id node;
+        std::uint32_t passes;
+    };
+    std::vector<place> all{{out.nodes.back(), 0}};
+    std::vector<std::size_t> level{0, 1};
+    const auto held = [&] { return bytes_of(all) + bytes_of(level); };
+    const auto at = [&](node_id n) -> place* {
+        const std::size_t number = s.numbers[n.index()];
+        return number < all.size() && all[number].node == n ? &all[number] : nullptr;
+    };
+    for (std::size_t done = 1; done <= found.edges(); ++done) {
+        for (std::size_t i = level[done - 1]; i < level[done]; ++i) {
+            if (watching(1 + w.forward_work(all[i].node), held)) return false;
+            w.forward(all[i].node, [&](step t) {
+                if (s.marks[t.node.index()] != mark_after(found, done) || at(t.node) != nullptr) return true;
+                s.numbers[t.node.index()] = static_cast<std::uint32_t>(all.size());
+                all.push_back({t.node, 0});
+                return true;
+            });
+        }
+        level.push_back(all.size());
+    }
+    const auto best_after = [&](node_id n, std::size_t done) {
+        std::uint32_t best = 0;
+        w.forward(n, [&](step t) {
+            if (s.marks[t.node.index()] == mark_after(found, done + 1)) best = std::max(best, at(t.node)->passes);
+            return true;
+        });
+        return best;
+    };
+    for (std::size_t done = found.edges(); done-- > 0;) {
+        for (std::size_t i = level[done]; i < level[done + 1]; ++i) {
+            if (watching(1 + w.forward_work(all[i].node), held)) return false;
+            all[i].passes = best_after(all[i].node, done) + (done > 0 && prefer(all[i].node) ? 1 : 0);
+        }
+    }
+    for (std::size_t done = 0; done < found.edges(); ++done) {
+        const std::uint32_t best = best_after(out.nodes.back(), done);
+        step first{};  // no edge has a larger id than none
+        w.forward(out.nodes.back(), [&](step t) {
+            if (s.marks[t.node.index()] == mark_after(found, done + 1) && at(t.node)->passes == best && t.edge < first.edge) first = t;
+            return true;
+        });
+        out.nodes.push_back(first.node);
+        out.edges.push_back(first.edge);
+    }
+    return true;
 }
 
 /// All shortest paths by edge ids, up to a limit.
@@ -124,7 +189,7 @@ HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, n
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) -> std::optional<path> {
         if (options.weight) return detail::cheapest_path(w, from, to, options, space, watching);
         path out;
-        if (!detail::append_shortest(w, from, to, options.max_edges.value_or(detail::any_number), space, watching, out)) return std::nullopt;
+        if (!detail::append_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.prefer, space, watching, out)) return std::nullopt;
         out.cost = static_cast<double>(out.edges.size());
         return out;
     });
