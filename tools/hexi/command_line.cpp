@@ -141,6 +141,7 @@ std::optional<exit_code> command_line::parse() {
     });
     flag("--untyped", untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
     bool wants_help = false;
+    add_limits();
     app_->add_flag("-h,--help", wants_help, "this text");
     // Help is given whatever else is wrong with the line, but not to a value or a name that reads so.
     for (const std::string& argument : arguments_) {
@@ -157,7 +158,33 @@ std::optional<exit_code> command_line::parse() {
     }
     if (!app_->remaining().empty()) return refuse(explain(CLI::ExtrasError(app_->remaining())));
     files_ = {.allow = {allow_.begin(), allow_.end()}, .most = bytes_of(most_).value_or(0), .read = &read_};
+    limits_.start(command_);
     return std::nullopt;
+}
+
+void command_line::add_limits() {
+    add("--time", "TIME", limits_.time,
+        question_ ? "stop after 500ms, 2s, 1min or the like, with what is found by then; 1min on a terminal unless given, and none is no limit"
+                  : "give up after 500ms, 2s, 1min or the like")
+        .check([](const std::string& given) -> std::string {
+            if (given == "none" || duration_of(given)) return {};
+            return fmt::format("cannot be '{}'\ngive a number and ms, s, min or h, such as 500ms or 2s, or none", given);
+        });
+    add("--memory", "SIZE", limits_.memory,
+        question_ ? "stop before the search takes more than 500MiB, 2GiB or the like" : "give up when the work takes more than 500MiB, 2GiB or the like")
+        .check([](const std::string& given) -> std::string {
+            if (bytes_of_text(given)) return {};
+            return fmt::format("cannot be '{}'\ngive a number and KiB, MiB or GiB, such as 500MiB", given);
+        });
+}
+
+void command_line::note_cut(std::string_view shown) const {
+    if (limits_.ended() != cut_by::nothing) note(fmt::format("{}: {}", shown, limits_.met()));
+}
+
+std::string command_line::cut_json(cut_by why) {
+    if (why == cut_by::nothing) return ",\"truncated\":false,\"reason\":null";
+    return fmt::format(",\"truncated\":true,\"reason\":\"{}\"", hexi::to_text(why));
 }
 
 problem command_line::explain(const CLI::ParseError& error) const {
@@ -220,7 +247,9 @@ std::string command_line::help() const {
 }
 
 result<graph> command_line::open(bool verify, origins* places) {
-    return hexi::open(graph_, {.places = places, .progress = ::isatty(STDERR_FILENO) != 0, .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
+    auto g = hexi::open(graph_, {.places = places, .progress = ::isatty(STDERR_FILENO) != 0, .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
+    limits_.opened();
+    return g;
 }
 
 std::optional<problem> command_line::own_source(const std::string& path, bool folder) const {
@@ -256,7 +285,9 @@ result<std::string> command_line::language(const graph& g) const {
 }
 
 exit_code command_line::finish(exit_code status) {
+    limits_.answered();
     out_.flush();
+    limits_.pass_on_interrupt();
     const int error = out_.failed();
     if (error == 0 || error == EPIPE) return status;
     return refuse({"cannot-write", fmt::format("cannot write to standard output: {}", std::strerror(error)),

@@ -26,6 +26,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
+#include "command_limits.hpp"
 #include "exit_code.hpp"
 
 namespace CLI {
@@ -72,6 +73,8 @@ public:
     void offers_language();
     /// The same, where two languages may be given: `zh+en`.
     void offers_languages();
+    /// The command asks a question that `within()` limits: cut short, it has an answer all the same.
+    void is_question() { question_ = true; }
     /// A command that works on graphs/lanzhou; the help ends with it.
     void example(std::string_view command) { examples_.emplace_back(command); }
 
@@ -93,6 +96,16 @@ public:
     /// The language to speak about `g`: the one asked for, else the graph's own. Errors: `g` has no names in it.
     result<std::string> language(const graph& g) const;
 
+    /// What the command's question may take.
+    budget* within() { return &limits_.question(); }
+    /// The question is answered, as far as it goes: which limit cut the answer.
+    cut_by over() { return limits_.over(); }
+    /// Says on standard error, if the question was cut, what is shown all the same and why it is not more.
+    void note_cut(std::string_view shown) const;
+    /// For the JSON document of a question: `,"truncated":true,"reason":"time"`.
+    void append_cut(cut_by why) { out_.append(cut_json(why)); }
+    static std::string cut_json(cut_by why);
+
     /// Standard output.
     output& out() { return out_; }
 
@@ -113,6 +126,7 @@ public:
 
 private:
     CLI::Option& add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
+    void add_limits();
     std::string help() const;
     problem explain(const CLI::ParseError& error) const;
 
@@ -129,6 +143,8 @@ private:
     std::string language_;
     bool several_languages_ = false;
     bool json_ = false;
+    bool question_ = false;
+    command_limits limits_;
     output out_;
 };
 

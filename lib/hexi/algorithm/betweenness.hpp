@@ -21,13 +21,18 @@ struct betweenness_options {
     /// Paths from so many nodes drawn at random, scaled up to all; 0: from all.
     std::size_t samples = 0;
     std::uint64_t seed = 42;
+    /// What the count may take; no limits if null.
+    budget* within = nullptr;
 };
 
 /// Betweenness by node, not normalised: for each pair of other nodes the part of the shortest paths between
 /// them that leads through the node, summed. In an undirected graph a pair counts once. Parallel edges are
 /// different paths. The answers are those of Boost's `brandes_betweenness_centrality`.
 ///
-/// Order    sources are cut into 16 groups, whose sums are added in order: the same on any number of cores
+/// If `within` ends, an estimate: the sources that were done, which are a random part of all since they are taken in
+/// a random order, scaled up to all that were asked for. `within->part()` says how many they are; empty if none.
+///
+/// Order    sources are shuffled and cut into 16 groups, whose sums are added in order: the same on any number of cores
 /// Cost     O(sources × (nodes + edges)) on all cores; 128 bytes a node, and 32 a core
 /// Source   U. Brandes, A faster algorithm for betweenness centrality, 2001; sampling: U. Brandes, C. Pich,
 ///          Centrality estimation in large networks, 2007

@@ -27,6 +27,8 @@ struct community_options {
     std::uint64_t seed = 42;
     /// Repeats from what was found while that helps, at most so often.
     std::size_t rounds = 2;
+    /// What the search may take; no limits if null.
+    budget* within = nullptr;
 };
 
 struct communities_found {
@@ -42,6 +44,8 @@ struct communities_found {
 
 /// Communities of a graph that is undirected (asserted), by its weights if it has any, by Leiden's method.
 /// Every community is connected; once a round changes nothing more, no single node gains modularity by moving.
+/// If `within` ends, the best groups by then, which more time might better and join or part; none if it ended before
+/// any were tried.
 ///
 /// Order    the same seed gives the same answer on every machine
 /// Cost     about O(edges) a round on one core; 60 bytes an edge

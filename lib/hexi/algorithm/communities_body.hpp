@@ -31,6 +31,7 @@ struct coarse_graph {
     double total = 0;              // all strengths: twice the weight of the edges
 
     std::size_t size() const { return begin.size() - 1; }
+    std::size_t degree(std::uint32_t n) const { return begin[n + 1] - begin[n]; }
     template <class Visit>
     void each(std::uint32_t n, Visit visit) const {
         for (std::size_t i = begin[n]; i < begin[n + 1]; ++i) visit(to[i], weight[i]);
@@ -57,10 +58,11 @@ private:
     std::vector<std::uint32_t> touched_;
 };
 
-/// Leiden's three steps on one graph; partitions are arrays of group numbers below the number of nodes.
+/// Leiden's three steps on one graph; partitions are arrays of group numbers below the number of nodes. When the watch
+/// ends them, `move` leaves a partition like any other, what the other steps give is of no use.
 class leiden {
 public:
-    leiden(double resolution, std::uint64_t seed) : resolution_(resolution), random_(seed) {}
+    leiden(double resolution, std::uint64_t seed, watch& watching) : resolution_(resolution), random_(seed), watching_(watching) {}
 
     /// Moves nodes to the neighbouring group that gains most, until no move gains; true if any moved.
     bool move(const coarse_graph& g, std::vector<std::uint32_t>& group) {
@@ -80,6 +82,7 @@ public:
                 next = 0;
             }
             const std::uint32_t n = queue[next];
+            if (watching_(1 + g.degree(n))) return moved;
             waits[n] = 0;
             const std::uint32_t before = group[n];
             strength[before] -= g.strength[n];
@@ -128,6 +131,7 @@ public:
         };
         tally ties(nodes);
         for (const std::uint32_t n : shuffled(nodes)) {
+            if (watching_(1 + g.degree(n))) return part;
             const double in_group = group_strength[group[n]];
             if (alone[part[n]] == 0 || !well_tied(n, in_group)) continue;
             ties.clear();
@@ -151,7 +155,7 @@ public:
     }
 
     /// The graph of the parts: ties between them summed, those within kept as inner weight.
-    static coarse_graph merged(const coarse_graph& g, const std::vector<std::uint32_t>& part, std::size_t parts) {
+    coarse_graph merged(const coarse_graph& g, const std::vector<std::uint32_t>& part, std::size_t parts) {
         std::vector<std::vector<std::uint32_t>> members(parts);
         for (std::uint32_t n = 0; n < g.size(); ++n) members[part[n]].push_back(n);
         coarse_graph out;
@@ -162,6 +166,7 @@ public:
         for (std::uint32_t p = 0; p < parts; ++p) {
             ties.clear();
             for (const std::uint32_t n : members[p]) {
+                if (watching_(1 + g.degree(n))) return out;
                 out.strength[p] += g.strength[n];
                 out.inner[p] += g.inner[n];
                 g.each(n, [&](std::uint32_t other, double w) {
@@ -216,6 +221,7 @@ private:
 
     double resolution_;
     std::mt19937_64 random_;
+    watch& watching_;
 };
 
 }  // namespace detail
@@ -224,10 +230,15 @@ HEXI_INLINE communities_found communities(const csr& g, const community_options&
     assert(g.is_undirected());
     detail::coarse_graph whole;
     const std::size_t nodes = g.node_bound();
+    communities_found result;
+    result.of.assign(nodes, communities_found::none);
+    watch watching(options.within);
+    if (watching.hold(30 * g.entry_count() + 100 * nodes)) return result;
     whole.strength.resize(nodes, 0);
     whole.inner.resize(nodes, 0);
     for (std::size_t n = 0; n < nodes; ++n) {
         const auto to = g.out(node_id(n));
+        if (watching(1 + to.size())) return result;
         const auto weights = g.out_weights(node_id(n));
         for (std::size_t i = 0; i < to.size(); ++i) {
             const double w = weights.empty() ? 1.0 : weights[i];
@@ -244,11 +255,12 @@ HEXI_INLINE communities_found communities(const csr& g, const community_options&
         whole.total += whole.strength[n];
     }
 
-    detail::leiden method(options.resolution, options.seed);
+    detail::leiden method(options.resolution, options.seed, watching);
     std::vector<std::uint32_t> best(nodes);
     std::iota(best.begin(), best.end(), 0U);
     double best_value = method.modularity(whole, best);
-    for (std::size_t round = 0; round < options.rounds && whole.total > 0; ++round) {
+    bool bettered = whole.total == 0;  // nothing is tied: each node alone is the answer
+    for (std::size_t round = 0; round < options.rounds && whole.total > 0 && !watching.ended(); ++round) {
         std::vector<std::uint32_t> group = best;
         std::vector<std::uint32_t> stands_for(nodes);  // by node of the whole graph: its node in `level`
         std::iota(stands_for.begin(), stands_for.end(), 0U);
@@ -256,8 +268,9 @@ HEXI_INLINE communities_found communities(const csr& g, const community_options&
         while (true) {
             method.move(level, group);
             const std::size_t groups = detail::leiden::renumber(group);
-            if (groups == level.size()) break;
+            if (groups == level.size() || watching.ended()) break;
             std::vector<std::uint32_t> part = method.refine(level, group);
+            if (watching.ended()) break;
             const std::size_t parts = detail::leiden::renumber(part);
             if (parts == level.size()) {
                 // No two nodes of a group belong together: it is given up.
@@ -266,7 +279,9 @@ HEXI_INLINE communities_found communities(const csr& g, const community_options&
             }
             std::vector<std::uint32_t> group_of_part(parts);
             for (std::size_t n = 0; n < level.size(); ++n) group_of_part[part[n]] = group[n];
-            level = detail::leiden::merged(level, part, parts);
+            detail::coarse_graph next = method.merged(level, part, parts);
+            if (watching.ended()) break;
+            level = std::move(next);
             group = std::move(group_of_part);
             for (std::uint32_t& n : stands_for) n = part[n];
         }
@@ -276,11 +291,11 @@ HEXI_INLINE communities_found communities(const csr& g, const community_options&
         if (value <= best_value + 1e-10) break;
         best = std::move(found);
         best_value = value;
+        bettered = true;
     }
 
-    communities_found result;
+    if (!bettered && watching.ended()) return result;
     result.modularity = best_value;
-    result.of.assign(nodes, communities_found::none);
     std::vector<std::pair<std::size_t, std::uint32_t>> order;  // size and first node, as numbered by `renumber`
     const std::size_t groups = detail::leiden::renumber(best);
     order.resize(groups);

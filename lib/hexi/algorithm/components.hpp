@@ -35,19 +35,22 @@ struct weak_components_found {
 /// Cost     nearly O(nodes), and the edges of nodes outside the largest component; 8 bytes a node
 /// Source   M. Sutton, T. Ben-Nun, A. Barak, Optimizing parallel graph connectivity computation via
 ///          subgraph sampling (Afforest), 2018
-weak_components_found weak_components(const graph& g);
+///
+/// No roots and a count of 0 if `within` ends: parts of components are none.
+weak_components_found weak_components(const graph& g, budget* within = nullptr);
 /// The same from arrays made before, and through a view.
-weak_components_found weak_components(const csr& g);
+weak_components_found weak_components(const csr& g, budget* within = nullptr);
 
 /// The nodes of a graph or a view by weakly connected component. Only nodes that the view shows are in any.
 ///
 /// Order    components by size, largest first, then by their least key; nodes by id
-/// Cost     that of `weak_components`, and sorting components of equal size by key
+/// Cost     that of `weak_components`, and sorting components of equal size by key. Empty if `within` ends
 template <typed_graph G>
-std::vector<std::vector<node_id>> components(const G& g) {
+std::vector<std::vector<node_id>> components(const G& g, budget* within = nullptr) {
     weak_components_found found;
-    if constexpr (std::is_same_v<G, graph>) found = weak_components(g);
-    else found = weak_components(csr(g));
+    if constexpr (std::is_same_v<G, graph>) found = weak_components(g, within);
+    else found = weak_components(csr(g, {.within = within}), within);
+    if (within != nullptr && within->ended() != cut_by::nothing) return {};
     std::vector<std::uint32_t> number(g.node_bound(), 0);  // by root: its component's, from 1
     std::vector<std::vector<node_id>> out;
     for (const node_id n : g.nodes()) {
@@ -70,7 +73,7 @@ std::vector<std::vector<node_id>> components(const G& g) {
     return out;
 }
 /// The same through a filter.
-std::vector<std::vector<node_id>> components(const graph& g, const filter& f);
+std::vector<std::vector<node_id>> components(const graph& g, const filter& f, budget* within = nullptr);
 
 }  // namespace hexi
 

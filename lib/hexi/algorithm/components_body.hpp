@@ -50,8 +50,10 @@ inline void join_trees(std::span<std::uint32_t> parent, std::uint32_t a, std::ui
 }
 
 template <class Lists>
-weak_components_found afforest(const Lists& g) {
+weak_components_found afforest(const Lists& g, budget* within) {
     const std::size_t nodes = g.node_bound();
+    watch watching(within);
+    if (watching.hold(2 * nodes * sizeof(std::uint32_t))) return {};
     array<std::uint32_t> parent;
     parent.resize_uninitialised(nodes);
     const std::span<std::uint32_t> parents(parent.data(), nodes);
@@ -66,7 +68,7 @@ weak_components_found afforest(const Lists& g) {
                 for (std::uint32_t up = at(p).load(std::memory_order_relaxed); up != p; up = at(p).load(std::memory_order_relaxed)) p = up;
                 at(n).store(p, std::memory_order_relaxed);
             }
-        });
+        }, nodes_a_piece, within);
     };
     // Two neighbours a node join most of a graph; the component that is the largest by a sample then needs
     // none of its other edges looked at.
@@ -77,7 +79,7 @@ weak_components_found afforest(const Lists& g) {
                 const auto out = g.out(node_id(n));
                 if (out.size() > round) join_trees(parents, static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(out[round].index()));
             }
-        });
+        }, nodes_a_piece, within);
         flatten();
     }
     std::unordered_map<std::uint32_t, std::size_t> seen;
@@ -93,8 +95,9 @@ weak_components_found afforest(const Lists& g) {
             // An edge from inside the largest component is only seen from its other end.
             for (const node_id other : g.in(node_id(n))) join_trees(parents, static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(other.index()));
         }
-    });
+    }, nodes_a_piece, within);
     flatten();
+    if (watching.ended()) return {};
     weak_components_found result;
     result.root.resize_uninitialised(nodes);
     result.count = parallel_sum<std::size_t>(nodes, [&](std::size_t begin, std::size_t end) {
@@ -109,10 +112,10 @@ weak_components_found afforest(const Lists& g) {
 }
 }  // namespace detail
 
-HEXI_INLINE weak_components_found weak_components(const graph& g) { return detail::afforest(detail::plain_lists{g}); }
+HEXI_INLINE weak_components_found weak_components(const graph& g, budget* within) { return detail::afforest(detail::plain_lists{g}, within); }
 
-HEXI_INLINE weak_components_found weak_components(const csr& g) { return detail::afforest(g); }
+HEXI_INLINE weak_components_found weak_components(const csr& g, budget* within) { return detail::afforest(g, within); }
 
-HEXI_INLINE std::vector<std::vector<node_id>> components(const graph& g, const filter& f) { return components(filtered(g, f)); }
+HEXI_INLINE std::vector<std::vector<node_id>> components(const graph& g, const filter& f, budget* within) { return components(filtered(g, f), within); }
 
 }  // namespace hexi

@@ -16,12 +16,14 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <hexi/base/array.hpp>
+#include <hexi/base/limits.hpp>
 #include <hexi/base/parallel.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/direction.hpp>
@@ -38,6 +40,8 @@ struct csr_options {
     /// What an edge weighs; an edge of which it is not a number (NaN) is left out. Empty: no weights are kept.
     /// Not with `simple`: which of the merged edges' would count?
     std::function<double(edge_id)> weight{};
+    /// What making the arrays may take; no limits if null.
+    budget* within = nullptr;
 };
 
 /// Neighbour lists of a graph or view as it was when they were made. A regular value; reads are safe from
@@ -45,7 +49,8 @@ struct csr_options {
 ///
 /// Order    each list by node id, then by weight: nothing that is computed from it hangs on insertion history
 /// Cost     to make: O(nodes + edges log degree) on all cores; memory: 4 bytes a node and 4 bytes an edge (12
-///          with weights) for each direction kept, once for undirected ones
+///          with weights) for each direction kept, once for undirected ones. If `within` ends, arrays of no
+///          nodes: ask it
 /// Errors   more than 4 billion list entries (asserted)
 class csr {
 public:
@@ -87,8 +92,9 @@ private:
         std::size_t memory() const { return begin.memory() + node.memory() + weight.memory(); }
     };
 
+    /// Nothing if the watch or its budget ended it.
     template <class G>
-    lists made(const G& g, direction way, bool simple, const std::function<double(edge_id)>& weight) const;
+    std::optional<lists> made(const G& g, direction way, const csr_options& options, watch& watching) const;
 
     lists out_;
     lists in_;
@@ -102,18 +108,23 @@ namespace detail {
 /// Nodes are worked on in pieces of this many, taken by whichever worker is free: hubs make them unequal.
 inline constexpr std::size_t nodes_a_piece = 2048;
 
-/// Calls `work(begin, end, worker)` for all pieces of [0, size).
+/// Calls `work(begin, end, worker)` for all pieces of [0, size), or those that are begun before the budget ends; false
+/// if it did.
 template <class Work>
-void parallel_chunks(std::size_t size, Work work, std::size_t chunk = nodes_a_piece) {
+bool parallel_chunks(std::size_t size, Work work, std::size_t chunk = nodes_a_piece, budget* within = nullptr) {
     const std::size_t chunks = (size + chunk - 1) / chunk;
-    parallel_pieces(chunks, [&](std::size_t piece, std::size_t worker) { work(piece * chunk, std::min(size, (piece + 1) * chunk), worker); });
+    parallel_pieces(chunks, [&](std::size_t piece, std::size_t worker) {
+        const std::size_t begin = piece * chunk, end = std::min(size, (piece + 1) * chunk);
+        if (within == nullptr || (within->ended() == cut_by::nothing && !within->look(end - begin))) work(begin, end, worker);
+    });
+    return within == nullptr || within->ended() == cut_by::nothing;
 }
 
 /// The sum of `part(begin, end)` over all pieces, added in their order: the same on any number of cores.
 template <class T, class Part>
-T parallel_sum(std::size_t size, Part part, std::size_t chunk = nodes_a_piece) {
+T parallel_sum(std::size_t size, Part part, std::size_t chunk = nodes_a_piece, budget* within = nullptr) {
     std::vector<T> parts((size + chunk - 1) / chunk);
-    parallel_chunks(size, [&](std::size_t begin, std::size_t end, std::size_t) { parts[begin / chunk] = part(begin, end); }, chunk);
+    parallel_chunks(size, [&](std::size_t begin, std::size_t end, std::size_t) { parts[begin / chunk] = part(begin, end); }, chunk, within);
     T sum{};
     for (const T& p : parts) sum += p;
     return sum;
@@ -131,8 +142,11 @@ void each_step(const G& g, node_id n, direction way, Visit visit) {
 }  // namespace detail
 
 template <class G>
-csr::lists csr::made(const G& g, direction way, bool simple, const std::function<double(edge_id)>& weight) const {
+std::optional<csr::lists> csr::made(const G& g, direction way, const csr_options& options, watch& watching) const {
+    const auto& weight = options.weight;
+    budget* const within = options.within;
     const std::size_t bound = g.node_bound();
+    if (watching.lacks(2 * (bound + 1) * sizeof(std::uint32_t))) return std::nullopt;
     lists made;
     made.begin.resize(bound + 1, 0);
     // Room for all steps first; what merging leaves over is closed up at the end.
@@ -145,10 +159,12 @@ csr::lists csr::made(const G& g, direction way, bool simple, const std::function
     };
     detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t n = begin; n < end; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(room(node_id(n)));
-    });
+    }, detail::nodes_a_piece, within);
+    if (watching.ended()) return std::nullopt;
     std::uint64_t total = 0;
     for (std::size_t n = 0; n < bound; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(total += made.begin[n + 1]);
     assert(total <= std::numeric_limits<std::uint32_t>::max());
+    if (watching.lacks(total * (sizeof(node_id) + (weight ? sizeof(double) : 0)) + 2 * (bound + 1) * sizeof(std::uint32_t))) return std::nullopt;
     made.node.resize_uninitialised(total);
     if (weight) made.weight.resize_uninitialised(total);
 
@@ -171,10 +187,11 @@ csr::lists csr::made(const G& g, direction way, bool simple, const std::function
                 detail::each_step(g, node_id(n), way, [&](step s) { *last++ = s.node; });
                 std::sort(first, last);
             }
-            if (simple) last = std::remove(first, std::unique(first, last), node_id(n));
+            if (options.simple) last = std::remove(first, std::unique(first, last), node_id(n));
             kept[n] = static_cast<std::uint32_t>(last - first);
         }
-    });
+    }, detail::nodes_a_piece, within);
+    if (watching.ended()) return std::nullopt;
     std::uint32_t to = 0;
     for (std::size_t n = 0; n < bound; ++n) {
         const std::uint32_t from = std::exchange(made.begin[n], to);
@@ -204,9 +221,20 @@ csr::csr(const G& g, const csr_options& options) : undirected_(options.undirecte
         absent_.resize(bound, 0);
         for (std::size_t n = 0; n < bound; ++n) absent_[n] = g.contains(node_id(n)) ? 0 : 1;
     }
-    out_ = made(g, undirected_ && !both_already ? direction::both : direction::out, simple_, options.weight);
+    watch watching(options.within);
+    std::optional<lists> out, in;
+    out = made(g, undirected_ && !both_already ? direction::both : direction::out, options, watching);
+    if (out && !undirected_ && !watching.hold(out->memory())) in = made(g, direction::in, options, watching);
+    if (!out || (!undirected_ && !in)) {
+        absent_ = {};
+        node_count_ = 0;
+        out_.begin.resize(1, 0);
+        if (!undirected_) in_.begin.resize(1, 0);
+        return;
+    }
+    out_ = std::move(*out);
     if (undirected_) return;
-    in_ = made(g, direction::in, simple_, options.weight);
+    in_ = std::move(*in);
     in_.weight = {};  // only told which edges have one
 }
 

@@ -17,11 +17,12 @@ namespace hexi {
 
 /// The core number of each node: the largest k such that the node is in a part of the graph in which every
 /// node has k neighbours or more within the part. Parallel edges count each, a self loop once. The graph
-/// must be undirected (asserted). The answers are those of Boost's `core_numbers` on `undirected`.
+/// must be undirected (asserted). The answers are those of Boost's `core_numbers` on `undirected`. Empty if `within`
+/// ends: of what is not peeled yet nothing is known.
 ///
 /// Cost     O(edges + the sum over k of the nodes left at k) on all cores; 8 bytes a node
 /// Source   N. Dasari, R. Desh, M. Zubair, ParK, 2014; H. Kabir, K. Madduri, PKC, 2017
-std::vector<std::uint32_t> core_numbers(const csr& g);
+std::vector<std::uint32_t> core_numbers(const csr& g, budget* within = nullptr);
 
 }  // namespace hexi
 

@@ -16,8 +16,10 @@
 
 namespace hexi {
 
-HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g) {
+HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g, budget* within) {
     assert(g.is_undirected());
+    watch watching(within);
+    if (watching.hold(g.node_bound() * (sizeof(std::uint32_t) + 3 * sizeof(node_id)))) return {};
     std::vector<std::uint32_t> degree(g.node_bound(), 0);
     std::vector<node_id> left;
     for (std::size_t n = 0; n < g.node_bound(); ++n) {
@@ -28,6 +30,7 @@ HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g) {
     std::vector<node_id> front;
     std::vector<std::vector<node_id>> found(worker_count());
     while (!left.empty()) {
+        if (watching(left.size())) return {};
         std::uint32_t k = std::numeric_limits<std::uint32_t>::max();
         for (const node_id n : left) k = std::min(k, degree[n.index()]);
         front.clear();
@@ -46,7 +49,8 @@ HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g) {
                         if (before == k + 1) found[worker].push_back(other);
                     }
                 }
-            }, 256);
+            }, 256, within);
+            if (watching.ended()) return {};
             front.clear();
             for (auto& part : found) {
                 front.insert(front.end(), part.begin(), part.end());

@@ -56,6 +56,8 @@ struct rank_options {
     /// Betweenness: from so many sources drawn at random; 0: from all.
     std::size_t samples = 0;
     std::uint64_t seed = 42;
+    /// What ranking may take; no limits if null.
+    budget* within = nullptr;
 };
 
 struct ranked {
@@ -67,7 +69,8 @@ struct ranked {
 ///
 /// `degree` counts edges, parallel ones each; in a directed graph a self loop stands on both sides and counts
 /// twice. The core, triangles and clustering are those of the simple graph: the arrays must be undirected and
-/// simple for them (asserted).
+/// simple for them (asserted). If `options.within` ends: betweenness is an estimate from the sources that were done,
+/// PageRank that of the rounds done, where any were; of all else a part would tell nothing, and the answer is empty.
 /// Cost     that of the measure
 std::vector<double> scores(const csr& g, const rank_options& options);
 
@@ -75,13 +78,16 @@ std::vector<double> scores(const csr& g, const rank_options& options);
 ///
 /// Order    by score, highest first, then by key. Scores that differ by less than a billionth count as equal:
 ///          they are sums of fractions
-/// Cost     that of the measure, and sorting
+/// Cost     that of the measure, and sorting. Where `scores` is empty for want of time or memory, so is this
 template <typed_graph G>
 std::vector<ranked> rank(const G& g, const rank_options& options = {}) {
     const bool simple = options.by == measure::core || options.by == measure::triangles || options.by == measure::clustering;
-    const csr arrays(g, {.undirected = options.undirected || simple, .simple = simple});
+    watch watching(options.within);
+    const csr arrays(g, {.undirected = options.undirected || simple, .simple = simple, .within = options.within});
+    if (watching.hold(arrays.memory())) return {};
     const std::vector<double> score = scores(arrays, options);
     std::vector<ranked> out;
+    if (score.size() < g.node_bound()) return out;
     for (const node_id n : g.nodes()) out.push_back({n, score[n.index()]});
     std::ranges::sort(out, [](const ranked& a, const ranked& b) { return a.score != b.score ? a.score > b.score : a.node < b.node; });
     // Runs of equal scores by key. Equality by a margin is not transitive, so it is measured from a run's first.

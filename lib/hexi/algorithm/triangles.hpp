@@ -19,14 +19,16 @@
 
 namespace hexi {
 
-/// How many triangles there are, of a graph that is undirected and simple (asserted).
+/// How many triangles there are, of a graph that is undirected and simple (asserted); as many as were found if `within`
+/// ends.
 ///
 /// Cost     O(edges^1.5) on all cores; 8 bytes an edge, 17 and 1 a core a node
 /// Source   T. Schank, D. Wagner, Finding, counting and listing all triangles in large graphs, 2005
-std::uint64_t count_triangles(const csr& g);
+std::uint64_t count_triangles(const csr& g, budget* within = nullptr);
 
-/// How many triangles each node is a corner of. The same cost, and 8 bytes a node and core.
-std::vector<std::uint64_t> triangles_by_node(const csr& g);
+/// How many triangles each node is a corner of. The same cost, and 8 bytes a node and core. Empty if `within` ends: a
+/// part of them tells nothing about which nodes have more.
+std::vector<std::uint64_t> triangles_by_node(const csr& g, budget* within = nullptr);
 
 struct clustering {
     /// By node: of the pairs of its neighbours, the part that are neighbours too; 0 with fewer than two.
@@ -37,9 +39,9 @@ struct clustering {
     double overall = 0;
 };
 
-/// The clustering coefficients of a graph that is undirected and simple (asserted).
+/// The clustering coefficients of a graph that is undirected and simple (asserted). `of` is empty if `within` ends.
 /// Source   D. Watts, S. Strogatz, Collective dynamics of 'small-world' networks, 1998
-clustering cluster(const csr& g);
+clustering cluster(const csr& g, budget* within = nullptr);
 
 }  // namespace hexi
 

@@ -21,7 +21,7 @@ namespace detail {
 /// A simple undirected graph with its nodes numbered by falling degree: what is looked at often lies together.
 class by_degree {
 public:
-    explicit by_degree(const csr& g) : node_(g.node_bound()), begin_(g.node_bound() + 1, 0), lower_(g.node_bound(), 0) {
+    explicit by_degree(const csr& g, budget* within) : node_(g.node_bound()), begin_(g.node_bound() + 1, 0), lower_(g.node_bound(), 0) {
         assert(g.is_undirected() && g.is_simple());
         const std::size_t nodes = g.node_bound();
         // A counting sort: degrees are below the number of nodes.
@@ -42,7 +42,7 @@ public:
                 std::sort(to_.data() + begin_[i], out);
                 lower_[i] = static_cast<std::uint32_t>(std::lower_bound(to_.data() + begin_[i], out, i) - (to_.data() + begin_[i]));
             }
-        }, 256);
+        }, 256, within);
     }
     std::size_t size() const { return node_.size(); }
     node_id node(std::size_t i) const { return node_[i]; }
@@ -61,11 +61,11 @@ private:
 /// corners are the candidates whose mark is 1.
 ///
 /// Of the two lists of an edge the shorter one is read and looked up in the marks of the longer one, so that
-/// no hub's list is read for each of its many small neighbours.
+/// no hub's list is read for each of its many small neighbours. False if the budget ended first.
 template <class Found>
-void each_edge_with_corners(const by_degree& g, Found found) {
+bool each_edge_with_corners(const by_degree& g, budget* within, Found found) {
     std::vector<std::vector<std::uint8_t>> all_marks(worker_count());
-    parallel_chunks(g.size(), [&](std::size_t begin, std::size_t end, std::size_t worker) {
+    return parallel_chunks(g.size(), [&](std::size_t begin, std::size_t end, std::size_t worker) {
         std::vector<std::uint8_t>& marks = all_marks[worker];
         marks.resize(g.size(), 0);
         for (std::size_t i = begin; i < end; ++i) {
@@ -85,15 +85,23 @@ void each_edge_with_corners(const by_degree& g, Found found) {
             }
             for (const std::uint32_t n : own) marks[n] = 0;
         }
-    }, 64);
+    }, 64, within);
+}
+
+/// Counts what the arrays and each worker's counts take; false if that is too much.
+inline bool has_room_for_triangles(const csr& g, watch& watching, std::size_t a_node_and_worker) {
+    return !watching.hold(g.entry_count() * sizeof(std::uint32_t) + g.node_bound() * (24 + a_node_and_worker * worker_count()));
 }
 
 }  // namespace detail
 
-HEXI_INLINE std::uint64_t count_triangles(const csr& g) {
-    const detail::by_degree ordered(g);
+HEXI_INLINE std::uint64_t count_triangles(const csr& g, budget* within) {
+    watch watching(within);
+    if (!detail::has_room_for_triangles(g, watching, 1)) return 0;
+    const detail::by_degree ordered(g, within);
+    if (watching.ended()) return 0;
     std::vector<std::uint64_t> counts(worker_count() * 8, 0);  // a cache line each
-    detail::each_edge_with_corners(ordered, [&](std::size_t worker, std::size_t, std::uint32_t, std::span<const std::uint32_t> candidates, const auto& marks) {
+    detail::each_edge_with_corners(ordered, within, [&](std::size_t worker, std::size_t, std::uint32_t, std::span<const std::uint32_t> candidates, const auto& marks) {
         std::uint32_t count = 0;
         for (const std::uint32_t n : candidates) count += marks[n];
         counts[worker * 8] += count;
@@ -101,11 +109,14 @@ HEXI_INLINE std::uint64_t count_triangles(const csr& g) {
     return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
-HEXI_INLINE std::vector<std::uint64_t> triangles_by_node(const csr& g) {
-    const detail::by_degree ordered(g);
+HEXI_INLINE std::vector<std::uint64_t> triangles_by_node(const csr& g, budget* within) {
+    watch watching(within);
+    if (!detail::has_room_for_triangles(g, watching, 9)) return {};
+    const detail::by_degree ordered(g, within);
+    if (watching.ended()) return {};
     std::vector<std::vector<std::uint64_t>> parts(worker_count());
     for (auto& part : parts) part.resize(g.node_bound(), 0);
-    detail::each_edge_with_corners(ordered, [&](std::size_t worker, std::size_t a, std::uint32_t b, std::span<const std::uint32_t> candidates, const auto& marks) {
+    const bool whole = detail::each_edge_with_corners(ordered, within, [&](std::size_t worker, std::size_t a, std::uint32_t b, std::span<const std::uint32_t> candidates, const auto& marks) {
         std::vector<std::uint64_t>& part = parts[worker];
         std::uint64_t count = 0;
         for (const std::uint32_t n : candidates) {
@@ -115,15 +126,17 @@ HEXI_INLINE std::vector<std::uint64_t> triangles_by_node(const csr& g) {
         part[a] += count;
         part[b] += count;
     });
+    if (!whole) return {};
     std::vector<std::uint64_t> total(g.node_bound(), 0);
     for (std::size_t i = 0; i < total.size(); ++i)
         for (const auto& part : parts) total[ordered.node(i).index()] += part[i];
     return total;
 }
 
-HEXI_INLINE clustering cluster(const csr& g) {
-    const std::vector<std::uint64_t> triangles = triangles_by_node(g);
+HEXI_INLINE clustering cluster(const csr& g, budget* within) {
+    const std::vector<std::uint64_t> triangles = triangles_by_node(g, within);
     clustering result;
+    if (triangles.size() < g.node_bound()) return result;
     result.of.resize(g.node_bound(), 0);
     double sum = 0, closed = 0, pairs = 0;
     for (std::size_t n = 0; n < g.node_bound(); ++n) {

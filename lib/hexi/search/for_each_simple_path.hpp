@@ -35,18 +35,20 @@ namespace detail {
 template <class Walk>
 class simple_path_search {
 public:
-    simple_path_search(const Walk& w, const edge_weights* weight, node_id from, node_id to, std::size_t max_edges, search_space& s)
-        : w_(w), weight_(weight), from_(from), to_(to), s_(s), longest_(std::min(max_edges, w.base().node_count() - 1)) {
+    simple_path_search(const Walk& w, const edge_weights* weight, node_id from, node_id to, std::size_t max_edges, search_space& s, search_watch& watching)
+        : w_(w), weight_(weight), from_(from), to_(to), s_(s), watching_(watching), longest_(std::min(max_edges, w.base().node_count() - 1)) {
         const std::size_t nodes = w.base().node_bound();
+        if (watching(1) || watching.lacks(3 * s.missing_marks(nodes))) return;
         base_ = s.fresh_marks(nodes, longest_ + 2);
         if (s.back_marks.size() < nodes) s.back_marks.resize(nodes, 0);
         if (s.numbers.size() < nodes) s.numbers.resize(nodes, 0);
         learn_distances();
     }
 
-    /// Calls `visit(path)` for each path, until it returns false: whether it never did.
+    /// Calls `visit(path)` for each path, until it returns false or the watch ends it: whether that was never so.
     template <class Visit>
     bool each(Visit& visit) {
+        if (watching_.ended()) return false;
         if (s_.back_marks[from_.index()] < base_) return true;
         for (std::size_t length = s_.back_marks[from_.index()] - base_; length <= longest_; ++length)
             if (!each_of_length(length, visit)) return false;
@@ -76,6 +78,7 @@ private:
             if (begin == end) break;
             const std::uint32_t next = mark(++depth[side]);
             for (std::size_t i = begin; i < end; ++i) {
+                if (watching_(1 + (side == 0 ? w_.forward_work(queue[i]) : w_.backward_work(queue[i])))) return;
                 const auto visit = [&](step t) {
                     std::uint32_t& m = (*marks[side])[t.node.index()];
                     if (m >= base_ || !usable(t.edge)) return true;
@@ -107,6 +110,7 @@ private:
             const std::size_t last_level = std::min(room, s_.level[0].size() - 1);
             if (against <= front_work[last_level]) {
                 for (std::size_t i = begin; i < end; ++i) {
+                    if (watching_(1 + w_.backward_work(back[i]))) return;
                     w_.backward(back[i], [&](step t) {
                         std::uint32_t& m = s_.back_marks[t.node.index()];
                         if (m >= base_ || !near_enough(t.node, room) || !usable(t.edge)) return true;
@@ -119,6 +123,7 @@ private:
                 const std::size_t front_end = last_level + 1 < s_.level[0].size() ? s_.level[0][last_level + 1] : s_.queue[0].size();
                 for (std::size_t i = 0; i < front_end; ++i) {
                     const node_id n = s_.queue[0][i];
+                    if (watching_(1)) return;
                     if (s_.back_marks[n.index()] >= base_) continue;
                     w_.forward(n, [&](step t) {
                         if (s_.back_marks[t.node.index()] != mark(away - 1) || !usable(t.edge)) return true;
@@ -134,13 +139,14 @@ private:
 
     template <class Visit>
     bool each_of_length(std::size_t length, Visit& visit) {
+        if (ends(1)) return false;
         nodes_.resize(length + 1);
         edges_.resize(length);
         places_.resize(length);
         nodes_.front() = from_;
         nodes_.back() = to_;
         if (length == 1) return each_end(0, visit);
-        open(0, 0);
+        if (!open(0, 0)) return false;
         for (std::size_t at = 0;;) {
             place& here = places_[at];
             if (here.next == here.end) {
@@ -151,9 +157,13 @@ private:
             const step t = choices_[here.next++];
             edges_[at] = t.edge;
             nodes_[at + 1] = t.node;
-            if (at + 2 < length) open(++at, here.end);
-            else if (!each_end(at + 1, visit)) return false;
+            if (at + 2 < length ? !open(++at, here.end) : !each_end(at + 1, visit)) return false;
         }
+    }
+
+    /// Whether the watch ends the search before so many more steps.
+    bool ends(std::size_t steps) {
+        return watching_(steps, [this] { return bytes_of(choices_) + bytes_of(places_) + bytes_of(nodes_) + bytes_of(edges_) + bytes_of(ends_) + bytes_of(last_edges_); });
     }
 
     /// A node of the path now: its mark, which is hidden while it is on the path, and which of `choices_` are left
@@ -164,11 +174,14 @@ private:
         std::uint32_t hidden;
     };
 
-    /// Makes a place of the path's node `at`: the steps by edge, from which the target is near enough.
-    void open(std::size_t at, std::size_t begin) {
+    /// Makes a place of the path's node `at`: the steps by edge, from which the target is near enough. False if the
+    /// watch ends it.
+    bool open(std::size_t at, std::size_t begin) {
         const node_id n = nodes_[at];
+        const std::size_t work = w_.forward_work(n);
+        if (ends(1 + work)) return false;
         const std::uint32_t hidden = std::exchange(s_.back_marks[n.index()], 0);
-        const std::size_t most = begin + w_.forward_work(n);
+        const std::size_t most = begin + work;
         if (choices_.size() < most) choices_.resize(most);
         step* const first = choices_.data() + begin;
         step* end = first;
@@ -185,6 +198,7 @@ private:
         const auto by_edge = [](const step& a, const step& b) { return a.edge < b.edge; };
         if (!std::is_sorted(first, end, by_edge)) std::sort(first, end, by_edge);
         places_[at] = {begin, begin + static_cast<std::size_t>(end - first), hidden};
+        return true;
     }
 
     /// Visits the paths that lead from the node `at`, the last but one, to the target.
@@ -197,7 +211,7 @@ private:
                 cost = 0;
                 for (const edge_id over : edges_) cost += (*weight_)(over);
             }
-            if (!visit(path_view(nodes_, edges_, cost))) return false;
+            if (ends(edges_.size()) || !visit(path_view(nodes_, edges_, cost))) return false;
         }
         return true;
     }
@@ -228,6 +242,7 @@ private:
     node_id from_;
     node_id to_;
     search_space& s_;
+    search_watch& watching_;
     std::size_t longest_;
     std::uint32_t base_ = 0;
     std::vector<node_id> nodes_;  // of the path now
@@ -241,7 +256,7 @@ private:
 }  // namespace detail
 
 /// Calls `visit(path_view)` for each path that visits no node twice, of at most `options.max_edges` edges,
-/// until it returns false: whether it never did. The path is valid during the call only. Parallel edges make
+/// until it returns false or `options.within` ends: whether neither happened. The path is valid during the call only. Parallel edges make
 /// different paths. The option `limit` is not asked.
 ///
 /// Order    by number of edges, then by edge ids, first edge first
@@ -253,7 +268,8 @@ bool for_each_simple_path(const searched& g, node_id from, node_id to, const pat
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
         std::optional<edge_weights> weight;
         if (options.weight) weight.emplace(g.base(), *options.weight);
-        detail::simple_path_search search(w, weight ? &*weight : nullptr, from, to, options.max_edges.value_or(g.base().node_bound()), space);
+        detail::search_watch watching(options.within, space);
+        detail::simple_path_search search(w, weight ? &*weight : nullptr, from, to, options.max_edges.value_or(g.base().node_bound()), space, watching);
         return search.each(visit);
     });
 }

@@ -56,17 +56,18 @@ template <class Walk, class Weights>
 class detour_search {
 public:
     static constexpr int most_tries = 60;  // before it is looked for without a bound
-    detour_search(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s)
-        : w_(w), weight_(weight), to_(to), s_(s), tree_(w, weight, from, to, s), far_{s.heap[0]}, near_{s.aimed_heap} {}
+    detour_search(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s, search_watch& watching)
+        : w_(w), weight_(weight), to_(to), s_(s), watching_(watching), tree_(w, weight, from, to, s), far_{s.heap[0]}, near_{s.aimed_heap} {}
 
     /// At least so much costs the way on from a node of a path.
     cost at_least(node_id n) const { return tree_.at_least(n); }
 
     /// Appends the cheapest way on from the end of `out`, over none of the edges `taken`; false if none costs at most
-    /// `bound`. Then `at_least()` says what one costs, if there is any.
+    /// `bound`, or if the watch ended it. Then `at_least()` says what one costs, if there is any.
     bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
         best_ = bound;
         beyond_ = infinite_cost;
+        if (watching_(out.nodes.size())) return false;
         spur_ = out.nodes.back();
         open_ = s_.fresh_marks(w_.base().node_bound(), 2);
         now_ = s_.fresh_labels(w_.base().node_bound());
@@ -90,6 +91,8 @@ private:
         while (true) {
             const bool has_far = !far_.empty() && !tree_.complete();
             if (!has_far && near_.empty()) return;
+            const std::size_t done = work_ + tree_.work();
+            if (watching_(1 + done - std::exchange(watched_, done))) return s_.meetings.clear();
             const cost whole = has_far ? far_.top() + unknown() : infinite_cost;
             if (!near_.empty() && (!has_far || near_.entries.front().order() < search_space::aimed_entry::key{whole, far_.top()})) {
                 const auto top = near_.pop();
@@ -208,10 +211,12 @@ private:
     Weights weight_;
     node_id to_;
     search_space& s_;
+    search_watch& watching_;
     back_tree<Walk, Weights> tree_;
     cost_heap<> far_;                             // nodes whose distance to the target is not known, by what was spent
     cost_heap<search_space::aimed_entry> near_;   // those with labels from both ends
     std::size_t work_ = 0;                        // steps looked at from the front, in all searches
+    std::size_t watched_ = 0;                     // of those and the tree's, as the watch knows
     node_id spur_{};
     cost best_{};                                 // no way that costs more is wanted
     cost beyond_{};                               // the least that a way left aside for its cost can have
@@ -224,16 +229,15 @@ template <class Walk>
 class level_detour_search {
 public:
     static constexpr int most_tries = 1;  // what one search learns does not serve the next
-    level_detour_search(const Walk& w, node_id to, search_space& s) : w_(w), to_(to), s_(s) {}
+    level_detour_search(const Walk& w, node_id to, search_space& s, search_watch& watching) : w_(w), to_(to), s_(s), watching_(watching) {}
 
     cost at_least(node_id) const { return {}; }
     bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
         detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
         std::ranges::sort(bans.nodes);
-        const met found = meet(w_, out.nodes.back(), to_, bound.edges, true, s_, bans);
-        if (found.connected) append_first_met(w_, found, s_, out, bans);
+        const met found = meet(w_, out.nodes.back(), to_, bound.edges, true, s_, watching_, bans);
         beyond_ = found.edges() <= bound.edges ? infinite_cost : bound + cost{0, 1};  // an end has no more nodes, or no more edges
-        return found.connected;
+        return found.connected && append_first_met(w_, found, s_, out, watching_, bans);
     }
     cost at_least() const { return beyond_; }
 
@@ -241,6 +245,7 @@ private:
     const Walk& w_;
     node_id to_;
     search_space& s_;
+    search_watch& watching_;
     cost beyond_{};
 };
 
@@ -249,13 +254,14 @@ template <class Walk>
 class bounded_detour_search {
 public:
     static constexpr int most_tries = 0;
-    bounded_detour_search(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges) : w_(w), weight_(weight), to_(to), max_edges_(max_edges) {}
+    bounded_detour_search(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges, search_watch& watching)
+        : w_(w), weight_(weight), to_(to), max_edges_(max_edges), watching_(watching) {}
 
     cost at_least(node_id) const { return {}; }
     bool append(const std::vector<edge_id>& taken, cost, path& out) {
         detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
         std::ranges::sort(bans.nodes);
-        return append_bounded(w_, weight_, out.nodes.back(), to_, max_edges_ - out.size(), out, bans);
+        return append_bounded(w_, weight_, out.nodes.back(), to_, max_edges_ - out.size(), watching_, out, bans);
     }
     cost at_least() const { return infinite_cost; }
 
@@ -264,6 +270,32 @@ private:
     const edge_weights& weight_;
     node_id to_;
     std::size_t max_edges_;
+    search_watch& watching_;
+};
+
+/// Whether a path may be left at one of its nodes: some other edge leads on from there, to a node that the path has not
+/// passed. Where none does no search needs to look, however long the path is.
+///
+/// Cost     to make, O(edges of the path × log); the steps of a node to ask
+template <class Walk>
+class turnings {
+public:
+    turnings(const Walk& w, const path& p) : w_(w), path_(p), places_(p.nodes.size()) {
+        for (std::uint32_t at = 0; at < places_.size(); ++at) places_[at] = {p.nodes[at], at};
+        std::ranges::sort(places_);
+    }
+    bool at(std::size_t place) const {
+        return !w_.forward(path_.nodes[place], [&](step t) {
+            if (t.edge == path_.edges[place]) return true;
+            const auto found = std::ranges::lower_bound(places_, t.node, {}, &std::pair<node_id, std::uint32_t>::first);
+            return found != places_.end() && found->first == t.node && found->second <= place;
+        });
+    }
+
+private:
+    const Walk& w_;
+    const path& path_;
+    std::vector<std::pair<node_id, std::uint32_t>> places_;  // sorted
 };
 
 /// A path with where it left the one that it was found from.
@@ -285,7 +317,11 @@ struct open_detour {
     std::size_t at = 0;
     int tries = 0;
 
-    friend bool operator<(const open_detour& a, const open_detour& b) { return b.at_least < a.at_least; }  // a heap has the least on top
+    /// A heap has the least on top; of equal ones those of the path found first, from its start.
+    friend bool operator<(const open_detour& a, const open_detour& b) {
+        if (!(a.at_least == b.at_least)) return b.at_least < a.at_least;
+        return a.path != b.path ? b.path < a.path : b.at < a.at;
+    }
 };
 
 /// How far to look for a detour that was looked for so often: for so many edges of its average cost beyond what it
@@ -296,8 +332,8 @@ inline cost further(cost at_least, int tries) {
 
 /// Yen's and Lawler's method. No detour is looked for before it may be the next path, and then only as far as to the
 /// one after it: when there is none so near, it waits for its turn with what is known of it then.
-template <class Search, class Weights>
-paths k_shortest_by(Search search, const Weights& weight, node_id from, std::size_t k, std::size_t max_edges) {
+template <class Walk, class Search, class Weights>
+paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id from, std::size_t k, std::size_t max_edges, search_watch& watching) {
     constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
     // Sums of integers are exact; others may be off by so much of them.
     constexpr double off = by_edges || std::is_same_v<Weights, dense_weights> ? 0 : 1e-12;
@@ -308,25 +344,36 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
     std::set<detour> waiting;       // found; never more than can still be asked for
     std::vector<open_detour> open;  // a heap
     std::vector<edge_id> taken;
+    std::size_t waiting_edges = 0;  // of all paths waiting
+    const auto size_of = [](const detour& d) { return d.way.size(); };
     const auto look = [&](detour next, cost bound) {
         if (!search.append(taken, bound, next.way)) return false;
         next.way.cost = by_edges ? static_cast<double>(next.way.size()) : summed(weight, next.way.edges);
+        waiting_edges += size_of(next);
         waiting.insert(std::move(next));
         return true;
     };
     const cost any = by_edges ? cost{0, static_cast<std::uint32_t>(std::min<std::size_t>(max_edges, any_edges))} : cost{infinite_cost.cost, any_edges};
     look({.way = {.nodes = {from}}}, any);
     while (!waiting.empty() || !open.empty()) {
+        // What waits is no answer yet: something not found may come before it.
+        if (watching(1) || (watching.on() && watching.hold(out.memory() + bytes_of(open) + 2 * waiting_edges * (sizeof(node_id) + sizeof(edge_id)) + waiting.size() * 128))) break;
         if (!waiting.empty() && out.size() == k) {
-            out.truncated = true;
+            out.cut_off(cut_by::count);
             break;
         }
         if (open.empty() || (!waiting.empty() && cost_of(waiting.begin()->way) < open.front().at_least)) {
             const detour now = std::move(waiting.extract(waiting.begin()).value());
+            waiting_edges -= size_of(now);
+            if (watching(now.way.size())) {
+                out.push_back(now.way);
+                break;
+            }
             const cost whole = cost_of(now.way);
             cost start{};
+            const turnings<Walk> turning(w, now.way);
             for (std::size_t at = 0; at < now.way.size(); ++at) {
-                if (at >= now.leaves) {
+                if (at >= now.leaves && turning.at(at)) {
                     open.push_back({at_least(std::max(whole, start + search.at_least(now.way.nodes[at]))), out.size(), at});
                     std::push_heap(open.begin(), open.end());
                 }
@@ -340,7 +387,7 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
         open.pop_back();
         // One more than needed tells whether there are more than k.
         const std::size_t wanted = k - out.size() + 1;
-        while (waiting.size() > wanted) waiting.erase(std::prev(waiting.end()));
+        for (; waiting.size() > wanted; waiting.erase(std::prev(waiting.end()))) waiting_edges -= size_of(*waiting.rbegin());
         const cost most = waiting.size() == wanted ? std::min(any, at_most(cost_of(waiting.rbegin()->way))) : any;
         if (most < now.at_least) {
             open.clear();
@@ -352,6 +399,7 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
         if (!open.empty()) following = open.front().at_least;
         if (!waiting.empty()) following = std::min(following, cost_of(waiting.begin()->way));
         if (now.tries < Search::most_tries) bound = std::min(bound, at_most(std::max(following, further(now.at_least, now.tries))));
+        if (watching(2 * now.at)) break;
         const path_view way = out[now.path];
         const auto start_edges = way.edges.first(now.at);
         taken.clear();
@@ -370,16 +418,23 @@ paths k_shortest_by(Search search, const Weights& weight, node_id from, std::siz
         open.push_back(now);
         std::push_heap(open.begin(), open.end());
     }
+    if (!out.truncated && watching.ended()) out.cut_off(watching.why());
     return out;
 }
 
 template <class Walk>
 paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const path_options& options, search_space& s) {
+    search_watch watching(options.within, s);
     const std::size_t max_edges = options.max_edges.value_or(any_number);
-    const auto by = [&](const auto& weight) { return k_shortest_by(detour_search(w, weight, from, to, s), weight, from, k, max_edges); };
-    if (!options.weight) return k_shortest_by(level_detour_search(w, to, s), no_weights{}, from, k, max_edges);
+    const auto by = [&](const auto& weight) { return k_shortest_by(w, detour_search(w, weight, from, to, s, watching), weight, from, k, max_edges, watching); };
+    if (!options.weight) return k_shortest_by(w, level_detour_search(w, to, s, watching), no_weights{}, from, k, max_edges, watching);
     const edge_weights weight(w.base(), *options.weight);
-    if (options.max_edges) return k_shortest_by(bounded_detour_search(w, weight, to, max_edges), weight, from, k, max_edges);
+    if (options.max_edges) return k_shortest_by(w, bounded_detour_search(w, weight, to, max_edges, watching), weight, from, k, max_edges, watching);
+    if (watching.lacks(s.missing_marks(w.base().node_bound()) + s.missing_labels(w.base().node_bound()))) {
+        paths none;
+        none.cut_off(watching.why());
+        return none;
+    }
     return weight.integers() != nullptr ? by(dense_weights(weight.integers())) : by(weight);
 }
 
@@ -388,8 +443,8 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
     if (from == to) {
         paths out;
-        out.truncated = k == 0;
-        if (!out.truncated) out.push_back({{&from, 1}, {}, 0});
+        if (k == 0) out.cut_off(cut_by::count);
+        else out.push_back({{&from, 1}, {}, 0});
         return out;
     }
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return detail::k_shortest(w, from, to, k, options, space); });

@@ -28,7 +28,7 @@ struct no_bans {
 
 /// What `meet` found: the marks of the levels, and how many there are from each end.
 struct met {
-    bool connected = false;
+    bool connected = false;    ///< never if the watch ended the search
     std::size_t forward = 0;   ///< the last edge between the two sides starts at this level
     std::size_t backward = 0;  ///< and ends at this one
     std::uint32_t base = 0;
@@ -43,8 +43,9 @@ struct met {
 /// Finds the distance between two different nodes, at most `max_edges`. With `all_meetings`, marks as
 /// leading each node of the last front level from which an edge goes over to the other side, and lists them.
 template <class Walk, class Bans = no_bans>
-met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool all_meetings, search_space& s, const Bans& bans = {}) {
+met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool all_meetings, search_space& s, search_watch& watching, const Bans& bans = {}) {
     const std::size_t nodes = w.base().node_bound();
+    if (watching.lacks(s.missing_marks(nodes)) || watching(1)) return {};
     met found{.base = s.fresh_marks(nodes, 4 * (nodes + 2))};
     std::uint32_t* const marks = s.marks.data();
     const auto ahead = [marks](step t) { __builtin_prefetch(marks + t.node.index()); };
@@ -67,8 +68,11 @@ met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool al
         // The other end's nodes that can be met are of its last level.
         const std::uint32_t other = side == 0 ? found.back(found.backward) : found.front(found.forward);
         const std::uint32_t leading = found.leading(found.forward);
+        const bool watched = !watching.covers(work[side]);  // step by step, since a look is due within this turn
+        bool cut = false;
         for (std::size_t i = begin; i < end && (all_meetings || !found.connected); ++i) {
             const node_id n = queue[i];
+            if (watched && (cut = watching(side == 0 ? w.forward_work(n) : w.backward_work(n)))) break;
             if (i + 4 < end) w.base().prefetch(queue[i + 4]);
             const auto visit = [&](step t) {
                 const std::uint32_t mark = marks[t.node.index()];
@@ -89,7 +93,8 @@ met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool al
             if (side == 0) w.forward(n, visit, ahead);
             else w.backward(n, visit, ahead);
         }
-        if (found.connected) break;
+        if (cut) found.connected = false;
+        if (cut || found.connected) break;
         s.level[side].push_back(end);
         (side == 0 ? found.forward : found.backward) += 1;
         work[side] = 0;
@@ -104,9 +109,10 @@ met meet(const Walk& w, node_id from, node_id to, std::size_t max_edges, bool al
 
 /// After `meet` with all meetings: marks as leading the nodes of the front levels, but `from`, that lie on a shortest
 /// path. Looks forward from the nodes of a level, or backward from the leading ones of the next, if those have fewer
-/// steps than there are nodes. The front levels but the last have fewer steps than the turns that followed.
+/// steps than there are nodes. The front levels but the last have fewer steps than the turns that followed. False if
+/// the watch ended it.
 template <class Walk, class Bans = no_bans>
-void mark_leading(const Walk& w, const met& found, search_space& s, const Bans& bans = {}) {
+bool mark_leading(const Walk& w, const met& found, search_space& s, search_watch& watching, const Bans& bans = {}) {
     std::uint32_t* const marks = s.marks.data();
     const auto ahead = [marks](step t) { __builtin_prefetch(marks + t.node.index()); };
     std::size_t begin = 0;  // of the leading nodes of the level after
@@ -116,6 +122,7 @@ void mark_leading(const Walk& w, const met& found, search_space& s, const Bans& 
         const std::size_t last = s.level[0][level + 1];
         std::size_t back = 0;
         for (std::size_t i = begin; i < end; ++i) back += w.backward_work(s.leading[i]);
+        if (watching(end - begin + std::min(back, last - first))) return false;
         if (back < last - first) {
             const std::uint32_t here = found.front(level);
             for (std::size_t i = begin; i < end; ++i) {
@@ -140,6 +147,7 @@ void mark_leading(const Walk& w, const met& found, search_space& s, const Bans& 
         }
         begin = end;
     }
+    return true;
 }
 
 /// The mark that the node after `done` edges of a shortest path has.

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include <hexi/base/limits.hpp>
 #include <hexi/search/searched.hpp>
 #include <hexi/view/filter.hpp>
 
@@ -27,10 +28,12 @@ struct reached {
 struct walk_options {
     hexi::direction direction = hexi::direction::out;
     hexi::filter filter{};
+    budget* within = nullptr;  ///< what the search may take; no limits if null
 };
 
 /// The nodes within `hops` edges of `start`, without itself, each with its distance and the edge that led
-/// there: of those from a node one nearer, the one with the smallest id.
+/// there: of those from a node one nearer, the one with the smallest id. If `options.within` ends, those of the
+/// distances that were finished by then: all within fewer hops.
 ///
 /// Order    by distance, then by key
 /// Cost     O(edges within `hops`) and sorting the answer by key

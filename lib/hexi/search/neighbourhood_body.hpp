@@ -18,6 +18,8 @@ namespace hexi {
 
 HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options, search_space& s) {
     std::vector<reached> out;
+    detail::search_watch watching(options.within, s);
+    if (watching.lacks(s.missing_marks(g.base().node_bound()))) return out;
     detail::with_walk(g, options.direction, options.filter, start, start, [&](const auto& w) {
         // A mark is the place in `out`, from 1 on; 0 is the start.
         const std::size_t nodes = g.base().node_bound();
@@ -38,16 +40,22 @@ HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start,
                 return true;
             }, ahead);
         };
-        if (hops > 0) expand(start, 1);
+        if (hops > 0 && !watching(w.forward_work(start))) expand(start, 1);
         std::size_t begin = 0;
-        for (std::size_t distance = 2; distance <= hops && begin < out.size(); ++distance) {
+        std::size_t marked = out.size();
+        bool cut = false;
+        for (std::size_t distance = 2; distance <= hops && begin < out.size() && !cut; ++distance) {
             const std::size_t end = out.size();
             for (; begin < end; ++begin) {
+                if ((cut = watching(w.forward_work(out[begin].node), [&] { return bytes_of(out); }))) break;
                 if (begin + 8 < end) g.base().prefetch(out[begin + 8].node);
                 expand(out[begin].node, static_cast<std::uint32_t>(distance));
             }
+            marked = out.size();
+            // Of a distance that is not finished, some would be missing, or be there with a larger edge.
+            if (cut) out.resize(end);
         }
-        s.return_marks(base + static_cast<std::uint32_t>(out.size()) + 1);
+        s.return_marks(base + static_cast<std::uint32_t>(marked) + 1);
     });
     std::ranges::sort(out, [&](const reached& a, const reached& b) {
         return a.distance != b.distance ? a.distance < b.distance : g.base().key(a.node) < g.base().key(b.node);

@@ -9,6 +9,7 @@
 #include <cassert>
 #include <compare>
 #include <cstddef>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include <hexi/base/ids.hpp>
+#include <hexi/base/limits.hpp>
 #include <hexi/view/direction.hpp>
 #include <hexi/view/filter.hpp>
 
@@ -49,7 +51,7 @@ struct path_view {
     }
 };
 
-/// A list of paths, and whether a limit left some out. The nodes of all paths lie in one array and their edges
+/// A list of paths, and whether a limit left some out, or may have. The nodes of all paths lie in one array and their edges
 /// in another, so that a path costs 8 bytes an edge and 20 more.
 ///
 /// It gives views. They are valid while the list lives, moved or not, and nothing is added or sorted; iterators
@@ -91,7 +93,8 @@ public:
     using const_iterator = iterator;
     using value_type = path_view;
 
-    bool truncated = false;  ///< whether there are more than a limit allowed
+    bool truncated = false;           ///< whether there are more than a limit allowed, or may be
+    cut_by cut = cut_by::nothing;     ///< by which: `count` if there are more for sure
 
     std::size_t size() const { return each_.size(); }  ///< paths
     bool empty() const { return each_.empty(); }
@@ -127,9 +130,15 @@ public:
         std::ranges::stable_sort(in_order, less);
         paths out;
         out.truncated = truncated;
+        out.cut = cut;
         for (const path_view& p : in_order) out.push_back(p);
         *this = std::move(out);
     }
+
+    /// Marks the list as not the whole answer.
+    void cut_off(cut_by why) { truncated = true, cut = why; }
+    /// The bytes that it holds, and will while it grows.
+    std::size_t memory() const { return bytes_of(nodes_) + bytes_of(edges_) + bytes_of(each_); }
 
     /// The same paths in the same order, and as truncated.
     friend bool operator==(const paths&, const paths&) = default;
@@ -156,6 +165,11 @@ struct path_options {
     std::optional<std::size_t> max_edges{};  ///< at most so many edges
     std::size_t limit = 1000;                ///< at most so many paths, where all are asked for
     std::optional<property_id> weight{};
+    /// Of equally short paths, the one that passes most of these nodes, and then the one with the smallest edge ids.
+    /// Asked by `shortest_path` without a weight only, once for each node of a shortest path.
+    std::function<bool(node_id)> prefer{};
+    /// What the search may take; no limits if null. A search that ends before it is sure of an answer gives none.
+    budget* within = nullptr;
 };
 
 }  // namespace hexi

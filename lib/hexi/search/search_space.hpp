@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <hexi/base/ids.hpp>
+#include <hexi/base/limits.hpp>
 
 namespace hexi {
 
@@ -116,6 +117,21 @@ public:
     std::vector<aimed_entry> aimed_heap;
     std::vector<node_id> meetings;
 
+    // --- what it takes ---------------------------------------------------------------------
+
+    /// Bytes of everything it holds.
+    std::size_t memory() const {
+        std::size_t bytes = bytes_of(marks) + bytes_of(back_marks) + bytes_of(numbers) + bytes_of(leading) + bytes_of(labels) +
+                            bytes_of(aimed_heap) + bytes_of(meetings);
+        for (const std::size_t side : {0, 1}) bytes += bytes_of(queue[side]) + bytes_of(level[side]) + bytes_of(label_edge[side]) + bytes_of(heap[side]);
+        return bytes;
+    }
+    /// Bytes that are missing for marks of so many nodes, and for labels.
+    std::size_t missing_marks(std::size_t nodes) const { return (nodes - std::min(nodes, marks.size())) * sizeof(std::uint32_t); }
+    std::size_t missing_labels(std::size_t nodes) const {
+        return (nodes - std::min(nodes, labels.size())) * (sizeof(node_label) + 2 * sizeof(edge_id));
+    }
+
 private:
     std::uint32_t next_mark_ = 4;
     std::uint32_t next_stamp_ = 1;
@@ -148,4 +164,29 @@ private:
     std::unique_ptr<search_space> space_;
 };
 
+namespace detail {
+
+/// The watch of one search: what its space grows by counts as held.
+class search_watch : public watch {
+public:
+    search_watch(budget* within, const search_space& s) : watch(within), space_(&s), before_(on() ? s.memory() : 0) {}
+
+    [[gnu::always_inline]] bool operator()(std::uint64_t steps) {
+        return watch::operator()(steps, [this] { return growth(); });
+    }
+    template <class Held>
+    [[gnu::always_inline]] bool operator()(std::uint64_t steps, const Held& held) {
+        return watch::operator()(steps, [&] { return growth() + held(); });
+    }
+
+private:
+    std::size_t growth() const {
+        const std::size_t now = space_->memory();
+        return now - std::min(now, before_);
+    }
+    const search_space* space_;
+    std::size_t before_;
+};
+
+}  // namespace detail
 }  // namespace hexi

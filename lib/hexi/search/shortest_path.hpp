@@ -12,22 +12,25 @@ namespace hexi {
 class search_space;
 
 
-/// The number of edges of a shortest path, its weight not asked; nothing if there is none. Faster than
-/// the path itself.
+/// The number of edges of a shortest path, its weight not asked; nothing if there is none, or if `options.within`
+/// ended before one was found: ask it. Faster than the path itself.
 ///
 /// Cost     O(nodes + edges) time at worst, 4 bytes a node the first time
 /// Errors   none; `from` and `to` must belong to `g` (asserted)
 std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options, search_space& space);
 std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options = {});
 
-/// Whether any path leads from one to the other: either way along the edges unless asked otherwise.
+/// Whether any path leads from one to the other, as far as is known when `options.within` ends: either way along the
+/// edges unless asked otherwise.
 bool connected(const searched& g, node_id from, node_id to, const path_options& options = {.direction = direction::both});
 
-/// The shortest path from `from` to `to`, counted in edges, or in `options.weight`; nothing if there is none.
+/// The shortest path from `from` to `to`, counted in edges, or in `options.weight`; nothing if there is none, or if
+/// `options.within` ended before it was found: ask it.
 ///
 /// Shape    size() edges, size() + 1 nodes; `from == to` gives an empty path
-/// Order    among equals, the one with the fewest edges, then the one with the smallest edge ids, first
-///          edge first: output never varies between runs
+/// Order    among equals, the one with the fewest edges, then the one that passes most of the nodes that
+///          `options.prefer` names, then the one with the smallest edge ids, first edge first: output never varies
+///          between runs
 /// Cost     unweighted O(nodes + edges), weighted O(edges log edges), at worst: both ends search towards each
 ///          other. Weighted and with `max_edges`: O(max_edges × edges log edges)
 /// Errors   none; `from` and `to` must belong to `g` (asserted). Edges without a weight, or with a negative
@@ -36,7 +39,8 @@ bool connected(const searched& g, node_id from, node_id to, const path_options& 
 std::optional<path> shortest_path(const searched& g, node_id from, node_id to, const path_options& options, search_space& space);
 std::optional<path> shortest_path(const searched& g, node_id from, node_id to, const path_options& options = {});
 
-/// All shortest paths: those of the smallest length, or cost. Parallel edges make different paths.
+/// All shortest paths: those of the smallest length, or cost. Parallel edges make different paths. If `options.within`
+/// ends, those found by then: without a weight the first ones in order.
 ///
 /// Order    by number of edges, then by edge ids, first edge first. With a weight, paths of equal cost
 ///          may have different numbers of edges; then a limit keeps those with the smallest edge ids

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -24,10 +26,12 @@ namespace detail {
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max() / 2;
 constexpr std::uint32_t any_edges = std::numeric_limits<std::uint32_t>::max() / 2;
 
-/// Of the shortest paths that `meet` found, the one with the smallest edge ids, appended to `out`, whose last node is where they start.
+/// Of the shortest paths that `meet` found, the one with the smallest edge ids, appended to `out`, whose last node is
+/// where they start; false if the watch ended it.
 template <class Walk, class Bans = no_bans>
-void append_first_met(const Walk& w, const met& found, search_space& s, path& out, const Bans& bans = {}) {
-    mark_leading(w, found, s, bans);
+bool append_first_met(const Walk& w, const met& found, search_space& s, path& out, search_watch& watching, const Bans& bans = {}) {
+    if (!mark_leading(w, found, s, watching, bans)) return false;
+    if (watching.lacks(found.edges() * (sizeof(node_id) + sizeof(edge_id)))) return false;
     out.nodes.reserve(out.nodes.size() + found.edges());
     out.edges.reserve(out.edges.size() + found.edges());
     for (std::size_t done = 1; done <= found.edges(); ++done) {
@@ -41,24 +45,89 @@ void append_first_met(const Walk& w, const met& found, search_space& s, path& ou
         out.nodes.push_back(best.node);
         out.edges.push_back(best.edge);
     }
+    return true;
 }
 
 /// The shortest path with the smallest edge ids, appended to `out`; false if there is none.
 template <class Walk>
-bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, search_space& s, path& out) {
+bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, const std::function<bool(node_id)>& prefer, search_space& s, search_watch& watching, path& out) {
     if (out.nodes.empty()) out.nodes.push_back(from);
     if (from == to) return true;
-    const met found = meet(w, from, to, max_edges, true, s);
-    if (found.connected) append_first_met(w, found, s, out);
-    return found.connected;
+    const met found = meet(w, from, to, max_edges, true, s, watching);
+    return found.connected && (prefer ? append_preferred(w, found, s, prefer, out, watching) : append_first_met(w, found, s, out, watching));
+}
+
+/// Of the shortest paths that `meet` found, the one that passes most of the nodes preferred and then has the smallest
+/// edge ids, appended to `out`; false if the watch ended it.
+///
+/// Cost     the steps of the nodes that lie on a shortest path, three times
+template <class Walk>
+bool append_preferred(const Walk& w, const met& found, search_space& s, const std::function<bool(node_id)>& prefer, path& out, search_watch& watching) {
+    if (!mark_leading(w, found, s, watching)) return false;
+    const std::size_t nodes = w.base().node_bound();
+    if (s.numbers.size() < nodes) {
+        if (watching.lacks(nodes * sizeof(std::uint32_t))) return false;
+        s.numbers.resize(nodes, 0);
+    }
+    // The nodes of all shortest paths, level after level, and how many preferred ones a path can still pass from each on.
+    struct place {
+        node_id node;
+        std::uint32_t passes;
+    };
+    std::vector<place> all{{out.nodes.back(), 0}};
+    std::vector<std::size_t> level{0, 1};
+    const auto held = [&] { return bytes_of(all) + bytes_of(level); };
+    const auto at = [&](node_id n) -> place* {
+        const std::size_t number = s.numbers[n.index()];
+        return number < all.size() && all[number].node == n ? &all[number] : nullptr;
+    };
+    for (std::size_t done = 1; done <= found.edges(); ++done) {
+        for (std::size_t i = level[done - 1]; i < level[done]; ++i) {
+            if (watching(1 + w.forward_work(all[i].node), held)) return false;
+            w.forward(all[i].node, [&](step t) {
+                if (s.marks[t.node.index()] != mark_after(found, done) || at(t.node) != nullptr) return true;
+                s.numbers[t.node.index()] = static_cast<std::uint32_t>(all.size());
+                all.push_back({t.node, 0});
+                return true;
+            });
+        }
+        level.push_back(all.size());
+    }
+    const auto best_after = [&](node_id n, std::size_t done) {
+        std::uint32_t best = 0;
+        w.forward(n, [&](step t) {
+            if (s.marks[t.node.index()] == mark_after(found, done + 1)) best = std::max(best, at(t.node)->passes);
+            return true;
+        });
+        return best;
+    };
+    for (std::size_t done = found.edges(); done-- > 0;) {
+        for (std::size_t i = level[done]; i < level[done + 1]; ++i) {
+            if (watching(1 + w.forward_work(all[i].node), held)) return false;
+            all[i].passes = best_after(all[i].node, done) + (done > 0 && prefer(all[i].node) ? 1 : 0);
+        }
+    }
+    for (std::size_t done = 0; done < found.edges(); ++done) {
+        const std::uint32_t best = best_after(out.nodes.back(), done);
+        step first{};  // no edge has a larger id than none
+        w.forward(out.nodes.back(), [&](step t) {
+            if (s.marks[t.node.index()] == mark_after(found, done + 1) && at(t.node)->passes == best && t.edge < first.edge) first = t;
+            return true;
+        });
+        out.nodes.push_back(first.node);
+        out.edges.push_back(first.edge);
+    }
+    return true;
 }
 
 /// All shortest paths by edge ids, up to a limit.
 template <class Walk>
-void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, std::size_t limit, search_space& s, paths& out) {
-    const met found = meet(w, from, to, max_edges, true, s);
-    if (!found.connected) return;
-    mark_leading(w, found, s);
+void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, std::size_t limit, search_space& s, search_watch& watching, paths& out) {
+    const met found = meet(w, from, to, max_edges, true, s, watching);
+    if (!found.connected || !mark_leading(w, found, s, watching)) return;
+    const std::size_t own = found.edges() * (sizeof(std::vector<step>) + sizeof(step) + sizeof(node_id) + sizeof(edge_id));  // a choice a place at least
+    if (watching.lacks(own)) return;
+    const auto held = [&] { return own + out.memory(); };
     // One level of choices an edge of the path, the smallest edge id at the back.
     std::vector<std::vector<step>> choices(found.edges());
     path now{.nodes = {from}, .cost = static_cast<double>(found.edges())};
@@ -74,6 +143,7 @@ void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t ma
     open(0);
     while (true) {
         auto& here = choices[now.edges.size()];
+        if (watching(1 + here.size(), held)) return;
         if (here.empty()) {
             if (now.edges.empty()) return;
             now.edges.pop_back();
@@ -87,10 +157,8 @@ void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t ma
             open(now.edges.size());
             continue;
         }
-        if (out.size() == limit) {
-            out.truncated = true;
-            return;
-        }
+        if (out.size() == limit) return out.cut_off(cut_by::count);
+        if (watching(now.edges.size(), held)) return;
         out.push_back(now);
         now.edges.pop_back();
         now.nodes.pop_back();
@@ -101,8 +169,9 @@ void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t ma
 
 HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
     if (from == to) return 0;
+    detail::search_watch watching(options.within, space);
     const auto found = detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
-        return detail::meet(w, from, to, options.max_edges.value_or(detail::any_number), false, space);
+        return detail::meet(w, from, to, options.max_edges.value_or(detail::any_number), false, space, watching);
     });
     return found.connected ? std::optional(found.edges()) : std::nullopt;
 }
@@ -116,10 +185,11 @@ HEXI_INLINE bool connected(const searched& g, node_id from, node_id to, const pa
 }
 
 HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+    detail::search_watch watching(options.within, space);
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) -> std::optional<path> {
-        if (options.weight) return detail::cheapest_path(w, from, to, options, space);
+        if (options.weight) return detail::cheapest_path(w, from, to, options, space, watching);
         path out;
-        if (!detail::append_shortest(w, from, to, options.max_edges.value_or(detail::any_number), space, out)) return std::nullopt;
+        if (!detail::append_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.prefer, space, watching, out)) return std::nullopt;
         out.cost = static_cast<double>(out.edges.size());
         return out;
     });
@@ -132,14 +202,16 @@ HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, n
 HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
     paths out;
     if (from == to) {
-        out.truncated = options.limit == 0;
-        if (!out.truncated) out.push_back({{&from, 1}, {}, 0});
+        if (options.limit == 0) out.cut_off(cut_by::count);
+        else out.push_back({{&from, 1}, {}, 0});
         return out;
     }
+    detail::search_watch watching(options.within, space);
     detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
-        if (options.weight) detail::append_all_cheapest(w, from, to, options, space, out);
-        else detail::append_all_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.limit, space, out);
+        if (options.weight) detail::append_all_cheapest(w, from, to, options, space, watching, out);
+        else detail::append_all_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.limit, space, watching, out);
     });
+    if (!out.truncated && watching.ended()) out.cut_off(watching.why());
     return out;
 }
 

@@ -9,7 +9,7 @@ namespace hexi {
 class search_space;
 
 /// The paths that visit no node twice, of at most `options.max_edges` edges and at most `options.limit` of them;
-/// `truncated` says whether there are more. Parallel edges make different paths. `for_each_simple_path` gives them one
+/// `truncated` says whether there are more, or may be: if `options.within` ends, the list has the first ones. Parallel edges make different paths. `for_each_simple_path` gives them one
 /// by one.
 ///
 /// Order    by number of edges, then by edge ids, first edge first

@@ -10,11 +10,13 @@ namespace hexi {
 
 HEXI_INLINE paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
     paths out;
-    for_each_simple_path(g, from, to, options, [&](path_view p) {
-        out.truncated = out.size() == options.limit;
-        if (!out.truncated) out.push_back(p);
-        return !out.truncated;
+    watch list(options.within);
+    const bool all = for_each_simple_path(g, from, to, options, [&](path_view p) {
+        if (out.size() == options.limit) out.cut_off(cut_by::count);
+        else if (!list.on() || !list.hold(out.memory())) out.push_back(p);
+        return !out.truncated && !list.ended();
     }, space);
+    if (!all && !out.truncated) out.cut_off(list.why());
     return out;
 }
 

@@ -104,7 +104,7 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 
 /// Dijkstra's search from both ends at once: the cheapest way, appended to `out`; false if there is none. Each turn is
 /// that of the end which has looked at fewer steps, those of its next node counted, so that an end at a hub waits for
-/// the other.
+/// the other. What is found when the watch ends it may not be the cheapest, so it is not given.
 ///
 /// Invariant  a label below the top of its end's heap is exact, unless it was not pushed because, together
 ///            with the other end's top, it costs more than a path already found
@@ -114,16 +114,18 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 ///            effort: I. Pohl, Bi-directional search, 1971; pruning: A. V. Goldberg, R. F. Werneck, Computing
 ///            point-to-point shortest paths from external memory, 2005
 template <class Walk, class Weights>
-bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s, path& out) {
+bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s, search_watch& watching, path& out) {
     const graph& g = w.base();
+    if (watching.lacks(s.missing_labels(g.node_bound())) || watching(1)) return false;
     const std::uint32_t now = s.fresh_labels(g.node_bound());
     std::array<cost_heap<>, 2> heap{cost_heap<>{s.heap[0]}, cost_heap<>{s.heap[1]}};
     const std::array<node_id, 2> ends{from, to};
     std::array<std::size_t, 2> work{0, 0};  // steps looked at, those of the next node included
+    std::array<std::size_t, 2> next{0, 0};  // of those, the next node's
     const auto find_next = [&](std::size_t side) {
         const auto& waiting = heap[side].entries;
         while (!waiting.empty() && s.labels[waiting.front().node.index()].get(side) < waiting.front().order()) heap[side].pop();  // was reached at less since
-        if (!waiting.empty()) work[side] += side == 0 ? w.forward_work(waiting.front().node) : w.backward_work(waiting.front().node);
+        if (!waiting.empty()) work[side] += next[side] = side == 0 ? w.forward_work(waiting.front().node) : w.backward_work(waiting.front().node);
     };
     for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
         heap[side].entries.clear();
@@ -139,6 +141,7 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
     };
     while (!heap[0].empty() && !heap[1].empty() && heap[0].top() + heap[1].top() < best) {
         const std::size_t side = work[0] <= work[1] ? 0 : 1;
+        if (watching(1 + next[side])) return false;
         const search_space::heap_entry top = heap[side].pop();
         const cost at = top.order();
         const node_id n = top.node;
@@ -193,9 +196,9 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
     return !s.meetings.empty();
 }
 template <class Walk>
-bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, path& out) {
-    if (weight.integers() != nullptr) return append_cheapest_by(w, dense_weights(weight.integers()), from, to, s, out);
-    return append_cheapest_by(w, weight, from, to, s, out);
+bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, search_watch& watching, path& out) {
+    if (weight.integers() != nullptr) return append_cheapest_by(w, dense_weights(weight.integers()), from, to, s, watching, out);
+    return append_cheapest_by(w, weight, from, to, s, watching, out);
 }
 
 /// Exact distances to a node, and the first of the cheapest ways: Dijkstra's search from the back, as far as it is
@@ -212,7 +215,7 @@ public:
         heap_.entries.clear();
         heap_.push({{}, to_});
         s_.labels[to_.index()].set(1, {}, now_);
-        work_ += w_.backward_work(to_);
+        work_ += next_work_ = w_.backward_work(to_);
     }
     std::uint32_t stamp() const { return now_; }
 
@@ -228,18 +231,22 @@ public:
         const auto& l = s_.labels[n.index()];
         return l.stamp[1] == now_ ? std::min(l.get(1), radius()) : radius();
     }
-    /// The distance; searches on until it is known.
-    std::optional<cost> distance(node_id n) {
+    /// The distance; searches on until it is known, or the watch ends it.
+    std::optional<cost> distance(node_id n, search_watch& watching) {
         const auto& l = s_.labels[n.index()];
         while (!knows(l)) {
-            if (heap_.empty()) return std::nullopt;
+            if (heap_.empty() || watching(1 + next_work_)) return std::nullopt;
             go_on();
         }
         return l.get(1);
     }
-    /// Searches on until all is known that costs no more than `most`, whatever its number of edges.
-    void reach(double most) {
-        while (!heap_.empty() && radius().cost <= most) go_on();
+    /// Searches on until all is known that costs no more than `most`, whatever its number of edges; false if the watch ends it.
+    bool reach(double most, search_watch& watching) {
+        while (!heap_.empty() && radius().cost <= most) {
+            if (watching(1 + next_work_)) return false;
+            go_on();
+        }
+        return true;
     }
     /// The next node on the first of the cheapest ways from a node whose distance is known.
     step next(node_id n) const {
@@ -276,7 +283,7 @@ public:
         });
         // What was reached at less since is not looked at again.
         while (!heap_.empty() && s_.labels[heap_.entries.front().node.index()].get(1) < heap_.top()) heap_.pop();
-        if (!heap_.empty()) work_ += w_.backward_work(heap_.entries.front().node);
+        if (!heap_.empty()) work_ += next_work_ = w_.backward_work(heap_.entries.front().node);
     }
     void go_on() { go_on([](const search_space::node_label&, node_id) {}); }
 
@@ -289,6 +296,7 @@ private:
     cost_heap<> heap_;
     std::uint32_t now_ = 0;
     std::size_t work_ = 0;
+    std::size_t next_work_ = 0;  // of it, that of the next node
 };
 
 /// The distances to one node over at most so many edges, for each number of edges.
@@ -298,12 +306,14 @@ private:
 template <class Walk, class Bans>
 class bounded_distances {
 public:
-    bounded_distances(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges, const Bans& bans) {
+    bounded_distances(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges, search_watch& watching, const Bans& bans) {
+        constexpr std::size_t a_node = 96, a_change = 2 * sizeof(std::pair<std::size_t, cost>);  // bytes of a hash table's entry, and of a growing list's
         steps_[to].push_back({0, {}});
         std::vector<node_id> changed{to};
         for (std::size_t edges = 1; edges <= max_edges && !changed.empty(); ++edges) {
             std::vector<node_id> next;
             for (const node_id n : changed) {
+                if (watching(1 + w.backward_work(n)) || (watching.on() && watching.hold(steps_.size() * a_node + changes_ * a_change))) return;
                 const cost at = *distance(n, edges - 1);
                 w.backward(n, [&](step t) {
                     const double more = weight(t.edge);
@@ -312,7 +322,7 @@ public:
                     auto& history = steps_[t.node];
                     if (!history.empty() && !(reached < history.back().second)) return true;
                     if (!history.empty() && history.back().first == edges) history.back().second = reached;
-                    else history.push_back({edges, reached}), next.push_back(t.node);
+                    else history.push_back({edges, reached}), next.push_back(t.node), ++changes_;
                     return true;
                 });
             }
@@ -330,14 +340,15 @@ public:
 
 private:
     std::unordered_map<node_id, std::vector<std::pair<std::size_t, cost>>> steps_;  // from so many edges on, this distance
+    std::size_t changes_ = 0;                                                       // in all of `steps_`
 };
 
 /// The cheapest way of at most `max_edges` edges, appended to `out`; false if there is none.
 template <class Walk, class Bans = no_bans>
-bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, path& out, const Bans& bans = {}) {
-    const bounded_distances<Walk, Bans> left(w, weight, to, max_edges, bans);
+bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, search_watch& watching, path& out, const Bans& bans = {}) {
+    const bounded_distances<Walk, Bans> left(w, weight, to, max_edges, watching, bans);
     auto here = left.distance(from, max_edges);
-    if (!here) return false;
+    if (!here || watching.ended()) return false;
     for (node_id n = from; n != to; n = out.nodes.back()) {
         step best{};
         cost best_rest{};
@@ -358,16 +369,16 @@ bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, nod
 }
 
 template <class Walk>
-std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s) {
+std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching) {
     path out{.nodes = {from}};
     if (from == to) return out;
     const edge_weights weight(w.base(), *options.weight);
     if (options.max_edges) {
-        if (!append_bounded(w, weight, from, to, *options.max_edges, out)) return std::nullopt;
+        if (!append_bounded(w, weight, from, to, *options.max_edges, watching, out)) return std::nullopt;
         out.cost = summed(weight, out.edges);
         return out;
     }
-    if (!append_cheapest(w, weight, from, to, s, out)) return std::nullopt;
+    if (!append_cheapest(w, weight, from, to, s, watching, out)) return std::nullopt;
     out.cost = summed(weight, out.edges);
     return out;
 }
@@ -376,10 +387,12 @@ std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const
 /// so many edges.
 template <class Walk, class CostLeft>
 void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, CostLeft cost_left,
-                        std::size_t limit, paths& out) {
+                        std::size_t limit, search_watch& watching, paths& out) {
     path now{.nodes = {from}};
     std::vector<step> choices;        // of all places of the path, the smallest edge of the last at the back
     std::vector<std::size_t> begins;  // where the choices of a place begin
+    std::size_t compared = 0;         // nodes of the path, to see whether it comes back
+    const auto held = [&] { return 2 * out.memory() + bytes_of(choices) + bytes_of(begins); };  // the list is copied when it is sorted
     const auto open = [&](node_id n) {
         begins.push_back(choices.size());
         if (now.size() == max_edges) return;
@@ -389,14 +402,18 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
             const double more = weight(t.edge);
             if (!edge_weights::usable(more)) return true;
             const auto rest = cost_left(t.node, edges - 1);
-            // Edges of weight 0 may lead back.
-            if (rest && *rest + more == here && std::ranges::find(now.nodes, t.node) == now.nodes.end()) choices.push_back(t);
+            if (!rest || *rest + more != here) return true;
+            // Costs left never grow along a path, so that only edges that take nothing from them, as those of weight 0, may lead back.
+            if (*rest < here) return choices.push_back(t), true;
+            compared += now.nodes.size();
+            if (std::ranges::find(now.nodes, t.node) == now.nodes.end()) choices.push_back(t);
             return true;
         });
         std::sort(choices.begin() + static_cast<std::ptrdiff_t>(begins.back()), choices.end(), [](const step& a, const step& b) { return b.edge < a.edge; });
     };
     open(from);
     while (!begins.empty()) {
+        if (watching(1 + w.forward_work(now.nodes.back()) + std::exchange(compared, 0), held)) return;
         if (choices.size() == begins.back()) {
             begins.pop_back();
             now.nodes.pop_back();
@@ -411,10 +428,8 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
             open(t.node);
             continue;
         }
-        if (out.size() == limit) {
-            out.truncated = true;
-            return;
-        }
+        if (out.size() == limit) return out.cut_off(cut_by::count);
+        if (watching(now.edges.size(), held)) return;
         now.cost = summed(weight, now.edges);
         out.push_back(now);
         now.nodes.pop_back();
@@ -423,24 +438,24 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
 }
 
 template <class Walk>
-void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, paths& out) {
+void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching, paths& out) {
     const edge_weights weight(w.base(), *options.weight);
     if (options.max_edges) {
-        const bounded_distances<Walk, no_bans> left(w, weight, to, *options.max_edges, {});
-        if (!left.distance(from, *options.max_edges)) return;
+        const bounded_distances<Walk, no_bans> left(w, weight, to, *options.max_edges, watching, {});
+        if (!left.distance(from, *options.max_edges) || watching.ended()) return;
         append_all_by_cost(w, weight, from, to, *options.max_edges, [&](node_id n, std::size_t edges) {
             const auto d = left.distance(n, edges);
             return d ? std::optional(d->cost) : std::nullopt;
-        }, options.limit, out);
+        }, options.limit, watching, out);
     } else {
+        if (watching.lacks(s.missing_labels(w.base().node_bound()))) return;
         back_tree left(w, weight, node_id{}, to, s);
-        const auto whole = left.distance(from);
-        if (!whole) return;
-        left.reach(whole->cost);
+        const auto whole = left.distance(from, watching);
+        if (!whole || !left.reach(whole->cost, watching)) return;
         append_all_by_cost(w, weight, from, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) {
             const cost d = left.at_least(n);
             return d.cost <= whole->cost ? std::optional(d.cost) : std::nullopt;
-        }, options.limit, out);
+        }, options.limit, watching, out);
     }
     out.sort([](path_view a, path_view b) { return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges); });
 }

@@ -17,6 +17,7 @@ exit_code communities_command(command_line& line) {
     line.decimal("--resolution", resolution, "larger gives more, smaller groups; 1 unless given");
     line.number("--seed", seed, 0, "another order of trying; 42 unless given");
     arguments.add_options(line, "communities");
+    line.is_question();
     line.example("hexi communities graphs/lanzhou --limit 5");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
@@ -26,12 +27,14 @@ exit_code communities_command(command_line& line) {
     const auto narrow = resolve_filter(*g, arguments.narrowed);
     if (!narrow) return line.refuse(narrow.problems());
 
-    const csr_options both_ways{.undirected = true};
+    const csr_options both_ways{.undirected = true, .within = line.within()};
     const communities_found found = communities(narrow->empty() ? csr(*g, both_ways) : csr(filtered(*g, *narrow), both_ways),
-                                                {.resolution = resolution, .seed = seed});
+                                                {.resolution = resolution, .seed = seed, .within = line.within()});
+    const cut_by cut = line.over();
     node_groups groups(found.count);
     for (const node_id n : g->nodes())
-        if (const std::uint32_t of = found.of[n.index()]; of != communities_found::none) groups[of].push_back(n);
+        if (groups.empty()) break;
+        else if (const std::uint32_t of = found.of[n.index()]; of != communities_found::none) groups[of].push_back(n);
     if (line.json()) {
         line.out().append("{\"count\":");
         line.out().append_number(groups.size());
@@ -39,6 +42,7 @@ exit_code communities_command(command_line& line) {
         line.out().append_number(found.modularity);
         line.out().append(",\"communities\":");
         append_groups_json(line.out(), *g, groups, arguments.limit);
+        line.append_cut(cut);
         line.out().append("}\n");
     } else if (!groups.empty()) {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
@@ -47,7 +51,8 @@ exit_code communities_command(command_line& line) {
         line.out().append(speak.paint(style::heading, title) + '\n');
         line.out().append(groups_text(*g, groups, arguments.limit, speak));
     }
-    if (groups.empty()) line.note("no nodes");
+    if (groups.empty() && cut == cut_by::nothing) line.note("no nodes");
+    line.note_cut(groups.empty() ? "no community is known by then" : "the groups found by then, which more time may join and part");
     return line.finish(groups.empty() ? exit_code::nothing_found : exit_code::done);
 }
 

@@ -10,6 +10,7 @@ namespace hexi::tool {
 exit_code components_command(command_line& line) {
     group_arguments arguments;
     arguments.add_options(line, "components");
+    line.is_question();
     line.example("hexi components graphs/lanzhou --edge PARTY_TO");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
@@ -19,19 +20,22 @@ exit_code components_command(command_line& line) {
     const auto narrow = resolve_filter(*g, arguments.narrowed);
     if (!narrow) return line.refuse(narrow.problems());
 
-    const node_groups found = narrow->empty() ? components(*g) : components(*g, *narrow);
+    const node_groups found = narrow->empty() ? components(*g, line.within()) : components(*g, *narrow, line.within());
+    const cut_by cut = line.over();
     if (line.json()) {
         line.out().append("{\"count\":");
         line.out().append_number(found.size());
         line.out().append(",\"components\":");
         append_groups_json(line.out(), *g, found, arguments.limit);
+        line.append_cut(cut);
         line.out().append("}\n");
     } else if (!found.empty()) {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         line.out().append(speak.paint(style::heading, speak.counted(found.size(), "component", "components", "个连通分量")) + '\n');
         line.out().append(groups_text(*g, found, arguments.limit, speak));
     }
-    if (found.empty()) line.note("no nodes");
+    if (found.empty() && cut == cut_by::nothing) line.note("no nodes");
+    line.note_cut("no component is known by then");
     return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
 }
 

@@ -16,6 +16,7 @@ exit_code find_command(command_line& line) {
     line.number("--limit", limit, 1, "at most so many nodes; 20 unless given");
     line.offers_json();
     line.offers_language();
+    line.is_question();
     line.example("hexi find graphs/lanzhou 天津");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
@@ -23,14 +24,17 @@ exit_code find_command(command_line& line) {
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
 
-    const auto found = find_nodes(*g, text, limit);
+    const auto found = find_nodes(*g, text, limit, line.within());
+    const cut_by cut = line.over();
     if (line.json()) {
         line.out().append("{\"nodes\":[");
         for (std::size_t i = 0; i < found.size(); ++i) {
             if (i > 0) line.out().append(',');
             append_node_json(line.out(), *g, found[i].node);
         }
-        line.out().append("]}\n");
+        line.out().append(']');
+        line.append_cut(cut);
+        line.out().append("}\n");
     } else {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         table rows(speak.paint);
@@ -43,7 +47,8 @@ exit_code find_command(command_line& line) {
         }
         line.out().append(rows.text(0));
     }
-    if (found.empty()) line.note(fmt::format("no node has a name like '{}'", text));
+    if (found.empty() && cut == cut_by::nothing) line.note(fmt::format("no node has a name like '{}'", text));
+    line.note_cut(found.empty() ? "no name was found by then" : "there may be more and better ones");
     return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
 }
 

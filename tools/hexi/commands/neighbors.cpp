@@ -53,6 +53,7 @@ exit_code neighbors_command(command_line& line) {
     line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
     line.offers_json();
     line.offers_language();
+    line.is_question();
     line.example("hexi neighbors graphs/lanzhou 天津大学 --hops 2");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
@@ -64,7 +65,8 @@ exit_code neighbors_command(command_line& line) {
     const auto narrow = resolve_filter(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());
 
-    const auto all = neighbourhood(*g, *node, hops, {.direction = direction_of(way), .filter = *narrow});
+    const auto all = neighbourhood(*g, *node, hops, {.direction = direction_of(way), .filter = *narrow, .within = line.within()});
+    const cut_by cut = line.over();
     if (line.json()) {
         line.out().append("{\"node\":");
         append_node_json(line.out(), *g, *node);
@@ -79,11 +81,14 @@ exit_code neighbors_command(command_line& line) {
             append_node_json(line.out(), *g, r.node);
             line.out().append('}');
         }
-        line.out().append("]}\n");
+        line.out().append(']');
+        line.append_cut(cut);
+        line.out().append("}\n");
     } else if (!all.empty()) {
         line.out().append(listing(*g, *node, all, speaker(*g, *language, colours_wanted(STDOUT_FILENO))));
     }
-    if (all.empty()) line.note("no neighbors");
+    if (all.empty() && cut == cut_by::nothing) line.note("no neighbors");
+    line.note_cut(all.empty() ? "no neighbor was found by then" : fmt::format("these are all within {} of the {} hops", all.back().distance, hops));
     return line.finish(all.empty() ? exit_code::nothing_found : exit_code::done);
 }
 

@@ -1,4 +1,6 @@
 // hexi path GRAPH FROM TO: how two nodes are tied together, and where each tie was read.
+#include <unistd.h>
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -8,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/search/for_each_simple_path.hpp>
 #include <hexi/search/paths.hpp>
 #include <hexi/format/json.hpp>
 #include <hexi/derive/fold.hpp>
@@ -50,12 +53,14 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
                                      : fmt::format("it may be: {}", fmt::join(numbers, ", "))};
 }
 
-/// The paths, those first that would be shorter still if agreements were folded: an agreement between two
-/// parties is one tie, whatever it takes to write it down.
+/// Whether folding would make the node an edge: an agreement between two parties is one tie, whatever it takes to write it down.
+bool is_agreement(const graph& g, node_id n) { return !g.type_of(n).fold_over.empty(); }
+
+/// The paths, those first that would be shorter still if agreements were folded.
 void sort_by_folded_length(const graph& g, paths& all) {
     const auto folded_length = [&](path_view p) {
         std::size_t length = p.size();
-        for (std::size_t i = 1; i + 1 < p.nodes.size(); ++i) length -= g.type_of(p.nodes[i]).fold_over.empty() ? 0 : 1;
+        for (std::size_t i = 1; i + 1 < p.nodes.size(); ++i) length -= is_agreement(g, p.nodes[i]) ? 1 : 0;
         return length;
     };
     all.sort([&](path_view a, path_view b) { return folded_length(a) < folded_length(b); });
@@ -68,22 +73,18 @@ bool has_agreements(const schema& s) {
 }
 
 paths answer(const graph& g, node_id from, node_id to, const path_question& question, path_options options) {
-    if (question.max_hops > 0) options.max_edges = question.max_hops;
-    const bool only_edges_count = !options.weight;
+    const bool agreements_count = !options.weight && has_agreements(g.schema());
     if (question.mode == "k-shortest") return k_shortest_paths(g, from, to, question.k, options);
-    if (question.mode == "simple") return simple_paths(g, from, to, options);
-    if (question.mode == "shortest" && !(only_edges_count && has_agreements(g.schema()))) {
+    if (question.mode == "shortest") {
+        if (agreements_count) options.prefer = [&g](node_id n) { return is_agreement(g, n); };
         paths one;
         if (const auto found = shortest_path(g, from, to, options)) one.push_back(*found);
+        else if (options.within->ended() != cut_by::nothing) one.cut_off(options.within->ended());
         return one;
     }
-    if (question.mode == "shortest") options.limit = 1000;  // to choose from
     paths found = all_shortest_paths(g, from, to, options);
-    if (only_edges_count) sort_by_folded_length(g, found);
-    if (question.mode != "shortest") return found;
-    paths one;
-    if (!found.empty()) one.push_back(found.front());
-    return one;
+    if (agreements_count) sort_by_folded_length(g, found);
+    return found;
 }
 
 std::string text_of(const graph& g, path_view p, speaker& speak) {
@@ -112,40 +113,72 @@ std::string text_of(const graph& g, path_view p, speaker& speak) {
     return out;
 }
 
-std::string text_of(const graph& g, const paths& found, bool weighted, speaker& speak) {
-    std::string out;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const path_view p = found[i];
-        std::string title = found.size() == 1 ? std::string() : fmt::format("{}/{}: ", i + 1, found.size());
-        title += speak.counted(p.size(), "step", "steps", "步");
-        if (weighted) title += fmt::format("{}{} {}", speak.word(", ", "，"), speak.word("cost", "代价"), p.cost);
-        out += fmt::format("{}{}\n", i == 0 ? "" : "\n", speak.paint(style::heading, title));
-        out += text_of(g, p, speak);
+/// Writes paths one by one, as text or as the JSON document.
+class path_writer {
+public:
+    /// `total`: how many will come, if that is known.
+    path_writer(command_line& line, const graph& g, std::string language, bool weighted, std::optional<std::size_t> total)
+        : line_(line), g_(g), speak_(g, std::move(language), colours_wanted(STDOUT_FILENO)), weighted_(weighted), total_(total),
+          at_once_(::isatty(STDOUT_FILENO) != 0) {
+        if (line_.json()) line_.out().append("{\"paths\":[");
     }
-    return out + speak.documents();
-}
 
-void append_json(output& out, const graph& g, const paths& found) {
-    out.append("{\"paths\":[");
-    bool first_path = true;
-    for (const path_view p : found) {
-        if (!std::exchange(first_path, false)) out.append(',');
-        out.append(fmt::format("{{\"length\":{},\"cost\":{},\"nodes\":[", p.edges.size(), p.cost));
+    void add(path_view p) {
+        ++count_;
+        if (line_.json()) return write_json(p);
+        // The only path needs no number: whether it is, the second one tells.
+        if (!total_ && count_ == 1) {
+            first_ = path(p);
+            return;
+        }
+        write_first();
+        write_text(p, total_ == 1 ? std::string() : total_ ? fmt::format("{}/{}: ", count_, *total_) : fmt::format("{}: ", count_));
+        if (at_once_) line_.out().flush();
+    }
+    void end(cut_by why) {
+        if (line_.json()) return line_.out().append(fmt::format("]{}}}\n", command_line::cut_json(why)));
+        if (count_ == 1 && first_) write_text(*first_, "");
+        line_.out().append(speak_.documents());
+    }
+    std::size_t count() const { return count_; }
+
+private:
+    void write_first() {
+        if (first_) write_text(*std::exchange(first_, std::nullopt), "1: ");
+    }
+    void write_text(path_view p, std::string title) {
+        title += speak_.counted(p.size(), "step", "steps", "步");
+        if (weighted_) title += fmt::format("{}{} {}", speak_.word(", ", "，"), speak_.word("cost", "代价"), p.cost);
+        line_.out().append(fmt::format("{}{}\n", std::exchange(written_, true) ? "\n" : "", speak_.paint(style::heading, title)));
+        line_.out().append(text_of(g_, p, speak_));
+    }
+    void write_json(path_view p) {
+        output& out = line_.out();
+        out.append(fmt::format("{}{{\"length\":{},\"cost\":{},\"nodes\":[", count_ > 1 ? "," : "", p.edges.size(), p.cost));
         bool first = true;
         for (const node_id n : p.nodes) {
             if (!std::exchange(first, false)) out.append(',');
-            append_node_json(out, g, n);
+            append_node_json(out, g_, n);
         }
         out.append("],\"edges\":[");
         first = true;
         for (const edge_id e : p.edges) {
             if (!std::exchange(first, false)) out.append(',');
-            append_edge_json(out, g, e);
+            append_edge_json(out, g_, e);
         }
         out.append("]}");
     }
-    out.append(fmt::format("],\"truncated\":{}}}\n", found.truncated));
-}
+
+    command_line& line_;
+    const graph& g_;
+    speaker speak_;
+    bool weighted_;
+    std::optional<std::size_t> total_;
+    bool at_once_;  // somebody reads along
+    std::size_t count_ = 0;
+    std::optional<path> first_;
+    bool written_ = false;
+};
 
 }  // namespace
 
@@ -170,6 +203,7 @@ exit_code path_command(command_line& line) {
     line.flag("--fold", fold, "parties of an agreement are one step apart");
     line.offers_json();
     line.offers_language();
+    line.is_question();
     line.example("hexi path graphs/lanzhou 兰州新区 天津大学");
     if (const auto stop = line.parse()) return *stop;
     if (line.given("--k") && question.mode != "k-shortest")
@@ -201,21 +235,39 @@ exit_code path_command(command_line& line) {
     if (!weight) return line.refuse(weight.problems());
     if (*weight)
         if (const problems wrong = weight_problems(*g, **weight); !wrong.empty()) return line.fail(wrong);
-    const paths found = answer(*g, *from, *to, question,
-                               {.direction = direction_of(way), .filter = std::move(*narrow), .limit = question.limit, .weight = *weight});
+    path_options options{.direction = direction_of(way), .filter = std::move(*narrow), .limit = question.limit, .weight = *weight, .within = line.within()};
+    if (question.max_hops > 0) options.max_edges = question.max_hops;
 
-    if (line.json()) {
-        append_json(line.out(), *g, found);
+    std::size_t count = 0;
+    cut_by cut = cut_by::nothing;
+    if (question.mode == "simple") {
+        // Their order is that in which they are found.
+        path_writer write(line, *g, *language, false, std::nullopt);
+        for_each_simple_path(*g, *from, *to, options, [&](path_view p) {
+            if (write.count() == question.limit) cut = cut_by::count;
+            else write.add(p);
+            return cut == cut_by::nothing;
+        });
+        if (const cut_by met = line.over(); cut == cut_by::nothing) cut = met;
+        write.end(cut);
+        count = write.count();
     } else {
-        speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
-        line.out().append(text_of(*g, found, !question.weight.empty(), speak));
-        if (found.truncated)
-            line.note(fmt::format("there are more than {} paths; {} shows more", found.size(), question.mode == "k-shortest" ? "--k" : "--limit"));
+        const paths found = answer(*g, *from, *to, question, options);
+        line.over();
+        path_writer write(line, *g, *language, !question.weight.empty(), found.size());
+        for (const path_view p : found) write.add(p);
+        write.end(found.cut);
+        cut = found.cut;
+        count = found.size();
     }
-    if (found.empty())
+    if (cut == cut_by::count && !line.json())
+        line.note(fmt::format("there are more than {} paths; {} shows more", count, question.mode == "k-shortest" ? "--k" : "--limit"));
+    if (count == 0 && cut == cut_by::nothing)
         line.note(fmt::format("no path from '{}' to '{}'{}", from_name, to_name,
                               *weight ? fmt::format("; edges without '{}' are not walked over", question.weight) : ""));
-    return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
+    if (cut != cut_by::count && cut != cut_by::nothing)
+        line.note_cut(count == 0 ? fmt::format("no path from '{}' to '{}' was found by then, and there may be one", from_name, to_name) : "there may be more paths");
+    return line.finish(count == 0 ? exit_code::nothing_found : exit_code::done);
 }
 
 }  // namespace hexi::tool

@@ -34,6 +34,7 @@ exit_code rank_command(command_line& line) {
     line.number("--seed", seed, 0, "of the sources drawn; 42 unless given");
     line.offers_json();
     line.offers_language();
+    line.is_question();
     line.example("hexi rank graphs/lanzhou --by betweenness --undirected --top 5");
     line.example("hexi rank graphs/lanzhou --by degree --type University");
     if (const auto stop = line.parse()) return *stop;
@@ -53,7 +54,11 @@ exit_code rank_command(command_line& line) {
 
     // All are ranked; the first that are to be listed are.
     if (listed->empty()) options.top = top;
+    options.within = line.within();
     auto best = counted->empty() ? rank(*g, options) : rank(filtered(*g, *counted), options);
+    const budget::extent part = options.within->part();
+    const cut_by met = line.over();
+    const cut_by cut = best.empty() || part.of > 0 ? met : cut_by::nothing;  // a limit that was met by the end cut nothing
     const compiled_filter shown(*g, *listed);
     std::erase_if(best, [&](const ranked& r) { return !shown.allows(*g, r.node); });
     best.resize(std::min(best.size(), top));
@@ -70,7 +75,9 @@ exit_code rank_command(command_line& line) {
             append_node_json(line.out(), *g, r.node);
             line.out().append('}');
         }
-        line.out().append("]}\n");
+        line.out().append(']');
+        line.append_cut(cut);
+        line.out().append("}\n");
     } else {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         table rows(speak.paint);
@@ -79,7 +86,11 @@ exit_code rank_command(command_line& line) {
                       {speak.type(best[i].node), style::type}, {std::string(g->key(best[i].node)), style::faint}});
         line.out().append(rows.text(0));
     }
-    if (best.empty()) line.note("no nodes");
+    if (best.empty() && cut == cut_by::nothing) line.note("no nodes");
+    if (best.empty()) line.note_cut(fmt::format("no {} is known by then", by));
+    else if (cut == cut_by::nothing) return line.finish(exit_code::done);
+    else if (options.by == measure::betweenness) line.note_cut(fmt::format("an estimate from {} of {} sources drawn at random", part.done, part.of));
+    else line.note_cut(fmt::format("an approximation after {} rounds", part.done));
     return line.finish(best.empty() ? exit_code::nothing_found : exit_code::done);
 }
 
