@@ -84,7 +84,7 @@ TEST_CASE("leaves of one type at one node become one that counts them", "[collap
     g.schema().add_node_type({.name = "Company", .captions = {{"zh", "企业"}, {"en", "company"}}, .style = {{"counter", "家"}}});
     const node_id city = *g.add_node("City", "city"), park = *g.add_node("Park", "park");
     (void)*g.add_edge(park, "IN", city);
-    g.set_name(park, "en", "Park");
+    REQUIRE(g.set_name(park, "en", "Park"));
     for (const char* key : {"c1", "c2", "c3"}) {
         const node_id c = *g.add_node("Company", key);
         g.set_evidence(c, {{"doc", 7, 0, 2}});

@@ -15,8 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <span>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -35,7 +35,8 @@ struct csr_options {
     bool undirected = false;
     /// Parallel edges are one, and self loops none.
     bool simple = false;
-    /// What an edge weighs; an edge of which it is not a number (NaN) is left out. Empty: no weights are kept.
+    /// What an edge weighs; an edge of which it is not a number (NaN) is left out. Empty: no weights are kept. Called
+    /// on many threads at once.
     /// Not with `simple`: which of the merged edges' would count?
     std::function<double(edge_id)> weight{};
 };
@@ -46,7 +47,8 @@ struct csr_options {
 /// Order    each list by node id, then by weight: nothing that is computed from it hangs on insertion history
 /// Cost     to make: O(nodes + edges log degree) on all cores; memory: 4 bytes a node and 4 bytes an edge (12
 ///          with weights) for each direction kept, once for undirected ones
-/// Errors   more than 4 billion list entries (asserted)
+/// Errors   std::length_error for more than 4,294,967,294 list entries; what a predicate of the view, or `weight`, throws.
+///          They are called on many threads at once
 class csr {
 public:
     template <typed_graph G>
@@ -109,6 +111,11 @@ void parallel_chunks(std::size_t size, Work work, std::size_t chunk = nodes_a_pi
     parallel_pieces(chunks, [&](std::size_t piece, std::size_t worker) { work(piece * chunk, std::min(size, (piece + 1) * chunk), worker); });
 }
 
+/// Lists are counted with 32 bits.
+inline void require_countable(std::uint64_t entries) {
+    if (entries >= 0xFFFFFFFF) throw std::length_error("the lists of a csr may have at most 4294967294 entries");
+}
+
 /// The sum of `part(begin, end)` over all pieces, added in their order: the same on any number of cores.
 template <class T, class Part>
 T parallel_sum(std::size_t size, Part part, std::size_t chunk = nodes_a_piece) {
@@ -144,11 +151,11 @@ csr::lists csr::made(const G& g, direction way, bool simple, const std::function
         return count;
     };
     detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t n = begin; n < end; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(room(node_id(n)));
+        for (std::size_t n = begin; n < end; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(std::min<std::size_t>(room(node_id(n)), 0xFFFFFFFF));
     });
     std::uint64_t total = 0;
     for (std::size_t n = 0; n < bound; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(total += made.begin[n + 1]);
-    assert(total <= std::numeric_limits<std::uint32_t>::max());
+    detail::require_countable(total);
     made.node.resize_uninitialised(total);
     if (weight) made.weight.resize_uninitialised(total);
 

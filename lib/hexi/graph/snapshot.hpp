@@ -127,27 +127,29 @@ public:
     }
     /// Sets what is not an array; false if it cannot be right.
     static bool set_rest(graph& g, rest&& r) {
-        const auto size_fits = [](const rest::column_rest& c) { return c.size == 0 || c.size == 1 || c.size == 4 || c.size == 8 || c.size == 16; };
-        const auto make = [&](const rest::column_rest& c) {
-            column out(static_cast<std::size_t>(c.size));
+        bool sizes_fit = true;
+        const auto make = [&](const rest::column_rest& c, kind k, bool list) {
+            column out = c.size == 0 ? column() : column(k, list);
+            sizes_fit = sizes_fit && out.value_size() == c.size;
             out.adopt(static_cast<std::size_t>(c.count), c.in_order != 0);
             return out;
         };
-        for (const auto* all : {&r.node_columns, &r.edge_columns})
-            for (const auto& c : *all)
-                if (!size_fits(c)) return false;
+        const auto make_all = [&](const std::vector<rest::column_rest>& from, std::vector<column>& to) {
+            for (std::size_t i = 0; i < from.size(); ++i) to.push_back(make(from[i], g.schema_[property_id(i)].kind, g.schema_[property_id(i)].list));
+        };
+        if (r.node_columns.size() > r.schema.property_count() || r.edge_columns.size() > r.schema.property_count()) return false;
         g.schema_ = std::move(r.schema);
         g.slots_ = std::move(r.slots);
         g.nodes_of_type_ = std::move(r.nodes_of_type);
         g.edges_of_type_ = std::move(r.edges_of_type);
         g.node_count_ = static_cast<std::size_t>(r.node_count);
         g.edge_count_ = static_cast<std::size_t>(r.edge_count);
-        for (const auto& c : r.node_columns) g.node_columns_.push_back(make(c));
-        for (const auto& c : r.edge_columns) g.edge_columns_.push_back(make(c));
-        g.node_evidence_ = make(r.node_evidence);
-        g.edge_evidence_ = make(r.edge_evidence);
+        make_all(r.node_columns, g.node_columns_);
+        make_all(r.edge_columns, g.edge_columns_);
+        g.node_evidence_ = make(r.node_evidence, kind::text, true);
+        g.edge_evidence_ = make(r.edge_evidence, kind::text, true);
         g.names_indexed_ = r.named != 0;
-        return g.node_columns_.size() <= g.schema_.property_count() && g.edge_columns_.size() <= g.schema_.property_count();
+        return sizes_fit;
     }
 
     /// Calls `visit(name, array)` for every array of the graph.
