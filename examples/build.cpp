@@ -16,7 +16,7 @@ int main() {
     hexi::graph g(rules);
     const auto zone = *g.add_node(zone_type, "lanzhou-new-area");
     g.set_name(zone, "兰州新区");
-    g.set_name(zone, "en", "Lanzhou New Area");
+    (void)g.set_name(zone, "en", "Lanzhou New Area");
     const auto university = *g.add_node(university_type, "tianjin-university");
     g.set_name(university, "天津大学");
     const auto agreement = *g.add_node(agreement_type, "cooperation");

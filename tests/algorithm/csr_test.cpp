@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
+#include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/algorithm/csr.hpp>
+#include <hexi/graph/builder.hpp>
 #include <hexi/view/filtered.hpp>
 #include <hexi/view/undirected.hpp>
 
@@ -95,6 +100,31 @@ TEST_CASE("weights stand beside their neighbours", "[csr]") {
             }
         }
     }
+}
+
+TEST_CASE("what a predicate or a weight throws reaches whoever makes the arrays", "[csr]") {
+    graph_builder build;
+    std::vector<node_id> nodes;
+    for (int i = 0; i < 5000; ++i) nodes.push_back(*build.add_node("A", fmt::format("n{}", i)));
+    for (std::size_t i = 0; i < 20'000; ++i) REQUIRE(build.add_edge(nodes[i % 5000], "R", nodes[i * 7919 % 5000]));
+    const graph g = std::move(build).finish();
+    const auto throws_at = [](std::size_t at) {
+        return [at](auto id) {
+            if (id.index() == at) throw std::runtime_error("the user's");
+            return true;
+        };
+    };
+    for (const std::size_t at : {0U, 2500U, 4999U}) {
+        CHECK_THROWS_WITH(csr(filtered(g, {.edge_if = throws_at(at)})), "the user's");
+        CHECK_THROWS_WITH(csr(filtered(g, {.node_if = throws_at(at)})), "the user's");
+        CHECK_THROWS_WITH(csr(g, {.weight = throws_at(at)}), "the user's");
+    }
+    CHECK(csr(filtered(g, {.edge_if = throws_at(1'000'000)})).entry_count() == 20'000);
+}
+
+TEST_CASE("more list entries than 32 bits count are an error", "[csr]") {
+    CHECK_NOTHROW(detail::require_countable(4'294'967'294));
+    CHECK_THROWS_AS(detail::require_countable(4'294'967'295), std::length_error);
 }
 
 }  // namespace hexi

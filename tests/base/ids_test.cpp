@@ -3,6 +3,8 @@
 #include <type_traits>
 #include <unordered_set>
 
+#include <fmt/format.h>
+
 #include "catch.hpp"
 
 using namespace hexi;
@@ -22,6 +24,12 @@ TEST_CASE("an id knows its position, and the default one is none", "[ids]") {
     REQUIRE_FALSE(edge_type_id(0xFFFF).valid());
     REQUIRE(node_id(1) < node_id(2));
     REQUIRE(node_id(2) < node_id::none());
+}
+
+TEST_CASE("ids are written as their positions", "[ids]") {
+    CHECK(to_text(node_id(7)) == "7");
+    CHECK(to_text(edge_type_id()) == "none");
+    CHECK(fmt::format("{} -{}-> {}", node_id(0), edge_id(4'294'967'294), node_id::none()) == "0 -4294967294-> none");
 }
 
 TEST_CASE("ids can be hashed", "[ids]") {

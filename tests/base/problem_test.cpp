@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "aborts.hpp"
 #include "catch.hpp"
 
 using namespace hexi;
@@ -73,6 +74,27 @@ TEST_CASE("a result is a value or every problem", "[problem]") {
     }
     result<std::unique_ptr<int>> moved = std::make_unique<int>(5);
     REQUIRE(*std::move(moved).value() == 5);
+}
+
+TEST_CASE("a result without a value ends the program, in every build", "[problem]") {
+    const auto ends = [](auto use) {
+        return test::aborts([&] {
+            result<std::string> bad = problem{.message = "no such thing"};
+            use(bad);
+        });
+    };
+    CHECK(ends([](auto& bad) { (void)*bad; }));
+    CHECK(ends([](auto& bad) { (void)*std::as_const(bad); }));
+    CHECK(ends([](auto& bad) { (void)*std::move(bad); }));
+    CHECK(ends([](auto& bad) { (void)bad->size(); }));
+    CHECK(ends([](auto& bad) { (void)std::as_const(bad)->size(); }));
+    CHECK_FALSE(ends([](auto& bad) { (void)bad.problems(); }));
+    CHECK_FALSE(test::aborts([] { (void)*result<int>(4); }));
+}
+
+TEST_CASE("fmt writes a problem as people read it", "[problem]") {
+    const problem p{.message = "m", .hint = "h", .where = {"f", 2}};
+    CHECK(fmt::format("{}", p) == to_text(p));
 }
 
 TEST_CASE("the closest word is the one that was probably meant", "[closest]") {

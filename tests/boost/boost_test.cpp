@@ -2,11 +2,13 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include <boost/graph/graph_concepts.hpp>
+#include <fmt/format.h>
 
 #include <hexi/boost/boost.hpp>
 #include <hexi/view/filtered.hpp>
@@ -244,6 +246,34 @@ TEST_CASE("a property map reads what is stored, or what stands for missing, and 
     auto label = node_property<std::string_view>(g, "label", "");
     put(label, b, "text");
     CHECK(get(label, b) == "text");
+}
+
+TEST_CASE("a number that a property map's type cannot be is missing, not another one", "[boost]") {
+    graph g;
+    const auto read = [&]<class T>(T missing, std::int64_t v) {
+        const node_id n = *g.add_node("A", fmt::format("n{}", g.node_count()));
+        REQUIRE(g.set(n, "x", v));
+        return get(node_property<T>(std::as_const(g), "x", missing), n);
+    };
+    CHECK(read(-1, 4'294'967'303LL) == -1);
+    CHECK(read(-1, 7) == 7);
+    CHECK(read(-1, std::numeric_limits<std::int64_t>::min()) == -1);
+    CHECK(read(7U, -1) == 7U);
+    CHECK(read(7U, 4'294'967'295LL) == 4'294'967'295U);
+    CHECK(read(std::uint64_t{7}, -1) == 7U);
+    CHECK(read(static_cast<unsigned char>(9), 256) == 9);
+    CHECK(read(0.0F, 7) == 7.0F);
+    graph f;
+    const auto read_float = [&]<class T>(T missing, double v) {
+        const node_id m = *f.add_node("A", fmt::format("n{}", f.node_count()));
+        REQUIRE(f.set(m, "x", v));
+        return get(node_property<T>(std::as_const(f), "x", missing), m);
+    };
+    CHECK(read_float(-1, 2.0) == 2);
+    CHECK(read_float(-1, 2.5) == -1);
+    CHECK(read_float(-1, 1e10) == -1);
+    CHECK(read_float(std::int64_t{-1}, 9.3e18) == -1);
+    CHECK(read_float(-1, std::numeric_limits<double>::quiet_NaN()) == -1);
 }
 
 TEST_CASE("edges are equal by id, and can be hashed", "[boost]") {

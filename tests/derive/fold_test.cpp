@@ -31,7 +31,7 @@ struct deal {
         industry = *g.add_node("Industry", "industry");
         lonely = *g.add_node("Agreement", "lonely");
         g.set_name(pact, "战略合作协议");
-        g.set_name(pact, "en", "strategic agreement");
+        REQUIRE(g.set_name(pact, "en", "strategic agreement"));
         (void)g.set(pact, "status", std::string("signed"));
         g.set_evidence(pact, {{"doc", 1, 0, 4}});
         tie(university, {{"doc", 2, 0, 4}});

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <hexi/derive/collapsed.hpp>
 #include <hexi/derive/merged.hpp>
 
@@ -84,7 +86,7 @@ TEST_CASE("leaves of one type at one node become one that counts them", "[collap
     g.schema().add_node_type({.name = "Company", .captions = {{"zh", "企业"}, {"en", "company"}}, .style = {{"counter", "家"}}});
     const node_id city = *g.add_node("City", "city"), park = *g.add_node("Park", "park");
     (void)*g.add_edge(park, "IN", city);
-    g.set_name(park, "en", "Park");
+    REQUIRE(g.set_name(park, "en", "Park"));
     for (const char* key : {"c1", "c2", "c3"}) {
         const node_id c = *g.add_node("Company", key);
         g.set_evidence(c, {{"doc", 7, 0, 2}});
@@ -107,6 +109,19 @@ TEST_CASE("leaves of one type at one node become one that counts them", "[collap
     CHECK(collapsed(g, {.least = 2}).node_count() == 5);
     CHECK(collapsed(g, {.keep = {*g.find("c2")}}).node_count() == 8);
     CHECK(collapsed(g, {.least = 4}).node_count() == 8);
+}
+
+TEST_CASE("a graph whose schema has no room for a count is neither merged nor collapsed", "[merged][collapsed]") {
+    graph g;
+    const node_id hub = *g.add_node("A", "hub");
+    const node_id other = *g.add_node("A", "other");
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(g.add_edge(hub, "E", other));
+        REQUIRE(g.add_edge(*g.add_node("A", fmt::format("leaf{}", i)), "E", hub));
+    }
+    for (std::size_t i = g.schema().property_count(); i < schema::most; ++i) g.schema().intern({fmt::format("p{}", i), kind::text, false});
+    CHECK_THROWS_WITH(merged(g), "there may be at most 65534 properties");
+    CHECK_THROWS_WITH(collapsed(g), "there may be at most 65534 properties");
 }
 
 TEST_CASE("collapsing keeps every node and edge counted once", "[collapsed]") {

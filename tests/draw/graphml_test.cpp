@@ -57,7 +57,7 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[graph
     graph g(s);
     const node_id b = *g.add_node(park, "b"), a = *g.add_node(park, "a&b");
     g.set_name(a, "园区");
-    g.set_name(a, "en", "A <park>");
+    REQUIRE(g.set_name(a, "en", "A <park>"));
     g.set_aliases(a, {"x", "y\"z"});
     REQUIRE(g.set(a, "count", std::int64_t{7}));
     g.set_evidence(a, {{"paper", 3, 1, 9}, {"paper", 4, 0, 2, 0.5F}});

@@ -62,7 +62,7 @@ TEST_CASE("a chart has names in a language, second lines, colours and captions",
     graph g(s);
     const node_id b = *g.add_node(lab, "b"), a = *g.add_node(park, "a");
     g.set_name(a, "兰州新区");
-    g.set_name(a, "en", "New \"Area\"");
+    REQUIRE(g.set_name(a, "en", "New \"Area\""));
     REQUIRE(g.add_edge(b, near, a));
     REQUIRE(g.add_edge(a, has, b));
     CHECK(chart_of(g, {.language = "en"}).value() ==

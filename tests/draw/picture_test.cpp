@@ -67,7 +67,7 @@ TEST_CASE("a picture shows names, types and states in the language asked for", "
     graph g(s);
     const node_id zone = *g.add_node("Zone", "zone"), pact = *g.add_node("Agreement", "pact");
     g.set_name(zone, "兰州新区");
-    g.set_name(zone, "en", "Lanzhou New Area");
+    REQUIRE(g.set_name(zone, "en", "Lanzhou New Area"));
     g.set_name(pact, "战略合作协议");
     REQUIRE(g.set(pact, "status", std::string("signed")));
     REQUIRE(g.set(pact, "note", std::string("not shown")));

@@ -35,7 +35,7 @@ struct deals {
         REQUIRE(g.set(plan, "status", std::string("negotiating")));
         REQUIRE(g.set(plan, "year", std::int64_t{2024}));
         g.set_name(lab, "兰州实验室");
-        g.set_name(lab, "en", "Lanzhou Laboratory");
+        REQUIRE(g.set_name(lab, "en", "Lanzhou Laboratory"));
         first = *g.add_edge(lab, "PARTY", pact);
         second = *g.add_edge(firm, "PARTY", plan);
         g.set_evidence(pact, {{"daily", 1, 0, 4}});

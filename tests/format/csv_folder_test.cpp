@@ -214,7 +214,7 @@ TEST_CASE("random graphs with hostile texts and every kind of property come back
         for (const node_id n : nodes) {
             fill(n);
             if (random() % 2 == 0) g.set_name(n, text());
-            if (random() % 2 == 0) g.set_name(n, "en", text());
+            if (random() % 2 == 0) REQUIRE(g.set_name(n, "en", text()));
             if (random() % 2 == 0) g.set_aliases(n, {text() + "1", text(), text()});
         }
         for (std::size_t i = random() % 10; i > 0; --i)

@@ -56,7 +56,7 @@ TEST_CASE("a node is written with all that is known of it, keys in a fixed order
     graph g(s);
     const node_id n = *g.add_node(type, "project");
     g.set_name(n, "项目");
-    g.set_name(n, "en", "A \"project\"");
+    REQUIRE(g.set_name(n, "en", "A \"project\""));
     g.set_aliases(n, {"工程", "计划"});
     REQUIRE(g.set(n, "investment", *g.schema().parse_quantity("1140.8亿元")));
     REQUIRE(g.set(n, "founded", date(2024, 4)));

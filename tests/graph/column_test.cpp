@@ -29,7 +29,7 @@ TEST_CASE("a column holds what a map holds", "[column]") {
     for (std::uint32_t seed = 0; seed < 40; ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
-        column c(sizeof(std::int64_t));
+        column c(kind::integer);
         std::map<std::size_t, std::int64_t> wanted;
         const std::size_t bound = seed % 2 == 0 ? 300 : 9000;
         for (int i = 0; i < 2000; ++i) {
@@ -59,12 +59,12 @@ TEST_CASE("many values at once are the same as one by one", "[column]") {
     for (std::uint32_t seed = 0; seed < 200; ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
-        column c(sizeof(std::uint32_t));
-        std::map<std::size_t, std::uint32_t> wanted;
+        column c(kind::text);
+        std::map<std::size_t, text_id> wanted;
         std::size_t at = random() % 3000;
         for (int part = 0; part < 4; ++part) {
-            std::vector<std::uint32_t> values(random() % 2500);
-            for (std::uint32_t& v : values) v = static_cast<std::uint32_t>(random());
+            std::vector<text_id> values(random() % 2500);
+            for (text_id& v : values) v = text_id(random());
             c.set_all(at, values.data(), values.size());
             for (std::size_t i = 0; i < values.size(); ++i) wanted[at + i] = values[i];
             at += values.size() + (random() % 2 == 0 ? 0 : random() % 3000);
@@ -74,13 +74,13 @@ TEST_CASE("many values at once are the same as one by one", "[column]") {
 }
 
 TEST_CASE("a column without gaps is one array", "[column]") {
-    column c(sizeof(std::int64_t));
+    column c(kind::integer);
     for (std::size_t i = 0; i < 5000; ++i) c.set(i, static_cast<std::int64_t>(i) * 3);
     const std::int64_t* all = c.dense<std::int64_t>(5000);
     REQUIRE(all != nullptr);
     for (std::size_t i = 0; i < 5000; ++i) REQUIRE(all[i] == static_cast<std::int64_t>(i) * 3);
     REQUIRE(c.dense<std::int64_t>(9000) == nullptr);
-    column scattered(sizeof(std::int64_t));
+    column scattered(kind::integer);
     scattered.set(5000, std::int64_t{1});
     scattered.set(0, std::int64_t{2});
     REQUIRE(scattered.dense<std::int64_t>(5001) == nullptr);
@@ -91,7 +91,7 @@ TEST_CASE("a column without gaps is one array", "[column]") {
     REQUIRE(few.dense<std::int64_t>(1000) != nullptr);
     REQUIRE(few.dense<std::int64_t>(3000) == nullptr);
     // A property of few nodes takes memory for few.
-    column rare(sizeof(std::int64_t));
+    column rare(kind::integer);
     rare.set(10'000'000, std::int64_t{1});
     REQUIRE(rare.memory() < 100'000);
 }

@@ -263,9 +263,9 @@ TEST_CASE("names go by language, and what has none is called by its key", "[grap
     graph g(s);
     const node_id n = *g.add_node("City", "lanzhou");
     REQUIRE(g.name(n) == "lanzhou");
-    g.set_name(n, "en", "Lanzhou");
+    REQUIRE(g.set_name(n, "en", "Lanzhou"));
     REQUIRE(g.name(n) == "Lanzhou");
-    g.set_name(n, "zh", "兰州市");
+    REQUIRE(g.set_name(n, "zh", "兰州市"));
     REQUIRE(g.name(n) == "兰州市");
     REQUIRE(g.name(n, "zh") == "兰州市");
     REQUIRE(g.name(n, "en") == "Lanzhou");

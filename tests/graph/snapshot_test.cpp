@@ -56,7 +56,7 @@ graph everything(std::uint32_t seed) {
     const unit_id yuan = g.schema().add_unit({.name = "元"});
     for (const node_id n : g.nodes()) {
         g.set_name(n, fmt::format("兰州高新区{}", n.index()));
-        if (random() % 2 == 0) g.set_name(n, "en", fmt::format("zone {}", n.index()));
+        if (random() % 2 == 0) REQUIRE(g.set_name(n, "en", fmt::format("zone {}", n.index())));
         if (random() % 2 == 0) g.set_aliases(n, {"高新区", fmt::format("区{}", n.index())});
         if (random() % 2 == 0) g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
         REQUIRE(g.set(n, "founded", date(2010, 8)));

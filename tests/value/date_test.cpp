@@ -1,3 +1,6 @@
+#include <stdexcept>
+#include <type_traits>
+
 #include <fmt/format.h>
 
 #include <hexi/value/date.hpp>
@@ -19,6 +22,36 @@ TEST_CASE("a date keeps the precision that it is written with", "[date]") {
     REQUIRE(parse_date("2024-04-23")->day() == 23);
     REQUIRE(date(-500, 3).year() == -500);
     REQUIRE(date(-500, 3).month() == 3);
+}
+
+// What is no date does not compile as a constant ...
+template <int Year, int Month, int Day>
+concept constant_date = requires { typename std::bool_constant<(date(Year, Month, Day), true)>; };
+static_assert(constant_date<2024, 2, 29> && constant_date<2024, 2, 0> && constant_date<-9999, 0, 0>);
+static_assert(!constant_date<2021, 13, 45> && !constant_date<2023, 2, 29> && !constant_date<2024, 0, 1> && !constant_date<10000, 1, 1>);
+static_assert(date::of(2024, 4, 23) == date(2024, 4, 23) && !date::of(2021, 13, 45));
+
+TEST_CASE("what is no date cannot be made of parts", "[date]") {
+    // ... and throws else.
+    int made = 0;
+    for (const int year : {-10'000, -9999, 0, 2023, 2024, 9999, 10'000, 1'000'000'000})
+        for (int month = -1; month <= 14; ++month)
+            for (const int day : {-1, 0, 1, 28, 29, 30, 31, 32, 45}) {
+                if (date::exists(year, month, day)) {
+                    const date d(year, month, day);
+                    if (d.year() != year || d.month() != month || d.day() != day || date::of(year, month, day) != d) FAIL(to_text(d));
+                    ++made;
+                } else {
+                    if (date::of(year, month, day)) FAIL(year << " " << month << " " << day);
+                    CHECK_THROWS_AS(date(year, month, day), std::out_of_range);
+                }
+            }
+    // Of five years: itself, 12 months, 12 firsts and 28ths, 11 29ths and 30ths, 7 31sts; 0 and 2024 are leap years.
+    CHECK(made == 5 * (1 + 12 + 24 + 11 + 11 + 7) + 2);
+}
+
+TEST_CASE("fmt writes a date as tables do", "[date]") {
+    CHECK(fmt::format("{} {} {}", date(2024), date(2024, 4), date(2024, 4, 3)) == "2024 2024-04 2024-04-03");
 }
 
 TEST_CASE("every day of the calendar comes back from its text, and no other", "[date]") {

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <vector>
 
 #include <hexi/view/filtered.hpp>
@@ -21,6 +22,11 @@ auto sorted(const Range& range) {
     return out;
 }
 filtered made_and_gone(const graph& g) { return filtered(g, {.edge_if = [](edge_id e) { return e.index() % 2 == 0; }}, direction::both); }
+
+// Views, as the standard library calls them; not borrowed, since iterators point at the filter that the range shares.
+template <class Range>
+inline constexpr bool is_view = std::ranges::view<Range> && std::ranges::forward_range<Range> && !std::ranges::borrowed_range<Range>;
+static_assert(is_view<passing_ids<node_id>> && is_view<passing_ids<edge_id>> && is_view<seen_steps>);
 
 }  // namespace
 

@@ -15,9 +15,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -37,7 +37,8 @@ struct csr_options {
     bool undirected = false;
     /// Parallel edges are one, and self loops none.
     bool simple = false;
-    /// What an edge weighs; an edge of which it is not a number (NaN) is left out. Empty: no weights are kept.
+    /// What an edge weighs; an edge of which it is not a number (NaN) is left out. Empty: no weights are kept. Called
+    /// on many threads at once.
     /// Not with `simple`: which of the merged edges' would count?
     std::function<double(edge_id)> weight{};
     /// What making the arrays may take; no limits if null.
@@ -51,7 +52,8 @@ struct csr_options {
 /// Cost     to make: O(nodes + edges log degree) on all cores; memory: 4 bytes a node and 4 bytes an edge (12
 ///          with weights) for each direction kept, once for undirected ones. If `within` ends, arrays of no
 ///          nodes: ask it
-/// Errors   more than 4 billion list entries (asserted)
+/// Errors   std::length_error for more than 4,294,967,294 list entries; what a predicate of the view, or `weight`, throws.
+///          They are called on many threads at once
 class csr {
 public:
     template <typed_graph G>
@@ -120,6 +122,11 @@ bool parallel_chunks(std::size_t size, Work work, std::size_t chunk = nodes_a_pi
     return within == nullptr || within->ended() == cut_by::nothing;
 }
 
+/// Lists are counted with 32 bits.
+inline void require_countable(std::uint64_t entries) {
+    if (entries >= 0xFFFFFFFF) throw std::length_error("the lists of a csr may have at most 4294967294 entries");
+}
+
 /// The sum of `part(begin, end)` over all pieces, added in their order: the same on any number of cores.
 template <class T, class Part>
 T parallel_sum(std::size_t size, Part part, std::size_t chunk = nodes_a_piece, budget* within = nullptr) {
@@ -158,12 +165,12 @@ std::optional<csr::lists> csr::made(const G& g, direction way, const csr_options
         return count;
     };
     detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t n = begin; n < end; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(room(node_id(n)));
+        for (std::size_t n = begin; n < end; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(std::min<std::size_t>(room(node_id(n)), 0xFFFFFFFF));
     }, detail::nodes_a_piece, within);
     if (watching.ended()) return std::nullopt;
     std::uint64_t total = 0;
     for (std::size_t n = 0; n < bound; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(total += made.begin[n + 1]);
-    assert(total <= std::numeric_limits<std::uint32_t>::max());
+    detail::require_countable(total);
     if (watching.lacks(total * (sizeof(node_id) + (weight ? sizeof(double) : 0)) + 2 * (bound + 1) * sizeof(std::uint32_t))) return std::nullopt;
     made.node.resize_uninitialised(total);
     if (weight) made.weight.resize_uninitialised(total);

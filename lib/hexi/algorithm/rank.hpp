@@ -41,6 +41,8 @@ constexpr std::string_view to_text(measure m) {
         if (known == m) return name;
     return "?";
 }
+template <>
+inline constexpr bool printed_as_text<measure> = true;
 constexpr std::optional<measure> measure_named(std::string_view text) {
     for (const auto& [known, name] : measures)
         if (name == text) return known;

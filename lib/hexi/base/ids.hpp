@@ -9,6 +9,9 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <string>
+
+#include <hexi/base/print.hpp>
 
 namespace hexi {
 
@@ -51,6 +54,14 @@ using unit_id = strong_id<struct unit_tag, std::uint16_t>;
 using enumeration_id = strong_id<struct enumeration_tag, std::uint16_t>;
 /// A text in a `text_pool`.
 using text_id = strong_id<struct text_tag, std::uint32_t>;
+
+/// The position, or `none`.
+template <class Tag, class Number>
+std::string to_text(strong_id<Tag, Number> id) {
+    return id.valid() ? std::to_string(id.index()) : "none";
+}
+template <class Tag, class Number>
+inline constexpr bool printed_as_text<strong_id<Tag, Number>> = true;
 
 static_assert(sizeof(node_id) == 4 && sizeof(edge_type_id) == 2);
 

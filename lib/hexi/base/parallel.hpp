@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <exception>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -14,15 +16,33 @@ namespace hexi {
 /// How many workers parallel work uses: the machine's cores.
 inline std::size_t worker_count() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-/// Runs `work(worker)` for workers 0 .. count-1, one of them on the calling thread; returns when all have.
-/// `work` must not throw.
+/// Runs `work(worker)` for workers 0 .. count-1, one of them on the calling thread; returns when all have. Where no
+/// further thread can be had, the calling one does the work of those that are left, after its own: workers must not
+/// wait for each other.
+///
+/// Errors   what a worker throws, the first of them if several do, is thrown on the calling thread once all have ended
 template <class Work>
 void parallel_workers(std::size_t count, Work work) {
+    std::exception_ptr thrown;
+    std::atomic_flag any;
+    const auto run = [&](std::size_t worker) noexcept {
+        try {
+            work(worker);
+        } catch (...) {
+            if (!any.test_and_set()) thrown = std::current_exception();
+        }
+    };
     std::vector<std::thread> others;
     others.reserve(count);
-    for (std::size_t worker = 1; worker < count; ++worker) others.emplace_back([&work, worker] { work(worker); });
-    if (count > 0) work(std::size_t{0});
+    std::size_t started = 1;
+    try {
+        for (; started < count; ++started) others.emplace_back([&run, worker = started] { run(worker); });
+    } catch (const std::system_error&) {
+    }
+    if (count > 0) run(0);
+    for (std::size_t worker = started; worker < count; ++worker) run(worker);
     for (std::thread& other : others) other.join();
+    if (thrown) std::rethrow_exception(thrown);
 }
 
 /// Cuts [0, size) into one range a worker, of equal length, and runs `work(begin, end, worker)` on each.
@@ -34,12 +54,19 @@ void parallel_ranges(std::size_t size, Work work, std::size_t least = 1U << 16U)
 }
 
 /// Runs `work(piece, worker)` for every piece below `pieces`, each worker taking the next one that is left:
-/// for pieces of unequal size.
+/// for pieces of unequal size. When a piece throws, those that nobody has taken yet are left.
 template <class Work>
 void parallel_pieces(std::size_t pieces, Work work, std::size_t workers = worker_count()) {
     std::atomic<std::size_t> next{0};
     parallel_workers(std::min(std::max<std::size_t>(pieces, 1), workers), [&](std::size_t worker) {
-        for (std::size_t piece = next++; piece < pieces; piece = next++) work(piece, worker);
+        for (std::size_t piece = next++; piece < pieces; piece = next++) {
+            try {
+                work(piece, worker);
+            } catch (...) {
+                next = pieces;
+                throw;
+            }
+        }
     });
 }
 

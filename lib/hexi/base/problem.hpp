@@ -1,7 +1,7 @@
 // What went wrong with input, where, and how to mend it; and results that carry all of it.
 //
-//     result<graph> g = read_folder("graphs/lanzhou");
-//     if (!g) for (const problem& p : g.problems()) fmt::print("{}\n", to_text(p));
+//     result<graph> g = open("graphs/lanzhou");
+//     if (!g) for (const problem& p : g.problems()) fmt::print("{}\n", p);
 #pragma once
 
 #include <cassert>
@@ -10,11 +10,13 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <hexi/base/print.hpp>
 #include <hexi/base/text.hpp>
 
 namespace hexi {
@@ -52,6 +54,9 @@ std::string to_text(const problem& p);
 /// All of them, one below the other, each ended by a line break.
 std::string to_text(const problems& all);
 
+template <>
+inline constexpr bool printed_as_text<problem> = true;
+
 /// Thrown by `result::value()` only.
 class input_error : public std::runtime_error {
 public:
@@ -62,20 +67,31 @@ private:
     hexi::problems problems_;
 };
 
-/// A value, or every problem that prevented it. `T` may be anything movable.
+namespace detail {
+/// Writes the problems on standard error and ends the program.
+[[noreturn]] void end_without_value(const problems& all);
+}  // namespace detail
+
+/// A value, or every problem that prevented it. `T` may be anything movable but a problem or problems.
+///
+/// Asking a problem for its value by `*` or `->` is the caller's mistake: in every build, with or without assertions,
+/// it ends the program and says what the problems were. `value()` throws instead.
 template <class T>
 class [[nodiscard]] result {
+    static_assert(!std::is_same_v<T, problem> && !std::is_same_v<T, hexi::problems>,
+                  "a result of problems could not tell its value from what prevented it: return the problems themselves");
+
 public:
     result(T value) : value_(std::move(value)) {}  // NOLINT: a value is a result
     result(hexi::problems all) : problems_(std::move(all)) { assert(!problems_.empty()); }  // NOLINT
     result(problem one) { problems_.push_back(std::move(one)); }                            // NOLINT
 
     explicit operator bool() const { return value_.has_value(); }
-    const T& operator*() const& { assert(value_); return *value_; }
-    T& operator*() & { assert(value_); return *value_; }
-    T&& operator*() && { assert(value_); return std::move(*value_); }
-    const T* operator->() const { assert(value_); return &*value_; }
-    T* operator->() { assert(value_); return &*value_; }
+    const T& operator*() const& { return must_have(), *value_; }
+    T& operator*() & { return must_have(), *value_; }
+    T&& operator*() && { return must_have(), std::move(*value_); }
+    const T* operator->() const { return must_have(), &*value_; }
+    T* operator->() { return must_have(), &*value_; }
 
     /// Empty exactly when there is a value.
     const hexi::problems& problems() const { return problems_; }
@@ -91,6 +107,10 @@ public:
     }
 
 private:
+    void must_have() const {
+        if (!value_) [[unlikely]] detail::end_without_value(problems_);
+    }
+
     std::optional<T> value_;
     hexi::problems problems_;
 };

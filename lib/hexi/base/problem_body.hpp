@@ -4,6 +4,8 @@
 #include <hexi/base/problem.hpp>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -42,6 +44,11 @@ HEXI_INLINE std::string to_text(const problems& all) {
     std::string out;
     for (const problem& p : all) out += to_text(p) + "\n";
     return out;
+}
+
+HEXI_INLINE void detail::end_without_value(const problems& all) {
+    fmt::print(stderr, "a result was asked for a value that it does not have:\n{}", to_text(all));
+    std::abort();
 }
 
 HEXI_INLINE input_error::input_error(hexi::problems all) : std::runtime_error(to_text(all)), problems_(std::move(all)) {}

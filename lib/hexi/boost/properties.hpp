@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cassert>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +51,8 @@ void renumber_edge_indices(const G&) {}
 /// A property as a map from nodes or edges to values: what is stored, or `missing` where nothing is.
 /// A map made from a graph that may change also writes.
 ///
-/// Values   an arithmetic `T` reads boolean, integer and float, and a quantity in its base unit (元, not 亿元);
+/// Values   an arithmetic `T` reads boolean, integer and float, and a quantity in its base unit (元, not 亿元), each if
+///          it is such a number: of an integer `T` a fraction, or what is too large for it, reads as `missing`;
 ///          `std::string_view` text and enumerations; `date` and `quantity` themselves
 /// Cost     O(1) where all types that have the property give it the same kind
 /// Errors   a value that the schema refuses is not written (asserted)
@@ -83,7 +87,26 @@ private:
         if (key.list) return false;
         if constexpr (std::is_arithmetic_v<T>)
             return key.kind == kind::boolean || key.kind == kind::integer || key.kind == kind::floating || key.kind == kind::quantity;
-        else return kind_of<T>::fits(key.kind);
+        else if constexpr (std::is_same_v<T, std::string_view>) return key.kind == kind::text || key.kind == kind::enumeration;
+        else return key.kind == detail::kind_stored_as<T>();
+    }
+    /// The number as `T`, rounded if that has fractions; nothing if it is none.
+    template <class Number>
+    static std::optional<T> as_number(Number n) {
+        if constexpr (std::is_floating_point_v<T> || std::is_same_v<Number, bool>) {
+            return static_cast<T>(n);
+        } else {
+            // Of the least number of T, and of the one behind its largest, each is a power of two or 0: a float knows it.
+            constexpr int bits = std::numeric_limits<T>::digits;
+            if constexpr (std::is_floating_point_v<Number>) {
+                if (!(n >= static_cast<Number>(std::numeric_limits<T>::min()) && n < std::ldexp(Number{1}, bits))) return std::nullopt;
+            } else {
+                constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+                if (n < 0 ? n < static_cast<std::int64_t>(std::numeric_limits<T>::min()) : static_cast<std::uint64_t>(n) > most) return std::nullopt;
+            }
+            const T whole = static_cast<T>(n);
+            return static_cast<Number>(whole) == n ? std::optional(whole) : std::nullopt;
+        }
     }
     void find_readers() const {
         readers_.clear();
@@ -93,14 +116,14 @@ private:
     template <class Id>
     std::optional<T> read(Id at, property_id p) const {
         if constexpr (std::is_arithmetic_v<T>) {
-            const auto as_t = [](const auto& v) { return v ? std::optional(static_cast<T>(*v)) : std::nullopt; };
+            const auto as_t = [](const auto& v) { return v ? as_number(*v) : std::nullopt; };
             switch (graph_->schema()[p].kind) {
                 case kind::boolean: return as_t(graph_->template get<bool>(at, p));
                 case kind::integer: return as_t(graph_->template get<std::int64_t>(at, p));
                 case kind::floating: return as_t(graph_->template get<double>(at, p));
                 default: {
                     const auto q = graph_->template get<quantity>(at, p);
-                    return q ? std::optional(static_cast<T>(graph_->schema().in_base(*q).first)) : std::nullopt;
+                    return q ? as_number(graph_->schema().in_base(*q).first) : std::nullopt;
                 }
             }
         } else {
@@ -109,10 +132,8 @@ private:
     }
     void write(const Key& key, const T& v) const {
         const auto as_stored = [&]() -> value {
-            if constexpr (std::is_same_v<T, bool>) return v;
-            else if constexpr (std::is_integral_v<T>) return static_cast<std::int64_t>(v);
-            else if constexpr (std::is_floating_point_v<T>) return static_cast<double>(v);
-            else if constexpr (std::is_same_v<T, std::string_view>) return std::string(v);
+            if constexpr (std::is_floating_point_v<T>) return static_cast<double>(v);
+            else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) return +v;  // a char is a number here
             else return v;
         };
         const auto written = graph_->set(id(key), std::string_view(name_), as_stored());

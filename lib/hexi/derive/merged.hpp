@@ -34,6 +34,7 @@ std::int64_t count_of(const graph& g, Id id) {
 ///
 /// Order   nodes as in `g`; edges as the first of each was
 /// Cost    O(everything), and a new graph
+/// Errors  std::length_error if `g` has no `count` and no room for one more property (`schema::most`)
 graph merged(const graph& g, new_ids* ids = nullptr);
 
 }  // namespace hexi

@@ -141,11 +141,16 @@ public:
 
     /// Removes the step over `edge`, which must be there. O(steps of the slot).
     void remove(node_id n, std::uint32_t slot, edge_id edge);
+    /// Removes the `count` steps of a slot over edges of which `gone(edge)` holds; so many there must be.
+    /// O(steps of the slot).
+    template <class Gone>
+    void remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone gone);
 
     /// Drops all steps of a node.
     void clear(node_id n);
 
-    /// Makes sure that `more` further steps of `slot` fit without moving the block.
+    /// Makes sure that `more` further steps of `slot` fit without moving the block. Errors: std::length_error if no
+    /// block can be so long, or all of them together, as of `insert` and `build`: 32 GiB in all.
     void reserve(node_id n, std::uint32_t slot, std::size_t more);
 
     /// Replaces everything by blocks for `ends`, which are sorted by (node, rank), with no gaps between them; a step
@@ -207,10 +212,12 @@ private:
         return size <= most_near ? std::min(more, most_near) : more;
     }
     static std::size_t far_header(std::uint32_t mask) { return (1 + static_cast<std::size_t>(std::popcount(mask))) * sizeof(std::uint32_t); }
-    static std::uint32_t units_of(std::uint32_t mask, std::uint32_t capacity) {
+    static std::size_t units_of(std::uint32_t mask, std::uint32_t capacity) {
         const std::size_t bytes = (fits_near(mask, capacity) ? 0 : far_header(mask)) + std::size_t{capacity} * (sizeof(node_id) + sizeof(edge_id));
-        return static_cast<std::uint32_t>((bytes + unit - 1) / unit);
+        return (bytes + unit - 1) / unit;
     }
+    /// What cannot be is told before anything is changed.
+    static std::uint32_t fitting(std::size_t number);
     static const edge_id* edges_behind(const node_id* nodes, std::uint32_t capacity) { return reinterpret_cast<const edge_id*>(nodes) + capacity; }
     const std::byte* block(const record& r) const { return arena_.data() + std::size_t{r.begin} * unit; }
     std::byte* block(const record& r) { return arena_.data() + std::size_t{r.begin} * unit; }
@@ -251,6 +258,11 @@ private:
 };
 
 }  // namespace hexi
+
+template <>
+inline constexpr bool std::ranges::enable_view<hexi::steps> = true;
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<hexi::steps> = true;
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/adjacency_body.hpp>

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -62,7 +63,7 @@ struct adjacency::groups_of {
             if (end(group) > begin(group)) out |= left & (~left + 1);
         return out;
     }
-    std::uint32_t units() const { return units_of(ends == nullptr ? 0 : mask, capacity); }
+    std::uint32_t units() const { return static_cast<std::uint32_t>(units_of(ends == nullptr ? 0 : mask, capacity)); }
 
 private:
     static constexpr std::uint32_t near_mask = (std::uint32_t{1} << near_slots) - 1;
@@ -116,35 +117,46 @@ HEXI_INLINE void adjacency::insert(node_id n, std::uint32_t slot, step s, bool (
     at.edges[hole] = s.edge;
 }
 
-HEXI_INLINE void adjacency::remove(node_id n, std::uint32_t slot, edge_id edge) {
+template <class Gone>
+void adjacency::remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone gone) {
     tight_ = false;
     groups_of at(*this, records_[n.index()]);
     assert(at.may_have(slot));
+    const auto move = [&](std::uint32_t to, std::uint32_t from) {
+        at.nodes[to] = at.nodes[from];
+        at.edges[to] = at.edges[from];
+    };
     const unsigned group = at.group_of(slot);
-    std::uint32_t end = at.end(group);
-    std::uint32_t hole = at.begin(group);
-    while (at.edges[hole] != edge) assert(hole + 1 < end), ++hole;
-    if (slot == last_slot) {
-        std::memmove(static_cast<void*>(at.nodes + hole), at.nodes + hole + 1, (end - hole - 1) * sizeof(node_id));
-        std::memmove(static_cast<void*>(at.edges + hole), at.edges + hole + 1, (end - hole - 1) * sizeof(edge_id));
+    std::uint32_t end = at.end(group);  // of the last group that is done
+    std::uint32_t i = at.begin(group);
+    if (slot == last_slot) {  // is sorted
+        for (std::uint32_t to = i; i < end; ++i)
+            if (!gone(at.edges[i])) move(to++, i);
     } else {
-        at.nodes[hole] = at.nodes[end - 1];
-        at.edges[hole] = at.edges[end - 1];
+        for (std::uint32_t last = end, left = count; left > 0;) {
+            assert(i < last);
+            if (gone(at.edges[i])) {
+                move(i, --last);
+                --left;
+            } else {
+                ++i;
+            }
+        }
     }
-    // Each later group moves its last entry to the place before its first.
-    at.set_end(group, end - 1);
+    // Each later group moves its last entries to the place before its first.
+    at.set_end(group, end - count);
     for (unsigned g = group + 1; g < at.groups; ++g) {
         const std::uint32_t next_end = at.end(g);
-        if (g + 1 == at.groups && at.may_have(last_slot)) {
-            std::memmove(static_cast<void*>(at.nodes + end - 1), at.nodes + end, (next_end - end) * sizeof(node_id));
-            std::memmove(static_cast<void*>(at.edges + end - 1), at.edges + end, (next_end - end) * sizeof(edge_id));
-        } else {
-            at.nodes[end - 1] = at.nodes[next_end - 1];
-            at.edges[end - 1] = at.edges[next_end - 1];
-        }
-        at.set_end(g, next_end - 1);
+        const bool sorted = g + 1 == at.groups && at.may_have(last_slot);
+        const std::uint32_t moved = sorted ? next_end - end : std::min(count, next_end - end);
+        for (std::uint32_t k = 0; k < moved; ++k) move(end - count + k, next_end - moved + k);
+        at.set_end(g, next_end - count);
         end = next_end;
     }
+}
+
+HEXI_INLINE void adjacency::remove(node_id n, std::uint32_t slot, edge_id edge) {
+    remove(n, slot, 1, [edge](edge_id e) { return e == edge; });
 }
 
 HEXI_INLINE void adjacency::clear(node_id n) {
@@ -158,15 +170,15 @@ HEXI_INLINE void adjacency::reserve(node_id n, std::uint32_t slot, std::size_t m
     record& r = records_[n.index()];
     tight_ = false;
     const groups_of at(*this, r);
-    if (!at.may_have(slot) || at.capacity - at.size() < more) relocate(r, slot, static_cast<std::uint32_t>(at.size() + more));
+    if (!at.may_have(slot) || at.capacity - at.size() < more) relocate(r, slot, fitting(at.size() + std::min(more, std::size_t{1} << 32U)));
 }
 
 HEXI_INLINE void adjacency::relocate(record& r, std::uint32_t slot, std::uint32_t wanted) {
     record old = r;
     const std::uint32_t size = groups_of(*this, old).size();
     const std::uint32_t slots = groups_of(*this, old).used() | std::uint32_t{1} << slot;
-    const std::uint32_t capacity = std::max(wanted, size + size / 4 + 1);
-    r.begin = allocate(units_of(slots, capacity));
+    const std::uint32_t capacity = std::max(wanted, fitting(std::size_t{size} + size / 4 + 1));
+    r.begin = allocate(fitting(units_of(slots, capacity)));
     const groups_of from(*this, old);  // after the allocation, which may move the arena
     groups_of to(*this, r, slots, capacity);
     std::uint32_t end = 0;
@@ -181,6 +193,11 @@ HEXI_INLINE void adjacency::relocate(record& r, std::uint32_t slot, std::uint32_
         std::memcpy(static_cast<void*>(to.edges), from.edges, size * sizeof(edge_id));
     }
     if (old.begin != 0) free_block(old.begin, from.units());
+}
+
+HEXI_INLINE std::uint32_t adjacency::fitting(std::size_t number) {
+    if (number > 0xFFFFFFFFU) throw std::length_error("a graph's edges may take at most 32 GiB in each direction");
+    return static_cast<std::uint32_t>(number);
 }
 
 HEXI_INLINE void adjacency::merge_free_blocks() {
@@ -221,8 +238,7 @@ HEXI_INLINE std::uint32_t adjacency::allocate(std::uint32_t count) {
         return allocate(count);
     }
     const std::size_t begin = std::max<std::size_t>(arena_.size() / unit, 1);
-    assert(begin + count <= 0xFFFFFFFFU);
-    arena_.resize_uninitialised((begin + count) * unit);
+    arena_.resize_uninitialised(std::size_t{fitting(begin + count)} * unit);
     return static_cast<std::uint32_t>(begin);
 }
 
@@ -280,8 +296,11 @@ HEXI_INLINE void adjacency::build(std::size_t nodes, std::span<const edge_end> e
     });
     std::size_t total = 1;  // unit 0 is never used
     for (std::size_t& n : needed) total += std::exchange(n, total);
-    assert(total <= 0xFFFFFFFFU);
     arena_.clear();
+    if (total > 0xFFFFFFFFU) {
+        std::ranges::fill(records_, record{});
+        (void)fitting(total);
+    }
     arena_.resize_uninitialised(total * unit);
     std::memset(static_cast<void*>(arena_.data()), 0, unit);
     parallel_workers(workers, [&](std::size_t worker) {

@@ -6,8 +6,11 @@
 //     const graph g = std::move(build).finish();
 #pragma once
 
+#include <cassert>
+#include <initializer_list>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -33,17 +36,21 @@ public:
 
     /// As `graph::add_edge`. The id returned is for `set` on this builder only.
     result<edge_id> add_edge(node_id from, edge_type_id type, node_id to) {
+        assert(graph_.contains(from) && graph_.contains(to));
+        if (edge_bound() >= graph::most) return graph::too_many("edges");
         if (type.index() >= graph_.schema_.edge_type_count()) return problem{"unknown-type", "no such edge type", ""};
         if (!graph_.schema_.fits(type, graph_.type(from), graph_.type(to))) return graph_.wrong_ends(type, graph_.type(from), graph_.type(to));
         return add_fitting_edge(from, type, to);
     }
     result<edge_id> add_edge(node_id from, std::string_view type_name, node_id to) {
+        if (edge_bound() >= graph::most) return graph::too_many("edges");
         const auto type = schema().edge_type_named(type_name);
         if (!type) return type.problems();
         return add_edge(from, *type, to);
     }
-    /// The same for an edge whose type and ends are known to fit (asserted).
+    /// The same for an edge whose type and ends are known to fit (asserted). Errors: std::length_error for one too many.
     edge_id add_fitting_edge(node_id from, edge_type_id type, node_id to) {
+        require_room_for(1);
         assert(graph_.schema_.fits(type, graph_.type(from), graph_.type(to)));
         graph_.edges_.push_back({from, to, type});
         graph_.count_edge(type);
@@ -53,9 +60,13 @@ public:
     /// As `graph::set`, `set_name` ...
     template <class Id, class Property>
     result<done> set(Id id, const Property& p, const value& v) { return graph_.set(id, p, v); }
+    template <class Id, class Property>
+    result<done> set(Id id, const Property& p, std::initializer_list<scalar> list) { return graph_.set(id, p, list); }
     void set_name(node_id n, std::string_view name) { graph_.set_name(n, name); }
-    void set_name(node_id n, std::string_view language, std::string_view name) { graph_.set_name(n, language, name); }
-    void set_aliases(node_id n, const std::vector<std::string>& aliases) { graph_.set_aliases(n, aliases); }
+    result<done> set_name(node_id n, std::string_view language, std::string_view name) { return graph_.set_name(n, language, name); }
+    template <class Texts>
+    void set_aliases(node_id n, const Texts& aliases) { graph_.set_aliases(n, aliases); }
+    void set_aliases(node_id n, std::initializer_list<std::string_view> aliases) { graph_.set_aliases(n, aliases); }
     template <class Id>
     void set_evidence(Id id, const std::vector<evidence>& all) { graph_.set_evidence(id, all); }
 
@@ -74,10 +85,13 @@ public:
         return graph_.packed(list);
     }
 
-    /// Many nodes at once: their types, none of them abstract, and their keys, all of them new (asserted).
+    /// Many nodes at once: their types, none of them abstract, and their keys, all of them new (asserted). Errors:
+    /// std::length_error for too many.
     void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) { graph_.append_nodes(types, keys); }
-    /// Many edges at once, known to fit. They are numbered from `edge_bound()` on until `finish()`.
+    /// Many edges at once, known to fit. They are numbered from `edge_bound()` on until `finish()`. Errors:
+    /// std::length_error for too many.
     void append_edges(std::span<const edge_record> edges) {
+        require_room_for(edges.size());
         graph_.edges_.append(edges);
         for (const edge_record& e : edges) graph_.count_edge(e.type);
     }
@@ -86,13 +100,17 @@ public:
     std::size_t edge_bound() const { return graph_.edges_.size(); }
 
     /// The finished graph: what `compact()` leaves; `new_edges` gets, by the id that an edge had here, the one that it
-    /// has now. O(nodes + edges).
+    /// has now. O(nodes + edges). Errors: std::length_error for more adjacency than a graph may have.
     graph finish(std::vector<edge_id>* new_edges = nullptr) && {
         graph_.renumber_edges(new_edges);
         return std::move(graph_);
     }
 
 private:
+    void require_room_for(std::size_t edges) const {
+        if (edges > graph::most - edge_bound()) throw std::length_error("there may be at most 4294967294 edges");
+    }
+
     graph graph_;
 };
 

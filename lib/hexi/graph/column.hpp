@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -17,22 +18,43 @@
 
 namespace hexi {
 
-/// Bytes that one value of a kind takes in a column: texts, enumeration values and lists are text ids.
+/// The kind as which a property is stored: enumeration values and lists are text ids, as texts are.
+constexpr kind stored_kind(kind k, bool list) { return list || k == kind::enumeration ? kind::text : k; }
+
+/// Bytes that one value of a kind takes in a column.
 constexpr std::size_t stored_size(kind k, bool list) {
-    if (list) return sizeof(text_id);
-    switch (k) {
+    switch (stored_kind(k, list)) {
         case kind::boolean: return 1;
         case kind::integer: return sizeof(std::int64_t);
         case kind::floating: return sizeof(double);
-        case kind::text: return sizeof(text_id);
-        case kind::date: return sizeof(date);
+        case kind::text:
         case kind::enumeration: return sizeof(text_id);
+        case kind::date: return sizeof(date);
         case kind::quantity: return sizeof(quantity);
     }
     return 0;
 }
 
-/// Values of one size by position. Positions are cut into chunks of 1,024; a chunk takes memory once it
+namespace detail {
+
+template <class T, class... Others>
+concept one_of = (std::same_as<T, Others> || ...);
+/// What a column holds, and the kind as which it is stored.
+template <class T>
+concept stored_value = one_of<T, std::uint8_t, std::int64_t, double, text_id, date, quantity>;
+template <stored_value T>
+constexpr kind kind_stored_as() {
+    if constexpr (std::same_as<T, std::uint8_t>) return kind::boolean;
+    else if constexpr (std::same_as<T, std::int64_t>) return kind::integer;
+    else if constexpr (std::same_as<T, double>) return kind::floating;
+    else if constexpr (std::same_as<T, text_id>) return kind::text;
+    else if constexpr (std::same_as<T, date>) return kind::date;
+    else return kind::quantity;
+}
+
+}  // namespace detail
+
+/// Values of one kind by position. Positions are cut into chunks of 1,024; a chunk takes memory once it
 /// holds a value, so that a property of one node type costs what that type's nodes cost.
 ///
 /// Cost     find and set O(1); memory 1,024 × size + 128 bytes a used chunk, 4 bytes an unused one
@@ -41,25 +63,34 @@ public:
     static constexpr std::size_t chunk = 1024;
 
     column() = default;
-    explicit column(std::size_t value_size) : value_size_(value_size) {}
+    explicit column(hexi::kind k, bool list = false)
+        : value_size_(static_cast<std::uint32_t>(stored_size(k, list))), kind_(k), list_(list), stored_(stored_kind(k, list)) {}
 
+    /// 0 for a column that was only default-constructed, and of no kind.
     std::size_t value_size() const { return value_size_; }
+    hexi::kind kind() const { return kind_; }
+    /// Whether a value is a list: a text id, of its elements' bytes.
+    bool list() const { return list_; }
+    /// Whether `T` is what the values are stored as.
+    template <detail::stored_value T>
+    bool holds() const { return stored_ == detail::kind_stored_as<T>(); }
     /// How many positions hold a value.
     std::size_t count() const { return count_; }
 
     bool has(std::size_t position) const { return place_of(position) != nowhere; }
-    /// The value at a position, or null if there is none. `T` must be what was set.
-    template <class T>
+    /// The value at a position, or null if there is none, or if values are not stored as `T`.
+    template <detail::stored_value T>
     const T* find(std::size_t position) const {
-        assert(sizeof(T) == value_size_);
+        if (!holds<T>()) return nullptr;
         const std::size_t at = place_of(position);
         return at == nowhere ? nullptr : reinterpret_cast<const T*>(values_.data()) + at;
     }
-    template <class T>
+    template <detail::stored_value T>
     T* find(std::size_t position) {
         return const_cast<T*>(static_cast<const column*>(this)->find<T>(position));
     }
 
+    /// Sets the value at a position. `T` must be as large as what is stored (asserted): for bulk readers, its bytes alone.
     template <class T>
     void set(std::size_t position, T value) {
         assert(sizeof(T) == value_size_);
@@ -123,13 +154,13 @@ public:
     std::size_t chunk_count() const { return directory_.size(); }
 
     /// All values as one array indexed by position, if every position below `size` lies in it, else
-    /// null. Positions without a value hold zeros; ask `count()` whether there are any.
-    template <class T>
+    /// null, as it is if values are not stored as `T`. Positions without a value hold zeros; ask `count()` whether
+    /// there are any.
+    template <detail::stored_value T>
     const T* dense(std::size_t size) const {
-        assert(sizeof(T) == value_size_);
         const std::size_t chunks = (size + chunk - 1) / chunk;
         // The directory may name later chunks that hold nothing.
-        if (!in_order_ || present_.size() / (chunk / 64) < chunks) return nullptr;
+        if (!holds<T>() || !in_order_ || present_.size() / (chunk / 64) < chunks) return nullptr;
         return reinterpret_cast<const T*>(values_.data());
     }
 
@@ -188,9 +219,12 @@ private:
         return (directory_[c] - 1) * chunk + position % chunk;
     }
 
-    std::size_t value_size_ = 0;
-    std::size_t count_ = 0;
+    std::uint32_t value_size_ = 0;
+    hexi::kind kind_ = hexi::kind::text;
+    bool list_ = false;
+    hexi::kind stored_ = hexi::kind::text;
     bool in_order_ = true;
+    std::size_t count_ = 0;
     array<std::uint32_t> directory_;  // chunk to its place + 1; 0 for none
     array<std::byte> values_;
     array<std::uint64_t> present_;

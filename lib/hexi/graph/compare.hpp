@@ -20,8 +20,6 @@ namespace hexi {
 /// Cost     O(nodes log nodes + contents); memory: 8 bytes a node, and one node's edges
 std::vector<std::string> differences(const graph& a, const graph& b, std::size_t limit = 20);
 
-bool operator==(const graph& a, const graph& b);
-
 }  // namespace hexi
 
 #ifdef HEXI_HEADER_ONLY

@@ -10,7 +10,10 @@
 #pragma once
 
 #include <cassert>
+#include <concepts>
 #include <cstring>
+#include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,7 +41,7 @@ class snapshot_access;
 class graph_validator;
 }  // namespace detail
 
-/// The ids in use below a bound, ascending; a view, valid until the graph changes.
+/// The ids in use, ascending; a view, valid until the graph changes. Iterators outlive it.
 template <class Id, class Graph>
 class live_ids {
 public:
@@ -65,29 +68,32 @@ public:
         std::size_t bound_ = 0;
     };
 
-    live_ids(const Graph& g, std::size_t bound) : g_(&g), bound_(bound) {}
+    live_ids() = default;
+    live_ids(const Graph& g, std::size_t bound, std::size_t count) : g_(&g), bound_(bound), count_(count) {}
     iterator begin() const { return {g_, 0, bound_}; }
     iterator end() const { return {g_, bound_, bound_}; }
+    std::size_t size() const { return count_; }
+    bool empty() const { return count_ == 0; }
 
 private:
-    const Graph* g_;
-    std::size_t bound_;
+    const Graph* g_ = nullptr;
+    std::size_t bound_ = 0;
+    std::size_t count_ = 0;
 };
 
-/// What `graph::get<T>` may ask for, and the kind that it must have.
+/// What `graph::get<T>` may ask for: exactly what some kind of property is. `int`, `float` or `unsigned` do not compile,
+/// since the number may not fit them; a `std::string` is made of the `std::string_view`.
 template <class T>
-struct kind_of;
-template <> struct kind_of<bool> { static constexpr bool fits(kind k) { return k == kind::boolean; } };
-template <> struct kind_of<std::int64_t> { static constexpr bool fits(kind k) { return k == kind::integer; } };
-template <> struct kind_of<double> { static constexpr bool fits(kind k) { return k == kind::floating; } };
-template <> struct kind_of<std::string_view> { static constexpr bool fits(kind k) { return k == kind::text || k == kind::enumeration; } };
-template <> struct kind_of<date> { static constexpr bool fits(kind k) { return k == kind::date; } };
-template <> struct kind_of<quantity> { static constexpr bool fits(kind k) { return k == kind::quantity; } };
+concept property_value = detail::one_of<T, bool, std::int64_t, double, std::string_view, date, quantity>;
 
 /// A typed multigraph: directed edges, parallel ones and self loops allowed. A regular value; `==`
-/// compares contents by key (`graph/compare.hpp`). Reading is safe from many threads at once.
+/// compares contents by key (`graph/compare.hpp` says where two differ). Reading is safe from many threads at once.
 ///
-/// Ids    stay valid until `compact()`. Those of removed nodes and edges are not used again before it.
+/// Ids    stay valid until `compact()`. Those of removed nodes and edges are not used again before it. Whoever hands
+///        one over makes sure that the graph contains it (asserted, wherever an id of a node or an edge is taken, but
+///        of `contains`)
+/// Limits 4,294,967,294 nodes, edges and texts, 32 GiB of adjacency in each direction, and `schema::most`. What returns
+///        a `result` refuses what is too much; all else throws std::length_error. What is refused changes nothing
 /// Order  nodes and edges by id. Neighbours are grouped by edge type; after a bulk build or `compact()`
 ///        they are by edge id within a type. Whoever promises an order to users sorts.
 class graph {
@@ -111,20 +117,22 @@ public:
     /// One more than the largest node id given; equals `node_count()` unless nodes were removed.
     std::size_t node_bound() const { return node_types_.size(); }
     std::size_t edge_bound() const { return edges_.size(); }
+    /// The most nodes, and edges, that there may have been since `compact()`: their ids have 32 bits.
+    static constexpr std::size_t most = 0xFFFFFFFE;
     bool contains(node_id n) const { return n.index() < node_types_.size() && node_types_[n.index()].valid(); }
     bool contains(edge_id e) const { return e.index() < edges_.size() && edges_[e.index()].type.valid(); }
-    live_ids<node_id, graph> nodes() const { return {*this, node_bound()}; }
-    live_ids<edge_id, graph> edges() const { return {*this, edge_bound()}; }
+    live_ids<node_id, graph> nodes() const { return {*this, node_bound(), node_count_}; }
+    live_ids<edge_id, graph> edges() const { return {*this, edge_bound(), edge_count_}; }
 
-    node_type_id type(node_id n) const { return node_types_[n.index()]; }
-    edge_type_id type(edge_id e) const { return edges_[e.index()].type; }
+    node_type_id type(node_id n) const { assert(contains(n)); return node_types_[n.index()]; }
+    edge_type_id type(edge_id e) const { assert(contains(e)); return edges_[e.index()].type; }
     const node_type& type_of(node_id n) const { return schema_[type(n)]; }
     const edge_type& type_of(edge_id e) const { return schema_[type(e)]; }
-    node_id source(edge_id e) const { return edges_[e.index()].source; }
-    node_id target(edge_id e) const { return edges_[e.index()].target; }
+    node_id source(edge_id e) const { assert(contains(e)); return edges_[e.index()].source; }
+    node_id target(edge_id e) const { assert(contains(e)); return edges_[e.index()].target; }
     /// The end of `e` that is not `n`; `n` itself for a self loop.
-    node_id other(edge_id e, node_id n) const { return source(e) == n ? target(e) : source(e); }
-    std::string_view key(node_id n) const { return texts_[keys_[n.index()]]; }
+    node_id other(edge_id e, node_id n) const { assert(source(e) == n || target(e) == n); return source(e) == n ? target(e) : source(e); }
+    std::string_view key(node_id n) const { assert(contains(n)); return texts_[keys_[n.index()]]; }
     std::optional<node_id> find(std::string_view key) const {
         const auto text = texts_.find(key);
         if (!text || text->index() >= node_of_text_.size()) return std::nullopt;
@@ -138,12 +146,12 @@ public:
     // --- adjacency --------------------------------------------------------------------------
 
     /// The outgoing steps of a node, over all edge types or one. O(1) to get.
-    steps out(node_id n) const { return out_.all(n); }
-    steps in(node_id n) const { return in_.all(n); }
-    steps out(node_id n, edge_type_id t) const { return of_type(out_, n, t); }
-    steps in(node_id n, edge_type_id t) const { return of_type(in_, n, t); }
-    std::size_t out_degree(node_id n) const { return out_.degree(n); }
-    std::size_t in_degree(node_id n) const { return in_.degree(n); }
+    steps out(node_id n) const { assert(contains(n)); return out_.all(n); }
+    steps in(node_id n) const { assert(contains(n)); return in_.all(n); }
+    steps out(node_id n, edge_type_id t) const { assert(contains(n)); return of_type(out_, n, t); }
+    steps in(node_id n, edge_type_id t) const { assert(contains(n)); return of_type(in_, n, t); }
+    std::size_t out_degree(node_id n) const { assert(contains(n)); return out_.degree(n); }
+    std::size_t in_degree(node_id n) const { assert(contains(n)); return in_.degree(n); }
     /// Asks the processor to fetch what `out(n)` and `in(n)` will read; call 8 to 16 steps ahead.
     [[gnu::always_inline]] void prefetch(node_id n) const {
         out_.prefetch_record(n);
@@ -157,22 +165,23 @@ public:
     std::span<const edge_record> edge_table() const { return edges_.span(); }
     std::span<const node_type_id> node_types() const { return node_types_.span(); }
     /// The adjacency slot of an edge type; 31 is shared.
-    std::uint32_t slot(edge_type_id t) const { return slots_[t.index()]; }
+    std::uint32_t slot(edge_type_id t) const { assert(t.index() < slots_.size()); return slots_[t.index()]; }
 
     // --- changing ---------------------------------------------------------------------------
 
-    /// Adds a node. Errors: unknown or abstract type, empty or taken key.
+    /// Adds a node. Errors: unknown or abstract type, empty or taken key, too many nodes or texts.
     result<node_id> add_node(node_type_id type, std::string_view key);
     /// The same by type name; an open schema makes the type.
     result<node_id> add_node(std::string_view type_name, std::string_view key);
 
-    /// Adds an edge. Errors: unknown type, ends that the type does not allow. The ends must be in the graph.
+    /// Adds an edge. Errors: unknown type, ends that the type does not allow, too many edges.
     result<edge_id> add_edge(node_id from, edge_type_id type, node_id to);
     result<edge_id> add_edge(node_id from, std::string_view type_name, node_id to);
 
     /// Removes an edge. O(edges of its type at its ends).
     void remove(edge_id e);
-    /// Removes a node and all its edges. Its key becomes free.
+    /// Removes a node and all its edges. Its key becomes free. O(d log d + the edges of those types at the d
+    /// edges' other ends, each end once).
     void remove(node_id n);
 
     /// Offers room for `more` outgoing edges of a type, so that they are added without moving the block.
@@ -189,23 +198,28 @@ public:
     hexi::value value(node_id n, property_id p) const;
     hexi::value value(edge_id e, property_id p) const;
 
-    /// The value as `T` (bool, std::int64_t, double, std::string_view, date, quantity), which must fit the
-    /// property's kind; nothing if there is none. O(1), allocates nothing.
-    template <class T>
-    std::optional<T> get(node_id n, property_id p) const { return read_as<T>(node_columns_, p, n.index()); }
-    template <class T>
-    std::optional<T> get(edge_id e, property_id p) const { return read_as<T>(edge_columns_, p, e.index()); }
+    /// The value as `T`: bool, std::int64_t, double, std::string_view (of texts and enumerations), date or quantity;
+    /// nothing if there is none, or if the property is of another kind or a list. O(1), allocates nothing.
+    template <property_value T>
+    std::optional<T> get(node_id n, property_id p) const { assert(contains(n)); return read_as<T>(node_columns_, p, n.index()); }
+    template <property_value T>
+    std::optional<T> get(edge_id e, property_id p) const { assert(contains(e)); return read_as<T>(edge_columns_, p, e.index()); }
 
     /// The property of a node or edge by name, if its type declares one or it is a name property.
     std::optional<property_id> property(node_id n, std::string_view name) const;
     std::optional<property_id> property(edge_id e, std::string_view name) const;
 
     /// Sets a value; `std::monostate` removes it. Errors: the type has no such property (an open schema
-    /// makes it), wrong kind, a value outside the enumeration, a unit that does not convert.
+    /// makes it), wrong kind, a value outside the enumeration, a unit that is unknown or does not convert, too many
+    /// properties or texts.
     result<done> set(node_id n, property_id p, const hexi::value& v);
     result<done> set(edge_id e, property_id p, const hexi::value& v);
     result<done> set(node_id n, std::string_view name, const hexi::value& v);
     result<done> set(edge_id e, std::string_view name, const hexi::value& v);
+    /// The same for a list in braces, `set(park, "names", {"west", "east"})`; `{}` is an empty one.
+    template <class Id, class Property>
+        requires detail::one_of<Id, node_id, edge_id>
+    result<done> set(Id id, const Property& p, std::initializer_list<scalar> list) { return set(id, p, hexi::value(std::vector<scalar>(list))); }
 
     /// The column of a property, or null if no node (no edge) has it: for kernels and writers.
     const column* node_column(property_id p) const { return p.index() < node_columns_.size() && node_columns_[p.index()].value_size() > 0 ? &node_columns_[p.index()] : nullptr; }
@@ -221,9 +235,14 @@ public:
     /// Further names.
     std::vector<std::string_view> aliases(node_id n) const;
     void set_name(node_id n, std::string_view name);
-    /// `language` may be the schema's own.
-    void set_name(node_id n, std::string_view language, std::string_view name);
-    void set_aliases(node_id n, const std::vector<std::string>& aliases);
+    /// `language` may be the schema's own. Errors: a language that is new where there is no room for a property.
+    result<done> set_name(node_id n, std::string_view language, std::string_view name);
+    /// From texts of any type, in a list of any type or in braces.
+    void set_aliases(node_id n, const std::vector<std::string_view>& aliases);
+    void set_aliases(node_id n, std::initializer_list<std::string_view> aliases) { set_aliases(n, std::vector<std::string_view>(aliases)); }
+    template <class Texts>
+        requires std::convertible_to<decltype(*std::begin(std::declval<const Texts&>())), std::string_view>
+    void set_aliases(node_id n, const Texts& aliases) { set_aliases(n, std::vector<std::string_view>(std::begin(aliases), std::end(aliases))); }
 
     /// Makes the index that searches by name use: over all names and aliases, the keys of nodes without a name,
     /// and the keys that folding changes (others are found as they are). Changing a name, adding a node or
@@ -272,6 +291,10 @@ private:
     };
     static_assert(sizeof(packed_evidence) == 20);
 
+    static problem too_many(std::string_view things);
+    /// Why no node can have this key.
+    std::optional<problem> unfit_key(std::string_view key) const;
+    bool room_for_texts(std::size_t more) const;
     bool any_edge_values() const;
     /// Numbers the edges by (source, slot, type, old id), drops removed ones and makes both directions tight. Says by old
     /// id what each is called now, if asked.
@@ -310,7 +333,7 @@ private:
     }
     /// Rebuilds the adjacency without gaps, ids as they are.
     void tighten();
-    void forget(edge_id e);
+    void forget(edge_id e, edge_type_id type);
 
     // --- columns ----------------------------------------------------------------------------
 
@@ -322,7 +345,7 @@ private:
     void put(columns& in, property_id p, std::size_t at, T stored_value) { column_for(in, p).set(at, stored_value); }
     template <class T>
     static std::optional<T> stored(const columns& in, property_id p, std::size_t at) {
-        if (p.index() >= in.size() || in[p.index()].value_size() == 0) return std::nullopt;
+        if (p.index() >= in.size()) return std::nullopt;
         const T* found = in[p.index()].template find<T>(at);
         return found == nullptr ? std::nullopt : std::optional(*found);
     }
@@ -342,8 +365,8 @@ private:
 
     template <class T>
     std::optional<T> read_as(const columns& in, property_id p, std::size_t at) const {
-        assert(kind_of<T>::fits(schema_[p].kind) && !schema_[p].list);
         if constexpr (std::is_same_v<T, std::string_view>) {
+            if (p.index() < in.size() && in[p.index()].list()) return std::nullopt;
             const auto text = stored<text_id>(in, p, at);
             return text ? std::optional(texts_[*text]) : std::nullopt;
         } else if constexpr (std::is_same_v<T, bool>) {
@@ -374,6 +397,11 @@ private:
     result<done> write(columns& in, TypeId type, property_id p, std::size_t at, const hexi::value& v);
     template <class TypeId>
     result<done> write_named(columns& in, TypeId type, std::string_view name, std::size_t at, const hexi::value& v);
+    /// Stores a value of a property if it fits.
+    result<done> store_fitting(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v);
+    /// The same for a property that the type does not have: an open schema adds it, if the value fits.
+    template <class TypeId>
+    result<done> write_undeclared(columns& in, TypeId type, hexi::property made, std::size_t at, const hexi::value& v);
     /// The property that an open schema makes for a value.
     static hexi::property kind_in(const hexi::value& v);
 
@@ -391,8 +419,8 @@ private:
     std::vector<std::uint8_t> slots_;  // by edge type
     columns node_columns_;             // by property
     columns edge_columns_;
-    column node_evidence_{sizeof(text_id)};
-    column edge_evidence_{sizeof(text_id)};
+    column node_evidence_{kind::text, true};
+    column edge_evidence_{kind::text, true};
     std::vector<std::uint32_t> nodes_of_type_;
     std::vector<std::uint32_t> edges_of_type_;
     std::size_t node_count_ = 0;
@@ -401,8 +429,18 @@ private:
     bool names_indexed_ = false;
 };
 
+/// Whether two graphs hold the same: see `differences` in `graph/compare.hpp`.
+bool operator==(const graph& a, const graph& b);
+
 }  // namespace hexi
 
+// Declared by <span>. An iterator points at the graph, not at its range.
+template <class Id, class Graph>
+inline constexpr bool std::ranges::enable_view<hexi::live_ids<Id, Graph>> = true;
+template <class Id, class Graph>
+inline constexpr bool std::ranges::enable_borrowed_range<hexi::live_ids<Id, Graph>> = true;
+
 #ifdef HEXI_HEADER_ONLY
+#include <hexi/graph/compare_body.hpp>
 #include <hexi/graph/graph_body.hpp>
 #endif

@@ -7,6 +7,7 @@
 #include <array>
 #include <cassert>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,6 +18,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/parallel.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/graph/adjacency_body.hpp>
 #include <hexi/graph/name_index_body.hpp>
 
 namespace hexi {
@@ -37,44 +39,48 @@ std::optional<property_id> graph::property_of(TypeId type, std::string_view name
 
 template <class TypeId>
 result<done> graph::write(columns& in, TypeId type, property_id p, std::size_t at, const hexi::value& v) {
-    for (const hexi::property& declared : schema_[type].properties) {
-        if (declared.id != p) continue;
-        if (auto found = misfit(declared, v)) return *found;
-        store(in, p, at, v);
-        return done{};
-    }
-    return write_named(in, type, schema_[p].name, at, v);
+    for (const hexi::property& declared : schema_[type].properties)
+        if (declared.id == p) return store_fitting(in, declared, at, v);
+    if (p.index() >= schema_.property_count()) return problem{"unknown-property", "no such property", ""};
+    const property_key& key = schema_[p];
+    hexi::property same{.name = key.name, .kind = key.kind, .list = key.list};
+    same.id = p;
+    if (std::is_same_v<TypeId, node_type_id> && is_name(p)) return store_fitting(in, same, at, v);
+    if (const hexi::property* other = schema_.find_property(type, key.name))
+        return problem{"wrong-kind", fmt::format("'{}' of {} is {}{}, not {}{}", key.name, schema_[type].name, other->list ? "a list of " : "",
+                                                 to_text(other->kind), key.list ? "a list of " : "", to_text(key.kind)), "ask the type for its own property of that name"};
+    return write_undeclared(in, type, std::move(same), at, v);
 }
 
 template <class TypeId>
 result<done> graph::write_named(columns& in, TypeId type, std::string_view name, std::size_t at, const hexi::value& v) {
-    const hexi::property* declared = schema_.find_property(type, name);
-    hexi::property implied;
-    if (declared == nullptr) {
-        if (const auto p = std::is_same_v<TypeId, node_type_id> ? built_in(name) : std::nullopt) {
-            implied = {.name = std::string(name), .kind = schema_[*p].kind, .list = schema_[*p].list};
-            implied.id = *p;
-            declared = &implied;
-        } else if (!schema_.open) {
-            std::vector<std::string> known;
-            for (const auto& q : schema_[type].properties) known.push_back(q.name);
-            auto found = schema::unknown("unknown-property", "property", name, known);
-            found.message = fmt::format("{} has no property '{}'", schema_[type].name, name);
-            if (found.hint.empty() && !known.empty()) found.hint = fmt::format("it has: {}", fmt::join(known, ", "));
-            return found;
-        } else if (std::holds_alternative<std::monostate>(v)) {
-            return done{};
-        } else if (schema_.property_count() >= schema::most) {
-            return schema::too_many("properties");
-        } else {
-            implied = kind_in(v);
-            implied.name = name;
-            schema_.add_property(type, implied);
-            declared = schema_.find_property(type, name);
-        }
+    if (const hexi::property* declared = schema_.find_property(type, name)) return store_fitting(in, *declared, at, v);
+    if (const auto p = std::is_same_v<TypeId, node_type_id> ? built_in(name) : std::nullopt) {
+        hexi::property implied{.name = std::string(name), .kind = schema_[*p].kind, .list = schema_[*p].list};
+        implied.id = *p;
+        return store_fitting(in, implied, at, v);
     }
-    if (auto found = misfit(*declared, v)) return *found;
-    store(in, declared->id, at, v);
+    hexi::property made = kind_in(v);
+    made.name = name;
+    return write_undeclared(in, type, std::move(made), at, v);
+}
+
+template <class TypeId>
+result<done> graph::write_undeclared(columns& in, TypeId type, hexi::property made, std::size_t at, const hexi::value& v) {
+    if (!schema_.open) {
+        std::vector<std::string> known;
+        for (const auto& q : schema_[type].properties) known.push_back(q.name);
+        auto found = schema::unknown("unknown-property", "property", made.name, known);
+        found.message = fmt::format("{} has no property '{}'", schema_[type].name, made.name);
+        if (found.hint.empty() && !known.empty()) found.hint = fmt::format("it has: {}", fmt::join(known, ", "));
+        return found;
+    }
+    if (std::holds_alternative<std::monostate>(v)) return done{};
+    // All that can be refused is, before the type gets the property.
+    if (auto found = misfit(made, v)) return *found;
+    if (!schema_.has_room_for({made.name, made.kind, made.list})) return schema::too_many("properties");
+    made.id = schema_.add_property(type, made);
+    store(in, made.id, at, v);
     return done{};
 }
 
@@ -94,34 +100,66 @@ HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view 
     if (schema_[type].abstract)
         return problem{"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", schema_[type].name),
                        "use one of its subtypes"};
-    if (key.empty()) return problem{"empty-key", "a node's key cannot be empty", "give it a stable name"};
+    if (key.empty() || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
+        if (auto found = unfit_key(key)) return *found;
     const text_id text = texts_.intern(key);
-    if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid())
-        return problem{"duplicate-key", fmt::format("the key '{}' is taken", key), "keys are unique in a graph"};
+    if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid()) return *unfit_key(key);
     return append_node(type, text);
 }
 
 HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name, std::string_view key) {
+    if (const auto known = schema_.find_node_type(type_name)) return add_node(*known, key);
+    // A key that is refused makes no type.
+    if (schema_.open)
+        if (auto found = unfit_key(key)) return *found;
     const auto type = schema_.node_type_named(type_name);
     if (!type) return type.problems();
     return add_node(*type, key);
 }
 
+HEXI_INLINE problem graph::too_many(std::string_view things) {
+    return {"too-many", fmt::format("there may be at most {} {}", most, things), "leave some out, or make more than one graph"};
+}
+
+HEXI_INLINE std::optional<problem> graph::unfit_key(std::string_view key) const {
+    if (key.empty()) return problem{"empty-key", "a node's key cannot be empty", "give it a stable name"};
+    if (find(key)) return problem{"duplicate-key", fmt::format("the key '{}' is taken", key), "keys are unique in a graph"};
+    if (node_bound() >= most) return too_many("nodes");
+    if (texts_.size() >= text_pool::most && !texts_.find(key)) return too_many("texts");
+    return std::nullopt;
+}
+
 HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, node_id to) {
     assert(contains(from) && contains(to));
+    if (edge_bound() >= most) return too_many("edges");
     if (type.index() >= schema_.edge_type_count()) return problem{"unknown-type", "no such edge type", ""};
     if (!schema_.fits(type, this->type(from), this->type(to))) return wrong_ends(type, this->type(from), this->type(to));
     const edge_id e(edges_.size());
-    edges_.push_back({from, to, type});
-    count_edge(type);
     const std::uint32_t s = slot_for(type);
     const auto before = [&](edge_id other) { return edges_[other.index()].type <= type; };
-    out_.insert(from, s, {to, e}, before);
-    in_.insert(to, s, {from, e}, before);
+    edges_.push_back({from, to, type});
+    const auto undo = [&] {
+        const auto edges = out_.all(from).edges();
+        if (std::ranges::find(edges, e) != edges.end()) out_.remove(from, s, e);
+        edges_.resize(e.index());
+    };
+    try {
+        out_.insert(from, s, {to, e}, before);
+        in_.insert(to, s, {from, e}, before);
+    } catch (const std::length_error& full) {
+        undo();
+        return problem{"too-many", full.what(), "leave some out, or make more than one graph"};
+    } catch (...) {
+        undo();
+        throw;
+    }
+    count_edge(type);
     return e;
 }
 
 HEXI_INLINE result<edge_id> graph::add_edge(node_id from, std::string_view type_name, node_id to) {
+    assert(contains(from) && contains(to));
+    if (edge_bound() >= most) return too_many("edges");
     const auto type = schema_.edge_type_named(type_name);
     if (!type) return type.problems();
     return add_edge(from, *type, to);
@@ -129,41 +167,56 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, std::string_view type_
 
 HEXI_INLINE void graph::remove(edge_id e) {
     assert(contains(e));
-    edge_record& r = edges_[e.index()];
+    const edge_record r = edges_[e.index()];
     out_.remove(r.source, slots_[r.type.index()], e);
     in_.remove(r.target, slots_[r.type.index()], e);
-    forget(e);
+    forget(e, r.type);
 }
 
 HEXI_INLINE void graph::remove(node_id n) {
     assert(contains(n));
-    for (auto [node, e] : out(n)) {
-        in_.remove(node, slots_[type(e).index()], e);
-        forget(e);
-    }
-    out_.clear(n);
-    for (auto [node, e] : in(n)) {
-        if (!contains(e)) continue;
-        out_.remove(node, slots_[type(e).index()], e);
-        forget(e);
-    }
-    in_.clear(n);
+    // Each group of steps at another node is gone through once, however many edges of it end here.
+    struct other_end {
+        node_id node;
+        std::uint32_t slot;
+        auto operator<=>(const other_end&) const = default;
+    };
+    std::vector<other_end> ends;
+    ends.reserve(std::max(out_degree(n), in_degree(n)));
+    const auto drop = [&](adjacency& here, adjacency& there) {
+        ends.clear();
+        for (const auto [node, e] : here.all(n)) {
+            const edge_type_id type = edges_[e.index()].type;
+            if (!type.valid()) continue;  // a self loop, dropped with the outgoing edges
+            if (node != n) ends.push_back({node, slots_[type.index()]});
+            forget(e, type);
+        }
+        std::ranges::sort(ends);
+        for (auto first = ends.begin(); first != ends.end();) {
+            const auto last = std::find_if(first, ends.end(), [&](const other_end& end) { return end != *first; });
+            there.remove(first->node, first->slot, static_cast<std::uint32_t>(last - first), [&](edge_id e) { return !edges_[e.index()].type.valid(); });
+            first = last;
+        }
+        here.clear(n);
+    };
+    drop(out_, in_);
+    drop(in_, out_);
     if (names_indexed_) drop_names();
     for (column& c : node_columns_) c.erase(n.index());
     node_evidence_.erase(n.index());
-    --nodes_of_type_[type(n).index()];
+    --nodes_of_type_[node_types_[n.index()].index()];
     node_of_text_[keys_[n.index()].index()] = node_id::none();
     node_types_[n.index()] = node_type_id::none();
     --node_count_;
 }
 
-HEXI_INLINE void graph::reserve_out(node_id n, edge_type_id t, std::size_t more) { out_.reserve(n, slot_for(t), more); }
+HEXI_INLINE void graph::reserve_out(node_id n, edge_type_id t, std::size_t more) { assert(contains(n)); out_.reserve(n, slot_for(t), more); }
 
-HEXI_INLINE void graph::reserve_in(node_id n, edge_type_id t, std::size_t more) { in_.reserve(n, slot_for(t), more); }
+HEXI_INLINE void graph::reserve_in(node_id n, edge_type_id t, std::size_t more) { assert(contains(n)); in_.reserve(n, slot_for(t), more); }
 
-HEXI_INLINE hexi::value graph::value(node_id n, property_id p) const { return read(node_columns_, p, n.index()); }
+HEXI_INLINE hexi::value graph::value(node_id n, property_id p) const { assert(contains(n)); return read(node_columns_, p, n.index()); }
 
-HEXI_INLINE hexi::value graph::value(edge_id e, property_id p) const { return read(edge_columns_, p, e.index()); }
+HEXI_INLINE hexi::value graph::value(edge_id e, property_id p) const { assert(contains(e)); return read(edge_columns_, p, e.index()); }
 
 HEXI_INLINE std::optional<property_id> graph::property(node_id n, std::string_view name) const { return property_of(type(n), name); }
 
@@ -190,21 +243,27 @@ HEXI_INLINE std::optional<std::string_view> graph::name(node_id n, std::string_v
 }
 
 HEXI_INLINE std::vector<std::string_view> graph::aliases(node_id n) const {
+    assert(contains(n));
     std::vector<std::string_view> out;
     if (const auto list = stored<text_id>(node_columns_, schema::aliases_property(), n.index()))
         for (const text_id t : unpacked<text_id>(*list)) out.push_back(texts_[t]);
     return out;
 }
 
-HEXI_INLINE void graph::set_name(node_id n, std::string_view name) { put(node_columns_, schema::name_property(), n.index(), texts_.intern(name)); }
+HEXI_INLINE void graph::set_name(node_id n, std::string_view name) { assert(contains(n)); put(node_columns_, schema::name_property(), n.index(), texts_.intern(name)); }
 
-HEXI_INLINE void graph::set_name(node_id n, std::string_view language, std::string_view name) {
+HEXI_INLINE result<done> graph::set_name(node_id n, std::string_view language, std::string_view name) {
+    assert(contains(n));
+    if (!schema_.name_property(language) && !schema_.has_room_for(schema::name_key(language))) return schema::too_many("properties");
+    if (!room_for_texts(1)) return too_many("texts");
     put(node_columns_, schema_.add_name_language(language), n.index(), texts_.intern(name));
+    return done{};
 }
 
-HEXI_INLINE void graph::set_aliases(node_id n, const std::vector<std::string>& aliases) {
+HEXI_INLINE void graph::set_aliases(node_id n, const std::vector<std::string_view>& aliases) {
+    assert(contains(n));
     std::vector<text_id> ids;
-    for (const std::string& a : aliases) ids.push_back(texts_.intern(a));
+    for (const std::string_view a : aliases) ids.push_back(texts_.intern(a));
     put(node_columns_, schema::aliases_property(), n.index(), packed<text_id>(ids));
 }
 
@@ -216,13 +275,13 @@ HEXI_INLINE void graph::index_names() {
     names_indexed_ = true;
 }
 
-HEXI_INLINE std::vector<hexi::evidence> graph::evidence(node_id n) const { return read_evidence(node_evidence_, n.index()); }
+HEXI_INLINE std::vector<hexi::evidence> graph::evidence(node_id n) const { assert(contains(n)); return read_evidence(node_evidence_, n.index()); }
 
-HEXI_INLINE std::vector<hexi::evidence> graph::evidence(edge_id e) const { return read_evidence(edge_evidence_, e.index()); }
+HEXI_INLINE std::vector<hexi::evidence> graph::evidence(edge_id e) const { assert(contains(e)); return read_evidence(edge_evidence_, e.index()); }
 
-HEXI_INLINE void graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) { write_evidence(node_evidence_, n.index(), all); }
+HEXI_INLINE void graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) { assert(contains(n)); write_evidence(node_evidence_, n.index(), all); }
 
-HEXI_INLINE void graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) { write_evidence(edge_evidence_, e.index(), all); }
+HEXI_INLINE void graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) { assert(contains(e)); write_evidence(edge_evidence_, e.index(), all); }
 
 HEXI_INLINE problem graph::wrong_ends(edge_type_id type, node_type_id from, node_type_id to) const {
     const edge_type& t = schema_[type];
@@ -262,6 +321,7 @@ HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
 
 HEXI_INLINE void graph::append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) {
     assert(types.size() == keys.size());
+    if (types.size() > most - node_bound()) throw std::length_error("there may be at most 4294967294 nodes");
     const std::size_t first = node_types_.size();
     if (names_indexed_) drop_names();
     node_types_.append(types);
@@ -286,9 +346,9 @@ HEXI_INLINE void graph::tighten() {
     in_.build(node_bound(), sorted_ends(node_bound(), edges_.span(), false, slots_).span());
 }
 
-HEXI_INLINE void graph::forget(edge_id e) {
+HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
     --edge_count_;
-    --edges_of_type_[type(e).index()];
+    --edges_of_type_[type.index()];
     for (column& c : edge_columns_) c.erase(e.index());
     edge_evidence_.erase(e.index());
     edges_[e.index()].type = edge_type_id::none();
@@ -303,25 +363,26 @@ HEXI_INLINE column& graph::column_for(columns& in, property_id p) {
     if (names_indexed_ && &in == &node_columns_ && is_name(p)) drop_names();
     if (in.size() <= p.index()) in.resize(p.index() + 1);
     column& c = in[p.index()];
-    if (c.value_size() == 0) c = column(stored_size(schema_[p].kind, schema_[p].list));
+    if (c.value_size() == 0) c = column(schema_[p].kind, schema_[p].list);
     return c;
 }
 
 HEXI_INLINE hexi::value graph::read(const columns& in, property_id p, std::size_t at) const {
-    const property_key& key = schema_[p];
+    if (p.index() >= in.size()) return {};
+    const column& c = in[p.index()];
     const auto as = [&]<class T>(const T*) -> hexi::value {
-        if (key.list) {
-            const auto list = stored<text_id>(in, p, at);
-            if (!list) return {};
+        if (c.list()) {
+            const text_id* list = c.find<text_id>(at);
+            if (list == nullptr) return {};
             return unpacked_scalars<T>(*list);
         }
-        const auto one = stored<T>(in, p, at);
-        if (!one) return {};
+        const T* one = c.find<T>(at);
+        if (one == nullptr) return {};
         if constexpr (std::is_same_v<T, text_id>) return std::string(texts_[*one]);
         else if constexpr (std::is_same_v<T, std::uint8_t>) return *one != 0;
         else return *one;
     };
-    switch (key.kind) {
+    switch (c.kind()) {
         case kind::boolean: return as(static_cast<const std::uint8_t*>(nullptr));
         case kind::integer: return as(static_cast<const std::int64_t*>(nullptr));
         case kind::floating: return as(static_cast<const double*>(nullptr));
@@ -331,6 +392,14 @@ HEXI_INLINE hexi::value graph::read(const columns& in, property_id p, std::size_
         case kind::quantity: return as(static_cast<const quantity*>(nullptr));
     }
     return {};
+}
+
+HEXI_INLINE bool graph::room_for_texts(std::size_t more) const { return more <= text_pool::most - texts_.size(); }
+
+HEXI_INLINE result<done> graph::store_fitting(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v) {
+    if (auto found = misfit(p, v)) return *found;
+    store(in, p.id, at, v);
+    return done{};
 }
 
 HEXI_INLINE void graph::store(columns& in, property_id p, std::size_t at, const hexi::value& v) {
@@ -387,6 +456,8 @@ HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const 
                            fmt::format("it may be: {}", fmt::join(names, ", "))};
         }
     }
+    if (p.kind == kind::quantity && std::get<quantity>(s).unit.valid() && std::get<quantity>(s).unit.index() >= schema_.unit_count())
+        return problem{"unknown-unit", fmt::format("the unit of '{}' is not one of this graph", p.name), "parse the quantity with the graph's own schema"};
     if (p.kind == kind::quantity && p.unit.valid()) {
         const auto base_of = [&](unit_id u) { return u.valid() && schema_[u].base.valid() ? schema_[u].base : u; };
         if (base_of(std::get<quantity>(s).unit) != base_of(p.unit))
@@ -399,6 +470,7 @@ HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const 
 HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const hexi::value& v) const {
     if (std::holds_alternative<std::monostate>(v)) return std::nullopt;
     const auto* list = std::get_if<std::vector<scalar>>(&v);
+    if (!room_for_texts(list != nullptr ? list->size() + 1 : 1)) return too_many("texts");
     if (p.list != (list != nullptr))
         return problem{"wrong-kind", fmt::format("'{}' is {}", p.name, p.list ? "a list" : "one value, not a list"), ""};
     if (list != nullptr) {
@@ -425,7 +497,7 @@ HEXI_INLINE hexi::property graph::kind_in(const hexi::value& v) {
     static constexpr std::array<kind, 6> kinds{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::quantity};
     if (const auto* list = std::get_if<std::vector<scalar>>(&v))
         return {.kind = list->empty() ? kind::text : kinds.at(list->front().index()), .list = true};
-    return {.kind = kinds.at(v.index() - 1)};
+    return {.kind = v.index() == 0 ? kind::text : kinds.at(v.index() - 1)};
 }
 
 HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, std::size_t at) const {

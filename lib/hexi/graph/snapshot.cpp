@@ -153,7 +153,7 @@ private:
         if (!in.done() || r.named > 1 || !std::ranges::all_of(r.node_columns, flags_fit) || !std::ranges::all_of(r.edge_columns, flags_fit) ||
             !flags_fit(r.node_evidence) || !flags_fit(r.edge_evidence))
             return damaged("its description does not make sense");
-        snapshot_access::set_rest(g_, std::move(r));
+        if (!snapshot_access::set_rest(g_, std::move(r))) damaged("its description does not make sense");
     }
 
     void read_arrays(bool verify) {

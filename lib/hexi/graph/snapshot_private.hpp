@@ -86,24 +86,35 @@ public:
         r.named = g.names_indexed_ ? 1 : 0;
         return r;
     }
-    /// Sets what is not an array, as it is: `validate` tells whether it can be right.
-    static void set_rest(graph& g, rest&& r) {
-        const auto make = [&](const rest::column_rest& c) {
-            column out(static_cast<std::size_t>(c.size));
+    /// Sets what is not an array, as it is: `validate` tells whether it can be right. False if columns are not those of
+    /// the schema's properties.
+    static bool set_rest(graph& g, rest&& r) {
+        bool fits = r.node_columns.size() <= r.schema.property_count() && r.edge_columns.size() <= r.schema.property_count();
+        if (!fits) return false;
+        const auto make = [&](const rest::column_rest& c, kind k, bool list) {
+            column out = c.size == 0 ? column() : column(k, list);
+            fits = fits && out.value_size() == c.size;
             out.adopt(static_cast<std::size_t>(c.count), c.in_order != 0);
             return out;
         };
         g.schema_ = std::move(r.schema);
+        const auto make_all = [&](const std::vector<rest::column_rest>& from, std::vector<column>& to) {
+            for (std::size_t i = 0; i < from.size(); ++i) {
+                const property_key& p = g.schema_[property_id(i)];
+                to.push_back(make(from[i], p.kind, p.list));
+            }
+        };
         g.slots_ = std::move(r.slots);
         g.nodes_of_type_ = std::move(r.nodes_of_type);
         g.edges_of_type_ = std::move(r.edges_of_type);
         g.node_count_ = static_cast<std::size_t>(r.node_count);
         g.edge_count_ = static_cast<std::size_t>(r.edge_count);
-        for (const auto& c : r.node_columns) g.node_columns_.push_back(make(c));
-        for (const auto& c : r.edge_columns) g.edge_columns_.push_back(make(c));
-        g.node_evidence_ = make(r.node_evidence);
-        g.edge_evidence_ = make(r.edge_evidence);
+        make_all(r.node_columns, g.node_columns_);
+        make_all(r.edge_columns, g.edge_columns_);
+        g.node_evidence_ = make(r.node_evidence, kind::text, true);
+        g.edge_evidence_ = make(r.edge_evidence, kind::text, true);
         g.names_indexed_ = r.named != 0;
+        return fits;
     }
 
     /// Calls `visit(name, array)` for every array of the graph.

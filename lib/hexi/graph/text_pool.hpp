@@ -21,6 +21,9 @@ namespace hexi {
 ///          so that probing reads one cache line
 class text_pool {
 public:
+    /// How many texts there may be: their ids have 32 bits.
+    static constexpr std::size_t most = 0xFFFFFFFE;
+
     std::size_t size() const { return ends_.size(); }
     /// Of all texts together.
     std::size_t bytes() const { return bytes_.size(); }
@@ -37,9 +40,11 @@ public:
         return found == 0 ? std::nullopt : std::optional(text_id(found - 1));
     }
 
+    /// The id of a text, new if it is. Errors: std::length_error if there are `most` others.
     text_id intern(std::string_view text) { return intern(text, tag_of(text)); }
     /// The same with the tag known, so that hashing may be done by other threads.
     text_id intern(std::string_view text, std::uint32_t tag) {
+        if (size() >= most) [[unlikely]] return known(text);
         if ((size() + 1) * 4 > slots_.size() * 3) rehash(slots_for(size()));
         slot& at = slots_[slot_of(text, tag)];
         if (at.text != 0) return text_id(at.text - 1);
@@ -94,6 +99,8 @@ private:
         }
     }
     void rehash(std::size_t slots);
+    /// The id of a text that must be there already, since no other has room.
+    text_id known(std::string_view text) const;
 
     array<char> bytes_;
     array<std::uint64_t> ends_;

@@ -3,6 +3,7 @@
 
 #include <hexi/graph/text_pool.hpp>
 
+#include <stdexcept>
 #include <utility>
 
 #include <hexi/base/linkage.hpp>
@@ -19,6 +20,11 @@ HEXI_INLINE void text_pool::shrink_to_fit() {
     bytes_.shrink_to_fit();
     ends_.shrink_to_fit();
     if (const std::size_t wanted = slots_for(size()); wanted < slots_.size()) rehash(wanted);
+}
+
+HEXI_INLINE text_id text_pool::known(std::string_view text) const {
+    if (const auto found = find(text)) return *found;
+    throw std::length_error("there may be at most 4294967294 different texts in a graph");
 }
 
 HEXI_INLINE void text_pool::rehash(std::size_t slots) {

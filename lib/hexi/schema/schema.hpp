@@ -8,6 +8,7 @@
 // A graph without a schema file has an *open* schema: a type is made for each label set met.
 #pragma once
 
+#include <cassert>
 #include <functional>
 #include <map>
 #include <optional>
@@ -155,7 +156,8 @@ public:
     bool open = true;
 
     /// How many node types, edge types, properties, units and enumerations there may be, of each: their ids have 16
-    /// bits. Whoever adds what users name asks first, and tells them with `too_many`.
+    /// bits. Whoever adds what users name asks first, and tells them with `too_many`; what is added all the same throws
+    /// std::length_error with that text.
     static constexpr std::size_t most = 0xFFFE;
     static problem too_many(std::string_view things);
     /// Says that no `what` has the name, and which of the known ones is like it.
@@ -177,7 +179,7 @@ public:
     node_type_id add_unlabelled_node_type(node_type type);
 
     std::size_t node_type_count() const { return node_types_.size(); }
-    const node_type& operator[](node_type_id id) const { return node_types_[id.index()]; }
+    const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
     std::optional<node_type_id> find_node_type(std::string_view name) const;
@@ -197,7 +199,7 @@ public:
     edge_type_id add_edge_type(edge_type type);
 
     std::size_t edge_type_count() const { return edge_types_.size(); }
-    const edge_type& operator[](edge_type_id id) const { return edge_types_[id.index()]; }
+    const edge_type& operator[](edge_type_id id) const { assert(id.index() < edge_types_.size()); return edge_types_[id.index()]; }
     edge_type& edit(edge_type_id id) { return edge_types_[id.index()]; }
     std::optional<edge_type_id> find_edge_type(std::string_view type_name) const;
 
@@ -217,9 +219,11 @@ public:
     const property* find_property(edge_type_id type, std::string_view name_) const;
 
     std::size_t property_count() const { return property_keys_.size(); }
-    const property_key& operator[](property_id id) const { return property_keys_[id.index()]; }
+    const property_key& operator[](property_id id) const { assert(id.index() < property_keys_.size()); return property_keys_[id.index()]; }
     /// The properties of any type with this name, by id: more than one where kinds differ.
     std::vector<property_id> properties_named(std::string_view name_) const;
+    /// Whether `intern` would give an id: the property is known, or there is room for one more.
+    bool has_room_for(const property_key& wanted) const;
     /// The id of a name with a kind, made if new.
     property_id intern(property_key wanted);
 
@@ -229,6 +233,8 @@ public:
     static constexpr property_id aliases_property() { return property_id(1); }
     /// The property `name_LANGUAGE` for another language than the schema's own, if any type or reader made it.
     std::optional<property_id> name_property(std::string_view language_) const;
+    /// What such a property is called.
+    static property_key name_key(std::string_view language_);
     /// The same, made if new.
     property_id add_name_language(std::string_view language_);
     /// The languages other than the schema's own that names are given in, with their properties, in order of making.
@@ -238,12 +244,12 @@ public:
 
     unit_id add_unit(unit u);
     std::size_t unit_count() const { return units_.size(); }
-    const unit& operator[](unit_id id) const { return units_[id.index()]; }
+    const unit& operator[](unit_id id) const { assert(id.index() < units_.size()); return units_[id.index()]; }
     std::optional<unit_id> find_unit(std::string_view unit_name) const;
 
     enumeration_id add_enumeration(enumeration e);
     std::size_t enumeration_count() const { return enumerations_.size(); }
-    const enumeration& operator[](enumeration_id id) const { return enumerations_[id.index()]; }
+    const enumeration& operator[](enumeration_id id) const { assert(id.index() < enumerations_.size()); return enumerations_[id.index()]; }
     std::optional<enumeration_id> find_enumeration(std::string_view enumeration_name) const;
 
     // --- quantities -------------------------------------------------------------------------
@@ -267,6 +273,7 @@ public:
 
 private:
     void index_everything();
+    static void require_room(std::size_t count, std::string_view things);
     property_id add_to(std::vector<property>& properties, property p);
     bool allows(const std::vector<std::string>& labels, node_type_id type) const;
     node_type_id add_labelled(node_type type);

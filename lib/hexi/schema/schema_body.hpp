@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <optional>
+#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -112,6 +113,7 @@ HEXI_INLINE std::optional<node_type_id> schema::type_of_labels(std::vector<std::
 
 HEXI_INLINE edge_type_id schema::add_edge_type(edge_type type) {
     assert(!find_edge_type(type.name));
+    require_room(edge_types_.size(), "edge types");
     const edge_type_id id(edge_types_.size());
     for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
     edge_type_of_name_.emplace(type.name, id);
@@ -148,10 +150,22 @@ HEXI_INLINE std::vector<property_id> schema::properties_named(std::string_view n
     return out;
 }
 
+HEXI_INLINE void schema::require_room(std::size_t count, std::string_view things) {
+    if (count >= most) throw std::length_error(too_many(things).message);
+}
+
+HEXI_INLINE bool schema::has_room_for(const property_key& wanted) const {
+    return property_keys_.size() < most || property_of_key_.contains(detail::spelled(wanted));
+}
+
 HEXI_INLINE property_id schema::intern(property_key wanted) {
-    const auto [at, made] = property_of_key_.emplace(detail::spelled(wanted), property_id(property_keys_.size()));
-    if (made) property_keys_.push_back(std::move(wanted));
-    return at->second;
+    std::string spelled = detail::spelled(wanted);
+    if (const auto known = property_of_key_.find(spelled); known != property_of_key_.end()) return known->second;
+    require_room(property_keys_.size(), "properties");
+    const property_id made(property_keys_.size());
+    property_of_key_.emplace(std::move(spelled), made);
+    property_keys_.push_back(std::move(wanted));
+    return made;
 }
 
 HEXI_INLINE std::optional<property_id> schema::name_property(std::string_view language_) const {
@@ -161,14 +175,17 @@ HEXI_INLINE std::optional<property_id> schema::name_property(std::string_view la
     return std::nullopt;
 }
 
+HEXI_INLINE property_key schema::name_key(std::string_view language_) { return {fmt::format("name_{}", language_), kind::text, false}; }
+
 HEXI_INLINE property_id schema::add_name_language(std::string_view language_) {
     if (const auto found = name_property(language_)) return *found;
-    const property_id id = intern({fmt::format("name_{}", language_), kind::text, false});
+    const property_id id = intern(name_key(language_));
     name_languages_.emplace_back(std::string(language_), id);
     return id;
 }
 
 HEXI_INLINE unit_id schema::add_unit(unit u) {
+    require_room(units_.size(), "units");
     units_.push_back(std::move(u));
     return unit_id(units_.size() - 1);
 }
@@ -180,6 +197,7 @@ HEXI_INLINE std::optional<unit_id> schema::find_unit(std::string_view unit_name)
 }
 
 HEXI_INLINE enumeration_id schema::add_enumeration(enumeration e) {
+    require_room(enumerations_.size(), "enumerations");
     enumerations_.push_back(std::move(e));
     return enumeration_id(enumerations_.size() - 1);
 }
@@ -253,6 +271,7 @@ HEXI_INLINE bool schema::allows(const std::vector<std::string>& labels, node_typ
 
 HEXI_INLINE node_type_id schema::add_labelled(node_type type) {
     assert(!find_node_type(type.name));
+    require_room(node_types_.size(), "node types");
     const node_type_id id(node_types_.size());
     for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
     for (const node_type_id super : type.supertypes) {

@@ -6,8 +6,11 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include <hexi/base/print.hpp>
 
 namespace hexi {
 
@@ -16,8 +19,17 @@ namespace hexi {
 class date {
 public:
     constexpr date() = default;
-    /// `month` and `day` are 0 where unknown; year -9999 to 9999. The parts must form a date.
-    constexpr explicit date(int year, int month = 0, int day = 0) : packed_((year + 10000) * 512 + month * 32 + day) {}
+    /// `month` and `day` are 0 where unknown; year -9999 to 9999.
+    ///
+    /// Errors   std::out_of_range where the parts form no date, as of 31 February: in a constant expression it does
+    ///          not compile. `of` gives nothing instead
+    constexpr explicit date(int year, int month = 0, int day = 0) : packed_((year + 10000) * 512 + month * 32 + day) {
+        if (!exists(year, month, day)) throw std::out_of_range("no such date");
+    }
+    /// The date of these parts, or nothing if they form none.
+    static constexpr std::optional<date> of(int year, int month = 0, int day = 0) {
+        return exists(year, month, day) ? std::optional(date(year, month, day)) : std::nullopt;
+    }
 
     constexpr int year() const { return packed_ / 512 - 10000; }
     constexpr int month() const { return packed_ / 32 % 16; }
@@ -45,6 +57,9 @@ std::optional<date> parse_date(std::string_view text);
 
 /// The form that `parse_date` reads, with the precision that the date has.
 std::string to_text(date d);
+
+template <>
+inline constexpr bool printed_as_text<date> = true;
 
 }  // namespace hexi
 

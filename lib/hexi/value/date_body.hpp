@@ -27,8 +27,7 @@ HEXI_INLINE std::optional<date> parse_date(std::string_view text) {
     const int month = text.size() >= 7 ? number(5, 2) : 0;
     const int day = text.size() == 10 ? number(8, 2) : 0;
     if (year < 0 || (text.size() >= 7 && month < 1) || (text.size() == 10 && day < 1)) return std::nullopt;
-    if (!date::exists(year, month, day)) return std::nullopt;
-    return date(year, month, day);
+    return date::of(year, month, day);
 }
 
 HEXI_INLINE std::string to_text(date d) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <hexi/base/print.hpp>
+
 namespace hexi {
 
 /// Along the edges, against them, or either way.
@@ -24,5 +26,7 @@ constexpr std::string_view to_text(direction d) {
     }
     return "?";
 }
+template <>
+inline constexpr bool printed_as_text<direction> = true;
 
 }  // namespace hexi

@@ -15,6 +15,9 @@ namespace hexi {
 /// What may be walked over and arrived at. What is left empty allows everything; all that is given must
 /// hold. The node from which a search starts, and the one that a path leads to, are not asked: whoever
 /// names them wants them.
+///
+/// Predicates are called on many threads at once by the whole-graph algorithms (`csr` and what is made of it), so they
+/// change nothing without a lock. What one throws reaches the caller.
 struct filter {
     std::vector<edge_type_id> edge_types{};      ///< any of these
     std::vector<std::string> labels{};           ///< node types, each with its subtypes: any of these

@@ -62,6 +62,14 @@ private:
     std::size_t bound_;
 };
 
+}  // namespace hexi
+
+// Not a borrowed range: its iterators point at the filter, which it shares.
+template <class Id>
+inline constexpr bool std::ranges::enable_view<hexi::passing_ids<Id>> = true;
+
+namespace hexi {
+
 /// The nodes and edges of a graph that pass a filter. Copies nothing of the graph, which it must not
 /// outlive; cheap to copy. With `direction::in`, `out` and `in` change places; with `both`, each gives
 /// the steps either way.

@@ -92,3 +92,7 @@ private:
 };
 
 }  // namespace hexi
+
+// Not a borrowed range: its iterators point at the filter, which it shares.
+template <>
+inline constexpr bool std::ranges::enable_view<hexi::seen_steps> = true;

@@ -62,8 +62,8 @@ TEST_CASE("names and types are written in the language asked for", "[dot]") {
     const node_type_id park = g.schema().add_node_type({.name = "Park"});
     g.schema().add_edge_type({.name = "NEAR", .captions = {{"zh", "邻近"}, {"en", "near"}}});
     const node_id n = *g.add_node(park, "a");
-    g.set_name(n, "zh", "园区");
-    g.set_name(n, "en", "A park");
+    REQUIRE(g.set_name(n, "zh", "园区"));
+    REQUIRE(g.set_name(n, "en", "A park"));
     REQUIRE(g.add_edge(n, "NEAR", n));
     REQUIRE(dot_of(g, {.language = "en"}).find("\"a\" [label=\"A park\" class=\"Park\"];\n\"a\" -> \"a\" [label=\"near\"];") != std::string::npos);
     REQUIRE(dot_of(g, {.language = "zh"}).find("label=\"园区\"") != std::string::npos);

@@ -1,0 +1,184 @@
+// What `get` and `set` take, and what they refuse.
+#include "catch.hpp"
+
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/graph/builder.hpp>
+#include <hexi/graph/graph.hpp>
+
+#include "aborts.hpp"
+
+using namespace hexi;
+
+namespace {
+
+template <class T, class Id>
+concept can_get = requires(const graph& g, Id id, property_id p) { g.get<T>(id, p); };
+template <class... T>
+inline constexpr bool all = (can_get<T, node_id> && ...) && (can_get<T, edge_id> && ...);
+template <class... T>
+inline constexpr bool none = !(can_get<T, node_id> || ...) && !(can_get<T, edge_id> || ...);
+
+static_assert(all<bool, std::int64_t, double, std::string_view, date, quantity>);
+static_assert(none<int, unsigned, short, char, std::uint64_t, float, long double, std::string, const char*, std::vector<scalar>, text_id, value, void, node_id>);
+
+std::string rule(const result<done>& r) { return r ? std::string() : r.problems().front().rule; }
+
+}  // namespace
+
+TEST_CASE("a property is got as its own kind, and as no other", "[graph]") {
+    graph g;
+    const node_id n = *g.add_node("T", "n");
+    const edge_id e = *g.add_edge(n, "E", n);
+    REQUIRE(g.schema().parse_quantity("7亿元"));
+    const std::vector<std::pair<std::string, value>> values{{"truth", true},    {"whole", 4'294'967'303LL}, {"number", 0.5},
+                                                            {"text", "兰州"},   {"day", date(2024, 4)},     {"amount", *g.schema().parse_quantity("7亿元")},
+                                                            {"list", std::vector<int>{1, 2}}, {"texts", std::vector<std::string>{"a"}}};
+    const auto fits = [&](auto id, const std::string& name) {
+        const property_id p = *g.property(id, name);
+        return fmt::format("{:d}{:d}{:d}{:d}{:d}{:d}", g.get<bool>(id, p).has_value(), g.get<std::int64_t>(id, p).has_value(), g.get<double>(id, p).has_value(),
+                           g.get<std::string_view>(id, p).has_value(), g.get<date>(id, p).has_value(), g.get<quantity>(id, p).has_value());
+    };
+    for (const auto& [name, v] : values) {
+        REQUIRE(g.set(n, name, v));
+        REQUIRE(g.set(e, name, v));
+        CHECK(g.value(n, *g.property(n, name)) == v);
+    }
+    const std::vector<std::string> expected{"100000", "010000", "001000", "000100", "000010", "000001", "000000", "000000"};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        CAPTURE(values[i].first);
+        CHECK(fits(n, values[i].first) == expected[i]);
+        CHECK(fits(e, values[i].first) == expected[i]);
+    }
+    CHECK(g.get<std::int64_t>(n, *g.property(n, "whole")) == 4'294'967'303);
+    // A property that is none, or that only edges have.
+    CHECK_FALSE(g.get<bool>(n, property_id()));
+    CHECK(g.value(n, property_id()) == value());
+    CHECK(g.value(n, property_id(1000)) == value());
+    // A column says the same to those who read it themselves.
+    const column* whole = g.node_column(*g.property(n, "whole"));
+    CHECK(*whole->find<std::int64_t>(n.index()) == 4'294'967'303);
+    CHECK(whole->find<double>(n.index()) == nullptr);
+    CHECK(whole->find<text_id>(n.index()) == nullptr);
+    CHECK(whole->dense<double>(1) == nullptr);
+    CHECK(whole->dense<std::int64_t>(1) != nullptr);
+}
+
+TEST_CASE("a value is set from numbers, texts and lists of any type", "[graph]") {
+    graph g;
+    const node_id n = *g.add_node("T", "n");
+    const auto now = [&](const char* name) { return g.value(n, *g.property(n, name)); };
+    REQUIRE(g.set(n, "size", std::vector<int>(3).size()));
+    CHECK(now("size") == value(3));
+    REQUIRE(g.set(n, "share", 0.25F));
+    CHECK(now("share") == value(0.25));
+    REQUIRE(g.set(n, "city", "兰州"));
+    CHECK(now("city") == value(std::string("兰州")));
+    REQUIRE(g.set(n, "city", std::string_view("白银")));
+    CHECK(now("city") == value("白银"));
+    REQUIRE(g.set(n, "parks", {"east", "west"}));
+    CHECK(now("parks") == value(std::vector<std::string>{"east", "west"}));
+    REQUIRE(g.set(n, *g.property(n, "parks"), std::array{"one"}));
+    CHECK(now("parks") == value(std::vector<scalar>{"one"}));
+    // Braces are a list, of one or of none.
+    REQUIRE(g.set(n, "parks", {"north"}));
+    CHECK(now("parks") == value(std::vector<scalar>{"north"}));
+    REQUIRE(g.set(n, "parks", {}));
+    CHECK(now("parks") == value(std::vector<scalar>{}));
+    CHECK(rule(g.set(n, "size", {})) == "wrong-kind");
+    CHECK_THROWS_AS(g.set(n, "size", ~std::uint64_t{0}), std::out_of_range);
+    CHECK(now("size") == value(3));
+    REQUIRE(g.set(n, "size", std::monostate()));
+    CHECK(now("size") == value());
+
+    const std::vector<std::string_view> wanted{"兰州新区", "新区"};
+    g.set_aliases(n, {"兰州新区", "新区"});
+    CHECK(g.aliases(n) == wanted);
+    g.set_aliases(n, {});
+    CHECK(g.aliases(n).empty());
+    g.set_aliases(n, std::vector<std::string>{"兰州新区", "新区"});
+    CHECK(g.aliases(n) == wanted);
+    g.set_aliases(n, std::array{"兰州新区", "新区"});
+    CHECK(g.aliases(n) == wanted);
+    graph h;
+    const node_id m = *h.add_node("T", "m");
+    h.set_aliases(m, g.aliases(n));
+    CHECK(h.aliases(m) == wanted);
+    g.set_aliases(n, g.aliases(n));
+    CHECK(g.aliases(n) == wanted);
+}
+
+TEST_CASE("what a type has no property for, or of another kind, is refused by id as by name", "[graph]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a");
+    const node_id b = *g.add_node("B", "b");
+    REQUIRE(g.set(a, "x", 1));
+    const property_id number = *g.property(a, "x");
+    // By id the kind is given: a text does not make another property of that name.
+    CHECK(rule(g.set(b, number, "one")) == "wrong-kind");
+    CHECK(g.type_of(b).properties.empty());
+    REQUIRE(g.set(b, "x", "one"));
+    CHECK(rule(g.set(b, number, 1)) == "wrong-kind");
+    CHECK(rule(g.set(b, number, "two")) == "wrong-kind");
+    CHECK(g.value(b, *g.property(b, "x")) == value("one"));
+    CHECK(rule(g.set(a, property_id(), 1)) == "unknown-property");
+    CHECK(rule(g.set(a, property_id(999), 1)) == "unknown-property");
+    // A unit of another graph.
+    CHECK(rule(g.set(a, "amount", quantity{.digits = 1, .unit = unit_id(7)})) == "unknown-unit");
+    CHECK_FALSE(g.property(a, "amount"));
+}
+
+// A header's "asserted" is said of builds with assertions.
+#ifndef NDEBUG
+TEST_CASE("an id that is none, of a removed element or too large is asserted", "[graph]") {
+    graph g;
+    const node_id n = *g.add_node("T", "n");
+    const node_id removed_node = *g.add_node("T", "removed");
+    const edge_type_id type = g.type(*g.add_edge(n, "E", n));
+    const edge_id removed_edge = *g.add_edge(n, "E", n);
+    const property_id name = schema::name_property();
+    g.remove(removed_edge);
+    g.remove(removed_node);
+    for (const node_id bad : {node_id(), removed_node, node_id(1000)}) {
+        CHECK(test::aborts([&] { (void)g.type(bad); }));
+        CHECK(test::aborts([&] { (void)g.key(bad); }));
+        CHECK(test::aborts([&] { (void)g.name(bad); }));
+        CHECK(test::aborts([&] { (void)g.aliases(bad); }));
+        CHECK(test::aborts([&] { (void)g.out(bad); }));
+        CHECK(test::aborts([&] { (void)g.in(bad, type); }));
+        CHECK(test::aborts([&] { (void)g.out_degree(bad); }));
+        CHECK(test::aborts([&] { (void)g.get<std::string_view>(bad, name); }));
+        CHECK(test::aborts([&] { (void)g.value(bad, name); }));
+        CHECK(test::aborts([&] { (void)g.evidence(bad); }));
+        CHECK(test::aborts([&] { (void)g.add_edge(n, "E", bad); }));
+        CHECK(test::aborts([&] { (void)g.set(bad, name, "x"); }));
+        CHECK(test::aborts([&] { g.set_name(bad, "x"); }));
+        CHECK(test::aborts([&] { (void)g.set_name(bad, "en", "x"); }));
+        CHECK(test::aborts([&] { g.set_aliases(bad, {"x"}); }));
+        CHECK(test::aborts([&] { g.set_evidence(bad, {}); }));
+        CHECK(test::aborts([&] { g.reserve_out(bad, type, 1); }));
+        CHECK(test::aborts([&] { g.remove(bad); }));
+    }
+    for (const edge_id bad : {edge_id(), removed_edge, edge_id(1000)}) {
+        CHECK(test::aborts([&] { (void)g.type(bad); }));
+        CHECK(test::aborts([&] { (void)g.source(bad); }));
+        CHECK(test::aborts([&] { (void)g.target(bad); }));
+        CHECK(test::aborts([&] { (void)g.value(bad, name); }));
+        CHECK(test::aborts([&] { (void)g.get<bool>(bad, name); }));
+        CHECK(test::aborts([&] { (void)g.evidence(bad); }));
+        CHECK(test::aborts([&] { (void)g.set(bad, "x", 1); }));
+        CHECK(test::aborts([&] { g.set_evidence(bad, {}); }));
+        CHECK(test::aborts([&] { g.remove(bad); }));
+    }
+    CHECK(test::aborts([&] { (void)g.schema()[node_type_id()]; }));
+    CHECK(test::aborts([&] { (void)g.schema()[property_id()]; }));
+    CHECK_FALSE(test::aborts([&] { (void)g.name(n); }));
+}
+#endif
