@@ -155,7 +155,7 @@ struct path_options {
     hexi::filter filter{};
     std::optional<std::size_t> max_edges{};  ///< at most so many edges
     std::size_t limit = 1000;                ///< at most so many paths, where all are asked for
-    std::optional<property_id> weight{};
+    std::optional<property_id> weight{};     ///< cost is its sum; what costs more than a number can hold is no path
 };
 
 }  // namespace hexi

@@ -161,7 +161,7 @@ std::string listed(const std::vector<Text>& all, std::string_view between = ", "
 /// What looking for words that were probably meant may cost: characters compared, some hundredths of a second in
 /// all. A reader takes one for all its problems, so that a file of mistakes is not slower to read than another.
 struct hint_effort {
-    std::size_t left = 50'000'000;
+    std::size_t left = 10'000'000;
 };
 
 /// The closest of some words to `text` by edit distance in characters, if it is close enough to be meant: one

@@ -207,6 +207,11 @@ private:
     }
 
     /// About how many rows a table has, judging by its beginning; memory is taken for a few more.
+    std::size_t likely_rows(std::size_t t) {
+        if (likely_rows_.empty())
+            for (const csv_table& table : tables_) likely_rows_.push_back(likely_rows(table));
+        return likely_rows_[t];
+    }
     static std::size_t likely_rows(const csv_table& t) {
         const std::string_view text = t.file->text().substr(t.begin);
         const std::string_view sample = text.substr(0, std::size_t{64} << 10U);
@@ -217,8 +222,8 @@ private:
 
     void read_all(bool edges) {
         std::size_t rows = 0;
-        for (const csv_table& t : tables_)
-            if (t.layout->edges == edges) rows += likely_rows(t);
+        for (std::size_t t = 0; t < tables_.size(); ++t)
+            if (tables_[t].layout->edges == edges) rows += likely_rows(t);
         if (edges) {
             build_.reserve_edges(rows);
         } else {
@@ -482,7 +487,7 @@ private:
         if (slot.evidence) return put_all(nodes ? build_.node_evidence() : build_.edge_evidence(), values, cells, base);
         if (slot.property.valid()) {
             column& in = column_of(slot.property, nodes);
-            if (in.count() == 0) in.reserve(likely_rows(tables_[t]));
+            if (in.count() == 0) in.reserve(likely_rows(t));
             return put_all(in, values, cells, base);
         }
         // In an open schema each type declares the property when it first has a value.
@@ -490,7 +495,7 @@ private:
             const std::size_t type = type_at(cells.row(i), base, nodes);
             const property_id p = declared(t, s, type, nodes);
             column& in = column_of(p, nodes);
-            if (in.count() == 0) in.reserve(likely_rows(tables_[t]));
+            if (in.count() == 0) in.reserve(likely_rows(t));
             if (schema_fits(p, slot))
                 for (; i < cells.size() && type_at(cells.row(i), base, nodes) == type; ++i) in.set(base + cells.row(i), values[i]);
             else ++i;
@@ -651,6 +656,7 @@ private:
     problems problems_;
     std::vector<std::vector<csv_problem>> problems_by_table_;
     std::vector<text_places> places_;        // by table
+    std::vector<std::size_t> likely_rows_;   // by table
     hint_effort effort_;                     // for keys that were meant
     std::optional<progress> progress_;
     schema declared_;                        // open: as it was before the rows were read

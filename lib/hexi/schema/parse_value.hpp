@@ -9,7 +9,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <charconv>
 #include <cmath>
@@ -70,13 +69,12 @@ inline std::optional<double> parse_float(std::string_view text) {
     return out;
 }
 
-/// The shortest text that `parse_float` reads as exactly `number`.
+/// The shortest digits that `parse_float` reads as exactly `number`, with an exponent only where there would be more than
+/// sixteen before the point or four zeros behind it: 2000000, not 2e+06.
 inline std::string float_text(double number) {
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-    std::array<char, 32> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return {digits.data(), end};
+    return fmt::format("{}", number);
 }
 
 // --- lists ------------------------------------------------------------------------------------
@@ -194,10 +192,10 @@ result<scalar> parse_scalar(Schema& s, const property& p, std::string_view writt
                 return wrong("a quantity: it has no unit", fmt::format("write the unit after {}: {}{}", number->rest, text, p.unit.valid() ? s[p.unit].name : "…"));
             const auto meant = plain_number(text, true);
             if (meant && is_quantity(s, *meant)) return wrong("a quantity", fmt::format("write {}", *meant));
-            if (number && !s.open && s.unit_count() > 0 && can_follow_number(number->rest))
+            if (number && s.unit_count() > 0 && can_follow_number(number->rest))
                 return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),
                                .hint = fmt::format("it may be, after 万 or 亿 or without: {}", listed(s.unit_count(), [&](std::size_t i) -> const std::string& { return s[unit_id(i)].name; }))};
-            return wrong("a quantity", "write a number and a unit, such as 1140.8亿元");
+            return wrong("a quantity", "write a number of at most 18 digits and a unit, such as 1140.8亿元");
         }
     }
     return wrong("a value", "");

@@ -1,4 +1,5 @@
 // hexi path GRAPH FROM TO: how two nodes are tied together, and where each tie was read.
+#include <cmath>
 #include <limits>
 
 #include <hexi/algorithm/paths.hpp>
@@ -77,6 +78,29 @@ paths answer(const graph& g, node_id from, node_id to, const path_question& ques
     paths one;
     if (!found.empty()) one.push_back(found.front());
     return one;
+}
+
+/// A problem if the answer leaves a path out, or has one, because its cost is more than a number can hold: all modes say
+/// the same then. Only asked where the weights together are so much.
+std::optional<problem> overflow(const graph& g, node_id from, node_id to, const path_question& question, path_options options, const paths& found) {
+    const edge_weights weight(g, *options.weight);
+    double all = 0;
+    for (const edge_id e : g.edges())
+        if (const double w = weight(e); edge_weights::usable(w)) all += w;
+    if (std::isfinite(all)) return std::nullopt;
+    const std::size_t wanted = question.mode == "k-shortest" ? question.k : 1;
+    bool overflows = std::ranges::any_of(found, [](const path_view p) { return !std::isfinite(p.cost); });
+    if (!overflows && found.size() < wanted) {
+        // By edges alone there are as many, unless some cost too much.
+        const auto before = options.filter.edge_if;
+        options.filter.edge_if = [&](edge_id e) { return edge_weights::usable(weight(e)) && (!before || before(e)); };
+        options.weight.reset();
+        if (question.max_hops > 0) options.max_edges = question.max_hops;
+        overflows = k_shortest_paths(g, from, to, wanted, options).size() > found.size();
+    }
+    if (!overflows) return std::nullopt;
+    return problem{"cost-overflow", fmt::format("the weights '{}' on a path from '{}' to '{}' add up to more than a number can hold", question.weight, g.key(from), g.key(to)),
+                   "give the weights in a larger unit, or ask for fewer paths"};
 }
 
 std::string text_of(const graph& g, path_view p, speaker& speak) {
@@ -194,8 +218,10 @@ exit_code path_command(command_line& line) {
     if (!weight) return line.refuse(weight.problems());
     if (*weight)
         if (const problems wrong = weight_problems(*g, **weight); !wrong.empty()) return line.fail(wrong);
-    const paths found = answer(*g, *from, *to, question,
-                               {.direction = direction_of(way), .filter = std::move(*narrow), .limit = question.limit, .weight = *weight});
+    const path_options options{.direction = direction_of(way), .filter = std::move(*narrow), .limit = question.limit, .weight = *weight};
+    const paths found = answer(*g, *from, *to, question, options);
+    if (*weight)
+        if (const auto wrong = overflow(*g, *from, *to, question, options, found)) return line.fail({*wrong});
 
     if (line.json()) {
         append_json(line.out(), *g, found);
