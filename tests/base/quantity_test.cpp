@@ -71,7 +71,8 @@ TEST_CASE("a number written in another way has a plain form to suggest", "[quant
 
 TEST_CASE("every quantity that can be stored is read back from its text", "[quantity]") {
     for (const std::int64_t digits : {INT64_MIN, INT64_MIN + 1, std::int64_t{-1}, std::int64_t{0}, std::int64_t{7}, INT64_MAX})
-        for (const std::uint8_t decimals : {0, 1, 17, 18, 19, 40, 255}) {
+        for (const int places : {0, 1, 17, 18, 19, 40, 255}) {
+            const auto decimals = static_cast<std::uint8_t>(places);
             const std::string text = number_text({.digits = digits, .decimals = decimals});
             CAPTURE(text);
             const auto again = split_number(text + "元");

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <type_traits>
 
 #include <hexi/format/csv_folder.hpp>
 #include <hexi/graph/check.hpp>
@@ -51,6 +52,7 @@ std::pair<double, bool> time_of(const files& all) {
 
 /// `part(0)` to `part(n - 1)`, with `between` between them.
 template <class Part>
+requires std::is_invocable_v<Part, std::size_t>
 std::string each(std::size_t n, Part part, std::string_view between = "") {
     std::string out;
     for (std::size_t i = 0; i < n; ++i) {

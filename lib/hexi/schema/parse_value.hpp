@@ -190,7 +190,8 @@ result<scalar> parse_scalar(Schema& s, const property& p, std::string_view writt
                 return wrong("a quantity: it has no unit", fmt::format("write the unit after the number: {}{}", text, p.unit.valid() ? s[p.unit].name : "…"));
             if (number && split_magnitude(number->rest).second == 0 && magnitude_of(number->rest))
                 return wrong("a quantity: it has no unit", fmt::format("write the unit after {}: {}{}", number->rest, text, p.unit.valid() ? s[p.unit].name : "…"));
-            const auto meant = plain_number(text, true);
+            const bool readable = number && may_be_unit(split_magnitude(number->rest).first);  // it is the unit that is not known
+            const auto meant = readable ? std::nullopt : plain_number(text, true);
             if (meant && is_quantity(s, *meant)) return wrong("a quantity", fmt::format("write {}", *meant));
             if (number && s.unit_count() > 0 && can_follow_number(number->rest))
                 return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),
