@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "aborts.hpp"
 #include "catch.hpp"
 
@@ -114,6 +116,59 @@ TEST_CASE("the closest word is the one that was probably meant", "[closest]") {
     REQUIRE_FALSE(closest("university", words));
     REQUIRE_FALSE(closest("stage", {}));
     REQUIRE(closest("ab", {"ax", "ay"}) == "ax");  // the first among equals
+}
+
+TEST_CASE("looking for the closest word is bounded, however long and many the words", "[closest]") {
+    // Work is counted, not time.
+    const std::string word(150, 'a');
+    hint_effort effort;
+    std::size_t looked_at = 0;
+    const auto endless = [&](auto consider) {
+        std::string other = word;
+        for (std::size_t i = 0; i < 100'000'000; ++i) {
+            other[i % other.size()] = static_cast<char>('b' + i % 20);
+            ++looked_at;
+            if (!consider(other)) return;
+        }
+    };
+    (void)closest_of(word, endless, effort);
+    REQUIRE(looked_at < 100'000);
+    REQUIRE(effort.left == 0);
+    looked_at = 0;
+    REQUIRE_FALSE(closest_of(word, endless, effort));  // one effort serves many questions
+    REQUIRE(looked_at == 0);
+    hint_effort fresh;
+    REQUIRE_FALSE(closest_of(std::string(100'000, 'a'), endless, fresh));
+    REQUIRE(looked_at == 0);
+    REQUIRE(closest("stege", {std::string(1'000'000, 's'), "stage"}) == "stage");
+}
+
+TEST_CASE("a list for a message ends after twelve", "[listed]") {
+    const std::vector<std::string> few{"a", "b"};
+    REQUIRE(listed(few) == "a, b");
+    REQUIRE(listed(std::vector<std::string>{}).empty());
+    REQUIRE(listed(std::vector<int>(15, 1), ";") == "1;1;1;1;1;1;1;1;1;1;1;1 and 3 more");
+}
+
+TEST_CASE("the excerpt of a long line is what is shown of it", "[problem]") {
+    std::string text = "first\n";
+    for (int i = 0; i < 1000; ++i) text += "兰州";
+    const std::size_t offset = text.size();
+    text += "薪区";
+    for (int i = 0; i < 1000; ++i) text += "新区";
+    text += "\nlast\n";
+    problem whole{.message = "m", .where = {"f", 2, 2001}};
+    problem part = whole;
+    whole.excerpt = text.substr(6, text.size() - 12);
+    whole.excerpt_width = 2;
+    set_excerpt(part, text, offset, 6);
+    REQUIRE(part.excerpt.size() < 1000);
+    REQUIRE(part.excerpt_column > 1900);
+    REQUIRE(to_text(part) == to_text(whole));
+    problem short_line{.message = "m", .where = {"f", 3, 1}};
+    set_excerpt(short_line, text, text.size() - 5, 4);
+    REQUIRE(short_line.excerpt == "last");
+    REQUIRE(short_line.excerpt_width == 4);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // Changes that are refused leave nothing behind; limits are told; removing costs what it removes.
 #include "catch.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <limits>
 #include <random>

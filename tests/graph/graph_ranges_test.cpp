@@ -6,6 +6,8 @@
 #include <ranges>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/graph/graph.hpp>
 
 using namespace hexi;

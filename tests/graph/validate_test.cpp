@@ -6,7 +6,10 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/validate.hpp>

@@ -69,6 +69,43 @@ TEST_CASE("what does not fit says what would", "[parse_value]") {
     for (const char* text : {"", "1e999", "1e-999", "inf", "nan", "nan(7)", "infinity", "1,5", "1.5f", "+1"}) REQUIRE_FALSE(parse_value(x.s, x.of(kind::floating), text));
 }
 
+TEST_CASE("a number written in another way is read right or refused, with the form to write", "[parse_value]") {
+    const sample x;
+    REQUIRE(x.read(x.of(kind::quantity), "1,140.8亿元") == "= 1140.8亿元");
+    REQUIRE(x.read(x.of(kind::quantity), "1 000元") == "wrong-kind: '1 000元' is not a quantity | write 1000元\n");
+    REQUIRE(x.read(x.of(kind::quantity), "1e5元") == "wrong-kind: '1e5元' is not a quantity | write 100000元\n");
+    REQUIRE(x.read(x.of(kind::quantity), "１１４０．８亿元") == "wrong-kind: '１１４０．８亿元' is not a quantity | write 1140.8亿元\n");
+    REQUIRE(x.read(x.of(kind::quantity), "5\u00A0元") == "wrong-kind: '5\u00A0元' is not a quantity | write 5元\n");
+    REQUIRE(x.read(x.of(kind::quantity), "5万") == "wrong-kind: '5万' is not a quantity: it has no unit | write the unit after 万: 5万…\n");
+    REQUIRE(x.read(x.of(kind::quantity), "1,14元") == "wrong-kind: '1,14元' is not a quantity | write a number of at most 18 digits and a unit, such as 1140.8亿元\n");
+    REQUIRE(x.read(x.of(kind::integer), "1,140") == "wrong-kind: '1,140' is not an integer | write 1140\n");
+    REQUIRE(x.read(x.of(kind::integer), "１１４０") == "wrong-kind: '１１４０' is not an integer | write 1140\n");
+    REQUIRE(x.read(x.of(kind::integer), "+5") == "wrong-kind: '+5' is not an integer | write 5\n");
+    REQUIRE(x.read(x.of(kind::floating), "1 000.5") == "wrong-kind: '1 000.5' is not a number | write 1000.5\n");
+}
+
+TEST_CASE("no text becomes a quantity in a unit that it does not name", "[parse_value]") {
+    const property p{.name = "cost", .kind = kind::quantity};
+    for (const char* text : {"1 000元", "1e5元", "1E5元", "1,14元", "5-10亿元", "5~10元", "5～10亿元", "5至10亿元", "1亿5000万元", "1亿五千万元", "5千万亿元", "5万千克", "5万", "１元",
+                             "5\u00A0元", "5\u3000元", "1.5.2元", "元", "5元-10元", "5,元", "5'000元"}) {
+        CAPTURE(text);
+        schema s;
+        const auto v = parse_value(s, p, text);
+        REQUIRE_FALSE(v);
+        REQUIRE_FALSE(v.problems().front().hint.empty());
+        REQUIRE(s.unit_count() == 0);
+    }
+    for (const auto& [text, unit, plain] : {std::tuple{"1,140.8亿元", "元", "1140.8亿元"}, {"5千克", "克", "5千克"}, {"-3 m2", "m2", "-3m2"}, {"0.5%", "%", "0.5%"}}) {
+        CAPTURE(text);
+        schema s;
+        const auto v = parse_value(s, p, text);
+        REQUIRE(v);
+        REQUIRE(s[unit_id(0)].name == unit);
+        REQUIRE(to_text(s, {"cost", kind::quantity, false}, *v) == plain);
+        REQUIRE(*parse_value(std::as_const(s), p, plain) == *v);
+    }
+}
+
 TEST_CASE("a property with a unit takes what converts to it", "[parse_value]") {
     const sample x;
     property p = x.of(kind::quantity);

@@ -5,11 +5,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
+#include <sstream>
 #include <string>
 #include <vector>
+
+#include <boost/property_tree/info_parser.hpp>
+#include <boost/property_tree/ptree.hpp>
+
+#include <hexi/schema/info_private.hpp>
 
 #include "catch.hpp"
 
@@ -430,6 +438,71 @@ TEST_CASE("no truncated or damaged schema crashes the reader", "[read_schema]") 
         const auto s = read_schema(temporary.write("schema.info", damaged));
         if (!s) REQUIRE_FALSE(to_text(s.problems()).empty());
     }
+}
+
+namespace {
+
+using ptree = boost::property_tree::ptree;
+
+bool same_tree(const ptree& tree, const detail::info_entry& entry) {
+    if (tree.data() != entry.text || tree.size() != entry.children.size()) return false;
+    auto child = entry.children.begin();
+    for (const auto& [word, below] : tree) {
+        if (word != child->word || !same_tree(below, *child)) return false;
+        ++child;
+    }
+    return true;
+}
+/// Whether each word and text stands where it is said to stand.
+bool places_hold(const detail::info_file& file, const detail::info_entry& entry) {
+    return std::ranges::all_of(entry.children, [&](const detail::info_entry& child) {
+        const auto at = [&](const detail::info_spot& spot) {
+            const std::string_view before = std::string_view(file.text).substr(0, spot.offset);
+            const std::size_t begin = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+            const bool place = spot.line == static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1 && spot.column == length(before.substr(begin)) + 1;
+            return place ? std::string_view(file.text).substr(spot.offset, spot.size) : std::string_view("?");
+        };
+        const std::string_view word = at(child.word_at);
+        const bool word_holds = word == child.word || word.front() == '"' || word.find('\\') != std::string_view::npos;
+        const bool text_holds = !child.has_text() || at(child.text_at) == child.text || at(child.text_at).front() == '"' || at(child.text_at).find('\\') != std::string_view::npos;
+        const bool brace_holds = !child.has_block() || at(child.brace_at) == "{";
+        return word_holds && text_holds && brace_holds && places_hold(file, child);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("an INFO file is read as PropertyTree reads it, with places", "[info]") {
+    const folder temporary;
+    const auto both = [&](const std::string& text) {
+        CAPTURE(text);
+        const auto ours = detail::read_info(temporary.write("a.info", text));
+        ptree theirs;
+        bool good = true;
+        try {
+            std::istringstream in(text);
+            boost::property_tree::read_info(in, theirs);
+        } catch (const boost::property_tree::info_parser_error&) {
+            good = false;
+        }
+        // Ours refuses some that PropertyTree takes, such as braces inside words, and takes none that it refuses.
+        if (!ours) return;
+        REQUIRE(good);
+        REQUIRE(same_tree(theirs, ours->root));
+        REQUIRE(places_hold(*ours, ours->root));
+    };
+    both(bytes_of(source_dir / "graphs/schemas/innovation.info"));
+    both(bytes_of(source_dir / "graphs/lanzhou/schema.info"));
+    std::size_t taken = 0;
+    for (std::uint32_t seed = 0; seed < 4000; ++seed) {
+        std::mt19937 random(seed);
+        static constexpr std::array<std::string_view, 18> parts{"a", "bc", "州 ", " ", " ", "\n", "\n", "{", "}", " { ", " }\n", "\"a b\"", "\"\\\"\\n\"", "\\\n", "\"x\" \\\n\"y\"", ";c\n", "\r\n", "\\t"};
+        std::string text;
+        for (std::size_t i = random() % 24; i > 0; --i) text += parts[random() % parts.size()];
+        both(text);
+        taken += detail::read_info(temporary.path / "a.info") ? 1 : 0;
+    }
+    REQUIRE(taken > 400);
 }
 
 // faults.txt: `=== TITLE`, the text of schema.info, `+++ NAME` and the text of another file, `---`, the problems.

@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/snapshot.hpp>

@@ -18,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace hexi {
 
 /// Why an answer is not the whole one.

@@ -27,7 +27,7 @@ HEXI_INLINE std::string to_text(const problem& p) {
     out += fmt::format("{}error: {}", out.empty() ? "" : ": ", plain(p.message));
     if (!p.excerpt.empty() && p.where.line > 0) {
         // A long line is shown from a little before the place.
-        const std::size_t column = std::max<std::size_t>(p.where.column, 1);
+        const std::size_t column = std::max(p.where.column, p.excerpt_column) - p.excerpt_column + 1;
         const std::size_t first = column > 60 ? column - 40 : 1;
         const std::string line = plain(p.excerpt);
         const std::string before(slice(line, first - 1, column - 1));
@@ -53,36 +53,26 @@ HEXI_INLINE void detail::end_without_value(const problems& all) {
 
 HEXI_INLINE input_error::input_error(hexi::problems all) : std::runtime_error(to_text(all)), problems_(std::move(all)) {}
 
+HEXI_INLINE void set_excerpt(problem& p, std::string_view text, std::size_t offset, std::size_t length) {
+    constexpr std::size_t before = 60, behind = 100;  // characters; at most four bytes each
+    const std::size_t earliest = offset - std::min(offset, before * 4);
+    std::string_view head = text.substr(earliest, offset - earliest);
+    if (const std::size_t line_break = head.rfind('\n'); line_break != std::string_view::npos) head.remove_prefix(line_break + 1);
+    if (head.data() == text.data() && head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+    while (!head.empty() && (static_cast<unsigned char>(head.front()) & 0xC0U) == 0x80U) head.remove_prefix(1);
+    std::size_t characters = hexi::length(head);
+    for (; characters > before; --characters) head.remove_prefix(decode(head).length);
+    std::string_view tail = text.substr(std::min(offset, text.size()), behind * 4);
+    tail = slice(tail.substr(0, tail.find('\n')), 0, behind);
+    if (!tail.empty() && tail.back() == '\r') tail.remove_suffix(1);
+    p.excerpt = repaired(std::string(head) + std::string(tail));
+    p.excerpt_column = p.where.column - std::min(characters, p.where.column - 1);
+    p.excerpt_width = std::max<std::size_t>(1, hexi::length(tail.substr(0, length)));
+}
+
 HEXI_INLINE std::optional<std::string> closest(std::string_view text, const std::vector<std::string>& candidates) {
-    const auto characters = [](std::string_view of) {
-        std::u32string out;
-        for_each_character(of, [&](char32_t c, std::string_view) { out.push_back(c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c); });
-        return out;
-    };
-    const auto distance = [](const std::u32string& a, const std::u32string& b) {
-        std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-        for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-        for (std::size_t i = 1; i <= a.size(); ++i) {
-            row[0] = i;
-            for (std::size_t j = 1; j <= b.size(); ++j) {
-                row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
-            }
-            // `before` gets the last row, `last` this one; what `row` holds is overwritten.
-            before.swap(last);
-            last.swap(row);
-        }
-        return last[b.size()];
-    };
-    const std::u32string wanted = characters(text);
-    std::optional<std::string> best;
-    std::size_t best_distance = std::min(std::max<std::size_t>(wanted.size() / 3, 1) + 1, wanted.size());
-    for (const std::string& candidate : candidates) {
-        const std::u32string have = characters(candidate);
-        if (have.size() >= wanted.size() + best_distance || wanted.size() >= have.size() + best_distance) continue;
-        if (const std::size_t d = distance(wanted, have); d < best_distance) best = candidate, best_distance = d;
-    }
-    return best;
+    hint_effort effort;
+    return closest(text, candidates, effort);
 }
 
 }  // namespace hexi

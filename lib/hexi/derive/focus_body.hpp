@@ -4,6 +4,7 @@
 #include <hexi/derive/focus.hpp>
 
 #include <algorithm>
+#include <vector>
 
 #include <fmt/format.h>
 

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include <fmt/ranges.h>
 
-#include <hexi/draw/colour.hpp>
 #include <hexi/draw/theme.hpp>
 #include <hexi/schema/info_private.hpp>
 #include <hexi/schema/style_words.hpp>
@@ -21,20 +19,8 @@ using detail::info_entry;
 using detail::info_file;
 using detail::info_spot;
 
-// Those of Graphviz's that hold a text.
-constexpr std::array<std::string_view, 25> shapes{"box", "rect", "ellipse", "circle", "diamond", "hexagon", "octagon", "pentagon", "septagon", "house", "invhouse",
-                                                  "triangle", "trapezium", "parallelogram", "cylinder", "folder", "note", "tab", "component", "box3d", "cds",
-                                                  "doubleoctagon", "doublecircle", "plaintext", "underline"};
-constexpr std::array<std::string_view, 4> dashes{"solid", "dashed", "dotted", "bold"};
 constexpr std::array<std::string_view, 3> top_words{"theme", "node", "edge"};
 constexpr std::uint64_t usual_size = std::uint64_t{1} << 20U;  // bytes
-constexpr double least_factor = 0.25, most_factor = 8;
-
-bool is_factor(std::string_view text) {
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() && number >= least_factor && number <= most_factor;
-}
 
 class sheet_reader {
 public:
@@ -53,10 +39,10 @@ public:
 
 private:
     void wrong(info_spot at, std::string rule, std::string message, std::string hint) { found_.push_back(file_.wrong(at, std::move(rule), std::move(message), std::move(hint))); }
-    static std::string hint_for(std::string_view word, std::span<const std::string_view> known) {
-        const std::vector<std::string> all(known.begin(), known.end());
-        const auto near = closest(word, all);
-        return near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it may be: {}", fmt::join(all, ", "));
+    template <class Words>
+    std::string hint_for(std::string_view word, const Words& known) {
+        const auto near = closest(word, known, effort_);
+        return near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it may be: {}", listed(known.size(), [&](std::size_t i) { return known[i]; }));
     }
     void unknown(info_spot at, std::string_view word, std::string_view inside, std::span<const std::string_view> known) {
         wrong(at, "unknown-word", fmt::format("'{}' is not a word of {}", word, inside), hint_for(word, known));
@@ -66,7 +52,7 @@ private:
         if (entry.has_text() && find_theme(entry.text) != nullptr) return entry.text;
         const std::vector<std::string> names = theme_names();
         wrong(entry.has_text() ? entry.text_at : entry.word_at, "unknown-theme", fmt::format("there is no theme '{}'", entry.text),
-              hint_for(entry.text, std::vector<std::string_view>(names.begin(), names.end())));
+              hint_for(entry.text, names));
         return {};
     }
 
@@ -103,45 +89,34 @@ private:
 
     void check_type(const info_entry& entry, bool edge) {
         if (edge ? schema_.find_edge_type(entry.text).has_value() : schema_.is_label(entry.text)) return;
-        std::vector<std::string> known;
-        if (edge) {
-            for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) known.push_back(schema_[edge_type_id(i)].name);
-        } else {
-            for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
-                for (const std::string& label : schema_[node_type_id(i)].labels) known.push_back(label);
+        std::vector<std::string>& known = edge ? edge_types_ : node_types_;  // made for the first mistake
+        if (known.empty()) {
+            if (edge) {
+                for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) known.push_back(schema_[edge_type_id(i)].name);
+            } else {
+                for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
+                    for (const std::string& label : schema_[node_type_id(i)].labels) known.push_back(label);
+            }
+            std::ranges::sort(known);
+            known.erase(std::unique(known.begin(), known.end()), known.end());
         }
-        std::ranges::sort(known);
-        known.erase(std::unique(known.begin(), known.end()), known.end());
-        wrong(entry.text_at, "unknown-type", fmt::format("there is no {} type '{}'", edge ? "edge" : "node", entry.text),
-              hint_for(entry.text, std::vector<std::string_view>(known.begin(), known.end())));
+        wrong(entry.text_at, "unknown-type", fmt::format("there is no {} type '{}'", edge ? "edge" : "node", entry.text), hint_for(entry.text, known));
     }
     void check_property(const info_entry& condition) {
-        for (std::size_t i = 0; i < schema_.property_count(); ++i)
-            if (schema_[property_id(i)].name == condition.word) return;
-        std::vector<std::string_view> known;
-        for (std::size_t i = 0; i < schema_.property_count(); ++i) known.push_back(schema_[property_id(i)].name);
-        wrong(condition.word_at, "unknown-property", fmt::format("no type has a property '{}'", condition.word), hint_for(condition.word, known));
+        if (!schema_.properties_named(condition.word).empty()) return;
+        if (properties_.empty())
+            for (std::size_t i = 0; i < schema_.property_count(); ++i) properties_.push_back(schema_[property_id(i)].name);
+        wrong(condition.word_at, "unknown-property", fmt::format("no type has a property '{}'", condition.word), hint_for(condition.word, properties_));
     }
     void check_setting(const info_entry& line) {
-        const auto one_of = [&](std::string_view what, std::span<const std::string_view> known) {
-            if (std::ranges::find(known, line.text) == known.end())
-                wrong(line.has_text() ? line.text_at : line.word_at, "wrong-value", fmt::format("'{}' is no {}", line.text, what), hint_for(line.text, known));
-        };
-        const auto check = [&](bool right, std::string_view hint) {
-            if (!right) wrong(line.has_text() ? line.text_at : line.word_at, "wrong-value", fmt::format("'{}' cannot be '{}'", line.word, line.text), std::string(hint));
-        };
-        static constexpr std::array<std::string_view, 2> truths{"true", "false"};
-        if (line.word == "shape") one_of("shape", shapes);
-        else if (line.word == "dash") one_of("dash", dashes);
-        else if (line.word == "holds" || line.word == "hidden" || line.word == "weak" || line.word == "cluster") one_of("truth", truths);
-        else if (line.word == "fill" || line.word == "line" || line.word == "text") check(parse_colour(line.text).has_value(), "write a colour as \"#RRGGBB\", quoted");
-        else if (line.word == "size" || line.word == "width") check(is_factor(line.text), "give a factor from 0.25 to 8; 1 is as usual");
-        else if (line.word == "rank") check(line.text.size() == 1 && line.text >= "1" && line.text <= "9", "give a number from 1 to 9");
+        if (auto p = wrong_style(line.word, line.text)) wrong(line.has_text() ? line.text_at : line.word_at, std::move(p->rule), std::move(p->message), std::move(p->hint));
     }
 
     const info_file& file_;
     const schema& schema_;
     problems found_;
+    hint_effort effort_;
+    std::vector<std::string> node_types_, edge_types_, properties_;  // by name, for hints
 };
 
 }  // namespace

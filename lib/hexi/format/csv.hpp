@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -49,7 +50,7 @@ struct csv_fault {
 /// a byte order mark at the start is dropped.
 ///
 /// Cost     O(bytes); memory: the fields of one record
-/// Errors   `faults()`: an open quote, a quote inside an unquoted field, text behind a closing quote.
+/// Errors   `faults()`, the first thousand: an open quote, a quote inside an unquoted field, text behind a closing quote.
 ///          Reading goes on with the field taken as written.
 class csv_reader {
 public:
@@ -83,6 +84,9 @@ public:
     const std::vector<csv_fault>& faults() const { return faults_; }
 
 private:
+    void fault(csv_fault what) {
+        if (faults_.size() < 1000) faults_.push_back(std::move(what));
+    }
     bool skip_line_break() {
         if (text_[at_] == '\n') return ++at_, true;
         // A carriage return at the very end is half of a line break.
@@ -101,7 +105,7 @@ private:
         const std::size_t end = end_of_plain(at_);
         const std::string_view text = text_.substr(at_, end - at_);
         if (const std::size_t quote = text.find('"'); quote != std::string_view::npos)
-            faults_.push_back({at_ + quote, 1, "a quotation mark stands inside an unquoted field",
+            fault({at_ + quote, 1, "a quotation mark stands inside an unquoted field",
                                "put the whole field in quotation marks and double those inside it"});
         fields_.push_back({text});
         at_ = end;
@@ -113,7 +117,7 @@ private:
         while (true) {
             end = text_.find('"', end);
             if (end == std::string_view::npos) {
-                faults_.push_back({open, 1, "the quotation mark that opens this field is never closed",
+                fault({open, 1, "the quotation mark that opens this field is never closed",
                                    "close it, and double quotation marks that belong to the text"});
                 fields_.push_back({text_.substr(open + 1), true, false});
                 at_ = text_.size();
@@ -130,7 +134,7 @@ private:
         at_ = end + 1;
         const std::size_t next = end_of_plain(at_);
         if (next > at_ || (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r')) {
-            faults_.push_back({at_, next - at_, "text follows the closing quotation mark of a field",
+            fault({at_, next - at_, "text follows the closing quotation mark of a field",
                                "double quotation marks that belong to the text"});
             at_ = next;
         }

@@ -13,6 +13,7 @@
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/base/text_places.hpp>
 
 namespace hexi {
 
@@ -41,36 +42,12 @@ public:
     const std::string& name() const { return name_; }
     std::string_view text() const { return {data_, size_}; }
 
-    /// Fills in a problem's place and excerpt: `length` bytes at `offset`, which is in line `line`.
-    void locate(problem& p, std::size_t offset, std::size_t length, std::size_t line_number) const {
-        const std::string_view before = text().substr(0, offset);
-        const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-        p.where = {name_, line_number, 1};
-        std::string_view line = text().substr(start, text().find('\n', start) - start);
-        if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-        std::size_t at = offset - start;
-        if (start == 0 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3), at = at < 3 ? 0 : at - 3;
-        p.where.column += hexi::length(line.substr(0, std::min(at, line.size())));
-        p.excerpt = repaired(line);
-        p.excerpt_width = std::max<std::size_t>(1, hexi::length(line.substr(std::min(at, line.size()), length)));
+    /// Fills in a problem's place and excerpt: `length` bytes at `offset`. `places` are those of `text()`.
+    void locate(problem& p, std::size_t offset, std::size_t length, text_places& places) const {
+        const text_places::spot at = places.of(offset);
+        p.where = {name_, at.line, at.column};
+        set_excerpt(p, text(), std::min(offset, size_), length);
     }
-    void locate(problem& p, std::size_t offset, std::size_t length) const { locate(p, offset, length, line_of(offset)); }
-    /// The line, from 1, of a byte; `from` is an earlier one of known line. O(bytes between).
-    std::size_t line_of(std::size_t offset, std::size_t from = 0, std::size_t line_of_from = 1) const {
-        const std::string_view between = text().substr(from, offset - from);
-        return line_of_from + static_cast<std::size_t>(std::count(between.begin(), between.end(), '\n'));
-    }
-    /// Where a line (from 1) begins; the end of the file if it has fewer.
-    std::size_t offset_of(std::size_t line) const {
-        std::size_t at = 0;
-        for (; line > 1; --line) {
-            const std::size_t next = text().find('\n', at);
-            if (next == std::string_view::npos) return size_;
-            at = next + 1;
-        }
-        return at;
-    }
-
 private:
     explicit csv_file(std::string name) : name_(std::move(name)) {}
 

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include <hexi/schema/schema.hpp>
 
 namespace hexi {
 
@@ -29,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, csv_role>, 6> roles{{
 }};
 
 /// Reads `name:WORD[](SPACE){OPTIONS}` into `c`; what cannot be understood becomes a fault.
-void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& faults) {
+void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& faults, hint_effort& effort) {
     // Options such as `{crs:WGS-84}` say nothing that is needed here.
     if (text.ends_with('}') && text.rfind('{') != std::string::npos && text.find(':') < text.rfind('{')) text.resize(text.rfind('{'));
     std::size_t colon = text.rfind(':');
@@ -57,10 +61,10 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
             c.kind = kind;
             return;
         }
-    std::vector<std::string> known;
-    for (const auto& [role_word, role] : roles) known.emplace_back(role_word);
-    for (const auto& [kind_word, kind] : words) known.emplace_back(kind_word);
-    const auto near = closest(word, known);
+    std::vector<std::string_view> known;
+    for (const auto& [role_word, role] : roles) known.push_back(role_word);
+    for (const auto& [kind_word, kind] : words) known.push_back(kind_word);
+    const auto near = closest(word, known, effort);
     c.word.clear();  // said here, once
     faults.push_back({c.offset, c.length, fmt::format("'{}' is not a type of column", word),
                       near ? fmt::format("did you mean '{}'?", *near) : "known types: int, double, boolean, string, date, and lists such as string[]"});
@@ -70,18 +74,23 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
 
 csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text) {
     csv_header out;
+    hint_effort effort;
+    std::unordered_set<std::string> names;
+    std::set<csv_role> found;
     for (const csv_field& field : fields) {
         csv_column c;
         c.offset = static_cast<std::size_t>(field.text.data() - text.data());
         c.length = field.text.size();
-        parse_column(c, text_of(field), out.faults);
-        for (const csv_column& other : out.columns) {
-            const bool same = c.role == csv_role::property ? other.role == c.role && other.name == c.name
-                                                           : other.role == c.role && c.role != csv_role::ignored;
-            if (same)
-                out.faults.push_back({c.offset, c.length,
-                                      fmt::format("the column '{}' is there twice", text_of(field)), "remove one, or call it :IGNORE"});
+        if (out.columns.size() == schema::most) {
+            const problem many = schema::too_many("columns");
+            out.faults.push_back({c.offset, c.length, many.message, many.hint});
+            out.whole = false;
+            return out;
         }
+        parse_column(c, text_of(field), out.faults, effort);
+        const bool is_new = c.role == csv_role::property ? names.insert(c.name).second : found.insert(c.role).second || c.role == csv_role::ignored;
+        if (!is_new)
+            out.faults.push_back({c.offset, c.length, fmt::format("the column '{}' is there twice", text_of(field)), "remove one, or call it :IGNORE"});
         if (c.role == csv_role::property && c.name.empty()) {
             c.role = csv_role::ignored;
             out.faults.push_back({c.offset, c.length, "a column has no name", "name it, or call it :IGNORE"});

@@ -34,6 +34,7 @@ struct csv_column {
 struct csv_header {
     std::vector<csv_column> columns{};
     std::vector<csv_fault> faults{};
+    bool whole = true;  ///< no column was left out, as one too many is
 
     const csv_column* find(csv_role role) const {
         for (const csv_column& c : columns)
@@ -44,7 +45,7 @@ struct csv_header {
     bool describes_edges() const { return find(csv_role::source) != nullptr || find(csv_role::target) != nullptr; }
 };
 
-/// The fields of a first record as a header; `text` is the file that they point into.
+/// The fields of a first record as a header; `text` is the file that they point into. O(bytes).
 csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text);
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.

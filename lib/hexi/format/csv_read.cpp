@@ -33,7 +33,6 @@ namespace hexi {
 namespace {
 
 constexpr std::size_t piece_size = std::size_t{512} << 10U;
-constexpr std::size_t most_problems = 1000;
 
 /// Says how far it is once a second has passed.
 class progress {
@@ -96,23 +95,17 @@ public:
         if (!find_tables()) return std::move(problems_);
         prepare_tables(tables_, build_.schema(), curated_, problems_);
         problems_by_table_.resize(tables_.size());
-        memo_.resize(tables_.size());
-        for (csv_table& t : tables_) {
-            t.key_space = space(t, csv_role::key);
-            t.source_space = t.target_space = 0;
-        }
-        for (csv_table& t : tables_) {
-            if (!t.edges) continue;
-            t.source_space = end_space(t, csv_role::source);
-            t.target_space = end_space(t, csv_role::target);
-        }
+        for (const csv_table& t : tables_) places_.emplace_back(t.file->text());
+        make_spaces();
         if (!build_.schema().open) {
+            const bool labelled = std::ranges::any_of(tables_, [](const csv_table& t) { return t.layout->by_type && !t.layout->edges; });
             for (std::size_t i = 0; i < build_.schema().node_type_count(); ++i) {
                 const node_type& type = build_.schema()[node_type_id(i)];
+                node_defaults_.push_back(defaults(type.properties));
+                if (type.abstract || !labelled) continue;
                 std::vector<std::string> labels = type.labels;
                 std::ranges::sort(labels);
-                if (!type.abstract) type_of_labels_.emplace(fmt::format("{}", fmt::join(labels, ";")), node_type_id(i));
-                node_defaults_.push_back(defaults(type.properties));
+                type_of_labels_.emplace(fmt::format("{}", fmt::join(labels, ";")), node_type_id(i));
             }
             for (std::size_t i = 0; i < build_.schema().edge_type_count(); ++i)
                 edge_defaults_.push_back(defaults(build_.schema()[edge_type_id(i)].properties));
@@ -121,7 +114,8 @@ public:
             *options_.places = {};
             for (const csv_table& t : tables_) options_.places->files.push_back(t.file->name());
         }
-        context_ = {&build_.schema(), build_.schema().open, &type_of_labels_, &keys_, &spaces_, &node_types_, options_.places != nullptr};
+        if (build_.schema().open) declared_ = build_.schema();
+        context_ = {&build_.schema(), build_.schema().open, &type_of_labels_, &keys_, &spaces_, &node_types_, options_.places != nullptr, &declared_};
 
         progress_.emplace(options_.progress, bytes_of(false) + bytes_of(true));
         read_all(false);
@@ -168,26 +162,33 @@ private:
         return !tables_.empty() || problems_.empty();
     }
     std::uint32_t space_id(const std::string& name) {
-        const auto found = std::ranges::find(spaces_, name);
-        if (found != spaces_.end()) return static_cast<std::uint32_t>(found - spaces_.begin());
-        spaces_.push_back(name);
-        keys_.emplace_back();
-        return static_cast<std::uint32_t>(spaces_.size() - 1);
+        const auto [at, made] = space_of_name_.try_emplace(name, static_cast<std::uint32_t>(spaces_.size()));
+        if (made) {
+            spaces_.push_back(name);
+            keys_.emplace_back();
+        }
+        return at->second;
     }
     /// In a curated graph keys are unique in the whole, so groups say nothing.
-    std::uint32_t space(const csv_table& t, csv_role role) {
-        const csv_column* c = t.header.find(role);
-        return space_id(c == nullptr || !build_.schema().open ? std::string() : c->space);
+    std::uint32_t space(const csv_layout& layout, std::size_t column) {
+        return space_id(column == csv_layout::no_column || !build_.schema().open ? std::string() : layout.header.columns[column].space);
     }
-    std::uint32_t end_space(const csv_table& t, csv_role role) {
-        const std::uint32_t wanted = space(t, role);
+    void make_spaces() {
+        std::set<std::uint32_t> used;
+        for (const csv_table& t : tables_) {
+            t.layout->key_space = space(*t.layout, t.layout->key_column);
+            if (!t.layout->edges) used.insert(t.layout->key_space);
+        }
         // An end without a group means the only one there is.
-        const auto used = [&](std::uint32_t s) { return std::ranges::any_of(tables_, [&](const csv_table& n) { return !n.edges && n.key_space == s; }); };
-        if (used(wanted) || !spaces_[wanted].empty()) return wanted;
-        std::vector<std::uint32_t> all;
-        for (std::uint32_t s = 0; s < spaces_.size(); ++s)
-            if (used(s)) all.push_back(s);
-        return all.size() == 1 ? all.front() : wanted;
+        const auto end_space = [&](const csv_layout& layout, std::size_t column) {
+            const std::uint32_t wanted = space(layout, column);
+            return used.size() == 1 && !used.contains(wanted) && spaces_[wanted].empty() ? *used.begin() : wanted;
+        };
+        for (const csv_table& t : tables_) {
+            if (!t.layout->edges) continue;
+            t.layout->source_space = end_space(*t.layout, t.layout->source_column);
+            t.layout->target_space = end_space(*t.layout, t.layout->target_column);
+        }
     }
     std::vector<stored_value> defaults(const std::vector<property>& of) {
         std::vector<stored_value> out;
@@ -212,11 +213,16 @@ private:
     std::size_t bytes_of(bool edges) const {
         std::size_t bytes = 0;
         for (const csv_table& t : tables_)
-            if (t.edges == edges) bytes += t.file->text().size() - t.begin;
+            if (t.layout->edges == edges) bytes += t.file->text().size() - t.begin;
         return bytes;
     }
 
     /// About how many rows a table has, judging by its beginning; memory is taken for a few more.
+    std::size_t likely_rows(std::size_t t) {
+        if (likely_rows_.empty())
+            for (const csv_table& table : tables_) likely_rows_.push_back(likely_rows(table));
+        return likely_rows_[t];
+    }
     static std::size_t likely_rows(const csv_table& t) {
         const std::string_view text = t.file->text().substr(t.begin);
         const std::string_view sample = text.substr(0, std::size_t{64} << 10U);
@@ -227,8 +233,8 @@ private:
 
     void read_all(bool edges) {
         std::size_t rows = 0;
-        for (const csv_table& t : tables_)
-            if (t.edges == edges) rows += likely_rows(t);
+        for (std::size_t t = 0; t < tables_.size(); ++t)
+            if (tables_[t].layout->edges == edges) rows += likely_rows(t);
         if (edges) {
             build_.reserve_edges(rows);
         } else {
@@ -238,7 +244,7 @@ private:
         }
         std::vector<piece> pieces;
         for (std::size_t t = 0; t < tables_.size(); ++t)
-            if (tables_[t].edges == edges) cut(t, tables_[t].begin, false, pieces);
+            if (tables_[t].layout->edges == edges) cut(t, tables_[t].begin, false, pieces);
         std::set<std::size_t> broken;
         read_pieces(pieces, bytes_of(edges) < piece_size ? 1 : threads_, broken);  // starting threads costs more than little tables
         spare_.clear();
@@ -305,18 +311,18 @@ private:
             texts_[i] = build_.texts().intern(chunk.texts[i].text, chunk.texts[i].tag);
         }
         raw_.assign(chunk.raw.size(), text_id::none());
-        if (tables_[t].edges) take_edges(t, chunk);
+        if (tables_[t].layout->edges) take_edges(t, chunk);
         else take_nodes(t, chunk);
         note_lines(t, chunk);
     }
 
     void take_nodes(std::size_t t, csv_chunk& chunk) {
-        const csv_table& table = tables_[t];
+        const csv_layout& layout = *tables_[t].layout;
         const std::size_t base = node_types_.size();
         ranges_.push_back({static_cast<std::uint32_t>(base), static_cast<std::uint32_t>(t), rereading_});
-        if (table.node_type) {
-            node_types_.resize(base + chunk.rows, *table.node_type);
-            if (build_.schema().open) name_key(*table.node_type, t);
+        if (layout.node_type) {
+            node_types_.resize(base + chunk.rows, *layout.node_type);
+            if (build_.schema().open) name_key(*layout.node_type, t);
         } else if (!build_.schema().open) {
             node_types_.append(chunk.node_types.span());
         } else {
@@ -329,7 +335,7 @@ private:
                 node_types_.push_back(types[label]);
             }
         }
-        csv_keys& keys = keys_[table.key_space];
+        csv_keys& keys = keys_[layout.key_space];
         for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
             node_keys_.push_back(texts_[chunk.keys[i].text]);
             keys.add(chunk.keys[i].key, node_id(base + i));
@@ -364,7 +370,7 @@ private:
             }
         }
         const std::size_t base = build_.edge_bound();
-        failed_ = failed_ || !problems_.empty() || std::ranges::any_of(problems_by_table_, [](const auto& p) { return !p.empty(); });
+        failed_ = failed_ || !problems_.empty();
         if (failed_) return;
         build_.append_edges(chunk.edges.span());
         if (options_.places != nullptr) edges_.append(chunk.edges.span());
@@ -376,9 +382,11 @@ private:
 
     /// In an open schema the first table of a type names its key.
     void name_key(node_type_id type, std::size_t t) {
-        const csv_column* key = tables_[t].header.find(csv_role::key);
+        if (!type.valid()) return;
+        const csv_layout& layout = *tables_[t].layout;
+        const std::string& key = layout.header.columns[layout.key_column].name;
         node_type& known = build_.schema().edit(type);
-        if (!key->name.empty() && known.key == "key") known.key = key->name;
+        if (!key.empty() && known.key == "key") known.key = key;
     }
     node_type_id type_of_labels(std::string_view labels, std::size_t t) {
         std::vector<std::string> all;
@@ -392,25 +400,25 @@ private:
         if (!type) too_many_types(name, t);
         return type ? *type : edge_type_id(0);
     }
-    /// At the first type of a table that there is no room for.
-    void too_many_types(std::string_view field, std::size_t t) {
+    void too_many_types(std::string_view field, std::size_t t) { too_many(field, t, tables_[t].layout->edges ? "edge types" : "node types"); }
+    /// At the first thing of a table that there is no room for.
+    void too_many(std::string_view field, std::size_t t, std::string_view things) {
         if (!overfull_.insert(t).second) return;
         const std::string_view file = tables_[t].file->text();
         const bool inside = std::less_equal<const char*>{}(file.data(), field.data()) && std::less<const char*>{}(field.data(), file.data() + file.size());
-        note(t, {inside ? static_cast<std::size_t>(field.data() - file.data()) : tables_[t].begin, field.size(),
-                 schema::too_many(tables_[t].edges ? "edge types" : "node types"), {}});
+        note(t, {inside ? static_cast<std::size_t>(field.data() - file.data()) : tables_[t].begin, field.size(), schema::too_many(things), {}});
     }
 
     // --- values -----------------------------------------------------------------------------
 
     void take_values(std::size_t t, csv_chunk& chunk, std::size_t base, bool nodes) {
-        for (std::size_t s = 0; s < chunk.cells.size(); ++s) {
+        std::ranges::sort(chunk.filled);
+        for (const std::uint32_t s : chunk.filled) {
             csv_cells& cells = chunk.cells[s];
-            if (cells.size() == 0) continue;
-            const csv_slot& slot = tables_[t].slots[s];
+            const csv_slot& slot = tables_[t].layout->slots[s];
             const auto put = [&]<class T>(const T*) { put_cells<T>(t, s, cells, base, nodes); };
             if (slot.evidence || slot.list) {
-                translate(cells, [&](std::uint32_t raw) { return list_of(slot, chunk.raw[raw], raw); });
+                translate(cells, [&](std::uint32_t raw) { return list_of(slot, chunk.raw[raw], raw, t); });
                 put(static_cast<const text_id*>(nullptr));
             } else if (slot.deferred) {
                 put_quantities(t, s, chunk, base, nodes);
@@ -434,7 +442,7 @@ private:
         auto* local = cells.values<std::uint32_t>();
         for (std::size_t i = 0; i < cells.size(); ++i) local[i] = static_cast<std::uint32_t>(to(local[i]).index());
     }
-    text_id list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw) {
+    text_id list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t) {
         if (raw_[raw].valid()) return raw_[raw];
         if (slot.evidence) {
             std::vector<evidence> all;
@@ -447,6 +455,7 @@ private:
         const property implied{.name = slot.name, .kind = slot.kind};
         for_each_element(text, ';', [&](std::string_view element) {
             if (auto one = parse_scalar(build_.schema(), implied, element)) all.push_back(*std::move(one));
+            else if (build_.schema().unit_count() >= schema::most) too_many(text, t, "units");
         });
         return raw_[raw] = pack(slot.kind, all);
     }
@@ -473,19 +482,23 @@ private:
     void put_quantities(std::size_t t, std::size_t s, csv_chunk& chunk, std::size_t base, bool nodes) {
         csv_cells parsed;
         csv_cells& cells = chunk.cells[s];
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            parsed.add(cells.row(i), build_.schema().parse_quantity(chunk.raw[cells.values<std::uint32_t>()[i]]).value_or(quantity{}));
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const std::string_view text = chunk.raw[cells.values<std::uint32_t>()[i]];
+            const auto q = build_.schema().parse_quantity(trimmed(text));
+            if (!q && build_.schema().unit_count() >= schema::most) too_many(text, t, "units");
+            parsed.add(cells.row(i), q.value_or(quantity{}));  // others that are none were told when they were read
+        }
         put_cells<quantity>(t, s, parsed, base, nodes);
     }
 
     template <class T>
     void put_cells(std::size_t t, std::size_t s, const csv_cells& cells, std::size_t base, bool nodes) {
-        const csv_slot& slot = tables_[t].slots[s];
+        const csv_slot& slot = tables_[t].layout->slots[s];
         const T* values = cells.values<T>();
         if (slot.evidence) return put_all(nodes ? build_.node_evidence() : build_.edge_evidence(), values, cells, base);
         if (slot.property.valid()) {
             column& in = column_of(slot.property, nodes);
-            if (in.count() == 0) in.reserve(likely_rows(tables_[t]));
+            if (in.count() == 0) in.reserve(likely_rows(t));
             return put_all(in, values, cells, base);
         }
         // In an open schema each type declares the property when it first has a value.
@@ -493,7 +506,7 @@ private:
             const std::size_t type = type_at(cells.row(i), base, nodes);
             const property_id p = declared(t, s, type, nodes);
             column& in = column_of(p, nodes);
-            if (in.count() == 0) in.reserve(likely_rows(tables_[t]));
+            if (in.count() == 0) in.reserve(likely_rows(t));
             if (schema_fits(p, slot))
                 for (; i < cells.size() && type_at(cells.row(i), base, nodes) == type; ++i) in.set(base + cells.row(i), values[i]);
             else ++i;
@@ -507,24 +520,24 @@ private:
         return nodes ? node_types_[base + row].index() : chunk_edges_[row].type.index();
     }
     property_id declared(std::size_t t, std::size_t s, std::size_t type, bool nodes) {
-        const auto [at, made] = memo_[t].try_emplace(s << 16U | type, property_id::none());
+        csv_layout& layout = *tables_[t].layout;
+        const auto [at, made] = memo_[&layout].try_emplace(s << 16U | type, property_id::none());
         if (!made) return at->second;
-        const csv_slot& slot = tables_[t].slots[s];
+        const csv_slot& slot = layout.slots[s];
         schema& known = build_.schema();
         const property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
-        if (known.property_count() >= schema::most) {
-            problem p = schema::too_many("properties");
-            p.where = {tables_[t].header_file->name(), 1};
-            problems_.push_back(std::move(p));
+        const auto column = [&]() -> const csv_column& {
+            return *std::ranges::find_if(layout.header.columns, [&](const csv_column& c) { return c.role == csv_role::property && c.name == slot.name; });
+        };
+        if (!known.has_room_for({slot.name, slot.kind, slot.list})) {
+            if (overfull_.insert(t).second) header_problem(layout, column(), schema::too_many("properties"), problems_);
             return at->second = schema::name_property();  // whatever: the graph is not given
         }
         at->second = nodes ? known.add_property(node_type_id(type), wanted) : known.add_property(edge_type_id(type), wanted);
         if (!schema_fits(at->second, slot)) {
             const property_key& key = known[at->second];
-            for (const csv_column& c : tables_[t].header.columns)
-                if (c.role == csv_role::property && c.name == slot.name)
-                    header_problem(tables_[t], c, {"wrong-kind", fmt::format("'{}' is {}{} here and {}{} in an earlier table", slot.name,
-                        to_text(slot.kind), slot.list ? "[]" : "", to_text(key.kind), key.list ? "[]" : ""), "give it the same type in every table"}, problems_);
+            header_problem(layout, column(), {"wrong-kind", fmt::format("'{}' is {}{} here and {}{} in an earlier table", slot.name,
+                to_text(slot.kind), slot.list ? "[]" : "", to_text(key.kind), key.list ? "[]" : ""), "give it the same type in every table"}, problems_);
         }
         return at->second;
     }
@@ -552,12 +565,12 @@ private:
         std::vector<std::uint32_t> used(build_.texts().size(), 0);
         for_each_node([&](std::size_t n, std::size_t t) {
             std::uint32_t& by = used[node_keys_[n].index()];
-            const std::uint32_t own = tables_[t].key_space + 1;
+            const std::uint32_t own = tables_[t].layout->key_space + 1;
             by = by == 0 || by == own ? own : several;
         });
         std::unordered_map<std::uint32_t, bool> taken;
         for_each_node([&](std::size_t n, std::size_t t) {
-            const std::string& group = spaces_[tables_[t].key_space];
+            const std::string& group = spaces_[tables_[t].layout->key_space];
             if (used[node_keys_[n].index()] != several || group.empty()) return;
             const std::string key = fmt::format("{}:{}", group, build_.texts()[node_keys_[n]]);
             const text_id text = build_.texts().intern(key);
@@ -581,28 +594,22 @@ private:
     /// `nodes/Park.csv:3` of a node.
     std::string place_of(node_id n) {
         const std::size_t t = range_of(n).table;
-        const csv_table& table = tables_[t];
-        auto& [offset, line] = last_place_.try_emplace(t, 0, 1).first->second;
-        const std::size_t at = node_offsets_[n.index()];
-        line = at < offset ? table.file->line_of(at) : table.file->line_of(at, offset, line);
-        offset = at;
-        return fmt::format("{}:{}", std::filesystem::path(table.file->name()).lexically_relative(folder_).generic_string(), line);
+        return fmt::format("{}:{}", std::filesystem::path(tables_[t].file->name()).lexically_relative(folder_).generic_string(),
+                           places_[t].of(node_offsets_[n.index()]).line);
     }
 
     /// Whether a table has more problems than are listed.
     bool crowded(std::size_t t) const { return problems_by_table_[t].size() > most_problems; }
     void note(std::size_t t, csv_problem p) {
+        failed_ = true;
         if (!crowded(t)) problems_by_table_[t].push_back(std::move(p));
     }
     /// Whether there are none; else gives them their places and puts them in order.
     bool finish_problems() {
-        std::size_t hints = 0;
         for (std::size_t t = 0; t < tables_.size(); ++t) {
             auto& found = problems_by_table_[t];
             std::ranges::stable_sort(found, {}, &csv_problem::offset);
             const csv_file& file = *tables_[t].file;
-            std::size_t line = 1;
-            std::size_t at = 0;
             for (std::size_t i = 0; i < found.size(); ++i) {
                 if (i == most_problems) {
                     problems_.push_back({"too-many-problems", fmt::format("this table has more than {} problems; the others are not listed", most_problems),
@@ -610,10 +617,8 @@ private:
                     break;
                 }
                 csv_problem& p = found[i];
-                line = file.line_of(p.offset, at, line);
-                at = p.offset;
-                file.locate(p.what, p.offset, p.length, line);
-                if (!p.unknown_key.empty() && ++hints <= 50) suggest_key(p);
+                file.locate(p.what, p.offset, p.length, places_[t]);
+                if (!p.unknown_key.empty()) suggest_key(p);
                 problems_.push_back(std::move(p.what));
             }
         }
@@ -623,26 +628,21 @@ private:
         return problems_.empty();
     }
     void suggest_key(csv_problem& p) {
-        if (node_keys_.size() > 100'000) return;
-        if (known_keys_.empty())
-            for (const text_id key : node_keys_) known_keys_.emplace_back(build_.texts()[key]);
-        const auto near = closest(p.unknown_key, known_keys_);
+        const auto near = closest_of(p.unknown_key, [&](auto consider) {
+            for (std::size_t i = 0; i < node_keys_.size() && consider(build_.texts()[node_keys_[i]]);) ++i;
+        }, effort_);
         if (!near) return;
-        const node_id n(static_cast<std::size_t>(std::ranges::find(known_keys_, *near) - known_keys_.begin()));
-        p.what.hint = fmt::format("did you mean '{}' ({})?", *near, place_of(n));
+        const auto at = std::ranges::find_if(node_keys_, [&](text_id key) { return build_.texts()[key] == *near; });
+        p.what.hint = fmt::format("did you mean '{}' ({})?", *near, place_of(node_id(static_cast<std::size_t>(at - node_keys_.begin()))));
     }
 
     // --- places -----------------------------------------------------------------------------
 
     void note_lines(std::size_t t, const csv_chunk& chunk) {
         if (options_.places == nullptr) return;
-        auto& [offset, line] = lines_[t];
-        if (line == 0) line = 1;
-        auto& out = tables_[t].edges ? options_.places->edges : options_.places->nodes;
+        auto& out = tables_[t].layout->edges ? options_.places->edges : options_.places->nodes;
         for (const std::uint64_t row : chunk.row_offsets) {
-            line = tables_[t].file->line_of(row, offset, line);
-            offset = row;
-            out.push_back({static_cast<std::uint32_t>(t), static_cast<std::uint32_t>(line)});
+            out.push_back({static_cast<std::uint32_t>(t), static_cast<std::uint32_t>(places_[t].of(row).line)});
         }
     }
     /// Edges were numbered anew by (source, slot, type); the same order is found again here.
@@ -666,23 +666,25 @@ private:
     std::vector<csv_table> tables_;
     problems problems_;
     std::vector<std::vector<csv_problem>> problems_by_table_;
+    std::vector<text_places> places_;        // by table
+    std::vector<std::size_t> likely_rows_;   // by table
+    hint_effort effort_;                     // for keys that were meant
     std::optional<progress> progress_;
+    schema declared_;                        // open: as it was before the rows were read
     csv_context context_;
     std::unordered_map<std::string, node_type_id> type_of_labels_;
     std::vector<std::string> spaces_;
+    std::unordered_map<std::string, std::uint32_t> space_of_name_;
     std::vector<csv_keys> keys_;             // by group
     array<node_type_id> node_types_;
     array<text_id> node_keys_;
     array<std::uint64_t> node_offsets_;      // of the keys in their files
     std::vector<found_nodes> ranges_;        // which nodes come from which table
     std::vector<std::vector<stored_value>> node_defaults_, edge_defaults_;
-    std::vector<std::unordered_map<std::size_t, property_id>> memo_;  // by table: slot and type to property
+    std::unordered_map<const csv_layout*, std::unordered_map<std::size_t, property_id>> memo_;  // slot and type to property
     std::vector<text_id> texts_, raw_;       // of the chunk being taken
     std::span<const edge_record> chunk_edges_;
     array<edge_record> edges_;               // as read, if places are wanted
-    std::map<std::size_t, std::pair<std::size_t, std::size_t>> lines_;
-    std::map<std::size_t, std::pair<std::size_t, std::size_t>> last_place_;  // by table: a position and its line
-    std::vector<std::string> known_keys_;
     std::mutex spare_guard_;
     std::deque<csv_chunk> spare_;            // taken, for their memory; a vector would copy them as it grows
     std::set<std::size_t> overfull_;         // tables with types that there is no room for

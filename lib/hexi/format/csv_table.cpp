@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
+#include <functional>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -72,6 +72,7 @@ std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::
                 if (text[cut] == '\n' && !open) break;
             }
             if (cut + 1 < text.size() && cut + 1 > cuts.back()) cuts.push_back(cut + 1);
+            at += (cut - at) / piece * piece;  // a long record is looked through once
         }
     }
     cuts.push_back(text.size());
@@ -84,25 +85,17 @@ namespace {
 class chunk_reader {
 public:
     chunk_reader(const csv_context& context, const csv_table& table, std::size_t bytes, csv_chunk used)
-        : context_(context), table_(table), plans_(table.plans.front().data()), columns_(table.header.columns.size()), out_(std::move(used)) {
+        : context_(context), table_(table), layout_(*table.layout), plans_(layout_.plans.data()), columns_(layout_.header.columns.size()), out_(std::move(used)) {
         out_.clear();
         out_.bytes = bytes;
-        out_.cells.resize(table.slots.size());
+        if (out_.cells.size() < layout_.slots.size()) out_.cells.resize(layout_.slots.size());
         recent_.fill(none);
-        for (std::size_t i = 0; i < columns_; ++i) {
-            const csv_role role = table.header.columns[i].role;
-            if (role == csv_role::labels) label_column_ = i;
-            if (role == csv_role::type) label_column_ = i;
-            if (role == csv_role::key) key_column_ = i;
-            if (role == csv_role::source) source_column_ = i;
-            if (role == csv_role::target) target_column_ = i;
-        }
     }
 
     /// Takes a record; `record` is where it begins in the file.
     void row(const csv_field* fields, std::size_t count, std::size_t record) {
         if (count != columns_) return wrong_count(fields, count, record);
-        if (table_.edges) edge_row(fields);
+        if (layout_.edges) edge_row(fields);
         else node_row(fields);
         if (context_.lines) out_.row_offsets.push_back(record);
         ++out_.rows;
@@ -114,15 +107,19 @@ public:
     }
     csv_chunk& chunk() { return out_; }
 
+    /// Whether more has been found than will be listed.
+    bool crowded() const { return out_.problems.size() > most_problems; }
     void report(std::string_view at, bool quoted, problem what) {
+        if (crowded()) return;
         const std::size_t begin = static_cast<std::size_t>(at.data() - table_.file->text().data());
         out_.problems.push_back({begin - (quoted ? 1 : 0), at.size() + (quoted ? 2 : 0), std::move(what), {}});
     }
 
 private:
-    static constexpr std::size_t none = 0xFFFFFFFF;
+    static constexpr std::size_t none = csv_layout::no_column;
 
     void wrong_count(const csv_field* fields, std::size_t count, std::size_t record) {
+        if (crowded()) return;
         const std::string_view file = table_.file->text();
         const csv_field& last = fields[count - 1];
         const auto end = static_cast<std::size_t>(last.text.data() + last.text.size() - file.data()) + (last.quoted ? 1 : 0);
@@ -156,15 +153,15 @@ private:
     // --- nodes ------------------------------------------------------------------------------
 
     void node_row(const csv_field* fields) {
-        const csv_field& key = fields[key_column_];
+        const csv_field& key = fields[layout_.key_column];
         const std::string_view key_text = text(key);
         if (key_text.empty())
             report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", "give it a stable name"});
         out_.keys.push_back({csv_key(key_text), local_text(key_text)});
         out_.offsets.push_back(static_cast<std::size_t>(key.text.data() - table_.file->text().data()) - (key.quoted ? 1 : 0));
         const csv_plan* plans = plans_;
-        if (!table_.node_type) {
-            const csv_field* labels = label_column_ == none ? nullptr : fields + label_column_;
+        if (!layout_.node_type) {
+            const csv_field* labels = layout_.type_column == none ? nullptr : fields + layout_.type_column;
             const std::string_view label_text = labels == nullptr ? std::string_view{} : text(*labels);
             if (context_.open) {
                 out_.labels.push_back(raw(label_text));
@@ -176,7 +173,7 @@ private:
                     return;
                 }
                 out_.node_types.push_back(*type);
-                if (table_.by_type) plans = table_.plans[type->index()].data();
+                if (layout_.by_type) plans = plans_for(*type);
             }
         }
         values(fields, plans);
@@ -194,16 +191,20 @@ private:
         return type;
     }
     void unknown_labels(const csv_field& field, std::string_view labels) {
+        if (crowded()) return;
         const schema& s = *context_.schema;
         problem p{"unknown-type", fmt::format("no node type has exactly the labels '{}'", labels), {}};
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < s.node_type_count(); ++i)
-            if (!s[node_type_id(i)].abstract) names.push_back(s[node_type_id(i)].name);
         const std::string_view first = labels.substr(0, labels.find(';'));
-        if (const auto type = s.find_node_type(first))
+        if (const auto type = s.find_node_type(first)) {
             p.hint = s[*type].abstract ? fmt::format("'{}' is abstract: use one of its subtypes", first)
                                        : fmt::format("write: {}", fmt::join(s[*type].labels, ";"));
-        else if (const auto near = closest(first, names)) p.hint = fmt::format("did you mean '{}'?", *near);
+        } else {
+            const auto near = closest_of(first, [&](auto consider) {
+                for (std::size_t i = 0; i < s.node_type_count(); ++i)
+                    if (!s[node_type_id(i)].abstract && !consider(s[node_type_id(i)].name)) break;
+            }, effort_);
+            if (near) p.hint = fmt::format("did you mean '{}'?", *near);
+        }
         report(field.text, field.quoted, std::move(p));
     }
 
@@ -218,42 +219,47 @@ private:
     void edge_row(const csv_field* fields) {
         edge_record e;
         const csv_plan* plans = plans_;
-        if (table_.edge_type) {
-            e.type = *table_.edge_type;
+        if (layout_.edge_type) {
+            e.type = *layout_.edge_type;
         } else {
-            const csv_field& field = fields[label_column_];
+            const csv_field& field = fields[layout_.type_column];
             const std::string_view name = text(field);
             if (context_.open) {
                 if (name.empty()) report(field.text, field.quoted, {"unknown-type", "an edge needs a type", "write one, such as KNOWS"});
                 out_.labels.push_back(raw(name));
             } else if (const auto type = context_.schema->find_edge_type(name)) {
                 e.type = *type;
-                if (table_.by_type) plans = table_.plans[type->index()].data();
+                if (layout_.by_type) plans = plans_for(*type);
             } else {
-                std::vector<std::string> names;
-                for (std::size_t i = 0; i < context_.schema->edge_type_count(); ++i) names.push_back((*context_.schema)[edge_type_id(i)].name);
-                const auto near = closest(name, names);
-                report(field.text, field.quoted, {"unknown-type", fmt::format("no edge type is called '{}'", name),
-                                                  near ? fmt::format("did you mean '{}'?", *near) : ""});
+                if (!crowded()) unknown_edge_type(field, name);
                 plans = nullptr;
             }
         }
-        const csv_field& source = fields[source_column_];
-        const csv_field& target = fields[target_column_];
+        const csv_field& source = fields[layout_.source_column];
+        const csv_field& target = fields[layout_.target_column];
         pending_[waiting_ * 2] = {csv_key(text(source)), source.text, source.quoted};
         pending_[waiting_ * 2 + 1] = {csv_key(text(target)), target.text, target.quoted};
-        (*context_.keys)[table_.source_space].prefetch(pending_[waiting_ * 2].key);
-        (*context_.keys)[table_.target_space].prefetch(pending_[waiting_ * 2 + 1].key);
+        (*context_.keys)[layout_.source_space].prefetch(pending_[waiting_ * 2].key);
+        (*context_.keys)[layout_.target_space].prefetch(pending_[waiting_ * 2 + 1].key);
         out_.edges.push_back(e);
         if (++waiting_ == batch) resolve();
         if (plans != nullptr) values(fields, plans);
     }
 
+    void unknown_edge_type(const csv_field& field, std::string_view name) {
+        const schema& s = *context_.schema;
+        const auto near = closest_of(name, [&](auto consider) {
+            for (std::size_t i = 0; i < s.edge_type_count(); ++i)
+                if (!consider(s[edge_type_id(i)].name)) break;
+        }, effort_);
+        report(field.text, field.quoted, {"unknown-type", fmt::format("no edge type is called '{}'", name), near ? fmt::format("did you mean '{}'?", *near) : ""});
+    }
+
     /// Looks up the ends of the edges that wait for it; their places in the table are near by now.
     void resolve() {
         if (waiting_ == 0) return;
-        const csv_keys& sources = (*context_.keys)[table_.source_space];
-        const csv_keys& targets = (*context_.keys)[table_.target_space];
+        const csv_keys& sources = (*context_.keys)[layout_.source_space];
+        const csv_keys& targets = (*context_.keys)[layout_.target_space];
         edge_record* edges = out_.edges.data() + (out_.edges.size() - waiting_);
         for (std::size_t i = 0; i < waiting_; ++i) {
             sources.prefetch_text(pending_[i * 2].key);
@@ -262,14 +268,15 @@ private:
         for (std::size_t i = 0; i < waiting_; ++i) {
             edges[i].source = sources.find(pending_[i * 2].key);
             edges[i].target = targets.find(pending_[i * 2 + 1].key);
-            if (!edges[i].source.valid()) unknown_key(pending_[i * 2], table_.source_space);
-            if (!edges[i].target.valid()) unknown_key(pending_[i * 2 + 1], table_.target_space);
+            if (!edges[i].source.valid()) unknown_key(pending_[i * 2], layout_.source_space);
+            if (!edges[i].target.valid()) unknown_key(pending_[i * 2 + 1], layout_.target_space);
         }
         if (!context_.open)
             for (std::size_t i = 0; i < waiting_; ++i) check_ends(edges[i], pending_[i * 2]);
         waiting_ = 0;
     }
     void unknown_key(const end_text& end, std::uint32_t space) {
+        if (crowded()) return;
         const std::string key(end.key.text, end.key.length);
         const std::string& group = (*context_.spaces)[space];
         report(end.at, end.quoted, end.key.length == 0
@@ -285,19 +292,28 @@ private:
         if (!from.valid() || !to.valid()) return;
         const std::uint64_t wanted = std::uint64_t{e.type.index()} << 32U | from.index() << 16U | to.index();
         if (wanted == fitting_) return;
-        if (context_.schema->fits(e.type, from, to)) {
+        const auto [known, is_new] = fits_.try_emplace(wanted, false);
+        if (is_new) known->second = context_.schema->fits(e.type, from, to);
+        if (known->second) {
             fitting_ = wanted;
             return;
         }
+        if (crowded()) return;
         const schema& s = *context_.schema;
         const edge_type& t = s[e.type];
         report(source.at, source.quoted,
                {"edge-ends", fmt::format("'{}' may not go from {} to {}", t.name, s[from].name, s[to].name),
-                fmt::format("it may go from {} to {}", t.from.empty() ? "anything" : fmt::format("{}", fmt::join(t.from, ", ")),
-                            t.to.empty() ? "anything" : fmt::format("{}", fmt::join(t.to, ", ")))});
+                fmt::format("it may go from {} to {}", t.from.empty() ? "anything" : listed(t.from), t.to.empty() ? "anything" : listed(t.to))});
     }
 
     // --- values -----------------------------------------------------------------------------
+
+    template <class TypeId>
+    const csv_plan* plans_for(TypeId type) {
+        const auto [at, is_new] = plans_by_type_.try_emplace(type.index());
+        if (is_new) at->second = plans_of(*context_.schema, layout_, type);
+        return at->second.data();
+    }
 
     void values(const csv_field* fields, const csv_plan* plans) {
         for (std::size_t i = 0; i < columns_; ++i) {
@@ -312,78 +328,84 @@ private:
         }
     }
     void unknown_property(const csv_field& field, std::size_t column) {
-        report(field.text, field.quoted, {"unknown-property", fmt::format("this type has no property '{}'", table_.header.columns[column].name),
+        if (!crowded()) report(field.text, field.quoted, {"unknown-property", fmt::format("this type has no property '{}'", layout_.header.columns[column].name),
                                           "leave the field empty"});
     }
     void value(const csv_field& field, const csv_plan& plan) {
-        const csv_slot& slot = table_.slots[plan.slot];
+        const csv_slot& slot = layout_.slots[plan.slot];
         csv_cells& cells = out_.cells[plan.slot];
         const std::uint32_t row = out_.rows;
+        const auto add = [&](auto v) {
+            if (cells.size() == 0) out_.filled.push_back(plan.slot);
+            cells.add(row, v);
+        };
         if (slot.deferred) {
             const std::string_view all = text(field);
             check_deferred(field, all, slot, plan);
-            cells.add(row, raw(all));
+            add(raw(all));
             return;
         }
         switch (slot.kind) {
             case kind::boolean:
-                if (const auto v = parse_boolean(trimmed(field.text))) return cells.add(row, static_cast<std::uint8_t>(*v));
+                if (const auto v = parse_boolean(trimmed(field.text))) return add(static_cast<std::uint8_t>(*v));
                 break;
             case kind::integer:
-                if (const auto v = quick_integer(field.text)) return cells.add(row, *v);
-                if (const auto v = parse_integer(trimmed(field.text))) return cells.add(row, *v);
+                if (const auto v = quick_integer(field.text)) return add(*v);
+                if (const auto v = parse_integer(trimmed(field.text))) return add(*v);
                 break;
             case kind::floating:
-                if (const auto v = parse_float(trimmed(field.text))) return cells.add(row, *v);
+                if (const auto v = parse_float(trimmed(field.text))) return add(*v);
                 break;
             case kind::date:
-                if (const auto v = parse_date(trimmed(field.text))) return cells.add(row, *v);
+                if (const auto v = parse_date(trimmed(field.text))) return add(*v);
                 break;
             case kind::enumeration: {
                 const std::string_view v = text(field);
-                if (plan.declared == nullptr || !plan.declared->values.valid()) return cells.add(row, local_text(v));
-                const auto& values = (*context_.schema)[plan.declared->values].values;
-                if (std::ranges::find(values, v, &enumeration_value::name) != values.end()) return cells.add(row, local_text(v));
+                if (plan.declared == nullptr || !plan.declared->values.valid()) return add(local_text(v));
+                if (context_.schema->has_value(plan.declared->values, v)) return add(local_text(v));
                 break;
             }
             case kind::text:
-                return cells.add(row, local_text(text(field)));
+                return add(local_text(text(field)));
             case kind::quantity: {
-                const auto parsed = parse_scalar(*context_.schema, *plan.declared, text(field));
-                if (parsed) return cells.add(row, std::get<quantity>(*parsed));
+                const auto parsed = parse_scalar(*context_.schema, *plan.declared, text(field), &effort_);
+                if (parsed) return add(std::get<quantity>(*parsed));
                 break;
             }
         }
-        wrong_value(field, text(field), slot, plan);
+        check_value(field, text(field), slot, plan);
     }
-    void wrong_value(const csv_field& field, std::string_view found, const csv_slot& slot, const csv_plan& plan) {
-        hexi::property implied{.name = slot.name, .kind = slot.kind};
-        if (plan.declared != nullptr) implied = *plan.declared;
-        implied.list = false;
-        const auto parsed = parse_scalar(*context_.schema, implied, found);
+    /// Says what is wrong with a text, if anything is.
+    void check_value(const csv_field& field, std::string_view found, const csv_slot& slot, const csv_plan& plan) {
+        const auto parsed = [&] {
+            if (plan.declared != nullptr) return parse_scalar(*context_.schema, *plan.declared, found, &effort_);
+            return parse_scalar(*context_.schema, {.name = slot.name, .kind = slot.kind}, found, &effort_);
+        }();
         if (!parsed) report(field.text, field.quoted, parsed.problems().front());
     }
     /// Lists, evidence and quantities of open schemas are made later; here they are only checked.
     void check_deferred(const csv_field& field, std::string_view all, const csv_slot& slot, const csv_plan& plan) {
         const bool quick = slot.list && !slot.evidence && (slot.kind == kind::text || (slot.kind == kind::enumeration && plan.declared == nullptr));
-        if (quick) return;
+        if (quick || crowded()) return;
         const auto check = [&](std::string_view element) {
             // The element's own place, where the field holds it as it is.
             csv_field at = field;
-            if (const std::size_t inside = field.text.find(element); !field.doubled && inside != std::string_view::npos && all != element)
-                at = {field.text.substr(inside, element.size()), false, false};
+            const std::less_equal<const char*> not_behind;
+            if (slot.list && not_behind(field.text.data(), element.data()) && not_behind(element.data() + element.size(), field.text.data() + field.text.size()) && element.size() < all.size())
+                at = {element, false, false};
             if (slot.evidence) {
                 if (!parse_evidence(element))
                     report(at.text, at.quoted, {"wrong-evidence", fmt::format("'{}' is not evidence", element), "write DOCUMENT:LINE:START-END, lines from 1, characters from 0"});
                 return;
             }
             if (slot.kind == kind::quantity && context_.open) {
-                const auto number = split_number(trimmed(element));
-                if (!number || number->rest.empty())
-                    report(at.text, at.quoted, {"wrong-kind", fmt::format("'{}' is not a quantity", element), "write a number and a unit, such as 1140.8亿元"});
+                if (!is_quantity(*context_.declared, trimmed(element))) {
+                    const auto parsed = parse_scalar(*context_.declared, {.name = slot.name, .kind = slot.kind}, element);
+                    if (!parsed) report(at.text, at.quoted, parsed.problems().front());
+                }
                 return;
             }
-            wrong_value(at, element, slot, plan);
+            check_value(at, element, slot, plan);
         };
         if (slot.list) for_each_element(all, ';', check);
         else check(all);
@@ -403,10 +425,13 @@ private:
 
     const csv_context& context_;
     const csv_table& table_;
+    const csv_layout& layout_;
     const csv_plan* plans_;
     std::size_t columns_;
-    std::size_t label_column_ = none, key_column_ = none, source_column_ = none, target_column_ = none;
     csv_chunk out_;
+    hint_effort effort_{2'000'000};  // a piece is read in as much
+    std::unordered_map<std::size_t, std::vector<csv_plan>> plans_by_type_;
+    std::unordered_map<std::uint64_t, bool> fits_;  // an edge's type and those of its ends
     std::array<std::size_t, 1024> recent_{};
     std::unordered_map<std::string_view, std::optional<node_type_id>> types_;
     std::array<end_text, batch * 2> pending_{};
@@ -448,7 +473,7 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
         check_utf8(reader, piece);
         return reader.finish();
     }
-    std::vector<csv_field> fields(std::max<std::size_t>(table.header.columns.size() * 2, 16));
+    std::vector<csv_field> fields(std::max<std::size_t>(table.layout->header.columns.size() * 2, 16));
     std::size_t count = 0;   // of fields
     std::size_t from = 0;    // of the field
     std::size_t record = 0;  // of the record

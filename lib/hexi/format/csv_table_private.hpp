@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <hexi/base/array.hpp>
+#include <hexi/base/text_places.hpp>
 #include <hexi/format/csv_file_private.hpp>
 #include <hexi/format/csv_header.hpp>
 #include <hexi/format/csv_keys_private.hpp>
@@ -39,19 +40,36 @@ struct csv_plan {
     const hexi::property* declared = nullptr;  ///< of the schema file, for enumerations, units and messages
 };
 
-/// A table as all threads see it; nothing changes once its rows are being read.
-struct csv_table {
-    std::shared_ptr<const csv_file> file;          ///< the rows
-    std::shared_ptr<const csv_file> header_file;   ///< the same, or the separate header
-    std::size_t begin = 0;                         ///< of the rows in `file`
+/// A header and what its columns mean. Parts of a table that lie in files of their own share it.
+struct csv_layout {
+    std::shared_ptr<const csv_file> file;          ///< that holds the header
     csv_header header;
+    text_places places;                            ///< in `file`
     std::vector<csv_slot> slots;
-    std::vector<std::vector<csv_plan>> plans;      ///< by type where the schema is closed and rows name theirs, else one
-    bool by_type = false;
+    std::vector<csv_plan> plans;                   ///< by column, for tables whose rows do not name their types; else ask `plans_of`
+    std::vector<std::uint32_t> built_in;           ///< by column, where rows do: the slot of a name, of aliases or of evidence, else `no_slot`
+    std::unordered_map<property_id, std::uint32_t> slot_of;  ///< likewise
+    bool by_type = false;                          ///< closed schemas: each row names its type
     bool edges = false;
+    bool readable = false;
     std::optional<node_type_id> node_type;         ///< of every row, else rows have labels
     std::optional<edge_type_id> edge_type;
     std::uint32_t key_space = 0, source_space = 0, target_space = 0;
+    static constexpr std::size_t no_column = 0xFFFFFFFF;
+    static constexpr std::uint32_t no_slot = 0xFFFFFFFF;
+    std::size_t key_column = no_column, source_column = no_column, target_column = no_column;
+    std::size_t type_column = no_column;           ///< of labels or of the edge's type
+};
+
+/// How the columns are read for rows of one type. O(columns).
+std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, node_type_id type);
+std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, edge_type_id type);
+
+/// A table as all threads see it; nothing changes once its rows are being read.
+struct csv_table {
+    std::shared_ptr<const csv_file> file;  ///< the rows
+    std::size_t begin = 0;                 ///< of the rows in `file`
+    std::shared_ptr<csv_layout> layout;
 };
 
 /// What all tables are read against.
@@ -63,7 +81,11 @@ struct csv_context {
     const std::vector<std::string>* spaces = nullptr;
     const array<node_type_id>* node_types = nullptr;
     bool lines = false;  ///< whether the line of each row is wanted
+    const hexi::schema* declared = nullptr;  ///< open schemas: as it was before rows were read, while `schema` learns from them
 };
+
+/// How many problems of one table are listed.
+inline constexpr std::size_t most_problems = 1000;
 
 /// A problem whose line and column are still to be found.
 struct csv_problem {
@@ -131,7 +153,8 @@ struct csv_chunk {
     array<edge_record> edges;                ///< one a row
     array<std::uint32_t> labels;             ///< open schema: index into `raw`, one a row
     array<std::uint64_t> row_offsets;        ///< where each row begins, if lines are wanted
-    std::vector<csv_cells> cells;            ///< by slot
+    std::vector<csv_cells> cells;            ///< by slot; there may be more, empty ones
+    std::vector<std::uint32_t> filled;       ///< the slots that have cells
     std::deque<std::string> unescaped;       ///< texts that held doubled quotes
     std::vector<csv_problem> problems;
     bool not_csv = false;                    ///< the fast reader met something that is not CSV
@@ -149,7 +172,8 @@ struct csv_chunk {
         edges.clear();
         labels.clear();
         row_offsets.clear();
-        for (csv_cells& c : cells) c.clear();
+        for (const std::uint32_t slot : filled) cells[slot].clear();
+        filled.clear();
         unescaped.clear();
         problems.clear();
         not_csv = false;

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <functional>
-#include <optional>
-#include <utility>
 #include <vector>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include <fmt/ranges.h>
 
@@ -13,8 +16,8 @@
 
 namespace hexi {
 
-void header_problem(const csv_table& table, const csv_column& column, problem what, problems& found) {
-    table.header_file->locate(what, column.offset, column.length);
+void header_problem(csv_layout& layout, const csv_column& column, problem what, problems& found) {
+    layout.file->locate(what, column.offset, column.length, layout.places);
     found.push_back(std::move(what));
 }
 
@@ -109,13 +112,16 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool
             continue;
         }
         candidate c{.table = {}, .path = path};
-        c.table.file = c.table.header_file = *std::move(file);
+        c.table.file = *std::move(file);
         const std::string_view text = c.table.file->text();
         csv_reader rows(text);
         if (!rows.next()) continue;  // nothing in it
-        c.table.header = parse_csv_header(rows.fields(), text);
-        for (const csv_fault& fault : rows.faults()) c.table.header.faults.push_back(fault);
-        c.has_header = c.table.header.describes_nodes() || c.table.header.describes_edges();
+        csv_layout& layout = *(c.table.layout = std::make_shared<csv_layout>());
+        layout.file = c.table.file;
+        layout.places = text_places(text);
+        layout.header = parse_csv_header(rows.fields(), text);
+        for (const csv_fault& fault : rows.faults()) layout.header.faults.push_back(fault);
+        c.has_header = layout.header.describes_nodes() || layout.header.describes_edges();
         c.table.begin = c.has_header ? rows.position() : text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
         all.push_back(std::move(c));
     }
@@ -125,16 +131,17 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool
             if (stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
         return (path.parent_path() / stem).string();
     };
+    std::unordered_map<std::string, candidate*> headers;  // the first of each name
+    for (candidate& c : all)
+        if (c.has_header) headers.try_emplace(base(c.path), &c);
     for (candidate& c : all) {
         if (c.has_header) continue;
         // The longest name that this one continues, other than by further letters.
         candidate* best = nullptr;
-        const std::string own = (c.path.parent_path() / c.path.stem()).string();
-        for (candidate& other : all) {
-            if (!other.has_header) continue;
-            const std::string name = base(other.path);
-            const bool continues = own.starts_with(name) && (own.size() == name.size() || std::isalpha(static_cast<unsigned char>(own[name.size()])) == 0);
-            if (continues && (best == nullptr || name.size() > base(best->path).size())) best = &other;
+        std::string name = (c.path.parent_path() / c.path.stem()).string();
+        for (char next = 0; best == nullptr && !name.empty(); next = name.back(), name.pop_back()) {
+            if (std::isalpha(static_cast<unsigned char>(next)) != 0) continue;
+            if (const auto found = headers.find(name); found != headers.end()) best = found->second;
         }
         if (best == nullptr) {
             problem p{"no-header", "this table's header names neither :ID nor :START_ID and :END_ID",
@@ -145,12 +152,12 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool
             continue;
         }
         best->used_by_others = true;
-        c.table.header = best->table.header;
-        c.table.header_file = best->table.header_file;
+        c.table.layout = best->table.layout;
     }
     std::vector<csv_table> out;
     for (candidate& c : all) {
-        if (c.table.header.columns.empty() || !(c.table.header.describes_nodes() || c.table.header.describes_edges())) continue;
+        const csv_header& header = c.table.layout->header;
+        if (header.columns.empty() || !(header.describes_nodes() || header.describes_edges())) continue;
         const bool only_header = c.has_header && c.used_by_others && c.table.begin == c.table.file->text().size();
         if (!only_header) out.push_back(std::move(c.table));
     }
@@ -160,59 +167,109 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool
 namespace {
 
 /// The type that a table's file name gives: `Park` for `nodes/Park.csv`, `nodes/Park-part2.csv` with a header of its own too.
-std::string type_in_name(const csv_table& table) {
-    std::string stem = std::filesystem::path(table.header_file->name()).stem().string();
+std::string type_in_name(const csv_layout& layout) {
+    std::string stem = std::filesystem::path(layout.file->name()).stem().string();
     for (const std::string_view ending : {"-header", "_header", ".header"})
         if (stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
     return stem;
 }
 
+/// Whether a column's type, as its header gives it, fits what the schema declares.
+bool fits(const csv_column& c, kind k, bool list) {
+    if (c.word.empty()) return true;
+    const bool as_text = c.kind == kind::text && (k == kind::enumeration || k == kind::quantity);
+    return c.list == list && (c.kind == k || as_text);
+}
+
+template <class TypeId>
+std::vector<csv_plan> plans_by_type(const schema& s, const csv_layout& layout, TypeId type) {
+    std::vector<csv_plan> out(layout.header.columns.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const csv_column& c = layout.header.columns[i];
+        csv_plan& plan = out[i];
+        plan.role = c.role;
+        if (c.role != csv_role::property) continue;
+        if (const property* declared = s.find_property(type, c.name)) {
+            if (!fits(c, declared->kind, declared->list)) {
+                plan.role = csv_role::ignored;
+                continue;
+            }
+            plan.declared = declared;
+            plan.slot = layout.slot_of.at(declared->id);
+        } else if (layout.built_in[i] != csv_layout::no_slot) {
+            plan.slot = layout.built_in[i];
+        } else {
+            plan.unknown = true;
+        }
+    }
+    return out;
+}
+
+/// What all headers are prepared against.
+struct prepared_folder {
+    hexi::schema& schema;
+    bool curated;
+    problems& found;
+    hint_effort effort{};
+    std::vector<bool> of_nodes{}, of_edges{};  // properties that some type of nodes, or of edges, declares
+};
+
 class preparer {
 public:
-    preparer(csv_table& table, schema& s, bool curated, problems& found) : table_(table), schema_(s), curated_(curated), found_(found) {}
+    preparer(csv_layout& layout, prepared_folder& folder) : layout_(layout), folder_(folder), schema_(folder.schema) {}
 
-    /// Whether the table can be read.
+    /// Whether tables with this header can be read.
     bool prepare() {
-        for (const csv_fault& fault : table_.header.faults) {
-            problem p{"wrong-header", fault.message, fault.hint};
-            table_.header_file->locate(p, fault.offset, fault.length);
-            note(std::move(p));
+        for (const csv_fault& fault : layout_.header.faults) at(fault.offset, fault.length, {"wrong-header", fault.message, fault.hint});
+        if (!layout_.header.whole) return false;
+        for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
+            const csv_role role = layout_.header.columns[i].role;
+            if (role == csv_role::labels || role == csv_role::type) layout_.type_column = i;
+            if (role == csv_role::key) layout_.key_column = i;
+            if (role == csv_role::source) layout_.source_column = i;
+            if (role == csv_role::target) layout_.target_column = i;
         }
-        const csv_column* key = table_.header.find(csv_role::key);
-        const csv_column* source = table_.header.find(csv_role::source);
-        const csv_column* target = table_.header.find(csv_role::target);
-        table_.edges = key == nullptr;
+        const csv_column* key = layout_.header.find(csv_role::key);
+        const csv_column* source = layout_.header.find(csv_role::source);
+        const csv_column* target = layout_.header.find(csv_role::target);
+        layout_.edges = key == nullptr;
         if (key != nullptr && (source != nullptr || target != nullptr)) {
             at(source != nullptr ? *source : *target, {"wrong-header", "a table holds nodes or edges, not both", "put the edges into a table of their own"});
             return false;
         }
-        if (table_.edges && (source == nullptr || target == nullptr)) {
+        if (layout_.edges && (source == nullptr || target == nullptr)) {
             at(source != nullptr ? *source : *target,
                {"missing-column", fmt::format("a table of edges needs a column {}", source == nullptr ? ":START_ID" : ":END_ID"), "add it"});
             return false;
         }
-        const csv_role foreign = table_.edges ? csv_role::labels : csv_role::type;
-        if (const csv_column* wrong = table_.header.find(foreign))
-            at(*wrong, {"wrong-header", table_.edges ? "edges have a :TYPE, not a :LABEL" : "nodes have a :LABEL, not a :TYPE", "change the column's name"});
+        const csv_role foreign = layout_.edges ? csv_role::labels : csv_role::type;
+        if (const csv_column* wrong = layout_.header.find(foreign))
+            at(*wrong, {"wrong-header", layout_.edges ? "edges have a :TYPE, not a :LABEL" : "nodes have a :LABEL, not a :TYPE", "change the column's name"});
         find_type();
         if (schema_.open) open_columns();
+        else if (layout_.by_type) columns_by_type();
         else closed_columns();
         return true;
     }
 
 private:
     void note(problem p) {
-        // Parts of one table share a header; its problems are said once.
-        if (std::ranges::find(found_, p) == found_.end()) found_.push_back(std::move(p));
+        if (++problems_ <= most_problems) folder_.found.push_back(std::move(p));
+        if (problems_ == most_problems + 1)
+            folder_.found.push_back({"too-many-problems", fmt::format("this header has more than {} problems; the others are not listed", most_problems),
+                                     "mend these first", {layout_.file->name()}});
     }
-    void at(const csv_column& column, problem p) {
-        table_.header_file->locate(p, column.offset, column.length);
+    /// Whether more has been found than is listed.
+    bool crowded() const { return problems_ > most_problems; }
+    void at(std::size_t offset, std::size_t length, problem p) {
+        if (!crowded()) layout_.file->locate(p, offset, length, layout_.places);
         note(std::move(p));
     }
+    void at(const csv_column& column, problem p) { at(column.offset, column.length, std::move(p)); }
     void at_header(problem p) {
-        const std::string_view text = table_.header_file->text();
+        const std::string_view text = layout_.file->text();
         const std::size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        table_.header_file->locate(p, begin, text.find_first_of("\r\n", begin) - begin);
+        layout_.file->locate(p, begin, text.find_first_of("\r\n", begin) - begin, layout_.places);
         p.excerpt.clear();
         note(std::move(p));
     }
@@ -224,174 +281,227 @@ private:
         return type ? *type : Id::none();
     }
     void find_type() {
-        const bool named = table_.header.find(table_.edges ? csv_role::type : csv_role::labels) != nullptr;
+        const bool named = layout_.header.find(layout_.edges ? csv_role::type : csv_role::labels) != nullptr;
         if (named) {
-            table_.by_type = !schema_.open;
+            layout_.by_type = !schema_.open;
             return;
         }
-        const std::string name = type_in_name(table_);
-        std::vector<std::string> known;
-        if (table_.edges) {
-            table_.edge_type = schema_.find_edge_type(name);
-            if (!table_.edge_type && schema_.open) table_.edge_type = made(schema_.edge_type_named(name));
-            for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) known.push_back(schema_[edge_type_id(i)].name);
-        } else if (schema_.open && !curated_) {
-            table_.node_type = schema_.type_of_labels({});
+        const std::string name = type_in_name(layout_);
+        if (layout_.edges) {
+            layout_.edge_type = schema_.find_edge_type(name);
+            if (!layout_.edge_type && schema_.open) layout_.edge_type = made(schema_.edge_type_named(name));
+        } else if (schema_.open && !folder_.curated) {
+            layout_.node_type = schema_.type_of_labels({});
         } else {
-            table_.node_type = schema_.find_node_type(name);
-            if (!table_.node_type && schema_.open) table_.node_type = made(schema_.node_type_named(name));
-            for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
-                if (!schema_[node_type_id(i)].abstract) known.push_back(schema_[node_type_id(i)].name);
-            if (table_.node_type && schema_[*table_.node_type].abstract) {
+            layout_.node_type = schema_.find_node_type(name);
+            if (!layout_.node_type && schema_.open) layout_.node_type = made(schema_.node_type_named(name));
+            if (layout_.node_type && layout_.node_type->valid() && schema_[*layout_.node_type].abstract) {
                 at_header({"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", name), "name the table after one of its subtypes"});
-                table_.node_type = node_type_id::none();
+                layout_.node_type = node_type_id::none();
             }
         }
-        if (table_.edges ? table_.edge_type.has_value() : table_.node_type.has_value()) return;
-        const auto near = closest(name, known);
-        at_header({"unknown-type", fmt::format("no {} type is called '{}', as this table is", table_.edges ? "edge" : "node", name),
-                   near ? fmt::format("did you mean '{}'?", *near) : fmt::format("name the table after a type of the schema, or add a column {}", table_.edges ? ":TYPE" : ":LABEL")});
-        if (table_.edges) table_.edge_type = edge_type_id::none();
-        else table_.node_type = node_type_id::none();
+        if (layout_.edges ? layout_.edge_type.has_value() : layout_.node_type.has_value()) return;
+        const auto near = closest_of(name, [&](auto consider) {
+            if (layout_.edges) {
+                for (std::size_t i = 0; i < schema_.edge_type_count(); ++i)
+                    if (!consider(schema_[edge_type_id(i)].name)) return;
+            } else {
+                for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
+                    if (!schema_[node_type_id(i)].abstract && !consider(schema_[node_type_id(i)].name)) return;
+            }
+        }, folder_.effort);
+        at_header({"unknown-type", fmt::format("no {} type is called '{}', as this table is", layout_.edges ? "edge" : "node", name),
+                   near ? fmt::format("did you mean '{}'?", *near) : fmt::format("name the table after a type of the schema, or add a column {}", layout_.edges ? ":TYPE" : ":LABEL")});
+        if (layout_.edges) layout_.edge_type = edge_type_id::none();
+        else layout_.node_type = node_type_id::none();
     }
 
     std::uint32_t slot(csv_slot wanted) {
         wanted.deferred = wanted.list || wanted.evidence || (schema_.open && wanted.kind == kind::quantity);
-        for (std::size_t i = 0; i < table_.slots.size(); ++i) {
-            const csv_slot& have = table_.slots[i];
-            if (have.property.valid() ? have.property == wanted.property : have.name == wanted.name) return static_cast<std::uint32_t>(i);
-        }
-        table_.slots.push_back(std::move(wanted));
-        return static_cast<std::uint32_t>(table_.slots.size() - 1);
+        const auto next = static_cast<std::uint32_t>(layout_.slots.size());
+        std::uint32_t& known = wanted.property.valid() ? layout_.slot_of.try_emplace(wanted.property, next).first->second
+                                                       : slot_of_name_.try_emplace(wanted.name, next).first->second;
+        if (known == next) layout_.slots.push_back(std::move(wanted));
+        return known;
     }
     /// The slot of a name, of aliases or of evidence.
     std::optional<csv_slot> built_in(const csv_column& c) {
         const bool text = c.kind == kind::text;
         if (c.name == "evidence" && text && (c.list || !schema_.open)) return csv_slot{.name = c.name, .list = true, .evidence = true};
-        if (table_.edges || !text) return std::nullopt;
+        if (layout_.edges || !text) return std::nullopt;
         if (c.name == "name" && !c.list) return csv_slot{.name = c.name, .property = schema::name_property()};
         if (c.name == "aliases" && (c.list || !schema_.open)) return csv_slot{.name = c.name, .list = true, .property = schema::aliases_property()};
         const auto language = name_language(c.name);
-        if (language && !c.list) return csv_slot{.name = c.name, .property = schema_.add_name_language(*language)};
-        return std::nullopt;
+        if (!language || c.list) return std::nullopt;
+        const auto made = schema_.name_language(*language);
+        if (!made && !std::exchange(full_, true)) at(c, made.problems().front());
+        return csv_slot{.name = c.name, .property = made ? *made : schema::name_property()};
     }
 
     void open_columns() {
-        std::vector<csv_plan> plan;
-        for (const csv_column& c : table_.header.columns) {
+        for (const csv_column& c : layout_.header.columns) {
             csv_plan p{.role = c.role};
             if (c.role == csv_role::property) {
                 const auto known = built_in(c);
                 p.slot = slot(known ? *known : csv_slot{.name = c.name, .kind = c.kind, .list = c.list});
             }
-            plan.push_back(p);
+            layout_.plans.push_back(p);
         }
-        table_.plans.push_back(std::move(plan));
     }
 
     void closed_columns() {
-        const std::size_t types = table_.by_type ? (table_.edges ? schema_.edge_type_count() : schema_.node_type_count()) : 1;
-        table_.plans.assign(types, std::vector<csv_plan>(table_.header.columns.size()));
-        for (std::size_t i = 0; i < table_.header.columns.size(); ++i) {
-            const csv_column& c = table_.header.columns[i];
-            bool anywhere = false;
-            bool misfit = false;
-            for (std::size_t t = 0; t < types; ++t) {
-                csv_plan& plan = table_.plans[t][i];
-                plan.role = c.role;
-                if (c.role != csv_role::property) continue;
-                const property* declared = table_.edges ? declared_in(table_.by_type ? std::optional(edge_type_id(t)) : table_.edge_type, c.name)
-                                                        : declared_in(table_.by_type ? std::optional(node_type_id(t)) : table_.node_type, c.name);
-                if (declared != nullptr) {
-                    anywhere = true;
-                    if (!fits(c, *declared)) {
-                        if (!misfit) wrong_word(c, *declared);
-                        misfit = true;
-                        plan.role = csv_role::ignored;
-                        continue;
-                    }
-                    plan.declared = declared;
-                    plan.slot = slot({.name = c.name, .kind = declared->kind, .list = declared->list, .property = declared->id});
-                } else if (const auto known = built_in(c)) {
-                    anywhere = true;
-                    plan.slot = slot(*known);
-                } else {
-                    plan.unknown = true;
+        layout_.plans.resize(layout_.header.columns.size());
+        for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
+            const csv_column& c = layout_.header.columns[i];
+            csv_plan& plan = layout_.plans[i];
+            plan.role = c.role;
+            if (c.role != csv_role::property) continue;
+            const property* declared = layout_.edges ? declared_in(layout_.edge_type, c.name) : declared_in(layout_.node_type, c.name);
+            if (declared != nullptr) {
+                if (!fits(c, declared->kind, declared->list)) {
+                    wrong_word(c, declared->kind, declared->list);
+                    plan.role = csv_role::ignored;
+                    continue;
                 }
+                plan.declared = declared;
+                plan.slot = slot({.name = c.name, .kind = declared->kind, .list = declared->list, .property = declared->id});
+            } else if (const auto known = built_in(c)) {
+                plan.slot = slot(*known);
+            } else {
+                plan.role = csv_role::ignored;
+                const bool typeless = layout_.edges ? !layout_.edge_type->valid() : !layout_.node_type->valid();
+                if (!typeless) unknown_column(c);
             }
-            if (c.role != csv_role::property || anywhere) continue;
-            for (auto& plan : table_.plans) plan[i].role = csv_role::ignored;
-            const bool typeless = !table_.by_type && (table_.edges ? !table_.edge_type->valid() : !table_.node_type->valid());
-            if (!typeless) unknown_column(c);
         }
     }
     template <class Id>
     const property* declared_in(std::optional<Id> type, std::string_view name) const {
         return type && type->valid() ? schema_.find_property(*type, name) : nullptr;
     }
-    static bool fits(const csv_column& c, const property& p) {
-        if (c.word.empty()) return true;
-        const bool as_text = c.kind == kind::text && (p.kind == kind::enumeration || p.kind == kind::quantity);
-        return c.list == p.list && (c.kind == p.kind || as_text);
+    /// What a column is for each type is found when a row names the type; here the slots are made, over all types.
+    void columns_by_type() {
+        declared_anywhere();
+        const std::vector<bool>& declared = layout_.edges ? folder_.of_edges : folder_.of_nodes;
+        layout_.built_in.assign(layout_.header.columns.size(), csv_layout::no_slot);
+        for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
+            csv_column& c = layout_.header.columns[i];
+            if (c.role != csv_role::property) continue;
+            bool anywhere = false;
+            bool misfit = false;
+            for (const property_id p : schema_.properties_named(c.name)) {
+                if (p.index() >= declared.size() || !declared[p.index()]) continue;
+                anywhere = true;
+                const property_key& key = schema_[p];
+                if (fits(c, key.kind, key.list)) slot({.name = c.name, .kind = key.kind, .list = key.list, .property = p});
+                else if (!std::exchange(misfit, true)) wrong_word(c, key.kind, key.list);
+            }
+            if (const auto known = built_in(c)) anywhere = true, layout_.built_in[i] = slot(*known);
+            if (anywhere) continue;
+            c.role = csv_role::ignored;
+            unknown_column(c);
+        }
     }
-    void wrong_word(const csv_column& c, const property& p) {
-        const std::string_view word = p.kind == kind::quantity ? "string" : csv_word(p.kind);
-        at(c, {"wrong-kind", fmt::format("'{}' is {}{} in the schema, not {}", c.name, to_text(p.kind), p.list ? "[]" : "", c.word),
-               fmt::format("write {}:{}{}", c.name, word, p.list ? "[]" : "")});
+    void declared_anywhere() {
+        if (!folder_.of_nodes.empty()) return;
+        const auto note_all = [&]<class Id>(std::vector<bool>& out, std::size_t types, Id) {
+            out.resize(schema_.property_count());
+            for (std::size_t t = 0; t < types; ++t)
+                for (const property& p : schema_[Id(t)].properties) out[p.id.index()] = true;
+        };
+        note_all(folder_.of_nodes, schema_.node_type_count(), node_type_id{});
+        note_all(folder_.of_edges, schema_.edge_type_count(), edge_type_id{});
+    }
+    void wrong_word(const csv_column& c, kind k, bool list) {
+        const std::string_view word = k == kind::quantity ? "string" : csv_word(k);
+        at(c, {"wrong-kind", fmt::format("'{}' is {}{} in the schema, not {}", c.name, to_text(k), list ? "[]" : "", c.word),
+               fmt::format("write {}:{}{}", c.name, word, list ? "[]" : "")});
     }
     void unknown_column(const csv_column& c) {
-        std::vector<std::string> known;
-        std::string owner = "no type";
-        const auto collect = [&](const auto& type) {
-            for (const property& p : type.properties) known.push_back(p.name);
-            owner = type.name;
-        };
-        if (!table_.by_type && table_.edges) collect(schema_[*table_.edge_type]);
-        else if (!table_.by_type) collect(schema_[*table_.node_type]);
-        std::vector<std::string> candidates = known;
+        if (crowded()) return note({});
+        const std::vector<property>* properties = nullptr;
+        std::string_view owner = "no type";
+        const auto of = [&](const auto& type) { properties = &type.properties, owner = type.name; };
+        if (!layout_.by_type && layout_.edges) of(schema_[*layout_.edge_type]);
+        else if (!layout_.by_type) of(schema_[*layout_.node_type]);
+        std::vector<std::string_view> candidates;
+        if (properties != nullptr && folder_.effort.left > 0)
+            for (const property& p : *properties) candidates.push_back(p.name);
+        folder_.effort.left -= std::min(folder_.effort.left, candidates.size());
         candidates.emplace_back("evidence");
-        if (!table_.edges) candidates.emplace_back("name"), candidates.emplace_back("aliases");
-        const auto near = closest(c.name, candidates);
-        at(c, {"unknown-property", table_.by_type ? fmt::format("no type has a property '{}'", c.name) : fmt::format("{} has no property '{}'", owner, c.name),
-               near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it has: {}", fmt::join(candidates, ", "))});
+        if (!layout_.edges) candidates.emplace_back("name"), candidates.emplace_back("aliases");
+        const auto near = closest(c.name, candidates, folder_.effort);
+        at(c, {"unknown-property", layout_.by_type ? fmt::format("no type has a property '{}'", c.name) : fmt::format("{} has no property '{}'", owner, c.name),
+               near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it has: {}", listed(candidates))});
     }
 
-    csv_table& table_;
+    csv_layout& layout_;
+    prepared_folder& folder_;
     schema& schema_;
-    bool curated_;
-    problems& found_;
+    std::size_t problems_ = 0;
+    bool full_ = false;
+    std::unordered_map<std::string, std::uint32_t> slot_of_name_;  // of those that an open schema decides about
 };
 
 }  // namespace
 
+std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, node_type_id type) { return plans_by_type(s, layout, type); }
+std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, edge_type_id type) { return plans_by_type(s, layout, type); }
+
 void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found) {
+    prepared_folder folder{s, curated, found};
+    std::unordered_set<const csv_layout*> prepared;
     std::vector<csv_table> out;
-    for (csv_table& table : tables)
-        if (preparer(table, s, curated, found).prepare()) out.push_back(std::move(table));
+    for (csv_table& table : tables) {
+        if (prepared.insert(table.layout.get()).second) table.layout->readable = preparer(*table.layout, folder).prepare();
+        if (table.layout->readable) out.push_back(std::move(table));
+    }
     tables = std::move(out);
 }
 
 std::function<void(problem&, const origin&, std::string_view, std::size_t)> place_finder(std::vector<csv_table> tables) {
-    return [tables = std::move(tables)](problem& p, const origin& where, std::string_view name, std::size_t element) {
+    /// The field that was looked up last: problems come in the order of their rows.
+    struct looked_up {
+        std::vector<text_places> places{};
+        std::unordered_map<const csv_layout*, std::unordered_map<std::string_view, std::size_t>> columns{};  // properties by name
+        std::size_t table = 0, line = 0;
+        std::vector<csv_field> fields{};
+        std::size_t field = 0, element = 0;
+        std::string_view rest{};  // of the list in the field, from that element on
+    };
+    const auto last = std::make_shared<looked_up>();
+    for (const csv_table& table : tables) last->places.emplace_back(table.file->text());
+    return [tables = std::move(tables), last](problem& p, const origin& where, std::string_view name, std::size_t element) {
         const csv_table& table = tables[where.file];
-        csv_reader rows(table.file->text(), table.file->offset_of(where.line));
-        if (!rows.next()) return;
-        const auto& columns = table.header.columns;
-        const auto is_named = [&](const csv_column& c) { return !name.empty() && c.role == csv_role::property && c.name == name; };
-        auto column = std::ranges::find_if(columns, is_named);
-        if (column == columns.end())
-            column = std::ranges::find(columns, table.edges ? (name == ":END_ID" ? csv_role::target : csv_role::source) : csv_role::key, &csv_column::role);
-        const auto i = static_cast<std::size_t>(column - columns.begin());
-        if (i >= rows.fields().size()) return;
-        const csv_field& field = rows.fields()[i];
+        const csv_layout& layout = *table.layout;
+        text_places& places = last->places[where.file];
+        if (last->table != where.file || last->line != where.line) {
+            last->table = where.file, last->line = where.line, last->rest = {};
+            csv_reader rows(table.file->text(), places.offset_of(where.line));
+            last->fields.clear();
+            if (rows.next()) last->fields = rows.fields();
+        }
+        const auto& columns = layout.header.columns;
+        auto& by_name = last->columns[&layout];
+        if (by_name.empty())
+            for (std::size_t c = 0; c < columns.size(); ++c)
+                if (columns[c].role == csv_role::property) by_name.emplace(columns[c].name, c);
+        const auto named = by_name.find(name);
+        const std::size_t end = layout.edges ? (name == ":END_ID" ? layout.target_column : layout.source_column) : layout.key_column;
+        const std::size_t i = named != by_name.end() && !name.empty() ? named->second : end;
+        if (i >= last->fields.size()) return;
+        const csv_field& field = last->fields[i];
         std::string_view at = field.text;
         bool quoted = field.quoted;
-        if (is_named(*column) && (column->list || name == "evidence") && !field.doubled) {
-            for (; element > 0 && at.find(';') != std::string_view::npos; --element) at.remove_prefix(at.find(';') + 1), quoted = false;
+        if (i != end && (columns[i].list || name == "evidence") && !field.doubled) {
+            std::size_t from = 0;
+            if (last->field == i && last->element <= element && !last->rest.empty()) at = last->rest, from = last->element;
+            for (; from < element && at.find(';') != std::string_view::npos; ++from) at.remove_prefix(at.find(';') + 1);
+            last->field = i, last->element = from, last->rest = at;
+            quoted = quoted && at.size() == field.text.size();
             if (at.find(';') != std::string_view::npos) at = at.substr(0, at.find(';')), quoted = false;
         }
         const auto offset = static_cast<std::size_t>(at.data() - table.file->text().data()) - (quoted ? 1 : 0);
-        table.file->locate(p, offset, at.size() + (quoted ? 2 : 0), table.file->line_of(offset));
+        table.file->locate(p, offset, at.size() + (quoted ? 2 : 0), places);
     };
 }
 

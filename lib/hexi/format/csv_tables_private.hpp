@@ -20,10 +20,12 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool
 /// Decides how each column is read. Tables that cannot be read at all are dropped; what is wrong with a
 /// header is noted, and its column passed over. Makes name languages, and in an open schema the types of
 /// tables that do not name theirs; only where a schema file is there (`curated`) do file names give node types.
+///
+/// Cost     O(columns + what the types of the schema declare), however many parts share a header
 void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found);
 
 /// Notes a problem at a column of a header.
-void header_problem(const csv_table& table, const csv_column& column, problem what, problems& found);
+void header_problem(csv_layout& layout, const csv_column& column, problem what, problems& found);
 
 /// What `origins::locate` does: looks a record up again.
 std::function<void(problem&, const origin&, std::string_view, std::size_t)> place_finder(std::vector<csv_table> tables);

@@ -96,13 +96,7 @@ namespace detail {
 template <class Id, class TypeId>
 void append_json_facts(output& out, const graph& g, Id id, TypeId type) {
     const schema& s = g.schema();
-    const auto is_name = [&](property_id p) {
-        if constexpr (!std::is_same_v<Id, node_id>) return false;
-        if (p == schema::name_property() || p == schema::aliases_property()) return true;
-        for (const auto& [language, other] : s.name_languages())
-            if (other == p) return true;
-        return false;
-    };
+    const auto is_name = [&](property_id p) { return std::is_same_v<Id, node_id> && s.is_name(p); };
     out.append(",\"properties\":{");
     bool first = true;
     for (const property& p : s[type].properties) {

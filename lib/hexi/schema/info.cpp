@@ -5,66 +5,66 @@
 #include <sstream>
 #include <utility>
 #include <vector>
-
 #include <boost/property_tree/info_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
 #include <fmt/format.h>
-
 #include <fmt/ranges.h>
 
 namespace hexi::detail {
 
-place info_file::place_of(info_spot at) const {
-    if (at.line == 0) return {path.string()};
-    const std::vector<std::string_view> all = lines(text);
-    const std::string_view line = at.line <= all.size() ? all[at.line - 1] : std::string_view{};
-    return {path.string(), at.line, length(line.substr(0, at.offset)) + 1};
-}
-
 problem info_file::wrong(info_spot at, std::string rule, std::string message, std::string hint) const {
     problem out{.rule = std::move(rule), .message = std::move(message), .hint = std::move(hint), .where = place_of(at)};
-    const std::vector<std::string_view> all = lines(text);
-    if (at.line == 0 || at.line > all.size()) return out;
-    const std::string_view line = all[at.line - 1];
-    out.excerpt = line;
-    out.excerpt_width = std::max<std::size_t>(length(line.substr(std::min(at.offset, line.size()), at.size)), 1);
+    if (at.line > 0) set_excerpt(out, text, at.offset, at.size);
     return out;
 }
 
 namespace {
 
-/// Blocks within blocks; schemas need four. PropertyTree recurses, so the depth must have a limit.
+/// Blocks within blocks; schemas need four. Trees are walked and destroyed by recursion, so the depth must have a limit.
 constexpr std::size_t max_depth = 32;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// Where the words of an INFO text stand: PropertyTree forgets it. Follows the states of PropertyTree's own
-/// parser, so that its n-th key, counted from the top of the file, is the n-th of `entries()`.
+/// What a letter behind a backslash means; nothing for a letter that has no meaning there.
+std::optional<char> unescaped(char letter) {
+    constexpr std::string_view letters = "0abfnrtv\"'\\";
+    constexpr std::string_view meanings("\0\a\b\f\n\r\t\v\"'\\", 11);
+    const std::size_t at = letters.find(letter);
+    return at == std::string_view::npos ? std::nullopt : std::optional(meanings[at]);
+}
+
+/// Reads an INFO text as PropertyTree's own parser does, state for state, and notes where each word stands.
 class info_scanner {
 public:
-    explicit info_scanner(const info_file& file) : file_(file) {}
+    explicit info_scanner(const info_file& file) : file_(file) { open_.push_back({&root_, {}}); }
 
-    struct entry_places {
-        info_spot word{}, text{}, brace{};
-    };
     /// The first error of syntax, if there is one.
     std::optional<problem> scan() {
-        for (const std::string_view line : lines(file_.text)) {
-            line_ = line;
+        const std::string_view text = file_.text;
+        for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
+            end = std::min(text.find('\n', begin), text.size());
+            line_ = text.substr(begin, end - begin);
+            if (line_.ends_with('\r')) line_.remove_suffix(1);
+            begin_ = begin;
             ++number_;
-            at_ = 0;
+            at_ = counted_ = 0;
+            column_ = 1;
             skip_space();
             if (at_ < line_.size() && line_[at_] == '#' && state_ != state::more_text)
                 return wrong(at_, line_.size() - at_, "'#' starts no word here", "a comment starts with ';', and another schema is named by build_on");
             if (auto found = scan_line()) return found;
         }
-        if (!open_.empty()) return file_.wrong(open_.back(), "info-syntax", "this '{' is never closed", "write '}' after the last word of the block");
+        if (open_.size() > 1) return file_.wrong(open_.back().brace, "info-syntax", "this '{' is never closed", "write '}' after the last word of the block");
         return std::nullopt;
     }
-    const std::vector<entry_places>& entries() const { return entries_; }
+    info_entry take() { return std::move(root_); }
 
 private:
     enum class state { word, text, more_text };
+    struct open_block {
+        info_entry* entry;  ///< stays where it is, since nothing is added beside it while it is open
+        info_spot brace;
+    };
 
     std::optional<problem> scan_line() {
         while (true) {
@@ -77,23 +77,28 @@ private:
             if (state_ == state::more_text && c != '"')
                 return wrong(at_, 1, "a text in quotes must follow the '\\' of the line before", "write the rest of the text in quotes, or remove the '\\'");
             if (c == '{' && state_ != state::more_text) {
-                if (!may_open_) return wrong(at_, 1, "this '{' follows no word", "write a word before it, such as: node Park {");
-                if (open_.size() == max_depth) return wrong(at_, 1, "too many blocks within blocks", "close a block with '}' first");
-                entries_.back().brace = here(1);
-                open_.push_back(here(1));
-                may_open_ = false, state_ = state::word, ++at_;
+                if (last_ == nullptr) return wrong(at_, 1, "this '{' follows no word", "write a word before it, such as: node Park {");
+                if (open_.size() > max_depth) return wrong(at_, 1, "too many blocks within blocks", "close a block with '}' first");
+                last_->brace_at = spot(at_, 1);
+                open_.push_back({last_, last_->brace_at});
+                last_ = nullptr, state_ = state::word, ++at_;
             } else if (c == '}' && state_ != state::more_text) {
-                if (open_.empty()) return wrong(at_, 1, "this '}' closes nothing", "remove it, or look for a '{' that is missing before it");
+                if (open_.size() == 1) return wrong(at_, 1, "this '}' closes nothing", "remove it, or look for a '{' that is missing before it");
                 open_.pop_back();
-                may_open_ = false, state_ = state::word, ++at_;
+                last_ = nullptr, state_ = state::word, ++at_;
             } else {
                 const std::size_t begin = at_;
-                if (auto found = c == '"' ? skip_quoted() : skip_word()) return found;
-                const info_spot spot{number_, begin, at_ - begin};
+                std::string read;
+                if (auto found = c == '"' ? read_quoted(read) : read_word(read)) return found;
                 const bool is_word = state_ == state::word;
-                if (is_word) entries_.push_back({spot, {}, {}});
-                else if (state_ == state::text) entries_.back().text = spot;
-                may_open_ = true;
+                if (is_word) {
+                    last_ = &open_.back().entry->children.emplace_back();
+                    last_->word = std::move(read);
+                    last_->word_at = spot(begin, at_ - begin);
+                } else {
+                    if (state_ == state::text) last_->text_at = spot(begin, at_ - begin);
+                    last_->text += read;
+                }
                 state_ = is_word ? state::text : state::word;
                 if (c != '"') continue;
                 skip_space();
@@ -107,29 +112,35 @@ private:
         }
     }
 
-    std::optional<problem> skip_word() {
+    std::optional<problem> read_word(std::string& out) {
         const std::size_t begin = at_;
         while (at_ < line_.size() && !is_space(line_[at_]) && line_[at_] != ';') ++at_;
         const std::string_view word = line_.substr(begin, at_ - begin);
         if (const std::size_t bad = word.find_first_of("{}\""); bad != std::string_view::npos)
             return wrong(begin, word.size(), fmt::format("'{}' has '{}' inside", word, word[bad]),
                          fmt::format("write a space before '{}', or the whole in quotes", word[bad]));
-        return check_escapes(begin, at_);
+        return unescape(begin, at_, out);
     }
-    std::optional<problem> skip_quoted() {
+    std::optional<problem> read_quoted(std::string& out) {
         const std::size_t begin = at_++;
         while (at_ < line_.size() && line_[at_] != '"') at_ += line_[at_] == '\\' ? 2 : 1;
         if (at_ >= line_.size()) {
             at_ = line_.size();
             return wrong(begin, at_ - begin, "a text in quotes does not end on its line", "write '\"' after it");
         }
-        return check_escapes(begin + 1, at_++);
+        return unescape(begin + 1, at_++, out);
     }
-    std::optional<problem> check_escapes(std::size_t begin, std::size_t end) {
+    std::optional<problem> unescape(std::size_t begin, std::size_t end, std::string& out) {
+        out.reserve(end - begin);
         for (std::size_t i = begin; i < end; ++i) {
-            if (line_[i] != '\\') continue;
-            if (i + 1 == end || std::string_view("0abfnrtv\"'\\").find(line_[i + 1]) == std::string_view::npos)
+            if (line_[i] != '\\') {
+                out.push_back(line_[i]);
+                continue;
+            }
+            const auto meant = i + 1 < end ? unescaped(line_[i + 1]) : std::nullopt;
+            if (!meant)
                 return wrong(i, std::min<std::size_t>(2, end - i), "'\\' does not stand before a letter that it may change", "write '\\\\' for a backslash itself");
+            out.push_back(*meant);
             ++i;
         }
         return std::nullopt;
@@ -138,34 +149,40 @@ private:
     void skip_space() {
         while (at_ < line_.size() && is_space(line_[at_])) ++at_;
     }
-    info_spot here(std::size_t size) const { return {number_, at_, size}; }
-    problem wrong(std::size_t offset, std::size_t size, std::string message, std::string hint) const {
-        return file_.wrong({number_, offset, size}, "info-syntax", std::move(message), std::move(hint));
+    /// Asked from left to right, so that a line is counted once.
+    info_spot spot(std::size_t offset, std::size_t size) {
+        if (offset < counted_) counted_ = 0, column_ = 1;
+        column_ += length(line_.substr(counted_, offset - counted_));
+        counted_ = offset;
+        return {number_, column_, begin_ + offset, size};
+    }
+    problem wrong(std::size_t offset, std::size_t size, std::string message, std::string hint) {
+        return file_.wrong(spot(offset, size), "info-syntax", std::move(message), std::move(hint));
     }
 
     const info_file& file_;
+    info_entry root_{};
     std::string_view line_{};
+    std::size_t begin_ = 0;    // of the line, in the file
     std::size_t number_ = 0;
-    std::size_t at_ = 0;
+    std::size_t at_ = 0;       // in the line
+    std::size_t counted_ = 0;  // so far in the line the column is known:
+    std::size_t column_ = 1;
     state state_ = state::word;
-    bool may_open_ = false;
-    std::vector<info_spot> open_{};
-    std::vector<entry_places> entries_{};
+    info_entry* last_ = nullptr;  // to which a text or a block may still belong
+    std::vector<open_block> open_{};
 };
 
-/// The tree with its places, which come in the same order.
-info_entry with_places(const boost::property_tree::ptree& tree, const std::vector<info_scanner::entry_places>& places, std::size_t& next) {
-    info_entry out;
-    out.text = tree.data();
-    for (const auto& [word, below] : tree) {
-        const info_scanner::entry_places at = next < places.size() ? places[next] : info_scanner::entry_places{};
-        ++next;
-        out.children.push_back(with_places(below, places, next));
-        info_entry& child = out.children.back();
-        child.word = word;
-        child.word_at = at.word, child.text_at = at.text, child.brace_at = at.brace;
+/// Words and texts as PropertyTree reads them; whether it finds as many.
+bool take_words(info_entry& to, const boost::property_tree::ptree& from) {
+    if (from.size() != to.children.size()) return false;
+    to.text = from.data();
+    auto at = to.children.begin();
+    for (const auto& [word, below] : from) {
+        at->word = word;
+        if (!take_words(*at++, below)) return false;
     }
-    return out;
+    return true;
 }
 
 }  // namespace
@@ -202,15 +219,15 @@ result<info_file> read_info(const std::filesystem::path& path, std::string_view 
 
     info_scanner scanner(out);
     if (auto found = scanner.scan()) return *std::move(found);
+    out.root = scanner.take();
+    std::istringstream in(out.text);
     boost::property_tree::ptree tree;
     try {
-        std::istringstream text(out.text);
-        boost::property_tree::read_info(text, tree);
-    } catch (const boost::property_tree::info_parser_error& e) {
-        return out.wrong({e.line(), 0, 1}, "info-syntax", e.message());
+        boost::property_tree::read_info(in, tree);
+    } catch (const boost::property_tree::info_parser_error& error) {
+        return problem{"info-syntax", error.message(), "", {path.string(), error.line()}};
     }
-    std::size_t next = 0;
-    out.root = with_places(tree, scanner.entries(), next);
+    if (!take_words(out.root, tree)) return problem{"info-syntax", "the file can be read in two ways", "write one word and one text on a line", {path.string()}};
     return out;
 }
 

@@ -13,11 +13,12 @@
 
 namespace hexi::detail {
 
-/// A stretch of one line, in bytes; line 0 where there is none.
+/// A stretch of one line; line 0 where there is none.
 struct info_spot {
-    std::size_t line = 0;  ///< from 1
-    std::size_t offset = 0;
-    std::size_t size = 0;
+    std::size_t line = 0;    ///< from 1
+    std::size_t column = 0;  ///< from 1, in characters
+    std::size_t offset = 0;  ///< in the file, in bytes
+    std::size_t size = 0;    ///< in bytes
 };
 
 /// `WORD "TEXT" { CHILDREN }`; text and children may be missing.
@@ -39,17 +40,19 @@ struct info_file {
     std::string text{};
     info_entry root{};
 
-    place place_of(info_spot at) const;
-    /// A problem with what stands at `at`.
+    place place_of(info_spot at) const { return {path.string(), at.line, at.column}; }
+    /// A problem with what stands at `at`. O(1), however long the line.
     problem wrong(info_spot at, std::string rule, std::string message, std::string hint = {}) const;
 };
 
 /// Whether a line of `text` begins with one of `words`: whether it is at all what it is taken for, right or wrong.
 bool begins_lines_with(std::string_view text, std::span<const std::string_view> words);
 
-/// Reads an INFO file with Boost.PropertyTree. `words` may stand at the top of `what` it is ("schema"): they are given
+/// Reads an INFO file: Boost.PropertyTree says what it says, and a scan where each word stands, which PropertyTree forgets.
+/// `words` may stand at the top of `what` it is ("schema"): they are given
 /// where the file is not known to be meant as one.
 ///
+/// Cost     two passes over the file
 /// Errors   `cannot-read`; `not-text` for what is not UTF-8; `not-this-form`, which shows nothing of a file that has
 ///          none of the words, since it may be anybody's; `info-syntax`, only the first, since nothing after it can be trusted.
 ///          `#include` counts as one: a file here has places in itself only.

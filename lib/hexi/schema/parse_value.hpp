@@ -9,7 +9,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <charconv>
 #include <cmath>
@@ -58,7 +57,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// else, or too large or too small for a double.
 std::optional<double> parse_float(std::string_view text);
 
-/// The shortest text that `parse_float` reads as exactly `number`.
+/// The shortest digits that `parse_float` reads as exactly `number`, with an exponent only where there would be more than
+/// sixteen before the point or four zeros behind it: 2000000, not 2e+06.
 std::string float_text(double number);
 
 // --- lists ------------------------------------------------------------------------------------
@@ -101,17 +101,30 @@ void append_element(std::string& out, std::string_view element, char delimiter, 
 
 // --- with a schema ----------------------------------------------------------------------------
 
+/// Whether `text` is a quantity in a unit of the schema, or in one that an open schema would learn.
+inline bool is_quantity(const schema& s, std::string_view text) {
+    if (s.parse_quantity(text)) return true;
+    const auto number = split_number(text);
+    return s.open && number && may_be_unit(split_magnitude(number->rest).first);
+}
+
 /// One text, never a list, as a scalar of a declared property. `Schema` is `schema`, which learns a new
 /// unit if it is open, or `const schema`.
 ///
-/// Cost     no allocation but for the value itself
-/// Errors   one problem without a place: `wrong-kind`, `unknown-value` or `wrong-unit`
+/// Cost     O(length), however many values or units there are; no allocation but for the value itself
+/// Errors   one problem without a place: `wrong-kind`, `unknown-value`, `wrong-unit`, or `too-many` units. `effort` is
+///          what hints of many values may cost together
 template <class Schema>
-result<scalar> parse_scalar(Schema& s, const property& p, std::string_view written) {
+result<scalar> parse_scalar(Schema& s, const property& p, std::string_view written, hint_effort* effort = nullptr) {
     const bool as_it_is = p.kind == kind::text || p.kind == kind::enumeration;
     const std::string_view text = as_it_is ? written : trimmed(written);
     const auto wrong = [&](std::string_view found, std::string hint) {
         return problem{.rule = "wrong-kind", .message = fmt::format("'{}' is not {}", text, found), .hint = std::move(hint)};
+    };
+    // `1140` for `1,140`: a number may be written in many ways, and is only read where it cannot be another.
+    const auto plain = [&](auto parse, std::string otherwise) {
+        const auto meant = plain_number(text);
+        return meant && parse(*meant) ? fmt::format("write {}", *meant) : otherwise;
     };
     switch (p.kind) {
         case kind::boolean:
@@ -119,10 +132,10 @@ result<scalar> parse_scalar(Schema& s, const property& p, std::string_view writt
             return wrong("a boolean", "write true or false");
         case kind::integer:
             if (const auto v = parse_integer(text)) return scalar(*v);
-            return wrong("an integer", "write a whole number of at most 64 bits, such as 12 or -3");
+            return wrong("an integer", plain(parse_integer, "write a whole number of at most 64 bits, such as 12 or -3"));
         case kind::floating:
             if (const auto v = parse_float(text)) return scalar(*v);
-            return wrong("a number", "write a number such as 12, 0.5 or 1e-9");
+            return wrong("a number", plain(parse_float, "write a number such as 12, 0.5 or 1e-9"));
         case kind::text:
             return scalar(std::string(text));
         case kind::date:
@@ -131,12 +144,14 @@ result<scalar> parse_scalar(Schema& s, const property& p, std::string_view writt
         case kind::enumeration: {
             if (!p.values.valid()) return scalar(std::string(text));
             const enumeration& e = s[p.values];
-            if (std::ranges::find(e.values, text, &enumeration_value::name) != e.values.end()) return scalar(std::string(text));
-            std::vector<std::string> names;
-            for (const enumeration_value& v : e.values) names.push_back(v.name);
-            const auto near = closest(text, names);
-            return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name),
-                           .hint = near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it may be: {}", fmt::join(names, ", "))};
+            if (s.has_value(p.values, text)) return scalar(std::string(text));
+            hint_effort own;
+            const auto near = closest_of(text, [&](auto consider) {
+                for (const enumeration_value& v : e.values)
+                    if (!consider(v.name)) break;
+            }, effort != nullptr ? *effort : own);
+            if (near) return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name), .hint = fmt::format("did you mean '{}'?", *near)};
+            return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name), .hint = fmt::format("it may be: {}", listed(e.values.size(), [&](std::size_t i) -> const std::string& { return e.values[i].name; }))};
         }
         case kind::quantity: {
             const auto base_of = [&](unit_id u) { return u.valid() && s[u].base.valid() ? s[u].base : u; };
@@ -145,14 +160,18 @@ result<scalar> parse_scalar(Schema& s, const property& p, std::string_view writt
                 return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a quantity in {}", text, s[p.unit].name),
                                .hint = fmt::format("write it in {}", s[p.unit].name)};
             }
+            if (s.unit_count() >= schema::most && is_quantity(s, text)) return schema::too_many("units");
             const auto number = split_number(text);
             if (number && number->rest.empty())
                 return wrong("a quantity: it has no unit", fmt::format("write the unit after the number: {}{}", text, p.unit.valid() ? s[p.unit].name : "…"));
-            std::vector<std::string> units;
-            for (std::size_t i = 0; i < s.unit_count(); ++i) units.push_back(s[unit_id(i)].name);
-            if (number && !units.empty())
+            if (number && split_magnitude(number->rest).second == 0 && magnitude_of(number->rest))
+                return wrong("a quantity: it has no unit", fmt::format("write the unit after {}: {}{}", number->rest, text, p.unit.valid() ? s[p.unit].name : "…"));
+            const bool readable = number && may_be_unit(split_magnitude(number->rest).first);  // it is the unit that is not known
+            const auto meant = readable ? std::nullopt : plain_number(text, true);
+            if (meant && is_quantity(s, *meant)) return wrong("a quantity", fmt::format("write {}", *meant));
+            if (number && s.unit_count() > 0 && can_follow_number(number->rest))
                 return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),
-                               .hint = fmt::format("it may be, after 万 or 亿 or without: {}", fmt::join(units, ", "))};
+                               .hint = fmt::format("it may be, after 万 or 亿 or without: {}", listed(s.unit_count(), [&](std::size_t i) -> const std::string& { return s[unit_id(i)].name; }))};
             return wrong("a quantity", "write a number of at most 18 digits and a unit, such as 1140.8亿元");
         }
     }
@@ -164,16 +183,16 @@ result<scalar> parse_scalar(Schema& s, const property& p, std::string_view writt
 ///
 /// Errors   as `parse_scalar`; of a list, every element that is wrong
 template <class Schema>
-result<value> parse_value(Schema& s, const property& p, std::string_view text, char delimiter = ';') {
+result<value> parse_value(Schema& s, const property& p, std::string_view text, char delimiter = ';', hint_effort* effort = nullptr) {
     if (!p.list) {
-        result<scalar> one = parse_scalar(s, p, text);
+        result<scalar> one = parse_scalar(s, p, text, effort);
         if (!one) return one.problems();
         return std::visit([](auto&& v) { return value(std::forward<decltype(v)>(v)); }, *std::move(one));
     }
     std::vector<scalar> all;
     problems found;
     for_each_element(text, delimiter, [&](std::string_view element) {
-        result<scalar> one = parse_scalar(s, p, element);
+        result<scalar> one = parse_scalar(s, p, element, effort);
         if (one) all.push_back(*std::move(one));
         else found.insert(found.end(), one.problems().begin(), one.problems().end());
     });

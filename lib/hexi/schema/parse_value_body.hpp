@@ -37,9 +37,7 @@ HEXI_INLINE std::optional<double> parse_float(std::string_view text) {
 HEXI_INLINE std::string float_text(double number) {
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-    std::array<char, 32> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return {digits.data(), end};
+    return fmt::format("{}", number);
 }
 
 HEXI_INLINE void append_element(std::string& out, std::string_view element, char delimiter, bool last) {

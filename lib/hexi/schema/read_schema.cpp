@@ -12,7 +12,10 @@
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -111,10 +114,10 @@ public:
         // With a file missing, every reference into it would be one more error that is none.
         if (all_loaded) resolve();
         if (!found_.empty()) {
-            std::map<std::string, std::size_t> order;
+            std::unordered_map<std::string, std::size_t> order;
             for (std::size_t i = 0; i < files_.size(); ++i) order.emplace(files_[i]->path.string(), i);
             std::ranges::stable_sort(found_, {}, [&](const problem& p) { return std::tuple(order[p.where.file], p.where.line, p.where.column); });
-            return found_;
+            return std::move(found_);
         }
         return std::move(out_);
     }
@@ -123,6 +126,7 @@ private:
     // --- files ------------------------------------------------------------------------------
 
     /// Reads a file after those that it builds on; false if any of them could not be read.
+    static constexpr std::size_t most_levels = 64;
     bool load(const std::filesystem::path& path, std::optional<mention> because = std::nullopt) {
         std::error_code error;
         const std::filesystem::path resolved = fully_resolved(path, error);
@@ -138,6 +142,10 @@ private:
         if (loaded_.size() > most_files) {
             wrong(*because, "too-many-files", fmt::format("this schema is built on more than {} files", most_files), "put some of them together");
             return false;
+        }
+        if (loading_.size() == most_levels) {
+            wrong(*because, "too-many", fmt::format("schemas build on one another over more than {} levels", most_levels), "let one file name all that it builds on");
+            return loaded_[same] = false;
         }
         // A graph's own schema.info is meant as a schema whatever it says; what another file names may be anything.
         result<info_file> read = detail::read_info(path, "schema", because ? words_of(top_words) : std::vector<std::string_view>{}, rules_);
@@ -181,8 +189,8 @@ private:
         for (const info_entry& entry : block.children) {
             const auto rule = std::ranges::find(rules, entry.word, &word_rule::word);
             if (rule == rules.end()) {
-                std::vector<std::string> known;
-                for (const word_rule& r : rules) known.emplace_back(r.word);
+                std::vector<std::string_view> known;
+                for (const word_rule& r : rules) known.push_back(r.word);
                 found_.push_back(file.wrong(entry.word_at, "unknown-word", fmt::format("'{}' is not a word of {}", entry.word, inside), suggestion(entry.word, known)));
                 continue;
             }
@@ -196,8 +204,9 @@ private:
                 found_.push_back(file.wrong(entry.brace_at, "needless-block", fmt::format("'{}' takes no block, only a text", entry.word), "remove the block"));
         }
     }
-    static std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
-        if (const auto near = closest(word, known)) return fmt::format("did you mean '{}'?", *near);
+    template <class Words>
+    std::string suggestion(std::string_view word, const Words& known) {
+        if (const auto near = closest(word, known, effort_)) return fmt::format("did you mean '{}'?", *near);
         if (known.empty() || known.size() > 12) return {};
         return fmt::format("it may be: {}", fmt::join(known, ", "));
     }
@@ -249,7 +258,7 @@ private:
             else if (!out.emplace(c.word, c.text).second)
                 found_.push_back(file.wrong(c.word_at, "doubled-word", fmt::format("there are two captions in '{}'", c.word), "keep one of them"));
             if (c.has_block()) found_.push_back(file.wrong(c.brace_at, "needless-block", "a caption takes no block, only a text", "remove the block"));
-            languages_.insert(c.word);
+            if (languages_.insert(c.word).second) count_property({fmt::format("name_{}", c.word), kind::text, false}, {&file, &c});
         }
         return out;
     }
@@ -260,12 +269,38 @@ private:
         std::vector<word_rule> rules;
         for (const std::string_view word : words) rules.push_back({word});
         check_words(file, *entry, inside, rules);
-        for (const info_entry& s : entry->children)
-            if (s.has_text()) out.emplace(s.word, s.text);
+        for (const info_entry& s : entry->children) {
+            if (!s.has_text()) continue;
+            if (std::ranges::find(words, s.word) != words.end())
+                if (auto p = wrong_style(s.word, s.text)) wrong({&file, &s}, std::move(p->rule), std::move(p->message), std::move(p->hint));
+            out.emplace(s.word, s.text);
+        }
         return out;
     }
 
     // --- declarations -----------------------------------------------------------------------
+
+    // Ids have 16 bits. What is too many is told once, at the first; nothing more is then declared.
+
+    /// Whether there is room for one more.
+    bool has_room(std::size_t count, std::string_view things, const mention& m) {
+        if (full_ || count < schema::most) return !full_;
+        problem p = schema::too_many(things);
+        wrong(m, std::move(p.rule), std::move(p.message), std::move(p.hint));
+        return !(full_ = true);
+    }
+    /// The same for a property, of which those with equal name and kind are one.
+    void count_property(const property_key& key, const mention& m) {
+        const auto [at, is_new] = properties_.insert(fmt::format("{}\n{}{}", key.name, static_cast<int>(key.kind), key.list));
+        if (is_new) (void)has_room(out_.property_count() + properties_.size() - 1, "properties, of which the name in each language is one", m);
+    }
+    /// How much subtypes have from their supertypes, all together: types share nothing in memory.
+    bool may_inherit(std::size_t more, const mention& m) {
+        if ((inherited_ += more) <= most_inherited) return true;
+        if (!std::exchange(full_, true))
+            wrong(m, "too-many", fmt::format("'{}' is the first type for which there is no room: subtypes have too many labels and properties from their supertypes", m.text()), "use fewer levels of 'is'");
+        return false;
+    }
 
     /// Remembers a declared name; a second one of the same sort is a problem.
     bool is_new(std::map<std::string, mention>& names, std::string_view sort, const mention& m) {
@@ -283,9 +318,13 @@ private:
             if (outermost) out_.name = text_of(block, "name");
             out_.language = text_of(block, "language", out_.language);
             open_ = boolean_of(file, block, "open");
-            for (const mention& m : all_mentioned(file, block, "further_language")) further_languages_.push_back(m.text());
+            for (const mention& m : all_mentioned(file, block, "further_language")) {
+                further_languages_.push_back(m.text());
+                count_property({fmt::format("name_{}", m.text()), kind::text, false}, m);
+            }
         });
         for (const info_entry& entry : file.root.children) {
+            if (full_) return;
             if (!entry.has_text()) continue;
             if (entry.word == "unit") declare_unit(file, entry);
             if (entry.word == "enumeration") declare_enumeration(file, entry);
@@ -297,7 +336,9 @@ private:
     void declare_unit(const info_file& file, const info_entry& entry) {
         const mention at{&file, &entry};
         check_words(file, entry, "unit", unit_words);
-        if (!is_new(unit_names_, "unit", at)) return;
+        if (!is_new(unit_names_, "unit", at) || !has_room(units_.size(), "units", at)) return;
+        if (!can_follow_number(entry.text))
+            return wrong(at, "wrong-unit", fmt::format("'{}' could not be told from a number before it", entry.text), "a unit does not begin with a digit, a sign, a comma, a point or an exponent");
         declared_unit& u = units_.emplace_back(declared_unit{at, {.name = entry.text, .captions = captions_of(file, entry)}, mentioned(file, entry, "of")});
         const auto factor = mentioned(file, entry, "factor");
         if (!factor) return;
@@ -309,7 +350,7 @@ private:
 
     void declare_enumeration(const info_file& file, const info_entry& entry) {
         check_words(file, entry, "enumeration", enumeration_words);
-        if (!is_new(enumeration_names_, "enumeration", {&file, &entry})) return;
+        if (!is_new(enumeration_names_, "enumeration", {&file, &entry}) || !has_room(out_.enumeration_count(), "enumerations", {&file, &entry})) return;
         enumeration made{.name = entry.text};
         std::map<std::string, mention> names;
         for (const mention& m : all_mentioned(file, entry, "value")) {
@@ -339,6 +380,7 @@ private:
             p.unit = mentioned(file, *m.entry, "unit");
             p.default_text = mentioned(file, *m.entry, "default");
             if (!read_kind(file, *m.entry, p)) p.default_text.reset();
+            count_property({p.made.name, p.made.kind, p.made.list}, m);
         }
         return out;
     }
@@ -347,7 +389,7 @@ private:
         if (const auto m = mentioned(file, entry, "kind")) {
             const auto at = std::ranges::find(kinds, m->text(), [](kind k) { return to_text(k); });
             if (at == kinds.end()) {
-                std::vector<std::string> names;
+                std::vector<std::string_view> names;
                 for (const kind k : kinds) names.emplace_back(to_text(k));
                 wrong(*m, "unknown-kind", fmt::format("'{}' is not a kind of property", m->text()), suggestion(m->text(), names));
                 return false;
@@ -369,7 +411,7 @@ private:
     void declare_node(const info_file& file, const info_entry& entry) {
         const mention at{&file, &entry};
         check_words(file, entry, "node", node_words);
-        if (!is_new(node_names_, "node type", at)) return;
+        if (!is_new(node_names_, "node type", at) || !has_room(nodes_.size(), "node types", at)) return;
         declared_node& n = nodes_.emplace_back(declared_node{at, {.name = entry.text}});
         n.made.abstract = boolean_of(file, entry, "abstract");
         n.made.document = boolean_of(file, entry, "document");
@@ -391,7 +433,7 @@ private:
     void declare_edge(const info_file& file, const info_entry& entry) {
         const mention at{&file, &entry};
         check_words(file, entry, "edge", edge_words);
-        if (!is_new(edge_names_, "edge type", at)) return;
+        if (!is_new(edge_names_, "edge type", at) || !has_room(edges_.size(), "edge types", at)) return;
         declared_edge& e = edges_.emplace_back(declared_edge{at, {.name = entry.text}});
         e.from = all_mentioned(file, entry, "from");
         e.to = all_mentioned(file, entry, "to");
@@ -417,30 +459,23 @@ private:
     // --- references -------------------------------------------------------------------------
 
     void resolve() {
-        // Ids have 16 bits.
-        std::size_t properties = out_.property_count();
-        for (const declared_node& n : nodes_) properties += n.properties.size();
-        for (const declared_edge& e : edges_) properties += e.properties.size();
-        if (std::max({units_.size(), nodes_.size(), edges_.size(), out_.enumeration_count(), properties}) > schema::most) {
-            found_.push_back({"too-many", fmt::format("a schema may have at most {} types, properties, units or enumerations", schema::most), "", {files_.back()->path.string()}});
-            return;
-        }
+        if (full_) return;
         add_units();
         add_nodes();
         add_edges();
+        if (full_) return;
         for (const std::string& language : further_languages_) (void)out_.add_name_language(language);
         for (const std::string& language : languages_) (void)out_.add_name_language(language);
         out_.open = open_;
     }
 
-    static std::vector<std::string> names_of(const std::map<std::string, mention>& names) {
-        std::vector<std::string> out;
-        for (const auto& [name, m] : names) out.push_back(name);
-        return out;
-    }
     bool is_known(const std::map<std::string, mention>& names, std::string_view sort, const mention& m) {
         if (names.contains(m.text())) return true;
-        wrong(m, fmt::format("unknown-{}", sort.substr(sort.rfind(' ') + 1)), fmt::format("there is no {} '{}'", sort, m.text()), suggestion(m.text(), names_of(names)));
+        std::vector<std::string_view> known;
+        if (effort_.left > 0 || names.size() <= 12)
+            for (const auto& [name, declared] : names) known.push_back(name);
+        effort_.left -= std::min(effort_.left, known.size());
+        wrong(m, fmt::format("unknown-{}", sort.substr(sort.rfind(' ') + 1)), fmt::format("there is no {} '{}'", sort, m.text()), suggestion(m.text(), known));
         return false;
     }
 
@@ -471,7 +506,7 @@ private:
                 else fits = false;
             }
             if (p.default_text && fits) {
-                auto v = parse_value(std::as_const(out_), p.made, p.default_text->text());
+                auto v = parse_value(std::as_const(out_), p.made, p.default_text->text(), ';', &effort_);
                 if (v) p.made.default_value = *std::move(v);
                 else for (const problem& why : v.problems()) wrong(*p.default_text, why.rule, why.message, why.hint);
             }
@@ -485,10 +520,11 @@ private:
         std::map<std::string, std::size_t> at;
         for (std::size_t i = 0; i < nodes_.size(); ++i) at.emplace(nodes_[i].made.name, i);
         for (declared_node& n : nodes_) {
+            std::unordered_set<std::size_t> seen;
             for (const mention& m : n.is) {
                 if (!is_known(node_names_, "node type", m)) continue;
                 const std::size_t super = at.at(m.text());
-                if (std::ranges::find(n.supertypes, super) == n.supertypes.end()) n.supertypes.push_back(super);
+                if (seen.insert(super).second) n.supertypes.push_back(super);
                 else wrong(m, "doubled-word", fmt::format("'is {}' is written twice", m.text()), "keep one of them");
             }
             for (const mention& m : n.fold_over)
@@ -497,40 +533,66 @@ private:
             for (const std::string& label : n.made.labels) labels_.emplace(label, n.at);
         }
         std::vector<std::optional<node_type_id>> added(nodes_.size());
-        const auto ready = [&](std::size_t i) { return std::ranges::all_of(nodes_[i].supertypes, [&](std::size_t s) { return added[s].has_value(); }); };
-        for (bool progress = true; progress;) {
-            progress = false;
-            for (std::size_t i = 0; i < nodes_.size(); ++i) {
-                if (added[i] || !ready(i)) continue;
-                added[i] = add_node(nodes_[i], added);
-                progress = true;
-            }
+        for (const std::size_t i : in_turn()) {
+            added[i] = add_node(nodes_[i], added);
+            if (full_) return;
         }
         report_cycles(added);
     }
+    /// The nodes that have no circle above them, as if those that are ready were taken in the order of the file, again
+    /// and again. O(supertypes).
+    std::vector<std::size_t> in_turn() const {
+        std::vector<std::vector<std::size_t>> subtypes(nodes_.size());
+        std::vector<std::size_t> waits_for(nodes_.size()), turn(nodes_.size(), 0), ready;
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            for (const std::size_t super : nodes_[i].supertypes) subtypes[super].push_back(i);
+            waits_for[i] = nodes_[i].supertypes.size();
+            if (waits_for[i] == 0) ready.push_back(i);
+        }
+        for (std::size_t next = 0; next < ready.size(); ++next) {
+            const std::size_t super = ready[next];
+            for (const std::size_t i : subtypes[super]) {
+                turn[i] = std::max(turn[i], turn[super] + (super < i ? 0 : 1));  // one that comes later in the file is there in the next turn
+                if (--waits_for[i] == 0) ready.push_back(i);
+            }
+        }
+        std::ranges::sort(ready, {}, [&](std::size_t i) { return std::pair(turn[i], i); });
+        return ready;
+    }
 
     node_type_id add_node(declared_node& n, const std::vector<std::optional<node_type_id>>& added) {
-        std::size_t labels = 0;
+        std::size_t more = 0;
+        const auto bytes = [&](std::string_view text) { more += text.size() / 32; };
         for (const std::size_t super : n.supertypes) {
+            const node_type& from = out_[*added[super]];
             n.made.supertypes.push_back(*added[super]);
-            labels += out_[*added[super]].labels.size();
+            more += 1 + from.labels.size() + from.fold_over.size() + from.properties.size() * 8;
+            for (const std::string& label : from.labels) bytes(label);
+            for (const std::string& edge : from.fold_over) bytes(edge);
+            for (const auto& [what, how] : from.style) bytes(how);
+            for (const property& p : from.properties) {
+                bytes(p.name), bytes(p.where.file);
+                for (const auto& [language, text] : p.captions) more += 2, bytes(text);
+                if (const auto* text = std::get_if<std::string>(&p.default_value)) bytes(*text);
+                if (const auto* list = std::get_if<std::vector<scalar>>(&p.default_value)) more += list->size();
+            }
+            if (more > most_inherited) break;
         }
-        if (labels > 4096) {
-            wrong(n.at, "too-many", fmt::format("'{}' has more than 4096 supertypes", n.made.name), "use fewer levels");
-            n.made.supertypes.clear();
-        }
+        if (!may_inherit(more, n.at)) return node_type_id::none();
         check_conflicts(n);
         return n.unlabelled ? out_.add_unlabelled_node_type(n.made) : out_.add_node_type(n.made);
     }
 
     /// A property keeps its kind in subtypes, and two supertypes may not mean two things by one name.
     void check_conflicts(const declared_node& n) {
-        std::map<std::string_view, std::pair<const property*, const node_type*>> inherited;
+        std::unordered_map<std::string_view, std::pair<const property*, const node_type*>> inherited;
+        std::unordered_map<std::string_view, const declared_property*> declared;
+        for (const declared_property& d : n.properties) declared.emplace(d.made.name, &d);
         for (const node_type_id super : n.made.supertypes) {
             for (const property& p : out_[super].properties) {
                 const auto described = [](const property& q) { return fmt::format("{}{}", q.list ? "a list of " : "", to_text(q.kind)); };
-                const auto own = std::ranges::find(n.properties, p.name, [](const declared_property& d) -> const std::string& { return d.made.name; });
-                if (own != n.properties.end()) {
+                if (const auto found = declared.find(p.name); found != declared.end()) {
+                    const declared_property* const own = found->second;
                     if (own->made.kind != p.kind || own->made.list != p.list)
                         wrong(own->at, "conflicting-property", fmt::format("'{}' is {} here and {} in the supertype {}", p.name, described(own->made), described(p), out_[super].name), "keep the kind, or choose another name");
                     continue;
@@ -546,26 +608,25 @@ private:
     }
 
     void report_cycles(const std::vector<std::optional<node_type_id>>& added) {
-        std::set<std::size_t> reported;
+        std::vector<std::size_t> walked(nodes_.size(), 0);  // in which walk a type was met, from 1
         for (std::size_t start = 0; start < nodes_.size(); ++start) {
-            if (added[start]) continue;
+            if (added[start] || walked[start] > 0) continue;
             // Every type that is left has a supertype that is left: following them leads into a circle.
             std::vector<std::size_t> way;
             std::size_t at = start;
-            while (std::ranges::find(way, at) == way.end() && !reported.contains(at)) {
+            while (walked[at] == 0) {
+                walked[at] = start + 1;
                 way.push_back(at);
                 at = *std::ranges::find_if(nodes_[at].supertypes, [&](std::size_t s) { return !added[s].has_value(); });
             }
-            const bool known = reported.contains(at);
-            reported.insert(way.begin(), way.end());
-            if (known) continue;
+            if (walked[at] != start + 1) continue;  // a circle that is told already
             const auto first = std::ranges::find(way, at);
-            std::vector<std::string> names;
+            std::vector<std::string_view> names;
             for (auto i = first; i != way.end(); ++i) names.push_back(nodes_[*i].made.name);
-            names.push_back(names.front());
             const declared_node& n = nodes_[at];
-            const std::string& super = names[1];
-            wrong(*std::ranges::find(n.is, super, &mention::text), "inheritance-cycle", fmt::format("'{}' is its own supertype: {}", n.made.name, fmt::join(names, ", ")), "remove one 'is' of the circle");
+            const std::string& super = nodes_[first + 1 == way.end() ? *first : *(first + 1)].made.name;
+            wrong(*std::ranges::find(n.is, super, &mention::text), "inheritance-cycle",
+                  fmt::format("'{}' is its own supertype: {}, {}", n.made.name, listed(names), n.made.name), "remove one 'is' of the circle");
         }
     }
 
@@ -596,7 +657,12 @@ private:
     std::map<std::string, bool> loaded_{};        // canonical paths; whether all of it could be read
     std::vector<std::shared_ptr<const info_file>> files_{};  // what is built on comes first
 
+    static constexpr std::size_t most_inherited = std::size_t{1} << 20U;  // labels; a property counts eight, and so do long texts by their bytes
     problems found_{};
+    hint_effort effort_{};
+    bool full_ = false;          // more was declared than there is room for
+    std::size_t inherited_ = 0;
+    std::unordered_set<std::string> properties_{};  // by name and kind, to count them
     schema out_{};
     bool open_ = false;
     std::set<std::string> languages_{};

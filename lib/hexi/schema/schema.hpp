@@ -9,12 +9,14 @@
 #pragma once
 
 #include <cassert>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -145,6 +147,19 @@ struct property_key {
     }
 };
 
+namespace detail {
+
+/// Hashes texts of any sort alike, so that looking one up makes no copy.
+struct text_hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+template <class Value>
+using by_text = std::unordered_map<std::string, Value, text_hash, std::equal_to<>>;
+using text_set = std::unordered_set<std::string, text_hash, std::equal_to<>>;
+
+}  // namespace detail
+
 /// The registry of types, properties, units and enumerations. A regular value.
 /// Types are numbered in the order in which they were added; nothing is ever removed.
 class schema {
@@ -180,6 +195,7 @@ public:
 
     std::size_t node_type_count() const { return node_types_.size(); }
     const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
+    /// For what look-ups do not hang on: not names, labels and ends.
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
     std::optional<node_type_id> find_node_type(std::string_view name) const;
@@ -190,7 +206,8 @@ public:
     bool has_label(node_type_id type, std::string_view label) const;
     bool is_label(std::string_view label) const;
 
-    /// The type with exactly these labels, in any order; made if the schema is open and has room.
+    /// The type with exactly these labels, in any order, and not abstract if there is one; made if the schema is open and
+    /// has room. O(labels log labels).
     std::optional<node_type_id> type_of_labels(std::vector<std::string> labels);
 
     // --- edge types -------------------------------------------------------------------------
@@ -215,17 +232,18 @@ public:
     property_id add_property(node_type_id type, property p);
     property_id add_property(edge_type_id type, property p);
 
+    /// O(1).
     const property* find_property(node_type_id type, std::string_view name_) const;
     const property* find_property(edge_type_id type, std::string_view name_) const;
 
     std::size_t property_count() const { return property_keys_.size(); }
     const property_key& operator[](property_id id) const { assert(id.index() < property_keys_.size()); return property_keys_[id.index()]; }
     /// The properties of any type with this name, by id: more than one where kinds differ.
-    std::vector<property_id> properties_named(std::string_view name_) const;
-    /// Whether `intern` would give an id: the property is known, or there is room for one more.
-    bool has_room_for(const property_key& wanted) const;
+    const std::vector<property_id>& properties_named(std::string_view name_) const;
     /// The id of a name with a kind, made if new.
     property_id intern(property_key wanted);
+    /// Whether there is this name with this kind, or room for it.
+    bool has_room_for(const property_key& wanted) const;
 
     /// The built-in property that holds the name in the schema's own language.
     static constexpr property_id name_property() { return property_id(0); }
@@ -237,6 +255,10 @@ public:
     static property_key name_key(std::string_view language_);
     /// The same, made if new.
     property_id add_name_language(std::string_view language_);
+    /// The same, asked whether there is room. Errors: there is none.
+    result<property_id> name_language(std::string_view language_);
+    /// Whether a property is a name, in any language, or the list of further names. O(1).
+    bool is_name(property_id p) const;
     /// The languages other than the schema's own that names are given in, with their properties, in order of making.
     const std::vector<std::pair<std::string, property_id>>& name_languages() const { return name_languages_; }
 
@@ -251,11 +273,14 @@ public:
     std::size_t enumeration_count() const { return enumerations_.size(); }
     const enumeration& operator[](enumeration_id id) const { assert(id.index() < enumerations_.size()); return enumerations_[id.index()]; }
     std::optional<enumeration_id> find_enumeration(std::string_view enumeration_name) const;
+    /// Whether an enumeration has a value of that name. O(1).
+    bool has_value(enumeration_id id, std::string_view value_name) const;
 
     // --- quantities -------------------------------------------------------------------------
 
     /// `1140.8亿元` as a quantity: a number, an optional Chinese magnitude, and a unit. The longest unit
-    /// name wins over a magnitude. An open schema learns a unit that it does not know.
+    /// name wins over a magnitude. An open schema learns a unit that it does not know, if it has room and the text may
+    /// be one (`may_be_unit`).
     std::optional<quantity> parse_quantity(std::string_view text);
     std::optional<quantity> parse_quantity(std::string_view text) const;
     /// As it was written: `1140.8亿元`.
@@ -272,22 +297,50 @@ public:
     }
 
 private:
-    void index_everything();
     static void require_room(std::size_t count, std::string_view things);
-    property_id add_to(std::vector<property>& properties, property p);
-    bool allows(const std::vector<std::string>& labels, node_type_id type) const;
+    /// Up to so many things are looked through; more have an index.
+    static constexpr std::size_t few = 16;
+    struct edge_ends {
+        detail::text_set from{}, to{};  // empty where there are few
+    };
+
+    void index_everything();
+    void index_node_type(node_type_id id);
+    void index_edge_type(edge_type_id id);
+    void index_enumeration(enumeration_id id);
+    static void index_properties(const std::vector<property>& properties, detail::by_text<std::uint32_t>& index);
+    /// The label sets of types added since the last time: few graphs ask for them.
+    void index_label_sets();
+    static std::string spelled(const std::vector<std::string>& labels);
+    static std::string spelled(const property_key& key);
+    static const property* find_in(const std::vector<property>& in, const detail::by_text<std::uint32_t>& index, std::string_view name_);
+    property_id add_to(std::vector<property>& properties, detail::by_text<std::uint32_t>& index, property p);
+    bool allows(const std::vector<std::string>& labels, const detail::text_set& index, node_type_id type) const;
     node_type_id add_labelled(node_type type);
+    /// Completes a type from its supertypes. O(what they have).
+    void inherit(node_type& type) const;
+
     std::vector<node_type> node_types_;
     std::vector<edge_type> edge_types_;
     std::vector<property_key> property_keys_;
     std::vector<unit> units_;
     std::vector<enumeration> enumerations_;
     std::vector<std::pair<std::string, property_id>> name_languages_;
-    std::unordered_map<std::string, node_type_id> node_type_of_name_;
-    std::unordered_map<std::string, edge_type_id> edge_type_of_name_;
-    std::unordered_map<std::string, property_id> property_of_key_;
-    std::unordered_map<std::string, std::vector<node_type_id>> types_of_label_;
-    std::unordered_map<std::string, node_type_id> type_of_label_set_;
+    // Look-ups, made again when a snapshot is opened.
+    detail::by_text<node_type_id> node_type_of_name_;
+    detail::by_text<edge_type_id> edge_type_of_name_;
+    detail::by_text<property_id> property_of_key_;
+    detail::by_text<std::vector<property_id>> properties_of_name_;
+    detail::by_text<property_id> property_of_language_;
+    detail::by_text<unit_id> unit_of_name_;
+    detail::by_text<enumeration_id> enumeration_of_name_;
+    detail::by_text<std::vector<node_type_id>> types_of_label_;    // ascending
+    detail::by_text<node_type_id> type_of_label_set_;              // of the first `label_sets_known_` types
+    std::size_t label_sets_known_ = 0;
+    detail::by_text<std::size_t> names_taken_;                     // how often a name for a label set was tried
+    std::vector<detail::by_text<std::uint32_t>> node_properties_, edge_properties_;  // by type: positions by name, where there are more than a few
+    std::vector<edge_ends> ends_;             // by edge type
+    std::vector<detail::text_set> values_;    // by enumeration
 };
 
 }  // namespace hexi

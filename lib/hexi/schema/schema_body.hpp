@@ -7,7 +7,7 @@
 #include <cassert>
 #include <optional>
 #include <stdexcept>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -26,22 +26,10 @@ std::vector<std::string> names_of(const Types& types) {
     for (const auto& type : types) out.push_back(type.name);
     return out;
 }
-inline std::string spelled(const property_key& key) {
-    return fmt::format("{}\n{}{}", key.name, static_cast<int>(key.kind), key.list);
-}
 template <class Id>
-std::optional<Id> find(const std::unordered_map<std::string, Id>& in, std::string_view name_) {
-    const auto found = in.find(std::string(name_));
+std::optional<Id> find(const detail::by_text<Id>& in, std::string_view name_) {
+    const auto found = in.find(name_);
     return found == in.end() ? std::nullopt : std::optional(found->second);
-}
-inline const property* find_in(const std::vector<property>& in, std::string_view name_) {
-    const auto found = std::ranges::find(in, name_, &property::name);
-    return found == in.end() ? nullptr : &*found;
-}
-inline std::pair<std::string_view, std::uint8_t> without_magnitude(std::string_view rest) {
-    for (const auto& [text, power] : magnitudes)
-        if (rest.starts_with(text) && rest.size() > text.size()) return {rest.substr(text.size()), power};
-    return {rest, std::uint8_t{0}};
 }
 
 }  // namespace detail
@@ -82,33 +70,32 @@ HEXI_INLINE result<node_type_id> schema::node_type_named(std::string_view type_n
 
 HEXI_INLINE const std::vector<node_type_id>& schema::types_of_label(std::string_view label) const {
     static const std::vector<node_type_id> nothing;
-    const auto found = types_of_label_.find(std::string(label));
+    const auto found = types_of_label_.find(label);
     return found == types_of_label_.end() ? nothing : found->second;
 }
 
 HEXI_INLINE bool schema::has_label(node_type_id type, std::string_view label) const {
-    return std::ranges::find(node_types_[type.index()].labels, label) != node_types_[type.index()].labels.end();
+    const std::vector<std::string>& labels = node_types_[type.index()].labels;
+    if (labels.size() <= few) return std::ranges::find(labels, label) != labels.end();
+    return std::ranges::binary_search(types_of_label(label), type);
 }
 
-HEXI_INLINE bool schema::is_label(std::string_view label) const { return types_of_label_.contains(std::string(label)); }
+HEXI_INLINE bool schema::is_label(std::string_view label) const { return types_of_label_.contains(label); }
 
 HEXI_INLINE std::optional<node_type_id> schema::type_of_labels(std::vector<std::string> labels) {
+    index_label_sets();
     std::ranges::sort(labels);
     labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-    std::string spelled;  // with lengths, since a label may hold any character
-    for (const std::string& label : labels) spelled += fmt::format("{}:{}", label.size(), label);
-    if (const auto found = type_of_label_set_.find(spelled); found != type_of_label_set_.end()) return found->second;
-    for (std::size_t i = 0; i < node_types_.size(); ++i) {
-        std::vector<std::string> have = node_types_[i].labels;
-        std::ranges::sort(have);
-        if (have == labels) return type_of_label_set_[spelled] = node_type_id(i);
-    }
+    if (const auto found = type_of_label_set_.find(spelled(labels)); found != type_of_label_set_.end()) return found->second;
     if (!open || node_types_.size() >= most) return std::nullopt;
     std::string type_name = labels.empty() ? std::string("Node") : fmt::format("{}", fmt::join(labels, ";"));
-    while (find_node_type(type_name)) type_name += '_';
+    if (find_node_type(type_name)) {
+        const std::string taken = type_name + '_';
+        type_name = taken;
+        for (std::size_t& i = names_taken_[taken]; find_node_type(type_name);) type_name = fmt::format("{}{}", taken, ++i + 1);
+    }
     node_type made{.name = type_name, .labels = labels};
-    if (labels.empty()) return type_of_label_set_[spelled] = add_unlabelled_node_type(std::move(made));
-    return type_of_label_set_[spelled] = add_node_type(std::move(made));
+    return labels.empty() ? add_unlabelled_node_type(std::move(made)) : add_node_type(std::move(made));
 }
 
 HEXI_INLINE edge_type_id schema::add_edge_type(edge_type type) {
@@ -118,6 +105,7 @@ HEXI_INLINE edge_type_id schema::add_edge_type(edge_type type) {
     for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
     edge_type_of_name_.emplace(type.name, id);
     edge_types_.push_back(std::move(type));
+    index_edge_type(id);
     return id;
 }
 
@@ -132,47 +120,42 @@ HEXI_INLINE result<edge_type_id> schema::edge_type_named(std::string_view type_n
 
 HEXI_INLINE bool schema::fits(edge_type_id type, node_type_id from, node_type_id to) const {
     const edge_type& t = edge_types_[type.index()];
-    return (allows(t.from, from) && allows(t.to, to)) || (t.symmetric && allows(t.from, to) && allows(t.to, from));
+    const edge_ends& ends = ends_[type.index()];
+    const auto may = [&](node_type_id a, node_type_id b) { return allows(t.from, ends.from, a) && allows(t.to, ends.to, b); };
+    return may(from, to) || (t.symmetric && may(to, from));
 }
 
-HEXI_INLINE property_id schema::add_property(node_type_id type, property p) { return add_to(node_types_[type.index()].properties, std::move(p)); }
+HEXI_INLINE property_id schema::add_property(node_type_id type, property p) { return add_to(node_types_[type.index()].properties, node_properties_[type.index()], std::move(p)); }
 
-HEXI_INLINE property_id schema::add_property(edge_type_id type, property p) { return add_to(edge_types_[type.index()].properties, std::move(p)); }
+HEXI_INLINE property_id schema::add_property(edge_type_id type, property p) { return add_to(edge_types_[type.index()].properties, edge_properties_[type.index()], std::move(p)); }
 
-HEXI_INLINE const property* schema::find_property(node_type_id type, std::string_view name_) const { return detail::find_in(node_types_[type.index()].properties, name_); }
+HEXI_INLINE const property* schema::find_property(node_type_id type, std::string_view name_) const { return find_in(node_types_[type.index()].properties, node_properties_[type.index()], name_); }
 
-HEXI_INLINE const property* schema::find_property(edge_type_id type, std::string_view name_) const { return detail::find_in(edge_types_[type.index()].properties, name_); }
+HEXI_INLINE const property* schema::find_property(edge_type_id type, std::string_view name_) const { return find_in(edge_types_[type.index()].properties, edge_properties_[type.index()], name_); }
 
-HEXI_INLINE std::vector<property_id> schema::properties_named(std::string_view name_) const {
-    std::vector<property_id> out;
-    for (std::size_t i = 0; i < property_keys_.size(); ++i)
-        if (property_keys_[i].name == name_) out.push_back(property_id(i));
-    return out;
-}
-
-HEXI_INLINE void schema::require_room(std::size_t count, std::string_view things) {
-    if (count >= most) throw std::length_error(too_many(things).message);
-}
-
-HEXI_INLINE bool schema::has_room_for(const property_key& wanted) const {
-    return property_keys_.size() < most || property_of_key_.contains(detail::spelled(wanted));
+HEXI_INLINE const std::vector<property_id>& schema::properties_named(std::string_view name_) const {
+    static const std::vector<property_id> nothing;
+    const auto found = properties_of_name_.find(name_);
+    return found == properties_of_name_.end() ? nothing : found->second;
 }
 
 HEXI_INLINE property_id schema::intern(property_key wanted) {
-    std::string spelled = detail::spelled(wanted);
-    if (const auto known = property_of_key_.find(spelled); known != property_of_key_.end()) return known->second;
+    std::string key = spelled(wanted);
+    if (const auto known = property_of_key_.find(key); known != property_of_key_.end()) return known->second;
     require_room(property_keys_.size(), "properties");
     const property_id made(property_keys_.size());
-    property_of_key_.emplace(std::move(spelled), made);
+    property_of_key_.emplace(std::move(key), made);
+    properties_of_name_[wanted.name].push_back(made);
     property_keys_.push_back(std::move(wanted));
     return made;
 }
 
+HEXI_INLINE bool schema::has_room_for(const property_key& wanted) const { return property_keys_.size() < most || property_of_key_.contains(spelled(wanted)); }
+
 HEXI_INLINE std::optional<property_id> schema::name_property(std::string_view language_) const {
     if (language_ == language) return name_property();
-    for (const auto& [known, id] : name_languages_)
-        if (known == language_) return id;
-    return std::nullopt;
+    const auto found = property_of_language_.find(language_);
+    return found == property_of_language_.end() ? std::nullopt : std::optional(found->second);
 }
 
 HEXI_INLINE property_key schema::name_key(std::string_view language_) { return {fmt::format("name_{}", language_), kind::text, false}; }
@@ -181,39 +164,57 @@ HEXI_INLINE property_id schema::add_name_language(std::string_view language_) {
     if (const auto found = name_property(language_)) return *found;
     const property_id id = intern(name_key(language_));
     name_languages_.emplace_back(std::string(language_), id);
+    property_of_language_.emplace(language_, id);
     return id;
+}
+
+HEXI_INLINE result<property_id> schema::name_language(std::string_view language_) {
+    if (!name_property(language_) && !has_room_for(name_key(language_))) return too_many("properties, of which the name in each language is one");
+    return add_name_language(language_);
+}
+
+HEXI_INLINE bool schema::is_name(property_id p) const {
+    if (p == name_property() || p == aliases_property()) return true;
+    const std::string& name_ = property_keys_[p.index()].name;
+    if (!name_.starts_with("name_")) return false;
+    const auto found = property_of_language_.find(std::string_view(name_).substr(5));
+    return found != property_of_language_.end() && found->second == p;
 }
 
 HEXI_INLINE unit_id schema::add_unit(unit u) {
     require_room(units_.size(), "units");
+    const unit_id id(units_.size());
+    unit_of_name_.emplace(u.name, id);
     units_.push_back(std::move(u));
-    return unit_id(units_.size() - 1);
+    return id;
 }
 
-HEXI_INLINE std::optional<unit_id> schema::find_unit(std::string_view unit_name) const {
-    for (std::size_t i = 0; i < units_.size(); ++i)
-        if (units_[i].name == unit_name) return unit_id(i);
-    return std::nullopt;
-}
+HEXI_INLINE std::optional<unit_id> schema::find_unit(std::string_view unit_name) const { return detail::find(unit_of_name_, unit_name); }
 
 HEXI_INLINE enumeration_id schema::add_enumeration(enumeration e) {
     require_room(enumerations_.size(), "enumerations");
+    const enumeration_id id(enumerations_.size());
     enumerations_.push_back(std::move(e));
-    return enumeration_id(enumerations_.size() - 1);
+    index_enumeration(id);
+    return id;
 }
 
-HEXI_INLINE std::optional<enumeration_id> schema::find_enumeration(std::string_view enumeration_name) const {
-    for (std::size_t i = 0; i < enumerations_.size(); ++i)
-        if (enumerations_[i].name == enumeration_name) return enumeration_id(i);
-    return std::nullopt;
+HEXI_INLINE std::optional<enumeration_id> schema::find_enumeration(std::string_view enumeration_name) const { return detail::find(enumeration_of_name_, enumeration_name); }
+
+HEXI_INLINE bool schema::has_value(enumeration_id id, std::string_view value_name) const {
+    const std::vector<enumeration_value>& values = enumerations_[id.index()].values;
+    if (values.size() <= few) return std::ranges::find(values, value_name, &enumeration_value::name) != values.end();
+    return values_[id.index()].contains(value_name);
 }
 
 HEXI_INLINE std::optional<quantity> schema::parse_quantity(std::string_view text) {
     if (const auto known = static_cast<const schema&>(*this).parse_quantity(text)) return known;
     if (!open) return std::nullopt;
     const auto number = split_number(text);
-    if (!number || number->rest.empty() || units_.size() >= 0xFFFE) return std::nullopt;
-    add_unit({.name = std::string(detail::without_magnitude(number->rest).first)});
+    if (!number || units_.size() >= most) return std::nullopt;
+    const std::string_view name_ = split_magnitude(number->rest).first;
+    if (!may_be_unit(name_)) return std::nullopt;
+    add_unit({.name = std::string(name_)});
     return static_cast<const schema&>(*this).parse_quantity(text);
 }
 
@@ -225,7 +226,7 @@ HEXI_INLINE std::optional<quantity> schema::parse_quantity(std::string_view text
         out.unit = *whole;
         return out;
     }
-    const auto [rest, power] = detail::without_magnitude(number->rest);
+    const auto [rest, power] = split_magnitude(number->rest);
     out.magnitude = power;
     if (const auto part = find_unit(rest)) {
         out.unit = *part;
@@ -248,25 +249,84 @@ HEXI_INLINE void schema::index_everything() {
     node_type_of_name_.clear();
     edge_type_of_name_.clear();
     property_of_key_.clear();
+    properties_of_name_.clear();
+    property_of_language_.clear();
+    unit_of_name_.clear();
+    enumeration_of_name_.clear();
     types_of_label_.clear();
     type_of_label_set_.clear();
-    for (std::size_t i = 0; i < node_types_.size(); ++i) {
-        node_type_of_name_.emplace(node_types_[i].name, node_type_id(i));
-        for (const std::string& label : node_types_[i].labels) types_of_label_[label].push_back(node_type_id(i));
+    label_sets_known_ = 0;
+    names_taken_.clear();
+    node_properties_.clear();
+    edge_properties_.clear();
+    ends_.clear();
+    values_.clear();
+    for (std::size_t i = 0; i < node_types_.size(); ++i) index_node_type(node_type_id(i));
+    for (std::size_t i = 0; i < edge_types_.size(); ++i) {
+        edge_type_of_name_.emplace(edge_types_[i].name, edge_type_id(i));
+        index_edge_type(edge_type_id(i));
     }
-    for (std::size_t i = 0; i < edge_types_.size(); ++i) edge_type_of_name_.emplace(edge_types_[i].name, edge_type_id(i));
-    for (std::size_t i = 0; i < property_keys_.size(); ++i) property_of_key_.emplace(detail::spelled(property_keys_[i]), property_id(i));
+    for (std::size_t i = 0; i < property_keys_.size(); ++i) {
+        property_of_key_.emplace(spelled(property_keys_[i]), property_id(i));
+        properties_of_name_[property_keys_[i].name].push_back(property_id(i));
+    }
+    for (const auto& [language_, id] : name_languages_) property_of_language_.emplace(language_, id);
+    for (std::size_t i = 0; i < units_.size(); ++i) unit_of_name_.emplace(units_[i].name, unit_id(i));
+    for (std::size_t i = 0; i < enumerations_.size(); ++i) index_enumeration(enumeration_id(i));
 }
 
-HEXI_INLINE property_id schema::add_to(std::vector<property>& properties, property p) {
-    if (const property* have = detail::find_in(properties, p.name)) return have->id;
+HEXI_INLINE void schema::index_node_type(node_type_id id) {
+    const node_type& type = node_types_[id.index()];
+    node_type_of_name_.emplace(type.name, id);
+    for (const std::string& label : type.labels) {
+        std::vector<node_type_id>& of = types_of_label_[label];
+        if (of.empty() || of.back() != id) of.push_back(id);
+    }
+    index_properties(type.properties, node_properties_.emplace_back());
+}
+
+HEXI_INLINE void schema::index_edge_type(edge_type_id id) {
+    const edge_type& type = edge_types_[id.index()];
+    index_properties(type.properties, edge_properties_.emplace_back());
+    edge_ends& ends = ends_.emplace_back();
+    if (type.from.size() > few) ends.from.insert(type.from.begin(), type.from.end());
+    if (type.to.size() > few) ends.to.insert(type.to.begin(), type.to.end());
+}
+
+HEXI_INLINE void schema::index_enumeration(enumeration_id id) {
+    const enumeration& e = enumerations_[id.index()];
+    enumeration_of_name_.emplace(e.name, id);
+    detail::text_set& names = values_.emplace_back();
+    if (e.values.size() > few)
+        for (const enumeration_value& v : e.values) names.insert(v.name);
+}
+
+HEXI_INLINE void schema::index_properties(const std::vector<property>& properties, detail::by_text<std::uint32_t>& index) {
+    if (properties.size() <= few) return;
+    for (std::size_t i = index.size(); i < properties.size(); ++i) index.emplace(properties[i].name, static_cast<std::uint32_t>(i));
+}
+
+HEXI_INLINE void schema::index_label_sets() {
+    for (; label_sets_known_ < node_types_.size(); ++label_sets_known_) {
+        std::vector<std::string> labels = node_types_[label_sets_known_].labels;
+        std::ranges::sort(labels);
+        const auto [at, made] = type_of_label_set_.emplace(spelled(labels), node_type_id(label_sets_known_));
+        if (!made && node_types_[at->second.index()].abstract) at->second = node_type_id(label_sets_known_);
+    }
+}
+
+HEXI_INLINE property_id schema::add_to(std::vector<property>& properties, detail::by_text<std::uint32_t>& index, property p) {
+    if (const property* have = find_in(properties, index, p.name)) return have->id;
     p.id = intern({p.name, p.kind, p.list});
     properties.push_back(std::move(p));
+    index_properties(properties, index);
     return properties.back().id;
 }
 
-HEXI_INLINE bool schema::allows(const std::vector<std::string>& labels, node_type_id type) const {
-    return labels.empty() || std::ranges::any_of(labels, [&](const std::string& l) { return has_label(type, l); });
+HEXI_INLINE bool schema::allows(const std::vector<std::string>& labels, const detail::text_set& index, node_type_id type) const {
+    if (labels.empty()) return true;
+    if (index.empty()) return std::ranges::any_of(labels, [&](const std::string& l) { return has_label(type, l); });
+    return std::ranges::any_of(node_types_[type.index()].labels, [&](const std::string& l) { return index.contains(l); });
 }
 
 HEXI_INLINE node_type_id schema::add_labelled(node_type type) {
@@ -274,21 +334,54 @@ HEXI_INLINE node_type_id schema::add_labelled(node_type type) {
     require_room(node_types_.size(), "node types");
     const node_type_id id(node_types_.size());
     for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
+    if (!type.supertypes.empty()) inherit(type);
+    node_types_.push_back(std::move(type));
+    index_node_type(id);
+    return id;
+}
+
+HEXI_INLINE void schema::inherit(node_type& type) const {
+    std::unordered_set<std::string_view> labels, names;
+    std::vector<const std::string*> more_labels;
+    std::vector<const property*> more;
+    for (const std::string& label : type.labels) labels.insert(label);
+    for (const property& p : type.properties) names.insert(p.name);
     for (const node_type_id super : type.supertypes) {
         const node_type& from = node_types_[super.index()];
         for (const std::string& label : from.labels)
-            if (std::ranges::find(type.labels, label) == type.labels.end()) type.labels.push_back(label);
+            if (labels.insert(label).second) more_labels.push_back(&label);
         for (const property& p : from.properties)
-            if (!detail::find_in(type.properties, p.name)) type.properties.push_back(p);
+            if (names.insert(p.name).second) more.push_back(&p);
         for (const auto& [what, how] : from.style) type.style.emplace(what, how);
         if (type.fold_over.empty()) type.fold_over = from.fold_over;
         if (type.key == "key") type.key = from.key;
         type.document = type.document || from.document;
     }
-    for (const std::string& label : type.labels) types_of_label_[label].push_back(id);
-    node_type_of_name_.emplace(type.name, id);
-    node_types_.push_back(std::move(type));
-    return id;
+    for (const std::string* label : more_labels) type.labels.push_back(*label);
+    for (const property* p : more) type.properties.push_back(*p);
+}
+
+HEXI_INLINE void schema::require_room(std::size_t count, std::string_view things) {
+    if (count >= most) throw std::length_error(too_many(things).message);
+}
+
+HEXI_INLINE std::string schema::spelled(const std::vector<std::string>& labels) {
+    std::string out;  // with lengths, since a label may hold any character
+    for (const std::string& label : labels) out += fmt::format("{}:{}", label.size(), label);
+    return out;
+}
+
+HEXI_INLINE std::string schema::spelled(const property_key& key) {
+    return fmt::format("{}\n{}{}", key.name, static_cast<int>(key.kind), key.list);
+}
+
+HEXI_INLINE const property* schema::find_in(const std::vector<property>& in, const detail::by_text<std::uint32_t>& index, std::string_view name_) {
+    if (in.size() <= few) {
+        const auto found = std::ranges::find(in, name_, &property::name);
+        return found == in.end() ? nullptr : &*found;
+    }
+    const auto found = index.find(name_);
+    return found == index.end() ? nullptr : &in[found->second];
 }
 
 HEXI_INLINE schema::schema(const schema& other) = default;

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -67,14 +69,22 @@ private:
 };
 
 /// What a type would be with nothing of its own: the base that its file leaves out.
-node_type inherited(const schema& s, const node_type& type) {
-    node_type out{.name = type.name, .labels = {type.name}};
+struct inherited_type {
+    std::vector<std::string> labels{};
+    std::unordered_map<std::string_view, const property*> properties{};
+    style_defaults style{};
+    std::vector<std::string> fold_over{};
+    std::string key = "key";
+    bool document = false;
+};
+inherited_type inherited(const schema& s, const node_type& type) {
+    inherited_type out{.labels = {type.name}};
+    std::unordered_set<std::string_view> labels{type.name};
     for (const node_type_id super : type.supertypes) {
         const node_type& from = s[super];
         for (const std::string& label : from.labels)
-            if (std::ranges::find(out.labels, label) == out.labels.end()) out.labels.push_back(label);
-        for (const property& p : from.properties)
-            if (std::ranges::find(out.properties, p.name, &property::name) == out.properties.end()) out.properties.push_back(p);
+            if (labels.insert(label).second) out.labels.push_back(label);
+        for (const property& p : from.properties) out.properties.emplace(p.name, &p);
         for (const auto& [what, how] : from.style) out.style.emplace(what, how);
         if (out.fold_over.empty()) out.fold_over = from.fold_over;
         if (out.key == "key") out.key = from.key;
@@ -102,7 +112,7 @@ void write_property(info_writer& out, const schema& s, const property& p) {
 }
 
 void write_node(info_writer& out, const schema& s, const node_type& type) {
-    const node_type base = inherited(s, type);
+    const inherited_type base = inherited(s, type);
     out.begin("node", type.name);
     out.line_if(type.abstract, "abstract");
     for (const node_type_id super : type.supertypes) out.line("is", s[super].name);
@@ -115,8 +125,8 @@ void write_node(info_writer& out, const schema& s, const node_type& type) {
     if (type.key != base.key) out.line("key", type.key);
     out.pairs("caption", type.captions);
     for (const property& p : type.properties) {
-        const auto same = std::ranges::find(base.properties, p.name, &property::name);
-        if (same == base.properties.end() || !same_declaration(*same, p)) write_property(out, s, p);
+        const auto same = base.properties.find(p.name);
+        if (same == base.properties.end() || !same_declaration(*same->second, p)) write_property(out, s, p);
     }
     style_defaults own;
     for (const auto& [what, how] : type.style)

@@ -349,6 +349,7 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
     const auto look = [&](detour next, cost bound) {
         if (!search.append(taken, bound, next.way)) return false;
         next.way.cost = by_edges ? static_cast<double>(next.way.size()) : summed(weight, next.way.edges);
+        if (!edge_weights::usable(next.way.cost)) return true;  // more than a number can hold: no way, and none dearer
         waiting_edges += size_of(next);
         waiting.insert(std::move(next));
         return true;

@@ -164,7 +164,7 @@ struct path_options {
     hexi::filter filter{};
     std::optional<std::size_t> max_edges{};  ///< at most so many edges
     std::size_t limit = 1000;                ///< at most so many paths, where all are asked for
-    std::optional<property_id> weight{};
+    std::optional<property_id> weight{};     ///< cost is its sum; what costs more than a number can hold is no path
     /// Of equally short paths, the one that passes most of these nodes, and then the one with the smallest edge ids.
     /// Asked by `shortest_path` without a weight only, once for each node of a shortest path.
     std::function<bool(node_id)> prefer{};

@@ -19,6 +19,24 @@
 
 namespace hexi {
 
+namespace detail {
+
+/// The nodes with a name, or a key in place of one, that holds two neighbouring characters of `folded`: for each of its
+/// first pairs, those first that fewest have.
+inline std::vector<std::vector<node_id>> nodes_by_pairs(const graph& g, std::string_view folded) {
+    constexpr std::size_t most = 16;
+    std::vector<std::vector<node_id>> out;
+    for (std::size_t i = 0; i < most; ++i) {
+        const std::string_view pair = slice(folded, i, i + 2);
+        if (length(pair) < 2) break;
+        out.push_back(g.names().candidates(pair));
+    }
+    std::ranges::sort(out, {}, [](const auto& nodes) { return nodes.size(); });
+    return out;
+}
+
+}  // namespace detail
+
 HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name) {
     if (const auto by_key = g.find(key_or_name)) return *by_key;
     std::vector<match> exact;
@@ -42,9 +60,17 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
     if (!near.empty()) {
         unknown.hint = fmt::format("did you mean: {}", listed(near));
     } else {
-        std::vector<std::string> keys;
-        for (const node_id n : g.nodes()) keys.emplace_back(g.key(n));
-        if (const auto close = closest(key_or_name, keys)) unknown.hint = fmt::format("did you mean '{}'?", *close);
+        hint_effort effort;
+        const auto close = closest_of(key_or_name, [&](auto consider) {
+            // Of so many keys that not all can be compared, those first that are alike by two characters somewhere.
+            if (g.node_count() > 100'000 && g.names_indexed())
+                for (const auto& like : detail::nodes_by_pairs(g, folded_for_search(key_or_name)))
+                    for (const node_id n : like)
+                        if (!consider(g.key(n))) return;
+            for (const node_id n : g.nodes())
+                if (!consider(g.key(n))) return;
+        }, effort);
+        if (close) unknown.hint = fmt::format("did you mean '{}'?", *close);
     }
     return unknown;
 }

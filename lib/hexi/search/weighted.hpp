@@ -375,11 +375,11 @@ std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const
     const edge_weights weight(w.base(), *options.weight);
     if (options.max_edges) {
         if (!append_bounded(w, weight, from, to, *options.max_edges, watching, out)) return std::nullopt;
-        out.cost = summed(weight, out.edges);
-        return out;
+    } else if (!append_cheapest(w, weight, from, to, s, watching, out)) {
+        return std::nullopt;
     }
-    if (!append_cheapest(w, weight, from, to, s, watching, out)) return std::nullopt;
     out.cost = summed(weight, out.edges);
+    if (!edge_weights::usable(out.cost)) return std::nullopt;  // more than a number can hold
     return out;
 }
 
@@ -431,7 +431,7 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
         if (out.size() == limit) return out.cut_off(cut_by::count);
         if (watching(now.edges.size(), held)) return;
         now.cost = summed(weight, now.edges);
-        out.push_back(now);
+        if (edge_weights::usable(now.cost)) out.push_back(now);
         now.nodes.pop_back();
         now.edges.pop_back();
     }

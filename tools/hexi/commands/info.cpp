@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 #include <vector>
-
+#include <unordered_map>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -56,10 +56,15 @@ std::string counts_table(const graph& g, Counts counts, style look, const speake
 /// Nodes or edges that lack something: how many of how many, and the first few by name.
 class shortage {
 public:
-    void lacks(std::string name) {
-        ++count_;
-        if (first_.size() < 3) first_.push_back(std::move(name));
+    /// `name()` is asked for the first few only.
+    template <class Name>
+    void lacks(Name name) {
+        if (++count_ <= named) first_.push_back(name());
     }
+    /// So many in all, when only the first few were looked for.
+    void count_is(std::size_t all) { count_ = all; }
+    static constexpr std::size_t named = 3;
+
     std::vector<cell> row(std::string what, std::size_t of, const speaker& speak) const {
         std::string examples = fmt::format("{}", fmt::join(first_, speak.word(", ", "、")));
         if (count_ > first_.size()) examples += " …";
@@ -76,18 +81,30 @@ std::string missing(const graph& g, const speaker& speak) {
     const schema& s = g.schema();
     table rows(speak.paint);
     shortage unread_nodes, unread_edges, alone;
+    std::unordered_map<node_id, std::string> names;  // a name may have to be looked for in many languages
+    const auto name_of = [&](node_id n) {
+        const auto [at, made] = names.try_emplace(n);
+        if (made) at->second = speak.name(n);
+        return at->second;
+    };
     for (const node_id n : g.nodes()) {
-        if (g.evidence(n).empty()) unread_nodes.lacks(speak.name(n));
-        if (g.out_degree(n) + g.in_degree(n) == 0) alone.lacks(speak.name(n));
+        if (g.evidence(n).empty()) unread_nodes.lacks([&] { return name_of(n); });
+        if (g.out_degree(n) + g.in_degree(n) == 0) alone.lacks([&] { return name_of(n); });
     }
     for (const edge_id e : g.edges())
-        if (g.evidence(e).empty()) unread_edges.lacks(fmt::format("{} {} {}", speak.name(g.source(e)), g.type_of(e).name, speak.name(g.target(e))));
+        if (g.evidence(e).empty()) unread_edges.lacks([&] { return fmt::format("{} {} {}", name_of(g.source(e)), g.type_of(e).name, name_of(g.target(e))); });
     rows.add(unread_nodes.row(speak.word("nodes without evidence", "无出处的节点"), g.node_count(), speak));
     rows.add(unread_edges.row(speak.word("edges without evidence", "无出处的关系"), g.edge_count(), speak));
     const auto without_name = [&](const std::string& language, property_id p) {
         shortage unnamed;
-        for (const node_id n : g.nodes())
-            if (!g.get<std::string_view>(n, p)) unnamed.lacks(speak.name(n));
+        const column* const has = g.node_column(p);
+        const std::size_t all = g.node_count() - (has == nullptr ? 0 : has->count());
+        std::size_t left = std::min(all, shortage::named);
+        for (const node_id n : g.nodes()) {
+            if (left == 0) break;
+            if (!g.get<std::string_view>(n, p)) unnamed.lacks([&] { return name_of(n); }), --left;
+        }
+        unnamed.count_is(all);
         rows.add(unnamed.row(speak.word(fmt::format("nodes without a name in {}", language), fmt::format("无 {} 名称的节点", language)), g.node_count(), speak));
     };
     if (!s.language.empty()) without_name(s.language, schema::name_property());

@@ -1,4 +1,6 @@
 // hexi path GRAPH FROM TO: how two nodes are tied together, and where each tie was read.
+#include <cmath>
+#include <limits>
 #include <unistd.h>
 
 #include <algorithm>
@@ -85,6 +87,29 @@ paths answer(const graph& g, node_id from, node_id to, const path_question& ques
     paths found = all_shortest_paths(g, from, to, options);
     if (agreements_count) sort_by_folded_length(g, found);
     return found;
+}
+
+/// A problem if the answer leaves a path out, or has one, because its cost is more than a number can hold: all modes say
+/// the same then. Only asked where the weights together are so much.
+std::optional<problem> overflow(const graph& g, node_id from, node_id to, const path_question& question, path_options options, const paths& found) {
+    const edge_weights weight(g, *options.weight);
+    double all = 0;
+    for (const edge_id e : g.edges())
+        if (const double w = weight(e); edge_weights::usable(w)) all += w;
+    if (std::isfinite(all)) return std::nullopt;
+    const std::size_t wanted = question.mode == "k-shortest" ? question.k : 1;
+    bool overflows = std::ranges::any_of(found, [](const path_view p) { return !std::isfinite(p.cost); });
+    if (!overflows && found.size() < wanted) {
+        // By edges alone there are as many, unless some cost too much.
+        const auto before = options.filter.edge_if;
+        options.filter.edge_if = [&](edge_id e) { return edge_weights::usable(weight(e)) && (!before || before(e)); };
+        options.weight.reset();
+        if (question.max_hops > 0) options.max_edges = question.max_hops;
+        overflows = k_shortest_paths(g, from, to, wanted, options).size() > found.size();
+    }
+    if (!overflows) return std::nullopt;
+    return problem{"cost-overflow", fmt::format("the weights '{}' on a path from '{}' to '{}' add up to more than a number can hold", question.weight, g.key(from), g.key(to)),
+                   "give the weights in a larger unit, or ask for fewer paths"};
 }
 
 std::string text_of(const graph& g, path_view p, speaker& speak) {
@@ -240,7 +265,7 @@ exit_code path_command(command_line& line) {
 
     std::size_t count = 0;
     cut_by cut = cut_by::nothing;
-    if (question.mode == "simple") {
+    if (question.mode == "simple" && !*weight) {
         // Their order is that in which they are found.
         path_writer write(line, *g, *language, false, std::nullopt);
         for_each_simple_path(*g, *from, *to, options, [&](path_view p) {
@@ -254,6 +279,8 @@ exit_code path_command(command_line& line) {
     } else {
         const paths found = answer(*g, *from, *to, question, options);
         line.over();
+        if (*weight)
+            if (const auto wrong = overflow(*g, *from, *to, question, options, found)) return line.fail({*wrong});
         path_writer write(line, *g, *language, !question.weight.empty(), found.size());
         for (const path_view p : found) write.add(p);
         write.end(found.cut);
