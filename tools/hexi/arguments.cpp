@@ -47,7 +47,7 @@ result<TypeId> the_type(const schema& s, std::size_t count, std::string_view wha
                    near            ? fmt::format("did you mean '{}'?", *near)
                    : names.empty() ? fmt::format("the graph has no {}s", what)
                                    : fmt::format("it may be: {}", fmt::join(names, ", ")),
-                   {}, {}, 1, near.value_or("")};
+                   {}, {}, 1, 1, near.value_or("")};
 }
 
 /// A word that is neither a node nor a type: types are near it more often than keys.

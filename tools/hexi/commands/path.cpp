@@ -77,6 +77,7 @@ bool has_agreements(const schema& s) {
 paths answer(const graph& g, node_id from, node_id to, const path_question& question, path_options options) {
     const bool agreements_count = !options.weight && has_agreements(g.schema());
     if (question.mode == "k-shortest") return k_shortest_paths(g, from, to, question.k, options);
+    if (question.mode == "simple") return simple_paths(g, from, to, options);
     if (question.mode == "shortest") {
         if (agreements_count) options.prefer = [&g](node_id n) { return is_agreement(g, n); };
         paths one;
