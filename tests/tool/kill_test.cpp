@@ -53,9 +53,12 @@ void kill_often(const written& w) {
     const fs::path out = shop.here() / "out", target = out / w.target;
     fs::create_directory(out);
     const std::string line = w.command + " -o out/" + w.target;
-    const auto begin = clock::now();
-    REQUIRE(shop.run(line).status == 0);
-    const auto whole = clock::now() - begin;
+    auto whole = clock::duration::max();
+    for (int i = 0; i < 2; ++i) {
+        const auto begin = clock::now();
+        REQUIRE(shop.run(line).status == 0);
+        whole = std::min(whole, clock::now() - begin);
+    }
     const auto fresh = everything(target);
     REQUIRE(!fresh.empty());
     fs::rename(target, shop.here() / "fresh");

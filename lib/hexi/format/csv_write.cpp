@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -380,13 +381,37 @@ private:
             case kind::text:
             case kind::enumeration: return text(out, g_.texts()[*in.find<text_id>(at)], of);
             case kind::date: return out.append(to_text(*in.find<date>(at)));
-            case kind::quantity: return text(out, schema_.to_text(*in.find<quantity>(at)), of);
+            case kind::quantity: return text(out, quantity_text(*in.find<quantity>(at), of), of);
         }
+    }
+    /// A quantity as it is read back; a unit may be called anything, such as `0 m` or nothing but spaces.
+    std::string quantity_text(const quantity& q, node_id of) {
+        std::string text = schema_.to_text(q);
+        const auto reads_back = [&] {
+            schema unknowing;  // as a reader without a schema file is
+            const auto read = schema_.open ? unknowing.parse_quantity(trimmed(text)) : schema_.parse_quantity(trimmed(text));
+            if (!read || read->digits != q.digits || read->decimals != q.decimals || read->magnitude != q.magnitude || !q.unit.valid()) return false;
+            return (schema_.open ? unknowing[read->unit].name : schema_[read->unit].name) == schema_[q.unit].name;
+        };
+        // What hangs on the unit is asked once for each; a number near the limits, each time.
+        constexpr std::int64_t small = 1'000'000'000'000'000;
+        bool good = false;
+        if (q.digits > -small && q.digits < small && q.decimals < 15) {
+            const auto [known, is_new] = units_read_back_.try_emplace({q.unit, q.magnitude});
+            if (is_new) known->second = reads_back();
+            good = known->second;
+        } else {
+            good = reads_back();
+        }
+        if (!good) refuse("unwritable", fmt::format("the quantity '{}' of '{}' would be read as another", repaired(text), repaired(g_.key(of))), "give its unit another name, or the number fewer digits");
+        return text;
     }
     template <class Id>
     void list(output& out, const written_column& c, Id id, node_id of) {
         const hexi::value v = g_.value(id, c.property);
         const auto& all = std::get<std::vector<scalar>>(v);
+        for (const scalar& one : all)
+            if (const auto* q = std::get_if<quantity>(&one)) static_cast<void>(quantity_text(*q, of));
         if (all.size() == 1 && std::holds_alternative<std::string>(all[0]) && std::get<std::string>(all[0]).empty())
             refuse("unwritable", fmt::format("'{}' of '{}' is a list of one empty text, which a table cannot tell from an empty list", repaired(schema_[c.property].name), repaired(g_.key(of))),
                    "remove the empty text");
@@ -397,6 +422,7 @@ private:
     const schema& schema_;
     fs::path target_;
     problems problems_;
+    std::map<std::pair<unit_id, std::uint8_t>, bool> units_read_back_;
     std::vector<node_id> by_key_;
     std::vector<std::uint32_t> rank_;  // of a node by key
 };
