@@ -26,13 +26,19 @@
 
 namespace hexi {
 
-namespace {
+namespace detail {
 
 /// One thing that is wrong: with which of many, and what.
-struct fault {
+struct storage_fault {
     std::size_t at = 0;
     const char* what = nullptr;
 };
+
+}  // namespace detail
+
+namespace {
+
+using fault = detail::storage_fault;
 
 /// The first of [0, size) of which `wrong(i)` says what is wrong with it (null if nothing is), on all cores.
 template <class Wrong>
