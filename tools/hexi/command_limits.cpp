@@ -168,8 +168,13 @@ cut_by command_limits::over() {
 
 cut_by command_limits::ended() const { return question_ ? question_->ended() : cut_by::nothing; }
 
+bool command_limits::late() const {
+    const auto allowed = duration_of(time);
+    return allowed && budget::clock::now() > started_ + 2 * *allowed;
+}
+
 std::string command_limits::met() const {
-    switch (ended()) {
+    switch (ended() == cut_by::nothing && late() ? cut_by::time : ended()) {
         case cut_by::time: return fmt::format("the time allowed ({}) was over; --time allows more", time);
         case cut_by::memory: return fmt::format("the memory allowed ({}) was used up; --memory allows more", memory);
         case cut_by::stop: return "it was interrupted";

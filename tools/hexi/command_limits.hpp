@@ -46,6 +46,8 @@ public:
     cut_by over();
     /// Which limit of the question was met, if there is one.
     cut_by ended() const;
+    /// Whether twice the time allowed is over.
+    bool late() const;
     /// What was met, in words: `the time allowed (2s) was over; --time allows more`.
     std::string met() const;
     /// Nothing is watched any more: the command has its answer, and writes it.

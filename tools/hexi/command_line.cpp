@@ -179,11 +179,11 @@ void command_line::add_limits() {
 }
 
 void command_line::note_cut(std::string_view shown) const {
-    if (limits_.ended() != cut_by::nothing) note(fmt::format("{}: {}", shown, limits_.met()));
+    if (const std::string met = limits_.met(); !met.empty()) note(fmt::format("{}: {}", shown, met));
 }
 
 std::string command_line::cut_json(cut_by why) {
-    if (why == cut_by::nothing) return ",\"truncated\":false,\"reason\":null";
+    if (why == cut_by::nothing) return {};
     return fmt::format(",\"truncated\":true,\"reason\":\"{}\"", hexi::to_text(why));
 }
 

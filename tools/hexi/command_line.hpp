@@ -100,9 +100,11 @@ public:
     budget* within() { return &limits_.question(); }
     /// The question is answered, as far as it goes: which limit cut the answer.
     cut_by over() { return limits_.over(); }
+    /// Whether twice the time allowed is over: then the answer is not written to its end.
+    bool late() const { return limits_.late(); }
     /// Says on standard error, if the question was cut, what is shown all the same and why it is not more.
     void note_cut(std::string_view shown) const;
-    /// For the JSON document of a question: `,"truncated":true,"reason":"time"`.
+    /// For the end of a question's JSON document: `,"truncated":true,"reason":"time"`, nothing if nothing cut it.
     void append_cut(cut_by why) { out_.append(cut_json(why)); }
     static std::string cut_json(cut_by why);
 

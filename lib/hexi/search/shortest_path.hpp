@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 
 #include <hexi/search/path.hpp>
@@ -47,6 +48,14 @@ std::optional<path> shortest_path(const searched& g, node_id from, node_id to, c
 /// Cost     as `shortest_path` (with a weight, searching from one end), and the size of the answer
 paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space);
 paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options = {});
+
+/// Calls `visit` for each shortest path, counted in edges, until it returns false or `options.within` ends: whether
+/// neither happened. The path is valid during the call only. The option `limit` is not asked; a weight must not be given
+/// (asserted).
+///
+/// Order    by edge ids, first edge first
+/// Cost     as `shortest_path`, and the size of what is visited
+bool for_each_shortest_path(const searched& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit);
 
 }  // namespace hexi
 

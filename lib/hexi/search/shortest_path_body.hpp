@@ -4,6 +4,7 @@
 #include <hexi/search/shortest_path.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -120,14 +121,16 @@ bool append_preferred(const Walk& w, const met& found, search_space& s, const st
     return true;
 }
 
-/// All shortest paths by edge ids, up to a limit.
-template <class Walk>
-void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, std::size_t limit, search_space& s, search_watch& watching, paths& out) {
+/// Calls `visit(path_view)` for all shortest paths by edge ids, until it returns false or the watch ends it: whether
+/// neither happened. `listed()` gives the bytes that the visitor holds.
+template <class Walk, class Visit, class Listed>
+bool each_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, search_space& s, search_watch& watching, Visit visit, Listed listed) {
     const met found = meet(w, from, to, max_edges, true, s, watching);
-    if (!found.connected || !mark_leading(w, found, s, watching)) return;
+    if (!found.connected) return !watching.ended();
+    if (!mark_leading(w, found, s, watching)) return false;
     const std::size_t own = found.edges() * (sizeof(std::vector<step>) + sizeof(step) + sizeof(node_id) + sizeof(edge_id));  // a choice a place at least
-    if (watching.lacks(own)) return;
-    const auto held = [&] { return own + out.memory(); };
+    if (watching.lacks(own)) return false;
+    const auto held = [&] { return own + listed(); };
     // One level of choices an edge of the path, the smallest edge id at the back.
     std::vector<std::vector<step>> choices(found.edges());
     path now{.nodes = {from}, .cost = static_cast<double>(found.edges())};
@@ -143,9 +146,9 @@ void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t ma
     open(0);
     while (true) {
         auto& here = choices[now.edges.size()];
-        if (watching(1 + here.size(), held)) return;
+        if (watching(1 + here.size(), held)) return false;
         if (here.empty()) {
-            if (now.edges.empty()) return;
+            if (now.edges.empty()) return true;
             now.edges.pop_back();
             now.nodes.pop_back();
             continue;
@@ -157,9 +160,7 @@ void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t ma
             open(now.edges.size());
             continue;
         }
-        if (out.size() == limit) return out.cut_off(cut_by::count);
-        if (watching(now.edges.size(), held)) return;
-        out.push_back(now);
+        if (watching(now.edges.size(), held) || !visit(path_view(now))) return false;
         now.edges.pop_back();
         now.nodes.pop_back();
     }
@@ -209,10 +210,25 @@ HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to
     detail::search_watch watching(options.within, space);
     detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
         if (options.weight) detail::append_all_cheapest(w, from, to, options, space, watching, out);
-        else detail::append_all_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.limit, space, watching, out);
+        else
+            detail::each_shortest(w, from, to, options.max_edges.value_or(detail::any_number), space, watching, [&](path_view p) {
+                if (out.size() == options.limit) out.cut_off(cut_by::count);
+                else out.push_back(p);
+                return !out.truncated;
+            }, [&] { return out.memory(); });
     });
     if (!out.truncated && watching.ended()) out.cut_off(watching.why());
     return out;
+}
+
+HEXI_INLINE bool for_each_shortest_path(const searched& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit) {
+    assert(!options.weight);
+    if (from == to) return visit(path_view({&from, 1}, {}, 0));
+    const borrowed_space space;
+    detail::search_watch watching(options.within, *space);
+    return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
+        return detail::each_shortest(w, from, to, options.max_edges.value_or(detail::any_number), *space, watching, visit, [] { return std::size_t{0}; });
+    });
 }
 
 HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options) {

@@ -162,7 +162,7 @@ public:
         if (at_once_) line_.out().flush();
     }
     void end(cut_by why) {
-        if (line_.json()) return line_.out().append(fmt::format("]{}}}\n", command_line::cut_json(why)));
+        if (line_.json()) return line_.out().append(fmt::format("]{}}}\n", why == cut_by::nothing ? ",\"truncated\":false" : command_line::cut_json(why)));
         if (count_ == 1 && first_) write_text(*first_, "");
         line_.out().append(speak_.documents());
     }
@@ -266,14 +266,17 @@ exit_code path_command(command_line& line) {
 
     std::size_t count = 0;
     cut_by cut = cut_by::nothing;
-    if (question.mode == "simple" && !*weight) {
+    const bool simple = question.mode == "simple";
+    if ((simple && !*weight) || (question.mode == "all-shortest" && !*weight && !has_agreements(g->schema()))) {
         // Their order is that in which they are found.
         path_writer write(line, *g, *language, false, std::nullopt);
-        for_each_simple_path(*g, *from, *to, options, [&](path_view p) {
+        const auto visit = [&](path_view p) {
             if (write.count() == question.limit) cut = cut_by::count;
             else write.add(p);
             return cut == cut_by::nothing;
-        });
+        };
+        if (simple) for_each_simple_path(*g, *from, *to, options, visit);
+        else for_each_shortest_path(*g, *from, *to, options, visit);
         if (const cut_by met = line.over(); cut == cut_by::nothing) cut = met;
         write.end(cut);
         count = write.count();
@@ -282,11 +285,16 @@ exit_code path_command(command_line& line) {
         line.over();
         if (*weight)
             if (const auto wrong = overflow(*g, *from, *to, question, options, found)) return line.fail({*wrong});
-        path_writer write(line, *g, *language, !question.weight.empty(), found.size());
-        for (const path_view p : found) write.add(p);
-        write.end(found.cut);
         cut = found.cut;
-        count = found.size();
+        path_writer write(line, *g, *language, !question.weight.empty(), found.size());
+        for (const path_view p : found) {
+            write.add(p);
+            if (!line.late() || write.count() == found.size()) continue;
+            cut = cut_by::time;
+            break;
+        }
+        write.end(cut);
+        count = write.count();
     }
     if (cut == cut_by::count && !line.json())
         line.note(fmt::format("there are more than {} paths; {} shows more", count, question.mode == "k-shortest" ? "--k" : "--limit"));
