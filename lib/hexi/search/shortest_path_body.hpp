@@ -4,6 +4,7 @@
 #include <hexi/search/shortest_path.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -100,6 +101,7 @@ void append_all_shortest(const Walk& w, node_id from, node_id to, std::size_t ma
 }  // namespace detail
 
 HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+    assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) return 0;
     const auto found = detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
         return detail::meet(w, from, to, options.max_edges.value_or(detail::any_number), false, space);
@@ -130,6 +132,7 @@ HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, n
 }
 
 HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+    assert(g.base().contains(from) && g.base().contains(to));
     paths out;
     if (from == to) {
         out.truncated = options.limit == 0;
