@@ -1,13 +1,17 @@
 #include <hexi/base/parallel.hpp>
 
+#include <pthread.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -56,10 +60,15 @@ TEST_CASE("once a piece has thrown no further piece is begun", "[parallel]") {
 TEST_CASE("where no thread can be had the caller does all the work", "[parallel]") {
     const auto without_threads = [] {
         unsigned long pages = 0;
+        // Threads that have ended leave their stacks to those that need no larger one.
+        pthread_attr_t large;
+        ::pthread_attr_init(&large);
+        ::pthread_attr_setstacksize(&large, std::size_t{256} << 20U);
+        ::pthread_setattr_default_np(&large);
         std::FILE* const file = std::fopen("/proc/self/statm", "r");
         if (file == nullptr || std::fscanf(file, "%lu", &pages) != 1) std::abort();
         std::fclose(file);
-        // As much as there is, and not enough for another thread's stack.
+        // As much as there is, and no such stack more.
         const rlimit all_there_is{pages * static_cast<unsigned long>(::sysconf(_SC_PAGESIZE)) + (1U << 20U), RLIM_INFINITY};
         ::setrlimit(RLIMIT_AS, &all_there_is);
         bool refused = false;

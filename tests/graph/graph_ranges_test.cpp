@@ -65,6 +65,6 @@ TEST_CASE("ranges of the graph go through the standard library's views", "[graph
     const auto is_even = [](node_id n) { return n.index() % 2 == 0; };
     CHECK(std::ranges::equal(g.nodes() | std::views::filter(is_even), even));
     for (const node_id n : even) REQUIRE(g.add_edge(even[0], "E", n));
-    CHECK(std::ranges::equal(g.out(even[0]) | std::views::transform(&step::node), even));
+    CHECK(std::ranges::equal(g.out(even[0]) | std::views::transform([](step s) { return s.node; }), even));
 }
 #endif

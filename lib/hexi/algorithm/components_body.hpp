@@ -22,14 +22,14 @@
 namespace hexi {
 
 namespace detail {
-/// The plain neighbour arrays of a graph, for algorithms that read each list once.
+/// The plain neighbour arrays of a graph, for algorithms that read each list once; those of removed nodes are empty.
 struct plain_lists {
     const graph& g;
     std::size_t node_bound() const { return g.node_bound(); }
     bool contains(node_id n) const { return g.contains(n); }
     bool is_undirected() const { return false; }
-    std::span<const node_id> out(node_id n) const { return g.out(n).nodes(); }
-    std::span<const node_id> in(node_id n) const { return g.in(n).nodes(); }
+    std::span<const node_id> out(node_id n) const { return g.outgoing().all(n).nodes(); }
+    std::span<const node_id> in(node_id n) const { return g.incoming().all(n).nodes(); }
 };
 
 /// Joins the trees of two nodes; parents always have smaller numbers, so no circle can arise.

@@ -62,7 +62,7 @@ public:
     /// One more than the largest node id; arrays by node are this long.
     std::size_t node_bound() const { return out_.begin.size() - 1; }
     std::size_t node_count() const { return node_count_; }
-    bool contains(node_id n) const { return absent_.empty() || absent_[n.index()] == 0; }
+    bool contains(node_id n) const { return n.index() < node_bound() && (absent_.empty() || absent_[n.index()] == 0); }
     /// Entries of all lists of one direction: twice the edges if undirected (a loop once).
     std::size_t entry_count() const { return out_.node.size(); }
     bool is_undirected() const { return undirected_; }

@@ -21,7 +21,7 @@ namespace hexi {
 
 struct collapse_options {
     std::size_t least = 3;         ///< fewer leaves stay as they are
-    std::vector<node_id> keep{};   ///< never collapsed
+    std::vector<node_id> keep{};   ///< never collapsed; in the graph (asserted)
 };
 
 /// The graph with its leaves, nodes that have one edge only, collapsed: those of one node type that hang by one

@@ -28,7 +28,7 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
         edge_id edge;
     };
     std::vector<bool> kept(g.node_bound(), false);
-    for (const node_id n : options.keep) kept[n.index()] = true;
+    for (const node_id n : options.keep) assert(g.contains(n)), kept[n.index()] = true;
     // By hub, edge type, whether the edge leads to the hub, and node type.
     std::map<std::tuple<std::string_view, edge_type_id, bool, node_type_id>, std::vector<leaf>> groups;
     for (const node_id n : g.nodes()) {

@@ -38,7 +38,7 @@ public:
 
     graph_builder& builder() { return build_; }
     /// The copy of a node; none if it was not copied.
-    node_id copied(node_id n) const { return new_node_[n.index()]; }
+    node_id copied(node_id n) const { assert(from_.contains(n)); return new_node_[n.index()]; }
 
     /// Copies a node that was not copied before.
     void add(node_id n) {
@@ -89,14 +89,15 @@ private:
 };
 
 /// The graph of the nodes in `keep` and those edges among them for which `keep_edge(edge_id)` holds, with
-/// keys, properties, names, evidence and schema. Naming a node twice keeps it once. `ids` gets what became of `g`'s.
+/// keys, properties, names, evidence and schema. Naming a node twice keeps it once; each must be in `g` (asserted). `ids`
+/// gets what became of `g`'s.
 ///
 /// Order   nodes and, within a source and type, edges as in `g`
 /// Cost    O(nodes + edges of the kept nodes + what is copied × properties of the schema)
 template <class KeepEdge>
 graph subgraph(const graph& g, std::span<const node_id> keep, KeepEdge keep_edge, new_ids* ids = nullptr) {
     std::vector<bool> kept(g.node_bound(), false);
-    for (const node_id n : keep) kept[n.index()] = true;
+    for (const node_id n : keep) assert(g.contains(n)), kept[n.index()] = true;
     graph_copy copy(g);
     std::vector<edge_id> edges;
     for (const node_id n : g.nodes()) {

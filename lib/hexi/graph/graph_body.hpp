@@ -470,7 +470,7 @@ HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const 
 HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const hexi::value& v) const {
     if (std::holds_alternative<std::monostate>(v)) return std::nullopt;
     const auto* list = std::get_if<std::vector<scalar>>(&v);
-    if (!room_for_texts(list != nullptr ? list->size() + 1 : 1)) return too_many("texts");
+    if (!room_for_texts(list != nullptr ? list->size() + 1 : std::holds_alternative<std::string>(v) ? 1 : 0)) return too_many("texts");
     if (p.list != (list != nullptr))
         return problem{"wrong-kind", fmt::format("'{}' is {}", p.name, p.list ? "a list" : "one value, not a list"), ""};
     if (list != nullptr) {

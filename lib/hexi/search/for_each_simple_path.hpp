@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -264,6 +265,7 @@ private:
 ///          nodes from which the target is too far are never entered
 template <class Visit>
 bool for_each_simple_path(const searched& g, node_id from, node_id to, const path_options& options, Visit visit, search_space& space) {
+    assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) return visit(path_view({&from, 1}, {}, 0));
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
         std::optional<edge_weights> weight;

@@ -4,6 +4,7 @@
 #include <hexi/search/k_shortest_paths.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -442,6 +443,7 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 }  // namespace detail
 
 HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
+    assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) {
         paths out;
         if (k == 0) out.cut_off(cut_by::count);

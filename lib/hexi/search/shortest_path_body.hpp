@@ -169,6 +169,7 @@ bool each_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edge
 }  // namespace detail
 
 HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+    assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) return 0;
     detail::search_watch watching(options.within, space);
     const auto found = detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
@@ -201,6 +202,7 @@ HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, n
 }
 
 HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+    assert(g.base().contains(from) && g.base().contains(to));
     paths out;
     if (from == to) {
         if (options.limit == 0) out.cut_off(cut_by::count);

@@ -99,7 +99,7 @@ private:
 /// Calls `body(walk)` with the walk that fits: `from` and `to` pass the filter unasked.
 template <class Body>
 auto with_walk(const searched& g, direction d, const filter& f, node_id from, node_id to, Body&& body) {
-    assert((!from.valid() || g.base().contains(from)) && (!to.valid() || g.base().contains(to)));
+    assert(g.base().contains(from) && g.base().contains(to));
     if (f.empty() && g.conditions() == nullptr) return body(walk<false>(g, d, nullptr, from, to));
     if (f.empty()) return body(walk<true>(g, d, nullptr, from, to));
     const compiled_filter conditions(g.base(), f);
