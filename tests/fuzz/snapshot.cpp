@@ -13,6 +13,7 @@
 #include <hexi/graph/snapshot.hpp>
 
 #include "hostile/snapshots.hpp"
+#include "snapshot_image.hpp"
 
 namespace hexi::fuzz {
 namespace {
@@ -33,8 +34,9 @@ struct base {
     }
 };
 
-/// Changes what six bytes of input say. Most often a field of an element; else sizes, the header or the table.
-void edit(test::image& i, const base& from, std::string_view six) {
+/// Changes what six bytes of input say. Most often a field of an element; else sizes, the header or the table. False behind a change
+/// of those two: the image no longer knows its own sizes.
+bool edit(test::snapshot_image& i, const base& from, std::string_view six) {
     const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(six[at]); };
     const std::size_t s = byte(0) % i.table.size();
     const std::size_t place = byte(2) + std::size_t{256} * byte(3);
@@ -45,20 +47,19 @@ void edit(test::image& i, const base& from, std::string_view six) {
     std::size_t step = 0;
     for (const std::size_t w : widths) step += w;
     switch (byte(1) % 16) {
-        case 15: i.resize(s, (i.table[s].bytes / step + place % 5) * step - std::min(i.table[s].bytes / step, std::size_t{2}) * step); break;
-        case 14: test::put_wrong({reinterpret_cast<char*>(&i.header), sizeof i.header}, 8 + place % 7 * 8, 8, 8, how, random); return;
-        case 13: test::put_wrong({reinterpret_cast<char*>(&i.table[s]), sizeof i.table[s]}, place % 8 * 8, 8, 8, how, random); return;
+        case 15: i.resize(s, (i.table[s].bytes / step + place % 5) * step - std::min(i.table[s].bytes / step, std::size_t{2}) * step); return true;
+        case 14: test::put_wrong({reinterpret_cast<char*>(&i.header), sizeof i.header}, 8 + place % 7 * 8, 8, 8, how, random); return false;
+        case 13: test::put_wrong({reinterpret_cast<char*>(&i.table[s]), sizeof i.table[s]}, place % 8 * 8, 8, 8, how, random); return false;
         case 12: {
             const std::size_t other = place % i.parts.size();
             std::swap(i.parts[s], i.parts[other]);
             std::swap(i.table[s].bytes, i.table[other].bytes);
             i.place();
-            i.sum_up(other);
-            break;
+            return true;
         }
         default: {
             const std::span<char> bytes = i.bytes(s);
-            if (bytes.size() < step) return;
+            if (bytes.size() < step) return true;
             std::size_t field = byte(1) % widths.size(), at = place % (bytes.size() / step) * step;
             for (std::size_t f = 0; f < field; ++f) at += widths[f];
             // A value of the input's own, where it can be: the wrong ones are few.
@@ -67,6 +68,7 @@ void edit(test::image& i, const base& from, std::string_view six) {
         }
     }
     i.sum_up(s);
+    return true;
 }
 
 }  // namespace
@@ -74,8 +76,8 @@ void edit(test::image& i, const base& from, std::string_view six) {
 
 void hexi::fuzz::check_input(std::string_view input) {
     static const base from;
-    test::image changed(from.bytes);
-    for (std::size_t edits = 0; input.size() >= 6 && edits < 16; input.remove_prefix(6), ++edits) edit(changed, from, input.substr(0, 6));
+    test::snapshot_image changed(from.bytes);
+    for (std::size_t edits = 0; input.size() >= 6 && edits < 16 && edit(changed, from, input.substr(0, 6)); ++edits) input.remove_prefix(6);
 
     const auto file = scratch() / "changed.hexi";
     write_file(file, changed.file());

@@ -1,9 +1,5 @@
-// Snapshots taken apart, changed and put together with right checksums; and what an accepted one must be.
-//
-//     image i(bytes_of_a_snapshot);
-//     put_wrong(i.bytes(3), 0, 4, 4, how, random);
-//     i.sum_up(3);
-//     write(file, i.file());
+// What the harness of hostile snapshots and the fuzz target share: a graph that holds everything, wrong values for the fields
+// of a snapshot, and what a graph must be that came out of one.
 #pragma once
 
 #include <algorithm>
@@ -20,12 +16,10 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <hexi/base/output.hpp>
 #include <hexi/format/json.hpp>
 #include <hexi/graph/graph.hpp>
-#include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/validate.hpp>
 
 namespace hexi::test {
@@ -98,55 +92,6 @@ inline graph everything() {
     g.remove(nodes[6]);
     return g;
 }
-
-/// The bytes of a snapshot as what they mean, to be changed and put together with right checksums.
-struct image {
-    detail::snapshot::header header{};
-    std::vector<detail::snapshot::section> table{};
-    std::vector<std::string> parts{};  // with what stands behind each
-
-    explicit image(std::string_view bytes) {
-        std::memcpy(&header, bytes.data(), sizeof header);
-        table.resize(header.sections);
-        std::memcpy(static_cast<void*>(table.data()), bytes.data() + sizeof header, table.size() * sizeof table.front());
-        for (const auto& s : table) parts.emplace_back(bytes.substr(s.offset, s.extent));
-    }
-    std::string_view name(std::size_t section) const { return table[section].name.data(); }
-    std::span<char> bytes(std::size_t section) { return {parts[section].data(), table[section].bytes}; }
-
-    /// Gives a section another size; all behind it moves.
-    void resize(std::size_t section, std::size_t size) {
-        parts[section].resize(table[section].bytes);
-        parts[section].resize(size, '\0');
-        table[section].bytes = size;
-        place();
-    }
-    void place() {
-        std::uint64_t at = sizeof header + table.size() * sizeof table.front();
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            const bool large = table[i].bytes >= detail::snapshot::small_section || i + 1 == parts.size();
-            const std::uint64_t alignment = large || table[i + 1].bytes >= detail::snapshot::small_section ? detail::snapshot::page : 64;
-            parts[i].resize(table[i].bytes);
-            table[i].offset = at;
-            at = (at + table[i].bytes + alignment - 1) / alignment * alignment;
-            table[i].extent = at - table[i].offset;
-            parts[i].resize(table[i].extent, '\0');
-        }
-        header.file_size = at;
-        header.sections = table.size();
-    }
-    void sum_up(std::size_t section) { table[section].checksum = XXH3_64bits(parts[section].data(), parts[section].size()); }
-    std::string file() const {
-        detail::snapshot::header h = header;
-        h.checksum = 0;
-        std::string out(reinterpret_cast<const char*>(&h), sizeof h);
-        out.append(reinterpret_cast<const char*>(table.data()), table.size() * sizeof table.front());
-        h.checksum = XXH3_64bits(out.data(), out.size());
-        std::memcpy(out.data(), &h, sizeof h);
-        for (const std::string& part : parts) out += part;
-        return out;
-    }
-};
 
 /// The widths of the fields of one element, by the end of a section's name.
 inline std::vector<std::size_t> fields_of(std::string_view section, std::size_t value_size) {
