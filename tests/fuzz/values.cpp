@@ -1,0 +1,160 @@
+// Values. The input's first byte says the kind (`a` boolean, `b` integer, `c` float, `d` text, `e` date, `f` enumeration,
+// `g` quantity, `h` to `n` lists of them, `o` to `u` and `v` to `|` the same under an open schema); the rest is what is written.
+//
+// What is read is written, and read again it is equal; so it is with evidence. JSON's parser reads what JSON says, and numbers
+// and dates are what the standard library takes them for. What is refused has a reason and, but for nothing, a hint.
+#include "fuzz/fuzz.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <variant>
+#include <vector>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <hexi/format/csv_table_private.hpp>
+#include <hexi/format/json.hpp>
+#include <hexi/schema/parse_value.hpp>
+
+namespace hexi::fuzz {
+namespace {
+
+struct declared {
+    schema s;
+    std::vector<property> properties;  ///< by kind, then their lists
+    explicit declared(bool open) {
+        s.open = open;
+        const unit_id yuan = s.add_unit({.name = "元"});
+        s.add_unit({.name = "角", .base = yuan, .factor = 0.1});
+        s.add_unit({.name = "亿吨"});
+        const enumeration_id colours = s.add_enumeration({.name = "colour", .values = {{.name = "red"}, {.name = "深 绿"}, {.name = ""}}});
+        const node_type_id thing = s.add_node_type({.name = "Thing"});
+        constexpr std::array all{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::enumeration, kind::quantity};
+        for (const bool list : {false, true})
+            for (const kind k : all) {
+                property p{.name = fmt::format("{}{}", to_text(k), list ? "s" : ""), .kind = k, .list = list};
+                if (k == kind::enumeration) p.values = colours;
+                p.id = s.add_property(thing, p);
+                properties.push_back(p);
+            }
+    }
+};
+
+/// Equal, a NaN and another too, and a zero and another sign not.
+bool equal(const scalar& a, const scalar& b) {
+    const auto* x = std::get_if<double>(&a);
+    const auto* y = std::get_if<double>(&b);
+    if (x == nullptr || y == nullptr) return a == b;
+    return (std::isnan(*x) && std::isnan(*y)) || (*x == *y && std::signbit(*x) == std::signbit(*y));
+}
+std::vector<scalar> scalars_of(const value& v) {
+    if (const auto* list = std::get_if<std::vector<scalar>>(&v)) return *list;
+    return std::visit([](const auto& one) -> std::vector<scalar> {
+        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return {scalar(one)};
+        else return {};
+    }, v);
+}
+bool equal(const value& a, const value& b) {
+    const auto x = scalars_of(a), y = scalars_of(b);
+    return a.index() == b.index() && std::ranges::equal(x, y, [](const scalar& p, const scalar& q) { return equal(p, q); });
+}
+
+/// What JSON says of a value is what the value is, for somebody else's parser.
+void check_json(const schema& s, const value& v) {
+    std::string text;
+    {
+        output out(text);
+        append_json_value(out, s, v);
+    }
+    boost::json::error_code error;
+    const boost::json::value read = boost::json::parse(text, error);
+    must(!error, "this is no JSON: {}", text);
+    const auto same = [&](const scalar& one, const boost::json::value& other) {
+        if (const auto* x = std::get_if<bool>(&one)) return other.is_bool() && other.get_bool() == *x;
+        if (const auto* x = std::get_if<std::int64_t>(&one)) return other.is_int64() && other.get_int64() == *x;
+        if (const auto* x = std::get_if<double>(&one)) return std::isfinite(*x) ? other.is_number() && std::strtod(fmt::format("{}", *x).c_str(), nullptr) == *x : other.is_null();
+        return other.is_string() && std::string_view(other.get_string().data(), other.get_string().size()) == repaired(to_text(s, one));
+    };
+    const auto all = scalars_of(v);
+    if (std::holds_alternative<std::vector<scalar>>(v)) {
+        must(read.is_array() && std::ranges::equal(all, read.get_array(), same), "JSON says something else: {}", text);
+    } else {
+        must(all.size() == 1 && same(all.front(), read), "JSON says something else: {}", text);
+    }
+}
+
+/// One text without a schema, beside what the standard library reads.
+void check_plain(std::string_view text) {
+    const std::string ended(text);
+    if (const auto v = parse_integer(text)) {
+        char* end = nullptr;
+        errno = 0;
+        const long long other = std::strtoll(ended.c_str(), &end, 10);
+        must(errno == 0 && end == ended.c_str() + ended.size() && other == *v, "'{}' is read as {}", text, *v);
+    }
+    if (const auto v = parse_float(text)) {
+        char* end = nullptr;
+        const double other = std::strtod(ended.c_str(), &end);
+        must(end == ended.c_str() + ended.size() && equal(scalar(other), scalar(*v)), "'{}' is read as {}", text, *v);
+        const auto again = parse_float(float_text(*v));
+        must(again && equal(scalar(*again), scalar(*v)), "'{}' is read as {}, which is not read as itself", text, float_text(*v));
+    }
+    if (const auto d = parse_date(text)) {
+        must(to_text(*d) == text, "the date '{}' is written {}", text, to_text(*d));
+        const std::chrono::year_month_day other{std::chrono::year(d->year()), std::chrono::month(static_cast<unsigned>(std::max(d->month(), 1))), std::chrono::day(static_cast<unsigned>(std::max(d->day(), 1)))};
+        must(other.ok() && date::exists(d->year(), d->month(), d->day()), "the date '{}' does not exist", text);
+        must(*d <= date(d->year(), std::max(d->month(), 1), std::max(d->day(), 1)), "the date '{}' is after the first day that it may mean", text);
+    }
+    if (const auto e = parse_evidence(text)) {
+        const auto again = parse_evidence(to_text(*e));
+        must(again == e, "the evidence '{}' is written {}, which is read as {}", text, to_text(*e), again ? to_text(*again) : "nothing");
+    }
+}
+
+void check_quantity(const schema& s, const quantity& q, std::string_view written) {
+    must(q.unit.valid() && q.unit.index() < s.unit_count(), "'{}' has no unit", written);
+    const std::string_view unit = s[q.unit].name;
+    must(!unit.empty() && std::string_view("0123456789+-., ").find(unit.front()) == std::string_view::npos, "'{}' is so many '{}'", written, unit);
+    const auto [amount, base] = s.in_base(q);
+    must(std::isfinite(amount) && (amount < 0) == (q.digits < 0) && !s[base].base.valid(), "'{}' is {} in its base unit", written, amount);
+    must(!magnitude_text(q.magnitude).empty() || q.magnitude == 0, "'{}' has the magnitude {}", written, q.magnitude);
+    const double number = std::strtod(number_text(q).c_str(), nullptr);
+    must(std::abs(q.number() - number) <= 1e-15 * std::abs(number), "'{}' is {} as a number", written, q.number());
+}
+
+}  // namespace
+}  // namespace hexi::fuzz
+
+void hexi::fuzz::check_input(std::string_view input) {
+    if (input.empty()) return;
+    const std::size_t choice = static_cast<std::uint8_t>(input.front() - 'a') % 28;
+    const std::string_view text = input.substr(1);
+    check_plain(text);
+
+    declared d(choice >= 14);
+    const property& p = d.properties[choice % 14];
+    const auto read = parse_value(d.s, p, text);
+    const schema& s = d.s;
+    if (!read) {
+        must_be_helpful(read.problems(), {}, false);
+        for (const problem& wrong : read.problems()) must(!wrong.hint.empty(), "no hint: {}", to_text(wrong));
+        return;
+    }
+    for (const scalar& one : scalars_of(*read))
+        if (const auto* q = std::get_if<quantity>(&one)) check_quantity(s, *q, text);
+    if (valid_utf8(text)) check_json(s, *read);
+
+    const property_key key{p.name, p.kind, p.list};
+    const std::string written = to_text(s, key, *read);
+    // The one value that cannot be written; its writers refuse it.
+    if (const auto* list = std::get_if<std::vector<scalar>>(&*read); list != nullptr && list->size() == 1 && list->front() == scalar(std::string())) return;
+    const auto again = parse_value(s, p, written);
+    if (!again) broken(fmt::format("'{}' is read and written '{}', which is refused: {}", text, written, to_text(again.problems())));
+    must(equal(*again, *read), "'{}' is read and written '{}', which is read as something else, and written '{}'", text, written, to_text(s, key, *again));
+    must(to_text(s, key, *again) == written, "'{}' is written '{}', then '{}'", text, written, to_text(s, key, *again));
+}

@@ -1,0 +1,216 @@
+// What the harness of hostile snapshots and the fuzz target share: a graph that holds everything, wrong values for the fields
+// of a snapshot, and what a graph must be that came out of one.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <random>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/base/output.hpp>
+#include <hexi/format/json.hpp>
+#include <hexi/graph/graph.hpp>
+#include <hexi/graph/validate.hpp>
+
+namespace hexi::test {
+
+/// Values of every kind on nodes and edges, one and many, two languages, evidence, and gaps where things were removed.
+inline graph everything() {
+    schema s;
+    s.language = "zh";
+    const enumeration_id colours = s.add_enumeration({.name = "colour", .values = {{.name = "red"}, {.name = "green"}}});
+    const unit_id yuan = s.add_unit({.name = "元"});
+    const unit_id jiao = s.add_unit({.name = "角", .base = yuan, .factor = 0.1});
+    const node_type_id thing = s.add_node_type({.name = "Thing", .captions = {{"zh", "东西"}, {"en", "thing"}}});
+    const node_type_id firm = s.add_node_type({.name = "Firm", .labels = {"Firm"}, .supertypes = {thing}});
+    const node_type_id paper = s.add_node_type({.name = "Paper", .supertypes = {thing}, .document = true, .style = {{"fill", "red"}}});
+    const edge_type_id owns = s.add_edge_type({.name = "OWNS", .from = {"Firm"}, .to = {"Thing"}, .cardinality = {.max_out = 40}});
+    const edge_type_id near = s.add_edge_type({.name = "NEAR", .symmetric = true});
+    const std::vector<property> all{{.name = "flag", .kind = kind::boolean}, {.name = "count", .kind = kind::integer},
+                                    {.name = "share", .kind = kind::floating}, {.name = "note", .kind = kind::text},
+                                    {.name = "day", .kind = kind::date, .default_value = date(2010, 8)},
+                                    {.name = "colour", .kind = kind::enumeration, .values = colours},
+                                    {.name = "worth", .kind = kind::quantity, .unit = yuan}};
+    std::vector<std::pair<std::string, property_id>> lists;
+    for (const property& p : all) {
+        property list = p;
+        list.name += "s";
+        list.list = true;
+        list.default_value = {};
+        for (const property& one : {p, list}) {
+            (void)s.add_property(firm, one);
+            (void)s.add_property(owns, one);
+        }
+    }
+    graph g(std::move(s));
+    std::vector<node_id> nodes{*g.add_node(paper, "paper"), *g.add_node(thing, "thing")};
+    for (int i = 0; i < 9; ++i) nodes.push_back(*g.add_node(firm, fmt::format("firm-{}", i)));
+    const auto must = [](const result<done>& r) { (void)r.value(); };
+    const auto fill = [&](auto id, int i) {
+        must(g.set(id, "flag", i % 2 == 0));
+        must(g.set(id, "count", std::int64_t{i}));
+        must(g.set(id, "share", i / 8.0));
+        must(g.set(id, "note", fmt::format("note {}", i)));
+        must(g.set(id, "day", date(2000 + i, 1 + i % 12, i % 28)));
+        must(g.set(id, "colour", std::string(i % 2 == 0 ? "red" : "green")));
+        must(g.set(id, "worth", quantity{11408 + i, 1, 8, i % 2 == 0 ? yuan : jiao}));
+        if (i % 3 != 0) return;
+        must(g.set(id, "flags", std::vector<scalar>{true, false}));
+        must(g.set(id, "counts", std::vector<scalar>{std::int64_t{i}, std::int64_t{7}}));
+        must(g.set(id, "shares", std::vector<scalar>{0.5, i / 4.0}));
+        must(g.set(id, "notes", std::vector<scalar>{std::string("a"), fmt::format("b{}", i)}));
+        must(g.set(id, "days", std::vector<scalar>{date(1999), date(2024, 4, 23)}));
+        must(g.set(id, "colours", std::vector<scalar>{std::string("green"), std::string("red")}));
+        must(g.set(id, "worths", std::vector<scalar>{quantity{5, 0, 4, yuan}, quantity{i, 0, 0, jiao}}));
+    };
+    for (int i = 0; i < 9; ++i) {
+        const node_id n = nodes[static_cast<std::size_t>(i + 2)];
+        g.set_name(n, fmt::format("兰州高新区{}", i));
+        if (i % 2 == 0) g.set_name(n, "en", fmt::format("Zone {}", i));
+        if (i % 3 == 0) g.set_aliases(n, {"高新区", fmt::format("区{}", i)});
+        g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
+        fill(n, i);
+    }
+    for (int i = 0; i < 30; ++i) {
+        const node_id from = nodes[static_cast<std::size_t>(2 + i * 7 % 9)];
+        const edge_id e = *g.add_edge(from, i % 3 == 0 ? near : owns, nodes[static_cast<std::size_t>(1 + i * 5 % 10)]);
+        if (g.type(e) == owns) fill(e, i);
+        g.set_evidence(e, {{"paper", static_cast<std::uint32_t>(i + 1), 0, 9, 1}});
+    }
+    g.remove(edge_id(4));
+    g.remove(edge_id(29));
+    g.remove(nodes[6]);
+    return g;
+}
+
+/// The widths of the fields of one element, by the end of a section's name.
+inline std::vector<std::size_t> fields_of(std::string_view section, std::size_t value_size) {
+    const auto ends = [&](std::string_view with) { return section.ends_with(with); };
+    if (section == "node.types") return {2};
+    if (section == "edges") return {4, 4, 2, 2};
+    if (ends(".records")) return {4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    if (ends(".arena") || ends(".keys") || ends(".of-text") || ends(".postings") || ends(".directory")) return {4};
+    if (ends(".slots")) return {4, 4};
+    if (ends(".bytes")) return {1};
+    if (ends(".ends") || ends(".present") || ends(".begins")) return {8};
+    if (ends(".pairs")) return {4, 4};
+    if (ends(".values")) return value_size == 16 ? std::vector<std::size_t>{8, 1, 1, 2, 4} : std::vector<std::size_t>{value_size};
+    return {1};
+}
+
+inline constexpr std::array<std::string_view, 12> wrong_values{"0", "1", "max", "one more", "one less", "a bit flipped", "random", "small random",
+                                                        "the next one's", "swapped with the next", "of another element", "half of max"};
+
+/// Puts a wrong value into the field at `at`, one of `step` apart.
+inline void put_wrong(std::span<char> bytes, std::size_t at, std::size_t width, std::size_t step, std::size_t how, std::mt19937_64& random) {
+    std::uint64_t v = 0;
+    std::memcpy(&v, bytes.data() + at, width);
+    const bool has_next = at + step + width <= bytes.size();
+    const std::size_t other = at % step + random() % (bytes.size() / step) * step;
+    switch (how) {
+        case 0: v = 0; break;
+        case 1: v = 1; break;
+        case 2: v = ~std::uint64_t{0}; break;
+        case 3: ++v; break;
+        case 4: --v; break;
+        case 5: v ^= std::uint64_t{1} << random() % (8 * width); break;
+        case 6: v = random(); break;
+        case 7: v = random() % 64; break;
+        case 8:
+            if (has_next) std::memcpy(&v, bytes.data() + at + step, width);
+            break;
+        case 9:
+            if (has_next) std::swap_ranges(bytes.data() + at, bytes.data() + at + width, bytes.data() + at + step);
+            return;
+        case 10: std::memcpy(&v, bytes.data() + other, width); break;
+        default: v = std::uint64_t{1} << (8 * width - 1); break;
+    }
+    std::memcpy(bytes.data() + at, &v, width);
+}
+
+inline std::string all_of(const graph& g) {
+    std::string text;
+    output out(text);
+    write_json(out, g);
+    return text;
+}
+
+/// How a graph contradicts itself, asked through what everybody uses; empty if it does not.
+inline std::string contradiction(const graph& g) {
+    std::size_t nodes = 0, edges = 0, out = 0, in = 0;
+    const schema& s = g.schema();
+    for (const edge_id e : g.edges()) {
+        ++edges;
+        if (!g.contains(g.source(e)) || !g.contains(g.target(e))) return fmt::format("edge {} has no end", e.index());
+        const auto of_type = g.out(g.source(e), g.type(e));
+        if (std::ranges::find(of_type.edges(), e) == of_type.edges().end()) return fmt::format("edge {} is not at its source", e.index());
+        const auto back = g.in(g.target(e), g.type(e));
+        if (std::ranges::find(back.edges(), e) == back.edges().end()) return fmt::format("edge {} is not at its target", e.index());
+    }
+    std::map<node_type_id, std::size_t> by_type;
+    for (const node_id n : g.nodes()) {
+        ++nodes;
+        ++by_type[g.type(n)];
+        if (g.find(g.key(n)) != n) return fmt::format("node {} is not found by its key", n.index());
+        for (const auto [other, e] : g.out(n))
+            if (!g.contains(e) || g.source(e) != n || g.target(e) != other) return fmt::format("node {} has a wrong edge", n.index());
+        for (const auto [other, e] : g.in(n))
+            if (!g.contains(e) || g.target(e) != n || g.source(e) != other) return fmt::format("node {} has a wrong edge to it", n.index());
+        out += g.out_degree(n);
+        in += g.in_degree(n);
+        std::size_t typed = 0;
+        for (std::size_t t = 0; t < s.edge_type_count(); ++t) typed += g.out(n, edge_type_id(t)).size();
+        if (typed != g.out_degree(n)) return fmt::format("node {} has other edges by type", n.index());
+        std::string lost;
+        g.for_each_name(n, [&](std::string_view name) {
+            const auto found = g.names().candidates(folded_for_search(name));
+            if (g.names_indexed() && !folded_for_search(name).empty() && std::ranges::find(found, n) == found.end()) lost = name;
+        });
+        if (!lost.empty()) return fmt::format("the name '{}' is not found", lost);
+    }
+    if (nodes != g.node_count() || edges != g.edge_count() || out != edges || in != edges) return "the counts are wrong";
+    for (const auto& [t, count] : by_type)
+        if (g.count(t) != count) return "the counts by type are wrong";
+    for (std::size_t i = 0; i < s.property_count(); ++i) {
+        std::size_t with = 0;
+        const property_id p(i);
+        for (const node_id n : g.nodes()) with += std::holds_alternative<std::monostate>(g.value(n, p)) ? 0 : 1;
+        if (const column* c = g.node_column(p); c != nullptr && c->count() != with) return fmt::format("'{}' has not as many values as it says", s[p].name);
+    }
+    return "";
+}
+
+/// Changes a copy of a graph in all ways, and looks whether it still agrees with itself.
+inline std::string after_changes(const graph& original) {
+    graph g = original;
+    std::vector<node_id> nodes;
+    for (const node_id n : g.nodes()) nodes.push_back(n);
+    std::mt19937 random(3);
+    const schema& s = std::as_const(g).schema();
+    for (std::size_t t = 0; t < std::min<std::size_t>(s.node_type_count(), 20); ++t)
+        if (const auto n = g.add_node(node_type_id(t), fmt::format("new-{}", t))) nodes.push_back(*n);
+    for (std::size_t i = 0; i < 300 && !nodes.empty() && s.edge_type_count() > 0; ++i)
+        (void)g.add_edge(nodes[random() % nodes.size()], edge_type_id(i % s.edge_type_count()), nodes[random() % nodes.size()]);
+    for (std::size_t i = 0; i < g.edge_bound(); i += 3)
+        if (g.contains(edge_id(i))) g.remove(edge_id(i));
+    for (std::size_t i = 0; i < nodes.size(); i += 7) g.remove(nodes[i]);
+    for (std::size_t i = 1; i < nodes.size(); i += 7) g.set_name(nodes[i], fmt::format("新名{}", i));
+    if (std::string wrong = contradiction(g); !wrong.empty()) return "after changes: " + wrong;
+    g.compact();
+    g.index_names();
+    if (std::string wrong = contradiction(g); !wrong.empty()) return "after changes and compacting: " + wrong;
+    const problems found = validate(g);
+    return found.empty() ? "" : "after changes: " + found.front().message;
+}
+
+}  // namespace hexi::test
