@@ -58,6 +58,14 @@ TEST_CASE("control characters neither shift carets nor reach the terminal", "[pr
             "  hint: no [31m");
 }
 
+TEST_CASE("a problem is text, whatever bytes were found", "[problem]") {
+    REQUIRE(to_text(problem{.message = "'a\xFF' is no column", .hint = "\xC3", .where = {"f\xFE", 1, 3}, .excerpt = "a\xFF""b", .excerpt_width = 1}) ==
+            "f\xEF\xBF\xBD:1:3: error: 'a\xEF\xBF\xBD' is no column\n"
+            "    1 | a\xEF\xBF\xBD""b\n"
+            "      |   ^\n"
+            "  hint: \xEF\xBF\xBD");
+}
+
 TEST_CASE("a result is a value or every problem", "[problem]") {
     const result<int> good = 4;
     REQUIRE(good);

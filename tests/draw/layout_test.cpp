@@ -107,3 +107,32 @@ TEST_CASE("every node and edge of a graph has a place", "[layout]") {
         }
     }
 }
+
+TEST_CASE("what is no layout is refused, whatever stands where a number, a curve or a size should", "[layout][hostile]") {
+    const auto with = [](std::string node) { return read_layout(R"({"bb":"0,0,90,90","objects":[{"id":"n0","pos":"27,18","width":"0.75","height":"0.5",)" + node + "}]}"); };
+    REQUIRE(with(R"("_draw_":[{"op":"b","points":[[1,2],[3,4],[5,6],[7,8]]}])"));
+    for (const char* wrong : {
+             R"("_draw_":[{"op":"b","points":[[1,2]]}])", R"("_draw_":[{"op":"B","points":[[1,2],[3,4],[5,6],[7,8],[9,9]]}])",
+             R"("_draw_":[{"op":"P","points":[[1e308,0],[-1e308,0]]}])", R"("_draw_":[{"op":"e","rect":[1,2,-3,4]}])",
+             R"("_draw_":[{"op":"e","rect":[1,2,1e300,1e999]}])", R"json("_draw_":[{"op":"S","style":"setlinewidth(inf)"}])json",
+             R"("_ldraw_":[{"op":"F","size":1e200},{"op":"T","pt":[1,2],"align":"l","width":1e308,"text":"x"}])"})
+        CHECK_FALSE(with(wrong));
+    for (const char* wrong : {R"({"bb":"nan,0,9,9"})", R"({"bb":"0,0,inf,9"})", R"({"bb":"9,0,0,9"})", R"({"bb":"0,0,9,1e300"})", R"({"bb":"0,0,9,9","objects":[{"id":"n0","width":"-1"}]})",
+                              R"({"bb":"0,0,9,9","objects":[{"id":"n0","pos":"nan,1"}]})", R"({"bb":"0,0,9,9","objects":[{"id":"f0","bb":"9,9,0,0"}]})"}) {
+        const auto read = read_layout(wrong);
+        REQUIRE_FALSE(read);
+        CHECK(read.problems().front().rule == "layout");
+    }
+    CHECK(with(R"("_draw_":[{"op":"P","points":[]}])"));  // nothing is drawn
+    // What only looks like a colour or a side is the usual one.
+    const auto odd = with(R"("_draw_":[{"op":"c","color":"#\"><x>"},{"op":"C","color":"#12345"},{"op":"L","points":[[1,2]]}])");
+    REQUIRE(odd);
+    CHECK(odd->nodes[0].strokes.size() == 1);  // a line encloses nothing
+    CHECK(odd->nodes[0].corners.empty());
+    CHECK(odd->nodes[0].width == 54);
+    CHECK(odd->nodes[0].line == "#000000");
+    CHECK(odd->nodes[0].fill == "#000000");
+    const auto edge = read_layout(R"({"bb":"0,0,9,9","edges":[{"id":"e0","_ldraw_":[{"op":"F","size":9},{"op":"T","pt":[1,2],"align":"\"","width":3,"text":"x"}]}]})");
+    REQUIRE(edge);
+    CHECK(edge->edges[0].text.at(0).align == 'c');
+}

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <libxml/parser.h>
 
+#include <hexi/draw/colour.hpp>
 #include <hexi/draw/graphml.hpp>
 #include <hexi/draw/layout.hpp>
 #include <hexi/draw/page.hpp>
@@ -30,7 +31,7 @@ graph six_nodes() {
 
 bool finite(double x) { return std::isfinite(x); }
 bool finite(const point& p) { return finite(p.x) && finite(p.y); }
-bool colour(std::string_view c) { return c.empty() || (c.size() == 7 && c.front() == '#'); }
+bool colour(std::string_view c) { return c.empty() || parse_colour(c).has_value(); }
 
 void check_text(const std::vector<text_line>& text) {
     for (const text_line& t : text) must(finite(t.at) && finite(t.size) && colour(t.colour) && (t.align == 'l' || t.align == 'c' || t.align == 'r'), "a line of text stands at no place: {}", t.text);

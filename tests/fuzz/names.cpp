@@ -64,17 +64,17 @@ graph graph_of(const words& w) {
     for (const std::string_view key : {w.key, w.other_key}) {
         const auto n = add(w.type, key);
         if (!n) continue;
-        g.set_name(*n, w.name);
-        if (!w.language.empty()) g.set_name(*n, w.language, w.name_in_language);
-        if (!w.alias.empty()) g.set_aliases(*n, {std::string(w.alias), "x"});
+        (void)g.set_name(*n, w.name);
+        if (!w.language.empty()) (void)g.set_name(*n, w.language, w.name_in_language);
+        if (!w.alias.empty()) (void)g.set_aliases(*n, {std::string(w.alias), "x"});
         (void)g.set(*n, w.property, std::string(w.text));
-        if (!w.document.empty()) g.set_evidence(*n, {{std::string(w.document), 1, 0, 2, 1}});
+        if (!w.document.empty()) (void)g.set_evidence(*n, {{std::string(w.document), 1, 0, 2, 1}});
     }
     for (std::size_t i = 0; i < 2 * nodes.size() && !w.edge_type.empty(); ++i) {
         const auto e = g.add_edge(nodes[i / 2], w.edge_type, nodes[(i + 1) / 2 % nodes.size()]);
         if (!e) continue;
         (void)g.set(*e, w.property, std::vector<scalar>{std::string(w.text), std::string(w.alias)});
-        if (!w.document.empty()) g.set_evidence(*e, {{std::string(w.document), 3, 4, 5, 0.5F}});
+        if (!w.document.empty()) (void)g.set_evidence(*e, {{std::string(w.document), 3, 4, 5, 0.5F}});
     }
     return g;
 }

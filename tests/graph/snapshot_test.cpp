@@ -245,6 +245,10 @@ TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
     newer[8] = 9;
     write_bytes(folder / "newer.hexi", newer);
     REQUIRE(message("newer.hexi") == "the snapshot has version 9 of the format; this program reads version 4");
+    test::snapshot_image nothing(bytes_of(folder / "g.hexi"));
+    nothing.table.clear(), nothing.parts.clear(), nothing.place();
+    write_bytes(folder / "nothing.hexi", nothing.file());
+    REQUIRE(message("nothing.hexi") == "the snapshot is damaged: it has no sections");
     std::string truncated = bytes_of(folder / "g.hexi");
     truncated.resize(truncated.size() - 100);
     write_bytes(folder / "cut.hexi", truncated);

@@ -51,7 +51,7 @@ using problems = std::vector<problem>;
 
 /// The problem as people read it: `file:line:column: error: message`, the line with carets
 /// under what was found (padded by display width), and the hint. Control characters, which may come
-/// from the file, are shown as spaces. No line break at the end.
+/// from the file, are shown as spaces, invalid bytes as U+FFFD. No line break at the end.
 std::string to_text(const problem& p);
 /// All of them, one below the other, each ended by a line break.
 std::string to_text(const problems& all);

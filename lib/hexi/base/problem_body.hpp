@@ -17,7 +17,8 @@
 namespace hexi {
 
 HEXI_INLINE std::string to_text(const problem& p) {
-    const auto plain = [](std::string text) {
+    const auto plain = [](std::string_view raw) {
+        std::string text = repaired(raw);  // what was found may be any bytes; what people read is text
         std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, ' ');
         return text;
     };

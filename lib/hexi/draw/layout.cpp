@@ -7,6 +7,7 @@
 #include <exception>
 #include <numbers>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@
 
 #include <boost/json.hpp>
 
+#include <hexi/draw/colour.hpp>
 #include <hexi/draw/render_private.hpp>
 
 namespace hexi {
@@ -32,6 +34,18 @@ const json::array& list_of(const json::object& o, std::string_view name) {
     return found != nullptr && found->is_array() ? found->get_array() : nothing;
 }
 
+/// A length or a place: a number that no sum with another makes infinite. No picture is so large.
+double length_of(double number) {
+    constexpr double most = 1e9;  // points
+    if (!(std::abs(number) <= most)) throw std::runtime_error("it has a place or a length that is no such number");
+    return number;
+}
+double length_of(const json::value& number) { return length_of(number.to_number<double>()); }
+double size_of(double number) {
+    if (length_of(number) < 0) throw std::runtime_error("it has a size below zero");
+    return number;
+}
+
 /// The numbers of a text, whatever stands between them.
 std::vector<double> numbers_in(std::string_view text) {
     std::vector<double> out;
@@ -40,10 +54,18 @@ std::vector<double> numbers_in(std::string_view text) {
     while (at < end) {
         double number = 0;
         const auto [after, error] = std::from_chars(at, end, number);
-        if (error == std::errc()) out.push_back(number);
+        if (error == std::errc()) out.push_back(length_of(number));
         at = error == std::errc() ? after : at + 1;
     }
     return out;
+}
+
+/// A rectangle: left, bottom, right, top; nothing where the text is none.
+std::optional<std::array<double, 4>> box_of(std::string_view text) {
+    const auto numbers = numbers_in(text);
+    if (numbers.size() != 4) return std::nullopt;
+    (void)size_of(numbers[2] - numbers[0]), (void)size_of(numbers[3] - numbers[1]);
+    return std::array{numbers[0], numbers[1], numbers[2], numbers[3]};
 }
 
 /// The id that `draw_options::numbered` gave: its letter, then the number.
@@ -85,26 +107,28 @@ public:
             switch (operation.front()) {
                 case 'c': colour = without_alpha(text_of(o, "color")); break;
                 case 'C': if (into.fill.empty()) into.fill = without_alpha(text_of(o, "color")); break;
-                case 'F': size = o.at("size").to_number<double>(); break;
+                case 'F': size = length_of(o.at("size")); break;
                 case 't': bold = (o.at("fontchar").to_number<int>() & 1) != 0; break;
                 case 'S': read_pen(text_of(o, "style"), into); break;
                 case 'T': {
                     const json::array& where = o.at("pt").as_array();
                     const std::string_view align = text_of(o, "align");
-                    into.text.push_back({std::string(text_of(o, "text")), at(where.at(0).to_number<double>(), where.at(1).to_number<double>()), size, bold, colour,
-                                         align.empty() ? 'c' : align.front()});
-                    widths_.push_back(o.at("width").to_number<double>());
+                    into.text.push_back({std::string(text_of(o, "text")), at(length_of(where.at(0)), length_of(where.at(1))), size, bold, colour,
+                                         align == "l" ? 'l' : align == "r" ? 'r' : 'c'});
+                    widths_.push_back(length_of(o.at("width")));
                     break;
                 }
                 case 'E':
                 case 'e': {
                     const json::array& r = o.at("rect").as_array();
-                    add(into, colour, {operation.front(), {at(r.at(0).to_number<double>(), r.at(1).to_number<double>()), {r.at(2).to_number<double>(), r.at(3).to_number<double>()}}});
+                    add(into, colour, {operation.front(), {at(length_of(r.at(0)), length_of(r.at(1))), {size_of(length_of(r.at(2))), size_of(length_of(r.at(3)))}}});
                     break;
                 }
                 case 'P': case 'p': case 'B': case 'b': case 'L': {
                     shape s{operation.front(), {}};
-                    for (const json::value& p : o.at("points").as_array()) s.points.push_back(at(p.at(0).to_number<double>(), p.at(1).to_number<double>()));
+                    for (const json::value& p : o.at("points").as_array()) s.points.push_back(at(length_of(p.at(0)), length_of(p.at(1))));
+                    if (s.points.empty()) break;
+                    if ((s.kind == 'B' || s.kind == 'b') && (s.points.size() < 4 || s.points.size() % 3 != 1)) throw std::runtime_error("it has a curve that is not whole");
                     add(into, colour, std::move(s));
                     break;
                 }
@@ -135,7 +159,10 @@ private:
         if (into.line.empty()) into.line = colour;
         into.shapes.push_back(std::move(s));
     }
-    static std::string without_alpha(std::string_view colour) { return std::string(colour.size() >= 7 && colour.front() == '#' ? colour.substr(0, 7) : "#000000"); }
+    static std::string without_alpha(std::string_view colour) {
+        colour = colour.substr(0, 7);
+        return std::string(parse_colour(colour) ? colour : "#000000");
+    }
     static void read_pen(std::string_view style, drawn& into) {
         if (!style.starts_with("setlinewidth(")) return;
         const auto width = numbers_in(style);
@@ -175,14 +202,13 @@ node_place node_from(const json::object& o, node_id n, const reader& from) {
     const auto position = numbers_in(text_of(o, "pos"));
     if (position.size() >= 2) out.centre = from.at(position[0], position[1]);
     const auto width = numbers_in(text_of(o, "width")), height = numbers_in(text_of(o, "height"));  // inches
-    if (!width.empty()) out.width = width[0] * 72;
-    if (!height.empty()) out.height = height[0] * 72;
+    if (!width.empty()) out.width = size_of(width[0] * 72);
+    if (!height.empty()) out.height = size_of(height[0] * 72);
     reader::drawn drawn = from.read(o);
     constexpr std::size_t rounded_box = 25;  // points of the curve that Graphviz draws for one
     for (std::size_t i = 0; i < drawn.shapes.size(); ++i) {
         const reader::shape& s = drawn.shapes[i];
-        if (s.points.empty()) continue;
-        if (i > 0) {
+        if (i > 0 || s.kind == 'L') {  // some shapes are but a line
             out.strokes.push_back(flattened(s));
         } else if (s.kind == 'E' || s.kind == 'e') {
             out.outline = outline::ellipse;
@@ -224,8 +250,7 @@ edge_place edge_from(const json::object& o, edge_id e, const reader& from) {
 
 frame_place frame_from(const json::object& o, node_id n, const reader& from) {
     frame_place out{.node = n};
-    const auto box = numbers_in(text_of(o, "bb"));
-    if (box.size() == 4) out.low = from.at(box[0], box[3]), out.high = from.at(box[2], box[1]);
+    if (const auto box = box_of(text_of(o, "bb"))) out.low = from.at((*box)[0], (*box)[3]), out.high = from.at((*box)[2], (*box)[1]);
     reader::drawn drawn = from.read(o);
     out.fill = std::move(drawn.fill);
     out.line = std::move(drawn.line);
@@ -240,11 +265,12 @@ result<layout> read_layout(std::string_view text) {
     try {
         const json::value whole = json::parse({text.data(), text.size()});
         const json::object& o = whole.as_object();
-        const auto box = numbers_in(text_of(o, "bb"));
-        if (box.size() != 4) return problem{"layout", "the layout has no bounding box", ""};
-        out.width = box[2] - box[0];
-        out.height = box[3] - box[1];
-        const reader from(box[0], box[3]);
+        const auto box = box_of(text_of(o, "bb"));
+        if (!box) return problem{"layout", "the layout has no bounding box", ""};
+        const auto [left, bottom, right, top] = *box;
+        out.width = right - left;
+        out.height = top - bottom;
+        const reader from(left, top);
         for (const json::value& each : list_of(o, "objects")) {
             const json::object& one = each.as_object();
             const std::string_view id = text_of(one, "id");

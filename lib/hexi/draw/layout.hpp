@@ -85,7 +85,8 @@ result<layout> lay_out(const graph& g, const draw_options& options = {});
 
 /// Reads Graphviz's `json` output of a picture written with `draw_options::numbered`. For `lay_out` and tests.
 ///
-/// Errors   text that is no such output
+/// Errors   text that is no such output; places that are not finite or beyond 10^9 points, curves that are not whole, sizes
+///          below zero: whoever draws a layout need not look for them
 result<layout> read_layout(std::string_view json);
 
 }  // namespace hexi

@@ -110,6 +110,7 @@ private:
         std::string start(sizeof header_ + static_cast<std::size_t>(header_.sections) * sizeof(snapshot::section), '\0');
         if (!read_exactly(start.data(), start.size(), 0)) return damaged("its table of sections cannot be read");
         table_.resize(static_cast<std::size_t>(header_.sections));
+        if (table_.empty()) return damaged("it has no sections");
         std::memcpy(static_cast<void*>(table_.data()), start.data() + sizeof header_, table_.size() * sizeof(snapshot::section));
         const std::uint64_t expected = std::exchange(header_.checksum, 0);
         std::memcpy(start.data(), &header_, sizeof header_);
