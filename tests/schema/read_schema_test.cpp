@@ -380,6 +380,10 @@ TEST_CASE("nothing is shown of a file that is no schema, and nothing waits or gr
     const std::string words = "schema, unit, enumeration, node, edge";
     temporary.write("graphs/city/notes.txt", "root:x:0:0:root:/root:/bin/bash\nsecret { } password\n}");
     REQUIRE(building_on(temporary, "notes.txt") == told("notes.txt", "this is no schema: none of its lines begins with a word of one", "begin lines with: " + words));
+    temporary.write("graphs/city/model.yml", "nodes:\n  password: x\n");
+    REQUIRE(building_on(temporary, "model.yml").find("this is no schema") != std::string::npos);
+    temporary.write("graphs/city/typed.info", "nodes Thing { }\n");
+    REQUIRE(building_on(temporary, "typed.info").find("did you mean 'node'?") != std::string::npos);
     REQUIRE(building_on(temporary, "/etc/passwd", {.allow = {"/etc"}}) == told("/etc/passwd", "this is no schema: none of its lines begins with a word of one", "begin lines with: " + words));
     REQUIRE(building_on(temporary, "/dev/zero", {.allow = {"/dev"}}) == told("/dev/zero", "cannot read the file: it is a device", "only regular files are read"));
     REQUIRE(::mkfifo((temporary.path / "graphs/city/pipe").c_str(), 0600) == 0);

@@ -187,12 +187,28 @@ bool take_words(info_entry& to, const boost::property_tree::ptree& from) {
 
 }  // namespace
 
+namespace {
+
+std::string_view first_word(std::string_view line) {
+    while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+    return line.substr(0, static_cast<std::size_t>(std::ranges::find_if(line, [](char c) { return is_space(c) || c == '{' || c == ';'; }) - line.begin()));
+}
+
+/// Whether a file is meant to begin with one of the words, and has it misspelt.
+bool nearly_begins_with(std::string_view text, std::span<const std::string_view> words) {
+    for (const std::string_view line : lines(text)) {
+        const std::string_view word = first_word(line);
+        if (word.empty()) continue;
+        const bool letters = std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+        return letters && word.size() < 16 && closest(word, {words.begin(), words.end()});
+    }
+    return false;
+}
+
+}  // namespace
+
 bool begins_lines_with(std::string_view text, std::span<const std::string_view> words) {
-    return std::ranges::any_of(lines(text), [&](std::string_view line) {
-        while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
-        const std::size_t end = static_cast<std::size_t>(std::ranges::find_if(line, [](char c) { return is_space(c) || c == '{' || c == ';'; }) - line.begin());
-        return std::ranges::find(words, line.substr(0, end)) != words.end();
-    });
+    return std::ranges::any_of(lines(text), [&](std::string_view line) { return std::ranges::find(words, first_word(line)) != words.end(); });
 }
 
 result<info_file> read_info(const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words,
@@ -213,7 +229,7 @@ result<info_file> read_info(const std::filesystem::path& path, std::string_view 
         return found;
     }
     const auto is_blank = [](std::string_view line) { return std::ranges::all_of(line.substr(0, line.find(';')), is_space); };
-    if (!words.empty() && !begins_lines_with(out.text, words) && !std::ranges::all_of(lines(out.text), is_blank))
+    if (!words.empty() && !begins_lines_with(out.text, words) && !nearly_begins_with(out.text, words) && !std::ranges::all_of(lines(out.text), is_blank))
         return problem{"not-this-form", fmt::format("this is no {}: none of its lines begins with a word of one", what),
                        fmt::format("begin lines with: {}", fmt::join(words, ", ")), {path.string()}};
 
