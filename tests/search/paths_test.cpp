@@ -494,3 +494,48 @@ TEST_CASE("long chains are walked to their end", "[paths]") {
     CHECK(all_shortest_paths(g, nodes.front(), nodes.back(), {.weight = weight}).size() == 1);
     CHECK(all_shortest_paths(g, nodes.front(), nodes.back()).size() == 1);
 }
+
+TEST_CASE("of all shortest paths the one through most preferred nodes is found, however many there are", "[paths]") {
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        INFO("seed " << seed);
+        const graph g = random_graph(seed, {.max_nodes = 14, .max_edges = 50});
+        dice d(seed);
+        const node_id from = random_node(g, d), to = random_node(g, d);
+        path_options options{.direction = random_direction(d), .filter = random_filter(g, d), .limit = 100'000};
+        const paths all = all_shortest_paths(g, from, to, options);
+        const auto preferred = [rest = d.below(3)](node_id n) { return n.index() % 3 == rest; };
+        const auto passes = [&](path_view p) {
+            std::size_t count = 0;
+            for (std::size_t i = 1; i + 1 < p.nodes.size(); ++i) count += preferred(p.nodes[i]) ? 1 : 0;
+            return count;
+        };
+        options.prefer = preferred;
+        const auto found = shortest_path(g, from, to, options);
+        REQUIRE(found.has_value() == !all.empty());
+        if (!found) continue;
+        paths sorted = all;
+        sorted.sort([&](path_view a, path_view b) { return passes(a) > passes(b); });
+        REQUIRE(*found == path(sorted.front()));
+
+        // They come one by one in the order of the list, until nobody wants more.
+        std::size_t seen = 0;
+        REQUIRE(for_each_shortest_path(g, from, to, options, [&](path_view p) { return p == all[seen++]; }));
+        REQUIRE(seen == all.size());
+        REQUIRE_FALSE(for_each_shortest_path(g, from, to, options, [](path_view) { return false; }));
+    }
+    // A row of diamonds: 2^50 shortest paths, one of them through all preferred nodes, each of which has the larger edge.
+    graph_builder build;
+    node_id last = *build.add_node("A", "n0");
+    const node_id from = last;
+    std::vector<node_id> wanted;
+    for (int i = 1; i <= 50; ++i) {
+        const node_id up = *build.add_node("A", fmt::format("u{}", i)), down = *build.add_node("A", fmt::format("d{}", i)), next = *build.add_node("A", fmt::format("n{}", i));
+        for (const node_id between : {up, down}) (void)build.add_edge(last, "R", between), (void)build.add_edge(between, "R", next);
+        wanted.push_back(down);
+        last = next;
+    }
+    const graph g = std::move(build).finish();
+    const auto best = shortest_path(g, from, last, {.prefer = [&](node_id n) { return std::ranges::find(wanted, n) != wanted.end(); }});
+    REQUIRE(best);
+    for (std::size_t i = 0; i < 50; ++i) CHECK(best->nodes[2 * i + 1] == wanted[i]);
+}

@@ -114,7 +114,7 @@ private:
     }
     [[noreturn]] void end(const std::string& what, const std::string& hint) const {
         output(STDERR_FILENO).append(fmt::format("{}: error: {}\n  hint: {}\n", command_, what, hint));
-        ::_exit(static_cast<int>(exit_code::nothing_found));  // without what others may be in the middle of
+        ::_exit(static_cast<int>(exit_code::file_failed));  // without what others may be in the middle of
     }
 
     std::string command_;

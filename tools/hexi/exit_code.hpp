@@ -9,10 +9,10 @@ namespace hexi::tool {
 
 enum class exit_code : int {
     done = 0,
-    nothing_found = 1,
+    nothing_found = 1,   ///< or nothing within the limits of a question
     wrong_use = 2,
     wrong_data = 3,  ///< the graph breaks its schema, its evidence or its file format
-    file_failed = 4,     ///< a file could not be read or written
+    file_failed = 4,     ///< a file could not be read or written, or not in the time allowed
 };
 
 /// The status that problems with a graph or a file stand for: a file that cannot be opened outweighs

@@ -28,7 +28,9 @@ std::string overview() {
         "{}\n"
         "GRAPH is a folder or a file; a node is given by its key, a name or an alias.\n"
         "'hexi COMMAND --help' tells more about a command.\n\n"
-        "Exit status: 0 done, 1 nothing found, 2 wrong use, 3 the data is wrong, 4 a file could not be read or written\n\n"
+        "Exit status: 0 done, 1 nothing found, 2 wrong use, 3 the data is wrong, 4 a file could not be read or written.\n"
+        "A question cut short by --time, --memory or Ctrl-C says so, and exits with 1 only if it has nothing to show;\n"
+        "anything else that is cut short exits with 4.\n\n"
         "Example:\n  hexi path graphs/lanzhou 兰州新区 天津大学\n",
         HEXI_VERSION, rows.text(2));
 }
