@@ -13,7 +13,7 @@
 #include <hexi/algorithm/components.hpp>
 #include <hexi/algorithm/k_core.hpp>
 #include <hexi/algorithm/pagerank.hpp>
-#include <hexi/algorithm/rank.hpp>
+#include <hexi/algorithm/ranking.hpp>
 #include <hexi/algorithm/triangles.hpp>
 #include <hexi/base/limits.hpp>
 #include <hexi/base/parallel.hpp>
@@ -42,11 +42,11 @@ const std::vector<task>& tasks() {
         {"components", [](const graph& g, const csr&, budget* b) { return !components(g, b).empty(); }},
         {"components of a view", [](const graph& g, const csr&, budget* b) { return !components(g, filter{.labels = {"N"}}, b).empty(); }},
         {"communities", [](const graph&, const csr& c, budget* b) { return communities(c, {.within = b}).count > 0; }},
-        {"rank by betweenness", [](const graph& g, const csr&, budget* b) { return !rank(g, {.by = measure::betweenness, .samples = 40, .within = b}).empty(); }},
-        {"rank by pagerank", [](const graph& g, const csr&, budget* b) { return !rank(g, {.by = measure::pagerank, .within = b}).empty(); }},
-        {"rank by core", [](const graph& g, const csr&, budget* b) { return !rank(g, {.by = measure::core, .within = b}).empty(); }},
-        {"rank by clustering", [](const graph& g, const csr&, budget* b) { return !rank(g, {.by = measure::clustering, .within = b}).empty(); }},
-        {"rank by degree", [](const graph& g, const csr&, budget* b) { return !rank(g, {.by = measure::degree, .within = b}).empty(); }},
+        {"rank by betweenness", [](const graph& g, const csr&, budget* b) { return !ranking(g, {.by = measure::betweenness, .samples = 40, .within = b}).empty(); }},
+        {"rank by pagerank", [](const graph& g, const csr&, budget* b) { return !ranking(g, {.by = measure::pagerank, .within = b}).empty(); }},
+        {"rank by core", [](const graph& g, const csr&, budget* b) { return !ranking(g, {.by = measure::core, .within = b}).empty(); }},
+        {"rank by clustering", [](const graph& g, const csr&, budget* b) { return !ranking(g, {.by = measure::clustering, .within = b}).empty(); }},
+        {"rank by degree", [](const graph& g, const csr&, budget* b) { return !ranking(g, {.by = measure::degree, .within = b}).empty(); }},
     };
     return all;
 }

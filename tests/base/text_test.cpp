@@ -44,17 +44,17 @@ TEST_CASE("invalid bytes count as one character each", "[text]") {
     REQUIRE(valid_utf8(""));
 }
 
-TEST_CASE("a slice counts characters and is clipped", "[text]") {
+TEST_CASE("a substring counts characters and is clipped", "[text]") {
     const std::string_view text = "a兰州😀b";
     REQUIRE(length(text) == 5);
-    REQUIRE(slice(text, 0, 5) == text);
-    REQUIRE(slice(text, 1, 3) == "兰州");
-    REQUIRE(slice(text, 3, 4) == "😀");
-    REQUIRE(slice(text, 4, 99) == "b");
-    REQUIRE(slice(text, 5, 6).empty());
-    REQUIRE(slice(text, 3, 3).empty());
-    REQUIRE(slice(text, 4, 2).empty());
-    REQUIRE(slice("", 0, 1).empty());
+    REQUIRE(substring(text, 0, 5) == text);
+    REQUIRE(substring(text, 1, 3) == "兰州");
+    REQUIRE(substring(text, 3, 4) == "😀");
+    REQUIRE(substring(text, 4, 99) == "b");
+    REQUIRE(substring(text, 5, 6).empty());
+    REQUIRE(substring(text, 3, 3).empty());
+    REQUIRE(substring(text, 4, 2).empty());
+    REQUIRE(substring("", 0, 1).empty());
 }
 
 TEST_CASE("Chinese characters and emoji are two columns wide, combining marks none", "[text]") {

@@ -110,7 +110,7 @@ TEST_CASE("the name index of a snapshot finds every name by each of its parts", 
             const std::string folded = folded_for_search(name);
             for (std::size_t first = 0; first < length(folded); ++first)
                 for (std::size_t last = first + 1; last <= length(folded); ++last) {
-                    const auto found = again.names().candidates(slice(folded, first, last));
+                    const auto found = again.names().candidates(substring(folded, first, last));
                     REQUIRE(std::ranges::find(found, n) != found.end());
                 }
         });

@@ -36,7 +36,7 @@ struct betweenness_options {
 /// Cost     O(sources × (nodes + edges)) on all cores; 128 bytes a node, and 32 a core
 /// Source   U. Brandes, A faster algorithm for betweenness centrality, 2001; sampling: U. Brandes, C. Pich,
 ///          Centrality estimation in large networks, 2007
-std::vector<double> betweenness(const csr& g, const betweenness_options& options = {});
+[[nodiscard]] std::vector<double> betweenness(const csr& g, const betweenness_options& options = {});
 
 }  // namespace hexi
 

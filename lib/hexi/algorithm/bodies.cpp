@@ -5,5 +5,5 @@
 #include <hexi/algorithm/components_body.hpp>
 #include <hexi/algorithm/delta_stepping_body.hpp>
 #include <hexi/algorithm/k_core_body.hpp>
-#include <hexi/algorithm/rank_body.hpp>
+#include <hexi/algorithm/ranking_body.hpp>
 #include <hexi/algorithm/triangles_body.hpp>

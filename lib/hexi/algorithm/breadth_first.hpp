@@ -27,16 +27,16 @@ class breadth_first_distances {
 public:
     static constexpr std::uint32_t unreached = std::numeric_limits<std::uint32_t>::max();
 
-    explicit breadth_first_distances(array<std::uint32_t> by_node) : by_node_(std::move(by_node)) {}
+    explicit breadth_first_distances(flat_array<std::uint32_t> by_node) : by_node_(std::move(by_node)) {}
 
-    std::optional<std::uint32_t> operator[](node_id n) const {
+    [[nodiscard]] std::optional<std::uint32_t> operator[](node_id n) const {
         return by_node_[n.index()] == unreached ? std::nullopt : std::optional(by_node_[n.index()]);
     }
     /// As an array by node, `unreached` where nothing is: for kernels.
-    std::span<const std::uint32_t> raw() const { return by_node_.span(); }
+    [[nodiscard]] std::span<const std::uint32_t> raw() const { return by_node_.span(); }
 
 private:
-    array<std::uint32_t> by_node_;
+    flat_array<std::uint32_t> by_node_;
 };
 
 /// Distances from `source` along the edges, on all cores. While few nodes are at the front, they are
@@ -45,7 +45,7 @@ private:
 /// Cost     O(nodes + edges) time, usually far fewer edges; 4 bytes and 3 bits a node
 /// Errors   none; `source` must be in the graph (asserted)
 /// Source   S. Beamer, K. Asanović, D. Patterson, Direction-optimizing breadth-first search, 2012
-breadth_first_distances breadth_first(const csr& g, node_id source);
+[[nodiscard]] breadth_first_distances breadth_first(const csr& g, node_id source);
 
 }  // namespace hexi
 

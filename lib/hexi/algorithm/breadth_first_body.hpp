@@ -24,7 +24,7 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source) 
     assert(g.contains(source));
     const std::size_t nodes = g.node_bound();
     constexpr std::uint32_t unreached = breadth_first_distances::unreached;
-    array<std::uint32_t> distance;
+    flat_array<std::uint32_t> distance;
     distance.resize_uninitialised(nodes);
     parallel_ranges(nodes, [&](std::size_t begin, std::size_t end, std::size_t) {
         std::fill(distance.data() + begin, distance.data() + end, unreached);

@@ -51,7 +51,7 @@ struct communities_found {
 /// Cost     about O(edges) a round on one core; 60 bytes an edge
 /// Source   V. Traag, L. Waltman, N. van Eck, From Louvain to Leiden: guaranteeing well-connected
 ///          communities, 2019 (here the best merge is taken, where they draw one at random)
-communities_found communities(const csr& g, const community_options& options = {});
+[[nodiscard]] communities_found communities(const csr& g, const community_options& options = {});
 
 }  // namespace hexi
 

@@ -25,7 +25,7 @@ namespace hexi {
 
 struct weak_components_found {
     /// By node: the smallest node of its component; for a node that is not in the graph, itself.
-    array<node_id> root{};
+    flat_array<node_id> root{};
     /// How many there are.
     std::size_t count = 0;
 };
@@ -37,16 +37,16 @@ struct weak_components_found {
 ///          subgraph sampling (Afforest), 2018
 ///
 /// No roots and a count of 0 if `within` ends: parts of components are none.
-weak_components_found weak_components(const graph& g, budget* within = nullptr);
+[[nodiscard]] weak_components_found weak_components(const graph& g, budget* within = nullptr);
 /// The same from arrays made before, and through a view.
-weak_components_found weak_components(const csr& g, budget* within = nullptr);
+[[nodiscard]] weak_components_found weak_components(const csr& g, budget* within = nullptr);
 
 /// The nodes of a graph or a view by weakly connected component. Only nodes that the view shows are in any.
 ///
 /// Order    components by size, largest first, then by their least key; nodes by id
 /// Cost     that of `weak_components`, and sorting components of equal size by key. Empty if `within` ends
 template <typed_graph G>
-std::vector<std::vector<node_id>> components(const G& g, budget* within = nullptr) {
+[[nodiscard]] std::vector<std::vector<node_id>> components(const G& g, budget* within = nullptr) {
     weak_components_found found;
     if constexpr (std::is_same_v<G, graph>) found = weak_components(g, within);
     else found = weak_components(csr(g, {.within = within}), within);
@@ -73,7 +73,7 @@ std::vector<std::vector<node_id>> components(const G& g, budget* within = nullpt
     return out;
 }
 /// The same through a filter.
-std::vector<std::vector<node_id>> components(const graph& g, const filter& f, budget* within = nullptr);
+[[nodiscard]] std::vector<std::vector<node_id>> components(const graph& g, const filter& f, budget* within = nullptr);
 
 }  // namespace hexi
 

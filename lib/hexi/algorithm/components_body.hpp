@@ -54,7 +54,7 @@ weak_components_found afforest(const Lists& g, budget* within) {
     const std::size_t nodes = g.node_bound();
     watch watching(within);
     if (watching.hold(2 * nodes * sizeof(std::uint32_t))) return {};
-    array<std::uint32_t> parent;
+    flat_array<std::uint32_t> parent;
     parent.resize_uninitialised(nodes);
     const std::span<std::uint32_t> parents(parent.data(), nodes);
     const auto at = [&](std::size_t n) { return std::atomic_ref<std::uint32_t>(parents[n]); };

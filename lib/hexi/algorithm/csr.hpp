@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/limits.hpp>
 #include <hexi/base/parallel.hpp>
 #include <hexi/graph/graph.hpp>
@@ -60,29 +60,29 @@ public:
     explicit csr(const G& g, const csr_options& options = {});
 
     /// One more than the largest node id; arrays by node are this long.
-    std::size_t node_bound() const { return out_.begin.size() - 1; }
-    std::size_t node_count() const { return node_count_; }
-    bool contains(node_id n) const { return n.index() < node_bound() && (absent_.empty() || absent_[n.index()] == 0); }
+    [[nodiscard]] std::size_t node_bound() const { return out_.begin.size() - 1; }
+    [[nodiscard]] std::size_t node_count() const { return node_count_; }
+    [[nodiscard]] bool contains(node_id n) const { return n.index() < node_bound() && (absent_.empty() || absent_[n.index()] == 0); }
     /// Entries of all lists of one direction: twice the edges if undirected (a loop once).
-    std::size_t entry_count() const { return out_.node.size(); }
-    bool is_undirected() const { return undirected_; }
-    bool is_simple() const { return simple_; }
+    [[nodiscard]] std::size_t entry_count() const { return out_.node.size(); }
+    [[nodiscard]] bool is_undirected() const { return undirected_; }
+    [[nodiscard]] bool is_simple() const { return simple_; }
 
-    std::span<const node_id> out(node_id n) const { return out_.of(n); }
-    std::span<const node_id> in(node_id n) const { return undirected_ ? out_.of(n) : in_.of(n); }
-    std::size_t out_degree(node_id n) const { return out_.begin[n.index() + 1] - out_.begin[n.index()]; }
-    std::size_t in_degree(node_id n) const { return in(n).size(); }
+    [[nodiscard]] std::span<const node_id> out(node_id n) const { return out_.of(n); }
+    [[nodiscard]] std::span<const node_id> in(node_id n) const { return undirected_ ? out_.of(n) : in_.of(n); }
+    [[nodiscard]] std::size_t out_degree(node_id n) const { return out_.begin[n.index() + 1] - out_.begin[n.index()]; }
+    [[nodiscard]] std::size_t in_degree(node_id n) const { return in(n).size(); }
     /// The weights beside `out(n)`; empty if none were asked for.
-    std::span<const double> out_weights(node_id n) const { return out_.weights_of(n); }
-    bool has_weights() const { return !out_.weight.empty() || out_.node.empty(); }
+    [[nodiscard]] std::span<const double> out_weights(node_id n) const { return out_.weights_of(n); }
+    [[nodiscard]] bool has_weights() const { return !out_.weight.empty() || out_.node.empty(); }
 
-    std::size_t memory() const { return out_.memory() + in_.memory() + absent_.memory(); }
+    [[nodiscard]] std::size_t memory() const { return out_.memory() + in_.memory() + absent_.memory(); }
 
 private:
     struct lists {
-        array<std::uint32_t> begin;
-        array<node_id> node;
-        array<double> weight;
+        flat_array<std::uint32_t> begin;
+        flat_array<node_id> node;
+        flat_array<double> weight;
 
         std::span<const node_id> of(node_id n) const {
             return {node.data() + begin[n.index()], node.data() + begin[n.index() + 1]};
@@ -100,7 +100,7 @@ private:
 
     lists out_;
     lists in_;
-    array<std::uint8_t> absent_;  // by node; empty where all are there
+    flat_array<std::uint8_t> absent_;  // by node; empty where all are there
     std::size_t node_count_ = 0;
     bool undirected_ = false;
     bool simple_ = false;
@@ -175,7 +175,7 @@ std::optional<csr::lists> csr::made(const G& g, direction way, const csr_options
     made.node.resize_uninitialised(total);
     if (weight) made.weight.resize_uninitialised(total);
 
-    array<std::uint32_t> kept(bound);
+    flat_array<std::uint32_t> kept(bound);
     detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
         std::vector<std::pair<node_id, double>> weighted;
         for (std::size_t n = begin; n < end; ++n) {

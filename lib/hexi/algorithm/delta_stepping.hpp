@@ -23,7 +23,7 @@ namespace hexi {
 /// Cost     about O(nodes + edges) where `delta` suits the weights, O(nodes × edges) at worst
 /// Errors   none; the arrays must have weights, none of them negative (asserted)
 /// Source   U. Meyer, P. Sanders, Δ-stepping: a parallelizable shortest path algorithm, 2003
-std::vector<double> weighted_distances(const csr& g, node_id source, double delta = 0);
+[[nodiscard]] std::vector<double> weighted_distances(const csr& g, node_id source, double delta = 0);
 
 }  // namespace hexi
 

@@ -22,7 +22,7 @@ namespace hexi {
 ///
 /// Cost     O(edges + the sum over k of the nodes left at k) on all cores; 8 bytes a node
 /// Source   N. Dasari, R. Desh, M. Zubair, ParK, 2014; H. Kabir, K. Madduri, PKC, 2017
-std::vector<std::uint32_t> core_numbers(const csr& g, budget* within = nullptr);
+[[nodiscard]] std::vector<std::uint32_t> core_numbers(const csr& g, budget* within = nullptr);
 
 }  // namespace hexi
 

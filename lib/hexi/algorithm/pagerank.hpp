@@ -31,7 +31,7 @@ struct pagerank_options {
 /// Cost     O(rounds × (nodes + edges)) on all cores; 3 × sizeof(Real) a node, 4 within a budget
 /// Source   S. Brin, L. Page, The anatomy of a large-scale hypertextual web search engine, 1998
 template <class Real = double>
-std::vector<Real> pagerank(const csr& g, const pagerank_options& options = {}) {
+[[nodiscard]] std::vector<Real> pagerank(const csr& g, const pagerank_options& options = {}) {
     const std::size_t nodes = g.node_bound();
     watch watching(options.within);
     if (watching.hold(4 * nodes * sizeof(Real))) return {};
@@ -39,8 +39,8 @@ std::vector<Real> pagerank(const csr& g, const pagerank_options& options = {}) {
     if (g.node_count() == 0) return rank;
     std::vector<Real> finished;  // of the round before, should this one be cut
     // What a node passes on along each edge, in this round and in the next; a pull by every node needs no atomic.
-    array<Real> share(nodes, Real(0));
-    array<Real> share_after(nodes, Real(0));
+    flat_array<Real> share(nodes, Real(0));
+    flat_array<Real> share_after(nodes, Real(0));
     const auto damping = static_cast<Real>(options.damping);
     const auto share_of = [&](std::size_t n, Real value) {
         const std::size_t degree = g.out_degree(node_id(n));

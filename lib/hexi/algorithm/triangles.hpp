@@ -24,11 +24,11 @@ namespace hexi {
 ///
 /// Cost     O(edges^1.5) on all cores; 8 bytes an edge, 17 and 1 a core a node
 /// Source   T. Schank, D. Wagner, Finding, counting and listing all triangles in large graphs, 2005
-std::uint64_t count_triangles(const csr& g, budget* within = nullptr);
+[[nodiscard]] std::uint64_t count_triangles(const csr& g, budget* within = nullptr);
 
 /// How many triangles each node is a corner of. The same cost, and 8 bytes a node and core. Empty if `within` ends: a
 /// part of them tells nothing about which nodes have more.
-std::vector<std::uint64_t> triangles_by_node(const csr& g, budget* within = nullptr);
+[[nodiscard]] std::vector<std::uint64_t> triangles_by_node(const csr& g, budget* within = nullptr);
 
 struct clustering {
     /// By node: of the pairs of its neighbours, the part that are neighbours too; 0 with fewer than two.
@@ -41,7 +41,7 @@ struct clustering {
 
 /// The clustering coefficients of a graph that is undirected and simple (asserted). `of` is empty if `within` ends.
 /// Source   D. Watts, S. Strogatz, Collective dynamics of 'small-world' networks, 1998
-clustering cluster(const csr& g, budget* within = nullptr);
+[[nodiscard]] clustering cluster(const csr& g, budget* within = nullptr);
 
 }  // namespace hexi
 

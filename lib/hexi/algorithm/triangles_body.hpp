@@ -54,7 +54,7 @@ private:
     std::vector<node_id> node_;
     std::vector<std::uint32_t> begin_;
     std::vector<std::uint32_t> lower_;
-    array<std::uint32_t> to_;
+    flat_array<std::uint32_t> to_;
 };
 
 /// Calls `found(worker, a, b, candidates, marks)` for every edge between two numbers a > b, once: the third

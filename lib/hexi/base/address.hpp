@@ -29,7 +29,7 @@ inline constexpr std::size_t web_address_limit = 8'000;
 /// Order    of refusal: another scheme or none (also behind a space), no host, a control character anywhere, too long
 /// Cost     O(bytes)
 /// Source   T. Berners-Lee and others, Uniform Resource Identifier: Generic Syntax (RFC 3986), sections 2 and 3
-inline std::optional<std::string> web_address(std::string_view text) {
+[[nodiscard]] inline std::optional<std::string> web_address(std::string_view text) {
     const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     const auto starts_with = [&](std::string_view scheme) {
         if (text.size() < scheme.size()) return false;

@@ -26,10 +26,10 @@ public:
     constexpr explicit strong_id(std::size_t index) : value_(static_cast<Number>(index)) {}
 
     /// The id of nothing: the largest number.
-    static constexpr strong_id none() { return strong_id{}; }
-    constexpr bool valid() const { return value_ != std::numeric_limits<Number>::max(); }
+    [[nodiscard]] static constexpr strong_id none() { return strong_id{}; }
+    [[nodiscard]] constexpr bool valid() const { return value_ != std::numeric_limits<Number>::max(); }
     /// The position as an array index.
-    constexpr std::size_t index() const { return value_; }
+    [[nodiscard]] constexpr std::size_t index() const { return value_; }
 
     friend constexpr auto operator<=>(strong_id, strong_id) = default;
     friend std::size_t hash_value(strong_id id) { return std::hash<Number>{}(id.value_); }
@@ -57,7 +57,7 @@ using text_id = strong_id<struct text_tag, std::uint32_t>;
 
 /// The position, or `none`.
 template <class Tag, class Number>
-std::string to_text(strong_id<Tag, Number> id) {
+[[nodiscard]] std::string to_text(strong_id<Tag, Number> id) {
     return id.valid() ? std::to_string(id.index()) : "none";
 }
 template <class Tag, class Number>
@@ -69,5 +69,5 @@ static_assert(sizeof(node_id) == 4 && sizeof(edge_type_id) == 2);
 
 template <class Tag, class Number>
 struct std::hash<hexi::strong_id<Tag, Number>> {
-    std::size_t operator()(hexi::strong_id<Tag, Number> id) const noexcept { return hash_value(id); }
+    [[nodiscard]] std::size_t operator()(hexi::strong_id<Tag, Number> id) const noexcept { return hash_value(id); }
 };

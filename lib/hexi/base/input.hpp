@@ -32,7 +32,7 @@
 namespace hexi {
 
 /// Whether `path` is `folder` or lies in it; both resolved. By whole names: `/a/bc` is not beneath `/a/b`.
-inline bool lies_beneath(const std::filesystem::path& path, const std::filesystem::path& folder) {
+[[nodiscard]] inline bool lies_beneath(const std::filesystem::path& path, const std::filesystem::path& folder) {
     const auto [in_path, in_folder] = std::mismatch(path.begin(), path.end(), folder.begin(), folder.end());
     return in_folder == folder.end() || (in_folder->empty() && std::next(in_folder) == folder.end());
 }
@@ -49,13 +49,13 @@ public:
     void add(const struct stat& about, std::filesystem::path resolved) { all_.push_back({about.st_dev, about.st_ino, std::move(resolved)}); }
 
     /// Whether `path` leads to one of them, by whatever links.
-    bool has(const std::filesystem::path& path) const {
+    [[nodiscard]] bool has(const std::filesystem::path& path) const {
         struct stat about {};
         if (::stat(path.c_str(), &about) != 0) return false;
         return std::ranges::any_of(all_, [&](const one& o) { return o.device == about.st_dev && o.number == about.st_ino; });
     }
     /// Whether one of them lies in `folder`, which is resolved.
-    bool any_beneath(const std::filesystem::path& folder) const {
+    [[nodiscard]] bool any_beneath(const std::filesystem::path& folder) const {
         return std::ranges::any_of(all_, [&](const one& o) { return lies_beneath(o.path, folder); });
     }
 
@@ -82,7 +82,7 @@ struct input_rules {
     files_read* read = nullptr;
 
     /// `usual` bytes if the caller does not say.
-    static input_rules of(const file_access& access, std::filesystem::path root, std::uint64_t usual) {
+    [[nodiscard]] static input_rules of(const file_access& access, std::filesystem::path root, std::uint64_t usual) {
         input_rules out{.beneath = access.allow, .most = access.most > 0 ? access.most : usual, .read = access.read};
         out.beneath.insert(out.beneath.begin(), std::move(root));
         return out;
@@ -95,7 +95,7 @@ public:
     /// Errors   `cannot-reach`: outside of where files may lie, whether it is there or not; `cannot-read`: nothing there,
     ///          no right to read it, a loop of links, a name too long; a folder, a pipe, a device; too large. Never
     ///          waits, never throws but for want of memory.
-    static result<input_file> open(const std::filesystem::path& path, const input_rules& rules = {}) {
+    [[nodiscard]] static result<input_file> open(const std::filesystem::path& path, const input_rules& rules = {}) {
         namespace fs = std::filesystem;
         std::error_code error;
         const fs::path resolved = fully_resolved(path, error);
@@ -128,12 +128,12 @@ public:
         if (file_ >= 0) ::close(file_);
     }
 
-    int descriptor() const { return file_; }
+    [[nodiscard]] int descriptor() const { return file_; }
     /// Bytes when it was opened.
-    std::uint64_t size() const { return size_; }
+    [[nodiscard]] std::uint64_t size() const { return size_; }
 
     /// All of it, or its first `enough` bytes. Errors: the reading fails, more bytes than are allowed.
-    result<std::string> text(std::size_t enough = ~std::size_t{0}) const {
+    [[nodiscard]] result<std::string> text(std::size_t enough = ~std::size_t{0}) const {
         std::string out;
         while (out.size() < enough) {
             const std::size_t before = out.size();
@@ -149,12 +149,12 @@ public:
         return out;
     }
 
-    static problem cannot_read(const std::filesystem::path& path, std::string reason, std::string hint, std::string rule = "cannot-read") {
+    [[nodiscard]] static problem cannot_read(const std::filesystem::path& path, std::string reason, std::string hint, std::string rule = "cannot-read") {
         problem p{std::move(rule), fmt::format("cannot read the file: {}", reason), std::move(hint), {path.string()}};
         p.reason = std::move(reason);
         return p;
     }
-    static problem failure(const std::filesystem::path& path, int error) {
+    [[nodiscard]] static problem failure(const std::filesystem::path& path, int error) {
         return cannot_read(path, std::strerror(error), "check that it exists and may be read");
     }
 
@@ -178,7 +178,7 @@ private:
 /// The exception that is being handled as a problem with `path`: for entries of the library, which throw nothing.
 ///
 ///     try { ... } catch (...) { return caught(path); }
-inline problem caught(const std::filesystem::path& path) {
+[[nodiscard]] inline problem caught(const std::filesystem::path& path) {
     try {
         throw;
     } catch (const std::bad_alloc&) {

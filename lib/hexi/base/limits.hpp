@@ -33,7 +33,7 @@ enum class cut_by : std::uint8_t {
 };
 
 /// The word for it, as programs read it.
-constexpr std::string_view to_text(cut_by why) {
+[[nodiscard]] constexpr std::string_view to_text(cut_by why) {
     switch (why) {
         case cut_by::nothing: return "nothing";
         case cut_by::count: return "count";
@@ -76,8 +76,8 @@ public:
 
     void stop() noexcept { end(cut_by::stop); }
     /// Which limit was met first; `nothing` while none was.
-    cut_by ended() const noexcept { return ended_.load(std::memory_order_relaxed); }
-    const limits& allowed() const { return allowed_; }
+    [[nodiscard]] cut_by ended() const noexcept { return ended_.load(std::memory_order_relaxed); }
+    [[nodiscard]] const limits& allowed() const { return allowed_; }
 
     /// How much of its work the last call that was cut had done, where parts of an answer are worth something:
     /// sources of betweenness, rounds of PageRank.
@@ -85,7 +85,7 @@ public:
         std::size_t done = 0;
         std::size_t of = 0;
     };
-    extent part() const { return {part_done_.load(std::memory_order_relaxed), part_of_.load(std::memory_order_relaxed)}; }
+    [[nodiscard]] extent part() const { return {part_done_.load(std::memory_order_relaxed), part_of_.load(std::memory_order_relaxed)}; }
 
     // --- for those who do the work -------------------------------------------------------------
 
@@ -104,7 +104,7 @@ public:
         return ended() != cut_by::nothing;
     }
     /// So many of the next steps may be done before the next look, at most `wanted`.
-    std::uint64_t steps_left(std::uint64_t wanted) const {
+    [[nodiscard]] std::uint64_t steps_left(std::uint64_t wanted) const {
         if (!allowed_.steps) return wanted;
         const std::uint64_t done = steps_.load(std::memory_order_relaxed);
         return std::min(wanted, *allowed_.steps - std::min(done, *allowed_.steps));
@@ -186,10 +186,10 @@ public:
         hold_all(before + bytes);
         return hold_all(before);
     }
-    bool ended() const { return why() != cut_by::nothing; }
-    cut_by why() const { return budget_ == nullptr ? cut_by::nothing : budget_->ended(); }
+    [[nodiscard]] bool ended() const { return why() != cut_by::nothing; }
+    [[nodiscard]] cut_by why() const { return budget_ == nullptr ? cut_by::nothing : budget_->ended(); }
     /// Whether there is anything to be watched.
-    bool on() const { return budget_ != nullptr; }
+    [[nodiscard]] bool on() const { return budget_ != nullptr; }
 
 private:
     void take() {
@@ -218,7 +218,7 @@ private:
 
 /// The bytes of an array, and what it will take besides while it grows if that may happen before the next look.
 template <class T, class Allocator>
-std::size_t bytes_of(const std::vector<T, Allocator>& v) {
+[[nodiscard]] std::size_t bytes_of(const std::vector<T, Allocator>& v) {
     const bool grows_soon = v.capacity() >= watch::steps_a_look && v.capacity() - v.size() < watch::steps_a_look;
     return v.capacity() * sizeof(T) * (grows_soon ? 3 : 1);
 }

@@ -86,7 +86,7 @@ public:
         used_ = 0;
     }
     /// The `errno` of the first write that failed; 0 if none did.
-    int failed() const { return error_; }
+    [[nodiscard]] int failed() const { return error_; }
 
 private:
     static constexpr std::size_t capacity = std::size_t{256} << 10U;
@@ -115,7 +115,7 @@ public:
     /// With `nameless` false as on file systems that know no files without a name.
     ///
     /// Errors   `cannot-write`: no folder, no right, a file that is read-only, a folder in its place
-    static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& named, bool nameless = true) {
+    [[nodiscard]] static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& named, bool nameless = true) {
         const detail::destination to = detail::destination_of(named);
         if (to.error != 0) return failure(named, to.error);
         if (to.stream >= 0) return std::unique_ptr<atomic_file>(new atomic_file(named, {}, to.stream));
@@ -159,7 +159,7 @@ public:
     }
 
     output& out() { return *out_; }
-    int descriptor() const { return file_; }
+    [[nodiscard]] int descriptor() const { return file_; }
 
     /// Flushes, forces the bytes to disk and puts the file in its place. Errors: a full disk, a place that cannot be written.
     result<done> commit() {

@@ -14,7 +14,7 @@
 namespace hexi {
 
 /// How many workers parallel work uses: the machine's cores.
-inline std::size_t worker_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+[[nodiscard]] inline std::size_t worker_count() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 /// Runs `work(worker)` for workers 0 .. count-1, one of them on the calling thread; returns when all have. Where no
 /// further thread can be had, the calling one does the work of those that are left, after its own: workers must not

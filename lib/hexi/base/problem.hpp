@@ -52,9 +52,9 @@ using problems = std::vector<problem>;
 /// The problem as people read it: `file:line:column: error: message`, the line with carets
 /// under what was found (padded by display width), and the hint. Control characters, which may come
 /// from the file, are shown as spaces, invalid bytes as U+FFFD. No line break at the end.
-std::string to_text(const problem& p);
+[[nodiscard]] std::string to_text(const problem& p);
 /// All of them, one below the other, each ended by a line break.
-std::string to_text(const problems& all);
+[[nodiscard]] std::string to_text(const problems& all);
 
 template <>
 inline constexpr bool printed_as_text<problem> = true;
@@ -63,7 +63,7 @@ inline constexpr bool printed_as_text<problem> = true;
 class input_error : public std::runtime_error {
 public:
     explicit input_error(hexi::problems all);
-    const hexi::problems& problems() const { return problems_; }
+    [[nodiscard]] const hexi::problems& problems() const { return problems_; }
 
 private:
     hexi::problems problems_;
@@ -89,21 +89,21 @@ public:
     result(problem one) { problems_.push_back(std::move(one)); }                            // NOLINT
 
     explicit operator bool() const { return value_.has_value(); }
-    const T& operator*() const& { return must_have(), *value_; }
+    [[nodiscard]] const T& operator*() const& { return must_have(), *value_; }
     T& operator*() & { return must_have(), *value_; }
     T&& operator*() && { return must_have(), std::move(*value_); }
-    const T* operator->() const { return must_have(), &*value_; }
+    [[nodiscard]] const T* operator->() const { return must_have(), &*value_; }
     T* operator->() { return must_have(), &*value_; }
 
     /// Empty exactly when there is a value.
-    const hexi::problems& problems() const { return problems_; }
+    [[nodiscard]] const hexi::problems& problems() const { return problems_; }
 
     /// The value, or `input_error` with every problem.
     T value() && {
         if (!value_) throw input_error(problems_);
         return std::move(*value_);
     }
-    const T& value() const& {
+    [[nodiscard]] const T& value() const& {
         if (!value_) throw input_error(problems_);
         return *value_;
     }
@@ -128,14 +128,14 @@ void set_excerpt(problem& p, std::string_view text, std::size_t offset, std::siz
 
 /// Texts for a message: the first twelve of `count`, and how many more there are. `text_of(i)` gives the i-th.
 template <class TextOf>
-std::string listed(std::size_t count, TextOf text_of, std::string_view between = ", ") {
+[[nodiscard]] std::string listed(std::size_t count, TextOf text_of, std::string_view between = ", ") {
     constexpr std::size_t most = 12;
     std::string out;
     for (std::size_t i = 0; i < std::min(count, most); ++i) out += fmt::format("{}{}", i == 0 ? "" : between, text_of(i));
     return count > most ? out + fmt::format(" and {} more", count - most) : out;
 }
 template <class Text>
-std::string listed(const std::vector<Text>& all, std::string_view between = ", ") {
+[[nodiscard]] std::string listed(const std::vector<Text>& all, std::string_view between = ", ") {
     return listed(all.size(), [&](std::size_t i) -> const Text& { return all[i]; }, between);
 }
 
@@ -213,7 +213,7 @@ std::optional<std::string> closest(std::string_view text, const Words& candidate
             if (!consider(candidate)) break;
     }, effort);
 }
-std::optional<std::string> closest(std::string_view text, const std::vector<std::string>& candidates);
+[[nodiscard]] std::optional<std::string> closest(std::string_view text, const std::vector<std::string>& candidates);
 
 }  // namespace hexi
 

@@ -31,9 +31,9 @@ HEXI_INLINE std::string to_text(const problem& p) {
         const std::size_t column = std::max(p.where.column, p.excerpt_column) - p.excerpt_column + 1;
         const std::size_t first = column > 60 ? column - 40 : 1;
         const std::string line = plain(p.excerpt);
-        const std::string before(slice(line, first - 1, column - 1));
-        const std::string shown(slice(line, first - 1, first + 100));
-        const std::string marked(slice(line, column - 1, std::min(column - 1 + p.excerpt_width, first + 100)));
+        const std::string before(substring(line, first - 1, column - 1));
+        const std::string shown(substring(line, first - 1, first + 100));
+        const std::string marked(substring(line, column - 1, std::min(column - 1 + p.excerpt_width, first + 100)));
         out += fmt::format("\n{:>5} | {}\n      | {}{}", p.where.line, shown, std::string(width(before), ' '),
                            std::string(std::max<std::size_t>(width(marked), 1), '^'));
     }
@@ -64,7 +64,7 @@ HEXI_INLINE void set_excerpt(problem& p, std::string_view text, std::size_t offs
     std::size_t characters = hexi::length(head);
     for (; characters > before; --characters) head.remove_prefix(decode(head).length);
     std::string_view tail = text.substr(std::min(offset, text.size()), behind * 4);
-    tail = slice(tail.substr(0, tail.find('\n')), 0, behind);
+    tail = substring(tail.substr(0, tail.find('\n')), 0, behind);
     if (!tail.empty() && tail.back() == '\r') tail.remove_suffix(1);
     p.excerpt = repaired(std::string(head) + std::string(tail));
     p.excerpt_column = p.where.column - std::min(characters, p.where.column - 1);

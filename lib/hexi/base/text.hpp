@@ -17,7 +17,7 @@ struct decoded {
 };
 
 /// The character at the start of `text`, which must not be empty.
-constexpr decoded decode(std::string_view text) {
+[[nodiscard]] constexpr decoded decode(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
     const auto follows = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xC0U) == 0x80U; };
     const std::uint32_t a = byte(0);
@@ -49,14 +49,14 @@ constexpr void for_each_character(std::string_view text, Visit visit) {
 }
 
 /// Characters (code points; an invalid byte counts one). O(bytes).
-constexpr std::size_t length(std::string_view text) {
+[[nodiscard]] constexpr std::size_t length(std::string_view text) {
     std::size_t count = 0;
     for_each_character(text, [&](char32_t, std::string_view) { ++count; });
     return count;
 }
 
 /// The characters [first, last) of `text`, clipped to it. O(bytes).
-constexpr std::string_view slice(std::string_view text, std::size_t first, std::size_t last) {
+[[nodiscard]] constexpr std::string_view substring(std::string_view text, std::size_t first, std::size_t last) {
     std::size_t at = 0;
     std::size_t begin = text.size();
     std::size_t end = text.size();
@@ -71,33 +71,33 @@ constexpr std::string_view slice(std::string_view text, std::size_t first, std::
 }
 
 /// Whether all of `text` is well-formed UTF-8.
-constexpr bool valid_utf8(std::string_view text) {
+[[nodiscard]] constexpr bool valid_utf8(std::string_view text) {
     bool valid = true;
     for_each_character(text, [&](char32_t c, std::string_view bytes) { valid = valid && !(c == U'\uFFFD' && bytes.size() == 1); });
     return valid;
 }
 
 /// `text` with each invalid byte replaced by U+FFFD.
-std::string repaired(std::string_view text);
+[[nodiscard]] std::string repaired(std::string_view text);
 
 /// Columns on a terminal: 2 for East Asian wide and fullwidth characters and emoji, 0 for combining
 /// and control characters, else 1. Source: Unicode Standard Annex 11, as utf8proc has it.
-std::size_t width(char32_t code_point);
-std::size_t width(std::string_view text);
+[[nodiscard]] std::size_t width(char32_t code_point);
+[[nodiscard]] std::size_t width(std::string_view text);
 
 /// `text` with spaces after it up to `columns`.
-std::string padded(std::string_view text, std::size_t columns);
+[[nodiscard]] std::string padded(std::string_view text, std::size_t columns);
 
 /// `text` cut to at most `columns`, ending in … when cut; empty for no columns.
-std::string shortened(std::string_view text, std::size_t columns);
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t columns);
 
 /// `text` as search compares it: compatibility forms (fullwidth, ligatures) made plain, letters
 /// case-folded, runs of white space made one space, quotation marks dropped. Chinese characters
 /// stay as they are. Source: Unicode NFKC with case folding, as utf8proc has it.
-std::string folded_for_search(std::string_view text);
+[[nodiscard]] std::string folded_for_search(std::string_view text);
 
 /// The lines of `text`, without their line breaks (LF or CR LF). A line break at the end ends the last line.
-std::vector<std::string_view> lines(std::string_view text);
+[[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
 
 }  // namespace hexi
 

@@ -130,7 +130,7 @@ struct boost_traits {
     using edges_size_type = std::size_t;
     using degree_size_type = std::size_t;
 
-    static constexpr vertex_descriptor null_vertex() { return node_id::none(); }
+    [[nodiscard]] static constexpr vertex_descriptor null_vertex() { return node_id::none(); }
 };
 
 }  // namespace hexi
@@ -140,7 +140,7 @@ struct boost::graph_traits<G> : hexi::boost_traits<G> {};
 
 template <>
 struct std::hash<hexi::boost_edge> {
-    std::size_t operator()(const hexi::boost_edge& e) const noexcept { return hash_value(e); }
+    [[nodiscard]] std::size_t operator()(const hexi::boost_edge& e) const noexcept { return hash_value(e); }
 };
 
 // --- the functions that Boost's concepts ask for; Boost finds them by argument-dependent look-up ---
@@ -154,10 +154,10 @@ auto vertices(const G& g) {
 }
 /// One more than the largest index of a vertex.
 template <boost_readable G>
-std::size_t num_vertices(const G& g) { return g.node_bound(); }
+[[nodiscard]] std::size_t num_vertices(const G& g) { return g.node_bound(); }
 /// The vertex of an index.
 template <boost_readable G>
-node_id vertex(std::size_t index, const G&) { return node_id(index); }
+[[nodiscard]] node_id vertex(std::size_t index, const G&) { return node_id(index); }
 
 template <boost_readable G>
 auto edges(const G& g) {
@@ -169,7 +169,7 @@ auto edges(const G& g) {
 }
 /// O(1) on a graph, O(edges) on a view.
 template <boost_readable G>
-std::size_t num_edges(const G& g) {
+[[nodiscard]] std::size_t num_edges(const G& g) {
     if constexpr (std::same_as<G, graph>) return g.edge_count();
     std::size_t count = 0;
     for ([[maybe_unused]] const edge_id e : g.edges()) ++count;
@@ -177,9 +177,9 @@ std::size_t num_edges(const G& g) {
 }
 
 template <boost_readable G>
-node_id source(const boost_edge& e, const G&) { return e.from; }
+[[nodiscard]] node_id source(const boost_edge& e, const G&) { return e.from; }
 template <boost_readable G>
-node_id target(const boost_edge& e, const G&) { return e.to; }
+[[nodiscard]] node_id target(const boost_edge& e, const G&) { return e.to; }
 
 template <boost_readable G>
 auto out_edges(node_id n, const G& g) {
@@ -212,18 +212,18 @@ std::size_t step_count(const Steps& all) {
 
 /// O(1) on a graph, O(steps) on a view.
 template <boost_readable G>
-std::size_t out_degree(node_id n, const G& g) { return detail::step_count(g.out(n)); }
+[[nodiscard]] std::size_t out_degree(node_id n, const G& g) { return detail::step_count(g.out(n)); }
 template <boost_readable G>
-std::size_t in_degree(node_id n, const G& g) { return detail::step_count(g.in(n)); }
+[[nodiscard]] std::size_t in_degree(node_id n, const G& g) { return detail::step_count(g.in(n)); }
 /// Steps out and in; in an undirected view just the steps.
 template <boost_readable G>
-std::size_t degree(node_id n, const G& g) {
+[[nodiscard]] std::size_t degree(node_id n, const G& g) {
     return is_undirected_view<G> ? out_degree(n, g) : out_degree(n, g) + in_degree(n, g);
 }
 
 /// An edge from one node to another, the first that is found, and whether there is one. O(the smaller degree).
 template <boost_readable G>
-std::pair<boost_edge, bool> edge(node_id from, node_id to, const G& g) {
+[[nodiscard]] std::pair<boost_edge, bool> edge(node_id from, node_id to, const G& g) {
     auto out = g.out(from);
     auto in = g.in(to);
     auto forward = out.begin();

@@ -27,7 +27,7 @@ struct boost_index_map {
     using reference = std::size_t;
     using category = boost::readable_property_map_tag;
 
-    std::size_t operator[](const Key& key) const {
+    [[nodiscard]] std::size_t operator[](const Key& key) const {
         if constexpr (std::is_same_v<Key, boost_edge>) return key.id.index();
         else return key.index();
     }
@@ -35,13 +35,13 @@ struct boost_index_map {
 };
 
 template <boost_readable G>
-boost_index_map<node_id> get(boost::vertex_index_t, const G&) { return {}; }
+[[nodiscard]] boost_index_map<node_id> get(boost::vertex_index_t, const G&) { return {}; }
 template <boost_readable G>
-std::size_t get(boost::vertex_index_t, const G&, node_id n) { return n.index(); }
+[[nodiscard]] std::size_t get(boost::vertex_index_t, const G&, node_id n) { return n.index(); }
 template <boost_readable G>
-boost_index_map<boost_edge> get(boost::edge_index_t, const G&) { return {}; }
+[[nodiscard]] boost_index_map<boost_edge> get(boost::edge_index_t, const G&) { return {}; }
 template <boost_readable G>
-std::size_t get(boost::edge_index_t, const G&, const boost_edge& e) { return e.id.index(); }
+[[nodiscard]] std::size_t get(boost::edge_index_t, const G&, const boost_edge& e) { return e.id.index(); }
 /// Indices are positions already: nothing to do. (After removals, `compact()` closes the gaps.)
 template <boost_readable G>
 void renumber_vertex_indices(const G&) {}
@@ -66,7 +66,7 @@ public:
 
     property_values(G& g, std::string_view name, T missing) : graph_(&g), name_(name), missing_(missing) { find_readers(); }
 
-    T operator[](const Key& key) const {
+    [[nodiscard]] T operator[](const Key& key) const {
         for (const property_id p : readers_)
             if (const auto found = read(id(key), p)) return *found;
         return missing_;

@@ -33,7 +33,7 @@ struct collapse_options {
 /// Order   nodes and edges as in `g`, then the collapsed ones by the keys of the nodes they hang on
 /// Cost    O(everything), and a new graph
 /// Errors  std::length_error if `g` has no `count` and no room for one more property (`schema::most`)
-graph collapsed(const graph& g, const collapse_options& options = {}, new_ids* ids = nullptr);
+[[nodiscard]] graph collapsed(const graph& g, const collapse_options& options = {}, new_ids* ids = nullptr);
 
 }  // namespace hexi
 

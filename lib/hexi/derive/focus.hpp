@@ -37,7 +37,7 @@ struct focused {
 /// Order    nodes and edges as in `g`; `strong` as given, or by id for a path; `strong_edges` by id
 /// Cost     the paths and neighbourhoods asked for, and a copy of what stays
 /// Errors   `no-path`, if no path leads from the one to the other
-result<focused> focus(const graph& g, const focus_options& options);
+[[nodiscard]] result<focused> focus(const graph& g, const focus_options& options);
 
 }  // namespace hexi
 

@@ -28,7 +28,7 @@ namespace hexi {
 /// Order   nodes as in `g`; edges as in `g`, then the folded ones by node and party keys
 /// Cost    O(everything), and a new graph
 /// Errors  std::length_error if there is no room for one more edge type or property (`schema::most`)
-graph folded(const graph& g, new_ids* ids = nullptr);
+[[nodiscard]] graph folded(const graph& g, new_ids* ids = nullptr);
 
 }  // namespace hexi
 

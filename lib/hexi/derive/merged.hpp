@@ -22,7 +22,7 @@ inline constexpr std::string_view count_property = "count";
 
 /// For how many a node or edge of a merged or collapsed graph stands: its `count`, else 1.
 template <class Id>
-std::int64_t count_of(const graph& g, Id id) {
+[[nodiscard]] std::int64_t count_of(const graph& g, Id id) {
     const auto p = g.property(id, count_property);
     return p && g.schema()[*p].kind == kind::integer && !g.schema()[*p].list ? g.get<std::int64_t>(id, *p).value_or(1) : 1;
 }
@@ -35,7 +35,7 @@ std::int64_t count_of(const graph& g, Id id) {
 /// Order   nodes as in `g`; edges as the first of each was
 /// Cost    O(everything), and a new graph
 /// Errors  std::length_error if `g` has no `count` and no room for one more property (`schema::most`)
-graph merged(const graph& g, new_ids* ids = nullptr);
+[[nodiscard]] graph merged(const graph& g, new_ids* ids = nullptr);
 
 }  // namespace hexi
 

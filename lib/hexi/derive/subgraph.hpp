@@ -38,7 +38,7 @@ public:
 
     graph_builder& builder() { return build_; }
     /// The copy of a node; none if it was not copied.
-    node_id copied(node_id n) const { assert(from_.contains(n)); return new_node_[n.index()]; }
+    [[nodiscard]] node_id copied(node_id n) const { assert(from_.contains(n)); return new_node_[n.index()]; }
 
     /// Copies a node that was not copied before.
     void add(node_id n) {
@@ -95,7 +95,7 @@ private:
 /// Order   nodes and, within a source and type, edges as in `g`
 /// Cost    O(nodes + edges of the kept nodes + what is copied × properties of the schema)
 template <class KeepEdge>
-graph subgraph(const graph& g, std::span<const node_id> keep, KeepEdge keep_edge, new_ids* ids = nullptr) {
+[[nodiscard]] graph subgraph(const graph& g, std::span<const node_id> keep, KeepEdge keep_edge, new_ids* ids = nullptr) {
     std::vector<bool> kept(g.node_bound(), false);
     for (const node_id n : keep) assert(g.contains(n)), kept[n.index()] = true;
     graph_copy copy(g);
@@ -110,7 +110,7 @@ graph subgraph(const graph& g, std::span<const node_id> keep, KeepEdge keep_edge
     for (const edge_id e : edges) copy.add(e);
     return std::move(copy).finish(ids);
 }
-inline graph subgraph(const graph& g, std::span<const node_id> keep) {
+[[nodiscard]] inline graph subgraph(const graph& g, std::span<const node_id> keep) {
     return subgraph(g, keep, [](edge_id) { return true; });
 }
 

@@ -21,19 +21,19 @@ namespace hexi {
 
 /// The caption in `language`, or the name where there is none.
 template <class Captioned>
-std::string_view caption(const Captioned& what, std::string_view language) {
+[[nodiscard]] std::string_view caption(const Captioned& what, std::string_view language) {
     const auto found = what.captions.find(language);
     return found == what.captions.end() ? what.name : found->second;
 }
 
 /// The name of a node in `language`, or its name in the graph's own.
-inline std::string_view name_in(const graph& g, node_id n, std::string_view language) {
+[[nodiscard]] inline std::string_view name_in(const graph& g, node_id n, std::string_view language) {
     return g.name(n, language).value_or(g.name(n));
 }
 
 /// A property's value as readers of a picture see it: an enumeration value by its caption, a true boolean
 /// by the property's caption; empty for false and for none.
-inline std::string shown_value(const schema& s, const property& p, const value& v, std::string_view language) {
+[[nodiscard]] inline std::string shown_value(const schema& s, const property& p, const value& v, std::string_view language) {
     const auto one = [&](const auto& x) -> std::string {
         using T = std::decay_t<decltype(x)>;
         if constexpr (std::is_same_v<T, bool>) {
@@ -69,7 +69,7 @@ inline std::string shown_value(const schema& s, const property& p, const value& 
 
 /// Where a document can be read, as a link: its property `url` or `address`, else its first text that is an address of the
 /// web; nothing if it has none that may be followed, see `web_address`.
-inline std::optional<std::string> link_of(const graph& g, node_id document) {
+[[nodiscard]] inline std::optional<std::string> link_of(const graph& g, node_id document) {
     std::optional<std::string> other;
     for (const property& p : g.type_of(document).properties) {
         const value v = g.value(document, p.id);
@@ -83,7 +83,7 @@ inline std::optional<std::string> link_of(const graph& g, node_id document) {
 
 /// The second line of a node's label: its type, then the properties that its look names, else its
 /// enumerations, quantities and true booleans; at most `columns` wide.
-inline std::string second_line(const graph& g, node_id n, const node_look& look, std::string_view language, std::size_t columns = 32) {
+[[nodiscard]] inline std::string second_line(const graph& g, node_id n, const node_look& look, std::string_view language, std::size_t columns = 32) {
     const node_type& type = g.type_of(n);
     std::string out(caption(type, language));
     for (const property& p : type.properties) {
@@ -98,7 +98,7 @@ inline std::string second_line(const graph& g, node_id n, const node_look& look,
 
 /// What an edge's label says after its type: how many edges it stands for, and what kind and state it has, where
 /// it is a folded node.
-inline std::string edge_facts(const graph& g, edge_id e, std::string_view language) {
+[[nodiscard]] inline std::string edge_facts(const graph& g, edge_id e, std::string_view language) {
     std::string out;
     if (const std::int64_t count = count_of(g, e); count != 1) out += fmt::format(" ×{}", count);
     const auto name = g.get<std::string_view>(e, schema::name_property());
@@ -114,7 +114,7 @@ inline std::string edge_facts(const graph& g, edge_id e, std::string_view langua
 
 /// All that is known of a node or an edge, on one line: type, properties, evidence.
 template <class Id>
-std::string facts_line(const graph& g, Id id, std::string_view language) {
+[[nodiscard]] std::string facts_line(const graph& g, Id id, std::string_view language) {
     const auto& type = g.type_of(id);
     std::string out(caption(type, language));
     for (const property& p : type.properties) {

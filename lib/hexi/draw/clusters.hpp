@@ -53,14 +53,14 @@ public:
     }
 
     /// The cluster that a node stands in; none at the top.
-    node_id parent(node_id n) const { return parents_[n.index()]; }
+    [[nodiscard]] node_id parent(node_id n) const { return parents_[n.index()]; }
     /// Whether `e` is what puts its source inside its target: the drawing shows it by the frame alone.
-    bool shown_by_frame(const graph& g, edge_id e) const { return edges_[g.source(e).index()] == e && parents_[g.source(e).index()].valid(); }
-    bool is_cluster(node_id n) const { return !members_[n.index()].empty(); }
+    [[nodiscard]] bool shown_by_frame(const graph& g, edge_id e) const { return edges_[g.source(e).index()] == e && parents_[g.source(e).index()].valid(); }
+    [[nodiscard]] bool is_cluster(node_id n) const { return !members_[n.index()].empty(); }
     /// The nodes directly inside, by key.
-    const std::vector<node_id>& members(node_id n) const { return members_[n.index()]; }
+    [[nodiscard]] const std::vector<node_id>& members(node_id n) const { return members_[n.index()]; }
     /// The nodes inside nothing, by key.
-    const std::vector<node_id>& roots() const { return roots_; }
+    [[nodiscard]] const std::vector<node_id>& roots() const { return roots_; }
 
 private:
     void choose(const graph& g, node_id n, const std::vector<edge_id>& choices, const std::vector<bool>& dissolved) {

@@ -31,7 +31,7 @@ inline constexpr std::array<colour, 8> okabe_ito{{{0x00, 0x72, 0xB2}, {0xD5, 0x5
                                                   {0xE6, 0x9F, 0x00}, {0x56, 0xB4, 0xE9}, {0x4D, 0x4D, 0x4D}, {0x8A, 0x2B, 0xE2}}};
 
 /// `#RRGGBB`; nothing for anything else.
-inline std::optional<colour> parse_colour(std::string_view text) {
+[[nodiscard]] inline std::optional<colour> parse_colour(std::string_view text) {
     if (text.size() != 7 || text.front() != '#') return std::nullopt;
     std::array<int, 6> digits{};
     for (std::size_t i = 0; i < 6; ++i) {
@@ -45,16 +45,16 @@ inline std::optional<colour> parse_colour(std::string_view text) {
     return colour{channel(0), channel(2), channel(4)};
 }
 
-inline std::string to_text(colour c) { return fmt::format("#{:02X}{:02X}{:02X}", c.red, c.green, c.blue); }
+[[nodiscard]] inline std::string to_text(colour c) { return fmt::format("#{:02X}{:02X}{:02X}", c.red, c.green, c.blue); }
 
 /// `share` of `a` (0 to 1), the rest `b`.
-inline colour mixed(colour a, colour b, double share) {
+[[nodiscard]] inline colour mixed(colour a, colour b, double share) {
     const auto channel = [&](std::uint8_t x, std::uint8_t y) { return static_cast<std::uint8_t>(std::lround(share * x + (1 - share) * y)); };
     return {channel(a.red, b.red), channel(a.green, b.green), channel(a.blue, b.blue)};
 }
 
 /// 0 for black, 1 for white. Source: W3C, WCAG 2.1, relative luminance
-inline double luminance(colour c) {
+[[nodiscard]] inline double luminance(colour c) {
     const auto linear = [](std::uint8_t channel) {
         const double share = channel / 255.0;
         return share <= 0.03928 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
@@ -63,20 +63,20 @@ inline double luminance(colour c) {
 }
 
 /// 1 (none) to 21 (black on white); text needs 4.5. Source: W3C, WCAG 2.1, contrast ratio
-inline double contrast(colour a, colour b) {
+[[nodiscard]] inline double contrast(colour a, colour b) {
     const double light = std::max(luminance(a), luminance(b));
     const double dark = std::min(luminance(a), luminance(b));
     return (light + 0.05) / (dark + 0.05);
 }
 
 /// Whether dark text is read better on `ground` than light text.
-inline bool is_light(colour ground) { return contrast({}, ground) >= contrast(white, ground); }
+[[nodiscard]] inline bool is_light(colour ground) { return contrast({}, ground) >= contrast(white, ground); }
 
 /// Nearly black or white, whichever is read better on `ground`.
-inline colour ink_on(colour ground) { return is_light(ground) ? colour{0x1A, 0x1A, 0x1A} : white; }
+[[nodiscard]] inline colour ink_on(colour ground) { return is_light(ground) ? colour{0x1A, 0x1A, 0x1A} : white; }
 
 /// `c` itself, or as much darker, on dark ground lighter, as text of it needs on `ground`.
-inline colour legible(colour c, colour ground, double wanted = 4.5) {
+[[nodiscard]] inline colour legible(colour c, colour ground, double wanted = 4.5) {
     const colour end = is_light(ground) ? colour{} : white;
     for (int percent = 100; percent > 0; percent -= 2)
         if (const colour nearer = mixed(c, end, percent / 100.0); contrast(nearer, ground) >= wanted) return nearer;

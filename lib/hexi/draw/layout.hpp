@@ -81,12 +81,12 @@ struct layout {
 /// Order    nodes, edges and frames as `write_picture` writes them
 /// Cost     Graphviz's own; see `draw()`
 /// Errors   as those of `draw()` but for the file
-result<layout> lay_out(const graph& g, const draw_options& options = {});
+[[nodiscard]] result<layout> lay_out(const graph& g, const draw_options& options = {});
 
 /// Reads Graphviz's `json` output of a picture written with `draw_options::numbered`. For `lay_out` and tests.
 ///
 /// Errors   text that is no such output; places that are not finite or beyond 10^9 points, curves that are not whole, sizes
 ///          below zero: whoever draws a layout need not look for them
-result<layout> read_layout(std::string_view json);
+[[nodiscard]] result<layout> read_layout(std::string_view json);
 
 }  // namespace hexi

@@ -71,11 +71,11 @@ public:
         edges_ = resolved<edge_look, edge_type_id>(s.edge_type_count(), g.edges(), g.edge_bound(), sheet, edge_of_);
     }
 
-    const hexi::theme& theme() const { return theme_; }
-    const node_look& of(node_type_id t) const { return nodes_[t.index()]; }
-    const edge_look& of(edge_type_id t) const { return edges_[t.index()]; }
-    const node_look& of(node_id n) const { return nodes_[node_of_.empty() ? graph_->type(n).index() : node_of_[n.index()]]; }
-    const edge_look& of(edge_id e) const { return edges_[edge_of_.empty() ? graph_->type(e).index() : edge_of_[e.index()]]; }
+    [[nodiscard]] const hexi::theme& theme() const { return theme_; }
+    [[nodiscard]] const node_look& of(node_type_id t) const { return nodes_[t.index()]; }
+    [[nodiscard]] const edge_look& of(edge_type_id t) const { return edges_[t.index()]; }
+    [[nodiscard]] const node_look& of(node_id n) const { return nodes_[node_of_.empty() ? graph_->type(n).index() : node_of_[n.index()]]; }
+    [[nodiscard]] const edge_look& of(edge_id e) const { return edges_[edge_of_.empty() ? graph_->type(e).index() : edge_of_[e.index()]]; }
 
 private:
     /// What is said, if it may be: a program or a snapshot can put anything into a schema, and Graphviz takes a shape that it

@@ -23,7 +23,7 @@ struct page_options {
 };
 
 /// Why this build cannot write pages, if so: it was made without the viewer library.
-result<done> page_available();
+[[nodiscard]] result<done> page_available();
 
 /// Writes the page.
 ///

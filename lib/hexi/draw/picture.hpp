@@ -46,7 +46,7 @@ inline constexpr std::array<std::string_view, 6> layout_engines{"dot", "sfdp", "
 /// The engine for a graph where none is named, by size and shape: `dot`, in layers from left to right with
 /// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node; `fdp`, hubs with their leaves around
 /// them and frames, up to 300 nodes and 600 edges; else `sfdp`, which is quick and has no frames. O(nodes).
-std::string_view engine_for(const graph& g);
+[[nodiscard]] std::string_view engine_for(const graph& g);
 
 /// Writes the picture.
 ///

@@ -36,12 +36,12 @@ struct style_rule {
     place at{};               ///< where it was read; line 0: nowhere
 
     /// Whether the type alone decides.
-    bool by_type() const { return where.empty() && name.empty() && evidence.empty(); }
-    bool picks(const schema& s, node_type_id t) const { return !edges && (type.empty() || s.has_label(t, type)); }
-    bool picks(const schema& s, edge_type_id t) const { return edges && (type.empty() || s[t].name == type); }
+    [[nodiscard]] bool by_type() const { return where.empty() && name.empty() && evidence.empty(); }
+    [[nodiscard]] bool picks(const schema& s, node_type_id t) const { return !edges && (type.empty() || s.has_label(t, type)); }
+    [[nodiscard]] bool picks(const schema& s, edge_type_id t) const { return edges && (type.empty() || s[t].name == type); }
     /// Cost   O(bytes of the names and values looked at)
-    bool picks(const graph& g, node_id n) const;
-    bool picks(const graph& g, edge_id e) const;
+    [[nodiscard]] bool picks(const graph& g, node_id n) const;
+    [[nodiscard]] bool picks(const graph& g, edge_id e) const;
 };
 
 /// Later rules win over earlier ones, and all win over the schema's `style` lines and the theme's colours.
@@ -55,11 +55,11 @@ struct style_sheet {
 ///
 /// Errors   `cannot-read`, `not-this-form` of what has no word of a style sheet, `info-syntax`, and with their place all unknown words, themes, types, properties, shapes, and
 ///          values that are no colour, number or truth
-result<style_sheet> read_style_sheet(const std::filesystem::path& file, const schema& s, const file_access& files = {});
+[[nodiscard]] result<style_sheet> read_style_sheet(const std::filesystem::path& file, const schema& s, const file_access& files = {});
 
 /// The rules of a sheet, read from a file, that pick nothing of `g`: most often a slip of the pen.
 /// Cost   O(rules × (nodes + edges))
-problems idle_rules(const graph& g, const style_sheet& sheet);
+[[nodiscard]] problems idle_rules(const graph& g, const style_sheet& sheet);
 
 namespace detail {
 

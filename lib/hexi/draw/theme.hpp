@@ -27,7 +27,7 @@ inline constexpr std::array<theme, 3> themes{{
 }};
 
 /// The theme of that name; `light` for no name; null for an unknown one.
-constexpr const theme* find_theme(std::string_view name) {
+[[nodiscard]] constexpr const theme* find_theme(std::string_view name) {
     if (name.empty()) return &themes.front();
     for (const theme& t : themes)
         if (t.name == name) return &t;
@@ -35,7 +35,7 @@ constexpr const theme* find_theme(std::string_view name) {
 }
 
 /// The names of all themes.
-inline std::vector<std::string> theme_names() {
+[[nodiscard]] inline std::vector<std::string> theme_names() {
     std::vector<std::string> out;
     for (const theme& t : themes) out.emplace_back(t.name);
     return out;

@@ -69,7 +69,7 @@ inline std::string_view without_end_spaces(std::string_view text) {
 ///
 /// Cost     O(pieces × pieces a line)
 /// Source   minimum raggedness, as in D. E. Knuth, M. F. Plass, Breaking paragraphs into lines, 1981
-inline std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t most = std::numeric_limits<std::size_t>::max()) {
+[[nodiscard]] inline std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t most = std::numeric_limits<std::size_t>::max()) {
     std::vector<std::string_view> pieces;
     for (std::string_view piece : detail::line_pieces(text)) {
         while (width(detail::without_end_spaces(piece)) > columns) {

@@ -28,7 +28,7 @@ struct csv_field {
 };
 
 /// The text that a field means. Allocates only for doubled quotes.
-inline std::string text_of(const csv_field& field) {
+[[nodiscard]] inline std::string text_of(const csv_field& field) {
     if (!field.doubled) return std::string(field.text);
     std::string out;
     for (std::size_t i = 0; i < field.text.size(); ++i) {
@@ -76,12 +76,12 @@ public:
         }
     }
 
-    const std::vector<csv_field>& fields() const { return fields_; }
+    [[nodiscard]] const std::vector<csv_field>& fields() const { return fields_; }
     /// Where the last record began, in bytes.
-    std::size_t record() const { return record_; }
+    [[nodiscard]] std::size_t record() const { return record_; }
     /// Where the next record may begin.
-    std::size_t position() const { return at_; }
-    const std::vector<csv_fault>& faults() const { return faults_; }
+    [[nodiscard]] std::size_t position() const { return at_; }
+    [[nodiscard]] const std::vector<csv_fault>& faults() const { return faults_; }
 
 private:
     void fault(csv_fault what) {

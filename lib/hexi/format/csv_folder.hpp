@@ -18,7 +18,7 @@ namespace hexi {
 /// Order    nodes by file path, then line; edges by (source, type), then file path and line
 /// Cost     one pass over mapped files on all cores; memory: the graph, and about 30 bytes a node meanwhile
 /// Errors   every problem in every table, each with file, line and column; no more than 1,000 a table
-result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options = {});
+[[nodiscard]] result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options = {});
 
 /// Writes a folder that neo4j-admin import and `read_csv_folder` take: `nodes/TYPE.csv` and `edges/TYPE.csv`, each
 /// with labels or types in every row, and `schema.info` if the schema is closed. It appears whole or not at

@@ -36,7 +36,7 @@ struct csv_header {
     std::vector<csv_fault> faults{};
     bool whole = true;  ///< no column was left out, as one too many is
 
-    const csv_column* find(csv_role role) const {
+    [[nodiscard]] const csv_column* find(csv_role role) const {
         for (const csv_column& c : columns)
             if (c.role == role) return &c;
         return nullptr;
@@ -46,12 +46,12 @@ struct csv_header {
 };
 
 /// The fields of a first record as a header; `text` is the file that they point into. O(bytes).
-csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text);
+[[nodiscard]] csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text);
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.
-std::string_view csv_word(kind k);
+[[nodiscard]] std::string_view csv_word(kind k);
 
 /// The language in `name_zh`, or nothing: two or three letters, with subtags after `-` or `_`.
-std::optional<std::string_view> name_language(std::string_view column);
+[[nodiscard]] std::optional<std::string_view> name_language(std::string_view column);
 
 }  // namespace hexi

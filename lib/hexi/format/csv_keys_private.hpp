@@ -10,7 +10,7 @@
 
 #include <xxhash.h>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 
 namespace hexi {
@@ -181,10 +181,10 @@ private:
         return static_cast<std::size_t>(mixed >> shift_);
     }
 
-    array<entry> added_;
-    array<node_id> by_number_;
-    array<entry> entries_;   // a power of two of them, at most two thirds in use
-    array<char> texts_;      // of longer keys: length and bytes, each from a multiple of 8 on
+    flat_array<entry> added_;
+    flat_array<node_id> by_number_;
+    flat_array<entry> entries_;   // a power of two of them, at most two thirds in use
+    flat_array<char> texts_;      // of longer keys: length and bytes, each from a multiple of 8 on
     unsigned shift_ = 64;
 };
 

@@ -676,15 +676,15 @@ private:
     std::vector<std::string> spaces_;
     std::unordered_map<std::string, std::uint32_t> space_of_name_;
     std::vector<csv_keys> keys_;             // by group
-    array<node_type_id> node_types_;
-    array<text_id> node_keys_;
-    array<std::uint64_t> node_offsets_;      // of the keys in their files
+    flat_array<node_type_id> node_types_;
+    flat_array<text_id> node_keys_;
+    flat_array<std::uint64_t> node_offsets_;      // of the keys in their files
     std::vector<found_nodes> ranges_;        // which nodes come from which table
     std::vector<std::vector<stored_value>> node_defaults_, edge_defaults_;
     std::unordered_map<const csv_layout*, std::unordered_map<std::size_t, property_id>> memo_;  // slot and type to property
     std::vector<text_id> texts_, raw_;       // of the chunk being taken
     std::span<const edge_record> chunk_edges_;
-    array<edge_record> edges_;               // as read, if places are wanted
+    flat_array<edge_record> edges_;               // as read, if places are wanted
     std::mutex spare_guard_;
     std::deque<csv_chunk> spare_;            // taken, for their memory; a vector would copy them as it grows
     std::set<std::size_t> overfull_;         // tables with types that there is no room for

@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/csv_file_private.hpp>
 #include <hexi/format/csv_header.hpp>
@@ -79,7 +79,7 @@ struct csv_context {
     const std::unordered_map<std::string, node_type_id>* type_of_labels = nullptr;  ///< sorted labels, closed schemas
     const std::vector<csv_keys>* keys = nullptr;     ///< by id group
     const std::vector<std::string>* spaces = nullptr;
-    const array<node_type_id>* node_types = nullptr;
+    const flat_array<node_type_id>* node_types = nullptr;
     bool lines = false;  ///< whether the line of each row is wanted
     const hexi::schema* declared = nullptr;  ///< open schemas: as it was before rows were read, while `schema` learns from them
 };
@@ -127,8 +127,8 @@ public:
     T* values() { return reinterpret_cast<T*>(bytes_.data()); }
 
 private:
-    array<std::byte> bytes_;
-    array<std::uint32_t> rows_;
+    flat_array<std::byte> bytes_;
+    flat_array<std::uint32_t> rows_;
     std::uint32_t count_ = 0;
     bool gaps_ = false;
 };
@@ -145,14 +145,14 @@ struct csv_chunk {
     };
     std::uint32_t rows = 0;
     std::size_t bytes = 0;
-    array<text_view> texts;                  ///< by local text id, mostly distinct
+    flat_array<text_view> texts;                  ///< by local text id, mostly distinct
     std::vector<std::string_view> raw;       ///< deferred cells and labels
-    array<node_key> keys;                    ///< nodes: one a row
-    array<std::uint64_t> offsets;            ///< nodes: where in the file each row's key stands
-    array<node_type_id> node_types;          ///< closed schema with labels: one a row
-    array<edge_record> edges;                ///< one a row
-    array<std::uint32_t> labels;             ///< open schema: index into `raw`, one a row
-    array<std::uint64_t> row_offsets;        ///< where each row begins, if lines are wanted
+    flat_array<node_key> keys;                    ///< nodes: one a row
+    flat_array<std::uint64_t> offsets;            ///< nodes: where in the file each row's key stands
+    flat_array<node_type_id> node_types;          ///< closed schema with labels: one a row
+    flat_array<edge_record> edges;                ///< one a row
+    flat_array<std::uint32_t> labels;             ///< open schema: index into `raw`, one a row
+    flat_array<std::uint64_t> row_offsets;        ///< where each row begins, if lines are wanted
     std::vector<csv_cells> cells;            ///< by slot; there may be more, empty ones
     std::vector<std::uint32_t> filled;       ///< the slots that have cells
     std::deque<std::string> unescaped;       ///< texts that held doubled quotes

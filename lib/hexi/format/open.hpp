@@ -30,6 +30,6 @@ struct open_options {
 /// Cost     of a folder: one pass over the files, on all cores; of a snapshot: as `open_snapshot`
 /// Errors   nothing there, no tables, a schema or tables with mistakes: all of them, with places; `misplaced-schema`,
 ///          a folder without `schema.info` beside or below or above which a schema seems to be meant for it
-result<graph> open(const std::filesystem::path& path, const open_options& options = {});
+[[nodiscard]] result<graph> open(const std::filesystem::path& path, const open_options& options = {});
 
 }  // namespace hexi

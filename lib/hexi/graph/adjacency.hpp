@@ -28,7 +28,7 @@
 #include <string>
 #include <vector>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/graph/edge_sort.hpp>
 
@@ -56,8 +56,8 @@ public:
 
         iterator() = default;
         iterator(const node_id* node, const edge_id* edge) : node_(node), edge_(edge) {}
-        step operator*() const { return {*node_, *edge_}; }
-        step operator[](difference_type i) const { return {node_[i], edge_[i]}; }
+        [[nodiscard]] step operator*() const { return {*node_, *edge_}; }
+        [[nodiscard]] step operator[](difference_type i) const { return {node_[i], edge_[i]}; }
         iterator& operator++() { return ++node_, ++edge_, *this; }
         iterator& operator--() { return --node_, --edge_, *this; }
         iterator operator++(int) { iterator before = *this; ++*this; return before; }
@@ -79,15 +79,15 @@ public:
     steps() = default;
     steps(const node_id* nodes, const edge_id* edges, std::size_t size) : nodes_(nodes), edges_(edges), size_(size) {}
 
-    std::size_t size() const { return size_; }
-    bool empty() const { return size_ == 0; }
-    iterator begin() const { return {nodes_, edges_}; }
-    iterator end() const { return {nodes_ + size_, edges_ + size_}; }
-    step operator[](std::size_t i) const { assert(i < size_); return {nodes_[i], edges_[i]}; }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool empty() const { return size_ == 0; }
+    [[nodiscard]] iterator begin() const { return {nodes_, edges_}; }
+    [[nodiscard]] iterator end() const { return {nodes_ + size_, edges_ + size_}; }
+    [[nodiscard]] step operator[](std::size_t i) const { assert(i < size_); return {nodes_[i], edges_[i]}; }
     /// The neighbours alone, as a plain array.
-    std::span<const node_id> nodes() const { return {nodes_, size_}; }
+    [[nodiscard]] std::span<const node_id> nodes() const { return {nodes_, size_}; }
     /// The edges alone, as a plain array.
-    std::span<const edge_id> edges() const { return {edges_, size_}; }
+    [[nodiscard]] std::span<const edge_id> edges() const { return {edges_, size_}; }
 
 private:
     const node_id* nodes_ = nullptr;
@@ -100,14 +100,14 @@ class adjacency {
 public:
     static constexpr std::uint32_t last_slot = 31;
 
-    std::size_t node_count() const { return records_.size(); }
-    std::size_t degree(node_id n) const {
+    [[nodiscard]] std::size_t node_count() const { return records_.size(); }
+    [[nodiscard]] std::size_t degree(node_id n) const {
         const record& r = records_[n.index()];
         return r.far() ? r.far_size() : r.ends.back();
     }
 
     /// All steps of a node, grouped by slot.
-    steps all(node_id n) const {
+    [[nodiscard]] steps all(node_id n) const {
         const record& r = records_[n.index()];
         if (r.far()) [[unlikely]] return far_steps(r);
         const auto* nodes = reinterpret_cast<const node_id*>(block(r));
@@ -115,7 +115,7 @@ public:
     }
 
     /// The steps of one slot. One record; the block is not read.
-    [[gnu::always_inline]] steps of_slot(node_id n, std::uint32_t slot) const {
+    [[nodiscard]] [[gnu::always_inline]] steps of_slot(node_id n, std::uint32_t slot) const {
         const record& r = records_[n.index()];
         if (r.far()) [[unlikely]] return far_steps(r, slot);
         if (slot >= near_slots) return {};
@@ -166,13 +166,13 @@ public:
     }
 
     /// Whether there are no gaps: as after `build`.
-    bool tight() const { return tight_; }
+    [[nodiscard]] bool tight() const { return tight_; }
     /// What is wrong with adjacency that came from a file, which must be as after `build`: every step lies in its
     /// node's own block and stands for one of the `live` edges, which has this end (`out`: its source) and the slot of
     /// its group; no edge is missing or there twice. `edges` and `slots` must be right. O(nodes + edges), on all cores.
-    std::optional<std::string> inconsistency(std::span<const edge_record> edges, std::size_t live, std::span<const std::uint8_t> slots, bool out) const;
+    [[nodiscard]] std::optional<std::string> inconsistency(std::span<const edge_record> edges, std::size_t live, std::span<const std::uint8_t> slots, bool out) const;
 
-    std::size_t memory() const { return records_.memory() + arena_.memory(); }
+    [[nodiscard]] std::size_t memory() const { return records_.memory() + arena_.memory(); }
 
 private:
     void insert(node_id n, std::uint32_t slot, step s, bool (*goes_before)(const void*, edge_id), const void* ask);
@@ -250,8 +250,8 @@ private:
     /// freed meanwhile does not call for merging: that keeps the arena within about twice what it holds.
     std::uint32_t allocate(std::uint32_t count);
 
-    array<record> records_;
-    array<std::byte> arena_;
+    flat_array<record> records_;
+    flat_array<std::byte> arena_;
     std::array<std::vector<free_range>, 32> free_;  // by bit width of the units
     std::size_t freed_ = 0;                         // units since free blocks were merged
     bool tight_ = true;

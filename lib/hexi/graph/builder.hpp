@@ -31,8 +31,8 @@ public:
     /// As `graph::add_node`.
     result<node_id> add_node(node_type_id type, std::string_view key) { return graph_.add_node(type, key); }
     result<node_id> add_node(std::string_view type, std::string_view key) { return graph_.add_node(type, key); }
-    std::optional<node_id> find(std::string_view key) const { return graph_.find(key); }
-    node_type_id type(node_id n) const { return graph_.type(n); }
+    [[nodiscard]] std::optional<node_id> find(std::string_view key) const { return graph_.find(key); }
+    [[nodiscard]] node_type_id type(node_id n) const { return graph_.type(n); }
 
     /// As `graph::add_edge`. The id returned is for `set` on this builder only.
     result<edge_id> add_edge(node_id from, edge_type_id type, node_id to) {
@@ -97,7 +97,7 @@ public:
     }
     /// Takes address space for that many edges.
     void reserve_edges(std::size_t edges) { graph_.edges_.reserve(edges); }
-    std::size_t edge_bound() const { return graph_.edges_.size(); }
+    [[nodiscard]] std::size_t edge_bound() const { return graph_.edges_.size(); }
 
     /// The finished graph: what `compact()` leaves; `new_edges` gets, by the id that an edge had here, the one that it
     /// has now. O(nodes + edges). Errors: std::length_error for more adjacency than a graph may have.

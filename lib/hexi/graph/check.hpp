@@ -16,7 +16,7 @@ namespace hexi {
 ///
 /// Order    by file, line and column if `places` are given, then by rule and message
 /// Cost     O(nodes × types of edges with cardinality + edges + values)
-problems check(const graph& g, const origins* places = nullptr);
+[[nodiscard]] problems check(const graph& g, const origins* places = nullptr);
 
 }  // namespace hexi
 

@@ -12,17 +12,17 @@
 #include <span>
 #include <string>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/value/value.hpp>
 
 namespace hexi {
 
 /// The kind as which a property is stored: enumeration values and lists are text ids, as texts are.
-constexpr kind stored_kind(kind k, bool list) { return list || k == kind::enumeration ? kind::text : k; }
+[[nodiscard]] constexpr kind stored_kind(kind k, bool list) { return list || k == kind::enumeration ? kind::text : k; }
 
 /// Bytes that one value of a kind takes in a column.
-constexpr std::size_t stored_size(kind k, bool list) {
+[[nodiscard]] constexpr std::size_t stored_size(kind k, bool list) {
     switch (stored_kind(k, list)) {
         case kind::boolean: return 1;
         case kind::integer: return sizeof(std::int64_t);
@@ -67,20 +67,20 @@ public:
         : value_size_(static_cast<std::uint32_t>(stored_size(k, list))), kind_(k), list_(list), stored_(stored_kind(k, list)) {}
 
     /// 0 for a column that was only default-constructed, and of no kind.
-    std::size_t value_size() const { return value_size_; }
-    hexi::kind kind() const { return kind_; }
+    [[nodiscard]] std::size_t value_size() const { return value_size_; }
+    [[nodiscard]] hexi::kind kind() const { return kind_; }
     /// Whether a value is a list: a text id, of its elements' bytes.
-    bool list() const { return list_; }
+    [[nodiscard]] bool list() const { return list_; }
     /// Whether `T` is what the values are stored as.
     template <detail::stored_value T>
-    bool holds() const { return stored_ == detail::kind_stored_as<T>(); }
+    [[nodiscard]] bool holds() const { return stored_ == detail::kind_stored_as<T>(); }
     /// How many positions hold a value.
-    std::size_t count() const { return count_; }
+    [[nodiscard]] std::size_t count() const { return count_; }
 
-    bool has(std::size_t position) const { return place_of(position) != nowhere; }
+    [[nodiscard]] bool has(std::size_t position) const { return place_of(position) != nowhere; }
     /// The value at a position, or null if there is none, or if values are not stored as `T`.
     template <detail::stored_value T>
-    const T* find(std::size_t position) const {
+    [[nodiscard]] const T* find(std::size_t position) const {
         if (!holds<T>()) return nullptr;
         const std::size_t at = place_of(position);
         return at == nowhere ? nullptr : reinterpret_cast<const T*>(values_.data()) + at;
@@ -151,13 +151,13 @@ public:
                 }
         }
     }
-    std::size_t chunk_count() const { return directory_.size(); }
+    [[nodiscard]] std::size_t chunk_count() const { return directory_.size(); }
 
     /// All values as one array indexed by position, if every position below `size` lies in it, else
     /// null, as it is if values are not stored as `T`. Positions without a value hold zeros; ask `count()` whether
     /// there are any.
     template <detail::stored_value T>
-    const T* dense(std::size_t size) const {
+    [[nodiscard]] const T* dense(std::size_t size) const {
         const std::size_t chunks = (size + chunk - 1) / chunk;
         // The directory may name later chunks that hold nothing.
         if (!holds<T>() || !in_order_ || present_.size() / (chunk / 64) < chunks) return nullptr;
@@ -165,15 +165,15 @@ public:
     }
 
     /// The same values at new positions: position i takes what stands at `old[i]` now. O(positions), on all cores.
-    column gathered(std::span<const node_id> old) const;
-    column gathered(std::span<const edge_id> old) const;
+    [[nodiscard]] column gathered(std::span<const node_id> old) const;
+    [[nodiscard]] column gathered(std::span<const edge_id> old) const;
 
     /// Allocates the chunks of all positions below `size`, in order, so that `dense` holds.
     void fill_chunks(std::size_t size) {
         for (std::size_t position = 0; position < size; position += chunk) place_for(position);
     }
 
-    std::size_t memory() const { return directory_.memory() + values_.memory() + present_.memory(); }
+    [[nodiscard]] std::size_t memory() const { return directory_.memory() + values_.memory() + present_.memory(); }
 
     template <class Self, class Visit>
     static void arrays(Self& self, Visit visit) {
@@ -186,13 +186,13 @@ public:
         count_ = count;
         in_order_ = in_order;
     }
-    bool in_order() const { return in_order_; }
-    bool empty() const { return directory_.empty() && values_.empty() && present_.empty(); }
+    [[nodiscard]] bool in_order() const { return in_order_; }
+    [[nodiscard]] bool empty() const { return directory_.empty() && values_.empty() && present_.empty(); }
     /// What is wrong with a column that came from a file and whose sizes agree: each chunk has a place of its own, and
     /// there are as many values as it counts. O(size).
-    std::optional<std::string> inconsistency() const;
+    [[nodiscard]] std::optional<std::string> inconsistency() const;
     /// Whether the sizes of the arrays agree.
-    bool consistent() const { return present_.size() * 64 * value_size_ == values_.size() && present_.size() % (chunk / 64) == 0; }
+    [[nodiscard]] bool consistent() const { return present_.size() * 64 * value_size_ == values_.size() && present_.size() % (chunk / 64) == 0; }
 
 private:
     template <class Id>
@@ -225,9 +225,9 @@ private:
     hexi::kind stored_ = hexi::kind::text;
     bool in_order_ = true;
     std::size_t count_ = 0;
-    array<std::uint32_t> directory_;  // chunk to its place + 1; 0 for none
-    array<std::byte> values_;
-    array<std::uint64_t> present_;
+    flat_array<std::uint32_t> directory_;  // chunk to its place + 1; 0 for none
+    flat_array<std::byte> values_;
+    flat_array<std::uint64_t> present_;
 };
 
 }  // namespace hexi

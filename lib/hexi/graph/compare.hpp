@@ -18,7 +18,7 @@ namespace hexi {
 ///
 /// Order    by key
 /// Cost     O(nodes log nodes + contents); memory: 8 bytes a node, and one node's edges
-std::vector<std::string> differences(const graph& a, const graph& b, std::size_t limit = 20);
+[[nodiscard]] std::vector<std::string> differences(const graph& a, const graph& b, std::size_t limit = 20);
 
 }  // namespace hexi
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 
 namespace hexi {
@@ -33,8 +33,8 @@ static_assert(sizeof(edge_end) == 16);
 /// Cost     O(nodes + edges) time on all cores, 16 bytes an edge
 /// Source   one most-significant-digit pass into buckets that fit the second-level cache, then counting sorts
 ///          in each (Satish et al., Fast sort on CPUs and GPUs, 2010)
-array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
-                                   std::span<const std::uint8_t> slot_of_type, array<edge_end> used = {});
+[[nodiscard]] flat_array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
+                                   std::span<const std::uint8_t> slot_of_type, flat_array<edge_end> used = {});
 
 }  // namespace hexi
 

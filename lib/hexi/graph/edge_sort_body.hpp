@@ -13,8 +13,8 @@
 
 namespace hexi {
 
-HEXI_INLINE array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
-                                   std::span<const std::uint8_t> slot_of_type, array<edge_end> used) {
+HEXI_INLINE flat_array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
+                                   std::span<const std::uint8_t> slot_of_type, flat_array<edge_end> used) {
     // About 16,384 edges a bucket, at most 2,048 buckets, each a power of two of nodes.
     std::uint32_t shift = 0;
     while ((nodes >> shift) > 2048 || (shift < 31 && (edges.size() >> 14U) < (nodes >> shift) && (nodes >> shift) > 1)) ++shift;
@@ -38,7 +38,7 @@ HEXI_INLINE array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_
     }
     bucket_begin[buckets] = total;
 
-    array<edge_end> ends = std::move(used);
+    flat_array<edge_end> ends = std::move(used);
     ends.resize_uninitialised(total);
     parallel_workers(workers, [&](std::size_t worker) {
         std::vector<std::size_t> next(buckets);
@@ -61,7 +61,7 @@ HEXI_INLINE array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_
         for (std::size_t i = 0; i < types.size(); ++i) place_of_type[types[i]] = static_cast<std::uint32_t>(i);
     }
     struct scratch {
-        array<edge_end> copy;
+        flat_array<edge_end> copy;
         std::vector<std::uint32_t> type_begin, node_begin;
     };
     std::vector<scratch> scratches(worker_count());

@@ -56,7 +56,7 @@ public:
 
         iterator() = default;
         iterator(const Graph* g, std::size_t at, std::size_t bound) : g_(g), at_(at), bound_(bound) { skip(); }
-        Id operator*() const { return Id(at_); }
+        [[nodiscard]] Id operator*() const { return Id(at_); }
         iterator& operator++() { ++at_; skip(); return *this; }
         iterator operator++(int) { iterator before = *this; ++*this; return before; }
         friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
@@ -70,10 +70,10 @@ public:
 
     live_ids() = default;
     live_ids(const Graph& g, std::size_t bound, std::size_t count) : g_(&g), bound_(bound), count_(count) {}
-    iterator begin() const { return {g_, 0, bound_}; }
-    iterator end() const { return {g_, bound_, bound_}; }
-    std::size_t size() const { return count_; }
-    bool empty() const { return count_ == 0; }
+    [[nodiscard]] iterator begin() const { return {g_, 0, bound_}; }
+    [[nodiscard]] iterator end() const { return {g_, bound_, bound_}; }
+    [[nodiscard]] std::size_t size() const { return count_; }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
 
 private:
     const Graph* g_ = nullptr;
@@ -106,66 +106,66 @@ public:
     graph& operator=(graph&& other) noexcept;
     ~graph();
 
-    const hexi::schema& schema() const { return schema_; }
+    [[nodiscard]] const hexi::schema& schema() const { return schema_; }
     /// For adding types and properties; what is there must not be changed while the graph uses it.
     hexi::schema& schema() { return schema_; }
 
     // --- nodes and edges --------------------------------------------------------------------
 
-    std::size_t node_count() const { return node_count_; }
-    std::size_t edge_count() const { return edge_count_; }
+    [[nodiscard]] std::size_t node_count() const { return node_count_; }
+    [[nodiscard]] std::size_t edge_count() const { return edge_count_; }
     /// One more than the largest node id given; equals `node_count()` unless nodes were removed.
-    std::size_t node_bound() const { return node_types_.size(); }
-    std::size_t edge_bound() const { return edges_.size(); }
+    [[nodiscard]] std::size_t node_bound() const { return node_types_.size(); }
+    [[nodiscard]] std::size_t edge_bound() const { return edges_.size(); }
     /// The most nodes, and edges, that there may have been since `compact()`: their ids have 32 bits.
     static constexpr std::size_t most = 0xFFFFFFFE;
-    bool contains(node_id n) const { return n.index() < node_types_.size() && node_types_[n.index()].valid(); }
-    bool contains(edge_id e) const { return e.index() < edges_.size() && edges_[e.index()].type.valid(); }
-    live_ids<node_id, graph> nodes() const { return {*this, node_bound(), node_count_}; }
-    live_ids<edge_id, graph> edges() const { return {*this, edge_bound(), edge_count_}; }
+    [[nodiscard]] bool contains(node_id n) const { return n.index() < node_types_.size() && node_types_[n.index()].valid(); }
+    [[nodiscard]] bool contains(edge_id e) const { return e.index() < edges_.size() && edges_[e.index()].type.valid(); }
+    [[nodiscard]] live_ids<node_id, graph> nodes() const { return {*this, node_bound(), node_count_}; }
+    [[nodiscard]] live_ids<edge_id, graph> edges() const { return {*this, edge_bound(), edge_count_}; }
 
-    node_type_id type(node_id n) const { assert(contains(n)); return node_types_[n.index()]; }
-    edge_type_id type(edge_id e) const { assert(contains(e)); return edges_[e.index()].type; }
-    const node_type& type_of(node_id n) const { return schema_[type(n)]; }
-    const edge_type& type_of(edge_id e) const { return schema_[type(e)]; }
-    node_id source(edge_id e) const { assert(contains(e)); return edges_[e.index()].source; }
-    node_id target(edge_id e) const { assert(contains(e)); return edges_[e.index()].target; }
+    [[nodiscard]] node_type_id type(node_id n) const { assert(contains(n)); return node_types_[n.index()]; }
+    [[nodiscard]] edge_type_id type(edge_id e) const { assert(contains(e)); return edges_[e.index()].type; }
+    [[nodiscard]] const node_type& type_of(node_id n) const { return schema_[type(n)]; }
+    [[nodiscard]] const edge_type& type_of(edge_id e) const { return schema_[type(e)]; }
+    [[nodiscard]] node_id source(edge_id e) const { assert(contains(e)); return edges_[e.index()].source; }
+    [[nodiscard]] node_id target(edge_id e) const { assert(contains(e)); return edges_[e.index()].target; }
     /// The end of `e` that is not `n`; `n` itself for a self loop.
-    node_id other(edge_id e, node_id n) const { assert(source(e) == n || target(e) == n); return source(e) == n ? target(e) : source(e); }
-    std::string_view key(node_id n) const { assert(contains(n)); return texts_[keys_[n.index()]]; }
-    std::optional<node_id> find(std::string_view key) const {
+    [[nodiscard]] node_id other(edge_id e, node_id n) const { assert(source(e) == n || target(e) == n); return source(e) == n ? target(e) : source(e); }
+    [[nodiscard]] std::string_view key(node_id n) const { assert(contains(n)); return texts_[keys_[n.index()]]; }
+    [[nodiscard]] std::optional<node_id> find(std::string_view key) const {
         const auto text = texts_.find(key);
         if (!text || text->index() >= node_of_text_.size()) return std::nullopt;
         const node_id n = node_of_text_[text->index()];
         return n.valid() ? std::optional(n) : std::nullopt;
     }
     /// How many nodes have exactly this type, or edges this type. O(1).
-    std::size_t count(node_type_id t) const { return t.index() < nodes_of_type_.size() ? nodes_of_type_[t.index()] : 0; }
-    std::size_t count(edge_type_id t) const { return t.index() < edges_of_type_.size() ? edges_of_type_[t.index()] : 0; }
+    [[nodiscard]] std::size_t count(node_type_id t) const { return t.index() < nodes_of_type_.size() ? nodes_of_type_[t.index()] : 0; }
+    [[nodiscard]] std::size_t count(edge_type_id t) const { return t.index() < edges_of_type_.size() ? edges_of_type_[t.index()] : 0; }
 
     // --- adjacency --------------------------------------------------------------------------
 
     /// The outgoing steps of a node, over all edge types or one. O(1) to get.
-    steps out(node_id n) const { assert(contains(n)); return out_.all(n); }
-    steps in(node_id n) const { assert(contains(n)); return in_.all(n); }
-    steps out(node_id n, edge_type_id t) const { assert(contains(n)); return of_type(out_, n, t); }
-    steps in(node_id n, edge_type_id t) const { assert(contains(n)); return of_type(in_, n, t); }
-    std::size_t out_degree(node_id n) const { assert(contains(n)); return out_.degree(n); }
-    std::size_t in_degree(node_id n) const { assert(contains(n)); return in_.degree(n); }
+    [[nodiscard]] steps out(node_id n) const { assert(contains(n)); return out_.all(n); }
+    [[nodiscard]] steps in(node_id n) const { assert(contains(n)); return in_.all(n); }
+    [[nodiscard]] steps out(node_id n, edge_type_id t) const { assert(contains(n)); return of_type(out_, n, t); }
+    [[nodiscard]] steps in(node_id n, edge_type_id t) const { assert(contains(n)); return of_type(in_, n, t); }
+    [[nodiscard]] std::size_t out_degree(node_id n) const { assert(contains(n)); return out_.degree(n); }
+    [[nodiscard]] std::size_t in_degree(node_id n) const { assert(contains(n)); return in_.degree(n); }
     /// Asks the processor to fetch what `out(n)` and `in(n)` will read; call 8 to 16 steps ahead.
     [[gnu::always_inline]] void prefetch(node_id n) const {
         out_.prefetch_record(n);
         in_.prefetch_record(n);
     }
     /// Itself: what a view looks at.
-    const graph& base() const { return *this; }
+    [[nodiscard]] const graph& base() const { return *this; }
     /// The storage itself, for kernels.
-    const adjacency& outgoing() const { return out_; }
-    const adjacency& incoming() const { return in_; }
-    std::span<const edge_record> edge_table() const { return edges_.span(); }
-    std::span<const node_type_id> node_types() const { return node_types_.span(); }
+    [[nodiscard]] const adjacency& outgoing() const { return out_; }
+    [[nodiscard]] const adjacency& incoming() const { return in_; }
+    [[nodiscard]] std::span<const edge_record> edge_table() const { return edges_.span(); }
+    [[nodiscard]] std::span<const node_type_id> node_types() const { return node_types_.span(); }
     /// The adjacency slot of an edge type; 31 is shared.
-    std::uint32_t slot(edge_type_id t) const { assert(t.index() < slots_.size()); return slots_[t.index()]; }
+    [[nodiscard]] std::uint32_t slot(edge_type_id t) const { assert(t.index() < slots_.size()); return slots_[t.index()]; }
 
     // --- changing ---------------------------------------------------------------------------
 
@@ -195,19 +195,19 @@ public:
     // --- properties -------------------------------------------------------------------------
 
     /// The value as it is, or `std::monostate` if there is none. Allocates for texts and lists.
-    hexi::value value(node_id n, property_id p) const;
-    hexi::value value(edge_id e, property_id p) const;
+    [[nodiscard]] hexi::value value(node_id n, property_id p) const;
+    [[nodiscard]] hexi::value value(edge_id e, property_id p) const;
 
     /// The value as `T`: bool, std::int64_t, double, std::string_view (of texts and enumerations), date or quantity;
     /// nothing if there is none, or if the property is of another kind or a list. O(1), allocates nothing.
     template <property_value T>
-    std::optional<T> get(node_id n, property_id p) const { assert(contains(n)); return read_as<T>(node_columns_, p, n.index()); }
+    [[nodiscard]] std::optional<T> get(node_id n, property_id p) const { assert(contains(n)); return read_as<T>(node_columns_, p, n.index()); }
     template <property_value T>
-    std::optional<T> get(edge_id e, property_id p) const { assert(contains(e)); return read_as<T>(edge_columns_, p, e.index()); }
+    [[nodiscard]] std::optional<T> get(edge_id e, property_id p) const { assert(contains(e)); return read_as<T>(edge_columns_, p, e.index()); }
 
     /// The property of a node or edge by name, if its type declares one or it is a name property.
-    std::optional<property_id> property(node_id n, std::string_view name) const;
-    std::optional<property_id> property(edge_id e, std::string_view name) const;
+    [[nodiscard]] std::optional<property_id> property(node_id n, std::string_view name) const;
+    [[nodiscard]] std::optional<property_id> property(edge_id e, std::string_view name) const;
 
     /// Sets a value; `std::monostate` removes it. Errors: the type has no such property (an open schema
     /// makes it), wrong kind, a value outside the enumeration, a unit that is unknown or does not convert, too many
@@ -222,18 +222,18 @@ public:
     result<done> set(Id id, const Property& p, std::initializer_list<scalar> list) { return set(id, p, hexi::value(std::vector<scalar>(list))); }
 
     /// The column of a property, or null if no node (no edge) has it: for kernels and writers.
-    const column* node_column(property_id p) const { return p.index() < node_columns_.size() && node_columns_[p.index()].value_size() > 0 ? &node_columns_[p.index()] : nullptr; }
-    const column* edge_column(property_id p) const { return p.index() < edge_columns_.size() && edge_columns_[p.index()].value_size() > 0 ? &edge_columns_[p.index()] : nullptr; }
-    const text_pool& texts() const { return texts_; }
+    [[nodiscard]] const column* node_column(property_id p) const { return p.index() < node_columns_.size() && node_columns_[p.index()].value_size() > 0 ? &node_columns_[p.index()] : nullptr; }
+    [[nodiscard]] const column* edge_column(property_id p) const { return p.index() < edge_columns_.size() && edge_columns_[p.index()].value_size() > 0 ? &edge_columns_[p.index()] : nullptr; }
+    [[nodiscard]] const text_pool& texts() const { return texts_; }
 
     // --- names ------------------------------------------------------------------------------
 
     /// The name in the schema's own language, else in the first other language that has one, else the key.
-    std::string_view name(node_id n) const;
+    [[nodiscard]] std::string_view name(node_id n) const;
     /// The name in a language, if there is one.
-    std::optional<std::string_view> name(node_id n, std::string_view language) const;
+    [[nodiscard]] std::optional<std::string_view> name(node_id n, std::string_view language) const;
     /// Further names.
-    std::vector<std::string_view> aliases(node_id n) const;
+    [[nodiscard]] std::vector<std::string_view> aliases(node_id n) const;
     void set_name(node_id n, std::string_view name);
     /// `language` may be the schema's own. Errors: a language that is new where there is no room for a property.
     result<done> set_name(node_id n, std::string_view language, std::string_view name);
@@ -248,9 +248,9 @@ public:
     /// and the keys that folding changes (others are found as they are). Changing a name, adding a node or
     /// removing one drops it. O(characters of the names).
     void index_names();
-    bool names_indexed() const { return names_indexed_; }
+    [[nodiscard]] bool names_indexed() const { return names_indexed_; }
     /// Only meaningful while `names_indexed()`.
-    const name_index& names() const { return names_; }
+    [[nodiscard]] const name_index& names() const { return names_; }
     /// Calls `visit(name)` for the name in each language and each alias.
     template <class Visit>
     void for_each_name(node_id n, Visit visit) const {
@@ -262,8 +262,8 @@ public:
 
     // --- evidence ---------------------------------------------------------------------------
 
-    std::vector<hexi::evidence> evidence(node_id n) const;
-    std::vector<hexi::evidence> evidence(edge_id e) const;
+    [[nodiscard]] std::vector<hexi::evidence> evidence(node_id n) const;
+    [[nodiscard]] std::vector<hexi::evidence> evidence(edge_id e) const;
     void set_evidence(node_id n, const std::vector<hexi::evidence>& all);
     void set_evidence(edge_id e, const std::vector<hexi::evidence>& all);
 
@@ -274,10 +274,10 @@ public:
         std::size_t structure = 0;
         std::size_t everything = 0;
     };
-    memory_use memory() const;
+    [[nodiscard]] memory_use memory() const;
 
     /// `wrong ends` as a problem: for readers that add places.
-    problem wrong_ends(edge_type_id type, node_type_id from, node_type_id to) const;
+    [[nodiscard]] problem wrong_ends(edge_type_id type, node_type_id from, node_type_id to) const;
 
 private:
     friend class graph_builder;
@@ -410,10 +410,10 @@ private:
 
     hexi::schema schema_;
     text_pool texts_;
-    array<node_type_id> node_types_;
-    array<text_id> keys_;
-    array<node_id> node_of_text_;  // by text id: the node that has it as its key
-    array<edge_record> edges_;
+    flat_array<node_type_id> node_types_;
+    flat_array<text_id> keys_;
+    flat_array<node_id> node_of_text_;  // by text id: the node that has it as its key
+    flat_array<edge_record> edges_;
     adjacency out_;
     adjacency in_;
     std::vector<std::uint8_t> slots_;  // by edge type

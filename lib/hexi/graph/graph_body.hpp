@@ -565,10 +565,10 @@ HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
         std::ranges::fill(slots_, static_cast<std::uint8_t>(adjacency::last_slot));
         for (std::size_t s = 0; s < adjacency::last_slot; ++s) slots_[common[s]] = static_cast<std::uint8_t>(s);
     }
-    array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
+    flat_array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
     const std::size_t bound = edges_.size();
     edges_.resize_uninitialised(ends.size());  // all there is to know of the edges stands in `ends` now
-    array<edge_id> old;                        // by new id
+    flat_array<edge_id> old;                        // by new id
     if (any_edge_values()) old.resize_uninitialised(ends.size());
     if (new_ids != nullptr) new_ids->assign(bound, edge_id::none());
     parallel_ranges(ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {

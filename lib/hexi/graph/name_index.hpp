@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/base/text.hpp>
 
@@ -25,7 +25,7 @@ public:
     class builder;
 
     /// Every node with a name that contains `folded`, and perhaps others, ascending; none for an empty text.
-    std::vector<node_id> candidates(std::string_view folded) const;
+    [[nodiscard]] std::vector<node_id> candidates(std::string_view folded) const;
 
     template <class Self, class Visit>
     static void arrays(Self& self, Visit visit) {
@@ -33,7 +33,7 @@ public:
         visit("begins", self.begins_);
         visit("postings", self.postings_);
     }
-    bool consistent() const { return begins_.size() == grams_.size() + 1 ? begins_.back() == postings_.size() : begins_.empty() && grams_.empty(); }
+    [[nodiscard]] bool consistent() const { return begins_.size() == grams_.size() + 1 ? begins_.back() == postings_.size() : begins_.empty() && grams_.empty(); }
     /// Takes a folded name and how many bytes were folded.
     using take_name = std::function<void(std::string_view, std::size_t)>;
     /// What is wrong with an index that came from a file and whose sizes agree, which must be what `builder` makes of
@@ -41,8 +41,8 @@ public:
     /// name, or list of names, among many nodes: names that are over 64 times as long as the index are given up.
     ///
     /// Cost     O(bytes of the index), on all cores
-    std::optional<std::string> inconsistency(std::size_t nodes, const std::function<void(node_id, const take_name&)>& names_of) const;
-    std::size_t memory() const { return grams_.memory() + begins_.memory() + postings_.memory(); }
+    [[nodiscard]] std::optional<std::string> inconsistency(std::size_t nodes, const std::function<void(node_id, const take_name&)>& names_of) const;
+    [[nodiscard]] std::size_t memory() const { return grams_.memory() + begins_.memory() + postings_.memory(); }
 
 private:
     /// The pairs under which a name is found: its last character makes one with 0.
@@ -61,9 +61,9 @@ private:
         out.insert(out.end(), postings_.begin() + begins_[list], postings_.begin() + begins_[list + 1]);
     }
 
-    array<std::uint64_t> grams_;   // ascending
-    array<std::uint64_t> begins_;  // of each pair's postings; one more at the end
-    array<node_id> postings_;      // ascending within a pair
+    flat_array<std::uint64_t> grams_;   // ascending
+    flat_array<std::uint64_t> begins_;  // of each pair's postings; one more at the end
+    flat_array<node_id> postings_;      // ascending within a pair
 };
 
 }  // namespace hexi

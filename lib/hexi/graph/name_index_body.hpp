@@ -66,7 +66,7 @@ private:
 
     std::unordered_map<std::uint64_t, std::uint32_t> list_of_;  // by gram
     std::vector<list> lists_;
-    array<posting> postings_;
+    flat_array<posting> postings_;
 };
 
 HEXI_INLINE std::vector<node_id> name_index::candidates(std::string_view folded) const {

@@ -26,7 +26,7 @@ struct snapshot_options {
 };
 
 /// Whether the file begins as a snapshot does.
-bool is_snapshot(const std::filesystem::path& path);
+[[nodiscard]] bool is_snapshot(const std::filesystem::path& path);
 
 /// Writes the graph, its key look-up and its name index as one file, whole or not at all. The same graph gives
 /// the same bytes. Ids are kept.
@@ -42,6 +42,6 @@ result<done> save_snapshot(const graph& g, const std::filesystem::path& path);
 ///          the size of the graph
 /// Errors   missing, truncated, damaged or foreign file; a version of the format that is not known; where it is
 ///          verified, contents that do not agree with themselves
-result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options options = {});
+[[nodiscard]] result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options options = {});
 
 }  // namespace hexi

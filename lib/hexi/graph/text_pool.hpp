@@ -9,7 +9,7 @@
 
 #include <xxhash.h>
 
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 
 namespace hexi {
@@ -24,17 +24,17 @@ public:
     /// How many texts there may be: their ids have 32 bits.
     static constexpr std::size_t most = 0xFFFFFFFE;
 
-    std::size_t size() const { return ends_.size(); }
+    [[nodiscard]] std::size_t size() const { return ends_.size(); }
     /// Of all texts together.
-    std::size_t bytes() const { return bytes_.size(); }
+    [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
 
-    std::string_view operator[](text_id id) const {
+    [[nodiscard]] std::string_view operator[](text_id id) const {
         const std::size_t i = id.index();
         const std::uint64_t begin = i == 0 ? 0 : ends_[i - 1];
         return {bytes_.data() + begin, static_cast<std::size_t>(ends_[i] - begin)};
     }
 
-    std::optional<text_id> find(std::string_view text) const {
+    [[nodiscard]] std::optional<text_id> find(std::string_view text) const {
         if (slots_.empty()) return std::nullopt;
         const std::uint32_t found = slots_[slot_of(text, tag_of(text))].text;
         return found == 0 ? std::nullopt : std::optional(text_id(found - 1));
@@ -58,7 +58,7 @@ public:
     [[gnu::always_inline]] void prefetch(std::uint32_t tag) const {
         if (!slots_.empty()) __builtin_prefetch(slots_.data() + (tag & (slots_.size() - 1)));
     }
-    static std::uint32_t tag_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
+    [[nodiscard]] static std::uint32_t tag_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
 
     /// Makes room for `texts` more texts of `bytes` in all, so that interning them moves nothing.
     void reserve(std::size_t texts, std::size_t bytes);
@@ -74,14 +74,14 @@ public:
     }
 
     /// Whether the sizes of the arrays agree.
-    bool consistent() const {
+    [[nodiscard]] bool consistent() const {
         return (ends_.empty() ? 0 : ends_.back()) == bytes_.size() && (slots_.size() & (slots_.size() - 1)) == 0 &&
                (size() == 0 || slots_.size() > size());
     }
 
     /// What is wrong with texts that came from a file and whose sizes agree: each ends where the next one begins, and
     /// is found. O(bytes), on all cores.
-    std::optional<std::string> inconsistency() const;
+    [[nodiscard]] std::optional<std::string> inconsistency() const;
 
 private:
     struct slot {
@@ -102,9 +102,9 @@ private:
     /// The id of a text that must be there already, since no other has room.
     text_id known(std::string_view text) const;
 
-    array<char> bytes_;
-    array<std::uint64_t> ends_;
-    array<slot> slots_;  // a power of two of them
+    flat_array<char> bytes_;
+    flat_array<std::uint64_t> ends_;
+    flat_array<slot> slots_;  // a power of two of them
 };
 
 }  // namespace hexi

@@ -28,7 +28,7 @@ HEXI_INLINE text_id text_pool::known(std::string_view text) const {
 }
 
 HEXI_INLINE void text_pool::rehash(std::size_t slots) {
-    array<slot> old;
+    flat_array<slot> old;
     old.swap(slots_);
     slots_.resize(slots);
     for (const slot& s : old) {

@@ -19,12 +19,12 @@ namespace hexi {
 /// Order    always the same for the same graph
 /// Cost     O(size) on all cores, whatever stands in the arrays; a byte a text and the size of the name index beside it
 /// Errors   `inconsistent-schema`, `inconsistent-graph`
-problems validate(const graph& g);
+[[nodiscard]] problems validate(const graph& g);
 
 /// What the schema and the values of a graph hold that nobody could read again, though the functions that set them
 /// take it: two units of one name, a magnitude that is none, evidence that ends before it starts ...
 /// Cost     O(schema + dates, quantities, lists and evidence)
 /// Errors   `inconsistent-schema`, `odd-value`
-problems odd_contents(const graph& g);
+[[nodiscard]] problems odd_contents(const graph& g);
 
 }  // namespace hexi

@@ -36,7 +36,7 @@ namespace hexi {
 // --- one text, without a schema: no allocation, no message ------------------------------------
 
 /// `text` without spaces and tabs around it.
-constexpr std::string_view trimmed(std::string_view text) {
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
     const auto space = [](char c) { return c == ' ' || c == '\t'; };
     while (!text.empty() && space(text.front())) text.remove_prefix(1);
     while (!text.empty() && space(text.back())) text.remove_suffix(1);
@@ -44,22 +44,22 @@ constexpr std::string_view trimmed(std::string_view text) {
 }
 
 /// `true` or `false`.
-constexpr std::optional<bool> parse_boolean(std::string_view text) {
+[[nodiscard]] constexpr std::optional<bool> parse_boolean(std::string_view text) {
     if (text == "true") return true;
     if (text == "false") return false;
     return std::nullopt;
 }
 
 /// A whole number of 64 bits in decimal; nothing if it is anything else or does not fit.
-std::optional<std::int64_t> parse_integer(std::string_view text);
+[[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text);
 
 /// A decimal number, with an exponent or not, or `Infinity`, `-Infinity`, `NaN`; nothing if it is anything
 /// else, or too large or too small for a double.
-std::optional<double> parse_float(std::string_view text);
+[[nodiscard]] std::optional<double> parse_float(std::string_view text);
 
 /// The shortest digits that `parse_float` reads as exactly `number`, with an exponent only where there would be more than
 /// sixteen before the point or four zeros behind it: 2000000, not 2e+06.
-std::string float_text(double number);
+[[nodiscard]] std::string float_text(double number);
 
 // --- lists ------------------------------------------------------------------------------------
 
@@ -102,7 +102,7 @@ void append_element(std::string& out, std::string_view element, char delimiter, 
 // --- with a schema ----------------------------------------------------------------------------
 
 /// Whether `text` is a quantity in a unit of the schema, or in one that an open schema would learn.
-inline bool is_quantity(const schema& s, std::string_view text) {
+[[nodiscard]] inline bool is_quantity(const schema& s, std::string_view text) {
     if (s.parse_quantity(text)) return true;
     const auto number = split_number(text);
     return s.open && number && may_be_unit(split_magnitude(number->rest).first);
@@ -201,7 +201,7 @@ result<value> parse_value(Schema& s, const property& p, std::string_view text, c
 }
 
 /// The text that `parse_scalar` reads back as an equal one.
-std::string to_text(const schema& s, const scalar& one);
+[[nodiscard]] std::string to_text(const schema& s, const scalar& one);
 
 /// The text that `parse_value` reads back as an equal value of a property like `key`: a float in its
 /// shortest form, a quantity as it was written. Nothing and an empty list give an empty text; so does

@@ -14,22 +14,22 @@ namespace hexi {
 /// folder called `schemas` stands beside it, in the folder that holds both. So graphs share schemas without a word
 /// (`graphs/lanzhou` and `graphs/schemas`), and a graph from anywhere reads nothing but what came with it.
 /// Resolved; `folder` itself where it cannot be.
-std::filesystem::path schema_root(const std::filesystem::path& folder);
+[[nodiscard]] std::filesystem::path schema_root(const std::filesystem::path& folder);
 
 /// The schema in `file` with everything that it builds on; closed.
 ///
 /// Errors   unreadable file, one outside of `schema_root`, together more than 1,000 files or, unless `files` says
 ///          otherwise, 16 MiB, INFO syntax, unknown words, unknown or doubled types, cycles of
 ///          inheritance or of `build_on`, wrong kinds, defaults that do not fit: all of them, with places
-result<schema> read_schema(const std::filesystem::path& file, const file_access& files = {});
+[[nodiscard]] result<schema> read_schema(const std::filesystem::path& file, const file_access& files = {});
 /// The same where the file itself was not named by the caller but found in `folder`, a graph's: it must lie beneath
 /// the root, too.
-result<schema> read_schema_of(const std::filesystem::path& folder, const file_access& files = {});
+[[nodiscard]] result<schema> read_schema_of(const std::filesystem::path& folder, const file_access& files = {});
 
 /// Whether the file reads as a schema, right or wrong, by its first 64 KiB. False if it cannot be read.
-bool is_schema(const std::filesystem::path& file);
+[[nodiscard]] bool is_schema(const std::filesystem::path& file);
 
 /// The schema as INFO text that `read_schema` reads back as an equal one, in one file.
-std::string to_info(const schema& s);
+[[nodiscard]] std::string to_info(const schema& s);
 
 }  // namespace hexi

@@ -174,9 +174,9 @@ public:
     /// bits. Whoever adds what users name asks first, and tells them with `too_many`; what is added all the same throws
     /// std::length_error with that text.
     static constexpr std::size_t most = 0xFFFE;
-    static problem too_many(std::string_view things);
+    [[nodiscard]] static problem too_many(std::string_view things);
     /// Says that no `what` has the name, and which of the known ones is like it.
-    static problem unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known);
+    [[nodiscard]] static problem unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known);
 
     schema();
     schema(const schema& other);
@@ -193,18 +193,18 @@ public:
     /// Adds the type of nodes without any label; its name must be new.
     node_type_id add_unlabelled_node_type(node_type type);
 
-    std::size_t node_type_count() const { return node_types_.size(); }
-    const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
+    [[nodiscard]] std::size_t node_type_count() const { return node_types_.size(); }
+    [[nodiscard]] const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
     /// For what look-ups do not hang on: not names, labels and ends.
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
-    std::optional<node_type_id> find_node_type(std::string_view name) const;
+    [[nodiscard]] std::optional<node_type_id> find_node_type(std::string_view name) const;
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
     result<node_type_id> node_type_named(std::string_view type_name);
     /// Every type that carries the label, the type of that name and its subtypes, by id; empty if unknown.
-    const std::vector<node_type_id>& types_of_label(std::string_view label) const;
-    bool has_label(node_type_id type, std::string_view label) const;
-    bool is_label(std::string_view label) const;
+    [[nodiscard]] const std::vector<node_type_id>& types_of_label(std::string_view label) const;
+    [[nodiscard]] bool has_label(node_type_id type, std::string_view label) const;
+    [[nodiscard]] bool is_label(std::string_view label) const;
 
     /// The type with exactly these labels, in any order, and not abstract if there is one; made if the schema is open and
     /// has room. O(labels log labels).
@@ -215,16 +215,16 @@ public:
     /// Adds a type; its name must be new.
     edge_type_id add_edge_type(edge_type type);
 
-    std::size_t edge_type_count() const { return edge_types_.size(); }
-    const edge_type& operator[](edge_type_id id) const { assert(id.index() < edge_types_.size()); return edge_types_[id.index()]; }
+    [[nodiscard]] std::size_t edge_type_count() const { return edge_types_.size(); }
+    [[nodiscard]] const edge_type& operator[](edge_type_id id) const { assert(id.index() < edge_types_.size()); return edge_types_[id.index()]; }
     edge_type& edit(edge_type_id id) { return edge_types_[id.index()]; }
-    std::optional<edge_type_id> find_edge_type(std::string_view type_name) const;
+    [[nodiscard]] std::optional<edge_type_id> find_edge_type(std::string_view type_name) const;
 
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
     result<edge_type_id> edge_type_named(std::string_view type_name);
 
     /// Whether an edge of `type` may go from a node of `from` to a node of `to`; symmetric types fit either way.
-    bool fits(edge_type_id type, node_type_id from, node_type_id to) const;
+    [[nodiscard]] bool fits(edge_type_id type, node_type_id from, node_type_id to) const;
 
     // --- properties -------------------------------------------------------------------------
 
@@ -233,48 +233,48 @@ public:
     property_id add_property(edge_type_id type, property p);
 
     /// O(1).
-    const property* find_property(node_type_id type, std::string_view name_) const;
-    const property* find_property(edge_type_id type, std::string_view name_) const;
+    [[nodiscard]] const property* find_property(node_type_id type, std::string_view name_) const;
+    [[nodiscard]] const property* find_property(edge_type_id type, std::string_view name_) const;
 
-    std::size_t property_count() const { return property_keys_.size(); }
-    const property_key& operator[](property_id id) const { assert(id.index() < property_keys_.size()); return property_keys_[id.index()]; }
+    [[nodiscard]] std::size_t property_count() const { return property_keys_.size(); }
+    [[nodiscard]] const property_key& operator[](property_id id) const { assert(id.index() < property_keys_.size()); return property_keys_[id.index()]; }
     /// The properties of any type with this name, by id: more than one where kinds differ.
-    const std::vector<property_id>& properties_named(std::string_view name_) const;
+    [[nodiscard]] const std::vector<property_id>& properties_named(std::string_view name_) const;
     /// The id of a name with a kind, made if new.
     property_id intern(property_key wanted);
     /// Whether there is this name with this kind, or room for it.
-    bool has_room_for(const property_key& wanted) const;
+    [[nodiscard]] bool has_room_for(const property_key& wanted) const;
 
     /// The built-in property that holds the name in the schema's own language.
-    static constexpr property_id name_property() { return property_id(0); }
+    [[nodiscard]] static constexpr property_id name_property() { return property_id(0); }
     /// The built-in list of further names.
-    static constexpr property_id aliases_property() { return property_id(1); }
+    [[nodiscard]] static constexpr property_id aliases_property() { return property_id(1); }
     /// The property `name_LANGUAGE` for another language than the schema's own, if any type or reader made it.
-    std::optional<property_id> name_property(std::string_view language_) const;
+    [[nodiscard]] std::optional<property_id> name_property(std::string_view language_) const;
     /// What such a property is called.
-    static property_key name_key(std::string_view language_);
+    [[nodiscard]] static property_key name_key(std::string_view language_);
     /// The same, made if new.
     property_id add_name_language(std::string_view language_);
     /// The same, asked whether there is room. Errors: there is none.
     result<property_id> name_language(std::string_view language_);
     /// Whether a property is a name, in any language, or the list of further names. O(1).
-    bool is_name(property_id p) const;
+    [[nodiscard]] bool is_name(property_id p) const;
     /// The languages other than the schema's own that names are given in, with their properties, in order of making.
-    const std::vector<std::pair<std::string, property_id>>& name_languages() const { return name_languages_; }
+    [[nodiscard]] const std::vector<std::pair<std::string, property_id>>& name_languages() const { return name_languages_; }
 
     // --- units and enumerations -------------------------------------------------------------
 
     unit_id add_unit(unit u);
-    std::size_t unit_count() const { return units_.size(); }
-    const unit& operator[](unit_id id) const { assert(id.index() < units_.size()); return units_[id.index()]; }
-    std::optional<unit_id> find_unit(std::string_view unit_name) const;
+    [[nodiscard]] std::size_t unit_count() const { return units_.size(); }
+    [[nodiscard]] const unit& operator[](unit_id id) const { assert(id.index() < units_.size()); return units_[id.index()]; }
+    [[nodiscard]] std::optional<unit_id> find_unit(std::string_view unit_name) const;
 
     enumeration_id add_enumeration(enumeration e);
-    std::size_t enumeration_count() const { return enumerations_.size(); }
-    const enumeration& operator[](enumeration_id id) const { assert(id.index() < enumerations_.size()); return enumerations_[id.index()]; }
-    std::optional<enumeration_id> find_enumeration(std::string_view enumeration_name) const;
+    [[nodiscard]] std::size_t enumeration_count() const { return enumerations_.size(); }
+    [[nodiscard]] const enumeration& operator[](enumeration_id id) const { assert(id.index() < enumerations_.size()); return enumerations_[id.index()]; }
+    [[nodiscard]] std::optional<enumeration_id> find_enumeration(std::string_view enumeration_name) const;
     /// Whether an enumeration has a value of that name. O(1).
-    bool has_value(enumeration_id id, std::string_view value_name) const;
+    [[nodiscard]] bool has_value(enumeration_id id, std::string_view value_name) const;
 
     // --- quantities -------------------------------------------------------------------------
 
@@ -282,11 +282,11 @@ public:
     /// name wins over a magnitude. An open schema learns a unit that it does not know, if it has room and the text may
     /// be one (`may_be_unit`).
     std::optional<quantity> parse_quantity(std::string_view text);
-    std::optional<quantity> parse_quantity(std::string_view text) const;
+    [[nodiscard]] std::optional<quantity> parse_quantity(std::string_view text) const;
     /// As it was written: `1140.8亿元`.
-    std::string to_text(const quantity& q) const;
+    [[nodiscard]] std::string to_text(const quantity& q) const;
     /// The quantity in its base unit (元, not 亿元 or 角), and that unit.
-    std::pair<double, unit_id> in_base(const quantity& q) const;
+    [[nodiscard]] std::pair<double, unit_id> in_base(const quantity& q) const;
 
     /// For snapshots: everything but the places of declarations; look-ups are made again.
     template <class Archive, class Self>

@@ -29,7 +29,7 @@ inline constexpr std::array<std::string_view, 25> style_shapes{
 inline constexpr std::array<std::string_view, 4> style_dashes{"solid", "dashed", "dotted", "bold"};
 
 /// Why a text cannot follow a style word, as a problem without a place; nothing if it can, or if any text can.
-inline std::optional<problem> wrong_style(std::string_view word, std::string_view text) {
+[[nodiscard]] inline std::optional<problem> wrong_style(std::string_view word, std::string_view text) {
     const auto one_of = [&](std::string_view what, std::span<const std::string_view> known) -> std::optional<problem> {
         if (std::ranges::find(known, text) != known.end()) return std::nullopt;
         const std::vector<std::string> all(known.begin(), known.end());

@@ -38,7 +38,7 @@ struct match {
 /// Order    by rank, then the shorter text matched, then by key
 /// Cost     O(bytes of all names); where names are indexed, as in every snapshot, O(bytes of the names that hold
 ///          the rarest two characters of `text`). If `within` ends, the best of those compared by then
-std::vector<match> find_nodes(const graph& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr);
+[[nodiscard]] std::vector<match> find_nodes(const graph& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr);
 
 }  // namespace hexi
 

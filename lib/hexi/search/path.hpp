@@ -29,7 +29,7 @@ struct path {
     std::vector<edge_id> edges{};
     double cost = 0;  ///< the sum of the weights, first edge first; the number of edges if none were asked for
 
-    std::size_t size() const { return edges.size(); }  ///< edges
+    [[nodiscard]] std::size_t size() const { return edges.size(); }  ///< edges
     friend bool operator==(const path&, const path&) = default;
 };
 
@@ -43,7 +43,7 @@ struct path_view {
     path_view(std::span<const node_id> n, std::span<const edge_id> e, double c) : nodes(n), edges(e), cost(c) {}
     path_view(const path& p) : nodes(p.nodes), edges(p.edges), cost(p.cost) {}  // NOLINT: a path can be looked at
 
-    std::size_t size() const { return edges.size(); }  ///< edges
+    [[nodiscard]] std::size_t size() const { return edges.size(); }  ///< edges
     /// A copy.
     explicit operator path() const { return {{nodes.begin(), nodes.end()}, {edges.begin(), edges.end()}, cost}; }
     friend bool operator==(const path_view& a, const path_view& b) {
@@ -69,8 +69,8 @@ public:
         using iterator_concept = std::random_access_iterator_tag;
 
         iterator() = default;
-        path_view operator*() const { return (*list_)[at_]; }
-        path_view operator[](difference_type i) const { return *(*this + i); }
+        [[nodiscard]] path_view operator*() const { return (*list_)[at_]; }
+        [[nodiscard]] path_view operator[](difference_type i) const { return *(*this + i); }
         iterator& operator++() { return *this += 1; }
         iterator& operator--() { return *this -= 1; }
         iterator operator++(int) { iterator before = *this; ++*this; return before; }
@@ -96,19 +96,19 @@ public:
     bool truncated = false;           ///< whether there are more than a limit allowed, or may be
     cut_by cut = cut_by::nothing;     ///< by which: `count` if there are more for sure
 
-    std::size_t size() const { return each_.size(); }  ///< paths
-    bool empty() const { return each_.empty(); }
-    path_view operator[](std::size_t i) const {
+    [[nodiscard]] std::size_t size() const { return each_.size(); }  ///< paths
+    [[nodiscard]] bool empty() const { return each_.empty(); }
+    [[nodiscard]] path_view operator[](std::size_t i) const {
         assert(i < size());
         const std::size_t begin = i == 0 ? 0 : each_[i - 1].edges_end;
         const std::size_t edges = each_[i].edges_end - begin;
         // Each path before has one node more than edges.
         return {{nodes_.data() + begin + i, edges + 1}, {edges_.data() + begin, edges}, each_[i].cost};
     }
-    path_view front() const { return (*this)[0]; }
-    path_view back() const { return (*this)[size() - 1]; }
-    iterator begin() const { return {this, 0}; }
-    iterator end() const { return {this, size()}; }
+    [[nodiscard]] path_view front() const { return (*this)[0]; }
+    [[nodiscard]] path_view back() const { return (*this)[size() - 1]; }
+    [[nodiscard]] iterator begin() const { return {this, 0}; }
+    [[nodiscard]] iterator end() const { return {this, size()}; }
 
     /// Adds a copy of a path that is not of this list. Cost: amortised O(edges of the path).
     void push_back(path_view p) {
@@ -138,7 +138,7 @@ public:
     /// Marks the list as not the whole answer.
     void cut_off(cut_by why) { truncated = true, cut = why; }
     /// The bytes that it holds, and will while it grows.
-    std::size_t memory() const { return bytes_of(nodes_) + bytes_of(edges_) + bytes_of(each_); }
+    [[nodiscard]] std::size_t memory() const { return bytes_of(nodes_) + bytes_of(edges_) + bytes_of(each_); }
 
     /// The same paths in the same order, and as truncated.
     friend bool operator==(const paths&, const paths&) = default;

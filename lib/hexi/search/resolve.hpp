@@ -12,7 +12,7 @@ namespace hexi {
 ///
 /// Errors   `unknown-node`, with what it might have meant; `ambiguous-node`, with all that it may mean
 /// Cost     O(1) for a key, else as `find_nodes`; a text that nothing is called is compared with all keys, for a hint
-result<node_id> resolve(const graph& g, std::string_view key_or_name);
+[[nodiscard]] result<node_id> resolve(const graph& g, std::string_view key_or_name);
 
 }  // namespace hexi
 

@@ -27,7 +27,7 @@ inline std::vector<std::vector<node_id>> nodes_by_pairs(const graph& g, std::str
     constexpr std::size_t most = 16;
     std::vector<std::vector<node_id>> out;
     for (std::size_t i = 0; i < most; ++i) {
-        const std::string_view pair = slice(folded, i, i + 2);
+        const std::string_view pair = substring(folded, i, i + 2);
         if (length(pair) < 2) break;
         out.push_back(g.names().candidates(pair));
     }

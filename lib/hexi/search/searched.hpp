@@ -18,10 +18,10 @@ public:
     searched(const undirected& view);  // NOLINT
     searched(const filtered& view);    // NOLINT
 
-    const graph& base() const { return *g_; }
-    const compiled_filter* conditions() const { return conditions_; }
+    [[nodiscard]] const graph& base() const { return *g_; }
+    [[nodiscard]] const compiled_filter* conditions() const { return conditions_; }
     /// The way to walk the graph's edges when the view's are walked in direction `d`.
-    direction walked(direction d) const { return way_ == direction::both ? way_ : way_ == direction::in ? reversed(d) : d; }
+    [[nodiscard]] direction walked(direction d) const { return way_ == direction::both ? way_ : way_ == direction::in ? reversed(d) : d; }
 
 private:
     const graph* g_;

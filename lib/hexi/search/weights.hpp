@@ -23,15 +23,15 @@ public:
     }
 
     /// The weight; not a number if the edge has none. Ask `usable` of it.
-    double operator()(edge_id e) const {
+    [[nodiscard]] double operator()(edge_id e) const {
         if (integers_ != nullptr) return static_cast<double>(integers_[e.index()]);
         if (floats_ != nullptr) return floats_[e.index()];
         return countable_ ? look_up(e) : std::numeric_limits<double>::quiet_NaN();
     }
     /// The same as an array by edge id, where the property is an integer that every edge has; else null.
-    const std::int64_t* integers() const { return integers_; }
+    [[nodiscard]] const std::int64_t* integers() const { return integers_; }
     /// Whether an edge of this weight may be walked over: not negative, not missing, not infinite.
-    static bool usable(double weight) { return weight >= 0 && weight < std::numeric_limits<double>::infinity(); }
+    [[nodiscard]] static bool usable(double weight) { return weight >= 0 && weight < std::numeric_limits<double>::infinity(); }
 
     [[gnu::always_inline]] void prefetch(edge_id e) const {
         if (integers_ != nullptr) __builtin_prefetch(integers_ + e.index());
@@ -53,7 +53,7 @@ private:
 class dense_weights {
 public:
     explicit dense_weights(const std::int64_t* weights) : weights_(weights) {}
-    double operator()(edge_id e) const { return static_cast<double>(weights_[e.index()]); }
+    [[nodiscard]] double operator()(edge_id e) const { return static_cast<double>(weights_[e.index()]); }
     [[gnu::always_inline]] void prefetch(edge_id e) const { __builtin_prefetch(weights_ + e.index()); }
 
 private:
@@ -62,7 +62,7 @@ private:
 
 /// Why edges would not be walked over with this weight: the property is not a number, or an edge's is
 /// negative. Edges without one are no problem, they only are not walked over. By edge id. O(edges).
-problems weight_problems(const graph& g, property_id p);
+[[nodiscard]] problems weight_problems(const graph& g, property_id p);
 
 }  // namespace hexi
 

@@ -27,18 +27,18 @@ public:
         if (!exists(year, month, day)) throw std::out_of_range("no such date");
     }
     /// The date of these parts, or nothing if they form none.
-    static constexpr std::optional<date> of(int year, int month = 0, int day = 0) {
+    [[nodiscard]] static constexpr std::optional<date> of(int year, int month = 0, int day = 0) {
         return exists(year, month, day) ? std::optional(date(year, month, day)) : std::nullopt;
     }
 
-    constexpr int year() const { return packed_ / 512 - 10000; }
-    constexpr int month() const { return packed_ / 32 % 16; }
-    constexpr int day() const { return packed_ % 32; }
+    [[nodiscard]] constexpr int year() const { return packed_ / 512 - 10000; }
+    [[nodiscard]] constexpr int month() const { return packed_ / 32 % 16; }
+    [[nodiscard]] constexpr int day() const { return packed_ % 32; }
 
     friend constexpr auto operator<=>(date, date) = default;
 
     /// Whether the parts form a date: month 1..12, day 1..28/29/30/31.
-    static constexpr bool exists(int year, int month, int day) {
+    [[nodiscard]] static constexpr bool exists(int year, int month, int day) {
         if (year < -9999 || year > 9999 || month < 0 || month > 12 || day < 0) return false;
         if (day == 0) return true;
         if (month == 0) return false;
@@ -53,10 +53,10 @@ private:
 static_assert(sizeof(date) == 4);
 
 /// `2024`, `2024-04` or `2024-04-23`; nothing for anything else.
-std::optional<date> parse_date(std::string_view text);
+[[nodiscard]] std::optional<date> parse_date(std::string_view text);
 
 /// The form that `parse_date` reads, with the precision that the date has.
-std::string to_text(date d);
+[[nodiscard]] std::string to_text(date d);
 
 template <>
 inline constexpr bool printed_as_text<date> = true;

@@ -25,10 +25,10 @@ struct quantity {
     friend bool operator==(const quantity&, const quantity&) = default;
 
     /// The number as written, 1140.8.
-    double number() const { return scaled(-int{decimals}); }
+    [[nodiscard]] double number() const { return scaled(-int{decimals}); }
     /// The number in its unit without the magnitude, 114080000000 (元). Correctly rounded where
     /// the digits fit 2^53.
-    double in_unit() const { return scaled(int{magnitude} - int{decimals}); }
+    [[nodiscard]] double in_unit() const { return scaled(int{magnitude} - int{decimals}); }
 
 private:
     double scaled(int power) const;
@@ -51,33 +51,33 @@ struct split_quantity {
 /// The decimal number at the start of `text` and the rest, spaces between them dropped; nothing if there is no number.
 /// A number is a sign, digits that fit 64 bits, and one point, in ASCII; there may be commas between thousands
 /// (`1,140.8`), all of them or none.
-std::optional<split_quantity> split_number(std::string_view text);
+[[nodiscard]] std::optional<split_quantity> split_number(std::string_view text);
 
 /// The power of ten of a text that is a magnitude.
-std::optional<std::uint8_t> magnitude_of(std::string_view whole);
+[[nodiscard]] std::optional<std::uint8_t> magnitude_of(std::string_view whole);
 
 /// What follows a number, without the magnitude that it begins with, and that magnitude's power of ten: `元` and 8
 /// of `亿元`. A magnitude alone is none.
-std::pair<std::string_view, std::uint8_t> split_magnitude(std::string_view rest);
+[[nodiscard]] std::pair<std::string_view, std::uint8_t> split_magnitude(std::string_view rest);
 
 /// Whether a unit's name can be told from the number before it: it begins with no digit, sign, comma, point or space,
 /// and not with an exponent as in `1e5`.
-bool can_follow_number(std::string_view unit);
+[[nodiscard]] bool can_follow_number(std::string_view unit);
 
 /// Whether a text that nobody declared may be taken for a unit: it begins with a letter that is no Chinese numeral, a
 /// sign of currency or one such as `%`, ends with no space or mark, and holds no second number (`至10亿元`, `元-10元`),
 /// only powers and the like (`m2`, `kg/m2`, `CO2`).
-bool may_be_unit(std::string_view unit);
+[[nodiscard]] bool may_be_unit(std::string_view unit);
 
 /// A number, and what follows it, as they are read: `1140.8亿元` for `１,１４０．８ 亿元`, `100000元` for `1e5元`; as a suggestion,
 /// since it need not have been meant. Nothing where there is no such form, or `text` is it.
-std::optional<std::string> plain_number(std::string_view text, bool exponents = false);
+[[nodiscard]] std::optional<std::string> plain_number(std::string_view text, bool exponents = false);
 
 /// The number as written, without magnitude or unit: `1140.8`.
-std::string number_text(const quantity& q);
+[[nodiscard]] std::string number_text(const quantity& q);
 
 /// The magnitude as written: `亿`; empty for none.
-std::string_view magnitude_text(std::uint8_t power);
+[[nodiscard]] std::string_view magnitude_text(std::uint8_t power);
 
 }  // namespace hexi
 

@@ -23,7 +23,7 @@ namespace hexi {
 enum class kind : std::uint8_t { boolean, integer, floating, text, date, enumeration, quantity };
 
 /// The name of a kind as schemas write it.
-constexpr std::string_view to_text(kind k) {
+[[nodiscard]] constexpr std::string_view to_text(kind k) {
     switch (k) {
         case kind::boolean: return "boolean";
         case kind::integer: return "integer";
@@ -88,7 +88,7 @@ public:
     scalar(T&& one) : variant(detail::held(std::forward<T>(one))) {}  // NOLINT: one value is a scalar
 
     variant& as_variant() { return *this; }
-    const variant& as_variant() const { return *this; }
+    [[nodiscard]] const variant& as_variant() const { return *this; }
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
         archive(self.as_variant());
@@ -135,14 +135,14 @@ public:
     value(Range&& list) : variant(detail::held_list(std::forward<Range>(list))) {}  // NOLINT
 
     variant& as_variant() { return *this; }
-    const variant& as_variant() const { return *this; }
+    [[nodiscard]] const variant& as_variant() const { return *this; }
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
         archive(self.as_variant());
     }
 };
 
-inline value to_value(const scalar& one) { return one; }
+[[nodiscard]] inline value to_value(const scalar& one) { return one; }
 
 /// Where a fact was read: characters [start, end) of a line of a document's text.
 struct evidence {
@@ -156,7 +156,7 @@ struct evidence {
 };
 
 /// `DOCUMENT:LINE:START-END`, followed by `:CERTAINTY` where that is not 1.
-std::string to_text(const evidence& e);
+[[nodiscard]] std::string to_text(const evidence& e);
 
 template <>
 inline constexpr bool printed_as_text<kind> = true;

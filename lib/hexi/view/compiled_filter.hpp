@@ -18,13 +18,13 @@ public:
     compiled_filter(const graph& g, const filter& f);
 
     /// The edge types allowed, ascending; empty for all.
-    const std::vector<edge_type_id>& edge_types() const { return edge_types_; }
+    [[nodiscard]] const std::vector<edge_type_id>& edge_types() const { return edge_types_; }
 
-    bool allows_type(edge_type_id t) const { return edge_types_.empty() || (t.index() < edge_flags_.size() && edge_flags_[t.index()] != 0); }
+    [[nodiscard]] bool allows_type(edge_type_id t) const { return edge_types_.empty() || (t.index() < edge_flags_.size() && edge_flags_[t.index()] != 0); }
     /// Whether the edge may be walked over, its ends not asked.
-    bool allows(const graph& g, edge_id e) const { return allows_type(g.type(e)) && allows_edge(e); }
+    [[nodiscard]] bool allows(const graph& g, edge_id e) const { return allows_type(g.type(e)) && allows_edge(e); }
     /// Whether the node may be walked over or arrived at.
-    bool allows(const graph& g, node_id n) const {
+    [[nodiscard]] bool allows(const graph& g, node_id n) const {
         if (by_type_) {
             const std::size_t t = g.type(n).index();
             if (!(t < node_flags_.size() ? node_flags_[t] != 0 : others_allowed_)) return false;
@@ -32,9 +32,9 @@ public:
         return (avoid_.empty() || !std::ranges::binary_search(avoid_, n)) && (!node_if_ || node_if_(n));
     }
     /// Whether a step over an edge of an allowed type may be taken.
-    bool allows_step(const graph& g, step s) const { return allows(g, s.node) && allows_edge(s.edge); }
+    [[nodiscard]] bool allows_step(const graph& g, step s) const { return allows(g, s.node) && allows_edge(s.edge); }
     /// Whether an edge of an allowed type may be walked over.
-    bool allows_edge(edge_id e) const { return !edge_if_ || edge_if_(e); }
+    [[nodiscard]] bool allows_edge(edge_id e) const { return !edge_if_ || edge_if_(e); }
 
 private:
     std::vector<edge_type_id> edge_types_;

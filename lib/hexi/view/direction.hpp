@@ -12,13 +12,13 @@ namespace hexi {
 enum class direction : std::uint8_t { out, in, both };
 
 /// The way back.
-constexpr direction reversed(direction d) {
+[[nodiscard]] constexpr direction reversed(direction d) {
     if (d == direction::both) return d;
     return d == direction::out ? direction::in : direction::out;
 }
 
 /// As the tool writes it: `out`, `in`, `both`.
-constexpr std::string_view to_text(direction d) {
+[[nodiscard]] constexpr std::string_view to_text(direction d) {
     switch (d) {
         case direction::out: return "out";
         case direction::in: return "in";

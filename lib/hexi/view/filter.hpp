@@ -26,7 +26,7 @@ struct filter {
     std::function<bool(edge_id)> edge_if{};      ///< asked last
     std::function<bool(node_id)> node_if{};      ///< asked last
 
-    bool empty() const {
+    [[nodiscard]] bool empty() const {
         return edge_types.empty() && labels.empty() && avoid.empty() && avoid_labels.empty() && !edge_if && !node_if;
     }
 };

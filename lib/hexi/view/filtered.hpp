@@ -33,7 +33,7 @@ public:
 
         iterator() = default;
         iterator(const graph& g, const compiled_filter& f, std::size_t at, std::size_t bound) : g_(&g), filter_(&f), at_(at), bound_(bound) { skip(); }
-        Id operator*() const { return Id(at_); }
+        [[nodiscard]] Id operator*() const { return Id(at_); }
         iterator& operator++() { ++at_; skip(); return *this; }
         iterator operator++(int) { iterator before = *this; ++*this; return before; }
         friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
@@ -47,12 +47,12 @@ public:
     };
 
     passing_ids(const graph& g, std::shared_ptr<const compiled_filter> f, std::size_t bound) : g_(&g), filter_(std::move(f)), bound_(bound) {}
-    iterator begin() const { return {*g_, *filter_, 0, bound_}; }
-    iterator end() const { return {*g_, *filter_, bound_, bound_}; }
+    [[nodiscard]] iterator begin() const { return {*g_, *filter_, 0, bound_}; }
+    [[nodiscard]] iterator end() const { return {*g_, *filter_, bound_, bound_}; }
 
     /// A node passes if the filter allows it, an edge if the filter allows it and both its ends.
-    static bool passes(const graph& g, const compiled_filter& f, node_id n) { return g.contains(n) && f.allows(g, n); }
-    static bool passes(const graph& g, const compiled_filter& f, edge_id e) {
+    [[nodiscard]] static bool passes(const graph& g, const compiled_filter& f, node_id n) { return g.contains(n) && f.allows(g, n); }
+    [[nodiscard]] static bool passes(const graph& g, const compiled_filter& f, edge_id e) {
         return g.contains(e) && f.allows(g, e) && f.allows(g, g.source(e)) && f.allows(g, g.target(e));
     }
 
@@ -80,17 +80,17 @@ public:
     filtered(const graph& g, const filter& f, direction d = direction::out)
         : g_(&g), filter_(std::make_shared<const compiled_filter>(g, f)), direction_(d) {}
 
-    const graph& base() const { return *g_; }
-    direction way() const { return direction_; }
-    const compiled_filter& conditions() const { return *filter_; }
-    std::size_t node_bound() const { return g_->node_bound(); }
-    std::size_t edge_bound() const { return g_->edge_bound(); }
-    bool contains(node_id n) const { return passing_ids<node_id>::passes(*g_, *filter_, n); }
-    bool contains(edge_id e) const { return passing_ids<edge_id>::passes(*g_, *filter_, e); }
-    passing_ids<node_id> nodes() const { return {*g_, filter_, g_->node_bound()}; }
-    passing_ids<edge_id> edges() const { return {*g_, filter_, g_->edge_bound()}; }
-    seen_steps out(node_id n) const { return {*g_, filter_, n, direction_}; }
-    seen_steps in(node_id n) const { return {*g_, filter_, n, reversed(direction_)}; }
+    [[nodiscard]] const graph& base() const { return *g_; }
+    [[nodiscard]] direction way() const { return direction_; }
+    [[nodiscard]] const compiled_filter& conditions() const { return *filter_; }
+    [[nodiscard]] std::size_t node_bound() const { return g_->node_bound(); }
+    [[nodiscard]] std::size_t edge_bound() const { return g_->edge_bound(); }
+    [[nodiscard]] bool contains(node_id n) const { return passing_ids<node_id>::passes(*g_, *filter_, n); }
+    [[nodiscard]] bool contains(edge_id e) const { return passing_ids<edge_id>::passes(*g_, *filter_, e); }
+    [[nodiscard]] passing_ids<node_id> nodes() const { return {*g_, filter_, g_->node_bound()}; }
+    [[nodiscard]] passing_ids<edge_id> edges() const { return {*g_, filter_, g_->edge_bound()}; }
+    [[nodiscard]] seen_steps out(node_id n) const { return {*g_, filter_, n, direction_}; }
+    [[nodiscard]] seen_steps in(node_id n) const { return {*g_, filter_, n, reversed(direction_)}; }
 
 private:
     const graph* g_;

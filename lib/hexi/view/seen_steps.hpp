@@ -34,14 +34,14 @@ public:
             settle();
         }
         /// Behind the last step.
-        static iterator past(const compiled_filter* f, direction d) {
+        [[nodiscard]] static iterator past(const compiled_filter* f, direction d) {
             iterator out;
             out.filter_ = f;
             out.direction_ = d;
             out.part_ = out.parts();
             return out;
         }
-        step operator*() const { return rest_[at_]; }
+        [[nodiscard]] step operator*() const { return rest_[at_]; }
         iterator& operator++() { ++at_; settle(); return *this; }
         iterator operator++(int) { iterator before = *this; ++*this; return before; }
         friend bool operator==(const iterator& a, const iterator& b) { return a.part_ == b.part_ && a.at_ == b.at_; }
@@ -81,8 +81,8 @@ public:
 
     seen_steps(const graph& g, std::shared_ptr<const compiled_filter> f, node_id n, direction d)
         : g_(&g), filter_(std::move(f)), node_(n), direction_(d) {}
-    iterator begin() const { return {*g_, filter_.get(), node_, direction_}; }
-    iterator end() const { return iterator::past(filter_.get(), direction_); }
+    [[nodiscard]] iterator begin() const { return {*g_, filter_.get(), node_, direction_}; }
+    [[nodiscard]] iterator end() const { return iterator::past(filter_.get(), direction_); }
 
 private:
     const graph* g_;

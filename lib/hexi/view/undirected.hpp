@@ -16,15 +16,15 @@ class undirected {
 public:
     explicit undirected(const graph& g) : g_(&g) {}
 
-    const graph& base() const { return *g_; }
-    std::size_t node_bound() const { return g_->node_bound(); }
-    std::size_t edge_bound() const { return g_->edge_bound(); }
-    bool contains(node_id n) const { return g_->contains(n); }
-    bool contains(edge_id e) const { return g_->contains(e); }
-    live_ids<node_id, graph> nodes() const { return g_->nodes(); }
-    live_ids<edge_id, graph> edges() const { return g_->edges(); }
-    seen_steps out(node_id n) const { return {*g_, nullptr, n, direction::both}; }
-    seen_steps in(node_id n) const { return out(n); }
+    [[nodiscard]] const graph& base() const { return *g_; }
+    [[nodiscard]] std::size_t node_bound() const { return g_->node_bound(); }
+    [[nodiscard]] std::size_t edge_bound() const { return g_->edge_bound(); }
+    [[nodiscard]] bool contains(node_id n) const { return g_->contains(n); }
+    [[nodiscard]] bool contains(edge_id e) const { return g_->contains(e); }
+    [[nodiscard]] live_ids<node_id, graph> nodes() const { return g_->nodes(); }
+    [[nodiscard]] live_ids<edge_id, graph> edges() const { return g_->edges(); }
+    [[nodiscard]] seen_steps out(node_id n) const { return {*g_, nullptr, n, direction::both}; }
+    [[nodiscard]] seen_steps in(node_id n) const { return out(n); }
 
 private:
     const graph* g_;

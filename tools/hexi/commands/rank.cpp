@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/algorithm/rank.hpp>
+#include <hexi/algorithm/ranking.hpp>
 #include <hexi/format/json.hpp>
 #include <hexi/view/filtered.hpp>
 
@@ -55,7 +55,7 @@ exit_code rank_command(command_line& line) {
     // All are ranked; the first that are to be listed are.
     if (listed->empty()) options.top = top;
     options.within = line.within();
-    auto best = counted->empty() ? rank(*g, options) : rank(filtered(*g, *counted), options);
+    auto best = counted->empty() ? ranking(*g, options) : ranking(filtered(*g, *counted), options);
     const budget::extent part = options.within->part();
     const cut_by met = line.over();
     const cut_by cut = best.empty() || part.of > 0 ? met : cut_by::nothing;  // a limit that was met by the end cut nothing

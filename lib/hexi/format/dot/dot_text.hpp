@@ -138,7 +138,7 @@ inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text
 }
 
 /// The same as a string.
-inline std::string to_dot_text(std::string_view text, dot_text where) {
+[[nodiscard]] inline std::string to_dot_text(std::string_view text, dot_text where) {
     std::string out;
     output into(out);
     append_dot_text(into, text, where);

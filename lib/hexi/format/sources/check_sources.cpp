@@ -122,7 +122,7 @@ private:
                                      "characters count from 0, and the end is not included"}, i);
                 continue;
             }
-            const std::string_view read = slice(line, e.start, e.end);
+            const std::string_view read = substring(line, e.start, e.end);
             const std::string range = comparable(read);
             const bool named = std::ranges::any_of(ends, [&](node_id n) {
                 return std::ranges::any_of(names(n), [&](const std::string& name) { return range.find(name) != std::string::npos; });

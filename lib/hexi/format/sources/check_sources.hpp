@@ -22,6 +22,6 @@ namespace hexi {
 /// Order    as `check`
 /// Cost     O(bytes of the sources + evidence × names)
 /// Errors   `no-file`, `cannot-read`, `cannot-reach`, `wrong-digest`, `wrong-range`, `not-in-source`
-problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places = nullptr, const file_access& files = {});
+[[nodiscard]] problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places = nullptr, const file_access& files = {});
 
 }  // namespace hexi

@@ -1,6 +1,6 @@
 // Nodes by how much they matter, by one of several measures.
 //
-//     for (const ranked& r : rank(g, {.by = measure::betweenness, .top = 10})) fmt::print("{} {}\n", g.key(r.node), r.score);
+//     for (const ranked& r : ranking(g, {.by = measure::betweenness, .top = 10})) fmt::print("{} {}\n", g.key(r.node), r.score);
 #pragma once
 
 #include <algorithm>
@@ -36,14 +36,14 @@ inline constexpr std::array<std::pair<measure, std::string_view>, 8> measures{{
     {measure::clustering, "clustering"},
 }};
 /// The measure as commands write it, and back.
-constexpr std::string_view to_text(measure m) {
+[[nodiscard]] constexpr std::string_view to_text(measure m) {
     for (const auto& [known, name] : measures)
         if (known == m) return name;
     return "?";
 }
 template <>
 inline constexpr bool printed_as_text<measure> = true;
-constexpr std::optional<measure> measure_named(std::string_view text) {
+[[nodiscard]] constexpr std::optional<measure> measure_named(std::string_view text) {
     for (const auto& [known, name] : measures)
         if (name == text) return known;
     return std::nullopt;
@@ -74,7 +74,7 @@ struct ranked {
 /// simple for them (asserted). If `options.within` ends: betweenness is an estimate from the sources that were done,
 /// PageRank that of the rounds done, where any were; of all else a part would tell nothing, and the answer is empty.
 /// Cost     that of the measure
-std::vector<double> scores(const csr& g, const rank_options& options);
+[[nodiscard]] std::vector<double> scores(const csr& g, const rank_options& options);
 
 /// The nodes of a graph or a view, best first.
 ///
@@ -82,7 +82,7 @@ std::vector<double> scores(const csr& g, const rank_options& options);
 ///          they are sums of fractions
 /// Cost     that of the measure, and sorting. Where `scores` is empty for want of time or memory, so is this
 template <typed_graph G>
-std::vector<ranked> rank(const G& g, const rank_options& options = {}) {
+[[nodiscard]] std::vector<ranked> ranking(const G& g, const rank_options& options = {}) {
     const bool simple = options.by == measure::core || options.by == measure::triangles || options.by == measure::clustering;
     watch watching(options.within);
     const csr arrays(g, {.undirected = options.undirected || simple, .simple = simple, .within = options.within});
@@ -106,5 +106,5 @@ std::vector<ranked> rank(const G& g, const rank_options& options = {}) {
 }  // namespace hexi
 
 #ifdef HEXI_HEADER_ONLY
-#include <hexi/algorithm/rank_body.hpp>
+#include <hexi/algorithm/ranking_body.hpp>
 #endif

@@ -1,4 +1,4 @@
-#include <hexi/base/array.hpp>
+#include <hexi/base/flat_array.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -14,7 +14,7 @@ using namespace hexi;
 namespace {
 
 template <class T>
-bool same(const array<T>& a, const std::vector<T>& v) {
+bool same(const flat_array<T>& a, const std::vector<T>& v) {
     return a.size() == v.size() && std::equal(a.begin(), a.end(), v.begin());
 }
 
@@ -33,7 +33,7 @@ std::unique_ptr<std::FILE, close_file> file_of(const std::vector<std::uint32_t>&
 }
 
 /// The same random changes to an array and to a vector.
-void change_both(array<std::uint32_t>& a, std::vector<std::uint32_t>& v, std::mt19937& random, std::size_t steps, std::size_t largest) {
+void change_both(flat_array<std::uint32_t>& a, std::vector<std::uint32_t>& v, std::mt19937& random, std::size_t steps, std::size_t largest) {
     for (std::size_t step = 0; step < steps; ++step) {
         const auto number = static_cast<std::uint32_t>(random());
         switch (random() % 12) {
@@ -52,12 +52,12 @@ void change_both(array<std::uint32_t>& a, std::vector<std::uint32_t>& v, std::mt
             case 2: a.reserve(random() % (2 * largest)); break;
             case 3: a.shrink_to_fit(); break;
             case 4: {
-                array<std::uint32_t> copy(a);
+                flat_array<std::uint32_t> copy(a);
                 a = copy;
                 break;
             }
             case 5: {
-                array<std::uint32_t> moved(std::move(a));
+                flat_array<std::uint32_t> moved(std::move(a));
                 a = std::move(moved);
                 break;
             }
@@ -90,7 +90,7 @@ TEST_CASE("an array does what a vector does", "[array]") {
     for (std::uint32_t seed = 0; seed < 1000; ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
-        array<std::uint32_t> a;
+        flat_array<std::uint32_t> a;
         std::vector<std::uint32_t> v;
         change_both(a, v, random, 60, 50);
     }
@@ -102,7 +102,7 @@ TEST_CASE("an array does what a vector does where it moves to pages of its own, 
         for (std::uint32_t seed = 0; seed < 6; ++seed) {
             CAPTURE(most, seed);
             std::mt19937 random(seed);
-            array<std::uint32_t> a;
+            flat_array<std::uint32_t> a;
             std::vector<std::uint32_t> v;
             change_both(a, v, random, 40, most);
         }
@@ -110,7 +110,7 @@ TEST_CASE("an array does what a vector does where it moves to pages of its own, 
 }
 
 TEST_CASE("an array grows one by one past the size of huge pages", "[array]") {
-    array<std::uint32_t> a;
+    flat_array<std::uint32_t> a;
     for (std::uint32_t i = 0; i < 3'000'000; ++i) a.push_back(i);
     std::uint64_t sum = 0;
     for (const std::uint32_t n : a) sum += n;
@@ -130,9 +130,9 @@ TEST_CASE("an array grows one by one past the size of huge pages", "[array]") {
 TEST_CASE("an array whose size is known takes no more pages than it needs", "[array]") {
     const std::size_t size = (std::size_t{5} << 20U) / sizeof(std::uint32_t) + 1;  // two and a half huge pages and a little
     const std::size_t page = 4096 / sizeof(std::uint32_t);
-    array<std::uint32_t> all(size, 7);
+    flat_array<std::uint32_t> all(size, 7);
     CHECK(all.capacity() < size + page);
-    array<std::uint32_t> reserved;
+    flat_array<std::uint32_t> reserved;
     reserved.reserve(size);
     CHECK(reserved.capacity() < size + page);
     for (std::size_t i = 0; i < size; ++i) reserved.push_back(7);
@@ -145,7 +145,7 @@ TEST_CASE("an array whose size is known takes no more pages than it needs", "[ar
 
 TEST_CASE("an array may append its own values", "[array]") {
     for (const std::size_t size : {4UL, 300UL, 65'535UL, 65'536UL, 524'287UL, 524'288UL, 600'000UL}) {
-        array<std::uint32_t> a;
+        flat_array<std::uint32_t> a;
         for (std::size_t i = 0; i < size; ++i) a.push_back(static_cast<std::uint32_t>(i));
         a.shrink_to_fit();
         a.append(a.span());
@@ -160,10 +160,10 @@ TEST_CASE("an array may append its own values", "[array]") {
 }
 
 TEST_CASE("fresh pages hold zeros", "[array]") {
-    array<std::uint64_t> a;
+    flat_array<std::uint64_t> a;
     a.resize_uninitialised(1 << 20);
     REQUIRE(std::all_of(a.begin(), a.end(), [](std::uint64_t n) { return n == 0; }));
-    const array<std::uint64_t> filled(300'000, 7);
+    const flat_array<std::uint64_t> filled(300'000, 7);
     REQUIRE(std::all_of(filled.begin(), filled.end(), [](std::uint64_t n) { return n == 7; }));
 }
 
@@ -173,8 +173,8 @@ TEST_CASE("a mapped array reads its file, changes without changing it, and grows
         std::vector<std::uint32_t> v;
         for (std::size_t i = 0; i < size; ++i) v.push_back(static_cast<std::uint32_t>(i * i));
         auto file = file_of(v);
-        auto a = array<std::uint32_t>::mapped(fileno(file.get()), 4096, size);
-        const auto again = array<std::uint32_t>::mapped(fileno(file.get()), 4096, size);
+        auto a = flat_array<std::uint32_t>::mapped(fileno(file.get()), 4096, size);
+        const auto again = flat_array<std::uint32_t>::mapped(fileno(file.get()), 4096, size);
         file.reset();
         REQUIRE(same(a, v));
         std::mt19937 random(static_cast<std::uint32_t>(size));
@@ -183,12 +183,12 @@ TEST_CASE("a mapped array reads its file, changes without changing it, and grows
         REQUIRE(same(again, v));
     }
     auto file = file_of({1});
-    REQUIRE(array<std::uint32_t>::mapped(fileno(file.get()), 4096, 0).empty());
+    REQUIRE(flat_array<std::uint32_t>::mapped(fileno(file.get()), 4096, 0).empty());
 }
 
 TEST_CASE("a mapped array outgrows the space behind it", "[array]") {
     auto file = file_of({1, 2, 3});
-    auto a = array<std::uint32_t>::mapped(fileno(file.get()), 4096, 3);
+    auto a = flat_array<std::uint32_t>::mapped(fileno(file.get()), 4096, 3);
     const std::size_t reserved = a.capacity();
     REQUIRE(reserved >= (std::size_t{64} << 20U) / sizeof(std::uint32_t));
     a.resize_uninitialised(reserved);

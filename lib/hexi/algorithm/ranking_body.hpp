@@ -1,7 +1,7 @@
-// Bodies of `rank.hpp`.
+// Bodies of `ranking.hpp`.
 #pragma once
 
-#include <hexi/algorithm/rank.hpp>
+#include <hexi/algorithm/ranking.hpp>
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <hexi/algorithm/rank.hpp>
+#include <hexi/algorithm/ranking.hpp>
 #include <hexi/view/filtered.hpp>
 
 #include "random_graph.hpp"
@@ -28,7 +28,7 @@ graph picture() {
 template <class G>
 std::string text(const G& g, const rank_options& options) {
     std::string out;
-    for (const ranked& r : rank(g, options)) out += fmt::format("{}{} ", g.base().key(r.node), r.score);
+    for (const ranked& r : ranking(g, options)) out += fmt::format("{}{} ", g.base().key(r.node), r.score);
     return out;
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("nodes are ranked by score, then by key", "[rank]") {
     CHECK(text(g, {.by = measure::triangles}) == "a1 b1 c1 d0 ");
     CHECK(text(g, {.by = measure::clustering, .top = 2}) == "a1 c1 ");
     CHECK(text(g, {.by = measure::betweenness}) == "b3 c2 a1 d0 ");  // b: d..c, d..a and a..c; c: b..a and d..a; a: c..b
-    CHECK(rank(g).front().node == *g.find("b"));
+    CHECK(ranking(g).front().node == *g.find("b"));
     CHECK(text(filtered(g, {.edge_types = {*g.schema().find_edge_type("S")}}), {.by = measure::out_degree}) == "c1 d1 a0 b0 ");
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("the same graph is ranked the same, whatever the order in which it was
         for (const edge_id e : g.edges()) (void)turned.add_edge(*turned.find(g.key(g.source(e))), g.type_of(e).name, *turned.find(g.key(g.target(e))));
         for (const auto& [by, name] : measures) {
             CAPTURE(name);
-            const auto one = rank(g, {.by = by}), other = rank(turned, {.by = by});
+            const auto one = ranking(g, {.by = by}), other = ranking(turned, {.by = by});
             REQUIRE(one.size() == other.size());
             for (std::size_t i = 0; i < one.size(); ++i) {
                 REQUIRE(g.key(one[i].node) == turned.key(other[i].node));

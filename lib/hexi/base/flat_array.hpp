@@ -1,7 +1,7 @@
 // The one container under the graph: a flat array that may lie in memory or in a mapped file.
 //
-//     array<node_id> a;  a.push_back(n);  a.size();
-//     array<node_id> b = array<node_id>::mapped(file, offset, count);   // no byte is read yet
+//     flat_array<node_id> a;  a.push_back(n);  a.size();
+//     flat_array<node_id> b = flat_array<node_id>::mapped(file, offset, count);   // no byte is read yet
 #pragma once
 
 #include <sys/mman.h>
@@ -31,30 +31,30 @@ namespace hexi {
 /// Cost     as std::vector; growth of a large array moves page tables, not bytes
 /// Errors   std::bad_alloc
 template <class T>
-class array {
+class flat_array {
     static_assert(std::is_trivially_copyable_v<T>);
 
 public:
     using value_type = T;
 
-    array() = default;
-    explicit array(std::size_t size, T fill = T{}) { resize(size, fill); }
-    array(const array& other) { append(other.span()); }
-    array(array&& other) noexcept { swap(other); }
-    array& operator=(const array& other) {
-        if (this != &other) array(other).swap(*this);
+    flat_array() = default;
+    explicit flat_array(std::size_t size, T fill = T{}) { resize(size, fill); }
+    flat_array(const flat_array& other) { append(other.span()); }
+    flat_array(flat_array&& other) noexcept { swap(other); }
+    flat_array& operator=(const flat_array& other) {
+        if (this != &other) flat_array(other).swap(*this);
         return *this;
     }
-    array& operator=(array&& other) noexcept {
-        array(std::move(other)).swap(*this);
+    flat_array& operator=(flat_array&& other) noexcept {
+        flat_array(std::move(other)).swap(*this);
         return *this;
     }
-    ~array() { release(); }
+    ~flat_array() { release(); }
 
     /// `count` values at `offset` (a multiple of the page size) of an open file. The file may be
     /// closed afterwards, and must not shrink while the array lives.
-    static array mapped(int file, std::size_t offset, std::size_t count) {
-        array out;
+    [[nodiscard]] static flat_array mapped(int file, std::size_t offset, std::size_t count) {
+        flat_array out;
         if (count == 0) return out;
         const std::size_t bytes = whole_pages(count * sizeof(T));
         const std::size_t reserved = whole_pages(bytes + bytes / 2) + (std::size_t{64} << 20U);
@@ -73,21 +73,21 @@ public:
         return out;
     }
 
-    std::size_t size() const { return size_; }
-    bool empty() const { return size_ == 0; }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool empty() const { return size_ == 0; }
     /// How many values fit without moving the array.
-    std::size_t capacity() const { return where_ == place::heap ? capacity_ : pages_ / sizeof(T); }
+    [[nodiscard]] std::size_t capacity() const { return where_ == place::heap ? capacity_ : pages_ / sizeof(T); }
     T* data() { return data_; }
-    const T* data() const { return data_; }
+    [[nodiscard]] const T* data() const { return data_; }
     T* begin() { return data_; }
     T* end() { return data_ + size_; }
-    const T* begin() const { return data_; }
-    const T* end() const { return data_ + size_; }
-    std::span<const T> span() const { return {data_, size_}; }
+    [[nodiscard]] const T* begin() const { return data_; }
+    [[nodiscard]] const T* end() const { return data_ + size_; }
+    [[nodiscard]] std::span<const T> span() const { return {data_, size_}; }
     T& operator[](std::size_t i) { assert(i < size_); return data_[i]; }
-    const T& operator[](std::size_t i) const { assert(i < size_); return data_[i]; }
+    [[nodiscard]] const T& operator[](std::size_t i) const { assert(i < size_); return data_[i]; }
     T& back() { return (*this)[size_ - 1]; }
-    const T& back() const { return (*this)[size_ - 1]; }
+    [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
 
     void clear() { size_ = 0; }
     void push_back(T value) {
@@ -124,9 +124,9 @@ public:
         if (where_ != place::file && capacity() > size_) reallocate(size_);
     }
     /// Bytes of address space in use: the array's share of the memory of a graph.
-    std::size_t memory() const { return where_ == place::heap ? capacity_ * sizeof(T) : whole_pages(size_ * sizeof(T)); }
+    [[nodiscard]] std::size_t memory() const { return where_ == place::heap ? capacity_ * sizeof(T) : whole_pages(size_ * sizeof(T)); }
 
-    void swap(array& other) noexcept {
+    void swap(flat_array& other) noexcept {
         std::swap(data_, other.data_);
         std::swap(size_, other.size_);
         std::swap(capacity_, other.capacity_);
@@ -210,7 +210,7 @@ private:
             if (wanted >= huge_page) ::madvise(at, wanted, MADV_HUGEPAGE);
             const T* const old = data_;
             const std::size_t size = size_;
-            array before;
+            flat_array before;
             before.swap(*this);
             data_ = static_cast<T*>(at), size_ = size, pages_ = wanted, where_ = place::pages;
             capacity_ = wanted / huge_page * huge_page / sizeof(T);
