@@ -15,9 +15,9 @@ namespace {
 //   top/
 //     graph/inside.txt, deep/, and the links of each test
 //     secret.txt
-struct folder {
+struct graph_folder {
     fs::path path;
-    folder() {
+    graph_folder() {
         ::alarm(60);  // what waits for ever fails
         std::string name = (fs::temp_directory_path() / "hexi-input-XXXXXX").string();
         path = fs::canonical(::mkdtemp(name.data()));
@@ -25,9 +25,9 @@ struct folder {
         write("graph/inside.txt", "inside");
         write("secret.txt", "secret");
     }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-    ~folder() {
+    graph_folder(const graph_folder&) = delete;
+    graph_folder& operator=(const graph_folder&) = delete;
+    ~graph_folder() {
         fs::remove_all(path);
         ::alarm(0);
     }
@@ -56,7 +56,7 @@ TEST_CASE("a path is beneath a folder by whole names", "[input]") {
 }
 
 TEST_CASE("a file is read where it may lie, wherever links and dots lead", "[input]") {
-    const folder f;
+    const graph_folder f;
     const std::string outside = "it lies outside of '" + f.graph().string() + "'";
     REQUIRE(f.read(f.graph() / "inside.txt") == "inside");
     REQUIRE(f.read(f.graph() / "deep/../inside.txt") == "inside");
@@ -82,7 +82,7 @@ TEST_CASE("a file is read where it may lie, wherever links and dots lead", "[inp
 }
 
 TEST_CASE("what is no regular file is refused at once, and so is what cannot be found", "[input]") {
-    const folder f;
+    const graph_folder f;
     REQUIRE(::mkfifo((f.graph() / "pipe").c_str(), 0600) == 0);
     fs::create_symlink("pipe", f.graph() / "to-pipe");
     fs::create_symlink("loop", f.graph() / "loop");
@@ -108,7 +108,7 @@ TEST_CASE("what is no regular file is refused at once, and so is what cannot be 
 }
 
 TEST_CASE("no more is read than is allowed, even of a file that hides its size", "[input]") {
-    const folder f;
+    const graph_folder f;
     const std::string too_large = "it has more than the 5 bytes that are read of a file of its sort";
     REQUIRE(f.read(f.graph() / "inside.txt", {.most = 6}) == "inside");
     REQUIRE(f.read(f.graph() / "inside.txt", {.most = 5}) == too_large);
@@ -121,7 +121,7 @@ TEST_CASE("no more is read than is allowed, even of a file that hides its size",
 }
 
 TEST_CASE("files that were read are known again by any name", "[input]") {
-    const folder f;
+    const graph_folder f;
     files_read read;
     fs::create_symlink("inside.txt", f.graph() / "link");
     fs::create_hard_link(f.graph() / "inside.txt", f.graph() / "other");

@@ -8,31 +8,15 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 
 using namespace hexi;
 namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder of its own that disappears with its test.
-struct folder {
-    fs::path path;
-    folder() {
-        std::string name = (fs::temp_directory_path() / "hexi-output-XXXXXX").string();
-        path = ::mkdtemp(name.data());
-    }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-    ~folder() { fs::remove_all(path); }
-
-    std::size_t files() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator())); }
-};
-
-std::string bytes_of(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
+using folder = test::scratch_folder;
+using test::bytes_of;
 }  // namespace
 
 TEST_CASE("output to a text collects everything at once", "[output]") {

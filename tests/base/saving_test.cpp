@@ -14,34 +14,15 @@
 #include <hexi/base/output.hpp>
 
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 
 using namespace hexi;
 namespace fs = std::filesystem;
 
 namespace {
 
-struct folder {
-    fs::path path;
-    explicit folder(const fs::path& in = fs::temp_directory_path()) {
-        std::string name = (in / "hexi-saving-XXXXXX").string();
-        path = fs::canonical(::mkdtemp(name.data()));
-    }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-    ~folder() { fs::remove_all(path); }
-
-    std::vector<std::string> names() const {
-        std::vector<std::string> out;
-        for (const auto& entry : fs::directory_iterator(path)) out.push_back(entry.path().filename().string());
-        std::ranges::sort(out);
-        return out;
-    }
-};
-
-std::string bytes_of(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
+using folder = test::scratch_folder;
+using test::bytes_of;
 void write(const fs::path& file, std::string_view text) { std::ofstream(file, std::ios::binary) << text; }
 
 result<done> save(const fs::path& path, std::string_view text, bool nameless = true) {

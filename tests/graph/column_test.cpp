@@ -87,7 +87,7 @@ TEST_CASE("a column without gaps is one array", "[column]") {
     // Positions whose chunks hold nothing lie in no array, though the column knows of them.
     std::vector<edge_id> old;
     for (std::size_t i = 0; i < 3000; ++i) old.emplace_back(i < 100 ? i : 10'000 + i);
-    const column few = c.gathered<edge_id>(old);
+    const column few = c.gathered(old);
     REQUIRE(few.dense<std::int64_t>(1000) != nullptr);
     REQUIRE(few.dense<std::int64_t>(3000) == nullptr);
     // A property of few nodes takes memory for few.

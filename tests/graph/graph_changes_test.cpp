@@ -15,6 +15,7 @@
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/snapshot.hpp>
+#include <hexi/graph/snapshot_private.hpp>
 
 using namespace hexi;
 
@@ -35,7 +36,7 @@ std::string rule(const auto& r) { return r ? std::string() : r.problems().front(
 /// Makes an array of the graph as long as is asked, in addresses only.
 void stretch(graph& g, std::string_view wanted, std::size_t size) {
     bool found = false;
-    snapshot_access::arrays(g, [&](const std::string& name, auto& array) {
+    detail::snapshot_access::arrays(g, [&](const std::string& name, auto& array) {
         if (name == wanted) array.resize_uninitialised(size), found = true;
     });
     REQUIRE(found);

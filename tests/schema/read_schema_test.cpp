@@ -480,7 +480,7 @@ TEST_CASE("an INFO file is read as PropertyTree reads it, with places", "[info]"
     const folder temporary;
     const auto both = [&](const std::string& text) {
         CAPTURE(text);
-        const auto ours = detail::read_info(temporary.write("a.info", text));
+        const auto ours = detail::read_info(temporary.write("a.info", text), "schema", {}, {});
         ptree theirs;
         bool good = true;
         try {
@@ -504,7 +504,7 @@ TEST_CASE("an INFO file is read as PropertyTree reads it, with places", "[info]"
         std::string text;
         for (std::size_t i = random() % 24; i > 0; --i) text += parts[random() % parts.size()];
         both(text);
-        taken += detail::read_info(temporary.path / "a.info") ? 1 : 0;
+        taken += detail::read_info(temporary.path / "a.info", "schema", {}, {}) ? 1 : 0;
     }
     REQUIRE(taken > 400);
 }

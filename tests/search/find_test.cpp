@@ -45,7 +45,7 @@ std::vector<std::string> keys(const graph& g, const std::vector<match>& all) {
     for (const match& m : all) out.emplace_back(g.key(m.node));
     return out;
 }
-using list = std::vector<std::string>;
+using names_found = std::vector<std::string>;
 
 }  // namespace
 
@@ -64,17 +64,17 @@ TEST_CASE("a node is found by key, by name in any language and by alias", "[find
 
 TEST_CASE("two Chinese characters find all names that hold them, whole before beginning before part", "[find]") {
     const named n;
-    CHECK(keys(n.g, find_nodes(n.g, "天大")) == list{"tianjin-university"});
-    CHECK(keys(n.g, find_nodes(n.g, "兰州")) == list{"lanzhou-university", "high-tech-zone", "tju-lanzhou"});
-    CHECK(keys(n.g, find_nodes(n.g, "大学")) == list{"lanzhou-university", "tianjin-university", "tju-lanzhou"});
-    CHECK(keys(n.g, find_nodes(n.g, "大学", 1)) == list{"lanzhou-university"});
+    CHECK(keys(n.g, find_nodes(n.g, "天大")) == names_found{"tianjin-university"});
+    CHECK(keys(n.g, find_nodes(n.g, "兰州")) == names_found{"lanzhou-university", "high-tech-zone", "tju-lanzhou"});
+    CHECK(keys(n.g, find_nodes(n.g, "大学")) == names_found{"lanzhou-university", "tianjin-university", "tju-lanzhou"});
+    CHECK(keys(n.g, find_nodes(n.g, "大学", 1)) == names_found{"lanzhou-university"});
     CHECK(find_nodes(n.g, "").empty());
     CHECK(find_nodes(n.g, "北京").empty());
 }
 
 TEST_CASE("a node without a name goes by its key", "[find]") {
     const named n;
-    CHECK(keys(n.g, find_nodes(n.g, "plain")) == list{"plain-key"});
+    CHECK(keys(n.g, find_nodes(n.g, "plain")) == names_found{"plain-key"});
     CHECK(find_nodes(n.g, "tju").empty());  // a part of a key that has a name beside it
 }
 

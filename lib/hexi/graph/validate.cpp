@@ -59,7 +59,7 @@ std::optional<fault> first_fault(std::size_t size, Wrong wrong, std::size_t leas
 
 /// How many of [0, size) there are of each number below `kinds` that `kind_of(i)` gives; others are not counted.
 template <class KindOf>
-std::vector<std::uint32_t> tally(std::size_t size, std::size_t kinds, KindOf kind_of) {
+std::vector<std::uint32_t> tallied(std::size_t size, std::size_t kinds, KindOf kind_of) {
     std::vector<std::vector<std::uint32_t>> counts(worker_count());
     parallel_ranges(size, [&](std::size_t begin, std::size_t end, std::size_t worker) {
         std::vector<std::uint32_t> own(kinds, 0);
@@ -488,10 +488,10 @@ private:
             return nullptr;
         }));
         if (!found_.empty()) return;
-        const auto by_type = tally(bound, schema_.node_type_count(), [&](std::size_t i) { return g_.node_types_[i].index(); });
+        const auto by_type = tallied(bound, schema_.node_type_count(), [&](std::size_t i) { return g_.node_types_[i].index(); });
         counts("nodes", by_type, g_.nodes_of_type_, g_.node_count_);
         // All nodes are found: a text more would lead to a node that has another key, or none.
-        const auto found = tally(node_of_text.size(), 1, [&](std::size_t t) { return node_of_text[t].valid() ? std::size_t{0} : std::size_t{1}; });
+        const auto found = tallied(node_of_text.size(), 1, [&](std::size_t t) { return node_of_text[t].valid() ? std::size_t{0} : std::size_t{1}; });
         if (found.front() != g_.node_count_) say("the keys lead to nodes that are not there");
         if (const auto empty = texts.find(""); empty && empty->index() < node_of_text.size() && node_of_text[empty->index()].valid()) say("a node has an empty key");
     }
@@ -527,7 +527,7 @@ private:
             return g_.node_types_[e.source.index()].valid() && g_.node_types_[e.target.index()].valid() ? nullptr : "has an end that was removed";
         }));
         if (!found_.empty()) return;
-        counts("edges", tally(edges.size(), schema_.edge_type_count(), [&](std::size_t i) { return edges[i].type.index(); }), g_.edges_of_type_, g_.edge_count_);
+        counts("edges", tallied(edges.size(), schema_.edge_type_count(), [&](std::size_t i) { return edges[i].type.index(); }), g_.edges_of_type_, g_.edge_count_);
     }
 
     void adjacencies() {

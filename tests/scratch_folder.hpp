@@ -1,0 +1,41 @@
+// A folder of a test's own, and what stands in its files.
+#pragma once
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace hexi::test {
+
+/// Disappears with its test.
+struct scratch_folder {
+    std::filesystem::path path;
+
+    explicit scratch_folder(const std::filesystem::path& in = std::filesystem::temp_directory_path()) {
+        std::string name = (in / "hexi-test-XXXXXX").string();
+        path = std::filesystem::canonical(::mkdtemp(name.data()));
+    }
+    scratch_folder(const scratch_folder&) = delete;
+    scratch_folder& operator=(const scratch_folder&) = delete;
+    ~scratch_folder() { std::filesystem::remove_all(path); }
+
+    std::vector<std::string> names() const {
+        std::vector<std::string> out;
+        for (const auto& entry : std::filesystem::directory_iterator(path)) out.push_back(entry.path().filename().string());
+        std::ranges::sort(out);
+        return out;
+    }
+    std::size_t files() const { return names().size(); }
+};
+
+inline std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace hexi::test
