@@ -28,7 +28,7 @@ std::map<std::string, std::string> everything(const fs::path& path) {
         for (const auto& entry : fs::recursive_directory_iterator(path)) out.emplace(entry.path().lexically_relative(path).string(), entry.is_regular_file() ? contents(entry.path()) : "");
     return out;
 }
-std::vector<std::string> names(const fs::path& folder) {
+std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> out;
     for (const auto& entry : fs::directory_iterator(folder)) out.push_back(entry.path().filename().string());
     std::ranges::sort(out);
@@ -90,13 +90,13 @@ void kill_often(const written& w) {
         const bool as_before = first ? now.empty() : now == old;
         REQUIRE((as_before || now == fresh));
         // A folder cannot be without a name: what SIGKILL leaves of one is removed by the next run.
-        strings left = names(out);
+        strings left = names_in(out);
         std::erase(left, w.target);
         if (w.folder && signal == SIGKILL && !left.empty()) {
             REQUIRE(left == strings{"." + w.target + ".hexi-part-1"});
             REQUIRE(shop.run(line).status == 0);
             REQUIRE(everything(target) == fresh);
-            left = names(out);
+            left = names_in(out);
             std::erase(left, w.target);
         }
         REQUIRE(left == strings{});
