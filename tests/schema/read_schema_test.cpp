@@ -405,7 +405,16 @@ TEST_CASE("nothing is shown of a file that is no schema, and nothing waits or gr
     const auto chain = read_schema(temporary.path / "graphs/city/0.info");
     REQUIRE_FALSE(chain);
     REQUIRE(chain.problems().size() == 1);
-    REQUIRE(chain.problems().front().message == "this schema is built on more than 1000 files");
+    REQUIRE(chain.problems().front().message == "schemas build on one another over more than 64 levels");
+    std::string wide = "schema {";
+    for (int i = 0; i <= 1100; ++i) {
+        temporary.write("graphs/city/" + std::to_string(i) + ".info", "node T" + std::to_string(i) + " { }");
+        wide += " build_on \"" + std::to_string(i) + ".info\"";
+    }
+    temporary.write("graphs/city/wide.info", wide + " }");
+    const auto many = read_schema(temporary.path / "graphs/city/wide.info");
+    REQUIRE_FALSE(many);
+    REQUIRE(many.problems().front().message == "this schema is built on more than 1000 files");
     ::alarm(0);
 }
 

@@ -125,7 +125,7 @@ TEST_CASE("betweenness of a large graph is an estimate, and said to be one", "[t
     CHECK(v.at("nodes").as_array().size() == 20);
     CHECK(v.at("truncated").as_bool());
     CHECK(v.at("reason").as_string() == "time");
-    for (const std::string question : {"rank large.hexi --by triangles", "rank large.hexi", "components large.hexi", "communities large.hexi", "find large.hexi n99", "neighbors large.hexi n1 --hops 9"}) {
+    for (const std::string question : {"rank large.hexi --by triangles", "rank large.hexi", "components large.hexi", "communities large.hexi", "neighbors large.hexi n1 --hops 9"}) {
         const outcome o = in_time(w, fmt::format("hexi {} --time 1ms", question));
         INFO(question << ": " << o.error);
         // Over while the graph was opened, or while the question was asked.

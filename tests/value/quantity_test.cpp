@@ -77,7 +77,8 @@ TEST_CASE("every quantity that can be stored is read back from its text", "[quan
             const auto decimals = static_cast<std::uint8_t>(places);
             const std::string text = number_text({.digits = digits, .decimals = decimals});
             CAPTURE(text);
-            const auto again = split_number(text + "元");
+            const std::string written = text + "元";
+            const auto again = split_number(written);
             REQUIRE(again);
             REQUIRE((again->digits == digits && again->decimals == decimals && again->rest == "元"));
         }

@@ -130,9 +130,10 @@ void set_excerpt(problem& p, std::string_view text, std::size_t offset, std::siz
 template <class TextOf>
 [[nodiscard]] std::string listed(std::size_t count, TextOf text_of, std::string_view between = ", ") {
     constexpr std::size_t most = 12;
+    const std::size_t shown = count <= most + 1 ? count : most;  // saying "and 1 more" is as long as the one
     std::string out;
-    for (std::size_t i = 0; i < std::min(count, most); ++i) out += fmt::format("{}{}", i == 0 ? "" : between, text_of(i));
-    return count > most ? out + fmt::format(" and {} more", count - most) : out;
+    for (std::size_t i = 0; i < shown; ++i) out += fmt::format("{}{}", i == 0 ? "" : between, text_of(i));
+    return count > shown ? out + fmt::format(" and {} more", count - shown) : out;
 }
 template <class Text>
 [[nodiscard]] std::string listed(const std::vector<Text>& all, std::string_view between = ", ") {

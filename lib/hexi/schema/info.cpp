@@ -22,6 +22,7 @@ namespace {
 
 /// Blocks within blocks; schemas need four. Trees are walked and destroyed by recursion, so the depth must have a limit.
 constexpr std::size_t max_depth = 32;
+constexpr std::size_t most_lines_of_text = 1000;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -92,6 +93,7 @@ private:
                 if (auto found = c == '"' ? read_quoted(read) : read_word(read)) return found;
                 const bool is_word = state_ == state::word;
                 if (is_word) {
+                    lines_of_text_ = 0;
                     last_ = &open_.back().entry->children.emplace_back();
                     last_->word = std::move(read);
                     last_->word_at = spot(begin, at_ - begin);
@@ -107,6 +109,8 @@ private:
                 skip_space();
                 if (is_word || (at_ < line_.size() && line_[at_] != ';'))
                     return wrong(slash, 1, "'\\' may only stand at the end of a line, after a text in quotes", "remove it");
+                // PropertyTree copies what it has of a text with each line that goes on with it.
+                if (++lines_of_text_ > most_lines_of_text) return wrong(slash, 1, fmt::format("a text may go on over at most {} lines", most_lines_of_text), "write more of it on a line");
                 state_ = state::more_text;
             }
         }
@@ -169,6 +173,7 @@ private:
     std::size_t counted_ = 0;  // so far in the line the column is known:
     std::size_t column_ = 1;
     state state_ = state::word;
+    std::size_t lines_of_text_ = 0;
     info_entry* last_ = nullptr;  // to which a text or a block may still belong
     std::vector<open_block> open_{};
 };
