@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -37,7 +36,7 @@ void parallel_workers(std::size_t count, Work work) {
     std::size_t started = 1;
     try {
         for (; started < count; ++started) others.emplace_back([&run, worker = started] { run(worker); });
-    } catch (const std::system_error&) {
+    } catch (...) {  // NOLINT: no thread more, or no memory for one
     }
     if (count > 0) run(0);
     for (std::size_t worker = started; worker < count; ++worker) run(worker);

@@ -216,8 +216,12 @@ private:
         const std::size_t bytes = (fits_near(mask, capacity) ? 0 : far_header(mask)) + std::size_t{capacity} * (sizeof(node_id) + sizeof(edge_id));
         return (bytes + unit - 1) / unit;
     }
-    /// What cannot be is told before anything is changed.
-    static std::uint32_t fitting(std::size_t number);
+    /// A number of steps or units, or std::length_error where 32 bits cannot count it.
+    static std::uint32_t fitting(std::size_t number) {
+        if (number > 0xFFFFFFFFU) [[unlikely]] too_large();
+        return static_cast<std::uint32_t>(number);
+    }
+    [[noreturn]] static void too_large();
     static const edge_id* edges_behind(const node_id* nodes, std::uint32_t capacity) { return reinterpret_cast<const edge_id*>(nodes) + capacity; }
     const std::byte* block(const record& r) const { return arena_.data() + std::size_t{r.begin} * unit; }
     std::byte* block(const record& r) { return arena_.data() + std::size_t{r.begin} * unit; }

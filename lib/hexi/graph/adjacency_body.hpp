@@ -195,10 +195,7 @@ HEXI_INLINE void adjacency::relocate(record& r, std::uint32_t slot, std::uint32_
     if (old.begin != 0) free_block(old.begin, from.units());
 }
 
-HEXI_INLINE std::uint32_t adjacency::fitting(std::size_t number) {
-    if (number > 0xFFFFFFFFU) throw std::length_error("a graph's edges may take at most 32 GiB in each direction");
-    return static_cast<std::uint32_t>(number);
-}
+HEXI_INLINE void adjacency::too_large() { throw std::length_error("a graph's edges may take at most 32 GiB in each direction"); }
 
 HEXI_INLINE void adjacency::merge_free_blocks() {
     std::vector<free_range> all;
@@ -299,7 +296,7 @@ HEXI_INLINE void adjacency::build(std::size_t nodes, std::span<const edge_end> e
     arena_.clear();
     if (total > 0xFFFFFFFFU) {
         std::ranges::fill(records_, record{});
-        (void)fitting(total);
+        too_large();
     }
     arena_.resize_uninitialised(total * unit);
     std::memset(static_cast<void*>(arena_.data()), 0, unit);

@@ -181,7 +181,7 @@ public:
     /// Removes an edge. O(edges of its type at its ends).
     void remove(edge_id e);
     /// Removes a node and all its edges. Its key becomes free. O(d log d + the edges of those types at the d
-    /// edges' other ends, each end once).
+    /// edges' other ends, each end once, or as often as there are edges up to four).
     void remove(node_id n);
 
     /// Offers room for `more` outgoing edges of a type, so that they are added without moving the block.

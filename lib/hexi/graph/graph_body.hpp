@@ -175,26 +175,26 @@ HEXI_INLINE void graph::remove(edge_id e) {
 
 HEXI_INLINE void graph::remove(node_id n) {
     assert(contains(n));
-    // Each group of steps at another node is gone through once, however many edges of it end here.
-    struct other_end {
-        node_id node;
-        std::uint32_t slot;
-        auto operator<=>(const other_end&) const = default;
-    };
-    std::vector<other_end> ends;
-    ends.reserve(std::max(out_degree(n), in_degree(n)));
+    // Each group of steps at another node is gone through once, however many edges of it end here: by node and slot.
+    constexpr std::size_t few = 4;  // are quicker looked for one by one
+    const std::size_t most_steps = std::max(out_degree(n), in_degree(n));
+    std::vector<std::uint64_t> groups;
+    groups.reserve(most_steps > few ? most_steps : 0);
     const auto drop = [&](adjacency& here, adjacency& there) {
-        ends.clear();
+        groups.clear();
+        const bool one_by_one = here.degree(n) <= few;
         for (const auto [node, e] : here.all(n)) {
             const edge_type_id type = edges_[e.index()].type;
             if (!type.valid()) continue;  // a self loop, dropped with the outgoing edges
-            if (node != n) ends.push_back({node, slots_[type.index()]});
+            if (node != n && one_by_one) there.remove(node, slots_[type.index()], e);
+            else if (node != n) groups.push_back(std::uint64_t{node.index()} << 32U | slots_[type.index()]);
             forget(e, type);
         }
-        std::ranges::sort(ends);
-        for (auto first = ends.begin(); first != ends.end();) {
-            const auto last = std::find_if(first, ends.end(), [&](const other_end& end) { return end != *first; });
-            there.remove(first->node, first->slot, static_cast<std::uint32_t>(last - first), [&](edge_id e) { return !edges_[e.index()].type.valid(); });
+        std::ranges::sort(groups);
+        for (auto first = groups.begin(); first != groups.end();) {
+            const auto last = std::find_if(first, groups.end(), [&](std::uint64_t group) { return group != *first; });
+            there.remove(node_id(*first >> 32U), static_cast<std::uint32_t>(*first & 0xFFU), static_cast<std::uint32_t>(last - first),
+                         [&](edge_id e) { return !edges_[e.index()].type.valid(); });
             first = last;
         }
         here.clear(n);
@@ -471,6 +471,9 @@ HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const 
     if (std::holds_alternative<std::monostate>(v)) return std::nullopt;
     const auto* list = std::get_if<std::vector<scalar>>(&v);
     if (!room_for_texts(list != nullptr ? list->size() + 1 : std::holds_alternative<std::string>(v) ? 1 : 0)) return too_many("texts");
+    // Most values fit: those that have nothing but a kind to fit are not copied into a scalar.
+    static constexpr std::array<kind, 6> kinds{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::quantity};
+    if (list == nullptr && !p.list && p.kind != kind::quantity && kinds.at(v.index() - 1) == p.kind) return std::nullopt;
     if (p.list != (list != nullptr))
         return problem{"wrong-kind", fmt::format("'{}' is {}", p.name, p.list ? "a list" : "one value, not a list"), ""};
     if (list != nullptr) {
