@@ -16,14 +16,14 @@
 
 #include <xxhash.h>
 
-#include <hexi/graph/snapshot_private.hpp>
+#include <hexi/graph/snapshot_format.hpp>
 
 namespace hexi::test {
 
 /// The bytes of a snapshot as what they mean, to be changed and put together with right checksums.
 struct snapshot_image {
-    detail::snapshot::header header{};
-    std::vector<detail::snapshot::section> table{};
+    snapshot::header header{};
+    std::vector<snapshot::section> table{};
     std::vector<std::string> parts{};  // with what stands behind each
 
     explicit snapshot_image(std::string_view bytes) {
@@ -50,8 +50,8 @@ struct snapshot_image {
     void place() {
         std::uint64_t at = sizeof header + table.size() * sizeof table.front();
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            const bool large = table[i].bytes >= detail::snapshot::small_section || i + 1 == parts.size();
-            const std::uint64_t alignment = large || table[i + 1].bytes >= detail::snapshot::small_section ? detail::snapshot::page : 64;
+            const bool large = table[i].bytes >= snapshot::small_section || i + 1 == parts.size();
+            const std::uint64_t alignment = large || table[i + 1].bytes >= snapshot::small_section ? snapshot::page : 64;
             parts[i].resize(table[i].bytes);
             table[i].offset = at;
             at = (at + table[i].bytes + alignment - 1) / alignment * alignment;
@@ -64,7 +64,7 @@ struct snapshot_image {
     }
     void sum_up(std::size_t section) { table[section].checksum = XXH3_64bits(parts[section].data(), parts[section].size()); }
     std::string file() const {
-        detail::snapshot::header h = header;
+        snapshot::header h = header;
         h.checksum = 0;
         std::string out(reinterpret_cast<const char*>(&h), sizeof h);
         out.append(reinterpret_cast<const char*>(table.data()), table.size() * sizeof table.front());

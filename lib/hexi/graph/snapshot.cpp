@@ -268,7 +268,7 @@ bool is_snapshot(const std::filesystem::path& path) {
     std::array<char, 8> start{};
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return false;
-    const bool is = ::pread(file, start.data(), start.size(), 0) == 8 && start == detail::snapshot::magic;
+    const bool is = ::pread(file, start.data(), start.size(), 0) == 8 && start == snapshot::magic;
     ::close(file);
     return is;
 }

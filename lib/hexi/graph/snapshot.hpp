@@ -12,6 +12,7 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/graph/snapshot_format.hpp>
 
 namespace hexi {
 
