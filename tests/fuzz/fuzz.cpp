@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -27,14 +29,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Removed when its process ends by `exit`; libFuzzer's `_Exit` after a finding leaves it, for who looks at the finding.
+/// Removed when its process ends by itself; what one leaves that crashed is removed by the next.
 struct own_folder {
     fs::path path;
     own_folder() {
+        constexpr std::string_view prefix = "hexi-fuzz-";
         std::error_code error;
         const fs::path in_memory = "/dev/shm";
         const bool usable = fs::is_directory(in_memory, error) && ::access(in_memory.c_str(), W_OK | X_OK) == 0;
-        std::string name = ((usable ? in_memory : fs::temp_directory_path()) / "hexi-fuzz-XXXXXX").string();
+        const fs::path place = usable ? in_memory : fs::temp_directory_path();
+        for (fs::directory_iterator at(place, error), end; !error && at != end; at.increment(error)) {
+            const std::string name = at->path().filename().string();
+            const long owner = name.starts_with(prefix) ? std::strtol(name.c_str() + prefix.size(), nullptr, 10) : 0;
+            std::error_code ignored;
+            if (owner > 0 && ::kill(static_cast<pid_t>(owner), 0) != 0 && errno == ESRCH) fs::remove_all(at->path(), ignored);
+        }
+        std::string name = (place / fmt::format("{}{}-XXXXXX", prefix, ::getpid())).string();
         if (::mkdtemp(name.data()) == nullptr) broken("no folder for temporary files can be made");
         path = name;
     }

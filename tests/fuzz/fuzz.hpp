@@ -32,7 +32,7 @@ void must(bool holds, fmt::format_string<Arguments...> what, Arguments&&... argu
     if (!holds) broken(fmt::format(what, std::forward<Arguments>(arguments)...));
 }
 
-/// A folder of this process's own, in memory where the machine has such a place; removed when the process ends by itself.
+/// A folder of this process's own, in memory where the machine has such a place.
 const std::filesystem::path& scratch();
 /// Makes `folder` anew, empty.
 void empty_folder(const std::filesystem::path& folder);
