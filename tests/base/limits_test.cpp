@@ -37,7 +37,7 @@ TEST_CASE("a budget without limits ends when it is stopped, and says so", "[limi
 
 TEST_CASE("a limit of steps ends at the same step, however they are counted", "[limits]") {
     for (const std::uint64_t allowed : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{7}, watch::steps_a_look - 1, watch::steps_a_look, watch::steps_a_look + 1, std::uint64_t{100'000}}) {
-        for (const std::uint64_t each : {1, 3}) {
+        for (const std::uint64_t each : {1U, 3U}) {
             budget within({.steps = allowed});
             std::uint64_t done = 0;
             for (bool end = false; !end;) {

@@ -123,7 +123,7 @@ public:
     std::size_t memory() const {
         std::size_t bytes = bytes_of(marks) + bytes_of(back_marks) + bytes_of(numbers) + bytes_of(leading) + bytes_of(labels) +
                             bytes_of(aimed_heap) + bytes_of(meetings);
-        for (const std::size_t side : {0, 1}) bytes += bytes_of(queue[side]) + bytes_of(level[side]) + bytes_of(label_edge[side]) + bytes_of(heap[side]);
+        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) bytes += bytes_of(queue[side]) + bytes_of(level[side]) + bytes_of(label_edge[side]) + bytes_of(heap[side]);
         return bytes;
     }
     /// Bytes that are missing for marks of so many nodes, and for labels.
