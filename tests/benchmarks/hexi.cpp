@@ -20,7 +20,9 @@
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/search/neighbourhood.hpp>
 #include <hexi/algorithm/pagerank.hpp>
+#include <hexi/search/for_each_simple_path.hpp>
 #include <hexi/search/paths.hpp>
+#include <hexi/search/search_space.hpp>
 #include <hexi/algorithm/triangles.hpp>
 #include <hexi/algorithm/components.hpp>
 #include <hexi/format/dot/dot.hpp>
