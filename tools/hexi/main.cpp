@@ -7,8 +7,9 @@
 #include <new>
 #include <vector>
 
-#include <hexi/base/input.hpp>
 #include <fmt/format.h>
+
+#include <hexi/base/input.hpp>
 #include <fmt/ranges.h>
 
 #include "command.hpp"

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 #include <functional>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

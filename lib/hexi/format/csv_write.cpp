@@ -16,8 +16,9 @@
 #include <variant>
 #include <vector>
 
-#include <hexi/base/input.hpp>
 #include <fmt/format.h>
+
+#include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/format/csv.hpp>
 #include <hexi/format/csv_header.hpp>

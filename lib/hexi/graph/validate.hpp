@@ -13,7 +13,8 @@ namespace hexi {
 /// Everything that is read as a position or relied on later, looked at once: ids, ends, offsets, counts, flags; that
 /// keys, texts, adjacency, edges, columns and the name index say the same; that the schema's own ids and the stored
 /// values are ones that could be meant. What `graph` gives out is right by construction: this is for what came from
-/// a file, and for tests. What the schema demands of the data is `check`'s.
+/// a file, and for tests. Adjacency must have no gaps, as in every snapshot and after `compact()` or a bulk build: gaps are
+/// told as faults. What the schema demands of the data is `check`'s.
 ///
 /// Shape    nothing for a graph that agrees with itself; else the first fault of each part, of the first parts with any
 /// Order    always the same for the same graph

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <utility>
 #include <vector>
+
 #include <boost/property_tree/info_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
 #include <fmt/format.h>

@@ -158,7 +158,7 @@ private:
 ///
 /// With a `weight` (a property of kind integer, float or quantity, the last counted in its base unit), an
 /// edge that has none, or a negative one, is not walked over: a missing value is not zero.
-/// `weight_problems` (algorithm/weights.hpp) lists such edges.
+/// `weight_problems` (search/weights.hpp) lists such edges.
 struct path_options {
     hexi::direction direction = hexi::direction::out;
     hexi::filter filter{};

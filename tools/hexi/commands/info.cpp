@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 #include <unordered_map>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
