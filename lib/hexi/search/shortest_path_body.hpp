@@ -35,13 +35,24 @@ bool append_first_met(const Walk& w, const met& found, search_space& s, path& ou
     if (watching.lacks(found.edges() * (sizeof(node_id) + sizeof(edge_id)))) return false;
     out.nodes.reserve(out.nodes.size() + found.edges());
     out.edges.reserve(out.edges.size() + found.edges());
+    const std::uint32_t* const marks = s.marks.data();
+    const auto ahead = [marks](step t) { __builtin_prefetch(marks + t.node.index()); };
+    const node_id to = s.queue[1].front();
     for (std::size_t done = 1; done <= found.edges(); ++done) {
-        const std::uint32_t wanted = mark_after(found, done);
+        const node_id here = out.nodes.back();
         step best{};  // no edge has a larger id than none
-        w.forward(out.nodes.back(), [&](step t) {
-            if (s.marks[t.node.index()] == wanted && t.edge < best.edge && !bans.edge(t.edge)) best = t;
-            return true;
-        }, [&](step t) { __builtin_prefetch(s.marks.data() + t.node.index()); });
+        if (done == found.edges() && w.backward_work(to) < w.forward_work(here)) {  // the node before the last is often a hub
+            w.backward(to, [&](step t) {
+                if (t.node == here && t.edge < best.edge && !bans.edge(t.edge)) best = {to, t.edge};
+                return true;
+            });
+        } else {
+            const std::uint32_t wanted = mark_after(found, done);
+            w.forward(here, [&](step t) {
+                if (marks[t.node.index()] == wanted && t.edge < best.edge && !bans.edge(t.edge)) best = t;
+                return true;
+            }, ahead);
+        }
         assert(best.edge.valid());
         out.nodes.push_back(best.node);
         out.edges.push_back(best.edge);
