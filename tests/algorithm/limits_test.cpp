@@ -9,8 +9,10 @@
 #include <vector>
 
 #include <hexi/algorithm/betweenness.hpp>
+#include <hexi/algorithm/breadth_first.hpp>
 #include <hexi/algorithm/communities.hpp>
 #include <hexi/algorithm/components.hpp>
+#include <hexi/algorithm/delta_stepping.hpp>
 #include <hexi/algorithm/k_core.hpp>
 #include <hexi/algorithm/pagerank.hpp>
 #include <hexi/algorithm/ranking.hpp>
@@ -38,6 +40,11 @@ const std::vector<task>& tasks() {
         {"triangles", [](const graph&, const csr& c, budget* b) { return !triangles_by_node(c, b).empty(); }},
         {"triangle count", [](const graph&, const csr& c, budget* b) { return count_triangles(c, b) > 0; }},
         {"clustering", [](const graph&, const csr& c, budget* b) { return !cluster(c, b).of.empty(); }},
+        {"breadth first", [](const graph&, const csr& c, budget* b) { return breadth_first(c, node_id(0), b)[node_id(0)].has_value(); }},
+        {"weighted distances", [](const graph& g, const csr&, budget* b) {
+            const csr weighted(g, {.undirected = true, .weight = [](edge_id e) { return static_cast<double>(1 + e.index() % 7); }});
+            return !weighted_distances(weighted, node_id(0), 0, b).empty();
+        }},
         {"weak components", [](const graph& g, const csr&, budget* b) { return weak_components(g, b).count > 0; }},
         {"components", [](const graph& g, const csr&, budget* b) { return !components(g, b).empty(); }},
         {"components of a view", [](const graph& g, const csr&, budget* b) { return !components(g, filter{.labels = {"N"}}, b).empty(); }},
@@ -86,6 +93,21 @@ TEST_CASE("no whole-graph algorithm goes on after it was told to stop", "[limits
             if (within.ended() == cut_by::nothing) break;
         }
     }
+}
+
+TEST_CASE("breadth-first distances that are cut are right as far as they go", "[limits]") {
+    const graph g = test::kronecker_graph(12);
+    const csr arrays(g, {.undirected = true});
+    const auto whole = breadth_first(arrays, node_id(0));
+    std::size_t cut = 0;
+    for (std::uint64_t steps = 0;; ++steps) {
+        budget within({.steps = steps});
+        const auto part = breadth_first(arrays, node_id(0), &within);
+        for (const node_id n : g.nodes()) REQUIRE((!part[n] || part[n] == whole[n]));
+        if (within.ended() == cut_by::nothing) break;
+        ++cut;
+    }
+    CHECK(cut > 3);
 }
 
 TEST_CASE("betweenness that is cut is an estimate from a random part of the sources", "[limits]") {

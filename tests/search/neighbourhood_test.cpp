@@ -105,5 +105,9 @@ TEST_CASE("hops over given types end where the slow version ends", "[hop_ends]")
         const auto found = hop_ends(g, start, hops, space);
         CHECK(found.size() == expected.size());  // each once
         CHECK(std::set<node_id>(found.begin(), found.end()) == expected);
+        const std::size_t whole = found.size();
+        budget within({.steps = d.below(12)});
+        const auto cut = hop_ends(g, start, hops, space, &within);
+        CHECK(cut.size() == (within.ended() == cut_by::nothing ? whole : 0));
     }
 }

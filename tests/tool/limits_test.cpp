@@ -147,6 +147,9 @@ TEST_CASE("betweenness of a large graph is an estimate, and said to be one", "[t
         CHECK(o.out.empty());
         CHECK(o.error.ends_with("error: it was not done in the time allowed (1ms)\n  hint: allow more with --time; a snapshot (hexi pack) opens at once\n"));
     }
+    const outcome large = in_time(w, "hexi export large --to json --merge -o other.json --memory 1MiB");
+    CHECK(large.status == 4);
+    CHECK(large.error == "hexi export: error: it took more than the memory allowed (1MiB) besides the graph\n  hint: allow more with --memory\n");
     for (const auto& entry : std::filesystem::directory_iterator(w.here())) CHECK_FALSE(entry.path().filename().string().starts_with("other"));
 }
 

@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 
 #include <hexi/algorithm/csr.hpp>
+#include <hexi/base/limits.hpp>
 
 namespace hexi {
 
@@ -40,12 +41,13 @@ private:
 };
 
 /// Distances from `source` along the edges, on all cores. While few nodes are at the front, they are
-/// walked from; when they see most of the graph, every node not yet reached looks for one of them instead.
+/// walked from; when they see most of the graph, every node not yet reached looks for one of them instead. If `within`
+/// ends, the distances that are known by then: not reached may mean not yet.
 ///
 /// Cost     O(nodes + edges) time, usually far fewer edges; 4 bytes and 3 bits a node
 /// Errors   none; `source` must be in the graph (asserted)
 /// Source   S. Beamer, K. Asanović, D. Patterson, Direction-optimizing breadth-first search, 2012
-[[nodiscard]] breadth_first_distances breadth_first(const csr& g, node_id source);
+[[nodiscard]] breadth_first_distances breadth_first(const csr& g, node_id source, budget* within = nullptr);
 
 }  // namespace hexi
 

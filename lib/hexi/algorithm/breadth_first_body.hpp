@@ -16,13 +16,16 @@
 #include <vector>
 
 #include <hexi/algorithm/csr.hpp>
+#include <hexi/base/limits.hpp>
 #include <hexi/base/linkage.hpp>
 
 namespace hexi {
 
-HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source) {
+HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source, budget* within) {
     assert(g.contains(source));
     const std::size_t nodes = g.node_bound();
+    watch watching(within);
+    if (watching.hold(nodes * sizeof(std::uint32_t) + nodes * 3 / 8 + 2 * nodes * sizeof(node_id))) return breadth_first_distances(flat_array<std::uint32_t>(nodes, breadth_first_distances::unreached));
     constexpr std::uint32_t unreached = breadth_first_distances::unreached;
     flat_array<std::uint32_t> distance;
     distance.resize_uninitialised(nodes);
@@ -51,7 +54,7 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source) 
             part.clear();
         }
     };
-    for (std::uint32_t depth = 1; !front.empty(); ++depth) {
+    for (std::uint32_t depth = 1; !front.empty() && !watching.ended(); ++depth) {
         if (front_edges <= unseen_edges / to_backward) {
             unseen_edges -= front_edges;
             std::atomic<std::size_t> edges_found{0};
@@ -67,7 +70,7 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source) 
                     }
                 }
                 edges_found += edges;
-            }, 256);
+            }, 256, within);
             front_edges = edges_found;
             gather();
             continue;
@@ -85,7 +88,8 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source) 
                     if (distance[n] == unreached && g.in_degree(node_id(n)) > 0) done ^= std::uint64_t{1} << (n % 64);
                 done_bits[word] = done;
             }
-        }, words_a_piece);
+        }, words_a_piece, within);
+        if (watching.ended()) break;
         const auto in_front = [&](node_id n) { return front_bits[n.index() / 64] >> (n.index() % 64) & 1U; };
         // Two neighbours are asked at a time: a branch for each is guessed wrong too often.
         const auto sees_front = [&](std::span<const node_id> from) {
@@ -113,7 +117,8 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source) 
                     count += static_cast<std::size_t>(std::popcount(found_now));
                 }
                 return count;
-            }, words_a_piece);
+            }, words_a_piece, within);
+            if (watching.ended()) return breadth_first_distances(std::move(distance));
             std::swap(front_bits, next_bits);
             ++depth;
         } while (awake > 0 && (awake >= awake_before || awake > nodes / to_forward));

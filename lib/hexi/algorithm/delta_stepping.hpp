@@ -13,17 +13,19 @@
 #include <vector>
 
 #include <hexi/algorithm/csr.hpp>
+#include <hexi/base/limits.hpp>
 
 namespace hexi {
 
 /// The least sum of weights on the way from `source` along the edges, by node; infinity where none leads.
-/// Nodes are settled in steps of `delta` of distance, all of one step at once; 0 picks it from the weights.
+/// Nodes are settled in steps of `delta` of distance, all of one step at once; 0 picks it from the weights. Empty if
+/// `within` ends: a distance found by then may not be the least.
 ///
 /// Order    a distance is a minimum over paths: the same on any number of cores
 /// Cost     about O(nodes + edges) where `delta` suits the weights, O(nodes × edges) at worst
 /// Errors   none; the arrays must have weights, none of them negative (asserted)
 /// Source   U. Meyer, P. Sanders, Δ-stepping: a parallelizable shortest path algorithm, 2003
-[[nodiscard]] std::vector<double> weighted_distances(const csr& g, node_id source, double delta = 0);
+[[nodiscard]] std::vector<double> weighted_distances(const csr& g, node_id source, double delta = 0, budget* within = nullptr);
 
 }  // namespace hexi
 

@@ -12,12 +12,15 @@
 #include <vector>
 
 #include <hexi/algorithm/csr.hpp>
+#include <hexi/base/limits.hpp>
 #include <hexi/base/linkage.hpp>
 
 namespace hexi {
 
-HEXI_INLINE std::vector<double> weighted_distances(const csr& g, node_id source, double delta) {
+HEXI_INLINE std::vector<double> weighted_distances(const csr& g, node_id source, double delta, budget* within) {
     assert(g.contains(source) && g.has_weights());
+    watch watching(within);
+    if (watching.hold(g.node_bound() * (sizeof(double) + 2 * sizeof(node_id)))) return {};
     constexpr double far = std::numeric_limits<double>::infinity();
     if (delta <= 0) {
         // An eighth of the mean weight: steps of one on a Kronecker graph with weights 1 to 16 were the best
@@ -66,7 +69,8 @@ HEXI_INLINE std::vector<double> weighted_distances(const csr& g, node_id source,
                         else found.beyond.push_back(next[k]);
                     }
                 }
-            }, 128);
+            }, 128, within);
+            if (watching.ended()) return {};
             front.clear();
             for (shelf& s : shelves) {
                 auto& again = s.step[current - first_step];

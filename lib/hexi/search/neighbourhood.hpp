@@ -14,7 +14,6 @@ namespace hexi {
 
 class search_space;
 
-
 /// A node that was reached, how many edges away it is, and the edge that led there.
 struct reached {
     node_id node{};
@@ -47,11 +46,12 @@ struct hop {
 };
 
 /// The distinct nodes at the end of walks from `start` over one edge of each hop in turn; nodes and edges may
-/// come twice in a walk. For the neighbours over one type alone, `g.out(n, type).nodes()` is an array.
+/// come twice in a walk. For the neighbours over one type alone, `g.out(n, type).nodes()` is an array. None if `within`
+/// ends.
 ///
 /// Order    as met; whoever shows it to users sorts. Valid until the space is used again
 /// Cost     the steps looked at: only edges of the types given
-[[nodiscard]] std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s);
+[[nodiscard]] std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s, budget* within = nullptr);
 
 }  // namespace hexi
 

@@ -67,8 +67,9 @@ HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start,
     return neighbourhood(g, start, hops, options, *borrowed_space());
 }
 
-HEXI_INLINE std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s) {
+HEXI_INLINE std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s, budget* within) {
     assert(g.contains(start));
+    detail::search_watch watching(within, s);
     const std::uint32_t base = s.fresh_marks(g.node_bound(), hops.size() + 1);
     std::uint32_t* const marks = s.marks.data();
     s.queue[0].assign(1, start);
@@ -82,10 +83,11 @@ HEXI_INLINE std::span<const node_id> hop_ends(const graph& g, node_id start, std
     for (std::size_t i = first; i < hops.size(); ++i) {
         const std::uint32_t mark = base + static_cast<std::uint32_t>(i);
         std::vector<node_id>& next = s.queue[(i + 1) % 2];  // as long as it ever was: `size` of it count
-        std::size_t size = 0;
+        std::size_t size = 0, looked = 0;
         const auto take = [&](std::span<const node_id> found) {
             if (size + found.size() > next.size()) next.resize(std::max(size + found.size(), 2 * next.size()));
             node_id* const to = next.data();
+            looked += found.size();
             for (const node_id n : found) {
                 // Written in any case, counted if new: no branch to be guessed wrong.
                 to[size] = n;
@@ -94,6 +96,7 @@ HEXI_INLINE std::span<const node_id> hop_ends(const graph& g, node_id start, std
             }
         };
         for (std::size_t k = 0; k < now.size(); ++k) {
+            if (watching(1 + std::exchange(looked, 0))) return {};
             if (k + 8 < now.size()) g.prefetch(now[k + 8]);
             if (hops[i].way != direction::in) take(g.out(now[k], hops[i].type).nodes());
             if (hops[i].way != direction::out) take(g.in(now[k], hops[i].type).nodes());
