@@ -212,3 +212,20 @@ TEST_CASE("the closest word agrees with the definition of the distance", "[close
         REQUIRE(closest(text, {other}).has_value() == (!text.empty() && slow_distance(text, other) <= allowed));
     }
 }
+
+TEST_CASE("problems are sorted along the files, then by rule and message, and equal ones stay in order", "[problem]") {
+    problems all{{"b", "m", "", {"y", 1, 1}}, {"b", "m", "", {"x", 2, 1}}, {"b", "n", "", {"x", 1, 9}}, {"b", "m", "first", {"x", 1, 9}},
+                 {"b", "m", "second", {"x", 1, 9}}, {"a", "z", "", {"x", 1, 9}}, {"z", "z", "", {"x", 1, 2}}, {"z", "z"}};
+    sort_by_place(all);
+    std::string order;
+    for (const problem& p : all) order += fmt::format("{}:{}:{} {} {} {}\n", p.where.file, p.where.line, p.where.column, p.rule, p.message, p.hint);
+    REQUIRE(order ==
+            ":0:0 z z \n"
+            "x:1:2 z z \n"
+            "x:1:9 a z \n"
+            "x:1:9 b m first\n"
+            "x:1:9 b m second\n"
+            "x:1:9 b n \n"
+            "x:2:1 b m \n"
+            "y:1:1 b m \n");
+}

@@ -122,6 +122,9 @@ struct done {
     friend bool operator==(done, done) = default;
 };
 
+/// Sorts by file, line, column, rule and message, so that they are read along the files; equal ones stay in order.
+void sort_by_place(problems& all);
+
 /// Fills in a problem's excerpt: what `to_text` shows of the line in which the byte `offset` of `text` stands, and
 /// `length` bytes of it underlined. `where.column` must be known. O(1), however long the line.
 void set_excerpt(problem& p, std::string_view text, std::size_t offset, std::size_t length);

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,10 @@ HEXI_INLINE void detail::end_without_value(const problems& all) {
 }
 
 HEXI_INLINE input_error::input_error(hexi::problems all) : std::runtime_error(to_text(all)), problems_(std::move(all)) {}
+
+HEXI_INLINE void sort_by_place(problems& all) {
+    std::ranges::stable_sort(all, {}, [](const problem& p) { return std::tie(p.where.file, p.where.line, p.where.column, p.rule, p.message); });
+}
 
 HEXI_INLINE void set_excerpt(problem& p, std::string_view text, std::size_t offset, std::size_t length) {
     constexpr std::size_t before = 60, behind = 100;  // characters; at most four bytes each
