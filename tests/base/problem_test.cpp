@@ -22,7 +22,7 @@ TEST_CASE("a problem shows its place, its line and its hint", "[problem]") {
 }
 
 TEST_CASE("carets stand under wide characters", "[problem]") {
-    const problem p{"r", "m", "", {"f", 3, 6}, "兰州新区,天津大学,x", 4};
+    const problem p{rule::own("r"), "m", "", {"f", 3, 6}, "兰州新区,天津大学,x", 4};
     REQUIRE(to_text(p) ==
             "f:3:6: error: m\n"
             "    3 | 兰州新区,天津大学,x\n"
@@ -211,4 +211,21 @@ TEST_CASE("the closest word agrees with the definition of the distance", "[close
         const std::size_t allowed = std::min(std::max<std::size_t>(text.size() / 3, 1), text.empty() ? 0 : text.size() - 1);
         REQUIRE(closest(text, {other}).has_value() == (!text.empty() && slow_distance(text, other) <= allowed));
     }
+}
+
+TEST_CASE("problems are sorted along the files, then by rule and message, and equal ones stay in order", "[problem]") {
+    problems all{{rule::own("b"), "m", "", {"y", 1, 1}}, {rule::own("b"), "m", "", {"x", 2, 1}}, {rule::own("b"), "n", "", {"x", 1, 9}}, {rule::own("b"), "m", "first", {"x", 1, 9}},
+                 {rule::own("b"), "m", "second", {"x", 1, 9}}, {rule::own("a"), "z", "", {"x", 1, 9}}, {rule::own("z"), "z", "", {"x", 1, 2}}, {rule::own("z"), "z"}};
+    sort_by_place(all);
+    std::string order;
+    for (const problem& p : all) order += fmt::format("{}:{}:{} {} {} {}\n", p.where.file, p.where.line, p.where.column, p.rule, p.message, p.hint);
+    REQUIRE(order ==
+            ":0:0 z z \n"
+            "x:1:2 z z \n"
+            "x:1:9 a z \n"
+            "x:1:9 b m first\n"
+            "x:1:9 b m second\n"
+            "x:1:9 b n \n"
+            "x:2:1 b m \n"
+            "y:1:1 b m \n");
 }

@@ -113,21 +113,21 @@ TEST_CASE("what cannot be drawn is refused, all of it at once, and leaves no fil
     const auto wrong = draw(graph{}, folder / "a.jpeg", {.engine = "dott"});
     REQUIRE(!wrong);
     REQUIRE(wrong.problems().size() == 3);
-    CHECK(wrong.problems()[0].rule == "unknown-format");
+    CHECK(wrong.problems()[0].rule == rule("unknown-format"));
     CHECK(wrong.problems()[0].hint == "give the file one of the extensions .svg, .png, .pdf, .html, .dot");
-    CHECK(wrong.problems()[1].rule == "unknown-engine");
+    CHECK(wrong.problems()[1].rule == rule("unknown-engine"));
     CHECK(wrong.problems()[1].message == "no layout engine is called 'dott'");
-    CHECK(wrong.problems()[2].rule == "nothing-to-draw");
+    CHECK(wrong.problems()[2].rule == rule("nothing-to-draw"));
 
     graph large;
     for (int i = 0; i < 2'001; ++i) REQUIRE(large.add_node("N", fmt::format("{}", i)));
     const auto refused = draw(large, folder / "a.svg");
     REQUIRE(!refused);
-    CHECK(refused.problems()[0].rule == "too-large");
+    CHECK(refused.problems()[0].rule == rule("too-large"));
 
     const auto nowhere = draw(small(), folder / "no-such-folder/a.svg");
     REQUIRE(!nowhere);
-    CHECK(nowhere.problems()[0].rule == "cannot-write");
+    CHECK(nowhere.problems()[0].rule == rule("cannot-write"));
     CHECK(files_in(folder).empty());
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("when no engine is fast enough, the problems say so and no file is lef
     const auto drawn = draw(dense(), folder / "a.svg", {.engine = "dot", .force = true, .time_limit = 1ms});
     REQUIRE(!drawn);
     REQUIRE(drawn.problems().size() == 3);
-    CHECK(drawn.problems()[0].rule == "layout");
+    CHECK(drawn.problems()[0].rule == rule("layout"));
     CHECK(drawn.problems()[0].message == "dot took longer than 0.0 s");
     CHECK(drawn.problems()[2].message == "sfdp with straight edges took longer than 0.0 s");
     CHECK(files_in(folder).empty());
@@ -239,10 +239,10 @@ TEST_CASE("without the renderer a problem says where it was looked for and what 
     const auto drawn = draw(small(), folder / "a.svg", {.renderer = folder / "nothing"});
     REQUIRE_FALSE(drawn);
     REQUIRE(drawn.problems().size() == 1);
-    CHECK(drawn.problems()[0].rule == "cannot-find-renderer");
+    CHECK(drawn.problems()[0].rule == rule("cannot-find-renderer"));
     CHECK(drawn.problems()[0].message == fmt::format("there is no program '{}' to render with", (folder / "nothing").string()));
     CHECK(drawn.problems()[0].hint == "the drawing's options name it: let them name hexi-render, or leave it to be found");
-    CHECK(lay_out(small(), {.renderer = folder / "nothing"}).problems()[0].rule == "cannot-find-renderer");
+    CHECK(lay_out(small(), {.renderer = folder / "nothing"}).problems()[0].rule == rule("cannot-find-renderer"));
 
     ::setenv("HEXI_RENDERER", (folder / "elsewhere").c_str(), 1);
     const auto asked = detail::find_renderer({});
@@ -299,7 +299,7 @@ TEST_CASE("each way in which a renderer fails has its own name, and none leaves 
     std::filesystem::permissions(folder / "hexi-render", std::filesystem::perms::owner_all);
     const auto drawn = draw(small(), into / "a.svg", {.renderer = folder / "hexi-render"});
     REQUIRE_FALSE(drawn);
-    CHECK(drawn.problems()[0].rule == "cannot-render");
+    CHECK(drawn.problems()[0].rule == rule("cannot-render"));
     CHECK(drawn.problems()[0].message.find("Exec format error") != std::string::npos);
 }
 
@@ -342,7 +342,7 @@ TEST_CASE("a limit for files is an error that says so", "[draw][render]") {
         ::setrlimit(RLIMIT_FSIZE, &before);
         CAPTURE(limit);
         REQUIRE_FALSE(drawn);
-        CHECK(drawn.problems()[0].rule == "cannot-write");
+        CHECK(drawn.problems()[0].rule == rule("cannot-write"));
         CHECK(files_in(folder).empty());
     }
     std::signal(SIGXFSZ, handler);
@@ -355,7 +355,7 @@ TEST_CASE("a full device is an error for every kind of file", "[draw]") {
         std::filesystem::create_symlink("/dev/full", folder / name);
         const auto drawn = draw(small(), folder / name);
         REQUIRE_FALSE(drawn);
-        CHECK(drawn.problems()[0].rule == "cannot-write");
+        CHECK(drawn.problems()[0].rule == rule("cannot-write"));
         CHECK(drawn.problems()[0].message.find("No space left") != std::string::npos);
     }
 }

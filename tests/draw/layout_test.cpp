@@ -72,7 +72,7 @@ TEST_CASE("what is no layout is a problem, not a crash", "[layout]") {
         INFO(wrong);
         const auto placed = read_layout(wrong);
         REQUIRE_FALSE(placed);
-        CHECK(placed.problems().front().rule == "layout");
+        CHECK(placed.problems().front().rule == rule("layout"));
     }
     // Shapes without points, and ids that are none, are passed over.
     const auto odd = read_layout(R"json({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P","points":[]},{"op":"b","points":[]}]},{"id":"nx"},{"id":"n99999999999"},{"id":7}]})json");
@@ -121,7 +121,7 @@ TEST_CASE("what is no layout is refused, whatever stands where a number, a curve
                               R"({"bb":"0,0,9,9","objects":[{"id":"n0","pos":"nan,1"}]})", R"({"bb":"0,0,9,9","objects":[{"id":"f0","bb":"9,9,0,0"}]})"}) {
         const auto read = read_layout(wrong);
         REQUIRE_FALSE(read);
-        CHECK(read.problems().front().rule == "layout");
+        CHECK(read.problems().front().rule == rule("layout"));
     }
     CHECK(with(R"("_draw_":[{"op":"P","points":[]}])"));  // nothing is drawn
     // What only looks like a colour or a side is the usual one.

@@ -190,7 +190,7 @@ TEST_CASE("a chart that Mermaid would not draw is refused, saying how to narrow 
           "  hint: narrow it with --around NODE --hops 1 or --type TYPE, or use --to graphml, which has no limit");
     const auto text = chart_of(parallel_edges(2'500, 1));
     REQUIRE(!text);
-    CHECK(text.problems().front().rule == "too-large");
+    CHECK(text.problems().front().rule == rule("too-large"));
     CHECK(text.problems().front().message.find(" characters of text, and Mermaid takes 50000") != std::string::npos);
     const auto nodes = chart_of(parallel_edges(5'001, 1));
     REQUIRE(!nodes);

@@ -81,6 +81,6 @@ TEST_CASE("the same graph and layout give the same page", "[page]") {
 TEST_CASE("a build without the viewer library says what is missing and how to mend it", "[page]") {
     const auto there = page_available();
     if (there) return;
-    CHECK(there.problems().front().rule == "no-viewer");
+    CHECK(there.problems().front().rule == rule("no-viewer"));
     CHECK(there.problems().front().hint.find("npm") != std::string::npos);
 }

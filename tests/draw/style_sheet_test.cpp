@@ -165,6 +165,6 @@ TEST_CASE("what a style sheet gets wrong is told with its place and a hint", "[s
     const scratch_folder folder;
     const auto drawn = draw(d.g, folder / "g.svg", {.style = {.theme = "drak"}});
     REQUIRE_FALSE(drawn);
-    CHECK(drawn.problems().front().rule == "unknown-theme");
+    CHECK(drawn.problems().front().rule == rule("unknown-theme"));
     CHECK_FALSE(read_style_sheet("no/such/file.info", d.g.schema()));
 }

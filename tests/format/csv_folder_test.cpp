@@ -269,7 +269,7 @@ TEST_CASE("more types than ids can tell apart are refused, at the first that is 
     const auto crowded = open(f.path);
     REQUIRE_FALSE(crowded);
     REQUIRE(crowded.problems().size() == 1);
-    CHECK(crowded.problems().front().rule == "too-many");
+    CHECK(crowded.problems().front().rule == rule("too-many"));
     CHECK(crowded.problems().front().where.line == schema::most + 2);
     CHECK(crowded.problems().front().where.column == 5);
 }
@@ -293,17 +293,25 @@ TEST_CASE("of very many problems the first are listed, each with its place", "[c
     REQUIRE(line == 1002);
 }
 
+TEST_CASE("what is no CSV is told by a rule of its own", "[csv_folder]") {
+    const folder f;
+    f.write("a.csv", "key:ID,:LABEL\na\"b,X\n");
+    const auto opened = open(f.path);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.problems().front().rule == rule("not-csv"));
+}
+
 TEST_CASE("writing refuses what it must not replace and what a table cannot hold", "[csv_folder]") {
     const folder f;
     f.write("there/mine.txt", "mine");
     graph g = test::random_graph(3);
     auto refused = write_csv_folder(g, f.path / "there");
     REQUIRE_FALSE(refused);
-    REQUIRE(refused.problems().front().rule == "not-empty");
+    REQUIRE(refused.problems().front().rule == rule("not-empty"));
     REQUIRE(bytes_of(f.path / "there/mine.txt") == "mine");
     refused = write_csv_folder(g, f.path / "no/such/folder");
     REQUIRE_FALSE(refused);
-    REQUIRE(refused.problems().front().rule == "cannot-write");
+    REQUIRE(refused.problems().front().rule == rule("cannot-write"));
     const node_id n = *g.nodes().begin();
     g.set_aliases(n, {""});
     refused = write_csv_folder(g, f.path / "new");
@@ -311,13 +319,13 @@ TEST_CASE("writing refuses what it must not replace and what a table cannot hold
     g.set_aliases(n, {"\xFF"});
     refused = write_csv_folder(g, f.path / "new");
     REQUIRE_FALSE(refused);
-    REQUIRE(refused.problems().front().rule == "not-utf-8");
+    REQUIRE(refused.problems().front().rule == rule("not-utf-8"));
     REQUIRE(std::distance(fs::directory_iterator(f.path), fs::directory_iterator()) == 1);
 }
 
 TEST_CASE("what is no graph is refused with a hint", "[open]") {
     const folder f;
-    REQUIRE(open(f.path / "nothing").problems().front().rule == "cannot-read");
+    REQUIRE(open(f.path / "nothing").problems().front().rule == rule("cannot-read"));
     f.write("x.csv", "a\n");
     REQUIRE(open(f.path / "x.csv").problems().front().hint == "give the folder in which the table lies");
 }

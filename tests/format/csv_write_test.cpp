@@ -98,7 +98,7 @@ graph hostile_graph(std::uint32_t seed) {
         strings labels;
         for (std::size_t l = text.below(3); l > 0; --l) labels.push_back(rarely(fmt::format("L{}", l)));
         const auto type = g.schema().type_of_labels(labels);
-        if (const auto n = type ? g.add_node(*type, text() + (text.below(30) == 0 ? "" : fmt::format("{}", i))) : result<node_id>(problem{"x", "x"})) nodes.push_back(*n);
+        if (const auto n = type ? g.add_node(*type, text() + (text.below(30) == 0 ? "" : fmt::format("{}", i))) : result<node_id>(problem{rule::own("x"), "x"})) nodes.push_back(*n);
     }
     const auto unit_called = [&](const std::string& name) {
         const auto known = g.schema().find_unit(name);

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<std::string> rules(const graph& g) {
     std::vector<std::string> out;
-    for (const problem& p : check(g)) out.push_back(p.rule);
+    for (const problem& p : check(g)) out.emplace_back(p.rule.name());
     return out;
 }
 using names = std::vector<std::string>;

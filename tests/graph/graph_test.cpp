@@ -228,7 +228,7 @@ TEST_CASE("a closed schema decides what may be added and set, and says why not",
     graph g(s);
     const node_id lanzhou = *g.add_node(city, "lanzhou");
     const node_id east = *g.add_node(park, "east");
-    const auto rule = [](const auto& r) { return r ? std::string() : r.problems().front().rule; };
+    const auto rule = [](const auto& r) { return r ? std::string_view() : r.problems().front().rule.name(); };
     REQUIRE(rule(g.add_node("Thing", "x")) == "abstract-type");
     REQUIRE(rule(g.add_node("Parc", "x")) == "unknown-type");
     REQUIRE(rule(g.add_node("Park", "")) == "empty-key");

@@ -30,7 +30,7 @@ inline constexpr bool none = !(can_get<T, node_id> || ...) && !(can_get<T, edge_
 static_assert(all<bool, std::int64_t, double, std::string_view, date, quantity>);
 static_assert(none<int, unsigned, short, char, std::uint64_t, float, long double, std::string, const char*, std::vector<scalar>, text_id, value, void, node_id>);
 
-std::string rule(const result<done>& r) { return r ? std::string() : r.problems().front().rule; }
+std::string_view rule_of(const result<done>& r) { return r ? std::string_view() : r.problems().front().rule.name(); }
 
 }  // namespace
 
@@ -93,7 +93,7 @@ TEST_CASE("a value is set from numbers, texts and lists of any type", "[graph]")
     CHECK(now("parks") == value(std::vector<scalar>{"north"}));
     REQUIRE(g.set(n, "parks", {}));
     CHECK(now("parks") == value(std::vector<scalar>{}));
-    CHECK(rule(g.set(n, "size", {})) == "wrong-kind");
+    CHECK(rule_of(g.set(n, "size", {})) == "wrong-kind");
     CHECK_THROWS_AS(g.set(n, "size", ~std::uint64_t{0}), std::out_of_range);
     CHECK(now("size") == value(3));
     REQUIRE(g.set(n, "size", std::monostate()));
@@ -123,16 +123,16 @@ TEST_CASE("what a type has no property for, or of another kind, is refused by id
     REQUIRE(g.set(a, "x", 1));
     const property_id number = *g.property(a, "x");
     // By id the kind is given: a text does not make another property of that name.
-    CHECK(rule(g.set(b, number, "one")) == "wrong-kind");
+    CHECK(rule_of(g.set(b, number, "one")) == "wrong-kind");
     CHECK(g.type_of(b).properties.empty());
     REQUIRE(g.set(b, "x", "one"));
-    CHECK(rule(g.set(b, number, 1)) == "wrong-kind");
-    CHECK(rule(g.set(b, number, "two")) == "wrong-kind");
+    CHECK(rule_of(g.set(b, number, 1)) == "wrong-kind");
+    CHECK(rule_of(g.set(b, number, "two")) == "wrong-kind");
     CHECK(g.value(b, *g.property(b, "x")) == value("one"));
-    CHECK(rule(g.set(a, property_id(), 1)) == "unknown-property");
-    CHECK(rule(g.set(a, property_id(999), 1)) == "unknown-property");
+    CHECK(rule_of(g.set(a, property_id(), 1)) == "unknown-property");
+    CHECK(rule_of(g.set(a, property_id(999), 1)) == "unknown-property");
     // A unit of another graph.
-    CHECK(rule(g.set(a, "amount", quantity{.digits = 1, .unit = unit_id(7)})) == "unknown-unit");
+    CHECK(rule_of(g.set(a, "amount", quantity{.digits = 1, .unit = unit_id(7)})) == "unknown-unit");
     CHECK_FALSE(g.property(a, "amount"));
 }
 

@@ -1,7 +1,10 @@
 #include <hexi/graph/snapshot.hpp>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -13,6 +16,7 @@
 
 #include <hexi/graph/compare.hpp>
 
+#include "aborts.hpp"
 #include "catch.hpp"
 #include "random_graph.hpp"
 #include "snapshot_image.hpp"
@@ -224,9 +228,27 @@ TEST_CASE("a graph with a value that nobody could read again is not saved", "[sn
     g.set_evidence(node_id(0), {{"paper", 8, 5, 4, 1}});
     const auto saved = save_snapshot(g, folder / "odd.hexi");
     REQUIRE_FALSE(saved);
+    REQUIRE(saved.problems().front().rule == rule("odd-value"));
     REQUIRE(saved.problems().front().message == "the evidence of the node 'n0' has evidence that ends before it starts");
     REQUIRE_FALSE(std::filesystem::exists(folder / "odd.hexi"));
 }
+
+// Sanitizers need more memory than they say, and end the program for want of it.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("a snapshot that memory has no room for is refused", "[snapshot]") {
+    const scratch_folder folder;
+    graph g;
+    g.set_name(*g.add_node("A", "a"), std::string(std::size_t{1} << 20U, 'x'));
+    save(g, folder / "g.hexi");
+    const auto refused = [&] {
+        const rlimit little{.rlim_cur = std::size_t{16} << 20U, .rlim_max = RLIM_INFINITY};  // bytes: the program itself has more
+        ::setrlimit(RLIMIT_AS, &little);
+        const auto opened = open_snapshot(folder / "g.hexi");
+        if (opened || opened.problems().front().rule != "out-of-memory") std::abort();
+    };
+    CHECK(test::signal_of(refused) == 0);
+}
+#endif
 
 TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
     const scratch_folder folder;
@@ -245,6 +267,10 @@ TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
     newer[8] = 9;
     write_bytes(folder / "newer.hexi", newer);
     REQUIRE(message("newer.hexi") == "the snapshot has version 9 of the format; this program reads version 4");
+    std::string foreign = bytes_of(folder / "g.hexi");
+    std::reverse(foreign.begin() + 12, foreign.begin() + 16);
+    write_bytes(folder / "foreign.hexi", foreign);
+    REQUIRE(message("foreign.hexi") == "the snapshot was written on a machine of another byte order");
     test::snapshot_image nothing(bytes_of(folder / "g.hexi"));
     nothing.table.clear(), nothing.parts.clear(), nothing.place();
     write_bytes(folder / "nothing.hexi", nothing.file());

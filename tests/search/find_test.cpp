@@ -196,7 +196,7 @@ TEST_CASE("an unknown name is refused with what it may have meant", "[resolve]")
     CHECK(to_text(resolve(n.g, "lanzhou-univresity").problems()) ==
           "error: no node is called 'lanzhou-univresity'\n  hint: did you mean 'lanzhou-university'?\n");
     CHECK(to_text(resolve(n.g, "北京").problems()) == "error: no node is called '北京'\n");
-    CHECK(resolve(n.g, "北京").problems().front().rule == "unknown-node");
+    CHECK(resolve(n.g, "北京").problems().front().rule == rule("unknown-node"));
 }
 
 TEST_CASE("a name that several nodes have is refused with all of them", "[resolve]") {
@@ -204,7 +204,7 @@ TEST_CASE("a name that several nodes have is refused with all of them", "[resolv
     n.g.set_aliases(n.plain, {"兰大"});
     const auto found = resolve(n.g, "兰大");
     REQUIRE_FALSE(found);
-    CHECK(found.problems().front().rule == "ambiguous-node");
+    CHECK(found.problems().front().rule == rule("ambiguous-node"));
     CHECK(to_text(found.problems()) ==
           "error: '兰大' may mean 2 nodes\n  hint: use a key: lanzhou-university (兰州大学, Thing); plain-key (plain-key, Thing)\n");
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 #include <hexi/base/problem.hpp>
 
@@ -18,7 +19,8 @@ enum class exit_code : int {
 /// The status that problems with a graph or a file stand for: a file that cannot be opened outweighs
 /// what is wrong inside others.
 inline exit_code status_of(const problems& all) {
-    const auto of_file = [](const problem& p) { return p.rule.starts_with("cannot-"); };
+    static constexpr std::array<rule, 6> of_files{"cannot-continue", "cannot-find-renderer", "cannot-reach", "cannot-read", "cannot-render", "cannot-write"};
+    const auto of_file = [](const problem& p) { return std::ranges::find(of_files, p.rule) != of_files.end(); };
     return std::ranges::any_of(all, of_file) ? exit_code::file_failed : exit_code::wrong_data;
 }
 

@@ -149,8 +149,8 @@ public:
         return out;
     }
 
-    [[nodiscard]] static problem cannot_read(const std::filesystem::path& path, std::string reason, std::string hint, std::string rule = "cannot-read") {
-        problem p{std::move(rule), fmt::format("cannot read the file: {}", reason), std::move(hint), {path.string()}};
+    [[nodiscard]] static problem cannot_read(const std::filesystem::path& path, std::string reason, std::string hint, hexi::rule rule = "cannot-read") {
+        problem p{rule, fmt::format("cannot read the file: {}", reason), std::move(hint), {path.string()}};
         p.reason = std::move(reason);
         return p;
     }

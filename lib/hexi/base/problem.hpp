@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/print.hpp>
+#include <hexi/base/rules.hpp>
 #include <hexi/base/text.hpp>
 
 namespace hexi {
@@ -34,7 +35,7 @@ struct place {
 
 /// One violation: which rule, what was found, how to mend it, and where.
 struct problem {
-    std::string rule{};   ///< short stable name of the rule, such as `unknown-key`
+    hexi::rule rule{};    ///< such as `unknown-key`: a known one, or `rule::own`
     std::string message{};///< what was found
     std::string hint{};   ///< what to do; may be empty
     place where{};
@@ -121,6 +122,9 @@ private:
 struct done {
     friend bool operator==(done, done) = default;
 };
+
+/// Sorts by file, line, column, rule and message, so that they are read along the files; equal ones stay in order.
+void sort_by_place(problems& all);
 
 /// Fills in a problem's excerpt: what `to_text` shows of the line in which the byte `offset` of `text` stands, and
 /// `length` bytes of it underlined. `where.column` must be known. O(1), however long the line.

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,8 @@
 #include <hexi/base/linkage.hpp>
 
 namespace hexi {
+
+static_assert(std::ranges::adjacent_find(known_rules, std::ranges::greater_equal(), &known_rule::name) == known_rules.end(), "rules are found by halving");
 
 HEXI_INLINE std::string to_text(const problem& p) {
     const auto plain = [](std::string_view raw) {
@@ -53,6 +57,10 @@ HEXI_INLINE void detail::end_without_value(const problems& all) {
 }
 
 HEXI_INLINE input_error::input_error(hexi::problems all) : std::runtime_error(to_text(all)), problems_(std::move(all)) {}
+
+HEXI_INLINE void sort_by_place(problems& all) {
+    std::ranges::stable_sort(all, {}, [](const problem& p) { return std::tie(p.where.file, p.where.line, p.where.column, p.rule, p.message); });
+}
 
 HEXI_INLINE void set_excerpt(problem& p, std::string_view text, std::size_t offset, std::size_t length) {
     constexpr std::size_t before = 60, behind = 100;  // characters; at most four bytes each

@@ -219,12 +219,12 @@ bool is_whole(std::string_view bytes, std::string_view format) {
 }
 
 result<std::filesystem::path> find_renderer(const std::filesystem::path& named) {
-    constexpr std::string_view rule = "cannot-find-renderer";
+    constexpr hexi::rule rule = "cannot-find-renderer";
     const char* const asked = ::secure_getenv("HEXI_RENDERER");
     if (!named.empty() || (asked != nullptr && *asked != '\0')) {
         const std::filesystem::path only = named.empty() ? std::filesystem::path(asked) : named;
         if (is_program(only)) return only;
-        return problem{std::string(rule), fmt::format("there is no program '{}' to render with", only.string()),
+        return problem{rule, fmt::format("there is no program '{}' to render with", only.string()),
                        named.empty() ? "HEXI_RENDERER names it: let it name hexi-render, or unset it" : "the drawing's options name it: let them name hexi-render, or leave it to be found"};
     }
     const std::filesystem::path running = running_program(), beside = running.parent_path(), built = HEXI_RENDERER_BUILT;
@@ -237,7 +237,7 @@ result<std::filesystem::path> find_renderer(const std::filesystem::path& named) 
         if (is_program(place) && (place != built || is_as_trusted_as(running, place))) return place;
         if (std::ranges::find(looked, place.string()) == looked.end()) looked.push_back(place.string());
     }
-    return problem{std::string(rule), fmt::format("the program hexi-render, which draws, was not found; looked for: {}", fmt::join(looked, ", ")),
+    return problem{rule, fmt::format("the program hexi-render, which draws, was not found; looked for: {}", fmt::join(looked, ", ")),
                    "install Hexi with it, put it beside the running program, or let HEXI_RENDERER in the environment name it"};
 }
 

@@ -38,7 +38,7 @@ public:
     problems& found() { return found_; }
 
 private:
-    void wrong(info_spot at, std::string rule, std::string message, std::string hint) { found_.push_back(file_.wrong(at, std::move(rule), std::move(message), std::move(hint))); }
+    void wrong(info_spot at, rule of, std::string message, std::string hint) { found_.push_back(file_.wrong(at, of, std::move(message), std::move(hint))); }
     template <class Words>
     std::string hint_for(std::string_view word, const Words& known) {
         const auto near = closest(word, known, effort_);
@@ -109,7 +109,7 @@ private:
         wrong(condition.word_at, "unknown-property", fmt::format("no type has a property '{}'", condition.word), hint_for(condition.word, properties_));
     }
     void check_setting(const info_entry& line) {
-        if (auto p = wrong_style(line.word, line.text)) wrong(line.has_text() ? line.text_at : line.word_at, std::move(p->rule), std::move(p->message), std::move(p->hint));
+        if (auto p = wrong_style(line.word, line.text)) wrong(line.has_text() ? line.text_at : line.word_at, p->rule, std::move(p->message), std::move(p->hint));
     }
 
     const info_file& file_;

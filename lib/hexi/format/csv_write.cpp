@@ -208,8 +208,8 @@ private:
     }
 
     /// Notes what cannot be written as it is; of very many the first hundred.
-    void refuse(std::string rule, std::string message, std::string hint) {
-        if (problems_.size() < 100) problems_.push_back({std::move(rule), std::move(message), std::move(hint), {target_.string()}});
+    void refuse(rule of, std::string message, std::string hint) {
+        if (problems_.size() < 100) problems_.push_back({of, std::move(message), std::move(hint), {target_.string()}});
     }
 
     void schema_file(const fs::path& path) {

@@ -30,6 +30,7 @@
 
 #include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
+#include <hexi/base/value_iterator.hpp>
 #include <hexi/graph/edge_sort.hpp>
 
 namespace hexi {
@@ -44,45 +45,27 @@ struct step {
 
 /// Steps as a range of `step` over two parallel arrays; a view, valid until the graph changes.
 class steps {
-public:
-    class iterator {
-    public:
-        using value_type = step;
-        using difference_type = std::ptrdiff_t;
-        using reference = step;
-        using pointer = void;
-        using iterator_category = std::input_iterator_tag;  // references are values
-        using iterator_concept = std::random_access_iterator_tag;
+    struct cursor {
+        const node_id* node = nullptr;
+        const edge_id* edge = nullptr;
 
-        iterator() = default;
-        iterator(const node_id* node, const edge_id* edge) : node_(node), edge_(edge) {}
-        [[nodiscard]] step operator*() const { return {*node_, *edge_}; }
-        [[nodiscard]] step operator[](difference_type i) const { return {node_[i], edge_[i]}; }
-        iterator& operator++() { return ++node_, ++edge_, *this; }
-        iterator& operator--() { return --node_, --edge_, *this; }
-        iterator operator++(int) { iterator before = *this; ++*this; return before; }
-        iterator operator--(int) { iterator before = *this; --*this; return before; }
-        iterator& operator+=(difference_type i) { return node_ += i, edge_ += i, *this; }
-        iterator& operator-=(difference_type i) { return node_ -= i, edge_ -= i, *this; }
-        friend iterator operator+(iterator a, difference_type i) { return a += i; }
-        friend iterator operator+(difference_type i, iterator a) { return a += i; }
-        friend iterator operator-(iterator a, difference_type i) { return a -= i; }
-        friend difference_type operator-(iterator a, iterator b) { return a.node_ - b.node_; }
-        friend bool operator==(iterator a, iterator b) { return a.node_ == b.node_; }
-        friend auto operator<=>(iterator a, iterator b) { return a.node_ <=> b.node_; }
-
-    private:
-        const node_id* node_ = nullptr;
-        const edge_id* edge_ = nullptr;
+        [[nodiscard]] step read() const { return {*node, *edge}; }
+        void next() { ++node, ++edge; }
+        void move(std::ptrdiff_t i) { node += i, edge += i; }
+        [[nodiscard]] std::ptrdiff_t distance_from(const cursor& other) const { return node - other.node; }
+        friend bool operator==(const cursor& a, const cursor& b) { return a.node == b.node; }
     };
+
+public:
+    using iterator = detail::value_iterator<cursor>;
 
     steps() = default;
     steps(const node_id* nodes, const edge_id* edges, std::size_t size) : nodes_(nodes), edges_(edges), size_(size) {}
 
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool empty() const { return size_ == 0; }
-    [[nodiscard]] iterator begin() const { return {nodes_, edges_}; }
-    [[nodiscard]] iterator end() const { return {nodes_ + size_, edges_ + size_}; }
+    [[nodiscard]] iterator begin() const { return iterator({nodes_, edges_}); }
+    [[nodiscard]] iterator end() const { return iterator({nodes_ + size_, edges_ + size_}); }
     [[nodiscard]] step operator[](std::size_t i) const { assert(i < size_); return {nodes_[i], edges_[i]}; }
     /// The neighbours alone, as a plain array.
     [[nodiscard]] std::span<const node_id> nodes() const { return {nodes_, size_}; }

@@ -4,6 +4,12 @@
 #include <hexi/graph/column_body.hpp>
 #include <hexi/graph/compare_body.hpp>
 #include <hexi/graph/edge_sort_body.hpp>
+#include <hexi/graph/graph_add_body.hpp>
 #include <hexi/graph/graph_body.hpp>
+#include <hexi/graph/graph_compact_body.hpp>
+#include <hexi/graph/graph_evidence_body.hpp>
+#include <hexi/graph/graph_names_body.hpp>
+#include <hexi/graph/graph_remove_body.hpp>
+#include <hexi/graph/graph_values_body.hpp>
 #include <hexi/graph/name_index_body.hpp>
 #include <hexi/graph/text_pool_body.hpp>

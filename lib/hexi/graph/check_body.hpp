@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -47,9 +46,7 @@ public:
             evidence(e);
         }
         cardinalities();
-        std::ranges::stable_sort(found_, [](const problem& a, const problem& b) {
-            return std::tie(a.where.file, a.where.line, a.where.column, a.rule, a.message) < std::tie(b.where.file, b.where.line, b.where.column, b.rule, b.message);
-        });
+        sort_by_place(found_);
         return std::move(found_);
     }
 

@@ -27,6 +27,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/base/value_iterator.hpp>
 #include <hexi/value/value.hpp>
 #include <hexi/graph/adjacency.hpp>
 #include <hexi/graph/column.hpp>
@@ -44,34 +45,18 @@ class graph_validator;
 /// The ids in use, ascending; a view, valid until the graph changes. Iterators outlive it.
 template <class Id, class Graph>
 class live_ids {
-public:
-    class iterator {
-    public:
-        using value_type = Id;
-        using difference_type = std::ptrdiff_t;
-        using reference = Id;
-        using pointer = void;
-        using iterator_category = std::input_iterator_tag;
-        using iterator_concept = std::forward_iterator_tag;
-
-        iterator() = default;
-        iterator(const Graph* g, std::size_t at, std::size_t bound) : g_(g), at_(at), bound_(bound) { skip(); }
-        [[nodiscard]] Id operator*() const { return Id(at_); }
-        iterator& operator++() { ++at_; skip(); return *this; }
-        iterator operator++(int) { iterator before = *this; ++*this; return before; }
-        friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
-
-    private:
-        void skip() { while (at_ < bound_ && !g_->contains(Id(at_))) ++at_; }
-        const Graph* g_ = nullptr;
-        std::size_t at_ = 0;
-        std::size_t bound_ = 0;
+    struct lives {
+        const Graph* g = nullptr;
+        [[nodiscard]] bool operator()(Id id) const { return g->contains(id); }
     };
+
+public:
+    using iterator = detail::value_iterator<detail::passing_cursor<Id, lives>>;
 
     live_ids() = default;
     live_ids(const Graph& g, std::size_t bound, std::size_t count) : g_(&g), bound_(bound), count_(count) {}
-    [[nodiscard]] iterator begin() const { return {g_, 0, bound_}; }
-    [[nodiscard]] iterator end() const { return {g_, bound_, bound_}; }
+    [[nodiscard]] iterator begin() const { return iterator({{g_}, 0, bound_}); }
+    [[nodiscard]] iterator end() const { return iterator({{g_}, bound_, bound_}); }
     [[nodiscard]] std::size_t size() const { return count_; }
     [[nodiscard]] bool empty() const { return count_ == 0; }
 
@@ -442,5 +427,11 @@ inline constexpr bool std::ranges::enable_borrowed_range<hexi::live_ids<Id, Grap
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/compare_body.hpp>
+#include <hexi/graph/graph_add_body.hpp>
 #include <hexi/graph/graph_body.hpp>
+#include <hexi/graph/graph_compact_body.hpp>
+#include <hexi/graph/graph_evidence_body.hpp>
+#include <hexi/graph/graph_names_body.hpp>
+#include <hexi/graph/graph_remove_body.hpp>
+#include <hexi/graph/graph_values_body.hpp>
 #endif

@@ -67,12 +67,12 @@ public:
         return std::move(g_);
     }
 
-    problem failure(std::string rule, std::string message, std::string hint) const {
-        return {std::move(rule), std::move(message), std::move(hint), {path_.string()}};
+    problem failure(rule of, std::string message, std::string hint) const {
+        return {of, std::move(message), std::move(hint), {path_.string()}};
     }
 
 private:
-    void fail(std::string rule, std::string message, std::string hint) { found_.push_back(failure(std::move(rule), std::move(message), std::move(hint))); }
+    void fail(rule of, std::string message, std::string hint) { found_.push_back(failure(of, std::move(message), std::move(hint))); }
     void damaged(std::string_view what) { fail("damaged-snapshot", fmt::format("the snapshot is damaged: {}", what), "make it again with 'hexi pack'"); }
 
     bool read_exactly(void* to, std::uint64_t bytes, std::uint64_t offset) const {

@@ -13,8 +13,8 @@
 
 namespace hexi::detail {
 
-problem info_file::wrong(info_spot at, std::string rule, std::string message, std::string hint) const {
-    problem out{.rule = std::move(rule), .message = std::move(message), .hint = std::move(hint), .where = place_of(at)};
+problem info_file::wrong(info_spot at, rule of, std::string message, std::string hint) const {
+    problem out{.rule = of, .message = std::move(message), .hint = std::move(hint), .where = place_of(at)};
     if (at.line > 0) set_excerpt(out, text, at.offset, at.size);
     return out;
 }

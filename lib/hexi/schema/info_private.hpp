@@ -42,7 +42,7 @@ struct info_file {
 
     place place_of(info_spot at) const { return {path.string(), at.line, at.column}; }
     /// A problem with what stands at `at`. O(1), however long the line.
-    problem wrong(info_spot at, std::string rule, std::string message, std::string hint = {}) const;
+    problem wrong(info_spot at, rule of, std::string message, std::string hint = {}) const;
 };
 
 /// Whether a line of `text` begins with one of `words`: whether it is at all what it is taken for, right or wrong.

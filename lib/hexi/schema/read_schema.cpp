@@ -179,8 +179,8 @@ private:
 
     // --- words ------------------------------------------------------------------------------
 
-    void wrong(const mention& m, std::string rule, std::string message, std::string hint = {}) {
-        found_.push_back(m.file->wrong(m.entry->has_text() ? m.entry->text_at : m.entry->word_at, std::move(rule), std::move(message), std::move(hint)));
+    void wrong(const mention& m, rule of, std::string message, std::string hint = {}) {
+        found_.push_back(m.file->wrong(m.entry->has_text() ? m.entry->text_at : m.entry->word_at, of, std::move(message), std::move(hint)));
     }
 
     /// The words of a block: each known, followed by what it needs, and once where once is enough.
@@ -272,7 +272,7 @@ private:
         for (const info_entry& s : entry->children) {
             if (!s.has_text()) continue;
             if (std::ranges::find(words, s.word) != words.end())
-                if (auto p = wrong_style(s.word, s.text)) wrong({&file, &s}, std::move(p->rule), std::move(p->message), std::move(p->hint));
+                if (auto p = wrong_style(s.word, s.text)) wrong({&file, &s}, p->rule, std::move(p->message), std::move(p->hint));
             out.emplace(s.word, s.text);
         }
         return out;
@@ -286,7 +286,7 @@ private:
     bool has_room(std::size_t count, std::string_view things, const mention& m) {
         if (full_ || count < schema::most) return !full_;
         problem p = schema::too_many(things);
-        wrong(m, std::move(p.rule), std::move(p.message), std::move(p.hint));
+        wrong(m, p.rule, std::move(p.message), std::move(p.hint));
         return !(full_ = true);
     }
     /// The same for a property, of which those with equal name and kind are one.
@@ -469,13 +469,13 @@ private:
         out_.open = open_;
     }
 
-    bool is_known(const std::map<std::string, mention>& names, std::string_view sort, const mention& m) {
+    bool is_known(const std::map<std::string, mention>& names, rule of, std::string_view sort, const mention& m) {
         if (names.contains(m.text())) return true;
         std::vector<std::string_view> known;
         if (effort_.left > 0 || names.size() <= 12)
             for (const auto& [name, declared] : names) known.push_back(name);
         effort_.left -= std::min(effort_.left, known.size());
-        wrong(m, fmt::format("unknown-{}", sort.substr(sort.rfind(' ') + 1)), fmt::format("there is no {} '{}'", sort, m.text()), suggestion(m.text(), known));
+        wrong(m, of, fmt::format("there is no {} '{}'", sort, m.text()), suggestion(m.text(), known));
         return false;
     }
 
@@ -483,7 +483,7 @@ private:
         std::map<std::string, std::size_t> at;
         for (std::size_t i = 0; i < units_.size(); ++i) at.emplace(units_[i].made.name, i);
         for (declared_unit& u : units_) {
-            if (u.of && is_known(unit_names_, "unit", *u.of)) {
+            if (u.of && is_known(unit_names_, "unknown-unit", "unit", *u.of)) {
                 const declared_unit& base = units_[at.at(u.of->text())];
                 if (&base == &u) wrong(*u.of, "unit-cycle", fmt::format("'{}' is counted in itself", u.made.name), "remove the word, or name another unit");
                 else if (base.of) wrong(*u.of, "wrong-unit", fmt::format("'{}' is itself counted in another unit", u.of->text()), fmt::format("count '{}' in '{}' too", u.made.name, base.of->text()));
@@ -498,11 +498,11 @@ private:
         for (declared_property& p : declared) {
             bool fits = true;
             if (p.values) {
-                if (is_known(enumeration_names_, "enumeration", *p.values)) p.made.values = *out_.find_enumeration(p.values->text());
+                if (is_known(enumeration_names_, "unknown-enumeration", "enumeration", *p.values)) p.made.values = *out_.find_enumeration(p.values->text());
                 else fits = false;
             }
             if (p.unit) {
-                if (is_known(unit_names_, "unit", *p.unit)) p.made.unit = *out_.find_unit(p.unit->text());
+                if (is_known(unit_names_, "unknown-unit", "unit", *p.unit)) p.made.unit = *out_.find_unit(p.unit->text());
                 else fits = false;
             }
             if (p.default_text && fits) {
@@ -522,13 +522,13 @@ private:
         for (declared_node& n : nodes_) {
             std::unordered_set<std::size_t> seen;
             for (const mention& m : n.is) {
-                if (!is_known(node_names_, "node type", m)) continue;
+                if (!is_known(node_names_, "unknown-type", "node type", m)) continue;
                 const std::size_t super = at.at(m.text());
                 if (seen.insert(super).second) n.supertypes.push_back(super);
                 else wrong(m, "doubled-word", fmt::format("'is {}' is written twice", m.text()), "keep one of them");
             }
             for (const mention& m : n.fold_over)
-                if (is_known(edge_names_, "edge type", m)) n.made.fold_over.push_back(m.text());
+                if (is_known(edge_names_, "unknown-type", "edge type", m)) n.made.fold_over.push_back(m.text());
             n.made.properties = completed(n.properties);
             for (const std::string& label : n.made.labels) labels_.emplace(label, n.at);
         }
@@ -639,9 +639,9 @@ private:
         ends.insert(labels_.begin(), labels_.end());
         for (declared_edge& e : edges_) {
             for (const mention& m : e.from)
-                if (is_known(ends, "node type", m)) e.made.from.push_back(m.text());
+                if (is_known(ends, "unknown-type", "node type", m)) e.made.from.push_back(m.text());
             for (const mention& m : e.to)
-                if (is_known(ends, "node type", m)) e.made.to.push_back(m.text());
+                if (is_known(ends, "unknown-type", "node type", m)) e.made.to.push_back(m.text());
             e.made.properties = completed(e.properties);
             out_.add_edge_type(e.made);
         }

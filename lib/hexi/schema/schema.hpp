@@ -176,7 +176,7 @@ public:
     static constexpr std::size_t most = 0xFFFE;
     [[nodiscard]] static problem too_many(std::string_view things);
     /// Says that no `what` has the name, and which of the known ones is like it.
-    [[nodiscard]] static problem unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known);
+    [[nodiscard]] static problem unknown(rule of, std::string_view what, std::string_view name, const std::vector<std::string>& known);
 
     schema();
     schema(const schema& other);

@@ -38,9 +38,9 @@ HEXI_INLINE problem schema::too_many(std::string_view things) {
     return {"too-many", fmt::format("there may be at most {} {}", most, things), "what differs from one to the next is better a property's value"};
 }
 
-HEXI_INLINE problem schema::unknown(const char* rule, std::string_view what, std::string_view name, const std::vector<std::string>& known) {
+HEXI_INLINE problem schema::unknown(rule of, std::string_view what, std::string_view name, const std::vector<std::string>& known) {
     const auto near = closest(name, known);
-    return {rule, fmt::format("no {} is called '{}'", what, name), near ? fmt::format("did you mean '{}'?", *near) : ""};
+    return {of, fmt::format("no {} is called '{}'", what, name), near ? fmt::format("did you mean '{}'?", *near) : ""};
 }
 
 HEXI_INLINE schema::schema() {

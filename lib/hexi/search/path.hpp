@@ -7,10 +7,8 @@
 
 #include <algorithm>
 #include <cassert>
-#include <compare>
 #include <cstddef>
 #include <functional>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <utility>
@@ -18,6 +16,7 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/limits.hpp>
+#include <hexi/base/value_iterator.hpp>
 #include <hexi/view/direction.hpp>
 #include <hexi/view/filter.hpp>
 
@@ -57,39 +56,19 @@ struct path_view {
 /// It gives views. They are valid while the list lives, moved or not, and nothing is added or sorted; iterators
 /// while it stays where it is, too.
 class paths {
-public:
-    /// Random access, but for C++17's algorithms: there a reference has to be one.
-    class iterator {
-    public:
-        using value_type = path_view;
-        using difference_type = std::ptrdiff_t;
-        using reference = path_view;
-        using pointer = void;
-        using iterator_category = std::input_iterator_tag;
-        using iterator_concept = std::random_access_iterator_tag;
+    struct cursor {
+        const paths* list = nullptr;
+        std::size_t at = 0;
 
-        iterator() = default;
-        [[nodiscard]] path_view operator*() const { return (*list_)[at_]; }
-        [[nodiscard]] path_view operator[](difference_type i) const { return *(*this + i); }
-        iterator& operator++() { return *this += 1; }
-        iterator& operator--() { return *this -= 1; }
-        iterator operator++(int) { iterator before = *this; ++*this; return before; }
-        iterator operator--(int) { iterator before = *this; --*this; return before; }
-        iterator& operator+=(difference_type i) { return at_ += static_cast<std::size_t>(i), *this; }
-        iterator& operator-=(difference_type i) { return at_ -= static_cast<std::size_t>(i), *this; }
-        friend iterator operator+(iterator a, difference_type i) { return a += i; }
-        friend iterator operator+(difference_type i, iterator a) { return a += i; }
-        friend iterator operator-(iterator a, difference_type i) { return a -= i; }
-        friend difference_type operator-(iterator a, iterator b) { return static_cast<difference_type>(a.at_) - static_cast<difference_type>(b.at_); }
-        friend bool operator==(iterator a, iterator b) { return a.at_ == b.at_; }
-        friend auto operator<=>(iterator a, iterator b) { return a.at_ <=> b.at_; }
-
-    private:
-        friend class paths;
-        iterator(const paths* list, std::size_t at) : list_(list), at_(at) {}
-        const paths* list_ = nullptr;
-        std::size_t at_ = 0;
+        [[nodiscard]] path_view read() const { return (*list)[at]; }
+        void next() { ++at; }
+        void move(std::ptrdiff_t i) { at += static_cast<std::size_t>(i); }
+        [[nodiscard]] std::ptrdiff_t distance_from(const cursor& other) const { return static_cast<std::ptrdiff_t>(at) - static_cast<std::ptrdiff_t>(other.at); }
+        friend bool operator==(const cursor& a, const cursor& b) { return a.at == b.at; }
     };
+
+public:
+    using iterator = detail::value_iterator<cursor>;
     using const_iterator = iterator;
     using value_type = path_view;
 
@@ -107,8 +86,8 @@ public:
     }
     [[nodiscard]] path_view front() const { return (*this)[0]; }
     [[nodiscard]] path_view back() const { return (*this)[size() - 1]; }
-    [[nodiscard]] iterator begin() const { return {this, 0}; }
-    [[nodiscard]] iterator end() const { return {this, size()}; }
+    [[nodiscard]] iterator begin() const { return iterator({this, 0}); }
+    [[nodiscard]] iterator end() const { return iterator({this, size()}); }
 
     /// Adds a copy of a path that is not of this list. Cost: amortised O(edges of the path).
     void push_back(path_view p) {

@@ -4,12 +4,12 @@
 //     for (auto [node, edge] : parks.out(zone)) fmt::print("{}\n", g.key(node));
 #pragma once
 
-#include <iterator>
 #include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include <hexi/base/value_iterator.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/direction.hpp>
 #include <hexi/view/compiled_filter.hpp>
@@ -21,34 +21,18 @@ namespace hexi {
 /// The ids of a graph that pass a filter, ascending; lazy. Shares the filter as `seen_steps` does.
 template <class Id>
 class passing_ids {
-public:
-    class iterator {
-    public:
-        using value_type = Id;
-        using difference_type = std::ptrdiff_t;
-        using reference = Id;
-        using pointer = void;
-        using iterator_category = std::input_iterator_tag;
-        using iterator_concept = std::forward_iterator_tag;
-
-        iterator() = default;
-        iterator(const graph& g, const compiled_filter& f, std::size_t at, std::size_t bound) : g_(&g), filter_(&f), at_(at), bound_(bound) { skip(); }
-        [[nodiscard]] Id operator*() const { return Id(at_); }
-        iterator& operator++() { ++at_; skip(); return *this; }
-        iterator operator++(int) { iterator before = *this; ++*this; return before; }
-        friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
-
-    private:
-        void skip() { while (at_ < bound_ && !passes(*g_, *filter_, Id(at_))) ++at_; }
-        const graph* g_ = nullptr;
-        const compiled_filter* filter_ = nullptr;
-        std::size_t at_ = 0;
-        std::size_t bound_ = 0;
+    struct condition {
+        const graph* g = nullptr;
+        const compiled_filter* filter = nullptr;
+        [[nodiscard]] bool operator()(Id id) const { return passes(*g, *filter, id); }
     };
 
+public:
+    using iterator = detail::value_iterator<detail::passing_cursor<Id, condition>>;
+
     passing_ids(const graph& g, std::shared_ptr<const compiled_filter> f, std::size_t bound) : g_(&g), filter_(std::move(f)), bound_(bound) {}
-    [[nodiscard]] iterator begin() const { return {*g_, *filter_, 0, bound_}; }
-    [[nodiscard]] iterator end() const { return {*g_, *filter_, bound_, bound_}; }
+    [[nodiscard]] iterator begin() const { return at(0); }
+    [[nodiscard]] iterator end() const { return at(bound_); }
 
     /// A node passes if the filter allows it, an edge if the filter allows it and both its ends.
     [[nodiscard]] static bool passes(const graph& g, const compiled_filter& f, node_id n) { return g.contains(n) && f.allows(g, n); }
@@ -57,6 +41,8 @@ public:
     }
 
 private:
+    [[nodiscard]] iterator at(std::size_t first) const { return iterator({{g_, filter_.get()}, first, bound_}); }
+
     const graph* g_;
     std::shared_ptr<const compiled_filter> filter_;
     std::size_t bound_;

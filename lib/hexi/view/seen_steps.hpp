@@ -1,10 +1,10 @@
 // The steps of one node as a view shows them: either way, and through a filter.
 #pragma once
 
-#include <iterator>
 #include <memory>
 #include <utility>
 
+#include <hexi/base/value_iterator.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/direction.hpp>
 #include <hexi/view/compiled_filter.hpp>
@@ -18,33 +18,24 @@ namespace hexi {
 /// The range shares its filter, so it outlives the view that made it. An iterator points at the graph and
 /// the filter: it is valid while the graph is unchanged and the range, the view or a copy of either lives.
 class seen_steps {
-public:
-    class iterator {
+    class cursor {
     public:
-        using value_type = step;
-        using difference_type = std::ptrdiff_t;
-        using reference = step;
-        using pointer = void;
-        using iterator_category = std::input_iterator_tag;  // references are values
-        using iterator_concept = std::forward_iterator_tag;
-
-        iterator() = default;
-        iterator(const graph& g, const compiled_filter* f, node_id n, direction d) : g_(&g), filter_(f), node_(n), direction_(d) {
+        cursor() = default;
+        cursor(const graph& g, const compiled_filter* f, node_id n, direction d) : g_(&g), filter_(f), node_(n), direction_(d) {
             rest_ = steps_of(0);
             settle();
         }
         /// Behind the last step.
-        [[nodiscard]] static iterator past(const compiled_filter* f, direction d) {
-            iterator out;
+        [[nodiscard]] static cursor past(const compiled_filter* f, direction d) {
+            cursor out;
             out.filter_ = f;
             out.direction_ = d;
             out.part_ = out.parts();
             return out;
         }
-        [[nodiscard]] step operator*() const { return rest_[at_]; }
-        iterator& operator++() { ++at_; settle(); return *this; }
-        iterator operator++(int) { iterator before = *this; ++*this; return before; }
-        friend bool operator==(const iterator& a, const iterator& b) { return a.part_ == b.part_ && a.at_ == b.at_; }
+        [[nodiscard]] step read() const { return rest_[at_]; }
+        void next() { ++at_; settle(); }
+        friend bool operator==(const cursor& a, const cursor& b) { return a.part_ == b.part_ && a.at_ == b.at_; }
 
     private:
         std::size_t parts() const { return types() * (direction_ == direction::both ? 2 : 1); }
@@ -79,10 +70,13 @@ public:
         steps rest_{};
     };
 
+public:
+    using iterator = detail::value_iterator<cursor>;
+
     seen_steps(const graph& g, std::shared_ptr<const compiled_filter> f, node_id n, direction d)
         : g_(&g), filter_(std::move(f)), node_(n), direction_(d) {}
-    [[nodiscard]] iterator begin() const { return {*g_, filter_.get(), node_, direction_}; }
-    [[nodiscard]] iterator end() const { return iterator::past(filter_.get(), direction_); }
+    [[nodiscard]] iterator begin() const { return iterator({*g_, filter_.get(), node_, direction_}); }
+    [[nodiscard]] iterator end() const { return iterator(cursor::past(filter_.get(), direction_)); }
 
 private:
     const graph* g_;

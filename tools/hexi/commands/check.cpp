@@ -20,7 +20,7 @@ void append_json(output& out, const problems& all) {
     bool first = true;
     for (const problem& p : all) {
         out.append(std::exchange(first, false) ? "{\"rule\":" : ",{\"rule\":");
-        append_json_string(out, p.rule);
+        append_json_string(out, p.rule.name());
         out.append(",\"message\":");
         append_json_string(out, p.message);
         out.append(",\"hint\":");

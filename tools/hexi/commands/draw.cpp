@@ -211,8 +211,8 @@ exit_code draw_command(command_line& line) {
     const auto drawn = hexi::draw(g, target, {.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong,
                                               .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force});
     if (!drawn) {
-        const std::string& rule = drawn.problems().front().rule;
-        if (rule == "too-large") {
+        const rule of = drawn.problems().front().rule;
+        if (of == "too-large") {
             // Of the whole graph, since what this command made of it (folded, merged) is none that another would find.
             const auto again = line.open();
             const std::vector<std::string> commands = again ? narrower(*again, line.graph_path(), target) : std::vector<std::string>{};
@@ -223,7 +223,7 @@ exit_code draw_command(command_line& line) {
             for (const std::string& command : commands) line.note(command);
             return status;
         }
-        return line.fail(drawn.problems(), rule == "nothing-to-draw" ? exit_code::nothing_found
+        return line.fail(drawn.problems(), of == "nothing-to-draw" ? exit_code::nothing_found
                                                                      : exit_code::file_failed);
     }
     for (const std::string& remark : drawn->notes) line.note(remark);

@@ -69,9 +69,9 @@ exit_code export_command(command_line& line) {
                          : format == "csv" ? write_csv_folder(g, target)
                                            : write_file(g, format, *language, target, line);
     if (!written) {
-        const std::string& rule = written.problems().front().rule;
-        const bool data = rule == "unwritable" || rule == "not-utf-8";
-        return line.fail(written.problems(), rule == "too-large" ? exit_code::wrong_use : data ? exit_code::wrong_data : exit_code::file_failed);
+        const rule of = written.problems().front().rule;
+        const bool data = of == "unwritable" || of == "not-utf-8";
+        return line.fail(written.problems(), of == "too-large" ? exit_code::wrong_use : data ? exit_code::wrong_data : exit_code::file_failed);
     }
     return line.finish(exit_code::done);
 }

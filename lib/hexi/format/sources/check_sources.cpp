@@ -5,7 +5,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -43,9 +42,7 @@ public:
             if (g_.type_of(n).document) open(n);
         for (const node_id n : g_.nodes()) facts(n, {n});
         for (const edge_id e : g_.edges()) facts(e, {g_.source(e), g_.target(e)});
-        std::ranges::stable_sort(found_, [](const problem& a, const problem& b) {
-            return std::tie(a.where.file, a.where.line, a.where.column, a.rule, a.message) < std::tie(b.where.file, b.where.line, b.where.column, b.rule, b.message);
-        });
+        sort_by_place(found_);
         return std::move(found_);
     }
 

@@ -1,0 +1,143 @@
+// Bodies of `graph.hpp`: adding nodes and edges.
+#pragma once
+
+#include <hexi/graph/graph.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/graph/adjacency_body.hpp>
+
+namespace hexi {
+
+HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key) {
+    if (type.index() >= schema_.node_type_count()) return problem{"unknown-type", "no such node type", ""};
+    if (schema_[type].abstract)
+        return problem{"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", schema_[type].name),
+                       "use one of its subtypes"};
+    if (key.empty() || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
+        if (auto found = unfit_key(key)) return *found;
+    const text_id text = texts_.intern(key);
+    if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid()) return *unfit_key(key);
+    return append_node(type, text);
+}
+
+HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name, std::string_view key) {
+    if (const auto known = schema_.find_node_type(type_name)) return add_node(*known, key);
+    // A key that is refused makes no type.
+    if (schema_.open)
+        if (auto found = unfit_key(key)) return *found;
+    const auto type = schema_.node_type_named(type_name);
+    if (!type) return type.problems();
+    return add_node(*type, key);
+}
+
+HEXI_INLINE problem graph::too_many(std::string_view things) {
+    return {"too-many", fmt::format("there may be at most {} {}", most, things), "leave some out, or make more than one graph"};
+}
+
+HEXI_INLINE std::optional<problem> graph::unfit_key(std::string_view key) const {
+    if (key.empty()) return problem{"empty-key", "a node's key cannot be empty", "give it a stable name"};
+    if (find(key)) return problem{"duplicate-key", fmt::format("the key '{}' is taken", key), "keys are unique in a graph"};
+    if (node_bound() >= most) return too_many("nodes");
+    if (texts_.size() >= text_pool::most && !texts_.find(key)) return too_many("texts");
+    return std::nullopt;
+}
+
+HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, node_id to) {
+    assert(contains(from) && contains(to));
+    if (edge_bound() >= most) return too_many("edges");
+    if (type.index() >= schema_.edge_type_count()) return problem{"unknown-type", "no such edge type", ""};
+    if (!schema_.fits(type, this->type(from), this->type(to))) return wrong_ends(type, this->type(from), this->type(to));
+    const edge_id e(edges_.size());
+    const std::uint32_t s = slot_for(type);
+    const auto before = [&](edge_id other) { return edges_[other.index()].type <= type; };
+    edges_.push_back({from, to, type});
+    const auto undo = [&] {
+        const auto edges = out_.all(from).edges();
+        if (std::ranges::find(edges, e) != edges.end()) out_.remove(from, s, e);
+        edges_.resize(e.index());
+    };
+    try {
+        out_.insert(from, s, {to, e}, before);
+        in_.insert(to, s, {from, e}, before);
+    } catch (const std::length_error& full) {
+        undo();
+        return problem{"too-many", full.what(), "leave some out, or make more than one graph"};
+    } catch (...) {
+        undo();
+        throw;
+    }
+    count_edge(type);
+    return e;
+}
+
+HEXI_INLINE result<edge_id> graph::add_edge(node_id from, std::string_view type_name, node_id to) {
+    assert(contains(from) && contains(to));
+    if (edge_bound() >= most) return too_many("edges");
+    const auto type = schema_.edge_type_named(type_name);
+    if (!type) return type.problems();
+    return add_edge(from, *type, to);
+}
+
+HEXI_INLINE void graph::reserve_out(node_id n, edge_type_id t, std::size_t more) { assert(contains(n)); out_.reserve(n, slot_for(t), more); }
+
+HEXI_INLINE void graph::reserve_in(node_id n, edge_type_id t, std::size_t more) { assert(contains(n)); in_.reserve(n, slot_for(t), more); }
+
+HEXI_INLINE problem graph::wrong_ends(edge_type_id type, node_type_id from, node_type_id to) const {
+    const edge_type& t = schema_[type];
+    return {"edge-ends", fmt::format("'{}' may not go from {} to {}", t.name, schema_[from].name, schema_[to].name),
+            fmt::format("it may go from {} to {}", t.from.empty() ? "anything" : fmt::format("{}", fmt::join(t.from, ", ")),
+                        t.to.empty() ? "anything" : fmt::format("{}", fmt::join(t.to, ", "))),
+           };
+}
+
+HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
+    const node_id n(node_types_.size());
+    if (names_indexed_) drop_names();
+    node_types_.push_back(type);
+    keys_.push_back(key);
+    if (node_of_text_.size() <= key.index()) node_of_text_.resize(std::max(key.index() + 1, texts_.size()));
+    node_of_text_[key.index()] = n;
+    out_.add_node();
+    in_.add_node();
+    ++node_count_;
+    if (nodes_of_type_.size() <= type.index()) nodes_of_type_.resize(type.index() + 1, 0);
+    ++nodes_of_type_[type.index()];
+    return n;
+}
+
+HEXI_INLINE void graph::append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) {
+    assert(types.size() == keys.size());
+    if (types.size() > most - node_bound()) throw std::length_error("there may be at most 4294967294 nodes");
+    const std::size_t first = node_types_.size();
+    if (names_indexed_) drop_names();
+    node_types_.append(types);
+    keys_.append(keys);
+    node_of_text_.resize(texts_.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        assert(!node_of_text_[keys[i].index()].valid());
+        node_of_text_[keys[i].index()] = node_id(first + i);
+        if (nodes_of_type_.size() <= types[i].index()) nodes_of_type_.resize(types[i].index() + 1, 0);
+        ++nodes_of_type_[types[i].index()];
+    }
+    node_count_ += keys.size();
+}
+
+HEXI_INLINE std::uint32_t graph::slot_for(edge_type_id type) {
+    while (slots_.size() <= type.index()) slots_.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(slots_.size(), adjacency::last_slot)));
+    return slots_[type.index()];
+}
+
+HEXI_INLINE bool graph::room_for_texts(std::size_t more) const { return more <= text_pool::most - texts_.size(); }
+
+}  // namespace hexi

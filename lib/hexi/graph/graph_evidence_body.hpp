@@ -1,0 +1,38 @@
+// Bodies of `graph.hpp`: evidence.
+#pragma once
+
+#include <hexi/graph/graph.hpp>
+
+#include <cassert>
+#include <string>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+
+namespace hexi {
+
+HEXI_INLINE std::vector<hexi::evidence> graph::evidence(node_id n) const { assert(contains(n)); return read_evidence(node_evidence_, n.index()); }
+
+HEXI_INLINE std::vector<hexi::evidence> graph::evidence(edge_id e) const { assert(contains(e)); return read_evidence(edge_evidence_, e.index()); }
+
+HEXI_INLINE void graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) { assert(contains(n)); write_evidence(node_evidence_, n.index(), all); }
+
+HEXI_INLINE void graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) { assert(contains(e)); write_evidence(edge_evidence_, e.index(), all); }
+
+HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, std::size_t at) const {
+    std::vector<hexi::evidence> out;
+    const text_id* list = in.find<text_id>(at);
+    if (list == nullptr) return out;
+    for (const packed_evidence& e : unpacked<packed_evidence>(*list))
+        out.push_back({std::string(texts_[e.document]), e.line, e.start, e.end, e.certainty});
+    return out;
+}
+
+HEXI_INLINE void graph::write_evidence(column& in, std::size_t at, const std::vector<hexi::evidence>& all) {
+    if (all.empty()) return in.erase(at);
+    std::vector<packed_evidence> list;
+    for (const hexi::evidence& e : all) list.push_back({texts_.intern(e.document), e.line, e.start, e.end, e.certainty});
+    in.set(at, packed(list));
+}
+
+}  // namespace hexi

@@ -1,0 +1,62 @@
+// Bodies of `graph.hpp`: names, aliases and the index of them.
+#pragma once
+
+#include <hexi/graph/graph.hpp>
+
+#include <cassert>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/graph/name_index_body.hpp>
+
+namespace hexi {
+
+HEXI_INLINE std::string_view graph::name(node_id n) const {
+    if (const auto own = get<std::string_view>(n, schema::name_property())) return *own;
+    for (const auto& [language, p] : schema_.name_languages())
+        if (const auto other = get<std::string_view>(n, p)) return *other;
+    return key(n);
+}
+
+HEXI_INLINE std::optional<std::string_view> graph::name(node_id n, std::string_view language) const {
+    const auto p = schema_.name_property(language);
+    return p ? get<std::string_view>(n, *p) : std::nullopt;
+}
+
+HEXI_INLINE std::vector<std::string_view> graph::aliases(node_id n) const {
+    assert(contains(n));
+    std::vector<std::string_view> out;
+    if (const auto list = stored<text_id>(node_columns_, schema::aliases_property(), n.index()))
+        for (const text_id t : unpacked<text_id>(*list)) out.push_back(texts_[t]);
+    return out;
+}
+
+HEXI_INLINE void graph::set_name(node_id n, std::string_view name) { assert(contains(n)); put(node_columns_, schema::name_property(), n.index(), texts_.intern(name)); }
+
+HEXI_INLINE result<done> graph::set_name(node_id n, std::string_view language, std::string_view name) {
+    assert(contains(n));
+    if (!schema_.name_property(language) && !schema_.has_room_for(schema::name_key(language))) return schema::too_many("properties");
+    if (!room_for_texts(1)) return too_many("texts");
+    put(node_columns_, schema_.add_name_language(language), n.index(), texts_.intern(name));
+    return done{};
+}
+
+HEXI_INLINE void graph::set_aliases(node_id n, const std::vector<std::string_view>& aliases) {
+    assert(contains(n));
+    std::vector<text_id> ids;
+    for (const std::string_view a : aliases) ids.push_back(texts_.intern(a));
+    put(node_columns_, schema::aliases_property(), n.index(), packed<text_id>(ids));
+}
+
+HEXI_INLINE void graph::index_names() {
+    if (names_indexed_) return;
+    name_index::builder build;
+    for (const node_id n : nodes()) for_each_indexed(n, [&](std::string_view folded, std::size_t) { build.add(n, folded); });
+    names_ = std::move(build).finish();
+    names_indexed_ = true;
+}
+
+}  // namespace hexi
