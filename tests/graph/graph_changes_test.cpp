@@ -37,7 +37,7 @@ std::string_view rule_of(const auto& r) { return r ? std::string_view() : r.prob
 void stretch(graph& g, std::string_view wanted, std::size_t size) {
     bool found = false;
     detail::snapshot_access::arrays(g, [&](const std::string& name, auto& array) {
-        if (name == wanted) array.resize_uninitialised(size), found = true;
+        if (name == wanted) array.own().resize_uninitialised(size), found = true;
     });
     REQUIRE(found);
 }

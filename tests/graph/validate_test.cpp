@@ -53,7 +53,7 @@ void put(graph& g, std::string_view array, std::ptrdiff_t offset, T value) {
         const std::ptrdiff_t at = offset < 0 ? size + offset : offset;
         REQUIRE(at >= 0);
         REQUIRE(at + static_cast<std::ptrdiff_t>(sizeof value) <= size);
-        std::memcpy(reinterpret_cast<char*>(a.data()) + at, &value, sizeof value);
+        std::memcpy(reinterpret_cast<char*>(a.own().data()) + at, &value, sizeof value);
         found = true;
     });
     REQUIRE(found);

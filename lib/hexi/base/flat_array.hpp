@@ -21,6 +21,9 @@
 
 namespace hexi {
 
+template <class T>
+class shared_array;
+
 /// A growing array of plain values. Small ones live on the heap. From 256 KiB on they have pages of their own,
 /// which are fetched many at a time; from 2 MiB on these are huge pages where the system gives them, and grow
 /// without copying (mremap): a page fault costs more than filling the page. What a known size leaves over the
@@ -135,6 +138,14 @@ public:
     }
 
 private:
+    friend class shared_array<T>;
+
+    /// Another name for the values of `other`, taken by an empty array: one of the two has to `forget()` them.
+    void alias(const flat_array& other) noexcept {
+        data_ = other.data_, size_ = other.size_, capacity_ = other.capacity_, pages_ = other.pages_, where_ = other.where_;
+    }
+    void forget() noexcept { data_ = nullptr, size_ = 0, capacity_ = 0, pages_ = 0, where_ = place::heap; }
+
     enum class place : std::uint8_t { heap, pages, file };
     static constexpr std::size_t page = 4096;
     static constexpr std::size_t huge_page = std::size_t{2} << 20U;

@@ -44,6 +44,7 @@ inline constexpr std::array known_rules{
     known_rule{"duplicate-key", "two nodes have one key"},
     known_rule{"edge-ends", "an edge goes from or to a type that its own does not allow"},
     known_rule{"empty-key", "a node has an empty key"},
+    known_rule{"empty-label", "a label to be added is empty"},
     known_rule{"empty-rule", "a rule of a style sheet sets nothing"},
     known_rule{"folded-node", "a question is about a node that is drawn as an edge"},
     known_rule{"foreign-snapshot", "a snapshot was written on a machine of another kind"},

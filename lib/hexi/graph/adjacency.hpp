@@ -28,7 +28,7 @@
 #include <string>
 #include <vector>
 
-#include <hexi/base/flat_array.hpp>
+#include <hexi/base/shared_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/base/value_iterator.hpp>
 #include <hexi/graph/edge_sort.hpp>
@@ -112,8 +112,15 @@ public:
     [[gnu::always_inline]] void prefetch_record(node_id n) const { __builtin_prefetch(records_.data() + n.index()); }
     [[gnu::always_inline]] void prefetch_block(node_id n) const { __builtin_prefetch(block(records_[n.index()])); }
 
-    void add_node() { records_.push_back({}); }
-    void reserve_nodes(std::size_t nodes) { records_.reserve(nodes); }
+    void add_node() { records_.own().push_back({}); }
+    /// Drops the newest node, which has no steps.
+    void pop_node() {
+        clear(node_id(node_count() - 1));
+        records_.own().resize(node_count() - 1);
+    }
+    /// Makes the arrays this graph's own, so that what follows cannot lack memory for copies of them.
+    void make_own() { records_.own(), arena_.own(); }
+    void reserve_nodes(std::size_t nodes) { records_.own().reserve(nodes); }
 
     /// Adds a step at the end of its slot's group; in the last slot, which is sorted, behind the steps for
     /// which `goes_before(edge)` holds. Cost: amortised O(groups + steps of the last slot).
@@ -124,10 +131,10 @@ public:
 
     /// Removes the step over `edge`, which must be there. O(steps of the slot).
     void remove(node_id n, std::uint32_t slot, edge_id edge);
-    /// Removes the `count` steps of a slot over edges of which `gone(edge)` holds; so many there must be.
-    /// O(steps of the slot).
+    /// Removes the `count` steps of a slot over edges of which `gone(edge)` holds; so many there must be, none of them
+    /// among the `first`. O(steps of the slot).
     template <class Gone>
-    void remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone gone);
+    void remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone gone, std::uint32_t first = 0);
 
     /// Drops all steps of a node.
     void clear(node_id n);
@@ -207,7 +214,7 @@ private:
     [[noreturn]] static void too_large();
     static const edge_id* edges_behind(const node_id* nodes, std::uint32_t capacity) { return reinterpret_cast<const edge_id*>(nodes) + capacity; }
     const std::byte* block(const record& r) const { return arena_.data() + std::size_t{r.begin} * unit; }
-    std::byte* block(const record& r) { return arena_.data() + std::size_t{r.begin} * unit; }
+    std::byte* block(const record& r) { return arena_.own().data() + std::size_t{r.begin} * unit; }
 
     /// The start of a far block: its capacity, then the ends of its groups.
     const std::uint32_t* far_head(const record& r) const { return reinterpret_cast<const std::uint32_t*>(block(r)); }
@@ -237,8 +244,8 @@ private:
     /// freed meanwhile does not call for merging: that keeps the arena within about twice what it holds.
     std::uint32_t allocate(std::uint32_t count);
 
-    flat_array<record> records_;
-    flat_array<std::byte> arena_;
+    shared_array<record> records_;
+    shared_array<std::byte> arena_;
     std::array<std::vector<free_range>, 32> free_;  // by bit width of the units
     std::size_t freed_ = 0;                         // units since free blocks were merged
     bool tight_ = true;

@@ -84,7 +84,7 @@ private:
 
 HEXI_INLINE void adjacency::insert(node_id n, std::uint32_t slot, step s, bool (*goes_before)(const void*, edge_id), const void* ask) {
     tight_ = false;
-    record& r = records_[n.index()];
+    record& r = records_.own()[n.index()];
     groups_of at(*this, r);
     if (!at.may_have(slot) || at.size() == at.capacity) {
         relocate(r, slot, at.size() + 1);
@@ -118,9 +118,9 @@ HEXI_INLINE void adjacency::insert(node_id n, std::uint32_t slot, step s, bool (
 }
 
 template <class Gone>
-void adjacency::remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone gone) {
+void adjacency::remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone gone, std::uint32_t first) {
     tight_ = false;
-    groups_of at(*this, records_[n.index()]);
+    groups_of at(*this, records_.own()[n.index()]);
     assert(at.may_have(slot));
     const auto move = [&](std::uint32_t to, std::uint32_t from) {
         at.nodes[to] = at.nodes[from];
@@ -128,7 +128,7 @@ void adjacency::remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone 
     };
     const unsigned group = at.group_of(slot);
     std::uint32_t end = at.end(group);  // of the last group that is done
-    std::uint32_t i = at.begin(group);
+    std::uint32_t i = at.begin(group) + first;
     if (slot == last_slot) {  // is sorted
         for (std::uint32_t to = i; i < end; ++i)
             if (!gone(at.edges[i])) move(to++, i);
@@ -156,18 +156,23 @@ void adjacency::remove(node_id n, std::uint32_t slot, std::uint32_t count, Gone 
 }
 
 HEXI_INLINE void adjacency::remove(node_id n, std::uint32_t slot, edge_id edge) {
-    remove(n, slot, 1, [edge](edge_id e) { return e == edge; });
+    // The newest ones are at the end.
+    const steps all = of_slot(n, slot);
+    std::size_t at = all.size();
+    while (at > 0 && all.edges()[at - 1] != edge) --at;
+    assert(at > 0);
+    remove(n, slot, 1, [edge](edge_id e) { return e == edge; }, static_cast<std::uint32_t>(at - 1));
 }
 
 HEXI_INLINE void adjacency::clear(node_id n) {
-    record& r = records_[n.index()];
+    record& r = records_.own()[n.index()];
     if (r.begin != 0) free_block(r.begin, groups_of(*this, r).units());
     tight_ = tight_ && r.begin == 0;
     r = {};
 }
 
 HEXI_INLINE void adjacency::reserve(node_id n, std::uint32_t slot, std::size_t more) {
-    record& r = records_[n.index()];
+    record& r = records_.own()[n.index()];
     tight_ = false;
     const groups_of at(*this, r);
     if (!at.may_have(slot) || at.capacity - at.size() < more) relocate(r, slot, fitting(at.size() + std::min(more, std::size_t{1} << 32U)));
@@ -235,7 +240,7 @@ HEXI_INLINE std::uint32_t adjacency::allocate(std::uint32_t count) {
         return allocate(count);
     }
     const std::size_t begin = std::max<std::size_t>(arena_.size() / unit, 1);
-    arena_.resize_uninitialised(std::size_t{fitting(begin + count)} * unit);
+    arena_.own().resize_uninitialised(std::size_t{fitting(begin + count)} * unit);
     return static_cast<std::uint32_t>(begin);
 }
 
@@ -255,8 +260,7 @@ HEXI_INLINE steps adjacency::far_steps(const record& r, std::uint32_t slot) cons
 }
 
 HEXI_INLINE void adjacency::build(std::size_t nodes, std::span<const edge_end> ends) {
-    records_.clear();
-    records_.resize(nodes);
+    records_ = flat_array<record>(nodes);
     for (auto& ranges : free_) ranges.clear();
     tight_ = true;
     // Each worker has the nodes whose first end lies in its part.
@@ -268,11 +272,12 @@ HEXI_INLINE void adjacency::build(std::size_t nodes, std::span<const edge_end> e
         while (at > 0 && at < ends.size() && ends[at].node == ends[at - 1].node) ++at;
         part[w] = at;
     }
+    flat_array<record>& records = records_.own();
     const auto for_each_node = [&](std::size_t worker, auto visit) {
         for (std::size_t begin = part[worker]; begin < part[worker + 1];) {
             std::size_t end = begin;
             while (end < part[worker + 1] && ends[end].node == ends[begin].node) ++end;
-            visit(records_[ends[begin].node], begin, end);
+            visit(records[ends[begin].node], begin, end);
             begin = end;
         }
     };
@@ -293,13 +298,13 @@ HEXI_INLINE void adjacency::build(std::size_t nodes, std::span<const edge_end> e
     });
     std::size_t total = 1;  // unit 0 is never used
     for (std::size_t& n : needed) total += std::exchange(n, total);
-    arena_.clear();
+    arena_ = {};
     if (total > 0xFFFFFFFFU) {
-        std::ranges::fill(records_, record{});
+        std::ranges::fill(records, record{});
         too_large();
     }
-    arena_.resize_uninitialised(total * unit);
-    std::memset(static_cast<void*>(arena_.data()), 0, unit);
+    arena_.own().resize_uninitialised(total * unit);
+    std::memset(static_cast<void*>(arena_.own().data()), 0, unit);
     parallel_workers(workers, [&](std::size_t worker) {
         for_each_node(worker, [&](record& r, std::size_t begin, std::size_t end) {
             r.begin += static_cast<std::uint32_t>(needed[worker]);

@@ -6,6 +6,7 @@
 #include <hexi/graph/edge_sort_body.hpp>
 #include <hexi/graph/graph_add_body.hpp>
 #include <hexi/graph/graph_body.hpp>
+#include <hexi/graph/graph_changes_body.hpp>
 #include <hexi/graph/graph_compact_body.hpp>
 #include <hexi/graph/graph_evidence_body.hpp>
 #include <hexi/graph/graph_names_body.hpp>
@@ -13,3 +14,5 @@
 #include <hexi/graph/graph_values_body.hpp>
 #include <hexi/graph/name_index_body.hpp>
 #include <hexi/graph/text_pool_body.hpp>
+#include <hexi/graph/transaction_body.hpp>
+#include <hexi/graph/type_lists_body.hpp>

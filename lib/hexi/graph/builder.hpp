@@ -52,7 +52,7 @@ public:
     edge_id add_fitting_edge(node_id from, edge_type_id type, node_id to) {
         require_room_for(1);
         assert(graph_.schema_.fits(type, graph_.type(from), graph_.type(to)));
-        graph_.edges_.push_back({from, to, type});
+        graph_.edges_.own().push_back({from, to, type});
         graph_.count_edge(type);
         return edge_id(graph_.edges_.size() - 1);
     }
@@ -92,11 +92,11 @@ public:
     /// std::length_error for too many.
     void append_edges(std::span<const edge_record> edges) {
         require_room_for(edges.size());
-        graph_.edges_.append(edges);
+        graph_.edges_.own().append(edges);
         for (const edge_record& e : edges) graph_.count_edge(e.type);
     }
     /// Takes address space for that many edges.
-    void reserve_edges(std::size_t edges) { graph_.edges_.reserve(edges); }
+    void reserve_edges(std::size_t edges) { graph_.edges_.own().reserve(edges); }
     [[nodiscard]] std::size_t edge_bound() const { return graph_.edges_.size(); }
 
     /// The finished graph: what `compact()` leaves; `new_edges` gets, by the id that an edge had here, the one that it

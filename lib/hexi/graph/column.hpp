@@ -12,7 +12,7 @@
 #include <span>
 #include <string>
 
-#include <hexi/base/flat_array.hpp>
+#include <hexi/base/shared_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/value/value.hpp>
 
@@ -85,20 +85,16 @@ public:
         const std::size_t at = place_of(position);
         return at == nowhere ? nullptr : reinterpret_cast<const T*>(values_.data()) + at;
     }
-    template <detail::stored_value T>
-    T* find(std::size_t position) {
-        return const_cast<T*>(static_cast<const column*>(this)->find<T>(position));
-    }
 
     /// Sets the value at a position. `T` must be as large as what is stored (asserted): for bulk readers, its bytes alone.
     template <class T>
     void set(std::size_t position, T value) {
         assert(sizeof(T) == value_size_);
         const std::size_t at = place_for(position);
-        std::uint64_t& word = present_[at / 64];
+        std::uint64_t& word = present_.own()[at / 64];
         count_ += (word >> (at % 64) & 1U) == 0 ? 1 : 0;
         word |= std::uint64_t{1} << (at % 64);
-        std::memcpy(values_.data() + at * value_size_, &value, sizeof(T));
+        std::memcpy(values_.own().data() + at * value_size_, &value, sizeof(T));
     }
 
     /// Sets the positions from `first` on to `count` values that lie one after the other; none of them
@@ -110,10 +106,11 @@ public:
             const std::size_t position = first + done;
             const std::size_t part = std::min(count - done, chunk - position % chunk);
             const std::size_t at = place_for(position);
-            std::memcpy(values_.data() + at * value_size_, values + done, part * value_size_);
+            std::memcpy(values_.own().data() + at * value_size_, values + done, part * value_size_);
+            std::uint64_t* const present = present_.own().data();
             for (std::size_t i = at; i < at + part;) {
                 const std::size_t bits = std::min<std::size_t>(at + part - i, 64 - i % 64);
-                present_[i / 64] |= (bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1) << (i % 64);
+                present[i / 64] |= (bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1) << (i % 64);
                 i += bits;
             }
             done += part;
@@ -124,15 +121,44 @@ public:
     /// Takes address space for values at all positions below `positions`, so that setting them moves nothing.
     void reserve(std::size_t positions) {
         const std::size_t chunks = (positions + chunk - 1) / chunk;
-        directory_.reserve(chunks);
-        values_.reserve(chunks * chunk * value_size_);
-        present_.reserve(chunks * (chunk / 64));
+        directory_.own().reserve(chunks);
+        values_.own().reserve(chunks * chunk * value_size_);
+        present_.own().reserve(chunks * (chunk / 64));
     }
+
+    /// Copies the stored bytes of a value, at most 16: whether there is one.
+    bool copy_to(std::size_t position, std::byte* to) const {
+        const std::size_t at = place_of(position);
+        if (at == nowhere) return false;
+        std::memcpy(to, values_.data() + at * value_size_, value_size_);
+        return true;
+    }
+    /// Sets a value to bytes that `copy_to` gave.
+    void copy_from(std::size_t position, const std::byte* from) {
+        const std::size_t at = place_for(position);
+        std::uint64_t& word = present_.own()[at / 64];
+        count_ += (word >> (at % 64) & 1U) == 0 ? 1 : 0;
+        word |= std::uint64_t{1} << (at % 64);
+        std::memcpy(values_.own().data() + at * value_size_, from, value_size_);
+    }
+    [[nodiscard]] bool has_chunk(std::size_t position) const { return position / chunk < directory_.size() && directory_[position / chunk] != 0; }
+    /// Takes back the making of the chunk that was made last, which is empty: that of `position`, when there were
+    /// `chunks` in the directory and the column was `in_order` or not.
+    void drop_newest_chunk(std::size_t position, std::size_t chunks, bool in_order) {
+        flat_array<std::uint32_t>& directory = directory_.own();
+        directory[position / chunk] = 0;
+        directory.resize(chunks);
+        values_.own().resize(values_.size() - chunk * value_size_);
+        present_.own().resize(present_.size() - chunk / 64);
+        in_order_ = in_order;
+    }
+    void make_own() { values_.own(), present_.own(); }
 
     void erase(std::size_t position) {
         const std::size_t at = place_of(position);
         if (at == nowhere) return;
-        std::uint64_t& word = present_[at / 64];
+        std::uint64_t& word = present_.own()[at / 64];
+        std::memset(values_.own().data() + at * value_size_, 0, value_size_);  // snapshots have no stray bytes
         --count_;
         word &= ~(std::uint64_t{1} << (at % 64));
     }
@@ -208,12 +234,12 @@ private:
     }
     std::size_t place_for(std::size_t position) {
         const std::size_t c = position / chunk;
-        if (c >= directory_.size()) directory_.resize(c + 1, 0);
+        if (c >= directory_.size()) directory_.own().resize(c + 1, 0);
         if (directory_[c] == 0) {
             const std::size_t slot = present_.size() / (chunk / 64);
-            directory_[c] = static_cast<std::uint32_t>(slot + 1);
-            values_.resize((slot + 1) * chunk * value_size_, std::byte{0});
-            present_.resize((slot + 1) * (chunk / 64), 0);
+            directory_.own()[c] = static_cast<std::uint32_t>(slot + 1);
+            values_.own().resize((slot + 1) * chunk * value_size_, std::byte{0});
+            present_.own().resize((slot + 1) * (chunk / 64), 0);
             in_order_ = in_order_ && slot == c;
         }
         return (directory_[c] - 1) * chunk + position % chunk;
@@ -225,9 +251,9 @@ private:
     hexi::kind stored_ = hexi::kind::text;
     bool in_order_ = true;
     std::size_t count_ = 0;
-    flat_array<std::uint32_t> directory_;  // chunk to its place + 1; 0 for none
-    flat_array<std::byte> values_;
-    flat_array<std::uint64_t> present_;
+    shared_array<std::uint32_t> directory_;  // chunk to its place + 1; 0 for none
+    shared_array<std::byte> values_;
+    shared_array<std::uint64_t> present_;
 };
 
 }  // namespace hexi

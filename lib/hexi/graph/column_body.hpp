@@ -24,15 +24,17 @@ column column::gathered_by(std::span<const Id> old) const {
             for (std::size_t i = c * chunk; i < end_of_chunk(c) && used[c] == 0; ++i) used[c] = place_of(old[i].index()) != nowhere;
     }, 64);
     std::size_t slots = 0;
-    out.directory_.resize(chunks, 0);
+    flat_array<std::uint32_t>& directory = out.directory_.own();
+    directory.resize(chunks, 0);
     for (std::size_t c = 0; c < chunks; ++c)
-        if (used[c] != 0) out.in_order_ = out.in_order_ && slots == c, out.directory_[c] = static_cast<std::uint32_t>(++slots);
-    out.values_.resize(slots * chunk * value_size_, std::byte{0});
-    out.present_.resize(slots * (chunk / 64), 0);
+        if (used[c] != 0) out.in_order_ = out.in_order_ && slots == c, directory[c] = static_cast<std::uint32_t>(++slots);
+    out.values_.own().resize(slots * chunk * value_size_, std::byte{0});
+    flat_array<std::uint64_t>& present = out.present_.own();
+    present.resize(slots * (chunk / 64), 0);
     std::vector<std::size_t> counts(worker_count(), 0);
     const auto gather = [&]<class Word>(const Word*) {
         const auto* from = reinterpret_cast<const Word*>(values_.data());
-        auto* to = reinterpret_cast<Word*>(out.values_.data());
+        auto* to = reinterpret_cast<Word*>(out.values_.own().data());
         parallel_ranges(chunks, [&](std::size_t begin, std::size_t end, std::size_t worker) {
             std::size_t count = 0;
             for (std::size_t c = begin; c < end; ++c) {
@@ -43,7 +45,7 @@ column column::gathered_by(std::span<const Id> old) const {
                     if (at == nowhere) continue;
                     const std::size_t place = first + i % chunk;
                     to[place] = from[at];
-                    out.present_[place / 64] |= std::uint64_t{1} << (place % 64);
+                    present[place / 64] |= std::uint64_t{1} << (place % 64);
                     ++count;
                 }
             }

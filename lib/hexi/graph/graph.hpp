@@ -30,9 +30,11 @@
 #include <hexi/base/value_iterator.hpp>
 #include <hexi/value/value.hpp>
 #include <hexi/graph/adjacency.hpp>
+#include <hexi/graph/change_log.hpp>
 #include <hexi/graph/column.hpp>
 #include <hexi/graph/name_index.hpp>
 #include <hexi/graph/text_pool.hpp>
+#include <hexi/graph/type_lists.hpp>
 #include <hexi/schema/schema.hpp>
 
 namespace hexi {
@@ -92,8 +94,11 @@ public:
     ~graph();
 
     [[nodiscard]] const hexi::schema& schema() const { return schema_; }
-    /// For adding types and properties; what is there must not be changed while the graph uses it.
-    hexi::schema& schema() { return schema_; }
+    /// For adding types and properties: what is there does not change.
+    hexi::schema& schema() {
+        if (log_) [[unlikely]] keep_schema();
+        return schema_;
+    }
 
     // --- nodes and edges --------------------------------------------------------------------
 
@@ -117,6 +122,11 @@ public:
     [[nodiscard]] node_id target(edge_id e) const { assert(contains(e)); return edges_[e.index()].target; }
     /// The end of `e` that is not `n`; `n` itself for a self loop.
     [[nodiscard]] node_id other(edge_id e, node_id n) const { assert(source(e) == n || target(e) == n); return source(e) == n ? target(e) : source(e); }
+    /// The nodes of exactly this type, ascending. O(1) to get; to walk, O(nodes of the type) and some nanoseconds a
+    /// thousand nodes among which there is one.
+    [[nodiscard]] listed_nodes nodes(node_type_id t) const { return nodes_of({&t, 1}); }
+    /// The nodes of any of these types, such as `schema().types_of_label("Park")`, ascending. O(types) to get.
+    [[nodiscard]] listed_nodes nodes_of(std::span<const node_type_id> types) const { return {lists_, node_types_.span(), types}; }
     [[nodiscard]] std::string_view key(node_id n) const { assert(contains(n)); return texts_[keys_[n.index()]]; }
     [[nodiscard]] std::optional<node_id> find(std::string_view key) const {
         const auto text = texts_.find(key);
@@ -169,12 +179,22 @@ public:
     /// edges' other ends, each end once, or as often as there are edges up to four).
     void remove(node_id n);
 
+    /// Makes a node one of another type; it keeps its id, its edges and its properties. Errors: an unknown or abstract
+    /// type; an edge that may not have an end of that type; a property that nodes of that type do not have (an open
+    /// schema gives it to them). O(edges + properties of the node).
+    result<done> set_type(node_id n, node_type_id t);
+    /// The same by labels: the type that has one more, or one less. Errors: as of `set_type`; there is no such type
+    /// (an open schema makes it). Having the label, or not having it, already is none.
+    result<done> add_label(node_id n, std::string_view label);
+    result<done> remove_label(node_id n, std::string_view label);
+
     /// Offers room for `more` outgoing edges of a type, so that they are added without moving the block.
     void reserve_out(node_id n, edge_type_id t, std::size_t more);
     void reserve_in(node_id n, edge_type_id t, std::size_t more);
 
     /// Closes the gaps that removals left and makes all adjacency tight: ids change, nodes keep their
-    /// order, edges are numbered by (source, type) and then their old order. O(nodes + edges).
+    /// order, edges are numbered by (source, type) and then their old order. O(nodes + edges). Errors:
+    /// std::logic_error while a transaction is open.
     void compact();
 
     // --- properties -------------------------------------------------------------------------
@@ -266,6 +286,7 @@ public:
 
 private:
     friend class graph_builder;
+    friend class transaction;
     friend class detail::snapshot_access;
     friend class detail::graph_validator;
 
@@ -319,15 +340,40 @@ private:
     /// Rebuilds the adjacency without gaps, ids as they are.
     void tighten();
     void forget(edge_id e, edge_type_id type);
+    /// Makes the arrays that forgetting an edge changes the graph's own: where memory lacks, before anything is changed.
+    void prepare_to_forget(edge_id e);
 
     // --- columns ----------------------------------------------------------------------------
 
     using columns = std::vector<column>;
 
+    // --- changes (graph_changes_body.hpp) -----------------------------------------------------
+
+    void keep_schema();
+    /// Notes how to take back what is about to happen to a value. `in` is one of the graph's own columns.
+    void note_cell(detail::cells where, property_id p, std::size_t at);
+    detail::cells where(const columns& in) const { return &in == &node_columns_ ? detail::cells::of_nodes : detail::cells::of_edges; }
+    column& column_at(detail::cells where, property_id p);
+    void begin_changes();
+    void keep_changes();
+    void take_back_changes();
+    void take_back(const detail::inverse& i);
+    result<done> set_labels(node_id n, std::vector<std::string> labels);
+    std::optional<problem> unfit_type(node_id n, node_type_id t) const;
+
     bool is_name(property_id p) const;
     column& column_for(columns& in, property_id p);
     template <class T>
-    void put(columns& in, property_id p, std::size_t at, T stored_value) { column_for(in, p).set(at, stored_value); }
+    void put(columns& in, property_id p, std::size_t at, T stored_value) {
+        column& c = column_for(in, p);
+        if (log_) [[unlikely]] note_cell(where(in), p, at);
+        c.set(at, stored_value);
+    }
+    void erase(columns& in, property_id p, std::size_t at) {
+        if (p.index() >= in.size() || !in[p.index()].has(at)) return;
+        if (log_) [[unlikely]] note_cell(where(in), p, at);
+        in[p.index()].erase(at);
+    }
     template <class T>
     static std::optional<T> stored(const columns& in, property_id p, std::size_t at) {
         if (p.index() >= in.size()) return std::nullopt;
@@ -391,14 +437,14 @@ private:
     static hexi::property kind_in(const hexi::value& v);
 
     std::vector<hexi::evidence> read_evidence(const column& in, std::size_t at) const;
-    void write_evidence(column& in, std::size_t at, const std::vector<hexi::evidence>& all);
+    void write_evidence(detail::cells where, std::size_t at, const std::vector<hexi::evidence>& all);
 
     hexi::schema schema_;
     text_pool texts_;
-    flat_array<node_type_id> node_types_;
-    flat_array<text_id> keys_;
-    flat_array<node_id> node_of_text_;  // by text id: the node that has it as its key
-    flat_array<edge_record> edges_;
+    shared_array<node_type_id> node_types_;
+    shared_array<text_id> keys_;
+    shared_array<node_id> node_of_text_;  // by text id: the node that has it as its key
+    shared_array<edge_record> edges_;
     adjacency out_;
     adjacency in_;
     std::vector<std::uint8_t> slots_;  // by edge type
@@ -412,6 +458,8 @@ private:
     std::size_t edge_count_ = 0;
     name_index names_;
     bool names_indexed_ = false;
+    type_lists lists_;
+    detail::own_log log_;
 };
 
 /// Whether two graphs hold the same: see `differences` in `graph/compare.hpp`.
@@ -429,6 +477,7 @@ inline constexpr bool std::ranges::enable_borrowed_range<hexi::live_ids<Id, Grap
 #include <hexi/graph/compare_body.hpp>
 #include <hexi/graph/graph_add_body.hpp>
 #include <hexi/graph/graph_body.hpp>
+#include <hexi/graph/graph_changes_body.hpp>
 #include <hexi/graph/graph_compact_body.hpp>
 #include <hexi/graph/graph_evidence_body.hpp>
 #include <hexi/graph/graph_names_body.hpp>

@@ -36,7 +36,7 @@ HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name, std::str
     // A key that is refused makes no type.
     if (schema_.open)
         if (auto found = unfit_key(key)) return *found;
-    const auto type = schema_.node_type_named(type_name);
+    const auto type = schema().node_type_named(type_name);
     if (!type) return type.problems();
     return add_node(*type, key);
 }
@@ -60,12 +60,13 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, nod
     if (!schema_.fits(type, this->type(from), this->type(to))) return wrong_ends(type, this->type(from), this->type(to));
     const edge_id e(edges_.size());
     const std::uint32_t s = slot_for(type);
+    if (log_) [[unlikely]] log_->make_room(1);
     const auto before = [&](edge_id other) { return edges_[other.index()].type <= type; };
-    edges_.push_back({from, to, type});
+    edges_.own().push_back({from, to, type});
     const auto undo = [&] {
         const auto edges = out_.all(from).edges();
         if (std::ranges::find(edges, e) != edges.end()) out_.remove(from, s, e);
-        edges_.resize(e.index());
+        edges_.own().resize(e.index());
     };
     try {
         out_.insert(from, s, {to, e}, before);
@@ -78,13 +79,15 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, nod
         throw;
     }
     count_edge(type);
+    if (log_) [[unlikely]] log_->inverses.push_back({.to_do = detail::inverse::what::pop_edge, .at = static_cast<std::uint32_t>(e.index())});
     return e;
 }
 
 HEXI_INLINE result<edge_id> graph::add_edge(node_id from, std::string_view type_name, node_id to) {
     assert(contains(from) && contains(to));
     if (edge_bound() >= most) return too_many("edges");
-    const auto type = schema_.edge_type_named(type_name);
+    if (const auto known = schema_.find_edge_type(type_name)) return add_edge(from, *known, to);
+    const auto type = schema().edge_type_named(type_name);
     if (!type) return type.problems();
     return add_edge(from, *type, to);
 }
@@ -103,16 +106,20 @@ HEXI_INLINE problem graph::wrong_ends(edge_type_id type, node_type_id from, node
 
 HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
     const node_id n(node_types_.size());
+    if (log_) [[unlikely]] log_->make_room(1);
     if (names_indexed_) drop_names();
-    node_types_.push_back(type);
-    keys_.push_back(key);
-    if (node_of_text_.size() <= key.index()) node_of_text_.resize(std::max(key.index() + 1, texts_.size()));
-    node_of_text_[key.index()] = n;
+    node_types_.own().push_back(type);
+    keys_.own().push_back(key);
+    flat_array<node_id>& node_of_text = node_of_text_.own();
+    if (node_of_text.size() <= key.index()) node_of_text.resize(std::max(key.index() + 1, texts_.size()));
+    node_of_text[key.index()] = n;
     out_.add_node();
     in_.add_node();
     ++node_count_;
     if (nodes_of_type_.size() <= type.index()) nodes_of_type_.resize(type.index() + 1, 0);
     ++nodes_of_type_[type.index()];
+    lists_.add(type, n);
+    if (log_) [[unlikely]] log_->inverses.push_back({.to_do = detail::inverse::what::pop_node, .at = static_cast<std::uint32_t>(n.index())});
     return n;
 }
 
@@ -121,14 +128,16 @@ HEXI_INLINE void graph::append_nodes(std::span<const node_type_id> types, std::s
     if (types.size() > most - node_bound()) throw std::length_error("there may be at most 4294967294 nodes");
     const std::size_t first = node_types_.size();
     if (names_indexed_) drop_names();
-    node_types_.append(types);
-    keys_.append(keys);
-    node_of_text_.resize(texts_.size());
+    node_types_.own().append(types);
+    keys_.own().append(keys);
+    flat_array<node_id>& node_of_text = node_of_text_.own();
+    node_of_text.resize(texts_.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        assert(!node_of_text_[keys[i].index()].valid());
-        node_of_text_[keys[i].index()] = node_id(first + i);
+        assert(!node_of_text[keys[i].index()].valid());
+        node_of_text[keys[i].index()] = node_id(first + i);
         if (nodes_of_type_.size() <= types[i].index()) nodes_of_type_.resize(types[i].index() + 1, 0);
         ++nodes_of_type_[types[i].index()];
+        lists_.add(types[i], node_id(first + i));
     }
     node_count_ += keys.size();
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,7 @@ HEXI_INLINE void graph::tighten() {
 }
 
 HEXI_INLINE void graph::compact() {
+    if (log_) throw std::logic_error("a graph is not compacted while a transaction is open");
     if (node_count_ < node_bound()) {
         if (names_indexed_) drop_names();
         std::vector<node_id> old;  // by new id
@@ -34,21 +36,25 @@ HEXI_INLINE void graph::compact() {
             renamed[n.index()] = node_id(old.size());
             old.push_back(n);
         }
+        flat_array<node_type_id>& types = node_types_.own();
+        flat_array<text_id>& keys = keys_.own();
+        flat_array<node_id>& node_of_text = node_of_text_.own();
         for (std::size_t n = 0; n < old.size(); ++n) {
-            node_types_[n] = node_types_[old[n].index()];
-            keys_[n] = keys_[old[n].index()];
-            node_of_text_[keys_[n].index()] = node_id(n);
+            types[n] = types[old[n].index()];
+            keys[n] = keys[old[n].index()];
+            node_of_text[keys[n].index()] = node_id(n);
         }
-        node_types_.resize(old.size());
-        keys_.resize(old.size());
+        types.resize(old.size());
+        keys.resize(old.size());
         for (column& c : node_columns_) c = c.gathered(old);
         node_evidence_ = node_evidence_.gathered(old);
-        for (edge_record& e : edges_) {
+        for (edge_record& e : edges_.own()) {
             if (!e.type.valid()) continue;
             e.source = renamed[e.source.index()];
             e.target = renamed[e.target.index()];
         }
     }
+    lists_.build(node_types_.span());
     renumber_edges();
 }
 
@@ -66,14 +72,15 @@ HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
     }
     flat_array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
     const std::size_t bound = edges_.size();
-    edges_.resize_uninitialised(ends.size());  // all there is to know of the edges stands in `ends` now
+    flat_array<edge_record>& edges = edges_.own();
+    edges.resize_uninitialised(ends.size());  // all there is to know of the edges stands in `ends` now
     flat_array<edge_id> old;                        // by new id
     if (any_edge_values()) old.resize_uninitialised(ends.size());
     if (new_ids != nullptr) new_ids->assign(bound, edge_id::none());
     parallel_ranges(ends.size(), [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t i = begin; i < end; ++i) {
             edge_end& e = ends[i];
-            edges_[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
+            edges[i] = {node_id(e.node), e.other, edge_type_id(e.rank & 0xFFFFU)};
             if (!old.empty()) old[i] = e.edge;
             if (new_ids != nullptr) (*new_ids)[e.edge.index()] = edge_id(i);
             e.edge = edge_id(i);

@@ -15,9 +15,9 @@ HEXI_INLINE std::vector<hexi::evidence> graph::evidence(node_id n) const { asser
 
 HEXI_INLINE std::vector<hexi::evidence> graph::evidence(edge_id e) const { assert(contains(e)); return read_evidence(edge_evidence_, e.index()); }
 
-HEXI_INLINE void graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) { assert(contains(n)); write_evidence(node_evidence_, n.index(), all); }
+HEXI_INLINE void graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) { assert(contains(n)); write_evidence(detail::cells::node_evidence, n.index(), all); }
 
-HEXI_INLINE void graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) { assert(contains(e)); write_evidence(edge_evidence_, e.index(), all); }
+HEXI_INLINE void graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) { assert(contains(e)); write_evidence(detail::cells::edge_evidence, e.index(), all); }
 
 HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, std::size_t at) const {
     std::vector<hexi::evidence> out;
@@ -28,7 +28,10 @@ HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, s
     return out;
 }
 
-HEXI_INLINE void graph::write_evidence(column& in, std::size_t at, const std::vector<hexi::evidence>& all) {
+HEXI_INLINE void graph::write_evidence(detail::cells where, std::size_t at, const std::vector<hexi::evidence>& all) {
+    column& in = column_at(where, property_id::none());
+    if (!in.has(at) && all.empty()) return;
+    if (log_) [[unlikely]] note_cell(where, property_id::none(), at);
     if (all.empty()) return in.erase(at);
     std::vector<packed_evidence> list;
     for (const hexi::evidence& e : all) list.push_back({texts_.intern(e.document), e.line, e.start, e.end, e.certainty});

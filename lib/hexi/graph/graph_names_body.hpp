@@ -40,7 +40,7 @@ HEXI_INLINE result<done> graph::set_name(node_id n, std::string_view language, s
     assert(contains(n));
     if (!schema_.name_property(language) && !schema_.has_room_for(schema::name_key(language))) return schema::too_many("properties");
     if (!room_for_texts(1)) return too_many("texts");
-    put(node_columns_, schema_.add_name_language(language), n.index(), texts_.intern(name));
+    put(node_columns_, schema().add_name_language(language), n.index(), texts_.intern(name));
     return done{};
 }
 

@@ -16,6 +16,9 @@ namespace hexi {
 HEXI_INLINE void graph::remove(edge_id e) {
     assert(contains(e));
     const edge_record r = edges_[e.index()];
+    prepare_to_forget(e);
+    out_.make_own();
+    in_.make_own();
     out_.remove(r.source, slots_[r.type.index()], e);
     in_.remove(r.target, slots_[r.type.index()], e);
     forget(e, r.type);
@@ -28,6 +31,16 @@ HEXI_INLINE void graph::remove(node_id n) {
     const std::size_t most_steps = std::max(out_degree(n), in_degree(n));
     std::vector<std::uint64_t> groups;
     groups.reserve(most_steps > few ? most_steps : 0);
+    // All that can lack memory comes before the first change.
+    for (const steps& side : {out(n), in(n)})
+        for (const edge_id e : side.edges()) prepare_to_forget(e);
+    for (column& c : node_columns_)
+        if (c.has(n.index())) c.make_own();
+    if (node_evidence_.has(n.index())) node_evidence_.make_own();
+    out_.make_own();
+    in_.make_own();
+    node_types_.own();
+    node_of_text_.own();
     const auto drop = [&](adjacency& here, adjacency& there) {
         groups.clear();
         const bool one_by_one = here.degree(n) <= few;
@@ -50,20 +63,37 @@ HEXI_INLINE void graph::remove(node_id n) {
     drop(out_, in_);
     drop(in_, out_);
     if (names_indexed_) drop_names();
-    for (column& c : node_columns_) c.erase(n.index());
-    node_evidence_.erase(n.index());
+    for (std::size_t p = 0; p < node_columns_.size(); ++p) erase(node_columns_, property_id(p), n.index());
+    write_evidence(detail::cells::node_evidence, n.index(), {});
+    if (log_) [[unlikely]] log_->make_room(1);
+    lists_.remove(node_types_[n.index()], n);
+    if (log_) [[unlikely]]
+        log_->inverses.push_back({.to_do = detail::inverse::what::restore_node, .number = static_cast<std::uint16_t>(node_types_[n.index()].index()), .at = static_cast<std::uint32_t>(n.index())});
     --nodes_of_type_[node_types_[n.index()].index()];
-    node_of_text_[keys_[n.index()].index()] = node_id::none();
-    node_types_[n.index()] = node_type_id::none();
+    node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
+    node_types_.own()[n.index()] = node_type_id::none();
     --node_count_;
+}
+
+HEXI_INLINE void graph::prepare_to_forget(edge_id e) {
+    for (column& c : edge_columns_)
+        if (c.has(e.index())) c.make_own();
+    if (edge_evidence_.has(e.index())) edge_evidence_.make_own();
+    edges_.own();
 }
 
 HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
     --edge_count_;
     --edges_of_type_[type.index()];
-    for (column& c : edge_columns_) c.erase(e.index());
-    edge_evidence_.erase(e.index());
-    edges_[e.index()].type = edge_type_id::none();
+    for (std::size_t p = 0; p < edge_columns_.size(); ++p) erase(edge_columns_, property_id(p), e.index());
+    write_evidence(detail::cells::edge_evidence, e.index(), {});
+    if (log_) [[unlikely]] {
+        detail::inverse i{.to_do = detail::inverse::what::restore_edge, .at = static_cast<std::uint32_t>(e.index())};
+        i.keep(edge_record{edges_[e.index()].source, edges_[e.index()].target, type});
+        log_->make_room(1);
+        log_->inverses.push_back(i);
+    }
+    edges_.own()[e.index()].type = edge_type_id::none();
 }
 
 }  // namespace hexi

@@ -75,7 +75,7 @@ result<done> graph::write_undeclared(columns& in, TypeId type, hexi::property ma
     // All that can be refused is, before the type gets the property.
     if (auto found = misfit(made, v)) return *found;
     if (!schema_.has_room_for({made.name, made.kind, made.list})) return schema::too_many("properties");
-    made.id = schema_.add_property(type, made);
+    made.id = schema().add_property(type, made);
     store(in, made.id, at, v);
     return done{};
 }
@@ -116,7 +116,10 @@ HEXI_INLINE column& graph::column_for(columns& in, property_id p) {
     if (names_indexed_ && &in == &node_columns_ && is_name(p)) drop_names();
     if (in.size() <= p.index()) in.resize(p.index() + 1);
     column& c = in[p.index()];
-    if (c.value_size() == 0) c = column(schema_[p].kind, schema_[p].list);
+    if (c.value_size() == 0) {
+        if (log_) [[unlikely]] log_->open.back().made_columns.emplace_back(where(in), p);
+        c = column(schema_[p].kind, schema_[p].list);
+    }
     return c;
 }
 
@@ -155,7 +158,8 @@ HEXI_INLINE result<done> graph::store_fitting(columns& in, const hexi::property&
 
 HEXI_INLINE void graph::store(columns& in, property_id p, std::size_t at, const hexi::value& v) {
     if (std::holds_alternative<std::monostate>(v)) {
-        if (p.index() < in.size() && in[p.index()].value_size() > 0) column_for(in, p).erase(at);
+        if (is_name(p) && &in == &node_columns_ && names_indexed_) drop_names();
+        erase(in, p, at);
     } else if (const auto* list = std::get_if<std::vector<scalar>>(&v)) {
         const auto pack = [&]<class Stored, class From>(const Stored*, const From*) {
             std::vector<Stored> all;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <hexi/base/flat_array.hpp>
+#include <hexi/base/shared_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/base/text.hpp>
 
@@ -61,9 +61,9 @@ private:
         out.insert(out.end(), postings_.begin() + begins_[list], postings_.begin() + begins_[list + 1]);
     }
 
-    flat_array<std::uint64_t> grams_;   // ascending
-    flat_array<std::uint64_t> begins_;  // of each pair's postings; one more at the end
-    flat_array<node_id> postings_;      // ascending within a pair
+    shared_array<std::uint64_t> grams_;   // ascending
+    shared_array<std::uint64_t> begins_;  // of each pair's postings; one more at the end
+    shared_array<node_id> postings_;    // ascending within a pair
 };
 
 }  // namespace hexi

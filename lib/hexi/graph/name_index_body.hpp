@@ -29,17 +29,20 @@ public:
         std::iota(ascending.begin(), ascending.end(), 0U);
         std::ranges::sort(ascending, {}, [&](std::uint32_t i) { return lists_[i].gram; });
         name_index out;
-        out.grams_.reserve(lists_.size());
-        out.begins_.reserve(lists_.size() + 1);
+        flat_array<std::uint64_t>& grams = out.grams_.own();
+        flat_array<std::uint64_t>& begins = out.begins_.own();
+        flat_array<node_id>& postings = out.postings_.own();
+        grams.reserve(lists_.size());
+        begins.reserve(lists_.size() + 1);
         std::uint64_t begin = 0;
         for (const std::uint32_t i : ascending) {
-            out.grams_.push_back(lists_[i].gram);
-            out.begins_.push_back(begin);
+            grams.push_back(lists_[i].gram);
+            begins.push_back(begin);
             begin += std::exchange(lists_[i].next, begin);
         }
-        out.begins_.push_back(begin);
-        out.postings_.resize_uninitialised(begin);
-        for (const posting& p : postings_) out.postings_[lists_[p.list].next++] = p.node;
+        begins.push_back(begin);
+        postings.resize_uninitialised(begin);
+        for (const posting& p : postings_) postings[lists_[p.list].next++] = p.node;
         return out;
     }
 

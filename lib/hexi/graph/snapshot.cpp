@@ -167,11 +167,11 @@ private:
             if (s == nullptr || s->bytes % item != 0) return damaged(fmt::format("its section '{}' is missing or has a wrong size", name));
             const auto bytes = static_cast<std::size_t>(s->bytes);
             if (bytes >= snapshot::small_section && s->offset % snapshot::page == 0) {
-                a = array_type::mapped(file_, static_cast<std::size_t>(s->offset), bytes / item);
+                a = flat_array<typename array_type::value_type>::mapped(file_, static_cast<std::size_t>(s->offset), bytes / item);
                 mapped.emplace_back(s, std::string_view(reinterpret_cast<const char*>(a.data()), bytes));
             } else if (read_section(*s)) {
-                a.resize_uninitialised(bytes / item);
-                if (bytes > 0) std::memcpy(static_cast<void*>(a.data()), buffer_.data(), bytes);
+                a.own().resize_uninitialised(bytes / item);
+                if (bytes > 0) std::memcpy(static_cast<void*>(a.own().data()), buffer_.data(), bytes);
             }
         });
         if (!section_of_name_.empty() && found_.empty()) damaged(fmt::format("nobody knows what its section '{}' is", section_of_name_.begin()->first));

@@ -28,11 +28,12 @@ public:
         std::vector<column_rest> node_columns{}, edge_columns{};
         column_rest node_evidence{}, edge_evidence{};
         std::uint8_t named = 0;
+        type_lists lists{};
 
         template <class Archive, class Self>
         static void describe(Archive& archive, Self& self) {
             archive(self.schema, self.slots, self.nodes_of_type, self.edges_of_type, self.node_count, self.edge_count,
-                    self.node_columns, self.edge_columns, self.node_evidence, self.edge_evidence, self.named);
+                    self.node_columns, self.edge_columns, self.node_evidence, self.edge_evidence, self.named, self.lists);
         }
     };
 
@@ -46,6 +47,7 @@ public:
         r.node_evidence = of(g.node_evidence_);
         r.edge_evidence = of(g.edge_evidence_);
         r.named = g.names_indexed_ ? 1 : 0;
+        r.lists = g.lists_;
         return r;
     }
     /// Sets what is not an array, as it is: `validate` tells whether it can be right. False if columns are not those of
@@ -76,6 +78,7 @@ public:
         g.node_evidence_ = make(r.node_evidence, kind::text, true);
         g.edge_evidence_ = make(r.edge_evidence, kind::text, true);
         g.names_indexed_ = r.named != 0;
+        g.lists_ = std::move(r.lists);
         return fits;
     }
 

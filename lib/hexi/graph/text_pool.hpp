@@ -6,10 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <xxhash.h>
 
-#include <hexi/base/flat_array.hpp>
+#include <hexi/base/shared_array.hpp>
 #include <hexi/base/ids.hpp>
 
 namespace hexi {
@@ -46,11 +47,11 @@ public:
     text_id intern(std::string_view text, std::uint32_t tag) {
         if (size() >= most) [[unlikely]] return known(text);
         if ((size() + 1) * 4 > slots_.size() * 3) rehash(slots_for(size()));
-        slot& at = slots_[slot_of(text, tag)];
-        if (at.text != 0) return text_id(at.text - 1);
-        bytes_.append({text.data(), text.size()});
-        ends_.push_back(bytes_.size());
-        at = {tag, static_cast<std::uint32_t>(size())};
+        const std::size_t place = slot_of(text, tag);
+        if (slots_[place].text != 0) return text_id(slots_[place].text - 1);
+        bytes_.own().append({text.data(), text.size()});
+        ends_.own().push_back(bytes_.size());
+        slots_.own()[place] = {tag, static_cast<std::uint32_t>(size())};
         return text_id(size() - 1);
     }
 
@@ -64,6 +65,20 @@ public:
     void reserve(std::size_t texts, std::size_t bytes);
     /// Gives back what was reserved for texts that did not come.
     void shrink_to_fit();
+
+    /// Where the pool is, to go back to.
+    struct mark {
+        std::size_t texts = 0;
+        std::size_t slots = 0;
+    };
+    [[nodiscard]] mark now() const { return {size(), slots_.size()}; }
+    /// Whether tables that are outgrown are kept for going back.
+    void keep_slots(bool keep) {
+        outgrown_.kept = keep;
+        if (!keep) outgrown_.tables.clear();
+    }
+    /// Forgets all texts that were interned since: every array is as it was, if tables were kept all the time. O(those texts).
+    void go_back(mark to);
 
     /// Calls `visit(name, array)` for each array, in file order: what a snapshot stores.
     template <class Self, class Visit>
@@ -102,9 +117,20 @@ private:
     /// The id of a text that must be there already, since no other has room.
     text_id known(std::string_view text) const;
 
-    flat_array<char> bytes_;
-    flat_array<std::uint64_t> ends_;
-    flat_array<slot> slots_;  // a power of two of them
+    shared_array<char> bytes_;
+    shared_array<std::uint64_t> ends_;
+    shared_array<slot> slots_;  // a power of two of them
+    struct outgrown {  // stays where it is when the texts are copied
+        outgrown() = default;
+        outgrown(const outgrown&) noexcept {}
+        outgrown(outgrown&&) noexcept {}
+        outgrown& operator=(const outgrown&) noexcept { return *this; }
+        outgrown& operator=(outgrown&&) noexcept { return *this; }
+        ~outgrown() = default;
+
+        std::vector<shared_array<slot>> tables;
+        bool kept = false;
+    } outgrown_;
 };
 
 }  // namespace hexi

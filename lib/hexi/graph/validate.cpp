@@ -445,6 +445,7 @@ private:
             g_.nodes_of_type_.size() > schema_.node_type_count() || g_.node_columns_.size() > schema_.property_count() ||
             g_.edge_columns_.size() > schema_.property_count())
             say("there is more than the schema has types and properties for");
+        if (!lists_fit(bound)) say("the lists of nodes by type do not agree");
         if (!g_.texts_.consistent()) say("the sizes of the texts do not agree");
         if (!g_.names_.consistent()) say("the sizes of the name index do not agree");
         if (found_.empty())
@@ -453,6 +454,20 @@ private:
                 const bool unused = p.valid() && c.value_size() == 0 && c.count() == 0 && c.empty();
                 if (!unused && (c.value_size() != wanted || !c.consistent())) say(fmt::format("the sizes of {} do not agree", title(p, of_node)));
             });
+    }
+
+    /// Whether whoever lists the nodes of a type looks at nodes only.
+    bool lists_fit(std::size_t bound) const {
+        const std::size_t blocks = (bound + type_lists::block_size - 1) / type_lists::block_size;
+        if (g_.lists_.type_count() > schema_.node_type_count()) return false;
+        for (std::size_t t = 0; t < g_.lists_.type_count(); ++t) {
+            std::size_t next = 0;
+            for (const type_lists::block& b : g_.lists_.of(node_type_id(t))) {
+                if (b.number < next || b.number >= blocks || b.nodes == 0 || b.nodes > type_lists::block_size) return false;
+                next = std::size_t{b.number} + 1;
+            }
+        }
+        return true;
     }
 
     /// Calls `visit(column, property, of nodes)` for every column; the property of evidence is none.
@@ -490,6 +505,9 @@ private:
         if (!found_.empty()) return;
         const auto by_type = tallied(bound, schema_.node_type_count(), [&](std::size_t i) { return g_.node_types_[i].index(); });
         counts("nodes", by_type, g_.nodes_of_type_, g_.node_count_);
+        type_lists lists;
+        lists.build(g_.node_types_.span());
+        if (!(lists == g_.lists_)) say("the lists of nodes by type do not hold the nodes that are there");
         // All nodes are found: a text more would lead to a node that has another key, or none.
         const auto found = tallied(node_of_text.size(), 1, [&](std::size_t t) { return node_of_text[t].valid() ? std::size_t{0} : std::size_t{1}; });
         if (found.front() != g_.node_count_) say("the keys lead to nodes that are not there");

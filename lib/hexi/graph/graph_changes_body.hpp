@@ -1,0 +1,238 @@
+// Bodies of `graph.hpp`: changes that can be taken back, and a node's type.
+//
+// Each function that changes a graph notes, while a transaction is open, how to take back what it is about to do:
+// values one by one, in `put` and `erase`, which all of them go through; nodes and edges as they come and go. What is
+// small or shared is kept whole by `begin_changes`. Going back through the log restores every array as it was.
+#pragma once
+
+#include <hexi/graph/graph.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/graph/adjacency_body.hpp>
+#include <hexi/graph/transaction.hpp>
+
+namespace hexi {
+
+HEXI_INLINE void graph::begin_changes() {
+    detail::graph_state before{.slots = slots_, .nodes_of_type = nodes_of_type_, .edges_of_type = edges_of_type_};
+    before.node_count = node_count_;
+    before.edge_count = edge_count_;
+    before.keyed_texts = node_of_text_.size();
+    before.node_columns = node_columns_.size();
+    before.edge_columns = edge_columns_.size();
+    before.names_indexed = names_indexed_;
+    if (names_indexed_) before.names = names_;
+    log_.begin();
+    before.inverses = log_->inverses.size();
+    before.texts = texts_.now();
+    log_->open.push_back(std::move(before));
+    texts_.keep_slots(true);
+}
+
+HEXI_INLINE void graph::keep_changes() {
+    auto& open = log_->open;
+    if (open.size() > 1) {  // what the inner one changed, the outer one may have to take back
+        detail::graph_state inner = std::move(open.back());
+        open.pop_back();
+        detail::graph_state& outer = open.back();
+        if (!outer.schema && inner.schema) outer.schema = std::move(inner.schema);
+        outer.made_columns.insert(outer.made_columns.end(), inner.made_columns.begin(), inner.made_columns.end());
+        return;
+    }
+    log_.end();
+    texts_.keep_slots(false);
+}
+
+HEXI_INLINE void graph::take_back_changes() {
+    detail::graph_state before = std::move(log_->open.back());
+    while (log_->inverses.size() > before.inverses) {
+        const detail::inverse last = log_->inverses.back();
+        log_->inverses.pop_back();
+        take_back(last);
+    }
+    for (auto made = before.made_columns.rbegin(); made != before.made_columns.rend(); ++made) {
+        columns& in = made->first == detail::cells::of_nodes ? node_columns_ : edge_columns_;
+        in[made->second.index()] = column();
+    }
+    node_columns_.resize(before.node_columns);
+    edge_columns_.resize(before.edge_columns);
+    if (node_of_text_.size() != before.keyed_texts) node_of_text_.own().resize(before.keyed_texts);
+    texts_.go_back(before.texts);
+    if (before.schema) schema_ = std::move(*before.schema);
+    slots_ = std::move(before.slots);
+    nodes_of_type_ = std::move(before.nodes_of_type);
+    edges_of_type_ = std::move(before.edges_of_type);
+    node_count_ = before.node_count;
+    edge_count_ = before.edge_count;
+    names_ = std::move(before.names);
+    names_indexed_ = before.names_indexed;
+    log_->open.pop_back();
+    if (!log_->open.empty()) return;
+    log_.end();
+    texts_.keep_slots(false);
+}
+
+HEXI_INLINE void graph::keep_schema() {
+    std::optional<hexi::schema>& kept = log_->open.back().schema;
+    if (!kept) kept = schema_;
+}
+
+HEXI_INLINE column& graph::column_at(detail::cells where, property_id p) {
+    switch (where) {
+        case detail::cells::of_nodes: return node_columns_[p.index()];
+        case detail::cells::of_edges: return edge_columns_[p.index()];
+        case detail::cells::node_evidence: return node_evidence_;
+        case detail::cells::edge_evidence: return edge_evidence_;
+    }
+    return edge_evidence_;
+}
+
+HEXI_INLINE void graph::note_cell(detail::cells where, property_id p, std::size_t at) {
+    const column& c = column_at(where, p);
+    detail::inverse i{.to_do = detail::inverse::what::restore_cell, .where = where, .in_order = c.in_order(),
+                      .number = static_cast<std::uint16_t>(p.valid() ? p.index() : 0), .at = static_cast<std::uint32_t>(at)};
+    i.had = c.copy_to(at, i.before.data());
+    if (!i.had) i.keep(std::uint64_t{c.has_chunk(at) ? 0 : c.chunk_count() + 1});
+    log_->make_room(1);
+    log_->inverses.push_back(i);
+}
+
+HEXI_INLINE void graph::take_back(const detail::inverse& i) {
+    using what = detail::inverse::what;
+    switch (i.to_do) {
+        case what::pop_node: {
+            const node_id n(i.at);
+            lists_.remove(node_types_[n.index()], n);
+            node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
+            node_types_.own().resize(n.index());
+            keys_.own().resize(n.index());
+            out_.pop_node();
+            in_.pop_node();
+            break;
+        }
+        case what::restore_node: {
+            const node_id n(i.at);
+            node_types_.own()[n.index()] = node_type_id(i.number);
+            node_of_text_.own()[keys_[n.index()].index()] = n;
+            lists_.add(node_type_id(i.number), n);
+            break;
+        }
+        case what::set_type: {
+            const node_id n(i.at);
+            lists_.remove(node_types_[n.index()], n);
+            node_types_.own()[n.index()] = node_type_id(i.number);
+            lists_.add(node_type_id(i.number), n);
+            break;
+        }
+        case what::pop_edge: {
+            const edge_id e(i.at);
+            const edge_record r = edges_[e.index()];
+            out_.remove(r.source, slots_[r.type.index()], e);
+            in_.remove(r.target, slots_[r.type.index()], e);
+            edges_.own().resize(e.index());
+            break;
+        }
+        case what::restore_edge: {
+            const edge_id e(i.at);
+            const auto r = i.kept<edge_record>();
+            const auto before = [&](edge_id other) { return edges_[other.index()].type < r.type || (edges_[other.index()].type == r.type && other < e); };
+            edges_.own()[e.index()] = r;
+            out_.insert(r.source, slots_[r.type.index()], {r.target, e}, before);
+            in_.insert(r.target, slots_[r.type.index()], {r.source, e}, before);
+            break;
+        }
+        case what::restore_cell: {
+            column& c = column_at(i.where, property_id(i.number));
+            if (i.had) {
+                c.copy_from(i.at, i.before.data());
+            } else {
+                c.erase(i.at);
+                if (const auto chunks = i.kept<std::uint64_t>(); chunks > 0) c.drop_newest_chunk(i.at, static_cast<std::size_t>(chunks - 1), i.in_order);
+            }
+            break;
+        }
+    }
+}
+
+HEXI_INLINE std::optional<problem> graph::unfit_type(node_id n, node_type_id t) const {
+    if (t.index() >= schema_.node_type_count()) return problem{"unknown-type", "no such node type", ""};
+    if (schema_[t].abstract)
+        return problem{"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", schema_[t].name), "use one of its subtypes"};
+    const auto type_after = [&](node_id end) { return end == n ? t : type(end); };
+    for (const steps& side : {out(n), in(n)})
+        for (const edge_id e : side.edges()) {
+            const edge_record& r = edges_[e.index()];
+            if (!schema_.fits(r.type, type_after(r.source), type_after(r.target))) return wrong_ends(r.type, type_after(r.source), type_after(r.target));
+        }
+    if (schema_.open) return std::nullopt;
+    for (std::size_t p = 0; p < node_columns_.size(); ++p) {
+        if (!node_columns_[p].has(n.index()) || is_name(property_id(p))) continue;
+        const property_key& key = schema_[property_id(p)];
+        const hexi::property* declared = schema_.find_property(t, key.name);
+        if (declared == nullptr || declared->id != property_id(p))
+            return problem{"unknown-property", fmt::format("{} has no property '{}', which '{}' has", schema_[t].name, key.name, this->key(n)), "remove its value first, or add it to the type"};
+    }
+    return std::nullopt;
+}
+
+HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
+    assert(contains(n));
+    if (t == type(n)) return done{};
+    if (auto unfit = unfit_type(n, t)) return *unfit;
+    if (schema_.open)
+        for (std::size_t p = 0; p < node_columns_.size(); ++p) {
+            if (!node_columns_[p].has(n.index()) || is_name(property_id(p))) continue;
+            const property_key& key = schema_[property_id(p)];
+            if (schema_.find_property(t, key.name) == nullptr) schema().add_property(t, {.name = key.name, .kind = key.kind, .list = key.list});
+        }
+    const node_type_id before = type(n);
+    if (nodes_of_type_.size() <= t.index()) nodes_of_type_.resize(t.index() + 1, 0);
+    flat_array<node_type_id>& types = node_types_.own();
+    if (log_) log_->make_room(1);
+    lists_.add(t, n);
+    lists_.remove(before, n);
+    types[n.index()] = t;
+    --nodes_of_type_[before.index()];
+    ++nodes_of_type_[t.index()];
+    if (log_) log_->inverses.push_back({.to_do = detail::inverse::what::set_type, .number = static_cast<std::uint16_t>(before.index()), .at = static_cast<std::uint32_t>(n.index())});
+    return done{};
+}
+
+HEXI_INLINE result<done> graph::set_labels(node_id n, std::vector<std::string> labels) {
+    transaction t(*this);  // a type that was made for a change that is refused goes with it
+    const std::string wanted = labels.empty() ? std::string("no label") : fmt::format("the labels {}", fmt::join(labels, ", "));
+    const auto type = schema().type_of_labels(std::move(labels));
+    if (!type && schema_.open) return schema::too_many("node types");
+    if (!type) return problem{"unknown-type", fmt::format("no type of the schema has exactly {}", wanted), "set one of its types instead"};
+    auto set = set_type(n, *type);
+    if (set) t.commit();
+    return set;
+}
+
+HEXI_INLINE result<done> graph::add_label(node_id n, std::string_view label) {
+    assert(contains(n));
+    if (label.empty()) return problem{"empty-label", "a label cannot be empty", ""};
+    std::vector<std::string> labels = type_of(n).labels;
+    if (std::ranges::find(labels, label) != labels.end()) return done{};
+    labels.emplace_back(label);
+    return set_labels(n, std::move(labels));
+}
+
+HEXI_INLINE result<done> graph::remove_label(node_id n, std::string_view label) {
+    assert(contains(n));
+    std::vector<std::string> labels = type_of(n).labels;
+    if (std::erase(labels, label) == 0) return done{};
+    return set_labels(n, std::move(labels));
+}
+
+}  // namespace hexi

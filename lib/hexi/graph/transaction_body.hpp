@@ -1,0 +1,50 @@
+// Bodies of `transaction.hpp`.
+#pragma once
+
+#include <hexi/graph/transaction.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+
+namespace hexi {
+
+HEXI_INLINE void transaction::remove(node_id n) {
+    assert(open() && g_->contains(n));
+    nodes_.insert(n.index());
+}
+
+HEXI_INLINE void transaction::remove(edge_id e) {
+    assert(open() && g_->contains(e));
+    edges_.insert(e.index());
+}
+
+HEXI_INLINE bool transaction::removed(edge_id e) const {
+    assert(open() && g_->contains(e));
+    return edges_.contains(e.index()) || removed(g_->source(e)) || removed(g_->target(e));
+}
+
+HEXI_INLINE void transaction::commit() {
+    assert(open());
+    const auto ascending = [](const std::unordered_set<std::size_t>& all) {
+        std::vector<std::size_t> out(all.begin(), all.end());
+        std::ranges::sort(out);
+        return out;
+    };
+    // What somebody removed at once meanwhile is gone already.
+    for (const std::size_t e : ascending(edges_))
+        if (g_->contains(edge_id(e))) g_->remove(edge_id(e));
+    for (const std::size_t n : ascending(nodes_))
+        if (g_->contains(node_id(n))) g_->remove(node_id(n));
+    std::exchange(g_, nullptr)->keep_changes();
+}
+
+HEXI_INLINE void transaction::rollback() {
+    assert(open());
+    std::exchange(g_, nullptr)->take_back_changes();
+}
+
+}  // namespace hexi

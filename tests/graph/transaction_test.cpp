@@ -1,0 +1,285 @@
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/graph/snapshot.hpp>
+#include <hexi/graph/transaction.hpp>
+#include <hexi/graph/validate.hpp>
+
+#include "aborts.hpp"
+#include "catch.hpp"
+#include "random_graph.hpp"
+#include "scratch_folder.hpp"
+
+using namespace hexi;
+
+namespace {
+
+/// Everything of a graph that a snapshot holds.
+std::string image(const graph& g) {
+    const test::scratch_folder folder;
+    REQUIRE(save_snapshot(g, folder.path / "g.hexi"));
+    return test::bytes_of(folder.path / "g.hexi");
+}
+
+/// The steps of all nodes, in an order of their own.
+std::vector<std::pair<std::size_t, std::size_t>> all_steps(const graph& g) {
+    std::vector<std::pair<std::size_t, std::size_t>> out;
+    for (const node_id n : g.nodes())
+        for (const bool forward : {true, false}) {
+            const std::size_t first = out.size();
+            for (const auto [m, e] : forward ? g.out(n) : g.in(n)) out.emplace_back(m.index(), e.index());
+            std::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());
+        }
+    return out;
+}
+
+hexi::value any_value(std::mt19937& random, int kind) {
+    const auto number = static_cast<std::int64_t>(random() % 50);
+    switch (kind) {
+        case 0: return number;
+        case 1: return fmt::format("text {}", number);
+        case 2: return date(2000 + static_cast<int>(number));
+        case 3: return static_cast<double>(number) / 4;
+        case 4: return std::vector<std::string>{fmt::format("one {}", number), "two"};
+        default: return number % 2 == 0;
+    }
+}
+
+/// A change of any kind, which may be refused.
+void change(graph& g, std::mt19937& random) {
+    const auto below = [&](std::size_t n) { return std::size_t{random()} % n; };
+    const auto some_node = [&]() -> std::optional<node_id> {
+        if (g.node_bound() == 0) return std::nullopt;
+        const node_id n(below(g.node_bound()));
+        return g.contains(n) ? std::optional(n) : std::nullopt;
+    };
+    const auto some_edge = [&]() -> std::optional<edge_id> {
+        if (g.edge_bound() == 0) return std::nullopt;
+        const edge_id e(below(g.edge_bound()));
+        return g.contains(e) ? std::optional(e) : std::nullopt;
+    };
+    const std::size_t what = below(14);
+    if (what < 3) return void(g.add_node(fmt::format("T{}", below(9)), fmt::format("k{}", below(400))));
+    const auto n = some_node();
+    if (!n) return;
+    if (what < 6) {
+        if (const auto m = some_node()) (void)g.add_edge(*n, fmt::format("E{}", below(40)), *m);
+    } else if (what == 6) {
+        g.remove(*n);
+    } else if (what == 7) {
+        if (const auto e = some_edge()) g.remove(*e);
+    } else if (what == 8) {
+        const int kind = static_cast<int>(below(6));
+        (void)g.set(*n, fmt::format("p{}", kind), below(4) == 0 ? hexi::value() : any_value(random, kind));
+    } else if (what == 9) {
+        const int kind = static_cast<int>(below(6));
+        if (const auto e = some_edge()) (void)g.set(*e, fmt::format("q{}", kind), below(4) == 0 ? hexi::value() : any_value(random, kind));
+    } else if (what == 10) {
+        (void)g.set_name(*n, fmt::format("l{}", below(5)), fmt::format("name {}", below(30)));
+        g.set_aliases(*n, {fmt::format("alias {}", below(9)), "other"});
+    } else if (what == 11) {
+        g.set_evidence(*n, below(3) == 0 ? std::vector<evidence>{} : std::vector<evidence>{{"paper", 1, 2, 3, 1}});
+        if (const auto e = some_edge()) g.set_evidence(*e, {{"paper", 4, 5, 6, 0.5F}});
+    } else if (what == 12) {
+        (void)g.set_type(*n, node_type_id(below(g.schema().node_type_count())));
+    } else {
+        (void)(below(2) == 0 ? g.add_label(*n, fmt::format("L{}", below(4))) : g.remove_label(*n, fmt::format("L{}", below(4))));
+    }
+}
+
+void change(graph& g, std::mt19937& random, std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) change(g, random);
+}
+
+void require_whole(const graph& g) {
+    const problems found = validate(g);
+    for (const problem& p : found) UNSCOPED_INFO(to_text(p));
+    REQUIRE(found.empty());
+}
+
+}  // namespace
+
+TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapshot", "[transaction]") {
+    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 90});
+        if (seed % 3 == 0) change(g, random, 100);
+        if (seed % 5 == 0) g.compact();
+        if (seed % 4 == 0) g.index_names();
+        const std::string before = image(g);
+        const auto steps_before = all_steps(g);
+        const auto bound = g.edge_bound();
+        {
+            transaction t(g);
+            change(g, random, 1 + random() % 200);
+            if (seed % 2 == 0) t.rollback();
+            CHECK(t.open() == (seed % 2 != 0));
+        }
+        REQUIRE(image(g) == before);
+        REQUIRE(all_steps(g) == steps_before);
+        CHECK(g.edge_bound() == bound);
+        require_whole(g);
+        // And it goes on as one to which nothing has happened.
+        graph other = g;
+        std::mt19937 again = random;
+        change(g, random, 50);
+        change(other, again, 50);
+        REQUIRE(image(g) == image(other));
+    }
+}
+
+TEST_CASE("what is committed is what would have happened without a transaction", "[transaction]") {
+    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+        CAPTURE(seed);
+        graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 90});
+        graph other = g;
+        std::mt19937 random(seed), again(seed);
+        transaction t(g);
+        change(g, random, 150);
+        t.commit();
+        change(other, again, 150);
+        REQUIRE(image(g) == image(other));
+        require_whole(g);
+    }
+}
+
+TEST_CASE("an inner transaction is part of the outer one", "[transaction]") {
+    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        graph g = test::random_graph(seed, {.max_nodes = 30, .max_edges = 60});
+        const std::string before = image(g);
+        transaction outer(g);
+        change(g, random, 40);
+        const graph between = g;
+        {
+            transaction inner(g);
+            change(g, random, 40);
+            if (seed % 2 == 0) inner.commit();
+            else inner.rollback();
+        }
+        if (seed % 2 == 1) REQUIRE(image(g) == image(between));
+        change(g, random, 40);
+        require_whole(g);
+        outer.rollback();
+        REQUIRE(image(g) == before);
+    }
+}
+
+TEST_CASE("an exception takes back what its scope did", "[transaction]") {
+    graph g;
+    const node_id a = *g.add_node("Park", "a");
+    REQUIRE(g.set(a, "area", 3));
+    const std::string before = image(g);
+    try {
+        transaction t(g);
+        REQUIRE(g.set(a, "area", 4));
+        REQUIRE(g.add_node("Zone", "b"));
+        throw std::runtime_error("the caller's");
+    } catch (const std::runtime_error&) {
+    }
+    CHECK(image(g) == before);
+    CHECK(g.get<std::int64_t>(a, *g.property(a, "area")) == 3);
+    CHECK_FALSE(g.find("b"));
+    CHECK_FALSE(g.schema().find_node_type("Zone"));
+}
+
+TEST_CASE("what is to be removed at the end can be read until then, and says that it goes", "[transaction]") {
+    graph g;
+    const node_id a = *g.add_node("Park", "a"), b = *g.add_node("Park", "b"), c = *g.add_node("Park", "c");
+    const edge_id ab = *g.add_edge(a, "NEAR", b), bc = *g.add_edge(b, "NEAR", c), ca = *g.add_edge(c, "NEAR", a);
+    REQUIRE(g.set(a, "area", 3));
+    const std::string before = image(g);
+    {
+        transaction t(g);
+        t.remove(a);
+        t.remove(bc);
+        CHECK(t.removed(a));
+        CHECK_FALSE(t.removed(b));
+        CHECK(t.removed(ab));
+        CHECK(t.removed(bc));
+        CHECK(t.removed(ca));
+        CHECK(g.get<std::int64_t>(a, *g.property(a, "area")) == 3);
+        CHECK(g.edge_count() == 3);
+    }
+    CHECK(image(g) == before);
+    transaction t(g);
+    t.remove(a);
+    t.remove(bc);
+    t.remove(bc);
+    g.remove(ca);  // meanwhile, at once
+    t.commit();
+    CHECK_FALSE(g.contains(a));
+    CHECK(g.node_count() == 2);
+    CHECK(g.edge_count() == 0);
+    require_whole(g);
+}
+
+TEST_CASE("a graph is not compacted while a transaction is open", "[transaction]") {
+    graph g;
+    (void)g.add_node("A", "a");
+    transaction t(g);
+    CHECK_THROWS_AS(g.compact(), std::logic_error);
+    t.commit();
+    g.compact();
+}
+
+TEST_CASE("a node changes its type and keeps the rest, or is refused without a trace", "[transaction][set_type]") {
+    schema s;
+    s.open = false;
+    const node_type_id place = s.add_node_type({.name = "Place", .abstract = true});
+    const node_type_id park = s.add_node_type({.name = "Park", .supertypes = {place}});
+    const node_type_id zone = s.add_node_type({.name = "Zone", .supertypes = {place}});
+    const node_type_id firm = s.add_node_type({.name = "Firm"});
+    s.add_property(park, {.name = "area", .kind = kind::integer});
+    s.add_property(zone, {.name = "area", .kind = kind::integer});
+    s.add_edge_type({.name = "IN", .from = {"Firm"}, .to = {"Place"}});
+    graph g(std::move(s));
+    const node_id a = *g.add_node(park, "a"), f = *g.add_node(firm, "f");
+    REQUIRE(g.set(a, "area", 3));
+    const edge_id in = *g.add_edge(f, "IN", a);
+    const std::string before = image(g);
+    const auto refused = [&](const result<done>& r) { return r ? std::string() : std::string(r.problems().front().rule.name()); };
+    CHECK(refused(g.set_type(a, place)) == "abstract-type");
+    CHECK(refused(g.set_type(a, firm)) == "edge-ends");
+    CHECK(refused(g.set_type(a, node_type_id(90))) == "unknown-type");
+    g.remove(*g.add_edge(f, "IN", a));
+    CHECK(refused(g.add_label(a, "Nonsense")) == "unknown-type");
+    g.remove(in);
+    CHECK(refused(g.set_type(a, firm)) == "unknown-property");
+    REQUIRE(g.add_edge(f, "IN", a));
+    REQUIRE(g.set_type(a, zone));
+    CHECK(g.type(a) == zone);
+    CHECK(g.count(park) == 0);
+    CHECK(g.count(zone) == 1);
+    CHECK(g.get<std::int64_t>(a, *g.property(a, "area")) == 3);
+    CHECK(g.in(a).size() == 1);
+    CHECK(g.find("a") == a);
+    require_whole(g);
+}
+
+TEST_CASE("labels come and go; an open schema makes the types", "[transaction][set_type]") {
+    graph g;
+    const node_id a = *g.add_node("Company", "a");
+    REQUIRE(g.set(a, "area", 3));
+    REQUIRE(g.add_label(a, "Listed"));
+    CHECK(g.schema().has_label(g.type(a), "Company"));
+    CHECK(g.schema().has_label(g.type(a), "Listed"));
+    CHECK(g.get<std::int64_t>(a, *g.property(a, "area")) == 3);
+    REQUIRE(g.add_label(a, "Listed"));
+    REQUIRE(g.remove_label(a, "Company"));
+    CHECK(g.type_of(a).labels == std::vector<std::string>{"Listed"});
+    REQUIRE(g.remove_label(a, "Listed"));
+    CHECK(g.type_of(a).labels.empty());
+    REQUIRE(g.remove_label(a, "Listed"));
+    CHECK_FALSE(g.add_label(a, ""));
+    require_whole(g);
+}
