@@ -180,4 +180,11 @@ HEXI_INLINE double quantity::scaled(int power) const {
     return power < 0 ? n / std::pow(10.0, -power) : n * std::pow(10.0, power);
 }
 
+HEXI_INLINE const char* detail::oddity(const quantity& q) {
+    if (q.magnitude != 0 && magnitude_text(q.magnitude).empty()) return "has a magnitude that is none";
+    // Its opposite does not exist, and it could not be written.
+    if (q.digits == std::numeric_limits<std::int64_t>::min()) return "has more digits than can be written";
+    return q.padding == 0 ? nullptr : "has stray bytes";
+}
+
 }  // namespace hexi
