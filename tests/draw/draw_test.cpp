@@ -271,7 +271,9 @@ std::filesystem::path pretended(const scratch_folder& folder, std::string_view s
 
 TEST_CASE("each way in which a renderer fails has its own name, and none leaves a file", "[draw][render]") {
     struct failing {
-        std::string_view script, rule, message;
+        std::string_view script;
+        hexi::rule rule;
+        std::string_view message;
         std::size_t problems;
     };
     for (const failing& f : {failing{"echo '<svg>half'\nexit 0\n", "cannot-render", "dot laid the picture out, but no whole svg could be made of it", 1},

@@ -4,6 +4,8 @@
 #include <hexi/value/quantity.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
