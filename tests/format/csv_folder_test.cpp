@@ -209,7 +209,7 @@ TEST_CASE("random graphs with hostile texts and every kind of property come back
                 }
             }
             if (random() % 3 == 0) REQUIRE(g.set(id, "cost", some));
-            if (random() % 3 == 0) g.set_evidence(id, {{text() + "d", 1, 2, 3, 1}, {"e:f;", 7, 0, 9, 0.25F}});
+            if (random() % 3 == 0) REQUIRE(g.set_evidence(id, {{text() + "d", 1, 2, 3, 1}, {"e:f;", 7, 0, 9, 0.25F}}));
         };
         for (const node_id n : nodes) {
             fill(n);
