@@ -17,8 +17,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include <hexi/format/csv_table_private.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/csv/table_private.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::fuzz {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 namespace hexi::tool {
 

@@ -21,7 +21,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/order_private.hpp>
 #include <hexi/draw/wrap.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/format/xml_text.hpp>
 
 namespace hexi {

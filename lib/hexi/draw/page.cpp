@@ -18,7 +18,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/page_private.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 namespace hexi {
 namespace {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <hexi/format/sources/check_sources.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/origins.hpp>
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <hexi/search/find.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "command.hpp"
 #include "speaker.hpp"

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "command.hpp"
 #include "speaker.hpp"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <hexi/search/neighbourhood.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"

@@ -14,7 +14,7 @@
 
 #include <hexi/search/for_each_simple_path.hpp>
 #include <hexi/search/paths.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/derive/fold.hpp>
 
 #include "arguments.hpp"

@@ -7,7 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/algorithm/ranking.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/view/filtered.hpp>
 
 #include "arguments.hpp"

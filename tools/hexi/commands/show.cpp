@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"

@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-#include <hexi/format/csv_file_private.hpp>
+#include <hexi/format/csv/file_private.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
 namespace hexi {

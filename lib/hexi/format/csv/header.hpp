@@ -11,7 +11,7 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/value/value.hpp>
-#include <hexi/format/csv.hpp>
+#include <hexi/format/csv/csv.hpp>
 
 namespace hexi {
 

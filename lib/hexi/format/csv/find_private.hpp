@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <hexi/base/problem.hpp>
-#include <hexi/format/csv_table_private.hpp>
+#include <hexi/format/csv/table_private.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/origins.hpp>
 

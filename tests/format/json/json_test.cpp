@@ -7,7 +7,7 @@
 #include "format/dot/dot_hostile_texts.hpp"
 #include "random_graph.hpp"
 
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 using namespace hexi;
 using namespace hexi::test;

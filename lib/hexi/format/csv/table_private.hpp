@@ -12,9 +12,9 @@
 
 #include <hexi/base/flat_array.hpp>
 #include <hexi/base/text_places.hpp>
-#include <hexi/format/csv_file_private.hpp>
-#include <hexi/format/csv_header.hpp>
-#include <hexi/format/csv_keys_private.hpp>
+#include <hexi/format/csv/file_private.hpp>
+#include <hexi/format/csv/header.hpp>
+#include <hexi/format/csv/keys_private.hpp>
 #include <hexi/graph/edge_sort.hpp>
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/schema/schema.hpp>

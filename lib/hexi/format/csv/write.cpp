@@ -1,4 +1,4 @@
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,8 +20,8 @@
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
-#include <hexi/format/csv.hpp>
-#include <hexi/format/csv_header.hpp>
+#include <hexi/format/csv/csv.hpp>
+#include <hexi/format/csv/header.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 

@@ -4,7 +4,7 @@
 //     while (rows.next()) for (const csv_field& f : rows.fields()) fmt::print("{}\n", text_of(f));
 //
 // This is the careful reader, which says what is wrong and goes on behind it. It reads headers, small
-// files, and whatever the fast one (`csv_scan_private.hpp`) stumbles over.
+// files, and whatever the fast one (`scan_private.hpp`) stumbles over.
 #pragma once
 
 #include <algorithm>

@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/schema/read_schema.hpp>
 

@@ -12,9 +12,9 @@
 
 #include <fmt/format.h>
 
-#include <hexi/format/csv.hpp>
-#include <hexi/format/csv_scan_private.hpp>
-#include <hexi/format/csv_table_private.hpp>
+#include <hexi/format/csv/csv.hpp>
+#include <hexi/format/csv/scan_private.hpp>
+#include <hexi/format/csv/table_private.hpp>
 
 using namespace hexi;
 

@@ -15,7 +15,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/format/sources/check_sources.hpp>
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/compare.hpp>
@@ -324,7 +324,7 @@ TEST_CASE("what is no graph is refused with a hint", "[open]") {
 
 // faults.txt: `=== TITLE`, files after `+++ NAME`, `---`, the problems.
 TEST_CASE("each faulty folder gives exactly the problems that faults.txt expects", "[csv_folder]") {
-    const std::string table = bytes_of(source_dir / "tests/format/faults.txt");
+    const std::string table = bytes_of(source_dir / "tests/format/csv/faults.txt");
     std::size_t cases = 0;
     for (std::size_t at = table.find("\n=== ") + 1; at != 0 && at < table.size();) {
         const std::size_t next = table.find("\n=== ", at);
@@ -335,7 +335,7 @@ TEST_CASE("each faulty folder gives exactly the problems that faults.txt expects
         CAPTURE(title);
         REQUIRE(end != std::string::npos);
         const folder f;
-        f.write("schema.info", bytes_of(source_dir / "tests/format/faults_schema.info"));
+        f.write("schema.info", bytes_of(source_dir / "tests/format/csv/faults_schema.info"));
         std::string files = one.substr(0, end + 1);
         for (std::size_t begin = files.find("\n+++ "); begin != std::string::npos;) {
             const std::size_t further = files.find("\n+++ ", begin + 1);

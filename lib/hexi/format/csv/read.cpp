@@ -1,4 +1,4 @@
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,9 +21,9 @@
 #include <fmt/ranges.h>
 
 #include <hexi/base/parallel.hpp>
-#include <hexi/format/csv_table_private.hpp>
-#include <hexi/format/csv_tables_private.hpp>
-#include <hexi/format/csv_threads_private.hpp>
+#include <hexi/format/csv/table_private.hpp>
+#include <hexi/format/csv/find_private.hpp>
+#include <hexi/format/csv/threads_private.hpp>
 #include <hexi/graph/builder.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>

@@ -1,4 +1,4 @@
-#include <hexi/format/csv_table_private.hpp>
+#include <hexi/format/csv/table_private.hpp>
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/format/csv_scan_private.hpp>
+#include <hexi/format/csv/scan_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi {

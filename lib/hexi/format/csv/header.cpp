@@ -1,4 +1,4 @@
-#include <hexi/format/csv_header.hpp>
+#include <hexi/format/csv/header.hpp>
 
 #include <algorithm>
 #include <array>

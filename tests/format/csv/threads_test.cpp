@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include <hexi/format/csv_threads_private.hpp>
+#include <hexi/format/csv/threads_private.hpp>
 
 using namespace hexi;
 

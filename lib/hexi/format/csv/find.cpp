@@ -1,4 +1,4 @@
-#include <hexi/format/csv_tables_private.hpp>
+#include <hexi/format/csv/find_private.hpp>
 
 #include <algorithm>
 #include <functional>

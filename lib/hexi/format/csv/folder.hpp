@@ -1,4 +1,4 @@
-// Graphs as folders of CSV tables; `format/README.md` describes their form.
+// Graphs as folders of CSV tables; `format/csv/README.md` describes their form.
 //
 //     result<graph> g = read_csv_folder("graphs/lanzhou");
 //     result<done> saved = write_csv_folder(*g, "exported");

@@ -1,5 +1,5 @@
 // What is written is read back as it was, or is refused; and what was there stays or is replaced as a whole.
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 
 #include <sys/stat.h>
 #include <sys/xattr.h>
