@@ -247,7 +247,8 @@ std::string command_line::help() const {
 }
 
 result<graph> command_line::open(bool verify, origins* places) {
-    auto g = hexi::open(graph_, {.places = places, .progress = ::isatty(STDERR_FILENO) != 0, .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
+    progress_line line;
+    auto g = hexi::open(graph_, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
     limits_.opened();
     return g;
 }

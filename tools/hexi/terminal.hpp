@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -17,6 +19,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/progress.hpp>
 #include <hexi/base/text.hpp>
 
 namespace hexi::tool {
@@ -75,6 +78,38 @@ private:
         return "";
     }
     bool colours_;
+};
+
+/// How far work is, on one line of standard error that is written over and over; nothing where that is no terminal, nor
+/// of work that is done within a second.
+class progress_line {
+public:
+    progress_line() = default;
+    ~progress_line() {
+        if (said_) std::fputc('\n', stderr);
+    }
+    progress_line(const progress_line&) = delete;
+    progress_line& operator=(const progress_line&) = delete;
+
+    /// Lives no longer than this.
+    progress_listener listener() {
+        if (::isatty(STDERR_FILENO) == 0) return {};
+        return [this](const progress& p) { show(p); };
+    }
+
+private:
+    void show(const progress& p) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_) return;
+        next_ = now + std::chrono::milliseconds(250);
+        said_ = true;
+        if (p.unit == "bytes") fmt::print(stderr, "\r{} {} of {} MB", p.doing, p.done / 1'000'000, p.of / 1'000'000);
+        else fmt::print(stderr, "\r{} {} of {} {}", p.doing, p.done, p.of, p.unit);
+        std::fflush(stderr);
+    }
+
+    bool said_ = false;
+    std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
 };
 
 struct cell {

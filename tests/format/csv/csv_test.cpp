@@ -12,11 +12,12 @@
 
 #include <fmt/format.h>
 
+#include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/scan_private.hpp>
-#include <hexi/format/csv/table_private.hpp>
 
 using namespace hexi;
+using namespace hexi::detail;
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 #include <hexi/format/csv/threads_private.hpp>
 
-using namespace hexi;
+using namespace hexi::detail;
 
 TEST_CASE("results are taken once each, in order, on the calling thread, and few wait", "[csv_threads]") {
     for (unsigned threads = 1; threads < 6; ++threads) {

@@ -1,84 +1,21 @@
-#include <hexi/format/csv/table_private.hpp>
+#include <hexi/format/csv/chunk_private.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
-#include <functional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/format/csv/prepare_private.hpp>
 #include <hexi/format/csv/scan_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
-
-std::optional<evidence> parse_evidence(std::string_view text) {
-    const auto number = [](std::string_view digits) -> std::optional<std::uint32_t> {
-        std::uint32_t n = 0;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-        if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-        return n;
-    };
-    // From the right, since a document's key may hold colons.
-    const auto last_part = [&]() -> std::string_view {
-        const std::size_t colon = text.rfind(':');
-        if (colon == std::string_view::npos) return {};
-        const std::string_view part = text.substr(colon + 1);
-        text = text.substr(0, colon);
-        return part;
-    };
-    const auto range = [&](std::string_view part, evidence& e) {
-        const std::size_t dash = part.find('-');
-        if (dash == std::string_view::npos) return false;
-        const auto start = number(part.substr(0, dash));
-        const auto end = number(part.substr(dash + 1));
-        if (!start || !end) return false;
-        e.start = *start;
-        e.end = *end;
-        return true;
-    };
-    evidence e;
-    std::string_view part = last_part();
-    if (!range(part, e)) {
-        const auto certainty = parse_float(part);
-        if (!certainty || !(*certainty >= 0 && *certainty <= 1)) return std::nullopt;
-        e.certainty = static_cast<float>(*certainty);
-        part = last_part();
-        if (!range(part, e)) return std::nullopt;
-    }
-    const auto line = number(last_part());
-    if (!line || *line == 0 || e.end < e.start || text.empty()) return std::nullopt;
-    e.line = *line;
-    e.document = text;
-    return e;
-}
-
-std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes) {
-    std::vector<std::size_t> cuts{begin};
-    if (text.size() - begin > piece + piece / 2) {
-        // Whether a cut lies inside quotes hangs on all quotes before it.
-        const bool any = count_quotes && std::memchr(text.data() + begin, '"', text.size() - begin) != nullptr;
-        bool inside = false;
-        std::size_t counted = begin;
-        for (std::size_t at = begin + piece; at + piece / 2 < text.size(); at += piece) {
-            if (any) inside ^= odd_quotes(text.substr(counted, at - counted)), counted = at;
-            std::size_t cut = at;
-            for (bool open = inside; cut < text.size(); ++cut) {
-                if (any && text[cut] == '"') open = !open;
-                if (text[cut] == '\n' && !open) break;
-            }
-            if (cut + 1 < text.size() && cut + 1 > cuts.back()) cuts.push_back(cut + 1);
-            at += (cut - at) / piece * piece;  // a long record is looked through once
-        }
-    }
-    cuts.push_back(text.size());
-    return cuts;
-}
+namespace hexi::detail {
 
 namespace {
 
@@ -524,4 +461,4 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::detail
