@@ -6,84 +6,37 @@
 //     //  University"},"aliases":[],"properties":{},"evidence":[{"document":"lanzhou-daily-2024-04-23",...}]}
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include <hexi/base/output.hpp>
-#include <hexi/base/text.hpp>
+#include <hexi/format/json/writer.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi {
 
-/// Appends `text` as a JSON string: invalid bytes become U+FFFD, control characters `\u00XX`. U+2028 and
-/// U+2029 are escaped, so that the string is JavaScript, too.
-inline void append_json_string(output& out, std::string_view text) {
-    out.append('"');
-    std::size_t copied = 0;
-    const auto replace = [&](std::size_t at, std::size_t length, std::string_view with) {
-        out.append(text.substr(copied, at - copied));
-        out.append(with);
-        copied = at + length;
-    };
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const auto byte = static_cast<std::uint8_t>(text[at]);
-        if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\' && byte != 0x7F) {
-            ++at;
-            continue;
-        }
-        const decoded d = decode(text.substr(at));
-        const char32_t c = d.code_point;
-        if (c == U'"') replace(at, 1, "\\\"");
-        else if (c == U'\\') replace(at, 1, "\\\\");
-        else if (c == U'\n') replace(at, 1, "\\n");
-        else if (c == U'\t') replace(at, 1, "\\t");
-        else if (c == U'\r') replace(at, 1, "\\r");
-        else if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) replace(at, d.length, fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c)));
-        else if (c == U'\uFFFD' && d.length == 1) replace(at, 1, "\uFFFD");
-        at += d.length;
-    }
-    out.append(text.substr(copied));
-    out.append('"');
-}
-
 /// Appends a property's value: numbers and booleans as such (a float that is not finite as null), dates,
 /// enumeration values and quantities as they are written (`"1140.8亿元"`), lists as arrays, nothing as null.
-inline void append_json_value(output& out, const schema& s, const value& v) {
+inline void append_json_value(json_writer& json, const schema& s, const value& v) {
     std::visit(
         [&](const auto& one) {
             using T = std::decay_t<decltype(one)>;
             if constexpr (std::is_same_v<T, std::monostate>) {
-                out.append("null");
-            } else if constexpr (std::is_same_v<T, bool>) {
-                out.append(one ? "true" : "false");
-            } else if constexpr (std::is_same_v<T, std::int64_t>) {
-                out.append_number(one);
-            } else if constexpr (std::is_same_v<T, double>) {
-                if (std::isfinite(one)) out.append(fmt::format("{}", one));
-                else out.append("null");
-            } else if constexpr (std::is_same_v<T, std::string>) {
-                append_json_string(out, one);
+                json.null();
             } else if constexpr (std::is_same_v<T, date>) {
-                append_json_string(out, to_text(one));
+                json.value(to_text(one));
             } else if constexpr (std::is_same_v<T, quantity>) {
-                append_json_string(out, s.to_text(one));
+                json.value(s.to_text(one));
+            } else if constexpr (std::is_same_v<T, std::vector<scalar>>) {
+                json.array();
+                for (const scalar& element : one) append_json_value(json, s, to_value(element));
+                json.end();
             } else {
-                out.append('[');
-                bool first = true;
-                for (const scalar& element : one) {
-                    if (!std::exchange(first, false)) out.append(',');
-                    append_json_value(out, s, to_value(element));
-                }
-                out.append(']');
+                json.value(one);
             }
         },
         v);
@@ -91,39 +44,27 @@ inline void append_json_value(output& out, const schema& s, const value& v) {
 
 namespace detail {
 
-/// `,"properties":{..},"evidence":[..]` of a node or an edge; properties in the order in which its type
-/// declares them, names left out.
+/// `"properties":{..},"evidence":[..]` of a node or an edge; properties in the order in which its type declares them,
+/// names left out.
 template <class Id, class TypeId>
-void append_json_facts(output& out, const graph& g, Id id, TypeId type) {
+void append_json_facts(json_writer& json, const graph& g, Id id, TypeId type) {
     const schema& s = g.schema();
     const auto is_name = [&](property_id p) { return std::is_same_v<Id, node_id> && s.is_name(p); };
-    out.append(",\"properties\":{");
-    bool first = true;
+    json.key("properties").object();
     for (const property& p : s[type].properties) {
         if (is_name(p.id)) continue;
         const value v = g.value(id, p.id);
         if (std::holds_alternative<std::monostate>(v)) continue;
-        if (!std::exchange(first, false)) out.append(',');
-        append_json_string(out, p.name);
-        out.append(':');
-        append_json_value(out, s, v);
+        json.key(p.name);
+        append_json_value(json, s, v);
     }
-    out.append("},\"evidence\":[");
-    first = true;
+    json.end().key("evidence").array();
     for (const evidence& e : g.evidence(id)) {
-        if (!std::exchange(first, false)) out.append(',');
-        out.append("{\"document\":");
-        append_json_string(out, e.document);
-        out.append(",\"line\":");
-        out.append_number(e.line);
-        out.append(",\"start\":");
-        out.append_number(e.start);
-        out.append(",\"end\":");
-        out.append_number(e.end);
-        if (e.certainty != 1.0F) out.append(fmt::format(",\"certainty\":{}", e.certainty));
-        out.append('}');
+        json.object().key("document").value(e.document).key("line").value(e.line).key("start").value(e.start).key("end").value(e.end);
+        if (e.certainty != 1.0F) json.key("certainty").value(e.certainty);
+        json.end();
     }
-    out.append("]}");
+    json.end();
 }
 
 }  // namespace detail
@@ -131,45 +72,41 @@ void append_json_facts(output& out, const graph& g, Id id, TypeId type) {
 /// Appends `{"key","type","name","names":{LANGUAGE:..},"aliases":[..],"properties":{..},"evidence":[{"document",
 /// "line","start","end"}..]}`. `names` has the schema's own language first; `name` is the key where there is
 /// none; a piece of evidence that is not sure has `"certainty"`, too.
-inline void append_node_json(output& out, const graph& g, node_id n) {
+inline void append_node_json(json_writer& json, const graph& g, node_id n) {
     const schema& s = g.schema();
-    out.append("{\"key\":");
-    append_json_string(out, g.key(n));
-    out.append(",\"type\":");
-    append_json_string(out, g.type_of(n).name);
-    out.append(",\"name\":");
-    append_json_string(out, g.name(n));
-    out.append(",\"names\":{");
-    bool first = true;
+    json.object().key("key").value(g.key(n)).key("type").value(g.type_of(n).name).key("name").value(g.name(n));
+    json.key("names").object();
     const auto append_name = [&](std::string_view language, property_id p) {
-        const auto name = g.get<std::string_view>(n, p);
-        if (!name) return;
-        if (!std::exchange(first, false)) out.append(',');
-        append_json_string(out, language);
-        out.append(':');
-        append_json_string(out, *name);
+        if (const auto name = g.get<std::string_view>(n, p)) json.key(language).value(*name);
     };
     if (!s.language.empty()) append_name(s.language, schema::name_property());
     for (const auto& [language, p] : s.name_languages()) append_name(language, p);
-    out.append("},\"aliases\":[");
-    first = true;
-    for (const std::string_view alias : g.aliases(n)) {
-        if (!std::exchange(first, false)) out.append(',');
-        append_json_string(out, alias);
-    }
-    out.append(']');
-    detail::append_json_facts(out, g, n, g.type(n));
+    json.end().key("aliases").array();
+    for (const std::string_view alias : g.aliases(n)) json.value(alias);
+    json.end();
+    detail::append_json_facts(json, g, n, g.type(n));
+    json.end();
 }
 
 /// Appends `{"type","from","to","properties":{..},"evidence":[..]}`; `from` and `to` are keys.
+inline void append_edge_json(json_writer& json, const graph& g, edge_id e) {
+    json.object().key("type").value(g.type_of(e).name).key("from").value(g.key(g.source(e))).key("to").value(g.key(g.target(e)));
+    detail::append_json_facts(json, g, e, g.type(e));
+    json.end();
+}
+
+/// The same where they stand alone.
+inline void append_json_value(output& out, const schema& s, const value& v) {
+    json_writer json(out);
+    append_json_value(json, s, v);
+}
+inline void append_node_json(output& out, const graph& g, node_id n) {
+    json_writer json(out);
+    append_node_json(json, g, n);
+}
 inline void append_edge_json(output& out, const graph& g, edge_id e) {
-    out.append("{\"type\":");
-    append_json_string(out, g.type_of(e).name);
-    out.append(",\"from\":");
-    append_json_string(out, g.key(g.source(e)));
-    out.append(",\"to\":");
-    append_json_string(out, g.key(g.target(e)));
-    detail::append_json_facts(out, g, e, g.type(e));
+    json_writer json(out);
+    append_edge_json(json, g, e);
 }
 
 /// Writes all of `g`: `{"nodes":[node..],"edges":[edge..]}`, one node or edge a line.
@@ -177,19 +114,13 @@ inline void append_edge_json(output& out, const graph& g, edge_id e) {
 /// Order    by id
 /// Cost     O(bytes written), constant memory
 inline void write_json(output& out, const graph& g) {
-    out.append("{\"nodes\":[");
-    bool first = true;
-    for (const node_id n : g.nodes()) {
-        out.append(std::exchange(first, false) ? "\n" : ",\n");
-        append_node_json(out, g, n);
-    }
-    out.append("\n],\"edges\":[");
-    first = true;
-    for (const edge_id e : g.edges()) {
-        out.append(std::exchange(first, false) ? "\n" : ",\n");
-        append_edge_json(out, g, e);
-    }
-    out.append("\n]}\n");
+    json_writer json(out);
+    json.object().key("nodes").array();
+    for (const node_id n : g.nodes()) append_node_json(json.line(), g, n);
+    json.line().end().key("edges").array();
+    for (const edge_id e : g.edges()) append_edge_json(json.line(), g, e);
+    json.line().end().end();
+    out.append('\n');
 }
 
 }  // namespace hexi
