@@ -3,20 +3,23 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
 #include <random>
 #include <sstream>
+#include <stdexcept>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/format/sources/check_sources.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/open.hpp>
+#include <hexi/format/sources/check_sources.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/compare.hpp>
 #include <hexi/schema/read_schema.hpp>
@@ -258,6 +261,35 @@ TEST_CASE("a table of many pieces loads the same with one thread and with four",
         const std::string row = fmt::format("{},{},{},", placed.key(placed.source(edge_id(e))), placed.key(placed.target(edge_id(e))), placed.type_of(edge_id(e)).name);
         REQUIRE(text.compare(starts[places.edges[e].line - 1], row.size(), row) == 0);
     }
+}
+
+TEST_CASE("whoever asks hears how many bytes of the tables are read, on the own thread", "[csv_folder]") {
+    const folder f;
+    std::string nodes = "key:ID\n", edges = ":START_ID,:END_ID,:TYPE\n";
+    for (int i = 0; i < 40'000; ++i) nodes += fmt::format("key-{:08}\n", i), edges += fmt::format("key-{:08},key-{:08},T\n", i, i / 2);
+    f.write("n.csv", nodes);
+    f.write("e.csv", edges);
+    std::vector<progress> heard;
+    const auto here = std::this_thread::get_id();
+    const progress_listener listener = [&](const progress& p) {
+        REQUIRE(std::this_thread::get_id() == here);
+        heard.push_back(p);
+    };
+    opened(f.path, {.progress = listener, .threads = 3});
+    REQUIRE(heard.size() >= 2);
+    const std::size_t bytes = nodes.size() + edges.size() - 7 - 24;
+    for (const progress& p : heard) {
+        CHECK(p.doing == "read");
+        CHECK(p.unit == "bytes");
+        CHECK(p.of == bytes);
+    }
+    CHECK(heard.front().done == 0);
+    CHECK(heard.back().done == bytes);
+    CHECK(std::ranges::is_sorted(heard, {}, &progress::done));
+    // What it throws becomes a problem, also while threads are at work.
+    const auto stopped = open(f.path, {.progress = [&](const progress& p) { if (p.done > 0) throw std::runtime_error("enough"); }, .threads = 3});
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.problems().front().message == "this ended unexpectedly: enough");
 }
 
 TEST_CASE("more types than ids can tell apart are refused, at the first that is too many", "[csv_folder]") {

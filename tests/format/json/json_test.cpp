@@ -99,6 +99,14 @@ TEST_CASE("numbers that JSON lacks are null", "[json]") {
     }
 }
 
+TEST_CASE("a certainty that is no number is null", "[json]") {
+    graph g;
+    const node_id n = *g.add_node("T", "k");
+    g.set_evidence(n, {{"a", 1, 2, 3, std::numeric_limits<float>::quiet_NaN()}});
+    const json::value read = json::parse(node_of(g, n));
+    CHECK(read.at("evidence").at(0).at("certainty").is_null());
+}
+
 TEST_CASE("any text comes back from a foreign reader, invalid bytes as U+FFFD", "[json]") {
     std::vector<std::string> texts = hostile_texts();
     for (int c = 0; c < 256; ++c) texts.push_back(std::string("a") + static_cast<char>(c) + "b");
