@@ -1,7 +1,6 @@
 #include <hexi/format/csv/folder.hpp>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,6 +20,7 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/format/csv/csv.hpp>
+#include <hexi/format/csv/folder_beside_private.hpp>
 #include <hexi/format/csv/header.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
@@ -31,102 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The file that marks a folder as written here, so that it may be replaced.
-constexpr std::string_view marker = ".hexi-export";
 const std::string evidence_name = "evidence";
-
-problem cannot_write(const fs::path& path, int error) {
-    return {"cannot-write", fmt::format("cannot write: {}", std::strerror(error)), "check that the place exists, may be written to and has room", {path.string()}};
-}
-
-/// A folder beside its final place, which takes that place when it is complete. Like `atomic_file`, but that a folder
-/// cannot be without a name meanwhile.
-class folder_beside {
-public:
-    explicit folder_beside(fs::path named) : named_(std::move(named)) {}
-    folder_beside(const folder_beside&) = delete;
-    folder_beside& operator=(const folder_beside&) = delete;
-    ~folder_beside() {
-        std::error_code ignored;
-        if (!beside_.empty()) fs::remove_all(beside_, ignored);
-        if (lock_ >= 0) ::close(lock_);
-    }
-
-    result<done> create() {
-        const detail::destination to = detail::destination_of(named_);
-        if (to.error != 0 || to.stream >= 0) {
-            if (to.stream >= 0) ::close(to.stream);
-            return cannot_write(named_, to.error != 0 ? to.error : ENOTDIR);
-        }
-        target_ = to.path;
-        if (to.exists) {
-            std::error_code error;
-            const bool empty = S_ISDIR(to.about.st_mode) && fs::is_empty(target_, error) && !error;
-            replaces_ = !empty;
-            if (replaces_ && !fs::exists(target_ / marker, error))
-                return problem{"not-empty", "there is something else at this place already", "give a new or an empty folder", {named_.string()}};
-            if (detail::is_read_only(to)) return detail::read_only(named_);
-            struct stat here {};
-            if (::stat(".", &here) == 0 && here.st_dev == to.about.st_dev && here.st_ino == to.about.st_ino)
-                return problem{"cannot-write", "cannot write: this is the folder that the program runs in, which cannot be replaced", "give a folder in it, or run from another", {named_.string()}};
-            old_ = to.about;
-        }
-        detail::remove_leftovers(target_);
-        const int error = detail::with_part_name(target_, [&](const std::string& part) {
-            detail::unfinished name(part);
-            if (::mkdir(part.c_str(), to.exists ? 0700 : 0777) != 0) return errno;
-            beside_ = part;
-            unfinished_ = std::move(name);
-            lock_ = ::open(part.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-            return lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
-        });
-        if (error != 0) return cannot_write(named_, error);
-        for (const char* part : {"nodes", "edges"})
-            if (::mkdir((beside_ / part).c_str(), 0777) != 0) return cannot_write(named_, errno);
-        return done{};
-    }
-    const fs::path& path() const { return beside_; }
-
-    /// Errors: `errno` of whatever cannot be kept, forced to disk or renamed.
-    result<done> commit() {
-        problems wrong;
-        settle(beside_, target_, wrong);
-        if (!wrong.empty()) return wrong;
-        // A place that was free must still be so; one that was not is exchanged, so that there is no moment without either.
-        const unsigned how = replaces_ ? RENAME_EXCHANGE : 0;
-        if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, target_.c_str(), how) != 0) return cannot_write(named_, errno);
-        if (!replaces_) beside_.clear(), unfinished_ = {};  // else the old folder lies there now, and goes
-        if (const int error = detail::settle(target_.parent_path()); error != 0) return cannot_write(named_, error);
-        return done{};
-    }
-
-private:
-    /// Gives a file or a folder and what is in it what the old ones of the same names have, and forces it to disk.
-    void settle(const fs::path& fresh, const fs::path& old, problems& wrong) {
-        const int file = ::open(fresh.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-        if (file < 0) return wrong.push_back(cannot_write(named_, errno));
-        struct stat was {}, is {};
-        int error = ::fstat(file, &is) == 0 ? 0 : errno;
-        if (error == 0 && S_ISDIR(is.st_mode)) {
-            std::error_code stopped;
-            for (fs::directory_iterator at(fresh, stopped), end; !stopped && at != end; at.increment(stopped)) settle(at->path(), old / at->path().filename(), wrong);
-            error = stopped.value();
-        }
-        const bool again = error == 0 && old_ && ::lstat(old.c_str(), &was) == 0 && (was.st_mode & S_IFMT) == (is.st_mode & S_IFMT);
-        if (again) error = detail::keep_attributes(file, old, was);
-        if (error == 0 && ::fsync(file) != 0 && errno != EINVAL) error = errno;
-        ::close(file);
-        if (error != 0) wrong.push_back(cannot_write(named_, error));
-    }
-
-    fs::path named_;   // as the caller knows it, for messages
-    fs::path target_;  // behind all links
-    fs::path beside_;
-    std::optional<struct stat> old_;
-    bool replaces_ = false;
-    int lock_ = -1;
-    detail::unfinished unfinished_;
-};
 
 /// One column of a table that is being written.
 struct written_column {
@@ -144,7 +49,7 @@ public:
     /// Errors name `target`: what is being written has another name, which goes.
     result<done> write(const fs::path& target) {
         target_ = target;
-        folder_beside folder(target);
+        detail::folder_beside folder(target);
         if (auto made = folder.create(); !made) return made.problems();
         order();
         std::set<std::string> names;
@@ -156,7 +61,7 @@ public:
         if (!schema_.open) schema_file(folder.path() / "schema.info");
         // Nothing at all would be no graph: a table without rows says that this one has no nodes.
         else if (g_.node_count() == 0) save(folder.path() / "nodes" / "none.csv", [](output& out) { out.append("key:ID,:LABEL\n"); });
-        save(folder.path() / marker, [](output& out) { out.append("This folder was written by hexi, which may replace it.\n"); });
+        save(folder.path() / detail::folder_marker, [](output& out) { out.append("This folder was written by hexi, which may replace it.\n"); });
         if (!problems_.empty()) return std::move(problems_);
         return folder.commit();
     }
@@ -195,7 +100,7 @@ private:
     template <class Fill>
     void save(const fs::path& path, Fill fill) {
         const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file < 0) return problems_.push_back(cannot_write(target_, errno));
+        if (file < 0) return problems_.push_back(detail::folder_not_written(target_, errno));
         int error = 0;
         {
             output out(file);
@@ -204,7 +109,7 @@ private:
             error = out.failed();
         }
         if (::close(file) != 0 && error == 0) error = errno;
-        if (error != 0) problems_.push_back(cannot_write(target_, error));
+        if (error != 0) problems_.push_back(detail::folder_not_written(target_, error));
     }
 
     /// Notes what cannot be written as it is; of very many the first hundred.
