@@ -1,4 +1,4 @@
-// What only the whole graph tells. Exact messages with places are in tests/format/faults.txt.
+// What only the whole graph tells. Exact messages with places are in tests/format/csv/faults.txt.
 #include "catch.hpp"
 
 #include <vector>

@@ -18,7 +18,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/output.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/validate.hpp>
 
