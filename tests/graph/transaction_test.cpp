@@ -86,8 +86,8 @@ void change(graph& g, std::mt19937& random) {
         (void)g.set_name(*n, fmt::format("l{}", below(5)), fmt::format("name {}", below(30)));
         g.set_aliases(*n, {fmt::format("alias {}", below(9)), "other"});
     } else if (what == 11) {
-        g.set_evidence(*n, below(3) == 0 ? std::vector<evidence>{} : std::vector<evidence>{{"paper", 1, 2, 3, 1}});
-        if (const auto e = some_edge()) g.set_evidence(*e, {{"paper", 4, 5, 6, 0.5F}});
+        (void)g.set_evidence(*n, below(3) == 0 ? std::vector<evidence>{} : std::vector<evidence>{{"paper", 1, 2, 3, 1}});
+        if (const auto e = some_edge()) (void)g.set_evidence(*e, {{"paper", 4, 5, 6, 0.5F}});
     } else if (what == 12) {
         (void)g.set_type(*n, node_type_id(below(g.schema().node_type_count())));
     } else {

@@ -215,8 +215,8 @@ public:
     [[nodiscard]] std::optional<property_id> property(edge_id e, std::string_view name) const;
 
     /// Sets a value; `std::monostate` removes it. Errors: the type has no such property (an open schema
-    /// makes it), wrong kind, a value outside the enumeration, a unit that is unknown or does not convert, too many
-    /// properties or texts.
+    /// makes it), wrong kind, a value outside the enumeration, a unit that is unknown or does not convert, a quantity that
+    /// could not be written, too many properties or texts.
     result<done> set(node_id n, property_id p, const hexi::value& v);
     result<done> set(edge_id e, property_id p, const hexi::value& v);
     result<done> set(node_id n, std::string_view name, const hexi::value& v);
@@ -269,8 +269,10 @@ public:
 
     [[nodiscard]] std::vector<hexi::evidence> evidence(node_id n) const;
     [[nodiscard]] std::vector<hexi::evidence> evidence(edge_id e) const;
-    void set_evidence(node_id n, const std::vector<hexi::evidence>& all);
-    void set_evidence(edge_id e, const std::vector<hexi::evidence>& all);
+    /// Sets all evidence; none removes it. Errors: a range that ends before it starts, a certainty that is not from 0 to 1,
+    /// too many texts.
+    result<done> set_evidence(node_id n, const std::vector<hexi::evidence>& all);
+    result<done> set_evidence(edge_id e, const std::vector<hexi::evidence>& all);
 
     // --- the whole --------------------------------------------------------------------------
 
@@ -437,6 +439,9 @@ private:
     static hexi::property kind_in(const hexi::value& v);
 
     std::vector<hexi::evidence> read_evidence(const column& in, std::size_t at) const;
+    /// Why nobody could have read this, or that there is no room for it.
+    std::optional<problem> misfit(const std::vector<hexi::evidence>& all) const;
+    /// Writes evidence that is known to fit.
     void write_evidence(detail::cells where, std::size_t at, const std::vector<hexi::evidence>& all);
 
     hexi::schema schema_;

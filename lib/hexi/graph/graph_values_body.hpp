@@ -212,6 +212,9 @@ HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const 
     }
     if (p.kind == kind::quantity && std::get<quantity>(s).unit.valid() && std::get<quantity>(s).unit.index() >= schema_.unit_count())
         return problem{"unknown-unit", fmt::format("the unit of '{}' is not one of this graph", p.name), "parse the quantity with the graph's own schema"};
+    if (p.kind == kind::quantity)
+        if (const char* const odd = detail::oddity(std::get<quantity>(s)))
+            return problem{"odd-value", fmt::format("'{}' {}", p.name, odd), "make quantities with schema::parse_quantity"};
     if (p.kind == kind::quantity && p.unit.valid()) {
         const auto base_of = [&](unit_id u) { return u.valid() && schema_[u].base.valid() ? schema_[u].base : u; };
         if (base_of(std::get<quantity>(s).unit) != base_of(p.unit))
