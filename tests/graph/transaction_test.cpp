@@ -281,6 +281,8 @@ TEST_CASE("labels come and go; an open schema makes the types", "[transaction][s
     REQUIRE(g.remove_label(a, "Listed"));
     CHECK(g.type_of(a).labels.empty());
     REQUIRE(g.remove_label(a, "Listed"));
-    CHECK_FALSE(g.add_label(a, ""));
+    const auto empty = g.add_label(a, "");
+    REQUIRE_FALSE(empty);
+    CHECK(empty.problems().front().rule == "empty-label");
     require_whole(g);
 }

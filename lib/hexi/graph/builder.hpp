@@ -70,8 +70,8 @@ public:
     template <class Id>
     result<done> set_evidence(Id id, const std::vector<evidence>& all) { return graph_.set_evidence(id, all); }
     /// The same for evidence that a graph has already.
-    void copy_evidence(node_id n, const std::vector<evidence>& all) { graph_.write_evidence(graph_.node_evidence_, n.index(), all); }
-    void copy_evidence(edge_id e, const std::vector<evidence>& all) { graph_.write_evidence(graph_.edge_evidence_, e.index(), all); }
+    void copy_evidence(node_id n, const std::vector<evidence>& all) { graph_.write_evidence(detail::cells::node_evidence, n.index(), all); }
+    void copy_evidence(edge_id e, const std::vector<evidence>& all) { graph_.write_evidence(detail::cells::edge_evidence, e.index(), all); }
 
     /// For readers that fill whole columns: the column of a property, made if new, and the text pool.
     column& node_column(property_id p) { return graph_.column_for(graph_.node_columns_, p); }
