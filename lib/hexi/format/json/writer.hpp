@@ -31,16 +31,23 @@ inline bool is_plain_json(std::string_view text) {
     const auto any_zero = [](std::uint64_t x) { return (x - each) & ~x & high; };
     const auto any_special = [&](std::uint64_t x) {
         // Below a space, not ASCII, a quotation mark, a backslash, or delete.
-        return ((x - each * 0x20U) & ~x & high) | (x & high) | any_zero(x ^ each * '"') | any_zero(x ^ each * '\\') | any_zero(x ^ each * 0x7FU);
+        return (((x - each * 0x20U) & ~x & high) | (x & high) | any_zero(x ^ each * '"') | any_zero(x ^ each * '\\') | any_zero(x ^ each * 0x7FU)) != 0;
     };
-    for (; text.size() >= 8; text.remove_prefix(8)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data(), 8);
-        if (any_special(word) != 0) return false;
+    const auto word = [&]<class Word>(Word out, std::size_t at) {
+        std::memcpy(&out, text.data() + at, sizeof out);
+        return out;
+    };
+    // Loads overlap at the end: memcpy of unknown length costs a call.
+    const std::size_t size = text.size();
+    if (size >= 8) {
+        for (std::size_t at = 0; at + 8 < size; at += 8)
+            if (any_special(word(std::uint64_t{}, at))) return false;
+        return !any_special(word(std::uint64_t{}, size - 8));
     }
-    std::uint64_t rest = each * ' ';
-    std::memcpy(&rest, text.data(), text.size());
-    return any_special(rest) == 0;
+    if (size >= 4) return !any_special(word(std::uint32_t{}, 0) | std::uint64_t{word(std::uint32_t{}, size - 4)} << 32U);
+    for (const char c : text)
+        if (static_cast<signed char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7F) return false;
+    return true;
 }
 
 }  // namespace detail
@@ -124,28 +131,29 @@ public:
     json_writer& end() {
         assert(!open_.empty() && !keyed_);
         break_line();
-        out_.append(open_.back());
+        put(open_.back());
         open_.pop_back();
         first_ = false;
         return *this;
     }
-    json_writer& key(std::string_view name) {
-        assert(!open_.empty() && open_.back() == '}' && !keyed_);
-        separate();
-        append_json_string(out_, name);
-        out_.append(':');
-        keyed_ = true;
-        return *this;
-    }
+    json_writer& key(std::string_view name) { return append_key(name); }
+    /// Of literals the compiler does most.
+    template <std::size_t Size>
+    json_writer& key(const char (&name)[Size]) { return append_key(std::string_view(name)); }
 
     json_writer& value(std::string_view text) {
-        begin_value();
-        append_json_string(out_, text);
+        const bool comma = begin_value();
+        if (detail::is_plain_json(text)) {
+            out_.append_filled(text.size() + 3, [&](char* to) { return quoted(to, comma, text); });
+        } else {
+            if (comma) put(',');
+            append_json_string(out_, text);
+        }
         return *this;
     }
     template <std::integral Number>
     json_writer& value(Number number) {
-        begin_value();
+        if (begin_value()) put(',');
         if constexpr (std::is_same_v<Number, bool>) out_.append(number ? "true" : "false");
         else out_.append_number(number);
         return *this;
@@ -154,19 +162,19 @@ public:
     template <std::floating_point Number>
     json_writer& value(Number number) {
         if (!std::isfinite(number)) return null();
-        begin_value();
+        if (begin_value()) put(',');
         out_.append(fmt::format("{}", number));
         return *this;
     }
     /// A number spelt in a way of its own, such as with one decimal; null if it is none.
     json_writer& number(std::string_view spelt) {
         if (!is_json_number(spelt)) return null();
-        begin_value();
+        if (begin_value()) put(',');
         out_.append(spelt);
         return *this;
     }
     json_writer& null() {
-        begin_value();
+        if (begin_value()) put(',');
         out_.append("null");
         return *this;
     }
@@ -180,25 +188,61 @@ public:
 
 private:
     json_writer& open(char begin, char end) {
-        begin_value();
-        out_.append(begin);
+        if (begin_value()) put(',');
+        put(begin);
         open_.push_back(end);
         first_ = true;
         return *this;
     }
-    void begin_value() {
-        if (std::exchange(keyed_, false)) return;
-        assert(open_.empty() ? first_ : open_.back() == ']');
-        separate();
+    [[gnu::always_inline]] json_writer& append_key(std::string_view name) {
+        assert(!open_.empty() && open_.back() == '}' && !keyed_);
+        const bool comma = begin_next();
+        keyed_ = true;
+        if (detail::is_plain_json(name)) {
+            out_.append_filled(name.size() + 4, [&](char* to) {
+                to = quoted(to, comma, name);
+                *to = ':';
+                return to + 1;
+            });
+        } else {
+            if (comma) put(',');
+            append_json_string(out_, name);
+            put(':');
+        }
+        return *this;
     }
-    void separate() {
-        if (!std::exchange(first_, false)) out_.append(',');
+    [[gnu::always_inline]] static char* quoted(char* to, bool comma, std::string_view text) {
+        *to = ',';
+        to += comma ? 1 : 0;
+        *to++ = '"';
+        text.copy(to, text.size());
+        to += text.size();
+        *to = '"';
+        return to + 1;
+    }
+    void put(char byte) {
+        out_.append_filled(1, [&](char* to) {
+            *to = byte;
+            return to + 1;
+        });
+    }
+    /// Whether a comma has to stand before what comes.
+    bool begin_value() {
+        if (std::exchange(keyed_, false)) return false;
+        assert(open_.empty() ? first_ : open_.back() == ']');
+        return begin_next();
+    }
+    bool begin_next() {
+        const bool comma = !std::exchange(first_, false);
+        if (!break_) return comma;
+        if (comma) put(',');
         break_line();
+        return false;
     }
     void break_line() {
         if (!std::exchange(break_, false)) return;
-        out_.append('\n');
-        for (std::size_t i = 0; i < indent_; ++i) out_.append(' ');
+        put('\n');
+        for (std::size_t i = 0; i < indent_; ++i) put(' ');
     }
 
     output& out_;
