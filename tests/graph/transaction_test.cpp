@@ -54,7 +54,7 @@ hexi::value any_value(std::mt19937& random, int kind) {
 }
 
 /// A change of any kind, which may be refused.
-void change(graph& g, std::mt19937& random) {
+void change_any(graph& g, std::mt19937& random) {
     const auto below = [&](std::size_t n) { return std::size_t{random()} % n; };
     const auto some_node = [&]() -> std::optional<node_id> {
         if (g.node_bound() == 0) return std::nullopt;
@@ -95,8 +95,8 @@ void change(graph& g, std::mt19937& random) {
     }
 }
 
-void change(graph& g, std::mt19937& random, std::size_t times) {
-    for (std::size_t i = 0; i < times; ++i) change(g, random);
+void change_any(graph& g, std::mt19937& random, std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) change_any(g, random);
 }
 
 void require_whole(const graph& g) {
@@ -112,7 +112,7 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 90});
-        if (seed % 3 == 0) change(g, random, 100);
+        if (seed % 3 == 0) change_any(g, random, 100);
         if (seed % 5 == 0) g.compact();
         if (seed % 4 == 0) g.index_names();
         const std::string before = image(g);
@@ -120,7 +120,7 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
         const auto bound = g.edge_bound();
         {
             transaction t(g);
-            change(g, random, 1 + random() % 200);
+            change_any(g, random, 1 + random() % 200);
             if (seed % 2 == 0) t.rollback();
             CHECK(t.open() == (seed % 2 != 0));
         }
@@ -131,8 +131,8 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
         // And it goes on as one to which nothing has happened.
         graph other = g;
         std::mt19937 again = random;
-        change(g, random, 50);
-        change(other, again, 50);
+        change_any(g, random, 50);
+        change_any(other, again, 50);
         REQUIRE(image(g) == image(other));
     }
 }
@@ -144,9 +144,9 @@ TEST_CASE("what is committed is what would have happened without a transaction",
         graph other = g;
         std::mt19937 random(seed), again(seed);
         transaction t(g);
-        change(g, random, 150);
+        change_any(g, random, 150);
         t.commit();
-        change(other, again, 150);
+        change_any(other, again, 150);
         REQUIRE(image(g) == image(other));
         require_whole(g);
     }
@@ -159,16 +159,16 @@ TEST_CASE("an inner transaction is part of the outer one", "[transaction]") {
         graph g = test::random_graph(seed, {.max_nodes = 30, .max_edges = 60});
         const std::string before = image(g);
         transaction outer(g);
-        change(g, random, 40);
+        change_any(g, random, 40);
         const graph between = g;
         {
             transaction inner(g);
-            change(g, random, 40);
+            change_any(g, random, 40);
             if (seed % 2 == 0) inner.commit();
             else inner.rollback();
         }
         if (seed % 2 == 1) REQUIRE(image(g) == image(between));
-        change(g, random, 40);
+        change_any(g, random, 40);
         require_whole(g);
         outer.rollback();
         REQUIRE(image(g) == before);
@@ -283,6 +283,6 @@ TEST_CASE("labels come and go; an open schema makes the types", "[transaction][s
     REQUIRE(g.remove_label(a, "Listed"));
     const auto empty = g.add_label(a, "");
     REQUIRE_FALSE(empty);
-    CHECK(empty.problems().front().rule == "empty-label");
+    CHECK(empty.problems().front().rule.name() == "empty-label");
     require_whole(g);
 }

@@ -14,7 +14,7 @@ using namespace hexi;
 namespace {
 
 /// By looking at all nodes.
-std::vector<node_id> slow(const graph& g, const std::vector<node_type_id>& types) {
+std::vector<node_id> of_types(const graph& g, const std::vector<node_type_id>& types) {
     std::vector<node_id> out;
     for (const node_id n : g.nodes())
         if (std::ranges::find(types, g.type(n)) != types.end()) out.push_back(n);
@@ -28,14 +28,14 @@ std::vector<node_id> all_of(const listed_nodes& range) {
     return out;
 }
 
-void compare(const graph& g, std::mt19937& random) {
+void compare_lists(const graph& g, std::mt19937& random) {
     std::vector<node_type_id> some;
     for (std::size_t t = 0; t < g.schema().node_type_count(); ++t) {
         const std::vector<node_type_id> one{node_type_id(t)};
-        REQUIRE(all_of(g.nodes(one.front())) == slow(g, one));
+        REQUIRE(all_of(g.nodes(one.front())) == of_types(g, one));
         if (random() % 2 == 0) some.push_back(one.front());
     }
-    REQUIRE(all_of(g.nodes_of(some)) == slow(g, some));
+    REQUIRE(all_of(g.nodes_of(some)) == of_types(g, some));
 }
 
 }  // namespace
@@ -56,11 +56,11 @@ TEST_CASE("the nodes of types are listed as looking at all nodes finds them", "[
             if (g.node_count() == 0 || what == 0) REQUIRE(g.add_node(fmt::format("T{}", random() % 7), fmt::format("m{}", step)));
             else if (const node_id n = any(); g.contains(n) && what == 1) g.remove(n);
             else if (g.contains(n)) REQUIRE(g.set_type(n, node_type_id(random() % g.schema().node_type_count())));
-            if (step % 100 == 0) compare(g, random);
+            if (step % 100 == 0) compare_lists(g, random);
             if (step == 300) g.compact();
         }
-        compare(g, random);
-        compare(graph(g), random);
+        compare_lists(g, random);
+        compare_lists(graph(g), random);
     }
 }
 
