@@ -76,7 +76,7 @@ inline graph everything() {
     for (int i = 0; i < 9; ++i) {
         const node_id n = nodes[static_cast<std::size_t>(i + 2)];
         g.set_name(n, fmt::format("兰州高新区{}", i));
-        if (i % 2 == 0) g.set_name(n, "en", fmt::format("Zone {}", i));
+        if (i % 2 == 0) (void)g.set_name(n, "en", fmt::format("Zone {}", i));
         if (i % 3 == 0) g.set_aliases(n, {"高新区", fmt::format("区{}", i)});
         g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
         fill(n, i);
