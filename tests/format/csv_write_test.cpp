@@ -120,7 +120,7 @@ graph hostile_graph(std::uint32_t seed) {
     for (const node_id n : nodes) {
         fill(n);
         if (text.below(2) == 0) g.set_name(n, text());
-        if (text.below(3) == 0) g.set_name(n, "en", text());
+        if (text.below(3) == 0) (void)g.set_name(n, "en", text());
         if (text.below(3) == 0) g.set_aliases(n, {text(), text()});
     }
     for (std::size_t i = nodes.empty() ? 0 : text.below(8); i > 0; --i)
