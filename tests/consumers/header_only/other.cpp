@@ -1,4 +1,5 @@
-#include "everything.hpp"
+#include <hexi/graph/graph.hpp>
+#include <hexi/search/paths.hpp>
 
 hexi::graph made_elsewhere() {
     hexi::graph g;
