@@ -33,7 +33,7 @@ double seconds() {
 }
 
 /// The processor time of reading and checking a folder, and whether it could be read.
-std::pair<double, bool> time_of(const files& all) {
+[[maybe_unused]] std::pair<double, bool> time_of(const files& all) {
     std::string pattern = ((::access("/dev/shm", W_OK) == 0 ? fs::path("/dev/shm") : fs::temp_directory_path()) / "hexi-growth-XXXXXX").string();
     REQUIRE(::mkdtemp(pattern.data()) != nullptr);
     const fs::path folder = pattern;
@@ -94,7 +94,7 @@ struct growing {
     std::size_t size = 1000;
 };
 
-const std::vector<growing>& inputs() {
+[[maybe_unused]] const std::vector<growing>& inputs() {
     static const std::vector<growing> all{
         {"equal columns", [](std::size_t n) { return files{{"nodes/a.csv", "k:ID" + each(n, ",a") + "\nx" + each(n, ",") + "\n"}}; }},
         {"columns", [](std::size_t n) { return files{{"nodes/a.csv", "k:ID" + each(n, ",c#") + "\nx" + each(n, ",1") + "\n"}}; }},
