@@ -17,6 +17,7 @@
 
 #include "aborts.hpp"
 #include "catch.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -56,7 +57,7 @@ TEST_CASE("once a piece has thrown no further piece is begun", "[parallel]") {
 }
 
 // Sanitizers need address space of their own.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef HEXI_SANITIZED
 TEST_CASE("where no thread can be had the caller does all the work", "[parallel]") {
     const auto without_threads = [] {
         unsigned long pages = 0;

@@ -1,4 +1,4 @@
-# Builds and runs a separate project against Hexi, as `HOW` says: find_package and pkg_config against a copy
+# Builds and runs a separate project against Hexi, as `HOW` says: find_package, header_only and pkg_config against a copy
 # installed into an empty prefix, add_subdirectory against the sources.
 set(work ${CMAKE_CURRENT_BINARY_DIR}/consumer-${HOW})
 file(REMOVE_RECURSE ${work})

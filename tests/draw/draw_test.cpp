@@ -1,13 +1,10 @@
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
-#include <memory>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -15,7 +12,6 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "catch.hpp"
@@ -427,57 +423,4 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
         links += wanted.size();
     }
     CHECK(links > 80);
-}
-
-TEST_CASE("threads may draw at the same time", "[draw][threads]") {
-    const scratch_folder folder;
-    const graph g = small();
-    std::atomic<int> drawn = 0;
-    std::vector<std::thread> threads;
-    for (int t = 0; t < 4; ++t)
-        threads.emplace_back([&, t] {
-            for (int i = 0; i < 3; ++i)
-                if (draw(g, folder / fmt::format("{}-{}.svg", t, i), {.time_limit = i == 0 ? 0ms : 60'000ms})) ++drawn;
-        });
-    for (std::thread& t : threads) t.join();
-    CHECK(drawn == 12);
-    const std::string first = read_bytes(folder / "0-0.svg");
-    for (int t = 0; t < 4; ++t)
-        for (int i = 0; i < 3; ++i) CHECK(read_bytes(folder / fmt::format("{}-{}.svg", t, i)) == first);
-}
-
-TEST_CASE("a thousand drawings come while other threads allocate, and none leaves a process or a file behind", "[draw][threads]") {
-    // A fork would copy an allocator that another thread has locked, and wait for ever in the child.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(NDEBUG)
-    constexpr int drawings = 100;
-#else
-    constexpr int drawings = 1'000;
-#endif
-    const scratch_folder folder;
-    graph g;
-    (void)g.add_node("Park", "yantan-park");
-    std::atomic<bool> over = false;
-    std::vector<std::thread> others;
-    for (int t = 0; t < 3; ++t)
-        others.emplace_back([&over, t] {
-            std::vector<std::unique_ptr<char[]>> held(64);
-            for (std::size_t i = static_cast<std::size_t>(t); !over; ++i) {
-                held[i % held.size()] = std::make_unique<char[]>(i * 7919 % 50'000 + 1);
-                if (i % 16 == 0) std::this_thread::sleep_for(1ms);  // or nothing is left for the drawings
-            }
-        });
-    std::atomic<int> drawn = 0;
-    std::vector<std::thread> drawers;
-    for (int t = 0; t < 2; ++t)
-        drawers.emplace_back([&, t] {
-            for (int i = 0; i < drawings / 2; ++i)
-                if (draw(g, folder / fmt::format("{}.svg", t), {.legend = false})) ++drawn;
-        });
-    for (std::thread& t : drawers) t.join();
-    over = true;
-    for (std::thread& t : others) t.join();
-    CHECK(drawn == drawings);
-    const bool alone = ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD;
-    CHECK(alone);
-    CHECK(files_in(folder).size() == 2);
 }

@@ -145,7 +145,12 @@ void must_be_helpful(const problems& found, const fs::path& folder, bool places)
         if (p.where.line > all.size()) continue;
         const std::string_view line = all[p.where.line - 1];
         must(p.where.column <= length(line) + 1, "the line has only {} characters: {}", length(line), text);
-        must(p.excerpt.empty() || repaired(p.excerpt) == repaired(line) || p.excerpt == line, "the excerpt is not the line: {}", text);
+        if (p.excerpt.empty()) continue;
+        // Of a long line a part, in which the place is.
+        const std::string right = repaired(line);
+        const std::size_t from = p.excerpt_column - 1, size = length(p.excerpt);
+        must(substring(right, from, from + size) == p.excerpt, "the excerpt is not of the line: {}", text);
+        must(p.where.column == 0 || (p.where.column > from && p.where.column <= from + size + 1), "the place is not in the excerpt: {}", text);
     }
 }
 

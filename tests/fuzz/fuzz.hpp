@@ -46,7 +46,7 @@ std::vector<std::string_view> parts_of(std::string_view input);
 std::vector<std::pair<std::string, std::string_view>> files_of(std::string_view input, std::string_view first);
 
 /// Every problem says what and where in `folder`, in one line, valid UTF-8; where it names a line, the file has it, and the excerpt
-/// is that line. `places` is false where the input is not a file.
+/// is that line or the part of it with the place. `places` is false where the input is not a file.
 void must_be_helpful(const problems& found, const std::filesystem::path& folder, bool places = true);
 
 /// The graph agrees with itself, a snapshot of it opens and holds the same, and so does a folder of tables unless that is

@@ -52,6 +52,10 @@ graph graph_of(const words& w) {
             if (!w.property.empty()) (void)s.add_property(e, {.name = std::string(w.property), .list = true});
         }
     }
+    // A file that has captions in a language may give names in it, listed or not: so may a schema made here that is written.
+    if (s.node_type_count() != 0)
+        for (const std::string_view language : {std::string_view("en"), w.language})
+            if (!language.empty()) (void)s.add_name_language(language);
     graph g(std::move(s));
     std::vector<node_id> nodes;
     const auto add = [&](std::string_view type, std::string_view key) {
@@ -224,7 +228,7 @@ void check_schema(const schema& s) {
     const auto file = scratch() / "names.info";
     const std::string written = to_info(s);
     write_file(file, written);
-    if (const auto again = read_schema(file)) must(to_info(*again) == written, "the schema is written differently again:\n{}", written);
+    if (const auto again = read_schema(file)) must(to_info(*again) == written, "the schema is written differently again:\n{}\nand then:\n{}", written, to_info(*again));
     else must_be_helpful(again.problems(), scratch());
 }
 

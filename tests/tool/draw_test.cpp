@@ -124,8 +124,9 @@ TEST_CASE("whatever ends a drawing, nothing of it runs on", "[draw][killed]") {
     write_dense(w);
     const std::string signal = GENERATE("KILL", "TERM", "HUP", "SEGV");
     CAPTURE(signal);
-    // The renderer is there before the end, and, but for a name in the list of processes, is not after it.
-    const outcome o = w.run("hexi draw dense --engine dot --force -o x.svg 2> /dev/null & p=$!; c=; n=0; while [ -z \"$c\" ] && [ $n -lt 300 ]; do sleep .1; n=$((n + 1)); read c < /proc/$p/task/$p/children; done; "
+    // The renderer is there before the end (a child is, a little sooner), and, but for a name in the list of processes, is not
+    // after it.
+    const outcome o = w.run("hexi draw dense --engine dot --force -o x.svg 2> /dev/null & p=$!; c=; n=0; while ! grep -qs hexi-render /proc/${c:-none}/cmdline && [ $n -lt 300 ]; do sleep .1; n=$((n + 1)); read c < /proc/$p/task/$p/children; done; "
                             "tr '\\0' ' ' < /proc/$c/cmdline | grep -o 'hexi-render dot svg'; kill -" + signal + " $p; "
                             "for i in 1 2 3 4 5 6 7 8 9 10; do grep -q '^State:[[:space:]]*[^Z[:space:]]' /proc/$c/status 2> /dev/null || break; sleep .2; done; "
                             "grep '^State:[[:space:]]*[^Z[:space:]]' /proc/$c/status 2> /dev/null; wait $p; echo $? > status; ls x.svg 2> /dev/null; true");

@@ -15,7 +15,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,14 +23,6 @@ namespace hexi::test {
 inline std::string contents(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
-}
-
-/// The folder with the texts that evidence points into, if this machine has it.
-inline std::optional<std::filesystem::path> sources() {
-    std::filesystem::path folder = std::filesystem::path(HEXI_SOURCE_DIR) / ".." / "shared" / "sources";
-    if (const char* named = std::getenv("HEXI_SOURCES")) folder = named;
-    if (!std::filesystem::is_directory(folder)) return std::nullopt;
-    return std::filesystem::canonical(folder);
 }
 
 struct outcome {
@@ -51,7 +42,6 @@ public:
         const std::filesystem::path root = HEXI_SOURCE_DIR;
         std::filesystem::create_directory_symlink(root / "graphs", here_ / "graphs");
         std::filesystem::create_directory_symlink(root / "tests" / "tool" / "graphs", here_ / "small");
-        if (const auto texts = sources()) std::filesystem::create_directory_symlink(*texts, here_ / "sources");
     }
     workshop(const workshop&) = delete;
     workshop& operator=(const workshop&) = delete;
@@ -60,7 +50,7 @@ public:
         std::filesystem::remove_all(outside_, ignored);
     }
 
-    /// Where commands run; holds `graphs`, the small graphs of these tests as `small`, and `sources` if there are any.
+    /// Where commands run; holds `graphs`, the small graphs of these tests as `small`.
     const std::filesystem::path& here() const { return here_; }
 
     /// A line of shell with `hexi` in its path; standard input is empty.

@@ -6,8 +6,8 @@
 //     ! hexi find: no node ...               standard error
 //     = 1                                    exit status; 0 where nothing is said
 //
-// A line `? sources` after the `$` skips the case where the texts are not at hand. With HEXI_UPDATE_CASES=1 in
-// the environment the files are written anew from what the tool answers; read the difference before keeping it.
+// With HEXI_UPDATE_CASES=1 in the environment the files are written anew from what the tool answers; read the difference
+// before keeping it.
 #include "catch.hpp"
 
 #include <algorithm>
@@ -29,7 +29,6 @@ struct transcript_case {
     std::size_t line = 0;        ///< where it begins
     std::string before{};        ///< comments and empty lines above
     std::string command{};
-    bool needs_sources = false;
     std::string expected{};      ///< the `|`, `!` and `=` lines
 };
 
@@ -45,8 +44,6 @@ std::vector<transcript_case> read_cases(const std::filesystem::path& file, std::
             loose.clear();
         } else if (!line.empty() && std::string_view("|!=").find(line.front()) != std::string_view::npos) {
             all.back().expected += std::string(line) + '\n';
-        } else if (line == "? sources") {
-            all.back().needs_sources = true;
         } else {
             loose += std::string(line) + '\n';
         }
@@ -80,16 +77,11 @@ void run_cases(const std::string& name) {
     const bool update = std::getenv("HEXI_UPDATE_CASES") != nullptr;
     std::string rewritten;
     for (const transcript_case& c : cases) {
-        std::string actual = c.expected;
-        if (c.needs_sources && !sources()) {
-            WARN(name << ":" << c.line << ": skipped, the texts are not at hand (HEXI_SOURCES)");
-        } else {
-            const workshop w;
-            actual = as_transcript(w.run(c.command));
-            INFO(name << ":" << c.line << ": " << c.command);
-            if (!update) CHECK(actual == c.expected);
-        }
-        rewritten += c.before + "$ " + c.command + '\n' + (c.needs_sources ? "? sources\n" : "") + actual;
+        const workshop w;
+        const std::string actual = as_transcript(w.run(c.command));
+        INFO(name << ":" << c.line << ": " << c.command);
+        if (!update) CHECK(actual == c.expected);
+        rewritten += c.before + "$ " + c.command + '\n' + actual;
     }
     if (update) std::ofstream(file, std::ios::binary) << rewritten << after;
 }

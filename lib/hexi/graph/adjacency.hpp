@@ -218,8 +218,8 @@ private:
 
     /// The start of a far block: its capacity, then the ends of its groups.
     const std::uint32_t* far_head(const record& r) const { return reinterpret_cast<const std::uint32_t*>(block(r)); }
-    [[gnu::noinline]] steps far_steps(const record& r) const;
-    [[gnu::noinline]] steps far_steps(const record& r, std::uint32_t slot) const;
+    steps far_steps(const record& r) const;
+    steps far_steps(const record& r, std::uint32_t slot) const;
 
     struct groups_of;
 
