@@ -12,6 +12,7 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/graph/adjacency.hpp>
+#include <hexi/graph/indexes/index_order.hpp>
 #include <hexi/graph/name_index.hpp>
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/schema/schema.hpp>
@@ -59,6 +60,7 @@ struct graph_state {
     text_pool::mark texts{};
     name_index names{};
     bool names_indexed = false;
+    std::vector<index_info> indexes{};
 };
 
 struct change_log {

@@ -12,8 +12,10 @@
 #include <cassert>
 #include <concepts>
 #include <cstring>
+#include <functional>
 #include <initializer_list>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,7 +34,9 @@
 #include <hexi/graph/adjacency.hpp>
 #include <hexi/graph/change_log.hpp>
 #include <hexi/graph/column.hpp>
+#include <hexi/graph/indexes/index_order.hpp>
 #include <hexi/graph/name_index.hpp>
+#include <hexi/graph/statistics.hpp>
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/graph/type_lists.hpp>
 #include <hexi/schema/schema.hpp>
@@ -231,6 +235,31 @@ public:
     [[nodiscard]] const column* edge_column(property_id p) const { return p.index() < edge_columns_.size() && edge_columns_[p.index()].value_size() > 0 ? &edge_columns_[p.index()] : nullptr; }
     [[nodiscard]] const text_pool& texts() const { return texts_; }
 
+    // --- indexes ----------------------------------------------------------------------------
+
+    /// Makes an index, which every change keeps up and snapshots hold; one that is there already is left. Errors: an
+    /// unknown type or property. Cost: reading the values of the type's nodes, sorting them for a sorted one.
+    result<done> add_index(node_type_id type, std::string_view property, index_order order = index_order::hashed);
+    /// False if there is none.
+    bool remove_index(node_type_id type, std::string_view property, index_order order = index_order::hashed);
+    [[nodiscard]] std::vector<index_info> indexes() const;
+
+    /// The nodes of a type and its subtypes that have a value, as `equivalent` finds it, ascending. Cost: those nodes, where
+    /// there is an index; else all nodes of the type.
+    [[nodiscard]] std::vector<node_id> nodes_with(node_type_id type, std::string_view property, const hexi::value& v) const;
+    /// Those whose value is at least `low` and at most `high`, by value and then by id; a bound that is nothing does not
+    /// bind. Values of other kinds than the bounds are not between them. Cost: O(log) and those nodes, with a sorted index.
+    [[nodiscard]] std::vector<node_id> nodes_between(node_type_id type, std::string_view property, const hexi::value& low, const hexi::value& high) const;
+
+    // --- statistics -------------------------------------------------------------------------
+
+    /// Counts the edges by the types of their ends, once; every change keeps the counts up. O(edges).
+    void gather_statistics();
+    /// Null until `gather_statistics()`.
+    [[nodiscard]] const degree_sums* degrees() const { return degrees_ ? &*degrees_ : nullptr; }
+    /// How many different values nodes of a type and its subtypes have. O(nodes of the type × log).
+    [[nodiscard]] std::size_t distinct_values(node_type_id type, std::string_view property) const;
+
     // --- names ------------------------------------------------------------------------------
 
     /// The name in the schema's own language, else in the first other language that has one, else the key.
@@ -349,6 +378,24 @@ private:
 
     using columns = std::vector<column>;
 
+    // --- indexes (graph_indexes_body.hpp) -----------------------------------------------------
+
+    struct property_index;
+    bool is_kind_of(node_type_id t, node_type_id wanted) const;
+    std::function<hexi::value(node_id)> values_of(property_id p) const;
+    std::optional<property_id> property_of_type(node_type_id type, std::string_view name) const;
+    property_index& own_index(std::size_t i);
+    const property_index* index_over(node_type_id type, property_id p, std::optional<index_order> order) const;
+    template <class Change>
+    void for_indexes_of(node_id n, property_id p, Change change);
+    /// Before and after a change: of one value of a node, or with no property, of its type.
+    void leave_indexes(node_id n, property_id p);
+    void enter_indexes(node_id n, property_id p);
+    void fill_index(property_index& index) const;
+    void fill_indexes();
+    void count_degrees(const edge_record& e, int by);
+    void count_degrees(node_id n, int by);
+
     // --- changes (graph_changes_body.hpp) -----------------------------------------------------
 
     void keep_schema();
@@ -369,11 +416,15 @@ private:
     void put(columns& in, property_id p, std::size_t at, T stored_value) {
         column& c = column_for(in, p);
         if (log_) [[unlikely]] note_cell(where(in), p, at);
+        const bool indexed = !indexes_.empty() && &in == &node_columns_;
+        if (indexed) [[unlikely]] leave_indexes(node_id(at), p);
         c.set(at, stored_value);
+        if (indexed) [[unlikely]] enter_indexes(node_id(at), p);
     }
     void erase(columns& in, property_id p, std::size_t at) {
         if (p.index() >= in.size() || !in[p.index()].has(at)) return;
         if (log_) [[unlikely]] note_cell(where(in), p, at);
+        if (!indexes_.empty() && &in == &node_columns_) [[unlikely]] leave_indexes(node_id(at), p);
         in[p.index()].erase(at);
     }
     template <class T>
@@ -464,6 +515,8 @@ private:
     name_index names_;
     bool names_indexed_ = false;
     type_lists lists_;
+    std::vector<std::shared_ptr<property_index>> indexes_;  // shared by copies
+    std::optional<degree_sums> degrees_;
     detail::own_log log_;
 };
 
@@ -485,6 +538,7 @@ inline constexpr bool std::ranges::enable_borrowed_range<hexi::live_ids<Id, Grap
 #include <hexi/graph/graph_changes_body.hpp>
 #include <hexi/graph/graph_compact_body.hpp>
 #include <hexi/graph/graph_evidence_body.hpp>
+#include <hexi/graph/graph_indexes_body.hpp>
 #include <hexi/graph/graph_names_body.hpp>
 #include <hexi/graph/graph_remove_body.hpp>
 #include <hexi/graph/graph_values_body.hpp>

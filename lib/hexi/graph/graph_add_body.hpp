@@ -79,6 +79,7 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, nod
         throw;
     }
     count_edge(type);
+    count_degrees(edges_[e.index()], 1);
     if (log_) [[unlikely]] log_->inverses.push_back({.to_do = detail::inverse::what::pop_edge, .at = static_cast<std::uint32_t>(e.index())});
     return e;
 }

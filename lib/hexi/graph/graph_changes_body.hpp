@@ -31,6 +31,7 @@ HEXI_INLINE void graph::begin_changes() {
     before.node_columns = node_columns_.size();
     before.edge_columns = edge_columns_.size();
     before.names_indexed = names_indexed_;
+    for (const auto& index : indexes_) before.indexes.push_back(index->over);
     if (names_indexed_) before.names = names_;
     log_.begin();
     before.inverses = log_->inverses.size();
@@ -74,6 +75,7 @@ HEXI_INLINE void graph::take_back_changes() {
     edges_of_type_ = std::move(before.edges_of_type);
     node_count_ = before.node_count;
     edge_count_ = before.edge_count;
+    std::erase_if(indexes_, [&](const auto& index) { return std::ranges::find(before.indexes, index->over) == before.indexes.end(); });
     names_ = std::move(before.names);
     names_indexed_ = before.names_indexed;
     log_->open.pop_back();
@@ -129,14 +131,19 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
         }
         case what::set_type: {
             const node_id n(i.at);
+            if (!indexes_.empty()) leave_indexes(n, property_id::none());
+            count_degrees(n, -1);
             lists_.remove(node_types_[n.index()], n);
             node_types_.own()[n.index()] = node_type_id(i.number);
+            if (!indexes_.empty()) enter_indexes(n, property_id::none());
+            count_degrees(n, 1);
             lists_.add(node_type_id(i.number), n);
             break;
         }
         case what::pop_edge: {
             const edge_id e(i.at);
             const edge_record r = edges_[e.index()];
+            count_degrees(r, -1);
             out_.remove(r.source, slots_[r.type.index()], e);
             in_.remove(r.target, slots_[r.type.index()], e);
             edges_.own().resize(e.index());
@@ -147,18 +154,22 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
             const auto r = i.kept<edge_record>();
             const auto before = [&](edge_id other) { return edges_[other.index()].type < r.type || (edges_[other.index()].type == r.type && other < e); };
             edges_.own()[e.index()] = r;
+            count_degrees(r, 1);
             out_.insert(r.source, slots_[r.type.index()], {r.target, e}, before);
             in_.insert(r.target, slots_[r.type.index()], {r.source, e}, before);
             break;
         }
         case what::restore_cell: {
             column& c = column_at(i.where, property_id(i.number));
+            const bool indexed = !indexes_.empty() && i.where == detail::cells::of_nodes;
+            if (indexed) leave_indexes(node_id(i.at), property_id(i.number));
             if (i.had) {
                 c.copy_from(i.at, i.before.data());
             } else {
                 c.erase(i.at);
                 if (const auto chunks = i.kept<std::uint64_t>(); chunks > 0) c.drop_newest_chunk(i.at, static_cast<std::size_t>(chunks - 1), i.in_order);
             }
+            if (indexed) enter_indexes(node_id(i.at), property_id(i.number));
             break;
         }
     }
@@ -196,12 +207,16 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
             if (schema_.find_property(t, key.name) == nullptr) schema().add_property(t, {.name = key.name, .kind = key.kind, .list = key.list});
         }
     const node_type_id before = type(n);
+    if (!indexes_.empty()) leave_indexes(n, property_id::none());
+    count_degrees(n, -1);
     if (nodes_of_type_.size() <= t.index()) nodes_of_type_.resize(t.index() + 1, 0);
     flat_array<node_type_id>& types = node_types_.own();
     if (log_) log_->make_room(1);
     lists_.add(t, n);
     lists_.remove(before, n);
     types[n.index()] = t;
+    if (!indexes_.empty()) enter_indexes(n, property_id::none());
+    count_degrees(n, 1);
     --nodes_of_type_[before.index()];
     ++nodes_of_type_[t.index()];
     if (log_) log_->inverses.push_back({.to_do = detail::inverse::what::set_type, .number = static_cast<std::uint16_t>(before.index()), .at = static_cast<std::uint32_t>(n.index())});

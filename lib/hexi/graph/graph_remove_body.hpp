@@ -83,6 +83,7 @@ HEXI_INLINE void graph::prepare_to_forget(edge_id e) {
 }
 
 HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
+    count_degrees({edges_[e.index()].source, edges_[e.index()].target, type}, -1);
     --edge_count_;
     --edges_of_type_[type.index()];
     for (std::size_t p = 0; p < edge_columns_.size(); ++p) erase(edge_columns_, property_id(p), e.index());

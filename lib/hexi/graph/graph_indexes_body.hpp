@@ -1,0 +1,189 @@
+// Bodies of `graph.hpp`: indexes over properties, and statistics. Both are kept up by the functions that change a graph, which
+// call `leave_indexes` before a value or a type changes and `enter_indexes` after it, also when changes are taken back.
+#pragma once
+
+#include <hexi/graph/graph.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/graph/indexes/property_index.hpp>
+#include <hexi/value/compare_values.hpp>
+
+namespace hexi {
+
+struct graph::property_index {
+    index_info over{};
+    hash_index hashed{};
+    sorted_index sorted{};
+};
+
+HEXI_INLINE bool graph::is_kind_of(node_type_id t, node_type_id wanted) const {
+    return t == wanted || schema_.has_label(t, schema_[wanted].name);
+}
+
+HEXI_INLINE sorted_index::value_of graph::values_of(property_id p) const {
+    return [this, p](node_id n) { return read(node_columns_, p, n.index()); };
+}
+
+HEXI_INLINE graph::property_index& graph::own_index(std::size_t i) {
+    if (indexes_[i].use_count() > 1) indexes_[i] = std::make_shared<property_index>(*indexes_[i]);
+    return *indexes_[i];
+}
+
+HEXI_INLINE const graph::property_index* graph::index_over(node_type_id type, property_id p, std::optional<index_order> order) const {
+    for (const auto& index : indexes_)
+        if (index->over.type == type && index->over.property == p && (!order || index->over.order == *order)) return index.get();
+    return nullptr;
+}
+
+template <class Change>
+void graph::for_indexes_of(node_id n, property_id p, Change change) {
+    for (std::size_t i = 0; i < indexes_.size(); ++i) {
+        const index_info& over = indexes_[i]->over;
+        if (p.valid() && over.property != p) continue;
+        if (over.property.index() >= node_columns_.size() || !node_columns_[over.property.index()].has(n.index()) || !is_kind_of(type(n), over.type)) continue;
+        change(own_index(i));
+    }
+}
+
+HEXI_INLINE void graph::leave_indexes(node_id n, property_id p) {
+    for_indexes_of(n, p, [&](property_index& index) {
+        if (index.over.order == index_order::sorted) index.sorted.remove(n, values_of(index.over.property));
+        else index.hashed.remove(n, hash_value(value(n, index.over.property)));
+    });
+}
+
+HEXI_INLINE void graph::enter_indexes(node_id n, property_id p) {
+    for_indexes_of(n, p, [&](property_index& index) {
+        if (index.over.order == index_order::sorted) index.sorted.add(n, values_of(index.over.property));
+        else index.hashed.add(n, hash_value(value(n, index.over.property)));
+    });
+}
+
+HEXI_INLINE void graph::fill_index(property_index& index) const {
+    index.hashed = {};
+    std::vector<std::pair<hexi::value, node_id>> all;
+    for (const node_id n : nodes_of(schema_.types_like(index.over.type))) {
+        hexi::value v = value(n, index.over.property);
+        if (std::holds_alternative<std::monostate>(v)) continue;
+        if (index.over.order == index_order::sorted) all.emplace_back(std::move(v), n);
+        else index.hashed.add(n, hash_value(v));
+    }
+    index.sorted.build(std::move(all));
+}
+
+HEXI_INLINE void graph::fill_indexes() {
+    for (std::size_t i = 0; i < indexes_.size(); ++i) fill_index(own_index(i));
+}
+
+HEXI_INLINE std::optional<property_id> graph::property_of_type(node_type_id type, std::string_view name) const {
+    if (type.index() >= schema_.node_type_count()) return std::nullopt;
+    return property_of(type, name);
+}
+
+HEXI_INLINE result<done> graph::add_index(node_type_id type, std::string_view property, index_order order) {
+    if (type.index() >= schema_.node_type_count()) return problem{"unknown-type", "no such node type", ""};
+    const auto p = property_of_type(type, property);
+    if (!p) {
+        std::vector<std::string> known;
+        for (const auto& q : schema_[type].properties) known.push_back(q.name);
+        return schema::unknown("unknown-property", "property", property, known);
+    }
+    if (index_over(type, *p, order) != nullptr) return done{};
+    auto made = std::make_shared<property_index>();
+    made->over = {type, *p, order};
+    fill_index(*made);
+    indexes_.push_back(std::move(made));
+    return done{};
+}
+
+HEXI_INLINE bool graph::remove_index(node_type_id type, std::string_view property, index_order order) {
+    const auto p = property_of_type(type, property);
+    return p && std::erase_if(indexes_, [&](const auto& index) { return index->over == index_info{type, *p, order}; }) > 0;
+}
+
+HEXI_INLINE std::vector<index_info> graph::indexes() const {
+    std::vector<index_info> out;
+    for (const auto& index : indexes_) out.push_back(index->over);
+    return out;
+}
+
+HEXI_INLINE std::vector<node_id> graph::nodes_with(node_type_id type, std::string_view property, const hexi::value& v) const {
+    std::vector<node_id> out;
+    const auto p = property_of_type(type, property);
+    if (!p || std::holds_alternative<std::monostate>(v)) return out;
+    const auto take = [&](node_id n) {
+        if (contains(n) && equivalent(value(n, *p), v)) out.push_back(n);
+    };
+    if (const property_index* hashed = index_over(type, *p, index_order::hashed)) {
+        hashed->hashed.for_each(hash_value(v), take);
+        std::ranges::sort(out);
+    } else if (const property_index* sorted = index_over(type, *p, index_order::sorted)) {
+        out = sorted->sorted.between(&v, &v, values_of(*p));
+    } else {
+        for (const node_id n : nodes_of(schema_.types_like(type))) take(n);
+    }
+    return out;
+}
+
+HEXI_INLINE std::vector<node_id> graph::nodes_between(node_type_id type, std::string_view property, const hexi::value& low, const hexi::value& high) const {
+    const auto p = property_of_type(type, property);
+    if (!p) return {};
+    const auto bound = [](const hexi::value& v) { return std::holds_alternative<std::monostate>(v) ? nullptr : &v; };
+    const hexi::value *from = bound(low), *to = bound(high);
+    const auto of = values_of(*p);
+    std::vector<node_id> out;
+    if (const property_index* sorted = index_over(type, *p, index_order::sorted)) {
+        out = sorted->sorted.between(from, to, of);
+    } else {
+        std::vector<std::pair<hexi::value, node_id>> all;
+        for (const node_id n : nodes_of(schema_.types_like(type)))
+            if (hexi::value v = of(n); !std::holds_alternative<std::monostate>(v)) all.emplace_back(std::move(v), n);
+        sorted_index once;
+        once.build(std::move(all));
+        out = once.between(from, to, of);
+    }
+    // Numbers are never between texts.
+    const auto compares = [&](node_id n) { return (from == nullptr || comparable(of(n), *from)) && (to == nullptr || comparable(of(n), *to)); };
+    std::erase_if(out, [&](node_id n) { return !compares(n); });
+    return out;
+}
+
+HEXI_INLINE void graph::gather_statistics() {
+    if (degrees_) return;
+    degree_sums made;
+    for (const edge_record& e : edges_)
+        if (e.type.valid()) made.count(node_types_[e.source.index()], e.type, node_types_[e.target.index()], 1);
+    degrees_ = std::move(made);
+}
+
+HEXI_INLINE void graph::count_degrees(const edge_record& e, int by) {
+    if (degrees_) [[unlikely]] degrees_->count(node_types_[e.source.index()], e.type, node_types_[e.target.index()], by);
+}
+
+HEXI_INLINE void graph::count_degrees(node_id n, int by) {
+    if (!degrees_) return;
+    for (const edge_id e : out(n).edges()) degrees_->count_out(type(n), type(e), by);
+    for (const edge_id e : in(n).edges()) degrees_->count_in(type(n), type(e), by);
+}
+
+HEXI_INLINE std::size_t graph::distinct_values(node_type_id type, std::string_view property) const {
+    const auto p = property_of_type(type, property);
+    if (!p) return 0;
+    std::vector<hexi::value> all;
+    for (const node_id n : nodes_of(schema_.types_like(type)))
+        if (hexi::value v = value(n, *p); !std::holds_alternative<std::monostate>(v)) all.push_back(std::move(v));
+    std::ranges::sort(all, [](const auto& a, const auto& b) { return compare_values(a, b) < 0; });
+    return static_cast<std::size_t>(std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return equivalent(a, b); }) - all.begin());
+}
+
+}  // namespace hexi

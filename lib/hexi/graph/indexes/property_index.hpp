@@ -1,0 +1,104 @@
+// From the values of a property to the nodes that have them.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/ids.hpp>
+#include <hexi/base/shared_array.hpp>
+#include <hexi/value/compare_values.hpp>
+#include <hexi/value/value.hpp>
+
+namespace hexi {
+
+/// The nodes that have a value, by the value's hash: an open-addressing table.
+///
+/// Cost     8 bytes a slot, at most three of four used; to add, remove and find O(1), and the nodes of one hash
+/// Source   linear probing with deletion by shifting back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R)
+class hash_index {
+public:
+    void add(node_id n, std::size_t hash);
+    void remove(node_id n, std::size_t hash);
+    /// Calls `visit(node)` for each node whose value has this hash, and for few others.
+    template <class Visit>
+    void for_each(std::size_t hash, Visit visit) const {
+        if (slots_.empty()) return;
+        const std::size_t last = slots_.size() - 1;
+        // What came from a file may have no free slot.
+        for (std::size_t i = hash & last, looked = 0; slots_[i].node != 0 && looked <= last; i = (i + 1) & last, ++looked)
+            if (slots_[i].tag == tag_of(hash)) visit(node_id(slots_[i].node - 1));
+    }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::size_t memory() const { return slots_.memory(); }
+
+    template <class Self, class Visit>
+    static void arrays(Self& self, Visit visit) {
+        visit("slots", self.slots_);
+    }
+    /// After the array was set from a file.
+    void adopt(std::size_t size) { size_ = size; }
+    /// Whether probing ends where it should.
+    [[nodiscard]] bool consistent() const { return (slots_.size() & (slots_.size() - 1)) == 0 && (size_ == 0 || size_ < slots_.size()); }
+
+private:
+    struct slot {
+        std::uint32_t tag = 0;   // the lower half of the hash
+        std::uint32_t node = 0;  // its id + 1; 0 is free
+    };
+    static std::uint32_t tag_of(std::size_t hash) { return static_cast<std::uint32_t>(hash); }
+    static void put(flat_array<slot>& slots, slot s) {
+        const std::size_t last = slots.size() - 1;
+        std::size_t i = s.tag & last;
+        while (slots[i].node != 0) i = (i + 1) & last;
+        slots[i] = s;
+    }
+
+    shared_array<slot> slots_;  // a power of two of them
+    std::size_t size_ = 0;
+};
+
+/// The nodes that have a value, by value and then by id.
+///
+/// Cost     4 bytes a node; to find O(log) values read, to add and remove O(log) and moving a block of at most 1,024
+class sorted_index {
+public:
+    using value_of = std::function<value(node_id)>;  ///< the value that a node in the index has
+
+    /// `all` need not be sorted. O(nodes log nodes).
+    void build(std::vector<std::pair<value, node_id>> all);
+    /// What `n` is added with is what `of` gives for it; as it is removed with.
+    void add(node_id n, const value_of& of);
+    void remove(node_id n, const value_of& of);
+    /// The nodes whose values are at least `low`, if that is one, and at most `high`, if that is one, in order.
+    [[nodiscard]] std::vector<node_id> between(const value* low, const value* high, const value_of& of) const;
+    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t memory() const;
+
+    /// Makes it one array, as a snapshot holds it.
+    void flatten();
+    [[nodiscard]] bool flat() const { return blocks_.empty(); }
+    template <class Self, class Visit>
+    static void arrays(Self& self, Visit visit) {
+        visit("nodes", self.flat_);
+    }
+
+private:
+    static constexpr std::size_t most_in_block = 1024;
+    void cut();
+    /// The first place whose node does not come before (`v`, `n`): its block and where in it.
+    std::pair<std::size_t, std::size_t> place(const value& v, node_id n, const value_of& of) const;
+
+    shared_array<node_id> flat_;                // all of them, while nothing changes
+    std::vector<std::vector<node_id>> blocks_;  // else; none is empty
+};
+
+}  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/graph/indexes/property_index_body.hpp>
+#endif

@@ -1,0 +1,139 @@
+// Bodies of `property_index.hpp`.
+#pragma once
+
+#include <hexi/graph/indexes/property_index.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+
+namespace hexi {
+
+HEXI_INLINE void hash_index::add(node_id n, std::size_t hash) {
+    if ((size_ + 1) * 4 > slots_.size() * 3) {
+        flat_array<slot> larger(std::max<std::size_t>(16, slots_.size() * 2));
+        for (const slot& s : slots_)
+            if (s.node != 0) put(larger, s);
+        slots_ = std::move(larger);
+    }
+    put(slots_.own(), {tag_of(hash), static_cast<std::uint32_t>(n.index() + 1)});
+    ++size_;
+}
+
+HEXI_INLINE void hash_index::remove(node_id n, std::size_t hash) {
+    if (slots_.empty()) return;
+    flat_array<slot>& slots = slots_.own();
+    const std::size_t last = slots.size() - 1;
+    std::size_t gap = hash & last;
+    while (slots[gap].node != n.index() + 1) {
+        if (slots[gap].node == 0) return;
+        gap = (gap + 1) & last;
+    }
+    // What was pushed on by the one that goes moves back.
+    for (std::size_t i = (gap + 1) & last; slots[i].node != 0; i = (i + 1) & last) {
+        const std::size_t home = slots[i].tag & last;
+        if (((i - home) & last) < ((i - gap) & last)) continue;
+        slots[gap] = slots[i];
+        gap = i;
+    }
+    slots[gap] = {};
+    --size_;
+}
+
+HEXI_INLINE void sorted_index::build(std::vector<std::pair<value, node_id>> all) {
+    std::ranges::sort(all, [](const auto& a, const auto& b) {
+        const auto order = compare_values(a.first, b.first);
+        return order != 0 ? order < 0 : a.second < b.second;
+    });
+    flat_array<node_id> nodes;
+    nodes.reserve(all.size());
+    for (const auto& [v, n] : all) nodes.push_back(n);
+    flat_ = std::move(nodes);
+    blocks_.clear();
+}
+
+HEXI_INLINE void sorted_index::cut() {
+    for (std::size_t at = 0; at < flat_.size(); at += most_in_block / 2)
+        blocks_.emplace_back(flat_.begin() + at, flat_.begin() + std::min(at + most_in_block / 2, flat_.size()));
+    flat_ = {};
+}
+
+HEXI_INLINE std::pair<std::size_t, std::size_t> sorted_index::place(const value& v, node_id n, const value_of& of) const {
+    const auto before = [&](node_id m) {
+        const auto order = compare_values(of(m), v);
+        return order != 0 ? order < 0 : m < n;
+    };
+    // The last block whose first node comes before.
+    const auto next = std::partition_point(blocks_.begin(), blocks_.end(), [&](const std::vector<node_id>& b) { return before(b.front()); });
+    if (next == blocks_.begin()) return {0, 0};
+    const auto block = static_cast<std::size_t>(next - blocks_.begin()) - 1;
+    const auto at = std::partition_point(blocks_[block].begin(), blocks_[block].end(), before);
+    return {block, static_cast<std::size_t>(at - blocks_[block].begin())};
+}
+
+HEXI_INLINE void sorted_index::add(node_id n, const value_of& of) {
+    if (flat()) cut();
+    if (blocks_.empty()) return blocks_.push_back({n});
+    const auto [block, at] = place(of(n), n, of);
+    std::vector<node_id>& nodes = blocks_[block];
+    nodes.insert(nodes.begin() + static_cast<std::ptrdiff_t>(at), n);
+    if (nodes.size() <= most_in_block) return;
+    const auto middle = nodes.begin() + static_cast<std::ptrdiff_t>(nodes.size() / 2);
+    std::vector<node_id> rest(middle, nodes.end());
+    nodes.erase(middle, nodes.end());
+    blocks_.insert(blocks_.begin() + static_cast<std::ptrdiff_t>(block) + 1, std::move(rest));
+}
+
+HEXI_INLINE void sorted_index::remove(node_id n, const value_of& of) {
+    if (flat()) cut();
+    auto [block, at] = place(of(n), n, of);
+    if (block < blocks_.size() && at == blocks_[block].size()) ++block, at = 0;
+    if (block >= blocks_.size() || blocks_[block][at] != n) return;
+    blocks_[block].erase(blocks_[block].begin() + static_cast<std::ptrdiff_t>(at));
+    if (blocks_[block].empty()) blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(block));
+}
+
+HEXI_INLINE std::vector<node_id> sorted_index::between(const value* low, const value* high, const value_of& of) const {
+    std::vector<node_id> out;
+    const auto too_small = [&](node_id n) { return low != nullptr && compare_values(of(n), *low) < 0; };
+    const auto fits = [&](node_id n) { return high == nullptr || compare_values(of(n), *high) <= 0; };
+    if (flat()) {
+        const auto first = std::partition_point(flat_.begin(), flat_.end(), too_small);
+        out.assign(first, std::partition_point(first, flat_.end(), fits));
+        return out;
+    }
+    auto block = std::partition_point(blocks_.begin(), blocks_.end(), [&](const std::vector<node_id>& b) { return too_small(b.back()); });
+    for (; block != blocks_.end() && fits(block->front()); ++block) {
+        const auto first = std::partition_point(block->begin(), block->end(), too_small);
+        out.insert(out.end(), first, std::partition_point(first, block->end(), fits));
+    }
+    return out;
+}
+
+HEXI_INLINE std::size_t sorted_index::size() const {
+    std::size_t sum = flat_.size();
+    for (const auto& block : blocks_) sum += block.size();
+    return sum;
+}
+
+HEXI_INLINE std::size_t sorted_index::memory() const {
+    std::size_t sum = flat_.memory();
+    for (const auto& block : blocks_) sum += sizeof block + block.capacity() * sizeof(node_id);
+    return sum;
+}
+
+HEXI_INLINE void sorted_index::flatten() {
+    if (flat()) return;
+    flat_array<node_id> all;
+    all.reserve(size());
+    for (const auto& block : blocks_) all.append(block);
+    flat_ = std::move(all);
+    blocks_.clear();
+}
+
+}  // namespace hexi
