@@ -283,10 +283,6 @@ TEST_CASE("labels come and go; an open schema makes the types", "[transaction][s
     REQUIRE(g.remove_label(a, "Listed"));
     const auto empty = g.add_label(a, "");
     REQUIRE_FALSE(empty);
-<<<<<<< Updated upstream
     CHECK(empty.problems().front().rule.name() == "empty-label");
-=======
-    CHECK(empty.problems().front().rule == "empty-label");
->>>>>>> Stashed changes
     require_whole(g);
 }
