@@ -46,6 +46,7 @@ namespace hexi {
 namespace detail {
 class snapshot_access;
 class graph_validator;
+struct property_index;
 }  // namespace detail
 
 /// The ids in use, ascending; a view, valid until the graph changes. Iterators outlive it.
@@ -380,18 +381,17 @@ private:
 
     // --- indexes (graph_indexes_body.hpp) -----------------------------------------------------
 
-    struct property_index;
     bool is_kind_of(node_type_id t, node_type_id wanted) const;
     std::function<hexi::value(node_id)> values_of(property_id p) const;
     std::optional<property_id> property_of_type(node_type_id type, std::string_view name) const;
-    property_index& own_index(std::size_t i);
-    const property_index* index_over(node_type_id type, property_id p, std::optional<index_order> order) const;
+    detail::property_index& own_index(std::size_t i);
+    const detail::property_index* index_over(node_type_id type, property_id p, std::optional<index_order> order) const;
     template <class Change>
     void for_indexes_of(node_id n, property_id p, Change change);
     /// Before and after a change: of one value of a node, or with no property, of its type.
     void leave_indexes(node_id n, property_id p);
     void enter_indexes(node_id n, property_id p);
-    void fill_index(property_index& index) const;
+    void fill_index(detail::property_index& index) const;
     void fill_indexes();
     void count_degrees(const edge_record& e, int by);
     void count_degrees(node_id n, int by);
@@ -515,7 +515,7 @@ private:
     name_index names_;
     bool names_indexed_ = false;
     type_lists lists_;
-    std::vector<std::shared_ptr<property_index>> indexes_;  // shared by copies
+    std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies
     std::optional<degree_sums> degrees_;
     detail::own_log log_;
 };

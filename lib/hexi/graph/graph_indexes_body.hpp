@@ -20,26 +20,20 @@
 
 namespace hexi {
 
-struct graph::property_index {
-    index_info over{};
-    hash_index hashed{};
-    sorted_index sorted{};
-};
-
 HEXI_INLINE bool graph::is_kind_of(node_type_id t, node_type_id wanted) const {
-    return t == wanted || schema_.has_label(t, schema_[wanted].name);
+    return t == wanted || schema_.is_called(t, schema_[wanted].name);
 }
 
 HEXI_INLINE sorted_index::value_of graph::values_of(property_id p) const {
     return [this, p](node_id n) { return read(node_columns_, p, n.index()); };
 }
 
-HEXI_INLINE graph::property_index& graph::own_index(std::size_t i) {
-    if (indexes_[i].use_count() > 1) indexes_[i] = std::make_shared<property_index>(*indexes_[i]);
+HEXI_INLINE detail::property_index& graph::own_index(std::size_t i) {
+    if (indexes_[i].use_count() > 1) indexes_[i] = std::make_shared<detail::property_index>(*indexes_[i]);
     return *indexes_[i];
 }
 
-HEXI_INLINE const graph::property_index* graph::index_over(node_type_id type, property_id p, std::optional<index_order> order) const {
+HEXI_INLINE const detail::property_index* graph::index_over(node_type_id type, property_id p, std::optional<index_order> order) const {
     for (const auto& index : indexes_)
         if (index->over.type == type && index->over.property == p && (!order || index->over.order == *order)) return index.get();
     return nullptr;
@@ -56,23 +50,23 @@ void graph::for_indexes_of(node_id n, property_id p, Change change) {
 }
 
 HEXI_INLINE void graph::leave_indexes(node_id n, property_id p) {
-    for_indexes_of(n, p, [&](property_index& index) {
+    for_indexes_of(n, p, [&](detail::property_index& index) {
         if (index.over.order == index_order::sorted) index.sorted.remove(n, values_of(index.over.property));
         else index.hashed.remove(n, hash_value(value(n, index.over.property)));
     });
 }
 
 HEXI_INLINE void graph::enter_indexes(node_id n, property_id p) {
-    for_indexes_of(n, p, [&](property_index& index) {
+    for_indexes_of(n, p, [&](detail::property_index& index) {
         if (index.over.order == index_order::sorted) index.sorted.add(n, values_of(index.over.property));
         else index.hashed.add(n, hash_value(value(n, index.over.property)));
     });
 }
 
-HEXI_INLINE void graph::fill_index(property_index& index) const {
+HEXI_INLINE void graph::fill_index(detail::property_index& index) const {
     index.hashed = {};
     std::vector<std::pair<hexi::value, node_id>> all;
-    for (const node_id n : nodes_of(schema_.types_like(index.over.type))) {
+    for (const node_id n : nodes_of(schema_.types_called(schema_[index.over.type].name))) {
         hexi::value v = value(n, index.over.property);
         if (std::holds_alternative<std::monostate>(v)) continue;
         if (index.over.order == index_order::sorted) all.emplace_back(std::move(v), n);
@@ -99,7 +93,7 @@ HEXI_INLINE result<done> graph::add_index(node_type_id type, std::string_view pr
         return schema::unknown("unknown-property", "property", property, known);
     }
     if (index_over(type, *p, order) != nullptr) return done{};
-    auto made = std::make_shared<property_index>();
+    auto made = std::make_shared<detail::property_index>();
     made->over = {type, *p, order};
     fill_index(*made);
     indexes_.push_back(std::move(made));
@@ -124,13 +118,13 @@ HEXI_INLINE std::vector<node_id> graph::nodes_with(node_type_id type, std::strin
     const auto take = [&](node_id n) {
         if (contains(n) && equivalent(value(n, *p), v)) out.push_back(n);
     };
-    if (const property_index* hashed = index_over(type, *p, index_order::hashed)) {
+    if (const detail::property_index* hashed = index_over(type, *p, index_order::hashed)) {
         hashed->hashed.for_each(hash_value(v), take);
         std::ranges::sort(out);
-    } else if (const property_index* sorted = index_over(type, *p, index_order::sorted)) {
+    } else if (const detail::property_index* sorted = index_over(type, *p, index_order::sorted)) {
         out = sorted->sorted.between(&v, &v, values_of(*p));
     } else {
-        for (const node_id n : nodes_of(schema_.types_like(type))) take(n);
+        for (const node_id n : nodes_of(schema_.types_called(schema_[type].name))) take(n);
     }
     return out;
 }
@@ -142,11 +136,11 @@ HEXI_INLINE std::vector<node_id> graph::nodes_between(node_type_id type, std::st
     const hexi::value *from = bound(low), *to = bound(high);
     const auto of = values_of(*p);
     std::vector<node_id> out;
-    if (const property_index* sorted = index_over(type, *p, index_order::sorted)) {
+    if (const detail::property_index* sorted = index_over(type, *p, index_order::sorted)) {
         out = sorted->sorted.between(from, to, of);
     } else {
         std::vector<std::pair<hexi::value, node_id>> all;
-        for (const node_id n : nodes_of(schema_.types_like(type)))
+        for (const node_id n : nodes_of(schema_.types_called(schema_[type].name)))
             if (hexi::value v = of(n); !std::holds_alternative<std::monostate>(v)) all.emplace_back(std::move(v), n);
         sorted_index once;
         once.build(std::move(all));
@@ -180,7 +174,7 @@ HEXI_INLINE std::size_t graph::distinct_values(node_type_id type, std::string_vi
     const auto p = property_of_type(type, property);
     if (!p) return 0;
     std::vector<hexi::value> all;
-    for (const node_id n : nodes_of(schema_.types_like(type)))
+    for (const node_id n : nodes_of(schema_.types_called(schema_[type].name)))
         if (hexi::value v = value(n, *p); !std::holds_alternative<std::monostate>(v)) all.push_back(std::move(v));
     std::ranges::sort(all, [](const auto& a, const auto& b) { return compare_values(a, b) < 0; });
     return static_cast<std::size_t>(std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return equivalent(a, b); }) - all.begin());

@@ -1,15 +1,19 @@
 // What of a graph goes into a snapshot, for those who write, read and craft one.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include <hexi/graph/graph.hpp>
+#include <hexi/graph/indexes/property_index.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::detail {
@@ -30,11 +34,22 @@ public:
         column_rest node_evidence{}, edge_evidence{};
         std::uint8_t named = 0;
         type_lists lists{};
+        struct index_rest {
+            std::uint16_t type = 0, property = 0;
+            std::uint8_t sorted = 0;
+            std::uint64_t size = 0;
+
+            template <class Archive, class Self>
+            static void describe(Archive& archive, Self& self) {
+                archive(self.type, self.property, self.sorted, self.size);
+            }
+        };
+        std::vector<index_rest> indexes{};
 
         template <class Archive, class Self>
         static void describe(Archive& archive, Self& self) {
             archive(self.schema, self.slots, self.nodes_of_type, self.edges_of_type, self.node_count, self.edge_count,
-                    self.node_columns, self.edge_columns, self.node_evidence, self.edge_evidence, self.named, self.lists);
+                    self.node_columns, self.edge_columns, self.node_evidence, self.edge_evidence, self.named, self.lists, self.indexes);
         }
     };
 
@@ -49,6 +64,9 @@ public:
         r.edge_evidence = of(g.edge_evidence_);
         r.named = g.names_indexed_ ? 1 : 0;
         r.lists = g.lists_;
+        for (const auto& i : g.indexes_)
+            r.indexes.push_back({static_cast<std::uint16_t>(i->over.type.index()), static_cast<std::uint16_t>(i->over.property.index()),
+                                 i->over.order == index_order::sorted ? std::uint8_t{1} : std::uint8_t{0}, i->hashed.size()});
         return r;
     }
     /// Sets what is not an array, as it is: `validate` tells whether it can be right. False if columns are not those of
@@ -80,6 +98,12 @@ public:
         g.edge_evidence_ = make(r.edge_evidence, kind::text, true);
         g.names_indexed_ = r.named != 0;
         g.lists_ = std::move(r.lists);
+        for (const rest::index_rest& i : r.indexes) {
+            fits = fits && i.type < g.schema_.node_type_count() && i.property < g.schema_.property_count() && i.sorted <= 1;
+            g.indexes_.push_back(std::make_shared<property_index>());
+            g.indexes_.back()->over = {node_type_id(i.type), property_id(i.property), i.sorted != 0 ? index_order::sorted : index_order::hashed};
+            g.indexes_.back()->hashed.adopt(static_cast<std::size_t>(i.size));
+        }
         return fits;
     }
 
@@ -99,6 +123,10 @@ public:
         name_index::arrays(g.names_, group("names"));
         column::arrays(g.node_evidence_, group("node.evidence"));
         column::arrays(g.edge_evidence_, group("edge.evidence"));
+        for (std::size_t i = 0; i < g.indexes_.size(); ++i) {
+            std::conditional_t<std::is_const_v<Graph>, const property_index, property_index>& index = *g.indexes_[i];
+            property_index::arrays(index, group(fmt::format("index.{}", i)));
+        }
         for (std::size_t i = 0; i < g.node_columns_.size(); ++i) column::arrays(g.node_columns_[i], group(fmt::format("node.{}", i)));
         for (std::size_t i = 0; i < g.edge_columns_.size(); ++i) column::arrays(g.edge_columns_[i], group(fmt::format("edge.{}", i)));
     }
@@ -108,9 +136,13 @@ public:
         graph copy = g;
         copy.tighten();
         copy.index_names();
+        for (std::size_t i = 0; i < copy.indexes_.size(); ++i)
+            if (!copy.indexes_[i]->sorted.flat()) copy.own_index(i).sorted.flatten();
         return copy;
     }
-    static bool is_tidy(const graph& g) { return g.out_.tight() && g.in_.tight() && g.names_indexed_; }
+    static bool is_tidy(const graph& g) {
+        return g.out_.tight() && g.in_.tight() && g.names_indexed_ && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->sorted.flat(); });
+    }
 };
 
 }  // namespace hexi::detail

@@ -413,6 +413,7 @@ public:
         if (found_.empty()) adjacencies();
         if (found_.empty()) columns();
         if (found_.empty()) values(false);
+        if (found_.empty()) indexes();
         if (found_.empty()) names();
         return std::move(found_);
     }
@@ -442,6 +443,8 @@ private:
             g_.nodes_of_type_.size() > schema_.node_type_count() || g_.node_columns_.size() > schema_.property_count() ||
             g_.edge_columns_.size() > schema_.property_count())
             say("there is more than the schema has types and properties for");
+        for (const auto& index : g_.indexes_)
+            if (!index->hashed.consistent()) say("the size of an index does not agree");
         if (!lists_fit(bound)) say("the lists of nodes by type do not agree");
         if (!g_.texts_.consistent()) say("the sizes of the texts do not agree");
         if (!g_.names_.consistent()) say("the sizes of the name index do not agree");
@@ -675,6 +678,27 @@ private:
                 return oddity_of_evidence(e.start, e.end, e.certainty);
             });
         return what;
+    }
+
+    // --- indexes ----------------------------------------------------------------------------
+
+    void indexes() {
+        for (const auto& index : g_.indexes_) {
+            property_index made;
+            made.over = index->over;
+            g_.fill_index(made);
+            const auto of = g_.values_of(made.over.property);
+            bool same = made.hashed.size() == index->hashed.size() && made.sorted.between(nullptr, nullptr, of) == index->sorted.between(nullptr, nullptr, of);
+            if (made.over.order == index_order::hashed)
+                for (const node_id n : g_.nodes()) {
+                    const value v = g_.value(n, made.over.property);
+                    if (std::holds_alternative<std::monostate>(v) || !g_.is_kind_of(g_.type(n), made.over.type)) continue;
+                    std::size_t found = 0;
+                    index->hashed.for_each(hash_value(v), [&](node_id m) { found += m == n ? 1 : 0; });
+                    same = same && found == 1;
+                }
+            if (!same) say(fmt::format("the {} index over '{}' is not that of the values", to_text(made.over.order), schema_[made.over.property].name));
+        }
     }
 
     // --- names ------------------------------------------------------------------------------

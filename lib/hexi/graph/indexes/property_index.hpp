@@ -1,8 +1,6 @@
 // From the values of a property to the nodes that have them.
 #pragma once
 
-#include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -11,6 +9,7 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/shared_array.hpp>
+#include <hexi/graph/indexes/index_order.hpp>
 #include <hexi/value/compare_values.hpp>
 #include <hexi/value/value.hpp>
 
@@ -97,6 +96,22 @@ private:
     std::vector<std::vector<node_id>> blocks_;  // else; none is empty
 };
 
+namespace detail {
+
+/// One of a graph's indexes; of its two parts the one that `over.order` names is in use.
+struct property_index {
+    index_info over{};
+    hash_index hashed{};
+    sorted_index sorted{};
+
+    template <class Self, class Visit>
+    static void arrays(Self& self, Visit visit) {
+        if (self.over.order == index_order::hashed) hash_index::arrays(self.hashed, visit);
+        else sorted_index::arrays(self.sorted, visit);
+    }
+};
+
+}  // namespace detail
 }  // namespace hexi
 
 #ifdef HEXI_HEADER_ONLY
