@@ -195,7 +195,7 @@ public:
 
     [[nodiscard]] std::size_t node_type_count() const { return node_types_.size(); }
     [[nodiscard]] const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
-    /// For what look-ups do not hang on: not names, labels and ends.
+    /// For what look-ups do not hang on: not names, labels, ends, and whether it is symmetric.
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
     [[nodiscard]] std::optional<node_type_id> find_node_type(std::string_view name) const;
@@ -222,6 +222,9 @@ public:
 
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
     result<edge_type_id> edge_type_named(std::string_view type_name);
+
+    /// The types whose edges mean the same in both directions, by id.
+    [[nodiscard]] const std::vector<edge_type_id>& symmetric_types() const { return symmetric_types_; }
 
     /// Whether an edge of `type` may go from a node of `from` to a node of `to`; symmetric types fit either way.
     [[nodiscard]] bool fits(edge_type_id type, node_type_id from, node_type_id to) const;
@@ -340,6 +343,7 @@ private:
     detail::by_text<std::size_t> names_taken_;                     // how often a name for a label set was tried
     std::vector<detail::by_text<std::uint32_t>> node_properties_, edge_properties_;  // by type: positions by name, where there are more than a few
     std::vector<edge_ends> ends_;             // by edge type
+    std::vector<edge_type_id> symmetric_types_;
     std::vector<detail::text_set> values_;    // by enumeration
 };
 

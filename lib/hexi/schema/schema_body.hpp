@@ -260,6 +260,7 @@ HEXI_INLINE void schema::index_everything() {
     node_properties_.clear();
     edge_properties_.clear();
     ends_.clear();
+    symmetric_types_.clear();
     values_.clear();
     for (std::size_t i = 0; i < node_types_.size(); ++i) index_node_type(node_type_id(i));
     for (std::size_t i = 0; i < edge_types_.size(); ++i) {
@@ -288,6 +289,7 @@ HEXI_INLINE void schema::index_node_type(node_type_id id) {
 HEXI_INLINE void schema::index_edge_type(edge_type_id id) {
     const edge_type& type = edge_types_[id.index()];
     index_properties(type.properties, edge_properties_.emplace_back());
+    if (type.symmetric) symmetric_types_.push_back(id);
     edge_ends& ends = ends_.emplace_back();
     if (type.from.size() > few) ends.from.insert(type.from.begin(), type.from.end());
     if (type.to.size() > few) ends.to.insert(type.to.begin(), type.to.end());

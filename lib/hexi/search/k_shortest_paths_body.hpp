@@ -442,7 +442,7 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 
 }  // namespace detail
 
-HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
+HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
     assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) {
         paths out;
@@ -453,7 +453,7 @@ HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, 
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return detail::k_shortest(w, from, to, k, options, space); });
 }
 
-HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options) {
+HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options) {
     return k_shortest_paths(g, from, to, k, options, *borrowed_space());
 }
 

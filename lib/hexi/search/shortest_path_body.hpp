@@ -179,7 +179,7 @@ bool each_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edge
 
 }  // namespace detail
 
-HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+HEXI_INLINE std::optional<std::size_t> distance(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) return 0;
     detail::search_watch watching(options.within, space);
@@ -189,15 +189,15 @@ HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from,
     return found.connected ? std::optional(found.edges()) : std::nullopt;
 }
 
-HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE std::optional<std::size_t> distance(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return distance(g, from, to, options, *borrowed_space());
 }
 
-HEXI_INLINE bool connected(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE bool connected(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return distance(g, from, to, options).has_value();
 }
 
-HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+HEXI_INLINE std::optional<path> shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     detail::search_watch watching(options.within, space);
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) -> std::optional<path> {
         if (options.weight) return detail::cheapest_path(w, from, to, options, space, watching);
@@ -208,11 +208,11 @@ HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, n
     });
 }
 
-HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE std::optional<path> shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return shortest_path(g, from, to, options, *borrowed_space());
 }
 
-HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     assert(g.base().contains(from) && g.base().contains(to));
     paths out;
     if (from == to) {
@@ -234,7 +234,7 @@ HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to
     return out;
 }
 
-HEXI_INLINE bool for_each_shortest_path(const searched& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit) {
+HEXI_INLINE bool for_each_shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit) {
     assert(!options.weight);
     if (from == to) return visit(path_view({&from, 1}, {}, 0));
     const borrowed_space space;
@@ -244,7 +244,7 @@ HEXI_INLINE bool for_each_shortest_path(const searched& g, node_id from, node_id
     });
 }
 
-HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return all_shortest_paths(g, from, to, options, *borrowed_space());
 }
 
