@@ -123,7 +123,7 @@ bool parallel_chunks(std::size_t size, Work work, std::size_t chunk = nodes_a_pi
     parallel_pieces(chunks, [&](std::size_t piece, std::size_t worker) {
         const std::size_t begin = piece * chunk, end = std::min(size, (piece + 1) * chunk);
         if (within == nullptr || (within->ended() == cut_by::nothing && !within->look(end - begin))) work(begin, end, worker);
-    });
+    }, worker_count(within));
     return within == nullptr || within->ended() == cut_by::nothing;
 }
 
@@ -140,6 +140,16 @@ T parallel_sum(std::size_t size, Part part, std::size_t chunk = nodes_a_piece, b
     T sum{};
     for (const T& p : parts) sum += p;
     return sum;
+}
+
+/// Fewer steps than one core does before another has been woken for them.
+inline constexpr std::size_t few_steps = 1U << 14U;
+
+/// In what pieces to work on the nodes of a front: all in one where their edges are few.
+[[nodiscard]] inline std::size_t piece_of_front(const csr& g, std::span<const node_id> front, std::size_t piece) {
+    std::size_t steps = front.size();
+    for (std::size_t i = 0; i < front.size() && steps <= few_steps; ++i) steps += g.out_degree(front[i]);
+    return steps <= few_steps ? std::max<std::size_t>(front.size(), 1) : piece;
 }
 }  // namespace detail
 

@@ -117,7 +117,7 @@ struct node_type {
 
 struct edge_type {
     std::string name{};
-    std::vector<std::string> from{}, to{};  ///< labels allowed at the ends; empty means any
+    std::vector<std::string> from{}, to{};  ///< types and labels allowed at the ends, as `types_called` takes them; empty means any
     bool symmetric = false;
     bool cluster = false;   ///< drawing: the source stands inside the target
     std::string inverse{};    ///< the name read from target to source; may be empty
@@ -205,6 +205,11 @@ public:
     [[nodiscard]] const std::vector<node_type_id>& types_of_label(std::string_view label) const;
     [[nodiscard]] bool has_label(node_type_id type, std::string_view label) const;
     [[nodiscard]] bool is_label(std::string_view label) const;
+    /// Every node type that a word means, by id: the type of that name, whatever its labels, with its subtypes, and all that
+    /// carry the word as a label. O(1) and the answer where each type's name is among its labels, else O(types).
+    [[nodiscard]] std::vector<node_type_id> types_called(std::string_view word) const;
+    /// Whether the type is one of these. O(labels), and O(supertypes) where names are no labels.
+    [[nodiscard]] bool is_called(node_type_id type, std::string_view word) const;
 
     /// The type with exactly these labels, in any order, and not abstract if there is one; made if the schema is open and
     /// has room. O(labels log labels).
@@ -318,6 +323,9 @@ private:
     static std::string spelled(const property_key& key);
     static const property* find_in(const std::vector<property>& in, const detail::by_text<std::uint32_t>& index, std::string_view name_);
     property_id add_to(std::vector<property>& properties, detail::by_text<std::uint32_t>& index, property p);
+    /// Whether the type or one of its supertypes, however far above, has a name for which `wanted(name)` holds.
+    template <class Wanted>
+    bool any_name(node_type_id type, Wanted wanted) const;
     bool allows(const std::vector<std::string>& labels, const detail::text_set& index, node_type_id type) const;
     node_type_id add_labelled(node_type type);
     /// Completes a type from its supertypes. O(what they have).
@@ -340,6 +348,7 @@ private:
     detail::by_text<std::vector<node_type_id>> types_of_label_;    // ascending
     detail::by_text<node_type_id> type_of_label_set_;              // of the first `label_sets_known_` types
     std::size_t label_sets_known_ = 0;
+    bool names_are_labels_ = true;                                 // of every type
     detail::by_text<std::size_t> names_taken_;                     // how often a name for a label set was tried
     std::vector<detail::by_text<std::uint32_t>> node_properties_, edge_properties_;  // by type: positions by name, where there are more than a few
     std::vector<edge_ends> ends_;             // by edge type

@@ -209,8 +209,7 @@ private:
             edges_[at] = e;
             double cost = static_cast<double>(edges_.size());
             if (weight_ != nullptr) {
-                cost = 0;
-                for (const edge_id over : edges_) cost += (*weight_)(over);
+                cost = cost_of(w_.base(), weight_->property(), edges_);
             }
             if (ends(edges_.size()) || !visit(path_view(nodes_, edges_, cost))) return false;
         }

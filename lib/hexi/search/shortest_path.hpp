@@ -43,7 +43,8 @@ class search_space;
 /// All shortest paths: those of the smallest length, or cost. Parallel edges make different paths. If `options.within`
 /// ends, those found by then: without a weight the first ones in order.
 ///
-/// Order    by number of edges, then by edge ids, first edge first. With a weight, paths of equal cost
+/// Order    by number of edges, then those first that pass more of the nodes that `options.prefer` names (without a weight),
+///          then by edge ids, first edge first. With a weight, paths of equal cost
 ///          may have different numbers of edges; then a limit keeps those with the smallest edge ids
 /// Cost     as `shortest_path` (with a weight, searching from one end), and the size of the answer
 [[nodiscard]] paths all_shortest_paths(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space);
@@ -53,7 +54,7 @@ class search_space;
 /// neither happened. The path is valid during the call only. The option `limit` is not asked; a weight must not be given
 /// (asserted).
 ///
-/// Order    by edge ids, first edge first
+/// Order    those first that pass more of the nodes that `options.prefer` names, then by edge ids, first edge first
 /// Cost     as `shortest_path`, and the size of what is visited
 bool for_each_shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit);
 

@@ -22,9 +22,9 @@ HEXI_INLINE compiled_filter::compiled_filter(const graph& g, const filter& f)
     if (!by_type_) return;
     node_flags_.assign(g.schema().node_type_count(), others_allowed_ ? 1 : 0);
     for (const std::string& label : f.labels)
-        for (const node_type_id t : g.schema().types_of_label(label)) node_flags_[t.index()] = 1;
+        for (const node_type_id t : g.schema().types_called(label)) node_flags_[t.index()] = 1;
     for (const std::string& label : f.avoid_labels)
-        for (const node_type_id t : g.schema().types_of_label(label)) node_flags_[t.index()] = 0;
+        for (const node_type_id t : g.schema().types_called(label)) node_flags_[t.index()] = 0;
 }
 
 HEXI_INLINE compiled_filter::compiled_filter(const compiled_filter& a, const compiled_filter& b)
