@@ -18,6 +18,7 @@ struct random_shape {
     std::size_t max_edges = 16;
     std::size_t node_types = 3;
     std::size_t edge_types = 3;
+    bool symmetric = false;  // whether the edge type `R` is
 };
 
 /// A multigraph with parallel edges and self loops, named `n0`, `n1` ... of types `A`, `B` ..., edge types
@@ -29,6 +30,7 @@ inline graph random_graph(std::uint32_t seed, random_shape shape = {}) {
     const std::size_t nodes = 1 + below(shape.max_nodes);
     const std::size_t edges = below(shape.max_edges + 1);
     const auto fill = [&](auto& g) {
+        if (shape.symmetric) g.schema().add_edge_type({.name = "R", .symmetric = true});
         std::vector<node_id> ids;
         for (std::size_t i = 0; i < nodes; ++i)
             ids.push_back(*g.add_node(std::string(1, static_cast<char>('A' + below(shape.node_types))), fmt::format("n{}", i)));

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <hexi/view/direction.hpp>
 #include <hexi/view/filter.hpp>
+#include <hexi/view/typed_graph.hpp>
 
 #include "random_graph.hpp"
 
@@ -69,14 +71,44 @@ inline bool slow_allows(const graph& g, const filter& f, node_id n) {
            std::ranges::find(f.avoid, n) == f.avoid.end() && (!f.node_if || f.node_if(n));
 }
 
-/// All steps from a node, found by looking at every edge; a self loop once.
+/// All steps from a node, found by looking at every edge; a self loop once. Symmetric edges lead both ways in any direction.
 inline std::vector<step> slow_steps(const graph& g, node_id n, direction d) {
     std::vector<step> out;
     for (const edge_id e : g.edges()) {
-        if (d != direction::in && g.source(e) == n) out.push_back({g.target(e), e});
-        else if (d != direction::out && g.target(e) == n) out.push_back({g.source(e), e});
+        const bool either = g.type_of(e).symmetric;
+        if ((d != direction::in || either) && g.source(e) == n) out.push_back({g.target(e), e});
+        else if ((d != direction::out || either) && g.target(e) == n) out.push_back({g.source(e), e});
     }
     return out;
 }
+
+/// A view as a user of the library writes one: it shows some nodes and edges of a graph, and knows nothing of Hexi's own.
+class own_view {
+public:
+    own_view(const graph& g, filter shown) : g_(&g), shown_(std::move(shown)) {}
+
+    const graph& base() const { return *g_; }
+    std::size_t node_bound() const { return g_->node_bound(); }
+    std::size_t edge_bound() const { return g_->edge_bound(); }
+    bool contains(node_id n) const { return g_->contains(n) && slow_allows(*g_, shown_, n); }
+    std::vector<node_id> nodes() const {
+        std::vector<node_id> out;
+        for (const node_id n : g_->nodes())
+            if (contains(n)) out.push_back(n);
+        return out;
+    }
+    std::vector<step> out(node_id n) const { return steps_of(g_->out(n)); }
+    std::vector<step> in(node_id n) const { return steps_of(g_->in(n)); }
+
+private:
+    std::vector<step> steps_of(const steps& all) const {
+        std::vector<step> out;
+        for (const step s : all)
+            if (slow_allows(*g_, shown_, s.edge) && contains(s.node)) out.push_back(s);
+        return out;
+    }
+    const graph* g_;
+    filter shown_;
+};
 
 }  // namespace hexi::test

@@ -2,12 +2,14 @@
 
 #include <pthread.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -85,3 +87,63 @@ TEST_CASE("where no thread can be had the caller does all the work", "[parallel]
     CHECK(test::signal_of(without_threads) == 0);
 }
 #endif
+
+TEST_CASE("work may start work, and several threads may at once", "[parallel]") {
+    std::atomic<int> done{0};
+    const auto nested = [&] {
+        parallel_workers(4, [&](std::size_t) {
+            parallel_workers(3, [&](std::size_t) { parallel_pieces(5, [&](std::size_t, std::size_t) { ++done; }, 2); });
+        });
+    };
+    std::vector<std::thread> callers;
+    for (int i = 0; i < 4; ++i) callers.emplace_back([&] {
+        for (int round = 0; round < 50; ++round) nested();
+    });
+    for (std::thread& caller : callers) caller.join();
+    CHECK(done == 4 * 50 * 4 * 3 * 5);
+    // What is thrown from within reaches the outermost caller, and the threads go on.
+    for (int round = 0; round < 50; ++round)
+        CHECK_THROWS_WITH(parallel_workers(3, [](std::size_t) { parallel_workers(3, [](std::size_t) { throw std::runtime_error("inner"); }); }), "inner");
+    nested();
+    CHECK(done == 4 * 50 * 4 * 3 * 5 + 60);
+}
+
+TEST_CASE("threads are kept from one call to the next", "[parallel]") {
+    const auto threads = [] {
+        std::size_t count = 0;
+        for ([[maybe_unused]] const auto& each : std::filesystem::directory_iterator("/proc/self/task")) ++count;
+        return count;
+    };
+    parallel_workers(4, [](std::size_t) {});
+    const std::size_t before = threads();
+    for (int i = 0; i < 1000; ++i) parallel_workers(4, [](std::size_t) {});
+    CHECK(threads() == before);
+    CHECK(before >= 4);
+}
+
+// Thread sanitizer's run-time lets no child of a process with threads start any.
+#ifndef __SANITIZE_THREAD__
+TEST_CASE("a forked child starts threads of its own, and exits", "[parallel]") {
+    parallel_workers(4, [](std::size_t) {});
+    for (int round = 0; round < 20; ++round) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(30);  // ended by a signal, should it hang
+            std::atomic<int> times{0};
+            for (int i = 0; i < 100; ++i) parallel_workers(4, [&](std::size_t) { ++times; });
+            std::_Exit(times == 400 ? 0 : 1);
+        }
+        int status = -1;
+        REQUIRE(::waitpid(child, &status, 0) == child);
+        CHECK(status == 0);
+    }
+}
+#endif
+
+TEST_CASE("a budget says how many threads work", "[parallel]") {
+    budget two({.threads = 2}), none({.threads = 0}), any;
+    CHECK(worker_count(&two) == 2);
+    CHECK(worker_count(&none) == 1);
+    CHECK(worker_count(&any) == worker_count());
+    CHECK(worker_count(nullptr) == worker_count());
+}

@@ -28,7 +28,7 @@ void hexi::fuzz::check_input(std::string_view input) {
     must(find_theme(sheet->theme) != nullptr, "there is no theme '{}'", sheet->theme);
     for (const style_rule& rule : sheet->rules) {
         must(rule.at.line > 0 && rule.at.column > 0 && !rule.set.empty(), "a rule was read nowhere, or sets nothing");
-        must(rule.type.empty() || (rule.edges ? g.schema().find_edge_type(rule.type).has_value() : g.schema().is_label(rule.type)), "a rule is for '{}', which is no type", rule.type);
+        must(rule.type.empty() || (rule.edges ? g.schema().find_edge_type(rule.type).has_value() : !g.schema().types_called(rule.type).empty()), "a rule is for '{}', which is no type", rule.type);
     }
     if (const problems idle = idle_rules(g, *sheet); !idle.empty()) must_be_helpful(idle, folder);
 

@@ -50,7 +50,7 @@ TEST_CASE("a neighbourhood is what the slow version finds", "[neighbourhood]") {
     search_space space;
     for (std::uint32_t seed = 0; seed < 3000; ++seed) {
         CAPTURE(seed);
-        graph g = random_graph(seed, {.max_nodes = 10, .max_edges = 20, .edge_types = seed % 4 == 0 ? std::size_t{40} : std::size_t{3}});
+        graph g = random_graph(seed, {.max_nodes = 10, .max_edges = 20, .edge_types = seed % 4 == 0 ? std::size_t{40} : std::size_t{3}, .symmetric = seed % 3 == 0});
         dice d(seed + 1);
         if (seed % 5 == 0) remove_some(g, d);
         const node_id start = random_node(g, d);
@@ -62,6 +62,11 @@ TEST_CASE("a neighbourhood is what the slow version finds", "[neighbourhood]") {
             CHECK(neighbourhood(g, start, hops, options, space) == slow_neighbourhood(g, start, hops, way, f, {}));
         } else if (d.one_in(2)) {
             CHECK(neighbourhood(undirected(g), start, hops, options, space) == slow_neighbourhood(g, start, hops, direction::both, f, {}));
+        } else if (d.one_in(2)) {
+            const filter other = random_filter(g, d);
+            const own_view mine(g, other);
+            CHECK(neighbourhood(mine, start, hops, options, space) == slow_neighbourhood(g, start, hops, way, f, other));
+            CHECK(neighbourhood(undirected(mine), start, hops, options, space) == slow_neighbourhood(g, start, hops, direction::both, f, other));
         } else {
             const filter other = random_filter(g, d);
             const filtered view(g, other, direction::in);
@@ -87,7 +92,7 @@ TEST_CASE("hops over given types end where the slow version ends", "[hop_ends]")
     search_space space;
     for (std::uint32_t seed = 0; seed < 2000; ++seed) {
         CAPTURE(seed);
-        graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .edge_types = seed % 4 == 0 ? std::size_t{40} : std::size_t{2}});
+        graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .edge_types = seed % 4 == 0 ? std::size_t{40} : std::size_t{2}, .symmetric = seed % 3 == 0});
         dice d(seed + 7);
         if (seed % 5 == 0) remove_some(g, d);
         if (g.schema().edge_type_count() == 0) continue;
@@ -106,6 +111,22 @@ TEST_CASE("hops over given types end where the slow version ends", "[hop_ends]")
         CHECK(found.size() == expected.size());  // each once
         CHECK(std::set<node_id>(found.begin(), found.end()) == expected);
         const std::size_t whole = found.size();
+        {
+            const filter shown = random_filter(g, d);
+            std::set<node_id> of_view{start};
+            for (const hop& h : hops) {
+                std::set<node_id> next;
+                for (const node_id n : of_view)
+                    for (const step s : slow_steps(g, n, h.way))
+                        if (g.type(s.edge) == h.type && slow_allows(g, shown, s.edge) && slow_allows(g, shown, s.node)) next.insert(s.node);
+                of_view = next;
+            }
+            search_space other;
+            for (const auto ends : {hop_ends(own_view(g, shown), start, hops, space), hop_ends(filtered(g, shown), start, hops, other)}) {
+                CHECK(ends.size() == of_view.size());
+                CHECK(std::set<node_id>(ends.begin(), ends.end()) == of_view);
+            }
+        }
         budget within({.steps = d.below(12)});
         const auto cut = hop_ends(g, start, hops, space, &within);
         CHECK(cut.size() == (within.ended() == cut_by::nothing ? whole : 0));

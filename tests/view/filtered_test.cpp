@@ -33,7 +33,7 @@ static_assert(is_view<passing_ids<node_id>> && is_view<passing_ids<edge_id>> && 
 TEST_CASE("a filtered graph shows what the filter allows, in either direction", "[filtered]") {
     for (std::uint32_t seed = 0; seed < 3000; ++seed) {
         CAPTURE(seed);
-        graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .edge_types = seed % 3 == 0 ? std::size_t{45} : std::size_t{3}});
+        graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .edge_types = seed % 3 == 0 ? std::size_t{45} : std::size_t{3}, .symmetric = seed % 5 == 1});
         dice d(seed + 11);
         if (seed % 4 == 0) remove_some(g, d);
         const filter f = random_filter(g, d);
@@ -65,7 +65,7 @@ TEST_CASE("a filtered graph shows what the filter allows, in either direction", 
 TEST_CASE("an undirected graph shows every edge from both ends and a self loop once", "[undirected]") {
     for (std::uint32_t seed = 0; seed < 1500; ++seed) {
         CAPTURE(seed);
-        graph g = random_graph(seed, {.max_nodes = 6, .max_edges = 24, .edge_types = seed % 3 == 0 ? std::size_t{45} : std::size_t{3}});
+        graph g = random_graph(seed, {.max_nodes = 6, .max_edges = 24, .edge_types = seed % 3 == 0 ? std::size_t{45} : std::size_t{3}, .symmetric = seed % 5 == 1});
         dice d(seed);
         if (seed % 4 == 0) remove_some(g, d);
         const undirected view(g);

@@ -2,7 +2,7 @@
 // with the nearest that is.
 //
 //     const auto from = resolve_node(g, "天津大学");
-//     const auto type = resolve_edge_type(g.schema(), "签约方");      // a caption does as well as PARTY_TO
+//     const auto narrow = resolve_filter(g, {.edge_types = {"签约方"}});  // a caption does as well as PARTY_TO
 #pragma once
 
 #include <string>
@@ -18,19 +18,14 @@ namespace hexi::tool {
 
 /// The node with this key, name or alias. Errors: `unknown-node`, `ambiguous-node` with the candidates.
 result<node_id> resolve_node(const graph& g, std::string_view text);
-/// The label of a node type given by name or caption. Errors: `unknown-type`.
-result<std::string> resolve_label(const schema& s, std::string_view text);
-/// An edge type given by name or caption. Errors: `unknown-type`.
-result<edge_type_id> resolve_edge_type(const schema& s, std::string_view text);
-
 /// The options by which a search is narrowed, as they were given.
 struct filter_arguments {
     std::vector<std::string> edge_types{};
     std::vector<std::string> labels{};
     std::vector<std::string> avoid{};  ///< nodes, node types or edge types
 };
-/// The same as the library takes them. Errors: every one that is not known. A word that is both a type and a
-/// node is the type.
+/// The same as the library takes them. A word to be avoided that means several things, a node type and an edge type or a
+/// node, means all of them. Errors: every one that is not known, or may be one of several types or nodes.
 result<filter> resolve_filter(const graph& g, const filter_arguments& given);
 
 /// `out`, `in` or `both` as the library takes it.

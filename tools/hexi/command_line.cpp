@@ -309,7 +309,7 @@ exit_code command_line::refuse(problem p, exit_code status) const {
 
 exit_code command_line::refuse(const problems& all) const {
     exit_code status = exit_code::wrong_use;
-    for (const problem& p : all) status = refuse(p, p.rule == "unknown-node" || p.rule == "no-path" ? exit_code::nothing_found : exit_code::wrong_use);
+    for (const problem& p : all) status = refuse(p, p.rule == "no-path" ? exit_code::nothing_found : exit_code::wrong_use);
     return status;
 }
 

@@ -31,19 +31,13 @@ std::optional<problem> focus::wrong_use(const command_line& line) const {
     return std::nullopt;
 }
 
-result<std::vector<std::string>> focus::hidden(const schema& s) const {
-    std::vector<std::string> out;
+result<std::vector<types_meant>> focus::hidden(const schema& s) const {
+    std::vector<types_meant> out;
     problems wrong;
     for (const std::string& text : hide_) {
-        const auto label = resolve_label(s, text);
-        const auto type = resolve_edge_type(s, text);
-        if (label) out.push_back(*label);
-        if (type) out.push_back(s[*type].name);
-        if (label || type) continue;
-        problem p = label.problems().front();
-        if (p.meant.empty() && !type.problems().front().meant.empty()) p.hint = type.problems().front().hint;
-        p.message = fmt::format("there is no node or edge type '{}'", text);
-        wrong.push_back(std::move(p));
+        const auto types = types_meant_by(s, text);
+        if (!types) wrong.insert(wrong.end(), types.problems().begin(), types.problems().end());
+        else out.push_back(*types);
     }
     if (!wrong.empty()) return wrong;
     return out;
@@ -56,16 +50,16 @@ result<focused> focus::apply(graph g, bool hide_later) const {
     const auto note = [&](const auto& r) { wrong.insert(wrong.end(), r.problems().begin(), r.problems().end()); };
     filter narrow;
     for (const std::string& text : types_) {
-        if (const auto label = resolve_label(s, text)) narrow.labels.push_back(*label);
+        if (const auto label = node_types_meant(s, text)) narrow.labels.push_back(*label);
         else note(label);
     }
     if (const auto hide = hidden(s); !hide) {
         note(hide);
     } else if (!hide->empty()) {
         std::vector<bool> hidden_edge(s.edge_type_count(), false);
-        for (const std::string& name : *hide) {
-            if (s.is_label(name)) narrow.avoid_labels.push_back(name);
-            if (const auto type = s.find_edge_type(name)) hidden_edge[type->index()] = true;
+        for (const types_meant& types : *hide) {
+            if (!types.nodes.empty()) narrow.avoid_labels.push_back(types.nodes);
+            if (types.edges.valid()) hidden_edge[types.edges.index()] = true;
         }
         if (std::ranges::find(hidden_edge, true) != hidden_edge.end())
             narrow.edge_if = [&g, hidden_edge](edge_id e) { return !hidden_edge[g.type(e).index()]; };

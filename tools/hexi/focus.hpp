@@ -9,6 +9,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/derive/focus.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/schema/meaning.hpp>
 
 #include "command_line.hpp"
 
@@ -26,8 +27,8 @@ public:
     /// The part of `g`, `g` itself if there is no focus; what is to be hidden is still there if `hide_later`.
     /// Errors: unknown or ambiguous nodes and types, no path.
     result<focused> apply(graph g, bool hide_later = false) const;
-    /// The types to be hidden, as names of labels and edge types. Errors: unknown ones.
-    result<std::vector<std::string>> hidden(const schema& s) const;
+    /// The types to be hidden. Errors: unknown and ambiguous ones.
+    result<std::vector<types_meant>> hidden(const schema& s) const;
     bool has_path() const { return !path_.empty(); }
 
 private:

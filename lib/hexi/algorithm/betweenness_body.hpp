@@ -148,11 +148,12 @@ HEXI_INLINE std::vector<double> betweenness(const csr& g, const betweenness_opti
     }
     if (g.is_undirected()) scale /= 2;
     const std::size_t groups = std::min<std::size_t>(16, sources.size());
+    const std::size_t workers = worker_count(options.within);
     watch room(options.within);
-    if (room.hold(g.node_bound() * (sizeof(double) * (groups + 1) + 32 * std::min(groups, worker_count())) + sources.size() * sizeof(node_id))) return {};
+    if (room.hold(g.node_bound() * (sizeof(double) * (groups + 1) + 32 * std::min(groups, workers)) + sources.size() * sizeof(node_id))) return {};
     std::vector<double> total(g.node_bound(), 0);
     std::vector<std::vector<double>> parts(groups);
-    std::vector<std::vector<detail::brandes>> scratch(worker_count());
+    std::vector<std::vector<detail::brandes>> scratch(workers);
     std::atomic<std::size_t> sources_done{0};
     parallel_pieces(groups, [&](std::size_t group, std::size_t worker) {
         watch watching(options.within);
@@ -163,7 +164,7 @@ HEXI_INLINE std::vector<double> betweenness(const csr& g, const betweenness_opti
         const std::size_t begin = i;
         while (i < sources.size() * (group + 1) / groups && scratch[worker].front().add(sources[i], parts[group], watching)) ++i;
         sources_done += i - begin;
-    });
+    }, workers);
     if (sources_done < sources.size()) {
         options.within->set_part({sources_done, sources.size()});
         if (sources_done == 0) return {};

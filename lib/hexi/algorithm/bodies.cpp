@@ -3,6 +3,7 @@
 #include <hexi/algorithm/breadth_first_body.hpp>
 #include <hexi/algorithm/communities_body.hpp>
 #include <hexi/algorithm/components_body.hpp>
+#include <hexi/algorithm/csr_body.hpp>
 #include <hexi/algorithm/delta_stepping_body.hpp>
 #include <hexi/algorithm/k_core_body.hpp>
 #include <hexi/algorithm/ranking_body.hpp>

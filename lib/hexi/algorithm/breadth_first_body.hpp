@@ -27,25 +27,28 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source, 
     watch watching(within);
     if (watching.hold(nodes * sizeof(std::uint32_t) + nodes * 3 / 8 + 2 * nodes * sizeof(node_id))) return breadth_first_distances(flat_array<std::uint32_t>(nodes, breadth_first_distances::unreached));
     constexpr std::uint32_t unreached = breadth_first_distances::unreached;
+    const std::size_t workers = worker_count(within);
     flat_array<std::uint32_t> distance;
     distance.resize_uninitialised(nodes);
     parallel_ranges(nodes, [&](std::size_t begin, std::size_t end, std::size_t) {
         std::fill(distance.data() + begin, distance.data() + end, unreached);
-    });
+    }, 1U << 16U, workers);
     const auto at = [&](std::size_t n) { return std::atomic_ref<std::uint32_t>(distance[n]); };
 
     // Beamer's switches: to looking back when the front's edges exceed 1/15 of those not yet seen, and
-    // forward again when the front has shrunk below 1/18 of the nodes.
+    // forward again when the front has shrunk below 1/18 of the nodes. Looking back passes all nodes, so that it is not
+    // for a front with few edges, however few are left.
     constexpr std::size_t to_backward = 15;
     constexpr std::size_t to_forward = 18;
+    constexpr std::size_t nodes_an_edge = 64;  // passed in the time that an edge takes
     constexpr std::size_t words_a_piece = detail::nodes_a_piece / 64;
 
-    std::vector<node_id> front{source};
+    std::vector<node_id> front{source}, next_front;
     distance[source.index()] = 0;
     std::size_t unseen_edges = g.entry_count();
     std::size_t front_edges = g.out_degree(source);
     std::vector<std::uint64_t> front_bits, next_bits, done_bits;
-    std::vector<std::vector<node_id>> found(worker_count());
+    std::vector<std::vector<node_id>> found(workers);
 
     const auto gather = [&] {
         front.clear();
@@ -55,8 +58,23 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source, 
         }
     };
     for (std::uint32_t depth = 1; !front.empty() && !watching.ended(); ++depth) {
-        if (front_edges <= unseen_edges / to_backward) {
-            unseen_edges -= front_edges;
+        if (front_edges <= unseen_edges / to_backward || front_edges <= nodes / nodes_an_edge) {
+            unseen_edges -= std::min(unseen_edges, front_edges);
+            if (workers == 1 || front.size() + front_edges <= detail::few_steps) {
+                front_edges = 0;
+                next_front.clear();
+                for (const node_id n : front) {
+                    if (watching(1 + g.out_degree(n))) break;
+                    for (const node_id next : g.out(n)) {
+                        if (distance[next.index()] != unreached) continue;
+                        distance[next.index()] = depth;
+                        next_front.push_back(next);
+                        front_edges += g.out_degree(next);
+                    }
+                }
+                std::swap(front, next_front);
+                continue;
+            }
             std::atomic<std::size_t> edges_found{0};
             detail::parallel_chunks(front.size(), [&](std::size_t begin, std::size_t end, std::size_t worker) {
                 std::size_t edges = 0;

@@ -116,6 +116,36 @@ HEXI_INLINE weak_components_found weak_components(const graph& g, budget* within
 
 HEXI_INLINE weak_components_found weak_components(const csr& g, budget* within) { return detail::afforest(g, within); }
 
-HEXI_INLINE std::vector<std::vector<node_id>> components(const graph& g, const filter& f, budget* within) { return components(filtered(g, f), within); }
+HEXI_INLINE weak_components_found weak_components(const graph_view& g, budget* within) {
+    if (!g.is_own() && g.conditions() == nullptr) return weak_components(g.base(), within);
+    return weak_components(csr(g, {.within = within}), within);
+}
+
+HEXI_INLINE std::vector<std::vector<node_id>> components(const graph_view& g, budget* within) {
+    const weak_components_found found = weak_components(g, within);
+    if (within != nullptr && within->ended() != cut_by::nothing) return {};
+    std::vector<std::uint32_t> number(g.node_bound(), 0);  // by root: its component's, from 1
+    std::vector<std::vector<node_id>> out;
+    for (const node_id n : g.nodes()) {
+        std::uint32_t& of = number[found.root[n.index()].index()];
+        if (of == 0) out.emplace_back(), of = static_cast<std::uint32_t>(out.size());
+        out[of - 1].push_back(n);
+    }
+    const auto key = [&](node_id n) { return g.base().key(n); };
+    std::ranges::stable_sort(out, std::greater{}, &std::vector<node_id>::size);
+    for (auto first = out.begin(); first != out.end();) {
+        const auto last = std::find_if(first, out.end(), [&](const auto& part) { return part.size() != first->size(); });
+        if (last - first > 1) {
+            std::vector<std::pair<std::string_view, std::vector<node_id>>> equal;
+            for (auto part = first; part != last; ++part) equal.emplace_back(key(std::ranges::min(*part, {}, key)), std::move(*part));
+            std::ranges::sort(equal, {}, [](const auto& e) { return e.first; });
+            for (auto& [least, nodes] : equal) *first++ = std::move(nodes);
+        }
+        first = last;
+    }
+    return out;
+}
+
+HEXI_INLINE std::vector<std::vector<node_id>> components(const graph_view& g, const filter& f, budget* within) { return components(filtered(g, f), within); }
 
 }  // namespace hexi

@@ -27,8 +27,7 @@
 #include <hexi/base/parallel.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/direction.hpp>
-#include <hexi/view/typed_graph.hpp>
-#include <hexi/view/undirected.hpp>
+#include <hexi/view/graph_view.hpp>
 
 namespace hexi {
 
@@ -46,7 +45,7 @@ struct csr_options {
 };
 
 /// Neighbour lists of a graph or view as it was when they were made. A regular value; reads are safe from
-/// many threads.
+/// many threads. An edge of a symmetric type is in both lists of both its ends.
 ///
 /// Order    each list by node id, then by weight: nothing that is computed from it hangs on insertion history
 /// Cost     to make: O(nodes + edges log degree) on all cores; memory: 4 bytes a node and 4 bytes an edge (12
@@ -56,8 +55,7 @@ struct csr_options {
 ///          They are called on many threads at once
 class csr {
 public:
-    template <typed_graph G>
-    explicit csr(const G& g, const csr_options& options = {});
+    explicit csr(const graph_view& g, const csr_options& options = {});
 
     /// One more than the largest node id; arrays by node are this long.
     [[nodiscard]] std::size_t node_bound() const { return out_.begin.size() - 1; }
@@ -72,11 +70,16 @@ public:
     [[nodiscard]] std::span<const node_id> in(node_id n) const { return undirected_ ? out_.of(n) : in_.of(n); }
     [[nodiscard]] std::size_t out_degree(node_id n) const { return out_.begin[n.index() + 1] - out_.begin[n.index()]; }
     [[nodiscard]] std::size_t in_degree(node_id n) const { return in(n).size(); }
+    /// The edges at a node: a self loop counts twice unless undirected, an edge of a symmetric type once although it is in
+    /// both lists. Of simple arrays that are directed, entries of both lists.
+    [[nodiscard]] std::size_t degree(node_id n) const {
+        return out_degree(n) + (undirected_ ? 0 : in_degree(n)) - (either_way_.empty() ? 0 : either_way_[n.index()]);
+    }
     /// The weights beside `out(n)`; empty if none were asked for.
     [[nodiscard]] std::span<const double> out_weights(node_id n) const { return out_.weights_of(n); }
     [[nodiscard]] bool has_weights() const { return !out_.weight.empty() || out_.node.empty(); }
 
-    [[nodiscard]] std::size_t memory() const { return out_.memory() + in_.memory() + absent_.memory(); }
+    [[nodiscard]] std::size_t memory() const { return out_.memory() + in_.memory() + absent_.memory() + either_way_.memory(); }
 
 private:
     struct lists {
@@ -95,12 +98,14 @@ private:
     };
 
     /// Nothing if the watch or its budget ended it.
-    template <class G>
-    std::optional<lists> made(const G& g, direction way, const csr_options& options, watch& watching) const;
+    template <class Source>
+    std::optional<lists> made(const Source& source, const csr_options& options, watch& watching) const;
+    void count_either_way(const graph_view& g, const csr_options& options);
 
     lists out_;
     lists in_;
     flat_array<std::uint8_t> absent_;  // by node; empty where all are there
+    flat_array<std::uint32_t> either_way_;  // by node: edges that are in both its lists; empty where none are
     std::size_t node_count_ = 0;
     bool undirected_ = false;
     bool simple_ = false;
@@ -118,7 +123,7 @@ bool parallel_chunks(std::size_t size, Work work, std::size_t chunk = nodes_a_pi
     parallel_pieces(chunks, [&](std::size_t piece, std::size_t worker) {
         const std::size_t begin = piece * chunk, end = std::min(size, (piece + 1) * chunk);
         if (within == nullptr || (within->ended() == cut_by::nothing && !within->look(end - begin))) work(begin, end, worker);
-    });
+    }, worker_count(within));
     return within == nullptr || within->ended() == cut_by::nothing;
 }
 
@@ -137,112 +142,19 @@ T parallel_sum(std::size_t size, Part part, std::size_t chunk = nodes_a_piece, b
     return sum;
 }
 
-/// Calls `visit(step)` for the steps of a node, a self loop once.
-template <typed_graph G, class Visit>
-void each_step(const G& g, node_id n, direction way, Visit visit) {
-    if (way != direction::in)
-        for (const step s : g.out(n)) visit(s);
-    if (way != direction::out)
-        for (const step s : g.in(n))
-            if (way == direction::in || s.node != n) visit(s);
+/// Fewer steps than one core does before another has been woken for them.
+inline constexpr std::size_t few_steps = 1U << 14U;
+
+/// In what pieces to work on the nodes of a front: all in one where their edges are few.
+[[nodiscard]] inline std::size_t piece_of_front(const csr& g, std::span<const node_id> front, std::size_t piece) {
+    std::size_t steps = front.size();
+    for (std::size_t i = 0; i < front.size() && steps <= few_steps; ++i) steps += g.out_degree(front[i]);
+    return steps <= few_steps ? std::max<std::size_t>(front.size(), 1) : piece;
 }
 }  // namespace detail
 
-template <class G>
-std::optional<csr::lists> csr::made(const G& g, direction way, const csr_options& options, watch& watching) const {
-    const auto& weight = options.weight;
-    budget* const within = options.within;
-    const std::size_t bound = g.node_bound();
-    if (watching.lacks(2 * (bound + 1) * sizeof(std::uint32_t))) return std::nullopt;
-    lists made;
-    made.begin.resize(bound + 1, 0);
-    // Room for all steps first; what merging leaves over is closed up at the end.
-    const auto room = [&](node_id n) -> std::size_t {
-        if (!contains(n)) return 0;
-        if constexpr (std::is_same_v<G, graph>) return (way != direction::in ? g.out_degree(n) : 0) + (way != direction::out ? g.in_degree(n) : 0);
-        std::size_t count = 0;
-        detail::each_step(g, n, way, [&](step) { ++count; });
-        return count;
-    };
-    detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t n = begin; n < end; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(std::min<std::size_t>(room(node_id(n)), 0xFFFFFFFF));
-    }, detail::nodes_a_piece, within);
-    if (watching.ended()) return std::nullopt;
-    std::uint64_t total = 0;
-    for (std::size_t n = 0; n < bound; ++n) made.begin[n + 1] = static_cast<std::uint32_t>(total += made.begin[n + 1]);
-    detail::require_countable(total);
-    if (watching.lacks(total * (sizeof(node_id) + (weight ? sizeof(double) : 0)) + 2 * (bound + 1) * sizeof(std::uint32_t))) return std::nullopt;
-    made.node.resize_uninitialised(total);
-    if (weight) made.weight.resize_uninitialised(total);
-
-    flat_array<std::uint32_t> kept(bound);
-    detail::parallel_chunks(bound, [&](std::size_t begin, std::size_t end, std::size_t) {
-        std::vector<std::pair<node_id, double>> weighted;
-        for (std::size_t n = begin; n < end; ++n) {
-            if (!contains(node_id(n))) continue;
-            node_id* const first = made.node.data() + made.begin[n];
-            node_id* last = first;
-            if (weight) {
-                weighted.clear();
-                detail::each_step(g, node_id(n), way, [&](step s) {
-                    if (const double w = weight(s.edge); !std::isnan(w)) weighted.emplace_back(s.node, w);
-                });
-                std::ranges::sort(weighted);
-                double* to = made.weight.data() + made.begin[n];
-                for (const auto& [neighbour, w] : weighted) *last++ = neighbour, *to++ = w;
-            } else {
-                detail::each_step(g, node_id(n), way, [&](step s) { *last++ = s.node; });
-                std::sort(first, last);
-            }
-            if (options.simple) last = std::remove(first, std::unique(first, last), node_id(n));
-            kept[n] = static_cast<std::uint32_t>(last - first);
-        }
-    }, detail::nodes_a_piece, within);
-    if (watching.ended()) return std::nullopt;
-    std::uint32_t to = 0;
-    for (std::size_t n = 0; n < bound; ++n) {
-        const std::uint32_t from = std::exchange(made.begin[n], to);
-        if (from != to) {
-            std::copy_n(made.node.data() + from, kept[n], made.node.data() + to);
-            if (weight) std::copy_n(made.weight.data() + from, kept[n], made.weight.data() + to);
-        }
-        to += kept[n];
-    }
-    made.begin[bound] = to;
-    made.node.resize(to);
-    made.node.shrink_to_fit();
-    if (weight) made.weight.resize(to);
-    return made;
-}
-
-template <typed_graph G>
-csr::csr(const G& g, const csr_options& options) : undirected_(options.undirected), simple_(options.simple) {
-    assert(!options.simple || !options.weight);
-    bool both_already = std::is_same_v<G, undirected>;  // whether the view's `out` gives both directions itself
-    if constexpr (requires { { g.way() } -> std::same_as<direction>; }) both_already = g.way() == direction::both;
-    undirected_ = undirected_ || both_already;
-
-    const std::size_t bound = g.node_bound();
-    for (std::size_t n = 0; n < bound; ++n) node_count_ += g.contains(node_id(n)) ? 1 : 0;
-    if (node_count_ < bound) {
-        absent_.resize(bound, 0);
-        for (std::size_t n = 0; n < bound; ++n) absent_[n] = g.contains(node_id(n)) ? 0 : 1;
-    }
-    watch watching(options.within);
-    std::optional<lists> out, in;
-    out = made(g, undirected_ && !both_already ? direction::both : direction::out, options, watching);
-    if (out && !undirected_ && !watching.hold(out->memory())) in = made(g, direction::in, options, watching);
-    if (!out || (!undirected_ && !in)) {
-        absent_ = {};
-        node_count_ = 0;
-        out_.begin.resize(1, 0);
-        if (!undirected_) in_.begin.resize(1, 0);
-        return;
-    }
-    out_ = std::move(*out);
-    if (undirected_) return;
-    in_ = std::move(*in);
-    in_.weight = {};  // only told which edges have one
-}
-
 }  // namespace hexi
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/algorithm/csr_body.hpp>
+#endif

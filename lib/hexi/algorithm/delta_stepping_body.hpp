@@ -45,7 +45,7 @@ HEXI_INLINE std::vector<double> weighted_distances(const csr& g, node_id source,
         std::vector<node_id> step[open_steps];
         std::vector<node_id> beyond;
     };
-    std::vector<shelf> shelves(worker_count());
+    std::vector<shelf> shelves(worker_count(within));
     distance[source.index()] = 0;
     std::vector<node_id> front{source};
     std::size_t first_step = 0;  // of the open ones
@@ -69,7 +69,7 @@ HEXI_INLINE std::vector<double> weighted_distances(const csr& g, node_id source,
                         else found.beyond.push_back(next[k]);
                     }
                 }
-            }, 128, within);
+            }, detail::piece_of_front(g, front, 128), within);
             if (watching.ended()) return {};
             front.clear();
             for (shelf& s : shelves) {

@@ -28,7 +28,7 @@ HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g, budget* within
     }
     const auto at = [&](node_id n) { return std::atomic_ref<std::uint32_t>(degree[n.index()]); };
     std::vector<node_id> front;
-    std::vector<std::vector<node_id>> found(worker_count());
+    std::vector<std::vector<node_id>> found(worker_count(within));
     while (!left.empty()) {
         if (watching(left.size())) return {};
         std::uint32_t k = std::numeric_limits<std::uint32_t>::max();
@@ -49,7 +49,7 @@ HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g, budget* within
                         if (before == k + 1) found[worker].push_back(other);
                     }
                 }
-            }, 256, within);
+            }, detail::piece_of_front(g, front, 256), within);
             if (watching.ended()) return {};
             front.clear();
             for (auto& part : found) {

@@ -70,7 +70,7 @@ struct ranked {
 /// The score of every node of the arrays, by node.
 ///
 /// `degree` counts edges, parallel ones each; in a directed graph a self loop stands on both sides and counts
-/// twice. The core, triangles and clustering are those of the simple graph: the arrays must be undirected and
+/// twice, an edge of a symmetric type once. The core, triangles and clustering are those of the simple graph: the arrays must be undirected and
 /// simple for them (asserted). If `options.within` ends: betweenness is an estimate from the sources that were done,
 /// PageRank that of the rounds done, where any were; of all else a part would tell nothing, and the answer is empty.
 /// Cost     that of the measure
@@ -81,27 +81,7 @@ struct ranked {
 /// Order    by score, highest first, then by key. Scores that differ by less than a billionth count as equal:
 ///          they are sums of fractions
 /// Cost     that of the measure, and sorting. Where `scores` is empty for want of time or memory, so is this
-template <typed_graph G>
-[[nodiscard]] std::vector<ranked> ranking(const G& g, const rank_options& options = {}) {
-    const bool simple = options.by == measure::core || options.by == measure::triangles || options.by == measure::clustering;
-    watch watching(options.within);
-    const csr arrays(g, {.undirected = options.undirected || simple, .simple = simple, .within = options.within});
-    if (watching.hold(arrays.memory())) return {};
-    const std::vector<double> score = scores(arrays, options);
-    std::vector<ranked> out;
-    if (score.size() < g.node_bound()) return out;
-    for (const node_id n : g.nodes()) out.push_back({n, score[n.index()]});
-    std::ranges::sort(out, [](const ranked& a, const ranked& b) { return a.score != b.score ? a.score > b.score : a.node < b.node; });
-    // Runs of equal scores by key. Equality by a margin is not transitive, so it is measured from a run's first.
-    for (auto first = out.begin(); first != out.end();) {
-        const auto last = std::find_if(first, out.end(), [&](const ranked& r) { return first->score - r.score > 1e-9 * std::abs(first->score); });
-        std::sort(first, last, [&](const ranked& a, const ranked& b) { return g.base().key(a.node) < g.base().key(b.node); });
-        first = last;
-        if (options.top > 0 && static_cast<std::size_t>(first - out.begin()) >= options.top) break;
-    }
-    if (options.top > 0 && out.size() > options.top) out.resize(options.top);
-    return out;
-}
+[[nodiscard]] std::vector<ranked> ranking(const graph_view& g, const rank_options& options = {});
 
 }  // namespace hexi
 

@@ -34,13 +34,34 @@ HEXI_INLINE std::vector<double> scores(const csr& g, const rank_options& options
     switch (options.by) {
         case measure::pagerank: return pagerank(g, {.rounds = 100, .tolerance = 1e-9, .within = options.within});
         case measure::betweenness: return betweenness(g, {.samples = options.samples, .seed = options.seed, .within = options.within});
-        case measure::degree: fill([&](node_id n) { return g.out_degree(n) + (g.is_undirected() ? 0 : g.in_degree(n)); }); break;
+        case measure::degree: fill([&](node_id n) { return g.degree(n); }); break;
         case measure::out_degree: fill([&](node_id n) { return g.out_degree(n); }); break;
         case measure::in_degree: fill([&](node_id n) { return g.in_degree(n); }); break;
         case measure::core: fill([core = known(core_numbers(g, options.within))](node_id n) { return core[n.index()]; }); break;
         case measure::triangles: fill([corners = known(triangles_by_node(g, options.within))](node_id n) { return corners[n.index()]; }); break;
         case measure::clustering: return cluster(g, options.within).of;
     }
+    return out;
+}
+
+HEXI_INLINE std::vector<ranked> ranking(const graph_view& g, const rank_options& options) {
+    const bool simple = options.by == measure::core || options.by == measure::triangles || options.by == measure::clustering;
+    watch watching(options.within);
+    const csr arrays(g, {.undirected = options.undirected || simple, .simple = simple, .within = options.within});
+    if (watching.hold(arrays.memory())) return {};
+    const std::vector<double> score = scores(arrays, options);
+    std::vector<ranked> out;
+    if (score.size() < g.node_bound()) return out;
+    for (const node_id n : g.nodes()) out.push_back({n, score[n.index()]});
+    std::ranges::sort(out, [](const ranked& a, const ranked& b) { return a.score != b.score ? a.score > b.score : a.node < b.node; });
+    // Runs of equal scores by key. Equality by a margin is not transitive, so it is measured from a run's first.
+    for (auto first = out.begin(); first != out.end();) {
+        const auto last = std::find_if(first, out.end(), [&](const ranked& r) { return first->score - r.score > 1e-9 * std::abs(first->score); });
+        std::sort(first, last, [&](const ranked& a, const ranked& b) { return g.base().key(a.node) < g.base().key(b.node); });
+        first = last;
+        if (options.top > 0 && static_cast<std::size_t>(first - out.begin()) >= options.top) break;
+    }
+    if (options.top > 0 && out.size() > options.top) out.resize(options.top);
     return out;
 }
 

@@ -64,7 +64,7 @@ private:
 /// no hub's list is read for each of its many small neighbours. False if the budget ended first.
 template <class Found>
 bool each_edge_with_corners(const by_degree& g, budget* within, Found found) {
-    std::vector<std::vector<std::uint8_t>> all_marks(worker_count());
+    std::vector<std::vector<std::uint8_t>> all_marks(worker_count(within));
     return parallel_chunks(g.size(), [&](std::size_t begin, std::size_t end, std::size_t worker) {
         std::vector<std::uint8_t>& marks = all_marks[worker];
         marks.resize(g.size(), 0);
@@ -89,18 +89,18 @@ bool each_edge_with_corners(const by_degree& g, budget* within, Found found) {
 }
 
 /// Counts what the arrays and each worker's counts take; false if that is too much.
-inline bool has_room_for_triangles(const csr& g, watch& watching, std::size_t a_node_and_worker) {
-    return !watching.hold(g.entry_count() * sizeof(std::uint32_t) + g.node_bound() * (24 + a_node_and_worker * worker_count()));
+inline bool has_room_for_triangles(const csr& g, watch& watching, budget* within, std::size_t a_node_and_worker) {
+    return !watching.hold(g.entry_count() * sizeof(std::uint32_t) + g.node_bound() * (24 + a_node_and_worker * worker_count(within)));
 }
 
 }  // namespace detail
 
 HEXI_INLINE std::uint64_t count_triangles(const csr& g, budget* within) {
     watch watching(within);
-    if (!detail::has_room_for_triangles(g, watching, 1)) return 0;
+    if (!detail::has_room_for_triangles(g, watching, within, 1)) return 0;
     const detail::by_degree ordered(g, within);
     if (watching.ended()) return 0;
-    std::vector<std::uint64_t> counts(worker_count() * 8, 0);  // a cache line each
+    std::vector<std::uint64_t> counts(worker_count(within) * 8, 0);  // a cache line each
     detail::each_edge_with_corners(ordered, within, [&](std::size_t worker, std::size_t, std::uint32_t, std::span<const std::uint32_t> candidates, const auto& marks) {
         std::uint32_t count = 0;
         for (const std::uint32_t n : candidates) count += marks[n];
@@ -111,10 +111,10 @@ HEXI_INLINE std::uint64_t count_triangles(const csr& g, budget* within) {
 
 HEXI_INLINE std::vector<std::uint64_t> triangles_by_node(const csr& g, budget* within) {
     watch watching(within);
-    if (!detail::has_room_for_triangles(g, watching, 9)) return {};
+    if (!detail::has_room_for_triangles(g, watching, within, 9)) return {};
     const detail::by_degree ordered(g, within);
     if (watching.ended()) return {};
-    std::vector<std::vector<std::uint64_t>> parts(worker_count());
+    std::vector<std::vector<std::uint64_t>> parts(worker_count(within));
     for (auto& part : parts) part.resize(g.node_bound(), 0);
     const bool whole = detail::each_edge_with_corners(ordered, within, [&](std::size_t worker, std::size_t a, std::uint32_t b, std::span<const std::uint32_t> candidates, const auto& marks) {
         std::vector<std::uint64_t>& part = parts[worker];

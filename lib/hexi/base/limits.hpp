@@ -53,6 +53,8 @@ struct limits {
     std::optional<std::size_t> memory{};
     /// Nodes and edges looked at: cuts a search that runs on one thread at the same place every time.
     std::optional<std::uint64_t> steps{};
+    /// So many threads work on it where several can; the machine's cores unless given. Answers do not depend on it.
+    std::optional<std::size_t> threads{};
     /// Asked every some thousand steps, by any thread that works on the question: whether to end it. Must not throw.
     std::function<bool()> stop_if{};
 };

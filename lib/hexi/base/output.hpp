@@ -19,6 +19,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -57,11 +58,13 @@ public:
         }
     }
     void append(char byte) { append(std::string_view(&byte, 1)); }
-    /// A whole number in decimal.
+    /// A number in decimal: the shortest that reads back, an amount such as 2000000 without an exponent.
     template <class Number>
     void append_number(Number number) {
-        std::array<char, 24> digits;
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        std::array<char, 32> digits;
+        char* end = digits.data();
+        if constexpr (std::is_floating_point_v<Number>) end = fmt::format_to(end, "{}", number);
+        else end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
         append(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
     }
 

@@ -33,8 +33,8 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
     std::map<std::tuple<std::string_view, edge_type_id, bool, node_type_id>, std::vector<leaf>> groups;
     for (const node_id n : g.nodes()) {
         if (kept[n.index()] || g.out_degree(n) + g.in_degree(n) != 1) continue;
-        const bool outward = g.out_degree(n) == 1;
-        const step s = outward ? *g.out(n).begin() : *g.in(n).begin();
+        const step s = g.out_degree(n) == 1 ? *g.out(n).begin() : *g.in(n).begin();
+        const bool outward = g.out_degree(n) == 1 || g.type_of(s.edge).symmetric;
         // Of two nodes that have only each other, none is a hub.
         if (g.out_degree(s.node) + g.in_degree(s.node) <= 1) continue;
         groups[{g.key(s.node), g.type(s.edge), outward, g.type(n)}].push_back({n, s.edge});

@@ -10,6 +10,7 @@
 
 #include <hexi/draw/theme.hpp>
 #include <hexi/schema/info_private.hpp>
+#include <hexi/schema/meaning.hpp>
 #include <hexi/schema/style_words.hpp>
 
 namespace hexi {
@@ -61,8 +62,7 @@ private:
         if (!entry.has_text()) {
             wrong(entry.word_at, "missing-text", fmt::format("'{}' needs a type after it", entry.word), fmt::format("write: {} TYPE {{ ... }}, or {} * {{ ... }} for all", entry.word, entry.word));
         } else if (entry.text != "*") {
-            check_type(entry, rule.edges);
-            rule.type = entry.text;
+            rule.type = type_meant(entry, rule.edges);
         }
         const std::span<const std::string_view> words = rule.edges ? std::span<const std::string_view>(edge_style_words) : std::span<const std::string_view>(node_style_words);
         for (const info_entry& line : entry.children) {
@@ -87,8 +87,14 @@ private:
         return rule;
     }
 
-    void check_type(const info_entry& entry, bool edge) {
-        if (edge ? schema_.find_edge_type(entry.text).has_value() : schema_.is_label(entry.text)) return;
+    std::string type_meant(const info_entry& entry, bool edge) {
+        const auto nodes = edge ? result<std::string>(std::string()) : node_types_meant(schema_, entry.text);
+        const auto edges = edge ? edge_type_meant(schema_, entry.text) : result<edge_type_id>(edge_type_id());
+        if (nodes && edges) return edge ? schema_[*edges].name : *nodes;
+        if (const problem& p = (nodes ? edges.problems() : nodes.problems()).front(); p.rule == "ambiguous-type") {
+            wrong(entry.text_at, p.rule, p.message, p.hint);
+            return entry.text;
+        }
         std::vector<std::string>& known = edge ? edge_types_ : node_types_;  // made for the first mistake
         if (known.empty()) {
             if (edge) {
@@ -101,6 +107,7 @@ private:
             known.erase(std::unique(known.begin(), known.end()), known.end());
         }
         wrong(entry.text_at, "unknown-type", fmt::format("there is no {} type '{}'", edge ? "edge" : "node", entry.text), hint_for(entry.text, known));
+        return entry.text;
     }
     void check_property(const info_entry& condition) {
         if (!schema_.properties_named(condition.word).empty()) return;

@@ -37,7 +37,7 @@ struct style_rule {
 
     /// Whether the type alone decides.
     [[nodiscard]] bool by_type() const { return where.empty() && name.empty() && evidence.empty(); }
-    [[nodiscard]] bool picks(const schema& s, node_type_id t) const { return !edges && (type.empty() || s.has_label(t, type)); }
+    [[nodiscard]] bool picks(const schema& s, node_type_id t) const { return !edges && (type.empty() || s.is_called(t, type)); }
     [[nodiscard]] bool picks(const schema& s, edge_type_id t) const { return edges && (type.empty() || s[t].name == type); }
     /// Cost   O(bytes of the names and values looked at)
     [[nodiscard]] bool picks(const graph& g, node_id n) const;

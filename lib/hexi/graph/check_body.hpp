@@ -143,7 +143,7 @@ private:
             const edge_type& type = schema_[t];
             const cardinality& c = type.cardinality;
             const auto allowed = [&](node_id n, const std::vector<std::string>& labels) {
-                return labels.empty() || std::ranges::any_of(labels, [&](const std::string& l) { return schema_.has_label(g_.type(n), l); });
+                return labels.empty() || std::ranges::any_of(labels, [&](const std::string& l) { return schema_.is_called(g_.type(n), l); });
             };
             const auto side = [&](std::optional<std::uint32_t> least, std::optional<std::uint32_t> most, bool out) {
                 if (!least && !most) return;

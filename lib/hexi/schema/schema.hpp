@@ -112,7 +112,7 @@ struct node_type {
 
 struct edge_type {
     std::string name{};
-    std::vector<std::string> from{}, to{};  ///< labels allowed at the ends; empty means any
+    std::vector<std::string> from{}, to{};  ///< types and labels allowed at the ends, as `types_called` takes them; empty means any
     bool symmetric = false;
     bool cluster = false;   ///< drawing: the source stands inside the target
     std::string inverse{};    ///< the name read from target to source; may be empty
@@ -190,7 +190,7 @@ public:
 
     [[nodiscard]] std::size_t node_type_count() const { return node_types_.size(); }
     [[nodiscard]] const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
-    /// For what look-ups do not hang on: not names, labels and ends.
+    /// For what look-ups do not hang on: not names, labels, ends, and whether it is symmetric.
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
     [[nodiscard]] std::optional<node_type_id> find_node_type(std::string_view name) const;
@@ -200,6 +200,11 @@ public:
     [[nodiscard]] const std::vector<node_type_id>& types_of_label(std::string_view label) const;
     [[nodiscard]] bool has_label(node_type_id type, std::string_view label) const;
     [[nodiscard]] bool is_label(std::string_view label) const;
+    /// Every node type that a word means, by id: the type of that name, whatever its labels, with its subtypes, and all that
+    /// carry the word as a label. O(1) and the answer where each type's name is among its labels, else O(types).
+    [[nodiscard]] std::vector<node_type_id> types_called(std::string_view word) const;
+    /// Whether the type is one of these. O(labels), and O(supertypes) where names are no labels.
+    [[nodiscard]] bool is_called(node_type_id type, std::string_view word) const;
 
     /// The type with exactly these labels, in any order, and not abstract if there is one; made if the schema is open and
     /// has room. O(labels log labels).
@@ -217,6 +222,9 @@ public:
 
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
     result<edge_type_id> edge_type_named(std::string_view type_name);
+
+    /// The types whose edges mean the same in both directions, by id.
+    [[nodiscard]] const std::vector<edge_type_id>& symmetric_types() const { return symmetric_types_; }
 
     /// Whether an edge of `type` may go from a node of `from` to a node of `to`; symmetric types fit either way.
     [[nodiscard]] bool fits(edge_type_id type, node_type_id from, node_type_id to) const;
@@ -310,6 +318,9 @@ private:
     static std::string spelled(const property_key& key);
     static const property* find_in(const std::vector<property>& in, const detail::by_text<std::uint32_t>& index, std::string_view name_);
     property_id add_to(std::vector<property>& properties, detail::by_text<std::uint32_t>& index, property p);
+    /// Whether the type or one of its supertypes, however far above, has a name for which `wanted(name)` holds.
+    template <class Wanted>
+    bool any_name(node_type_id type, Wanted wanted) const;
     bool allows(const std::vector<std::string>& labels, const detail::text_set& index, node_type_id type) const;
     node_type_id add_labelled(node_type type);
     /// Completes a type from its supertypes. O(what they have).
@@ -332,9 +343,11 @@ private:
     detail::by_text<std::vector<node_type_id>> types_of_label_;    // ascending
     detail::by_text<node_type_id> type_of_label_set_;              // of the first `label_sets_known_` types
     std::size_t label_sets_known_ = 0;
+    bool names_are_labels_ = true;                                 // of every type
     detail::by_text<std::size_t> names_taken_;                     // how often a name for a label set was tried
     std::vector<detail::by_text<std::uint32_t>> node_properties_, edge_properties_;  // by type: positions by name, where there are more than a few
     std::vector<edge_ends> ends_;             // by edge type
+    std::vector<edge_type_id> symmetric_types_;
     std::vector<detail::text_set> values_;    // by enumeration
 };
 

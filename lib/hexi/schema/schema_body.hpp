@@ -82,6 +82,37 @@ HEXI_INLINE bool schema::has_label(node_type_id type, std::string_view label) co
 
 HEXI_INLINE bool schema::is_label(std::string_view label) const { return types_of_label_.contains(label); }
 
+template <class Wanted>
+bool schema::any_name(node_type_id type, Wanted wanted) const {
+    std::vector<node_type_id> open_ones{type};
+    std::vector<bool> met(type.index() + 1, false);  // a supertype has a smaller id
+    while (!open_ones.empty()) {
+        const node_type_id now = open_ones.back();
+        open_ones.pop_back();
+        const node_type& t = node_types_[now.index()];
+        if (wanted(t.name)) return true;
+        for (const node_type_id super : t.supertypes)
+            if (!met[super.index()]) met[super.index()] = true, open_ones.push_back(super);
+    }
+    return false;
+}
+
+HEXI_INLINE std::vector<node_type_id> schema::types_called(std::string_view word) const {
+    if (names_are_labels_ || !find_node_type(word)) return types_of_label(word);
+    std::vector<node_type_id> out;
+    std::vector<bool> called(node_types_.size(), false);
+    for (std::size_t t = 0; t < node_types_.size(); ++t) {
+        const node_type& type = node_types_[t];
+        called[t] = type.name == word || std::ranges::any_of(type.supertypes, [&](node_type_id super) { return called[super.index()]; });
+        if (called[t] || has_label(node_type_id(t), word)) out.emplace_back(t);
+    }
+    return out;
+}
+
+HEXI_INLINE bool schema::is_called(node_type_id type, std::string_view word) const {
+    return has_label(type, word) || (!names_are_labels_ && any_name(type, [&](std::string_view name_) { return name_ == word; }));
+}
+
 HEXI_INLINE std::optional<node_type_id> schema::type_of_labels(std::vector<std::string> labels) {
     index_label_sets();
     std::ranges::sort(labels);
@@ -256,10 +287,12 @@ HEXI_INLINE void schema::index_everything() {
     types_of_label_.clear();
     type_of_label_set_.clear();
     label_sets_known_ = 0;
+    names_are_labels_ = true;
     names_taken_.clear();
     node_properties_.clear();
     edge_properties_.clear();
     ends_.clear();
+    symmetric_types_.clear();
     values_.clear();
     for (std::size_t i = 0; i < node_types_.size(); ++i) index_node_type(node_type_id(i));
     for (std::size_t i = 0; i < edge_types_.size(); ++i) {
@@ -278,6 +311,7 @@ HEXI_INLINE void schema::index_everything() {
 HEXI_INLINE void schema::index_node_type(node_type_id id) {
     const node_type& type = node_types_[id.index()];
     node_type_of_name_.emplace(type.name, id);
+    names_are_labels_ = names_are_labels_ && std::ranges::find(type.labels, type.name) != type.labels.end();
     for (const std::string& label : type.labels) {
         std::vector<node_type_id>& of = types_of_label_[label];
         if (of.empty() || of.back() != id) of.push_back(id);
@@ -288,6 +322,7 @@ HEXI_INLINE void schema::index_node_type(node_type_id id) {
 HEXI_INLINE void schema::index_edge_type(edge_type_id id) {
     const edge_type& type = edge_types_[id.index()];
     index_properties(type.properties, edge_properties_.emplace_back());
+    if (type.symmetric) symmetric_types_.push_back(id);
     edge_ends& ends = ends_.emplace_back();
     if (type.from.size() > few) ends.from.insert(type.from.begin(), type.from.end());
     if (type.to.size() > few) ends.to.insert(type.to.begin(), type.to.end());
@@ -325,8 +360,11 @@ HEXI_INLINE property_id schema::add_to(std::vector<property>& properties, detail
 
 HEXI_INLINE bool schema::allows(const std::vector<std::string>& labels, const detail::text_set& index, node_type_id type) const {
     if (labels.empty()) return true;
-    if (index.empty()) return std::ranges::any_of(labels, [&](const std::string& l) { return has_label(type, l); });
-    return std::ranges::any_of(node_types_[type.index()].labels, [&](const std::string& l) { return index.contains(l); });
+    const auto in_list = [&](std::string_view word) { return index.empty() ? std::ranges::find(labels, word) != labels.end() : index.contains(word); };
+    if (index.empty() ? std::ranges::any_of(labels, [&](const std::string& l) { return has_label(type, l); })
+                      : std::ranges::any_of(node_types_[type.index()].labels, in_list))
+        return true;
+    return !names_are_labels_ && any_name(type, in_list);
 }
 
 HEXI_INLINE node_type_id schema::add_labelled(node_type type) {

@@ -3,7 +3,6 @@
 #include <hexi/search/k_shortest_paths_body.hpp>
 #include <hexi/search/neighbourhood_body.hpp>
 #include <hexi/search/resolve_body.hpp>
-#include <hexi/search/searched_body.hpp>
 #include <hexi/search/shortest_path_body.hpp>
 #include <hexi/search/simple_paths_body.hpp>
 #include <hexi/search/weights_body.hpp>

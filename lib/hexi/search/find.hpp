@@ -13,6 +13,7 @@
 
 #include <hexi/base/limits.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/view/graph_view.hpp>
 
 namespace hexi {
 
@@ -32,13 +33,13 @@ struct match {
     match_rank rank = match_rank::part;
 };
 
-/// The nodes that `text` may mean, each once, by its best match. Compared as `folded_for_search` has it: width,
+/// The nodes of a graph or a view that `text` may mean, each once, by its best match. Compared as `folded_for_search` has it: width,
 /// case and quotation marks do not count. A part of a key is no match, unless the node has no name.
 ///
 /// Order    by rank, then the shorter text matched, then by key
 /// Cost     O(bytes of all names); where names are indexed, as in every snapshot, O(bytes of the names that hold
 ///          the rarest two characters of `text`). If `within` ends, the best of those compared by then
-[[nodiscard]] std::vector<match> find_nodes(const graph& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr);
+[[nodiscard]] std::vector<match> find_nodes(const graph_view& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr);
 
 }  // namespace hexi
 

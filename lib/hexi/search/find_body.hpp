@@ -72,7 +72,8 @@ inline std::vector<node_id> nodes_to_compare(const graph& g, std::string_view wa
 
 }  // namespace detail
 
-HEXI_INLINE std::vector<match> find_nodes(const graph& g, std::string_view text, std::size_t limit, budget* within) {
+HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_view text, std::size_t limit, budget* within) {
+    const graph& g = view.base();
     const std::string wanted = folded_for_search(text);
     std::vector<match> out;
     if (wanted.empty()) return out;
@@ -81,7 +82,7 @@ HEXI_INLINE std::vector<match> find_nodes(const graph& g, std::string_view text,
     const std::vector<node_id> all = detail::nodes_to_compare(g, wanted);
     for (const node_id n : all) {
         if (watching(steps_a_node, [&] { return bytes_of(out) + bytes_of(all); })) break;
-        if (auto found = detail::best_match(g, n, wanted)) out.push_back(std::move(*found));
+        if (auto found = detail::best_match(g, n, wanted); found && view.contains(n)) out.push_back(std::move(*found));
     }
     const auto order = [&](const match& m) { return std::tuple(m.rank, length(m.text), g.key(m.node)); };
     const std::size_t shown = std::min(limit, out.size());

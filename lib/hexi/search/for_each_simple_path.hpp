@@ -17,7 +17,7 @@
 
 #include <hexi/search/path.hpp>
 #include <hexi/search/search_space.hpp>
-#include <hexi/search/searched.hpp>
+#include <hexi/view/graph_view.hpp>
 #include <hexi/search/walk.hpp>
 #include <hexi/search/weights.hpp>
 
@@ -209,8 +209,7 @@ private:
             edges_[at] = e;
             double cost = static_cast<double>(edges_.size());
             if (weight_ != nullptr) {
-                cost = 0;
-                for (const edge_id over : edges_) cost += (*weight_)(over);
+                cost = cost_of(w_.base(), weight_->property(), edges_);
             }
             if (ends(edges_.size()) || !visit(path_view(nodes_, edges_, cost))) return false;
         }
@@ -264,7 +263,7 @@ private:
 /// Cost     to begin: at most a few times the steps within `max_edges` of the nearer end; then, for each length,
 ///          nodes from which the target is too far are never entered
 template <class Visit>
-bool for_each_simple_path(const searched& g, node_id from, node_id to, const path_options& options, Visit visit, search_space& space) {
+bool for_each_simple_path(const graph_view& g, node_id from, node_id to, const path_options& options, Visit visit, search_space& space) {
     assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) return visit(path_view({&from, 1}, {}, 0));
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
@@ -276,7 +275,7 @@ bool for_each_simple_path(const searched& g, node_id from, node_id to, const pat
     });
 }
 template <class Visit>
-bool for_each_simple_path(const searched& g, node_id from, node_id to, const path_options& options, Visit visit) {
+bool for_each_simple_path(const graph_view& g, node_id from, node_id to, const path_options& options, Visit visit) {
     return for_each_simple_path(g, from, to, options, std::move(visit), *borrowed_space());
 }
 

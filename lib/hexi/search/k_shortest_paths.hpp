@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include <hexi/search/path.hpp>
-#include <hexi/search/searched.hpp>
+#include <hexi/view/graph_view.hpp>
 
 namespace hexi {
 
@@ -21,8 +21,8 @@ class search_space;
 ///          weight, one tree of distances to `to` guides all searches, unless `max_edges` is given
 /// Source   J. Y. Yen, Finding the k shortest loopless paths in a network, 1971; E. L. Lawler, A procedure for
 ///          computing the k best solutions, 1972
-[[nodiscard]] paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space);
-[[nodiscard]] paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options = {});
+[[nodiscard]] paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space);
+[[nodiscard]] paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options = {});
 
 }  // namespace hexi
 

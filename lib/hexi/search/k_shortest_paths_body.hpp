@@ -28,6 +28,7 @@ namespace detail {
 /// Every edge weighs nothing: a distance is then the number of edges.
 struct no_weights {
     double operator()(edge_id) const { return 0; }
+    static double total(double edges) { return edges; }
 };
 
 /// What a detour from a path may not use: the nodes before it leaves, and the edges by which paths found
@@ -367,8 +368,9 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
         if (open.empty() || (!waiting.empty() && cost_of(waiting.begin()->way) < open.front().at_least)) {
             const detour now = std::move(waiting.extract(waiting.begin()).value());
             waiting_edges -= size_of(now);
+            const path_view found(now.way.nodes, now.way.edges, weight.total(now.way.cost));
             if (watching(now.way.size())) {
-                out.push_back(now.way);
+                out.push_back(found);
                 break;
             }
             const cost whole = cost_of(now.way);
@@ -381,7 +383,7 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
                 }
                 start = start + cost{weight(now.way.edges[at]), 1};
             }
-            out.push_back(now.way);
+            out.push_back(found);
             continue;
         }
         std::pop_heap(open.begin(), open.end());
@@ -430,19 +432,20 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
     const std::size_t max_edges = options.max_edges.value_or(any_number);
     const auto by = [&](const auto& weight) { return k_shortest_by(w, detour_search(w, weight, from, to, s, watching), weight, from, k, max_edges, watching); };
     if (!options.weight) return k_shortest_by(w, level_detour_search(w, to, s, watching), no_weights{}, from, k, max_edges, watching);
-    const edge_weights weight(w.base(), *options.weight);
-    if (options.max_edges) return k_shortest_by(w, bounded_detour_search(w, weight, to, max_edges, watching), weight, from, k, max_edges, watching);
-    if (watching.lacks(s.missing_marks(w.base().node_bound()) + s.missing_labels(w.base().node_bound()))) {
+    if (!options.max_edges && watching.lacks(s.missing_marks(w.base().node_bound()) + s.missing_labels(w.base().node_bound()))) {
         paths none;
         none.cut_off(watching.why());
         return none;
     }
-    return weight.integers() != nullptr ? by(dense_weights(weight.integers())) : by(weight);
+    return with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) {
+        if (options.max_edges) return k_shortest_by(w, bounded_detour_search(w, weight, to, max_edges, watching), weight, from, k, max_edges, watching);
+        return weight.integers() != nullptr ? by(dense_weights(weight.integers())) : by(weight);
+    });
 }
 
 }  // namespace detail
 
-HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
+HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
     assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) {
         paths out;
@@ -453,7 +456,7 @@ HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, 
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return detail::k_shortest(w, from, to, k, options, space); });
 }
 
-HEXI_INLINE paths k_shortest_paths(const searched& g, node_id from, node_id to, std::size_t k, const path_options& options) {
+HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options) {
     return k_shortest_paths(g, from, to, k, options, *borrowed_space());
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <hexi/base/limits.hpp>
-#include <hexi/search/searched.hpp>
+#include <hexi/view/graph_view.hpp>
 #include <hexi/view/filter.hpp>
 
 namespace hexi {
@@ -36,8 +36,8 @@ struct walk_options {
 ///
 /// Order    by distance, then by key
 /// Cost     O(edges within `hops`) and sorting the answer by key
-[[nodiscard]] std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options, search_space& s);
-[[nodiscard]] std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options = {});
+[[nodiscard]] std::vector<reached> neighbourhood(const graph_view& g, node_id start, std::size_t hops, const walk_options& options, search_space& s);
+[[nodiscard]] std::vector<reached> neighbourhood(const graph_view& g, node_id start, std::size_t hops, const walk_options& options = {});
 
 /// One hop of a walk: over an edge of this type, along it or against it.
 struct hop {
@@ -51,7 +51,7 @@ struct hop {
 ///
 /// Order    as met; whoever shows it to users sorts. Valid until the space is used again
 /// Cost     the steps looked at: only edges of the types given
-[[nodiscard]] std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s, budget* within = nullptr);
+[[nodiscard]] std::span<const node_id> hop_ends(const graph_view& g, node_id start, std::span<const hop> hops, search_space& s, budget* within = nullptr);
 
 }  // namespace hexi
 

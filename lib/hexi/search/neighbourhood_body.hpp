@@ -16,7 +16,7 @@
 
 namespace hexi {
 
-HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options, search_space& s) {
+HEXI_INLINE std::vector<reached> neighbourhood(const graph_view& g, node_id start, std::size_t hops, const walk_options& options, search_space& s) {
     std::vector<reached> out;
     detail::search_watch watching(options.within, s);
     if (watching.lacks(s.missing_marks(g.base().node_bound()))) return out;
@@ -63,25 +63,30 @@ HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start,
     return out;
 }
 
-HEXI_INLINE std::vector<reached> neighbourhood(const searched& g, node_id start, std::size_t hops, const walk_options& options) {
+HEXI_INLINE std::vector<reached> neighbourhood(const graph_view& g, node_id start, std::size_t hops, const walk_options& options) {
     return neighbourhood(g, start, hops, options, *borrowed_space());
 }
 
-HEXI_INLINE std::span<const node_id> hop_ends(const graph& g, node_id start, std::span<const hop> hops, search_space& s, budget* within) {
+HEXI_INLINE std::span<const node_id> hop_ends(const graph_view& view, node_id start, std::span<const hop> hops, search_space& s, budget* within) {
+    const graph& g = view.base();
     assert(g.contains(start));
     detail::search_watch watching(within, s);
+    const bool arrays = !view.is_own() && view.conditions() == nullptr;
     const std::uint32_t base = s.fresh_marks(g.node_bound(), hops.size() + 1);
     std::uint32_t* const marks = s.marks.data();
     s.queue[0].assign(1, start);
     std::span<const node_id> now(s.queue[0]);
     std::size_t first = 0;
-    if (hops.size() > 1 && hops[0].way != direction::both) {
+    const auto way_of = [&](const hop& h) { return g.schema()[h.type].symmetric ? direction::both : view.walked(h.way); };
+    if (arrays && hops.size() > 1 && way_of(hops[0]) != direction::both) {
         // The first hop's ends are an array already; that some may be there twice only costs a second look.
-        now = (hops[0].way == direction::out ? g.out(start, hops[0].type) : g.in(start, hops[0].type)).nodes();
+        now = (way_of(hops[0]) == direction::out ? g.out(start, hops[0].type) : g.in(start, hops[0].type)).nodes();
         first = 1;
     }
+    detail::step_list found_steps;
     for (std::size_t i = first; i < hops.size(); ++i) {
         const std::uint32_t mark = base + static_cast<std::uint32_t>(i);
+        const direction way = way_of(hops[i]);
         std::vector<node_id>& next = s.queue[(i + 1) % 2];  // as long as it ever was: `size` of it count
         std::size_t size = 0, looked = 0;
         const auto take = [&](std::span<const node_id> found) {
@@ -98,8 +103,16 @@ HEXI_INLINE std::span<const node_id> hop_ends(const graph& g, node_id start, std
         for (std::size_t k = 0; k < now.size(); ++k) {
             if (watching(1 + std::exchange(looked, 0))) return {};
             if (k + 8 < now.size()) g.prefetch(now[k + 8]);
-            if (hops[i].way != direction::in) take(g.out(now[k], hops[i].type).nodes());
-            if (hops[i].way != direction::out) take(g.in(now[k], hops[i].type).nodes());
+            if (!arrays) {
+                found_steps.clear();
+                view.collect(now[k], hops[i].way, found_steps);
+                looked += found_steps.size();
+                found_steps.keep([&](step t) { return g.type(t.edge) == hops[i].type; });
+                take(found_steps.nodes);
+                continue;
+            }
+            if (way != direction::in) take(g.out(now[k], hops[i].type).nodes());
+            if (way != direction::out) take(g.in(now[k], hops[i].type).nodes());
         }
         now = std::span<const node_id>(next.data(), size);
     }

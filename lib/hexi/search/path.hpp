@@ -138,14 +138,18 @@ private:
 /// With a `weight` (a property of kind integer, float or quantity, the last counted in its base unit), an
 /// edge that has none, or a negative one, is not walked over: a missing value is not zero.
 /// `weight_problems` (search/weights.hpp) lists such edges.
+///
+/// Costs are added exactly where they can be: weights of at most nine decimals as decimal numbers, so that 0.1 and 0.2 cost
+/// as much as 0.3, as long as the cost has at most 15 digits, all decimals that some weight has counted. Others are added
+/// as the processor does, first edge first, and paths are compared by what comes out.
 struct path_options {
     hexi::direction direction = hexi::direction::out;
     hexi::filter filter{};
     std::optional<std::size_t> max_edges{};  ///< at most so many edges
     std::size_t limit = 1000;                ///< at most so many paths, where all are asked for
     std::optional<property_id> weight{};     ///< cost is its sum; what costs more than a number can hold is no path
-    /// Of equally short paths, the one that passes most of these nodes, and then the one with the smallest edge ids.
-    /// Asked by `shortest_path` without a weight only, once for each node of a shortest path.
+    /// Of equally short paths, those first that pass most of these nodes, and then those with the smallest edge ids.
+    /// Asked by searches for shortest paths without a weight, once for each node of a shortest path.
     std::function<bool(node_id)> prefer{};
     /// What the search may take; no limits if null. A search that ends before it is sure of an answer gives none.
     budget* within = nullptr;

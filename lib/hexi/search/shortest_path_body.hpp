@@ -60,44 +60,38 @@ bool append_first_met(const Walk& w, const met& found, search_space& s, path& ou
     return true;
 }
 
-/// The shortest path with the smallest edge ids, appended to `out`; false if there is none.
-template <class Walk>
-bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, const std::function<bool(node_id)>& prefer, search_space& s, search_watch& watching, path& out) {
-    if (out.nodes.empty()) out.nodes.push_back(from);
-    if (from == to) return true;
-    const met found = meet(w, from, to, max_edges, true, s, watching);
-    return found.connected && (prefer ? append_preferred(w, found, s, prefer, out, watching) : append_first_met(w, found, s, out, watching));
-}
-
-/// Of the shortest paths that `meet` found, the one that passes most of the nodes preferred and then has the smallest
-/// edge ids, appended to `out`; false if the watch ended it.
+/// The shortest paths that `meet` found, in the order of those that pass more of the nodes that `prefer` names, then by
+/// edge ids: calls `visit(path_view)` until it returns false or the watch ends it, and returns whether neither happened.
+/// `listed()` gives the bytes that the visitor holds.
 ///
-/// Cost     the steps of the nodes that lie on a shortest path, three times
-template <class Walk>
-bool append_preferred(const Walk& w, const met& found, search_space& s, const std::function<bool(node_id)>& prefer, path& out, search_watch& watching) {
-    if (!mark_leading(w, found, s, watching)) return false;
-    const std::size_t nodes = w.base().node_bound();
-    if (s.numbers.size() < nodes) {
-        if (watching.lacks(nodes * sizeof(std::uint32_t))) return false;
-        s.numbers.resize(nodes, 0);
+/// Cost     the steps of the nodes that lie on a shortest path, a bit for each of them and each number of nodes passed,
+///          and the size of what is visited
+template <class Walk, class Visit, class Listed>
+bool each_preferred(const Walk& w, const met& found, node_id from, const std::function<bool(node_id)>& prefer, search_space& s, search_watch& watching, Visit& visit, const Listed& listed) {
+    const std::size_t bound = w.base().node_bound(), length = found.edges();
+    if (s.numbers.size() < bound) {
+        if (watching.lacks(bound * sizeof(std::uint32_t))) return false;
+        s.numbers.resize(bound, 0);
     }
-    // The nodes of all shortest paths, level after level, and how many preferred ones a path can still pass from each on.
+    // The nodes of all shortest paths, level after level, and how many preferred ones the rest of a path from each can pass.
     struct place {
         node_id node;
-        std::uint32_t passes;
+        std::uint32_t own;  // whether it is one
     };
-    std::vector<place> all{{out.nodes.back(), 0}};
+    std::vector<place> all{{from, 0}};
     std::vector<std::size_t> level{0, 1};
-    const auto held = [&] { return bytes_of(all) + bytes_of(level); };
-    const auto at = [&](node_id n) -> place* {
+    std::vector<std::uint64_t> counts;  // bits, so many words a place
+    const std::size_t words = length / 64 + 1;
+    const auto held = [&] { return bytes_of(all) + bytes_of(level) + bytes_of(counts) + listed(); };
+    const auto number_of = [&](node_id n) -> std::optional<std::size_t> {
         const std::size_t number = s.numbers[n.index()];
-        return number < all.size() && all[number].node == n ? &all[number] : nullptr;
+        return number < all.size() && all[number].node == n ? std::optional(number) : std::nullopt;
     };
-    for (std::size_t done = 1; done <= found.edges(); ++done) {
+    for (std::size_t done = 1; done <= length; ++done) {
         for (std::size_t i = level[done - 1]; i < level[done]; ++i) {
             if (watching(1 + w.forward_work(all[i].node), held)) return false;
             w.forward(all[i].node, [&](step t) {
-                if (s.marks[t.node.index()] != mark_after(found, done) || at(t.node) != nullptr) return true;
+                if (s.marks[t.node.index()] != mark_after(found, done) || number_of(t.node)) return true;
                 s.numbers[t.node.index()] = static_cast<std::uint32_t>(all.size());
                 all.push_back({t.node, 0});
                 return true;
@@ -105,40 +99,94 @@ bool append_preferred(const Walk& w, const met& found, search_space& s, const st
         }
         level.push_back(all.size());
     }
-    const auto best_after = [&](node_id n, std::size_t done) {
-        std::uint32_t best = 0;
-        w.forward(n, [&](step t) {
-            if (s.marks[t.node.index()] == mark_after(found, done + 1)) best = std::max(best, at(t.node)->passes);
-            return true;
-        });
-        return best;
-    };
-    for (std::size_t done = found.edges(); done-- > 0;) {
+    s.numbers[from.index()] = 0;
+    for (std::size_t i = 1; i < level[length]; ++i) all[i].own = prefer(all[i].node) ? 1 : 0;
+    if (watching.lacks(all.size() * words * sizeof(std::uint64_t))) return false;
+    counts.resize(all.size() * words, 0);
+    counts[level[length] * words] = 1;  // none behind the last
+    for (std::size_t done = length; done-- > 0;) {
         for (std::size_t i = level[done]; i < level[done + 1]; ++i) {
-            if (watching(1 + w.forward_work(all[i].node), held)) return false;
-            all[i].passes = best_after(all[i].node, done) + (done > 0 && prefer(all[i].node) ? 1 : 0);
+            if (watching(1 + w.forward_work(all[i].node) * words, held)) return false;
+            std::uint64_t* const here = counts.data() + i * words;
+            w.forward(all[i].node, [&](step t) {
+                if (s.marks[t.node.index()] != mark_after(found, done + 1)) return true;
+                const std::uint64_t* const there = counts.data() + *number_of(t.node) * words;
+                for (std::size_t word = 0; word < words; ++word) here[word] |= there[word];
+                return true;
+            });
+            if (all[i].own == 0) continue;
+            for (std::size_t word = words; word-- > 0;) here[word] = here[word] << 1U | (word > 0 ? here[word - 1] >> 63U : 0);
         }
     }
-    for (std::size_t done = 0; done < found.edges(); ++done) {
-        const std::uint32_t best = best_after(out.nodes.back(), done);
-        step first{};  // no edge has a larger id than none
-        w.forward(out.nodes.back(), [&](step t) {
-            if (s.marks[t.node.index()] == mark_after(found, done + 1) && at(t.node)->passes == best && t.edge < first.edge) first = t;
-            return true;
-        });
-        out.nodes.push_back(first.node);
-        out.edges.push_back(first.edge);
+    const auto can_pass = [&](std::size_t number, std::size_t many) { return (counts[number * words + many / 64] >> many % 64 & 1U) != 0; };
+    std::vector<std::vector<step>> choices(length);
+    for (std::size_t most = length + 1; most-- > 0;) {
+        if (!can_pass(0, most)) continue;
+        path now{.nodes = {from}, .cost = static_cast<double>(length)};
+        std::vector<std::size_t> wanted{most};  // from each node of the path on
+        const auto open = [&](std::size_t done) {
+            auto& here = choices[done];
+            here.clear();
+            w.forward(now.nodes.back(), [&](step t) {
+                if (s.marks[t.node.index()] == mark_after(found, done + 1) && can_pass(*number_of(t.node), wanted.back())) here.push_back(t);
+                return true;
+            });
+            std::ranges::sort(here, std::ranges::greater{}, &step::edge);
+        };
+        const auto back = [&] { now.edges.pop_back(), now.nodes.pop_back(), wanted.pop_back(); };
+        open(0);
+        while (true) {
+            auto& here = choices[now.edges.size()];
+            if (watching(1 + here.size(), held)) return false;
+            if (here.empty()) {
+                if (now.edges.empty()) break;
+                back();
+                continue;
+            }
+            const step t = here.back();
+            here.pop_back();
+            now.nodes.push_back(t.node);
+            now.edges.push_back(t.edge);
+            wanted.push_back(wanted.back() - all[*number_of(t.node)].own);
+            if (now.edges.size() < length) {
+                open(now.edges.size());
+                continue;
+            }
+            if (watching(length, held) || !visit(path_view(now))) return false;
+            back();
+        }
     }
     return true;
 }
 
-/// Calls `visit(path_view)` for all shortest paths by edge ids, until it returns false or the watch ends it: whether
-/// neither happened. `listed()` gives the bytes that the visitor holds.
+/// The first of the shortest paths, appended to `out`; false if there is none, or the watch ended it.
+template <class Walk>
+bool append_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, const std::function<bool(node_id)>& prefer, search_space& s, search_watch& watching, path& out) {
+    if (out.nodes.empty()) out.nodes.push_back(from);
+    if (from == to) return true;
+    const met found = meet(w, from, to, max_edges, true, s, watching);
+    if (!found.connected) return false;
+    if (!prefer) return append_first_met(w, found, s, out, watching);
+    if (!mark_leading(w, found, s, watching)) return false;
+    bool any = false;
+    const auto take = [&](path_view first) {
+        out.nodes.assign(first.nodes.begin(), first.nodes.end());
+        out.edges.assign(first.edges.begin(), first.edges.end());
+        return !(any = true);
+    };
+    each_preferred(w, found, from, prefer, s, watching, take, [] { return std::size_t{0}; });
+    return any;
+}
+
+/// Calls `visit(path_view)` for all shortest paths, those first that pass more of the nodes that `prefer` names, then by
+/// edge ids, until it returns false or the watch ends it: whether neither happened. `listed()` gives the bytes that the
+/// visitor holds.
 template <class Walk, class Visit, class Listed>
-bool each_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, search_space& s, search_watch& watching, Visit visit, Listed listed) {
+bool each_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edges, const std::function<bool(node_id)>& prefer, search_space& s, search_watch& watching, Visit visit, Listed listed) {
     const met found = meet(w, from, to, max_edges, true, s, watching);
     if (!found.connected) return !watching.ended();
     if (!mark_leading(w, found, s, watching)) return false;
+    if (prefer) return each_preferred(w, found, from, prefer, s, watching, visit, listed);
     const std::size_t own = found.edges() * (sizeof(std::vector<step>) + sizeof(step) + sizeof(node_id) + sizeof(edge_id));  // a choice a place at least
     if (watching.lacks(own)) return false;
     const auto held = [&] { return own + listed(); };
@@ -179,7 +227,7 @@ bool each_shortest(const Walk& w, node_id from, node_id to, std::size_t max_edge
 
 }  // namespace detail
 
-HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+HEXI_INLINE std::optional<std::size_t> distance(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     assert(g.base().contains(from) && g.base().contains(to));
     if (from == to) return 0;
     detail::search_watch watching(options.within, space);
@@ -189,15 +237,15 @@ HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from,
     return found.connected ? std::optional(found.edges()) : std::nullopt;
 }
 
-HEXI_INLINE std::optional<std::size_t> distance(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE std::optional<std::size_t> distance(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return distance(g, from, to, options, *borrowed_space());
 }
 
-HEXI_INLINE bool connected(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE bool connected(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return distance(g, from, to, options).has_value();
 }
 
-HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+HEXI_INLINE std::optional<path> shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     detail::search_watch watching(options.within, space);
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) -> std::optional<path> {
         if (options.weight) return detail::cheapest_path(w, from, to, options, space, watching);
@@ -208,11 +256,11 @@ HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, n
     });
 }
 
-HEXI_INLINE std::optional<path> shortest_path(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE std::optional<path> shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return shortest_path(g, from, to, options, *borrowed_space());
 }
 
-HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     assert(g.base().contains(from) && g.base().contains(to));
     paths out;
     if (from == to) {
@@ -222,9 +270,9 @@ HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to
     }
     detail::search_watch watching(options.within, space);
     detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
-        if (options.weight) detail::append_all_cheapest(w, from, to, options, space, watching, out);
+        if (options.weight) out = detail::all_cheapest(w, from, to, options, space, watching);
         else
-            detail::each_shortest(w, from, to, options.max_edges.value_or(detail::any_number), space, watching, [&](path_view p) {
+            detail::each_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.prefer, space, watching, [&](path_view p) {
                 if (out.size() == options.limit) out.cut_off(cut_by::count);
                 else out.push_back(p);
                 return !out.truncated;
@@ -234,17 +282,17 @@ HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to
     return out;
 }
 
-HEXI_INLINE bool for_each_shortest_path(const searched& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit) {
+HEXI_INLINE bool for_each_shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit) {
     assert(!options.weight);
     if (from == to) return visit(path_view({&from, 1}, {}, 0));
     const borrowed_space space;
     detail::search_watch watching(options.within, *space);
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
-        return detail::each_shortest(w, from, to, options.max_edges.value_or(detail::any_number), *space, watching, visit, [] { return std::size_t{0}; });
+        return detail::each_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.prefer, *space, watching, visit, [] { return std::size_t{0}; });
     });
 }
 
-HEXI_INLINE paths all_shortest_paths(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return all_shortest_paths(g, from, to, options, *borrowed_space());
 }
 

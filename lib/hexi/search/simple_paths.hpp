@@ -2,7 +2,7 @@
 #pragma once
 
 #include <hexi/search/path.hpp>
-#include <hexi/search/searched.hpp>
+#include <hexi/view/graph_view.hpp>
 
 namespace hexi {
 
@@ -15,8 +15,8 @@ class search_space;
 /// Order    by number of edges, then by edge ids, first edge first
 /// Cost     to begin: at most a few times the steps within `max_edges` of the nearer end; then, for each length,
 ///          nodes from which the target is too far are never entered
-[[nodiscard]] paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space);
-[[nodiscard]] paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options = {});
+[[nodiscard]] paths simple_paths(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space);
+[[nodiscard]] paths simple_paths(const graph_view& g, node_id from, node_id to, const path_options& options = {});
 
 }  // namespace hexi
 

@@ -8,7 +8,7 @@
 
 namespace hexi {
 
-HEXI_INLINE paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options, search_space& space) {
+HEXI_INLINE paths simple_paths(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     paths out;
     watch list(options.within);
     const bool all = for_each_simple_path(g, from, to, options, [&](path_view p) {
@@ -20,7 +20,7 @@ HEXI_INLINE paths simple_paths(const searched& g, node_id from, node_id to, cons
     return out;
 }
 
-HEXI_INLINE paths simple_paths(const searched& g, node_id from, node_id to, const path_options& options) {
+HEXI_INLINE paths simple_paths(const graph_view& g, node_id from, node_id to, const path_options& options) {
     return simple_paths(g, from, to, options, *borrowed_space());
 }
 

@@ -370,17 +370,18 @@ bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, nod
 
 template <class Walk>
 std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching) {
-    path out{.nodes = {from}};
-    if (from == to) return out;
-    const edge_weights weight(w.base(), *options.weight);
-    if (options.max_edges) {
-        if (!append_bounded(w, weight, from, to, *options.max_edges, watching, out)) return std::nullopt;
-    } else if (!append_cheapest(w, weight, from, to, s, watching, out)) {
-        return std::nullopt;
-    }
-    out.cost = summed(weight, out.edges);
-    if (!edge_weights::usable(out.cost)) return std::nullopt;  // more than a number can hold
-    return out;
+    if (from == to) return path{.nodes = {from}};
+    return with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) -> std::optional<path> {
+        path out{.nodes = {from}};
+        if (options.max_edges) {
+            if (!append_bounded(w, weight, from, to, *options.max_edges, watching, out)) return std::nullopt;
+        } else if (!append_cheapest(w, weight, from, to, s, watching, out)) {
+            return std::nullopt;
+        }
+        out.cost = weight.total(summed(weight, out.edges));
+        if (!edge_weights::usable(out.cost)) return std::nullopt;  // more than a number can hold
+        return out;
+    });
 }
 
 /// All cheapest paths by edge ids. `cost_left(node, edges)` is the least cost from a node to the end over at most
@@ -430,7 +431,7 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
         }
         if (out.size() == limit) return out.cut_off(cut_by::count);
         if (watching(now.edges.size(), held)) return;
-        now.cost = summed(weight, now.edges);
+        now.cost = weight.total(summed(weight, now.edges));
         if (edge_weights::usable(now.cost)) out.push_back(now);
         now.nodes.pop_back();
         now.edges.pop_back();
@@ -438,26 +439,30 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
 }
 
 template <class Walk>
-void append_all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching, paths& out) {
-    const edge_weights weight(w.base(), *options.weight);
-    if (options.max_edges) {
-        const bounded_distances<Walk, no_bans> left(w, weight, to, *options.max_edges, watching, {});
-        if (!left.distance(from, *options.max_edges) || watching.ended()) return;
-        append_all_by_cost(w, weight, from, to, *options.max_edges, [&](node_id n, std::size_t edges) {
-            const auto d = left.distance(n, edges);
-            return d ? std::optional(d->cost) : std::nullopt;
-        }, options.limit, watching, out);
-    } else {
-        if (watching.lacks(s.missing_labels(w.base().node_bound()))) return;
+paths all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching) {
+    paths all = with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) {
+        paths out;
+        if (options.max_edges) {
+            const bounded_distances<Walk, no_bans> left(w, weight, to, *options.max_edges, watching, {});
+            if (!left.distance(from, *options.max_edges) || watching.ended()) return out;
+            append_all_by_cost(w, weight, from, to, *options.max_edges, [&](node_id n, std::size_t edges) {
+                const auto d = left.distance(n, edges);
+                return d ? std::optional(d->cost) : std::nullopt;
+            }, options.limit, watching, out);
+            return out;
+        }
+        if (watching.lacks(s.missing_labels(w.base().node_bound()))) return out;
         back_tree left(w, weight, node_id{}, to, s);
         const auto whole = left.distance(from, watching);
-        if (!whole || !left.reach(whole->cost, watching)) return;
+        if (!whole || !left.reach(whole->cost, watching)) return out;
         append_all_by_cost(w, weight, from, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) {
             const cost d = left.at_least(n);
             return d.cost <= whole->cost ? std::optional(d.cost) : std::nullopt;
         }, options.limit, watching, out);
-    }
-    out.sort([](path_view a, path_view b) { return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges); });
+        return out;
+    });
+    all.sort([](path_view a, path_view b) { return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges); });
+    return all;
 }
 
 }  // namespace hexi::detail

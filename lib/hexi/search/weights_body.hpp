@@ -6,10 +6,14 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <hexi/base/limits.hpp>
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/graph.hpp>
 
@@ -26,21 +30,54 @@ HEXI_INLINE double edge_weights::look_up(edge_id e) const {
     return v ? g_->schema().in_base(*v).first : none;
 }
 
-HEXI_INLINE problems weight_problems(const graph& g, property_id p) {
+HEXI_INLINE double cost_of(const graph& g, property_id p, std::span<const edge_id> edges) {
+    watch watching(nullptr);
+    return detail::with_exact_sums(g, p, watching, [&](const edge_weights& weight) {
+        double sum = 0;
+        for (const edge_id e : edges) sum += weight(e);
+        return weight.total(sum);
+    });
+}
+
+namespace detail {
+
+/// Whether an edge has a value, be it not a number.
+inline bool has_weight(const graph& g, edge_id e, property_id p) { return !std::holds_alternative<std::monostate>(g.value(e, p)); }
+
+}  // namespace detail
+
+HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std::size_t most) {
+    const graph& g = view.base();
     const property_key& key = g.schema()[p];
     if (key.list || (key.kind != kind::integer && key.kind != kind::floating && key.kind != kind::quantity))
         return {{"not-a-weight", fmt::format("'{}' is {}{}, which cannot be summed", key.name, key.list ? "a list of " : "", to_text(key.kind)),
                  "a weight is an integer, a float or a quantity"}};
     problems out;
+    std::size_t more = 0;
     const edge_weights weight(g, p);
     for (const edge_id e : g.edges()) {
         const double w = weight(e);
-        if (std::isnan(w) || edge_weights::usable(w)) continue;
+        if (edge_weights::usable(w) || (std::isnan(w) && !detail::has_weight(g, e, p)) || !view.contains(e)) continue;
+        if (out.size() == most) {
+            ++more;
+            continue;
+        }
         out.push_back({"negative-weight",
-                       fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)), w),
+                       fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)),
+                                   std::isnan(w) ? std::string("not a number") : fmt::format("{}", w)),
                        "a weight is a finite number, not below 0"});
     }
+    if (more > 0) out.push_back({"negative-weight", fmt::format("{} more edges have such weights in '{}'", more, key.name), "a weight is a finite number, not below 0"});
     return out;
+}
+
+HEXI_INLINE std::size_t edges_without_weight(const graph_view& view, property_id p) {
+    const graph& g = view.base();
+    const edge_weights weight(g, p);
+    std::size_t count = 0;
+    for (const edge_id e : g.edges())
+        if (std::isnan(weight(e)) && !detail::has_weight(g, e, p) && view.contains(e)) ++count;
+    return count;
 }
 
 }  // namespace hexi

@@ -20,7 +20,7 @@ namespace hexi {
 /// change nothing without a lock. What one throws reaches the caller.
 struct filter {
     std::vector<edge_type_id> edge_types{};      ///< any of these
-    std::vector<std::string> labels{};           ///< node types, each with its subtypes: any of these
+    std::vector<std::string> labels{};           ///< node types, as `schema::types_called` takes them, each with its subtypes: any of these
     std::vector<node_id> avoid{};                ///< none of these
     std::vector<std::string> avoid_labels{};     ///< none of these node types, nor their subtypes
     std::function<bool(edge_id)> edge_if{};      ///< asked last

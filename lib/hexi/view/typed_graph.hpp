@@ -14,7 +14,7 @@
 
 namespace hexi {
 
-/// A range whose elements are `step`, by value.
+/// A range whose elements are `step`, made as they are asked or kept in a list.
 template <class Range>
 concept step_range = std::ranges::forward_range<Range> && std::same_as<std::ranges::range_value_t<Range>, step>;
 
@@ -22,7 +22,9 @@ concept step_range = std::ranges::forward_range<Range> && std::same_as<std::rang
 /// `node_bound()` or `edge_bound()` long.
 ///
 /// `out(n)` and `in(n)` are defined for every node of the base: a view that hides `n` itself still says
-/// where one gets from it, so that a search can start at a node that its filter would not walk over.
+/// where one gets from it, so that a search can start at a node that its filter would not walk over. A step leads over
+/// an edge of `n` in the base to its other end, and each edge comes once; `in` shows an edge where `out` does from the
+/// other end. Whole-graph algorithms ask a view on many threads at once.
 template <class G>
 concept typed_graph = requires(const G& g, node_id n) {
     { g.base() } -> std::same_as<const graph&>;
@@ -30,7 +32,7 @@ concept typed_graph = requires(const G& g, node_id n) {
     { g.node_bound() } -> std::same_as<std::size_t>;
     { g.edge_bound() } -> std::same_as<std::size_t>;
     requires std::ranges::forward_range<decltype(g.nodes())>;
-    { *g.nodes().begin() } -> std::same_as<node_id>;
+    requires std::same_as<std::ranges::range_value_t<decltype(g.nodes())>, node_id>;
     requires step_range<decltype(g.out(n))>;
     requires step_range<decltype(g.in(n))>;
 };

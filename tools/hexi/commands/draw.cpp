@@ -38,19 +38,20 @@ result<style_sheet> style_of(const std::string& given, const schema& s, const fi
                    near ? fmt::format("did you mean '{}'?", *near) : fmt::format("give a file, or one of: {}", fmt::join(names, ", "))};
 }
 
-/// A rule for a node type or an edge type, or both if they share a name.
-void add_rule(style_sheet& sheet, const schema& s, const std::string& type, const style_defaults& set) {
-    if (type.empty() || s.is_label(type)) sheet.rules.push_back({.type = type, .set = set});
-    if (s.find_edge_type(type)) sheet.rules.push_back({.edges = true, .type = type, .set = set});
+/// A rule for a node type or an edge type, or both if a word means both.
+void add_rule(style_sheet& sheet, const schema& s, const types_meant& types, const style_defaults& set) {
+    if (!types.nodes.empty()) sheet.rules.push_back({.type = types.nodes, .set = set});
+    if (types.edges.valid()) sheet.rules.push_back({.edges = true, .type = s[types.edges].name, .set = set});
 }
 
 /// Frames by the types asked for, and by no others. Errors: unknown types.
 result<done> add_clusters(style_sheet& sheet, const schema& s, const std::vector<std::string>& types) {
     std::vector<std::string> labels, edges;
     for (const std::string& text : types) {
-        if (const auto label = resolve_label(s, text)) labels.push_back(*label);
-        else if (const auto type = resolve_edge_type(s, text)) edges.push_back(s[*type].name);
-        else return problem{"unknown-type", fmt::format("there is no node or edge type '{}'", text), label.problems().front().hint};
+        const auto meant = types_meant_by(s, text);
+        if (!meant) return meant.problems();
+        if (!meant->nodes.empty()) labels.push_back(meant->nodes);
+        if (meant->edges.valid()) edges.push_back(s[meant->edges].name);
     }
     if (types.empty()) return done{};
     sheet.rules.push_back({.set = {{"holds", labels.empty() ? "true" : "false"}}});
@@ -149,7 +150,7 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
     std::ranges::sort(types, std::greater<>());
     if (types.size() > tries) types.resize(tries);
     for (const auto& [count, label] : types) {
-        const auto meant = resolve_label(s, label);
+        const auto meant = node_types_meant(s, label);
         if (!meant || *meant != label) continue;
         std::vector<node_id> part;
         const compiled_filter of_type(g, {.labels = {*meant}});
@@ -205,7 +206,7 @@ exit_code draw_command(command_line& line) {
     if (!sheet) return sheet.problems().front().rule == "unknown-style" ? line.refuse(sheet.problems()) : line.fail(sheet.problems());
     const auto hidden = part.hidden(g.schema());
     if (!hidden) return line.refuse(hidden.problems());
-    for (const std::string& type : *hidden) add_rule(*sheet, g.schema(), type, {{"hidden", "true"}});
+    for (const types_meant& type : *hidden) add_rule(*sheet, g.schema(), type, {{"hidden", "true"}});
     if (const auto framed = add_clusters(*sheet, g.schema(), cluster); !framed) return line.refuse(framed.problems());
     if (const auto own = line.own_source(target)) return line.refuse(*own);
     const auto drawn = hexi::draw(g, target, {.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong,

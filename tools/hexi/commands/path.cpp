@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -16,6 +17,9 @@
 #include <hexi/search/paths.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/derive/fold.hpp>
+#include <hexi/derive/subgraph.hpp>
+#include <hexi/view/compiled_filter.hpp>
+#include <hexi/view/filtered.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
@@ -58,14 +62,15 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
 /// Whether folding would make the node an edge: an agreement between two parties is one tie, whatever it takes to write it down.
 bool is_agreement(const graph& g, node_id n) { return !g.type_of(n).fold_over.empty(); }
 
-/// The paths, those first that would be shorter still if agreements were folded.
-void sort_by_folded_length(const graph& g, paths& all) {
-    const auto folded_length = [&](path_view p) {
-        std::size_t length = p.size();
-        for (std::size_t i = 1; i + 1 < p.nodes.size(); ++i) length -= is_agreement(g, p.nodes[i]) ? 1 : 0;
-        return length;
-    };
-    all.sort([&](path_view a, path_view b) { return folded_length(a) < folded_length(b); });
+/// The graph without what a filter does not allow, but for some nodes.
+graph without(const graph& g, const filter& f, const std::vector<std::string>& but) {
+    const compiled_filter allowed(g, f);
+    std::vector<node_id> kept, always;
+    for (const std::string& name : but)
+        if (const auto n = resolve_node(g, name)) always.push_back(*n);
+    for (const node_id n : g.nodes())
+        if (allowed.allows(g, n) || std::ranges::find(always, n) != always.end()) kept.push_back(n);
+    return subgraph(g, kept, [&](edge_id e) { return allowed.allows(g, e); });
 }
 
 bool has_agreements(const schema& s) {
@@ -74,20 +79,23 @@ bool has_agreements(const schema& s) {
     return false;
 }
 
-paths answer(const graph& g, node_id from, node_id to, const path_question& question, path_options options) {
-    const bool agreements_count = !options.weight && has_agreements(g.schema());
+/// The edges that may be walked over from one node to another, and between what they may lead.
+filtered walkable(const graph& g, const filter& f, node_id from, node_id to) {
+    const auto allowed = std::make_shared<const compiled_filter>(g, f);
+    const auto passed = [&g, allowed, from, to](node_id n) { return n == from || n == to || allowed->allows(g, n); };
+    return filtered(g, {.edge_if = [&g, allowed, passed](edge_id e) { return allowed->allows(g, e) && passed(g.source(e)) && passed(g.target(e)); }});
+}
+
+paths answer(const graph& g, node_id from, node_id to, const path_question& question, const path_options& options) {
     if (question.mode == "k-shortest") return k_shortest_paths(g, from, to, question.k, options);
     if (question.mode == "simple") return simple_paths(g, from, to, options);
     if (question.mode == "shortest") {
-        if (agreements_count) options.prefer = [&g](node_id n) { return is_agreement(g, n); };
         paths one;
         if (const auto found = shortest_path(g, from, to, options)) one.push_back(*found);
         else if (options.within->ended() != cut_by::nothing) one.cut_off(options.within->ended());
         return one;
     }
-    paths found = all_shortest_paths(g, from, to, options);
-    if (agreements_count) sort_by_folded_length(g, found);
-    return found;
+    return all_shortest_paths(g, from, to, options);
 }
 
 /// A problem if the answer leaves a path out, or has one, because its cost is more than a number can hold: all modes say
@@ -241,7 +249,12 @@ exit_code path_command(command_line& line) {
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
     const graph whole = fold ? *g : graph();
-    if (fold) *g = folded(whole);
+    if (fold) {
+        // What is avoided is so before an edge is made of it.
+        const auto avoided = resolve_filter(whole, {.avoid = std::exchange(narrowed.avoid, {})});
+        if (!avoided) return line.refuse(avoided.problems());
+        *g = folded(avoided->empty() ? whole : without(whole, *avoided, {from_name, to_name}));
+    }
     const auto resolved = [&](const std::string& name) -> result<node_id> {
         auto n = resolve_node(*g, name);
         // A node that folding took away is worth a better word than "unknown".
@@ -257,15 +270,21 @@ exit_code path_command(command_line& line) {
     if (!narrow) return line.refuse(narrow.problems());
     const auto weight = weight_of(g->schema(), question.weight);
     if (!weight) return line.refuse(weight.problems());
-    if (*weight)
-        if (const problems wrong = weight_problems(*g, **weight); !wrong.empty()) return line.fail(wrong);
+    std::size_t without_weight = 0;
+    if (*weight) {
+        const filtered asked = walkable(*g, *narrow, *from, *to);
+        if (const problems wrong = weight_problems(asked, **weight); !wrong.empty()) return line.fail(wrong);
+        without_weight = edges_without_weight(asked, **weight);
+    }
     path_options options{.direction = direction_of(way), .filter = std::move(*narrow), .limit = question.limit, .weight = *weight, .within = line.within()};
     if (question.max_hops > 0) options.max_edges = question.max_hops;
+    // Of equally short paths those first that would be shorter still if agreements were folded.
+    if (!*weight && has_agreements(g->schema())) options.prefer = [&g](node_id n) { return is_agreement(*g, n); };
 
     std::size_t count = 0;
     cut_by cut = cut_by::nothing;
     const bool simple = question.mode == "simple";
-    if ((simple && !*weight) || (question.mode == "all-shortest" && !*weight && !has_agreements(g->schema()))) {
+    if ((simple && !*weight) || (question.mode == "all-shortest" && !*weight)) {
         // Their order is that in which they are found.
         path_writer write(line, *g, *language, false, std::nullopt);
         const auto visit = [&](path_view p) {
@@ -297,8 +316,9 @@ exit_code path_command(command_line& line) {
     if (cut == cut_by::count && !line.json())
         line.note(fmt::format("there are more than {} paths; {} shows more", count, question.mode == "k-shortest" ? "--k" : "--limit"));
     if (count == 0 && cut == cut_by::nothing)
-        line.note(fmt::format("no path from '{}' to '{}'{}", from_name, to_name,
-                              *weight ? fmt::format("; edges without '{}' are not walked over", question.weight) : ""));
+        line.note(fmt::format("no path from '{}' to '{}'", from_name, to_name));
+    if (without_weight > 0)
+        line.note(fmt::format("{} {} without '{}' {} not walked over", without_weight, without_weight == 1 ? "edge" : "edges", question.weight, without_weight == 1 ? "was" : "were"));
     if (cut != cut_by::count && cut != cut_by::nothing)
         line.note_cut(count == 0 ? fmt::format("no path from '{}' to '{}' was found by then, and there may be one", from_name, to_name) : "there may be more paths");
     return line.finish(count == 0 ? exit_code::nothing_found : exit_code::done);

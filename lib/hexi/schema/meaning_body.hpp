@@ -1,0 +1,87 @@
+// Bodies of `meaning.hpp`.
+#pragma once
+
+#include <hexi/schema/meaning.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/base/text.hpp>
+
+namespace hexi {
+
+namespace detail {
+
+/// The one type of `count` that is meant, by name or caption; what is written as it is has been tried before. Labels count
+/// as names, each once.
+template <class TypeId>
+result<std::string> type_name_meant(const schema& s, std::size_t count, std::string_view what, std::string_view text) {
+    const std::string wanted = folded_for_search(text);
+    std::vector<std::string> found;
+    std::vector<std::string> names;   // for the hint
+    std::vector<std::string> spoken;  // names, labels and captions, for what is near
+    const auto consider = [&](const std::string& word, const std::string& means) {
+        spoken.push_back(word);
+        if (folded_for_search(word) == wanted && std::ranges::find(found, means) == found.end()) found.push_back(means);
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& type = s[TypeId(i)];
+        consider(type.name, type.name);
+        names.push_back(type.name);
+        for (const auto& [language, caption] : type.captions) consider(caption, type.name);
+        if constexpr (requires { type.labels; })
+            for (const std::string& label : type.labels)
+                if (!s.find_node_type(label)) consider(label, label);
+    }
+    if (found.size() == 1) return found.front();
+    if (found.size() > 1) return problem{"ambiguous-type", fmt::format("'{}' may be several {}s", text, what), fmt::format("say which: {}", fmt::join(found, ", "))};
+    const auto near = closest(text, spoken);
+    std::ranges::sort(names);
+    return problem{"unknown-type", fmt::format("there is no {} '{}'", what, text),
+                   near            ? fmt::format("did you mean '{}'?", *near)
+                   : names.empty() ? fmt::format("the graph has no {}s", what)
+                                   : fmt::format("it may be: {}", fmt::join(names, ", ")),
+                   {}, {}, 1, 1, near.value_or("")};
+}
+
+}  // namespace detail
+
+HEXI_INLINE result<std::string> node_types_meant(const schema& s, std::string_view text) {
+    if (s.is_label(text) || s.find_node_type(text)) return std::string(text);
+    return detail::type_name_meant<node_type_id>(s, s.node_type_count(), "node type", text);
+}
+
+HEXI_INLINE result<edge_type_id> edge_type_meant(const schema& s, std::string_view text) {
+    if (const auto exact = s.find_edge_type(text)) return *exact;
+    const auto name = detail::type_name_meant<edge_type_id>(s, s.edge_type_count(), "edge type", text);
+    if (!name) return name.problems();
+    return *s.find_edge_type(*name);
+}
+
+HEXI_INLINE result<types_meant> types_meant_by(const schema& s, std::string_view text) {
+    const auto nodes = node_types_meant(s, text);
+    const auto edges = edge_type_meant(s, text);
+    if (nodes || edges) {
+        // One that is ambiguous is not given up for the other.
+        for (const auto* wrong : {nodes ? nullptr : &nodes.problems(), edges ? nullptr : &edges.problems()})
+            if (wrong != nullptr && wrong->front().rule == "ambiguous-type") return *wrong;
+        return types_meant{nodes ? *nodes : std::string(), edges ? *edges : edge_type_id()};
+    }
+    if (nodes.problems().front().rule == "ambiguous-type") return nodes.problems();
+    if (edges.problems().front().rule == "ambiguous-type") return edges.problems();
+    problem p = nodes.problems().front();
+    if (p.meant.empty() && !edges.problems().front().meant.empty()) {
+        p.hint = edges.problems().front().hint;
+        p.meant = edges.problems().front().meant;
+    }
+    p.message = fmt::format("there is no node or edge type '{}'", text);
+    return p;
+}
+
+}  // namespace hexi
