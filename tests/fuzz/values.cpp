@@ -52,10 +52,10 @@ bool equal(const scalar& a, const scalar& b) {
     if (x == nullptr || y == nullptr) return a == b;
     return (std::isnan(*x) && std::isnan(*y)) || (*x == *y && std::signbit(*x) == std::signbit(*y));
 }
-std::vector<scalar> scalars_of(const value& v) {
-    if (const auto* list = std::get_if<std::vector<scalar>>(&v)) return *list;
-    return std::visit([](const auto& one) -> std::vector<scalar> {
-        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return {scalar(one)};
+std::vector<value> scalars_of(const value& v) {
+    if (const auto* list = std::get_if<std::vector<value>>(&v)) return *list;
+    return std::visit([](const auto& one) -> std::vector<value> {
+        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return {value(one)};
         else return {};
     }, v);
 }
@@ -81,7 +81,7 @@ void check_json(const schema& s, const value& v) {
         return other.is_string() && std::string_view(other.get_string().data(), other.get_string().size()) == repaired(to_text(s, one));
     };
     const auto all = scalars_of(v);
-    if (std::holds_alternative<std::vector<scalar>>(v)) {
+    if (std::holds_alternative<std::vector<value>>(v)) {
         must(read.is_array() && std::ranges::equal(all, read.get_array(), same), "JSON says something else: {}", text);
     } else {
         must(all.size() == 1 && same(all.front(), read), "JSON says something else: {}", text);
@@ -100,9 +100,9 @@ void check_plain(std::string_view text) {
     if (const auto v = parse_float(text)) {
         char* end = nullptr;
         const double other = std::strtod(ended.c_str(), &end);
-        must(end == ended.c_str() + ended.size() && equal(scalar(other), scalar(*v)), "'{}' is read as {}", text, *v);
+        must(end == ended.c_str() + ended.size() && equal(value(other), value(*v)), "'{}' is read as {}", text, *v);
         const auto again = parse_float(float_text(*v));
-        must(again && equal(scalar(*again), scalar(*v)), "'{}' is read as {}, which is not read as itself", text, float_text(*v));
+        must(again && equal(value(*again), value(*v)), "'{}' is read as {}, which is not read as itself", text, float_text(*v));
     }
     if (const auto d = parse_date(text)) {
         must(to_text(*d) == text, "the date '{}' is written {}", text, to_text(*d));
@@ -152,7 +152,7 @@ void hexi::fuzz::check_input(std::string_view input) {
     const property_key key{p.name, p.kind, p.list};
     const std::string written = to_text(s, key, *read);
     // The one value that cannot be written; its writers refuse it.
-    if (const auto* list = std::get_if<std::vector<scalar>>(&*read); list != nullptr && list->size() == 1 && list->front() == scalar(std::string())) return;
+    if (const auto* list = std::get_if<std::vector<value>>(&*read); list != nullptr && list->size() == 1 && list->front() == scalar(std::string())) return;
     const auto again = parse_value(s, p, written);
     if (!again) broken(fmt::format("'{}' is read and written '{}', which is refused: {}", text, written, to_text(again.problems())));
     must(equal(*again, *read), "'{}' is read and written '{}', which is read as something else, and written '{}'", text, written, to_text(s, key, *again));

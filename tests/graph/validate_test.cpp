@@ -37,7 +37,7 @@ graph small() {
     REQUIRE(g.set(a, "flag", true));
     REQUIRE(g.set(a, "day", date(2010, 8)));
     REQUIRE(g.set(a, "worth", quantity{11408, 1, 8, yuan}));
-    REQUIRE(g.set(a, "notes", std::vector<scalar>{std::string("one"), std::string("two")}));
+    REQUIRE(g.set(a, "notes", std::vector<value>{std::string("one"), std::string("two")}));
     g.set_evidence(a, {{"paper", 8, 1, 20, 1}});
     g.remove(*g.add_node(zone, "c"));
     return detail::snapshot_access::tidied(g);

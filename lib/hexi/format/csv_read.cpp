@@ -60,28 +60,24 @@ private:
     std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
 };
 
-/// A value as a column holds it.
-struct stored_value {
+/// A default value as a column of its kind holds it, and as one of any kind does.
+struct stored_default {
     property_id property{};
+    hexi::kind kind = kind::text;
+    bool list = false;
     std::array<std::byte, 16> bytes{};
+    mixed_value mixed{};
 
     template <class T>
-    static stored_value of(property_id p, T v) {
-        stored_value out{.property = p};
-        std::memcpy(out.bytes.data(), &v, sizeof v);
-        return out;
-    }
+    void hold(T v) { std::memcpy(bytes.data(), &v, sizeof v); }
     void put(column& in, std::size_t at) const {
+        if (in.kind() == kind::any) return in.set(at, mixed);
         const auto as = [&]<class T>(T v) {
             std::memcpy(static_cast<void*>(&v), bytes.data(), sizeof v);
             in.set(at, v);
         };
-        switch (in.value_size()) {
-            case 1: return as(std::uint8_t{});
-            case 4: return as(std::uint32_t{});
-            case 8: return as(std::uint64_t{});
-            default: return as(quantity{});
-        }
+        if (list) return as(text_id{});
+        with_kind(kind, [&](auto entry) { as(typename decltype(entry)::stored{}); });
     }
 };
 
@@ -190,20 +186,20 @@ private:
             t.layout->target_space = end_space(*t.layout, t.layout->target_column);
         }
     }
-    std::vector<stored_value> defaults(const std::vector<property>& of) {
-        std::vector<stored_value> out;
+    std::vector<stored_default> defaults(const std::vector<property>& of) {
+        std::vector<stored_default> out;
         for (const property& p : of) {
-            const property_id id = p.id;
-            if (const auto* list = std::get_if<std::vector<scalar>>(&p.default_value)) {
-                out.push_back(stored_value::of(id, pack(p.kind, *list)));
+            if (!p.default_value.has_value()) continue;
+            stored_default& made = out.emplace_back(stored_default{.property = p.id, .kind = p.kind, .list = p.list});
+            made.mixed = detail::to_mixed(build_.texts(), p.default_value);
+            if (const auto* list = std::get_if<value::list>(&p.default_value); list != nullptr && p.list) {
+                made.hold(detail::to_stored_list(build_.texts(), p.kind, *list));
                 continue;
             }
-            std::visit([&](const auto& v) {
-                using T = std::decay_t<decltype(v)>;
-                if constexpr (std::is_same_v<T, std::string>) out.push_back(stored_value::of(id, build_.texts().intern(v)));
-                else if constexpr (std::is_same_v<T, bool>) out.push_back(stored_value::of(id, static_cast<std::uint8_t>(v)));
-                else if constexpr (std::is_trivially_copyable_v<T> && !std::is_same_v<T, std::monostate>) out.push_back(stored_value::of(id, v));
-            }, p.default_value);
+            with_kind(p.kind, [&](auto of_kind) {
+                using entry = decltype(of_kind);
+                if constexpr (!std::same_as<entry, any_kind>) made.hold(detail::to_stored<entry>(build_.texts(), std::get<typename entry::type>(p.default_value)));
+            });
         }
         return out;
     }
@@ -421,19 +417,13 @@ private:
                 translate(cells, [&](std::uint32_t raw) { return list_of(slot, chunk.raw[raw], raw, t); });
                 put(static_cast<const text_id*>(nullptr));
             } else if (slot.deferred) {
-                put_quantities(t, s, chunk, base, nodes);
+                put_deferred(t, s, chunk, base, nodes);
             } else {
-                switch (slot.kind) {
-                    case kind::boolean: put(static_cast<const std::uint8_t*>(nullptr)); break;
-                    case kind::integer: put(static_cast<const std::int64_t*>(nullptr)); break;
-                    case kind::floating: put(static_cast<const double*>(nullptr)); break;
-                    case kind::date: put(static_cast<const date*>(nullptr)); break;
-                    case kind::quantity: put(static_cast<const quantity*>(nullptr)); break;
-                    case kind::text:
-                    case kind::enumeration:
-                        translate(cells, [&](std::uint32_t local) { return texts_[local]; });
-                        put(static_cast<const text_id*>(nullptr));
-                }
+                with_kind(slot.kind, [&](auto of) {
+                    using stored = typename decltype(of)::stored;
+                    if constexpr (std::same_as<stored, text_id>) translate(cells, [&](std::uint32_t local) { return texts_[local]; });
+                    put(static_cast<const stored*>(nullptr));
+                });
             }
         }
     }
@@ -451,44 +441,32 @@ private:
             });
             return raw_[raw] = build_.packed(all);
         }
-        std::vector<scalar> all;
+        value::list all;
         const property implied{.name = slot.name, .kind = slot.kind};
         for_each_element(text, ';', [&](std::string_view element) {
             if (auto one = parse_scalar(build_.schema(), implied, element)) all.push_back(*std::move(one));
             else if (build_.schema().unit_count() >= schema::most) too_many(text, t, "units");
         });
-        return raw_[raw] = pack(slot.kind, all);
+        return raw_[raw] = detail::to_stored_list(build_.texts(), slot.kind, all);
     }
-    text_id pack(kind k, const std::vector<scalar>& list) {
-        const auto as = [&]<class Stored, class From>(const Stored*, const From*) {
-            std::vector<Stored> all;
-            for (const scalar& s : list) {
-                if constexpr (std::is_same_v<Stored, text_id>) all.push_back(build_.texts().intern(std::get<From>(s)));
-                else all.push_back(static_cast<Stored>(std::get<From>(s)));
-            }
-            return build_.packed(all);
-        };
-        switch (k) {
-            case kind::boolean: return as(static_cast<const std::uint8_t*>(nullptr), static_cast<const bool*>(nullptr));
-            case kind::integer: return as(static_cast<const std::int64_t*>(nullptr), static_cast<const std::int64_t*>(nullptr));
-            case kind::floating: return as(static_cast<const double*>(nullptr), static_cast<const double*>(nullptr));
-            case kind::date: return as(static_cast<const date*>(nullptr), static_cast<const date*>(nullptr));
-            case kind::quantity: return as(static_cast<const quantity*>(nullptr), static_cast<const quantity*>(nullptr));
-            case kind::text:
-            case kind::enumeration: break;
-        }
-        return as(static_cast<const text_id*>(nullptr), static_cast<const std::string*>(nullptr));
-    }
-    void put_quantities(std::size_t t, std::size_t s, csv_chunk& chunk, std::size_t base, bool nodes) {
+    /// Quantities of open schemas, which learn units, and values of any kind.
+    void put_deferred(std::size_t t, std::size_t s, csv_chunk& chunk, std::size_t base, bool nodes) {
         csv_cells parsed;
         csv_cells& cells = chunk.cells[s];
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            const std::string_view text = chunk.raw[cells.values<std::uint32_t>()[i]];
-            const auto q = build_.schema().parse_quantity(trimmed(text));
-            if (!q && build_.schema().unit_count() >= schema::most) too_many(text, t, "units");
-            parsed.add(cells.row(i), q.value_or(quantity{}));  // others that are none were told when they were read
-        }
-        put_cells<quantity>(t, s, parsed, base, nodes);
+        const csv_slot& slot = tables_[t].layout->slots[s];
+        const property implied{.name = slot.name, .kind = slot.kind};
+        with_kind(slot.kind, [&](auto of) {
+            using entry = decltype(of);
+            for (std::size_t i = 0; i < cells.size(); ++i) {
+                const std::string_view text = chunk.raw[cells.values<std::uint32_t>()[i]];
+                const auto one = parse_scalar(build_.schema(), implied, text);
+                if (!one && build_.schema().unit_count() >= schema::most) too_many(text, t, "units");
+                if (!one || !one->has_value()) continue;  // others that are none were told when they were read
+                if constexpr (std::same_as<entry, any_kind>) parsed.add(cells.row(i), detail::to_mixed(build_.texts(), *one));
+                else parsed.add(cells.row(i), detail::to_stored<entry>(build_.texts(), std::get<typename entry::type>(*one)));
+            }
+            put_cells<typename entry::stored>(t, s, parsed, base, nodes);
+        });
     }
 
     template <class T>
@@ -497,24 +475,37 @@ private:
         const T* values = cells.values<T>();
         if (slot.evidence) return put_all(nodes ? build_.node_evidence() : build_.edge_evidence(), values, cells, base);
         if (slot.property.valid()) {
-            column& in = column_of(slot.property, nodes);
+            column& in = column_of(slot.property, slot.kind, slot.list, nodes);
             if (in.count() == 0) in.reserve(likely_rows(t));
-            return put_all(in, values, cells, base);
+            if (takes<T>(in)) return put_all(in, values, cells, base);
+            for (std::size_t i = 0; i < cells.size(); ++i) in.set(base + cells.row(i), mixed(slot, values[i]));
+            return;
         }
         // In an open schema each type declares the property when it first has a value.
         for (std::size_t i = 0; i < cells.size();) {
             const std::size_t type = type_at(cells.row(i), base, nodes);
-            const property_id p = declared(t, s, type, nodes);
-            column& in = column_of(p, nodes);
+            column& in = column_of(declared(t, s, type, nodes), slot.kind, slot.list, nodes);
             if (in.count() == 0) in.reserve(likely_rows(t));
-            if (schema_fits(p, slot))
-                for (; i < cells.size() && type_at(cells.row(i), base, nodes) == type; ++i) in.set(base + cells.row(i), values[i]);
-            else ++i;
+            const bool as_it_is = takes<T>(in);
+            for (; i < cells.size() && type_at(cells.row(i), base, nodes) == type; ++i) {
+                if (as_it_is) in.set(base + cells.row(i), values[i]);
+                else in.set(base + cells.row(i), mixed(slot, values[i]));
+            }
         }
     }
-    bool schema_fits(property_id p, const csv_slot& slot) const {
-        const property_key& key = const_cast<graph_builder&>(build_).schema()[p];
-        return key.list == slot.list && stored_size(key.kind, key.list) == stored_size(slot.kind, slot.list) && (key.kind == slot.kind || key.kind == kind::enumeration);
+    /// Whether a column, made for such values, is not one of any kind.
+    template <class T>
+    static bool takes(const column& in) { return std::same_as<T, mixed_value> || in.kind() != kind::any; }
+    /// What a column of any kind holds for a value that was stored for one of its own.
+    template <class T>
+    mixed_value mixed(const csv_slot& slot, const T& stored) {
+        return with_kind(slot.kind, [&](auto of) -> mixed_value {
+            using entry = decltype(of);
+            if constexpr (std::same_as<T, text_id>)
+                if (slot.list) return detail::to_mixed(build_.texts(), detail::of_stored_list<entry>(build_.texts(), stored));
+            if constexpr (std::same_as<T, typename entry::stored> && !std::same_as<entry, any_kind>) return detail::to_mixed(build_.texts(), detail::of_stored<entry>(build_.texts(), stored));
+            else return {};
+        });
     }
     std::size_t type_at(std::uint32_t row, std::size_t base, bool nodes) const {
         return nodes ? node_types_[base + row].index() : chunk_edges_[row].type.index();
@@ -529,29 +520,30 @@ private:
         const auto column = [&]() -> const csv_column& {
             return *std::ranges::find_if(layout.header.columns, [&](const csv_column& c) { return c.role == csv_role::property && c.name == slot.name; });
         };
-        if (!known.has_room_for({slot.name, slot.kind, slot.list})) {
+        if (!known.has_room_for(slot.name)) {
             if (overfull_.insert(t).second) header_problem(layout, column(), schema::too_many("properties"), problems_);
-            return at->second = schema::name_property();  // whatever: the graph is not given
+            return at->second = property_id(0);  // whatever: the graph is not given
         }
-        at->second = nodes ? known.add_property(node_type_id(type), wanted) : known.add_property(edge_type_id(type), wanted);
-        if (!schema_fits(at->second, slot)) {
-            const property_key& key = known[at->second];
-            header_problem(layout, column(), {"wrong-kind", fmt::format("'{}' is {}{} here and {}{} in an earlier table", slot.name,
-                to_text(slot.kind), slot.list ? "[]" : "", to_text(key.kind), key.list ? "[]" : ""), "give it the same type in every table"}, problems_);
-        }
+        const auto declare = [&](auto id) {
+            at->second = known.add_property(id, wanted);
+            const property& as = *known.find_property(id, slot.name);
+            if (as.kind != slot.kind || as.list != slot.list) known.widen(id, at->second);
+        };
+        if (nodes) declare(node_type_id(type));
+        else declare(edge_type_id(type));
         return at->second;
     }
-    column& column_of(property_id p, bool nodes) {
-        return nodes ? build_.node_column(p) : build_.edge_column(p);
+    column& column_of(property_id p, kind k, bool list, bool nodes) {
+        return nodes ? build_.node_column(p, k, list) : build_.edge_column(p, k, list);
     }
     template <class T>
     static void put_all(column& in, const T* values, const csv_cells& cells, std::size_t base) {
         if (cells.in_every_row()) return in.set_all(base, values, cells.size());
         for (std::size_t i = 0; i < cells.size(); ++i) in.set(base + cells.row(i), values[i]);
     }
-    void set_defaults(const std::vector<stored_value>& all, std::size_t at, bool nodes) {
-        for (const stored_value& v : all) {
-            column& in = column_of(v.property, nodes);
+    void set_defaults(const std::vector<stored_default>& all, std::size_t at, bool nodes) {
+        for (const stored_default& v : all) {
+            column& in = column_of(v.property, v.kind, v.list, nodes);
             if (!in.has(at)) v.put(in, at);
         }
     }
@@ -680,7 +672,7 @@ private:
     flat_array<text_id> node_keys_;
     flat_array<std::uint64_t> node_offsets_;      // of the keys in their files
     std::vector<found_nodes> ranges_;        // which nodes come from which table
-    std::vector<std::vector<stored_value>> node_defaults_, edge_defaults_;
+    std::vector<std::vector<stored_default>> node_defaults_, edge_defaults_;
     std::unordered_map<const csv_layout*, std::unordered_map<std::size_t, property_id>> memo_;  // slot and type to property
     std::vector<text_id> texts_, raw_;       // of the chunk being taken
     std::span<const edge_record> chunk_edges_;

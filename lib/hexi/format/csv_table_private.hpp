@@ -3,10 +3,12 @@
 
 #include <cstring>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -48,7 +50,7 @@ struct csv_layout {
     std::vector<csv_slot> slots;
     std::vector<csv_plan> plans;                   ///< by column, for tables whose rows do not name their types; else ask `plans_of`
     std::vector<std::uint32_t> built_in;           ///< by column, where rows do: the slot of a name, of aliases or of evidence, else `no_slot`
-    std::unordered_map<property_id, std::uint32_t> slot_of;  ///< likewise
+    std::map<std::tuple<property_id, kind, bool>, std::uint32_t> slot_of;  ///< likewise, by property, kind and whether it is a list
     bool by_type = false;                          ///< closed schemas: each row names its type
     bool edges = false;
     bool readable = false;
@@ -155,7 +157,7 @@ struct csv_chunk {
     flat_array<std::uint64_t> row_offsets;        ///< where each row begins, if lines are wanted
     std::vector<csv_cells> cells;            ///< by slot; there may be more, empty ones
     std::vector<std::uint32_t> filled;       ///< the slots that have cells
-    std::deque<std::string> unescaped;       ///< texts that held doubled quotes
+    std::deque<std::string> unescaped;       ///< texts that held doubled quotes, and bytes that are no text of the file
     std::vector<csv_problem> problems;
     bool not_csv = false;                    ///< the fast reader met something that is not CSV
     bool open_quote = false;                 ///< the piece ends inside quotes

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 namespace hexi {
 
@@ -55,38 +57,43 @@ inline void append_json_string(output& out, std::string_view text) {
     out.append('"');
 }
 
-/// Appends a property's value: numbers and booleans as such (a float that is not finite as null), dates,
-/// enumeration values and quantities as they are written (`"1140.8亿元"`), lists as arrays, nothing as null.
+/// Appends a property's value: numbers and booleans as such (a float that is not finite as null), texts and what else is one
+/// value as it is written (`"1140.8亿元"`, `"2024-04"`), lists as arrays, maps as objects, nothing as null.
 inline void append_json_value(output& out, const schema& s, const value& v) {
     std::visit(
-        [&](const auto& one) {
-            using T = std::decay_t<decltype(one)>;
-            if constexpr (std::is_same_v<T, std::monostate>) {
+        [&]<class T>(const T& one) {
+            if constexpr (std::same_as<T, std::monostate>) {
                 out.append("null");
-            } else if constexpr (std::is_same_v<T, bool>) {
+            } else if constexpr (std::same_as<T, bool>) {
                 out.append(one ? "true" : "false");
-            } else if constexpr (std::is_same_v<T, std::int64_t>) {
+            } else if constexpr (std::integral<T>) {
                 out.append_number(one);
-            } else if constexpr (std::is_same_v<T, double>) {
+            } else if constexpr (std::floating_point<T>) {
                 if (std::isfinite(one)) out.append(fmt::format("{}", one));
                 else out.append("null");
-            } else if constexpr (std::is_same_v<T, std::string>) {
+            } else if constexpr (std::same_as<T, std::string>) {
                 append_json_string(out, one);
-            } else if constexpr (std::is_same_v<T, date>) {
-                append_json_string(out, to_text(one));
-            } else if constexpr (std::is_same_v<T, quantity>) {
-                append_json_string(out, s.to_text(one));
-            } else {
+            } else if constexpr (std::same_as<T, value::list>) {
                 out.append('[');
-                bool first = true;
-                for (const scalar& element : one) {
-                    if (!std::exchange(first, false)) out.append(',');
-                    append_json_value(out, s, to_value(element));
+                for (std::size_t i = 0; i < one.size(); ++i) {
+                    if (i > 0) out.append(',');
+                    append_json_value(out, s, one[i]);
                 }
                 out.append(']');
+            } else if constexpr (std::same_as<T, value_map>) {
+                out.append('{');
+                for (const value_map::entry& e : one) {
+                    if (&e != one.begin()) out.append(',');
+                    append_json_string(out, e.key);
+                    out.append(':');
+                    append_json_value(out, s, e.held);
+                }
+                out.append('}');
+            } else {
+                append_json_string(out, to_text(s, v));
             }
         },
-        v);
+        v.as_variant());
 }
 
 namespace detail {

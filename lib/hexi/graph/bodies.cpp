@@ -10,6 +10,8 @@
 #include <hexi/graph/graph_evidence_body.hpp>
 #include <hexi/graph/graph_names_body.hpp>
 #include <hexi/graph/graph_remove_body.hpp>
+#include <hexi/graph/graph_texts_body.hpp>
 #include <hexi/graph/graph_values_body.hpp>
 #include <hexi/graph/name_index_body.hpp>
+#include <hexi/graph/stored_value_body.hpp>
 #include <hexi/graph/text_pool_body.hpp>

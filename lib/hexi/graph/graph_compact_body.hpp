@@ -50,6 +50,7 @@ HEXI_INLINE void graph::compact() {
         }
     }
     renumber_edges();
+    sweep_texts();
 }
 
 HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {

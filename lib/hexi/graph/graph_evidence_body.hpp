@@ -29,10 +29,15 @@ HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, s
 }
 
 HEXI_INLINE void graph::write_evidence(column& in, std::size_t at, const std::vector<hexi::evidence>& all) {
-    if (all.empty()) return in.erase(at);
+    leave_behind(in, at);
+    if (all.empty()) {
+        in.erase(at);
+        return sweep_if_due();
+    }
     std::vector<packed_evidence> list;
     for (const hexi::evidence& e : all) list.push_back({texts_.intern(e.document), e.line, e.start, e.end, e.certainty});
     in.set(at, packed(list));
+    sweep_if_due();
 }
 
 }  // namespace hexi

@@ -59,7 +59,6 @@ constexpr std::array edge_words{word_rule{"from", shape::text, true}, word_rule{
                                 word_rule{"property", shape::text_and_block, true}, word_rule{"style", shape::block}, word_rule{"cluster"}};
 constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
                                     word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", shape::block}};
-constexpr std::array kinds{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::enumeration, kind::quantity};
 
 /// A text in a file: what is declared or referred to, and where.
 struct mention {
@@ -387,14 +386,14 @@ private:
     /// The kind, and that the words that belong to one kind stand with it.
     bool read_kind(const info_file& file, const info_entry& entry, declared_property& p) {
         if (const auto m = mentioned(file, entry, "kind")) {
-            const auto at = std::ranges::find(kinds, m->text(), [](kind k) { return to_text(k); });
-            if (at == kinds.end()) {
+            const auto known = kind_named(m->text());
+            if (!known) {
                 std::vector<std::string_view> names;
-                for (const kind k : kinds) names.emplace_back(to_text(k));
+                for_each_kind([&](auto entry) { names.push_back(decltype(entry)::name); });
                 wrong(*m, "unknown-kind", fmt::format("'{}' is not a kind of property", m->text()), suggestion(m->text(), names));
                 return false;
             }
-            p.made.kind = *at;
+            p.made.kind = *known;
         }
         const bool built_in = p.made.name == "name" || p.made.name == "aliases" || p.made.name.starts_with("name_");
         if (built_in && (p.made.kind != kind::text || p.made.list != (p.made.name == "aliases")))
@@ -403,6 +402,8 @@ private:
             wrong(*p.values, "wrong-kind", fmt::format("'values' is for enumerations, and '{}' is of kind {}", p.made.name, to_text(p.made.kind)), "write: kind enumeration");
         if (!p.values && p.made.kind == kind::enumeration)
             wrong(p.at, "missing-word", fmt::format("'{}' is an enumeration without values", p.made.name), "write: values ENUMERATION");
+        if (p.made.kind == kind::any && p.made.list)
+            wrong(p.at, "wrong-kind", fmt::format("'{}' is a list of values of any kind, which a value of any kind may be by itself", p.made.name), "leave out: list");
         if (p.unit && p.made.kind != kind::quantity)
             wrong(*p.unit, "wrong-kind", fmt::format("'unit' is for quantities, and '{}' is of kind {}", p.made.name, to_text(p.made.kind)), "write: kind quantity");
         return true;
@@ -574,7 +575,7 @@ private:
                 bytes(p.name), bytes(p.where.file);
                 for (const auto& [language, text] : p.captions) more += 2, bytes(text);
                 if (const auto* text = std::get_if<std::string>(&p.default_value)) bytes(*text);
-                if (const auto* list = std::get_if<std::vector<scalar>>(&p.default_value)) more += list->size();
+                if (const auto* list = std::get_if<value::list>(&p.default_value)) more += list->size();
             }
             if (more > most_inherited) break;
         }

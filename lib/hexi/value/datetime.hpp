@@ -81,7 +81,7 @@ public:
     /// In UTC.
     [[nodiscard]] const local_datetime& moment() const { return moment_; }
     [[nodiscard]] utc_offset offset() const { return offset_; }
-    [[nodiscard]] std::optional<zone> where() const { return where_; }
+    [[nodiscard]] std::optional<zone> where() const { return where_ != nullptr ? std::optional(zone(*where_)) : std::nullopt; }
     /// What clocks show.
     [[nodiscard]] local_datetime local() const { return *local_datetime::of_seconds(moment_.seconds() + offset_.seconds(), moment_.nanosecond()); }
 
@@ -89,9 +89,14 @@ public:
     friend std::strong_ordering operator<=>(const zoned_datetime& a, const zoned_datetime& b);
 
 private:
+    zoned_datetime& in(zone where) {
+        where_ = where.rules_;
+        return *this;
+    }
+
     local_datetime moment_;
     utc_offset offset_;
-    std::optional<zone> where_;
+    const detail::zone_rules* where_ = nullptr;  // the zone's, in half its size
 };
 
 /// A day and a time with a `T` between them, each in a form of `parse_day` and `parse_local_time`, or a day alone, which

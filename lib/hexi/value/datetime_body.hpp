@@ -24,7 +24,7 @@ HEXI_INLINE std::optional<zoned_datetime> zoned_datetime::of(const local_datetim
     auto out = of(local, where.offset_at_local(local.seconds()));
     if (!out) return std::nullopt;
     out->offset_ = where.offset_at(out->moment_.seconds());
-    out->where_ = where;
+    out->in(where);
     if (!local_datetime::of_seconds(out->moment_.seconds() + out->offset_.seconds())) return std::nullopt;
     return out;
 }
@@ -32,7 +32,7 @@ HEXI_INLINE std::optional<zoned_datetime> zoned_datetime::of(const local_datetim
 HEXI_INLINE std::optional<zoned_datetime> zoned_datetime::of(const local_datetime& local, utc_offset offset, zone where) {
     auto out = of(local, offset);
     if (!out || where.offset_at(out->moment_.seconds()) != offset) return std::nullopt;
-    out->where_ = where;
+    out->in(where);
     return out;
 }
 
@@ -46,8 +46,8 @@ HEXI_INLINE zoned_datetime::zoned_datetime(const local_datetime& local, zone whe
 HEXI_INLINE std::strong_ordering operator<=>(const zoned_datetime& a, const zoned_datetime& b) {
     if (const auto order = a.moment_ <=> b.moment_; order != 0) return order;
     if (const auto order = a.offset_ <=> b.offset_; order != 0) return order;
-    if (!a.where_ || !b.where_) return a.where_.has_value() <=> b.where_.has_value();
-    return a.where_->name() <=> b.where_->name();
+    if (a.where_ == nullptr || b.where_ == nullptr) return (a.where_ != nullptr) <=> (b.where_ != nullptr);
+    return a.where()->name() <=> b.where()->name();
 }
 
 HEXI_INLINE std::optional<local_datetime> parse_local_datetime(std::string_view text) {

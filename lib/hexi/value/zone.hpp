@@ -45,6 +45,7 @@ public:
     friend bool operator==(zone a, zone b) { return a.rules_ == b.rules_; }
 
 private:
+    friend class zoned_datetime;
     explicit zone(const detail::zone_rules& rules) : rules_(&rules) {}
     const detail::zone_rules* rules_;
 };
