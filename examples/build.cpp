@@ -23,7 +23,7 @@ int main() {
     (void)g.set(agreement, "signed", hexi::date(2023));
 
     const auto tie = *g.add_edge(zone, party_to, agreement);
-    g.set_evidence(tie, {{.document = "lanzhou-daily-2024-04-23", .line = 8, .start = 111, .end = 128}});
+    g.set_evidence(tie, {{.document = "lanzhou-daily-2024-04-23", .line = 8, .start = 111, .end = 128}}).value();
     (void)g.add_edge(university, party_to, agreement);
 
     // What does not fit is refused, with a reason.

@@ -1,7 +1,6 @@
 #include <hexi/base/rules.hpp>
 
-#include <algorithm>
-#include <functional>
+#include <string_view>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -16,11 +15,14 @@ static_assert(rule() == rule() && rule().empty() && rule() != "unknown-key");
 static_assert(!std::is_constructible_v<rule, std::string_view> && !std::is_constructible_v<rule, const char*> && std::is_trivially_copyable_v<rule>);
 
 TEST_CASE("rules are known by name, each once, and say what they are", "[rules]") {
-    CHECK(std::ranges::adjacent_find(known_rules, std::ranges::greater_equal(), &known_rule::name) == known_rules.end());
+    std::string_view before;
     for (const known_rule& r : known_rules) {
         INFO(r.name);
-        CHECK(r.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == r.name.npos);
-        CHECK_FALSE(r.meaning.empty());
+        const std::string_view name = r.name;
+        CHECK(before < name);
+        before = name;
+        CHECK(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos);
+        CHECK(std::string_view(r.meaning).size() > 8);
     }
 }
 

@@ -39,7 +39,7 @@ TEST_CASE("an iterator of a cursor goes as far as the cursor can", "[value_itera
     CHECK(*one++ == 1);
     CHECK(*one == 4);
 
-    const jumping first({{0}}), last({{4}});
+    const jumping first(jumping_squares{{0}}), last(jumping_squares{{4}});
     CHECK(last - first == 4);
     CHECK(first < last);
     CHECK((first + 4 == last && 4 + first == last && last - 4 == first));

@@ -33,7 +33,7 @@ struct deal {
         g.set_name(pact, "战略合作协议");
         REQUIRE(g.set_name(pact, "en", "strategic agreement"));
         (void)g.set(pact, "status", std::string("signed"));
-        g.set_evidence(pact, {{"doc", 1, 0, 4}});
+        REQUIRE(g.set_evidence(pact, {{"doc", 1, 0, 4}}));
         tie(university, {{"doc", 2, 0, 4}});
         tie(zone, {{"doc", 3, 0, 4}});
         tie(zone, {{"doc", 1, 0, 4}, {"doc", 4, 0, 4}});
@@ -43,7 +43,7 @@ struct deal {
         const edge_id near = *g.add_edge(zone, "NEAR", company);
         (void)g.set(near, "metres", std::int64_t{300});
     }
-    void tie(node_id party, const std::vector<evidence>& read) { g.set_evidence(*g.add_edge(party, "PARTY_TO", pact), read); }
+    void tie(node_id party, const std::vector<evidence>& read) { REQUIRE(g.set_evidence(*g.add_edge(party, "PARTY_TO", pact), read)); }
 };
 
 std::vector<std::string> edges(const graph& g) {

@@ -25,8 +25,8 @@ TEST_CASE("parallel edges become one with their number, what they agree on, and 
         REQUIRE(g.set(e, "since", std::int64_t{2020}));
         REQUIRE(g.set(e, "weight", std::int64_t{e == third ? 2 : 1}));
     }
-    g.set_evidence(first, {{"doc", 1, 0, 4}});
-    g.set_evidence(second, {{"doc", 1, 0, 4}, {"doc", 2, 0, 4}});
+    REQUIRE(g.set_evidence(first, {{"doc", 1, 0, 4}}));
+    REQUIRE(g.set_evidence(second, {{"doc", 1, 0, 4}, {"doc", 2, 0, 4}}));
     const graph m = merged(g);
     REQUIRE(m.edge_count() == 3);
     edge_id one;
@@ -89,8 +89,8 @@ TEST_CASE("leaves of one type at one node become one that counts them", "[collap
     REQUIRE(g.set_name(park, "en", "Park"));
     for (const char* key : {"c1", "c2", "c3"}) {
         const node_id c = *g.add_node("Company", key);
-        g.set_evidence(c, {{"doc", 7, 0, 2}});
-        g.set_evidence(*g.add_edge(c, "IN", park), {{"doc", static_cast<std::uint32_t>(key[1]), 0, 2}});
+        REQUIRE(g.set_evidence(c, {{"doc", 7, 0, 2}}));
+        REQUIRE(g.set_evidence(*g.add_edge(c, "IN", park), {{"doc", static_cast<std::uint32_t>(key[1]), 0, 2}}));
     }
     (void)*g.add_edge(*g.add_node("University", "u"), "IN", park);
     for (const char* key : {"d1", "d2"}) (void)*g.add_edge(*g.add_node("Company", key), "IN", city);

@@ -21,9 +21,9 @@ TEST_CASE("a subgraph has the nodes kept, the edges among them, and all that is 
             if ((seed >> n.index() & 1U) != 0) keep.push_back(n);
             g.set_name(n, fmt::format("name of {}", g.key(n)));
             g.set_aliases(n, {"x", std::string(g.key(n))});
-            g.set_evidence(n, {{"doc", static_cast<std::uint32_t>(n.index()), 0, 1}});
+            REQUIRE(g.set_evidence(n, {{"doc", static_cast<std::uint32_t>(n.index()), 0, 1}}));
         }
-        for (const edge_id e : g.edges()) g.set_evidence(e, {{"doc", static_cast<std::uint32_t>(e.index()), 2, 3}});
+        for (const edge_id e : g.edges()) REQUIRE(g.set_evidence(e, {{"doc", static_cast<std::uint32_t>(e.index()), 2, 3}}));
         const auto edge_kept = [&](edge_id e) { return e.index() % 3 != 0; };
         const graph s = subgraph(g, keep, edge_kept);
         REQUIRE(s.node_count() == keep.size());

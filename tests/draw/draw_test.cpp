@@ -271,7 +271,9 @@ std::filesystem::path pretended(const scratch_folder& folder, std::string_view s
 
 TEST_CASE("each way in which a renderer fails has its own name, and none leaves a file", "[draw][render]") {
     struct failing {
-        std::string_view script, rule, message;
+        std::string_view script;
+        hexi::rule rule;
+        std::string_view message;
         std::size_t problems;
     };
     for (const failing& f : {failing{"echo '<svg>half'\nexit 0\n", "cannot-render", "dot laid the picture out, but no whole svg could be made of it", 1},
@@ -364,8 +366,8 @@ TEST_CASE("an SVG says in words what it shows, and links to where it was read", 
     graph g;
     const node_id document = *g.add_node("Document", "daily"), park = *g.add_node("A & <B>", "park");
     REQUIRE(g.set(document, "url", std::string("https://example.org/a?b=1&c=2")));
-    g.set_evidence(park, {{"daily", 1, 0, 4}});
-    g.set_evidence(*g.add_edge(park, "IN", document), {{"unknown", 1, 0, 4}});
+    REQUIRE(g.set_evidence(park, {{"daily", 1, 0, 4}}));
+    REQUIRE(g.set_evidence(*g.add_edge(park, "IN", document), {{"unknown", 1, 0, 4}}));
     CHECK(describe_picture(g, {.language = "en"}) == "Nodes 2: Document 1, A & <B> 1. Edges 1: IN 1.");
     const style_sheet without{.rules = {{.type = "Document", .set = {{"hidden", "true"}}}}};
     CHECK(describe_picture(g, {.language = "zh", .style = without}) == "1 个节点：A & <B> 1。0 条关系：。未画出 1 个节点、1 条关系。");
@@ -397,8 +399,8 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
             const std::string key = fmt::format("d{:03}", i);
             const node_id document = *g.add_node("Document", key), n = *g.add_node("Thing", fmt::format("n{:03}", i));
             REQUIRE(g.set(document, "url", addresses[i]));
-            g.set_evidence(n, {{key, 1, 0, 1}});
-            if (before) g.set_evidence(*g.add_edge(*before, "TIE", n), {{key, 1, 0, 1}});
+            REQUIRE(g.set_evidence(n, {{key, 1, 0, 1}}));
+            if (before) REQUIRE(g.set_evidence(*g.add_edge(*before, "TIE", n), {{key, 1, 0, 1}}));
             before = n;
             if (const auto link = web_address(addresses[i])) wanted.insert(*link);
         }

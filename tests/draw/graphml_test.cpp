@@ -60,7 +60,7 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[graph
     REQUIRE(g.set_name(a, "en", "A <park>"));
     g.set_aliases(a, {"x", "y\"z"});
     REQUIRE(g.set(a, "count", std::int64_t{7}));
-    g.set_evidence(a, {{"paper", 3, 1, 9}, {"paper", 4, 0, 2, 0.5F}});
+    REQUIRE(g.set_evidence(a, {{"paper", 3, 1, 9}, {"paper", 4, 0, 2, 0.5F}}));
     const edge_id e = *g.add_edge(a, near, b);
     REQUIRE(g.set(e, "metres", 2.5));
     layout placed;

@@ -18,7 +18,7 @@ struct example {
         g.set_name(a, first_name);
         g.set_name(b, second_name);
         const edge_id e = *g.add_edge(a, "TIE", b);
-        g.set_evidence(a, {{.document = "paper", .line = 3, .start = 1, .end = 9}});
+        REQUIRE(g.set_evidence(a, {{.document = "paper", .line = 3, .start = 1, .end = 9}}));
         placed.width = 100;
         placed.height = 50;
         placed.nodes = {{.node = a, .centre = {10, 10}, .width = 20, .height = 10, .fill = "#FFFFFF", .line = "#000000"},

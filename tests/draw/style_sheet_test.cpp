@@ -38,7 +38,7 @@ struct deals {
         REQUIRE(g.set_name(lab, "en", "Lanzhou Laboratory"));
         first = *g.add_edge(lab, "PARTY", pact);
         second = *g.add_edge(firm, "PARTY", plan);
-        g.set_evidence(pact, {{"daily", 1, 0, 4}});
+        REQUIRE(g.set_evidence(pact, {{"daily", 1, 0, 4}}));
     }
 };
 

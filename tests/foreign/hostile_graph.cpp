@@ -36,13 +36,13 @@ int main(int count, char** arguments) {
         if (i % 12 == 0 && !g.set(n, texts[i], true)) return 3;
         const bool address = texts[i].starts_with("http") || texts[i].starts_with("HTTP") || texts[i].find(':') != std::string::npos;
         if (!g.set(n, "url", address ? texts[i] : "https://example.org/" + texts[i])) return 3;
-        g.set_evidence(n, {{texts[i], 1, 2, 3}, {key, 1, 2, 3}});  // each node is its own document
+        (void)g.set_evidence(n, {{texts[i], 1, 2, 3}, {key, 1, 2, 3}});  // each node is its own document
         nodes.push_back(n);
     }
     for (std::size_t i = 1; i < nodes.size(); ++i) {
         const hexi::edge_id e = *g.add_edge(nodes[i - 1], i % 12 == 0 ? texts[i] : "TIE", nodes[i]);
         if (!g.set(e, "note", texts[i])) return 3;
-        g.set_evidence(e, {{fmt::format("{:03} {}", i, texts[i]), 1, 2, 3}});
+        (void)g.set_evidence(e, {{fmt::format("{:03} {}", i, texts[i]), 1, 2, 3}});
     }
     if (const auto saved = hexi::save_snapshot(g, arguments[1]); !saved) return std::fputs(to_text(saved.problems()).c_str(), stderr), 4;
     return 0;

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <hexi/format/sources/check_sources.hpp>
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/snapshot.hpp>
 

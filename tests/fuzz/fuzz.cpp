@@ -16,7 +16,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/text.hpp>
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/compare.hpp>
 #include <hexi/graph/graph.hpp>

@@ -21,7 +21,7 @@
 #include <hexi/draw/page.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/format/dot/dot.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/schema/read_schema.hpp>
 
 namespace hexi::fuzz {

@@ -25,7 +25,7 @@ TEST_CASE("a graph built in bulk equals one built edge by edge and compacted", "
             for (std::size_t i = random() % 60; i > 0; --i) {
                 const edge_id e = *g.add_edge(nodes[random() % nodes.size()], fmt::format("E{}", random() % (seed % 2 == 0 ? 3 : 50)), nodes[random() % nodes.size()]);
                 if (random() % 2 == 0) REQUIRE(g.set(e, "weight", static_cast<std::int64_t>(random() % 9)));
-                if (random() % 4 == 0) g.set_evidence(e, {{"d", 1, 0, static_cast<std::uint32_t>(random() % 5), 1}});
+                if (random() % 4 == 0) REQUIRE(g.set_evidence(e, {{"d", 1, 0, static_cast<std::uint32_t>(random() % 5), 1}}));
             }
         };
         fill(one);

@@ -1,4 +1,4 @@
-// What only the whole graph tells. Exact messages with places are in tests/format/faults.txt.
+// What only the whole graph tells. Exact messages with places are in tests/format/csv/faults.txt.
 #include "catch.hpp"
 
 #include <vector>
@@ -75,8 +75,8 @@ TEST_CASE("each rule finds what breaks it and nothing else", "[check]") {
     g.set_aliases(east, {"E", "E"});
     REQUIRE(rules(g) == names{"alias-twice"});
     g.set_aliases(east, {"E"});
-    g.set_evidence(east, {{"lanzhou", 1, 0, 1, 1}});
+    REQUIRE(g.set_evidence(east, {{"lanzhou", 1, 0, 1, 1}}));
     REQUIRE(rules(g).empty());  // this schema has no documents
-    g.set_evidence(east, {{"nobody", 1, 0, 1, 1}});
+    REQUIRE(g.set_evidence(east, {{"nobody", 1, 0, 1, 1}}));
     REQUIRE(rules(g) == names{"unknown-document"});
 }

@@ -37,7 +37,7 @@ TEST_CASE("a graph equals its copy, its compact form and itself built in another
             case 1: REQUIRE(changed.add_node("A", "new")); break;
             case 2: REQUIRE(changed.set(n, "colour", std::string("red"))); break;
             case 3: REQUIRE(changed.add_edge(n, "R", n)); break;
-            case 4: changed.set_evidence(n, {{"d", 1, 2, 3, 1}}); break;
+            case 4: REQUIRE(changed.set_evidence(n, {{"d", 1, 2, 3, 1}})); break;
             default:
                 if (changed.edge_count() == 0) changed.set_name(n, "x");
                 else REQUIRE(changed.set(*changed.edges().begin(), "weight", std::int64_t{77}));

@@ -174,11 +174,11 @@ TEST_CASE("after any changes a graph holds what a slow model holds", "[graph]") 
                 std::vector<evidence> read;
                 for (std::size_t i = random() % 3; i > 0; --i) read.push_back({fmt::format("d{}", random() % 3), static_cast<std::uint32_t>(random() % 9 + 1), 0, static_cast<std::uint32_t>(random() % 9), 0.5F});
                 const std::string key = any_key();
-                g.set_evidence(*g.find(key), read);
+                REQUIRE(g.set_evidence(*g.find(key), read));
                 m.nodes[key].read = read;
                 if (!m.edges.empty()) {
                     auto& [number, edge] = *m.edges.rbegin();
-                    g.set_evidence(ids.at(number), read);
+                    REQUIRE(g.set_evidence(ids.at(number), read));
                     edge.read = read;
                 }
             } else if (what < 98) {

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/graph/builder.hpp>
 #include <hexi/graph/compare.hpp>
 
 #include "aborts.hpp"
@@ -63,7 +64,7 @@ graph everything(std::uint32_t seed) {
         g.set_name(n, fmt::format("兰州高新区{}", n.index()));
         if (random() % 2 == 0) REQUIRE(g.set_name(n, "en", fmt::format("zone {}", n.index())));
         if (random() % 2 == 0) g.set_aliases(n, {"高新区", fmt::format("区{}", n.index())});
-        if (random() % 2 == 0) g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
+        if (random() % 2 == 0) REQUIRE(g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}}));
         REQUIRE(g.set(n, "founded", date(2010, 8)));
         REQUIRE(g.set(n, "flag", random() % 2 == 0));
         REQUIRE(g.set(n, "share", 0.25));
@@ -224,8 +225,9 @@ TEST_CASE("a snapshot that points outside is refused, though its checksums are r
 
 TEST_CASE("a graph with a value that nobody could read again is not saved", "[snapshot]") {
     const scratch_folder folder;
-    graph g = everything(1);
-    g.set_evidence(node_id(0), {{"paper", 8, 5, 4, 1}});
+    graph_builder build;
+    build.copy_evidence(*build.add_node("Park", "n0"), {{"paper", 8, 5, 4, 1}});  // which `set_evidence` refuses
+    const graph g = std::move(build).finish();
     const auto saved = save_snapshot(g, folder / "odd.hexi");
     REQUIRE_FALSE(saved);
     REQUIRE(saved.problems().front().rule == rule("odd-value"));

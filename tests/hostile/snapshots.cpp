@@ -41,7 +41,7 @@
 #include <hexi/search/shortest_path.hpp>
 #include <hexi/draw/graphml.hpp>
 #include <hexi/draw/mermaid.hpp>
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/format/dot/dot.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/builder.hpp>

@@ -18,7 +18,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/output.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/validate.hpp>
 
@@ -76,16 +76,16 @@ inline graph everything() {
     for (int i = 0; i < 9; ++i) {
         const node_id n = nodes[static_cast<std::size_t>(i + 2)];
         g.set_name(n, fmt::format("兰州高新区{}", i));
-        if (i % 2 == 0) g.set_name(n, "en", fmt::format("Zone {}", i));
+        if (i % 2 == 0) (void)g.set_name(n, "en", fmt::format("Zone {}", i));
         if (i % 3 == 0) g.set_aliases(n, {"高新区", fmt::format("区{}", i)});
-        g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
+        (void)g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
         fill(n, i);
     }
     for (int i = 0; i < 30; ++i) {
         const node_id from = nodes[static_cast<std::size_t>(2 + i * 7 % 9)];
         const edge_id e = *g.add_edge(from, i % 3 == 0 ? near : owns, nodes[static_cast<std::size_t>(1 + i * 5 % 10)]);
         if (g.type(e) == owns) fill(e, i);
-        g.set_evidence(e, {{"paper", static_cast<std::uint32_t>(i + 1), 0, 9, 1}});
+        (void)g.set_evidence(e, {{"paper", static_cast<std::uint32_t>(i + 1), 0, 9, 1}});
     }
     g.remove(edge_id(4));
     g.remove(edge_id(29));

@@ -166,7 +166,7 @@ TEST_CASE("every list of texts comes back from its text", "[parse_value]") {
             for (std::size_t j = random() % 6; j > 0; --j) text.push_back(";\\a"[random() % 3]);
             list.emplace_back(text);
         }
-        if (list.size() == 1 && list.front() == scalar(std::string())) continue;  // the one that cannot be written
+        if (list.size() == 1 && list.front() == value(std::string())) continue;  // the one that cannot be written
         const std::string text = to_text(x.s, {"p", kind::text, true}, list);
         CAPTURE(text);
         REQUIRE(*parse_value(x.s, x.of(kind::text, true), text) == value(list));

@@ -518,6 +518,22 @@ TEST_CASE("an INFO file is read as PropertyTree reads it, with places", "[info]"
     REQUIRE(taken > 400);
 }
 
+// PropertyTree's own tree takes the square of this: minutes.
+TEST_CASE("a text may go on over any number of lines", "[info]") {
+    const folder temporary;
+    constexpr std::size_t lines = 300'000;
+    std::string text = "node \"first ";
+    for (std::size_t i = 1; i < lines; ++i) text += "\" \\\n    \"and on ";
+    text += "\"\nedge \"one \" \\\n\"two\"\n";
+    const auto file = detail::read_info(temporary.write("a.info", text), "schema", {}, {});
+    REQUIRE(file);
+    REQUIRE(file->root.children.size() == 2);
+    CHECK(file->root.children[0].text.size() == 6 + (lines - 1) * 7);
+    CHECK(file->root.children[0].text.starts_with("first and on and on "));
+    CHECK(file->root.children[1].text == "one two");
+    CHECK(file->root.children[1].text_at.line == lines + 1);
+}
+
 // faults.txt: `=== TITLE`, the text of schema.info, `+++ NAME` and the text of another file, `---`, the problems.
 TEST_CASE("each faulty schema gives exactly the problems that faults.txt expects", "[read_schema]") {
     const std::string table = bytes_of(source_dir / "tests/schema/faults.txt");

@@ -182,11 +182,6 @@ void command_line::note_cut(std::string_view shown) const {
     if (const std::string met = limits_.met(); !met.empty()) note(fmt::format("{}: {}", shown, met));
 }
 
-std::string command_line::cut_json(cut_by why) {
-    if (why == cut_by::nothing) return {};
-    return fmt::format(",\"truncated\":true,\"reason\":\"{}\"", hexi::to_text(why));
-}
-
 problem command_line::explain(const CLI::ParseError& error) const {
     const std::string usage = fmt::format("'{} --help' says what it takes", command_);
     // What was not understood comes first: it is often why something else is missing.
@@ -247,7 +242,8 @@ std::string command_line::help() const {
 }
 
 result<graph> command_line::open(bool verify, origins* places) {
-    auto g = hexi::open(graph_, {.places = places, .progress = ::isatty(STDERR_FILENO) != 0, .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
+    progress_line line;
+    auto g = hexi::open(graph_, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
     limits_.opened();
     return g;
 }

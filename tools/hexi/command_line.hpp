@@ -13,6 +13,8 @@
 //     }
 #pragma once
 
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -23,6 +25,7 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/format/json/writer.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
@@ -36,6 +39,12 @@ class ParseError;
 }  // namespace CLI
 
 namespace hexi::tool {
+
+/// A measure as programs read it: in as few characters as give the same number back.
+inline std::string score_text(double score) {
+    std::array<char, 32> digits;
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), score).ptr};
+}
 
 /// CLI11 reads the words; its types stay in command_line.cpp.
 class command_line {
@@ -104,9 +113,10 @@ public:
     bool late() const { return limits_.late(); }
     /// Says on standard error, if the question was cut, what is shown all the same and why it is not more.
     void note_cut(std::string_view shown) const;
-    /// For the end of a question's JSON document: `,"truncated":true,"reason":"time"`, nothing if nothing cut it.
-    void append_cut(cut_by why) { out_.append(cut_json(why)); }
-    static std::string cut_json(cut_by why);
+    /// For the end of a question's JSON document: `"truncated":true,"reason":"time"`, nothing if nothing cut it.
+    static void append_cut(json_writer& json, cut_by why) {
+        if (why != cut_by::nothing) json.key("truncated").value(true).key("reason").value(hexi::to_text(why));
+    }
 
     /// Standard output.
     output& out() { return out_; }

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/writer.hpp>
 
 namespace hexi::tool {
 
@@ -46,22 +46,17 @@ std::string groups_text(const graph& g, const node_groups& groups, std::size_t l
     return out;
 }
 
-void append_groups_json(output& out, const graph& g, const node_groups& groups, std::size_t limit) {
-    out.append('[');
+void append_groups_json(json_writer& json, const graph& g, const node_groups& groups, std::size_t limit) {
+    json.array();
     for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {
-        out.append(i > 0 ? ",{\"size\":" : "{\"size\":");
-        out.append_number(groups[i].size());
-        out.append(",\"keys\":[");
         std::vector<std::string_view> keys;
         for (const node_id n : groups[i]) keys.push_back(g.key(n));
         std::ranges::sort(keys);
-        for (std::size_t k = 0; k < keys.size(); ++k) {
-            if (k > 0) out.append(',');
-            append_json_string(out, keys[k]);
-        }
-        out.append("]}");
+        json.object().key("size").value(groups[i].size()).key("keys").array();
+        for (const std::string_view key : keys) json.value(key);
+        json.end().end();
     }
-    out.append(']');
+    json.end();
 }
 
 }  // namespace hexi::tool

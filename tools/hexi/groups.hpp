@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <hexi/base/output.hpp>
+#include <hexi/format/json/writer.hpp>
 #include <hexi/graph/graph.hpp>
 
 #include "arguments.hpp"
@@ -30,6 +30,6 @@ using node_groups = std::vector<std::vector<node_id>>;
 std::string groups_text(const graph& g, const node_groups& groups, std::size_t limit, const speaker& speak);
 
 /// `[{"size":2,"keys":["a","b"]},...]`, the first `limit` groups with all their keys in order.
-void append_groups_json(output& out, const graph& g, const node_groups& groups, std::size_t limit);
+void append_groups_json(json_writer& json, const graph& g, const node_groups& groups, std::size_t limit);
 
 }  // namespace hexi::tool

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/output.hpp>
+#include <hexi/base/progress.hpp>
 #include <hexi/base/text.hpp>
 
 namespace hexi::tool {
@@ -75,6 +78,41 @@ private:
         return "";
     }
     bool colours_;
+};
+
+/// How far work is, on one line that is written over and over; nothing where that is no terminal, nor of work that is
+/// done within a second.
+class progress_line {
+public:
+    explicit progress_line(int descriptor = STDERR_FILENO, std::chrono::milliseconds quiet = std::chrono::seconds(1))
+        : terminal_(::isatty(descriptor) != 0), out_(descriptor), next_(std::chrono::steady_clock::now() + quiet) {}
+    ~progress_line() {
+        if (said_) out_.append('\n');
+    }
+    progress_line(const progress_line&) = delete;
+    progress_line& operator=(const progress_line&) = delete;
+
+    /// Lives no longer than this; none where nothing is shown.
+    progress_listener listener() {
+        if (!terminal_) return {};
+        return [this](const progress& p) { show(p); };
+    }
+
+private:
+    void show(const progress& p) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_) return;
+        next_ = now + std::chrono::milliseconds(250);
+        said_ = true;
+        if (p.unit == "bytes") out_.append(fmt::format("\r{} {} of {} MB", p.doing, p.done / 1'000'000, p.of / 1'000'000));
+        else out_.append(fmt::format("\r{} {} of {} {}", p.doing, p.done, p.of, p.unit));
+        out_.flush();
+    }
+
+    bool terminal_;
+    output out_;
+    std::chrono::steady_clock::time_point next_;
+    bool said_ = false;
 };
 
 struct cell {

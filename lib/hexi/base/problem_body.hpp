@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -17,8 +16,6 @@
 #include <hexi/base/linkage.hpp>
 
 namespace hexi {
-
-static_assert(std::ranges::adjacent_find(known_rules, std::ranges::greater_equal(), &known_rule::name) == known_rules.end(), "rules are found by halving");
 
 HEXI_INLINE std::string to_text(const problem& p) {
     const auto plain = [](std::string_view raw) {

@@ -91,8 +91,8 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
         }
         detail::set_count(build, *made, type, nodes);
         detail::set_count(build, tie, edge_type, edges);
-        build.set_evidence(*made, of_nodes);
-        build.set_evidence(tie, of_edges);
+        build.copy_evidence(*made, of_nodes);
+        build.copy_evidence(tie, of_edges);
     }
     return std::move(copy).finish(ids);
 }

@@ -97,7 +97,7 @@ HEXI_INLINE graph folded(const graph& g, new_ids* ids) {
                 };
                 std::ranges::for_each(parties[a].edges, add);
                 std::ranges::for_each(parties[b].edges, add);
-                copy.builder().set_evidence(made, read);
+                copy.builder().copy_evidence(made, read);
             }
         }
     }

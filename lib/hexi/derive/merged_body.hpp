@@ -91,7 +91,7 @@ HEXI_INLINE graph merged(const graph& g, new_ids* ids) {
             copy.became(e, one);
         }
         detail::set_count(build, one, g.type(first), count);
-        build.set_evidence(one, read);
+        build.copy_evidence(one, read);
     }
     return std::move(copy).finish(ids);
 }

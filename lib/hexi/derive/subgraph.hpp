@@ -79,7 +79,7 @@ private:
             [[maybe_unused]] const auto stored = build_.set(to, property_id(i), v);
             assert(stored);
         }
-        build_.set_evidence(to, from_.evidence(from));
+        build_.copy_evidence(to, from_.evidence(from));
     }
 
     const graph& from_;

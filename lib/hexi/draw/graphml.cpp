@@ -22,7 +22,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/order_private.hpp>
 #include <hexi/draw/wrap.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/format/xml_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
@@ -179,16 +179,13 @@ private:
     }
     template <class List>
     void list(std::string_view key, const List& texts) {
-        std::string json = "[";
-        {
-            output into(json);
-            for (const auto& text : texts) {
-                if (json.size() > 1) into.append(',');
-                append_json_string(into, text);
-            }
-            into.append(']');
-        }
-        data(key, std::string_view(json));
+        std::string written;
+        output into(written);
+        json_writer json(into);
+        json.array();
+        for (const auto& text : texts) json.value(text);
+        json.end();
+        data(key, std::string_view(written));
     }
     void colours(std::string_view of, std::string_view text) {
         const colour c = parse_colour(text).value_or(colour{});

@@ -10,6 +10,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/graph/graph.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::detail {
 
 /// The nodes of a graph by their keys, each with its rank, and the edges from each.
@@ -50,3 +51,4 @@ private:
 };
 
 }  // namespace hexi::detail
+#pragma GCC visibility pop

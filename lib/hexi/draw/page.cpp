@@ -18,7 +18,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/page_private.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/writer.hpp>
 
 namespace hexi {
 namespace {
@@ -56,17 +56,15 @@ std::string short_number(double x) {
 class page_data {
 public:
     page_data(output& out, const graph& g, const layout& placed, const page_options& options)
-        : out_(out), g_(g), s_(g.schema()), placed_(placed), style_(g, options.style), options_(options),
+        : json_(out), g_(g), s_(g.schema()), placed_(placed), style_(g, options.style), options_(options),
           language_(options.language.empty() ? g.schema().language : options.language) {
         for (const node_place& n : placed.nodes) numbers_.emplace(n.node, numbers_.size());
     }
 
     void write() {
-        out_.append("{\"language\":");
-        text(language_.empty() ? "en" : language_);
-        out_.append(",\"title\":");
-        text(!options_.title.empty() ? std::string_view(options_.title) : s_.name.empty() ? std::string_view("hexi") : std::string_view(s_.name));
-        out_.append(fmt::format(",\"width\":{},\"height\":{}", short_number(placed_.width), short_number(placed_.height)));
+        json_.object().key("language").value(language_.empty() ? "en" : language_);
+        json_.key("title").value(!options_.title.empty() ? std::string_view(options_.title) : s_.name.empty() ? std::string_view("hexi") : std::string_view(s_.name));
+        json_.key("width").number(short_number(placed_.width)).key("height").number(short_number(placed_.height));
         types();
         list("frames", placed_.frames, [&](const frame_place& f) { frame(f); });
         list("nodes", placed_.nodes, [&](const node_place& n) { node(n); });
@@ -74,92 +72,67 @@ public:
         add_undrawn(edges);
         list("edges", edges, [&](const edge_place& e) { edge(e); });
         list("documents", documents_, [&](const std::string& key) { document(key); });
-        out_.append("}");
+        json_.end();
     }
 
 private:
-    void text(std::string_view t) { append_json_string(out_, t); }
     template <class Range, class Write>
     void list(std::string_view name, const Range& all, Write write) {
-        out_.append(fmt::format(",\n\"{}\":[", name));
-        bool first = true;
+        json_.line().key(name).array();
         for (const auto& one : all) {
-            out_.append(std::exchange(first, false) ? "\n" : ",\n");
+            json_.line();
             write(one);
         }
-        out_.append(']');
+        json_.end();
     }
     void points(const std::vector<point>& all) {
-        out_.append('[');
-        for (std::size_t i = 0; i < all.size(); ++i) out_.append(fmt::format("{}{},{}", i == 0 ? "" : ",", short_number(all[i].x), short_number(all[i].y)));
-        out_.append(']');
+        json_.array();
+        for (const point& p : all) json_.number(short_number(p.x)).number(short_number(p.y));
+        json_.end();
     }
+    void pen(double width) { json_.key("pen").number(fmt::format("{:.1f}", width)); }
     void words(const std::vector<text_line>& lines) {
-        out_.append(",\"text\":[");
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const text_line& t = lines[i];
-            out_.append(i == 0 ? "[" : ",[");
-            text(t.text);
-            out_.append(fmt::format(",{},{},{},{},", short_number(t.at.x), short_number(t.at.y), short_number(t.size), t.bold ? 1 : 0));
-            text(t.colour);
-            out_.append(fmt::format(",\"{}\"]", t.align == 'l' || t.align == 'r' ? t.align : 'c'));
+        json_.key("text").array();
+        for (const text_line& t : lines) {
+            json_.array().value(t.text).number(short_number(t.at.x)).number(short_number(t.at.y)).number(short_number(t.size)).value(t.bold ? 1 : 0);
+            json_.value(t.colour).value(t.align == 'l' ? "l" : t.align == 'r' ? "r" : "c").end();
         }
-        out_.append(']');
+        json_.end();
     }
 
     void types() {
         std::vector<node_type_id> node_types;
         for (std::size_t t = 0; t < s_.node_type_count(); ++t) node_types.emplace_back(t);
         list("node_types", node_types, [&](node_type_id t) {
-            out_.append("{\"name\":");
-            text(s_[t].name);
-            out_.append(",\"caption\":");
-            text(caption(s_[t], language_));
-            out_.append(",\"fill\":");
-            text(style_.of(t).fill);
-            out_.append(",\"line\":");
-            text(style_.of(t).line);
-            out_.append('}');
+            json_.object().key("name").value(s_[t].name).key("caption").value(caption(s_[t], language_));
+            json_.key("fill").value(style_.of(t).fill).key("line").value(style_.of(t).line).end();
         });
         std::vector<edge_type_id> edge_types;
         for (std::size_t t = 0; t < s_.edge_type_count(); ++t) edge_types.emplace_back(t);
         list("edge_types", edge_types, [&](edge_type_id t) {
-            out_.append("{\"name\":");
-            text(s_[t].name);
-            out_.append(",\"caption\":");
-            text(caption(s_[t], language_));
-            out_.append(",\"line\":");
-            text(style_.of(t).line);
-            out_.append(",\"dash\":");
-            text(style_.of(t).dash);
-            if (s_[t].symmetric) out_.append(",\"symmetric\":true");
-            out_.append('}');
+            json_.object().key("name").value(s_[t].name).key("caption").value(caption(s_[t], language_));
+            json_.key("line").value(style_.of(t).line).key("dash").value(style_.of(t).dash);
+            if (s_[t].symmetric) json_.key("symmetric").value(true);
+            json_.end();
         });
     }
 
-    /// `,"facts":[[caption, value]..],"evidence":[[document, line, start, end, certainty]..]`
+    /// `"facts":[[caption, value]..],"evidence":[[document, line, start, end, certainty]..]`
     template <class Id>
     void facts(Id id) {
-        out_.append(",\"facts\":[");
-        bool first = true;
+        json_.key("facts").array();
         for (const property& p : g_.type_of(id).properties) {
             if (std::is_same_v<Id, node_id> && (p.name == "name" || p.name == "aliases" || p.name.starts_with("name_"))) continue;
             const std::string value = shown_value(s_, p, g_.value(id, p.id), language_);
-            if (value.empty()) continue;
-            out_.append(std::exchange(first, false) ? "[" : ",[");
-            text(caption(p, language_));
-            out_.append(',');
-            text(value);
-            out_.append(']');
+            if (!value.empty()) json_.array().value(caption(p, language_)).value(value).end();
         }
-        out_.append("],\"evidence\":[");
-        first = true;
+        json_.end().key("evidence").array();
         for (const evidence& e : g_.evidence(id)) {
-            out_.append(fmt::format("{}[{},{},{},{}", std::exchange(first, false) ? "" : ",", number_of_document(e.document), e.line, e.start, e.end));
-            if (e.certainty != 1.0F) out_.append(fmt::format(",{}", std::isfinite(e.certainty) ? e.certainty : 0.0F));
-            out_.append(']');
+            json_.array().value(number_of_document(e.document)).value(e.line).value(e.start).value(e.end);
+            if (e.certainty != 1.0F) json_.value(std::isfinite(e.certainty) ? e.certainty : 0.0F);
+            json_.end();
         }
-        out_.append(']');
+        json_.end();
     }
     std::size_t number_of_document(const std::string& key) {
         const auto [at, made] = document_numbers_.emplace(key, documents_.size());
@@ -167,117 +140,85 @@ private:
         return at->second;
     }
     void document(const std::string& key) {
-        out_.append("{\"key\":");
-        text(key);
         const auto n = g_.find(key);
-        out_.append(",\"title\":");
-        text(n ? name_in(g_, *n, language_) : std::string_view(key));
+        json_.object().key("key").value(key).key("title").value(n ? name_in(g_, *n, language_) : std::string_view(key));
         if (n) {
             std::string note;
             for (const property& p : g_.type_of(*n).properties)
                 if (p.name == "publisher" || p.name == "date") note += (note.empty() ? "" : " · ") + shown_value(s_, p, g_.value(*n, p.id), language_);
-            out_.append(",\"note\":");
-            text(note);
-            if (const auto link = link_of(g_, *n)) {
-                out_.append(",\"address\":");
-                text(*link);
-            }
+            json_.key("note").value(note);
+            if (const auto link = link_of(g_, *n)) json_.key("address").value(*link);
         }
-        out_.append('}');
+        json_.end();
     }
 
     void frame(const frame_place& f) {
-        out_.append("{\"box\":");
+        json_.object().key("box");
         points({f.low, f.high});
-        out_.append(",\"fill\":");
-        text(f.fill);
-        out_.append(",\"line\":");
-        text(f.line);
+        json_.key("fill").value(f.fill).key("line").value(f.line);
         // What stands inside, also inside inner frames, by place: it is what the reader sees.
-        out_.append(",\"members\":[");
-        bool first = true;
+        json_.key("members").array();
         for (const node_place& n : placed_.nodes) {
             if (n.centre.x < f.low.x || n.centre.x > f.high.x || n.centre.y < f.low.y || n.centre.y > f.high.y) continue;
-            if (!std::exchange(first, false)) out_.append(',');
-            out_.append_number(numbers_.at(n.node));
+            json_.value(numbers_.at(n.node));
         }
-        out_.append(']');
+        json_.end();
         words(f.text);
-        out_.append('}');
+        json_.end();
     }
 
     void node(const node_place& place) {
         const node_id n = place.node;
-        out_.append("{\"key\":");
-        text(g_.key(n));
-        out_.append(fmt::format(",\"type\":{},\"name\":", g_.type(n).index()));
-        text(name_in(g_, n, language_));
-        out_.append(",\"names\":[");
-        bool first = true;
+        json_.object().key("key").value(g_.key(n)).key("type").value(g_.type(n).index()).key("name").value(name_in(g_, n, language_));
+        json_.key("names").array();
         const auto name = [&](std::string_view language) {
-            const auto there = g_.name(n, language);
-            if (!there) return;
-            out_.append(std::exchange(first, false) ? "[" : ",[");
-            text(language);
-            out_.append(',');
-            text(*there);
-            out_.append(']');
+            if (const auto there = g_.name(n, language)) json_.array().value(language).value(*there).end();
         };
         name(s_.language);
         for (const auto& [language, p] : s_.name_languages()) name(language);
-        out_.append("],\"aliases\":[");
-        first = true;
-        for (const std::string_view alias : g_.aliases(n)) {
-            if (!std::exchange(first, false)) out_.append(',');
-            text(alias);
-        }
-        out_.append(']');
+        json_.end().key("aliases").array();
+        for (const std::string_view alias : g_.aliases(n)) json_.value(alias);
+        json_.end();
         facts(n);
-        out_.append(fmt::format(",\n \"at\":[{},{},{},{}],\"outline\":", short_number(place.centre.x), short_number(place.centre.y), short_number(place.width), short_number(place.height)));
+        json_.line(1).key("at").array().number(short_number(place.centre.x)).number(short_number(place.centre.y));
+        json_.number(short_number(place.width)).number(short_number(place.height)).end().key("outline");
         if (place.outline == outline::polygon && place.width > 0 && place.height > 0) {
-            out_.append('[');
+            json_.array();
             // Of half the size, from the middle.
-            const auto share = [](double from_middle, double size) { return from_middle * 2 / size; };
-            for (std::size_t i = 0; i < place.corners.size(); ++i)
-                out_.append(fmt::format("{}{:.3f},{:.3f}", i == 0 ? "" : ",", share(place.corners[i].x - place.centre.x, place.width), share(place.corners[i].y - place.centre.y, place.height)));
-            out_.append(']');
+            const auto share = [](double from_middle, double size) { return fmt::format("{:.3f}", from_middle * 2 / size); };
+            for (const point& corner : place.corners)
+                json_.number(share(corner.x - place.centre.x, place.width)).number(share(corner.y - place.centre.y, place.height));
+            json_.end();
         } else {
-            text(place.outline == outline::ellipse ? "ellipse" : "round-rectangle");
+            json_.value(place.outline == outline::ellipse ? "ellipse" : "round-rectangle");
         }
-        out_.append(",\"fill\":");
-        text(place.fill.empty() ? "#FFFFFF" : std::string_view(place.fill));
-        out_.append(",\"line\":");
-        text(place.line);
-        out_.append(fmt::format(",\"pen\":{:.1f}", place.pen));
+        json_.key("fill").value(place.fill.empty() ? "#FFFFFF" : std::string_view(place.fill)).key("line").value(place.line);
+        pen(place.pen);
         if (!place.strokes.empty()) {
-            out_.append(",\"strokes\":[");
-            for (std::size_t i = 0; i < place.strokes.size(); ++i) {
-                if (i > 0) out_.append(',');
-                points(place.strokes[i]);
-            }
-            out_.append(']');
+            json_.key("strokes").array();
+            for (const auto& stroke : place.strokes) points(stroke);
+            json_.end();
         }
         words(place.text);
-        out_.append('}');
+        json_.end();
     }
 
     void edge(const edge_place& place) {
         const edge_id e = place.edge;
-        out_.append(fmt::format("{{\"type\":{},\"from\":{},\"to\":{}", g_.type(e).index(), numbers_.at(g_.source(e)), numbers_.at(g_.target(e))));
+        json_.object().key("type").value(g_.type(e).index()).key("from").value(numbers_.at(g_.source(e))).key("to").value(numbers_.at(g_.target(e)));
         facts(e);
         if (!place.curve.empty()) {
-            out_.append(",\n \"curve\":");
+            json_.line(1).key("curve");
             points(place.curve);
         }
         if (place.tip) {
-            out_.append(",\"tip\":");
+            json_.key("tip");
             points({*place.tip});
         }
-        out_.append(",\"line\":");
-        text(place.line);
-        out_.append(fmt::format(",\"pen\":{:.1f}", place.pen));
+        json_.key("line").value(place.line);
+        pen(place.pen);
         if (!place.text.empty()) words(place.text);
-        out_.append('}');
+        json_.end();
     }
 
     /// The edges between the nodes of the page that the picture shows by frames alone: the page tells them, too.
@@ -291,7 +232,7 @@ private:
         }
     }
 
-    output& out_;
+    json_writer json_;
     const graph& g_;
     const schema& s_;
     const layout& placed_;

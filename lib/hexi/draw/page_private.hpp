@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::detail::page_files {
 
 extern const std::string_view html, style, script;
@@ -10,3 +11,4 @@ extern const std::string_view library;  ///< d3-zoom and what it needs, with the
 extern const std::string_view why_not;  ///< why it is empty
 
 }  // namespace hexi::detail::page_files
+#pragma GCC visibility pop

@@ -1,6 +1,6 @@
 #include <hexi/format/open.hpp>
 
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/graph/snapshot.hpp>
 
 namespace hexi {

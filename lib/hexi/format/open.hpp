@@ -7,18 +7,19 @@
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/base/progress.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
 namespace hexi {
 
 struct open_options {
-    origins* places = nullptr;  ///< to be filled with the file and line of each node and edge
-    bool progress = false;      ///< says on standard error how far it is, once that takes over a second
-    bool verify = false;        ///< snapshots: compares checksums and validates the contents, however large the file
-    unsigned threads = 0;       ///< at most so many; 0 for the machine's cores
-    file_access files{};        ///< what the graph's files may lead to, and how large they may be
-    bool untyped = false;       ///< of a folder without `schema.info`: the tables alone, even if a schema lies about
+    origins* places = nullptr;     ///< to be filled with the file and line of each node and edge
+    progress_listener progress{};  ///< of a folder: hears how many bytes of its tables are read
+    bool verify = false;           ///< snapshots: compares checksums and validates the contents, however large the file
+    unsigned threads = 0;          ///< at most so many; 0 for the machine's cores
+    file_access files{};           ///< what the graph's files may lead to, and how large they may be
+    bool untyped = false;          ///< of a folder without `schema.info`: the tables alone, even if a schema lies about
 };
 
 /// The graph in a folder: a curated one (`schema.info`, `nodes/*.csv`, `edges/*.csv`), or one made for

@@ -68,7 +68,10 @@ public:
     void set_aliases(node_id n, const Texts& aliases) { graph_.set_aliases(n, aliases); }
     void set_aliases(node_id n, std::initializer_list<std::string_view> aliases) { graph_.set_aliases(n, aliases); }
     template <class Id>
-    void set_evidence(Id id, const std::vector<evidence>& all) { graph_.set_evidence(id, all); }
+    result<done> set_evidence(Id id, const std::vector<evidence>& all) { return graph_.set_evidence(id, all); }
+    /// The same for evidence that a graph has already.
+    void copy_evidence(node_id n, const std::vector<evidence>& all) { graph_.write_evidence(graph_.node_evidence_, n.index(), all); }
+    void copy_evidence(edge_id e, const std::vector<evidence>& all) { graph_.write_evidence(graph_.edge_evidence_, e.index(), all); }
 
     /// For readers that fill whole columns: the column of a property, made if new, for values of a kind, and the text pool.
     /// One that holds other values already becomes one of any kind, and takes `mixed_value`s.

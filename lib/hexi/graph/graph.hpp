@@ -201,7 +201,7 @@ public:
     /// Cost     O(1), amortised: texts that were overwritten are given back from time to time, which changes text ids, and
     ///          views of texts end with any change; O(values of the property) once, when it becomes one of any kind
     /// Errors   the type has no such property (an open schema makes it), wrong kind, a value outside the enumeration, a unit
-    ///          that is unknown or does not convert, too many properties or texts
+    ///          that is unknown or does not convert, a quantity that could not be written, too many properties or texts
     result<done> set(node_id n, property_id p, const hexi::value& v);
     result<done> set(edge_id e, property_id p, const hexi::value& v);
     result<done> set(node_id n, std::string_view name, const hexi::value& v);
@@ -254,8 +254,10 @@ public:
 
     [[nodiscard]] std::vector<hexi::evidence> evidence(node_id n) const;
     [[nodiscard]] std::vector<hexi::evidence> evidence(edge_id e) const;
-    void set_evidence(node_id n, const std::vector<hexi::evidence>& all);
-    void set_evidence(edge_id e, const std::vector<hexi::evidence>& all);
+    /// Sets all evidence; none removes it. Errors: a range that ends before it starts, a certainty that is not from 0 to 1,
+    /// too many texts.
+    result<done> set_evidence(node_id n, const std::vector<hexi::evidence>& all);
+    result<done> set_evidence(edge_id e, const std::vector<hexi::evidence>& all);
 
     // --- the whole --------------------------------------------------------------------------
 
@@ -395,7 +397,8 @@ private:
     /// Whether a value fits a declared property, or why not; and one that is no list.
     std::optional<problem> misfit(const hexi::property& p, const hexi::value& v) const;
     std::optional<problem> misfit_of_one(const hexi::property& p, const hexi::value& v) const;
-    std::optional<problem> unknown_unit(const hexi::property& p, const hexi::value& v) const;
+    /// Of the quantities in a value, wherever, one whose unit is none here, or that could not be written.
+    std::optional<problem> unfit_quantity(const hexi::property& p, const hexi::value& v) const;
 
     template <class TypeId>
     std::optional<property_id> property_of(TypeId type, std::string_view name) const;
@@ -417,6 +420,9 @@ private:
     static hexi::property kind_in(const hexi::value& v);
 
     std::vector<hexi::evidence> read_evidence(const column& in, std::size_t at) const;
+    /// Why nobody could have read this, or that there is no room for it.
+    std::optional<problem> misfit(const std::vector<hexi::evidence>& all) const;
+    /// Writes evidence that is known to fit.
     void write_evidence(column& in, std::size_t at, const std::vector<hexi::evidence>& all);
 
     hexi::schema schema_;

@@ -4,8 +4,11 @@
 #include <hexi/graph/graph.hpp>
 
 #include <cassert>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/base/linkage.hpp>
 
@@ -15,9 +18,26 @@ HEXI_INLINE std::vector<hexi::evidence> graph::evidence(node_id n) const { asser
 
 HEXI_INLINE std::vector<hexi::evidence> graph::evidence(edge_id e) const { assert(contains(e)); return read_evidence(edge_evidence_, e.index()); }
 
-HEXI_INLINE void graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) { assert(contains(n)); write_evidence(node_evidence_, n.index(), all); }
+HEXI_INLINE result<done> graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) {
+    assert(contains(n));
+    if (auto found = misfit(all)) return found->message.insert(0, fmt::format("'{}': ", key(n))), *found;
+    write_evidence(node_evidence_, n.index(), all);
+    return done{};
+}
 
-HEXI_INLINE void graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) { assert(contains(e)); write_evidence(edge_evidence_, e.index(), all); }
+HEXI_INLINE result<done> graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) {
+    assert(contains(e));
+    if (auto found = misfit(all)) return found->message.insert(0, fmt::format("the {} from '{}' to '{}': ", type_of(e).name, key(source(e)), key(target(e)))), *found;
+    write_evidence(edge_evidence_, e.index(), all);
+    return done{};
+}
+
+HEXI_INLINE std::optional<problem> graph::misfit(const std::vector<hexi::evidence>& all) const {
+    for (const hexi::evidence& e : all)
+        if (const char* const odd = detail::oddity_of_evidence(e.start, e.end, e.certainty))
+            return problem{"odd-value", fmt::format("'{}' {}", to_text(e), odd), "give a range that does not end before it starts, and a certainty from 0 to 1"};
+    return room_for_texts(all.size() + 1) ? std::nullopt : std::optional(too_many("texts"));
+}
 
 HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, std::size_t at) const {
     std::vector<hexi::evidence> out;

@@ -177,15 +177,18 @@ HEXI_INLINE void graph::store(columns& in, const hexi::property& p, std::size_t 
     sweep_if_due();
 }
 
-HEXI_INLINE std::optional<problem> graph::unknown_unit(const hexi::property& p, const hexi::value& v) const {
-    if (const auto* q = std::get_if<quantity>(&v); q != nullptr && q->unit.valid() && q->unit.index() >= schema_.unit_count())
-        return problem{"unknown-unit", fmt::format("the unit of '{}' is not one of this graph", p.name), "parse the quantity with the graph's own schema"};
+HEXI_INLINE std::optional<problem> graph::unfit_quantity(const hexi::property& p, const hexi::value& v) const {
+    if (const auto* q = std::get_if<quantity>(&v)) {
+        if (q->unit.valid() && q->unit.index() >= schema_.unit_count())
+            return problem{"unknown-unit", fmt::format("the unit of '{}' is not one of this graph", p.name), "parse the quantity with the graph's own schema"};
+        if (const char* const odd = detail::oddity(*q)) return problem{"odd-value", fmt::format("'{}' {}", p.name, odd), "make quantities with schema::parse_quantity"};
+    }
     if (const auto* list = std::get_if<hexi::value::list>(&v))
         for (const hexi::value& one : *list)
-            if (auto found = unknown_unit(p, one)) return found;
+            if (auto found = unfit_quantity(p, one)) return found;
     if (const auto* map = std::get_if<value_map>(&v))
         for (const value_map::entry& e : *map)
-            if (auto found = unknown_unit(p, e.held)) return found;
+            if (auto found = unfit_quantity(p, e.held)) return found;
     return std::nullopt;
 }
 
@@ -204,7 +207,7 @@ HEXI_INLINE std::optional<problem> graph::misfit_of_one(const hexi::property& p,
                            fmt::format("it may be: {}", fmt::join(names, ", "))};
         }
     }
-    if (auto found = unknown_unit(p, v)) return found;
+    if (auto found = unfit_quantity(p, v)) return found;
     if (p.kind == kind::quantity && p.unit.valid()) {
         const auto base_of = [&](unit_id u) { return u.valid() && schema_[u].base.valid() ? schema_[u].base : u; };
         if (base_of(std::get<quantity>(v).unit) != base_of(p.unit))
@@ -218,7 +221,7 @@ HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const 
     if (!v.has_value()) return std::nullopt;
     const auto* list = std::get_if<hexi::value::list>(&v);
     if (!room_for_texts(list != nullptr ? list->size() + 1 : 1)) return too_many("texts");
-    if (p.kind == kind::any) return unknown_unit(p, v);
+    if (p.kind == kind::any) return unfit_quantity(p, v);
     if (p.list != (list != nullptr))
         return problem{"wrong-kind", fmt::format("'{}' is {}", p.name, p.list ? "a list" : "one value, not a list"), ""};
     if (list == nullptr) return misfit_of_one(p, v);

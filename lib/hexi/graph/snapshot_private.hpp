@@ -12,6 +12,7 @@
 
 #include <hexi/graph/graph.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::detail {
 
 /// The one friend that names the arrays of a graph, in file order, for both ways.
@@ -114,3 +115,4 @@ public:
 };
 
 }  // namespace hexi::detail
+#pragma GCC visibility pop

@@ -77,10 +77,7 @@ std::vector<std::uint32_t> tallied(std::size_t size, std::size_t kinds, KindOf k
 
 const char* wrong_quantity(const quantity& q, const schema& s) {
     if (q.unit.valid() && q.unit.index() >= s.unit_count()) return "has a unit that the schema does not have";
-    if (q.magnitude != 0 && magnitude_text(q.magnitude).empty()) return "has a magnitude that is none";
-    // Its opposite does not exist, and it could not be written.
-    if (q.digits == std::numeric_limits<std::int64_t>::min()) return "has more digits than can be written";
-    return q.padding == 0 ? nullptr : "has stray bytes";
+    return detail::oddity(q);
 }
 
 /// The quantities in a value, wherever.
@@ -652,8 +649,7 @@ private:
         if ((as & evidences) != 0 && what == nullptr)
             what = wrong_elements<graph::packed_evidence>(bytes, [&](const graph::packed_evidence& e) -> const char* {
                 if (e.document.index() >= g_.texts_.size()) return "has evidence from a document that has no key";
-                if (e.start > e.end) return "has evidence that ends before it starts";
-                return e.certainty >= 0 && e.certainty <= 1 ? nullptr : "has evidence whose certainty is not from 0 to 1";
+                return oddity_of_evidence(e.start, e.end, e.certainty);
             });
         return what;
     }

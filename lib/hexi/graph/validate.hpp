@@ -22,8 +22,8 @@ namespace hexi {
 /// Errors   `inconsistent-schema`, `inconsistent-graph`
 [[nodiscard]] problems validate(const graph& g);
 
-/// What the schema and the values of a graph hold that nobody could read again, though the functions that set them
-/// take it: two units of one name, a magnitude that is none, evidence that ends before it starts ...
+/// What the schema and the values of a graph hold that nobody could read again: two units of one name, or, in columns
+/// that were filled whole, a magnitude that is none, evidence that ends before it starts ...
 /// Cost     O(schema + dates, quantities, lists and evidence)
 /// Errors   `inconsistent-schema`, `odd-value`
 [[nodiscard]] problems odd_contents(const graph& g);

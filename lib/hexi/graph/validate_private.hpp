@@ -4,6 +4,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::detail {
 
 /// What can be told without reading an array: the schema, and whether the sizes of the arrays agree.
@@ -14,3 +15,4 @@ problems wrong_frame(const graph& g);
 problems wrong_contents(const graph& g);
 
 }  // namespace hexi::detail
+#pragma GCC visibility pop

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <boost/optional.hpp>
 #include <boost/property_tree/info_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
 #include <fmt/format.h>
@@ -23,19 +24,13 @@ namespace {
 
 /// Blocks within blocks; schemas need four. Trees are walked and destroyed by recursion, so the depth must have a limit.
 constexpr std::size_t max_depth = 32;
-constexpr std::size_t most_lines_of_text = 1000;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// What a letter behind a backslash means; nothing for a letter that has no meaning there.
-std::optional<char> unescaped(char letter) {
-    constexpr std::string_view letters = "0abfnrtv\"'\\";
-    constexpr std::string_view meanings("\0\a\b\f\n\r\t\v\"'\\", 11);
-    const std::size_t at = letters.find(letter);
-    return at == std::string_view::npos ? std::nullopt : std::optional(meanings[at]);
-}
+/// Whether a backslash before a letter means another one.
+bool may_be_escaped(char letter) { return std::string_view("0abfnrtv\"'\\").find(letter) != std::string_view::npos; }
 
-/// Reads an INFO text as PropertyTree's own parser does, state for state, and notes where each word stands.
+/// Goes through an INFO text as PropertyTree's own parser does, state for state, and notes where each word stands, not what it says.
 class info_scanner {
 public:
     explicit info_scanner(const info_file& file) : file_(file) { open_.push_back({&root_, {}}); }
@@ -90,17 +85,13 @@ private:
                 last_ = nullptr, state_ = state::word, ++at_;
             } else {
                 const std::size_t begin = at_;
-                std::string read;
-                if (auto found = c == '"' ? read_quoted(read) : read_word(read)) return found;
+                if (auto found = c == '"' ? pass_quoted() : pass_word()) return found;
                 const bool is_word = state_ == state::word;
                 if (is_word) {
-                    lines_of_text_ = 0;
                     last_ = &open_.back().entry->children.emplace_back();
-                    last_->word = std::move(read);
                     last_->word_at = spot(begin, at_ - begin);
-                } else {
-                    if (state_ == state::text) last_->text_at = spot(begin, at_ - begin);
-                    last_->text += read;
+                } else if (state_ == state::text) {
+                    last_->text_at = spot(begin, at_ - begin);
                 }
                 state_ = is_word ? state::text : state::word;
                 if (c != '"') continue;
@@ -110,42 +101,34 @@ private:
                 skip_space();
                 if (is_word || (at_ < line_.size() && line_[at_] != ';'))
                     return wrong(slash, 1, "'\\' may only stand at the end of a line, after a text in quotes", "remove it");
-                // PropertyTree copies what it has of a text with each line that goes on with it.
-                if (++lines_of_text_ > most_lines_of_text) return wrong(slash, 1, fmt::format("a text may go on over at most {} lines", most_lines_of_text), "write more of it on a line");
                 state_ = state::more_text;
             }
         }
     }
 
-    std::optional<problem> read_word(std::string& out) {
+    std::optional<problem> pass_word() {
         const std::size_t begin = at_;
         while (at_ < line_.size() && !is_space(line_[at_]) && line_[at_] != ';') ++at_;
         const std::string_view word = line_.substr(begin, at_ - begin);
         if (const std::size_t bad = word.find_first_of("{}\""); bad != std::string_view::npos)
             return wrong(begin, word.size(), fmt::format("'{}' has '{}' inside", word, word[bad]),
                          fmt::format("write a space before '{}', or the whole in quotes", word[bad]));
-        return unescape(begin, at_, out);
+        return wrong_escape(begin, at_);
     }
-    std::optional<problem> read_quoted(std::string& out) {
+    std::optional<problem> pass_quoted() {
         const std::size_t begin = at_++;
         while (at_ < line_.size() && line_[at_] != '"') at_ += line_[at_] == '\\' ? 2 : 1;
         if (at_ >= line_.size()) {
             at_ = line_.size();
             return wrong(begin, at_ - begin, "a text in quotes does not end on its line", "write '\"' after it");
         }
-        return unescape(begin + 1, at_++, out);
+        return wrong_escape(begin + 1, at_++);
     }
-    std::optional<problem> unescape(std::size_t begin, std::size_t end, std::string& out) {
-        out.reserve(end - begin);
+    std::optional<problem> wrong_escape(std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            if (line_[i] != '\\') {
-                out.push_back(line_[i]);
-                continue;
-            }
-            const auto meant = i + 1 < end ? unescaped(line_[i + 1]) : std::nullopt;
-            if (!meant)
+            if (line_[i] != '\\') continue;
+            if (i + 1 == end || !may_be_escaped(line_[i + 1]))
                 return wrong(i, std::min<std::size_t>(2, end - i), "'\\' does not stand before a letter that it may change", "write '\\\\' for a backslash itself");
-            out.push_back(*meant);
             ++i;
         }
         return std::nullopt;
@@ -174,15 +157,42 @@ private:
     std::size_t counted_ = 0;  // so far in the line the column is known:
     std::size_t column_ = 1;
     state state_ = state::word;
-    std::size_t lines_of_text_ = 0;
     info_entry* last_ = nullptr;  // to which a text or a block may still belong
     std::vector<open_block> open_{};
 };
 
+/// A text as PropertyTree gathers it. For each line that a text goes on with, it asks for all that there is, and puts that and the
+/// line back, which would take the square of its length. So asking gives nothing, and what is put is added.
+struct gathered_text {
+    std::string text{};
+    bool added = false;  ///< to what it is assigned to
+
+    gathered_text() = default;
+    gathered_text(const gathered_text&) = default;
+    ~gathered_text() = default;
+    gathered_text& operator=(const std::string& first) { return text = first, *this; }
+    gathered_text& operator=(const gathered_text& other) {
+        if (other.added) text += other.text;
+        else text = other.text;
+        return *this;
+    }
+};
+struct gathering {
+    using internal_type = gathered_text;
+    using external_type = std::string;
+    static boost::optional<std::string> get_value(const gathered_text&) { return std::string(); }
+    static boost::optional<gathered_text> put_value(const std::string& line) {
+        gathered_text out;
+        out.text = line, out.added = true;
+        return out;
+    }
+};
+using text_tree = boost::property_tree::basic_ptree<std::string, gathered_text>;
+
 /// Words and texts as PropertyTree reads them; whether it finds as many.
-bool take_words(info_entry& to, const boost::property_tree::ptree& from) {
+bool take_words(info_entry& to, const text_tree& from) {
     if (from.size() != to.children.size()) return false;
-    to.text = from.data();
+    to.text = from.data().text;
     auto at = to.children.begin();
     for (const auto& [word, below] : from) {
         at->word = word;
@@ -190,10 +200,6 @@ bool take_words(info_entry& to, const boost::property_tree::ptree& from) {
     }
     return true;
 }
-
-}  // namespace
-
-namespace {
 
 std::string_view first_word(std::string_view line) {
     while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
@@ -212,6 +218,15 @@ bool nearly_begins_with(std::string_view text, std::span<const std::string_view>
 }
 
 }  // namespace
+
+}  // namespace hexi::detail
+
+template <>
+struct boost::property_tree::translator_between<hexi::detail::gathered_text, std::string> {
+    using type = hexi::detail::gathering;
+};
+
+namespace hexi::detail {
 
 bool begins_lines_with(std::string_view text, std::span<const std::string_view> words) {
     return std::ranges::any_of(lines(text), [&](std::string_view line) { return std::ranges::find(words, first_word(line)) != words.end(); });
@@ -243,7 +258,7 @@ result<info_file> read_info(const std::filesystem::path& path, std::string_view 
     if (auto found = scanner.scan()) return *std::move(found);
     out.root = scanner.take();
     std::istringstream in(out.text);
-    boost::property_tree::ptree tree;
+    text_tree tree;
     try {
         boost::property_tree::read_info(in, tree);
     } catch (const boost::property_tree::info_parser_error& error) {

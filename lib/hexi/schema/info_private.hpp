@@ -52,7 +52,7 @@ bool begins_lines_with(std::string_view text, std::span<const std::string_view> 
 /// `words` may stand at the top of `what` it is ("schema"): they are given
 /// where the file is not known to be meant as one.
 ///
-/// Cost     two passes over the file
+/// Cost     O(file): two passes
 /// Errors   `cannot-read`; `not-text` for what is not UTF-8; `not-this-form`, which shows nothing of a file that has
 ///          none of the words, since it may be anybody's; `info-syntax`, only the first, since nothing after it can be trusted.
 ///          `#include` counts as one: a file here has places in itself only.

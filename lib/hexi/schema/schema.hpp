@@ -11,7 +11,6 @@
 #include <cassert>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,14 +22,10 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/schema/presentation.hpp>
 #include <hexi/value/value.hpp>
 
 namespace hexi {
-
-/// A word in several languages: `zh` to 机构, `en` to organisation.
-using captions = std::map<std::string, std::string, std::less<>>;
-/// Drawing defaults: `shape`, `fill`, `line`, `dash` ...
-using style_defaults = std::map<std::string, std::string, std::less<>>;
 
 /// How many edges of a type a node may have; absent means any number.
 struct cardinality {

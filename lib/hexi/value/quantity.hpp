@@ -76,6 +76,11 @@ struct split_quantity {
 /// The number as written, without magnitude or unit: `1140.8`.
 [[nodiscard]] std::string number_text(const quantity& q);
 
+namespace detail {
+/// Why a quantity could not be written and read again, whatever its unit; null if it could.
+[[nodiscard]] const char* oddity(const quantity& q);
+}  // namespace detail
+
 /// The magnitude as written: `亿`; empty for none.
 [[nodiscard]] std::string_view magnitude_text(std::uint8_t power);
 

@@ -4,6 +4,8 @@
 #include <hexi/value/quantity.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -178,6 +180,13 @@ HEXI_INLINE std::optional<std::string> plain_number(std::string_view text, bool 
 HEXI_INLINE double quantity::scaled(int power) const {
     const auto n = static_cast<double>(digits);
     return power < 0 ? n / std::pow(10.0, -power) : n * std::pow(10.0, power);
+}
+
+HEXI_INLINE const char* detail::oddity(const quantity& q) {
+    if (q.magnitude != 0 && magnitude_text(q.magnitude).empty()) return "has a magnitude that is none";
+    // Its opposite does not exist, and it could not be written.
+    if (q.digits == std::numeric_limits<std::int64_t>::min()) return "has more digits than can be written";
+    return q.padding == 0 ? nullptr : "has stray bytes";
 }
 
 }  // namespace hexi

@@ -207,6 +207,14 @@ struct evidence {
     friend bool operator==(const evidence&, const evidence&) = default;
 };
 
+namespace detail {
+/// Why a fact's evidence could not be written and read again; null if it could.
+[[nodiscard]] constexpr const char* oddity_of_evidence(std::uint32_t start, std::uint32_t end, float certainty) {
+    if (start > end) return "has evidence that ends before it starts";
+    return certainty >= 0 && certainty <= 1 ? nullptr : "has evidence whose certainty is not from 0 to 1";
+}
+}  // namespace detail
+
 /// `DOCUMENT:LINE:START-END`, followed by `:CERTAINTY` where that is not 1.
 [[nodiscard]] std::string to_text(const evidence& e);
 

@@ -1,10 +1,8 @@
 // hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
-#include <utility>
-
 #include <fmt/format.h>
 
+#include <hexi/format/json/writer.hpp>
 #include <hexi/format/sources/check_sources.hpp>
-#include <hexi/format/json.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/origins.hpp>
 
@@ -16,20 +14,14 @@ namespace hexi::tool {
 namespace {
 
 void append_json(output& out, const problems& all) {
-    out.append("{\"problems\":[");
-    bool first = true;
+    json_writer json(out);
+    json.object().key("problems").array();
     for (const problem& p : all) {
-        out.append(std::exchange(first, false) ? "{\"rule\":" : ",{\"rule\":");
-        append_json_string(out, p.rule.name());
-        out.append(",\"message\":");
-        append_json_string(out, p.message);
-        out.append(",\"hint\":");
-        append_json_string(out, p.hint);
-        out.append(",\"file\":");
-        append_json_string(out, p.where.file);
-        out.append(fmt::format(",\"line\":{},\"column\":{}}}", p.where.line, p.where.column));
+        json.object().key("rule").value(p.rule.name()).key("message").value(p.message).key("hint").value(p.hint);
+        json.key("file").value(p.where.file).key("line").value(p.where.line).key("column").value(p.where.column).end();
     }
-    out.append("]}\n");
+    json.end().end();
+    out.append('\n');
 }
 
 }  // namespace

@@ -36,14 +36,12 @@ exit_code communities_command(command_line& line) {
         if (groups.empty()) break;
         else if (const std::uint32_t of = found.of[n.index()]; of != communities_found::none) groups[of].push_back(n);
     if (line.json()) {
-        line.out().append("{\"count\":");
-        line.out().append_number(groups.size());
-        line.out().append(",\"modularity\":");
-        line.out().append_number(found.modularity);
-        line.out().append(",\"communities\":");
-        append_groups_json(line.out(), *g, groups, arguments.limit);
-        line.append_cut(cut);
-        line.out().append("}\n");
+        json_writer json(line.out());
+        json.object().key("count").value(groups.size()).key("modularity").number(score_text(found.modularity)).key("communities");
+        append_groups_json(json, *g, groups, arguments.limit);
+        line.append_cut(json, cut);
+        json.end();
+        line.out().append('\n');
     } else if (!groups.empty()) {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         const std::string title = fmt::format("{}{}{} {:.3f}", speak.counted(groups.size(), "community", "communities", "个社区"), speak.word(", ", "，"),

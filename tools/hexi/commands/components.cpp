@@ -23,12 +23,12 @@ exit_code components_command(command_line& line) {
     const node_groups found = narrow->empty() ? components(*g, line.within()) : components(*g, *narrow, line.within());
     const cut_by cut = line.over();
     if (line.json()) {
-        line.out().append("{\"count\":");
-        line.out().append_number(found.size());
-        line.out().append(",\"components\":");
-        append_groups_json(line.out(), *g, found, arguments.limit);
-        line.append_cut(cut);
-        line.out().append("}\n");
+        json_writer json(line.out());
+        json.object().key("count").value(found.size()).key("components");
+        append_groups_json(json, *g, found, arguments.limit);
+        line.append_cut(json, cut);
+        json.end();
+        line.out().append('\n');
     } else if (!found.empty()) {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         line.out().append(speak.paint(style::heading, speak.counted(found.size(), "component", "components", "个连通分量")) + '\n');

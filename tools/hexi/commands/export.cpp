@@ -3,9 +3,9 @@
 
 #include <hexi/draw/graphml.hpp>
 #include <hexi/draw/mermaid.hpp>
-#include <hexi/format/csv_folder.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/format/dot/dot.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "command.hpp"
 #include "focus.hpp"

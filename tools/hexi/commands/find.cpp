@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <hexi/search/find.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "command.hpp"
 #include "speaker.hpp"
@@ -27,14 +27,12 @@ exit_code find_command(command_line& line) {
     const auto found = find_nodes(*g, text, limit, line.within());
     const cut_by cut = line.over();
     if (line.json()) {
-        line.out().append("{\"nodes\":[");
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            if (i > 0) line.out().append(',');
-            append_node_json(line.out(), *g, found[i].node);
-        }
-        line.out().append(']');
-        line.append_cut(cut);
-        line.out().append("}\n");
+        json_writer json(line.out());
+        json.object().key("nodes").array();
+        for (const match& m : found) append_node_json(json, *g, m.node);
+        line.append_cut(json.end(), cut);
+        json.end();
+        line.out().append('\n');
     } else {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         table rows(speak.paint);

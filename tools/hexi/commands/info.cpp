@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/writer.hpp>
 
 #include "command.hpp"
 #include "speaker.hpp"
@@ -29,17 +29,11 @@ auto used_node_types(const graph& g) { return used_types<node_type_id>(g, g.sche
 auto used_edge_types(const graph& g) { return used_types<edge_type_id>(g, g.schema().edge_type_count()); }
 
 template <class Counts>
-void append_counts(output& out, const graph& g, std::string_view what, std::size_t total, Counts counts) {
+void append_counts(json_writer& json, const graph& g, std::size_t total, Counts counts) {
     std::ranges::sort(counts, {}, [&](const auto& c) { return g.schema()[c.first].name; });
-    append_json_string(out, what);
-    out.append(fmt::format(":{{\"total\":{},\"by_type\":{{", total));
-    bool first = true;
-    for (const auto& [type, count] : counts) {
-        if (!std::exchange(first, false)) out.append(',');
-        append_json_string(out, g.schema()[type].name);
-        out.append(fmt::format(":{}", count));
-    }
-    out.append("}}");
+    json.object().key("total").value(total).key("by_type").object();
+    for (const auto& [type, count] : counts) json.key(g.schema()[type].name).value(count);
+    json.end().end();
 }
 
 /// Types, the commonest first, then by name.
@@ -149,11 +143,11 @@ exit_code info_command(command_line& line) {
 
     output& out = line.out();
     if (line.json()) {
-        out.append('{');
-        append_counts(out, *g, "nodes", g->node_count(), used_node_types(*g));
-        out.append(',');
-        append_counts(out, *g, "edges", g->edge_count(), used_edge_types(*g));
-        out.append("}\n");
+        json_writer json(out);
+        append_counts(json.object().key("nodes"), *g, g->node_count(), used_node_types(*g));
+        append_counts(json.key("edges"), *g, g->edge_count(), used_edge_types(*g));
+        json.end();
+        out.append('\n');
         return line.finish(exit_code::done);
     }
     const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));

@@ -1,11 +1,10 @@
 // hexi neighbors GRAPH NODE: what can be reached within some hops, and over which edge.
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include <hexi/search/neighbourhood.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
@@ -68,22 +67,17 @@ exit_code neighbors_command(command_line& line) {
     const auto all = neighbourhood(*g, *node, hops, {.direction = direction_of(way), .filter = *narrow, .within = line.within()});
     const cut_by cut = line.over();
     if (line.json()) {
-        line.out().append("{\"node\":");
-        append_node_json(line.out(), *g, *node);
-        line.out().append(",\"neighbors\":[");
-        bool first = true;
+        json_writer json(line.out());
+        append_node_json(json.object().key("node"), *g, *node);
+        json.key("neighbors").array();
         for (const reached& r : all) {
-            line.out().append(std::exchange(first, false) ? "{\"distance\":" : ",{\"distance\":");
-            line.out().append_number(r.distance);
-            line.out().append(",\"edge\":");
-            append_edge_json(line.out(), *g, r.edge);
-            line.out().append(",\"node\":");
-            append_node_json(line.out(), *g, r.node);
-            line.out().append('}');
+            append_edge_json(json.object().key("distance").value(r.distance).key("edge"), *g, r.edge);
+            append_node_json(json.key("node"), *g, r.node);
+            json.end();
         }
-        line.out().append(']');
-        line.append_cut(cut);
-        line.out().append("}\n");
+        line.append_cut(json.end(), cut);
+        json.end();
+        line.out().append('\n');
     } else if (!all.empty()) {
         line.out().append(listing(*g, *node, all, speaker(*g, *language, colours_wanted(STDOUT_FILENO))));
     }

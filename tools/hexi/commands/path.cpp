@@ -14,7 +14,7 @@
 
 #include <hexi/search/for_each_simple_path.hpp>
 #include <hexi/search/paths.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/derive/fold.hpp>
 
 #include "arguments.hpp"
@@ -146,7 +146,7 @@ public:
     path_writer(command_line& line, const graph& g, std::string language, bool weighted, std::optional<std::size_t> total)
         : line_(line), g_(g), speak_(g, std::move(language), colours_wanted(STDOUT_FILENO)), weighted_(weighted), total_(total),
           at_once_(::isatty(STDOUT_FILENO) != 0) {
-        if (line_.json()) line_.out().append("{\"paths\":[");
+        if (line_.json()) json_.object().key("paths").array();
     }
 
     void add(path_view p) {
@@ -162,7 +162,13 @@ public:
         if (at_once_) line_.out().flush();
     }
     void end(cut_by why) {
-        if (line_.json()) return line_.out().append(fmt::format("]{}}}\n", why == cut_by::nothing ? ",\"truncated\":false" : command_line::cut_json(why)));
+        if (line_.json()) {
+            json_.end();
+            if (why == cut_by::nothing) json_.key("truncated").value(false);
+            else command_line::append_cut(json_, why);
+            json_.end();
+            return line_.out().append('\n');
+        }
         if (count_ == 1 && first_) write_text(*first_, "");
         line_.out().append(speak_.documents());
     }
@@ -179,23 +185,15 @@ private:
         line_.out().append(text_of(g_, p, speak_));
     }
     void write_json(path_view p) {
-        output& out = line_.out();
-        out.append(fmt::format("{}{{\"length\":{},\"cost\":{},\"nodes\":[", count_ > 1 ? "," : "", p.edges.size(), p.cost));
-        bool first = true;
-        for (const node_id n : p.nodes) {
-            if (!std::exchange(first, false)) out.append(',');
-            append_node_json(out, g_, n);
-        }
-        out.append("],\"edges\":[");
-        first = true;
-        for (const edge_id e : p.edges) {
-            if (!std::exchange(first, false)) out.append(',');
-            append_edge_json(out, g_, e);
-        }
-        out.append("]}");
+        json_.object().key("length").value(p.edges.size()).key("cost").value(p.cost).key("nodes").array();
+        for (const node_id n : p.nodes) append_node_json(json_, g_, n);
+        json_.end().key("edges").array();
+        for (const edge_id e : p.edges) append_edge_json(json_, g_, e);
+        json_.end().end();
     }
 
     command_line& line_;
+    json_writer json_{line_.out()};
     const graph& g_;
     speaker speak_;
     bool weighted_;

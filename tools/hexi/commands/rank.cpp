@@ -1,13 +1,12 @@
 // hexi rank GRAPH: nodes by how much they matter.
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <hexi/algorithm/ranking.hpp>
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/view/filtered.hpp>
 
 #include "arguments.hpp"
@@ -64,20 +63,15 @@ exit_code rank_command(command_line& line) {
     best.resize(std::min(best.size(), top));
 
     if (line.json()) {
-        line.out().append("{\"by\":");
-        append_json_string(line.out(), by);
-        line.out().append(",\"nodes\":[");
-        bool first = true;
+        json_writer json(line.out());
+        json.object().key("by").value(by).key("nodes").array();
         for (const ranked& r : best) {
-            line.out().append(std::exchange(first, false) ? "{\"score\":" : ",{\"score\":");
-            line.out().append_number(r.score);
-            line.out().append(",\"node\":");
-            append_node_json(line.out(), *g, r.node);
-            line.out().append('}');
+            append_node_json(json.object().key("score").number(score_text(r.score)).key("node"), *g, r.node);
+            json.end();
         }
-        line.out().append(']');
-        line.append_cut(cut);
-        line.out().append("}\n");
+        line.append_cut(json.end(), cut);
+        json.end();
+        line.out().append('\n');
     } else {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         table rows(speak.paint);

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/format/json.hpp>
+#include <hexi/format/json/json.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
@@ -86,15 +86,12 @@ exit_code show_command(command_line& line) {
     if (!node) return line.refuse(node.problems());
 
     if (line.json()) {
-        line.out().append("{\"node\":");
-        append_node_json(line.out(), *g, *node);
-        line.out().append(",\"edges\":[");
-        bool first = true;
-        for (const seen_edge& s : edges_around(*g, *node)) {
-            if (!std::exchange(first, false)) line.out().append(',');
-            append_edge_json(line.out(), *g, s.edge);
-        }
-        line.out().append("]}\n");
+        json_writer json(line.out());
+        append_node_json(json.object().key("node"), *g, *node);
+        json.key("edges").array();
+        for (const seen_edge& s : edges_around(*g, *node)) append_edge_json(json, *g, s.edge);
+        json.end().end();
+        line.out().append('\n');
     } else {
         speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         line.out().append(description(*g, *node, speak));

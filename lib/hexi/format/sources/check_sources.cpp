@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include <hexi/format/csv_file_private.hpp>
+#include <hexi/format/csv/file_private.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
 namespace hexi {
@@ -21,7 +21,7 @@ constexpr std::uint64_t usual_source = std::uint64_t{256} << 20U;  // bytes
 
 /// A source text and its lines.
 struct source {
-    std::shared_ptr<const csv_file> file;
+    std::shared_ptr<const detail::csv_file> file;
     std::vector<std::string_view> lines;
     std::string digest;
 };
@@ -67,7 +67,7 @@ private:
         const auto [opened, is_new] = files_.try_emplace(name);
         source& file = opened->second;
         if (is_new) {
-            auto read = csv_file::open(folder_ / name, rules_);
+            auto read = detail::csv_file::open(folder_ / name, rules_);
             if (!read) {
                 problem p = read.problems().front();
                 p.message = fmt::format("cannot read '{}': {}", (folder_ / name).string(), p.reason);

@@ -1,0 +1,212 @@
+#include <hexi/format/csv/columns_private.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <cstring>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/schema/parse_value.hpp>
+
+namespace hexi::detail {
+
+// --- defaults -------------------------------------------------------------------------------
+
+void csv_columns::stored_default::put(column& in, std::size_t at) const {
+    if (in.kind() == kind::any) return in.set(at, mixed);
+    const auto as = [&]<class T>(T v) {
+        std::memcpy(static_cast<void*>(&v), bytes.data(), sizeof v);
+        in.set(at, v);
+    };
+    if (list) return as(text_id{});
+    with_kind(kind, [&](auto entry) { as(typename decltype(entry)::stored{}); });
+}
+
+void csv_columns::prepare() {
+    if (of_.open()) return;
+    const schema& s = of_.build.schema();
+    for (std::size_t i = 0; i < s.node_type_count(); ++i) node_defaults_.push_back(defaults(s[node_type_id(i)].properties));
+    for (std::size_t i = 0; i < s.edge_type_count(); ++i) edge_defaults_.push_back(defaults(s[edge_type_id(i)].properties));
+}
+
+std::vector<csv_columns::stored_default> csv_columns::defaults(const std::vector<property>& of) {
+    std::vector<stored_default> out;
+    text_pool& texts = of_.build.texts();
+    for (const property& p : of) {
+        if (!p.default_value.has_value()) continue;
+        stored_default& made = out.emplace_back(stored_default{.property = p.id, .kind = p.kind, .list = p.list});
+        made.mixed = to_mixed(texts, p.default_value);
+        const auto hold = [&](const auto& v) { std::memcpy(made.bytes.data(), &v, sizeof v); };
+        if (p.list) {
+            hold(to_stored_list(texts, p.kind, std::get<value::list>(p.default_value)));
+            continue;
+        }
+        with_kind(p.kind, [&](auto of_kind) {
+            using entry = decltype(of_kind);
+            if constexpr (!std::same_as<entry, any_kind>) hold(to_stored<entry>(texts, std::get<typename entry::type>(p.default_value)));
+        });
+    }
+    return out;
+}
+
+void csv_columns::set_defaults(const csv_rows& rows) {
+    const auto& by_type = rows.nodes ? node_defaults_ : edge_defaults_;
+    if (by_type.empty()) return;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        if (rows.nodes && !rows.node_types[row].valid()) continue;
+        for (const stored_default& v : by_type[rows.type(row)]) {
+            column& in = column_of(v.property, v.kind, v.list, rows.nodes);
+            if (!in.has(rows.first + row)) v.put(in, rows.first + row);
+        }
+    }
+}
+
+// --- cells ----------------------------------------------------------------------------------
+
+namespace {
+
+/// Puts ids in the place of the numbers that a chunk's cells hold.
+template <class To>
+void translate(csv_cells& cells, To to) {
+    auto* local = cells.values<std::uint32_t>();
+    for (std::size_t i = 0; i < cells.size(); ++i) local[i] = static_cast<std::uint32_t>(to(local[i]).index());
+}
+
+template <class T>
+void put_all(column& in, const T* values, const csv_cells& cells, std::size_t first) {
+    if (cells.in_every_row()) return in.set_all(first, values, cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) in.set(first + cells.row(i), values[i]);
+}
+
+}  // namespace
+
+void csv_columns::put(const csv_rows& rows, csv_chunk& chunk) {
+    lists_.assign(chunk.raw.size(), text_id::none());
+    std::ranges::sort(chunk.filled);
+    for (const std::uint32_t s : chunk.filled) {
+        csv_cells& cells = chunk.cells[s];
+        const csv_slot& slot = of_.tables[rows.table].layout->slots[s];
+        if (slot.evidence || slot.list) {
+            translate(cells, [&](std::uint32_t raw) { return list_of(slot, chunk.raw[raw], raw, rows.table); });
+            put_cells<text_id>(rows, s, cells);
+        } else if (slot.deferred) {
+            put_deferred(rows, s, cells, chunk);
+        } else {
+            with_kind(slot.kind, [&](auto of) {
+                using stored = typename decltype(of)::stored;
+                if constexpr (std::same_as<stored, text_id>) translate(cells, [&](std::uint32_t local) { return rows.texts[local]; });
+                put_cells<stored>(rows, s, cells);
+            });
+        }
+    }
+    set_defaults(rows);
+}
+
+text_id csv_columns::list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t) {
+    if (lists_[raw].valid()) return lists_[raw];
+    if (slot.evidence) {
+        std::vector<evidence> all;
+        for_each_element(text, ';', [&](std::string_view element) {
+            if (auto e = parse_evidence(element)) all.push_back(std::move(*e));
+        });
+        return lists_[raw] = of_.build.packed(all);
+    }
+    value::list all;
+    schema& s = of_.build.schema();
+    const property implied{.name = slot.name, .kind = slot.kind};
+    for_each_element(text, ';', [&](std::string_view element) {
+        if (auto one = parse_scalar(s, implied, element)) all.push_back(*std::move(one));
+        else if (s.unit_count() >= schema::most) of_.found.too_many(t, text, "units");
+    });
+    return lists_[raw] = to_stored_list(of_.build.texts(), slot.kind, all);
+}
+
+/// Quantities of an open schema, which learns their units, and values of any kind.
+void csv_columns::put_deferred(const csv_rows& rows, std::size_t s, const csv_cells& cells, const csv_chunk& chunk) {
+    const csv_slot& slot = of_.tables[rows.table].layout->slots[s];
+    schema& known = of_.build.schema();
+    const property implied{.name = slot.name, .kind = slot.kind};
+    with_kind(slot.kind, [&](auto of) {
+        using entry = decltype(of);
+        csv_cells parsed;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const std::string_view text = chunk.raw[cells.values<std::uint32_t>()[i]];
+            const auto one = parse_scalar(known, implied, text);
+            if (!one && known.unit_count() >= schema::most) of_.found.too_many(rows.table, text, "units");
+            if (!one || !one->has_value()) continue;  // others that are none were told when they were read
+            if constexpr (std::same_as<entry, any_kind>) parsed.add(cells.row(i), to_mixed(of_.build.texts(), *one));
+            else parsed.add(cells.row(i), to_stored<entry>(of_.build.texts(), std::get<typename entry::type>(*one)));
+        }
+        if (parsed.size() > 0) put_cells<typename entry::stored>(rows, s, parsed);
+    });
+}
+
+/// What a column of any kind holds for a value that was stored for one of its own.
+template <class T>
+mixed_value csv_columns::mixed(const csv_slot& slot, const T& stored) {
+    text_pool& texts = of_.build.texts();
+    return with_kind(slot.kind, [&](auto of) -> mixed_value {
+        using entry = decltype(of);
+        if constexpr (std::same_as<T, text_id>)
+            if (slot.list) return to_mixed(texts, of_stored_list<entry>(texts, stored));
+        if constexpr (std::same_as<T, mixed_value>) return stored;
+        else if constexpr (std::same_as<T, typename entry::stored>) return to_mixed(texts, of_stored<entry>(texts, stored));
+        else return {};
+    });
+}
+
+template <class T>
+void csv_columns::put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells) {
+    const csv_slot& slot = of_.tables[rows.table].layout->slots[s];
+    const std::size_t likely = of_.likely_rows[rows.table];
+    const T* values = cells.values<T>();
+    if (slot.evidence) return put_all(rows.nodes ? of_.build.node_evidence() : of_.build.edge_evidence(), values, cells, rows.first);
+    const auto takes = [](const column& in) { return std::same_as<T, mixed_value> || in.kind() != kind::any; };
+    if (slot.property.valid()) {
+        column& in = column_of(slot.property, slot.kind, slot.list, rows.nodes);
+        if (in.count() == 0) in.reserve(likely);
+        if (takes(in)) return put_all(in, values, cells, rows.first);
+        for (std::size_t i = 0; i < cells.size(); ++i) in.set(rows.first + cells.row(i), mixed(slot, values[i]));
+        return;
+    }
+    // In an open schema each type declares the property when it first has a value.
+    for (std::size_t i = 0; i < cells.size();) {
+        const std::size_t type = rows.type(cells.row(i));
+        column& in = column_of(declared(rows, s, type), slot.kind, slot.list, rows.nodes);
+        if (in.count() == 0) in.reserve(likely);
+        const bool as_it_is = takes(in);
+        for (; i < cells.size() && rows.type(cells.row(i)) == type; ++i) {
+            if (as_it_is) in.set(rows.first + cells.row(i), values[i]);
+            else in.set(rows.first + cells.row(i), mixed(slot, values[i]));
+        }
+    }
+}
+
+property_id csv_columns::declared(const csv_rows& rows, std::size_t s, std::size_t type) {
+    csv_layout& layout = *of_.tables[rows.table].layout;
+    const auto [at, made] = declared_[&layout].try_emplace(s << 16U | type, property_id::none());
+    if (!made) return at->second;
+    const csv_slot& slot = layout.slots[s];
+    schema& known = of_.build.schema();
+    const property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
+    const auto column = [&]() -> const csv_column& {
+        return *std::ranges::find_if(layout.header.columns, [&](const csv_column& c) { return c.role == csv_role::property && c.name == slot.name; });
+    };
+    if (!known.has_room_for(slot.name)) {
+        of_.found.too_many(rows.table, column(), "properties");
+        return at->second = schema::name_property();  // whatever: the graph is not given
+    }
+    const auto declare = [&](auto id) {
+        at->second = known.add_property(id, wanted);
+        const property& as = *known.find_property(id, slot.name);
+        if (as.kind != slot.kind || as.list != slot.list) known.widen(id, at->second);
+    };
+    if (rows.nodes) declare(node_type_id(type));
+    else declare(edge_type_id(type));
+    return at->second;
+}
+
+}  // namespace hexi::detail

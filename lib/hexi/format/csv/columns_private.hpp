@@ -1,0 +1,56 @@
+// From the cells of chunks to the columns of the graph.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <hexi/format/csv/chunk_private.hpp>
+#include <hexi/format/csv/reading_private.hpp>
+
+namespace hexi::detail {
+
+/// Only what needs the graph is done here: texts and lists get their ids, open schemas their properties and units,
+/// and what has no value its default.
+class csv_columns {
+public:
+    explicit csv_columns(csv_reading& of) : of_(of) {}
+
+    /// Takes the default values of a closed schema.
+    void prepare();
+    /// Puts the cells of a chunk into the columns of its rows, and defaults where there is none.
+    void put(const csv_rows& rows, csv_chunk& chunk);
+
+private:
+    /// A default value as a column of its kind holds it, and as one of any kind does.
+    struct stored_default {
+        property_id property{};
+        hexi::kind kind = kind::text;
+        bool list = false;
+        std::array<std::byte, 16> bytes{};
+        mixed_value mixed{};
+
+        void put(column& in, std::size_t at) const;
+    };
+
+    std::vector<stored_default> defaults(const std::vector<property>& of);
+    void set_defaults(const csv_rows& rows);
+    text_id list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t);
+    void put_deferred(const csv_rows& rows, std::size_t s, const csv_cells& cells, const csv_chunk& chunk);
+    template <class T>
+    void put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells);
+    property_id declared(const csv_rows& rows, std::size_t s, std::size_t type);
+    template <class T>
+    mixed_value mixed(const csv_slot& slot, const T& stored);
+    column& column_of(property_id p, kind k, bool list, bool nodes) { return nodes ? of_.build.node_column(p, k, list) : of_.build.edge_column(p, k, list); }
+
+    csv_reading& of_;
+    std::vector<std::vector<stored_default>> node_defaults_, edge_defaults_;  // by type
+    std::unordered_map<const csv_layout*, std::unordered_map<std::size_t, property_id>> declared_;  // by slot and type
+    std::vector<text_id> lists_;  // of the chunk being taken, by its raw texts
+};
+
+}  // namespace hexi::detail

@@ -1,0 +1,57 @@
+// The header of a table, in the words of the neo4j-admin import.
+//
+//     key:ID   personId:ID(Person)   :LABEL   :START_ID(Person)   :END_ID   :TYPE   :IGNORE
+//     name     founded:date          year:int   aliases:string[]
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hexi/base/problem.hpp>
+#include <hexi/value/value.hpp>
+#include <hexi/format/csv/csv.hpp>
+
+namespace hexi {
+
+/// What a column of a table is for.
+enum class csv_role : std::uint8_t { key, labels, source, target, type, property, ignored };
+
+/// One column as its header names it.
+struct csv_column {
+    csv_role role = csv_role::property;
+    std::string name{};         ///< the property, or the name before `:ID`
+    std::string space{};        ///< the id group in parentheses; empty for the common one
+    std::string word{};         ///< the type as written, `int`; empty where none is given
+    hexi::kind kind = kind::text;
+    bool list = false;
+    std::size_t offset = 0;     ///< of the header's field in its file, in bytes
+    std::size_t length = 0;
+};
+
+/// A header, and what is wrong with it.
+struct csv_header {
+    std::vector<csv_column> columns{};
+    std::vector<csv_fault> faults{};
+    bool whole = true;  ///< no column was left out, as one too many is
+
+    [[nodiscard]] const csv_column* find(csv_role role) const {
+        for (const csv_column& c : columns)
+            if (c.role == role) return &c;
+        return nullptr;
+    }
+    bool describes_nodes() const { return find(csv_role::key) != nullptr; }
+    bool describes_edges() const { return find(csv_role::source) != nullptr || find(csv_role::target) != nullptr; }
+};
+
+/// The fields of a first record as a header; `text` is the file that they point into. O(bytes).
+[[nodiscard]] csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text);
+
+/// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.
+[[nodiscard]] std::string_view csv_word(kind k);
+
+/// The language in `name_zh`, or nothing: two or three letters, with subtags after `-` or `_`.
+[[nodiscard]] std::optional<std::string_view> name_language(std::string_view column);
+
+}  // namespace hexi

@@ -1,0 +1,287 @@
+#include <hexi/format/csv/prepare_private.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/format/csv/problems_private.hpp>
+#include <hexi/schema/parse_value.hpp>
+
+namespace hexi::detail {
+
+namespace {
+
+/// The type that a table's file name gives: `Park` for `nodes/Park.csv`, `nodes/Park-part2.csv` with a header of its own too.
+std::string type_in_name(const csv_layout& layout) {
+    std::string stem = std::filesystem::path(layout.file->name()).stem().string();
+    for (const std::string_view ending : {"-header", "_header", ".header"})
+        if (stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
+    return stem;
+}
+
+/// What all headers are prepared against.
+struct prepared_folder {
+    hexi::schema& schema;
+    bool curated;
+    problems& found;
+    hint_effort effort{};
+    /// As what types declare a property: its kind, and whether it is a list.
+    using declared_kinds = std::set<std::pair<kind, bool>>;
+    std::vector<declared_kinds> of_nodes{}, of_edges{};  // by property
+};
+
+class preparer {
+public:
+    preparer(csv_layout& layout, prepared_folder& folder) : layout_(layout), folder_(folder), schema_(folder.schema) {}
+
+    /// Whether tables with this header can be read.
+    bool prepare() {
+        for (const csv_fault& fault : layout_.header.faults) at(fault.offset, fault.length, {"wrong-header", fault.message, fault.hint});
+        if (!layout_.header.whole) return false;
+        for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
+            const csv_role role = layout_.header.columns[i].role;
+            if (role == csv_role::labels || role == csv_role::type) layout_.type_column = i;
+            if (role == csv_role::key) layout_.key_column = i;
+            if (role == csv_role::source) layout_.source_column = i;
+            if (role == csv_role::target) layout_.target_column = i;
+        }
+        const csv_column* key = layout_.header.find(csv_role::key);
+        const csv_column* source = layout_.header.find(csv_role::source);
+        const csv_column* target = layout_.header.find(csv_role::target);
+        layout_.edges = key == nullptr;
+        if (key != nullptr && (source != nullptr || target != nullptr)) {
+            at(source != nullptr ? *source : *target, {"wrong-header", "a table holds nodes or edges, not both", "put the edges into a table of their own"});
+            return false;
+        }
+        if (layout_.edges && (source == nullptr || target == nullptr)) {
+            at(source != nullptr ? *source : *target,
+               {"missing-column", fmt::format("a table of edges needs a column {}", source == nullptr ? ":START_ID" : ":END_ID"), "add it"});
+            return false;
+        }
+        const csv_role foreign = layout_.edges ? csv_role::labels : csv_role::type;
+        if (const csv_column* wrong = layout_.header.find(foreign))
+            at(*wrong, {"wrong-header", layout_.edges ? "edges have a :TYPE, not a :LABEL" : "nodes have a :LABEL, not a :TYPE", "change the column's name"});
+        find_type();
+        if (schema_.open) open_columns();
+        else if (layout_.by_type) columns_by_type();
+        else closed_columns();
+        return true;
+    }
+
+private:
+    void note(problem p) {
+        if (++problems_ <= most_problems) folder_.found.push_back(std::move(p));
+        if (problems_ == most_problems + 1)
+            folder_.found.push_back({"too-many-problems", fmt::format("this header has more than {} problems; the others are not listed", most_problems),
+                                     "mend these first", {layout_.file->name()}});
+    }
+    /// Whether more has been found than is listed.
+    bool crowded() const { return problems_ > most_problems; }
+    void at(std::size_t offset, std::size_t length, problem p) {
+        if (!crowded()) layout_.file->locate(p, offset, length, layout_.places);
+        note(std::move(p));
+    }
+    void at(const csv_column& column, problem p) { at(column.offset, column.length, std::move(p)); }
+    void at_header(problem p) {
+        const std::string_view text = layout_.file->text();
+        const std::size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        layout_.file->locate(p, begin, text.find_first_of("\r\n", begin) - begin, layout_.places);
+        p.excerpt.clear();
+        note(std::move(p));
+    }
+
+    /// A type that an open schema made; none, and a problem noted, where it has no room.
+    template <class Id>
+    Id made(const result<Id>& type) {
+        if (!type) at_header(type.problems().front());
+        return type ? *type : Id::none();
+    }
+    void find_type() {
+        const bool named = layout_.header.find(layout_.edges ? csv_role::type : csv_role::labels) != nullptr;
+        if (named) {
+            layout_.by_type = !schema_.open;
+            return;
+        }
+        const std::string name = type_in_name(layout_);
+        if (layout_.edges) {
+            layout_.edge_type = schema_.find_edge_type(name);
+            if (!layout_.edge_type && schema_.open) layout_.edge_type = made(schema_.edge_type_named(name));
+        } else if (schema_.open && !folder_.curated) {
+            layout_.node_type = schema_.type_of_labels({});
+        } else {
+            layout_.node_type = schema_.find_node_type(name);
+            if (!layout_.node_type && schema_.open) layout_.node_type = made(schema_.node_type_named(name));
+            if (layout_.node_type && layout_.node_type->valid() && schema_[*layout_.node_type].abstract) {
+                at_header({"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", name), "name the table after one of its subtypes"});
+                layout_.node_type = node_type_id::none();
+            }
+        }
+        if (layout_.edges ? layout_.edge_type.has_value() : layout_.node_type.has_value()) return;
+        const auto near = closest_of(name, [&](auto consider) {
+            if (layout_.edges) {
+                for (std::size_t i = 0; i < schema_.edge_type_count(); ++i)
+                    if (!consider(schema_[edge_type_id(i)].name)) return;
+            } else {
+                for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
+                    if (!schema_[node_type_id(i)].abstract && !consider(schema_[node_type_id(i)].name)) return;
+            }
+        }, folder_.effort);
+        at_header({"unknown-type", fmt::format("no {} type is called '{}', as this table is", layout_.edges ? "edge" : "node", name),
+                   near ? fmt::format("did you mean '{}'?", *near) : fmt::format("name the table after a type of the schema, or add a column {}", layout_.edges ? ":TYPE" : ":LABEL")});
+        if (layout_.edges) layout_.edge_type = edge_type_id::none();
+        else layout_.node_type = node_type_id::none();
+    }
+
+    std::uint32_t slot(csv_slot wanted) {
+        wanted.deferred = wanted.list || wanted.evidence || wanted.kind == kind::any || (schema_.open && wanted.kind == kind::quantity);
+        const auto next = static_cast<std::uint32_t>(layout_.slots.size());
+        std::uint32_t& known = wanted.property.valid() ? layout_.slot_of.try_emplace({wanted.property, wanted.kind, wanted.list}, next).first->second
+                                                       : slot_of_name_.try_emplace(wanted.name, next).first->second;
+        if (known == next) layout_.slots.push_back(std::move(wanted));
+        return known;
+    }
+    /// The slot of a name, of aliases or of evidence.
+    std::optional<csv_slot> built_in(const csv_column& c) {
+        const bool text = c.kind == kind::text;
+        if (c.name == "evidence" && text && (c.list || !schema_.open)) return csv_slot{.name = c.name, .list = true, .evidence = true};
+        if (layout_.edges) return std::nullopt;
+        if (c.name == "name" || c.name == "aliases") {
+            if (!text || (c.list && c.name == "name"))
+                at(c, {"wrong-kind", fmt::format("'{}' is {} of a node, not {}", c.name, c.name == "name" ? "the name" : "the list of further names", c.word), fmt::format("write {}", c.name == "name" ? "name" : "aliases:string[]")});
+        } else if (!text) {
+            return std::nullopt;
+        }
+        if (c.name == "name") return csv_slot{.name = c.name, .property = schema::name_property()};
+        if (c.name == "aliases") return csv_slot{.name = c.name, .list = true, .property = schema::aliases_property()};
+        const auto language = name_language(c.name);
+        if (!language || c.list) return std::nullopt;
+        const auto made = schema_.name_language(*language);
+        if (!made && !std::exchange(full_, true)) at(c, made.problems().front());
+        return csv_slot{.name = c.name, .property = made ? *made : schema::name_property()};
+    }
+
+    void open_columns() {
+        for (const csv_column& c : layout_.header.columns) {
+            csv_plan p{.role = c.role};
+            if (c.role == csv_role::property) {
+                const auto known = built_in(c);
+                p.slot = slot(known ? *known : csv_slot{.name = c.name, .kind = c.kind, .list = c.list});
+            }
+            layout_.plans.push_back(p);
+        }
+    }
+
+    void closed_columns() {
+        layout_.plans.resize(layout_.header.columns.size());
+        for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
+            const csv_column& c = layout_.header.columns[i];
+            csv_plan& plan = layout_.plans[i];
+            plan.role = c.role;
+            if (c.role != csv_role::property) continue;
+            const property* declared = layout_.edges ? declared_in(layout_.edge_type, c.name) : declared_in(layout_.node_type, c.name);
+            if (declared != nullptr) {
+                if (!header_fits(c, declared->kind, declared->list)) {
+                    wrong_word(c, declared->kind, declared->list);
+                    plan.role = csv_role::ignored;
+                    continue;
+                }
+                plan.declared = declared;
+                plan.slot = slot({.name = c.name, .kind = declared->kind, .list = declared->list, .property = declared->id});
+            } else if (const auto known = built_in(c)) {
+                plan.slot = slot(*known);
+            } else {
+                plan.role = csv_role::ignored;
+                const bool typeless = layout_.edges ? !layout_.edge_type->valid() : !layout_.node_type->valid();
+                if (!typeless) unknown_column(c);
+            }
+        }
+    }
+    template <class Id>
+    const property* declared_in(std::optional<Id> type, std::string_view name) const {
+        return type && type->valid() ? schema_.find_property(*type, name) : nullptr;
+    }
+    /// What a column is for each type is found when a row names the type; here the slots are made, over all types.
+    void columns_by_type() {
+        declared_anywhere();
+        const auto& declared = layout_.edges ? folder_.of_edges : folder_.of_nodes;
+        layout_.built_in.assign(layout_.header.columns.size(), csv_layout::no_slot);
+        for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
+            csv_column& c = layout_.header.columns[i];
+            if (c.role != csv_role::property) continue;
+            bool anywhere = false;
+            bool misfit = false;
+            // A slot for each kind that a type gives the property.
+            const auto p = schema_.property_named(c.name);
+            if (p && p->index() < declared.size())
+                for (const auto& [kind, list] : declared[p->index()]) {
+                    anywhere = true;
+                    if (header_fits(c, kind, list)) slot({.name = c.name, .kind = kind, .list = list, .property = *p});
+                    else if (!std::exchange(misfit, true)) wrong_word(c, kind, list);
+                }
+            if (const auto known = built_in(c)) anywhere = true, layout_.built_in[i] = slot(*known);
+            if (anywhere) continue;
+            c.role = csv_role::ignored;
+            unknown_column(c);
+        }
+    }
+    void declared_anywhere() {
+        if (!folder_.of_nodes.empty()) return;
+        const auto note_all = [&]<class Id>(std::vector<prepared_folder::declared_kinds>& out, std::size_t types, Id) {
+            out.resize(schema_.property_count());
+            for (std::size_t t = 0; t < types; ++t)
+                for (const property& p : schema_[Id(t)].properties) out[p.id.index()].emplace(p.kind, p.list);
+        };
+        note_all(folder_.of_nodes, schema_.node_type_count(), node_type_id{});
+        note_all(folder_.of_edges, schema_.edge_type_count(), edge_type_id{});
+    }
+    void wrong_word(const csv_column& c, kind k, bool list) {
+        const std::string_view word = k == kind::quantity ? "string" : csv_word(k);
+        at(c, {"wrong-kind", fmt::format("'{}' is {}{} in the schema, not {}", c.name, to_text(k), list ? "[]" : "", c.word),
+               fmt::format("write {}:{}{}", c.name, word, list ? "[]" : "")});
+    }
+    void unknown_column(const csv_column& c) {
+        if (crowded()) return note({});
+        const std::vector<property>* properties = nullptr;
+        std::string_view owner = "no type";
+        const auto of = [&](const auto& type) { properties = &type.properties, owner = type.name; };
+        if (!layout_.by_type && layout_.edges) of(schema_[*layout_.edge_type]);
+        else if (!layout_.by_type) of(schema_[*layout_.node_type]);
+        std::vector<std::string_view> candidates;
+        if (properties != nullptr && folder_.effort.left > 0)
+            for (const property& p : *properties) candidates.push_back(p.name);
+        folder_.effort.left -= std::min(folder_.effort.left, candidates.size());
+        candidates.emplace_back("evidence");
+        if (!layout_.edges) candidates.emplace_back("name"), candidates.emplace_back("aliases");
+        const auto near = closest(c.name, candidates, folder_.effort);
+        at(c, {"unknown-property", layout_.by_type ? fmt::format("no type has a property '{}'", c.name) : fmt::format("{} has no property '{}'", owner, c.name),
+               near ? fmt::format("did you mean '{}'?", *near) : fmt::format("it has: {}", listed(candidates))});
+    }
+
+    csv_layout& layout_;
+    prepared_folder& folder_;
+    schema& schema_;
+    std::size_t problems_ = 0;
+    bool full_ = false;
+    std::unordered_map<std::string, std::uint32_t> slot_of_name_;  // of those that an open schema decides about
+};
+
+}  // namespace
+
+void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found) {
+    prepared_folder folder{s, curated, found};
+    std::unordered_set<const csv_layout*> prepared;
+    std::vector<csv_table> out;
+    for (csv_table& table : tables) {
+        if (prepared.insert(table.layout.get()).second) table.layout->readable = preparer(*table.layout, folder).prepare();
+        if (table.layout->readable) out.push_back(std::move(table));
+    }
+    tables = std::move(out);
+}
+
+}  // namespace hexi::detail

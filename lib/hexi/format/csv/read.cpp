@@ -1,0 +1,141 @@
+#include <hexi/format/csv/folder.hpp>
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/format/csv/chunk_private.hpp>
+#include <hexi/format/csv/columns_private.hpp>
+#include <hexi/format/csv/edges_private.hpp>
+#include <hexi/format/csv/find_private.hpp>
+#include <hexi/format/csv/nodes_private.hpp>
+#include <hexi/format/csv/origins_private.hpp>
+#include <hexi/format/csv/pieces_private.hpp>
+#include <hexi/format/csv/prepare_private.hpp>
+#include <hexi/format/csv/reading_private.hpp>
+#include <hexi/graph/builder.hpp>
+#include <hexi/schema/read_schema.hpp>
+
+namespace hexi {
+
+namespace detail {
+
+namespace {
+
+/// The way from files to a graph, and the order of its steps; each step is a file of its own.
+class folder_reader {
+public:
+    folder_reader(const std::filesystem::path& folder, const open_options& options) : of_(folder, options) {}
+
+    result<graph> read() {
+        if (!find()) return std::move(of_.found.of_headers());
+        prepare();
+        csv_pieces pieces(of_, context_);
+        const auto take = [this](std::size_t t, csv_chunk& chunk, bool again) { this->take(t, chunk, again); };
+        nodes_.reserve(likely_rows_of(false));
+        pieces.read(false, take);
+        nodes_.build_keys();
+        of_.build.reserve_edges(likely_rows_of(true));
+        pieces.read(true, take);
+        nodes_.tell_groups_apart();
+        if (problems all = of_.found.finish([this](const std::string& key) { return nodes_.hint_for(key); }); !all.empty()) return all;
+        nodes_.finish();
+        std::vector<edge_id> new_edges;
+        graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
+        finish_origins(of_, new_edges);
+        return out;
+    }
+
+private:
+    /// The schema and the tables; false, and problems noted, where there is nothing to read.
+    bool find() {
+        std::error_code error;
+        // A link that leads nowhere is a schema that cannot be read, not a graph without one.
+        const auto there = std::filesystem::symlink_status(of_.folder / "schema.info", error);
+        problems& found = of_.found.of_headers();
+        if (std::filesystem::exists(there)) {
+            result<schema> read = read_schema_of(of_.folder, of_.options.files);
+            if (!read) {
+                found = read.problems();
+                return false;
+            }
+            of_.build = graph_builder(*std::move(read));
+            of_.curated = true;
+        }
+        of_.tables = find_csv_tables(of_.folder, of_.curated, of_.options, found);
+        if (of_.tables.empty() && found.empty() && !of_.curated)
+            found.push_back({"no-tables", "this folder holds no tables",
+                             "a graph is a folder with nodes/*.csv and edges/*.csv, whose headers name :ID, :START_ID and :END_ID", {of_.folder.string()}});
+        return !of_.tables.empty() || found.empty();
+    }
+
+    void prepare() {
+        schema& s = of_.build.schema();
+        prepare_tables(of_.tables, s, of_.curated, of_.found.of_headers());
+        of_.found.begin_rows();
+        for (const csv_table& t : of_.tables) of_.likely_rows.push_back(likely_rows(t));
+        nodes_.make_groups();
+        columns_.prepare();
+        const bool labelled = std::ranges::any_of(of_.tables, [](const csv_table& t) { return t.layout->by_type && !t.layout->edges; });
+        for (std::size_t i = 0; labelled && i < s.node_type_count(); ++i) {
+            const node_type& type = s[node_type_id(i)];
+            if (type.abstract) continue;
+            std::vector<std::string> labels = type.labels;
+            std::ranges::sort(labels);
+            type_of_labels_.emplace(fmt::format("{}", fmt::join(labels, ";")), node_type_id(i));
+        }
+        begin_origins(of_);
+        if (s.open) declared_ = s;
+        context_ = {&s, s.open, &type_of_labels_, &nodes_.keys(), &nodes_.groups(), &nodes_.types(), of_.options.places != nullptr, &declared_};
+    }
+
+    std::size_t likely_rows_of(bool edges) const {
+        std::size_t rows = 0;
+        for (std::size_t t = 0; t < of_.tables.size(); ++t)
+            if (of_.tables[t].layout->edges == edges) rows += of_.likely_rows[t];
+        return rows;
+    }
+
+    void take(std::size_t t, csv_chunk& chunk, bool again) {
+        std::ranges::stable_sort(chunk.problems, {}, &csv_problem::offset);
+        for (csv_problem& p : chunk.problems) of_.found.note(t, std::move(p));
+        // Chunks are read in parallel and the tables never change, but text ids are given here, in order.
+        text_pool& texts = of_.build.texts();
+        texts_.assign(chunk.texts.size(), text_id::none());
+        for (std::size_t i = 0; i < chunk.texts.size(); ++i) {
+            if (i + 16 < chunk.texts.size()) texts.prefetch(chunk.texts[i + 16].tag);
+            texts_[i] = texts.intern(chunk.texts[i].text, chunk.texts[i].tag);
+        }
+        if (!of_.tables[t].layout->edges) columns_.put(nodes_.take(t, chunk, texts_, again), chunk);
+        else if (const auto rows = take_edges(of_, t, chunk, texts_)) columns_.put(*rows, chunk);
+        note_origins(of_, t, chunk);
+    }
+
+    csv_reading of_;
+    csv_nodes nodes_{of_};
+    csv_columns columns_{of_};
+    csv_context context_;
+    schema declared_;                        // open: as it was before the rows were read
+    std::unordered_map<std::string, node_type_id> type_of_labels_;
+    std::vector<text_id> texts_;             // of the chunk being taken
+};
+
+}  // namespace
+
+}  // namespace detail
+
+result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options) {
+    try {
+        return detail::folder_reader(folder.lexically_normal(), options).read();
+    } catch (...) {
+        return caught(folder);
+    }
+}
+
+}  // namespace hexi

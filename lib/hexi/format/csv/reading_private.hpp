@@ -1,0 +1,47 @@
+// A folder while it is read: what the parts of its reader share.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include <hexi/format/csv/problems_private.hpp>
+#include <hexi/format/csv/table_private.hpp>
+#include <hexi/format/open.hpp>
+#include <hexi/graph/builder.hpp>
+#include <hexi/graph/edge_sort.hpp>
+
+namespace hexi::detail {
+
+struct csv_reading {
+    csv_reading(std::filesystem::path at, const open_options& with) : folder(std::move(at)), options(with) {}
+    csv_reading(const csv_reading&) = delete;
+    csv_reading& operator=(const csv_reading&) = delete;
+
+    const std::filesystem::path folder;
+    const open_options& options;
+    graph_builder build{};
+    bool curated = false;                    ///< a schema file is there
+    std::vector<csv_table> tables{};
+    std::vector<std::size_t> likely_rows{};  ///< by table, judging by its beginning: memory is taken for a few more
+    csv_problems found{tables};
+
+    /// Whether the schema learns from the rows.
+    bool open() { return build.schema().open; }
+};
+
+/// The rows of a chunk as they stand in the graph.
+struct csv_rows {
+    std::size_t table = 0;
+    std::size_t first = 0;  ///< node or edge; the others follow
+    bool nodes = true;
+    std::span<const node_type_id> node_types{};  ///< of nodes, by row
+    std::span<const edge_record> edges{};        ///< of edges, by row
+    std::span<const text_id> texts{};            ///< by the chunk's own numbers
+
+    std::size_t size() const { return nodes ? node_types.size() : edges.size(); }
+    std::size_t type(std::size_t row) const { return nodes ? node_types[row].index() : edges[row].type.index(); }
+};
+
+}  // namespace hexi::detail

@@ -1,0 +1,66 @@
+// One table of a folder: its file, and what its columns mean.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include <hexi/base/text_places.hpp>
+#include <hexi/format/csv/file_private.hpp>
+#include <hexi/format/csv/header.hpp>
+#include <hexi/schema/schema.hpp>
+
+namespace hexi::detail {
+
+/// How the values of one property leave a table: as stored values, or as raw text that only the
+/// folder's reader can turn into them (lists, evidence, quantities in units not known yet).
+struct csv_slot {
+    std::string name{};
+    hexi::kind kind = kind::text;
+    bool list = false;
+    bool evidence = false;
+    bool deferred = false;        ///< the cells are indices into `csv_chunk::raw`
+    property_id property{};       ///< none where an open schema decides by the node's or edge's type
+};
+
+/// How one column is read for one type.
+struct csv_plan {
+    csv_role role = csv_role::ignored;
+    std::uint32_t slot = 0;
+    bool unknown = false;                     ///< the type has no such property: only empty fields are right
+    const hexi::property* declared = nullptr;  ///< of the schema file, for enumerations, units and messages
+};
+
+/// A header and what its columns mean. Parts of a table that lie in files of their own share it.
+struct csv_layout {
+    std::shared_ptr<const csv_file> file;          ///< that holds the header
+    csv_header header;
+    text_places places;                            ///< in `file`
+    std::vector<csv_slot> slots;
+    std::vector<csv_plan> plans;                   ///< by column, for tables whose rows do not name their types; else ask `plans_of`
+    std::vector<std::uint32_t> built_in;           ///< by column, where rows do: the slot of a name, of aliases or of evidence, else `no_slot`
+    std::map<std::tuple<property_id, kind, bool>, std::uint32_t> slot_of;  ///< likewise, by property, kind and whether it is a list
+    bool by_type = false;                          ///< closed schemas: each row names its type
+    bool edges = false;
+    bool readable = false;
+    std::optional<node_type_id> node_type;         ///< of every row, else rows have labels
+    std::optional<edge_type_id> edge_type;
+    std::uint32_t key_space = 0, source_space = 0, target_space = 0;
+    static constexpr std::size_t no_column = 0xFFFFFFFF;
+    static constexpr std::uint32_t no_slot = 0xFFFFFFFF;
+    std::size_t key_column = no_column, source_column = no_column, target_column = no_column;
+    std::size_t type_column = no_column;           ///< of labels or of the edge's type
+};
+
+/// A table as all threads see it; nothing changes once its rows are being read.
+struct csv_table {
+    std::shared_ptr<const csv_file> file;  ///< the rows
+    std::size_t begin = 0;                 ///< of the rows in `file`
+    std::shared_ptr<csv_layout> layout;
+};
+
+}  // namespace hexi::detail

@@ -1,0 +1,19 @@
+// How what a schema declares is called and drawn. Nothing here changes what a graph may hold.
+//
+//     s.add_node_type({.name = "Park", .captions = {{"zh", "公园"}, {"en", "park"}}, .style = {{"shape", "house"}}});
+//
+// `style_words.hpp` says which words a style may have.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+namespace hexi {
+
+/// A word in several languages: `zh` to 机构, `en` to organisation.
+using captions = std::map<std::string, std::string, std::less<>>;
+/// Drawing defaults: `shape`, `fill`, `line`, `dash` ...
+using style_defaults = std::map<std::string, std::string, std::less<>>;
+
+}  // namespace hexi

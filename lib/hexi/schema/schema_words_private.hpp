@@ -1,0 +1,178 @@
+// The words of a schema file: which may stand where, what follows them, and what is said of the others.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/schema/parse_value.hpp>
+#include <hexi/schema/style_words.hpp>
+
+#include "info_private.hpp"
+
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
+namespace hexi::detail {
+
+/// What may follow a word.
+enum class word_shape { text, block, text_and_block };
+struct word_rule {
+    std::string_view word;
+    word_shape follows = word_shape::text;
+    bool many = false;
+};
+
+inline constexpr std::array top_words{word_rule{"schema", word_shape::block}, word_rule{"unit", word_shape::text_and_block, true},
+                               word_rule{"enumeration", word_shape::text_and_block, true}, word_rule{"node", word_shape::text_and_block, true},
+                               word_rule{"edge", word_shape::text_and_block, true}};
+inline constexpr std::array schema_words{word_rule{"name"}, word_rule{"language"}, word_rule{"further_language", word_shape::text, true},
+                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}};
+inline constexpr std::array unit_words{word_rule{"of"}, word_rule{"factor"}, word_rule{"caption", word_shape::block}};
+inline constexpr std::array enumeration_words{word_rule{"value", word_shape::text_and_block, true}};
+inline constexpr std::array value_words{word_rule{"caption", word_shape::block}};
+inline constexpr std::array node_words{word_rule{"abstract"}, word_rule{"is", word_shape::text, true}, word_rule{"caption", word_shape::block},
+                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block},
+                                word_rule{"fold_over", word_shape::text, true}, word_rule{"document"}, word_rule{"key"},
+                                word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}};
+inline constexpr std::array edge_words{word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
+                                word_rule{"symmetric"}, word_rule{"min_out"}, word_rule{"max_out"}, word_rule{"min_in"},
+                                word_rule{"max_in"}, word_rule{"caption", word_shape::block},
+                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"}};
+inline constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
+                                    word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", word_shape::block}};
+[[nodiscard]] inline std::vector<std::string_view> words_of(std::span<const word_rule> rules) {
+    std::vector<std::string_view> out;
+    for (const word_rule& rule : rules) out.push_back(rule.word);
+    return out;
+}
+
+/// A text in a file: what is declared or referred to, and where.
+struct mention {
+    const info_file* file = nullptr;
+    const info_entry* entry = nullptr;
+
+    const std::string& text() const { return entry->text; }
+    place where() const { return file->place_of(entry->text_at); }
+};
+
+/// Reads words, and collects what is wrong with them.
+class word_reader {
+public:
+    problems found{};
+    hint_effort effort{};
+
+    void wrong(const mention& m, rule of, std::string message, std::string hint = {}) {
+        found.push_back(m.file->wrong(m.entry->has_text() ? m.entry->text_at : m.entry->word_at, of, std::move(message), std::move(hint)));
+    }
+
+    /// The words of a block: each known, followed by what it needs, and once where once is enough.
+    void check_words(const info_file& file, const info_entry& block, std::string_view inside, std::span<const word_rule> rules) {
+        std::set<std::string_view> seen;
+        for (const info_entry& entry : block.children) {
+            const auto rule = std::ranges::find(rules, entry.word, &word_rule::word);
+            if (rule == rules.end()) {
+                std::vector<std::string_view> known;
+                for (const word_rule& r : rules) known.push_back(r.word);
+                found.push_back(file.wrong(entry.word_at, "unknown-word", fmt::format("'{}' is not a word of {}", entry.word, inside), suggestion(entry.word, known)));
+                continue;
+            }
+            if (!seen.insert(rule->word).second && !rule->many)
+                found.push_back(file.wrong(entry.word_at, "doubled-word", fmt::format("'{}' is written twice in {}", entry.word, inside), "keep one of them"));
+            if (rule->follows != word_shape::block && !entry.has_text())
+                found.push_back(file.wrong(entry.word_at, "missing-text", fmt::format("'{}' needs a text after it", entry.word), fmt::format("write: {} TEXT{}", entry.word, rule->follows == word_shape::text ? "" : " { ... }")));
+            if (rule->follows == word_shape::block && entry.has_text())
+                found.push_back(file.wrong(entry.text_at, "needless-text", fmt::format("'{}' takes no text, only a block", entry.word), fmt::format("write: {} {{ ... }}", entry.word)));
+            if (rule->follows == word_shape::text && entry.has_block())
+                found.push_back(file.wrong(entry.brace_at, "needless-block", fmt::format("'{}' takes no block, only a text", entry.word), "remove the block"));
+        }
+    }
+    template <class Words>
+    std::string suggestion(std::string_view word, const Words& known) {
+        if (const auto near = closest(word, known, effort)) return fmt::format("did you mean '{}'?", *near);
+        if (known.empty() || known.size() > 12) return {};
+        return fmt::format("it may be: {}", fmt::join(known, ", "));
+    }
+
+    template <class Visit>
+    static void for_each(const info_entry& block, std::string_view word, Visit visit) {
+        for (const info_entry& entry : block.children)
+            if (entry.word == word) visit(entry);
+    }
+    static const info_entry* one(const info_entry& block, std::string_view word) {
+        const auto at = std::ranges::find(block.children, word, &info_entry::word);
+        return at == block.children.end() ? nullptr : &*at;
+    }
+    static std::optional<mention> mentioned(const info_file& file, const info_entry& block, std::string_view word) {
+        const info_entry* entry = one(block, word);
+        return entry != nullptr && entry->has_text() ? std::optional(mention{&file, entry}) : std::nullopt;
+    }
+    static std::vector<mention> all_mentioned(const info_file& file, const info_entry& block, std::string_view word) {
+        std::vector<mention> out;
+        for_each(block, word, [&](const info_entry& entry) { if (entry.has_text()) out.push_back({&file, &entry}); });
+        return out;
+    }
+    static std::string text_of(const info_entry& block, std::string_view word, std::string otherwise = {}) {
+        const info_entry* entry = one(block, word);
+        return entry != nullptr && entry->has_text() ? entry->text : otherwise;
+    }
+
+    bool boolean_of(const info_file& file, const info_entry& block, std::string_view word) {
+        const auto m = mentioned(file, block, word);
+        if (!m) return false;
+        const auto v = parse_boolean(m->text());
+        if (!v) wrong(*m, "wrong-boolean", fmt::format("'{}' is not a boolean", m->text()), "write true or false");
+        return v.value_or(false);
+    }
+    std::optional<std::uint32_t> count_of(const info_file& file, const info_entry& block, std::string_view word) {
+        const auto m = mentioned(file, block, word);
+        if (!m) return std::nullopt;
+        const auto v = parse_integer(m->text());
+        if (v && *v >= 0 && *v <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(*v);
+        wrong(*m, "wrong-number", fmt::format("'{}' is not a number of edges", m->text()), "write a whole number, 0 or more");
+        return std::nullopt;
+    }
+    /// Remembers a declared name; a second one of the same sort is a problem.
+    bool is_new(std::map<std::string, mention>& names, std::string_view sort, const mention& m) {
+        const auto [before, made] = names.emplace(m.text(), m);
+        if (!made) wrong(m, "doubled-name", fmt::format("the {} '{}' is declared twice", sort, m.text()), fmt::format("the other one is in {}:{}", before->second.where().file, before->second.where().line));
+        return made;
+    }
+    bool is_known(const std::map<std::string, mention>& names, rule of, std::string_view sort, const mention& m) {
+        if (names.contains(m.text())) return true;
+        std::vector<std::string_view> known;
+        if (effort.left > 0 || names.size() <= 12)
+            for (const auto& [name, declared] : names) known.push_back(name);
+        effort.left -= std::min(effort.left, known.size());
+        wrong(m, of, fmt::format("there is no {} '{}'", sort, m.text()), suggestion(m.text(), known));
+        return false;
+    }
+    style_defaults style_of(const info_file& file, const info_entry& block, std::string_view inside, std::span<const std::string_view> words) {
+        style_defaults out;
+        const info_entry* entry = one(block, "style");
+        if (entry == nullptr) return out;
+        std::vector<word_rule> rules;
+        for (const std::string_view word : words) rules.push_back({word});
+        check_words(file, *entry, inside, rules);
+        for (const info_entry& s : entry->children) {
+            if (!s.has_text()) continue;
+            if (std::ranges::find(words, s.word) != words.end())
+                if (auto p = wrong_style(s.word, s.text)) wrong({&file, &s}, p->rule, std::move(p->message), std::move(p->hint));
+            out.emplace(s.word, s.text);
+        }
+        return out;
+    }
+};
+
+}  // namespace hexi::detail
+#pragma GCC visibility pop
