@@ -17,7 +17,7 @@ int main(int, char** words) {
     const hexi::graph& g = *opened;
     fmt::print("{} nodes, {} edges, {} problems\n", g.node_count(), g.edge_count(), hexi::check(g).size());
 
-    const auto share = g.schema().properties_named("share").front();
+    const auto share = *g.schema().property_named("share");
     const auto from = hexi::resolve(g, "甲公司").value(), to = hexi::resolve(g, "乙公司").value();
     if (const auto way = hexi::shortest_path(g, from, to))
         for (const auto edge : way->edges)

@@ -190,7 +190,7 @@ TEST_CASE("values keep their types", "[graphml]") {
     REQUIRE(g.set(n, "share", 1e-300));
     REQUIRE(g.set(n, "day", date(2024, 4)));
     REQUIRE(g.set(n, "sum", *g.schema().parse_quantity("1140.8亿元")));
-    REQUIRE(g.set(n, "years", std::vector<scalar>{std::int64_t{2023}, std::int64_t{2024}}));
+    REQUIRE(g.set(n, "years", std::vector<value>{std::int64_t{2023}, std::int64_t{2024}}));
     REQUIRE(g.set(m, "share", -std::numeric_limits<double>::infinity()));
     REQUIRE(g.set(o, "share", std::numeric_limits<double>::quiet_NaN()));
     const std::string text = placed_graphml(g);

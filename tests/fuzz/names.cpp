@@ -77,7 +77,7 @@ graph graph_of(const words& w) {
     for (std::size_t i = 0; i < 2 * nodes.size() && !w.edge_type.empty(); ++i) {
         const auto e = g.add_edge(nodes[i / 2], w.edge_type, nodes[(i + 1) / 2 % nodes.size()]);
         if (!e) continue;
-        (void)g.set(*e, w.property, std::vector<scalar>{std::string(w.text), std::string(w.alias)});
+        (void)g.set(*e, w.property, std::vector<value>{std::string(w.text), std::string(w.alias)});
         if (!w.document.empty()) (void)g.set_evidence(*e, {{std::string(w.document), 3, 4, 5, 0.5F}});
     }
     return g;

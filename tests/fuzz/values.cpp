@@ -45,23 +45,20 @@ struct declared {
     }
 };
 
-/// Equal, a NaN and another too, and a zero and another sign not.
-bool equal(const scalar& a, const scalar& b) {
+/// Equal, a NaN and another too, and a zero and another sign not: what is packed is told apart by every bit.
+bool equal(const value& a, const value& b) {
     const auto* x = std::get_if<double>(&a);
     const auto* y = std::get_if<double>(&b);
-    if (x == nullptr || y == nullptr) return a == b;
-    return (std::isnan(*x) && std::isnan(*y)) || (*x == *y && std::signbit(*x) == std::signbit(*y));
+    if (x != nullptr && y != nullptr && std::isnan(*x) && std::isnan(*y)) return true;
+    const auto* p = std::get_if<value::list>(&a);
+    const auto* q = std::get_if<value::list>(&b);
+    if (p != nullptr && q != nullptr) return std::ranges::equal(*p, *q, [](const value& one, const value& other) { return equal(one, other); });
+    return a.packed() == b.packed();
 }
-std::vector<scalar> scalars_of(const value& v) {
-    if (const auto* list = std::get_if<std::vector<scalar>>(&v)) return *list;
-    return std::visit([](const auto& one) -> std::vector<scalar> {
-        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return {scalar(one)};
-        else return {};
-    }, v);
-}
-bool equal(const value& a, const value& b) {
-    const auto x = scalars_of(a), y = scalars_of(b);
-    return a.index() == b.index() && std::ranges::equal(x, y, [](const scalar& p, const scalar& q) { return equal(p, q); });
+/// The values of a list, or the one that there is.
+value::list values_of(const value& v) {
+    if (const auto* list = std::get_if<value::list>(&v)) return *list;
+    return v.has_value() ? value::list{v} : value::list{};
 }
 
 /// What JSON says of a value is what the value is, for somebody else's parser.
@@ -74,14 +71,14 @@ void check_json(const schema& s, const value& v) {
     boost::json::error_code error;
     const boost::json::value read = boost::json::parse(text, error);
     must(!error, "this is no JSON: {}", text);
-    const auto same = [&](const scalar& one, const boost::json::value& other) {
+    const auto same = [&](const value& one, const boost::json::value& other) {
         if (const auto* x = std::get_if<bool>(&one)) return other.is_bool() && other.get_bool() == *x;
         if (const auto* x = std::get_if<std::int64_t>(&one)) return other.is_int64() && other.get_int64() == *x;
         if (const auto* x = std::get_if<double>(&one)) return std::isfinite(*x) ? other.is_number() && std::strtod(fmt::format("{}", *x).c_str(), nullptr) == *x : other.is_null();
         return other.is_string() && std::string_view(other.get_string().data(), other.get_string().size()) == repaired(to_text(s, one));
     };
-    const auto all = scalars_of(v);
-    if (std::holds_alternative<std::vector<scalar>>(v)) {
+    const auto all = values_of(v);
+    if (std::holds_alternative<std::vector<value>>(v)) {
         must(read.is_array() && std::ranges::equal(all, read.get_array(), same), "JSON says something else: {}", text);
     } else {
         must(all.size() == 1 && same(all.front(), read), "JSON says something else: {}", text);
@@ -100,9 +97,9 @@ void check_plain(std::string_view text) {
     if (const auto v = parse_float(text)) {
         char* end = nullptr;
         const double other = std::strtod(ended.c_str(), &end);
-        must(end == ended.c_str() + ended.size() && equal(scalar(other), scalar(*v)), "'{}' is read as {}", text, *v);
+        must(end == ended.c_str() + ended.size() && equal(value(other), value(*v)), "'{}' is read as {}", text, *v);
         const auto again = parse_float(float_text(*v));
-        must(again && equal(scalar(*again), scalar(*v)), "'{}' is read as {}, which is not read as itself", text, float_text(*v));
+        must(again && equal(value(*again), value(*v)), "'{}' is read as {}, which is not read as itself", text, float_text(*v));
     }
     if (const auto d = parse_date(text)) {
         must(to_text(*d) == text, "the date '{}' is written {}", text, to_text(*d));
@@ -145,14 +142,14 @@ void hexi::fuzz::check_input(std::string_view input) {
         for (const problem& wrong : read.problems()) must(!wrong.hint.empty(), "no hint: {}", to_text(wrong));
         return;
     }
-    for (const scalar& one : scalars_of(*read))
+    for (const value& one : values_of(*read))
         if (const auto* q = std::get_if<quantity>(&one)) check_quantity(s, *q, text);
     if (valid_utf8(text)) check_json(s, *read);
 
     const property_key key{p.name, p.kind, p.list};
     const std::string written = to_text(s, key, *read);
     // The one value that cannot be written; its writers refuse it.
-    if (const auto* list = std::get_if<std::vector<scalar>>(&*read); list != nullptr && list->size() == 1 && list->front() == scalar(std::string())) return;
+    if (const auto* list = std::get_if<std::vector<value>>(&*read); list != nullptr && list->size() == 1 && list->front() == value(std::string())) return;
     const auto again = parse_value(s, p, written);
     if (!again) broken(fmt::format("'{}' is read and written '{}', which is refused: {}", text, written, to_text(again.problems())));
     must(equal(*again, *read), "'{}' is read and written '{}', which is read as something else, and written '{}'", text, written, to_text(s, key, *again));

@@ -67,7 +67,7 @@ TEST_CASE("each rule finds what breaks it and nothing else", "[check]") {
     REQUIRE(rules(g) == names{"too-many-edges"});
     g.remove(xining);
 
-    REQUIRE(g.set(east, "costs", std::vector<scalar>{*g.schema().parse_quantity("1元"), *g.schema().parse_quantity("2角")}));
+    REQUIRE(g.set(east, "costs", std::vector<value>{*g.schema().parse_quantity("1元"), *g.schema().parse_quantity("2角")}));
     REQUIRE(rules(g).empty());
     g.set_name(east, "East");
     g.set_aliases(east, {"E", "East"});

@@ -63,7 +63,7 @@ TEST_CASE("what is refused leaves no trace", "[graph]") {
     CHECK(rule_of(g.add_edge(b, only_to_b, a)) == "edge-ends");
     CHECK(rule_of(g.add_edge(b, "TO_B", a)) == "edge-ends");
     CHECK(rule_of(g.add_edge(a, edge_type_id(), b)) == "unknown-type");
-    CHECK(rule_of(g.set(a, "mixed", std::vector<scalar>{true, 1.5})) == "wrong-kind");
+    CHECK(rule_of(g.set(a, "mixed", std::vector<value>{true, 1.5})) == "wrong-kind");
     CHECK(rule_of(g.set(e, "mixed", {1, "one"})) == "wrong-kind");
     CHECK(rule_of(g.set(a, "x", "a text that is new")) == "wrong-kind");
     CHECK(rule_of(g.set(b, *g.property(a, "x"), "a text that is new")) == "wrong-kind");

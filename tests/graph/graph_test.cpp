@@ -42,7 +42,7 @@ value random_value(std::mt19937& random, int kind) {
         case 3: return fmt::format("text {}", random() % 20);
         case 4: return date(2000 + static_cast<int>(random() % 30), 1 + static_cast<int>(random() % 12));
         case 5: {
-            std::vector<scalar> list;
+            std::vector<value> list;
             for (std::size_t i = random() % 4; i > 0; --i) list.emplace_back(fmt::format("{}", random() % 5));
             return list;
         }
@@ -240,7 +240,7 @@ TEST_CASE("a closed schema decides what may be added and set, and says why not",
     REQUIRE(rule(g.set(east, "stage", std::string("planned"))).empty());
     REQUIRE(rule(g.set(east, "stage", std::string("planed"))) == "unknown-value");
     REQUIRE(rule(g.set(east, "stage", std::int64_t{1})) == "wrong-kind");
-    REQUIRE(rule(g.set(east, "stage", std::vector<scalar>{})) == "wrong-kind");
+    REQUIRE(rule(g.set(east, "stage", std::vector<value>{})) == "wrong-kind");
     REQUIRE(rule(g.set(east, "cost", *g.schema().parse_quantity("3亿元"))).empty());
     REQUIRE(rule(g.set(east, "cost", *g.schema().parse_quantity("3吨"))) == "wrong-unit");
     REQUIRE(rule(g.set(east, "colour", std::string("red"))) == "unknown-property");

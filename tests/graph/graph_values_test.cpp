@@ -31,7 +31,7 @@ template <class... T>
 inline constexpr bool none = !(can_get<T, node_id> || ...) && !(can_get<T, edge_id> || ...);
 
 static_assert(all<bool, std::int64_t, double, std::string_view, date, quantity>);
-static_assert(none<int, unsigned, short, char, std::uint64_t, float, long double, std::string, const char*, std::vector<scalar>, text_id, value, void, node_id>);
+static_assert(none<int, unsigned, short, char, std::uint64_t, float, long double, std::string, const char*, std::vector<value>, text_id, value, void, node_id>);
 
 std::string_view rule_of(const result<done>& r) { return r ? std::string_view() : r.problems().front().rule.name(); }
 
@@ -90,12 +90,12 @@ TEST_CASE("a value is set from numbers, texts and lists of any type", "[graph]")
     REQUIRE(g.set(n, "parks", {"east", "west"}));
     CHECK(now("parks") == value(std::vector<std::string>{"east", "west"}));
     REQUIRE(g.set(n, *g.property(n, "parks"), std::array{"one"}));
-    CHECK(now("parks") == value(std::vector<scalar>{"one"}));
+    CHECK(now("parks") == value(std::vector<value>{"one"}));
     // Braces are a list, of one or of none.
     REQUIRE(g.set(n, "parks", {"north"}));
-    CHECK(now("parks") == value(std::vector<scalar>{"north"}));
+    CHECK(now("parks") == value(std::vector<value>{"north"}));
     REQUIRE(g.set(n, "parks", {}));
-    CHECK(now("parks") == value(std::vector<scalar>{}));
+    CHECK(now("parks") == value(std::vector<value>{}));
     CHECK(rule_of(g.set(n, "size", {})) == "wrong-kind");
     CHECK_THROWS_AS(g.set(n, "size", ~std::uint64_t{0}), std::out_of_range);
     CHECK(now("size") == value(3));

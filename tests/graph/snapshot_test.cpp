@@ -70,7 +70,7 @@ graph everything(std::uint32_t seed) {
         REQUIRE(g.set(n, "flag", random() % 2 == 0));
         REQUIRE(g.set(n, "share", 0.25));
         REQUIRE(g.set(n, "value", quantity{11408, 1, 8, yuan}));
-        REQUIRE(g.set(n, "years", std::vector<scalar>{std::int64_t{2023}, std::int64_t{2024}}));
+        REQUIRE(g.set(n, "years", std::vector<value>{std::int64_t{2023}, std::int64_t{2024}}));
     }
     for (std::size_t i = 0; i < g.edge_bound(); i += 5)
         if (g.contains(edge_id(i))) g.remove(edge_id(i));

@@ -38,7 +38,7 @@ graph small() {
     REQUIRE(g.set(a, "flag", true));
     REQUIRE(g.set(a, "day", date(2010, 8)));
     REQUIRE(g.set(a, "worth", quantity{11408, 1, 8, yuan}));
-    REQUIRE(g.set(a, "notes", std::vector<scalar>{std::string("one"), std::string("two")}));
+    REQUIRE(g.set(a, "notes", std::vector<value>{std::string("one"), std::string("two")}));
     REQUIRE(g.set_evidence(a, {{"paper", 8, 1, 20, 1}}));
     g.remove(*g.add_node(zone, "c"));
     return detail::snapshot_access::tidied(g);
@@ -170,7 +170,7 @@ TEST_CASE("a value that nobody could read again is told before it is saved", "[v
     CHECK(odd([](graph_builder& build, node_id b) { build.copy_evidence(b, {{"paper", 8, 5, 4, 1}}); }) == "the evidence of the node 'b' has evidence that ends before it starts");
     CHECK(odd([](graph_builder& build, node_id b) { build.copy_evidence(b, {{"paper", 8, 1, 4, 7}}); }) == "the evidence of the node 'b' has evidence whose certainty is not from 0 to 1");
     CHECK(odd([](graph_builder& build, node_id b) {
-        build.node_column(build.schema().properties_named("worth").front()).set(b.index(), quantity{1, 0, 14, unit_id(0)});
+        build.node_column(*build.schema().property_named("worth"), kind::quantity).set(b.index(), quantity{1, 0, 14, unit_id(0)});
     }) == "the 'worth' of the node 'b' has a magnitude that is none");
     CHECK(odd([](graph_builder& build, node_id) { build.schema().add_unit({.name = "元"}); }) == "the schema cannot be written: two units are called '元'");
 }

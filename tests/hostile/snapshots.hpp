@@ -65,13 +65,13 @@ inline graph everything() {
         must(g.set(id, "colour", std::string(i % 2 == 0 ? "red" : "green")));
         must(g.set(id, "worth", quantity{11408 + i, 1, 8, i % 2 == 0 ? yuan : jiao}));
         if (i % 3 != 0) return;
-        must(g.set(id, "flags", std::vector<scalar>{true, false}));
-        must(g.set(id, "counts", std::vector<scalar>{std::int64_t{i}, std::int64_t{7}}));
-        must(g.set(id, "shares", std::vector<scalar>{0.5, i / 4.0}));
-        must(g.set(id, "notes", std::vector<scalar>{std::string("a"), fmt::format("b{}", i)}));
-        must(g.set(id, "days", std::vector<scalar>{date(1999), date(2024, 4, 23)}));
-        must(g.set(id, "colours", std::vector<scalar>{std::string("green"), std::string("red")}));
-        must(g.set(id, "worths", std::vector<scalar>{quantity{5, 0, 4, yuan}, quantity{i, 0, 0, jiao}}));
+        must(g.set(id, "flags", std::vector<value>{true, false}));
+        must(g.set(id, "counts", std::vector<value>{std::int64_t{i}, std::int64_t{7}}));
+        must(g.set(id, "shares", std::vector<value>{0.5, i / 4.0}));
+        must(g.set(id, "notes", std::vector<value>{std::string("a"), fmt::format("b{}", i)}));
+        must(g.set(id, "days", std::vector<value>{date(1999), date(2024, 4, 23)}));
+        must(g.set(id, "colours", std::vector<value>{std::string("green"), std::string("red")}));
+        must(g.set(id, "worths", std::vector<value>{quantity{5, 0, 4, yuan}, quantity{i, 0, 0, jiao}}));
     };
     for (int i = 0; i < 9; ++i) {
         const node_id n = nodes[static_cast<std::size_t>(i + 2)];

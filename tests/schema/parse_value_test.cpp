@@ -129,11 +129,11 @@ TEST_CASE("a list reports every element that does not fit", "[parse_value]") {
     const sample x;
     REQUIRE(x.read(x.of(kind::integer, true), "1;2;3") == "= 1;2;3");
     REQUIRE(x.read(x.of(kind::integer, true), "") == "= ");
-    REQUIRE(*parse_value(x.s, x.of(kind::integer, true), "") == value(std::vector<scalar>{}));
+    REQUIRE(*parse_value(x.s, x.of(kind::integer, true), "") == value(std::vector<value>{}));
     REQUIRE(x.read(x.of(kind::boolean, true), "true;x;;false") ==
             "wrong-kind: 'x' is not a boolean | write true or false\n"
             "wrong-kind: '' is not a boolean | write true or false\n");
-    REQUIRE(*parse_value(x.s, x.of(kind::text, true), "a|b", '|') == value(std::vector<scalar>{std::string("a"), std::string("b")}));
+    REQUIRE(*parse_value(x.s, x.of(kind::text, true), "a|b", '|') == value(std::vector<value>{std::string("a"), std::string("b")}));
 }
 
 TEST_CASE("backslashes count only right before a delimiter", "[parse_value]") {
@@ -160,13 +160,13 @@ TEST_CASE("every list of texts comes back from its text", "[parse_value]") {
     for (std::uint32_t seed = 0; seed < 5000; ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
-        std::vector<scalar> list;
+        std::vector<value> list;
         for (std::size_t i = random() % 4; i > 0; --i) {
             std::string text;
             for (std::size_t j = random() % 6; j > 0; --j) text.push_back(";\\a"[random() % 3]);
             list.emplace_back(text);
         }
-        if (list.size() == 1 && list.front() == scalar(std::string())) continue;  // the one that cannot be written
+        if (list.size() == 1 && list.front() == value(std::string())) continue;  // the one that cannot be written
         const std::string text = to_text(x.s, {"p", kind::text, true}, list);
         CAPTURE(text);
         REQUIRE(*parse_value(x.s, x.of(kind::text, true), text) == value(list));

@@ -259,7 +259,7 @@ edge OUT
     REQUIRE(park.style == style_defaults{{"line", "#FF0000"}, {"shape", "box"}});
     REQUIRE(park.fold_over == std::vector<std::string>{"IN", "OUT"});
     const auto default_of = [&](std::string_view name) { return s->find_property(*s->find_node_type("Park"), name)->default_value; };
-    REQUIRE(default_of("tags") == value(std::vector<scalar>{std::string("a;b"), std::string("c \"d\"")}));
+    REQUIRE(default_of("tags") == value(std::vector<value>{std::string("a;b"), std::string("c \"d\"")}));
     REQUIRE(default_of("size") == value(std::int64_t{3}));
     REQUIRE(default_of("since") == value(date(2024, 4)));
     REQUIRE(default_of("note") == value(std::string()));

@@ -54,19 +54,14 @@ std::string speaker::property_name(const property& p) const {
 }
 
 std::string speaker::text_of(const property& p, const value& v) const {
-    const auto* list = std::get_if<std::vector<scalar>>(&v);
-    if (list == nullptr) {
-        return std::visit([&](const auto& one) -> std::string {
-            if constexpr (std::is_constructible_v<scalar, decltype(one)>) return text_of(p, scalar(one));
-            else return {};
-        }, v);
-    }
+    const auto* list = std::get_if<value::list>(&v);
+    if (list == nullptr) return text_of_one(p, v);
     std::string out;
-    for (const scalar& one : *list) out += fmt::format("{}{}", out.empty() ? "" : word(", ", "、"), text_of(p, one));
+    for (const value& one : *list) out += fmt::format("{}{}", out.empty() ? "" : word(", ", "、"), text_of_one(p, one));
     return out;
 }
 
-std::string speaker::text_of(const property& p, const scalar& one) const {
+std::string speaker::text_of_one(const property& p, const value& one) const {
     if (const bool* flag = std::get_if<bool>(&one)) return std::string(*flag ? word("yes", "是") : word("no", "否"));
     if (const auto* text = std::get_if<std::string>(&one); text != nullptr && p.kind == kind::enumeration && p.values.valid()) {
         for (const enumeration_value& v : g_->schema()[p.values].values) {

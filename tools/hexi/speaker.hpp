@@ -107,7 +107,7 @@ private:
     const std::string& caption_of(std::string_view name, const captions& all) const;
     std::string property_name(const property& p) const;
     std::string text_of(const property& p, const value& v) const;
-    std::string text_of(const property& p, const scalar& one) const;
+    std::string text_of_one(const property& p, const value& one) const;
 
     const graph* g_;
     std::string language_;

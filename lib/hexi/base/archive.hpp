@@ -85,6 +85,11 @@ public:
     template <class... T>
     void operator()(T&... values) { (get(values), ...); }
     bool good() const { return good_; }
+    /// Says that what was read cannot be: everything after it is empty, and nothing is good.
+    void fail() {
+        good_ = false;
+        in_ = {};
+    }
     /// Whether all was good and nothing is left.
     bool done() const { return good_ && in_.empty(); }
 
@@ -159,10 +164,6 @@ private:
         };
         (try_one(static_cast<const T*>(nullptr)), ...);
         if (index >= sizeof...(T)) fail();
-    }
-    void fail() {
-        good_ = false;
-        in_ = {};
     }
 
     std::string_view in_;

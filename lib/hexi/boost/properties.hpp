@@ -53,8 +53,8 @@ void renumber_edge_indices(const G&) {}
 ///
 /// Values   an arithmetic `T` reads boolean, integer and float, and a quantity in its base unit (元, not 亿元), each if
 ///          it is such a number: of an integer `T` a fraction, or what is too large for it, reads as `missing`;
-///          `std::string_view` text and enumerations; `date` and `quantity` themselves
-/// Cost     O(1) where all types that have the property give it the same kind
+///          `std::string_view` text and enumerations; what other kinds hold themselves
+/// Cost     O(1)
 /// Errors   a value that the schema refuses is not written (asserted)
 template <class Key, class T, class G>
 class property_values {
@@ -64,11 +64,11 @@ public:
     using reference = T;
     using category = std::conditional_t<std::is_const_v<G>, boost::readable_property_map_tag, boost::read_write_property_map_tag>;
 
-    property_values(G& g, std::string_view name, T missing) : graph_(&g), name_(name), missing_(missing) { find_readers(); }
+    property_values(G& g, std::string_view name, T missing) : graph_(&g), name_(name), missing_(missing), property_(g.schema().property_named(name)) {}
 
     [[nodiscard]] T operator[](const Key& key) const {
-        for (const property_id p : readers_)
-            if (const auto found = read(id(key), p)) return *found;
+        if (property_)
+            if (const auto found = read(id(key), *property_)) return *found;
         return missing_;
     }
     friend T get(const property_values& map, const Key& key) { return map[key]; }
@@ -82,13 +82,6 @@ private:
     static auto id(const Key& key) {
         if constexpr (std::is_same_v<Key, boost_edge>) return key.id;
         else return key;
-    }
-    static bool reads(const property_key& key) {
-        if (key.list) return false;
-        if constexpr (std::is_arithmetic_v<T>)
-            return key.kind == kind::boolean || key.kind == kind::integer || key.kind == kind::floating || key.kind == kind::quantity;
-        else if constexpr (std::is_same_v<T, std::string_view>) return key.kind == kind::text || key.kind == kind::enumeration;
-        else return key.kind == detail::kind_stored_as<T>();
     }
     /// The number as `T`, rounded if that has fractions; nothing if it is none.
     template <class Number>
@@ -108,24 +101,15 @@ private:
             return static_cast<Number>(whole) == n ? std::optional(whole) : std::nullopt;
         }
     }
-    void find_readers() const {
-        readers_.clear();
-        for (const property_id p : graph_->schema().properties_named(name_))
-            if (reads(graph_->schema()[p])) readers_.push_back(p);
-    }
     template <class Id>
     std::optional<T> read(Id at, property_id p) const {
         if constexpr (std::is_arithmetic_v<T>) {
-            const auto as_t = [](const auto& v) { return v ? as_number(*v) : std::nullopt; };
-            switch (graph_->schema()[p].kind) {
-                case kind::boolean: return as_t(graph_->template get<bool>(at, p));
-                case kind::integer: return as_t(graph_->template get<std::int64_t>(at, p));
-                case kind::floating: return as_t(graph_->template get<double>(at, p));
-                default: {
-                    const auto q = graph_->template get<quantity>(at, p);
-                    return q ? as_number(graph_->schema().in_base(*q).first) : std::nullopt;
-                }
-            }
+            // Of whatever kind the value is: numbers first, which most are.
+            if (const auto v = graph_->template get<double>(at, p)) return as_number(*v);
+            if (const auto v = graph_->template get<std::int64_t>(at, p)) return as_number(*v);
+            if (const auto v = graph_->template get<bool>(at, p)) return as_number(*v);
+            const auto q = graph_->template get<quantity>(at, p);
+            return q ? as_number(graph_->schema().in_base(*q).first) : std::nullopt;
         } else {
             return graph_->template get<T>(at, p);
         }
@@ -139,13 +123,13 @@ private:
         const auto written = graph_->set(id(key), std::string_view(name_), as_stored());
         assert(written);
         (void)written;
-        if (readers_.empty()) find_readers();  // an open schema has just made the property
+        if (!property_) property_ = graph_->schema().property_named(name_);  // an open schema has just made it
     }
 
     G* graph_;
     std::string name_;
     T missing_;
-    mutable std::vector<property_id> readers_;
+    mutable std::optional<property_id> property_;
 };
 
 /// A property of the nodes as a property map; `missing` where a node has no value.

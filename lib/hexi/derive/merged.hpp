@@ -24,7 +24,7 @@ inline constexpr std::string_view count_property = "count";
 template <class Id>
 [[nodiscard]] std::int64_t count_of(const graph& g, Id id) {
     const auto p = g.property(id, count_property);
-    return p && g.schema()[*p].kind == kind::integer && !g.schema()[*p].list ? g.get<std::int64_t>(id, *p).value_or(1) : 1;
+    return p ? g.get<std::int64_t>(id, *p).value_or(1) : 1;
 }
 
 /// The graph with all edges of one type between the same two ends, of a symmetric type in either direction, as

@@ -25,7 +25,8 @@ namespace detail {
 template <class Id, class TypeId>
 void set_count(graph_builder& build, Id id, TypeId type, std::int64_t count) {
     const property_id p = build.schema().add_property(type, {.name = std::string(count_property), .kind = kind::integer});
-    if (build.schema()[p].kind != kind::integer || build.schema()[p].list) return;
+    const property& known = *build.schema().find_property(type, count_property);
+    if (known.kind != kind::integer || known.list) return;
     [[maybe_unused]] const auto stored = build.set(id, p, value(count));
     assert(stored);
 }

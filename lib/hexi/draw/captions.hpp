@@ -16,6 +16,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/derive/merged.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 namespace hexi {
 
@@ -34,37 +35,15 @@ template <class Captioned>
 /// A property's value as readers of a picture see it: an enumeration value by its caption, a true boolean
 /// by the property's caption; empty for false and for none.
 [[nodiscard]] inline std::string shown_value(const schema& s, const property& p, const value& v, std::string_view language) {
-    const auto one = [&](const auto& x) -> std::string {
-        using T = std::decay_t<decltype(x)>;
-        if constexpr (std::is_same_v<T, bool>) {
-            return x ? std::string(caption(p, language)) : std::string{};
-        } else if constexpr (std::is_same_v<T, std::string>) {
-            if (p.kind == kind::enumeration && p.values.valid())
-                for (const enumeration_value& e : s[p.values].values)
-                    if (e.name == x) return std::string(caption(e, language));
-            return x;
-        } else if constexpr (std::is_same_v<T, date>) {
-            return to_text(x);
-        } else if constexpr (std::is_same_v<T, quantity>) {
-            return s.to_text(x);
-        } else {
-            return fmt::format("{}", x);
-        }
-    };
-    return std::visit(
-        [&](const auto& x) -> std::string {
-            using T = std::decay_t<decltype(x)>;
-            if constexpr (std::is_same_v<T, std::monostate>) {
-                return {};
-            } else if constexpr (std::is_same_v<T, std::vector<scalar>>) {
-                std::string out;
-                for (const scalar& element : x) out += (out.empty() ? "" : ", ") + std::visit(one, element);
-                return out;
-            } else {
-                return one(x);
-            }
-        },
-        v);
+    if (const bool* flag = std::get_if<bool>(&v)) return *flag ? std::string(caption(p, language)) : std::string{};
+    if (const auto* text = std::get_if<std::string>(&v); text != nullptr && p.kind == kind::enumeration && p.values.valid())
+        for (const enumeration_value& e : s[p.values].values)
+            if (e.name == *text) return std::string(caption(e, language));
+    const auto* list = std::get_if<value::list>(&v);
+    if (list == nullptr) return to_text(s, v);
+    std::string out;
+    for (const value& element : *list) out += (out.empty() ? "" : ", ") + shown_value(s, p, element, language);
+    return out;
 }
 
 /// Where a document can be read, as a link: its property `url` or `address`, else its first text that is an address of the

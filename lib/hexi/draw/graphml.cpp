@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -23,6 +24,7 @@
 #include <hexi/draw/wrap.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/format/xml_text.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 namespace hexi {
 namespace {
@@ -41,13 +43,13 @@ constexpr std::array edge_keys{own_key{"type", "string"}, own_key{"label", "stri
 constexpr std::array<std::string_view, 5> taken_names{"id", "z", "xpos", "ypos", "edgeid"};
 
 std::string_view type_of(kind k, bool list) {
-    if (list) return "string";
-    switch (k) {
-        case kind::boolean: return "boolean";
-        case kind::integer: return "long";
-        case kind::floating: return "double";
-        default: return "string";
-    }
+    return list ? "string" : with_kind(k, [](auto entry) -> std::string_view {
+        using type = typename decltype(entry)::type;
+        if constexpr (std::same_as<type, bool>) return "boolean";
+        else if constexpr (std::integral<type>) return "long";
+        else if constexpr (std::floating_point<type>) return "double";
+        else return "string";
+    });
 }
 
 /// Whether GraphML's schema lets a key's name hold `c`. Source: W3C, Extensible Markup Language 1.0, NameChar
@@ -192,13 +194,9 @@ private:
         data(fmt::format("{}-b", of), c.blue);
         data(fmt::format("{}-color", of), text);
     }
-    /// A number or a boolean as such, a list as JSON, all else as it is read.
+    /// A list or a map as JSON, all else as it is read.
     std::string text_of(const value& v) const {
-        if (const auto* text = std::get_if<std::string>(&v)) return *text;
-        if (const auto* day = std::get_if<date>(&v)) return to_text(*day);
-        if (const auto* amount = std::get_if<quantity>(&v)) return s_.to_text(*amount);
-        if (const auto* number = std::get_if<double>(&v); number != nullptr && !std::isfinite(*number))
-            return std::isnan(*number) ? "NaN" : *number > 0 ? "Infinity" : "-Infinity";
+        if (v.depth() == 0) return to_text(s_, v);
         std::string out;
         output into(out);
         append_json_value(into, s_, v);

@@ -110,7 +110,7 @@ private:
         return entry.text;
     }
     void check_property(const info_entry& condition) {
-        if (!schema_.properties_named(condition.word).empty()) return;
+        if (schema_.property_named(condition.word)) return;
         if (properties_.empty())
             for (std::size_t i = 0; i < schema_.property_count(); ++i) properties_.push_back(schema_[property_id(i)].name);
         wrong(condition.word_at, "unknown-property", fmt::format("no type has a property '{}'", condition.word), hint_for(condition.word, properties_));

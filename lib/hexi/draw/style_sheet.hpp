@@ -22,6 +22,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 namespace hexi {
 
@@ -65,18 +66,8 @@ namespace detail {
 
 /// Whether a value is written so in a table; of a list, whether one of its elements is.
 inline bool written_as(const schema& s, const value& v, std::string_view text) {
-    return std::visit(
-        [&](const auto& x) {
-            using T = std::decay_t<decltype(x)>;
-            if constexpr (std::is_same_v<T, std::monostate>) return false;
-            else if constexpr (std::is_same_v<T, bool>) return text == (x ? "true" : "false");
-            else if constexpr (std::is_same_v<T, std::string>) return x == text;
-            else if constexpr (std::is_same_v<T, quantity>) return s.to_text(x) == text;
-            else if constexpr (std::is_same_v<T, date>) return to_text(x) == text;
-            else if constexpr (std::is_same_v<T, std::vector<scalar>>) return std::ranges::any_of(x, [&](const scalar& one) { return written_as(s, to_value(one), text); });
-            else return fmt::format("{}", x) == text;
-        },
-        v);
+    if (const auto* list = std::get_if<value::list>(&v); list != nullptr && std::ranges::any_of(*list, [&](const value& one) { return written_as(s, one, text); })) return true;
+    return v.has_value() && to_text(s, v) == text;
 }
 
 template <class Id>

@@ -12,9 +12,11 @@
 #include <hexi/graph/graph_indexes_body.hpp>
 #include <hexi/graph/graph_names_body.hpp>
 #include <hexi/graph/graph_remove_body.hpp>
+#include <hexi/graph/graph_texts_body.hpp>
 #include <hexi/graph/graph_values_body.hpp>
 #include <hexi/graph/indexes/property_index_body.hpp>
 #include <hexi/graph/name_index_body.hpp>
+#include <hexi/graph/stored_value_body.hpp>
 #include <hexi/graph/text_pool_body.hpp>
 #include <hexi/graph/transaction_body.hpp>
 #include <hexi/graph/type_lists_body.hpp>

@@ -61,7 +61,7 @@ public:
     template <class Id, class Property>
     result<done> set(Id id, const Property& p, const value& v) { return graph_.set(id, p, v); }
     template <class Id, class Property>
-    result<done> set(Id id, const Property& p, std::initializer_list<scalar> list) { return graph_.set(id, p, list); }
+    result<done> set(Id id, const Property& p, std::initializer_list<value> list) { return graph_.set(id, p, list); }
     void set_name(node_id n, std::string_view name) { graph_.set_name(n, name); }
     result<done> set_name(node_id n, std::string_view language, std::string_view name) { return graph_.set_name(n, language, name); }
     template <class Texts>
@@ -73,9 +73,10 @@ public:
     void copy_evidence(node_id n, const std::vector<evidence>& all) { graph_.write_evidence(detail::cells::node_evidence, n.index(), all); }
     void copy_evidence(edge_id e, const std::vector<evidence>& all) { graph_.write_evidence(detail::cells::edge_evidence, e.index(), all); }
 
-    /// For readers that fill whole columns: the column of a property, made if new, and the text pool.
-    column& node_column(property_id p) { return graph_.column_for(graph_.node_columns_, p); }
-    column& edge_column(property_id p) { return graph_.column_for(graph_.edge_columns_, p); }
+    /// For readers that fill whole columns: the column of a property, made if new, for values of a kind, and the text pool.
+    /// One that holds other values already becomes one of any kind, and takes `mixed_value`s.
+    column& node_column(property_id p, kind k, bool list = false) { return graph_.column_for(graph_.node_columns_, p, k, list); }
+    column& edge_column(property_id p, kind k, bool list = false) { return graph_.column_for(graph_.edge_columns_, p, k, list); }
     text_pool& texts() { return graph_.texts_; }
     column& node_evidence() { return graph_.node_evidence_; }
     column& edge_evidence() { return graph_.edge_evidence_; }

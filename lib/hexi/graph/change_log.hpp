@@ -12,6 +12,7 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/graph/adjacency.hpp>
+#include <hexi/graph/column.hpp>
 #include <hexi/graph/indexes/index_order.hpp>
 #include <hexi/graph/name_index.hpp>
 #include <hexi/graph/text_pool.hpp>
@@ -24,7 +25,7 @@ enum class cells : std::uint8_t { of_nodes, of_edges, node_evidence, edge_eviden
 
 /// One change, as what takes it back.
 struct inverse {
-    enum class what : std::uint8_t { pop_node, restore_node, set_type, pop_edge, restore_edge, restore_cell };
+    enum class what : std::uint8_t { pop_node, restore_node, set_type, pop_edge, restore_edge, restore_cell, restore_column };
 
     what to_do{};
     cells where{};           ///< of a cell
@@ -56,8 +57,8 @@ struct graph_state {
     std::size_t node_count = 0, edge_count = 0;
     std::size_t keyed_texts = 0;
     std::size_t node_columns = 0, edge_columns = 0;
-    std::vector<std::pair<cells, property_id>> made_columns{};
     text_pool::mark texts{};
+    std::size_t left_behind = 0;
     name_index names{};
     bool names_indexed = false;
     std::vector<index_info> indexes{};
@@ -65,6 +66,7 @@ struct graph_state {
 
 struct change_log {
     std::vector<inverse> inverses{};
+    std::vector<column> replaced{};  ///< for each `restore_column` what stood there
     std::vector<graph_state> open{};  ///< one a transaction, the innermost last
 
     /// Room for so many more, so that noting them cannot fail.

@@ -85,21 +85,21 @@ private:
     void unique(Id id, const property& p) {
         const value v = g_.value(id, p.id);
         auto& seen = seen_[std::pair{std::is_same_v<Id, node_id>, p.id.index()}];
-        const auto [first, made] = seen.try_emplace(to_text(schema_, schema_[p.id], v), id.index());
+        const auto [first, made] = seen.try_emplace(to_literal(v, quantities_of(schema_)), id.index());
         if (!made)
             say(id, p.name, {"not-unique", fmt::format("{} has the same '{}' as {}", what(id), p.name, what(Id(first->second))), fmt::format("'{}' is unique", p.name)});
     }
     template <class Id>
     void fit(Id id, const property& p) {
         const value v = g_.value(id, p.id);
-        const auto* list = std::get_if<std::vector<scalar>>(&v);
-        const auto one = [&](const scalar& s) {
+        const auto* list = std::get_if<value::list>(&v);
+        const auto one = [&](const value& each) {
             // What can be read back fits.
-            const auto read = parse_scalar(schema_, p, to_text(schema_, s));
+            const auto read = parse_scalar(schema_, p, to_text(schema_, {p.name, p.kind}, each));
             if (!read) say(id, p.name, read.problems().front());
         };
-        if (list != nullptr) std::ranges::for_each(*list, one);
-        else std::visit([&](const auto& s) { if constexpr (std::is_constructible_v<scalar, decltype(s)>) one(scalar(s)); }, v);
+        if (list != nullptr && p.list) std::ranges::for_each(*list, one);
+        else if (v.has_value()) one(v);
     }
 
     void aliases(node_id n) {

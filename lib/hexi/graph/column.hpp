@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 
 #include <hexi/base/shared_array.hpp>
 #include <hexi/base/ids.hpp>
@@ -18,41 +19,37 @@
 
 namespace hexi {
 
+namespace detail {
+
+/// The first kind that is stored as a `T`.
+template <class T, class First, class... Rest>
+constexpr kind kind_stored_as(type_list<First, Rest...>) {
+    if constexpr (std::same_as<typename First::stored, T>) return First::id;
+    else return kind_stored_as<T>(type_list<Rest...>{});
+}
+template <class T>
+constexpr kind kind_stored_as() { return kind_stored_as<T>(kinds{}); }
+template <class T, class... Entries>
+constexpr bool stored_by(type_list<Entries...>) { return one_of<T, typename Entries::stored...>; }
+/// What a column holds.
+template <class T>
+concept stored_value = stored_by<T>(kinds{});
+
+}  // namespace detail
+
 /// The kind as which a property is stored: enumeration values and lists are text ids, as texts are.
-[[nodiscard]] constexpr kind stored_kind(kind k, bool list) { return list || k == kind::enumeration ? kind::text : k; }
+[[nodiscard]] constexpr kind stored_kind(kind k, bool list) {
+    return list ? kind::text : with_kind(k, [](auto entry) { return detail::kind_stored_as<typename decltype(entry)::stored>(); });
+}
 
 /// Bytes that one value of a kind takes in a column.
 [[nodiscard]] constexpr std::size_t stored_size(kind k, bool list) {
-    switch (stored_kind(k, list)) {
-        case kind::boolean: return 1;
-        case kind::integer: return sizeof(std::int64_t);
-        case kind::floating: return sizeof(double);
-        case kind::text:
-        case kind::enumeration: return sizeof(text_id);
-        case kind::date: return sizeof(date);
-        case kind::quantity: return sizeof(quantity);
-    }
-    return 0;
+    return list ? sizeof(text_id) : with_kind(k, [](auto entry) {
+        using stored = typename decltype(entry)::stored;
+        static_assert(std::is_trivially_copyable_v<stored> && (sizeof(stored) == 1 || sizeof(stored) == 4 || sizeof(stored) == 8 || sizeof(stored) == 16));
+        return sizeof(stored);
+    });
 }
-
-namespace detail {
-
-template <class T, class... Others>
-concept one_of = (std::same_as<T, Others> || ...);
-/// What a column holds, and the kind as which it is stored.
-template <class T>
-concept stored_value = one_of<T, std::uint8_t, std::int64_t, double, text_id, date, quantity>;
-template <stored_value T>
-constexpr kind kind_stored_as() {
-    if constexpr (std::same_as<T, std::uint8_t>) return kind::boolean;
-    else if constexpr (std::same_as<T, std::int64_t>) return kind::integer;
-    else if constexpr (std::same_as<T, double>) return kind::floating;
-    else if constexpr (std::same_as<T, text_id>) return kind::text;
-    else if constexpr (std::same_as<T, date>) return kind::date;
-    else return kind::quantity;
-}
-
-}  // namespace detail
 
 /// Values of one kind by position. Positions are cut into chunks of 1,024; a chunk takes memory once it
 /// holds a value, so that a property of one node type costs what that type's nodes cost.
@@ -69,6 +66,8 @@ public:
     /// 0 for a column that was only default-constructed, and of no kind.
     [[nodiscard]] std::size_t value_size() const { return value_size_; }
     [[nodiscard]] hexi::kind kind() const { return kind_; }
+    /// Whether values are texts or of an enumeration.
+    [[nodiscard]] bool holds_texts() const { return !list_ && (kind_ == hexi::kind::text || kind_ == hexi::kind::enumeration); }
     /// Whether a value is a list: a text id, of its elements' bytes.
     [[nodiscard]] bool list() const { return list_; }
     /// Whether `T` is what the values are stored as.
@@ -176,6 +175,12 @@ public:
                     visit(c * chunk + in_chunk, reinterpret_cast<const T*>(values_.data())[first + in_chunk]);
                 }
         }
+    }
+    /// Calls `change(value)` for every value, by position.
+    template <class T, class Change>
+    void change_each(Change change) {
+        auto* const values = reinterpret_cast<T*>(values_.own().data());
+        for_each<T>(0, chunk_count(), [&](std::size_t at, const T&) { change(values[place_of(at)]); });
     }
     [[nodiscard]] std::size_t chunk_count() const { return directory_.size(); }
 

@@ -21,21 +21,8 @@ namespace hexi {
 
 namespace detail {
 
-/// A value as text from which it could be told from any other: lists say how long their elements are.
-inline std::string exact_text(const schema& s, const value& v) {
-    if (const auto* list = std::get_if<std::vector<scalar>>(&v)) {
-        std::string out = fmt::format("list of {}:", list->size());
-        for (const scalar& one : *list) {
-            const std::string text = to_text(s, one);
-            out += fmt::format(" {} {}:{}", one.index(), text.size(), text);
-        }
-        return out;
-    }
-    return std::visit([&](const auto& one) -> std::string {
-        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return fmt::format("{}:{}", v.index(), to_text(s, scalar(one)));
-        else return {};
-    }, v);
-}
+/// A value as text from which it could be told from any other of another schema: quantities as they are written.
+inline std::string exact_text(const schema& s, const value& v) { return to_literal(v, quantities_of(s)); }
 
 /// Type, properties by name and evidence of a node or an edge, as lines.
 template <class Id>

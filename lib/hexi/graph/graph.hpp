@@ -37,6 +37,7 @@
 #include <hexi/graph/indexes/index_order.hpp>
 #include <hexi/graph/name_index.hpp>
 #include <hexi/graph/statistics.hpp>
+#include <hexi/graph/stored_value.hpp>
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/graph/type_lists.hpp>
 #include <hexi/schema/schema.hpp>
@@ -76,7 +77,7 @@ private:
 /// What `graph::get<T>` may ask for: exactly what some kind of property is. `int`, `float` or `unsigned` do not compile,
 /// since the number may not fit them; a `std::string` is made of the `std::string_view`.
 template <class T>
-concept property_value = detail::one_of<T, bool, std::int64_t, double, std::string_view, date, quantity>;
+concept property_value = std::same_as<T, std::string_view> || (detail::held_by_kind<T> && !detail::one_of<T, std::string, hexi::value>);
 
 /// A typed multigraph: directed edges, parallel ones and self loops allowed. A regular value; `==`
 /// compares contents by key (`graph/compare.hpp` says where two differ). Reading is safe from many threads at once.
@@ -208,8 +209,8 @@ public:
     [[nodiscard]] hexi::value value(node_id n, property_id p) const;
     [[nodiscard]] hexi::value value(edge_id e, property_id p) const;
 
-    /// The value as `T`: bool, std::int64_t, double, std::string_view (of texts and enumerations), date or quantity;
-    /// nothing if there is none, or if the property is of another kind or a list. O(1), allocates nothing.
+    /// The value as `T`: bool, std::int64_t, double, std::string_view (of texts and enumerations), or what else a kind holds;
+    /// nothing if there is none, or if it is of another kind or a list. O(1), allocates nothing.
     template <property_value T>
     [[nodiscard]] std::optional<T> get(node_id n, property_id p) const { assert(contains(n)); return read_as<T>(node_columns_, p, n.index()); }
     template <property_value T>
@@ -219,9 +220,13 @@ public:
     [[nodiscard]] std::optional<property_id> property(node_id n, std::string_view name) const;
     [[nodiscard]] std::optional<property_id> property(edge_id e, std::string_view name) const;
 
-    /// Sets a value; `std::monostate` removes it. Errors: the type has no such property (an open schema
-    /// makes it), wrong kind, a value outside the enumeration, a unit that is unknown or does not convert, a quantity that
-    /// could not be written, too many properties or texts.
+    /// Sets a value; `std::monostate` removes it. In an open schema a type gets a property with its first value, and one whose
+    /// values turn out to be of several kinds is of any kind from then on.
+    ///
+    /// Cost     O(1), amortised: texts that were overwritten are given back from time to time, which changes text ids, and
+    ///          views of texts end with any change; O(values of the property) once, when it becomes one of any kind
+    /// Errors   the type has no such property (an open schema makes it), wrong kind, a value outside the enumeration, a unit
+    ///          that is unknown or does not convert, a quantity that could not be written, too many properties or texts
     result<done> set(node_id n, property_id p, const hexi::value& v);
     result<done> set(edge_id e, property_id p, const hexi::value& v);
     result<done> set(node_id n, std::string_view name, const hexi::value& v);
@@ -229,7 +234,7 @@ public:
     /// The same for a list in braces, `set(park, "names", {"west", "east"})`; `{}` is an empty one.
     template <class Id, class Property>
         requires detail::one_of<Id, node_id, edge_id>
-    result<done> set(Id id, const Property& p, std::initializer_list<scalar> list) { return set(id, p, hexi::value(std::vector<scalar>(list))); }
+    result<done> set(Id id, const Property& p, std::initializer_list<hexi::value> list) { return set(id, p, hexi::value(hexi::value::list(list))); }
 
     /// The column of a property, or null if no node (no edge) has it: for kernels and writers.
     [[nodiscard]] const column* node_column(property_id p) const { return p.index() < node_columns_.size() && node_columns_[p.index()].value_size() > 0 ? &node_columns_[p.index()] : nullptr; }
@@ -401,6 +406,8 @@ private:
     void keep_schema();
     /// Notes how to take back what is about to happen to a value. `in` is one of the graph's own columns.
     void note_cell(detail::cells where, property_id p, std::size_t at);
+    /// The same of a column that is about to be replaced.
+    void note_column(detail::cells where, property_id p);
     detail::cells where(const columns& in) const { return &in == &node_columns_ ? detail::cells::of_nodes : detail::cells::of_edges; }
     column& column_at(detail::cells where, property_id p);
     void begin_changes();
@@ -411,22 +418,33 @@ private:
     std::optional<problem> unfit_type(node_id n, node_type_id t) const;
 
     bool is_name(property_id p) const;
-    column& column_for(columns& in, property_id p);
-    template <class T>
-    void put(columns& in, property_id p, std::size_t at, T stored_value) {
-        column& c = column_for(in, p);
-        if (log_) [[unlikely]] note_cell(where(in), p, at);
-        const bool indexed = !indexes_.empty() && &in == &node_columns_;
+    /// The column of a property, made if there is none, for values of a kind: one of other values becomes one of any kind.
+    column& column_for(columns& in, property_id p, kind k, bool list);
+    /// The same values in a column of any kind. O(column).
+    column mixed(const column& c);
+    /// Around every change of a value: what takes it back is noted, a text that it leaves behind is counted, and indexes are
+    /// kept up. `sweep_if_due` ends every function that calls it.
+    template <class Change>
+    void change_cell(detail::cells where, property_id p, std::size_t at, Change change) {
+        column& c = column_at(where, p);
+        if (log_) [[unlikely]] note_cell(where, p, at);
+        leave_behind(c, at);
+        const bool indexed = !indexes_.empty() && where == detail::cells::of_nodes;
         if (indexed) [[unlikely]] leave_indexes(node_id(at), p);
-        c.set(at, stored_value);
+        change(c);  // which cannot fail
         if (indexed) [[unlikely]] enter_indexes(node_id(at), p);
     }
-    void erase(columns& in, property_id p, std::size_t at) {
-        if (p.index() >= in.size() || !in[p.index()].has(at)) return;
-        if (log_) [[unlikely]] note_cell(where(in), p, at);
-        if (!indexes_.empty() && &in == &node_columns_) [[unlikely]] leave_indexes(node_id(at), p);
-        in[p.index()].erase(at);
+    void erase(detail::cells where, property_id p, std::size_t at) {
+        if (!column_at(where, p).has(at)) return;
+        change_cell(where, p, at, [&](column& c) { c.erase(at); });
     }
+    /// Counts a text that a value left behind, if it did.
+    void leave_behind(const column& c, std::size_t at);
+    void sweep_if_due();
+    /// Drops all texts that nothing refers to any more, and numbers the others anew, in their order.
+    void sweep_texts();
+    /// Sets a name of a node, or the list of its aliases.
+    void put_text(property_id p, std::size_t at, text_id text, bool list);
     template <class T>
     static std::optional<T> stored(const columns& in, property_id p, std::size_t at) {
         if (p.index() >= in.size()) return std::nullopt;
@@ -449,29 +467,40 @@ private:
 
     template <class T>
     std::optional<T> read_as(const columns& in, property_id p, std::size_t at) const {
+        if (p.index() >= in.size()) return std::nullopt;
+        const column& c = in[p.index()];
         if constexpr (std::is_same_v<T, std::string_view>) {
-            if (p.index() < in.size() && in[p.index()].list()) return std::nullopt;
-            const auto text = stored<text_id>(in, p, at);
-            return text ? std::optional(texts_[*text]) : std::nullopt;
-        } else if constexpr (std::is_same_v<T, bool>) {
-            const auto byte = stored<std::uint8_t>(in, p, at);
-            return byte ? std::optional(*byte != 0) : std::nullopt;
+            const text_id* text = c.find<text_id>(at);
+            if (text != nullptr && c.holds_texts()) return texts_[*text];
+            const mixed_value* any = text == nullptr ? c.find<mixed_value>(at) : nullptr;
+            return any != nullptr && any->tag == static_cast<std::uint64_t>(kind::text) ? std::optional(texts_[text_id(any->payload)]) : std::nullopt;
         } else {
-            return stored<T>(in, p, at);
+            using entry = detail::entry_of<T>;
+            if (const auto* found = c.find<typename entry::stored>(at)) {
+                if constexpr (detail::pooled<entry>) return c.kind() == entry::id && !c.list() ? entry::of_bytes(texts_[*found]) : std::nullopt;
+                else return entry::load(*found);
+            }
+            return c.kind() == kind::any ? mixed_as<T>(c, at) : std::nullopt;
         }
     }
-
+    /// The same of a column of any kind, out of line, so that the common case is short enough to be inlined.
     template <class T>
-    std::vector<scalar> unpacked_scalars(text_id list) const;
+    [[gnu::noinline]] std::optional<T> mixed_as(const column& c, std::size_t at) const {
+        const mixed_value* any = c.find<mixed_value>(at);
+        if (any == nullptr || any->tag != static_cast<std::uint64_t>(detail::entry_of<T>::id)) return std::nullopt;
+        return std::get<T>(detail::of_mixed(texts_, *any));
+    }
 
     hexi::value read(const columns& in, property_id p, std::size_t at) const;
 
     /// Stores a value that is known to fit.
-    void store(columns& in, property_id p, std::size_t at, const hexi::value& v);
+    void store(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v);
 
-    /// Whether a scalar fits a declared property, or why not.
-    std::optional<problem> misfit(const hexi::property& p, const scalar& s) const;
+    /// Whether a value fits a declared property, or why not; and one that is no list.
     std::optional<problem> misfit(const hexi::property& p, const hexi::value& v) const;
+    std::optional<problem> misfit_of_one(const hexi::property& p, const hexi::value& v) const;
+    /// Of the quantities in a value, wherever, one whose unit is none here, or that could not be written.
+    std::optional<problem> unfit_quantity(const hexi::property& p, const hexi::value& v) const;
 
     template <class TypeId>
     std::optional<property_id> property_of(TypeId type, std::string_view name) const;
@@ -485,7 +514,10 @@ private:
     result<done> store_fitting(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v);
     /// The same for a property that the type does not have: an open schema adds it, if the value fits.
     template <class TypeId>
-    result<done> write_undeclared(columns& in, TypeId type, hexi::property made, std::size_t at, const hexi::value& v);
+    result<done> write_undeclared(columns& in, TypeId type, std::string_view name, std::size_t at, const hexi::value& v);
+    /// The same for one that it has: an open schema makes it one of any kind, where it only was of what came first.
+    template <class TypeId>
+    result<done> write_declared(columns& in, TypeId type, const hexi::property& declared, std::size_t at, const hexi::value& v);
     /// The property that an open schema makes for a value.
     static hexi::property kind_in(const hexi::value& v);
 
@@ -517,6 +549,8 @@ private:
     type_lists lists_;
     std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies
     std::optional<degree_sums> degrees_;
+    std::size_t left_behind_ = 0;       // texts that values left behind since the last sweep
+    std::size_t sweep_at_ = 4096;       // so many are worth looking whether they are worth a sweep
     detail::own_log log_;
 };
 
@@ -541,5 +575,6 @@ inline constexpr bool std::ranges::enable_borrowed_range<hexi::live_ids<Id, Grap
 #include <hexi/graph/graph_indexes_body.hpp>
 #include <hexi/graph/graph_names_body.hpp>
 #include <hexi/graph/graph_remove_body.hpp>
+#include <hexi/graph/graph_texts_body.hpp>
 #include <hexi/graph/graph_values_body.hpp>
 #endif

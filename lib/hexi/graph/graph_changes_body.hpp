@@ -36,6 +36,7 @@ HEXI_INLINE void graph::begin_changes() {
     log_.begin();
     before.inverses = log_->inverses.size();
     before.texts = texts_.now();
+    before.left_behind = left_behind_;
     log_->open.push_back(std::move(before));
     texts_.keep_slots(true);
 }
@@ -47,7 +48,6 @@ HEXI_INLINE void graph::keep_changes() {
         open.pop_back();
         detail::graph_state& outer = open.back();
         if (!outer.schema && inner.schema) outer.schema = std::move(inner.schema);
-        outer.made_columns.insert(outer.made_columns.end(), inner.made_columns.begin(), inner.made_columns.end());
         return;
     }
     log_.end();
@@ -61,14 +61,11 @@ HEXI_INLINE void graph::take_back_changes() {
         log_->inverses.pop_back();
         take_back(last);
     }
-    for (auto made = before.made_columns.rbegin(); made != before.made_columns.rend(); ++made) {
-        columns& in = made->first == detail::cells::of_nodes ? node_columns_ : edge_columns_;
-        in[made->second.index()] = column();
-    }
     node_columns_.resize(before.node_columns);
     edge_columns_.resize(before.edge_columns);
     if (node_of_text_.size() != before.keyed_texts) node_of_text_.own().resize(before.keyed_texts);
     texts_.go_back(before.texts);
+    left_behind_ = before.left_behind;
     if (before.schema) schema_ = std::move(*before.schema);
     slots_ = std::move(before.slots);
     nodes_of_type_ = std::move(before.nodes_of_type);
@@ -107,6 +104,12 @@ HEXI_INLINE void graph::note_cell(detail::cells where, property_id p, std::size_
     if (!i.had) i.keep(std::uint64_t{c.has_chunk(at) ? 0 : c.chunk_count() + 1});
     log_->make_room(1);
     log_->inverses.push_back(i);
+}
+
+HEXI_INLINE void graph::note_column(detail::cells where, property_id p) {
+    log_->make_room(1);
+    log_->replaced.push_back(column_at(where, p));
+    log_->inverses.push_back({.to_do = detail::inverse::what::restore_column, .where = where, .number = static_cast<std::uint16_t>(p.index())});
 }
 
 HEXI_INLINE void graph::take_back(const detail::inverse& i) {
@@ -170,6 +173,11 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
                 if (const auto chunks = i.kept<std::uint64_t>(); chunks > 0) c.drop_newest_chunk(i.at, static_cast<std::size_t>(chunks - 1), i.in_order);
             }
             if (indexed) enter_indexes(node_id(i.at), property_id(i.number));
+            break;
+        }
+        case what::restore_column: {
+            column_at(i.where, property_id(i.number)) = std::move(log_->replaced.back());
+            log_->replaced.pop_back();
             break;
         }
     }

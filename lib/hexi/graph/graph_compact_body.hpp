@@ -57,6 +57,7 @@ HEXI_INLINE void graph::compact() {
     lists_.build(node_types_.span());
     renumber_edges();
     fill_indexes();
+    sweep_texts();
 }
 
 HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {

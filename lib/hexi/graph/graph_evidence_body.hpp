@@ -49,13 +49,15 @@ HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, s
 }
 
 HEXI_INLINE void graph::write_evidence(detail::cells where, std::size_t at, const std::vector<hexi::evidence>& all) {
-    column& in = column_at(where, property_id::none());
-    if (!in.has(at) && all.empty()) return;
-    if (log_) [[unlikely]] note_cell(where, property_id::none(), at);
-    if (all.empty()) return in.erase(at);
+    if (all.empty()) {
+        erase(where, property_id::none(), at);
+        return sweep_if_due();
+    }
     std::vector<packed_evidence> list;
     for (const hexi::evidence& e : all) list.push_back({texts_.intern(e.document), e.line, e.start, e.end, e.certainty});
-    in.set(at, packed(list));
+    const text_id stored = packed(list);
+    change_cell(where, property_id::none(), at, [&](column& c) { c.set(at, stored); });
+    sweep_if_due();
 }
 
 }  // namespace hexi

@@ -29,18 +29,18 @@ HEXI_INLINE std::optional<std::string_view> graph::name(node_id n, std::string_v
 HEXI_INLINE std::vector<std::string_view> graph::aliases(node_id n) const {
     assert(contains(n));
     std::vector<std::string_view> out;
-    if (const auto list = stored<text_id>(node_columns_, schema::aliases_property(), n.index()))
+    if (const auto list = stored<text_id>(node_columns_, schema::aliases_property(), n.index()))  // which only lists of texts are in
         for (const text_id t : unpacked<text_id>(*list)) out.push_back(texts_[t]);
     return out;
 }
 
-HEXI_INLINE void graph::set_name(node_id n, std::string_view name) { assert(contains(n)); put(node_columns_, schema::name_property(), n.index(), texts_.intern(name)); }
+HEXI_INLINE void graph::set_name(node_id n, std::string_view name) { assert(contains(n)); put_text(schema::name_property(), n.index(), texts_.intern(name), false); }
 
 HEXI_INLINE result<done> graph::set_name(node_id n, std::string_view language, std::string_view name) {
     assert(contains(n));
-    if (!schema_.name_property(language) && !schema_.has_room_for(schema::name_key(language))) return schema::too_many("properties");
+    if (!schema_.name_property(language) && !schema_.has_room_for(schema::name_key(language).name)) return schema::too_many("properties");
     if (!room_for_texts(1)) return too_many("texts");
-    put(node_columns_, schema().add_name_language(language), n.index(), texts_.intern(name));
+    put_text(schema().add_name_language(language), n.index(), texts_.intern(name), false);
     return done{};
 }
 
@@ -48,7 +48,16 @@ HEXI_INLINE void graph::set_aliases(node_id n, const std::vector<std::string_vie
     assert(contains(n));
     std::vector<text_id> ids;
     for (const std::string_view a : aliases) ids.push_back(texts_.intern(a));
-    put(node_columns_, schema::aliases_property(), n.index(), packed<text_id>(ids));
+    put_text(schema::aliases_property(), n.index(), packed<text_id>(ids), true);
+}
+
+HEXI_INLINE void graph::put_text(property_id p, std::size_t at, text_id text, bool list) {
+    column_for(node_columns_, p, kind::text, list);
+    change_cell(detail::cells::of_nodes, p, at, [&](column& c) {
+        if (c.kind() == kind::any) c.set(at, mixed_value{static_cast<std::uint64_t>(kind::text), text.index()});
+        else c.set(at, text);
+    });
+    sweep_if_due();
 }
 
 HEXI_INLINE void graph::index_names() {

@@ -63,8 +63,8 @@ HEXI_INLINE void graph::remove(node_id n) {
     drop(out_, in_);
     drop(in_, out_);
     if (names_indexed_) drop_names();
-    for (std::size_t p = 0; p < node_columns_.size(); ++p) erase(node_columns_, property_id(p), n.index());
-    write_evidence(detail::cells::node_evidence, n.index(), {});
+    for (std::size_t p = 0; p < node_columns_.size(); ++p) erase(detail::cells::of_nodes, property_id(p), n.index());
+    erase(detail::cells::node_evidence, property_id::none(), n.index());
     if (log_) [[unlikely]] log_->make_room(1);
     lists_.remove(node_types_[n.index()], n);
     if (log_) [[unlikely]]
@@ -86,8 +86,8 @@ HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
     count_degrees({edges_[e.index()].source, edges_[e.index()].target, type}, -1);
     --edge_count_;
     --edges_of_type_[type.index()];
-    for (std::size_t p = 0; p < edge_columns_.size(); ++p) erase(edge_columns_, property_id(p), e.index());
-    write_evidence(detail::cells::edge_evidence, e.index(), {});
+    for (std::size_t p = 0; p < edge_columns_.size(); ++p) erase(detail::cells::of_edges, property_id(p), e.index());
+    erase(detail::cells::edge_evidence, property_id::none(), e.index());
     if (log_) [[unlikely]] {
         detail::inverse i{.to_do = detail::inverse::what::restore_edge, .at = static_cast<std::uint32_t>(e.index())};
         i.keep(edge_record{edges_[e.index()].source, edges_[e.index()].target, type});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -28,7 +29,10 @@ public:
         std::vector<std::uint32_t> nodes_of_type{}, edges_of_type{};
         std::uint64_t node_count = 0, edge_count = 0;
         struct column_rest {
-            std::uint64_t size = 0, count = 0, in_order = 0;
+            std::uint64_t size = 0, count = 0;
+            kind of = kind::text;
+            std::uint8_t list = 0, in_order = 0;
+            std::array<std::uint8_t, 5> unused{};
         };
         std::vector<column_rest> node_columns{}, edge_columns{};
         column_rest node_evidence{}, edge_evidence{};
@@ -57,7 +61,7 @@ public:
         rest r{.schema = g.schema_, .slots = g.slots_, .nodes_of_type = g.nodes_of_type_, .edges_of_type = g.edges_of_type_};
         r.node_count = g.node_count_;
         r.edge_count = g.edge_count_;
-        const auto of = [](const column& c) { return rest::column_rest{c.value_size(), c.count(), c.in_order() ? 1U : 0U}; };
+        const auto of = [](const column& c) { return rest::column_rest{c.value_size(), c.count(), c.kind(), c.list(), c.in_order()}; };
         for (const column& c : g.node_columns_) r.node_columns.push_back(of(c));
         for (const column& c : g.edge_columns_) r.edge_columns.push_back(of(c));
         r.node_evidence = of(g.node_evidence_);
@@ -74,18 +78,16 @@ public:
     static bool set_rest(graph& g, rest&& r) {
         bool fits = r.node_columns.size() <= r.schema.property_count() && r.edge_columns.size() <= r.schema.property_count();
         if (!fits) return false;
-        const auto make = [&](const rest::column_rest& c, kind k, bool list) {
-            column out = c.size == 0 ? column() : column(k, list);
+        const auto make = [&](const rest::column_rest& c) {
+            fits = fits && static_cast<std::size_t>(c.of) < kind_count && c.list <= (c.of == kind::any ? 0 : 1) && c.in_order <= 1 && c.unused == rest::column_rest{}.unused;
+            column out = c.size == 0 || !fits ? column() : column(c.of, c.list != 0);
             fits = fits && out.value_size() == c.size;
             out.adopt(static_cast<std::size_t>(c.count), c.in_order != 0);
             return out;
         };
         g.schema_ = std::move(r.schema);
         const auto make_all = [&](const std::vector<rest::column_rest>& from, std::vector<column>& to) {
-            for (std::size_t i = 0; i < from.size(); ++i) {
-                const property_key& p = g.schema_[property_id(i)];
-                to.push_back(make(from[i], p.kind, p.list));
-            }
+            for (const rest::column_rest& c : from) to.push_back(make(c));
         };
         g.slots_ = std::move(r.slots);
         g.nodes_of_type_ = std::move(r.nodes_of_type);
@@ -94,8 +96,9 @@ public:
         g.edge_count_ = static_cast<std::size_t>(r.edge_count);
         make_all(r.node_columns, g.node_columns_);
         make_all(r.edge_columns, g.edge_columns_);
-        g.node_evidence_ = make(r.node_evidence, kind::text, true);
-        g.edge_evidence_ = make(r.edge_evidence, kind::text, true);
+        g.node_evidence_ = make(r.node_evidence);
+        g.edge_evidence_ = make(r.edge_evidence);
+        for (const column* c : {&g.node_evidence_, &g.edge_evidence_}) fits = fits && c->kind() == kind::text && c->list();
         g.names_indexed_ = r.named != 0;
         g.lists_ = std::move(r.lists);
         for (const rest::index_rest& i : r.indexes) {
@@ -138,10 +141,11 @@ public:
         copy.index_names();
         for (std::size_t i = 0; i < copy.indexes_.size(); ++i)
             if (!copy.indexes_[i]->sorted.flat()) copy.own_index(i).sorted.flatten();
+        copy.sweep_texts();
         return copy;
     }
     static bool is_tidy(const graph& g) {
-        return g.out_.tight() && g.in_.tight() && g.names_indexed_ && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->sorted.flat(); });
+        return g.out_.tight() && g.in_.tight() && g.names_indexed_ && g.left_behind_ == 0 && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->sorted.flat(); });
     }
 };
 

@@ -75,34 +75,30 @@ std::vector<std::uint32_t> tallied(std::size_t size, std::size_t kinds, KindOf k
 
 // --- the schema -----------------------------------------------------------------------------
 
-bool real(date d) { return date::exists(d.year(), d.month(), d.day()); }
-
 const char* wrong_quantity(const quantity& q, const schema& s) {
     if (q.unit.valid() && q.unit.index() >= s.unit_count()) return "has a unit that the schema does not have";
     return detail::oddity(q);
 }
 
-const char* wrong_scalar(const scalar& one, const schema& s, kind k) {
-    static constexpr std::array<kind, 6> kinds{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::quantity};
-    if (kinds.at(one.index()) != (k == kind::enumeration ? kind::text : k)) return "is of another kind";
-    if (const auto* d = std::get_if<date>(&one); d != nullptr && !real(*d)) return "is no date";
-    if (const auto* q = std::get_if<quantity>(&one)) return wrong_quantity(*q, s);
-    return nullptr;
+/// The quantities in a value, wherever.
+const char* wrong_quantities(const value& v, const schema& s) {
+    const char* what = nullptr;
+    if (const auto* q = std::get_if<quantity>(&v)) return wrong_quantity(*q, s);
+    if (const auto* list = std::get_if<value::list>(&v))
+        for (const value& one : *list) what = what != nullptr ? what : wrong_quantities(one, s);
+    if (const auto* map = std::get_if<value_map>(&v))
+        for (const value_map::entry& e : *map) what = what != nullptr ? what : wrong_quantities(e.held, s);
+    return what;
 }
 
 const char* wrong_default(const property& p, const schema& s) {
-    if (std::holds_alternative<std::monostate>(p.default_value)) return nullptr;
-    const auto* list = std::get_if<std::vector<scalar>>(&p.default_value);
-    if ((list != nullptr) != p.list) return "is of another kind";
-    if (list != nullptr) {
-        for (const scalar& one : *list)
-            if (const char* what = wrong_scalar(one, s, p.kind)) return what;
-        return nullptr;
+    if (!p.default_value.has_value()) return nullptr;
+    if (p.kind != kind::any) {
+        const auto* list = std::get_if<value::list>(&p.default_value);
+        if ((list != nullptr) != p.list) return "is of another kind";
+        if (list != nullptr ? !std::ranges::all_of(*list, [&](const value& one) { return detail::is_of_kind(one, p.kind); }) : !detail::is_of_kind(p.default_value, p.kind)) return "is of another kind";
     }
-    return std::visit([&](const auto& one) -> const char* {
-        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return wrong_scalar(scalar(one), s, p.kind);
-        else return nullptr;
-    }, p.default_value);
+    return wrong_quantities(p.default_value, s);
 }
 
 /// The first text that comes twice.
@@ -118,7 +114,7 @@ constexpr auto itself = [](const std::string& text) -> std::string_view { return
 std::optional<std::string> wrong_properties(const schema& s, const std::vector<property>& all) {
     if (const auto twice = doubled(all, [](const property& p) -> std::string_view { return p.name; })) return fmt::format("has two properties '{}'", *twice);
     for (const property& p : all) {
-        if (p.id.index() >= s.property_count() || s[p.id] != property_key{p.name, p.kind, p.list})
+        if (p.id.index() >= s.property_count() || s[p.id].name != p.name || static_cast<std::size_t>(p.kind) >= kind_count || (p.list && p.kind == kind::any))
             return fmt::format("has a property '{}' that is not among all properties", p.name);
         if (p.values.valid() && p.values.index() >= s.enumeration_count()) return fmt::format("has a property '{}' of an unknown enumeration", p.name);
         if (p.unit.valid() && p.unit.index() >= s.unit_count()) return fmt::format("has a property '{}' in an unknown unit", p.name);
@@ -134,11 +130,11 @@ std::optional<std::string> wrong_schema(const schema& s) {
     if (s.property_count() < 2 || s[schema::name_property()] != property_key{"name", kind::text, false} ||
         s[schema::aliases_property()] != property_key{"aliases", kind::text, true})
         return "its first properties are not the names and aliases";
-    std::unordered_set<std::string> keys;
+    std::unordered_set<std::string_view> keys;
     for (std::size_t i = 0; i < s.property_count(); ++i) {
         const property_key& key = s[property_id(i)];
-        if (key.kind > kind::quantity) return fmt::format("the property '{}' is of an unknown kind", key.name);
-        if (!keys.insert(fmt::format("{}{}{}", static_cast<int>(key.kind), key.list, key.name)).second)
+        if (static_cast<std::size_t>(key.kind) >= kind_count || (key.list && key.kind == kind::any)) return fmt::format("the property '{}' is of an unknown kind", key.name);
+        if (!keys.insert(key.name).second)
             return fmt::format("the property '{}' is there twice", key.name);
     }
     std::unordered_set<std::string_view> units;
@@ -450,9 +446,9 @@ private:
         if (!g_.names_.consistent()) say("the sizes of the name index do not agree");
         if (found_.empty())
             each_column([&](const column& c, property_id p, bool of_node) {
-                const std::size_t wanted = p.valid() ? stored_size(schema_[p].kind, schema_[p].list) : sizeof(text_id);
+                const std::size_t wanted = stored_size(c.kind(), c.list());
                 const bool unused = p.valid() && c.value_size() == 0 && c.count() == 0 && c.empty();
-                if (!unused && (c.value_size() != wanted || !c.consistent())) say(fmt::format("the sizes of {} do not agree", title(p, of_node)));
+                if (!unused && (c.value_size() != wanted || !c.consistent() || (of_node && p == schema::aliases_property() && !(c.list() && c.kind() == kind::text)))) say(fmt::format("the sizes of {} do not agree", title(p, of_node)));
             });
     }
 
@@ -562,47 +558,36 @@ private:
         });
     }
 
-    /// What a list holds: one bit each, since one text may be lists of several sorts.
-    enum element : std::uint8_t { flags = 1, numbers = 2, text_ids = 4, dates = 8, quantities = 16, evidences = 32 };
-    static element element_of(kind k) {
-        switch (k) {
-            case kind::boolean: return flags;
-            case kind::integer:
-            case kind::floating: return numbers;
-            case kind::text:
-            case kind::enumeration: return text_ids;
-            case kind::date: return dates;
-            case kind::quantity: return quantities;
-        }
-        return flags;
-    }
+    /// What a list holds: a bit for each kind, since one text may be lists of several sorts, and one for evidence.
+    using element = std::uint32_t;
+    static constexpr element evidences = element{1} << kind_count;
+    static_assert(kind_count < 32);
+    static element element_of(kind k) { return element{1} << static_cast<unsigned>(k); }
+    static element element_of(const column& c, property_id p) { return p.valid() ? element_of(c.kind()) : evidences; }
     /// Whether the functions that set such values take any.
-    static bool never_odd(kind k) { return k != kind::date && k != kind::quantity; }
+    static bool never_odd(kind k) { return k != kind::date && k != kind::quantity && k != kind::any; }
 
     /// All values, or those alone that can be odd in a graph that was never in a file.
     void values(bool odd_ones) {
-        std::unique_ptr<std::atomic<std::uint8_t>[]> lists;  // by text: as what lists it is used
+        std::unique_ptr<std::atomic<element>[]> lists;  // by text: as what lists it is used
         each_column([&](const column& c, property_id p, bool of_node) {
-            const bool list = !p.valid() || schema_[p].list;
-            if (c.count() == 0 || (odd_ones && p.valid() && never_odd(schema_[p].kind))) return;
-            if (list && !lists) lists = std::make_unique<std::atomic<std::uint8_t>[]>(g_.texts_.size());
-            const auto wrong = list ? wrong_lists(c, of_node, p.valid() ? element_of(schema_[p].kind) : evidences, lists.get())
-                                    : wrong_values(c, of_node, schema_[p].kind);
+            if (c.count() == 0 || (odd_ones && p.valid() && never_odd(c.kind()))) return;
+            if (c.list() && !lists) lists = std::make_unique<std::atomic<element>[]>(g_.texts_.size());
+            const auto wrong = c.list() ? wrong_lists(c, of_node, element_of(c, p), lists.get()) : wrong_values(c, of_node);
             if (!wrong) return;
             say_value(p, of_node, *wrong, odd_ones);
         });
         if (!lists || !found_.empty()) return;
         // Each once, however many nodes share it.
         const auto wrong = first_fault(g_.texts_.size(), [&](std::size_t t) -> const char* {
-            const std::uint8_t as = lists[t].load(std::memory_order_relaxed);
+            const element as = lists[t].load(std::memory_order_relaxed);
             return as == 0 ? nullptr : wrong_list(g_.texts_[text_id(t)], as);
         });
         if (!wrong) return;
         each_column([&](const column& c, property_id p, bool of_node) {
-            const bool list = !p.valid() || schema_[p].list;
-            if (!found_.empty() || !list || c.count() == 0) return;
+            if (!found_.empty() || !c.list() || c.count() == 0) return;
             const auto user = first_wrong<text_id>(c, of_node, [&](text_id v) -> const char* {
-                return v.index() == wrong->at ? wrong_list(g_.texts_[v], p.valid() ? element_of(schema_[p].kind) : evidences) : nullptr;
+                return v.index() == wrong->at ? wrong_list(g_.texts_[v], element_of(c, p)) : nullptr;
             });
             if (user) say_value(p, of_node, *user, odd_ones);
         });
@@ -634,19 +619,29 @@ private:
         return std::nullopt;
     }
 
-    std::optional<fault> wrong_values(const column& c, bool of_node, kind k) const {
-        switch (k) {
-            case kind::boolean: return first_wrong<std::uint8_t>(c, of_node, [](std::uint8_t v) { return v <= 1 ? nullptr : "is neither true nor false"; });
-            case kind::integer: return first_wrong<std::int64_t>(c, of_node, [](std::int64_t) -> const char* { return nullptr; });
-            case kind::floating: return first_wrong<double>(c, of_node, [](double) -> const char* { return nullptr; });
-            case kind::text:
-            case kind::enumeration: return first_wrong<text_id>(c, of_node, [&](text_id v) { return v.index() < g_.texts_.size() ? nullptr : "is no text"; });
-            case kind::date: return first_wrong<date>(c, of_node, [](date v) { return real(v) ? nullptr : "is no date"; });
-            case kind::quantity: return first_wrong<quantity>(c, of_node, [&](const quantity& v) { return wrong_quantity(v, schema_); });
+    /// What is wrong with one value as a column or a list holds it.
+    template <class Entry>
+    const char* wrong_stored(const typename Entry::stored& v) const {
+        if constexpr (std::same_as<Entry, any_kind>) {
+            if (const char* what = wrong_mixed(g_.texts_, v)) return what;
+            return wrong_quantities(of_mixed(g_.texts_, v), schema_);
+        } else if constexpr (std::same_as<Entry, quantity_kind>) {
+            return wrong_quantity(v, schema_);
+        } else if constexpr (pooled<Entry>) {
+            if (v.index() >= g_.texts_.size()) return "is no text";
+            if constexpr (std::same_as<typename Entry::type, std::string>) return nullptr;
+            else return Entry::of_bytes(g_.texts_[v]) ? nullptr : "is no value of its kind";
+        } else {
+            return Entry::sound(v) ? nullptr : "is no value of its kind";
         }
-        return std::nullopt;
     }
-    std::optional<fault> wrong_lists(const column& c, bool of_node, element as, std::atomic<std::uint8_t>* lists) const {
+    std::optional<fault> wrong_values(const column& c, bool of_node) const {
+        return with_kind(c.kind(), [&](auto of) {
+            using entry = decltype(of);
+            return first_wrong<typename entry::stored>(c, of_node, [&](const typename entry::stored& v) { return wrong_stored<entry>(v); });
+        });
+    }
+    std::optional<fault> wrong_lists(const column& c, bool of_node, element as, std::atomic<element>* lists) const {
         return first_wrong<text_id>(c, of_node, [&, as](text_id v) -> const char* {
             if (v.index() >= g_.texts_.size()) return "is no list";
             lists[v.index()].fetch_or(as, std::memory_order_relaxed);
@@ -664,17 +659,17 @@ private:
         }
         return nullptr;
     }
-    const char* wrong_list(std::string_view bytes, std::uint8_t as) const {
-        const auto text = [&](text_id t) { return t.index() < g_.texts_.size() ? nullptr : "has an element that is no text"; };
+    const char* wrong_list(std::string_view bytes, element as) const {
         const char* what = nullptr;
-        if ((as & flags) != 0) what = wrong_elements<std::uint8_t>(bytes, [](std::uint8_t v) { return v <= 1 ? nullptr : "has an element that is neither true nor false"; });
-        if ((as & numbers) != 0 && what == nullptr) what = wrong_elements<std::int64_t>(bytes, [](std::int64_t) -> const char* { return nullptr; });
-        if ((as & text_ids) != 0 && what == nullptr) what = wrong_elements<text_id>(bytes, text);
-        if ((as & dates) != 0 && what == nullptr) what = wrong_elements<date>(bytes, [](date v) { return real(v) ? nullptr : "has an element that is no date"; });
-        if ((as & quantities) != 0 && what == nullptr) what = wrong_elements<quantity>(bytes, [&](const quantity& v) { return wrong_quantity(v, schema_); });
+        for_each_kind([&](auto of) {
+            using entry = decltype(of);
+            if ((as & element_of(entry::id)) == 0 || what != nullptr) return;
+            if (wrong_elements<typename entry::stored>(bytes, [&](const typename entry::stored& v) { return wrong_stored<entry>(v); }) != nullptr)
+                what = bytes.size() % sizeof(typename entry::stored) != 0 ? "has a part of an element" : "has an element that is none of its kind";
+        });
         if ((as & evidences) != 0 && what == nullptr)
             what = wrong_elements<graph::packed_evidence>(bytes, [&](const graph::packed_evidence& e) -> const char* {
-                if (text(e.document) != nullptr) return "has evidence from a document that has no key";
+                if (e.document.index() >= g_.texts_.size()) return "has evidence from a document that has no key";
                 return oddity_of_evidence(e.start, e.end, e.certainty);
             });
         return what;

@@ -4,8 +4,9 @@
 //     to_text(s, s[investment.id], *v) == "1140.8亿元";
 //
 // Written forms: `true` `false`; `-12`; `0.5` `1e-9` `Infinity` `NaN`; text as it is; `2024` `2024-04`
-// `2024-04-23`; the name of a value of the enumeration; `1140.8亿元`. White space around anything but
-// text and enumerations is dropped.
+// `2024-04-23`; the name of a value of the enumeration; `1140.8亿元`; times, date-times and durations as ISO 8601 writes
+// them; of a property of any kind a literal (`value/literal.hpp`). White space around anything but text and enumerations
+// is dropped.
 #pragma once
 
 #include <algorithm>
@@ -25,41 +26,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/value/date.hpp>
 #include <hexi/base/problem.hpp>
-#include <hexi/value/quantity.hpp>
+#include <hexi/value/literal.hpp>
+#include <hexi/value/number_text.hpp>
 #include <hexi/value/value.hpp>
 #include <hexi/schema/schema.hpp>
 
 namespace hexi {
-
-// --- one text, without a schema: no allocation, no message ------------------------------------
-
-/// `text` without spaces and tabs around it.
-[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
-    const auto space = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-/// `true` or `false`.
-[[nodiscard]] constexpr std::optional<bool> parse_boolean(std::string_view text) {
-    if (text == "true") return true;
-    if (text == "false") return false;
-    return std::nullopt;
-}
-
-/// A whole number of 64 bits in decimal; nothing if it is anything else or does not fit.
-[[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text);
-
-/// A decimal number, with an exponent or not, or `Infinity`, `-Infinity`, `NaN`; nothing if it is anything
-/// else, or too large or too small for a double.
-[[nodiscard]] std::optional<double> parse_float(std::string_view text);
-
-/// The shortest digits that `parse_float` reads as exactly `number`, with an exponent only where there would be more than
-/// sixteen before the point or four zeros behind it: 2000000, not 2e+06.
-[[nodiscard]] std::string float_text(double number);
 
 // --- lists ------------------------------------------------------------------------------------
 
@@ -108,74 +81,52 @@ void append_element(std::string& out, std::string_view element, char delimiter, 
     return s.open && number && may_be_unit(split_magnitude(number->rest).first);
 }
 
-/// One text, never a list, as a scalar of a declared property. `Schema` is `schema`, which learns a new
+/// How a schema prints and parses the quantities of a literal. `Schema` is as for `parse_scalar`, and must outlive it.
+template <class Schema>
+[[nodiscard]] quantity_texts quantities_of(Schema& s) {
+    return {[&s](const quantity& q) { return s.to_text(q); }, [&s](std::string_view text) { return s.parse_quantity(text); }};
+}
+
+namespace detail {
+
+[[nodiscard]] problem wrong_kind(std::string_view text, std::string_view what, std::string hint);
+/// Why a text is no value of an enumeration, or no quantity of a property.
+[[nodiscard]] problem no_value_of(const schema& s, const enumeration& e, std::string_view text, hint_effort* effort);
+[[nodiscard]] problem no_quantity(const schema& s, const property& p, std::string_view text);
+
+}  // namespace detail
+
+/// One text, never a list, as one value of a declared property. `Schema` is `schema`, which learns a new
 /// unit if it is open, or `const schema`.
 ///
 /// Cost     O(length), however many values or units there are; no allocation but for the value itself
-/// Errors   one problem without a place: `wrong-kind`, `unknown-value`, `wrong-unit`, or `too-many` units. `effort` is
-///          what hints of many values may cost together
+/// Errors   one problem without a place: `wrong-kind`, `unknown-value`, `wrong-unit`, or `too-many` units; of a literal with
+///          its place in the text. `effort` is what hints of many values may cost together
 template <class Schema>
-result<scalar> parse_scalar(Schema& s, const property& p, std::string_view written, hint_effort* effort = nullptr) {
-    const bool as_it_is = p.kind == kind::text || p.kind == kind::enumeration;
-    const std::string_view text = as_it_is ? written : trimmed(written);
-    const auto wrong = [&](std::string_view found, std::string hint) {
-        return problem{.rule = "wrong-kind", .message = fmt::format("'{}' is not {}", text, found), .hint = std::move(hint)};
-    };
-    // `1140` for `1,140`: a number may be written in many ways, and is only read where it cannot be another.
-    const auto plain = [&](auto parse, std::string otherwise) {
-        const auto meant = plain_number(text);
-        return meant && parse(*meant) ? fmt::format("write {}", *meant) : otherwise;
-    };
-    switch (p.kind) {
-        case kind::boolean:
-            if (const auto v = parse_boolean(text)) return scalar(*v);
-            return wrong("a boolean", "write true or false");
-        case kind::integer:
-            if (const auto v = parse_integer(text)) return scalar(*v);
-            return wrong("an integer", plain(parse_integer, "write a whole number of at most 64 bits, such as 12 or -3"));
-        case kind::floating:
-            if (const auto v = parse_float(text)) return scalar(*v);
-            return wrong("a number", plain(parse_float, "write a number such as 12, 0.5 or 1e-9"));
-        case kind::text:
-            return scalar(std::string(text));
-        case kind::date:
-            if (const auto v = parse_date(text)) return scalar(*v);
-            return wrong("a date", "write a date that exists as 2024, 2024-04 or 2024-04-23");
-        case kind::enumeration: {
-            if (!p.values.valid()) return scalar(std::string(text));
-            const enumeration& e = s[p.values];
-            if (s.has_value(p.values, text)) return scalar(std::string(text));
-            hint_effort own;
-            const auto near = closest_of(text, [&](auto consider) {
-                for (const enumeration_value& v : e.values)
-                    if (!consider(v.name)) break;
-            }, effort != nullptr ? *effort : own);
-            if (near) return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name), .hint = fmt::format("did you mean '{}'?", *near)};
-            return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name), .hint = fmt::format("it may be: {}", listed(e.values.size(), [&](std::size_t i) -> const std::string& { return e.values[i].name; }))};
-        }
-        case kind::quantity: {
+result<value> parse_scalar(Schema& s, const property& p, std::string_view written, hint_effort* effort = nullptr) {
+    return with_kind(p.kind, [&](auto of) -> result<value> {
+        using entry = decltype(of);
+        if constexpr (std::same_as<entry, any_kind>) {
+            return parse_literal(written, quantities_of(s));
+        } else if constexpr (std::same_as<entry, enumeration_kind>) {
+            if (!p.values.valid() || s.has_value(p.values, written)) return value(written);
+            return detail::no_value_of(s, s[p.values], written, effort);
+        } else if constexpr (std::same_as<entry, quantity_kind>) {
+            const std::string_view text = trimmed(written);
             const auto base_of = [&](unit_id u) { return u.valid() && s[u].base.valid() ? s[u].base : u; };
-            if (const auto v = s.parse_quantity(text)) {
-                if (!p.unit.valid() || base_of(v->unit) == base_of(p.unit)) return scalar(*v);
-                return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a quantity in {}", text, s[p.unit].name),
-                               .hint = fmt::format("write it in {}", s[p.unit].name)};
-            }
-            if (s.unit_count() >= schema::most && is_quantity(s, text)) return schema::too_many("units");
-            const auto number = split_number(text);
-            if (number && number->rest.empty())
-                return wrong("a quantity: it has no unit", fmt::format("write the unit after the number: {}{}", text, p.unit.valid() ? s[p.unit].name : "…"));
-            if (number && split_magnitude(number->rest).second == 0 && magnitude_of(number->rest))
-                return wrong("a quantity: it has no unit", fmt::format("write the unit after {}: {}{}", number->rest, text, p.unit.valid() ? s[p.unit].name : "…"));
-            const bool readable = number && may_be_unit(split_magnitude(number->rest).first);  // it is the unit that is not known
-            const auto meant = readable ? std::nullopt : plain_number(text, true);
-            if (meant && is_quantity(s, *meant)) return wrong("a quantity", fmt::format("write {}", *meant));
-            if (number && s.unit_count() > 0 && can_follow_number(number->rest))
-                return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),
-                               .hint = fmt::format("it may be, after 万 or 亿 or without: {}", listed(s.unit_count(), [&](std::size_t i) -> const std::string& { return s[unit_id(i)].name; }))};
-            return wrong("a quantity", "write a number of at most 18 digits and a unit, such as 1140.8亿元");
+            const auto v = s.parse_quantity(text);
+            if (v && (!p.unit.valid() || base_of(v->unit) == base_of(p.unit))) return value(*v);
+            if (v) return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a quantity in {}", text, s[p.unit].name), .hint = fmt::format("write it in {}", s[p.unit].name)};
+            return detail::no_quantity(s, p, text);
+        } else {
+            const std::string_view text = std::same_as<typename entry::type, std::string> ? written : trimmed(written);
+            if (auto v = entry::parse(text)) return value(*std::move(v));
+            if constexpr (std::same_as<entry, datetime_kind>) return read_zoned_datetime(text).problems();
+            // `1140` for `1,140`: a number may be written in many ways, and is only read where it cannot be another.
+            const auto meant = std::is_arithmetic_v<typename entry::type> && !std::same_as<typename entry::type, bool> ? plain_number(text) : std::nullopt;
+            return detail::wrong_kind(text, entry::what, meant && entry::parse(*meant) ? fmt::format("write {}", *meant) : std::string(entry::hint));
         }
-    }
-    return wrong("a value", "");
+    });
 }
 
 /// One text as the value of a declared property; a list is split at `delimiter`, an empty text being an
@@ -184,15 +135,11 @@ result<scalar> parse_scalar(Schema& s, const property& p, std::string_view writt
 /// Errors   as `parse_scalar`; of a list, every element that is wrong
 template <class Schema>
 result<value> parse_value(Schema& s, const property& p, std::string_view text, char delimiter = ';', hint_effort* effort = nullptr) {
-    if (!p.list) {
-        result<scalar> one = parse_scalar(s, p, text, effort);
-        if (!one) return one.problems();
-        return std::visit([](auto&& v) { return value(std::forward<decltype(v)>(v)); }, *std::move(one));
-    }
-    std::vector<scalar> all;
+    if (!p.list) return parse_scalar(s, p, text, effort);
+    std::vector<value> all;
     problems found;
     for_each_element(text, delimiter, [&](std::string_view element) {
-        result<scalar> one = parse_scalar(s, p, element, effort);
+        result<value> one = parse_scalar(s, p, element, effort);
         if (one) all.push_back(*std::move(one));
         else found.insert(found.end(), one.problems().begin(), one.problems().end());
     });
@@ -200,13 +147,14 @@ result<value> parse_value(Schema& s, const property& p, std::string_view text, c
     return value(std::move(all));
 }
 
-/// The text that `parse_scalar` reads back as an equal one.
-[[nodiscard]] std::string to_text(const schema& s, const scalar& one);
+/// One value as `parse_scalar` reads it back for a property of its own kind; nothing as an empty text, lists and maps as
+/// literals.
+[[nodiscard]] std::string to_text(const schema& s, const value& one);
 
 /// The text that `parse_value` reads back as an equal value of a property like `key`: a float in its
-/// shortest form, a quantity as it was written. Nothing and an empty list give an empty text; so does
+/// shortest form, a quantity as it was written, of any kind a literal. Nothing and an empty list give an empty text; so does
 /// a list of one empty text, the only value that cannot be written.
-std::string to_text(const schema& s, [[maybe_unused]] const property_key& key, const value& v, char delimiter = ';');
+std::string to_text(const schema& s, const property_key& key, const value& v, char delimiter = ';');
 
 }  // namespace hexi
 

@@ -3,42 +3,18 @@
 
 #include <hexi/schema/parse_value.hpp>
 
-#include <array>
 #include <cassert>
-#include <charconv>
-#include <cmath>
+#include <concepts>
 #include <optional>
-#include <system_error>
+#include <string>
+#include <utility>
 #include <variant>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include <hexi/base/linkage.hpp>
 
 namespace hexi {
-
-HEXI_INLINE std::optional<std::int64_t> parse_integer(std::string_view text) {
-    std::int64_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return out;
-}
-
-HEXI_INLINE std::optional<double> parse_float(std::string_view text) {
-    double out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    // from_chars also takes `nan(7)` and `inf`; one spelling each is enough.
-    if (!std::isfinite(out) && text != "Infinity" && text != "-Infinity" && text != "NaN") return std::nullopt;
-    return out;
-}
-
-HEXI_INLINE std::string float_text(double number) {
-    if (std::isnan(number)) return "NaN";
-    if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-    return fmt::format("{}", number);
-}
 
 HEXI_INLINE void append_element(std::string& out, std::string_view element, char delimiter, bool last) {
     std::size_t slashes = 0;
@@ -50,32 +26,61 @@ HEXI_INLINE void append_element(std::string& out, std::string_view element, char
     if (!last) out.append(slashes, '\\');
 }
 
-HEXI_INLINE std::string to_text(const schema& s, const scalar& one) {
-    return std::visit([&](const auto& v) -> std::string {
-        using T = std::decay_t<decltype(v)>;
-        if constexpr (std::is_same_v<T, bool>) return v ? "true" : "false";
-        else if constexpr (std::is_same_v<T, std::int64_t>) return fmt::format_int(v).str();
-        else if constexpr (std::is_same_v<T, std::string>) return v;
-        else if constexpr (std::is_same_v<T, quantity>) return s.to_text(v);
-        else if constexpr (std::is_same_v<T, double>) return float_text(v);
-        else return to_text(v);
-    }, one);
+namespace detail {
+
+HEXI_INLINE problem wrong_kind(std::string_view text, std::string_view what, std::string hint) {
+    return {.rule = "wrong-kind", .message = fmt::format("'{}' is not {}", text, what), .hint = std::move(hint)};
 }
 
-HEXI_INLINE std::string to_text(const schema& s, [[maybe_unused]] const property_key& key, const value& v, char delimiter) {
-    if (const auto* list = std::get_if<std::vector<scalar>>(&v)) {
-        assert(key.list);
-        std::string out;
-        for (std::size_t i = 0; i < list->size(); ++i) {
-            if (i > 0) out.push_back(delimiter);
-            append_element(out, to_text(s, (*list)[i]), delimiter, i + 1 == list->size());
-        }
-        return out;
+HEXI_INLINE problem no_value_of(const schema&, const enumeration& e, std::string_view text, hint_effort* effort) {
+    hint_effort own;
+    const auto near = closest_of(text, [&](auto consider) {
+        for (const enumeration_value& v : e.values)
+            if (!consider(v.name)) break;
+    }, effort != nullptr ? *effort : own);
+    if (near) return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name), .hint = fmt::format("did you mean '{}'?", *near)};
+    return problem{.rule = "unknown-value", .message = fmt::format("'{}' is not a value of {}", text, e.name), .hint = fmt::format("it may be: {}", listed(e.values.size(), [&](std::size_t i) -> const std::string& { return e.values[i].name; }))};
+}
+
+HEXI_INLINE problem no_quantity(const schema& s, const property& p, std::string_view text) {
+    if (s.unit_count() >= schema::most && is_quantity(s, text)) return schema::too_many("units");
+    const auto number = split_number(text);
+    if (number && number->rest.empty())
+        return wrong_kind(text, "a quantity: it has no unit", fmt::format("write the unit after the number: {}{}", text, p.unit.valid() ? s[p.unit].name : "…"));
+    if (number && split_magnitude(number->rest).second == 0 && magnitude_of(number->rest))
+        return wrong_kind(text, "a quantity: it has no unit", fmt::format("write the unit after {}: {}{}", number->rest, text, p.unit.valid() ? s[p.unit].name : "…"));
+    const bool readable = number && may_be_unit(split_magnitude(number->rest).first);  // it is the unit that is not known
+    const auto meant = readable ? std::nullopt : plain_number(text, true);
+    if (meant && is_quantity(s, *meant)) return wrong_kind(text, quantity_kind::what, fmt::format("write {}", *meant));
+    if (number && s.unit_count() > 0 && can_follow_number(number->rest))
+        return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),
+                       .hint = fmt::format("it may be, after 万 or 亿 or without: {}", listed(s.unit_count(), [&](std::size_t i) -> const std::string& { return s[unit_id(i)].name; }))};
+    return wrong_kind(text, quantity_kind::what, std::string(quantity_kind::hint));
+}
+
+}  // namespace detail
+
+HEXI_INLINE std::string to_text(const schema& s, const value& one) {
+    return std::visit([&]<class T>(const T& v) -> std::string {
+        if constexpr (std::same_as<T, std::monostate>) return {};
+        else if constexpr (std::same_as<T, quantity>) return s.to_text(v);
+        else if constexpr (detail::held_by_kind<T>) return detail::entry_of<T>::print(v);
+        else return to_literal(one, quantities_of(s));
+    }, one.as_variant());
+}
+
+HEXI_INLINE std::string to_text(const schema& s, const property_key& key, const value& v, char delimiter) {
+    if (!v.has_value()) return {};
+    if (key.kind == kind::any) return to_literal(v, quantities_of(s));
+    const auto* list = std::get_if<value::list>(&v);
+    if (list == nullptr) return to_text(s, v);
+    assert(key.list);
+    std::string out;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        if (i > 0) out.push_back(delimiter);
+        append_element(out, to_text(s, (*list)[i]), delimiter, i + 1 == list->size());
     }
-    return std::visit([&](const auto& one) -> std::string {
-        if constexpr (std::is_constructible_v<scalar, decltype(one)>) return to_text(s, scalar(one));
-        else return {};
-    }, v);
+    return out;
 }
 
 }  // namespace hexi

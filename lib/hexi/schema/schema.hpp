@@ -81,7 +81,7 @@ struct property {
     unit_id unit{};               ///< for `kind::quantity`: the unit it must convert to, or none for any
     hexi::value default_value{};  ///< what a reader sets where nothing is given
     hexi::captions captions{};
-    property_id id{};  ///< filled in by the schema: equal for equal name, kind and list
+    property_id id{};  ///< filled in by the schema: equal for equal names
     place where{};     ///< where it is declared
 
     template <class Archive, class Self>
@@ -128,7 +128,7 @@ struct edge_type {
     }
 };
 
-/// A name, a kind and whether it is a list: what a column of storage holds.
+/// A property over all types: its name, and its kind where all that declare it are of one mind, else any.
 struct property_key {
     std::string name{};
     hexi::kind kind = kind::text;
@@ -241,12 +241,15 @@ public:
 
     [[nodiscard]] std::size_t property_count() const { return property_keys_.size(); }
     [[nodiscard]] const property_key& operator[](property_id id) const { assert(id.index() < property_keys_.size()); return property_keys_[id.index()]; }
-    /// The properties of any type with this name, by id: more than one where kinds differ.
-    [[nodiscard]] const std::vector<property_id>& properties_named(std::string_view name_) const;
-    /// The id of a name with a kind, made if new.
+    /// The property of this name, of whatever types; nothing if none has it. O(1).
+    [[nodiscard]] std::optional<property_id> property_named(std::string_view name_) const;
+    /// The id of a name, made if new. Where it is known for another kind, it is of any kind from now on.
     property_id intern(property_key wanted);
-    /// Whether there is this name with this kind, or room for it.
-    [[nodiscard]] bool has_room_for(const property_key& wanted) const;
+    /// Whether there is this name, or room for it.
+    [[nodiscard]] bool has_room_for(std::string_view name_) const;
+    /// Makes a property of a type one of any kind: what an open schema does when values of a second kind come.
+    void widen(node_type_id type, property_id p);
+    void widen(edge_type_id type, property_id p);
 
     /// The built-in property that holds the name in the schema's own language.
     [[nodiscard]] static constexpr property_id name_property() { return property_id(0); }
@@ -315,8 +318,10 @@ private:
     /// The label sets of types added since the last time: few graphs ask for them.
     void index_label_sets();
     static std::string spelled(const std::vector<std::string>& labels);
-    static std::string spelled(const property_key& key);
     static const property* find_in(const std::vector<property>& in, const detail::by_text<std::uint32_t>& index, std::string_view name_);
+    /// Names and aliases of nodes are texts, and a list of them, whatever somebody declares.
+    static void as_built_in(property& p);
+    void widen(std::vector<property>& properties, property_id p);
     property_id add_to(std::vector<property>& properties, detail::by_text<std::uint32_t>& index, property p);
     /// Whether the type or one of its supertypes, however far above, has a name for which `wanted(name)` holds.
     template <class Wanted>
@@ -335,8 +340,7 @@ private:
     // Look-ups, made again when a snapshot is opened.
     detail::by_text<node_type_id> node_type_of_name_;
     detail::by_text<edge_type_id> edge_type_of_name_;
-    detail::by_text<property_id> property_of_key_;
-    detail::by_text<std::vector<property_id>> properties_of_name_;
+    detail::by_text<property_id> property_of_name_;
     detail::by_text<property_id> property_of_language_;
     detail::by_text<unit_id> unit_of_name_;
     detail::by_text<enumeration_id> enumeration_of_name_;

@@ -156,7 +156,10 @@ HEXI_INLINE bool schema::fits(edge_type_id type, node_type_id from, node_type_id
     return may(from, to) || (t.symmetric && may(to, from));
 }
 
-HEXI_INLINE property_id schema::add_property(node_type_id type, property p) { return add_to(node_types_[type.index()].properties, node_properties_[type.index()], std::move(p)); }
+HEXI_INLINE property_id schema::add_property(node_type_id type, property p) {
+    as_built_in(p);
+    return add_to(node_types_[type.index()].properties, node_properties_[type.index()], std::move(p));
+}
 
 HEXI_INLINE property_id schema::add_property(edge_type_id type, property p) { return add_to(edge_types_[type.index()].properties, edge_properties_[type.index()], std::move(p)); }
 
@@ -164,24 +167,33 @@ HEXI_INLINE const property* schema::find_property(node_type_id type, std::string
 
 HEXI_INLINE const property* schema::find_property(edge_type_id type, std::string_view name_) const { return find_in(edge_types_[type.index()].properties, edge_properties_[type.index()], name_); }
 
-HEXI_INLINE const std::vector<property_id>& schema::properties_named(std::string_view name_) const {
-    static const std::vector<property_id> nothing;
-    const auto found = properties_of_name_.find(name_);
-    return found == properties_of_name_.end() ? nothing : found->second;
-}
+HEXI_INLINE std::optional<property_id> schema::property_named(std::string_view name_) const { return detail::find(property_of_name_, name_); }
 
 HEXI_INLINE property_id schema::intern(property_key wanted) {
-    std::string key = spelled(wanted);
-    if (const auto known = property_of_key_.find(key); known != property_of_key_.end()) return known->second;
+    if (const auto known = property_of_name_.find(wanted.name); known != property_of_name_.end()) {
+        // What is built in is so for nodes, whatever an edge calls by that name.
+        property_key& key = property_keys_[known->second.index()];
+        if ((key.kind != wanted.kind || key.list != wanted.list) && !is_name(known->second)) key.kind = kind::any, key.list = false;
+        return known->second;
+    }
     require_room(property_keys_.size(), "properties");
     const property_id made(property_keys_.size());
-    property_of_key_.emplace(std::move(key), made);
-    properties_of_name_[wanted.name].push_back(made);
+    property_of_name_.emplace(wanted.name, made);
     property_keys_.push_back(std::move(wanted));
     return made;
 }
 
-HEXI_INLINE bool schema::has_room_for(const property_key& wanted) const { return property_keys_.size() < most || property_of_key_.contains(spelled(wanted)); }
+HEXI_INLINE bool schema::has_room_for(std::string_view name_) const { return property_keys_.size() < most || property_of_name_.contains(name_); }
+
+HEXI_INLINE void schema::widen(std::vector<property>& properties, property_id p) {
+    for (property& own : properties)
+        if (own.id == p) own.kind = kind::any, own.list = false;
+    if (!is_name(p)) property_keys_[p.index()].kind = kind::any, property_keys_[p.index()].list = false;
+}
+
+HEXI_INLINE void schema::widen(node_type_id type, property_id p) { widen(node_types_[type.index()].properties, p); }
+
+HEXI_INLINE void schema::widen(edge_type_id type, property_id p) { widen(edge_types_[type.index()].properties, p); }
 
 HEXI_INLINE std::optional<property_id> schema::name_property(std::string_view language_) const {
     if (language_ == language) return name_property();
@@ -194,13 +206,14 @@ HEXI_INLINE property_key schema::name_key(std::string_view language_) { return {
 HEXI_INLINE property_id schema::add_name_language(std::string_view language_) {
     if (const auto found = name_property(language_)) return *found;
     const property_id id = intern(name_key(language_));
+    property_keys_[id.index()] = name_key(language_);  // whatever it was before it was a name
     name_languages_.emplace_back(std::string(language_), id);
     property_of_language_.emplace(language_, id);
     return id;
 }
 
 HEXI_INLINE result<property_id> schema::name_language(std::string_view language_) {
-    if (!name_property(language_) && !has_room_for(name_key(language_))) return too_many("properties, of which the name in each language is one");
+    if (!name_property(language_) && !has_room_for(name_key(language_).name)) return too_many("properties, of which the name in each language is one");
     return add_name_language(language_);
 }
 
@@ -279,8 +292,7 @@ HEXI_INLINE std::pair<double, unit_id> schema::in_base(const quantity& q) const 
 HEXI_INLINE void schema::index_everything() {
     node_type_of_name_.clear();
     edge_type_of_name_.clear();
-    property_of_key_.clear();
-    properties_of_name_.clear();
+    property_of_name_.clear();
     property_of_language_.clear();
     unit_of_name_.clear();
     enumeration_of_name_.clear();
@@ -299,10 +311,7 @@ HEXI_INLINE void schema::index_everything() {
         edge_type_of_name_.emplace(edge_types_[i].name, edge_type_id(i));
         index_edge_type(edge_type_id(i));
     }
-    for (std::size_t i = 0; i < property_keys_.size(); ++i) {
-        property_of_key_.emplace(spelled(property_keys_[i]), property_id(i));
-        properties_of_name_[property_keys_[i].name].push_back(property_id(i));
-    }
+    for (std::size_t i = 0; i < property_keys_.size(); ++i) property_of_name_.emplace(property_keys_[i].name, property_id(i));
     for (const auto& [language_, id] : name_languages_) property_of_language_.emplace(language_, id);
     for (std::size_t i = 0; i < units_.size(); ++i) unit_of_name_.emplace(units_[i].name, unit_id(i));
     for (std::size_t i = 0; i < enumerations_.size(); ++i) index_enumeration(enumeration_id(i));
@@ -358,6 +367,12 @@ HEXI_INLINE property_id schema::add_to(std::vector<property>& properties, detail
     return properties.back().id;
 }
 
+HEXI_INLINE void schema::as_built_in(property& p) {
+    if (p.name != "name" && p.name != "aliases") return;
+    p.kind = kind::text;
+    p.list = p.name == "aliases";
+}
+
 HEXI_INLINE bool schema::allows(const std::vector<std::string>& labels, const detail::text_set& index, node_type_id type) const {
     if (labels.empty()) return true;
     const auto in_list = [&](std::string_view word) { return index.empty() ? std::ranges::find(labels, word) != labels.end() : index.contains(word); };
@@ -371,7 +386,7 @@ HEXI_INLINE node_type_id schema::add_labelled(node_type type) {
     assert(!find_node_type(type.name));
     require_room(node_types_.size(), "node types");
     const node_type_id id(node_types_.size());
-    for (property& p : type.properties) p.id = intern({p.name, p.kind, p.list});
+    for (property& p : type.properties) as_built_in(p), p.id = intern({p.name, p.kind, p.list});
     if (!type.supertypes.empty()) inherit(type);
     node_types_.push_back(std::move(type));
     index_node_type(id);
@@ -407,10 +422,6 @@ HEXI_INLINE std::string schema::spelled(const std::vector<std::string>& labels) 
     std::string out;  // with lengths, since a label may hold any character
     for (const std::string& label : labels) out += fmt::format("{}:{}", label.size(), label);
     return out;
-}
-
-HEXI_INLINE std::string schema::spelled(const property_key& key) {
-    return fmt::format("{}\n{}{}", key.name, static_cast<int>(key.kind), key.list);
 }
 
 HEXI_INLINE const property* schema::find_in(const std::vector<property>& in, const detail::by_text<std::uint32_t>& index, std::string_view name_) {

@@ -19,7 +19,6 @@
 namespace hexi::detail {
 namespace {
 
-constexpr std::array kinds{kind::boolean, kind::integer, kind::floating, kind::text, kind::date, kind::enumeration, kind::quantity};
 
 class declarer {
 public:
@@ -132,14 +131,14 @@ private:
     /// The kind, and that the words that belong to one kind stand with it.
     bool read_kind(const info_file& file, const info_entry& entry, declared_property& p) {
         if (const auto m = word_reader::mentioned(file, entry, "kind")) {
-            const auto at = std::ranges::find(kinds, m->text(), [](kind k) { return to_text(k); });
-            if (at == kinds.end()) {
+            const auto known = kind_named(m->text());
+            if (!known) {
                 std::vector<std::string_view> names;
-                for (const kind k : kinds) names.emplace_back(to_text(k));
+                for_each_kind([&](auto each) { names.push_back(decltype(each)::name); });
                 words_.wrong(*m, "unknown-kind", fmt::format("'{}' is not a kind of property", m->text()), words_.suggestion(m->text(), names));
                 return false;
             }
-            p.made.kind = *at;
+            p.made.kind = *known;
         }
         const bool built_in = p.made.name == "name" || p.made.name == "aliases" || p.made.name.starts_with("name_");
         if (built_in && (p.made.kind != kind::text || p.made.list != (p.made.name == "aliases")))
@@ -148,6 +147,8 @@ private:
             words_.wrong(*p.values, "wrong-kind", fmt::format("'values' is for enumerations, and '{}' is of kind {}", p.made.name, to_text(p.made.kind)), "write: kind enumeration");
         if (!p.values && p.made.kind == kind::enumeration)
             words_.wrong(p.at, "missing-word", fmt::format("'{}' is an enumeration without values", p.made.name), "write: values ENUMERATION");
+        if (p.made.kind == kind::any && p.made.list)
+            words_.wrong(p.at, "wrong-kind", fmt::format("'{}' is a list of values of any kind, which a value of any kind may be by itself", p.made.name), "leave out: list");
         if (p.unit && p.made.kind != kind::quantity)
             words_.wrong(*p.unit, "wrong-kind", fmt::format("'unit' is for quantities, and '{}' is of kind {}", p.made.name, to_text(p.made.kind)), "write: kind quantity");
         return true;

@@ -139,7 +139,7 @@ private:
                 bytes(p.name), bytes(p.where.file);
                 for (const auto& [language, text] : p.captions) more += 2, bytes(text);
                 if (const auto* text = std::get_if<std::string>(&p.default_value)) bytes(*text);
-                if (const auto* list = std::get_if<std::vector<scalar>>(&p.default_value)) more += list->size();
+                if (const auto* list = std::get_if<value::list>(&p.default_value)) more += list->size();
             }
             if (more > most_inherited) break;
         }

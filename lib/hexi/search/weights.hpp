@@ -12,7 +12,8 @@
 
 namespace hexi {
 
-/// Reads a property of edges as a weight: integers and floats as they are, quantities in their base unit.
+/// Reads a property of edges as a weight: integers and floats as they are, quantities in their base unit, and of a property of
+/// any kind those that are one of these.
 /// A value is looked up in O(1); where every edge has one, it is one array access. Valid until the graph
 /// changes.
 ///
@@ -20,13 +21,17 @@ namespace hexi {
 /// A weight that is none is noted in `inexact`.
 class edge_weights {
 public:
-    edge_weights(const graph& g, property_id p, double scale = 0, bool* inexact = nullptr) : scale_(scale), inexact_(inexact), g_(&g), property_(p), kind_(g.schema()[p].kind) {
+    edge_weights(const graph& g, property_id p, double scale = 0, bool* inexact = nullptr) : scale_(scale), inexact_(inexact), g_(&g), property_(p) {
         const column* values = g.edge_column(p);
-        countable_ = !g.schema()[p].list && (kind_ == kind::integer || kind_ == kind::floating || kind_ == kind::quantity) && values != nullptr;
+        if (values != nullptr) kind_ = values->kind();
+        countable_ = values != nullptr && !values->list() && is_countable(kind_);
         if (!countable_ || values->count() != g.edge_count()) return;
         if (kind_ == kind::integer) integers_ = values->dense<std::int64_t>(g.edge_bound());
         if (kind_ == kind::floating) floats_ = values->dense<double>(g.edge_bound());
     }
+
+    /// Whether a value of the kind may be a weight.
+    [[nodiscard]] static bool is_countable(hexi::kind k) { return k == kind::integer || k == kind::floating || k == kind::quantity || k == kind::any; }
 
     /// The weight; not a number if the edge has none. Ask `usable` of it.
     [[nodiscard]] double operator()(edge_id e) const {
@@ -65,7 +70,7 @@ private:
     bool* inexact_ = nullptr;
     const graph* g_;
     property_id property_;
-    hexi::kind kind_;
+    hexi::kind kind_ = kind::text;
     bool countable_ = false;
     const std::int64_t* integers_ = nullptr;
     const double* floats_ = nullptr;

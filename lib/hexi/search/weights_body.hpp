@@ -16,16 +16,14 @@
 #include <hexi/base/limits.hpp>
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 namespace hexi {
 
 HEXI_INLINE double edge_weights::look_up(edge_id e) const {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    if (kind_ == kind::integer) {
-        const auto v = g_->get<std::int64_t>(e, property_);
-        return v ? static_cast<double>(*v) : none;
-    }
-    if (kind_ == kind::floating) return g_->get<double>(e, property_).value_or(none);
+    if (const auto v = g_->get<std::int64_t>(e, property_)) return static_cast<double>(*v);
+    if (const auto v = g_->get<double>(e, property_)) return *v;
     const auto v = g_->get<quantity>(e, property_);
     return v ? g_->schema().in_base(*v).first : none;
 }
@@ -42,14 +40,15 @@ HEXI_INLINE double cost_of(const graph& g, property_id p, std::span<const edge_i
 namespace detail {
 
 /// Whether an edge has a value, be it not a number.
-inline bool has_weight(const graph& g, edge_id e, property_id p) { return !std::holds_alternative<std::monostate>(g.value(e, p)); }
+inline bool has_weight(const graph& g, edge_id e, property_id p) { return g.value(e, p).has_value(); }
 
 }  // namespace detail
 
 HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std::size_t most) {
     const graph& g = view.base();
-    const property_key& key = g.schema()[p];
-    if (key.list || (key.kind != kind::integer && key.kind != kind::floating && key.kind != kind::quantity))
+    property_key key = g.schema()[p];
+    if (const column* values = g.edge_column(p)) key.kind = values->kind(), key.list = values->list();
+    if (key.list || !edge_weights::is_countable(key.kind))
         return {{"not-a-weight", fmt::format("'{}' is {}{}, which cannot be summed", key.name, key.list ? "a list of " : "", to_text(key.kind)),
                  "a weight is an integer, a float or a quantity"}};
     problems out;
@@ -61,6 +60,14 @@ HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std:
         if (out.size() == most) {
             ++more;
             continue;
+        }
+        if (key.kind == kind::any && std::isnan(w)) {
+            const value v = g.value(e, p);
+            if (!std::holds_alternative<double>(v)) {
+                out.push_back({"not-a-weight", fmt::format("'{}' of the {} from '{}' to '{}' is {}, which cannot be summed", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)),
+                                                           to_literal(v, quantities_of(g.schema()))), "a weight is an integer, a float or a quantity"});
+                continue;
+            }
         }
         out.push_back({"negative-weight",
                        fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)),

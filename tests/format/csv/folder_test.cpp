@@ -160,7 +160,7 @@ TEST_CASE("a neo4j-admin folder without a schema loads: labels, types, groups, l
         REQUIRE(g.type_of(node("film")).labels.empty());
         const auto of = [&](node_id n, std::string_view name) { return g.value(n, *g.property(n, name)); };
         REQUIRE(of(ann, "born") == value(date(1990, 4, 1)));
-        REQUIRE(of(ann, "nick") == value(std::vector<scalar>{std::string("a"), std::string("b")}));
+        REQUIRE(of(ann, "nick") == value(std::vector<value>{std::string("a"), std::string("b")}));
         REQUIRE(of(ann, "height") == value(1.7));
         REQUIRE_FALSE(g.property(ann, "note"));
         REQUIRE(of(up, "title") == value(std::string("Up, up")));
@@ -184,7 +184,7 @@ TEST_CASE("random graphs with hostile texts and every kind of property come back
         CAPTURE(seed);
         std::mt19937 random(seed);
         const auto text = [&] { return texts[random() % texts.size()]; };
-        const auto one = [&](int k) -> scalar {
+        const auto one = [&](int k) -> value {
             switch (k) {
                 case 0: return random() % 2 == 0;
                 case 1: return static_cast<std::int64_t>(std::uint64_t{random()} << 32U | random());
@@ -206,9 +206,9 @@ TEST_CASE("random graphs with hostile texts and every kind of property come back
             for (int k = 0; k < 5; ++k) {
                 if (random() % 2 == 0) REQUIRE(g.set(id, fmt::format("p{}", k), to_value(one(k))));
                 if (random() % 3 == 0) {
-                    std::vector<scalar> list;
+                    std::vector<value> list;
                     for (std::size_t n = random() % 4; n > 0; --n) list.push_back(one(k));
-                    if (list.size() == 1 && list[0] == scalar(std::string())) list.clear();
+                    if (list.size() == 1 && list[0] == value(std::string())) list.clear();
                     if (!list.empty() || k == 3) REQUIRE(g.set(id, fmt::format("list {}: (x)", k), list));
                 }
             }

@@ -108,7 +108,7 @@ graph hostile_graph(std::uint32_t seed) {
     const auto fill = [&](auto id) {
         if (text.below(2) == 0) (void)g.set(id, rarely("p"), value(text()));
         if (text.below(4) == 0) (void)g.set(id, rarely("n"), value(std::int64_t{7}));
-        if (text.below(3) == 0) (void)g.set(id, rarely("list"), value(std::vector<scalar>{text(), text()}));
+        if (text.below(3) == 0) (void)g.set(id, rarely("list"), value(std::vector<value>{text(), text()}));
         if (text.below(8) == 0)
             (void)g.set(id, rarely("q"), value(quantity{.digits = 12, .decimals = static_cast<std::uint8_t>(text.below(3)), .unit = unit_called(rarely("元"))}));
         std::vector<evidence> all;
@@ -197,7 +197,7 @@ TEST_CASE("what no table can say is refused, each with what it is", "[csv_write]
         (void)g.set(n, "cost", value(quantity{.digits = 12, .unit = g.schema().add_unit({.name = "0 m"})}));
     }) == "the quantity '120 m' of 'n' would be read as another");
     REQUIRE(refused([](graph& g, node_id n) { (void)g.set(n, "\xFF", value(std::int64_t{1})); }).ends_with("for the property '\xEF\xBF\xBD'"));
-    REQUIRE(refused([](graph& g, node_id n) { (void)g.set(n, "evidence", value(std::vector<scalar>{std::string("x"), std::string("y")})); }).ends_with("for the property 'evidence'"));
+    REQUIRE(refused([](graph& g, node_id n) { (void)g.set(n, "evidence", value(std::vector<value>{std::string("x"), std::string("y")})); }).ends_with("for the property 'evidence'"));
 }
 
 TEST_CASE("a folder that is replaced keeps mode and attributes, and a link to one stays one", "[csv_write]") {

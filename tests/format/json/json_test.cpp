@@ -64,8 +64,8 @@ TEST_CASE("a node is written with all that is known of it, keys in a fixed order
     REQUIRE(g.set(n, "open", false));
     REQUIRE(g.set(n, "count", std::int64_t{-9'007'199'254'740'993}));
     REQUIRE(g.set(n, "share", 0.1));
-    REQUIRE(g.set(n, "years", std::vector<scalar>{std::int64_t{2023}, std::int64_t{2024}}));
-    REQUIRE(g.set(n, "amounts", std::vector<scalar>{*g.schema().parse_quantity("60万元")}));
+    REQUIRE(g.set(n, "years", std::vector<value>{std::int64_t{2023}, std::int64_t{2024}}));
+    REQUIRE(g.set(n, "amounts", std::vector<value>{*g.schema().parse_quantity("60万元")}));
     REQUIRE(g.set_evidence(n, {{"article", 8, 111, 128}, {"article", 9, 1, 2, 0.5F}}));
     CHECK(node_of(g, n) ==
           R"({"key":"project","type":"Project","name":"项目","names":{"zh":"项目","en":"A \"project\""},"aliases":["工程","计划"],)"

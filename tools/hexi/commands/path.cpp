@@ -45,7 +45,7 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
     std::optional<property_id> found;
     for (std::size_t t = 0; t < s.edge_type_count(); ++t) {
         for (const property& p : s[edge_type_id(t)].properties) {
-            if (p.list || (p.kind != kind::integer && p.kind != kind::floating && p.kind != kind::quantity)) continue;
+            if (p.list || !edge_weights::is_countable(p.kind)) continue;
             if (p.name == name) found = p.id;
             if (std::ranges::find(numbers, p.name) == numbers.end()) numbers.push_back(p.name);
         }

@@ -283,35 +283,31 @@ private:
             add(raw(all));
             return;
         }
-        switch (slot.kind) {
-            case kind::boolean:
-                if (const auto v = parse_boolean(trimmed(field.text))) return add(static_cast<std::uint8_t>(*v));
-                break;
-            case kind::integer:
-                if (const auto v = quick_integer(field.text)) return add(*v);
-                if (const auto v = parse_integer(trimmed(field.text))) return add(*v);
-                break;
-            case kind::floating:
-                if (const auto v = parse_float(trimmed(field.text))) return add(*v);
-                break;
-            case kind::date:
-                if (const auto v = parse_date(trimmed(field.text))) return add(*v);
-                break;
-            case kind::enumeration: {
+        const bool good = with_kind(slot.kind, [&](auto of) {
+            using entry = decltype(of);
+            if constexpr (std::same_as<entry, any_kind>) {
+                return false;  // deferred
+            } else if constexpr (std::same_as<entry, enumeration_kind>) {
                 const std::string_view v = text(field);
-                if (plan.declared == nullptr || !plan.declared->values.valid()) return add(local_text(v));
-                if (context_.schema->has_value(plan.declared->values, v)) return add(local_text(v));
-                break;
-            }
-            case kind::text:
-                return add(local_text(text(field)));
-            case kind::quantity: {
+                if (plan.declared != nullptr && plan.declared->values.valid() && !context_.schema->has_value(plan.declared->values, v)) return false;
+                add(local_text(v));
+            } else if constexpr (std::same_as<entry, quantity_kind>) {
                 const auto parsed = parse_scalar(*context_.schema, *plan.declared, text(field), &effort_);
-                if (parsed) return add(std::get<quantity>(*parsed));
-                break;
+                if (!parsed) return false;
+                add(std::get<quantity>(*parsed));
+            } else if constexpr (std::same_as<typename entry::type, std::string>) {
+                add(local_text(text(field)));
+            } else {
+                if constexpr (std::same_as<entry, integer_kind>)
+                    if (const auto v = quick_integer(field.text)) return add(*v), true;
+                const auto v = entry::parse(trimmed(field.text));
+                if (!v) return false;
+                if constexpr (detail::pooled<entry>) add(local_text(out_.unescaped.emplace_back(entry::bytes(*v))));
+                else add(entry::store(*v));
             }
-        }
-        check_value(field, text(field), slot, plan);
+            return true;
+        });
+        if (!good) check_value(field, text(field), slot, plan);
     }
     /// Says what is wrong with a text, if anything is.
     void check_value(const csv_field& field, std::string_view found, const csv_slot& slot, const csv_plan& plan) {
@@ -334,6 +330,12 @@ private:
             if (slot.evidence) {
                 if (!parse_evidence(element))
                     report(at.text, at.quoted, {"wrong-evidence", fmt::format("'{}' is not evidence", element), "write DOCUMENT:LINE:START-END, lines from 1, characters from 0"});
+                return;
+            }
+            if (slot.kind == kind::any && context_.open) {
+                // Units are learnt when the rows are put together, one piece after the other.
+                const auto read = parse_literal(element, {.parse = [&](std::string_view q) { return is_quantity(*context_.declared, trimmed(q)) ? std::optional(quantity{}) : std::nullopt; }});
+                if (!read) report(at.text, at.quoted, read.problems().front());
                 return;
             }
             if (slot.kind == kind::quantity && context_.open) {

@@ -25,29 +25,30 @@ public:
     void put(const csv_rows& rows, csv_chunk& chunk);
 
 private:
-    /// A value as a column holds it.
-    struct stored_value {
+    /// A default value as a column of its kind holds it, and as one of any kind does.
+    struct stored_default {
         property_id property{};
+        hexi::kind kind = kind::text;
+        bool list = false;
         std::array<std::byte, 16> bytes{};
+        mixed_value mixed{};
 
-        template <class T>
-        static stored_value of(property_id p, T v);
         void put(column& in, std::size_t at) const;
     };
 
-    std::vector<stored_value> defaults(const std::vector<property>& of);
+    std::vector<stored_default> defaults(const std::vector<property>& of);
     void set_defaults(const csv_rows& rows);
     text_id list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t);
-    text_id pack(kind k, const std::vector<scalar>& list);
-    csv_cells quantities(std::size_t t, const csv_cells& cells, const csv_chunk& chunk);
+    void put_deferred(const csv_rows& rows, std::size_t s, const csv_cells& cells, const csv_chunk& chunk);
     template <class T>
     void put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells);
     property_id declared(const csv_rows& rows, std::size_t s, std::size_t type);
-    bool fits(property_id p, const csv_slot& slot);
-    column& column_of(property_id p, bool nodes) { return nodes ? of_.build.node_column(p) : of_.build.edge_column(p); }
+    template <class T>
+    mixed_value mixed(const csv_slot& slot, const T& stored);
+    column& column_of(property_id p, kind k, bool list, bool nodes) { return nodes ? of_.build.node_column(p, k, list) : of_.build.edge_column(p, k, list); }
 
     csv_reading& of_;
-    std::vector<std::vector<stored_value>> node_defaults_, edge_defaults_;  // by type
+    std::vector<std::vector<stored_default>> node_defaults_, edge_defaults_;  // by type
     std::unordered_map<const csv_layout*, std::unordered_map<std::size_t, property_id>> declared_;  // by slot and type
     std::vector<text_id> lists_;  // of the chunk being taken, by its raw texts
 };

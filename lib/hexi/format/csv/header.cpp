@@ -16,16 +16,26 @@ namespace hexi {
 
 namespace {
 
-// Types of Neo4j that have no kind of their own here are kept as text.
-constexpr std::array<std::pair<std::string_view, kind>, 19> words{{
-    {"int", kind::integer},       {"long", kind::integer},        {"short", kind::integer},
-    {"byte", kind::integer},      {"float", kind::floating},      {"double", kind::floating},
-    {"boolean", kind::boolean},   {"string", kind::text},         {"char", kind::text},
-    {"date", kind::date},         {"quantity", kind::quantity},   {"localtime", kind::text},
-    {"time", kind::text},         {"localdatetime", kind::text},  {"datetime", kind::text},
-    {"duration", kind::text},     {"point", kind::text},          {"vector", kind::text},
-    {"enumeration", kind::text},
+// Words beside those of the kinds themselves. Types of Neo4j that have no kind of their own here are kept as text.
+constexpr std::array<std::pair<std::string_view, kind>, 8> more_words{{
+    {"long", kind::integer}, {"short", kind::integer}, {"byte", kind::integer}, {"float", kind::floating},
+    {"char", kind::text},    {"point", kind::text},    {"vector", kind::text},  {"enumeration", kind::text},
 }};
+
+/// Calls `visit(word, kind)` for every word of a kind; of two kinds that share one the first comes first.
+template <class Visit>
+void for_each_word(Visit visit) {
+    for_each_kind([&](auto entry) { visit(decltype(entry)::table_word, decltype(entry)::id); });
+    for (const auto& [word, k] : more_words) visit(word, k);
+}
+
+std::optional<kind> kind_of_word(std::string_view word) {
+    std::optional<kind> out;
+    for_each_word([&](std::string_view known, kind k) {
+        if (!out && known == word) out = k;
+    });
+    return out;
+}
 
 constexpr std::array<std::pair<std::string_view, csv_role>, 6> roles{{
     {"ID", csv_role::key},        {"LABEL", csv_role::labels}, {"START_ID", csv_role::source},
@@ -56,14 +66,19 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
         c.list = true;
         word.resize(word.size() - 2);
     }
-    for (const auto& [known, kind] : words)
-        if (word == known) {
-            c.kind = kind;
-            return;
-        }
+    const auto read = kind_of_word(word);
+    if (read && !(c.list && *read == kind::any)) {
+        c.kind = *read;
+        return;
+    }
+    if (read) {
+        c.word.clear();
+        faults.push_back({c.offset, c.length, "'any[]' is not a type of column", "write any: a value of any kind may be a list"});
+        return;
+    }
     std::vector<std::string_view> known;
     for (const auto& [role_word, role] : roles) known.push_back(role_word);
-    for (const auto& [kind_word, kind] : words) known.push_back(kind_word);
+    for_each_word([&](std::string_view kind_word, kind) { known.push_back(kind_word); });
     const auto near = closest(word, known, effort);
     c.word.clear();  // said here, once
     faults.push_back({c.offset, c.length, fmt::format("'{}' is not a type of column", word),
@@ -101,16 +116,7 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
 }
 
 std::string_view csv_word(kind k) {
-    switch (k) {
-        case kind::boolean: return "boolean";
-        case kind::integer: return "int";
-        case kind::floating: return "double";
-        case kind::text: return "string";
-        case kind::date: return "date";
-        case kind::enumeration: return "string";
-        case kind::quantity: return "quantity";
-    }
-    return "string";
+    return with_kind(k, [](auto entry) { return decltype(entry)::table_word; });
 }
 
 std::optional<std::string_view> name_language(std::string_view column) {

@@ -26,7 +26,7 @@ std::vector<csv_plan> plans_by_type(const schema& s, const csv_layout& layout, T
                 continue;
             }
             plan.declared = declared;
-            plan.slot = layout.slot_of.at(declared->id);
+            plan.slot = layout.slot_of.at({declared->id, declared->kind, declared->list});
         } else if (layout.built_in[i] != csv_layout::no_slot) {
             plan.slot = layout.built_in[i];
         } else {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -30,7 +31,9 @@ struct prepared_folder {
     bool curated;
     problems& found;
     hint_effort effort{};
-    std::vector<bool> of_nodes{}, of_edges{};  // properties that some type of nodes, or of edges, declares
+    /// As what types declare a property: its kind, and whether it is a list.
+    using declared_kinds = std::set<std::pair<kind, bool>>;
+    std::vector<declared_kinds> of_nodes{}, of_edges{};  // by property
 };
 
 class preparer {
@@ -136,9 +139,9 @@ private:
     }
 
     std::uint32_t slot(csv_slot wanted) {
-        wanted.deferred = wanted.list || wanted.evidence || (schema_.open && wanted.kind == kind::quantity);
+        wanted.deferred = wanted.list || wanted.evidence || wanted.kind == kind::any || (schema_.open && wanted.kind == kind::quantity);
         const auto next = static_cast<std::uint32_t>(layout_.slots.size());
-        std::uint32_t& known = wanted.property.valid() ? layout_.slot_of.try_emplace(wanted.property, next).first->second
+        std::uint32_t& known = wanted.property.valid() ? layout_.slot_of.try_emplace({wanted.property, wanted.kind, wanted.list}, next).first->second
                                                        : slot_of_name_.try_emplace(wanted.name, next).first->second;
         if (known == next) layout_.slots.push_back(std::move(wanted));
         return known;
@@ -147,9 +150,15 @@ private:
     std::optional<csv_slot> built_in(const csv_column& c) {
         const bool text = c.kind == kind::text;
         if (c.name == "evidence" && text && (c.list || !schema_.open)) return csv_slot{.name = c.name, .list = true, .evidence = true};
-        if (layout_.edges || !text) return std::nullopt;
-        if (c.name == "name" && !c.list) return csv_slot{.name = c.name, .property = schema::name_property()};
-        if (c.name == "aliases" && (c.list || !schema_.open)) return csv_slot{.name = c.name, .list = true, .property = schema::aliases_property()};
+        if (layout_.edges) return std::nullopt;
+        if (c.name == "name" || c.name == "aliases") {
+            if (!text || (c.list && c.name == "name"))
+                at(c, {"wrong-kind", fmt::format("'{}' is {} of a node, not {}", c.name, c.name == "name" ? "the name" : "the list of further names", c.word), fmt::format("write {}", c.name == "name" ? "name" : "aliases:string[]")});
+        } else if (!text) {
+            return std::nullopt;
+        }
+        if (c.name == "name") return csv_slot{.name = c.name, .property = schema::name_property()};
+        if (c.name == "aliases") return csv_slot{.name = c.name, .list = true, .property = schema::aliases_property()};
         const auto language = name_language(c.name);
         if (!language || c.list) return std::nullopt;
         const auto made = schema_.name_language(*language);
@@ -200,20 +209,21 @@ private:
     /// What a column is for each type is found when a row names the type; here the slots are made, over all types.
     void columns_by_type() {
         declared_anywhere();
-        const std::vector<bool>& declared = layout_.edges ? folder_.of_edges : folder_.of_nodes;
+        const auto& declared = layout_.edges ? folder_.of_edges : folder_.of_nodes;
         layout_.built_in.assign(layout_.header.columns.size(), csv_layout::no_slot);
         for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
             csv_column& c = layout_.header.columns[i];
             if (c.role != csv_role::property) continue;
             bool anywhere = false;
             bool misfit = false;
-            for (const property_id p : schema_.properties_named(c.name)) {
-                if (p.index() >= declared.size() || !declared[p.index()]) continue;
-                anywhere = true;
-                const property_key& key = schema_[p];
-                if (header_fits(c, key.kind, key.list)) slot({.name = c.name, .kind = key.kind, .list = key.list, .property = p});
-                else if (!std::exchange(misfit, true)) wrong_word(c, key.kind, key.list);
-            }
+            // A slot for each kind that a type gives the property.
+            const auto p = schema_.property_named(c.name);
+            if (p && p->index() < declared.size())
+                for (const auto& [kind, list] : declared[p->index()]) {
+                    anywhere = true;
+                    if (header_fits(c, kind, list)) slot({.name = c.name, .kind = kind, .list = list, .property = *p});
+                    else if (!std::exchange(misfit, true)) wrong_word(c, kind, list);
+                }
             if (const auto known = built_in(c)) anywhere = true, layout_.built_in[i] = slot(*known);
             if (anywhere) continue;
             c.role = csv_role::ignored;
@@ -222,10 +232,10 @@ private:
     }
     void declared_anywhere() {
         if (!folder_.of_nodes.empty()) return;
-        const auto note_all = [&]<class Id>(std::vector<bool>& out, std::size_t types, Id) {
+        const auto note_all = [&]<class Id>(std::vector<prepared_folder::declared_kinds>& out, std::size_t types, Id) {
             out.resize(schema_.property_count());
             for (std::size_t t = 0; t < types; ++t)
-                for (const property& p : schema_[Id(t)].properties) out[p.id.index()] = true;
+                for (const property& p : schema_[Id(t)].properties) out[p.id.index()].emplace(p.kind, p.list);
         };
         note_all(folder_.of_nodes, schema_.node_type_count(), node_type_id{});
         note_all(folder_.of_edges, schema_.edge_type_count(), edge_type_id{});

@@ -1,9 +1,11 @@
 // One table of a folder: its file, and what its columns mean.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -41,7 +43,7 @@ struct csv_layout {
     std::vector<csv_slot> slots;
     std::vector<csv_plan> plans;                   ///< by column, for tables whose rows do not name their types; else ask `plans_of`
     std::vector<std::uint32_t> built_in;           ///< by column, where rows do: the slot of a name, of aliases or of evidence, else `no_slot`
-    std::unordered_map<property_id, std::uint32_t> slot_of;  ///< likewise
+    std::map<std::tuple<property_id, kind, bool>, std::uint32_t> slot_of;  ///< likewise, by property, kind and whether it is a list
     bool by_type = false;                          ///< closed schemas: each row names its type
     bool edges = false;
     bool readable = false;

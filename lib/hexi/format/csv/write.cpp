@@ -128,14 +128,20 @@ private:
         const auto any = [&](const column* c) {
             return c != nullptr && std::ranges::any_of(by_key_, [&](node_id n) { return g_.type(n) == type && c->has(n.index()); });
         };
-        const auto add = [&](property_id p) {
-            const bool known = std::ranges::any_of(columns, [&](const written_column& c) { return c.property == p; });
-            if (!known && any(g_.node_column(p))) columns.push_back(column_for(p));
+        const auto add = [&](const property& p) {
+            const bool known = std::ranges::any_of(columns, [&](const written_column& c) { return c.property == p.id; });
+            const column* values = g_.node_column(p.id);
+            if (!known && any(values)) columns.push_back(column_for(p, std::ranges::all_of(by_key_, [&](node_id n) { return g_.type(n) != type || fits(p, *values, n); })));
         };
-        add(schema::name_property());
-        for (const auto& [language, p] : schema_.name_languages()) add(p);
-        add(schema::aliases_property());
-        for (const property& p : schema_[type].properties) add(p.id);
+        const auto add_built_in = [&](property_id id) {
+            property p{.name = schema_[id].name, .kind = schema_[id].kind, .list = schema_[id].list};
+            p.id = id;
+            add(p);
+        };
+        add_built_in(schema::name_property());
+        for (const auto& [language, p] : schema_.name_languages()) add_built_in(p);
+        add_built_in(schema::aliases_property());
+        for (const property& p : schema_[type].properties) add(p);
         if (std::ranges::any_of(by_key_, [&](node_id n) { return g_.type(n) == type && !g_.evidence(n).empty(); })) columns.push_back(evidence_column());
         std::string labels;
         const auto& all = schema_[type].labels;
@@ -168,7 +174,8 @@ private:
         for (const property& p : schema_[type].properties) {
             const column* c = g_.edge_column(p.id);
             const auto has = [&](const step& s) { return c->has(s.edge.index()); };
-            if (c != nullptr && std::ranges::any_of(by_key_, [&](node_id n) { return std::ranges::any_of(g_.out(n, type), has); })) columns.push_back(column_for(p.id));
+            if (c != nullptr && std::ranges::any_of(by_key_, [&](node_id n) { return std::ranges::any_of(g_.out(n, type), has); }))
+                columns.push_back(column_for(p, std::ranges::all_of(by_key_, [&](node_id n) { return std::ranges::all_of(g_.out(n, type), [&](const step& s) { return fits(p, *c, s.edge); }); })));
         }
         const auto proven = [&](const step& s) { return !g_.evidence(s.edge).empty(); };
         if (std::ranges::any_of(by_key_, [&](node_id n) { return std::ranges::any_of(g_.out(n, type), proven); })) columns.push_back(evidence_column());
@@ -218,12 +225,23 @@ private:
 
     // --- columns and values -----------------------------------------------------------------
 
-    written_column column_for(property_id p) const {
-        const property_key& key = schema_[p];
+    /// The column of a property as its type declares it; of any kind where a value, contrary to that, is of another.
+    written_column column_for(const property& declared, bool all_fit) const {
+        const kind k = all_fit ? declared.kind : kind::any;
+        const bool list = all_fit && declared.list;
         // A schema file says what is a quantity; without one the header must.
-        const std::string_view word = key.kind == kind::quantity && !schema_.open ? "string" : csv_word(key.kind);
-        const bool bare = word == "string" && !key.list && key.name.find_first_of(":(){}") == std::string::npos && !key.name.empty();
-        return {p, key.kind, key.list, false, bare ? key.name : fmt::format("{}:{}{}", key.name, word, key.list ? "[]" : "")};
+        const std::string_view word = k == kind::quantity && !schema_.open ? "string" : csv_word(k);
+        const bool bare = word == "string" && !list && declared.name.find_first_of(":(){}") == std::string::npos && !declared.name.empty();
+        return {declared.id, k, list, false, bare ? declared.name : fmt::format("{}:{}{}", declared.name, word, list ? "[]" : "")};
+    }
+    /// Whether a value of a column that may be of any kind is of the one that is declared.
+    template <class Id>
+    bool fits(const property& declared, const column& in, Id id) const {
+        if (in.kind() != kind::any || declared.kind == kind::any || !in.has(id.index())) return true;
+        const hexi::value v = g_.value(id, declared.id);
+        const auto* list = std::get_if<hexi::value::list>(&v);
+        if ((list != nullptr) != declared.list) return false;
+        return list == nullptr ? detail::is_of_kind(v, declared.kind) : std::ranges::all_of(*list, [&](const hexi::value& one) { return detail::is_of_kind(one, declared.kind); });
     }
     /// The header, which must be read as what it is meant: names of properties may be anything.
     void header(output& out, std::vector<std::string> fields, const std::vector<written_column>& columns) {
@@ -279,16 +297,21 @@ private:
     void value(output& out, const column& in, const written_column& c, Id id, node_id of) {
         const std::size_t at = id.index();
         if (!in.has(at)) return;
-        if (c.list) return list(out, c, id, of);
-        switch (c.kind_) {
-            case kind::boolean: return out.append(*in.find<std::uint8_t>(at) != 0 ? "true" : "false");
-            case kind::integer: return out.append_number(*in.find<std::int64_t>(at));
-            case kind::floating: return out.append(float_text(*in.find<double>(at)));
-            case kind::text:
-            case kind::enumeration: return text(out, g_.texts()[*in.find<text_id>(at)], of);
-            case kind::date: return out.append(to_text(*in.find<date>(at)));
-            case kind::quantity: return text(out, quantity_text(*in.find<quantity>(at), of), of);
-        }
+        if (c.list || c.kind_ == kind::any || in.kind() == kind::any) return whole(out, c, id, of);
+        with_kind(in.kind(), [&](auto of_kind) {
+            using entry = decltype(of_kind);
+            const auto* found = in.find<typename entry::stored>(at);
+            if constexpr (std::same_as<entry, any_kind>) {
+            } else if constexpr (std::same_as<typename entry::type, std::string>) {
+                text(out, g_.texts()[*found], of);
+            } else if constexpr (std::same_as<entry, quantity_kind>) {
+                text(out, quantity_text(*found, of), of);
+            } else if constexpr (std::integral<typename entry::type> && !std::same_as<typename entry::type, bool>) {
+                out.append_number(*found);
+            } else {
+                out.append(entry::print(detail::of_stored<entry>(g_.texts(), *found)));
+            }
+        });
     }
     /// A quantity as it is read back; a unit may be called anything, such as `0 m` or nothing but spaces.
     std::string quantity_text(const quantity& q, node_id of) {
@@ -312,16 +335,24 @@ private:
         if (!good) refuse("unwritable", fmt::format("the quantity '{}' of '{}' would be read as another", repaired(text), repaired(g_.key(of))), "give its unit another name, or the number fewer digits");
         return text;
     }
+    /// Refuses quantities, wherever they are in a value, that would be read as others.
+    void readable(const hexi::value& v, node_id of) {
+        if (const auto* q = std::get_if<quantity>(&v)) static_cast<void>(quantity_text(*q, of));
+        if (const auto* list = std::get_if<hexi::value::list>(&v))
+            for (const hexi::value& one : *list) readable(one, of);
+        if (const auto* map = std::get_if<value_map>(&v))
+            for (const value_map::entry& e : *map) readable(e.held, of);
+    }
+    /// A list, or a value of a column of any kind.
     template <class Id>
-    void list(output& out, const written_column& c, Id id, node_id of) {
+    void whole(output& out, const written_column& c, Id id, node_id of) {
         const hexi::value v = g_.value(id, c.property);
-        const auto& all = std::get<std::vector<scalar>>(v);
-        for (const scalar& one : all)
-            if (const auto* q = std::get_if<quantity>(&one)) static_cast<void>(quantity_text(*q, of));
-        if (all.size() == 1 && std::holds_alternative<std::string>(all[0]) && std::get<std::string>(all[0]).empty())
+        readable(v, of);
+        const auto* all = std::get_if<hexi::value::list>(&v);
+        if (c.kind_ != kind::any && all != nullptr && all->size() == 1 && std::holds_alternative<std::string>(all->front()) && std::get<std::string>(all->front()).empty())
             refuse("unwritable", fmt::format("'{}' of '{}' is a list of one empty text, which a table cannot tell from an empty list", repaired(schema_[c.property].name), repaired(g_.key(of))),
                    "remove the empty text");
-        text(out, to_text(schema_, schema_[c.property], v), of);
+        text(out, to_text(schema_, {schema_[c.property].name, c.kind_, c.list}, v), of);
     }
 
     const graph& g_;

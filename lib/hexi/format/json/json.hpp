@@ -6,6 +6,7 @@
 //     //  University"},"aliases":[],"properties":{},"evidence":[{"document":"lanzhou-daily-2024-04-23",...}]}
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,30 +17,32 @@
 #include <hexi/base/output.hpp>
 #include <hexi/format/json/writer.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 namespace hexi {
 
-/// Appends a property's value: numbers and booleans as such (a float that is not finite as null), dates,
-/// enumeration values and quantities as they are written (`"1140.8亿元"`), lists as arrays, nothing as null.
+/// Appends a property's value: numbers and booleans as such (a float that is not finite as null), texts and what else is one
+/// value as it is written (`"1140.8亿元"`, `"2024-04"`), lists as arrays, maps as objects, nothing as null.
 inline void append_json_value(json_writer& json, const schema& s, const value& v) {
     std::visit(
-        [&](const auto& one) {
-            using T = std::decay_t<decltype(one)>;
-            if constexpr (std::is_same_v<T, std::monostate>) {
+        [&]<class T>(const T& one) {
+            if constexpr (std::same_as<T, std::monostate>) {
                 json.null();
-            } else if constexpr (std::is_same_v<T, date>) {
-                json.value(to_text(one));
-            } else if constexpr (std::is_same_v<T, quantity>) {
-                json.value(s.to_text(one));
-            } else if constexpr (std::is_same_v<T, std::vector<scalar>>) {
+            } else if constexpr (std::same_as<T, value::list>) {
                 json.array();
-                for (const scalar& element : one) append_json_value(json, s, to_value(element));
+                for (const value& element : one) append_json_value(json, s, element);
                 json.end();
-            } else {
+            } else if constexpr (std::same_as<T, value_map>) {
+                json.object();
+                for (const value_map::entry& e : one) append_json_value(json.key(e.key), s, e.held);
+                json.end();
+            } else if constexpr (std::is_arithmetic_v<T> || std::same_as<T, std::string>) {
                 json.value(one);
+            } else {
+                json.value(to_text(s, v));
             }
         },
-        v);
+        v.as_variant());
 }
 
 namespace detail {

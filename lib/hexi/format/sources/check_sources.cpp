@@ -57,8 +57,7 @@ private:
     }
     std::string text(node_id n, std::string_view name) const {
         const auto p = g_.property(n, name);
-        if (!p || g_.schema()[*p].list || g_.schema()[*p].kind != kind::text) return {};
-        return std::string(g_.get<std::string_view>(n, *p).value_or(""));
+        return p ? std::string(g_.get<std::string_view>(n, *p).value_or("")) : std::string();
     }
 
     void open(node_id document) {

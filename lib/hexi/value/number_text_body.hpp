@@ -1,0 +1,38 @@
+// Bodies of `number_text.hpp`.
+#pragma once
+
+#include <hexi/value/number_text.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include <hexi/base/linkage.hpp>
+
+namespace hexi {
+
+HEXI_INLINE std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return out;
+}
+
+HEXI_INLINE std::optional<double> parse_float(std::string_view text) {
+    double out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    // from_chars also takes `nan(7)` and `inf`; one spelling each is enough.
+    if (!std::isfinite(out) && text != "Infinity" && text != "-Infinity" && text != "NaN") return std::nullopt;
+    return out;
+}
+
+HEXI_INLINE std::string float_text(double number) {
+    if (std::isnan(number)) return "NaN";
+    if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
+    return fmt::format("{}", number);
+}
+
+}  // namespace hexi
