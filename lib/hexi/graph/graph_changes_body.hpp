@@ -19,6 +19,7 @@
 
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
+#include <hexi/graph/indexes/property_index.hpp>
 #include <hexi/graph/transaction.hpp>
 
 namespace hexi {
@@ -198,8 +199,11 @@ HEXI_INLINE std::optional<problem> graph::unfit_type(node_id n, node_type_id t) 
         if (!node_columns_[p].has(n.index()) || is_name(property_id(p))) continue;
         const property_key& key = schema_[property_id(p)];
         const hexi::property* declared = schema_.find_property(t, key.name);
-        if (declared == nullptr || declared->id != property_id(p))
-            return problem{"unknown-property", fmt::format("{} has no property '{}', which '{}' has", schema_[t].name, key.name, this->key(n)), "remove its value first, or add it to the type"};
+        if (declared != nullptr) {
+            if (auto found = misfit(*declared, value(n, property_id(p)))) return found;
+            continue;
+        }
+        return problem{"unknown-property", fmt::format("{} has no property '{}', which '{}' has", schema_[t].name, key.name, this->key(n)), "remove its value first, or add it to the type"};
     }
     return std::nullopt;
 }
@@ -211,8 +215,11 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
     if (schema_.open)
         for (std::size_t p = 0; p < node_columns_.size(); ++p) {
             if (!node_columns_[p].has(n.index()) || is_name(property_id(p))) continue;
-            const property_key& key = schema_[property_id(p)];
-            if (schema_.find_property(t, key.name) == nullptr) schema().add_property(t, {.name = key.name, .kind = key.kind, .list = key.list});
+            const column& c = node_columns_[p];
+            const std::string name = schema_[property_id(p)].name;
+            const hexi::property* declared = schema_.find_property(t, name);
+            if (declared == nullptr) schema().add_property(t, {.name = name, .kind = c.kind(), .list = c.list()});
+            else if (misfit(*declared, value(n, property_id(p)))) schema().widen(t, declared->id);
         }
     const node_type_id before = type(n);
     if (!indexes_.empty()) leave_indexes(n, property_id::none());

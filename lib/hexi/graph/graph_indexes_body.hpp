@@ -68,7 +68,7 @@ HEXI_INLINE void graph::fill_index(detail::property_index& index) const {
     std::vector<std::pair<hexi::value, node_id>> all;
     for (const node_id n : nodes_of(schema_.types_called(schema_[index.over.type].name))) {
         hexi::value v = value(n, index.over.property);
-        if (std::holds_alternative<std::monostate>(v)) continue;
+        if (!v.has_value()) continue;
         if (index.over.order == index_order::sorted) all.emplace_back(std::move(v), n);
         else index.hashed.add(n, hash_value(v));
     }
@@ -114,7 +114,7 @@ HEXI_INLINE std::vector<index_info> graph::indexes() const {
 HEXI_INLINE std::vector<node_id> graph::nodes_with(node_type_id type, std::string_view property, const hexi::value& v) const {
     std::vector<node_id> out;
     const auto p = property_of_type(type, property);
-    if (!p || std::holds_alternative<std::monostate>(v)) return out;
+    if (!p || !v.has_value()) return out;
     const auto take = [&](node_id n) {
         if (contains(n) && equivalent(value(n, *p), v)) out.push_back(n);
     };
@@ -132,7 +132,7 @@ HEXI_INLINE std::vector<node_id> graph::nodes_with(node_type_id type, std::strin
 HEXI_INLINE std::vector<node_id> graph::nodes_between(node_type_id type, std::string_view property, const hexi::value& low, const hexi::value& high) const {
     const auto p = property_of_type(type, property);
     if (!p) return {};
-    const auto bound = [](const hexi::value& v) { return std::holds_alternative<std::monostate>(v) ? nullptr : &v; };
+    const auto bound = [](const hexi::value& v) { return v.has_value() ? &v : nullptr; };
     const hexi::value *from = bound(low), *to = bound(high);
     const auto of = values_of(*p);
     std::vector<node_id> out;
@@ -141,7 +141,7 @@ HEXI_INLINE std::vector<node_id> graph::nodes_between(node_type_id type, std::st
     } else {
         std::vector<std::pair<hexi::value, node_id>> all;
         for (const node_id n : nodes_of(schema_.types_called(schema_[type].name)))
-            if (hexi::value v = of(n); !std::holds_alternative<std::monostate>(v)) all.emplace_back(std::move(v), n);
+            if (hexi::value v = of(n); v.has_value()) all.emplace_back(std::move(v), n);
         sorted_index once;
         once.build(std::move(all));
         out = once.between(from, to, of);
@@ -175,7 +175,7 @@ HEXI_INLINE std::size_t graph::distinct_values(node_type_id type, std::string_vi
     if (!p) return 0;
     std::vector<hexi::value> all;
     for (const node_id n : nodes_of(schema_.types_called(schema_[type].name)))
-        if (hexi::value v = value(n, *p); !std::holds_alternative<std::monostate>(v)) all.push_back(std::move(v));
+        if (hexi::value v = value(n, *p); v.has_value()) all.push_back(std::move(v));
     std::ranges::sort(all, [](const auto& a, const auto& b) { return compare_values(a, b) < 0; });
     return static_cast<std::size_t>(std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return equivalent(a, b); }) - all.begin());
 }

@@ -22,7 +22,9 @@
 #include <xxhash.h>
 
 #include <hexi/base/parallel.hpp>
+#include <hexi/graph/indexes/property_index.hpp>
 #include <hexi/graph/validate_private.hpp>
+#include <hexi/value/compare_values.hpp>
 
 namespace hexi {
 
@@ -687,7 +689,7 @@ private:
             if (made.over.order == index_order::hashed)
                 for (const node_id n : g_.nodes()) {
                     const value v = g_.value(n, made.over.property);
-                    if (std::holds_alternative<std::monostate>(v) || !g_.is_kind_of(g_.type(n), made.over.type)) continue;
+                    if (!v.has_value() || !g_.is_kind_of(g_.type(n), made.over.type)) continue;
                     std::size_t found = 0;
                     index->hashed.for_each(hash_value(v), [&](node_id m) { found += m == n ? 1 : 0; });
                     same = same && found == 1;

@@ -22,6 +22,10 @@ namespace hexi {
 /// Whether none is before the other: `1` and `1.0` are, and nothing and nothing.
 [[nodiscard]] inline bool equivalent(const value& a, const value& b) { return compare_values(a, b) == 0; }
 
+/// Whether it says anything that one is less than the other: numbers compare with numbers, texts with texts, but no number
+/// with a text, and nothing with nothing.
+[[nodiscard]] bool comparable(const value& a, const value& b);
+
 /// Equal for equivalent values; found by argument-dependent look-up.
 [[nodiscard]] std::size_t hash_value(const value& v);
 

@@ -31,6 +31,8 @@ HEXI_INLINE std::weak_ordering order_of_numbers(std::int64_t a, double b) {
 
 }  // namespace detail
 
+HEXI_INLINE bool comparable(const value& a, const value& b) { return a.has_value() && detail::rank_of(a) == detail::rank_of(b); }
+
 HEXI_INLINE std::weak_ordering compare_values(const value& a, const value& b) {
     if (a.index() != b.index()) {
         if (const auto order = detail::rank_of(a) <=> detail::rank_of(b); order != 0) return order;

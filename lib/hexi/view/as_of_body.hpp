@@ -38,8 +38,7 @@ HEXI_INLINE result<validity> validity_named(const schema& s, std::string_view fr
             wrong.push_back(schema::unknown("unknown-property", "date of an edge type", name, dates));
             return std::nullopt;
         }
-        const auto& all = s.properties_named(name);
-        return *std::ranges::find_if(all, [&](property_id p) { return s[p].kind == kind::date && !s[p].list; });
+        return s.property_named(name);
     };
     const validity out{.from = named(from), .to = named(to)};
     if (!wrong.empty()) return wrong;
