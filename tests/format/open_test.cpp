@@ -128,6 +128,7 @@ TEST_CASE("no path makes opening throw or wait", "[open]") {
     fs::remove(f.path / "city/schema.info");
     fs::create_directory(f.path / "city/schema.info");
     REQUIRE(has(f.opened("city"), "schema.info: error: cannot read the file: it is a folder"));
+    fs::remove(f.path / "city/schema.info");
     // Root may enter any folder: another user tries.
     const bool root = ::geteuid() == 0;
     fs::permissions(f.path, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);

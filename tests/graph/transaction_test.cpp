@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cstring>
 #include <functional>
+#include <map>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -9,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <hexi/graph/snapshot.hpp>
+#include <hexi/graph/snapshot_format.hpp>
 #include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/transaction.hpp>
 #include <hexi/graph/validate.hpp>
@@ -27,6 +30,29 @@ std::string image(const graph& g) {
     const test::scratch_folder folder;
     REQUIRE(save_snapshot(g, folder.path / "g.hexi"));
     return test::bytes_of(folder.path / "g.hexi");
+}
+
+/// The sections in which two images differ; none if they are the same.
+std::vector<std::string> unlike(const std::string& a, const std::string& b) {
+    if (a == b) return {};
+    std::vector<std::string> out{"something"};
+    const auto sections = [](const std::string& of) {
+        std::map<std::string, std::uint64_t> all;
+        snapshot::header h;
+        std::memcpy(static_cast<void*>(&h), of.data(), sizeof h);
+        for (std::size_t i = 0; i < h.sections; ++i) {
+            snapshot::section s;
+            std::memcpy(static_cast<void*>(&s), of.data() + sizeof h + i * sizeof s, sizeof s);
+            all[s.name.data()] = s.checksum;
+        }
+        return all;
+    };
+    const auto first = sections(a), second = sections(b);
+    for (const auto& [name, checksum] : first)
+        if (!second.contains(name) || second.at(name) != checksum) out.push_back(name);
+    for (const auto& [name, checksum] : second)
+        if (!first.contains(name)) out.push_back(name);
+    return out;
 }
 
 /// The steps of all nodes, in an order of their own.
@@ -124,7 +150,7 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
             if (seed % 2 == 0) t.rollback();
             CHECK(t.open() == (seed % 2 != 0));
         }
-        REQUIRE(image(g) == before);
+        REQUIRE(unlike(image(g), before) == std::vector<std::string>{});
         REQUIRE(all_steps(g) == steps_before);
         CHECK(g.edge_bound() == bound);
         require_whole(g);
@@ -133,7 +159,7 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
         std::mt19937 again = random;
         change_any(g, random, 50);
         change_any(other, again, 50);
-        REQUIRE(image(g) == image(other));
+        REQUIRE(unlike(image(g), image(other)) == std::vector<std::string>{});
     }
 }
 
@@ -147,7 +173,7 @@ TEST_CASE("what is committed is what would have happened without a transaction",
         change_any(g, random, 150);
         t.commit();
         change_any(other, again, 150);
-        REQUIRE(image(g) == image(other));
+        REQUIRE(unlike(image(g), image(other)) == std::vector<std::string>{});
         require_whole(g);
     }
 }
@@ -167,11 +193,11 @@ TEST_CASE("an inner transaction is part of the outer one", "[transaction]") {
             if (seed % 2 == 0) inner.commit();
             else inner.rollback();
         }
-        if (seed % 2 == 1) REQUIRE(image(g) == image(between));
+        if (seed % 2 == 1) REQUIRE(unlike(image(g), image(between)) == std::vector<std::string>{});
         change_any(g, random, 40);
         require_whole(g);
         outer.rollback();
-        REQUIRE(image(g) == before);
+        REQUIRE(unlike(image(g), before) == std::vector<std::string>{});
     }
 }
 
@@ -187,7 +213,7 @@ TEST_CASE("an exception takes back what its scope did", "[transaction]") {
         throw std::runtime_error("the caller's");
     } catch (const std::runtime_error&) {
     }
-    CHECK(image(g) == before);
+    CHECK(unlike(image(g), before) == std::vector<std::string>{});
     CHECK(g.get<std::int64_t>(a, *g.property(a, "area")) == 3);
     CHECK_FALSE(g.find("b"));
     CHECK_FALSE(g.schema().find_node_type("Zone"));
@@ -211,7 +237,7 @@ TEST_CASE("what is to be removed at the end can be read until then, and says tha
         CHECK(g.get<std::int64_t>(a, *g.property(a, "area")) == 3);
         CHECK(g.edge_count() == 3);
     }
-    CHECK(image(g) == before);
+    CHECK(unlike(image(g), before) == std::vector<std::string>{});
     transaction t(g);
     t.remove(a);
     t.remove(bc);

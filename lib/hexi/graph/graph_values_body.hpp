@@ -81,7 +81,7 @@ result<done> graph::write_undeclared(columns& in, TypeId type, std::string_view 
     // All that can be refused is, before the type gets the property.
     if (auto found = misfit(made, v)) return *found;
     if (!schema_.has_room_for(made.name)) return schema::too_many("properties");
-    made.id = schema_.add_property(type, made);
+    made.id = schema().add_property(type, made);
     store(in, made, at, v);
     return done{};
 }
