@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -486,6 +487,143 @@ TEST_CASE("weights that cannot be used are named", "[weights]") {
     CHECK_FALSE(shortest_path(a.g, a.park, a.lab, {.weight = text_property}));
 }
 
+//   a -R-> b, and so 30 times, with weights -1, NaN, infinite, missing and 1 in turn; the last over S
+TEST_CASE("only edges that may be walked over are asked for their weights, and the list is short", "[weights]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b");
+    for (std::size_t i = 0; i < 100; ++i) {
+        const edge_id e = *g.add_edge(a, i < 50 ? "R" : "S", b);
+        constexpr double weights[] = {-1, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 0, 1};
+        if (i % 5 != 3) REQUIRE(g.set(e, "w", weights[i % 5]));
+    }
+    const property_id w = g.schema().properties_named("w").front();
+    const problems all = weight_problems(g, w);
+    REQUIRE(all.size() == 21);
+    CHECK(all[0].message == "'w' of the R from 'a' to 'b' is -1");
+    CHECK(all[1].message == "'w' of the R from 'a' to 'b' is not a number");
+    CHECK(all[2].message == "'w' of the R from 'a' to 'b' is inf");
+    CHECK(all.back().message == "40 more edges have such weights in 'w'");
+    CHECK(edges_without_weight(g, w) == 20);
+    const filtered half(g, {.edge_types = {*g.schema().find_edge_type("S")}});
+    CHECK(weight_problems(half, w, 100).size() == 30);
+    CHECK(edges_without_weight(half, w) == 10);
+    CHECK(weight_problems(filtered(g, {.edge_if = [](edge_id e) { return e.index() % 5 > 2; }}), w).empty());
+}
+
+//   a --0.1--> b --0.2--> d, a --0.3--> c --0--> d
+TEST_CASE("costs are added as decimal numbers", "[weights]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b"), c = *g.add_node("A", "c"), d = *g.add_node("A", "d");
+    const auto add = [&](node_id from, node_id to, double w) { REQUIRE(g.set(*g.add_edge(from, "R", to), "w", w)); };
+    add(a, b, 0.1), add(b, d, 0.2), add(a, c, 0.3), add(c, d, 0);
+    const path_options options{.weight = g.schema().properties_named("w").front()};
+    const paths equal = all_shortest_paths(g, a, d, options);
+    REQUIRE(equal.size() == 2);
+    CHECK(equal[0].cost == 0.3);
+    CHECK(equal[1].cost == 0.3);
+    const paths several = k_shortest_paths(g, a, d, 5, options);
+    REQUIRE(several.size() == 2);
+    CHECK(several[0] == equal[0]);
+    CHECK(several[1] == equal[1]);
+    CHECK(simple_paths(g, a, d, options).front().cost == 0.3);
+    // So many decimals are added as the processor does.
+    REQUIRE(g.set(edge_id(0), "w", 0.1234567890123));
+    CHECK(shortest_path(g, a, d, options)->cost == 0.3);
+    CHECK(k_shortest_paths(g, a, d, 5, options).back().cost == 0.1234567890123 + 0.2);
+    REQUIRE(g.set(edge_id(0), "w", 0.0123456789));
+    CHECK(shortest_path(g, a, d, options)->cost == 0.0123456789 + 0.2);
+    // And so are sums of more than 15 digits.
+    REQUIRE(g.set(edge_id(1), "w", 1e300));
+    CHECK(k_shortest_paths(g, a, d, 5, options).back().cost == 1e300);
+}
+
+//   a --2^53 + 1--> c, a --2^53 - 1--> b --1--> c, a --2^53 - 1 twice
+TEST_CASE("costs of integers are compared exactly", "[weights]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b"), c = *g.add_node("A", "c");
+    const std::int64_t large = std::int64_t{1} << 53;
+    const auto add = [&](node_id from, node_id to, std::int64_t w) {
+        const edge_id e = *g.add_edge(from, "R", to);
+        REQUIRE(g.set(e, "w", w));
+        return e;
+    };
+    const edge_id direct = add(a, c, large + 1), first = add(a, b, large - 1), rest = add(b, c, 1), other = add(a, b, large - 1);
+    const path_options options{.weight = g.schema().properties_named("w").front()};
+    CHECK(shortest_path(g, a, c, options)->edges == std::vector{first, rest});
+    const paths equal = all_shortest_paths(g, a, c, options);
+    REQUIRE(equal.size() == 2);
+    CHECK(path(equal[0]).edges == std::vector{first, rest});
+    CHECK(path(equal[1]).edges == std::vector{other, rest});
+    const paths two = k_shortest_paths(g, a, c, 2, options);
+    CHECK(two.size() == 2);
+    CHECK(two.cut == cut_by::count);
+    const paths all = k_shortest_paths(g, a, c, 9, options);
+    REQUIRE(all.size() == 3);
+    CHECK_FALSE(all.truncated);
+    CHECK(path(all[2]).edges == std::vector{direct});
+    CHECK(whole_cost(g, *options.weight, all[2].edges) == large + 1);
+    CHECK(whole_cost(g, *options.weight, all[0].edges) == large);
+    REQUIRE(g.set(rest, "w", std::numeric_limits<std::int64_t>::max()));
+    CHECK(whole_cost(g, *options.weight, std::vector{first, rest}) == std::nullopt);
+    CHECK(shortest_path(g, a, c, options)->edges == std::vector{direct});
+}
+
+TEST_CASE("costs of large integers are in the order of their differences", "[weights]") {
+    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+        CAPTURE(seed);
+        graph g = random_graph(seed, {.max_nodes = 6, .max_edges = 14});
+        dice d(seed);
+        // All paths from layer to layer have equally many edges: so much more an edge changes no order.
+        const node_id from = random_node(g, d), to = random_node(g, d);
+        for (const edge_id e : g.edges()) {
+            const auto small = static_cast<std::int64_t>(d.below(4));
+            REQUIRE(g.set(e, "small", small));
+            REQUIRE(g.set(e, "large", (std::int64_t{1} << 57) + small));
+        }
+        if (g.edge_count() == 0) continue;
+        const path_options large{.weight = g.schema().properties_named("large").front()};
+        paths expected = simple_paths(g, from, to, {.limit = 100'000, .weight = g.schema().properties_named("small").front()});
+        expected.sort([](path_view p, path_view q) { return p.size() != q.size() ? p.size() < q.size() : p.cost < q.cost; });
+        const paths found = k_shortest_paths(g, from, to, 7, large);
+        REQUIRE(found.size() == std::min<std::size_t>(7, expected.size()));
+        for (std::size_t i = 0; i < found.size(); ++i) REQUIRE(std::ranges::equal(found[i].edges, expected[i].edges));
+        REQUIRE(found.truncated == (expected.size() > 7));
+        if (!expected.empty()) REQUIRE(shortest_path(g, from, to, large)->edges == path(expected.front()).edges);
+    }
+}
+
+TEST_CASE("costs of decimals are those of whole numbers of their units, in the same order", "[weights]") {
+    for (std::uint32_t seed = 0; seed < 400; ++seed) {
+        CAPTURE(seed);
+        graph g = random_graph(seed, {.max_nodes = 7, .max_edges = 16, .symmetric = seed % 3 == 0});
+        dice d(seed);
+        const double unit = d.of({10.0, 1000.0, 1e5, 1e8});
+        for (const edge_id e : g.edges()) {
+            const std::size_t units = d.below(7);
+            REQUIRE(g.set(e, "units", static_cast<std::int64_t>(units)));
+            REQUIRE(g.set(e, "decimal", static_cast<double>(units) / unit));
+        }
+        if (g.edge_count() == 0) continue;
+        const node_id from = random_node(g, d), to = random_node(g, d);
+        path_options whole{.direction = random_direction(d), .weight = g.schema().properties_named("units").front()};
+        if (d.one_in(3)) whole.max_edges = d.below(5);
+        path_options parts = whole;
+        parts.weight = g.schema().properties_named("decimal").front();
+        const auto same = [&](const paths& a, const paths& b) {
+            REQUIRE(a.size() == b.size());
+            for (std::size_t i = 0; i < a.size(); ++i) {
+                REQUIRE(std::ranges::equal(a[i].edges, b[i].edges));
+                REQUIRE(a[i].cost / unit == b[i].cost);
+            }
+        };
+        same(all_shortest_paths(g, from, to, whole), all_shortest_paths(g, from, to, parts));
+        same(k_shortest_paths(g, from, to, 20, whole), k_shortest_paths(g, from, to, 20, parts));
+        const auto one = shortest_path(g, from, to, whole), other = shortest_path(g, from, to, parts);
+        REQUIRE(one.has_value() == other.has_value());
+        if (one) REQUIRE(one->edges == other->edges);
+    }
+}
+
 TEST_CASE("quantities weigh what they are in their base unit", "[weights]") {
     graph g;
     const unit_id yuan = g.schema().add_unit({.name = "元"});
@@ -536,11 +674,20 @@ TEST_CASE("of all shortest paths the one through most preferred nodes is found, 
         paths sorted = all;
         sorted.sort([&](path_view a, path_view b) { return passes(a) > passes(b); });
         REQUIRE(*found == path(sorted.front()));
+        REQUIRE(all_shortest_paths(g, from, to, options) == sorted);
+        path_options few = options;
+        few.limit = d.below(4);
+        const paths some = all_shortest_paths(g, from, to, few);
+        REQUIRE(some.size() == std::min(few.limit, all.size()));
+        for (std::size_t i = 0; i < some.size(); ++i) REQUIRE(some[i] == sorted[i]);
 
         // They come one by one in the order of the list, until nobody wants more.
         std::size_t seen = 0;
-        REQUIRE(for_each_shortest_path(g, from, to, options, [&](path_view p) { return p == all[seen++]; }));
+        REQUIRE(for_each_shortest_path(g, from, to, options, [&](path_view p) { return p == sorted[seen++]; }));
         REQUIRE(seen == all.size());
+        options.prefer = {};
+        seen = 0;
+        REQUIRE(for_each_shortest_path(g, from, to, options, [&](path_view p) { return p == all[seen++]; }));
         REQUIRE_FALSE(for_each_shortest_path(g, from, to, options, [](path_view) { return false; }));
     }
     // A row of diamonds: 2^50 shortest paths, one of them through all preferred nodes, each of which has the larger edge.

@@ -156,7 +156,7 @@ std::optional<exit_code> command_line::parse() {
     } catch (const CLI::ParseError& error) {
         return refuse(explain(error));
     }
-    if (!app_->remaining().empty()) return refuse(explain(CLI::ExtrasError(app_->remaining())));
+    if (const auto left = left_over(); !left.empty()) return refuse(explain(CLI::ExtrasError(left)));
     files_ = {.allow = {allow_.begin(), allow_.end()}, .most = bytes_of(most_).value_or(0), .read = &read_};
     limits_.start(command_);
     return std::nullopt;
@@ -182,17 +182,27 @@ void command_line::note_cut(std::string_view shown) const {
     if (const std::string met = limits_.met(); !met.empty()) note(fmt::format("{}: {}", shown, met));
 }
 
+std::vector<std::string> command_line::left_over() const {
+    std::vector<std::string> left = app_->remaining();
+    // CLI11 counts the -- that ends options among them.
+    if (const auto end = std::ranges::find(left, "--"); end != left.end()) left.erase(end);
+    return left;
+}
+
 problem command_line::explain(const CLI::ParseError& error) const {
     const std::string usage = fmt::format("'{} --help' says what it takes", command_);
-    // What was not understood comes first: it is often why something else is missing.
-    for (const std::string& extra : app_->remaining()) {
+    // What was not understood comes first: it is often why something else is missing. Behind -- nothing is an option.
+    const bool ended = std::ranges::find(arguments_, "--") != arguments_.end();
+    for (const std::string& extra : left_over()) {
+        if (ended) break;
         if (!extra.starts_with('-') || extra == "-") continue;
         const std::string name = extra.substr(0, extra.find('='));
         std::vector<std::string> known;
         for (const CLI::Option* o : app_->get_options())
             if (o->nonpositional()) known.push_back(o->get_name());
         const auto meant = closest(name, known);
-        return {"unknown-option", fmt::format("unknown option '{}'", name), meant ? fmt::format("did you mean '{}'?", *meant) : usage};
+        return {"unknown-option", fmt::format("unknown option '{}'", name),
+                meant ? fmt::format("did you mean '{}'?", *meant) : fmt::format("{}; a name that begins so goes behind --", usage)};
     }
     const std::string said = error.what();
     const std::string name = said.substr(0, said.find(": "));
@@ -213,7 +223,7 @@ problem command_line::explain(const CLI::ParseError& error) const {
         if (o != nullptr && o->count() > 1) return {"repeated-option", fmt::format("{} is given {} times", name, o->count()), "give it once"};
         return {"missing-value", fmt::format("{} needs a value", name), usage};
     }
-    const auto left = app_->remaining();
+    const auto left = left_over();
     if (!left.empty()) return {"too-many-arguments", fmt::format("'{}' is one argument too many", left.front()), usage};
     return {"wrong-use", said, usage};
 }

@@ -140,6 +140,8 @@ private:
     CLI::Option& add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
     void add_limits();
     std::string help() const;
+    /// What no argument or option took.
+    std::vector<std::string> left_over() const;
     problem explain(const CLI::ParseError& error) const;
 
     std::string command_;

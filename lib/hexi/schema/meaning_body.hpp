@@ -43,11 +43,10 @@ result<std::string> type_name_meant(const schema& s, std::size_t count, std::str
     if (found.size() > 1) return problem{"ambiguous-type", fmt::format("'{}' may be several {}s", text, what), fmt::format("say which: {}", fmt::join(found, ", "))};
     const auto near = closest(text, spoken);
     std::ranges::sort(names);
-    return problem{"unknown-type", fmt::format("there is no {} '{}'", what, text),
-                   near            ? fmt::format("did you mean '{}'?", *near)
-                   : names.empty() ? fmt::format("the graph has no {}s", what)
-                                   : fmt::format("it may be: {}", fmt::join(names, ", ")),
-                   {}, {}, 1, 1, near.value_or("")};
+    problem unknown{"unknown-type", fmt::format("there is no {} '{}'", what, text), ""};
+    if (near) unknown.hint = fmt::format("did you mean '{}'?", unknown.meant = *near);
+    else unknown.hint = names.empty() ? fmt::format("the graph has no {}s", what) : fmt::format("it may be: {}", fmt::join(names, ", "));
+    return unknown;
 }
 
 }  // namespace detail

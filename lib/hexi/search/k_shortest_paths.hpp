@@ -24,6 +24,17 @@ class search_space;
 [[nodiscard]] paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space);
 [[nodiscard]] paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options = {});
 
+namespace detail {
+
+/// Whether a cost is a sum of integers that a double rounds, so that what seems equal may not be.
+[[nodiscard]] bool is_rounded(const graph& g, const path_options& options, double cost);
+
+/// The cheapest paths in the order of what they cost exactly, at least `count` of them if there are, and with the last of
+/// those all that cost nearly as much. `cut` as of `k_shortest_paths`.
+[[nodiscard]] paths exactly_cheapest(const graph_view& g, node_id from, node_id to, std::size_t count, const path_options& options, search_space& space);
+
+}  // namespace detail
+
 }  // namespace hexi
 
 #ifdef HEXI_HEADER_ONLY

@@ -20,6 +20,7 @@
 #include <hexi/search/shortest_path_body.hpp>
 #include <hexi/search/walk.hpp>
 #include <hexi/search/weighted.hpp>
+#include <hexi/search/weights.hpp>
 
 namespace hexi {
 
@@ -443,6 +444,31 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
     });
 }
 
+inline paths roughly_shortest(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
+    return with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return k_shortest(w, from, to, k, options, space); });
+}
+
+HEXI_INLINE bool is_rounded(const graph& g, const path_options& options, double cost) {
+    return options.weight && g.schema()[*options.weight].kind == kind::integer && cost >= 9007199254740992;  // 2^53
+}
+
+HEXI_INLINE paths exactly_cheapest(const graph_view& g, node_id from, node_id to, std::size_t count, const path_options& options, search_space& space) {
+    constexpr double nearly = 1 + 1e-12;  // what rounding may make of a sum
+    for (std::size_t wanted = count + 1;; wanted *= 2) {
+        paths all = roughly_shortest(g, from, to, wanted, options, space);
+        if (all.empty()) return all;
+        const double last = all.back().cost;
+        // What needs more than 64 bits comes last.
+        const auto exact = [&](path_view p) { return whole_cost(g.base(), *options.weight, p.edges).value_or(std::numeric_limits<std::int64_t>::max()); };
+        all.sort([&](path_view a, path_view b) {
+            const auto cost_a = exact(a), cost_b = exact(b);
+            if (cost_a != cost_b) return cost_a < cost_b;
+            return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges);
+        });
+        if (all.cut != cut_by::count || (count > 0 && all.size() >= count && last > all[count - 1].cost * nearly)) return all;
+    }
+}
+
 }  // namespace detail
 
 HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
@@ -453,7 +479,14 @@ HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to
         else out.push_back({{&from, 1}, {}, 0});
         return out;
     }
-    return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return detail::k_shortest(w, from, to, k, options, space); });
+    paths found = detail::roughly_shortest(g, from, to, k, options, space);
+    if (found.empty() || !detail::is_rounded(g.base(), options, found.back().cost)) return found;
+    const paths exact = detail::exactly_cheapest(g, from, to, k, options, space);
+    paths out;
+    for (std::size_t i = 0; i < std::min(k, exact.size()); ++i) out.push_back(exact[i]);
+    if (exact.size() > k) out.cut_off(cut_by::count);
+    else if (exact.truncated) out.cut_off(exact.cut);
+    return out;
 }
 
 HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options) {

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include <hexi/graph/graph.hpp>
+#include <hexi/graph/origins.hpp>
 #include <hexi/view/graph_view.hpp>
 
 namespace hexi {
@@ -110,10 +112,14 @@ auto with_exact_sums(const graph& g, property_id p, Watch& watching, Ask ask) {
 /// The cost of a path over these edges, as searches give it.
 [[nodiscard]] double cost_of(const graph& g, property_id p, std::span<const edge_id> edges);
 
+/// The cost of a path over these edges where the weights are integers: exact, while `path::cost` is rounded from 2^53 on.
+/// Nothing if they are none, or if the sum needs more than 64 bits.
+[[nodiscard]] std::optional<std::int64_t> whole_cost(const graph& g, property_id p, std::span<const edge_id> edges);
+
 /// Why edges of a graph or a view would not be walked over with this weight: the property is not a number, or an edge's is
 /// negative, infinite or not a number. Edges without one are no problem, they only are not walked over. By edge id, at
-/// most `most`, and then how many more there are. O(edges).
-[[nodiscard]] problems weight_problems(const graph_view& g, property_id p, std::size_t most = 20);
+/// most `most`, and then how many more there are; with their places where a reader filled those in. O(edges).
+[[nodiscard]] problems weight_problems(const graph_view& g, property_id p, std::size_t most = 20, const origins* places = nullptr);
 
 /// How many edges of a graph or a view have no such weight. O(edges).
 [[nodiscard]] std::size_t edges_without_weight(const graph_view& g, property_id p);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -37,6 +38,15 @@ HEXI_INLINE double cost_of(const graph& g, property_id p, std::span<const edge_i
     });
 }
 
+HEXI_INLINE std::optional<std::int64_t> whole_cost(const graph& g, property_id p, std::span<const edge_id> edges) {
+    std::int64_t sum = 0;
+    for (const edge_id e : edges) {
+        const auto weight = g.get<std::int64_t>(e, p);
+        if (!weight || __builtin_add_overflow(sum, *weight, &sum)) return std::nullopt;
+    }
+    return g.schema()[p].kind == kind::integer ? std::optional(sum) : std::nullopt;
+}
+
 namespace detail {
 
 /// Whether an edge has a value, be it not a number.
@@ -44,7 +54,7 @@ inline bool has_weight(const graph& g, edge_id e, property_id p) { return g.valu
 
 }  // namespace detail
 
-HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std::size_t most) {
+HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std::size_t most, const origins* places) {
     const graph& g = view.base();
     property_key key = g.schema()[p];
     if (const column* values = g.edge_column(p)) key.kind = values->kind(), key.list = values->list();
@@ -73,6 +83,7 @@ HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std:
                        fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)),
                                    std::isnan(w) ? std::string("not a number") : fmt::format("{}", w)),
                        "a weight is a finite number, not below 0"});
+        if (places != nullptr) places->place(out.back(), places->edges, e.index(), key.name);
     }
     if (more > 0) out.push_back({"negative-weight", fmt::format("{} more edges have such weights in '{}'", more, key.name), "a weight is a finite number, not below 0"});
     return out;

@@ -101,6 +101,13 @@ paths answer(const graph& g, node_id from, node_id to, const path_question& ques
 /// A problem if the answer leaves a path out, or has one, because its cost is more than a number can hold: all modes say
 /// the same then. Only asked where the weights together are so much.
 std::optional<problem> overflow(const graph& g, node_id from, node_id to, const path_question& question, path_options options, const paths& found) {
+    const problem too_much{"cost-overflow", fmt::format("the weights '{}' on a path from '{}' to '{}' add up to more than a number can hold", question.weight, g.key(from), g.key(to)),
+                           "give the weights in a larger unit, or ask for fewer paths"};
+    if (g.schema()[*options.weight].kind == kind::integer) {
+        for (const path_view p : found)
+            if (!whole_cost(g, *options.weight, p.edges)) return too_much;
+        return std::nullopt;
+    }
     const edge_weights weight(g, *options.weight);
     double all = 0;
     for (const edge_id e : g.edges())
@@ -117,8 +124,7 @@ std::optional<problem> overflow(const graph& g, node_id from, node_id to, const 
         overflows = k_shortest_paths(g, from, to, wanted, options).size() > found.size();
     }
     if (!overflows) return std::nullopt;
-    return problem{"cost-overflow", fmt::format("the weights '{}' on a path from '{}' to '{}' add up to more than a number can hold", question.weight, g.key(from), g.key(to)),
-                   "give the weights in a larger unit, or ask for fewer paths"};
+    return too_much;
 }
 
 std::string text_of(const graph& g, path_view p, speaker& speak) {
@@ -151,8 +157,8 @@ std::string text_of(const graph& g, path_view p, speaker& speak) {
 class path_writer {
 public:
     /// `total`: how many will come, if that is known.
-    path_writer(command_line& line, const graph& g, std::string language, bool weighted, std::optional<std::size_t> total)
-        : line_(line), g_(g), speak_(g, std::move(language), colours_wanted(STDOUT_FILENO)), weighted_(weighted), total_(total),
+    path_writer(command_line& line, const graph& g, std::string language, std::optional<property_id> weight, std::optional<std::size_t> total)
+        : line_(line), g_(g), speak_(g, std::move(language), colours_wanted(STDOUT_FILENO)), weight_(weight), total_(total),
           at_once_(::isatty(STDOUT_FILENO) != 0) {
         if (line_.json()) json_.object().key("paths").array();
     }
@@ -188,12 +194,20 @@ private:
     }
     void write_text(path_view p, std::string title) {
         title += speak_.counted(p.size(), "step", "steps", "步");
-        if (weighted_) title += fmt::format("{}{} {}", speak_.word(", ", "，"), speak_.word("cost", "代价"), p.cost);
+        if (weight_) title += fmt::format("{}{} {}", speak_.word(", ", "，"), speak_.word("cost", "代价"), cost_text(p));
         line_.out().append(fmt::format("{}{}\n", std::exchange(written_, true) ? "\n" : "", speak_.paint(style::heading, title)));
         line_.out().append(text_of(g_, p, speak_));
     }
+    auto whole_cost_of(path_view p) const { return weight_ ? whole_cost(g_, *weight_, p.edges) : std::nullopt; }
+    std::string cost_text(path_view p) const {
+        const auto whole = whole_cost_of(p);
+        return whole ? fmt::format("{}", *whole) : fmt::format("{}", p.cost);
+    }
     void write_json(path_view p) {
-        json_.object().key("length").value(p.edges.size()).key("cost").value(p.cost).key("nodes").array();
+        json_.object().key("length").value(p.edges.size()).key("cost");
+        if (const auto whole = whole_cost_of(p)) json_.value(*whole);
+        else json_.value(p.cost);
+        json_.key("nodes").array();
         for (const node_id n : p.nodes) append_node_json(json_, g_, n);
         json_.end().key("edges").array();
         for (const edge_id e : p.edges) append_edge_json(json_, g_, e);
@@ -204,7 +218,7 @@ private:
     json_writer json_{line_.out()};
     const graph& g_;
     speaker speak_;
-    bool weighted_;
+    std::optional<property_id> weight_;
     std::optional<std::size_t> total_;
     bool at_once_;  // somebody reads along
     std::size_t count_ = 0;
@@ -273,7 +287,13 @@ exit_code path_command(command_line& line) {
     std::size_t without_weight = 0;
     if (*weight) {
         const filtered asked = walkable(*g, *narrow, *from, *to);
-        if (const problems wrong = weight_problems(asked, **weight); !wrong.empty()) return line.fail(wrong);
+        if (problems wrong = weight_problems(asked, **weight); !wrong.empty()) {
+            // Where they stand is read again only now; an edge that folding made stands nowhere.
+            origins places;
+            if (const auto again = fold ? result<graph>(graph()) : line.open(true, &places); again && !fold)
+                wrong = weight_problems(walkable(*again, *narrow, *from, *to), **weight, 20, &places);
+            return line.fail(wrong);
+        }
         without_weight = edges_without_weight(asked, **weight);
     }
     path_options options{.direction = direction_of(way), .filter = std::move(*narrow), .limit = question.limit, .weight = *weight, .within = line.within()};
@@ -286,7 +306,7 @@ exit_code path_command(command_line& line) {
     const bool simple = question.mode == "simple";
     if ((simple && !*weight) || (question.mode == "all-shortest" && !*weight)) {
         // Their order is that in which they are found.
-        path_writer write(line, *g, *language, false, std::nullopt);
+        path_writer write(line, *g, *language, std::nullopt, std::nullopt);
         const auto visit = [&](path_view p) {
             if (write.count() == question.limit) cut = cut_by::count;
             else write.add(p);
@@ -303,7 +323,7 @@ exit_code path_command(command_line& line) {
         if (*weight)
             if (const auto wrong = overflow(*g, *from, *to, question, options, found)) return line.fail({*wrong});
         cut = found.cut;
-        path_writer write(line, *g, *language, !question.weight.empty(), found.size());
+        path_writer write(line, *g, *language, *weight, found.size());
         for (const path_view p : found) {
             write.add(p);
             if (!line.late() || write.count() == found.size()) continue;

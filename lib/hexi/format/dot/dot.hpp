@@ -239,7 +239,8 @@ void append_dot_line(output& out, std::string_view first, const char (&between)[
 /// Writes all of `g` in the plain look: its nodes, then its edges; parallel edges are lines of their own.
 ///
 /// Shape    `"KEY" [label="NAME" class="TYPE"];` and `"KEY" -> "KEY" [label="TYPE"];` with types by their
-///          captions in `language`, where the schema has them; `class` ends up as the SVG class
+///          captions in `language`, where the schema has them; `class` ends up as the SVG class. Symmetric edges have
+///          `dir=none`
 /// Order    nodes by id, edges by source, then as `g.out` gives them
 /// Cost     O(bytes written); memory of a bit a node, and of keys that DOT cannot hold
 inline void write_dot(output& out, const graph& g, const dot_options& options = {}) {
@@ -253,7 +254,7 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     for (std::size_t t = 0; t < s.node_type_count(); ++t)
         after_node.emplace_back(fmt::format("\" class={}];\n", to_dot_text(s[node_type_id(t)].name, dot_text::label)));
     for (std::size_t t = 0; t < s.edge_type_count(); ++t)
-        after_edge.emplace_back(fmt::format("\" [label={}];\n", to_dot_text(captioned(s[edge_type_id(t)]), dot_text::label)));
+        after_edge.emplace_back(fmt::format("\" [label={}{}];\n", to_dot_text(captioned(s[edge_type_id(t)]), dot_text::label), s[edge_type_id(t)].symmetric ? " dir=none" : ""));
 
     dot_writer dot(out, g);
     dot.open(s.name.empty() ? std::string_view("hexi") : std::string_view(s.name));
