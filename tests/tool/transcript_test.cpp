@@ -96,6 +96,7 @@ TEST_CASE("questions about the Lanzhou graph are answered in English", "[tool]")
 TEST_CASE("a part of a graph is drawn and exported as asked, in the style asked for", "[tool]") { run_cases("focus.txt"); }
 TEST_CASE("whole graphs are ranked and grouped", "[tool]") { run_cases("whole_graph.txt"); }
 TEST_CASE("JSON is as it was", "[tool]") { run_cases("json.txt"); }
+TEST_CASE("words mean types, labels, captions and nodes, weights what they say", "[tool]") { run_cases("meanings.txt"); }
 TEST_CASE("a graph without a schema is answered, too", "[tool]") { run_cases("small.txt"); }
 TEST_CASE("export and draw write what was asked for", "[tool]") { run_cases("files.txt"); }
 TEST_CASE("files that are none of a graph's business are not read, and nothing is written over its source", "[tool]") { run_cases("hostile_files.txt"); }

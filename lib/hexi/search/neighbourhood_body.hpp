@@ -67,26 +67,52 @@ HEXI_INLINE std::vector<reached> neighbourhood(const graph_view& g, node_id star
     return neighbourhood(g, start, hops, options, *borrowed_space());
 }
 
+namespace detail {
+
+/// `hop_ends` through filters, and of somebody's own view: steps are fetched a node at a time.
+inline std::span<const node_id> hop_ends_fetched(const graph_view& view, node_id start, std::span<const hop> hops, search_space& s, search_watch& watching) {
+    const graph& g = view.base();
+    const std::uint32_t base = s.fresh_marks(g.node_bound(), hops.size() + 1);
+    s.queue[0].assign(1, start);
+    step_list found;
+    for (std::size_t i = 0; i < hops.size(); ++i) {
+        const std::uint32_t mark = base + static_cast<std::uint32_t>(i);
+        std::vector<node_id>& next = s.queue[(i + 1) % 2];
+        next.clear();
+        for (const node_id n : s.queue[i % 2]) {
+            if (watching(1 + found.size())) return {};
+            found.clear();
+            view.collect(n, hops[i].way, found);
+            for (const step t : found.all())
+                if (g.type(t.edge) == hops[i].type && std::exchange(s.marks[t.node.index()], mark) != mark) next.push_back(t.node);
+        }
+    }
+    return s.queue[hops.size() % 2];
+}
+
+}  // namespace detail
+
 HEXI_INLINE std::span<const node_id> hop_ends(const graph_view& view, node_id start, std::span<const hop> hops, search_space& s, budget* within) {
     const graph& g = view.base();
     assert(g.contains(start));
     detail::search_watch watching(within, s);
-    const bool arrays = !view.is_own() && view.conditions() == nullptr;
+    if (view.is_own() || view.conditions() != nullptr) return detail::hop_ends_fetched(view, start, hops, s, watching);
+    const bool symmetric = view.has_symmetric();
+    const auto way_of = [&](const hop& h) { return symmetric && g.schema()[h.type].symmetric ? direction::both : view.walked(h.way); };
     const std::uint32_t base = s.fresh_marks(g.node_bound(), hops.size() + 1);
     std::uint32_t* const marks = s.marks.data();
     s.queue[0].assign(1, start);
     std::span<const node_id> now(s.queue[0]);
     std::size_t first = 0;
-    const auto way_of = [&](const hop& h) { return g.schema()[h.type].symmetric ? direction::both : view.walked(h.way); };
-    if (arrays && hops.size() > 1 && way_of(hops[0]) != direction::both) {
+    if (hops.size() > 1 && way_of(hops[0]) != direction::both) {
         // The first hop's ends are an array already; that some may be there twice only costs a second look.
         now = (way_of(hops[0]) == direction::out ? g.out(start, hops[0].type) : g.in(start, hops[0].type)).nodes();
         first = 1;
     }
-    detail::step_list found_steps;
     for (std::size_t i = first; i < hops.size(); ++i) {
         const std::uint32_t mark = base + static_cast<std::uint32_t>(i);
         const direction way = way_of(hops[i]);
+        const edge_type_id type = hops[i].type;
         std::vector<node_id>& next = s.queue[(i + 1) % 2];  // as long as it ever was: `size` of it count
         std::size_t size = 0, looked = 0;
         const auto take = [&](std::span<const node_id> found) {
@@ -103,16 +129,8 @@ HEXI_INLINE std::span<const node_id> hop_ends(const graph_view& view, node_id st
         for (std::size_t k = 0; k < now.size(); ++k) {
             if (watching(1 + std::exchange(looked, 0))) return {};
             if (k + 8 < now.size()) g.prefetch(now[k + 8]);
-            if (!arrays) {
-                found_steps.clear();
-                view.collect(now[k], hops[i].way, found_steps);
-                looked += found_steps.size();
-                found_steps.keep([&](step t) { return g.type(t.edge) == hops[i].type; });
-                take(found_steps.nodes);
-                continue;
-            }
-            if (way != direction::in) take(g.out(now[k], hops[i].type).nodes());
-            if (way != direction::out) take(g.in(now[k], hops[i].type).nodes());
+            if (way != direction::in) take(g.out(now[k], type).nodes());
+            if (way != direction::out) take(g.in(now[k], type).nodes());
         }
         now = std::span<const node_id>(next.data(), size);
     }
