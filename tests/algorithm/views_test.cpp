@@ -136,7 +136,7 @@ TEST_CASE("who of a symmetric edge was written first changes no answer", "[views
         REQUIRE(neighbourhood(g, from, 3, {.direction = way, .filter = f}) == neighbourhood(other, from, 3, {.direction = way, .filter = f}));
         if (g.edge_count() == 0) continue;
         path_options weighted = options;
-        weighted.weight = g.schema().properties_named("weight").front();
+        weighted.weight = *g.schema().property_named("weight");
         REQUIRE(shortest_path(g, from, to, weighted) == shortest_path(other, from, to, weighted));
         REQUIRE(k_shortest_paths(g, from, to, 9, weighted) == k_shortest_paths(other, from, to, 9, weighted));
     }

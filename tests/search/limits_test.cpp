@@ -35,8 +35,7 @@ struct question {
 };
 
 std::optional<property_id> weight(const graph& g) {
-    const auto named = g.schema().properties_named("weight");
-    return named.empty() ? std::nullopt : std::optional(named.front());
+    return g.schema().property_named("weight");
 }
 
 std::vector<question> questions() {

@@ -137,7 +137,7 @@ void ask(std::uint32_t seed, random_shape shape) {
     CAPTURE(seed);
     graph g = random_graph(seed, shape);
     dice d(seed + 1'000'000);
-    const auto weights = g.schema().properties_named("weight");
+    const auto weights = g.schema().property_named("weight");
     for (const edge_id e : g.edges()) {
         if (d.one_in(8)) (void)g.set(e, "weight", std::int64_t{0});
         if (d.one_in(12)) (void)g.set(e, "weight", value{});
@@ -148,8 +148,8 @@ void ask(std::uint32_t seed, random_shape shape) {
     question q{random_node(g, d), random_node(g, d), random_direction(d), random_filter(g, d), {}, {}, {}};
     if (d.one_in(3)) q.max_edges = d.below(5);
     if (d.one_in(2)) {
-        const auto lengths = g.schema().properties_named("length");
-        if (!weights.empty()) q.weight = d.one_in(2) || lengths.empty() ? weights.front() : lengths.front();
+        const auto lengths = g.schema().property_named("length");
+        if (weights) q.weight = d.one_in(2) || !lengths ? weights : lengths;
     }
     path_options options{.direction = q.way, .filter = q.first, .max_edges = q.max_edges, .weight = q.weight};
     const auto turned = [&](direction view_way) { q.way = view_way == direction::both ? view_way : view_way == direction::in ? reversed(q.way) : q.way; };
@@ -205,8 +205,8 @@ void ask_for_many(std::uint32_t seed, random_shape shape, search_space& space) {
         if (d.one_in(4)) q.max_edges = d.below(6);
         for (const char* name : {"", "whole", "part"}) {
             q.weight.reset();
-            const auto named = g.schema().properties_named(name);
-            if (!named.empty()) q.weight = named.front();
+            const auto named = g.schema().property_named(name);
+            if (named) q.weight = named;
             const auto expected = slow_paths(g, q);
             const std::size_t k = d.below(31);
             const auto several = k_shortest_paths(g, q.from, q.to, k, {.direction = q.way, .filter = q.first, .max_edges = q.max_edges, .weight = q.weight}, space);
@@ -276,7 +276,7 @@ struct agreements {
 
     agreements() {
         for (const auto& [e, much] : {std::pair(dear, 5), std::pair(cheap, 3), std::pair(runs, 1)}) (void)g.set(e, "cost", std::int64_t{much});
-        cost = g.schema().properties_named("cost").front();
+        cost = *g.schema().property_named("cost");
     }
 };
 
@@ -314,12 +314,12 @@ TEST_CASE("k shortest paths of larger graphs are those of Yen's method", "[paths
         dice d(seed);
         const std::size_t weights = 1 + d.below(6);
         for (const edge_id e : g.edges()) (void)g.set(e, "part", static_cast<double>(d.below(weights)) / 4);
-        const auto part = g.schema().properties_named("part");
-        if (part.empty()) continue;
+        const auto part = g.schema().property_named("part");
+        if (!part) continue;
         for (int asked = 0; asked < 3; ++asked) {
             const node_id from = random_node(g, d), to = random_node(g, d);
             path_options options{.direction = random_direction(d)};
-            if (d.one_in(2)) options.weight = part.front();
+            if (d.one_in(2)) options.weight = part;
             else if (d.one_in(2)) options.max_edges = 3 + d.below(6);
             const auto expected = slow_k_shortest(g, from, to, 30, options);
             REQUIRE(text(k_shortest_paths(g, from, to, 30, options, space)) == text(expected));
@@ -334,9 +334,9 @@ TEST_CASE("sums that are rounded make no path wrong", "[paths][k_shortest_paths]
         graph g = random_graph(80'000 + seed, {.max_nodes = 8, .max_edges = 18});
         dice d(seed);
         for (const edge_id e : g.edges()) (void)g.set(e, "rough", static_cast<double>(d.below(4)) * (d.one_in(2) ? 0.1 : 1.0 / 3));
-        const auto rough = g.schema().properties_named("rough");
-        if (rough.empty()) continue;
-        const question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, rough.front()};
+        const auto rough = g.schema().property_named("rough");
+        if (!rough) continue;
+        const question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, rough};
         const auto expected = slow_paths(g, q);
         const auto several = k_shortest_paths(g, q.from, q.to, 20, {.direction = q.way, .weight = q.weight}, space);
         REQUIRE(several.size() == std::min<std::size_t>(20, expected.size()));
@@ -404,7 +404,7 @@ TEST_CASE("labels stay fresh when their stamps run out between two detours", "[s
         CAPTURE(left);
         search_space space;
         (void)space.fresh_labels(g.node_bound(), 0xFFFFFFF0U - left);
-        const path_options options{.direction = direction::both, .weight = g.schema().properties_named("weight").front()};
+        const path_options options{.direction = direction::both, .weight = *g.schema().property_named("weight")};
         for (const node_id to : g.nodes())
             REQUIRE(k_shortest_paths(g, node_id(0), to, 20, options, space) == k_shortest_paths(g, node_id(0), to, 20, options));
     }
@@ -482,7 +482,7 @@ TEST_CASE("weights that cannot be used are named", "[weights]") {
     REQUIRE(found.size() == 1);
     CHECK(to_text(found.front()) == "error: 'cost' of the FUNDS from 'park' to 'lab' is -2\n  hint: a weight is a finite number, not below 0");
     (void)a.g.set(a.dear, "note", std::string("x"));
-    const auto text_property = a.g.schema().properties_named("note").front();
+    const auto text_property = *a.g.schema().property_named("note");
     CHECK(to_text(weight_problems(a.g, text_property)) == "error: 'note' is text, which cannot be summed\n  hint: a weight is an integer, a float or a quantity\n");
     CHECK_FALSE(shortest_path(a.g, a.park, a.lab, {.weight = text_property}));
 }
@@ -496,7 +496,7 @@ TEST_CASE("only edges that may be walked over are asked for their weights, and t
         constexpr double weights[] = {-1, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 0, 1};
         if (i % 5 != 3) REQUIRE(g.set(e, "w", weights[i % 5]));
     }
-    const property_id w = g.schema().properties_named("w").front();
+    const property_id w = *g.schema().property_named("w");
     const problems all = weight_problems(g, w);
     REQUIRE(all.size() == 21);
     CHECK(all[0].message == "'w' of the R from 'a' to 'b' is -1");
@@ -516,7 +516,7 @@ TEST_CASE("costs are added as decimal numbers", "[weights]") {
     const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b"), c = *g.add_node("A", "c"), d = *g.add_node("A", "d");
     const auto add = [&](node_id from, node_id to, double w) { REQUIRE(g.set(*g.add_edge(from, "R", to), "w", w)); };
     add(a, b, 0.1), add(b, d, 0.2), add(a, c, 0.3), add(c, d, 0);
-    const path_options options{.weight = g.schema().properties_named("w").front()};
+    const path_options options{.weight = *g.schema().property_named("w")};
     const paths equal = all_shortest_paths(g, a, d, options);
     REQUIRE(equal.size() == 2);
     CHECK(equal[0].cost == 0.3);
@@ -548,7 +548,7 @@ TEST_CASE("costs of integers are compared exactly", "[weights]") {
         return e;
     };
     const edge_id direct = add(a, c, large + 1), first = add(a, b, large - 1), rest = add(b, c, 1), other = add(a, b, large - 1);
-    const path_options options{.weight = g.schema().properties_named("w").front()};
+    const path_options options{.weight = *g.schema().property_named("w")};
     CHECK(shortest_path(g, a, c, options)->edges == std::vector{first, rest});
     const paths equal = all_shortest_paths(g, a, c, options);
     REQUIRE(equal.size() == 2);
@@ -581,8 +581,8 @@ TEST_CASE("costs of large integers are in the order of their differences", "[wei
             REQUIRE(g.set(e, "large", (std::int64_t{1} << 57) + small));
         }
         if (g.edge_count() == 0) continue;
-        const path_options large{.weight = g.schema().properties_named("large").front()};
-        paths expected = simple_paths(g, from, to, {.limit = 100'000, .weight = g.schema().properties_named("small").front()});
+        const path_options large{.weight = *g.schema().property_named("large")};
+        paths expected = simple_paths(g, from, to, {.limit = 100'000, .weight = *g.schema().property_named("small")});
         expected.sort([](path_view p, path_view q) { return p.size() != q.size() ? p.size() < q.size() : p.cost < q.cost; });
         const paths found = k_shortest_paths(g, from, to, 7, large);
         REQUIRE(found.size() == std::min<std::size_t>(7, expected.size()));
@@ -605,10 +605,10 @@ TEST_CASE("costs of decimals are those of whole numbers of their units, in the s
         }
         if (g.edge_count() == 0) continue;
         const node_id from = random_node(g, d), to = random_node(g, d);
-        path_options whole{.direction = random_direction(d), .weight = g.schema().properties_named("units").front()};
+        path_options whole{.direction = random_direction(d), .weight = *g.schema().property_named("units")};
         if (d.one_in(3)) whole.max_edges = d.below(5);
         path_options parts = whole;
-        parts.weight = g.schema().properties_named("decimal").front();
+        parts.weight = *g.schema().property_named("decimal");
         const auto same = [&](const paths& a, const paths& b) {
             REQUIRE(a.size() == b.size());
             for (std::size_t i = 0; i < a.size(); ++i) {
@@ -632,7 +632,7 @@ TEST_CASE("quantities weigh what they are in their base unit", "[weights]") {
     const edge_id much = *g.add_edge(from, "PAYS", to), little = *g.add_edge(from, "PAYS", to);
     (void)g.set(much, "sum", *g.schema().parse_quantity("2亿元"));
     (void)g.set(little, "sum", *g.schema().parse_quantity("300万元"));
-    const auto found = shortest_path(g, from, to, {.weight = g.schema().properties_named("sum").front()});
+    const auto found = shortest_path(g, from, to, {.weight = *g.schema().property_named("sum")});
     REQUIRE(found);
     CHECK(found->edges == std::vector{little});
     CHECK(found->cost == 3'000'000);
@@ -646,7 +646,7 @@ TEST_CASE("long chains are walked to their end", "[paths]") {
         (void)build.set(*build.add_edge(nodes[nodes.size() - 2], "NEXT", nodes.back()), "weight", std::int64_t{1});
     }
     const graph g = std::move(build).finish();
-    const auto weight = g.schema().properties_named("weight").front();
+    const auto weight = *g.schema().property_named("weight");
     CHECK(shortest_path(g, nodes.front(), nodes.back())->size() == 20'000);
     CHECK(shortest_path(g, nodes.front(), nodes.back(), {.weight = weight})->cost == 20'000);
     CHECK(all_shortest_paths(g, nodes.front(), nodes.back(), {.weight = weight}).size() == 1);
