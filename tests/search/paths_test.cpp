@@ -702,6 +702,18 @@ TEST_CASE("of all shortest paths the one through most preferred nodes is found, 
         last = next;
     }
     const graph g = std::move(build).finish();
+    // Nor does it matter how long they are.
+    graph_builder chain;
+    std::vector<node_id> links{*chain.add_node("A", "l0")};
+    for (std::size_t i = 1; i <= 100'000; ++i) {
+        links.push_back(*chain.add_node("A", fmt::format("l{}", i)));
+        (void)chain.add_edge(links[i - 1], "R", links[i]);
+    }
+    const graph long_one = std::move(chain).finish();
+    budget little({.memory = 64U << 20U});
+    const auto along = shortest_path(long_one, links.front(), links.back(), {.prefer = [](node_id n) { return n.index() % 2 == 0; }, .within = &little});
+    CHECK((along && along->size() == 100'000));
+
     const auto best = shortest_path(g, from, last, {.prefer = [&](node_id n) { return std::ranges::find(wanted, n) != wanted.end(); }});
     REQUIRE(best);
     for (std::size_t i = 0; i < 50; ++i) CHECK(best->nodes[2 * i + 1] == wanted[i]);

@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -65,8 +66,8 @@ bool append_first_met(const Walk& w, const met& found, search_space& s, path& ou
 /// edge ids: calls `visit(path_view)` until it returns false or the watch ends it, and returns whether neither happened.
 /// `listed()` gives the bytes that the visitor holds.
 ///
-/// Cost     the steps of the nodes that lie on a shortest path, a bit for each of them and each number of nodes passed,
-///          and the size of what is visited
+/// Cost     the steps of the nodes that lie on a shortest path, for each of them as many ranges of numbers of nodes passed as
+///          there are (mostly one), and the size of what is visited
 template <class Walk, class Visit, class Listed>
 bool each_preferred(const Walk& w, const met& found, node_id from, const std::function<bool(node_id)>& prefer, search_space& s, search_watch& watching, Visit& visit, const Listed& listed) {
     const std::size_t bound = w.base().node_bound(), length = found.edges();
@@ -77,13 +78,17 @@ bool each_preferred(const Walk& w, const met& found, node_id from, const std::fu
     // The nodes of all shortest paths, level after level, and how many preferred ones the rest of a path from each can pass.
     struct place {
         node_id node;
-        std::uint32_t own;  // whether it is one
+        std::uint32_t own;                     // whether it is one
+        std::size_t begin = 0, end = 0;        // of its ranges
+    };
+    struct range {
+        std::uint32_t first, last;
     };
     std::vector<place> all{{from, 0}};
     std::vector<std::size_t> level{0, 1};
-    std::vector<std::uint64_t> counts;  // bits, so many words a place
-    const std::size_t words = length / 64 + 1;
-    const auto held = [&] { return bytes_of(all) + bytes_of(level) + bytes_of(counts) + listed(); };
+    std::vector<range> counts;  // of all places
+    std::vector<range> next;    // of the places behind one
+    const auto held = [&] { return bytes_of(all) + bytes_of(level) + bytes_of(counts) + bytes_of(next) + listed(); };
     const auto number_of = [&](node_id n) -> std::optional<std::size_t> {
         const std::size_t number = s.numbers[n.index()];
         return number < all.size() && all[number].node == n ? std::optional(number) : std::nullopt;
@@ -102,24 +107,33 @@ bool each_preferred(const Walk& w, const met& found, node_id from, const std::fu
     }
     s.numbers[from.index()] = 0;
     for (std::size_t i = 1; i < level[length]; ++i) all[i].own = prefer(all[i].node) ? 1 : 0;
-    if (watching.lacks(all.size() * words * sizeof(std::uint64_t))) return false;
-    counts.resize(all.size() * words, 0);
-    counts[level[length] * words] = 1;  // none behind the last
+    counts.push_back({0, 0});  // none behind the last
+    all.back().end = 1;
     for (std::size_t done = length; done-- > 0;) {
         for (std::size_t i = level[done]; i < level[done + 1]; ++i) {
-            if (watching(1 + w.forward_work(all[i].node) * words, held)) return false;
-            std::uint64_t* const here = counts.data() + i * words;
+            if (watching(1 + w.forward_work(all[i].node) + next.size(), held)) return false;
+            next.clear();
             w.forward(all[i].node, [&](step t) {
                 if (s.marks[t.node.index()] != mark_after(found, done + 1)) return true;
-                const std::uint64_t* const there = counts.data() + *number_of(t.node) * words;
-                for (std::size_t word = 0; word < words; ++word) here[word] |= there[word];
+                const place& there = all[*number_of(t.node)];
+                for (std::size_t r = there.begin; r < there.end; ++r) next.push_back(counts[r]);
                 return true;
             });
-            if (all[i].own == 0) continue;
-            for (std::size_t word = words; word-- > 0;) here[word] = here[word] << 1U | (word > 0 ? here[word - 1] >> 63U : 0);
+            std::ranges::sort(next, {}, &range::first);
+            all[i].begin = counts.size();
+            for (const range r : next) {
+                const range shifted{r.first + all[i].own, r.last + all[i].own};
+                if (counts.size() > all[i].begin && shifted.first <= counts.back().last + 1) counts.back().last = std::max(counts.back().last, shifted.last);
+                else counts.push_back(shifted);
+            }
+            all[i].end = counts.size();
         }
     }
-    const auto can_pass = [&](std::size_t number, std::size_t many) { return (counts[number * words + many / 64] >> many % 64 & 1U) != 0; };
+    const auto can_pass = [&](std::size_t number, std::size_t many) {
+        const auto ranges = std::span(counts).subspan(all[number].begin, all[number].end - all[number].begin);
+        const auto at = std::ranges::lower_bound(ranges, many, {}, &range::last);
+        return at != ranges.end() && at->first <= many;
+    };
     std::vector<std::vector<step>> choices(length);
     for (std::size_t most = length + 1; most-- > 0;) {
         if (!can_pass(0, most)) continue;
