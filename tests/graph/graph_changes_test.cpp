@@ -63,10 +63,11 @@ TEST_CASE("what is refused leaves no trace", "[graph]") {
     CHECK(rule_of(g.add_edge(b, only_to_b, a)) == "edge-ends");
     CHECK(rule_of(g.add_edge(b, "TO_B", a)) == "edge-ends");
     CHECK(rule_of(g.add_edge(a, edge_type_id(), b)) == "unknown-type");
-    CHECK(rule_of(g.set(a, "mixed", std::vector<value>{true, 1.5})) == "wrong-kind");
-    CHECK(rule_of(g.set(e, "mixed", {1, "one"})) == "wrong-kind");
-    CHECK(rule_of(g.set(a, "x", "a text that is new")) == "wrong-kind");
-    CHECK(rule_of(g.set(b, *g.property(a, "x"), "a text that is new")) == "wrong-kind");
+    CHECK(rule_of(g.set(a, "name", 1)) == "wrong-kind");
+    CHECK(rule_of(g.set(a, "aliases", {"a text that is new", value(1)})) == "wrong-kind");
+    CHECK(rule_of(g.set(a, "x", {"a text that is new", value(quantity{.unit = unit_id(3)})})) == "unknown-unit");
+    CHECK(rule_of(g.set(b, *g.property(a, "x"), value_map{{"a text that is new", quantity{.unit = unit_id(3)}}})) == "unknown-unit");
+    CHECK(rule_of(g.set(e, "mixed", {1, "one", quantity{.unit = unit_id(3)}})) == "unknown-unit");
     CHECK(rule_of(g.set(a, "amount", quantity{.unit = unit_id(3)})) == "unknown-unit");
     CHECK(rule_of(g.set(a, "new", std::monostate())).empty());
     CHECK(traces(g) == before);
@@ -76,7 +77,7 @@ TEST_CASE("what is refused leaves no trace", "[graph]") {
     CHECK(rule_of(build.add_node("New", "a")) == "duplicate-key");
     build.schema().add_edge_type({.name = "TO_B", .to = {"B"}});
     CHECK(rule_of(build.add_edge(n, "TO_B", n)) == "edge-ends");
-    CHECK(rule_of(build.set(n, "mixed", {true, 1.5})) == "wrong-kind");
+    CHECK(rule_of(build.set(n, "mixed", {true, quantity{.unit = unit_id(3)}})) == "unknown-unit");
     const graph built = std::move(build).finish();
     CHECK(built.schema().node_type_count() == 1);
     CHECK(built.type_of(n).properties.empty());

@@ -15,6 +15,7 @@
 
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/graph/compare.hpp>
 #include <hexi/graph/validate.hpp>
 
 #include "aborts.hpp"
@@ -96,9 +97,10 @@ TEST_CASE("a value is set from numbers, texts and lists of any type", "[graph]")
     CHECK(now("parks") == value(std::vector<value>{"north"}));
     REQUIRE(g.set(n, "parks", {}));
     CHECK(now("parks") == value(std::vector<value>{}));
-    CHECK(rule_of(g.set(n, "size", {})) == "wrong-kind");
     CHECK_THROWS_AS(g.set(n, "size", ~std::uint64_t{0}), std::out_of_range);
     CHECK(now("size") == value(3));
+    REQUIRE(g.set(n, "size", {}));
+    CHECK(now("size") == value(std::vector<value>{}));
     REQUIRE(g.set(n, "size", std::monostate()));
     CHECK(now("size") == value());
 
@@ -119,19 +121,128 @@ TEST_CASE("a value is set from numbers, texts and lists of any type", "[graph]")
     CHECK(g.aliases(n) == wanted);
 }
 
-TEST_CASE("what a type has no property for, or of another kind, is refused by id as by name", "[graph]") {
+TEST_CASE("a property is its name, whatever the kinds of its values", "[graph]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("B", "b"), c = *g.add_node("A", "c");
+    REQUIRE(g.set(a, "x", 1));
+    const property_id x = *g.property(a, "x");
+    CHECK(g.node_column(x)->kind() == kind::integer);
+    // A second kind, of the same type or another one.
+    REQUIRE(g.set(b, "x", "one"));
+    CHECK(*g.property(b, "x") == x);
+    CHECK(g.schema().property_named("x") == x);
+    CHECK(g.node_column(x)->kind() == kind::any);
+    CHECK(g.schema().find_property(g.type(a), "x")->kind == kind::integer);
+    REQUIRE(g.set(c, x, 2.5));
+    CHECK(g.schema().find_property(g.type(a), "x")->kind == kind::any);
+    CHECK(g.schema().find_property(g.type(b), "x")->kind == kind::text);
+    CHECK(g.value(a, x) == value(1));
+    CHECK(g.value(b, x) == value("one"));
+    CHECK(g.value(c, x) == value(2.5));
+    // It is asked for by what it is.
+    CHECK(g.get<std::int64_t>(a, x) == 1);
+    CHECK_FALSE(g.get<double>(a, x));
+    CHECK(g.get<std::string_view>(b, x) == "one");
+    CHECK(g.get<double>(c, x) == 2.5);
+    CHECK_FALSE(g.get<std::string_view>(c, x));
+    // Anything goes in, and comes out as it was.
+    const std::vector<value> anything{true, date(2024, 4), quantity{15, 1, 8}, local_time(12), zoned_time(local_time(12), utc_offset(60)), local_datetime(2024, 1, 2),
+                                      *parse_zoned_datetime("2024-01-02T03:04[Asia/Shanghai]"), duration(1, 2, 3), "a text", std::vector<value>{1, "two", std::vector<value>{}},
+                                      value_map{{"a", 1}, {"b", value()}}, 7, 0.5};
+    for (const value& v : anything) {
+        REQUIRE(g.set(a, x, v));
+        CHECK(g.value(a, x) == v);
+        REQUIRE(g.set(b, "alone", v));
+        CHECK(g.value(b, *g.property(b, "alone")) == v);
+    }
+    CHECK(g.get<double>(a, x) == 0.5);
+    REQUIRE(g.set(a, x, *parse_duration("P1D")));
+    CHECK(g.get<duration>(a, x) == parse_duration("P1D"));
+    REQUIRE(g.set(a, x, std::monostate()));
+    CHECK_FALSE(g.value(a, x).has_value());
+    // Edges have a column of their own.
+    const edge_id e = *g.add_edge(a, "R", b);
+    REQUIRE(g.set(e, "x", 5));
+    CHECK(*g.property(e, "x") == x);
+    CHECK(g.edge_column(x)->kind() == kind::integer);
+    REQUIRE(g.set(e, "name", 5));
+    CHECK(g.name(a) == "a");
+    g.set_name(a, "alpha");
+    CHECK(g.name(a) == "alpha");
+    CHECK(g.get<std::int64_t>(e, schema::name_property()) == 5);
+    const graph copy = g;
+    CHECK(copy == g);
+    CHECK(validate(g).empty());
+}
+
+TEST_CASE("what is declared stays as it is", "[graph]") {
+    schema s;
+    s.open = false;
+    const node_type_id park = s.add_node_type({.name = "Park", .properties = {{.name = "size", .kind = kind::integer}, {.name = "note", .kind = kind::any}}});
+    const node_type_id zone = s.add_node_type({.name = "Zone", .properties = {{.name = "size", .kind = kind::floating}}});
+    graph g(std::move(s));
+    const node_id a = *g.add_node(park, "a"), b = *g.add_node(zone, "b");
+    REQUIRE(g.set(a, "size", 5));
+    CHECK(g.node_column(*g.property(a, "size"))->kind() == kind::integer);
+    CHECK(rule_of(g.set(a, "size", 5.5)) == "wrong-kind");
+    CHECK(rule_of(g.set(a, "size", "5")) == "wrong-kind");
+    REQUIRE(g.set(b, "size", 5.5));
+    CHECK(rule_of(g.set(b, "size", 5)) == "wrong-kind");
+    CHECK(g.value(a, *g.property(a, "size")) == value(5));
+    CHECK(g.value(b, *g.property(b, "size")) == value(5.5));
+    REQUIRE(g.set(a, "note", {1, "two"}));
+    REQUIRE(g.set(a, "note", 3));
+    CHECK(g.get<std::int64_t>(a, *g.property(a, "note")) == 3);
+}
+
+TEST_CASE("texts of values that were overwritten are given back", "[graph]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b");
+    g.set_aliases(b, {"of b", "in a list"});
+    REQUIRE(g.set_evidence(b, {{"a paper", 1, 2, 3, 1}}));
+    REQUIRE(g.set(b, "days", {*parse_zoned_datetime("2024-01-02T03:04Z"), *parse_zoned_datetime("2025-01-02T03:04Z")}));
+    REQUIRE(g.set(b, "any", 1));
+    REQUIRE(g.set(b, "any", {"kept", value(2)}));
+    const edge_id e = *g.add_edge(a, "R", b);
+    REQUIRE(g.set(e, "note", "of an edge"));
+    g.remove(*g.add_node("A", "removed"));
+    const graph before = g;
+    const auto differs = [&](const char* property) {
+        std::size_t most = 0;
+        for (int i = 0; i < 100'000; ++i) {
+            const std::string text = fmt::format("the {}th state of one property of one node", i);
+            if (std::string_view(property) == "list") REQUIRE(g.set(a, property, {text, "always"}));
+            else if (std::string_view(property) == "name") g.set_name(a, text);
+            else if (std::string_view(property) == "evidence") REQUIRE(g.set_evidence(a, {{text, 1, 0, 1, 1}}));
+            else if (std::string_view(property) == "mixed") REQUIRE(g.set(a, property, i % 2 == 0 ? value(text) : value(value_map{{text, i}})));
+            else REQUIRE(g.set(a, property, text));
+            most = std::max(most, g.texts().size());
+        }
+        CHECK(most < 30'000);
+        CHECK(validate(g).empty());
+        REQUIRE(g.set(a, property, std::monostate()));
+    };
+    for (const char* const property : {"note", "list", "mixed"}) differs(property);
+    for (int i = 0; i < 20'000; ++i) g.set_name(a, fmt::format("name {}", i));
+    CHECK(g.name(a) == "name 19999");
+    CHECK(g.texts().size() < 15'000);
+    for (int i = 0; i < 20'000; ++i) REQUIRE(g.set_evidence(a, {{fmt::format("paper {}", i), 1, 0, 1, 1}}));
+    CHECK(g.evidence(a).front().document == "paper 19999");
+    CHECK(g.texts().size() < 15'000);
+    REQUIRE(g.set(a, "name", std::monostate()));
+    REQUIRE(g.set_evidence(a, {}));
+    g.compact();
+    CHECK(g.texts().size() < 30);
+    CHECK(validate(g).empty());
+    CHECK(differences(g, before).empty());
+    CHECK(g.find("a") == node_id(0));
+    CHECK(g.find("b") == node_id(1));
+    CHECK_FALSE(g.find("removed"));
+}
+
+TEST_CASE("what a type has no property for is refused by id as by name", "[graph]") {
     graph g;
     const node_id a = *g.add_node("A", "a");
-    const node_id b = *g.add_node("B", "b");
-    REQUIRE(g.set(a, "x", 1));
-    const property_id number = *g.property(a, "x");
-    // By id the kind is given: a text does not make another property of that name.
-    CHECK(rule_of(g.set(b, number, "one")) == "wrong-kind");
-    CHECK(g.type_of(b).properties.empty());
-    REQUIRE(g.set(b, "x", "one"));
-    CHECK(rule_of(g.set(b, number, 1)) == "wrong-kind");
-    CHECK(rule_of(g.set(b, number, "two")) == "wrong-kind");
-    CHECK(g.value(b, *g.property(b, "x")) == value("one"));
     CHECK(rule_of(g.set(a, property_id(), 1)) == "unknown-property");
     CHECK(rule_of(g.set(a, property_id(999), 1)) == "unknown-property");
     // A unit of another graph.

@@ -31,10 +31,10 @@ graph small() {
                                                                               {.name = "notes", .kind = kind::text, .list = true}}});
     graph g(std::move(s));
     const node_id a = *g.add_node(zone, "a");
+    g.set_name(a, "新区");
     const node_id b = *g.add_node(zone, "b");
     for (const std::string_view type : {"R", "R", "S", "R"}) (void)*g.add_edge(type == "S" ? b : a, type, type == "S" ? a : b);
     g.remove(edge_id(1));
-    g.set_name(a, "新区");
     REQUIRE(g.set(a, "flag", true));
     REQUIRE(g.set(a, "day", date(2010, 8)));
     REQUIRE(g.set(a, "worth", quantity{11408, 1, 8, yuan}));
@@ -102,7 +102,7 @@ TEST_CASE("what is wrong with a node, an edge or a text is told", "[validate]") 
     CHECK(said("node.keys", 0, far_away) == "the node 0 has a key that is no text");
     CHECK(said("node.keys", 4, std::uint32_t{0}) == "the node 1 is not found by its key");
     CHECK(said("node.of-text", 0, std::uint32_t{1}) == "the node 0 is not found by its key");
-    CHECK(said("node.of-text", -4, std::uint32_t{1}) == "the keys lead to nodes that are not there");
+    CHECK(said("node.of-text", 4, std::uint32_t{1}) == "the keys lead to nodes that are not there");
     CHECK(said("edges", 0, far_away) == "the edge 0 has an end that is no node");
     CHECK(said("edges", 8, std::uint16_t{9}) == "the edge 0 is of a type that the schema does not have");
     CHECK(said("edges", 8, std::uint16_t{1}) == "there are 1 edges of the type 'R', and 2 are counted");

@@ -51,6 +51,11 @@ concept stored_value = stored_by<T>(kinds{});
     });
 }
 
+/// Whether values of a kind, or lists of it, stand in the text pool, so that one that is overwritten leaves a text behind.
+[[nodiscard]] constexpr bool stands_in_pool(kind k, bool list) {
+    return list || with_kind(k, [](auto entry) { return detail::pooled<decltype(entry)> || std::same_as<decltype(entry), any_kind>; });
+}
+
 /// Values of one kind by position. Positions are cut into chunks of 1,024; a chunk takes memory once it
 /// holds a value, so that a property of one node type costs what that type's nodes cost.
 ///
@@ -61,11 +66,13 @@ public:
 
     column() = default;
     explicit column(hexi::kind k, bool list = false)
-        : value_size_(static_cast<std::uint32_t>(stored_size(k, list))), kind_(k), list_(list), stored_(stored_kind(k, list)) {}
+        : value_size_(static_cast<std::uint32_t>(stored_size(k, list))), kind_(k), list_(list), stored_(stored_kind(k, list)), in_pool_(stands_in_pool(k, list)) {}
 
     /// 0 for a column that was only default-constructed, and of no kind.
     [[nodiscard]] std::size_t value_size() const { return value_size_; }
     [[nodiscard]] hexi::kind kind() const { return kind_; }
+    /// Whether values stand in the text pool, or may.
+    [[nodiscard]] bool in_pool() const { return in_pool_; }
     /// Whether values are texts or of an enumeration.
     [[nodiscard]] bool holds_texts() const { return !list_ && (kind_ == hexi::kind::text || kind_ == hexi::kind::enumeration); }
     /// Whether a value is a list: a text id, of its elements' bytes.
@@ -222,6 +229,7 @@ private:
     hexi::kind kind_ = hexi::kind::text;
     bool list_ = false;
     hexi::kind stored_ = hexi::kind::text;
+    bool in_pool_ = false;
     bool in_order_ = true;
     std::size_t count_ = 0;
     flat_array<std::uint32_t> directory_;  // chunk to its place + 1; 0 for none

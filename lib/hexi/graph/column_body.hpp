@@ -14,7 +14,7 @@ namespace hexi {
 template <class Id>
 column column::gathered_by(std::span<const Id> old) const {
     column out;
-    out.value_size_ = value_size_, out.kind_ = kind_, out.list_ = list_, out.stored_ = stored_;
+    out.value_size_ = value_size_, out.kind_ = kind_, out.list_ = list_, out.stored_ = stored_, out.in_pool_ = in_pool_;
     if (count_ == 0) return out;
     const std::size_t chunks = (old.size() + chunk - 1) / chunk;
     std::vector<std::uint8_t> used(chunks, 0);

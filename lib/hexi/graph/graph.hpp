@@ -337,8 +337,12 @@ private:
     /// The same values in a column of any kind. O(column).
     column mixed(const column& c);
     /// Counts a text that a value left behind, if it did. `sweep_if_due` ends every function that calls it.
-    void leave_behind(const column& c, std::size_t at);
-    void sweep_if_due();
+    void leave_behind(const column& c, std::size_t at) { left_behind_ += c.in_pool() && c.has(at) ? 1 : 0; }
+    /// What was left behind is worth looking at where there are more texts than there were.
+    void sweep_if_due() {
+        if (texts_.size() >= sweep_at_ && left_behind_ >= least_left_behind) [[unlikely]] sweep_if_worth_it();
+    }
+    void sweep_if_worth_it();
     /// Drops all texts that nothing refers to any more, and numbers the others anew, in their order.
     void sweep_texts();
     /// Sets a name of a node, or the list of its aliases.
@@ -364,29 +368,30 @@ private:
     }
 
     template <class T>
-    std::optional<T> read_as(const columns& in, property_id p, std::size_t at) const {
+    [[gnu::always_inline]] std::optional<T> read_as(const columns& in, property_id p, std::size_t at) const {
         if (p.index() >= in.size()) return std::nullopt;
         const column& c = in[p.index()];
         if constexpr (std::is_same_v<T, std::string_view>) {
             const text_id* text = c.find<text_id>(at);
-            if (text != nullptr && c.holds_texts()) return texts_[*text];
-            const mixed_value* any = text == nullptr ? c.find<mixed_value>(at) : nullptr;
-            return any != nullptr && any->tag == static_cast<std::uint64_t>(kind::text) ? std::optional(texts_[text_id(any->payload)]) : std::nullopt;
+            if (text != nullptr) [[likely]] return c.holds_texts() ? std::optional(texts_[*text]) : std::nullopt;
         } else {
             using entry = detail::entry_of<T>;
-            if (const auto* found = c.find<typename entry::stored>(at)) {
+            const auto* found = c.find<typename entry::stored>(at);
+            if (found != nullptr) [[likely]] {
                 if constexpr (detail::pooled<entry>) return c.kind() == entry::id && !c.list() ? entry::of_bytes(texts_[*found]) : std::nullopt;
                 else return entry::load(*found);
             }
-            return c.kind() == kind::any ? mixed_as<T>(c, at) : std::nullopt;
         }
+        return c.kind() == kind::any ? mixed_as<T>(c, at) : std::nullopt;
     }
     /// The same of a column of any kind, out of line, so that the common case is short enough to be inlined.
     template <class T>
     [[gnu::noinline]] std::optional<T> mixed_as(const column& c, std::size_t at) const {
+        using entry = detail::entry_of<std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>>;
         const mixed_value* any = c.find<mixed_value>(at);
-        if (any == nullptr || any->tag != static_cast<std::uint64_t>(detail::entry_of<T>::id)) return std::nullopt;
-        return std::get<T>(detail::of_mixed(texts_, *any));
+        if (any == nullptr || any->tag != static_cast<std::uint64_t>(entry::id)) return std::nullopt;
+        if constexpr (std::is_same_v<T, std::string_view>) return texts_[text_id(any->payload)];
+        else return std::get<T>(detail::of_mixed(texts_, *any));
     }
 
     hexi::value read(const columns& in, property_id p, std::size_t at) const;
@@ -444,8 +449,9 @@ private:
     std::size_t edge_count_ = 0;
     name_index names_;
     bool names_indexed_ = false;
-    std::size_t left_behind_ = 0;       // texts that values left behind since the last sweep
-    std::size_t sweep_at_ = 4096;       // so many are worth looking whether they are worth a sweep
+    static constexpr std::size_t least_left_behind = 4096;
+    std::size_t left_behind_ = 0;                 // texts that values left behind since the last sweep
+    std::size_t sweep_at_ = least_left_behind;    // with so many texts it is asked whether a sweep is worth it
 };
 
 /// Whether two graphs hold the same: see `differences` in `graph/compare.hpp`.

@@ -14,18 +14,13 @@
 
 namespace hexi {
 
-HEXI_INLINE void graph::leave_behind(const column& c, std::size_t at) {
-    if (detail::stands_in_pool(c.kind(), c.list()) && c.has(at)) ++left_behind_;
-}
-
-HEXI_INLINE void graph::sweep_if_due() {
-    if (left_behind_ < sweep_at_) [[likely]] return;
+HEXI_INLINE void graph::sweep_if_worth_it() {
     // What a sweep costs: every text, and every value that may be one. It is paid by as many changes, whatever they were of.
     std::size_t looked_at = texts_.size() + keys_.size() + node_evidence_.count() + edge_evidence_.count();
     for (const columns* side : {&node_columns_, &edge_columns_})
-        for (const column& c : *side) looked_at += c.value_size() > 0 && detail::stands_in_pool(c.kind(), c.list()) ? c.count() : 0;
-    sweep_at_ = std::max<std::size_t>({4096, texts_.size() / 2, looked_at / 8});
-    if (left_behind_ >= sweep_at_) sweep_texts();
+        for (const column& c : *side) looked_at += c.in_pool() ? c.count() : 0;
+    if (left_behind_ >= std::max({least_left_behind, texts_.size() / 3, looked_at / 8})) sweep_texts();
+    else sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 8);
 }
 
 namespace detail {
@@ -104,7 +99,7 @@ HEXI_INLINE void graph::sweep_texts() {
         for (std::size_t n = 0; n < keys_.size(); ++n)
             if (node_types_[n].valid()) visit(keys_[n], sweep::plain);
         const auto each_in = [&](column& c, bool evidence) {
-            if (c.value_size() == 0 || c.count() == 0 || !detail::stands_in_pool(c.kind(), c.list())) return;
+            if (c.value_size() == 0 || c.count() == 0 || !c.in_pool()) return;
             if (c.kind() == kind::any) {
                 c.for_each<mixed_value>(0, c.chunk_count(), [&](std::size_t at, const mixed_value&) {
                     mixed_value* v = c.find<mixed_value>(at);
@@ -122,6 +117,7 @@ HEXI_INLINE void graph::sweep_texts() {
         each_in(edge_evidence_, true);
     };
     left_behind_ = 0;
+    sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 2);
     each_reference([&](text_id& t, sweep::role as) { texts.mark(t, as); });
     const std::size_t count = texts.mark_inside(sizeof(packed_evidence));
     if (count == texts_.size()) return;
@@ -138,6 +134,7 @@ HEXI_INLINE void graph::sweep_texts() {
     }
     texts_ = std::move(kept);
     texts_.shrink_to_fit();
+    sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 2);
 }
 
 }  // namespace hexi

@@ -220,7 +220,10 @@ HEXI_INLINE std::optional<problem> graph::misfit_of_one(const hexi::property& p,
 HEXI_INLINE std::optional<problem> graph::misfit(const hexi::property& p, const hexi::value& v) const {
     if (!v.has_value()) return std::nullopt;
     const auto* list = std::get_if<hexi::value::list>(&v);
-    if (!room_for_texts(list != nullptr ? list->size() + 1 : 1)) return too_many("texts");
+    // Most values fit: those that have nothing but a kind to fit, and room.
+    if (list == nullptr && !p.list && p.kind != kind::quantity && p.kind != kind::enumeration && p.kind != kind::any && detail::is_of_kind(v, p.kind) && room_for_texts(1)) return std::nullopt;
+    const bool in_pool = stands_in_pool(p.kind, p.list) || stored_size(p.kind, p.list) > sizeof(mixed_value::payload);  // in a column of any kind
+    if (!room_for_texts(list != nullptr ? list->size() + 1 : in_pool ? 1 : 0)) return too_many("texts");
     if (p.kind == kind::any) return unfit_quantity(p, v);
     if (p.list != (list != nullptr))
         return problem{"wrong-kind", fmt::format("'{}' is {}", p.name, p.list ? "a list" : "one value, not a list"), ""};

@@ -34,6 +34,7 @@ typename Entry::stored to_stored(text_pool& pool, const typename Entry::type& v)
 template <class Entry>
 typename Entry::type of_stored(const text_pool& pool, const typename Entry::stored& v) {
     if constexpr (std::same_as<Entry, any_kind>) return of_mixed(pool, v);
+    else if constexpr (std::same_as<typename Entry::type, std::string>) return std::string(pool[v]);
     else if constexpr (pooled<Entry>) return Entry::of_bytes(pool[v]).value_or(typename Entry::type{});  // which a checked snapshot never needs
     else return Entry::load(v);
 }
@@ -72,11 +73,6 @@ inline text_id to_stored_list(text_pool& pool, kind k, const value::list& all) {
         if constexpr (std::same_as<decltype(entry), any_kind>) return v.has_value();
         else return std::holds_alternative<typename decltype(entry)::type>(v);
     });
-}
-
-/// Whether values of a kind, or lists of it, stand in the text pool, so that one that is overwritten leaves a text behind.
-[[nodiscard]] inline bool stands_in_pool(kind k, bool list) {
-    return list || with_kind(k, [](auto entry) { return pooled<decltype(entry)> || std::same_as<decltype(entry), any_kind>; });
 }
 
 }  // namespace hexi::detail

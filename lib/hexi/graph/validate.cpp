@@ -611,7 +611,7 @@ private:
             if constexpr (std::same_as<typename Entry::type, std::string>) return nullptr;
             else return Entry::of_bytes(g_.texts_[v]) ? nullptr : "is no value of its kind";
         } else {
-            return Entry::sound(v) ? nullptr : "is no value of its kind";
+            return Entry::sound(v) ? nullptr : Entry::unsound;
         }
     }
     std::optional<fault> wrong_values(const column& c, bool of_node) const {

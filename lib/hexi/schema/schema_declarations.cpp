@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/style_words.hpp>
@@ -135,7 +136,8 @@ private:
             if (!known) {
                 std::vector<std::string_view> names;
                 for_each_kind([&](auto each) { names.push_back(decltype(each)::name); });
-                words_.wrong(*m, "unknown-kind", fmt::format("'{}' is not a kind of property", m->text()), words_.suggestion(m->text(), names));
+                const std::string meant = words_.suggestion(m->text(), names);
+                words_.wrong(*m, "unknown-kind", fmt::format("'{}' is not a kind of property", m->text()), !meant.empty() ? meant : fmt::format("it may be: {}", fmt::join(names, ", ")));
                 return false;
             }
             p.made.kind = *known;

@@ -14,7 +14,8 @@
 //     parse, print  from text and to it; what is printed is parsed as an equal value
 //     order, hash   of two values, and of one: what is equal in the order has one hash
 //
-// and, where it is not stored as itself, how it is `store`d and `load`ed; and `sound`, whether bytes of a file are a value.
+// and, where it is not stored as itself, how it is `store`d and `load`ed; and `sound`, whether bytes of a file are a value,
+// and what is said if not.
 #pragma once
 
 #include <compare>
@@ -67,6 +68,7 @@ struct plain_kind {
     static std::weak_ordering order(const type& a, const type& b) { return a <=> b; }
     static std::uint64_t hash(const type& v) { return hash_of_bytes(&v, sizeof(v)); }
     static bool sound(const stored&) { return true; }
+    static constexpr const char* unsound = "is no value of its kind";
 };
 
 /// What kinds have in common whose values stand in the text pool.
@@ -88,6 +90,7 @@ struct boolean_kind : detail::plain_kind<bool> {
     static stored store(bool v) { return v ? 1 : 0; }
     static bool load(stored v) { return v != 0; }
     static bool sound(stored v) { return v <= 1; }
+    static constexpr const char* unsound = "is neither true nor false";
     static std::optional<bool> parse(std::string_view text) { return parse_boolean(text); }
     static std::string print(bool v) { return v ? "true" : "false"; }
 };
@@ -132,6 +135,7 @@ struct date_kind : detail::plain_kind<date> {
     static constexpr int rank = 40;
     static std::optional<date> parse(std::string_view text) { return parse_date(text); }
     static bool sound(date d) { return date::exists(d.year(), d.month(), d.day()) && date::of(d.year(), d.month(), d.day()) == d; }
+    static constexpr const char* unsound = "is no date";
 };
 
 /// A text, which the schema says may be one of a few.

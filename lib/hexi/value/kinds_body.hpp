@@ -67,7 +67,8 @@ HEXI_INLINE std::uint64_t hash_of_quantity(const quantity& q) {
 HEXI_INLINE std::string bytes_of_datetime(const zoned_datetime& t) {
     std::string out(16, '\0');
     const std::int64_t seconds = t.moment().seconds();
-    const std::int32_t nanosecond = t.moment().nanosecond(), offset = t.offset().seconds();
+    // With a zone the offset is the zone's to say, which may change its rules.
+    const std::int32_t nanosecond = t.moment().nanosecond(), offset = t.where() ? 0 : t.offset().seconds();
     std::memcpy(out.data(), &seconds, 8);
     std::memcpy(out.data() + 8, &nanosecond, 4);
     std::memcpy(out.data() + 12, &offset, 4);
@@ -89,8 +90,7 @@ HEXI_INLINE std::optional<zoned_datetime> datetime_of_bytes(std::string_view byt
         return local ? zoned_datetime::of(*local, utc_offset(offset)) : std::nullopt;
     }
     const auto where = zone::find(bytes.substr(16));
-    if (!where) return std::nullopt;
-    // The moment is kept, and its clocks asked again: a zone's rules may have changed since this was written.
+    if (!where || offset != 0) return std::nullopt;
     const utc_offset now = where->offset_at(seconds);
     const auto local = local_datetime::of_seconds(seconds + now.seconds(), nanosecond);
     return local ? zoned_datetime::of(*local, now, *where) : std::nullopt;

@@ -139,8 +139,8 @@ struct value_unpacker {
         if (tag >= kind_count) return wrong();
         return with_kind(kind{tag}, [&](auto of) -> value {
             using entry = decltype(of);
-            if constexpr (std::same_as<entry, any_kind>) {
-                return wrong();
+            if constexpr (!std::same_as<entry, entry_of<typename entry::type>> || std::same_as<entry, any_kind>) {
+                return wrong();  // an enumeration's value is a text
             } else if constexpr (pooled<entry>) {
                 auto one = entry::of_bytes(text());
                 return one && good ? value(*std::move(one)) : wrong();

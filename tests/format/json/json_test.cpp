@@ -100,9 +100,10 @@ TEST_CASE("numbers that JSON lacks are null", "[json]") {
 }
 
 TEST_CASE("a certainty that is no number is null", "[json]") {
-    graph g;
-    const node_id n = *g.add_node("T", "k");
-    g.set_evidence(n, {{"a", 1, 2, 3, std::numeric_limits<float>::quiet_NaN()}});
+    graph_builder build;  // setting it is refused, filling a column is not
+    const node_id n = *build.add_node("T", "k");
+    build.node_evidence().set(n.index(), build.packed(std::vector<evidence>{{"a", 1, 2, 3, std::numeric_limits<float>::quiet_NaN()}}));
+    const graph g = std::move(build).finish();
     const json::value read = json::parse(node_of(g, n));
     CHECK(read.at("evidence").at(0).at("certainty").is_null());
 }
