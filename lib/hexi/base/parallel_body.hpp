@@ -31,8 +31,9 @@ public:
         std::unique_lock lock(mutex_);
         jobs_.push_back(&own);
         grow(count - 1);
-        for (std::size_t i = std::min(idle_, count - 1); i > 0; --i) wake_.notify_one();
-        lock.unlock();
+        const std::size_t woken = std::min(idle_, count - 1);
+        lock.unlock();  // what is woken needs it
+        for (std::size_t i = 0; i < woken; ++i) wake_.notify_one();
         run(work, 0);
         own.take_part();
         lock.lock();
