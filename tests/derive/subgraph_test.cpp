@@ -30,7 +30,7 @@ TEST_CASE("a subgraph has the nodes kept, the edges among them, and all that is 
         std::multiset<std::string> expected;
         std::multiset<std::string> found;
         const auto told = [](const graph& of, edge_id e) {
-            const auto weight = of.get<std::int64_t>(e, of.schema().properties_named("weight").front());
+            const auto weight = of.get<std::int64_t>(e, *of.schema().property_named("weight"));
             return fmt::format("{} {} {} {} {}", of.key(of.source(e)), of.type_of(e).name, of.key(of.target(e)), weight.value_or(-1), to_text(of.evidence(e).front()));
         };
         const std::set<node_id> kept(keep.begin(), keep.end());

@@ -136,7 +136,7 @@ void ask(std::uint32_t seed, random_shape shape) {
     CAPTURE(seed);
     graph g = random_graph(seed, shape);
     dice d(seed + 1'000'000);
-    const auto weights = g.schema().properties_named("weight");
+    const auto weights = g.schema().property_named("weight");
     for (const edge_id e : g.edges()) {
         if (d.one_in(8)) (void)g.set(e, "weight", std::int64_t{0});
         if (d.one_in(12)) (void)g.set(e, "weight", value{});
@@ -147,8 +147,8 @@ void ask(std::uint32_t seed, random_shape shape) {
     question q{random_node(g, d), random_node(g, d), random_direction(d), random_filter(g, d), {}, {}, {}};
     if (d.one_in(3)) q.max_edges = d.below(5);
     if (d.one_in(2)) {
-        const auto lengths = g.schema().properties_named("length");
-        if (!weights.empty()) q.weight = d.one_in(2) || lengths.empty() ? weights.front() : lengths.front();
+        const auto lengths = g.schema().property_named("length");
+        if (weights) q.weight = d.one_in(2) || !lengths ? *weights : *lengths;
     }
     path_options options{.direction = q.way, .filter = q.first, .max_edges = q.max_edges, .weight = q.weight};
     switch (d.below(4)) {
@@ -184,8 +184,8 @@ void ask_for_many(std::uint32_t seed, random_shape shape, search_space& space) {
         if (d.one_in(4)) q.max_edges = d.below(6);
         for (const char* name : {"", "whole", "part"}) {
             q.weight.reset();
-            const auto named = g.schema().properties_named(name);
-            if (!named.empty()) q.weight = named.front();
+            const auto named = g.schema().property_named(name);
+            if (named) q.weight = *named;
             const auto expected = slow_paths(g, q);
             const std::size_t k = d.below(31);
             const auto several = k_shortest_paths(g, q.from, q.to, k, {.direction = q.way, .filter = q.first, .max_edges = q.max_edges, .weight = q.weight}, space);
@@ -255,7 +255,7 @@ struct agreements {
 
     agreements() {
         for (const auto& [e, much] : {std::pair(dear, 5), std::pair(cheap, 3), std::pair(runs, 1)}) (void)g.set(e, "cost", std::int64_t{much});
-        cost = g.schema().properties_named("cost").front();
+        cost = *g.schema().property_named("cost");
     }
 };
 
@@ -293,12 +293,12 @@ TEST_CASE("k shortest paths of larger graphs are those of Yen's method", "[paths
         dice d(seed);
         const std::size_t weights = 1 + d.below(6);
         for (const edge_id e : g.edges()) (void)g.set(e, "part", static_cast<double>(d.below(weights)) / 4);
-        const auto part = g.schema().properties_named("part");
-        if (part.empty()) continue;
+        const auto part = g.schema().property_named("part");
+        if (!part) continue;
         for (int asked = 0; asked < 3; ++asked) {
             const node_id from = random_node(g, d), to = random_node(g, d);
             path_options options{.direction = random_direction(d)};
-            if (d.one_in(2)) options.weight = part.front();
+            if (d.one_in(2)) options.weight = *part;
             else if (d.one_in(2)) options.max_edges = 3 + d.below(6);
             const auto expected = slow_k_shortest(g, from, to, 30, options);
             REQUIRE(text(k_shortest_paths(g, from, to, 30, options, space)) == text(expected));
@@ -313,9 +313,9 @@ TEST_CASE("sums that are rounded make no path wrong", "[paths][k_shortest_paths]
         graph g = random_graph(80'000 + seed, {.max_nodes = 8, .max_edges = 18});
         dice d(seed);
         for (const edge_id e : g.edges()) (void)g.set(e, "rough", static_cast<double>(d.below(4)) * (d.one_in(2) ? 0.1 : 1.0 / 3));
-        const auto rough = g.schema().properties_named("rough");
-        if (rough.empty()) continue;
-        const question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, rough.front()};
+        const auto rough = g.schema().property_named("rough");
+        if (!rough) continue;
+        const question q{random_node(g, d), random_node(g, d), random_direction(d), {}, {}, {}, *rough};
         const auto expected = slow_paths(g, q);
         const auto several = k_shortest_paths(g, q.from, q.to, 20, {.direction = q.way, .weight = q.weight}, space);
         REQUIRE(several.size() == std::min<std::size_t>(20, expected.size()));
@@ -383,7 +383,7 @@ TEST_CASE("labels stay fresh when their stamps run out between two detours", "[s
         CAPTURE(left);
         search_space space;
         (void)space.fresh_labels(g.node_bound(), 0xFFFFFFF0U - left);
-        const path_options options{.direction = direction::both, .weight = g.schema().properties_named("weight").front()};
+        const path_options options{.direction = direction::both, .weight = *g.schema().property_named("weight")};
         for (const node_id to : g.nodes())
             REQUIRE(k_shortest_paths(g, node_id(0), to, 20, options, space) == k_shortest_paths(g, node_id(0), to, 20, options));
     }
@@ -461,7 +461,7 @@ TEST_CASE("weights that cannot be used are named", "[weights]") {
     REQUIRE(found.size() == 1);
     CHECK(to_text(found.front()) == "error: 'cost' of the FUNDS from 'park' to 'lab' is -2\n  hint: a weight is a finite number, not below 0");
     (void)a.g.set(a.dear, "note", std::string("x"));
-    const auto text_property = a.g.schema().properties_named("note").front();
+    const auto text_property = *a.g.schema().property_named("note");
     CHECK(to_text(weight_problems(a.g, text_property)) == "error: 'note' is text, which cannot be summed\n  hint: a weight is an integer, a float or a quantity\n");
     CHECK_FALSE(shortest_path(a.g, a.park, a.lab, {.weight = text_property}));
 }
@@ -474,7 +474,7 @@ TEST_CASE("quantities weigh what they are in their base unit", "[weights]") {
     const edge_id much = *g.add_edge(from, "PAYS", to), little = *g.add_edge(from, "PAYS", to);
     (void)g.set(much, "sum", *g.schema().parse_quantity("2亿元"));
     (void)g.set(little, "sum", *g.schema().parse_quantity("300万元"));
-    const auto found = shortest_path(g, from, to, {.weight = g.schema().properties_named("sum").front()});
+    const auto found = shortest_path(g, from, to, {.weight = *g.schema().property_named("sum")});
     REQUIRE(found);
     CHECK(found->edges == std::vector{little});
     CHECK(found->cost == 3'000'000);
@@ -488,7 +488,7 @@ TEST_CASE("long chains are walked to their end", "[paths]") {
         (void)build.set(*build.add_edge(nodes[nodes.size() - 2], "NEXT", nodes.back()), "weight", std::int64_t{1});
     }
     const graph g = std::move(build).finish();
-    const auto weight = g.schema().properties_named("weight").front();
+    const auto weight = *g.schema().property_named("weight");
     CHECK(shortest_path(g, nodes.front(), nodes.back())->size() == 20'000);
     CHECK(shortest_path(g, nodes.front(), nodes.back(), {.weight = weight})->cost == 20'000);
     CHECK(all_shortest_paths(g, nodes.front(), nodes.back(), {.weight = weight}).size() == 1);
