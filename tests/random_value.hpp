@@ -1,6 +1,7 @@
 // Values of any kind by chance, among them those at the ends of what there is.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -30,7 +31,7 @@ public:
                 const int month = static_cast<int>(below(13));
                 return date(static_cast<int>(below(9999)), month, month == 0 ? 0 : static_cast<int>(below(29)));
             }
-            case 6: return quantity{integer() / (below(2) == 0 ? 1 : 1'000'000'000'000), static_cast<std::uint8_t>(below(5)), std::array<std::uint8_t, 4>{0, 4, 8, 12}.at(below(4)),
+            case 6: return quantity{std::max(integer(), -std::numeric_limits<std::int64_t>::max()) / (below(2) == 0 ? 1 : 1'000'000'000'000), static_cast<std::uint8_t>(below(5)), std::array<std::uint8_t, 4>{0, 4, 8, 12}.at(below(4)),
                                     units == 0 ? unit_id() : unit_id(below(units))};
             case 7: return clock();
             case 8: return zoned_time(clock(), utc_offset(static_cast<int>(below(129'601)) - 64'800));

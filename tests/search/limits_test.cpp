@@ -34,9 +34,7 @@ struct question {
     std::function<paths(const graph&, node_id, node_id, const path_options&)> ask;
 };
 
-std::optional<property_id> weight(const graph& g) {
-    return g.schema().property_named("weight");
-}
+std::optional<property_id> weight(const graph& g) { return g.schema().property_named("weight"); }
 
 std::vector<question> questions() {
     const auto weighted = [](const graph& g, path_options o) {

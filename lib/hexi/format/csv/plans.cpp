@@ -22,7 +22,7 @@ std::vector<csv_plan> plans_by_type(const schema& s, const csv_layout& layout, T
         if (c.role != csv_role::property) continue;
         if (const property* declared = s.find_property(type, c.name)) {
             if (!header_fits(c, declared->kind, declared->list)) {
-                plan.role = csv_role::ignored;
+                plan.unknown = true;  // of the kind that the header says
                 continue;
             }
             plan.declared = declared;

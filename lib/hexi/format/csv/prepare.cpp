@@ -215,15 +215,16 @@ private:
             csv_column& c = layout_.header.columns[i];
             if (c.role != csv_role::property) continue;
             bool anywhere = false;
-            bool misfit = false;
+            bool fit = false;
             // A slot for each kind that a type gives the property.
             const auto p = schema_.property_named(c.name);
             if (p && p->index() < declared.size())
                 for (const auto& [kind, list] : declared[p->index()]) {
                     anywhere = true;
-                    if (header_fits(c, kind, list)) slot({.name = c.name, .kind = kind, .list = list, .property = *p});
-                    else if (!std::exchange(misfit, true)) wrong_word(c, kind, list);
+                    if (header_fits(c, kind, list)) slot({.name = c.name, .kind = kind, .list = list, .property = *p}), fit = true;
                 }
+            // Where it fits some types, a value of another one is told in its row.
+            if (anywhere && !fit) wrong_word(c, declared[p->index()].begin()->first, declared[p->index()].begin()->second);
             if (const auto known = built_in(c)) anywhere = true, layout_.built_in[i] = slot(*known);
             if (anywhere) continue;
             c.role = csv_role::ignored;
