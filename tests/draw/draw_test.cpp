@@ -43,7 +43,7 @@ graph small() {
 
 std::vector<std::string> files_in(const scratch_folder& folder) {
     std::vector<std::string> out;
-    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) out.push_back(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path)) out.push_back(entry.path().filename().string());
     return out;
 }
 
@@ -68,13 +68,13 @@ TEST_CASE("a graph is drawn as SVG, PNG, PDF and DOT", "[draw]") {
         REQUIRE(drawn);
         CHECK(drawn->notes.empty());
         CHECK(drawn->engine == (std::string_view(name) == "a.dot" ? "" : "dot"));
-        CHECK(read_bytes(folder / name).starts_with(start));
+        CHECK(bytes_of(folder / name).starts_with(start));
     }
     // What is exported is what is drawn: Debian's own dot makes the same SVG of the DOT file.
     // But for the words, `dot` makes the same of the DOT text.
     const auto drawing = [](const std::string& svg) { return svg.substr(svg.find("<g id=\"graph0\"")); };
-    CHECK(drawing(run_dot(read_bytes(folder / "a.dot")).svg) == drawing(read_bytes(folder / "a.svg")));
-    CHECK(svg_parts(read_bytes(folder / "a.svg")).size() == 5);
+    CHECK(drawing(run_dot(bytes_of(folder / "a.dot")).svg) == drawing(bytes_of(folder / "a.svg")));
+    CHECK(svg_parts(bytes_of(folder / "a.svg")).size() == 5);
 }
 
 TEST_CASE("every engine draws", "[draw]") {
@@ -99,8 +99,8 @@ TEST_CASE("drawing twice gives the same bytes, with every engine", "[draw]") {
     for (const std::string_view engine : layout_engines) {
         CAPTURE(engine);
         for (const char* name : {"a.svg", "b.svg", "c.svg"}) REQUIRE(draw(g, folder / name, {.engine = std::string(engine)}));
-        CHECK(read_bytes(folder / "a.svg") == read_bytes(folder / "b.svg"));
-        CHECK(read_bytes(folder / "a.svg") == read_bytes(folder / "c.svg"));
+        CHECK(bytes_of(folder / "a.svg") == bytes_of(folder / "b.svg"));
+        CHECK(bytes_of(folder / "a.svg") == bytes_of(folder / "c.svg"));
     }
 }
 
@@ -369,12 +369,12 @@ TEST_CASE("an SVG says in words what it shows, and links to where it was read", 
     CHECK(describe_picture(g, {.language = "zh", .style = without}) == "1 个节点：A & <B> 1。0 条关系：。未画出 1 个节点、1 条关系。");
     const scratch_folder folder;
     REQUIRE(draw(g, folder / "g.svg", {.language = "en"}));
-    const std::string svg = read_bytes(folder / "g.svg");
+    const std::string svg = bytes_of(folder / "g.svg");
     CHECK(svg.find("<desc>Nodes 2: Document 1, A &amp; &lt;B&gt; 1. Edges 1: IN 1.</desc>") != std::string::npos);
     CHECK(svg.find("xlink:href=\"https://example.org/a?b=1&amp;c=2\"") != std::string::npos);
     REQUIRE(g.set(document, "url", std::string("javascript:alert(1)")));
     REQUIRE(draw(g, folder / "g.svg"));
-    CHECK(read_bytes(folder / "g.svg").find("javascript:") == read_bytes(folder / "g.svg").find("url: javascript:") + 5);  // a tooltip's text, no link
+    CHECK(bytes_of(folder / "g.svg").find("javascript:") == bytes_of(folder / "g.svg").find("url: javascript:") + 5);  // a tooltip's text, no link
 }
 
 TEST_CASE("every link of a drawing leads to http or https, whatever stands in the documents", "[draw][hostile]") {
@@ -403,7 +403,7 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
         const scratch_folder folder;
         const draw_options options{.style = {.rules = {{.type = "Document", .set = {{"hidden", "true"}}}}}, .engine = "dot"};
         REQUIRE(draw(g, folder / "g.svg", options));
-        const std::string svg = read_bytes(folder / "g.svg");
+        const std::string svg = bytes_of(folder / "g.svg");
         (void)svg_parts(svg);  // throws where it is not well-formed
         std::set<std::string> found;
         for (std::size_t at = svg.find("href="); at != std::string::npos; at = svg.find("href=", at + 1)) {
@@ -416,7 +416,7 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
 
         // In a PDF the same, as it stands there.
         REQUIRE(draw(g, folder / "g.pdf", options));
-        const std::string pdf = read_bytes(folder / "g.pdf");
+        const std::string pdf = bytes_of(folder / "g.pdf");
         found.clear();
         for (std::size_t at = pdf.find("/URI ("); at != std::string::npos; at = pdf.find("/URI (", at + 1)) found.insert(pdf.substr(at + 6, pdf.find(')', at) - at - 6));
         CHECK(found == wanted);

@@ -36,9 +36,9 @@ TEST_CASE("threads may draw at the same time", "[draw][threads]") {
         });
     for (std::thread& t : threads) t.join();
     CHECK(drawn == 12);
-    const std::string first = read_bytes(folder / "0-0.svg");
+    const std::string first = bytes_of(folder / "0-0.svg");
     for (int t = 0; t < 4; ++t)
-        for (int i = 0; i < 3; ++i) CHECK(read_bytes(folder / fmt::format("{}-{}.svg", t, i)) == first);
+        for (int i = 0; i < 3; ++i) CHECK(bytes_of(folder / fmt::format("{}-{}.svg", t, i)) == first);
 }
 
 TEST_CASE("a thousand drawings come while other threads allocate, and none leaves a process or a file behind", "[draw][threads]") {
@@ -74,5 +74,5 @@ TEST_CASE("a thousand drawings come while other threads allocate, and none leave
     CHECK(drawn == drawings);
     const bool alone = ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD;
     CHECK(alone);
-    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator()) == 2);
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path), std::filesystem::directory_iterator()) == 2);
 }

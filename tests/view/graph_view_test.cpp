@@ -20,7 +20,7 @@ namespace {
 static_assert(typed_graph<own_view>);
 
 template <class Range>
-auto sorted(const Range& range) {
+auto in_order(const Range& range) {
     std::vector<std::ranges::range_value_t<Range>> out;
     for (const auto& one : range) out.push_back(one);
     std::ranges::sort(out);
@@ -45,12 +45,12 @@ void compare(const graph& g, const graph_view& view, direction way, const std::v
         if (shows(n)) nodes.push_back(n);
     for (const edge_id e : g.edges())
         if (shows(e) && shows(g.source(e)) && shows(g.target(e))) edges.push_back(e);
-    CHECK(sorted(view.nodes()) == nodes);
-    CHECK(sorted(view.edges()) == edges);
+    CHECK(in_order(view.nodes()) == nodes);
+    CHECK(in_order(view.edges()) == edges);
     for (const node_id n : g.nodes()) {
         CHECK(view.contains(n) == shows(n));
-        CHECK(sorted(view.out(n)) == expected_steps(g, n, way, all));
-        CHECK(sorted(view.in(n)) == expected_steps(g, n, reversed(way), all));
+        CHECK(in_order(view.out(n)) == expected_steps(g, n, way, all));
+        CHECK(in_order(view.in(n)) == expected_steps(g, n, reversed(way), all));
     }
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("the view of a view lives without it, and steps of somebody's own with
     REQUIRE(g.add_edge(b, "S", a));
     REQUIRE(g.add_edge(a, "R", a));
     const undirected kept{filtered(g, {.edge_types = {*g.schema().find_edge_type("R")}})};
-    CHECK(sorted(kept.out(a)).size() == 2);
+    CHECK(in_order(kept.out(a)).size() == 2);
     const own_view mine(g, {});
     const undirected either(mine);
     const auto first = either.out(a).begin();  // the range is gone
@@ -162,16 +162,16 @@ TEST_CASE("a graph as of a date shows the edges that were valid then", "[as_of]"
     REQUIRE(g.set(ab, "until", value(date(2021, 1, 1))));
     REQUIRE(g.set(bc, "since", value(date(2020, 6))));
     validity when = validity_named(g.schema(), "since", "until").value();
-    CHECK(sorted(as_of(g, date(2018), when).edges()) == std::vector{ac});
-    CHECK(sorted(as_of(g, date(2019, 5), when).edges()) == std::vector{ab, ac});
-    CHECK(sorted(as_of(g, date(2020, 6, 15), when).edges()) == std::vector{ab, bc, ac});
-    CHECK(sorted(as_of(g, date(2021, 1, 1), when).edges()) == std::vector{bc, ac});
-    CHECK(sorted(as_of(g, date(2018), when).nodes()).size() == 3);
+    CHECK(in_order(as_of(g, date(2018), when).edges()) == std::vector{ac});
+    CHECK(in_order(as_of(g, date(2019, 5), when).edges()) == std::vector{ab, ac});
+    CHECK(in_order(as_of(g, date(2020, 6, 15), when).edges()) == std::vector{ab, bc, ac});
+    CHECK(in_order(as_of(g, date(2021, 1, 1), when).edges()) == std::vector{bc, ac});
+    CHECK(in_order(as_of(g, date(2018), when).nodes()).size() == 3);
     when.unsure = false;
-    CHECK(sorted(as_of(g, date(2020, 6, 15), when).edges()) == std::vector{ab, ac});
-    CHECK(sorted(as_of(undirected(g), date(2021, 1, 1), when).out(c)) == std::vector<step>{{a, ac}, {b, bc}});
+    CHECK(in_order(as_of(g, date(2020, 6, 15), when).edges()) == std::vector{ab, ac});
+    CHECK(in_order(as_of(undirected(g), date(2021, 1, 1), when).out(c)) == std::vector<step>{{a, ac}, {b, bc}});
     when.from.reset();
-    CHECK(sorted(as_of(g, date(2018), when).edges()) == std::vector{ab, bc, ac});
+    CHECK(in_order(as_of(g, date(2018), when).edges()) == std::vector{ab, bc, ac});
 
     const auto unknown = validity_named(g.schema(), "sinc", "until");
     REQUIRE_FALSE(unknown);

@@ -17,34 +17,9 @@
 
 #include <hexi/format/dot/dot_text.hpp>
 
+#include "scratch_folder.hpp"
+
 namespace hexi::test {
-
-/// A folder of its own, removed with everything in it.
-class scratch_folder {
-public:
-    scratch_folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "hexi-test-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-    ~scratch_folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
-inline std::string read_bytes(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return std::move(out).str();
-}
 
 /// One `<g>` of an SVG: a node, an edge, a cluster or the graph.
 struct svg_part {
@@ -93,10 +68,10 @@ struct dot_run {
 /// What `dot -Tsvg` makes of DOT text. `engine` is the program.
 inline dot_run run_dot(const std::string& dot, std::string_view engine = "dot") {
     const scratch_folder folder;
-    std::ofstream(folder / "in.dot", std::ios::binary) << dot;
-    const std::string command = fmt::format("{} -Tsvg {} > {} 2> {}", engine, (folder / "in.dot").string(), (folder / "out.svg").string(), (folder / "err").string());
+    std::ofstream(folder.path / "in.dot", std::ios::binary) << dot;
+    const std::string command = fmt::format("{} -Tsvg {} > {} 2> {}", engine, (folder.path / "in.dot").string(), (folder.path / "out.svg").string(), (folder.path / "err").string());
     if (std::system(command.c_str()) == -1) return {};
-    return {read_bytes(folder / "out.svg"), read_bytes(folder / "err")};
+    return {bytes_of(folder.path / "out.svg"), bytes_of(folder.path / "err")};
 }
 
 /// What must be seen of a text: without control characters (white space is one space in labels), with
