@@ -129,13 +129,15 @@ TEST_CASE("no path makes opening throw or wait", "[open]") {
     fs::create_directory(f.path / "city/schema.info");
     REQUIRE(has(f.opened("city"), "schema.info: error: cannot read the file: it is a folder"));
     fs::remove(f.path / "city/schema.info");
+    fs::remove(f.path / "city/schema");
     // Root may enter any folder: another user tries.
     const bool root = ::geteuid() == 0;
-    fs::permissions(f.path, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+    fs::permissions(f.path, fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
     fs::permissions(f.path / "city/nodes", fs::perms::none);
     if (root) REQUIRE(::seteuid(65534) == 0);
     const std::string refused = f.opened("city");
     if (root) REQUIRE(::seteuid(0) == 0);
+    INFO(refused);
     REQUIRE(has(refused, "city/nodes: error: cannot read the folder: Permission denied"));
     fs::permissions(f.path / "city/nodes", fs::perms::all);
     // Longer than any name may be, so made from inside, step by step.
