@@ -188,7 +188,8 @@ void csv_columns::put_cells(const csv_rows& rows, std::size_t s, const csv_cells
 property_id csv_columns::declared(const csv_rows& rows, std::size_t s, std::size_t type) {
     csv_layout& layout = *of_.tables[rows.table].layout;
     const auto [at, made] = declared_[&layout].try_emplace(s << 16U | type, property_id::none());
-    if (!made) return at->second;
+    property_id& p = at->second;
+    if (!made) return p;
     const csv_slot& slot = layout.slots[s];
     schema& known = of_.build.schema();
     const property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
@@ -197,16 +198,16 @@ property_id csv_columns::declared(const csv_rows& rows, std::size_t s, std::size
     };
     if (!known.has_room_for(slot.name)) {
         of_.found.too_many(rows.table, column(), "properties");
-        return at->second = schema::name_property();  // whatever: the graph is not given
+        return p = schema::name_property();  // whatever: the graph is not given
     }
     const auto declare = [&](auto id) {
-        at->second = known.add_property(id, wanted);
+        p = known.add_property(id, wanted);
         const property& as = *known.find_property(id, slot.name);
-        if (as.kind != slot.kind || as.list != slot.list) known.widen(id, at->second);
+        if (as.kind != slot.kind || as.list != slot.list) known.widen(id, p);
     };
     if (rows.nodes) declare(node_type_id(type));
     else declare(edge_type_id(type));
-    return at->second;
+    return p;
 }
 
 }  // namespace hexi::detail
