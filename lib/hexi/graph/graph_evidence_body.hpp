@@ -54,6 +54,7 @@ HEXI_INLINE void graph::write_evidence(detail::cells where, std::size_t at, cons
         return sweep_if_due();
     }
     std::vector<packed_evidence> list;
+    list.reserve(all.size());
     for (const hexi::evidence& e : all) list.push_back({texts_.intern(e.document), e.line, e.start, e.end, e.certainty});
     const text_id stored = packed(list);
     change_cell(where, property_id::none(), at, [&](column& c) { c.set(at, stored); });

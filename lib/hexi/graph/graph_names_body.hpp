@@ -47,6 +47,7 @@ HEXI_INLINE result<done> graph::set_name(node_id n, std::string_view language, s
 HEXI_INLINE void graph::set_aliases(node_id n, const std::vector<std::string_view>& aliases) {
     assert(contains(n));
     std::vector<text_id> ids;
+    ids.reserve(aliases.size());
     for (const std::string_view a : aliases) ids.push_back(texts_.intern(a));
     put_text(schema::aliases_property(), n.index(), packed<text_id>(ids), true);
 }

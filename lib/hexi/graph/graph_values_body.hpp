@@ -203,6 +203,7 @@ HEXI_INLINE std::optional<problem> graph::misfit_of_one(const hexi::property& p,
         const auto& text = std::get<std::string>(v);
         if (std::ranges::find(values, text, &enumeration_value::name) == values.end()) {
             std::vector<std::string> names;
+            names.reserve(values.size());
             for (const auto& known : values) names.push_back(known.name);
             return problem{"unknown-value", fmt::format("'{}' is not a value of '{}'", text, p.name),
                            fmt::format("it may be: {}", fmt::join(names, ", "))};

@@ -20,6 +20,7 @@ namespace hexi {
 /// keeps, the outer one can still take back. They end in the reverse order of their making (asserted).
 ///
 /// Cost     to make, O(types and columns); then 28 bytes and some nanoseconds a change. To roll back, what the changes cost
+/// Errors   std::bad_alloc of `rollback()`, where memory lacks for what was removed to come back; in the destructor it ends the program
 /// Limits   the graph must not be moved, assigned to or destroyed meanwhile, and is not compacted. What others read
 ///          while one thread changes a graph is a copy of it: see `graph`
 class transaction {

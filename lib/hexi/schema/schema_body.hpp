@@ -23,6 +23,7 @@ namespace detail {
 template <class Types>
 std::vector<std::string> names_of(const Types& types) {
     std::vector<std::string> out;
+    out.reserve(types.size());
     for (const auto& type : types) out.push_back(type.name);
     return out;
 }

@@ -123,7 +123,7 @@ HEXI_INLINE std::size_t sorted_index::size() const {
 
 HEXI_INLINE std::size_t sorted_index::memory() const {
     std::size_t sum = flat_.memory();
-    for (const auto& block : blocks_) sum += sizeof block + block.capacity() * sizeof(node_id);
+    for (const auto& block : blocks_) sum += sizeof(std::vector<node_id>) + block.capacity() * sizeof(node_id);
     return sum;
 }
 
