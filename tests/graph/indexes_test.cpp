@@ -11,6 +11,7 @@
 
 #include "catch.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 #include "scratch_folder.hpp"
 
 using namespace hexi;
@@ -90,10 +91,10 @@ void compare_answers(const graph& g, std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("indexes find what looking at all nodes finds, whatever has changed", "[indexes]") {
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 12U : 60U); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
-        graph g = places(random, seed % 10 == 0 ? 6000 : 60);
+        graph g = places(random, seed % 10 == 0 ? (test::sanitized ? 1200 : 6000) : 60);
         const auto make = [&] {
             for (std::size_t t = 0; t < 3; ++t)
                 if (g.schema().find_property(node_type_id(t), "size") != nullptr)
@@ -162,10 +163,10 @@ TEST_CASE("an index is refused where it would be over nothing, and goes when it 
 }
 
 TEST_CASE("snapshots hold indexes", "[indexes][snapshot]") {
-    for (std::uint32_t seed = 0; seed < 10; ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 4U : 10U); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
-        graph g = places(random, seed % 3 == 0 ? 20000 : 200);
+        graph g = places(random, seed % 3 == 0 ? (test::sanitized ? 3000 : 20000) : 200);
         for (const index_order order : {index_order::hashed, index_order::sorted}) REQUIRE(g.add_index(node_type_id(0), "size", order));
         change_values(g, random, 100);
         const test::scratch_folder folder;
