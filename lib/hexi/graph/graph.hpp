@@ -80,9 +80,11 @@ template <class T>
 concept property_value = std::same_as<T, std::string_view> || (detail::held_by_kind<T> && !detail::one_of<T, std::string, hexi::value>);
 
 /// A typed multigraph: directed edges, parallel ones and self loops allowed. A regular value; `==`
-/// compares contents by key (`graph/compare.hpp` says where two differ). Reading is safe from many threads at once.
+/// compares contents by key (`graph/compare.hpp` says where two differ). Reading is safe from many threads at once. A copy
+/// shares its arrays until one of the two is changed: whoever reads while another thread changes a graph reads a copy.
 ///
-/// Ids    stay valid until `compact()`. Those of removed nodes and edges are not used again before it. Whoever hands
+/// Ids    stay valid until `compact()`. Those of removed nodes and edges are not used again before it, those of a
+///        transaction that was rolled back are. Whoever hands
 ///        one over makes sure that the graph contains it (asserted, wherever an id of a node or an edge is taken, but
 ///        of `contains`)
 /// Limits 4,294,967,294 nodes, edges and texts, 32 GiB of adjacency in each direction, and `schema::most`. What returns
@@ -431,7 +433,7 @@ private:
         leave_behind(c, at);
         const bool indexed = !indexes_.empty() && where == detail::cells::of_nodes;
         if (indexed) [[unlikely]] leave_indexes(node_id(at), p);
-        change(c);  // which cannot fail
+        change(c);  // where memory lacks for it, an index has lost this node
         if (indexed) [[unlikely]] enter_indexes(node_id(at), p);
     }
     void erase(detail::cells where, property_id p, std::size_t at) {
