@@ -13,7 +13,7 @@
 
 #include <hexi/value/value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 class random_values {
 public:
@@ -90,4 +90,4 @@ private:
     std::mt19937_64 random_;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -11,7 +11,7 @@
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 template <class G>
@@ -63,4 +63,4 @@ TEST_CASE("a sample of all sources is exact, and a small one is scaled", "[betwe
     CHECK(sum(sampled) == Approx(sum(exact)).epsilon(0.25));
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -12,7 +12,7 @@
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 std::vector<std::uint32_t> slow(const csr& g, node_id source) {
@@ -70,4 +70,4 @@ TEST_CASE("a long path is followed to its end", "[breadth_first]") {
     CHECK_FALSE(away[nodes[9]].has_value());
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

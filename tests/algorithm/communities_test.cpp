@@ -11,7 +11,7 @@
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 /// Newman's definition: over all pairs, ties less the ties that chance gives.
@@ -118,4 +118,4 @@ TEST_CASE("weights decide where ties are even", "[communities]") {
     CHECK(weighted.of[1] == weighted.of[2]);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

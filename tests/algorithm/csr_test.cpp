@@ -15,7 +15,7 @@
 
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 std::vector<node_id> listed(std::span<const node_id> s) { return {s.begin(), s.end()}; }
@@ -127,4 +127,4 @@ TEST_CASE("more list entries than 32 bits count are an error", "[csr]") {
     CHECK_THROWS_AS(detail::require_countable(4'294'967'295), std::length_error);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

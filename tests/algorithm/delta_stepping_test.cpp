@@ -11,7 +11,7 @@
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 template <class G, class Weight>
@@ -53,4 +53,4 @@ TEST_CASE("distances by weight in a large graph", "[delta_stepping]") {
     for (std::size_t n = 0; n < g.node_bound(); n += 700) REQUIRE(weighted_distances(arrays, node_id(n)) == boosts(undirected(g), node_id(n), weight));
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

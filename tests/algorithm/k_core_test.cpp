@@ -11,7 +11,7 @@
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 std::vector<std::uint32_t> boosts(const graph& g) {
@@ -46,4 +46,4 @@ TEST_CASE("core numbers by hand", "[k_core]") {
     CHECK(core_numbers(csr(g, {.undirected = true, .simple = true})) == std::vector<std::uint32_t>{2, 2, 2, 2, 1, 0});
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

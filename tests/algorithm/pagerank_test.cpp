@@ -11,7 +11,7 @@
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 template <class G>
@@ -68,4 +68,4 @@ TEST_CASE("removed nodes have no rank, and take none", "[pagerank]") {
     }
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -9,7 +9,7 @@
 
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 //  a --R--> b --R--> c      c --S--> a, d --R--> b twice, d --S--> d
@@ -78,4 +78,4 @@ TEST_CASE("measures have names", "[rank]") {
     CHECK_FALSE(measure_named("fame"));
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

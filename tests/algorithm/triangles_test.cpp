@@ -11,7 +11,7 @@
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 bool tied(const csr& g, node_id a, node_id b) { return std::ranges::binary_search(g.out(a), b); }
@@ -64,4 +64,4 @@ TEST_CASE("clustering by hand", "[triangles]") {
     CHECK(c.overall == Approx(3.0 * 2 / (1 + 3 + 6 + 1)));
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

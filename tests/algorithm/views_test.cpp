@@ -27,7 +27,7 @@
 #include "kronecker_graph.hpp"
 #include "random_question.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 using namespace hexi::test;
@@ -197,4 +197,4 @@ TEST_CASE("breadth-first distances of a deep graph are those of a plain queue", 
     for (std::size_t n = 1; n < g.node_bound(); ++n) REQUIRE(away[node_id(n)] == (n - 1) / width + 1);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -35,7 +35,7 @@
 
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 struct plain_edge {
@@ -399,4 +399,4 @@ TEST_CASE("Boost's reversed graph walks against the edges", "[boost]") {
     });
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -15,7 +15,7 @@
 
 #include "random_graph.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 BOOST_CONCEPT_ASSERT((boost::VertexListGraphConcept<graph>));
 BOOST_CONCEPT_ASSERT((boost::EdgeListGraphConcept<graph>));
@@ -285,4 +285,4 @@ TEST_CASE("edges are equal by id, and can be hashed", "[boost]") {
     CHECK(std::unordered_set<boost_edge>{one, turned, other}.size() == 2);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

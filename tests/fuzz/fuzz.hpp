@@ -16,7 +16,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 class graph;
 }
 

@@ -1,7 +1,7 @@
 // The parts of a page in little: where each stands is what the real ones say, and nothing comes from npm.
 #include <hexi/draw/page_private.hpp>
 
-namespace hexi::detail::page_files {
+namespace hexi::inline v1::detail::page_files {
 
 const std::string_view html = R"(<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="{{policy}}"><style>{{style}}</style>
 <script id="data" type="application/json">{{data}}</script><script>{{library}}</script><script>{{script}}</script>)";
@@ -10,4 +10,4 @@ const std::string_view script = "'use strict';";
 const std::string_view library = "/* no viewer */";
 const std::string_view why_not;
 
-}  // namespace hexi::detail::page_files
+}  // namespace hexi::v1::detail::page_files

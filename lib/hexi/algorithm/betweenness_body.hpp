@@ -16,7 +16,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/parallel.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -179,4 +179,4 @@ HEXI_INLINE std::vector<double> betweenness(const csr& g, const betweenness_opti
     return total;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -19,7 +19,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 template <class T>
 class shared_array;
@@ -244,4 +244,4 @@ private:
     place where_ = place::heap;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1

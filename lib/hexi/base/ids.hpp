@@ -13,7 +13,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// A position in memory of one sort of thing. Default-constructed it is `none()`.
 /// `Tag` keeps the sorts apart; `Number` is the unsigned type that holds the position.
@@ -65,7 +65,7 @@ inline constexpr bool printed_as_text<strong_id<Tag, Number>> = true;
 
 static_assert(sizeof(node_id) == 4 && sizeof(edge_type_id) == 2);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 template <class Tag, class Number>
 struct std::hash<hexi::strong_id<Tag, Number>> {

@@ -29,7 +29,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Whether `path` is `folder` or lies in it; both resolved. By whole names: `/a/bc` is not beneath `/a/b`.
 [[nodiscard]] inline bool lies_beneath(const std::filesystem::path& path, const std::filesystem::path& folder) {
@@ -190,4 +190,4 @@ private:
     }
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

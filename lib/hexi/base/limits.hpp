@@ -20,7 +20,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Why an answer is not the whole one.
 enum class cut_by : std::uint8_t {
@@ -225,4 +225,4 @@ template <class T, class Allocator>
     return v.capacity() * sizeof(T) * (grows_soon ? 3 : 1);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -11,7 +11,7 @@
 
 #include <hexi/base/limits.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// How many workers parallel work uses unless told otherwise: the machine's cores.
 [[nodiscard]] inline std::size_t worker_count() { return std::max(1U, std::thread::hardware_concurrency()); }
@@ -76,7 +76,7 @@ void parallel_pieces(std::size_t pieces, Work work, std::size_t workers = worker
     });
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/base/parallel_body.hpp>

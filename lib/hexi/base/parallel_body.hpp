@@ -17,7 +17,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Threads that take part in what callers give them. There is one pool a process, which is never destroyed: at exit its
 /// threads sleep, and whatever else ends may still use it.
@@ -117,4 +117,4 @@ HEXI_INLINE void run_workers(std::size_t count, void (*run)(void* work, std::siz
     worker_pool::of_process().run(count, run, work);
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

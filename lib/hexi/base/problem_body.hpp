@@ -15,7 +15,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE std::string to_text(const problem& p) {
     const auto plain = [](std::string_view raw) {
@@ -81,4 +81,4 @@ HEXI_INLINE std::optional<std::string> closest(std::string_view text, const std:
     return closest(text, candidates, effort);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -13,7 +13,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Plain texts in a plain array: whoever includes this pays for reading it.
 struct known_rule {
@@ -182,4 +182,4 @@ private:
 template <>
 inline constexpr bool printed_as_text<rule> = true;
 
-}  // namespace hexi
+}  // namespace hexi::v1

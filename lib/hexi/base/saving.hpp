@@ -34,7 +34,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -230,4 +230,4 @@ inline int settle(const std::filesystem::path& folder) {
 /// may call it: it takes no lock and no memory. What is being written is lost, what was there before is as it was.
 inline void remove_unfinished() noexcept { detail::unfinished::remove_all(); }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// One decoded character: its code point and its length in bytes.
 /// An invalid byte decodes to U+FFFD with length 1.
@@ -99,7 +99,7 @@ constexpr void for_each_character(std::string_view text, Visit visit) {
 /// The lines of `text`, without their line breaks (LF or CR LF). A line break at the end ends the last line.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/base/text_body.hpp>

@@ -11,7 +11,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE void append(std::string& out, char32_t code_point) {
     const auto c = static_cast<std::uint32_t>(code_point);
@@ -99,4 +99,4 @@ HEXI_INLINE std::vector<std::string_view> lines(std::string_view text) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -20,7 +20,7 @@
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new_ids* ids) {
     struct leaf {
@@ -97,4 +97,4 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
     return std::move(copy).finish(ids);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -14,7 +14,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -104,4 +104,4 @@ HEXI_INLINE graph folded(const graph& g, new_ids* ids) {
     return std::move(copy).finish(ids);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -15,7 +15,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/derive/subgraph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// The property that says for how many edges or nodes one stands.
 inline constexpr std::string_view count_property = "count";
@@ -37,7 +37,7 @@ template <class Id>
 /// Errors  std::length_error if `g` has no `count` and no room for one more property (`schema::most`)
 [[nodiscard]] graph merged(const graph& g, new_ids* ids = nullptr);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/derive/merged_body.hpp>

@@ -17,7 +17,7 @@
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -96,4 +96,4 @@ HEXI_INLINE graph merged(const graph& g, new_ids* ids) {
     return std::move(copy).finish(ids);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

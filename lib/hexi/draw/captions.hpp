@@ -18,7 +18,7 @@
 #include <hexi/derive/merged.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// The caption in `language`, or the name where there is none.
 template <class Captioned>
@@ -105,4 +105,4 @@ template <class Id>
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -10,7 +10,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// A forest over the nodes of a graph: each node's cluster, which is a node, too.
 class clusters {
@@ -82,4 +82,4 @@ private:
     std::vector<node_id> roots_;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1

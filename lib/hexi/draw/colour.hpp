@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// An sRGB colour, 0 to 255 a channel.
 struct colour {
@@ -83,4 +83,4 @@ inline constexpr std::array<colour, 8> okabe_ito{{{0x00, 0x72, 0xB2}, {0xD5, 0x5
     return end;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -13,7 +13,7 @@
 #include <hexi/draw/theme.hpp>
 #include <hexi/format/xml_text.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 struct attempt {
@@ -157,4 +157,4 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
     return report;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

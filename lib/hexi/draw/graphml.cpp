@@ -26,7 +26,7 @@
 #include <hexi/format/xml_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 /// A name that data has beside the properties, and its type. Gephi knows `label`, `x`, `y`, `size`, `r`, `g` and `b`.
@@ -329,4 +329,4 @@ graphml_report write_graphml(output& out, const graph& g, const graphml_options&
     return report;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

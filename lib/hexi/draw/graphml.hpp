@@ -16,7 +16,7 @@
 #include <hexi/draw/layout.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 struct graphml_options {
     std::string language{};  ///< of labels; the graph's own where empty
@@ -46,4 +46,4 @@ graphml_report write_graphml(output& out, const graph& g, const graphml_options&
 /// Source   http://graphml.graphdrawing.org/specification.html, structure and attributes
 void write_placed_graphml(output& out, const graph& g, const layout& placed, const graphml_options& options = {});
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -18,7 +18,7 @@
 #include <hexi/draw/colour.hpp>
 #include <hexi/draw/render_private.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 namespace json = boost::json;
@@ -300,4 +300,4 @@ result<layout> lay_out(const graph& g, const draw_options& options) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -18,7 +18,7 @@
 #include <hexi/draw/picture.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 struct point {
     double x = 0, y = 0;
@@ -89,4 +89,4 @@ struct layout {
 ///          below zero: whoever draws a layout need not look for them
 [[nodiscard]] result<layout> read_layout(std::string_view json);
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -23,7 +23,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// How a node is drawn. Colours are `#RRGGBB`.
 struct node_look {
@@ -220,4 +220,4 @@ private:
     std::vector<std::uint32_t> node_of_, edge_of_;  // by id: which look; empty where the type's
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1

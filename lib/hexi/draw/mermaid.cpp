@@ -14,7 +14,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/order_private.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 constexpr std::size_t text_columns = 120;
@@ -229,4 +229,4 @@ result<done> write_mermaid(output& out, const graph& g, const mermaid_options& o
     return done{};
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -11,7 +11,7 @@
 #include <hexi/graph/graph.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// The nodes of a graph by their keys, each with its rank, and the edges from each.
 class key_order {
@@ -50,5 +50,5 @@ private:
     std::vector<std::uint32_t> ranks_;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail
 #pragma GCC visibility pop

@@ -20,7 +20,7 @@
 #include <hexi/draw/page_private.hpp>
 #include <hexi/format/json/writer.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 /// As a policy names a script or a style. Source: W3C, Content Security Policy Level 3
@@ -278,4 +278,4 @@ result<done> write_page(output& out, const graph& g, const layout& placed, const
     return done{};
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

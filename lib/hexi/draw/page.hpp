@@ -13,7 +13,7 @@
 #include <hexi/draw/layout.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 struct page_options {
     std::string language{};  ///< of names and captions, `zh` or `en` also of the page's own words; the graph's where empty
@@ -35,4 +35,4 @@ struct page_options {
 /// Errors   as `page_available`
 result<done> write_page(output& out, const graph& g, const layout& placed, const page_options& options = {});
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -4,11 +4,11 @@
 #include <string_view>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::detail::page_files {
+namespace hexi::inline v1::detail::page_files {
 
 extern const std::string_view html, style, script;
 extern const std::string_view library;  ///< d3-zoom and what it needs, with their licences; empty if the build had none
 extern const std::string_view why_not;  ///< why it is empty
 
-}  // namespace hexi::detail::page_files
+}  // namespace hexi::v1::detail::page_files
 #pragma GCC visibility pop

@@ -18,7 +18,7 @@
 #include <hexi/draw/wrap.hpp>
 #include <hexi/format/dot/dot.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
@@ -356,4 +356,4 @@ std::string describe_picture(const graph& g, const draw_options& options) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -19,7 +19,7 @@
 #include <hexi/draw/style_sheet.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// What a picture shows, and how it is made.
 struct draw_options {
@@ -59,4 +59,4 @@ void write_picture(output& out, const graph& g, const draw_options& options = {}
 /// O(nodes + edges).
 std::string describe_picture(const graph& g, const draw_options& options = {});
 
-}  // namespace hexi
+}  // namespace hexi::v1

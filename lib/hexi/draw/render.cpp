@@ -26,7 +26,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/draw/render_status_private.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 namespace {
 
 using std::chrono::steady_clock;
@@ -241,4 +241,4 @@ result<std::filesystem::path> find_renderer(const std::filesystem::path& named) 
                    "install Hexi with it, put it beside the running program, or let HEXI_RENDERER in the environment name it"};
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -12,7 +12,7 @@
 #include <hexi/draw/picture.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// One try at a drawing.
 struct render_job {
@@ -67,4 +67,4 @@ struct rendered {
 /// ones; `draw()` tells the rest.
 result<rendered> render_picture(const graph& g, std::string_view format, const draw_options& options);
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -1,7 +1,7 @@
 // How `hexi-render` ended, as its exit status says: what it and the library agree upon.
 #pragma once
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 // Graphviz itself ends a process with 1 or 255 when it is at a loss: those mean that it crashed.
 enum class render_status : int {
@@ -12,4 +12,4 @@ enum class render_status : int {
     wrong_use = 64,
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

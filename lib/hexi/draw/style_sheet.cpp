@@ -13,7 +13,7 @@
 #include <hexi/schema/meaning.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 using detail::info_entry;
@@ -153,4 +153,4 @@ problems idle_rules(const graph& g, const style_sheet& sheet) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -24,7 +24,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// What one rule picks, and what it sets. All that is given must hold; what is empty holds always.
 struct style_rule {
@@ -102,4 +102,4 @@ inline bool style_rule::picks(const graph& g, edge_id e) const {
     return own && folded_for_search(*own).find(folded_for_search(name)) != std::string::npos;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

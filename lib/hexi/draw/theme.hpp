@@ -8,7 +8,7 @@
 
 #include <hexi/draw/colour.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 struct theme {
     std::string_view name;
@@ -41,4 +41,4 @@ inline constexpr std::array<theme, 3> themes{{
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

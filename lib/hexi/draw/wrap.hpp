@@ -12,7 +12,7 @@
 
 #include <hexi/base/text.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// How wide the lines of a name are in a picture; a Chinese character is 2.
 inline constexpr std::size_t name_columns = 20;
@@ -117,4 +117,4 @@ inline std::string_view without_end_spaces(std::string_view text) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

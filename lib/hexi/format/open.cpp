@@ -3,7 +3,7 @@
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/graph/snapshot.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 result<graph> open(const std::filesystem::path& path, const open_options& options) {
     try {
@@ -26,4 +26,4 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
     }
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -11,7 +11,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 struct open_options {
     origins* places = nullptr;     ///< to be filled with the file and line of each node and edge
@@ -33,4 +33,4 @@ struct open_options {
 ///          a folder without `schema.info` beside or below or above which a schema seems to be meant for it
 [[nodiscard]] result<graph> open(const std::filesystem::path& path, const open_options& options = {});
 
-}  // namespace hexi
+}  // namespace hexi::v1

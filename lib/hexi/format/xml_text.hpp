@@ -9,7 +9,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Appends `text`. Line breaks and tabs are character references, which no reader makes spaces of; what XML 1.0
 /// cannot hold (other C0 controls, U+FFFE, U+FFFF, invalid bytes) becomes U+FFFD.
@@ -42,4 +42,4 @@ inline void append_xml_text(output& out, std::string_view text) {
     out.append(text.substr(copied));
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -13,7 +13,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/parallel.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// A block and the ends of its groups, wherever they lie, for changing them. In a record every near slot is a
 /// group, in a block every slot of the mask.
@@ -328,4 +328,4 @@ HEXI_INLINE void adjacency::build(std::size_t nodes, std::span<const edge_end> e
     });
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -17,7 +17,7 @@
 
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Collects nodes and edges without keeping adjacency, and makes it in one go: several times faster
 /// than adding one by one, and tight. Node ids stay as given; edges are numbered by `finish()`.
@@ -119,4 +119,4 @@ private:
     graph graph_;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1

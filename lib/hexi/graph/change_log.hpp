@@ -18,7 +18,7 @@
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Which of a graph's columns a value stands in.
 enum class cells : std::uint8_t { of_nodes, of_edges, node_evidence, edge_evidence };
@@ -94,4 +94,4 @@ private:
     std::unique_ptr<change_log> log_;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -21,7 +21,7 @@
 #include <hexi/graph/origins.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -175,4 +175,4 @@ private:
 
 HEXI_INLINE problems check(const graph& g, const origins* places) { return detail::checker(g, places).run(); }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -17,7 +17,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -269,7 +269,7 @@ private:
     shared_array<std::uint64_t> present_;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/column_body.hpp>

@@ -10,7 +10,7 @@
 
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// How `b` differs from `a`, one sentence each, at most `limit` of them; none if both hold the same nodes by
 /// key, with the same types, properties, names and evidence, and the same edges as often. Ids, the order of
@@ -20,7 +20,7 @@ namespace hexi {
 /// Cost     O(nodes log nodes + contents); memory: 8 bytes a node, and one node's edges
 [[nodiscard]] std::vector<std::string> differences(const graph& a, const graph& b, std::size_t limit = 20);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/compare_body.hpp>

@@ -17,7 +17,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -112,4 +112,4 @@ HEXI_INLINE bool operator==(const graph& a, const graph& b) {
     return a.node_count() == b.node_count() && a.edge_count() == b.edge_count() && differences(a, b, 1).empty();
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -42,7 +42,7 @@
 #include <hexi/graph/type_lists.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 class snapshot_access;
@@ -565,7 +565,7 @@ private:
 /// Whether two graphs hold the same: see `differences` in `graph/compare.hpp`.
 bool operator==(const graph& a, const graph& b);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 // Declared by <span>. An iterator points at the graph, not at its range.
 template <class Id, class Graph>

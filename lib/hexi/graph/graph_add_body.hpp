@@ -17,7 +17,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key) {
     if (type.index() >= schema_.node_type_count()) return problem{"unknown-type", "no such node type", ""};
@@ -150,4 +150,4 @@ HEXI_INLINE std::uint32_t graph::slot_for(edge_type_id type) {
 
 HEXI_INLINE bool graph::room_for_texts(std::size_t more) const { return more <= text_pool::most - texts_.size(); }
 
-}  // namespace hexi
+}  // namespace hexi::v1

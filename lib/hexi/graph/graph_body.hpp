@@ -9,7 +9,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE graph::graph() = default;
 HEXI_INLINE graph::graph(hexi::schema s) : schema_(std::move(s)) {}
@@ -38,4 +38,4 @@ HEXI_INLINE graph::memory_use graph::memory() const {
     return m;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -12,7 +12,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/name_index_body.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE std::string_view graph::name(node_id n) const {
     if (const auto own = get<std::string_view>(n, schema::name_property())) return *own;
@@ -69,4 +69,4 @@ HEXI_INLINE void graph::index_names() {
     names_indexed_ = true;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -11,7 +11,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE void graph::remove(edge_id e) {
     assert(contains(e));
@@ -97,4 +97,4 @@ HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
     edges_.own()[e.index()].type = edge_type_id::none();
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

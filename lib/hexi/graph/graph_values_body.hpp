@@ -20,7 +20,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 template <class TypeId>
 std::optional<property_id> graph::property_of(TypeId type, std::string_view name) const {
@@ -253,4 +253,4 @@ HEXI_INLINE hexi::property graph::kind_in(const hexi::value& v) {
     return {.kind = alike ? first : kind::any, .list = alike};
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -14,7 +14,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Collects the names of nodes, node after node by their ids.
 class name_index::builder {
@@ -108,4 +108,4 @@ HEXI_INLINE std::vector<node_id> name_index::candidates(std::string_view folded)
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

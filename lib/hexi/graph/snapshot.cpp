@@ -30,7 +30,7 @@
 #include <hexi/graph/validate.hpp>
 #include <hexi/graph/validate_private.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -290,4 +290,4 @@ result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options 
     }
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

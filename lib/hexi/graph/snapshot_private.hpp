@@ -17,7 +17,7 @@
 #include <hexi/graph/indexes/property_index.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// The one friend that names the arrays of a graph, in file order, for both ways.
 class snapshot_access {
@@ -149,5 +149,5 @@ public:
     }
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail
 #pragma GCC visibility pop

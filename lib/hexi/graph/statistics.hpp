@@ -7,7 +7,7 @@
 
 #include <hexi/base/ids.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// For each node type and edge type, how many edges of the one go out of nodes of the other, and come in at them.
 ///
@@ -46,4 +46,4 @@ private:
     std::unordered_map<std::uint32_t, sums> of_pair_;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -7,7 +7,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Kinds whose stored form a mixed value holds itself.
 template <class Entry>
@@ -92,4 +92,4 @@ HEXI_INLINE const char* wrong_mixed(const text_pool& pool, const mixed_value& v)
     });
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

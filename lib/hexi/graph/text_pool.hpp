@@ -13,7 +13,7 @@
 #include <hexi/base/shared_array.hpp>
 #include <hexi/base/ids.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Texts by id and ids by text. Ids are given in order of first appearance and never change.
 ///
@@ -133,7 +133,7 @@ private:
     } outgrown_;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/text_pool_body.hpp>

@@ -10,7 +10,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE void transaction::remove(node_id n) {
     assert(open() && g_->contains(n));
@@ -47,4 +47,4 @@ HEXI_INLINE void transaction::rollback() {
     std::exchange(g_, nullptr)->take_back_changes();
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

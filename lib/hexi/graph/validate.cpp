@@ -26,7 +26,7 @@
 #include <hexi/graph/validate_private.hpp>
 #include <hexi/value/compare_values.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -724,4 +724,4 @@ problems validate(const graph& g) {
 
 problems odd_contents(const graph& g) { return detail::graph_validator(g).odd(); }
 
-}  // namespace hexi
+}  // namespace hexi::v1

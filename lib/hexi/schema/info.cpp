@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 problem info_file::wrong(info_spot at, rule of, std::string message, std::string hint) const {
     problem out{.rule = of, .message = std::move(message), .hint = std::move(hint), .where = place_of(at)};
@@ -219,14 +219,14 @@ bool nearly_begins_with(std::string_view text, std::span<const std::string_view>
 
 }  // namespace
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail
 
 template <>
 struct boost::property_tree::translator_between<hexi::detail::gathered_text, std::string> {
     using type = hexi::detail::gathering;
 };
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 bool begins_lines_with(std::string_view text, std::span<const std::string_view> words) {
     return std::ranges::any_of(lines(text), [&](std::string_view line) { return std::ranges::find(words, first_word(line)) != words.end(); });
@@ -268,4 +268,4 @@ result<info_file> read_info(const std::filesystem::path& path, std::string_view 
     return out;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -11,7 +11,7 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// A stretch of one line; line 0 where there is none.
 struct info_spot {
@@ -59,4 +59,4 @@ bool begins_lines_with(std::string_view text, std::span<const std::string_view> 
 result<info_file> read_info(const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words,
                             const input_rules& rules);
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

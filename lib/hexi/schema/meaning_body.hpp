@@ -14,7 +14,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -83,4 +83,4 @@ HEXI_INLINE result<types_meant> types_meant_by(const schema& s, std::string_view
     return p;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

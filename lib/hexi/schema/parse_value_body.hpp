@@ -14,7 +14,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE void append_element(std::string& out, std::string_view element, char delimiter, bool last) {
     std::size_t slashes = 0;
@@ -83,4 +83,4 @@ HEXI_INLINE std::string to_text(const schema& s, const property_key& key, const 
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

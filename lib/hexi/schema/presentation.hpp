@@ -9,11 +9,11 @@
 #include <map>
 #include <string>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// A word in several languages: `zh` to 机构, `en` to organisation.
 using captions = std::map<std::string, std::string, std::less<>>;
 /// Drawing defaults: `shape`, `fill`, `line`, `dash` ...
 using style_defaults = std::map<std::string, std::string, std::less<>>;
 
-}  // namespace hexi
+}  // namespace hexi::v1

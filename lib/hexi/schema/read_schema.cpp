@@ -8,7 +8,7 @@
 
 #include "schema_declarations_private.hpp"
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 constexpr std::uint64_t usual_size = std::uint64_t{16} << 20U;  // bytes; the largest schema in use has 40 KiB
@@ -62,4 +62,4 @@ bool is_schema(const std::filesystem::path& file) {
     return text && detail::begins_lines_with(*text, detail::words_of(detail::top_words));
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -25,7 +25,7 @@
 #include <hexi/schema/presentation.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// How many edges of a type a node may have; absent means any number.
 struct cardinality {
@@ -355,7 +355,7 @@ private:
     std::vector<detail::text_set> values_;    // by enumeration
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/schema/schema_body.hpp>

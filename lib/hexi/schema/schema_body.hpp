@@ -16,7 +16,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -440,4 +440,4 @@ HEXI_INLINE schema& schema::operator=(const schema& other) = default;
 HEXI_INLINE schema& schema::operator=(schema&& other) noexcept = default;
 HEXI_INLINE schema::~schema() = default;
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -17,7 +17,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 namespace {
 
 
@@ -218,4 +218,4 @@ schema_declarations declarations_of(const std::vector<std::shared_ptr<const info
     return all;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -15,7 +15,7 @@
 
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 namespace {
 
 constexpr std::size_t most_inherited = std::size_t{1} << 20U;  // labels; a property counts eight, and so do long texts by their bytes
@@ -222,4 +222,4 @@ private:
 
 void resolve(schema_declarations& all, word_reader& words) { resolver(all, words).resolve(); }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -23,7 +23,7 @@
 #include "info_private.hpp"
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// What may follow a word.
 enum class word_shape { text, block, text_and_block };
@@ -174,5 +174,5 @@ public:
     }
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail
 #pragma GCC visibility pop

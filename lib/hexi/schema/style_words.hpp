@@ -16,7 +16,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 inline constexpr std::array<std::string_view, 10> node_style_words{"shape", "fill", "line", "text", "second", "size", "width", "counter", "holds", "hidden"};
 inline constexpr std::array<std::string_view, 7> edge_style_words{"line", "dash", "width", "rank", "weak", "cluster", "hidden"};
@@ -57,4 +57,4 @@ inline constexpr std::array<std::string_view, 4> style_dashes{"solid", "dashed",
     return std::nullopt;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

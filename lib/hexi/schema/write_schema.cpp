@@ -13,7 +13,7 @@
 
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 namespace {
 
 /// A text as INFO reads it back: bare where it is a plain word, else in quotes.
@@ -190,4 +190,4 @@ std::string to_info(const schema& s) {
     return out.take();
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

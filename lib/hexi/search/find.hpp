@@ -15,7 +15,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// How a text meets a node, best first.
 enum class match_rank : std::uint8_t {
@@ -41,7 +41,7 @@ struct match {
 ///          the rarest two characters of `text`). If `within` ends, the best of those compared by then
 [[nodiscard]] std::vector<match> find_nodes(const graph_view& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/find_body.hpp>

@@ -17,7 +17,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -91,4 +91,4 @@ HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_vi
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

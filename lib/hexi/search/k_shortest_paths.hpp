@@ -6,7 +6,7 @@
 #include <hexi/search/path.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 class search_space;
 
@@ -35,7 +35,7 @@ namespace detail {
 
 }  // namespace detail
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/k_shortest_paths_body.hpp>

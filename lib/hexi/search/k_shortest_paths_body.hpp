@@ -22,7 +22,7 @@
 #include <hexi/search/weighted.hpp>
 #include <hexi/search/weights.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -493,4 +493,4 @@ HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to
     return k_shortest_paths(g, from, to, k, options, *borrowed_space());
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -14,7 +14,7 @@
 #include <hexi/search/search_space.hpp>
 #include <hexi/search/walk.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE std::vector<reached> neighbourhood(const graph_view& g, node_id start, std::size_t hops, const walk_options& options, search_space& s) {
     std::vector<reached> out;
@@ -137,4 +137,4 @@ HEXI_INLINE std::span<const node_id> hop_ends(const graph_view& view, node_id st
     return now;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -17,7 +17,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/search/find.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -75,4 +75,4 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
     return unknown;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -17,7 +17,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/limits.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Arrays by node that are not cleared between searches: each search writes larger numbers than the one
 /// before, so what is older reads as unset. Grows to the largest graph searched; fits any graph. What it
@@ -189,4 +189,4 @@ private:
 };
 
 }  // namespace detail
-}  // namespace hexi
+}  // namespace hexi::v1

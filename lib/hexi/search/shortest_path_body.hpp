@@ -22,7 +22,7 @@
 #include <hexi/search/walk.hpp>
 #include <hexi/search/weighted.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -324,4 +324,4 @@ HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id 
     return all_shortest_paths(g, from, to, options, *borrowed_space());
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -22,7 +22,7 @@
 #include <hexi/search/walk.hpp>
 #include <hexi/search/weights.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 using cost = search_space::distance;
 
@@ -465,4 +465,4 @@ paths all_cheapest(const Walk& w, node_id from, node_id to, const path_options& 
     return all;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

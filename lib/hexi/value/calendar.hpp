@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// A day by its year, month 1..12 and day of the month 1..31; year 0 is before year 1.
 struct civil_date {
@@ -82,7 +82,7 @@ inline constexpr std::int64_t last_day = day_number(most_years, 12, 31);
 /// `2015-07-21`; a year beyond four digits has its sign before it.
 [[nodiscard]] std::string day_text(std::int64_t days);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/calendar_body.hpp>

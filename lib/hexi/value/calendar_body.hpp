@@ -8,7 +8,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/value/digit_scanner.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE std::optional<std::int64_t> parse_day(std::string_view text) {
     detail::digit_scanner in(text);
@@ -61,4 +61,4 @@ HEXI_INLINE std::string day_text(std::int64_t days) {
     return fmt::format("{}{:04}-{:02}-{:02}", d.year < 0 ? "-" : size > 9999 ? "+" : "", size, d.month, d.day);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

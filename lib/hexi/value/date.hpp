@@ -12,7 +12,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// A date of the Gregorian calendar with year, month or day precision; four bytes.
 /// Ordered by the first day that it may mean, a less precise date before a more precise one.
@@ -60,7 +60,7 @@ static_assert(sizeof(date) == 4);
 template <>
 inline constexpr bool printed_as_text<date> = true;
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/date_body.hpp>

@@ -9,7 +9,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE std::optional<date> parse_date(std::string_view text) {
     const auto number = [&](std::size_t first, std::size_t count) -> int {
@@ -36,4 +36,4 @@ HEXI_INLINE std::string to_text(date d) {
     return fmt::format("{:04}-{:02}-{:02}", d.year(), d.month(), d.day());
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

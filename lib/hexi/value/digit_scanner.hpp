@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// What is left of a text that is read from its front; every function takes what it reads, or nothing.
 class digit_scanner {
@@ -48,4 +48,4 @@ private:
     std::string_view rest_;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -13,7 +13,7 @@
 #include <hexi/value/digit_scanner.hpp>
 #include <hexi/value/time.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -150,4 +150,4 @@ HEXI_INLINE std::string to_text(const duration& d) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

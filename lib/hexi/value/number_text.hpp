@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// `text` without spaces and tabs around it.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
@@ -36,7 +36,7 @@ namespace hexi {
 /// sixteen before the point or four zeros behind it: 2000000, not 2e+06.
 [[nodiscard]] std::string float_text(double number);
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/number_text_body.hpp>

@@ -11,7 +11,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE std::optional<std::int64_t> parse_integer(std::string_view text) {
     std::int64_t out = 0;
@@ -35,4 +35,4 @@ HEXI_INLINE std::string float_text(double number) {
     return fmt::format("{}", number);
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

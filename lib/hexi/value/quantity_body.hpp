@@ -16,7 +16,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE std::optional<split_quantity> split_number(std::string_view text) {
     split_quantity out;
@@ -189,4 +189,4 @@ HEXI_INLINE const char* detail::oddity(const quantity& q) {
     return q.padding == 0 ? nullptr : "has stray bytes";
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

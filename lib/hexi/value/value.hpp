@@ -22,7 +22,7 @@
 #include <hexi/base/print.hpp>
 #include <hexi/value/kinds.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 class value_map;
 
@@ -221,7 +221,7 @@ namespace detail {
 template <>
 inline constexpr bool printed_as_text<evidence> = true;
 
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/value_body.hpp>

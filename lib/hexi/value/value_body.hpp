@@ -9,7 +9,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE value_map::value_map(std::initializer_list<entry> entries) : entries_(entries) { sort(); }
 HEXI_INLINE value_map::value_map(std::vector<entry> entries) : entries_(std::move(entries)) { sort(); }
@@ -180,4 +180,4 @@ HEXI_INLINE std::string to_text(const evidence& e) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

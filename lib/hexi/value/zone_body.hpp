@@ -20,7 +20,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -136,4 +136,4 @@ HEXI_INLINE utc_offset zone::offset_at_local(std::int64_t seconds) const {
     return utc_offset(static_cast<int>(seconds - found.pre.time_since_epoch().count()));
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

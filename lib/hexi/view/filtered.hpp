@@ -7,7 +7,7 @@
 #include <hexi/view/filter.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// The nodes and edges of a graph, or of a view, that pass a filter. Copies nothing of the graph, which it must not
 /// outlive; cheap to copy. With `direction::in`, `out` and `in` change places; with `both`, each gives
@@ -21,4 +21,4 @@ public:
 
 static_assert(typed_graph<filtered>);
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -5,7 +5,7 @@
 
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Every edge of a graph or a view seen from both its ends; a self loop once. Copies nothing of the graph, which it must
 /// not outlive; cheap to copy.
@@ -16,4 +16,4 @@ public:
 
 static_assert(typed_graph<undirected>);
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -46,7 +46,7 @@ function(embed name content)
 endfunction()
 
 # The texts are longer than every compiler must take; those that build Hexi take them.
-set(cpp "#include <hexi/draw/page_private.hpp>\n\n#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace hexi::detail::page_files {\n")
+set(cpp "#include <hexi/draw/page_private.hpp>\n\n#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace hexi::inline v1::detail::page_files {\n")
 file(READ "${SOURCE}/page.html" html)
 file(READ "${SOURCE}/page.css" style)
 # One script, in the order in which the parts need each other; the block keeps its names to itself.
@@ -70,6 +70,6 @@ embed(style "${style}")
 embed(script "${script}")
 embed(library "${viewer}")
 embed(why_not "${why_not}")
-string(APPEND cpp "}  // namespace hexi::detail::page_files\n\n#pragma GCC diagnostic pop\n")
+string(APPEND cpp "}  // namespace hexi::v1::detail::page_files\n\n#pragma GCC diagnostic pop\n")
 file(WRITE "${BINARY}/page_files.cpp.new" "${cpp}")
 file(COPY_FILE "${BINARY}/page_files.cpp.new" "${BINARY}/page_files.cpp" ONLY_IF_DIFFERENT)

@@ -15,7 +15,7 @@
 #include <hexi/format/csv/scan_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 namespace {
 
@@ -463,4 +463,4 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
     return out;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

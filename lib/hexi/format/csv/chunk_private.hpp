@@ -16,7 +16,7 @@
 #include <hexi/graph/edge_sort.hpp>
 #include <hexi/graph/text_pool.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// What all tables are read against.
 struct csv_context {
@@ -133,4 +133,4 @@ std::optional<evidence> parse_evidence(std::string_view text);
 /// Source   speculative cutting: Ge et al., Speculative distributed CSV data parsing for big data analytics, 2019
 std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes);
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

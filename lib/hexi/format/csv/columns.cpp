@@ -11,7 +11,7 @@
 
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 // --- defaults -------------------------------------------------------------------------------
 
@@ -210,4 +210,4 @@ property_id csv_columns::declared(const csv_rows& rows, std::size_t s, std::size
     return p;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -11,7 +11,7 @@
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Only what needs the graph is done here: texts and lists get their ids, open schemas their properties and units,
 /// and what has no value its default.
@@ -53,4 +53,4 @@ private:
     std::vector<text_id> lists_;  // of the chunk being taken, by its raw texts
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -18,7 +18,7 @@
 
 #include <hexi/base/output.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// One field as it stands in its file: a view, without the quotes around it.
 struct csv_field {
@@ -162,4 +162,4 @@ inline void append_csv_field(output& out, std::string_view text) {
     out.append('"');
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

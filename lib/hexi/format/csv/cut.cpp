@@ -5,7 +5,7 @@
 
 #include <hexi/format/csv/scan_private.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes) {
     std::vector<std::size_t> cuts{begin};
@@ -29,4 +29,4 @@ std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::
     return cuts;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 namespace {
 
@@ -30,4 +30,4 @@ std::optional<csv_rows> take_edges(csv_reading& of, std::size_t t, csv_chunk& ch
     return csv_rows{.table = t, .first = first, .nodes = false, .edges = chunk.edges.span(), .texts = texts};
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

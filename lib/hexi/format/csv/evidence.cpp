@@ -5,7 +5,7 @@
 
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 std::optional<evidence> parse_evidence(std::string_view text) {
     const auto number = [](std::string_view digits) -> std::optional<std::uint32_t> {
@@ -48,4 +48,4 @@ std::optional<evidence> parse_evidence(std::string_view text) {
     return e;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

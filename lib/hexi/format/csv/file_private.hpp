@@ -15,7 +15,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text_places.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// A file's bytes, read page by page as they are touched. The file must not shrink meanwhile.
 class csv_file {
@@ -56,4 +56,4 @@ private:
     std::size_t size_ = 0;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -13,7 +13,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 namespace {
 
@@ -158,4 +158,4 @@ std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool
     return out;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -10,7 +10,7 @@
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Reads every `*.csv` below `folder`: tables of nodes (with `:ID`) and of edges (with `:START_ID` and `:END_ID`).
 /// With a `schema.info` they must fit it; without, labels and types make an open schema.
@@ -33,4 +33,4 @@ namespace hexi {
 ///          document or line, a property called as what is built in, a quantity whose unit would be read as another
 result<done> write_csv_folder(const graph& g, const std::filesystem::path& folder);
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 namespace {
 
@@ -85,4 +85,4 @@ void folder_beside::settle(const fs::path& fresh, const fs::path& old, problems&
     if (error != 0) wrong.push_back(folder_not_written(named_, error));
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

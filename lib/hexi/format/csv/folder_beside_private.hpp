@@ -13,7 +13,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/base/saving.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// The file that marks a folder as written here, so that it may be replaced.
 inline constexpr std::string_view folder_marker = ".hexi-export";
@@ -54,4 +54,4 @@ private:
     unfinished unfinished_;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

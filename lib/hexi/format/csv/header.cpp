@@ -12,7 +12,7 @@
 
 #include <hexi/schema/schema.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace {
 
@@ -141,4 +141,4 @@ std::optional<std::string_view> name_language(std::string_view column) {
     return language;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -13,7 +13,7 @@
 #include <hexi/value/value.hpp>
 #include <hexi/format/csv/csv.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// What a column of a table is for.
 enum class csv_role : std::uint8_t { key, labels, source, target, type, property, ignored };
@@ -54,4 +54,4 @@ struct csv_header {
 /// The language in `name_zh`, or nothing: two or three letters, with subtags after `-` or `_`.
 [[nodiscard]] std::optional<std::string_view> name_language(std::string_view column);
 
-}  // namespace hexi
+}  // namespace hexi::v1

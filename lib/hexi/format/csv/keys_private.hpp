@@ -13,7 +13,7 @@
 #include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// A key prepared for looking up: its first eight bytes when there are no more, else a hash.
 struct csv_key {
@@ -188,4 +188,4 @@ private:
     unsigned shift_ = 64;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -10,7 +10,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 // --- before the rows ------------------------------------------------------------------------
 
@@ -171,4 +171,4 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
     return fmt::format("did you mean '{}' ({})?", *near, place_of(node_id(static_cast<std::size_t>(at - key_texts_.begin()))));
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -14,7 +14,7 @@
 #include <hexi/format/csv/keys_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 class csv_nodes {
 public:
@@ -65,4 +65,4 @@ private:
     hint_effort effort_;                       // for keys that were meant
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

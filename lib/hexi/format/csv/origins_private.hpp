@@ -8,7 +8,7 @@
 #include <hexi/format/csv/reading_private.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Names the files.
 void begin_origins(csv_reading& of);
@@ -17,4 +17,4 @@ void note_origins(csv_reading& of, std::size_t t, const csv_chunk& chunk);
 /// Once the graph is built, which gave each edge a new number. Takes the tables, in which a record can be looked up again.
 void finish_origins(csv_reading& of, const std::vector<edge_id>& new_edges);
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

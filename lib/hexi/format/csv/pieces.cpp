@@ -8,7 +8,7 @@
 
 #include <hexi/format/csv/threads_private.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 namespace {
 
@@ -95,4 +95,4 @@ void csv_pieces::take_first_of_table(const piece& p, csv_chunk& chunk, const tak
     texts.reserve((texts.size() - texts_before) * pieces_left, (texts.bytes() - bytes_before) * pieces_left);
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -12,7 +12,7 @@
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// About how many rows a table has, judging by its beginning.
 std::size_t likely_rows(const csv_table& t);
@@ -52,4 +52,4 @@ private:
     std::deque<csv_chunk> spare_;           // taken, for their memory; a vector would copy them as it grows
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -13,7 +13,7 @@
 #include <hexi/format/csv/problems_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 namespace {
 
@@ -285,4 +285,4 @@ void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, pro
     tables = std::move(out);
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -7,7 +7,7 @@
 #include <hexi/format/csv/table_private.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Decides how each column is read. Tables that cannot be read at all are dropped; what is wrong with a
 /// header is noted, and its column passed over. Makes name languages, and in an open schema the types of
@@ -23,4 +23,4 @@ std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, edge_t
 /// Whether a column's type, as its header gives it, fits what the schema declares.
 bool header_fits(const csv_column& c, kind k, bool list);
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

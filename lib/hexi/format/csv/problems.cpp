@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 void header_problem(csv_layout& layout, const csv_column& column, problem what, problems& found) {
     layout.file->locate(what, column.offset, column.length, layout.places);
@@ -55,4 +55,4 @@ problems csv_problems::finish(const std::function<std::optional<std::string>(con
     return out;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

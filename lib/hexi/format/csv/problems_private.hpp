@@ -14,7 +14,7 @@
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/csv/table_private.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// How many problems of one table are listed.
 inline constexpr std::size_t most_problems = 1000;
@@ -71,4 +71,4 @@ private:
     bool any_ = false;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -22,7 +22,7 @@
 #include <hexi/graph/builder.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -138,4 +138,4 @@ result<graph> read_csv_folder(const std::filesystem::path& folder, const open_op
     }
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -12,7 +12,7 @@
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/edge_sort.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 struct csv_reading {
     csv_reading(std::filesystem::path at, const open_options& with) : folder(std::move(at)), options(with) {}
@@ -44,4 +44,4 @@ struct csv_rows {
     std::size_t type(std::size_t row) const { return nodes ? node_types[row].index() : edges[row].type.index(); }
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

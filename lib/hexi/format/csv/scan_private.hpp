@@ -10,7 +10,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Which of 64 bytes are commas, line breaks, quotes; bit i for byte i.
 struct csv_marks {
@@ -99,4 +99,4 @@ inline bool odd_quotes(std::string_view text) {
     return count % 2 == 1;
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -14,7 +14,7 @@
 #include <hexi/format/csv/header.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// How the values of one property leave a table: as stored values, or as raw text that only the
 /// folder's reader can turn into them (lists, evidence, quantities in units not known yet).
@@ -63,4 +63,4 @@ struct csv_table {
     std::shared_ptr<csv_layout> layout;
 };
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace hexi::detail {
+namespace hexi::inline v1::detail {
 
 /// Calls `take(i, work(i))` for i from 0 to count - 1: `work` on up to `threads` threads, `take` on the calling one
 /// and in order. The calling thread works, too, where the next result is not there yet. No more than a few results
@@ -79,4 +79,4 @@ void in_order(std::size_t count, unsigned threads, Work work, Take take) {
     if (failed) std::rethrow_exception(failed);
 }
 
-}  // namespace hexi::detail
+}  // namespace hexi::v1::detail

@@ -25,7 +25,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace {
 
@@ -376,4 +376,4 @@ result<done> write_csv_folder(const graph& g, const std::filesystem::path& folde
     }
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -27,7 +27,7 @@
 #include <hexi/format/dot/dot_text.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 struct dot_options {
     std::string language{};  ///< of names and captions; the graph's own where empty or where there is none
@@ -305,4 +305,4 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     dot.close();
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

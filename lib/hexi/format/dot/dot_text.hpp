@@ -16,7 +16,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Where a text stands in DOT.
 enum class dot_text : std::uint8_t {
@@ -145,4 +145,4 @@ inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

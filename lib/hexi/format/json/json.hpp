@@ -19,7 +19,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Appends a property's value: numbers and booleans as such (a float that is not finite as null), texts and what else is one
 /// value as it is written (`"1140.8亿元"`, `"2024-04"`), lists as arrays, maps as objects, nothing as null.
@@ -126,4 +126,4 @@ inline void write_json(output& out, const graph& g) {
     out.append('\n');
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

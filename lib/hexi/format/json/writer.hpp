@@ -21,7 +21,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace detail {
 
@@ -253,4 +253,4 @@ private:
     bool break_ = false;
 };
 
-}  // namespace hexi
+}  // namespace hexi::v1

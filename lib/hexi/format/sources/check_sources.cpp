@@ -13,7 +13,7 @@
 #include <hexi/format/csv/file_private.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 namespace {
 
@@ -155,4 +155,4 @@ problems check_sources(const graph& g, const std::filesystem::path& folder, cons
     }
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

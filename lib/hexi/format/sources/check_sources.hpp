@@ -10,7 +10,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// Opens `folder`/`file` of each document, compares its SHA-256 with `sha256`, and looks at every range that
 /// evidence points to: it must lie within its line, and a name or alias of the node, or of one of the edge's
@@ -24,4 +24,4 @@ namespace hexi {
 /// Errors   `no-file`, `cannot-read`, `cannot-reach`, `wrong-digest`, `wrong-range`, `not-in-source`
 [[nodiscard]] problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places = nullptr, const file_access& files = {});
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 std::string sha256(std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -16,4 +16,4 @@ std::string sha256(std::string_view bytes) {
     return out;
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// The digest in 64 hexadecimal digits; empty if the library refuses.
 std::string sha256(std::string_view bytes);
 
-}  // namespace hexi
+}  // namespace hexi::v1

@@ -13,7 +13,7 @@
 #include <hexi/value/compare_values.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 /// The nodes that have a value, by the value's hash: an open-addressing table.
 ///
@@ -112,7 +112,7 @@ struct property_index {
 };
 
 }  // namespace detail
-}  // namespace hexi
+}  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/indexes/property_index_body.hpp>

@@ -12,7 +12,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi {
+namespace hexi::inline v1 {
 
 HEXI_INLINE void hash_index::add(node_id n, std::size_t hash) {
     if ((size_ + 1) * 4 > slots_.size() * 3) {
@@ -136,4 +136,4 @@ HEXI_INLINE void sorted_index::flatten() {
     blocks_.clear();
 }
 
-}  // namespace hexi
+}  // namespace hexi::v1
