@@ -19,6 +19,7 @@ struct random_shape {
     std::size_t node_types = 3;
     std::size_t edge_types = 3;
     bool symmetric = false;  // whether the edge type `R` is
+    bool keyless = false;    // whether a third of the nodes have no key
 };
 
 /// A multigraph with parallel edges and self loops, named `n0`, `n1` ... of types `A`, `B` ..., edge types
@@ -32,8 +33,10 @@ inline graph random_graph(std::uint32_t seed, random_shape shape = {}) {
     const auto fill = [&](auto& g) {
         if (shape.symmetric) g.schema().add_edge_type({.name = "R", .symmetric = true});
         std::vector<node_id> ids;
-        for (std::size_t i = 0; i < nodes; ++i)
-            ids.push_back(*g.add_node(std::string(1, static_cast<char>('A' + below(shape.node_types))), fmt::format("n{}", i)));
+        for (std::size_t i = 0; i < nodes; ++i) {
+            const std::string type(1, static_cast<char>('A' + below(shape.node_types)));
+            ids.push_back(shape.keyless && below(3) == 0 ? *g.add_node(type) : *g.add_node(type, fmt::format("n{}", i)));
+        }
         for (std::size_t i = 0; i < edges; ++i) {
             const edge_id e = *g.add_edge(ids[below(nodes)], std::string(1, static_cast<char>('R' + below(shape.edge_types))), ids[below(nodes)]);
             (void)g.set(e, "weight", static_cast<std::int64_t>(1 + below(5)));

@@ -120,25 +120,25 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[graph
 TEST_CASE("every node and every edge of a random graph is in its GraphML, with all values", "[graphml]") {
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
         CAPTURE(seed);
-        const graph g = random_graph(seed);
+        const graph g = random_graph(seed, {.keyless = seed % 3 == 0});
         const std::string text = placed_graphml(g);
-        graph back;
-        std::vector<node_id> nodes;
+        std::vector<std::string> nodes;
+        std::multiset<std::string> written, expected;
         for (const std::string& line : lines_with(text, "<node ")) {
             REQUIRE(line.starts_with(fmt::format("<node id=\"n{}\">", nodes.size())));
-            nodes.push_back(*back.add_node(data_of(line, "node-type"), data_of(line, "node-key")));
+            nodes.push_back(data_of(line, "node-key"));
+            written.insert(fmt::format("{} {}", nodes.back(), data_of(line, "node-type")));
         }
-        REQUIRE(back.node_count() == g.node_count());
-        std::multiset<std::string> written, expected;
+        for (const node_id n : g.nodes()) expected.insert(fmt::format("{} {}", g.key_text(n), g.type_of(n).name));
         for (const std::string& line : lines_with(text, "<edge ")) {
-            const auto end = [&](std::string_view which) { return back.key(nodes.at(std::stoul(between(line, fmt::format("{}=\"n", which), "\"")))); };
+            const auto end = [&](std::string_view which) { return nodes.at(std::stoul(between(line, fmt::format("{}=\"n", which), "\""))); };
             std::string weight;
             for (int p = 0; p < 3; ++p)
                 if (const std::string value = data_of(line, fmt::format("edge-property-{}", p)); value != "(nothing)") weight = value;
             written.insert(fmt::format("{} {} {} {}", end("source"), data_of(line, "edge-type"), end("target"), weight));
         }
         for (const edge_id e : g.edges())
-            expected.insert(fmt::format("{} {} {} {}", g.key(g.source(e)), g.type_of(e).name, g.key(g.target(e)), *g.get<std::int64_t>(e, *g.property(e, "weight"))));
+            expected.insert(fmt::format("{} {} {} {}", g.key_text(g.source(e)), g.type_of(e).name, g.key_text(g.target(e)), *g.get<std::int64_t>(e, *g.property(e, "weight"))));
         REQUIRE(written == expected);
     }
 }

@@ -166,10 +166,10 @@ TEST_CASE("no text breaks a picture", "[picture][hostile]") {
 TEST_CASE("every node and every edge is drawn, parallel ones too, but for what frames say", "[picture]") {
     for (std::uint32_t seed = 0; seed < 20; ++seed) {
         CAPTURE(seed);
-        const graph g = random_graph(seed);
+        const graph g = random_graph(seed, {.keyless = seed % 3 == 0});
         std::multiset<std::string> nodes, edges;
-        for (const node_id n : g.nodes()) nodes.insert(std::string(g.key(n)));
-        for (const edge_id e : g.edges()) edges.insert(fmt::format("{}->{}", g.key(g.source(e)), g.key(g.target(e))));
+        for (const node_id n : g.nodes()) nodes.insert(g.key_text(n));
+        for (const edge_id e : g.edges()) edges.insert(fmt::format("{}->{}", g.key_text(g.source(e)), g.key_text(g.target(e))));
         const dot_run run = run_dot(picture_of(g));
         CHECK(run.errors == "");
         const auto [drawn_nodes, drawn_edges] = titles(run.svg);

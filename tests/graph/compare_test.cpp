@@ -47,6 +47,27 @@ TEST_CASE("a graph equals its copy, its compact form and itself built in another
     }
 }
 
+TEST_CASE("nodes without a key are compared one by one, each type's by id", "[compare][keyless]") {
+    const auto parks = [](int many, std::int64_t size_of_last) {
+        graph g;
+        (void)g.add_node("Zone", "z");
+        for (int i = 0; i < many; ++i) {
+            const node_id n = *g.add_node("Park");
+            REQUIRE(g.set(n, "size", i + 1 == many ? size_of_last : 1));
+            (void)*g.add_edge(n, "NEAR", node_id(0));
+        }
+        return g;
+    };
+    REQUIRE(parks(3, 5) == parks(3, 5));
+    const std::vector<std::string> more{"only the second has the node '_:Park 3'"}, size{"only the first has '_:Park 2' size = 5", "only the second has '_:Park 2' size = 6"};
+    REQUIRE(differences(parks(2, 1), parks(3, 1)) == more);
+    REQUIRE(differences(parks(2, 5), parks(2, 6)) == size);
+    // Ids between them do not matter.
+    graph gaps = parks(4, 1);
+    gaps.remove(node_id(2));
+    REQUIRE(gaps == parks(3, 1));
+}
+
 TEST_CASE("differences are told in words", "[compare]") {
     graph a;
     graph b;

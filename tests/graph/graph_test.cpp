@@ -247,6 +247,51 @@ TEST_CASE("a closed schema decides what may be added and set, and says why not",
     REQUIRE(g.node_count() == 2);
 }
 
+TEST_CASE("a node may have no key, for which no text is kept", "[graph][keyless]") {
+    graph g;
+    const node_id a = *g.add_node("Park", "a"), b = *g.add_node("Park"), c = *g.add_node("Park");
+    REQUIRE(g.key(b).empty());
+    REQUIRE((g.has_key(a) && !g.has_key(b) && !g.has_key(c)));
+    REQUIRE(g.key_text(a) == "a");
+    REQUIRE(g.key_text(b) == "_:1");
+    REQUIRE(g.name(b).empty());
+    REQUIRE(g.find_key_text("a") == a);
+    REQUIRE(g.find_key_text("_:2") == c);
+    for (const std::string_view none : {"_:0", "_:3", "_:02", "_:2 ", "_:", "_:-1", "_:4294967297", "_:4294967295", "b", ""}) REQUIRE(!g.find_key_text(none));
+    REQUIRE(!g.find(""));
+    REQUIRE(!g.find("_:1"));
+    REQUIRE(g.by_key(b) < g.by_key(c));
+    REQUIRE(g.by_key(c) < g.by_key(a));
+
+    const auto rule = [](const auto& refused) { return refused.problems().at(0).rule.name(); };
+    REQUIRE(rule(g.add_node("Park", "_:1")) == "reserved-name");
+    REQUIRE(rule(g.add_node("Other", "_:")) == "reserved-name");
+    REQUIRE(!g.schema().find_node_type("Other"));
+    hexi::schema closed;
+    const node_type_id abstract = *closed.node_type_named("Thing");
+    closed.edit(abstract).abstract = true;
+    closed.open = false;
+    graph strict(std::move(closed));
+    REQUIRE(rule(strict.add_node(abstract)) == "abstract-type");
+    REQUIRE(rule(strict.add_node(node_type_id(7))) == "unknown-type");
+    REQUIRE(rule(strict.add_node("Park")) == "unknown-type");
+
+    REQUIRE(g.set(b, "name", "north"));
+    REQUIRE(g.name(b) == "north");
+    const edge_id e = *g.add_edge(b, "NEAR", c);
+    g.remove(a);
+    g.compact();
+    REQUIRE(g.node_count() == 2);
+    REQUIRE(g.key_text(*g.nodes().begin()) == "_:0");
+    REQUIRE(g.edge_count() == 1);
+    REQUIRE(g.contains(e));
+    REQUIRE(*g.add_node("Park", "a") == node_id(2));
+
+    graph_builder build;
+    for (int i = 0; i < 100; ++i) (void)build.add_node("Park").value();
+    REQUIRE(build.texts().size() == 0);
+}
+
 TEST_CASE("an open schema takes no more types than ids can tell apart", "[graph]") {
     graph g;
     const node_id a = *g.add_node("T", "a");

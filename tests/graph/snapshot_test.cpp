@@ -58,7 +58,7 @@ graph open(const std::filesystem::path& file, snapshot_options options = {}) {
 
 /// A graph with values of every kind, names, evidence, and gaps where things were removed.
 graph everything(std::uint32_t seed) {
-    graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 40, .node_types = 3, .edge_types = seed % 4 == 0 ? 26U : 3U});
+    graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 40, .node_types = 3, .edge_types = seed % 4 == 0 ? 26U : 3U, .keyless = seed % 3 == 1});
     std::mt19937 random(seed);
     const unit_id yuan = g.schema().add_unit({.name = "元"});
     for (const node_id n : g.nodes()) {

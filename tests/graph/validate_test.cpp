@@ -79,7 +79,7 @@ std::string property_column(const char* name, const char* part) {
 TEST_CASE("a graph made by its functions agrees with itself, whatever was changed", "[validate]") {
     for (std::uint32_t seed = 0; seed < 200; ++seed) {
         CAPTURE(seed);
-        graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 300, .node_types = 3, .edge_types = seed % 3 == 0 ? 40U : 3U});
+        graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 300, .node_types = 3, .edge_types = seed % 3 == 0 ? 40U : 3U, .keyless = seed % 5 == 0});
         std::mt19937 random(seed);
         for (const node_id n : g.nodes()) g.set_name(n, fmt::format("高新区 {}", n.index()));
         for (std::size_t i = 0; i < g.edge_bound(); ++i)
@@ -101,6 +101,7 @@ TEST_CASE("what is wrong with a node, an edge or a text is told", "[validate]") 
     CHECK(said("node.types", 0, std::uint16_t{0xFFFF}) == "there are 1 nodes of the type 'Zone', and 2 are counted");
     CHECK(said("node.keys", 0, far_away) == "the node 0 has a key that is no text");
     CHECK(said("node.keys", 4, std::uint32_t{0}) == "the node 1 is not found by its key");
+    CHECK(said("node.keys", 0, std::uint32_t{0xFFFFFFFF}) == "the keys lead to nodes that are not there");
     CHECK(said("node.of-text", 0, std::uint32_t{1}) == "the node 0 is not found by its key");
     CHECK(said("node.of-text", 4, std::uint32_t{1}) == "the keys lead to nodes that are not there");
     CHECK(said("edges", 0, far_away) == "the edge 0 has an end that is no node");

@@ -83,7 +83,8 @@ graph larger(std::size_t nodes_wanted = 2100, std::size_t edges_wanted = 6000) {
     graph_builder build;
     std::vector<node_id> nodes;
     for (std::size_t i = 0; i < nodes_wanted; ++i) {
-        nodes.push_back(*build.add_node(i % 4 == 0 ? "Zone" : "Firm", fmt::format("node-{}", i)));
+        const std::string_view type = i % 4 == 0 ? "Zone" : "Firm";
+        nodes.push_back(i % 7 == 0 ? *build.add_node(type) : *build.add_node(type, fmt::format("node-{}", i)));
         if (i % 3 == 0) build.set_name(nodes.back(), fmt::format("Zone number {}", i));
     }
     for (std::size_t i = 0; i < edges_wanted; ++i) {

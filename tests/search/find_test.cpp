@@ -42,7 +42,7 @@ struct named {
 
 std::vector<std::string> keys(const graph& g, const std::vector<match>& all) {
     std::vector<std::string> out;
-    for (const match& m : all) out.emplace_back(g.key(m.node));
+    for (const match& m : all) out.emplace_back(g.key_text(m.node));
     return out;
 }
 using names_found = std::vector<std::string>;
@@ -76,6 +76,22 @@ TEST_CASE("a node without a name goes by its key", "[find]") {
     const named n;
     CHECK(keys(n.g, find_nodes(n.g, "plain")) == names_found{"plain-key"});
     CHECK(find_nodes(n.g, "tju").empty());  // a part of a key that has a name beside it
+}
+
+TEST_CASE("a node without a key is found by its name and by what stands for its key", "[find][keyless]") {
+    for (const bool indexed : {false, true}) {
+        graph g;
+        (void)g.add_node("Park", "a");
+        const node_id nameless = *g.add_node("Park"), named = *g.add_node("Park");
+        g.set_name(named, "north");
+        if (indexed) g.index_names();
+        CHECK(keys(g, find_nodes(g, "north")) == names_found{"_:2"});
+        CHECK(find_nodes(g, "_").empty());
+        CHECK(resolve(g, "north").value() == named);
+        CHECK(resolve(g, "_:1").value() == nameless);
+        CHECK(resolve(g, "_:3").problems().front().rule.name() == "unknown-node");
+        CHECK(resolve(g, "b").problems().front().hint.find("''") == std::string::npos);
+    }
 }
 
 TEST_CASE("find gives what the slow version gives, in its order", "[find]") {

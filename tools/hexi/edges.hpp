@@ -25,7 +25,7 @@ inline std::vector<seen_edge> edges_around(const graph& g, node_id n) {
     for (const auto [node, edge] : g.out(n)) all.push_back({edge, node, true});
     for (const auto [node, edge] : g.in(n))
         if (node != n) all.push_back({edge, node, g.type_of(edge).symmetric});
-    const auto rank = [&](const seen_edge& s) { return std::tuple(g.type(s.edge), !s.out, g.key(s.other), s.edge); };
+    const auto rank = [&](const seen_edge& s) { return std::tuple(g.type(s.edge), !s.out, g.by_key(s.other), s.edge); };
     std::ranges::sort(all, std::less{}, rank);
     return all;
 }

@@ -29,7 +29,7 @@ std::string groups_text(const graph& g, const node_groups& groups, std::size_t l
     for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {
         std::vector<node_id> first = groups[i];
         const std::size_t named = std::min(nodes_named, first.size());
-        const auto order = [&](node_id n) { return std::tuple(-static_cast<std::ptrdiff_t>(g.out_degree(n) + g.in_degree(n)), g.key(n)); };
+        const auto order = [&](node_id n) { return std::tuple(-static_cast<std::ptrdiff_t>(g.out_degree(n) + g.in_degree(n)), g.by_key(n)); };
         std::ranges::partial_sort(first, first.begin() + static_cast<std::ptrdiff_t>(named), {}, order);
         std::string names;
         for (std::size_t n = 0; n < named; ++n) names += (n > 0 ? speak.word(", ", "、") : "") + speak.name(first[n]);
@@ -49,11 +49,11 @@ std::string groups_text(const graph& g, const node_groups& groups, std::size_t l
 void append_groups_json(json_writer& json, const graph& g, const node_groups& groups, std::size_t limit) {
     json.array();
     for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {
-        std::vector<std::string_view> keys;
-        for (const node_id n : groups[i]) keys.push_back(g.key(n));
+        std::vector<std::string> keys;
+        for (const node_id n : groups[i]) keys.push_back(g.key_text(n));
         std::ranges::sort(keys);
         json.object().key("size").value(groups[i].size()).key("keys").array();
-        for (const std::string_view key : keys) json.value(key);
+        for (const std::string& key : keys) json.value(key);
         json.end().end();
     }
     json.end();

@@ -42,10 +42,10 @@ public:
         return paint(style::heading, word(english, chinese)) + '\n';
     }
 
-    /// The name in the language, else any name, else the key.
+    /// The name in the language, else any name, else the key or what stands for it.
     std::string name(node_id n) const {
-        const auto own = g_->name(n, language_);
-        return std::string(own ? *own : g_->name(n));
+        const std::string_view name = g_->name(n, language_).value_or(g_->name(n));
+        return name.empty() ? g_->key_text(n) : std::string(name);
     }
     /// A type's name and, where it says something else, its caption: `NewArea 新区`, but `PARTY_TO` in English.
     std::string type(node_id n) const { return named(g_->type_of(n)); }

@@ -131,12 +131,12 @@ HEXI_INLINE std::vector<std::vector<node_id>> components(const graph_view& g, bu
         if (of == 0) out.emplace_back(), of = static_cast<std::uint32_t>(out.size());
         out[of - 1].push_back(n);
     }
-    const auto key = [&](node_id n) { return g.base().key(n); };
+    const auto key = [&](node_id n) { return g.base().by_key(n); };
     std::ranges::stable_sort(out, std::greater{}, &std::vector<node_id>::size);
     for (auto first = out.begin(); first != out.end();) {
         const auto last = std::find_if(first, out.end(), [&](const auto& part) { return part.size() != first->size(); });
         if (last - first > 1) {
-            std::vector<std::pair<std::string_view, std::vector<node_id>>> equal;
+            std::vector<std::pair<std::pair<std::string_view, node_id>, std::vector<node_id>>> equal;
             for (auto part = first; part != last; ++part) equal.emplace_back(key(std::ranges::min(*part, {}, key)), std::move(*part));
             std::ranges::sort(equal, {}, [](const auto& e) { return e.first; });
             for (auto& [least, nodes] : equal) *first++ = std::move(nodes);

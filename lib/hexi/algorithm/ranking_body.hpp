@@ -57,7 +57,7 @@ HEXI_INLINE std::vector<ranked> ranking(const graph_view& g, const rank_options&
     // Runs of equal scores by key. Equality by a margin is not transitive, so it is measured from a run's first.
     for (auto first = out.begin(); first != out.end();) {
         const auto last = std::find_if(first, out.end(), [&](const ranked& r) { return first->score - r.score > 1e-9 * std::abs(first->score); });
-        std::sort(first, last, [&](const ranked& a, const ranked& b) { return g.base().key(a.node) < g.base().key(b.node); });
+        std::sort(first, last, [&](const ranked& a, const ranked& b) { return g.base().by_key(a.node) < g.base().by_key(b.node); });
         first = last;
         if (options.top > 0 && static_cast<std::size_t>(first - out.begin()) >= options.top) break;
     }

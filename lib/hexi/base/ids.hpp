@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include <hexi/base/print.hpp>
 
@@ -40,6 +41,8 @@ private:
 
 /// A node of one graph; stays valid until `compact()`.
 using node_id = strong_id<struct node_tag, std::uint32_t>;
+/// What a text begins with that stands for a node without a key, and so no key does.
+inline constexpr std::string_view without_key = "_:";
 /// An edge of one graph; stays valid until `compact()`.
 using edge_id = strong_id<struct edge_tag, std::uint32_t>;
 /// A node type of one schema.

@@ -30,14 +30,14 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
     std::vector<bool> kept(g.node_bound(), false);
     for (const node_id n : options.keep) assert(g.contains(n)), kept[n.index()] = true;
     // By hub, edge type, whether the edge leads to the hub, and node type.
-    std::map<std::tuple<std::string_view, edge_type_id, bool, node_type_id>, std::vector<leaf>> groups;
+    std::map<std::tuple<std::pair<std::string_view, node_id>, edge_type_id, bool, node_type_id>, std::vector<leaf>> groups;
     for (const node_id n : g.nodes()) {
         if (kept[n.index()] || g.out_degree(n) + g.in_degree(n) != 1) continue;
         const step s = g.out_degree(n) == 1 ? *g.out(n).begin() : *g.in(n).begin();
         const bool outward = g.out_degree(n) == 1 || g.type_of(s.edge).symmetric;
         // Of two nodes that have only each other, none is a hub.
         if (g.out_degree(s.node) + g.in_degree(s.node) <= 1) continue;
-        groups[{g.key(s.node), g.type(s.edge), outward, g.type(n)}].push_back({n, s.edge});
+        groups[{g.by_key(s.node), g.type(s.edge), outward, g.type(n)}].push_back({n, s.edge});
     }
     std::erase_if(groups, [&](const auto& group) { return group.second.size() < std::max<std::size_t>(options.least, 2); });
 
@@ -56,12 +56,15 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
         assert(stored);
     };
     for (const auto& [what, of_group] : groups) {
-        const auto& [hub_key, edge_type, outward, type] = what;
+        const auto& [by_hub, edge_type, outward, type] = what;
+        const node_id of_hub = by_hub.second;
         const std::vector<leaf>& leaves = of_group;  // lambdas cannot name a binding in clang 14
         const node_type& of = g.schema()[type];
-        std::string key = fmt::format("{}+{}", hub_key, of.name);
-        for (std::size_t i = 2; g.find(key); ++i) key = fmt::format("{}+{}+{}", hub_key, of.name, i);
-        auto made = build.add_node(type, key);
+        // What stands for leaves of a node without a key has none either.
+        const bool keyed = g.has_key(of_hub);
+        std::string key = fmt::format("{}+{}", by_hub.first, of.name);
+        for (std::size_t i = 2; g.find(key); ++i) key = fmt::format("{}+{}+{}", by_hub.first, of.name, i);
+        auto made = keyed ? build.add_node(type, key) : build.add_node(type);
         for (std::size_t i = 2; !made; ++i) made = build.add_node(type, fmt::format("{}+{}", key, i));
         const auto named = [&](std::string_view language) {
             const auto caption = of.captions.find(language);
@@ -76,7 +79,7 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
         detail::set_agreed(build, *made, g, nodes_of);
         store(*made, "name", value(named(g.schema().language)));
         for (const auto& [language, p] : g.schema().name_languages()) store(*made, g.schema()[p].name, value(named(language)));
-        const node_id hub = copy.copied(*g.find(hub_key));
+        const node_id hub = copy.copied(of_hub);
         const edge_id tie = outward ? build.add_fitting_edge(*made, edge_type, hub) : build.add_fitting_edge(hub, edge_type, *made);
         detail::set_agreed(build, tie, g, edges_of);
         std::int64_t nodes = 0, edges = 0;

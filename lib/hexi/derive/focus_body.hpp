@@ -35,7 +35,7 @@ HEXI_INLINE result<focused> focus(const graph& g, const focus_options& options) 
     if (options.path) {
         const auto& [from, to] = *options.path;
         const auto found = all_shortest_paths(g, from, to, {.direction = direction::both, .filter = narrow, .limit = options.most_paths});
-        if (found.empty()) return problem{"no-path", fmt::format("no path from '{}' to '{}'", g.key(from), g.key(to)), "ask for less to be left out"};
+        if (found.empty()) return problem{"no-path", fmt::format("no path from '{}' to '{}'", g.key_text(from), g.key_text(to)), "ask for less to be left out"};
         for (const path_view p : found) {
             on_path.insert(on_path.end(), p.edges.begin(), p.edges.end());
             centres.insert(centres.end(), p.nodes.begin(), p.nodes.end());

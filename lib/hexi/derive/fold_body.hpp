@@ -37,7 +37,7 @@ inline std::vector<party> parties_of(const graph& g, node_id n) {
         for (const step s : g.out(n, *type)) take(s);
         for (const step s : g.in(n, *type)) take(s);
     }
-    std::ranges::sort(out, {}, [&](const party& p) { return g.key(p.node); });
+    std::ranges::sort(out, {}, [&](const party& p) { return g.by_key(p.node); });
     for (party& p : out) std::ranges::sort(p.edges);
     return out;
 }
@@ -55,7 +55,7 @@ HEXI_INLINE graph folded(const graph& g, new_ids* ids) {
         replaced[n.index()] = true;
         folds.emplace_back(n, std::move(parties));
     }
-    std::ranges::sort(folds, {}, [&](const auto& fold) { return g.key(fold.first); });
+    std::ranges::sort(folds, {}, [&](const auto& fold) { return g.by_key(fold.first); });
 
     graph_copy copy(g);
     for (const node_id n : g.nodes())

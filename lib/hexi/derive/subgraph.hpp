@@ -43,7 +43,7 @@ public:
     /// Copies a node that was not copied before.
     void add(node_id n) {
         assert(from_.contains(n) && !copied(n).valid());
-        const node_id made = *build_.add_node(from_.type(n), from_.key(n));
+        const node_id made = *(from_.has_key(n) ? build_.add_node(from_.type(n), from_.key(n)) : build_.add_node(from_.type(n)));
         new_node_[n.index()] = made;
         copy_values(n, made);
     }

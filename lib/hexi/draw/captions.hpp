@@ -27,9 +27,10 @@ template <class Captioned>
     return found == what.captions.end() ? what.name : found->second;
 }
 
-/// The name of a node in `language`, or its name in the graph's own.
-[[nodiscard]] inline std::string_view name_in(const graph& g, node_id n, std::string_view language) {
-    return g.name(n, language).value_or(g.name(n));
+/// The name of a node in `language`, or its name in the graph's own; what stands for its key where it has none.
+[[nodiscard]] inline std::string name_in(const graph& g, node_id n, std::string_view language) {
+    const std::string_view name = g.name(n, language).value_or(g.name(n));
+    return name.empty() ? g.key_text(n) : std::string(name);
 }
 
 /// A property's value as readers of a picture see it: an enumeration value by its caption, a true boolean

@@ -29,11 +29,11 @@ public:
             for (const auto [target, e] : g.out(n))
                 if (target != n && style.of(e).frames && !style.of(e).hidden && !style.of(n).hidden && !style.of(target).hidden && style.of(target).holds) choices[n.index()].push_back(e);
             std::ranges::sort(choices[n.index()], [&](edge_id a, edge_id b) {
-                const auto rank = [&](edge_id e) { return std::tuple(style.of(e).rank, g.type(e), g.key(g.target(e)), e); };
+                const auto rank = [&](edge_id e) { return std::tuple(style.of(e).rank, g.type(e), g.by_key(g.target(e)), e); };
                 return rank(a) < rank(b);
             });
         }
-        std::ranges::sort(by_key, {}, [&](node_id n) { return g.key(n); });
+        std::ranges::sort(by_key, {}, [&](node_id n) { return g.by_key(n); });
         // Small clusters are dissolved one by one, smallest key first, and their members choose again.
         std::vector<bool> dissolved(g.node_bound(), false);
         while (true) {

@@ -223,10 +223,10 @@ private:
         out_.append(fmt::format("<node id=\"n{}\">", order_.rank(n)));
         // yEd's elements come first: NetworkX reads `x`, `y` and `label` from both, and the last counts.
         write_node_graphics(n, look, place);
-        data("node-key", g_.key(n));
+        data("node-key", g_.key_text(n));
         data("node-type", type.name);
         list("node-labels", type.labels);
-        data("node-label", name_in(g_, n, language_));
+        data("node-label", std::string_view(name_in(g_, n, language_)));
         if (const auto name = g_.get<std::string_view>(n, schema::name_property())) data("node-name", *name);
         for (const auto& [language, p] : s_.name_languages())
             if (const auto name = g_.get<std::string_view>(n, p)) data(node_ids_.at(p), *name);
@@ -248,7 +248,7 @@ private:
             out_.append(fmt::format("<y:Geometry x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", rounded(place->centre.x - place->width / 2),
                                     rounded(place->centre.y - place->height / 2), rounded(place->width), rounded(place->height)));
         out_.append(fmt::format("<y:Fill color=\"{}\" transparent=\"false\"/><y:BorderStyle type=\"line\" width=\"1\" color=\"{}\"/><y:NodeLabel textColor=\"{}\">", look.fill, look.line, look.text));
-        std::string name(name_in(g_, n, language_));
+        std::string name = name_in(g_, n, language_);
         std::ranges::replace_if(name, [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
         for (const std::string& line : wrapped(name, name_columns, 20)) {
             append_xml_text(out_, line);

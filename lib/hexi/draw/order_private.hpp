@@ -18,7 +18,7 @@ class key_order {
 public:
     explicit key_order(const graph& g) : g_(g), ranks_(g.node_bound()) {
         for (const node_id n : g.nodes()) nodes_.push_back(n);
-        std::ranges::sort(nodes_, {}, [&](node_id n) { return g.key(n); });
+        std::ranges::sort(nodes_, {}, [&](node_id n) { return g.by_key(n); });
         for (std::size_t i = 0; i < nodes_.size(); ++i) ranks_[nodes_[i].index()] = static_cast<std::uint32_t>(i);
     }
 

@@ -141,7 +141,7 @@ private:
     }
     void document(const std::string& key) {
         const auto n = g_.find(key);
-        json_.object().key("key").value(key).key("title").value(n ? name_in(g_, *n, language_) : std::string_view(key));
+        json_.object().key("key").value(key).key("title").value(n ? name_in(g_, *n, language_) : key);
         if (n) {
             std::string note;
             for (const property& p : g_.type_of(*n).properties)
@@ -169,7 +169,7 @@ private:
 
     void node(const node_place& place) {
         const node_id n = place.node;
-        json_.object().key("key").value(g_.key(n)).key("type").value(g_.type(n).index()).key("name").value(name_in(g_, n, language_));
+        json_.object().key("key").value(g_.key_text(n)).key("type").value(g_.type(n).index()).key("name").value(name_in(g_, n, language_));
         json_.key("names").array();
         const auto name = [&](std::string_view language) {
             if (const auto there = g_.name(n, language)) json_.array().value(language).value(*there).end();

@@ -102,7 +102,7 @@ private:
         if (!inside_.is_cluster(n)) return write_node(n);
         dot_.open_cluster(cluster_++);
         const node_look& look = style_.of(n);
-        std::string title(name_in(g_, n, language_));
+        std::string title = name_in(g_, n, language_);
         if (const std::string_view other = second_name(n); !other.empty()) title += fmt::format(" {}", other);
         dot_.defaults("graph")
             .with("style", "rounded,filled").with("fillcolor", to_text(ground_.frame)).with("color", frame_line_).with("penwidth", "1").with("margin", "14")
@@ -152,7 +152,7 @@ private:
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (options_.numbered) dot_.with("id", fmt::format("n{}", n.index()));
         write_link(n);
-        dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
+        dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key_text(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
     }
     /// A strong ground, for the node that a frame stands for.
     colour hub_fill(const node_look& look) const {

@@ -31,6 +31,8 @@ public:
     /// As `graph::add_node`.
     result<node_id> add_node(node_type_id type, std::string_view key) { return graph_.add_node(type, key); }
     result<node_id> add_node(std::string_view type, std::string_view key) { return graph_.add_node(type, key); }
+    result<node_id> add_node(node_type_id type) { return graph_.add_node(type); }
+    result<node_id> add_node(std::string_view type) { return graph_.add_node(type); }
     [[nodiscard]] std::optional<node_id> find(std::string_view key) const { return graph_.find(key); }
     [[nodiscard]] node_type_id type(node_id n) const { return graph_.type(n); }
 
@@ -90,7 +92,7 @@ public:
         return graph_.packed(list);
     }
 
-    /// Many nodes at once: their types, none of them abstract, and their keys, all of them new (asserted). Errors:
+    /// Many nodes at once: their types, none of them abstract, and their keys, all of them none or new (asserted). Errors:
     /// std::length_error for too many.
     void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) { graph_.append_nodes(types, keys); }
     /// Many edges at once, known to fit. They are numbered from `edge_bound()` on until `finish()`. Errors:

@@ -34,7 +34,7 @@ public:
         for (const node_id n : g_.nodes()) {
             const node_type& type = g_.type_of(n);
             if (type.abstract)
-                say(n, "", {"abstract-type", fmt::format("'{}' is of the abstract type '{}'", g_.key(n), type.name), "use one of its subtypes"});
+                say(n, "", {"abstract-type", fmt::format("'{}' is of the abstract type '{}'", g_.key_text(n), type.name), "use one of its subtypes"});
             properties(n, type.properties);
             aliases(n);
             evidence(n);
@@ -59,8 +59,8 @@ private:
         if (places_ != nullptr) places_->place(p, places_->edges, e.index(), property, element);
         found_.push_back(std::move(p));
     }
-    std::string what(node_id n) const { return fmt::format("{} '{}'", g_.type_of(n).name, g_.key(n)); }
-    std::string what(edge_id e) const { return fmt::format("{} from '{}' to '{}'", g_.type_of(e).name, g_.key(g_.source(e)), g_.key(g_.target(e))); }
+    std::string what(node_id n) const { return fmt::format("{} '{}'", g_.type_of(n).name, g_.key_text(n)); }
+    std::string what(edge_id e) const { return fmt::format("{} from '{}' to '{}'", g_.type_of(e).name, g_.key_text(g_.source(e)), g_.key_text(g_.target(e))); }
 
     template <class Id>
     void properties(Id id, const std::vector<property>& all) {
@@ -107,9 +107,9 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i) {
             const bool is_name = g_.get<std::string_view>(n, schema::name_property()) == all[i] ||
                                  std::ranges::any_of(schema_.name_languages(), [&](const auto& l) { return g_.get<std::string_view>(n, l.second) == all[i]; });
-            if (is_name) say(n, "aliases", {"alias-is-name", fmt::format("the alias '{}' of '{}' is its name", all[i], g_.key(n)), "remove it from the aliases"}, i);
+            if (is_name) say(n, "aliases", {"alias-is-name", fmt::format("the alias '{}' of '{}' is its name", all[i], g_.key_text(n)), "remove it from the aliases"}, i);
             else if (std::find(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), all[i]) != all.begin() + static_cast<std::ptrdiff_t>(i))
-                say(n, "aliases", {"alias-twice", fmt::format("'{}' has the alias '{}' twice", g_.key(n), all[i]), "remove one"}, i);
+                say(n, "aliases", {"alias-twice", fmt::format("'{}' has the alias '{}' twice", g_.key_text(n), all[i]), "remove one"}, i);
         }
     }
 
@@ -132,7 +132,7 @@ private:
         if (!documents_) {
             documents_.emplace();
             for (const node_id n : g_.nodes())
-                if (g_.type_of(n).document) documents_->emplace_back(g_.key(n));
+                if (g_.type_of(n).document && g_.has_key(n)) documents_->emplace_back(g_.key(n));
         }
         return *documents_;
     }

@@ -4,8 +4,11 @@
 #include <hexi/graph/compare.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -47,20 +50,36 @@ inline std::string type_text(const graph& g, node_id n) {
     return fmt::format("{}", fmt::join(labels, ";"));
 }
 
+/// The nodes of a graph, and what another graph calls them, too: their keys; of those without one, which of its type it is.
+class names_to_compare {
+public:
+    explicit names_to_compare(const graph& g) : g_(g) {
+        std::map<std::string, std::size_t> counted;
+        for (const node_id n : g.nodes()) {
+            nodes_.push_back(n);
+            if (g.has_key(n)) continue;
+            const std::string type = type_text(g, n);
+            keyless_.emplace(n, fmt::format("{}{} {}", without_key, type, ++counted[type]));
+        }
+        std::ranges::sort(nodes_, {}, [&](node_id n) { return (*this)[n]; });
+    }
+
+    std::string_view operator[](node_id n) const { return g_.has_key(n) ? g_.key(n) : std::string_view(keyless_.at(n)); }
+    /// By these names.
+    const std::vector<node_id>& nodes() const { return nodes_; }
+
+private:
+    const graph& g_;
+    std::vector<node_id> nodes_;
+    std::unordered_map<node_id, std::string> keyless_;
+};
+
 /// The outgoing edges of a node as texts, sorted: type, target, facts.
-inline std::vector<std::string> edges_of(const graph& g, node_id n) {
+inline std::vector<std::string> edges_of(const graph& g, node_id n, const names_to_compare& names) {
     std::vector<std::string> out;
     for (const auto [target, e] : g.out(n))
-        out.push_back(fmt::format("-{}-> '{}'{}{}", g.type_of(e).name, g.key(target), facts(g, e).empty() ? "" : " with ", fmt::join(facts(g, e), ", ")));
+        out.push_back(fmt::format("-{}-> '{}'{}{}", g.type_of(e).name, names[target], facts(g, e).empty() ? "" : " with ", fmt::join(facts(g, e), ", ")));
     std::ranges::sort(out);
-    return out;
-}
-
-inline std::vector<node_id> by_key(const graph& g) {
-    std::vector<node_id> out;
-    out.reserve(g.node_count());
-    for (const node_id n : g.nodes()) out.push_back(n);
-    std::ranges::sort(out, {}, [&](node_id n) { return g.key(n); });
     return out;
 }
 
@@ -71,26 +90,26 @@ HEXI_INLINE std::vector<std::string> differences(const graph& a, const graph& b,
     const auto say = [&](std::string what) {
         if (out.size() < limit) out.push_back(std::move(what));
     };
-    const std::vector<node_id> left = detail::by_key(a);
-    const std::vector<node_id> right = detail::by_key(b);
+    const detail::names_to_compare of_a(a), of_b(b);
+    const std::vector<node_id>&left = of_a.nodes(), &right = of_b.nodes();
     for (std::size_t i = 0, j = 0; (i < left.size() || j < right.size()) && out.size() < limit;) {
-        const int order = i == left.size() ? 1 : j == right.size() ? -1 : a.key(left[i]).compare(b.key(right[j]));
+        const int order = i == left.size() ? 1 : j == right.size() ? -1 : of_a[left[i]].compare(of_b[right[j]]);
         if (order != 0) {
-            if (order < 0) say(fmt::format("only the first has the node '{}'", a.key(left[i++])));
-            else say(fmt::format("only the second has the node '{}'", b.key(right[j++])));
+            if (order < 0) say(fmt::format("only the first has the node '{}'", of_a[left[i++]]));
+            else say(fmt::format("only the second has the node '{}'", of_b[right[j++]]));
             continue;
         }
         const node_id n = left[i++];
         const node_id m = right[j++];
         if (detail::type_text(a, n) != detail::type_text(b, m))
-            say(fmt::format("'{}' is of type '{}' in the first, '{}' in the second", a.key(n), detail::type_text(a, n), detail::type_text(b, m)));
+            say(fmt::format("'{}' is of type '{}' in the first, '{}' in the second", of_a[n], detail::type_text(a, n), detail::type_text(b, m)));
         const auto compare = [&](const std::vector<std::string>& x, const std::vector<std::string>& y) {
             std::vector<std::string> only;
             std::ranges::set_difference(x, y, std::back_inserter(only));
-            for (const std::string& fact : only) say(fmt::format("only the first has '{}' {}", a.key(n), fact));
+            for (const std::string& fact : only) say(fmt::format("only the first has '{}' {}", of_a[n], fact));
             only.clear();
             std::ranges::set_difference(y, x, std::back_inserter(only));
-            for (const std::string& fact : only) say(fmt::format("only the second has '{}' {}", a.key(n), fact));
+            for (const std::string& fact : only) say(fmt::format("only the second has '{}' {}", of_a[n], fact));
         };
         const auto sorted = [](std::vector<std::string> all) {
             std::ranges::sort(all);
@@ -101,9 +120,9 @@ HEXI_INLINE std::vector<std::string> differences(const graph& a, const graph& b,
         if (mine != theirs) {
             const std::size_t before = out.size();
             compare(sorted(mine), sorted(theirs));
-            if (out.size() == before) say(fmt::format("the evidence of '{}' is in another order", a.key(n)));
+            if (out.size() == before) say(fmt::format("the evidence of '{}' is in another order", of_a[n]));
         }
-        compare(detail::edges_of(a, n), detail::edges_of(b, m));
+        compare(detail::edges_of(a, n, of_a), detail::edges_of(b, m, of_b));
     }
     return out;
 }

@@ -79,7 +79,7 @@ private:
 template <class T>
 concept property_value = std::same_as<T, std::string_view> || (detail::held_by_kind<T> && !detail::one_of<T, std::string, hexi::value>);
 
-/// A typed multigraph: directed edges, parallel ones and self loops allowed. A regular value; `==`
+/// A typed multigraph: directed edges, parallel ones and self loops allowed. Nodes have a key or none. A regular value; `==`
 /// compares contents by key (`graph/compare.hpp` says where two differ). Reading is safe from many threads at once. A copy
 /// shares its arrays until one of the two is changed: whoever reads while another thread changes a graph reads a copy.
 ///
@@ -135,13 +135,25 @@ public:
     [[nodiscard]] listed_nodes nodes(node_type_id t) const { return nodes_of({&t, 1}); }
     /// The nodes of any of these types, such as `schema().types_of_label("Park")`, ascending. O(types) to get.
     [[nodiscard]] listed_nodes nodes_of(std::span<const node_type_id> types) const { return {lists_, node_types_.span(), types}; }
-    [[nodiscard]] std::string_view key(node_id n) const { assert(contains(n)); return texts_[keys_[n.index()]]; }
+    /// The node's own stable name; empty for a node without a key.
+    [[nodiscard]] std::string_view key(node_id n) const {
+        assert(contains(n));
+        const text_id key = keys_[n.index()];
+        return key.valid() ? texts_[key] : std::string_view();
+    }
+    [[nodiscard]] bool has_key(node_id n) const { assert(contains(n)); return keys_[n.index()].valid(); }
+    /// What stands for a node where it is written: its key, or `_:17` for the node 17, which has none. No key begins with `_:`.
+    [[nodiscard]] std::string key_text(node_id n) const;
+    /// What nodes are sorted by: their keys, after those without one by id.
+    [[nodiscard]] std::pair<std::string_view, node_id> by_key(node_id n) const { return {key(n), n}; }
     [[nodiscard]] std::optional<node_id> find(std::string_view key) const {
         const auto text = texts_.find(key);
         if (!text || text->index() >= node_of_text_.size()) return std::nullopt;
         const node_id n = node_of_text_[text->index()];
         return n.valid() ? std::optional(n) : std::nullopt;
     }
+    /// The node that is written so: see `key_text`.
+    [[nodiscard]] std::optional<node_id> find_key_text(std::string_view text) const;
     /// How many nodes have exactly this type, or edges this type. O(1).
     [[nodiscard]] std::size_t count(node_type_id t) const { return t.index() < nodes_of_type_.size() ? nodes_of_type_[t.index()] : 0; }
     [[nodiscard]] std::size_t count(edge_type_id t) const { return t.index() < edges_of_type_.size() ? edges_of_type_[t.index()] : 0; }
@@ -172,10 +184,13 @@ public:
 
     // --- changing ---------------------------------------------------------------------------
 
-    /// Adds a node. Errors: unknown or abstract type, empty or taken key, too many nodes or texts.
+    /// Adds a node. Errors: unknown or abstract type, empty or taken key, one that begins with `_:`, too many nodes or texts.
     result<node_id> add_node(node_type_id type, std::string_view key);
+    /// One without a key, for which no text is kept. Errors: unknown or abstract type, too many nodes.
+    result<node_id> add_node(node_type_id type);
     /// The same by type name; an open schema makes the type.
     result<node_id> add_node(std::string_view type_name, std::string_view key);
+    result<node_id> add_node(std::string_view type_name);
 
     /// Adds an edge. Errors: unknown type, ends that the type does not allow, too many edges.
     result<edge_id> add_edge(node_id from, edge_type_id type, node_id to);
@@ -270,7 +285,7 @@ public:
 
     // --- names ------------------------------------------------------------------------------
 
-    /// The name in the schema's own language, else in the first other language that has one, else the key.
+    /// The name in the schema's own language, else in the first other language that has one, else the key; empty without any.
     [[nodiscard]] std::string_view name(node_id n) const;
     /// The name in a language, if there is one.
     [[nodiscard]] std::optional<std::string_view> name(node_id n, std::string_view language) const;
@@ -337,7 +352,8 @@ private:
     static_assert(sizeof(packed_evidence) == 20);
 
     static problem too_many(std::string_view things);
-    /// Why no node can have this key.
+    /// Why no node can be of this type, or have this key.
+    std::optional<problem> unfit_type(node_type_id type) const;
     std::optional<problem> unfit_key(std::string_view key) const;
     bool room_for_texts(std::size_t more) const;
     bool any_edge_values() const;
@@ -355,6 +371,7 @@ private:
     /// common case is short enough to be inlined.
     steps of_shared_slot(const steps& group, edge_type_id t) const;
 
+    /// `key` may be none.
     node_id append_node(node_type_id type, text_id key);
     /// Leaves adjacency to `renumber_edges`, which must follow.
     void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys);
@@ -369,6 +386,7 @@ private:
     template <class Visit>
     void for_each_indexed(node_id n, Visit visit) const {
         for_each_name(n, [&](std::string_view name) { visit(folded_for_search(name), name.size()); });
+        if (!has_key(n)) return;
         const std::string folded = folded_for_search(key(n));
         if (folded != key(n) || name(n) == key(n)) visit(folded, key(n).size());
     }

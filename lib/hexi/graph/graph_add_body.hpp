@@ -19,12 +19,30 @@
 
 namespace hexi::inline v1 {
 
-HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key) {
+HEXI_INLINE std::optional<problem> graph::unfit_type(node_type_id type) const {
     if (type.index() >= schema_.node_type_count()) return problem{"unknown-type", "no such node type", ""};
     if (schema_[type].abstract)
-        return problem{"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", schema_[type].name),
-                       "use one of its subtypes"};
-    if (key.empty() || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
+        return problem{"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", schema_[type].name), "use one of its subtypes"};
+    return std::nullopt;
+}
+
+HEXI_INLINE result<node_id> graph::add_node(node_type_id type) {
+    if (auto found = unfit_type(type)) return *found;
+    if (node_bound() >= most) return too_many("nodes");
+    return append_node(type, text_id::none());
+}
+
+HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name) {
+    if (const auto known = schema_.find_node_type(type_name)) return add_node(*known);
+    if (node_bound() >= most) return too_many("nodes");
+    const auto type = schema().node_type_named(type_name);
+    if (!type) return type.problems();
+    return add_node(*type);
+}
+
+HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key) {
+    if (auto found = unfit_type(type)) return *found;
+    if (key.empty() || key.starts_with(without_key) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
         if (auto found = unfit_key(key)) return *found;
     const text_id text = texts_.intern(key);
     if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid()) return *unfit_key(key);
@@ -46,7 +64,9 @@ HEXI_INLINE problem graph::too_many(std::string_view things) {
 }
 
 HEXI_INLINE std::optional<problem> graph::unfit_key(std::string_view key) const {
-    if (key.empty()) return problem{"empty-key", "a node's key cannot be empty", "give it a stable name"};
+    if (key.empty()) return problem{"empty-key", "a node's key cannot be empty", "give it a stable name, or none at all"};
+    if (key.starts_with(without_key))
+        return problem{"reserved-name", fmt::format("the key '{}' begins with '{}', which stands for a node without a key", key, without_key), "leave that out, or give the node no key"};
     if (find(key)) return problem{"duplicate-key", fmt::format("the key '{}' is taken", key), "keys are unique in a graph"};
     if (node_bound() >= most) return too_many("nodes");
     if (texts_.size() >= text_pool::most && !texts_.find(key)) return too_many("texts");
@@ -111,9 +131,11 @@ HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
     if (names_indexed_) drop_names();
     node_types_.own().push_back(type);
     keys_.own().push_back(key);
-    flat_array<node_id>& node_of_text = node_of_text_.own();
-    if (node_of_text.size() <= key.index()) node_of_text.resize(std::max(key.index() + 1, texts_.size()));
-    node_of_text[key.index()] = n;
+    if (key.valid()) {
+        flat_array<node_id>& node_of_text = node_of_text_.own();
+        if (node_of_text.size() <= key.index()) node_of_text.resize(std::max(key.index() + 1, texts_.size()));
+        node_of_text[key.index()] = n;
+    }
     out_.add_node();
     in_.add_node();
     ++node_count_;
@@ -134,8 +156,10 @@ HEXI_INLINE void graph::append_nodes(std::span<const node_type_id> types, std::s
     flat_array<node_id>& node_of_text = node_of_text_.own();
     node_of_text.resize(texts_.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        assert(!node_of_text[keys[i].index()].valid());
-        node_of_text[keys[i].index()] = node_id(first + i);
+        if (keys[i].valid()) {
+            assert(!node_of_text[keys[i].index()].valid());
+            node_of_text[keys[i].index()] = node_id(first + i);
+        }
         if (nodes_of_type_.size() <= types[i].index()) nodes_of_type_.resize(types[i].index() + 1, 0);
         ++nodes_of_type_[types[i].index()];
         lists_.add(types[i], node_id(first + i));

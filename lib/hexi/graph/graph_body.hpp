@@ -4,7 +4,15 @@
 #include <hexi/graph/graph.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
@@ -18,6 +26,18 @@ HEXI_INLINE graph::graph(graph&& other) noexcept = default;
 HEXI_INLINE graph& graph::operator=(const graph& other) = default;
 HEXI_INLINE graph& graph::operator=(graph&& other) noexcept = default;
 HEXI_INLINE graph::~graph() = default;
+
+HEXI_INLINE std::string graph::key_text(node_id n) const { return has_key(n) ? std::string(key(n)) : fmt::format("{}{}", without_key, n); }
+
+HEXI_INLINE std::optional<node_id> graph::find_key_text(std::string_view text) const {
+    if (!text.starts_with(without_key)) return find(text);
+    const std::string_view number = text.substr(without_key.size());
+    std::uint32_t n = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), n);
+    // Only as it is written: `_:017` is none.
+    if (error != std::errc() || !contains(node_id(n)) || has_key(node_id(n)) || key_text(node_id(n)) != text) return std::nullopt;
+    return node_id(n);
+}
 
 HEXI_INLINE steps graph::of_shared_slot(const steps& group, edge_type_id t) const {
     if (group.empty()) return group;

@@ -119,7 +119,7 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
         case what::pop_node: {
             const node_id n(i.at);
             lists_.remove(node_types_[n.index()], n);
-            node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
+            if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
             node_types_.own().resize(n.index());
             keys_.own().resize(n.index());
             out_.pop_node();
@@ -129,7 +129,7 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
         case what::restore_node: {
             const node_id n(i.at);
             node_types_.own()[n.index()] = node_type_id(i.number);
-            node_of_text_.own()[keys_[n.index()].index()] = n;
+            if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = n;
             lists_.add(node_type_id(i.number), n);
             break;
         }
@@ -185,9 +185,7 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
 }
 
 HEXI_INLINE std::optional<problem> graph::unfit_type(node_id n, node_type_id t) const {
-    if (t.index() >= schema_.node_type_count()) return problem{"unknown-type", "no such node type", ""};
-    if (schema_[t].abstract)
-        return problem{"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", schema_[t].name), "use one of its subtypes"};
+    if (auto found = unfit_type(t)) return found;
     const auto type_after = [&](node_id end) { return end == n ? t : type(end); };
     for (const steps& side : {out(n), in(n)})
         for (const edge_id e : side.edges()) {
@@ -203,7 +201,7 @@ HEXI_INLINE std::optional<problem> graph::unfit_type(node_id n, node_type_id t) 
             if (auto found = misfit(*declared, value(n, property_id(p)))) return found;
             continue;
         }
-        return problem{"unknown-property", fmt::format("{} has no property '{}', which '{}' has", schema_[t].name, key.name, this->key(n)), "remove its value first, or add it to the type"};
+        return problem{"unknown-property", fmt::format("{} has no property '{}', which '{}' has", schema_[t].name, key.name, key_text(n)), "remove its value first, or add it to the type"};
     }
     return std::nullopt;
 }

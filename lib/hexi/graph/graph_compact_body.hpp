@@ -42,7 +42,7 @@ HEXI_INLINE void graph::compact() {
         for (std::size_t n = 0; n < old.size(); ++n) {
             types[n] = types[old[n].index()];
             keys[n] = keys[old[n].index()];
-            node_of_text[keys[n].index()] = node_id(n);
+            if (keys[n].valid()) node_of_text[keys[n].index()] = node_id(n);
         }
         types.resize(old.size());
         keys.resize(old.size());

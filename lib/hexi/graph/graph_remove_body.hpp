@@ -40,7 +40,7 @@ HEXI_INLINE void graph::remove(node_id n) {
     out_.make_own();
     in_.make_own();
     node_types_.own();
-    node_of_text_.own();
+    if (has_key(n)) node_of_text_.own();
     const auto drop = [&](adjacency& here, adjacency& there) {
         groups.clear();
         const bool one_by_one = here.degree(n) <= few;
@@ -70,7 +70,7 @@ HEXI_INLINE void graph::remove(node_id n) {
     if (log_) [[unlikely]]
         log_->inverses.push_back({.to_do = detail::inverse::what::restore_node, .number = static_cast<std::uint16_t>(node_types_[n.index()].index()), .at = static_cast<std::uint32_t>(n.index())});
     --nodes_of_type_[node_types_[n.index()].index()];
-    node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
+    if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
     node_types_.own()[n.index()] = node_type_id::none();
     --node_count_;
 }

@@ -98,7 +98,7 @@ HEXI_INLINE void graph::sweep_texts() {
     flat_array<text_id>& keys = keys_.own();
     const auto each_reference = [&](auto visit) {
         for (std::size_t n = 0; n < keys_.size(); ++n)
-            if (node_types_[n].valid()) visit(keys[n], sweep::plain);
+            if (node_types_[n].valid() && keys[n].valid()) visit(keys[n], sweep::plain);
         const auto each_in = [&](column& c, bool evidence) {
             if (c.value_size() == 0 || c.count() == 0 || !c.in_pool()) return;
             if (c.kind() == kind::any) {
@@ -125,10 +125,8 @@ HEXI_INLINE void graph::sweep_texts() {
     each_reference([&](text_id& t, sweep::role as) { t = texts.renamed(t, as); });
     flat_array<node_id> node_of_text;
     for (std::size_t n = 0; n < keys.size(); ++n) {
-        if (!node_types_[n].valid()) {
-            keys[n] = text_id(0);  // of a removed node, which nobody asks for
-            continue;
-        }
+        if (!node_types_[n].valid()) keys[n] = text_id::none();  // of a removed node, which nobody asks for
+        if (!keys[n].valid()) continue;
         if (node_of_text.size() <= keys[n].index()) node_of_text.resize(keys[n].index() + 1, node_id::none());
         node_of_text[keys[n].index()] = node_id(n);
     }

@@ -494,10 +494,11 @@ private:
         say("the node", first_fault(bound, [&](std::size_t i) -> const char* {
             const node_type_id type = g_.node_types_[i];
             const std::size_t key = g_.keys_[i].index();
-            if (key >= texts.size()) return "has a key that is no text";
+            const bool keyed = g_.keys_[i].valid();
+            if (keyed && key >= texts.size()) return "has a key that is no text";
             if (!type.valid()) return nullptr;
             if (type.index() >= schema_.node_type_count()) return "is of a type that the schema does not have";
-            if (key >= node_of_text.size() || node_of_text[key] != node_id(i)) return "is not found by its key";
+            if (keyed && (key >= node_of_text.size() || node_of_text[key] != node_id(i))) return "is not found by its key";
             return nullptr;
         }));
         if (!found_.empty()) return;
@@ -506,10 +507,14 @@ private:
         type_lists lists;
         lists.build(g_.node_types_.span());
         if (!(lists == g_.lists_)) say("the lists of nodes by type do not hold the nodes that are there");
-        // All nodes are found: a text more would lead to a node that has another key, or none.
+        // All nodes with a key are found: a text more would lead to a node that has another key, or none.
         const auto found = tallied(node_of_text.size(), 1, [&](std::size_t t) { return node_of_text[t].valid() ? std::size_t{0} : std::size_t{1}; });
-        if (found.front() != g_.node_count_) say("the keys lead to nodes that are not there");
+        const auto keyed = tallied(bound, 1, [&](std::size_t i) { return g_.node_types_[i].valid() && g_.keys_[i].valid() ? std::size_t{0} : std::size_t{1}; });
+        if (found.front() != keyed.front()) say("the keys lead to nodes that are not there");
         if (const auto empty = texts.find(""); empty && empty->index() < node_of_text.size() && node_of_text[empty->index()].valid()) say("a node has an empty key");
+        say("the text", first_fault(node_of_text.size(), [&](std::size_t t) -> const char* {
+            return node_of_text[t].valid() && texts[text_id(t)].starts_with(without_key) ? "is a key and stands for a node without one" : nullptr;
+        }));
     }
 
     void counts(std::string_view what, const std::vector<std::uint32_t>& real, const std::vector<std::uint32_t>& told, std::size_t all) {
@@ -602,7 +607,7 @@ private:
     }
 
     std::string node_title(std::size_t n) const {
-        return g_.contains(node_id(n)) ? fmt::format("node '{}'", g_.key(node_id(n))) : fmt::format("node {}", n);
+        return g_.contains(node_id(n)) ? fmt::format("node '{}'", g_.key_text(node_id(n))) : fmt::format("node {}", n);
     }
 
     /// The first value, by position, of which `wrong(value)` says something.

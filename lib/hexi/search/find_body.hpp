@@ -25,7 +25,7 @@ namespace detail {
 /// a name goes by its key.
 template <class Visit>
 void for_each_name(const graph& g, node_id n, Visit visit) {
-    visit(g.key(n), match_rank::key);
+    if (g.has_key(n)) visit(g.key(n), match_rank::key);
     bool named = false;
     const auto name = [&](property_id p) {
         if (const auto text = g.get<std::string_view>(n, p)) visit(*text, match_rank::name), named = true;
@@ -33,7 +33,7 @@ void for_each_name(const graph& g, node_id n, Visit visit) {
     name(schema::name_property());
     for (const auto& [language, p] : g.schema().name_languages()) name(p);
     for (const std::string_view alias : g.aliases(n)) visit(alias, match_rank::alias);
-    if (!named) visit(g.key(n), match_rank::name);
+    if (!named && g.has_key(n)) visit(g.key(n), match_rank::name);
 }
 
 /// The best match of a node with a text that is folded for search already.
@@ -84,7 +84,7 @@ HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_vi
         if (watching(steps_a_node, [&] { return bytes_of(out) + bytes_of(all); })) break;
         if (auto found = detail::best_match(g, n, wanted); found && view.contains(n)) out.push_back(std::move(*found));
     }
-    const auto order = [&](const match& m) { return std::tuple(m.rank, length(m.text), g.key(m.node)); };
+    const auto order = [&](const match& m) { return std::tuple(m.rank, length(m.text), g.by_key(m.node)); };
     const std::size_t shown = std::min(limit, out.size());
     std::ranges::partial_sort(out, out.begin() + static_cast<std::ptrdiff_t>(shown), {}, order);
     out.resize(shown);

@@ -58,7 +58,7 @@ HEXI_INLINE std::vector<reached> neighbourhood(const graph_view& g, node_id star
         s.return_marks(base + static_cast<std::uint32_t>(marked) + 1);
     });
     std::ranges::sort(out, [&](const reached& a, const reached& b) {
-        return a.distance != b.distance ? a.distance < b.distance : g.base().key(a.node) < g.base().key(b.node);
+        return a.distance != b.distance ? a.distance < b.distance : g.base().by_key(a.node) < g.base().by_key(b.node);
     });
     return out;
 }

@@ -38,7 +38,7 @@ inline std::vector<std::vector<node_id>> nodes_by_pairs(const graph& g, std::str
 }  // namespace detail
 
 HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name) {
-    if (const auto by_key = g.find(key_or_name)) return *by_key;
+    if (const auto by_key = g.find_key_text(key_or_name)) return *by_key;
     std::vector<match> exact;
     std::vector<match> near;
     for (match& m : find_nodes(g, key_or_name, g.node_count())) (m.rank <= match_rank::alias ? exact : near).push_back(std::move(m));
@@ -49,7 +49,7 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
         std::vector<std::string> out;
         for (const match& m : all) {
             if (out.size() == most) break;
-            out.push_back(fmt::format("{} ({}, {})", g.key(m.node), g.name(m.node), g.type_of(m.node).name));
+            out.push_back(fmt::format("{} ({}, {})", g.key_text(m.node), g.name(m.node), g.type_of(m.node).name));
         }
         std::string text = fmt::format("{}", fmt::join(out, "; "));
         if (all.size() > most) text += fmt::format("; and {} more", all.size() - most);
@@ -66,9 +66,9 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
             if (g.node_count() > 100'000 && g.names_indexed())
                 for (const auto& like : detail::nodes_by_pairs(g, folded_for_search(key_or_name)))
                     for (const node_id n : like)
-                        if (!consider(g.key(n))) return;
+                        if (g.has_key(n) && !consider(g.key(n))) return;
             for (const node_id n : g.nodes())
-                if (!consider(g.key(n))) return;
+                if (g.has_key(n) && !consider(g.key(n))) return;
         }, effort);
         if (close) unknown.hint = fmt::format("did you mean '{}'?", *close);
     }

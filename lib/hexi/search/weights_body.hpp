@@ -74,13 +74,13 @@ HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std:
         if (key.kind == kind::any && std::isnan(w)) {
             const value v = g.value(e, p);
             if (!std::holds_alternative<double>(v)) {
-                out.push_back({"not-a-weight", fmt::format("'{}' of the {} from '{}' to '{}' is {}, which cannot be summed", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)),
+                out.push_back({"not-a-weight", fmt::format("'{}' of the {} from '{}' to '{}' is {}, which cannot be summed", key.name, g.type_of(e).name, g.key_text(g.source(e)), g.key_text(g.target(e)),
                                                            to_literal(v, quantities_of(g.schema()))), "a weight is an integer, a float or a quantity"});
                 continue;
             }
         }
         out.push_back({"negative-weight",
-                       fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key(g.source(e)), g.key(g.target(e)),
+                       fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key_text(g.source(e)), g.key_text(g.target(e)),
                                    std::isnan(w) ? std::string("not a number") : fmt::format("{}", w)),
                        "a weight is a finite number, not below 0"});
         if (places != nullptr) places->place(out.back(), places->edges, e.index(), key.name);

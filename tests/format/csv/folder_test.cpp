@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <random>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -176,6 +177,19 @@ TEST_CASE("a neo4j-admin folder without a schema loads: labels, types, groups, l
         REQUIRE_FALSE(fs::exists(out.path / "schema.info"));
         REQUIRE(differing(g, opened(out.path)) == "");
     }
+}
+
+TEST_CASE("what begins with _: in a table is no key, but what edges call a node", "[csv_folder]") {
+    const folder f;
+    f.write("nodes.csv", "name,key:ID(Person),:LABEL\nAnn,_:1,Person\nBob,\"_:\"\"b\",Person\nCid,c,Person\n");
+    f.write("cities.csv", ":ID(City)\n_:1\nlanzhou\n");
+    f.write("edges.csv", ":START_ID(Person),:END_ID(City),:TYPE\n_:1,_:1,IN\n\"_:\"\"b\",lanzhou,IN\nc,_:1,IN\n");
+    const graph g = opened(f.path);
+    REQUIRE(g.node_count() == 5);
+    REQUIRE((g.find("c") && g.find("lanzhou") && !g.find("_:1") && !g.find("_:\"b")));
+    std::multiset<std::string> ties;
+    for (const edge_id e : g.edges()) ties.insert(fmt::format("{} {}", g.name(g.source(e)), g.has_key(g.target(e)) ? g.key(g.target(e)) : "none"));
+    REQUIRE(ties == std::multiset<std::string>{"Ann none", "Bob lanzhou", "Cid none"});
 }
 
 TEST_CASE("random graphs with hostile texts and every kind of property come back from a folder the same", "[csv_folder]") {

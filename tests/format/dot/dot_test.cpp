@@ -170,10 +170,10 @@ TEST_CASE("a whole graph of hostile keys and names goes through dot", "[dot][hos
 TEST_CASE("every node and every edge is written once, parallel edges as often as there are", "[dot]") {
     for (std::uint32_t seed = 0; seed < 1000; ++seed) {
         CAPTURE(seed);
-        const graph g = random_graph(seed);
+        const graph g = random_graph(seed, {.keyless = seed % 3 == 0});
         std::multiset<std::string> expected, found;
-        for (const node_id n : g.nodes()) expected.insert(fmt::format("\"{}\" [label=\"{}\" class=\"{}\"];", g.key(n), g.name(n), g.type_of(n).name));
-        for (const edge_id e : g.edges()) expected.insert(fmt::format("\"{}\" -> \"{}\" [label=\"{}\"];", g.key(g.source(e)), g.key(g.target(e)), g.type_of(e).name));
+        for (const node_id n : g.nodes()) expected.insert(fmt::format("\"{0}\" [label=\"{0}\" class=\"{1}\"];", g.key_text(n), g.type_of(n).name));
+        for (const edge_id e : g.edges()) expected.insert(fmt::format("\"{}\" -> \"{}\" [label=\"{}\"];", g.key_text(g.source(e)), g.key_text(g.target(e)), g.type_of(e).name));
         const std::string text = dot_of(g);
         for (const std::string_view line : lines(text))
             if (line != "}" && !line.starts_with("digraph")) found.insert(std::string(line));

@@ -91,8 +91,8 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
     // What begins like an option is none of a command line's words, and a control character shows nothing that could be typed.
     const auto can_be_typed = [](std::string_view word) { return !word.empty() && word.front() != '-' && std::ranges::none_of(word, [](char c) { return c >= 0 && (c < ' ' || c == '\x7F'); }); };
     const auto means = [&](node_id n) {
-        if (!can_be_typed(g.key(n))) return false;
-        const auto found = resolve_node(g, g.key(n));
+        if (!can_be_typed(g.key_text(n))) return false;
+        const auto found = resolve_node(g, g.key_text(n));
         return found && *found == n;
     };
     std::vector<std::string> out;
@@ -102,7 +102,7 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
     std::vector<node_id> centres;
     std::optional<node_id> hub;
     for (const node_id n : g.nodes()) {
-        if (!can_be_typed(g.key(n))) continue;
+        if (!can_be_typed(g.key_text(n))) continue;
         if (!hub || ties(n) > ties(*hub)) hub = n;
         centres.push_back(n);
     }
@@ -118,7 +118,7 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
         std::vector<node_id> part{centre};
         for (const reached& r : neighbourhood(g, centre, 1, {.direction = direction::both})) part.push_back(r.node);
         if (!is_readable(g, part) || !means(centre)) continue;
-        out.push_back(fmt::format("{} --around {} --hops 1 {}", start, shell_word(g.key(centre)), end));
+        out.push_back(fmt::format("{} --around {} --hops 1 {}", start, shell_word(g.key_text(centre)), end));
         break;
     }
     // From there to the busiest node, or else to a neighbour.
@@ -136,7 +136,7 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
         };
         const auto to = std::ranges::find_if(ends, draws_path);
         if (to == ends.end()) continue;
-        out.push_back(fmt::format("{} --path {} {} --hops 0 {}", start, shell_word(g.key(from)), shell_word(g.key(*to)), end));
+        out.push_back(fmt::format("{} --path {} {} --hops 0 {}", start, shell_word(g.key_text(from)), shell_word(g.key_text(*to)), end));
         break;
     }
     // The most of one type that can be read.

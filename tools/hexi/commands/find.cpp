@@ -40,7 +40,7 @@ exit_code find_command(command_line& line) {
             const std::string name = speak.name(m.node);
             // What matched is told where the name does not show it.
             const bool elsewhere = m.text != name && m.text != g->key(m.node);
-            rows.add({{name, style::name}, {speak.type(m.node), style::type}, {std::string(g->key(m.node)), style::faint},
+            rows.add({{name, style::name}, {speak.type(m.node), style::type}, {g->key_text(m.node), style::faint},
                       {elsewhere ? fmt::format("= {}", m.text) : ""}});
         }
         line.out().append(rows.text(0));

@@ -115,7 +115,7 @@ std::string documents(const graph& g, const speaker& speak) {
         for (const evidence& e : g.evidence(id)) ++pieces[e.document];
     };
     for (const node_id n : g.nodes()) {
-        if (g.type_of(n).document) pieces.try_emplace(std::string(g.key(n)), 0);
+        if (g.type_of(n).document) pieces.try_emplace(g.key_text(n), 0);
         count(n);
     }
     for (const edge_id e : g.edges()) count(e);

@@ -17,7 +17,7 @@ namespace {
 
 std::string listing(const graph& g, node_id from, const std::vector<reached>& all, const speaker& speak) {
     std::string out = fmt::format("{}  {}  {}\n", speak.paint(style::name, speak.name(from)), speak.paint(style::type, speak.type(from)),
-                                  speak.paint(style::faint, g.key(from)));
+                                  speak.paint(style::faint, g.key_text(from)));
     for (std::size_t i = 0; i < all.size();) {
         const std::size_t first = i;
         table rows(speak.paint);
@@ -29,7 +29,7 @@ std::string listing(const graph& g, node_id from, const std::vector<reached>& al
                       {speak.named(g.type_of(r.edge)), style::edge},
                       {speak.name(r.node), style::name},
                       {speak.type(r.node), style::type},
-                      {std::string(g.key(r.node)), style::faint}});
+                      {g.key_text(r.node), style::faint}});
         }
         const std::string title = fmt::format("{}{}{}", speak.counted(all[first].distance, "hop", "hops", "步"), speak.word(": ", "："),
                                               speak.counted(i - first, "node", "nodes", "个节点"));

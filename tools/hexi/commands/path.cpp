@@ -101,7 +101,7 @@ paths answer(const graph& g, node_id from, node_id to, const path_question& ques
 /// A problem if the answer leaves a path out, or has one, because its cost is more than a number can hold: all modes say
 /// the same then. Only asked where the weights together are so much.
 std::optional<problem> overflow(const graph& g, node_id from, node_id to, const path_question& question, path_options options, const paths& found) {
-    const problem too_much{"cost-overflow", fmt::format("the weights '{}' on a path from '{}' to '{}' add up to more than a number can hold", question.weight, g.key(from), g.key(to)),
+    const problem too_much{"cost-overflow", fmt::format("the weights '{}' on a path from '{}' to '{}' add up to more than a number can hold", question.weight, g.key_text(from), g.key_text(to)),
                            "give the weights in a larger unit, or ask for fewer paths"};
     if (g.schema()[*options.weight].kind == kind::integer) {
         for (const path_view p : found)
@@ -140,7 +140,7 @@ std::string text_of(const graph& g, path_view p, speaker& speak) {
         const bool between = i > 0 && i + 1 < p.nodes.size();
         const std::string facts = between ? speak.properties_line(n) : std::string();
         out += fmt::format("{}  {}  {}{}{}\n", speak.paint(style::name, speak.name(n)), speak.paint(style::type, speak.type(n)),
-                           speak.paint(style::faint, g.key(n)), facts.empty() ? "" : "  ", harmless(facts));
+                           speak.paint(style::faint, g.key_text(n)), facts.empty() ? "" : "  ", harmless(facts));
         // The ends are what was asked about; what lies between is the answer and says where it was read.
         if (between) evidence_of(n, 3);
         if (i == p.edges.size()) break;

@@ -77,7 +77,7 @@ exit_code rank_command(command_line& line) {
         table rows(speak.paint);
         for (std::size_t i = 0; i < best.size(); ++i)
             rows.add({{fmt::format("{}", i + 1)}, {fmt::format("{:.6g}", best[i].score)}, {speak.name(best[i].node), style::name},
-                      {speak.type(best[i].node), style::type}, {std::string(g->key(best[i].node)), style::faint}});
+                      {speak.type(best[i].node), style::type}, {g->key_text(best[i].node), style::faint}});
         line.out().append(rows.text(0));
     }
     if (best.empty() && cut == cut_by::nothing) line.note("no nodes");

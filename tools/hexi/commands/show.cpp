@@ -30,7 +30,7 @@ std::string description(const graph& g, node_id n, speaker& speak) {
         supertypes += fmt::format("{}{}", supertypes.empty() ? "" : ", ", super ? speak.named(g.schema()[*super]) : label);
     }
     if (!supertypes.empty()) add(speak.word("is also", "上位类型"), supertypes);
-    add(speak.word("key", "键"), std::string(g.key(n)));
+    add(speak.word("key", "键"), g.has_key(n) ? g.key_text(n) : fmt::format("{} {}", g.key_text(n), speak.word("(none)", "（无）")));
     const auto add_name = [&](std::string_view language) {
         if (const auto name = g.name(n, language)) add(fmt::format("{}{}{}", speak.word("name", "名称"), language.empty() ? "" : " ", language), std::string(*name));
     };

@@ -95,7 +95,8 @@ private:
         const std::string_view key_text = text(key);
         if (key_text.empty())
             report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", "give it a stable name"});
-        out_.keys.push_back({csv_key(key_text), local_text(key_text)});
+        // What edges call a node without a key is no text of the graph.
+        out_.keys.push_back({csv_key(key_text), key_text.starts_with(without_key) ? csv_chunk::no_text : local_text(key_text)});
         out_.offsets.push_back(static_cast<std::size_t>(key.text.data() - table_.file->text().data()) - (key.quoted ? 1 : 0));
         const csv_plan* plans = plans_;
         if (!layout_.node_type) {

@@ -74,9 +74,10 @@ struct csv_chunk {
         std::string_view text;
         std::uint32_t tag;  ///< `text_pool::tag_of`
     };
+    static constexpr std::uint32_t no_text = 0xFFFFFFFF;
     struct node_key {
         csv_key key;
-        std::uint32_t text;  ///< local text id
+        std::uint32_t text;  ///< local text id, or `no_text` for a node without a key
     };
     std::uint32_t rows = 0;
     std::size_t bytes = 0;

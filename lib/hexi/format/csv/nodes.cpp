@@ -74,7 +74,7 @@ csv_rows csv_nodes::take(std::size_t t, const csv_chunk& chunk, std::span<const 
     }
     csv_keys& keys = keys_[layout.key_space];
     for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
-        key_texts_.push_back(texts[chunk.keys[i].text]);
+        key_texts_.push_back(chunk.keys[i].text == csv_chunk::no_text ? text_id::none() : texts[chunk.keys[i].text]);
         keys.add(chunk.keys[i].key, node_id(first + i));
     }
     key_offsets_.append(chunk.offsets.span());
@@ -104,7 +104,7 @@ void csv_nodes::build_keys() {
     for (csv_keys& keys : keys_) {
         keys.build([&](node_id n, node_id before) {
             const range& from = range_of(n);
-            const std::string_view key = of_.build.texts()[key_texts_[n.index()]];
+            const std::string key = key_in_table(n);
             if (from.again || key.empty() || of_.found.crowded(from.table)) return;
             of_.found.note(from.table, {key_offsets_[n.index()], key.size(),
                 {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
@@ -118,6 +118,7 @@ void csv_nodes::tell_groups_apart() {
     text_pool& texts = of_.build.texts();
     std::vector<std::uint32_t> used(texts.size(), 0);
     for_each([&](std::size_t n, std::size_t t) {
+        if (!key_texts_[n].valid()) return;
         std::uint32_t& by = used[key_texts_[n].index()];
         const std::uint32_t own = of_.tables[t].layout->key_space + 1;
         by = by == 0 || by == own ? own : several;
@@ -125,7 +126,7 @@ void csv_nodes::tell_groups_apart() {
     std::unordered_map<std::uint32_t, bool> taken;
     for_each([&](std::size_t n, std::size_t t) {
         const std::string& group = groups_[of_.tables[t].layout->key_space];
-        if (used[key_texts_[n].index()] != several || group.empty()) return;
+        if (!key_texts_[n].valid() || used[key_texts_[n].index()] != several || group.empty()) return;
         const std::string key = fmt::format("{}:{}", group, texts[key_texts_[n]]);
         const text_id text = texts.intern(key);
         const bool clash = (text.index() < used.size() && used[text.index()] != 0) || !taken.try_emplace(static_cast<std::uint32_t>(text.index()), true).second;
@@ -161,13 +162,19 @@ std::string csv_nodes::place_of(node_id n) {
                        of_.found.line_of(t, key_offsets_[n.index()]));
 }
 
+/// As it is written, also what stands for none.
+std::string csv_nodes::key_in_table(node_id n) {
+    csv_reader rest(of_.tables[range_of(n).table].file->text(), key_offsets_[n.index()]);
+    return rest.next() ? text_of(rest.fields().front()) : std::string();
+}
+
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
     text_pool& texts = of_.build.texts();
     const auto near = closest_of(unknown, [&](auto consider) {
-        for (std::size_t i = 0; i < key_texts_.size() && consider(texts[key_texts_[i]]);) ++i;
+        for (std::size_t i = 0; i < key_texts_.size() && (!key_texts_[i].valid() || consider(texts[key_texts_[i]]));) ++i;
     }, effort_);
     if (!near) return std::nullopt;
-    const auto at = std::ranges::find_if(key_texts_, [&](text_id key) { return texts[key] == *near; });
+    const auto at = std::ranges::find_if(key_texts_, [&](text_id key) { return key.valid() && texts[key] == *near; });
     return fmt::format("did you mean '{}' ({})?", *near, place_of(node_id(static_cast<std::size_t>(at - key_texts_.begin()))));
 }
 

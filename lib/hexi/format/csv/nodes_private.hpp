@@ -51,6 +51,7 @@ private:
     void name_key(node_type_id type, std::size_t t);
     const range& range_of(node_id n) const;
     std::string place_of(node_id n);
+    std::string key_in_table(node_id n);
     template <class Visit>
     void for_each(Visit visit) const;
 

@@ -51,10 +51,13 @@ public:
         target_ = target;
         detail::folder_beside folder(target);
         if (auto made = folder.create(); !made) return made.problems();
-        order();
         std::set<std::string> names;
-        for (std::size_t t = 0; t < schema_.node_type_count() && problems_.empty(); ++t)
-            if (g_.count(node_type_id(t)) > 0) nodes(node_type_id(t), folder.path() / "nodes" / file_name(schema_[node_type_id(t)].name, names));
+        std::map<std::string, node_type_id> tables;  // in the order in which they are read
+        for (std::size_t t = 0; t < schema_.node_type_count(); ++t)
+            if (g_.count(node_type_id(t)) > 0) tables.emplace(file_name(schema_[node_type_id(t)].name, names), node_type_id(t));
+        order(tables);
+        for (const auto& [name, type] : tables)
+            if (problems_.empty()) nodes(type, folder.path() / "nodes" / name);
         names.clear();
         for (std::size_t t = 0; t < schema_.edge_type_count() && problems_.empty(); ++t)
             if (g_.count(edge_type_id(t)) > 0) edges(edge_type_id(t), folder.path() / "edges" / file_name(schema_[edge_type_id(t)].name, names));
@@ -69,9 +72,18 @@ public:
 private:
     // --- order ------------------------------------------------------------------------------
 
-    void order() {
+    void order(const std::map<std::string, node_type_id>& tables) {
         for (const node_id n : g_.nodes()) by_key_.push_back(n);
-        std::ranges::sort(by_key_, {}, [&](node_id n) { return g_.key(n); });
+        std::ranges::sort(by_key_, {}, [&](node_id n) { return g_.by_key(n); });
+        const auto keyed = std::ranges::find_if(by_key_, [&](node_id n) { return g_.has_key(n); });
+        if (keyed != by_key_.begin()) {
+            std::vector<std::size_t> next(schema_.node_type_count());
+            std::size_t before = 0;
+            for (const auto& [name, type] : tables) next[type.index()] = std::exchange(before, before + g_.count(type));
+            place_.resize(g_.node_bound());
+            for (const node_id n : by_key_) place_[n.index()] = next[g_.type(n).index()]++;
+            std::sort(by_key_.begin(), keyed, [&](node_id a, node_id b) { return place_[a.index()] < place_[b.index()]; });
+        }
         rank_.resize(g_.node_bound());
         for (std::size_t i = 0; i < by_key_.size(); ++i) rank_[by_key_[i].index()] = static_cast<std::uint32_t>(i);
     }
@@ -155,8 +167,7 @@ private:
             header(out, {fmt::format("{}:ID", schema_[type].key), ":LABEL"}, columns);
             for (const node_id n : by_key_) {
                 if (g_.type(n) != type) continue;
-                if (g_.key(n).empty()) refuse("unwritable", "a node's key is empty, and a table must name it", "give it a key");
-                text(out, g_.key(n), n);
+                key(out, n);
                 out.append(',');
                 if (!labels.empty()) text(out, labels, n);
                 for (const written_column& c : columns) {
@@ -186,9 +197,9 @@ private:
             std::vector<step> from;
             std::vector<std::string> parallel;
             const auto row = [&](output& to, node_id n, const step& s) {
-                text(to, g_.key(n), n);
+                key(to, n);
                 to.append(',');
-                text(to, g_.key(s.node), n);
+                key(to, s.node);
                 to.append(',');
                 text(to, name, n);
                 for (const written_column& c : columns) {
@@ -275,9 +286,15 @@ private:
     }
     static written_column evidence_column() { return {.list = true, .evidence = true, .header = "evidence:string[]"}; }
 
+    /// A node without a key is called by a number, which readers take for the lack of one: that which it has when it is read.
+    void key(output& out, node_id n) {
+        if (g_.has_key(n)) return text(out, g_.key(n), n);
+        out.append(without_key);
+        out.append_number(place_[n.index()]);
+    }
     void text(output& out, std::string_view text, node_id at) {
         const bool ascii = std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
-        if (!ascii && !valid_utf8(text)) refuse("not-utf-8", fmt::format("a text of '{}' is not UTF-8", repaired(g_.key(at))), "mend it before writing");
+        if (!ascii && !valid_utf8(text)) refuse("not-utf-8", fmt::format("a text of '{}' is not UTF-8", repaired(g_.key_text(at))), "mend it before writing");
         append_csv_field(out, text);
     }
     void evidence(output& out, const std::vector<hexi::evidence>& all, node_id at) {
@@ -286,7 +303,7 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i) {
             const hexi::evidence& e = all[i];
             if (e.document.empty() || e.line == 0 || e.end < e.start || !(e.certainty >= 0 && e.certainty <= 1))
-                refuse("unwritable", fmt::format("'{}' of '{}' is no evidence that can be read", repaired(to_text(e)), repaired(g_.key(at))),
+                refuse("unwritable", fmt::format("'{}' of '{}' is no evidence that can be read", repaired(to_text(e)), repaired(g_.key_text(at))),
                        "it needs a document, a line from 1, a range that does not end before it starts, and a certainty from 0 to 1");
             if (i > 0) joined.push_back(';');
             append_element(joined, to_text(e), ';', i + 1 == all.size());
@@ -332,7 +349,7 @@ private:
         } else {
             good = reads_back();
         }
-        if (!good) refuse("unwritable", fmt::format("the quantity '{}' of '{}' would be read as another", repaired(text), repaired(g_.key(of))), "give its unit another name, or the number fewer digits");
+        if (!good) refuse("unwritable", fmt::format("the quantity '{}' of '{}' would be read as another", repaired(text), repaired(g_.key_text(of))), "give its unit another name, or the number fewer digits");
         return text;
     }
     /// Refuses quantities, wherever they are in a value, that would be read as others.
@@ -350,7 +367,7 @@ private:
         readable(v, of);
         const auto* all = std::get_if<hexi::value::list>(&v);
         if (c.kind_ != kind::any && all != nullptr && all->size() == 1 && std::holds_alternative<std::string>(all->front()) && std::get<std::string>(all->front()).empty())
-            refuse("unwritable", fmt::format("'{}' of '{}' is a list of one empty text, which a table cannot tell from an empty list", repaired(schema_[c.property].name), repaired(g_.key(of))),
+            refuse("unwritable", fmt::format("'{}' of '{}' is a list of one empty text, which a table cannot tell from an empty list", repaired(schema_[c.property].name), repaired(g_.key_text(of))),
                    "remove the empty text");
         text(out, to_text(schema_, {schema_[c.property].name, c.kind_, c.list}, v), of);
     }
@@ -362,6 +379,7 @@ private:
     std::map<std::pair<unit_id, std::uint8_t>, bool> units_read_back_;
     std::vector<node_id> by_key_;
     std::vector<std::uint32_t> rank_;  // of a node by key
+    std::vector<std::size_t> place_;   // of a node among all rows, where some have no key
 };
 
 }  // namespace

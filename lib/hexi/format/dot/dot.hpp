@@ -43,7 +43,7 @@ struct dot_options {
 ///
 /// Ids of nodes are their keys. A key that DOT cannot hold as it is (control characters, invalid bytes, over
 /// 16,000 bytes) is written as `append_dot_text` writes it, and where that would be another node's id, with
-/// ` ~NUMBER` after it. Only such keys are kept in memory.
+/// ` ~NUMBER` after it. Only such keys are kept in memory. A node without a key has the id `_:` and a number.
 class dot_writer {
 public:
     dot_writer(output& out, const graph& g) : out_(&out), g_(&g) {}
@@ -126,6 +126,7 @@ public:
     /// Appends a node's id, quoted; whether it is the key as it stands.
     bool append_id(node_id n) {
         const std::string_view key = g_->key(n);
+        if (key.empty()) return append_keyless(n);
         if (!detail::dot_is_plain(key)) return append_unusual(n, key);
         out_->append('"');
         out_->append(key);
@@ -143,6 +144,12 @@ private:
         attributes_ = true;
         out_->append(name);
         out_->append('=');
+    }
+    bool append_keyless(node_id n) {
+        out_->append('"');
+        out_->append(g_->key_text(n));
+        out_->append('"');
+        return false;
     }
     bool append_unusual(node_id n, std::string_view key) {
         if (const auto known = changed_.find(n); known != changed_.end()) {
@@ -264,7 +271,12 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
         const std::string_view key = g.key(n), name = translated ? *translated : g.name(n);
         const detail::dot_piece& after = after_node[g.type(n).index()];
         const bool same = key.data() == name.data() && key.size() == name.size();  // texts are kept once
-        if (name.size() <= dot_line_limit && detail::dot_is_plain(name) && (same || detail::dot_is_plain(key))) {
+        if (key.empty()) {
+            dot.append_id(n);
+            out.append(" [label=");
+            append_dot_text(out, name.empty() ? std::string_view(g.key_text(n)) : name, dot_text::label);
+            out.append(after.text().substr(1));
+        } else if (name.size() <= dot_line_limit && detail::dot_is_plain(name) && (same || detail::dot_is_plain(key))) {
             plain[n.index()] = true;
             detail::append_dot_line(out, key, "\" [label=\"", name, after);
         } else {

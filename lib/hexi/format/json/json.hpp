@@ -70,14 +70,19 @@ void append_json_facts(json_writer& json, const graph& g, Id id, TypeId type) {
     json.end();
 }
 
+/// What a document calls a node: its key, or what stands for one.
+inline json_writer& append_json_key(json_writer& json, const graph& g, node_id n) { return g.has_key(n) ? json.value(g.key(n)) : json.value(g.key_text(n)); }
+
 }  // namespace detail
 
 /// Appends `{"key","type","name","names":{LANGUAGE:..},"aliases":[..],"properties":{..},"evidence":[{"document",
-/// "line","start","end"}..]}`. `names` has the schema's own language first; `name` is the key where there is
-/// none; a piece of evidence that is not sure has `"certainty"`, too.
+/// "line","start","end"}..]}`. `key` is `_:` and a number for a node without one, which says what edges mean in this document and is
+/// no key. `names` has the schema's own language first; `name` is the key where there is none; a piece of evidence that is not sure has `"certainty"`, too.
 inline void append_node_json(json_writer& json, const graph& g, node_id n) {
     const schema& s = g.schema();
-    json.object().key("key").value(g.key(n)).key("type").value(g.type_of(n).name).key("name").value(g.name(n));
+    detail::append_json_key(json.object().key("key"), g, n).key("type").value(g.type_of(n).name).key("name");
+    if (const auto name = g.name(n); !name.empty() || g.has_key(n)) json.value(name);
+    else detail::append_json_key(json, g, n);
     json.key("names").object();
     const auto append_name = [&](std::string_view language, property_id p) {
         if (const auto name = g.get<std::string_view>(n, p)) json.key(language).value(*name);
@@ -91,9 +96,10 @@ inline void append_node_json(json_writer& json, const graph& g, node_id n) {
     json.end();
 }
 
-/// Appends `{"type","from","to","properties":{..},"evidence":[..]}`; `from` and `to` are keys.
+/// Appends `{"type","from","to","properties":{..},"evidence":[..]}`; `from` and `to` are as the nodes' `key`.
 inline void append_edge_json(json_writer& json, const graph& g, edge_id e) {
-    json.object().key("type").value(g.type_of(e).name).key("from").value(g.key(g.source(e))).key("to").value(g.key(g.target(e)));
+    detail::append_json_key(json.object().key("type").value(g.type_of(e).name).key("from"), g, g.source(e));
+    detail::append_json_key(json.key("to"), g, g.target(e));
     detail::append_json_facts(json, g, e, g.type(e));
     json.end();
 }

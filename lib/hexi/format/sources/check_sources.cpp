@@ -62,7 +62,7 @@ private:
 
     void open(node_id document) {
         const std::string name = text(document, "file");
-        if (name.empty()) return say(document, "file", {"no-file", fmt::format("the document '{}' names no file", g_.key(document)), "give the name of its text file"});
+        if (name.empty()) return say(document, "file", {"no-file", fmt::format("the document '{}' names no file", g_.key_text(document)), "give the name of its text file"});
         // Many documents may name one file.
         const auto [opened, is_new] = files_.try_emplace(name);
         source& file = opened->second;
@@ -82,7 +82,7 @@ private:
         const bool right = file.digest == text(document, "sha256");
         if (!right)
             say(document, "sha256", {"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", file.digest)});
-        sources_[std::string(g_.key(document))] = {&file, right};
+        sources_[g_.key_text(document)] = {&file, right};
     }
 
     const std::vector<std::string>& names(node_id n) {
@@ -124,7 +124,7 @@ private:
                 return std::ranges::any_of(names(n), [&](const std::string& name) { return range.find(name) != std::string::npos; });
             });
             if (named) continue;
-            const std::string of = ends.size() == 1 || ends[0] == ends[1] ? fmt::format("'{}'", g_.key(ends[0])) : fmt::format("'{}' or '{}'", g_.key(ends[0]), g_.key(ends[1]));
+            const std::string of = ends.size() == 1 || ends[0] == ends[1] ? fmt::format("'{}'", g_.key_text(ends[0])) : fmt::format("'{}' or '{}'", g_.key_text(ends[0]), g_.key_text(ends[1]));
             say(id, "evidence", {"not-in-source", fmt::format("no name of {} stands at {}", of, to_text(e)),
                                    found->second.right ? fmt::format("it reads: {}", shortened(repaired(read), 60)) : "see first why the text is another"}, i);
         }
