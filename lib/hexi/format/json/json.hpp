@@ -65,6 +65,7 @@ void append_json_facts(json_writer& json, const graph& g, Id id, TypeId type) {
     for (const evidence& e : g.evidence(id)) {
         json.object().key("document").value(e.document).key("line").value(e.line).key("start").value(e.start).key("end").value(e.end);
         if (e.certainty != 1.0F) json.key("certainty").value(e.certainty);
+        if (!e.property.empty()) json.key("property").value(e.property);
         json.end();
     }
     json.end();
@@ -74,7 +75,7 @@ void append_json_facts(json_writer& json, const graph& g, Id id, TypeId type) {
 
 /// Appends `{"key","type","name","names":{LANGUAGE:..},"aliases":[..],"properties":{..},"evidence":[{"document",
 /// "line","start","end"}..]}`. `names` has the schema's own language first; `name` is the key where there is
-/// none; a piece of evidence that is not sure has `"certainty"`, too.
+/// none; a piece of evidence that is not sure has `"certainty"`, too, and one for a single property `"property"`.
 inline void append_node_json(json_writer& json, const graph& g, node_id n) {
     const schema& s = g.schema();
     json.object().key("key").value(g.key(n)).key("type").value(g.type_of(n).name).key("name").value(g.name(n));
