@@ -44,13 +44,14 @@ struct problem {
     std::size_t excerpt_column = 1; ///< where the excerpt begins in its line: of a long one only a part is kept
     std::string meant{};            ///< the known word that was probably meant, where the hint suggests one
     std::string reason{};           ///< why a file could not be used, where the message also says what was tried
+    bool warning = false;           ///< worth a look, and no violation
 
     friend bool operator==(const problem&, const problem&) = default;
 };
 
 using problems = std::vector<problem>;
 
-/// The problem as people read it: `file:line:column: error: message`, the line with carets
+/// The problem as people read it: `file:line:column: error: message` (or `warning:`), the line with carets
 /// under what was found (padded by display width), and the hint. Control characters, which may come
 /// from the file, are shown as spaces, invalid bytes as U+FFFD. No line break at the end.
 [[nodiscard]] std::string to_text(const problem& p);

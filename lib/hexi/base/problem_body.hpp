@@ -26,7 +26,7 @@ HEXI_INLINE std::string to_text(const problem& p) {
     std::string out = plain(p.where.file);
     if (p.where.line > 0) out += fmt::format(":{}", p.where.line);
     if (p.where.column > 0) out += fmt::format(":{}", p.where.column);
-    out += fmt::format("{}error: {}", out.empty() ? "" : ": ", plain(p.message));
+    out += fmt::format("{}{}: {}", out.empty() ? "" : ": ", p.warning ? "warning" : "error", plain(p.message));
     if (!p.excerpt.empty() && p.where.line > 0) {
         // A long line is shown from a little before the place.
         const std::size_t column = std::max(p.where.column, p.excerpt_column) - p.excerpt_column + 1;

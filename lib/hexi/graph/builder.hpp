@@ -88,7 +88,7 @@ public:
     text_id packed(const std::vector<evidence>& all) {
         std::vector<graph::packed_evidence> list;
         list.reserve(all.size());
-        for (const evidence& e : all) list.push_back({texts().intern(e.document), e.line, e.start, e.end, e.certainty});
+        for (const evidence& e : all) list.push_back({texts().intern(detail::joined_document(e)), e.line, e.start, e.end, e.certainty});
         return graph_.packed(list);
     }
 

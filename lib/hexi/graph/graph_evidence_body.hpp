@@ -43,8 +43,10 @@ HEXI_INLINE std::vector<hexi::evidence> graph::read_evidence(const column& in, s
     std::vector<hexi::evidence> out;
     const text_id* list = in.find<text_id>(at);
     if (list == nullptr) return out;
-    for (const packed_evidence& e : unpacked<packed_evidence>(*list))
-        out.push_back({std::string(texts_[e.document]), e.line, e.start, e.end, e.certainty});
+    for (const packed_evidence& e : unpacked<packed_evidence>(*list)) {
+        hexi::evidence& read = out.emplace_back(hexi::evidence{.line = e.line, .start = e.start, .end = e.end, .certainty = e.certainty});
+        detail::split_document(texts_[e.document], read);
+    }
     return out;
 }
 
@@ -55,7 +57,7 @@ HEXI_INLINE void graph::write_evidence(detail::cells where, std::size_t at, cons
     }
     std::vector<packed_evidence> list;
     list.reserve(all.size());
-    for (const hexi::evidence& e : all) list.push_back({texts_.intern(e.document), e.line, e.start, e.end, e.certainty});
+    for (const hexi::evidence& e : all) list.push_back({texts_.intern(detail::joined_document(e)), e.line, e.start, e.end, e.certainty});
     const text_id stored = packed(list);
     change_cell(where, property_id::none(), at, [&](column& c) { c.set(at, stored); });
     sweep_if_due();

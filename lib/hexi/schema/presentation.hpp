@@ -1,8 +1,8 @@
-// How what a schema declares is called and drawn. Nothing here changes what a graph may hold.
+// How what a schema declares is called, drawn and read in a source. Nothing here changes what a graph may hold.
 //
 //     s.add_node_type({.name = "Park", .captions = {{"zh", "公园"}, {"en", "park"}}, .style = {{"shape", "house"}}});
 //
-// `style_words.hpp` says which words a style may have.
+// `style_words.hpp` says which words a style may have, `reading_words.hpp` which the block `evidence`.
 #pragma once
 
 #include <functional>
@@ -15,5 +15,7 @@ namespace hexi::inline v1 {
 using captions = std::map<std::string, std::string, std::less<>>;
 /// Drawing defaults: `shape`, `fill`, `line`, `dash` ...
 using style_defaults = std::map<std::string, std::string, std::less<>>;
+/// How sources tell it, for the check of evidence: `words`, `of` ...
+using reading_rules = std::map<std::string, std::string, std::less<>>;
 
 }  // namespace hexi::v1

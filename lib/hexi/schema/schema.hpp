@@ -43,20 +43,22 @@ struct unit {
     hexi::captions captions{};
     unit_id base{};       ///< none for a base unit
     double factor = 1;  ///< of the base
+    reading_rules reading{};
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.captions, self.base, self.factor);
+        archive(self.name, self.captions, self.base, self.factor, self.reading);
     }
 };
 
 struct enumeration_value {
     std::string name{};
     hexi::captions captions{};
+    reading_rules reading{};
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.captions);
+        archive(self.name, self.captions, self.reading);
     }
 };
 
@@ -81,12 +83,13 @@ struct property {
     unit_id unit{};               ///< for `kind::quantity`: the unit it must convert to, or none for any
     hexi::value default_value{};  ///< what a reader sets where nothing is given
     hexi::captions captions{};
+    reading_rules reading{};
     property_id id{};  ///< filled in by the schema: equal for equal names
     place where{};     ///< where it is declared
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.kind, self.list, self.required, self.unique, self.values, self.unit, self.default_value, self.captions, self.id);
+        archive(self.name, self.kind, self.list, self.required, self.unique, self.values, self.unit, self.default_value, self.captions, self.reading, self.id);
     }
 };
 
@@ -102,11 +105,12 @@ struct node_type {
     std::vector<property> properties{};          ///< own and inherited
     hexi::captions captions{};
     style_defaults style{};
+    reading_rules reading{};
     place where{};
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.labels, self.supertypes, self.abstract, self.document, self.fold_over, self.key, self.properties, self.captions, self.style);
+        archive(self.name, self.labels, self.supertypes, self.abstract, self.document, self.fold_over, self.key, self.properties, self.captions, self.style, self.reading);
     }
 };
 
@@ -120,11 +124,12 @@ struct edge_type {
     std::vector<property> properties{};
     hexi::captions captions{};
     style_defaults style{};
+    reading_rules reading{};
     place where{};
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.from, self.to, self.symmetric, self.cluster, self.inverse, self.cardinality, self.properties, self.captions, self.style);
+        archive(self.name, self.from, self.to, self.symmetric, self.cluster, self.inverse, self.cardinality, self.properties, self.captions, self.style, self.reading);
     }
 };
 
@@ -162,6 +167,8 @@ public:
     std::string name;
     /// The language of the `name` property; empty where none is known.
     std::string language;
+    /// How its sources are read, for all types.
+    reading_rules reading;
     /// Whether types and properties may be added by whoever meets one: true without a schema file.
     bool open = true;
 
@@ -297,7 +304,7 @@ public:
     /// For snapshots: everything but the places of declarations; look-ups are made again.
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.language, self.open, self.node_types_, self.edge_types_, self.property_keys_, self.units_,
+        archive(self.name, self.language, self.reading, self.open, self.node_types_, self.edge_types_, self.property_keys_, self.units_,
                 self.enumerations_, self.name_languages_);
         if constexpr (!std::is_const_v<Self>) self.index_everything();
     }

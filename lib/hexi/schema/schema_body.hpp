@@ -407,6 +407,7 @@ HEXI_INLINE void schema::inherit(node_type& type) const {
         for (const property& p : from.properties)
             if (names.insert(p.name).second) more.push_back(&p);
         for (const auto& [what, how] : from.style) type.style.emplace(what, how);
+        for (const auto& [what, how] : from.reading) type.reading.emplace(what, how);
         if (type.fold_over.empty()) type.fold_over = from.fold_over;
         if (type.key == "key") type.key = from.key;
         type.document = type.document || from.document;

@@ -33,6 +33,7 @@ public:
             if (outermost) all_.made.name = word_reader::text_of(block, "name");
             all_.made.language = word_reader::text_of(block, "language", all_.made.language);
             all_.open = words_.boolean_of(file, block, "open");
+            for (auto& [what, how] : words_.reading_of(file, block, "the evidence of a schema", schema_reading_words)) all_.made.reading.insert_or_assign(what, how);
             for (const mention& m : word_reader::all_mentioned(file, block, "further_language")) {
                 all_.further_languages.push_back(m.text());
                 count_property({fmt::format("name_{}", m.text()), kind::text, false}, m);
@@ -84,7 +85,8 @@ private:
         if (!words_.is_new(all_.unit_names, "unit", at) || !has_room(all_.units.size(), "units", at)) return;
         if (!can_follow_number(entry.text))
             return words_.wrong(at, "wrong-unit", fmt::format("'{}' could not be told from a number before it", entry.text), "a unit does not begin with a digit, a sign, a comma, a point or an exponent");
-        declared_unit& u = all_.units.emplace_back(declared_unit{at, {.name = entry.text, .captions = captions_of(file, entry)}, word_reader::mentioned(file, entry, "of")});
+        declared_unit& u = all_.units.emplace_back(declared_unit{at, {.name = entry.text, .captions = captions_of(file, entry), .reading = words_.reading_of(file, entry, "the evidence of a unit", unit_reading_words)},
+                                                                word_reader::mentioned(file, entry, "of")});
         const auto factor = word_reader::mentioned(file, entry, "factor");
         if (!factor) return;
         const auto number = parse_float(factor->text());
@@ -100,7 +102,7 @@ private:
         std::map<std::string, mention> names;
         for (const mention& m : word_reader::all_mentioned(file, entry, "value")) {
             words_.check_words(file, *m.entry, "value", value_words);
-            if (words_.is_new(names, "value", m)) made.values.push_back({m.text(), captions_of(file, *m.entry)});
+            if (words_.is_new(names, "value", m)) made.values.push_back({m.text(), captions_of(file, *m.entry), words_.reading_of(file, *m.entry, "the evidence of a value", value_reading_words)});
         }
         all_.made.add_enumeration(std::move(made));
     }
@@ -120,6 +122,7 @@ private:
             p.made.required = words_.boolean_of(file, *m.entry, "required");
             p.made.unique = words_.boolean_of(file, *m.entry, "unique");
             p.made.captions = captions_of(file, *m.entry);
+            p.made.reading = words_.reading_of(file, *m.entry, "the evidence of a property", property_reading_words);
             p.made.where = m.where();
             p.values = word_reader::mentioned(file, *m.entry, "values");
             p.unit = word_reader::mentioned(file, *m.entry, "unit");
@@ -166,6 +169,7 @@ private:
         n.made.key = word_reader::text_of(entry, "key", "key");
         n.made.captions = captions_of(file, entry);
         n.made.style = words_.style_of(file, entry, "the style of a node", node_style_words);
+        n.made.reading = words_.reading_of(file, entry, "the evidence of a node", node_reading_words);
         n.made.where = at.where();
         word_reader::for_each(entry, "label", [&](const info_entry& l) { n.made.labels.push_back(l.text); });
         n.unlabelled = words_.boolean_of(file, entry, "unlabelled");
@@ -200,6 +204,7 @@ private:
         crossed(c.min_in, c.max_in, "max_in");
         e.made.captions = captions_of(file, entry);
         e.made.style = words_.style_of(file, entry, "the style of an edge", edge_style_words);
+        e.made.reading = words_.reading_of(file, entry, "the evidence of an edge", edge_reading_words);
         e.made.where = at.where();
         e.properties = properties_of(file, entry, {});
     }

@@ -18,6 +18,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/schema/parse_value.hpp>
+#include <hexi/schema/reading_words.hpp>
 #include <hexi/schema/style_words.hpp>
 
 #include "info_private.hpp"
@@ -37,20 +38,22 @@ inline constexpr std::array top_words{word_rule{"schema", word_shape::block}, wo
                                word_rule{"enumeration", word_shape::text_and_block, true}, word_rule{"node", word_shape::text_and_block, true},
                                word_rule{"edge", word_shape::text_and_block, true}};
 inline constexpr std::array schema_words{word_rule{"name"}, word_rule{"language"}, word_rule{"further_language", word_shape::text, true},
-                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}};
-inline constexpr std::array unit_words{word_rule{"of"}, word_rule{"factor"}, word_rule{"caption", word_shape::block}};
+                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}, word_rule{"evidence", word_shape::block}};
+inline constexpr std::array unit_words{word_rule{"of"}, word_rule{"factor"}, word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array enumeration_words{word_rule{"value", word_shape::text_and_block, true}};
-inline constexpr std::array value_words{word_rule{"caption", word_shape::block}};
+inline constexpr std::array value_words{word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array node_words{word_rule{"abstract"}, word_rule{"is", word_shape::text, true}, word_rule{"caption", word_shape::block},
                                 word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block},
                                 word_rule{"fold_over", word_shape::text, true}, word_rule{"document"}, word_rule{"key"},
-                                word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}};
+                                word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array edge_words{word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
                                 word_rule{"symmetric"}, word_rule{"min_out"}, word_rule{"max_out"}, word_rule{"min_in"},
                                 word_rule{"max_in"}, word_rule{"caption", word_shape::block},
-                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"}};
+                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"},
+                                word_rule{"evidence", word_shape::block}};
 inline constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
-                                    word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", word_shape::block}};
+                                    word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", word_shape::block},
+                                    word_rule{"evidence", word_shape::block}};
 [[nodiscard]] inline std::vector<std::string_view> words_of(std::span<const word_rule> rules) {
     std::vector<std::string_view> out;
     for (const word_rule& rule : rules) out.push_back(rule.word);
@@ -158,8 +161,18 @@ public:
         return false;
     }
     style_defaults style_of(const info_file& file, const info_entry& block, std::string_view inside, std::span<const std::string_view> words) {
+        return told(file, block, "style", inside, words, wrong_style);
+    }
+    reading_rules reading_of(const info_file& file, const info_entry& block, std::string_view inside, std::span<const std::string_view> words) {
+        return told(file, block, "evidence", inside, words, wrong_reading);
+    }
+
+private:
+    /// A block of words and texts; `wrong_text(word, text)` says why a text cannot follow its word.
+    template <class Wrong>
+    style_defaults told(const info_file& file, const info_entry& block, std::string_view name, std::string_view inside, std::span<const std::string_view> words, Wrong wrong_text) {
         style_defaults out;
-        const info_entry* entry = one(block, "style");
+        const info_entry* entry = one(block, name);
         if (entry == nullptr) return out;
         std::vector<word_rule> rules;
         for (const std::string_view word : words) rules.push_back({word});
@@ -167,7 +180,7 @@ public:
         for (const info_entry& s : entry->children) {
             if (!s.has_text()) continue;
             if (std::ranges::find(words, s.word) != words.end())
-                if (auto p = wrong_style(s.word, s.text)) wrong({&file, &s}, p->rule, std::move(p->message), std::move(p->hint));
+                if (auto p = wrong_text(s.word, s.text)) wrong({&file, &s}, p->rule, std::move(p->message), std::move(p->hint));
             out.emplace(s.word, s.text);
         }
         return out;

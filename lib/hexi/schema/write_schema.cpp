@@ -73,6 +73,7 @@ struct inherited_type {
     std::vector<std::string> labels{};
     std::unordered_map<std::string_view, const property*> properties{};
     style_defaults style{};
+    reading_rules reading{};
     std::vector<std::string> fold_over{};
     std::string key = "key";
     bool document = false;
@@ -86,6 +87,7 @@ inherited_type inherited(const schema& s, const node_type& type) {
             if (labels.insert(label).second) out.labels.push_back(label);
         for (const property& p : from.properties) out.properties.emplace(p.name, &p);
         for (const auto& [what, how] : from.style) out.style.emplace(what, how);
+        for (const auto& [what, how] : from.reading) out.reading.emplace(what, how);
         if (out.fold_over.empty()) out.fold_over = from.fold_over;
         if (out.key == "key") out.key = from.key;
         out.document = out.document || from.document;
@@ -95,7 +97,7 @@ inherited_type inherited(const schema& s, const node_type& type) {
 
 bool same_declaration(const property& a, const property& b) {
     return a.name == b.name && a.kind == b.kind && a.list == b.list && a.required == b.required && a.unique == b.unique && a.values == b.values &&
-           a.unit == b.unit && a.default_value == b.default_value && a.captions == b.captions;
+           a.unit == b.unit && a.default_value == b.default_value && a.captions == b.captions && a.reading == b.reading;
 }
 
 void write_property(info_writer& out, const schema& s, const property& p) {
@@ -108,6 +110,7 @@ void write_property(info_writer& out, const schema& s, const property& p) {
     out.line_if(p.unique, "unique");
     if (p.default_value.index() != 0) out.line("default", to_text(s, {p.name, p.kind, p.list}, p.default_value));
     out.pairs("caption", p.captions);
+    out.pairs("evidence", p.reading);
     out.end();
 }
 
@@ -128,10 +131,14 @@ void write_node(info_writer& out, const schema& s, const node_type& type) {
         const auto same = base.properties.find(p.name);
         if (same == base.properties.end() || !same_declaration(*same->second, p)) write_property(out, s, p);
     }
-    style_defaults own;
-    for (const auto& [what, how] : type.style)
-        if (const auto same = base.style.find(what); same == base.style.end() || same->second != how) own.emplace(what, how);
-    out.pairs("style", own);
+    const auto own = [](const auto& all, const auto& inherited) {
+        style_defaults out;
+        for (const auto& [what, how] : all)
+            if (const auto same = inherited.find(what); same == inherited.end() || same->second != how) out.emplace(what, how);
+        return out;
+    };
+    out.pairs("style", own(type.style, base.style));
+    out.pairs("evidence", own(type.reading, base.reading));
     out.end();
 }
 
@@ -151,6 +158,7 @@ void write_edge(info_writer& out, const schema& s, const edge_type& type) {
     out.pairs("caption", type.captions);
     for (const property& p : type.properties) write_property(out, s, p);
     out.pairs("style", type.style);
+    out.pairs("evidence", type.reading);
     out.line_if(type.cluster, "cluster");
     out.end();
 }
@@ -164,6 +172,7 @@ std::string to_info(const schema& s) {
     if (!s.language.empty()) out.line("language", s.language);
     for (const auto& [language, p] : s.name_languages()) out.line("further_language", language);
     out.line_if(s.open, "open");
+    out.pairs("evidence", s.reading);
     out.end();
     for (std::size_t i = 0; i < s.unit_count(); ++i) {
         const unit& u = s[unit_id(i)];
@@ -173,6 +182,7 @@ std::string to_info(const schema& s) {
             out.line("factor", float_text(u.factor));
         }
         out.pairs("caption", u.captions);
+        out.pairs("evidence", u.reading);
         out.end();
     }
     for (std::size_t i = 0; i < s.enumeration_count(); ++i) {
@@ -181,6 +191,7 @@ std::string to_info(const schema& s) {
         for (const enumeration_value& v : e.values) {
             out.begin("value", v.name);
             out.pairs("caption", v.captions);
+            out.pairs("evidence", v.reading);
             out.end();
         }
         out.end();

@@ -203,6 +203,7 @@ struct evidence {
     std::uint32_t start = 0;  ///< Unicode code points, from 0
     std::uint32_t end = 0;    ///< not included
     float certainty = 1;      ///< 1 is sure, 0 is refuted
+    std::string property{};   ///< what of the fact was read here: a property, `name` or `aliases`; empty for the fact itself
 
     friend bool operator==(const evidence&, const evidence&) = default;
 };
@@ -215,8 +216,15 @@ namespace detail {
 }
 }  // namespace detail
 
-/// `DOCUMENT:LINE:START-END`, followed by `:CERTAINTY` where that is not 1.
+/// `DOCUMENT:LINE:START-END`, followed by `:CERTAINTY` where that is not 1, and after `PROPERTY=` where it bears out one only:
+/// `stage=lanzhou-daily:8:70-76`. A document whose key holds `=` stands after `=` where there is no property.
 [[nodiscard]] std::string to_text(const evidence& e);
+
+namespace detail {
+/// Property and document as one text, `stage=lanzhou-daily`, and taken apart again.
+[[nodiscard]] std::string joined_document(const evidence& e);
+void split_document(std::string_view text, evidence& into);
+}  // namespace detail
 
 template <>
 inline constexpr bool printed_as_text<evidence> = true;

@@ -174,8 +174,24 @@ HEXI_INLINE std::optional<value> value::unpacked(std::string_view bytes) {
     return unpacker.good && unpacker.in.empty() ? std::optional(std::move(out)) : std::nullopt;
 }
 
+HEXI_INLINE std::string detail::joined_document(const evidence& e) {
+    if (e.property.empty() && e.document.find('=') == std::string::npos) return e.document;
+    return fmt::format("{}={}", e.property, e.document);
+}
+
+HEXI_INLINE void detail::split_document(std::string_view text, evidence& into) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) {
+        into.property.clear();
+        into.document = text;
+    } else {
+        into.property = text.substr(0, equals);
+        into.document = text.substr(equals + 1);
+    }
+}
+
 HEXI_INLINE std::string to_text(const evidence& e) {
-    std::string out = fmt::format("{}:{}:{}-{}", e.document, e.line, e.start, e.end);
+    std::string out = fmt::format("{}:{}:{}-{}", detail::joined_document(e), e.line, e.start, e.end);
     if (e.certainty != 1.0F) out += fmt::format(":{}", e.certainty);
     return out;
 }

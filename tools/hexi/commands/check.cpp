@@ -1,4 +1,7 @@
 // hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
+#include <algorithm>
+#include <optional>
+
 #include <fmt/format.h>
 
 #include <hexi/format/json/writer.hpp>
@@ -13,14 +16,36 @@ namespace hexi::tool {
 
 namespace {
 
-void append_json(output& out, const problems& all) {
+/// How many facts came out how, by rule; rules without facts are left out.
+void append_counts(output& out, const bearing_counts& counts) {
+    out.append(fmt::format("{:<14}{:>7}{:>12}{:>14}{:>13}{:>6}\n", "facts by rule", "facts", "borne out", "by inference", "not checked", "not"));
+    for (const fact_rule_meaning& r : fact_rules) {
+        if (counts.facts(r.rule) == 0) continue;
+        out.append(fmt::format("{:<14}{:>7}{:>12}{:>14}{:>13}{:>6}\n", r.name, counts.facts(r.rule), counts.of(r.rule, bearing::borne_out), counts.of(r.rule, bearing::by_inference),
+                               counts.of(r.rule, bearing::not_checked), counts.of(r.rule, bearing::not_borne_out)));
+    }
+}
+
+void append_json(output& out, const problems& all, const bearing_counts* counts) {
     json_writer json(out);
     json.object().key("problems").array();
     for (const problem& p : all) {
         json.object().key("rule").value(p.rule.name()).key("message").value(p.message).key("hint").value(p.hint);
-        json.key("file").value(p.where.file).key("line").value(p.where.line).key("column").value(p.where.column).end();
+        json.key("file").value(p.where.file).key("line").value(p.where.line).key("column").value(p.where.column);
+        if (p.warning) json.key("warning").value(true);
+        json.end();
     }
-    json.end().end();
+    json.end();
+    if (counts != nullptr) {
+        json.key("facts").object();
+        for (const fact_rule_meaning& r : fact_rules) {
+            if (counts->facts(r.rule) == 0) continue;
+            json.key(r.name).object().key("borne_out").value(counts->of(r.rule, bearing::borne_out)).key("by_inference").value(counts->of(r.rule, bearing::by_inference));
+            json.key("not_checked").value(counts->of(r.rule, bearing::not_checked)).key("not_borne_out").value(counts->of(r.rule, bearing::not_borne_out)).end();
+        }
+        json.end();
+    }
+    json.end();
     out.append('\n');
 }
 
@@ -36,22 +61,28 @@ exit_code check_command(command_line& line) {
     origins places;
     const auto g = line.open(true, &places);
     problems all = g ? check(*g, &places) : g.problems();
+    std::optional<source_report> read;
     if (g && !sources.empty()) {
-        const problems more = check_sources(*g, sources, &places, line.files());
-        all.insert(all.end(), more.begin(), more.end());
+        read = report_sources(*g, sources, &places, line.files());
+        all.insert(all.end(), read->found.begin(), read->found.end());
     }
+    const auto warnings = static_cast<std::size_t>(std::ranges::count(all, true, &problem::warning));
+    const std::size_t wrong = all.size() - warnings;
     // Problems are what was asked for: they are the output.
     if (line.json()) {
-        append_json(line.out(), all);
+        append_json(line.out(), all, read ? &read->counts : nullptr);
     } else {
         const std::string told = to_text(all);
         for (const std::string_view text : lines(told)) line.out().append(harmless(text) + '\n');
+        if (read) append_counts(line.out(), read->counts);
     }
-    if (all.empty()) {
-        line.note(fmt::format("no problems in {} nodes and {} edges", g->node_count(), g->edge_count()));
+    const std::string warned = warnings == 0 ? "" : fmt::format(", {} {}", warnings, warnings == 1 ? "warning" : "warnings");
+    if (wrong == 0) {
+        line.note(fmt::format("no problems in {} nodes and {} edges{}", g->node_count(), g->edge_count(), warned));
         return line.finish(exit_code::done);
     }
-    line.note(fmt::format("{} {}", all.size(), all.size() == 1 ? "problem" : "problems"));
+    line.note(fmt::format("{} {}{}", wrong, wrong == 1 ? "problem" : "problems", warned));
+    std::erase_if(all, [](const problem& p) { return p.warning; });
     return line.finish(status_of(all));
 }
 

@@ -44,7 +44,8 @@ std::optional<evidence> parse_evidence(std::string_view text) {
     const auto line = number(last_part());
     if (!line || *line == 0 || e.end < e.start || text.empty()) return std::nullopt;
     e.line = *line;
-    e.document = text;
+    split_document(text, e);
+    if (e.document.empty()) return std::nullopt;
     return e;
 }
 

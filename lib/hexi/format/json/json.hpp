@@ -65,6 +65,7 @@ void append_json_facts(json_writer& json, const graph& g, Id id, TypeId type) {
     for (const evidence& e : g.evidence(id)) {
         json.object().key("document").value(e.document).key("line").value(e.line).key("start").value(e.start).key("end").value(e.end);
         if (e.certainty != 1.0F) json.key("certainty").value(e.certainty);
+        if (!e.property.empty()) json.key("property").value(e.property);
         json.end();
     }
     json.end();
@@ -77,7 +78,8 @@ inline json_writer& append_json_key(json_writer& json, const graph& g, node_id n
 
 /// Appends `{"key","type","name","names":{LANGUAGE:..},"aliases":[..],"properties":{..},"evidence":[{"document",
 /// "line","start","end"}..]}`. `key` is `_:` and a number for a node without one, which says what edges mean in this document and is
-/// no key. `names` has the schema's own language first; `name` is the key where there is none; a piece of evidence that is not sure has `"certainty"`, too.
+/// no key. `names` has the schema's own language first; `name` is the key where there is none; a piece of evidence that is not sure
+/// has `"certainty"`, too, and one for a single property `"property"`.
 inline void append_node_json(json_writer& json, const graph& g, node_id n) {
     const schema& s = g.schema();
     detail::append_json_key(json.object().key("key"), g, n).key("type").value(g.type_of(n).name).key("name");

@@ -1,8 +1,8 @@
 #include <hexi/format/sources/check_sources.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <hexi/format/csv/file_private.hpp>
+#include <hexi/format/sources/fact_private.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
 namespace hexi::inline v1 {
@@ -19,41 +20,35 @@ namespace {
 
 constexpr std::uint64_t usual_source = std::uint64_t{256} << 20U;  // bytes
 
-/// A source text and its lines.
-struct source {
-    std::shared_ptr<const detail::csv_file> file;
-    std::vector<std::string_view> lines;
-    std::string digest;
+/// A source's file, and its lines with what is found in them.
+struct source_file {
+    std::shared_ptr<const detail::csv_file> file{};
+    std::vector<detail::read_line> lines{};
+    std::string digest{};
 };
-
-std::string comparable(std::string_view text) {
-    std::string out = folded_for_search(text);
-    std::erase(out, ' ');
-    return out;
-}
 
 class source_checker {
 public:
     source_checker(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files)
-        : g_(g), folder_(folder), rules_(input_rules::of(files, folder, usual_source)), places_(places) {}
+        : g_(g), folder_(folder), rules_(input_rules::of(files, folder, usual_source)), places_(places), words_(g) {}
 
-    problems run() {
+    source_report run() {
         for (const node_id n : g_.nodes())
             if (g_.type_of(n).document) open(n);
-        for (const node_id n : g_.nodes()) facts(n, {n});
-        for (const edge_id e : g_.edges()) facts(e, {g_.source(e), g_.target(e)});
-        sort_by_place(found_);
-        return std::move(found_);
+        for (const node_id n : g_.nodes()) look_at(n);
+        for (const edge_id e : g_.edges()) look_at(e);
+        sort_by_place(out_.found);
+        return std::move(out_);
     }
 
 private:
     void say(node_id n, std::string_view property, problem p, std::size_t element = 0) {
         if (places_ != nullptr) places_->place(p, places_->nodes, n.index(), property, element);
-        found_.push_back(std::move(p));
+        out_.found.push_back(std::move(p));
     }
     void say(edge_id e, std::string_view property, problem p, std::size_t element = 0) {
         if (places_ != nullptr) places_->place(p, places_->edges, e.index(), property, element);
-        found_.push_back(std::move(p));
+        out_.found.push_back(std::move(p));
     }
     std::string text(node_id n, std::string_view name) const {
         const auto p = g_.property(n, name);
@@ -65,7 +60,7 @@ private:
         if (name.empty()) return say(document, "file", {"no-file", fmt::format("the document '{}' names no file", g_.key_text(document)), "give the name of its text file"});
         // Many documents may name one file.
         const auto [opened, is_new] = files_.try_emplace(name);
-        source& file = opened->second;
+        source_file& file = opened->second;
         if (is_new) {
             auto read = detail::csv_file::open(folder_ / name, rules_);
             if (!read) {
@@ -76,83 +71,105 @@ private:
                 p.where = {};
                 return say(document, "file", std::move(p));
             }
-            file = {*read, lines((*read)->text()), sha256((*read)->text())};
+            file.file = *read;
+            file.digest = sha256((*read)->text());
+            for (const std::string_view line : lines((*read)->text())) {
+                detail::read_line& made = file.lines.emplace_back();
+                made.text = detail::folded_line(line);
+                made.mentions = words_.names.mentions_in(made.text);
+                made.numbers = detail::numbers_of(made.text, words_.units);
+                made.dates = detail::dates_of(made.text);
+            }
         }
         if (!file.file) return;  // told at the first document that names it
         const bool right = file.digest == text(document, "sha256");
         if (!right)
             say(document, "sha256", {"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", file.digest)});
-        sources_[g_.key_text(document)] = {&file, right};
+        const auto& reading = g_.type_of(document).reading;
+        const auto language = reading.find("language");
+        sources_[g_.key_text(document)] = {&file.lines, language == reading.end() ? std::string() : text(document, language->second), right};
     }
 
-    const std::vector<std::string>& names(node_id n) {
-        const auto place = names_.try_emplace(n);
-        std::vector<std::string>& all = place.first->second;
-        if (place.second) {
-            const auto add = [&all](std::string_view name) {
-                if (std::string folded = comparable(name); !folded.empty()) all.push_back(std::move(folded));
-            };
-            if (const auto own = g_.get<std::string_view>(n, schema::name_property())) add(*own);
-            for (const auto& [language, p] : g_.schema().name_languages())
-                if (const auto other = g_.get<std::string_view>(n, p)) add(*other);
-            for (const std::string_view alias : g_.aliases(n)) add(alias);
+    /// The range in its line; nothing, and told, if it is not there.
+    template <class Id>
+    std::optional<detail::passage> passage_of(Id id, const evidence& e, std::size_t element, const detail::read_source& source) {
+        const auto& all = *source.lines;
+        if (e.line == 0 || e.line > all.size()) {
+            say(id, "evidence", {"wrong-range", fmt::format("'{}' has {} lines, not {}", e.document, all.size(), e.line), "lines count from 1"}, element);
+            return std::nullopt;
         }
-        return all;
+        const detail::read_line& line = all[e.line - 1];
+        if (e.start >= e.end || e.end > line.text.original.size()) {
+            say(id, "evidence", {"wrong-range", fmt::format("line {} of '{}' has {} characters; {}-{} is not a part of it", e.line, e.document, line.text.original.size(), e.start, e.end),
+                                 "characters count from 0, and the end is not included"}, element);
+            return std::nullopt;
+        }
+        return detail::passage{&line, &source, &e, line.text.of(e.start, e.end), element};
     }
+
+    std::string called(node_id n) const { return fmt::format("'{}'", g_.key_text(n)); }
+    std::string called(edge_id e) const { return fmt::format("the {} from '{}' to '{}'", g_.type_of(e).name, g_.key_text(g_.source(e)), g_.key_text(g_.target(e))); }
+    std::vector<node_id> nodes_of(node_id n) const { return {n}; }
+    std::vector<node_id> nodes_of(edge_id e) const { return {g_.source(e), g_.target(e)}; }
 
     template <class Id>
-    void facts(Id id, const std::vector<node_id>& ends) {
+    void look_at(Id id) {
         const auto all = g_.evidence(id);
+        detail::fact f(g_, words_);
+        std::vector<const detail::read_source*> read;
+        bool right = true;
         for (std::size_t i = 0; i < all.size(); ++i) {
-            const evidence& e = all[i];
-            const auto found = sources_.find(e.document);
+            const auto found = sources_.find(all[i].document);
             if (found == sources_.end()) continue;  // the document was complained of, or `check` does so
-            const auto& lines = found->second.text->lines;
-            if (e.line == 0 || e.line > lines.size()) {
-                say(id, "evidence", {"wrong-range", fmt::format("'{}' has {} lines, not {}", e.document, lines.size(), e.line), "lines count from 1"}, i);
-                continue;
-            }
-            const std::string_view line = lines[e.line - 1];
-            if (e.start >= e.end || e.end > length(line)) {
-                say(id, "evidence", {"wrong-range", fmt::format("line {} of '{}' has {} characters; {}-{} is not a part of it", e.line, e.document, length(line), e.start, e.end),
-                                     "characters count from 0, and the end is not included"}, i);
-                continue;
-            }
-            const std::string_view read = substring(line, e.start, e.end);
-            const std::string range = comparable(read);
-            const bool named = std::ranges::any_of(ends, [&](node_id n) {
-                return std::ranges::any_of(names(n), [&](const std::string& name) { return range.find(name) != std::string::npos; });
-            });
-            if (named) continue;
-            const std::string of = ends.size() == 1 || ends[0] == ends[1] ? fmt::format("'{}'", g_.key_text(ends[0])) : fmt::format("'{}' or '{}'", g_.key_text(ends[0]), g_.key_text(ends[1]));
-            say(id, "evidence", {"not-in-source", fmt::format("no name of {} stands at {}", of, to_text(e)),
-                                   found->second.right ? fmt::format("it reads: {}", shortened(repaired(read), 60)) : "see first why the text is another"}, i);
+            right = right && found->second.right;
+            if (std::ranges::find(read, &found->second) == read.end()) read.push_back(&found->second);
+            if (auto p = passage_of(id, all[i], i, found->second)) f.passages.push_back(*p);
         }
+        if (f.passages.empty()) return;  // none was given, or why it cannot be read was told
+        f.called = called(id);
+        f.nodes = nodes_of(id);
+        f.count = [&](fact_rule r, bearing b) { if (words_.on(r)) out_.counts.add(r, b); };
+        f.say = [&](problem p, std::string_view column, std::size_t element) {
+            if (!right) {
+                if (p.warning) return;
+                p.message = fmt::format("the words at {} do not bear {} out", to_text(all[element < all.size() ? element : 0]), f.called);
+                p.hint = "see first why the text is another";
+            }
+            say(id, column, std::move(p), element);
+        };
+        if constexpr (std::is_same_v<Id, node_id>) {
+            detail::check_node_names(f, id);
+            detail::check_aliases(f, id, read);
+        } else {
+            detail::check_ends(f, id);
+            detail::check_ties(f, id);
+        }
+        detail::check_values(f, id);
+        detail::check_ranges(f);
     }
 
     const graph& g_;
-    struct source_of_document {
-        const source* text;
-        bool right;  // its digest
-    };
-
     std::filesystem::path folder_;
     input_rules rules_;
     const origins* places_;
-    problems found_;
-    std::map<std::string, source> files_;  // by name
-    std::map<std::string, source_of_document, std::less<>> sources_;
-    std::map<node_id, std::vector<std::string>> names_;
+    detail::source_words words_;
+    source_report out_;
+    std::map<std::string, source_file> files_;  // by name
+    std::map<std::string, detail::read_source, std::less<>> sources_;
 };
 
 }  // namespace
 
-problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files) {
+source_report report_sources(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files) {
     try {
         return source_checker(g, folder, places, files).run();
     } catch (...) {
-        return {caught(folder)};
+        return {{caught(folder)}};
     }
+}
+
+problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files) {
+    return report_sources(g, folder, places, files).found;
 }
 
 }  // namespace hexi::v1

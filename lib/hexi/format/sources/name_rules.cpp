@@ -1,0 +1,143 @@
+// The rules `names`, `translations`, `aliases`, `ends` and `ties`.
+#include <hexi/format/sources/fact_private.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace hexi::inline v1::detail {
+namespace {
+
+std::string_view rule_text(const reading_rules& rules, std::string_view word, std::string_view otherwise = {}) {
+    const auto found = rules.find(word);
+    return found == rules.end() ? otherwise : std::string_view(found->second);
+}
+
+/// A name must stand in one of the passages of `column`.
+void check_name(fact& f, node_id n, fact_rule r, property_id language, std::string_view column, std::string_view name, const std::vector<passage*>& in, bool inferred) {
+    bool stands = false;
+    std::string inside;
+    for (passage* p : in) {
+        const auto found = f.named(*p, n, std::nullopt, inferred, [&](const naming& by) { return by.as == naming::sort::name && by.language == language; });
+        stands = stands || found.how == fact::standing::stands;
+        if (found.how == fact::standing::inside_another) inside = found.inside;
+        (void)f.named(*p, n, std::nullopt, inferred);  // an alias is worth its range, too
+    }
+    if (inferred) {
+        for (passage* p : in) p->useful = true;
+        return f.count(r, bearing::by_inference);
+    }
+    if (stands) return f.borne_out(r);
+    f.count(r, bearing::not_borne_out);
+    const std::size_t at = in.empty() ? 0 : in.front()->element;
+    if (!inside.empty())
+        return f.wrong(r, "inside-a-name", "evidence", fmt::format("'{}' stands only inside '{}' where {} was read", name, inside, f.called),
+                       "point to where it stands for itself, or give the range a certainty below 1: it is read between the lines", at);
+    f.wrong(r, "not-in-source", "evidence", fmt::format("the name of {}, '{}', does not stand where it was read", f.called, name),
+            fmt::format("it reads: {}; a name that is printed nowhere has a certainty below 1: {}=DOCUMENT:LINE:START-END:0.9", f.reads(in), column), at);
+}
+
+}  // namespace
+
+void check_node_names(fact& f, node_id n) {
+    const node_type& type = f.g.type_of(n);
+    const schema& s = f.g.schema();
+    if (rule_text(type.reading, "named") == "false") {
+        for (passage& p : f.passages)
+            if (p.read->property.empty()) (void)f.named(p, n, std::nullopt, true);
+        return f.count(fact_rule::names, bearing::not_checked);
+    }
+    const auto in_language = [&](const std::vector<passage*>& all, std::string_view language) {
+        std::vector<passage*> out;
+        for (passage* p : all)
+            if (p->source->language.empty() ? language == s.language : p->source->language == language) out.push_back(p);
+        return out;
+    };
+    const auto one = [&](property_id p, std::string_view language, std::string_view column, fact_rule r) {
+        const auto name = f.g.get<std::string_view>(n, p);
+        if (!name || name->empty()) return;
+        const auto all = f.of(column);
+        const auto in = s.language.empty() ? all : in_language(all, language);
+        if (in.empty() && f.words.translated(language)) return f.count(r, bearing::by_inference);
+        check_name(f, n, r, p, column, *name, in.empty() ? all : in, f.inferred(column));
+    };
+    one(schema::name_property(), s.language, "name", fact_rule::names);
+    for (const auto& [language, p] : s.name_languages()) {
+        // Without a word of the schema on translations, and no text in that language, nobody claims to have read it.
+        if (!f.words.translated(language) && !std::ranges::any_of(f.passages, [&](const passage& at) { return at.source->language == language; })) continue;
+        one(p, language, s[p].name, fact_rule::translations);
+    }
+}
+
+void check_aliases(fact& f, node_id n, std::span<const read_source* const> sources) {
+    const auto aliases = f.g.aliases(n);
+    const bool inferred = f.has_own("aliases") && f.inferred("aliases");
+    for (passage& p : f.passages)
+        if (is_for(*p.read, "aliases")) p.useful = true;
+    for (std::size_t i = 0; i < aliases.size(); ++i) {
+        const bool stands = std::ranges::any_of(sources, [&](const read_source* source) {
+            return std::ranges::any_of(*source->lines, [&](const read_line& line) {
+                return std::ranges::any_of(line.mentions, [&](const mention& m) { return m.of.node == n && m.of.as == naming::sort::alias && m.of.alias == i; });
+            });
+        });
+        if (stands) {
+            f.borne_out(fact_rule::aliases);
+        } else if (inferred) {
+            f.count(fact_rule::aliases, bearing::by_inference);
+        } else {
+            f.count(fact_rule::aliases, bearing::not_borne_out);
+            f.wrong(fact_rule::aliases, "not-in-source", "aliases", fmt::format("the alias '{}' of {} stands nowhere in its documents", aliases[i], f.called),
+                    "remove it, or say that it is known from elsewhere: aliases=DOCUMENT:LINE:START-END:0.9", i);
+        }
+    }
+}
+
+void check_ends(fact& f, edge_id e) {
+    const edge_type& type = f.g.type_of(e);
+    const auto in = f.of("");
+    const bool inferred = f.inferred("");
+    const bool inside = rule_text(type.reading, "inside") == "true";
+    const std::string_view wanted = rule_text(type.reading, "ends", "both");
+    const auto end = [&](node_id n, node_id other) {
+        fact::standing_name best;
+        for (passage* p : in) {
+            const auto found = f.named(*p, n, inside ? std::optional(other) : std::nullopt, inferred);
+            if (found.how > best.how) best = found;
+            if (best.how != fact::standing::stands && rule_text(f.g.type_of(n).reading, "named") == "false" && known_by_value(f, *p, n)) best.how = fact::standing::stands;
+        }
+        return best;
+    };
+    const node_id from = f.g.source(e), to = f.g.target(e);
+    const auto first = end(from, to), second = end(to, from);
+    const bool has_first = first.how == fact::standing::stands, has_second = second.how == fact::standing::stands;
+    const bool enough = inferred || wanted == "either" ? has_first || has_second : (wanted == "to" || has_first) && (wanted == "from" || has_second);
+    if (enough) return f.count(fact_rule::ends, inferred ? bearing::by_inference : bearing::borne_out);
+    f.count(fact_rule::ends, bearing::not_borne_out);
+    const std::size_t at = in.empty() ? 0 : in.front()->element;
+    const auto complain = [&](node_id n, const fact::standing_name& found) {
+        if (found.how == fact::standing::inside_another)
+            return f.wrong(fact_rule::ends, "inside-a-name", "evidence", fmt::format("'{}' stands only inside '{}' where {} was read", f.g.key(n), found.inside, f.called),
+                           "add the range in which it is named for itself, or give the evidence a certainty below 1", at);
+        f.wrong(fact_rule::ends, "not-in-source", "evidence", fmt::format("no name of '{}' stands where {} was read", f.g.key(n), f.called),
+                fmt::format("it reads: {}; add the range that names it, or a word that stands for it", f.reads(in)), at);
+    };
+    const bool any = inferred || wanted == "either";
+    if (!has_first && (any || wanted != "to")) complain(from, first);
+    if (!has_second && from != to && (any || wanted != "from")) complain(to, second);
+}
+
+void check_ties(fact& f, edge_id e) {
+    const edge_type& type = f.g.type_of(e);
+    const auto listed = type.reading.find("words");
+    if (listed == type.reading.end()) return f.count(fact_rule::ties, bearing::not_checked);
+    const auto in = f.of("");
+    const auto found = f.matches(f.words.patterns(listed->second), in, false);
+    for (const word_match& m : found) f.use(m);
+    if (!found.empty()) return f.borne_out(fact_rule::ties);
+    if (f.inferred("")) return f.count(fact_rule::ties, bearing::by_inference);
+    f.count(fact_rule::ties, bearing::not_borne_out);
+    f.wrong(fact_rule::ties, "other-words", "evidence", fmt::format("no word that says {} stands where {} was read", type.name, f.called),
+            fmt::format("it reads: {}; the schema lists: {}", f.reads(in), listed->second), in.empty() ? 0 : in.front()->element);
+}
+
+}  // namespace hexi::v1::detail
