@@ -14,31 +14,36 @@
 #include <fmt/format.h>
 
 #include <hexi/base/linkage.hpp>
+#include <hexi/base/problem_words.hpp>
+#include <hexi/base/visible.hpp>
 
 namespace hexi::inline v1 {
 
-HEXI_INLINE std::string to_text(const problem& p) {
+HEXI_INLINE std::string to_text(const problem& p) { return to_text(p, problem_words{}); }
+
+HEXI_INLINE std::string to_text(const problem& p, const problem_words& words) {
     const auto plain = [](std::string_view raw) {
         std::string text = repaired(raw);  // what was found may be any bytes; what people read is text
         std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, ' ');
         return text;
     };
-    std::string out = plain(p.where.file);
+    const auto seen = with_directions_shown;  // last of all: it makes one character several
+    std::string out = seen(plain(p.where.file));
     if (p.where.line > 0) out += fmt::format(":{}", p.where.line);
     if (p.where.column > 0) out += fmt::format(":{}", p.where.column);
-    out += fmt::format("{}{}: {}", out.empty() ? "" : ": ", p.warning ? "warning" : "error", plain(p.message));
+    out += fmt::format("{}{}{}", out.empty() ? "" : ": ", p.warning ? words.warning : words.error, seen(plain(p.message)));
     if (!p.excerpt.empty() && p.where.line > 0) {
         // A long line is shown from a little before the place.
         const std::size_t column = std::max(p.where.column, p.excerpt_column) - p.excerpt_column + 1;
         const std::size_t first = column > 60 ? column - 40 : 1;
         const std::string line = plain(p.excerpt);
-        const std::string before(substring(line, first - 1, column - 1));
-        const std::string shown(substring(line, first - 1, first + 100));
-        const std::string marked(substring(line, column - 1, std::min(column - 1 + p.excerpt_width, first + 100)));
+        const std::string before = seen(substring(line, first - 1, column - 1));
+        const std::string shown = seen(substring(line, first - 1, first + 100));
+        const std::string marked = seen(substring(line, column - 1, std::min(column - 1 + p.excerpt_width, first + 100)));
         out += fmt::format("\n{:>5} | {}\n      | {}{}", p.where.line, shown, std::string(width(before), ' '),
                            std::string(std::max<std::size_t>(width(marked), 1), '^'));
     }
-    if (!p.hint.empty()) out += fmt::format("\n  hint: {}", plain(p.hint));
+    if (!p.hint.empty()) out += fmt::format("\n  {}{}", words.hint, seen(plain(p.hint)));
     return out;
 }
 

@@ -27,6 +27,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/ids.hpp>
+#include <hexi/base/kept.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/base/value_iterator.hpp>
@@ -308,14 +309,23 @@ public:
     [[nodiscard]] bool names_indexed() const { return names_indexed_; }
     /// Only meaningful while `names_indexed()`.
     [[nodiscard]] const name_index& names() const { return names_; }
-    /// Calls `visit(name)` for the name in each language and each alias.
+    /// Calls `visit(name)` for the property that the type calls its name, and the name in each language.
     template <class Visit>
-    void for_each_name(node_id n, Visit visit) const {
+    void for_each_own_name(node_id n, Visit visit) const {
+        if (const auto called = name_of_type(n)) visit(*called);
         if (const auto own = get<std::string_view>(n, schema::name_property())) visit(*own);
         for (const auto& [language, p] : schema_.name_languages())
             if (const auto other = get<std::string_view>(n, p)) visit(*other);
+    }
+    /// The same, and each alias.
+    template <class Visit>
+    void for_each_name(node_id n, Visit visit) const {
+        for_each_own_name(n, visit);
         for (const std::string_view alias : aliases(n)) visit(alias);
     }
+
+    /// What searches by name make of all names when they are first asked: dropped when one changes. Theirs alone.
+    [[nodiscard]] const kept& made_of_names() const { return made_of_names_; }
 
     // --- evidence ---------------------------------------------------------------------------
 
@@ -390,9 +400,20 @@ private:
         const std::string folded = folded_for_search(key(n));
         if (folded != key(n) || name(n) == key(n)) visit(folded, key(n).size());
     }
+    /// Before a name changes, or a node comes or goes.
     void drop_names() {
-        names_ = {};
-        names_indexed_ = false;
+        if (names_indexed_) [[unlikely]] names_ = {}, names_indexed_ = false;
+        if (made_of_names_.any()) [[unlikely]] made_of_names_.drop();
+    }
+    void drop_names_if(property_id p) {
+        if ((names_indexed_ || made_of_names_.any()) && schema_.names_nodes(p)) [[unlikely]] drop_names();
+    }
+    /// The value of the property that the node's type calls its name.
+    std::optional<std::string_view> name_of_type(node_id n) const {
+        const std::string& called = type_of(n).name_from;
+        if (called.empty()) [[likely]] return std::nullopt;
+        const auto p = schema_.property_named(called);
+        return p ? get<std::string_view>(n, *p) : std::nullopt;
     }
     /// Rebuilds the adjacency without gaps, ids as they are.
     void tighten();
@@ -571,6 +592,7 @@ private:
     std::size_t edge_count_ = 0;
     name_index names_;
     bool names_indexed_ = false;
+    kept made_of_names_;
     type_lists lists_;
     std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies
     std::optional<degree_sums> degrees_;

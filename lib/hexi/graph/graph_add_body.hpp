@@ -128,7 +128,7 @@ HEXI_INLINE problem graph::wrong_ends(edge_type_id type, node_type_id from, node
 HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
     const node_id n(node_types_.size());
     if (log_) [[unlikely]] log_->make_room(1);
-    if (names_indexed_) drop_names();
+    drop_names();
     node_types_.own().push_back(type);
     keys_.own().push_back(key);
     if (key.valid()) {
@@ -150,7 +150,7 @@ HEXI_INLINE void graph::append_nodes(std::span<const node_type_id> types, std::s
     assert(types.size() == keys.size());
     if (types.size() > most - node_bound()) throw std::length_error("there may be at most 4294967294 nodes");
     const std::size_t first = node_types_.size();
-    if (names_indexed_) drop_names();
+    drop_names();
     node_types_.own().append(types);
     keys_.own().append(keys);
     flat_array<node_id>& node_of_text = node_of_text_.own();

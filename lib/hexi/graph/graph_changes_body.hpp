@@ -74,6 +74,7 @@ HEXI_INLINE void graph::take_back_changes() {
     node_count_ = before.node_count;
     edge_count_ = before.edge_count;
     std::erase_if(indexes_, [&](const auto& index) { return std::ranges::find(before.indexes, index->over) == before.indexes.end(); });
+    made_of_names_.drop();
     names_ = std::move(before.names);
     names_indexed_ = before.names_indexed;
     log_->open.pop_back();
@@ -220,6 +221,7 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
             else if (misfit(*declared, value(n, property_id(p)))) schema().widen(t, declared->id);
         }
     const node_type_id before = type(n);
+    if (schema_[before].name_from != schema_[t].name_from) drop_names();
     if (!indexes_.empty()) leave_indexes(n, property_id::none());
     count_degrees(n, -1);
     if (nodes_of_type_.size() <= t.index()) nodes_of_type_.resize(t.index() + 1, 0);

@@ -15,6 +15,7 @@
 namespace hexi::inline v1 {
 
 HEXI_INLINE std::string_view graph::name(node_id n) const {
+    if (const auto called = name_of_type(n)) return *called;
     if (const auto own = get<std::string_view>(n, schema::name_property())) return *own;
     for (const auto& [language, p] : schema_.name_languages())
         if (const auto other = get<std::string_view>(n, p)) return *other;

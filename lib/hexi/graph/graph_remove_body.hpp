@@ -62,7 +62,7 @@ HEXI_INLINE void graph::remove(node_id n) {
     };
     drop(out_, in_);
     drop(in_, out_);
-    if (names_indexed_) drop_names();
+    drop_names();
     for (std::size_t p = 0; p < node_columns_.size(); ++p) erase(detail::cells::of_nodes, property_id(p), n.index());
     erase(detail::cells::node_evidence, property_id::none(), n.index());
     if (log_) [[unlikely]] log_->make_room(1);

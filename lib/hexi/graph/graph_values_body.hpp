@@ -108,7 +108,7 @@ HEXI_INLINE bool graph::is_name(property_id p) const {
 }
 
 HEXI_INLINE column& graph::column_for(columns& in, property_id p, kind k, bool list) {
-    if (names_indexed_ && &in == &node_columns_ && is_name(p)) drop_names();
+    if (&in == &node_columns_) drop_names_if(p);
     if (in.size() <= p.index()) in.resize(p.index() + 1);
     column& c = in[p.index()];
     // The values of an enumeration are texts: where one type has an enumeration and another one texts, neither is mixed.
@@ -159,7 +159,7 @@ HEXI_INLINE result<done> graph::store_fitting(columns& in, const hexi::property&
 HEXI_INLINE void graph::store(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v) {
     if (!v.has_value()) {
         if (p.id.index() >= in.size()) return;
-        if (names_indexed_ && &in == &node_columns_ && is_name(p.id)) drop_names();
+        if (&in == &node_columns_) drop_names_if(p.id);
         erase(where(in), p.id, at);
         return sweep_if_due();
     }

@@ -102,6 +102,7 @@ struct node_type {
     bool document = false;                     ///< evidence points to nodes of this type
     std::vector<std::string> fold_over{};        ///< edge types by which a node of it may be drawn as an edge
     std::string key = "key";                   ///< the header of the key's column
+    std::string name_from{};                   ///< the property that is the name of its nodes, where that is not `name`
     std::vector<property> properties{};          ///< own and inherited
     hexi::captions captions{};
     style_defaults style{};
@@ -110,7 +111,7 @@ struct node_type {
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.labels, self.supertypes, self.abstract, self.document, self.fold_over, self.key, self.properties, self.captions, self.style, self.reading);
+        archive(self.name, self.labels, self.supertypes, self.abstract, self.document, self.fold_over, self.key, self.name_from, self.properties, self.captions, self.style, self.reading);
     }
 };
 
@@ -197,7 +198,7 @@ public:
 
     [[nodiscard]] std::size_t node_type_count() const { return node_types_.size(); }
     [[nodiscard]] const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
-    /// For what look-ups do not hang on: not names, labels, ends, and whether it is symmetric.
+    /// For what look-ups do not hang on: not names, labels, ends, what nodes are called from, and whether it is symmetric.
     node_type& edit(node_type_id id) { return node_types_[id.index()]; }
 
     [[nodiscard]] std::optional<node_type_id> find_node_type(std::string_view name) const;
@@ -272,6 +273,8 @@ public:
     result<property_id> name_language(std::string_view language_);
     /// Whether a property is a name, in any language, or the list of further names. O(1).
     [[nodiscard]] bool is_name(property_id p) const;
+    /// The same, and whether it is what some type calls its name (`node_type::name_from`). O(1).
+    [[nodiscard]] bool names_nodes(property_id p) const { return is_name(p) || (!called_from_.empty() && p.index() < property_keys_.size() && called_from_.contains(property_keys_[p.index()].name)); }
     /// The languages other than the schema's own that names are given in, with their properties, in order of making.
     [[nodiscard]] const std::vector<std::pair<std::string, property_id>>& name_languages() const { return name_languages_; }
 
@@ -357,6 +360,7 @@ private:
     bool names_are_labels_ = true;                                 // of every type
     detail::by_text<std::size_t> names_taken_;                     // how often a name for a label set was tried
     std::vector<detail::by_text<std::uint32_t>> node_properties_, edge_properties_;  // by type: positions by name, where there are more than a few
+    detail::text_set called_from_;            // properties that some type calls its name
     std::vector<edge_ends> ends_;             // by edge type
     std::vector<edge_type_id> symmetric_types_;
     std::vector<detail::text_set> values_;    // by enumeration

@@ -127,6 +127,10 @@ HEXI_INLINE std::optional<node_type_id> schema::type_of_labels(std::vector<std::
         for (std::size_t& i = names_taken_[taken]; find_node_type(type_name);) type_name = fmt::format("{}{}", taken, ++i + 1);
     }
     node_type made{.name = type_name, .labels = labels};
+    for (const std::string& label : labels) {  // a film that is a sequel as well has its title still
+        const auto known = find_node_type(label);
+        if (known && made.name_from.empty()) made.name_from = node_types_[known->index()].name_from;
+    }
     return labels.empty() ? add_unlabelled_node_type(std::move(made)) : add_node_type(std::move(made));
 }
 
@@ -306,6 +310,7 @@ HEXI_INLINE void schema::index_everything() {
     edge_properties_.clear();
     ends_.clear();
     symmetric_types_.clear();
+    called_from_.clear();
     values_.clear();
     for (std::size_t i = 0; i < node_types_.size(); ++i) index_node_type(node_type_id(i));
     for (std::size_t i = 0; i < edge_types_.size(); ++i) {
@@ -326,6 +331,7 @@ HEXI_INLINE void schema::index_node_type(node_type_id id) {
         std::vector<node_type_id>& of = types_of_label_[label];
         if (of.empty() || of.back() != id) of.push_back(id);
     }
+    if (!type.name_from.empty()) called_from_.insert(type.name_from);
     index_properties(type.properties, node_properties_.emplace_back());
 }
 
@@ -410,6 +416,7 @@ HEXI_INLINE void schema::inherit(node_type& type) const {
         for (const auto& [what, how] : from.reading) type.reading.emplace(what, how);
         if (type.fold_over.empty()) type.fold_over = from.fold_over;
         if (type.key == "key") type.key = from.key;
+        if (type.name_from.empty()) type.name_from = from.name_from;
         type.document = type.document || from.document;
     }
     for (const std::string* label : more_labels) type.labels.push_back(*label);

@@ -179,6 +179,8 @@ private:
             n.unlabelled = false;
         }
         n.fold_over = word_reader::all_mentioned(file, entry, "fold_over");
+        n.name_from = word_reader::mentioned(file, entry, "name");
+        if (n.name_from && n.name_from->text() != "name") n.made.name_from = n.name_from->text();
         n.properties = properties_of(file, entry, n.made.key);
     }
 

@@ -33,6 +33,7 @@ struct declared_node {
     node_type made{};
     bool unlabelled = false;
     std::vector<mention> is{}, fold_over{};
+    std::optional<mention> name_from{};
     std::vector<declared_property> properties{};
     std::vector<std::size_t> supertypes{};  // filled in by `add_nodes`: positions among the declared nodes
 };

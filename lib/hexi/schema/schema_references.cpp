@@ -145,7 +145,24 @@ private:
         }
         if (!may_inherit(more, n.at)) return node_type_id::none();
         check_conflicts(n);
-        return n.unlabelled ? all_.made.add_unlabelled_node_type(n.made) : all_.made.add_node_type(n.made);
+        const node_type_id made = n.unlabelled ? all_.made.add_unlabelled_node_type(n.made) : all_.made.add_node_type(n.made);
+        check_name(n, made);
+        return made;
+    }
+    /// What is called by a property needs one that is a text; an open schema may learn of it later.
+    void check_name(const declared_node& n, node_type_id made) {
+        if (n.made.name_from.empty()) return;
+        const property* const p = all_.made.find_property(made, n.made.name_from);
+        if (p == nullptr && !all_.open && !n.made.name_from.starts_with("name_")) {
+            std::vector<std::string_view> known;
+            for (const property& other : all_.made[made].properties)
+                if (other.kind == kind::text && !other.list) known.push_back(other.name);
+            words_.wrong(*n.name_from, "unknown-property", fmt::format("{} has no property '{}' to be called by", n.made.name, n.made.name_from),
+                         known.empty() ? fmt::format("declare it: property {}", n.made.name_from) : words_.suggestion(n.made.name_from, known));
+        } else if (p != nullptr && (p->kind != kind::text || p->list)) {
+            words_.wrong(*n.name_from, "wrong-kind", fmt::format("{} cannot be called by '{}', which is {}{}", n.made.name, p->name, p->list ? "a list of " : "", to_text(p->kind)),
+                         "a name is one text: name a property of kind text");
+        }
     }
 
     /// A property keeps its kind in subtypes, and two supertypes may not mean two things by one name.

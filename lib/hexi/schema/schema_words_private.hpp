@@ -45,7 +45,7 @@ inline constexpr std::array value_words{word_rule{"caption", word_shape::block},
 inline constexpr std::array node_words{word_rule{"abstract"}, word_rule{"is", word_shape::text, true}, word_rule{"caption", word_shape::block},
                                 word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block},
                                 word_rule{"fold_over", word_shape::text, true}, word_rule{"document"}, word_rule{"key"},
-                                word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}, word_rule{"evidence", word_shape::block}};
+                                word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}, word_rule{"name"}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array edge_words{word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
                                 word_rule{"symmetric"}, word_rule{"min_out"}, word_rule{"max_out"}, word_rule{"min_in"},
                                 word_rule{"max_in"}, word_rule{"caption", word_shape::block},

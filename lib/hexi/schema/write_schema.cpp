@@ -76,6 +76,7 @@ struct inherited_type {
     reading_rules reading{};
     std::vector<std::string> fold_over{};
     std::string key = "key";
+    std::string name_from{};
     bool document = false;
 };
 inherited_type inherited(const schema& s, const node_type& type) {
@@ -90,6 +91,7 @@ inherited_type inherited(const schema& s, const node_type& type) {
         for (const auto& [what, how] : from.reading) out.reading.emplace(what, how);
         if (out.fold_over.empty()) out.fold_over = from.fold_over;
         if (out.key == "key") out.key = from.key;
+        if (out.name_from.empty()) out.name_from = from.name_from;
         out.document = out.document || from.document;
     }
     return out;
@@ -126,6 +128,7 @@ void write_node(info_writer& out, const schema& s, const node_type& type) {
     if (type.fold_over != base.fold_over)
         for (const std::string& edge : type.fold_over) out.line("fold_over", edge);
     if (type.key != base.key) out.line("key", type.key);
+    if (type.name_from != base.name_from) out.line("name", type.name_from);
     out.pairs("caption", type.captions);
     for (const property& p : type.properties) {
         const auto same = base.properties.find(p.name);

@@ -5,4 +5,6 @@
 #include <hexi/search/resolve_body.hpp>
 #include <hexi/search/shortest_path_body.hpp>
 #include <hexi/search/simple_paths_body.hpp>
+#include <hexi/search/spelled_names_body.hpp>
+#include <hexi/search/spelling_body.hpp>
 #include <hexi/search/weights_body.hpp>

@@ -1,6 +1,7 @@
-// Nodes by what people call them: key, name in any language, alias, or a part of a name.
+// Nodes by what people call them: key, name in any language, alias, or a part of a name, under any spelling.
 //
 //     for (const match& m : find_nodes(g, "天大")) fmt::print("{}\n", g.key(m.node));
+//     find_nodes(g, "tjdx");  // 天津大学
 #pragma once
 
 #include <cstddef>
@@ -13,6 +14,7 @@
 
 #include <hexi/base/limits.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/search/spelling.hpp>
 #include <hexi/view/graph_view.hpp>
 
 namespace hexi::inline v1 {
@@ -31,14 +33,21 @@ struct match {
     node_id node{};
     std::string text{};  ///< the key, name or alias, as it is written
     match_rank rank = match_rank::part;
+    hexi::spelling spelling = hexi::spelling::same;  ///< how the text is spelled beside it
 };
 
-/// The nodes of a graph or a view that `text` may mean, each once, by its best match. Compared as `folded_for_search` has it: width,
-/// case and quotation marks do not count. A part of a key is no match, unless the node has no name.
+/// The nodes of a graph or a view that `text` may mean, each once, by its best match. Width, case, quotation marks and accents do
+/// not count (`eve` finds Ève), nor whether characters are traditional or simplified; Han characters are found by their pinyin
+/// with every reading, in full (`yinhang` and `yinxing`), by initials (`tjdx`), mixed (`lanzhouxq`), with `v` or `u` for ü, and
+/// beside other characters (`兰州xq`). Where nothing is found so, names from which a few letters differ are. A part of a key
+/// is no match, unless the node has no name.
 ///
-/// Order    by rank, then the shorter text matched, then by key
-/// Cost     O(bytes of all names); where names are indexed, as in every snapshot, O(bytes of the names that hold
-///          the rarest two characters of `text`). If `within` ends, the best of those compared by then
+/// Order    whole names, then those that begin so, then those that contain it; each as written, in another spelling, by syllables,
+///          by initials; then keys, names, aliases; then by how many edges the node has, most first, the shorter text matched, and
+///          key. Mistyped ones by how many letters differ first
+/// Cost     O(characters of all names): 100,000 names take some milliseconds, once the first search has prepared them, which
+///          takes tens of milliseconds and memory (`--memory` counts it) until a name changes. If `within` ends, the best of those
+///          compared by then
 [[nodiscard]] std::vector<match> find_nodes(const graph_view& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr);
 
 }  // namespace hexi::v1

@@ -3,16 +3,20 @@
 
 #include <string_view>
 
+#include <hexi/base/limits.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1 {
 
-/// The node with this key, else the only one with this name or alias, in any language.
+/// The node with this key, else the only one with this name or alias, in any language; else the only one that has it in another
+/// spelling, else by the syllables of its pinyin, else by initials (`find_nodes` tells how). With typing errors none, but
+/// a hint.
 ///
 /// Errors   `unknown-node`, with what it might have meant; `ambiguous-node`, with all that it may mean
-/// Cost     O(1) for a key, else as `find_nodes`; a text that nothing is called is compared with all keys, for a hint
-[[nodiscard]] result<node_id> resolve(const graph& g, std::string_view key_or_name);
+/// Cost     O(1) for a key; where names are indexed, as in every snapshot, O(bytes of the names that hold the rarest two characters)
+///          for a name as it is written; else as `find_nodes`, within the budget. If it ends, what was found by then decides
+[[nodiscard]] result<node_id> resolve(const graph& g, std::string_view key_or_name, budget* within = nullptr);
 
 }  // namespace hexi::v1
 

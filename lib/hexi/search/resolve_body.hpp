@@ -4,6 +4,8 @@
 #include <hexi/search/resolve.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,59 +16,81 @@
 
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
-#include <hexi/search/find.hpp>
+#include <hexi/search/find_body.hpp>
+#include <hexi/search/spelled_names.hpp>
 
 namespace hexi::inline v1 {
 
 namespace detail {
 
-/// The nodes with a name, or a key in place of one, that holds two neighbouring characters of `folded`: for each of its
-/// first pairs, those first that fewest have.
-inline std::vector<std::vector<node_id>> nodes_by_pairs(const graph& g, std::string_view folded) {
-    constexpr std::size_t most = 16;
-    std::vector<std::vector<node_id>> out;
-    for (std::size_t i = 0; i < most; ++i) {
-        const std::string_view pair = substring(folded, i, i + 2);
-        if (length(pair) < 2) break;
-        out.push_back(g.names().candidates(pair));
-    }
-    std::ranges::sort(out, {}, [](const auto& nodes) { return nodes.size(); });
+/// The nodes whose key or a name is `folded`, by an index of names; by node.
+inline std::vector<node_id> nodes_called(const graph& g, const std::string& folded) {
+    std::vector<node_id> out;
+    const auto is_called = [&](node_id n) {
+        bool found = false;
+        for_each_name(g, n, [&](std::string_view name, name_sort) { found = found || folded_for_search(name) == folded; });
+        return found;
+    };
+    for (const node_id n : g.names().candidates(folded))
+        if (is_called(n)) out.push_back(n);
+    // A key that folding leaves as it is need not be in the index.
+    if (const auto by_key = g.find(folded); by_key && !std::ranges::binary_search(out, *by_key)) out.insert(std::ranges::upper_bound(out, *by_key), *by_key);
     return out;
+}
+
+/// `key (name, type)` of the first few nodes.
+template <class NodeOf>
+std::string nodes_listed(const graph& g, std::size_t count, std::size_t all, NodeOf node_of) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < count; ++i) {
+        const node_id n = node_of(i);
+        out.push_back(fmt::format("{} ({}, {})", g.key_text(n), g.name(n), g.type_of(n).name));
+    }
+    std::string text = fmt::format("{}", fmt::join(out, "; "));
+    if (all > count) text += fmt::format("; and {} more", all - count);
+    return text;
 }
 
 }  // namespace detail
 
-HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name) {
+HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name, budget* within) {
+    constexpr std::size_t most = 8;  // that are listed
     if (const auto by_key = g.find_key_text(key_or_name)) return *by_key;
-    std::vector<match> exact;
-    std::vector<match> near;
-    for (match& m : find_nodes(g, key_or_name, g.node_count())) (m.rank <= match_rank::alias ? exact : near).push_back(std::move(m));
-    if (exact.size() == 1) return exact.front().node;
-
-    const auto listed = [&](const std::vector<match>& all) {
-        constexpr std::size_t most = 8;
-        std::vector<std::string> out;
-        for (const match& m : all) {
-            if (out.size() == most) break;
-            out.push_back(fmt::format("{} ({}, {})", g.key_text(m.node), g.name(m.node), g.type_of(m.node).name));
-        }
-        std::string text = fmt::format("{}", fmt::join(out, "; "));
-        if (all.size() > most) text += fmt::format("; and {} more", all.size() - most);
-        return text;
+    const auto ambiguous = [&](std::size_t count, auto node_of) {
+        return problem{"ambiguous-node", fmt::format("'{}' may mean {} nodes", key_or_name, count),
+                       fmt::format("use a key: {}", detail::nodes_listed(g, std::min(count, most), count, node_of))};
     };
-    if (!exact.empty()) return problem{"ambiguous-node", fmt::format("'{}' may mean {} nodes", key_or_name, exact.size()), fmt::format("use a key: {}", listed(exact))};
+    const detail::spelled_text wanted(key_or_name);
     problem unknown{"unknown-node", fmt::format("no node is called '{}'", key_or_name), ""};
-    if (!near.empty()) {
-        unknown.hint = fmt::format("did you mean: {}", listed(near));
+    if (wanted.folded().empty()) return unknown;
+    // Most names are given as they are written: then nothing has to be made of all names first.
+    if (g.names_indexed() && !g.made_of_names().any()) {
+        const std::vector<node_id> called = detail::nodes_called(g, wanted.folded());
+        if (called.size() == 1) return called.front();
+    }
+    std::vector<detail::found_name> all = detail::spelled_names::of(g, within)->meeting(g, wanted, within);
+    // What is called so in its best spelling stands first.
+    const auto group = [](const detail::found_name& f) { return std::pair(f.how.where != detail::stands::whole, f.how.how); };
+    std::size_t listed = detail::best_first(g, all, most);
+    if (!all.empty() && all.front().how.where == detail::stands::whole && all.front().how.how < spelling::mistyped && (all.front().how.how < spelling::initials || all.front().length > 1)) {
+        const auto meant = static_cast<std::size_t>(std::ranges::count(all, group(all.front()), group));
+        if (meant == 1) return all.front().node;
+        listed = detail::best_first(g, all, std::min(meant, most));
+        return ambiguous(meant, [&](std::size_t i) { return all[i].node; });
+    }
+    if (!all.empty() && all.front().how.how == spelling::mistyped) {
+        const match best = detail::match_of(g, all.front());
+        std::erase_if(all, [least = all.front().how.edits](const detail::found_name& f) { return f.how.edits > least; });
+        if (best.rank == match_rank::key) unknown.hint = fmt::format("did you mean '{}'?", best.text);
+        else unknown.hint = fmt::format("did you mean: {}", detail::nodes_listed(g, std::min(all.size(), most), all.size(), [&](std::size_t i) { return all[i].node; }));
+    } else if (!all.empty()) {
+        unknown.hint = fmt::format("did you mean: {}", detail::nodes_listed(g, listed, all.size(), [&](std::size_t i) { return all[i].node; }));
     } else {
+        // Short keys, and such as differ in more letters. Not all of many.
         hint_effort effort;
         const auto close = closest_of(key_or_name, [&](auto consider) {
-            // Of so many keys that not all can be compared, those first that are alike by two characters somewhere.
-            if (g.node_count() > 100'000 && g.names_indexed())
-                for (const auto& like : detail::nodes_by_pairs(g, folded_for_search(key_or_name)))
-                    for (const node_id n : like)
-                        if (g.has_key(n) && !consider(g.key(n))) return;
             for (const node_id n : g.nodes())
                 if (g.has_key(n) && !consider(g.key(n))) return;
         }, effort);

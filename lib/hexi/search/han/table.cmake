@@ -1,0 +1,43 @@
+# The table of Han characters, from Debian's unicode-data, which may be packed. Without it the library is built all the same,
+# and names are then not found by pinyin, nor a traditional character by a simplified one.
+set(HEXI_UNICODE_DATA /usr/share/unicode CACHE PATH "The folder with Unihan_Readings.txt and Unihan_Variants.txt, perhaps packed (.bz2)")
+set(hexi_generated ${CMAKE_CURRENT_BINARY_DIR}/generated)
+set(hexi_han_table ${hexi_generated}/hexi/search/han/table_body.hpp)
+
+set(missing "")
+set(hexi_unihan "")
+find_program(HEXI_BZIP2 bzip2)
+foreach(name Unihan_Readings.txt Unihan_Variants.txt)
+  set(packed ${HEXI_UNICODE_DATA}/${name}.bz2)
+  if(EXISTS ${HEXI_UNICODE_DATA}/${name})
+    list(APPEND hexi_unihan ${HEXI_UNICODE_DATA}/${name})
+  elseif(EXISTS ${packed} AND HEXI_BZIP2)
+    if(NOT EXISTS ${CMAKE_CURRENT_BINARY_DIR}/${name} OR ${packed} IS_NEWER_THAN ${CMAKE_CURRENT_BINARY_DIR}/${name})
+      execute_process(COMMAND ${HEXI_BZIP2} -dc ${packed} OUTPUT_FILE ${CMAKE_CURRENT_BINARY_DIR}/${name} COMMAND_ERROR_IS_FATAL ANY)
+    endif()
+    list(APPEND hexi_unihan ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  elseif(EXISTS ${packed})
+    list(APPEND missing "the program bzip2 for ${packed}")
+  else()
+    list(APPEND missing ${packed})
+  endif()
+endforeach()
+
+if(missing STREQUAL "")
+  set(HEXI_HAS_HAN ON)
+  add_executable(hexi_make_han_table ${CMAKE_CURRENT_SOURCE_DIR}/hexi/search/han/make_table.cpp)
+  target_compile_features(hexi_make_han_table PRIVATE cxx_std_20)
+  target_include_directories(hexi_make_han_table PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  # It runs for a second: optimising it takes longer, and sanitizers are for what is shipped.
+  target_compile_options(hexi_make_han_table PRIVATE -O0 -Wall -Wextra -Wpedantic -Wconversion)
+  file(MAKE_DIRECTORY ${hexi_generated}/hexi/search/han)
+  add_custom_command(OUTPUT ${hexi_han_table}
+                     COMMAND hexi_make_han_table ${hexi_unihan} ${hexi_han_table}
+                     DEPENDS hexi_make_han_table ${hexi_unihan} COMMENT "Making the table of Han characters" VERBATIM)
+else()
+  set(HEXI_HAS_HAN OFF)
+  list(JOIN missing ", " missing)
+  message(WARNING "Names will not be found by pinyin, nor traditional characters by simplified ones: ${missing} not found (apt-get install unicode-data bzip2)")
+  configure_file(${CMAKE_CURRENT_SOURCE_DIR}/hexi/search/han/without_table.hpp.in ${hexi_han_table} COPYONLY)
+endif()
+add_custom_target(hexi_han_table DEPENDS ${hexi_han_table})

@@ -1,0 +1,131 @@
+// Bodies of `spelled_names.hpp`.
+#pragma once
+
+#include <hexi/search/spelled_names.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/base/text.hpp>
+
+namespace hexi::inline v1 {
+
+namespace detail {
+
+HEXI_INLINE std::shared_ptr<const spelled_names> spelled_names::of(const graph& g, budget* within) {
+    return g.made_of_names().of<spelled_names>([&] {
+        auto made = std::make_shared<spelled_names>();
+        watch watching(within);
+        // Steps are counted when names are compared, so that a limit of them cuts at the same place whoever asked before.
+        constexpr std::size_t nodes_a_look = 1024;
+        std::size_t left = 0;
+        bool whole = true;
+        for (const node_id n : g.nodes()) {
+            if (left-- == 0) {
+                left = nodes_a_look;
+                const bool end = watching.hold(made->entries_.capacity() * sizeof(entry) + made->text_.capacity() * sizeof(char32_t));
+                if (end || (within != nullptr && within->look())) {
+                    whole = false;
+                    break;
+                }
+            }
+            made->add(g, n);
+        }
+        made->entries_.push_back({.begin = made->text_.size(), .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false});
+        made->whole_ = whole;
+        return std::pair(std::shared_ptr<const spelled_names>(std::move(made)), whole);
+    });
+}
+
+HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
+    std::uint16_t which = 0;
+    for_each_name(g, n, [&](std::string_view name, name_sort sort) {
+        const std::u32string spelled = plain_spelling(name);
+        // Simplified characters and plain letters alone, as in most names: folding for search gives the same.
+        bool plain = spelled.size() <= name.size();
+        std::size_t at = 0;
+        for_each_character(name, [&](char32_t c, std::string_view) {
+            if (!plain) return;
+            const char32_t small = c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c;
+            plain = at < spelled.size() && spelled[at++] == small && (c < 0x80 || (c >= 0x4E00 && c <= 0x9FFF));
+        });
+        entries_.push_back({.begin = text_.size(), .node = n, .which = which, .sort = sort, .plain = plain && at == spelled.size()});
+        if (which < std::numeric_limits<std::uint16_t>::max()) ++which;
+        text_ += spelled;
+    });
+}
+
+HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& view, const spelled_text& text, budget* within) const {
+    const graph& g = view.base();
+    std::vector<found_name> out;
+    if (text.empty()) return out;
+    constexpr std::size_t steps_a_node = 64;  // comparing a few names takes as long as walking over so many edges
+    const auto name_of = [&](const entry& e) {
+        std::string found;
+        std::uint32_t i = 0;
+        for_each_name(g, e.node, [&](std::string_view name, name_sort) {
+            if (i++ == e.which) found = name;
+        });
+        return found;
+    };
+    const auto in_name = [&](const entry& e, std::u32string_view name) -> std::optional<likeness> {
+        const auto where = text.in(name);
+        if (where) {
+            likeness found{*where, spelling::same};
+            if (!e.plain || !text.plain_is_folded()) {
+                const std::string folded = folded_for_search(name_of(e));
+                const std::size_t at = folded.find(text.folded());
+                // Where it stands as it is written may be further inside than where it stands in another spelling.
+                const stands as_is = at == folded.npos ? stands::inside : at > 0 ? stands::inside : folded.size() > text.folded().size() ? stands::start : stands::whole;
+                if (at == folded.npos || as_is != *where) found.how = spelling::plain;
+            }
+            return found;
+        }
+        return text.by_pinyin(name);
+    };
+    const auto better = [](const found_name& a, const found_name& b) {
+        // Of parts it does not matter of what.
+        const auto order = [](const found_name& f) { return std::tuple(f.how.edits, f.how.where, f.how.how, f.how.where == stands::whole ? f.sort : name_sort::key, f.length); };
+        return order(a) < order(b);
+    };
+    const auto gather = [&](auto meets) {
+        // A cut index is looked through to its end: that is less than what it took to make it.
+        watch watching(whole_ ? within : nullptr);
+        std::optional<found_name> best;
+        for (std::size_t i = 0; i + 1 < entries_.size(); ++i) {
+            const entry& e = entries_[i];
+            if ((i == 0 || entries_[i - 1].node != e.node) && watching(steps_a_node, [&] { return bytes_of(out); })) break;
+            const std::u32string_view name = text_of(i);
+            // A part of a key is no match, unless the node has no name.
+            const auto how = meets(e, name);
+            if (how && (e.sort != name_sort::key || how->where == stands::whole)) {
+                const found_name found{.node = e.node, .how = *how, .sort = e.sort, .which = e.which, .length = static_cast<std::uint32_t>(name.size())};
+                if (!best || better(found, *best)) best = found;
+            }
+            if (best && entries_[i + 1].node != e.node) {
+                if (view.contains(e.node)) {
+                    best->edges = g.out_degree(e.node) + g.in_degree(e.node);
+                    out.push_back(*best);
+                }
+                best.reset();
+            }
+        }
+    };
+    gather(in_name);
+    if (out.empty()) gather([&](const entry&, std::u32string_view name) { return text.mistyped(name); });
+    return out;
+}
+
+}  // namespace detail
+
+}  // namespace hexi::v1

@@ -1,0 +1,85 @@
+// One text under every spelling that people have for it: with or without accents, in traditional or simplified characters, by
+// pinyin.
+//
+//     plain_spelling("臺灣 Dvořák") == U"台湾 dvorak"
+//     readings(U'行');  // xing, hang, heng
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hexi/base/text.hpp>
+
+namespace hexi::inline v1 {
+
+/// How a text is spelled beside the name that it means, best first.
+enum class spelling : std::uint8_t {
+    same,       ///< as `folded_for_search` compares
+    plain,      ///< with other accents, or in traditional in place of simplified characters
+    syllables,  ///< by pinyin, all of it
+    initials,   ///< by pinyin, of some characters only how their syllables begin
+    mistyped    ///< with a few letters wrong, missing, doubled or exchanged
+};
+
+/// `text` as all its spellings have it: folded for search, letters without accents and strokes (`Łódź` is `lodz`), dashes alike,
+/// Han characters simplified. Where the library was built without the Unicode Han Database, characters stay as they are.
+[[nodiscard]] std::u32string plain_spelling(std::string_view text);
+
+/// The syllables by which a simplified Han character is read in Mandarin, the commonest first, without tones and with `v` for ü;
+/// none for other characters, and where the library was built without the Unicode Han Database.
+[[nodiscard]] std::vector<std::string_view> readings(char32_t character);
+
+namespace detail {
+
+/// Where in a name a text stands, best first.
+enum class stands : std::uint8_t { whole, start, inside };
+struct likeness {
+    stands where = stands::inside;
+    spelling how = spelling::initials;
+    std::uint8_t edits = 0;  ///< letters that are wrong
+};
+
+/// A text that names are compared with, in their plain spelling.
+class spelled_text {
+public:
+    explicit spelled_text(std::string_view text);
+
+    [[nodiscard]] bool empty() const { return plain_.empty(); }
+    /// Folded for search only: what tells `same` from `plain`.
+    [[nodiscard]] const std::string& folded() const { return folded_; }
+    [[nodiscard]] bool plain_is_folded() const { return plain_is_folded_; }
+    [[nodiscard]] const std::u32string& plain() const { return plain_; }
+
+    /// Where the text itself stands in a name.
+    [[nodiscard]] std::optional<stands> in(std::u32string_view name) const;
+    /// The best way in which it is the pinyin of a name or a part of it, other characters as they are.
+    [[nodiscard]] std::optional<likeness> by_pinyin(std::u32string_view name) const;
+    /// Where it stands in a name, or in the first readings of its characters, but for a few letters: one in a text of four and
+    /// more, two from eight on, three from fourteen. At the beginning of the name or of a word.
+    [[nodiscard]] std::optional<likeness> mistyped(std::u32string_view name) const;
+
+private:
+    std::optional<likeness> pinyin_from(std::u32string_view name, std::size_t start) const;
+
+    std::string folded_;
+    std::u32string plain_;
+    bool plain_is_folded_ = false;
+    // For pinyin: what is between white space, hyphens and apostrophes, and whether a syllable has to begin there.
+    std::u32string letters_;
+    std::vector<bool> begins_;
+    std::uint64_t mask_ = 0;  // of the characters of `plain_`
+    std::size_t most_edits_ = 0;
+    static constexpr std::size_t longest = 200;  // pinyin of more than a name
+};
+
+}  // namespace detail
+
+}  // namespace hexi::v1
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/search/spelling_body.hpp>
+#endif

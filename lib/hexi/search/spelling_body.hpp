@@ -1,0 +1,321 @@
+// Bodies of `spelling.hpp`.
+#pragma once
+
+#include <hexi/search/spelling.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <utf8proc.h>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/base/text.hpp>
+#include <hexi/search/han/table_body.hpp>
+
+namespace hexi::inline v1 {
+
+namespace detail {
+
+namespace han {
+
+/// Where the list of a character's readings begins; 0 for none.
+inline std::size_t list_of(char32_t c) {
+    if (c - first_common < characters.common.size()) return characters.common[c - first_common];
+    if (c < 0x3400) return 0;
+    const auto found = std::ranges::lower_bound(characters.rare, c, {}, &rare_character::character);
+    return found != characters.rare.end() && found->character == c ? found->list : 0;
+}
+
+/// Calls `visit(syllable)` for each reading of a list until that says false.
+template <class Visit>
+void for_each_syllable(std::size_t list, Visit visit) {
+    if (list == 0) return;
+    for (bool last = false; !last; ++list) {
+        last = (characters.lists[list] & 0x8000U) != 0;
+        if (!visit(std::string_view(characters.syllables[characters.lists[list] & 0x7FFFU]))) return;
+    }
+}
+
+/// The letters with which the readings of a list begin, a bit each.
+inline std::uint32_t first_letters(std::size_t list) {
+    static const std::vector<std::uint32_t> all = [] {
+        std::vector<std::uint32_t> out(std::max<std::size_t>(characters.lists.size(), 1), 0);
+        for (std::size_t i = 1; i < out.size(); ++i)
+            for_each_syllable(i, [&](std::string_view s) { return out[i] |= 1U << static_cast<unsigned>(s.front() - 'a'), true; });
+        return out;
+    }();
+    return all[list];
+}
+
+inline char32_t simplified(char32_t c) {
+    if (c < 0x3400 || characters.narrow.empty()) return c;
+    if (c - first_common < characters.common.size()) {
+        // One place a character: this is asked for every character of every name.
+        static const std::vector<char16_t> common = [] {
+            std::vector<char16_t> out(characters.common.size());
+            for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<char16_t>(first_common + i);
+            for (const narrow_variant& v : characters.narrow)
+                if (v.traditional - first_common < out.size()) out[v.traditional - first_common] = v.simplified;
+            return out;
+        }();
+        if (common[c - first_common] != c) return common[c - first_common];
+    } else if (c <= 0xFFFF) {
+        const auto found = std::ranges::lower_bound(characters.narrow, static_cast<char16_t>(c), {}, &narrow_variant::traditional);
+        if (found != characters.narrow.end() && found->traditional == c) return found->simplified;
+    }
+    const auto found = std::ranges::lower_bound(characters.wide, c, {}, &wide_variant::traditional);
+    return found != characters.wide.end() && found->traditional == c ? found->simplified : c;
+}
+
+}  // namespace han
+
+/// Letters that no accent can be taken from, and what people write in place of them; small ones, as case is folded first.
+struct letter_without {
+    char32_t letter;
+    const char* plain;
+};
+inline constexpr std::array plain_letters{
+    letter_without{U'æ', "ae"}, letter_without{U'ð', "d"},  letter_without{U'ø', "o"}, letter_without{U'þ', "th"}, letter_without{U'đ', "d"}, letter_without{U'ħ', "h"},
+    letter_without{U'ı', "i"},  letter_without{U'ĸ', "k"},  letter_without{U'ł', "l"}, letter_without{U'ŋ', "n"},  letter_without{U'œ', "oe"}, letter_without{U'ŧ', "t"},
+    letter_without{U'ƀ', "b"},  letter_without{U'ƈ', "c"},  letter_without{U'ƌ', "d"}, letter_without{U'ƒ', "f"},  letter_without{U'ƙ', "k"}, letter_without{U'ƚ', "l"},
+    letter_without{U'ƞ', "n"},  letter_without{U'ƥ', "p"},  letter_without{U'ƭ', "t"}, letter_without{U'ƴ', "y"},  letter_without{U'ƶ', "z"}, letter_without{U'ǥ', "g"},
+    letter_without{U'ȥ', "z"},  letter_without{U'ȼ', "c"},  letter_without{U'ɇ', "e"}, letter_without{U'ɉ', "j"},  letter_without{U'ɍ', "r"}, letter_without{U'ɏ', "y"},
+    letter_without{U'ɓ', "b"},  letter_without{U'ɔ', "o"},  letter_without{U'ɖ', "d"}, letter_without{U'ɗ', "d"},  letter_without{U'ə', "e"}, letter_without{U'ɛ', "e"},
+    letter_without{U'ɠ', "g"},  letter_without{U'ɨ', "i"},  letter_without{U'ɫ', "l"}, letter_without{U'ɲ', "n"},  letter_without{U'ɵ', "o"}, letter_without{U'ʈ', "t"},
+    letter_without{U'ʉ', "u"},  letter_without{U'ʋ', "v"}};
+
+/// Whether a character of a name may be left out of its pinyin: `中国银行（上海）`, `让·雅克`.
+inline bool between_syllables(char32_t c) {
+    constexpr std::u32string_view marks = U" -_.,;:!?()[]{}/\\&+·•・‧、。，；：！？（）【】〔〕—–…~";
+    return c < 0x3000 ? marks.find(c) != marks.npos : c == U'、' || c == U'。' || (c >= U'〈' && c <= U'】') || (c >= U'〔' && c <= U'〟') || c == U'・';
+}
+
+/// A bit for each character that a text holds; several share one.
+inline std::uint64_t mask_of(std::u32string_view text) {
+    std::uint64_t out = 0;
+    for (const char32_t c : text) out |= std::uint64_t{1} << (c >= U'a' && c <= U'z' ? c - U'a' : 26 + (c * 0x9E3779B1U >> 16U) % 38);
+    return out;
+}
+
+/// Whether the letter of a query may stand for one of a syllable: ü is `v` or `u`.
+inline bool same_letter(char of_syllable, char32_t typed) {
+    return static_cast<char32_t>(of_syllable) == typed || (of_syllable == 'v' && typed == U'u');
+}
+
+/// How few letters of `text` have to be changed until it is `name`, or begins it; more than `most` if there are more. The first is for
+/// the whole, the second for a beginning.
+/// Source: optimal string alignment distance (Damerau 1964), in a band (Ukkonen 1985)
+inline std::pair<std::size_t, std::size_t> edits_between(std::u32string_view text, std::u32string_view name, std::size_t most) {
+    const std::size_t n = text.size(), m = std::min(name.size(), n + most), none = most + 1;
+    static thread_local std::vector<std::size_t> before, last, row;
+    before.assign(m + 1, none), last.assign(m + 1, none), row.assign(m + 1, none);
+    for (std::size_t j = 0; j <= std::min(m, most); ++j) last[j] = j;
+    for (std::size_t i = 1; i <= n; ++i) {
+        const std::size_t from = i > most ? i - most : 0, to = std::min(m, i + most);
+        std::size_t least = none;
+        if (from > 0) row[from - 1] = none;
+        for (std::size_t j = from; j <= to; ++j) {
+            std::size_t d = j == 0 ? i : std::min(row[j - 1] + 1, last[j - 1] + (text[i - 1] == name[j - 1] ? 0 : 1));
+            if (j < i + most) d = std::min(d, last[j] + 1);
+            if (i > 1 && j > 1 && text[i - 1] == name[j - 2] && text[i - 2] == name[j - 1]) d = std::min(d, before[j - 2] + 1);
+            row[j] = std::min(d, none);
+            least = std::min(least, row[j]);
+        }
+        if (least == none && *std::ranges::min_element(last) == none) return {none, none};
+        before.swap(last);
+        last.swap(row);
+        std::ranges::fill(row, none);
+    }
+    return {m == name.size() ? last[m] : none, *std::ranges::min_element(last)};
+}
+
+}  // namespace detail
+
+HEXI_INLINE std::u32string plain_spelling(std::string_view text) {
+    std::u32string out;
+    out.reserve(text.size());
+    // Most names are of ASCII and of Han characters alone, which nothing has to be decomposed for.
+    bool simple = true;
+    constexpr std::u32string_view quotes = U"\"'“”‘’";
+    for_each_character(text, [&](char32_t c, std::string_view) {
+        if (!simple) return;
+        if (c >= 0x4E00 && c <= 0x9FFF) return out.push_back(detail::han::simplified(c));
+        if (quotes.find(c) != quotes.npos) return;
+        simple = c < 0x80;
+        if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
+        const bool space = c == U' ' || c == U'\t' || c == U'\n' || c == U'\r';
+        if (!space) out.push_back(c);
+        else if (!out.empty() && out.back() != U' ') out.push_back(U' ');
+    });
+    if (simple) {
+        if (!out.empty() && out.back() == U' ') out.pop_back();
+        return out;
+    }
+    std::string folded = folded_for_search(text);
+    const auto mapped = [](const std::string& from, int options) {
+        utf8proc_uint8_t* made = nullptr;
+        const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(from.data()), static_cast<utf8proc_ssize_t>(from.size()), &made,
+                                       static_cast<utf8proc_option_t>(options));
+        std::string to = size >= 0 ? std::string(reinterpret_cast<char*>(made), static_cast<std::size_t>(size)) : from;
+        std::free(made);  // NOLINT: utf8proc allocates with malloc
+        return to;
+    };
+    std::string bare;
+    for_each_character(mapped(folded, UTF8PROC_DECOMPOSE), [&](char32_t c, std::string_view bytes) {
+        if (c >= 0x300 && c < 0x370) return;  // accents; other scripts' marks are letters
+        const auto known = std::ranges::find(detail::plain_letters, c, &detail::letter_without::letter);
+        constexpr std::u32string_view dashes = U"‐‑‒–—―−";
+        if (c >= 0x80 && known != detail::plain_letters.end()) bare += known->plain;
+        else if (dashes.find(c) != dashes.npos) bare += '-';
+        else bare += bytes;
+    });
+    out.clear();
+    for_each_character(mapped(bare, UTF8PROC_COMPOSE), [&](char32_t c, std::string_view) { out.push_back(detail::han::simplified(c)); });
+    return out;
+}
+
+HEXI_INLINE std::vector<std::string_view> readings(char32_t character) {
+    std::vector<std::string_view> out;
+    detail::han::for_each_syllable(detail::han::list_of(character), [&](std::string_view s) { return out.push_back(s), true; });
+    return out;
+}
+
+namespace detail {
+
+HEXI_INLINE spelled_text::spelled_text(std::string_view text) : folded_(folded_for_search(text)), plain_(plain_spelling(text)) {
+    std::string again;
+    for (const char32_t c : plain_) append(again, c);
+    plain_is_folded_ = again == folded_;
+    // An apostrophe parts syllables (Xi'an), which folding drops.
+    std::string parted;
+    for_each_character(text, [&](char32_t c, std::string_view bytes) { parted += c == U'\'' || c == U'’' ? " " : bytes; });
+    bool begins = true;
+    for (const char32_t c : plain_spelling(parted)) {
+        if (between_syllables(c)) {
+            begins = true;
+        } else {
+            letters_.push_back(c), begins_.push_back(begins);
+            begins = false;
+        }
+    }
+    const bool latin = std::ranges::any_of(letters_, [](char32_t c) { return c >= U'a' && c <= U'z'; });
+    if (!latin || letters_.size() > longest || han::characters.lists.empty()) letters_.clear();
+    mask_ = mask_of(plain_);
+    const std::size_t n = plain_.size();
+    most_edits_ = n < 4 || n > longest ? 0 : n < 8 ? 1 : n < 14 ? 2 : 3;
+}
+
+HEXI_INLINE std::optional<stands> spelled_text::in(std::u32string_view name) const {
+    const std::size_t at = name.find(plain_);
+    if (at == name.npos) return std::nullopt;
+    return at > 0 ? stands::inside : name.size() > plain_.size() ? stands::start : stands::whole;
+}
+
+HEXI_INLINE std::optional<likeness> spelled_text::by_pinyin(std::u32string_view name) const {
+    if (letters_.empty()) return std::nullopt;
+    const char32_t first = letters_.front();
+    const std::uint32_t letter = first >= U'a' && first <= U'z' ? 1U << (first - U'a') : 0;
+    std::optional<likeness> best;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] != first && (han::first_letters(han::list_of(name[i])) & letter) == 0) continue;
+        const auto found = pinyin_from(name, i);
+        if (found && (!best || std::tie(found->where, found->how) < std::tie(best->where, best->how))) best = found;
+        if (best && best->where != stands::inside) break;  // it gets no better further inside
+    }
+    return best;
+}
+
+HEXI_INLINE std::optional<likeness> spelled_text::pinyin_from(std::u32string_view name, std::size_t start) const {
+    // How so many letters of the text can have been used up: by characters as they are, by syllables, or by initials as well.
+    constexpr std::uint8_t literal = 1, full = 2, short_ = 4;
+    const std::size_t n = letters_.size();
+    std::array<std::uint8_t, longest + 1> now{}, next{};
+    now[0] = literal;
+    std::size_t first = 0, last = 0;  // of what is not 0
+    std::optional<likeness> best;
+    for (std::size_t i = start; i < name.size() && first <= last; ++i) {
+        const char32_t c = name[i];
+        if (i > start && between_syllables(c)) continue;
+        const std::size_t list = han::list_of(c);
+        std::size_t next_first = n + 1, next_last = 0;
+        const auto reach = [&](std::size_t at, std::uint8_t how) {
+            next[at] |= how;
+            next_first = std::min(next_first, at);
+            next_last = std::max(next_last, at);
+        };
+        for (std::size_t p = first; p <= last && p < n; ++p) {
+            const std::uint8_t how = now[p];
+            if (how == 0) continue;
+            if (letters_[p] == c) reach(p + 1, how);
+            han::for_each_syllable(list, [&](std::string_view s) {
+                std::size_t k = 0;
+                while (k < s.size() && p + k < n && (k == 0 || !begins_[p + k]) && same_letter(s[k], letters_[p + k])) ++k;
+                if (k == s.size()) reach(p + k, static_cast<std::uint8_t>((how & short_) | ((how & (literal | full)) != 0 ? full : 0)));
+                if (k > 0) reach(p + 1, short_);
+                if (k > 1 && s[1] == 'h') reach(p + 2, short_);      // zh, ch, sh
+                if (k > 0 && p + k == n) reach(n, short_);           // the last one is not typed yet
+                return true;
+            });
+        }
+        std::fill(now.begin() + static_cast<std::ptrdiff_t>(first), now.begin() + static_cast<std::ptrdiff_t>(last) + 1, std::uint8_t{0});
+        std::swap(now, next);
+        first = next_first, last = next_last;
+        if (last == n && (now[n] & (full | short_)) != 0) {
+            const bool whole = start == 0 && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(i) + 1, name.end(), between_syllables);
+            const likeness found{whole ? stands::whole : start == 0 ? stands::start : stands::inside, (now[n] & full) != 0 ? spelling::syllables : spelling::initials};
+            // The initial of one character somewhere in a name says nothing.
+            const bool says = found.how == spelling::syllables || found.where == stands::start || i > start;
+            if (says && (!best || std::tie(found.where, found.how) < std::tie(best->where, best->how))) best = found;
+        }
+        if (last == n) {
+            now[n] = 0;
+            while (last > first && now[last] == 0) --last;
+            if (now[last] == 0) break;
+        }
+    }
+    return best;
+}
+
+HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view name) const {
+    if (most_edits_ == 0) return std::nullopt;
+    std::optional<likeness> best;
+    const auto consider = [&](std::u32string_view part, bool begins) {
+        // Each letter that the name lacks is an edit of its own.
+        if (static_cast<std::size_t>(std::popcount(mask_ & ~mask_of(part.substr(0, plain_.size() + most_edits_)))) > most_edits_) return;
+        const auto [whole, start] = edits_between(plain_, part, most_edits_);
+        const std::size_t least = std::min(whole, start);
+        if (least > most_edits_ || least == 0) return;
+        const bool all = begins && whole == least;
+        const likeness found{all ? stands::whole : begins ? stands::start : stands::inside, spelling::mistyped, static_cast<std::uint8_t>(least)};
+        if (!best || std::tie(found.edits, found.where) < std::tie(best->edits, best->where)) best = found;
+    };
+    consider(name, true);
+    for (std::size_t i = 1; i + 3 < name.size(); ++i)
+        if (between_syllables(name[i - 1])) consider(name.substr(i), false);
+    if (!letters_.empty() && letters_.size() >= 6) {
+        std::u32string read;
+        bool han = false;
+        for (const char32_t c : name) {
+            if (read.size() > plain_.size() + most_edits_) break;
+            const std::size_t list = han::list_of(c);
+            if (list == 0 && !between_syllables(c)) read.push_back(c);
+            han::for_each_syllable(list, [&](std::string_view s) { return read.append(s.begin(), s.end()), han = true, false; });
+        }
+        if (han) consider(read, true);
+    }
+    return best;
+}
+
+}  // namespace detail
+
+}  // namespace hexi::v1
