@@ -61,7 +61,7 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
     problems failures;
     for (const auto& [engine, straight] : attempts(with_engine.engine)) {
         with_engine.engine = engine;
-        render_job job{.engine = engine, .format = std::string(format), .straight = straight, .limit = options.time_limit, .renderer = *renderer};
+        render_job job{.engine = engine == "stress" ? "nop2" : engine, .format = std::string(format), .straight = straight, .limit = options.time_limit, .renderer = *renderer};
         {
             output text(job.dot);
             write_picture(text, g, with_engine);

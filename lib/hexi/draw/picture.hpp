@@ -41,7 +41,7 @@ struct draw_options {
 inline constexpr std::size_t readable_nodes = 2'000;
 inline constexpr std::size_t readable_edges = 5'000;
 
-inline constexpr std::array<std::string_view, 6> layout_engines{"dot", "sfdp", "fdp", "neato", "twopi", "circo"};
+inline constexpr std::array<std::string_view, 7> layout_engines{"stress", "dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 
 /// The engine for a graph where none is named, by size and shape: `dot`, in layers from left to right with
 /// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node; `fdp`, hubs with their leaves around
