@@ -120,7 +120,7 @@ private:
             const auto a = child_at(level, t.from), b = child_at(level, t.to);
             if (a && b) {
                 if (*a == *b) continue;
-                const double free = !t.drawn ? 4 : t.weak ? 70 : 22 + std::min(t.label_width, 60.0) * 0.6;
+                const double free = !t.drawn ? 4 : t.weak ? 30 : 10 + std::min(t.label_width, 60.0) * 0.6;
                 const auto [at, fresh] = lengths.try_emplace(std::minmax(*a, *b), free);
                 if (!fresh) at->second = std::min(at->second, free);
             } else if (again && !outermost && t.drawn && a.has_value() != b.has_value()) {

@@ -44,8 +44,8 @@ private:
     std::vector<std::vector<std::uint32_t>> cells_;
 };
 
-/// Puts each label on its own line where no box and no other label is and the fewest other lines are, as near to the line's
-/// middle as that allows. The first `boxes` obstacles of `map` are boxes, the next `frames` are frames. Returns how many labels
+/// Puts each label on its own line, or else beside it, where no box and no other label is and the fewest other lines are, as near
+/// to the line's middle as that allows. The first `boxes` obstacles of `map` are boxes, the next `frames` are frames. Returns how many labels
 /// found no room.
 ///
 /// Order    lines with the fewest places to choose from first
@@ -66,9 +66,13 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
     std::vector<piece> pieces;
     box_grid drawn(*area, 48), written(*area, 48);
     const auto around = [](point a, point b) { return box{{std::min(a.x, b.x), std::min(a.y, b.y)}, {std::max(a.x, b.x), std::max(a.y, b.y)}}; };
+    struct place {
+        point at;
+        double cost;  ///< on the line and in its middle is best
+    };
     struct waiting {
         std::uint32_t line;
-        std::vector<point> free;  ///< places where no box is, the middle of the line first
+        std::vector<place> free;  ///< places where no box is
     };
     std::vector<waiting> queue;
     std::vector<box> labels;
@@ -103,16 +107,22 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
             const double wanted = share * lengths.back();
             const auto after = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(std::ranges::lower_bound(lengths, wanted) - lengths.begin(), 1, static_cast<std::ptrdiff_t>(along.size()) - 1));
             const double piece_length = lengths[after] - lengths[after - 1];
-            const point at = along[after - 1] + (along[after] - along[after - 1]) * (piece_length > 0 ? (wanted - lengths[after - 1]) / piece_length : 0);
-            const box here = box::around(at, ties[i].label_width, ties[i].label_height);
-            bool free = true;
-            map.near(here, [&](std::uint32_t o) {
-                const bool is_frame = o >= boxes && o < boxes + frames;
-                // A word on a frame's side is hard to read, and none is on a title.
-                free = is_frame ? !here.overlaps(map.boxes()[o]) || map.boxes()[o].holds(here) : !here.grown(beside).overlaps(map.boxes()[o]);
-                return free;
-            });
-            if (free) w.free.push_back(at);
+            const point way = along[after] - along[after - 1];
+            const point on = along[after - 1] + way * (piece_length > 0 ? (wanted - lengths[after - 1]) / piece_length : 0);
+            const point aside = piece_length > 0 ? point{-way.y, way.x} * (1 / piece_length) : point{0, 1};
+            const double off = (std::abs(aside.x) * ties[i].label_width + std::abs(aside.y) * ties[i].label_height) / 2 + 1;
+            for (const double side : {0.0, -1.0, 1.0}) {
+                const point at = on + aside * (side * off);
+                const box here = box::around(at, ties[i].label_width, ties[i].label_height);
+                bool free = true;
+                map.near(here, [&](std::uint32_t o) {
+                    const bool is_frame = o >= boxes && o < boxes + frames;
+                    // A word on a frame's side is hard to read, and none is on a title.
+                    free = is_frame ? !here.overlaps(map.boxes()[o]) || map.boxes()[o].holds(here) : !here.grown(beside).overlaps(map.boxes()[o]);
+                    return free;
+                });
+                if (free) w.free.push_back({at, static_cast<double>(k) * 0.15 + (side == 0 ? 0 : 12)});
+            }
         }
         queue.push_back(std::move(w));
     }
@@ -124,20 +134,21 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
         const tie_to_place& t = ties[w.line];
         std::optional<point> best;
         double least = std::numeric_limits<double>::infinity();
-        for (std::size_t k = 0; k < w.free.size(); ++k) {
-            const box here = box::around(w.free[k], t.label_width, t.label_height);
+        for (const place& p : w.free) {
+            if (p.cost >= least) continue;
+            const box here = box::around(p.at, t.label_width, t.label_height);
             bool taken = false;
             written.near(here.grown(beside), [&](std::uint32_t o) { taken = taken || here.grown(beside).overlaps(labels[o]); });
             if (taken) continue;
             ++question;
             double crossed = 0;
-            drawn.near(here, [&](std::uint32_t p) {
-                if (pieces[p].line == w.line || seen[pieces[p].line] == question || !part_inside(pieces[p].a, pieces[p].b, here)) return;
-                seen[pieces[p].line] = question;
+            drawn.near(here, [&](std::uint32_t i) {
+                const piece& other = pieces[i];
+                if (other.line == w.line || seen[other.line] == question || !part_inside(other.a, other.b, here)) return;
+                seen[other.line] = question;
                 crossed += 1;
             });
-            const double cost = crossed * 3 + static_cast<double>(k) * 0.15;
-            if (cost < least) least = cost, best = w.free[k];
+            if (const double cost = p.cost + crossed * 3; cost < least) least = cost, best = p.at;
         }
         if (best) write(w.line, *best);
         else ++without;
