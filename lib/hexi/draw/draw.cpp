@@ -49,7 +49,7 @@ std::string_view engine_for(const graph& g) {
     std::size_t most = 0;
     for (const node_id n : g.nodes()) most = std::max(most, g.out_degree(n) + g.in_degree(n));
     if (g.node_count() <= 48 && g.edge_count() <= 70 && most <= 40) return "dot";
-    return g.node_count() <= 300 && g.edge_count() <= 600 ? "fdp" : "sfdp";
+    return "stress";
 }
 
 result<detail::rendered> detail::render_picture(const graph& g, std::string_view format, const draw_options& options) {
@@ -61,7 +61,7 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
     problems failures;
     for (const auto& [engine, straight] : attempts(with_engine.engine)) {
         with_engine.engine = engine;
-        render_job job{.engine = engine, .format = std::string(format), .straight = straight, .limit = options.time_limit, .renderer = *renderer};
+        render_job job{.engine = engine == "stress" ? "nop2" : engine, .format = std::string(format), .straight = straight, .limit = options.time_limit, .renderer = *renderer};
         {
             output text(job.dot);
             write_picture(text, g, with_engine);

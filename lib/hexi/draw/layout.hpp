@@ -15,15 +15,11 @@
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/draw/layout/geometry.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1 {
-
-struct point {
-    double x = 0, y = 0;
-    friend bool operator==(const point&, const point&) = default;
-};
 
 /// A line of a label; `at` is on its baseline, at its `align` (`l`, `c` or `r`) end.
 struct text_line {

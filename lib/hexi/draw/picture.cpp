@@ -1,7 +1,9 @@
 #include <hexi/draw/picture.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -13,7 +15,9 @@
 
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
+#include <hexi/draw/layout/arrange.hpp>
 #include <hexi/draw/look.hpp>
+#include <hexi/draw/measure_private.hpp>
 #include <hexi/draw/order_private.hpp>
 #include <hexi/draw/wrap.hpp>
 #include <hexi/format/dot/dot.hpp>
@@ -23,6 +27,9 @@ namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
 constexpr std::size_t legend_rows = 9;     // at most
+constexpr double title_size = 13, label_size = 9;  // of frames and of edges in Hexi's own layout, in points
+constexpr double line_height = 1.1;        // of a font's size, as Graphviz has it
+constexpr double arrow_length = 10;        // in points, of Graphviz's at `arrowsize` 1
 
 std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }
 
@@ -30,7 +37,7 @@ class picture {
 public:
     picture(output& out, const graph& g, const draw_options& options)
         : g_(g), options_(options), engine_(options.engine.empty() ? engine_for(g) : std::string_view(options.engine)),
-          layered_(engine_ == "dot"), frames_(layered_ || engine_ == "fdp"), style_(g, options.style), ground_(style_.theme()), inside_(g, style_), order_(g), dot_(out, g),
+          layered_(engine_ == "dot"), own_(engine_ == "stress"), frames_(layered_ || own_ || engine_ == "fdp"), style_(g, options.style), ground_(style_.theme()), inside_(g, style_), order_(g), dot_(out, g),
           language_(options.language.empty() ? g.schema().language : options.language.substr(0, options.language.find('+'))),
           second_language_(options.language.find('+') == std::string::npos ? "" : options.language.substr(options.language.find('+') + 1)),
           frame_line_(to_text(ground_.frame_line)), strong_node_(g.node_bound(), false), strong_edge_(g.edge_bound(), false) {
@@ -42,18 +49,20 @@ public:
         const std::vector<edge_id> edges = order_.edges();
         count_ties(edges);
         dot_.open(g_.schema().name.empty() ? std::string_view("hexi") : std::string_view(g_.schema().name));
+        if (own_) arrange_all(edges);
         dot_.defaults("graph")
-            .with("layout", engine_).with("splines", drawn_edges_ > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
+            .with("layout", own_ ? std::string_view("nop2") : engine_).with("splines", drawn_edges_ > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
             .with("pad", ".25").with("bgcolor", to_text(ground_.ground)).with("fontname", fonts).with("fontcolor", to_text(ground_.ink));
         if (layered_) dot_.with("rankdir", "LR").with("nodesep", ".26").with("ranksep", ".6").with("newrank", "true").with("remincross", "true");
-        else dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5").with("start", "1");  // fdp would take the time for a seed
+        else if (!own_) dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5").with("start", "1");  // fdp would take the time for a seed
         if (options_.legend && g_.node_count() > 0) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
         dot_.end();
         dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".09,.04").with("height", ".4").with("penwidth", "1.1").end();
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
         if (frames_) {
             for (const node_id n : inside_.roots()) write_within(n);
-            for (const node_id n : inside_.roots()) write_frame_pull(n);
+            if (!own_)
+                for (const node_id n : inside_.roots()) write_frame_pull(n);
         } else {
             for (const node_id n : order_.nodes()) write_node(n);
         }
@@ -102,13 +111,13 @@ private:
         if (!inside_.is_cluster(n)) return write_node(n);
         dot_.open_cluster(cluster_++);
         const node_look& look = style_.of(n);
-        std::string title = name_in(g_, n, language_);
-        if (const std::string_view other = second_name(n); !other.empty()) title += fmt::format(" {}", other);
+        const std::string title = frame_title(n);
         dot_.defaults("graph")
             .with("style", "rounded,filled").with("fillcolor", to_text(ground_.frame)).with("color", frame_line_).with("penwidth", "1").with("margin", "14")
             .with("labelloc", "t").with("labeljust", "l").with("fontsize", "13").with("fontcolor", text_shade(to_text(legible(*parse_colour(look.line), ground_.frame)), dimmed(n)))
             .with_html("label", fmt::format("<b>{}</b>", html(title)))
             .with("tooltip", fmt::format("{}; {}", name_in(g_, n, language_), facts_line(g_, n, language_)), dot_text::tooltip);
+        if (own_) write_frame_place(n);
         if (options_.numbered) dot_.with("id", fmt::format("f{}", n.index()));
         dot_.end();
         write_node(n);
@@ -122,10 +131,25 @@ private:
         const std::string_view other = name_in(g_, n, second_language_);
         return other == name_in(g_, n, language_) ? std::string_view{} : other;
     }
-    static std::string lines_of(std::string_view text, std::size_t columns) {
-        std::string out;
-        for (const std::string& line : wrapped(seen(text), columns, 20)) out += (out.empty() ? "" : "<br/>") + html(line);
+    std::string frame_title(node_id n) const {
+        std::string out(name_in(g_, n, language_));
+        if (const std::string_view other = second_name(n); !other.empty()) out += fmt::format(" {}", other);
         return out;
+    }
+    /// The lines of a text one below the other, as HTML-like labels have them.
+    static std::string stacked(const std::vector<std::string>& lines) {
+        std::string out;
+        for (const std::string& line : lines) out += (out.empty() ? "" : "<br/>") + html(line);
+        return out;
+    }
+    /// What is written in a node: its name, its name in the second language, and a line of facts.
+    struct node_words {
+        std::vector<std::string> name, other;
+        std::string facts;
+    };
+    node_words words_of(node_id n) const {
+        return {wrapped(seen(name_in(g_, n, language_)), name_columns, 20), wrapped(seen(second_name(n)), name_columns + 8, 20),
+                second_line(g_, n, style_.of(n), language_)};
     }
 
     void write_node(node_id n) {
@@ -137,12 +161,12 @@ private:
         const std::string shown_fill = pale ? to_text(mixed(fill, ground_.ground, hub ? 0.15 : 0.3)) : to_text(fill);
         const std::string text = pale ? text_shade(to_text(ground_.ink), true) : hub ? to_text(ink_on(fill)) : look.text;
         const std::string small = pale || hub ? text : look.faint;
-        std::string name = lines_of(name_in(g_, n, language_), name_columns);
+        const node_words words = words_of(n);
+        std::string name = stacked(words.name);
         if (name.empty()) name = " ";
         std::string rows = fmt::format("<tr><td><b>{}</b></td></tr>", name);
-        if (const std::string_view other = second_name(n); !other.empty())
-            rows += fmt::format("<tr><td><font point-size=\"{}\">{}</font></td></tr>", times(10, look.size), lines_of(other, name_columns + 8));
-        rows += fmt::format("<tr><td><font point-size=\"{}\" color=\"{}\">{}</font></td></tr>", times(9, look.size), small, html(second_line(g_, n, look, language_)));
+        if (!words.other.empty()) rows += fmt::format("<tr><td><font point-size=\"{}\">{}</font></td></tr>", times(10, look.size), stacked(words.other));
+        rows += fmt::format("<tr><td><font point-size=\"{}\" color=\"{}\">{}</font></td></tr>", times(9, look.size), small, html(words.facts));
         dot_.node(n)
             .with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">{}</table>", rows))
             .with("shape", look.shape).with("fillcolor", shown_fill).with("color", shade(look.line, pale)).with("fontcolor", text);
@@ -150,6 +174,7 @@ private:
         if (look.size != 1) dot_.with("fontsize", times(12, look.size));
         if (strong(n)) dot_.with("penwidth", "3");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
+        if (own_) write_node_place(n);
         if (options_.numbered) dot_.with("id", fmt::format("n{}", n.index()));
         write_link(n);
         dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key_text(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
@@ -204,12 +229,14 @@ private:
         const bool leaf = ties_[from.index()] == 1 || ties_[to.index()] == 1;
         const node_id hub = ties_[from.index()] == 1 ? to : from;
         if (layered_ && leaf && leaves_[hub.index()] > 24) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
-        // Only `dot` keeps room for labels; elsewhere the colours and the legend must do.
-        const bool label = layered_ && !look.weak;
+        // Of Graphviz's engines only `dot` keeps room for labels; elsewhere the colours and the legend must do.
+        const bool label = (layered_ && !look.weak) || (own_ && arranged_.lines[line_of_[e.index()]].label.has_value());
         if (strong(e)) dot_.with("penwidth", "2.6").with("arrowsize", ".8");
         else if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
-        if (label) dot_.with("label", both(type, "\n") + edge_facts(g_, e, language_)).with("fontcolor", text_shade(look.text, pale));
+        if (own_) write_line_place(e, label);
+        else if (label) dot_.with("label", edge_words(e));
+        if (label) dot_.with("fontcolor", text_shade(look.text, pale));
         write_link(e);
         if (type.symmetric) dot_.with("dir", "none");
         const std::string tooltip = fmt::format("{} → {}; {}", name_in(g_, g_.source(e), language_), name_in(g_, g_.target(e), language_), facts_line(g_, e, language_));
@@ -217,6 +244,93 @@ private:
         if (label) dot_.with("labeltooltip", tooltip, dot_text::tooltip);
         dot_.end();
     }
+
+    std::string edge_words(edge_id e) const { return both(g_.type_of(e), "\n") + edge_facts(g_, e, language_); }
+
+    /// Has Hexi's own layout place all that is drawn.
+    void arrange_all(const std::vector<edge_id>& edges) {
+        arrangement_of wanted;
+        box_of_.assign(g_.node_bound(), 0);
+        frame_of_.assign(g_.node_bound(), no_frame);
+        line_of_.assign(g_.edge_bound(), 0);
+        for (const node_id n : inside_.roots()) add_place(wanted, n, no_frame);
+        for (const edge_id e : edges) {
+            if (!drawn(e)) continue;
+            const edge_look& look = style_.of(e);
+            tie_to_place tie{.from = box_of_[g_.source(e).index()], .to = box_of_[g_.target(e).index()],
+                             .arrow = g_.type_of(e).symmetric ? 0.0 : arrow_length * arrow_size(e), .weak = look.weak};
+            if (!look.weak || strong(e)) {
+                for (const std::string_view line : lines(edge_words(e))) {
+                    tie.label_width = std::max(tie.label_width, detail::text_width(line, label_size, false) + 4);
+                    tie.label_height += label_size * line_height;
+                }
+                tie.label_height += 2;
+            }
+            line_of_[e.index()] = static_cast<std::uint32_t>(wanted.ties.size());
+            wanted.ties.push_back(tie);
+        }
+        arranged_ = arrange(wanted);
+    }
+    void add_place(arrangement_of& wanted, node_id n, std::uint32_t inside) {
+        if (inside_.is_cluster(n)) {
+            const auto frame = static_cast<std::uint32_t>(wanted.frames.size());
+            wanted.frames.push_back({inside, detail::text_width(frame_title(n), title_size, true) + 4, title_size * line_height + 4});
+            frame_of_[n.index()] = frame;
+            add_box(wanted, n, frame);
+            for (const node_id member : inside_.members(n)) add_place(wanted, member, frame);
+            for (const node_id member : inside_.members(n))
+                if (!hidden(member) && !hidden(n)) wanted.ties.push_back({.from = box_of_[n.index()], .to = box_of_[member.index()], .drawn = false});
+        } else if (!hidden(n)) {
+            add_box(wanted, n, inside);
+        }
+    }
+    void add_box(arrangement_of& wanted, node_id n, std::uint32_t frame) {
+        if (hidden(n)) return;
+        const node_look& look = style_.of(n);
+        const node_words words = words_of(n);
+        box_size label{0, 0};
+        const auto row = [&](std::span<const std::string> lines, double size, bool bold) {
+            for (const std::string& line : lines) label.width = std::max(label.width, detail::text_width(line, size * look.size, bold));
+            label.height += std::max(static_cast<double>(lines.size()), 1.0) * size * look.size * line_height + 2;
+        };
+        row(words.name, 12, true);
+        if (!words.other.empty()) row(words.other, 10, false);
+        row({&words.facts, 1}, 9, false);
+        label.width += 2 + 2 * 0.09 * 72;
+        label.height += 2 * 0.04 * 72;
+        const box_size size = detail::shape_size(look.shape, label);
+        box_of_[n.index()] = static_cast<std::uint32_t>(wanted.boxes.size());
+        wanted.boxes.push_back({size.width, size.height, frame, detail::shape_outline(look.shape, size)});
+        sizes_.push_back(size);
+    }
+    /// Graphviz's `y` is upwards.
+    std::string place_text(point p) const { return fmt::format("{:.2f},{:.2f}", p.x, arranged_.height - p.y); }
+    void write_frame_place(node_id n) {
+        const box& b = arranged_.frames[frame_of_[n.index()]];
+        const double wide = detail::text_width(frame_title(n), title_size, true) + 16;
+        dot_.with("bb", fmt::format("{},{}", place_text({b.low.x, b.high.y}), place_text({b.high.x, b.low.y})))
+            .with("lp", place_text({b.low.x + wide / 2, b.low.y + 12}));
+    }
+    void write_node_place(node_id n) {
+        const std::uint32_t b = box_of_[n.index()];
+        dot_.with("pos", place_text(arranged_.boxes[b])).with("width", fmt::format("{:.4f}", sizes_[b].width / 72)).with("height", fmt::format("{:.4f}", sizes_[b].height / 72));
+    }
+    void write_line_place(edge_id e, bool label) {
+        const placed_line& line = arranged_.lines[line_of_[e.index()]];
+        std::string text = g_.type_of(e).symmetric ? "" : fmt::format("e,{}", place_text(line.tip));
+        for (const point p : line.curve) text += (text.empty() ? "" : " ") + place_text(p);
+        dot_.with("pos", text, dot_text::id);  // a long one must not be broken into lines, as what is shown is
+        if (!label) return;
+        // Its ground hides the line beneath it.
+        const box where = box::around(*line.label, 1, 1);
+        const bool framed = std::ranges::any_of(arranged_.frames, [&](const box& f) { return f.holds(where); });
+        std::vector<std::string> words;
+        for (const std::string_view each : lines(edge_words(e))) words.emplace_back(each);
+        dot_.with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\" bgcolor=\"{}\"><tr><td>{}</td></tr></table>",
+                                            to_text(framed ? ground_.frame : ground_.ground), stacked(words)))
+            .with("fontsize", times(label_size, 1)).with("lp", place_text(*line.label));
+    }
+    double arrow_size(edge_id e) const { return strong(e) ? 0.8 : style_.of(e).weak ? 0.45 : 0.6; }
 
     /// Line breaks and tabs as spaces, so that they count as places to wrap at.
     static std::string seen(std::string_view text) {
@@ -314,6 +428,7 @@ private:
     const draw_options& options_;
     std::string_view engine_;
     bool layered_;
+    bool own_;     // Hexi itself says where all goes
     bool frames_;
     looks style_;
     const theme& ground_;
@@ -325,6 +440,9 @@ private:
     std::size_t cluster_ = 0;
     std::size_t drawn_edges_ = 0;
     std::vector<std::size_t> ties_, leaves_, placed_;  // by node
+    arrangement arranged_;
+    std::vector<std::uint32_t> box_of_, frame_of_, line_of_;  // by node, by node, by edge: which of the arranged
+    std::vector<box_size> sizes_;                             // by box
 };
 
 }  // namespace

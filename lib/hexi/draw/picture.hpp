@@ -41,11 +41,11 @@ struct draw_options {
 inline constexpr std::size_t readable_nodes = 2'000;
 inline constexpr std::size_t readable_edges = 5'000;
 
-inline constexpr std::array<std::string_view, 6> layout_engines{"dot", "sfdp", "fdp", "neato", "twopi", "circo"};
+inline constexpr std::array<std::string_view, 7> layout_engines{"stress", "dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 
 /// The engine for a graph where none is named, by size and shape: `dot`, in layers from left to right with
-/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node; `fdp`, hubs with their leaves around
-/// them and frames, up to 300 nodes and 600 edges; else `sfdp`, which is quick and has no frames. O(nodes).
+/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node; else `stress`, Hexi's own: see
+/// `layout/arrange.hpp`. O(nodes).
 [[nodiscard]] std::string_view engine_for(const graph& g);
 
 /// Writes the picture.

@@ -1,0 +1,393 @@
+#include <hexi/draw/layout/arrange.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include <hexi/draw/layout/label_room_private.hpp>
+#include <hexi/draw/layout/overlap.hpp>
+#include <hexi/draw/layout/pack_private.hpp>
+#include <hexi/draw/layout/route.hpp>
+#include <hexi/draw/layout/stress.hpp>
+
+namespace hexi::inline v1 {
+namespace {
+
+constexpr double gap = 16;           // between any two boxes: room for a line with its clearance
+constexpr double clearance = 6;      // of a line from a box
+constexpr double frame_margin = 16;  // between a frame and what it holds
+constexpr double between = 9;        // parallel lines
+constexpr double corner_radius = 16;
+constexpr double picture_aspect = 1.4;
+
+class arranger {
+public:
+    explicit arranger(const arrangement_of& what)
+        : what_(what), ground_(static_cast<std::uint32_t>(what.frames.size())), children_(what.frames.size() + 1), child_of_box_(what.boxes.size()),
+          child_of_frame_(what.frames.size()), frame_sizes_(what.frames.size()), loops_(what.boxes.size()), places_(what.frames.size() + 1),
+          centres_(what.boxes.size()), frames_(what.frames.size()) {
+        for (std::uint32_t b = 0; b < what.boxes.size(); ++b) {
+            auto& among = children_[level_of(what.boxes[b].frame)];
+            child_of_box_[b] = static_cast<std::uint32_t>(among.size());
+            among.push_back({false, b});
+        }
+        for (std::uint32_t f = 0; f < what.frames.size(); ++f) {
+            auto& among = children_[level_of(what.frames[f].frame)];
+            child_of_frame_[f] = static_cast<std::uint32_t>(among.size());
+            among.push_back({true, f});
+        }
+        for (const tie_to_place& t : what.ties) {
+            if (t.from != t.to) continue;
+            loops_[t.from].width = std::max(loops_[t.from].width, 2 * (24 + t.label_width));
+            loops_[t.from].height = std::max(loops_[t.from].height, 2 * (20 + t.label_height));
+        }
+    }
+
+    arrangement run() {
+        place_all(false);
+        if (!what_.frames.empty() && !has_start()) place_all(true);
+        arrangement best = drawn();
+        // A word that finds no room on its line gets some: everything moves apart.
+        constexpr std::size_t most_lines = 900;
+        for (int more = 0; more < 4 && best.without_room > 0 && what_.ties.size() <= most_lines; ++more) {
+            for (point& p : centres_) p = p * 1.12;
+            for (box& f : frames_) f = {f.low * 1.12, f.high * 1.12};
+            best = drawn();
+        }
+        return best;
+    }
+
+private:
+    struct child {
+        bool is_frame;
+        std::uint32_t index;
+    };
+
+    std::uint32_t level_of(std::uint32_t frame) const { return frame == no_frame ? ground_ : frame; }
+    bool has_start() const { return std::ranges::any_of(what_.boxes, [](const box_to_place& b) { return b.start.has_value(); }); }
+    /// The child of `level` that a box is or stands in; nothing if it stands elsewhere.
+    std::optional<std::uint32_t> child_at(std::uint32_t level, std::uint32_t b) const {
+        std::uint32_t frame = what_.boxes[b].frame;
+        if (level_of(frame) == level) return child_of_box_[b];
+        while (frame != no_frame) {
+            const std::uint32_t outer = what_.frames[frame].frame;
+            if (level_of(outer) == level) return child_of_frame_[frame];
+            frame = outer;
+        }
+        return std::nullopt;
+    }
+    box_size size_of(const child& c) const {
+        if (c.is_frame) return frame_sizes_[c.index];
+        const box_to_place& b = what_.boxes[c.index];
+        return {b.width + loops_[c.index].width, b.height + loops_[c.index].height};
+    }
+
+    /// Places what each frame holds, inner before outer, then the whole.
+    void place_all(bool again) {
+        for (std::uint32_t f = ground_; f-- > 0;) place_level(f, again);
+        place_level(ground_, again);
+        tell(ground_, {});
+    }
+    /// Tells all that stands in `level` where it is, whose middle is at `middle`.
+    void tell(std::uint32_t level, point middle) {
+        for (std::size_t i = 0; i < children_[level].size(); ++i) {
+            const child& c = children_[level][i];
+            const point at = middle + places_[level][i];
+            if (!c.is_frame) {
+                centres_[c.index] = at;
+                continue;
+            }
+            frames_[c.index] = box::around(at, frame_sizes_[c.index].width, frame_sizes_[c.index].height);
+            tell(c.index, at);
+        }
+    }
+
+    void place_level(std::uint32_t level, bool again) {
+        const std::vector<child>& children = children_[level];
+        const std::size_t count = children.size();
+        std::vector<box_size> sizes(count);
+        for (std::size_t i = 0; i < count; ++i) sizes[i] = size_of(children[i]);
+        const bool outermost = level == ground_;
+        const auto reach = [&](std::uint32_t i) { return (sizes[i].width + sizes[i].height) / 4; };
+
+        std::map<std::pair<std::uint32_t, std::uint32_t>, double> lengths;
+        std::vector<anchor> anchors;
+        for (const tie_to_place& t : what_.ties) {
+            const auto a = child_at(level, t.from), b = child_at(level, t.to);
+            if (a && b) {
+                if (*a == *b) continue;
+                const double free = !t.drawn ? 4 : t.weak ? 30 : 10 + std::min(t.label_width, 60.0) * 0.6;
+                const auto [at, fresh] = lengths.try_emplace(std::minmax(*a, *b), free);
+                if (!fresh) at->second = std::min(at->second, free);
+            } else if (again && !outermost && t.drawn && a.has_value() != b.has_value()) {
+                // What leads out stands at the side to which it leads.
+                const point away = centres_[a ? t.to : t.from] - frames_[level].centre();
+                const double d = std::max(distance(away, {}), 1.0);
+                const double radius = (frame_sizes_[level].width + frame_sizes_[level].height) / 4;
+                anchors.push_back({a ? *a : *b, away * ((radius + 60) / d), 60, t.weak ? 0.3 : 1});
+            }
+        }
+        std::vector<spring> springs;
+        for (const auto& [ends, free] : lengths) springs.push_back({ends.first, ends.second, free + reach(ends.first) + reach(ends.second)});
+
+        const std::vector<std::optional<point>> start = starts(level, again && outermost, springs);
+        const bool started = std::ranges::any_of(start, [](const auto& p) { return p.has_value(); });
+        std::vector<point> at(count);
+        std::vector<box> parts;
+        const std::vector<std::vector<std::uint32_t>> groups = connected(count, springs);
+        for (const std::vector<std::uint32_t>& group : groups) {
+            place_group(group, springs, anchors, start, started, at);
+            if (started) continue;
+            std::vector<point> own;
+            std::vector<box_size> own_sizes;
+            for (const std::uint32_t i : group) own.push_back(at[i]), own_sizes.push_back(sizes[i]);
+            part_boxes(own, own_sizes, gap);
+            box all = box::around(own[0], own_sizes[0].width, own_sizes[0].height);
+            for (std::size_t k = 0; k < group.size(); ++k) at[group[k]] = own[k], all.take_in(box::around(own[k], own_sizes[k].width, own_sizes[k].height));
+            parts.push_back(all);
+        }
+        if (started) {
+            part_boxes(at, sizes, gap);
+        } else if (groups.size() > 1) {
+            const std::vector<point> moves = detail::packed(parts, gap, picture_aspect);
+            for (std::size_t g = 0; g < groups.size(); ++g)
+                for (const std::uint32_t i : groups[g]) at[i] = at[i] + moves[g];
+        }
+        box all{};
+        for (std::size_t i = 0; i < count; ++i) {
+            const box own = box::around(at[i], sizes[i].width, sizes[i].height);
+            if (i == 0) all = own;
+            else all.take_in(own);
+        }
+        if (!outermost) {
+            const frame_to_place& frame = what_.frames[level];
+            all = all.grown(frame_margin);
+            all.low.y -= frame.title_height;
+            all.high.x = std::max(all.high.x, all.low.x + frame.title_width + 2 * frame_margin);
+            frame_sizes_[level] = {all.width(), all.height()};
+        }
+        for (point& p : at) p = p - all.centre();
+        places_[level] = std::move(at);
+    }
+
+    /// Where the children of a level were: in an earlier picture, or a moment ago.
+    std::vector<std::optional<point>> starts(std::uint32_t level, bool again, std::span<const spring> springs) const {
+        const std::vector<child>& children = children_[level];
+        std::vector<std::optional<point>> out(children.size());
+        if (again && places_[level].size() == children.size()) {
+            for (std::size_t i = 0; i < children.size(); ++i) out[i] = places_[level][i];
+            return out;
+        }
+        if (!has_start()) return out;
+        std::vector<std::size_t> counts(children.size(), 0);
+        std::vector<point> sums(children.size());
+        std::size_t known = 0;
+        for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
+            if (!what_.boxes[b].start) continue;
+            if (const auto i = child_at(level, b)) sums[*i] = sums[*i] + *what_.boxes[b].start, known += counts[*i]++ == 0 ? 1 : 0;
+        }
+        if (known * 2 < children.size()) return out;
+        for (std::size_t i = 0; i < children.size(); ++i)
+            if (counts[i] > 0) out[i] = sums[i] * (1 / static_cast<double>(counts[i]));
+        // What is new stands beside what it is tied to.
+        for (int round = 0; round < 3; ++round)
+            for (std::uint32_t i = 0; i < children.size(); ++i) {
+                if (counts[i] > 0) continue;
+                point sum;
+                std::size_t ties = 0;
+                for (const spring& s : springs) {
+                    if (s.a != i && s.b != i) continue;
+                    if (const auto& other = out[s.a == i ? s.b : s.a]) sum = sum + *other, ++ties;
+                }
+                if (ties > 0) out[i] = sum * (1 / static_cast<double>(ties)) + point{7.0 + i % 5, 9.0 + i % 3};
+            }
+        point lowest;
+        for (const auto& p : out)
+            if (p) lowest = {std::min(lowest.x, p->x), std::max(lowest.y, p->y)};
+        for (auto& p : out)
+            if (!p) p = lowest;
+        return out;
+    }
+
+    static void place_group(std::span<const std::uint32_t> group, std::span<const spring> springs, std::span<const anchor> anchors,
+                            std::span<const std::optional<point>> start, bool started, std::vector<point>& at) {
+        std::map<std::uint32_t, std::uint32_t> number;
+        for (std::uint32_t k = 0; k < group.size(); ++k) number.emplace(group[k], k);
+        std::vector<spring> own;
+        for (const spring& s : springs)
+            if (const auto a = number.find(s.a); a != number.end()) own.push_back({a->second, number.at(s.b), s.length});
+        stress_options how;
+        for (const anchor& a : anchors)
+            if (const auto found = number.find(a.point); found != number.end()) how.anchors.push_back({found->second, a.at, a.length, a.pull});
+        if (started)
+            for (const std::uint32_t i : group) how.start.push_back(start[i].value_or(point{}));
+        std::vector<point> places = place_by_stress(group.size(), own, how);
+        if (started && group.size() == 1) places = how.start;
+        for (std::size_t k = 0; k < group.size(); ++k) at[group[k]] = places[k];
+    }
+
+    /// The groups that springs hold together, each in order, by their first members.
+    static std::vector<std::vector<std::uint32_t>> connected(std::size_t count, std::span<const spring> springs) {
+        std::vector<std::uint32_t> parent(count);
+        std::iota(parent.begin(), parent.end(), 0U);
+        const auto root = [&](std::uint32_t i) {
+            while (parent[i] != i) i = parent[i] = parent[parent[i]];
+            return i;
+        };
+        for (const spring& s : springs) {
+            const std::uint32_t a = root(s.a), b = root(s.b);
+            parent[std::max(a, b)] = std::min(a, b);
+        }
+        std::vector<std::vector<std::uint32_t>> out;
+        std::vector<std::size_t> group(count);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            if (root(i) == i) group[i] = out.size(), out.emplace_back();
+            out[group[root(i)]].push_back(i);
+        }
+        return out;
+    }
+
+    // ------------------------------------------------------------------------------------------------ lines
+
+    box own_box(std::uint32_t b) const { return box::around(centres_[b], what_.boxes[b].width, what_.boxes[b].height); }
+    std::vector<point> outline(std::uint32_t b) const {
+        std::vector<point> out = what_.boxes[b].outline;
+        if (out.empty()) {
+            const box own = box::around({}, what_.boxes[b].width, what_.boxes[b].height);
+            out = {own.low, {own.high.x, own.low.y}, own.high, {own.low.x, own.high.y}};
+        }
+        for (point& p : out) p = p + centres_[b];
+        return out;
+    }
+    box title_of(std::uint32_t f) const {
+        const point corner = frames_[f].low + point{frame_margin / 2, 4};
+        return {corner, corner + point{what_.frames[f].title_width, what_.frames[f].title_height}};
+    }
+
+    arrangement drawn() {
+        const auto boxes = static_cast<std::uint32_t>(what_.boxes.size());
+        std::vector<box> obstacles;
+        for (std::uint32_t b = 0; b < boxes; ++b) obstacles.push_back(own_box(b));
+        obstacles.insert(obstacles.end(), frames_.begin(), frames_.end());
+        for (std::uint32_t f = 0; f < ground_; ++f) obstacles.push_back(title_of(f));
+        const obstacle_map map(std::move(obstacles));
+
+        arrangement out;
+        out.boxes = centres_;
+        out.frames = frames_;
+        out.lines.resize(what_.ties.size());
+        std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> side_by_side, drawn_so_far;
+        for (const tie_to_place& t : what_.ties)
+            if (t.drawn) ++side_by_side[std::minmax(t.from, t.to)];
+        for (std::size_t i = 0; i < what_.ties.size(); ++i) {
+            const tie_to_place& t = what_.ties[i];
+            if (!t.drawn) continue;
+            const auto ends = std::minmax(t.from, t.to);
+            const std::uint32_t number = drawn_so_far[ends]++;
+            if (t.from == t.to) draw_loop(t, number, out.lines[i]);
+            else draw_line(map, t, number, side_by_side[ends], out.lines[i], out.through_boxes);
+        }
+        out.without_room = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
+        fit(out);
+        return out;
+    }
+
+    void draw_loop(const tie_to_place& t, std::uint32_t number, placed_line& line) const {
+        // One at each corner, then larger ones.
+        const double size = 1 + 0.6 * static_cast<double>(number / 4);
+        const double across = number % 2 == 0 ? 1 : -1, upwards = number % 4 < 2 ? -1 : 1;
+        const point c = centres_[t.from];
+        const double w = what_.boxes[t.from].width / 2, h = what_.boxes[t.from].height / 2;
+        std::vector<point> around = outline(t.from);
+        const point corner = c + point{across * (w + 18 * size), upwards * (h + 16 * size)};
+        const point out = c + point{across * w * 0.5, upwards * h * 3}, side = c + point{across * w * 3, upwards * h * 0.3};
+        const point from = c + (out - c) * leaves_at(c, out, around).value_or(0), to = c + (side - c) * leaves_at(c, side, around).value_or(0);
+        line.tip = to;
+        const point end = to + point{across * t.arrow, 0};
+        line.curve = {from, {from.x, corner.y}, {corner.x, corner.y - upwards * 4}, {corner.x, (corner.y + to.y) / 2}, {corner.x, to.y}, {end.x + across * 4, end.y}, end};
+        if (t.label_width > 0) line.label = corner + point{across * (t.label_width / 2 - 2), upwards * t.label_height / 2};
+    }
+
+    void draw_line(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, placed_line& line, std::size_t& through) const {
+        std::vector<std::uint32_t> open{t.from, t.to};
+        const auto boxes = static_cast<std::uint32_t>(what_.boxes.size());
+        for (const std::uint32_t end : {t.from, t.to})
+            for (std::uint32_t f = what_.boxes[end].frame; f != no_frame; f = what_.frames[f].frame) open.push_back(boxes + f);
+        // Parallel lines side by side, as seen from the end with the smaller number.
+        const point along = centres_[std::max(t.from, t.to)] - centres_[std::min(t.from, t.to)];
+        const double d = std::max(distance(along, {}), 1e-6);
+        const auto least_side = [&](std::uint32_t b) { return std::min(what_.boxes[b].width, what_.boxes[b].height); };
+        const double room = 0.7 * std::min(least_side(t.from), least_side(t.to));
+        const double step = of > 1 ? std::min(between, room / (of - 1)) : 0;
+        const double off = step * (number - (of - 1) / 2.0);
+        const point aside{-along.y / d * off, along.x / d * off};
+        const point a = centres_[t.from] + aside, b = centres_[t.to] + aside;
+        auto way = map.way(a, b, open, clearance);
+        if (!way) {
+            ++through;
+            way = std::vector<point>{a, b};
+        }
+        std::vector<point>& corners = *way;
+        if (const auto leaves = leaves_at(corners[0], corners[1], outline(t.from))) corners[0] = corners[0] + (corners[1] - corners[0]) * *leaves;
+        const point before = corners[corners.size() - 2];
+        if (const auto leaves = leaves_at(corners.back(), before, outline(t.to))) corners.back() = corners.back() + (before - corners.back()) * *leaves;
+        line.tip = corners.back();
+        if (const double last = distance(before, line.tip); t.arrow > 0 && last > 0) corners.back() = line.tip + (before - line.tip) * (std::min(t.arrow, last * 0.9) / last);
+        // Rounded as much as there is room beside what it goes round.
+        for (double radius = corner_radius; radius > 1; radius /= 2) {
+            line.curve = rounded_line(corners, radius);
+            const std::vector<point> points = points_along(line.curve, 6);
+            bool free = true;
+            for (std::size_t i = 1; i < points.size() && free; ++i) free = !map.first_hit(points[i - 1], points[i], open, 2);
+            if (free) break;
+        }
+    }
+
+    /// The whole, moved so that its upper left corner is at 0,0.
+    void fit(arrangement& out) const {
+        std::optional<box> all;
+        const auto take = [&](const box& b) {
+            if (all) all->take_in(b);
+            else all = b;
+        };
+        for (std::uint32_t b = 0; b < out.boxes.size(); ++b) take(own_box(b));
+        for (const box& f : out.frames) take(f);
+        for (std::size_t i = 0; i < out.lines.size(); ++i) {
+            for (const point p : out.lines[i].curve) take({p, p});
+            if (const auto& label = out.lines[i].label) take(box::around(*label, what_.ties[i].label_width, what_.ties[i].label_height));
+        }
+        if (!all) return;
+        const point by = point{} - all->low;
+        for (point& p : out.boxes) p = p + by;
+        for (box& f : out.frames) f = f.moved(by);
+        for (placed_line& l : out.lines) {
+            for (point& p : l.curve) p = p + by;
+            l.tip = l.tip + by;
+            if (l.label) l.label = *l.label + by;
+        }
+        out.width = all->width();
+        out.height = all->height();
+    }
+
+    const arrangement_of& what_;
+    std::uint32_t ground_;
+    std::vector<std::vector<child>> children_;  // by level: a frame, or the ground
+    std::vector<std::uint32_t> child_of_box_, child_of_frame_;
+    std::vector<box_size> frame_sizes_, loops_;
+    std::vector<std::vector<point>> places_;    // by level, of its children, about its middle
+    std::vector<point> centres_;
+    std::vector<box> frames_;
+};
+
+}  // namespace
+
+arrangement arrange(const arrangement_of& what) {
+    if (what.boxes.empty()) return {};
+    return arranger(what).run();
+}
+
+}  // namespace hexi::v1
