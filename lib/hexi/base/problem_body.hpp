@@ -17,7 +17,9 @@
 
 namespace hexi::inline v1 {
 
-HEXI_INLINE std::string to_text(const problem& p) {
+HEXI_INLINE std::string to_text(const problem& p) { return to_text(p, "error"); }
+
+HEXI_INLINE std::string to_text(const problem& p, std::string_view word) {
     const auto plain = [](std::string_view raw) {
         std::string text = repaired(raw);  // what was found may be any bytes; what people read is text
         std::ranges::replace_if(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, ' ');
@@ -26,7 +28,7 @@ HEXI_INLINE std::string to_text(const problem& p) {
     std::string out = plain(p.where.file);
     if (p.where.line > 0) out += fmt::format(":{}", p.where.line);
     if (p.where.column > 0) out += fmt::format(":{}", p.where.column);
-    out += fmt::format("{}error: {}", out.empty() ? "" : ": ", plain(p.message));
+    out += fmt::format("{}{}: {}", out.empty() ? "" : ": ", word, plain(p.message));
     if (!p.excerpt.empty() && p.where.line > 0) {
         // A long line is shown from a little before the place.
         const std::size_t column = std::max(p.where.column, p.excerpt_column) - p.excerpt_column + 1;
