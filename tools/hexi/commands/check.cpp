@@ -1,4 +1,6 @@
 // hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include <hexi/format/json/writer.hpp>
@@ -34,8 +36,10 @@ exit_code check_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
 
     origins places;
+    line.tells_skipped_rows();
     const auto g = line.open(true, &places);
     problems all = g ? check(*g, &places) : g.problems();
+    all.insert(all.begin(), line.report().skipped.begin(), line.report().skipped.end());
     if (g && !sources.empty()) {
         const problems more = check_sources(*g, sources, &places, line.files());
         all.insert(all.end(), more.begin(), more.end());
@@ -44,8 +48,7 @@ exit_code check_command(command_line& line) {
     if (line.json()) {
         append_json(line.out(), all);
     } else {
-        const std::string told = to_text(all);
-        for (const std::string_view text : lines(told)) line.out().append(harmless(text) + '\n');
+        line.out().append(line.told(all, STDOUT_FILENO));
     }
     if (all.empty()) {
         line.note(fmt::format("no problems in {} nodes and {} edges", g->node_count(), g->edge_count()));

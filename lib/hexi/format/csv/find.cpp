@@ -134,6 +134,12 @@ result<std::string> standard_input(std::uint64_t most) {
     }
 }
 
+/// Whether a file lies in the folders that a curated graph has for its tables.
+bool lies_in_place(const fs::path& path, const fs::path& folder) {
+    const fs::path below = path.lexically_relative(folder);
+    return below.has_parent_path() && (*below.begin() == "nodes" || *below.begin() == "edges");
+}
+
 /// A file that may be a table.
 struct candidate {
     csv_table table{};
@@ -262,9 +268,7 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
     for (const candidate& c : all) {
         if (c.hopeless || readable(c.table.layout->header)) continue;
         problem p = no_table(c.table, any && !out.plain);
-        const fs::path below = c.path.lexically_relative(folder);
-        const bool in_place = curated && below.has_parent_path() && (*below.begin() == "nodes" || *below.begin() == "edges");
-        if (is_surely_table(c.path) && (in_place || (!any && !curated))) {
+        if (is_surely_table(c.path) && (curated ? lies_in_place(c.path, folder) : !any)) {
             found.push_back(std::move(p));
             continue;
         }
@@ -292,7 +296,14 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     csv_tables_found out;
     const bool curated = declared != nullptr;
     const bool schemaless = !curated && !options.untyped;
-    const auto [paths, like_schemas, others] = look_through(folder, found);
+    auto [paths, like_schemas, others] = look_through(folder, found);
+    // Beside the tables of a curated graph a text may be anything, such as a document of it.
+    if (curated)
+        std::erase_if(paths, [&](const fs::path& path) {
+            const bool text = !is_surely_table(path) && !lies_in_place(path, folder);
+            if (text) others.push_back(path.lexically_relative(folder).generic_string());
+            return text;
+        });
     if (auto told = schemaless ? misplaced_schema(folder, like_schemas) : std::nullopt) {
         found.push_back(*std::move(told));
         return out;
@@ -317,7 +328,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     if (typed) share_headers(all);
     else if (!curated) out.plain = take_plain_headers(all, false);
     sort_out(all, curated, folder, out, found);
-    if (!others.empty()) out.unread.push_back({"not-a-table", fmt::format("not read, since no tables by their names: {}", listed(others)), "", {folder.string()}});
+    if (!others.empty()) out.unread.push_back({"not-a-table", fmt::format("these files are not read: {}", listed(others)), "", {folder.string()}});
     return out;
 }
 

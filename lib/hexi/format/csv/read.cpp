@@ -87,6 +87,7 @@ private:
                                             : find_csv_tables(of_.folder, of_.curated ? &of_.build.schema() : nullptr, of_.options, found);
         of_.tables = std::move(tables.tables);
         of_.unread = std::move(tables.unread);
+        of_.plain = tables.plain;
         of_.like_tables = tables.like_tables;
         if (of_.tables.empty() && found.empty() && !of_.curated)
             found.push_back({"no-tables", "this folder holds no tables",

@@ -23,6 +23,7 @@ struct csv_reading {
     const open_options& options;
     graph_builder build{};
     bool alone = false;                      ///< `folder` is one table, or standard input
+    bool plain = false;                      ///< headers are those of edge lists
     bool curated = false;                    ///< a schema file is there
     std::vector<csv_table> tables{};
     std::vector<std::size_t> likely_rows{};  ///< by table, judging by its beginning: memory is taken for a few more
