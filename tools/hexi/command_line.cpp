@@ -1,5 +1,7 @@
 #include "command_line.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -12,7 +14,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <hexi/format/open.hpp>
+#include <hexi/format/csv/folder.hpp>
 
 #include "terminal.hpp"
 
@@ -21,8 +23,8 @@ namespace hexi::tool {
 namespace {
 
 /// Lines of a problem are ours; what stands in them may not be.
-std::string shown(const problem& p) {
-    const std::string text = to_text(p);
+std::string shown(const problem& p, std::string_view word = "error") {
+    const std::string text = to_text(p, word);
     std::string out;
     for (const std::string_view line : lines(text)) out += harmless(line) + '\n';
     return out;
@@ -55,7 +57,7 @@ command_line::command_line(std::string_view command, std::string_view summary, s
       out_(STDOUT_FILENO) {
     app_->set_help_flag();
     app_->allow_extras();
-    argument("GRAPH", graph_, "a curated folder, a neo4j-admin folder or a snapshot");
+    argument("GRAPH", graph_, "a folder of tables, one table, - for one on standard input, or a snapshot");
 }
 
 command_line::~command_line() = default;
@@ -140,6 +142,14 @@ std::optional<exit_code> command_line::parse() {
         return bytes_of(given) ? std::string() : fmt::format("cannot be '{}'\ngive a number of bytes, with K, M, G or T behind it if you like", given);
     });
     flag("--untyped", untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
+    choice("--on-error", "stop|skip", on_error_, {"stop", "skip"}, "whether rows of tables that cannot be read are left out, each told with its reason; stop unless given");
+    add("--encoding", "NAME", encoding_, "of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like");
+    add("--null", "TEXT", null_, "a text that means no value in tables, such as NULL");
+    flag("--make-nodes", make_nodes_, "of tables without a schema: make nodes of ends of edges that no table gives");
+    add("--problems", "N|all", most_problems_, "how many problems are shown; on a terminal 20 unless given, elsewhere all").check([](const std::string& given) {
+        const bool digits = !given.empty() && given.size() <= 9 && given.find_first_not_of("0123456789") == std::string::npos;
+        return given == "all" || (digits && given != "0") ? std::string() : fmt::format("cannot be '{}'\ngive a whole number from 1 on, or all", given);
+    });
     bool wants_help = false;
     add_limits();
     app_->add_flag("-h,--help", wants_help, "this text");
@@ -253,9 +263,32 @@ std::string command_line::help() const {
 
 result<graph> command_line::open(bool verify, origins* places) {
     progress_line line;
-    auto g = hexi::open(graph_, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_});
+    report_ = {};
+    auto g = hexi::open(graph_, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
+                                 .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_,
+                                 .report = &report_});
     limits_.opened();
+    if (std::exchange(told_, true)) return g;  // opened once more
+    for (const problem& p : report_.notes) to_standard_error(shown(p, "note"));
+    if (report_.skipped_rows == 0) return g;
+    if (!tells_skipped_) to_standard_error(told(report_.skipped, STDERR_FILENO, "left out"));
+    note(fmt::format("{} row{} left out", report_.skipped_rows, report_.skipped_rows == 1 ? " was" : "s were"));
     return g;
+}
+
+std::string command_line::told(const problems& all, int descriptor, std::string_view word) const {
+    constexpr std::size_t on_terminal = 20;
+    std::size_t most = all.size();
+    if (most_problems_.empty()) most = ::isatty(descriptor) != 0 ? on_terminal : most;
+    else if (most_problems_ != "all") most = std::stoul(most_problems_);
+    std::string out;
+    for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
+        problem p = all[i];
+        if (p.where.file.empty()) p.where.file = command_;
+        out += shown(p, word);
+    }
+    if (most < all.size()) out += fmt::format("{}: {} more {}; --problems all shows them\n", command_, all.size() - most, all.size() - most == 1 ? "is not shown" : "are not shown");
+    return out;
 }
 
 std::optional<problem> command_line::own_source(const std::string& path, bool folder) const {
@@ -270,7 +303,7 @@ std::optional<problem> command_line::own_source(const std::string& path, bool fo
     if (read_.has(path)) return refused("the graph is read from it");
     if (folder && read_.any_beneath(target)) return refused("the graph is read from what lies there");
     if (folder && inside) return refused("it lies in the graph's own folder and would become a part of it");
-    if (inside && (target.extension() == ".csv" || target.filename() == "schema.info")) return refused("in the graph's own folder it would become a part of it");
+    if (inside && (is_csv_name(target) || target.filename() == "schema.info")) return refused("in the graph's own folder it would become a part of it");
     return std::nullopt;
 }
 
@@ -302,12 +335,7 @@ exit_code command_line::finish(exit_code status) {
 }
 
 exit_code command_line::fail(const problems& all, exit_code status) const {
-    std::string text;
-    for (problem p : all) {
-        if (p.where.file.empty()) p.where.file = command_;
-        text += shown(p);
-    }
-    to_standard_error(text);
+    to_standard_error(told(all, STDERR_FILENO));
     return status;
 }
 

@@ -26,6 +26,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/format/json/writer.hpp>
+#include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
@@ -95,7 +96,11 @@ public:
     bool given(std::string_view name) const;
     /// The graph that GRAPH names, with progress on a terminal. Who hands all of it on verifies a snapshot, however large;
     /// with places it is opened to be checked, and verified, too.
+    /// Says on standard error which files were not read and what else was done, and which rows were left out.
     result<graph> open(bool verify = false, origins* places = nullptr);
+    /// What `open` tells; a command whose output are problems gives the rows that were left out itself.
+    const open_report& report() const { return report_; }
+    void tells_skipped_rows() { tells_skipped_ = true; }
     /// What the files that the command names may lead to, and which ones were read.
     const file_access& files() const { return files_; }
     /// Why a file, or a folder of tables, may not be written to `path`: it would replace or join what the graph was read from.
@@ -129,6 +134,8 @@ public:
     /// Says on standard error what is wrong with the graph or a file; ends with what that stands for, or with `status`.
     exit_code fail(const problems& all) const { return fail(all, status_of(all)); }
     exit_code fail(const problems& all, exit_code status) const;
+    /// Problems as people read them; to a terminal the first twenty, and how to see the rest, unless `--problems` says how many.
+    std::string told(const problems& all, int descriptor, std::string_view word = "error") const;
     /// Says on standard error what is wrong with the command line: `hexi path: error: ...`.
     exit_code refuse(problem p, exit_code status = exit_code::wrong_use) const;
     /// The same for a problem that an argument turned out to have: an unknown node and no path are `nothing_found`.
@@ -152,6 +159,12 @@ private:
     std::vector<std::string> allow_;
     std::string most_;
     bool untyped_ = false;
+    std::string on_error_ = "stop";
+    std::string encoding_, null_, most_problems_;
+    bool make_nodes_ = false;
+    open_report report_;
+    bool tells_skipped_ = false;
+    bool told_ = false;
     files_read read_;
     file_access files_;
     std::string language_;

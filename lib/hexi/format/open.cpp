@@ -7,6 +7,7 @@ namespace hexi::inline v1 {
 
 result<graph> open(const std::filesystem::path& path, const open_options& options) {
     try {
+        if (path == "-") return read_csv_file(path, options);
         std::error_code error;
         const auto status = std::filesystem::status(path, error);
         if (status.type() == std::filesystem::file_type::not_found)
@@ -18,9 +19,8 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
             if (options.files.read != nullptr) static_cast<void>(input_file::open(path, {.most = ~std::uint64_t{0}, .read = options.files.read}));
             return open_snapshot(path, {.verify = options.verify});
         }
-        return problem{"not-a-graph", "this file is not a graph",
-                       path.extension() == ".csv" ? "give the folder in which the table lies" : "give the folder of a graph, such as graphs/lanzhou",
-                       {path.string()}};
+        if (std::filesystem::is_regular_file(status) && is_csv_name(path)) return read_csv_file(path, options);
+        return problem{"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
     } catch (...) {
         return caught(path);
     }

@@ -3,7 +3,10 @@
 //     const result<graph> g = open("graphs/lanzhou");
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
@@ -13,6 +16,17 @@
 
 namespace hexi::inline v1 {
 
+/// What becomes of a row that cannot be read: nothing is, or all but it.
+enum class on_error : std::uint8_t { stop, skip };
+
+/// What a reader of tables did that its caller may not think of. A problem that prevents a graph is none of these: it is
+/// in the result.
+struct open_report {
+    problems notes{};              ///< files that were not read, nodes that were made, rows that were merged
+    problems skipped{};            ///< with `on_error::skip`: for every row that was left out, why; the first 100,000 a table
+    std::size_t skipped_rows = 0;  ///< how many were left out
+};
+
 struct open_options {
     origins* places = nullptr;     ///< to be filled with the file and line of each node and edge
     progress_listener progress{};  ///< of a folder: hears how many bytes of its tables are read
@@ -20,6 +34,11 @@ struct open_options {
     unsigned threads = 0;          ///< at most so many; 0 for the machine's cores
     file_access files{};           ///< what the graph's files may lead to, and how large they may be
     bool untyped = false;          ///< of a folder without `schema.info`: the tables alone, even if a schema lies about
+    hexi::on_error on_error{};     ///< of tables: rows that cannot be read, have a taken key or lead nowhere may be left out
+    std::string encoding{};        ///< of tables that are neither UTF-8 nor UTF-16: `GB18030`, `Big5`, `ISO-8859-1` ...
+    std::string null{};            ///< a text that stands for no value in tables, such as `NULL`, beside the schema's
+    bool make_nodes = false;       ///< of tables without schema: nodes for ends of edges that no table gives; where none gives any, always
+    open_report* report = nullptr; ///< to be told what else was done
 };
 
 /// The graph in a folder: a curated one (`schema.info`, `nodes/*.csv`, `edges/*.csv`), or one made for

@@ -127,6 +127,10 @@ struct edge_type {
     style_defaults style{};
     reading_rules reading{};
     place where{};
+    /// Columns of tables by which edges of this type are read beside their own tables: one in a table of the nodes that they
+    /// lead to holds the key of the source, one in a table of those that they come from the key of the target. Of tables
+    /// only: snapshots do without.
+    std::string from_column{}, to_column{};
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
@@ -172,6 +176,8 @@ public:
     reading_rules reading;
     /// Whether types and properties may be added by whoever meets one: true without a schema file.
     bool open = true;
+    /// A text by which tables say that there is no value, such as `NULL`; empty for none. Of tables only: snapshots do without.
+    std::string null;
 
     /// How many node types, edge types, properties, units and enumerations there may be, of each: their ids have 16
     /// bits. Whoever adds what users name asks first, and tells them with `too_many`; what is added all the same throws

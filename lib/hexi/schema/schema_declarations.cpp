@@ -34,6 +34,7 @@ public:
             all_.made.language = word_reader::text_of(block, "language", all_.made.language);
             all_.open = words_.boolean_of(file, block, "open");
             for (auto& [what, how] : words_.reading_of(file, block, "the evidence of a schema", schema_reading_words)) all_.made.reading.insert_or_assign(what, how);
+            all_.made.null = word_reader::text_of(block, "null", all_.made.null);
             for (const mention& m : word_reader::all_mentioned(file, block, "further_language")) {
                 all_.further_languages.push_back(m.text());
                 count_property({fmt::format("name_{}", m.text()), kind::text, false}, m);
@@ -191,6 +192,8 @@ private:
         declared_edge& e = all_.edges.emplace_back(declared_edge{at, {.name = entry.text}});
         e.from = word_reader::all_mentioned(file, entry, "from");
         e.to = word_reader::all_mentioned(file, entry, "to");
+        e.made.from_column = word_reader::text_of(entry, "from_column");
+        e.made.to_column = word_reader::text_of(entry, "to_column");
         e.made.symmetric = words_.boolean_of(file, entry, "symmetric");
         e.made.cluster = words_.boolean_of(file, entry, "cluster");
         if (const auto inverse = word_reader::mentioned(file, entry, "inverse")) {

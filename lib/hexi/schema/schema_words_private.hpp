@@ -38,7 +38,7 @@ inline constexpr std::array top_words{word_rule{"schema", word_shape::block}, wo
                                word_rule{"enumeration", word_shape::text_and_block, true}, word_rule{"node", word_shape::text_and_block, true},
                                word_rule{"edge", word_shape::text_and_block, true}};
 inline constexpr std::array schema_words{word_rule{"name"}, word_rule{"language"}, word_rule{"further_language", word_shape::text, true},
-                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}, word_rule{"evidence", word_shape::block}};
+                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}, word_rule{"null"}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array unit_words{word_rule{"of"}, word_rule{"factor"}, word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array enumeration_words{word_rule{"value", word_shape::text_and_block, true}};
 inline constexpr std::array value_words{word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
@@ -47,6 +47,7 @@ inline constexpr std::array node_words{word_rule{"abstract"}, word_rule{"is", wo
                                 word_rule{"fold_over", word_shape::text, true}, word_rule{"document"}, word_rule{"key"},
                                 word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}, word_rule{"name"}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array edge_words{word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
+                                word_rule{"from_column"}, word_rule{"to_column"},
                                 word_rule{"symmetric"}, word_rule{"min_out"}, word_rule{"max_out"}, word_rule{"min_in"},
                                 word_rule{"max_in"}, word_rule{"caption", word_shape::block},
                                 word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"},

@@ -149,6 +149,8 @@ void write_edge(info_writer& out, const schema& s, const edge_type& type) {
     out.begin("edge", type.name);
     for (const std::string& from : type.from) out.line("from", from);
     for (const std::string& to : type.to) out.line("to", to);
+    if (!type.from_column.empty()) out.line("from_column", type.from_column);
+    if (!type.to_column.empty()) out.line("to_column", type.to_column);
     if (!type.inverse.empty()) out.line("inverse", type.inverse);
     out.line_if(type.symmetric, "symmetric");
     const auto count = [&](std::string_view word, const std::optional<std::uint32_t>& n) {
@@ -176,6 +178,7 @@ std::string to_info(const schema& s) {
     for (const auto& [language, p] : s.name_languages()) out.line("further_language", language);
     out.line_if(s.open, "open");
     out.pairs("evidence", s.reading);
+    if (!s.null.empty()) out.line("null", s.null);
     out.end();
     for (std::size_t i = 0; i < s.unit_count(); ++i) {
         const unit& u = s[unit_id(i)];

@@ -82,7 +82,7 @@ TEST_CASE("what is written as a field is read as the same text", "[csv]") {
 TEST_CASE("marks are found at every position of a block", "[csv]") {
     for (std::size_t i = 0; i < 64; ++i) {
         std::string block(64, 'x');
-        for (const auto& [letter, member] : {std::pair{',', &csv_marks::commas}, {'\n', &csv_marks::breaks}, {'"', &csv_marks::quotes}, {'\xE5', &csv_marks::high}}) {
+        for (const auto& [letter, member] : {std::pair{',', &csv_marks::delimiters}, {'\n', &csv_marks::breaks}, {'"', &csv_marks::quotes}, {'\xE5', &csv_marks::high}}) {
             block[i] = letter;
             REQUIRE(csv_marks_of(block.data()).*member == std::uint64_t{1} << i);
         }

@@ -1,4 +1,6 @@
 // hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
+#include <unistd.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -59,8 +61,10 @@ exit_code check_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
 
     origins places;
+    line.tells_skipped_rows();
     const auto g = line.open(true, &places);
     problems all = g ? check(*g, &places) : g.problems();
+    all.insert(all.begin(), line.report().skipped.begin(), line.report().skipped.end());
     std::optional<source_report> read;
     if (g && !sources.empty()) {
         read = report_sources(*g, sources, &places, line.files());
@@ -72,8 +76,7 @@ exit_code check_command(command_line& line) {
     if (line.json()) {
         append_json(line.out(), all, read ? &read->counts : nullptr);
     } else {
-        const std::string told = to_text(all);
-        for (const std::string_view text : lines(told)) line.out().append(harmless(text) + '\n');
+        line.out().append(line.told(all, STDOUT_FILENO));
         if (read) append_counts(line.out(), read->counts);
     }
     const std::string warned = warnings == 0 ? "" : fmt::format(", {} {}", warnings, warnings == 1 ? "warning" : "warnings");

@@ -43,14 +43,22 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
     if (name.empty()) return std::optional<property_id>{};
     std::vector<std::string> numbers;
     std::optional<property_id> found;
+    const property* other = nullptr;  // of that name, and no number
     for (std::size_t t = 0; t < s.edge_type_count(); ++t) {
         for (const property& p : s[edge_type_id(t)].properties) {
-            if (p.list || !edge_weights::is_countable(p.kind)) continue;
+            if (p.list || !edge_weights::is_countable(p.kind)) {
+                if (p.name == name) other = &p;
+                continue;
+            }
             if (p.name == name) found = p.id;
             if (std::ranges::find(numbers, p.name) == numbers.end()) numbers.push_back(p.name);
         }
     }
     if (found) return found;
+    if (other != nullptr)
+        return problem{"not-a-weight", fmt::format("'{}' is {}{}, no number to weigh by", name, other->list ? "a list of " : "", to_text(other->kind)),
+                       other->kind == kind::text && !other->list ? fmt::format("if it holds numbers, write {}:int or {}:double in the header of its table{}", name, name, s.open ? "" : ", and its kind in the schema")
+                                                                 : "a weight is an integer, a float or a quantity"};
     std::ranges::sort(numbers);
     const auto near = closest(name, numbers);
     return problem{"unknown-property", fmt::format("no edge type has a number called '{}' to weigh by", name),

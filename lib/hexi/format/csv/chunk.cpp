@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/format/csv/cells_private.hpp>
 #include <hexi/format/csv/prepare_private.hpp>
 #include <hexi/format/csv/scan_private.hpp>
 #include <hexi/schema/parse_value.hpp>
@@ -32,40 +33,76 @@ public:
 
     /// Takes a record; `record` is where it begins in the file.
     void row(const csv_field* fields, std::size_t count, std::size_t record) {
-        if (count != columns_) return wrong_count(fields, count, record);
-        if (layout_.edges) edge_row(fields);
-        else node_row(fields);
+        if (count != columns_ && !as_many(fields, count)) return blank(fields, count) ? void() : wrong_count(fields, count, record);
+        current_ = out_.rows;
+        if (!(layout_.edges ? edge_row(fields) : node_row(fields))) return;
         if (context_.lines) out_.row_offsets.push_back(record);
         ++out_.rows;
     }
 
     csv_chunk finish() {
         resolve();
+        if (!bad_.empty()) {
+            std::vector<bool> dropped(out_.rows, false);
+            for (const std::uint32_t row : bad_) dropped[row] = true;
+            out_.drop(dropped);
+        }
         return std::move(out_);
     }
     csv_chunk& chunk() { return out_; }
 
     /// Whether more has been found than will be listed.
-    bool crowded() const { return out_.problems.size() > most_problems; }
-    void report(std::string_view at, bool quoted, problem what) {
-        if (crowded()) return;
-        const std::size_t begin = static_cast<std::size_t>(at.data() - table_.file->text().data());
-        out_.problems.push_back({begin - (quoted ? 1 : 0), at.size() + (quoted ? 2 : 0), std::move(what), {}});
+    bool crowded() const { return !context_.skip && out_.problems.size() > most_problems; }
+    /// A problem of the row that is being read, which may be left out for it.
+    void report(std::string_view at, bool quoted, problem what, std::string unknown_key = {}) {
+        if (context_.skip && (bad_.empty() || bad_.back() != current_)) bad_.push_back(current_);
+        note(at, quoted, std::move(what), context_.skip, std::move(unknown_key));
     }
+    /// One of the table.
+    void note(std::string_view at, bool quoted, problem what, bool of_skipped = false, std::string unknown_key = {}) {
+        if (crowded() || (context_.skip && out_.problems.size() > most_skipped)) return;
+        const std::size_t begin = static_cast<std::size_t>(at.data() - table_.file->text().data());
+        out_.problems.push_back({begin - (quoted ? 1 : 0), at.size() + (quoted ? 2 : 0), std::move(what), std::move(unknown_key), of_skipped});
+    }
+    /// Records that are no rows: what is wrong with them, which may be that they are no CSV.
+    void no_row(std::size_t begin, std::size_t length, std::size_t record, problem what) {
+        out_.skipped += context_.skip ? 1U : 0U;
+        if (crowded() || (context_.skip && out_.problems.size() > most_skipped)) return;
+        out_.problems.push_back({begin, length, std::move(what), {}, context_.skip, record});
+    }
+    bool skips() const { return context_.skip; }
 
 private:
     static constexpr std::size_t none = csv_layout::no_column;
 
+    /// Whether a record has only empty fields too many, as spreadsheets write them: as many as their widest row has.
+    bool as_many(const csv_field* fields, std::size_t count) const {
+        return count > columns_ && std::all_of(fields + columns_, fields + count, [](const csv_field& f) { return f.text.empty(); });
+    }
+    /// Whether nothing stands in a record: an empty row of a spreadsheet.
+    static bool blank(const csv_field* fields, std::size_t count) {
+        if (count == 1) return trimmed(fields->text).empty();
+        return std::all_of(fields, fields + count, [](const csv_field& f) { return f.text.empty(); });
+    }
+
     void wrong_count(const csv_field* fields, std::size_t count, std::size_t record) {
-        if (crowded()) return;
+        if (layout_.again || crowded()) return;
         const std::string_view file = table_.file->text();
         const csv_field& last = fields[count - 1];
         const auto end = static_cast<std::size_t>(last.text.data() + last.text.size() - file.data()) + (last.quoted ? 1 : 0);
         const bool more = count > columns_;
         const std::size_t begin = more ? static_cast<std::size_t>(fields[columns_].text.data() - file.data()) - (fields[columns_].quoted ? 1 : 0) : record;
-        out_.problems.push_back({begin, end - begin,
-            {"wrong-field-count", fmt::format("this record has {} field{}, the header has {}", count, count == 1 ? "" : "s", columns_),
-             more ? "put a field that holds a comma in quotation marks" : "add the missing commas; an empty field means no value"}, {}});
+        problem p{"wrong-field-count", fmt::format("this record has {} field{}, the header has {}", count, count == 1 ? "" : "s", columns_), {}};
+        const auto [sign, signs] = table_.delimiter == ',' ? std::pair("a comma", "commas") : table_.delimiter == ';' ? std::pair("a semicolon", "semicolons")
+                                 : table_.delimiter == '\t' ? std::pair("a tab", "tabs") : std::pair("a bar", "bars");
+        if (!more) p.hint = fmt::format("add the missing {}; an empty field means no value", signs);
+        else if (count <= columns_ + layout_.header.nameless) p.hint = "the header has no name for this column: name it, or call it :IGNORE";
+        else p.hint = fmt::format("put a field that holds {} in quotation marks", sign);
+        no_row(begin, end - begin, record, std::move(p));
+    }
+
+    bool is_null(std::string_view text) const {
+        return std::ranges::any_of(context_.nulls, [&](const std::string& null) { return null == text; });
     }
 
     /// The text that a field means, valid as long as the chunk.
@@ -90,9 +127,11 @@ private:
 
     // --- nodes ------------------------------------------------------------------------------
 
-    void node_row(const csv_field* fields) {
+    /// False where there is no node in the row.
+    bool node_row(const csv_field* fields) {
         const csv_field& key = fields[layout_.key_column];
         const std::string_view key_text = text(key);
+        if (key_text.empty() && (layout_.makes || blank(fields, columns_))) return false;
         if (key_text.empty())
             report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", "give it a stable name"});
         // What edges call a node without a key is no text of the graph.
@@ -109,13 +148,14 @@ private:
                 if (!type) {
                     unknown_labels(*labels, label_text);
                     out_.node_types.push_back(node_type_id::none());
-                    return;
+                    return true;
                 }
                 out_.node_types.push_back(*type);
                 if (layout_.by_type) plans = plans_for(*type);
             }
         }
         values(fields, plans);
+        return true;
     }
 
     std::optional<node_type_id> closed_type(std::string_view labels) {
@@ -155,7 +195,13 @@ private:
         bool quoted;
     };
 
-    void edge_row(const csv_field* fields) {
+    /// False where there is no edge in the row.
+    bool edge_row(const csv_field* fields) {
+        if (layout_.optional_column != none) {
+            const csv_field& key = fields[layout_.optional_column];
+            if (key.text.empty() || (!context_.nulls.empty() && is_null(key.text))) return false;
+        }
+        if (fields[layout_.source_column].text.empty() && blank(fields, columns_)) return false;
         edge_record e;
         const csv_plan* plans = plans_;
         if (layout_.edge_type) {
@@ -183,6 +229,7 @@ private:
         out_.edges.push_back(e);
         if (++waiting_ == batch) resolve();
         if (plans != nullptr) values(fields, plans);
+        return true;
     }
 
     void unknown_edge_type(const csv_field& field, std::string_view name) {
@@ -207,12 +254,18 @@ private:
         for (std::size_t i = 0; i < waiting_; ++i) {
             edges[i].source = sources.find(pending_[i * 2].key);
             edges[i].target = targets.find(pending_[i * 2 + 1].key);
-            if (!edges[i].source.valid()) unknown_key(pending_[i * 2], layout_.source_space);
-            if (!edges[i].target.valid()) unknown_key(pending_[i * 2 + 1], layout_.target_space);
+            if (edges[i].source.valid() && edges[i].target.valid()) continue;
+            current_ = static_cast<std::uint32_t>(out_.edges.size() - waiting_ + i);
+            if (!edges[i].source.valid() && !layout_.no_source_group) unknown_key(pending_[i * 2], layout_.source_space);
+            if (!edges[i].target.valid() && !layout_.no_target_group) unknown_key(pending_[i * 2 + 1], layout_.target_space);
         }
         if (!context_.open)
-            for (std::size_t i = 0; i < waiting_; ++i) check_ends(edges[i], pending_[i * 2]);
+            for (std::size_t i = 0; i < waiting_; ++i) {
+                current_ = static_cast<std::uint32_t>(out_.edges.size() - waiting_ + i);
+                check_ends(edges[i], pending_[i * 2]);
+            }
         waiting_ = 0;
+        current_ = out_.rows;
     }
     void unknown_key(const end_text& end, std::uint32_t space) {
         if (crowded()) return;
@@ -221,8 +274,7 @@ private:
         report(end.at, end.quoted, end.key.length == 0
             ? problem{"unknown-key", "an end of this edge is empty", "write the key of a node"}
             : problem{"unknown-key", group.empty() ? fmt::format("no node has the key '{}'", key)
-                                                   : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}});
-        out_.problems.back().unknown_key = key;
+                                                   : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}}, key);
     }
     void check_ends(const edge_record& e, const end_text& source) {
         if (!e.type.valid() || !e.source.valid() || !e.target.valid()) return;
@@ -258,13 +310,20 @@ private:
         for (std::size_t i = 0; i < columns_; ++i) {
             if (plans[i].role != csv_role::property) continue;
             const csv_field& field = fields[i];
-            if (field.text.empty() && !field.quoted) continue;  // no value
+            if (field.text.empty() && (!field.quoted || !may_be_empty(plans[i]))) continue;  // no value
+            if (!context_.nulls.empty() && is_null(field.text)) continue;
             if (plans[i].unknown) {
                 unknown_property(field, i);
                 continue;
             }
             value(field, plans[i]);
         }
+    }
+    /// Whether `""` is a value: a text or a list, but no number.
+    bool may_be_empty(const csv_plan& plan) const {
+        if (plan.unknown) return false;
+        const csv_slot& slot = layout_.slots[plan.slot];
+        return slot.list || slot.evidence || slot.kind == kind::text;
     }
     void unknown_property(const csv_field& field, std::size_t column) {
         if (!crowded()) report(field.text, field.quoted, {"unknown-property", fmt::format("this type has no property '{}'", layout_.header.columns[column].name),
@@ -301,7 +360,11 @@ private:
             } else {
                 if constexpr (std::same_as<entry, integer_kind>)
                     if (const auto v = quick_integer(field.text)) return add(*v), true;
-                const auto v = entry::parse(trimmed(field.text));
+                auto v = entry::parse(trimmed(field.text));
+                if (!v) {
+                    const auto usual = usual_form(slot.kind, text(field));
+                    if (usual) v = entry::parse(*usual);
+                }
                 if (!v) return false;
                 if constexpr (detail::pooled<entry>) add(local_text(out_.unescaped.emplace_back(entry::bytes(*v))));
                 else add(entry::store(*v));
@@ -313,8 +376,8 @@ private:
     /// Says what is wrong with a text, if anything is.
     void check_value(const csv_field& field, std::string_view found, const csv_slot& slot, const csv_plan& plan) {
         const auto parsed = [&] {
-            if (plan.declared != nullptr) return parse_scalar(*context_.schema, *plan.declared, found, &effort_);
-            return parse_scalar(*context_.schema, {.name = slot.name, .kind = slot.kind}, found, &effort_);
+            if (plan.declared != nullptr) return parse_cell(*context_.schema, *plan.declared, found, &effort_);
+            return parse_cell(*context_.schema, {.name = slot.name, .kind = slot.kind}, found, &effort_);
         }();
         if (!parsed) report(field.text, field.quoted, parsed.problems().front());
     }
@@ -377,6 +440,8 @@ private:
     std::unordered_map<std::string_view, std::optional<node_type_id>> types_;
     std::array<end_text, batch * 2> pending_{};
     std::size_t waiting_ = 0;
+    std::uint32_t current_ = 0;          // the row that is read, or looked at again
+    std::vector<std::uint32_t> bad_{};   // rows to be left out
     std::uint64_t fitting_ = ~std::uint64_t{0};
 };
 
@@ -393,25 +458,64 @@ void check_utf8(chunk_reader& reader, std::string_view piece) {
         }
         const decoded d = decode(piece.substr(at));
         if (d.length == 1)
-            return reader.report(piece.substr(at, 1), false, {"not-utf-8", fmt::format("the byte 0x{:02X} is not UTF-8", static_cast<std::uint8_t>(piece[at])),
-                                                              "save the file as UTF-8"});
+            return reader.note(piece.substr(at, 1), false, {"not-utf-8", fmt::format("the byte 0x{:02X} is not UTF-8", static_cast<std::uint8_t>(piece[at])), encoding_hint(piece, at)});
         at += d.length;
     }
 }
 
 }  // namespace
 
+void csv_chunk::drop(const std::vector<bool>& dropped) {
+    std::vector<std::uint32_t> new_row(dropped.size(), 0);
+    std::uint32_t kept = 0;
+    for (std::size_t i = 0; i < dropped.size(); ++i) {
+        new_row[i] = kept;
+        kept += dropped[i] ? 0U : 1U;
+    }
+    skipped += dropped.size() - kept;
+    const auto keep = [&](auto& of) {
+        if (of.size() == 0) return;
+        std::size_t to = 0;
+        for (std::size_t i = 0; i < dropped.size(); ++i)
+            if (!dropped[i]) of.data()[to++] = of.data()[i];
+        of.resize(to);
+    };
+    keep(keys), keep(offsets), keep(node_types), keep(edges), keep(labels), keep(row_offsets);
+    for (const std::uint32_t slot : filled) cells[slot].drop(dropped, new_row, cells[slot].cell_size());
+    std::erase_if(filled, [&](std::uint32_t slot) {
+        if (cells[slot].size() > 0) return false;
+        cells[slot].clear();
+        return true;
+    });
+    rows = kept;
+}
+
 csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t end, bool careful,
                          csv_chunk used) {
     const std::string_view file = table.file->text();
     const std::string_view piece = file.substr(begin, end - begin);
     chunk_reader reader(context, table, piece.size(), std::move(used));
+    const bool again = table.layout->again;  // what is wrong is told already
     if (careful) {
-        csv_reader rows(file.substr(0, end), begin);
-        while (rows.next()) reader.row(rows.fields().data(), rows.fields().size(), rows.record());
-        for (const csv_fault& fault : rows.faults())
-            reader.chunk().problems.push_back({fault.offset, fault.length, {"not-csv", fault.message, fault.hint}, {}});
-        check_utf8(reader, piece);
+        csv_reader rows(file.substr(0, end), begin, table.delimiter);
+        for (std::size_t faults = 0; rows.next();) {
+            const bool whole = rows.faults().size() == faults;
+            if (whole || !reader.skips()) reader.row(rows.fields().data(), rows.fields().size(), rows.record());
+            if (whole) continue;
+            for (std::size_t i = faults; i < rows.faults().size() && !again; ++i) {
+                const csv_fault& fault = rows.faults()[i];
+                reader.no_row(fault.offset, fault.length, rows.record(), {"not-csv", fault.message, fault.hint});
+                if (reader.skips()) break;
+            }
+            faults = rows.faults().size();
+            if (!reader.skips()) continue;
+            // Of what is never closed only the line is left out, not all that stands behind it. A new reader counts faults anew.
+            std::size_t next = rows.position();
+            if (rows.faults().back().open_quote) next = std::min(file.substr(0, end).find('\n', rows.record()), end - 1) + 1;
+            rows = csv_reader(file.substr(0, end), next, table.delimiter);
+            faults = 0;
+        }
+        if (!again) check_utf8(reader, piece);
         return reader.finish();
     }
     std::vector<csv_field> fields(std::max<std::size_t>(table.layout->header.columns.size() * 2, 16));
@@ -448,7 +552,7 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
         count = 0;
         record = from;
     };
-    scan_csv(piece, met, [&](std::size_t at, bool line_break) {
+    scan_csv(piece, table.delimiter, met, [&](std::size_t at, bool line_break) {
         if (broken) return;
         take(at, line_break);
         if (line_break) end_record();
@@ -457,7 +561,7 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
         take(piece.size(), true);
         end_record();
     }
-    if (met.high) check_utf8(reader, piece);
+    if (met.high && !again) check_utf8(reader, piece);
     csv_chunk out = reader.finish();
     out.open_quote = met.open_quote;
     out.not_csv = broken || met.open_quote;

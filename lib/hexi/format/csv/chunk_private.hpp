@@ -27,6 +27,8 @@ struct csv_context {
     const std::vector<std::string>* spaces = nullptr;
     const flat_array<node_type_id>* node_types = nullptr;
     bool lines = false;  ///< whether the line of each row is wanted
+    bool skip = false;   ///< rows with problems are left out
+    std::vector<std::string> nulls{};  ///< texts that stand for no value
     const hexi::schema* declared = nullptr;  ///< open schemas: as it was before rows were read, while `schema` learns from them
 };
 
@@ -52,6 +54,24 @@ public:
         count_ = 0;
         gaps_ = false;
     }
+    /// Leaves the cells of some rows out, and moves those of the others to their new ones. `Size` bytes each.
+    void drop(const std::vector<bool>& dropped, const std::vector<std::uint32_t>& new_row, std::size_t size) {
+        std::size_t kept = 0;
+        flat_array<std::uint32_t> rows;
+        for (std::size_t i = 0; i < count_; ++i) {
+            const std::uint32_t at = row(i);
+            if (dropped[at]) continue;
+            std::memmove(bytes_.data() + kept * size, bytes_.data() + i * size, size);
+            rows.push_back(new_row[at]);
+            ++kept;
+        }
+        bytes_.resize(kept * size);
+        rows_ = std::move(rows);
+        count_ = static_cast<std::uint32_t>(kept);
+        gaps_ = true;
+    }
+    /// Bytes of a cell.
+    std::size_t cell_size() const { return count_ == 0 ? 0 : bytes_.size() / count_; }
     std::size_t size() const { return count_; }
     /// Whether the cells are those of rows 0 to size() - 1.
     bool in_every_row() const { return !gaps_; }
@@ -93,6 +113,7 @@ struct csv_chunk {
     std::vector<std::uint32_t> filled;       ///< the slots that have cells
     std::deque<std::string> unescaped;       ///< texts that held doubled quotes
     std::vector<csv_problem> problems;
+    std::size_t skipped = 0;                 ///< rows that were left out
     bool not_csv = false;                    ///< the fast reader met something that is not CSV
     bool open_quote = false;                 ///< the piece ends inside quotes
 
@@ -112,9 +133,12 @@ struct csv_chunk {
         filled.clear();
         unescaped.clear();
         problems.clear();
+        skipped = 0;
         not_csv = false;
         open_quote = false;
     }
+    /// Leaves rows out. O(cells).
+    void drop(const std::vector<bool>& dropped);
 };
 
 /// Reads the rows between two positions of a table, which must be the starts of records.

@@ -1,6 +1,7 @@
 #include <hexi/format/csv/columns_private.hpp>
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstring>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/format/csv/cells_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::inline v1::detail {
@@ -59,7 +61,7 @@ void csv_columns::set_defaults(const csv_rows& rows) {
         if (rows.nodes && !rows.node_types[row].valid()) continue;
         for (const stored_default& v : by_type[rows.type(row)]) {
             column& in = column_of(v.property, v.kind, v.list, rows.nodes);
-            if (!in.has(rows.first + row)) v.put(in, rows.first + row);
+            if (!in.has(rows.place(row))) v.put(in, rows.place(row));
         }
     }
 }
@@ -76,9 +78,9 @@ void translate(csv_cells& cells, To to) {
 }
 
 template <class T>
-void put_all(column& in, const T* values, const csv_cells& cells, std::size_t first) {
-    if (cells.in_every_row()) return in.set_all(first, values, cells.size());
-    for (std::size_t i = 0; i < cells.size(); ++i) in.set(first + cells.row(i), values[i]);
+void put_all(column& in, const T* values, const csv_cells& cells, const csv_rows& rows) {
+    if (cells.in_every_row() && rows.places.empty()) return in.set_all(rows.first, values, cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) in.set(rows.place(cells.row(i)), values[i]);
 }
 
 }  // namespace
@@ -118,7 +120,7 @@ text_id csv_columns::list_of(const csv_slot& slot, std::string_view text, std::u
     schema& s = of_.build.schema();
     const property implied{.name = slot.name, .kind = slot.kind};
     for_each_element(text, ';', [&](std::string_view element) {
-        if (auto one = parse_scalar(s, implied, element)) all.push_back(*std::move(one));
+        if (auto one = parse_cell(s, implied, element)) all.push_back(*std::move(one));
         else if (s.unit_count() >= schema::most) of_.found.too_many(t, text, "units");
     });
     return lists_[raw] = to_stored_list(of_.build.texts(), slot.kind, all);
@@ -158,18 +160,41 @@ mixed_value csv_columns::mixed(const csv_slot& slot, const T& stored) {
     });
 }
 
+/// Of a row that adds to a node: whether the node may get this value. One that it has already must be the same.
+template <class T>
+bool csv_columns::may_put(const csv_rows& rows, const csv_slot& slot, const column& in, std::size_t row, const T& value) {
+    if (rows.places.empty() || !in.has(rows.place(row))) return true;
+    std::array<std::byte, sizeof(T)> known;
+    in.copy_to(rows.place(row), known.data());
+    if (std::memcmp(known.data(), static_cast<const void*>(&value), sizeof(T)) == 0) return true;
+    of_.found.note(rows.table, {rows.offsets[row], 1, {"conflicting-value", fmt::format("the node of this row has another '{}' already, from another table", slot.name),
+                                "leave the field empty, or call the column by another name"}, {}, of_.skips()});
+    return false;
+}
+
+/// One value, as the column holds it.
+template <class T>
+void csv_columns::put_one(const csv_rows& rows, const csv_slot& slot, column& in, std::size_t row, const T& value) {
+    if (std::same_as<T, mixed_value> || in.kind() != kind::any) {
+        if (may_put(rows, slot, in, row, value)) in.set(rows.place(row), value);
+    } else if (const mixed_value any = mixed(slot, value); may_put(rows, slot, in, row, any)) {
+        in.set(rows.place(row), any);
+    }
+}
+
 template <class T>
 void csv_columns::put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells) {
     const csv_slot& slot = of_.tables[rows.table].layout->slots[s];
     const std::size_t likely = of_.likely_rows[rows.table];
     const T* values = cells.values<T>();
-    if (slot.evidence) return put_all(rows.nodes ? of_.build.node_evidence() : of_.build.edge_evidence(), values, cells, rows.first);
-    const auto takes = [](const column& in) { return std::same_as<T, mixed_value> || in.kind() != kind::any; };
+    if (slot.evidence) return put_all(rows.nodes ? of_.build.node_evidence() : of_.build.edge_evidence(), values, cells, rows);
     if (slot.property.valid()) {
         column& in = column_of(slot.property, slot.kind, slot.list, rows.nodes);
         if (in.count() == 0) in.reserve(likely);
-        if (takes(in)) return put_all(in, values, cells, rows.first);
-        for (std::size_t i = 0; i < cells.size(); ++i) in.set(rows.first + cells.row(i), mixed(slot, values[i]));
+        if (rows.places.empty() && (std::same_as<T, mixed_value> || in.kind() != kind::any)) return put_all(in, values, cells, rows);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            put_one(rows, slot, in, cells.row(i), values[i]);
+        }
         return;
     }
     // In an open schema each type declares the property when it first has a value.
@@ -177,10 +202,10 @@ void csv_columns::put_cells(const csv_rows& rows, std::size_t s, const csv_cells
         const std::size_t type = rows.type(cells.row(i));
         column& in = column_of(declared(rows, s, type), slot.kind, slot.list, rows.nodes);
         if (in.count() == 0) in.reserve(likely);
-        const bool as_it_is = takes(in);
+        const bool as_it_is = rows.places.empty() && (std::same_as<T, mixed_value> || in.kind() != kind::any);
         for (; i < cells.size() && rows.type(cells.row(i)) == type; ++i) {
             if (as_it_is) in.set(rows.first + cells.row(i), values[i]);
-            else in.set(rows.first + cells.row(i), mixed(slot, values[i]));
+            else put_one(rows, slot, in, cells.row(i), values[i]);
         }
     }
 }

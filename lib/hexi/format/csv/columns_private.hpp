@@ -41,6 +41,10 @@ private:
     text_id list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t);
     void put_deferred(const csv_rows& rows, std::size_t s, const csv_cells& cells, const csv_chunk& chunk);
     template <class T>
+    bool may_put(const csv_rows& rows, const csv_slot& slot, const column& in, std::size_t row, const T& value);
+    template <class T>
+    void put_one(const csv_rows& rows, const csv_slot& slot, column& in, std::size_t row, const T& value);
+    template <class T>
     void put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells);
     property_id declared(const csv_rows& rows, std::size_t s, std::size_t type);
     template <class T>

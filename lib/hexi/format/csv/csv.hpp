@@ -3,6 +3,8 @@
 //     csv_reader rows("key,name\na,\"one, two\"\n");
 //     while (rows.next()) for (const csv_field& f : rows.fields()) fmt::print("{}\n", text_of(f));
 //
+// Another delimiter than the comma may be given: tables have semicolons, tabs and bars as well.
+//
 // This is the careful reader, which says what is wrong and goes on behind it. It reads headers, small
 // files, and whatever the fast one (`scan_private.hpp`) stumbles over.
 #pragma once
@@ -44,6 +46,7 @@ struct csv_fault {
     std::size_t length = 1;
     std::string message{};
     std::string hint{};
+    bool open_quote = false;  ///< a quotation mark that is never closed: nothing behind it is read
 };
 
 /// Reads records one by one. LF and CR LF end records, except inside quotes; empty lines are passed over;
@@ -54,7 +57,7 @@ struct csv_fault {
 ///          Reading goes on with the field taken as written.
 class csv_reader {
 public:
-    explicit csv_reader(std::string_view text, std::size_t from = 0) : text_(text), at_(from) {
+    explicit csv_reader(std::string_view text, std::size_t from = 0, char delimiter = ',') : text_(text), at_(from), delimiter_(delimiter) {
         if (at_ == 0 && text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     }
 
@@ -67,7 +70,7 @@ public:
         while (true) {
             read_field();
             if (at_ >= text_.size()) return true;
-            if (text_[at_] == ',') {
+            if (text_[at_] == delimiter_) {
                 ++at_;
                 continue;
             }
@@ -95,7 +98,8 @@ private:
         return true;
     }
     std::size_t end_of_plain(std::size_t from) const {
-        std::size_t end = text_.find_first_of(",\n", from);
+        const char ends[] = {delimiter_, '\n'};
+        std::size_t end = text_.find_first_of(std::string_view(ends, 2), from);
         if (end == std::string_view::npos) end = text_.size();
         const bool line_end = end == text_.size() || text_[end] == '\n';
         return line_end && end > from && text_[end - 1] == '\r' ? end - 1 : end;
@@ -118,7 +122,7 @@ private:
             end = text_.find('"', end);
             if (end == std::string_view::npos) {
                 fault({open, 1, "the quotation mark that opens this field is never closed",
-                                   "close it, and double quotation marks that belong to the text"});
+                                   "close it, and double quotation marks that belong to the text", true});
                 fields_.push_back({text_.substr(open + 1), true, false});
                 at_ = text_.size();
                 return;
@@ -133,7 +137,7 @@ private:
         fields_.push_back({text_.substr(open + 1, end - open - 1), true, doubled});
         at_ = end + 1;
         const std::size_t next = end_of_plain(at_);
-        if (next > at_ || (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r')) {
+        if (next > at_ || (at_ < text_.size() && text_[at_] != delimiter_ && text_[at_] != '\n' && text_[at_] != '\r')) {
             fault({at_, next - at_, "text follows the closing quotation mark of a field",
                                "double quotation marks that belong to the text"});
             at_ = next;
@@ -142,6 +146,7 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
+    char delimiter_ = ',';
     std::size_t record_ = 0;
     std::vector<csv_field> fields_;
     std::vector<csv_fault> faults_;

@@ -1,5 +1,6 @@
 #include <hexi/format/csv/edges_private.hpp>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,7 +9,10 @@ namespace hexi::inline v1::detail {
 namespace {
 
 edge_type_id edge_type_named(csv_reading& of, std::string_view name, std::size_t t) {
-    const auto type = of.build.schema().edge_type_named(name);
+    schema& s = of.build.schema();
+    if (of.plain && !s.find_edge_type(name) && s.edge_type_count() < schema::most && (name == "Undirected" || name == "undirected"))
+        return s.add_edge_type({.name = std::string(name), .symmetric = true});  // what Gephi's column Type says
+    const auto type = s.edge_type_named(name);
     if (!type) of.found.too_many(t, name, "edge types");
     return type ? *type : edge_type_id(0);
 }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,12 +15,16 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text_places.hpp>
+#include <hexi/format/encoded_text_private.hpp>
 
 namespace hexi::inline v1::detail {
 
-/// A file's bytes, read page by page as they are touched. The file must not shrink meanwhile.
+/// A file's bytes, read page by page as they are touched, or the text that it holds, in memory. The file must not shrink
+/// meanwhile.
 class csv_file {
 public:
+    /// The bytes as they are.
+    ///
     /// Errors   those of `input_file::open`
     static result<std::shared_ptr<const csv_file>> open(const std::filesystem::path& path, const input_rules& rules = {}) {
         const auto file = input_file::open(path, rules);
@@ -33,6 +38,23 @@ public:
         ::madvise(at, out->size_, MADV_SEQUENTIAL);
         return std::shared_ptr<const csv_file>(std::move(out));
     }
+    /// The text in the file, unpacked and decoded where it needs to be; places are those of this text.
+    ///
+    /// Errors   those of `input_file::open` and `text_in`
+    static result<std::shared_ptr<const csv_file>> open_text(const std::filesystem::path& path, const input_rules& rules, const std::string& encoding) {
+        auto raw = open(path, rules);
+        if (!raw) return raw;
+        auto text = text_in((*raw)->text(), path, {.encoding = encoding, .most = rules.most});
+        if (!text) return text.problems();
+        if (!*text) return raw;
+        return of_text(path.string(), **std::move(text));
+    }
+    /// A text that is in no file of its own.
+    static std::shared_ptr<const csv_file> of_text(std::string name, std::string text) {
+        auto out = std::shared_ptr<csv_file>(new csv_file(std::move(name)));
+        out->held_ = std::move(text);
+        return out;
+    }
     csv_file(const csv_file&) = delete;
     csv_file& operator=(const csv_file&) = delete;
     ~csv_file() {
@@ -40,13 +62,13 @@ public:
     }
 
     const std::string& name() const { return name_; }
-    std::string_view text() const { return {data_, size_}; }
+    std::string_view text() const { return held_ ? std::string_view(*held_) : std::string_view(data_, size_); }
 
     /// Fills in a problem's place and excerpt: `length` bytes at `offset`. `places` are those of `text()`.
     void locate(problem& p, std::size_t offset, std::size_t length, text_places& places) const {
         const text_places::spot at = places.of(offset);
         p.where = {name_, at.line, at.column};
-        set_excerpt(p, text(), std::min(offset, size_), length);
+        set_excerpt(p, text(), std::min(offset, text().size()), length);
     }
 private:
     explicit csv_file(std::string name) : name_(std::move(name)) {}
@@ -54,6 +76,7 @@ private:
     std::string name_;
     const char* data_ = nullptr;
     std::size_t size_ = 0;
+    std::optional<std::string> held_{};  // the text, where it is another than the file's bytes
 };
 
 }  // namespace hexi::v1::detail

@@ -1,15 +1,23 @@
 #include <hexi/format/csv/find_private.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cerrno>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <hexi/format/csv/look_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
@@ -26,41 +34,70 @@ std::string lower(std::string text) {
     return text;
 }
 
+/// The ending of a file's name, small, without `.gz`.
+std::string ending_of(const fs::path& path) {
+    const std::string ending = lower(path.extension().string());
+    return ending == ".gz" ? lower(path.stem().extension().string()) : ending;
+}
+/// Whether a file of this name is surely meant as a table: a `.txt` may be anything.
+bool is_surely_table(const fs::path& path) {
+    static constexpr std::array<std::string_view, 3> endings{".csv", ".tsv", ".tab"};
+    return std::ranges::find(endings, ending_of(path)) != endings.end();
+}
+
 /// Whether a file of this name is likely to be meant as `schema.info`: surely, perhaps (then its contents say), or not.
 enum class likeness { none, perhaps, surely };
 likeness like_schema(const fs::path& path) {
     const std::string name = lower(path.filename().string());
-    if (name.ends_with(".csv")) return likeness::none;
+    if (is_surely_table(path)) return likeness::none;
     if (closest("schema.info", {name})) return likeness::surely;
     return name.ends_with(".info") || closest("schema", {name.substr(0, name.find('.'))}) ? likeness::perhaps : likeness::none;
 }
 
 /// What lies in a folder and the folders in it, links to folders apart.
 struct folder_contents {
-    std::vector<fs::path> tables{};        // by path
-    std::vector<fs::path> like_schemas{};  // by path
+    std::vector<fs::path> tables{};        // by path, as the others
+    std::vector<fs::path> like_schemas{};
+    std::vector<std::string> others{};     // below the folder; not what is hidden
 };
-folder_contents look_through(const fs::path& folder, bool for_schemas, problems& found) {
+folder_contents look_through(const fs::path& folder, problems& found) {
     folder_contents out;
-    std::vector<fs::path> folders{folder};
+    struct below {
+        fs::path path;
+        bool hidden;
+    };
+    std::vector<below> folders{{folder, false}};
     while (!folders.empty()) {
-        const fs::path here = std::move(folders.back());
+        const below here = std::move(folders.back());
         folders.pop_back();
         std::error_code error;
-        fs::directory_iterator at(here, error);
+        fs::directory_iterator at(here.path, error);
         for (; !error && at != fs::directory_iterator(); at.increment(error)) {
             std::error_code unknown;
             const fs::path& path = at->path();
+            const std::string name = path.filename().string();
             const bool linked = at->is_symlink(unknown);
-            if (!linked && at->is_directory(unknown)) folders.push_back(path);
-            else if (path.extension() == ".csv" && !(linked && fs::is_directory(path, unknown))) out.tables.push_back(path);
-            else if (for_schemas && like_schema(path) != likeness::none) out.like_schemas.push_back(path);
+            const bool hidden = here.hidden || name.starts_with('.');
+            const bool away = linked && fs::is_directory(path, unknown);
+            if (!linked && at->is_directory(unknown)) {
+                folders.push_back({path, hidden});
+                continue;
+            }
+            if (like_schema(path) != likeness::none) out.like_schemas.push_back(path);
+            if (is_table_name(path) && !away && !name.starts_with("._")) {
+                out.tables.push_back(path);
+                continue;
+            }
+            const std::string small = lower(name);
+            const bool own = name == "schema.info" && path.parent_path() == (folder / "").parent_path();
+            if (!hidden && !own && !small.starts_with("readme") && !small.starts_with("license")) out.others.push_back(path.lexically_relative(folder).generic_string());
         }
-        if (error) found.push_back({"cannot-read", fmt::format("cannot read the folder: {}", error.message()), "check that it may be read, or take it elsewhere", {here.string()}});
+        if (error) found.push_back({"cannot-read", fmt::format("cannot read the folder: {}", error.message()), "check that it may be read, or take it elsewhere", {here.path.string()}});
     }
     const auto name = [](const fs::path& p) { return p.generic_string(); };
     std::ranges::sort(out.tables, {}, name);
     std::ranges::sort(out.like_schemas, {}, name);
+    std::ranges::sort(out.others);
     return out;
 }
 
@@ -82,79 +119,248 @@ std::optional<problem> misplaced_schema(const fs::path& folder, const std::vecto
     return std::nullopt;
 }
 
-}  // namespace
-
-std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool curated, const open_options& options, problems& found) {
-    const bool schemaless = !curated && !options.untyped;
-    const auto [paths, like_schemas] = look_through(folder, schemaless, found);
-    if (auto told = schemaless ? misplaced_schema(folder, like_schemas) : std::nullopt) {
-        found.push_back(*std::move(told));
-        return {};
+/// All of standard input.
+result<std::string> standard_input(std::uint64_t most) {
+    std::string out;
+    while (true) {
+        const std::size_t before = out.size();
+        out.resize(before + (std::size_t{1} << 20U));
+        const ssize_t n = ::read(STDIN_FILENO, out.data() + before, out.size() - before);
+        const int error = n < 0 ? errno : 0;
+        out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+        if (n == 0) return out;
+        if (error != 0 && error != EINTR) return input_file::failure("-", error);
+        if (out.size() > most) return input_file::cannot_read("-", fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
     }
+}
 
-    struct candidate {
-        csv_table table;
-        fs::path path;
-        bool has_header = false;
-        bool used_by_others = false;
-    };
-    std::vector<candidate> all;
-    for (const fs::path& path : paths) {
-        auto file = csv_file::open(path, input_rules::of(options.files, folder, usual_table));
-        if (!file) {
-            found.insert(found.end(), file.problems().begin(), file.problems().end());
-            continue;
-        }
-        candidate c{.table = {}, .path = path};
-        c.table.file = *std::move(file);
-        const std::string_view text = c.table.file->text();
-        csv_reader rows(text);
-        if (!rows.next()) continue;  // nothing in it
-        csv_layout& layout = *(c.table.layout = std::make_shared<csv_layout>());
-        layout.file = c.table.file;
-        layout.places = text_places(text);
-        layout.header = parse_csv_header(rows.fields(), text);
-        for (const csv_fault& fault : rows.faults()) layout.header.faults.push_back(fault);
-        c.has_header = layout.header.describes_nodes() || layout.header.describes_edges();
-        c.table.begin = c.has_header ? rows.position() : text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        all.push_back(std::move(c));
+/// Whether a file lies in the folders that a curated graph has for its tables.
+bool lies_in_place(const fs::path& path, const fs::path& folder) {
+    const fs::path below = path.lexically_relative(folder);
+    return below.has_parent_path() && (*below.begin() == "nodes" || *below.begin() == "edges");
+}
+
+/// A file that may be a table.
+struct candidate {
+    csv_table table{};
+    fs::path path{};
+    bool has_header = false;
+    bool used_by_others = false;
+    bool hopeless = false;  // told already
+};
+
+/// A table's first record as its header, if it has anything in it.
+bool begin_table(candidate& c, std::shared_ptr<const csv_file> file) {
+    c.table.file = std::move(file);
+    const std::string_view text = c.table.file->text();
+    const csv_look look = look_at_csv(text);
+    c.table.delimiter = look.delimiter;
+    csv_reader rows(text, look.begin, look.delimiter);
+    if (!rows.next()) return false;
+    csv_layout& layout = *(c.table.layout = std::make_shared<csv_layout>());
+    layout.file = c.table.file;
+    layout.places = text_places(text);
+    layout.header = parse_csv_header(rows.fields(), text);
+    for (const csv_fault& fault : rows.faults()) layout.header.faults.push_back(fault);
+    layout.begin = rows.position();
+    c.has_header = layout.header.describes_nodes() || layout.header.describes_edges();
+    c.table.begin = c.has_header ? rows.position() : look.begin > 0 ? look.begin : text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    return true;
+}
+
+/// Takes the first records as headers of edge lists, where they are. `alone`: also where they are those of nodes only.
+bool take_plain_headers(std::vector<candidate>& all, bool alone) {
+    std::vector<candidate*> taken;
+    std::vector<csv_header> headers;
+    bool edges = alone;
+    for (candidate& c : all) {
+        csv_header header = c.table.layout->header;
+        if (c.hopeless || !read_plain_header(header)) continue;
+        edges = edges || header.describes_edges();
+        taken.push_back(&c);
+        headers.push_back(std::move(header));
     }
-    const auto base = [](const fs::path& path) {
-        std::string stem = path.stem().string();
-        for (const std::string_view ending : {"-header", "_header", ".header"})
-            if (stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
-        return (path.parent_path() / stem).string();
-    };
+    if (!edges || taken.empty()) return false;
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        csv_layout& layout = *taken[i]->table.layout;
+        layout.header = std::move(headers[i]);
+        taken[i]->has_header = true;
+        taken[i]->table.begin = layout.begin;
+    }
+    return true;
+}
+
+/// Why a file is not read, without its line: what is no table may be anything.
+problem no_table(const csv_table& table, bool among_others) {
+    csv_header header = table.layout->header;
+    const bool list = among_others && read_plain_header(header);
+    problem p{"no-header", "this table's header names neither :ID nor :START_ID and :END_ID", "write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ..."};
+    if (list) p.hint = header.describes_edges() ? "it is an edge list among tables with such headers: write :START_ID and :END_ID over its ends" : "it is a list of nodes among tables with such headers: write :ID over its keys";
+    p.where = {table.file->name(), 1, 1};
+    return p;
+}
+
+/// Gives tables without a header that of the file whose name they continue.
+void share_headers(std::vector<candidate>& all) {
+    const auto base = [](const fs::path& path) { return (path.parent_path() / table_name(path)).string(); };
     std::unordered_map<std::string, candidate*> headers;  // the first of each name
     for (candidate& c : all)
         if (c.has_header) headers.try_emplace(base(c.path), &c);
     for (candidate& c : all) {
-        if (c.has_header) continue;
+        if (c.has_header || c.hopeless) continue;
         // The longest name that this one continues, other than by further letters.
         candidate* best = nullptr;
-        std::string name = (c.path.parent_path() / c.path.stem()).string();
+        std::string name = (c.path.parent_path() / table_name(c.path)).string();
         for (char next = 0; best == nullptr && !name.empty(); next = name.back(), name.pop_back()) {
             if (std::isalpha(static_cast<unsigned char>(next)) != 0) continue;
             if (const auto found = headers.find(name); found != headers.end()) best = found->second;
         }
-        if (best == nullptr) {
-            problem p{"no-header", "this table's header names neither :ID nor :START_ID and :END_ID",
-                      "write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ..."};
-            // Without its line: what is no table may be anything.
-            p.where = {c.table.file->name(), 1, 1};
+        if (best == nullptr) continue;
+        best->used_by_others = true;
+        // A row may hold any sign: what separates the header separates them, unless that is one column.
+        if (best->table.layout->header.columns.size() > 1) c.table.delimiter = best->table.delimiter;
+        c.table.layout = best->table.layout;
+    }
+}
+
+/// Gives headers without colons the roles that the schema says: a table named after a node type has its `key`, one with both
+/// columns of an edge type its ends.
+void take_declared_headers(std::vector<candidate>& all, const schema& declared) {
+    for (candidate& c : all) {
+        csv_layout& layout = *c.table.layout;
+        if (c.has_header) continue;
+        const auto column = [&](const std::string& name) -> csv_column* {
+            const auto at = std::ranges::find_if(layout.header.columns, [&](const csv_column& one) { return one.role == csv_role::property && one.name == name; });
+            return name.empty() || at == layout.header.columns.end() ? nullptr : &*at;
+        };
+        if (const auto type = declared.find_node_type(table_name(c.path)); type && declared[*type].key != "key")
+            if (csv_column* const key = column(declared[*type].key)) {
+                key->role = csv_role::key;
+                // Keys of databases are unique in their tables only.
+                if (declared.open) key->space = declared[*type].name;
+            }
+        if (!layout.header.describes_nodes())
+            for (std::size_t i = 0; i < declared.edge_type_count(); ++i) {
+                const edge_type& type = declared[edge_type_id(i)];
+                csv_column* const source = column(type.from_column);
+                csv_column* const target = column(type.to_column);
+                if (source == nullptr || target == nullptr) continue;
+                source->role = csv_role::source, target->role = csv_role::target;
+                layout.edge_type = edge_type_id(i);
+                break;
+            }
+        if (!layout.header.describes_nodes() && !layout.header.describes_edges()) continue;
+        c.has_header = true;
+        c.table.begin = layout.begin;
+    }
+}
+
+bool readable(const csv_header& header) { return !header.columns.empty() && (header.describes_nodes() || header.describes_edges()); }
+
+/// The tables among the candidates; the others are problems, or told as what is not read.
+void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder, csv_tables_found& out, problems& found) {
+    for (candidate& c : all) {
+        if (c.hopeless || !readable(c.table.layout->header)) continue;
+        const bool only_header = c.has_header && c.used_by_others && c.table.begin == c.table.file->text().size();
+        if (!only_header) out.tables.push_back(c.table);
+    }
+    const bool any = std::ranges::any_of(all, [](const candidate& c) { return !c.hopeless && readable(c.table.layout->header); });
+    for (const candidate& c : all) {
+        if (c.hopeless || readable(c.table.layout->header)) continue;
+        problem p = no_table(c.table, any && !out.plain);
+        if (is_surely_table(c.path) && (curated ? lies_in_place(c.path, folder) : !any)) {
             found.push_back(std::move(p));
             continue;
         }
-        best->used_by_others = true;
-        c.table.layout = best->table.layout;
+        out.like_tables += is_surely_table(c.path) ? 1U : 0U;
+        out.unread.push_back({"not-a-table", "this file is not read: its first line names neither :ID nor :START_ID and :END_ID", p.hint, {c.table.file->name()}});
     }
-    std::vector<csv_table> out;
-    for (candidate& c : all) {
-        const csv_header& header = c.table.layout->header;
-        if (header.columns.empty() || !(header.describes_nodes() || header.describes_edges())) continue;
-        const bool only_header = c.has_header && c.used_by_others && c.table.begin == c.table.file->text().size();
-        if (!only_header) out.push_back(std::move(c.table));
+}
+
+}  // namespace
+
+bool is_table_name(const std::filesystem::path& path) { return is_surely_table(path) || ending_of(path) == ".txt"; }
+
+std::string table_name(const std::filesystem::path& path) {
+    fs::path stem = path.stem();
+    if (lower(path.extension().string()) == ".gz") stem = stem.stem();
+    std::string out = stem.string();
+    for (const std::string_view ending : {"-header", "_header", ".header"})
+        if (lower(out).ends_with(ending)) out.resize(out.size() - ending.size());
+    for (const std::string_view beginning : {"header-", "header_", "header."})
+        if (lower(out).starts_with(beginning)) out.erase(0, beginning.size());
+    return out;
+}
+
+csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found) {
+    csv_tables_found out;
+    const bool curated = declared != nullptr;
+    const bool schemaless = !curated && !options.untyped;
+    auto [paths, like_schemas, others] = look_through(folder, found);
+    // Beside the tables of a curated graph a text may be anything, such as a document of it.
+    if (curated)
+        std::erase_if(paths, [&](const fs::path& path) {
+            const bool text = !is_surely_table(path) && !lies_in_place(path, folder);
+            if (text) others.push_back(path.lexically_relative(folder).generic_string());
+            return text;
+        });
+    if (auto told = schemaless ? misplaced_schema(folder, like_schemas) : std::nullopt) {
+        found.push_back(*std::move(told));
+        return out;
     }
+    std::vector<candidate> all;
+    for (const fs::path& path : paths) {
+        auto file = csv_file::open_text(path, input_rules::of(options.files, folder, usual_table), options.encoding);
+        if (!file && !is_surely_table(path)) {
+            problem p = file.problems().front();
+            out.unread.push_back({"not-a-table", fmt::format("this file is not read: {}", p.reason.empty() ? p.message : p.reason), p.hint, {path.string()}});
+            continue;
+        }
+        if (!file) {
+            found.insert(found.end(), file.problems().begin(), file.problems().end());
+            continue;
+        }
+        candidate c{.path = path};
+        if (begin_table(c, *std::move(file))) all.push_back(std::move(c));
+    }
+    if (curated) take_declared_headers(all, *declared);
+    const bool typed = std::ranges::any_of(all, &candidate::has_header);
+    if (typed) share_headers(all);
+    else if (!curated) out.plain = take_plain_headers(all, false);
+    sort_out(all, curated, folder, out, found);
+    if (!others.empty()) out.unread.push_back({"not-a-table", fmt::format("these files are not read: {}", listed(others)), "", {folder.string()}});
+    return out;
+}
+
+csv_tables_found find_csv_table(const std::filesystem::path& path, const open_options& options, problems& found) {
+    csv_tables_found out;
+    result<std::shared_ptr<const csv_file>> file = [&]() -> result<std::shared_ptr<const csv_file>> {
+        const std::uint64_t most = options.files.most > 0 ? options.files.most : usual_table;
+        if (path != "-") return csv_file::open_text(path, {.most = most, .read = options.files.read}, options.encoding);
+        auto bytes = standard_input(most);
+        if (!bytes) return bytes.problems();
+        auto text = text_in(*bytes, path, {.encoding = options.encoding, .most = most});
+        if (!text) return text.problems();
+        return csv_file::of_text("-", *text ? **std::move(text) : *std::move(bytes));
+    }();
+    if (!file) {
+        found = file.problems();
+        return out;
+    }
+    std::vector<candidate> all(1);
+    all.front().path = path;
+    if (!begin_table(all.front(), *std::move(file))) {
+        found.push_back({"no-header", "this table is empty", "give one with a header, such as Source,Target", {path.string()}});
+        return out;
+    }
+    if (!all.front().has_header) out.plain = take_plain_headers(all, true);
+    if (!all.front().has_header) {
+        found.push_back(no_table(all.front().table, false));
+        found.back().message = "this table's header names neither the ends of edges nor the key of nodes";
+        found.back().hint = "write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes";
+        return out;
+    }
+    out.tables.push_back(all.front().table);
     return out;
 }
 

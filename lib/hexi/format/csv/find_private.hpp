@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include <hexi/base/problem.hpp>
@@ -10,9 +11,29 @@
 
 namespace hexi::inline v1::detail {
 
-/// Every `*.csv` below the folder, by path, with its header: its own first record, or that of the file whose
-/// name it continues (`person-header.csv` for `person.csv` and `person-part2.csv`). Where the folder has no schema (is
-/// not `curated`), one that is misspelt or misplaced is a problem, unless the options ask for the tables alone.
-std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool curated, const open_options& options, problems& found);
+/// What was found.
+struct csv_tables_found {
+    std::vector<csv_table> tables{};  ///< by path
+    problems unread{};                ///< `not-a-table`: files that are not read, and why; tables among them first
+    std::size_t like_tables = 0;      ///< how many of these are tables by their names
+    bool plain = false;               ///< their headers are those of edge lists
+};
+
+/// Whether a file of this name is read as a table: `.csv`, `.tsv`, `.tab` and `.txt`, small or capital, and these with `.gz`.
+bool is_table_name(const std::filesystem::path& path);
+
+/// What a table is called, without the endings of its file and without `-header`: what its type may be named after.
+std::string table_name(const std::filesystem::path& path);
+
+/// Every table below the folder, by path, with its header: its own first record, or that of the file whose
+/// name it continues (`person-header.csv` for `person.csv` and `person-part2.csv`). Only where no header is as those of
+/// neo4j-admin and there is no schema are those of edge lists taken (`read_plain_header`); a schema may say of others which
+/// columns hold keys. Where the folder has none (`declared` is null), one that is misspelt or misplaced is a problem, unless the
+/// options ask for the tables alone.
+/// Files whose names begin with a point, `README` and `LICENSE` are not told of.
+csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found);
+
+/// The same of one file, or of standard input where that is `-`.
+csv_tables_found find_csv_table(const std::filesystem::path& file, const open_options& options, problems& found);
 
 }  // namespace hexi::v1::detail

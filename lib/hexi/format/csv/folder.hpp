@@ -12,13 +12,23 @@
 
 namespace hexi::inline v1 {
 
-/// Reads every `*.csv` below `folder`: tables of nodes (with `:ID`) and of edges (with `:START_ID` and `:END_ID`).
-/// With a `schema.info` they must fit it; without, labels and types make an open schema.
+/// Reads every table below `folder` (`README.md` says which files are): of nodes (with `:ID`) and of edges (with `:START_ID`
+/// and `:END_ID`). With a `schema.info` they must fit it; without, labels and types make an open schema.
 ///
-/// Order    nodes by file path, then line; edges by (source, type), then file path and line
-/// Cost     one pass over mapped files on all cores; memory: the graph, and about 30 bytes a node meanwhile
-/// Errors   every problem in every table, each with file, line and column; no more than 1,000 a table
+/// Order    nodes by file path, then line, those behind the others that tables which add to nodes bring, last those made of
+///          ends of edges; edges by (source, type), then file path and line
+/// Cost     one pass over mapped files on all cores; memory: the graph, and about 30 bytes a node meanwhile. What is packed or
+///          in another encoding than UTF-8 is in memory as a whole. With `on_error::skip`, and where rows add to nodes, 100 bytes
+///          a node more
+/// Errors   every problem in every table, each with file, line and column; no more than 1,000 a table. With `on_error::skip`
+///          those of rows are in `options.report`, and there is a graph without these rows
 [[nodiscard]] result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options = {});
+
+/// Reads one table: edges, whose ends become nodes, or nodes. `-` is standard input. Otherwise as a folder without schema.
+[[nodiscard]] result<graph> read_csv_file(const std::filesystem::path& file, const open_options& options = {});
+
+/// Whether a file of this name may be a table: `.csv`, `.tsv`, `.tab` or `.txt`, small or capital, or one of these with `.gz`.
+[[nodiscard]] bool is_csv_name(const std::filesystem::path& file);
 
 /// Writes a folder that neo4j-admin import and `read_csv_folder` take: `nodes/TYPE.csv` and `edges/TYPE.csv`, each
 /// with labels or types in every row, and `schema.info` if the schema is closed. It appears whole or not at

@@ -22,6 +22,11 @@ constexpr std::array<std::pair<std::string_view, kind>, 8> more_words{{
     {"char", kind::text},    {"point", kind::text},    {"vector", kind::text},  {"enumeration", kind::text},
 }};
 
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
 /// Calls `visit(word, kind)` for every word of a kind; of two kinds that share one the first comes first.
 template <class Visit>
 void for_each_word(Visit visit) {
@@ -42,6 +47,13 @@ constexpr std::array<std::pair<std::string_view, csv_role>, 6> roles{{
     {"END_ID", csv_role::target}, {"TYPE", csv_role::type},    {"IGNORE", csv_role::ignored},
 }};
 
+// What edge lists call the two ends; `source_id` is `source`.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> end_names{{
+    {"source", "target"}, {"from", "to"}, {"src", "dst"}, {"head", "tail"}, {"subject", "object"}, {"start", "end"}, {"source", "destination"},
+}};
+// What they call an edge's type, the surest first: Gephi's `Type` is whether an edge is directed.
+constexpr std::array<std::string_view, 5> type_names{"relation", "relationship", "relation_type", "predicate", "type"};
+
 /// Reads `name:WORD[](SPACE){OPTIONS}` into `c`; what cannot be understood becomes a fault.
 void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& faults, hint_effort& effort) {
     // Options such as `{crs:WGS-84}` say nothing that is needed here.
@@ -56,12 +68,14 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
         c.space = word.substr(word.find('(') + 1, word.size() - word.find('(') - 2);
         word.resize(word.find('('));
     }
+    const std::string small = lower(word);
     for (const auto& [role_word, role] : roles)
-        if (word == role_word) {
+        if (small == lower(std::string(role_word))) {
             c.role = role;
             return;
         }
     c.word = word;
+    word = small;
     if (word.ends_with("[]")) {
         c.list = true;
         word.resize(word.size() - 2);
@@ -80,8 +94,8 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
     for (const auto& [role_word, role] : roles) known.push_back(role_word);
     for_each_word([&](std::string_view kind_word, kind) { known.push_back(kind_word); });
     const auto near = closest(word, known, effort);
-    c.word.clear();  // said here, once
-    faults.push_back({c.offset, c.length, fmt::format("'{}' is not a type of column", word),
+    const std::string written = std::exchange(c.word, {});  // said here, once
+    faults.push_back({c.offset, c.length, fmt::format("'{}' is not a type of column", written.substr(0, word.size())),
                       near ? fmt::format("did you mean '{}'?", *near) : "known types: int, double, boolean, string, date, and lists such as string[]"});
 }
 
@@ -92,7 +106,12 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
     hint_effort effort;
     std::unordered_set<std::string> names;
     std::set<csv_role> found;
-    for (const csv_field& field : fields) {
+    // A spreadsheet writes as many fields as its widest row has.
+    std::size_t named = fields.size();
+    while (named > 1 && fields[named - 1].text.empty()) --named;
+    out.nameless = fields.size() - named;
+    for (std::size_t i = 0; i < named; ++i) {
+        const csv_field& field = fields[i];
         csv_column c;
         c.offset = static_cast<std::size_t>(field.text.data() - text.data());
         c.length = field.text.size();
@@ -113,6 +132,42 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
         out.columns.push_back(std::move(c));
     }
     return out;
+}
+
+bool read_plain_header(csv_header& header) {
+    std::vector<std::string> names;
+    for (const csv_column& c : header.columns) {
+        if (c.role != csv_role::property || !c.word.empty()) return false;
+        std::string name = lower(std::string(trimmed(c.name)));
+        std::ranges::replace(name, ' ', '_');
+        names.push_back(name);
+    }
+    const auto column = [&](std::string_view name) -> csv_column* {
+        const auto at = std::ranges::find(names, name);
+        return at == names.end() ? nullptr : &header.columns[static_cast<std::size_t>(at - names.begin())];
+    };
+    const auto end = [&](std::string_view name) {
+        csv_column* const found = column(name);
+        return found != nullptr ? found : column(fmt::format("{}_id", name)) != nullptr ? column(fmt::format("{}_id", name)) : column(fmt::format("{}id", name));
+    };
+    for (const auto& [from, to] : end_names) {
+        csv_column* const source = end(from);
+        csv_column* const target = end(to);
+        if (source == nullptr || target == nullptr) continue;
+        source->role = csv_role::source, target->role = csv_role::target;
+        for (const std::string_view name : type_names)
+            if (csv_column* const type = column(name)) {
+                type->role = csv_role::type;
+                break;
+            }
+        if (csv_column* const weight = column("weight")) weight->word = "double", weight->kind = kind::floating;
+        return true;
+    }
+    csv_column* const key = column("id");
+    if (key == nullptr) return false;
+    key->role = csv_role::key;
+    if (csv_column* const label = column("label"); label != nullptr && column("name") == nullptr) label->name = "name";
+    return true;
 }
 
 std::string_view csv_word(kind k) {

@@ -1,4 +1,4 @@
-// The header of a table, in the words of the neo4j-admin import.
+// The header of a table, in the words of the neo4j-admin import, small or capital; or as edge lists and Gephi have it.
 //
 //     key:ID   personId:ID(Person)   :LABEL   :START_ID(Person)   :END_ID   :TYPE   :IGNORE
 //     name     founded:date          year:int   aliases:string[]
@@ -35,6 +35,7 @@ struct csv_header {
     std::vector<csv_column> columns{};
     std::vector<csv_fault> faults{};
     bool whole = true;  ///< no column was left out, as one too many is
+    std::size_t nameless = 0;  ///< columns without a name behind all others, as spreadsheets leave them: they are none
 
     [[nodiscard]] const csv_column* find(csv_role role) const {
         for (const csv_column& c : columns)
@@ -47,6 +48,12 @@ struct csv_header {
 
 /// The fields of a first record as a header; `text` is the file that they point into. O(bytes).
 [[nodiscard]] csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text);
+
+/// Gives the columns of a header their roles that says nothing by colons: `Source,Target` (or `from,to`, `src,dst`,
+/// `head,tail`, `subject,object`, `start,end`, with `_id` or without, small or capital) are the ends of edges, whose `relation`
+/// (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is the key of nodes, whose
+/// `Label` is their name. False, and nothing changed, for anything else.
+bool read_plain_header(csv_header& header);
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.
 [[nodiscard]] std::string_view csv_word(kind k);

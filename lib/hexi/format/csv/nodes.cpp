@@ -1,6 +1,7 @@
 #include <hexi/format/csv/nodes_private.hpp>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -30,6 +31,8 @@ std::uint32_t csv_nodes::group(const csv_layout& layout, std::size_t column) {
 void csv_nodes::make_groups() {
     std::set<std::uint32_t> used;
     for (const csv_table& t : of_.tables) {
+        knows_ = knows_ || t.layout->adds || of_.skips();
+        if (t.layout->makes) continue;
         t.layout->key_space = group(*t.layout, t.layout->key_column);
         if (!t.layout->edges) used.insert(t.layout->key_space);
     }
@@ -43,6 +46,32 @@ void csv_nodes::make_groups() {
         t.layout->source_space = end_group(*t.layout, t.layout->source_column);
         t.layout->target_space = end_group(*t.layout, t.layout->target_column);
     }
+    std::set<std::uint32_t> made;
+    for (const csv_table& t : of_.tables) {
+        if (!t.layout->makes) continue;
+        t.layout->key_space = t.layout->made_of_sources ? t.layout->made_of->source_space : t.layout->made_of->target_space;
+        made.insert(t.layout->key_space);
+    }
+    // A group that is named and that no table has: told at its header, not at each edge.
+    const auto has_group = [&](csv_layout& layout, std::size_t column, std::uint32_t space) {
+        const csv_column& c = layout.header.columns[column];
+        if (groups_[space].empty() || used.empty() || used.contains(space) || made.contains(space)) return true;
+        std::vector<std::string> known;
+        for (const std::uint32_t u : used)
+            if (!groups_[u].empty()) known.push_back(groups_[u]);
+        const auto meant = closest(groups_[space], known);
+        header_problem(layout, c, {"unknown-group", fmt::format("no table of nodes has the id group '{}'", groups_[space]),
+                                   meant ? fmt::format("did you mean '{}'?", *meant) : known.empty() ? "no table names a group: leave the parentheses out" : fmt::format("the groups are: {}", listed(known))},
+                       of_.found.of_headers());
+        return false;
+    };
+    std::set<const csv_layout*> seen;
+    for (const csv_table& t : of_.tables) {
+        csv_layout& layout = *t.layout;
+        if (!layout.edges || !seen.insert(&layout).second) continue;
+        layout.no_source_group = !has_group(layout, layout.source_column, layout.source_space);
+        layout.no_target_group = !has_group(layout, layout.target_column, layout.target_space);
+    }
 }
 
 void csv_nodes::reserve(std::size_t rows) {
@@ -53,8 +82,88 @@ void csv_nodes::reserve(std::size_t rows) {
 
 // --- rows -----------------------------------------------------------------------------------
 
-csv_rows csv_nodes::take(std::size_t t, const csv_chunk& chunk, std::span<const text_id> texts, bool again) {
+/// A node that is new.
+void csv_nodes::append(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts, csv_keys& keys) {
+    keys.add(chunk.keys[row].key, node_id(key_texts_.size()));
+    key_texts_.push_back(texts[chunk.keys[row].text]);
+}
+
+/// Leaves rows out whose keys are taken.
+void csv_nodes::drop_taken(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts) {
     const csv_layout& layout = *of_.tables[t].layout;
+    nodes_by_key& known = known_in(layout.key_space);
+    std::vector<bool> dropped(chunk.rows, false);
+    std::vector<std::uint64_t> kept;  // where the keys of nodes stand that have no places yet
+    for (std::size_t i = 0; i < chunk.rows; ++i) {
+        const text_id key = texts[chunk.keys[i].text];
+        const auto [before, is_new] = known.try_emplace(key, node_id(types_.size() + kept.size()));
+        if (is_new) {
+            kept.push_back(chunk.offsets[i]);
+            continue;
+        }
+        dropped[i] = true;
+        const std::size_t at = before->second.index();
+        of_.found.note(t, {chunk.offsets[i], of_.build.texts()[key].size(),
+            {"duplicate-key", fmt::format("the key '{}' is taken", of_.build.texts()[key]),
+             fmt::format("keys are unique; it is first used at {}", at < types_.size() ? place_of(before->second) : place_in(t, kept[at - types_.size()]))}, {}, true});
+    }
+    if (kept.size() < chunk.rows) chunk.drop(dropped);
+}
+
+/// The rows of a table that adds: each stands for the node that has its key, or for a new one.
+csv_rows csv_nodes::take_added(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again) {
+    const csv_layout& layout = *of_.tables[t].layout;
+    nodes_by_key& known = known_in(layout.key_space);
+    if (taking_ != t && !layout.makes) added_.clear();
+    taking_ = t;
+    std::vector<bool> dropped(chunk.rows, false);
+    const auto wrong = [&](std::size_t row, problem what, const std::string& unknown_key) {
+        if (again) return;
+        of_.found.note(t, {chunk.offsets[row], std::max<std::size_t>(1, chunk.keys[row].key.length), std::move(what), unknown_key, of_.skips()});
+        dropped[row] = of_.skips();
+    };
+    for (std::size_t i = 0; i < chunk.rows && !layout.makes; ++i) {
+        const text_id key = texts[chunk.keys[i].text];
+        const std::string text(of_.build.texts()[key]);
+        const auto found = known.find(key);
+        if (found == known.end() && layout.strict)
+            wrong(i, {"unknown-key", fmt::format("no node has the key '{}'", text), "write the key of a node: this table adds to nodes of others"}, text);
+        if (found == known.end() || added_.try_emplace(found->second, true).second) continue;
+        wrong(i, {"duplicate-key", fmt::format("the key '{}' stands twice in this table", text), "a node has one row in each table: make the rows nodes of their own, with edges to it"}, {});
+    }
+    if (std::ranges::find(dropped, true) != dropped.end()) chunk.drop(dropped);
+    const std::size_t first = types_.size();
+    ranges_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(t), again});
+    places_.clear(), row_keys_.clear();
+    row_types_.clear();
+    flat_array<std::uint64_t> rows_of_new;  // for `origins`
+    for (std::size_t i = 0; i < chunk.rows; ++i) {
+        const text_id key = texts[chunk.keys[i].text];
+        const auto [node, is_new] = known.try_emplace(key, node_id(types_.size()));
+        if (is_new) {
+            append(chunk, i, texts, keys_[layout.key_space]);
+            types_.push_back(*layout.node_type);
+            key_offsets_.push_back(chunk.offsets[i]);
+            if (!layout.makes) added_.try_emplace(node->second, true);
+            if (chunk.row_offsets.size() > i) rows_of_new.push_back(chunk.row_offsets[i]);
+        }
+        if (layout.makes) of_.made_nodes += is_new ? 1U : 0U;
+        else ++(is_new ? of_.new_rows : of_.merged_rows);
+        places_.push_back(static_cast<std::uint32_t>(node->second.index()));
+        row_keys_.push_back(chunk.offsets[i]);
+        row_types_.push_back(types_[node->second.index()]);
+    }
+    chunk.row_offsets = std::move(rows_of_new);
+    if (of_.open() && layout.node_type->valid()) name_key(*layout.node_type, t);
+    return {.table = t, .first = first, .nodes = true, .node_types = row_types_.span(), .texts = texts, .places = places_, .offsets = row_keys_};
+}
+
+csv_rows csv_nodes::take(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again) {
+    const csv_layout& layout = *of_.tables[t].layout;
+    if (layout.adds) return take_added(t, chunk, texts, again);
+    if (of_.skips()) drop_taken(t, chunk, texts);
+    else if (knows_)
+        for (std::size_t i = 0; i < chunk.rows; ++i) known_in(layout.key_space).try_emplace(texts[chunk.keys[i].text], node_id(types_.size() + i));
     const std::size_t first = types_.size();
     ranges_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(t), again});
     if (layout.node_type) {
@@ -157,9 +266,7 @@ const csv_nodes::range& csv_nodes::range_of(node_id n) const {
 
 /// `nodes/Park.csv:3` of a node.
 std::string csv_nodes::place_of(node_id n) {
-    const std::size_t t = range_of(n).table;
-    return fmt::format("{}:{}", std::filesystem::path(of_.tables[t].file->name()).lexically_relative(of_.folder).generic_string(),
-                       of_.found.line_of(t, key_offsets_[n.index()]));
+    return place_in(range_of(n).table, key_offsets_[n.index()]);
 }
 
 /// As it is written, also what stands for none.
@@ -168,8 +275,44 @@ std::string csv_nodes::key_in_table(node_id n) {
     return rest.next() ? text_of(rest.fields().front()) : std::string();
 }
 
+std::string csv_nodes::place_in(std::size_t t, std::size_t offset) {
+    const std::filesystem::path name = of_.tables[t].file->name();
+    return fmt::format("{}:{}", of_.alone ? name.filename().generic_string() : name.lexically_relative(of_.folder).generic_string(), of_.found.line_of(t, offset));
+}
+
+namespace {
+
+/// Without spaces of any sort around it.
+std::string_view without_spaces(std::string_view text) {
+    static constexpr std::array<std::string_view, 6> spaces{" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
+    for (bool found = true; found;) {
+        found = false;
+        for (const std::string_view space : spaces) {
+            if (text.starts_with(space)) text.remove_prefix(space.size()), found = true;
+            if (text.ends_with(space)) text.remove_suffix(space.size()), found = true;
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
     text_pool& texts = of_.build.texts();
+    if (!std::exchange(trimmed_made_, true))
+        for (const text_id key : key_texts_) {
+            const std::string_view text = texts[key];
+            if (const std::string_view bare = without_spaces(text); bare != text) trimmed_.try_emplace(std::string(bare), text);
+        }
+    const std::string bare(without_spaces(unknown));
+    const auto spaced = trimmed_.find(bare);
+    std::optional<std::string> differing;
+    if (spaced != trimmed_.end()) differing = spaced->second;
+    else if (bare != unknown && spaced_looks_ > 0 && (--spaced_looks_, true) && std::ranges::any_of(key_texts_, [&](text_id key) { return texts[key] == bare; })) differing = bare;
+    if (differing && *differing != unknown) {
+        const auto at = std::ranges::find_if(key_texts_, [&](text_id key) { return texts[key] == *differing; });
+        return fmt::format("the key '{}' ({}) differs in spaces only: write both alike", *differing, place_of(node_id(static_cast<std::size_t>(at - key_texts_.begin()))));
+    }
     const auto near = closest_of(unknown, [&](auto consider) {
         for (std::size_t i = 0; i < key_texts_.size() && (!key_texts_[i].valid() || consider(texts[key_texts_[i]]));) ++i;
     }, effort_);

@@ -1,6 +1,7 @@
 // The nodes of a folder while it is read: their types, their keys by id group, and where these stand.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,8 +24,9 @@ public:
     /// Numbers the id groups that the headers name. In a curated graph keys are unique in the whole, so groups say nothing.
     void make_groups();
     void reserve(std::size_t rows);
-    /// Takes the nodes of a chunk, whose texts have the ids `texts`. `again`: of a table that was read before.
-    csv_rows take(std::size_t t, const csv_chunk& chunk, std::span<const text_id> texts, bool again);
+    /// Takes the nodes of a chunk, whose texts have the ids `texts`; in some the rows stand for nodes that are there. `again`:
+    /// of a table that was read before. Where rows may be left out, those with a taken key are, and the chunk has them no more.
+    csv_rows take(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
     /// Once all are there: makes the keys ready to be looked up, and notes those that are taken.
     void build_keys();
     /// A key that several groups use becomes `Group:key` in each named one.
@@ -45,6 +47,15 @@ private:
         bool again;           // the table was read before
     };
 
+    csv_rows take_added(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
+    void drop_taken(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts);
+    void append(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts, csv_keys& keys);
+    /// By a key's text, in one id group.
+    using nodes_by_key = std::unordered_map<text_id, node_id>;
+    nodes_by_key& known_in(std::uint32_t group) {
+        known_.resize(std::max<std::size_t>(known_.size(), group + 1));
+        return known_[group];
+    }
     std::uint32_t group_id(const std::string& name);
     std::uint32_t group(const csv_layout& layout, std::size_t column);
     node_type_id type_of_labels(std::string_view labels, std::size_t t);
@@ -52,6 +63,7 @@ private:
     const range& range_of(node_id n) const;
     std::string place_of(node_id n);
     std::string key_in_table(node_id n);
+    std::string place_in(std::size_t t, std::size_t offset);
     template <class Visit>
     void for_each(Visit visit) const;
 
@@ -64,6 +76,16 @@ private:
     flat_array<std::uint64_t> key_offsets_;    // in their files
     std::vector<range> ranges_;                // which nodes come from which table
     hint_effort effort_;                       // for keys that were meant
+    bool knows_ = false;                       // `known_` is kept: rows may add to nodes, or be left out
+    std::vector<nodes_by_key> known_;          // by group
+    std::size_t taking_ = ~std::size_t{0};     // the table that adds
+    std::unordered_map<node_id, bool> added_;  // by rows of that table
+    std::vector<std::uint32_t> places_;        // of the rows of the chunk being taken
+    std::vector<std::uint64_t> row_keys_;      // where their keys stand
+    flat_array<node_type_id> row_types_;
+    std::unordered_map<std::string, std::string> trimmed_;  // keys by what is left without spaces around them
+    bool trimmed_made_ = false;
+    int spaced_looks_ = 50;                    // through all keys, for those that have no spaces and should
 };
 
 }  // namespace hexi::v1::detail

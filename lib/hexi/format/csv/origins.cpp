@@ -31,7 +31,7 @@ std::function<void(problem&, const origin&, std::string_view, std::size_t)> plac
         text_places& places = last->places[where.file];
         if (last->table != where.file || last->line != where.line) {
             last->table = where.file, last->line = where.line, last->rest = {};
-            csv_reader rows(table.file->text(), places.offset_of(where.line));
+            csv_reader rows(table.file->text(), places.offset_of(where.line), table.delimiter);
             last->fields.clear();
             if (rows.next()) last->fields = rows.fields();
         }

@@ -1,6 +1,7 @@
 #include <hexi/format/csv/pieces_private.hpp>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -39,13 +40,14 @@ void csv_pieces::read(bool edges, const taker& take) {
     std::vector<piece> pieces;
     for (std::size_t t = 0; t < of_.tables.size(); ++t)
         if (of_.tables[t].layout->edges == edges) cut(t, of_.tables[t].begin, false, pieces);
-    std::set<std::size_t> broken;
+    std::map<std::size_t, std::size_t> broken;  // where the first piece that is not CSV begins, by table
     read_pieces(pieces, bytes_of(edges) < piece_size ? 1 : threads_, broken, take);  // starting threads costs more than little tables
     spare_.clear();
-    for (const std::size_t t : broken) {
-        of_.found.forget(t);
-        csv_chunk chunk = read_csv_chunk(context_, of_.tables[t], of_.tables[t].begin, of_.tables[t].file->text().size(), true);
-        take(t, chunk, true);
+    for (const auto& [t, begin] : broken) {
+        // What was taken stays taken where rows are left out; else no graph comes of it, and all is told anew.
+        if (!of_.skips()) of_.found.forget(t);
+        csv_chunk chunk = read_csv_chunk(context_, of_.tables[t], of_.skips() ? begin : of_.tables[t].begin, of_.tables[t].file->text().size(), true);
+        take(t, chunk, !of_.skips());
     }
 }
 
@@ -55,7 +57,7 @@ void csv_pieces::cut(std::size_t t, std::size_t from, bool count_quotes, std::ve
 }
 
 /// Reads pieces at once and takes them in order; notes tables that are not CSV, which are not taken from there on.
-void csv_pieces::read_pieces(const std::vector<piece>& pieces, unsigned threads, std::set<std::size_t>& broken, const taker& take) {
+void csv_pieces::read_pieces(const std::vector<piece>& pieces, unsigned threads, std::map<std::size_t, std::size_t>& broken, const taker& take) {
     std::size_t cut_anew = of_.tables.size();  // the table whose rest was read with other cuts
     in_order(pieces.size(), threads,
              [&](std::size_t i) { return read_csv_chunk(context_, of_.tables[pieces[i].table], pieces[i].begin, pieces[i].end, false, used()); },
@@ -70,7 +72,7 @@ void csv_pieces::read_pieces(const std::vector<piece>& pieces, unsigned threads,
                      return read_pieces(rest, threads, broken, take);
                  }
                  progress_.add(chunk.bytes);
-                 if (chunk.not_csv) return void(broken.insert(p.table));
+                 if (chunk.not_csv) return void(broken.emplace(p.table, p.begin));
                  if (p.begin == of_.tables[p.table].begin) take_first_of_table(p, chunk, take);
                  else take(p.table, chunk, false);
                  const std::scoped_lock lock(spare_guard_);

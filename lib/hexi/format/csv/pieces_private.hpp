@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 #include <vector>
@@ -39,7 +40,7 @@ private:
 
     std::size_t bytes_of(bool edges) const;
     void cut(std::size_t t, std::size_t from, bool count_quotes, std::vector<piece>& pieces) const;
-    void read_pieces(const std::vector<piece>& pieces, unsigned threads, std::set<std::size_t>& broken, const taker& take);
+    void read_pieces(const std::vector<piece>& pieces, unsigned threads, std::map<std::size_t, std::size_t>& broken, const taker& take);
     csv_chunk used();
     void take_first_of_table(const piece& p, csv_chunk& chunk, const taker& take);
 

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/format/csv/find_private.hpp>
 #include <hexi/format/csv/problems_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
@@ -19,10 +20,8 @@ namespace {
 
 /// The type that a table's file name gives: `Park` for `nodes/Park.csv`, `nodes/Park-part2.csv` with a header of its own too.
 std::string type_in_name(const csv_layout& layout) {
-    std::string stem = std::filesystem::path(layout.file->name()).stem().string();
-    for (const std::string_view ending : {"-header", "_header", ".header"})
-        if (stem.ends_with(ending)) stem.resize(stem.size() - ending.size());
-    return stem;
+    const std::string name = table_name(layout.file->name());
+    return layout.file->name() == "-" ? "EDGE" : name;
 }
 
 /// What all headers are prepared against.
@@ -34,6 +33,7 @@ struct prepared_folder {
     /// As what types declare a property: its kind, and whether it is a list.
     using declared_kinds = std::set<std::pair<kind, bool>>;
     std::vector<declared_kinds> of_nodes{}, of_edges{};  // by property
+    bool several_unlabelled = false;                     // tables of nodes
 };
 
 class preparer {
@@ -67,7 +67,8 @@ public:
         const csv_role foreign = layout_.edges ? csv_role::labels : csv_role::type;
         if (const csv_column* wrong = layout_.header.find(foreign))
             at(*wrong, {"wrong-header", layout_.edges ? "edges have a :TYPE, not a :LABEL" : "nodes have a :LABEL, not a :TYPE", "change the column's name"});
-        find_type();
+        if (!layout_.edge_type) find_type();
+        if (folder_.curated && !layout_.edges) find_foreign_keys();
         if (schema_.open) open_columns();
         else if (layout_.by_type) columns_by_type();
         else closed_columns();
@@ -108,11 +109,16 @@ private:
             layout_.by_type = !schema_.open;
             return;
         }
-        const std::string name = type_in_name(layout_);
+        std::string name = type_in_name(layout_);
+        if (folder_.curated && !layout_.edges && !schema_.find_node_type(name)) {
+            // Properties of nodes that another table gives.
+            const std::string& group = layout_.header.columns[layout_.key_column].space;
+            if (schema_.find_node_type(group)) layout_.adds = true, name = group;
+        }
         if (layout_.edges) {
             layout_.edge_type = schema_.find_edge_type(name);
             if (!layout_.edge_type && schema_.open) layout_.edge_type = made(schema_.edge_type_named(name));
-        } else if (schema_.open && !folder_.curated) {
+        } else if (schema_.open && !folder_.curated && (layout_.adds || !names_its_nodes())) {
             layout_.node_type = schema_.type_of_labels({});
         } else {
             layout_.node_type = schema_.find_node_type(name);
@@ -136,6 +142,31 @@ private:
                    near ? fmt::format("did you mean '{}'?", *near) : fmt::format("name the table after a type of the schema, or add a column {}", layout_.edges ? ":TYPE" : ":LABEL")});
         if (layout_.edges) layout_.edge_type = edge_type_id::none();
         else layout_.node_type = node_type_id::none();
+    }
+
+    /// Without a schema: whether the file's name is the type of nodes that have no label. One such table needs no name; of
+    /// several, or in `nodes/`, it is what tells them apart.
+    bool names_its_nodes() const {
+        return folder_.several_unlabelled || std::filesystem::path(layout_.file->name()).parent_path().filename() == "nodes";
+    }
+    /// Columns that the schema says are edges are no properties, unless they are declared as such, too.
+    void find_foreign_keys() {
+        const auto called = [&](const std::vector<std::string>& words) {
+            if (words.empty() || !layout_.node_type || !layout_.node_type->valid()) return true;
+            return std::ranges::any_of(words, [&](const std::string& word) { return schema_.is_called(*layout_.node_type, word); });
+        };
+        for (std::size_t i = 0; i < layout_.header.columns.size(); ++i) {
+            csv_column& c = layout_.header.columns[i];
+            if (c.role != csv_role::property) continue;
+            for (std::size_t e = 0; e < schema_.edge_type_count(); ++e) {
+                const edge_type& type = schema_[edge_type_id(e)];
+                if (type.from_column.empty() == type.to_column.empty()) continue;  // ends of a table of its own
+                const bool source = !type.from_column.empty();
+                if (c.name == (source ? type.from_column : type.to_column) && called(source ? type.to : type.from)) layout_.foreign.push_back({i, edge_type_id(e), source});
+            }
+            const bool is_edge = !layout_.foreign.empty() && layout_.foreign.back().column == i;
+            if (is_edge && declared_in(layout_.node_type, c.name) == nullptr) c.role = csv_role::ignored;
+        }
     }
 
     std::uint32_t slot(csv_slot wanted) {
@@ -272,10 +303,26 @@ private:
     std::unordered_map<std::string, std::uint32_t> slot_of_name_;  // of those that an open schema decides about
 };
 
+/// Which tables of nodes without labels add to the nodes of others, whose id group they share, and whether several do not.
+void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
+    std::unordered_set<std::string> labelled;  // groups
+    std::unordered_set<const csv_layout*> unlabelled;
+    const auto of_nodes = [](const csv_layout& l) { return l.header.describes_nodes() && !l.header.describes_edges(); };
+    for (const csv_table& t : tables)
+        if (of_nodes(*t.layout) && t.layout->header.find(csv_role::labels) != nullptr) labelled.insert(t.layout->header.find(csv_role::key)->space);
+    for (const csv_table& t : tables) {
+        if (!of_nodes(*t.layout) || t.layout->header.find(csv_role::labels) != nullptr) continue;
+        t.layout->adds = labelled.contains(t.layout->header.find(csv_role::key)->space);
+        if (!t.layout->adds) unlabelled.insert(t.layout.get());
+    }
+    folder.several_unlabelled = unlabelled.size() > 1;
+}
+
 }  // namespace
 
 void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found) {
     prepared_folder folder{s, curated, found};
+    if (!curated) note_unlabelled(tables, folder);
     std::unordered_set<const csv_layout*> prepared;
     std::vector<csv_table> out;
     for (csv_table& table : tables) {

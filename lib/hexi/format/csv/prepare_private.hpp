@@ -11,7 +11,8 @@ namespace hexi::inline v1::detail {
 
 /// Decides how each column is read. Tables that cannot be read at all are dropped; what is wrong with a
 /// header is noted, and its column passed over. Makes name languages, and in an open schema the types of
-/// tables that do not name theirs; only where a schema file is there (`curated`) do file names give node types.
+/// tables that do not name theirs; without a schema file (not `curated`) file names give node types only where several tables
+/// have no labels, or in `nodes/`.
 ///
 /// Cost     O(columns + what the types of the schema declare), however many parts share a header
 void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found);

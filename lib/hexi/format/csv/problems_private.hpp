@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -19,12 +20,18 @@ namespace hexi::inline v1::detail {
 /// How many problems of one table are listed.
 inline constexpr std::size_t most_problems = 1000;
 
+/// How many rows of one table that were left out are described.
+inline constexpr std::size_t most_skipped = 100'000;
+
 /// A problem whose line and column are still to be found.
 struct csv_problem {
     std::size_t offset = 0;
     std::size_t length = 0;
     problem what{};
     std::string unknown_key{};  ///< for which a similar one is still to be found
+    bool skipped = false;       ///< its row is left out: there is a graph without it
+    static constexpr std::size_t no_record = ~std::size_t{0};
+    std::size_t record = no_record;  ///< where a record begins that is no row: what it would have given is missing elsewhere
 };
 
 /// Notes a problem at a column of a header.
@@ -33,16 +40,24 @@ void header_problem(csv_layout& layout, const csv_column& column, problem what, 
 /// The problems of a folder by table. What is noted needs no line yet: those are looked up at the end, of what is listed.
 class csv_problems {
 public:
+    using key_hint = std::function<std::optional<std::string>(const std::string&)>;
+
     explicit csv_problems(const std::vector<csv_table>& tables) : tables_(tables) {}
 
     /// Those of the folder and of its headers, which have their places.
     problems& of_headers() { return of_headers_; }
+    /// A table of nodes cannot be read at all: ends of edges that lead nowhere follow from that.
+    void miss_nodes() { nodes_missing_ = true; }
     /// Whether there are any.
     bool any() const { return any_ || !of_headers_.empty(); }
 
     /// Once the tables stay as they are.
     void begin_rows();
     void note(std::size_t t, csv_problem p) {
+        if (p.skipped) {
+            if (skipped_[t].size() < most_skipped) skipped_[t].push_back(std::move(p));
+            return;
+        }
         any_ = true;
         if (!crowded(t)) by_table_[t].push_back(std::move(p));
     }
@@ -58,17 +73,25 @@ public:
     std::size_t line_of(std::size_t t, std::size_t offset) { return places_[t].of(offset).line; }
 
     /// All of them with their places, in the order of these; `hint(key)` may know which key was meant by an unknown one.
+    /// First those of records that are no rows, then the others. What follows from them, edges that lead to a node which
+    /// such a record would have given, is counted and not listed.
     ///
     /// Cost     O(problems log problems + the bytes of their files)
-    problems finish(const std::function<std::optional<std::string>(const std::string&)>& hint);
+    problems finish(const key_hint& hint);
+    /// Why rows were left out, each of them.
+    problems finish_skipped(const key_hint& hint);
 
 private:
+    problems placed(std::vector<std::vector<csv_problem>>& by_table, std::size_t most, bool count_consequences, const key_hint& hint);
+    void add_lost_keys(std::size_t t, const csv_problem& p, std::unordered_set<std::string>& lost) const;
+
     const std::vector<csv_table>& tables_;
     problems of_headers_;
-    std::vector<std::vector<csv_problem>> by_table_;
+    std::vector<std::vector<csv_problem>> by_table_, skipped_;
     std::vector<text_places> places_;  // by table
     std::set<std::size_t> overfull_;   // tables with things that there is no room for
     bool any_ = false;
+    bool nodes_missing_ = false;
 };
 
 }  // namespace hexi::v1::detail

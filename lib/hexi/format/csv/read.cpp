@@ -12,6 +12,7 @@
 
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/columns_private.hpp>
+#include <hexi/format/csv/derived_private.hpp>
 #include <hexi/format/csv/edges_private.hpp>
 #include <hexi/format/csv/find_private.hpp>
 #include <hexi/format/csv/nodes_private.hpp>
@@ -31,10 +32,13 @@ namespace {
 /// The way from files to a graph, and the order of its steps; each step is a file of its own.
 class folder_reader {
 public:
-    folder_reader(const std::filesystem::path& folder, const open_options& options) : of_(folder, options) {}
+    folder_reader(const std::filesystem::path& folder, const open_options& options, bool alone) : of_(folder, options) { of_.alone = alone; }
 
     result<graph> read() {
-        if (!find()) return std::move(of_.found.of_headers());
+        if (!find()) {
+            tell_unread();
+            return std::move(of_.found.of_headers());
+        }
         prepare();
         csv_pieces pieces(of_, context_);
         const auto take = [this](std::size_t t, csv_chunk& chunk, bool again) { this->take(t, chunk, again); };
@@ -44,7 +48,18 @@ public:
         of_.build.reserve_edges(likely_rows_of(true));
         pieces.read(true, take);
         nodes_.tell_groups_apart();
-        if (problems all = of_.found.finish([this](const std::string& key) { return nodes_.hint_for(key); }); !all.empty()) return all;
+        const auto hint = [this](const std::string& key) { return nodes_.hint_for(key); };
+        problems all = of_.found.finish(hint);
+        if (!all.empty()) {
+            // A table that was passed over may be what is missing.
+            const bool lost = of_.like_tables > 0 && std::ranges::any_of(all, [](const problem& p) { return p.rule == "unknown-key"; });
+            if (lost) all.insert(all.begin(), of_.unread.begin(), of_.unread.begin() + static_cast<std::ptrdiff_t>(of_.like_tables));
+            if (lost) of_.unread.erase(of_.unread.begin(), of_.unread.begin() + static_cast<std::ptrdiff_t>(of_.like_tables));
+            tell_unread();
+            return all;
+        }
+        tell_unread();
+        tell_more(hint);
         nodes_.finish();
         std::vector<edge_id> new_edges;
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
@@ -59,7 +74,7 @@ private:
         // A link that leads nowhere is a schema that cannot be read, not a graph without one.
         const auto there = std::filesystem::symlink_status(of_.folder / "schema.info", error);
         problems& found = of_.found.of_headers();
-        if (std::filesystem::exists(there)) {
+        if (!of_.alone && std::filesystem::exists(there)) {
             result<schema> read = read_schema_of(of_.folder, of_.options.files);
             if (!read) {
                 found = read.problems();
@@ -68,7 +83,12 @@ private:
             of_.build = graph_builder(*std::move(read));
             of_.curated = true;
         }
-        of_.tables = find_csv_tables(of_.folder, of_.curated, of_.options, found);
+        csv_tables_found tables = of_.alone ? find_csv_table(of_.folder, of_.options, found)
+                                            : find_csv_tables(of_.folder, of_.curated ? &of_.build.schema() : nullptr, of_.options, found);
+        of_.tables = std::move(tables.tables);
+        of_.unread = std::move(tables.unread);
+        of_.plain = tables.plain;
+        of_.like_tables = tables.like_tables;
         if (of_.tables.empty() && found.empty() && !of_.curated)
             found.push_back({"no-tables", "this folder holds no tables",
                              "a graph is a folder with nodes/*.csv and edges/*.csv, whose headers name :ID, :START_ID and :END_ID", {of_.folder.string()}});
@@ -77,7 +97,11 @@ private:
 
     void prepare() {
         schema& s = of_.build.schema();
+        const auto of_nodes = [](const csv_table& t) { return t.layout->header.describes_nodes(); };
+        const auto nodes = std::ranges::count_if(of_.tables, of_nodes);
         prepare_tables(of_.tables, s, of_.curated, of_.found.of_headers());
+        if (std::ranges::count_if(of_.tables, of_nodes) < nodes) of_.found.miss_nodes();
+        derive_tables(of_);
         of_.found.begin_rows();
         for (const csv_table& t : of_.tables) of_.likely_rows.push_back(likely_rows(t));
         nodes_.make_groups();
@@ -92,7 +116,9 @@ private:
         }
         begin_origins(of_);
         if (s.open) declared_ = s;
-        context_ = {&s, s.open, &type_of_labels_, &nodes_.keys(), &nodes_.groups(), &nodes_.types(), of_.options.places != nullptr, &declared_};
+        context_ = {&s, s.open, &type_of_labels_, &nodes_.keys(), &nodes_.groups(), &nodes_.types(), of_.options.places != nullptr, of_.skips(), {}, &declared_};
+        for (const std::string& null : {s.null, of_.options.null})
+            if (!null.empty()) context_.nulls.push_back(null);
     }
 
     std::size_t likely_rows_of(bool edges) const {
@@ -103,6 +129,8 @@ private:
     }
 
     void take(std::size_t t, csv_chunk& chunk, bool again) {
+        of_.skipped_rows += chunk.skipped;
+        const std::size_t skipped_before = chunk.skipped;
         std::ranges::stable_sort(chunk.problems, {}, &csv_problem::offset);
         for (csv_problem& p : chunk.problems) of_.found.note(t, std::move(p));
         // Chunks are read in parallel and the tables never change, but text ids are given here, in order.
@@ -114,7 +142,29 @@ private:
         }
         if (!of_.tables[t].layout->edges) columns_.put(nodes_.take(t, chunk, texts_, again), chunk);
         else if (const auto rows = take_edges(of_, t, chunk, texts_)) columns_.put(*rows, chunk);
+        of_.skipped_rows += chunk.skipped - skipped_before;
         note_origins(of_, t, chunk);
+    }
+
+    // --- what the caller may want to know -------------------------------------------------------
+
+    void tell_unread() {
+        if (of_.options.report != nullptr) of_.options.report->notes = std::move(of_.unread);
+    }
+    void tell_more(const csv_problems::key_hint& hint) {
+        if (of_.options.report == nullptr) return;
+        open_report& report = *of_.options.report;
+        const auto note = [&](problem p) {
+            p.where = {of_.folder.string()};
+            report.notes.push_back(std::move(p));
+        };
+        if (of_.made_nodes > 0)
+            note({"made-nodes", fmt::format("{} node{} made of the ends of edges, since no table gives {}", of_.made_nodes, of_.made_nodes == 1 ? " was" : "s were", of_.made_nodes == 1 ? "it" : "them"), ""});
+        if (of_.merged_rows > 0)
+            note({"merged-rows", fmt::format("{} row{} of tables without :LABEL added properties to nodes of other tables{}", of_.merged_rows, of_.merged_rows == 1 ? "" : "s",
+                                             of_.new_rows == 0 ? std::string() : fmt::format("; {} with keys that no other table has {} nodes of {} own", of_.new_rows, of_.new_rows == 1 ? "is" : "are", of_.new_rows == 1 ? "its" : "their")), ""});
+        report.skipped = of_.found.finish_skipped(hint);
+        report.skipped_rows = of_.skipped_rows;
     }
 
     csv_reading of_;
@@ -130,9 +180,19 @@ private:
 
 }  // namespace detail
 
+bool is_csv_name(const std::filesystem::path& file) { return detail::is_table_name(file); }
+
+result<graph> read_csv_file(const std::filesystem::path& file, const open_options& options) {
+    try {
+        return detail::folder_reader(file, options, true).read();
+    } catch (...) {
+        return caught(file);
+    }
+}
+
 result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options) {
     try {
-        return detail::folder_reader(folder.lexically_normal(), options).read();
+        return detail::folder_reader(folder.lexically_normal(), options, false).read();
     } catch (...) {
         return caught(folder);
     }

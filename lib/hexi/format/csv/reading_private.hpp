@@ -22,13 +22,20 @@ struct csv_reading {
     const std::filesystem::path folder;
     const open_options& options;
     graph_builder build{};
+    bool alone = false;                      ///< `folder` is one table, or standard input
+    bool plain = false;                      ///< headers are those of edge lists
     bool curated = false;                    ///< a schema file is there
     std::vector<csv_table> tables{};
     std::vector<std::size_t> likely_rows{};  ///< by table, judging by its beginning: memory is taken for a few more
     csv_problems found{tables};
+    problems unread{};                       ///< files that are no tables, those that seem to be some first
+    std::size_t like_tables = 0;             ///< how many of them seem so
+    std::size_t skipped_rows = 0;
+    std::size_t made_nodes = 0, merged_rows = 0, new_rows = 0;  ///< of `makes`; of `adds`, and of those whose keys no other table has
 
     /// Whether the schema learns from the rows.
     bool open() { return build.schema().open; }
+    bool skips() const { return options.on_error == on_error::skip; }
 };
 
 /// The rows of a chunk as they stand in the graph.
@@ -39,8 +46,11 @@ struct csv_rows {
     std::span<const node_type_id> node_types{};  ///< of nodes, by row
     std::span<const edge_record> edges{};        ///< of edges, by row
     std::span<const text_id> texts{};            ///< by the chunk's own numbers
+    std::span<const std::uint32_t> places{};     ///< where each row stands, if that is not one after the other from `first`
+    std::span<const std::uint64_t> offsets{};    ///< then, of nodes: of each row's key in its file
 
     std::size_t size() const { return nodes ? node_types.size() : edges.size(); }
+    std::size_t place(std::size_t row) const { return places.empty() ? first + row : places[row]; }
     std::size_t type(std::size_t row) const { return nodes ? node_types[row].index() : edges[row].type.index(); }
 };
 

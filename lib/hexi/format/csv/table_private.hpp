@@ -39,6 +39,7 @@ struct csv_plan {
 struct csv_layout {
     std::shared_ptr<const csv_file> file;          ///< that holds the header
     csv_header header;
+    std::size_t begin = 0;                         ///< of what stands behind the header, in `file`
     text_places places;                            ///< in `file`
     std::vector<csv_slot> slots;
     std::vector<csv_plan> plans;                   ///< by column, for tables whose rows do not name their types; else ask `plans_of`
@@ -47,6 +48,17 @@ struct csv_layout {
     bool by_type = false;                          ///< closed schemas: each row names its type
     bool edges = false;
     bool readable = false;
+    struct foreign_key {
+        std::size_t column = 0;
+        edge_type_id type{};
+        bool source = false;                       ///< the column holds the key of the edge's source
+    };
+    std::vector<foreign_key> foreign{};            ///< nodes: columns that are edges
+    bool adds = false;                             ///< nodes: a row whose key another table has adds to its node
+    bool makes = false;                            ///< nodes made of the ends of edges: `adds`, and any number of rows may have one key
+    bool again = false;                            ///< rows that are read once more, for something else: what is wrong with them is told already
+    bool strict = false;                           ///< `adds`, and a key that no other table has is a mistake
+    bool no_source_group = false, no_target_group = false;  ///< edges: an end is in a group that no table has, which is told
     std::optional<node_type_id> node_type;         ///< of every row, else rows have labels
     std::optional<edge_type_id> edge_type;
     std::uint32_t key_space = 0, source_space = 0, target_space = 0;
@@ -54,6 +66,10 @@ struct csv_layout {
     static constexpr std::uint32_t no_slot = 0xFFFFFFFF;
     std::size_t key_column = no_column, source_column = no_column, target_column = no_column;
     std::size_t type_column = no_column;           ///< of labels or of the edge's type
+    std::size_t optional_column = no_column;       ///< of an end without which there is no edge
+    /// Of `makes`: the edges whose ends these nodes are, and which of them.
+    std::shared_ptr<const csv_layout> made_of{};
+    bool made_of_sources = false;
 };
 
 /// A table as all threads see it; nothing changes once its rows are being read.
@@ -61,6 +77,7 @@ struct csv_table {
     std::shared_ptr<const csv_file> file;  ///< the rows
     std::size_t begin = 0;                 ///< of the rows in `file`
     std::shared_ptr<csv_layout> layout;
+    char delimiter = ',';
 };
 
 }  // namespace hexi::v1::detail

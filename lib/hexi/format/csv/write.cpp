@@ -130,7 +130,11 @@ private:
     }
 
     void schema_file(const fs::path& path) {
-        const std::string text = to_info(schema_);
+        // What is written says nothing of where it was read.
+        schema own = schema_;
+        own.null.clear();
+        for (std::size_t i = 0; i < own.edge_type_count(); ++i) own.edit(edge_type_id(i)).from_column.clear(), own.edit(edge_type_id(i)).to_column.clear();
+        const std::string text = to_info(own);
         if (!valid_utf8(text)) refuse("not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing");
         save(path, [&](output& out) { out.append(text); });
     }

@@ -1,0 +1,147 @@
+#include <hexi/format/csv/cells_private.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+#include <hexi/value/calendar.hpp>
+#include <hexi/value/date.hpp>
+#include <hexi/value/digit_scanner.hpp>
+#include <hexi/value/time.hpp>
+
+namespace hexi::inline v1::detail {
+
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+/// One or two digits.
+std::optional<std::int64_t> one_or_two(digit_scanner& in) {
+    const std::size_t count = in.digits();
+    return count == 1 || count == 2 ? in.number(count) : std::nullopt;
+}
+
+/// A date in a form of ISO 8601 or as `2024/4/23`, as precise as it is written.
+std::optional<date> iso_date(std::string_view text) {
+    digit_scanner in(text);
+    if (in.digits() == 4) {
+        const std::int64_t year = *in.number(4);
+        if (in.take('/')) {
+            const auto month = one_or_two(in);
+            if (!month || *month == 0) return std::nullopt;
+            if (in.done()) return date::of(static_cast<int>(year), static_cast<int>(*month));
+            if (!in.take('/')) return std::nullopt;
+            const auto day = one_or_two(in);
+            if (!day || *day == 0 || !in.done()) return std::nullopt;
+            return date::of(static_cast<int>(year), static_cast<int>(*month), static_cast<int>(*day));
+        }
+    }
+    if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
+    if (text.size() == 6 && digit_scanner(text).digits() == 6) return parse_date(fmt::format("{}-{}", text.substr(0, 4), text.substr(4)));
+    if (const auto d = parse_date(text)) return d;
+    const auto days = parse_day(text);
+    if (!days) return std::nullopt;
+    const civil_date d = civil_day(*days);
+    return date::of(static_cast<int>(d.year), d.month, d.day);
+}
+
+/// A time as spreadsheets write it, with an hour of one digit, too.
+std::optional<local_time> clock(std::string_view text) {
+    if (text.size() > 1 && text[1] == ':') return parse_local_time(fmt::format("0{}", text));
+    return parse_local_time(text);
+}
+
+/// A day and a time with a space or a `T` between them: what stands before and behind.
+std::optional<std::pair<std::string_view, std::string_view>> parts(std::string_view text) {
+    const std::size_t at = text.find_first_of(" Tt");
+    if (at == std::string_view::npos || at == 0) return std::nullopt;
+    return std::pair(text.substr(0, at), trimmed(text.substr(at + 1)));
+}
+
+/// `2015-07-21T21:40` of a date with a time.
+std::optional<std::string> iso_datetime(std::string_view text, bool zoned) {
+    const auto split = parts(text);
+    const auto day = iso_date(split ? split->first : text);
+    if (!day || day->day() == 0) return std::nullopt;
+    if (!split) return to_text(*day);
+    const std::size_t sign = zoned ? std::min(split->second.find_first_of("Zz+-["), split->second.size()) : split->second.size();
+    const auto time = clock(trimmed(split->second.substr(0, sign)));
+    if (!time) return std::nullopt;
+    return fmt::format("{}T{}{}", *day, *time, split->second.substr(sign));
+}
+
+/// A date with its parts in another order or with other signs between them, if only one order fits.
+std::optional<date> meant_date(std::string_view text) {
+    std::array<std::int64_t, 3> n{};
+    std::array<std::size_t, 3> digits{};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        digit_scanner in(text.substr(i));
+        const std::size_t d = in.digits();
+        if (d == 0) {
+            ++i;
+            continue;
+        }
+        if (count == 3 || d > 4) return std::nullopt;
+        digits[count] = d;
+        n[count++] = *in.number(d);
+        i += d;
+    }
+    const auto of = [](std::int64_t y, std::int64_t m, std::int64_t d) { return date::of(static_cast<int>(y), static_cast<int>(m), static_cast<int>(d)); };
+    if (count == 2 && digits[0] == 4 && n[1] > 0) return of(n[0], n[1], 0);
+    if (count != 3) return std::nullopt;
+    if (digits[0] == 4 && n[1] > 0 && n[2] > 0) return of(n[0], n[1], n[2]);
+    if (digits[2] != 4 || n[0] == 0 || n[1] == 0) return std::nullopt;
+    if (n[0] > 12) return of(n[2], n[1], n[0]);
+    if (n[1] > 12 || n[0] == n[1]) return of(n[2], n[0], n[1]);
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> usual_form(kind k, std::string_view text) {
+    text = trimmed(text);
+    switch (k) {
+        case kind::boolean: {
+            const std::string small = lower(text);
+            if (small == "true" || small == "false") return small;
+            return std::nullopt;
+        }
+        case kind::date:
+            if (const auto d = iso_date(text)) return to_text(*d);
+            return std::nullopt;
+        case kind::local_datetime: return iso_datetime(text, false);
+        case kind::datetime: return iso_datetime(text, true);
+        default: return std::nullopt;
+    }
+}
+
+std::optional<std::string> likely_form(kind k, std::string_view text) {
+    text = trimmed(text);
+    const auto no_value = [&] { return lower(text) == "null" || text == "\\N" || lower(text) == "nan" || lower(text) == "none" || lower(text) == "n/a" || text.starts_with("0000-00-00"); };
+    if (k == kind::text || k == kind::enumeration || k == kind::any) return std::nullopt;
+    if (no_value()) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);
+    if (k == kind::date) {
+        const auto split = parts(text);
+        if (const auto day = split && clock(split->second.substr(0, split->second.find_first_of("Zz+-["))) ? iso_date(split->first) : std::nullopt)
+            return fmt::format("write {}, or call the column a :localdatetime", *day);
+        if (const auto day = meant_date(text)) return fmt::format("write {}", *day);
+        return std::nullopt;
+    }
+    if (k == kind::integer) {
+        const auto number = parse_float(text);
+        if (number && *number == static_cast<double>(static_cast<std::int64_t>(std::clamp(*number, -9e15, 9e15))) && text.find_first_of("eE") == std::string_view::npos)
+            return fmt::format("write {}, or call the column a :double", static_cast<std::int64_t>(*number));
+        if (number && text.find_first_of("eE") != std::string_view::npos) return fmt::format("write all digits: a spreadsheet may have shortened the number to {}", text);
+    }
+    return std::nullopt;
+}
+
+}  // namespace hexi::v1::detail

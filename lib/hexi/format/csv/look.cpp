@@ -1,0 +1,56 @@
+#include <hexi/format/csv/look_private.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <tuple>
+
+#include <hexi/format/csv/csv.hpp>
+#include <hexi/format/csv/header.hpp>
+
+namespace hexi::inline v1::detail {
+
+namespace {
+
+constexpr std::array delimiters{',', ';', '\t', '|'};
+constexpr std::size_t sample_size = std::size_t{64} << 10U;  // bytes; headers are shorter, but need not be
+constexpr std::size_t sample_rows = 7;
+
+/// How many columns of a header are in words that only headers have.
+std::size_t header_words(const csv_reader& rows, std::string_view text) {
+    const csv_header header = parse_csv_header(rows.fields(), text);
+    std::size_t out = 0;
+    for (const csv_column& c : header.columns) out += c.role != csv_role::property || !c.word.empty() ? 1U : 0U;
+    return out;
+}
+
+}  // namespace
+
+csv_look look_at_csv(std::string_view text) {
+    const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    if (const std::string_view line = text.substr(mark, text.substr(mark, 16).find('\n')); line.starts_with("sep=") && line.size() >= 5) {
+        const std::string_view rest = line.substr(5);
+        if (rest.empty() || rest == "\r") return {line[4], mark + line.size() + 1};
+    }
+    const std::string_view line = text.substr(0, text.find('\n', mark));
+    std::size_t there = 0;
+    csv_look out;
+    for (const char d : delimiters)
+        if (line.find(d) != std::string_view::npos) ++there, out.delimiter = d;
+    if (there < 2) return out;
+    const std::string_view sample = text.substr(0, std::max(sample_size, line.size() + 1));
+    std::tuple<std::size_t, std::size_t> best{};
+    for (const char d : delimiters) {
+        csv_reader rows(sample, 0, d);
+        if (!rows.next() || rows.fields().size() < 2) continue;
+        const std::size_t columns = rows.fields().size();
+        const std::size_t words = header_words(rows, sample);
+        std::size_t fitting = 0;
+        for (std::size_t i = 0; i < sample_rows && rows.next(); ++i)
+            if (rows.fields().size() == columns && (rows.position() < sample.size() || sample.size() == text.size())) ++fitting;
+        if (const std::tuple now{words, fitting + 1}; now > best) best = now, out.delimiter = d;
+    }
+    return out;
+}
+
+}  // namespace hexi::v1::detail

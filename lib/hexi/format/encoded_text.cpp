@@ -1,0 +1,170 @@
+#include <hexi/format/encoded_text_private.hpp>
+
+#include <iconv.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <hexi/base/input.hpp>
+#include <hexi/base/text.hpp>
+
+namespace hexi::inline v1::detail {
+
+namespace {
+
+// --- gzip -----------------------------------------------------------------------------------
+
+constexpr std::string_view gzip_mark = "\x1F\x8B";
+constexpr std::size_t step = std::size_t{1} << 20U;  // bytes that are made at a time
+
+struct close_inflate {
+    void operator()(z_stream* s) const { ::inflateEnd(s); }
+};
+
+result<std::string> unpacked(std::string_view bytes, const std::filesystem::path& path, std::uint64_t most) {
+    const auto failed = [&](std::string reason, std::string hint) { return input_file::cannot_read(path, std::move(reason), std::move(hint)); };
+    z_stream state{};
+    if (::inflateInit2(&state, 15 + 16) != Z_OK) return failed("there is not enough memory to unpack it", "unpack it before");
+    const std::unique_ptr<z_stream, close_inflate> closed(&state);
+    std::string out;
+    state.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    std::size_t left = bytes.size();
+    int status = Z_OK;
+    // More members may follow one another, as `cat a.gz b.gz` makes them; zeros that fill up a block on tape may not.
+    for (bool inside = true; inside || (left + state.avail_in >= 2 && state.next_in[0] == 0x1F && state.next_in[1] == 0x8B);) {
+        if (!inside) ::inflateReset(&state), inside = true;
+        if (state.avail_in == 0) {
+            state.avail_in = static_cast<uInt>(std::min<std::size_t>(left, std::numeric_limits<uInt>::max()));
+            left -= state.avail_in;
+        }
+        const std::size_t before = out.size();
+        out.resize(before + step);
+        state.next_out = reinterpret_cast<Bytef*>(out.data() + before);
+        state.avail_out = static_cast<uInt>(step);
+        status = ::inflate(&state, Z_NO_FLUSH);
+        out.resize(before + step - state.avail_out);
+        if (out.size() > most) return failed(fmt::format("it holds more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
+        if (status == Z_STREAM_END) inside = false;
+        else if (status == Z_BUF_ERROR || (status == Z_OK && state.avail_in == 0 && left == 0 && state.avail_out > 0)) return failed("its compressed bytes end too early", "copy it again from where it came");
+        else if (status != Z_OK) return failed("its compressed bytes are damaged", "copy it again from where it came");
+    }
+    return out;
+}
+
+// --- encodings ------------------------------------------------------------------------------
+
+struct encoding_found {
+    std::string name{};
+    std::size_t mark = 0;  ///< bytes before the text
+};
+
+/// UTF-16 and UTF-32 by their marks, or by where their zeros stand: text in UTF-8 holds none.
+std::optional<encoding_found> unicode_of(std::string_view bytes) {
+    using namespace std::string_view_literals;
+    if (bytes.starts_with("\xFF\xFE\0\0"sv)) return encoding_found{"UTF-32LE", 4};
+    if (bytes.starts_with("\0\0\xFE\xFF"sv)) return encoding_found{"UTF-32BE", 4};
+    if (bytes.starts_with("\xFF\xFE"sv)) return encoding_found{"UTF-16LE", 2};
+    if (bytes.starts_with("\xFE\xFF"sv)) return encoding_found{"UTF-16BE", 2};
+    const std::string_view sample = bytes.substr(0, 256);
+    if (bytes.size() < 4 || bytes.size() % 2 != 0 || sample.find('\0') == std::string_view::npos) return std::nullopt;
+    // Headers are mostly ASCII: then every second byte is a zero.
+    std::array<std::size_t, 2> zeros{};
+    for (std::size_t i = 0; i < sample.size(); ++i) zeros[i % 2] += sample[i] == '\0' ? 1U : 0U;
+    if (zeros[0] == 0 && zeros[1] * 4 > sample.size()) return encoding_found{"UTF-16LE", 0};
+    if (zeros[1] == 0 && zeros[0] * 4 > sample.size()) return encoding_found{"UTF-16BE", 0};
+    return std::nullopt;
+}
+
+struct close_iconv {
+    using pointer = iconv_t;
+    void operator()(iconv_t i) const { ::iconv_close(i); }
+};
+
+result<std::string> decoded(std::string_view bytes, const std::string& encoding, const std::filesystem::path& path, std::uint64_t most) {
+    static const std::vector<std::string> known{"GB18030", "GBK", "Big5", "UTF-16", "ISO-8859-1", "windows-1252", "windows-1251", "Shift_JIS", "EUC-JP", "EUC-KR", "KOI8-R"};
+    const auto unknown = [&] {
+        const auto meant = closest(encoding, known);
+        return problem{"unknown-encoding", fmt::format("no encoding is called '{}'", encoding),
+                       meant ? fmt::format("did you mean '{}'?", *meant) : fmt::format("such as {}", listed(known)), {path.string()}};
+    };
+    // What stands behind a slash is for iconv, which would then leave things out.
+    if (encoding.empty() || encoding.find('/') != std::string::npos) return unknown();
+    const iconv_t opened = ::iconv_open("UTF-8", encoding.c_str());
+    if (opened == reinterpret_cast<iconv_t>(-1)) return unknown();
+    const std::unique_ptr<iconv_t, close_iconv> closed(opened);
+    std::string out;
+    char* from = const_cast<char*>(bytes.data());
+    std::size_t left = bytes.size();
+    while (left > 0) {
+        const std::size_t before = out.size();
+        const std::size_t room = left * 2 + 64;
+        out.resize(before + room);
+        char* to = out.data() + before;
+        std::size_t free = room;
+        const std::size_t converted = ::iconv(opened, &from, &left, &to, &free);
+        const int error = converted == static_cast<std::size_t>(-1) ? errno : 0;
+        out.resize(before + room - free);
+        if (out.size() > most) return input_file::cannot_read(path, fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
+        if (error == 0 || error == E2BIG) continue;
+        const std::size_t line_begin = out.rfind('\n') == std::string::npos ? 0 : out.rfind('\n') + 1;
+        problem p{"wrong-encoding", left > 0 && error == EILSEQ ? fmt::format("the byte 0x{:02X} is not {}", static_cast<std::uint8_t>(*from), encoding) : fmt::format("the text ends inside a character of {}", encoding),
+                  "name the encoding that it was saved in: --encoding NAME"};
+        p.where = {path.string(), static_cast<std::size_t>(std::count(out.begin(), out.end(), '\n')) + 1, length(std::string_view(out).substr(line_begin)) + 1};
+        return p;
+    }
+    return out;
+}
+
+}  // namespace
+
+result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules) {
+    std::optional<std::string> out;
+    if (bytes.starts_with(gzip_mark)) {
+        auto text = unpacked(bytes, path, rules.most);
+        if (!text) return text.problems();
+        out = *std::move(text);
+        bytes = *out;
+    }
+    auto encoding = unicode_of(bytes);
+    if (!encoding && !rules.encoding.empty() && !valid_utf8(bytes)) encoding = encoding_found{rules.encoding};
+    if (!encoding) return out;
+    auto text = decoded(bytes.substr(encoding->mark), encoding->name, path, rules.most);
+    if (!text) return text.problems();
+    return std::optional(*std::move(text));
+}
+
+std::string encoding_hint(std::string_view text, std::size_t offset) {
+    const std::string_view sample = text.substr(offset, std::size_t{64} << 10U);
+    const auto byte = [&](std::size_t i) { return i < sample.size() ? static_cast<std::uint8_t>(sample[i]) : std::uint8_t{0}; };
+    const auto between = [](std::uint8_t b, int low, int high) { return b >= low && b <= high; };
+    // Of what each encoding writes with two bytes, how much lies among its common characters. Hanzi of GB 2312 have both
+    // bytes above 0xA0; Big5 has many second bytes below 0x7F, and its common characters before 0xC7.
+    std::size_t pairs = 0, gb = 0, big5 = 0, low = 0, alone = 0;
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+        if (byte(i) < 0x80) continue;
+        const std::uint8_t a = byte(i), b = byte(i + 1);
+        if (a < 0x81 || a == 0xFF || b < 0x40 || b == 0x7F) {
+            ++alone;
+            continue;
+        }
+        ++pairs, ++i;
+        gb += between(a, 0xA1, 0xD7) && b >= 0xA1 ? 1U : 0U;
+        big5 += between(a, 0xA1, 0xC6) && (between(b, 0x40, 0x7E) || b >= 0xA1) ? 1U : 0U;
+        low += b < 0x7F ? 1U : 0U;
+    }
+    std::string_view likely;
+    if (pairs > 0 && alone * 10 <= pairs && gb * 10 >= pairs * 9) likely = "GB18030";
+    else if (pairs > 0 && alone * 10 <= pairs && big5 * 10 >= pairs * 8) likely = "Big5";
+    else if (pairs > 0 && alone * 10 <= pairs && low * 10 < pairs * 5) likely = "GB18030";
+    else if (pairs + alone > 0) likely = "windows-1252";
+    return fmt::format("save the file as UTF-8, or name its encoding: --encoding {}", likely.empty() ? "NAME" : likely);
+}
+
+}  // namespace hexi::v1::detail

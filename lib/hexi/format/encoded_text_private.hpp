@@ -1,0 +1,34 @@
+// Text files as people have them: compressed, or in another encoding than UTF-8.
+//
+//     const auto text = text_in(bytes, path, {.encoding = "GB18030", .most = 1 << 30});
+//     if (text && *text) use(**text);  // else the bytes are the text
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <hexi/base/problem.hpp>
+
+namespace hexi::inline v1::detail {
+
+struct text_rules {
+    std::string encoding{};                         ///< of what is neither UTF-8 nor UTF-16; none: such bytes stay as they are
+    std::uint64_t most = std::uint64_t{64} << 30U;  ///< bytes of the text
+};
+
+/// What a file's bytes say as UTF-8, where they are not that already: unpacked if they are gzip's (of any number of
+/// members), decoded if they are UTF-16 or UTF-32, with a mark or without, or if they are not UTF-8 and the rules name an
+/// encoding. `path` is for problems.
+///
+/// Cost     of plain UTF-8 a look at the first bytes, unless an encoding is named: then one pass
+/// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`; `wrong-encoding`, with
+///          the place; `unknown-encoding`
+[[nodiscard]] result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules);
+
+/// What to do about a byte that is not UTF-8, as a hint: names the encoding that the text around it is likely to be in.
+[[nodiscard]] std::string encoding_hint(std::string_view text, std::size_t offset);
+
+}  // namespace hexi::v1::detail

@@ -1,0 +1,284 @@
+// Tables as people have them: whatever separates, packs and encodes them, and which files of a folder are some.
+#include "catch.hpp"
+
+#include <unistd.h>
+#include <zlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/format/csv/folder.hpp>
+#include <hexi/format/csv/look_private.hpp>
+#include <hexi/format/encoded_text_private.hpp>
+#include <hexi/format/open.hpp>
+#include <hexi/graph/compare.hpp>
+
+namespace {
+
+using namespace hexi;
+namespace fs = std::filesystem;
+
+/// A folder that is gone afterwards.
+struct made_folder {
+    fs::path path;
+    made_folder() {
+        std::string pattern = (fs::temp_directory_path() / "hexi-find-XXXXXX").string();
+        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+        path = pattern;
+    }
+    made_folder(const made_folder&) = delete;
+    made_folder& operator=(const made_folder&) = delete;
+    ~made_folder() { fs::remove_all(path); }
+    void write(const std::string& name, std::string_view text) const {
+        fs::create_directories((path / name).parent_path());
+        std::ofstream(path / name, std::ios::binary) << text;
+    }
+    /// Without the folder's own name.
+    std::string short_names(std::string text) const {
+        for (std::size_t at = 0; (at = text.find(path.string() + "/", at)) != std::string::npos;) text.erase(at, path.string().size() + 1);
+        for (std::size_t at = 0; (at = text.find(path.string(), at)) != std::string::npos;) text.replace(at, path.string().size(), ".");
+        return text;
+    }
+    /// Nodes as `key name Type`, edges as `a-TYPE->b`, then notes; or problems.
+    std::string opened(open_options options = {}, const std::string& name = {}) const {
+        open_report report;
+        options.report = &report;
+        const auto g = open(name.empty() ? path : path / name, options);
+        std::string out;
+        for (const problem& p : report.notes) out += to_text(p, "note") + "\n";
+        if (!g) return short_names(out + to_text(g.problems()));
+        std::string all;
+        for (const node_id n : g->nodes()) all += fmt::format("{}={}:{} ", g->key(n), g->name(n), g->type_of(n).name);
+        for (const edge_id e : g->edges()) all += fmt::format("{}-{}->{} ", g->key(g->source(e)), g->type_of(e).name, g->key(g->target(e)));
+        if (!all.empty()) all.pop_back();
+        return all + (out.empty() ? "" : "\n" + short_names(out));
+    }
+};
+
+/// Packed as by gzip.
+std::string gz(std::string_view text) {
+    z_stream s{};
+    REQUIRE(::deflateInit2(&s, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string out(text.size() + 1000, '\0');
+    s.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    s.avail_in = static_cast<uInt>(text.size());
+    s.next_out = reinterpret_cast<Bytef*>(out.data());
+    s.avail_out = static_cast<uInt>(out.size());
+    REQUIRE(::deflate(&s, Z_FINISH) == Z_STREAM_END);
+    out.resize(s.total_out);
+    ::deflateEnd(&s);
+    return out;
+}
+
+/// ASCII and characters below U+10000 as UTF-16.
+std::string utf16(std::u16string_view text, bool big) {
+    std::string out;
+    for (const char16_t c : text) {
+        const char low = static_cast<char>(c & 0xFFU), high = static_cast<char>(c >> 8U);
+        out += big ? high : low;
+        out += big ? low : high;
+    }
+    return out;
+}
+
+const std::string nodes_csv = "key:ID,name,:LABEL\n1,\"A, Inc.\",Company\n2,B,Company\n";
+const std::string edges_csv = ":START_ID,:END_ID,:TYPE\n1,2,OWNS\n";
+const std::string two_companies = "1=A, Inc.:Company 2=B:Company 1-OWNS->2";
+
+}  // namespace
+
+TEST_CASE("the delimiter is told by looking", "[csv][find]") {
+    using detail::look_at_csv;
+    CHECK(look_at_csv("").delimiter == ',');
+    CHECK(look_at_csv("key:ID").delimiter == ',');
+    CHECK(look_at_csv(":START_ID;:END_ID;:TYPE\n1;2;A, Inc.\n").delimiter == ';');
+    CHECK(look_at_csv("id:ID\tname\t:LABEL\n1\tA, Inc.\tCompany\n").delimiter == '\t');
+    CHECK(look_at_csv("creationDate:DATETIME|id:ID(Comment)|content:STRING\n").delimiter == '|');
+    CHECK(look_at_csv("Id;Label\n1;x\n").delimiter == ';');
+    // The comma where it will do: of a name that holds another sign, of a row that does.
+    CHECK(look_at_csv("key:ID,name;en\na,b\n").delimiter == ',');
+    CHECK(look_at_csv("a;b;c,key:ID\n1;2;3,k\n").delimiter == ',');
+    CHECK(look_at_csv("key:ID,:LABEL\na,X;Y\n").delimiter == ',');
+    CHECK(look_at_csv("source,target,note\na,b,x;y\n").delimiter == ',');
+    // Only what follows says which of two it is.
+    CHECK(look_at_csv("source;target;a,b\nx;y;1\nz;y;2\n").delimiter == ';');
+    CHECK(look_at_csv("\"a,b\";key:ID\n1;2\n").delimiter == ';');
+    // Excel's first line.
+    CHECK(look_at_csv("sep=;\r\nkey:ID;name\r\n").delimiter == ';');
+    CHECK(look_at_csv("sep=;\r\nkey:ID;name\r\n").begin == 7);
+}
+
+TEST_CASE("tables with semicolons, tabs and bars are those with commas", "[csv][find]") {
+    for (const char d : {',', ';', '\t', '|'}) {
+        const made_folder f;
+        const auto with = [&](std::string text) {
+            std::string out;
+            bool quoted = false;
+            for (const char c : text) {
+                quoted = quoted != (c == '"');
+                out += c == ',' && !quoted ? d : c;
+            }
+            return out;
+        };
+        f.write("n.csv", with(nodes_csv));
+        f.write("e.csv", with(edges_csv));
+        CAPTURE(d);
+        CHECK(f.opened() == two_companies);
+        // Without quotation marks, too, where no field holds the sign.
+        if (d != ',') f.write("n.csv", with("key:ID,name,:LABEL\n1,") + "A, Inc." + with(",Company\n2,B,Company\n"));
+        CHECK(f.opened() == two_companies);
+    }
+    const made_folder f;
+    f.write("n.csv", "sep=;\r\nkey:ID;name;:LABEL\r\n1;\"A, Inc.\";Company\r\n2;B;Company\r\n");
+    f.write("e.csv", edges_csv);
+    CHECK(f.opened() == two_companies);
+    // A place is that of the file, and a hint names the sign.
+    f.write("n.csv", "key:ID;name;:LABEL\n1;A;B;Company\n2;B;Company\n");
+    CHECK(f.opened() == "n.csv:2:7: error: this record has 4 fields, the header has 3\n    2 | 1;A;B;Company\n      |       ^^^^^^^\n"
+                        "  hint: put a field that holds a semicolon in quotation marks\n"
+                        "e.csv:2:1: error: 1 end of edges has no node, since rows of nodes could not be read\n    2 | 1,2,OWNS\n      | ^\n"
+                        "  hint: mend what is told above first: this follows from it\n");
+}
+
+TEST_CASE("tables may be called .tsv, .txt or .CSV, and be packed", "[csv][find]") {
+    const made_folder f;
+    f.write("n.csv", "key:ID,name,:LABEL\n1,A,X\n");
+    f.write("more.CSV", "key:ID,name,:LABEL\n2,B,X\n");
+    f.write("third.tsv", "key:ID\tname\t:LABEL\n3\tC\tX\n");
+    f.write("fourth.csv.gz", gz("key:ID,name,:LABEL\n4,D,X\n") + gz("5,E,X\n"));
+    f.write("e.txt", ":START_ID,:END_ID,:TYPE\n1,2,R\n3,4,R\n");
+    CHECK(f.opened() == "4=D:X 5=E:X 2=B:X 1=A:X 3=C:X 1-R->2 3-R->4");
+    // What is packed and cut off is told, and so is what is larger than may be.
+    f.write("fourth.csv.gz", gz("key:ID,name,:LABEL\n4,D,X\n").substr(0, 20));
+    CHECK(f.opened() == "fourth.csv.gz: error: cannot read the file: its compressed bytes end too early\n  hint: copy it again from where it came\n");
+    f.write("fourth.csv.gz", "\x1F\x8B\x08\x00garbage, and more of it");
+    CHECK(f.opened().find("its compressed bytes are damaged") != std::string::npos);
+    f.write("fourth.csv.gz", gz("key:ID,name,:LABEL\n4," + std::string(100'000, 'x') + ",X\n"));
+    CHECK(f.opened({.files = {.most = 50'000}}) == "fourth.csv.gz: error: cannot read the file: it holds more than the 50000 bytes that are read of a file of its sort\n"
+                                                   "  hint: see whether it is the right one; --max-size reads larger files\n");
+}
+
+TEST_CASE("with a schema, tables of every name are read from nodes and edges", "[csv][find]") {
+    const made_folder f;
+    f.write("schema.info", "node X\nnode Y\nedge R { from X to X }\nedge S { from X to X }\n");
+    f.write("nodes/X.csv", "key:ID\n1\n2\n");
+    f.write("nodes/Y.CSV", "key:ID\n7\n");
+    f.write("edges/R.tsv", ":START_ID\t:END_ID\n1\t2\n");
+    f.write("edges/S.csv.gz", gz(":START_ID,:END_ID\n2,1\n"));
+    f.write("notes.txt", "key:ID\nnothing\n");
+    CHECK(f.opened() == "1=:X 2=:X 7=:Y 1-R->2 2-S->1\n.: note: these files are not read: notes.txt\n");
+    f.write("edges/R.txt", ":START_ID,:END_ID\n1,2\n");
+    CHECK(f.opened().starts_with("1=:X 2=:X 7=:Y 1-R->2 1-R->2 2-S->1"));
+}
+
+TEST_CASE("files that are no tables are named, and a folder is read without them", "[csv][find]") {
+    const made_folder f;
+    f.write("n.csv", nodes_csv);
+    f.write("e.csv", edges_csv);
+    f.write("chapters.csv", "chapter,words\n1,2000\n");
+    f.write("triples.csv", "head,tail,relation\nA,B,x\n");
+    f.write("book.xlsx", "PK");
+    f.write("text.txt", "Chapter one\nIt was so.\n");
+    f.write(".hidden", "x");
+    f.write("README.md", "x");
+    CHECK(f.opened() == two_companies + "\nchapters.csv: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
+                                        "  hint: write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ...\n"
+                                        "text.txt: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
+                                        "  hint: write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ...\n"
+                                        "triples.csv: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
+                                        "  hint: it is an edge list among tables with such headers: write :START_ID and :END_ID over its ends\n"
+                                        ".: note: these files are not read: book.xlsx\n");
+    // Where nodes are missing, it is told first that a table was passed over.
+    f.write("n.csv", "id,name\n1,A\n2,B\n");
+    CHECK(f.opened().find("chapters.csv: error: this file is not read") != std::string::npos);
+    CHECK(f.opened().find("n.csv: error: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n  hint: it is a list of nodes") != std::string::npos);
+    // No table at all is an error as ever.
+    fs::remove(f.path / "e.csv");
+    fs::remove(f.path / "triples.csv");
+    CHECK(f.opened().find("n.csv:1:1: error: this table's header names neither") != std::string::npos);
+}
+
+TEST_CASE("UTF-16 is read by its mark or without, in both orders", "[csv][find]") {
+    const std::u16string text = u"key:ID,name,:LABEL\nz1,兰州,Park\n";
+    for (const bool big : {false, true})
+        for (const bool mark : {false, true}) {
+            const made_folder f;
+            f.write("n.csv", (mark ? utf16(u"\uFEFF", big) : std::string()) + utf16(text, big));
+            f.write("more.csv.gz", gz("\xEF\xBB\xBF" "key:ID,name,:LABEL\nz2,园区,Park\n"));
+            CAPTURE(big, mark);
+            CHECK(f.opened() == "z2=园区:Park z1=兰州:Park");
+        }
+    const made_folder f;
+    f.write("n.csv", utf16(u"\uFEFF" + text, false) + "x");
+    CHECK(f.opened() == "n.csv:3:1: error: the text ends inside a character of UTF-16LE\n  hint: name the encoding that it was saved in: --encoding NAME\n");
+}
+
+TEST_CASE("other encodings are read when they are named, and named when they are not", "[csv][find]") {
+    // 兰州,甘肃 in GB18030; 臺灣,中國 in Big5; Émile in Latin-1.
+    const std::string gb = "key:ID,name\n1,\xC0\xBC\xD6\xDD\n2,\xB8\xCA\xCB\xE0\n", big5 = "key:ID,name\n1,\xBB\x4F\xC6\x57\n2,\xA4\xA4\xB0\xEA\n",
+                      latin = "key:ID,name\n1,\xC9mile Caf\xE9\n";
+    for (const auto& [bytes, encoding, hinted, names] : {std::tuple(gb, "GB18030", "GB18030", "1=兰州: 2=甘肃:"), std::tuple(big5, "Big5", "Big5", "1=臺灣: 2=中國:"),
+                                                         std::tuple(latin, "ISO-8859-1", "windows-1252", "1=Émile Café:")}) {
+        const made_folder f;
+        f.write("n.csv", bytes);
+        CAPTURE(encoding);
+        const std::string refused = f.opened();
+        INFO(refused);
+        CHECK(refused.find("is not UTF-8") != std::string::npos);
+        CHECK(refused.find(fmt::format("hint: save the file as UTF-8, or name its encoding: --encoding {}\n", hinted)) != std::string::npos);
+        CHECK(f.opened({.encoding = encoding}) == names);
+        // Tables that are UTF-8 stay so: one may have been saved again by another program.
+        f.write("u.csv", "key:ID,name\n9,\xE5\x9B\xAD\n");
+        CHECK(f.opened({.encoding = encoding}).find("9=园") != std::string::npos);
+    }
+    const made_folder f;
+    f.write("n.csv", gb);
+    CHECK(f.opened({.encoding = "GB18O30"}) == "n.csv: error: no encoding is called 'GB18O30'\n  hint: did you mean 'GB18030'?\n");
+    CHECK(f.opened({.encoding = "GB18030//IGNORE"}).find("no encoding is called 'GB18030//IGNORE'") != std::string::npos);
+    f.write("n.csv", "key:ID,name\n1,\xFF\xFFx\n");
+    CHECK(f.opened({.encoding = "GB18030"}) == "n.csv:2:3: error: the byte 0xFF is not GB18030\n  hint: name the encoding that it was saved in: --encoding NAME\n");
+}
+
+TEST_CASE("an edge list alone makes its nodes", "[csv][find]") {
+    const made_folder f;
+    f.write("edges.csv", "source,target,relation\n甲,乙,friend\n乙,丙,foe\n甲,丙,friend\n");
+    const std::string told = "甲=: 乙=: 丙=: 甲-friend->乙 甲-friend->丙 乙-foe->丙\n";
+    CHECK(f.opened() == told + ".: note: 3 nodes were made of the ends of edges, since no table gives them\n");
+    CHECK(f.opened({}, "edges.csv") == told + "edges.csv: note: 3 nodes were made of the ends of edges, since no table gives them\n");
+    for (const char* header : {"from,to", "Source,Target", "src,dst", "FROM_ID,TO_ID", "head,tail", "subject,object", "start,end", "sourceId,targetId", ":START_ID,:END_ID"}) {
+        f.write("edges.csv", fmt::format("{}\na,b\n", header));
+        CAPTURE(header);
+        CHECK(f.opened({}, "edges.csv") == "a=: b=: a-edges->b\nedges.csv: note: 2 nodes were made of the ends of edges, since no table gives them\n");
+    }
+    f.write("edges.csv", "from\tto\tweight\na\tb\t2.5\nb\ta\t\n");
+    const auto g = open(f.path / "edges.csv");
+    REQUIRE(g);
+    CHECK(g->get<double>(edge_id(0), *g->schema().property_named("weight")) == 2.5);
+    f.write("other.csv", "a,b\n1,2\n");
+    CHECK(f.opened({}, "other.csv") == "other.csv:1:1: error: this table's header names neither the ends of edges nor the key of nodes\n"
+                                       "  hint: write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes\n");
+    f.write("empty.csv", "\n");
+    CHECK(f.opened({}, "empty.csv").find("this table is empty") != std::string::npos);
+}
+
+TEST_CASE("Gephi's pairs of tables are read, and what is undirected is so", "[csv][find]") {
+    const made_folder f;
+    f.write("nodes.csv", "Id,Label,timeset\nn1,Anna,\nn2,Bob,\n");
+    f.write("edges.csv", "Source,Target,Type,Id,Label,timeset,Weight\nn1,n2,Undirected,0,,,1.0\nn2,n1,Directed,1,likes,,3\n");
+    CHECK(f.opened() == "n1=Anna: n2=Bob: n1-Undirected->n2 n2-Directed->n1");
+    const auto g = open(f.path);
+    REQUIRE(g);
+    CHECK(g->schema()[*g->schema().find_edge_type("Undirected")].symmetric);
+    CHECK_FALSE(g->schema()[*g->schema().find_edge_type("Directed")].symmetric);
+    CHECK(g->get<double>(edge_id(1), *g->schema().property_named("Weight")) == 3.0);
+    // Nodes that no table gives are a mistake where there is a table of nodes, unless they are asked for.
+    f.write("edges.csv", "Source,Target\nn1,n3\n");
+    CHECK(f.opened().starts_with("edges.csv:2:4: error: no node has the key 'n3'\n"));
+    CHECK(f.opened({.make_nodes = true}) == "n1=Anna: n2=Bob: n3=: n1-edges->n3\n.: note: 1 node was made of the ends of edges, since no table gives it\n");
+}
