@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,8 +36,19 @@ struct prepare_options {
     const procedures* known = nullptr;  ///< the standard ones if none are given; kept by the statement until it ends
 };
 
+/// What LOAD CSV asks for: the file that a query names, and where its rows go. `row` gets the header's fields (none without one) and
+/// the row's, and says whether more are wanted.
+struct csv_request {
+    std::string file{};
+    std::string separator{};
+    std::function<bool(const std::vector<std::string>& header, const std::vector<std::string>& fields)> row{};
+    bool header = false;
+};
+
 struct run_options {
     budget* within = nullptr;  ///< what the run may take: time, memory, a stop
+    /// Reads files for LOAD CSV: which names it takes for which files is its own. Without it LOAD CSV is refused. Gives what went wrong.
+    std::function<std::optional<problem>(const csv_request&)> load_csv{};
     /// A moment for `datetime()` and its like; the clock's if none is given.
     std::optional<zoned_datetime> now{};
 };

@@ -36,6 +36,7 @@ void checker::path(path_pattern& p, scope& now, const scope& before, pattern_use
         step_pattern& s = p.steps[i];
         if (s.group) {
             if (use == pattern_use::creates || use == pattern_use::merges) fail("CreatingVarLength", "what repeats cannot be made", s.group->where);
+            s.edge.at = new_slot();
             // Variables of a group are its own within it, and lists outside.
             scope inner = before;
             std::vector<slot> made;
