@@ -57,7 +57,17 @@ private:
     std::vector<procedure> all_;  // by name
 };
 
-/// What every query may call: `find(text)`, `rank.pagerank()`, `rank.degree()`, `rank.betweenness()`, `components()`, `communities()`.
+/// What every query may call:
+///
+///     find(text :: STRING) :: (node :: NODE, found :: STRING, by :: STRING)
+///     rank.pagerank(), rank.degree(), rank.betweenness() :: (node :: NODE, score :: FLOAT)
+///     components() :: (node :: NODE, component :: INTEGER)
+///     communities() :: (node :: NODE, community :: INTEGER)
+///
+/// `find` is `find_nodes`: `found` is the key, name or alias that was met, `by` is `key`, `name`, `alias`, `prefix` or `part`. Components and
+/// communities are numbered from 1, the largest first.
+///
+/// Order    best first; a component's and a community's nodes by id
 [[nodiscard]] const procedures& standard_procedures();
 
 }  // namespace hexi::v1
