@@ -7,10 +7,12 @@
 // documentation and errors are made from the row.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -107,6 +109,7 @@ struct function_family {
 [[nodiscard]] function_family path_functions();
 [[nodiscard]] function_family conversion_functions();
 [[nodiscard]] function_family temporal_functions();
+[[nodiscard]] function_family quantity_functions();
 [[nodiscard]] function_family aggregate_functions();
 
 /// Throws `ArgumentError` (or another class) for an argument that does not fit.
@@ -159,6 +162,9 @@ enum class comparison : std::uint8_t { less, less_or_equal, greater, greater_or_
 [[nodiscard]] cell part_of_time(const cell& of, std::string_view name);
 /// All properties of a node or an edge, with values, by name; a map as it is.
 [[nodiscard]] cell_map properties_of(call_context&, const cell& of);
+/// The same of what is known to be there.
+[[nodiscard]] cell_map properties_of(const graph& g, node_id n);
+[[nodiscard]] cell_map properties_of(const graph& g, edge_id e);
 /// Labels of a node as a query shows them, its type's and its supertypes' alike.
 [[nodiscard]] std::vector<std::string> labels_of(call_context&, node_id n);
 
