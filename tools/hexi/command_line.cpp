@@ -64,6 +64,10 @@ void command_line::argument(std::string_view name, std::string& value, std::stri
     app_->add_option(std::string(name), value, std::string(help))->required();
 }
 
+void command_line::optional_argument(std::string_view name, std::string& value, std::string_view help) {
+    app_->add_option(std::string(name), value, std::string(help));
+}
+
 CLI::Option& command_line::add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help) {
     return *app_->add_option(std::string(name), value, std::string(help))->type_name(std::string(value_name));
 }
@@ -233,7 +237,7 @@ std::string command_line::help() const {
     std::vector<const CLI::Option*> named;
     for (const CLI::Option* o : app_->get_options()) (o->get_positional() ? positional : named).push_back(o);
     std::string out = fmt::format("{}: {}\n\nUsage: {}", command_, app_->get_description(), command_);
-    for (const CLI::Option* o : positional) out += fmt::format(" {}", o->get_name());
+    for (const CLI::Option* o : positional) out += fmt::format(o->get_required() ? " {}" : " [{}]", o->get_name());
     for (const CLI::Option* o : named)
         if (o->get_required()) out += fmt::format(" {} {}", o->get_name(), o->get_type_name());
     out += " [OPTIONS]\n\n";
@@ -319,7 +323,10 @@ exit_code command_line::refuse(problem p, exit_code status) const {
 
 exit_code command_line::refuse(const problems& all) const {
     exit_code status = exit_code::wrong_use;
-    for (const problem& p : all) status = refuse(p, p.rule == "no-path" ? exit_code::nothing_found : exit_code::wrong_use);
+    for (const problem& p : all) {
+        const exit_code of = p.rule == "no-path" || p.rule == "nothing-to-draw" ? exit_code::nothing_found : exit_code::wrong_use;
+        status = p.where.line > 0 ? fail({p}, of) : refuse(p, of);  // with a place in an argument, such as a query
+    }
     return status;
 }
 

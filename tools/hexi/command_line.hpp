@@ -59,6 +59,8 @@ public:
 
     /// An argument by position; required. They come in the order of these calls, after GRAPH.
     void argument(std::string_view name, std::string& value, std::string_view help);
+    /// The same, which may be left out; behind all that may not.
+    void optional_argument(std::string_view name, std::string& value, std::string_view help);
     /// `--name VALUE`, any text.
     void option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
     /// `--name VALUE` where VALUE is one of a few words.
@@ -107,6 +109,8 @@ public:
 
     /// What the command's question may take.
     budget* within() { return &limits_.question(); }
+    /// What each of many questions may take.
+    limits each_question() { return limits_.each(); }
     /// The question is answered, as far as it goes: which limit cut the answer.
     cut_by over() { return limits_.over(); }
     /// Whether twice the time allowed is over: then the answer is not written to its end.

@@ -8,14 +8,14 @@ using namespace tck;
 
 namespace {
 
-constexpr std::string_view whole = R"({"id": "x/Y[1]", "folder": "x", "graph": "any", "setup": ["CREATE ()"],
+constexpr std::string_view whole = R"json({"id": "x/Y[1]", "folder": "x", "graph": "any", "setup": ["CREATE ()"],
   "procedures": [{"name": "p", "signature": "p(a :: INTEGER) :: (b :: STRING)", "inputs": [{"name": "a", "type": "INTEGER"}],
                   "outputs": [{"name": "b", "type": "STRING"}], "columns": ["b", "a"], "rows": [["'one'", "1"]]}],
   "params": {"q": "[1]"}, "query": "RETURN $q AS q",
   "expect": {"kind": "rows", "columns": ["q"], "rows": [["[1]"]], "ordered": true, "list_order_ignored": false, "error": null},
   "side_effects": {"+nodes": 2, "-properties": 1},
   "control_queries": [{"query": "RETURN 1", "expect": {"kind": "error", "columns": null, "rows": null, "ordered": false, "list_order_ignored": false,
-                       "error": {"type": "TypeError", "phase": "runtime", "detail": "*"}}, "side_effects": null}]})";
+                       "error": {"type": "TypeError", "phase": "runtime", "detail": "*"}}, "side_effects": null}]})json";
 
 /// The scenario with a part of it replaced.
 std::string with(std::string_view old, std::string_view replacement) {
