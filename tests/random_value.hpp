@@ -29,7 +29,8 @@ public:
             case 4: return text();
             case 5: {
                 const int month = static_cast<int>(below(13));
-                return date(static_cast<int>(below(9999)), month, month == 0 ? 0 : static_cast<int>(below(29)));
+                const int year = below(4) == 0 ? static_cast<int>(below(1'999'999'999)) - 999'999'999 : static_cast<int>(below(9999));
+                return date(year, month, month == 0 ? 0 : static_cast<int>(below(29)));
             }
             case 6: return quantity{std::max(integer(), -std::numeric_limits<std::int64_t>::max()) / (below(2) == 0 ? 1 : 1'000'000'000'000), static_cast<std::uint8_t>(below(5)), std::array<std::uint8_t, 4>{0, 4, 8, 12}.at(below(4)),
                                     units == 0 ? unit_id() : unit_id(below(units))};

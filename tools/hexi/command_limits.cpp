@@ -161,6 +161,15 @@ budget& command_limits::question() {
     return *question_;
 }
 
+limits command_limits::each() {
+    answered();
+    if (time.empty()) time = "1min";
+    if (memory.empty()) memory = "2GiB";
+    limits out{.memory = bytes_of_text(memory)};
+    out.time = duration_of(time);  // nothing for `none`
+    return out;
+}
+
 cut_by command_limits::over() {
     if (interrupted_question.exchange(nullptr) != nullptr) ::sigaction(SIGINT, &before_interrupt, nullptr);
     return ended();

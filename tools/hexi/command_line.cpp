@@ -23,8 +23,8 @@ namespace hexi::tool {
 namespace {
 
 /// Lines of a problem are ours; what stands in them may not be.
-std::string shown(const problem& p, std::string_view word = "error") {
-    const std::string text = to_text(p, word);
+std::string shown(const problem& p, const problem_words& words = {}) {
+    const std::string text = to_text(p, words);
     std::string out;
     for (const std::string_view line : lines(text)) out += harmless(line) + '\n';
     return out;
@@ -64,6 +64,10 @@ command_line::~command_line() = default;
 
 void command_line::argument(std::string_view name, std::string& value, std::string_view help) {
     app_->add_option(std::string(name), value, std::string(help))->required();
+}
+
+void command_line::optional_argument(std::string_view name, std::string& value, std::string_view help) {
+    app_->add_option(std::string(name), value, std::string(help));
 }
 
 CLI::Option& command_line::add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help) {
@@ -243,7 +247,7 @@ std::string command_line::help() const {
     std::vector<const CLI::Option*> named;
     for (const CLI::Option* o : app_->get_options()) (o->get_positional() ? positional : named).push_back(o);
     std::string out = fmt::format("{}: {}\n\nUsage: {}", command_, app_->get_description(), command_);
-    for (const CLI::Option* o : positional) out += fmt::format(" {}", o->get_name());
+    for (const CLI::Option* o : positional) out += fmt::format(o->get_required() ? " {}" : " [{}]", o->get_name());
     for (const CLI::Option* o : named)
         if (o->get_required()) out += fmt::format(" {} {}", o->get_name(), o->get_type_name());
     out += " [OPTIONS]\n\n";
@@ -269,14 +273,14 @@ result<graph> command_line::open(bool verify, origins* places) {
                                  .report = &report_});
     limits_.opened();
     if (std::exchange(told_, true)) return g;  // opened once more
-    for (const problem& p : report_.notes) to_standard_error(shown(p, "note"));
+    for (const problem& p : report_.notes) to_standard_error(shown(p, {.error = "note: "}));
     if (report_.skipped_rows == 0) return g;
-    if (!tells_skipped_) to_standard_error(told(report_.skipped, STDERR_FILENO, "left out"));
+    if (!tells_skipped_) to_standard_error(told(report_.skipped, STDERR_FILENO, {.error = "left out: "}));
     note(fmt::format("{} row{} left out", report_.skipped_rows, report_.skipped_rows == 1 ? " was" : "s were"));
     return g;
 }
 
-std::string command_line::told(const problems& all, int descriptor, std::string_view word) const {
+std::string command_line::told(const problems& all, int descriptor, const problem_words& words) const {
     constexpr std::size_t on_terminal = 20;
     std::size_t most = all.size();
     if (most_problems_.empty()) most = ::isatty(descriptor) != 0 ? on_terminal : most;
@@ -285,7 +289,7 @@ std::string command_line::told(const problems& all, int descriptor, std::string_
     for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
         problem p = all[i];
         if (p.where.file.empty()) p.where.file = command_;
-        out += shown(p, word);
+        out += shown(p, words);
     }
     if (most < all.size()) out += fmt::format("{}: {} more {}; --problems all shows them\n", command_, all.size() - most, all.size() - most == 1 ? "is not shown" : "are not shown");
     return out;
@@ -347,7 +351,10 @@ exit_code command_line::refuse(problem p, exit_code status) const {
 
 exit_code command_line::refuse(const problems& all) const {
     exit_code status = exit_code::wrong_use;
-    for (const problem& p : all) status = refuse(p, p.rule == "no-path" ? exit_code::nothing_found : exit_code::wrong_use);
+    for (const problem& p : all) {
+        const exit_code of = p.rule == "no-path" || p.rule == "nothing-to-draw" ? exit_code::nothing_found : exit_code::wrong_use;
+        status = p.where.line > 0 ? fail({p}, of) : refuse(p, of);  // with a place in an argument, such as a query
+    }
     return status;
 }
 

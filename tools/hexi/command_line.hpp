@@ -25,6 +25,7 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/base/problem_words.hpp>
 #include <hexi/format/json/writer.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
@@ -60,6 +61,8 @@ public:
 
     /// An argument by position; required. They come in the order of these calls, after GRAPH.
     void argument(std::string_view name, std::string& value, std::string_view help);
+    /// The same, which may be left out; behind all that may not.
+    void optional_argument(std::string_view name, std::string& value, std::string_view help);
     /// `--name VALUE`, any text.
     void option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
     /// `--name VALUE` where VALUE is one of a few words.
@@ -112,6 +115,8 @@ public:
 
     /// What the command's question may take.
     budget* within() { return &limits_.question(); }
+    /// What each of many questions may take.
+    limits each_question() { return limits_.each(); }
     /// The question is answered, as far as it goes: which limit cut the answer.
     cut_by over() { return limits_.over(); }
     /// Whether twice the time allowed is over: then the answer is not written to its end.
@@ -135,7 +140,7 @@ public:
     exit_code fail(const problems& all) const { return fail(all, status_of(all)); }
     exit_code fail(const problems& all, exit_code status) const;
     /// Problems as people read them; to a terminal the first twenty, and how to see the rest, unless `--problems` says how many.
-    std::string told(const problems& all, int descriptor, std::string_view word = "error") const;
+    std::string told(const problems& all, int descriptor, const problem_words& words = {}) const;
     /// Says on standard error what is wrong with the command line: `hexi path: error: ...`.
     exit_code refuse(problem p, exit_code status = exit_code::wrong_use) const;
     /// The same for a problem that an argument turned out to have: an unknown node and no path are `nothing_found`.

@@ -8,13 +8,16 @@
 #include <fmt/format.h>
 
 #include <hexi/derive/fold.hpp>
+#include <hexi/query/prepare.hpp>
 #include <hexi/view/filter.hpp>
 
+#include "answer.hpp"
 #include "arguments.hpp"
 
 namespace hexi::tool {
 
 void focus::add_options(command_line& line) {
+    line.option("--query", "QUERY", query_, "only what stands in the answer of this query, with the ends of its edges: 'MATCH p = (:Zone)-->() RETURN p'");
     line.repeated("--around", "NODE", around_, "only this node and what lies within --hops of it; may be repeated");
     line.pair("--path", "FROM TO", path_, "only the shortest paths between two nodes and what lies within --hops of them");
     line.number("--hops", hops_, 0, "how far around; 1 unless given");
@@ -43,7 +46,25 @@ result<std::vector<types_meant>> focus::hidden(const schema& s) const {
     return out;
 }
 
+namespace {
+
+result<rows> asked(const graph& g, const std::string& query) {
+    const auto statement = prepare(g.schema(), query);
+    if (!statement) return statement.problems();
+    auto found = statement->run(g);
+    if (!found) return found.problems();
+    if (members_of(*found).nodes.empty()) return problem{"nothing-to-draw", "no node and no edge stands in the query's answer", "return nodes, edges or paths: RETURN n, not RETURN n.name"};
+    return found;
+}
+
+}  // namespace
+
 result<focused> focus::apply(graph g, bool hide_later) const {
+    if (!query_.empty()) {
+        const auto found = asked(g, query_);
+        if (!found) return found.problems();
+        g = part_of_answer(*found);
+    }
     if (fold_) g = folded(g);
     const schema& s = g.schema();
     problems wrong;

@@ -20,18 +20,20 @@ public:
     /// Of the shortest paths between two nodes; more than a reader can follow.
     static constexpr std::size_t most_paths = 12;
 
-    /// `--around`, `--path`, `--hops`, `--type`, `--hide`, `--fold`, `--merge` and `--collapse`.
+    /// `--query`, `--around`, `--path`, `--hops`, `--type`, `--hide`, `--fold`, `--merge` and `--collapse`.
     void add_options(command_line& line);
     /// Whether the options contradict each other.
     std::optional<problem> wrong_use(const command_line& line) const;
     /// The part of `g`, `g` itself if there is no focus; what is to be hidden is still there if `hide_later`.
-    /// Errors: unknown or ambiguous nodes and types, no path.
+    /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong or finds nothing.
     result<focused> apply(graph g, bool hide_later = false) const;
+    bool has_query() const { return !query_.empty(); }
     /// The types to be hidden. Errors: unknown and ambiguous ones.
     result<std::vector<types_meant>> hidden(const schema& s) const;
     bool has_path() const { return !path_.empty(); }
 
 private:
+    std::string query_;                // what stands in its answer; none is all
     std::vector<std::string> around_;  // nodes; none is the whole graph
     std::vector<std::string> path_;    // none, or two nodes
     std::size_t hops_ = 1;             // from each of those, over edges in both directions

@@ -55,8 +55,6 @@ using problems = std::vector<problem>;
 /// under what was found (padded by display width), and the hint. Control characters, which may come
 /// from the file, are shown as spaces, invalid bytes as U+FFFD. No line break at the end.
 [[nodiscard]] std::string to_text(const problem& p);
-/// The same with another word than `error`, such as `note`.
-[[nodiscard]] std::string to_text(const problem& p, std::string_view word);
 /// All of them, one below the other, each ended by a line break.
 [[nodiscard]] std::string to_text(const problems& all);
 

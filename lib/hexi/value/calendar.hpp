@@ -82,6 +82,11 @@ inline constexpr std::int64_t last_day = day_number(most_years, 12, 31);
 /// `2015-07-21`; a year beyond four digits has its sign before it.
 [[nodiscard]] std::string day_text(std::int64_t days);
 
+namespace detail {
+/// `2015`, `-0044`, `+12024`.
+[[nodiscard]] std::string year_text(std::int64_t year);
+}  // namespace detail
+
 }  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY

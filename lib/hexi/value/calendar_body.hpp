@@ -57,8 +57,12 @@ HEXI_INLINE std::optional<std::int64_t> parse_day(std::string_view text) {
 
 HEXI_INLINE std::string day_text(std::int64_t days) {
     const civil_date d = civil_day(days);
-    const std::int64_t size = d.year < 0 ? -d.year : d.year;
-    return fmt::format("{}{:04}-{:02}-{:02}", d.year < 0 ? "-" : size > 9999 ? "+" : "", size, d.month, d.day);
+    return fmt::format("{}-{:02}-{:02}", detail::year_text(d.year), d.month, d.day);
+}
+
+HEXI_INLINE std::string detail::year_text(std::int64_t year) {
+    const std::int64_t size = year < 0 ? -year : year;
+    return fmt::format("{}{:04}", year < 0 ? "-" : size > 9999 ? "+" : "", size);
 }
 
 }  // namespace hexi::v1

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 
 #include <hexi/value/value.hpp>
@@ -18,6 +19,11 @@ namespace hexi::inline v1 {
 /// Quantities by unit, then by amount; `schema::in_base` is for those of different units
 /// Cost      O(what is equal in both); allocates nothing
 [[nodiscard]] std::weak_ordering compare_values(const value& a, const value& b);
+
+namespace detail {
+/// Exactly, NaN last.
+[[nodiscard]] std::weak_ordering order_of_numbers(std::int64_t a, double b);
+}  // namespace detail
 
 /// Whether none is before the other: `1` and `1.0` are, and nothing and nothing.
 [[nodiscard]] inline bool equivalent(const value& a, const value& b) { return compare_values(a, b) == 0; }

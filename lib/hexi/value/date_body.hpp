@@ -8,32 +8,36 @@
 #include <fmt/format.h>
 
 #include <hexi/base/linkage.hpp>
+#include <hexi/value/digit_scanner.hpp>
 
 namespace hexi::inline v1 {
 
 HEXI_INLINE std::optional<date> parse_date(std::string_view text) {
-    const auto number = [&](std::size_t first, std::size_t count) -> int {
-        int n = 0;
-        for (std::size_t i = first; i < first + count; ++i) {
-            if (i >= text.size() || text[i] < '0' || text[i] > '9') return -1;
-            n = n * 10 + (text[i] - '0');
-        }
-        return n;
-    };
-    const bool shape = text.size() == 4 || (text.size() == 7 && text[4] == '-') ||
-                       (text.size() == 10 && text[4] == '-' && text[7] == '-');
-    if (!shape) return std::nullopt;
-    const int year = number(0, 4);
-    const int month = text.size() >= 7 ? number(5, 2) : 0;
-    const int day = text.size() == 10 ? number(8, 2) : 0;
-    if (year < 0 || (text.size() >= 7 && month < 1) || (text.size() == 10 && day < 1)) return std::nullopt;
-    return date::of(year, month, day);
+    detail::digit_scanner in(text);
+    const bool negative = in.take('-');
+    const bool sign = negative || in.take('+');
+    const std::size_t digits = sign ? in.digits() : 4;
+    // With a sign there are as many digits as the year needs, so that each date has one form.
+    if (sign && (digits < (negative ? 4 : 5) || digits > 9 || (digits > 4 && in.peek() == '0'))) return std::nullopt;
+    const auto year = in.number(digits);
+    if (!year || (negative && *year == 0)) return std::nullopt;
+    std::int64_t parts[2]{};  // month and day
+    for (std::int64_t& part : parts) {
+        if (in.done()) break;
+        if (!in.take('-')) return std::nullopt;
+        const auto n = in.number(2);
+        if (!n || *n == 0) return std::nullopt;
+        part = *n;
+    }
+    if (!in.done()) return std::nullopt;
+    return date::of(static_cast<int>(negative ? -*year : *year), static_cast<int>(parts[0]), static_cast<int>(parts[1]));
 }
 
 HEXI_INLINE std::string to_text(date d) {
-    if (d.month() == 0) return fmt::format("{:04}", d.year());
-    if (d.day() == 0) return fmt::format("{:04}-{:02}", d.year(), d.month());
-    return fmt::format("{:04}-{:02}-{:02}", d.year(), d.month(), d.day());
+    std::string out = detail::year_text(d.year());
+    if (d.month() != 0) out += fmt::format("-{:02}", d.month());
+    if (d.day() != 0) out += fmt::format("-{:02}", d.day());
+    return out;
 }
 
 }  // namespace hexi::v1

@@ -4,53 +4,18 @@
 #include <hexi/value/duration.hpp>
 
 #include <array>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include <hexi/base/linkage.hpp>
 #include <hexi/value/datetime.hpp>
 #include <hexi/value/digit_scanner.hpp>
+#include <hexi/value/duration_sum.hpp>
 #include <hexi/value/time.hpp>
 
 namespace hexi::inline v1 {
 
 namespace detail {
-
-/// A duration in the making: whole months, days and seconds, and what is over of each in billionths of it.
-struct duration_sum {
-    __extension__ typedef __int128 wide;
-    static constexpr wide billion = 1'000'000'000;
-    wide months = 0, days = 0, nanoseconds = 0;
-
-    /// `amount` billionths of a unit of so many months, of days, or of seconds.
-    void add_months(wide amount, int each) {
-        amount *= each;
-        months += amount / billion;
-        // As days and seconds, the days whole: 22 days, 19 hours and so on for three quarters of a month.
-        const wide rest = amount % billion * duration::seconds_of_month;  // billionths of a second
-        days += rest / (86'400 * billion);
-        nanoseconds += rest % (86'400 * billion);
-    }
-    void add_days(wide amount, int each) {
-        amount *= each;
-        days += amount / billion;
-        nanoseconds += amount % billion * 86'400;
-    }
-    void add_seconds(wide amount, int each) { nanoseconds += amount * each; }
-
-    [[nodiscard]] std::optional<duration> sum(bool negative) const {
-        constexpr wide most = std::numeric_limits<std::int64_t>::max();
-        const wide sign = negative ? -1 : 1;
-        const wide all = nanoseconds * sign;
-        wide seconds = all / billion, rest = all % billion;
-        if (rest < 0) rest += billion, --seconds;
-        const std::array parts{months * sign, days * sign, seconds};
-        for (const wide part : parts)
-            if (part > most || part < -most - 1) return std::nullopt;
-        return duration(static_cast<std::int64_t>(parts[0]), static_cast<std::int64_t>(parts[1]), static_cast<std::int64_t>(parts[2]), static_cast<std::int64_t>(rest));
-    }
-};
 
 /// The form of a date-time, `2012-02-02T14:37:21.545` or without hyphens and colons: parts that need not be of the calendar.
 HEXI_INLINE std::optional<duration> parse_clock_duration(std::string_view text, bool negative) {

@@ -1,0 +1,373 @@
+#include <hexi/format/csv/update.hpp>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include <hexi/base/input.hpp>
+#include <hexi/base/output.hpp>
+#include <hexi/base/text.hpp>
+#include <hexi/format/csv/csv.hpp>
+#include <hexi/format/csv/header.hpp>
+#include <hexi/schema/parse_value.hpp>
+
+namespace hexi::inline v1 {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view evidence_name = "evidence";
+
+/// What happens to the rows of one table.
+template <class Id>
+struct plan {
+    std::map<std::uint32_t, std::optional<Id>> lines{};  // changed ones; nothing for one that goes
+    std::vector<Id> added{};
+    bool fresh = false;
+};
+
+class folder_update {
+public:
+    folder_update(const graph& before, const graph& after, const origins& places, fs::path folder)
+        : before_(before), after_(after), schema_(after.schema()), places_(places), folder_(std::move(folder)) {}
+
+    result<std::vector<table_change>> changes() {
+        compare(before_.nodes(), after_.nodes(), places_.nodes, node_plans_, "nodes", [&](node_id n) { return before_.type(n) == after_.type(n); });
+        compare(before_.edges(), after_.edges(), places_.edges, edge_plans_, "edges", [](edge_id) { return true; });
+        for (const auto& [path, p] : node_plans_) rewrite(path, p);
+        for (const auto& [path, p] : edge_plans_) rewrite(path, p);
+        if (!problems_.empty()) return std::move(problems_);
+        std::ranges::sort(out_, {}, &table_change::path);
+        return std::move(out_);
+    }
+
+private:
+    // --- what is different ------------------------------------------------------------------
+
+    template <class Id>
+    hexi::value old_value(Id id, property_id p) const {
+        if (!before_.contains(id) || p.index() >= before_.schema().property_count()) return {};
+        return before_.value(id, p);
+    }
+    template <class Id>
+    bool same_facts(Id id) const {
+        for (std::size_t i = 0; i < schema_.property_count(); ++i)
+            if (old_value(id, property_id(i)) != after_.value(id, property_id(i))) return false;
+        return before_.evidence(id) == after_.evidence(id);
+    }
+
+    template <class Ids, class Id, class SameType>
+    void compare(const Ids& old, const Ids& now, const std::vector<origin>& where, std::map<std::string, plan<Id>>& plans, std::string_view room, SameType same_type) {
+        std::map<std::size_t, std::string> table_of_type;  // the first one that holds the type
+        const auto place_of = [&](Id id) -> const origin* {
+            if (id.index() < where.size() && where[id.index()].line > 0) return &where[id.index()];
+            refuse("unwritable", "it is not known in which table a row stands", "write the whole graph with hexi export");
+            return nullptr;
+        };
+        for (const Id id : old) {
+            const origin* at = place_of(id);
+            if (at == nullptr) return;
+            const std::string& file = places_.files[at->file];
+            table_of_type.try_emplace(before_.type(id).index(), file);
+            if (!after_.contains(id)) plans[file].lines[at->line] = std::nullopt;
+            else if (!same_type(id)) plans[file].lines[at->line] = std::nullopt, added_.push_back(id.index());
+            else if (!same_facts(id)) plans[file].lines[at->line] = id;
+        }
+        for (const Id id : now)
+            if (!before_.contains(id)) added_.push_back(id.index());
+        for (const std::size_t index : added_) {
+            const Id id(index);
+            const std::size_t type = after_.type(id).index();
+            auto known = table_of_type.find(type);
+            if (known == table_of_type.end()) {
+                const std::string path = new_table(room, after_.type_of(id).name);
+                known = table_of_type.emplace(type, path).first;
+                plans[path].fresh = true;
+            }
+            plans[known->second].added.push_back(id);
+        }
+        added_.clear();
+    }
+
+    /// A path that no table has, with the type's name where that can be a file's.
+    std::string new_table(std::string_view room, const std::string& type) {
+        std::string name;
+        for (const char c : type.substr(0, 80)) {
+            const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+            name.push_back(plain ? c : '_');
+        }
+        name = repaired(name.empty() ? "_" : name);
+        std::error_code error;
+        fs::path path = folder_ / room / (name + ".csv");
+        for (int i = 2; fs::exists(path, error) || !taken_.insert(path.string()).second; ++i) path = folder_ / room / fmt::format("{}-{}.csv", name, i);
+        return path.string();
+    }
+
+    // --- one table --------------------------------------------------------------------------
+
+    void refuse(rule of, std::string message, std::string hint, const std::string& path = {}) {
+        if (problems_.size() < 100) problems_.push_back({of, std::move(message), std::move(hint), {path.empty() ? folder_.string() : path}});
+    }
+
+    /// A column of the table: of its header, or one that it gets.
+    struct written {
+        csv_role role = csv_role::property;
+        property_key as{};           ///< how its fields are written
+        std::optional<property_id> property{};
+        bool evidence = false;
+        std::string header{};        ///< of a new one
+    };
+
+    template <class Id>
+    void rewrite(const std::string& path, const plan<Id>& p) {
+        table_change change{.path = path, .fresh = p.fresh};
+        std::string old, ending = "\n";
+        std::vector<written> columns;
+        if (p.fresh) {
+            columns = first_columns(p.added.front());
+        } else {
+            const auto file = input_file::open(path, {.most = ~std::uint64_t{0}});
+            auto text = file ? file->text() : result<std::string>(file.problems());
+            if (!text) return problems_.insert(problems_.end(), text.problems().begin(), text.problems().end()), void();
+            old = *std::move(text);
+            if (const std::size_t end = old.find('\n'); end != old.npos && end > 0 && old[end - 1] == '\r') ending = "\r\n";
+        }
+        csv_reader rows(old);
+        if (!p.fresh) {
+            const bool any = rows.next();
+            const csv_header header = any ? parse_csv_header(rows.fields(), old) : csv_header{};
+            const bool described = std::is_same_v<Id, node_id> ? header.describes_nodes() : header.describes_edges();
+            const bool grouped = std::ranges::any_of(header.columns, [](const csv_column& c) { return !c.space.empty(); });
+            if (!described || !header.faults.empty() || !header.whole || grouped)
+                return refuse("unwritable", grouped ? "the table's keys belong to a group" : "the table has its header in another file", "write the whole graph with hexi export, and change that", path);
+            for (const csv_column& c : header.columns) columns.push_back(column_of<Id>(c));
+        }
+        const std::size_t known = columns.size();
+        for (const auto& [line, id] : p.lines)
+            if (id) add_columns(*id, columns);
+        for (const Id id : p.added) add_columns(id, columns);
+
+        std::string more_headers, more_fields;
+        for (std::size_t i = known; i < columns.size(); ++i) more_headers += ',' + field(columns[i].header), more_fields += ',';
+        if (p.fresh) {
+            for (const written& c : columns) change.text += (change.text.empty() ? "" : ",") + (c.header.empty() ? std::string() : field(c.header));
+            change.text += ending;
+            change.rows.push_back("+ " + change.text.substr(0, change.text.size() - ending.size()));
+        } else {
+            const std::string head = old.substr(0, end_of_record(old, rows));
+            change.text = head + more_headers + ending;
+            if (!more_headers.empty()) change.rows.push_back("- " + head.substr(rows.record())), change.rows.push_back("+ " + head.substr(rows.record()) + more_headers);
+        }
+        std::size_t line = 1, counted = 0, met = 0;
+        while (!p.fresh && rows.next()) {
+            line += static_cast<std::size_t>(std::count(old.begin() + static_cast<std::ptrdiff_t>(counted), old.begin() + static_cast<std::ptrdiff_t>(rows.record()), '\n'));
+            counted = rows.record();
+            const std::string record = old.substr(rows.record(), end_of_record(old, rows) - rows.record());
+            const auto at = p.lines.find(static_cast<std::uint32_t>(line));
+            if (at == p.lines.end()) {
+                change.text += record + more_fields + ending;
+                continue;
+            }
+            ++met;
+            change.rows.push_back("- " + record);
+            if (!at->second) continue;
+            if (rows.fields().size() != known) break;
+            std::string made;
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                if (i > 0) made += ',';
+                const bool stays = i < known && (columns[i].role != csv_role::property || same(*at->second, columns[i]));
+                made += stays ? as_written(rows.fields()[i]) : text_of(*at->second, columns[i], path);
+            }
+            change.rows.push_back("+ " + made);
+            change.text += made + ending;
+        }
+        if (met != p.lines.size()) return refuse("unwritable", "the table is not what was read", "was it changed meanwhile? read it again", path);
+        for (const Id id : p.added) {
+            std::string made;
+            for (std::size_t i = 0; i < columns.size(); ++i) made += (i > 0 ? "," : "") + text_of(id, columns[i], path);
+            change.rows.push_back("+ " + made);
+            change.text += made + ending;
+        }
+        out_.push_back(std::move(change));
+    }
+
+    /// Where a record ends, its line break left out.
+    static std::size_t end_of_record(std::string_view text, const csv_reader& rows) {
+        std::size_t end = rows.position();
+        if (end > rows.record() && text[end - 1] == '\n') --end;
+        if (end > rows.record() && text[end - 1] == '\r' && end < rows.position()) --end;
+        return end;
+    }
+    static std::string as_written(const csv_field& f) { return f.quoted ? std::string(f.text.data() - 1, f.text.size() + 2) : std::string(f.text); }
+    static std::string field(std::string_view text) {
+        std::string out;
+        {
+            output to(out);
+            append_csv_field(to, text);
+        }
+        return out;
+    }
+
+    // --- columns ----------------------------------------------------------------------------
+
+    template <class Id>
+    written column_of(const csv_column& c) const {
+        written out{.role = c.role};
+        if (c.role != csv_role::property) return out;
+        if (c.name == evidence_name && (!schema_.open || c.list)) return out.evidence = true, out;
+        out.as = {c.name, c.kind, c.list};
+        if constexpr (std::is_same_v<Id, node_id>) {
+            if (c.name == "name") out.property = schema::name_property();
+            else if (c.name == "aliases") out.property = schema::aliases_property();
+            else if (const auto language = name_language(c.name)) out.property = schema_.name_property(*language);
+        }
+        if (!out.property) out.property = schema_.property_named(c.name);
+        if (out.property && (!schema_.open || c.word.empty())) out.as = schema_[*out.property];
+        return out;
+    }
+    /// The columns of a table that is new, before those of its properties.
+    std::vector<written> first_columns(node_id n) const {
+        std::vector<written> out{{.role = csv_role::key, .header = schema_[after_.type(n)].key + ":ID"}};
+        if (schema_.open) out.push_back({.role = csv_role::labels, .header = ":LABEL"});
+        return out;
+    }
+    std::vector<written> first_columns(edge_id) const {
+        std::vector<written> out{{.role = csv_role::source, .header = ":START_ID"}, {.role = csv_role::target, .header = ":END_ID"}};
+        if (schema_.open) out.push_back({.role = csv_role::type, .header = ":TYPE"});
+        return out;
+    }
+    /// Columns for what a row has and none is for.
+    template <class Id>
+    void add_columns(Id id, std::vector<written>& columns) const {
+        for (std::size_t i = 0; i < schema_.property_count(); ++i) {
+            const property_id p(i);
+            if (std::ranges::any_of(columns, [&](const written& c) { return c.property == p; }) || !after_.value(id, p).has_value()) continue;
+            property_key as = schema_[p];
+            if (const property* declared = schema_.find_property(after_.type(id), as.name)) as.kind = declared->kind, as.list = declared->list;
+            const std::string_view word = as.kind == kind::quantity && !schema_.open ? "string" : csv_word(as.kind);
+            const bool bare = word == "string" && !as.list;
+            columns.push_back({.as = as, .property = p, .header = bare ? as.name : fmt::format("{}:{}{}", as.name, word, as.list ? "[]" : "")});
+        }
+        if (!after_.evidence(id).empty() && std::ranges::none_of(columns, &written::evidence)) columns.push_back({.evidence = true, .header = fmt::format("{}:string[]", evidence_name)});
+    }
+
+    // --- fields -----------------------------------------------------------------------------
+
+    template <class Id>
+    bool same(Id id, const written& c) const {
+        if (c.evidence) return before_.evidence(id) == after_.evidence(id);
+        return !c.property || old_value(id, *c.property) == after_.value(id, *c.property);
+    }
+
+    template <class Id>
+    std::string text_of(Id id, const written& c, const std::string& path) {
+        switch (c.role) {
+            case csv_role::ignored: return {};
+            case csv_role::property: return c.evidence ? evidence_text(id) : value_text(id, c, path);
+            default: return end_text(id, c, path);
+        }
+    }
+    /// What is not a property: a key, labels, ends, a type.
+    std::string end_text(node_id n, const written& c, const std::string& path) {
+        if (c.role == csv_role::key) {
+            if (after_.key(n).empty()) refuse("unwritable", "a new node has no key, and a table must name it", "create it with one: CREATE (:Zone {key: 'its-key'})", path);
+            return checked(after_.key(n), path);
+        }
+        std::string labels;
+        const auto& all = after_.type_of(n).labels;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (i > 0) labels += ';';
+            append_element(labels, all[i], ';', i + 1 == all.size());
+        }
+        return labels.empty() ? std::string() : checked(labels, path);
+    }
+    std::string end_text(edge_id e, const written& c, const std::string& path) {
+        if (c.role == csv_role::source) return checked(after_.key(after_.source(e)), path);
+        if (c.role == csv_role::target) return checked(after_.key(after_.target(e)), path);
+        return checked(after_.type_of(e).name, path);
+    }
+    std::string checked(std::string_view text, const std::string& path) {
+        if (!valid_utf8(text)) refuse("not-utf-8", fmt::format("the text '{}' is not UTF-8", repaired(text)), "mend it before writing", path);
+        return field(text);
+    }
+    template <class Id>
+    std::string evidence_text(Id id) const {
+        const auto all = after_.evidence(id);
+        std::string out;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (i > 0) out += ';';
+            append_element(out, to_text(all[i]), ';', i + 1 == all.size());
+        }
+        return all.empty() ? out : field(out);
+    }
+
+    template <class Id>
+    std::string value_text(Id id, const written& c, const std::string& path) {
+        if (!c.property) return {};
+        const property* declared = schema_.find_property(after_.type(id), schema_[*c.property].name);
+        const hexi::value v = after_.value(id, *c.property);
+        if (!v.has_value()) {
+            if (declared != nullptr && declared->default_value.has_value())
+                refuse("unwritable", fmt::format("'{}' has no value, and would be read with the schema's default", c.as.name), "set it", path);
+            return {};
+        }
+        const std::string text = to_text(schema_, c.as, v);
+        property read_as{.name = c.as.name, .kind = c.as.kind, .list = c.as.list};
+        if (declared != nullptr) read_as.values = declared->values, read_as.unit = declared->unit;
+        const auto again = parse_value(schema_, read_as, text);
+        if (!again || *again != v)
+            refuse("unwritable", fmt::format("the column '{}' cannot hold '{}'", c.as.name, repaired(to_text(schema_, v))), "write the whole graph with hexi export, or give the property another name", path);
+        return checked(text, path);
+    }
+
+    const graph& before_;
+    const graph& after_;
+    const schema& schema_;
+    const origins& places_;
+    fs::path folder_;
+    problems problems_;
+    std::vector<table_change> out_;
+    std::map<std::string, plan<node_id>> node_plans_;
+    std::map<std::string, plan<edge_id>> edge_plans_;
+    std::vector<std::size_t> added_;
+    std::set<std::string> taken_;
+};
+
+}  // namespace
+
+result<std::vector<table_change>> changed_tables(const graph& before, const graph& after, const origins& places, const std::filesystem::path& folder) {
+    try {
+        return folder_update(before, after, places, folder).changes();
+    } catch (...) {
+        return caught(folder);
+    }
+}
+
+result<done> write_tables(const std::vector<table_change>& changes) {
+    try {
+        std::vector<std::unique_ptr<atomic_file>> files;
+        for (const table_change& c : changes) {
+            std::error_code error;
+            if (c.fresh) fs::create_directories(c.path.parent_path(), error);  // that it failed says the file
+            auto file = atomic_file::create(c.path);
+            if (!file) return file.problems();
+            (*file)->out().append(c.text);
+            (*file)->out().flush();
+            files.push_back(*std::move(file));
+        }
+        for (const auto& file : files)
+            if (auto kept = file->commit(); !kept) return kept.problems();
+        return done{};
+    } catch (...) {
+        return caught(changes.empty() ? fs::path() : changes.front().path);
+    }
+}
+
+}  // namespace hexi::v1

@@ -1,0 +1,46 @@
+// Keeping what was changed in a graph in the folder that it was read from, row by row.
+//
+//     origins places;
+//     graph g = open("graphs/lanzhou", {.places = &places}).value();
+//     const graph before = g;
+//     g.set(*g.find("lanzhou-new-area"), "area", 1744).value();
+//     const auto changes = changed_tables(before, g, places, "graphs/lanzhou").value();
+//     for (const table_change& c : changes) for (const std::string& row : c.rows) fmt::print("{} {}\n", c.path.string(), row);
+//     write_tables(changes).value();
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <hexi/base/problem.hpp>
+#include <hexi/graph/graph.hpp>
+#include <hexi/graph/origins.hpp>
+
+namespace hexi::inline v1 {
+
+/// A table that is to be another.
+struct table_change {
+    std::filesystem::path path{};
+    std::string text{};               ///< all of it
+    std::vector<std::string> rows{};  ///< what is different, by line: `-` and a row as it was, `+` and one as it will be
+    bool fresh = false;               ///< there is no such table yet
+};
+
+/// The tables below `folder` that have to change for it to hold `after`. `before` is the graph that was read from it, with `places`;
+/// `after` a copy of it that was changed, with the same ids. Rows, and fields of a row, that hold what they held stay byte for byte;
+/// new rows go to the end of the table that holds others of their type, or to a new one, `nodes/TYPE.csv` or `edges/TYPE.csv`; a value
+/// that no column is for gets one at the end.
+///
+/// Order    by path
+/// Cost     O(the graph, and the bytes of the tables that change)
+/// Errors   `unwritable`: what the table cannot say (a value that is none of its column's kind, none where the schema sets a
+///          default), a table whose header stands in another file or whose keys are those of a group; `not-utf-8`; a table that
+///          cannot be read any more, or is not what `places` says
+[[nodiscard]] result<std::vector<table_change>> changed_tables(const graph& before, const graph& after, const origins& places, const std::filesystem::path& folder);
+
+/// Writes the tables, each whole or not at all: all are on the disk before the first takes its place. Errors: one cannot be written;
+/// then none was, unless the disk failed between two.
+result<done> write_tables(const std::vector<table_change>& changes);
+
+}  // namespace hexi::v1

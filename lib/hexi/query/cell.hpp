@@ -1,0 +1,205 @@
+// What expressions of a query give: nothing, one value, a list or a map of anything, a node, an edge, a path.
+//
+//     const cell answer = row[0];
+//     if (const auto name = answer.get<std::string_view>()) fmt::print("{}\n", *name);
+//     to_text(answer, g);      // (:Zone {name: '兰州新区'})
+//
+// Nodes, edges and paths are ids: what they are called and have is asked of the graph.
+#pragma once
+
+#include <cassert>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/ids.hpp>
+#include <hexi/value/value.hpp>
+
+namespace hexi::inline v1 {
+
+class graph;
+class cell;
+
+/// The types of cells. A set of them is a mask: see `cell_types`.
+enum class cell_type : std::uint8_t { null, boolean, integer, floating, text, date, local_time, time, local_datetime, datetime, duration, quantity, list, map, node, edge, path };
+inline constexpr std::size_t cell_type_count = 17;
+
+/// What openCypher calls it: `INTEGER`, `NODE`, `ZONED DATETIME`.
+[[nodiscard]] std::string_view to_text(cell_type t);
+
+/// Nodes and the edges between them, one fewer; edges may be walked either way.
+struct path_ids {
+    std::vector<node_id> nodes{};
+    std::vector<edge_id> edges{};
+
+    friend bool operator==(const path_ids&, const path_ids&) = default;
+};
+
+using cell_list = std::vector<cell>;
+struct cell_entry;
+/// By key, ascending; no key twice.
+using cell_map = std::vector<cell_entry>;
+
+namespace detail {
+
+/// What a cell points at: counted, and freed by the last cell that points at it.
+struct counted {
+    std::uint32_t count = 1;
+};
+template <class T>
+struct boxed : counted {
+    explicit boxed(T v) : held(std::move(v)) {}
+    T held;
+};
+
+/// The type of cells that hold a `T`.
+template <class T>
+struct type_of_cell;
+template <> struct type_of_cell<bool> { static constexpr cell_type value = cell_type::boolean; };
+template <> struct type_of_cell<std::int64_t> { static constexpr cell_type value = cell_type::integer; };
+template <> struct type_of_cell<double> { static constexpr cell_type value = cell_type::floating; };
+template <> struct type_of_cell<std::string> { static constexpr cell_type value = cell_type::text; };
+template <> struct type_of_cell<date> { static constexpr cell_type value = cell_type::date; };
+template <> struct type_of_cell<local_time> { static constexpr cell_type value = cell_type::local_time; };
+template <> struct type_of_cell<zoned_time> { static constexpr cell_type value = cell_type::time; };
+template <> struct type_of_cell<local_datetime> { static constexpr cell_type value = cell_type::local_datetime; };
+template <> struct type_of_cell<zoned_datetime> { static constexpr cell_type value = cell_type::datetime; };
+template <> struct type_of_cell<duration> { static constexpr cell_type value = cell_type::duration; };
+template <> struct type_of_cell<quantity> { static constexpr cell_type value = cell_type::quantity; };
+template <> struct type_of_cell<cell_list> { static constexpr cell_type value = cell_type::list; };
+template <> struct type_of_cell<cell_map> { static constexpr cell_type value = cell_type::map; };
+template <> struct type_of_cell<node_id> { static constexpr cell_type value = cell_type::node; };
+template <> struct type_of_cell<edge_id> { static constexpr cell_type value = cell_type::edge; };
+template <> struct type_of_cell<path_ids> { static constexpr cell_type value = cell_type::path; };
+template <class T>
+concept held_by_cell = requires { type_of_cell<T>::value; };
+/// Those that stand in a cell itself.
+template <class T>
+concept stands_in_cell = held_by_cell<T> && std::is_trivially_copyable_v<T> && sizeof(T) <= 8;
+
+}  // namespace detail
+
+/// One value of a query: sixteen bytes, a regular value. What is longer than eight bytes is shared by the copies of a cell and
+/// counted without locks: cells that share something belong to one thread.
+class cell {
+public:
+    cell() = default;
+    cell(bool v) : cell(cell_type::boolean, v) {}                  // NOLINT: one value is a cell
+    cell(std::int64_t v) : cell(cell_type::integer, v) {}          // NOLINT
+    cell(double v) : cell(cell_type::floating, v) {}               // NOLINT
+    cell(date v) : cell(cell_type::date, v) {}                     // NOLINT
+    cell(local_time v) : cell(cell_type::local_time, v) {}         // NOLINT
+    cell(node_id v) : cell(cell_type::node, v) {}                  // NOLINT
+    cell(edge_id v) : cell(cell_type::edge, v) {}                  // NOLINT
+    /// Of what stands elsewhere: a text, a time with its distance from UTC, a date-time, a duration, a quantity, a list, a map, a path.
+    template <class T>
+        requires(detail::held_by_cell<T> && !detail::stands_in_cell<T>)
+    cell(T v) : type_(detail::type_of_cell<T>::value), counted_(true), held_(new detail::boxed<T>(std::move(v))) {}  // NOLINT
+    /// A text that stands where it is longer than the cell: no copy is made.
+    [[nodiscard]] static cell view(std::string_view text) {
+        cell out;
+        out.type_ = cell_type::text;
+        out.size_ = static_cast<std::uint32_t>(text.size());
+        out.characters_ = text.data();
+        return out;
+    }
+
+    cell(const cell& other) noexcept : cell(other, shared{}) { if (counted_) ++held_->count; }
+    cell(cell&& other) noexcept : cell(other, shared{}) { other.type_ = cell_type::null, other.counted_ = false; }
+    cell& operator=(const cell& other) noexcept {
+        cell copy(other);
+        return *this = std::move(copy);
+    }
+    cell& operator=(cell&& other) noexcept {
+        std::swap(type_, other.type_), std::swap(counted_, other.counted_), std::swap(size_, other.size_), std::swap(bits_, other.bits_);
+        return *this;
+    }
+    ~cell() { if (counted_ && --held_->count == 0) destroy(); }
+
+    [[nodiscard]] cell_type type() const { return type_; }
+    [[nodiscard]] bool is_null() const { return type_ == cell_type::null; }
+    [[nodiscard]] bool is(cell_type t) const { return type_ == t; }
+    /// Whether it is the truth value true: nothing is not.
+    [[nodiscard]] bool is_true() const { return type_ == cell_type::boolean && as<bool>(); }
+
+    /// The value of a cell that is known to hold a `T` (asserted).
+    template <class T>
+        requires(detail::held_by_cell<T> && !std::same_as<T, std::string>)
+    [[nodiscard]] std::conditional_t<detail::stands_in_cell<T>, T, const T&> as() const {
+        assert(type_ == detail::type_of_cell<T>::value);
+        if constexpr (detail::stands_in_cell<T>) {
+            T out;
+            std::memcpy(static_cast<void*>(&out), &bits_, sizeof(T));
+            return out;
+        } else {
+            return static_cast<const detail::boxed<T>*>(held_)->held;
+        }
+    }
+    /// The characters of a text.
+    [[nodiscard]] std::string_view text() const {
+        assert(type_ == cell_type::text);
+        if (counted_) return static_cast<const detail::boxed<std::string>*>(held_)->held;
+        return {characters_, size_};
+    }
+    /// The value as a `T`, `std::string_view` for a text; nothing if it is of another type. An integer is a `double`, too.
+    template <class T>
+    [[nodiscard]] std::optional<T> get() const {
+        if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
+            return type_ == cell_type::text ? std::optional<T>(text()) : std::nullopt;
+        } else {
+            if constexpr (std::same_as<T, double>) {
+                if (type_ == cell_type::integer) return static_cast<double>(as<std::int64_t>());
+            }
+            return type_ == detail::type_of_cell<T>::value ? std::optional<T>(as<T>()) : std::nullopt;
+        }
+    }
+
+    /// Number of an integer or a float.
+    [[nodiscard]] bool is_number() const { return type_ == cell_type::integer || type_ == cell_type::floating; }
+    [[nodiscard]] double number() const { return type_ == cell_type::integer ? static_cast<double>(as<std::int64_t>()) : as<double>(); }
+
+private:
+    struct shared {};
+    cell(const cell& other, shared) noexcept : type_(other.type_), counted_(other.counted_), size_(other.size_), bits_(other.bits_) {}
+    template <class T>
+    cell(cell_type t, T v) : type_(t) { std::memcpy(&bits_, &v, sizeof(v)); }
+    void destroy() noexcept;
+
+    cell_type type_ = cell_type::null;
+    bool counted_ = false;
+    std::uint32_t size_ = 0;  // of a text that stands elsewhere
+    union {
+        std::uint64_t bits_ = 0;
+        detail::counted* held_;
+        const char* characters_;
+    };
+};
+static_assert(sizeof(cell) == 16);
+
+struct cell_entry {
+    std::string key{};
+    cell held{};
+};
+
+/// A map of entries in any order; of two of one key the last one counts.
+[[nodiscard]] cell_map map_of(std::vector<cell_entry> entries);
+/// Null if there is none. O(log size).
+[[nodiscard]] const cell* find(const cell_map& in, std::string_view key);
+
+/// A value of a property as a cell, and back. Nodes, edges and paths are no values: `value_of` gives nothing for them, and for
+/// lists and maps that hold one.
+[[nodiscard]] cell cell_of(const value& v);
+[[nodiscard]] std::optional<value> value_of(const cell& c);
+
+/// As openCypher writes it, in one line: `'text'`, `[1, 2.0]`, `{a: null}`, `(:Zone {name: '兰州新区'})`, `[:PARTY_TO {year: 2023}]`,
+/// `<(:A)-[:T]->(:B)>`; times and durations as `'2015-07-21'`.
+[[nodiscard]] std::string to_text(const cell& c, const graph& g);
+
+}  // namespace hexi::v1

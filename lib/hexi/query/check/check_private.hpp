@@ -1,0 +1,110 @@
+// Finds all that can be known to be wrong before a query runs, and fills in what running needs: slots of variables, functions, groups.
+//
+// Types are what an expression can be at most, as a set: an error is what can be right in no case.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <hexi/query/plan_private.hpp>
+#include <hexi/schema/schema.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+/// What an expression can be: its types, and those of its elements if it is a list.
+struct static_type {
+    types can_be = any_type;
+    types elements = any_type;
+};
+
+struct variable {
+    slot at = no_slot;
+    static_type type{};
+};
+
+/// The variables that can be seen, by name.
+using scope = std::map<std::string, variable, std::less<>>;
+
+class checker {
+public:
+    checker(const schema& s, plan& p) : schema_(s), plan_(p) {}
+
+    void whole();
+
+private:
+    /// Where an expression stands: what may be in it.
+    struct place_of {
+        bool aggregates = false;   ///< may hold aggregates
+        bool predicate = false;    ///< asks for a truth value: a pattern may stand for one
+    };
+
+    // --- queries and clauses (clauses.cpp) --------------------------------------------------------
+
+    /// Checks a query that sees `seen` from outside. `reads_only` for one that may not write.
+    void query(query_tree& q, const scope& seen, bool reads_only, bool needs_answer);
+    void single(single_query& q, scope& now, bool reads_only, bool needs_answer, std::vector<std::string>& columns, std::vector<slot>& answer);
+    void one(clause& c, scope& now, bool last, bool first, bool reads_only);
+    void match(clause& c, scope& now);
+    void create(clause& c, scope& now);
+    void merge(clause& c, scope& now);
+    void set(std::vector<set_item>& items, const scope& now);
+    void erase(clause& c, const scope& now);
+    void call(clause& c, scope& now, bool alone);
+    void subquery(clause& c, scope& now, bool reads_only);
+    void load_csv(clause& c, scope& now);
+
+    // --- projections (projections.cpp) -------------------------------------------------------------
+
+    /// WITH, RETURN and LET: what is seen after it. ORDER BY and WHERE see both.
+    void projection(clause& c, scope& now);
+    void group(clause& c);
+    /// Replaces what is a grouping key by its slot; throws for what is neither that nor within an aggregate.
+    void replace_keys(expression_ptr& e, const clause& c);
+    void order_by(clause& c, const scope& before, const scope& after);
+    void see_columns(expression_ptr& e, const clause& c, bool gathers, bool within_aggregate);
+    void row_count(expression_ptr& e, std::string_view word);
+    [[nodiscard]] static bool has_aggregate(const expression& e);
+    [[nodiscard]] static bool alike(const expression& a, const expression& b);
+
+    // --- patterns (patterns.cpp) -------------------------------------------------------------------
+
+    enum class pattern_use { reads, creates, merges, asks };
+    void path(path_pattern& p, scope& now, const scope& before, pattern_use use, std::vector<std::string>& edges_seen, std::vector<slot>* fresh);
+    void node(node_pattern& n, scope& now, const scope& before, pattern_use use, bool alone, std::vector<slot>* fresh);
+    void edge(edge_pattern& e, scope& now, const scope& before, pattern_use use, std::vector<std::string>& edges_seen, std::vector<slot>* fresh);
+    /// Properties and WHERE of nodes and edges, once all variables of the pattern are known.
+    void conditions(path_pattern& p, const scope& now);
+    void labels(label_expression& l, bool of_edges, bool must_exist);
+    /// Variables of a pattern that are new and that an expression brings: of EXISTS, of a comprehension.
+    void inner_pattern(path_pattern& p, scope& now, bool may_bring);
+
+    // --- expressions (expressions.cpp) ---------------------------------------------------------------
+
+    static_type type(expression_ptr& e, const scope& now, place_of where);
+    static_type type_of(expression& e, const scope& now, place_of where);
+    static_type call_type(expression& e, const scope& now, place_of where);
+    void want(const expression& e, types wanted, std::string_view what);
+    /// A condition: WHERE.
+    void condition(expression_ptr& e, const scope& now);
+
+    // --- common ---------------------------------------------------------------------------------------
+
+    [[noreturn]] static void fail(std::string_view detail, std::string message, span where, std::string hint = {}, error_class of = error_class::syntax);
+    [[noreturn]] void undefined(std::string_view name, span where, const scope& now) const;
+    slot new_slot() { return static_cast<slot>(plan_.slots++); }
+    variable& bind(scope& now, const std::string& name, static_type type);
+    std::size_t parameter_number(const std::string& name);
+
+    const schema& schema_;
+    plan& plan_;
+    int depth_of_aggregates_ = 0;
+    std::vector<slot> outer_;  // variables of the projection whose order and conditions are checked, before and after it
+    std::vector<expression*>* aggregates_ = nullptr;  // of the projection that is checked
+};
+
+}  // namespace hexi::v1::detail::query

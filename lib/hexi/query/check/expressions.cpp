@@ -1,0 +1,302 @@
+// What expressions can be, and which are wrong whatever the graph holds.
+#include <hexi/query/check/check_private.hpp>
+
+#include <fmt/format.h>
+
+#include <hexi/base/problem.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+namespace {
+
+constexpr types boolean = only(cell_type::boolean);
+constexpr types maybe_boolean = boolean | nothing;
+/// What has properties or parts.
+constexpr types with_parts = only(cell_type::map, cell_type::node, cell_type::edge, cell_type::duration, cell_type::quantity) | date_and_time_types;
+
+}  // namespace
+
+void checker::fail(std::string_view detail, std::string message, span where, std::string hint, error_class of) {
+    throw failure{of, detail, std::move(message), std::move(hint), where, true};
+}
+
+void checker::undefined(std::string_view name, span where, const scope& now) const {
+    std::vector<std::string> known;
+    for (const auto& [other, v] : now) known.push_back(other);
+    const auto near = closest(name, known);
+    fail("UndefinedVariable", fmt::format("'{}' is not defined here", name), where, near ? fmt::format("did you mean '{}'?", *near) : std::string());
+}
+
+variable& checker::bind(scope& now, const std::string& name, static_type type) {
+    variable& v = now[name];
+    v = {new_slot(), type};
+    return v;
+}
+
+std::size_t checker::parameter_number(const std::string& name) {
+    for (std::size_t i = 0; i < plan_.parameters.size(); ++i)
+        if (plan_.parameters[i] == name) return i;
+    plan_.parameters.push_back(name);
+    return plan_.parameters.size() - 1;
+}
+
+void checker::want(const expression& e, types wanted, std::string_view what) {
+    if ((e.can_be & (wanted | nothing)) == 0) fail("InvalidArgumentType", fmt::format("{} needs {}, this is {}", what, to_text(wanted), to_text(e.can_be)), e.where);
+}
+
+void checker::condition(expression_ptr& e, const scope& now) {
+    type(e, now, {.predicate = true});
+    want(*e, boolean, "a condition");
+}
+
+static_type checker::type(expression_ptr& e, const scope& now, place_of where) {
+    const static_type found = type_of(*e, now, where);
+    e->can_be = found.can_be;
+    return found;
+}
+
+static_type checker::type_of(expression& e, const scope& now, place_of where) {
+    const place_of value{.aggregates = where.aggregates};
+    const auto all_of = [&](place_of at) {
+        for (auto& part : e.of)
+            if (part) type(part, now, at);
+    };
+    switch (e.is) {
+        case form::constant: return {only(e.constant.type())};
+        case form::parameter:
+            e.number = parameter_number(e.name);
+            return {};
+        case form::variable: {
+            const auto found = now.find(e.name);
+            if (found == now.end()) undefined(e.name, e.where, now);
+            e.at = found->second.at;
+            return found->second.type;
+        }
+        case form::property: {
+            type(e.of[0], now, value);
+            const types of = e.of[0]->can_be;
+            if ((of & (with_parts | nothing)) == 0)
+                fail("InvalidArgumentType", fmt::format("{} has no property '{}'", to_text(of), e.name), e.where, {}, (of & only(cell_type::path)) != 0 ? error_class::syntax : error_class::type);
+            e.symbol = plan_.names.of(e.name);
+            return {};
+        }
+        case form::element: {
+            const static_type list = type(e.of[0], now, value);
+            type(e.of[1], now, value);
+            constexpr types elements = only(cell_type::list, cell_type::map, cell_type::node, cell_type::edge) | nothing;
+            if ((list.can_be & elements) == 0) fail("InvalidArgumentType", fmt::format("{} has no elements", to_text(list.can_be)), e.where, {}, error_class::type);
+            if ((list.can_be & ~nothing) == only(cell_type::list) && (e.of[1]->can_be & (only(cell_type::integer) | nothing)) == 0)
+                fail("InvalidArgumentType", fmt::format("an element of a list is asked for by an integer, not by {}", to_text(e.of[1]->can_be)), e.of[1]->where, {}, error_class::type);
+            return {(list.can_be & ~nothing) == only(cell_type::list) ? list.elements | nothing : any_type};
+        }
+        case form::slice: {
+            const static_type list = type(e.of[0], now, value);
+            want(*e.of[0], only(cell_type::list), "a slice");
+            for (std::size_t i = 1; i < 3; ++i)
+                if (e.of[i]) type(e.of[i], now, value), want(*e.of[i], only(cell_type::integer), "a bound of a slice");
+            return {only(cell_type::list) | nothing, list.elements};
+        }
+        case form::plus:
+        case form::negate: {
+            type(e.of[0], now, value);
+            want(*e.of[0], number_types | only(cell_type::duration, cell_type::quantity), "a sign");
+            return {e.of[0]->can_be};
+        }
+        case form::add:
+        case form::subtract:
+        case form::multiply:
+        case form::divide:
+        case form::modulo:
+        case form::power: {
+            const static_type left = type(e.of[0], now, value), right = type(e.of[1], now, value);
+            const types a = left.can_be, b = right.can_be;
+            const types out = e.is == form::add        ? types_of_sum(a, b)
+                              : e.is == form::subtract ? types_of_difference(a, b)
+                                                       : types_of_product(a, b, e.is == form::multiply ? '*' : e.is == form::divide ? '/' : e.is == form::modulo ? '%' : '^');
+            if (out == 0) fail("InvalidArgumentType", fmt::format("{} and {} do not go together here", to_text(a), to_text(b)), e.where);
+            return {out};
+        }
+        case form::compare:
+            all_of(value);
+            return {maybe_boolean};
+        case form::land:
+        case form::lor:
+        case form::lxor:
+        case form::lnot:
+            all_of(where);
+            for (const auto& part : e.of) want(*part, boolean, e.is == form::lnot ? "NOT" : e.is == form::land ? "AND" : e.is == form::lor ? "OR" : "XOR");
+            return {maybe_boolean};
+        case form::in:
+            all_of(value);
+            want(*e.of[1], only(cell_type::list), "IN");
+            return {maybe_boolean};
+        case form::starts_with:
+        case form::ends_with:
+        case form::contains:
+        case form::matches:
+            // A comparison of what is no text gives nothing, and is no error.
+            all_of(value);
+            return {maybe_boolean};
+        case form::is_null:
+        case form::is_not_null:
+            all_of(value);
+            return {boolean};
+        case form::has_labels:
+            all_of(value);
+            want(*e.of[0], only(cell_type::node, cell_type::edge), "a test of labels");
+            labels(*e.labels, false, false);
+            return {maybe_boolean};
+        case form::call:
+        case form::count_all: return call_type(e, now, where);
+        case form::list: {
+            types elements = 0;
+            for (auto& part : e.of) elements |= type(part, now, value).can_be;
+            return {only(cell_type::list), e.of.empty() ? any_type : elements};
+        }
+        case form::map:
+            all_of(value);
+            return {only(cell_type::map)};
+        case form::map_projection:
+            all_of(value);
+            want(*e.of[0], only(cell_type::map, cell_type::node, cell_type::edge), "a projection");
+            return {only(cell_type::map) | nothing};
+        case form::choice: {
+            types out = 0;
+            const bool searched = e.of[0] == nullptr;
+            if (!searched) type(e.of[0], now, value);
+            for (std::size_t i = 1; i + 1 < e.of.size(); i += 2) {
+                type(e.of[i], now, searched ? place_of{where.aggregates, true} : value);
+                if (searched) want(*e.of[i], boolean, "WHEN");
+                out |= type(e.of[i + 1], now, value).can_be;
+            }
+            out |= e.of.back() ? type(e.of.back(), now, value).can_be : nothing;
+            return {out};
+        }
+        case form::list_comprehension:
+        case form::all:
+        case form::any:
+        case form::none:
+        case form::single: {
+            const static_type list = type(e.of[0], now, value);
+            want(*e.of[0], only(cell_type::list), "this");
+            scope inner = now;
+            e.at = bind(inner, e.name, {list.elements}).at;
+            static_type element = {list.elements};
+            const place_of no_aggregates{.predicate = true};
+            if (e.of[1]) {
+                type(e.of[1], inner, no_aggregates);
+                want(*e.of[1], boolean, "WHERE");
+            }
+            if (e.is != form::list_comprehension) return {maybe_boolean};
+            if (e.of[2]) element = type(e.of[2], inner, {});
+            return {only(cell_type::list) | nothing, element.can_be};
+        }
+        case form::reduce: {
+            const static_type first = type(e.of[0], now, value);
+            const static_type list = type(e.of[1], now, value);
+            want(*e.of[1], only(cell_type::list), "reduce");
+            scope inner = now;
+            // What the sum becomes after some steps is not known.
+            e.at = bind(inner, e.name, {}).at;
+            e.second_at = bind(inner, e.second, {list.elements}).at;
+            const static_type step = type(e.of[2], inner, {});
+            return {first.can_be | step.can_be | nothing};
+        }
+        case form::pattern_predicate: {
+            if (!where.predicate)
+                fail("UnexpectedSyntax", "a pattern is no value", e.where, "ask whether there is one by EXISTS { ... }, or list what it finds by [(a)-->(b) | b]");
+            scope inner = now;
+            inner_pattern(*e.path, inner, false);
+            return {boolean};
+        }
+        case form::pattern_comprehension: {
+            scope inner = now;
+            inner_pattern(*e.path, inner, true);
+            types element = any_type;
+            if (e.of[0]) condition(e.of[0], inner);
+            if (e.of[1]) element = type(e.of[1], inner, {}).can_be;
+            else element = only(cell_type::path);
+            if (e.distinct) return {only(cell_type::path) | nothing};
+            return {only(cell_type::list), element};
+        }
+        case form::exists:
+            if (e.path) {
+                scope inner = now;
+                inner_pattern(*e.path, inner, true);
+            } else {
+                query(*e.query, now, true, false);
+            }
+            return {boolean};
+        case form::count_query:
+            query(*e.query, now, true, false);
+            return {only(cell_type::integer)};
+        case form::collect_query:
+            query(*e.query, now, true, true);
+            if (e.query->columns.size() != 1) fail("InvalidClauseComposition", "COLLECT takes a query that returns one column", e.where);
+            return {only(cell_type::list)};
+    }
+    return {};
+}
+
+static_type checker::call_type(expression& e, const scope& now, place_of where) {
+    const aggregate* gathers = e.is == form::count_all ? find_aggregate("count") : find_aggregate(e.name);
+    if (gathers != nullptr) {
+        if (depth_of_aggregates_ > 0) fail("NestedAggregation", "an aggregate stands within another", e.where, "gather the inner one by a WITH before it");
+        if (!where.aggregates) fail("InvalidAggregation", fmt::format("{}() gathers rows, which is not possible here", gathers->name), e.where, "gather by a WITH or RETURN of its own");
+        if (e.is == form::call && (e.of.size() != gathers->parameters.size()))
+            fail("InvalidNumberOfArguments", fmt::format("{}() takes {} arguments, {} are given", gathers->name, gathers->parameters.size(), e.of.size()), e.where);
+        ++depth_of_aggregates_;
+        static_type argument;
+        for (std::size_t i = 0; i < e.of.size(); ++i) {
+            const static_type t = type(e.of[i], now, {.aggregates = true});
+            if (i == 0) argument = t;
+            want(*e.of[i], gathers->parameters[i].accepted, fmt::format("{}()", gathers->name));
+        }
+        --depth_of_aggregates_;
+        const auto repeatable = [](const auto& self, const expression& of) -> bool {
+            if (of.function != nullptr && !of.function->repeatable) return false;
+            for (const auto& part : of.of)
+                if (part && !self(self, *part)) return false;
+            return true;
+        };
+        for (const auto& part : e.of)
+            if (!repeatable(repeatable, *part)) fail("NonConstantExpression", "what is gathered must be the same whenever it is asked", part->where);
+        e.aggregate = gathers;
+        e.number = aggregates_->size();
+        aggregates_->push_back(&e);
+        if (gathers->name == "collect") return {only(cell_type::list), argument.can_be & ~nothing};
+        if (gathers->name == "min" || gathers->name == "max") return {argument.can_be | nothing};
+        return {gathers->result};
+    }
+    const function* f = find_function(e.name);
+    if (f == nullptr) {
+        const auto near = closest(e.name, function_names());
+        fail("UnknownFunction", fmt::format("there is no function '{}'", e.name), e.where, near ? fmt::format("did you mean '{}'?", *near) : std::string());
+    }
+    if (e.of.size() < f->required || (e.of.size() > f->parameters.size() && !f->repeats)) {
+        const std::string wanted = f->repeats ? fmt::format("at least {}", f->required)
+                                   : f->required == f->parameters.size() ? std::to_string(f->required)
+                                                                         : fmt::format("{} to {}", f->required, f->parameters.size());
+        fail("InvalidNumberOfArguments", fmt::format("{}() takes {} arguments, {} are given", f->name, wanted, e.of.size()), e.where);
+    }
+    if (e.distinct) fail("UnexpectedSyntax", fmt::format("{}() gathers nothing: DISTINCT has no meaning in it", f->name), e.where);
+    e.function = f;
+    bool null = false;
+    static_type first;
+    for (std::size_t i = 0; i < e.of.size(); ++i) {
+        const static_type t = type(e.of[i], now, {.aggregates = where.aggregates});
+        if (i == 0) first = t;
+        want(*e.of[i], f->parameters[std::min(i, f->parameters.size() - 1)].accepted, fmt::format("{}()", f->name));
+        null = null || (t.can_be & nothing) != 0;
+    }
+    static_type out{f->result | (f->null_gives_null && null ? nothing : 0)};
+    if (f->name == "nodes") out.elements = only(cell_type::node);
+    if (f->name == "relationships") out.elements = only(cell_type::edge);
+    if (f->name == "labels" || f->name == "keys") out.elements = only(cell_type::text);
+    if (f->name == "range") out.elements = only(cell_type::integer);
+    if (f->name == "tail" || f->name == "reverse") out.elements = first.elements;
+    if (f->name == "head" || f->name == "last") out.can_be = first.elements | nothing;
+    return out;
+}
+
+}  // namespace hexi::v1::detail::query

@@ -1,0 +1,236 @@
+// What nodes and relationships are and have.
+#include <hexi/query/function/function_private.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <hexi/graph/graph.hpp>
+#include <hexi/graph/transaction.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+namespace {
+
+using enum cell_type;
+
+[[noreturn]] void deleted(std::string_view what) {
+    throw failure{.of = error_class::entity_not_found, .detail = "DeletedEntityAccess", .message = fmt::format("this {} was deleted before in the query", what),
+                  .hint = "read what is wanted of it before DELETE, as by WITH"};
+}
+
+/// A node or an edge that can still be read.
+node_id there(const call_context& context, node_id n) {
+    if (!context.g.contains(n) || (context.changes != nullptr && context.changes->removed(n))) deleted("node");
+    return n;
+}
+edge_id there(const call_context& context, edge_id e) {
+    if (!context.g.contains(e) || (context.changes != nullptr && context.changes->removed(e))) deleted("relationship");
+    return e;
+}
+
+cell text_cell(const call_context& context, std::string_view text) { return context.texts_stay ? cell::view(text) : cell(std::string(text)); }
+
+template <class Id>
+cell stored(const call_context& context, Id id, std::string_view name) {
+    const graph& g = context.g;
+    const auto p = g.property(id, name);
+    if (!p) return {};
+    // The commonest kinds without a `value` between.
+    if (const auto text = g.get<std::string_view>(id, *p)) return text_cell(context, *text);
+    if (const auto number = g.get<std::int64_t>(id, *p)) return *number;
+    if (const auto number = g.get<double>(id, *p)) return *number;
+    return cell_of(g.value(id, *p));
+}
+
+template <class Id>
+cell_map all_stored(const graph& g, Id id) {
+    std::vector<cell_entry> out;
+    std::vector<property_id> seen;
+    const auto add = [&](property_id p) {
+        if (std::ranges::find(seen, p) != seen.end()) return;
+        seen.push_back(p);
+        if (cell held = cell_of(g.value(id, p)); !held.is_null()) out.push_back({g.schema()[p].name, std::move(held)});
+    };
+    for (const property& p : g.type_of(id).properties) add(p.id);
+    if constexpr (std::same_as<Id, node_id>) {
+        add(schema::name_property());
+        add(schema::aliases_property());
+        for (const auto& [language, p] : g.schema().name_languages()) add(p);
+    }
+    return map_of(std::move(out));
+}
+
+cell texts(const std::vector<std::string>& all) {
+    cell_list out;
+    out.reserve(all.size());
+    for (const std::string& one : all) out.emplace_back(std::string(one));
+    return out;
+}
+
+// --- the table's bodies -----------------------------------------------------------------------------
+
+/// The errors of values of the wrong type that only a run can meet.
+[[noreturn]] void not_an_entity(std::string_view function, std::string_view wanted, const cell& got) { wrong_argument(function, wanted, got, error_class::type, "InvalidArgumentValue"); }
+
+cell labels(call_context& context, arguments given) {
+    if (!given[0].is(node)) not_an_entity("labels", "a NODE", given[0]);
+    return texts(labels_of(context, given[0].as<node_id>()));
+}
+
+cell type_name(call_context& context, arguments given) {
+    if (!given[0].is(edge)) not_an_entity("type", "a RELATIONSHIP", given[0]);
+    // Also of one that was deleted: openCypher says so.
+    const edge_id e = given[0].as<edge_id>();
+    if (!context.g.contains(e)) deleted("relationship");
+    return std::string(context.g.type_of(e).name);
+}
+
+cell keys(call_context& context, arguments given) {
+    cell_list out;
+    if (given[0].is(map)) {
+        for (const cell_entry& e : given[0].as<cell_map>()) out.emplace_back(std::string(e.key));
+        return out;
+    }
+    if (!given[0].is(node) && !given[0].is(edge)) not_an_entity("keys", "a NODE, a RELATIONSHIP or a MAP", given[0]);
+    for (const cell_entry& e : properties_of(context, given[0])) out.emplace_back(std::string(e.key));
+    return out;
+}
+
+cell properties(call_context& context, arguments given) {
+    if (given[0].is(map)) return given[0];
+    if (!given[0].is(node) && !given[0].is(edge)) not_an_entity("properties", "a NODE, a RELATIONSHIP or a MAP", given[0]);
+    return properties_of(context, given[0]);
+}
+
+std::int64_t number_of(std::string_view function, const cell& entity) {
+    if (entity.is(node)) return static_cast<std::int64_t>(entity.as<node_id>().index());
+    if (entity.is(edge)) return static_cast<std::int64_t>(entity.as<edge_id>().index());
+    not_an_entity(function, "a NODE or a RELATIONSHIP", entity);
+}
+cell id(call_context&, arguments given) { return number_of("id", given[0]); }
+cell element_id(call_context&, arguments given) {
+    const std::int64_t number = number_of("elementId", given[0]);
+    return fmt::format("{}{}", given[0].is(node) ? 'n' : 'r', number);
+}
+
+cell start_node(call_context& context, arguments given) {
+    if (!given[0].is(edge)) not_an_entity("startNode", "a RELATIONSHIP", given[0]);
+    return context.g.source(there(context, given[0].as<edge_id>()));
+}
+cell end_node(call_context& context, arguments given) {
+    if (!given[0].is(edge)) not_an_entity("endNode", "a RELATIONSHIP", given[0]);
+    return context.g.target(there(context, given[0].as<edge_id>()));
+}
+
+node_id node_given(std::string_view function, const call_context& context, const cell& given) {
+    if (!given.is(node)) not_an_entity(function, "a NODE", given);
+    return there(context, given.as<node_id>());
+}
+
+cell degree(call_context& context, arguments given) {
+    const node_id n = node_given("degree", context, given[0]);
+    return static_cast<std::int64_t>(context.g.out_degree(n) + context.g.in_degree(n));
+}
+cell out_degree(call_context& context, arguments given) { return static_cast<std::int64_t>(context.g.out_degree(node_given("outDegree", context, given[0]))); }
+cell in_degree(call_context& context, arguments given) { return static_cast<std::int64_t>(context.g.in_degree(node_given("inDegree", context, given[0]))); }
+
+cell key(call_context& context, arguments given) { return text_cell(context, context.g.key(node_given("key", context, given[0]))); }
+
+cell name(call_context& context, arguments given) {
+    const node_id n = node_given("name", context, given[0]);
+    if (given.size() == 1) return text_cell(context, context.g.name(n));
+    if (!given[1].is(text)) wrong_argument("name", "the name of a language, such as 'en'", given[1], error_class::type, "InvalidArgumentValue");
+    const std::string_view language = given[1].text();
+    if (language == context.g.schema().language) {
+        const auto own = context.g.get<std::string_view>(n, schema::name_property());
+        return own ? text_cell(context, *own) : cell();
+    }
+    const auto other = context.g.name(n, language);
+    return other ? text_cell(context, *other) : cell();
+}
+
+cell names(call_context& context, arguments given) {
+    cell_list out;
+    context.g.for_each_name(node_given("names", context, given[0]), [&](std::string_view one) { out.push_back(text_cell(context, one)); });
+    return out;
+}
+
+cell aliases(call_context& context, arguments given) {
+    cell_list out;
+    for (const std::string_view one : context.g.aliases(node_given("aliases", context, given[0]))) out.push_back(text_cell(context, one));
+    return out;
+}
+
+cell evidence_of(call_context& context, arguments given) {
+    std::vector<hexi::evidence> all;
+    if (given[0].is(node)) all = context.g.evidence(there(context, given[0].as<node_id>()));
+    else if (given[0].is(edge)) all = context.g.evidence(there(context, given[0].as<edge_id>()));
+    else not_an_entity("evidence", "a NODE or a RELATIONSHIP", given[0]);
+    cell_list out;
+    for (hexi::evidence& e : all)
+        out.emplace_back(cell_map{{"certainty", cell(static_cast<double>(e.certainty))}, {"document", cell(std::move(e.document))}, {"end", cell(std::int64_t{e.end})},
+                                  {"line", cell(std::int64_t{e.line})}, {"start", cell(std::int64_t{e.start})}});
+    return out;
+}
+
+}  // namespace
+
+cell property_of(call_context& context, const cell& of, std::string_view name) {
+    switch (of.type()) {
+        case null: return {};
+        case node: return stored(context, there(context, of.as<node_id>()), name);
+        case edge: return stored(context, there(context, of.as<edge_id>()), name);
+        case map: {
+            const cell* const found = find(of.as<cell_map>(), name);
+            return found != nullptr ? *found : cell();
+        }
+        case date:
+        case local_time:
+        case time:
+        case local_datetime:
+        case datetime:
+        case duration: return part_of_time(of, name);
+        default: wrong_argument(".", "a NODE, a RELATIONSHIP, a MAP, a date, a time or a DURATION before it", of, error_class::type);
+    }
+}
+
+cell_map properties_of(call_context& context, const cell& of) {
+    if (of.is(node)) return properties_of(context.g, there(context, of.as<node_id>()));
+    if (of.is(edge)) return properties_of(context.g, there(context, of.as<edge_id>()));
+    return of.as<cell_map>();
+}
+cell_map properties_of(const graph& g, node_id n) { return all_stored(g, n); }
+cell_map properties_of(const graph& g, edge_id e) { return all_stored(g, e); }
+
+std::vector<std::string> labels_of(call_context& context, node_id n) { return context.g.type_of(there(context, n)).labels; }
+
+function_family entity_functions() {
+    constexpr types entities = only(null, node, edge);
+    constexpr types a_node = only(null, node), an_edge = only(null, edge);
+    constexpr types with_properties = only(null, node, edge, map);
+    constexpr types a_text = only(null, text);
+    return {.name = "Nodes and relationships",
+            .functions = {
+                {.name = "labels", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = labels, .says = "The labels of a node: its type's and those of all its supertypes."},
+                {.name = "type", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_text, .body = type_name, .says = "The type of a relationship."},
+                {.name = "keys", .parameters = {{"of", with_properties}}, .required = 1, .result = only(null, list), .body = keys, .says = "The names of all properties that have a value, or of a map's entries, by name."},
+                {.name = "properties", .parameters = {{"of", with_properties}}, .required = 1, .result = only(null, map), .body = properties, .says = "All properties as a map."},
+                {.name = "id", .parameters = {{"of", entities}}, .required = 1, .result = only(null, integer), .body = id, .says = "The number of a node or a relationship in this graph, which stays until it is compacted."},
+                {.name = "elementId", .parameters = {{"of", entities}}, .required = 1, .result = a_text, .body = element_id, .says = "The same as a text that nodes and relationships do not share."},
+                {.name = "startNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = start_node, .says = "The node where a relationship starts."},
+                {.name = "endNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = end_node, .says = "The node where a relationship ends."},
+                {.name = "degree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = degree, .says = "How many relationships start or end at a node; one that does both counts twice."},
+                {.name = "outDegree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = out_degree, .says = "How many relationships start at a node."},
+                {.name = "inDegree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = in_degree, .says = "How many relationships end at a node."},
+                {.name = "key", .parameters = {{"node", a_node}}, .required = 1, .result = a_text, .body = key, .says = "A node's key, its own stable name in files."},
+                {.name = "name", .parameters = {{"node", a_node}, {"language", a_text}}, .required = 1, .result = a_text, .body = name, .says = "A node's name, in the graph's own language or else in any, or its key; or its name in that language."},
+                {.name = "names", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = names, .says = "A node's names in all languages, and its aliases."},
+                {.name = "aliases", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = aliases, .says = "A node's further names."},
+                {.name = "evidence", .parameters = {{"of", entities}}, .required = 1, .result = only(null, list), .body = evidence_of, .says = "Where a fact was read: maps of document, line, start and end (characters of the line) and certainty."},
+            },
+            .aggregates = {}};
+}
+
+}  // namespace hexi::v1::detail::query

@@ -1,0 +1,35 @@
+// Bodies of `memory_private.hpp`.
+#include <hexi/query/function/memory_private.hpp>
+
+#include <fmt/format.h>
+
+namespace hexi::inline v1::detail::query {
+
+void go_on(const call_context& context) {
+    if (context.within == nullptr || context.within->ended() == cut_by::nothing) return;
+    throw failure{.of = error_class::stopped, .detail = to_text(context.within->ended()), .message = fmt::format("the query was ended by its limit of {}", to_text(context.within->ended())),
+                  .hint = "ask for less, or give it more"};
+}
+
+void make_room(call_context& context, std::size_t bytes) {
+    if (context.within == nullptr) return;
+    context.within->hold(0, bytes);
+    context.within->hold(bytes, 0);
+    go_on(context);
+}
+
+held_memory::~held_memory() {
+    if (within_ != nullptr) within_->hold(noted_, 0);
+}
+
+void held_memory::grow(call_context& context, std::size_t bytes) {
+    static constexpr std::size_t step = 64U << 10U;
+    held_ += bytes;
+    if (held_ - noted_ < step || context.within == nullptr) return;
+    within_ = context.within;
+    within_->hold(noted_, held_);
+    noted_ = held_;
+    go_on(context);
+}
+
+}  // namespace hexi::v1::detail::query

@@ -1,0 +1,30 @@
+// What functions and aggregates hold, counted by the budget of the run.
+#pragma once
+
+#include <cstddef>
+
+#include <hexi/query/function/function_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+/// Throws `stopped` where a budget has ended.
+void go_on(const call_context& context);
+/// Throws `stopped` where there is no room for so many bytes more.
+void make_room(call_context& context, std::size_t bytes);
+
+/// Bytes that something holds as long as it lives.
+class held_memory {
+public:
+    held_memory() = default;
+    held_memory(const held_memory&) = delete;
+    held_memory& operator=(const held_memory&) = delete;
+    ~held_memory();
+    /// Notes so many more; looked at every some thousand. Throws `stopped` where they are too many.
+    void grow(call_context& context, std::size_t bytes);
+
+private:
+    budget* within_ = nullptr;
+    std::size_t held_ = 0, noted_ = 0;
+};
+
+}  // namespace hexi::v1::detail::query

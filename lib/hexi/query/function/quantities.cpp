@@ -1,0 +1,51 @@
+// Functions of quantities.
+#include <hexi/query/function/function_private.hpp>
+
+#include <hexi/graph/graph.hpp>
+#include <hexi/query/function/given_private.hpp>
+#include <hexi/query/function/quantity_arithmetic_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+namespace {
+
+using enum cell_type;
+
+const hexi::quantity& quantity_given(std::string_view function, const cell& c) {
+    if (!c.is(quantity)) wrong_argument(function, "a QUANTITY", c, error_class::type, wrong_value);
+    return c.as<hexi::quantity>();
+}
+
+cell number_in_base_unit(call_context& context, arguments given) { return in_base_unit(context.g, quantity_given("value", given[0])).in_unit(); }
+
+cell unit_name(const call_context& context, unit_id u) {
+    if (!u.valid() || u.index() >= context.g.schema().unit_count()) return {};
+    return std::string(context.g.schema()[u].name);
+}
+cell unit_of(call_context& context, arguments given) { return unit_name(context, quantity_given("unit", given[0]).unit); }
+cell base_unit_of(call_context& context, arguments given) { return unit_name(context, in_base_unit(context.g, quantity_given("baseUnit", given[0])).unit); }
+cell in_base(call_context& context, arguments given) { return in_base_unit(context.g, quantity_given("inBaseUnit", given[0])); }
+
+cell quantity_of_text(call_context& context, arguments given) {
+    if (given[0].is(quantity)) return given[0];
+    const auto read = context.g.schema().parse_quantity(text_given("quantity", given[0]));
+    if (!read) wrong_argument("quantity", "a number and a unit that the graph knows, such as '1000万元'", given[0], error_class::argument, wrong_value);
+    return *read;
+}
+
+}  // namespace
+
+function_family quantity_functions() {
+    constexpr types a_quantity = only(null, quantity);
+    return {.name = "Quantities",
+            .functions = {
+                {.name = "quantity", .parameters = {{"text", only(null, text, quantity)}}, .required = 1, .result = a_quantity, .body = quantity_of_text, .says = "A number with a unit from a text, such as '1000万元'."},
+                {.name = "value", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = only(null, floating), .body = number_in_base_unit, .says = "The number of a quantity in its base unit: 10000000.0 of 1000万元."},
+                {.name = "unit", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = only(null, text), .body = unit_of, .says = "The unit that a quantity is written in."},
+                {.name = "baseUnit", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = only(null, text), .body = base_unit_of, .says = "The unit that its unit is counted in."},
+                {.name = "inBaseUnit", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = a_quantity, .body = in_base, .says = "The quantity in its base unit, as quantities of different units are added and compared."},
+            },
+            .aggregates = {}};
+}
+
+}  // namespace hexi::v1::detail::query

@@ -1,0 +1,135 @@
+#include <hexi/query/prepare.hpp>
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include <hexi/query/check/check_private.hpp>
+#include <hexi/query/run/operators_private.hpp>
+#include <hexi/query/write/write_private.hpp>
+
+namespace hexi::inline v1 {
+
+namespace detail::query {
+
+namespace {
+
+rule rule_of(error_class of) {
+    switch (of) {
+        case error_class::syntax: return "syntax-error";
+        case error_class::type: return "type-error";
+        case error_class::argument: return "argument-error";
+        case error_class::semantic: return "semantic-error";
+        case error_class::arithmetic: return "arithmetic-error";
+        case error_class::property: return "type-error";
+        case error_class::entity_not_found: return "entity-not-found";
+        case error_class::constraint: return "constraint-error";
+        case error_class::missing_parameter: return "missing-parameter";
+        case error_class::procedure: return "procedure-error";
+        case error_class::stopped: return "stopped";
+    }
+    return "syntax-error";
+}
+
+problem problem_of(const failure& f, std::string_view text) {
+    problem out{rule_of(f.of), f.message, f.hint};
+    out.reason = f.detail;
+    const std::size_t begin = std::min<std::size_t>(f.where.begin, text.size()), end = std::min<std::size_t>(std::max(f.where.end, f.where.begin), text.size());
+    if (!f.placed || (begin == 0 && end == 0)) return out;
+    std::size_t line = 1, line_begin = 0;
+    for (std::size_t i = 0; i < begin; ++i)
+        if (text[i] == '\n') ++line, line_begin = i + 1;
+    out.where.file = "query";
+    out.where.line = line;
+    std::size_t column = 1;
+    for_each_character(text.substr(line_begin, begin - line_begin), [&](char32_t, std::string_view) { ++column; });
+    out.where.column = column;
+    set_excerpt(out, text, begin, std::max<std::size_t>(end - begin, 1));
+    return out;
+}
+
+zoned_datetime moment_now() {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
+    return {*local_datetime::of_seconds(nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000), utc_offset()};
+}
+
+/// Gathers the rows of the answer.
+class rows_sink final : public op {
+public:
+    rows_sink(rows& to, const std::vector<slot>& columns) : to_(to), columns_(columns) {}
+    bool row(run_state& r) override {
+        r.step();
+        std::vector<cell> cells;
+        cells.reserve(columns_.size());
+        for (const slot s : columns_) cells.push_back(r.frame[static_cast<std::size_t>(s)]);
+        if (!columns_.empty()) to_.add(cells);
+        return true;
+    }
+    void end(run_state&) override {}
+    [[nodiscard]] std::string says() const override { return "rows"; }
+
+private:
+    rows& to_;
+    const std::vector<slot>& columns_;
+};
+
+result<rows> run_plan(const plan& p, const graph& g, graph* writable, const query_parameters& given, const run_options& how) {
+    try {
+        rows out(p.tree.columns, g);
+        run_state r(g, writable, p, given, how, how.now ? *how.now : moment_now());
+        query_runner whole(p.tree, std::make_unique<rows_sink>(out, p.tree.answer), r);
+        whole.run(r);
+        if (writable != nullptr) {
+            finish_writing(r);
+            out.set_effects(r.notes->effects(g));
+        }
+        return out;
+    } catch (const failure& f) {
+        return problem_of(f, p.text);
+    }
+}
+
+}  // namespace
+
+}  // namespace detail::query
+
+result<statement> prepare(const schema& s, std::string_view text, const prepare_options& how) {
+    auto p = std::make_shared<detail::query::plan>();
+    p->text = text;
+    p->known = how.known;
+    try {
+        p->tree = detail::query::parse_query(p->text);
+        detail::query::checker(s, *p).whole();
+    } catch (const detail::query::failure& f) {
+        return detail::query::problem_of(f, text);
+    }
+    return statement(std::move(p));
+}
+
+result<rows> statement::run(const graph& g, const query_parameters& given, const run_options& how) const {
+    if (writes())
+        return problem{"semantic-error", "the query writes, and the graph may only be read", "run it on a graph that is not constant"};
+    return detail::query::run_plan(*plan_, g, nullptr, given, how);
+}
+
+result<rows> statement::run(graph& g, const query_parameters& given, const run_options& how) const {
+    return detail::query::run_plan(*plan_, g, writes() ? &g : nullptr, given, how);
+}
+
+const std::vector<std::string>& statement::columns() const { return plan_->tree.columns; }
+bool statement::writes() const { return plan_->tree.writes; }
+
+std::string statement::explain(const graph& g) const {
+    using namespace detail::query;
+    rows none(plan_->tree.columns, g);
+    query_parameters nothing_given;
+    for (const auto& name : plan_->parameters) nothing_given[name] = value();
+    run_state r(g, nullptr, *plan_, nothing_given, {}, moment_now());
+    const query_runner whole(plan_->tree, std::make_unique<rows_sink>(none, plan_->tree.answer), r);
+    std::string out;
+    whole.explain(out, 0);
+    return out;
+}
+
+}  // namespace hexi::v1

@@ -1,0 +1,526 @@
+// Clauses as operators, in the order of a query.
+#include <hexi/query/run/run_private.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <hexi/query/run/operators_private.hpp>
+#include <hexi/query/write/write_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+namespace {
+
+cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
+
+/// Rows of cells by what is `same`.
+struct row_hash {
+    std::size_t operator()(const std::vector<cell>& cells) const {
+        std::uint64_t h = 0;
+        for (const cell& c : cells) h = h * 0x9E3779B97F4A7C15U + hash(c);
+        return h;
+    }
+};
+struct row_same {
+    bool operator()(const std::vector<cell>& a, const std::vector<cell>& b) const {
+        return std::ranges::equal(a, b, [](const cell& x, const cell& y) { return same(x, y); });
+    }
+};
+
+class start_op final : public op {
+public:
+    bool row(run_state& r) override { return next->row(r); }
+    [[nodiscard]] std::string says() const override { return "start"; }
+};
+
+class unwind_op final : public op {
+public:
+    explicit unwind_op(const clause& c) : c_(c) {}
+    bool row(run_state& r) override {
+        const cell list = evaluate(*c_.values[0], r);
+        if (list.is_null()) return true;
+        if (!list.is(cell_type::list)) {
+            at(r, c_.at) = list;
+            return next->row(r);
+        }
+        for (const cell& one : list.as<cell_list>()) {
+            r.step();
+            at(r, c_.at) = one;
+            if (!next->row(r)) return false;
+        }
+        return true;
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("unwind {}", c_.name); }
+
+private:
+    const clause& c_;
+};
+
+/// Computes the columns of a projection into their slots.
+class project_op final : public op {
+public:
+    explicit project_op(const clause& c) : c_(c) {}
+    bool row(run_state& r) override {
+        for (const auto& [from, to] : c_.carried) at(r, to) = at(r, from);
+        for (const auto& item : c_.items) at(r, item.at) = evaluate(*item.of, r);
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return "project"; }
+
+private:
+    const clause& c_;
+};
+
+class group_by_op final : public op {
+public:
+    explicit group_by_op(const clause& c) : c_(c) {}
+    void begin(run_state&) override { groups_.clear(), order_.clear(); }
+    bool row(run_state& r) override {
+        std::vector<cell> keys;
+        for (const auto& [from, to] : c_.carried) keys.push_back(at(r, from));
+        for (const auto& item : c_.items)
+            if (!item.aggregates) keys.push_back(evaluate(*item.of, r));
+        auto [found, fresh] = groups_.try_emplace(std::move(keys));
+        if (fresh) {
+            order_.push_back(&*found);
+            found->second.resize(c_.aggregates.size());
+            begin_group(found->second);
+        }
+        for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(*c_.aggregates[i], found->second[i], r);
+        r.step();
+        return true;
+    }
+    void end(run_state& r) override {
+        const bool keyless = c_.carried.empty() && std::ranges::all_of(c_.items, &projection_item::aggregates);
+        if (order_.empty() && keyless) {
+            auto [only, fresh] = groups_.try_emplace({});
+            only->second.resize(c_.aggregates.size());
+            begin_group(only->second);
+            order_.push_back(&*only);
+        }
+        for (auto* group : order_) {
+            std::size_t k = 0;
+            for (const auto& [from, to] : c_.carried) at(r, to) = group->first[k++];
+            for (const auto& item : c_.items)
+                if (!item.aggregates) at(r, item.at) = group->first[k++];
+            r.gathered.resize(std::max(r.gathered.size(), c_.aggregates.size()));
+            for (std::size_t i = 0; i < c_.aggregates.size(); ++i) {
+                auto& g = group->second[i];
+                try {
+                    r.gathered[i] = g.of ? g.of->result(r.context) : cell(g.count);
+                } catch (failure& wrong) {
+                    if (!wrong.placed) wrong.where = c_.aggregates[i]->where, wrong.placed = true;
+                    throw;
+                }
+            }
+            for (const auto& item : c_.items)
+                if (item.aggregates) at(r, item.at) = evaluate(*item.of, r);
+            if (!next->row(r)) break;
+        }
+        groups_.clear(), order_.clear();
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return "group"; }
+
+private:
+    struct gathered {
+        std::unique_ptr<accumulator> of;  // none for count(*)
+        std::int64_t count = 0;
+        std::unordered_set<std::vector<cell>, row_hash, row_same> seen;
+    };
+    void begin_group(std::vector<gathered>& all) const {
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (c_.aggregates[i]->is != form::count_all) all[i].of = c_.aggregates[i]->aggregate->begin();
+    }
+    static void add(const expression& e, gathered& to, run_state& r) {
+        if (!to.of) {
+            ++to.count;
+            return;
+        }
+        std::vector<cell> given;
+        for (const auto& part : e.of) given.push_back(evaluate(*part, r));
+        if (given[0].is_null()) return;
+        if (e.distinct && !to.seen.insert(given).second) return;
+        try {
+            to.of->add(r.context, given);
+        } catch (failure& wrong) {
+            if (!wrong.placed) wrong.where = e.where, wrong.placed = true;
+            throw;
+        }
+    }
+
+    const clause& c_;
+    using groups = std::unordered_map<std::vector<cell>, std::vector<gathered>, row_hash, row_same>;
+    groups groups_;
+    std::vector<groups::value_type*> order_;  // as they came
+};
+
+class distinct_op final : public op {
+public:
+    explicit distinct_op(std::vector<slot> columns) : columns_(std::move(columns)) {}
+    void begin(run_state&) override { seen_.clear(); }
+    bool row(run_state& r) override {
+        std::vector<cell> cells;
+        for (const slot s : columns_) cells.push_back(at(r, s));
+        return !seen_.insert(std::move(cells)).second || next->row(r);
+    }
+    void end(run_state& r) override {
+        seen_.clear();
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return "distinct"; }
+
+private:
+    std::vector<slot> columns_;
+    std::unordered_set<std::vector<cell>, row_hash, row_same> seen_;
+};
+
+std::size_t row_count(const expression& e, run_state& r) {
+    const cell c = evaluate(e, r);
+    if (!c.is(cell_type::integer)) throw failure{error_class::syntax, "InvalidArgumentType", fmt::format("SKIP and LIMIT take an integer, this is {}", to_text(c.type())), {}, e.where, true};
+    if (c.as<std::int64_t>() < 0) throw failure{error_class::syntax, "NegativeIntegerArgument", "SKIP and LIMIT take no number below zero", {}, e.where, true};
+    return static_cast<std::size_t>(c.as<std::int64_t>());
+}
+
+class sort_op final : public op {
+public:
+    sort_op(const std::vector<sort_item>& by, const expression* skip, const expression* limit) : by_(by), skip_(skip), limit_(limit) {}
+    void begin(run_state& r) override {
+        kept_.clear();
+        most_ = limit_ != nullptr ? std::optional(row_count(*limit_, r)) : std::nullopt;
+        if (most_ && skip_ != nullptr) *most_ += row_count(*skip_, r);
+    }
+    bool row(run_state& r) override {
+        r.step();
+        held one;
+        for (const auto& item : by_) one.keys.push_back(evaluate(*item.by, r));
+        // Of many rows only those that can be among the first are kept.
+        const auto before = [&](const held& a, const held& b) { return comes_before(a, b); };
+        if (most_ && kept_.size() >= *most_) {
+            one.number = kept_number_++;
+            if (*most_ == 0 || !comes_before(one, kept_.front())) return true;
+            std::ranges::pop_heap(kept_, before);
+            kept_.pop_back();
+        } else {
+            one.number = kept_number_++;
+        }
+        one.frame = r.frame;
+        kept_.push_back(std::move(one));
+        if (most_) std::ranges::push_heap(kept_, before);
+        return true;
+    }
+    void end(run_state& r) override {
+        std::ranges::sort(kept_, [&](const held& a, const held& b) { return comes_before(a, b); });
+        auto all = std::exchange(kept_, {});
+        for (auto& one : all) {
+            r.frame = std::move(one.frame);
+            if (!next->row(r)) break;
+        }
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return limit_ != nullptr ? "sort, the first" : "sort"; }
+
+private:
+    struct held {
+        std::vector<cell> keys;
+        std::vector<cell> frame;
+        std::size_t number = 0;
+    };
+    [[nodiscard]] bool comes_before(const held& a, const held& b) const {
+        for (std::size_t i = 0; i < by_.size(); ++i) {
+            const auto o = order(a.keys[i], b.keys[i]);
+            if (o != 0) return by_[i].descending ? o > 0 : o < 0;
+        }
+        return a.number < b.number;
+    }
+
+    const std::vector<sort_item>& by_;
+    const expression* skip_;
+    const expression* limit_;
+    std::optional<std::size_t> most_;
+    std::vector<held> kept_;
+    std::size_t kept_number_ = 0;
+};
+
+class skip_limit_op final : public op {
+public:
+    skip_limit_op(const expression* skip, const expression* limit) : skip_(skip), limit_(limit) {}
+    void begin(run_state& r) override {
+        left_to_skip_ = skip_ != nullptr ? row_count(*skip_, r) : 0;
+        left_ = limit_ != nullptr ? row_count(*limit_, r) : std::numeric_limits<std::size_t>::max();
+    }
+    bool row(run_state& r) override {
+        if (left_to_skip_ > 0) return --left_to_skip_, true;
+        if (left_ == 0) return false;
+        --left_;
+        return next->row(r) && left_ > 0;
+    }
+    [[nodiscard]] std::string says() const override { return "skip and limit"; }
+
+private:
+    const expression* skip_;
+    const expression* limit_;
+    std::size_t left_to_skip_ = 0, left_ = 0;
+};
+
+/// Keeps all rows until there are no more: what comes after sees all that comes before it done.
+class barrier_op final : public op {
+public:
+    void begin(run_state&) override { kept_.clear(); }
+    bool row(run_state& r) override {
+        r.step();
+        kept_.push_back(r.frame);
+        return true;
+    }
+    void end(run_state& r) override {
+        auto all = std::exchange(kept_, {});
+        for (auto& frame : all) {
+            r.frame = std::move(frame);
+            if (!next->row(r)) break;
+        }
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return "all rows"; }
+
+private:
+    std::vector<std::vector<cell>> kept_;
+};
+
+/// Hands rows of an inner chain on to the operator behind the outer one.
+class bridge_op final : public op {
+public:
+    explicit bridge_op(op*& to) : to_(to) {}
+    void begin(run_state&) override { count = 0, more = true; }
+    bool row(run_state& r) override {
+        ++count;
+        return more = to_->row(r);
+    }
+    void end(run_state&) override {}
+    [[nodiscard]] std::string says() const override { return "go on"; }
+
+    std::size_t count = 0;
+    bool more = true;
+
+private:
+    op*& to_;
+};
+
+/// Patterns that may find nothing.
+class optional_op final : public op {
+public:
+    optional_op(const clause& c, run_state& r) : c_(c) {
+        std::vector<const path_pattern*> paths;
+        for (const auto& p : c.paths) paths.push_back(&p);
+        add_patterns(inner_, paths, c.filter.get(), r, c.repeatable_elements);
+        bridge_ = &inner_.add<bridge_op>(next);
+    }
+    bool row(run_state& r) override {
+        bridge_->count = 0;
+        inner_.run(r);
+        if (bridge_->count > 0) return bridge_->more;
+        for (const slot s : c_.fresh) at(r, s) = cell();
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return "optional"; }
+
+private:
+    const clause& c_;
+    chain inner_;
+    bridge_op* bridge_ = nullptr;
+};
+
+class call_op final : public op {
+public:
+    explicit call_op(const clause& c) : c_(c) {}
+    bool row(run_state& r) override {
+        std::vector<cell> given;
+        const auto& signature = *c_.procedure;
+        for (std::size_t i = 0; i < c_.values.size(); ++i) {
+            cell one = evaluate(*c_.values[i], r);
+            if ((only(one.type()) & (signature.parameters[i].accepted | nothing)) == 0)
+                throw failure{error_class::argument, "InvalidArgumentType", fmt::format("'{}' of {} is {}, this is {}", signature.parameters[i].name, c_.name, signature.parameters[i].type, to_text(one.type())),
+                              {}, c_.values[i]->where, true};
+            given.push_back(std::move(one));
+        }
+        bool more = true, any = false;
+        signature.body({r.g, given, [&](std::vector<cell> row) {
+            any = true;
+            r.step();
+            for (const auto& [column, to] : c_.yielded) at(r, to) = std::move(row.at(column));
+            if (c_.filter && !holds(*c_.filter, r)) return true;
+            more = next->row(r);
+            return more;
+        }, r.context.within});
+        if (signature.columns.empty()) return next->row(r);
+        if (!any && c_.optional) {
+            for (const slot s : c_.fresh) at(r, s) = cell();
+            return next->row(r);
+        }
+        return more;
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("call {}", c_.name); }
+
+private:
+    const clause& c_;
+};
+
+class subquery_op final : public op {
+public:
+    subquery_op(const clause& c, run_state& r) : c_(c) {
+        auto bridge = std::make_unique<bridge_op>(target_);
+        bridge_ = bridge.get();
+        runner_.emplace(*c.query, std::move(bridge), r);
+    }
+    bool row(run_state& r) override {
+        silent_.count = 0;
+        target_ = c_.query->columns.empty() ? &silent_ : next;
+        // What the inner query changes in the frame besides its answer does not matter; what it keeps is restored.
+        const auto before = r.frame;
+        runner_->run(r);
+        if (c_.query->columns.empty()) {
+            r.frame = before;
+            return next->row(r);
+        }
+        if (bridge_->count == 0 && c_.optional) {
+            r.frame = before;
+            for (const slot s : c_.fresh) at(r, s) = cell();
+            return next->row(r);
+        }
+        return bridge_->more;
+    }
+    [[nodiscard]] std::string says() const override { return "subquery"; }
+
+private:
+    const clause& c_;
+    answer_sink silent_{false, no_slot};
+    op* target_ = nullptr;
+    bridge_op* bridge_ = nullptr;
+    std::optional<query_runner> runner_;
+};
+
+/// Moves the columns of a part of a union to where the first part has them.
+class move_op final : public op {
+public:
+    explicit move_op(const std::vector<std::pair<slot, slot>>& moved) : moved_(moved) {}
+    bool row(run_state& r) override {
+        std::vector<cell> cells;
+        for (const auto& [from, to] : moved_) cells.push_back(at(r, from));
+        for (std::size_t i = 0; i < moved_.size(); ++i) at(r, moved_[i].second) = cells[i];
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return "columns"; }
+
+private:
+    const std::vector<std::pair<slot, slot>>& moved_;
+};
+
+/// Hands rows on and keeps ends to itself: several chains end in one operator.
+class join_op final : public op {
+public:
+    explicit join_op(op& to) : to_(to) {}
+    bool row(run_state& r) override { return to_.row(r); }
+    void end(run_state&) override {}
+    [[nodiscard]] std::string says() const override { return "rows"; }
+
+private:
+    op& to_;
+};
+
+class nothing_op final : public op {
+public:
+    bool row(run_state&) override { return true; }
+    void end(run_state& r) override { if (next != nullptr) next->end(r); }
+    [[nodiscard]] std::string says() const override { return "finish"; }
+};
+
+void add_projection(chain& to, const clause& c) {
+    if (c.grouped) to.add<group_by_op>(c);
+    else to.add<project_op>(c);
+    if (c.distinct) {
+        std::vector<slot> columns;
+        for (const auto& [from, kept] : c.carried) columns.push_back(kept);
+        for (const auto& item : c.items) columns.push_back(item.at);
+        to.add<distinct_op>(std::move(columns));
+    }
+    if (!c.order.empty()) to.add<sort_op>(c.order, c.skip.get(), c.limit.get());
+    if (c.skip || c.limit) to.add<skip_limit_op>(c.skip.get(), c.limit.get());
+    if (c.filter) to.add<filter_op>(*c.filter);
+}
+
+}  // namespace
+
+void chain::explain(std::string& out, int depth) const {
+    for (const auto& o : ops_) out += fmt::format("{:{}}{}\n", "", depth * 2, o->says());
+}
+
+void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
+    to.add<start_op>();
+    bool wrote = false, touched = false;
+    for (const auto& c : clauses) {
+        const bool writes = writes_graph(c);
+        // What reads after something was written sees all of it; what writes does so after all is read.
+        if (touched && (writes || wrote)) to.add<barrier_op>();
+        switch (c.is) {
+            case clause_kind::match:
+                if (c.optional) {
+                    to.add<optional_op>(c, r);
+                } else {
+                    std::vector<const path_pattern*> paths;
+                    for (const auto& p : c.paths) paths.push_back(&p);
+                    add_patterns(to, paths, c.filter.get(), r, c.repeatable_elements);
+                }
+                break;
+            case clause_kind::unwind: to.add<unwind_op>(c); break;
+            case clause_kind::call: to.add<call_op>(c); break;
+            case clause_kind::subquery: to.add<subquery_op>(c, r); break;
+            case clause_kind::with:
+            case clause_kind::let:
+            case clause_kind::give: add_projection(to, c); break;
+            case clause_kind::filter: to.add<filter_op>(*c.filter); break;
+            case clause_kind::finish: to.add<nothing_op>(); break;
+            default: add_write(to, c, r); break;
+        }
+        touched = true;
+        wrote = writes;
+    }
+}
+
+query_runner::query_runner(const query_tree& q, std::unique_ptr<op> sink, run_state& r) : tree_(q), sink_(std::move(sink)) {
+    shared_ = sink_.get();
+    if (q.parts.size() > 1 && !q.union_all) {
+        distinct_ = std::make_unique<distinct_op>(q.answer);
+        distinct_->next = shared_;
+        shared_ = distinct_.get();
+    }
+    parts_.resize(q.parts.size());
+    for (std::size_t i = 0; i < q.parts.size(); ++i) {
+        add_clauses(parts_[i], q.parts[i].clauses, r);
+        if (!q.parts[i].moved.empty()) parts_[i].add<move_op>(q.parts[i].moved);
+        parts_[i].add<join_op>(*shared_);
+    }
+}
+
+void query_runner::run(run_state& r) {
+    sink_->begin(r);
+    if (distinct_) distinct_->begin(r);
+    // Each part begins with what the outer query has.
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        if (parts_.size() == 1) {
+            parts_[i].run(r);
+            break;
+        }
+        auto before = r.frame;
+        parts_[i].run(r);
+        r.frame = std::move(before);
+    }
+}
+
+void query_runner::explain(std::string& out, int depth) const {
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        if (i > 0) out += fmt::format("{:{}}union{}\n", "", depth * 2, tree_.union_all ? " all" : "");
+        parts_[i].explain(out, depth);
+    }
+}
+
+}  // namespace hexi::v1::detail::query

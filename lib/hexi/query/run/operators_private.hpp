@@ -1,0 +1,84 @@
+// Operators that other parts of the run make: ends of chains, and a query within a query.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <hexi/query/run/run_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+/// Counts rows and keeps one column of them, if wanted: of EXISTS { }, COUNT { }, COLLECT { }.
+class answer_sink final : public op {
+public:
+    answer_sink(bool first_only, slot column) : first_only_(first_only), column_(column) {}
+    void begin(run_state&) override { count = 0, values.clear(); }
+    bool row(run_state& r) override {
+        ++count;
+        if (column_ != no_slot) values.push_back(r.frame[static_cast<std::size_t>(column_)]);
+        return !first_only_;
+    }
+    void end(run_state&) override {}
+    [[nodiscard]] std::string says() const override { return first_only_ ? "is there a row" : column_ == no_slot ? "count rows" : "collect"; }
+
+    std::size_t count = 0;
+    cell_list values;
+
+private:
+    bool first_only_;
+    slot column_;
+};
+
+/// Keeps what an expression gives for each row, or the path in a slot: of patterns within expressions.
+class comprehension_sink final : public op {
+public:
+    comprehension_sink(bool first_only, const expression* of, slot path) : first_only_(first_only), of_(of), path_(path) {}
+    bool row(run_state& r) override {
+        ++count;
+        if (of_ != nullptr) values.push_back(evaluate(*of_, r));
+        else if (path_ != no_slot) values.push_back(r.frame[static_cast<std::size_t>(path_)]);
+        return !first_only_;
+    }
+    void end(run_state&) override {}
+    [[nodiscard]] std::string says() const override { return first_only_ ? "is there one" : "collect"; }
+
+    std::size_t count = 0;
+    cell_list values;
+
+private:
+    bool first_only_;
+    const expression* of_;
+    slot path_;
+};
+
+/// Runs a whole query for the frame's row; its rows go to a sink.
+class query_op final : public op {
+public:
+    query_op(const query_tree& q, std::unique_ptr<op> sink, answer_sink& same, run_state& r) : sink_(same), runner_(q, std::move(sink), r) {}
+    bool row(run_state& r) override {
+        runner_.run(r);
+        return true;
+    }
+    [[nodiscard]] answer_sink& sink() { return sink_; }
+    [[nodiscard]] std::string says() const override { return "query"; }
+
+private:
+    answer_sink& sink_;
+    query_runner runner_;
+};
+
+/// Lets rows pass for which a condition is true.
+class filter_op final : public op {
+public:
+    explicit filter_op(const expression& condition) : condition_(condition) {}
+    bool row(run_state& r) override { return !holds(condition_, r) || next->row(r); }
+    [[nodiscard]] std::string says() const override { return "filter"; }
+
+private:
+    const expression& condition_;
+};
+
+}  // namespace hexi::v1::detail::query

@@ -1,0 +1,183 @@
+// How a query runs: rows are pushed through a chain of operators, each of which changes one frame of cells in place and calls the next.
+//
+// A clause becomes some operators (operators_private.hpp says which there are); what gathers rows (order, groups, barriers before and
+// after what writes) keeps copies of frames. `false` from `row` means that no more rows are wanted.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/limits.hpp>
+#include <hexi/graph/graph.hpp>
+#include <hexi/graph/transaction.hpp>
+#include <hexi/query/plan_private.hpp>
+#include <hexi/query/prepare.hpp>
+#include <hexi/query/rows.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+class run_state;
+
+class op {
+public:
+    virtual ~op() = default;
+    /// Before the first row of a run of its chain.
+    virtual void begin(run_state&) {}
+    virtual bool row(run_state&) = 0;
+    /// After the last row: what gathers gives its rows now.
+    virtual void end(run_state& r) { if (next != nullptr) next->end(r); }
+    /// What it does, in a line of EXPLAIN.
+    [[nodiscard]] virtual std::string says() const = 0;
+
+    op* next = nullptr;
+};
+
+/// A chain of operators.
+class chain {
+public:
+    template <class Op, class... Args>
+    Op& add(Args&&... args) {
+        auto made = std::make_unique<Op>(std::forward<Args>(args)...);
+        Op& out = *made;
+        if (!ops_.empty()) ops_.back()->next = made.get();
+        ops_.push_back(std::move(made));
+        return out;
+    }
+    /// Runs it for the row that the frame holds.
+    void run(run_state& r) {
+        for (const auto& o : ops_) o->begin(r);
+        ops_.front()->row(r);
+        ops_.front()->end(r);
+    }
+    [[nodiscard]] bool empty() const { return ops_.empty(); }
+    [[nodiscard]] op& last() { return *ops_.back(); }
+    void explain(std::string& out, int depth) const;
+
+private:
+    std::vector<std::unique_ptr<op>> ops_;
+};
+
+/// What a writing query changed, noted as it does.
+class journal {
+public:
+    explicit journal(const graph& g);
+    /// Before a property is set or removed for the first time.
+    void property(const graph& g, node_id n, property_id p);
+    void property(const graph& g, edge_id e, property_id p);
+    /// Of a property that nothing had before.
+    void property_is_new(node_id n, property_id p);
+    void property_is_new(edge_id e, property_id p);
+    /// Before a node or an edge is removed.
+    void removes(const graph& g, node_id n);
+    void removes(const graph& g, edge_id e);
+    /// When all is done.
+    [[nodiscard]] side_effects effects(const graph& g) const;
+
+private:
+    template <class Id>
+    void note(const graph& g, Id id, property_id p, std::unordered_map<std::uint64_t, value>& in);
+    static std::uint64_t key(std::size_t id, property_id p) { return (std::uint64_t{id} << 16U) | p.index(); }
+    static std::unordered_set<std::string> labels(const graph& g);
+
+    std::size_t nodes_before_, edges_before_;  // bounds: ids from there on are new
+    std::unordered_set<std::string> labels_before_;
+    std::unordered_map<std::uint64_t, value> node_values_, edge_values_;  // as they were
+    side_effects removed_;                                                // of what was there before
+};
+
+/// What a label or a type of a query means in the graph that is asked.
+class meanings {
+public:
+    void look_up(const graph& g, const symbols& names);
+    /// Looks again if the schema has grown.
+    void refresh(const graph& g, const symbols& names);
+
+    [[nodiscard]] bool has_label(node_type_id t, std::size_t symbol) const { return labels_[symbol * types_ + t.index()] != 0; }
+    [[nodiscard]] bool is_type(edge_type_id t, std::size_t symbol) const { return edges_[symbol].valid() && edges_[symbol] == t; }
+    [[nodiscard]] std::optional<property_id> property(std::size_t symbol) const { return properties_[symbol]; }
+
+private:
+    std::vector<std::uint8_t> labels_;  // by symbol and node type
+    std::size_t types_ = 0;
+    std::vector<edge_type_id> edges_;
+    std::vector<std::optional<property_id>> properties_;
+    std::size_t edge_types_ = 0, property_count_ = 0;
+};
+
+class run_state {
+public:
+    run_state(const graph& g_, graph* writable_, const plan& p_, const query_parameters& given, const run_options& how, const zoned_datetime& now);
+
+    const graph& g;
+    graph* writable;                       // null where nothing may be written
+    const plan& p;
+    call_context context;
+    meanings means;
+    std::vector<cell> frame;
+    std::vector<cell> parameters;
+    std::vector<cell> gathered;            // results of aggregates of the projection that is finished
+    std::optional<transaction> changes;
+    std::optional<journal> notes;
+    std::function<std::optional<problem>(const csv_request&)> load_csv;
+    bool removes = false;                  // anything: what is looked at is asked whether it is gone
+    watch watching;
+    std::unordered_map<const expression*, std::unique_ptr<chain>> inner;   // of subqueries within expressions
+    std::vector<node_id> erased_nodes;                   // by DELETE without DETACH: at the end they must have no edge
+    std::unordered_set<std::size_t> erased_edges;
+
+    /// Counts work; throws when the budget is used up.
+    void step(std::uint64_t steps = 1) {
+        if (watching(steps)) [[unlikely]] stopped();
+    }
+    [[noreturn]] void stopped() const;
+    [[nodiscard]] bool gone(node_id n) const { return removes && changes->removed(n); }
+    [[nodiscard]] bool gone(edge_id e) const { return removes && changes->removed(e); }
+    /// After the schema may have grown.
+    void refresh() { means.refresh(g, p.names); }
+};
+
+/// The value of an expression in a frame.
+[[nodiscard]] cell evaluate(const expression& e, run_state& r);
+/// Whether a condition is true: false and null are not.
+[[nodiscard]] inline bool holds(const expression& e, run_state& r) { return evaluate(e, r).is_true(); }
+/// A property of a node or an edge by what its name means.
+[[nodiscard]] cell property_cell(run_state& r, node_id n, property_id p);
+[[nodiscard]] cell property_cell(run_state& r, edge_id e, property_id p);
+/// Whether labels, or an edge's type, are as wanted.
+[[nodiscard]] bool has_labels(const label_expression& l, node_type_id t, const run_state& r);
+[[nodiscard]] bool is_type(const label_expression& l, edge_type_id t, const run_state& r);
+
+/// Adds the operators of patterns. `rest` are conditions over all of them, each asked as soon as what it needs is known.
+void add_patterns(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool repeatable_elements = false);
+/// Adds the operators of a part of a query.
+void add_clauses(chain& to, std::span<const clause> clauses, run_state& r);
+/// A chain that runs a whole query; each row of its answer, with its columns in `q.answer`, goes to `sink`.
+class query_runner {
+public:
+    query_runner(const query_tree& q, std::unique_ptr<op> sink, run_state& r);
+    void run(run_state& r);
+    void explain(std::string& out, int depth) const;
+
+private:
+    const query_tree& tree_;
+    std::vector<chain> parts_;
+    std::unique_ptr<op> sink_, distinct_;
+    op* shared_ = nullptr;  // where the parts end
+};
+
+/// The path of a pattern whose slots are filled.
+[[nodiscard]] path_ids path_of(const path_pattern& p, run_state& r);
+
+/// The slots that an expression reads, of those in `wanted`.
+void slots_read(const expression& e, std::unordered_set<slot>& out);
+
+}  // namespace hexi::v1::detail::query

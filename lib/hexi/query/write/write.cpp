@@ -1,0 +1,426 @@
+#include <hexi/query/write/write_private.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <hexi/query/run/operators_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+namespace {
+
+cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
+
+[[noreturn]] void refuse(const problem& p, span where, error_class of = error_class::constraint, std::string_view detail = "ConstraintViolation") {
+    throw failure{of, detail, p.message, p.hint, where, true};
+}
+
+// --- properties and labels -----------------------------------------------------------------------------
+
+bool can_be_kept(const cell& c) {
+    if (c.is(cell_type::list)) return std::ranges::all_of(c.as<cell_list>(), can_be_kept);
+    return !c.is(cell_type::map) && !c.is(cell_type::node) && !c.is(cell_type::edge) && !c.is(cell_type::path);
+}
+
+template <class Id>
+void set_property(run_state& r, Id id, const std::string& name, const cell& c, span where) {
+    if (r.gone(id)) throw failure{error_class::entity_not_found, "DeletedEntityAccess", fmt::format("'{}' is set on what this query has deleted", name), {}, where, true};
+    graph& g = *r.writable;
+    auto p = g.schema().property_named(name);
+    if (p) r.notes->property(g, id, *p);
+    if (c.is_null()) {
+        if (!p) return;
+        if (auto done = g.set(id, *p, value()); !done) refuse(done.problems().front(), where);
+        return;
+    }
+    if (!can_be_kept(c)) throw failure{error_class::type, "InvalidPropertyType", fmt::format("a property holds one value or a list of values, and no {}", to_text(c.type())), {}, where, true};
+    auto set = g.set(id, name, *value_of(c));
+    if (!set) refuse(set.problems().front(), where, error_class::type, "InvalidPropertyType");
+    if (!p) r.notes->property_is_new(id, *g.schema().property_named(name));
+    r.refresh();
+}
+
+template <class Id>
+void set_all(run_state& r, Id id, const cell& from, bool replaces, span where) {
+    const cell_map given = properties_of(r.context, from);
+    if (replaces) {
+        for (const auto& entry : properties_of(r.context, cell(id)))
+            if (find(given, entry.key) == nullptr) set_property(r, id, entry.key, {}, where);
+    }
+    for (const auto& entry : given) set_property(r, id, entry.key, entry.held, where);
+}
+
+void set_labels(run_state& r, node_id n, const std::vector<std::string>& labels, bool adds, span where) {
+    for (const auto& label : labels) {
+        const auto done = adds ? r.writable->add_label(n, label) : r.writable->remove_label(n, label);
+        if (!done) refuse(done.problems().front(), where);
+    }
+    r.refresh();
+}
+
+void apply(run_state& r, const std::vector<set_item>& items, bool removes) {
+    for (const auto& item : items) {
+        const cell target = evaluate(*item.target, r);
+        if (target.is_null()) {
+            if (item.value) static_cast<void>(evaluate(*item.value, r));
+            continue;
+        }
+        const bool is_node = target.is(cell_type::node);
+        if (!is_node && !target.is(cell_type::edge)) throw failure{error_class::type, "InvalidArgumentType", fmt::format("properties are set on nodes and edges, this is {}", to_text(target.type())), {}, item.where, true};
+        if (item.is == set_item::form::labels) {
+            if (!is_node) throw failure{error_class::type, "InvalidArgumentType", "labels are a node's", {}, item.where, true};
+            set_labels(r, target.as<node_id>(), item.labels, !removes, item.where);
+            continue;
+        }
+        const cell value = item.value ? evaluate(*item.value, r) : cell();
+        if (item.is == set_item::form::property) {
+            std::string name = item.name;
+            if (item.key) {
+                const cell key = evaluate(*item.key, r);
+                if (!key.is(cell_type::text)) throw failure{error_class::type, "InvalidArgumentType", "the name of a property is a text", {}, item.key->where, true};
+                name = key.text();
+            }
+            if (is_node) set_property(r, target.as<node_id>(), name, value, item.where);
+            else set_property(r, target.as<edge_id>(), name, value, item.where);
+            continue;
+        }
+        const bool replaces = item.is == set_item::form::all_properties;
+        if (value.is_null()) {
+            if (replaces) throw failure{error_class::type, "InvalidArgumentType", "all properties are set from a map, and not from null", {}, item.where, true};
+            continue;
+        }
+        if (!value.is(cell_type::map) && !value.is(cell_type::node) && !value.is(cell_type::edge))
+            throw failure{error_class::type, "InvalidArgumentType", fmt::format("all properties are set from a map, this is {}", to_text(value.type())), {}, item.where, true};
+        if (is_node) set_all(r, target.as<node_id>(), value, replaces, item.where);
+        else set_all(r, target.as<edge_id>(), value, replaces, item.where);
+    }
+}
+
+class set_op final : public op {
+public:
+    explicit set_op(const clause& c) : c_(c) {}
+    bool row(run_state& r) override {
+        r.step();
+        apply(r, c_.sets, c_.is == clause_kind::remove);
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return c_.is == clause_kind::remove ? "remove" : "set"; }
+
+private:
+    const clause& c_;
+};
+
+// --- making --------------------------------------------------------------------------------------------
+
+void plain_labels(const label_expression& l, std::vector<std::string>& out) {
+    if (l.is == label_expression::form::name) out.push_back(l.name);
+    for (const auto& part : l.of) plain_labels(part, out);
+}
+
+/// A node without a key of its own.
+result<node_id> add_anonymous(run_state& r, node_type_id type) {
+    std::size_t number = r.writable->node_bound();
+    while (r.writable->find(fmt::format("_:{}", number))) ++number;
+    return r.writable->add_node(type, fmt::format("_:{}", number));
+}
+
+void make_node(run_state& r, const node_pattern& n) {
+    graph& g = *r.writable;
+    std::vector<std::string> labels;
+    if (n.labels) plain_labels(*n.labels, labels);
+    const cell properties = n.properties ? evaluate(*n.properties, r) : cell();
+    std::optional<node_type_id> type;
+    if (labels.size() == 1 && !g.schema().open) type = g.schema().find_node_type(labels[0]);
+    if (!type) type = r.writable->schema().type_of_labels(labels);
+    if (!type) {
+        throw failure{error_class::constraint, "ConstraintViolation",
+                      labels.empty() ? std::string("the schema has no type for nodes without a label") : fmt::format("the schema has no type with exactly the labels {}", fmt::join(labels, ", ")),
+                      "give the node one of the schema's types", n.where, true};
+    }
+    // Where types are declared, a node has a key: the property of that name.
+    std::string key;
+    const std::string key_name = g.schema()[*type].key;
+    const bool keyed = !g.schema().open && !g.schema().property_named(key_name);
+    if (keyed && properties.is(cell_type::map)) {
+        if (const cell* given = find(properties.as<cell_map>(), key_name); given != nullptr && given->is(cell_type::text)) key = given->text();
+    }
+    if (keyed && key.empty())
+        throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", g.schema()[*type].name), fmt::format("add {}: '...' to its properties", key_name), n.where, true};
+    const auto made = key.empty() ? add_anonymous(r, *type) : g.add_node(*type, key);
+    if (!made) refuse(made.problems().front(), n.where);
+    at(r, n.at) = cell(*made);
+    if (!properties.is(cell_type::map)) {
+        if (!properties.is_null()) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, n.where, true};
+    } else {
+        for (const auto& entry : properties.as<cell_map>())
+            if (!keyed || entry.key != key_name) set_property(r, *made, entry.key, entry.held, n.where);
+    }
+    r.refresh();
+}
+
+void make_edge(run_state& r, const edge_pattern& e, node_id left, node_id right) {
+    graph& g = *r.writable;
+    const bool turned = e.to_left && !e.to_right;
+    for (const node_id n : {left, right})
+        if (r.gone(n)) throw failure{error_class::entity_not_found, "DeletedEntityAccess", "an edge is made at a node that this query has deleted", {}, e.where, true};
+    const auto made = g.add_edge(turned ? right : left, e.types->name, turned ? left : right);
+    if (!made) refuse(made.problems().front(), e.where);
+    r.refresh();
+    at(r, e.at) = cell(*made);
+    if (!e.properties) return;
+    const cell properties = evaluate(*e.properties, r);
+    if (properties.is_null()) return;
+    if (!properties.is(cell_type::map)) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, e.where, true};
+    for (const auto& entry : properties.as<cell_map>()) set_property(r, *made, entry.key, entry.held, e.where);
+}
+
+node_id node_in(run_state& r, const node_pattern& n) {
+    const cell& c = at(r, n.at);
+    if (!c.is(cell_type::node)) throw failure{error_class::semantic, "MissingNode", fmt::format("'{}' is {}, where an edge needs a node", n.name, to_text(c.type())), {}, n.where, true};
+    return c.as<node_id>();
+}
+
+/// Makes what of a pattern has no value yet; `made` are slots that got one in this clause.
+void make_path(run_state& r, const path_pattern& p, std::unordered_set<slot>& made) {
+    const auto node = [&](const node_pattern& n) {
+        if (n.bound || made.contains(n.at)) return;
+        make_node(r, n);
+        made.insert(n.at);
+    };
+    for (const auto& n : p.nodes) node(n);
+    for (std::size_t i = 0; i < p.steps.size(); ++i) make_edge(r, p.steps[i].edge, node_in(r, p.nodes[i]), node_in(r, p.nodes[i + 1]));
+    if (p.at != no_slot) at(r, p.at) = cell(path_of(p, r));
+}
+
+class create_op final : public op {
+public:
+    explicit create_op(const clause& c) : c_(c) {}
+    bool row(run_state& r) override {
+        r.step();
+        std::unordered_set<slot> made;
+        for (const auto& p : c_.paths) make_path(r, p, made);
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return "create"; }
+
+private:
+    const clause& c_;
+};
+
+class merge_op final : public op {
+    class keeper final : public op {
+    public:
+        explicit keeper(std::vector<std::vector<cell>>& to) : to_(to) {}
+        bool row(run_state& r) override {
+            to_.push_back(r.frame);
+            return true;
+        }
+        void end(run_state&) override {}
+        [[nodiscard]] std::string says() const override { return "found"; }
+
+    private:
+        std::vector<std::vector<cell>>& to_;
+    };
+
+public:
+    merge_op(const clause& c, run_state& r) : c_(c) {
+        const path_pattern* one[] = {&c.paths[0]};
+        add_patterns(inner_, one, nullptr, r);
+        inner_.add<keeper>(found_);
+    }
+    bool row(run_state& r) override {
+        r.step();
+        const path_pattern& p = c_.paths[0];
+        for (const auto& n : p.nodes) {
+            if (n.bound && !at(r, n.at).is(cell_type::node)) static_cast<void>(node_in(r, n));
+            refuse_null(n.properties.get(), r);
+        }
+        for (const auto& s : p.steps) refuse_null(s.edge.properties.get(), r);
+        found_.clear();
+        inner_.run(r);
+        if (found_.empty()) {
+            std::unordered_set<slot> made;
+            make_path(r, p, made);
+            apply(r, c_.on_create, false);
+            return next->row(r);
+        }
+        auto all = std::exchange(found_, {});
+        for (auto& frame : all) {
+            r.frame = std::move(frame);
+            apply(r, c_.on_match, false);
+            if (!next->row(r)) return false;
+        }
+        return true;
+    }
+    [[nodiscard]] std::string says() const override { return "merge"; }
+
+private:
+    static void refuse_null(const expression* properties, run_state& r) {
+        if (properties == nullptr || properties->is != form::map) return;
+        for (std::size_t i = 0; i < properties->of.size(); ++i)
+            if (evaluate(*properties->of[i], r).is_null())
+                throw failure{error_class::semantic, "MergeReadOwnWrites", fmt::format("'{}' is null, which no node and no edge can be found by", properties->keys[i]), {}, properties->of[i]->where, true};
+    }
+
+    const clause& c_;
+    chain inner_;
+    std::vector<std::vector<cell>> found_;
+};
+
+// --- deleting ------------------------------------------------------------------------------------------
+
+class erase_op final : public op {
+public:
+    explicit erase_op(const clause& c) : c_(c) {}
+    bool row(run_state& r) override {
+        r.step();
+        for (const auto& e : c_.values) erase(r, evaluate(*e, r), e->where);
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return c_.detach ? "detach and delete" : "delete"; }
+
+private:
+    void erase(run_state& r, const cell& c, span where) {
+        switch (c.type()) {
+            case cell_type::null: break;
+            case cell_type::node: {
+                const node_id n = c.as<node_id>();
+                if (r.changes->removed(n)) break;
+                if (c_.detach) {
+                    for (const auto [node, edge] : r.g.out(n)) erase_edge(r, edge);
+                    for (const auto [node, edge] : r.g.in(n)) erase_edge(r, edge);
+                } else {
+                    r.erased_nodes.push_back(n);
+                }
+                r.notes->removes(r.g, n);
+                r.changes->remove(n);
+                r.removes = true;
+                break;
+            }
+            case cell_type::edge: erase_edge(r, c.as<edge_id>()); break;
+            case cell_type::path: {
+                const path_ids p = c.as<path_ids>();
+                for (const edge_id e : p.edges) erase_edge(r, e);
+                for (const node_id n : p.nodes) erase(r, cell(n), where);
+                break;
+            }
+            default: throw failure{error_class::type, "InvalidArgumentType", fmt::format("nodes, edges and paths are deleted, this is {}", to_text(c.type())), {}, where, true};
+        }
+    }
+    static void erase_edge(run_state& r, edge_id e) {
+        if (!r.erased_edges.insert(e.index()).second) return;
+        r.notes->removes(r.g, e);
+        r.changes->remove(e);
+        r.removes = true;
+    }
+
+    const clause& c_;
+};
+
+class for_each_op final : public op {
+    class done_op final : public op {
+    public:
+        bool row(run_state&) override { return true; }
+        void end(run_state&) override {}
+        [[nodiscard]] std::string says() const override { return "next"; }
+    };
+
+public:
+    for_each_op(const clause& c, run_state& r) : c_(c) {
+        add_clauses(inner_, c.body, r);
+        inner_.add<done_op>();
+    }
+    bool row(run_state& r) override {
+        const cell list = evaluate(*c_.values[0], r);
+        if (!list.is_null() && !list.is(cell_type::list)) throw failure{error_class::type, "InvalidArgumentType", "FOREACH goes through a list", {}, c_.values[0]->where, true};
+        const auto before = r.frame;
+        if (!list.is_null()) {
+            for (const cell& one : list.as<cell_list>()) {
+                r.step();
+                r.frame = before;
+                at(r, c_.at) = one;
+                inner_.run(r);
+            }
+        }
+        r.frame = before;
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return "for each"; }
+
+private:
+    const clause& c_;
+    chain inner_;
+};
+
+class load_csv_op final : public op {
+public:
+    explicit load_csv_op(const clause& c) : c_(c) {}
+    bool row(run_state& r) override {
+        const cell name = evaluate(*c_.values[0], r);
+        if (!name.is(cell_type::text)) throw failure{error_class::type, "InvalidArgumentType", "LOAD CSV takes a file's name", {}, c_.values[0]->where, true};
+        if (!r.load_csv) throw failure{error_class::argument, "ExternalResourceFailed", "LOAD CSV reads nothing unless a folder is named for it", "name one: run_options::load_csv, or --csv-folder of the tool", c_.where, true};
+        bool more = true;
+        const auto wrong = r.load_csv({std::string(name.text()), c_.separator.empty() ? "," : c_.separator, [&](const std::vector<std::string>& header, const std::vector<std::string>& fields) {
+            r.step();
+            if (c_.headers) {
+                std::vector<cell_entry> row;
+                for (std::size_t i = 0; i < header.size(); ++i) row.push_back({header[i], i < fields.size() && !fields[i].empty() ? cell(std::string(fields[i])) : cell()});
+                at(r, c_.at) = cell(map_of(std::move(row)));
+            } else {
+                cell_list row;
+                for (const auto& f : fields) row.push_back(f.empty() ? cell() : cell(std::string(f)));
+                at(r, c_.at) = cell(std::move(row));
+            }
+            return more = next->row(r);
+        }, c_.headers});
+        if (wrong) throw failure{error_class::argument, "ExternalResourceFailed", wrong->message, wrong->hint, c_.where, true};
+        return more;
+    }
+    [[nodiscard]] std::string says() const override { return "load csv"; }
+
+private:
+    const clause& c_;
+};
+
+}  // namespace
+
+bool writes_graph(const clause& c) {
+    switch (c.is) {
+        case clause_kind::create:
+        case clause_kind::merge:
+        case clause_kind::set:
+        case clause_kind::remove:
+        case clause_kind::erase:
+        case clause_kind::for_each: return true;
+        case clause_kind::subquery: return c.query->writes;
+        default: return false;
+    }
+}
+
+void add_write(chain& to, const clause& c, run_state& r) {
+    switch (c.is) {
+        case clause_kind::create: to.add<create_op>(c); break;
+        case clause_kind::merge: to.add<merge_op>(c, r); break;
+        case clause_kind::set:
+        case clause_kind::remove: to.add<set_op>(c); break;
+        case clause_kind::erase: to.add<erase_op>(c); break;
+        case clause_kind::for_each: to.add<for_each_op>(c, r); break;
+        default: to.add<load_csv_op>(c); break;
+    }
+}
+
+void finish_writing(run_state& r) {
+    for (const node_id n : r.erased_nodes) {
+        const auto kept = [&](steps all) {
+            for (const auto [node, edge] : all)
+                if (!r.erased_edges.contains(edge.index())) return true;
+            return false;
+        };
+        if (kept(r.g.out(n)) || kept(r.g.in(n)))
+            throw failure{error_class::constraint, "DeleteConnectedNode", "a node that is deleted still has edges", "delete its edges, too: DETACH DELETE", {}, true};
+    }
+    r.changes->commit();
+}
+
+}  // namespace hexi::v1::detail::query
