@@ -164,6 +164,20 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
     }
 }
 
+TEST_CASE("the first texts of a graph are taken back, and others come in their place", "[transaction]") {
+    graph g;
+    {
+        transaction t(g);
+        REQUIRE(g.add_node("Park", "west"));
+        t.rollback();
+    }
+    CHECK(g.texts().size() == 0);
+    CHECK_FALSE(g.find("west"));
+    REQUIRE(g.add_node("Park", "east"));
+    CHECK(g.find("east"));
+    CHECK_FALSE(g.find("west"));
+}
+
 TEST_CASE("what is committed is what would have happened without a transaction", "[transaction]") {
     for (std::uint32_t seed = 0; seed < 40; ++seed) {
         CAPTURE(seed);

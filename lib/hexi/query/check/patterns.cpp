@@ -96,6 +96,8 @@ void checker::edge(edge_pattern& e, scope& now, const scope& before, pattern_use
     const bool makes = use == pattern_use::creates || use == pattern_use::merges;
     if (e.properties && e.properties->is == form::parameter && use != pattern_use::creates)
         fail("InvalidParameterUse", "a parameter cannot stand for all properties here", e.properties->where, "write them out: {since: $since}");
+    if (makes && !e.name.empty() && now.contains(e.name))
+        fail("VariableAlreadyBound", fmt::format("'{}' has a value already", e.name), e.where, "give the edge that is made a name of its own");
     if (makes) {
         if (!e.types || e.types->is != label_expression::form::name) fail("NoSingleRelationshipType", "an edge that is made has one type", e.where, "write it as -[:TYPE]->");
         if (use == pattern_use::creates && e.to_left == e.to_right) fail("RequiresDirectedRelationship", "an edge that is made has one direction", e.where, "write it as -[:TYPE]->");
@@ -118,7 +120,6 @@ void checker::edge(edge_pattern& e, scope& now, const scope& before, pattern_use
     const types can_be = found->second.type.can_be;
     if ((can_be & (one | nothing)) == 0 || (e.repeats && (found->second.type.elements & only(cell_type::edge)) == 0))
         fail("VariableTypeConflict", fmt::format("'{}' is {}, and no {}", e.name, to_text(can_be), e.repeats ? "list of edges" : "edge"), e.where);
-    if (makes) fail("VariableAlreadyBound", fmt::format("'{}' has a value already", e.name), e.where, "give the edge that is made a name of its own");
     if (std::ranges::find(edges_seen, e.name) != edges_seen.end())
         fail("RelationshipUniquenessViolation", fmt::format("'{}' stands twice in one MATCH, in which no edge is found twice", e.name), e.where);
     edges_seen.push_back(e.name);

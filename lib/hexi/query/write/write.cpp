@@ -118,13 +118,6 @@ void plain_labels(const label_expression& l, std::vector<std::string>& out) {
     for (const auto& part : l.of) plain_labels(part, out);
 }
 
-/// A node without a key of its own.
-result<node_id> add_anonymous(run_state& r, node_type_id type) {
-    std::size_t number = r.writable->node_bound();
-    while (r.writable->find(fmt::format("_:{}", number))) ++number;
-    return r.writable->add_node(type, fmt::format("_:{}", number));
-}
-
 void make_node(run_state& r, const node_pattern& n) {
     graph& g = *r.writable;
     std::vector<std::string> labels;
@@ -147,7 +140,7 @@ void make_node(run_state& r, const node_pattern& n) {
     }
     if (keyed && key.empty())
         throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", g.schema()[*type].name), fmt::format("add {}: '...' to its properties", key_name), n.where, true};
-    const auto made = key.empty() ? add_anonymous(r, *type) : g.add_node(*type, key);
+    const auto made = key.empty() ? g.add_node(*type) : g.add_node(*type, key);
     if (!made) refuse(made.problems().front(), n.where);
     at(r, n.at) = cell(*made);
     if (!properties.is(cell_type::map)) {
