@@ -80,6 +80,8 @@ private:
     /// Properties and WHERE of nodes and edges, once all variables of the pattern are known.
     void conditions(path_pattern& p, const scope& now);
     void labels(label_expression& l, bool of_edges, bool must_exist);
+    /// Where types are declared: whether any edge that is meant may go so between nodes that are meant.
+    void can_be_there(const node_pattern& left, const edge_pattern& e, const node_pattern& right) const;
     /// Variables of a pattern that are new and that an expression brings: of EXISTS, of a comprehension.
     void inner_pattern(path_pattern& p, scope& now, bool may_bring);
 

@@ -78,6 +78,13 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
             if ((of & (with_parts | nothing)) == 0)
                 fail("InvalidArgumentType", fmt::format("{} has no property '{}'", to_text(of), e.name), e.where, {}, (of & only(cell_type::path)) != 0 ? error_class::syntax : error_class::type);
             e.symbol = plan_.names.of(e.name);
+            // Of nodes and edges that are declared no property is asked that no type has.
+            if (!schema_.open && (of & ~nothing & ~only(cell_type::node, cell_type::edge)) == 0 && e.name != "key" && !schema_.property_named(e.name)) {
+                std::vector<std::string> known;
+                for (std::size_t i = 0; i < schema_.property_count(); ++i) known.push_back(schema_[property_id(i)].name);
+                const auto near = closest(e.name, known);
+                fail("UnknownProperty", fmt::format("no type of the graph's schema has a property '{}'", e.name), e.where, near ? fmt::format("did you mean '{}'?", *near) : std::string(), error_class::property);
+            }
             return {};
         }
         case form::element: {

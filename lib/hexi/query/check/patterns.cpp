@@ -13,7 +13,54 @@ namespace {
 
 bool is_plain(const node_pattern& n) { return !n.labels && !n.properties && !n.filter; }
 
+bool has(const schema& s, node_type_id t, const label_expression& l) {
+    using form = label_expression::form;
+    switch (l.is) {
+        case form::name: return s.has_label(t, l.name) || (s[t].name == l.name && !s[t].labels.empty());
+        case form::any: return !s[t].labels.empty();
+        case form::all_of: return std::ranges::all_of(l.of, [&](const auto& part) { return has(s, t, part); });
+        case form::any_of: return std::ranges::any_of(l.of, [&](const auto& part) { return has(s, t, part); });
+        case form::none_of: return !has(s, t, l.of[0]);
+    }
+    return false;
+}
+bool has(const schema& s, edge_type_id t, const label_expression& l) {
+    using form = label_expression::form;
+    switch (l.is) {
+        case form::name: return s[t].name == l.name;
+        case form::any: return true;
+        case form::all_of: return std::ranges::all_of(l.of, [&](const auto& part) { return has(s, t, part); });
+        case form::any_of: return std::ranges::any_of(l.of, [&](const auto& part) { return has(s, t, part); });
+        case form::none_of: return !has(s, t, l.of[0]);
+    }
+    return false;
+}
+
 }  // namespace
+
+void checker::can_be_there(const node_pattern& left, const edge_pattern& e, const node_pattern& right) const {
+    if (schema_.open || !e.types || (!left.labels && !right.labels)) return;
+    const auto types_of = [&](const node_pattern& n) {
+        std::vector<node_type_id> out;
+        for (std::size_t i = 0; i < schema_.node_type_count(); ++i)
+            if (!schema_[node_type_id(i)].abstract && (!n.labels || has(schema_, node_type_id(i), *n.labels))) out.emplace_back(i);
+        return out;
+    };
+    const auto lefts = types_of(left), rights = types_of(right);
+    std::vector<edge_type_id> edges;
+    for (std::size_t i = 0; i < schema_.edge_type_count(); ++i)
+        if (has(schema_, edge_type_id(i), *e.types)) edges.emplace_back(i);
+    if (lefts.size() * rights.size() * edges.size() > 1'000'000) return;
+    const auto any = [&](const auto& from, const auto& to) {
+        return std::ranges::any_of(edges, [&](edge_type_id t) {
+            return std::ranges::any_of(from, [&](node_type_id a) { return std::ranges::any_of(to, [&](node_type_id b) { return schema_.fits(t, a, b); }); });
+        });
+    };
+    const bool undirected = e.to_left == e.to_right;
+    if (undirected ? any(lefts, rights) || any(rights, lefts) : e.to_right ? any(lefts, rights) : any(rights, lefts)) return;
+    const bool turned = !undirected && (e.to_right ? any(rights, lefts) : any(lefts, rights));
+    fail("ImpossiblePattern", "the graph's schema has no such edge between such nodes", e.where, turned ? "it goes the other way: turn the arrow" : "see the ends that the schema gives to the edge type", error_class::semantic);
+}
 
 void checker::labels(label_expression& l, bool of_edges, bool must_exist) {
     for (auto& part : l.of) labels(part, of_edges, must_exist);
@@ -55,6 +102,7 @@ void checker::path(path_pattern& p, scope& now, const scope& before, pattern_use
             edge(s.edge, now, before, use, edges_seen, fresh);
         }
         node(p.nodes[i + 1], now, before, use, alone, fresh);
+        if (!s.group && !s.edge.repeats) can_be_there(p.nodes[i], s.edge, p.nodes[i + 1]);
     }
     if (p.name.empty()) return;
     if (now.contains(p.name)) fail("VariableAlreadyBound", fmt::format("'{}' has a value already", p.name), p.where, "give the path a name of its own");

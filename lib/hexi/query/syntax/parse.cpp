@@ -43,7 +43,15 @@ query_tree parser::query() {
 
 single_query parser::single() {
     single_query out;
-    while (at_clause()) one_clause(out.clauses);
+    while (at_clause()) {
+        one_clause(out.clauses);
+        if (out.clauses.back().is != clause_kind::give || !take_word("NEXT")) continue;
+        // What RETURN gives is what the next part begins with.
+        clause& passed = out.clauses.back();
+        passed.is = clause_kind::with;
+        for (auto& item : passed.items) item.named = true;
+        if (!at_clause()) unexpected("UnexpectedSyntax", "a clause");
+    }
     if (out.clauses.empty()) unexpected();
     return out;
 }
