@@ -247,7 +247,7 @@ std::string command_line::help() const {
     std::vector<const CLI::Option*> named;
     for (const CLI::Option* o : app_->get_options()) (o->get_positional() ? positional : named).push_back(o);
     std::string out = fmt::format("{}: {}\n\nUsage: {}", command_, app_->get_description(), command_);
-    for (const CLI::Option* o : positional) out += fmt::format(o->get_required() ? " {}" : " [{}]", o->get_name());
+    for (const CLI::Option* o : positional) out += o->get_required() ? fmt::format(" {}", o->get_name()) : fmt::format(" [{}]", o->get_name());
     for (const CLI::Option* o : named)
         if (o->get_required()) out += fmt::format(" {} {}", o->get_name(), o->get_type_name());
     out += " [OPTIONS]\n\n";
