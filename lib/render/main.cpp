@@ -1,6 +1,7 @@
 // hexi-render ENGINE FORMAT [--straight] [--parent PID]: DOT text from standard input, a drawing to standard output.
 //
 //     hexi-render dot svg < lanzhou.dot > lanzhou.svg
+//     hexi-render read json < any.dot > any.json               the graph itself, not laid out
 //
 // Graphviz lives in this process alone, which the library starts for each drawing (`hexi/draw/render_private.hpp`): here it
 // may hang, abort, leak (100 KB a drawing) and end the process as it likes. Errors and warnings go to standard error, and the
@@ -27,6 +28,8 @@
 #include <graphviz/gvc.h>
 
 #include <hexi/draw/render_status_private.hpp>
+
+#include "read.hpp"
 
 namespace {
 
@@ -162,6 +165,11 @@ render_status told(const char* what) {
 render_status draw(const request& asked) {
     std::string dot;
     if (!read_all(dot)) return told("cannot read the graph");
+    if (asked.engine == "read") {
+        std::string listed;
+        if (!list_graph(dot, listed)) return render_status::not_laid_out;
+        return write_all(listed) ? render_status::drawn : told("cannot write the graph");
+    }
     AgMemDisc.alloc = rise;
     AgMemDisc.resize = rise_again;
     AgMemDisc.free = keep;

@@ -19,7 +19,7 @@ if(NOT fetched STREQUAL lock)
   execute_process(COMMAND "${npm}" ci --ignore-scripts --no-audit --no-fund --prefer-offline --fetch-retries=1
                   WORKING_DIRECTORY "${BINARY}" TIMEOUT 180 RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)
   if(failed)
-    message(STATUS "SKIPPED: npm could not fetch playwright-core: ${said}")
+    message(STATUS "SKIPPED: npm could not fetch playwright-core and mermaid: ${said}")
     return()
   endif()
   file(WRITE "${BINARY}/fetched" "${lock}")

@@ -4,9 +4,10 @@ import { tester } from './browser.mjs';
 import { bigTests } from './big.mjs';
 import { hostileTests } from './hostile.mjs';
 import { lanzhouTests } from './lanzhou.mjs';
+import { mermaidTests } from './mermaid.mjs';
 import { svgTests } from './svg.mjs';
 
-const groups = { lanzhou: lanzhouTests, hostile: hostileTests, big: bigTests, svg: svgTests };
+const groups = { lanzhou: lanzhouTests, hostile: hostileTests, big: bigTests, svg: svgTests, mermaid: mermaidTests };
 const asked = process.argv.slice(6);
 const all = new tester(process.argv.slice(2));
 mkdirSync(all.out, { recursive: true });

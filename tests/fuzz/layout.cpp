@@ -13,7 +13,7 @@
 #include <libxml/parser.h>
 
 #include <hexi/draw/colour.hpp>
-#include <hexi/draw/graphml.hpp>
+#include <hexi/draw/yed.hpp>
 #include <hexi/draw/layout.hpp>
 #include <hexi/draw/page.hpp>
 
@@ -95,7 +95,7 @@ void hexi::fuzz::check_input(std::string_view input) {
     must(shown.at("nodes").as_array().size() == placed.nodes.size(), "the page has other nodes");
     {
         output out(graphml);
-        write_placed_graphml(out, g, placed);
+        write_placed_yed(out, g, placed);
     }
     xmlDocPtr const document = xmlReadMemory(graphml.data(), static_cast<int>(graphml.size()), "layout.graphml", nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     must(document != nullptr, "the GraphML is no XML:\n{}", graphml);

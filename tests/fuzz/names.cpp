@@ -16,7 +16,7 @@
 #include <graphviz/cgraph.h>
 #include <libxml/parser.h>
 
-#include <hexi/draw/graphml.hpp>
+#include <hexi/draw/yed.hpp>
 #include <hexi/draw/mermaid.hpp>
 #include <hexi/draw/page.hpp>
 #include <hexi/draw/picture.hpp>
@@ -151,7 +151,7 @@ std::vector<xmlNode*> children(xmlNode* of, std::string_view name) {
 }
 
 void check_graphml(const graph& g) {
-    const std::string text = text_of([&](output& out) { write_placed_graphml(out, g, layout{}); });
+    const std::string text = text_of([&](output& out) { write_placed_yed(out, g, layout{}); });
     const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
         xmlReadMemory(text.data(), static_cast<int>(text.size()), "names.graphml", nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING), xmlFreeDoc);
     must(document != nullptr, "the GraphML is no XML:\n{}", text);

@@ -39,7 +39,7 @@
 #include <hexi/search/neighbourhood.hpp>
 #include <hexi/search/resolve.hpp>
 #include <hexi/search/shortest_path.hpp>
-#include <hexi/draw/graphml.hpp>
+#include <hexi/draw/yed.hpp>
 #include <hexi/draw/mermaid.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/dot/dot.hpp>
@@ -251,7 +251,7 @@ void use(const graph& g, const std::filesystem::path& folder, bool everything) {
     {
         output out(text);
         write_dot(out, g);
-        write_placed_graphml(out, g, layout{});
+        write_placed_yed(out, g, layout{});
     }
     {
         output out(text);

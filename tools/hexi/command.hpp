@@ -19,6 +19,7 @@ exit_code components_command(command_line& line);
 exit_code communities_command(command_line& line);
 exit_code query_command(command_line& line);
 exit_code shell_command(command_line& line);
+exit_code schema_command(command_line& line);
 exit_code export_command(command_line& line);
 exit_code draw_command(command_line& line);
 exit_code pack_command(command_line& line);
@@ -41,6 +42,7 @@ inline constexpr std::array commands{
     command{"communities", "groups of nodes with many ties among themselves", communities_command},
     command{"query", "asks, and changes, the graph in openCypher", query_command},
     command{"shell", "the same, one query after the other", shell_command},
+    command{"schema", "a schema for a graph that has none, to be saved and edited", schema_command},
     command{"export", "the graph or a part of it for other programs", export_command},
     command{"draw", "the graph or a part of it as a picture", draw_command},
     command{"pack", "a snapshot: one file that opens at once, whatever its size", pack_command},

@@ -57,7 +57,7 @@ command_line::command_line(std::string_view command, std::string_view summary, s
       out_(STDOUT_FILENO) {
     app_->set_help_flag();
     app_->allow_extras();
-    argument("GRAPH", graph_, "a folder of tables, one table, - for one on standard input, or a snapshot");
+    argument("GRAPH", graph_, "a folder of tables, one table, - for one on standard input, a snapshot, or a file of JSON, GraphML, GEXF or DOT");
 }
 
 command_line::~command_line() = default;
@@ -260,6 +260,11 @@ std::string command_line::help() const {
         rows.add({{left}, {o->get_description()}});
     }
     out += rows.text(2);
+    if (!section_.empty()) {
+        table words{painter(false)};
+        for (const auto& [word, meaning] : section_rows_) words.add({{word}, {meaning}});
+        out += fmt::format("\n{}:\n{}", section_, words.text(2));
+    }
     out += examples_.size() > 1 ? "\nExamples:\n" : "\nExample:\n";
     for (const std::string& example : examples_) out += fmt::format("  {}\n", example);
     return out;

@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <hexi/base/input.hpp>
@@ -88,6 +89,9 @@ public:
     void offers_languages();
     /// The command asks a question that `within()` limits: cut short, it has an answer all the same.
     void is_question() { question_ = true; }
+    /// A table at the end of the help, before the examples: its title, then its rows.
+    void section(std::string_view title) { section_ = title; }
+    void section_row(std::string_view word, std::string_view meaning) { section_rows_.emplace_back(word, meaning); }
     /// A command that works on graphs/lanzhou; the help ends with it.
     void example(std::string_view command) { examples_.emplace_back(command); }
 
@@ -160,6 +164,8 @@ private:
     std::unique_ptr<CLI::App> app_;
     std::vector<std::string> arguments_;
     std::vector<std::string> examples_;
+    std::string section_;
+    std::vector<std::pair<std::string, std::string>> section_rows_;
     std::string graph_;
     std::vector<std::string> allow_;
     std::string most_;

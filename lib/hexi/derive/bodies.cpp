@@ -3,3 +3,4 @@
 #include <hexi/derive/focus_body.hpp>
 #include <hexi/derive/fold_body.hpp>
 #include <hexi/derive/merged_body.hpp>
+#include <hexi/derive/proposed_schema_body.hpp>

@@ -11,7 +11,7 @@
 #include <hexi/draw/page.hpp>
 #include <hexi/draw/render_private.hpp>
 #include <hexi/draw/theme.hpp>
-#include <hexi/format/xml_text.hpp>
+#include <hexi/format/xml/xml_text.hpp>
 
 namespace hexi::inline v1 {
 namespace {

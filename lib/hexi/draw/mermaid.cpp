@@ -27,18 +27,10 @@ bool is_space(char32_t c) { return c == U' ' || (c >= U'\t' && c <= U'\r') || c 
 
 bool is_plain(char32_t c) {
     if (c < 0x80) return (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || c == U' ';
-    // With these Mermaid marks entity codes while it reads: ﬂ°34¶ß.
+    // With these Mermaid marks entity codes while it reads: ﬂ°°34¶ß.
     if (c == U'\uFB02' || c == U'\u00B0' || c == U'\u00B6' || c == U'\u00DF') return false;
     // These turn the direction of what follows, which must not reach past the label for who reads the chart as text.
     return c != U'\u061C' && c != U'\u200E' && c != U'\u200F' && (c < U'\u202A' || c > U'\u202E') && (c < U'\u2066' || c > U'\u2069');
-}
-
-/// Whether `c` after `before`, 0 for none, could begin something of Markdown's: emphasis, code, a link, a list, a heading.
-/// Mermaid looks entity codes up before it reads Markdown, so such a character has a backslash before it.
-bool opens_markdown(char32_t c, char before) {
-    constexpr std::u32string_view anywhere = U"\\*_`~[:@", first = U"#+->=", after_number = U".)";  // `www.` is a link
-    const bool number = (before >= '0' && before <= '9') || before == 'w' || before == 'W';
-    return anywhere.find(c) != anywhere.npos || (before == 0 && first.find(c) != first.npos) || (number && after_number.find(c) != after_number.npos);
 }
 
 /// The characters of `text` that are shown, at most `text_columns` wide.
@@ -90,18 +82,16 @@ public:
     chart(const graph& g, const mermaid_options& options)
         : g_(g), hidden_(options.hidden), language_(options.language.empty() ? g.schema().language : options.language), style_(g), inside_(g, style_), order_(g) {
         for (std::size_t t = 0; t < g.schema().edge_type_count(); ++t) captions_.push_back(escaped(caption(g.schema()[edge_type_id(t)], language_)));
-        for (const node_id n : order_.nodes())
-            for (const edge_id e : order_.edges_from(n))
-                if (!hidden(e) && !inside_.shown_by_frame(g_, e)) edges_.push_back(e);
+        for (const node_id n : order_.nodes()) add_arrows(n);
     }
 
-    std::size_t edge_count() const { return edges_.size(); }
+    std::size_t edge_count() const { return arrows_.size(); }
 
     std::string text() && {
         text_ = "flowchart LR\n";
         write_classes();
         for (const node_id n : inside_.roots()) write_within(n, 2);
-        for (const edge_id e : edges_) write_edge(e);
+        for (const arrow& a : arrows_) write_edge(a);
         write_edge_colours();
         return std::move(text_);
     }
@@ -114,6 +104,36 @@ private:
     void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
         text_ += fmt::format(format, std::forward<Arguments>(arguments)...);
         text_ += '\n';
+    }
+
+    /// An edge; or all loops at a node, of which Mermaid would draw the last alone.
+    struct arrow {
+        edge_id edge;
+        std::string said{};
+    };
+    void add_arrows(node_id n) {
+        std::vector<std::pair<edge_id, std::int64_t>> loops;  // one of each type, with how many there are
+        std::size_t at = 0;
+        for (const edge_id e : order_.edges_from(n)) {
+            if (hidden(e) || inside_.shown_by_frame(g_, e)) continue;
+            if (g_.target(e) != n) {
+                arrows_.push_back({e, said(e, count_of(g_, e))});
+                continue;
+            }
+            if (loops.empty()) at = arrows_.size(), arrows_.push_back({e});
+            if (loops.empty() || g_.type(loops.back().first) != g_.type(e)) loops.emplace_back(e, 0);
+            loops.back().second += count_of(g_, e);
+        }
+        for (const auto& [e, count] : loops) {
+            const std::string one = said(e, count);
+            if (!one.empty()) arrows_[at].said += (arrows_[at].said.empty() ? "" : "\n") + one;
+        }
+    }
+    /// The caption of an edge's type and how many there are; nothing for one that is not to be named.
+    std::string said(edge_id e, std::int64_t count) const {
+        const std::string& caption = captions_[g_.type(e).index()];
+        if (style_.of(e).weak || caption.empty()) return {};
+        return count == 1 ? caption : fmt::format("{} ×{}", caption, count);
     }
 
     /// A class for each type that is shown, and one for its nodes that stand for a frame.
@@ -147,25 +167,25 @@ private:
         if (hidden(n)) return;
         const node_look& look = style_.of(n);
         const auto [open, close] = brackets(look.shape);
-        line("{}n{}{}\"{}<br/>{}\"{}:::{}{}", std::string(indent, ' '), order_.rank(n), open, label(name_in(g_, n, language_)),
+        line("{}n{}{}\"{}\n{}\"{}:::{}{}", std::string(indent, ' '), order_.rank(n), open, label(name_in(g_, n, language_)),
              escaped(second_line(g_, n, look, language_)), close, inside_.is_cluster(n) ? 'h' : 't', g_.type(n).index());
     }
 
-    void write_edge(edge_id e) {
+    void write_edge(const arrow& a) {
+        const edge_id e = a.edge;
         const edge_look& look = style_.of(e);
         const bool symmetric = g_.type_of(e).symmetric;
         std::string_view arrow = symmetric ? "---" : "-->";
         if (look.dash == "dashed" || look.dash == "dotted") arrow = symmetric ? "-.-" : "-.->";
         if (look.dash == "bold") arrow = symmetric ? "===" : "==>";
-        const std::string& said = captions_[g_.type(e).index()];
-        const std::string shown = look.weak || said.empty() ? std::string() : fmt::format("|\"{}\"|", said);
+        const std::string shown = a.said.empty() ? std::string() : fmt::format("|\"{}\"|", a.said);
         line("  n{} {}{} n{}", order_.rank(g_.source(e)), arrow, shown, order_.rank(g_.target(e)));
     }
 
     /// The edges of a type share a line; Mermaid counts them from 0 as they are written.
     void write_edge_colours() {
         std::vector<std::vector<std::size_t>> of_type(captions_.size());
-        for (std::size_t i = 0; i < edges_.size(); ++i) of_type[g_.type(edges_[i]).index()].push_back(i);
+        for (std::size_t i = 0; i < arrows_.size(); ++i) of_type[g_.type(arrows_[i].edge).index()].push_back(i);
         for (std::size_t t = 0; t < of_type.size(); ++t) {
             const edge_look& look = style_.of(edge_type_id(t));
             if (!of_type[t].empty()) line("  linkStyle {} stroke:{},color:{}", fmt::join(of_type[t], ","), look.line, look.text);
@@ -185,7 +205,7 @@ private:
     clusters inside_;
     detail::key_order order_;
     std::vector<std::string> captions_;  // by edge type
-    std::vector<edge_id> edges_;         // that are written
+    std::vector<arrow> arrows_;          // that are written
     std::string text_;
 };
 
@@ -194,18 +214,16 @@ problem too_large(std::string message) { return {"too-large", std::move(message)
 }  // namespace
 
 void append_mermaid_text(output& out, std::string_view text) {
-    const std::string clean = shown(text);
-    for_each_character(clean, [&](char32_t c, std::string_view bytes) {
+    char32_t before = 0;
+    for_each_character(shown(text), [&](char32_t c, std::string_view bytes) {
+        // Mermaid marks codes as ﬂ°°34¶ß on the way, and looks for the marks once more in what it shows: a space of no width parts
+        // what was such a mark already.
+        if ((before == U'\uFB02' && c == U'\u00B0') || (before == U'\u00B6' && c == U'\u00DF')) out.append("#8203;");
+        before = c;
         if (is_plain(c)) return out.append(bytes);
-        const std::string_view before = std::string_view(clean).substr(0, static_cast<std::size_t>(bytes.data() - clean.data()));
-        if (opens_markdown(c, before.empty() ? '\0' : before.back())) out.append("#92;");
         out.append('#');
         out.append_number(static_cast<std::uint32_t>(c));
         out.append(';');
-        // Formulas ($$), icons (fa:fa-car) and the marks of codes are looked for later still: a tag that shows nothing parts them.
-        const char* next = bytes.data() + bytes.size();
-        const bool icon = c == U':' && next != clean.data() + clean.size() && *next >= 'a' && *next <= 'z';
-        if (c == U'$' || c == U'\uFB02' || c == U'\u00B6' || icon) out.append("<wbr>");
     });
 }
 

@@ -10,6 +10,7 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/draw/picture.hpp>
+#include <hexi/format/dot/renderer_private.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1::detail {
@@ -47,14 +48,6 @@ render_outcome render(const render_job& job);
 /// Whether `bytes` are a drawing from its first byte to its last. A renderer that fails half-way says so in this alone: PDF's
 /// writes a file without a page and calls it done.
 bool is_whole(std::string_view bytes, std::string_view format);
-
-/// The program `hexi-render`: `named` if that is not empty, else what HEXI_RENDERER in the environment names, else the first
-/// that is there: beside the running program, in `../libexec/hexi` of it, where Hexi was to be installed, where it was built
-/// (only if it belongs to root, to who runs this or to whom the running program belongs, since a place where things are built
-/// may be anyone's).
-///
-/// Errors   no program there; the problem says where was looked
-result<std::filesystem::path> find_renderer(const std::filesystem::path& named);
 
 /// What was drawn, and how.
 struct rendered {

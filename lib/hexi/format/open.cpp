@@ -1,9 +1,39 @@
 #include <hexi/format/open.hpp>
 
+#include <cstdint>
+#include <optional>
+#include <utility>
+
 #include <hexi/format/csv/folder.hpp>
+#include <hexi/format/formats.hpp>
 #include <hexi/graph/snapshot.hpp>
 
 namespace hexi::inline v1 {
+namespace {
+
+constexpr std::uint64_t usual_size = std::uint64_t{1} << 30U;  // bytes of a file that is read as a whole
+constexpr std::size_t beginning = std::size_t{64} << 10U;      // enough to tell what it is, bytes
+
+/// The graph in a single file; nothing if it is of no format that is known.
+std::optional<result<graph>> open_document(const std::filesystem::path& path, const open_options& options) {
+    std::error_code error;
+    const std::filesystem::path resolved = std::filesystem::canonical(path, error);
+    const auto file = input_file::open(path, input_rules::of(options.files, error ? path : resolved, usual_size));
+    if (!file) return file.problems();
+    auto text = file->text(beginning);
+    if (!text) return text.problems();
+    const file_format* const format = format_of(*text, path);
+    if (format == nullptr) return std::nullopt;
+    detail::progress_meter meter(options.progress, {"read", 0, file->size(), "bytes"});
+    auto rest = file->text();
+    if (!rest) return rest.problems();
+    *text += *rest;
+    auto g = format->read(*text, path, options);
+    meter.add(text->size());
+    return g;
+}
+
+}  // namespace
 
 result<graph> open(const std::filesystem::path& path, const open_options& options) {
     try {
@@ -20,6 +50,8 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
             return open_snapshot(path, {.verify = options.verify});
         }
         if (std::filesystem::is_regular_file(status) && is_csv_name(path)) return read_csv_file(path, options);
+        if (std::filesystem::is_regular_file(status))
+            if (auto g = open_document(path, options)) return *std::move(g);
         return problem{"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
     } catch (...) {
         return caught(path);

@@ -42,12 +42,15 @@ struct open_options {
 };
 
 /// The graph in a folder: a curated one (`schema.info`, `nodes/*.csv`, `edges/*.csv`), or one made for
-/// neo4j-admin import without schema; or in a snapshot.
+/// neo4j-admin import without schema; in a snapshot; or in a single file of one of the formats that `formats.hpp` lists. What
+/// a file is, its first bytes say, and its name where they do not.
 ///
 /// Only regular files are read, and only those that lie in the folder wherever links lead, beside what `files` allows
-/// and what `schema_root` gives to schemas. A table has at most 64 GiB, unless `files` says otherwise.
+/// and what `schema_root` gives to schemas. A table has at most 64 GiB, another file
+/// 1 GiB, unless `files` says otherwise.
 ///
 /// Cost     of a folder: one pass over the files, on all cores; of a snapshot: as `open_snapshot`
+///          of another file: O(bytes), and several times the file in memory
 /// Errors   nothing there, no tables, a schema or tables with mistakes: all of them, with places; `misplaced-schema`,
 ///          a folder without `schema.info` beside or below or above which a schema seems to be meant for it
 [[nodiscard]] result<graph> open(const std::filesystem::path& path, const open_options& options = {});

@@ -234,12 +234,15 @@ bool begins_lines_with(std::string_view text, std::span<const std::string_view> 
 
 result<info_file> read_info(const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words,
                             const input_rules& rules) {
-    info_file out{.path = path};
     const auto file = input_file::open(path, rules);
     if (!file) return file.problems();
     auto read = file->text();
     if (!read) return read.problems();
-    out.text = *std::move(read);
+    return read_info_text(*std::move(read), path, what, words);
+}
+
+result<info_file> read_info_text(std::string text, const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words) {
+    info_file out{.path = path, .text = std::move(text)};
     if (out.text.starts_with("\xEF\xBB\xBF")) out.text.erase(0, 3);
 
     std::size_t number = 0;

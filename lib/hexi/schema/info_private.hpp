@@ -58,5 +58,7 @@ bool begins_lines_with(std::string_view text, std::span<const std::string_view> 
 ///          `#include` counts as one: a file here has places in itself only.
 result<info_file> read_info(const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words,
                             const input_rules& rules);
+/// The same of a text at hand, of which messages say that it is `path`.
+result<info_file> read_info_text(std::string text, const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words);
 
 }  // namespace hexi::v1::detail

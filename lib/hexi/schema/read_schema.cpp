@@ -1,6 +1,7 @@
 #include "read_schema.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -52,6 +53,25 @@ result<schema> read_schema_of(const std::filesystem::path& folder, const file_ac
         return read_beneath(schema_root(folder), folder / "schema.info", files);
     } catch (...) {
         return caught(folder);
+    }
+}
+
+result<schema> read_schema_text(std::string text, const std::filesystem::path& place) {
+    try {
+        auto read = detail::read_info_text(std::move(text), place, "schema", {});
+        if (!read) return read.problems();
+        const auto file = std::make_shared<const detail::info_file>(*std::move(read));
+        detail::word_reader words;
+        for (const detail::info_entry& block : file->root.children)
+            for (const detail::info_entry& entry : block.children)
+                if (block.word == "schema" && entry.word == "build_on")
+                    words.wrong({file.get(), &entry}, "cannot-reach", "a schema inside another file cannot build on one", "write out what it needs");
+        detail::schema_declarations all = detail::declarations_of({file}, words);
+        detail::resolve(all, words);
+        if (!words.found.empty()) return std::move(words.found);
+        return std::move(all.made);
+    } catch (...) {
+        return caught(place);
     }
 }
 

@@ -26,6 +26,10 @@ namespace hexi::inline v1 {
 /// the root, too.
 [[nodiscard]] result<schema> read_schema_of(const std::filesystem::path& folder, const file_access& files = {});
 
+/// The schema that a text says, as `to_info` writes it: what a file of another format carries along. Messages say that it
+/// stands in `place`. Errors: as `read_schema`; a schema that builds on another, since it may come from anywhere.
+[[nodiscard]] result<schema> read_schema_text(std::string text, const std::filesystem::path& place);
+
 /// Whether the file reads as a schema, right or wrong, by its first 64 KiB. False if it cannot be read.
 [[nodiscard]] bool is_schema(const std::filesystem::path& file);
 

@@ -15,28 +15,16 @@
 #include <hexi/search/neighbourhood.hpp>
 #include <hexi/search/paths.hpp>
 #include <hexi/draw/draw.hpp>
-#include <hexi/draw/theme.hpp>
 #include <hexi/derive/collapsed.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
 #include "focus.hpp"
+#include "style_argument.hpp"
 
 namespace hexi::tool {
 
 namespace {
-
-/// A theme's name or a file. Errors: those of `read_style_sheet`.
-result<style_sheet> style_of(const std::string& given, const schema& s, const file_access& files) {
-    std::error_code error;
-    const auto there = std::filesystem::symlink_status(given, error);
-    if (std::filesystem::exists(there) || error == std::errc::permission_denied) return read_style_sheet(given, s, files);
-    if (find_theme(given) != nullptr) return style_sheet{.theme = given};
-    const std::vector<std::string> names = theme_names();
-    const auto near = closest(given, names);
-    return problem{"unknown-style", fmt::format("there is no file and no theme '{}'", shortened(given, 80)),
-                   near ? fmt::format("did you mean '{}'?", *near) : fmt::format("give a file, or one of: {}", fmt::join(names, ", "))};
-}
 
 /// A rule for a node type or an edge type, or both if a word means both.
 void add_rule(style_sheet& sheet, const schema& s, const types_meant& types, const style_defaults& set) {
@@ -176,7 +164,7 @@ exit_code draw_command(command_line& line) {
     std::vector<std::string> cluster;
     bool force = false;
     focus part;
-    line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png, .pdf or .html");
+    line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png, .pdf, .html, or .dot for the text that Graphviz draws");
     line.require("--output");
     part.add_options(line);
     line.repeated("--cluster", "TYPE", cluster, "frames around what edges of this type lead to, or only around nodes of this type; may be repeated");
@@ -192,8 +180,8 @@ exit_code draw_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     const std::string ending = std::filesystem::path(target).extension().string();
-    if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html")
-        return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf or .html"});
+    if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html" && ending != ".dot")
+        return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf, .html or .dot"});
 
     auto whole = line.open();
     if (!whole) return line.fail(whole.problems());

@@ -1,48 +1,72 @@
 // hexi export GRAPH --to FORMAT: the graph or a part of it for other programs.
+#include <string>
 #include <utility>
+#include <vector>
 
-#include <hexi/draw/graphml.hpp>
+#include <fmt/format.h>
+
 #include <hexi/draw/mermaid.hpp>
+#include <hexi/draw/picture.hpp>
+#include <hexi/draw/yed.hpp>
 #include <hexi/format/csv/folder.hpp>
-#include <hexi/format/dot/dot.hpp>
-#include <hexi/format/json/json.hpp>
+#include <hexi/format/formats.hpp>
 
 #include "command.hpp"
 #include "focus.hpp"
+#include "style_argument.hpp"
 
 namespace hexi::tool {
 
 namespace {
 
-result<done> write(output& out, const graph& g, std::string_view format, const std::string& language, const command_line& line) {
-    if (format == "mermaid") return write_mermaid(out, g, {.language = language});
-    if (format == "graphml") {
-        for (const std::string& remark : write_graphml(out, g, {.language = language}).notes) line.note(remark);
-    } else if (format == "dot") {
-        write_dot(out, g, {.language = language});
-    } else {
-        write_json(out, g);
+struct request {
+    std::string format;
+    std::string style;  // of dot: none is the plain look
+    write_options options{};
+};
+
+result<done> write(output& out, const graph& g, const request& asked, const command_line& line) {
+    // Two are written with looks, which the floor of the table knows nothing of.
+    if (asked.format == "mermaid") return write_mermaid(out, g, {.language = asked.options.language});
+    if (asked.format == "yed") {
+        for (const std::string& remark : write_yed(out, g, {.language = asked.options.language}).notes) line.note(remark);
+        return done{};
     }
-    return done{};
+    if (!asked.style.empty()) {
+        const auto style = style_of(asked.style, g.schema(), line.files());
+        if (!style) return style.problems();
+        write_picture(out, g, {.language = asked.options.language, .style = *style});
+        return done{};
+    }
+    return format_named(asked.format)->write(out, g, asked.options);
 }
 
-result<done> write_file(const graph& g, std::string_view format, const std::string& language, const std::string& path, const command_line& line) {
+result<done> write_file(const graph& g, const request& asked, const std::string& path, const command_line& line) {
     const auto file = atomic_file::create(path);
     if (!file) return file.problems();
-    if (const auto written = write((*file)->out(), g, format, language, line); !written) return written.problems();
+    if (const auto written = write((*file)->out(), g, asked, line); !written) return written.problems();
     return (*file)->commit();
 }
 
 }  // namespace
 
 exit_code export_command(command_line& line) {
-    std::string format;
+    request asked;
+    std::string& format = asked.format;
     std::string target;
     focus part;
-    line.choice("--to", "FORMAT", format, {"dot", "json", "csv", "mermaid", "graphml"},
-                "dot, json, csv (a neo4j-admin folder), mermaid (for Markdown) or graphml (for yEd, Gephi, Cytoscape)");
+    std::vector<std::string> names{"csv"};
+    line.section("Formats");
+    line.section_row("csv", "a folder of tables, as neo4j-admin imports");
+    for (const file_format& f : file_formats()) {
+        names.emplace_back(f.name);
+        line.section_row(f.name, f.what);
+    }
+    line.choice("--to", "FORMAT", format, names, "one of the formats below");
     line.require("--to");
     line.option("-o,--output", "FILE", target, "where to, - for standard output, which it is unless given; a folder for csv");
+    line.repeated("--properties", "NAME", asked.options.properties, "of dot: this property as an attribute, too, or evidence, aliases, or all that there is; may be repeated");
+    line.option("--style", "FILE|THEME", asked.style, "of dot: as it is drawn, in a style sheet or a theme: light, dark or print");
     part.add_options(line);
     line.offers_language();
     line.example("hexi export graphs/lanzhou --to dot --around 兰州新区 --hops 2 -o new-area.dot");
@@ -51,6 +75,9 @@ exit_code export_command(command_line& line) {
     line.example("hexi export graphs/lanzhou --to graphml -o lanzhou.graphml");
     if (const auto stop = line.parse()) return *stop;
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
+    if (!asked.options.properties.empty() && format != "dot") return line.refuse({"wrong-use", fmt::format("--properties is for dot, and {} has all of them or none", format), "leave it out"});
+    if (!asked.style.empty() && format != "dot") return line.refuse({"wrong-use", fmt::format("--style is for dot, and {} has none", format), "leave it out"});
+    if (!asked.style.empty() && !asked.options.properties.empty()) return line.refuse({"wrong-use", "--style and --properties do not go together: what is styled has its facts in tooltips", "give one of them"});
     if (format == "csv" && target.empty())
         return line.refuse({"missing-argument", "csv is a folder, not one stream", "give the folder with -o FOLDER"});
 
@@ -60,18 +87,19 @@ exit_code export_command(command_line& line) {
         if (const auto own = line.own_source(target, format == "csv")) return line.refuse(*own);
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
+    asked.options.language = *language;
     const auto chosen = part.apply(std::move(*whole));
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
 
     const bool stream = target.empty() || (target == "-" && format != "csv");
-    const auto written = stream            ? write(line.out(), g, format, *language, line)
+    const auto written = stream            ? write(line.out(), g, asked, line)
                          : format == "csv" ? write_csv_folder(g, target)
-                                           : write_file(g, format, *language, target, line);
+                                           : write_file(g, asked, target, line);
     if (!written) {
         const rule of = written.problems().front().rule;
         const bool data = of == "unwritable" || of == "not-utf-8";
-        return line.fail(written.problems(), of == "too-large" ? exit_code::wrong_use : data ? exit_code::wrong_data : exit_code::file_failed);
+        return line.fail(written.problems(), of == "too-large" || of == "unknown-style" ? exit_code::wrong_use : data ? exit_code::wrong_data : exit_code::file_failed);
     }
     return line.finish(exit_code::done);
 }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <span>
@@ -24,14 +25,14 @@
 #include <fmt/format.h>
 
 #include <hexi/base/output.hpp>
+#include <hexi/derive/merged.hpp>
 #include <hexi/format/dot/dot_text.hpp>
+#include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1 {
 
-struct dot_options {
-    std::string language{};  ///< of names and captions; the graph's own where empty or where there is none
-};
+using dot_options = write_options;
 
 /// Writes DOT statement by statement; every text passes through `append_dot_text`, so none can break it.
 ///
@@ -208,6 +209,7 @@ namespace detail {
 /// An edge on its way out, with the keys of its ends.
 struct dot_line {
     node_id source{}, target{};
+    edge_id edge{};
     edge_type_id type{};
     bool plain = false;  // ids are these keys
     std::string_view from{}, to{};
@@ -243,14 +245,24 @@ void append_dot_line(output& out, std::string_view first, const char (&between)[
 }
 }  // namespace detail
 
+/// Writes `g` with the properties that are asked for as attributes, as texts; `write_options::properties` tells which. Line breaks and
+/// what DOT cannot hold otherwise are entities (`&#10;`), and a long text is several with `+` between them.
+///
+/// Shape    `"KEY" [label="NAME" class="TYPE" type="TYPE" size="2"];`; where all is asked for, `hexi_schema` is the graph's
+/// Order    as `write_dot`
+/// Cost     O(bytes written)
+void write_dot_properties(output& out, const graph& g, const dot_options& options);
+
 /// Writes all of `g` in the plain look: its nodes, then its edges; parallel edges are lines of their own.
 ///
 /// Shape    `"KEY" [label="NAME" class="TYPE"];` and `"KEY" -> "KEY" [label="TYPE"];` with types by their
-///          captions in `language`, where the schema has them; `class` ends up as the SVG class. Symmetric edges have
-///          `dir=none`
+///          captions in `language`, where the schema has them, and ` ×2` where an edge stands for two; such an edge has its type
+///          as `class`, too, which ends up as the SVG class. Symmetric edges have `dir=none`. With properties, see
+///          `write_dot_properties`
 /// Order    nodes by id, edges by source, then as `g.out` gives them
 /// Cost     O(bytes written); memory of a bit a node, and of keys that DOT cannot hold
 inline void write_dot(output& out, const graph& g, const dot_options& options = {}) {
+    if (!options.properties.empty()) return write_dot_properties(out, g, options);
     const schema& s = g.schema();
     const auto captioned = [&](const auto& type) {
         const auto found = type.captions.find(options.language);
@@ -260,8 +272,17 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     std::vector<detail::dot_piece> after_node, after_edge;
     for (std::size_t t = 0; t < s.node_type_count(); ++t)
         after_node.emplace_back(fmt::format("\" class={}];\n", to_dot_text(s[node_type_id(t)].name, dot_text::label)));
-    for (std::size_t t = 0; t < s.edge_type_count(); ++t)
-        after_edge.emplace_back(fmt::format("\" [label={}{}];\n", to_dot_text(captioned(s[edge_type_id(t)]), dot_text::label), s[edge_type_id(t)].symmetric ? " dir=none" : ""));
+    const auto end_of_edge = [&](const edge_type& type, std::int64_t count) {
+        const std::string label(captioned(type));
+        const bool plain = count == 1 && label == type.name;
+        return detail::dot_piece(fmt::format("\" [label={}{}{}];\n", to_dot_text(count == 1 ? label : fmt::format("{} ×{}", label, count), dot_text::label),
+                                             plain ? std::string() : " class=" + to_dot_text(type.name, dot_text::label), type.symmetric ? " dir=none" : ""));
+    };
+    std::vector<bool> counted(s.edge_type_count());  // whether edges of a type may stand for several
+    for (std::size_t t = 0; t < s.edge_type_count(); ++t) {
+        after_edge.push_back(end_of_edge(s[edge_type_id(t)], 1));
+        counted[t] = s.find_property(edge_type_id(t), count_property) != nullptr;
+    }
 
     dot_writer dot(out, g);
     dot.open(s.name.empty() ? std::string_view("hexi") : std::string_view(s.name));
@@ -294,7 +315,9 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
         for (detail::dot_line& line : std::span(block).first(size)) line.to = g.key(line.target);
         for (const detail::dot_line& line : std::span(block).first(size)) __builtin_prefetch(line.to.data());
         for (const detail::dot_line& line : std::span(block).first(size)) {
-            const detail::dot_piece& after = after_edge[line.type.index()];
+            std::optional<detail::dot_piece> own;
+            if (counted[line.type.index()]) [[unlikely]] own = end_of_edge(s[line.type], count_of(g, line.edge));
+            const detail::dot_piece& after = own ? *own : after_edge[line.type.index()];
             if (line.plain) {
                 detail::append_dot_line(out, line.from, "\" -> \"", line.to, after);
             } else {
@@ -309,7 +332,7 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     for (const node_id n : g.nodes()) {
         const std::string_view from = g.key(n);
         for (const auto [target, e] : g.out(n)) {
-            block[size++] = {n, target, g.type(e), plain[n.index()] && plain[target.index()], from, {}};
+            block[size++] = {n, target, e, g.type(e), plain[n.index()] && plain[target.index()], from, {}};
             if (size == block.size()) write_block();
         }
     }

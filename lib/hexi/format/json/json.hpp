@@ -6,6 +6,7 @@
 //     //  University"},"aliases":[],"properties":{},"evidence":[{"document":"lanzhou-daily-2024-04-23",...}]}
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -21,25 +22,39 @@
 
 namespace hexi::inline v1 {
 
-/// Appends a property's value: numbers and booleans as such (a float that is not finite as null), texts and what else is one
-/// value as it is written (`"1140.8亿元"`, `"2024-04"`), lists as arrays, maps as objects, nothing as null.
-inline void append_json_value(json_writer& json, const schema& s, const value& v) {
+/// Appends a property's value: numbers and booleans as such (a float with a point or an exponent, one that is not finite as
+/// a text, `"NaN"`), texts and what else is one value as it is written (`"1140.8亿元"`, `"2024-04"`), lists as arrays, maps
+/// as objects, nothing as null. Of a property of `any` kind, what JSON has no word for says its kind, `{"@date": "2024-04"}`, so
+/// that it is not read back as a text; a map that would look so is `{"@map": {..}}`.
+inline void append_json_value(json_writer& json, const schema& s, const value& v, bool any = false) {
+    const auto marked = [&](std::string_view kind_name, std::string_view text) {
+        if (!any) return static_cast<void>(json.value(text));
+        json.object().key(fmt::format("@{}", kind_name)).value(text).end();
+    };
     std::visit(
         [&]<class T>(const T& one) {
             if constexpr (std::same_as<T, std::monostate>) {
                 json.null();
             } else if constexpr (std::same_as<T, value::list>) {
                 json.array();
-                for (const value& element : one) append_json_value(json, s, element);
+                for (const value& element : one) append_json_value(json, s, element, any);
                 json.end();
             } else if constexpr (std::same_as<T, value_map>) {
+                const bool looks_marked = one.size() == 1 && one.begin()->key.starts_with('@');
+                if (looks_marked) json.object().key("@map");
                 json.object();
-                for (const value_map::entry& e : one) append_json_value(json.key(e.key), s, e.held);
+                for (const value_map::entry& e : one) append_json_value(json.key(e.key), s, e.held, true);
                 json.end();
+                if (looks_marked) json.end();
+            } else if constexpr (std::same_as<T, double>) {
+                std::string text = float_text(one);
+                if (!std::isfinite(one)) return marked(floating_kind::name, text);
+                if (text.find_first_of(".e") == std::string::npos) text += ".0";
+                json.number(text);
             } else if constexpr (std::is_arithmetic_v<T> || std::same_as<T, std::string>) {
                 json.value(one);
             } else {
-                json.value(to_text(s, v));
+                marked(detail::entry_of<T>::name, to_text(s, v));
             }
         },
         v.as_variant());
@@ -59,7 +74,7 @@ void append_json_facts(json_writer& json, const graph& g, Id id, TypeId type) {
         const value v = g.value(id, p.id);
         if (std::holds_alternative<std::monostate>(v)) continue;
         json.key(p.name);
-        append_json_value(json, s, v);
+        append_json_value(json, s, v, p.kind == kind::any);
     }
     json.end().key("evidence").array();
     for (const evidence& e : g.evidence(id)) {
@@ -78,8 +93,8 @@ inline json_writer& append_json_key(json_writer& json, const graph& g, node_id n
 
 /// Appends `{"key","type","name","names":{LANGUAGE:..},"aliases":[..],"properties":{..},"evidence":[{"document",
 /// "line","start","end"}..]}`. `key` is `_:` and a number for a node without one, which says what edges mean in this document and is
-/// no key. `names` has the schema's own language first; `name` is the key where there is none; a piece of evidence that is not sure
-/// has `"certainty"`, too, and one for a single property `"property"`.
+/// no key. `names` has the schema's own language first, `""` where it names none; `name` is the key where there is none; a piece of
+/// evidence that is not sure has `"certainty"`, too, and one for a single property `"property"`.
 inline void append_node_json(json_writer& json, const graph& g, node_id n) {
     const schema& s = g.schema();
     detail::append_json_key(json.object().key("key"), g, n).key("type").value(g.type_of(n).name).key("name");
@@ -89,7 +104,7 @@ inline void append_node_json(json_writer& json, const graph& g, node_id n) {
     const auto append_name = [&](std::string_view language, property_id p) {
         if (const auto name = g.get<std::string_view>(n, p)) json.key(language).value(*name);
     };
-    if (!s.language.empty()) append_name(s.language, schema::name_property());
+    append_name(s.language, schema::name_property());
     for (const auto& [language, p] : s.name_languages()) append_name(language, p);
     json.end().key("aliases").array();
     for (const std::string_view alias : g.aliases(n)) json.value(alias);
@@ -107,9 +122,9 @@ inline void append_edge_json(json_writer& json, const graph& g, edge_id e) {
 }
 
 /// The same where they stand alone.
-inline void append_json_value(output& out, const schema& s, const value& v) {
+inline void append_json_value(output& out, const schema& s, const value& v, bool any = false) {
     json_writer json(out);
-    append_json_value(json, s, v);
+    append_json_value(json, s, v, any);
 }
 inline void append_node_json(output& out, const graph& g, node_id n) {
     json_writer json(out);
@@ -120,18 +135,11 @@ inline void append_edge_json(output& out, const graph& g, edge_id e) {
     append_edge_json(json, g, e);
 }
 
-/// Writes all of `g`: `{"nodes":[node..],"edges":[edge..]}`, one node or edge a line.
+/// Writes all of `g`: `{"schema":"..","nodes":[node..],"edges":[edge..]}`, one node or edge a line. The schema is text as
+/// `to_info` writes it: with it `open` reads back an equal graph, but for bytes that are not UTF-8.
 ///
 /// Order    by id
 /// Cost     O(bytes written), constant memory
-inline void write_json(output& out, const graph& g) {
-    json_writer json(out);
-    json.object().key("nodes").array();
-    for (const node_id n : g.nodes()) append_node_json(json.line(), g, n);
-    json.line().end().key("edges").array();
-    for (const edge_id e : g.edges()) append_edge_json(json.line(), g, e);
-    json.line().end().end();
-    out.append('\n');
-}
+void write_json(output& out, const graph& g);
 
 }  // namespace hexi::v1

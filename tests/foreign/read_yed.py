@@ -1,4 +1,4 @@
-"""read_graphml.py FILE.graphml FILE.json: NetworkX reads the one and finds in it all that the other says."""
+"""read_yed.py FILE.graphml FILE.json: NetworkX reads the one and finds in it all that the other says."""
 import collections
 import json
 import math

@@ -12,8 +12,8 @@
 
 #include <fmt/format.h>
 
-#include <hexi/draw/graphml.hpp>
-#include <hexi/format/xml_text.hpp>
+#include <hexi/draw/yed.hpp>
+#include <hexi/format/xml/xml_text.hpp>
 
 using namespace hexi;
 using namespace hexi::test;
@@ -26,10 +26,10 @@ std::string text_of(std::string_view text) {
     append_xml_text(into, text);
     return out;
 }
-std::string placed_graphml(const graph& g, const layout& placed = {}, const graphml_options& options = {}) {
+std::string placed_yed(const graph& g, const layout& placed = {}, const yed_options& options = {}) {
     std::string out;
     output into(out);
-    write_placed_graphml(into, g, placed, options);
+    write_placed_yed(into, g, placed, options);
     return out;
 }
 std::vector<std::string> lines_with(const std::string& text, std::string_view start) {
@@ -49,7 +49,7 @@ std::string data_of(std::string_view line, std::string_view key) { return betwee
 
 }  // namespace
 
-TEST_CASE("a small graph is written as GraphML with places and colours", "[graphml]") {
+TEST_CASE("a small graph is written as GraphML with places and colours", "[yed]") {
     schema s;
     s.language = "zh";
     const node_type_id park = s.add_node_type({.name = "Park", .labels = {"Park", "Place"}, .properties = {{.name = "count", .kind = kind::integer}}, .style = {{"line", "#0072B2"}, {"fill", "#D5E8F5"}}});
@@ -66,7 +66,7 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[graph
     layout placed;
     placed.nodes = {{.node = a, .centre = {30, 10}, .width = 40, .height = 20}, {.node = b, .centre = {90.126, 40}, .width = 20, .height = 20}};
     placed.edges = {{.edge = e, .curve = {{50, 10}, {55, 10}, {60, 20}, {65, 25}, {70, 30}, {75, 35}, {80, 40}}}};
-    CHECK(placed_graphml(g, placed, {.language = "en"}) ==
+    CHECK(placed_yed(g, placed, {.language = "en"}) ==
           R"(<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
 <key id="node-graphics" for="node" yfiles.type="nodegraphics"/>
@@ -117,11 +117,11 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[graph
 )");
 }
 
-TEST_CASE("every node and every edge of a random graph is in its GraphML, with all values", "[graphml]") {
+TEST_CASE("every node and every edge of a random graph is in its GraphML, with all values", "[yed]") {
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.keyless = seed % 3 == 0});
-        const std::string text = placed_graphml(g);
+        const std::string text = placed_yed(g);
         std::vector<std::string> nodes;
         std::multiset<std::string> written, expected;
         for (const std::string& line : lines_with(text, "<node ")) {
@@ -143,7 +143,7 @@ TEST_CASE("every node and every edge of a random graph is in its GraphML, with a
     }
 }
 
-TEST_CASE("GraphML has the same bytes whatever the ids, and however often it is laid out", "[graphml]") {
+TEST_CASE("GraphML has the same bytes whatever the ids, and however often it is laid out", "[yed]") {
     const auto built = [](bool backwards) {
         schema s;
         s.add_node_type({.name = "T"});
@@ -157,13 +157,13 @@ TEST_CASE("GraphML has the same bytes whatever the ids, and however often it is 
         }
         return g;
     };
-    CHECK(placed_graphml(built(false)) == placed_graphml(built(true)));
+    CHECK(placed_yed(built(false)) == placed_yed(built(true)));
     std::string first, second;
     {
         const graph g = built(false);
         output one(first), two(second);
-        CHECK(write_graphml(one, g).engine == "dot");
-        CHECK(write_graphml(two, g).notes.empty());
+        CHECK(write_yed(one, g).engine == "dot");
+        CHECK(write_yed(two, g).notes.empty());
     }
     CHECK(first == second);
     CHECK(lines_with(first, "<node ").size() == 4);
@@ -174,7 +174,7 @@ TEST_CASE("GraphML has the same bytes whatever the ids, and however often it is 
     }
 }
 
-TEST_CASE("values keep their types", "[graphml]") {
+TEST_CASE("values keep their types", "[yed]") {
     schema s;
     const unit_id yuan = s.add_unit({.name = "元"});
     const node_type_id type = s.add_node_type({.name = "T", .properties = {{.name = "open", .kind = kind::boolean},
@@ -193,7 +193,7 @@ TEST_CASE("values keep their types", "[graphml]") {
     REQUIRE(g.set(n, "years", std::vector<value>{std::int64_t{2023}, std::int64_t{2024}}));
     REQUIRE(g.set(m, "share", -std::numeric_limits<double>::infinity()));
     REQUIRE(g.set(o, "share", std::numeric_limits<double>::quiet_NaN()));
-    const std::string text = placed_graphml(g);
+    const std::string text = placed_yed(g);
     for (const auto& [name, kind] : {std::pair("open", "boolean"), {"count", "long"}, {"share", "double"}, {"day", "string"}, {"sum", "string"}, {"years", "string"}})
         CHECK(text.find(fmt::format("attr.name=\"{}\" attr.type=\"{}\"", name, kind)) != std::string::npos);
     const std::vector<std::string> nodes = lines_with(text, "<node ");
@@ -204,11 +204,11 @@ TEST_CASE("values keep their types", "[graphml]") {
     CHECK(data_of(nodes[2], "node-property-2") == "NaN");
 }
 
-TEST_CASE("a property with a name of GraphML's readers is called otherwise", "[graphml]") {
+TEST_CASE("a property with a name of GraphML's readers is called otherwise", "[yed]") {
     graph g;
     const node_id n = *g.add_node("T", "n");
     for (const char* name : {"x", "label", "property.label", "free", "id"}) REQUIRE(g.set(n, name, std::string("v")));
-    const std::string text = placed_graphml(g);
+    const std::string text = placed_yed(g);
     for (const char* name : {"property.x", "property.property.label", "property.label", "free", "property.id"}) {
         CAPTURE(name);
         const std::string declared = fmt::format("attr.name=\"{}\"", name);
@@ -219,11 +219,11 @@ TEST_CASE("a property with a name of GraphML's readers is called otherwise", "[g
     CHECK(text.find("attr.name=\"property.property.label\" attr.type=\"string\"><desc>label</desc></key>") != std::string::npos);
 }
 
-TEST_CASE("a property whose name GraphML's schema forbids has one that it allows", "[graphml]") {
+TEST_CASE("a property whose name GraphML's schema forbids has one that it allows", "[yed]") {
     graph g;
     const node_id n = *g.add_node("T", "n");
     for (const char* name : {"a b", "a_b", "a&b", "规模（亩）", ""}) REQUIRE(g.set(n, name, std::string("v")));
-    const std::string text = placed_graphml(g);
+    const std::string text = placed_yed(g);
     for (const char* declared : {"\"a_b\" attr.type=\"string\"/>", "\"property.a_b\" attr.type=\"string\"><desc>a b</desc>", "\"property.property.a_b\" attr.type=\"string\"><desc>a&amp;b</desc>",
                                  "\"规模（亩）\" attr.type=\"string\"/>", "\"property\" attr.type=\"string\"><desc></desc>"}) {
         CAPTURE(declared);
@@ -231,7 +231,7 @@ TEST_CASE("a property whose name GraphML's schema forbids has one that it allows
     }
 }
 
-TEST_CASE("no text is more than text in XML", "[graphml]") {
+TEST_CASE("no text is more than text in XML", "[yed]") {
     CHECK(text_of("a & <b> \"c\" 'd' ]]>") == "a &amp; &lt;b&gt; &quot;c&quot; 'd' ]]&gt;");
     CHECK(text_of("\t\r\n") == "&#9;&#13;&#10;");
     CHECK(text_of(std::string_view("\0\x01\x1F\xFF\uFFFE\uFFFF\uFFFD", 13)) == "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
@@ -245,12 +245,12 @@ TEST_CASE("no text is more than text in XML", "[graphml]") {
     }
 }
 
-TEST_CASE("a graph too large to be read is written without places, and a note says so", "[graphml]") {
+TEST_CASE("a graph too large to be read is written without places, and a note says so", "[yed]") {
     graph g;
     for (std::size_t i = 0; i <= readable_nodes; ++i) REQUIRE(g.add_node("T", fmt::format("k{}", i)));
     std::string text;
     output out(text);
-    const graphml_report written = write_graphml(out, g);
+    const yed_report written = write_yed(out, g);
     CHECK(written.engine.empty());
     CHECK(written.notes == std::vector<std::string>{"2001 nodes and 0 edges are too many to be laid out; they are written without places"});
     CHECK(lines_with(text, "<node ").size() == readable_nodes + 1);
@@ -258,9 +258,9 @@ TEST_CASE("a graph too large to be read is written without places, and a note sa
     CHECK(text.find("<data key=\"node-x\">") == std::string::npos);
 }
 
-TEST_CASE("a graph without nodes is a document without nodes", "[graphml]") {
+TEST_CASE("a graph without nodes is a document without nodes", "[yed]") {
     std::string text;
     output out(text);
-    CHECK(write_graphml(out, graph()).notes.empty());
+    CHECK(write_yed(out, graph()).notes.empty());
     CHECK(text.find("<graph id=\"g\" edgedefault=\"directed\">\n</graph>\n</graphml>\n") != std::string::npos);
 }

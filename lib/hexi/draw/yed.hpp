@@ -1,6 +1,7 @@
-// Writes a graph as GraphML with places and colours, which yEd, Gephi, Cytoscape, NetworkX and igraph read.
+// Writes a graph as GraphML with places and colours, as yEd draws it; Gephi takes the places, too. What other programs read
+// best is plain GraphML, `format/graphml/graphml.hpp`.
 //
-//     const graphml_report written = write_graphml(out, g, {.language = "zh"});
+//     const yed_report written = write_yed(out, g, {.language = "zh"});
 //     for (const std::string& note : written.notes) fmt::print(stderr, "{}\n", note);
 //
 // All that the graph says is typed data under keys; `draw/README.md` lists them.
@@ -18,13 +19,13 @@
 
 namespace hexi::inline v1 {
 
-struct graphml_options {
+struct yed_options {
     std::string language{};  ///< of labels; the graph's own where empty
     std::chrono::milliseconds time_limit{60'000};  ///< of the layout, for each engine; 0: no limit, and layout in this process
 };
 
 /// How a file came to be.
-struct graphml_report {
+struct yed_report {
     std::string engine{};              ///< that laid it out; empty where nothing has a place
     std::vector<std::string> notes{};  ///< for standard error: why nothing has a place, engines that were too slow
 };
@@ -32,9 +33,9 @@ struct graphml_report {
 /// Lays `g` out and writes it. A graph that is too large to be read as a picture, or that no engine lays out, is
 /// written without places, and a note says so. What the schema's style hides is written and placed, too.
 ///
-/// Order    as `write_placed_graphml`
+/// Order    as `write_placed_yed`
 /// Cost     Graphviz's own, then O(bytes written)
-graphml_report write_graphml(output& out, const graph& g, const graphml_options& options = {});
+yed_report write_yed(output& out, const graph& g, const yed_options& options = {});
 
 /// Writes `g` with the places that a layout gave; what it does not place, or all if it is empty, has none.
 ///
@@ -44,6 +45,6 @@ graphml_report write_graphml(output& out, const graph& g, const graphml_options&
 ///          and what they say: the same graph and layout give the same bytes, whatever the ids
 /// Cost     O(bytes written + nodes log), memory for one number a node and, where there is a layout, an index of it
 /// Source   http://graphml.graphdrawing.org/specification.html, structure and attributes
-void write_placed_graphml(output& out, const graph& g, const layout& placed, const graphml_options& options = {});
+void write_placed_yed(output& out, const graph& g, const layout& placed, const yed_options& options = {});
 
 }  // namespace hexi::v1

@@ -1,4 +1,4 @@
-#include <hexi/draw/graphml.hpp>
+#include <hexi/draw/yed.hpp>
 
 #include <algorithm>
 #include <array>
@@ -22,8 +22,9 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/order_private.hpp>
 #include <hexi/draw/wrap.hpp>
+#include <hexi/format/graphml/names_private.hpp>
 #include <hexi/format/json/json.hpp>
-#include <hexi/format/xml_text.hpp>
+#include <hexi/format/xml/xml_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::inline v1 {
@@ -39,9 +40,6 @@ constexpr std::array node_keys{own_key{"key", "string"}, own_key{"type", "string
                                own_key{"name", "string"}, own_key{"aliases", "string"}};
 constexpr std::array edge_keys{own_key{"type", "string"}, own_key{"label", "string"}, own_key{"r", "int"}, own_key{"g", "int"},
                                own_key{"b", "int"},       own_key{"color", "string"}, own_key{"evidence", "string"}};
-/// Names that readers take for their own: NetworkX an edge's id, Gephi other spellings of a place.
-constexpr std::array<std::string_view, 5> taken_names{"id", "z", "xpos", "ypos", "edgeid"};
-
 std::string_view type_of(kind k, bool list) {
     return list ? "string" : with_kind(k, [](auto entry) -> std::string_view {
         using type = typename decltype(entry)::type;
@@ -50,20 +48,6 @@ std::string_view type_of(kind k, bool list) {
         else if constexpr (std::floating_point<type>) return "double";
         else return "string";
     });
-}
-
-/// Whether GraphML's schema lets a key's name hold `c`. Source: W3C, Extensible Markup Language 1.0, NameChar
-bool is_name_character(char32_t c) {
-    if (c < 0x80) return (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || c == U'-' || c == U'.' || c == U'_';
-    static constexpr std::array<std::pair<char32_t, char32_t>, 14> ranges{{{0xB7, 0xB7}, {0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D}, {0x203F, 0x2040},
-        {0x2070, 0x218F}, {0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFEFE}, {0xFF00, 0xFFFC}, {0x10000, 0xEFFFF}}};
-    return std::ranges::any_of(ranges, [&](const auto& range) { return c >= range.first && c <= range.second; });
-}
-/// `name` with `_` for what it may not hold.
-std::string name_token(std::string_view name) {
-    std::string out;
-    for_each_character(name, [&](char32_t c, std::string_view bytes) { out += is_name_character(c) ? bytes : "_"; });
-    return out.empty() ? "property" : out;
 }
 
 /// Two decimals are enough for points; zero has no sign.
@@ -80,7 +64,7 @@ std::string_view yed_shape(std::string_view shape) {
 
 class document {
 public:
-    document(output& out, const graph& g, const layout& placed, const graphml_options& options)
+    document(output& out, const graph& g, const layout& placed, const yed_options& options)
         : out_(out), g_(g), s_(g.schema()), language_(options.language.empty() ? s_.language : options.language), style_(g), order_(g) {
         if (!placed.nodes.empty()) nodes_.assign(g.node_bound(), nullptr);
         if (!placed.edges.empty()) edges_.assign(g.edge_bound(), nullptr);
@@ -106,10 +90,10 @@ private:
     void write_keys() {
         out_.append("<key id=\"node-graphics\" for=\"node\" yfiles.type=\"nodegraphics\"/>\n"
                     "<key id=\"edge-graphics\" for=\"edge\" yfiles.type=\"edgegraphics\"/>\n");
-        name_list taken(taken_names.begin(), taken_names.end());
+        name_list taken;
         for (const own_key& k : node_keys) write_key(fmt::format("node-{}", k.name), "node", k.name, k.name, k.type), taken.emplace(k.name);
         for (const auto& [language, p] : s_.name_languages()) {
-            const std::string id = fmt::format("node-name-{}", node_ids_.size()), name = name_token(s_[p].name);
+            const std::string id = fmt::format("node-name-{}", node_ids_.size()), name = detail::name_token(s_[p].name);
             write_key(id, "node", name, s_[p].name, "string");
             node_ids_.emplace(p, id);
             taken.insert(name);
@@ -117,7 +101,7 @@ private:
         write_property_keys("node", node_ids_, taken, s_.node_type_count(), [&](std::size_t t) -> const node_type* {
             return g_.count(node_type_id(t)) > 0 ? &s_[node_type_id(t)] : nullptr;
         });
-        taken = {taken_names.begin(), taken_names.end()};
+        taken.clear();
         for (const own_key& k : edge_keys) write_key(fmt::format("edge-{}", k.name), "edge", k.name, k.name, k.type), taken.emplace(k.name);
         write_property_keys("edge", edge_ids_, taken, s_.edge_type_count(), [&](std::size_t t) -> const edge_type* {
             return g_.count(edge_type_id(t)) > 0 ? &s_[edge_type_id(t)] : nullptr;
@@ -142,8 +126,8 @@ private:
         for (const property* p : all) {
             std::string& name = written[p->name];
             if (name.empty()) {
-                name = name_token(p->name);
-                while (taken.contains(name) || used.contains(name) || (name != p->name && plain.contains(name))) name.insert(0, "property.");
+                name = detail::name_token(p->name);
+                while (taken.contains(name) || detail::is_taken_by_readers(name) || used.contains(name) || (name != p->name && plain.contains(name))) name.insert(0, "property.");
                 used.insert(name);
             }
             write_key(ids.at(p->id), of, name, p->name, type_of(p->kind, p->list));
@@ -262,16 +246,22 @@ private:
         const edge_type& type = g_.type_of(e);
         const edge_look& look = style_.of(e);
         out_.append(fmt::format("<edge id=\"e{}\" source=\"n{}\" target=\"n{}\">", number, order_.rank(g_.source(e)), order_.rank(g_.target(e))));
-        write_edge_graphics(look, type, edges_.empty() ? nullptr : edges_[e.index()]);
+        write_edge_graphics(look, type, said(e), edges_.empty() ? nullptr : edges_[e.index()]);
         data("edge-type", type.name);
-        data("edge-label", caption(type, language_));
+        data("edge-label", said(e));
         colours("edge", look.line);
         facts(e, type, edge_ids_, "edge-evidence");
         out_.append("</edge>\n");
     }
 
+    /// An edge's caption, and for how many it stands.
+    std::string said(edge_id e) const {
+        const std::int64_t count = count_of(g_, e);
+        return fmt::format("{}{}", caption(g_.type_of(e), language_), count == 1 ? std::string() : fmt::format(" ×{}", count));
+    }
+
     /// A line through the points where the curve's pieces meet.
-    void write_edge_graphics(const edge_look& look, const edge_type& type, const edge_place* place) {
+    void write_edge_graphics(const edge_look& look, const edge_type& type, std::string_view said, const edge_place* place) {
         begin("edge-graphics");
         out_.append("<y:PolyLineEdge>");
         if (place != nullptr && place->curve.size() > 4) {
@@ -285,7 +275,7 @@ private:
                                 type.symmetric ? "none" : "standard"));
         if (!look.weak) {
             out_.append(fmt::format("<y:EdgeLabel textColor=\"{}\">", look.text));
-            append_xml_text(out_, caption(type, language_));
+            append_xml_text(out_, said);
             out_.append("</y:EdgeLabel>");
         }
         out_.append("</y:PolyLineEdge></data>");
@@ -304,10 +294,10 @@ private:
 
 }  // namespace
 
-void write_placed_graphml(output& out, const graph& g, const layout& placed, const graphml_options& options) { document(out, g, placed, options).write(); }
+void write_placed_yed(output& out, const graph& g, const layout& placed, const yed_options& options) { document(out, g, placed, options).write(); }
 
-graphml_report write_graphml(output& out, const graph& g, const graphml_options& options) {
-    graphml_report report;
+yed_report write_yed(output& out, const graph& g, const yed_options& options) {
+    yed_report report;
     layout placed;
     if (g.node_count() > readable_nodes || g.edge_count() > readable_edges) {
         report.notes.push_back(fmt::format("{} nodes and {} edges are too many to be laid out; they are written without places", g.node_count(), g.edge_count()));
@@ -325,7 +315,7 @@ graphml_report write_graphml(output& out, const graph& g, const graphml_options&
             report.notes.emplace_back("the graph is written without places");
         }
     }
-    write_placed_graphml(out, g, placed, options);
+    write_placed_yed(out, g, placed, options);
     return report;
 }
 

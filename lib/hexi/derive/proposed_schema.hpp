@@ -1,0 +1,29 @@
+// A schema for a graph that has none: what its types, properties and edges turn out to be, to be saved and edited.
+//
+//     const schema s = proposed_schema(open("neo4j-folder").value());
+//     fmt::print("{}", to_info(s));                                  // as schema.info beside the tables
+#pragma once
+
+#include <hexi/graph/graph.hpp>
+#include <hexi/schema/schema.hpp>
+
+namespace hexi::inline v1 {
+
+/// Of a graph with an open schema: a closed one that allows what is there. Of any other, its own.
+///
+/// Types        those in use, with their labels, captions and styles; edge types with the types seen at their ends
+/// Kinds        those that the graph has; texts that are all integers, numbers, booleans or dates are of that kind, if
+///              each is written as it would be; few texts that come again and again are an enumeration
+/// Required     what every node or edge of a type has, of two and more
+/// Unique       texts and integers of which ten and more nodes of a type have one each, and all another
+/// Cardinality  at most one where no node has two and five and more have one; at least one where every node of the types at
+///              that end has one, and there are five and more
+/// Order    as the graph's own schema has them; an enumeration's values by text
+/// Cost     O(nodes + edges + values log values)
+[[nodiscard]] schema proposed_schema(const graph& g);
+
+}  // namespace hexi::v1
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/derive/proposed_schema_body.hpp>
+#endif

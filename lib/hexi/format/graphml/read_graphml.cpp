@@ -1,0 +1,257 @@
+#include <hexi/format/graphml/graphml.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/format/attributes_private.hpp>
+#include <hexi/format/draft_private.hpp>
+#include <hexi/format/xml/xml_reader_private.hpp>
+#include <hexi/value/number_text.hpp>
+
+namespace hexi::inline v1 {
+namespace {
+
+using detail::draft;
+using detail::draft_attributes;
+using detail::draft_item;
+using detail::xml_event;
+
+class graphml_reader {
+public:
+    graphml_reader(std::string_view text, const std::filesystem::path& file, const open_options& options) : xml_(text, file), options_(options), draft_(file) { draft_.has_texts_only(); }
+
+    result<graph> read() {
+        bool is_graphml = false;
+        while (const auto event = xml_.next()) {
+            if (*event != xml_event::start) continue;
+            const std::string_view name = xml_.name();
+            if (!is_graphml && name != "graphml") {
+                draft_.wrong({"not-this-form", fmt::format("the first element is <{}>, not <graphml>", shortened(name, 40)), "GraphML begins with <graphml>"}, xml_.line());
+                break;
+            }
+            if (name == "graphml") is_graphml = true;
+            else if (name == "key") read_key();
+            else if (name == "graph") read_graph(std::nullopt);
+            else xml_.skip_element();
+        }
+        if (auto wrong = xml_.problem()) return *std::move(wrong);
+        return std::move(draft_).finish(options_);
+    }
+
+private:
+    struct key {
+        std::string name{};    // empty where it is yEd's
+        std::string type{};
+        std::string graphics{};  // `nodegraphics` or `edgegraphics`
+        std::optional<std::string> preset{};
+        bool of_nodes = true, of_edges = true;
+    };
+
+    void read_key() {
+        key k;
+        const std::string id = xml_.attribute("id").value_or("");
+        const std::size_t line = xml_.line();
+        k.name = xml_.attribute("attr.name").value_or("");
+        k.type = xml_.attribute("attr.type").value_or("string");
+        k.graphics = xml_.attribute("yfiles.type").value_or("");
+        const std::string of = xml_.attribute("for").value_or("all");
+        k.of_nodes = of == "node" || of == "all";
+        k.of_edges = of == "edge" || of == "all";
+        if (k.name.empty() && k.graphics.empty()) k.name = id;
+        std::string meant;
+        std::size_t open = 1;
+        while (open > 0) {
+            const auto event = xml_.next();
+            if (!event) return;
+            if (*event == xml_event::end) {
+                --open;
+            } else if (*event == xml_event::start) {
+                const std::string name(xml_.name());
+                std::string text = xml_.rest_of_element();
+                if (name == "default") k.preset = std::move(text);
+                else if (name == "desc") meant = std::move(text);
+            }
+        }
+        if (id.empty()) return draft_.wrong({"not-this-form", "this <key> has no id", "each key needs one, which data names"}, line);
+        descriptions_[id] = std::move(meant);
+        keys_.emplace(id, std::move(k));
+        order_.push_back(id);
+    }
+
+    /// A graph, inside of a node where there is one.
+    void read_graph(const std::optional<std::string>& inside, std::size_t depth = 0) {
+        const bool both_ways = xml_.attribute("edgedefault").value_or("directed") == "undirected";
+        if (depth > 100) return draft_.wrong({"not-this-form", "more than 100 graphs in one another", ""}, xml_.line()), xml_.skip_element();
+        while (const auto event = xml_.next()) {
+            if (*event == xml_event::end) return;
+            if (*event != xml_event::start) continue;
+            const std::string name(xml_.name());
+            if (name == "node") read_node(inside, depth);
+            else if (name == "edge") read_edge(both_ways);
+            else if (name == "data") read_graph_data();
+            else if (name == "hyperedge") draft_.wrong({"not-this-form", "hyperedges are not read", "make a node of each, with an edge to each of its ends"}, xml_.line()), xml_.skip_element();
+            else xml_.skip_element();
+        }
+    }
+    void read_graph_data() {
+        const std::string id = xml_.attribute("key").value_or("");
+        std::string text = xml_.rest_of_element();
+        const auto k = keys_.find(id);
+        if (k != keys_.end() && k->second.name == detail::schema_attribute) draft_.carries(std::move(text));
+    }
+
+    void read_node(const std::optional<std::string>& inside, std::size_t depth) {
+        draft_item item;
+        item.line = xml_.line();
+        const std::string id = xml_.attribute("id").value_or("");
+        draft_attributes attributes;
+        if (inside && !draft_.is_own()) attributes.emplace_back("group", *inside);
+        std::string label;
+        std::vector<std::string> seen;
+        while (const auto event = xml_.next()) {
+            if (*event == xml_event::end) break;
+            if (*event != xml_event::start) continue;
+            if (xml_.name() == "data") read_data(attributes, label, seen, item);
+            else if (xml_.name() == "graph") read_graph(id, depth + 1);
+            else xml_.skip_element();
+        }
+        add_presets(attributes, seen, true);
+        item.id = id;
+        if (draft_.is_own()) {
+            const auto named = std::ranges::find(attributes, "key", &draft_attributes::value_type::first);
+            if (named != attributes.end()) {
+                item.id = std::get<std::string>(named->second);
+                attributes.erase(named);
+            }
+            key_of_.emplace(id, item.id);
+        } else if (!label.empty() && std::ranges::find(attributes, "label", &draft_attributes::value_type::first) == attributes.end()) {
+            attributes.emplace_back("label", label);
+        }
+        draft_.take(item, std::move(attributes), false);
+        draft_.add_node(std::move(item));
+    }
+    void read_edge(bool both_ways) {
+        draft_item item;
+        item.line = xml_.line();
+        const auto from = xml_.attribute("source"), to = xml_.attribute("target");
+        const auto directed = xml_.attribute("directed");
+        item.undirected = directed ? *directed == "false" || *directed == "0" : both_ways;
+        draft_attributes attributes;
+        if (auto label = xml_.attribute("label"); label && !draft_.is_own()) attributes.emplace_back("label", *std::move(label));  // Neo4j's
+        std::string label;
+        std::vector<std::string> seen;
+        while (const auto event = xml_.next()) {
+            if (*event == xml_event::end) break;
+            if (*event != xml_event::start) continue;
+            if (xml_.name() == "data") read_data(attributes, label, seen, item);
+            else xml_.skip_element();
+        }
+        if (!from || !to) return draft_.wrong({"not-this-form", "this edge lacks its source or its target", "each edge names both"}, item.line);
+        add_presets(attributes, seen, false);
+        if (!draft_.is_own() && !label.empty() && std::ranges::find(attributes, "label", &draft_attributes::value_type::first) == attributes.end()) attributes.emplace_back("label", label);
+        const auto end = [&](const std::string& id) {
+            const auto found = key_of_.find(id);
+            return found == key_of_.end() ? id : found->second;
+        };
+        item.from = end(*from), item.to = end(*to);
+        draft_.take(item, std::move(attributes), true);
+        draft_.add_edge(std::move(item));
+    }
+
+    void read_data(draft_attributes& attributes, std::string& label, std::vector<std::string>& seen, const draft_item& item) {
+        const std::string id = xml_.attribute("key").value_or("");
+        const std::size_t line = xml_.line();
+        const auto found = keys_.find(id);
+        if (found == keys_.end()) {
+            xml_.skip_element();
+            if (!id.empty() && id != "") draft_.wrong({"not-this-form", fmt::format("no <key> has the id '{}'", shortened(id, 60)), "declare it: <key id=\"..\" for=\"node\" attr.name=\"..\" attr.type=\"string\"/>"}, line);
+            return;
+        }
+        const key& k = found->second;
+        if (!k.graphics.empty()) return read_graphics(label);
+        std::string text = xml_.rest_of_element();
+        seen.push_back(id);
+        add(attributes, id, k, std::move(text), item);
+    }
+    /// The label among yEd's elements: all others are looks.
+    void read_graphics(std::string& label) {
+        std::size_t open = 1;
+        while (open > 0) {
+            const auto event = xml_.next();
+            if (!event) return;
+            if (*event == xml_event::end) --open;
+            if (*event != xml_event::start) continue;
+            if (xml_.name() == "NodeLabel" || xml_.name() == "EdgeLabel") {
+                const std::string text = xml_.rest_of_element();
+                const std::size_t begin = text.find_first_not_of(" \t\r\n");
+                if (label.empty() && begin != std::string::npos) label = text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+            } else {
+                ++open;
+            }
+        }
+    }
+    void add_presets(draft_attributes& attributes, const std::vector<std::string>& seen, bool of_node) {
+        for (const std::string& id : order_) {
+            const key& k = keys_.at(id);
+            if (k.preset && (of_node ? k.of_nodes : k.of_edges) && std::ranges::find(seen, id) == seen.end()) add(attributes, id, k, *k.preset, {});
+        }
+    }
+    void add(draft_attributes& attributes, const std::string& id, const key& k, std::string text, const draft_item& item) {
+        if (draft_.is_own()) {
+            const std::string& meant = descriptions_[id];
+            attributes.emplace_back(meant.empty() ? k.name : meant, own_value(k, std::move(text)));
+            return;
+        }
+        const std::string_view plain = trimmed(text);
+        const auto wrong = [&](std::string_view what) {
+            draft_.wrong({"wrong-kind", fmt::format("{}: '{}' is not {}", k.name, shortened(plain, 60), what), fmt::format("write one, or let the key be attr.type=\"string\"")}, item.line);
+        };
+        if (k.type == "boolean") {
+            if (plain == "true" || plain == "1" || plain == "True") attributes.emplace_back(k.name, true);
+            else if (plain == "false" || plain == "0" || plain == "False") attributes.emplace_back(k.name, false);
+            else if (!plain.empty()) wrong("a boolean");
+        } else if (k.type == "int" || k.type == "long" || k.type == "integer") {
+            if (const auto n = parse_integer(plain)) attributes.emplace_back(k.name, *n);
+            else if (const auto x = parse_float(plain)) attributes.emplace_back(k.name, *x);
+            else if (!plain.empty()) wrong("an integer");
+        } else if (k.type == "float" || k.type == "double" || k.type == "real") {
+            const bool infinite = plain == "inf" || plain == "-inf" || plain == "INF" || plain == "-INF";
+            if (infinite || plain == "nan") attributes.emplace_back(k.name, *parse_float(plain == "nan" ? "NaN" : plain.starts_with('-') ? "-Infinity" : "Infinity"));
+            else if (const auto x = parse_float(plain)) attributes.emplace_back(k.name, *x);
+            else if (!plain.empty()) wrong("a number");
+        } else {
+            attributes.emplace_back(k.name, std::move(text));
+        }
+    }
+    /// Booleans of a property of that kind alone are 1 and 0.
+    static value own_value(const key& k, std::string text) {
+        if (k.type == "boolean") return value(text == "1" || text == "true");
+        return value(std::move(text));
+    }
+
+    detail::xml_reader xml_;
+    const open_options& options_;
+    draft draft_;
+    std::unordered_map<std::string, key> keys_;
+    std::unordered_map<std::string, std::string> descriptions_;  // of keys: names as they were
+    std::vector<std::string> order_;                             // of keys
+    std::unordered_map<std::string, std::string> key_of_;        // by id, of our own nodes
+};
+
+}  // namespace
+
+result<graph> read_graphml(std::string_view text, const std::filesystem::path& file, const open_options& options) {
+    try {
+        return graphml_reader(text, file, options).read();
+    } catch (...) {
+        return caught(file);
+    }
+}
+
+}  // namespace hexi::v1

@@ -1,0 +1,55 @@
+#include "catch.hpp"
+#include "format/dot/dot_hostile_texts.hpp"
+#include "format/round_trip.hpp"
+
+#include <hexi/format/cypher/cypher.hpp>
+
+using namespace hexi;
+using namespace hexi::test;
+
+TEST_CASE("a graph is written as a script of openCypher", "[cypher]") {
+    graph g;
+    g.schema().language = "zh";
+    const node_id a = *g.add_node("Park", "it's"), b = *g.add_node("Lab", "b\\");
+    REQUIRE(g.add_label(a, "Place"));
+    g.set_name(a, "园区\n2");
+    REQUIRE(g.set_name(a, "en", "Park"));
+    g.set_aliases(a, {"x"});
+    REQUIRE(g.set(a, "size", 2.0));
+    REQUIRE(g.set(a, "years", std::vector<std::int64_t>{1, 2}));
+    REQUIRE(g.set(a, "day", date(2024, 4, 23)));
+    REQUIRE(g.set(a, "month", date(2024, 4)));
+    REQUIRE(g.set(a, "least", std::numeric_limits<std::int64_t>::min()));
+    REQUIRE(g.set(a, "a`b", false));
+    const edge_id e = *g.add_edge(a, "HAS", b);
+    REQUIRE(g.set_evidence(e, {{"d", 1, 2, 3}}));
+    REQUIRE(g.add_edge(b, "NEAR", a));
+    CHECK(written(*format_named("cypher"), g) ==
+          "CREATE (:`Park`:`Place` {`key`: 'it\\'s', `name`: '园区\\n2', `name_en`: 'Park', `aliases`: ['x'], `size`: 2.0, `years`: [1, 2], `day`: date('2024-04-23'), `month`: '2024-04', `least`: (-9223372036854775807 - 1), `a``b`: false});\n"
+          "CREATE (:`Lab` {`key`: 'b\\\\'});\n"
+          "MATCH (a:`Park` {`key`: 'it\\'s'}), (b:`Lab` {`key`: 'b\\\\'}) CREATE (a)-[:`HAS` {`evidence`: ['d:1:2-3']}]->(b);\n"
+          "MATCH (a:`Lab` {`key`: 'b\\\\'}), (b:`Park` {`key`: 'it\\'s'}) CREATE (a)-[:`NEAR`]->(b);\n");
+}
+
+TEST_CASE("no text ends a string or a name of Cypher", "[cypher]") {
+    for (const std::string& text : hostile_texts()) {
+        CAPTURE(text.substr(0, 60));
+        std::string string, name;
+        {
+            output a(string), b(name);
+            append_cypher_text(a, text);
+            append_cypher_name(b, text);
+        }
+        CHECK(valid_utf8(string + name));
+        bool escaped = false;
+        for (const char c : std::string_view(string).substr(1, string.size() - 2)) {
+            CHECK((escaped || c != '\''));
+            CHECK(static_cast<unsigned char>(c) >= 0x20);
+            escaped = !escaped && c == '\\';
+        }
+        CHECK(!escaped);
+        std::string inside = name.substr(1, name.size() - 2);
+        for (std::size_t at; (at = inside.find("``")) != std::string::npos;) inside.erase(at, 2);
+        CHECK(inside.find('`') == std::string::npos);
+    }
+}

@@ -1,0 +1,103 @@
+#include "catch.hpp"
+#include "format/round_trip.hpp"
+
+#include <array>
+
+#include <hexi/format/json/document_private.hpp>
+#include <hexi/format/json/read_json.hpp>
+
+using namespace hexi;
+using namespace hexi::test;
+
+namespace {
+
+result<graph> read(std::string_view text) { return read_json_graph(text, "g.json"); }
+std::string told(std::string_view text) {
+    const auto g = read(text);
+    return g ? fmt::format("{} nodes, {} edges", g->node_count(), g->edge_count()) : to_text(g.problems());
+}
+
+}  // namespace
+
+TEST_CASE("Hexi's own JSON without a schema is read as `show --json` and the like write it", "[read_json]") {
+    const auto g = read(R"({"nodes":[
+  {"key":"a","type":"Park","name":"园区","names":{"zh":"园区","en":"Park A"},"aliases":["x","y"],"properties":{"size":2.0,"count":2,"open":false},"evidence":[{"document":"d","line":1,"start":2,"end":5,"certainty":0.5}]},
+  {"key":"b","type":"Lab","name":"b","names":{},"aliases":[],"properties":{},"evidence":[]}],
+"edges":[{"type":"HAS","from":"a","to":"b","properties":{"since":"2024"},"evidence":[]}]})");
+    REQUIRE(g);
+    CHECK(described(*g) ==
+          "a Park zh=园区 en=Park A aliases=x,y count=2 open=false size=2.0 d:1:2-5:0.5\n"
+          "b Lab\n"
+          "a HAS b since=\"2024\"\n");
+}
+
+TEST_CASE("what NetworkX, D3, vis.js, Graphology, Cytoscape and JSON Graph Format write is read", "[read_json]") {
+    const std::string_view wanted =
+        "a Person zh=Ann age=30\n"
+        "b\n"
+        "a KNOWS b weight=0.5\n";
+    const std::array texts{
+        R"({"directed":true,"multigraph":false,"graph":{},"nodes":[{"type":"Person","name":"Ann","age":30,"id":"a"},{"id":"b"}],"links":[{"type":"KNOWS","weight":0.5,"source":"a","target":"b"}]})",
+        R"({"directed":true,"multigraph":true,"graph":{},"nodes":[{"type":"Person","name":"Ann","age":30,"id":"a"},{"id":"b"}],"edges":[{"type":"KNOWS","weight":0.5,"source":"a","target":"b","key":0}]})",
+        R"({"nodes":[{"id":"a","label":"Ann","type":"Person","age":30},{"id":"b"}],"edges":[{"from":"a","to":"b","label":"KNOWS","weight":0.5}]})",
+        R"({"options":{"type":"mixed"},"attributes":{},"nodes":[{"key":"a","attributes":{"label":"Ann","type":"Person","age":30}},{"key":"b"}],"edges":[{"key":"e1","source":"a","target":"b","attributes":{"label":"KNOWS","weight":0.5}}]})",
+        R"({"elements":{"nodes":[{"data":{"id":"a","name":"Ann","type":"Person","age":30}},{"data":{"id":"b"}}],"edges":[{"data":{"id":"e","source":"a","target":"b","interaction":"KNOWS","weight":0.5}}]}})",
+        R"([{"group":"nodes","data":{"id":"a","name":"Ann","type":"Person","age":30}},{"data":{"id":"b"}},{"data":{"id":"e","source":"a","target":"b","interaction":"KNOWS","weight":0.5}}])",
+        R"({"graph":{"directed":true,"nodes":{"a":{"label":"Ann","metadata":{"type":"Person","age":30}},"b":{}},"edges":[{"source":"a","target":"b","relation":"KNOWS","metadata":{"weight":0.5}}]}})",
+    };
+    for (const char* const text : texts) {
+        CAPTURE(text);
+        const auto g = read(text);
+        if (!g) FAIL(to_text(g.problems()));
+        std::string said = described(*g);
+        for (std::size_t at = 0; (at = said.find(" name=")) != std::string::npos;) said.replace(at, 6, " zh=");
+        CHECK(said == wanted);
+    }
+}
+
+TEST_CASE("D3's links by position are links between names", "[read_json]") {
+    CHECK(described(read(R"({"nodes":[{"name":"Myriel","group":1},{"name":"Napoleon","group":1}],"links":[{"source":1,"target":0,"value":1}]})").value()) ==
+          "Myriel name=Myriel group=1\nNapoleon name=Napoleon group=1\nNapoleon EDGE Myriel value=1\n");
+    CHECK(described(read(R"({"nodes":[{"name":"A"},{"name":"A"}],"links":[{"source":1,"target":0}]})").value()) == "0 name=A\n1 name=A\n1 EDGE 0\n");
+}
+
+TEST_CASE("an edge that has no direction is of a symmetric type", "[read_json]") {
+    const auto g = read(R"({"directed":false,"nodes":[{"id":1},{"id":2}],"links":[{"source":1,"target":2}]})").value();
+    CHECK(g.type_of(*g.edges().begin()).symmetric);
+    const auto mixed = read(R"({"nodes":[{"key":"a","attributes":{}},{"key":"b"}],"edges":[{"source":"a","target":"b"},{"source":"a","target":"b","undirected":true}]})").value();
+    CHECK(described(mixed) == "a\nb\na EDGE b\na EDGE (both ways) b\n");
+}
+
+TEST_CASE("JSON that is no graph, or no JSON, is told with its place", "[read_json]") {
+    CHECK(told("{\"nodes\": [\n  {\"id\": \"a\"},\n  {\"id\": }\n]}") == "g.json:3:10: error: this is not JSON: syntax error\n    3 |   {\"id\": }\n      |          ^\n  hint: write it as RFC 8259 says\n");
+    CHECK(told("{\"nodes\": [") == "g.json:1:12: error: the JSON ends too early\n    1 | {\"nodes\": [\n      |            ^\n  hint: see whether the file is whole\n");
+    CHECK(told("{\"a\": 1}") == "g.json: error: this JSON is no graph\n  hint: a graph is {\"nodes\": [..], \"edges\": [..]}, {\"nodes\": [..], \"links\": [..]}, {\"elements\": [..]} or {\"graph\": {\"nodes\": {..}}}\n");
+    CHECK(told("{\"nodes\":[{\"id\":\"a\"},\n{\"id\":\"a\"},\n{\"id\":\"\"}],\"links\":[]}") ==
+          "g.json:2:1: error: the key 'a' is taken\n  hint: keys are unique in a graph\ng.json:3:1: error: a node's key cannot be empty\n  hint: give it a stable name\n");
+    CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"},\n  {\"source\":\"anna\"}]}") ==
+          "g.json:3:3: error: the edge's target is missing, or neither a text nor a number\n  hint: each node needs an id, each edge those of its ends\n");
+    CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"}]}") == "g.json:2:10: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
+    CHECK(told("{\"graphs\":[]}") == "g.json: error: this file holds several graphs\n  hint: make a file of each\n");
+    CHECK(told(R"({"schema":"node Park { property size { kind integer } }","nodes":[{"key":"a","type":"Perk"},
+{"key":"b","type":"Park","properties":{"size":"x"}},
+{"key":"c","type":"Park","properties":{"sise":1}}],"edges":[]})") ==
+          "g.json:1:67: error: no node type is called 'Perk'\n  hint: did you mean 'Park'?\n"
+          "g.json:2:1: error: size: 'x' is not an integer\n  hint: write a whole number of at most 64 bits, such as 12 or -3\n"
+          "g.json:3:1: error: Park has no property 'sise'\n  hint: did you mean 'size'?\n");
+    CHECK(told(R"({"schema":"schema { build_on \"/etc/passwd\" }","nodes":[],"edges":[]})") ==
+          "g.json: error: the schema in this file, line 1: a schema inside another file cannot build on one\n  hint: write out what it needs\n");
+}
+
+TEST_CASE("JSON of any depth and size ends, and numbers keep their kind and their digits", "[read_json]") {
+    CHECK(told(std::string(100'000, '[')).find("more than 190 objects and arrays in one another") != std::string::npos);
+    CHECK(told("{\"nodes\":[{\"id\":" + std::string(1'000'000, '1') + "}],\"links\":[]}") == "1 nodes, 0 edges");
+    const auto v = detail::read_json("[2, 2.0, 0.1, 1e300, 9223372036854775807, 9223372036854775808, -0.0, 3.0000000000000004]", {}).value();
+    CHECK(to_literal(v) == "[2, 2.0, 0.1, 1e+300, 9223372036854775807, \"9223372036854775808\", -0.0, 3.0000000000000004]");
+    CHECK(!detail::read_json("[1e999]", {}));
+    CHECK(!detail::read_json("[1] 2", {}));
+    CHECK(!detail::read_json("[\"\xFF\"]", {}));
+}
+
+TEST_CASE("a graph comes back from every form of JSON", "[read_json]") {
+    for (const std::string_view name : {"json", "node-link", "cytoscape", "json-graph"}) round_trip(*format_named(name));
+}

@@ -1,0 +1,60 @@
+#include "catch.hpp"
+#include "format/dot/dot_hostile_texts.hpp"
+#include "format/round_trip.hpp"
+
+#include <hexi/format/rdf/rdf.hpp>
+
+using namespace hexi;
+using namespace hexi::test;
+
+namespace {
+
+//   a --HAS {weight 2.5, evidence}--> b
+graph small() {
+    graph g;
+    g.schema().language = "zh";
+    const node_id a = *g.add_node("Park", "a b"), b = *g.add_node("Lab", "兰");
+    g.set_name(a, "园\"区");
+    REQUIRE(g.set_name(a, "en", "Park"));
+    g.set_aliases(a, {"x"});
+    REQUIRE(g.set(a, "since", date(2024, 4)));
+    REQUIRE(g.set(a, "years", std::vector<std::int64_t>{1, 2}));
+    const edge_id e = *g.add_edge(a, "HAS", b);
+    REQUIRE(g.set(e, "weight", 2.5));
+    REQUIRE(g.set_evidence(e, {{"d", 1, 2, 3}}));
+    return g;
+}
+constexpr std::string_view about = "<urn:hexi:property:weight> \"2.5\"^^<http://www.w3.org/2001/XMLSchema#double>";
+
+}  // namespace
+
+TEST_CASE("a graph is written as Turtle and N-Triples, in the words of RDF 1.1 and of 1.2", "[rdf]") {
+    const graph g = small();
+    const std::string nodes =
+        "<urn:hexi:node:a%20b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:hexi:type:Park> ;\n"
+        "    <http://www.w3.org/2000/01/rdf-schema#label> \"园\\\"区\"@zh ;\n    <http://www.w3.org/2000/01/rdf-schema#label> \"Park\"@en ;\n    <http://www.w3.org/2004/02/skos/core#altLabel> \"x\" ;\n    <urn:hexi:key> \"a b\" ;\n"
+        "    <urn:hexi:property:since> \"2024-04\"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> ;\n    <urn:hexi:property:years> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> ;\n    <urn:hexi:property:years> \"2\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n"
+        "<urn:hexi:node:%E5%85%B0> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:hexi:type:Lab> ;\n    <urn:hexi:key> \"兰\" .\n";
+    const std::string edge = "<urn:hexi:node:a%20b> <urn:hexi:edge:HAS> <urn:hexi:node:%E5%85%B0>";
+    CHECK(written(*format_named("turtle"), g) == nodes + edge + " .\n_:e0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement> ;\n"
+          "    <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> <urn:hexi:node:a%20b> ;\n    <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <urn:hexi:edge:HAS> ;\n"
+          "    <http://www.w3.org/1999/02/22-rdf-syntax-ns#object> <urn:hexi:node:%E5%85%B0> ;\n    " + std::string(about) + " ;\n    <urn:hexi:evidence> \"d:1:2-3\" .\n");
+    CHECK(written(*format_named("turtle-1.2"), g) == nodes + edge + " {| " + std::string(about) + " ; <urn:hexi:evidence> \"d:1:2-3\" |} .\n");
+    const std::string triples = written(*format_named("ntriples-1.2"), g);
+    CHECK(triples.ends_with(edge + " .\n_:e0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( " + edge + " )>> .\n_:e0 " + std::string(about) + " .\n_:e0 <urn:hexi:evidence> \"d:1:2-3\" .\n"));
+    for (const std::string_view line : lines(written(*format_named("ntriples"), g))) CHECK(line.ends_with(" ."));
+}
+
+TEST_CASE("no text ends a literal or an address of RDF", "[rdf]") {
+    for (const std::string& text : hostile_texts()) {
+        CAPTURE(text.substr(0, 60));
+        graph g;
+        const node_id a = *g.add_node("T", "k" + text);
+        g.set_name(a, text);
+        REQUIRE(g.add_edge(a, "R" + text, a));
+        // Type, name, key, edge: four lines, each with its end, whatever the text.
+        const std::string all = written(*format_named("ntriples"), g);
+        CHECK(valid_utf8(all));
+        CHECK(lines(all).size() == 4);
+    }
+}
