@@ -82,7 +82,9 @@ TEST_CASE("cells are written as openCypher writes them", "[cell]") {
     CHECK(text(std::int64_t{-12}) == "-12");
     CHECK(text(1.0) == "1.0");
     CHECK(text(-0.0) == "-0.0");
-    CHECK(text(1e308) == "1e+308");
+    CHECK(text(1e308) == "1e308");
+    CHECK(text(-1.5e-5) == "-1.5e-5");
+    CHECK(text(1e-305) == "1e-305");
     CHECK(text(0.1) == "0.1");
     CHECK(text(2e6) == "2000000.0");
     CHECK(text(cell(std::string("it's\na \\"))) == R"('it\'s\na \\')");
