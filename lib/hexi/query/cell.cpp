@@ -201,7 +201,14 @@ namespace detail::query {
 
 std::string float_in_query(double number) {
     std::string out = float_text(number);
-    if (std::isfinite(number) && out.find_first_of(".e") == std::string::npos) out += ".0";
+    if (!std::isfinite(number)) return out;
+    const std::size_t e = out.find('e');
+    if (e == std::string::npos) return out.find('.') == std::string::npos ? out + ".0" : out;
+    // 1e+08 is 1e8.
+    std::size_t digits = e + 1;
+    if (out[digits] == '+') out.erase(digits, 1);
+    else ++digits;
+    if (out[digits] == '0') out.erase(digits, 1);
     return out;
 }
 

@@ -63,38 +63,38 @@ cell part_of_offset(utc_offset offset, const std::optional<zone>& where, std::st
     return {};
 }
 
-/// Toward zero, as a duration is printed.
+/// Seconds are whole ones, rounded down, and nanoseconds of a second what is over, 0 to 999,999,999: as openCypher counts them.
 cell part_of_duration(const duration& d, std::string_view name) {
     constexpr wide second = local_time::a_second;
-    const wide all = wide{d.seconds()} * second + d.nanosecond();
+    const wide months = d.months(), days = d.days(), seconds = d.seconds(), fraction = d.nanosecond();
     struct part {
         std::string_view name;
-        wide of, size, most;  // of / size, and what is left of it by `most` if it is not 0
+        wide amount, most;  // what is left of it by `most` if that is not 0
     };
     const std::array<part, 20> parts{{
-        {"years", d.months(), 12, 0},
-        {"quarters", d.months(), 3, 0},
-        {"months", d.months(), 1, 0},
-        {"weeks", d.days(), 7, 0},
-        {"days", d.days(), 1, 0},
-        {"hours", all, 3600 * second, 0},
-        {"minutes", all, 60 * second, 0},
-        {"seconds", all, second, 0},
-        {"milliseconds", all, 1'000'000, 0},
-        {"microseconds", all, 1000, 0},
-        {"nanoseconds", all, 1, 0},
-        {"quartersOfYear", d.months(), 3, 4},
-        {"monthsOfQuarter", d.months(), 1, 3},
-        {"monthsOfYear", d.months(), 1, 12},
-        {"daysOfWeek", d.days(), 1, 7},
-        {"minutesOfHour", all, 60 * second, 60},
-        {"secondsOfMinute", all, second, 60},
-        {"millisecondsOfSecond", all, 1'000'000, 1000},
-        {"microsecondsOfSecond", all, 1000, 1'000'000},
-        {"nanosecondsOfSecond", all, 1, second},
+        {"years", months / 12, 0},
+        {"quarters", months / 3, 0},
+        {"months", months, 0},
+        {"weeks", days / 7, 0},
+        {"days", days, 0},
+        {"hours", seconds / 3600, 0},
+        {"minutes", seconds / 60, 0},
+        {"seconds", seconds, 0},
+        {"milliseconds", seconds * 1000 + fraction / 1'000'000, 0},
+        {"microseconds", seconds * 1'000'000 + fraction / 1000, 0},
+        {"nanoseconds", seconds * second + fraction, 0},
+        {"quartersOfYear", months / 3, 4},
+        {"monthsOfQuarter", months, 3},
+        {"monthsOfYear", months, 12},
+        {"daysOfWeek", days, 7},
+        {"minutesOfHour", seconds / 60, 60},
+        {"secondsOfMinute", seconds, 60},
+        {"millisecondsOfSecond", fraction / 1'000'000, 0},
+        {"microsecondsOfSecond", fraction / 1000, 0},
+        {"nanosecondsOfSecond", fraction, 0},
     }};
     for (const part& p : parts)
-        if (p.name == name) return integer_cell(p.most == 0 ? p.of / p.size : p.of / p.size % p.most);
+        if (p.name == name) return integer_cell(p.most == 0 ? p.amount : p.amount % p.most);
     return {};
 }
 

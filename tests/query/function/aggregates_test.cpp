@@ -1,0 +1,114 @@
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <hexi/base/limits.hpp>
+#include <hexi/query/function/function_private.hpp>
+
+#include "catch.hpp"
+#include "query/function/calls.hpp"
+
+using namespace hexi;
+using namespace hexi::detail::query;
+
+namespace {
+
+std::string all_of(calls& call, std::string_view name, const std::vector<cell>& values, const cell* second = nullptr) {
+    const auto sum = find_aggregate(name)->begin();
+    for (const cell& v : values) {
+        const cell both[]{v, second != nullptr ? *second : cell()};
+        sum->add(call.context, {both, second != nullptr ? 2U : 1U});
+    }
+    return call(sum->result(call.context));
+}
+
+}  // namespace
+
+TEST_CASE("aggregates leave null out", "[aggregates]") {
+    calls call;
+    const std::vector<cell> some{i(1), {}, i(2), 0.5};
+    CHECK(all_of(call, "count", some) == "3");
+    CHECK(all_of(call, "sum", some) == "3.5");
+    CHECK(all_of(call, "avg", some) == "1.1666666666666667");
+    CHECK(all_of(call, "min", some) == "0.5");
+    CHECK(all_of(call, "max", some) == "2");
+    CHECK(all_of(call, "collect", some) == "[1, 2, 0.5]");
+    CHECK(all_of(call, "COUNT", {{}}) == "0");
+    CHECK(all_of(call, "sum", {{}}) == "0");
+    CHECK(all_of(call, "avg", {}) == "null");
+    CHECK(all_of(call, "max", {}) == "null");
+    CHECK(all_of(call, "collect", {}) == "[]");
+    CHECK(all_of(call, "stDev", {i(2)}) == "0.0");
+    CHECK(all_of(call, "stDevP", {i(2), i(4), i(4), i(4), i(5), i(5), i(7), i(9)}) == "2.0");
+    CHECK(all_of(call, "stDev", {i(1), i(2), i(3)}) == "1.0");
+    const auto rows = find_aggregate("count")->begin();
+    rows->add(call.context, {});
+    CHECK(call(rows->result(call.context)) == "1");
+}
+
+TEST_CASE("sums are exact, of durations and of quantities too", "[aggregates]") {
+    calls call;
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    CHECK(all_of(call, "sum", {i(most - 1), i(1)}) == "9223372036854775807");
+    CHECK(calls::error_of([&] { return all_of(call, "sum", {i(most), i(1)}); }) == "ArithmeticError IntegerOverflow");
+    CHECK(all_of(call, "avg", {i(most), i(most)}) == "9.223372036854776e18");
+    CHECK(all_of(call, "sum", {1e16, 1.0, -1e16}) == "1.0");
+    CHECK(all_of(call, "sum", {std::numeric_limits<double>::infinity(), 1.0}) == "Infinity");
+    CHECK(all_of(call, "sum", {duration(1, 2, 3), duration(1, -5, 60)}) == "'P2M-3DT1M3S'");
+    CHECK(all_of(call, "avg", {duration(1, 0, 0), duration(2, 0, 1)}) == "'P1M15DT5H14M33.5S'");
+    CHECK(calls::error_of([&] { return all_of(call, "sum", {i(1), duration(1, 0, 0)}); }) == "TypeError InvalidArgumentType");
+    CHECK(calls::error_of([&] { return all_of(call, "sum", {t("a")}); }) == "TypeError InvalidArgumentType");
+    // 角 is a tenth of 元.
+    schema& s = call.g.schema();
+    const unit_id yuan = s.add_unit({.name = "元"});
+    s.add_unit({.name = "角", .base = yuan, .factor = 0.1});
+    const cell a = *s.parse_quantity("1.5万元"), b = *s.parse_quantity("25角");
+    CHECK(all_of(call, "sum", {a, b}) == "'15002.5元'");
+    CHECK(all_of(call, "max", {b, a}) == "'1.5万元'");
+    CHECK(all_of(call, "min", {a, b}) == "'25角'");
+    CHECK(all_of(call, "avg", {b}) == "'2.5元'");
+    CHECK(call("value", {b}) == "2.5");
+    CHECK(call("unit", {b}) == "'角'");
+    CHECK(call("baseUnit", {b}) == "'元'");
+    CHECK(call("inBaseUnit", {b}) == "'2.5元'");
+    CHECK(call("quantity", {t("1000万元")}) == "'1000万元'");
+    CHECK(call("value", {call.value("quantity", {t("1000万元")})}) == "10000000.0");
+    CHECK(call.error("quantity", {t("many")}) == "ArgumentError InvalidArgumentValue");
+}
+
+TEST_CASE("the least and the most of values of all types are by their order", "[aggregates]") {
+    calls call;
+    const std::vector<cell> mixed{i(1), t("a"), {}, list({i(1), i(2)}), 0.2, t("b")};
+    CHECK(all_of(call, "max", mixed) == "1");
+    CHECK(all_of(call, "min", mixed) == "[1, 2]");
+    CHECK(all_of(call, "max", {t("a"), t("b"), t("B"), t("abc")}) == "'b'");
+    CHECK(all_of(call, "max", {list({i(1)}), list({i(2)}), list({i(2), i(1)})}) == "[2, 1]");
+}
+
+TEST_CASE("percentiles are one of the values, or between two", "[aggregates]") {
+    calls call;
+    const std::vector<cell> prices{30.0, 10.0, {}, 20.0};
+    const auto part = [&](std::string_view name, double p) {
+        const cell c = p;
+        return all_of(call, name, prices, &c);
+    };
+    CHECK(part("percentileDisc", 0) == "10.0");
+    CHECK(part("percentileDisc", 0.5) == "20.0");
+    CHECK(part("percentileDisc", 1) == "30.0");
+    CHECK(part("percentileDisc", 0.4) == "20.0");
+    CHECK(part("percentileCont", 0.5) == "20.0");
+    CHECK(part("percentileCont", 0.25) == "15.0");
+    CHECK(part("percentileCont", 1) == "30.0");
+    for (const char* name : {"percentileDisc", "percentileCont"})
+        for (const double wrong : {1000.0, -1.0, 1.1, std::nan("")}) CHECK(calls::error_of([&] { return part(name, wrong); }) == "ArgumentError NumberOutOfRange");
+    const cell half = 0.5;
+    CHECK(all_of(call, "percentileCont", {{}}, &half) == "null");
+}
+
+TEST_CASE("a list that would be more than a query may hold is not gathered", "[aggregates]") {
+    calls call;
+    budget within({.memory = 1U << 20U});
+    call.context.within = &within;
+    CHECK(calls::error_of([&] { return all_of(call, "collect", std::vector<cell>(200'000, i(1))); }) == "stopped memory");
+}
