@@ -163,6 +163,20 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
     }
 }
 
+TEST_CASE("an empty graph that is rolled back is empty, and takes texts again", "[transaction]") {
+    graph g;
+    const std::string before = image(g);
+    {
+        transaction change(g);
+        const auto a = g.add_node("N", "a");
+        REQUIRE(a);
+        REQUIRE(g.set(*a, "text", "longer than a few characters"));
+    }
+    REQUIRE(unlike(before, image(g)).empty());
+    REQUIRE(g.add_node("N", "a"));
+    REQUIRE(g.find("a"));
+}
+
 TEST_CASE("what is committed is what would have happened without a transaction", "[transaction]") {
     for (std::uint32_t seed = 0; seed < 40; ++seed) {
         CAPTURE(seed);

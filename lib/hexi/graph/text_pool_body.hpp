@@ -49,7 +49,7 @@ HEXI_INLINE void text_pool::go_back(mark to) {
             }
     // The newest first, so that no text is looked for behind a free slot.
     flat_array<slot>& slots = slots_.own();
-    for (std::size_t id = size(); id-- > to.texts;) {
+    for (std::size_t id = size(); id-- > to.texts && slots_.size() > 0;) {  // a table of a pool without texts has no slots
         const std::string_view text = (*this)[text_id(id)];
         const std::size_t place = slot_of(text, tag_of(text));
         if (slots_[place].text == id + 1) slots[place] = {};  // else it came after the table was outgrown
