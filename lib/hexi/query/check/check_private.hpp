@@ -62,10 +62,11 @@ private:
 
     /// WITH, RETURN and LET: what is seen after it. ORDER BY and WHERE see both.
     void projection(clause& c, scope& now);
-    void group(clause& c, const scope& before);
+    void group(clause& c);
     /// Replaces what is a grouping key by its slot; throws for what is neither that nor within an aggregate.
     void replace_keys(expression_ptr& e, const clause& c);
     void order_by(clause& c, const scope& before, const scope& after);
+    void see_columns(expression_ptr& e, const clause& c, bool gathers, bool within_aggregate);
     void row_count(expression_ptr& e, std::string_view word);
     [[nodiscard]] static bool has_aggregate(const expression& e);
     [[nodiscard]] static bool alike(const expression& a, const expression& b);
@@ -102,6 +103,7 @@ private:
     const schema& schema_;
     plan& plan_;
     int depth_of_aggregates_ = 0;
+    std::vector<slot> outer_;  // variables of the projection whose order and conditions are checked, before and after it
     std::vector<expression*>* aggregates_ = nullptr;  // of the projection that is checked
 };
 

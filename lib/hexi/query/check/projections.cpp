@@ -91,18 +91,19 @@ void checker::projection(clause& c, scope& now) {
     order_by(c, before, after);
     for (const auto& item : c.items)
         if (!item.named && c.is == clause_kind::with) fail("NoExpressionAlias", fmt::format("'{}' needs a name", item.name), item.where, "write AS and a name behind it");
-    if (c.grouped) group(c, before);
     row_count(c.skip, "SKIP");
     row_count(c.limit, "LIMIT");
     if (c.filter) {
-        scope both = c.grouped || c.distinct ? scope{} : before;
+        scope both = before;
         for (const auto& [name, v] : after) both[name] = v;
         condition(c.filter, both);
+        if (c.grouped || c.distinct) see_columns(c.filter, c, false, false);
     }
+    if (c.grouped) group(c);
     now = std::move(after);
 }
 
-void checker::group(clause& c, const scope&) {
+void checker::group(clause& c) {
     for (auto& item : c.items)
         if (item.aggregates) replace_keys(item.of, c);
 }
@@ -132,9 +133,42 @@ void checker::replace_keys(expression_ptr& e, const clause& c) {
     }
 }
 
+/// Rows that were gathered or made distinct have their columns, and nothing else can be seen: what was written as a column is one.
+void checker::see_columns(expression_ptr& e, const clause& c, bool gathers, bool within_aggregate) {
+    if (e->is == form::variable) {
+        for (const auto& column : c.items)
+            if (e->at == column.at) return;
+        for (const auto& [from, to] : c.carried) {
+            if (e->at != from && e->at != to) continue;
+            e = reference(to, *e);
+            return;
+        }
+    }
+    for (const auto& column : c.items) {
+        if (!alike(*column.of, *e)) continue;
+        e = reference(column.at, *e);
+        return;
+    }
+    if (e->is == form::variable) {
+        bool part_of_key = false;
+        for (const auto& column : c.items) {
+            if (column.aggregates || column.of->is == form::variable || column.of->is == form::property) continue;
+            for_each_variable(*column.of, [&](const expression& v) { part_of_key = part_of_key || v.at == e->at; });
+        }
+        if (part_of_key && gathers && !within_aggregate) fail("AmbiguousAggregationExpression", fmt::format("'{}' is gathered by nothing and no column of its own", e->name), e->where);
+        if (std::ranges::find(outer_, e->at) == outer_.end()) return;  // a comprehension brings it
+        fail("UndefinedVariable", fmt::format("'{}' cannot be seen any more: rows were {}", e->name, c.grouped ? "gathered" : "made distinct"), e->where, "ask for a column");
+    }
+    for (auto& part : e->of)
+        if (part) see_columns(part, c, gathers, within_aggregate || e->aggregate != nullptr);
+}
+
 void checker::order_by(clause& c, const scope& before, const scope& after) {
     scope both = before;
     for (const auto& [name, v] : after) both[name] = v;
+    outer_.clear();
+    for (const auto& [name, v] : before) outer_.push_back(v.at);
+    for (const auto& [name, v] : after) outer_.push_back(v.at);
     for (auto& item : c.order) {
         std::vector<expression*> found;
         auto* const outer = aggregates_;
@@ -146,38 +180,6 @@ void checker::order_by(clause& c, const scope& before, const scope& after) {
         if (!c.grouped && !c.distinct) {
             continue;
         }
-        // Only columns can be seen: what was written as one is one.
-        const auto resolve = [&](const auto& self, expression_ptr& e) -> void {
-            for (const auto& column : c.items) {
-                if (e->is == form::variable && e->at == column.at) return;
-            }
-            if (e->is == form::variable) {
-                for (const auto& [from, to] : c.carried) {
-                    if (e->at == from || e->at == to) {
-                        e = reference(to, *e);
-                        return;
-                    }
-                }
-            }
-            // The same with the names of before: `ORDER BY a.name` of `RETURN a.name AS a`.
-            for (const auto& column : c.items) {
-                if (alike(*column.of, *e)) {
-                    e = reference(column.at, *e);
-                    return;
-                }
-            }
-            if (e->is == form::variable) {
-                bool part_of_key = false;
-                for (const auto& column : c.items) {
-                    if (column.aggregates || column.of->is == form::variable || column.of->is == form::property) continue;
-                    for_each_variable(*column.of, [&](const expression& v) { part_of_key = part_of_key || v.at == e->at; });
-                }
-                if (part_of_key && !found.empty()) fail("AmbiguousAggregationExpression", fmt::format("'{}' is gathered by nothing and no column of its own", e->name), e->where);
-                fail("UndefinedVariable", fmt::format("'{}' cannot be seen any more: rows were {}", e->name, c.grouped ? "gathered" : "made distinct"), e->where, "order by a column");
-            }
-            for (auto& part : e->of)
-                if (part) self(self, part);
-        };
         // A sum whose parts are keys is ambiguous where it is not the key itself.
         if (!found.empty()) {
             const auto mixed = [&](const auto& self, const expression& e) -> void {
@@ -194,7 +196,7 @@ void checker::order_by(clause& c, const scope& before, const scope& after) {
             };
             if (item.by->aggregate == nullptr) mixed(mixed, *item.by);
         }
-        resolve(resolve, item.by);
+        see_columns(item.by, c, !found.empty(), false);
         // What is gathered for the order alone is gathered with the rest.
         for (expression* a : found) {
             bool used = false;

@@ -226,7 +226,7 @@ std::vector<std::string> parser::plain_labels() {
 
 void parser::projection(clause& c) {
     c.distinct = take_word("DISTINCT");
-    if (!c.distinct) take_word("ALL");
+    if (!c.distinct && !ahead_symbol(1, "(")) take_word("ALL");
     bool more = true;
     if (take_symbol("*")) {
         c.everything = true;
