@@ -102,9 +102,10 @@ private:
     void failed(const problems& all, exit_code status = exit_code::wrong_use) {
         line_.out().flush();
         line_.fail(all, status);
-        status_ = status;
+        if (lines_.at_terminal()) return;
         // Whoever types goes on; what a file says next may lean on what failed.
-        if (!lines_.at_terminal()) over_ = true;
+        over_ = true;
+        status_ = status;
     }
     void remark(std::string_view text) {
         if (lines_.at_terminal()) line_.out().append(paint_(style::faint, text) + '\n');
