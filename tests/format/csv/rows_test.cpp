@@ -183,6 +183,11 @@ TEST_CASE("dates are read in every form of ISO 8601, and others are told their r
     CHECK(hint("07/21/2015") == "write 2015-07-21");
     CHECK(hint("2015年7月21日") == "write 2015-07-21");
     CHECK(hint("2015.7.21") == "write 2015-07-21");
+    CHECK(hint("Jul 21 2015") == "write 2015-07-21");
+    CHECK(hint("21 July 2015") == "write 2015-07-21");
+    CHECK(hint("Jul-2015") == "write 2015-07");
+    CHECK(hint("44927") == "write 2023-01-01, if this is a spreadsheet's number of a day");
+    CHECK(hint("-") == "leave the field empty if it means no value, or say so of all: --null '-'");
     CHECK(hint("2022-06-17T13:56:07") == "write 2022-06-17, or call the column a :localdatetime");
     CHECK(hint("2022-06-17 00:00:00.000") == "write 2022-06-17, or call the column a :localdatetime");
     CHECK(hint("NULL") == "leave the field empty if it means no value, or say so of all: --null 'NULL'");
