@@ -141,6 +141,8 @@ result<std::optional<std::string>> text_in(std::string_view bytes, const std::fi
 }
 
 std::string encoding_hint(std::string_view text, std::size_t offset) {
+    // Where other characters before it are UTF-8, it is one byte that is wrong.
+    if (std::ranges::any_of(text.substr(0, offset), [](char c) { return static_cast<std::uint8_t>(c) >= 0x80; })) return "save the file as UTF-8";
     const std::string_view sample = text.substr(offset, std::size_t{64} << 10U);
     const auto byte = [&](std::size_t i) { return i < sample.size() ? static_cast<std::uint8_t>(sample[i]) : std::uint8_t{0}; };
     const auto between = [](std::uint8_t b, int low, int high) { return b >= low && b <= high; };

@@ -52,8 +52,8 @@ struct tables_folder {
         options.report = &report;
         const auto g = open(path, options);
         std::string told;
-        for (const problem& p : report.notes) told += to_text(p, "note") + "\n";
-        for (const problem& p : report.skipped) told += to_text(p, "left out") + "\n";
+        for (const problem& p : report.notes) told += to_text(p, problem_words{.error = "note: "}) + "\n";
+        for (const problem& p : report.skipped) told += to_text(p, problem_words{.error = "left out: "}) + "\n";
         if (report.skipped_rows > 0) told += fmt::format("{} left out\n", report.skipped_rows);
         if (!g) return short_names(told + to_text(g.problems()));
         std::string all;
@@ -63,7 +63,7 @@ struct tables_folder {
                 if (const value v = g->value(id, property_id(i)); v.has_value()) out.push_back(fmt::format("{}={}", g->schema()[property_id(i)].name, to_text(g->schema(), v)));
             return out.empty() ? std::string() : fmt::format("{{{}}}", fmt::join(out, ","));
         };
-        for (const node_id n : g->nodes()) all += fmt::format("{}:{}{} ", g->key(n), g->type_of(n).name, values(n));
+        for (const node_id n : g->nodes()) all += fmt::format("{}:{}{} ", g->key(n), g->type_of(n).labels.empty() ? "" : g->type_of(n).name, values(n));
         for (const edge_id e : g->edges()) all += fmt::format("{}-{}->{}{} ", g->key(g->source(e)), g->type_of(e).name, g->key(g->target(e)), values(e));
         if (!all.empty()) all.pop_back();
         return all + (told.empty() ? "" : "\n" + short_names(told));
@@ -183,6 +183,11 @@ TEST_CASE("dates are read in every form of ISO 8601, and others are told their r
     CHECK(hint("07/21/2015") == "write 2015-07-21");
     CHECK(hint("2015年7月21日") == "write 2015-07-21");
     CHECK(hint("2015.7.21") == "write 2015-07-21");
+    CHECK(hint("Jul 21 2015") == "write 2015-07-21");
+    CHECK(hint("21 July 2015") == "write 2015-07-21");
+    CHECK(hint("Jul-2015") == "write 2015-07");
+    CHECK(hint("44927") == "write 2023-01-01, if this is a spreadsheet's number of a day");
+    CHECK(hint("-") == "leave the field empty if it means no value, or say so of all: --null '-'");
     CHECK(hint("2022-06-17T13:56:07") == "write 2022-06-17, or call the column a :localdatetime");
     CHECK(hint("2022-06-17 00:00:00.000") == "write 2022-06-17, or call the column a :localdatetime");
     CHECK(hint("NULL") == "leave the field empty if it means no value, or say so of all: --null 'NULL'");
@@ -216,11 +221,10 @@ TEST_CASE("rows that cannot be read are left out where that is asked for, each t
     const tables_folder f;
     f.write("a.csv", "id:ID(E),name,n:int,:LABEL\np1,姚,1,Person\np1,姚,1,Person\np2,王,x,Person\np3,\"三\" a,3,Person\np4,四,4,Person,more\n,五,5,Person\np6,六,6,Person\n");
     f.write("e.csv", ":START_ID(E),since:int,:END_ID(E),:TYPE\np1,2016,p6,KNOWS\np2,2014,p1,KNOWS\np6,soon,p1,KNOWS\np6,,p1,KNOWS\n,1,p1,KNOWS\np6,1,p1,\n");
-    CHECK(f.opened().find("error: the key 'p1' is taken") != std::string::npos);
     CHECK(f.opened({.on_error = on_error::skip}) ==
           "p1:Person{name=姚,n=1} p6:Person{name=六,n=6} p1-KNOWS->p6{since=2016} p6-KNOWS->p1\n"
-          "a.csv:5:7: left out: text follows the closing quotation mark of a field\n    5 | p3,\"三\" a,3,Person\n      |       ^^\n  hint: double quotation marks that belong to the text\n"
-          "a.csv:6:16: left out: this record has 5 fields, the header has 4\n    6 | p4,四,4,Person,more\n      |                 ^^^^\n  hint: put a field that holds a comma in quotation marks\n"
+          "a.csv:5:7: left out: text follows the closing quotation mark of a field\n    5 | p3,\"三\" a,3,Person\n      |        ^^\n  hint: double quotation marks that belong to the text\n"
+          "a.csv:6:15: left out: this record has 5 fields, the header has 4\n    6 | p4,四,4,Person,more\n      |                ^^^^\n  hint: put a field that holds a comma in quotation marks\n"
           "a.csv:3:1: left out: the key 'p1' is taken\n    3 | p1,姚,1,Person\n      | ^^\n  hint: keys are unique; it is first used at a.csv:2\n"
           "a.csv:4:6: left out: 'x' is not an integer\n    4 | p2,王,x,Person\n      |       ^\n  hint: write a whole number of at most 64 bits, such as 12 or -3\n"
           "a.csv:7:1: left out: a node's key cannot be empty\n    7 | ,五,5,Person\n      | ^\n  hint: give it a stable name\n"
@@ -289,7 +293,7 @@ TEST_CASE("a row with a wrong number of fields is told first, and what follows f
     const auto g = open(f.path);
     REQUIRE_FALSE(g);
     REQUIRE(g.problems().size() == 187);
-    for (std::size_t i = 0; i < 185; ++i) CHECK(g.problems()[i].rule == "wrong-field-count");
+    for (std::size_t i = 0; i < 185; ++i) CHECK(g.problems()[i].rule.name() == "wrong-field-count");
     CHECK(g.problems()[185].message == "no node has the key 'o999'");
     CHECK(g.problems()[186].message == "2220 ends of edges have no node, since rows of nodes could not be read");
     CHECK(g.problems()[186].where.line == 2);
@@ -368,7 +372,7 @@ TEST_CASE("columns of keys are edges where the schema says so", "[csv][rows]") {
     f.write("nodes/Order.csv", "orderID,customerID,shipTo,city\n1,1,2,X\n2,2,NULL,Y\n3,,,Z\n");
     f.write("nodes/Product.csv", "productID,price:double\n1,2.5\n");
     f.write("edges/details.csv", "orderID,productID,quantity:int\n1,1,12\n");
-    CHECK(f.opened() == "Customer:1:Customer{company=One, Inc.} 2:Customer{company=Two} Order:1:Order{city=X} Order:2:Order{city=Y} 3:Order{city=Z} Product:1:Product{price=2.5} "
+    CHECK(f.opened() == "Customer:1:Customer{company=One, Inc.} Customer:2:Customer{company=Two} Order:1:Order{city=X} Order:2:Order{city=Y} 3:Order{city=Z} Product:1:Product{price=2.5} "
                         "Customer:1-PLACED->Order:1 Customer:2-PLACED->Order:2 Order:1-SHIPPED_TO->Customer:2 Order:1-CONTAINS->Product:1{quantity=12}");
     // An end that is not there is told in its field, and left out when that is asked for: the edge, not the node.
     f.write("nodes/Order.csv", "orderID,customerID,shipTo,city\n1,9,2,X\n");

@@ -77,6 +77,17 @@ std::optional<std::string> iso_datetime(std::string_view text, bool zoned) {
     return fmt::format("{}T{}{}", *day, *time, split->second.substr(sign));
 }
 
+/// The month that a text names in English, in full or by three letters at least.
+std::optional<std::int64_t> month_named(std::string_view text) {
+    static constexpr std::array<std::string_view, 12> names{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    std::string word;
+    for (const char c : lower(text))
+        if (c >= 'a' && c <= 'z') word += c;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (word.size() >= 3 && names[i].starts_with(word)) return static_cast<std::int64_t>(i) + 1;
+    return std::nullopt;
+}
+
 /// A date with its parts in another order or with other signs between them, if only one order fits.
 std::optional<date> meant_date(std::string_view text) {
     std::array<std::int64_t, 3> n{};
@@ -95,6 +106,12 @@ std::optional<date> meant_date(std::string_view text) {
         i += d;
     }
     const auto of = [](std::int64_t y, std::int64_t m, std::int64_t d) { return date::of(static_cast<int>(y), static_cast<int>(m), static_cast<int>(d)); };
+    if (const auto month = month_named(text)) {
+        if (count == 1 && digits[0] == 4) return of(n[0], *month, 0);
+        if (count != 2 || (digits[0] == 4) == (digits[1] == 4)) return std::nullopt;
+        const std::int64_t day = n[digits[0] == 4 ? 1 : 0];
+        return day == 0 ? std::nullopt : of(n[digits[0] == 4 ? 0 : 1], *month, day);
+    }
     if (count == 2 && digits[0] == 4 && n[1] > 0) return of(n[0], n[1], 0);
     if (count != 3) return std::nullopt;
     if (digits[0] == 4 && n[1] > 0 && n[2] > 0) return of(n[0], n[1], n[2]);
@@ -125,7 +142,7 @@ std::optional<std::string> usual_form(kind k, std::string_view text) {
 
 std::optional<std::string> likely_form(kind k, std::string_view text) {
     text = trimmed(text);
-    const auto no_value = [&] { return lower(text) == "null" || text == "\\N" || lower(text) == "nan" || lower(text) == "none" || lower(text) == "n/a" || text.starts_with("0000-00-00"); };
+    const auto no_value = [&] { return lower(text) == "null" || text == "\\N" || lower(text) == "nan" || lower(text) == "none" || lower(text) == "n/a" || text == "-" || text.starts_with("0000-00-00"); };
     if (k == kind::text || k == kind::enumeration || k == kind::any) return std::nullopt;
     if (no_value()) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);
     if (k == kind::date) {
@@ -133,6 +150,11 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
         if (const auto day = split && clock(split->second.substr(0, split->second.find_first_of("Zz+-["))) ? iso_date(split->first) : std::nullopt)
             return fmt::format("write {}, or call the column a :localdatetime", *day);
         if (const auto day = meant_date(text)) return fmt::format("write {}", *day);
+        // A spreadsheet counts days from the end of 1899.
+        if (digit_scanner in(text); in.digits() == 5 && text.size() == 5) {
+            const civil_date day = civil_day(day_number(1899, 12, 30) + *in.number(5));
+            return fmt::format("write {:04}-{:02}-{:02}, if this is a spreadsheet's number of a day", day.year, day.month, day.day);
+        }
         return std::nullopt;
     }
     if (k == kind::integer) {

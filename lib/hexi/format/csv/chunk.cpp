@@ -268,7 +268,8 @@ private:
         current_ = out_.rows;
     }
     void unknown_key(const end_text& end, std::uint32_t space) {
-        if (crowded()) return;
+        if (!context_.skip)
+            return out_.lost_ends.push_back({static_cast<std::size_t>(end.at.data() - table_.file->text().data()), static_cast<std::uint32_t>(end.at.size()), space, end.quoted});
         const std::string key(end.key.text, end.key.length);
         const std::string& group = (*context_.spaces)[space];
         report(end.at, end.quoted, end.key.length == 0

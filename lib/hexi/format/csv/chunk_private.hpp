@@ -113,6 +113,7 @@ struct csv_chunk {
     std::vector<std::uint32_t> filled;       ///< the slots that have cells
     std::deque<std::string> unescaped;       ///< texts that held doubled quotes
     std::vector<csv_problem> problems;
+    std::vector<csv_lost_end> lost_ends;     ///< unless rows are left out: then they are problems
     std::size_t skipped = 0;                 ///< rows that were left out
     bool not_csv = false;                    ///< the fast reader met something that is not CSV
     bool open_quote = false;                 ///< the piece ends inside quotes
@@ -133,6 +134,7 @@ struct csv_chunk {
         filled.clear();
         unescaped.clear();
         problems.clear();
+        lost_ends.clear();
         skipped = 0;
         not_csv = false;
         open_quote = false;

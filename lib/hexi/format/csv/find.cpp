@@ -272,6 +272,8 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
             found.push_back(std::move(p));
             continue;
         }
+        csv_header header = c.table.layout->header;
+        out.like_nodes += read_plain_header(header) && header.describes_nodes() ? 1U : 0U;
         out.like_tables += is_surely_table(c.path) ? 1U : 0U;
         out.unread.push_back({"not-a-table", "this file is not read: its first line names neither :ID nor :START_ID and :END_ID", p.hint, {c.table.file->name()}});
     }
@@ -318,6 +320,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
         }
         if (!file) {
             found.insert(found.end(), file.problems().begin(), file.problems().end());
+            out.unopened = true;
             continue;
         }
         candidate c{.path = path};

@@ -16,6 +16,8 @@ struct csv_tables_found {
     std::vector<csv_table> tables{};  ///< by path
     problems unread{};                ///< `not-a-table`: files that are not read, and why; tables among them first
     std::size_t like_tables = 0;      ///< how many of these are tables by their names
+    std::size_t like_nodes = 0;       ///< how many of these seem to be lists of nodes
+    bool unopened = false;            ///< a table could not be opened, which is told as a problem
     bool plain = false;               ///< their headers are those of edge lists
 };
 

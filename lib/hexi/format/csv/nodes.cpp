@@ -120,7 +120,7 @@ csv_rows csv_nodes::take_added(std::size_t t, csv_chunk& chunk, std::span<const 
     const auto wrong = [&](std::size_t row, problem what, const std::string& unknown_key) {
         if (again) return;
         of_.found.note(t, {chunk.offsets[row], std::max<std::size_t>(1, chunk.keys[row].key.length), std::move(what), unknown_key, of_.skips()});
-        dropped[row] = of_.skips();
+        dropped[row] = true;
     };
     for (std::size_t i = 0; i < chunk.rows && !layout.makes; ++i) {
         const text_id key = texts[chunk.keys[i].text];

@@ -20,6 +20,7 @@ void header_problem(csv_layout& layout, const csv_column& column, problem what, 
 void csv_problems::begin_rows() {
     by_table_.resize(tables_.size());
     skipped_.resize(tables_.size());
+    ends_.resize(tables_.size());
     for (const csv_table& t : tables_) places_.emplace_back(t.file->text());
 }
 
@@ -34,6 +35,16 @@ void csv_problems::too_many(std::size_t t, const csv_column& column, std::string
     if (overfull_.insert(t).second) header_problem(*tables_[t].layout, column, schema::too_many(things), of_headers_);
 }
 
+namespace {
+
+void by_place(problems& all) {
+    std::ranges::stable_sort(all, [](const problem& a, const problem& b) {
+        return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+    });
+}
+
+}  // namespace
+
 /// The fields of a record that is no row: one of them is likely to be the key of its node.
 void csv_problems::add_lost_keys(std::size_t t, const csv_problem& p, std::unordered_set<std::string>& lost) const {
     const csv_table& table = tables_[t];
@@ -44,67 +55,82 @@ void csv_problems::add_lost_keys(std::size_t t, const csv_problem& p, std::unord
     for (std::size_t i = 0; i < std::min(rows.fields().size(), most_fields); ++i) lost.insert(text_of(rows.fields()[i]));
 }
 
-problems csv_problems::placed(std::vector<std::vector<csv_problem>>& by_table, std::size_t most, bool count_consequences, const key_hint& hint) {
+csv_problem csv_problems::lost_end(std::size_t t, const csv_lost_end& end) const {
+    const std::string key = text_of({tables_[t].file->text().substr(end.offset, end.length), end.quoted, end.quoted});
+    csv_problem out{end.offset - (end.quoted ? 1 : 0), end.length + (end.quoted ? 2 : 0), {}, key};
+    const std::string& group = (*groups_)[end.group];
+    if (key.empty()) out.what = {"unknown-key", "an end of this edge is empty", "write the key of a node"};
+    else out.what = {"unknown-key", group.empty() ? fmt::format("no node has the key '{}'", key) : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}};
+    return out;
+}
+
+problems csv_problems::count_consequences() {
     std::unordered_set<std::string> lost;
-    for (std::size_t t = 0; t < by_table.size(); ++t)
-        for (const csv_problem& p : by_table[t])
-            if (count_consequences) add_lost_keys(t, p, lost);
-    problems causes, others, following;
+    for (std::size_t t = 0; t < by_table_.size(); ++t)
+        for (const csv_problem& p : by_table_[t]) add_lost_keys(t, p, lost);
+    problems out;
+    for (std::size_t t = 0; t < ends_.size(); ++t) {
+        std::size_t follow = 0;
+        problem first;
+        for (const csv_lost_end& end : ends_[t]) {
+            if (by_table_[t].size() > most_problems && lost.empty() && !nodes_missing_) break;
+            csv_problem p = lost_end(t, end);
+            if (p.unknown_key.empty() || !(nodes_missing_ || lost.contains(p.unknown_key))) {
+                if (!crowded(t)) by_table_[t].push_back(std::move(p));
+                continue;
+            }
+            if (++follow > 1) continue;
+            tables_[t].file->locate(p.what, p.offset, p.length, places_[t]);
+            first = std::move(p.what);
+        }
+        ends_[t].clear();
+        if (follow == 0) continue;
+        first.message = fmt::format("{} {} of edges {} no node, since rows of nodes could not be read", follow, follow == 1 ? "end" : "ends", follow == 1 ? "has" : "have");
+        first.hint = "mend what is told above first: this follows from it";
+        out.push_back(std::move(first));
+    }
+    return out;
+}
+
+problems csv_problems::placed(std::vector<std::vector<csv_problem>>& by_table, std::size_t most, const key_hint& hint) {
+    problems causes, others;
     for (std::size_t t = 0; t < by_table.size(); ++t) {
         auto& found = by_table[t];
         std::ranges::stable_sort(found, {}, &csv_problem::offset);
         const csv_file& file = *tables_[t].file;
-        std::size_t listed = 0, follow = 0;
-        problem first;
-        for (csv_problem& p : found) {
-            if (!p.unknown_key.empty() && ((count_consequences && nodes_missing_) || lost.contains(p.unknown_key))) {
-                if (++follow == 1) {
-                    file.locate(p.what, p.offset, p.length, places_[t]);
-                    first = std::move(p.what);
-                }
-                continue;
-            }
-            if (listed++ == most) {
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (i == most) {
                 others.push_back({"too-many-problems", fmt::format("this table has more than {} problems; the others are not listed", most),
                                   "mend these first", {file.name()}});
                 break;
             }
+            csv_problem& p = found[i];
             file.locate(p.what, p.offset, p.length, places_[t]);
             if (!p.unknown_key.empty())
                 if (auto meant = hint(p.unknown_key)) p.what.hint = *std::move(meant);
             (p.record != csv_problem::no_record ? causes : others).push_back(std::move(p.what));
         }
-        if (follow == 0) continue;
-        first.message = fmt::format("{} {} of edges {} no node, since rows of nodes could not be read", follow, follow == 1 ? "end" : "ends", follow == 1 ? "has" : "have");
-        first.hint = "mend what is told above first: this follows from it";
-        following.push_back(std::move(first));
     }
-    const auto by_place = [](problems& all) {
-        std::ranges::stable_sort(all, [](const problem& a, const problem& b) {
-            return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
-        });
-    };
     by_place(causes);
     by_place(others);
     problems out = std::move(causes);
     out.insert(out.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
-    out.insert(out.end(), std::make_move_iterator(following.begin()), std::make_move_iterator(following.end()));
     return out;
 }
 
 problems csv_problems::finish(const key_hint& hint) {
     problems out = std::move(of_headers_);
-    problems of_rows = placed(by_table_, most_problems, true, hint);
-    // Where rows tell nothing that the others follow from, all are read along the files.
+    by_place(out);
+    // Where no row tells what others follow from, all are read along the files.
     const bool causes = std::ranges::any_of(by_table_, [](const auto& found) { return std::ranges::any_of(found, [](const csv_problem& p) { return p.record != csv_problem::no_record; }); });
+    problems following = count_consequences();
+    problems of_rows = placed(by_table_, most_problems, hint);
     out.insert(out.end(), std::make_move_iterator(of_rows.begin()), std::make_move_iterator(of_rows.end()));
-    if (!causes)
-        std::ranges::stable_sort(out, [](const problem& a, const problem& b) {
-            return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
-        });
+    if (!causes && !nodes_missing_) by_place(out);
+    out.insert(out.end(), std::make_move_iterator(following.begin()), std::make_move_iterator(following.end()));
     return out;
 }
 
-problems csv_problems::finish_skipped(const key_hint& hint) { return placed(skipped_, most_skipped, false, hint); }
+problems csv_problems::finish_skipped(const key_hint& hint) { return placed(skipped_, most_skipped, hint); }
 
 }  // namespace hexi::v1::detail

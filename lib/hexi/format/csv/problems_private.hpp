@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -34,6 +35,14 @@ struct csv_problem {
     std::size_t record = no_record;  ///< where a record begins that is no row: what it would have given is missing elsewhere
 };
 
+/// An end of an edge that no node is, in few bytes: one mistake elsewhere may make very many.
+struct csv_lost_end {
+    std::size_t offset = 0;  ///< of the key in its table's file
+    std::uint32_t length = 0;
+    std::uint32_t group = 0;
+    bool quoted = false;
+};
+
 /// Notes a problem at a column of a header.
 void header_problem(csv_layout& layout, const csv_column& column, problem what, problems& found);
 
@@ -61,10 +70,16 @@ public:
         any_ = true;
         if (!crowded(t)) by_table_[t].push_back(std::move(p));
     }
+    void note(std::size_t t, const csv_lost_end& end) {
+        any_ = true;
+        ends_[t].push_back(end);
+    }
+    /// What the id groups are called.
+    void name_groups(const std::vector<std::string>& groups) { groups_ = &groups; }
     /// Whether a table has more problems than are listed.
     bool crowded(std::size_t t) const { return by_table_[t].size() > most_problems; }
     /// What was noted of a table, which will be read again.
-    void forget(std::size_t t) { by_table_[t].clear(); }
+    void forget(std::size_t t) { by_table_[t].clear(), ends_[t].clear(); }
     /// At the first thing of a table that there is no room for; `field` is in its file or in memory.
     void too_many(std::size_t t, std::string_view field, std::string_view things);
     void too_many(std::size_t t, const csv_column& column, std::string_view things);
@@ -82,12 +97,18 @@ public:
     problems finish_skipped(const key_hint& hint);
 
 private:
-    problems placed(std::vector<std::vector<csv_problem>>& by_table, std::size_t most, bool count_consequences, const key_hint& hint);
+    problems placed(std::vector<std::vector<csv_problem>>& by_table, std::size_t most, const key_hint& hint);
+    /// Makes problems of the ends that no node is, and one of all of a table that follow from records which are no rows.
+    problems count_consequences();
     void add_lost_keys(std::size_t t, const csv_problem& p, std::unordered_set<std::string>& lost) const;
 
     const std::vector<csv_table>& tables_;
     problems of_headers_;
+    csv_problem lost_end(std::size_t t, const csv_lost_end& end) const;
+
     std::vector<std::vector<csv_problem>> by_table_, skipped_;
+    std::vector<std::vector<csv_lost_end>> ends_;  // by table
+    const std::vector<std::string>* groups_ = nullptr;
     std::vector<text_places> places_;  // by table
     std::set<std::size_t> overfull_;   // tables with things that there is no room for
     bool any_ = false;

@@ -88,6 +88,8 @@ private:
         of_.tables = std::move(tables.tables);
         of_.unread = std::move(tables.unread);
         of_.plain = tables.plain;
+        of_.like_nodes = tables.like_nodes;
+        if (tables.unopened) of_.found.miss_nodes();
         of_.like_tables = tables.like_tables;
         if (of_.tables.empty() && found.empty() && !of_.curated)
             found.push_back({"no-tables", "this folder holds no tables",
@@ -105,6 +107,7 @@ private:
         of_.found.begin_rows();
         for (const csv_table& t : of_.tables) of_.likely_rows.push_back(likely_rows(t));
         nodes_.make_groups();
+        of_.found.name_groups(nodes_.groups());
         columns_.prepare();
         const bool labelled = std::ranges::any_of(of_.tables, [](const csv_table& t) { return t.layout->by_type && !t.layout->edges; });
         for (std::size_t i = 0; labelled && i < s.node_type_count(); ++i) {
@@ -133,6 +136,7 @@ private:
         const std::size_t skipped_before = chunk.skipped;
         std::ranges::stable_sort(chunk.problems, {}, &csv_problem::offset);
         for (csv_problem& p : chunk.problems) of_.found.note(t, std::move(p));
+        for (const csv_lost_end& end : chunk.lost_ends) of_.found.note(t, end);
         // Chunks are read in parallel and the tables never change, but text ids are given here, in order.
         text_pool& texts = of_.build.texts();
         texts_.assign(chunk.texts.size(), text_id::none());

@@ -30,6 +30,7 @@ struct csv_reading {
     csv_problems found{tables};
     problems unread{};                       ///< files that are no tables, those that seem to be some first
     std::size_t like_tables = 0;             ///< how many of them seem so
+    std::size_t like_nodes = 0;              ///< how many seem to be lists of nodes
     std::size_t skipped_rows = 0;
     std::size_t made_nodes = 0, merged_rows = 0, new_rows = 0;  ///< of `makes`; of `adds`, and of those whose keys no other table has
 
