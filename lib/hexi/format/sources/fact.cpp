@@ -100,11 +100,18 @@ void fact::use(const read_line& line, const stretch& s) {
         if (p.line == &line && p.where.first < s.last && s.first < p.where.last) p.useful = true;
 }
 
+std::size_t fact::longest_use(const passage& p) const {
+    std::size_t most = 0;
+    for (const auto& [line, s] : used_)
+        if (line == p.line && p.where.holds(s)) most = std::max(most, s.last - s.first);
+    return most;
+}
+
 bool fact::uses(const read_line& line, const stretch& s) const {
     return std::ranges::any_of(used_, [&](const auto& used) { return used.first == &line && used.second.holds(s); });
 }
 
-std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, std::span<passage* const> in, bool in_own_names) const {
+std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, std::span<passage* const> in, word_places where) const {
     std::vector<word_match> out;
     std::vector<const read_line*> lines;
     for (const passage* p : in)
@@ -114,17 +121,18 @@ std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns,
         for (const passage* p : in)
             if (p->line == line) places.push_back(p->where);
         std::ranges::sort(places, {}, &stretch::first);
-        const auto found = matches(patterns, *line, places, in_own_names);
+        const auto found = matches(patterns, *line, places, where);
         out.insert(out.end(), found.begin(), found.end());
     }
     return out;
 }
 
-std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, const read_line& line, std::span<const stretch> in, bool in_own_names) const {
+std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, const read_line& line, std::span<const stretch> in, word_places where) const {
     const auto inside_a_name = [&](const stretch& s) {
-        return std::ranges::any_of(line.mentions, [&](const mention& m) {
-            if (m.of.as == naming::sort::stand_in || !m.where.holds(s) || m.where == s) return false;
-            return !in_own_names || std::ranges::find(nodes, m.of.node) == nodes.end();
+        if (where == word_places::anywhere) return false;
+        return std::ranges::any_of(line.mentions, [&](const name_mention& m) {
+            if (!m.of.covers || !m.where.holds(s) || m.where == s) return false;
+            return where == word_places::outside_names || std::ranges::find(nodes, m.of.node) == nodes.end();
         });
     };
     const auto places_of = [&](const std::u32string& piece) {
@@ -155,7 +163,7 @@ std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns,
 
 std::optional<std::size_t> fact::from_names(const read_line& line, const stretch& s) const {
     std::optional<std::size_t> nearest;
-    for (const mention& m : line.mentions) {
+    for (const name_mention& m : line.mentions) {
         if (std::ranges::find(nodes, m.of.node) == nodes.end()) continue;
         if (!std::ranges::any_of(passages, [&](const passage& p) { return p.line == &line && p.where.holds(m.where); })) continue;
         const std::size_t distance = m.where.distance(s);
@@ -166,12 +174,12 @@ std::optional<std::size_t> fact::from_names(const read_line& line, const stretch
 
 fact::standing_name fact::named(const passage& p, node_id n, std::optional<node_id> holder, bool anywhere, const std::function<bool(const naming&)>& only) {
     standing_name out;
-    for (const mention& m : p.line->mentions) {
+    for (const name_mention& m : p.line->mentions) {
         if (m.of.node != n || !p.where.holds(m.where) || (only && !only(m.of))) continue;
-        const mention* around = nullptr;
+        const name_mention* around = nullptr;
         bool held = false;
-        for (const mention& longer : p.line->mentions) {
-            if (longer.of.node == n || longer.of.as == naming::sort::stand_in || !longer.where.holds(m.where) || longer.where == m.where) continue;
+        for (const name_mention& longer : p.line->mentions) {
+            if (longer.of.node == n || !longer.of.covers || !longer.where.holds(m.where) || longer.where == m.where) continue;
             around = &longer;
             held = held || (holder && longer.of.node == *holder && p.where.holds(longer.where));
         }

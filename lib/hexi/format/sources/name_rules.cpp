@@ -61,6 +61,9 @@ void check_node_names(fact& f, node_id n) {
         if (in.empty() && f.words.translated(language)) return f.count(r, bearing::by_inference);
         check_name(f, n, r, p, column, *name, in.empty() ? all : in, f.inferred(column));
     };
+    // However it is called, its range is worth something, also where its name has one of its own.
+    for (passage& p : f.passages)
+        if (p.read->property.empty()) (void)f.named(p, n, std::nullopt, false);
     one(schema::name_property(), s.language, "name", fact_rule::names);
     for (const auto& [language, p] : s.name_languages()) {
         // Without a word of the schema on translations, and no text in that language, nobody claims to have read it.
@@ -77,7 +80,7 @@ void check_aliases(fact& f, node_id n, std::span<const read_source* const> sourc
     for (std::size_t i = 0; i < aliases.size(); ++i) {
         const bool stands = std::ranges::any_of(sources, [&](const read_source* source) {
             return std::ranges::any_of(*source->lines, [&](const read_line& line) {
-                return std::ranges::any_of(line.mentions, [&](const mention& m) { return m.of.node == n && m.of.as == naming::sort::alias && m.of.alias == i; });
+                return std::ranges::any_of(line.mentions, [&](const name_mention& m) { return m.of.node == n && m.of.as == naming::sort::alias && m.of.alias == i; });
             });
         });
         if (stands) {
@@ -131,7 +134,7 @@ void check_ties(fact& f, edge_id e) {
     const auto listed = type.reading.find("words");
     if (listed == type.reading.end()) return f.count(fact_rule::ties, bearing::not_checked);
     const auto in = f.of("");
-    const auto found = f.matches(f.words.patterns(listed->second), in, false);
+    const auto found = f.matches(f.words.patterns(listed->second), in, word_places::outside_names);
     for (const word_match& m : found) f.use(m);
     if (!found.empty()) return f.borne_out(fact_rule::ties);
     if (f.inferred("")) return f.count(fact_rule::ties, bearing::by_inference);

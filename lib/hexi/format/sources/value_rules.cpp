@@ -76,6 +76,9 @@ private:
         return found == p.reading.end() ? std::string_view{} : std::string_view(found->second);
     }
 
+    /// Who points to the very words of a property may find them in a name.
+    word_places places(const property& p) const { return f_.has_own(p.name) ? word_places::anywhere : word_places::outside_other_names; }
+
     fact_rule rule_of(const property& p) const {
         switch (p.kind) {
             case kind::boolean: return fact_rule::truths;
@@ -141,7 +144,7 @@ private:
         if (wanted == nullptr) return f_.count(fact_rule::texts, bearing::not_checked);
         std::string one = *wanted;
         std::ranges::replace(one, ';', ' ');
-        const auto found = f_.matches(patterns_of(one), in, true);
+        const auto found = f_.matches(patterns_of(one), in, places(p));
         for (const word_match& m : found) f_.use(m);
         if (found.empty()) {
             // A name inside is no hindrance to a text that is longer than it, nor are names around a text that is one of their words.
@@ -192,7 +195,7 @@ private:
         if (const std::string_view of = told(p, "of"); !of.empty()) {
             found = beside(all, of);
         } else {
-            found = words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, in, true); });
+            found = words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, in, places(p)); });
         }
         std::optional<std::size_t> nearest, rival;
         const word_match* other = nullptr;
@@ -234,7 +237,7 @@ private:
             const stretch n = at.number.where;
             const std::size_t around = 16;  // characters: more than any of the words has
             const stretch window{n.first - std::min(n.first, around), std::min(n.last + around, at.line->text.text.size())};
-            for (const word_match& m : words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, *at.line, std::span(&window, 1), true); })) {
+            for (const word_match& m : words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, *at.line, std::span(&window, 1), word_places::outside_other_names); })) {
                 const stretch w = m.pieces.front();
                 const bool touches = (w.last <= n.first && n.first - w.last <= 1) || (w.first >= at.number.digits.last && w.first <= n.last + 1);
                 if (touches) out.push_back(m);
@@ -247,7 +250,7 @@ private:
         std::vector<word_match> out;
         for (const placed_number& at : qualified(of)) {
             const stretch clause = at.line->text.clause(at.number.where);
-            for (word_match& m : f_.matches(f_.words.patterns(std::string(told(p, "words"))), *at.line, std::span(&clause, 1), true)) out.push_back(std::move(m));
+            for (word_match& m : f_.matches(f_.words.patterns(std::string(told(p, "words"))), *at.line, std::span(&clause, 1), word_places::outside_other_names)) out.push_back(std::move(m));
         }
         return out;
     }
@@ -256,7 +259,7 @@ private:
         const std::string_view words = told(p, "words"), of = told(p, "of");
         const auto* is = std::get_if<bool>(&v.as_variant());
         if (words.empty() || is == nullptr) return f_.count(fact_rule::truths, bearing::not_checked);
-        const auto found = !of.empty() && !f_.has_own(p.name) ? in_clause(p, of) : f_.matches(f_.words.patterns(std::string(words)), in, true);
+        const auto found = !of.empty() && !f_.has_own(p.name) ? in_clause(p, of) : f_.matches(f_.words.patterns(std::string(words)), in, places(p));
         for (const word_match& m : found) f_.use(m);
         if (!*is)
             for (passage* at : in)
