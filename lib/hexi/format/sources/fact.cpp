@@ -9,6 +9,13 @@
 
 namespace hexi::inline v1::detail {
 
+namespace {
+
+// Stand in patterns for the names of a fact's nodes: noncharacters, which no text has.
+constexpr char32_t from_mark = 0xFDD0, to_mark = 0xFDD1;
+
+}  // namespace
+
 std::string read_line::words(const stretch& s) const {
     if (s.first >= s.last) return {};
     std::string out;
@@ -23,8 +30,14 @@ std::vector<word_pattern> patterns_of(std::string_view list) {
         constexpr std::string_view gap = "…";
         while (true) {
             const std::size_t end = each.find(gap);
-            const folded_line piece(each.substr(0, end));
-            if (!piece.text.empty()) pattern.push_back(piece.text);
+            std::string piece(each.substr(0, end));
+            for (const auto& [word, mark] : {std::pair("{from}", from_mark), std::pair("{to}", to_mark), std::pair("{name}", from_mark)})
+                for (std::size_t at = piece.find(word); at != std::string::npos; at = piece.find(word)) {
+                    std::string marked;
+                    append(marked, mark);
+                    piece.replace(at, std::string_view(word).size(), marked);
+                }
+            if (const folded_line folded(piece); !folded.text.empty()) pattern.push_back(folded.text);
             if (end == std::string_view::npos) break;
             each.remove_prefix(end + gap.size());
         }
@@ -137,6 +150,17 @@ std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns,
     };
     const auto places_of = [&](const std::u32string& piece) {
         std::vector<stretch> out;
+        const std::size_t mark = piece.find_first_of(std::u32string{from_mark, to_mark});
+        if (mark != std::u32string::npos) {  // a name of the fact's with the words that touch it
+            const node_id n = piece[mark] == from_mark ? nodes.front() : nodes.back();
+            const std::u32string_view before = std::u32string_view(piece).substr(0, mark), behind = std::u32string_view(piece).substr(mark + 1), text = line.text.text;
+            for (const name_mention& m : line.mentions) {
+                const stretch whole{m.where.first - std::min(m.where.first, before.size()), m.where.last + behind.size()};
+                if (m.of.node == n && text.substr(0, m.where.first).ends_with(before) && text.substr(m.where.last).starts_with(behind) &&
+                    std::ranges::any_of(in, [&](const stretch& within) { return within.holds(whole); }))
+                    out.push_back(whole);
+            }
+        }
         for (const stretch& within : in)
             for (const stretch& s : line.text.find(piece, within))
                 if (!inside_a_name(s) && std::ranges::find(out, s) == out.end()) out.push_back(s);

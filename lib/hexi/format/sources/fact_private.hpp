@@ -39,7 +39,8 @@ struct read_source {
     bool right = true;       ///< the text is the one that was read, by its digest
 };
 
-/// Words that may stand with others between them: `推进…建设` has two pieces.
+/// Words that may stand with others between them: `推进…建设` has two pieces. `{name}`, or `{from}` and `{to}` of an edge, stand
+/// for the names of the fact's nodes: `与{from}`.
 using word_pattern = std::vector<std::u32string>;
 
 /// What a graph's schema says about words, taken apart once.
@@ -133,7 +134,10 @@ public:
     /// What the passages of a property read, for hints.
     [[nodiscard]] std::string reads(std::span<passage* const> in) const;
 
-    void borne_out(fact_rule r) { count(r, bearing::borne_out); }
+    /// Whether nobody has to find the words of a property: its own ranges are all less than certain.
+    [[nodiscard]] bool let_be(std::string_view property) { return has_own(property) && inferred(property); }
+    /// Counts a property whose words stand where it was read: by inference where that is less than certain.
+    void borne_out(fact_rule r, std::string_view property = {}) { count(r, inferred(property) ? bearing::by_inference : bearing::borne_out); }
     /// Tells a problem, unless the schema switched the rule off.
     void wrong(fact_rule r, hexi::rule of, std::string_view column, std::string message, std::string hint, std::size_t element = 0);
     void warn(fact_rule r, hexi::rule of, std::string message, std::string hint, std::size_t element);

@@ -94,7 +94,7 @@ private:
     void one(const property& p, const value& v) {
         const fact_rule r = rule_of(p);
         const auto in = f_.of(p.name);
-        if (told(p, "paraphrase") == "true" || f_.inferred(p.name)) {
+        if (told(p, "paraphrase") == "true" || f_.let_be(p.name)) {
             for (passage* at : in)
                 if (!at->read->property.empty()) at->useful = true;
             return f_.count(r, bearing::by_inference);
@@ -121,7 +121,7 @@ private:
         const auto places = places_of(f_, v, in);
         for (const placed_number& at : places) f_.use(*at.line, at.number.where);
         if (places.empty()) return lacks(p, fact_rule::numbers, v, in, {});
-        f_.borne_out(fact_rule::numbers);
+        f_.borne_out(fact_rule::numbers, p.name);
     }
 
     void dated(const property& p, const value& v, std::span<passage* const> in) {
@@ -136,7 +136,7 @@ private:
                 f_.use(*at->line, d.where);
             }
         if (!stands) return lacks(p, fact_rule::dates, v, in, {});
-        f_.borne_out(fact_rule::dates);
+        f_.borne_out(fact_rule::dates, p.name);
     }
 
     void text(const property& p, const value& v, std::span<passage* const> in) {
@@ -152,11 +152,11 @@ private:
                 const folded_line folded(*wanted);
                 const auto places = at->line->text.find(folded.text, at->where);
                 for (const stretch& s : places) f_.use(*at->line, s);
-                if (!places.empty()) return f_.borne_out(fact_rule::texts);
+                if (!places.empty()) return f_.borne_out(fact_rule::texts, p.name);
             }
             return lacks(p, fact_rule::texts, v, in, {});
         }
-        f_.borne_out(fact_rule::texts);
+        f_.borne_out(fact_rule::texts, p.name);
     }
 
     /// The matches of all values' words, those left out that overlap longer ones of another value.
@@ -216,7 +216,7 @@ private:
             }
         }
         const bool nearer = other != nullptr && (f_.has_own(p.name) || (rival && (!nearest || *rival < *nearest)));
-        if (stands && !nearer) return f_.borne_out(fact_rule::values);
+        if (stands && !nearer) return f_.borne_out(fact_rule::values, p.name);
         if (other == nullptr) return lacks(p, fact_rule::values, v, in, wanted);
         f_.count(fact_rule::values, bearing::not_borne_out);
         f_.wrong(fact_rule::values, "other-words", p.name,
@@ -264,7 +264,7 @@ private:
         if (!*is)
             for (passage* at : in)
                 if (is_for(*at->read, p.name)) at->useful = true;
-        if (*is == !found.empty()) return f_.borne_out(fact_rule::truths);
+        if (*is == !found.empty()) return f_.borne_out(fact_rule::truths, p.name);
         if (*is) return lacks(p, fact_rule::truths, v, in, std::string(words));
         f_.count(fact_rule::truths, bearing::not_borne_out);
         f_.wrong(fact_rule::truths, "other-words", p.name, fmt::format("'false', the {} of {}, is not what was read: '{}' says that it is", p.name, f_.called, shown(found.front())),
