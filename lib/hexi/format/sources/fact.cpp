@@ -9,6 +9,13 @@
 
 namespace hexi::inline v1::detail {
 
+namespace {
+
+// Stand in patterns for the names of a fact's nodes: noncharacters, which no text has.
+constexpr char32_t from_mark = 0xFDD0, to_mark = 0xFDD1;
+
+}  // namespace
+
 std::string read_line::words(const stretch& s) const {
     if (s.first >= s.last) return {};
     std::string out;
@@ -23,8 +30,14 @@ std::vector<word_pattern> patterns_of(std::string_view list) {
         constexpr std::string_view gap = "…";
         while (true) {
             const std::size_t end = each.find(gap);
-            const folded_line piece(each.substr(0, end));
-            if (!piece.text.empty()) pattern.push_back(piece.text);
+            std::string piece(each.substr(0, end));
+            for (const auto& [word, mark] : {std::pair("{from}", from_mark), std::pair("{to}", to_mark), std::pair("{name}", from_mark)})
+                for (std::size_t at = piece.find(word); at != std::string::npos; at = piece.find(word)) {
+                    std::string marked;
+                    append(marked, mark);
+                    piece.replace(at, std::string_view(word).size(), marked);
+                }
+            if (const folded_line folded(piece); !folded.text.empty()) pattern.push_back(folded.text);
             if (end == std::string_view::npos) break;
             each.remove_prefix(end + gap.size());
         }
@@ -100,11 +113,18 @@ void fact::use(const read_line& line, const stretch& s) {
         if (p.line == &line && p.where.first < s.last && s.first < p.where.last) p.useful = true;
 }
 
+std::size_t fact::longest_use(const passage& p) const {
+    std::size_t most = 0;
+    for (const auto& [line, s] : used_)
+        if (line == p.line && p.where.holds(s)) most = std::max(most, s.last - s.first);
+    return most;
+}
+
 bool fact::uses(const read_line& line, const stretch& s) const {
     return std::ranges::any_of(used_, [&](const auto& used) { return used.first == &line && used.second.holds(s); });
 }
 
-std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, std::span<passage* const> in, bool in_own_names) const {
+std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, std::span<passage* const> in, word_places where) const {
     std::vector<word_match> out;
     std::vector<const read_line*> lines;
     for (const passage* p : in)
@@ -114,21 +134,33 @@ std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns,
         for (const passage* p : in)
             if (p->line == line) places.push_back(p->where);
         std::ranges::sort(places, {}, &stretch::first);
-        const auto found = matches(patterns, *line, places, in_own_names);
+        const auto found = matches(patterns, *line, places, where);
         out.insert(out.end(), found.begin(), found.end());
     }
     return out;
 }
 
-std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, const read_line& line, std::span<const stretch> in, bool in_own_names) const {
+std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns, const read_line& line, std::span<const stretch> in, word_places where) const {
     const auto inside_a_name = [&](const stretch& s) {
-        return std::ranges::any_of(line.mentions, [&](const mention& m) {
-            if (m.of.as == naming::sort::stand_in || !m.where.holds(s) || m.where == s) return false;
-            return !in_own_names || std::ranges::find(nodes, m.of.node) == nodes.end();
+        if (where == word_places::anywhere) return false;
+        return std::ranges::any_of(line.mentions, [&](const name_mention& m) {
+            if (!m.of.covers || !m.where.holds(s) || m.where == s) return false;
+            return where == word_places::outside_names || std::ranges::find(nodes, m.of.node) == nodes.end();
         });
     };
     const auto places_of = [&](const std::u32string& piece) {
         std::vector<stretch> out;
+        const std::size_t mark = piece.find_first_of(std::u32string{from_mark, to_mark});
+        if (mark != std::u32string::npos) {  // a name of the fact's with the words that touch it
+            const node_id n = piece[mark] == from_mark ? nodes.front() : nodes.back();
+            const std::u32string_view before = std::u32string_view(piece).substr(0, mark), behind = std::u32string_view(piece).substr(mark + 1), text = line.text.text;
+            for (const name_mention& m : line.mentions) {
+                const stretch whole{m.where.first - std::min(m.where.first, before.size()), m.where.last + behind.size()};
+                if (m.of.node == n && text.substr(0, m.where.first).ends_with(before) && text.substr(m.where.last).starts_with(behind) &&
+                    std::ranges::any_of(in, [&](const stretch& within) { return within.holds(whole); }))
+                    out.push_back(whole);
+            }
+        }
         for (const stretch& within : in)
             for (const stretch& s : line.text.find(piece, within))
                 if (!inside_a_name(s) && std::ranges::find(out, s) == out.end()) out.push_back(s);
@@ -155,7 +187,7 @@ std::vector<word_match> fact::matches(const std::vector<word_pattern>& patterns,
 
 std::optional<std::size_t> fact::from_names(const read_line& line, const stretch& s) const {
     std::optional<std::size_t> nearest;
-    for (const mention& m : line.mentions) {
+    for (const name_mention& m : line.mentions) {
         if (std::ranges::find(nodes, m.of.node) == nodes.end()) continue;
         if (!std::ranges::any_of(passages, [&](const passage& p) { return p.line == &line && p.where.holds(m.where); })) continue;
         const std::size_t distance = m.where.distance(s);
@@ -166,12 +198,12 @@ std::optional<std::size_t> fact::from_names(const read_line& line, const stretch
 
 fact::standing_name fact::named(const passage& p, node_id n, std::optional<node_id> holder, bool anywhere, const std::function<bool(const naming&)>& only) {
     standing_name out;
-    for (const mention& m : p.line->mentions) {
+    for (const name_mention& m : p.line->mentions) {
         if (m.of.node != n || !p.where.holds(m.where) || (only && !only(m.of))) continue;
-        const mention* around = nullptr;
+        const name_mention* around = nullptr;
         bool held = false;
-        for (const mention& longer : p.line->mentions) {
-            if (longer.of.node == n || longer.of.as == naming::sort::stand_in || !longer.where.holds(m.where) || longer.where == m.where) continue;
+        for (const name_mention& longer : p.line->mentions) {
+            if (longer.of.node == n || !longer.of.covers || !longer.where.holds(m.where) || longer.where == m.where) continue;
             around = &longer;
             held = held || (holder && longer.of.node == *holder && p.where.holds(longer.where));
         }

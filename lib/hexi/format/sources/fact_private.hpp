@@ -24,7 +24,7 @@ namespace hexi::inline v1::detail {
 /// A line of a source with all that is found in it, whatever is asked later.
 struct read_line {
     folded_line text{};
-    std::vector<mention> mentions{};
+    std::vector<name_mention> mentions{};
     std::vector<read_number> numbers{};
     std::vector<read_date> dates{};
 
@@ -39,7 +39,8 @@ struct read_source {
     bool right = true;       ///< the text is the one that was read, by its digest
 };
 
-/// Words that may stand with others between them: `推进…建设` has two pieces.
+/// Words that may stand with others between them: `推进…建设` has two pieces. `{name}`, or `{from}` and `{to}` of an edge, stand
+/// for the names of the fact's nodes: `与{from}`.
 using word_pattern = std::vector<std::u32string>;
 
 /// What a graph's schema says about words, taken apart once.
@@ -81,6 +82,9 @@ struct passage {
 /// Whether a range is for a property: it may be for several, `stage+stage_note`.
 bool is_for(const hexi::evidence& e, std::string_view property);
 
+/// Where words count: not inside names, or not inside those of other nodes than the fact's own.
+enum class word_places : std::uint8_t { outside_names, outside_other_names, anywhere };
+
 struct word_match {
     const read_line* line = nullptr;
     std::vector<stretch> pieces{};
@@ -113,11 +117,13 @@ public:
     void use(const read_line& line, const stretch& s);
     void use(const word_match& m) { for (const stretch& s : m.pieces) use(*m.line, s); }
     [[nodiscard]] bool uses(const read_line& line, const stretch& s) const;
-    bool complained = false;
-    /// Every match of the patterns within the passages, those inside names left out; of `own` nodes' names only if asked.
-    [[nodiscard]] std::vector<word_match> matches(const std::vector<word_pattern>& patterns, std::span<passage* const> in, bool in_own_names) const;
+    /// Characters of the longest stretch in a passage that was used.
+    [[nodiscard]] std::size_t longest_use(const passage& p) const;
+    bool complained = false;  ///< something was told as wrong
+    /// Every match of the patterns within the passages, where they may stand.
+    [[nodiscard]] std::vector<word_match> matches(const std::vector<word_pattern>& patterns, std::span<passage* const> in, word_places where) const;
     /// The same in one stretch of a line.
-    [[nodiscard]] std::vector<word_match> matches(const std::vector<word_pattern>& patterns, const read_line& line, std::span<const stretch> in, bool in_own_names) const;
+    [[nodiscard]] std::vector<word_match> matches(const std::vector<word_pattern>& patterns, const read_line& line, std::span<const stretch> in, word_places where) const;
     /// How far words are from the nearest name of the fact's nodes in its passages on that line; nothing if none is there.
     [[nodiscard]] std::optional<std::size_t> from_names(const read_line& line, const stretch& s) const;
     /// A name of `n` that stands for itself within a passage: not inside a longer name of something else. A longer name of
@@ -128,7 +134,10 @@ public:
     /// What the passages of a property read, for hints.
     [[nodiscard]] std::string reads(std::span<passage* const> in) const;
 
-    void borne_out(fact_rule r) { count(r, bearing::borne_out); }
+    /// Whether nobody has to find the words of a property: its own ranges are all less than certain.
+    [[nodiscard]] bool let_be(std::string_view property) { return has_own(property) && inferred(property); }
+    /// Counts a property whose words stand where it was read: by inference where that is less than certain.
+    void borne_out(fact_rule r, std::string_view property = {}) { count(r, inferred(property) ? bearing::by_inference : bearing::borne_out); }
     /// Tells a problem, unless the schema switched the rule off.
     void wrong(fact_rule r, hexi::rule of, std::string_view column, std::string message, std::string hint, std::size_t element = 0);
     void warn(fact_rule r, hexi::rule of, std::string message, std::string hint, std::size_t element);

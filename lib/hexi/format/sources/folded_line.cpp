@@ -245,7 +245,7 @@ stretch folded_line::of(std::uint32_t start, std::uint32_t end) const {
 
 bool folded_line::whole(const stretch& s) const {
     const auto parted = [&](std::size_t i) {  // before the folded character i
-        if (i == 0 || i >= text.size()) return true;
+        if (i == 0 || i >= text.size() || at[i] > at[i - 1] + 1) return true;  // what was left out parts words, too: Guangzhou's
         return !(letter(text[i - 1]) && letter(text[i])) && !(digit(text[i - 1]) && digit(text[i]));
     };
     return parted(s.first) && parted(s.last);

@@ -21,9 +21,10 @@ struct naming {
     property_id language{};  ///< the property of the name, for names
     sort as = sort::name;
     std::size_t alias = 0;   ///< which
+    bool covers = true;      ///< a shorter name inside it does not stand for itself; not so of what only describes, such as a figure
 };
 
-struct mention {
+struct name_mention {
     stretch where{};
     naming of{};
 };
@@ -34,7 +35,7 @@ public:
     /// All names, aliases, and values of the lists that types say stand for their nodes.
     explicit lexicon(const graph& g);
     /// Every name in a line, also those inside longer ones, by where they begin, the longest first.
-    [[nodiscard]] std::vector<mention> mentions_in(const folded_line& line) const;
+    [[nodiscard]] std::vector<name_mention> mentions_in(const folded_line& line) const;
 
 private:
     void add(std::string_view text, const naming& n);

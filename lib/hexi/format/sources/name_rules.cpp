@@ -14,7 +14,8 @@ std::string_view rule_text(const reading_rules& rules, std::string_view word, st
 }
 
 /// A name must stand in one of the passages of `column`.
-void check_name(fact& f, node_id n, fact_rule r, property_id language, std::string_view column, std::string_view name, const std::vector<passage*>& in, bool inferred) {
+void check_name(fact& f, node_id n, fact_rule r, property_id language, std::string_view column, std::string_view name, const std::vector<passage*>& in) {
+    const bool inferred = f.inferred(column);
     bool stands = false;
     std::string inside;
     for (passage* p : in) {
@@ -23,11 +24,11 @@ void check_name(fact& f, node_id n, fact_rule r, property_id language, std::stri
         if (found.how == fact::standing::inside_another) inside = found.inside;
         (void)f.named(*p, n, std::nullopt, inferred);  // an alias is worth its range, too
     }
-    if (inferred) {
+    if (f.let_be(column)) {
         for (passage* p : in) p->useful = true;
         return f.count(r, bearing::by_inference);
     }
-    if (stands) return f.borne_out(r);
+    if (stands) return f.borne_out(r, column);
     f.count(r, bearing::not_borne_out);
     const std::size_t at = in.empty() ? 0 : in.front()->element;
     if (!inside.empty())
@@ -59,8 +60,11 @@ void check_node_names(fact& f, node_id n) {
         const auto all = f.of(column);
         const auto in = s.language.empty() ? all : in_language(all, language);
         if (in.empty() && f.words.translated(language)) return f.count(r, bearing::by_inference);
-        check_name(f, n, r, p, column, *name, in.empty() ? all : in, f.inferred(column));
+        check_name(f, n, r, p, column, *name, in.empty() ? all : in);
     };
+    // However it is called, its range is worth something, also where its name has one of its own.
+    for (passage& p : f.passages)
+        if (p.read->property.empty()) (void)f.named(p, n, std::nullopt, false);
     one(schema::name_property(), s.language, "name", fact_rule::names);
     for (const auto& [language, p] : s.name_languages()) {
         // Without a word of the schema on translations, and no text in that language, nobody claims to have read it.
@@ -71,13 +75,13 @@ void check_node_names(fact& f, node_id n) {
 
 void check_aliases(fact& f, node_id n, std::span<const read_source* const> sources) {
     const auto aliases = f.g.aliases(n);
-    const bool inferred = f.has_own("aliases") && f.inferred("aliases");
+    const bool inferred = f.let_be("aliases");
     for (passage& p : f.passages)
         if (is_for(*p.read, "aliases")) p.useful = true;
     for (std::size_t i = 0; i < aliases.size(); ++i) {
         const bool stands = std::ranges::any_of(sources, [&](const read_source* source) {
             return std::ranges::any_of(*source->lines, [&](const read_line& line) {
-                return std::ranges::any_of(line.mentions, [&](const mention& m) { return m.of.node == n && m.of.as == naming::sort::alias && m.of.alias == i; });
+                return std::ranges::any_of(line.mentions, [&](const name_mention& m) { return m.of.node == n && m.of.as == naming::sort::alias && m.of.alias == i; });
             });
         });
         if (stands) {
@@ -98,32 +102,39 @@ void check_ends(fact& f, edge_id e) {
     const bool inferred = f.inferred("");
     const bool inside = rule_text(type.reading, "inside") == "true";
     const std::string_view wanted = rule_text(type.reading, "ends", "both");
-    const auto end = [&](node_id n, node_id other) {
+    const auto end = [&](node_id n, node_id other, std::string_view role) {
         fact::standing_name best;
-        for (passage* p : in) {
+        auto all = in;
+        if (f.has_own(role))
+            for (passage* p : f.of(role)) all.push_back(p);
+        for (passage* p : all) {
             const auto found = f.named(*p, n, inside ? std::optional(other) : std::nullopt, inferred);
             if (found.how > best.how) best = found;
             if (best.how != fact::standing::stands && rule_text(f.g.type_of(n).reading, "named") == "false" && known_by_value(f, *p, n)) best.how = fact::standing::stands;
         }
+        if (f.let_be(role)) {
+            for (passage* p : f.of(role)) p->useful = true;
+            best.how = fact::standing::stands;
+        }
         return best;
     };
     const node_id from = f.g.source(e), to = f.g.target(e);
-    const auto first = end(from, to), second = end(to, from);
+    const auto first = end(from, to, "from"), second = end(to, from, "to");
     const bool has_first = first.how == fact::standing::stands, has_second = second.how == fact::standing::stands;
-    const bool enough = inferred || wanted == "either" ? has_first || has_second : (wanted == "to" || has_first) && (wanted == "from" || has_second);
-    if (enough) return f.count(fact_rule::ends, inferred ? bearing::by_inference : bearing::borne_out);
+    const bool enough = wanted == "either" ? has_first || has_second : (wanted == "to" || has_first) && (wanted == "from" || has_second);
+    if (enough) return f.count(fact_rule::ends, inferred || f.let_be("from") || f.let_be("to") ? bearing::by_inference : bearing::borne_out);
     f.count(fact_rule::ends, bearing::not_borne_out);
     const std::size_t at = in.empty() ? 0 : in.front()->element;
-    const auto complain = [&](node_id n, const fact::standing_name& found) {
+    const auto complain = [&](node_id n, std::string_view role, const fact::standing_name& found) {
         if (found.how == fact::standing::inside_another)
             return f.wrong(fact_rule::ends, "inside-a-name", "evidence", fmt::format("'{}' stands only inside '{}' where {} was read", f.g.key(n), found.inside, f.called),
                            "add the range in which it is named for itself, or give the evidence a certainty below 1", at);
         f.wrong(fact_rule::ends, "not-in-source", "evidence", fmt::format("no name of '{}' stands where {} was read", f.g.key(n), f.called),
-                fmt::format("it reads: {}; add the range that names it, or a word that stands for it", f.reads(in)), at);
+                fmt::format("it reads: {}; add the range that names it; where it is meant and not named, write {}=DOCUMENT:LINE:START-END:0.9", f.reads(in), role), at);
     };
-    const bool any = inferred || wanted == "either";
-    if (!has_first && (any || wanted != "to")) complain(from, first);
-    if (!has_second && from != to && (any || wanted != "from")) complain(to, second);
+    const bool any = wanted == "either";
+    if (!has_first && (any || wanted != "to")) complain(from, "from", first);
+    if (!has_second && from != to && (any || wanted != "from")) complain(to, "to", second);
 }
 
 void check_ties(fact& f, edge_id e) {
@@ -131,10 +142,9 @@ void check_ties(fact& f, edge_id e) {
     const auto listed = type.reading.find("words");
     if (listed == type.reading.end()) return f.count(fact_rule::ties, bearing::not_checked);
     const auto in = f.of("");
-    const auto found = f.matches(f.words.patterns(listed->second), in, false);
+    const auto found = f.matches(f.words.patterns(listed->second), in, word_places::outside_names);
     for (const word_match& m : found) f.use(m);
-    if (!found.empty()) return f.borne_out(fact_rule::ties);
-    if (f.inferred("")) return f.count(fact_rule::ties, bearing::by_inference);
+    if (!found.empty() || f.inferred("")) return f.borne_out(fact_rule::ties);
     f.count(fact_rule::ties, bearing::not_borne_out);
     f.wrong(fact_rule::ties, "other-words", "evidence", fmt::format("no word that says {} stands where {} was read", type.name, f.called),
             fmt::format("it reads: {}; the schema lists: {}", f.reads(in), listed->second), in.empty() ? 0 : in.front()->element);

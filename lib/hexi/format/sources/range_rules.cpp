@@ -25,7 +25,9 @@ void check_ranges(fact& f) {
                     fmt::format("it reads: {}", shortened(p.line->words(p.where), 60)), p.element);
         }
         f.count(fact_rule::ranges, right ? bearing::borne_out : bearing::not_borne_out);
-        if (const std::size_t wide = read.end - read.start; f.words.width() > 0 && wide > f.words.width())
+        // A long name has to be pointed to whole.
+        const std::size_t wide = read.end - read.start;
+        if (f.words.width() > 0 && wide > f.words.width() + f.longest_use(p))
             f.warn(fact_rule::ranges, "wide-range", fmt::format("{} is {} characters wide", at, wide), fmt::format("point to the words alone, in several ranges; the schema wants {} at most", f.words.width()), p.element);
         for (std::size_t i = p.where.first; i + 1 < p.where.last; ++i)
             if (std::u32string_view(U"。!?").find(p.line->text.text[i]) != std::u32string_view::npos) {
@@ -35,8 +37,8 @@ void check_ranges(fact& f) {
         // What denies stands before the words or between them.
         const stretch clause = p.line->text.clause({p.where.first, p.where.first});
         const stretch within{std::max(clause.first, p.where.first - std::min<std::size_t>(p.where.first, 4)), p.where.last};
-        const auto harmless = f.matches(f.words.harmless(), *p.line, std::span(&within, 1), false);
-        for (const word_match& m : f.matches(f.words.denials(), *p.line, std::span(&within, 1), false)) {
+        const auto harmless = f.matches(f.words.harmless(), *p.line, std::span(&within, 1), word_places::outside_names);
+        for (const word_match& m : f.matches(f.words.denials(), *p.line, std::span(&within, 1), word_places::outside_names)) {
             if (std::ranges::any_of(harmless, [&](const word_match& h) { return h.overlaps(m); })) continue;
             if (f.uses(*p.line, m.pieces.front())) continue;
             f.count(fact_rule::denials, bearing::not_borne_out);

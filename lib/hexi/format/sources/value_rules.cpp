@@ -76,6 +76,9 @@ private:
         return found == p.reading.end() ? std::string_view{} : std::string_view(found->second);
     }
 
+    /// Who points to the very words of a property may find them in a name.
+    word_places places(const property& p) const { return f_.has_own(p.name) ? word_places::anywhere : word_places::outside_other_names; }
+
     fact_rule rule_of(const property& p) const {
         switch (p.kind) {
             case kind::boolean: return fact_rule::truths;
@@ -91,7 +94,7 @@ private:
     void one(const property& p, const value& v) {
         const fact_rule r = rule_of(p);
         const auto in = f_.of(p.name);
-        if (told(p, "paraphrase") == "true" || f_.inferred(p.name)) {
+        if (told(p, "paraphrase") == "true" || f_.let_be(p.name)) {
             for (passage* at : in)
                 if (!at->read->property.empty()) at->useful = true;
             return f_.count(r, bearing::by_inference);
@@ -118,7 +121,7 @@ private:
         const auto places = places_of(f_, v, in);
         for (const placed_number& at : places) f_.use(*at.line, at.number.where);
         if (places.empty()) return lacks(p, fact_rule::numbers, v, in, {});
-        f_.borne_out(fact_rule::numbers);
+        f_.borne_out(fact_rule::numbers, p.name);
     }
 
     void dated(const property& p, const value& v, std::span<passage* const> in) {
@@ -133,7 +136,7 @@ private:
                 f_.use(*at->line, d.where);
             }
         if (!stands) return lacks(p, fact_rule::dates, v, in, {});
-        f_.borne_out(fact_rule::dates);
+        f_.borne_out(fact_rule::dates, p.name);
     }
 
     void text(const property& p, const value& v, std::span<passage* const> in) {
@@ -141,7 +144,7 @@ private:
         if (wanted == nullptr) return f_.count(fact_rule::texts, bearing::not_checked);
         std::string one = *wanted;
         std::ranges::replace(one, ';', ' ');
-        const auto found = f_.matches(patterns_of(one), in, true);
+        const auto found = f_.matches(patterns_of(one), in, places(p));
         for (const word_match& m : found) f_.use(m);
         if (found.empty()) {
             // A name inside is no hindrance to a text that is longer than it, nor are names around a text that is one of their words.
@@ -149,11 +152,11 @@ private:
                 const folded_line folded(*wanted);
                 const auto places = at->line->text.find(folded.text, at->where);
                 for (const stretch& s : places) f_.use(*at->line, s);
-                if (!places.empty()) return f_.borne_out(fact_rule::texts);
+                if (!places.empty()) return f_.borne_out(fact_rule::texts, p.name);
             }
             return lacks(p, fact_rule::texts, v, in, {});
         }
-        f_.borne_out(fact_rule::texts);
+        f_.borne_out(fact_rule::texts, p.name);
     }
 
     /// The matches of all values' words, those left out that overlap longer ones of another value.
@@ -192,7 +195,7 @@ private:
         if (const std::string_view of = told(p, "of"); !of.empty()) {
             found = beside(all, of);
         } else {
-            found = words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, in, true); });
+            found = words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, in, places(p)); });
         }
         std::optional<std::size_t> nearest, rival;
         const word_match* other = nullptr;
@@ -213,7 +216,7 @@ private:
             }
         }
         const bool nearer = other != nullptr && (f_.has_own(p.name) || (rival && (!nearest || *rival < *nearest)));
-        if (stands && !nearer) return f_.borne_out(fact_rule::values);
+        if (stands && !nearer) return f_.borne_out(fact_rule::values, p.name);
         if (other == nullptr) return lacks(p, fact_rule::values, v, in, wanted);
         f_.count(fact_rule::values, bearing::not_borne_out);
         f_.wrong(fact_rule::values, "other-words", p.name,
@@ -234,7 +237,7 @@ private:
             const stretch n = at.number.where;
             const std::size_t around = 16;  // characters: more than any of the words has
             const stretch window{n.first - std::min(n.first, around), std::min(n.last + around, at.line->text.text.size())};
-            for (const word_match& m : words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, *at.line, std::span(&window, 1), true); })) {
+            for (const word_match& m : words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, *at.line, std::span(&window, 1), word_places::outside_other_names); })) {
                 const stretch w = m.pieces.front();
                 const bool touches = (w.last <= n.first && n.first - w.last <= 1) || (w.first >= at.number.digits.last && w.first <= n.last + 1);
                 if (touches) out.push_back(m);
@@ -247,7 +250,7 @@ private:
         std::vector<word_match> out;
         for (const placed_number& at : qualified(of)) {
             const stretch clause = at.line->text.clause(at.number.where);
-            for (word_match& m : f_.matches(f_.words.patterns(std::string(told(p, "words"))), *at.line, std::span(&clause, 1), true)) out.push_back(std::move(m));
+            for (word_match& m : f_.matches(f_.words.patterns(std::string(told(p, "words"))), *at.line, std::span(&clause, 1), word_places::outside_other_names)) out.push_back(std::move(m));
         }
         return out;
     }
@@ -256,12 +259,12 @@ private:
         const std::string_view words = told(p, "words"), of = told(p, "of");
         const auto* is = std::get_if<bool>(&v.as_variant());
         if (words.empty() || is == nullptr) return f_.count(fact_rule::truths, bearing::not_checked);
-        const auto found = !of.empty() && !f_.has_own(p.name) ? in_clause(p, of) : f_.matches(f_.words.patterns(std::string(words)), in, true);
+        const auto found = !of.empty() && !f_.has_own(p.name) ? in_clause(p, of) : f_.matches(f_.words.patterns(std::string(words)), in, places(p));
         for (const word_match& m : found) f_.use(m);
         if (!*is)
             for (passage* at : in)
                 if (is_for(*at->read, p.name)) at->useful = true;
-        if (*is == !found.empty()) return f_.borne_out(fact_rule::truths);
+        if (*is == !found.empty()) return f_.borne_out(fact_rule::truths, p.name);
         if (*is) return lacks(p, fact_rule::truths, v, in, std::string(words));
         f_.count(fact_rule::truths, bearing::not_borne_out);
         f_.wrong(fact_rule::truths, "other-words", p.name, fmt::format("'false', the {} of {}, is not what was read: '{}' says that it is", p.name, f_.called, shown(found.front())),
