@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/problem_words.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/csv/look_private.hpp>
 #include <hexi/format/encoded_text_private.hpp>

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/problem_words.hpp>
 #include <hexi/format/csv/cells_private.hpp>
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/folder.hpp>
