@@ -51,7 +51,7 @@ struct edited {
     graph g;
 };
 
-using differences = std::vector<std::string>;
+using changed_rows = std::vector<std::string>;
 
 }  // namespace
 
@@ -68,14 +68,14 @@ TEST_CASE("of a folder only those rows change that hold something else", "[csv_u
     }
     SECTION("a value, and none of the fields beside it") {
         e.g.set(node("a"), "area", 2.5).value();
-        REQUIRE(e.rows() == differences{"Park.csv - a, \"West\" ,1.50,x;y", "Park.csv + a, \"West\" ,2.5,x;y"});
+        REQUIRE(e.rows() == changed_rows{"Park.csv - a, \"West\" ,1.50,x;y", "Park.csv + a, \"West\" ,2.5,x;y"});
         e.keep();
         REQUIRE(bytes_of(folder / "nodes/Park.csv").find("b,\"East, so called\",2,\r\nc,C,3,\r\n") != std::string::npos);
     }
     SECTION("a value that goes, and one that was not there") {
         e.g.set(node("a"), "tags", {}).value();
         e.g.set(node("c"), "tags", {"p;q", "r"}).value();
-        REQUIRE(e.rows() == differences{"Park.csv - a, \"West\" ,1.50,x;y", "Park.csv + a, \"West\" ,1.50,\"\"", "Park.csv - c,C,3,", "Park.csv + c,C,3,p\\;q;r"});
+        REQUIRE(e.rows() == changed_rows{"Park.csv - a, \"West\" ,1.50,x;y", "Park.csv + a, \"West\" ,1.50,\"\"", "Park.csv - c,C,3,", "Park.csv + c,C,3,p\\;q;r"});
         e.keep();
     }
     SECTION("rows that go and come") {
@@ -84,23 +84,23 @@ TEST_CASE("of a folder only those rows change that hold something else", "[csv_u
         e.g.set_name(d, "The \"D\"");
         const auto tie = *e.g.add_edge(d, "IN", node("z"));
         e.g.set(tie, "since", 2024).value();
-        REQUIRE(e.rows() == differences{"IN.csv - b,z,", "IN.csv + d,z,2024", "Park.csv - b,\"East, so called\",2,", "Park.csv + d,\"The \"\"D\"\"\",,"});
+        REQUIRE(e.rows() == changed_rows{"IN.csv - b,z,", "IN.csv + d,z,2024", "Park.csv - b,\"East, so called\",2,", "Park.csv + d,\"The \"\"D\"\"\",,"});
         e.keep();
     }
     SECTION("a column, where a value has none") {
         e.g.set(node("z"), "founded", date(1941)).value();
-        REQUIRE(e.rows() == differences{"City.csv - key:ID,name", "City.csv + key:ID,name,founded:date", "City.csv - z,Z", "City.csv + z,Z,1941"});
+        REQUIRE(e.rows() == changed_rows{"City.csv - key:ID,name", "City.csv + key:ID,name,founded:date", "City.csv - z,Z", "City.csv + z,Z,1941"});
         e.keep();
     }
     SECTION("a table, where there is none of the type") {
         e.g.add_node("Zone", "new").value();
         e.g.add_edge(node("z"), "HAS", *e.g.find("new")).value();
-        REQUIRE(e.rows() == differences{"HAS.csv + :START_ID,:END_ID,:TYPE", "HAS.csv + z,new,HAS", "Zone.csv + key:ID,:LABEL", "Zone.csv + new,Zone"});
+        REQUIRE(e.rows() == changed_rows{"HAS.csv + :START_ID,:END_ID,:TYPE", "HAS.csv + z,new,HAS", "Zone.csv + key:ID,:LABEL", "Zone.csv + new,Zone"});
         e.keep();
     }
     SECTION("a node that gets another type moves") {
         e.g.set_type(node("z"), e.g.schema().node_type_named("Park").value()).value();
-        REQUIRE(e.rows() == differences{"City.csv - z,Z", "Park.csv + z,Z,,"});
+        REQUIRE(e.rows() == changed_rows{"City.csv - z,Z", "Park.csv + z,Z,,"});
         e.keep();
     }
     SECTION("what the column cannot hold is refused, and nothing is written") {
