@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <hexi/query/function/function_private.hpp>
+#include <hexi/value/compare_values.hpp>
 
 #include "catch.hpp"
 #include "query/function/calls.hpp"
@@ -146,14 +147,14 @@ TEST_CASE("the order of cells is total, and what is the same has one hash", "[co
     for (const cell& a : all)
         for (const cell& b : all) {
             REQUIRE((order(a, b) <=> 0) == (0 <=> order(b, a)));
-            REQUIRE(same(a, b) == (order(a, b) == 0));
+            REQUIRE(same(a, b) == (0 == order(a, b)));
             if (same(a, b)) {
                 REQUIRE(hash(a) == hash(b));
                 ++pairs;
             }
             // Equal is the same; what is less comes first.
             if (equal(a, b).is_true()) REQUIRE(same(a, b));
-            if (compare(comparison::less, a, b).is_true()) REQUIRE(order(a, b) < 0);
+            if (compare(comparison::less, a, b).is_true()) REQUIRE((order(a, b) < 0));
             for (const cell& c : all)
                 if (order(a, b) <= 0 && order(b, c) <= 0 && order(a, c) > 0) FAIL("not transitive");
         }

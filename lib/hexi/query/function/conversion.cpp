@@ -21,7 +21,7 @@ using conversion = std::optional<cell> (*)(const call_context&, const cell&);
 
 /// Towards zero, where 64 bits hold it.
 cell whole(double number) {
-    if (!(number > -0x1p63 - 1 && number < 0x1p63)) return {};
+    if (!(number >= -0x1p63 && number < 0x1p63)) return {};
     return static_cast<std::int64_t>(number);
 }
 
