@@ -85,9 +85,11 @@ hexi::side_effects observation::difference(const observation& before, const obse
 std::string to_text(const error& e) { return fmt::format("{} at {}: {}", e.type, e.phase, e.detail); }
 
 std::string to_text(const hexi::side_effects& e) {
+    const std::pair<const char*, std::size_t> all[] = {
+        {"+nodes", e.nodes_added}, {"-nodes", e.nodes_removed}, {"+relationships", e.edges_added}, {"-relationships", e.edges_removed},
+        {"+labels", e.labels_added}, {"-labels", e.labels_removed}, {"+properties", e.properties_added}, {"-properties", e.properties_removed}};
     std::vector<std::string> out;
-    for (const auto& [name, count] : {std::pair("+nodes", e.nodes_added), {"-nodes", e.nodes_removed}, {"+relationships", e.edges_added}, {"-relationships", e.edges_removed},
-                                      {"+labels", e.labels_added}, {"-labels", e.labels_removed}, {"+properties", e.properties_added}, {"-properties", e.properties_removed}})
+    for (const auto& [name, count] : all)
         if (count != 0) out.push_back(fmt::format("{}: {}", name, count));
     return fmt::format("{{{}}}", fmt::join(out, ", "));
 }

@@ -27,8 +27,8 @@ struct thing {
     double floating = 0;
     std::string text{};                  ///< of a text; the type of an edge
     std::vector<std::string> labels{};   ///< of a node, sorted
-    std::vector<named_thing> entries{};  ///< of a map, a node or an edge, by name
-    std::vector<thing> items{};          ///< of a list; of a path its nodes and edges in turn
+    std::vector<named_thing> entries;    ///< of a map, a node or an edge, by name
+    std::vector<thing> items;            ///< of a list; of a path its nodes and edges in turn
     bool backwards = false;              ///< an edge of a path that is walked from its target
 
     [[nodiscard]] static thing of(bool v);

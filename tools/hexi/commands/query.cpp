@@ -9,6 +9,7 @@
 
 #include "answer.hpp"
 #include "command.hpp"
+#include "csv_folder.hpp"
 #include "save.hpp"
 
 namespace hexi::tool {
@@ -58,7 +59,7 @@ problems placed(problems all, const query_source& in) {
 }  // namespace
 
 exit_code query_command(command_line& line) {
-    std::string given, file, format = "table";
+    std::string given, file, tables, format = "table";
     std::vector<std::string> parameters;
     bool explain = false, write = false, dry_run = false;
     std::vector<std::string> formats;
@@ -70,6 +71,7 @@ exit_code query_command(command_line& line) {
     line.flag("--explain", explain, "how the query is run, instead of running it");
     line.flag("--write", write, "keep what the query changes: the snapshot, or those tables of the folder that change");
     line.flag("--dry-run", dry_run, "say what the query would change, and keep nothing");
+    line.option("--csv-folder", "FOLDER", tables, "where LOAD CSV may read files; nowhere unless given");
     line.offers_json();
     line.is_question();
     line.example("hexi query graphs/lanzhou 'MATCH (z:Zone)-[:PARTY_TO]->(a)<-[:PARTY_TO]-(u:University) RETURN z.name, a.name, u.name'");
@@ -97,8 +99,8 @@ exit_code query_command(command_line& line) {
     if (statement->writes() && !write && !dry_run)
         return line.refuse({"wrong-use", "the query changes the graph", "--write keeps what it changes, --dry-run says what that would be"});
 
-    const graph before = *g;
-    const auto found = statement->run(*g, *values, {.within = line.within()});
+    const graph before = changing ? *g : graph();
+    const auto found = statement->run(*g, *values, {.within = line.within(), .load_csv = csv_below(tables)});
     const cut_by cut = line.over();
     if (!found) {
         if (cut == cut_by::nothing || found.problems().front().rule != "stopped") return line.fail(placed(found.problems(), *source), exit_code::wrong_use);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@
 
 #include "answer.hpp"
 #include "command.hpp"
+#include "csv_folder.hpp"
 #include "line_editor.hpp"
 #include "save.hpp"
 
@@ -50,8 +52,8 @@ std::string_view without_space(std::string_view text) {
 
 class shell {
 public:
-    shell(command_line& line, graph g, origins places, bool write, answer_format format)
-        : line_(line), g_(std::move(g)), kept_(g_), places_(std::move(places)), write_(write), format_(format), each_(line.each_question()),
+    shell(command_line& line, graph g, origins places, bool write, answer_format format, const std::string& tables)
+        : line_(line), g_(std::move(g)), kept_(write ? g_ : graph()), places_(std::move(places)), write_(write), format_(format), load_csv_(csv_below(tables)), each_(line.each_question()),
           paint_(colours_wanted(STDOUT_FILENO)),
           lines_(history_file(), [this](std::string_view typed) { return completed(typed); }) {}
 
@@ -131,7 +133,7 @@ private:
     result<rows> answer(const statement& asked) {
         budget within(each_);
         interrupts::stops(&within);
-        auto found = asked.run(g_, parameters_, {.within = &within});
+        auto found = asked.run(g_, parameters_, {.within = &within, .load_csv = load_csv_});
         interrupts::stops(nullptr);
         if (interrupts::taken()) remark("^C");
         return found;
@@ -269,10 +271,11 @@ private:
 
     command_line& line_;
     graph g_;
-    graph kept_;  // as the file has it
+    graph kept_;  // as the file has it, where changes are to be kept
     origins places_;
     bool write_;
     answer_format format_;
+    std::function<std::optional<problem>(const csv_request&)> load_csv_;
     limits each_;
     painter paint_;
     query_parameters parameters_;
@@ -287,19 +290,20 @@ private:
 }  // namespace
 
 exit_code shell_command(command_line& line) {
-    std::string format = "table";
+    std::string tables, format = "table";
     bool write = false;
     std::vector<std::string> formats;
     for (const auto& [known, word] : answer_formats) formats.emplace_back(word);
     line.choice("--format", "FORMAT", format, formats, fmt::format("of answers: {}; table unless given", fmt::join(formats, ", ")));
     line.flag("--write", write, "keep what is changed, after each query or :commit");
+    line.option("--csv-folder", "FOLDER", tables, "where LOAD CSV may read files; nowhere unless given");
     line.is_question();
     line.example("echo 'MATCH (z:Zone) RETURN z.name;' | hexi shell graphs/lanzhou");
     if (const auto stop = line.parse()) return *stop;
     origins places;
     auto g = line.open(write, write ? &places : nullptr);
     if (!g) return line.fail(g.problems());
-    const exit_code status = shell(line, *std::move(g), std::move(places), write, *answer_format_named(format)).run();
+    const exit_code status = shell(line, *std::move(g), std::move(places), write, *answer_format_named(format), tables).run();
     return line.finish(status);
 }
 
