@@ -274,8 +274,7 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
         }
         csv_header header = c.table.layout->header;
         out.like_nodes += read_plain_header(header) && header.describes_nodes() ? 1U : 0U;
-        out.like_tables += is_surely_table(c.path) ? 1U : 0U;
-        out.unread.push_back({"not-a-table", "this file is not read: its first line names neither :ID nor :START_ID and :END_ID", p.hint, {c.table.file->name()}});
+        (is_surely_table(c.path) ? out.like_tables : out.unread).push_back({"not-a-table", "this file is not read: its first line names neither :ID nor :START_ID and :END_ID", p.hint, {c.table.file->name()}});
     }
 }
 
@@ -325,6 +324,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
         }
         candidate c{.path = path};
         if (begin_table(c, *std::move(file))) all.push_back(std::move(c));
+        else out.unread.push_back({"not-a-table", "this file is not read: it is empty", "", {path.string()}});
     }
     if (curated) take_declared_headers(all, *declared);
     const bool typed = std::ranges::any_of(all, &candidate::has_header);
