@@ -123,3 +123,18 @@ TEST_CASE("the examples of every help text work", "[tool]") {
         CHECK(examples > 0);
     }
 }
+
+TEST_CASE("on a terminal twenty problems are shown, and how to see the rest", "[tool]") {
+    const workshop w;
+    const std::string made = "mkdir g; { echo id:ID,n:int; for i in $(seq 30); do echo $i,x; done; } > g/n.csv; ";
+    const auto shown = [&](const outcome& o) {
+        std::size_t count = 0;
+        for (std::size_t at = 0; (at = o.out.find("is not an integer", at)) != std::string::npos; ++at) ++count;
+        return count;
+    };
+    const outcome terminal = w.run_on_terminal(made + "hexi info g");
+    CHECK(shown(terminal) == 20);
+    CHECK(terminal.out.find("10 more are not shown; --problems all shows them") != std::string::npos);
+    CHECK(shown(w.run_on_terminal("hexi info g --problems all")) == 30);
+    CHECK(shown(w.run("hexi info g 2>&1")) == 30);
+}

@@ -187,15 +187,17 @@ TEST_CASE("files that are no tables are named, and a folder is read without them
     f.write("chapters.csv", "chapter,words\n1,2000\n");
     f.write("triples.csv", "head,tail,relation\nA,B,x\n");
     f.write("book.xlsx", "PK");
+    f.write("nothing.csv", "");
     f.write("text.txt", "Chapter one\nIt was so.\n");
     f.write(".hidden", "x");
     f.write("README.md", "x");
     CHECK(f.opened() == two_companies + "\nchapters.csv: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
                                         "  hint: write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ...\n"
-                                        "text.txt: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
-                                        "  hint: write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ...\n"
                                         "triples.csv: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
                                         "  hint: it is an edge list among tables with such headers: write :START_ID and :END_ID over its ends\n"
+                                        "nothing.csv: note: this file is not read: it is empty\n"
+                                        "text.txt: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
+                                        "  hint: write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ...\n"
                                         ".: note: these files are not read: book.xlsx\n");
     // Where nodes are missing, it is told first that a table was passed over.
     f.write("n.csv", "id,name\n1,A\n2,B\n");

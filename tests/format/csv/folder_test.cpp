@@ -374,7 +374,9 @@ TEST_CASE("what is no graph is refused with a hint", "[open]") {
     const folder f;
     REQUIRE(open(f.path / "nothing").problems().front().rule == rule("cannot-read"));
     f.write("x.csv", "a\n");
-    REQUIRE(open(f.path / "x.csv").problems().front().hint == "give the folder in which the table lies");
+    REQUIRE(open(f.path / "x.csv").problems().front().hint == "write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes");
+    f.write("x.pdf", "a\n");
+    REQUIRE(open(f.path / "x.pdf").problems().front().hint == "give the folder of a graph, such as graphs/lanzhou");
 }
 
 // faults.txt: `=== TITLE`, files after `+++ NAME`, `---`, the problems.

@@ -274,8 +274,7 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
         }
         csv_header header = c.table.layout->header;
         out.like_nodes += read_plain_header(header) && header.describes_nodes() ? 1U : 0U;
-        out.like_tables += is_surely_table(c.path) ? 1U : 0U;
-        out.unread.push_back({"not-a-table", "this file is not read: its first line names neither :ID nor :START_ID and :END_ID", p.hint, {c.table.file->name()}});
+        (is_surely_table(c.path) ? out.like_tables : out.unread).push_back({"not-a-table", "this file is not read: its first line names neither :ID nor :START_ID and :END_ID", p.hint, {c.table.file->name()}});
     }
 }
 
@@ -298,20 +297,20 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     csv_tables_found out;
     const bool curated = declared != nullptr;
     const bool schemaless = !curated && !options.untyped;
-    auto [paths, like_schemas, others] = look_through(folder, found);
+    folder_contents there = look_through(folder, found);
     // Beside the tables of a curated graph a text may be anything, such as a document of it.
     if (curated)
-        std::erase_if(paths, [&](const fs::path& path) {
+        std::erase_if(there.tables, [&](const fs::path& path) {
             const bool text = !is_surely_table(path) && !lies_in_place(path, folder);
-            if (text) others.push_back(path.lexically_relative(folder).generic_string());
+            if (text) there.others.push_back(path.lexically_relative(folder).generic_string());
             return text;
         });
-    if (auto told = schemaless ? misplaced_schema(folder, like_schemas) : std::nullopt) {
+    if (auto told = schemaless ? misplaced_schema(folder, there.like_schemas) : std::nullopt) {
         found.push_back(*std::move(told));
         return out;
     }
     std::vector<candidate> all;
-    for (const fs::path& path : paths) {
+    for (const fs::path& path : there.tables) {
         auto file = csv_file::open_text(path, input_rules::of(options.files, folder, usual_table), options.encoding);
         if (!file && !is_surely_table(path)) {
             problem p = file.problems().front();
@@ -325,13 +324,15 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
         }
         candidate c{.path = path};
         if (begin_table(c, *std::move(file))) all.push_back(std::move(c));
+        else out.unread.push_back({"not-a-table", "this file is not read: it is empty", "", {path.string()}});
     }
     if (curated) take_declared_headers(all, *declared);
     const bool typed = std::ranges::any_of(all, &candidate::has_header);
     if (typed) share_headers(all);
     else if (!curated) out.plain = take_plain_headers(all, false);
     sort_out(all, curated, folder, out, found);
-    if (!others.empty()) out.unread.push_back({"not-a-table", fmt::format("these files are not read: {}", listed(others)), "", {folder.string()}});
+    std::ranges::sort(there.others);
+    if (!there.others.empty()) out.unread.push_back({"not-a-table", fmt::format("these files are not read: {}", listed(there.others)), "", {folder.string()}});
     return out;
 }
 

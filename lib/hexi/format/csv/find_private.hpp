@@ -14,9 +14,9 @@ namespace hexi::inline v1::detail {
 /// What was found.
 struct csv_tables_found {
     std::vector<csv_table> tables{};  ///< by path
-    problems unread{};                ///< `not-a-table`: files that are not read, and why; tables among them first
-    std::size_t like_tables = 0;      ///< how many of these are tables by their names
-    std::size_t like_nodes = 0;       ///< how many of these seem to be lists of nodes
+    problems like_tables{};           ///< `not-a-table`: files that are not read, though their names are those of tables
+    problems unread{};                ///< the same of other files
+    std::size_t like_nodes = 0;       ///< how many of the first seem to be lists of nodes
     bool unopened = false;            ///< a table could not be opened, which is told as a problem
     bool plain = false;               ///< their headers are those of edge lists
 };

@@ -52,9 +52,8 @@ public:
         problems all = of_.found.finish(hint);
         if (!all.empty()) {
             // A table that was passed over may be what is missing.
-            const bool lost = of_.like_tables > 0 && std::ranges::any_of(all, [](const problem& p) { return p.rule == "unknown-key"; });
-            if (lost) all.insert(all.begin(), of_.unread.begin(), of_.unread.begin() + static_cast<std::ptrdiff_t>(of_.like_tables));
-            if (lost) of_.unread.erase(of_.unread.begin(), of_.unread.begin() + static_cast<std::ptrdiff_t>(of_.like_tables));
+            if (std::ranges::any_of(all, [](const problem& p) { return p.rule == "unknown-key"; }))
+                all.insert(all.begin(), of_.like_tables.begin(), of_.like_tables.end()), of_.like_tables.clear();
             tell_unread();
             return all;
         }
@@ -90,7 +89,7 @@ private:
         of_.plain = tables.plain;
         of_.like_nodes = tables.like_nodes;
         if (tables.unopened) of_.found.miss_nodes();
-        of_.like_tables = tables.like_tables;
+        of_.like_tables = std::move(tables.like_tables);
         if (of_.tables.empty() && found.empty() && !of_.curated)
             found.push_back({"no-tables", "this folder holds no tables",
                              "a graph is a folder with nodes/*.csv and edges/*.csv, whose headers name :ID, :START_ID and :END_ID", {of_.folder.string()}});
@@ -153,7 +152,9 @@ private:
     // --- what the caller may want to know -------------------------------------------------------
 
     void tell_unread() {
-        if (of_.options.report != nullptr) of_.options.report->notes = std::move(of_.unread);
+        if (of_.options.report == nullptr) return;
+        of_.options.report->notes = std::move(of_.like_tables);
+        of_.options.report->notes.insert(of_.options.report->notes.end(), of_.unread.begin(), of_.unread.end());
     }
     void tell_more(const csv_problems::key_hint& hint) {
         if (of_.options.report == nullptr) return;

@@ -28,8 +28,8 @@ struct csv_reading {
     std::vector<csv_table> tables{};
     std::vector<std::size_t> likely_rows{};  ///< by table, judging by its beginning: memory is taken for a few more
     csv_problems found{tables};
-    problems unread{};                       ///< files that are no tables, those that seem to be some first
-    std::size_t like_tables = 0;             ///< how many of them seem so
+    problems like_tables{};                  ///< files that are not read and whose names are those of tables
+    problems unread{};                       ///< others
     std::size_t like_nodes = 0;              ///< how many seem to be lists of nodes
     std::size_t skipped_rows = 0;
     std::size_t made_nodes = 0, merged_rows = 0, new_rows = 0;  ///< of `makes`; of `adds`, and of those whose keys no other table has
