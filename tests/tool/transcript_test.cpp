@@ -99,6 +99,7 @@ TEST_CASE("JSON is as it was", "[tool]") { run_cases("json.txt"); }
 TEST_CASE("words mean types, labels, captions and nodes, weights what they say", "[tool]") { run_cases("meanings.txt"); }
 TEST_CASE("a graph without a schema is answered, too", "[tool]") { run_cases("small.txt"); }
 TEST_CASE("export and draw write what was asked for", "[tool]") { run_cases("files.txt"); }
+TEST_CASE("single files of any format are read, and written as they are read", "[tool]") { run_cases("formats.txt"); }
 TEST_CASE("files that are none of a graph's business are not read, and nothing is written over its source", "[tool]") { run_cases("hostile_files.txt"); }
 
 TEST_CASE("the article says what the Lanzhou graph says that it says", "[tool]") {
