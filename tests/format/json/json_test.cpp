@@ -83,20 +83,40 @@ TEST_CASE("a node without a name is called by its key", "[json]") {
     CHECK(node_of(g, n) == R"({"key":"k","type":"T","name":"k","names":{},"aliases":[],"properties":{},"evidence":[]})");
 }
 
-TEST_CASE("numbers that JSON lacks are null", "[json]") {
-    for (const double d : {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
+TEST_CASE("numbers keep their kind, and those that JSON lacks are texts", "[json]") {
+    const auto text_of = [](const value& v, bool any = false) {
         std::string text;
         output out(text);
-        append_json_value(out, {}, d);
-        CHECK(text == "null");
-    }
-    for (const double d : {1e300, -2.5e-310, 0.1, 1.0, -0.0, 1e22}) {
-        std::string text;
-        output out(text);
-        append_json_value(out, {}, d);
+        append_json_value(out, {}, v, any);
+        return text;
+    };
+    CHECK(text_of(std::numeric_limits<double>::infinity()) == "\"Infinity\"");
+    CHECK(text_of(-std::numeric_limits<double>::infinity()) == "\"-Infinity\"");
+    CHECK(text_of(std::numeric_limits<double>::quiet_NaN()) == "\"NaN\"");
+    CHECK(text_of(2.0) == "2.0");
+    CHECK(text_of(std::int64_t{2}) == "2");
+    CHECK(text_of(-0.0) == "-0.0");
+    for (const double d : {1e300, -2.5e-310, 0.1, 1.0, -0.0, 1e22, 1e15, 12345678901234567.0}) {
+        const std::string text = text_of(d);
         CAPTURE(text);
-        CHECK(json::parse(text).to_number<double>() == d);
+        CHECK(json::parse(text).is_double());
+        CHECK(parse_float(text) == d);
     }
+}
+
+TEST_CASE("a value in a property of any kind says what it is where JSON has no word for it", "[json]") {
+    const auto text_of = [](const value& v) {
+        std::string text;
+        output out(text);
+        append_json_value(out, {}, v, true);
+        return text;
+    };
+    CHECK(text_of(date(2024, 4)) == R"({"@date":"2024-04"})");
+    CHECK(text_of(std::numeric_limits<double>::quiet_NaN()) == R"({"@float":"NaN"})");
+    CHECK(text_of("2024-04") == R"("2024-04")");
+    CHECK(text_of(std::vector<value>{1, date(2024), value_map{{"a", 2.0}}}) == R"([1,{"@date":"2024"},{"a":2.0}])");
+    CHECK(text_of(value_map{{"@date", "x"}}) == R"({"@map":{"@date":"x"}})");
+    CHECK(text_of(value_map{{"@date", "x"}, {"b", "y"}}) == R"({"@date":"x","b":"y"})");
 }
 
 TEST_CASE("a certainty that is no number is null", "[json]") {
