@@ -27,7 +27,7 @@ namespace hexi::inline v1 {
 
 namespace detail::query {
 struct plan;
-}
+}  // namespace detail::query
 
 /// Values by the names that a query has after a `$`.
 using query_parameters = std::map<std::string, value, std::less<>>;
