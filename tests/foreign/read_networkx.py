@@ -19,7 +19,8 @@ def clean(value):
 
 def text_of(evidence):
     sure = f":{evidence['certainty']:g}" if "certainty" in evidence else ""
-    return f"{evidence['document']}:{evidence['line']}:{evidence['start']}-{evidence['end']}{sure}"
+    of = f"{evidence['property']}=" if "property" in evidence else ""
+    return f"{of}{evidence['document']}:{evidence['line']}:{evidence['start']}-{evidence['end']}{sure}"
 
 
 def token(name):

@@ -161,7 +161,7 @@ inline std::string contradiction(const graph& g) {
     for (const node_id n : g.nodes()) {
         ++nodes;
         ++by_type[g.type(n)];
-        if (g.find(g.key(n)) != n) return fmt::format("node {} is not found by its key", n.index());
+        if (g.find_key_text(g.key_text(n)) != n) return fmt::format("node {} is not found by its key", n.index());
         for (const auto [other, e] : g.out(n))
             if (!g.contains(e) || g.source(e) != n || g.target(e) != other) return fmt::format("node {} has a wrong edge", n.index());
         for (const auto [other, e] : g.in(n))

@@ -265,7 +265,28 @@ TEST_CASE("what is wrong with a query is told with its place", "[query]") {
     const auto wrong = prepare(g.schema(), "MATCH (a)\nRETURN a.x + nam");
     REQUIRE_FALSE(wrong);
     CHECK(wrong.problems().front().reason == "UndefinedVariable");
-    CHECK(to_text(wrong.problems().front()) == "query:2:14: error: 'nam' is not defined here\n  RETURN a.x + nam\n               ^~~");
+    CHECK(to_text(wrong.problems().front()) == "query:2:14: error: 'nam' is not defined here\n    2 | RETURN a.x + nam\n      |              ^^^");
+}
+
+TEST_CASE("what the declared types do not have is told before anything runs", "[query]") {
+    schema s;
+    const node_type_id firm = s.add_node_type({.name = "Firm"}), park = s.add_node_type({.name = "Park"});
+    s.add_property(firm, {.name = "staff", .kind = kind::integer});
+    s.add_edge_type({.name = "IN", .from = {"Firm"}, .to = {"Park"}});
+    s.open = false;
+    static_cast<void>(park);
+    const auto said = [&](std::string_view query) {
+        const auto wrong = prepare(s, query);
+        REQUIRE_FALSE(wrong);
+        const problem& p = wrong.problems().front();
+        return fmt::format("{} {} {}: {}", to_text(p.rule), p.reason, p.where.column, p.hint);
+    };
+    CHECK(said("MATCH (f:Frim) RETURN f") == "syntax-error UnknownLabel 10: did you mean 'Firm'?");
+    CHECK(said("MATCH (f:Firm)-[:ON]->(p) RETURN p") == "syntax-error UnknownRelationshipType 18: did you mean 'IN'?");
+    CHECK(said("MATCH (f:Firm) RETURN f.stuff") == "property-error UnknownProperty 23: did you mean 'staff'?");
+    CHECK(said("MATCH (f:Firm)<-[:IN]-(p:Park) RETURN p") == "semantic-error ImpossiblePattern 15: it goes the other way: turn the arrow");
+    CHECK(prepare(s, "MATCH (p:Park)<-[:IN]-(f:Firm) RETURN f.staff"));
+    CHECK(prepare(s, "MATCH (p:Park)-[:IN]-(f:Firm) RETURN f.staff"));
 }
 
 TEST_CASE("parts of a query follow one another by NEXT", "[query]") {

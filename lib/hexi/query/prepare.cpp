@@ -21,7 +21,7 @@ rule rule_of(error_class of) {
         case error_class::argument: return "argument-error";
         case error_class::semantic: return "semantic-error";
         case error_class::arithmetic: return "arithmetic-error";
-        case error_class::property: return "type-error";
+        case error_class::property: return "property-error";
         case error_class::entity_not_found: return "entity-not-found";
         case error_class::constraint: return "constraint-error";
         case error_class::missing_parameter: return "missing-parameter";

@@ -65,7 +65,7 @@ TEST_CASE("names and types are written in the language asked for", "[dot]") {
     REQUIRE(g.set_name(n, "zh", "园区"));
     REQUIRE(g.set_name(n, "en", "A park"));
     REQUIRE(g.add_edge(n, "NEAR", n));
-    REQUIRE(dot_of(g, {.language = "en"}).find("\"a\" [label=\"A park\" class=\"Park\"];\n\"a\" -> \"a\" [label=\"near\"];") != std::string::npos);
+    REQUIRE(dot_of(g, {.language = "en"}).find("\"a\" [label=\"A park\" class=\"Park\"];\n\"a\" -> \"a\" [label=\"near\" class=\"NEAR\"];") != std::string::npos);
     REQUIRE(dot_of(g, {.language = "zh"}).find("label=\"园区\"") != std::string::npos);
     REQUIRE(dot_of(g, {.language = "zh"}).find("label=\"邻近\"") != std::string::npos);
     REQUIRE(dot_of(g).find("label=\"NEAR\"") != std::string::npos);

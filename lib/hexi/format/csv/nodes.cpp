@@ -301,6 +301,7 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
     text_pool& texts = of_.build.texts();
     if (!std::exchange(trimmed_made_, true))
         for (const text_id key : key_texts_) {
+            if (!key.valid()) continue;
             const std::string_view text = texts[key];
             if (const std::string_view bare = without_spaces(text); bare != text) trimmed_.try_emplace(std::string(bare), text);
         }
@@ -308,9 +309,9 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
     const auto spaced = trimmed_.find(bare);
     std::optional<std::string> differing;
     if (spaced != trimmed_.end()) differing = spaced->second;
-    else if (bare != unknown && spaced_looks_ > 0 && (--spaced_looks_, true) && std::ranges::any_of(key_texts_, [&](text_id key) { return texts[key] == bare; })) differing = bare;
+    else if (bare != unknown && spaced_looks_ > 0 && (--spaced_looks_, true) && std::ranges::any_of(key_texts_, [&](text_id key) { return key.valid() && texts[key] == bare; })) differing = bare;
     if (differing && *differing != unknown) {
-        const auto at = std::ranges::find_if(key_texts_, [&](text_id key) { return texts[key] == *differing; });
+        const auto at = std::ranges::find_if(key_texts_, [&](text_id key) { return key.valid() && texts[key] == *differing; });
         return fmt::format("the key '{}' ({}) differs in spaces only: write both alike", *differing, place_of(node_id(static_cast<std::size_t>(at - key_texts_.begin()))));
     }
     const auto near = closest_of(unknown, [&](auto consider) {

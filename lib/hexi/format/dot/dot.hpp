@@ -15,6 +15,7 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -262,7 +263,13 @@ void write_dot_properties(output& out, const graph& g, const dot_options& option
 /// Order    nodes by id, edges by source, then as `g.out` gives them
 /// Cost     O(bytes written); memory of a bit a node, and of keys that DOT cannot hold
 inline void write_dot(output& out, const graph& g, const dot_options& options = {}) {
-    if (!options.properties.empty()) return write_dot_properties(out, g, options);
+    if (!options.properties.empty()) {
+#ifdef HEXI_HEADER_ONLY
+        throw std::logic_error("writing properties as DOT is compiled: link hexi::io");
+#else
+        return write_dot_properties(out, g, options);
+#endif
+    }
     const schema& s = g.schema();
     const auto captioned = [&](const auto& type) {
         const auto found = type.captions.find(options.language);

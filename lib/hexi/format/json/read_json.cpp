@@ -174,6 +174,7 @@ private:
             const auto* whole = std::get_if<std::int64_t>(sure);
             if (real != nullptr || whole != nullptr) e.certainty = real != nullptr ? static_cast<float>(*real) : static_cast<float>(*whole);
         }
+        if (const std::string* property = text_in(map->find("property"))) e.property = *property;
         item.evidence.push_back(std::move(e));
     }
 

@@ -12,8 +12,6 @@ namespace hexi::inline v1::detail::query {
 
 namespace {
 
-cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
-
 /// Rows of cells by what is `same`.
 struct row_hash {
     std::size_t operator()(const std::vector<cell>& cells) const {

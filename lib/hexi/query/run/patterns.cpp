@@ -13,8 +13,6 @@ namespace {
 
 constexpr slot every_slot = -2;  // an expression that may read any
 
-cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
-
 /// Whether properties are as a pattern's map says.
 template <class Id>
 bool has_properties(const expression* wanted, Id id, run_state& r) {

@@ -145,6 +145,9 @@ public:
     void refresh() { means.refresh(g, p.names); }
 };
 
+/// What a slot of the frame holds.
+[[nodiscard]] inline cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
+
 /// The value of an expression in a frame.
 [[nodiscard]] cell evaluate(const expression& e, run_state& r);
 /// Whether a condition is true: false and null are not.

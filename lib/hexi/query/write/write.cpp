@@ -10,8 +10,6 @@ namespace hexi::inline v1::detail::query {
 
 namespace {
 
-cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
-
 [[noreturn]] void refuse(const problem& p, span where, error_class of = error_class::constraint, std::string_view detail = "ConstraintViolation") {
     throw failure{of, detail, p.message, p.hint, where, true};
 }
