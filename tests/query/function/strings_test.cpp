@@ -62,6 +62,10 @@ TEST_CASE("a text that would be more than a query may hold is not made", "[strin
     call.context.within = &within;
     const cell large = std::string(1U << 19U, 'a');
     CHECK(call.error("replace", {large, t("a"), t("aaaa")}) == "stopped memory");
+    calls third;
+    budget for_parts({.memory = 1U << 20U});
+    third.context.within = &for_parts;
+    CHECK(third.error("split", {large, t("")}) == "stopped memory");
     calls other;
     budget small({.memory = 1U << 20U});
     other.context.within = &small;

@@ -90,6 +90,16 @@ TEST_CASE("sets of types as people read them", "[functions]") {
     CHECK(to_text(nothing) == "NULL");
 }
 
+TEST_CASE("what GQL calls a function is the function", "[functions]") {
+    calls call;
+    CHECK(call("ceiling", {0.1}) == call("ceil", {0.1}));
+    CHECK(call("zoned_datetime") == call("datetime"));
+    CHECK(call("local_time", {t("12")}) == "'12:00'");
+    CHECK(call("duration_between", {date(2024), date(2025)}) == "'P1Y'");
+    CHECK(find_aggregate("collect_list")->begin == find_aggregate("collect")->begin);
+    CHECK(find_function("path_length")->body == find_function("length")->body);
+}
+
 TEST_CASE("an argument that does not fit is said with what is taken", "[functions]") {
     try {
         calls().value("head", {i(5)});
@@ -97,5 +107,11 @@ TEST_CASE("an argument that does not fit is said with what is taken", "[function
     } catch (const failure& f) {
         CHECK(f.message == "head() takes a LIST, not the INTEGER 5");
         CHECK(f.hint == "give head() a LIST");
+    }
+    try {
+        calls().value("sin", {t("a")});
+        FAIL("no error");
+    } catch (const failure& f) {
+        CHECK(f.message == "this takes a number, not the STRING 'a'");
     }
 }

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <concepts>
+#include <initializer_list>
 #include <limits>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -203,7 +205,7 @@ function_family aggregate_functions() {
     constexpr types numbers = number_types | nothing;
     constexpr types summed = numbers | only(duration, quantity);
     constexpr types a_float = only(null, floating);
-    return {.name = "Aggregates",
+    function_family out{.name = "Aggregates",
             .functions = {},
             .aggregates = {
                 {.name = "count", .parameters = {{"value"}}, .result = only(integer), .begin = begin<counting>, .says = "How many values there are, null left out; count(*) counts rows."},
@@ -217,6 +219,13 @@ function_family aggregate_functions() {
                 {.name = "percentileCont", .parameters = {{"value", numbers}, {"part", numbers}}, .result = a_float, .begin = begin<percentile<true>>, .says = "The value below which that part of all lie, 0.0 to 1.0, between two of them."},
                 {.name = "percentileDisc", .parameters = {{"value", numbers}, {"part", numbers}}, .result = numbers, .begin = begin<percentile<false>>, .says = "The value at which that part of all is reached, 0.0 to 1.0, one of them."},
             }};
+    // As GQL calls them.
+    for (const auto& [name, as] : std::initializer_list<std::pair<std::string_view, std::string_view>>{{"collect_list", "collect"}, {"stdev_samp", "stDev"}, {"stdev_pop", "stDevP"}, {"percentile_cont", "percentileCont"}, {"percentile_disc", "percentileDisc"}}) {
+        aggregate same = *std::ranges::find(out.aggregates, as, &aggregate::name);
+        same.name = name;
+        out.aggregates.push_back(std::move(same));
+    }
+    return out;
 }
 
 }  // namespace hexi::v1::detail::query

@@ -110,7 +110,7 @@ cell or_null(call_context& context, arguments given) { return To(context, given[
 template <conversion To>
 cell each(call_context& context, arguments given) {
     cell_list out;
-    const cell_list& all = list_given("this function", given[0]);
+    const cell_list& all = list_given({}, given[0]);
     out.reserve(all.size());
     for (const cell& one : all) out.push_back(To(context, one).value_or(cell()));
     return out;

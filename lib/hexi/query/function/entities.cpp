@@ -219,6 +219,7 @@ function_family entity_functions() {
                 {.name = "properties", .parameters = {{"of", with_properties}}, .required = 1, .result = only(null, map), .body = properties, .says = "All properties as a map."},
                 {.name = "id", .parameters = {{"of", entities}}, .required = 1, .result = only(null, integer), .body = id, .says = "The number of a node or a relationship in this graph, which stays until it is compacted."},
                 {.name = "elementId", .parameters = {{"of", entities}}, .required = 1, .result = a_text, .body = element_id, .says = "The same as a text that nodes and relationships do not share."},
+                {.name = "element_id", .parameters = {{"of", entities}}, .required = 1, .result = a_text, .body = element_id, .says = "The same, as GQL calls it."},
                 {.name = "startNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = start_node, .says = "The node where a relationship starts."},
                 {.name = "endNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = end_node, .says = "The node where a relationship ends."},
                 {.name = "degree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = degree, .says = "How many relationships start or end at a node; one that does both counts twice."},

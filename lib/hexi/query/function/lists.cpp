@@ -96,8 +96,8 @@ std::string type_of_value(const cell& c, std::size_t depth) {
         if (one.is_null()) null_among = true;
         else held.push_back(type_of_value(one, depth + 1));
     }
-    std::ranges::sort(held);
-    held.erase(std::ranges::unique(held).begin(), held.end());
+    std::sort(held.begin(), held.end());
+    held.erase(std::unique(held.begin(), held.end()), held.end());
     std::string inside;
     for (std::string& one : held) {
         if (null_among && one.ends_with(" NOT NULL")) one.erase(one.size() - 9);

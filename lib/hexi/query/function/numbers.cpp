@@ -94,7 +94,7 @@ cell round(call_context&, arguments given) {
 
 /// A function of one float.
 template <double (*F)(double)>
-cell of_float(call_context&, arguments given) { return F(number_given("this function", given[0])); }
+cell of_float(call_context&, arguments given) { return F(number_given({}, given[0])); }
 
 double square_root(double x) { return std::sqrt(x); }
 double cotangent(double x) { return 1 / std::tan(x); }
@@ -142,6 +142,7 @@ function_family number_functions() {
         .aggregates = {}};
     for (function& f : std::vector<function>{
              unary("ceil", of_float<std::ceil>, "The least whole number that is not less."),
+             unary("ceiling", of_float<std::ceil>, "The same, as GQL calls it."),
              unary("floor", of_float<std::floor>, "The greatest whole number that is not more."),
              unary("sqrt", of_float<square_root>, "The square root; NaN of a negative number."),
              unary("exp", of_float<std::exp>, "e to the power of a number."),

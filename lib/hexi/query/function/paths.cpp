@@ -26,6 +26,7 @@ function_family path_functions() {
     return {.name = "Paths",
             .functions = {
                 {.name = "length", .parameters = {{"path", a_path}}, .required = 1, .result = only(null, integer), .body = length, .says = "How many relationships a path has."},
+                {.name = "path_length", .parameters = {{"path", a_path}}, .required = 1, .result = only(null, integer), .body = length, .says = "The same, as GQL calls it."},
                 {.name = "nodes", .parameters = {{"path", a_path}}, .required = 1, .result = only(null, list), .body = nodes, .says = "The nodes of a path, one more than relationships."},
                 {.name = "relationships", .parameters = {{"path", a_path}}, .required = 1, .result = only(null, list), .body = relationships, .says = "The relationships of a path."},
             },

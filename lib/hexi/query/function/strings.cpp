@@ -133,11 +133,15 @@ cell split(call_context& context, arguments given) {
     } else {
         ends.push_back(text_given("split", given[1]));
     }
-    make_room(context, text.size() + (length(text) + 1) * (sizeof(cell) + sizeof(boxed<std::string>)) / 4);
     cell_list out;
+    held_memory held;
+    const auto take = [&](std::string_view part) {
+        held.grow(context, sizeof(cell) + sizeof(boxed<std::string>) + part.size());
+        out.emplace_back(std::string(part));
+    };
     if (ends.size() == 1 && ends[0].empty()) {
-        for_each_character(text, [&](char32_t, std::string_view bytes) { out.emplace_back(std::string(bytes)); });
-        if (out.empty()) out.emplace_back(std::string());
+        for_each_character(text, [&](char32_t, std::string_view bytes) { take(bytes); });
+        if (out.empty()) take({});
         return out;
     }
     std::erase(ends, std::string_view());
@@ -148,10 +152,10 @@ cell split(call_context& context, arguments given) {
             ++at;
             continue;
         }
-        out.emplace_back(std::string(text.substr(done, at - done)));
+        take(text.substr(done, at - done));
         done = at += end->size();
     }
-    out.emplace_back(std::string(text.substr(done)));
+    take(text.substr(done));
     return out;
 }
 

@@ -88,9 +88,12 @@ std::string to_text(types t) {
 }
 
 void wrong_argument(std::string_view function, std::string_view wanted, const cell& got, error_class of, std::string_view detail) {
-    const bool called = !function.empty() && ((function.front() >= 'a' && function.front() <= 'z') || (function.front() >= 'A' && function.front() <= 'Z')) && function != "IN";
-    throw failure{.of = of, .detail = detail, .message = fmt::format("{}{} takes {}, not {}", function, called ? "()" : "", wanted, shown(got)),
-                  .hint = called ? fmt::format("give {}() {}", function, wanted) : std::string()};
+    // A function's name or an operator, such as `[]`; nothing where several share a body.
+    const bool letter = !function.empty() && ((function.front() >= 'a' && function.front() <= 'z') || (function.front() >= 'A' && function.front() <= 'Z'));
+    const bool called = letter && function != "IN";
+    const std::string who = function.empty() ? "this" : fmt::format("{}{}", function, called ? "()" : "");
+    throw failure{.of = of, .detail = detail, .message = fmt::format("{} takes {}, not {}", who, wanted, shown(got)),
+                  .hint = called ? fmt::format("give {} {}", who, wanted) : std::string()};
 }
 
 }  // namespace hexi::v1::detail::query

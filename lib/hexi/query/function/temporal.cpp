@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -107,7 +108,7 @@ cell read(const kind_of_time& kind, std::string_view text) {
 
 // --- of a map's components ---------------------------------------------------------------------------
 
-constexpr std::array<std::string_view, 9> day_components{"year", "quarter", "month", "week", "day", "ordinalDay", "dayOfWeek", "dayOfQuarter", "weekYear"};
+constexpr std::array<std::string_view, 8> day_components{"year", "quarter", "month", "week", "day", "ordinalDay", "dayOfWeek", "dayOfQuarter"};
 constexpr std::array<std::string_view, 6> clock_components{"hour", "minute", "second", "millisecond", "microsecond", "nanosecond"};
 
 /// The components that a function was given, asked for by name.
@@ -130,7 +131,7 @@ public:
             wrong(fmt::format("{}() takes {} to {} as the {}, not {}", function_, least, most, name, *n), fmt::format("there is no {} {}", name, *n), "NumberOutOfRange");
         return n;
     }
-    /// Refuses what is none of these, and what is null.
+    /// Refuses what is none of these.
     void allow(std::span<const std::string_view> names) const {
         for (const cell_entry& e : given_)
             if (std::ranges::find(names, e.key) == names.end()) {
@@ -239,7 +240,7 @@ std::optional<time_parts> chosen(const components& given, std::string_view name,
 
 void allow_components(const kind_of_time& kind, const components& given) {
     std::vector<std::string_view> names{"timezone"};
-    if (kind.has_day) names.insert(names.end(), day_components.begin(), day_components.end() - 1);
+    if (kind.has_day) names.insert(names.end(), day_components.begin(), day_components.end());
     if (kind.has_time) names.insert(names.end(), clock_components.begin(), clock_components.end());
     if (kind.has_day) names.push_back("date");
     if (kind.has_time) names.push_back("time");
@@ -273,7 +274,7 @@ cell of_components(const kind_of_time& kind, const call_context& context, const 
         return shown_in(zoned_datetime(*moment, utc_offset()), timezone.value_or(clock_place{}));
     }
     // What is chosen of other values.
-    const auto whole = chosen(given, "datetime", kind.has_day, kind.has_time && false);
+    const auto whole = chosen(given, "datetime", true, false);
     if (whole && (given.has("date") || given.has("time"))) wrong(fmt::format("{}() takes datetime, or date and time, not both", kind.name), "leave one of them out");
     const auto of_day = whole ? whole : kind.has_day ? chosen(given, "date", true, false) : std::nullopt;
     const auto of_time = whole ? whole : kind.has_time ? chosen(given, "time", false, true) : std::nullopt;
@@ -385,7 +386,7 @@ cell truncate(call_context& context, arguments given) {
         cell_map map = given[2].as<cell_map>();
         const components overrides(name, map);
         std::vector<std::string_view> names;
-        if (kind.has_day) names.insert(names.end(), day_components.begin(), day_components.end() - 1);
+        if (kind.has_day) names.insert(names.end(), day_components.begin(), day_components.end());
         if (kind.has_time) names.insert(names.end(), clock_components.begin(), clock_components.end());
         if (kind.has_place) names.push_back("timezone");
         overrides.allow(names);
@@ -517,12 +518,19 @@ function_family temporal_functions() {
     add_kind<local_datetime>(all, "localdatetime", "localdatetime.transaction", "localdatetime.statement", "localdatetime.realtime", "localdatetime.truncate", "A day and a time of it: now in UTC, of a text, of a map of components, of another value.");
     add_kind<cell_type::local_time>(all, "localtime", "localtime.transaction", "localtime.statement", "localtime.realtime", "localtime.truncate", "A time of the day: now in UTC, of a text, of a map of components, of another value.");
     add_kind<cell_type::time>(all, "time", "time.transaction", "time.statement", "time.realtime", "time.truncate", "A time of the day with its distance from UTC: now in UTC, of a text, of a map of components, of another value.");
+    // As GQL calls them.
+    for (const auto& [name, as] : std::initializer_list<std::pair<std::string_view, std::string_view>>{{"zoned_datetime", "datetime"}, {"local_datetime", "localdatetime"}, {"local_time", "localtime"}, {"zoned_time", "time"}}) {
+        function same = *std::ranges::find(all, as, &function::name);
+        same.name = name;
+        all.push_back(std::move(same));
+    }
     all.insert(all.end(), {
         {.name = "datetime.fromepoch", .parameters = {{"seconds", a_number}, {"nanoseconds", a_number}}, .required = 1, .result = query::only(null, datetime), .body = from_epoch, .says = "So many seconds and nanoseconds after the start of 1970 in UTC."},
         {.name = "datetime.fromepochmillis", .parameters = {{"milliseconds", a_number}}, .required = 1, .result = query::only(null, datetime), .body = from_epoch_millis, .says = "So many milliseconds after the start of 1970 in UTC."},
         {.name = "timestamp", .parameters = {}, .result = query::only(integer), .body = timestamp, .says = "Milliseconds from the start of 1970 in UTC to when the statement began."},
         {.name = "duration", .parameters = {{"from", query::only(null, text, map, duration)}}, .required = 1, .result = a_duration, .body = make_duration, .says = "A duration of a text or a map of components, which may have fractions."},
         {.name = "duration.between", .parameters = {{"from", a_time}, {"to", a_time}}, .required = 2, .result = a_duration, .body = duration_between<counted_in::everything>, .says = "From one to the other in months, days and seconds."},
+        {.name = "duration_between", .parameters = {{"from", a_time}, {"to", a_time}}, .required = 2, .result = a_duration, .body = duration_between<counted_in::everything>, .says = "The same as duration.between, as GQL calls it."},
         {.name = "duration.inMonths", .parameters = {{"from", a_time}, {"to", a_time}}, .required = 2, .result = a_duration, .body = duration_between<counted_in::months>, .says = "From one to the other in whole months."},
         {.name = "duration.inDays", .parameters = {{"from", a_time}, {"to", a_time}}, .required = 2, .result = a_duration, .body = duration_between<counted_in::days>, .says = "From one to the other in whole days."},
         {.name = "duration.inSeconds", .parameters = {{"from", a_time}, {"to", a_time}}, .required = 2, .result = a_duration, .body = duration_between<counted_in::seconds>, .says = "From one to the other in seconds and fractions of them."},
