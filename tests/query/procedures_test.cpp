@@ -105,7 +105,7 @@ TEST_CASE("a text that is no signature is refused, with the place", "[procedures
     REQUIRE(said("a() :: () b") == "11 nothing may stand behind the columns");
     std::string deep = "a(x :: ";
     for (int i = 0; i < 100'000; ++i) deep += "LIST OF ";
-    REQUIRE(said(deep + "ANY) :: ()") == "8 a list of lists of lists, and so on, is too deep");
+    REQUIRE(said(deep + "ANY) :: ()") == "808 a list of lists of lists, and so on, is too deep");
     procedures known;
     REQUIRE(known.add("a(x :: INTEGR) :: ()", nothing).problems().front().hint == "did you mean 'INTEGER'?");
 }

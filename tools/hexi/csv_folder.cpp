@@ -27,7 +27,11 @@ std::optional<problem> read_table(const std::string& folder, const csv_request& 
         return problem{"wrong-value", fmt::format("fields cannot be parted by '{}'", asked.separator), "FIELDTERMINATOR is one character, such as ';'"};
     const std::filesystem::path path = std::filesystem::path(folder) / name;
     const auto file = input_file::open(path, {.beneath = {folder}, .most = std::uint64_t{1} << 32U});
-    if (!file) return file.problems().front();
+    if (!file) {
+        problem p = file.problems().front();
+        if (p.rule == "cannot-reach") p.hint = "move it there, or name its folder with --csv-folder";
+        return p;
+    }
     auto text = file->text();
     if (!text) return text.problems().front();
     // The reader parts fields at commas: what parts them here is made one, and given back in each field.

@@ -51,6 +51,7 @@ namespace {
 result<rows> asked(const graph& g, const std::string& query) {
     const auto statement = prepare(g.schema(), query);
     if (!statement) return statement.problems();
+    if (statement->writes()) return problem{"wrong-use", "the query of --query changes the graph", "ask for what is to be shown: MATCH ... RETURN ..."};
     auto found = statement->run(g);
     if (!found) return found.problems();
     if (members_of(*found).nodes.empty()) return problem{"nothing-to-draw", "no node and no edge stands in the query's answer", "return nodes, edges or paths: RETURN n, not RETURN n.name"};

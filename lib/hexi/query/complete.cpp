@@ -157,8 +157,9 @@ completion complete(const schema& s, std::string_view typed, const procedures* k
 }
 
 bool ends_statement(std::string_view typed) {
-    const typed_part at = read(std::string(typed) + '\n');  // which ends a comment of a line
-    return !at.open && at.last > 0 && at.last <= typed.size() && typed[at.last - 1] == ';';
+    const std::string whole = std::string(typed) + '\n';  // which ends a comment
+    const typed_part at = read(whole);
+    return !at.open && at.last > 0 && whole[at.last - 1] == ';';
 }
 
 }  // namespace hexi::v1

@@ -57,7 +57,7 @@ using changed_rows = std::vector<std::string>;
 
 TEST_CASE("of a folder only those rows change that hold something else", "[csv_update]") {
     const scratch_folder folder;
-    write(folder, "nodes/Park.csv", "key:ID,name,area:double,tags:string[]\r\na,\"West\",1.50,x;y\r\n\r\nb,\"East, so called\",2,\r\nc,C,3,");
+    write(folder, "nodes/Park.csv", "key:ID,name,area:double,tags:string[]\r\na, West ,1.50,x;y\r\n\r\nb,\"East, so called\",2,\r\nc,C,3,");
     write(folder, "nodes/City.csv", "key:ID,name\nz,Z\n");
     write(folder, "edges/IN.csv", ":START_ID,:END_ID,since:int\na,z,2001\nb,z,\n");
     edited e(folder);
@@ -68,14 +68,14 @@ TEST_CASE("of a folder only those rows change that hold something else", "[csv_u
     }
     SECTION("a value, and none of the fields beside it") {
         e.g.set(node("a"), "area", 2.5).value();
-        REQUIRE(e.rows() == changed_rows{"Park.csv - a,\"West\",1.50,x;y", "Park.csv + a,\"West\",2.5,x;y"});
+        REQUIRE(e.rows() == changed_rows{"Park.csv - a, West ,1.50,x;y", "Park.csv + a, West ,2.5,x;y"});
         e.keep();
         REQUIRE(bytes_of(folder / "nodes/Park.csv").find("b,\"East, so called\",2,\r\nc,C,3,\r\n") != std::string::npos);
     }
     SECTION("a value that goes, and one that was not there") {
         e.g.set(node("a"), "tags", {}).value();
         e.g.set(node("c"), "tags", {"p;q", "r"}).value();
-        REQUIRE(e.rows() == changed_rows{"Park.csv - a,\"West\",1.50,x;y", "Park.csv + a,\"West\",1.50,\"\"", "Park.csv - c,C,3,", "Park.csv + c,C,3,p\\;q;r"});
+        REQUIRE(e.rows() == changed_rows{"Park.csv - a, West ,1.50,x;y", "Park.csv + a, West ,1.50,\"\"", "Park.csv - c,C,3,", "Park.csv + c,C,3,p\\;q;r"});
         e.keep();
     }
     SECTION("rows that go and come") {

@@ -277,8 +277,7 @@ private:
     /// What is not a property: a key, labels, ends, a type.
     std::string end_text(node_id n, const written& c, const std::string& path) {
         if (c.role == csv_role::key) {
-            if (after_.key(n).empty()) refuse("unwritable", "a new node has no key, and a table must name it", "create it with one: CREATE (:Zone {key: 'its-key'})", path);
-            return checked(after_.key(n), path);
+            return key_of(n, path);
         }
         std::string labels;
         const auto& all = after_.type_of(n).labels;
@@ -289,9 +288,16 @@ private:
         return labels.empty() ? std::string() : checked(labels, path);
     }
     std::string end_text(edge_id e, const written& c, const std::string& path) {
-        if (c.role == csv_role::source) return checked(after_.key(after_.source(e)), path);
-        if (c.role == csv_role::target) return checked(after_.key(after_.target(e)), path);
+        if (c.role == csv_role::source) return key_of(after_.source(e), path);
+        if (c.role == csv_role::target) return key_of(after_.target(e), path);
         return checked(after_.type_of(e).name, path);
+    }
+    /// What calls a node in tables. Numbers of nodes without a key hang on all rows: those are no business of a row's.
+    std::string key_of(node_id n, const std::string& path) {
+        if (!after_.has_key(n))
+            refuse("unwritable", "a new row is about a node without a key, and must name it",
+                   schema_.open ? "write the whole graph with hexi export, and change that" : "create it with a key: CREATE (:Zone {key: 'its-key'})", path);
+        return checked(after_.key(n), path);
     }
     std::string checked(std::string_view text, const std::string& path) {
         if (!valid_utf8(text)) refuse("not-utf-8", fmt::format("the text '{}' is not UTF-8", repaired(text)), "mend it before writing", path);
