@@ -133,6 +133,13 @@ result<std::optional<std::string>> text_in(std::string_view bytes, const std::fi
         bytes = *out;
     }
     auto encoding = unicode_of(bytes);
+    // Lines that end as those of old Macintoshes did, and of some spreadsheets there.
+    const std::string_view sample = bytes.substr(0, 4096);
+    if (!encoding && sample.find('\n') == std::string_view::npos && sample.find('\r') != std::string_view::npos && bytes.find('\n') == std::string_view::npos) {
+        if (!out) out = std::string(bytes);
+        std::ranges::replace(*out, '\r', '\n');
+        bytes = *out;
+    }
     if (!encoding && !rules.encoding.empty() && !valid_utf8(bytes)) encoding = encoding_found{rules.encoding};
     if (!encoding) return out;
     auto text = decoded(bytes.substr(encoding->mark), encoding->name, path, rules.most);

@@ -21,7 +21,7 @@ struct text_rules {
 
 /// What a file's bytes say as UTF-8, where they are not that already: unpacked if they are gzip's (of any number of
 /// members), decoded if they are UTF-16 or UTF-32, with a mark or without, or if they are not UTF-8 and the rules name an
-/// encoding. `path` is for problems.
+/// encoding; with line feeds where all its lines end in carriage returns. `path` is for problems.
 ///
 /// Cost     of plain UTF-8 a look at the first bytes, unless an encoding is named: then one pass
 /// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`; `wrong-encoding`, with

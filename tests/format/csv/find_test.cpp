@@ -139,6 +139,14 @@ TEST_CASE("tables with semicolons, tabs and bars are those with commas", "[csv][
     f.write("n.csv", "sep=;\r\nkey:ID;name;:LABEL\r\n1;\"A, Inc.\";Company\r\n2;B;Company\r\n");
     f.write("e.csv", edges_csv);
     CHECK(f.opened() == two_companies);
+    // Lines as on old Macintoshes; headers apart, whose signs hold for rows that hold others.
+    f.write("e.csv", ":START_ID,:END_ID,:TYPE\r1,2,OWNS\r");
+    CHECK(f.opened() == two_companies);
+    const made_folder apart;
+    apart.write("n_header.csv", "key:ID");
+    apart.write("n.csv", "a;b\nc\n");
+    CHECK(apart.opened() == "a;b=: c=:");
+    f.write("e.csv", edges_csv);
     // A place is that of the file, and a hint names the sign.
     f.write("n.csv", "key:ID;name;:LABEL\n1;A;B;Company\n2;B;Company\n");
     CHECK(f.opened() == "n.csv:2:7: error: this record has 4 fields, the header has 3\n    2 | 1;A;B;Company\n      |       ^^^^^^^\n"

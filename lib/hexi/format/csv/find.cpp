@@ -217,8 +217,7 @@ void share_headers(std::vector<candidate>& all) {
         }
         if (best == nullptr) continue;
         best->used_by_others = true;
-        // A row may hold any sign: what separates the header separates them, unless that is one column.
-        if (best->table.layout->header.columns.size() > 1) c.table.delimiter = best->table.delimiter;
+        c.table.delimiter = best->table.delimiter;  // a row may hold any sign
         c.table.layout = best->table.layout;
     }
 }
