@@ -11,15 +11,7 @@
 
 namespace hexi::inline v1 {
 
-struct source_texts::text {
-    std::vector<detail::folded_line> lines{};
-};
-
 std::string to_text(const quotation& q) { return fmt::format("{}[{}]{}", q.before, q.words, q.behind); }
-
-source_texts::source_texts(source_texts&&) noexcept = default;
-source_texts& source_texts::operator=(source_texts&&) noexcept = default;
-source_texts::~source_texts() = default;
 
 source_texts::source_texts(const graph& g, const std::filesystem::path& folder, const file_access& files) {
     const input_rules rules = input_rules::of(files, folder, std::uint64_t{256} << 20U);
@@ -43,9 +35,8 @@ source_texts::source_texts(const graph& g, const std::filesystem::path& folder, 
             found_.push_back({"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", digest)});
             continue;
         }
-        auto made = std::make_shared<text>();
-        for (const std::string_view line : hexi::lines((*read)->text())) made->lines.emplace_back(line);
-        documents_[std::string(g.key(n))] = std::move(made);
+        auto& made = documents_[std::string(g.key(n))];
+        for (const std::string_view line : lines((*read)->text())) made.emplace_back(line);
     }
 }
 
@@ -72,8 +63,8 @@ quotation quoted(const detail::folded_line& line, hexi::evidence where) {
 
 std::optional<quotation> source_texts::quote(const evidence& e) const {
     const auto found = documents_.find(e.document);
-    if (found == documents_.end() || e.line == 0 || e.line > found->second->lines.size()) return std::nullopt;
-    const detail::folded_line& line = found->second->lines[e.line - 1];
+    if (found == documents_.end() || e.line == 0 || e.line > found->second.size()) return std::nullopt;
+    const detail::folded_line line(found->second[e.line - 1]);
     if (e.start >= e.end || e.end > line.original.size()) return std::nullopt;
     return quoted(line, e);
 }
@@ -91,8 +82,8 @@ std::vector<std::vector<quotation>> source_texts::find(std::string_view document
         left.remove_prefix(end + gap.size());
     }
     if (pieces.empty()) return out;
-    for (std::size_t l = 0; l < found->second->lines.size(); ++l) {
-        const detail::folded_line& line = found->second->lines[l];
+    for (std::size_t l = 0; l < found->second.size(); ++l) {
+        const detail::folded_line line(found->second[l]);
         for (std::size_t from = line.text.find(pieces.front()); from != std::u32string::npos; from = line.text.find(pieces.front(), from + 1)) {
             std::vector<quotation> parts;
             std::size_t at = from;

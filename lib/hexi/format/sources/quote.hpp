@@ -5,8 +5,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,9 +38,6 @@ public:
     /// Cost     O(bytes of the sources)
     /// Errors   those of `check_sources` that are about documents
     source_texts(const graph& g, const std::filesystem::path& folder, const file_access& files = {});
-    source_texts(source_texts&&) noexcept;
-    source_texts& operator=(source_texts&&) noexcept;
-    ~source_texts();
 
     [[nodiscard]] const problems& found() const { return found_; }
     [[nodiscard]] bool has(std::string_view document) const { return documents_.contains(document); }
@@ -51,8 +48,7 @@ public:
     [[nodiscard]] std::vector<std::vector<quotation>> find(std::string_view document, std::string_view words) const;
 
 private:
-    struct [[gnu::visibility("hidden")]] text;
-    std::map<std::string, std::shared_ptr<const text>, std::less<>> documents_{};
+    std::map<std::string, std::vector<std::string>, std::less<>> documents_{};  // their lines, by key
     problems found_{};
 };
 
