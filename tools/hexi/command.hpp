@@ -10,6 +10,7 @@ namespace hexi::tool {
 
 exit_code info_command(command_line& line);
 exit_code check_command(command_line& line);
+exit_code cite_command(command_line& line);
 exit_code find_command(command_line& line);
 exit_code show_command(command_line& line);
 exit_code neighbors_command(command_line& line);
@@ -33,6 +34,7 @@ struct command {
 inline constexpr std::array commands{
     command{"info", "what is in a graph, and what is missing", info_command},
     command{"check", "every violation of the schema and of the evidence", check_command},
+    command{"cite", "where words stand in a document, ready to be pasted as evidence", cite_command},
     command{"find", "nodes by name, best first", find_command},
     command{"show", "one node with its names, properties, edges and evidence", show_command},
     command{"neighbors", "the nodes within some hops of a node", neighbors_command},

@@ -5,9 +5,15 @@
 
 #include <fmt/format.h>
 
+#include <hexi/format/sources/quote.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::tool {
+
+std::string speaker::read(const hexi::evidence& e) const {
+    const auto words = texts_ == nullptr ? std::nullopt : texts_->quote(e);
+    return words ? fmt::format("{}  {}", to_text(e), to_text(*words)) : to_text(e);
+}
 
 std::string speaker::documents() const {
     if (documents_.empty()) return {};

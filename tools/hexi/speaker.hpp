@@ -19,6 +19,10 @@
 
 #include "terminal.hpp"
 
+namespace hexi::inline v1 {
+class source_texts;
+}  // namespace hexi::v1
+
 namespace hexi::tool {
 
 class speaker {
@@ -84,12 +88,14 @@ public:
         return out;
     }
 
+    /// From now on evidence is shown with its words.
+    void read_in(const source_texts* texts) { texts_ = texts; }
     /// Evidence as text, remembering the documents for `documents()`.
     template <class Id>
     std::vector<std::string> evidence(Id id) {
         std::vector<std::string> out;
         for (const hexi::evidence& e : g_->evidence(id)) {
-            out.push_back(to_text(e));
+            out.push_back(read(e));
             documents_.insert(e.document);
         }
         return out;
@@ -101,6 +107,8 @@ public:
     std::vector<cell> document_row(std::string_view key) const;
 
 private:
+    /// `news:8:111-128`, with the words in their sentence where the sources are at hand.
+    std::string read(const hexi::evidence& e) const;
     bool is_name(property_id p) const {
         return std::ranges::any_of(g_->schema().name_languages(), [&](const auto& known) { return known.second == p; });
     }
@@ -112,6 +120,7 @@ private:
     const graph* g_;
     std::string language_;
     std::set<std::string> documents_;
+    const source_texts* texts_ = nullptr;
 };
 
 }  // namespace hexi::tool

@@ -126,6 +126,16 @@ private:
             } else if (!g_.type_of(*document).document && wants_evidence_) {
                 say(id, "evidence", {"not-a-document", fmt::format("'{}' is {}, not a document", all[i].document, g_.type_of(*document).name), "evidence points to documents"}, i);
             }
+            for (std::string_view left = all[i].property; !left.empty();) {
+                const std::string_view one = left.substr(0, left.find('+'));
+                left.remove_prefix(std::min(left.size(), one.size() + 1));
+                const bool built_in = std::is_same_v<Id, node_id> ? one == "name" || one == "aliases" || one.starts_with("name_") : one == "from" || one == "to";
+                if (built_in || schema_.find_property(g_.type(id), one) != nullptr) continue;
+                std::vector<std::string> known;
+                for (const property& p : schema_[g_.type(id)].properties) known.push_back(p.name);
+                const auto near = closest(one, known);
+                say(id, "evidence", {"unknown-property", fmt::format("{} has no property '{}' that its evidence could be for", what(id), one), near ? fmt::format("did you mean '{}'?", *near) : ""}, i);
+            }
         }
     }
     const std::vector<std::string>& documents() {

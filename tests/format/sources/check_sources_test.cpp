@@ -16,6 +16,7 @@
 #include <hexi/format/open.hpp>
 
 #include "falsified.hpp"
+#include "scratch_folder.hpp"
 
 namespace fs = std::filesystem;
 using namespace hexi;
@@ -68,6 +69,109 @@ void falsify(const fs::path& folder, const fs::path& sources) {
 }
 
 }  // namespace
+
+namespace {
+
+/// A folder of one city with one text, and what the check says of it.
+struct city {
+    test::scratch_folder f{};
+
+    city() {
+        write("g/schema.info", "schema { language zh evidence { translated en width 30 denials \"未;无\" harmless \"无人\" } }\n"
+            "unit \"元\" { caption { en \"yuan\" } } unit \"家\" { evidence { words \"firms\" } }\n"
+            "enumeration state { value planned { evidence { words \"拟;将\" } } value signed { evidence { words \"签署\" } } value built { evidence { words \"建成;推进…建成\" } } }\n"
+            "enumeration bound { value nearly { evidence { words \"近\" } } value over { evidence { words \"超\" } } }\n"
+            "node Paper { document true evidence { language language } property file { kind text evidence { read false } } property sha256 { kind text evidence { read false } } property language { kind text evidence { read false } } property date { kind date } }\n"
+            "node Place { property pointers { kind text list true evidence { read false } } property state { kind enumeration values state } property note { kind text } evidence { stands_for pointers } }\n"
+            "node Figure { evidence { named false } property value { kind quantity } property year { kind integer } property bound { kind enumeration values bound evidence { of value } }\n"
+            "    property estimate { kind boolean evidence { of value words \"预计\" } } }\n"
+            "edge NEAR { from Place to Place evidence { words \"毗邻\" } property joint { kind boolean evidence { words \"共同\" } } }\n"
+            "edge OF { from Figure to Place evidence { inside true } }\n");
+    }
+    void write(const std::string& name, const std::string& text) const {
+        fs::create_directories((f.path / name).parent_path());
+        std::ofstream(f.path / name, std::ios::binary) << text;
+    }
+    /// `text` is the document's; the tables are rows without their headers.
+    std::string says(const std::string& text, const std::string& places, const std::string& figures = "", const std::string& near = "", const std::string& of = "") {
+        write("s/news.txt", text);
+        const auto tables = [&](const std::string& digest) {
+            write("g/nodes/Paper.csv", "key:ID,name,file,sha256,language,date:date,evidence:string[]\nnews,新闻,news.txt," + digest + ",zh,2023-06-10,news:1:0-2;date=news:1:2-12\n");
+            write("g/nodes/Place.csv", "key:ID,name,name_en,aliases:string[],pointers:string[],state,note,evidence:string[]\n" + places);
+            write("g/nodes/Figure.csv", "key:ID,name,value,year:int,bound,estimate:boolean,evidence:string[]\n" + figures);
+            write("g/edges/NEAR.csv", ":START_ID,:END_ID,joint:boolean,evidence:string[]\n" + near);
+            write("g/edges/OF.csv", ":START_ID,:END_ID,evidence:string[]\n" + of);
+        };
+        tables("0");
+        const std::string wrong = to_text(check_sources(open(f.path / "g").value(), f.path / "s"));
+        tables(wrong.substr(wrong.find("the file's is ") + 14, 64));
+        const graph g = open(f.path / "g").value();
+        std::string out;
+        for (const problem& p : check_sources(g, f.path / "s")) out += fmt::format("{}{}: {}\n", p.warning ? "warning " : "", p.rule.name(), p.message);
+        return out;
+    }
+};
+
+const std::string head = "新闻2023年6月10日\n";
+
+}  // namespace
+
+TEST_CASE("a name stands whole, and not inside a longer one that the graph knows", "[check_sources]") {
+    city c;
+    const std::string text = head + "上海合作组织在上海开会。";
+    const std::string longer = "sco,上海合作组织,,,,,,news:2:0-6\n";
+    CHECK(c.says(text, longer + "shanghai,上海,Shanghai,,,,,news:2:7-9\n") == "");
+    CHECK(c.says(text, longer + "shanghai,上海,Shanghai,,,,,news:2:0-2\n") == "inside-a-name: '上海' stands only inside '上海合作组织' where 'shanghai' was read\n");
+    CHECK(c.says(text, longer + "shanghai,上海,Shanghai,,,,,news:2:0-2:0.9\n") == "");
+    CHECK(c.says(text, longer + "tianjin,天津,,,,,,news:2:7-9\n") == "not-in-source: the name of 'tianjin', '天津', does not stand where it was read\n");
+    CHECK(c.says(text, longer + "shanghai,上海,,沪,,,,news:2:7-9\n") == "not-in-source: the alias '沪' of 'shanghai' stands nowhere in its documents\n");
+    CHECK(c.says(text, longer + "shanghai,上海,,,,,,news:2:7-9;news:2:9-11\n") == "idle-range: nothing that 'shanghai' asks for stands at news:2:9-11\n");
+}
+
+TEST_CASE("both ends of an edge are named, or meant by a word that stands for them", "[check_sources]") {
+    city c;
+    const std::string text = head + "我市毗邻天津。北京共同毗邻天津。";
+    const std::string places = "beijing,北京,,,,,,news:2:7-9\ntianjin,天津,,,,,,news:2:4-6\nlanzhou,兰州,,,我市,,,news:2:0-2;name=news:2:0-2:0.9\n";
+    CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:7-15\n") == "");
+    CHECK(c.says(text, places, "", "lanzhou,tianjin,,news:2:0-6\n") == "");
+    CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:0-6\n") == "not-in-source: no name of 'beijing' stands where the NEAR from 'beijing' to 'tianjin' was read\n");
+    CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:7-9;news:2:13-15\n") == "other-words: no word that says NEAR stands where the NEAR from 'beijing' to 'tianjin' was read\n");
+    CHECK(c.says(text, places, "", "beijing,tianjin,true,news:2:7-15\n") == "");
+    CHECK(c.says(text, places, "", "lanzhou,tianjin,true,news:2:0-6\n") == "other-words: 'true', the joint of the NEAR from 'lanzhou' to 'tianjin', does not stand where it was read\n");
+    CHECK(c.says(text, places, "", "beijing,tianjin,false,news:2:7-15\n") == "other-words: 'false', the joint of the NEAR from 'beijing' to 'tianjin', is not what was read: '共同' says that it is\n");
+    CHECK(c.says(text, places, "", "beijing,lanzhou,,news:2:7-9;news:2:11-13;to=news:2:9-11:0.9\n") == "");
+}
+
+TEST_CASE("numbers, units and years stand as they are written, with what qualifies them", "[check_sources]") {
+    city c;
+    const std::string text = head + "2023年预计产值1,140.8亿元,近20家企业,两千亿元。";
+    CHECK(c.says(text, "", "gdp,产值,1140.8亿元,2023,,true,news:2:0-19\n") == "");
+    for (const char* wrong : {"1140.9亿元,2023,,true", "140.8亿元,2023,,true", "1140.8万元,2023,,true", "1140.8亿家,2023,,true", "1140.8亿元,2022,,true", "1140.8亿元,2023,,false", "1140.8亿元,2023,,", "1140.8亿元,2023,over,true"}) {
+        CAPTURE(wrong);
+        CHECK(c.says(text, "", "gdp,产值," + std::string(wrong) + ",news:2:0-19\n").starts_with("other-words: "));
+    }
+    CHECK(c.says(text, "", "firms,企业,20家,,nearly,false,news:2:19-25\n") == "");
+    CHECK(c.says(text, "", "firms,企业,20家,,over,false,news:2:19-25\n").find("is not what was read: '近' says 'nearly'") != std::string::npos);
+    CHECK(c.says(text, "", "firms,企业,20家,,,false,news:2:19-25\n") == "other-words: 'firms' has no bound, and '近' stands by its value\n");
+    CHECK(c.says(text, "", "more,产值,2000亿元,,,false,news:2:26-30\n") == "");
+    CHECK(c.says(text, "", "gdp,产值,1140.8亿元,2023,,true,news:2:0-19;news:2:21-25\n").starts_with("cut-word: news:2:21-25 parts a word or a number at its start"));
+}
+
+TEST_CASE("a value is borne out by its own words, and by none of another value's nearer", "[check_sources]") {
+    city c;
+    const std::string text = head + "园区推进东港建成,西港拟签署协议。南港未建。";
+    CHECK(c.says(text, "east,东港,,,,built,,news:2:4-6;state=news:2:2-4;state=news:2:6-8\n") == "");
+    CHECK(c.says(text, "west,西港,,,,planned,,news:2:9-12\n") == "");
+    CHECK(c.says(text, "east,东港,,,,signed,,news:2:4-8\n") == "other-words: 'signed', the state of 'east', is not what was read: '建成' says 'built'\n");
+    CHECK(c.says(text, "west,西港,,,,signed,,news:2:9-14\n") == "other-words: 'signed', the state of 'west', is not what was read: '拟' says 'planned'\n");
+    CHECK(c.says(text, "east,东港,,,,,推进…建成,news:2:2-8\n") == "");
+    CHECK(c.says(text, "east,东港,,,,,推进…建设,news:2:2-8\n") == "other-words: '推进…建设', the note of 'east', does not stand where it was read\n");
+    CHECK(c.says(text, "south,南港,,,,,,news:2:17-21\n") == "warning denied: '未' stands beside the words of 'south'\n");
+    std::string far = "东港";
+    for (int i = 0; i < 40; ++i) far += "远";
+    CHECK(c.says(head + far, "east,东港,,,,,,news:2:0-32\n") == "");
+    CHECK(c.says(head + far, "east,东港,,,,,,news:2:0-33\n") == "warning wide-range: news:2:0-33 is 33 characters wide\n");
+}
 
 TEST_CASE("falsehoods in the Lanzhou graph do not pass", "[check_sources]") {
     const char* given = std::getenv("HEXI_SOURCES");

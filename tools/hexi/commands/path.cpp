@@ -16,6 +16,7 @@
 #include <hexi/search/for_each_simple_path.hpp>
 #include <hexi/search/paths.hpp>
 #include <hexi/format/json/json.hpp>
+#include <hexi/format/sources/quote.hpp>
 #include <hexi/derive/fold.hpp>
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/view/compiled_filter.hpp>
@@ -140,7 +141,7 @@ std::string text_of(const graph& g, path_view p, speaker& speak) {
     std::string out;
     const auto evidence_of = [&](auto id, std::size_t most) {
         const auto all = speak.evidence(id);
-        for (std::size_t i = 0; i < std::min(all.size(), most); ++i) out += fmt::format("    {}\n", speak.paint(style::faint, all[i]));
+        for (std::size_t i = 0; i < std::min(all.size(), most); ++i) out += fmt::format("    {}\n", speak.paint(style::faint, harmless(all[i])));
         if (all.size() > most) out += "    …\n";
     };
     for (std::size_t i = 0; i < p.nodes.size(); ++i) {
@@ -171,6 +172,7 @@ public:
         if (line_.json()) json_.object().key("paths").array();
     }
 
+    void read_in(const source_texts* texts) { speak_.read_in(texts); }
     void add(path_view p) {
         ++count_;
         if (line_.json()) return write_json(p);
@@ -240,7 +242,7 @@ exit_code path_command(command_line& line) {
     std::string from_name;
     std::string to_name;
     path_question question;
-    std::string way = "both";
+    std::string way = "both", sources;
     filter_arguments narrowed;
     bool fold = false;
     line.argument("FROM", from_name, "a key, a name or an alias");
@@ -254,6 +256,7 @@ exit_code path_command(command_line& line) {
     line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
     line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
     line.option("--weight", "PROPERTY", question.weight, "shortest by the sum of this edge property, not by edges");
+    line.option("--sources", "DIR", sources, "the folder with the documents' text files: shows the words behind each step");
     line.flag("--fold", fold, "parties of an agreement are one step apart");
     line.offers_json();
     line.offers_language();
@@ -309,12 +312,19 @@ exit_code path_command(command_line& line) {
     // Of equally short paths those first that would be shorter still if agreements were folded.
     if (!*weight && has_agreements(g->schema())) options.prefer = [&g](node_id n) { return is_agreement(*g, n); };
 
+    std::optional<source_texts> texts;
+    if (!sources.empty()) {
+        texts.emplace(*g, sources, line.files());
+        if (!texts->found().empty()) return line.fail(texts->found());
+    }
+    const source_texts* const words = texts ? &*texts : nullptr;
     std::size_t count = 0;
     cut_by cut = cut_by::nothing;
     const bool simple = question.mode == "simple";
     if ((simple && !*weight) || (question.mode == "all-shortest" && !*weight)) {
         // Their order is that in which they are found.
         path_writer write(line, *g, *language, std::nullopt, std::nullopt);
+        write.read_in(words);
         const auto visit = [&](path_view p) {
             if (write.count() == question.limit) cut = cut_by::count;
             else write.add(p);
@@ -332,6 +342,7 @@ exit_code path_command(command_line& line) {
             if (const auto wrong = overflow(*g, *from, *to, question, options, found)) return line.fail({*wrong});
         cut = found.cut;
         path_writer write(line, *g, *language, *weight, found.size());
+        write.read_in(words);
         for (const path_view p : found) {
             write.add(p);
             if (!line.late() || write.count() == found.size()) continue;

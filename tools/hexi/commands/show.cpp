@@ -1,10 +1,12 @@
 // hexi show GRAPH NODE: one node with everything that the graph knows of it.
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <hexi/format/json/json.hpp>
+#include <hexi/format/sources/quote.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
@@ -54,7 +56,7 @@ std::string description(const graph& g, node_id n, speaker& speak) {
         for (; i < edges.size() && g.type(edges[i].edge) == g.type(edges[first].edge) && edges[i].out == edges[first].out; ++i) {
             const auto& [edge, other, outgoing] = edges[i];
             group.add({{speak.name(other), style::name}, {speak.type(other), style::type}, {speak.properties_line(edge)},
-                       {fmt::format("{}", fmt::join(speak.evidence(edge), " ")), style::faint}});
+                       {harmless(fmt::format("{}", fmt::join(speak.evidence(edge), " "))), style::faint}});
         }
         out += fmt::format("  {} {} ({})\n", arrow(g, edges[first].edge, edges[first].out),
                            speak.paint(style::edge, speak.named(g.type_of(edges[first].edge))), i - first);
@@ -72,8 +74,9 @@ std::string description(const graph& g, node_id n, speaker& speak) {
 }  // namespace
 
 exit_code show_command(command_line& line) {
-    std::string name;
+    std::string name, sources;
     line.argument("NODE", name, "a key, a name or an alias");
+    line.option("--sources", "DIR", sources, "the folder with the documents' text files: shows the words behind each fact");
     line.offers_json();
     line.offers_language();
     line.example("hexi show graphs/lanzhou 兰州新区");
@@ -94,6 +97,12 @@ exit_code show_command(command_line& line) {
         line.out().append('\n');
     } else {
         speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+        std::optional<source_texts> texts;
+        if (!sources.empty()) {
+            texts.emplace(*g, sources, line.files());
+            if (!texts->found().empty()) return line.fail(texts->found());
+            speak.read_in(&*texts);
+        }
         line.out().append(description(*g, *node, speak));
     }
     return line.finish(exit_code::done);

@@ -110,7 +110,7 @@ bool fact::inferred(std::string_view property) {
 void fact::use(const read_line& line, const stretch& s) {
     used_.emplace_back(&line, s);
     for (passage& p : passages)
-        if (p.line == &line && p.where.first < s.last && s.first < p.where.last) p.useful = true;
+        if (p.line == &line && p.where.holds(s)) p.useful = true;
 }
 
 std::size_t fact::longest_use(const passage& p) const {

@@ -21,7 +21,7 @@ struct placed_number {
 };
 
 /// Where a number stands in passages, whole; of a quantity with its unit.
-std::vector<placed_number> places_of(const fact& f, const value& v, std::span<passage* const> in) {
+std::vector<placed_number> places_of(const value& v, std::span<passage* const> in) {
     long double wanted = 0;
     unit_id unit{};
     if (const auto* q = std::get_if<quantity>(&v.as_variant())) {
@@ -36,7 +36,6 @@ std::vector<placed_number> places_of(const fact& f, const value& v, std::span<pa
     } else {
         return {};
     }
-    (void)f;
     std::vector<placed_number> out;
     for (const passage* p : in)
         for (const read_number& n : p->line->numbers) {
@@ -118,8 +117,9 @@ private:
     std::string text_of(const property& p, const value& v) const { return to_text(s_, {p.name, p.kind, false}, v); }
 
     void number(const property& p, const value& v, std::span<passage* const> in) {
-        const auto places = places_of(f_, v, in);
-        for (const placed_number& at : places) f_.use(*at.line, at.number.where);
+        const auto places = places_of(v, in);
+        // A range may hold the number and leave out a unit that the value does not have.
+        for (const placed_number& at : places) f_.use(*at.line, at.number.digits), f_.use(*at.line, at.number.where);
         if (places.empty()) return lacks(p, fact_rule::numbers, v, in, {});
         f_.borne_out(fact_rule::numbers, p.name);
     }
@@ -228,7 +228,7 @@ private:
     std::vector<placed_number> qualified(std::string_view of) {
         const auto p = f_.g.property(id_, of);
         if (!p) return {};
-        return places_of(f_, f_.g.value(id_, *p), f_.of(of));
+        return places_of(f_.g.value(id_, *p), f_.of(of));
     }
     /// The words of values directly before or behind a number.
     std::vector<word_match> beside(const enumeration& all, std::string_view of) {
@@ -304,7 +304,7 @@ bool known_by_value(fact& f, passage& p, node_id n) {
     passage* const one = &p;
     for (const property& each : f.g.type_of(n).properties) {
         if (each.kind != kind::quantity) continue;
-        for (const placed_number& at : places_of(f, f.g.value(n, each.id), std::span(&one, 1))) {
+        for (const placed_number& at : places_of(f.g.value(n, each.id), std::span(&one, 1))) {
             f.use(*at.line, at.number.where);
             stands = true;
         }
