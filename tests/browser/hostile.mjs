@@ -91,7 +91,7 @@ export async function hostileTests(all) {
       handlers: found.flatMap(e => [...e.attributes]).filter(a => /^on/iu.test(a.name)).length,
     };
   };
-  for (const [engine, more] of [['dot', []], ['fdp', []], ['sfdp', ['--style', 'dark']]]) {
+  for (const [engine, more] of [['dot', []], ['stress', []], ['fdp', []], ['sfdp', ['--style', 'dark']]]) {
     await all.test(`a drawing by ${engine} of hostile texts and addresses is inert, and links to http and https alone`, async ({ open }) => {
       const drawing = all.file(`hostile-${engine}.svg`);
       all.run('draw', links, '-o', drawing, '--engine', engine, ...more);

@@ -86,7 +86,7 @@ TEST_CASE("every node and edge of a graph has a place", "[layout]") {
     const node_id a = *g.add_node("Thing", "a & \"b\""), b = *g.add_node("Thing", "</script>");
     g.set_name(a, "甲");
     const edge_id first = *g.add_edge(a, "TIE", b), second = *g.add_edge(a, "TIE", b), loop = *g.add_edge(b, "TIE", b);
-    for (const char* engine : {"dot", "sfdp"}) {
+    for (const char* engine : {"stress", "dot", "sfdp"}) {
         INFO(engine);
         const auto placed = lay_out(g, {.engine = engine});
         REQUIRE(placed);

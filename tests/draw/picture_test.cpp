@@ -11,6 +11,9 @@
 #include "format/dot/dot_svg.hpp"
 #include "random_graph.hpp"
 
+#include <hexi/derive/merged.hpp>
+#include <hexi/draw/clusters.hpp>
+#include <hexi/draw/look.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/format/open.hpp>
 
@@ -185,4 +188,89 @@ TEST_CASE("the Lanzhou picture has every node, and no message", "[picture][lanzh
     const auto [nodes, edges] = titles(run.svg);
     CHECK(nodes.size() == g.node_count());
     CHECK(edges.size() == g.edge_count());
+}
+
+TEST_CASE("numbers are those of facts, where shapes stand for several", "[picture]") {
+    //   a --TIE--> b, three times; merged into one line
+    graph g;
+    const node_id a = *g.add_node("Thing", "a"), b = *g.add_node("Thing", "b");
+    for (int i = 0; i < 3; ++i) REQUIRE(g.add_edge(a, "TIE", b));
+    const graph one = merged(g);
+    CHECK(picture_of(one).find("TIE 1 (3)") != std::string::npos);
+    CHECK(picture_of(g).find("TIE 3<") != std::string::npos);
+    CHECK(describe_picture(one, {.language = "en"}) == "Nodes 2: Thing 2. Edges 1 (3): TIE 1 (3).");
+}
+
+TEST_CASE("false is a value: booleans are yes and no in what is told, and the second line names what is true", "[picture]") {
+    graph g;
+    const node_id a = *g.add_node("Firm", "a"), b = *g.add_node("Firm", "b");
+    REQUIRE(g.set(a, "listed", true));
+    REQUIRE(g.set(b, "listed", false));
+    const std::string said = picture_of(g, {.language = "en"});
+    CHECK(said.find("listed: yes") != std::string::npos);
+    CHECK(said.find("listed: no") != std::string::npos);
+    CHECK(said.find("listed: listed") == std::string::npos);
+    CHECK(said.find("Firm · listed<") != std::string::npos);
+    CHECK(picture_of(g, {.language = "zh-Hans"}).find("listed: 否") != std::string::npos);
+}
+
+TEST_CASE("a property whose name only looks like a name's is told", "[picture]") {
+    graph g;
+    const node_id a = *g.add_node("Thing", "a");
+    REQUIRE(g.set(a, "name_origin", std::string("Latin")));
+    CHECK(picture_of(g).find("name_origin: Latin") != std::string::npos);
+}
+
+TEST_CASE("words are Chinese in every kind of Chinese", "[picture]") {
+    graph g;
+    (void)*g.add_node("Thing", "a");
+    CHECK(describe_picture(g, {.language = "zh-Hans"}) == "1 个节点：Thing 1。0 条关系：。");
+    CHECK(describe_picture(g, {.language = "zha"}) == "Nodes 1: Thing 1. Edges 0: .");
+}
+
+TEST_CASE("a name has five lines at most, and its own line breaks", "[picture]") {
+    graph g;
+    const node_id a = *g.add_node("Thing", "a"), b = *g.add_node("Thing", "b");
+    std::string longest;
+    for (int i = 0; i < 40; ++i) longest += "兰州新区";
+    g.set_name(a, longest);
+    g.set_name(b, "North\nWest");
+    for (const char* engine : {"dot", "stress"}) {
+        const std::string said = picture_of(g, {.engine = engine});
+        const std::size_t begin = said.find("<b>兰州新区"), end = said.find("</b>", begin);
+        REQUIRE(begin != std::string::npos);
+        const std::string name = said.substr(begin, end - begin);
+        std::size_t breaks = 0;
+        for (std::size_t at = name.find("<br/>"); at != std::string::npos; at = name.find("<br/>", at + 1)) ++breaks;
+        CHECK(breaks == 4);
+        CHECK(name.ends_with("…"));
+        CHECK(said.find("<b>North<br/>West</b>") != std::string::npos);
+    }
+}
+
+TEST_CASE("Hexi's own layout draws every node and edge, and names every line that is not weak", "[picture][lanzhou]") {
+    for (std::uint32_t seed = 0; seed < 10; ++seed) {
+        CAPTURE(seed);
+        const graph g = random_graph(seed);
+        const draw_options options{.engine = "stress"};
+        const std::string dot = picture_of(g, options);
+        CHECK(dot == picture_of(g, options));
+        const dot_run run = run_dot(dot);
+        CHECK(run.errors == "");
+        CHECK(titles(run.svg) == titles(run_dot(picture_of(g, {.engine = "dot"})).svg));
+    }
+    const graph g = open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs/lanzhou").value();
+    const looks style(g);
+    const clusters inside(g, style);
+    for (const char* language : {"zh", "en"}) {
+        CAPTURE(language);
+        const dot_run run = run_dot(picture_of(g, {.language = language, .engine = "stress"}));
+        CHECK(run.errors == "");
+        std::multiset<std::string> expected, labelled;
+        for (const edge_id e : g.edges())
+            if (!style.of(e).weak && !inside.shown_by_frame(g, e)) expected.insert(fmt::format("{}->{}", g.key(g.source(e)), g.key(g.target(e))));
+        for (const svg_part& p : svg_parts(run.svg))
+            if (p.kind == "edge" && !p.texts.empty()) labelled.insert(p.title);
+        CHECK(labelled == expected);
+    }
 }

@@ -33,10 +33,14 @@ template <class Captioned>
     return name.empty() ? g.key_text(n) : std::string(name);
 }
 
-/// A property's value as readers of a picture see it: an enumeration value by its caption, a true boolean
-/// by the property's caption; empty for false and for none.
+/// Whether words in `language` are Chinese: `zh`, `zh-Hans`, `zh_TW`.
+[[nodiscard]] constexpr bool is_chinese(std::string_view language) {
+    return language.starts_with("zh") && (language.size() == 2 || language[2] == '-' || language[2] == '_');
+}
+
+/// A property's value as readers of a picture see it: an enumeration value by its caption, a boolean as yes or no; empty for none.
 [[nodiscard]] inline std::string shown_value(const schema& s, const property& p, const value& v, std::string_view language) {
-    if (const bool* flag = std::get_if<bool>(&v)) return *flag ? std::string(caption(p, language)) : std::string{};
+    if (const bool* flag = std::get_if<bool>(&v)) return is_chinese(language) ? (*flag ? "是" : "否") : *flag ? "yes" : "no";
     if (const auto* text = std::get_if<std::string>(&v); text != nullptr && p.kind == kind::enumeration && p.values.valid())
         for (const enumeration_value& e : s[p.values].values)
             if (e.name == *text) return std::string(caption(e, language));
@@ -70,7 +74,10 @@ template <class Captioned>
         const bool short_kind = p.kind == kind::enumeration || p.kind == kind::quantity || p.kind == kind::boolean;
         const bool chosen = look.chosen_second ? std::ranges::find(look.second, p.name) != look.second.end() : short_kind && !p.list;
         if (!chosen) continue;
-        const std::string text = shown_value(g.schema(), p, g.value(n, p.id), language);
+        const value v = g.value(n, p.id);
+        const bool* const flag = std::get_if<bool>(&v);
+        // What is true is said by its name alone, what is false by nothing.
+        const std::string text = flag == nullptr ? shown_value(g.schema(), p, v, language) : *flag ? std::string(caption(p, language)) : std::string{};
         if (!text.empty() && width(out) + 3 + width(text) <= columns) out += " · " + text;
     }
     return shortened(out, columns);
@@ -98,7 +105,7 @@ template <class Id>
     const auto& type = g.type_of(id);
     std::string out(caption(type, language));
     for (const property& p : type.properties) {
-        if (std::is_same_v<Id, node_id> && (p.name == "name" || p.name == "aliases" || p.name.starts_with("name_"))) continue;
+        if (std::is_same_v<Id, node_id> && g.schema().is_name(p.id)) continue;
         const std::string text = shown_value(g.schema(), p, g.value(id, p.id), language);
         if (!text.empty()) out += fmt::format("; {}: {}", caption(p, language), text);
     }

@@ -122,7 +122,7 @@ private:
     void facts(Id id) {
         json_.key("facts").array();
         for (const property& p : g_.type_of(id).properties) {
-            if (std::is_same_v<Id, node_id> && (p.name == "name" || p.name == "aliases" || p.name.starts_with("name_"))) continue;
+            if (std::is_same_v<Id, node_id> && g_.schema().is_name(p.id)) continue;
             const std::string value = shown_value(s_, p, g_.value(id, p.id), language_);
             if (!value.empty()) json_.array().value(caption(p, language_)).value(value).end();
         }

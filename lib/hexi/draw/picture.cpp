@@ -27,9 +27,21 @@ namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
 constexpr std::size_t legend_rows = 9;     // at most
+constexpr std::size_t most_name_lines = 5;
 constexpr double title_size = 13, label_size = 9;  // of frames and of edges in Hexi's own layout, in points
 constexpr double line_height = 1.1;        // of a font's size, as Graphviz has it
 constexpr double arrow_length = 10;        // in points, of Graphviz's at `arrowsize` 1
+
+/// How many shapes stand for how many facts: of a merged or collapsed graph these differ.
+struct number_of {
+    std::size_t shapes = 0;
+    std::int64_t facts = 0;
+
+    void add(const graph& g, auto id) { ++shapes, facts += count_of(g, id); }
+    [[nodiscard]] std::string text() const {
+        return facts == static_cast<std::int64_t>(shapes) ? fmt::format("{}", shapes) : fmt::format("{} ({})", shapes, facts);
+    }
+};
 
 std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }
 
@@ -136,6 +148,17 @@ private:
         if (const std::string_view other = second_name(n); !other.empty()) out += fmt::format(" {}", other);
         return out;
     }
+    /// The lines of a name: its own line breaks are kept, and what is more than five lines ends in ….
+    static std::vector<std::string> name_lines(std::string_view name, std::size_t columns) {
+        std::vector<std::string> out;
+        for (const std::string_view line : lines(name))
+            for (std::string& each : wrapped(seen(line), columns)) out.push_back(std::move(each));
+        if (out.size() <= most_name_lines) return out;
+        out.resize(most_name_lines);
+        out.back() = shortened(out.back() + " …", columns);
+        if (!out.back().ends_with("…")) out.back() += "…";
+        return out;
+    }
     /// The lines of a text one below the other, as HTML-like labels have them.
     static std::string stacked(const std::vector<std::string>& lines) {
         std::string out;
@@ -148,7 +171,7 @@ private:
         std::string facts;
     };
     node_words words_of(node_id n) const {
-        return {wrapped(seen(name_in(g_, n, language_)), name_columns, 20), wrapped(seen(second_name(n)), name_columns + 8, 20),
+        return {name_lines(name_in(g_, n, language_), name_columns), name_lines(second_name(n), name_columns + 8),
                 second_line(g_, n, style_.of(n), language_)};
     }
 
@@ -340,7 +363,7 @@ private:
     }
 
     /// The words of the legend that no schema gives.
-    std::string_view word(std::string_view zh, std::string_view en) const { return language_ == "zh" ? zh : en; }
+    std::string_view word(std::string_view zh, std::string_view en) const { return is_chinese(language_) ? zh : en; }
 
     /// The legend's entry for what a rule picks, if that is drawn otherwise than its type.
     void add_ruled(std::vector<std::string>& entries, const auto& ids, const style_rule& rule, const auto& shown, const auto& entry) const {
@@ -369,13 +392,11 @@ private:
     std::string legend() const {
         const schema& s = g_.schema();
         std::vector<std::string> nodes, edges, frames, left_out;
-        const auto named = [&](const auto& type, std::size_t count) { return fmt::format("{} {}", html(both(type, " ")), count); };
-        std::vector<std::size_t> framed_of(s.edge_type_count(), 0), hidden_of(s.edge_type_count(), 0), hidden_nodes(s.node_type_count(), 0);
-        for (const edge_id e : g_.edges()) {
-            if (hidden(e)) ++hidden_of[g_.type(e).index()];
-            else if (framed(e)) ++framed_of[g_.type(e).index()];
-        }
-        for (const node_id n : g_.nodes()) hidden_nodes[g_.type(n).index()] += hidden(n) ? 1 : 0;
+        const auto named = [&](const auto& type, const number_of& count) { return fmt::format("{} {}", html(both(type, " ")), count.text()); };
+        std::vector<number_of> framed_of(s.edge_type_count()), hidden_of(s.edge_type_count()), lines_of(s.edge_type_count());
+        std::vector<number_of> hidden_nodes(s.node_type_count()), shown_nodes(s.node_type_count());
+        for (const edge_id e : g_.edges()) (hidden(e) ? hidden_of : framed(e) ? framed_of : lines_of)[g_.type(e).index()].add(g_, e);
+        for (const node_id n : g_.nodes()) (hidden(n) ? hidden_nodes : shown_nodes)[g_.type(n).index()].add(g_, n);
         const auto swatch = [](const node_look& look, std::string_view text) {
             return fmt::format("<td fixedsize=\"true\" width=\"24\" height=\"12\" bgcolor=\"{}\" color=\"{}\" border=\"1\"></td><td align=\"left\">{}</td>", look.fill, look.line, text);
         };
@@ -385,16 +406,14 @@ private:
         };
         for (std::size_t i = 0; i < s.node_type_count(); ++i) {
             const node_type_id t(i);
-            if (hidden_nodes[i] > 0) left_out.push_back(named(s[t], hidden_nodes[i]));
-            if (g_.count(t) > hidden_nodes[i]) nodes.push_back(swatch(style_.of(t), named(s[t], g_.count(t) - hidden_nodes[i])));
+            if (hidden_nodes[i].shapes > 0) left_out.push_back(named(s[t], hidden_nodes[i]));
+            if (shown_nodes[i].shapes > 0) nodes.push_back(swatch(style_.of(t), named(s[t], shown_nodes[i])));
         }
         for (std::size_t i = 0; i < s.edge_type_count(); ++i) {
             const edge_type_id t(i);
-            if (framed_of[i] > 0) frames.push_back(named(s[t], framed_of[i]));
-            if (hidden_of[i] > 0) left_out.push_back(named(s[t], hidden_of[i]));
-            const std::size_t lines = g_.count(t) - framed_of[i] - hidden_of[i];
-            if (lines == 0) continue;
-            edges.push_back(stroke(style_.of(t), named(s[t], lines)));
+            if (framed_of[i].shapes > 0) frames.push_back(named(s[t], framed_of[i]));
+            if (hidden_of[i].shapes > 0) left_out.push_back(named(s[t], hidden_of[i]));
+            if (lines_of[i].shapes > 0) edges.push_back(stroke(style_.of(t), named(s[t], lines_of[i])));
         }
         // What rules draw otherwise than its type.
         for (const style_rule& rule : options_.style.rules) {
@@ -453,22 +472,22 @@ std::string describe_picture(const graph& g, const draw_options& options) {
     const looks style(g, options.style);
     const schema& s = g.schema();
     const std::string language = options.language.empty() ? s.language : options.language.substr(0, options.language.find('+'));
-    const bool zh = language == "zh";
-    std::vector<std::size_t> nodes(s.node_type_count(), 0), edges(s.edge_type_count(), 0);
-    std::size_t node_count = 0, edge_count = 0;
+    const bool zh = is_chinese(language);
+    std::vector<number_of> nodes(s.node_type_count()), edges(s.edge_type_count());
+    number_of node_count, edge_count;
     const auto hidden = [&](auto id) { return !options.hidden && style.of(id).hidden; };
     for (const node_id n : g.nodes())
-        if (!hidden(n)) ++nodes[g.type(n).index()], ++node_count;
+        if (!hidden(n)) nodes[g.type(n).index()].add(g, n), node_count.add(g, n);
     for (const edge_id e : g.edges())
-        if (!hidden(e) && !hidden(g.source(e)) && !hidden(g.target(e))) ++edges[g.type(e).index()], ++edge_count;
-    const auto listed = [&]<class TypeId>(const std::vector<std::size_t>& counts, TypeId) {
+        if (!hidden(e) && !hidden(g.source(e)) && !hidden(g.target(e))) edges[g.type(e).index()].add(g, e), edge_count.add(g, e);
+    const auto listed = [&]<class TypeId>(const std::vector<number_of>& counts, TypeId) {
         std::vector<std::string> out;
         for (std::size_t i = 0; i < counts.size(); ++i)
-            if (counts[i] > 0) out.push_back(fmt::format("{} {}", caption(s[TypeId(i)], language), counts[i]));
+            if (counts[i].shapes > 0) out.push_back(fmt::format("{} {}", caption(s[TypeId(i)], language), counts[i].text()));
         return fmt::format("{}", fmt::join(out, zh ? "、" : ", "));
     };
-    std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "Nodes {}: {}. Edges {}: {}."), node_count, listed(nodes, node_type_id()), edge_count, listed(edges, edge_type_id()));
-    const std::size_t more_nodes = g.node_count() - node_count, more_edges = g.edge_count() - edge_count;
+    std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "Nodes {}: {}. Edges {}: {}."), node_count.text(), listed(nodes, node_type_id()), edge_count.text(), listed(edges, edge_type_id()));
+    const std::size_t more_nodes = g.node_count() - node_count.shapes, more_edges = g.edge_count() - edge_count.shapes;
     if (more_nodes + more_edges > 0)
         out += fmt::format(fmt::runtime(zh ? "未画出 {} 个节点、{} 条关系。" : " Not drawn: nodes {}, edges {}."), more_nodes, more_edges);
     return out;

@@ -170,7 +170,7 @@ exit_code draw_command(command_line& line) {
     line.repeated("--cluster", "TYPE", cluster, "frames around what edges of this type lead to, or only around nodes of this type; may be repeated");
     line.option("--style", "FILE|THEME", style, "a style sheet, or a theme: light, dark or print");
     line.choice("--engine", "ENGINE", engine, {layout_engines.begin(), layout_engines.end()},
-                "dot, sfdp, fdp, neato, twopi or circo; by size unless given");
+                "stress (Hexi's own), dot, sfdp, fdp, neato, twopi or circo; by size unless given");
     line.flag("--force", force, "draw even what is too large to be read");
     line.offers_languages();
     line.example("hexi draw graphs/lanzhou -o lanzhou.svg");

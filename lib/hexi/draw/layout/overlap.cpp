@@ -63,6 +63,7 @@ public:
     }
     void part() {
         separate_equals();
+        make_room();
         bool looked_at_all = false;
         for (int round = 0; round < 150; ++round) {
             std::vector<pair> near = neighbours_of(at_);
@@ -77,12 +78,34 @@ public:
             }
             move(near);
         }
-        double scale = 1;
-        for (const auto& [a, b] : too_near()) scale = std::max(scale, factor(a, b));
-        for (point& p : at_) p = p * (scale * (1 + 1e-6));
+        push_right();
     }
 
 private:
+    /// From left to right, what is too near to something before moves past it: the end, whatever the rounds left.
+    void push_right() {
+        std::vector<std::uint32_t> order(at_.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+        std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return at_[a].x != at_[b].x ? at_[a].x < at_[b].x : a < b; });
+        std::vector<std::uint32_t> placed;
+        for (const std::uint32_t i : order) {
+            for (bool moved = true; moved;) {
+                moved = false;
+                for (const std::uint32_t o : placed) {
+                    if (factor(o, i) <= 1 + 1e-9) continue;
+                    at_[i].x = at_[o].x + ((sizes_[o].width + sizes_[i].width) / 2 + gap_) * (1 + 1e-9);
+                    moved = true;
+                }
+            }
+            placed.push_back(i);
+        }
+    }
+    /// The whole larger, until most boxes are clear: rounds move what is near, not what is crowded everywhere.
+    void make_room() {
+        const double most = static_cast<double>(at_.size()) / 2;
+        for (int step = 0; step < 60 && static_cast<double>(too_near().size()) > most; ++step)
+            for (point& p : at_) p = p * 1.15;
+    }
     /// Points at one place have no direction to part in: they get one.
     void separate_equals() {
         std::vector<std::uint32_t> order(at_.size());

@@ -15,7 +15,7 @@ struct box_size {
 /// Moves the middles `at` of boxes until any two are at least `gap` apart, across or upwards.
 ///
 /// Neighbours in the Delaunay triangulation keep their distances and directions, but those that overlap want to be as far apart
-/// as they must. What is left after some rounds is cleared by making the whole larger: there are no overlaps at the end.
+/// as they must. What some rounds leave is pushed to the right: there are no overlaps at the end.
 ///
 /// Cost     O(boxes × log boxes) a round, tens of rounds
 /// Source   E. R. Gansner, Y. Hu, Efficient, proximity-preserving node overlap removal, 2010

@@ -78,7 +78,7 @@ std::optional<std::vector<point>> obstacle_map::way(point a, point b, std::span<
     // A* over corners. Of a corner's successors only those are looked at that the way to the end asks for: the corners of the
     // first box in the way, and where one of them cannot be seen, the corners of what hides it.
     constexpr std::uint32_t begin = 0xFFFFFFFE, end = 0xFFFFFFFF;
-    constexpr std::size_t most_opened = 1'500, most_asked = 48;
+    constexpr std::size_t most_opened = 8'000, most_asked = 48;
     const auto place = [&](std::uint32_t corner) -> point {
         if (corner == begin) return a;
         if (corner == end) return b;

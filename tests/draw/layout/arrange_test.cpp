@@ -1,0 +1,163 @@
+#include "catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/draw/layout/arrange.hpp>
+#include <hexi/draw/layout/route.hpp>
+
+using namespace hexi;
+
+namespace {
+
+/// Numbers from a seed, the same everywhere.
+struct dice {
+    std::uint32_t state;
+    std::uint32_t roll(std::uint32_t sides) { return (state = state * 1664525U + 1013904223U) / 65536U % sides; }
+};
+
+/// Hubs with leaves, ties across, ties of a box to itself and side by side; frames within frames.
+arrangement_of random_input(std::uint32_t seed) {
+    dice d{seed * 7919 + 1};
+    arrangement_of out;
+    const std::uint32_t frames = d.roll(5), boxes = 2 + d.roll(70);
+    for (std::uint32_t f = 0; f < frames; ++f) out.frames.push_back({f > 0 && d.roll(3) == 0 ? d.roll(f) : no_frame, 60.0 + d.roll(80), 18});
+    for (std::uint32_t b = 0; b < boxes; ++b)
+        out.boxes.push_back({54.0 + d.roll(120), 28.0 + d.roll(40), frames > 0 && d.roll(2) == 0 ? d.roll(frames) : no_frame});
+    for (std::uint32_t b = 1; b < boxes; ++b)
+        if (d.roll(12) > 0) out.ties.push_back({b, d.roll(3) == 0 ? 0 : d.roll(b), 20.0 + d.roll(30), 12, 6, d.roll(5) == 0});
+    for (std::uint32_t i = d.roll(boxes); i > 0; --i) out.ties.push_back({d.roll(boxes), d.roll(boxes), 20.0 + d.roll(30), 12});
+    return out;
+}
+
+box place_of(const arrangement_of& asked, const arrangement& found, std::size_t b) { return box::around(found.boxes[b], asked.boxes[b].width, asked.boxes[b].height); }
+
+/// Whether `frame` is what a box or frame that stands in `inner` stands in, at whatever depth.
+bool stands_in(const arrangement_of& asked, std::uint32_t inner, std::uint32_t frame) {
+    for (; inner != no_frame; inner = asked.frames[inner].frame)
+        if (inner == frame) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("no boxes overlap, and a frame holds its own and nothing else", "[arrange]") {
+    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+        CAPTURE(seed);
+        const arrangement_of asked = random_input(seed);
+        const arrangement found = arrange(asked);
+        REQUIRE(found.boxes.size() == asked.boxes.size());
+        REQUIRE(found.frames.size() == asked.frames.size());
+        const box page = box{{0, 0}, {found.width, found.height}}.grown(1e-6);
+        for (std::size_t a = 0; a < asked.boxes.size(); ++a) {
+            const box here = place_of(asked, found, a);
+            CHECK(page.holds(here));
+            for (std::size_t b = a + 1; b < asked.boxes.size(); ++b) CHECK_FALSE(here.grown(2).overlaps(place_of(asked, found, b)));
+            for (std::uint32_t f = 0; f < asked.frames.size(); ++f) {
+                INFO("box " << a << ", frame " << f);
+                if (stands_in(asked, asked.boxes[a].frame, f)) CHECK(found.frames[f].holds(here));
+                else CHECK_FALSE(found.frames[f].overlaps(here));
+            }
+        }
+        for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
+            for (std::uint32_t other = 0; other < f; ++other) {
+                INFO("frames " << f << ", " << other);
+                if (stands_in(asked, f, other)) CHECK(found.frames[other].holds(found.frames[f]));
+                else CHECK_FALSE(found.frames[other].overlaps(found.frames[f]));
+            }
+    }
+}
+
+TEST_CASE("no line goes through a box or a frame that is not its end's, and each begins and ends at its boxes", "[arrange]") {
+    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+        CAPTURE(seed);
+        const arrangement_of asked = random_input(seed);
+        const arrangement found = arrange(asked);
+        CHECK(found.through_boxes == 0);
+        for (std::size_t i = 0; i < asked.ties.size(); ++i) {
+            const tie_to_place& t = asked.ties[i];
+            const placed_line& line = found.lines[i];
+            INFO("tie " << i << ": " << t.from << " to " << t.to);
+            REQUIRE(line.curve.size() % 3 == 1);
+            CHECK(place_of(asked, found, t.from).grown(0.01).holds(line.curve.front()));
+            CHECK(place_of(asked, found, t.to).grown(0.01).holds(line.tip));
+            const std::vector<point> points = points_along(line.curve, 16);
+            for (std::size_t k = 1; k < points.size(); ++k) {
+                for (std::uint32_t b = 0; b < asked.boxes.size(); ++b)
+                    if (b != t.from && b != t.to && part_inside(points[k - 1], points[k], place_of(asked, found, b))) FAIL_CHECK("through box " << b);
+                for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
+                    if (!stands_in(asked, asked.boxes[t.from].frame, f) && !stands_in(asked, asked.boxes[t.to].frame, f) &&
+                        part_inside(points[k - 1], points[k], found.frames[f]))
+                        FAIL_CHECK("through frame " << f);
+            }
+        }
+    }
+}
+
+TEST_CASE("labels lie on no box and on no other label, and nearly all find room", "[arrange]") {
+    std::size_t labels = 0, without = 0;
+    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+        CAPTURE(seed);
+        const arrangement_of asked = random_input(seed);
+        const arrangement found = arrange(asked);
+        std::vector<box> placed;
+        for (std::size_t i = 0; i < asked.ties.size(); ++i) {
+            if (asked.ties[i].from == asked.ties[i].to) continue;  // a loop's stands where the loop is
+            ++labels;
+            without += found.lines[i].label ? 0 : 1;
+            if (found.lines[i].label) placed.push_back(box::around(*found.lines[i].label, asked.ties[i].label_width, asked.ties[i].label_height));
+        }
+        for (std::size_t a = 0; a < placed.size(); ++a) {
+            for (std::size_t b = 0; b < a; ++b) CHECK_FALSE(placed[a].overlaps(placed[b]));
+            for (std::size_t b = 0; b < asked.boxes.size(); ++b) CHECK_FALSE(placed[a].overlaps(place_of(asked, found, b)));
+        }
+    }
+    CHECK(labels > 2'000);
+    CHECK(without * 200 <= labels);
+}
+
+TEST_CASE("the same input is arranged in the same way, and an earlier picture is kept", "[arrange]") {
+    //   a star of 12 with a ring around it; then one leaf more
+    arrangement_of asked;
+    for (int b = 0; b < 13; ++b) asked.boxes.push_back({80, 30});
+    for (std::uint32_t b = 1; b < 13; ++b) asked.ties.push_back({0, b, 20, 12}), asked.ties.push_back({b, b % 12 + 1, 20, 12});
+    const arrangement first = arrange(asked), again = arrange(asked);
+    CHECK(first.boxes == again.boxes);
+    for (std::size_t i = 0; i < first.lines.size(); ++i) CHECK(first.lines[i].curve == again.lines[i].curve);
+
+    for (std::size_t b = 0; b < 13; ++b) asked.boxes[b].start = first.boxes[b];
+    asked.boxes.push_back({80, 30});
+    asked.ties.push_back({0, 13, 20, 12});
+    const arrangement more = arrange(asked);
+    // Compared where the middle of the twelve is: the page may begin elsewhere.
+    point moved;
+    for (std::size_t b = 0; b < 13; ++b) moved = moved + (more.boxes[b] - first.boxes[b]) * (1.0 / 13);
+    for (std::size_t b = 0; b < 13; ++b) CHECK(distance(more.boxes[b], first.boxes[b] + moved) < 60);
+}
+
+TEST_CASE("what is tied stands near, and lengths follow the ways", "[arrange]") {
+    //   a path of 12: as good as straight
+    arrangement_of asked;
+    for (int b = 0; b < 12; ++b) asked.boxes.push_back({60, 30});
+    for (std::uint32_t b = 1; b < 12; ++b) asked.ties.push_back({b - 1, b});
+    const arrangement found = arrange(asked);
+    double longest = 0, whole = 0;
+    for (std::size_t b = 1; b < 12; ++b) longest = std::max(longest, distance(found.boxes[b - 1], found.boxes[b])), whole += distance(found.boxes[b - 1], found.boxes[b]);
+    CHECK(distance(found.boxes[0], found.boxes[11]) > 0.9 * whole);
+    CHECK(longest < 150);
+}
+
+TEST_CASE("boxes at one place, alone, or without ties are arranged, too", "[arrange]") {
+    CHECK(arrange({}).boxes.empty());
+    CHECK(arrange({.boxes = {{50, 30}}}).width == Approx(50));
+    arrangement_of many;
+    for (int b = 0; b < 300; ++b) many.boxes.push_back({50, 30, no_frame, {}, point{7, 7}});
+    const arrangement found = arrange(many);
+    for (std::size_t a = 0; a < many.boxes.size(); ++a)
+        for (std::size_t b = a + 1; b < many.boxes.size(); ++b) REQUIRE_FALSE(place_of(many, found, a).overlaps(place_of(many, found, b)));
+}
