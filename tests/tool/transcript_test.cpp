@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <hexi/base/text.hpp>
+#include <hexi/search/spelling.hpp>
 
 #include "run.hpp"
 
@@ -97,6 +98,13 @@ TEST_CASE("a part of a graph is drawn and exported as asked, in the style asked 
 TEST_CASE("whole graphs are ranked and grouped", "[tool]") { run_cases("whole_graph.txt"); }
 TEST_CASE("JSON is as it was", "[tool]") { run_cases("json.txt"); }
 TEST_CASE("words mean types, labels, captions and nodes, weights what they say", "[tool]") { run_cases("meanings.txt"); }
+TEST_CASE("names are found in any spelling, types are listed, errors are told in Chinese", "[tool]") {
+    if (hexi::readings(U'行').empty()) {
+        WARN("skipped: the library was built without unicode-data");
+        return;
+    }
+    run_cases("finding.txt");
+}
 TEST_CASE("a graph without a schema is answered, too", "[tool]") { run_cases("small.txt"); }
 TEST_CASE("export and draw write what was asked for", "[tool]") { run_cases("files.txt"); }
 TEST_CASE("files that are none of a graph's business are not read, and nothing is written over its source", "[tool]") { run_cases("hostile_files.txt"); }

@@ -1,11 +1,13 @@
 // hexi check GRAPH: every violation of the schema and, with the sources at hand, of the evidence.
 #include <fmt/format.h>
 
+#include <hexi/base/problem_words.hpp>
 #include <hexi/format/json/writer.hpp>
 #include <hexi/format/sources/check_sources.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/origins.hpp>
 
+#include "chinese.hpp"
 #include "command.hpp"
 #include "terminal.hpp"
 
@@ -44,8 +46,13 @@ exit_code check_command(command_line& line) {
     if (line.json()) {
         append_json(line.out(), all);
     } else {
-        const std::string told = to_text(all);
-        for (const std::string_view text : lines(told)) line.out().append(harmless(text) + '\n');
+        // In the language of all other errors, which the command line knows.
+        constexpr std::string_view known = "not enough memory";
+        const bool chinese = line.told(known) != known;
+        for (const problem& p : all) {
+            const std::string told = chinese ? to_text(in_chinese(p), {.error = "错误：", .hint = "提示："}) : to_text(p);
+            for (const std::string_view text : lines(told)) line.out().append(harmless(text) + '\n');
+        }
     }
     if (all.empty()) {
         line.note(fmt::format("no problems in {} nodes and {} edges", g->node_count(), g->edge_count()));
