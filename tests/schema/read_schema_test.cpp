@@ -565,3 +565,21 @@ TEST_CASE("each faulty schema gives exactly the problems that faults.txt expects
     }
     REQUIRE(cases >= 25);
 }
+
+TEST_CASE("a node type says which property is its name, and its subtypes have it from it", "[schema]") {
+    const auto read = read_text(
+        "node Work { name title property title { kind text } }\n"
+        "node Film { is Work }\n"
+        "node Book { is Work name 名称 property 名称 { kind text } }\n"
+        "node Thing { name name }\n");
+    REQUIRE(read);
+    for (const schema& s : {*read, *read_text(to_info(*read))}) {
+        CHECK(s[*s.find_node_type("Work")].name_from == "title");
+        CHECK(s[*s.find_node_type("Film")].name_from == "title");
+        CHECK(s[*s.find_node_type("Book")].name_from == "名称");
+        CHECK(s[*s.find_node_type("Thing")].name_from.empty());
+        CHECK(s.names_nodes(*s.property_named("title")));
+        CHECK(s.names_nodes(schema::name_property()));
+        CHECK_FALSE(s.is_name(*s.property_named("title")));
+    }
+}

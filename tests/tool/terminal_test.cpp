@@ -60,6 +60,7 @@ TEST_CASE("nothing in a name can colour, move or reorder a terminal's text", "[t
     CHECK(o.status == 0);
     for (const char c : o.out) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));
     CHECK(o.out.find("\u202E") == std::string::npos);
+    CHECK(o.out.find("<U+202E>") != std::string::npos);
     CHECK(o.out.find("␛[31m") != std::string::npos);
     const outcome error = w.run("hexi find small/hostile \"$(printf '\\033[31mblue')\"");
     CHECK(error.status == 1);
@@ -79,6 +80,46 @@ TEST_CASE("columns stand under each other whatever the script", "[tool]") {
         CHECK(here == column);
     }
     CHECK(column > 4);
+}
+
+TEST_CASE("help and tables fit the terminal's width", "[tool]") {
+    const workshop w;
+    for (const std::string line : {"hexi --help", "hexi find --help", "hexi path --help", "hexi find graphs/lanzhou 兰州", "hexi info graphs/lanzhou --type Project", "hexi rank graphs/lanzhou"}) {
+        INFO(line);
+        for (const std::size_t columns : {60U, 80U, 132U}) {
+            const outcome o = w.run_on_terminal("stty cols " + std::to_string(columns) + "; NO_COLOR=1 " + line);
+            CHECK(o.status == 0);
+            bool example = false;  // to be copied: as long as they are
+            for (const std::string_view text : lines(o.out)) {
+                example = example || text.starts_with("Example") || text.starts_with("Exit status") || text.starts_with("GRAPH is");
+                INFO(text);
+                CHECK((example || text.starts_with("Usage") || width(text) <= columns));
+            }
+        }
+    }
+    // All that help says is there, however narrow: in another place.
+    const auto words = [](std::string text) {
+        std::string out;
+        for (const char c : text)
+            if (c != ' ' && c != '\n') out += c;
+        return out;
+    };
+    CHECK(words(w.run_on_terminal("stty cols 60; NO_COLOR=1 hexi find --help").out) == words(w.run("hexi find --help").out));
+}
+
+TEST_CASE("long work says that it goes on, and leaves nothing of it on the terminal", "[tool]") {
+    const workshop w;
+    // A graph on which betweenness takes more than two seconds.
+    const outcome o = w.run_on_terminal(
+        "awk 'BEGIN { print \":START_ID,:END_ID,:TYPE\"; for (i = 0; i < 60000; ++i) print i * 7919 % 15000 \",\" (i * 104729 + 13) % 15000 \",T\" }' > e.csv; "
+        "awk 'BEGIN { print \"id:ID\"; for (i = 0; i < 15000; ++i) print i }' > n.csv; mkdir g; mv e.csv n.csv g; "
+        "hexi rank g --by betweenness --time 3s --top 1 > out.txt; echo ended");
+    CHECK(o.out.find("hexi rank: working for 1 s; Ctrl-C ends it") != std::string::npos);
+    CHECK(o.out.find("hexi rank: working for 2 s") != std::string::npos);
+    const std::size_t last = o.out.rfind("working for");
+    const std::size_t wiped = o.out.find("\x1b[K", o.out.find("\x1b[K", last) + 1);
+    REQUIRE(wiped != std::string::npos);  // the line itself ends with the first
+    CHECK(o.out.find("hexi rank: an estimate", wiped) != std::string::npos);
 }
 
 TEST_CASE("a reader that goes away ends the tool quietly", "[tool]") {

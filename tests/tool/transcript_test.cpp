@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <hexi/base/text.hpp>
+#include <hexi/search/spelling.hpp>
 
 #include "run.hpp"
 
@@ -97,6 +98,13 @@ TEST_CASE("a part of a graph is drawn and exported as asked, in the style asked 
 TEST_CASE("whole graphs are ranked and grouped", "[tool]") { run_cases("whole_graph.txt"); }
 TEST_CASE("JSON is as it was", "[tool]") { run_cases("json.txt"); }
 TEST_CASE("words mean types, labels, captions and nodes, weights what they say", "[tool]") { run_cases("meanings.txt"); }
+TEST_CASE("names are found in any spelling, types are listed, errors are told in Chinese", "[tool]") {
+    if (hexi::readings(U'行').empty()) {
+        WARN("skipped: the library was built without unicode-data");
+        return;
+    }
+    run_cases("finding.txt");
+}
 TEST_CASE("a graph without a schema is answered, too", "[tool]") { run_cases("small.txt"); }
 TEST_CASE("nodes without a key are called by what stands for one", "[tool]") { run_cases("keyless.txt"); }
 TEST_CASE("tables as people have them are read, and what is told of them", "[tool]") { run_cases("tables.txt"); }

@@ -20,6 +20,7 @@
 #include <hexi/base/output.hpp>
 
 #include "exit_code.hpp"
+#include "terminal.hpp"
 
 namespace hexi::tool {
 
@@ -113,6 +114,7 @@ private:
         }
     }
     [[noreturn]] void end(const std::string& what, const std::string& hint) const {
+        work_line::wipe();
         output(STDERR_FILENO).append(fmt::format("{}: error: {}\n  hint: {}\n", command_, what, hint));
         ::_exit(static_cast<int>(exit_code::file_failed));  // without what others may be in the middle of
     }

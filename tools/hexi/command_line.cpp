@@ -14,8 +14,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/problem_words.hpp>
 #include <hexi/format/csv/folder.hpp>
+#include <hexi/format/open.hpp>
 
+#include "chinese.hpp"
 #include "terminal.hpp"
 
 namespace hexi::tool {
@@ -23,8 +26,12 @@ namespace hexi::tool {
 namespace {
 
 /// Lines of a problem are ours; what stands in them may not be.
-std::string shown(const problem& p, const problem_words& words = {}) {
-    const std::string text = to_text(p, words);
+std::string shown(const problem& p, std::string_view language, command_line::telling what = command_line::telling::errors) {
+    using telling = command_line::telling;
+    const bool chinese = is_chinese(language);
+    const problem_words words = chinese ? problem_words{.error = what == telling::errors ? "错误：" : what == telling::notes ? "注意：" : "略去：", .warning = "警告：", .hint = "提示："}
+                                        : problem_words{.error = what == telling::errors ? "error: " : what == telling::notes ? "note: " : "left out: "};
+    const std::string text = to_text(chinese ? in_chinese(p) : p, words);
     std::string out;
     for (const std::string_view line : lines(text)) out += harmless(line) + '\n';
     return out;
@@ -54,10 +61,21 @@ command_line::command_line(std::string_view command, std::string_view summary, s
     : command_(fmt::format("hexi {}", command)),
       app_(std::make_unique<CLI::App>(std::string(summary), command_)),
       arguments_(std::move(arguments)),
+      spoken_(language_asked_for()),
       out_(STDOUT_FILENO) {
     app_->set_help_flag();
     app_->allow_extras();
     argument("GRAPH", graph_, "a folder of tables, one table, - for one on standard input, a snapshot, or a file of JSON, GraphML, GEXF or DOT");
+    // What is wrong with the line itself is told in this language, too.
+    for (std::size_t i = 0; i < arguments_.size() && arguments_[i] != "--"; ++i) {
+        if (arguments_[i].starts_with("--lang=")) spoken_ = arguments_[i].substr(7);
+        else if (arguments_[i] == "--lang" && i + 1 < arguments_.size()) spoken_ = arguments_[i + 1];
+    }
+}
+
+command_line::command_line(std::string_view command, std::string_view summary, command_description& described)
+    : command_line(command, summary, std::vector<std::string>{}) {
+    describe_ = &described;
 }
 
 command_line::~command_line() = default;
@@ -80,6 +98,7 @@ void command_line::option(std::string_view name, std::string_view value_name, st
 
 void command_line::choice(std::string_view name, std::string_view value_name, std::string& value,
                           std::vector<std::string> words, std::string_view help) {
+    words_.emplace_back(name, words);
     add(name, value_name, value, help).check([words](const std::string& given) -> std::string {
         if (std::ranges::find(words, given) != words.end()) return {};
         const auto meant = closest(given, words);
@@ -132,15 +151,17 @@ bool command_line::given(std::string_view name) const { return app_->count(std::
 void command_line::offers_json() { flag("--json", json_, "one JSON document on standard output"); }
 
 void command_line::offers_language() {
-    option("--lang", "zh|en", language_, "language of names and words; the graph's own unless given");
+    offers_language_ = true;
+    option("--lang", "zh|en", language_, "language of names, words and errors; the graph's own unless given, or HEXI_LANG");
 }
 
 void command_line::offers_languages() {
-    several_languages_ = true;
-    option("--lang", "zh|en|zh+en", language_, "language of names and words, or two; the graph's own unless given");
+    offers_language_ = several_languages_ = true;
+    option("--lang", "zh|en|zh+en", language_, "language of names, words and errors, or two; the graph's own unless given, or HEXI_LANG");
 }
 
 std::optional<exit_code> command_line::parse() {
+    if (!offers_language_) option("--lang", "zh|en", language_, "language of errors; English unless given, or HEXI_LANG");
     repeated("--allow", "PATH", allow_, "a folder or file outside of the graph's that its schema, links and documents may lead to; may be repeated");
     add("--max-size", "SIZE", most_, "the largest file that is read, such as 500K, 64M or 2G").check([](const std::string& given) {
         return bytes_of(given) ? std::string() : fmt::format("cannot be '{}'\ngive a number of bytes, with K, M, G or T behind it if you like", given);
@@ -157,11 +178,15 @@ std::optional<exit_code> command_line::parse() {
     bool wants_help = false;
     add_limits();
     app_->add_flag("-h,--help", wants_help, "this text");
+    if (describe_ != nullptr) {
+        *describe_ = described();
+        return exit_code::done;
+    }
     // Help is given whatever else is wrong with the line, but not to a value or a name that reads so.
     for (const std::string& argument : arguments_) {
         if (argument == "--") break;
         if (argument != "--help" && argument != "-h") continue;
-        out_.append(help());
+        out().append(help());
         return finish(exit_code::done);
     }
     try {
@@ -193,7 +218,7 @@ void command_line::add_limits() {
 }
 
 void command_line::note_cut(std::string_view shown) const {
-    if (const std::string met = limits_.met(); !met.empty()) note(fmt::format("{}: {}", shown, met));
+    if (const std::string met = limits_.met(); !met.empty()) note(fmt::format("{}: {}", told(shown), met));
 }
 
 std::vector<std::string> command_line::left_over() const {
@@ -242,50 +267,80 @@ problem command_line::explain(const CLI::ParseError& error) const {
     return {"wrong-use", said, usage};
 }
 
+command_description command_line::described() const {
+    command_description out{.name = command_, .summary = app_->get_description(), .options = {}, .examples = examples_};
+    for (const bool positional : {true, false}) {
+        for (const CLI::Option* o : app_->get_options()) {
+            if (o->get_positional() != positional) continue;
+            command_description::option made{.names = {}, .value = {}, .help = o->get_description(), .words = {}, .argument = positional, .required = o->get_required()};
+            if (positional) made.names.push_back(o->get_name());
+            for (const std::string& name : o->get_snames()) made.names.push_back("-" + name);
+            for (const std::string& name : o->get_lnames()) made.names.push_back("--" + name);
+            if (!positional && o->get_expected_min() > 0) made.value = o->get_type_name();
+            const auto words = std::ranges::find(words_, made.names.back(), &std::pair<std::string, std::vector<std::string>>::first);
+            if (words != words_.end()) made.words = words->second;
+            out.options.push_back(std::move(made));
+        }
+    }
+    return out;
+}
+
 std::string command_line::help() const {
-    std::vector<const CLI::Option*> positional;
-    std::vector<const CLI::Option*> named;
-    for (const CLI::Option* o : app_->get_options()) (o->get_positional() ? positional : named).push_back(o);
-    std::string out = fmt::format("{}: {}\n\nUsage: {}", command_, app_->get_description(), command_);
-    for (const CLI::Option* o : positional) out += o->get_required() ? fmt::format(" {}", o->get_name()) : fmt::format(" [{}]", o->get_name());
-    for (const CLI::Option* o : named)
-        if (o->get_required()) out += fmt::format(" {} {}", o->get_name(), o->get_type_name());
+    const command_description all = described();
+    const bool chinese = is_chinese(spoken_);
+    std::string out = fmt::format("{}{}{}\n\n{}{}", command_, chinese ? "：" : ": ", told(all.summary), chinese ? "用法：" : "Usage: ", command_);
+    for (const auto& o : all.options)
+        if (o.argument) out += o.required ? fmt::format(" {}", o.names.front()) : fmt::format(" [{}]", o.names.front());
+    for (const auto& o : all.options)
+        if (!o.argument && o.required) out += fmt::format(" {} {}", o.names.back(), o.value);
     out += " [OPTIONS]\n\n";
-    table rows{painter(false)};
-    for (const CLI::Option* o : positional) rows.add({{o->get_name()}, {o->get_description()}});
-    for (const CLI::Option* o : named) {
-        std::string left = o->get_name(false, true);
-        if (const auto comma = left.find(','); comma != std::string::npos) left.insert(comma + 1, " ");
-        if (o->get_expected_min() > 0 && !o->get_type_name().empty()) left += ' ' + o->get_type_name();
-        rows.add({{left}, {o->get_description()}});
-    }
-    out += rows.text(2);
+    table rows{painter(false, terminal_columns(STDOUT_FILENO))};
+    for (const auto& o : all.options) rows.add({{fmt::format("{}{}{}", fmt::join(o.names, ", "), o.value.empty() ? "" : " ", o.value)}, {told(o.help)}});
+    out += rows.wrapped_text(2);
     if (!section_.empty()) {
-        table words{painter(false)};
-        for (const auto& [word, meaning] : section_rows_) words.add({{word}, {meaning}});
-        out += fmt::format("\n{}:\n{}", section_, words.text(2));
+        table words{painter(false, terminal_columns(STDOUT_FILENO))};
+        for (const auto& [word, meaning] : section_rows_) words.add({{word}, {told(meaning)}});
+        out += fmt::format("\n{}{}\n{}", told(section_), chinese ? "：" : ":", words.wrapped_text(2));
     }
-    out += examples_.size() > 1 ? "\nExamples:\n" : "\nExample:\n";
+    out += chinese ? "\n例：\n" : examples_.size() > 1 ? "\nExamples:\n" : "\nExample:\n";
     for (const std::string& example : examples_) out += fmt::format("  {}\n", example);
     return out;
 }
 
+std::string command_line::told(std::string_view sentence) const {
+    const auto chinese = is_chinese(spoken_) ? in_chinese(sentence) : std::nullopt;
+    return chinese ? *chinese : std::string(sentence);
+}
+
+void command_line::stop_working() const { working_.reset(); }
+
+output& command_line::out() {
+    stop_working();
+    return out_;
+}
+
 result<graph> command_line::open(bool verify, origins* places) {
-    progress_line line;
+    stop_working();
     report_ = {};
-    auto g = hexi::open(graph_, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
-                                 .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_,
-                                 .report = &report_});
+    auto g = [&] {
+        progress_line line;
+        return hexi::open(graph_, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
+                                   .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_,
+                                   .report = &report_});
+    }();
     limits_.opened();
-    if (std::exchange(told_, true)) return g;  // opened once more
-    for (const problem& p : report_.notes) to_standard_error(shown(p, {.error = "note: "}));
-    if (report_.skipped_rows == 0) return g;
-    if (!tells_skipped_) to_standard_error(told(report_.skipped, STDERR_FILENO, {.error = "left out: "}));
-    note(fmt::format("{} row{} left out", report_.skipped_rows, report_.skipped_rows == 1 ? " was" : "s were"));
+    if (!std::exchange(told_, true)) {  // once, however often it is opened
+        for (const problem& p : report_.notes) to_standard_error(shown(p, spoken_, telling::notes));
+        if (report_.skipped_rows > 0) {
+            if (!tells_skipped_) to_standard_error(told(report_.skipped, STDERR_FILENO, telling::left_out));
+            note(fmt::format("{} row{} left out", report_.skipped_rows, report_.skipped_rows == 1 ? " was" : "s were"));
+        }
+    }
+    if (g) working_ = std::make_unique<work_line>([this](int seconds) { return fmt::format("{}: {}", command_, told(fmt::format("working for {} s; Ctrl-C ends it", seconds))); });
     return g;
 }
 
-std::string command_line::told(const problems& all, int descriptor, const problem_words& words) const {
+std::string command_line::told(const problems& all, int descriptor, telling what) const {
     constexpr std::size_t on_terminal = 20;
     std::size_t most = all.size();
     if (most_problems_.empty()) most = ::isatty(descriptor) != 0 ? on_terminal : most;
@@ -294,9 +349,9 @@ std::string command_line::told(const problems& all, int descriptor, const proble
     for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
         problem p = all[i];
         if (p.where.file.empty()) p.where.file = command_;
-        out += shown(p, words);
+        out += shown(p, spoken_, what);
     }
-    if (most < all.size()) out += fmt::format("{}: {} more {}; --problems all shows them\n", command_, all.size() - most, all.size() - most == 1 ? "is not shown" : "are not shown");
+    if (most < all.size()) out += fmt::format("{}: {}\n", command_, told(fmt::format("{} more {}; --problems all shows them", all.size() - most, all.size() - most == 1 ? "is not shown" : "are not shown")));
     return out;
 }
 
@@ -318,8 +373,11 @@ std::optional<problem> command_line::own_source(const std::string& path, bool fo
 
 result<std::string> command_line::language(const graph& g) const {
     const schema& s = g.schema();
-    if (language_.empty()) return s.language;
     const auto spoken = [&](std::string_view one) { return one == s.language || s.name_property(one); };
+    if (language_.empty()) {
+        const std::string asked = language_asked_for();
+        return !asked.empty() && spoken(asked) ? asked : s.language;
+    }
     const std::size_t plus = several_languages_ ? language_.find('+') : std::string::npos;
     const std::string first = language_.substr(0, plus);
     const std::string second = plus == std::string::npos ? first : language_.substr(plus + 1);
@@ -333,6 +391,7 @@ result<std::string> command_line::language(const graph& g) const {
 }
 
 exit_code command_line::finish(exit_code status) {
+    stop_working();
     limits_.answered();
     out_.flush();
     limits_.pass_on_interrupt();
@@ -344,13 +403,15 @@ exit_code command_line::finish(exit_code status) {
 }
 
 exit_code command_line::fail(const problems& all, exit_code status) const {
+    stop_working();
     to_standard_error(told(all, STDERR_FILENO));
     return status;
 }
 
 exit_code command_line::refuse(problem p, exit_code status) const {
+    stop_working();
     p.where = {command_};
-    to_standard_error(shown(p));
+    to_standard_error(shown(p, spoken_));
     return status;
 }
 
@@ -363,6 +424,9 @@ exit_code command_line::refuse(const problems& all) const {
     return status;
 }
 
-void command_line::note(std::string_view remark) const { to_standard_error(fmt::format("{}: {}\n", command_, harmless(remark))); }
+void command_line::note(std::string_view remark) const {
+    stop_working();
+    to_standard_error(fmt::format("{}: {}\n", command_, harmless(told(remark))));
+}
 
 }  // namespace hexi::tool

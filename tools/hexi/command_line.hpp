@@ -26,7 +26,6 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
-#include <hexi/base/problem_words.hpp>
 #include <hexi/format/json/writer.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
@@ -43,6 +42,24 @@ class ParseError;
 
 namespace hexi::tool {
 
+class work_line;
+
+/// What a command takes, as its help, the manual and the completions of shells tell it.
+struct command_description {
+    struct option {
+        std::vector<std::string> names{};  ///< `-o`, `--output`; of an argument its one name
+        std::string value{};               ///< `FILE`; empty for a flag and an argument
+        std::string help{};
+        std::vector<std::string> words{};  ///< what the value may be, if it is one of a few words
+        bool argument = false;             ///< by position
+        bool required = false;
+    };
+    std::string name{};
+    std::string summary{};
+    std::vector<option> options{};
+    std::vector<std::string> examples{};
+};
+
 /// A measure as programs read it: in as few characters as give the same number back.
 inline std::string score_text(double score) {
     std::array<char, 32> digits;
@@ -52,8 +69,13 @@ inline std::string score_text(double score) {
 /// CLI11 reads the words; its types stay in command_line.cpp.
 class command_line {
 public:
+    /// What problems are told as.
+    enum class telling { errors, notes, left_out };
+
     /// `arguments` is what stands behind the command's name.
     command_line(std::string_view command, std::string_view summary, std::vector<std::string> arguments);
+    /// One that only learns what the command takes: `parse` fills in the description and ends the command.
+    command_line(std::string_view command, std::string_view summary, command_description& described);
     command_line(const command_line&) = delete;
     command_line& operator=(const command_line&) = delete;
     ~command_line();
@@ -83,7 +105,7 @@ public:
     void require(std::string_view name);
     /// `--json`: a document instead of text.
     void offers_json();
-    /// `--lang`: the language of names and words in text.
+    /// `--lang`: the language of names and words in text. Without this it is that of errors alone.
     void offers_language();
     /// The same, where two languages may be given: `zh+en`.
     void offers_languages();
@@ -101,7 +123,8 @@ public:
     std::optional<exit_code> parse();
     /// Whether an option was given, its default apart.
     bool given(std::string_view name) const;
-    /// The graph that GRAPH names, with progress on a terminal. Who hands all of it on verifies a snapshot, however large;
+    /// The graph that GRAPH names, with progress on a terminal; from then on it says there that it is working, until something is
+    /// written or told. Who hands all of it on verifies a snapshot, however large;
     /// with places it is opened to be checked, and verified, too.
     /// Says on standard error which files were not read and what else was done, and which rows were left out.
     result<graph> open(bool verify = false, origins* places = nullptr);
@@ -114,8 +137,11 @@ public:
     std::optional<problem> own_source(const std::string& path, bool folder = false) const;
     const std::string& graph_path() const { return graph_; }
     bool json() const { return json_; }
-    /// The language to speak about `g`: the one asked for, else the graph's own. Errors: `g` has no names in it.
+    /// The language to speak about `g`: the one asked for, else that of HEXI_LANG if `g` has names in it, else the graph's own.
+    /// Errors: `g` has no names in what was asked for.
     result<std::string> language(const graph& g) const;
+    /// One of the tool's own sentences in the language of errors.
+    std::string told(std::string_view sentence) const;
 
     /// What the command's question may take.
     budget* within() { return &limits_.question(); }
@@ -133,7 +159,7 @@ public:
     }
 
     /// Standard output.
-    output& out() { return out_; }
+    output& out();
 
     // --- how a command ends ---------------------------------------------------------------------
 
@@ -144,7 +170,7 @@ public:
     exit_code fail(const problems& all) const { return fail(all, status_of(all)); }
     exit_code fail(const problems& all, exit_code status) const;
     /// Problems as people read them; to a terminal the first twenty, and how to see the rest, unless `--problems` says how many.
-    std::string told(const problems& all, int descriptor, const problem_words& words = {}) const;
+    std::string told(const problems& all, int descriptor, telling what = telling::errors) const;
     /// Says on standard error what is wrong with the command line: `hexi path: error: ...`.
     exit_code refuse(problem p, exit_code status = exit_code::wrong_use) const;
     /// The same for a problem that an argument turned out to have: an unknown node and no path are `nothing_found`.
@@ -153,6 +179,9 @@ public:
     void note(std::string_view remark) const;
 
 private:
+    command_description described() const;
+    /// Nothing is to be seen of the work any more: something else is written.
+    void stop_working() const;
     CLI::Option& add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
     void add_limits();
     std::string help() const;
@@ -166,6 +195,8 @@ private:
     std::vector<std::string> examples_;
     std::string section_;
     std::vector<std::pair<std::string, std::string>> section_rows_;
+    std::vector<std::pair<std::string, std::vector<std::string>>> words_;  // of choices, by option
+    command_description* describe_ = nullptr;
     std::string graph_;
     std::vector<std::string> allow_;
     std::string most_;
@@ -179,10 +210,13 @@ private:
     files_read read_;
     file_access files_;
     std::string language_;
+    std::string spoken_;  // of errors: as --lang says, or HEXI_LANG
+    bool offers_language_ = false;
     bool several_languages_ = false;
     bool json_ = false;
     bool question_ = false;
     command_limits limits_;
+    mutable std::unique_ptr<work_line> working_;
     output out_;
 };
 

@@ -29,7 +29,7 @@ class speaker {
 public:
     /// `language` is a code such as `zh`; the tool's own words are Chinese for `zh` and else English.
     speaker(const graph& g, std::string language, bool colours)
-        : paint(colours), g_(&g), language_(std::move(language)) {}
+        : paint(colours, terminal_columns(STDOUT_FILENO)), g_(&g), language_(std::move(language)) {}
 
     const painter paint;
 

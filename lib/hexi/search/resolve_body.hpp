@@ -80,6 +80,9 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
         listed = detail::best_first(g, all, std::min(meant, most));
         return ambiguous(meant, [&](std::size_t i) { return all[i].node; });
     }
+    // Initials somewhere in a name are too little to be hinted at.
+    std::erase_if(all, [](const detail::found_name& f) { return f.how.where == detail::stands::inside && f.how.how == spelling::initials; });
+    listed = std::min(all.size(), most);
     if (!all.empty() && all.front().how.how == spelling::mistyped) {
         const match best = detail::match_of(g, all.front());
         std::erase_if(all, [least = all.front().how.edits](const detail::found_name& f) { return f.how.edits > least; });
@@ -89,7 +92,7 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
         unknown.hint = fmt::format("did you mean: {}", detail::nodes_listed(g, listed, all.size(), [&](std::size_t i) { return all[i].node; }));
     } else {
         // Short keys, and such as differ in more letters. Not all of many.
-        hint_effort effort;
+        hint_effort effort{.left = 1'000'000};
         const auto close = closest_of(key_or_name, [&](auto consider) {
             for (const node_id n : g.nodes())
                 if (g.has_key(n) && !consider(g.key(n))) return;

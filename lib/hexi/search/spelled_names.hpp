@@ -49,7 +49,7 @@ class spelled_names {
 public:
     /// Those of a graph. Cut by the budget, those of its first nodes, which the graph does not keep.
     ///
-    /// Cost     O(characters of the names), then O(1); 4 bytes a character and 16 a name
+    /// Cost     O(characters of the names), then O(1); 4 bytes a character and 24 a name
     static std::shared_ptr<const spelled_names> of(const graph& g, budget* within);
 
     /// The nodes of a view that have a name which meets a text, each by its best; those with typing errors only where nothing else
@@ -61,6 +61,7 @@ public:
 private:
     struct entry {
         std::size_t begin;    // in `text_`
+        std::uint64_t mask;   // as of `mask_of_name`
         node_id node;
         std::uint16_t which;  // as `for_each_name` counts; of more aliases the last ones are taken for one
         name_sort sort;

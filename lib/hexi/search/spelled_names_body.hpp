@@ -41,7 +41,7 @@ HEXI_INLINE std::shared_ptr<const spelled_names> spelled_names::of(const graph& 
             }
             made->add(g, n);
         }
-        made->entries_.push_back({.begin = made->text_.size(), .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false});
+        made->entries_.push_back({.begin = made->text_.size(), .mask = 0, .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false});
         made->whole_ = whole;
         return std::pair(std::shared_ptr<const spelled_names>(std::move(made)), whole);
     });
@@ -59,7 +59,7 @@ HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
             const char32_t small = c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c;
             plain = at < spelled.size() && spelled[at++] == small && (c < 0x80 || (c >= 0x4E00 && c <= 0x9FFF));
         });
-        entries_.push_back({.begin = text_.size(), .node = n, .which = which, .sort = sort, .plain = plain && at == spelled.size()});
+        entries_.push_back({.begin = text_.size(), .mask = mask_of_name(spelled), .node = n, .which = which, .sort = sort, .plain = plain && at == spelled.size()});
         if (which < std::numeric_limits<std::uint16_t>::max()) ++which;
         text_ += spelled;
     });
@@ -79,7 +79,7 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
         return found;
     };
     const auto in_name = [&](const entry& e, std::u32string_view name) -> std::optional<likeness> {
-        const auto where = text.in(name);
+        const auto where = text.may_be_in(e.mask) ? text.in(name) : std::nullopt;
         if (where) {
             likeness found{*where, spelling::same};
             if (!e.plain || !text.plain_is_folded()) {
@@ -91,7 +91,7 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
             }
             return found;
         }
-        return text.by_pinyin(name);
+        return text.may_be_pinyin(e.mask) ? text.by_pinyin(name) : std::nullopt;
     };
     const auto better = [](const found_name& a, const found_name& b) {
         // Of parts it does not matter of what.
@@ -122,7 +122,7 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
         }
     };
     gather(in_name);
-    if (out.empty()) gather([&](const entry&, std::u32string_view name) { return text.mistyped(name); });
+    if (out.empty()) gather([&](const entry& e, std::u32string_view name) { return text.may_be_mistyped(e.mask) ? text.mistyped(name) : std::nullopt; });
     return out;
 }
 

@@ -1,15 +1,17 @@
-// One text under every spelling that people have for it: with or without accents, in traditional or simplified characters, by
-// pinyin.
+// A text under every spelling that people have for it: accents, traditional and simplified characters, pinyin.
 //
 //     plain_spelling("臺灣 Dvořák") == U"台湾 dvorak"
 //     readings(U'行');  // xing, hang, heng
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <hexi/base/text.hpp>
@@ -35,6 +37,9 @@ enum class spelling : std::uint8_t {
 
 namespace detail {
 
+/// A bit for each character of a name in its plain spelling and for each letter of each of its readings; several share one.
+[[nodiscard]] std::uint64_t mask_of_name(std::u32string_view name);
+
 /// Where in a name a text stands, best first.
 enum class stands : std::uint8_t { whole, start, inside };
 struct likeness {
@@ -54,6 +59,11 @@ public:
     [[nodiscard]] bool plain_is_folded() const { return plain_is_folded_; }
     [[nodiscard]] const std::u32string& plain() const { return plain_; }
 
+    // Whether a name whose characters and readings have this mask (`mask_of_name`) may be met at all, in each of the ways below.
+    [[nodiscard]] bool may_be_in(std::uint64_t name) const { return (mask_ & ~name) == 0; }
+    [[nodiscard]] bool may_be_pinyin(std::uint64_t name) const { return !letters_.empty() && (letters_mask_ & ~name) == 0; }
+    [[nodiscard]] bool may_be_mistyped(std::uint64_t name) const { return most_edits_ > 0 && std::popcount(mask_ & ~name) <= static_cast<int>(most_edits_); }
+
     /// Where the text itself stands in a name.
     [[nodiscard]] std::optional<stands> in(std::u32string_view name) const;
     /// The best way in which it is the pinyin of a name or a part of it, other characters as they are.
@@ -63,6 +73,9 @@ public:
     [[nodiscard]] std::optional<likeness> mistyped(std::u32string_view name) const;
 
 private:
+    /// Whether the second letter may follow where the first one begins a reading of a character: what most names fail.
+    bool second_fits(std::u32string_view name, std::size_t start, std::size_t list) const;
+    class edits_found;
     std::optional<likeness> pinyin_from(std::u32string_view name, std::size_t start) const;
 
     std::string folded_;
@@ -71,8 +84,17 @@ private:
     // For pinyin: what is between white space, hyphens and apostrophes, and whether a syllable has to begin there.
     std::u32string letters_;
     std::vector<bool> begins_;
-    std::uint64_t mask_ = 0;  // of the characters of `plain_`
+    std::uint64_t mask_ = 0, letters_mask_ = 0;  // of the characters of `plain_`, and of `letters_`
     std::size_t most_edits_ = 0;
+    /// Where a character stands in `plain_`, a bit a place; for `edits_found`.
+    std::uint64_t places_of(char32_t c) const {
+        if (c < ascii_.size()) return ascii_[c];
+        for (const auto& [other, places] : others_)
+            if (other == c) return places;
+        return 0;
+    }
+    std::array<std::uint64_t, 128> ascii_{};
+    std::vector<std::pair<char32_t, std::uint64_t>> others_;
     static constexpr std::size_t longest = 200;  // pinyin of more than a name
 };
 

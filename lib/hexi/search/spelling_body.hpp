@@ -57,6 +57,20 @@ inline std::uint32_t first_letters(std::size_t list) {
     return all[list];
 }
 
+/// The letters of the readings of a list, as `mask_of` has them; ü is written `u`, too.
+inline std::uint64_t letters_of(std::size_t list) {
+    static const std::vector<std::uint64_t> all = [] {
+        std::vector<std::uint64_t> out(std::max<std::size_t>(characters.lists.size(), 1), 0);
+        for (std::size_t i = 1; i < out.size(); ++i)
+            for_each_syllable(i, [&](std::string_view s) {
+                for (const char c : s) out[i] |= std::uint64_t{1} << static_cast<unsigned>(c - 'a') | (c == 'v' ? std::uint64_t{1} << ('u' - 'a') : 0);
+                return true;
+            });
+        return out;
+    }();
+    return all[list];
+}
+
 inline char32_t simplified(char32_t c) {
     if (c < 0x3400 || characters.narrow.empty()) return c;
     if (c - first_common < characters.common.size()) {
@@ -141,6 +155,13 @@ inline std::pair<std::size_t, std::size_t> edits_between(std::u32string_view tex
 
 }  // namespace detail
 
+HEXI_INLINE std::uint64_t detail::mask_of_name(std::u32string_view name) {
+    std::uint64_t out = mask_of(name);
+    for (const char32_t c : name)
+        if (c >= 0x3400) out |= han::letters_of(han::list_of(c));
+    return out;
+}
+
 HEXI_INLINE std::u32string plain_spelling(std::string_view text) {
     std::u32string out;
     out.reserve(text.size());
@@ -211,7 +232,14 @@ HEXI_INLINE spelled_text::spelled_text(std::string_view text) : folded_(folded_f
     const bool latin = std::ranges::any_of(letters_, [](char32_t c) { return c >= U'a' && c <= U'z'; });
     if (!latin || letters_.size() > longest || han::characters.lists.empty()) letters_.clear();
     mask_ = mask_of(plain_);
+    letters_mask_ = mask_of(letters_);
     const std::size_t n = plain_.size();
+    for (std::size_t i = 0; i < std::min<std::size_t>(n, 64); ++i) {
+        const std::uint64_t place = std::uint64_t{1} << i;
+        if (plain_[i] < ascii_.size()) ascii_[plain_[i]] |= place;
+        else if (const auto known = std::ranges::find(others_, plain_[i], &std::pair<char32_t, std::uint64_t>::first); known != others_.end()) known->second |= place;
+        else others_.emplace_back(plain_[i], place);
+    }
     most_edits_ = n < 4 || n > longest ? 0 : n < 8 ? 1 : n < 14 ? 2 : 3;
 }
 
@@ -227,7 +255,9 @@ HEXI_INLINE std::optional<likeness> spelled_text::by_pinyin(std::u32string_view 
     const std::uint32_t letter = first >= U'a' && first <= U'z' ? 1U << (first - U'a') : 0;
     std::optional<likeness> best;
     for (std::size_t i = 0; i < name.size(); ++i) {
-        if (name[i] != first && (han::first_letters(han::list_of(name[i])) & letter) == 0) continue;
+        const std::size_t list = han::list_of(name[i]);
+        if (name[i] != first && (han::first_letters(list) & letter) == 0) continue;
+        if (name[i] != first && !second_fits(name, i, list)) continue;
         const auto found = pinyin_from(name, i);
         if (found && (!best || std::tie(found->where, found->how) < std::tie(best->where, best->how))) best = found;
         if (best && best->where != stands::inside) break;  // it gets no better further inside
@@ -235,11 +265,29 @@ HEXI_INLINE std::optional<likeness> spelled_text::by_pinyin(std::u32string_view 
     return best;
 }
 
+HEXI_INLINE bool spelled_text::second_fits(std::u32string_view name, std::size_t start, std::size_t list) const {
+    if (letters_.size() == 1) return true;
+    const char32_t second = letters_[1];
+    if (second < U'a' || second > U'z') return true;
+    bool fits = false;
+    han::for_each_syllable(list, [&](std::string_view s) {
+        fits = !begins_[1] && s.size() > 1 && static_cast<char32_t>(s[0]) == letters_[0] && same_letter(s[1], second);
+        return !fits;
+    });
+    // Else it has to begin the next character.
+    for (std::size_t i = start + 1; !fits && i < name.size(); ++i) {
+        if (between_syllables(name[i])) continue;
+        return name[i] == second || (han::first_letters(han::list_of(name[i])) >> (second - U'a') & 1U) != 0;
+    }
+    return fits;
+}
+
 HEXI_INLINE std::optional<likeness> spelled_text::pinyin_from(std::u32string_view name, std::size_t start) const {
     // How so many letters of the text can have been used up: by characters as they are, by syllables, or by initials as well.
     constexpr std::uint8_t literal = 1, full = 2, short_ = 4;
     const std::size_t n = letters_.size();
-    std::array<std::uint8_t, longest + 1> now{}, next{};
+    std::array<std::uint8_t, longest + 1> now, next;
+    std::fill_n(now.begin(), n + 1, std::uint8_t{0}), std::fill_n(next.begin(), n + 1, std::uint8_t{0});
     now[0] = literal;
     std::size_t first = 0, last = 0;  // of what is not 0
     std::optional<likeness> best;
@@ -268,7 +316,7 @@ HEXI_INLINE std::optional<likeness> spelled_text::pinyin_from(std::u32string_vie
             });
         }
         std::fill(now.begin() + static_cast<std::ptrdiff_t>(first), now.begin() + static_cast<std::ptrdiff_t>(last) + 1, std::uint8_t{0});
-        std::swap(now, next);
+        std::swap_ranges(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(n) + 1, next.begin());
         first = next_first, last = next_last;
         if (last == n && (now[n] & (full | short_)) != 0) {
             const bool whole = start == 0 && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(i) + 1, name.end(), between_syllables);
@@ -286,12 +334,44 @@ HEXI_INLINE std::optional<likeness> spelled_text::pinyin_from(std::u32string_vie
     return best;
 }
 
+/// With how few edits a text of at most 64 characters has been found so far anywhere in another that is given character by character.
+/// Source   H. Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003
+class spelled_text::edits_found {
+public:
+    explicit edits_found(const spelled_text& text) : text_(&text), last_(std::uint64_t{1} << (text.plain_.size() - 1)), now_(text.plain_.size()), least_(now_) {}
+
+    void take(char32_t c) {
+        const std::uint64_t places = text_->places_of(c);
+        const std::uint64_t exchanged = ((~same_ & places) << 1U) & before_;
+        same_ = (((places & more_) + more_) ^ more_) | places | less_ | exchanged;
+        std::uint64_t right_more = less_ | ~(same_ | more_), right_less = same_ & more_;
+        if ((right_more & last_) != 0) ++now_;
+        if ((right_less & last_) != 0) --now_;
+        right_more <<= 1U, right_less <<= 1U;
+        more_ = right_less | ~(same_ | right_more);
+        less_ = right_more & same_;
+        before_ = places;
+        least_ = std::min(least_, now_);
+    }
+    std::size_t least() const { return least_; }
+
+private:
+    const spelled_text* text_;
+    std::uint64_t last_, same_ = 0, more_ = ~std::uint64_t{0}, less_ = 0, before_ = 0;
+    std::size_t now_, least_;
+};
+
 HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view name) const {
     if (most_edits_ == 0) return std::nullopt;
     std::optional<likeness> best;
+    // Most names hold nothing like it anywhere, which is soon seen.
+    const auto is_near = [&](auto give) {
+        if (plain_.size() > 64) return true;
+        edits_found found(*this);
+        give([&](char32_t c) { found.take(c); });
+        return found.least() <= most_edits_;
+    };
     const auto consider = [&](std::u32string_view part, bool begins) {
-        // Each letter that the name lacks is an edit of its own.
-        if (static_cast<std::size_t>(std::popcount(mask_ & ~mask_of(part.substr(0, plain_.size() + most_edits_)))) > most_edits_) return;
         const auto [whole, start] = edits_between(plain_, part, most_edits_);
         const std::size_t least = std::min(whole, start);
         if (least > most_edits_ || least == 0) return;
@@ -299,19 +379,30 @@ HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view n
         const likeness found{all ? stands::whole : begins ? stands::start : stands::inside, spelling::mistyped, static_cast<std::uint8_t>(least)};
         if (!best || std::tie(found.edits, found.where) < std::tie(best->edits, best->where)) best = found;
     };
-    consider(name, true);
-    for (std::size_t i = 1; i + 3 < name.size(); ++i)
-        if (between_syllables(name[i - 1])) consider(name.substr(i), false);
-    if (!letters_.empty() && letters_.size() >= 6) {
-        std::u32string read;
-        bool han = false;
-        for (const char32_t c : name) {
-            if (read.size() > plain_.size() + most_edits_) break;
-            const std::size_t list = han::list_of(c);
-            if (list == 0 && !between_syllables(c)) read.push_back(c);
-            han::for_each_syllable(list, [&](std::string_view s) { return read.append(s.begin(), s.end()), han = true, false; });
-        }
-        if (han) consider(read, true);
+    if (is_near([&](auto take) { for (const char32_t c : name) take(c); })) {
+        consider(name, true);
+        for (std::size_t i = 1; i + 3 < name.size(); ++i)
+            if (between_syllables(name[i - 1])) consider(name.substr(i), false);
+    }
+    if (letters_.size() >= 6) {
+        // The same for how its first characters are read.
+        const auto read = [&](auto take) {
+            std::size_t given = 0;
+            bool han = false;
+            for (const char32_t c : name) {
+                if (given > plain_.size() + most_edits_) break;
+                const std::size_t list = han::list_of(c);
+                if (list == 0 && !between_syllables(c)) take(c), ++given;
+                han::for_each_syllable(list, [&](std::string_view s) {
+                    for (const char letter : s) take(static_cast<char32_t>(letter));
+                    given += s.size(), han = true;
+                    return false;
+                });
+            }
+            return han;
+        };
+        std::u32string letters;
+        if (is_near(read) && read([&](char32_t c) { letters.push_back(c); })) consider(letters, true);
     }
     return best;
 }

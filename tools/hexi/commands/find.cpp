@@ -1,51 +1,147 @@
-// hexi find GRAPH TEXT: nodes by key, name in any language, alias, or a part of one.
+// hexi find GRAPH [TEXT]: nodes by key, name in any language, alias, or a part of one, in any spelling; without TEXT a list of them.
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
-#include <hexi/search/find.hpp>
+#include <hexi/format/csv/csv.hpp>
 #include <hexi/format/json/json.hpp>
+#include <hexi/schema/parse_value.hpp>
+#include <hexi/search/find.hpp>
+#include <hexi/view/compiled_filter.hpp>
+#include <hexi/view/filtered.hpp>
 
+#include "arguments.hpp"
 #include "command.hpp"
 #include "speaker.hpp"
 
 namespace hexi::tool {
 
+namespace {
+
+std::size_t edges_of(const graph& g, node_id n) { return g.out_degree(n) + g.in_degree(n); }
+
+/// Every node that the filter allows, by key.
+std::vector<match> all_nodes(const graph& g, const filter& narrow, budget* within) {
+    std::vector<match> out;
+    const compiled_filter allowed(g, narrow);
+    watch watching(within);
+    for (const node_id n : g.nodes()) {
+        if (watching(1, [&] { return bytes_of(out); })) break;
+        if (allowed.allows(g, n)) out.push_back({.node = n});
+    }
+    return out;
+}
+
+/// By name, as it is shown, or the most edges first; then by name and key. The first `limit`.
+void sort_by(std::string_view what, const graph& g, const speaker& speak, std::vector<match>& all, std::size_t limit) {
+    struct place_in_order {
+        std::size_t edges;  // fewer than all others
+        std::string name;
+        std::size_t at;
+    };
+    std::vector<place_in_order> order;
+    order.reserve(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) order.push_back({what == "degree" ? ~edges_of(g, all[i].node) : 0, speak.name(all[i].node), i});
+    const std::size_t shown = std::min(limit, all.size());
+    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(shown), [&](const auto& a, const auto& b) {
+        if (a.edges != b.edges) return a.edges < b.edges;
+        return a.name != b.name ? a.name < b.name : g.key(all[a.at].node) < g.key(all[b.at].node);
+    });
+    std::vector<match> sorted;
+    for (std::size_t i = 0; i < shown; ++i) sorted.push_back(std::move(all[order[i].at]));
+    all = std::move(sorted);
+}
+
+/// `key,type,name,edges` and the properties of the types asked for, in the order in which these declare them.
+void write_csv(output& out, const graph& g, const speaker& speak, const std::vector<match>& found, bool of_types) {
+    std::vector<property_id> columns;
+    if (of_types)
+        for (const match& m : found)
+            for (const property& p : g.type_of(m.node).properties)
+                if (!g.schema().is_name(p.id) && std::ranges::find(columns, p.id) == columns.end()) columns.push_back(p.id);
+    out.append("key,type,name,edges");
+    for (const property_id p : columns) out.append(','), append_csv_field(out, g.schema()[p].name);
+    out.append('\n');
+    for (const match& m : found) {
+        append_csv_field(out, g.key(m.node)), out.append(',');
+        append_csv_field(out, g.type_of(m.node).name), out.append(',');
+        append_csv_field(out, speak.name(m.node));
+        out.append(fmt::format(",{}", edges_of(g, m.node)));
+        for (const property_id p : columns) {
+            out.append(',');
+            if (const value v = g.value(m.node, p); v.has_value()) append_csv_field(out, to_text(g.schema(), g.schema()[p], v));
+        }
+        out.append('\n');
+    }
+}
+
+}  // namespace
+
 exit_code find_command(command_line& line) {
-    std::string text;
+    std::string text, sort, format;
+    std::vector<std::string> types;
     std::size_t limit = 20;
-    line.argument("TEXT", text, "a key, a name, an alias, or a part of one");
+    line.optional_argument("TEXT", text, "a key, a name, an alias, or a part of one, in any spelling; all nodes unless given");
+    line.repeated("--type", "TYPE", types, "only nodes of this type or a subtype; may be repeated");
+    line.choice("--sort", "ORDER", sort, {"name", "degree"}, "by name, or most edges first; best match first unless given, without TEXT by name");
     line.number("--limit", limit, 1, "at most so many nodes; 20 unless given");
+    line.choice("--format", "FORMAT", format, {"table", "csv", "json"}, "a table, CSV (with the properties of --type) or one JSON document; a table unless given");
     line.offers_json();
     line.offers_language();
     line.is_question();
     line.example("hexi find graphs/lanzhou 天津");
+    line.example("hexi find graphs/lanzhou lanzhouxq");
+    line.example("hexi find graphs/lanzhou --type Company --sort degree --limit 5");
     if (const auto stop = line.parse()) return *stop;
+    if (line.json() && line.given("--format") && format != "json")
+        return line.refuse({"wrong-use", fmt::format("--json does not go with --format {}", format), "leave one of them out"});
     const auto g = line.open();
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
+    const auto narrow = resolve_filter(*g, {.labels = types});
+    if (!narrow) return line.refuse(narrow.problems());
 
-    const auto found = find_nodes(*g, text, limit, line.within());
+    const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+    const bool listing = !line.given("TEXT");
+    const std::size_t sought = sort.empty() ? limit : g->node_count();
+    std::vector<match> found = listing ? all_nodes(*g, *narrow, line.within()) : find_nodes(filtered(*g, *narrow), text, sought, line.within());
+    const std::size_t count = found.size();
+    const bool mistyped = !found.empty() && found.front().spelling == spelling::mistyped;
+    if (listing || !sort.empty()) sort_by(sort, *g, speak, found, limit);
     const cut_by cut = line.over();
-    if (line.json()) {
+    if (line.json() || format == "json") {
         json_writer json(line.out());
-        json.object().key("nodes").array();
+        json.object();
+        if (listing) json.key("count").value(count);
+        json.key("nodes").array();
         for (const match& m : found) append_node_json(json, *g, m.node);
         line.append_cut(json.end(), cut);
         json.end();
         line.out().append('\n');
+    } else if (format == "csv") {
+        write_csv(line.out(), *g, speak, found, !types.empty());
     } else {
-        const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         table rows(speak.paint);
         for (const match& m : found) {
             const std::string name = speak.name(m.node);
+            std::vector<cell> row{{name, style::name}, {speak.type(m.node), style::type}, {g->key_text(m.node), style::faint}};
             // What matched is told where the name does not show it.
-            const bool elsewhere = m.text != name && m.text != g->key(m.node);
-            rows.add({{name, style::name}, {speak.type(m.node), style::type}, {g->key_text(m.node), style::faint},
-                      {elsewhere ? fmt::format("= {}", m.text) : ""}});
+            const bool elsewhere = !m.text.empty() && m.text != name && m.text != g->key(m.node);
+            if (listing || sort == "degree") row.push_back({speak.counted(edges_of(*g, m.node), "edge", "edges", "条关系"), style::faint, true});
+            if (!listing) row.push_back({elsewhere ? fmt::format("= {}", m.text) : ""});
+            rows.add(std::move(row));
         }
         line.out().append(rows.text(0));
     }
-    if (found.empty() && cut == cut_by::nothing) line.note(fmt::format("no node has a name like '{}'", text));
+    if (found.empty() && cut == cut_by::nothing) line.note(listing ? "no nodes of this type" : fmt::format("no node has a name like '{}'", text));
+    if (mistyped) line.note(fmt::format("no node has a name like '{}'; these differ in a few letters", text));
+    if (listing && found.size() < count && cut == cut_by::nothing) line.note(fmt::format("the first {} of {}; --limit N shows more", found.size(), count));
     line.note_cut(found.empty() ? "no name was found by then" : "there may be more and better ones");
     return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
 }

@@ -9,9 +9,12 @@
 #include <fmt/ranges.h>
 
 #include <hexi/format/json/writer.hpp>
+#include <hexi/schema/meaning.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 #include "command.hpp"
 #include "speaker.hpp"
+#include "type_facts.hpp"
 
 namespace hexi::tool {
 
@@ -59,6 +62,8 @@ public:
     /// So many in all, when only the first few were looked for.
     void count_is(std::size_t all) { count_ = all; }
     static constexpr std::size_t named = 3;
+    std::size_t count() const { return count_; }
+    const std::vector<std::string>& first() const { return first_; }
 
     std::vector<cell> row(std::string what, std::size_t of, const speaker& speak) const {
         std::string examples = fmt::format("{}", fmt::join(first_, speak.word(", ", "、")));
@@ -72,24 +77,28 @@ private:
     std::vector<std::string> first_;
 };
 
-std::string missing(const graph& g, const speaker& speak) {
+/// One sort of shortage: as people are told, and as programs are.
+struct shortage_of {
+    std::string what{};
+    std::string word{};  ///< `nodes-without-evidence`
+    std::size_t of = 0;
+    shortage found{};
+};
+
+/// `name_of` is asked for the first few nodes only.
+template <class NameOf>
+std::vector<shortage_of> shortages(const graph& g, const speaker& speak, NameOf name_of) {
     const schema& s = g.schema();
-    table rows(speak.paint);
+    std::vector<shortage_of> out;
     shortage unread_nodes, unread_edges, alone;
-    std::unordered_map<node_id, std::string> names;  // a name may have to be looked for in many languages
-    const auto name_of = [&](node_id n) {
-        const auto [at, made] = names.try_emplace(n);
-        if (made) at->second = speak.name(n);
-        return at->second;
-    };
     for (const node_id n : g.nodes()) {
         if (g.evidence(n).empty()) unread_nodes.lacks([&] { return name_of(n); });
         if (g.out_degree(n) + g.in_degree(n) == 0) alone.lacks([&] { return name_of(n); });
     }
     for (const edge_id e : g.edges())
         if (g.evidence(e).empty()) unread_edges.lacks([&] { return fmt::format("{} {} {}", name_of(g.source(e)), g.type_of(e).name, name_of(g.target(e))); });
-    rows.add(unread_nodes.row(speak.word("nodes without evidence", "无出处的节点"), g.node_count(), speak));
-    rows.add(unread_edges.row(speak.word("edges without evidence", "无出处的关系"), g.edge_count(), speak));
+    out.push_back({speak.word("nodes without evidence", "无出处的节点"), "nodes-without-evidence", g.node_count(), unread_nodes});
+    out.push_back({speak.word("edges without evidence", "无出处的关系"), "edges-without-evidence", g.edge_count(), unread_edges});
     const auto without_name = [&](const std::string& language, property_id p) {
         shortage unnamed;
         const column* const has = g.node_column(p);
@@ -100,16 +109,28 @@ std::string missing(const graph& g, const speaker& speak) {
             if (!g.get<std::string_view>(n, p)) unnamed.lacks([&] { return name_of(n); }), --left;
         }
         unnamed.count_is(all);
-        rows.add(unnamed.row(speak.word(fmt::format("nodes without a name in {}", language), fmt::format("无 {} 名称的节点", language)), g.node_count(), speak));
+        out.push_back({speak.word(fmt::format("nodes without a name in {}", language), fmt::format("无 {} 名称的节点", language)), fmt::format("nodes-without-name-{}", language), g.node_count(), unnamed});
     };
     if (!s.language.empty()) without_name(s.language, schema::name_property());
     for (const auto& [language, p] : s.name_languages()) without_name(language, p);
-    rows.add(alone.row(speak.word("nodes without an edge", "孤立的节点"), g.node_count(), speak));
+    out.push_back({speak.word("nodes without an edge", "孤立的节点"), "nodes-without-edge", g.node_count(), alone});
+    return out;
+}
+
+std::string missing(const graph& g, const speaker& speak) {
+    table rows(speak.paint);
+    std::unordered_map<node_id, std::string> names;  // a name may have to be looked for in many languages
+    const auto name_of = [&](node_id n) {
+        const auto [at, made] = names.try_emplace(n);
+        if (made) at->second = speak.name(n);
+        return at->second;
+    };
+    for (shortage_of& s : shortages(g, speak, name_of)) rows.add(s.found.row(std::move(s.what), s.of, speak));
     return '\n' + speak.heading("Missing", "缺失") + rows.text(2);
 }
 
-/// The documents of the graph with how many pieces of evidence point into each.
-std::string documents(const graph& g, const speaker& speak) {
+/// The documents of the graph with how many pieces of evidence point into each, by key.
+std::map<std::string, std::size_t> documents_of(const graph& g) {
     std::map<std::string, std::size_t> pieces;
     const auto count = [&](auto id) {
         for (const evidence& e : g.evidence(id)) ++pieces[e.document];
@@ -119,6 +140,11 @@ std::string documents(const graph& g, const speaker& speak) {
         count(n);
     }
     for (const edge_id e : g.edges()) count(e);
+    return pieces;
+}
+
+std::string documents(const graph& g, const speaker& speak) {
+    const auto pieces = documents_of(g);
     if (pieces.empty()) return {};
     table rows(speak.paint);
     for (const auto& [key, number] : pieces) {
@@ -129,28 +155,80 @@ std::string documents(const graph& g, const speaker& speak) {
     return '\n' + speak.heading("Documents", "文献") + rows.text(2);
 }
 
+/// What the text tells beside the counts: captions of the types in use, documents, and what is missing, by keys.
+void append_more_json(json_writer& json, const graph& g, const speaker& speak) {
+    const schema& s = g.schema();
+    json.key("name").value(s.name).key("captions").object();
+    const auto captions = [&](const auto& counts) {
+        for (const auto& [type, count] : counts) {
+            if (s[type].captions.empty()) continue;
+            json.key(s[type].name).object();
+            for (const auto& [language, caption] : s[type].captions) json.key(language).value(caption);
+            json.end();
+        }
+    };
+    captions(used_node_types(g)), captions(used_edge_types(g));
+    json.end().key("documents").array();
+    for (const auto& [key, references] : documents_of(g)) {
+        json.object().key("key").value(key).key("in_graph").value(g.find(key).has_value());
+        for (const char* name : {"title", "publisher", "date"}) {
+            const auto document = g.find(key);
+            const auto p = document ? g.property(*document, name) : std::nullopt;
+            json.key(std::string_view(name)).value(p ? to_text(s, s[*p], g.value(*document, *p)) : std::string());
+        }
+        json.key("references").value(references).end();
+    }
+    json.end().key("missing").array();
+    for (const shortage_of& one : shortages(g, speak, [&](node_id n) { return std::string(g.key(n)); })) {
+        json.object().key("what").value(one.word).key("count").value(one.found.count()).key("of").value(one.of).key("first").array();
+        for (const std::string& first : one.found.first()) json.value(first);
+        json.end().end();
+    }
+    json.end();
+}
+
 }  // namespace
 
 exit_code info_command(command_line& line) {
+    std::string type;
+    line.option("--type", "TYPE", type, "the properties of this node or edge type: how many have them, their range and commonest values");
     line.offers_json();
     line.offers_language();
     line.example("hexi info graphs/lanzhou --lang en");
+    line.example("hexi info graphs/lanzhou --type Project");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
 
-    output& out = line.out();
+    const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+    if (line.given("--type")) {
+        const auto meant = types_meant_by(g->schema(), type);
+        if (!meant) return line.refuse(meant.problems());
+        const auto facts = facts_of(*g, *meant);
+        if (line.json()) {
+            json_writer json(line.out());
+            json.object().key("types").array();
+            for (const type_facts& one : facts) append_type_facts_json(json, *g, one);
+            json.end().end();
+            line.out().append('\n');
+        } else {
+            for (const type_facts& one : facts) line.out().append(type_facts_text(*g, one, speak));
+        }
+        return line.finish(exit_code::done);
+    }
     if (line.json()) {
+        output& out = line.out();
         json_writer json(out);
         append_counts(json.object().key("nodes"), *g, g->node_count(), used_node_types(*g));
         append_counts(json.key("edges"), *g, g->edge_count(), used_edge_types(*g));
+        append_more_json(json, *g, speak);
         json.end();
         out.append('\n');
         return line.finish(exit_code::done);
     }
-    const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+    output& out = line.out();
     if (!g->schema().name.empty()) out.append(speak.paint(style::name, g->schema().name) + '\n');
     table totals(speak.paint);
     const auto add_total = [&](std::string_view what, std::size_t count, std::size_t types) {

@@ -28,7 +28,7 @@ if(missing STREQUAL "")
   add_executable(hexi_make_han_table ${CMAKE_CURRENT_SOURCE_DIR}/hexi/search/han/make_table.cpp)
   target_compile_features(hexi_make_han_table PRIVATE cxx_std_20)
   target_include_directories(hexi_make_han_table PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-  # It runs for a second: optimising it takes longer, and sanitizers are for what is shipped.
+  # It runs for a second: optimising it takes longer.
   target_compile_options(hexi_make_han_table PRIVATE -O0 -Wall -Wextra -Wpedantic -Wconversion)
   file(MAKE_DIRECTORY ${hexi_generated}/hexi/search/han)
   add_custom_command(OUTPUT ${hexi_han_table}

@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""The catalogue of Chinese sentences (tools/hexi/chinese.cpp): each is of a sentence that the sources have, each rule has a meaning.
+
+    tests/docs/chinese.py --check
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+catalogue = ROOT / "tools/hexi/chinese.cpp"
+text = catalogue.read_text(encoding="utf-8")
+pairs = [tuple(s.replace('\\"', '"') for s in p) for p in re.findall(r'sentence\{"((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"\}', text)]
+begin = text.index("constexpr std::array meanings")
+meanings = [k for k, _ in re.findall(r'sentence\{"([a-z0-9-]+)", "([^"]*)"\}', text[begin:])]
+rules = re.findall(r'^    \{"([a-z0-9-]+)", "', (ROOT / "lib/hexi/base/rules.hpp").read_text(encoding="utf-8"), re.M)
+wrong = [f"the rule '{r}' has no meaning in Chinese" for r in rules if r not in meanings]
+wrong += [f"there is no rule '{m}'" for m in meanings if m not in rules]
+# A sentence is built of literals: each piece of it between two arguments is somewhere in the sources.
+sources = "".join(p.read_text(encoding="utf-8") for d in ("lib", "tools") for p in sorted((ROOT / d).rglob("*.[ch]pp")) if p != catalogue).replace('\\"', '"')
+words = text[text.index("constexpr std::array words"):begin]
+for english, chinese in pairs:
+    if english in meanings or f'"{english}"' in words:
+        continue
+    for piece in english.split("{}"):
+        if len(piece) > 8 and piece.strip(" '.,:;()") not in sources:
+            wrong.append(f"nothing says '{english}'")
+            break
+    holes = english.count("{}")
+    used = {int(n) for n in re.findall(r"\{(\d)\}", chinese)}
+    if used - set(range(holes)):
+        wrong.append(f"'{chinese}' has arguments that '{english}' has not")
+if wrong:
+    sys.exit("\n".join(wrong))
