@@ -104,7 +104,7 @@ public:
     template <class Words>
     std::string suggestion(std::string_view word, const Words& known) {
         if (const auto near = closest(word, known, effort)) return fmt::format("did you mean '{}'?", *near);
-        if (known.empty() || known.size() > 12) return {};
+        if (known.empty() || known.size() > 16) return {};  // the words of an edge are all shown
         return fmt::format("it may be: {}", fmt::join(known, ", "));
     }
 
