@@ -90,7 +90,7 @@ void check_paths(const json::value& document) {
 
 TEST_CASE("info --json has totals that its types add up to", "[tool][json]") {
     const json::value v = answer("hexi info graphs/lanzhou --json");
-    CHECK(keys(v) == names{"nodes", "edges"});
+    CHECK(keys(v) == names{"nodes", "edges", "name", "captions", "documents", "missing"});
     for (const char* what : {"nodes", "edges"}) {
         CHECK(keys(v.at(what)) == names{"total", "by_type"});
         std::int64_t sum = 0;
@@ -186,7 +186,7 @@ TEST_CASE("check --json has a list of problems with places", "[tool][json]") {
 
 TEST_CASE("export --to json is one document of nodes and edges", "[tool][json]") {
     const json::value v = answer("hexi export graphs/lanzhou --to json");
-    CHECK(keys(v) == names{"nodes", "edges"});
+    CHECK(keys(v) == names{"schema", "nodes", "edges"});
     for (const json::value& n : v.at("nodes").as_array()) check_node(n);
     for (const json::value& e : v.at("edges").as_array()) check_edge(e);
     const json::value totals = answer("hexi info graphs/lanzhou --json");

@@ -52,7 +52,13 @@ public:
             char bytes[4096];
             const ssize_t n = ::read(terminal_, bytes, sizeof bytes);
             if (n <= 0) break;
-            came_.append(bytes, static_cast<std::size_t>(n));
+            for (ssize_t i = 0; i < n; ++i) {
+                // Where the cursor goes is the terminal's business: of what is shown only the text counts.
+                const char c = bytes[i];
+                if (escape_ ? (c >= '@' && c <= '~' && c != '[') : false) escape_ = false;
+                else if (c == '\x1b') escape_ = true;
+                else if (!escape_) came_ += c;
+            }
         }
         UNSCOPED_INFO("came: " << came_);
         return came_.find(text) != std::string::npos;
@@ -68,6 +74,7 @@ private:
     int terminal_ = -1;
     pid_t child_ = -1;
     std::string came_;
+    bool escape_ = false;
 };
 
 }  // namespace

@@ -147,7 +147,7 @@ TEST_CASE("the examples of every help text work", "[tool]") {
         REQUIRE(heading != std::string::npos);
         std::size_t examples = 0;
         for (const std::string_view line : lines(std::string_view(help.out).substr(help.out.find(":\n", heading) + 2))) {
-            REQUIRE(line.starts_with("  hexi " + command));
+            REQUIRE(line.find("hexi " + command) != std::string_view::npos);
             ++examples;
             INFO(line);
             if (line.ends_with(".html") && !page_available()) continue;  // built without the viewer

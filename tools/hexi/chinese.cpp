@@ -89,6 +89,18 @@ constexpr std::array sentences{
     sentence{"there is no such file or folder", "没有这个文件或文件夹"},
     sentence{"give the folder of a graph, such as graphs/lanzhou", "请给出图的文件夹，例如 graphs/lanzhou"},
     sentence{"add what is missing", "请补上缺少的"},
+    sentence{"a folder of tables, one table, - for one on standard input, a snapshot, or a file of JSON, GraphML, GEXF or DOT", "表的文件夹、一张表、标准输入（-）、快照，或 JSON、GraphML、GEXF、DOT 文件"},
+    sentence{"whether rows of tables that cannot be read are left out, each told with its reason; stop unless given", "读不了的行是否略去并逐行说明原因；默认为 stop"},
+    sentence{"of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like", "既非 UTF-8 也非 UTF-16 的表的编码：GB18030、Big5、windows-1252 等"},
+    sentence{"a text that means no value in tables, such as NULL", "表中表示没有值的文字，例如 NULL"},
+    sentence{"of tables without a schema: make nodes of ends of edges that no table gives", "对没有模式的表：为表中没有给出的关系端点建立节点"},
+    sentence{"how many problems are shown; on a terminal 20 unless given, elsewhere all", "显示多少个问题；在终端默认为 20 个，其他情况为全部"},
+    sentence{"{} more are not shown; --problems all shows them", "另有 {0} 个未显示；--problems all 可显示"},
+    sentence{"{} more is not shown; --problems all shows them", "另有 {0} 个未显示；--problems all 可显示"},
+    sentence{"asks, and changes, the graph in openCypher", "用 openCypher 查询和修改图"},
+    sentence{"the same, one query after the other", "同上，逐条查询"},
+    sentence{"a schema for a graph that has none, to be saved and edited", "为没有模式的图提出模式，可保存和编辑"},
+    sentence{"where words stand in a document, ready to be pasted as evidence", "文字在文献中的位置，可作为出处粘贴"},
     sentence{"give it one", "请给它一个"},
     sentence{"cannot read the file: {}", "无法读取文件：{0}"},
     sentence{"cannot read the folder: {}", "无法读取文件夹：{0}"},
@@ -158,7 +170,7 @@ constexpr std::array sentences{
     // Commands.
     sentence{"what is in a graph, and what is missing", "图中有什么，缺什么"},
     sentence{"every violation of the schema and of the evidence", "一切违反模式和出处的地方"},
-    sentence{"nodes by name, best first; without a name all of them", "按名称查找节点，最相近的在前；不给名称则列出全部"},
+    sentence{"nodes by name, best first; or all of them", "按名称查找节点，最相近的在前；不给名称则列出全部"},
     sentence{"one node with its names, properties, edges and evidence", "一个节点的名称、属性、关系和出处"},
     sentence{"the nodes within some hops of a node", "一个节点若干步以内的节点"},
     sentence{"how two nodes are tied together", "两个节点怎样相连"},
@@ -302,9 +314,17 @@ std::string filled(std::string_view chinese, const std::vector<std::string_view>
 }  // namespace
 
 std::optional<std::string> in_chinese(std::string_view text) {
-    for (const sentence& s : sentences)
-        if (const auto arguments = arguments_of(s.english, text)) return filled(s.chinese, *arguments);
-    return std::nullopt;
+    // Of those that fit, the one with the fewest letters left to its arguments.
+    std::optional<std::string> best;
+    std::size_t open = text.size() + 1;
+    for (const sentence& s : sentences) {
+        const auto arguments = arguments_of(s.english, text);
+        if (!arguments) continue;
+        std::size_t letters = 0;
+        for (const auto& argument : *arguments) letters += argument.size();
+        if (letters < open) open = letters, best = filled(s.chinese, *arguments);
+    }
+    return best;
 }
 
 problem in_chinese(problem p) {

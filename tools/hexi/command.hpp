@@ -35,7 +35,7 @@ inline constexpr std::array commands{
     command{"info", "what is in a graph, and what is missing", info_command},
     command{"check", "every violation of the schema and of the evidence", check_command},
     command{"cite", "where words stand in a document, ready to be pasted as evidence", cite_command},
-    command{"find", "nodes by name, best first; without a name all of them", find_command},
+    command{"find", "nodes by name, best first; or all of them", find_command},
     command{"show", "one node with its names, properties, edges and evidence", show_command},
     command{"neighbors", "the nodes within some hops of a node", neighbors_command},
     command{"path", "how two nodes are tied together", path_command},

@@ -14,7 +14,7 @@ namespace hexi::tool {
 exit_code schema_command(command_line& line) {
     std::string target;
     line.option("-o,--output", "FILE", target, "where to, as schema.info beside the tables; standard output unless given");
-    line.example("hexi schema neo4j-folder -o neo4j-folder/schema.info");
+    line.example("hexi schema graphs/lanzhou -o lanzhou.info");
     line.example("hexi schema graphs/lanzhou");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
