@@ -20,7 +20,6 @@ struct sentence {
     std::string_view chinese;  ///< `{0}` is the first of them
 };
 
-/// Of several that fit, the first.
 constexpr std::array sentences{
     // Commands and options.
     sentence{"which command?", "要执行哪个命令？"},
@@ -314,17 +313,18 @@ std::string filled(std::string_view chinese, const std::vector<std::string_view>
 }  // namespace
 
 std::optional<std::string> in_chinese(std::string_view text) {
-    // Of those that fit, the one with the fewest letters left to its arguments.
-    std::optional<std::string> best;
-    std::size_t open = text.size() + 1;
+    // Of several that fit, the one that leaves least to arguments: "add what is missing" is not a thing that is missing.
+    const sentence* best = nullptr;
+    std::vector<std::string_view> with;
+    const auto said = [](const sentence& s, std::size_t arguments) { return s.english.size() - 2 * arguments; };
     for (const sentence& s : sentences) {
-        const auto arguments = arguments_of(s.english, text);
-        if (!arguments) continue;
-        std::size_t letters = 0;
-        for (const auto& argument : *arguments) letters += argument.size();
-        if (letters < open) open = letters, best = filled(s.chinese, *arguments);
+        auto arguments = arguments_of(s.english, text);
+        if (!arguments || (best != nullptr && said(s, arguments->size()) <= said(*best, with.size()))) continue;
+        best = &s;
+        with = std::move(*arguments);
     }
-    return best;
+    if (best == nullptr) return std::nullopt;
+    return filled(best->chinese, with);
 }
 
 problem in_chinese(problem p) {
