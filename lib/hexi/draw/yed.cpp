@@ -25,6 +25,7 @@
 #include <hexi/format/graphml/names_private.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/format/xml/xml_text.hpp>
+#include <hexi/format/xml/xml_type_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::inline v1 {
@@ -40,16 +41,6 @@ constexpr std::array node_keys{own_key{"key", "string"}, own_key{"type", "string
                                own_key{"name", "string"}, own_key{"aliases", "string"}};
 constexpr std::array edge_keys{own_key{"type", "string"}, own_key{"label", "string"}, own_key{"r", "int"}, own_key{"g", "int"},
                                own_key{"b", "int"},       own_key{"color", "string"}, own_key{"evidence", "string"}};
-std::string_view type_of(kind k, bool list) {
-    return list ? "string" : with_kind(k, [](auto entry) -> std::string_view {
-        using type = typename decltype(entry)::type;
-        if constexpr (std::same_as<type, bool>) return "boolean";
-        else if constexpr (std::integral<type>) return "long";
-        else if constexpr (std::floating_point<type>) return "double";
-        else return "string";
-    });
-}
-
 /// Two decimals are enough for points; zero has no sign.
 double rounded(double points) { return std::round(points * 100) / 100 + 0.0; }
 
@@ -130,7 +121,7 @@ private:
                 while (taken.contains(name) || detail::is_taken_by_readers(name) || used.contains(name) || (name != p->name && plain.contains(name))) name.insert(0, "property.");
                 used.insert(name);
             }
-            write_key(ids.at(p->id), of, name, p->name, type_of(p->kind, p->list));
+            write_key(ids.at(p->id), of, name, p->name, detail::xml_type_of(p->kind, p->list));
         }
     }
     /// A description says what the name was where it had to change.

@@ -322,13 +322,6 @@ result<graph> draft::finish(const open_options& options) && {
     };
     const auto end_of = [&](const std::string& id, const draft_item& item) -> std::optional<node_id> {
         if (const auto n = build.find(id)) return n;
-        if (makes_nodes_) {
-            const auto type = build.schema().type_of_labels({});
-            const auto made = type ? build.add_node(*type, id) : result<node_id>(schema::too_many("node types"));
-            if (made) return *made;
-            note(made.problems(), item);
-            return std::nullopt;
-        }
         problem p{"unknown-key", fmt::format("no node has the key '{}'", shortened(id, 80)), "an edge needs both its nodes in the file"};
         if (const auto near = closest_of(id, [&](auto consider) {
                 for (const draft_item& n : nodes_)

@@ -62,14 +62,8 @@ public:
 
     void add_node(draft_item node) { nodes_.push_back(std::move(node)); }
     void add_edge(draft_item edge) { edges_.push_back(std::move(edge)); }
-    [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
-    [[nodiscard]] std::size_t edge_count() const { return edges_.size(); }
-    /// Edges may name nodes that were never mentioned: they are made.
-    void makes_nodes() { makes_nodes_ = true; }
 
     void wrong(problem p, std::size_t line = 0, std::size_t column = 0);
-    [[nodiscard]] bool is_wrong() const { return !found_.empty(); }
-    [[nodiscard]] problems take_problems() && { return std::move(found_); }
 
     /// Errors   all that was found before; `empty-key`, `duplicate-key`, `unknown-key` of an end, `unknown-type`,
     ///          `edge-ends`, and what is wrong with values; no more than 1,000
@@ -86,7 +80,7 @@ private:
 
     std::filesystem::path file_;
     hexi::schema schema_{};
-    bool own_ = false, texts_only_ = false, makes_nodes_ = false;
+    bool own_ = false, texts_only_ = false;
     std::vector<draft_item> nodes_, edges_;
     problems found_;
 };

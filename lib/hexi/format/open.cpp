@@ -11,16 +11,16 @@
 namespace hexi::inline v1 {
 namespace {
 
-constexpr std::uint64_t usual_size = std::uint64_t{1} << 30U;  // bytes of a file that is read as a whole
-constexpr std::size_t beginning = std::size_t{64} << 10U;      // enough to tell what it is, bytes
+constexpr std::uint64_t usual_document = std::uint64_t{1} << 30U;  // bytes of a file that is read as a whole
+constexpr std::size_t first_bytes = std::size_t{64} << 10U;      // enough to tell what it is, bytes
 
 /// The graph in a single file; nothing if it is of no format that is known.
 std::optional<result<graph>> open_document(const std::filesystem::path& path, const open_options& options) {
     std::error_code error;
     const std::filesystem::path resolved = std::filesystem::canonical(path, error);
-    const auto file = input_file::open(path, input_rules::of(options.files, error ? path : resolved, usual_size));
+    const auto file = input_file::open(path, input_rules::of(options.files, error ? path : resolved, usual_document));
     if (!file) return file.problems();
-    auto text = file->text(beginning);
+    auto text = file->text(first_bytes);
     if (!text) return text.problems();
     const file_format* const format = format_of(*text, path);
     if (format == nullptr) return std::nullopt;

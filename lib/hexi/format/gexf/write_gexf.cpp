@@ -1,6 +1,8 @@
 #include <hexi/format/gexf/gexf.hpp>
 
-#include <concepts>
+#include <cmath>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,20 +13,11 @@
 #include <hexi/format/attributes_private.hpp>
 #include <hexi/format/graphml/names_private.hpp>
 #include <hexi/format/xml/xml_text.hpp>
+#include <hexi/format/xml/xml_type_private.hpp>
 #include <hexi/schema/read_schema.hpp>
 
 namespace hexi::inline v1 {
 namespace {
-
-std::string_view type_of(const detail::attribute_column& column) {
-    return column.list ? "string" : with_kind(column.kind, [](auto entry) -> std::string_view {
-        using type = typename decltype(entry)::type;
-        if constexpr (std::same_as<type, bool>) return "boolean";
-        else if constexpr (std::integral<type>) return "long";
-        else if constexpr (std::floating_point<type>) return "double";
-        else return "string";
-    });
-}
 
 class gexf_writer {
 public:
@@ -74,7 +67,7 @@ private:
             const std::string id = fmt::format("{}{}", mark, ids.size());
             out_.append(fmt::format("<attribute id=\"{}\"", id));
             attribute("title", detail::is_taken_by_readers(column.name) ? std::string(detail::moved_aside) + column.name : column.name);
-            out_.append(fmt::format(" type=\"{}\"/>\n", type_of(column)));
+            out_.append(fmt::format(" type=\"{}\"/>\n", detail::xml_type_of(column.kind, column.list)));
             ids.emplace(column.name, id);
         }
         out_.append("</attributes>\n");

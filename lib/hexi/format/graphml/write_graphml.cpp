@@ -1,6 +1,5 @@
 #include <hexi/format/graphml/graphml.hpp>
 
-#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,20 +12,11 @@
 #include <hexi/format/attributes_private.hpp>
 #include <hexi/format/graphml/names_private.hpp>
 #include <hexi/format/xml/xml_text.hpp>
+#include <hexi/format/xml/xml_type_private.hpp>
 #include <hexi/schema/read_schema.hpp>
 
 namespace hexi::inline v1 {
 namespace {
-
-std::string_view type_of(const detail::attribute_column& column) {
-    return column.list ? "string" : with_kind(column.kind, [](auto entry) -> std::string_view {
-        using type = typename decltype(entry)::type;
-        if constexpr (std::same_as<type, bool>) return "boolean";
-        else if constexpr (std::integral<type>) return "long";
-        else if constexpr (std::floating_point<type>) return "double";
-        else return "string";
-    });
-}
 
 class graphml_writer {
 public:
@@ -81,7 +71,7 @@ private:
             while (!used.insert(name).second) name += '_';
             // Ids differ from those that yEd gives, which Gephi takes for yEd's whatever they are called.
             const declared& k = keys.emplace(column.name, declared{fmt::format("{}-{}{}", of, mark, next++), column.kind == kind::boolean && !column.list}).first->second;
-            write_key(k.id, of, name, column.name, type_of(column));
+            write_key(k.id, of, name, column.name, detail::xml_type_of(column.kind, column.list));
         }
     }
     void write_key(std::string_view id, std::string_view of, std::string_view name, std::string_view meant, std::string_view type) {

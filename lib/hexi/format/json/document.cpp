@@ -15,7 +15,7 @@
 namespace hexi::inline v1::detail {
 namespace {
 
-constexpr std::size_t most_levels = 190;  // in one another; a value may have `value::most_depth`
+constexpr std::size_t most_json_levels = 190;  // in one another; a value may have `value::most_depth`
 
 /// Builds a value from what Boost.JSON's parser tells, since its own document keeps neither how a number was spelt nor,
 /// before 1.85, all its digits.
@@ -154,7 +154,7 @@ private:
 result<value> read_json(std::string_view text, const std::filesystem::path& file) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     boost::json::parse_options options;
-    options.max_depth = most_levels;
+    options.max_depth = most_json_levels;
     boost::json::basic_parser<value_handler> parser(options);
     boost::json::error_code failed;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), failed);
@@ -165,7 +165,7 @@ result<value> read_json(std::string_view text, const std::filesystem::path& file
     const auto spot = text_places(text).of(at);
     problem p{"not-json", {}, "write it as RFC 8259 says", {file.string(), spot.line, spot.column}};
     if (failed == boost::json::error::incomplete) p.message = "the JSON ends too early", p.hint = "see whether the file is whole";
-    else if (failed == boost::json::error::too_deep) p.message = fmt::format("more than {} objects and arrays in one another", most_levels);
+    else if (failed == boost::json::error::too_deep) p.message = fmt::format("more than {} objects and arrays in one another", most_json_levels);
     else if (failed == boost::json::error::exponent_overflow) p.message = "a number is too large for a float", p.hint = "write it as a text";
     else p.message = fmt::format("this is not JSON: {}", more ? "something follows its end" : failed.message());
     set_excerpt(p, text, at, 1);

@@ -53,8 +53,8 @@ private:
     std::string_view source_;
     std::filesystem::path file_;
     std::optional<hexi::problem> problem_;
-    bool ended_ = false;        // an empty element, which has no end of its own: it is told next
-    bool tell_end_ = false;
+    bool ended_ = false;
+    bool tell_end_ = false;  // of an empty element, which has no end of its own
 };
 
 }  // namespace hexi::v1::detail
