@@ -68,6 +68,8 @@ TEST_CASE("sums are exact, of durations and of quantities too", "[aggregates]") 
     CHECK(all_of(call, "max", {b, a}) == "'1.5万元'");
     CHECK(all_of(call, "min", {a, b}) == "'25角'");
     CHECK(all_of(call, "avg", {b}) == "'2.5元'");
+    CHECK(compare(comparison::less, a, b).is_null());  // of two units
+    CHECK(compare(comparison::less, in_base(call.context, b), in_base(call.context, a)).is_true());
     CHECK(call("value", {b}) == "2.5");
     CHECK(call("unit", {b}) == "'角'");
     CHECK(call("baseUnit", {b}) == "'元'");

@@ -13,8 +13,6 @@
 #include <fmt/format.h>
 
 #include <hexi/query/function/memory_private.hpp>
-#include <hexi/query/function/quantity_arithmetic_private.hpp>
-#include <hexi/query/function/time_arithmetic_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -24,9 +22,6 @@ using enum cell_type;
 
 template <std::derived_from<accumulator> T>
 std::unique_ptr<accumulator> begin() { return std::make_unique<T>(); }
-
-/// A quantity in its base unit, all else as it is: what can be added and compared.
-cell in_base(const call_context& context, const cell& c) { return c.is(quantity) ? cell(in_base_unit(context.g, c.as<hexi::quantity>())) : c; }
 
 class counting : public accumulator {
 public:

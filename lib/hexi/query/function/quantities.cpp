@@ -24,7 +24,7 @@ cell unit_name(const call_context& context, unit_id u) {
 }
 cell unit_of(call_context& context, arguments given) { return unit_name(context, quantity_given("unit", given[0]).unit); }
 cell base_unit_of(call_context& context, arguments given) { return unit_name(context, in_base_unit(context.g, quantity_given("baseUnit", given[0])).unit); }
-cell in_base(call_context& context, arguments given) { return in_base_unit(context.g, quantity_given("inBaseUnit", given[0])); }
+cell quantity_in_base(call_context& context, arguments given) { return in_base_unit(context.g, quantity_given("inBaseUnit", given[0])); }
 
 cell quantity_of_text(call_context& context, arguments given) {
     if (given[0].is(quantity)) return given[0];
@@ -35,6 +35,8 @@ cell quantity_of_text(call_context& context, arguments given) {
 
 }  // namespace
 
+cell in_base(const call_context& context, const cell& c) { return c.is(quantity) ? cell(in_base_unit(context.g, c.as<hexi::quantity>())) : c; }
+
 function_family quantity_functions() {
     constexpr types a_quantity = only(null, quantity);
     return {.name = "Quantities",
@@ -43,7 +45,7 @@ function_family quantity_functions() {
                 {.name = "value", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = only(null, floating), .body = number_in_base_unit, .says = "The number of a quantity in its base unit: 10000000.0 of 1000万元."},
                 {.name = "unit", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = only(null, text), .body = unit_of, .says = "The unit that a quantity is written in."},
                 {.name = "baseUnit", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = only(null, text), .body = base_unit_of, .says = "The unit that its unit is counted in."},
-                {.name = "inBaseUnit", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = a_quantity, .body = in_base, .says = "The quantity in its base unit, as quantities of different units are added and compared."},
+                {.name = "inBaseUnit", .parameters = {{"quantity", a_quantity}}, .required = 1, .result = a_quantity, .body = quantity_in_base, .says = "The quantity in its base unit, as quantities of different units are added and compared."},
             },
             .aggregates = {}};
 }
