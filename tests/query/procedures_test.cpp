@@ -88,7 +88,7 @@ TEST_CASE("a text that is no signature is refused, with the place", "[procedures
         const auto added = known.add(signature, nothing);
         REQUIRE(!added);
         REQUIRE(known.all().empty());
-        REQUIRE(added.problems().front().rule == "procedure-signature");
+        REQUIRE(added.problems().front().rule == rule("procedure-signature"));
         REQUIRE(!added.problems().front().hint.empty());
         return fmt::format("{} {}", added.problems().front().where.column, added.problems().front().message);
     };
