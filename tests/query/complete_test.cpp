@@ -38,7 +38,7 @@ TEST_CASE("what may come next hangs on what stands before it", "[complete]") {
     REQUIRE(offered("CALL comp") == words{"components("});
     REQUIRE(offered("mat") == words{"MATCH"});
     REQUIRE(offered("MATCH (zone) RETURN toUp") == words{"toUpper("});
-    REQUIRE(offered("MATCH (zone) RETURN 1 AS zoo ORDER BY zo") == words{"zone", "zoo"});
+    REQUIRE(offered("MATCH (mystery) RETURN 1 AS mysterious ORDER BY my") == words{"mysterious", "mystery"});
     REQUIRE(offered("RETURN xyz") == words{});
 }
 

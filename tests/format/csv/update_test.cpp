@@ -36,7 +36,7 @@ struct edited {
     void keep() const {
         write_tables(changed_tables(before, g, places, path).value()).value();
         const graph again = open(path).value();
-        REQUIRE(differences(g, again).empty());
+        REQUIRE(differences(g, again) == std::vector<std::string>());
     }
     std::string refused() const {
         const auto changes = changed_tables(before, g, places, path);
@@ -95,7 +95,7 @@ TEST_CASE("of a folder only those rows change that hold something else", "[csv_u
     SECTION("a table, where there is none of the type") {
         e.g.add_node("Zone", "new").value();
         e.g.add_edge(node("z"), "HAS", *e.g.find("new")).value();
-        REQUIRE(e.rows() == changed_rows{"HAS.csv + :START_ID,:END_ID,:TYPE", "HAS.csv + z,new,HAS", "Zone.csv + key:ID,:LABEL", "Zone.csv + new,Zone"});
+        REQUIRE(e.rows() == changed_rows{"HAS.csv + :START_ID,:END_ID,:TYPE", "HAS.csv + z,new,HAS", "Zone.csv + key:ID", "Zone.csv + new"});
         e.keep();
     }
     SECTION("a node that gets another type moves") {

@@ -132,6 +132,12 @@ private:
         std::vector<written> columns;
         if (p.fresh) {
             columns = first_columns(p.added.front());
+            if constexpr (std::is_same_v<Id, node_id>) {
+                const node_type& type = after_.type_of(p.added.front());
+                const bool named = schema_.open ? type.labels == std::vector<std::string>{type.name} : true;
+                if (columns.size() == 1 && (!named || fs::path(path).stem() != type.name))
+                    return refuse("unwritable", fmt::format("no table can be named after the type '{}'", repaired(type.name)), "write the whole graph with hexi export, and change that", path);
+            }
         } else {
             const auto file = input_file::open(path, {.most = ~std::uint64_t{0}});
             auto text = file ? file->text() : result<std::string>(file.problems());
@@ -233,10 +239,23 @@ private:
         return out;
     }
     /// The columns of a table that is new, before those of its properties.
-    std::vector<written> first_columns(node_id n) const {
+    std::vector<written> first_columns(node_id n) {
         std::vector<written> out{{.role = csv_role::key, .header = schema_[after_.type(n)].key + ":ID"}};
-        if (schema_.open) out.push_back({.role = csv_role::labels, .header = ":LABEL"});
+        if (schema_.open && labels_stand_in_rows()) out.push_back({.role = csv_role::labels, .header = ":LABEL"});
         return out;
+    }
+    /// Whether any table says which labels its nodes have. Where none does they are named after their types, and one that did would change that.
+    bool labels_stand_in_rows() const {
+        std::set<std::size_t> files;
+        for (const origin& o : places_.nodes)
+            if (o.line > 0) files.insert(o.file);
+        return files.empty() || std::ranges::any_of(files, [&](std::size_t number) {
+            const auto file = input_file::open(places_.files[number], {.most = ~std::uint64_t{0}});
+            const auto text = file ? file->text(std::size_t{1} << 20U) : result<std::string>(file.problems());
+            if (!text) return false;  // reading the table to change it says why
+            csv_reader rows(*text);
+            return rows.next() && parse_csv_header(rows.fields(), *text).find(csv_role::labels) != nullptr;
+        });
     }
     std::vector<written> first_columns(edge_id) const {
         std::vector<written> out{{.role = csv_role::source, .header = ":START_ID"}, {.role = csv_role::target, .header = ":END_ID"}};
