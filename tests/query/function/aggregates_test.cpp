@@ -71,6 +71,9 @@ TEST_CASE("sums are exact, of durations and of quantities too", "[aggregates]") 
     CHECK(compare(comparison::less, a, b).is_null());  // of two units
     CHECK(compare(comparison::less, in_base(call.context, b), in_base(call.context, a)).is_true());
     CHECK(call("value", {b}) == "2.5");
+    CHECK(call(property_of(call.context, b, "value")) == "2.5");
+    CHECK(call(property_of(call.context, b, "baseUnit")) == "'元'");
+    CHECK(property_of(call.context, b, "colour").is_null());
     CHECK(call("unit", {b}) == "'角'");
     CHECK(call("baseUnit", {b}) == "'元'");
     CHECK(call("inBaseUnit", {b}) == "'2.5元'");

@@ -192,7 +192,8 @@ cell property_of(call_context& context, const cell& of, std::string_view name) {
         case local_datetime:
         case datetime:
         case duration: return part_of_time(of, name);
-        default: wrong_argument(".", "a NODE, a RELATIONSHIP, a MAP, a date, a time or a DURATION before it", of, error_class::type);
+        case quantity: return part_of_quantity(context, of, name);
+        default: wrong_argument(".", "a NODE, a RELATIONSHIP, a MAP, a date, a time, a DURATION or a QUANTITY before it", of, error_class::type);
     }
 }
 

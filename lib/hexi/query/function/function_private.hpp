@@ -158,11 +158,13 @@ enum class comparison : std::uint8_t { less, less_or_equal, greater, greater_or_
 
 // --- entities (entities.cpp) ------------------------------------------------------------------------
 
-/// A property of a node, an edge, a map, or a part of a date, a time or a duration. Errors: TypeError InvalidArgumentType of other
-/// types; EntityNotFound DeletedEntityAccess of what the statement has removed.
+/// A property of a node, an edge, a map, or a part of a date, a time, a duration or a quantity. Errors: TypeError
+/// InvalidArgumentType of other types; EntityNotFound DeletedEntityAccess of what the statement has removed.
 [[nodiscard]] cell property_of(call_context&, const cell& of, std::string_view name);
 /// A part of a temporal value: `year`, `epochSeconds`; null if it has none of that name (temporal_parts.cpp).
 [[nodiscard]] cell part_of_time(const cell& of, std::string_view name);
+/// A part of a quantity: `value` in its base unit, `unit`, `baseUnit`; null if it has none of that name (quantities.cpp).
+[[nodiscard]] cell part_of_quantity(const call_context&, const cell& of, std::string_view name);
 /// All properties of a node or an edge, with values, by name; a map as it is.
 [[nodiscard]] cell_map properties_of(call_context&, const cell& of);
 /// The same of what is known to be there.

@@ -16,14 +16,18 @@ const hexi::quantity& quantity_given(std::string_view function, const cell& c) {
     return c.as<hexi::quantity>();
 }
 
-cell number_in_base_unit(call_context& context, arguments given) { return in_base_unit(context.g, quantity_given("value", given[0])).in_unit(); }
-
 cell unit_name(const call_context& context, unit_id u) {
     if (!u.valid() || u.index() >= context.g.schema().unit_count()) return {};
     return std::string(context.g.schema()[u].name);
 }
-cell unit_of(call_context& context, arguments given) { return unit_name(context, quantity_given("unit", given[0]).unit); }
-cell base_unit_of(call_context& context, arguments given) { return unit_name(context, in_base_unit(context.g, quantity_given("baseUnit", given[0])).unit); }
+/// The part that a function is called as.
+cell part_given(const call_context& context, std::string_view name, const cell& given) {
+    (void)quantity_given(name, given);
+    return part_of_quantity(context, given, name);
+}
+cell number_in_base_unit(call_context& context, arguments given) { return part_given(context, "value", given[0]); }
+cell unit_of(call_context& context, arguments given) { return part_given(context, "unit", given[0]); }
+cell base_unit_of(call_context& context, arguments given) { return part_given(context, "baseUnit", given[0]); }
 cell quantity_in_base(call_context& context, arguments given) { return in_base_unit(context.g, quantity_given("inBaseUnit", given[0])); }
 
 cell quantity_of_text(call_context& context, arguments given) {
@@ -34,6 +38,14 @@ cell quantity_of_text(call_context& context, arguments given) {
 }
 
 }  // namespace
+
+cell part_of_quantity(const call_context& context, const cell& of, std::string_view name) {
+    const hexi::quantity& q = of.as<hexi::quantity>();
+    if (name == "value") return in_base_unit(context.g, q).in_unit();
+    if (name == "unit") return unit_name(context, q.unit);
+    if (name == "baseUnit") return unit_name(context, in_base_unit(context.g, q).unit);
+    return {};
+}
 
 cell in_base(const call_context& context, const cell& c) { return c.is(quantity) ? cell(in_base_unit(context.g, c.as<hexi::quantity>())) : c; }
 
