@@ -85,7 +85,7 @@ public:
 private:
     bool hidden(node_id n) const { return !options_.hidden && style_.of(n).hidden; }
     bool hidden(edge_id e) const { return (!options_.hidden && style_.of(e).hidden) || hidden(g_.source(e)) || hidden(g_.target(e)); }
-    /// Only `dot` and `fdp` draw frames; elsewhere the edge that puts one thing inside another is drawn.
+    /// Only Hexi's own layout, `dot` and `fdp` draw frames; elsewhere the edge that puts one thing inside another is drawn.
     bool framed(edge_id e) const { return frames_ && inside_.shown_by_frame(g_, e); }
     bool drawn(edge_id e) const { return !hidden(e) && !framed(e); }
     bool strong(node_id n) const { return strong_node_[n.index()]; }
