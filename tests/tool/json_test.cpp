@@ -86,7 +86,7 @@ void check_paths(const json::value& document) {
 
 TEST_CASE("info --json has totals that its types add up to", "[tool][json]") {
     const json::value v = answer("hexi info graphs/lanzhou --json");
-    CHECK(keys(v) == names{"nodes", "edges"});
+    CHECK(keys(v) == names{"nodes", "edges", "name", "captions", "documents", "missing"});
     for (const char* what : {"nodes", "edges"}) {
         CHECK(keys(v.at(what)) == names{"total", "by_type"});
         std::int64_t sum = 0;
