@@ -288,13 +288,14 @@ command_description command_line::described() const {
 std::string command_line::help() const {
     const command_description all = described();
     const bool chinese = is_chinese(spoken_);
-    std::string out = fmt::format("{}{}{}\n\n{}{}", command_, chinese ? "：" : ": ", told(all.summary), chinese ? "用法：" : "Usage: ", command_);
+    const std::size_t columns = terminal_columns(STDOUT_FILENO);
+    std::string out = fmt::format("{}\n\n{}{}", fmt::join(wrapped(fmt::format("{}{}{}", command_, chinese ? "：" : ": ", told(all.summary)), columns), "\n"), chinese ? "用法：" : "Usage: ", command_);
     for (const auto& o : all.options)
         if (o.argument) out += o.required ? fmt::format(" {}", o.names.front()) : fmt::format(" [{}]", o.names.front());
     for (const auto& o : all.options)
         if (!o.argument && o.required) out += fmt::format(" {} {}", o.names.back(), o.value);
     out += " [OPTIONS]\n\n";
-    table rows{painter(false, terminal_columns(STDOUT_FILENO))};
+    table rows{painter(false, columns)};
     for (const auto& o : all.options) rows.add({{fmt::format("{}{}{}", fmt::join(o.names, ", "), o.value.empty() ? "" : " ", o.value)}, {told(o.help)}});
     out += rows.wrapped_text(2);
     if (!section_.empty()) {
