@@ -15,6 +15,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text_places.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// A file's bytes, read page by page as they are touched. The file must not shrink meanwhile.
@@ -57,3 +58,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -8,6 +8,7 @@
 #include <hexi/format/csv/table_private.hpp>
 #include <hexi/format/open.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// Every `*.csv` below the folder, by path, with its header: its own first record, or that of the file whose
@@ -16,3 +17,4 @@ namespace hexi::inline v1::detail {
 std::vector<csv_table> find_csv_tables(const std::filesystem::path& folder, bool curated, const open_options& options, problems& found);
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -14,6 +14,7 @@
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/csv/table_private.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// How many problems of one table are listed.
@@ -72,3 +73,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop
