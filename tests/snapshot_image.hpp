@@ -50,8 +50,8 @@ struct snapshot_image {
     void place() {
         std::uint64_t at = sizeof header + table.size() * sizeof table.front();
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            const bool large = table[i].bytes >= snapshot::small_section || i + 1 == parts.size();
-            const std::uint64_t alignment = large || table[i + 1].bytes >= snapshot::small_section ? snapshot::page : 64;
+            const bool before_large = i + 1 < table.size() && table[i + 1].bytes >= snapshot::small_section;
+            const std::uint64_t alignment = before_large ? snapshot::alignment : 64;
             parts[i].resize(table[i].bytes);
             table[i].offset = at;
             at = (at + table[i].bytes + alignment - 1) / alignment * alignment;

@@ -84,7 +84,11 @@ TEST_CASE("clusters are a forest of enough members, on any graph", "[clusters]")
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 12, .max_edges = 24});
         for (const char* type : {"R", "T"})
-            if (const auto t = g.schema().find_edge_type(type)) g.schema().edit(*t).cluster = true;
+            if (const auto t = g.schema().find_edge_type(type)) {
+                edge_type within = g.schema()[*t];
+                within.cluster = true;
+                REQUIRE(g.schema().update(*t, within));
+            }
         const looks style(g);
         const clusters inside(g, style);
         std::size_t placed = inside.roots().size();

@@ -94,7 +94,9 @@ TEST_CASE("drawing twice gives the same bytes, with every engine", "[draw]") {
     for (int i = 0; i < 14; ++i) nodes.push_back(*g.add_node(i < 2 ? "Zone" : i < 8 ? "Park" : "Laboratory", fmt::format("n{}", i)));
     for (std::size_t i = 2; i < 8; ++i) REQUIRE(g.add_edge(nodes[i], "LOCATED_IN", nodes[i % 2]));
     for (std::size_t i = 8; i < 12; ++i) REQUIRE(g.add_edge(nodes[i], "NEAR", nodes[i - 5]));
-    g.schema().edit(*g.schema().find_edge_type("LOCATED_IN")).cluster = true;
+    edge_type within = g.schema()[*g.schema().find_edge_type("LOCATED_IN")];
+    within.cluster = true;
+    REQUIRE(g.schema().update(*g.schema().find_edge_type("LOCATED_IN"), within));
     const scratch_folder folder;
     for (const std::string_view engine : layout_engines) {
         CAPTURE(engine);

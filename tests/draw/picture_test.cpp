@@ -154,7 +154,9 @@ TEST_CASE("no text breaks a picture", "[picture][hostile]") {
         REQUIRE(g.set(e, "note", std::string(g.key(nodes[i]))));
         REQUIRE(g.add_edge(nodes[i], "IN", nodes[i / 3]));
     }
-    g.schema().edit(*g.schema().find_edge_type("IN")).cluster = true;
+    edge_type within = g.schema()[*g.schema().find_edge_type("IN")];
+    within.cluster = true;
+    REQUIRE(g.schema().update(*g.schema().find_edge_type("IN"), within));
     const dot_run run = run_dot(picture_of(g, {.engine = "dot"}));
     CHECK(run.errors == "");
     std::size_t count = 0;

@@ -268,8 +268,7 @@ TEST_CASE("a node may have no key, for which no text is kept", "[graph][keyless]
     REQUIRE(rule(g.add_node("Other", "_:")) == "reserved-name");
     REQUIRE(!g.schema().find_node_type("Other"));
     hexi::schema closed;
-    const node_type_id abstract = *closed.node_type_named("Thing");
-    closed.edit(abstract).abstract = true;
+    const node_type_id abstract = closed.add_node_type({.name = "Thing", .abstract = true});
     closed.open = false;
     graph strict(std::move(closed));
     REQUIRE(rule(strict.add_node(abstract)) == "abstract-type");

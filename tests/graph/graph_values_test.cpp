@@ -240,6 +240,24 @@ TEST_CASE("texts of values that were overwritten are given back", "[graph]") {
     CHECK_FALSE(g.find("removed"));
 }
 
+TEST_CASE("texts of nodes and edges that were removed are given back", "[graph]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a");
+    for (int i = 0; i < 60'000; ++i) {
+        const node_id n = *g.add_node("A", fmt::format("the key of the node {}", i));
+        REQUIRE(g.set(n, "note", fmt::format("the note of the node {}", i)));
+        const edge_id e = *g.add_edge(a, "R", n);
+        REQUIRE(g.set(e, "note", fmt::format("the note of the edge {}", i)));
+        if (i % 2 == 0) g.remove(e);
+        g.remove(n);
+    }
+    CHECK(g.texts().size() < 40'000);
+    CHECK(g.find("a") == a);
+    g.compact();
+    CHECK(validate(g).empty());
+    CHECK(g.node_count() == 1);
+}
+
 TEST_CASE("what a type has no property for is refused by id as by name", "[graph]") {
     graph g;
     const node_id a = *g.add_node("A", "a");

@@ -286,3 +286,27 @@ TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
     write_bytes(folder / "cut.hexi", truncated);
     REQUIRE(message("cut.hexi") == fmt::format("the snapshot is damaged: it has {} bytes and should have {}", truncated.size(), truncated.size() + 100));
 }
+
+TEST_CASE("large sections begin where the pages of any system do", "[snapshot]") {
+    const scratch_folder folder;
+    graph_builder build;
+    for (std::size_t i = 0; i < 40'000; ++i) {
+        const node_id n = *build.add_node("Zone", fmt::format("zone {}", i));
+        REQUIRE(build.set(n, "size", static_cast<std::int64_t>(i)));
+    }
+    save(std::move(build).finish(), folder / "g.hexi");
+    const std::string bytes = bytes_of(folder / "g.hexi");
+    snapshot::header h;
+    std::memcpy(static_cast<void*>(&h), bytes.data(), sizeof h);
+    std::size_t large = 0;
+    for (std::size_t i = 0; i < h.sections; ++i) {
+        snapshot::section s;
+        std::memcpy(static_cast<void*>(&s), bytes.data() + sizeof h + i * sizeof s, sizeof s);
+        if (s.bytes < snapshot::small_section) continue;
+        ++large;
+        CHECK(s.offset % 65536 == 0);
+    }
+    CHECK(large > 4);
+    CHECK(bytes.size() == h.file_size);
+    CHECK(open(folder / "g.hexi", {.verify = true}).node_count() == 40'000);
+}

@@ -193,3 +193,35 @@ TEST_CASE("an open schema learns units, a closed one does not", "[schema]") {
     REQUIRE_FALSE(s.parse_quantity("5公里"));
     REQUIRE(s.unit_count() == 1);
 }
+
+TEST_CASE("a type changes in what nothing hangs on, and in nothing else", "[schema]") {
+    schema s;
+    const node_type_id park = s.add_node_type({.name = "Park", .key = "park"});
+    s.add_property(park, {.name = "size", .kind = kind::integer, .required = true});
+    const edge_type_id near = s.add_edge_type({.name = "NEAR", .from = {"Park"}});
+    const auto refused = [&](auto id, auto change) {
+        auto changed = s[id];
+        change(changed);
+        return !s.update(id, changed);
+    };
+    CHECK(refused(park, [](node_type& t) { t.name = "Garden"; }));
+    CHECK(refused(park, [](node_type& t) { t.labels.emplace_back("Green"); }));
+    CHECK(refused(park, [](node_type& t) { t.abstract = true; }));
+    CHECK(refused(park, [](node_type& t) { t.properties.clear(); }));
+    CHECK(refused(park, [](node_type& t) { t.properties[0].kind = kind::text; }));
+    CHECK(refused(near, [](edge_type& t) { t.name = "FAR"; }));
+    CHECK(refused(near, [](edge_type& t) { t.to = {"Park"}; }));
+    CHECK(refused(near, [](edge_type& t) { t.symmetric = true; }));
+    CHECK(s.update(near, [&] { auto t = s[near]; t.to = {"Park"}; return t; }()).problems().front().message.find("NEAR") != std::string::npos);
+    node_type known = s[park];
+    known.key = "id";
+    known.captions.emplace("en", "Park of the city");
+    known.properties[0].required = false;
+    REQUIRE(s.update(park, known));
+    CHECK(s[park].key == "id");
+    CHECK(!s.find_property(park, "size")->required);
+    edge_type within = s[near];
+    within.cluster = true;
+    REQUIRE(s.update(near, within));
+    CHECK(s[near].cluster);
+}

@@ -6,6 +6,7 @@
 
 #include <sys/mman.h>
 #include <unistd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cassert>
@@ -35,7 +36,7 @@ class shared_array;
 /// Errors   std::bad_alloc
 template <class T>
 class flat_array {
-    static_assert(std::is_trivially_copyable_v<T>);
+    static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= alignof(std::max_align_t));
 
 public:
     using value_type = T;
@@ -113,6 +114,10 @@ public:
     void reserve(std::size_t capacity) {
         if (capacity > this->capacity()) reallocate(capacity);
     }
+    /// Room for so many more values, so that adding them cannot fail.
+    void reserve_more(std::size_t values) {
+        if (size_ + values > capacity_) grow(size_ + values);
+    }
     void resize(std::size_t size, T fill = T{}) {
         const std::size_t before = size_;
         resize_uninitialised(size);
@@ -147,12 +152,16 @@ private:
     void forget() noexcept { data_ = nullptr, size_ = 0, capacity_ = 0, pages_ = 0, where_ = place::heap; }
 
     enum class place : std::uint8_t { heap, pages, file };
-    static constexpr std::size_t page = 4096;
     static constexpr std::size_t huge_page = std::size_t{2} << 20U;
     static constexpr std::size_t own_pages_from = std::size_t{256} << 10U;
 
     static std::size_t multiple(std::size_t bytes, std::size_t of) { return (bytes + of - 1) / of * of; }
-    static std::size_t whole_pages(std::size_t bytes) { return multiple(bytes, page); }
+    static std::size_t whole_pages(std::size_t bytes) { return multiple(bytes, system_page()); }
+    /// 4 KiB on most machines, up to 64 KiB on others.
+    static std::size_t system_page() {
+        static const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+        return size;
+    }
 
     void grow(std::size_t needed) {
         if (needed > capacity()) {
@@ -177,7 +186,7 @@ private:
 
     /// New pages; huge ones, which begin at a multiple of their size, as long as there are enough for one.
     static void* new_pages(std::size_t bytes, int access = PROT_READ | PROT_WRITE) {
-        const std::size_t extra = bytes < huge_page ? 0 : huge_page - page;
+        const std::size_t extra = bytes < huge_page ? 0 : huge_page - system_page();
         void* const at = ::mmap(nullptr, bytes + extra, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (at == MAP_FAILED) throw std::bad_alloc();
         if (extra == 0) return at;

@@ -57,7 +57,10 @@ public:
             used_ += bytes.size();
         }
     }
-    void append(char byte) { append(std::string_view(&byte, 1)); }
+    void append(char byte) {
+        if (text_ != nullptr || used_ == capacity) [[unlikely]] return append(std::string_view(&byte, 1));
+        buffer_[used_++] = byte;
+    }
     /// A number in decimal: the shortest that reads back, an amount such as 2000000 without an exponent.
     template <class Number>
     void append_number(Number number) {

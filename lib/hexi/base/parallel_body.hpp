@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
@@ -30,14 +31,16 @@ public:
         job own{run, work, count};
         std::unique_lock lock(mutex_);
         jobs_.push_back(&own);
+        begun_.fetch_add(1, std::memory_order_relaxed);
         grow(count - 1);
-        const std::size_t woken = std::min(idle_, count - 1);
+        const std::size_t woken = std::min(idle_, count - 1 - std::min(count - 1, looking_));
         lock.unlock();  // what is woken needs it
         for (std::size_t i = 0; i < woken; ++i) wake_.notify_one();
         run(work, 0);
         own.take_part();
         lock.lock();
         jobs_.erase(std::ranges::find(jobs_, &own));
+        if (own.helpers.load(std::memory_order_relaxed) > 0) look_out(lock, [&] { return own.helpers.load(std::memory_order_relaxed) == 0; });
         done_.wait(lock, [&] { return own.helpers == 0; });
     }
 
@@ -60,7 +63,7 @@ private:
         void* work;
         std::size_t count;
         std::atomic<std::size_t> next{1};  // the first worker that nobody has taken
-        std::size_t helpers = 0;           // threads of the pool that take part
+        std::atomic<std::size_t> helpers{0};  // threads of the pool that take part; changed under the lock
 
         job(void (*f)(void*, std::size_t) noexcept, void* w, std::size_t c) : run(f), work(w), count(c) {}
         bool is_left() const { return next.load(std::memory_order_relaxed) < count; }
@@ -87,11 +90,28 @@ private:
         }
         ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     }
+    /// Gives the lock away and looks for what is about to happen, for as long as it would take to be woken: kernels give out work
+    /// again and again, with next to nothing in between. Whether it happened.
+    template <class Happened>
+    static bool look_out(std::unique_lock<std::mutex>& lock, Happened happened) {
+        lock.unlock();
+        const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(50);
+        bool did = happened();
+        while (!did && std::chrono::steady_clock::now() < until) did = happened();
+        lock.lock();
+        return did;
+    }
     void serve() {
         std::unique_lock lock(mutex_);
         while (true) {
             const auto found = std::ranges::find_if(jobs_, &job::is_left);
             if (found == jobs_.end()) {
+                const std::size_t seen = begun_.load(std::memory_order_relaxed);
+                const auto more = [&] { return begun_.load(std::memory_order_relaxed) != seen; };
+                ++looking_;
+                look_out(lock, more);
+                --looking_;
+                if (more()) continue;
                 ++idle_;
                 wake_.wait(lock);
                 --idle_;
@@ -109,8 +129,10 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_, done_;
     std::vector<job*> jobs_;  // begun and not ended, the oldest first
+    std::atomic<std::size_t> begun_{0};  // how many jobs; changed under the lock
     std::size_t threads_ = 0;
-    std::size_t idle_ = 0;
+    std::size_t looking_ = 0;  // threads that look out for work
+    std::size_t idle_ = 0;     // and that sleep
 };
 
 HEXI_INLINE void run_workers(std::size_t count, void (*run)(void* work, std::size_t worker) noexcept, void* work) {

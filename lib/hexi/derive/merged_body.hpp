@@ -43,9 +43,13 @@ void set_agreed(graph_builder& build, Id one, const graph& g, const std::vector<
             [[maybe_unused]] const auto stored = build.set(one, p.id, v);
             assert(stored);
         } else if (p.id != schema::name_property()) {
-            property& own = *std::ranges::find(build.schema().edit(type).properties, p.id, &property::id);
+            auto changed = build.schema()[type];
+            property& own = *std::ranges::find(changed.properties, p.id, &property::id);
+            if (!own.required && std::holds_alternative<std::monostate>(own.default_value)) continue;
             own.required = false;
             own.default_value = std::monostate();
+            [[maybe_unused]] const auto updated = build.schema().update(type, std::move(changed));
+            assert(updated);
         }
     }
 }

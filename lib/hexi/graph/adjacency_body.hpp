@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -14,6 +15,17 @@
 #include <hexi/base/parallel.hpp>
 
 namespace hexi::inline v1 {
+
+namespace detail {
+/// A free block that there is no memory to note is lost until `compact()`.
+template <class Note>
+void noted_or_lost(Note note) noexcept {
+    try {
+        note();
+    } catch (const std::bad_alloc&) {  // NOLINT
+    }
+}
+}  // namespace detail
 
 /// A block and the ends of its groups, wherever they lie, for changing them. In a record every near slot is a
 /// group, in a block every slot of the mask.
@@ -166,7 +178,7 @@ HEXI_INLINE void adjacency::remove(node_id n, std::uint32_t slot, edge_id edge) 
 
 HEXI_INLINE void adjacency::clear(node_id n) {
     record& r = records_.own()[n.index()];
-    if (r.begin != 0) free_block(r.begin, groups_of(*this, r).units());
+    if (r.begin != 0) detail::noted_or_lost([&] { free_block(r.begin, groups_of(*this, r).units()); });
     tight_ = tight_ && r.begin == 0;
     r = {};
 }
@@ -197,7 +209,7 @@ HEXI_INLINE void adjacency::relocate(record& r, std::uint32_t slot, std::uint32_
         std::memcpy(static_cast<void*>(to.nodes), from.nodes, size * sizeof(node_id));
         std::memcpy(static_cast<void*>(to.edges), from.edges, size * sizeof(edge_id));
     }
-    if (old.begin != 0) free_block(old.begin, from.units());
+    if (old.begin != 0) detail::noted_or_lost([&] { free_block(old.begin, from.units()); });
 }
 
 HEXI_INLINE void adjacency::too_large() { throw std::length_error("a graph's edges may take at most 32 GiB in each direction"); }

@@ -94,4 +94,42 @@ private:
     std::unique_ptr<change_log> log_;
 };
 
+/// The schema of a graph: read as any other, and changed by `for_change()` alone, so that nothing goes past the log.
+class logged_schema : public schema {
+public:
+    logged_schema() = default;
+    explicit logged_schema(schema s) : schema(std::move(s)) {}
+
+    schema& for_change() { return *this; }
+
+    template <class... Any>
+    void add_node_type(Any...) = delete;
+    template <class... Any>
+    void add_unlabelled_node_type(Any...) = delete;
+    template <class... Any>
+    void update(Any...) = delete;
+    template <class... Any>
+    void node_type_named(Any...) = delete;
+    template <class... Any>
+    void type_of_labels(Any...) = delete;
+    template <class... Any>
+    void add_edge_type(Any...) = delete;
+    template <class... Any>
+    void edge_type_named(Any...) = delete;
+    template <class... Any>
+    void add_property(Any...) = delete;
+    template <class... Any>
+    void intern(Any...) = delete;
+    template <class... Any>
+    void widen(Any...) = delete;
+    template <class... Any>
+    void add_name_language(Any...) = delete;
+    template <class... Any>
+    void name_language(Any...) = delete;
+    template <class... Any>
+    void add_unit(Any...) = delete;
+    template <class... Any>
+    void add_enumeration(Any...) = delete;
+};
+
 }  // namespace hexi::v1::detail

@@ -96,11 +96,7 @@ public:
     template <class T>
     void set(std::size_t position, T value) {
         assert(sizeof(T) == value_size_);
-        const std::size_t at = place_for(position);
-        std::uint64_t& word = present_.own()[at / 64];
-        count_ += (word >> (at % 64) & 1U) == 0 ? 1 : 0;
-        word |= std::uint64_t{1} << (at % 64);
-        std::memcpy(values_.own().data() + at * value_size_, &value, sizeof(T));
+        set_bytes(position, &value, sizeof(T));
     }
 
     /// Sets the positions from `first` on to `count` values that lie one after the other; none of them
@@ -141,11 +137,7 @@ public:
     }
     /// Sets a value to bytes that `copy_to` gave.
     void copy_from(std::size_t position, const std::byte* from) {
-        const std::size_t at = place_for(position);
-        std::uint64_t& word = present_.own()[at / 64];
-        count_ += (word >> (at % 64) & 1U) == 0 ? 1 : 0;
-        word |= std::uint64_t{1} << (at % 64);
-        std::memcpy(values_.own().data() + at * value_size_, from, value_size_);
+        set_bytes(position, from, value_size_);
     }
     [[nodiscard]] bool has_chunk(std::size_t position) const { return position / chunk < directory_.size() && directory_[position / chunk] != 0; }
     /// Takes back the making of the chunk that was made last, which is empty: that of `position`, when there were
@@ -163,6 +155,7 @@ public:
     void erase(std::size_t position) {
         const std::size_t at = place_of(position);
         if (at == nowhere) return;
+        make_own();
         std::uint64_t& word = present_.own()[at / 64];
         std::memset(values_.own().data() + at * value_size_, 0, value_size_);  // snapshots have no stray bytes
         --count_;
@@ -244,14 +237,29 @@ private:
         const std::size_t at = (directory_[c] - 1) * chunk + position % chunk;
         return (present_[at / 64] >> (at % 64) & 1U) != 0 ? at : nowhere;
     }
+    /// Where memory lacks, nothing is changed.
+    void set_bytes(std::size_t position, const void* from, std::size_t size) {
+        make_own();
+        const std::size_t at = place_for(position);
+        std::uint64_t& word = present_.own()[at / 64];
+        count_ += (word >> (at % 64) & 1U) == 0 ? 1 : 0;
+        word |= std::uint64_t{1} << (at % 64);
+        std::memcpy(values_.own().data() + at * value_size_, from, size);
+    }
+    /// The same. The chunk of the position is made if it is not there.
     std::size_t place_for(std::size_t position) {
         const std::size_t c = position / chunk;
-        if (c >= directory_.size()) directory_.own().resize(c + 1, 0);
-        if (directory_[c] == 0) {
+        if (c >= directory_.size() || directory_[c] == 0) {
             const std::size_t slot = present_.size() / (chunk / 64);
-            directory_.own()[c] = static_cast<std::uint32_t>(slot + 1);
-            values_.own().resize((slot + 1) * chunk * value_size_, std::byte{0});
-            present_.own().resize((slot + 1) * (chunk / 64), 0);
+            flat_array<std::uint32_t>& directory = directory_.own();
+            flat_array<std::byte>& values = values_.own();
+            flat_array<std::uint64_t>& present = present_.own();
+            directory.reserve_more(c < directory.size() ? 0 : c + 1 - directory.size());
+            present.reserve_more(chunk / 64);
+            values.resize((slot + 1) * chunk * value_size_, std::byte{0});
+            present.resize((slot + 1) * (chunk / 64), 0);
+            if (c >= directory.size()) directory.resize(c + 1, 0);
+            directory[c] = static_cast<std::uint32_t>(slot + 1);
             in_order_ = in_order_ && slot == c;
         }
         return (directory_[c] - 1) * chunk + position % chunk;

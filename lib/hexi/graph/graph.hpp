@@ -9,8 +9,10 @@
 // `graph/README.md` tells how it is stored.
 #pragma once
 
+#include <array>
 #include <cassert>
 #include <concepts>
+#include <cstddef>
 #include <cstring>
 #include <functional>
 #include <initializer_list>
@@ -46,8 +48,8 @@
 namespace hexi::inline v1 {
 
 namespace detail {
-class snapshot_access;
-class graph_validator;
+class [[gnu::visibility("hidden")]] snapshot_access;
+class [[gnu::visibility("hidden")]] graph_validator;
 struct property_index;
 }  // namespace detail
 
@@ -103,10 +105,10 @@ public:
     ~graph();
 
     [[nodiscard]] const hexi::schema& schema() const { return schema_; }
-    /// For adding types and properties: what is there does not change.
+    /// For adding types and properties: what look-ups and values hang on does not change.
     hexi::schema& schema() {
         if (log_) [[unlikely]] keep_schema();
-        return schema_;
+        return schema_.for_change();
     }
 
     // --- nodes and edges --------------------------------------------------------------------
@@ -383,6 +385,8 @@ private:
 
     /// `key` may be none.
     node_id append_node(node_type_id type, text_id key);
+    /// The same; where memory lacks, there is no such node.
+    node_id append_node_or_none(node_type_id type, text_id key);
     /// Leaves adjacency to `renumber_edges`, which must follow.
     void append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys);
     void count_edge(edge_type_id type) {
@@ -418,8 +422,9 @@ private:
     /// Rebuilds the adjacency without gaps, ids as they are.
     void tighten();
     void forget(edge_id e, edge_type_id type);
-    /// Makes the arrays that forgetting an edge changes the graph's own: where memory lacks, before anything is changed.
-    void prepare_to_forget(edge_id e);
+    /// Makes the arrays that forgetting an edge changes the graph's own: where memory lacks, before anything is changed. Says how many
+    /// inverses that takes.
+    std::size_t prepare_to_forget(edge_id e);
 
     // --- columns ----------------------------------------------------------------------------
 
@@ -464,28 +469,72 @@ private:
     /// The same values in a column of any kind. O(column).
     column mixed(const column& c);
     /// Around every change of a value: what takes it back is noted, a text that it leaves behind is counted, and indexes are
-    /// kept up. `sweep_if_due` ends every function that calls it.
+    /// kept up. Where memory lacks, nothing is changed. `sweep_if_due` ends every function that calls it.
     template <class Change>
     void change_cell(detail::cells where, property_id p, std::size_t at, Change change) {
         column& c = column_at(where, p);
         if (log_) [[unlikely]] note_cell(where, p, at);
-        leave_behind(c, at);
-        const bool indexed = !indexes_.empty() && where == detail::cells::of_nodes;
-        if (indexed) [[unlikely]] leave_indexes(node_id(at), p);
-        change(c);  // where memory lacks for it, an index has lost this node
-        if (indexed) [[unlikely]] enter_indexes(node_id(at), p);
+        const std::size_t left = c.in_pool() && c.has(at) ? 1 : 0;
+        if (!indexes_.empty() && where == detail::cells::of_nodes) [[unlikely]] {
+            indexed_change all(*this, node_id(at), p);
+            change(c);
+            all.done();
+        } else {
+            change(c);
+        }
+        left_behind_ += left;
     }
+    /// Takes a node out of its indexes before a value, or with no property its type, changes. `done()` puts it back after that; an
+    /// exception before it puts back the value, or the type, and the node with it. Where there is no memory for that either, the
+    /// indexes go.
+    class indexed_change {
+    public:
+        indexed_change(graph& g, node_id n, property_id p);
+        indexed_change(const indexed_change&) = delete;
+        indexed_change& operator=(const indexed_change&) = delete;
+        ~indexed_change() { if (!ended_) put_back(); }
+        void done() { g_.enter_indexes(n_, p_), ended_ = true; }
+        /// It is not put back: it goes.
+        void gone() { ended_ = true; }
+
+    private:
+        void put_back() noexcept;
+
+        graph& g_;
+        node_id n_;
+        property_id p_;
+        node_type_id type_;
+        bool ended_ = false;
+        bool had_ = false, in_order_ = true;
+        std::size_t chunks_ = 0;              // and one; none if the value's chunk was there
+        std::array<std::byte, 16> before_{};  // the value's bytes
+    };
     void erase(detail::cells where, property_id p, std::size_t at) {
         if (!column_at(where, p).has(at)) return;
         change_cell(where, p, at, [&](column& c) { c.erase(at); });
     }
-    /// Counts a text that a value left behind, if it did. `sweep_if_due` ends every function that calls it.
-    void leave_behind(const column& c, std::size_t at) { left_behind_ += c.in_pool() && c.has(at) ? 1 : 0; }
+    /// Calls `use()`, which gives texts ids and stores them as values of a property. Where memory lacks for it, the new texts go, and a
+    /// column that was made.
+    template <class Use>
+    void attempt(columns& in, property_id p, Use use) {
+        const text_pool::mark texts = texts_.now();
+        const std::size_t made = in.size();
+        const bool unused = p.index() < made && in[p.index()].value_size() == 0;
+        try {
+            use();
+        } catch (...) {
+            texts_.go_back(texts);
+            if (!log_ && in.size() > made) in.resize(made);  // else rolling back does that
+            else if (!log_ && unused) in[p.index()] = column();
+            throw;
+        }
+    }
     /// What was left behind is worth looking at where there are more texts than there were; while a transaction is open it may come back.
     void sweep_if_due() {
-        if (texts_.size() >= sweep_at_ && left_behind_ >= least_left_behind && !log_) [[unlikely]] sweep_if_worth_it();
+        if (texts_.size() >= sweep_at_ && left_behind_ >= least_left_behind && !log_) [[unlikely]] try_to_sweep();
     }
     void sweep_if_worth_it();
+    void try_to_sweep() noexcept;
     /// Drops all texts that nothing refers to any more, and numbers the others anew, in their order.
     void sweep_texts();
     /// Sets a name of a node, or the list of its aliases.
@@ -527,15 +576,19 @@ private:
         }
         return c.kind() == kind::any ? mixed_as<T>(c, at) : std::nullopt;
     }
-    /// The same of a column of any kind, out of line, so that the common case is short enough to be inlined.
+    /// The same of a column of any kind.
     template <class T>
-    [[gnu::noinline]] std::optional<T> mixed_as(const column& c, std::size_t at) const {
+    std::optional<T> mixed_as(const column& c, std::size_t at) const {
         using entry = detail::entry_of<std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>>;
-        const mixed_value* any = c.find<mixed_value>(at);
-        if (any == nullptr || any->tag != static_cast<std::uint64_t>(entry::id)) return std::nullopt;
+        const mixed_value* const any = mixed_at(c, at, entry::id);
+        if (any == nullptr) return std::nullopt;
         if constexpr (std::is_same_v<T, std::string_view>) return texts_[text_id(any->payload)];
+        else if constexpr (detail::fits_mixed<entry>) return entry::load(detail::stored_in<entry>(*any));
         else return std::get<T>(detail::of_mixed(texts_, *any));
     }
+    /// The value at a position of a column of any kind, if it is of this one. Out of line, so that the common case is short; pure,
+    /// so that a loop keeps what it knows of its column.
+    [[gnu::pure]] static const mixed_value* mixed_at(const column& c, std::size_t at, kind wanted) noexcept;
 
     hexi::value read(const columns& in, property_id p, std::size_t at) const;
 
@@ -573,7 +626,7 @@ private:
     /// Writes evidence that is known to fit.
     void write_evidence(detail::cells where, std::size_t at, const std::vector<hexi::evidence>& all);
 
-    hexi::schema schema_;
+    detail::logged_schema schema_;
     text_pool texts_;
     shared_array<node_type_id> node_types_;
     shared_array<text_id> keys_;

@@ -29,7 +29,7 @@ HEXI_INLINE std::optional<problem> graph::unfit_type(node_type_id type) const {
 HEXI_INLINE result<node_id> graph::add_node(node_type_id type) {
     if (auto found = unfit_type(type)) return *found;
     if (node_bound() >= most) return too_many("nodes");
-    return append_node(type, text_id::none());
+    return append_node_or_none(type, text_id::none());
 }
 
 HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name) {
@@ -44,9 +44,15 @@ HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view 
     if (auto found = unfit_type(type)) return *found;
     if (key.empty() || key.starts_with(without_key) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
         if (auto found = unfit_key(key)) return *found;
+    const text_pool::mark texts = texts_.now();
     const text_id text = texts_.intern(key);
     if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid()) return *unfit_key(key);
-    return append_node(type, text);
+    try {
+        return append_node_or_none(type, text);
+    } catch (...) {
+        texts_.go_back(texts);
+        throw;
+    }
 }
 
 HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name, std::string_view key) {
@@ -79,18 +85,29 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, nod
     if (type.index() >= schema_.edge_type_count()) return problem{"unknown-type", "no such edge type", ""};
     if (!schema_.fits(type, this->type(from), this->type(to))) return wrong_ends(type, this->type(from), this->type(to));
     const edge_id e(edges_.size());
-    const std::uint32_t s = slot_for(type);
-    if (log_) [[unlikely]] log_->make_room(1);
+    const std::size_t slots = slots_.size(), counted = edges_of_type_.size();
     const auto before = [&](edge_id other) { return edges_[other.index()].type <= type; };
-    edges_.own().push_back({from, to, type});
     const auto undo = [&] {
-        const auto edges = out_.all(from).edges();
-        if (std::ranges::find(edges, e) != edges.end()) out_.remove(from, s, e);
-        edges_.own().resize(e.index());
+        const auto take_out = [&](adjacency& side, node_id n) {
+            const auto edges = side.all(n).edges();
+            if (std::ranges::find(edges, e) != edges.end()) side.remove(n, slots_[type.index()], e);
+        };
+        take_out(in_, to);
+        take_out(out_, from);
+        if (edges_.size() > e.index()) edges_.own().resize(e.index());
+        slots_.resize(slots);
+        edges_of_type_.resize(counted);
     };
     try {
+        const std::uint32_t s = slot_for(type);
+        if (edges_of_type_.size() <= type.index()) edges_of_type_.resize(type.index() + 1, 0);
+        if (log_) [[unlikely]] log_->make_room(1);
+        out_.make_own();
+        in_.make_own();
+        edges_.own().push_back({from, to, type});
         out_.insert(from, s, {to, e}, before);
         in_.insert(to, s, {from, e}, before);
+        count_degrees(edges_[e.index()], 1);
     } catch (const std::length_error& full) {
         undo();
         return problem{"too-many", full.what(), "leave some out, or make more than one graph"};
@@ -99,7 +116,6 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, nod
         throw;
     }
     count_edge(type);
-    count_degrees(edges_[e.index()], 1);
     if (log_) [[unlikely]] log_->inverses.push_back({.to_do = detail::inverse::what::pop_edge, .at = static_cast<std::uint32_t>(e.index())});
     return e;
 }
@@ -144,6 +160,25 @@ HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
     lists_.add(type, n);
     if (log_) [[unlikely]] log_->inverses.push_back({.to_do = detail::inverse::what::pop_node, .at = static_cast<std::uint32_t>(n.index())});
     return n;
+}
+
+HEXI_INLINE node_id graph::append_node_or_none(node_type_id type, text_id key) {
+    const std::size_t bound = node_bound(), keyed = node_of_text_.size(), counted = nodes_of_type_.size(), count = node_count_;
+    try {
+        return append_node(type, key);
+    } catch (...) {
+        // Lists come last, and are whole or as they were.
+        if (nodes_of_type_.size() > type.index() && node_count_ > count) --nodes_of_type_[type.index()];
+        if (nodes_of_type_.size() > counted) nodes_of_type_.resize(counted);
+        if (in_.node_count() > bound) in_.pop_node();
+        if (out_.node_count() > bound) out_.pop_node();
+        if (key.valid() && key.index() < node_of_text_.size() && node_of_text_[key.index()] == node_id(bound)) node_of_text_.own()[key.index()] = node_id::none();
+        if (node_of_text_.size() > keyed) node_of_text_.own().resize(keyed);
+        if (keys_.size() > bound) keys_.own().resize(bound);
+        if (node_types_.size() > bound) node_types_.own().resize(bound);
+        node_count_ = count;
+        throw;
+    }
 }
 
 HEXI_INLINE void graph::append_nodes(std::span<const node_type_id> types, std::span<const text_id> keys) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,12 @@ HEXI_INLINE void graph::begin_changes() {
     for (const auto& index : indexes_) before.indexes.push_back(index->over);
     if (names_indexed_) before.names = names_;
     log_.begin();
+    try {
+        log_->open.reserve(log_->open.size() + 1);
+    } catch (...) {
+        if (log_->open.empty()) log_.end();
+        throw;
+    }
     before.inverses = log_->inverses.size();
     before.texts = texts_.now();
     before.left_behind = left_behind_;
@@ -67,7 +74,7 @@ HEXI_INLINE void graph::take_back_changes() {
     if (node_of_text_.size() != before.keyed_texts) node_of_text_.own().resize(before.keyed_texts);
     texts_.go_back(before.texts);
     left_behind_ = before.left_behind;
-    if (before.schema) schema_ = std::move(*before.schema);
+    if (before.schema) schema_.for_change() = std::move(*before.schema);
     slots_ = std::move(before.slots);
     nodes_of_type_ = std::move(before.nodes_of_type);
     edges_of_type_ = std::move(before.edges_of_type);
@@ -85,7 +92,7 @@ HEXI_INLINE void graph::take_back_changes() {
 
 HEXI_INLINE void graph::keep_schema() {
     std::optional<hexi::schema>& kept = log_->open.back().schema;
-    if (!kept) kept = schema_;
+    if (!kept) kept.emplace(schema_);
 }
 
 HEXI_INLINE column& graph::column_at(detail::cells where, property_id p) {
@@ -172,7 +179,8 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
                 c.copy_from(i.at, i.before.data());
             } else {
                 c.erase(i.at);
-                if (const auto chunks = i.kept<std::uint64_t>(); chunks > 0) c.drop_newest_chunk(i.at, static_cast<std::size_t>(chunks - 1), i.in_order);
+                // There is none where memory lacked for it.
+                if (const auto chunks = i.kept<std::uint64_t>(); chunks > 0 && c.has_chunk(i.at)) c.drop_newest_chunk(i.at, static_cast<std::size_t>(chunks - 1), i.in_order);
             }
             if (indexed) enter_indexes(node_id(i.at), property_id(i.number));
             break;
@@ -222,16 +230,30 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
         }
     const node_type_id before = type(n);
     if (schema_[before].name_from != schema_[t].name_from) drop_names();
-    if (!indexes_.empty()) leave_indexes(n, property_id::none());
-    count_degrees(n, -1);
-    if (nodes_of_type_.size() <= t.index()) nodes_of_type_.resize(t.index() + 1, 0);
+    // All that can lack memory comes before the first change, but for indexes, which take theirs back.
     flat_array<node_type_id>& types = node_types_.own();
     if (log_) log_->make_room(1);
+    nodes_of_type_.reserve(t.index() + 1);
+    std::optional<indexed_change> indexed;
+    if (!indexes_.empty()) indexed.emplace(*this, n, property_id::none());
     lists_.add(t, n);
-    lists_.remove(before, n);
     types[n.index()] = t;
-    if (!indexes_.empty()) enter_indexes(n, property_id::none());
-    count_degrees(n, 1);
+    try {
+        if (indexed) indexed->done();
+    } catch (...) {
+        lists_.remove(t, n);
+        throw;
+    }
+    lists_.remove(before, n);
+    if (nodes_of_type_.size() <= t.index()) nodes_of_type_.resize(t.index() + 1, 0);
+    types[n.index()] = before;
+    count_degrees(n, -1);
+    types[n.index()] = t;
+    try {
+        count_degrees(n, 1);
+    } catch (...) {
+        degrees_.reset();  // to be gathered again
+    }
     --nodes_of_type_[before.index()];
     ++nodes_of_type_[t.index()];
     if (log_) log_->inverses.push_back({.to_do = detail::inverse::what::set_type, .number = static_cast<std::uint16_t>(before.index()), .at = static_cast<std::uint32_t>(n.index())});

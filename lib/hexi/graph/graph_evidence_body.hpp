@@ -21,14 +21,14 @@ HEXI_INLINE std::vector<hexi::evidence> graph::evidence(edge_id e) const { asser
 HEXI_INLINE result<done> graph::set_evidence(node_id n, const std::vector<hexi::evidence>& all) {
     assert(contains(n));
     if (auto found = misfit(all)) return found->message.insert(0, fmt::format("'{}': ", key_text(n))), *found;
-    write_evidence(detail::cells::node_evidence, n.index(), all);
+    attempt(node_columns_, property_id::none(), [&] { write_evidence(detail::cells::node_evidence, n.index(), all); });
     return done{};
 }
 
 HEXI_INLINE result<done> graph::set_evidence(edge_id e, const std::vector<hexi::evidence>& all) {
     assert(contains(e));
     if (auto found = misfit(all)) return found->message.insert(0, fmt::format("the {} from '{}' to '{}': ", type_of(e).name, key_text(source(e)), key_text(target(e)))), *found;
-    write_evidence(detail::cells::edge_evidence, e.index(), all);
+    attempt(edge_columns_, property_id::none(), [&] { write_evidence(detail::cells::edge_evidence, e.index(), all); });
     return done{};
 }
 

@@ -63,6 +63,38 @@ HEXI_INLINE void graph::enter_indexes(node_id n, property_id p) {
     });
 }
 
+HEXI_INLINE graph::indexed_change::indexed_change(graph& g, node_id n, property_id p) : g_(g), n_(n), p_(p), type_(g.type(n)) {
+    if (p_.valid()) {
+        const column& c = g_.node_columns_[p_.index()];
+        had_ = c.copy_to(n_.index(), before_.data());
+        in_order_ = c.in_order();
+        if (!c.has_chunk(n_.index())) chunks_ = c.chunk_count() + 1;
+    }
+    try {
+        g_.leave_indexes(n_, p_);
+    } catch (...) {
+        put_back();
+        throw;
+    }
+}
+
+HEXI_INLINE void graph::indexed_change::put_back() noexcept {
+    try {
+        g_.leave_indexes(n_, p_);  // some may know it changed already
+        if (!p_.valid()) {
+            g_.node_types_.own()[n_.index()] = type_;
+        } else if (column& c = g_.node_columns_[p_.index()]; had_) {
+            c.copy_from(n_.index(), before_.data());
+        } else {
+            c.erase(n_.index());
+            if (chunks_ > 0 && c.has_chunk(n_.index())) c.drop_newest_chunk(n_.index(), chunks_ - 1, in_order_);
+        }
+        g_.enter_indexes(n_, p_);
+    } catch (...) {
+        g_.indexes_.clear();
+    }
+}
+
 HEXI_INLINE void graph::fill_index(detail::property_index& index) const {
     index.hashed = {};
     std::vector<std::pair<hexi::value, node_id>> all;

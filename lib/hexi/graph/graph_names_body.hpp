@@ -35,13 +35,17 @@ HEXI_INLINE std::vector<std::string_view> graph::aliases(node_id n) const {
     return out;
 }
 
-HEXI_INLINE void graph::set_name(node_id n, std::string_view name) { assert(contains(n)); put_text(schema::name_property(), n.index(), texts_.intern(name), false); }
+HEXI_INLINE void graph::set_name(node_id n, std::string_view name) {
+    assert(contains(n));
+    attempt(node_columns_, schema::name_property(), [&] { put_text(schema::name_property(), n.index(), texts_.intern(name), false); });
+}
 
 HEXI_INLINE result<done> graph::set_name(node_id n, std::string_view language, std::string_view name) {
     assert(contains(n));
     if (!schema_.name_property(language) && !schema_.has_room_for(schema::name_key(language).name)) return schema::too_many("properties");
     if (!room_for_texts(1)) return too_many("texts");
-    put_text(schema().add_name_language(language), n.index(), texts_.intern(name), false);
+    const property_id p = schema().add_name_language(language);
+    attempt(node_columns_, p, [&] { put_text(p, n.index(), texts_.intern(name), false); });
     return done{};
 }
 
@@ -49,8 +53,10 @@ HEXI_INLINE void graph::set_aliases(node_id n, const std::vector<std::string_vie
     assert(contains(n));
     std::vector<text_id> ids;
     ids.reserve(aliases.size());
-    for (const std::string_view a : aliases) ids.push_back(texts_.intern(a));
-    put_text(schema::aliases_property(), n.index(), packed<text_id>(ids), true);
+    attempt(node_columns_, schema::aliases_property(), [&] {
+        for (const std::string_view a : aliases) ids.push_back(texts_.intern(a));
+        put_text(schema::aliases_property(), n.index(), packed<text_id>(ids), true);
+    });
 }
 
 HEXI_INLINE void graph::put_text(property_id p, std::size_t at, text_id text, bool list) {

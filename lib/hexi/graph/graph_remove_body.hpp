@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <hexi/base/linkage.hpp>
@@ -16,12 +18,14 @@ namespace hexi::inline v1 {
 HEXI_INLINE void graph::remove(edge_id e) {
     assert(contains(e));
     const edge_record r = edges_[e.index()];
-    prepare_to_forget(e);
+    const std::size_t inverses = prepare_to_forget(e);
+    if (log_) [[unlikely]] log_->make_room(inverses);
     out_.make_own();
     in_.make_own();
     out_.remove(r.source, slots_[r.type.index()], e);
     in_.remove(r.target, slots_[r.type.index()], e);
     forget(e, r.type);
+    sweep_if_due();
 }
 
 HEXI_INLINE void graph::remove(node_id n) {
@@ -32,8 +36,10 @@ HEXI_INLINE void graph::remove(node_id n) {
     std::vector<std::uint64_t> groups;
     groups.reserve(most_steps > few ? most_steps : 0);
     // All that can lack memory comes before the first change.
+    std::size_t inverses = node_columns_.size() + 2;
     for (const steps& side : {out(n), in(n)})
-        for (const edge_id e : side.edges()) prepare_to_forget(e);
+        for (const edge_id e : side.edges()) inverses += prepare_to_forget(e);
+    if (log_) [[unlikely]] log_->make_room(inverses);
     for (column& c : node_columns_)
         if (c.has(n.index())) c.make_own();
     if (node_evidence_.has(n.index())) node_evidence_.make_own();
@@ -41,6 +47,12 @@ HEXI_INLINE void graph::remove(node_id n) {
     in_.make_own();
     node_types_.own();
     if (has_key(n)) node_of_text_.own();
+    std::vector<std::shared_ptr<detail::property_index>> indexes;
+    if (!indexes_.empty()) {
+        indexed_change all(*this, n, property_id::none());
+        all.gone();
+    }
+    indexes.swap(indexes_);  // what goes with the node is in none any more
     const auto drop = [&](adjacency& here, adjacency& there) {
         groups.clear();
         const bool one_by_one = here.degree(n) <= few;
@@ -65,7 +77,6 @@ HEXI_INLINE void graph::remove(node_id n) {
     drop_names();
     for (std::size_t p = 0; p < node_columns_.size(); ++p) erase(detail::cells::of_nodes, property_id(p), n.index());
     erase(detail::cells::node_evidence, property_id::none(), n.index());
-    if (log_) [[unlikely]] log_->make_room(1);
     lists_.remove(node_types_[n.index()], n);
     if (log_) [[unlikely]]
         log_->inverses.push_back({.to_do = detail::inverse::what::restore_node, .number = static_cast<std::uint16_t>(node_types_[n.index()].index()), .at = static_cast<std::uint32_t>(n.index())});
@@ -73,13 +84,19 @@ HEXI_INLINE void graph::remove(node_id n) {
     if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
     node_types_.own()[n.index()] = node_type_id::none();
     --node_count_;
+    left_behind_ += keys_[n.index()].valid() ? 1 : 0;
+    indexes.swap(indexes_);
+    sweep_if_due();
 }
 
-HEXI_INLINE void graph::prepare_to_forget(edge_id e) {
+HEXI_INLINE std::size_t graph::prepare_to_forget(edge_id e) {
+    std::size_t inverses = 1;
+    for (column* c : {&edge_evidence_})
+        if (c->has(e.index())) c->make_own(), ++inverses;
     for (column& c : edge_columns_)
-        if (c.has(e.index())) c.make_own();
-    if (edge_evidence_.has(e.index())) edge_evidence_.make_own();
+        if (c.has(e.index())) c.make_own(), ++inverses;
     edges_.own();
+    return inverses;
 }
 
 HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
@@ -91,7 +108,6 @@ HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
     if (log_) [[unlikely]] {
         detail::inverse i{.to_do = detail::inverse::what::restore_edge, .at = static_cast<std::uint32_t>(e.index())};
         i.keep(edge_record{edges_[e.index()].source, edges_[e.index()].target, type});
-        log_->make_room(1);
         log_->inverses.push_back(i);
     }
     edges_.own()[e.index()].type = edge_type_id::none();

@@ -23,6 +23,14 @@ HEXI_INLINE void graph::sweep_if_worth_it() {
     else sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 8);
 }
 
+HEXI_INLINE void graph::try_to_sweep() noexcept {
+    try {
+        sweep_if_worth_it();
+    } catch (...) {  // where memory lacks, another time
+        sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 8);
+    }
+}
+
 namespace detail {
 
 /// The texts of a pool that are still referred to, and what each is called in the next one. One text may be a text, a list of
@@ -116,23 +124,26 @@ HEXI_INLINE void graph::sweep_texts() {
         each_in(node_evidence_, true);
         each_in(edge_evidence_, true);
     };
-    left_behind_ = 0;
-    sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 2);
     each_reference([&](text_id& t, sweep::role as) { texts.mark(t, as); });
     const std::size_t count = texts.mark_inside(sizeof(packed_evidence));
-    if (count == texts_.size()) return;
-    text_pool kept = texts.kept(count, sizeof(packed_evidence));
-    each_reference([&](text_id& t, sweep::role as) { t = texts.renamed(t, as); });
-    flat_array<node_id> node_of_text;
-    for (std::size_t n = 0; n < keys.size(); ++n) {
-        if (!node_types_[n].valid()) keys[n] = text_id::none();  // of a removed node, which nobody asks for
-        if (!keys[n].valid()) continue;
-        if (node_of_text.size() <= keys[n].index()) node_of_text.resize(keys[n].index() + 1, node_id::none());
-        node_of_text[keys[n].index()] = node_id(n);
+    if (count != texts_.size()) {
+        // All that can lack memory comes before the first reference is changed.
+        text_pool kept = texts.kept(count, sizeof(packed_evidence));
+        kept.shrink_to_fit();
+        flat_array<node_id> node_of_text;
+        for (std::size_t n = 0; n < keys.size(); ++n) {
+            if (!node_types_[n].valid() || !keys[n].valid()) continue;
+            const std::size_t key = texts.renamed(keys[n], sweep::plain).index();
+            if (node_of_text.size() <= key) node_of_text.resize(key + 1, node_id::none());
+            node_of_text[key] = node_id(n);
+        }
+        each_reference([&](text_id& t, sweep::role as) { t = texts.renamed(t, as); });
+        for (std::size_t n = 0; n < keys.size(); ++n)
+            if (!node_types_[n].valid()) keys[n] = text_id::none();  // of a removed node, which nobody asks for
+        node_of_text_ = std::move(node_of_text);
+        texts_ = std::move(kept);
     }
-    node_of_text_ = std::move(node_of_text);
-    texts_ = std::move(kept);
-    texts_.shrink_to_fit();
+    left_behind_ = 0;
     sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 2);
 }
 

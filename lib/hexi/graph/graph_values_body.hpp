@@ -134,6 +134,11 @@ HEXI_INLINE column graph::mixed(const column& c) {
     return out;
 }
 
+HEXI_INLINE const mixed_value* graph::mixed_at(const column& c, std::size_t at, kind wanted) noexcept {
+    const mixed_value* const any = c.find<mixed_value>(at);
+    return any != nullptr && any->tag == static_cast<std::uint64_t>(wanted) ? any : nullptr;
+}
+
 HEXI_INLINE hexi::value graph::read(const columns& in, property_id p, std::size_t at) const {
     if (p.index() >= in.size()) return {};
     const column& c = in[p.index()];
@@ -163,18 +168,20 @@ HEXI_INLINE void graph::store(columns& in, const hexi::property& p, std::size_t 
         erase(where(in), p.id, at);
         return sweep_if_due();
     }
-    const kind as = column_for(in, p.id, p.kind, p.list).kind();
-    const auto put = [&](auto stored) { change_cell(where(in), p.id, at, [&](column& c) { c.set(at, stored); }); };
-    if (as == kind::any) {
-        put(detail::to_mixed(texts_, v));
-    } else if (const auto* list = std::get_if<hexi::value::list>(&v)) {
-        put(detail::to_stored_list(texts_, as, *list));
-    } else {
-        with_kind(as, [&](auto of) {
-            using entry = decltype(of);
-            if constexpr (!std::same_as<entry, any_kind>) put(detail::to_stored<entry>(texts_, std::get<typename entry::type>(v)));
-        });
-    }
+    attempt(in, p.id, [&] {
+        const kind as = column_for(in, p.id, p.kind, p.list).kind();
+        const auto put = [&](auto stored) { change_cell(where(in), p.id, at, [&](column& c) { c.set(at, stored); }); };
+        if (as == kind::any) {
+            put(detail::to_mixed(texts_, v));
+        } else if (const auto* list = std::get_if<hexi::value::list>(&v)) {
+            put(detail::to_stored_list(texts_, as, *list));
+        } else {
+            with_kind(as, [&](auto of) {
+                using entry = decltype(of);
+                if constexpr (!std::same_as<entry, any_kind>) put(detail::to_stored<entry>(texts_, std::get<typename entry::type>(v)));
+            });
+        }
+    });
     sweep_if_due();
 }
 

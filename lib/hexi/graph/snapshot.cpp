@@ -118,7 +118,7 @@ private:
         std::uint64_t at = start.size();
         for (const snapshot::section& s : table_) {
             if (s.offset != at || s.bytes > s.extent || s.extent > size_ - at) return damaged("its sections overlap");
-            if (s.extent - s.bytes >= snapshot::page) return damaged("there is more between its sections than there should be");
+            if (s.extent - s.bytes >= snapshot::alignment) return damaged("there is more between its sections than there should be");
             at += s.extent;
             if (!section_of_name_.emplace(name_of(s), &s).second) return damaged(fmt::format("its section '{}' is there twice", name_of(s)));
         }
@@ -163,7 +163,7 @@ private:
             const snapshot::section* s = section(name);
             if (s == nullptr || s->bytes % item != 0) return damaged(fmt::format("its section '{}' is missing or has a wrong size", name));
             const auto bytes = static_cast<std::size_t>(s->bytes);
-            if (bytes >= snapshot::small_section && s->offset % snapshot::page == 0) {
+            if (bytes >= snapshot::small_section && s->offset % snapshot::alignment == 0) {
                 a = flat_array<typename array_type::value_type>::mapped(file_, static_cast<std::size_t>(s->offset), bytes / item);
                 mapped.emplace_back(s, std::string_view(reinterpret_cast<const char*>(a.data()), bytes));
             } else if (read_section(*s)) {
@@ -188,7 +188,7 @@ private:
             // All pages at once, which is cheaper than one by one. Linux 5.14 has it; where it fails they come as they are read.
             constexpr int populate_read = 22;
             ::madvise(const_cast<char*>(bytes.data()), bytes.size(), populate_read);
-            std::array<char, snapshot::page> behind{};
+            std::array<char, snapshot::alignment> behind{};
             const std::uint64_t more = s->extent - s->bytes;
             matches[i] = read_exactly(behind.data(), more, s->offset + s->bytes) &&
                          checksum(bytes, {behind.data(), static_cast<std::size_t>(more)}) == s->checksum ? 1 : 0;
@@ -227,11 +227,11 @@ result<done> write_snapshot(const graph& g, const std::filesystem::path& path) {
 
     std::vector<snapshot::section> table(pieces.size());
     std::uint64_t at = sizeof(snapshot::header) + table.size() * sizeof(snapshot::section);
-    const std::string zeros(snapshot::page, '\0');
+    const std::string zeros(snapshot::alignment, '\0');
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const auto end = at + pieces[i].bytes.size();
         const bool next_is_large = i + 1 < pieces.size() && pieces[i + 1].bytes.size() >= snapshot::small_section;
-        const std::uint64_t alignment = next_is_large || i + 1 == pieces.size() ? snapshot::page : 64;
+        const std::uint64_t alignment = next_is_large ? snapshot::alignment : 64;
         const std::uint64_t next = (end + alignment - 1) / alignment * alignment;
         snapshot::section& s = table[i];
         std::memcpy(s.name.data(), pieces[i].name.data(), std::min(pieces[i].name.size(), s.name.size() - 1));

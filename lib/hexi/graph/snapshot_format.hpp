@@ -1,7 +1,7 @@
 // What a snapshot looks like as a file.
 //
 // A header of 64 bytes, a table of sections of 64 bytes each, then the sections. Small sections come first and are
-// read; large ones start at multiples of 4,096 and are mapped privately, so that the graph can be changed in memory,
+// read; large ones start at multiples of 64 KiB, the largest page there is, and are mapped privately, so that the graph can be changed in memory,
 // page by page. Numbers are little-endian. `graph/README.md` lists the sections.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace hexi::inline v1::snapshot {
 inline constexpr std::array<char, 8> magic{'H', 'E', 'X', 'I', '\r', '\n', '\x1a', '\n'};
 inline constexpr std::uint32_t version = 6;
 inline constexpr std::uint32_t byte_order = 0x01020304;
-inline constexpr std::size_t page = 4096;
+inline constexpr std::size_t alignment = std::size_t{64} << 10U;
 /// Sections of fewer bytes are read, not mapped.
 inline constexpr std::size_t small_section = std::size_t{64} << 10U;
 
@@ -30,7 +30,7 @@ struct header {
 };
 static_assert(sizeof(header) == 64 && std::is_trivially_copyable_v<header>);
 
-/// A section extends, with fewer than `page` zeros, to the start of the next one; the checksum covers those zeros.
+/// A section extends, with fewer than `alignment` zeros, to the start of the next one; the checksum covers those zeros.
 struct section {
     std::array<char, 32> name{};
     std::uint64_t offset = 0;

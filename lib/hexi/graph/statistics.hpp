@@ -20,7 +20,12 @@ public:
     /// Counts an edge, or with -1 forgets it.
     void count(node_type_id from, edge_type_id e, node_type_id to, int by) {
         change(from, e, &sums::out, by);
-        change(to, e, &sums::in, by);
+        try {
+            change(to, e, &sums::in, by);
+        } catch (...) {  // where memory lacks, nothing is changed
+            change(from, e, &sums::out, -by);
+            throw;
+        }
     }
     void count_out(node_type_id n, edge_type_id e, int by) { change(n, e, &sums::out, by); }
     void count_in(node_type_id n, edge_type_id e, int by) { change(n, e, &sums::in, by); }

@@ -25,6 +25,17 @@ namespace hexi::inline v1::detail {
 /// What is wrong with one from a file; null if nothing is. Units are for who knows the schema.
 [[nodiscard]] const char* wrong_mixed(const text_pool& pool, const mixed_value& v);
 
+/// Kinds whose stored form a mixed value holds itself.
+template <class Entry>
+inline constexpr bool fits_mixed = !std::same_as<Entry, any_kind> && !pooled<Entry> && sizeof(typename Entry::stored) <= sizeof(mixed_value::payload);
+
+template <class Entry>
+typename Entry::stored stored_in(const mixed_value& v) {
+    typename Entry::stored out{};
+    std::memcpy(static_cast<void*>(&out), &v.payload, sizeof(out));
+    return out;
+}
+
 template <class Entry>
 typename Entry::stored to_stored(text_pool& pool, const typename Entry::type& v) {
     if constexpr (std::same_as<Entry, any_kind>) return to_mixed(pool, v);

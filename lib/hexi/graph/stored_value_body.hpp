@@ -9,17 +9,6 @@
 
 namespace hexi::inline v1::detail {
 
-/// Kinds whose stored form a mixed value holds itself.
-template <class Entry>
-inline constexpr bool fits_mixed = !std::same_as<Entry, any_kind> && !pooled<Entry> && sizeof(typename Entry::stored) <= sizeof(mixed_value::payload);
-
-template <class Entry>
-typename Entry::stored stored_in(const mixed_value& v) {
-    typename Entry::stored out{};
-    std::memcpy(static_cast<void*>(&out), &v.payload, sizeof(out));
-    return out;
-}
-
 HEXI_INLINE mixed_value to_mixed(text_pool& pool, const value& v) {
     return std::visit([&]<class T>(const T& one) -> mixed_value {
         if constexpr (std::same_as<T, std::monostate>) {

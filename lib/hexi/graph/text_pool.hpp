@@ -49,9 +49,13 @@ public:
         if ((size() + 1) * 4 > slots_.size() * 3) rehash(slots_for(size()));
         const std::size_t place = slot_of(text, tag);
         if (slots_[place].text != 0) return text_id(slots_[place].text - 1);
+        // All that can lack memory comes before the first change.
+        flat_array<slot>& slots = slots_.own();
+        flat_array<std::uint64_t>& ends = ends_.own();
+        ends.reserve_more(1);
         bytes_.own().append({text.data(), text.size()});
-        ends_.own().push_back(bytes_.size());
-        slots_.own()[place] = {tag, static_cast<std::uint32_t>(size())};
+        ends.push_back(bytes_.size());
+        slots[place] = {tag, static_cast<std::uint32_t>(size())};
         return text_id(size() - 1);
     }
 

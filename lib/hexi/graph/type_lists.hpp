@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <hexi/base/ids.hpp>
@@ -40,10 +41,16 @@ public:
     [[nodiscard]] std::size_t type_count() const { return of_.size(); }
     [[nodiscard]] std::span<const block> of(node_type_id t) const { return t.index() < of_.size() ? std::span<const block>(of_[t.index()]) : std::span<const block>(); }
 
+    /// Where memory lacks, nothing is changed.
     void add(node_type_id t, node_id n) {
-        if (of_.size() <= t.index()) of_.resize(t.index() + 1);
-        std::vector<block>& all = of_[t.index()];
         const auto number = static_cast<std::uint32_t>(n.index() / block_size);
+        if (of_.size() <= t.index()) {
+            std::vector<block> first{{number, 1}};
+            of_.resize(t.index() + 1);
+            of_.back() = std::move(first);
+            return;
+        }
+        std::vector<block>& all = of_[t.index()];
         if (!all.empty() && all.back().number == number) {
             ++all.back().nodes;
         } else if (all.empty() || all.back().number < number) {

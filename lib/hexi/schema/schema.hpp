@@ -204,8 +204,9 @@ public:
 
     [[nodiscard]] std::size_t node_type_count() const { return node_types_.size(); }
     [[nodiscard]] const node_type& operator[](node_type_id id) const { assert(id.index() < node_types_.size()); return node_types_[id.index()]; }
-    /// For what look-ups do not hang on: not names, labels, ends, what nodes are called from, and whether it is symmetric.
-    node_type& edit(node_type_id id) { return node_types_[id.index()]; }
+    /// Changes what look-ups and values do not hang on: captions, style, key, whether it is a document, what a property requires.
+    /// Errors: another name, other labels or properties than it has, another property that nodes are called from, abstract where it was not.
+    result<done> update(node_type_id id, node_type changed);
 
     [[nodiscard]] std::optional<node_type_id> find_node_type(std::string_view name) const;
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.
@@ -231,7 +232,8 @@ public:
 
     [[nodiscard]] std::size_t edge_type_count() const { return edge_types_.size(); }
     [[nodiscard]] const edge_type& operator[](edge_type_id id) const { assert(id.index() < edge_types_.size()); return edge_types_[id.index()]; }
-    edge_type& edit(edge_type_id id) { return edge_types_[id.index()]; }
+    /// The same. Errors: another name, other ends, other properties, or symmetric where it was not.
+    result<done> update(edge_type_id id, edge_type changed);
     [[nodiscard]] std::optional<edge_type_id> find_edge_type(std::string_view type_name) const;
 
     /// The type of that name, made if the schema is open. Errors: unknown, no room for more.

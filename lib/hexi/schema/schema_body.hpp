@@ -161,6 +161,38 @@ HEXI_INLINE bool schema::fits(edge_type_id type, node_type_id from, node_type_id
     return may(from, to) || (t.symmetric && may(to, from));
 }
 
+namespace detail {
+/// Whether two lists declare the same properties, whatever else they say of them.
+inline bool same_properties(const std::vector<property>& a, const std::vector<property>& b) {
+    return std::ranges::equal(a, b, [](const property& x, const property& y) {
+        return x.id == y.id && x.name == y.name && x.kind == y.kind && x.list == y.list && x.values == y.values && x.unit == y.unit;
+    });
+}
+inline problem not_updated(std::string_view name) {
+    return {"inconsistent-schema", fmt::format("the type '{}' has nodes, edges and look-ups that hang on its name, labels, ends and properties", name),
+            "change what else there is, or make another type"};
+}
+}  // namespace detail
+
+HEXI_INLINE result<done> schema::update(node_type_id id, node_type changed) {
+    assert(id.index() < node_types_.size());
+    node_type& known = node_types_[id.index()];
+    if (changed.name != known.name || changed.labels != known.labels || changed.supertypes != known.supertypes || changed.name_from != known.name_from || changed.abstract != known.abstract || !detail::same_properties(changed.properties, known.properties))
+        return detail::not_updated(known.name);
+    known = std::move(changed);
+    return done{};
+}
+
+HEXI_INLINE result<done> schema::update(edge_type_id id, edge_type changed) {
+    assert(id.index() < edge_types_.size());
+    edge_type& known = edge_types_[id.index()];
+    if (changed.name != known.name || changed.from != known.from || changed.to != known.to || changed.symmetric != known.symmetric ||
+        !detail::same_properties(changed.properties, known.properties))
+        return detail::not_updated(known.name);
+    known = std::move(changed);
+    return done{};
+}
+
 HEXI_INLINE property_id schema::add_property(node_type_id type, property p) {
     as_built_in(p);
     return add_to(node_types_[type.index()].properties, node_properties_[type.index()], std::move(p));

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -90,6 +91,17 @@ inline std::span<const node_id> hop_ends_fetched(const graph_view& view, node_id
     return s.queue[hops.size() % 2];
 }
 
+/// Adds those of `found` that have not this mark to `to`, gives it to them, and says how many there are now.
+[[gnu::always_inline]] inline std::size_t add_unmarked(std::span<const node_id> found, std::uint32_t* marks, std::uint32_t mark, node_id* to, std::size_t size) {
+    for (const node_id n : found) {
+        // Written in any case, counted if new: no branch to be guessed wrong.
+        to[size] = n;
+        size += marks[n.index()] != mark ? 1 : 0;
+        marks[n.index()] = mark;
+    }
+    return size;
+}
+
 }  // namespace detail
 
 HEXI_INLINE std::span<const node_id> hop_ends(const graph_view& view, node_id start, std::span<const hop> hops, search_space& s, budget* within) {
@@ -114,24 +126,28 @@ HEXI_INLINE std::span<const node_id> hop_ends(const graph_view& view, node_id st
         const direction way = way_of(hops[i]);
         const edge_type_id type = hops[i].type;
         std::vector<node_id>& next = s.queue[(i + 1) % 2];  // as long as it ever was: `size` of it count
-        std::size_t size = 0, looked = 0;
+        std::size_t size = 0;
         const auto take = [&](std::span<const node_id> found) {
             if (size + found.size() > next.size()) next.resize(std::max(size + found.size(), 2 * next.size()));
-            node_id* const to = next.data();
-            looked += found.size();
-            for (const node_id n : found) {
-                // Written in any case, counted if new: no branch to be guessed wrong.
-                to[size] = n;
-                size += marks[n.index()] != mark ? 1 : 0;
-                marks[n.index()] = mark;
-            }
+            size = detail::add_unmarked(found, marks, mark, next.data(), size);
         };
-        for (std::size_t k = 0; k < now.size(); ++k) {
-            if (watching(1 + std::exchange(looked, 0))) return {};
-            if (k + 8 < now.size()) g.prefetch(now[k + 8]);
-            if (way != direction::in) take(g.out(now[k], type).nodes());
-            if (way != direction::out) take(g.in(now[k], type).nodes());
-        }
+        // What all nodes have in common is asked once: which way to go, and whether anybody counts.
+        const auto go = [&](auto out, auto in, auto counted) {
+            for (std::size_t k = 0; k < now.size(); ++k) {
+                if constexpr (counted)
+                    if (watching(1 + (out ? g.out(now[k], type).size() : 0) + (in ? g.in(now[k], type).size() : 0))) return false;
+                if (k + 8 < now.size()) g.prefetch(now[k + 8]);
+                if constexpr (out) take(g.out(now[k], type).nodes());
+                if constexpr (in) take(g.in(now[k], type).nodes());
+            }
+            return true;
+        };
+        const auto go_that_way = [&](auto counted) {
+            constexpr std::true_type yes;
+            constexpr std::false_type no;
+            return way == direction::out ? go(yes, no, counted) : way == direction::in ? go(no, yes, counted) : go(yes, yes, counted);
+        };
+        if (!(watching.on() ? go_that_way(std::true_type()) : go_that_way(std::false_type()))) return {};
         now = std::span<const node_id>(next.data(), size);
     }
     return now;

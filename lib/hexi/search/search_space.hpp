@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/base/limits.hpp>
 
@@ -69,8 +70,8 @@ public:
         friend bool operator<=(distance a, distance b) { return !(b < a); }
         friend distance operator+(distance a, distance b) { return {a.cost + b.cost, a.edges + b.edges}; }
     };
-    /// The labels of a node from both ends share half a cache line.
-    struct alignas(32) node_label {
+    /// The labels of a node from both ends share half a cache line, but in small graphs.
+    struct node_label {
         std::array<double, 2> cost;
         std::array<std::uint32_t, 2> edges;
         std::array<std::uint32_t, 2> stamp{0, 0};
@@ -111,8 +112,9 @@ public:
         return std::exchange(next_stamp_, next_stamp_ + stamps);
     }
 
-    std::vector<node_label> labels;                      // by node
-    std::array<std::vector<edge_id>, 2> label_edge;      // by node: the edge that the label came over
+    // What is looked up all over the place lies in huge pages, from 2 MiB on.
+    flat_array<node_label> labels;                       // by node
+    std::array<flat_array<edge_id>, 2> label_edge;       // by node: the edge that the label came over
     std::array<std::vector<heap_entry>, 2> heap;
     std::vector<aimed_entry> aimed_heap;
     std::vector<node_id> meetings;
@@ -121,9 +123,9 @@ public:
 
     /// Bytes of everything it holds.
     std::size_t memory() const {
-        std::size_t bytes = bytes_of(marks) + bytes_of(back_marks) + bytes_of(numbers) + bytes_of(leading) + bytes_of(labels) +
+        std::size_t bytes = bytes_of(marks) + bytes_of(back_marks) + bytes_of(numbers) + bytes_of(leading) + labels.memory() +
                             bytes_of(aimed_heap) + bytes_of(meetings);
-        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) bytes += bytes_of(queue[side]) + bytes_of(level[side]) + bytes_of(label_edge[side]) + bytes_of(heap[side]);
+        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) bytes += bytes_of(queue[side]) + bytes_of(level[side]) + label_edge[side].memory() + bytes_of(heap[side]);
         return bytes;
     }
     /// Bytes that are missing for marks of so many nodes, and for labels.

@@ -16,6 +16,7 @@
 #include <hexi/graph/edge_sort.hpp>
 #include <hexi/graph/text_pool.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// What all tables are read against.
@@ -161,3 +162,4 @@ std::optional<evidence> parse_evidence(std::string_view text);
 std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes);
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -11,6 +11,7 @@
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// Only what needs the graph is done here: texts and lists get their ids, open schemas their properties and units,
@@ -58,3 +59,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

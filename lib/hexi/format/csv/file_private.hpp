@@ -17,6 +17,7 @@
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/encoded_text_private.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// A file's bytes, read page by page as they are touched, or the text that it holds, in memory. The file must not shrink
@@ -80,3 +81,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

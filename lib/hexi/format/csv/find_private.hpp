@@ -9,6 +9,7 @@
 #include <hexi/format/csv/table_private.hpp>
 #include <hexi/format/open.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// What was found.
@@ -39,3 +40,4 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
 csv_tables_found find_csv_table(const std::filesystem::path& file, const open_options& options, problems& found);
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -13,6 +13,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/base/saving.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// The file that marks a folder as written here, so that it may be replaced.
@@ -55,3 +56,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

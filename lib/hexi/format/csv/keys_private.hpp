@@ -13,6 +13,7 @@
 #include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// A key prepared for looking up: its first eight bytes when there are no more, else a hash.
@@ -189,3 +190,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

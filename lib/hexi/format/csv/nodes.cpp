@@ -195,8 +195,10 @@ void csv_nodes::name_key(node_type_id type, std::size_t t) {
     if (!type.valid()) return;
     const csv_layout& layout = *of_.tables[t].layout;
     const std::string& key = layout.header.columns[layout.key_column].name;
-    node_type& known = of_.build.schema().edit(type);
-    if (!key.empty() && known.key == "key") known.key = key;
+    if (key.empty() || of_.build.schema()[type].key != "key") return;
+    node_type named = of_.build.schema()[type];
+    named.key = key;
+    (void)of_.build.schema().update(type, std::move(named));  // nothing hangs on it
 }
 
 node_type_id csv_nodes::type_of_labels(std::string_view labels, std::size_t t) {

@@ -15,6 +15,7 @@
 #include <hexi/format/csv/keys_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 class csv_nodes {
@@ -89,3 +90,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

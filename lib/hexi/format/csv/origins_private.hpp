@@ -8,6 +8,7 @@
 #include <hexi/format/csv/reading_private.hpp>
 #include <hexi/graph/origins.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// Names the files.
@@ -18,3 +19,4 @@ void note_origins(csv_reading& of, std::size_t t, const csv_chunk& chunk);
 void finish_origins(csv_reading& of, const std::vector<edge_id>& new_edges);
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

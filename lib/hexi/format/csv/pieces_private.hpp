@@ -13,6 +13,7 @@
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// About how many rows a table has, judging by its beginning.
@@ -54,3 +55,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

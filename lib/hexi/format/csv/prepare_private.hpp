@@ -7,6 +7,7 @@
 #include <hexi/format/csv/table_private.hpp>
 #include <hexi/schema/schema.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// Decides how each column is read. Tables that cannot be read at all are dropped; what is wrong with a
@@ -25,3 +26,4 @@ std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, edge_t
 bool header_fits(const csv_column& c, kind k, bool list);
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -16,6 +16,7 @@
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/csv/table_private.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// How many problems of one table are listed.
@@ -116,3 +117,4 @@ private:
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -12,6 +12,7 @@
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/edge_sort.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 struct csv_reading {
@@ -56,3 +57,4 @@ struct csv_rows {
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <string_view>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// Which of 64 bytes are delimiters, line breaks, quotes; bit i for byte i.
@@ -100,3 +101,4 @@ inline bool odd_quotes(std::string_view text) {
 }
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -14,6 +14,7 @@
 #include <hexi/format/csv/header.hpp>
 #include <hexi/schema/schema.hpp>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// How the values of one property leave a table: as stored values, or as raw text that only the
@@ -81,3 +82,4 @@ struct csv_table {
 };
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
 /// Calls `take(i, work(i))` for i from 0 to count - 1: `work` on up to `threads` threads, `take` on the calling one
@@ -80,3 +81,4 @@ void in_order(std::size_t count, unsigned threads, Work work, Take take) {
 }
 
 }  // namespace hexi::v1::detail
+#pragma GCC visibility pop

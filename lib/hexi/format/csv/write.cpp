@@ -133,7 +133,11 @@ private:
         // What is written says nothing of where it was read.
         schema own = schema_;
         own.null.clear();
-        for (std::size_t i = 0; i < own.edge_type_count(); ++i) own.edit(edge_type_id(i)).from_column.clear(), own.edit(edge_type_id(i)).to_column.clear();
+        for (std::size_t i = 0; i < own.edge_type_count(); ++i) {
+            edge_type without = own[edge_type_id(i)];
+            without.from_column.clear(), without.to_column.clear();
+            static_cast<void>(own.update(edge_type_id(i), std::move(without)));  // which such a change is for
+        }
         const std::string text = to_info(own);
         if (!valid_utf8(text)) refuse("not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing");
         save(path, [&](output& out) { out.append(text); });

@@ -21,6 +21,7 @@ namespace hexi::inline v1 {
 /// Source   linear probing with deletion by shifting back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R)
 class hash_index {
 public:
+    /// Where memory lacks, nothing is changed; what was just removed is added without any.
     void add(node_id n, std::size_t hash);
     void remove(node_id n, std::size_t hash);
     /// Calls `visit(node)` for each node whose value has this hash, and for few others.

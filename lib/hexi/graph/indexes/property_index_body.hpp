@@ -58,8 +58,10 @@ HEXI_INLINE void sorted_index::build(std::vector<std::pair<value, node_id>> all)
 }
 
 HEXI_INLINE void sorted_index::cut() {
+    std::vector<std::vector<node_id>> blocks;
     for (std::size_t at = 0; at < flat_.size(); at += most_in_block / 2)
-        blocks_.emplace_back(flat_.begin() + at, flat_.begin() + std::min(at + most_in_block / 2, flat_.size()));
+        blocks.emplace_back(flat_.begin() + at, flat_.begin() + std::min(at + most_in_block / 2, flat_.size()));
+    blocks_ = std::move(blocks);
     flat_ = {};
 }
 
@@ -80,11 +82,12 @@ HEXI_INLINE void sorted_index::add(node_id n, const value_of& of) {
     if (flat()) cut();
     if (blocks_.empty()) return blocks_.push_back({n});
     const auto [block, at] = place(of(n), n, of);
+    if (blocks_.size() == blocks_.capacity()) blocks_.reserve(2 * blocks_.size());
     std::vector<node_id>& nodes = blocks_[block];
     nodes.insert(nodes.begin() + static_cast<std::ptrdiff_t>(at), n);
     if (nodes.size() <= most_in_block) return;
     const auto middle = nodes.begin() + static_cast<std::ptrdiff_t>(nodes.size() / 2);
-    std::vector<node_id> rest(middle, nodes.end());
+    std::vector<node_id> rest(middle, nodes.end());  // a block that is too long is as good where there is no memory for it
     nodes.erase(middle, nodes.end());
     blocks_.insert(blocks_.begin() + static_cast<std::ptrdiff_t>(block) + 1, std::move(rest));
 }
