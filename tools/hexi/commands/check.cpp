@@ -20,6 +20,7 @@ namespace {
 
 /// How many facts came out how, by rule; rules without facts are left out.
 void append_counts(output& out, const bearing_counts& counts) {
+    if (std::ranges::none_of(fact_rules, [&](const fact_rule_meaning& r) { return counts.facts(r.rule) > 0; })) return;
     out.append(fmt::format("{:<14}{:>7}{:>12}{:>14}{:>13}{:>6}\n", "facts by rule", "facts", "borne out", "by inference", "not checked", "not"));
     for (const fact_rule_meaning& r : fact_rules) {
         if (counts.facts(r.rule) == 0) continue;
@@ -55,7 +56,7 @@ void append_json(output& out, const problems& all, const bearing_counts* counts)
 
 exit_code check_command(command_line& line) {
     std::string sources;
-    line.option("--sources", "DIR", sources, "the folder with the documents' text files: verifies each piece of evidence");
+    line.option("--sources", "DIR", sources, "the folder with the documents' text files: reads every fact again, rule by rule");
     line.offers_json();
     line.example("hexi check graphs/lanzhou");
     if (const auto stop = line.parse()) return *stop;

@@ -239,7 +239,9 @@ private:
             const stretch window{n.first - std::min(n.first, around), std::min(n.last + around, at.line->text.text.size())};
             for (const word_match& m : words_of_values(all, [&](const auto& patterns) { return f_.matches(patterns, *at.line, std::span(&window, 1), word_places::outside_other_names); })) {
                 const stretch w = m.pieces.front();
-                const bool touches = (w.last <= n.first && n.first - w.last <= 1) || (w.first >= at.number.digits.last && w.first <= n.last + 1);
+                // A space may lie between them; behind a comma the next number begins.
+                const auto touching = [&](std::size_t end, std::size_t start) { return end == start || (end + 1 == start && at.line->text.text[end] == U' '); };
+                const bool touches = touching(w.last, n.first) || touching(n.last, w.first) || (w.first >= at.number.digits.last && w.first < n.last);
                 if (touches) out.push_back(m);
             }
         }
