@@ -295,3 +295,19 @@ TEST_CASE("parts of a query follow one another by NEXT", "[query]") {
     CHECK(asked(g, "MATCH (a:A) LET d = a.x * 10 FILTER d > 10 RETURN d") == texts{"20"});
     CHECK(asked(g, "FOR x IN [1, 2] RETURN x") == texts{"1", "2"});
 }
+
+TEST_CASE("quantities of several units are compared, ordered and added in their base unit", "[query]") {
+    graph g;
+    const unit_id yuan = g.schema().add_unit({.name = "元"});
+    g.schema().add_unit({.name = "角", .base = yuan, .factor = 0.1});
+    const node_type_id figure = g.schema().add_node_type({.name = "Figure"});
+    g.schema().add_property(figure, {.name = "worth", .kind = kind::quantity, .unit = yuan});
+    for (const char* worth : {"3万元", "2000元", "90000角"}) {
+        const node_id n = *g.add_node(figure, worth);
+        REQUIRE(g.set(n, "worth", *g.schema().parse_quantity(worth)));
+    }
+    CHECK(asked(g, "MATCH (f:Figure) WHERE f.worth >= 9000元 RETURN f.key ORDER BY f.worth DESC") == texts{"3万元", "90000角"});
+    CHECK(asked(g, "MATCH (f:Figure) WHERE f.worth = 0.9万元 RETURN f.key") == texts{"90000角"});
+    CHECK(asked(g, "MATCH (f:Figure) RETURN value(sum(f.worth))") == texts{"41000.0"});
+    CHECK_FALSE(prepare(g.schema(), "RETURN 5kg"));
+}

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view evidence_name = "evidence";
+constexpr std::string_view evidence_word = "evidence";
 
 /// What happens to the rows of one table.
 template <class Id>
@@ -227,7 +227,7 @@ private:
     written column_of(const csv_column& c) const {
         written out{.role = c.role};
         if (c.role != csv_role::property) return out;
-        if (c.name == evidence_name && (!schema_.open || c.list)) return out.evidence = true, out;
+        if (c.name == evidence_word && (!schema_.open || c.list)) return out.evidence = true, out;
         out.as = {c.name, c.kind, c.list};
         if constexpr (std::is_same_v<Id, node_id>) {
             if (c.name == "name") out.property = schema::name_property();
@@ -274,7 +274,7 @@ private:
             const bool bare = word == "string" && !as.list;
             columns.push_back({.as = as, .property = p, .header = bare ? as.name : fmt::format("{}:{}{}", as.name, word, as.list ? "[]" : "")});
         }
-        if (!after_.evidence(id).empty() && std::ranges::none_of(columns, &written::evidence)) columns.push_back({.evidence = true, .header = fmt::format("{}:string[]", evidence_name)});
+        if (!after_.evidence(id).empty() && std::ranges::none_of(columns, &written::evidence)) columns.push_back({.evidence = true, .header = fmt::format("{}:string[]", evidence_word)});
     }
 
     // --- fields -----------------------------------------------------------------------------

@@ -15,9 +15,6 @@
 namespace hexi::inline v1::detail {
 namespace {
 
-struct free_reader {
-    void operator()(xmlTextReader* reader) const { xmlFreeTextReader(reader); }
-};
 struct free_text {
     void operator()(xmlChar* text) const { xmlFree(text); }
 };
@@ -27,6 +24,9 @@ std::string_view view(const xmlChar* text) { return text == nullptr ? std::strin
 }  // namespace
 
 struct xml_reader::state {
+    struct free_reader {
+        void operator()(xmlTextReader* of) const { xmlFreeTextReader(of); }
+    };
     std::unique_ptr<xmlTextReader, free_reader> reader{};
     std::string message{};
     std::size_t line = 0, column = 0;

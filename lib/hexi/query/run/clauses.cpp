@@ -192,7 +192,7 @@ public:
     bool row(run_state& r) override {
         r.step();
         held one;
-        for (const auto& item : by_) one.keys.push_back(evaluate(*item.by, r));
+        for (const auto& item : by_) one.keys.push_back(in_base(r.context, evaluate(*item.by, r)));
         // Of many rows only those that can be among the first are kept.
         const auto before = [&](const held& a, const held& b) { return comes_before(a, b); };
         if (most_ && kept_.size() >= *most_) {

@@ -35,12 +35,20 @@ std::optional<bool> truth(const expression& e, run_state& r) {
 }
 cell cell_of_truth(std::optional<bool> t) { return t ? cell(*t) : cell(); }
 
+/// Quantities meet in their base unit, which the graph knows.
+void bring_together(cell& a, cell& b, run_state& r) {
+    if (!a.is(cell_type::quantity) || !b.is(cell_type::quantity)) return;
+    a = in_base(r.context, a);
+    b = in_base(r.context, b);
+}
+
 cell compared(const expression& e, run_state& r) {
     // A chain: all of its comparisons.
     cell left = evaluate(*e.of[0], r);
     std::optional<bool> all = true;
     for (std::size_t i = 0; i < e.comparers.size(); ++i) {
         cell right = evaluate(*e.of[i + 1], r);
+        bring_together(left, right, r);
         cell one;
         switch (e.comparers[i]) {
             case comparer::equal: one = equal(left, right); break;
@@ -322,7 +330,8 @@ cell evaluate(const expression& e, run_state& r) {
         case form::divide:
         case form::modulo:
         case form::power: {
-            const cell a = part(0), b = part(1);
+            cell a = part(0), b = part(1);
+            bring_together(a, b, r);
             return placed(e, [&] {
                 switch (e.is) {
                     case form::add: return add(a, b);

@@ -288,6 +288,20 @@ expression_ptr parser::atom() {
             out->name = std::move(variable);
             return out;
         }
+        case token_kind::bad: {
+            // A number with a unit in another script, 1000万元, is a quantity.
+            const std::string& text = now().text;
+            const std::size_t unit = text.find_first_not_of("0123456789.");
+            if (now().detail != "InvalidNumberLiteral" || unit == 0 || unit == std::string::npos || static_cast<unsigned char>(text[unit]) < 0x80) unexpected("UnexpectedSyntax", "an expression");
+            auto given = std::make_unique<expression>();
+            given->where = now().where;
+            given->constant = cell(std::string(text));
+            take();
+            expression_ptr out = make(form::call, begin);
+            out->name = "quantity";
+            out->of.push_back(std::move(given));
+            return out;
+        }
         default: unexpected("UnexpectedSyntax", "an expression");
     }
 }
