@@ -62,7 +62,7 @@ int run(const std::vector<std::string>& words) {
     if (word == "man") return print(manual(HEXI_VERSION));
     if (word == "completion") {
         const std::string shell = words.size() > 1 ? words[1] : "";
-        if (const auto script = completion(shell)) return print(*script);
+        if (const auto script = completion_script(shell)) return print(*script);
         return refuse({"wrong-value", shell.empty() ? std::string("which shell?") : fmt::format("there is no completion for '{}'", harmless(shell)), "it may be: bash, zsh, fish", {"hexi completion"}});
     }
     for (const command& c : commands) {

@@ -183,7 +183,7 @@ std::string manual(std::string_view version) {
            ".SH ENVIRONMENT\n.TP\n.B HEXI_LANG\nthe language of names, words and errors where \\-\\-lang does not say another, such as zh\n.TP\n.B NO_COLOR\nno colours, if it is not empty\n";
 }
 
-std::optional<std::string> completion(std::string_view shell) {
+std::optional<std::string> completion_script(std::string_view shell) {
     if (shell == "bash") return for_bash(all_described());
     if (shell == "zsh") return for_zsh(all_described());
     if (shell == "fish") return for_fish(all_described());

@@ -11,6 +11,6 @@ namespace hexi::tool {
 std::string manual(std::string_view version);
 
 /// The script by which a shell completes command lines: bash, zsh or fish; nothing for another.
-std::optional<std::string> completion(std::string_view shell);
+std::optional<std::string> completion_script(std::string_view shell);
 
 }  // namespace hexi::tool
