@@ -20,7 +20,7 @@ using namespace hexi;
 using namespace hexi::test;
 
 /// What the command writes on both, standard error behind.
-std::string answer(const std::string& command) {
+std::string what_is_said(const std::string& command) {
     const workshop w;
     const outcome o = w.run(command);
     return o.out + o.error;
@@ -35,7 +35,7 @@ void run_page(const std::filesystem::path& page) {
     std::size_t commands = 0;
     const auto finish = [&] {
         if (command.empty()) return;
-        const std::string actual = answer(command);
+        const std::string actual = what_is_said(command);
         INFO(page.filename().string() << ": " << command);
         if (!update) CHECK(actual == expected);
         rewritten += actual;

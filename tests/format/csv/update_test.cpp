@@ -70,7 +70,7 @@ TEST_CASE("of a folder only those rows change that hold something else", "[csv_u
         e.g.set(node("a"), "area", 2.5).value();
         REQUIRE(e.rows() == changed_rows{"Park.csv - a, West ,1.50,x;y", "Park.csv + a, West ,2.5,x;y"});
         e.keep();
-        REQUIRE(file_bytes(folder / "nodes/Park.csv").find("b,\"East, so called\",2,\r\nc,C,3,\r\n") != std::string::npos);
+        REQUIRE(bytes_of(folder / "nodes/Park.csv").find("b,\"East, so called\",2,\r\nc,C,3,\r\n") != std::string::npos);
     }
     SECTION("a value that goes, and one that was not there") {
         e.g.set(node("a"), "tags", {}).value();
