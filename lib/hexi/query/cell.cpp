@@ -143,8 +143,10 @@ cell cell_of(const value& v) {
             all.reserve(one.size());
             for (const value_map::entry& e : one) all.push_back({e.key, cell_of(e.held)});
             return all;
-        } else {
+        } else if constexpr (detail::held_by_cell<T>) {
             return one;
+        } else {
+            return detail::entry_of<T>::print(one);  // a kind that queries know nothing of is its text to them
         }
     }, v.as_variant());
 }

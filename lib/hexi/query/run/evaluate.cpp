@@ -99,7 +99,7 @@ cell property(const expression& e, run_state& r) {
             if (r.removes && (is_node ? r.gone(of.as<node_id>()) : r.gone(of.as<edge_id>())))
                 throw failure{error_class::entity_not_found, "DeletedEntityAccess", fmt::format("'{}' is asked of a {} that this query has deleted", e.name, is_node ? "node" : "edge"), {}, e.where, true};
             const auto p = r.means.property(e.symbol);
-            if (!p) return is_node && e.name == "key" && r.g.contains(of.as<node_id>()) ? placed(e, [&] { return property_of(r.context, of, e.name); }) : cell();
+            if (!p) return is_node && e.name == "key" ? key_cell(r, of.as<node_id>()) : cell();
             return is_node ? property_cell(r, of.as<node_id>(), *p) : property_cell(r, of.as<edge_id>(), *p);
         }
         default: return placed(e, [&] { return property_of(r.context, of, e.name); });
@@ -297,6 +297,11 @@ cell property_cell_of(run_state& r, Id id, property_id p) {
 }
 
 }  // namespace
+
+cell key_cell(run_state& r, node_id n) {
+    if (!r.g.contains(n) || !r.g.has_key(n)) return {};
+    return r.context.texts_stay ? cell::view(r.g.key(n)) : cell(std::string(r.g.key(n)));
+}
 
 cell property_cell(run_state& r, node_id n, property_id p) { return property_cell_of(r, n, p); }
 cell property_cell(run_state& r, edge_id e, property_id p) { return property_cell_of(r, e, p); }

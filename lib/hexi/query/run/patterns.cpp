@@ -22,7 +22,9 @@ bool has_properties(const expression* wanted, Id id, run_state& r) {
         if (value.is_null()) return false;
         const auto p = r.g.schema().property_named(key);
         const cell has = p ? property_cell(r, id, *p) : cell();
-        if (!p && key == "key") return equal(property_of(r.context, cell(id), key), value).is_true();
+        if constexpr (std::same_as<Id, node_id>) {
+            if (!p && key == "key") return equal(key_cell(r, id), value).is_true();
+        }
         return equal(has, value).is_true();
     };
     if (wanted->is == form::map) {

@@ -155,6 +155,8 @@ public:
 /// A property of a node or an edge by what its name means.
 [[nodiscard]] cell property_cell(run_state& r, node_id n, property_id p);
 [[nodiscard]] cell property_cell(run_state& r, edge_id e, property_id p);
+/// A node's key, which is asked for where no property is called so; null if it has none.
+[[nodiscard]] cell key_cell(run_state& r, node_id n);
 /// Whether labels, or an edge's type, are as wanted.
 [[nodiscard]] bool has_labels(const label_expression& l, node_type_id t, const run_state& r);
 [[nodiscard]] bool is_type(const label_expression& l, edge_type_id t, const run_state& r);
