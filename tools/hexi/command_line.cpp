@@ -352,7 +352,7 @@ std::string command_line::told(const problems& all, int descriptor, telling what
         if (p.where.file.empty()) p.where.file = command_;
         out += shown(p, spoken_, what);
     }
-    if (most < all.size()) out += fmt::format("{}: {}\n", command_, told(fmt::format("{} more {}; --problems all shows them", all.size() - most, all.size() - most == 1 ? "is not shown" : "are not shown")));
+    if (most < all.size()) out += fmt::format("{}: {}\n", command_, told(all.size() - most == 1 ? fmt::format("{} more is not shown; --problems all shows them", 1) : fmt::format("{} more are not shown; --problems all shows them", all.size() - most)));
     return out;
 }
 
