@@ -22,7 +22,8 @@ def clean(value):
 def evidence(of):
     def one(e):
         sure = f":{e['certainty']:g}" if "certainty" in e else ""
-        return f"{e['document']}:{e['line']}:{e['start']}-{e['end']}{sure}"
+        of = f"{e['property']}=" if "property" in e else ""
+        return f"{of}{e['document']}:{e['line']}:{e['start']}-{e['end']}{sure}"
     return [one(e) for e in of]
 
 

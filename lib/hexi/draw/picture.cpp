@@ -138,14 +138,14 @@ private:
     }
 
     /// The name in the second language, where it has one of its own.
-    std::string_view second_name(node_id n) const {
+    std::string second_name(node_id n) const {
         if (second_language_.empty()) return {};
-        const std::string_view other = name_in(g_, n, second_language_);
-        return other == name_in(g_, n, language_) ? std::string_view{} : other;
+        std::string other = name_in(g_, n, second_language_);
+        return other == name_in(g_, n, language_) ? std::string() : other;
     }
     std::string frame_title(node_id n) const {
         std::string out(name_in(g_, n, language_));
-        if (const std::string_view other = second_name(n); !other.empty()) out += fmt::format(" {}", other);
+        if (const std::string other = second_name(n); !other.empty()) out += fmt::format(" {}", other);
         return out;
     }
     /// The lines of a name: its own line breaks are kept, and what is more than five lines ends in ….
