@@ -90,7 +90,7 @@ concept stands_in_cell = held_by_cell<T> && std::is_trivially_copyable_v<T> && s
 /// counted without locks: cells that share something belong to one thread.
 class cell {
 public:
-    cell() = default;
+    cell() noexcept {}  // null; provided, so that a constant may be one
     cell(bool v) : cell(cell_type::boolean, v) {}                  // NOLINT: one value is a cell
     cell(std::int64_t v) : cell(cell_type::integer, v) {}          // NOLINT
     cell(double v) : cell(cell_type::floating, v) {}               // NOLINT

@@ -211,7 +211,7 @@ private:
         for (const auto& [document, lines] : texts_)
             for (std::uint32_t l = 0; l < lines.size(); ++l) {
                 std::uint32_t at = 0, start = 0;
-                const auto end = [&] { if (at > start + 4) out.push_back({document, l + 1, start, at}); };
+                const auto end = [&, name = std::string_view(document)] { if (at > start + 4) out.push_back({std::string(name), l + 1, start, at}); };
                 for_each_character(lines[l], [&](char32_t c, std::string_view) {
                     if (c == U';' || c == U'。' || c == U'.' || c == U';') {
                         end();

@@ -68,7 +68,7 @@ void check_node_names(fact& f, node_id n) {
     one(schema::name_property(), s.language, "name", fact_rule::names);
     for (const auto& [language, p] : s.name_languages()) {
         // Without a word of the schema on translations, and no text in that language, nobody claims to have read it.
-        if (!f.words.translated(language) && !std::ranges::any_of(f.passages, [&](const passage& at) { return at.source->language == language; })) continue;
+        if (!f.words.translated(language) && !std::ranges::any_of(f.passages, [&, wanted = std::string_view(language)](const passage& at) { return at.source->language == wanted; })) continue;
         one(p, language, s[p].name, fact_rule::translations);
     }
 }
