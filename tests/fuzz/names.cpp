@@ -181,17 +181,25 @@ void check_mermaid(const graph& g) {
     }
     std::size_t nodes = 0, edges = 0;
     must(valid_utf8(text), "the chart is not UTF-8:\n{}", text);
-    for (std::string_view line : lines(text)) {
-        must(std::ranges::none_of(line, [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }), "a line of the chart has a control character:\n{}", text);
+    // A line break in quotation marks is a label's.
+    std::vector<std::string_view> statements;
+    bool quoted = false;
+    for (std::size_t at = 0, begin = 0; at < text.size(); ++at) {
+        if (text[at] == '"') quoted = !quoted;
+        if (text[at] != '\n' || quoted) continue;
+        statements.push_back(std::string_view(text).substr(begin, at - begin));
+        begin = at + 1;
+    }
+    must(!quoted, "a label of the chart does not end:\n{}", text);
+    for (std::string_view line : statements) {
+        must(std::ranges::none_of(line, [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7F'; }), "a line of the chart has a control character:\n{}", text);
         while (line.starts_with(' ')) line.remove_prefix(1);
         const std::size_t open = line.find('"'), close = line.rfind('"');
         const bool labelled = open != std::string_view::npos;
         if (labelled) {
-            // Only what stands for itself: letters, digits, spaces, codes and the writer's own tags.
-            std::string label(line.substr(open + 1, close > open ? close - open - 1 : 0));
-            for (const std::string_view tag : {"<br/>", "<wbr>"})
-                for (std::size_t at = label.find(tag); at != std::string::npos; at = label.find(tag)) label.erase(at, tag.size());
-            const auto safe = [](char c) { return c < 0 || c == ' ' || c == '#' || c == ';' || c == '\xE2' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+            // Only what stands for itself: letters, digits, spaces, codes and line breaks; no tag.
+            const std::string_view label = line.substr(open + 1, close > open ? close - open - 1 : 0);
+            const auto safe = [](char c) { return c < 0 || c == ' ' || c == '\n' || c == '#' || c == ';' || c == '\xE2' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
             must(close > open && std::ranges::all_of(label, safe), "a label is more than a label: {}\n{}", line, text);
         }
         const std::string_view before = line.substr(0, std::min(open, line.size()));

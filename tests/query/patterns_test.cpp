@@ -250,6 +250,21 @@ TEST_CASE("groups repeat, and their variables are lists", "[query][patterns]") {
     CHECK(asked(g, "MATCH ((a)-[:R]->(b)){3} RETURN size(a), b[2].i") == texts{"3 4"});
 }
 
+TEST_CASE("a group of one edge finds what an edge that repeats does, and a group of two what two edges do", "[query][patterns]") {
+    const auto sorted = [](const graph& g, std::string_view query) {
+        texts found = asked(g, query);
+        std::ranges::sort(found);
+        return found;
+    };
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 30U : 200U); ++seed) {
+        CAPTURE(seed);
+        const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = 8});
+        REQUIRE(sorted(g, "MATCH (a)((x)-[r:R|S]->(y)){1,3}(b) RETURN a, r, b") == sorted(g, "MATCH (a)-[r:R|S*1..3]->(b) RETURN a, r, b"));
+        REQUIRE(sorted(g, "MATCH p = (a)((x)-[r]->(y)<-[s]-(z)){0,2}(b) RETURN p") ==
+                sorted(g, "MATCH p = (a)((x)-[r]->(y)<-[s]-(z)){2}(b) RETURN p UNION ALL MATCH p = (a)-[r]->(y)<-[s]-(b) RETURN p UNION ALL MATCH p = (a) RETURN p"));
+    }
+}
+
 TEST_CASE("a query that would not end stops at its limit and leaves the graph as it was", "[query]") {
     graph g = made("UNWIND range(1, 200) AS i CREATE (:N {i: i})");
     const auto statement = prepare(g.schema(), "MATCH (a), (b), (c), (d), (e) SET a.seen = true RETURN count(*)").value();

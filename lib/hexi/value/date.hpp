@@ -25,7 +25,7 @@ public:
     /// Errors   std::out_of_range where the parts form no date, as of 31 February: in a constant expression it does
     ///          not compile. `of` gives nothing instead
     constexpr explicit date(int year, int month = 0, int day = 0)
-        : packed_(exists(year, month, day) ? year * 512LL + month * 32 + day : throw std::out_of_range("no such date")) {}
+        : packed_(exists(year, month, day) ? year * 512LL + month * 32 + day : throw std::out_of_range("no such date")) {}  // NOLINT(bugprone-implicit-widening-of-multiplication-result): it is small
     /// The date of these parts, or nothing if they form none.
     [[nodiscard]] static constexpr std::optional<date> of(int year, int month = 0, int day = 0) {
         return exists(year, month, day) ? std::optional(date(year, month, day)) : std::nullopt;

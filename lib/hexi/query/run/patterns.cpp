@@ -416,6 +416,8 @@ public:
         const path_pattern* one[] = {s.group.get()};
         add_patterns_from(inner_, one, s.group_filter.get(), r);
         inner_.add<arrival>(*this);
+        for (const auto& n : s.group->nodes) slots_.push_back(n.at);
+        for (const auto& one_step : s.group->steps) slots_.push_back(one_step.edge.at);
     }
     bool row(run_state& r) override {
         const cell from = at(r, from_);
@@ -464,12 +466,16 @@ private:
         std::vector<cell> values;
         for (const auto& [inner, outer] : s_.group_lists) values.push_back(at(r, inner));
         values_.push_back(std::move(values));
+        // The next repetition uses the same slots; what this one goes on with finds them as it left them.
+        std::vector<cell> kept;
+        for (const slot s : slots_) kept.push_back(at(r, s));
         now_.edges.insert(now_.edges.end(), part.edges.begin(), part.edges.end());
         now_.nodes.insert(now_.nodes.end(), part.nodes.begin() + 1, part.nodes.end());
         go(r);
         values_.pop_back();
         now_.edges.resize(now_.edges.size() - part.edges.size());
         now_.nodes.resize(now_.nodes.size() - (part.nodes.size() - 1));
+        for (std::size_t i = 0; i < slots_.size(); ++i) at(r, slots_[i]) = std::move(kept[i]);
         return more_;
     }
 
@@ -479,6 +485,7 @@ private:
     bool into_, walks_, more_ = true;
     std::vector<slot> earlier_;
     chain inner_;
+    std::vector<slot> slots_;  // of the group's nodes and edges
     path_ids now_;
     std::vector<std::vector<cell>> values_;
 };
