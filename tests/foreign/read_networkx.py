@@ -19,7 +19,7 @@ def clean(value):
 
 def text_of(evidence):
     sure = f":{evidence['certainty']:g}" if "certainty" in evidence else ""
-    of = f"{evidence['property']}=" if "property" in evidence else ""
+    of = f"{evidence.get('property', '')}=" if "property" in evidence or "=" in evidence['document'] else ""
     return f"{of}{evidence['document']}:{evidence['line']}:{evidence['start']}-{evidence['end']}{sure}"
 
 

@@ -22,7 +22,7 @@ def clean(value):
 def evidence(of):
     def one(e):
         sure = f":{e['certainty']:g}" if "certainty" in e else ""
-        of = f"{e['property']}=" if "property" in e else ""
+        of = f"{e.get('property', '')}=" if "property" in e or "=" in e['document'] else ""
         return f"{of}{e['document']}:{e['line']}:{e['start']}-{e['end']}{sure}"
     return [one(e) for e in of]
 

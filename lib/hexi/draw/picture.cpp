@@ -283,7 +283,8 @@ private:
             tie_to_place tie{.from = box_of_[g_.source(e).index()], .to = box_of_[g_.target(e).index()],
                              .arrow = g_.type_of(e).symmetric ? 0.0 : arrow_length * arrow_size(e), .weak = look.weak};
             if (!look.weak || strong(e)) {
-                for (const std::string_view line : lines(edge_words(e))) {
+                const std::string said = edge_words(e);
+                for (const std::string_view line : lines(said)) {
                     tie.label_width = std::max(tie.label_width, detail::text_width(line, label_size, false) + 4);
                     tie.label_height += label_size * line_height;
                 }
@@ -348,7 +349,8 @@ private:
         const box where = box::around(*line.label, 1, 1);
         const bool framed = std::ranges::any_of(arranged_.frames, [&](const box& f) { return f.holds(where); });
         std::vector<std::string> words;
-        for (const std::string_view each : lines(edge_words(e))) words.emplace_back(each);
+        const std::string said = edge_words(e);
+        for (const std::string_view each : lines(said)) words.emplace_back(each);
         dot_.with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\" bgcolor=\"{}\"><tr><td>{}</td></tr></table>",
                                             to_text(framed ? ground_.frame : ground_.ground), stacked(words)))
             .with("fontsize", times(label_size, 1)).with("lp", place_text(*line.label));
