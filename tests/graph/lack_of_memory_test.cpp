@@ -43,7 +43,9 @@ void* operator new(std::size_t bytes) {
     if (void* const at = std::malloc(bytes == 0 ? 1 : bytes)) return at;
     throw std::bad_alloc();
 }
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return lacks() ? nullptr : std::malloc(bytes == 0 ? 1 : bytes); }
 void operator delete(void* at) noexcept { std::free(at); }
+void operator delete(void* at, const std::nothrow_t&) noexcept { std::free(at); }
 void operator delete(void* at, std::size_t) noexcept { std::free(at); }
 
 extern "C" {
