@@ -186,5 +186,5 @@ TEST_CASE("where memory lacks in the middle of a change, the graph is as before 
             }
         }
     }
-    CHECK(refused > 300);
+    CHECK(refused > 200);
 }
