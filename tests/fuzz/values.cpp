@@ -72,6 +72,9 @@ value::list values_of(const value& v) {
 
 bool says(const boost::json::value& read, const schema& s, const value& v) {
     if (!v.has_value()) return read.is_null();
+    // Where any kind may stand, what JSON has no kind for says which it is: {"@date": "2024"}.
+    if (std::get_if<value_map>(&v) == nullptr && read.is_object() && read.get_object().size() == 1 && read.get_object().begin()->key().starts_with("@"))
+        return says(read.get_object().begin()->value(), s, v);
     if (const auto* x = std::get_if<bool>(&v)) return read.is_bool() && read.get_bool() == *x;
     if (const auto* x = std::get_if<std::int64_t>(&v)) return read.is_int64() && read.get_int64() == *x;
     if (const auto* x = std::get_if<double>(&v)) return std::isfinite(*x) ? read.is_number() && std::strtod(fmt::format("{}", *x).c_str(), nullptr) == *x : read.is_string() && parse_float({read.get_string().data(), read.get_string().size()}).has_value();
