@@ -9,23 +9,6 @@
 
 namespace hexi::inline v1::detail::query {
 
-namespace {
-
-bool is_writing(const clause& c) {
-    switch (c.is) {
-        case clause_kind::create:
-        case clause_kind::merge:
-        case clause_kind::set:
-        case clause_kind::remove:
-        case clause_kind::erase:
-        case clause_kind::for_each: return true;
-        case clause_kind::subquery: return c.query->writes;
-        default: return false;
-    }
-}
-
-}  // namespace
-
 void checker::whole() { query(plan_.tree, {}, false, false); }
 
 void checker::query(query_tree& q, const scope& seen, bool reads_only, bool needs_answer) {

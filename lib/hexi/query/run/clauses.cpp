@@ -456,7 +456,7 @@ void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
     to.add<start_op>();
     bool wrote = false, touched = false;
     for (const auto& c : clauses) {
-        const bool writes = writes_graph(c);
+        const bool writes = is_writing(c);
         // What reads after something was written sees all of it; what writes does so after all is read.
         if (touched && (writes || wrote)) to.add<barrier_op>();
         switch (c.is) {

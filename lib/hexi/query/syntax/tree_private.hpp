@@ -222,6 +222,20 @@ struct query_tree {
     bool writes = false;
 };
 
+/// Whether a clause writes; of a subquery once it is checked.
+[[nodiscard]] inline bool is_writing(const clause& c) {
+    switch (c.is) {
+        case clause_kind::create:
+        case clause_kind::merge:
+        case clause_kind::set:
+        case clause_kind::remove:
+        case clause_kind::erase:
+        case clause_kind::for_each: return true;
+        case clause_kind::subquery: return c.query->writes;
+        default: return false;
+    }
+}
+
 /// Parses a whole query. Errors: a `failure`.
 [[nodiscard]] query_tree parse_query(std::string_view text);
 /// An expression alone, `n.founded < date('2020')`.

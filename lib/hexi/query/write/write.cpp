@@ -376,19 +376,6 @@ private:
 
 }  // namespace
 
-bool writes_graph(const clause& c) {
-    switch (c.is) {
-        case clause_kind::create:
-        case clause_kind::merge:
-        case clause_kind::set:
-        case clause_kind::remove:
-        case clause_kind::erase:
-        case clause_kind::for_each: return true;
-        case clause_kind::subquery: return c.query->writes;
-        default: return false;
-    }
-}
-
 void add_write(chain& to, const clause& c, run_state& r) {
     switch (c.is) {
         case clause_kind::create: to.add<create_op>(c); break;

@@ -8,8 +8,6 @@
 
 namespace hexi::inline v1::detail::query {
 
-/// Whether a clause writes.
-[[nodiscard]] bool writes_graph(const clause& c);
 /// Adds the operator of a writing clause, or of LOAD CSV.
 void add_write(chain& to, const clause& c, run_state& r);
 /// Removes what was deleted and keeps all changes. Errors: a failure, if a node that was deleted still has edges.

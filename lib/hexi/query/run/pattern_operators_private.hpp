@@ -1,0 +1,655 @@
+// Operators that find what patterns ask for: nodes, edges, edges and groups that repeat, shortest paths. `planner` (patterns.cpp) puts
+// them in order.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/query/run/run_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+/// Whether properties are as a pattern's map says.
+template <class Id>
+bool has_properties(const expression* wanted, Id id, run_state& r) {
+    if (wanted == nullptr) return true;
+    const cell all = wanted->is == form::map ? cell() : evaluate(*wanted, r);
+    const auto fits = [&](std::string_view key, const cell& value) {
+        if (value.is_null()) return false;
+        const auto p = r.g.schema().property_named(key);
+        const cell has = p ? property_cell(r, id, *p) : cell();
+        if constexpr (std::same_as<Id, node_id>) {
+            if (!p && key == "key") return equal(key_cell(r, id), value).is_true();
+        }
+        return equal(has, value).is_true();
+    };
+    if (wanted->is == form::map) {
+        for (std::size_t i = 0; i < wanted->keys.size(); ++i)
+            if (!fits(wanted->keys[i], evaluate(*wanted->of[i], r))) return false;
+        return true;
+    }
+    if (!all.is(cell_type::map)) return false;
+    for (const auto& entry : all.as<cell_map>())
+        if (!fits(entry.key, entry.held)) return false;
+    return true;
+}
+
+/// What a node of a pattern must be, as far as it can be asked where the node is found.
+struct node_test {
+    const node_pattern* of = nullptr;
+    bool properties = true;
+
+    [[nodiscard]] bool operator()(node_id n, run_state& r) const {
+        if (r.gone(n)) return false;
+        if (of == nullptr) return true;
+        if (of->labels && !has_labels(*of->labels, r.g.type(n), r)) return false;
+        return !properties || has_properties(of->properties.get(), n, r);
+    }
+};
+
+/// Whether an edge was found already in this MATCH.
+inline bool used(edge_id e, const std::vector<slot>& earlier, run_state& r) {
+    for (const slot s : earlier) {
+        const cell& c = at(r, s);
+        if (c.is(cell_type::edge)) {
+            if (c.as<edge_id>() == e) return true;
+        } else if (c.is(cell_type::list)) {
+            for (const cell& one : c.as<cell_list>())
+                if (one.is(cell_type::edge) && one.as<edge_id>() == e) return true;
+        } else if (c.is(cell_type::path)) {
+            if (std::ranges::find(c.as<path_ids>().edges, e) != c.as<path_ids>().edges.end()) return true;
+        }
+    }
+    return false;
+}
+
+// --- finding nodes ----------------------------------------------------------------------------------
+
+/// How a node may be found without looking at all: by its key, or by a property's value.
+struct lookup {
+    const expression* value = nullptr;
+    std::string name{};
+    bool by_key = false;
+    node_type_id type{};  ///< whose index is asked
+};
+
+class scan_op final : public op {
+public:
+    scan_op(node_test test, std::optional<lookup> by, std::size_t rows) : test_(test), by_(std::move(by)), rows_(rows) {}
+
+    bool row(run_state& r) override {
+        const slot to = test_.of->at;
+        const auto give = [&](node_id n) {
+            r.step();
+            if (!test_(n, r)) return true;
+            at(r, to) = cell(n);
+            return next->row(r);
+        };
+        if (by_) {
+            const cell wanted = evaluate(*by_->value, r);
+            if (by_->by_key) {
+                if (!wanted.is(cell_type::text)) return true;
+                const auto n = r.g.find(wanted.text());
+                return !n || give(*n);
+            }
+            const auto v = value_of(wanted);
+            if (!v || !v->has_value()) return true;
+            for (const node_id n : r.g.nodes_with(by_->type, by_->name, *v))
+                if (!give(n)) return false;
+            return true;
+        }
+        if (!test_.of->labels) {
+            for (const node_id n : r.g.nodes())
+                if (!give(n)) return false;
+            return true;
+        }
+        std::vector<node_type_id> types;
+        for (std::size_t i = 0; i < r.g.schema().node_type_count(); ++i)
+            if (has_labels(*test_.of->labels, node_type_id(i), r)) types.emplace_back(i);
+        for (const node_id n : r.g.nodes_of(types))
+            if (!give(n)) return false;
+        return true;
+    }
+    [[nodiscard]] std::string says() const override {
+        return fmt::format("{} {}{}, about {} rows", by_ ? by_->by_key ? "node of a key" : "nodes by an index" : test_.of->labels ? "nodes of a label" : "all nodes", test_.of->name.empty() ? "_" : test_.of->name,
+                           test_.of->properties ? " with properties" : "", rows_);
+    }
+
+private:
+    node_test test_;
+    std::optional<lookup> by_;
+    std::size_t rows_;
+};
+
+/// Lets rows pass in which a slot that has a value before holds a node as wanted.
+class require_op final : public op {
+public:
+    explicit require_op(node_test test) : test_(test) {}
+    bool row(run_state& r) override {
+        const cell& c = at(r, test_.of->at);
+        return !c.is(cell_type::node) || !test_(c.as<node_id>(), r) || next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("is {} as wanted", test_.of->name); }
+
+private:
+    node_test test_;
+};
+
+/// Asks for properties that hang on other variables of the pattern.
+class properties_op final : public op {
+public:
+    properties_op(const expression& wanted, slot of) : wanted_(wanted), of_(of) {}
+    bool row(run_state& r) override {
+        const cell& c = at(r, of_);
+        const bool fits = c.is(cell_type::node) ? has_properties(&wanted_, c.as<node_id>(), r) : c.is(cell_type::edge) && has_properties(&wanted_, c.as<edge_id>(), r);
+        return !fits || next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return "properties"; }
+
+private:
+    const expression& wanted_;
+    slot of_;
+};
+
+// --- walking edges ----------------------------------------------------------------------------------
+
+/// The edges of a pattern at a node: types, direction, properties.
+class edge_walk {
+public:
+    /// `reversed`: the pattern is walked from its right end.
+    edge_walk(const edge_pattern& e, bool reversed, bool properties) : of_(e), properties_(properties) {
+        const bool any = e.to_left == e.to_right;
+        out_ = any || (reversed ? e.to_left : e.to_right);
+        in_ = any || (reversed ? e.to_right : e.to_left);
+    }
+
+    void begin(run_state& r) {
+        types_.clear();
+        all_ = !of_.types || of_.types->is == label_expression::form::any;
+        for (std::size_t i = 0; i < r.g.schema().edge_type_count(); ++i)
+            if (all_ || is_type(*of_.types, edge_type_id(i), r)) types_.emplace_back(i);
+    }
+
+    /// Calls `visit(edge, node)` until it says false: whether it never did.
+    template <class Visit>
+    bool operator()(node_id n, run_state& r, const Visit& visit) const {
+        const auto walk = [&](steps all, bool no_loops) {
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                const auto [node, edge] = all[i];
+                if (no_loops && node == n) continue;
+                r.step();
+                if (r.gone(edge)) continue;
+                if (properties_ && !has_properties(of_.properties.get(), edge, r)) continue;
+                if (!visit(edge, node)) return false;
+            }
+            return true;
+        };
+        const bool both = out_ && in_;
+        if (all_ && (both || r.g.schema().symmetric_types().empty()))
+            return (!out_ || walk(r.g.out(n), false)) && (!in_ || walk(r.g.in(n), both));
+        for (const edge_type_id t : types_) {
+            const bool out = out_ || r.g.schema()[t].symmetric, in = in_ || r.g.schema()[t].symmetric;
+            if (out && !walk(r.g.out(n, t), false)) return false;
+            if (in && !walk(r.g.in(n, t), out)) return false;
+        }
+        return true;
+    }
+    /// Where the edge leads from `n` if the pattern may walk it so; nothing if not.
+    [[nodiscard]] std::optional<node_id> along(edge_id e, node_id n, run_state& r) const {
+        if (!r.g.contains(e) || r.gone(e)) return std::nullopt;
+        const edge_type_id t = r.g.type(e);
+        if (!all_ && std::ranges::find(types_, t) == types_.end()) return std::nullopt;
+        if (!has_properties(properties_ ? of_.properties.get() : nullptr, e, r)) return std::nullopt;
+        const bool symmetric = r.g.schema()[t].symmetric;
+        if ((out_ || symmetric) && r.g.source(e) == n) return r.g.target(e);
+        if ((in_ || symmetric) && r.g.target(e) == n) return r.g.source(e);
+        return std::nullopt;
+    }
+    [[nodiscard]] const edge_pattern& pattern() const { return of_; }
+    [[nodiscard]] std::string says() const {
+        return fmt::format("{}-[{}]-{}", in_ && !out_ ? "<" : "", of_.types ? of_.types->name : std::string(), out_ && !in_ ? ">" : "");
+    }
+
+private:
+    const edge_pattern& of_;
+    bool properties_, out_, in_, all_ = true;
+    std::vector<edge_type_id> types_;
+};
+
+class expand_op final : public op {
+public:
+    expand_op(edge_walk walk, slot from, slot to, node_test test, bool into, std::vector<slot> earlier)
+        : walk_(std::move(walk)), from_(from), to_(to), test_(test), into_(into), earlier_(std::move(earlier)) {}
+
+    void begin(run_state& r) override { walk_.begin(r); }
+    bool row(run_state& r) override {
+        const cell from = at(r, from_);
+        if (!from.is(cell_type::node)) return true;
+        const edge_pattern& e = walk_.pattern();
+        std::optional<node_id> wanted;
+        if (into_) {
+            const cell& to = at(r, to_);
+            if (!to.is(cell_type::node)) return true;
+            wanted = to.as<node_id>();
+        }
+        const auto give = [&](edge_id edge, node_id node) {
+            if (wanted && node != *wanted) return true;
+            if (used(edge, earlier_, r)) return true;
+            if (!test_(node, r)) return true;
+            at(r, e.at) = cell(edge);
+            if (!into_) at(r, to_) = cell(node);
+            if (e.filter && !holds(*e.filter, r)) return true;
+            return next->row(r);
+        };
+        if (e.bound) {
+            const cell edge = at(r, e.at);
+            if (!edge.is(cell_type::edge)) return true;
+            const auto node = walk_.along(edge.as<edge_id>(), from.as<node_id>(), r);
+            if (node && !give(edge.as<edge_id>(), *node)) return false;
+            // An edge that may be walked both ways is, where both ends are its start.
+            return true;
+        }
+        return walk_(from.as<node_id>(), r, give);
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("expand{} {}", into_ ? " into" : "", walk_.says()); }
+
+private:
+    edge_walk walk_;
+    slot from_, to_;
+    node_test test_;
+    bool into_;
+    std::vector<slot> earlier_;
+};
+
+/// Finds the node that a pattern starts at by an edge that has a value before.
+class ends_op final : public op {
+public:
+    ends_op(edge_walk walk, slot to, node_test test) : walk_(std::move(walk)), to_(to), test_(test) {}
+    void begin(run_state& r) override { walk_.begin(r); }
+    bool row(run_state& r) override {
+        const cell held = at(r, walk_.pattern().at);
+        if (!held.is(cell_type::edge) || !r.g.contains(held.as<edge_id>())) return true;
+        const edge_id e = held.as<edge_id>();
+        const node_id ends[] = {r.g.source(e), r.g.target(e)};
+        for (std::size_t i = 0; i < (ends[0] == ends[1] ? 1U : 2U); ++i) {
+            if (!walk_.along(e, ends[i], r) || !test_(ends[i], r)) continue;
+            at(r, to_) = cell(ends[i]);
+            if (!next->row(r)) return false;
+        }
+        return true;
+    }
+    [[nodiscard]] std::string says() const override { return "ends of an edge"; }
+
+private:
+    edge_walk walk_;
+    slot to_;
+    node_test test_;
+};
+
+/// An edge that repeats: all trails from a node, shorter ones before those that go on from them.
+class repeat_op final : public op {
+public:
+    repeat_op(edge_walk walk, slot from, slot to, node_test test, bool into, bool reversed, bool walks, std::vector<slot> earlier)
+        : walk_(std::move(walk)), from_(from), to_(to), test_(test), into_(into), reversed_(reversed), walks_(walks), earlier_(std::move(earlier)) {}
+
+    void begin(run_state& r) override { walk_.begin(r); }
+    bool row(run_state& r) override {
+        const cell from = at(r, from_);
+        if (!from.is(cell_type::node)) return true;
+        std::optional<node_id> wanted;
+        if (into_) {
+            const cell& to = at(r, to_);
+            if (!to.is(cell_type::node)) return true;
+            wanted = to.as<node_id>();
+        }
+        const edge_pattern& e = walk_.pattern();
+        if (e.bound) return given(r, from.as<node_id>(), wanted);
+        std::vector<edge_id> edges;
+        const std::size_t least = e.repeats->least, most = e.repeats->most;
+        const auto arrived = [&](node_id n) {
+            if ((wanted && n != *wanted) || !test_(n, r)) return true;
+            cell_list list;
+            list.reserve(edges.size());
+            for (const edge_id one : edges) list.emplace_back(one);
+            if (reversed_) std::ranges::reverse(list);
+            at(r, e.at) = cell(std::move(list));
+            if (!into_) at(r, to_) = cell(n);
+            return next->row(r);
+        };
+        const auto go = [&](const auto& self, node_id n) -> bool {
+            if (edges.size() >= least && !arrived(n)) return false;
+            if (edges.size() >= most) return true;
+            if (edges.size() > most_depth) throw failure{error_class::stopped, "TooDeep", fmt::format("paths of more than {} edges are not followed one by one", most_depth), "give the length an upper bound, or ask for SHORTEST", e.where, true};
+            return walk_(n, r, [&](edge_id edge, node_id node) {
+                if (!walks_ && std::ranges::find(edges, edge) != edges.end()) return true;
+                if (!walks_ && used(edge, earlier_, r)) return true;
+                if (r.gone(node)) return true;
+                if (e.filter) {
+                    at(r, e.at) = cell(edge);
+                    if (!holds(*e.filter, r)) return true;
+                }
+                edges.push_back(edge);
+                const bool more = self(self, node);
+                edges.pop_back();
+                return more;
+            });
+        };
+        return go(go, from.as<node_id>());
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("expand{} {}*", into_ ? " into" : "", walk_.says()); }
+
+private:
+    static constexpr std::size_t most_depth = 5'000;  // a frame of the stack each
+
+    /// The edges are known: whether they lead on from here.
+    bool given(run_state& r, node_id n, std::optional<node_id> wanted) {
+        const edge_pattern& e = walk_.pattern();
+        const cell list = at(r, e.at);
+        if (!list.is(cell_type::list)) return true;
+        cell_list edges = list.as<cell_list>();
+        if (reversed_) std::ranges::reverse(edges);
+        if (edges.size() < e.repeats->least || edges.size() > e.repeats->most) return true;
+        for (const cell& one : edges) {
+            if (!one.is(cell_type::edge) || used(one.as<edge_id>(), earlier_, r)) return true;
+            const auto node = walk_.along(one.as<edge_id>(), n, r);
+            if (!node) return true;
+            n = *node;
+        }
+        if ((wanted && n != *wanted) || !test_(n, r)) return true;
+        if (!into_) at(r, to_) = cell(n);
+        return next->row(r);
+    }
+
+    edge_walk walk_;
+    slot from_, to_;
+    node_test test_;
+    bool into_, reversed_, walks_;
+    std::vector<slot> earlier_;
+};
+
+// --- groups and whole paths -------------------------------------------------------------------------
+
+inline bool keeps_mode(path_mode mode, const path_ids& p) {
+    if (mode == path_mode::trail || mode == path_mode::walk) return true;
+    auto nodes = p.nodes;
+    const bool closed = nodes.size() > 1 && nodes.front() == nodes.back();
+    if (mode == path_mode::simple && closed) nodes.pop_back();
+    std::ranges::sort(nodes);
+    return std::ranges::adjacent_find(nodes) == nodes.end();
+}
+
+class path_op final : public op {
+public:
+    explicit path_op(const path_pattern& p) : p_(p) {}
+    bool row(run_state& r) override {
+        path_ids path = path_of(p_, r);
+        if (!keeps_mode(p_.mode, path)) return true;
+        if (p_.at != no_slot) at(r, p_.at) = cell(std::move(path));
+        return next->row(r);
+    }
+    [[nodiscard]] std::string says() const override { return "path"; }
+
+private:
+    const path_pattern& p_;
+};
+
+/// A group that repeats: its inner chain is run again from where it arrived.
+class group_op final : public op {
+    class arrival final : public op {
+    public:
+        explicit arrival(group_op& of) : of_(of) {}
+        bool row(run_state& r) override { return of_.arrived(r); }
+        void end(run_state&) override {}
+        [[nodiscard]] std::string says() const override { return "again"; }
+
+    private:
+        group_op& of_;
+    };
+
+public:
+    group_op(const step_pattern& s, slot from, slot to, node_test test, bool into, bool walks, std::vector<slot> earlier, run_state& r)
+        : s_(s), from_(from), to_(to), test_(test), into_(into), walks_(walks), earlier_(std::move(earlier)) {
+        const path_pattern* one[] = {s.group.get()};
+        add_patterns_from(inner_, one, s.group_filter.get(), r);
+        inner_.add<arrival>(*this);
+        for (const auto& n : s.group->nodes) slots_.push_back(n.at);
+        for (const auto& one_step : s.group->steps) slots_.push_back(one_step.edge.at);
+    }
+    bool row(run_state& r) override {
+        const cell from = at(r, from_);
+        if (!from.is(cell_type::node)) return true;
+        auto before = std::exchange(now_, {});
+        now_.nodes.push_back(from.as<node_id>());
+        auto lists = std::exchange(values_, {});
+        more_ = true;
+        go(r);
+        now_ = std::move(before);
+        values_ = std::move(lists);
+        return more_;
+    }
+    [[nodiscard]] std::string says() const override { return "expand a group"; }
+
+private:
+    static void add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r);
+
+    void go(run_state& r) {
+        const node_id here = now_.nodes.back();
+        if (values_.size() >= s_.group_repeats.least) {
+            const bool fits = (!into_ || (at(r, to_).is(cell_type::node) && at(r, to_).as<node_id>() == here)) && test_(here, r);
+            if (fits) {
+                for (std::size_t i = 0; i < s_.group_lists.size(); ++i) {
+                    cell_list list;
+                    for (const auto& one : values_) list.push_back(one[i]);
+                    at(r, s_.group_lists[i].second) = cell(std::move(list));
+                }
+                at(r, s_.edge.at) = cell(now_);
+                if (!into_) at(r, to_) = cell(here);
+                more_ = next->row(r);
+            }
+        }
+        if (!more_ || values_.size() >= s_.group_repeats.most) return;
+        if (values_.size() > 2'000) throw failure{error_class::stopped, "TooDeep", "groups are not repeated more than 2000 times", "give the group an upper bound", s_.group->where, true};
+        at(r, s_.group->nodes[0].at) = cell(here);
+        inner_.run(r);
+    }
+    bool arrived(run_state& r) {
+        const path_ids part = path_of(*s_.group, r);
+        if (part.edges.empty()) return true;  // it would never end
+        if (!walks_) {
+            for (const edge_id e : part.edges)
+                if (std::ranges::find(now_.edges, e) != now_.edges.end() || used(e, earlier_, r)) return true;
+        }
+        std::vector<cell> values;
+        for (const auto& [inner, outer] : s_.group_lists) values.push_back(at(r, inner));
+        values_.push_back(std::move(values));
+        // The next repetition uses the same slots; what this one goes on with finds them as it left them.
+        std::vector<cell> kept;
+        for (const slot s : slots_) kept.push_back(at(r, s));
+        now_.edges.insert(now_.edges.end(), part.edges.begin(), part.edges.end());
+        now_.nodes.insert(now_.nodes.end(), part.nodes.begin() + 1, part.nodes.end());
+        go(r);
+        values_.pop_back();
+        now_.edges.resize(now_.edges.size() - part.edges.size());
+        now_.nodes.resize(now_.nodes.size() - (part.nodes.size() - 1));
+        for (std::size_t i = 0; i < slots_.size(); ++i) at(r, slots_[i]) = std::move(kept[i]);
+        return more_;
+    }
+
+    const step_pattern& s_;
+    slot from_, to_;
+    node_test test_;
+    bool into_, walks_, more_ = true;
+    std::vector<slot> earlier_;
+    chain inner_;
+    std::vector<slot> slots_;  // of the group's nodes and edges
+    path_ids now_;
+    std::vector<std::vector<cell>> values_;
+};
+
+/// The shortest paths of one edge that repeats, by breadth-first search: one of each end, or all.
+class shortest_op final : public op {
+public:
+    shortest_op(const path_pattern& p, edge_walk walk, bool reversed, node_test test, bool into, std::vector<slot> earlier)
+        : p_(p), walk_(std::move(walk)), reversed_(reversed), test_(test), into_(into), earlier_(std::move(earlier)) {}
+
+    void begin(run_state& r) override { walk_.begin(r); }
+    bool row(run_state& r) override {
+        const slot from_slot = reversed_ ? p_.nodes[1].at : p_.nodes[0].at, to_slot = reversed_ ? p_.nodes[0].at : p_.nodes[1].at;
+        const cell from = at(r, from_slot);
+        if (!from.is(cell_type::node)) return true;
+        std::optional<node_id> wanted;
+        if (into_) {
+            if (!at(r, to_slot).is(cell_type::node)) return true;
+            wanted = at(r, to_slot).as<node_id>();
+        }
+        const edge_pattern& e = walk_.pattern();
+        const bool all = p_.select.is == path_selector::form::all_shortest;
+        struct visit {
+            std::uint32_t depth = 0;
+            std::vector<std::pair<node_id, edge_id>> from{};
+        };
+        std::unordered_map<std::uint32_t, visit> seen;
+        const node_id start = from.as<node_id>();
+        seen[static_cast<std::uint32_t>(start.index())] = {};
+        const auto give = [&](node_id end) {
+            std::vector<edge_id> edges;
+            const auto back = [&](const auto& self, node_id n) -> bool {
+                const visit& v = seen.at(static_cast<std::uint32_t>(n.index()));
+                if (v.depth == 0) {
+                    cell_list list;
+                    for (auto one = edges.rbegin(); one != edges.rend(); ++one) list.emplace_back(*one);
+                    if (reversed_) std::ranges::reverse(list);
+                    at(r, e.at) = cell(std::move(list));
+                    if (!into_) at(r, to_slot) = cell(end);
+                    return next->row(r);
+                }
+                for (const auto& [before, edge] : v.from) {
+                    edges.push_back(edge);
+                    const bool more = self(self, before);
+                    edges.pop_back();
+                    if (!more) return false;
+                }
+                return true;
+            };
+            return back(back, end);
+        };
+        std::vector<node_id> front{start}, behind;
+        for (std::uint32_t depth = 0; !front.empty(); ++depth) {
+            if (depth >= e.repeats->least) {
+                for (const node_id n : front) {
+                    if ((wanted && n != *wanted) || !test_(n, r)) continue;
+                    if (!give(n)) return false;
+                }
+            }
+            if (depth >= e.repeats->most || (wanted && depth >= e.repeats->least && std::ranges::find(front, *wanted) != front.end())) break;
+            behind.clear();
+            for (const node_id n : front) {
+                walk_(n, r, [&](edge_id edge, node_id node) {
+                    if (used(edge, earlier_, r) || r.gone(node)) return true;
+                    if (e.filter) {
+                        at(r, e.at) = cell(edge);
+                        if (!holds(*e.filter, r)) return true;
+                    }
+                    const auto [found, fresh] = seen.try_emplace(static_cast<std::uint32_t>(node.index()));
+                    if (fresh) {
+                        found->second.depth = depth + 1;
+                        found->second.from.emplace_back(n, edge);
+                        behind.push_back(node);
+                    } else if (all && found->second.depth == depth + 1) {
+                        found->second.from.emplace_back(n, edge);
+                    }
+                    return true;
+                });
+            }
+            front.swap(behind);
+        }
+        return true;
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("shortest paths {}*", walk_.says()); }
+
+private:
+    const path_pattern& p_;
+    edge_walk walk_;
+    bool reversed_;
+    node_test test_;
+    bool into_;
+    std::vector<slot> earlier_;
+};
+
+/// Chooses among all paths that a chain finds for a row, for each pair of ends.
+class select_op final : public op {
+    class arrival final : public op {
+    public:
+        explicit arrival(select_op& of) : of_(of) {}
+        bool row(run_state& r) override { return of_.arrived(r); }
+        void end(run_state&) override {}
+        [[nodiscard]] std::string says() const override { return "choose"; }
+
+    private:
+        select_op& of_;
+    };
+
+public:
+    select_op(const path_pattern& p, const expression* condition, run_state& r, std::vector<slot> kept) : p_(p), kept_(std::move(kept)) {
+        const path_pattern* one[] = {&p};
+        add_all(inner_, one, condition, r);
+        inner_.add<arrival>(*this);
+    }
+    bool row(run_state& r) override {
+        found_.clear();
+        inner_.run(r);
+        std::ranges::stable_sort(found_, [](const found& a, const found& b) {
+            if (a.from != b.from) return a.from < b.from;
+            if (a.to != b.to) return a.to < b.to;
+            return a.length < b.length;
+        });
+        // What is chosen keeps the order of lengths for each pair of ends.
+        std::size_t taken = 0, groups = 0;
+        auto all = std::exchange(found_, {});
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const bool fresh = i == 0 || all[i].from != all[i - 1].from || all[i].to != all[i - 1].to;
+            if (fresh) taken = 0, groups = 0;
+            if (fresh || all[i].length != all[i - 1].length) ++groups;
+            using form = path_selector::form;
+            const bool wanted = p_.select.is == form::any || p_.select.is == form::shortest ? taken < p_.select.count
+                                : p_.select.is == form::all_shortest                        ? groups == 1
+                                                                                            : groups <= p_.select.count;
+            if (!wanted) continue;
+            ++taken;
+            for (std::size_t k = 0; k < kept_.size(); ++k) at(r, kept_[k]) = all[i].cells[k];
+            if (!next->row(r)) return false;
+        }
+        return true;
+    }
+    [[nodiscard]] std::string says() const override { return "choose paths"; }
+
+private:
+    struct found {
+        node_id from, to;
+        std::size_t length;
+        std::vector<cell> cells;
+    };
+    static void add_all(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r);
+    bool arrived(run_state& r) {
+        const path_ids p = path_of(p_, r);
+        found one{p.nodes.front(), p.nodes.back(), p.edges.size(), {}};
+        for (const slot s : kept_) one.cells.push_back(at(r, s));
+        found_.push_back(std::move(one));
+        return true;
+    }
+
+    const path_pattern& p_;
+    std::vector<slot> kept_;
+    chain inner_;
+    std::vector<found> found_;
+};
+
+}  // namespace hexi::v1::detail::query
