@@ -189,7 +189,8 @@ TEST_CASE("no text is more than text in a chart", "[mermaid]") {
         const node_id a = *g.add_node("T", "a"), b = *g.add_node("T", "b");
         g.set_name(a, text);
         REQUIRE(g.add_edge(a, "R", b));
-        CHECK(lines(chart_of(g).value()).size() == 8);
+        const std::string chart = chart_of(g).value();
+        CHECK(lines(chart).size() == 8);
     }
 }
 

@@ -185,6 +185,8 @@ std::optional<std::string> line_editor::next(const std::string& prompt) {
         }
     }
     terminal_->prompt = wide(prompt);
+    // Before the prompt is shown, for what is typed at once is ours by then: libedit itself would do it after.
+    el_wset(terminal_->editor.get(), EL_PREP_TERM, 1);
     int count = 0;
     const wchar_t* typed = el_wgets(terminal_->editor.get(), &count);
     if (typed == nullptr || count <= 0) return std::nullopt;

@@ -1,6 +1,7 @@
 // UTF-8: characters, columns on a terminal, folding for search. Bytes are never characters here.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -98,6 +99,9 @@ constexpr void for_each_character(std::string_view text, Visit visit) {
 
 /// The lines of `text`, without their line breaks (LF or CR LF). A line break at the end ends the last line.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
+/// Not of a text that is about to go.
+template <std::same_as<std::string> Text>
+std::vector<std::string_view> lines(Text&& text) = delete;
 
 }  // namespace hexi::v1
 
