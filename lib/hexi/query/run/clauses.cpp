@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <hexi/query/plan/count_plan_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
+#include <hexi/query/run/pattern_operators_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -432,9 +434,38 @@ public:
     [[nodiscard]] std::string says() const override { return "finish"; }
 };
 
-void add_projection(chain& to, const clause& c) {
-    if (c.grouped) to.add<group_by_op>(c);
-    else to.add<project_op>(c);
+/// The number of rows that clauses give, without the rows.
+class count_op final : public op {
+public:
+    count_op(count_plan plan, const clause& c, const run_state& r) : plan_(std::move(plan)), c_(c), r_(r) {}
+    void begin(run_state&) override { count_ = 0; }
+    bool row(run_state& r) override {
+        if (__builtin_add_overflow(count_, run_count(plan_, r), &count_))
+            throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
+        return true;
+    }
+    void end(run_state& r) override {
+        r.gathered.assign(c_.aggregates.size(), cell(count_));
+        for (const auto& item : c_.items) at(r, item.at) = evaluate(*item.of, r);
+        next->row(r);
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return "count, without rows"; }
+    void explain(std::string& out, int depth) const override {
+        op::explain(out, depth);
+        explain_count(plan_, r_, out, depth + 1);
+    }
+
+private:
+    count_plan plan_;
+    const clause& c_;
+    const run_state& r_;
+    std::int64_t count_ = 0;
+};
+
+void add_projection(chain& to, const clause& c, bool counted = false) {
+    if (c.grouped && !counted) to.add<group_by_op>(c);
+    else if (!counted) to.add<project_op>(c);
     if (c.distinct) {
         std::vector<slot> columns;
         for (const auto& [from, kept] : c.carried) columns.push_back(kept);
@@ -449,13 +480,27 @@ void add_projection(chain& to, const clause& c) {
 }  // namespace
 
 void chain::explain(std::string& out, int depth) const {
-    for (const auto& o : ops_) out += fmt::format("{:{}}{}\n", "", depth * 2, o->says());
+    for (const auto& o : ops_) o->explain(out, depth);
 }
+
+void op::explain(std::string& out, int depth) const { out += fmt::format("{:{}}{}\n", "", depth * 2, says()); }
 
 void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
     to.add<start_op>();
     bool wrote = false, touched = false;
-    for (const auto& c : clauses) {
+    for (std::size_t i = 0; i < clauses.size(); ++i) {
+        // Where of some MATCH only the number of rows is wanted, none is made.
+        std::size_t end = i;
+        while (end < clauses.size() && clauses[end].is == clause_kind::match) ++end;
+        if (r.writable == nullptr && end > i && end < clauses.size() && (clauses[end].is == clause_kind::with || clauses[end].is == clause_kind::give) && wants_only_count(clauses[end], clauses.subspan(i, end - i))) {
+            if (auto plan = plan_count(clauses.subspan(i, end - i), r)) {
+                to.add<count_op>(std::move(*plan), clauses[end], r);
+                add_projection(to, clauses[end], true);
+                touched = true, i = end;
+                continue;
+            }
+        }
+        const clause& c = clauses[i];
         const bool writes = is_writing(c);
         // What reads after something was written sees all of it; what writes does so after all is read.
         if (touched && (writes || wrote)) to.add<barrier_op>();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -80,6 +81,11 @@ struct lookup {
     bool by_key = false;
     node_type_id type{};  ///< whose index is asked
 };
+/// How the node of a pattern may be found by a value that is known before, `{key: ...}` or an indexed property, in the pattern or in
+/// a condition.
+[[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask);
+/// The nodes that it finds; the pattern's other parts are not asked.
+[[nodiscard]] std::vector<node_id> found_by(const lookup& by, run_state& r);
 
 class scan_op final : public op {
 public:
@@ -94,15 +100,7 @@ public:
             return next->row(r);
         };
         if (by_) {
-            const cell wanted = evaluate(*by_->value, r);
-            if (by_->by_key) {
-                if (!wanted.is(cell_type::text)) return true;
-                const auto n = r.g.find(wanted.text());
-                return !n || give(*n);
-            }
-            const auto v = value_of(wanted);
-            if (!v || !v->has_value()) return true;
-            for (const node_id n : r.g.nodes_with(by_->type, by_->name, *v))
+            for (const node_id n : found_by(*by_, r))
                 if (!give(n)) return false;
             return true;
         }

@@ -208,31 +208,10 @@ private:
         return std::ranges::any_of(conditions_, [&](const condition_at& c) { return !c.applied && c.reads.size() == 1 && c.reads.contains(s); });
     }
 
-    /// How the node of a pattern may be found by a value that is known: `{key: ...}`, or an indexed property.
     [[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n) const {
-        const auto by = [&](const std::string& name, const expression& value) -> std::optional<lookup> {
-            if (!can_ask(value)) return std::nullopt;
-            if (name == "key" && !r_.g.schema().property_named("key")) return lookup{&value, name, true, {}};
-            if (!n.labels || n.labels->is != label_expression::form::name) return std::nullopt;
-            const auto type = r_.g.schema().find_node_type(n.labels->name);
-            if (!type) return std::nullopt;
-            for (const auto& index : r_.g.indexes())
-                if (index.type == *type && r_.g.schema()[index.property].name == name) return lookup{&value, name, false, *type};
-            return std::nullopt;
-        };
-        if (n.properties && n.properties->is == form::map) {
-            for (std::size_t i = 0; i < n.properties->keys.size(); ++i)
-                if (auto found = by(n.properties->keys[i], *n.properties->of[i])) return found;
-        }
-        for (const auto& c : conditions_) {
-            if (c.of->is != form::compare || c.of->comparers.size() != 1 || c.of->comparers[0] != comparer::equal) continue;
-            for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
-                const expression& of = *c.of->of[side];
-                if (of.is != form::property || of.of[0]->is != form::variable || of.of[0]->at != n.at) continue;
-                if (auto found = by(of.name, *c.of->of[1 - side])) return found;
-            }
-        }
-        return std::nullopt;
+        std::vector<const expression*> conditions;
+        for (const auto& c : conditions_) conditions.push_back(c.of);
+        return query::find_lookup(n, conditions, r_, [&](const expression& e) { return can_ask(e); });
     }
 
     void scan(std::size_t i) {
@@ -348,6 +327,44 @@ private:
 };
 
 }  // namespace
+
+std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask) {
+    const auto by = [&](const std::string& name, const expression& value) -> std::optional<lookup> {
+        if (!can_ask(value)) return std::nullopt;
+        if (name == "key" && !r.g.schema().property_named("key")) return lookup{&value, name, true, {}};
+        if (!n.labels || n.labels->is != label_expression::form::name) return std::nullopt;
+        const auto type = r.g.schema().find_node_type(n.labels->name);
+        if (!type) return std::nullopt;
+        for (const auto& index : r.g.indexes())
+            if (index.type == *type && r.g.schema()[index.property].name == name) return lookup{&value, name, false, *type};
+        return std::nullopt;
+    };
+    if (n.properties && n.properties->is == form::map) {
+        for (std::size_t i = 0; i < n.properties->keys.size(); ++i)
+            if (auto found = by(n.properties->keys[i], *n.properties->of[i])) return found;
+    }
+    for (const expression* c : conditions) {
+        if (c->is != form::compare || c->comparers.size() != 1 || c->comparers[0] != comparer::equal) continue;
+        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+            const expression& of = *c->of[side];
+            if (of.is != form::property || of.of[0]->is != form::variable || of.of[0]->at != n.at) continue;
+            if (auto found = by(of.name, *c->of[1 - side])) return found;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<node_id> found_by(const lookup& by, run_state& r) {
+    const cell wanted = evaluate(*by.value, r);
+    if (by.by_key) {
+        if (!wanted.is(cell_type::text)) return {};
+        const auto n = r.g.find(wanted.text());
+        return n ? std::vector{*n} : std::vector<node_id>();
+    }
+    const auto v = value_of(wanted);
+    if (!v || !v->has_value()) return {};
+    return r.g.nodes_with(by.type, by.name, *v);
+}
 
 void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r) {
     planner(to, r, false).add(paths, condition, true, false);

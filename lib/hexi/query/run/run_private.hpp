@@ -37,6 +37,7 @@ public:
     virtual void end(run_state& r) { if (next != nullptr) next->end(r); }
     /// What it does, in a line of EXPLAIN.
     [[nodiscard]] virtual std::string says() const = 0;
+    virtual void explain(std::string& out, int depth) const;
 
     op* next = nullptr;
 };

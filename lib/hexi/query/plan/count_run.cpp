@@ -1,0 +1,557 @@
+// Counting by a plan: loops over arrays, numbers instead of rows.
+#include <hexi/query/plan/count_plan_private.hpp>
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include <hexi/base/parallel.hpp>
+#include <hexi/query/run/pattern_operators_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+namespace {
+
+[[noreturn]] void too_many() {
+    throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
+}
+[[nodiscard]] [[gnu::always_inline]] inline std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t out = 0;
+    if (__builtin_add_overflow(a, b, &out)) [[unlikely]] too_many();
+    return out;
+}
+[[nodiscard]] [[gnu::always_inline]] inline std::uint64_t times(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t out = 0;
+    // One bit less than there are: memos keep one more than the number.
+    if (__builtin_mul_overflow(a, b, &out) || out > (std::uint64_t{1} << 63U)) [[unlikely]] too_many();
+    return out;
+}
+
+/// Counts one part; each thread has its own.
+class counter {
+public:
+    counter(const count_part& p, run_state& r) : p_(p), r_(r), g_(r.g), watching_(r.context.within), node_(p.levels.size()), held_(p.edges.size()), marks_(p.marks.size()), number_of_(p.levels.size()) {
+        levels_marked_.resize(p.levels.size());
+        for (std::size_t m = 0; m < p.marks.size(); ++m) levels_marked_[p.marks[m].level].push_back(m);
+        const count_target& first = p.levels[0].what;
+        const auto ends = [](const auto& tails) { return std::ranges::all_of(tails, [](const auto& t) { return t->to.is_trivial(); }); };
+        only_degrees_ = p.levels.size() == 1 && p.levels[0].closings.empty() && p.levels[0].conditions.empty() && first.conditions.empty() && first.properties.empty() && first.types.empty() && !first.known && ends(first.tails) &&
+                        std::ranges::all_of(first.optional, ends);
+        for (std::size_t i = 0; i < p.levels.size(); ++i) {
+            const count_level& l = p.levels[i];
+            steps_.emplace_back(l.closings.size());
+            plain_.push_back(l.what.is_trivial() && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
+                             (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
+        }
+    }
+
+    /// Rows of the first variable's nodes [begin, end) of all ids.
+    std::uint64_t range(std::size_t begin, std::size_t end, const std::vector<std::uint8_t>& wanted) {
+        std::uint64_t out = 0;
+        const auto types = g_.node_types();
+        if (only_degrees_) {
+            node_id some[batch];
+            for (std::size_t i = begin; i < end;) {
+                std::size_t many = 0;
+                for (const std::size_t stop = std::min(end, i + batch); i < stop; ++i) {
+                    some[many] = node_id(i);
+                    many += types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0) ? 1 : 0;
+                }
+                out = plus(out, degrees(some, many));
+            }
+            return out;
+        }
+        for (std::size_t i = begin; i < end; ++i)
+            if (types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0)) out = plus(out, from_first(node_id(i)));
+        return out;
+    }
+    std::uint64_t listed(std::span<const node_id> nodes) {
+        std::uint64_t out = 0;
+        for (const node_id n : nodes) out = plus(out, from_first(n));
+        return out;
+    }
+    std::uint64_t from_first(node_id n) {
+        step();
+        return arrived(0, n, 1);
+    }
+    /// Finds the numbers that most nodes will be asked for, of nodes [begin, end).
+    void sweep(const count_target& t, std::size_t begin, std::size_t end, const std::vector<std::uint8_t>& wanted) {
+        const auto types = g_.node_types();
+        for (std::size_t i = begin; i < end; ++i)
+            if (types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0)) (void)weight(t, node_id(i));
+    }
+    void sweep(const count_target& t, std::span<const node_id> nodes) {
+        for (const node_id n : nodes) (void)weight(t, n);
+    }
+    /// The first variables have values before.
+    std::uint64_t from_given(std::size_t i = 0, std::uint64_t factor = 1) {
+        const cell& c = at(r_, p_.levels[i].what.at);
+        if (!c.is(cell_type::node)) return 0;
+        const node_id n = c.as<node_id>();
+        if (i + 1 == p_.levels.size() || p_.levels[i + 1].is != count_level::form::given) return arrived(i, n, factor);
+        factor = looked_at(i, n, factor);
+        return factor == 0 ? 0 : from_given(i + 1, factor);
+    }
+
+private:
+    static constexpr std::size_t batch = 512;
+    /// Products of degrees, one degree of all nodes after the other; those that have none are left out from then on.
+    std::uint64_t degrees(node_id* nodes, std::size_t many) {
+        step(many);
+        std::uint64_t product[batch];
+        std::fill_n(product, many, 1);
+        bool too_large = false;
+        for (const auto& tail : p_.levels[0].what.tails) {
+            std::size_t left = 0;
+            for (std::size_t i = 0; i < many; ++i) {
+                const std::uint64_t degree = tail->along.count(g_, nodes[i]);
+                nodes[left] = nodes[i];
+                too_large = too_large || __builtin_mul_overflow(product[i], degree, &product[left]);
+                left += degree != 0 ? 1 : 0;
+            }
+            many = left;
+        }
+        for (const auto& all : p_.levels[0].what.optional)
+            for (std::size_t i = 0; i < many; ++i) {
+                std::uint64_t there = 1;
+                for (const auto& tail : all) too_large = too_large || __builtin_mul_overflow(there, tail->along.count(g_, nodes[i]), &there);
+                too_large = too_large || __builtin_mul_overflow(product[i], std::max<std::uint64_t>(there, 1), &product[i]);
+            }
+        std::uint64_t out = 0;
+        for (std::size_t i = 0; i < many; ++i) too_large = too_large || __builtin_add_overflow(out, product[i], &out);
+        if (too_large) too_many();
+        return out;
+    }
+
+    void step(std::uint64_t steps = 1) {
+        if (watching_(steps)) [[unlikely]] r_.stopped();
+    }
+
+    // --- numbers of single nodes --------------------------------------------------------------------
+
+    [[nodiscard]] [[gnu::always_inline]] std::uint64_t weight(const count_target& t, node_id n) {
+        if (t.known) {
+            if (const std::uint64_t raw = t.known->raw(n); raw != 0) [[likely]] return raw - 1;
+            return (*t.known)(n, [&] { return weight_found(t, n); });
+        }
+        return weight_found(t, n);
+    }
+    [[nodiscard]] [[gnu::noinline]] std::uint64_t weight_found(const count_target& t, node_id n) {
+        if (!t.types.empty() && t.types[g_.type(n).index()] == 0) return 0;
+        if (!t.conditions.empty() || !t.properties.empty()) {
+            for (const expression* p : t.properties)
+                if (!has_properties(p, n, r_)) return 0;
+            at(r_, t.at) = cell(n);
+            for (const expression* c : t.conditions)
+                if (!holds(*c, r_)) return 0;
+        }
+        std::uint64_t out = 1;
+        for (const auto& tail : t.tails)
+            if ((out = times(out, sum(*tail, n))) == 0) return 0;
+        for (const auto& all : t.optional) {
+            std::uint64_t there = 1;
+            for (const auto& tail : all)
+                if ((there = times(there, sum(*tail, n))) == 0) break;
+            if (there > 1) out = times(out, there);
+        }
+        return out;
+    }
+    [[nodiscard]] std::uint64_t sum(const count_tail& t, node_id n) {
+        if (t.to.is_trivial()) return t.along.count(g_, n);
+        return sum_along(t.along, t.to, n);
+    }
+    [[nodiscard]] std::uint64_t sum_along(const adjacent& along, const count_target& to, node_id n) {
+        std::uint64_t out = 0;
+        along.each(g_, n, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            for (const node_id v : s.nodes())
+                if (!no_loops || v != n) out = plus(out, weight(to, v));
+        });
+        return out;
+    }
+
+    // --- looking up ---------------------------------------------------------------------------------
+
+    struct marked {
+        node_numbers<std::uint32_t> times{};  // how many steps lead there
+        bool made = false;
+        node_id of{};
+        std::size_t looked = 0;              // steps that were gone through since its node was found
+    };
+    void make_marks(std::size_t m) {
+        marked& all = marks_[m];
+        if (!all.times) all.times = node_numbers<std::uint32_t>(g_.node_bound());
+        all.of = node_[p_.marks[m].level];
+        change_marks(m, 1);
+        all.made = true;
+    }
+    void change_marks(std::size_t m, std::uint32_t by) {
+        marked& all = marks_[m];
+        p_.marks[m].along.each(g_, all.of, [&](const steps& s, bool no_loops) {
+            for (const node_id v : s.nodes())
+                if (!no_loops || v != all.of) all.times[v] += by;
+        });
+    }
+    void forget_marks(std::size_t level) {
+        for (const std::size_t m : levels_marked_[level]) {
+            if (marks_[m].made) change_marks(m, ~std::uint32_t{0});
+            marks_[m].made = false, marks_[m].looked = 0;
+        }
+    }
+    /// How many steps lead from the node of the marks' level to `n`; `here` leads back.
+    [[nodiscard]] [[gnu::always_inline]] std::uint64_t steps_to(std::size_t m, const adjacent& here, node_id n) {
+        marked& all = marks_[m];
+        if (all.made) [[likely]] return all.times[n];
+        const std::size_t many = here.size(g_, n);
+        if (many > few) {
+            all.looked += many;
+            if (all.looked >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) {
+                make_marks(m);
+                return all.times[n];
+            }
+        }
+        const node_id wanted = node_[p_.marks[m].level];
+        std::uint64_t out = 0;
+        here.each(g_, n, [&](const steps& s, bool no_loops) {
+            if (!no_loops || wanted != n) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), wanted));
+        });
+        return out;
+    }
+    static constexpr std::size_t few = 4;
+
+    // --- no edge twice ------------------------------------------------------------------------------
+
+    [[nodiscard]] bool same_ends(const count_edge& a, const count_edge& b) const {
+        const node_id al = node_[a.left], ar = node_[a.right], bl = node_[b.left], br = node_[b.right];
+        return (al == bl && ar == br) || (al == br && ar == bl);
+    }
+    /// The edges that may stand for one of the pattern, now that both its ends are known.
+    [[nodiscard]] std::vector<edge_id> candidates(std::size_t e) const {
+        const count_edge& edge = p_.edges[e];
+        if (edge.is_walked) return {held_[e]};
+        std::vector<edge_id> out;
+        const node_id from = node_[edge.left], to = node_[edge.right];
+        edge.from_left.each(g_, from, [&](const steps& s, bool no_loops) {
+            for (std::size_t i = 0; i < s.size(); ++i)
+                if (s[i].node == to && !(no_loops && to == from)) out.push_back(s[i].edge);
+        });
+        return out;
+    }
+    [[nodiscard]] static std::uint64_t choices(const std::vector<std::vector<edge_id>>& of, std::size_t i, std::vector<edge_id>& taken) {
+        if (i == of.size()) return 1;
+        std::uint64_t out = 0;
+        for (const edge_id e : of[i]) {
+            if (std::ranges::find(taken, e) != taken.end()) continue;
+            taken.push_back(e);
+            out += choices(of, i + 1, taken);
+            taken.pop_back();
+        }
+        return out;
+    }
+    /// The rows so far, `factor`, with an edge more of which there are `many`: where earlier ones lie between the same nodes, those
+    /// that take no edge twice.
+    [[nodiscard]] std::uint64_t with_edge(std::size_t e, std::uint64_t factor, std::uint64_t many) const {
+        const count_edge& edge = p_.edges[e];
+        bool any = false;
+        for (const std::size_t other : edge.may_be_same) any = any || same_ends(edge, p_.edges[other]);
+        if (!any) [[likely]] return times(factor, many);
+        // All earlier edges between these nodes, which have stood for some choices together.
+        std::vector<std::vector<edge_id>> all;
+        for (std::size_t other = 0; other < e; ++other)
+            if (std::ranges::find(edge.may_be_same, other) != edge.may_be_same.end() || related(e, other))
+                if (same_ends(edge, p_.edges[other])) all.push_back(candidates(other));
+        std::vector<edge_id> taken;
+        const std::uint64_t before = choices(all, 0, taken);
+        all.push_back(candidates(e));
+        const std::uint64_t after = choices(all, 0, taken);
+        return before == 0 ? 0 : times(factor / before, after);
+    }
+    /// Whether an earlier edge is told from one that this is told from.
+    [[nodiscard]] bool related(std::size_t e, std::size_t other) const {
+        for (const std::size_t between : p_.edges[e].may_be_same)
+            if (between > other && std::ranges::find(p_.edges[between].may_be_same, other) != p_.edges[between].may_be_same.end() && same_ends(p_.edges[e], p_.edges[between])) return true;
+        return false;
+    }
+
+    // --- variable by variable -----------------------------------------------------------------------
+
+    /// Takes a node in: `factor` rows, times what it stands for alone and with what is known before it; 0 if it does not fit.
+    [[nodiscard]] std::uint64_t looked_at(std::size_t i, node_id n, std::uint64_t factor) {
+        const count_level& l = p_.levels[i];
+        for (const std::size_t d : l.differs)
+            if (node_[d] == n) return 0;
+        const std::uint64_t own = weight(l.what, n);
+        if (own == 0) return 0;
+        forget_marks(i);
+        node_[i] = n;
+        factor = times(factor, own);
+        for (std::size_t k = 0; k < l.closings.size(); ++k) {
+            const count_closing& c = l.closings[k];
+            // A loop closes at once.
+            const std::uint64_t many = c.to == i ? loops(c, n) : steps_to(c.marks, c.here, n);
+            if ((many == 0) != (c.is == count_closing::form::is_none)) return 0;
+            steps_[i][k] = many;
+        }
+        if (l.is == count_level::form::along && !p_.edges[l.edge].may_be_same.empty())
+            if ((factor = with_edge(l.edge, factor, 1)) == 0) return 0;
+        for (std::size_t k = 0; k < l.closings.size(); ++k)
+            if (l.closings[k].is == count_closing::form::count && (factor = with_edge(l.closings[k].edge, factor, steps_[i][k])) == 0) return 0;
+        if (l.shown || !l.conditions.empty()) at(r_, l.what.at) = cell(n);
+        for (const expression* e : l.conditions)
+            if (!holds(*e, r_)) return 0;
+        return factor;
+    }
+    [[nodiscard]] std::uint64_t loops(const count_closing& c, node_id n) const {
+        std::uint64_t out = 0;
+        c.here.each(g_, n, [&](const steps& s, bool no_loops) {
+            if (!no_loops) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), n));
+        });
+        return out;
+    }
+    std::uint64_t arrived(std::size_t i, node_id n, std::uint64_t factor) {
+        if (plain_[i]) node_[i] = n;
+        else factor = looked_at(i, n, factor);
+        return factor == 0 || i + 1 == p_.levels.size() ? factor : rest(i + 1, factor);
+    }
+    /// Rows of the levels from `i` on for what is known, which stands for `factor` rows.
+    std::uint64_t rest(std::size_t i, std::uint64_t factor) {
+        const count_level& l = p_.levels[i];
+        std::uint64_t out = 0;
+        if (l.is == count_level::form::scan) {
+            for (const node_id n : g_.nodes()) step(), out = plus(out, arrived(i, n, factor));
+            return out;
+        }
+        const node_id from = node_[l.from];
+        if (l.is_number)
+            if (const auto all = number(i, from)) return times(factor, *all);
+        const bool last = i + 1 == p_.levels.size();
+        if (last && closes_plainly(l, from)) return closed(i, from, factor);
+        // Most nodes fail at the first look-up.
+        const count_closing* const look = l.closings.empty() || l.closings[0].to == i ? nullptr : &l.closings[0];
+        // What the next level will read is fetched while earlier rows are counted.
+        const adjacent* const next = !last && p_.levels[i + 1].is == count_level::form::along && p_.levels[i + 1].from == i ? &p_.levels[i + 1].along : nullptr;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            const auto nodes = s.nodes();
+            if (next != nullptr)
+                for (std::size_t k = 0; k < std::min(nodes.size(), ahead); ++k) next->prefetch_record(g_, nodes[k]);
+            for (std::size_t k = 0; k < s.size(); ++k) {
+                const auto [v, e] = s[k];
+                if (next != nullptr) {
+                    if (k + ahead < nodes.size()) next->prefetch_record(g_, nodes[k + ahead]);
+                    if (k + ahead / 2 < nodes.size()) next->prefetch_steps(g_, nodes[k + ahead / 2]);
+                }
+                if (no_loops && v == from) continue;
+                if (look != nullptr && marks_[look->marks].made && (marks_[look->marks].times[v] == 0) != (look->is == count_closing::form::is_none)) continue;
+                held_[l.edge] = e;
+                out = plus(out, arrived(i, v, factor));
+            }
+        });
+        return out;
+    }
+    /// Whether the last variable has one edge to look up, which cannot be the one that is walked, and no conditions.
+    [[nodiscard]] bool closes_plainly(const count_level& l, node_id from) const {
+        return l.closings.size() == 1 && l.conditions.empty() && node_[l.closings[0].to] != from && &l != &p_.levels[l.closings[0].to];
+    }
+    /// The innermost loop: neighbours that are marked, or are not.
+    std::uint64_t closed(std::size_t i, node_id from, std::uint64_t factor) {
+        const count_level& l = p_.levels[i];
+        const count_closing& c = l.closings[0];
+        const marked& marks = marks_[c.marks];
+        const bool counts = c.is == count_closing::form::count, none = c.is == count_closing::form::is_none;
+        std::uint64_t plain = 0, others = 0;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            const auto nodes = s.nodes();
+            const auto one_by_one = [&](std::size_t k) {
+                held_[l.edge] = s[k].edge;
+                others = plus(others, arrived(i, nodes[k], factor));
+            };
+            std::size_t k = 0;
+            for (; k < nodes.size() && !marks.made; ++k)  // until marks pay
+                if (!no_loops || nodes[k] != from) one_by_one(k);
+            const auto rest = nodes.subspan(k);
+            const std::uint64_t sum = counts ? marked_sum(l.what, rest, marks, [](std::uint32_t many) { return many; })
+                                      : none ? marked_sum(l.what, rest, marks, [](std::uint32_t many) { return many == 0 ? 1U : 0U; })
+                                             : marked_sum(l.what, rest, marks, [](std::uint32_t many) { return many == 0 ? 0U : 1U; });
+            plain = plus(plain, sum);
+            // Nodes that were found before may be forbidden, or their edges may be some that were taken.
+            for (std::size_t w = 0; w < i; ++w) {
+                if (std::find(node_.begin(), node_.begin() + static_cast<std::ptrdiff_t>(w), node_[w]) != node_.begin() + static_cast<std::ptrdiff_t>(w)) continue;
+                if (std::ranges::count(rest, node_[w]) == 0) continue;
+                const std::uint32_t many = marks.times[node_[w]];
+                const std::uint64_t each = times(weight(l.what, node_[w]), counts ? many : (many == 0) == none ? 1 : 0);
+                for (std::size_t at = k; at < nodes.size(); ++at) {
+                    if (nodes[at] != node_[w]) continue;
+                    plain -= each;
+                    if (!no_loops || node_[w] != from) one_by_one(at);
+                }
+            }
+        });
+        return plus(others, times(factor, plain));
+    }
+    template <class Many>
+    [[nodiscard]] std::uint64_t marked_sum(const count_target& to, std::span<const node_id> nodes, const marked& marks, const Many& many) {
+        std::uint64_t out = 0;
+        if (to.is_trivial()) {
+            for (const node_id v : nodes) out += many(marks.times[v]);
+            return out;
+        }
+        for (const node_id v : nodes) {
+            const std::uint32_t here = many(marks.times[v]);
+            if (here != 0) out = plus(out, here == 1 ? weight(to, v) : times(weight(to, v), here));
+        }
+        return out;
+    }
+    /// The last variable's rows as a number: the sum over all steps, less those that are forbidden. Nothing where an edge between
+    /// the same nodes is known that has no id.
+    [[nodiscard]] std::optional<std::uint64_t> number(std::size_t i, node_id from) {
+        const count_level& l = p_.levels[i];
+        // Nodes that are forbidden, and single edges.
+        node_id gone[most_forbidden];
+        std::size_t nodes = 0;
+        for (const std::size_t d : l.differs) {
+            const node_id w = node_[d];
+            if (std::find(gone, gone + nodes, w) != gone + nodes) continue;
+            if (nodes == most_forbidden) return std::nullopt;
+            gone[nodes++] = w;
+        }
+        edge_id taken[most_forbidden];
+        node_id ends[most_forbidden];
+        std::size_t edges = 0;
+        for (const std::size_t other : p_.edges[l.edge].may_be_same) {
+            const count_edge& edge = p_.edges[other];
+            if (node_[edge.left] != from && node_[edge.right] != from) continue;
+            if (!edge.is_walked) return std::nullopt;
+            const edge_id e = held_[other];
+            if (std::find(taken, taken + edges, e) != taken + edges || !l.along.leads_over(g_, from, e)) continue;
+            const node_id w = g_.other(e, from);
+            if (std::find(gone, gone + nodes, w) != gone + nodes) continue;
+            if (edges == most_forbidden) return std::nullopt;
+            taken[edges] = e, ends[edges++] = w;
+        }
+        std::uint64_t all = 0;
+        auto& last = number_of_[i];
+        if (last.of == from) all = last.number;
+        else all = l.known ? (*l.known)(from, [&] { return all_of(l, from); }) : all_of(l, from), last = {from, all};
+        if (all == 0) return 0;
+        for (std::size_t k = 0; k < nodes; ++k)
+            if (const std::uint64_t one = weight(l.what, gone[k]); one > 0) all -= one * steps_from(l, from, gone[k]);
+        for (std::size_t k = 0; k < edges; ++k) all -= weight(l.what, ends[k]);
+        return all;
+    }
+    [[nodiscard]] std::uint64_t all_of(const count_level& l, node_id from) {
+        return l.what.is_trivial() ? l.along.count(g_, from) : sum_along(l.along, l.what, from);
+    }
+    [[nodiscard]] std::uint64_t steps_from(const count_level& l, node_id from, node_id to) {
+        marked& all = marks_[l.marks];
+        if (all.made) return all.times[to];
+        const std::size_t many = l.along.size(g_, from);
+        if (many > few) {
+            all.looked += many;
+            if (all.looked > 2 * many) {
+                make_marks(l.marks);
+                return all.times[to];
+            }
+        }
+        std::uint64_t out = 0;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            if (!no_loops || to != from) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), to));
+        });
+        return out;
+    }
+    static constexpr std::size_t most_forbidden = 8;
+    static constexpr std::size_t ahead = 12;  // rows
+
+    struct last_number {
+        node_id of{};
+        std::uint64_t number = 0;
+    };
+
+    const count_part& p_;
+    run_state& r_;
+    const graph& g_;
+    watch watching_;
+    std::vector<node_id> node_;
+    std::vector<edge_id> held_;
+    std::vector<marked> marks_;
+    std::vector<last_number> number_of_;
+    std::vector<std::vector<std::size_t>> levels_marked_;
+    std::vector<std::vector<std::uint64_t>> steps_;  // by level and closing: how many there are
+    bool only_degrees_ = false;       // of the one variable
+    std::vector<std::uint8_t> plain_;  // by level: nothing is asked of a node
+};
+
+/// Nodes of some types, all of them if none are named, in pieces for several threads: `ids(counter, begin, end, wanted)` where most
+/// ids are among them, `listed(counter, nodes)` where few are.
+template <class Ids, class Listed>
+void over_nodes(const count_part& p, run_state& r, std::span<const node_type_id> types, bool all, bool alone, const Ids& ids, const Listed& listed) {
+    constexpr std::size_t least_shared = 4096, most_pieces = 64;
+    std::vector<std::uint8_t> wanted;
+    std::size_t nodes = r.g.node_count();
+    if (!all) {
+        wanted.resize(r.g.schema().node_type_count());
+        nodes = 0;
+        for (const node_type_id t : types) wanted[t.index()] = 1, nodes += r.g.count(t);
+    }
+    const std::size_t workers = alone || nodes < least_shared ? 1 : worker_count(r.context.within), pieces = workers == 1 ? 1 : most_pieces;
+    std::vector<std::unique_ptr<counter>> counters(workers);
+    const auto of = [&](std::size_t worker) -> counter& {
+        if (!counters[worker]) counters[worker] = std::make_unique<counter>(p, r);
+        return *counters[worker];
+    };
+    if (!all && nodes < r.g.node_bound() / 8) {
+        std::vector<node_id> found;
+        found.reserve(nodes);
+        for (const node_id n : r.g.nodes_of(types)) found.push_back(n);
+        parallel_pieces(pieces, [&](std::size_t piece, std::size_t worker) {
+            const std::size_t begin = found.size() * piece / pieces, end = found.size() * (piece + 1) / pieces;
+            listed(of(worker), worker, std::span<const node_id>(found).subspan(begin, end - begin));
+        }, workers);
+    } else {
+        const std::size_t bound = r.g.node_bound();
+        parallel_pieces(pieces, [&](std::size_t piece, std::size_t worker) { ids(of(worker), worker, bound * piece / pieces, bound * (piece + 1) / pieces, wanted); }, workers);
+    }
+}
+
+void sweep(const count_part& p, const count_target& t, run_state& r, bool alone) {
+    for (const auto& tail : t.tails) sweep(p, tail->to, r, alone);
+    for (const auto& all : t.optional)
+        for (const auto& tail : all) sweep(p, tail->to, r, alone);
+    if (!t.is_swept) return;
+    over_nodes(p, r, t.domain, t.domain.empty(), alone, [&](counter& c, std::size_t, std::size_t begin, std::size_t end, const auto& wanted) { c.sweep(t, begin, end, wanted); },
+               [&](counter& c, std::size_t, std::span<const node_id> nodes) { c.sweep(t, nodes); });
+}
+
+std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
+    if (p.at_once) return *p.at_once;
+    const count_level& first = p.levels.front();
+    for (const count_level& l : p.levels) sweep(p, l.what, r, alone);
+    if (first.is == count_level::form::given) return counter(p, r).from_given();
+    std::uint64_t out = 0;
+    if (p.found_by) {
+        counter c(p, r);
+        for (const node_id n : found_by(*p.found_by, r)) out = plus(out, c.from_first(n));
+        return out;
+    }
+    std::vector<std::uint64_t> found(worker_count(r.context.within));
+    over_nodes(p, r, p.scanned, p.scans_all, alone, [&](counter& c, std::size_t worker, std::size_t begin, std::size_t end, const auto& wanted) { found[worker] = plus(found[worker], c.range(begin, end, wanted)); },
+               [&](counter& c, std::size_t worker, std::span<const node_id> nodes) { found[worker] = plus(found[worker], c.listed(nodes)); });
+    for (const std::uint64_t one : found) out = plus(out, one);
+    return out;
+}
+
+}  // namespace
+
+std::int64_t run_count(const count_plan& p, run_state& r) {
+    std::uint64_t out = 1;
+    for (const count_part& part : p.parts) {
+        out = times(out, count_of(part, r, p.alone));
+        if (out == 0) return 0;
+    }
+    if (out > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) too_many();
+    return static_cast<std::int64_t>(out);
+}
+
+}  // namespace hexi::v1::detail::query
