@@ -256,22 +256,22 @@ private:
         bool any = false;
         for (const std::size_t other : edge.may_be_same) any = any || same_ends(edge, p_.edges[other]);
         if (!any) [[likely]] return times(factor, many);
-        // All earlier edges between these nodes, which have stood for some choices together.
+        // All earlier edges between these nodes that have to do with this one, if only by others: they have stood for some choices
+        // together.
+        std::vector<std::size_t> group{e};
+        for (std::size_t i = 0; i < group.size(); ++i)
+            for (std::size_t other = 0; other < e; ++other)
+                if (std::ranges::find(group, other) == group.end() && are_told_apart(group[i], other) && same_ends(edge, p_.edges[other])) group.push_back(other);
         std::vector<std::vector<edge_id>> all;
-        for (std::size_t other = 0; other < e; ++other)
-            if (std::ranges::find(edge.may_be_same, other) != edge.may_be_same.end() || related(e, other))
-                if (same_ends(edge, p_.edges[other])) all.push_back(candidates(other));
+        for (std::size_t i = 1; i < group.size(); ++i) all.push_back(candidates(group[i]));
         std::vector<edge_id> taken;
         const std::uint64_t before = choices(all, 0, taken);
         all.push_back(candidates(e));
         const std::uint64_t after = choices(all, 0, taken);
         return before == 0 ? 0 : times(factor / before, after);
     }
-    /// Whether an earlier edge is told from one that this is told from.
-    [[nodiscard]] bool related(std::size_t e, std::size_t other) const {
-        for (const std::size_t between : p_.edges[e].may_be_same)
-            if (between > other && std::ranges::find(p_.edges[between].may_be_same, other) != p_.edges[between].may_be_same.end() && same_ends(p_.edges[e], p_.edges[between])) return true;
-        return false;
+    [[nodiscard]] bool are_told_apart(std::size_t a, std::size_t b) const {
+        return std::ranges::find(p_.edges[std::max(a, b)].may_be_same, std::min(a, b)) != p_.edges[std::max(a, b)].may_be_same.end();
     }
 
     // --- variable by variable -----------------------------------------------------------------------
