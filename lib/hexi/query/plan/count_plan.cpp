@@ -275,6 +275,7 @@ public:
         if (looks_at_types) to.types = v.mask();
         to.conditions = v.conditions, to.properties = v.properties, to.at = v.at;
         to.tails = std::move(v.tails), to.optional = std::move(v.optional);
+        to.is_one = to.types.empty() && to.conditions.empty() && to.properties.empty() && to.tails.empty() && to.optional.empty();
         // The rarest first: where there is none, no other is asked for.
         std::ranges::stable_sort(to.tails, {}, [](const auto& t) { return std::pair(t->rows, t->along.goes_out()); });
     }
@@ -303,7 +304,7 @@ private:
         const double steps = out->along.steps_from(r_.g, on.mask()), nodes = nodes_of(r_.g, end.mask());
         out->rows = steps / std::max(1.0, nodes_of(r_.g, on.mask()));
         out->says = fmt::format("{}({})", out->along.says(r_.g), end.name);
-        const bool simple = end.is_plain() || (end.tails.size() == 1 && end.optional.empty() && end.tails[0]->to.is_trivial() && end.conditions.empty() && end.properties.empty());
+        const bool simple = end.is_plain() || (end.tails.size() == 1 && end.optional.empty() && end.tails[0]->to.is_one && end.conditions.empty() && end.properties.empty());
         fill(out->to, end, !out->along.leads_only_to(r_.g, end.mask()));
         if (!end.depends && (!out->to.tails.empty() || !out->to.optional.empty() || out->to.asks())) keep(out->to, end, steps / std::max(1.0, nodes), simple);
         return out;
@@ -507,18 +508,21 @@ private:
         const double after = walked != nullptr ? rows * std::max(walked->fitting / weighed_[from].all, 0.001) : gone_through;
         double kept = walked != nullptr ? std::min(1.0, weighed_[v].nodes / weighed_[v].all) : 1, looks = 0;
         bool looked_up = false, differs = false;
-        const auto look = [&](std::size_t other, double steps) {
+        const auto look = [&](std::size_t other, double steps, double steps_there) {
             looked_up = true;
+            if (other == v) return void(looks += after * near);
+            // One by one through the steps of the one or of the other, or with marks for all rows of one node of the earlier variable.
             const auto at = static_cast<std::size_t>(std::ranges::find(before.order, other) - before.order.begin());
-            // Marks pay where many rows come for one node of the earlier variable.
-            looks += after * (other == v || after / std::max(1.0, before.rows[at]) > 8 ? near : std::min(steps, 40.0) * in_order + far);
+            const double rows_each = std::max(1.0, after / std::max(1.0, before.rows[at]));
+            const double through = std::min(steps * in_order + far, steps_there * in_order), marked = steps_there * 2 * in_order / rows_each;
+            looks += after * (near + std::min(through, marked));
         };
         for (const weighed_edge& e : weighed_edges_) {
             if (&e == walked || (e.left != v && e.right != v)) continue;
             const std::size_t other = e.left == v ? e.right : e.left;
             if (other != v && !is_found(other)) continue;
             const double steps = e.left == v ? e.from_left : e.from_right;
-            look(other == v ? v : other, steps);
+            look(other, steps, e.left == v ? e.from_right : e.from_left);
             kept *= share(steps, other);
         }
         for (const weighed_tie& t : weighed_ties_) {
@@ -530,7 +534,7 @@ private:
             } else {
                 const std::size_t other = t.left == v ? t.right : t.left;
                 const double steps = t.left == v ? t.from_left : t.from_right;
-                look(other, steps);
+                look(other, steps, t.left == v ? t.from_right : t.from_left);
                 kept *= t.of->is == tie::form::is_none ? 0.8 : share(steps, other);
             }
         }
@@ -566,21 +570,30 @@ private:
                 if (way one = greedy(with(start, v)); !best || one.cost < best->cost) best = std::move(one);
             return *best;
         }
-        std::vector<std::optional<way>> of_set(std::size_t{1} << vars_.size());
+        // The cheapest way to each set of variables from each beginning: what comes later depends on it most.
+        const std::size_t n = vars_.size();
+        std::vector<std::optional<way>> best(n << n);
         const auto offer = [&](way w) {
-            auto& best = of_set[w.found];
-            if (!best || w.cost < best->cost) best = std::move(w);
+            auto& known = best[w.found * n + w.order.front()];
+            if (!known || w.cost < known->cost) known = std::move(w);
         };
         if (roots.empty()) offer(start);
         for (const std::size_t v : roots) offer(with(start, v));
-        for (std::size_t set = 1; set < of_set.size(); ++set) {
-            if (!of_set[set]) continue;
+        std::optional<way> out;
+        for (std::size_t i = n; i < best.size(); ++i) {
+            if (!best[i]) continue;
+            const std::uint64_t set = best[i]->found;
+            if (best[i]->order.size() == n) {
+                if (!out || best[i]->cost < out->cost) out = std::move(best[i]);
+                continue;
+            }
             bool any = false;
             for (const bool walked : {true, false})
-                for (std::size_t v = 0; v < vars_.size() && (walked || !any); ++v)
-                    if ((set >> v & 1U) == 0 && is_next_to(v, set) == walked) any = true, offer(with(*of_set[set], v));
+                for (std::size_t v = 0; v < n && (walked || !any); ++v)
+                    if ((set >> v & 1U) == 0 && is_next_to(v, set) == walked) any = true, offer(with(*best[i], v));
+            best[i].reset();
         }
-        return *of_set.back();
+        return *out;
     }
     [[nodiscard]] way greedy(way w) const {
         while (w.order.size() < vars_.size()) {
@@ -658,7 +671,7 @@ private:
             add_edges(out, level, v, walked, level_of, number_of, found);
             add_ties(out, level, v, level_of, found);
             const bool plain = one.is_plain();
-            const bool cheap = one.tails.size() == 1 && one.optional.empty() && one.tails[0]->to.is_trivial() && one.conditions.empty() && one.properties.empty();
+            const bool cheap = one.tails.size() == 1 && one.optional.empty() && one.tails[0]->to.is_one && one.conditions.empty() && one.properties.empty();
             p_.fill(level.what, one, looks_at_types);
             level.shown = is_read(v);
             const std::size_t here = out.levels.size();
@@ -733,7 +746,7 @@ private:
         std::size_t nodes = p.scans_all ? r_.g.node_count() : 0;
         for (const node_type_id n : p.scanned) nodes += r_.g.count(n);
         if (t.tails.empty()) p.at_once = nodes;
-        else if (t.tails.size() == 1 && t.tails[0]->to.is_trivial() && p.scans_all)
+        else if (t.tails.size() == 1 && t.tails[0]->to.is_one && p.scans_all)
             if (const auto e = t.tails[0]->along.only_type()) p.at_once = r_.g.count(*e);
     }
 
@@ -852,7 +865,7 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
         }
     };
     for (const count_part& part : p.parts) {
-        line(depth, "count");
+        line(depth, fmt::format("count, at a cost of {:.0f}", part.cost));
         if (part.at_once) {
             line(depth + 1, fmt::format("{}, which the graph has", *part.at_once));
             continue;

@@ -52,6 +52,15 @@ public:
         each(g, n, [&](const steps& s, bool no_loops) { out += no_loops ? s.size() - static_cast<std::size_t>(std::ranges::count(s.nodes(), n)) : s.size(); });
         return out;
     }
+    /// Calls `loop(degree)` with a function that gives the number of steps of a node, as quick as there is one for these groups.
+    template <class Loop>
+    void with_degree(const graph& g, const Loop& loop) const {
+        if (groups_.size() == 1 && !groups_[0].every && !groups_[0].no_loops) {
+            const adjacency& side = groups_[0].out ? g.outgoing() : g.incoming();
+            if (const std::uint32_t slot = g.slot(groups_[0].type); slot != adjacency::last_slot) return loop([&side, slot](node_id n) { return side.of_slot(n, slot).size(); });
+        }
+        loop([&](node_id n) { return count(g, n); });
+    }
     /// Asks the processor to fetch what `each` will read: first the node's record, then, once that is near, its steps.
     [[gnu::always_inline]] void prefetch_record(const graph& g, node_id n) const {
         for (const group& l : groups_) (l.out ? g.outgoing() : g.incoming()).prefetch_record(n);
@@ -136,10 +145,10 @@ struct count_target {
     /// What may be there or not: no less than one row each.
     std::vector<std::vector<std::unique_ptr<count_tail>>> optional{};
     std::optional<node_memo> known{};
+    bool is_one = false;                         ///< nothing is asked of a node: it stands for one row
     bool is_swept = false;                       ///< most nodes will be asked for: found for all of them before, in their order
     std::vector<node_type_id> domain{};          ///< types of those; none where they are all
 
-    [[nodiscard]] bool is_trivial() const { return types.empty() && conditions.empty() && properties.empty() && tails.empty() && optional.empty(); }
     [[nodiscard]] bool asks() const;
 };
 

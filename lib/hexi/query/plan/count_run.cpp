@@ -35,13 +35,13 @@ public:
         levels_marked_.resize(p.levels.size());
         for (std::size_t m = 0; m < p.marks.size(); ++m) levels_marked_[p.marks[m].level].push_back(m);
         const count_target& first = p.levels[0].what;
-        const auto ends = [](const auto& tails) { return std::ranges::all_of(tails, [](const auto& t) { return t->to.is_trivial(); }); };
+        const auto ends = [](const auto& tails) { return std::ranges::all_of(tails, [](const auto& t) { return t->to.is_one; }); };
         only_degrees_ = p.levels.size() == 1 && p.levels[0].closings.empty() && p.levels[0].conditions.empty() && first.conditions.empty() && first.properties.empty() && first.types.empty() && !first.known && ends(first.tails) &&
                         std::ranges::all_of(first.optional, ends);
         for (std::size_t i = 0; i < p.levels.size(); ++i) {
             const count_level& l = p.levels[i];
             steps_.emplace_back(l.closings.size());
-            plain_.push_back(l.what.is_trivial() && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
+            plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
                              (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
         }
     }
@@ -102,24 +102,29 @@ private:
         std::uint64_t product[batch];
         std::fill_n(product, many, 1);
         bool too_large = false;
-        for (const auto& tail : p_.levels[0].what.tails) {
-            std::size_t left = 0;
-            for (std::size_t i = 0; i < many; ++i) {
-                const std::uint64_t degree = tail->along.count(g_, nodes[i]);
-                nodes[left] = nodes[i];
-                too_large = too_large || __builtin_mul_overflow(product[i], degree, &product[left]);
-                left += degree != 0 ? 1 : 0;
-            }
-            many = left;
+        for (const auto& tail : p_.levels[0].what.tails)
+            tail->along.with_degree(g_, [&](const auto& degree) {
+                std::size_t left = 0;
+                for (std::size_t i = 0; i < many; ++i) {
+                    const node_id n = nodes[i];
+                    const std::uint64_t d = degree(n);
+                    nodes[left] = n;
+                    too_large |= __builtin_mul_overflow(product[i], d, &product[left]);
+                    left += d != 0 ? 1 : 0;
+                }
+                many = left;
+            });
+        for (const auto& all : p_.levels[0].what.optional) {
+            std::uint64_t there[batch];
+            std::fill_n(there, many, 1);
+            for (const auto& tail : all)
+                tail->along.with_degree(g_, [&](const auto& degree) {
+                    for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_mul_overflow(there[i], std::uint64_t{degree(nodes[i])}, &there[i]);
+                });
+            for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_mul_overflow(product[i], std::max<std::uint64_t>(there[i], 1), &product[i]);
         }
-        for (const auto& all : p_.levels[0].what.optional)
-            for (std::size_t i = 0; i < many; ++i) {
-                std::uint64_t there = 1;
-                for (const auto& tail : all) too_large = too_large || __builtin_mul_overflow(there, tail->along.count(g_, nodes[i]), &there);
-                too_large = too_large || __builtin_mul_overflow(product[i], std::max<std::uint64_t>(there, 1), &product[i]);
-            }
         std::uint64_t out = 0;
-        for (std::size_t i = 0; i < many; ++i) too_large = too_large || __builtin_add_overflow(out, product[i], &out);
+        for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_add_overflow(out, product[i], &out);
         if (too_large) too_many();
         return out;
     }
@@ -131,6 +136,7 @@ private:
     // --- numbers of single nodes --------------------------------------------------------------------
 
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t weight(const count_target& t, node_id n) {
+        if (t.is_one) return 1;
         if (t.known) {
             if (const std::uint64_t raw = t.known->raw(n); raw != 0) [[likely]] return raw - 1;
             return (*t.known)(n, [&] { return weight_found(t, n); });
@@ -158,7 +164,7 @@ private:
         return out;
     }
     [[nodiscard]] std::uint64_t sum(const count_tail& t, node_id n) {
-        if (t.to.is_trivial()) return t.along.count(g_, n);
+        if (t.to.is_one) return t.along.count(g_, n);
         return sum_along(t.along, t.to, n);
     }
     [[nodiscard]] std::uint64_t sum_along(const adjacent& along, const count_target& to, node_id n) {
@@ -203,22 +209,29 @@ private:
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t steps_to(std::size_t m, const adjacent& here, node_id n) {
         marked& all = marks_[m];
         if (all.made) [[likely]] return all.times[n];
+        const adjacent& there = p_.marks[m].along;
+        const node_id from = node_[p_.marks[m].level];
+        // Where that node has few steps, they are looked through; else those of `n`, until marks would have been cheaper.
+        const std::size_t size = there.size(g_, from);
+        if (size <= few) return steps_between(there, from, n);
         const std::size_t many = here.size(g_, n);
-        if (many > few) {
-            all.looked += many;
-            if (all.looked >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) {
-                make_marks(m);
-                return all.times[n];
-            }
-        }
-        const node_id wanted = node_[p_.marks[m].level];
+        all.looked += many;
+        if (many <= few || all.looked < size) return steps_between(here, n, from);
+        make_marks(m);
+        return all.times[n];
+    }
+    /// Makes marks where that is cheaper than to look up so many nodes one by one.
+    void prepare_marks(std::size_t m, std::size_t lookups) {
+        if (!marks_[m].made && lookups * 2 >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) make_marks(m);
+    }
+    [[nodiscard]] std::uint64_t steps_between(const adjacent& along, node_id from, node_id to) const {
         std::uint64_t out = 0;
-        here.each(g_, n, [&](const steps& s, bool no_loops) {
-            if (!no_loops || wanted != n) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), wanted));
+        along.each(g_, from, [&](const steps& s, bool no_loops) {
+            if (!no_loops || to != from) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), to));
         });
         return out;
     }
-    static constexpr std::size_t few = 4;
+    static constexpr std::size_t few = 8;
 
     // --- no edge twice ------------------------------------------------------------------------------
 
@@ -329,16 +342,18 @@ private:
         if (last && closes_plainly(l, from)) return closed(i, from, factor);
         // Most nodes fail at the first look-up.
         const count_closing* const look = l.closings.empty() || l.closings[0].to == i ? nullptr : &l.closings[0];
+        if (look != nullptr) prepare_marks(look->marks, l.along.size(g_, from));
         // What the next level will read is fetched while earlier rows are counted.
         const adjacent* const next = !last && p_.levels[i + 1].is == count_level::form::along && p_.levels[i + 1].from == i ? &p_.levels[i + 1].along : nullptr;
         l.along.each(g_, from, [&](const steps& s, bool no_loops) {
             step(s.size());
             const auto nodes = s.nodes();
-            if (next != nullptr)
+            const bool fetch = next != nullptr && nodes.size() > 2;
+            if (fetch)
                 for (std::size_t k = 0; k < std::min(nodes.size(), ahead); ++k) next->prefetch_record(g_, nodes[k]);
             for (std::size_t k = 0; k < s.size(); ++k) {
                 const auto [v, e] = s[k];
-                if (next != nullptr) {
+                if (fetch) {
                     if (k + ahead < nodes.size()) next->prefetch_record(g_, nodes[k + ahead]);
                     if (k + ahead / 2 < nodes.size()) next->prefetch_steps(g_, nodes[k + ahead / 2]);
                 }
@@ -359,6 +374,7 @@ private:
         const count_level& l = p_.levels[i];
         const count_closing& c = l.closings[0];
         const marked& marks = marks_[c.marks];
+        prepare_marks(c.marks, l.along.size(g_, from));
         const bool counts = c.is == count_closing::form::count, none = c.is == count_closing::form::is_none;
         std::uint64_t plain = 0, others = 0;
         l.along.each(g_, from, [&](const steps& s, bool no_loops) {
@@ -394,7 +410,7 @@ private:
     template <class Many>
     [[nodiscard]] std::uint64_t marked_sum(const count_target& to, std::span<const node_id> nodes, const marked& marks, const Many& many) {
         std::uint64_t out = 0;
-        if (to.is_trivial()) {
+        if (to.is_one) {
             for (const node_id v : nodes) out += many(marks.times[v]);
             return out;
         }
@@ -408,60 +424,46 @@ private:
     /// the same nodes is known that has no id.
     [[nodiscard]] std::optional<std::uint64_t> number(std::size_t i, node_id from) {
         const count_level& l = p_.levels[i];
-        // Nodes that are forbidden, and single edges.
-        node_id gone[most_forbidden];
-        std::size_t nodes = 0;
-        for (const std::size_t d : l.differs) {
-            const node_id w = node_[d];
-            if (std::find(gone, gone + nodes, w) != gone + nodes) continue;
-            if (nodes == most_forbidden) return std::nullopt;
-            gone[nodes++] = w;
-        }
-        edge_id taken[most_forbidden];
-        node_id ends[most_forbidden];
-        std::size_t edges = 0;
-        for (const std::size_t other : p_.edges[l.edge].may_be_same) {
-            const count_edge& edge = p_.edges[other];
-            if (node_[edge.left] != from && node_[edge.right] != from) continue;
-            if (!edge.is_walked) return std::nullopt;
-            const edge_id e = held_[other];
-            if (std::find(taken, taken + edges, e) != taken + edges || !l.along.leads_over(g_, from, e)) continue;
-            const node_id w = g_.other(e, from);
-            if (std::find(gone, gone + nodes, w) != gone + nodes) continue;
-            if (edges == most_forbidden) return std::nullopt;
-            taken[edges] = e, ends[edges++] = w;
-        }
         std::uint64_t all = 0;
         auto& last = number_of_[i];
         if (last.of == from) all = last.number;
         else all = l.known ? (*l.known)(from, [&] { return all_of(l, from); }) : all_of(l, from), last = {from, all};
         if (all == 0) return 0;
-        for (std::size_t k = 0; k < nodes; ++k)
-            if (const std::uint64_t one = weight(l.what, gone[k]); one > 0) all -= one * steps_from(l, from, gone[k]);
-        for (std::size_t k = 0; k < edges; ++k) all -= weight(l.what, ends[k]);
+        // Nodes that are forbidden.
+        for (std::size_t d = 0; d < l.differs.size(); ++d) {
+            const node_id w = node_[l.differs[d]];
+            if (is_forbidden(l, w, d)) continue;
+            if (const std::uint64_t one = weight(l.what, w); one > 0) all -= one * steps_from(l, from, w);
+        }
+        // Single edges that were taken.
+        const auto& same = p_.edges[l.edge].may_be_same;
+        for (std::size_t k = 0; k < same.size(); ++k) {
+            const count_edge& edge = p_.edges[same[k]];
+            if (node_[edge.left] != from && node_[edge.right] != from) continue;
+            if (!edge.is_walked) return std::nullopt;
+            const edge_id e = held_[same[k]];
+            const bool again = std::any_of(same.begin(), same.begin() + static_cast<std::ptrdiff_t>(k), [&](std::size_t o) { return p_.edges[o].is_walked && held_[o] == e; });
+            if (again || !l.along.leads_over(g_, from, e)) continue;
+            if (const node_id w = g_.other(e, from); !is_forbidden(l, w, l.differs.size())) all -= weight(l.what, w);
+        }
         return all;
     }
+    /// Whether a node is among the first so many that the last one must not be.
+    [[nodiscard]] bool is_forbidden(const count_level& l, node_id n, std::size_t first) const {
+        return std::any_of(l.differs.begin(), l.differs.begin() + static_cast<std::ptrdiff_t>(first), [&](std::size_t d) { return node_[d] == n; });
+    }
     [[nodiscard]] std::uint64_t all_of(const count_level& l, node_id from) {
-        return l.what.is_trivial() ? l.along.count(g_, from) : sum_along(l.along, l.what, from);
+        return l.what.is_one ? l.along.count(g_, from) : sum_along(l.along, l.what, from);
     }
     [[nodiscard]] std::uint64_t steps_from(const count_level& l, node_id from, node_id to) {
         marked& all = marks_[l.marks];
         if (all.made) return all.times[to];
         const std::size_t many = l.along.size(g_, from);
-        if (many > few) {
-            all.looked += many;
-            if (all.looked > 2 * many) {
-                make_marks(l.marks);
-                return all.times[to];
-            }
-        }
-        std::uint64_t out = 0;
-        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
-            if (!no_loops || to != from) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), to));
-        });
-        return out;
+        all.looked += many;
+        if (many <= few || all.looked <= 2 * many) return steps_between(l.along, from, to);
+        make_marks(l.marks);
+        return all.times[to];
     }
-    static constexpr std::size_t most_forbidden = 8;
     static constexpr std::size_t ahead = 12;  // rows
 
     struct last_number {
