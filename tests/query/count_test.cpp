@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ public:
 
     /// What stands before RETURN.
     std::string matches() {
+        known_.clear();
         std::string out;
         const std::size_t clauses = 1 + below(2);
         for (std::size_t c = 0; c < clauses; ++c) {
@@ -49,6 +51,9 @@ public:
         }
         return out;
     }
+
+    /// A variable that stands in every row, if there is one.
+    [[nodiscard]] std::string known() const { return known_.substr(0, 1); }
 
 private:
     std::size_t below(std::size_t n) { return random_() % n; }
@@ -113,6 +118,15 @@ std::int64_t rows_of(const graph& g, const std::string& query) {
     REQUIRE(rows);
     return static_cast<std::int64_t>(rows->size());
 }
+std::multiset<std::string> lines_of(const graph& g, const std::string& query) {
+    const auto statement = prepare(g.schema(), query);
+    REQUIRE(statement);
+    const auto rows = statement->run(g);
+    REQUIRE(rows);
+    std::multiset<std::string> out;
+    for (const row r : *rows) out.insert(fmt::format("{} {}", r[0], r[1]));
+    return out;
+}
 bool is_counted_without_rows(const graph& g, const std::string& query) {
     return prepare(g.schema(), query).value().explain(g).find("count, without rows") != std::string::npos;
 }
@@ -135,6 +149,10 @@ TEST_CASE("the number of a pattern's rows is as many as there are rows", "[query
             const std::int64_t expected = rows_of(g, matches + "RETURN 1 AS one");
             some += expected > 0 ? 1 : 0;
             REQUIRE(counted(g, query) == expected);
+            // And for each group.
+            if (make.known().empty()) continue;
+            const std::string by = k % 2 == 0 ? make.known() + ".p" : make.known();
+            REQUIRE(lines_of(g, fmt::format("{}RETURN {} AS k, count(*) AS n", matches, by)) == lines_of(g, fmt::format("{}WITH {} AS k, 1 AS one RETURN k, sum(one) AS n", matches, by)));
         }
     }
     CHECK(without_rows > rounds * 5 / 2);
@@ -174,6 +192,10 @@ TEST_CASE("counts by hand", "[query][count]") {
     CHECK(counted(g, "UNWIND ['a', 'b', 'none'] AS k MATCH (x {key: k})-[:X]->(y) RETURN count(*) AS n") == 4);
     CHECK(counted(g, "UNWIND [0, 1] AS k MATCH (x)-[:X]->(y) WHERE k = 1 RETURN count(*) AS n") == 5);
     CHECK(counted(g, "MATCH (n:Nothing) RETURN count(*) AS n") == 0);
+    const std::string each = "MATCH (x)-[:X]->(y) RETURN x.key AS k, count(*) AS n";
+    CHECK(prepare(g.schema(), each).value().explain(g).find("count for each node") != std::string::npos);
+    CHECK(lines_of(g, each) == std::multiset<std::string>{"a 3", "b 1", "c 1"});
+    CHECK(lines_of(g, "MATCH (x:Nothing) RETURN x.key AS k, count(*) AS n").empty());
 }
 
 TEST_CASE("a count that no integer holds is an error, and one of many rows is quick", "[query][count]") {

@@ -114,6 +114,10 @@ public:
     cell(const cell& other) noexcept : cell(other, shared{}) { if (counted_) ++held_->count; }
     cell(cell&& other) noexcept : cell(other, shared{}) { other.type_ = cell_type::null, other.counted_ = false; }
     cell& operator=(const cell& other) noexcept {
+        if (!counted_ && !other.counted_) {
+            type_ = other.type_, size_ = other.size_, bits_ = other.bits_;
+            return *this;
+        }
         cell copy(other);
         return *this = std::move(copy);
     }

@@ -60,10 +60,7 @@ public:
     rows_sink(rows& to, const std::vector<slot>& columns) : to_(to), columns_(columns) {}
     bool row(run_state& r) override {
         r.step();
-        std::vector<cell> cells;
-        cells.reserve(columns_.size());
-        for (const slot s : columns_) cells.push_back(r.frame[static_cast<std::size_t>(s)]);
-        if (!columns_.empty()) to_.add(cells);
+        if (!columns_.empty()) to_.add(r.frame, std::span(columns_));
         return true;
     }
     void end(run_state&) override {}

@@ -407,9 +407,12 @@ public:
             if (!p.edges[e].tail && std::ranges::find(vars_, p.edges[e].left) != vars_.end()) edges_.push_back(e);
     }
 
-    [[nodiscard]] count_part plan() {
+    /// `first`: the variable to begin with, if that is not to be chosen.
+    [[nodiscard]] count_part plan(std::optional<std::size_t> first) {
         weigh();
-        return made(search());
+        auto out = made(search(first));
+        if (first) out.at_once.reset();
+        return out;
     }
 
 private:
@@ -551,12 +554,14 @@ private:
         return out;
     }
     /// The cheapest order: of all of them up to eight variables, else what is cheapest next.
-    [[nodiscard]] way search() const {
+    [[nodiscard]] way search(std::optional<std::size_t> first) const {
         way start;
         std::vector<std::size_t> roots;
-        for (std::size_t v = 0; v < vars_.size(); ++v)
+        for (std::size_t v = 0; v < vars_.size(); ++v) {
             if (p_.vars[vars_[v]].given) start = with(start, v);
-        if (start.order.empty()) {
+            if (first == vars_[v]) roots.push_back(v);
+        }
+        if (start.order.empty() && roots.empty()) {
             for (std::size_t v = 0; v < vars_.size() && roots.empty(); ++v)
                 if (lookup_of(vars_[v])) roots.push_back(v);
             if (roots.empty())
@@ -785,9 +790,8 @@ private:
 
 }  // namespace
 
-bool wants_only_count(const clause& projection, std::span<const clause> matches) {
-    if (!projection.grouped || projection.everything || !projection.carried.empty()) return false;
-    if (!std::ranges::all_of(projection.items, &projection_item::aggregates)) return false;
+bool wants_only_counts(const clause& projection, std::span<const clause> matches) {
+    if (!projection.grouped) return false;
     const auto is_found = [&](slot s) {
         for (const clause& c : matches) {
             if (c.optional) continue;
@@ -806,7 +810,33 @@ bool wants_only_count(const clause& projection, std::span<const clause> matches)
     });
 }
 
-std::optional<count_plan> plan_count(std::span<const clause> matches, run_state& r) {
+std::optional<slot> counted_by(const clause& projection, std::span<const clause> matches) {
+    std::unordered_set<slot> reads;
+    for (const auto& item : projection.items) {
+        if (item.aggregates) continue;
+        if (!gives_the_same(*item.of)) return std::nullopt;
+        slots_read(*item.of, reads);
+    }
+    for (const auto& [from, to] : projection.carried) reads.insert(from);
+    std::optional<slot> out;
+    for (const slot s : reads) {
+        bool found = false, outer = true;
+        for (const clause& c : matches)
+            for (const auto& p : c.paths) {
+                for (const auto& n : p.nodes)
+                    if (n.at == s) found = found || !c.optional, outer = false;
+                for (const auto& e : p.steps)
+                    if (e.edge.at == s) outer = false;
+                if (p.at == s) outer = false;
+            }
+        if (outer && s >= 0) continue;
+        if (!found || out) return std::nullopt;
+        out = s;
+    }
+    return out.value_or(no_slot);
+}
+
+std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r) {
     pattern_graph all(r);
     bool optional = false;
     for (const clause& c : matches) {
@@ -823,6 +853,10 @@ std::optional<count_plan> plan_count(std::span<const clause> matches, run_state&
     std::optional<std::size_t> kept;
     for (std::size_t v = 0; v < all.vars.size() && !kept; ++v)
         if (!all.vars[v].given && find_lookup(*all.vars[v].of, all.vars[v].conditions, r, [&](const expression& e) { return all.reads_only(e, {}); })) kept = v;
+    if (by != no_slot) {
+        kept = all.find(by);
+        if (!kept || all.vars[*kept].given) return std::nullopt;
+    }
     all.cut_tails(kept);
 
     // What hangs together.
@@ -848,7 +882,13 @@ std::optional<count_plan> plan_count(std::span<const clause> matches, run_state&
     std::map<std::size_t, std::vector<std::size_t>> parts;
     for (std::size_t v = 0; v < all.vars.size(); ++v)
         if (!all.vars[v].tail) parts[part[v]].push_back(v);
-    for (auto& [number, vars] : parts) out.parts.push_back(part_planner(all, std::move(vars), r).plan());
+    for (auto& [number, vars] : parts) {
+        const bool first = by != no_slot && std::ranges::find(vars, *kept) != vars.end();
+        // What has values before is found before anything else.
+        if (first && std::ranges::any_of(vars, [&](std::size_t v) { return all.vars[v].given; })) return std::nullopt;
+        auto made = part_planner(all, std::move(vars), r).plan(first ? kept : std::nullopt);
+        out.parts.insert(first ? out.parts.begin() : out.parts.end(), std::move(made));
+    }
     out.alone = std::ranges::any_of(out.parts, [](const count_part& p) {
         return std::ranges::any_of(p.levels, [](const count_level& l) { return l.what.asks() || !l.conditions.empty(); });
     });

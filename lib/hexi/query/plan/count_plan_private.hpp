@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -220,14 +221,18 @@ struct count_plan {
     bool alone = false;                          ///< conditions are asked: one thread
 };
 
-/// A plan for what some MATCH clauses give together; nothing where rows have to be gone through. `known` says which variables
-/// have values before.
-[[nodiscard]] std::optional<count_plan> plan_count(std::span<const clause> matches, run_state& r);
-/// How many rows. Errors: a `failure` where more than a 64-bit integer can say, or stopped by the budget.
+/// A plan for what some MATCH clauses give together; nothing where rows have to be gone through. `by` is the variable for whose
+/// nodes they are counted apart, or no slot.
+[[nodiscard]] std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r);
+/// How many rows. Errors: a `failure` where there are more than a 64-bit integer can say, or stopped by the budget.
 [[nodiscard]] std::int64_t run_count(const count_plan& p, run_state& r);
+/// The same for each node of the variable that has any, in the order of the nodes.
+void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
 void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth);
 
-/// Whether a projection wants nothing of the rows of these clauses but their number.
-[[nodiscard]] bool wants_only_count(const clause& projection, std::span<const clause> matches);
+/// Whether all aggregates of a projection are the number of rows of these clauses.
+[[nodiscard]] bool wants_only_counts(const clause& projection, std::span<const clause> matches);
+/// The one variable that the other columns hang on: no slot where there are none, nothing if it is more than one or no node.
+[[nodiscard]] std::optional<slot> counted_by(const clause& projection, std::span<const clause> matches);
 
 }  // namespace hexi::v1::detail::query

@@ -544,7 +544,27 @@ std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
     return out;
 }
 
+[[nodiscard]] std::int64_t signed_count(std::uint64_t n) {
+    if (n > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) too_many();
+    return static_cast<std::int64_t>(n);
+}
+
 }  // namespace
+
+void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give) {
+    std::uint64_t others = 1;
+    for (std::size_t i = 1; i < p.parts.size(); ++i) others = times(others, count_of(p.parts[i], r, p.alone));
+    if (others == 0) return;
+    const count_part& first = p.parts.front();
+    for (const count_level& l : first.levels) sweep(first, l.what, r, p.alone);
+    counter c(first, r);
+    const auto of = [&](node_id n) {
+        if (const std::uint64_t rows = c.from_first(n); rows > 0) give(n, signed_count(times(rows, others)));
+    };
+    if (first.found_by) for (const node_id n : found_by(*first.found_by, r)) of(n);
+    else if (first.scans_all) for (const node_id n : r.g.nodes()) of(n);
+    else for (const node_id n : r.g.nodes_of(first.scanned)) of(n);
+}
 
 std::int64_t run_count(const count_plan& p, run_state& r) {
     std::uint64_t out = 1;
@@ -552,8 +572,7 @@ std::int64_t run_count(const count_plan& p, run_state& r) {
         out = times(out, count_of(part, r, p.alone));
         if (out == 0) return 0;
     }
-    if (out > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) too_many();
-    return static_cast<std::int64_t>(out);
+    return signed_count(out);
 }
 
 }  // namespace hexi::v1::detail::query

@@ -63,7 +63,10 @@ public:
     explicit project_op(const clause& c) : c_(c) {}
     bool row(run_state& r) override {
         for (const auto& [from, to] : c_.carried) at(r, to) = at(r, from);
-        for (const auto& item : c_.items) at(r, item.at) = evaluate(*item.of, r);
+        for (const auto& item : c_.items) {
+            if (item.of->is != form::variable) at(r, item.at) = evaluate(*item.of, r);
+            else if (item.of->at != item.at) at(r, item.at) = at(r, item.of->at);
+        }
         return next->row(r);
     }
     [[nodiscard]] std::string says() const override { return "project"; }
@@ -72,43 +75,40 @@ private:
     const clause& c_;
 };
 
-class group_by_op final : public op {
+/// Groups of rows, as they came: what they have in common and what was gathered of each.
+class row_groups {
 public:
-    explicit group_by_op(const clause& c) : c_(c) {}
-    void begin(run_state&) override { groups_.clear(), order_.clear(); }
-    bool row(run_state& r) override {
-        std::vector<cell> keys;
-        for (const auto& [from, to] : c_.carried) keys.push_back(at(r, from));
+    explicit row_groups(const clause& c) : c_(c) {}
+    struct gathered {
+        std::unique_ptr<accumulator> of;  // none for count(*), and for what is counted as it
+        std::int64_t count = 0;
+        std::unordered_set<std::vector<cell>, row_hash, row_same> seen;
+    };
+
+    void clear() { groups_.clear(), order_.clear(); }
+    /// The group of the frame's row.
+    std::vector<gathered>& of(run_state& r) {
+        keys_.clear();
+        for (const auto& [from, to] : c_.carried) keys_.push_back(at(r, from));
         for (const auto& item : c_.items)
-            if (!item.aggregates) keys.push_back(evaluate(*item.of, r));
-        auto [found, fresh] = groups_.try_emplace(std::move(keys));
-        if (fresh) {
-            order_.push_back(&*found);
-            found->second.resize(c_.aggregates.size());
-            begin_group(found->second);
-        }
-        for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(*c_.aggregates[i], found->second[i], r);
-        r.step();
-        return true;
+            if (!item.aggregates) keys_.push_back(evaluate(*item.of, r));
+        if (const auto known = groups_.find(keys_); known != groups_.end()) return known->second;
+        return add(keys_);
     }
-    void end(run_state& r) override {
+    /// Gives each group's row on. `counts`: every aggregate is its number of rows.
+    void give(run_state& r, op& to, bool counts) {
         const bool keyless = c_.carried.empty() && std::ranges::all_of(c_.items, &projection_item::aggregates);
-        if (order_.empty() && keyless) {
-            auto [only, fresh] = groups_.try_emplace({});
-            only->second.resize(c_.aggregates.size());
-            begin_group(only->second);
-            order_.push_back(&*only);
-        }
+        if (order_.empty() && keyless) add({});
         for (auto* group : order_) {
             std::size_t k = 0;
-            for (const auto& [from, to] : c_.carried) at(r, to) = group->first[k++];
+            for (const auto& [from, kept] : c_.carried) at(r, kept) = group->first[k++];
             for (const auto& item : c_.items)
                 if (!item.aggregates) at(r, item.at) = group->first[k++];
             r.gathered.resize(std::max(r.gathered.size(), c_.aggregates.size()));
             for (std::size_t i = 0; i < c_.aggregates.size(); ++i) {
                 auto& g = group->second[i];
                 try {
-                    r.gathered[i] = g.of ? g.of->result(r.context) : cell(g.count);
+                    r.gathered[i] = g.of && !counts ? g.of->result(r.context) : cell(g.count);
                 } catch (failure& wrong) {
                     if (!wrong.placed) wrong.where = c_.aggregates[i]->where, wrong.placed = true;
                     throw;
@@ -116,34 +116,56 @@ public:
             }
             for (const auto& item : c_.items)
                 if (item.aggregates) at(r, item.at) = evaluate(*item.of, r);
-            if (!next->row(r)) break;
+            if (!to.row(r)) break;
         }
-        groups_.clear(), order_.clear();
+        clear();
+    }
+
+private:
+    std::vector<gathered>& add(const std::vector<cell>& keys) {
+        const auto made = groups_.try_emplace(keys).first;
+        order_.push_back(&*made);
+        made->second.resize(c_.aggregates.size());
+        for (std::size_t i = 0; i < c_.aggregates.size(); ++i)
+            if (c_.aggregates[i]->is != form::count_all) made->second[i].of = c_.aggregates[i]->aggregate->begin();
+        return made->second;
+    }
+
+    const clause& c_;
+    using groups = std::unordered_map<std::vector<cell>, std::vector<gathered>, row_hash, row_same>;
+    groups groups_;
+    std::vector<groups::value_type*> order_;  // as they came
+    std::vector<cell> keys_;                  // of the row that is looked at
+};
+
+class group_by_op final : public op {
+public:
+    explicit group_by_op(const clause& c) : c_(c), groups_(c) {}
+    void begin(run_state&) override { groups_.clear(); }
+    bool row(run_state& r) override {
+        auto& group = groups_.of(r);
+        for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(*c_.aggregates[i], group[i], r);
+        r.step();
+        return true;
+    }
+    void end(run_state& r) override {
+        groups_.give(r, *next, false);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "group"; }
 
 private:
-    struct gathered {
-        std::unique_ptr<accumulator> of;  // none for count(*)
-        std::int64_t count = 0;
-        std::unordered_set<std::vector<cell>, row_hash, row_same> seen;
-    };
-    void begin_group(std::vector<gathered>& all) const {
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (c_.aggregates[i]->is != form::count_all) all[i].of = c_.aggregates[i]->aggregate->begin();
-    }
-    static void add(const expression& e, gathered& to, run_state& r) {
+    void add(const expression& e, row_groups::gathered& to, run_state& r) {
         if (!to.of) {
             ++to.count;
             return;
         }
-        std::vector<cell> given;
-        for (const auto& part : e.of) given.push_back(evaluate(*part, r));
-        if (given[0].is_null()) return;
-        if (e.distinct && !to.seen.insert(given).second) return;
+        given_.clear();
+        for (const auto& part : e.of) given_.push_back(evaluate(*part, r));
+        if (given_[0].is_null()) return;
+        if (e.distinct && !to.seen.insert(given_).second) return;
         try {
-            to.of->add(r.context, given);
+            to.of->add(r.context, given_);
         } catch (failure& wrong) {
             if (!wrong.placed) wrong.where = e.where, wrong.placed = true;
             throw;
@@ -151,9 +173,8 @@ private:
     }
 
     const clause& c_;
-    using groups = std::unordered_map<std::vector<cell>, std::vector<gathered>, row_hash, row_same>;
-    groups groups_;
-    std::vector<groups::value_type*> order_;  // as they came
+    row_groups groups_;
+    std::vector<cell> given_;
 };
 
 class distinct_op final : public op {
@@ -161,9 +182,9 @@ public:
     explicit distinct_op(std::vector<slot> columns) : columns_(std::move(columns)) {}
     void begin(run_state&) override { seen_.clear(); }
     bool row(run_state& r) override {
-        std::vector<cell> cells;
-        for (const slot s : columns_) cells.push_back(at(r, s));
-        return !seen_.insert(std::move(cells)).second || next->row(r);
+        cells_.clear();
+        for (const slot s : columns_) cells_.push_back(at(r, s));
+        return seen_.contains(cells_) || (seen_.insert(cells_), next->row(r));
     }
     void end(run_state& r) override {
         seen_.clear();
@@ -174,6 +195,7 @@ public:
 private:
     std::vector<slot> columns_;
     std::unordered_set<std::vector<cell>, row_hash, row_same> seen_;
+    std::vector<cell> cells_;  // of the row that is looked at
 };
 
 std::size_t row_count(const expression& e, run_state& r) {
@@ -434,33 +456,43 @@ public:
     [[nodiscard]] std::string says() const override { return "finish"; }
 };
 
-/// The number of rows that clauses give, without the rows.
+/// The number of rows that clauses give, without the rows; for each group of them, where what they have in common hangs on one variable.
 class count_op final : public op {
 public:
-    count_op(count_plan plan, const clause& c, const run_state& r) : plan_(std::move(plan)), c_(c), r_(r) {}
-    void begin(run_state&) override { count_ = 0; }
+    count_op(count_plan plan, const clause& c, slot by, const run_state& r) : plan_(std::move(plan)), by_(by), groups_(c), r_(r) {}
+    void begin(run_state&) override { groups_.clear(); }
     bool row(run_state& r) override {
-        if (__builtin_add_overflow(count_, run_count(plan_, r), &count_))
-            throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
+        if (by_ == no_slot) {
+            add(run_count(plan_, r), r);
+            return true;
+        }
+        run_count(plan_, r, [&](node_id n, std::int64_t rows) {
+            at(r, by_) = cell(n);
+            add(rows, r);
+        });
         return true;
     }
     void end(run_state& r) override {
-        r.gathered.assign(c_.aggregates.size(), cell(count_));
-        for (const auto& item : c_.items) at(r, item.at) = evaluate(*item.of, r);
-        next->row(r);
+        groups_.give(r, *next, true);
         next->end(r);
     }
-    [[nodiscard]] std::string says() const override { return "count, without rows"; }
+    [[nodiscard]] std::string says() const override { return by_ == no_slot ? "count, without rows" : "count for each node, without rows"; }
     void explain(std::string& out, int depth) const override {
         op::explain(out, depth);
         explain_count(plan_, r_, out, depth + 1);
     }
 
 private:
+    void add(std::int64_t rows, run_state& r) {
+        if (rows == 0) return;  // no row, no group
+        for (auto& one : groups_.of(r))
+            if (__builtin_add_overflow(one.count, rows, &one.count)) throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
+    }
+
     count_plan plan_;
-    const clause& c_;
+    slot by_;
+    row_groups groups_;
     const run_state& r_;
-    std::int64_t count_ = 0;
 };
 
 void add_projection(chain& to, const clause& c, bool counted = false) {
@@ -492,9 +524,10 @@ void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
         // Where of some MATCH only the number of rows is wanted, none is made.
         std::size_t end = i;
         while (end < clauses.size() && clauses[end].is == clause_kind::match) ++end;
-        if (r.writable == nullptr && end > i && end < clauses.size() && (clauses[end].is == clause_kind::with || clauses[end].is == clause_kind::give) && wants_only_count(clauses[end], clauses.subspan(i, end - i))) {
-            if (auto plan = plan_count(clauses.subspan(i, end - i), r)) {
-                to.add<count_op>(std::move(*plan), clauses[end], r);
+        if (r.writable == nullptr && end > i && end < clauses.size() && (clauses[end].is == clause_kind::with || clauses[end].is == clause_kind::give) && wants_only_counts(clauses[end], clauses.subspan(i, end - i))) {
+            const auto by = counted_by(clauses[end], clauses.subspan(i, end - i));
+            if (auto plan = by ? plan_count(clauses.subspan(i, end - i), *by, r) : std::nullopt) {
+                to.add<count_op>(std::move(*plan), clauses[end], *by, r);
                 add_projection(to, clauses[end], true);
                 touched = true, i = end;
                 continue;
