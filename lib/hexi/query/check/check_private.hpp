@@ -22,6 +22,10 @@ struct static_type {
     types elements = any_type;
 };
 
+/// Whether what can be of these types may be right where others are wanted. That it may be null, too, does not help what is else wrong
+/// in every row; what is null and nothing else is right everywhere.
+[[nodiscard]] constexpr bool may_be(types can_be, types wanted) { return (can_be & ~nothing) == 0 || (can_be & wanted) != 0; }
+
 struct variable {
     slot at = no_slot;
     static_type type{};

@@ -133,7 +133,7 @@ void checker::set(std::vector<set_item>& items, const scope& now) {
     for (auto& item : items) {
         type(item.target, now, {});
         const types wanted = item.is == set_item::form::labels ? only(cell_type::node) : only(cell_type::node, cell_type::edge);
-        if ((item.target->can_be & (wanted | nothing)) == 0)
+        if (!may_be(item.target->can_be, wanted))
             fail(item.is == set_item::form::labels ? "VariableTypeConflict" : "InvalidArgumentType", fmt::format("{} has no {}", to_text(item.target->can_be), item.is == set_item::form::labels ? "labels" : "properties to set"),
                  item.where);
         if (item.key) type(item.key, now, {}), want(*item.key, only(cell_type::text), "the name of a property");
@@ -175,7 +175,7 @@ void checker::call(clause& c, scope& now, bool alone) {
         fail("InvalidNumberOfArguments", fmt::format("{} takes {} arguments, {} are given", c.name, signature.parameters.size(), c.values.size()), c.where);
     for (std::size_t i = 0; i < c.values.size(); ++i) {
         type(c.values[i], now, {});
-        if ((c.values[i]->can_be & (signature.parameters[i].accepted | nothing)) == 0)
+        if (!may_be(c.values[i]->can_be, signature.parameters[i].accepted))
             fail("InvalidArgumentType", fmt::format("'{}' of {} is {}, this is {}", signature.parameters[i].name, c.name, signature.parameters[i].type, to_text(c.values[i]->can_be)), c.values[i]->where);
     }
     if (c.yields_everything && !alone) fail("UnexpectedSyntax", "YIELD * stands only where the call is the whole query", c.where, "name the columns");
