@@ -36,6 +36,11 @@ private:
     // --- expressions --------------------------------------------------------------------------------
 
     static std::optional<bool> truth(const value& v) { return v.is == kind::null ? std::nullopt : std::optional(v.truth); }
+    static const value& held(const row& r, const std::string& name) {
+        const auto found = r.find(name);
+        if (found == r.end()) throw undefined();
+        return found->second;
+    }
     static bool holds(const value& v) { return v.is == kind::boolean && v.truth; }
 
     value property(const value& of, const std::string& name) const {
@@ -70,11 +75,7 @@ private:
         const auto part = [&](std::size_t i) { return of(e.of[i], r); };
         switch (e.is) {
             case op::literal: return e.constant;
-            case op::variable: {
-                const auto found = r.find(e.name);
-                if (found == r.end()) throw undefined();
-                return found->second;
-            }
+            case op::variable: return held(r, e.name);
             case op::property: return property(part(0), e.name);
             case op::element: {
                 const value list = part(0), at = part(1);
@@ -389,7 +390,7 @@ private:
             for (const auto& one : inner.steps) if (!one.name.empty()) names.push_back(one.name);
             for (const auto& name : names) {
                 std::vector<value> all;
-                for (const auto& round : done) all.push_back(round.at(name));
+                for (const auto& round : done) all.push_back(held(round, name));
                 s.now[name] = of_list(std::move(all));
             }
             const value last = s.path.back();
@@ -526,7 +527,7 @@ private:
                 case clause::form::subquery:
                     for (const auto& r : rows) {
                         row seen;
-                        for (const auto& name : c.imports) seen[name] = r.at(name);
+                        for (const auto& name : c.imports) seen[name] = held(r, name);
                         const table inner = answer(c.body, seen);
                         for (const auto& one : inner.rows) {
                             next.push_back(r);
@@ -543,7 +544,7 @@ private:
                         for (const auto& i : c.items) out.columns.push_back(i.name);
                         for (const auto& p : projected) {
                             out.rows.emplace_back();
-                            for (const auto& i : c.items) out.rows.back().push_back(p.at(i.name));
+                            for (const auto& i : c.items) out.rows.back().push_back(held(p, i.name));
                         }
                         return out;
                     }

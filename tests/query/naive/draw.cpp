@@ -39,7 +39,7 @@ public:
     query draw() {
         query q;
         std::vector<type> columns;
-        q.parts.push_back(part({}, columns, false, 4));
+        q.parts.push_back(part({}, columns, false, chance(4) ? 4 : 2));
         const bool plain = std::ranges::none_of(columns, is_bag);
         if (plain && chance(12)) {
             // Another part with columns of the same names and types.
@@ -332,14 +332,14 @@ private:
         label_test out;
         using form = label_test::form;
         const std::size_t which = below(16);
-        if (which < 7) return out;
+        if (which < 9) return out;
         out.a = of_edges ? edge_type() : label(), out.b = of_edges ? edge_type() : label();
         out.is = which < 12 ? form::one : which == 12 ? form::either : which == 13 ? form::none : of_edges ? form::either : which == 14 ? form::both : chance(3) ? form::some : form::but_not;
         return out;
     }
     std::vector<std::pair<std::string, expression>> properties(const scope& s) {
         std::vector<std::pair<std::string, expression>> out;
-        if (!chance(6)) return out;
+        if (!chance(9)) return out;
         out.emplace_back("x", chance(3) ? any(type::integer, s, 1) : literal(of_integer(static_cast<std::int64_t>(below(3)))));
         if (chance(4)) out.emplace_back("s", chance(3) ? any(type::text, s, 1) : literal(of_text(chance(2) ? "a" : "b")));
         return out;
@@ -467,7 +467,8 @@ private:
             }
             if (!m.repeatable && chance(10)) p.mode = chance(2) ? path_pattern::mode::acyclic : path_pattern::mode::simple;
             if (selects) {
-                if (chance(2)) p.all_shortest = true, p.mode = path_pattern::mode::trail;
+                // Where the empty path counts it is the shortest from a node to itself; those that go around are asked of groups alone.
+                if (chance(2)) p.all_shortest = true, p.mode = path_pattern::mode::trail, p.steps[0].least = 0;
                 else p.groups = 1 + below(2);
                 if (p.mode == path_pattern::mode::simple) p.mode = path_pattern::mode::trail;
             }
@@ -510,8 +511,7 @@ private:
             if (i > 0 && chance(3)) out.push_back(projection(clause::form::with, s, columns));
             else out.push_back(reading(s));
         }
-        out.push_back(projection(clause::form::give, s, columns));
-        static_cast<void>(within);
+        out.push_back(projection(clause::form::give, s, columns, within));
         return out;
     }
 
@@ -546,7 +546,8 @@ private:
         return e;
     }
 
-    clause projection(clause::form is, scope& s, std::vector<type>& columns) {
+    /// `within` a subquery columns have names that nothing outside has.
+    clause projection(clause::form is, scope& s, std::vector<type>& columns, bool within = false) {
         clause c;
         c.is = is;
         const bool gathers = chance(4);
@@ -565,7 +566,7 @@ private:
                 const variable v = s[below(s.size())];
                 t = v.is;
                 one.of = named(v.name);
-                one.name = chance(3) || std::ranges::any_of(after, [&](const variable& other) { return other.name == v.name; }) ? fresh("c") : v.name;
+                one.name = within || chance(3) || std::ranges::any_of(after, [&](const variable& other) { return other.name == v.name; }) ? fresh("c") : v.name;
             } else {
                 t = std::array{type::integer, type::text, type::boolean, type::integers, type::floating, type::bag_of_texts, type::integer, type::nodes}[below(8)];
                 one.of = any(t, s, 2);
@@ -633,7 +634,7 @@ graph draw_graph(std::mt19937& random) {
         }
         return out;
     };
-    for (std::size_t n = below(6); n > 0; --n) {
+    for (std::size_t n = below(20) == 0 ? 0 : 1 + below(5); n > 0; --n) {
         node one;
         one.properties = properties();
         if (g.declared) {
@@ -647,7 +648,7 @@ graph draw_graph(std::mt19937& random) {
         g.nodes.push_back(std::move(one));
     }
     if (!g.nodes.empty()) {
-        for (std::size_t n = below(9); n > 0; --n) g.edges.push_back({below(g.nodes.size()), below(g.nodes.size()), std::string(1, "RST"[below(3)]), properties()});
+        for (std::size_t n = below(10); n > 0; --n) g.edges.push_back({below(g.nodes.size()), below(g.nodes.size()), std::string(1, "RST"[below(3)]), properties()});
     }
     return g;
 }

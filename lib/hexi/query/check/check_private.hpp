@@ -39,6 +39,8 @@ public:
     checker(const schema& s, plan& p) : schema_(s), plan_(p) {}
 
     void whole();
+    /// Checks a condition that belongs to no query: `known` are the variables that it may read, in the first slots.
+    void alone(expression_ptr& e, const std::vector<std::pair<std::string, cell_type>>& known);
 
 private:
     /// Where an expression stands: what may be in it.

@@ -9,6 +9,13 @@
 
 namespace hexi::inline v1::detail::query {
 
+void checker::alone(expression_ptr& e, const std::vector<std::pair<std::string, cell_type>>& known) {
+    scope seen;
+    plan_.slots = std::max(plan_.slots, known.size());
+    for (std::size_t i = 0; i < known.size(); ++i) seen[known[i].first] = {static_cast<slot>(i), {only(known[i].second)}};
+    condition(e, seen);
+}
+
 void checker::whole() { query(plan_.tree, {}, false, false); }
 
 void checker::query(query_tree& q, const scope& seen, bool reads_only, bool needs_answer) {
