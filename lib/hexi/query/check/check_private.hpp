@@ -22,6 +22,10 @@ struct static_type {
     types elements = any_type;
 };
 
+/// Whether what can be of these types may be right where others are wanted. That it may be null, too, does not help what is else wrong
+/// in every row; what is null and nothing else is right everywhere.
+[[nodiscard]] constexpr bool may_be(types can_be, types wanted) { return (can_be & ~nothing) == 0 || (can_be & wanted) != 0; }
+
 struct variable {
     slot at = no_slot;
     static_type type{};
@@ -35,6 +39,8 @@ public:
     checker(const schema& s, plan& p) : schema_(s), plan_(p) {}
 
     void whole();
+    /// Checks a condition that belongs to no query: `known` are the variables that it may read, in the first slots.
+    void alone(expression_ptr& e, const std::vector<std::pair<std::string, cell_type>>& known);
 
 private:
     /// Where an expression stands: what may be in it.

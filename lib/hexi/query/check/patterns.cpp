@@ -129,7 +129,7 @@ void checker::node(node_pattern& n, scope& now, const scope& before, pattern_use
         return;
     }
     if (const auto found = now.find(n.name); found != now.end()) {
-        if ((found->second.type.can_be & (only(cell_type::node) | nothing)) == 0)
+        if (!may_be(found->second.type.can_be, only(cell_type::node)))
             fail("VariableTypeConflict", fmt::format("'{}' is {}, and no node", n.name, to_text(found->second.type.can_be)), n.where);
         if (makes && (alone || !is_plain(n))) fail("VariableAlreadyBound", fmt::format("'{}' has a value already", n.name), n.where, "give what is made a name of its own");
         n.at = found->second.at;
@@ -166,7 +166,7 @@ void checker::edge(edge_pattern& e, scope& now, const scope& before, pattern_use
         return;
     }
     const types can_be = found->second.type.can_be;
-    if ((can_be & (one | nothing)) == 0 || (e.repeats && (found->second.type.elements & only(cell_type::edge)) == 0))
+    if (!may_be(can_be, one) || (e.repeats && !may_be(found->second.type.elements, only(cell_type::edge))))
         fail("VariableTypeConflict", fmt::format("'{}' is {}, and no {}", e.name, to_text(can_be), e.repeats ? "list of edges" : "edge"), e.where);
     if (std::ranges::find(edges_seen, e.name) != edges_seen.end())
         fail("RelationshipUniquenessViolation", fmt::format("'{}' stands twice in one MATCH, in which no edge is found twice", e.name), e.where);

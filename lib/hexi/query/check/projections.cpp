@@ -52,7 +52,7 @@ void checker::row_count(expression_ptr& e, std::string_view word) {
         fail("NonConstantExpression", fmt::format("{} is one number for all rows: '{}' differs from row to row", word, v.name), e->where);
     });
     type(e, {}, {});
-    if (e->is == form::constant || (e->can_be & (only(cell_type::integer) | nothing)) == 0) {
+    if (e->is == form::constant || !may_be(e->can_be, only(cell_type::integer))) {
         if (!e->constant.is(cell_type::integer) || (e->can_be & only(cell_type::integer)) == 0) fail("InvalidArgumentType", fmt::format("{} takes an integer", word), e->where);
         if (e->constant.as<std::int64_t>() < 0) fail("NegativeIntegerArgument", fmt::format("{} takes no number below zero", word), e->where);
     }
