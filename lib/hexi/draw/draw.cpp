@@ -121,7 +121,7 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
         const auto placed = lay_out(g, options);
         if (!placed) return placed.problems();
         write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden,
-                                     .sources = options.sources, .documents = options.documents});
+                                     .sources = options.sources, .whole = options.whole, .beyond = options.beyond});
         report.engine = placed->engine;
         report.notes = placed->notes;
     } else {

@@ -105,6 +105,7 @@ public:
         std::vector<edge_place> edges = placed_.edges;
         add_undrawn(edges);
         list("edges", edges, [&](const edge_place& e) { edge(e); });
+        beyond();
         list("documents", documents_, [&](const std::string& key) { document(key); });
         list("days", days_, [&](const auto& day) { json_.array().value(day.first).value(day.second).end(); });
         list("measures", measures(), [&](const measure_of_nodes& m) {
@@ -211,16 +212,16 @@ private:
     /// `"time":[from, until]`, days since 1970, `null` for none, where a date is known: as the schema declares them, the first
     /// that may begin something and the first that ends it.
     template <class Id>
-    void time(Id id) {
+    void time(const graph& g, Id id) {
         std::optional<std::int64_t> from, until;
-        for (const property& p : g_.type_of(id).properties) {
-            const value v = g_.value(id, p.id);
+        for (const property& p : g.type_of(id).properties) {
+            const value v = g.value(id, p.id);
             const auto when = days_of(v);
             if (!when) continue;
             std::optional<std::int64_t>& bound = is_end(p.name) ? until : from;
             if (bound) continue;
             bound = is_end(p.name) ? when->last : when->first;
-            days_.emplace(*bound, shown_value(s_, p, v, language_));
+            days_.emplace(*bound, shown_value(g.schema(), p, v, language_));
         }
         if (!from && !until) return;
         json_.key("time").array();
@@ -231,15 +232,15 @@ private:
     /// `"facts":[[caption, value]..],"evidence":[[document, line, start, end, certainty, before, words, behind]..]`, of which the
     /// words are there where the sources are, and the certainty where it is not 1 or words follow.
     template <class Id>
-    void facts(Id id) {
+    void facts(const graph& g, Id id) {
         json_.key("facts").array();
-        for (const property& p : g_.type_of(id).properties) {
-            if (std::is_same_v<Id, node_id> && g_.schema().is_name(p.id)) continue;
-            const std::string value = shown_value(s_, p, g_.value(id, p.id), language_);
+        for (const property& p : g.type_of(id).properties) {
+            if (std::is_same_v<Id, node_id> && g.schema().is_name(p.id)) continue;
+            const std::string value = shown_value(g.schema(), p, g.value(id, p.id), language_);
             if (!value.empty()) json_.array().value(caption(p, language_)).value(value).end();
         }
         json_.end().key("evidence").array();
-        for (const evidence& e : g_.evidence(id)) {
+        for (const evidence& e : g.evidence(id)) {
             json_.array().value(number_of_document(e.document)).value(e.line).value(e.start).value(e.end);
             const auto words = options_.sources == nullptr ? std::nullopt : options_.sources->quote(e);
             if (e.certainty != 1.0F || words) json_.value(std::isfinite(e.certainty) ? e.certainty : 0.0F);
@@ -247,7 +248,7 @@ private:
             json_.end();
         }
         json_.end();
-        time(id);
+        time(g, id);
     }
     std::size_t number_of_document(const std::string& key) {
         const auto [at, made] = document_numbers_.emplace(key, documents_.size());
@@ -255,7 +256,7 @@ private:
         return at->second;
     }
     void document(const std::string& key) {
-        const graph& g = options_.documents == nullptr ? g_ : *options_.documents;
+        const graph& g = options_.whole == nullptr ? g_ : *options_.whole;
         const auto n = g.find(key);
         json_.object().key("key").value(key).key("title").value(n ? name_in(g, *n, language_) : key);
         if (n) {
@@ -283,19 +284,24 @@ private:
         json_.end();
     }
 
-    void node(const node_place& place) {
-        const node_id n = place.node;
-        json_.object().key("key").value(g_.key_text(n)).key("type").value(g_.type(n).index()).key("name").value(name_in(g_, n, language_));
+    /// What is known of a node, wherever it stands; the object stays open.
+    void about(const graph& g, node_id n, node_type_id type) {
+        json_.object().key("key").value(g.key_text(n)).key("type").value(type.index()).key("name").value(name_in(g, n, language_));
         json_.key("names").array();
         const auto name = [&](std::string_view language) {
-            if (const auto there = g_.name(n, language)) json_.array().value(language).value(*there).end();
+            if (const auto there = g.name(n, language)) json_.array().value(language).value(*there).end();
         };
         name(s_.language);
         for (const auto& [language, p] : s_.name_languages()) name(language);
         json_.end().key("aliases").array();
-        for (const std::string_view alias : g_.aliases(n)) json_.value(alias);
+        for (const std::string_view alias : g.aliases(n)) json_.value(alias);
         json_.end();
-        facts(n);
+        facts(g, n);
+    }
+
+    void node(const node_place& place) {
+        const node_id n = place.node;
+        about(g_, n, g_.type(n));
         json_.line(1).key("at").array().number(short_number(place.centre.x)).number(short_number(place.centre.y));
         json_.number(short_number(place.width)).number(short_number(place.height)).end().key("outline");
         if (place.outline == outline::polygon && place.width > 0 && place.height > 0) {
@@ -322,7 +328,7 @@ private:
     void edge(const edge_place& place) {
         const edge_id e = place.edge;
         json_.object().key("type").value(g_.type(e).index()).key("from").value(numbers_.at(g_.source(e))).key("to").value(numbers_.at(g_.target(e)));
-        facts(e);
+        facts(g_, e);
         if (!place.curve.empty()) {
             json_.line(1).key("curve");
             points(place.curve);
@@ -336,6 +342,59 @@ private:
         if (!place.text.empty()) words(place.text);
         json_.end();
     }
+
+    /// What a reader can expand into: nodes of the whole graph that are not drawn, nearest first and no more than a page can hold,
+    /// counted after those that are drawn; and all edges that have one of them.
+    void beyond() {
+        std::vector<std::pair<node_id, node_type_id>> nodes;
+        std::vector<edge_id> edges;
+        if (options_.beyond && options_.whole != nullptr) {
+            const graph& whole = *options_.whole;
+            const looks style(whole, options_.style);
+            std::vector<std::size_t> number(whole.node_bound(), unnumbered);
+            std::vector<node_id> reached;
+            for (const node_place& placed : placed_.nodes) {
+                const auto there = g_.has_key(placed.node) ? whole.find(g_.key(placed.node)) : std::nullopt;
+                if (!there) continue;
+                number[there->index()] = numbers_.at(placed.node);
+                reached.push_back(*there);
+            }
+            const std::size_t drawn = placed_.nodes.size();
+            const auto reach = [&](node_id n) {
+                const auto type = s_.find_node_type(whole.type_of(n).name);
+                if (number[n.index()] != unnumbered || !type || (style.of(n).hidden && !options_.hidden) || drawn + nodes.size() >= readable_nodes) return;
+                number[n.index()] = drawn + nodes.size();
+                nodes.emplace_back(n, *type);
+                reached.push_back(n);
+            };
+            for (std::size_t at = 0; at < reached.size(); ++at) {
+                const node_id n = reached[at];
+                for (const auto [target, e] : whole.out(n))
+                    if (!style.of(e).hidden || options_.hidden) reach(target);
+                for (const auto [source, e] : whole.in(n))
+                    if (!style.of(e).hidden || options_.hidden) reach(source);
+            }
+            for (const edge_id e : whole.edges()) {
+                const std::size_t from = number[whole.source(e).index()], to = number[whole.target(e).index()];
+                if (from == unnumbered || to == unnumbered || (from < drawn && to < drawn) || (style.of(e).hidden && !options_.hidden) || !s_.find_edge_type(whole.type_of(e).name)) continue;
+                edges.push_back(e);
+            }
+            list("beyond", nodes, [&](const auto& one) {
+                about(whole, one.first, one.second);
+                json_.end();
+            });
+            list("beyond_edges", edges, [&](edge_id e) {
+                json_.object().key("type").value(s_.find_edge_type(whole.type_of(e).name)->index());
+                json_.key("from").value(number[whole.source(e).index()]).key("to").value(number[whole.target(e).index()]);
+                facts(whole, e);
+                json_.end();
+            });
+            return;
+        }
+        list("beyond", nodes, [](const auto&) {});
+        list("beyond_edges", edges, [](edge_id) {});
+    }
+    static constexpr std::size_t unnumbered = static_cast<std::size_t>(-1);
 
     /// The edges between the nodes of the page that the picture shows by frames alone: the page tells them, too.
     void add_undrawn(std::vector<edge_place>& edges) const {

@@ -22,7 +22,8 @@ struct page_options {
     style_sheet style{};     ///< as in `draw_options`, as are those below
     bool hidden = false;
     const source_texts* sources = nullptr;  ///< whose words the page quotes as evidence
-    const graph* documents = nullptr;       ///< where documents are looked up, if `g` is a part without them
+    const graph* whole = nullptr;           ///< that `g` is a part of, by keys: where documents are looked up
+    bool beyond = false;                    ///< the reader can expand into the rest of `whole`
 };
 
 /// Writes the page.

@@ -37,7 +37,8 @@ struct draw_options {
     bool force = false;              ///< draw even what is too large to be read
     std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit
     const source_texts* sources = nullptr;  ///< what a page quotes as evidence; not needed by pictures
-    const graph* documents = nullptr;       ///< where a page looks documents up, if the graph drawn is a part without them
+    const graph* whole = nullptr;   ///< of pages: the graph that the one drawn is a part of, by keys, where documents are looked up
+    bool beyond = false;            ///< of pages: the reader can expand into the rest of `whole`, up to `readable_nodes` in all
     std::filesystem::path renderer{};  ///< the program hexi-render; looked for where empty: `draw/README.md` says where
 };
 

@@ -195,7 +195,7 @@ exit_code draw_command(command_line& line) {
         texts.emplace(*whole, sources, line.files());
         if (!texts->found().empty()) return line.fail(texts->found());
     }
-    const graph documents = *whole;  // a copy shares what it holds; the part that is drawn may lack them
+    const graph all = *whole;  // a copy shares what it holds
     const auto chosen = part.apply(std::move(*whole), true);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
@@ -208,7 +208,7 @@ exit_code draw_command(command_line& line) {
     if (const auto own = line.own_source(target)) return line.refuse(*own);
     const auto drawn = hexi::draw(g, target, {.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong,
                                               .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force,
-                                              .sources = texts ? &*texts : nullptr, .documents = &documents});
+                                              .sources = texts ? &*texts : nullptr, .whole = &all, .beyond = part.is_part()});
     if (!drawn) {
         const rule of = drawn.problems().front().rule;
         if (of == "too-large") {

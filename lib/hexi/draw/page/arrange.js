@@ -25,19 +25,53 @@ const without = (set, fewer) => { const out = new Set(set); for (const one of fe
 function expand(n) {
   const more = unseen(n);
   if (more.length === 0) return announce(say.allShown(nodes[n].name));
-  change({ hidden: without(look.hidden, more), kept: withAll(look.kept, more.filter(m => look.offNodes.has(nodes[m].type))) }, say.expanded(nodes[n].name, more.length));
+  change({ hidden: without(look.hidden, more), kept: withAll(look.kept, more.filter(m => look.offNodes.has(nodes[m].type))), moved: placesBeside(n, more.filter(m => nodes[m].beyond && !look.moved.has(m))) },
+    say.expanded(nodes[n].name, more.length));
 }
 const hide = n => change({ hidden: withAll(look.hidden, [n]), kept: without(look.kept, [n]) }, say.hid(nodes[n].name));
 function only(n) {
   const near = new Set([n, ...ties[n].filter(([e]) => edgeOn(e)).map(([, other]) => other)]);
-  change({ hidden: new Set([...nodes.keys()].filter(i => !near.has(i))) }, say.onlyNow(nodes[n].name));
+  change({ hidden: withAll(look.hidden, [...nodes.keys()].filter(i => nodeOn(i) && !near.has(i))) }, say.onlyNow(nodes[n].name));
 }
 const showAll = () => change({ hidden: new Set(), kept: new Set() }, say.showAll);
-const putBack = which => change({ moved: new Map([...look.moved].filter(([n]) => !which.includes(n))) }, which.length === 1 ? say.back(nodes[which[0]].name) : say.putAllBack);
+/** The nodes that the reader has moved; those from beyond have no place of their own. */
+const movedNodes = () => [...look.moved.keys()].filter(n => !nodes[n].beyond);
+const putBack = which => change({ moved: new Map([...look.moved].filter(([n]) => nodes[n].beyond || !which.includes(n))) }, which.length === 1 ? say.back(nodes[which[0]].name) : say.putAllBack);
 /** Moves a node as one change with the moves of it before. */
 const moveTo = (n, to) => change({ moved: new Map(look.moved).set(n, to) }, say.moved(nodes[n].name), `move ${n}`);
 
 // --- places and ways of what was moved ------------------------------------------------------
+
+/** A box for what is not drawn: its name and its type. */
+function settleBeyond(n) {
+  const { fill, line, caption } = data.node_types[n.type], name = brief(n.name, 24), small = brief(caption, 24);
+  const long = (text, size) => [...text].reduce((sum, c) => sum + (c > '\u2e80' ? size : size * 0.58), 0);
+  Object.assign(n, { at: [0, 0, Math.max(long(name, 12), long(small, 9)) + 18, 34], outline: 'round-rectangle', fill, line, pen: 1 });
+  n.text = [[name, 0, -2, 12, 1, '#1A1A1A', 'c'], [small, 0, 11, 9, 0, '#1A1A1A', 'c']];
+}
+nodes.filter(n => n.beyond).forEach(settleBeyond);
+for (const e of data.beyond_edges) Object.assign(e, { line: data.edge_types[e.type].line, pen: 1.2 });
+
+/** Where nodes from beyond go: on rings around a node, where nothing that is shown is; with all that was moved before. */
+function placesBeside(n, fresh) {
+  const out = new Map(look.moved), taken = nodes.map((node, i) => (nodeOn(i) ? nodeBox(node) : null)).filter(box => box !== null);
+  const [x, y, w, h] = nodes[n].at;
+  for (const m of fresh) {
+    const [, , mw, mh] = nodes[m].at;
+    for (let ring = 1; !out.has(m); ++ring) {
+      const rx = (w + mw) / 2 + 60 * ring, ry = (h + mh) / 2 + 50 * ring, steps = 8 + 6 * ring;
+      for (let i = 0; i < steps; ++i) {
+        const angle = 2 * Math.PI * i / steps, at = [Math.round(x + rx * Math.cos(angle)), Math.round(y + ry * Math.sin(angle))];
+        const box = [at[0] - mw / 2 - 8, at[1] - mh / 2 - 8, at[0] + mw / 2 + 8, at[1] + mh / 2 + 8];
+        if (taken.some(t => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
+        taken.push(box);
+        out.set(m, at);
+        break;
+      }
+    }
+  }
+  return out;
+}
 
 for (const n of nodes) { n.home = n.at.slice(0, 2); n.shift = [0, 0]; }
 
@@ -97,7 +131,7 @@ function bounds() {
   let box = [Infinity, Infinity, -Infinity, -Infinity];
   const grow = (left, top, right, bottom) => { box = [Math.min(box[0], left), Math.min(box[1], top), Math.max(box[2], right), Math.max(box[3], bottom)]; };
   let all = true;
-  nodes.forEach(({ at: [x, y, w, h] }, n) => { if (nodeOn(n)) grow(x - w / 2, y - h / 2, x + w / 2, y + h / 2); else all = false; });
+  nodes.forEach(({ at: [x, y, w, h] }, n) => { if (nodeOn(n)) grow(x - w / 2, y - h / 2, x + w / 2, y + h / 2); else if (!nodes[n].beyond) all = false; });
   data.frames.forEach((f, i) => { if (all && frameOn(i)) grow(...f.box); });
   if (all || box[0] === Infinity) grow(0, 0, data.width, data.height);
   return box;

@@ -1,5 +1,6 @@
 // The graph: neighbours, what is shown, shortest paths.
-const nodes = data.nodes, edges = data.edges;
+// What lies beyond the part that is drawn has no place until the reader expands into it: see `settleBeyond`.
+const nodes = [...data.nodes, ...data.beyond.map(n => ({ ...n, beyond: true }))], edges = [...data.edges, ...data.beyond_edges];
 const nodeOfKey = new Map(nodes.map((n, i) => [n.key, i]));
 const ties = nodes.map(() => []);  // of each node: [edge, other end]
 edges.forEach((e, i) => {
@@ -28,7 +29,7 @@ const inTime = ({ time }) => look.day === null || time === undefined || ((time[0
 let on = { nodes: [], edges: [] };
 /** Decides what is shown. */
 function decide() {
-  on.nodes = nodes.map((n, i) => !look.hidden.has(i) && (!look.offNodes.has(n.type) || look.kept.has(i)) && inTime(n));
+  on.nodes = nodes.map((n, i) => (!n.beyond || look.moved.has(i)) && !look.hidden.has(i) && (!look.offNodes.has(n.type) || look.kept.has(i)) && inTime(n));
   on.edges = edges.map(e => on.nodes[e.from] && on.nodes[e.to] && !look.offEdges.has(e.type) && inTime(e));
   ++state.changes;
 }

@@ -17,11 +17,11 @@ function swatch(type, ofNode) {
 function setUpLegend() {
   const box = by('legend');
   const draw = () => {
-    box.firstElementChild.textContent = say.legend(nodes.length, edges.length);
+    box.firstElementChild.textContent = say.legend(data.nodes.length, data.edges.length);
     changes();
-    by('types').replaceChildren(...[['node_types', nodes, 'offNodes', say.nodes], ['edge_types', edges, 'offEdges', say.edges]].map(([kind, items, off, title]) => {
+    by('types').replaceChildren(...[['node_types', nodes, 'offNodes', say.nodes, data.nodes.length], ['edge_types', edges, 'offEdges', say.edges, data.edges.length]].map(([kind, items, off, title, drawn]) => {
       const counts = new Map();
-      for (const { type } of items) counts.set(type, (counts.get(type) ?? 0) + 1);
+      items.forEach(({ type }, i) => { if (i < drawn || (kind === 'node_types' ? look.moved.has(i) : edgeOn(i))) counts.set(type, (counts.get(type) ?? 0) + 1); });
       const used = [...counts.keys()].sort((a, b) => a - b);
       const filter = set => change({ [off]: set }, null);
       const group = make('fieldset', {}, make('legend', {}, make('span', { text: title }),
@@ -37,7 +37,11 @@ function setUpLegend() {
     }));
     tick();
   };
+  // What came from beyond has types, too.
+  let brought = 0;
   const tick = () => {
+    const now = [...look.moved.keys()].filter(n => nodes[n].beyond).length;
+    if (now !== brought) { brought = now; return draw(); }
     for (const input of by('types').querySelectorAll('input')) {
       const nodesToo = input.dataset.kind === 'node_types';
       const at = data[input.dataset.kind].findIndex(type => type.name === input.dataset.type);
@@ -46,7 +50,7 @@ function setUpLegend() {
     changes();
   };
   // What the reader did beside filtering, and the way back.
-  const changes = () => by('changes').replaceChildren(...[[look.hidden.size, say.hiddenNow, say.showAll, showAll], [look.moved.size, say.movedNow, say.putAllBack, () => putBack([...look.moved.keys()])]]
+  const changes = () => by('changes').replaceChildren(...[[look.hidden.size, say.hiddenNow, say.showAll, showAll], [movedNodes().length, say.movedNow, say.putAllBack, () => putBack(movedNodes())]]
     .flatMap(([count, told, back, click]) => (count === 0 ? [] : [make('p', {}, make('span', { text: told(count) }), make('button', { type: 'button', text: back, click }))])));
   box.open = matchMedia('(min-width: 761px) and (min-height: 560px)').matches;
   draw();

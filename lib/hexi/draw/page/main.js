@@ -240,7 +240,7 @@ document.title = data.title;
 by('title').textContent = data.title;
 by('title').title = data.title;
 by('hint').textContent = say.hint;
-by('picture').setAttribute('aria-label', `${say.picture} · ${say.shown(nodes.length, edges.length)}`);
+by('picture').setAttribute('aria-label', `${say.picture} · ${say.shown(data.nodes.length, data.edges.length)}`);
 setUpButtons();
 setUpKeys();
 setUpPointer();

@@ -35,7 +35,7 @@ function colouring(n) {
   return v === undefined ? unmeasured : by.classes.findLast(c => c.start <= v).look;
 }
 /** The radius of the largest disc: as many as there are nodes would cover the picture. */
-const mostRadius = Math.sqrt(data.width * data.height / Math.max(nodes.length, 1)) * 0.6;
+const mostRadius = Math.sqrt(data.width * data.height / Math.max(data.nodes.length, 1)) * 0.6;
 const radiusOf = (by, v) => (v > 0 ? mostRadius * Math.sqrt(v / by.most) : 0);
 const discColour = '#0072B2', discAlpha = () => (ink('#FFFFFF') === '#FFFFFF' ? 0.2 : 0.4);
 
@@ -60,7 +60,7 @@ function drawScale(pencil, zoom, height) {
   if (colours !== null) {
     rows.push({ title: say.colouredBy(colours.caption) });
     for (const c of colours.classes) rows.push({ look: c.look, text: c.text });
-    if (colours.values.length < nodes.length) rows.push({ look: unmeasured, text: say.noValue });
+    if (colours.values.length < on.nodes.filter(Boolean).length) rows.push({ look: unmeasured, text: say.noValue });
   }
   const high = row => (row.disc === undefined ? 19 : Math.max(19, 2 * row.disc + 4)), indent = row => (row.title ? 0 : row.disc === undefined ? 30 : Math.max(30, 2 * row.disc + 8));
   const font = row => `${row.title ? 'bold ' : ''}12px ${fonts}`;

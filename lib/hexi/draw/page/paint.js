@@ -198,7 +198,7 @@ function writeRelations(pencil, at, width, height) {
 }
 
 /** From far away, the names of the nodes with the most edges, as large as they can be read, none over another or beyond the window. */
-const landmarks = nodes.map((_, i) => i).sort((a, b) => ties[b].length - ties[a].length || a - b).slice(0, 60);
+const landmarks = data.nodes.map((_, i) => i).sort((a, b) => ties[b].length - ties[a].length || a - b).slice(0, 60);
 function writeLandmarks(pencil, at, width, height) {
   const out = standOut(), room = new Room(), most = Math.min(14, width * height / 30000), edge = 6;
   pencil.font = `bold 12px ${fonts}`;
@@ -230,7 +230,7 @@ function writeMarks(pencil, at, width, height) {
   pencil.font = `bold 11px ${fonts}`;
   pencil.textAlign = 'center';
   const corner = n => { const [, top, right] = nodeBox(nodes[n]); return [right * at.k + at.x, top * at.k + at.y]; };
-  for (const n of look.moved.keys()) {
+  for (const n of movedNodes()) {
     if (!nodeOn(n)) continue;
     const [x, y] = corner(n), pin = pathFor(pencil);
     pin.moveTo(x + 4, y);
@@ -238,7 +238,7 @@ function writeMarks(pencil, at, width, height) {
     pencil.fillStyle = accent();
     pencil.fill(pin);
   }
-  if (look.hidden.size === 0 || at.k * 12 < 5) return;
+  if ((look.hidden.size === 0 && data.beyond.length === 0) || at.k * 12 < 5) return;
   nodes.forEach((_, n) => {
     if (!nodeOn(n)) return;
     const more = unseen(n).length, [x, y] = corner(n);

@@ -49,7 +49,7 @@ function nodePanel(n, act) {
       more > 0 ? make('button', { type: 'button', class: 'expand', text: say.expand(more), click: () => expand(n) }) : null,
       make('button', { type: 'button', class: 'hide', text: say.hide, click: () => act.hide(n) }),
       make('button', { type: 'button', class: 'only', text: say.only, click: () => only(n) }),
-      look.moved.has(n) ? make('button', { type: 'button', class: 'put-back', text: say.putBack, click: () => putBack([n]) }) : null),
+      look.moved.has(n) && !node.beyond ? make('button', { type: 'button', class: 'put-back', text: say.putBack, click: () => putBack([n]) }) : null),
     ...(names.length > 0 ? section(say.names, make('ul', {}, ...names.map(([language, name]) => make('li', {}, make('span', { class: 'name', dir: 'auto', lang: language || false, text: name }))))) : []),
     ...(node.facts.length > 0 ? section(say.facts, factList(node.facts)) : []),
     ...section(say.evidence, evidenceList(node.evidence)),
