@@ -281,7 +281,7 @@ addEventListener('popstate', restore);
 addEventListener('hashchange', () => { if (location.hash !== told) restore(); });
 // The panel takes its room from the picture's right or lower side: what is seen stays where it is.
 new ResizeObserver(() => draw()).observe(canvas);
-addEventListener('resize', () => { if (atFit()) fitAll(false); });
+addEventListener('resize', () => { if (atFit()) fitAll(false); else draw(); });
 dark.addEventListener('change', () => { layOut(); legend.draw(); showPanel(act); });
 if (document.fonts) document.fonts.addEventListener('loadingdone', () => draw());
 // How long it took from the start of the page to the first whole picture, for tests.

@@ -165,6 +165,14 @@ function writeOver(pencil, text, x, y, colour) {
   pencil.fillText(text, x, y + 4);
 }
 
+/** Points along a line `[x, y, x, y..]`, as many between each two of its own. */
+function spread(line) {
+  const out = [];
+  for (let at = 0; at + 3 < line.length; at += 2)
+    for (let i = 0; i < 8; ++i) out.push([0, 1].map(k => line[at + k] + (line[at + 2 + k] - line[at + k]) * i / 8));
+  return out;
+}
+
 /**
  * The names of the relations that stand out, each on its own line, where no node that stands out and no other name is; what finds
  * no room is named when the reader comes nearer. Returns the edges that are named.
@@ -182,13 +190,13 @@ function writeRelations(pencil, at, width, height) {
   pencil.textAlign = 'center';
   for (const e of out.edges) {
     const text = brief(relationOf(e), 30), half = pencil.measureText(text).width / 2 + 3;
-    const { line } = pieces(edges[e]), count = line.length / 2 - 1;
-    // Lines lie apart far from the node that is picked: the middle first, then its other half.
-    const outward = edges[e].to !== state.picked.node;
-    for (const share of [0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.87, 0.2]) {
-      const k = Math.round((outward ? share : 1 - share) * count);
-      const [x, y] = toScreen(line[2 * k], line[2 * k + 1]);
-      if (x - half < 2 || x + half > width - 2 || y < 12 || y > height - 12 || !room.take([x - half, y - 8, x + half, y + 8])) continue;
+    // Where it can be seen whole; lines lie apart far from the node that is picked: the middle first, then its other half.
+    const places = spread(pieces(edges[e]).line).map(([x, y]) => toScreen(x, y)).filter(([x, y]) => x >= half + 2 && x <= width - half - 2 && y >= 12 && y <= height - 12);
+    if (edges[e].to === state.picked.node) places.reverse();
+    for (const share of [0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.45, 0.9, 0.2, 0.95, 0.1]) {
+      if (places.length === 0) break;
+      const [x, y] = places[Math.round(share * (places.length - 1))];
+      if (!room.take([x - half, y - 8, x + half, y + 8])) continue;
       writeOver(pencil, text, x, y, edges[e].text?.[0][5] ?? '#1A1A1A');
       named.push(e);
       break;

@@ -1,6 +1,7 @@
 // What the page says, in the language of its data.
 const data = JSON.parse(document.getElementById('data').textContent);
 const chinese = data.language.startsWith('zh');
+const many = (n, one) => (n === 1 ? `1 ${one}` : `${n} ${one}s`);  // in English
 const say = chinese ? {
   search: '搜索名称、别名或代号', results: n => `${n} 个结果`, none: '没有找到', viaAlias: a => `又名 ${a}`,
   tools: '视图', zoomIn: '放大', zoomOut: '缩小', fit: '显示全图', undo: '撤销', redo: '重做', more: '更多',
@@ -20,22 +21,22 @@ const say = chinese ? {
   picked: (name, type, n) => `已选：${name}，${type}，${n} 条关系`, current: (name, type) => `${name}，${type}`, cleared: '已取消选择', shown: (n, e) => `显示 ${n} 个节点，${e} 条边`,
   keys: [['/', '搜索'], ['← ↑ → ↓', '移到那个方向最近的节点'], ['Enter', '查看当前节点；再按一次进入其资料'], ['E', '展开当前节点：显示其未显示的邻居（也可双击）'], ['H', '隐藏当前节点'], ['O', '只看当前节点及其邻居'], ['Ctrl + ← ↑ → ↓', '移动并固定当前节点（也可拖动；触屏上先点选再拖）'], ['B', '把当前节点放回原处'], ['P', '把当前节点作为路径的一端'], ['Shift + 单击', '已选节点与它之间的最短路径'], ['Ctrl + Z', '撤销；加 Shift 重做'], ['+ − 0', '放大、缩小、全图'], ['Shift + ← ↑ → ↓', '平移'], ['Esc', '取消选择'], ['?', '本说明']],
 } : {
-  search: 'Search names, aliases, keys', results: n => n === 1 ? '1 result' : `${n} results`, none: 'nothing found', viaAlias: a => `also ${a}`,
+  search: 'Search names, aliases, keys', results: n => many(n, 'result'), none: 'nothing found', viaAlias: a => `also ${a}`,
   tools: 'View', zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Show everything', undo: 'Undo', redo: 'Redo', more: 'More',
   saveSvg: 'Save as SVG', savePng: 'Save as PNG', saved: name => `${name} is saved`, print: 'Print', help: 'Keys and gestures',
-  legend: (n, e) => `Legend · ${n} nodes, ${e} edges`, nodes: 'Nodes', edges: 'Edges', all: 'all', nothing: 'none',
+  legend: (n, e) => `Legend · ${many(n, 'node')}, ${many(e, 'edge')}`, nodes: 'Nodes', edges: 'Edges', all: 'all', nothing: 'none',
   look: 'By a measure', size: 'Size', colour: 'Colour', noMeasure: '(none)', degree: 'number of edges', noValue: 'no value', sizedBy: name => `Area of discs: ${name}`, colouredBy: name => `Colour: ${name}`,
-  hiddenNow: n => n === 1 ? '1 node hidden' : `${n} nodes hidden`, showAll: 'Show all', movedNow: n => n === 1 ? '1 node moved' : `${n} nodes moved`, putAllBack: 'Put all back',
+  hiddenNow: n => `${many(n, 'node')} hidden`, showAll: 'Show all', movedNow: n => `${many(n, 'node')} moved`, putAllBack: 'Put all back',
   time: 'Time', allTimes: 'all times', asOf: day => `as of ${day}`,
   picture: 'Graph', hint: 'Arrow keys move between nodes, Enter shows one, E expands it, H hides it, P picks the ends of a path, question mark lists all keys.',
   close: 'Close', key: 'Key', names: 'Other names', facts: 'Properties', ties: n => `Edges (${n})`, evidence: 'Evidence', noEvidence: 'no evidence recorded',
   pathFrom: 'Path from here', pickEnd: name => `Pick the other end of the path from ${name}`, cancel: 'Cancel', show: 'Show in the picture',
   expand: n => `Expand (${n})`, hide: 'Hide', only: 'Only this and neighbours', putBack: 'Put back',
-  expanded: (name, n) => `${name}: ${n === 1 ? '1 more neighbour' : `${n} more neighbours`} shown`, allShown: name => `all neighbours of ${name} are shown`, hid: name => `${name} is hidden`, onlyNow: name => `only ${name} and its neighbours are shown`, moved: name => `${name} is moved and pinned`, back: name => `${name} is back in its place`,
+  expanded: (name, n) => `${name}: ${many(n, 'more neighbour')} shown`, allShown: name => `all neighbours of ${name} are shown`, hid: name => `${name} is hidden`, onlyNow: name => `only ${name} and its neighbours are shown`, moved: name => `${name} is moved and pinned`, back: name => `${name} is back in its place`,
   undone: 'undone', redone: 'redone', nothingToUndo: 'nothing to undo', nothingToRedo: 'nothing to redo',
-  paths: (n, more) => more ? `the first ${n} shortest paths` : n === 1 ? '1 shortest path' : `${n} shortest paths`, path: (i, n) => `Path ${i} · ${n === 1 ? '1 step' : `${n} steps`}`, swap: 'Swap ends', noPath: 'no path over the edges shown',
+  paths: (n, more) => more ? `the first ${n} shortest paths` : many(n, 'shortest path'), path: (i, n) => `Path ${i} · ${many(n, 'step')}`, swap: 'Swap ends', noPath: 'no path over the edges shown',
   pathTitle: (a, b) => `${a} → ${b}`, at: (line, start, end) => `line ${line}, characters ${start}–${end}`, sure: c => `certainty ${c}`, quoted: t => `“${t}”`, open: 'open the source',
-  picked: (name, type, n) => `${name}, ${type}, ${n === 1 ? '1 edge' : `${n} edges`}`, current: (name, type) => `${name}, ${type}`, cleared: 'Nothing picked', shown: (n, e) => `${n} nodes and ${e} edges shown`,
+  picked: (name, type, n) => `${name}, ${type}, ${many(n, 'edge')}`, current: (name, type) => `${name}, ${type}`, cleared: 'Nothing picked', shown: (n, e) => `${many(n, 'node')} and ${many(e, 'edge')} shown`,
   keys: [['/', 'search'], ['← ↑ → ↓', 'to the nearest node that way'], ['Enter', 'show the current node; again: go to its facts'], ['E', 'expand the current node: show its neighbours that are not shown (or double-click)'], ['H', 'hide the current node'], ['O', 'only the current node and its neighbours'], ['Ctrl + ← ↑ → ↓', 'move and pin the current node (or drag it; by touch, tap it first)'], ['B', 'put the current node back'], ['P', 'make the current node an end of a path'], ['Shift + click', 'shortest paths from the picked node'], ['Ctrl + Z', 'undo; with Shift redo'], ['+ − 0', 'zoom in, zoom out, everything'], ['Shift + ← ↑ → ↓', 'move the picture'], ['Esc', 'pick nothing'], ['?', 'this list']],
 };
 
