@@ -264,6 +264,10 @@ export async function arrangeTests(all) {
     assert.match(text, /fill="#161616"|fill="#1[0-9a-f]{5}"/u, 'by night it is dark');
     const labels = (await inSvg(page, text, 'text:not([aria-hidden])')).map(t => t.text);
     assert.ok(labels.includes('兰州新区'));
+    // Frames and boxes have their size, to the corner.
+    const zoom = Number(/matrix\(([\d.]+)/u.exec(text)[1]), frames = await inSvg(page, text, 'path.frame');
+    assert.ok(frames.length > 0);
+    for (const f of frames) assert.ok(data.frames.some(({ box }) => Math.abs((box[2] - box[0] + 1) * zoom - (f.right - f.left)) < 1.5 && Math.abs((box[3] - box[1] + 1) * zoom - (f.bottom - f.top)) < 1.5), JSON.stringify(f));
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#more summary').click().then(() => page.locator('#save-png').click())]);
     assert.equal(download.suggestedFilename(), 'lanzhou.png');
     const png = readFileSync(await download.path()), stage = await page.locator('#picture').boundingBox();
@@ -275,10 +279,10 @@ export async function arrangeTests(all) {
     await page.waitForFunction(width => document.getElementById('picture').width === width, 2 * stage.width);
     writeFileSync(all.file('saved.svg'), text);
     const alone = await open(all.file('saved.svg'), { width: Math.round(stage.width), height: Math.round(stage.height) });
-    await (await alone.context().newCDPSession(alone)).send('Emulation.setDeviceMetricsOverride', { width: Math.round(stage.width), height: Math.round(stage.height), deviceScaleFactor: 2, mobile: false });
+    const shot = await (await alone.context().newCDPSession(alone)).send('Page.captureScreenshot', { format: 'png', clip: { x: 0, y: 0, width: stage.width, height: stage.height, scale: 2 } });
     const alike = picture => page.evaluate(async bytes => {
       const read = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' })), canvas = document.getElementById('picture');
-      const pixels = image => { const into = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d'); into.fillStyle = getComputedStyle(document.body).backgroundColor; into.fillRect(0, 0, canvas.width, canvas.height); into.drawImage(image, 0, 0); return into.getImageData(0, 0, canvas.width, canvas.height).data; };
+      const pixels = image => { const into = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d'); into.fillStyle = getComputedStyle(document.body).backgroundColor; into.fillRect(0, 0, canvas.width, canvas.height); into.drawImage(image, 0, 0, canvas.width, canvas.height); return into.getImageData(0, 0, canvas.width, canvas.height).data; };
       const [a, b] = [pixels(read), pixels(canvas)];
       let ink = 0, same = 0;
       for (let i = 0; i < a.length; i += 4) {
@@ -289,7 +293,7 @@ export async function arrangeTests(all) {
       }
       return same / ink;
     }, [...picture]);
-    const [asPng, asSvg] = [await alike(png), await alike(await alone.screenshot())];
+    const [asPng, asSvg] = [await alike(png), await alike(Buffer.from(shot.data, 'base64'))];
     assert.ok(asPng > 0.99, `${asPng} of the PNG's pixels are the canvas's`);
     assert.ok(asSvg > 0.85, `${asSvg} of the SVG's pixels are the canvas's`);
   });

@@ -11,9 +11,9 @@ class SvgPath {
   closePath() { this.d += 'Z'; }
   roundRect(x, y, w, h, r) {
     this.add('M', x + r, y);
-    for (const [cx, cy, ex, ey] of [[x + w, y, x + w, y + r], [x + w, y + h, x + w - r, y + h], [x, y + h, x, y + h - r], [x, y, x + r, y]]) {
-      this.add('L', cx === ex ? cx : cx + (cx > x ? -r : r), cx === ex ? cy + (cy > y ? -r : r) : cy);
-      this.add('A', r, r, 0, 0, 1, ex, ey);
+    for (const [lx, ly, ax, ay] of [[x + w - r, y, x + w, y + r], [x + w, y + h - r, x + w - r, y + h], [x + r, y + h, x, y + h - r], [x, y + r, x + r, y]]) {
+      this.add('L', lx, ly);
+      this.add('A', r, r, 0, 0, 1, ax, ay);
     }
     this.closePath();
   }
