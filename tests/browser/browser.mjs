@@ -32,6 +32,19 @@ export class tester {
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** Asks for the processor time of all of the browser since it was asked last, in milliseconds. */
+  async processorTime() {
+    const session = await this.browser.browser().newBrowserCDPSession();
+    let before = 0;
+    const used = async () => {
+      const now = (await session.send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
+      const since = Math.round(now - before);
+      before = now;
+      return since;
+    };
+    await used();
+    return used;
+  }
   /** Opens a file; whatever it says on the console, whatever it asks of a network or throws fails its test. */
   async page(file, { hash = '', width = 1280, height = 800, scheme = 'light', motion = false } = {}) {
     const page = await this.browser.newPage();

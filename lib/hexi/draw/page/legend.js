@@ -1,4 +1,5 @@
 // The types that are drawn, with counts; unticked ones are filtered out.
+const outlineOf = type => nodes.find(n => data.node_types[n.type] === type)?.outline;
 function swatch(type, ofNode) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const add = (tag, attributes) => {
@@ -9,7 +10,10 @@ function swatch(type, ofNode) {
   svg.setAttribute('class', 'swatch');
   svg.setAttribute('viewBox', '0 0 18 13');
   svg.setAttribute('aria-hidden', 'true');
-  if (ofNode) add('rect', { x: 1, y: 1, width: 16, height: 11, rx: 2.5, fill: ink(type.fill), stroke: ink(type.line), 'stroke-width': 1.5 });
+  const look = { fill: ink(type.fill), stroke: ink(type.line), 'stroke-width': 1.5 }, outline = ofNode ? outlineOf(type) : null;
+  if (outline === 'ellipse') add('ellipse', { cx: 9, cy: 6.5, rx: 8, ry: 5.5, ...look });
+  else if (Array.isArray(outline)) add('polygon', { points: outline.map((v, i) => (i % 2 === 0 ? 9 + 8 * v : 6.5 + 5.5 * v)).join(' '), ...look });
+  else if (ofNode) add('rect', { x: 1, y: 1, width: 16, height: 11, rx: 2.5, ...look });
   else add('line', { x1: 0, x2: 18, y1: 6.5, y2: 6.5, stroke: ink(type.line), 'stroke-width': 2.2, 'stroke-dasharray': type.dash === 'dashed' ? '5 3' : type.dash === 'dotted' ? '2 2.5' : 'none' });
   return svg;
 }

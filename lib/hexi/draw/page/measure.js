@@ -22,7 +22,7 @@ function measured(name) {
     const [low, high] = [inside[0][2], inside.at(-1)[2]];
     return { start, text: low === high ? low : `${low} – ${high}`, look: ramp[starts.length === 1 ? 2 : Math.round(i * 4 / (starts.length - 1))] };
   });
-  const out = { ...measure, of: new Map(measure.values.map(([n, v]) => [n, v])), most: sorted.at(-1)[1], classes };
+  const out = { ...measure, of: new Map(measure.values.map(([n, v]) => [n, v])), least: sorted.find(([, v]) => v > 0)?.[1] ?? 0, most: sorted.at(-1)[1], range: `${sorted[0][2]} – ${sorted.at(-1)[2]}`, classes };
   prepared.set(name, out);
   return out;
 }
@@ -46,30 +46,38 @@ function roundBelow(most) {
 }
 const shortNumber = new Intl.NumberFormat(chinese ? 'zh' : 'en', { notation: 'compact', maximumSignificantDigits: 3 });
 
-/** The scale of what is sized and coloured, in the lower left corner, `zoom` being that of the picture. */
-function drawScale(pencil, zoom, height) {
-  const colours = measured(look.colour), sizes = measured(look.size);
-  if (colours === null && sizes === null) return;
-  const rows = [];
+/** The scale of what is sized and coloured, in the lower left corner: its rows and its box; nothing where there is none. */
+function scaleOf(pencil, zoom, width, height) {
+  const colours = measured(look.colour), sizes = measured(look.size), rows = [];
   if (sizes !== null && sizes.most > 0) {
-    // Such that the larger disc has room.
+    // Such that the larger disc has room; from near by none has, and the title says how far the numbers go.
     const large = roundBelow(sizes.most * Math.min(1, (34 / (mostRadius * zoom)) ** 2));
+    const discs = [large, roundBelow(large / 4)].filter(v => v >= sizes.least);
     rows.push({ title: say.sizedBy(sizes.caption) });
-    for (const v of [large, roundBelow(large / 4)]) rows.push({ disc: radiusOf(sizes, v) * zoom, text: `${shortNumber.format(v)}${sizes.unit ? ` ${sizes.unit}` : ''}` });
+    if (discs.length === 0) rows.push({ text: sizes.range, plain: true });
+    for (const v of discs) rows.push({ disc: radiusOf(sizes, v) * zoom, text: `${shortNumber.format(v)}${sizes.unit ? ` ${sizes.unit}` : ''}` });
   }
   if (colours !== null) {
     rows.push({ title: say.colouredBy(colours.caption) });
     for (const c of colours.classes) rows.push({ look: c.look, text: c.text });
     if (colours.values.length < on.nodes.filter(Boolean).length) rows.push({ look: unmeasured, text: say.noValue });
   }
-  const high = row => (row.disc === undefined ? 19 : Math.max(19, 2 * row.disc + 4)), indent = row => (row.title ? 0 : row.disc === undefined ? 30 : Math.max(30, 2 * row.disc + 8));
-  const font = row => `${row.title ? 'bold ' : ''}12px ${fonts}`;
-  for (const row of rows) { pencil.font = font(row); row.text = brief(row.title ?? row.text, 28); row.wide = indent(row) + pencil.measureText(row.text).width; }
-  const wide = Math.max(...rows.map(row => row.wide)) + 20, tall = rows.reduce((sum, row) => sum + high(row), 0) + 14;
-  const left = 10;
-  let top = height - tall - 10;
+  if (rows.length === 0) return null;
+  for (const row of rows) {
+    row.high = row.disc === undefined ? 19 : Math.max(19, 2 * row.disc + 4);
+    row.indent = row.title || row.plain ? 0 : row.disc === undefined ? 30 : Math.max(30, 2 * row.disc + 8);
+    row.font = `${row.title ? 'bold ' : ''}12px ${fonts}`;
+    row.text = brief(row.title ?? row.text, width < 500 ? 28 : 44);
+    pencil.font = row.font;
+    row.wide = row.indent + pencil.measureText(row.text).width;
+  }
+  const wide = Math.max(...rows.map(row => row.wide)) + 20, tall = rows.reduce((sum, row) => sum + row.high, 0) + 14;
+  return { rows, box: [10, height - tall - 10, 10 + wide, height - 10] };
+}
+function drawScale(pencil, { rows, box: [left, above, right, below] }) {
   const box = pathFor(pencil);
-  box.roundRect(left, top, wide, tall, 8);
+  let top = above + 7;
+  box.roundRect(left, above, right - left, below - above, 8);
   pencil.globalAlpha = 0.92;
   pencil.fillStyle = ink('#FFFFFF');
   pencil.fill(box);
@@ -78,9 +86,8 @@ function drawScale(pencil, zoom, height) {
   pencil.lineWidth = 1;
   pencil.stroke(box);
   pencil.textAlign = 'left';
-  top += 7;
   for (const row of rows) {
-    const middle = top + high(row) / 2, mark = pathFor(pencil);
+    const middle = top + row.high / 2, mark = pathFor(pencil);
     if (row.look) {
       mark.roundRect(left + 10, middle - 6.5, 22, 13, 3);
       pencil.fillStyle = ink(row.look.fill);
@@ -92,11 +99,11 @@ function drawScale(pencil, zoom, height) {
       pencil.strokeStyle = ink(discColour);
       pencil.globalAlpha = discAlpha();
     }
-    if (!row.title) { pencil.fill(mark); pencil.globalAlpha = 1; pencil.stroke(mark); }
-    pencil.font = font(row);
+    if (row.look || row.disc !== undefined) { pencil.fill(mark); pencil.globalAlpha = 1; pencil.stroke(mark); }
+    pencil.font = row.font;
     pencil.fillStyle = ink('#1A1A1A');
-    pencil.fillText(row.text, left + 10 + indent(row), middle + 4.5);
-    top += high(row);
+    pencil.fillText(row.text, left + 10 + row.indent, middle + 4.5);
+    top += row.high;
   }
 }
 /** The same in words, for readers who do not see it. */

@@ -153,7 +153,7 @@ function writeAll(pencil, zoom, seen) {
 
 /** Boxes on the screen that are taken; `take` says whether there was room. */
 class Room {
-  taken = [];
+  constructor(taken) { this.taken = [...taken]; }
   isFree([left, top, right, bottom]) { return !this.taken.some(t => left < t[2] && right > t[0] && top < t[3] && bottom > t[1]); }
   take(box) { const free = this.isFree(box); if (free) this.taken.push(box); return free; }
 }
@@ -177,8 +177,8 @@ function spread(line) {
  * The names of the relations that stand out, each on its own line, where no node that stands out and no other name is; what finds
  * no room is named when the reader comes nearer. Returns the edges that are named.
  */
-function writeRelations(pencil, at, width, height) {
-  const out = standOut(), room = new Room(), named = [];
+function writeRelations(pencil, at, width, height, taken) {
+  const out = standOut(), room = new Room(taken), named = [];
   if (out === null || out.edges.size > 400) return named;
   const toScreen = (x, y) => [x * at.k + at.x, y * at.k + at.y];
   for (const n of out.nodes) {
@@ -207,14 +207,14 @@ function writeRelations(pencil, at, width, height) {
 
 /** From far away, the names of the nodes with the most edges, as large as they can be read, none over another or beyond the window. */
 const landmarks = data.nodes.map((_, i) => i).sort((a, b) => ties[b].length - ties[a].length || a - b).slice(0, 60);
-function writeLandmarks(pencil, at, width, height) {
-  const out = standOut(), room = new Room(), most = Math.min(14, width * height / 30000), edge = 6;
+function writeLandmarks(pencil, at, width, height, taken) {
+  const out = standOut(), room = new Room(taken), most = Math.min(14, width * height / 30000), edge = 6;
   pencil.font = `bold 12px ${fonts}`;
   pencil.textAlign = 'center';
   // Where other names can still be guessed, only those of the greatest.
   const least = out === null && 12 * at.k >= smallest ? ties[landmarks[0]]?.length / 3 : 0;
   for (const i of out === null ? landmarks : [...out.nodes].slice(0, 60)) {
-    if (ties[i].length < least || room.taken.length >= most) return;
+    if (ties[i].length < least || room.taken.length - taken.length >= most) return;
     const x = nodes[i].at[0] * at.k + at.x, y = nodes[i].at[1] * at.k + at.y;
     if (!nodeOn(i) || x < 0 || x > width || y < 0 || y > height) continue;
     const letters = [...nodes[i].name], wide = /[\u2e80-\uffef]/u.test(nodes[i].name) ? 14 : 26;
@@ -248,16 +248,20 @@ function writeMarks(pencil, at, width, height) {
   }
   if ((look.hidden.size === 0 && data.beyond.length === 0) || at.k * 12 < 5) return;
   nodes.forEach((_, n) => {
-    if (!nodeOn(n)) return;
-    const more = unseen(n).length, [x, y] = corner(n);
-    if (more > 0 && x > 0 && x < width && y > 0 && y < height) writeOver(pencil, `+${more}`, x + 10, y, '#0060A0');
+    const [x, y] = corner(n);
+    if (!nodeOn(n) || x < 0 || x > width || y < 0 || y > height) return;
+    const more = unseen(n).length;
+    if (more > 0) writeOver(pencil, `+${more}`, x + 10, y, '#0060A0');
   });
 }
 
-/** Paints what is seen of the picture from a place at a zoom, with either pencil; returns the edges that are named. */
-function paint(pencil, at, width, height, ratio = 1, brisk = false) {
+/**
+ * Paints what is seen of the picture from a place at a zoom, with either pencil; returns the edges that are named. What has its size on
+ * the screen is `large` times as large on paper.
+ */
+function paint(pencil, at, width, height, { ratio = 1, brisk = false, large = 1 } = {}) {
   const { k: zoom, x, y } = at;
-  const inPicture = () => pencil.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y), onScreen = () => pencil.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const inPicture = () => pencil.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y), onScreen = () => pencil.setTransform(ratio * large, 0, 0, ratio * large, 0, 0);
   inPicture();
   pencil.direction = 'ltr';
   const seen = { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
@@ -290,10 +294,12 @@ function paint(pencil, at, width, height, ratio = 1, brisk = false) {
   for (const n of p === null || 'edge' in p ? [] : 'node' in p ? [p.node] : [p.from, p.to]) if (nodeOn(n)) ring(pencil, n, ink(nodes[n].line), 3, 1, zoom);
   if (!brisk && zoom * 13 >= smallest) writeAll(pencil, zoom, seen);
   onScreen();
-  const named = brisk ? [] : writeRelations(pencil, at, width, height);
-  if (zoom * 12 < 6) writeLandmarks(pencil, at, width, height);
-  writeMarks(pencil, at, width, height);
-  drawScale(pencil, zoom, height);
+  const there = { k: zoom / large, x: x / large, y: y / large }, area = [width / large, height / large];
+  const scale = scaleOf(pencil, there.k, ...area), taken = scale === null ? [] : [scale.box];
+  const named = brisk ? [] : writeRelations(pencil, there, ...area, taken);
+  if (there.k * 12 < 6) writeLandmarks(pencil, there, ...area, taken);
+  writeMarks(pencil, there, ...area);
+  if (scale !== null) drawScale(pencil, scale);
   return named;
 }
 
@@ -305,7 +311,7 @@ function drawNow(moving) {
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
   pencil.setTransform(1, 0, 0, 1, 0, 0);
   pencil.clearRect(0, 0, width, height);
-  const named = paint(pencil, view.at, canvas.clientWidth, canvas.clientHeight, ratio, moving && slow);
+  const named = paint(pencil, view.at, canvas.clientWidth, canvas.clientHeight, { ratio, brisk: moving && slow });
   // What only the reader at the screen needs.
   const { k: zoom, x, y } = view.at;
   pencil.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);

@@ -21,16 +21,16 @@ function savePng() {
   const into = sheet.getContext('2d');
   into.fillStyle = ink('#FFFFFF');
   into.fillRect(0, 0, sheet.width, sheet.height);
-  paint(into, view.at, wide(), high(), sharp);
+  paint(into, view.at, wide(), high(), { ratio: sharp });
   sheet.toBlob(blob => save(blob, fileName('png')), 'image/png');
 }
 
 /** All that is shown, for the printer. */
 function sheetForPaper() {
-  const [left, top, right, bottom] = bounds(), edge = 10;
-  const into = new SvgPencil(right - left + 2 * edge, bottom - top + 2 * edge);
+  const [left, top, right, bottom] = bounds(), edge = 10, width = right - left + 2 * edge, height = bottom - top + 2 * edge;
+  const into = new SvgPencil(width, height);
   into.root.removeAttribute('width');
   into.root.removeAttribute('height');
-  paint(into, { k: 1, x: edge - left, y: edge - top }, right - left + 2 * edge, bottom - top + 2 * edge);
+  paint(into, { k: 1, x: edge - left, y: edge - top }, width, height, { large: Math.max(1, width / 1000, height / 700) });
   return into.root;
 }
