@@ -31,6 +31,8 @@ public:
     /// The types to be hidden. Errors: unknown and ambiguous ones.
     result<std::vector<types_meant>> hidden(const schema& s) const;
     bool has_path() const { return !path_.empty(); }
+    /// Whether it is a part of the graph, with nothing made anew in it.
+    bool is_part() const { return (has_query() || has_path() || !around_.empty() || !types_.empty()) && !fold_ && !merge_ && !collapse_; }
 
 private:
     std::string query_;                // what stands in its answer; none is all

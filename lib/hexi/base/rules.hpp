@@ -81,7 +81,6 @@ inline constexpr known_rule known_rules[] = {  // NOLINT
     {"no-header", "a table's first line is no header"},
     {"no-path", "no path leads from one node to the other"},
     {"no-tables", "a folder holds no tables"},
-    {"no-viewer", "the viewer of HTML pages was not built in"},
     {"not-a-document", "evidence points to what is no document"},
     {"not-a-graph", "a file or folder is no graph"},
     {"not-a-snapshot", "a file is no snapshot"},

@@ -109,8 +109,6 @@ problems unfit(const graph& g, std::string_view format, std::string_view what, c
                          "draw a part of it, such as what is around a node, or ask for all with `force`"});
     if (find_theme(options.style.theme) == nullptr)
         wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(theme_names(), ", "))});
-    if (format == "html")
-        if (const auto available = page_available(); !available) wrong.push_back(available.problems().front());
     return wrong;
 }
 
@@ -122,7 +120,8 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
     } else if (format == "html") {
         const auto placed = lay_out(g, options);
         if (!placed) return placed.problems();
-        if (auto written = write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden}); !written) return written.problems();
+        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden,
+                                     .sources = options.sources, .whole = options.whole, .beyond = options.beyond});
         report.engine = placed->engine;
         report.notes = placed->notes;
     } else {

@@ -16,6 +16,7 @@
 #include <hexi/search/paths.hpp>
 #include <hexi/draw/draw.hpp>
 #include <hexi/derive/collapsed.hpp>
+#include <hexi/format/sources/quote.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
@@ -160,7 +161,7 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
 exit_code draw_command(command_line& line) {
     std::string target;
     std::string engine;
-    std::string style;
+    std::string style, sources;
     std::vector<std::string> cluster;
     bool force = false;
     focus part;
@@ -171,6 +172,7 @@ exit_code draw_command(command_line& line) {
     line.option("--style", "FILE|THEME", style, "a style sheet, or a theme: light, dark or print");
     line.choice("--engine", "ENGINE", engine, {layout_engines.begin(), layout_engines.end()},
                 "stress (Hexi's own), dot, sfdp, fdp, neato, twopi or circo; by size unless given");
+    line.option("--sources", "DIR", sources, "the folder with the documents' text files: a page (.html) shows the words behind each fact");
     line.flag("--force", force, "draw even what is too large to be read");
     line.offers_languages();
     line.example("hexi draw graphs/lanzhou -o lanzhou.svg");
@@ -187,6 +189,13 @@ exit_code draw_command(command_line& line) {
     if (!whole) return line.fail(whole.problems());
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
+    std::optional<source_texts> texts;
+    if (!sources.empty()) {
+        if (ending != ".html") return line.refuse({"wrong-use", fmt::format("--sources needs a page, and '{}' is none", target), "give --output a name that ends in .html"});
+        texts.emplace(*whole, sources, line.files());
+        if (!texts->found().empty()) return line.fail(texts->found());
+    }
+    const graph all = *whole;  // a copy shares what it holds
     const auto chosen = part.apply(std::move(*whole), true);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
@@ -198,7 +207,8 @@ exit_code draw_command(command_line& line) {
     if (const auto framed = add_clusters(*sheet, g.schema(), cluster); !framed) return line.refuse(framed.problems());
     if (const auto own = line.own_source(target)) return line.refuse(*own);
     const auto drawn = hexi::draw(g, target, {.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong,
-                                              .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force});
+                                              .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force,
+                                              .sources = texts ? &*texts : nullptr, .whole = &all, .beyond = part.is_part()});
     if (!drawn) {
         const rule of = drawn.problems().front().rule;
         if (of == "too-large") {
