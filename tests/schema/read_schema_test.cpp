@@ -99,6 +99,7 @@ void require_same(const schema& a, const schema& b) {
         REQUIRE(x.to == y.to);
         REQUIRE(x.symmetric == y.symmetric);
         REQUIRE(x.cluster == y.cluster);
+        REQUIRE(x.weak == y.weak);
         REQUIRE(x.inverse == y.inverse);
         REQUIRE(same(x.cardinality, y.cardinality));
         REQUIRE(x.captions == y.captions);
@@ -239,6 +240,7 @@ edge IN
     inverse HOLDS
     symmetric true
     cluster true
+    weak true
     min_out 0
     max_out 1
     min_in 2
@@ -266,6 +268,8 @@ edge OUT
     REQUIRE(s->to_text(std::get<quantity>(default_of("cost"))) == "1140.8亿元");
     REQUIRE((*s)[*s->find_node_type("Unusual")].labels == std::vector<std::string>{"Strange", "Park", "Thing"});
     REQUIRE((*s)[*s->find_edge_type("IN")].cardinality.max_in == 4294967295U);
+    REQUIRE((*s)[*s->find_edge_type("IN")].weak);
+    REQUIRE(!(*s)[*s->find_edge_type("OUT")].weak);
     REQUIRE(s->name_languages().size() == 2);
     REQUIRE(s->name_languages()[0].first == "fr");
     REQUIRE(s->name_languages()[1].first == "en");

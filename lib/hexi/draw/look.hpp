@@ -206,7 +206,7 @@ private:
         look.width = factor(style["width"]);
         const std::string_view rank = style["rank"];
         if (rank.size() == 1) look.rank = rank.front() - '0';
-        look.weak = style.flag("weak");
+        look.weak = style.flag("weak", graph_->schema()[type].weak);
         look.frames = style.flag("cluster", graph_->schema()[type].cluster);
         look.hidden = style.flag("hidden");
         return look;

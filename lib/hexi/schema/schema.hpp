@@ -120,6 +120,7 @@ struct edge_type {
     std::vector<std::string> from{}, to{};  ///< types and labels allowed at the ends, as `types_called` takes them; empty means any
     bool symmetric = false;
     bool cluster = false;   ///< drawing: the source stands inside the target
+    bool weak = false;      ///< a hint and no tie, such as a name in common: paths, ranks and components leave it aside unless asked
     std::string inverse{};    ///< the name read from target to source; may be empty
     hexi::cardinality cardinality{};
     std::vector<property> properties{};
@@ -134,7 +135,7 @@ struct edge_type {
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.from, self.to, self.symmetric, self.cluster, self.inverse, self.cardinality, self.properties, self.captions, self.style, self.reading);
+        archive(self.name, self.from, self.to, self.symmetric, self.cluster, self.weak, self.inverse, self.cardinality, self.properties, self.captions, self.style, self.reading);
     }
 };
 

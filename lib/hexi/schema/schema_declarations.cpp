@@ -196,6 +196,7 @@ private:
         e.made.to_column = word_reader::text_of(entry, "to_column");
         e.made.symmetric = words_.boolean_of(file, entry, "symmetric");
         e.made.cluster = words_.boolean_of(file, entry, "cluster");
+        e.made.weak = words_.boolean_of(file, entry, "weak");
         if (const auto inverse = word_reader::mentioned(file, entry, "inverse")) {
             e.made.inverse = inverse->text();
             all_.inverses.push_back(*inverse);

@@ -50,7 +50,7 @@ inline constexpr std::array edge_words{word_rule{"from", word_shape::text, true}
                                 word_rule{"from_column"}, word_rule{"to_column"},
                                 word_rule{"symmetric"}, word_rule{"min_out"}, word_rule{"max_out"}, word_rule{"min_in"},
                                 word_rule{"max_in"}, word_rule{"caption", word_shape::block},
-                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"},
+                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"}, word_rule{"weak"},
                                 word_rule{"evidence", word_shape::block}};
 inline constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
                                     word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", word_shape::block},
