@@ -539,6 +539,10 @@ public:
             };
             return back(back, end);
         };
+        if (e.repeats->least > 0 && (!wanted || *wanted == start) && test_(start, r)) {
+            if (!round_trips(r, start, all, to_slot)) return false;
+            if (wanted) return true;
+        }
         std::vector<node_id> front{start}, behind;
         for (std::uint32_t depth = 0; !front.empty(); ++depth) {
             if (depth >= e.repeats->least) {
@@ -574,6 +578,81 @@ public:
     [[nodiscard]] std::string says() const override { return fmt::format("shortest paths {}*", walk_.says()); }
 
 private:
+    /// Whether an edge may be walked in the search.
+    bool passes(edge_id edge, node_id node, run_state& r) const {
+        const edge_pattern& e = walk_.pattern();
+        if (used(edge, earlier_, r) || r.gone(node)) return false;
+        if (!e.filter) return true;
+        at(r, e.at) = cell(edge);
+        return holds(*e.filter, r);
+    }
+    /// The shortest trails from a node back to itself; `false` if no more rows are wanted.
+    bool round_trips(run_state& r, node_id start, bool all, slot to_slot) const {
+        const edge_pattern& e = walk_.pattern();
+        // Whether edges may be walked both ways.
+        const bool symmetric = !r.g.schema().symmetric_types().empty(), either = e.to_left == e.to_right || symmetric;
+        // How far it is back to the start, and by which of its edges.
+        struct visit {
+            std::uint32_t steps;
+            edge_id last;
+        };
+        edge_walk back(e, !reversed_, true);
+        back.begin(r);
+        std::unordered_map<node_id, visit> home;
+        std::vector<node_id> front{start}, behind;
+        // Two ways home by different edges, joined by an edge, or an edge there and a way home by another, are a round trip.
+        std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+        const auto way_home = [&](node_id n) { return n == start ? visit{0, {}} : home.at(n); };
+        for (std::uint32_t steps = 0; !front.empty() && 2 * std::uint64_t{steps} < least; ++steps) {
+            behind.clear();
+            for (const node_id n : front) {
+                back(n, r, [&](edge_id edge, node_id node) {
+                    if (!passes(edge, node, r)) return true;
+                    const visit here = way_home(n);
+                    const edge_id last = n == start ? edge : here.last;
+                    if (node != start && home.try_emplace(node, visit{steps + 1, last}).second) {
+                        behind.push_back(node);
+                    } else {
+                        const visit there = way_home(node);
+                        if (node == start ? n == start || edge != here.last || !either : either && there.last != last) least = std::min(least, std::uint64_t{here.steps} + there.steps + 1);
+                    }
+                    return true;
+                });
+            }
+            front.swap(behind);
+        }
+        if (least == std::numeric_limits<std::uint64_t>::max()) return true;
+        std::vector<edge_id> edges;
+        bool found = false;
+        // Where every edge may be walked both ways, or none, it is of that length; where some may, perhaps longer.
+        for (std::uint64_t length = least; !found && length <= std::min<std::uint64_t>(e.repeats->most, symmetric ? most_depth : least); ++length) {
+            const auto go = [&](const auto& self, node_id n) -> bool {
+                if (edges.size() == length) {
+                    if (n != start || (found && !all)) return true;
+                    found = true;
+                    cell_list list;
+                    for (const edge_id one : edges) list.emplace_back(one);
+                    if (reversed_) std::ranges::reverse(list);
+                    at(r, e.at) = cell(std::move(list));
+                    if (!into_) at(r, to_slot) = cell(start);
+                    return next->row(r);
+                }
+                return walk_(n, r, [&](edge_id edge, node_id node) {
+                    if ((found && !all) || std::ranges::find(edges, edge) != edges.end() || !passes(edge, node, r)) return true;
+                    const auto rest = home.find(node);
+                    if (node != start && (rest == home.end() || edges.size() + 1 + rest->second.steps > length)) return true;
+                    edges.push_back(edge);
+                    const bool more = self(self, node);
+                    edges.pop_back();
+                    return more;
+                });
+            };
+            if (!go(go, start)) return false;
+        }
+        return true;
+    }
+    static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
+
     const path_pattern& p_;
     edge_walk walk_;
     bool reversed_;
