@@ -159,6 +159,22 @@ TEST_CASE("the number of a pattern's rows is as many as there are rows", "[query
     CHECK(some > rounds / 4);
 }
 
+TEST_CASE("triangles are counted with edges that are there twice, and loops", "[query][count]") {
+    std::size_t some = 0;
+    for (std::uint32_t i = 0; i < (test::sanitized ? 30U : 300U); ++i) {
+        const graph g = test::random_graph(i, {.max_nodes = 6, .max_edges = 30, .node_types = 1, .symmetric = i % 3 == 0});
+        for (const std::string edge : {"-[:R]-", "--", "-[:R|S]-"}) {
+            const std::string matches = fmt::format("MATCH (a){}(b){}(c){}(a) ", edge, edge, edge);
+            CAPTURE(i, matches);
+            const std::int64_t expected = rows_of(g, matches + "RETURN 1 AS one");
+            if (expected > 0) CHECK(prepare(g.schema(), matches + "RETURN count(*) AS n").value().explain(g).find("triangles of") != std::string::npos);
+            REQUIRE(counted(g, matches + "RETURN count(*) AS n") == expected);
+            some += expected > 0 ? 1 : 0;
+        }
+    }
+    CHECK(some > 50);
+}
+
 TEST_CASE("counts by hand", "[query][count]") {
     graph g;
     const node_id a = *g.add_node("P", "a"), b = *g.add_node("P", "b"), c = *g.add_node("Q", "c");

@@ -468,7 +468,7 @@ private:
             if (!m.repeatable && chance(10)) p.mode = chance(2) ? path_pattern::mode::acyclic : path_pattern::mode::simple;
             if (selects) {
                 // Where the empty path counts it is the shortest from a node to itself; those that go around are asked of groups alone.
-                if (chance(2)) p.all_shortest = true, p.mode = path_pattern::mode::trail, p.steps[0].least = 0;
+                if (chance(2)) p.all_shortest = true, p.mode = path_pattern::mode::trail;
                 else p.groups = 1 + below(2);
                 if (p.mode == path_pattern::mode::simple) p.mode = path_pattern::mode::trail;
             }

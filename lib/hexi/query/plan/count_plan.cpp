@@ -98,6 +98,13 @@ bool adjacent::leads_only_to(const graph& g, const std::vector<std::uint8_t>& ty
     });
 }
 
+std::vector<edge_type_id> adjacent::types() const {
+    std::vector<edge_type_id> out;
+    for (const group& l : groups_)
+        if (!l.every && std::ranges::find(out, l.type) == out.end()) out.push_back(l.type);
+    return out;
+}
+
 std::optional<edge_type_id> adjacent::only_type() const {
     if (groups_.size() != 1 || groups_[0].every) return std::nullopt;
     return groups_[0].type;
@@ -411,7 +418,7 @@ public:
     [[nodiscard]] count_part plan(std::optional<std::size_t> first) {
         weigh();
         auto out = made(search(first));
-        if (first) out.at_once.reset();
+        if (first) out.at_once.reset(), out.corners.reset();
         return out;
     }
 
@@ -689,7 +696,23 @@ private:
             out.levels.push_back(std::move(level));
         }
         count_at_once(out);
+        find_corners(out);
         return out;
+    }
+    /// Triangles, which are found by the degrees of their corners.
+    void find_corners(count_part& p) const {
+        if (p.levels.size() != 3 || p.edges.size() != 3 || p.found_by || !weighed_ties_.empty()) return;
+        const adjacent& way = p.edges[0].from_left;
+        if (!way.both_ways()) return;
+        const auto alike = [&](const count_edge& e) { return e.from_left == way && e.from_right == way; };
+        const auto& types = p_.vars[vars_[0]].types;
+        const auto plain = [&](std::size_t v) { return p_.vars[v].types == types; };
+        const auto asks_nothing = [](const count_level& l) { return l.is != count_level::form::given && l.what.is_one && l.differs.empty() && l.conditions.empty(); };
+        if (!std::ranges::all_of(p.edges, alike) || !std::ranges::all_of(vars_, plain) || !std::ranges::all_of(p.levels, asks_nothing)) return;
+        // One MATCH has all three: else the same edge may be walked twice.
+        for (const std::size_t e : edges_)
+            if (p_.edges[e].may_be_same.size() != 2) return;
+        p.corners = way;
     }
 
     /// Edges of which both ends are known now.
@@ -908,6 +931,10 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
         line(depth, fmt::format("count, at a cost of {:.0f}", part.cost));
         if (part.at_once) {
             line(depth + 1, fmt::format("{}, which the graph has", *part.at_once));
+            continue;
+        }
+        if (part.corners) {
+            line(depth + 1, fmt::format("triangles of {}", part.corners->says(r.g)));
             continue;
         }
         for (const count_level& l : part.levels) {

@@ -7,26 +7,12 @@
 #include <fmt/format.h>
 
 #include <hexi/base/parallel.hpp>
+#include <hexi/query/plan/exact_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
 namespace {
-
-[[noreturn]] void too_many() {
-    throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
-}
-[[nodiscard]] [[gnu::always_inline]] inline std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
-    std::uint64_t out = 0;
-    if (__builtin_add_overflow(a, b, &out)) [[unlikely]] too_many();
-    return out;
-}
-[[nodiscard]] [[gnu::always_inline]] inline std::uint64_t times(std::uint64_t a, std::uint64_t b) {
-    std::uint64_t out = 0;
-    // One bit less than there are: memos keep one more than the number.
-    if (__builtin_mul_overflow(a, b, &out) || out > (std::uint64_t{1} << 63U)) [[unlikely]] too_many();
-    return out;
-}
 
 /// Counts one part; each thread has its own.
 class counter {
@@ -125,7 +111,7 @@ private:
         }
         std::uint64_t out = 0;
         for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_add_overflow(out, product[i], &out);
-        if (too_large) too_many();
+        if (too_large) too_many_rows();
         return out;
     }
 
@@ -528,6 +514,7 @@ void sweep(const count_part& p, const count_target& t, run_state& r, bool alone)
 
 std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
     if (p.at_once) return *p.at_once;
+    if (p.corners) return triangle_rows(*p.corners, r);
     const count_level& first = p.levels.front();
     for (const count_level& l : p.levels) sweep(p, l.what, r, alone);
     if (first.is == count_level::form::given) return counter(p, r).from_given();
@@ -545,7 +532,7 @@ std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
 }
 
 [[nodiscard]] std::int64_t signed_count(std::uint64_t n) {
-    if (n > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) too_many();
+    if (n > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) too_many_rows();
     return static_cast<std::int64_t>(n);
 }
 

@@ -215,20 +215,17 @@ public:
     }
     bool row(run_state& r) override {
         r.step();
-        held one;
-        for (const auto& item : by_) one.keys.push_back(in_base(r.context, evaluate(*item.by, r)));
+        keys_.clear();
+        for (const auto& item : by_) keys_.push_back(in_base(r.context, evaluate(*item.by, r)));
+        const std::size_t number = kept_number_++;
         // Of many rows only those that can be among the first are kept.
         const auto before = [&](const held& a, const held& b) { return comes_before(a, b); };
         if (most_ && kept_.size() >= *most_) {
-            one.number = kept_number_++;
-            if (*most_ == 0 || !comes_before(one, kept_.front())) return true;
+            if (*most_ == 0 || !comes_before(keys_, number, kept_.front().keys, kept_.front().number)) return true;
             std::ranges::pop_heap(kept_, before);
             kept_.pop_back();
-        } else {
-            one.number = kept_number_++;
         }
-        one.frame = r.frame;
-        kept_.push_back(std::move(one));
+        kept_.push_back({keys_, r.frame, number});
         if (most_) std::ranges::push_heap(kept_, before);
         return true;
     }
@@ -249,12 +246,13 @@ private:
         std::vector<cell> frame;
         std::size_t number = 0;
     };
-    [[nodiscard]] bool comes_before(const held& a, const held& b) const {
+    [[nodiscard]] bool comes_before(const held& a, const held& b) const { return comes_before(a.keys, a.number, b.keys, b.number); }
+    [[nodiscard]] bool comes_before(const std::vector<cell>& a, std::size_t number_a, const std::vector<cell>& b, std::size_t number_b) const {
         for (std::size_t i = 0; i < by_.size(); ++i) {
-            const auto o = order(a.keys[i], b.keys[i]);
+            const auto o = order(a[i], b[i]);
             if (o != 0) return by_[i].descending ? o > 0 : o < 0;
         }
-        return a.number < b.number;
+        return number_a < number_b;
     }
 
     const std::vector<sort_item>& by_;
@@ -263,6 +261,7 @@ private:
     std::optional<std::size_t> most_;
     std::vector<held> kept_;
     std::size_t kept_number_ = 0;
+    std::vector<cell> keys_;  // of the row that is looked at
 };
 
 class skip_limit_op final : public op {

@@ -44,16 +44,30 @@ bool has_properties(const expression* wanted, Id id, run_state& r) {
 }
 
 /// What a node of a pattern must be, as far as it can be asked where the node is found.
-struct node_test {
+class node_test {
+public:
+    node_test() = default;
+    node_test(const node_pattern* of, bool properties) : of(of), properties(properties) {}
+
     const node_pattern* of = nullptr;
     bool properties = true;
 
     [[nodiscard]] bool operator()(node_id n, run_state& r) const {
         if (r.gone(n)) return false;
         if (of == nullptr) return true;
-        if (of->labels && !has_labels(*of->labels, r.g.type(n), r)) return false;
-        return !properties || has_properties(of->properties.get(), n, r);
+        if (of->labels && !fits(r.g.type(n), r)) return false;
+        return !properties || !of->properties || has_properties(of->properties.get(), n, r);
     }
+
+private:
+    /// A type has its labels for good: they are asked for once.
+    [[nodiscard]] bool fits(node_type_id t, run_state& r) const {
+        if (t.index() >= known_.size()) [[unlikely]] known_.resize(r.g.schema().node_type_count());
+        std::uint8_t& known = known_[t.index()];
+        if (known == 0) [[unlikely]] known = has_labels(*of->labels, t, r) ? 2 : 1;
+        return known == 2;
+    }
+    mutable std::vector<std::uint8_t> known_{};  // by type: 0 not asked yet, 1 does not fit, 2 fits
 };
 
 /// Whether an edge was found already in this MATCH.
@@ -185,7 +199,7 @@ public:
                 if (no_loops && node == n) continue;
                 r.step();
                 if (r.gone(edge)) continue;
-                if (properties_ && !has_properties(of_.properties.get(), edge, r)) continue;
+                if (properties_ && of_.properties && !has_properties(of_.properties.get(), edge, r)) continue;
                 if (!visit(edge, node)) return false;
             }
             return true;
