@@ -326,3 +326,31 @@ TEST_CASE("quantities of several units are compared, ordered and added in their 
     CHECK(asked(g, "MATCH (f:Figure) RETURN value(sum(f.worth))") == texts{"41000.0"});
     CHECK_FALSE(prepare(g.schema(), "RETURN 5kg"));
 }
+
+TEST_CASE("what a node is asked at the end of a shortest path is asked where it is known already", "[query][patterns]") {
+    const graph g = made("CREATE (a:A {x: 1})-[:R]->(b:B {x: 2})");
+    CHECK(asked(g, "MATCH p = ALL SHORTEST (n)-[*0..1]->(n {x: 1}) RETURN n.x") == texts{"1"});
+    CHECK(asked(g, "MATCH (n), (m) MATCH p = ALL SHORTEST (n)-[*0..1]->(m:B) RETURN n.x ORDER BY n.x") == texts{"1", "2"});
+    CHECK(asked(g, "MATCH (m) MATCH p = ANY SHORTEST (n:A)-[*1..2]->(m:A) RETURN count(*)") == texts{"0"});
+}
+
+TEST_CASE("edges of a group may be the same where elements may repeat", "[query][patterns]") {
+    const graph g = made("CREATE (a:A)-[:R]->(a)");
+    CHECK(asked(g, "MATCH REPEATABLE ELEMENTS ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"1"});
+    CHECK(asked(g, "MATCH ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"0"});
+}
+
+TEST_CASE("a node that is made without its key is refused before anything runs", "[query]") {
+    schema s;
+    const node_type_id firm = s.add_node_type({.name = "Firm"});
+    s.add_property(firm, {.name = "staff", .kind = kind::integer});
+    s.open = false;
+    const auto wrong = prepare(s, "MATCH (f:Firm) CREATE (g:Firm {staff: 3})");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.problems().front().rule == rule("constraint-error"));
+    CHECK(wrong.problems().front().where.column == 23);
+    CHECK(wrong.problems().front().hint == "add key: '...' to its properties");
+    CHECK(prepare(s, "CREATE (g:Firm {key: 'a', staff: 3})"));
+    CHECK(prepare(s, "UNWIND $rows AS row CREATE (g:Firm $row)"));
+    CHECK(prepare(s, "MERGE (g:Firm {staff: 3})"));
+}

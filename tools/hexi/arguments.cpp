@@ -70,8 +70,21 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
         std::erase_if(out.edge_types, [&](edge_type_id t) { return std::ranges::find(avoided, t) != avoided.end(); });
         if (out.edge_types.empty()) out.edge_if = [](edge_id) { return false; };
     }
+    if (!given.where.empty()) {
+        if (const auto where = resolve_where(g, given.where)) out = where->narrow(std::move(out));
+        else also(where.problems());
+    }
     if (!wrong.empty()) return wrong;
     return out;
+}
+
+result<condition> resolve_where(const graph& g, const std::string& text) {
+    auto where = condition_of(g, text);
+    if (where) return where;
+    problems wrong = where.problems();
+    for (problem& p : wrong)
+        if (p.where.line > 0) p.where.file = "--where";
+    return wrong;
 }
 
 }  // namespace hexi::tool

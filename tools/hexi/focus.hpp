@@ -20,7 +20,7 @@ public:
     /// Of the shortest paths between two nodes; more than a reader can follow.
     static constexpr std::size_t most_paths = 12;
 
-    /// `--query`, `--around`, `--path`, `--hops`, `--type`, `--hide`, `--fold`, `--merge` and `--collapse`.
+    /// `--query`, `--around`, `--path`, `--hops`, `--type`, `--where`, `--hide`, `--fold`, `--merge` and `--collapse`.
     void add_options(command_line& line);
     /// Whether the options contradict each other.
     std::optional<problem> wrong_use(const command_line& line) const;
@@ -40,6 +40,7 @@ private:
     std::vector<std::string> path_;    // none, or two nodes
     std::size_t hops_ = 1;             // from each of those, over edges in both directions
     std::vector<std::string> types_;   // node types that stay; none is all of them
+    std::string where_;                // what is true of the nodes and edges that stay
     std::vector<std::string> hide_;    // node and edge types that go
     bool fold_ = false;
     bool merge_ = false;

@@ -20,6 +20,11 @@ struct condition::prepared {
     std::optional<detail::query::run_state> state{};  // of the thread that holds the lock
     std::mutex lock{};
 
+    [[nodiscard]] problem told(const failure& wrong) const {
+        problem out = problem_of(wrong, plan.text);
+        if (out.where.line > 0) out.where.file = "condition";
+        return out;
+    }
     result<bool> holds(const std::vector<expression_ptr>& all, cell of) {
         if (all.empty()) return true;
         const std::lock_guard guard(lock);
@@ -29,7 +34,7 @@ struct condition::prepared {
                 if (!detail::query::holds(*one, *state)) return false;
             return true;
         } catch (const failure& wrong) {
-            return problem_of(wrong, plan.text);
+            return told(wrong);
         }
     }
 };
@@ -93,7 +98,7 @@ result<condition> condition_of(const graph& g, std::string_view text, const quer
         }
         out->state.emplace(g, nullptr, out->plan, given, run_options(), detail::query::moment_now());
     } catch (const failure& wrong) {
-        return problem_of(wrong, text);
+        return out->told(wrong);
     }
     return condition(std::move(out));
 }

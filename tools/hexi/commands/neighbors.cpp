@@ -49,11 +49,13 @@ exit_code neighbors_command(command_line& line) {
     line.number("--hops", hops, 1, "how far; 1 unless given");
     line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
     line.repeated("--type", "TYPE", narrowed.labels, "only over and to nodes of this type or a subtype; may be repeated");
+    line.option("--where", "CONDITION", narrowed.where, where_help);
     line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
     line.offers_json();
     line.offers_language();
     line.is_question();
     line.example("hexi neighbors graphs/lanzhou 天津大学 --hops 2");
+    line.example("hexi neighbors graphs/lanzhou 兰州新区 --hops 2 --where 'r.role IS NOT NULL AND NOT n:Document'");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
     if (!g) return line.fail(g.problems());

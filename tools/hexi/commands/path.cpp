@@ -254,6 +254,7 @@ exit_code path_command(command_line& line) {
     line.number("--limit", question.limit, 1, "at most so many paths; 100 unless given");
     line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
     line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
+    line.option("--where", "CONDITION", narrowed.where, where_help);
     line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
     line.option("--weight", "PROPERTY", question.weight, "shortest by the sum of this edge property, not by edges");
     line.option("--sources", "DIR", sources, "the folder with the documents' text files: shows the words behind each step");

@@ -22,12 +22,14 @@ exit_code rank_command(command_line& line) {
     std::size_t seed = 42;
     rank_options options;
     std::vector<std::string> edge_types, labels;
+    std::string where;
     std::vector<std::string> words;
     for (const auto& [known, word] : measures) words.emplace_back(word);
     line.choice("--by", "MEASURE", by, words, fmt::format("{}; pagerank unless given", fmt::join(words, ", ")));
     line.number("--top", top, 1, "at most so many nodes; 20 unless given");
     line.repeated("--edge", "TYPE", edge_types, "only edges of this type count; may be repeated");
     line.repeated("--type", "TYPE", labels, "list only nodes of this type or a subtype, though all count; may be repeated");
+    line.option("--where", "CONDITION", where, where_help);
     line.flag("--undirected", options.undirected, "edges count in both directions; core, triangles and clustering always do so");
     line.number("--samples", samples, 1, "betweenness from so many sources drawn at random, for large graphs; all unless given");
     line.number("--seed", seed, 0, "of the sources drawn; 42 unless given");
@@ -46,7 +48,7 @@ exit_code rank_command(command_line& line) {
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    const auto counted = resolve_filter(*g, {.edge_types = edge_types});
+    const auto counted = resolve_filter(*g, {.edge_types = edge_types, .where = where});
     if (!counted) return line.refuse(counted.problems());
     const auto listed = resolve_filter(*g, {.labels = labels});
     if (!listed) return line.refuse(listed.problems());

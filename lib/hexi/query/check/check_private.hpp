@@ -74,6 +74,8 @@ private:
     void order_by(clause& c, const scope& before, const scope& after);
     void see_columns(expression_ptr& e, const clause& c, bool gathers, bool within_aggregate);
     void row_count(expression_ptr& e, std::string_view word);
+    /// The column of WITH EVIDENCE: where all was read that the row's MATCH clauses have found since the last projection.
+    void add_evidence(clause& c, const scope& before);
     [[nodiscard]] static bool has_aggregate(const expression& e);
     [[nodiscard]] static bool alike(const expression& a, const expression& b);
 
@@ -86,6 +88,8 @@ private:
     /// Properties and WHERE of nodes and edges, once all variables of the pattern are known.
     void conditions(path_pattern& p, const scope& now);
     void labels(label_expression& l, bool of_edges, bool must_exist);
+    /// Where types are declared, a node that is made has its key, unless a parameter or a variable may bring it.
+    void has_key(const node_pattern& n) const;
     /// Where types are declared: whether any edge that is meant may go so between nodes that are meant.
     void can_be_there(const node_pattern& left, const edge_pattern& e, const node_pattern& right) const;
     /// Variables of a pattern that are new and that an expression brings: of EXISTS, of a comprehension.
@@ -112,6 +116,7 @@ private:
     plan& plan_;
     int depth_of_aggregates_ = 0;
     std::vector<slot> outer_;  // variables of the projection whose order and conditions are checked, before and after it
+    std::vector<variable> unnamed_;  // what patterns have found since the last projection and gave no name
     std::vector<expression*>* aggregates_ = nullptr;  // of the projection that is checked
 };
 

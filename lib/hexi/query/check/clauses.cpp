@@ -2,6 +2,7 @@
 #include <hexi/query/check/check_private.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,8 +20,10 @@ void checker::alone(expression_ptr& e, const std::vector<std::pair<std::string, 
 void checker::whole() { query(plan_.tree, {}, false, false); }
 
 void checker::query(query_tree& q, const scope& seen, bool reads_only, bool needs_answer) {
+    const auto outside = std::exchange(unnamed_, {});
     for (std::size_t i = 0; i < q.parts.size(); ++i) {
         scope now = seen;
+        unnamed_.clear();
         std::vector<std::string> columns;
         std::vector<slot> answer;
         single(q.parts[i], now, reads_only, needs_answer || q.parts.size() > 1, columns, answer);
@@ -43,6 +46,7 @@ void checker::query(query_tree& q, const scope& seen, bool reads_only, bool need
         }
         q.parts[i].moved = std::move(moved);
     }
+    unnamed_ = outside;
 }
 
 void checker::single(single_query& q, scope& now, bool reads_only, bool needs_answer, std::vector<std::string>& columns, std::vector<slot>& answer) {
@@ -124,6 +128,7 @@ void checker::create(clause& c, scope& now) {
         const scope before = now;
         path(p, now, before, pattern_use::creates, edges_seen, nullptr);
         conditions(p, now);
+        for (const auto& n : p.nodes) has_key(n);
     }
 }
 

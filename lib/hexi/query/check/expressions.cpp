@@ -67,6 +67,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
             e.number = parameter_number(e.name);
             return {};
         case form::variable: {
+            if (e.at != no_slot && e.name.empty()) return {e.can_be};  // what a pattern found and gave no name
             const auto found = now.find(e.name);
             if (found == now.end()) undefined(e.name, e.where, now);
             e.at = found->second.at;

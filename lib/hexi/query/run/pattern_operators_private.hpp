@@ -430,7 +430,7 @@ public:
     group_op(const step_pattern& s, slot from, slot to, node_test test, bool into, bool walks, std::vector<slot> earlier, run_state& r)
         : s_(s), from_(from), to_(to), test_(test), into_(into), walks_(walks), earlier_(std::move(earlier)) {
         const path_pattern* one[] = {s.group.get()};
-        add_patterns_from(inner_, one, s.group_filter.get(), r);
+        add_patterns_from(inner_, one, s.group_filter.get(), r, walks);
         inner_.add<arrival>(*this);
         for (const auto& n : s.group->nodes) slots_.push_back(n.at);
         for (const auto& one_step : s.group->steps) slots_.push_back(one_step.edge.at);
@@ -450,7 +450,7 @@ public:
     [[nodiscard]] std::string says() const override { return "expand a group"; }
 
 private:
-    static void add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r);
+    static void add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool walks);
 
     void go(run_state& r) {
         const node_id here = now_.nodes.back();

@@ -285,7 +285,7 @@ private:
             // The other end is found first, too, where it is one of few.
             if (!knows(to.at) && (find_lookup(to) || has_condition(to.at))) arrive(to), apply_own();
             const bool into = knows(to.at);
-            to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, into ? node_test{} : node_test{&to, true}, into, repeatable_ ? std::vector<slot>() : used_);
+            to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, node_test{&to, true}, into, repeatable_ ? std::vector<slot>() : used_);
             know(to.at), know(s.edge.at);
             used_.push_back(s.edge.at);
             to_.add<path_op>(p);
@@ -366,8 +366,8 @@ std::vector<node_id> found_by(const lookup& by, run_state& r) {
     return r.g.nodes_with(by.type, by.name, *v);
 }
 
-void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r) {
-    planner(to, r, false).add(paths, condition, true, false);
+void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool walks) {
+    planner(to, r, walks).add(paths, condition, true, false);
 }
 
 void select_op::add_all(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r) {
