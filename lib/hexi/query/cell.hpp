@@ -165,6 +165,8 @@ public:
         }
     }
 
+    /// Bytes that it holds besides itself, about; cells that share them all tell them.
+    [[nodiscard]] std::size_t held_bytes() const { return !counted_ ? 0 : type_ == cell_type::text ? 48 + text().size() : 48; }
     /// Number of an integer or a float.
     [[nodiscard]] bool is_number() const { return type_ == cell_type::integer || type_ == cell_type::floating; }
     [[nodiscard]] double number() const { return type_ == cell_type::integer ? static_cast<double>(as<std::int64_t>()) : as<double>(); }

@@ -19,7 +19,11 @@ public:
     rows_sink(rows& to, const std::vector<slot>& columns) : to_(to), columns_(columns) {}
     bool row(run_state& r) override {
         r.step();
-        if (!columns_.empty()) to_.add(r.frame, std::span(columns_));
+        if (columns_.empty()) return true;
+        to_.add(r.frame, std::span(columns_));
+        std::size_t bytes = 0;
+        for (const slot s : columns_) bytes += sizeof(cell) + at(r, s).held_bytes();
+        r.keep(bytes);
         return true;
     }
     void end(run_state&) override {}
@@ -35,7 +39,13 @@ result<rows> run_plan(const plan& p, const graph& g, graph* writable, const quer
         rows out(p.tree.columns, g);
         run_state r(g, writable, p, given, how, how.now ? *how.now : moment_now());
         query_runner whole(p.tree, std::make_unique<rows_sink>(out, p.tree.answer), r);
+        if (how.profile != nullptr) whole.measure();
         whole.run(r);
+        if (how.profile != nullptr) {
+            how.profile->clear();
+            whole.explain(*how.profile, 0);
+            *how.profile += fmt::format("rows and what was kept for them: {} KiB at most\n", (r.most_kept() + 1023) / 1024);
+        }
         if (writable != nullptr) {
             finish_writing(r);
             out.set_effects(r.notes->effects(g));

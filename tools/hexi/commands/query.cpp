@@ -61,7 +61,7 @@ problems placed(problems all, const query_source& in) {
 exit_code query_command(command_line& line) {
     std::string given, file, tables, format = "table";
     std::vector<std::string> parameters;
-    bool explain = false, write = false, dry_run = false;
+    bool explain = false, profile = false, write = false, dry_run = false;
     std::vector<std::string> formats;
     for (const auto& [known, word] : answer_formats) formats.emplace_back(word);
     line.optional_argument("QUERY", given, "in openCypher; from --file or standard input unless given");
@@ -69,6 +69,7 @@ exit_code query_command(command_line& line) {
     line.repeated("--param", "NAME=VALUE", parameters, "a value for $NAME: a literal such as 2024, \"2024\", true, [1, 2] or date(\"2024-04\"), else a text; may be repeated");
     line.choice("--format", "FORMAT", format, formats, fmt::format("{}; table unless given", fmt::join(formats, ", ")));
     line.flag("--explain", explain, "how the query is run, instead of running it");
+    line.flag("--profile", profile, "how the query was run, with the rows and the time of each step, instead of its rows");
     line.flag("--write", write, "keep what the query changes: the snapshot, or those tables of the folder that change");
     line.flag("--dry-run", dry_run, "say what the query would change, and keep nothing");
     line.option("--csv-folder", "FOLDER", tables, "where LOAD CSV may read files; nowhere unless given");
@@ -92,6 +93,8 @@ exit_code query_command(command_line& line) {
     if (!values) return line.refuse(values.problems());
     const auto statement = prepare(g->schema(), source->text);
     if (!statement) return line.fail(placed(statement.problems(), *source), exit_code::wrong_use);
+    // What plans are made by.
+    if (!changing) g->gather_statistics();
     if (explain) {
         line.out().append(statement->explain(*g));
         return line.finish(exit_code::done);
@@ -100,14 +103,16 @@ exit_code query_command(command_line& line) {
         return line.refuse({"wrong-use", "the query changes the graph", "--write keeps what it changes, --dry-run says what that would be"});
 
     const graph before = changing ? *g : graph();
-    const auto found = statement->run(*g, *values, {.within = line.within(), .load_csv = csv_below(tables)});
+    std::string measured;
+    const auto found = statement->run(*g, *values, {.within = line.within(), .load_csv = csv_below(tables), .profile = profile ? &measured : nullptr});
     const cut_by cut = line.over();
     if (!found) {
         if (cut == cut_by::nothing || found.problems().front().rule != "stopped") return line.fail(placed(found.problems(), *source), exit_code::wrong_use);
         line.note_cut("the query was not answered by then");
         return line.finish(exit_code::nothing_found);
     }
-    write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
+    if (profile) line.out().append(measured);
+    else write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
     const std::string effects = effects_text(found->effects());
     if (changing && !effects.empty()) {
         const auto saved = write ? save_changes(before, *g, places, line.graph_path()) : result<done>(done{});

@@ -531,6 +531,30 @@ std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
     return out;
 }
 
+/// Notes the memory of numbers that are kept by node.
+class kept_numbers {
+public:
+    kept_numbers(const count_plan& p, run_state& r) : r_(r) {
+        for (const count_part& part : p.parts)
+            for (const count_level& l : part.levels) bytes_ += (memos(l.what) + (l.known ? 1 : 0)) * r.g.node_bound() * sizeof(std::uint64_t);
+        r.keep(bytes_);
+    }
+    kept_numbers(const kept_numbers&) = delete;
+    kept_numbers& operator=(const kept_numbers&) = delete;
+    ~kept_numbers() { r_.give_back(bytes_); }
+
+private:
+    static std::size_t memos(const count_target& t) {
+        std::size_t out = t.known ? 1 : 0;
+        for (const auto& tail : t.tails) out += memos(tail->to);
+        for (const auto& all : t.optional)
+            for (const auto& tail : all) out += memos(tail->to);
+        return out;
+    }
+    run_state& r_;
+    std::size_t bytes_ = 0;
+};
+
 [[nodiscard]] std::int64_t signed_count(std::uint64_t n) {
     if (n > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) too_many_rows();
     return static_cast<std::int64_t>(n);
@@ -539,6 +563,7 @@ std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
 }  // namespace
 
 void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give) {
+    const kept_numbers kept(p, r);
     std::uint64_t others = 1;
     for (std::size_t i = 1; i < p.parts.size(); ++i) others = times(others, count_of(p.parts[i], r, p.alone));
     if (others == 0) return;
@@ -555,6 +580,7 @@ void run_count(const count_plan& p, run_state& r, const std::function<void(node_
 
 std::int64_t run_count(const count_plan& p, run_state& r) {
     std::uint64_t out = 1;
+    const kept_numbers kept(p, r);
     for (const count_part& part : p.parts) {
         out = times(out, count_of(part, r, p.alone));
         if (out == 0) return 0;

@@ -2,6 +2,7 @@
 #include <hexi/query/run/run_private.hpp>
 
 #include <algorithm>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -85,7 +86,10 @@ public:
         std::unordered_set<std::vector<cell>, row_hash, row_same> seen;
     };
 
-    void clear() { groups_.clear(), order_.clear(); }
+    void clear(run_state& r) {
+        groups_.clear(), order_.clear();
+        r.give_back(std::exchange(kept_, 0));
+    }
     /// The group of the frame's row.
     std::vector<gathered>& of(run_state& r) {
         keys_.clear();
@@ -93,12 +97,12 @@ public:
         for (const auto& item : c_.items)
             if (!item.aggregates) keys_.push_back(evaluate(*item.of, r));
         if (const auto known = groups_.find(keys_); known != groups_.end()) return known->second;
-        return add(keys_);
+        return add(keys_, r);
     }
     /// Gives each group's row on. `counts`: every aggregate is its number of rows.
     void give(run_state& r, op& to, bool counts) {
         const bool keyless = c_.carried.empty() && std::ranges::all_of(c_.items, &projection_item::aggregates);
-        if (order_.empty() && keyless) add({});
+        if (order_.empty() && keyless) add({}, r);
         for (auto* group : order_) {
             std::size_t k = 0;
             for (const auto& [from, kept] : c_.carried) at(r, kept) = group->first[k++];
@@ -118,13 +122,16 @@ public:
                 if (item.aggregates) at(r, item.at) = evaluate(*item.of, r);
             if (!to.row(r)) break;
         }
-        clear();
+        clear(r);
     }
 
 private:
-    std::vector<gathered>& add(const std::vector<cell>& keys) {
+    std::vector<gathered>& add(const std::vector<cell>& keys, run_state& r) {
         const auto made = groups_.try_emplace(keys).first;
         order_.push_back(&*made);
+        const std::size_t bytes = 64 + bytes_of(keys) + c_.aggregates.size() * sizeof(gathered);
+        kept_ += bytes;
+        r.keep(bytes);
         made->second.resize(c_.aggregates.size());
         for (std::size_t i = 0; i < c_.aggregates.size(); ++i)
             if (c_.aggregates[i]->is != form::count_all) made->second[i].of = c_.aggregates[i]->aggregate->begin();
@@ -136,12 +143,13 @@ private:
     groups groups_;
     std::vector<groups::value_type*> order_;  // as they came
     std::vector<cell> keys_;                  // of the row that is looked at
+    std::size_t kept_ = 0;                    // bytes
 };
 
 class group_by_op final : public op {
 public:
     explicit group_by_op(const clause& c) : c_(c), groups_(c) {}
-    void begin(run_state&) override { groups_.clear(); }
+    void begin(run_state& r) override { groups_.clear(r); }
     bool row(run_state& r) override {
         auto& group = groups_.of(r);
         for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(*c_.aggregates[i], group[i], r);
@@ -180,14 +188,18 @@ private:
 class distinct_op final : public op {
 public:
     explicit distinct_op(std::vector<slot> columns) : columns_(std::move(columns)) {}
-    void begin(run_state&) override { seen_.clear(); }
+    void begin(run_state& r) override { seen_.clear(), r.give_back(std::exchange(kept_, 0)); }
     bool row(run_state& r) override {
         cells_.clear();
         for (const slot s : columns_) cells_.push_back(at(r, s));
-        return seen_.contains(cells_) || (seen_.insert(cells_), next->row(r));
+        if (!seen_.insert(cells_).second) return true;
+        const std::size_t bytes = 64 + bytes_of(cells_);
+        kept_ += bytes;
+        r.keep(bytes);
+        return next->row(r);
     }
     void end(run_state& r) override {
-        seen_.clear();
+        seen_.clear(), r.give_back(std::exchange(kept_, 0));
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "distinct"; }
@@ -196,6 +208,7 @@ private:
     std::vector<slot> columns_;
     std::unordered_set<std::vector<cell>, row_hash, row_same> seen_;
     std::vector<cell> cells_;  // of the row that is looked at
+    std::size_t kept_ = 0;     // bytes
 };
 
 std::size_t row_count(const expression& e, run_state& r) {
@@ -224,6 +237,8 @@ public:
             if (*most_ == 0 || !comes_before(keys_, number, kept_.front().keys, kept_.front().number)) return true;
             std::ranges::pop_heap(kept_, before);
             kept_.pop_back();
+        } else {
+            r.keep(row_bytes(r));
         }
         kept_.push_back({keys_, r.frame, number});
         if (most_) std::ranges::push_heap(kept_, before);
@@ -232,10 +247,12 @@ public:
     void end(run_state& r) override {
         std::ranges::sort(kept_, [&](const held& a, const held& b) { return comes_before(a, b); });
         auto all = std::exchange(kept_, {});
+        const std::size_t each = row_bytes(r);
         for (auto& one : all) {
             r.frame = std::move(one.frame);
             if (!next->row(r)) break;
         }
+        r.give_back(all.size() * each);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return limit_ != nullptr ? "sort, the first" : "sort"; }
@@ -246,6 +263,7 @@ private:
         std::vector<cell> frame;
         std::size_t number = 0;
     };
+    [[nodiscard]] std::size_t row_bytes(const run_state& r) const { return sizeof(held) + 32 + (by_.size() + r.frame.size()) * sizeof(cell); }
     [[nodiscard]] bool comes_before(const held& a, const held& b) const { return comes_before(a.keys, a.number, b.keys, b.number); }
     [[nodiscard]] bool comes_before(const std::vector<cell>& a, std::size_t number_a, const std::vector<cell>& b, std::size_t number_b) const {
         for (std::size_t i = 0; i < by_.size(); ++i) {
@@ -292,19 +310,23 @@ public:
     bool row(run_state& r) override {
         r.step();
         kept_.push_back(r.frame);
+        r.keep(row_bytes(r));
         return true;
     }
     void end(run_state& r) override {
         auto all = std::exchange(kept_, {});
+        const std::size_t each = row_bytes(r);
         for (auto& frame : all) {
             r.frame = std::move(frame);
             if (!next->row(r)) break;
         }
+        r.give_back(all.size() * each);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "all rows"; }
 
 private:
+    [[nodiscard]] static std::size_t row_bytes(const run_state& r) { return 48 + r.frame.size() * sizeof(cell); }
     std::vector<std::vector<cell>> kept_;
 };
 
@@ -459,7 +481,7 @@ public:
 class count_op final : public op {
 public:
     count_op(count_plan plan, const clause& c, slot by, const run_state& r) : plan_(std::move(plan)), by_(by), groups_(c), r_(r) {}
-    void begin(run_state&) override { groups_.clear(); }
+    void begin(run_state& r) override { groups_.clear(r); }
     bool row(run_state& r) override {
         if (by_ == no_slot) {
             add(run_count(plan_, r), r);
@@ -510,8 +532,53 @@ void add_projection(chain& to, const clause& c, bool counted = false) {
 
 }  // namespace
 
+/// Counts the rows that an operator gives, and the time that all behind it takes.
+class chain::probe final : public op {
+public:
+    explicit probe(op* to) { next = to; }
+    bool row(run_state& r) override {
+        ++rows;
+        const timed t(time);
+        return next->row(r);
+    }
+    void end(run_state& r) override {
+        const timed t(time);
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return {}; }
+
+    std::uint64_t rows = 0;
+    std::chrono::nanoseconds time{};
+
+private:
+    struct timed {
+        explicit timed(std::chrono::nanoseconds& to) : to(to), began(std::chrono::steady_clock::now()) {}
+        timed(const timed&) = delete;
+        timed& operator=(const timed&) = delete;
+        ~timed() { to += std::chrono::steady_clock::now() - began; }
+        std::chrono::nanoseconds& to;
+        std::chrono::steady_clock::time_point began;
+    };
+};
+
+void chain::measure() {
+    for (std::size_t i = 0; i + 1 < ops_.size(); ++i) {
+        probes_.push_back(std::make_unique<probe>(ops_[i]->next));
+        ops_[i]->next = probes_.back().get();
+    }
+}
+
 void chain::explain(std::string& out, int depth) const {
-    for (const auto& o : ops_) o->explain(out, depth);
+    for (std::size_t i = 0; i < ops_.size(); ++i) {
+        const std::size_t begin = out.size();
+        ops_[i]->explain(out, depth);
+        if (i >= probes_.size()) continue;
+        // Its own time is what goes by between the operator before it and the one behind it.
+        const auto& behind = static_cast<const probe&>(*probes_[i]);
+        std::string measured = fmt::format(": {} row{}", behind.rows, behind.rows == 1 ? "" : "s");
+        if (i > 0) measured += fmt::format(", {:.3f} ms", std::chrono::duration<double, std::milli>(static_cast<const probe&>(*probes_[i - 1]).time - behind.time).count());
+        out.insert(out.find('\n', begin), measured);
+    }
 }
 
 void op::explain(std::string& out, int depth) const { out += fmt::format("{:{}}{}\n", "", depth * 2, says()); }
@@ -589,6 +656,10 @@ void query_runner::run(run_state& r) {
         parts_[i].run(r);
         r.frame = std::move(before);
     }
+}
+
+void query_runner::measure() {
+    for (auto& part : parts_) part.measure();
 }
 
 void query_runner::explain(std::string& out, int depth) const {
