@@ -354,3 +354,41 @@ TEST_CASE("a node that is made without its key is refused before anything runs",
     CHECK(prepare(s, "UNWIND $rows AS row CREATE (g:Firm $row)"));
     CHECK(prepare(s, "MERGE (g:Firm {staff: 3})"));
 }
+
+TEST_CASE("so many shortest trails between two nodes are the first of all trails by length", "[query][paths]") {
+    std::size_t several = 0;
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 25U : 250U); ++seed) {
+        const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = 9, .symmetric = seed % 3 == 0});
+        std::mt19937 random(seed);
+        const auto lengths = [&](const std::string& query) {
+            const auto found = prepare(g.schema(), query).value().run(g).value();
+            std::vector<std::int64_t> out;
+            for (const row r : found) out.push_back(r.get<std::int64_t>(0));
+            std::ranges::sort(out);
+            return out;
+        };
+        const std::string ends[] = {fmt::format("(a {{key: 'n{}'}})", random() % 5), fmt::format("(b {{key: 'n{}'}})", random() % 5)};
+        for (const std::string edge : {"-[*]->", "<-[*]-", "-[*0..]-", "-[:R*2..5]->"}) {
+            for (const std::string mode : {"", "ACYCLIC "}) {
+                const auto all = lengths(fmt::format("MATCH p = {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
+                for (const std::size_t k : {2U, 5U}) {
+                    CAPTURE(seed, edge, mode, k, all);
+                    const auto some = lengths(fmt::format("MATCH p = SHORTEST {} {}{}{}{} RETURN length(p)", k, mode, ends[0], edge, ends[1]));
+                    CHECK(some == std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(k, all.size()))));
+                    std::vector<std::int64_t> grouped = all;
+                    std::set<std::int64_t> first;
+                    for (const std::int64_t n : all)
+                        if (first.size() < k) first.insert(n);
+                    std::erase_if(grouped, [&](std::int64_t n) { return !first.contains(n); });
+                    CHECK(lengths(fmt::format("MATCH p = SHORTEST {} GROUPS {}{}{}{} RETURN length(p)", k, mode, ends[0], edge, ends[1])) == grouped);
+                    several += some.size() > 1 ? 1 : 0;
+                }
+                // And one, or all of the shortest.
+                const auto one = lengths(fmt::format("MATCH p = ANY SHORTEST {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
+                const bool least_one = edge.find('2') == std::string::npos;
+                if (mode.empty() && least_one) CHECK(one == std::vector(all.begin(), all.begin() + (all.empty() ? 0 : 1)));
+            }
+        }
+    }
+    CHECK(several > 50);
+}

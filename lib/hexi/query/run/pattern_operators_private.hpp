@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <hexi/query/run/run_private.hpp>
+#include <hexi/search/shortest_path.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -226,6 +227,9 @@ public:
         return std::nullopt;
     }
     [[nodiscard]] const edge_pattern& pattern() const { return of_; }
+    [[nodiscard]] bool all() const { return all_; }
+    [[nodiscard]] const std::vector<edge_type_id>& types() const { return types_; }
+    [[nodiscard]] direction way() const { return out_ && in_ ? direction::both : out_ ? direction::out : direction::in; }
     [[nodiscard]] std::string says() const {
         return fmt::format("{}-[{}]-{}", in_ && !out_ ? "<" : "", of_.types ? of_.types->name : std::string(), out_ && !in_ ? ">" : "");
     }
@@ -524,6 +528,7 @@ public:
         }
         const edge_pattern& e = walk_.pattern();
         const bool all = p_.select.is == path_selector::form::all_shortest;
+        if (wanted && r.writable == nullptr && (e.repeats->least == 0 || *wanted != from.as<node_id>())) return between(r, from.as<node_id>(), *wanted, all);
         struct visit {
             std::uint32_t depth = 0;
             std::vector<std::pair<node_id, edge_id>> from{};
@@ -592,6 +597,32 @@ public:
     [[nodiscard]] std::string says() const override { return fmt::format("shortest paths {}*", walk_.says()); }
 
 private:
+    /// Both ends are known: the library's search, from both of them.
+    bool between(run_state& r, node_id from, node_id to, bool all) {
+        const edge_pattern& e = walk_.pattern();
+        if (!test_(to, r) || (walk_.types().empty() && !walk_.all())) return true;
+        path_options how{.direction = walk_.way(), .filter = {}, .within = r.context.within};
+        if (!walk_.all()) how.filter.edge_types = walk_.types();
+        if (e.repeats->most != repetition().most) how.max_edges = e.repeats->most;
+        if (!earlier_.empty() || e.filter || e.properties)
+            how.filter.edge_if = [&](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(edge, r.g.target(edge), r); };
+        const auto give = [&](path_view found) {
+            cell_list list;
+            list.reserve(found.size());
+            for (const edge_id one : found.edges) list.emplace_back(one);
+            if (reversed_) std::ranges::reverse(list);
+            at(r, e.at) = cell(std::move(list));
+            return next->row(r);
+        };
+        bool more = true;
+        if (all) {
+            (void)for_each_shortest_path(r.g, from, to, how, [&](path_view found) { return more = give(found); });
+        } else if (const auto found = shortest_path(r.g, from, to, how)) {
+            more = give(*found);
+        }
+        if (r.watching.ended()) r.stopped();
+        return more;
+    }
     /// Whether an edge may be walked in the search.
     bool passes(edge_id edge, node_id node, run_state& r) const {
         const edge_pattern& e = walk_.pattern();
@@ -673,6 +704,101 @@ private:
     node_test test_;
     bool into_;
     std::vector<slot> earlier_;
+};
+
+/// The shortest trails, or paths, between two nodes that are known: of one length after the other, walked only as far as the end can
+/// still be reached.
+class some_shortest_op final : public op {
+public:
+    some_shortest_op(const path_pattern& p, edge_walk walk, edge_walk back, bool reversed, node_test test, std::vector<slot> earlier)
+        : p_(p), walk_(std::move(walk)), back_(std::move(back)), reversed_(reversed), test_(test), earlier_(std::move(earlier)) {}
+
+    void begin(run_state& r) override { walk_.begin(r), back_.begin(r); }
+    bool row(run_state& r) override {
+        const cell &from = at(r, p_.nodes[reversed_ ? 1 : 0].at), &to = at(r, p_.nodes[reversed_ ? 0 : 1].at);
+        if (!from.is(cell_type::node) || !to.is(cell_type::node) || !test_(to.as<node_id>(), r)) return true;
+        const node_id start = from.as<node_id>(), end = to.as<node_id>();
+        const edge_pattern& e = walk_.pattern();
+        // How far it is to the end, for nodes that are as near as the length that is looked for.
+        std::unordered_map<node_id, std::uint64_t> rest{{end, 0}};
+        std::vector<node_id> front{end}, behind;
+        const bool groups = p_.select.is == path_selector::form::shortest_groups;
+        std::uint64_t found = 0, lengths = 0;
+        path_ids path{{start}, {}};
+        bool reached = start == end;
+        // Once nothing new is reached, trails can only become longer by going in circles, each edge once.
+        for (std::uint64_t length = 0; length <= e.repeats->most && (groups ? lengths : found) < p_.select.count; ++length) {
+            if (length > 0 && !front.empty()) {
+                behind.clear();
+                for (const node_id n : front)
+                    back_(n, r, [&](edge_id edge, node_id node) {
+                        if (passes(edge, node, r) && rest.try_emplace(node, length).second) behind.push_back(node), reached = reached || node == start;
+                        return true;
+                    });
+                front.swap(behind);
+            }
+            if (!reached) {
+                if (front.empty()) return true;
+                continue;
+            }
+            if (length < e.repeats->least) continue;
+            if (length > most_depth) throw failure{error_class::stopped, "TooDeep", fmt::format("paths of more than {} edges are not followed one by one", most_depth), "give the length an upper bound", e.where, true};
+            const std::uint64_t before = found;
+            longer_ = false;
+            if (!go(r, path, end, length, rest, found)) return false;
+            lengths += found > before ? 1 : 0;
+            if (!longer_ && front.empty()) return true;
+        }
+        return true;
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("{} shortest paths {}*", p_.select.count, walk_.says()); }
+
+private:
+    static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
+
+    bool passes(edge_id edge, node_id node, run_state& r) const {
+        const edge_pattern& e = walk_.pattern();
+        if (used(edge, earlier_, r) || r.gone(node)) return false;
+        if (!e.filter) return true;
+        at(r, e.at) = cell(edge);
+        return holds(*e.filter, r);
+    }
+    /// All that have exactly this length; `false` if no more rows are wanted.
+    bool go(run_state& r, path_ids& path, node_id end, std::uint64_t length, const std::unordered_map<node_id, std::uint64_t>& rest, std::uint64_t& found) {
+        if (path.edges.size() == length) {
+            if (path.nodes.back() != end) return true;
+            longer_ = true;
+            if (!keeps_mode(p_.mode, path) || (p_.select.is != path_selector::form::shortest_groups && found >= p_.select.count)) return true;
+            ++found;
+            cell_list list;
+            for (const edge_id one : path.edges) list.emplace_back(one);
+            if (reversed_) std::ranges::reverse(list);
+            at(r, walk_.pattern().at) = cell(std::move(list));
+            return next->row(r);
+        }
+        const bool once = p_.mode == path_mode::acyclic || p_.mode == path_mode::simple;
+        return walk_(path.nodes.back(), r, [&](edge_id edge, node_id node) {
+            if (p_.select.is != path_selector::form::shortest_groups && found >= p_.select.count) return true;
+            if (p_.mode != path_mode::walk && std::ranges::find(path.edges, edge) != path.edges.end()) return true;
+            if (!passes(edge, node, r)) return true;
+            const auto at_rest = rest.find(node);
+            if (at_rest == rest.end()) return true;
+            if (path.edges.size() + 1 + at_rest->second > length) return longer_ = true;
+            if (once && std::ranges::find(path.nodes, node) != path.nodes.end() && node != end) return true;
+            path.edges.push_back(edge), path.nodes.push_back(node);
+            longer_ = longer_ || path.edges.size() == length;
+            const bool more = go(r, path, end, length, rest, found);
+            path.edges.pop_back(), path.nodes.pop_back();
+            return more;
+        });
+    }
+
+    const path_pattern& p_;
+    edge_walk walk_, back_;
+    bool reversed_;
+    node_test test_;
+    std::vector<slot> earlier_;
+    bool longer_ = false;  // whether some trail went on to the length that was looked for, or would have gone beyond it
 };
 
 /// Chooses among all paths that a chain finds for a row, for each pair of ends.

@@ -269,7 +269,9 @@ private:
         const bool one_edge = p.steps.size() == 1 && !p.steps[0].group && p.steps[0].edge.repeats && p.steps[0].edge.repeats->least <= 1 && !p.steps[0].edge.bound;
         const bool breadth_first = one_edge && (p.select.is == path_selector::form::all_shortest || (p.select.is == path_selector::form::shortest && p.select.count == 1) ||
                                                 (p.select.is == path_selector::form::any && p.select.count == 1));
-        if (breadth_first) {
+        const auto is_few = [&](const node_pattern& n) { return knows(n.at) || find_lookup(n) || has_condition(n.at); };
+        const bool some = one_edge && !breadth_first && p.mode != path_mode::walk && is_few(p.nodes[0]) && is_few(p.nodes[1]);
+        if (breadth_first || some) {
             const auto& s = p.steps[0];
             const bool left = knows(p.nodes[0].at), right = knows(p.nodes[1].at);
             const bool reversed = !left && (right || count(p.nodes[1]) < count(p.nodes[0]));
@@ -283,9 +285,11 @@ private:
             arrive(from);
             apply_own();
             // The other end is found first, too, where it is one of few.
-            if (!knows(to.at) && (find_lookup(to) || has_condition(to.at))) arrive(to), apply_own();
+            if (!knows(to.at) && is_few(to)) arrive(to), apply_own();
             const bool into = knows(to.at);
-            to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, node_test{&to, true}, into, repeatable_ ? std::vector<slot>() : used_);
+            auto earlier = repeatable_ ? std::vector<slot>() : used_;
+            if (some) to_.add<some_shortest_op>(p, edge_walk(s.edge, reversed, true), edge_walk(s.edge, !reversed, true), reversed, node_test{&to, true}, std::move(earlier));
+            else to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, node_test{&to, true}, into, std::move(earlier));
             know(to.at), know(s.edge.at);
             used_.push_back(s.edge.at);
             to_.add<path_op>(p);
