@@ -187,7 +187,7 @@ exit_code draw_command(command_line& line) {
     if (!whole) return line.fail(whole.problems());
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
-    const auto chosen = part.apply(std::move(*whole), true);
+    const auto chosen = part.apply(std::move(*whole), line.one_question(), true);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
     auto sheet = style_of(style, g.schema(), line.files());
