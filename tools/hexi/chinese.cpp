@@ -401,7 +401,7 @@ constexpr std::array sentences{
     sentence{"a node that is deleted still has edges", "被删除的节点还有关系"},
     sentence{"delete its edges, too: DETACH DELETE", "请连同关系一起删除：DETACH DELETE"},
     sentence{"WITH EVIDENCE is about the facts of one row, and rows are gathered here", "WITH EVIDENCE 说明每一行的事实出自何处，而这里汇总了多行"},
-    sentence{"ask for the evidence of what is gathered: evidence(collect(r))", "请询问被汇总内容的出处：evidence(collect(r))"},
+    sentence{"ask for the sources of what is gathered: sources(collect(r))", "请询问被汇总内容的出处：sources(collect(r))"},
     sentence{"--fold and what is changed do not go together: the folded graph is nowhere kept", "--fold 不能与修改同用：折叠后的图不会保存"},
     sentence{"the query changes the graph, and --fold asks one that is nowhere kept", "查询会修改图，而 --fold 所问的图不会保存"},
     sentence{"leave --fold out", "请去掉 --fold"},
