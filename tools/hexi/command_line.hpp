@@ -145,6 +145,8 @@ public:
 
     /// What the command's question may take.
     budget* within() { return &limits_.question(); }
+    /// What a query may take that a drawing or a file is made of.
+    limits one_question() const { return limits_.one(); }
     /// What each of many questions may take.
     limits each_question() { return limits_.each(); }
     /// The question is answered, as far as it goes: which limit cut the answer.

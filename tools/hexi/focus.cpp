@@ -61,11 +61,12 @@ graph where_it_holds(const graph& g, const condition& where, const std::vector<s
     return subgraph(g, kept, [&](edge_id e) { return !narrow.edge_if || narrow.edge_if(e); });
 }
 
-result<rows> asked(const graph& g, const std::string& query) {
+result<rows> asked(const graph& g, const std::string& query, const limits& most) {
     const auto statement = prepare(g.schema(), query);
     if (!statement) return statement.problems();
     if (statement->writes()) return problem{"wrong-use", "the query of --query changes the graph", "ask for what is to be shown: MATCH ... RETURN ..."};
-    auto found = statement->run(g);
+    budget within(most);
+    auto found = statement->run(g, {}, {.within = &within});
     if (!found) return found.problems();
     if (members_of(*found).nodes.empty()) return problem{"nothing-to-draw", "no node and no edge stands in the query's answer", "return nodes, edges or paths: RETURN n, not RETURN n.name"};
     return found;
@@ -73,9 +74,9 @@ result<rows> asked(const graph& g, const std::string& query) {
 
 }  // namespace
 
-result<focused> focus::apply(graph g, bool hide_later) const {
+result<focused> focus::apply(graph g, const limits& query, bool hide_later) const {
     if (!query_.empty()) {
-        const auto found = asked(g, query_);
+        const auto found = asked(g, query_, query);
         if (!found) return found.problems();
         g = part_of_answer(*found);
     }

@@ -25,8 +25,9 @@ public:
     /// Whether the options contradict each other.
     std::optional<problem> wrong_use(const command_line& line) const;
     /// The part of `g`, `g` itself if there is no focus; what is to be hidden is still there if `hide_later`.
-    /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong or finds nothing.
-    result<focused> apply(graph g, bool hide_later = false) const;
+    /// `query` is what that of `--query` may take.
+    /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong, finds nothing or takes too much.
+    result<focused> apply(graph g, const limits& query, bool hide_later = false) const;
     bool has_query() const { return !query_.empty(); }
     /// The types to be hidden. Errors: unknown and ambiguous ones.
     result<std::vector<types_meant>> hidden(const schema& s) const;

@@ -369,7 +369,7 @@ private:
     void path_from(const path_pattern& p, std::size_t i, std::size_t at, state& s, bool repeatable, const go_on& then) {
         if (i == p.steps.size()) return then(s);
         const step_pattern& step = p.steps[i];
-        if (!step.group.empty()) return group_from(p, i, at, 0, {}, s, repeatable, then);
+        if (step.group) return group_from(p, i, at, 0, {}, s, repeatable, then);
         std::vector<value> so_far;
         edges_here(step, at, so_far, s, repeatable, [&](std::size_t to, state& now) {
             // A last node that an edge which may go on has put there is put there again by its pattern.
@@ -384,7 +384,7 @@ private:
     void group_from(const path_pattern& p, std::size_t i, std::size_t at, std::size_t rounds, std::vector<row> done, state& s, bool repeatable, const go_on& then) {
         const step_pattern& step = p.steps[i];
         if (rounds >= step.least) {
-            const path_pattern& inner = step.group[0];
+            const path_pattern& inner = *step.group;
             std::vector<std::string> names;
             for (const auto& n : inner.nodes) if (!n.name.empty()) names.push_back(n.name);
             for (const auto& one : inner.steps) if (!one.name.empty()) names.push_back(one.name);
@@ -400,7 +400,7 @@ private:
             for (const auto& name : names) s.now.erase(name);
         }
         if (rounds >= step.most) return;
-        const path_pattern& inner = step.group[0];
+        const path_pattern& inner = *step.group;
         const row before = s.now;
         const value last = s.path.back();
         s.path.pop_back();
@@ -490,7 +490,7 @@ private:
         for (const auto& n : p.nodes) if (!n.name.empty()) out.push_back(n.name);
         for (const auto& s : p.steps) {
             if (!s.name.empty()) out.push_back(s.name);
-            if (!s.group.empty()) names_of(s.group[0], out);
+            if (s.group) names_of(*s.group, out);
         }
     }
 

@@ -162,7 +162,7 @@ bool smaller(const match& from, const taker<match>& tried) {
             if (!p.nodes[k].name.empty() && with([&](match& m) { m.paths[i].nodes[k].name.clear(); })) return true;
         }
         for (std::size_t k = 0; k < p.steps.size(); ++k) {
-            if (!p.steps[k].group.empty() && with([&](match& m) { m.paths[i].steps[k] = {}; })) return true;
+            if (p.steps[k].group && with([&](match& m) { m.paths[i].steps[k] = {}; })) return true;
             if (p.steps[k].types.is != label_test::form::anything && with([&](match& m) { m.paths[i].steps[k].types = {}; })) return true;
             if (!p.steps[k].properties.empty() && with([&](match& m) { m.paths[i].steps[k].properties.pop_back(); })) return true;
             if (!p.steps[k].filter.empty() && with([&](match& m) { m.paths[i].steps[k].filter.clear(); })) return true;

@@ -497,7 +497,7 @@ private:
             inner.nodes.push_back(n);
         }
         e.properties.clear(), e.types = {}, e.direction = 0;
-        e.group.push_back(std::move(inner));
+        e.group = std::make_shared<path_pattern>(std::move(inner));
         e.least = below(2), e.most = std::max<std::size_t>(e.least, 1 + below(2));
         if (chance(3)) e.filter.push_back(boolean(seen, 1));
     }

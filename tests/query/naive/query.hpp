@@ -80,7 +80,7 @@ struct step_pattern {
     int direction = 0;  // 1 right, -1 left, 0 any
     bool repeats = false;
     std::size_t least = 1, most = 1;
-    std::vector<path_pattern> group{};  // none or one: ((a)-[r]->(b) WHERE ...){1,2}, whose condition is `filter`
+    std::shared_ptr<const path_pattern> group{};  // ((a)-[r]->(b) WHERE ...){1,2}, whose condition is `filter`
 };
 struct path_pattern {
     std::string name{};

@@ -53,8 +53,8 @@ std::string body(const path_pattern& p) {
     for (std::size_t i = 0; i < p.nodes.size(); ++i) {
         if (i > 0) {
             const step_pattern& s = p.steps[i - 1];
-            if (!s.group.empty()) {
-                out += fmt::format("({}{}){{{},{}}}", body(s.group[0]), s.filter.empty() ? "" : " WHERE " + text(s.filter[0]), s.least, s.most);
+            if (s.group) {
+                out += fmt::format("({}{}){{{},{}}}", body(*s.group), s.filter.empty() ? "" : " WHERE " + text(s.filter[0]), s.least, s.most);
             } else {
                 const std::string in = inner(s.name, text(s.types, true), s.repeats ? fmt::format("*{}..{}", s.least, s.most) : "", s.properties, s.filter);
                 out += fmt::format("{}-{}-{}", s.direction < 0 ? "<" : "", in.empty() ? "" : "[" + in + "]", s.direction > 0 ? ">" : "");

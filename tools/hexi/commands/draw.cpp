@@ -196,7 +196,7 @@ exit_code draw_command(command_line& line) {
         if (!texts->found().empty()) return line.fail(texts->found());
     }
     const graph all = *whole;  // a copy shares what it holds
-    const auto chosen = part.apply(std::move(*whole), true);
+    const auto chosen = part.apply(std::move(*whole), line.one_question(), true);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
     auto sheet = style_of(style, g.schema(), line.files());

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/base/input.hpp>
+#include <hexi/derive/fold.hpp>
 #include <hexi/query/prepare.hpp>
 
 #include "answer.hpp"
@@ -61,7 +62,7 @@ problems placed(problems all, const query_source& in) {
 exit_code query_command(command_line& line) {
     std::string given, file, tables, format = "table";
     std::vector<std::string> parameters;
-    bool explain = false, profile = false, write = false, dry_run = false;
+    bool explain = false, profile = false, write = false, dry_run = false, fold = false;
     std::vector<std::string> formats;
     for (const auto& [known, word] : answer_formats) formats.emplace_back(word);
     line.optional_argument("QUERY", given, "in openCypher; from --file or standard input unless given");
@@ -72,6 +73,7 @@ exit_code query_command(command_line& line) {
     line.flag("--profile", profile, "how the query was run, with the rows and the time of each step, instead of its rows");
     line.flag("--write", write, "keep what the query changes: the snapshot, or those tables of the folder that change");
     line.flag("--dry-run", dry_run, "say what the query would change, and keep nothing");
+    line.flag("--fold", fold, "ask the folded graph, in which agreements and their like are direct edges between the parties");
     line.option("--csv-folder", "FOLDER", tables, "where LOAD CSV may read files; nowhere unless given");
     line.offers_json();
     line.is_question();
@@ -81,6 +83,7 @@ exit_code query_command(command_line& line) {
     if (!given.empty() && !file.empty()) return line.refuse({"wrong-use", "there is a query and --file", "give one of them"});
     if (write && dry_run) return line.refuse({"wrong-use", "--write and --dry-run contradict each other", "give one of them"});
     if (line.json() && line.given("--format") && format != "json") return line.refuse({"wrong-use", fmt::format("--json and --format {} contradict each other", format), "give one of them"});
+    if (fold && (write || dry_run)) return line.refuse({"wrong-use", "--fold and what is changed do not go together: the folded graph is nowhere kept", "leave --fold out"});
     const answer_format wanted = line.json() ? answer_format::json : *answer_format_named(format);
     const auto source = source_of(given, file);
     if (!source) return line.fail(source.problems());
@@ -89,6 +92,7 @@ exit_code query_command(command_line& line) {
     const bool changing = write || dry_run;
     auto g = line.open(write, changing ? &places : nullptr);
     if (!g) return line.fail(g.problems());
+    if (fold) *g = folded(*g);
     const auto values = parameters_of(parameters, g->schema());
     if (!values) return line.refuse(values.problems());
     const auto statement = prepare(g->schema(), source->text);
@@ -99,6 +103,7 @@ exit_code query_command(command_line& line) {
         line.out().append(statement->explain(*g));
         return line.finish(exit_code::done);
     }
+    if (statement->writes() && fold) return line.refuse({"wrong-use", "the query changes the graph, and --fold asks one that is nowhere kept", "leave --fold out"});
     if (statement->writes() && !write && !dry_run)
         return line.refuse({"wrong-use", "the query changes the graph", "--write keeps what it changes, --dry-run says what that would be"});
 

@@ -22,6 +22,7 @@
 #include "command.hpp"
 #include "csv_folder.hpp"
 #include "line_editor.hpp"
+#include "pager.hpp"
 #include "save.hpp"
 
 namespace hexi::tool {
@@ -124,7 +125,11 @@ private:
         if (!statement) return failed(statement.problems());
         const auto found = answer(*statement);
         if (!found) return failed(found.problems());
-        write_answer(line_.out(), *found, format_, paint_);
+        {
+            pager reads(line_.out(), lines_.at_terminal() ? found->size() + 2 : 0);
+            write_answer(reads.out(), *found, format_, paint_);
+        }
+        static_cast<void>(interrupts::taken());  // what was pressed while somebody read is about the reading
         const std::string effects = effects_text(found->effects());
         const auto taken = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
         remark(fmt::format("{} row{}{}{}, {:.1f} ms", found->size(), found->size() == 1 ? "" : "s", effects.empty() ? "" : "; ", effects, taken));

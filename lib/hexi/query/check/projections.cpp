@@ -113,7 +113,7 @@ void checker::projection(clause& c, scope& now) {
 
 void checker::add_evidence(clause& c, const scope& before) {
     if (c.distinct || std::ranges::any_of(c.items, [](const projection_item& item) { return gathers(*item.of); }))
-        fail("InvalidAggregation", "WITH EVIDENCE is about the facts of one row, and rows are gathered here", c.where, "ask for the evidence of what is gathered: evidence(collect(r))");
+        fail("InvalidAggregation", "WITH EVIDENCE is about the facts of one row, and rows are gathered here", c.where, "ask for the sources of what is gathered: sources(collect(r))");
     constexpr types facts = only(cell_type::node, cell_type::edge, cell_type::path);
     auto all = std::make_unique<expression>();
     all->is = form::list;
@@ -133,7 +133,7 @@ void checker::add_evidence(clause& c, const scope& before) {
     item.of = std::make_unique<expression>();
     item.of->is = form::call;
     item.of->where = c.where;
-    item.of->name = "evidence";
+    item.of->name = "sources";
     item.of->of.push_back(std::move(all));
     item.name = "evidence";
     item.named = true;

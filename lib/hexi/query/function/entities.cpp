@@ -188,15 +188,24 @@ void gather_evidence(call_context& context, const cell& of, std::size_t depth, s
     }
 }
 
-cell evidence_of(call_context& context, arguments given) {
+/// Of one fact as it has it; of several by document and place, what several were read from once.
+std::vector<hexi::evidence> all_evidence(call_context& context, const cell& of) {
     std::vector<hexi::evidence> all;
-    gather_evidence(context, given[0], 0, all);
-    if (!given[0].is(node) && !given[0].is(edge)) {
-        // Of several facts by document and place, what several were read from once.
-        const auto rank = [](const hexi::evidence& e) { return std::tie(e.document, e.line, e.start, e.end, e.property, e.certainty); };
-        std::ranges::stable_sort(all, {}, rank);
-        all.erase(std::unique(all.begin(), all.end()), all.end());
-    }
+    gather_evidence(context, of, 0, all);
+    if (of.is(node) || of.is(edge)) return all;
+    std::ranges::stable_sort(all, {}, [](const hexi::evidence& e) { return std::tie(e.document, e.line, e.start, e.end, e.property, e.certainty); });
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+cell sources(call_context& context, arguments given) {
+    cell_list out;
+    for (const hexi::evidence& e : all_evidence(context, given[0])) out.emplace_back(to_text(e));
+    return out;
+}
+
+cell evidence_of(call_context& context, arguments given) {
+    std::vector<hexi::evidence> all = all_evidence(context, given[0]);
     cell_list out;
     for (hexi::evidence& e : all) {
         cell_map one{{"certainty", cell(static_cast<double>(e.certainty))}, {"document", cell(std::move(e.document))}, {"end", cell(std::int64_t{e.end})}, {"line", cell(std::int64_t{e.line})}};
@@ -263,6 +272,7 @@ function_family entity_functions() {
                 {.name = "names", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = names, .says = "A node's names in all languages, and its aliases."},
                 {.name = "aliases", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = aliases, .says = "A node's further names."},
                 {.name = "evidence", .parameters = {{"of", entities | only(list, path)}}, .required = 1, .result = only(null, list), .body = evidence_of, .says = "Where a fact was read: maps of document, line, start and end (characters of the line) and certainty, and of the property that was read there; of a path or a list where each of its facts was."},
+                {.name = "sources", .parameters = {{"of", entities | only(list, path)}}, .required = 1, .result = only(null, list), .body = sources, .says = "The same as texts, as tables have them: 'document:line:start-end'."},
             },
             .aggregates = {}};
 }
