@@ -140,14 +140,14 @@ export async function arrangeTests(all) {
     assert.ok(small.nodes.length < 15);
     assert.equal(small.nodes.length + small.beyond.length, data.nodes.length);
     await page.locator('#by-size').selectOption('degree');
-    const near = JSON.parse(all.run('neighbors', 'graphs/lanzhou', 'lanzhou-new-area', '--json')).neighbors.map(n => n.node.key);
-    const zone = small.nodes.find(n => n.key === 'lanzhou-new-area');
-    await goTo(page, zone.at[0], zone.at[1]);
+    const base = small.nodes.find(n => n.key.endsWith('-base'));
+    const near = JSON.parse(all.run('neighbors', 'graphs/lanzhou', base.key, '--json')).neighbors.map(n => n.node.key);
+    await goTo(page, base.at[0], base.at[1]);
     const stage = await page.locator('#picture').boundingBox();
     await page.mouse.dblclick(stage.x + stage.width / 2, stage.y + stage.height / 2);
     const drawn = new Set(small.nodes.map(n => n.key));
     const fresh = near.filter(key => !drawn.has(key)).length;
-    assert.ok(fresh > 5);
+    assert.ok(fresh > 0);
     assert.match(await announced(page), new RegExp(`又显示 ${fresh} 个相邻节点 · 显示 ${small.nodes.length + fresh} 个节点`, 'u'));
     // None over another, and each with its facts.
     const boxes = (await address(page)).moved.map(text => text.split(',').slice(0, 2).map(Number));
@@ -192,9 +192,9 @@ export async function arrangeTests(all) {
     assert.ok(words.some(text => text.startsWith(texts[0])) && words.some(text => text.endsWith(texts.at(-1))));
     assert.match(await page.locator('#scale').textContent(), new RegExp(`PageRank.*${texts[0]}.*${texts.at(-1)}`, 'u'));
     // A property of one's own.
-    await page.locator('#by-colour').selectOption('investment');
-    const money = data.measures.find(m => m.name === 'investment');
-    assert.equal(money.values.length, data.nodes.filter(n => n.facts.some(([caption]) => caption === money.caption)).length);
+    await page.locator('#by-colour').selectOption('year');
+    const year = data.measures.find(m => m.name === 'year');
+    assert.equal(year.values.length, data.nodes.filter(n => n.facts.some(([caption]) => caption === year.caption)).length);
     assert.ok((await inSvg(page, (await savedSvg(page)).text, 'text')).some(t => t.text === '无数据'));
   });
 
