@@ -25,7 +25,7 @@ export class tester {
     this.profile = mkdtempSync(path.join(tmpdir(), 'hexi-browser-'));
     this.browser = await chromium.launchPersistentContext(this.profile, { executablePath: this.executable, args: flags, offline: true, viewport: { width: 1280, height: 800 } });
     // Long, since the tests ask what happens, not how fast: a busy machine is no failure.
-    this.browser.setDefaultTimeout(30_000);
+    this.browser.setDefaultTimeout(60_000);
   }
   async close() {
     await this.browser.close();

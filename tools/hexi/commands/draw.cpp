@@ -184,6 +184,7 @@ exit_code draw_command(command_line& line) {
     const std::string ending = std::filesystem::path(target).extension().string();
     if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html" && ending != ".dot")
         return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf, .html or .dot"});
+    if (!sources.empty() && ending != ".html") return line.refuse({"wrong-use", fmt::format("--sources needs a page, and '{}' is none", target), "give --output a name that ends in .html"});
 
     auto whole = line.open();
     if (!whole) return line.fail(whole.problems());
@@ -191,7 +192,6 @@ exit_code draw_command(command_line& line) {
     if (!language) return line.refuse(language.problems());
     std::optional<source_texts> texts;
     if (!sources.empty()) {
-        if (ending != ".html") return line.refuse({"wrong-use", fmt::format("--sources needs a page, and '{}' is none", target), "give --output a name that ends in .html"});
         texts.emplace(*whole, sources, line.files());
         if (!texts->found().empty()) return line.fail(texts->found());
     }

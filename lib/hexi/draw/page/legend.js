@@ -10,7 +10,7 @@ function swatch(type, ofNode) {
   svg.setAttribute('class', 'swatch');
   svg.setAttribute('viewBox', '0 0 18 13');
   svg.setAttribute('aria-hidden', 'true');
-  const look = { fill: ink(type.fill), stroke: ink(type.line), 'stroke-width': 1.5 }, outline = ofNode ? outlineOf(type) : null;
+  const look = ofNode && { fill: ink(type.fill), stroke: ink(type.line), 'stroke-width': 1.5 }, outline = ofNode && outlineOf(type);
   if (outline === 'ellipse') add('ellipse', { cx: 9, cy: 6.5, rx: 8, ry: 5.5, ...look });
   else if (Array.isArray(outline)) add('polygon', { points: outline.map((v, i) => (i % 2 === 0 ? 9 + 8 * v : 6.5 + 5.5 * v)).join(' '), ...look });
   else if (ofNode) add('rect', { x: 1, y: 1, width: 16, height: 11, rx: 2.5, ...look });
