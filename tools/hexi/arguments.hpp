@@ -23,7 +23,10 @@ struct filter_arguments {
     std::vector<std::string> edge_types{};
     std::vector<std::string> labels{};
     std::vector<std::string> avoid{};  ///< nodes, node types or edge types
+    bool weak = true;                  ///< edges of weak types as well; else only of those that `edge_types` names
 };
+/// The weak types whose edges such a search leaves aside: by name, in order; none where the graph has no edge of them.
+std::vector<std::string> left_aside(const graph& g, const filter_arguments& given);
 /// The same as the library takes them. A word to be avoided that means several things, a node type and an edge type or a
 /// node, means all of them. Errors: every one that is not known, or may be one of several types or nodes.
 result<filter> resolve_filter(const graph& g, const filter_arguments& given);
