@@ -23,7 +23,7 @@ using namespace hexi;
 
 namespace {
 
-const fs::path source_dir = HEXI_SOURCE_DIR;
+const fs::path checkout = HEXI_SOURCE_DIR;
 
 std::map<std::string, std::vector<std::string>> texts_of(const graph& g, const fs::path& folder) {
     std::map<std::string, std::vector<std::string>> out;
@@ -194,14 +194,14 @@ TEST_CASE("one end inside the other's name, or both in one sentence, are a tie w
 
 TEST_CASE("falsehoods in the Lanzhou graph do not pass", "[check_sources]") {
     const char* given = std::getenv("HEXI_SOURCES");
-    const fs::path sources = given != nullptr ? fs::path(given) : source_dir / ".." / "shared" / "sources";
+    const fs::path sources = given != nullptr ? fs::path(given) : checkout / ".." / "shared" / "sources";
     if (!fs::exists(sources)) {
         WARN("skipped: the sources are not here; HEXI_SOURCES may name their folder");
         return;
     }
-    falsify(source_dir / "graphs/lanzhou", sources);
+    falsify(checkout / "graphs/lanzhou", sources);
 }
 
 TEST_CASE("falsehoods in the Nansha graph do not pass", "[check_sources]") {
-    falsify(source_dir / "graphs/nansha", source_dir / "graphs/nansha/sources");
+    falsify(checkout / "graphs/nansha", checkout / "graphs/nansha/sources");
 }

@@ -27,7 +27,7 @@ namespace {
 
 const fs::path nansha = fs::path(HEXI_SOURCE_DIR) / "graphs/nansha";
 
-std::string all_of(const fs::path& file) {
+std::string bytes_of_text(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -39,10 +39,10 @@ std::map<std::string, std::vector<std::string>> lines_of_nansha() {
     }
     return out;
 }
-bool is_clean(const graph& g, const source_folders& sources) {
+bool bears_all_out(const graph& g, const source_folders& sources) {
     return std::ranges::none_of(check_sources(g, sources), [](const problem& p) { return !p.warning; });
 }
-std::string shown(const std::vector<evidence>& all) {
+std::string pasted(const std::vector<evidence>& all) {
     std::string out;
     for (const evidence& e : all) out += fmt::format("{}{}", out.empty() ? "" : ";", to_text(e));
     return out;
@@ -67,7 +67,7 @@ TEST_CASE("a range that is shifted, too wide or at another place is mended where
     for (const auto& [sort, of_hundred] : {std::pair("shifted", 60), std::pair("moved", 25)}) {
         std::size_t wrong = 0, mended = 0;
         for (test::falsehood& f : make.of(sort, 25)) {
-            if (is_clean(f.made, nansha / "sources")) continue;
+            if (bears_all_out(f.made, nansha / "sources")) continue;
             ++wrong;
             const mending m = mend_evidence(f.made, nansha / "sources");
             INFO(f.what);
@@ -75,7 +75,7 @@ TEST_CASE("a range that is shifted, too wide or at another place is mended where
             if (m.facts.empty()) continue;
             ++mended;
             apply(m.facts.front(), f.made);
-            CHECK(is_clean(f.made, nansha / "sources"));
+            CHECK(bears_all_out(f.made, nansha / "sources"));
         }
         INFO(sort << ": " << mended << " of " << wrong);
         CHECK(mended * 100 >= wrong * static_cast<std::size_t>(of_hundred));
@@ -98,14 +98,14 @@ TEST_CASE("the shortest ranges that hold all that a fact's rules want are propos
     CHECK(words(party.front()) == "[与华中科技大学签署合作框架协议]");
     const auto status = evidence_for(g, *g.find("nansha-hust-framework-agreement"), nansha / "sources", "status", "nansha-zh");
     REQUIRE(!status.empty());
-    CHECK(shown(status.front()) == "status=nansha-zh:3:63-65");
+    CHECK(pasted(status.front()) == "status=nansha-zh:3:63-65");
     CHECK(evidence_for(g, *g.find("nansha-hust-framework-agreement"), nansha / "sources", "status", "nowhere").empty());
 }
 
 TEST_CASE("evidence moves with its words into a text that has changed, and what has no one place is told", "[mend_evidence]") {
     test::scratch_folder f;
     const graph g = open(nansha).value();
-    std::string zh = all_of(nansha / "sources/nansha-zh.txt");
+    std::string zh = bytes_of_text(nansha / "sources/nansha-zh.txt");
     zh = "更新\n" + zh;
     zh.replace(zh.find("将共同建设"), 0, "今后");
     zh.replace(zh.find("中试基地"), std::string("中试基地").size(), "中间试验基地");
@@ -118,7 +118,7 @@ TEST_CASE("evidence moves with its words into a text that has changed, and what 
     graph after = g;
     for (const mended_fact& fact : r.moved.facts) apply(fact, after);
     REQUIRE(after.set(*after.find("nansha-zh"), "sha256", r.digests.front().second));
-    CHECK(shown(after.evidence(*after.find("nansha-research-centre"))).substr(0, 15) == "nansha-zh:6:6-1");
+    CHECK(pasted(after.evidence(*after.find("nansha-research-centre"))).substr(0, 15) == "nansha-zh:6:6-1");
     // Only what is called otherwise now is not borne out.
     std::vector<std::string> left;
     for (const problem& p : check_sources(after, f.path))

@@ -21,7 +21,7 @@ namespace {
 
 /// The ranges for a node, or for the one edge that is meant. Errors: it is not known, or several edges are.
 result<std::vector<std::vector<evidence>>> ranges_for(const graph& g, std::string_view document, const std::string& wanted, const std::string& edge, const std::string& to,
-                                                      const std::string& property, const source_folders& folders, const file_access& files) {
+                                                      const std::string& property, const source_folders& folders, const file_access& files, problems& why) {
     const auto n = resolve_node(g, wanted);
     if (!n) return n.problems();
     const auto known = [&](const auto& type) -> std::optional<problem> {
@@ -32,7 +32,7 @@ result<std::vector<std::vector<evidence>>> ranges_for(const graph& g, std::strin
     };
     if (edge.empty() && to.empty()) {
         if (const auto wrong = known(g.type_of(*n))) return *wrong;
-        return evidence_for(g, *n, folders, property, document, files);
+        return evidence_for(g, *n, folders, property, document, files, &why);
     }
     std::optional<edge_type_id> type;
     if (!edge.empty()) {
@@ -56,7 +56,7 @@ result<std::vector<std::vector<evidence>>> ranges_for(const graph& g, std::strin
     if (edges.empty()) return problem{"unknown-type", fmt::format("'{}' has no such edge", g.key_text(*n)), "write its row first, without evidence"};
     if (edges.size() > 1) return problem{"ambiguous-node", fmt::format("'{}' has {} such edges", g.key_text(*n), edges.size()), fmt::format("say which: {}", listed(told))};
     if (const auto wrong = known(g.type_of(edges.front()))) return *wrong;
-    return evidence_for(g, edges.front(), folders, property, document, files);
+    return evidence_for(g, edges.front(), folders, property, document, files, &why);
 }
 
 }  // namespace
@@ -92,9 +92,10 @@ exit_code cite_command(command_line& line) {
     if (!folders) return line.fail(folders.problems());
     const source_texts texts(*g, folders->value_or(source_folders(std::filesystem::path(line.graph_path()) / "sources")), line.files());
     if (!texts.has(document)) return line.fail(texts.found());
+    problems why;
     auto found = words.empty() ? std::vector<std::vector<quotation>>() : texts.find(document, words);
     if (words.empty()) {
-        const auto ranges = ranges_for(*g, document, wanted, edge, to, property, *folders ? **folders : source_folders(std::filesystem::path(line.graph_path()) / "sources"), line.files());
+        const auto ranges = ranges_for(*g, document, wanted, edge, to, property, *folders ? **folders : source_folders(std::filesystem::path(line.graph_path()) / "sources"), line.files(), why);
         if (!ranges) return line.refuse(ranges.problems());
         for (const std::vector<evidence>& all : *ranges) {
             auto& parts = found.emplace_back();
@@ -106,7 +107,7 @@ exit_code cite_command(command_line& line) {
         std::string out;
         for (const quotation& q : parts) {
             evidence e = q.where;
-            e.property = property;
+            if (!words.empty()) e.property = property;
             out += (out.empty() ? "" : ";") + to_text(e);
         }
         return out;
@@ -126,6 +127,10 @@ exit_code cite_command(command_line& line) {
             line.out().append(evidence_of(parts) + '\n');
             for (const quotation& q : parts) line.out().append("    " + harmless(to_text(q)) + '\n');
         }
+    }
+    if (found.empty() && !why.empty()) {
+        for (problem& p : why) p.warning = true;  // of the sentence that comes nearest: not of the graph
+        line.out().append(line.told(why, STDOUT_FILENO, command_line::telling::notes));
     }
     if (found.empty()) line.note(words.empty() ? fmt::format("no sentence of '{}' bears it out", document) : fmt::format("'{}' does not stand in '{}'", words, document));
     return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);

@@ -24,12 +24,14 @@ using detail::stretch;
 struct part {
     std::string property{};
     std::string document{};
+    bool name_alone = false;  ///< of the whole fact what is no property
 
     friend auto operator<=>(const part&, const part&) = default;
     [[nodiscard]] bool has(const evidence& e) const { return e.property == property && e.document == document; }
     /// Whether a problem that is told of a column is one of it.
     [[nodiscard]] bool concerns(std::string_view column, const std::vector<evidence>& all) const {
         if (!property.empty()) return detail::is_for({.document = {}, .line = 0, .start = 0, .end = 0, .certainty = 1, .property = property}, column);
+        if (name_alone && column != "evidence" && column != "aliases" && !column.starts_with("name")) return false;
         return std::ranges::none_of(all, [&](const evidence& e) { return detail::is_for(e, column); });
     }
 };
@@ -63,10 +65,48 @@ public:
         return best;
     }
     /// Every place for a part, the fewest characters first.
-    std::vector<std::vector<evidence>> all_places(const part& p) {
+    std::vector<std::vector<evidence>> all_places(const part& p) { return all_places(p, without(p, now_)); }
+    /// The first of these where no sentence is right for all of the fact: its name, and ranges for each property that stands elsewhere.
+    std::optional<std::vector<evidence>> piecewise(const std::string& document) {
+        const part name{{}, document, true};
+        const std::vector<evidence> rest = without(name, now_);
+        for (std::vector<evidence> ranges : all_places(name, rest)) {
+            std::vector<evidence> all = rest;
+            all.insert(all.end(), ranges.begin(), ranges.end());
+            std::set<std::string> columns;
+            for (const auto& [column, p] : check_.try_evidence(id_, all).wrong) columns.insert(column);
+            for (const std::string& column : columns) {
+                const auto places = all_places({column, document}, all);
+                if (places.empty()) continue;
+                ranges.insert(ranges.end(), places.front().begin(), places.front().end());
+                all.insert(all.end(), places.front().begin(), places.front().end());
+            }
+            if (!columns.empty() && check_.try_evidence(id_, all).wrong.empty()) return ranges;
+        }
+        return std::nullopt;
+    }
+    /// What is wrong in the sentence where least is, for a part that no sentence is right for.
+    problems nearest(const part& p) const {
+        const std::vector<evidence> rest = without(p, now_);
+        std::optional<problems> least;
+        for (const sentence_at& s : sentences(p.document)) {
+            std::vector<evidence> all = rest;
+            all.push_back(range_of(p, s, s.where));
+            const auto t = check_.try_evidence(id_, all);
+            if (t.used.empty()) continue;
+            problems here;
+            for (const auto& [column, wrong] : t.wrong)
+                if (wrong.rule != "cut-word" && p.concerns(column, all)) here.push_back(wrong);
+            if (!here.empty() && (!least || here.size() < least->size())) least = std::move(here);
+        }
+        return least.value_or(problems{});
+    }
+
+private:
+    std::vector<std::vector<evidence>> all_places(const part& p, const std::vector<evidence>& rest) const {
         std::vector<std::vector<evidence>> out;
         for (const sentence_at& s : sentences(p.document))
-            if (auto ranges = shortest(p, without(p, now_), s)) out.push_back(std::move(*ranges));
+            if (auto ranges = shortest(p, rest, s)) out.push_back(std::move(*ranges));
         std::ranges::stable_sort(out, {}, [](const std::vector<evidence>& all) {
             std::size_t sum = 0;
             for (const evidence& e : all) sum += e.end - e.start;
@@ -74,8 +114,6 @@ public:
         });
         return out;
     }
-
-private:
     static std::vector<evidence> without(const part& p, std::vector<evidence> all) {
         std::erase_if(all, [&](const evidence& e) { return p.has(e); });
         return all;
@@ -205,14 +243,20 @@ void put_place(problem& p, const origins* places, node_id n, std::string_view co
 void put_place(problem& p, const origins* places, edge_id e, std::string_view column) { if (places != nullptr) places->place(p, places->edges, e.index(), column); }
 
 template <class Id>
-std::vector<std::vector<evidence>> places_for(const graph& g, Id id, const source_folders& folders, std::string_view property, std::string_view document, const file_access& files) {
+std::vector<std::vector<evidence>> places_for(const graph& g, Id id, const source_folders& folders, std::string_view property, std::string_view document, const file_access& files, problems* why) {
     source_checker check(g, folders, nullptr, files);
     check.open();
     std::vector<std::vector<evidence>> out;
     for (const node_id n : g.nodes()) {
         if (!g.type_of(n).document || (!document.empty() && g.key(n) != document)) continue;
-        const auto more = mender<Id>(check, id).all_places({std::string(property), std::string(g.key(n))});
+        mender<Id> look(check, id);
+        const part p{std::string(property), std::string(g.key(n))};
+        const auto more = look.all_places(p);
         out.insert(out.end(), more.begin(), more.end());
+        if (!more.empty()) continue;
+        auto pieces = property.empty() ? look.piecewise(p.document) : std::nullopt;
+        if (pieces) out.push_back(std::move(*pieces));
+        else if (why != nullptr && why->empty()) *why = look.nearest(p);
     }
     return out;
 }
@@ -322,11 +366,11 @@ reanchoring reanchor_evidence(const graph& g, const source_folders& old_folders,
     return out;
 }
 
-std::vector<std::vector<evidence>> evidence_for(const graph& g, node_id n, const source_folders& folders, std::string_view property, std::string_view document, const file_access& files) {
-    return places_for(g, n, folders, property, document, files);
+std::vector<std::vector<evidence>> evidence_for(const graph& g, node_id n, const source_folders& folders, std::string_view property, std::string_view document, const file_access& files, problems* why) {
+    return places_for(g, n, folders, property, document, files, why);
 }
-std::vector<std::vector<evidence>> evidence_for(const graph& g, edge_id e, const source_folders& folders, std::string_view property, std::string_view document, const file_access& files) {
-    return places_for(g, e, folders, property, document, files);
+std::vector<std::vector<evidence>> evidence_for(const graph& g, edge_id e, const source_folders& folders, std::string_view property, std::string_view document, const file_access& files, problems* why) {
+    return places_for(g, e, folders, property, document, files, why);
 }
 
 }  // namespace hexi::v1

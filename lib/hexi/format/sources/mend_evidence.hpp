@@ -48,8 +48,10 @@ struct reanchoring {
 [[nodiscard]] reanchoring reanchor_evidence(const graph& g, const source_folders& old_folders, const source_folders& folders, const origins* places = nullptr, const file_access& files = {});
 
 /// Every sentence of the documents, or of the one that is named, in which a fact is borne out: the shortest ranges that hold all
-/// that its rules want, the fewest characters first. With a property, those for it alone.
-[[nodiscard]] std::vector<std::vector<evidence>> evidence_for(const graph& g, node_id n, const source_folders& folders, std::string_view property = {}, std::string_view document = {}, const file_access& files = {});
-[[nodiscard]] std::vector<std::vector<evidence>> evidence_for(const graph& g, edge_id e, const source_folders& folders, std::string_view property = {}, std::string_view document = {}, const file_access& files = {});
+/// that its rules want, the fewest characters first. With a property, those for it alone. Where no sentence bears a whole node or edge
+/// out, its name in one, and ranges for each property that stands elsewhere. `why` is told what is wrong in the sentence that comes
+/// nearest, if there is nothing to propose.
+[[nodiscard]] std::vector<std::vector<evidence>> evidence_for(const graph& g, node_id n, const source_folders& folders, std::string_view property = {}, std::string_view document = {}, const file_access& files = {}, problems* why = nullptr);
+[[nodiscard]] std::vector<std::vector<evidence>> evidence_for(const graph& g, edge_id e, const source_folders& folders, std::string_view property = {}, std::string_view document = {}, const file_access& files = {}, problems* why = nullptr);
 
 }  // namespace hexi::v1
