@@ -32,6 +32,7 @@ inline constexpr known_rule known_rules[] = {  // NOLINT
     {"arithmetic-error", "a query's number grows out of range, or is divided by zero"},
     {"build-on-cycle", "a schema builds on itself"},
     {"cannot-continue", "memory or the system failed in the middle of the work"},
+    {"cannot-extend", "a schema changes what it builds on, where it may only add"},
     {"cannot-find-renderer", "the program that draws is not there"},
     {"cannot-reach", "a file lies where files may not be read"},
     {"cannot-read", "a file cannot be read"},

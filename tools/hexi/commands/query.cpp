@@ -82,6 +82,7 @@ exit_code query_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
     if (!given.empty() && !file.empty()) return line.refuse({"wrong-use", "there is a query and --file", "give one of them"});
     if (write && dry_run) return line.refuse({"wrong-use", "--write and --dry-run contradict each other", "give one of them"});
+    if ((write || dry_run) && line.given("--with")) return line.refuse({"wrong-use", fmt::format("--with does not go with --{}", write ? "write" : "dry-run"), "ask both graphs, and change one of them"});
     if (line.json() && line.given("--format") && format != "json") return line.refuse({"wrong-use", fmt::format("--json and --format {} contradict each other", format), "give one of them"});
     if (fold && (write || dry_run)) return line.refuse({"wrong-use", "--fold and what is changed do not go together: the folded graph is nowhere kept", "leave --fold out"});
     const answer_format wanted = line.json() ? answer_format::json : *answer_format_named(format);

@@ -317,6 +317,7 @@ exit_code shell_command(command_line& line) {
     line.is_question();
     line.example("echo 'MATCH (z:Zone) RETURN z.name;' | hexi shell graphs/lanzhou");
     if (const auto stop = line.parse()) return *stop;
+    if (write && line.given("--with")) return line.refuse({"wrong-use", "--with does not go with --write", "ask both graphs, and change one of them"});
     origins places;
     auto g = line.open(write, write ? &places : nullptr);
     if (!g) return line.fail(g.problems());
