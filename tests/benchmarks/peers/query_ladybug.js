@@ -1,0 +1,55 @@
+// Queries asked of Ladybug, an embedded graph database that carries on Kuzu: in memory, in openCypher, with prepared statements.
+//
+//     node query_ladybug.js FOLDER COUNTS --benchmark_out=FILE      NODE_PATH leads to the module; see query_program.js
+const ladybug = require('@ladybugdb/core-linux-x64');
+
+require('./query_program').run(async ({ nodes, edges, numbered, threads, longest }) => {
+  const base = new ladybug.Database(':memory:', 6 * 1024 ** 3);
+  const connection = new ladybug.Connection(base, threads);
+  const ask = async (text) => {
+    const result = await connection.query(text);
+    const all = await result.getAll();
+    result.close();
+    return all;
+  };
+  const keyType = numbered ? 'INT64' : 'STRING';
+  const name = (column) => column.split(':')[0];
+  const properties = (columns) => columns.map(name).filter((column) => column && column !== 'key');
+  const declared = (column, columns) => `\`${column}\` ${columns.includes(`${column}:int`) ? 'INT64' : 'STRING'}`;
+  const read = (file) => `LOAD FROM '${file}' (HEADER=true, DELIM=',', QUOTE='"', ESCAPE='"')`;
+  return {
+    version: ladybug.VERSION,
+    texts: [['texts.cypher', '']],
+    async load() {
+      for (const { name: table, full, columns } of nodes) {
+        const own = properties(columns);
+        await ask(`CREATE NODE TABLE \`${table}\`(\`key\` ${keyType}, ${own.map((column) => `${declared(column, columns)}, `).join('')}PRIMARY KEY(\`key\`))`);
+        await ask(`COPY \`${table}\` FROM (${read(full)} RETURN CAST(\`key:ID\` AS ${keyType})${own.map((column) => (columns.includes(`${column}:int`) ? `, CAST(\`${column}:int\` AS INT64)` : `, \`${column}\``)).join('')})`);
+      }
+      for (const type of new Set(edges.map((table) => table.type))) {
+        const own = edges.filter((table) => table.type === type);
+        const weighted = own[0].columns.includes('weight:int');
+        await ask(`CREATE REL TABLE \`${type}\`(${own.map(({ from, to }) => `FROM \`${from}\` TO \`${to}\``).join(', ')}${weighted ? ', weight INT64' : ''})`);
+        for (const { full, from, to } of own) {
+          await ask(`COPY \`${type}\` FROM (${read(full)} RETURN CAST(\`:START_ID\` AS ${keyType}), CAST(\`:END_ID\` AS ${keyType})${weighted ? ', CAST(\`weight:int\` AS INT64)' : ''})${own.length > 1 ? ` (from='${from}', to='${to}')` : ''}`);
+        }
+      }
+      const one = async (text) => Object.values((await ask(text))[0])[0];
+      connection.setQueryTimeout(longest);
+      return `${await one('MATCH (n) RETURN count(*)')}/${await one('MATCH ()-[e]->() RETURN count(*)')}`;
+    },
+    async prepare(text) {
+      // It has no labels besides tables, and asks the key by a condition; keys that are numbers are counted as texts.
+      const statement = await connection.prepare(text.replaceAll(':Message', ':Post:Comment').replace('RETURN q.key', 'RETURN CAST(q.key AS STRING)'));
+      if (!statement.isSuccess()) throw new Error(statement.getErrorMessage());
+      return {
+        async run(given) {
+          const result = await connection.execute(statement, Object.fromEntries(Object.entries(given).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value])));
+          const all = await result.getAll();
+          result.close();
+          return all.map(Object.values);
+        },
+      };
+    },
+  };
+});
