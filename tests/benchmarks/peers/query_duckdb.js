@@ -44,6 +44,17 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, folder 
       }
       return `${rows}/${links}`;
     },
+    forget: () => connection.run('CREATE OR REPLACE TABLE Thing(key VARCHAR PRIMARY KEY, number BIGINT)'),
+    things: async () => (await connection.runAndReadAll('SELECT count(*) FROM Thing')).getRows()[0][0],
+    writes: [
+      { name: 'create_all', text: "INSERT INTO Thing SELECT 'k' || i, i FROM range(1, CAST($n AS BIGINT) + 1) r(i)", anew: true },
+      { name: 'merge_all', text: "INSERT OR IGNORE INTO Thing SELECT 'k' || i, NULL FROM range(1, CAST($n AS BIGINT) + 1) r(i)" },
+      { name: 'set_all', text: "UPDATE Thing SET number = i + 1 FROM range(1, CAST($n AS BIGINT) + 1) r(i) WHERE key = 'k' || i" },
+      { name: 'merge_new', text: "INSERT OR IGNORE INTO Thing SELECT 'k' || i, NULL FROM range(1, CAST($n AS BIGINT) + 1) r(i)", anew: true },
+      { name: 'create_each', text: "INSERT INTO Thing VALUES ('k' || CAST($i AS BIGINT), CAST($i AS BIGINT))", each: true, anew: true },
+      { name: 'merge_each', text: "INSERT OR IGNORE INTO Thing VALUES ('k' || CAST($i AS BIGINT), NULL)", each: true },
+      { name: 'set_each', text: "UPDATE Thing SET number = CAST($i AS BIGINT) + 1 WHERE key = 'k' || CAST($i AS BIGINT)", each: true },
+    ],
     async prepare(text) {
       const statement = await connection.prepare(text);
       return {

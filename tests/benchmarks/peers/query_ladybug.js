@@ -16,6 +16,7 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, longest
   const name = (column) => column.split(':')[0];
   const properties = (columns) => columns.map(name).filter((column) => column && column !== 'key');
   const declared = (column, columns) => `\`${column}\` ${columns.includes(`${column}:int`) ? 'INT64' : 'STRING'}`;
+  // A type in a header's column is the column's type, where it knows the word: `size:int`, but not `key:ID`.
   const read = (file) => `LOAD FROM '${file}' (HEADER=true, DELIM=',', QUOTE='"', ESCAPE='"')`;
   return {
     version: ladybug.VERSION,
@@ -24,20 +25,34 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, longest
       for (const { name: table, full, columns } of nodes) {
         const own = properties(columns);
         await ask(`CREATE NODE TABLE \`${table}\`(\`key\` ${keyType}, ${own.map((column) => `${declared(column, columns)}, `).join('')}PRIMARY KEY(\`key\`))`);
-        await ask(`COPY \`${table}\` FROM (${read(full)} RETURN CAST(\`key:ID\` AS ${keyType})${own.map((column) => (columns.includes(`${column}:int`) ? `, CAST(\`${column}:int\` AS INT64)` : `, \`${column}\``)).join('')})`);
+        await ask(`COPY \`${table}\` FROM (${read(full)} RETURN CAST(\`key:ID\` AS ${keyType})${own.map((column) => (columns.includes(`${column}:int`) ? `, CAST(\`${column}\` AS INT64)` : `, \`${column}\``)).join('')})`);
       }
       for (const type of new Set(edges.map((table) => table.type))) {
         const own = edges.filter((table) => table.type === type);
         const weighted = own[0].columns.includes('weight:int');
         await ask(`CREATE REL TABLE \`${type}\`(${own.map(({ from, to }) => `FROM \`${from}\` TO \`${to}\``).join(', ')}${weighted ? ', weight INT64' : ''})`);
         for (const { full, from, to } of own) {
-          await ask(`COPY \`${type}\` FROM (${read(full)} RETURN CAST(\`:START_ID\` AS ${keyType}), CAST(\`:END_ID\` AS ${keyType})${weighted ? ', CAST(\`weight:int\` AS INT64)' : ''})${own.length > 1 ? ` (from='${from}', to='${to}')` : ''}`);
+          await ask(`COPY \`${type}\` FROM (${read(full)} RETURN CAST(\`:START_ID\` AS ${keyType}), CAST(\`:END_ID\` AS ${keyType})${weighted ? ', CAST(\`weight\` AS INT64)' : ''})${own.length > 1 ? ` (from='${from}', to='${to}')` : ''}`);
         }
       }
       const one = async (text) => Object.values((await ask(text))[0])[0];
       connection.setQueryTimeout(longest);
       return `${await one('MATCH (n) RETURN count(*)')}/${await one('MATCH ()-[e]->() RETURN count(*)')}`;
     },
+    async forget() {
+      await ask('DROP TABLE IF EXISTS Thing');
+      await ask('CREATE NODE TABLE Thing(`key` STRING, number INT64, PRIMARY KEY(`key`))');
+    },
+    things: async () => Object.values((await ask('MATCH (t:Thing) RETURN count(*)'))[0])[0],
+    writes: [
+      { name: 'create_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i CREATE (:Thing {key: 'k' + CAST(i AS STRING), number: i})", anew: true },
+      { name: 'merge_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i MERGE (t:Thing {key: 'k' + CAST(i AS STRING)})" },
+      { name: 'set_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i MATCH (t:Thing {key: 'k' + CAST(i AS STRING)}) SET t.number = i + 1" },
+      { name: 'merge_new', text: "UNWIND range(1, CAST($n AS INT64)) AS i MERGE (t:Thing {key: 'k' + CAST(i AS STRING)})", anew: true },
+      { name: 'create_each', text: "CREATE (:Thing {key: 'k' + CAST($i AS STRING), number: CAST($i AS INT64)})", each: true, anew: true },
+      { name: 'merge_each', text: "MERGE (t:Thing {key: 'k' + CAST($i AS STRING)})", each: true },
+      { name: 'set_each', text: "MATCH (t:Thing {key: 'k' + CAST($i AS STRING)}) SET t.number = CAST($i AS INT64) + 1", each: true },
+    ],
     async prepare(text) {
       // It has no labels besides tables, and asks the key by a condition; keys that are numbers are counted as texts.
       const statement = await connection.prepare(text.replaceAll(':Message', ':Post:Comment').replace('RETURN q.key', 'RETURN CAST(q.key AS STRING)'));
