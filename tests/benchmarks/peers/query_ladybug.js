@@ -4,8 +4,11 @@
 const ladybug = require('@ladybugdb/core-linux-x64');
 
 require('./query_program').run(async ({ nodes, edges, numbered, threads, longest }) => {
-  const base = new ladybug.Database(':memory:', 6 * 1024 ** 3);
-  const connection = new ladybug.Connection(base, threads);
+  let base, connection, oneTable = false;
+  const open = () => {
+    base = new ladybug.Database(':memory:', 6 * 1024 ** 3);
+    connection = new ladybug.Connection(base, threads);
+  };
   const ask = async (text) => {
     const result = await connection.query(text);
     const all = await result.getAll();
@@ -13,6 +16,7 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, longest
     return all;
   };
   const keyType = numbered ? 'INT64' : 'STRING';
+  const isMessage = (table) => table === 'Post' || table === 'Comment';
   const name = (column) => column.split(':')[0];
   const properties = (columns) => columns.map(name).filter((column) => column && column !== 'key');
   const declared = (column, columns) => `\`${column}\` ${columns.includes(`${column}:int`) ? 'INT64' : 'STRING'}`;
@@ -20,8 +24,34 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, longest
   const read = (file) => `LOAD FROM '${file}' (HEADER=true, DELIM=',', QUOTE='"', ESCAPE='"')`;
   return {
     version: ladybug.VERSION,
-    texts: [['texts.cypher', '']],
+    // Posts and comments as tables of their own, or as one table of messages that says which are posts.
+    texts: edges.some(({ type }) => type === 'REPLY_OF') ? [['texts.cypher', ''], ['texts.cypher', '_one_table']] : [['texts.cypher', '']],
+    async turnTo() {
+      await connection.close();
+      await base.close();
+      open();
+      oneTable = true;
+      await ask(`CREATE NODE TABLE Message(\`key\` ${keyType}, post BOOL, PRIMARY KEY(\`key\`))`);
+      for (const { name: table, full } of nodes) {
+        if (isMessage(table)) await ask(`COPY Message FROM (${read(full)} RETURN CAST(\`key:ID\` AS ${keyType}), ${table === 'Post'})`);
+        else {
+          await ask(`CREATE NODE TABLE \`${table}\`(\`key\` ${keyType}, PRIMARY KEY(\`key\`))`);
+          await ask(`COPY \`${table}\` FROM (${read(full)} RETURN CAST(\`key:ID\` AS ${keyType}))`);
+        }
+      }
+      const end = (table) => (isMessage(table) ? 'Message' : table);
+      for (const type of new Set(edges.map((table) => table.type))) {
+        const own = edges.filter((table) => table.type === type);
+        const pairs = [...new Set(own.map(({ from, to }) => `FROM \`${end(from)}\` TO \`${end(to)}\``))];
+        await ask(`CREATE REL TABLE \`${type}\`(${pairs.join(', ')})`);
+        for (const { full, from, to } of own) {
+          await ask(`COPY \`${type}\` FROM (${read(full)} RETURN CAST(\`:START_ID\` AS ${keyType}), CAST(\`:END_ID\` AS ${keyType}))${pairs.length > 1 ? ` (from='${end(from)}', to='${end(to)}')` : ''}`);
+        }
+      }
+      connection.setQueryTimeout(longest);
+    },
     async load() {
+      open();
       for (const { name: table, full, columns } of nodes) {
         const own = properties(columns);
         await ask(`CREATE NODE TABLE \`${table}\`(\`key\` ${keyType}, ${own.map((column) => `${declared(column, columns)}, `).join('')}PRIMARY KEY(\`key\`))`);
@@ -55,7 +85,8 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, longest
     ],
     async prepare(text) {
       // It has no labels besides tables, and asks the key by a condition; keys that are numbers are counted as texts.
-      const statement = await connection.prepare(text.replaceAll(':Message', ':Post:Comment').replace('RETURN q.key', 'RETURN CAST(q.key AS STRING)'));
+      const labelled = oneTable ? text.replaceAll(':Post)', ':Message {post: true})').replaceAll(':Comment)', ':Message {post: false})') : text.replaceAll(':Message', ':Post:Comment');
+      const statement = await connection.prepare(labelled.replace('RETURN q.key', 'RETURN CAST(q.key AS STRING)'));
       if (!statement.isSuccess()) throw new Error(statement.getErrorMessage());
       return {
         async run(given) {

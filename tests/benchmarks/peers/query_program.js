@@ -7,6 +7,7 @@
 //   prepare(text)       something with `run(given)`, which gives rows: arrays of values
 //   stop()              ends what runs, where it can be ended
 //   texts               the files of questions that it is asked, and what is put behind their names
+//   turnTo(suffix)      makes other tables of the same data for the questions with that behind their names
 //   plansLater          whether `prepare` does nothing
 //   writes              queries that change `Thing`, which `forget()` makes anew and `things()` counts
 const fs = require('fs');
@@ -94,6 +95,7 @@ function run(make) {
       }
     };
     for (const [file, suffix] of peer.texts) {
+      if (peer.turnTo && suffix && counts.lsqb) await peer.turnTo(suffix);
       for (const [name, text] of Object.entries(texts(file))) {
         const kind = kinds(name);
         if (kind === 'hop' || !counts[kind] || name.endsWith('_query')) continue;  // searches are held against the library's own
