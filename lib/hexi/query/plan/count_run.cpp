@@ -27,8 +27,11 @@ public:
         for (std::size_t i = 0; i < p.levels.size(); ++i) {
             const count_level& l = p.levels[i];
             steps_.emplace_back(l.closings.size());
+            const bool number_follows = i + 2 == p.levels.size() && p.levels[i + 1].is_number && p.levels[i + 1].from != i;
+            pairs_.push_back(number_follows && l.is == count_level::form::along && p.levels[i + 1].differs == std::vector{i} && p.edges[p.levels[i + 1].edge].may_be_same.empty());
             plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
                              (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
+            pairs_[i] = pairs_[i] != 0 && plain_[i] != 0;
         }
     }
 
@@ -326,6 +329,7 @@ private:
             if (const auto all = number(i, from)) return times(factor, *all);
         const bool last = i + 1 == p_.levels.size();
         if (last && closes_plainly(l, from)) return closed(i, from, factor);
+        if (!last && pairs_[i]) return pairs(i, from, factor);
         // Most nodes fail at the first look-up.
         const count_closing* const look = l.closings.empty() || l.closings[0].to == i ? nullptr : &l.closings[0];
         if (look != nullptr) prepare_marks(look->marks, l.along.size(g_, from));
@@ -350,6 +354,23 @@ private:
             }
         });
         return out;
+    }
+    /// The last but one variable, of which nothing is asked, and the last one, a number that it alone is not counted in: together.
+    std::uint64_t pairs(std::size_t i, node_id from, std::uint64_t factor) {
+        const count_level &l = p_.levels[i], &then = p_.levels[i + 1];
+        const node_id numbered = node_[then.from];
+        const std::uint64_t all = then.known ? (*then.known)(numbered, [&] { return all_of(then, numbered); }) : all_of(then, numbered);
+        if (all == 0) return 0;
+        std::uint64_t many = 0, less = 0;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            for (const node_id v : s.nodes()) {
+                if (no_loops && v == from) continue;
+                ++many;
+                if (const std::uint64_t one = weight(then.what, v); one > 0) less = plus(less, times(one, steps_from(then, numbered, v)));
+            }
+        });
+        return times(factor, times(many, all) - less);
     }
     /// Whether the last variable has one edge to look up, which cannot be the one that is walked, and no conditions.
     [[nodiscard]] bool closes_plainly(const count_level& l, node_id from) const {
@@ -468,6 +489,7 @@ private:
     std::vector<std::vector<std::size_t>> levels_marked_;
     std::vector<std::vector<std::uint64_t>> steps_;  // by level and closing: how many there are
     bool only_degrees_ = false;       // of the one variable
+    std::vector<std::uint8_t> pairs_;  // by level: counted together with the one behind it
     std::vector<std::uint8_t> plain_;  // by level: nothing is asked of a node
 };
 
