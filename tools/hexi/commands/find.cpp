@@ -98,7 +98,7 @@ exit_code find_command(command_line& line) {
     line.example("hexi find graphs/lanzhou 天津");
     line.example("hexi find graphs/lanzhou lanzhouxq");
     line.example("hexi find graphs/lanzhou --type Company --sort degree --limit 5");
-    line.example("hexi find graphs/lanzhou --where 'n:Park AND n.founded < date(\"2020\")'");
+    line.example("hexi find graphs/lanzhou --where 'n:Organisation AND (n)-[:PARTY_TO]->()'");
     if (const auto stop = line.parse()) return *stop;
     if (line.json() && line.given("--format") && format != "json")
         return line.refuse({"wrong-use", fmt::format("--json does not go with --format {}", format), "leave one of them out"});
