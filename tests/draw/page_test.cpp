@@ -97,7 +97,7 @@ TEST_CASE("what nodes can be measured by: PageRank, and numbers of more than one
     const std::string page = e.page();
     const std::string_view data = data_of(page);
     CHECK(data.find(R"("name":"pagerank","caption":"PageRank")") != std::string_view::npos);
-    CHECK(data.find(R"("name":"staff","caption":"staff","unit":"","values":[[0,12.0,"12"],[1,2.5,"2.5"]])") != std::string_view::npos);
+    CHECK(data.find(R"("name":"staff","caption":"staff","unit":"","values":[[0,12,"12"],[1,2.5,"2.5"]])") != std::string_view::npos);
     CHECK(data.find("\"name\":\"alone\"") == std::string_view::npos);
 }
 
