@@ -357,7 +357,7 @@ export async function arrangeTests(all) {
         setTimeout(() => { CanvasRenderingContext2D.prototype.setTransform = fill; done(new Set(at.filter(k => k !== 1)).size); }, 500);
       }));
     };
-    assert.equal(await frames(page), 1);
+    assert.equal(await frames(await open(file)), 1);
     const lively = await open(file, { motion: true });
     assert.ok(await frames(lively) >= 2);
   });
