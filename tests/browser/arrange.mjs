@@ -126,10 +126,12 @@ export async function arrangeTests(all) {
     await follows(page, 120, 60);
     await follows(await open(file, { hash: await page.evaluate(() => location.hash) }), 120, 60);
     // While it is dragged, too.
-    await page.mouse.move(middle[0] + 120, middle[1] + 60);
+    await goTo(page, home[0] + 120, home[1] + 60);
+    const beside = await page.locator('#picture').boundingBox(), [x, y] = [beside.x + beside.width / 2, beside.y + beside.height / 2];
+    await page.mouse.move(x, y);
     await page.mouse.down();
-    await page.mouse.move(middle[0] + 60, middle[1] + 60, { steps: 3 });
-    await follows(page, 60, 60);
+    await page.mouse.move(x, y - 200, { steps: 3 });
+    await follows(page, 120, -140);
     await page.mouse.up();
     await page.locator('#panel .put-back').click();
     assert.equal((await address(page)).moved, undefined);
@@ -239,6 +241,7 @@ export async function arrangeTests(all) {
     const again = await open(timed, { hash: await page.evaluate(() => location.hash) });
     assert.equal(await again.locator('#day-text').textContent(), 'as of 2001-05-01');
     // All of it is one change.
+    await slider.focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Control+z');
@@ -354,7 +357,7 @@ export async function arrangeTests(all) {
         setTimeout(() => { CanvasRenderingContext2D.prototype.setTransform = fill; done(new Set(at.filter(k => k !== 1)).size); }, 500);
       }));
     };
-    assert.equal(await frames(page), 1);
+    assert.equal(await frames(await open(file)), 1);
     const lively = await open(file, { motion: true });
     assert.ok(await frames(lively) >= 2);
   });
