@@ -173,7 +173,7 @@ result<std::optional<source_folders>> command_line::sources(const graph& g) cons
         std::vector<std::string> graphs{graph_};
         graphs.insert(graphs.end(), with_.begin(), with_.end());
         for (const std::string& path : graphs) {
-            // Each graph's own schema was read once more only where there are several.
+            // The folder of the environment comes after those of all graphs.
             const auto found = sources_of(g, path, path == graphs.back() && otherwise != nullptr ? otherwise : "", files_);
             if (!found) return found.problems();
             if (*found) all.push_back(**found);

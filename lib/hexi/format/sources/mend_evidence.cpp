@@ -139,8 +139,8 @@ private:
     static evidence range_of(const part& p, const sentence_at& s, const stretch& at) {
         return {s.document, s.line, s.text->text.at[at.first], s.text->text.at[at.last - 1] + 1, 1, p.property};
     }
-    /// The ranges in a sentence that, with `rest`, are right for the part and cannot be fewer or shorter; nothing if the whole
-    /// sentence is not right.
+    /// The ranges in a sentence that, with `rest`, are right for the part and cannot be fewer or shorter; nothing if what the fact
+    /// uses of the sentence is not right. Other words in it, such as those of another value, are then outside of the ranges.
     std::optional<std::vector<evidence>> shortest(const part& p, const std::vector<evidence>& rest, const sentence_at& s) const {
         const auto with = [&](const std::vector<stretch>& all) {
             std::vector<evidence> out = rest;
@@ -148,9 +148,7 @@ private:
             return out;
         };
         const auto is_right = [&](const std::vector<stretch>& all) { return wrong_of(p, with(all)) == 0; };
-        const std::vector<evidence> whole = with({s.where});
-        const auto t = check_.try_evidence(id_, whole);
-        if (std::ranges::any_of(t.wrong, [&](const auto& w) { return w.second.rule != "cut-word" && p.concerns(w.first, whole); })) return std::nullopt;
+        const auto t = check_.try_evidence(id_, with({s.where}));
         std::vector<stretch> used;
         for (const auto& [line, at] : t.used)
             if (line == s.text && s.where.holds(at)) used.push_back(at);
