@@ -203,7 +203,7 @@ def query_works(measured, graph):
 def by_hand(measured, graph, work, clock):
     """What a question is held against: (seconds, what it is, how many times as much is allowed, milliseconds besides); None where nothing is."""
     name, n = work.split('/')
-    other, factor = {'path_query': ('path_call', 1 / 0.8), 'five_query': ('five_call', 1 / 0.8), 'triangles': ('triangles_kernel', 3)}.get(name, (None, 0))
+    other, factor = {'path_query': ('path_call', 1 / 0.8), 'five_query': ('five_call', 1 / 0.8), 'filtered_query': ('filtered_call', 1 / 0.8), 'triangles': ('triangles_kernel', 3)}.get(name, (None, 0))
     if other:
         seconds = measured.seconds(graph, 'hexi', f'{other}/{n}', clock)
         return seconds and (seconds, "the library's call", factor, 0)
