@@ -234,7 +234,7 @@ def query_table(measured, graph):
         cells = [name if n == '1' else f'{name}, {int(n):,}', 'stopped' if stopped else number(hexi * 1e3)]
         if hand:
             most = hand[0] * 1e3 * hand[2] + hand[3]
-            cells += [number(hand[0] * 1e3), number(hexi / hand[0]), number(most)]
+            cells += [number(hand[0] * 1e3), '' if stopped else number(hexi / hand[0]), number(most)]
             good = good and hexi * 1e3 <= most
         else:
             cells += ['', '', '']
@@ -378,7 +378,7 @@ def report(results):
              f"Ladybug {about.get('ladybug', 'not installed')}, Grafeo {about.get('grafeo', 'not installed')} on node {about['node']}. "
              f"Medians of {results['rounds']} interleaved rounds; between rounds Hexi's times differ {spread(measured)}.\n"]
     for name, reason in results['missing'].items():
-        parts.append(f'{NAMES[name]} was left out: {reason}.\n')
+        parts.append(f'{NAMES.get(name, name)} was left out: {reason}.\n')
     parts += ['## Wanted and reached\n', table.text(), *query_report(measured), '## Answers\n', differences(measured),
               '## Milliseconds: by the clock / of the processor\n',
               'Of all questions together; `hop1/10000` is 10,000 questions.\n']
