@@ -5,16 +5,13 @@
 // one creator, or a person one city, is not made use of. The others must give the same, or the program ends. Whatever a way needs besides rows of
 // neighbours is built within its time.
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <initializer_list>
 #include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 

@@ -250,17 +250,18 @@ private:
         }
     }
 
-    static std::pair<list, list> by_time(const std::vector<message>& all) {
-        list order(all.size()), place(all.size());
-        std::iota(order.begin(), order.end(), 0U);
-        std::ranges::stable_sort(order, {}, [&](number i) { return all[i].time; });
-        for (number i = 0; i < order.size(); ++i) place[order[i]] = i;
-        return {order, place};
-    }
+    struct order_of_time {
+        list order, place;  // what comes i-th; where i comes
+
+        explicit order_of_time(const std::vector<message>& all) : order(all.size()), place(all.size()) {
+            std::iota(order.begin(), order.end(), 0U);
+            std::ranges::stable_sort(order, {}, [&](number i) { return all[i].time; });
+            for (number i = 0; i < order.size(); ++i) place[order[i]] = i;
+        }
+    };
 
     void write_messages() {
-        const auto [post_order, post_place] = by_time(posts_);
-        const auto [comment_order, comment_place] = by_time(comments_);
+        const order_of_time posts(posts_), comments(comments_);
         auto& contains = relate("Forum", "CONTAINER_OF", "Post").edges;
         auto& of_post = relate("Comment", "REPLY_OF", "Post").edges;
         auto& of_comment = relate("Comment", "REPLY_OF", "Comment").edges;
@@ -281,10 +282,10 @@ private:
                 for (number k = 0; k < m.likes; ++k) likes.emplace_back(known[(first + k) % known.size()], i);
             }
         };
-        write("Post", posts_, post_order, [&](number i, const message& m) { contains.emplace_back(m.above, i); });
-        write("Comment", comments_, comment_order, [&](number i, const message& m) {
-            if (m.answers_post) of_post.emplace_back(i, post_place[m.above]);
-            else of_comment.emplace_back(i, comment_place[m.above]);
+        write("Post", posts_, posts.order, [&](number i, const message& m) { contains.emplace_back(m.above, i); });
+        write("Comment", comments_, comments.order, [&](number i, const message& m) {
+            if (m.answers_post) of_post.emplace_back(i, posts.place[m.above]);
+            else of_comment.emplace_back(i, comments.place[m.above]);
         });
     }
 

@@ -203,7 +203,7 @@ def query_works(measured, graph):
 def by_hand(measured, graph, work, clock):
     """What a question is held against: (seconds, what it is, how many times as much is allowed, milliseconds besides); None where nothing is."""
     name, n = work.split('/')
-    other, factor = {'path_query': ('path_call', 1 / 0.8), 'five_query': ('five_call', 1 / 0.8), 'triangles': ('triangles_kernel', 3)}.get(name, (None, 0))
+    other, factor = {'path_query': ('path_call', 1 / 0.8), 'five_query': ('five_call', 1 / 0.8), 'filtered_query': ('filtered_call', 1 / 0.8), 'triangles': ('triangles_kernel', 3)}.get(name, (None, 0))
     if other:
         seconds = measured.seconds(graph, 'hexi', f'{other}/{n}', clock)
         return seconds and (seconds, "the library's call", factor, 0)
@@ -234,7 +234,7 @@ def query_table(measured, graph):
         cells = [name if n == '1' else f'{name}, {int(n):,}', 'stopped' if stopped else number(hexi * 1e3)]
         if hand:
             most = hand[0] * 1e3 * hand[2] + hand[3]
-            cells += [number(hand[0] * 1e3), number(hexi / hand[0]), number(most)]
+            cells += [number(hand[0] * 1e3), '' if stopped else number(hexi / hand[0]), number(most)]
             good = good and hexi * 1e3 <= most
         else:
             cells += ['', '', '']
@@ -378,7 +378,7 @@ def report(results):
              f"Ladybug {about.get('ladybug', 'not installed')}, Grafeo {about.get('grafeo', 'not installed')} on node {about['node']}. "
              f"Medians of {results['rounds']} interleaved rounds; between rounds Hexi's times differ {spread(measured)}.\n"]
     for name, reason in results['missing'].items():
-        parts.append(f'{NAMES[name]} was left out: {reason}.\n')
+        parts.append(f'{NAMES.get(name, name)} was left out: {reason}.\n')
     parts += ['## Wanted and reached\n', table.text(), *query_report(measured), '## Answers\n', differences(measured),
               '## Milliseconds: by the clock / of the processor\n',
               'Of all questions together; `hop1/10000` is 10,000 questions.\n']

@@ -31,7 +31,7 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, folder 
       }
       const both = (made, table) => connection.run(`CREATE TABLE ${made} AS SELECT a, b FROM ${table} UNION ALL SELECT b, a FROM ${table}`);
       const has = (table) => edges.some(({ name }) => name === table);
-      if (has('E')) await both('both', 'E');
+      if (has('E')) await both('either_way', 'E');
       if (has('DEPENDS')) await connection.run(`CREATE VIEW edges AS ${edges.map(({ name }) => `SELECT a, b FROM ${name}`).join(' UNION ALL ')}`);
       if (has('Person_KNOWS_Person')) {
         await both('knows', 'Person_KNOWS_Person');
