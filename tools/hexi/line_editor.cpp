@@ -44,18 +44,17 @@ std::string narrow(std::wstring_view text) {
     return out;
 }
 
-struct close_editor {
-    void operator()(EditLine* e) const { el_end(e); }
-};
-struct close_history {
-    void operator()(HistoryW* h) const { history_wend(h); }
-};
-
 constexpr int most_remembered = 1000;
 
 }  // namespace
 
 struct line_editor::terminal {
+    struct close_editor {
+        void operator()(EditLine* e) const { el_end(e); }
+    };
+    struct close_history {
+        void operator()(HistoryW* h) const { history_wend(h); }
+    };
     std::unique_ptr<HistoryW, close_history> history{history_winit()};
     std::unique_ptr<EditLine, close_editor> editor;
     std::string file{};

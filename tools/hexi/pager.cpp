@@ -27,7 +27,7 @@ bool found(std::string_view name) {
     return false;
 }
 
-std::string command() {
+std::string pager_command() {
     if (const char* asked = std::getenv("PAGER"); asked != nullptr) return asked;
     return found("less") ? "less -R" : "";
 }
@@ -43,7 +43,7 @@ pager::pager(output& direct, std::size_t lines) : direct_(direct) {
     if (::isatty(STDOUT_FILENO) == 0 || ::isatty(STDIN_FILENO) == 0) return;
     const std::size_t screen = screen_lines();
     if (screen == 0 || lines < screen) return;
-    const std::string program = command();
+    const std::string program = pager_command();
     if (program.empty() || program == "cat") return;
     direct_.flush();
     pipe_ = ::popen(program.c_str(), "we");
