@@ -134,7 +134,7 @@ public:
         answered_by_ = rows(messages, turned(replies));
     }
 
-    /// The counts, general ways first. A vector of sums for each step.
+    /// How each is counted; the general way first.
     std::vector<count (social_network::*)() const> ways(int q) const {
         using s = social_network;
         switch (q) {
@@ -151,7 +151,7 @@ public:
     }
 
 private:
-    count chain() const {
+    count chain() const {  // a vector of sums for each step
         std::vector<count> of_tag(tags_), of_message(posts_ + comments_), of_post(posts_), of_city(cities_), of_person(persons_);
         for (node t = 0; t < tags_; ++t) of_tag[t] = type_.degree(t);
         for (node c = posts_; c < posts_ + comments_; ++c)
@@ -285,7 +285,8 @@ private:
 
 /// Closed walks of four edges that repeat none, from each node and in both directions.
 count squares(const rows& g) {
-    // Of each pair of neighbours of a node the one with more: by counts of ways from a node over nodes before it in the order of degrees.
+    // From each node, in the order of falling degrees: ways of two edges to others, over and to nodes that come later. Two ways to one make a square,
+    // which so is found once, from its node of the highest degree.
     std::vector<node> order(g.size()), place(g.size());
     std::iota(order.begin(), order.end(), node{0});
     std::ranges::stable_sort(order, std::ranges::greater{}, [&](node n) { return g.degree(n); });
@@ -299,7 +300,6 @@ count squares(const rows& g) {
     }
     std::vector<node> ways(g.size());
     count n = 0;
-    // Each square is found once, from its node of the highest degree.
     for (node a = 0; a < g.size(); ++a) {
         const auto each = [&](auto work) {
             for (node i = begin[a]; i < begin[a + 1]; ++i) {

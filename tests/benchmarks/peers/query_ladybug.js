@@ -76,12 +76,12 @@ require('./query_program').run(async ({ nodes, edges, numbered, threads, longest
     things: async () => Object.values((await ask('MATCH (t:Thing) RETURN count(*)'))[0])[0],
     writes: [
       { name: 'create_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i CREATE (:Thing {key: 'k' + CAST(i AS STRING), number: i})", anew: true },
-      { name: 'merge_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i MERGE (t:Thing {key: 'k' + CAST(i AS STRING)})" },
-      { name: 'set_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i MATCH (t:Thing {key: 'k' + CAST(i AS STRING)}) SET t.number = i + 1" },
-      { name: 'merge_new', text: "UNWIND range(1, CAST($n AS INT64)) AS i MERGE (t:Thing {key: 'k' + CAST(i AS STRING)})", anew: true },
-      { name: 'create_each', text: "CREATE (:Thing {key: 'k' + CAST($i AS STRING), number: CAST($i AS INT64)})", each: true, anew: true },
-      { name: 'merge_each', text: "MERGE (t:Thing {key: 'k' + CAST($i AS STRING)})", each: true },
-      { name: 'set_each', text: "MATCH (t:Thing {key: 'k' + CAST($i AS STRING)}) SET t.number = CAST($i AS INT64) + 1", each: true },
+      { name: 'merge_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i WITH concat('k', string(i)) AS own MERGE (t:Thing {key: own})" },
+      { name: 'set_all', text: "UNWIND range(1, CAST($n AS INT64)) AS i WITH i, concat('k', string(i)) AS own MATCH (t:Thing {key: own}) SET t.number = CAST(i AS INT64) + 1" },
+      { name: 'merge_new', text: "UNWIND range(1, CAST($n AS INT64)) AS i WITH concat('k', string(i)) AS own MERGE (t:Thing {key: own})", anew: true },
+      { name: 'create_each', text: "CREATE (:Thing {key: concat('k', string($i)), number: CAST($i AS INT64)})", each: true, anew: true },
+      { name: 'merge_each', text: "MERGE (t:Thing {key: concat('k', string($i))})", each: true },
+      { name: 'set_each', text: "MATCH (t:Thing {key: concat('k', string($i))}) SET t.number = CAST($i AS INT64) + 1", each: true },
     ],
     async prepare(text) {
       // It has no labels besides tables, and asks the key by a condition; keys that are numbers are counted as texts.
