@@ -186,7 +186,7 @@ export async function arrangeTests(all) {
     await page.keyboard.press('0');
     const svg = (await savedSvg(page)).text;
     const discs = await inSvg(page, svg, 'path.disc'), zoom = Number(/matrix\(([\d.]+)/u.exec(svg)[1]);
-    const ranked = JSON.parse(all.run('rank', 'graphs/lanzhou', '--by', 'degree', '--top', '500', '--json'));
+    const ranked = JSON.parse(all.run('rank', 'graphs/lanzhou', '--by', 'degree', '--weak', '--top', '500', '--json'));
     const scores = new Map(ranked.nodes.map(r => [r.node.key, r.score]));
     assert.equal(discs.length, data.nodes.filter(n => scores.get(n.key) > 0).length);
     // Areas are as the numbers.
@@ -194,7 +194,7 @@ export async function arrangeTests(all) {
     for (const i of [1, 5, 20]) assert.ok(Math.abs((sorted[i] / sorted[0]) ** 2 - numbers[i] / numbers[0]) < 0.06, `${(sorted[i] / sorted[0]) ** 2} for ${numbers[i] / numbers[0]}`);
     // PageRank as the tool computes it, and the darkest fill where it is highest.
     const pagerank = data.measures.find(m => m.name === 'pagerank');
-    const told = JSON.parse(all.run('rank', 'graphs/lanzhou', '--top', '500', '--json'));
+    const told = JSON.parse(all.run('rank', 'graphs/lanzhou', '--weak', '--top', '500', '--json'));
     for (const r of told.nodes.slice(0, 20)) {
       const [, value] = pagerank.values.find(([n]) => data.nodes[n].key === r.node.key);
       assert.ok(Math.abs(value - r.score) < 1e-9, `${value} is not ${r.score}`);
