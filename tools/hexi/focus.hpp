@@ -27,6 +27,8 @@ public:
     /// The part of `g`, `g` itself if there is no focus; what is to be hidden is still there if `hide_later`.
     /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong or finds nothing.
     result<focused> apply(graph g, bool hide_later = false) const;
+    /// Whether a source, such as a document, is what the part is about: a type, a centre or an end of the paths.
+    bool asks_for_sources(const graph& g) const;
     bool has_query() const { return !query_.empty(); }
     /// The types to be hidden. Errors: unknown and ambiguous ones.
     result<std::vector<types_meant>> hidden(const schema& s) const;
