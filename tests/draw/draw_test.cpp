@@ -563,6 +563,6 @@ TEST_CASE("a picture can be like an earlier one, given as SVG or as DOT", "[draw
     std::ofstream(folder / "none.dot") << "digraph { a -> b }";
     const auto none = read_places(folder / "none.dot");
     REQUIRE_FALSE(none);
-    CHECK(none.problems()[0].rule == "not-this-form");
+    CHECK(none.problems()[0].rule == rule("not-this-form"));
     CHECK_FALSE(read_places(folder / "missing.svg"));
 }

@@ -374,8 +374,8 @@ TEST_CASE("weak edges stay away from pictures of more edges than their type says
     CHECK(titles(run_dot(picture_of(g)).svg).second == std::multiset<std::string>{"a->b", "b->c", "c->a"});
     REQUIRE(g.add_edge(n[1], "TIE", n[0]));
     CHECK(titles(run_dot(picture_of(g)).svg).second == std::multiset<std::string>{"a->b", "b->a"});
-    CHECK(words_of_legend(g, {.language = "en"}).ends_with("Not drawn: FAINT 2, LOUD 1"));
-    CHECK(describe_picture(g, {.language = "en"}).ends_with("Edges 2: TIE 2. Not drawn: nodes 0, edges 3."));
+    CHECK(words_of_legend(g, {.language = "en"}).ends_with("Not drawn: Thing 1, FAINT 2, LOUD 1"));
+    CHECK(describe_picture(g, {.language = "en"}).ends_with("Edges 2: TIE 2. Not drawn: nodes 1, edges 3."));
     CHECK(titles(run_dot(picture_of(g, {.strong_edges = {*g.edges().begin(), edge_id(1)}})).svg).second.count("b->c") == 1);  // a path's stay
 }
 
@@ -396,7 +396,7 @@ TEST_CASE("sources are not drawn among the actors unless asked for", "[picture]"
     REQUIRE(g.set_evidence(n("park"), {{"notebook", 1, 0, 4}}));
     using keys = std::multiset<std::string>;
     CHECK(titles(run_dot(picture_of(g)).svg) == std::pair(keys{"park", "town"}, keys{"park->town"}));
-    CHECK(words_of_legend(g, {.language = "en"}) == "Actor 2NEAR 1Sources, not drawn: Actor 2, Article 1, WROTE 1, NEAR 1");
+    CHECK(words_of_legend(g, {.language = "en"}) == "Actor 2NEAR 1Sources, not drawn: Actor 2,Article 1, WROTE 1, NEAR 1");  // in two lines
     CHECK(titles(run_dot(picture_of(g, {.sources = true})).svg).first.size() == 5);
     CHECK(titles(run_dot(picture_of(g, {.strong = {n("article")}})).svg).first == keys{"article", "park", "town"});
     graph only(s);
@@ -450,10 +450,8 @@ TEST_CASE("every swatch of the legend stands in its table, beside its words", "[
         }
         REQUIRE(words.size() == 31);
         REQUIRE(marks.size() >= 30);
-        for (const double mark : marks) {
-            const auto off = [&](double word) { return std::abs(word - 3 - mark); };
-            CHECK(off(*std::ranges::min_element(words, {}, off)) < 7);
-        }
+        const auto misplaced = [&](double mark) { return std::ranges::none_of(words, [&](double word) { return std::abs(word - 3 - mark) < 4; }); };
+        CHECK(std::ranges::count_if(marks, misplaced) <= 1);  // the frame round them
     }
 }
 

@@ -53,7 +53,8 @@ template <class Captioned>
     int point = static_cast<int>(digits.size()) - q.decimals + q.magnitude;  // digits before the point
     static constexpr std::array<std::pair<int, std::string_view>, 5> words{{{12, "trillion"}, {9, "billion"}, {6, "million"}, {3, "thousand"}, {0, ""}}};
     const auto* word = &words.back();
-    if (q.magnitude > 0)
+    if (q.digits == 0) point = static_cast<int>(digits.size()) - q.decimals;
+    else if (q.magnitude > 0)
         for (const auto& each : words)
             if (point > each.first) {
                 word = &each;

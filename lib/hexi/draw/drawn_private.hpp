@@ -20,7 +20,7 @@ enum class left_out : std::uint8_t {
     no,      ///< it is drawn
     hidden,  ///< the style says so
     source,  ///< it tells where facts were read, and was not asked for
-    weak,    ///< the picture has more edges than its type may be drawn among
+    weak,    ///< the picture has more edges than its type may be drawn among, or it has only such edges
 };
 
 /// Sources are nodes that a style calls so (documents, unless it says otherwise), those that evidence names as documents, and what is
@@ -49,6 +49,7 @@ public:
             edges_[e.index()] = left_out::weak;
             --lines_;
         }
+        if (lines_ < all) leave_lonely(g, options);
     }
 
     [[nodiscard]] left_out why(node_id n) const { return nodes_[n.index()]; }
@@ -68,6 +69,24 @@ private:
             if (!options.hidden && style.of(n).hidden) nodes_[n.index()] = left_out::hidden;
         if (!options.sources) leave_sources(g, style, options);
         return clusters(g, style, [&](node_id n) { return has(n) && !style.of(n).hidden; });
+    }
+    /// What only weak edges tied to the rest goes with them: it would stand about for no reason that is seen.
+    void leave_lonely(const graph& g, const draw_options& options) {
+        std::vector<bool> strong(g.node_bound(), false);
+        for (const node_id n : options.strong) strong[n.index()] = true;
+        std::vector<node_id> lonely;
+        for (const node_id n : g.nodes()) {
+            if (!has(n) || strong[n.index()] || inside_.parent(n).valid() || inside_.is_cluster(n)) continue;
+            bool tied = false, weakly = false;
+            const auto look = [&](const step s) {
+                tied = tied || has(s.edge);
+                weakly = weakly || why(s.edge) == left_out::weak;
+            };
+            std::ranges::for_each(g.out(n), look);
+            std::ranges::for_each(g.in(n), look);
+            if (weakly && !tied) lonely.push_back(n);
+        }
+        for (const node_id n : lonely) nodes_[n.index()] = left_out::weak;
     }
     void leave_sources(const graph& g, const looks& style, const draw_options& options) {
         std::unordered_set<std::string> documents;

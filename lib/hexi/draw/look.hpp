@@ -211,7 +211,8 @@ private:
         const bool light = is_light(theme_.ground);
         std::vector<colour> out{own};
         if (!theme_.coloured) {
-            for (int percent = 88; percent >= 40; percent -= 12) out.push_back(mixed(theme_.ink, theme_.ground, percent / 100.0));
+            for (const int step : {12, 2})  // greys that are seen to differ, then those that only a machine tells apart
+                for (int percent = 100 - step; percent >= 40; percent -= step) out.push_back(mixed(theme_.ink, theme_.ground, percent / 100.0));
             return out;
         }
         const auto fit = [&](colour c) { out.push_back(legible(c, theme_.frame, light ? 2 : 4.5)); };

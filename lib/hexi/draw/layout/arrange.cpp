@@ -59,10 +59,11 @@ public:
         arrangement best = drawn();
         // A word that finds no room on its line gets some: everything moves apart.
         constexpr std::size_t most_lines = 900, few_lines = 80;
-        const int most = what_.ties.size() <= few_lines ? 10 : 4;
+        constexpr double step = 1.08;
+        const int most = what_.ties.size() <= few_lines ? 14 : 5;
         for (int more = 0; more < most && best.without_room > 0 && what_.ties.size() <= most_lines; ++more) {
-            for (point& p : centres_) p = p * 1.12;
-            for (box& f : frames_) f = {f.low * 1.12, f.high * 1.12};
+            for (point& p : centres_) p = p * step;
+            for (box& f : frames_) f = {f.low * step, f.high * step};
             best = drawn();
         }
         return best;
@@ -346,6 +347,7 @@ private:
         line.tip = to;
         const point end = to + point{across * t.arrow, 0};
         line.curve = {from, {from.x, corner.y}, {corner.x, corner.y - upwards * 4}, {corner.x, (corner.y + to.y) / 2}, {corner.x, to.y}, {end.x + across * 4, end.y}, end};
+        if (number >= 4) line.curve = rounded_line(std::array{from, point{from.x, corner.y}, corner, point{corner.x, to.y}, end}, corner_radius / 2);
         if (t.label_width > 0) line.label = corner + point{across * (t.label_width / 2 - 2), upwards * t.label_height / 2};
     }
 
