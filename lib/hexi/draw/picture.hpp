@@ -55,7 +55,7 @@ inline constexpr std::array<std::string_view, 3> papers{"a4", "a3", "16:9"};
 inline constexpr std::size_t readable_nodes = 2'000;
 inline constexpr std::size_t readable_edges = 5'000;
 /// Up to so many edges all are labelled, weak ones too, whatever the engine.
-inline constexpr std::size_t labelled_edges = 60;
+inline constexpr std::size_t labelled_edges = 80;
 
 inline constexpr std::array<std::string_view, 7> layout_engines{"stress", "dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 

@@ -58,7 +58,7 @@ public:
         if (!what_.frames.empty() && !has_start()) place_all(true);
         arrangement best = drawn();
         // A word that finds no room on its line gets some: everything moves apart.
-        constexpr std::size_t most_lines = 900, few_lines = 80;
+        constexpr std::size_t most_lines = 900, few_lines = 100;
         constexpr double step = 1.08;
         const int most = what_.ties.size() <= few_lines ? 14 : 5;
         for (int more = 0; more < most && best.without_room > 0 && what_.ties.size() <= most_lines; ++more) {
