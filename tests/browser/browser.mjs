@@ -25,15 +25,28 @@ export class tester {
     this.profile = mkdtempSync(path.join(tmpdir(), 'hexi-browser-'));
     this.browser = await chromium.launchPersistentContext(this.profile, { executablePath: this.executable, args: flags, offline: true, viewport: { width: 1280, height: 800 } });
     // Long, since the tests ask what happens, not how fast: a busy machine is no failure.
-    this.browser.setDefaultTimeout(120_000);
+    this.browser.setDefaultTimeout(60_000);
   }
   async close() {
     await this.browser.close();
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** Asks for the processor time of all of the browser since it was asked last, in milliseconds. */
+  async processorTime() {
+    const session = await this.browser.browser().newBrowserCDPSession();
+    let before = 0;
+    const used = async () => {
+      const now = (await session.send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
+      const since = Math.round(now - before);
+      before = now;
+      return since;
+    };
+    await used();
+    return used;
+  }
   /** Opens a file; whatever it says on the console, whatever it asks of a network or throws fails its test. */
-  async page(file, { hash = '', width = 1280, height = 800, scheme = 'light' } = {}) {
+  async page(file, { hash = '', width = 1280, height = 800, scheme = 'light', motion = false } = {}) {
     const page = await this.browser.newPage();
     page.wrong = [];
     page.on('console', message => page.wrong.push(`console: ${message.text()}`));
@@ -41,7 +54,8 @@ export class tester {
     page.on('dialog', dialog => { page.wrong.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
     page.on('request', request => { if (!request.url().startsWith(pathToFileURL(file).href)) page.wrong.push(`request: ${request.url()}`); });
     await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: scheme });
+    // What moves is waited for in vain; one test asks for it.
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: motion ? 'no-preference' : 'reduce' });
     await page.goto(pathToFileURL(file).href + hash);
     if (file.endsWith('.html')) await page.waitForFunction(() => document.documentElement.dataset.ready);
     return page;
@@ -87,7 +101,7 @@ export async function atRest(page, moved = true) {
     const now = await page.evaluate(() => location.hash);
     if (now === before) return now;
     before = now;
-    await page.waitForTimeout(600);
+    await page.waitForTimeout(350);
   }
 }
 /** Clicks a point of the picture after moving it to the middle. */
@@ -96,3 +110,25 @@ export async function clickAt(page, x, y, options = {}) {
   const box = await page.locator('#picture').boundingBox();
   await page.locator('#picture').click({ position: { x: box.width / 2, y: box.height / 2 }, ...options });
 }
+/** What is saved as SVG, from the menu: `paint` draws it as it draws the canvas. */
+export async function savedSvg(page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#more summary').click().then(() => page.locator('#save-svg').click())]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+}
+/** The elements of an SVG that a selector finds, as the browser measures them on the screen. */
+export const inSvg = (page, text, selector) => page.evaluate(([svg, wanted]) => {
+  const holder = document.createElement('div');
+  holder.style.setProperty('position', 'absolute');
+  const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  holder.append(root);
+  document.body.append(holder);
+  const origin = root.getBoundingClientRect();
+  const out = [...root.querySelectorAll(wanted)].map(e => {
+    const box = e.getBoundingClientRect();
+    return { text: e.textContent, fill: e.getAttribute('fill'), opacity: e.getAttribute('opacity'), left: box.left - origin.left, right: box.right - origin.left, top: box.top - origin.top, bottom: box.bottom - origin.top };
+  });
+  holder.remove();
+  return out;
+}, [text, selector]);
+/** What the page said last to those who do not see it. */
+export const announced = page => page.locator('#live').textContent();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dataOf, find, heading } from './browser.mjs';
+import { dataOf, find, heading, savedSvg } from './browser.mjs';
 
 const names = [
   '</script><script>window.hacked = 1</script>',
@@ -23,6 +23,17 @@ const names = [
   '长'.repeat(10_000),
   '__proto__', 'constructor', 'toString',
 ];
+
+/** In the page: what a reader could follow, and what could run. */
+const inside = () => {
+  const found = [...document.querySelectorAll('*')];
+  return {
+    root: document.documentElement.localName, marks: [...document.documentElement.attributes].map(a => a.name), hacked: window.hacked,
+    links: found.flatMap(e => [...e.attributes].filter(a => a.localName === 'href' || a.localName === 'src').map(a => a.value)),
+    scripts: found.filter(e => ['script', 'foreignObject', 'image', 'use', 'set', 'animate', 'style', 'iframe', 'parsererror'].includes(e.localName)).length,
+    handlers: found.flatMap(e => [...e.attributes]).filter(a => /^on/iu.test(a.name)).length,
+  };
+};
 
 export async function hostileTests(all) {
   const folder = all.file('hostile');
@@ -68,7 +79,15 @@ export async function hostileTests(all) {
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 1280);
     assert.equal(await page.evaluate(() => window.hacked), undefined);
     assert.equal(await page.locator('img, iframe, #panel b, #panel script, #sheet image').count(), 0);
-    assert.equal(await page.locator('script').count(), 3);
+    assert.equal(await page.locator('script').count(), 2);
+    // What is saved is well-formed and as inert.
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    const { name, text } = await savedSvg(page);
+    assert.match(name, /^[\w-]+\.svg$/u);
+    writeFileSync(all.file('hostile-saved.svg'), text);
+    const alone = await open(all.file('hostile-saved.svg'));
+    const found = await alone.evaluate(inside);
+    assert.deepEqual([found.root, found.marks.includes('pwned'), found.hacked, found.links, found.scripts, found.handlers], ['svg', false, undefined, [], 0, 0]);
   });
 
   const addresses = [
@@ -81,16 +100,6 @@ export async function hostileTests(all) {
   writeFileSync(path.join(links, 'nodes.csv'), ['key:ID,name,:LABEL,url,evidence:string[]', ...addresses.flatMap((address, i) => [[`d${i}`, names[i % names.length], 'Document', address, ''], [`n${i}`, names[i % names.length], names[(i + 1) % 6], '', `d${i}:1:0-3`]]).map(row => row.map(quoted).join(','))].join('\n') + '\n');
   writeFileSync(path.join(links, 'edges.csv'), [':START_ID,:END_ID,:TYPE,note,evidence:string[]', ...addresses.map((address, i) => [`n${i}`, `n${(i + 1) % addresses.length}`, names[i % 6], address, `d${i}:1:0-3`].map(quoted).join(','))].join('\n') + '\n');
 
-  /** In the page: what a reader could follow, and what could run. */
-  const inside = () => {
-    const found = [...document.querySelectorAll('*')];
-    return {
-      root: document.documentElement.localName, marks: [...document.documentElement.attributes].map(a => a.name), hacked: window.hacked,
-      links: found.flatMap(e => [...e.attributes].filter(a => a.localName === 'href' || a.localName === 'src').map(a => a.value)),
-      scripts: found.filter(e => ['script', 'foreignObject', 'image', 'use', 'set', 'animate', 'style', 'iframe', 'parsererror'].includes(e.localName)).length,
-      handlers: found.flatMap(e => [...e.attributes]).filter(a => /^on/iu.test(a.name)).length,
-    };
-  };
   for (const [engine, more] of [['dot', []], ['stress', []], ['fdp', []], ['sfdp', ['--style', 'dark']]]) {
     await all.test(`a drawing by ${engine} of hostile texts and addresses is inert, and links to http and https alone`, async ({ open }) => {
       const drawing = all.file(`hostile-${engine}.svg`);

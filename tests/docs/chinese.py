@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The catalogue of Chinese sentences (tools/hexi/chinese.cpp): each is of a sentence that the sources have, each rule has a meaning.
+"""The catalogue of Chinese sentences (tools/hexi/chinese.cpp): each is of a sentence that the sources have, each rule has a meaning,
+each error of a query has its Chinese.
 
     tests/docs/chinese.py --check
 """
@@ -30,5 +31,36 @@ for english, chinese in pairs:
     used = {int(n) for n in re.findall(r"\{(\d)\}", chinese)}
     if used - set(range(holes)):
         wrong.append(f"'{chinese}' has arguments that '{english}' has not")
+
+
+def said_of_queries():
+    """The sentences that errors of queries are made of: literals with words in them where an error is made."""
+    makes = re.compile(r'\b(?:fail|unexpected|wrong_argument|wrong_type)\s*\(|\bfailure\s*\{|\bproblem\s*\{|\.(?:message|hint) = ')
+    for path in sorted((ROOT / "lib/hexi/query").rglob("*.[ch]pp")):
+        code = path.read_text(encoding="utf-8")
+        for found in makes.finditer(code):
+            at, depth, literal = found.end(), 1, None
+            while at < len(code) and depth > 0 and not (code[at] == ";" and literal is None):
+                if literal is not None:
+                    if code[at] == "\\":
+                        literal += code[at + 1]
+                        at += 1
+                    elif code[at] == '"':
+                        if " " in literal.strip():
+                            yield literal
+                        literal = None
+                    else:
+                        literal += code[at]
+                elif code[at] == '"':
+                    literal = ""
+                elif code[at] in "({":
+                    depth += 1
+                elif code[at] in ")}":
+                    depth -= 1
+                at += 1
+
+
+known = {english for english, _ in pairs}
+wrong += [f"a query's error has no Chinese: '{said}'" for said in sorted(set(said_of_queries()) - known)]
 if wrong:
     sys.exit("\n".join(wrong))

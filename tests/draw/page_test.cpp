@@ -25,19 +25,13 @@ struct example {
                         {.node = b, .centre = {90, 40}, .width = 20, .height = 10, .fill = "#FFFFFF", .line = "#000000"}};
         placed.edges = {{.edge = e, .curve = {{20, 10}, {30, 20}, {60, 30}, {80, 40}}, .tip = point{82, 40}, .line = "#112233"}};
     }
-    std::string page() const {
+    std::string page(const page_options& options = {.language = "en"}) const {
         std::string text;
         output out(text);
-        REQUIRE(write_page(out, g, placed, {.language = "en"}));
+        write_page(out, g, placed, options);
         return text;
     }
 };
-
-bool available() {
-    if (page_available()) return true;
-    WARN("skipped: " + page_available().problems().front().message);
-    return false;
-}
 
 std::string_view data_of(std::string_view page) {
     constexpr std::string_view opening = "<script id=\"data\" type=\"application/json\">";
@@ -48,7 +42,6 @@ std::string_view data_of(std::string_view page) {
 }  // namespace
 
 TEST_CASE("a page holds its data as JSON that cannot leave its element", "[page]") {
-    if (!available()) return;
     const std::string page = example("</script><script>alert(1)</script> & <!-- \xE2\x80\xA8", "{{policy}} {{data}} \xFF").page();
     const std::string_view data = data_of(page);
     CHECK(data.find_first_of("<>&") == std::string_view::npos);
@@ -62,7 +55,6 @@ TEST_CASE("a page holds its data as JSON that cannot leave its element", "[page]
 }
 
 TEST_CASE("a page links to a document where its address may be followed", "[page][hostile]") {
-    if (!available()) return;
     const auto data_with = [](std::string_view name, std::string_view address) {
         example e("x", "y");
         REQUIRE(e.g.set(*e.g.add_node("Document", "paper"), name, std::string(address)));
@@ -74,13 +66,55 @@ TEST_CASE("a page links to a document where its address may be followed", "[page
 }
 
 TEST_CASE("the same graph and layout give the same page", "[page]") {
-    if (!available()) return;
     CHECK(example("x", "y").page() == example("x", "y").page());
 }
 
-TEST_CASE("a build without the viewer library says what is missing and how to mend it", "[page]") {
-    const auto there = page_available();
-    if (there) return;
-    CHECK(there.problems().front().rule == rule("no-viewer"));
-    CHECK(there.problems().front().hint.find("npm") != std::string::npos);
+TEST_CASE("a page tells from when until when something was there, by names that say an end", "[page]") {
+    example e("x", "y");
+    const node_id a = *e.g.find("a");
+    REQUIRE(e.g.set(a, "founded", date(2010)));
+    REQUIRE(e.g.set(a, "dissolved", date(2020, 2)));
+    REQUIRE(e.g.set(*e.g.find("b"), "validTo", date(1970, 1, 2)));
+    REQUIRE(e.g.set(*e.g.edges().begin(), "tomorrow", date(1969, 12, 31)));  // `to` is no word of it
+    const std::string page = e.page();
+    const std::string_view data = data_of(page);
+    CHECK(data.find("\"time\":[14610,18321]") != std::string_view::npos);  // the first day of 2010, the last of February 2020
+    CHECK(data.find("\"time\":[null,1]") != std::string_view::npos);
+    CHECK(data.find("\"time\":[-1,null]") != std::string_view::npos);
+    std::string days(data.substr(data.find("\"days\":")));
+    std::erase(days, '\n');
+    std::erase(days, ' ');
+    CHECK(days.starts_with(R"("days":[[-1,"1969-12-31"],[1,"1970-01-02"],[14610,"2010"],[18321,"2020-02"]])"));
+    CHECK(data_of(example("x", "y").page()).find("\"time\"") == std::string_view::npos);
+}
+
+TEST_CASE("what nodes can be measured by: PageRank, and numbers of more than one, each unit for itself", "[page]") {
+    example e("x", "y");
+    const node_id a = *e.g.find("a"), b = *e.g.find("b");
+    REQUIRE(e.g.set(a, "staff", 12.0));
+    REQUIRE(e.g.set(b, "staff", 2.5));
+    REQUIRE(e.g.set(a, "alone", 1));
+    const std::string page = e.page();
+    const std::string_view data = data_of(page);
+    CHECK(data.find(R"("name":"pagerank","caption":"PageRank")") != std::string_view::npos);
+    CHECK(data.find(R"("name":"staff","caption":"staff","unit":"","values":[[0,12,"12"],[1,2.5,"2.5"]])") != std::string_view::npos);
+    CHECK(data.find("\"name\":\"alone\"") == std::string_view::npos);
+}
+
+TEST_CASE("a page of a part holds what lies beyond it, and edges that have some of that", "[page]") {
+    const example part("x", "y");
+    graph whole = part.g;
+    const node_id c = *whole.add_node("Thing", "c"), d = *whole.add_node("Thing", "d");
+    whole.set_name(c, "sea");
+    REQUIRE(whole.add_edge(*whole.find("b"), "TIE", c));
+    REQUIRE(whole.add_edge(d, "TIE", c));
+    REQUIRE(whole.add_node("Thing", "far"));  // nothing leads there
+    const auto data_with = [&](const page_options& options) { return std::string(data_of(part.page(options))); };
+    const std::string data = data_with({.whole = &whole, .beyond = true});
+    CHECK(data.find(R"("key":"c","type":0,"name":"sea")") != std::string::npos);
+    CHECK(data.find(R"("type":0,"from":1,"to":2)") != std::string::npos);
+    CHECK(data.find(R"("type":0,"from":3,"to":2)") != std::string::npos);
+    CHECK(data.find("\"key\":\"far\"") == std::string::npos);
+    CHECK(data_with({.whole = &whole}).find("sea") == std::string::npos);
+    CHECK(data_with({.style = {.rules = {{.type = "Thing", .set = {{"hidden", "true"}}}}}, .whole = &whole, .beyond = true}).find("sea") == std::string::npos);
 }

@@ -326,3 +326,69 @@ TEST_CASE("quantities of several units are compared, ordered and added in their 
     CHECK(asked(g, "MATCH (f:Figure) RETURN value(sum(f.worth))") == texts{"41000.0"});
     CHECK_FALSE(prepare(g.schema(), "RETURN 5kg"));
 }
+
+TEST_CASE("what a node is asked at the end of a shortest path is asked where it is known already", "[query][patterns]") {
+    const graph g = made("CREATE (a:A {x: 1})-[:R]->(b:B {x: 2})");
+    CHECK(asked(g, "MATCH p = ALL SHORTEST (n)-[*0..1]->(n {x: 1}) RETURN n.x") == texts{"1"});
+    CHECK(asked(g, "MATCH (n), (m) MATCH p = ALL SHORTEST (n)-[*0..1]->(m:B) RETURN n.x ORDER BY n.x") == texts{"1", "2"});
+    CHECK(asked(g, "MATCH (m) MATCH p = ANY SHORTEST (n:A)-[*1..2]->(m:A) RETURN count(*)") == texts{"0"});
+}
+
+TEST_CASE("edges of a group may be the same where elements may repeat", "[query][patterns]") {
+    const graph g = made("CREATE (a:A)-[:R]->(a)");
+    CHECK(asked(g, "MATCH REPEATABLE ELEMENTS ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"1"});
+    CHECK(asked(g, "MATCH ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"0"});
+}
+
+TEST_CASE("a node that is made without its key is refused before anything runs", "[query]") {
+    schema s;
+    const node_type_id firm = s.add_node_type({.name = "Firm"});
+    s.add_property(firm, {.name = "staff", .kind = kind::integer});
+    s.open = false;
+    const auto wrong = prepare(s, "MATCH (f:Firm) CREATE (g:Firm {staff: 3})");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.problems().front().rule == rule("constraint-error"));
+    CHECK(wrong.problems().front().where.column == 23);
+    CHECK(wrong.problems().front().hint == "add key: '...' to its properties");
+    CHECK(prepare(s, "CREATE (g:Firm {key: 'a', staff: 3})"));
+    CHECK(prepare(s, "UNWIND $rows AS row CREATE (g:Firm $row)"));
+    CHECK(prepare(s, "MERGE (g:Firm {staff: 3})"));
+}
+
+TEST_CASE("so many shortest trails between two nodes are the first of all trails by length", "[query][paths]") {
+    std::size_t several = 0;
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 25U : 250U); ++seed) {
+        const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = 9, .symmetric = seed % 3 == 0});
+        std::mt19937 random(seed);
+        const auto lengths = [&](const std::string& query) {
+            const auto found = prepare(g.schema(), query).value().run(g).value();
+            std::vector<std::int64_t> out;
+            for (const row r : found) out.push_back(r.get<std::int64_t>(0));
+            std::ranges::sort(out);
+            return out;
+        };
+        const std::string ends[] = {fmt::format("(a {{key: 'n{}'}})", random() % 5), fmt::format("(b {{key: 'n{}'}})", random() % 5)};
+        for (const std::string edge : {"-[*]->", "<-[*]-", "-[*0..]-", "-[:R*2..5]->"}) {
+            for (const std::string mode : {"", "ACYCLIC "}) {
+                const auto all = lengths(fmt::format("MATCH p = {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
+                for (const std::size_t k : {2U, 5U}) {
+                    CAPTURE(seed, edge, mode, k, all);
+                    const auto some = lengths(fmt::format("MATCH p = SHORTEST {} {}{}{}{} RETURN length(p)", k, mode, ends[0], edge, ends[1]));
+                    CHECK(some == std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(k, all.size()))));
+                    std::vector<std::int64_t> grouped = all;
+                    std::set<std::int64_t> first;
+                    for (const std::int64_t n : all)
+                        if (first.size() < k) first.insert(n);
+                    std::erase_if(grouped, [&](std::int64_t n) { return !first.contains(n); });
+                    if (mode.empty()) CHECK(lengths(fmt::format("MATCH p = SHORTEST {} GROUPS {}{}{} RETURN length(p)", k, ends[0], edge, ends[1])) == grouped);
+                    several += some.size() > 1 ? 1 : 0;
+                }
+                // And one, or all of the shortest.
+                const auto one = lengths(fmt::format("MATCH p = ANY SHORTEST {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
+                const bool least_one = edge.find('2') == std::string::npos;
+                if (mode.empty() && least_one) CHECK(one == std::vector(all.begin(), all.begin() + (all.empty() ? 0 : 1)));
+            }
+        }
+    }
+    CHECK(several > 50);
+}

@@ -99,6 +99,7 @@ void require_same(const schema& a, const schema& b) {
         REQUIRE(x.to == y.to);
         REQUIRE(x.symmetric == y.symmetric);
         REQUIRE(x.cluster == y.cluster);
+        REQUIRE(x.weak == y.weak);
         REQUIRE(x.inverse == y.inverse);
         REQUIRE(same(x.cardinality, y.cardinality));
         REQUIRE(x.captions == y.captions);
@@ -239,6 +240,7 @@ edge IN
     inverse HOLDS
     symmetric true
     cluster true
+    weak true
     min_out 0
     max_out 1
     min_in 2
@@ -266,6 +268,8 @@ edge OUT
     REQUIRE(s->to_text(std::get<quantity>(default_of("cost"))) == "1140.8亿元");
     REQUIRE((*s)[*s->find_node_type("Unusual")].labels == std::vector<std::string>{"Strange", "Park", "Thing"});
     REQUIRE((*s)[*s->find_edge_type("IN")].cardinality.max_in == 4294967295U);
+    REQUIRE((*s)[*s->find_edge_type("IN")].weak);
+    REQUIRE(!(*s)[*s->find_edge_type("OUT")].weak);
     REQUIRE(s->name_languages().size() == 2);
     REQUIRE(s->name_languages()[0].first == "fr");
     REQUIRE(s->name_languages()[1].first == "en");
@@ -304,6 +308,50 @@ TEST_CASE("schemas may share what they build on, and the outer one gives the nam
     REQUIRE((*s)[*s->find_node_type("Both")].labels == std::vector<std::string>{"Both", "Left", "Thing", "Right"});
     REQUIRE(s->node_type_count() == 4);
     REQUIRE(temporary.without_path((*s)[*s->find_node_type("Right")].where.file) == "sub/right.info");
+}
+
+TEST_CASE("a schema adds to what it builds on, without copying it", "[read_schema]") {
+    const folder temporary;
+    temporary.write("base.info",
+                    "schema { language zh evidence { denials \"未\" width 20 } }\n"
+                    "unit 元 { caption { zh 元 } evidence { words RMB } }\n"
+                    "enumeration stage { value planned { caption { zh 计划 } evidence { words 拟 } } value built { } }\n"
+                    "node Place { property stage { kind enumeration values stage } style { shape box fill \"#000000\" } }\n"
+                    "node Park { is Place }\n"
+                    "node Firm { }\n"
+                    "edge RUNS { from Firm to Park evidence { words 运营 } }\n");
+    const auto s = read_schema(temporary.write("schema.info",
+                    "schema { build_on base.info evidence { denials \"无\" width 30 } }\n"
+                    "unit 元 { extends true caption { en yuan } evidence { words 人民币 } }\n"
+                    "enumeration stage { extends true value planned { caption { en planned } evidence { words 将 } } value closed { evidence { words 关停 } } }\n"
+                    "node Place { extends true caption { en place } property stage { caption { en stage } evidence { read false } } property area { kind float } style { fill \"#FFFFFF\" } }\n"
+                    "edge RUNS { extends true from Place to Firm caption { en runs } evidence { words 管理 } property since { kind date } }\n"));
+    INFO((s ? std::string() : to_text(s.problems())));
+    REQUIRE(s);
+    CHECK(s->reading.at("denials") == "未;无");
+    CHECK(s->reading.at("width") == "30");
+    const unit& yuan = (*s)[*s->find_unit("元")];
+    CHECK(yuan.captions == captions{{"en", "yuan"}, {"zh", "元"}});
+    CHECK(yuan.reading.at("words") == "RMB;人民币");
+    const enumeration& stage = (*s)[*s->find_enumeration("stage")];
+    REQUIRE(stage.values.size() == 3);
+    CHECK(stage.values[0].captions == captions{{"en", "planned"}, {"zh", "计划"}});
+    CHECK(stage.values[0].reading.at("words") == "拟;将");
+    CHECK(stage.values[2].name == "closed");
+    CHECK(s->has_value(*s->find_enumeration("stage"), "closed"));
+    // What is added to a type its subtypes have, too.
+    const node_type_id park = *s->find_node_type("Park");
+    REQUIRE(s->find_property(park, "area") != nullptr);
+    CHECK(s->find_property(park, "stage")->captions.at("en") == "stage");
+    CHECK(s->find_property(park, "stage")->reading.at("read") == "false");
+    CHECK((*s)[park].style == style_defaults{{"fill", "#FFFFFF"}, {"shape", "box"}});
+    const edge_type& runs = (*s)[*s->find_edge_type("RUNS")];
+    CHECK(runs.from == std::vector<std::string>{"Firm", "Place"});
+    CHECK(runs.to == std::vector<std::string>{"Park", "Firm"});
+    CHECK(runs.reading.at("words") == "运营;管理");
+    CHECK(s->fits(*s->find_edge_type("RUNS"), park, *s->find_node_type("Firm")));
+    CHECK(runs.properties.size() == 1);
+    require_written_and_read(*s);
 }
 
 TEST_CASE("a file that is not there, or is a folder, is a problem", "[read_schema]") {

@@ -180,6 +180,45 @@ TEST_CASE("a unit whose name starts like a magnitude is the unit", "[schema]") {
     REQUIRE(s.parse_quantity("3百克") == quantity{.digits = 3, .magnitude = 2, .unit = gram});
 }
 
+TEST_CASE("a unit is read and written as people call it", "[schema]") {
+    schema s;
+    s.open = false;
+    s.language = "zh";
+    s.add_unit({.name = "元", .captions = {{"en", "yuan"}, {"zh", "元"}}, .reading = {{"words", "RMB; 人民币元"}}});
+    s.add_unit({.name = "亩", .captions = {{"en", "mu"}}});
+    s.add_unit({.name = "平方米", .captions = {{"en", "square metres"}}, .reading = {{"words", "m²"}}});
+    s.add_unit({.name = "件", .captions = {{"en", "pieces"}}});
+    s.add_unit({.name = "个", .captions = {{"en", "pieces"}}});
+    s.add_unit({.name = "billion", .captions = {}});
+    const auto read = [&](std::string_view text) { const auto q = s.parse_quantity(text); return q ? s.to_text(*q) : "none"; };
+    CHECK(read("4 billion yuan") == "4十亿元");
+    CHECK(read("39.6 mu") == "39.6亩");
+    CHECK(read("64,100 m²") == "64100平方米");
+    CHECK(read("2亿RMB") == "2亿元");
+    CHECK(read("1.5 million square metres") == "1.5百万平方米");
+    CHECK(read("3 pieces") == "none");  // of which unit, nobody can tell
+    CHECK(read("3 billion") == "3billion");
+    CHECK(read("3 billion ") == "none");
+    CHECK(read("3 millions yuan") == "none");
+    CHECK(s.parse_quantity("4 billion yuan")->in_unit() == 4e9);
+    const auto in = [&](std::string_view text, std::string_view language) { return s.to_text(*s.parse_quantity(text), language); };
+    CHECK(in("1140.8亿元", "en") == "114.08 billion yuan");
+    CHECK(in("40亿元", "en") == "4 billion yuan");
+    CHECK(in("3.50亿元", "en") == "350 million yuan");
+    CHECK(in("6.41万亩", "en") == "64,100 mu");
+    CHECK(in("39.60亩", "en") == "39.60 mu");
+    CHECK(in("0.05亩", "en") == "0.05 mu");
+    CHECK(in("-2千万元", "en") == "-20 million yuan");
+    CHECK(in("999999万元", "en") == "9.99999 billion yuan");
+    CHECK(in("0亿元", "en") == "0 yuan");
+    CHECK(in("1140.8亿元", "zh") == "1140.8亿元");
+    CHECK(in("1140.8亿元", "fr") == "1140.8亿元");
+    // What is written so is read as the same amount again.
+    for (const std::string_view text : {"1140.8亿元", "0.5亿元", "12万亩", "7件", "123456789亿元"})
+        if (const auto again = s.parse_quantity(in(text, "en"))) CHECK(again->in_unit() == Approx(s.parse_quantity(text)->in_unit()));
+        else CHECK(std::string_view(text) == "7件");
+}
+
 TEST_CASE("an open schema learns units, a closed one does not", "[schema]") {
     schema s;
     const auto q = s.parse_quantity("36.5万平方米");

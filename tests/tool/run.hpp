@@ -106,6 +106,7 @@ private:
         const char* path = std::getenv("PATH");
         ::setenv("PATH", (std::string(HEXI_TOOL_DIR) + ":" + (path != nullptr ? path : "/usr/bin:/bin")).c_str(), 1);
         ::setenv("LC_ALL", "C.UTF-8", 1);
+        ::unsetenv("HEXI_SOURCES");
         ::setenv("TERM", "xterm", 1);
         ::unsetenv("NO_COLOR");
         ::alarm(120);

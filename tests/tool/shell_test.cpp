@@ -28,6 +28,7 @@ public:
         if (::chdir(w.here().c_str()) != 0) ::_exit(126);
         ::setenv("TERM", "xterm", 1);
         ::setenv("NO_COLOR", "1", 1);
+        ::setenv("PAGER", "cat -n | sed 's/^ *//' | cut -f 1 | sed 's/^/\t/'", 1);
         ::setenv("XDG_STATE_HOME", (w.here() / "states").c_str(), 1);
         ::setenv("PATH", (std::string(HEXI_TOOL_DIR) + ":" + std::getenv("PATH")).c_str(), 1);
         ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
@@ -109,6 +110,13 @@ TEST_CASE("at a terminal the shell completes, goes on over lines, and outlives C
     REQUIRE(shell.shows("hexi> "));
     shell.type("RETURN wrong;\n");
     REQUIRE(shell.shows("^^^^^"));
+    REQUIRE(shell.shows("hexi> "));
+    // What is longer than the screen goes through the pager, what is not does not.
+    shell.type("UNWIND range(1, 60) AS row RETURN row;\n");
+    REQUIRE(shell.shows("\t60"));
+    REQUIRE(shell.shows("hexi> "));
+    shell.type("UNWIND range(1, 3) AS row RETURN row;\n");
+    REQUIRE(shell.shows("  3\r\n"));
     REQUIRE(shell.shows("hexi> "));
     shell.type("\x04");  // at once after the prompt: the terminal has to be set by then
     REQUIRE(shell.status() == 0);

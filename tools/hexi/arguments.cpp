@@ -34,6 +34,22 @@ result<node_id> resolve_node(const graph& g, std::string_view text) {
     return p;
 }
 
+std::vector<std::string> left_aside(const graph& g, const filter_arguments& given) {
+    const schema& s = g.schema();
+    std::vector<std::size_t> weak;
+    if (given.weak || !given.edge_types.empty()) return {};
+    for (std::size_t i = 0; i < s.edge_type_count(); ++i)
+        if (s[edge_type_id(i)].weak) weak.push_back(i);
+    std::vector<std::string> out;
+    for (const edge_id e : g.edges()) {
+        if (out.size() == weak.size()) break;
+        const edge_type& type = g.type_of(e);
+        if (type.weak && std::ranges::find(out, type.name) == out.end()) out.push_back(type.name);
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
 result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
     const schema& s = g.schema();
     filter out;
@@ -63,6 +79,7 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
         else if (!types) also({unknown_avoided(s, node.problems().front(), text)});
         else if (node.problems().front().rule != "unknown-node") also(node.problems());
     }
+    for (const std::string& weak : left_aside(g, given)) avoided.push_back(*s.find_edge_type(weak));
     if (!avoided.empty()) {
         // Avoiding an edge type is allowing all others.
         if (out.edge_types.empty())
@@ -70,8 +87,21 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
         std::erase_if(out.edge_types, [&](edge_type_id t) { return std::ranges::find(avoided, t) != avoided.end(); });
         if (out.edge_types.empty()) out.edge_if = [](edge_id) { return false; };
     }
+    if (!given.where.empty()) {
+        if (const auto where = resolve_where(g, given.where)) out = where->narrow(std::move(out));
+        else also(where.problems());
+    }
     if (!wrong.empty()) return wrong;
     return out;
+}
+
+result<condition> resolve_where(const graph& g, const std::string& text) {
+    auto where = condition_of(g, text);
+    if (where) return where;
+    problems wrong = where.problems();
+    for (problem& p : wrong)
+        if (p.where.line > 0) p.where.file = "--where";
+    return wrong;
 }
 
 }  // namespace hexi::tool

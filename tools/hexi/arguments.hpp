@@ -11,6 +11,7 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/query/condition.hpp>
 #include <hexi/view/direction.hpp>
 #include <hexi/view/filter.hpp>
 
@@ -23,10 +24,20 @@ struct filter_arguments {
     std::vector<std::string> edge_types{};
     std::vector<std::string> labels{};
     std::vector<std::string> avoid{};  ///< nodes, node types or edge types
+    std::string where{};               ///< a condition on nodes `n` and edges `r`, as `condition_of` takes it
+    bool weak = true;                  ///< edges of weak types as well; else only of those that `edge_types` names
 };
-/// The same as the library takes them. A word to be avoided that means several things, a node type and an edge type or a
+/// What `--where` says of itself where `n` and `r` both mean something.
+inline constexpr std::string_view where_help = "only nodes n and edges r of which this is true, as WHERE of a query: 'n.founded < date(\"2020\") AND r.year > 2019'";
+
+/// The weak types whose edges such a search leaves aside: by name, in order; none where the graph has no edge of them.
+std::vector<std::string> left_aside(const graph& g, const filter_arguments& given);
+/// The same as the library takes them; a filter with a condition asks `g`, which stays as it is until then. A word to be avoided
+/// that means several things, a node type and an edge type or a
 /// node, means all of them. Errors: every one that is not known, or may be one of several types or nodes.
 result<filter> resolve_filter(const graph& g, const filter_arguments& given);
+/// The condition of `--where`. Errors: as `condition_of`, their place in `--where`.
+result<condition> resolve_where(const graph& g, const std::string& text);
 
 /// `out`, `in` or `both` as the library takes it.
 inline direction direction_of(std::string_view word) {

@@ -163,13 +163,17 @@ budget& command_limits::question() {
     return *question_;
 }
 
+limits command_limits::one() const {
+    limits out{.memory = bytes_of_text(memory.empty() ? "2GiB" : memory)};
+    out.time = duration_of(time.empty() ? "1min" : time);  // nothing for `none`
+    return out;
+}
+
 limits command_limits::each() {
     answered();
     if (time.empty()) time = "1min";
     if (memory.empty()) memory = "2GiB";
-    limits out{.memory = bytes_of_text(memory)};
-    out.time = duration_of(time);  // nothing for `none`
-    return out;
+    return one();
 }
 
 cut_by command_limits::over() {

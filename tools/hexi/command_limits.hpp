@@ -42,6 +42,8 @@ public:
     /// The budget of the command's question; made, and Ctrl-C caught, when it is first asked for. Its default is a
     /// minute from then if somebody waits for the answer at a terminal, else no limit.
     budget& question();
+    /// What a question within other work may take: a minute and 2 GiB unless others were given. What watches the work goes on.
+    limits one() const;
     /// For a command that is asked many questions: what each may take, a minute and 2 GiB unless others were given. Nothing is watched any more.
     limits each();
     /// The question is answered, as far as it goes: Ctrl-C is what it was before. Which limit cut the answer.

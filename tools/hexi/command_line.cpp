@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <charconv>
 #include <cstring>
 #include <optional>
@@ -15,6 +16,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/base/problem_words.hpp>
+#include <hexi/derive/joined.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/open.hpp>
 
@@ -160,8 +162,40 @@ void command_line::offers_languages() {
     option("--lang", "zh|en|zh+en", language_, "language of names, words and errors, or two; the graph's own unless given, or HEXI_LANG");
 }
 
+void command_line::offers_sources(std::string_view help) {
+    repeated("--sources", "DIR", sources_, help);
+}
+
+result<std::optional<source_folders>> command_line::sources(const graph& g) const {
+    std::vector<std::filesystem::path> all(sources_.begin(), sources_.end());
+    if (all.empty()) {
+        const char* const otherwise = std::getenv("HEXI_SOURCES");
+        std::vector<std::string> graphs{graph_};
+        graphs.insert(graphs.end(), with_.begin(), with_.end());
+        for (const std::string& path : graphs) {
+            // The folder of the environment comes after those of all graphs.
+            const auto found = sources_of(g, path, path == graphs.back() && otherwise != nullptr ? otherwise : "", files_);
+            if (!found) return found.problems();
+            if (*found) all.push_back(**found);
+        }
+    }
+    if (all.empty()) return std::optional<source_folders>();
+    return std::optional(source_folders(std::move(all)));
+}
+
+result<std::optional<source_texts>> command_line::texts(const graph& g) const {
+    const auto folders = sources(g);
+    if (!folders) return folders.problems();
+    if (!*folders) return std::optional<source_texts>();
+    source_texts read(g, **folders, files_);
+    if (!read.found().empty() && !sources_.empty()) return read.found();
+    if (!read.found().empty()) to_standard_error(told(read.found(), STDERR_FILENO, telling::notes));
+    return std::optional(std::move(read));
+}
+
 std::optional<exit_code> command_line::parse() {
     if (!offers_language_) option("--lang", "zh|en", language_, "language of errors; English unless given, or HEXI_LANG");
+    repeated("--with", "GRAPH", with_, "another graph that is read as one with it, nodes of one key as one; may be repeated");
     repeated("--allow", "PATH", allow_, "a folder or file outside of the graph's that its schema, links and documents may lead to; may be repeated");
     add("--max-size", "SIZE", most_, "the largest file that is read, such as 500K, 64M or 2G").check([](const std::string& given) {
         return bytes_of(given) ? std::string() : fmt::format("cannot be '{}'\ngive a number of bytes, with K, M, G or T behind it if you like", given);
@@ -215,6 +249,17 @@ void command_line::add_limits() {
             if (bytes_of_text(given)) return {};
             return fmt::format("cannot be '{}'\ngive a number and KiB, MiB or GiB, such as 500MiB", given);
         });
+}
+
+void command_line::note_left_aside(const std::vector<std::string>& types) const {
+    if (!types.empty()) note(fmt::format("weak ties were left aside ({}); --weak takes them, too", fmt::join(types, ", ")));
+}
+
+void command_line::append_left_aside(json_writer& json, const std::vector<std::string>& types) {
+    if (types.empty()) return;
+    json.key("left_aside").array();
+    for (const std::string& type : types) json.value(type);
+    json.end();
 }
 
 void command_line::note_cut(std::string_view shown) const {
@@ -320,23 +365,42 @@ output& command_line::out() {
     return out_;
 }
 
-result<graph> command_line::open(bool verify, origins* places) {
-    stop_working();
+result<graph> command_line::open_one(const std::string& path, bool verify, origins* places) {
     report_ = {};
     auto g = [&] {
         progress_line line;
-        return hexi::open(graph_, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
+        return hexi::open(path, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
                                    .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_,
                                    .report = &report_});
     }();
-    limits_.opened();
-    if (!std::exchange(told_, true)) {  // once, however often it is opened
+    if (!told_) {  // once, however often it is opened
         for (const problem& p : report_.notes) to_standard_error(shown(p, spoken_, telling::notes));
         if (report_.skipped_rows > 0) {
             if (!tells_skipped_) to_standard_error(told(report_.skipped, STDERR_FILENO, telling::left_out));
             note(fmt::format("{} row{} left out", report_.skipped_rows, report_.skipped_rows == 1 ? " was" : "s were"));
         }
     }
+    return g;
+}
+
+result<graph> command_line::open(bool verify, origins* places) {
+    stop_working();
+    std::vector<origins> each(1 + with_.size());
+    const bool several = !with_.empty();
+    // Where things stand is kept for the case that two graphs contradict one another.
+    auto g = open_one(graph_, verify, several ? &each.front() : places);
+    problems skipped = report_.skipped;
+    for (std::size_t i = 0; g && i < with_.size(); ++i) {
+        const auto other = open_one(with_[i], verify, &each[i + 1]);
+        skipped.insert(skipped.end(), report_.skipped.begin(), report_.skipped.end());
+        origins both;
+        g = other ? joined(*g, *other, {.first = &each.front(), .second = &each[i + 1], .places = &both}) : result<graph>(other.problems());
+        each.front() = std::move(both);
+    }
+    if (several && places != nullptr) *places = std::move(each.front());
+    report_.skipped = std::move(skipped);
+    limits_.opened();
+    told_ = true;
     if (g) working_ = std::make_unique<work_line>([this](int seconds) { return fmt::format("{}: {}", command_, told(fmt::format("working for {} s; Ctrl-C ends it", seconds))); });
     return g;
 }
@@ -363,8 +427,13 @@ std::optional<problem> command_line::own_source(const std::string& path, bool fo
     std::error_code error;
     const std::filesystem::path target = fully_resolved(path, error);
     if (error) return std::nullopt;  // writing there says why
-    const std::filesystem::path graph = std::filesystem::canonical(graph_, error);
-    const bool inside = !error && std::filesystem::is_directory(graph, error) && lies_beneath(target, graph);
+    std::vector<std::string> graphs{graph_};
+    graphs.insert(graphs.end(), with_.begin(), with_.end());
+    const bool inside = std::ranges::any_of(graphs, [&](const std::string& each) {
+        std::error_code unknown;
+        const std::filesystem::path graph = std::filesystem::canonical(each, unknown);
+        return !unknown && std::filesystem::is_directory(graph, unknown) && lies_beneath(target, graph);
+    });
     if (read_.has(path)) return refused("the graph is read from it");
     if (folder && read_.any_beneath(target)) return refused("the graph is read from what lies there");
     if (folder && inside) return refused("it lies in the graph's own folder and would become a part of it");

@@ -28,6 +28,8 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/format/json/writer.hpp>
 #include <hexi/format/open.hpp>
+#include <hexi/format/sources/quote.hpp>
+#include <hexi/format/sources/source_folders.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
@@ -109,6 +111,8 @@ public:
     void offers_language();
     /// The same, where two languages may be given: `zh+en`.
     void offers_languages();
+    /// `--sources`: the words behind facts. `help` says what for.
+    void offers_sources(std::string_view help);
     /// The command asks a question that `within()` limits: cut short, it has an answer all the same.
     void is_question() { question_ = true; }
     /// A table at the end of the help, before the examples: its title, then its rows.
@@ -128,6 +132,11 @@ public:
     /// with places it is opened to be checked, and verified, too.
     /// Says on standard error which files were not read and what else was done, and which rows were left out.
     result<graph> open(bool verify = false, origins* places = nullptr);
+    /// The texts of the documents: where `--sources` says, else where the graph's own lie (`sources_of`), else where HEXI_SOURCES says;
+    /// nothing where nobody says. What cannot be read is told if it was not asked for, and else an error.
+    result<std::optional<source_texts>> texts(const graph& g) const;
+    /// The folders of the same.
+    result<std::optional<source_folders>> sources(const graph& g) const;
     /// What `open` tells; a command whose output are problems gives the rows that were left out itself.
     const open_report& report() const { return report_; }
     void tells_skipped_rows() { tells_skipped_ = true; }
@@ -145,12 +154,18 @@ public:
 
     /// What the command's question may take.
     budget* within() { return &limits_.question(); }
+    /// What a query may take that a drawing or a file is made of.
+    limits one_question() const { return limits_.one(); }
     /// What each of many questions may take.
     limits each_question() { return limits_.each(); }
     /// The question is answered, as far as it goes: which limit cut the answer.
     cut_by over() { return limits_.over(); }
     /// Whether twice the time allowed is over: then the answer is not written to its end.
     bool late() const { return limits_.late(); }
+    /// Says on standard error which weak types were left aside, and how they are not; nothing if none was.
+    void note_left_aside(const std::vector<std::string>& types) const;
+    /// For a question's JSON document: `"left_aside":["NAMED_AFTER"]`, nothing if no type was.
+    static void append_left_aside(json_writer& json, const std::vector<std::string>& types);
     /// Says on standard error, if the question was cut, what is shown all the same and why it is not more.
     void note_cut(std::string_view shown) const;
     /// For the end of a question's JSON document: `"truncated":true,"reason":"time"`, nothing if nothing cut it.
@@ -180,6 +195,7 @@ public:
 
 private:
     command_description described() const;
+    result<graph> open_one(const std::string& path, bool verify, origins* places);
     /// Nothing is to be seen of the work any more: something else is written.
     void stop_working() const;
     CLI::Option& add(std::string_view name, std::string_view value_name, std::string& value, std::string_view help);
@@ -198,6 +214,8 @@ private:
     std::vector<std::pair<std::string, std::vector<std::string>>> words_;  // of choices, by option
     command_description* describe_ = nullptr;
     std::string graph_;
+    std::vector<std::string> with_;  // further graphs
+    std::vector<std::string> sources_;
     std::vector<std::string> allow_;
     std::string most_;
     bool untyped_ = false;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <hexi/derive/fold.hpp>
+#include <hexi/derive/subgraph.hpp>
 #include <hexi/query/prepare.hpp>
 #include <hexi/view/filter.hpp>
 
@@ -22,6 +23,7 @@ void focus::add_options(command_line& line) {
     line.pair("--path", "FROM TO", path_, "only the shortest paths between two nodes and what lies within --hops of them");
     line.number("--hops", hops_, 0, "how far around; 1 unless given");
     line.repeated("--type", "TYPE", types_, "only nodes of this type or a subtype; may be repeated");
+    line.option("--where", "CONDITION", where_, where_help);
     line.repeated("--hide", "TYPE", hide_, "not the nodes or edges of this type; may be repeated");
     line.flag("--fold", fold_, "agreements and their like as direct edges between the parties");
     line.flag("--merge", merge_, "parallel edges of a type as one with their number");
@@ -60,11 +62,23 @@ bool focus::asks_for_sources(const graph& g) const {
 
 namespace {
 
-result<rows> asked(const graph& g, const std::string& query) {
+/// The nodes that a condition is true of or that are named, and the edges between them that it is true of.
+graph where_it_holds(const graph& g, const condition& where, const std::vector<std::string>& named) {
+    const filter narrow = where.narrow();
+    std::vector<node_id> kept, always;
+    for (const std::string& text : named)
+        if (const auto n = resolve_node(g, text)) always.push_back(*n);
+    for (const node_id n : g.nodes())
+        if (!narrow.node_if || std::ranges::find(always, n) != always.end() || narrow.node_if(n)) kept.push_back(n);
+    return subgraph(g, kept, [&](edge_id e) { return !narrow.edge_if || narrow.edge_if(e); });
+}
+
+result<rows> asked(const graph& g, const std::string& query, const limits& most) {
     const auto statement = prepare(g.schema(), query);
     if (!statement) return statement.problems();
     if (statement->writes()) return problem{"wrong-use", "the query of --query changes the graph", "ask for what is to be shown: MATCH ... RETURN ..."};
-    auto found = statement->run(g);
+    budget within(most);
+    auto found = statement->run(g, {}, {.within = &within});
     if (!found) return found.problems();
     if (members_of(*found).nodes.empty()) return problem{"nothing-to-draw", "no node and no edge stands in the query's answer", "return nodes, edges or paths: RETURN n, not RETURN n.name"};
     return found;
@@ -72,16 +86,23 @@ result<rows> asked(const graph& g, const std::string& query) {
 
 }  // namespace
 
-result<focused> focus::apply(graph g, bool hide_later) const {
+result<focused> focus::apply(graph g, const limits& query, bool hide_later) const {
     if (!query_.empty()) {
-        const auto found = asked(g, query_);
+        const auto found = asked(g, query_, query);
         if (!found) return found.problems();
         g = part_of_answer(*found);
     }
     if (fold_) g = folded(g);
-    const schema& s = g.schema();
     problems wrong;
     const auto note = [&](const auto& r) { wrong.insert(wrong.end(), r.problems().begin(), r.problems().end()); };
+    if (!where_.empty()) {
+        const auto where = resolve_where(g, where_);
+        if (!where) return where.problems();
+        std::vector<std::string> named = around_;
+        named.insert(named.end(), path_.begin(), path_.end());
+        g = where_it_holds(g, *where, named);
+    }
+    const schema& s = g.schema();
     filter narrow;
     for (const std::string& text : types_) {
         if (const auto label = node_types_meant(s, text)) narrow.labels.push_back(*label);

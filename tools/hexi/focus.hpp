@@ -20,19 +20,22 @@ public:
     /// Of the shortest paths between two nodes; more than a reader can follow.
     static constexpr std::size_t most_paths = 12;
 
-    /// `--query`, `--around`, `--path`, `--hops`, `--type`, `--hide`, `--fold`, `--merge` and `--collapse`.
+    /// `--query`, `--around`, `--path`, `--hops`, `--type`, `--where`, `--hide`, `--fold`, `--merge` and `--collapse`.
     void add_options(command_line& line);
     /// Whether the options contradict each other.
     std::optional<problem> wrong_use(const command_line& line) const;
     /// The part of `g`, `g` itself if there is no focus; what is to be hidden is still there if `hide_later`.
-    /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong or finds nothing.
-    result<focused> apply(graph g, bool hide_later = false) const;
+    /// `query` is what that of `--query` may take.
+    /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong, finds nothing or takes too much.
+    result<focused> apply(graph g, const limits& query, bool hide_later = false) const;
     /// Whether a source, such as a document, is what the part is about: a type, a centre or an end of the paths.
     bool asks_for_sources(const graph& g) const;
     bool has_query() const { return !query_.empty(); }
     /// The types to be hidden. Errors: unknown and ambiguous ones.
     result<std::vector<types_meant>> hidden(const schema& s) const;
     bool has_path() const { return !path_.empty(); }
+    /// Whether it is a part of the graph, with nothing made anew in it.
+    bool is_part() const { return (has_query() || has_path() || !around_.empty() || !types_.empty()) && !fold_ && !merge_ && !collapse_; }
 
 private:
     std::string query_;                // what stands in its answer; none is all
@@ -40,6 +43,7 @@ private:
     std::vector<std::string> path_;    // none, or two nodes
     std::size_t hops_ = 1;             // from each of those, over edges in both directions
     std::vector<std::string> types_;   // node types that stay; none is all of them
+    std::string where_;                // what is true of the nodes and edges that stay
     std::vector<std::string> hide_;    // node and edge types that go
     bool fold_ = false;
     bool merge_ = false;

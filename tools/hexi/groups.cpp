@@ -19,6 +19,8 @@ void group_arguments::add_options(command_line& line, std::string_view things) {
     line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
     line.repeated("--type", "TYPE", narrowed.labels, "only nodes of this type or a subtype; may be repeated");
     line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
+    line.option("--where", "CONDITION", narrowed.where, where_help);
+    line.flag("--weak", narrowed.weak, "over edges of weak types, too, such as a name in common; else only where --edge names them");
     line.number("--limit", limit, 1, fmt::format("at most so many {}; 20 unless given", things));
     line.offers_json();
     line.offers_language();

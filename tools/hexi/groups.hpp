@@ -18,7 +18,7 @@ namespace hexi::tool {
 /// What both commands take beside their own.
 struct group_arguments {
     std::size_t limit = 20;
-    filter_arguments narrowed{};
+    filter_arguments narrowed{.weak = false};
 
     /// `--edge`, `--type`, `--avoid`, `--limit`, `--json` and `--lang`; `things` is what the groups are called.
     void add_options(command_line& line, std::string_view things);

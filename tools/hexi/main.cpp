@@ -68,7 +68,11 @@ int run(const std::vector<std::string>& words) {
     for (const command& c : commands) {
         if (c.name != word) continue;
         command_line line(c.name, c.summary, {words.begin() + 1, words.end()});
-        return static_cast<int>(c.run(line));
+        try {
+            return static_cast<int>(c.run(line));
+        } catch (const input_error& wrong) {  // of a condition that cannot be answered for what it was asked of
+            return static_cast<int>(line.refuse(wrong.problems()));
+        }
     }
     if (word.starts_with('-'))
         return refuse({"unknown-option", fmt::format("unknown option '{}'", harmless(word)), "options come after the command: hexi COMMAND GRAPH [OPTIONS]", {"hexi"}});

@@ -76,6 +76,7 @@ std::string speaker::text_of_one(const property& p, const value& one) const {
             return found == v.captions.end() ? v.name : found->second;
         }
     }
+    if (const auto* q = std::get_if<quantity>(&one)) return g_->schema().to_text(*q, language_);
     return hexi::to_text(g_->schema(), one);
 }
 

@@ -145,8 +145,6 @@ problems unfit(const graph& g, std::string_view format, std::string_view what, c
     }
     if (find_theme(options.style.theme) == nullptr)
         wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(theme_names(), ", "))});
-    if (format == "html")
-        if (const auto available = page_available(); !available) wrong.push_back(available.problems().front());
     return wrong;
 }
 
@@ -160,7 +158,8 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
         all.sources = all.weak = true;
         const auto placed = lay_out(g, all);
         if (!placed) return placed.problems();
-        if (auto written = write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .style = options.style, .hidden = options.hidden}); !written) return written.problems();
+        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .style = options.style, .hidden = options.hidden,
+                                     .sources = options.texts, .whole = options.whole, .beyond = options.beyond});
         report.engine = placed->engine;
         report.notes = placed->notes;
     } else {

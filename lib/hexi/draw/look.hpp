@@ -301,7 +301,7 @@ private:
         look.width = factor(style["width"]);
         const std::string_view rank = style["rank"];
         if (rank.size() == 1) look.rank = rank.front() - '0';
-        look.weak = style.flag("weak");
+        look.weak = style.flag("weak", graph_->schema()[type].weak);
         const std::string_view up_to = style["up_to"];
         std::size_t edges = 0;
         if (std::from_chars(up_to.data(), up_to.data() + up_to.size(), edges).ec == std::errc() && !up_to.empty()) look.up_to = edges;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,8 @@
 
 #include <fmt/format.h>
 
+#include <hexi/algorithm/ranking.hpp>
+#include <hexi/base/text.hpp>
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/page_private.hpp>
@@ -52,6 +55,37 @@ std::string short_number(double x) {
     return out == "-0" ? "0" : out;
 }
 
+/// The first and the last day that a value may mean, as `valid_on` has it; nothing if it is no date.
+struct days {
+    std::int64_t first = 0, last = 0;
+};
+std::optional<days> days_of(const value& v) {
+    const auto one = [](std::int64_t day) { return std::optional(days{day, day}); };
+    if (const auto* d = std::get_if<date>(&v)) {
+        const int month = d->month() == 0 ? 12 : d->month();
+        return days{d->first_day(), day_number(d->year(), month, d->day() == 0 ? days_in_month(d->year(), month) : d->day())};
+    }
+    if (const auto* t = std::get_if<local_datetime>(&v)) return one(t->day());
+    if (const auto* t = std::get_if<zoned_datetime>(&v)) return one(t->local().day());
+    return std::nullopt;
+}
+
+/// Whether a property of this name says when something ends: one of its words does.
+bool is_end(std::string_view name) {
+    constexpr std::array ends{"until", "to", "end", "ends", "ended", "till", "through", "expires", "expired", "expiry", "closed", "dissolved", "finish", "finished"};
+    std::string word;
+    const auto is_one = [&] { return std::ranges::find(ends, word) != ends.end(); };
+    for (const char c : name) {
+        const bool capital = c >= 'A' && c <= 'Z';
+        if (capital || c == '_' || c == '-' || c == ' ') {
+            if (is_one()) return true;
+            word.clear();
+        }
+        if (c != '_' && c != '-' && c != ' ') word += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return is_one();
+}
+
 /// The page's data, written piece by piece. `page/graph.js` and its neighbours read it.
 class page_data {
 public:
@@ -71,7 +105,14 @@ public:
         std::vector<edge_place> edges = placed_.edges;
         add_undrawn(edges);
         list("edges", edges, [&](const edge_place& e) { edge(e); });
+        beyond();
         list("documents", documents_, [&](const std::string& key) { document(key); });
+        list("days", days_, [&](const auto& day) { json_.array().value(day.first).value(day.second).end(); });
+        list("measures", measures(), [&](const measure_of_nodes& m) {
+            json_.object().key("name").value(m.name).key("caption").value(m.caption).key("unit").value(m.unit).key("values").array();
+            for (const auto& [node, number, text] : m.values) json_.array().value(node).value(number).value(text).end();
+            json_.end().end();
+        });
         json_.end();
     }
 
@@ -117,22 +158,97 @@ private:
         });
     }
 
-    /// `"facts":[[caption, value]..],"evidence":[[document, line, start, end, certainty]..]`
+    /// What nodes can be sized and coloured by.
+    struct measure_of_nodes {
+        std::string name{}, caption{}, unit{};
+        struct one {
+            std::size_t node;
+            double number;
+            std::string text;
+        };
+        std::vector<one> values{};
+    };
+    /// PageRank, and each property that holds numbers of more than one node; what is in other units is another measure.
+    std::vector<measure_of_nodes> measures() const {
+        std::vector<measure_of_nodes> out(1);
+        out[0] = {.name = "pagerank", .caption = "PageRank"};
+        const std::vector<double> rank = scores(csr(g_), {});
+        std::map<std::pair<property_id, unit_id>, measure_of_nodes> found;
+        std::map<property_id, std::size_t> kinds;  // how many units of one property
+        for (std::size_t i = 0; i < placed_.nodes.size(); ++i) {
+            const node_id n = placed_.nodes[i].node;
+            if (n.index() < rank.size()) out[0].values.push_back({i, rank[n.index()], fmt::format("{:.3g}", rank[n.index()])});
+            for (const property& p : g_.type_of(n).properties) {
+                const value v = g_.value(n, p.id);
+                unit_id unit;
+                std::optional<double> number;
+                if (const auto* whole = std::get_if<std::int64_t>(&v)) number = static_cast<double>(*whole);
+                if (const auto* real = std::get_if<double>(&v)) number = *real;
+                if (const auto* q = std::get_if<quantity>(&v)) {
+                    number = q->in_unit();
+                    for (unit = q->unit; unit.valid() && s_[unit].base.valid(); unit = s_[unit].base) *number *= s_[unit].factor;
+                }
+                if (!number || !std::isfinite(*number)) continue;
+                measure_of_nodes& m = found[{p.id, unit}];
+                if (m.values.empty()) {
+                    ++kinds[p.id];
+                    m.name = p.name;
+                    m.caption = caption(p, language_);
+                }
+                m.values.push_back({i, *number, shown_value(s_, p, v, language_)});
+            }
+        }
+        for (auto& [of, m] : found) {
+            if (of.second.valid()) m.unit = caption(s_[of.second], language_);
+            if (kinds[of.first] > 1 && of.second.valid()) {
+                m.name += " " + s_[of.second].name;
+                m.caption += is_chinese(language_) ? fmt::format("（{}）", m.unit) : fmt::format(" ({})", m.unit);
+            }
+            if (m.values.size() > 1) out.push_back(std::move(m));
+        }
+        return out;
+    }
+
+    /// `"time":[from, until]`, days since 1970, `null` for none, where a date is known: as the schema declares them, the first
+    /// that may begin something and the first that ends it.
     template <class Id>
-    void facts(Id id) {
+    void time(const graph& g, Id id) {
+        std::optional<std::int64_t> from, until;
+        for (const property& p : g.type_of(id).properties) {
+            const value v = g.value(id, p.id);
+            const auto when = days_of(v);
+            if (!when) continue;
+            std::optional<std::int64_t>& bound = is_end(p.name) ? until : from;
+            if (bound) continue;
+            bound = is_end(p.name) ? when->last : when->first;
+            days_.emplace(*bound, shown_value(g.schema(), p, v, language_));
+        }
+        if (!from && !until) return;
+        json_.key("time").array();
+        for (const auto& bound : {from, until}) bound ? json_.value(*bound) : json_.null();
+        json_.end();
+    }
+
+    /// `"facts":[[caption, value]..],"evidence":[[document, line, start, end, certainty, before, words, behind]..]`, of which the
+    /// words are there where the sources are, and the certainty where it is not 1 or words follow.
+    template <class Id>
+    void facts(const graph& g, Id id) {
         json_.key("facts").array();
-        for (const property& p : g_.type_of(id).properties) {
-            if (std::is_same_v<Id, node_id> && g_.schema().is_name(p.id)) continue;
-            const std::string value = shown_value(s_, p, g_.value(id, p.id), language_);
+        for (const property& p : g.type_of(id).properties) {
+            if (std::is_same_v<Id, node_id> && g.schema().is_name(p.id)) continue;
+            const std::string value = shown_value(g.schema(), p, g.value(id, p.id), language_);
             if (!value.empty()) json_.array().value(caption(p, language_)).value(value).end();
         }
         json_.end().key("evidence").array();
-        for (const evidence& e : g_.evidence(id)) {
+        for (const evidence& e : g.evidence(id)) {
             json_.array().value(number_of_document(e.document)).value(e.line).value(e.start).value(e.end);
-            if (e.certainty != 1.0F) json_.value(std::isfinite(e.certainty) ? e.certainty : 0.0F);
+            const auto words = options_.sources == nullptr ? std::nullopt : options_.sources->quote(e);
+            if (e.certainty != 1.0F || words) json_.value(std::isfinite(e.certainty) ? e.certainty : 0.0F);
+            if (words) json_.value(words->before).value(words->words).value(words->behind);
             json_.end();
         }
         json_.end();
+        time(g, id);
     }
     std::size_t number_of_document(const std::string& key) {
         const auto [at, made] = document_numbers_.emplace(key, documents_.size());
@@ -140,14 +256,15 @@ private:
         return at->second;
     }
     void document(const std::string& key) {
-        const auto n = g_.find(key);
-        json_.object().key("key").value(key).key("title").value(n ? name_in(g_, *n, language_) : key);
+        const graph& g = options_.whole == nullptr ? g_ : *options_.whole;
+        const auto n = g.find(key);
+        json_.object().key("key").value(key).key("title").value(n ? name_in(g, *n, language_) : key);
         if (n) {
             std::string note;
-            for (const property& p : g_.type_of(*n).properties)
-                if (p.name == "publisher" || p.name == "date") note += (note.empty() ? "" : " · ") + shown_value(s_, p, g_.value(*n, p.id), language_);
+            for (const property& p : g.type_of(*n).properties)
+                if (p.name == "publisher" || p.name == "date") note += (note.empty() ? "" : " · ") + shown_value(g.schema(), p, g.value(*n, p.id), language_);
             json_.key("note").value(note);
-            if (const auto link = link_of(g_, *n)) json_.key("address").value(*link);
+            if (const auto link = link_of(g, *n)) json_.key("address").value(*link);
         }
         json_.end();
     }
@@ -167,19 +284,24 @@ private:
         json_.end();
     }
 
-    void node(const node_place& place) {
-        const node_id n = place.node;
-        json_.object().key("key").value(g_.key_text(n)).key("type").value(g_.type(n).index()).key("name").value(name_in(g_, n, language_));
+    /// What is known of a node, wherever it stands; the object stays open.
+    void about(const graph& g, node_id n, node_type_id type) {
+        json_.object().key("key").value(g.key_text(n)).key("type").value(type.index()).key("name").value(name_in(g, n, language_));
         json_.key("names").array();
         const auto name = [&](std::string_view language) {
-            if (const auto there = g_.name(n, language)) json_.array().value(language).value(*there).end();
+            if (const auto there = g.name(n, language)) json_.array().value(language).value(*there).end();
         };
         name(s_.language);
         for (const auto& [language, p] : s_.name_languages()) name(language);
         json_.end().key("aliases").array();
-        for (const std::string_view alias : g_.aliases(n)) json_.value(alias);
+        for (const std::string_view alias : g.aliases(n)) json_.value(alias);
         json_.end();
-        facts(n);
+        facts(g, n);
+    }
+
+    void node(const node_place& place) {
+        const node_id n = place.node;
+        about(g_, n, g_.type(n));
         json_.line(1).key("at").array().number(short_number(place.centre.x)).number(short_number(place.centre.y));
         json_.number(short_number(place.width)).number(short_number(place.height)).end().key("outline");
         if (place.outline == outline::polygon && place.width > 0 && place.height > 0) {
@@ -206,7 +328,7 @@ private:
     void edge(const edge_place& place) {
         const edge_id e = place.edge;
         json_.object().key("type").value(g_.type(e).index()).key("from").value(numbers_.at(g_.source(e))).key("to").value(numbers_.at(g_.target(e)));
-        facts(e);
+        facts(g_, e);
         if (!place.curve.empty()) {
             json_.line(1).key("curve");
             points(place.curve);
@@ -220,6 +342,59 @@ private:
         if (!place.text.empty()) words(place.text);
         json_.end();
     }
+
+    /// What a reader can expand into: nodes of the whole graph that are not drawn, nearest first and no more than a page can hold,
+    /// counted after those that are drawn; and all edges that have one of them.
+    void beyond() {
+        std::vector<std::pair<node_id, node_type_id>> nodes;
+        std::vector<edge_id> edges;
+        if (options_.beyond && options_.whole != nullptr) {
+            const graph& whole = *options_.whole;
+            const looks style(whole, options_.style);
+            std::vector<std::size_t> number(whole.node_bound(), unnumbered);
+            std::vector<node_id> reached;
+            for (const node_place& placed : placed_.nodes) {
+                const auto there = g_.has_key(placed.node) ? whole.find(g_.key(placed.node)) : std::nullopt;
+                if (!there) continue;
+                number[there->index()] = numbers_.at(placed.node);
+                reached.push_back(*there);
+            }
+            const std::size_t drawn = placed_.nodes.size();
+            const auto reach = [&](node_id n) {
+                const auto type = s_.find_node_type(whole.type_of(n).name);
+                if (number[n.index()] != unnumbered || !type || (style.of(n).hidden && !options_.hidden) || drawn + nodes.size() >= readable_nodes) return;
+                number[n.index()] = drawn + nodes.size();
+                nodes.emplace_back(n, *type);
+                reached.push_back(n);
+            };
+            for (std::size_t at = 0; at < reached.size(); ++at) {
+                const node_id n = reached[at];
+                for (const auto [target, e] : whole.out(n))
+                    if (!style.of(e).hidden || options_.hidden) reach(target);
+                for (const auto [source, e] : whole.in(n))
+                    if (!style.of(e).hidden || options_.hidden) reach(source);
+            }
+            for (const edge_id e : whole.edges()) {
+                const std::size_t from = number[whole.source(e).index()], to = number[whole.target(e).index()];
+                if (from == unnumbered || to == unnumbered || (from < drawn && to < drawn) || (style.of(e).hidden && !options_.hidden) || !s_.find_edge_type(whole.type_of(e).name)) continue;
+                edges.push_back(e);
+            }
+            list("beyond", nodes, [&](const auto& one) {
+                about(whole, one.first, one.second);
+                json_.end();
+            });
+            list("beyond_edges", edges, [&](edge_id e) {
+                json_.object().key("type").value(s_.find_edge_type(whole.type_of(e).name)->index());
+                json_.key("from").value(number[whole.source(e).index()]).key("to").value(number[whole.target(e).index()]);
+                facts(whole, e);
+                json_.end();
+            });
+            return;
+        }
+        list("beyond", nodes, [](const auto&) {});
+        list("beyond_edges", edges, [](edge_id) {});
+    }
+    static constexpr std::size_t unnumbered = static_cast<std::size_t>(-1);
 
     /// The edges between the nodes of the page that the picture shows by frames alone: the page tells them, too.
     void add_undrawn(std::vector<edge_place>& edges) const {
@@ -242,18 +417,12 @@ private:
     std::map<node_id, std::size_t> numbers_;  // of nodes, as the page counts them
     std::map<std::string, std::size_t> document_numbers_;
     std::vector<std::string> documents_;
+    std::map<std::int64_t, std::string> days_;  // on which something begins or ends, as one of them is written
 };
 
 }  // namespace
 
-result<done> page_available() {
-    if (!detail::page_files::library.empty()) return done{};
-    return problem{"no-viewer", fmt::format("this hexi was built without the viewer library that HTML pages need: {}", detail::page_files::why_not),
-                   "install npm (on Debian: apt-get install npm), connect to the network and build again; or draw an .svg"};
-}
-
-result<done> write_page(output& out, const graph& g, const layout& placed, const page_options& options) {
-    if (auto available = page_available(); !available) return available;
+void write_page(output& out, const graph& g, const layout& placed, const page_options& options) {
     std::string_view rest = detail::page_files::html;
     while (true) {
         const std::size_t open = rest.find("{{");
@@ -262,11 +431,10 @@ result<done> write_page(output& out, const graph& g, const layout& placed, const
         const std::size_t close = rest.find("}}", open);
         const std::string_view name = rest.substr(open + 2, close - open - 2);
         if (name == "style") out.append(detail::page_files::style);
-        if (name == "library") out.append(detail::page_files::library);
         if (name == "script") out.append(detail::page_files::script);
         if (name == "policy")
-            out.append(fmt::format("default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'", policy_hash(detail::page_files::library),
-                                   policy_hash(detail::page_files::script), policy_hash(detail::page_files::style)));
+            out.append(fmt::format("default-src 'none'; script-src {}; style-src {}; base-uri 'none'; form-action 'none'", policy_hash(detail::page_files::script),
+                                   policy_hash(detail::page_files::style)));
         if (name == "data") {
             std::string data;
             output into(data);
@@ -275,7 +443,6 @@ result<done> write_page(output& out, const graph& g, const layout& placed, const
         }
         rest.remove_prefix(close + 2);
     }
-    return done{};
 }
 
 }  // namespace hexi::v1

@@ -11,6 +11,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/draw/layout.hpp>
+#include <hexi/format/sources/quote.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1 {
@@ -20,19 +21,21 @@ struct page_options {
     std::string title{};     ///< the schema's name where empty
     style_sheet style{};     ///< as in `draw_options`, as are those below
     bool hidden = false;
+    const source_texts* sources = nullptr;  ///< whose words the page quotes as evidence
+    const graph* whole = nullptr;           ///< that `g` is a part of, by keys: where documents are looked up
+    bool beyond = false;                    ///< the reader can expand into the rest of `whole`
 };
-
-/// Why this build cannot write pages, if so: it was made without the viewer library.
-[[nodiscard]] result<done> page_available();
 
 /// Writes the page.
 ///
+/// Measures degree, PageRank as `hexi rank` has it, and each property that holds numbers, one for each unit that it has
+/// Time     of a node or edge: from the first of its type's properties that hold dates to the first whose name says that something
+///          ends (`until`, `valid_to`, `end`), the latter not included
 /// Shape    self-contained; its policy allows nothing but the page's own scripts and styles, by their hashes.
 ///          What the graph says is JSON in it, that its script only ever shows as text
 /// Order    nodes and edges as in the layout, then the edges that only frames show, by id: the same graph and
 ///          layout give the same bytes
-/// Cost     O(bytes), about 130 KB more than the data
-/// Errors   as `page_available`
-result<done> write_page(output& out, const graph& g, const layout& placed, const page_options& options = {});
+/// Cost     O(bytes + PageRank), about 70 KB more than the data
+void write_page(output& out, const graph& g, const layout& placed, const page_options& options = {});
 
 }  // namespace hexi::v1

@@ -7,8 +7,6 @@
 namespace hexi::inline v1::detail::page_files {
 
 extern const std::string_view html, style, script;
-extern const std::string_view library;  ///< d3-zoom and what it needs, with their licences; empty if the build had none
-extern const std::string_view why_not;  ///< why it is empty
 
 }  // namespace hexi::v1::detail::page_files
 #pragma GCC visibility pop

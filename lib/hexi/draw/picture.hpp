@@ -23,6 +23,8 @@
 
 namespace hexi::inline v1 {
 
+class source_texts;
+
 /// What a picture shows, and how it is made.
 struct draw_options {
     std::string language{};          ///< of names, captions and the legend, such as `zh`, or two: `zh+en`; the graph's own where empty
@@ -45,6 +47,9 @@ struct draw_options {
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read
     std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit
+    const source_texts* texts = nullptr;  ///< of pages: what they quote as evidence
+    const graph* whole = nullptr;   ///< of pages: the graph that the one drawn is a part of, by keys, where documents are looked up
+    bool beyond = false;            ///< of pages: the reader can expand into the rest of `whole`, up to `readable_nodes` in all
     std::filesystem::path renderer{};  ///< the program hexi-render; looked for where empty: `draw/README.md` says where
 };
 

@@ -187,8 +187,21 @@ HEXI_INLINE std::vector<node_id> graph::nodes_between(node_type_id type, std::st
 HEXI_INLINE void graph::gather_statistics() {
     if (degrees_) return;
     degree_sums made;
-    for (const edge_record& e : edges_)
-        if (e.type.valid()) made.count(node_types_[e.source.index()], e.type, node_types_[e.target.index()], 1);
+    const std::size_t node_types = schema_.node_type_count(), edge_types = schema_.edge_type_count();
+    // In a table by both types while that is small: an edge is two additions then.
+    if (constexpr std::size_t most_pairs = 1U << 20U; node_types * edge_types <= most_pairs) {
+        std::vector<std::size_t> out(node_types * edge_types), in(node_types * edge_types);
+        for (const edge_record& e : edges_) {
+            if (!e.type.valid()) continue;
+            ++out[node_types_[e.source.index()].index() * edge_types + e.type.index()];
+            ++in[node_types_[e.target.index()].index() * edge_types + e.type.index()];
+        }
+        for (std::size_t n = 0; n < node_types; ++n)
+            for (std::size_t t = 0; t < edge_types; ++t) made.count(node_type_id(n), edge_type_id(t), out[n * edge_types + t], in[n * edge_types + t]);
+    } else {
+        for (const edge_record& e : edges_)
+            if (e.type.valid()) made.count(node_types_[e.source.index()], e.type, node_types_[e.target.index()], 1);
+    }
     degrees_ = std::move(made);
 }
 

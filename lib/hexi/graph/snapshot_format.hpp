@@ -13,7 +13,7 @@
 namespace hexi::inline v1::snapshot {
 
 inline constexpr std::array<char, 8> magic{'H', 'E', 'X', 'I', '\r', '\n', '\x1a', '\n'};
-inline constexpr std::uint32_t version = 6;
+inline constexpr std::uint32_t version = 7;
 inline constexpr std::uint32_t byte_order = 0x01020304;
 inline constexpr std::size_t alignment = std::size_t{64} << 10U;
 /// Sections of fewer bytes are read, not mapped.

@@ -27,6 +27,12 @@ public:
             throw;
         }
     }
+    /// Counts many at once.
+    void count(node_type_id n, edge_type_id e, std::size_t out, std::size_t in) {
+        if (out == 0 && in == 0) return;
+        sums& of = of_pair_[pair_of(n, e)];
+        of.out += out, of.in += in;
+    }
     void count_out(node_type_id n, edge_type_id e, int by) { change(n, e, &sums::out, by); }
     void count_in(node_type_id n, edge_type_id e, int by) { change(n, e, &sums::in, by); }
 

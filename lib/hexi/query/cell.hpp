@@ -114,6 +114,10 @@ public:
     cell(const cell& other) noexcept : cell(other, shared{}) { if (counted_) ++held_->count; }
     cell(cell&& other) noexcept : cell(other, shared{}) { other.type_ = cell_type::null, other.counted_ = false; }
     cell& operator=(const cell& other) noexcept {
+        if (!counted_ && !other.counted_) {
+            type_ = other.type_, size_ = other.size_, bits_ = other.bits_;
+            return *this;
+        }
         cell copy(other);
         return *this = std::move(copy);
     }
@@ -161,6 +165,8 @@ public:
         }
     }
 
+    /// Bytes that it holds besides itself, about; cells that share them all tell them.
+    [[nodiscard]] std::size_t held_bytes() const { return !counted_ ? 0 : type_ == cell_type::text ? 48 + text().size() : 48; }
     /// Number of an integer or a float.
     [[nodiscard]] bool is_number() const { return type_ == cell_type::integer || type_ == cell_type::floating; }
     [[nodiscard]] double number() const { return type_ == cell_type::integer ? static_cast<double>(as<std::int64_t>()) : as<double>(); }

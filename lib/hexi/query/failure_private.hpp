@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <hexi/base/problem.hpp>
+
 namespace hexi::inline v1::detail::query {
 
 /// Bytes [begin, end) of the query's text.
@@ -27,5 +29,8 @@ struct failure {
     span where{};
     bool placed = false;
 };
+
+/// As `prepare` and `run` tell it: in a text with its place, its line and carets.
+[[nodiscard]] problem problem_of(const failure& f, std::string_view text);
 
 }  // namespace hexi::v1::detail::query

@@ -1,10 +1,9 @@
 #include <hexi/query/prepare.hpp>
 
-#include <chrono>
-
 #include <fmt/format.h>
 
 #include <hexi/query/check/check_private.hpp>
+#include <hexi/query/moment_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
@@ -14,56 +13,17 @@ namespace detail::query {
 
 namespace {
 
-rule rule_of(error_class of) {
-    switch (of) {
-        case error_class::syntax: return "syntax-error";
-        case error_class::type: return "type-error";
-        case error_class::argument: return "argument-error";
-        case error_class::semantic: return "semantic-error";
-        case error_class::arithmetic: return "arithmetic-error";
-        case error_class::property: return "property-error";
-        case error_class::entity_not_found: return "entity-not-found";
-        case error_class::constraint: return "constraint-error";
-        case error_class::missing_parameter: return "missing-parameter";
-        case error_class::procedure: return "procedure-error";
-        case error_class::stopped: return "stopped";
-    }
-    return "syntax-error";
-}
-
-problem problem_of(const failure& f, std::string_view text) {
-    problem out{rule_of(f.of), f.message, f.hint};
-    out.reason = f.detail;
-    const std::size_t begin = std::min<std::size_t>(f.where.begin, text.size()), end = std::min<std::size_t>(std::max(f.where.end, f.where.begin), text.size());
-    if (!f.placed || (begin == 0 && end == 0)) return out;
-    std::size_t line = 1, line_begin = 0;
-    for (std::size_t i = 0; i < begin; ++i)
-        if (text[i] == '\n') ++line, line_begin = i + 1;
-    out.where.file = "query";
-    out.where.line = line;
-    std::size_t column = 1;
-    for_each_character(text.substr(line_begin, begin - line_begin), [&](char32_t, std::string_view) { ++column; });
-    out.where.column = column;
-    set_excerpt(out, text, begin, std::max<std::size_t>(end - begin, 1));
-    return out;
-}
-
-zoned_datetime moment_now() {
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
-    return {*local_datetime::of_seconds(nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000), utc_offset()};
-}
-
 /// Gathers the rows of the answer.
 class rows_sink final : public op {
 public:
     rows_sink(rows& to, const std::vector<slot>& columns) : to_(to), columns_(columns) {}
     bool row(run_state& r) override {
         r.step();
-        std::vector<cell> cells;
-        cells.reserve(columns_.size());
-        for (const slot s : columns_) cells.push_back(r.frame[static_cast<std::size_t>(s)]);
-        if (!columns_.empty()) to_.add(cells);
+        if (columns_.empty()) return true;
+        to_.add(r.frame, std::span(columns_));
+        std::size_t bytes = 0;
+        for (const slot s : columns_) bytes += sizeof(cell) + at(r, s).held_bytes();
+        r.keep(bytes);
         return true;
     }
     void end(run_state&) override {}
@@ -79,7 +39,13 @@ result<rows> run_plan(const plan& p, const graph& g, graph* writable, const quer
         rows out(p.tree.columns, g);
         run_state r(g, writable, p, given, how, how.now ? *how.now : moment_now());
         query_runner whole(p.tree, std::make_unique<rows_sink>(out, p.tree.answer), r);
+        if (how.profile != nullptr) whole.measure();
         whole.run(r);
+        if (how.profile != nullptr) {
+            how.profile->clear();
+            whole.explain(*how.profile, 0);
+            *how.profile += fmt::format("rows and what was kept for them: {} KiB at most\n", (r.most_kept() + 1023) / 1024);
+        }
         if (writable != nullptr) {
             finish_writing(r);
             out.set_effects(r.notes->effects(g));

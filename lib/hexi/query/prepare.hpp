@@ -51,6 +51,8 @@ struct run_options {
     std::function<std::optional<problem>(const csv_request&)> load_csv{};
     /// A moment for `datetime()` and its like; the clock's if none is given.
     std::optional<zoned_datetime> now{};
+    /// Gets how the query was run, as `explain`, with the rows and the time of each step, and the memory.
+    std::string* profile = nullptr;
 };
 
 /// A query that was found right. A regular value: copies share what was prepared. Running it from several threads at once is safe.

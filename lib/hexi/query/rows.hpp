@@ -92,6 +92,12 @@ public:
 
     /// For what runs queries.
     void add(std::span<const cell> cells) { cells_.insert(cells_.end(), cells.begin(), cells.end()), ++count_; }
+    /// The cells at these places of a frame.
+    template <class Slot>
+    void add(std::span<const cell> frame, std::span<const Slot> places) {
+        for (const Slot at : places) cells_.push_back(frame[static_cast<std::size_t>(at)]);
+        ++count_;
+    }
     void set_effects(const side_effects& e) { effects_ = e; }
 
 private:

@@ -21,6 +21,9 @@ inline constexpr std::array<std::string_view, 3> node_reading_words{"language", 
 inline constexpr std::array<std::string_view, 3> edge_reading_words{"words", "ends", "inside"};
 inline constexpr std::array<std::string_view, 4> property_reading_words{"words", "of", "read", "paraphrase"};
 
+/// Whether what follows such a word is a list, to which a schema that builds on another may add.
+[[nodiscard]] inline bool is_reading_list(std::string_view word) { return word == "words" || word == "denials" || word == "harmless" || word == "translated"; }
+
 /// Why a text cannot follow such a word, as a problem without a place; nothing if it can.
 [[nodiscard]] inline std::optional<problem> wrong_reading(std::string_view word, std::string_view text) {
     const auto unless = [&](bool right, std::string_view hint) -> std::optional<problem> {
@@ -28,7 +31,7 @@ inline constexpr std::array<std::string_view, 4> property_reading_words{"words",
         return problem{"wrong-value", fmt::format("'{}' cannot be '{}'", word, text), std::string(hint)};
     };
     if (word == "named" || word == "inside" || word == "read" || word == "paraphrase") return unless(text == "true" || text == "false", "write true or false");
-    if (word == "ends") return unless(text == "both" || text == "from" || text == "to" || text == "either", "write both, from, to or either");
+    if (word == "ends") return unless(text == "both" || text == "from" || text == "to" || text == "either" || text == "together", "write both, from, to, either or together");
     if (word == "width") {
         unsigned number = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -120,6 +120,7 @@ struct edge_type {
     std::vector<std::string> from{}, to{};  ///< types and labels allowed at the ends, as `types_called` takes them; empty means any
     bool symmetric = false;
     bool cluster = false;   ///< drawing: the source stands inside the target
+    bool weak = false;      ///< a hint and no tie, such as a name in common: paths, ranks and components leave it aside unless asked
     std::string inverse{};    ///< the name read from target to source; may be empty
     hexi::cardinality cardinality{};
     std::vector<property> properties{};
@@ -134,7 +135,7 @@ struct edge_type {
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
-        archive(self.name, self.from, self.to, self.symmetric, self.cluster, self.inverse, self.cardinality, self.properties, self.captions, self.style, self.reading);
+        archive(self.name, self.from, self.to, self.symmetric, self.cluster, self.weak, self.inverse, self.cardinality, self.properties, self.captions, self.style, self.reading);
     }
 };
 
@@ -178,6 +179,8 @@ public:
     bool open = true;
     /// A text by which tables say that there is no value, such as `NULL`; empty for none. Of tables only: snapshots do without.
     std::string null;
+    /// The folder with its documents' text files, as it is written; empty where none is named. Of folders only: snapshots do without.
+    std::string sources;
 
     /// How many node types, edge types, properties, units and enumerations there may be, of each: their ids have 16
     /// bits. Whoever adds what users name asks first, and tells them with `too_many`; what is added all the same throws
@@ -292,6 +295,8 @@ public:
     [[nodiscard]] std::size_t unit_count() const { return units_.size(); }
     [[nodiscard]] const unit& operator[](unit_id id) const { assert(id.index() < units_.size()); return units_[id.index()]; }
     [[nodiscard]] std::optional<unit_id> find_unit(std::string_view unit_name) const;
+    /// The unit of that name, else the one that is called so in a caption or in words of sources; nothing where several are. O(1).
+    [[nodiscard]] std::optional<unit_id> unit_called(std::string_view text) const;
 
     enumeration_id add_enumeration(enumeration e);
     [[nodiscard]] std::size_t enumeration_count() const { return enumerations_.size(); }
@@ -302,13 +307,16 @@ public:
 
     // --- quantities -------------------------------------------------------------------------
 
-    /// `1140.8亿元` as a quantity: a number, an optional Chinese magnitude, and a unit. The longest unit
-    /// name wins over a magnitude. An open schema learns a unit that it does not know, if it has room and the text may
+    /// `1140.8亿元` as a quantity: a number, an optional magnitude, and a unit, by its name or, as in `114.08 billion yuan`, by what
+    /// it is called. The longest unit name wins over a magnitude. An open schema learns a unit that it does not know, if it has room and the text may
     /// be one (`may_be_unit`).
     std::optional<quantity> parse_quantity(std::string_view text);
     [[nodiscard]] std::optional<quantity> parse_quantity(std::string_view text) const;
     /// As it was written: `1140.8亿元`.
     [[nodiscard]] std::string to_text(const quantity& q) const;
+    /// As people write it in another language, by the unit's caption in it: `114.08 billion yuan`, `64,100 square metres`. As it was
+    /// written where there is no such caption, and in the schema's own language.
+    [[nodiscard]] std::string to_text(const quantity& q, std::string_view language_) const;
     /// The quantity in its base unit (元, not 亿元 or 角), and that unit.
     [[nodiscard]] std::pair<double, unit_id> in_base(const quantity& q) const;
 
@@ -332,6 +340,7 @@ private:
     void index_node_type(node_type_id id);
     void index_edge_type(edge_type_id id);
     void index_enumeration(enumeration_id id);
+    void index_unit(unit_id id);
     static void index_properties(const std::vector<property>& properties, detail::by_text<std::uint32_t>& index);
     /// The label sets of types added since the last time: few graphs ask for them.
     void index_label_sets();
@@ -361,6 +370,7 @@ private:
     detail::by_text<property_id> property_of_name_;
     detail::by_text<property_id> property_of_language_;
     detail::by_text<unit_id> unit_of_name_;
+    detail::by_text<unit_id> unit_of_word_;  // captions and words of sources; none where they are of several
     detail::by_text<enumeration_id> enumeration_of_name_;
     detail::by_text<std::vector<node_type_id>> types_of_label_;    // ascending
     detail::by_text<node_type_id> type_of_label_set_;              // of the first `label_sets_known_` types

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <optional>
 #include <stdexcept>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/base/linkage.hpp>
+#include <hexi/schema/reading_words.hpp>
 
 namespace hexi::inline v1 {
 
@@ -265,12 +267,18 @@ HEXI_INLINE bool schema::is_name(property_id p) const {
 HEXI_INLINE unit_id schema::add_unit(unit u) {
     require_room(units_.size(), "units");
     const unit_id id(units_.size());
-    unit_of_name_.emplace(u.name, id);
     units_.push_back(std::move(u));
+    index_unit(id);
     return id;
 }
 
 HEXI_INLINE std::optional<unit_id> schema::find_unit(std::string_view unit_name) const { return detail::find(unit_of_name_, unit_name); }
+
+HEXI_INLINE std::optional<unit_id> schema::unit_called(std::string_view text) const {
+    if (const auto named = find_unit(text)) return named;
+    const auto called = detail::find(unit_of_word_, text);
+    return called && called->valid() ? called : std::nullopt;
+}
 
 HEXI_INLINE enumeration_id schema::add_enumeration(enumeration e) {
     require_room(enumerations_.size(), "enumerations");
@@ -307,10 +315,14 @@ HEXI_INLINE std::optional<quantity> schema::parse_quantity(std::string_view text
         out.unit = *whole;
         return out;
     }
+    // By name before any word: what is a unit's name goes on to mean that unit, whatever others are called.
     const auto [rest, power] = split_magnitude(number->rest);
-    out.magnitude = power;
-    if (const auto part = find_unit(rest)) {
-        out.unit = *part;
+    const auto [behind, spoken] = split_spoken_magnitude(number->rest);
+    for (const auto& [text_of_unit, of, by_name] : {std::tuple(rest, power, true), std::tuple(number->rest, std::uint8_t{0}, false), std::tuple(rest, power, false), std::tuple(behind, spoken, false)}) {
+        const auto found = by_name ? find_unit(text_of_unit) : unit_called(text_of_unit);
+        if (!found) continue;
+        out.magnitude = of;
+        out.unit = *found;
         return out;
     }
     return std::nullopt;
@@ -318,6 +330,14 @@ HEXI_INLINE std::optional<quantity> schema::parse_quantity(std::string_view text
 
 HEXI_INLINE std::string schema::to_text(const quantity& q) const {
     return fmt::format("{}{}{}", number_text(q), magnitude_text(q.magnitude), q.unit.valid() ? units_[q.unit.index()].name : "");
+}
+
+HEXI_INLINE std::string schema::to_text(const quantity& q, std::string_view language_) const {
+    if (!q.unit.valid() || language_ == language) return to_text(q);
+    const captions& all = units_[q.unit.index()].captions;
+    const auto caption = all.find(language_);
+    if (caption == all.end()) return to_text(q);
+    return fmt::format("{} {}", spoken_number(q, language_.starts_with("en")), caption->second);
 }
 
 HEXI_INLINE std::pair<double, unit_id> schema::in_base(const quantity& q) const {
@@ -332,6 +352,7 @@ HEXI_INLINE void schema::index_everything() {
     property_of_name_.clear();
     property_of_language_.clear();
     unit_of_name_.clear();
+    unit_of_word_.clear();
     enumeration_of_name_.clear();
     types_of_label_.clear();
     type_of_label_set_.clear();
@@ -351,7 +372,7 @@ HEXI_INLINE void schema::index_everything() {
     }
     for (std::size_t i = 0; i < property_keys_.size(); ++i) property_of_name_.emplace(property_keys_[i].name, property_id(i));
     for (const auto& [language_, id] : name_languages_) property_of_language_.emplace(language_, id);
-    for (std::size_t i = 0; i < units_.size(); ++i) unit_of_name_.emplace(units_[i].name, unit_id(i));
+    for (std::size_t i = 0; i < units_.size(); ++i) index_unit(unit_id(i));
     for (std::size_t i = 0; i < enumerations_.size(); ++i) index_enumeration(enumeration_id(i));
 }
 
@@ -374,6 +395,18 @@ HEXI_INLINE void schema::index_edge_type(edge_type_id id) {
     edge_ends& ends = ends_.emplace_back();
     if (type.from.size() > few) ends.from.insert(type.from.begin(), type.from.end());
     if (type.to.size() > few) ends.to.insert(type.to.begin(), type.to.end());
+}
+
+HEXI_INLINE void schema::index_unit(unit_id id) {
+    const unit& u = units_[id.index()];
+    unit_of_name_.emplace(u.name, id);
+    const auto called = [&](std::string_view text) {
+        const auto [at, is_new] = unit_of_word_.emplace(text, id);
+        if (!is_new && at->second != id) at->second = unit_id::none();
+    };
+    for (const auto& [language_, caption] : u.captions) called(caption);
+    if (const auto words = u.reading.find("words"); words != u.reading.end())
+        for (const std::string_view word : reading_list(words->second)) called(word);
 }
 
 HEXI_INLINE void schema::index_enumeration(enumeration_id id) {

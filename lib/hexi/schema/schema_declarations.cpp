@@ -20,7 +20,6 @@
 namespace hexi::inline v1::detail {
 namespace {
 
-
 class declarer {
 public:
     declarer(schema_declarations& all, word_reader& words) : all_(all), words_(words) {}
@@ -33,8 +32,12 @@ public:
             if (outermost) all_.made.name = word_reader::text_of(block, "name");
             all_.made.language = word_reader::text_of(block, "language", all_.made.language);
             all_.open = words_.boolean_of(file, block, "open");
-            for (auto& [what, how] : words_.reading_of(file, block, "the evidence of a schema", schema_reading_words)) all_.made.reading.insert_or_assign(what, how);
+            for (auto& [what, how] : words_.reading_of(file, block, "the evidence of a schema", schema_reading_words)) {
+                std::string& known = all_.made.reading[what];
+                known = is_reading_list(what) && !known.empty() ? fmt::format("{};{}", known, how) : how;
+            }
             all_.made.null = word_reader::text_of(block, "null", all_.made.null);
+            if (outermost) all_.made.sources = word_reader::text_of(block, "sources");
             for (const mention& m : word_reader::all_mentioned(file, block, "further_language")) {
                 all_.further_languages.push_back(m.text());
                 count_property({fmt::format("name_{}", m.text()), kind::text, false}, m);
@@ -80,12 +83,37 @@ private:
         return out;
     }
 
+    // What a block that extends another adds. Its captions and styles win: they are those of the graph that is read.
+
+    static void add_to(captions& known, captions more) {
+        for (auto& [what, how] : more) known.insert_or_assign(what, std::move(how));
+    }
+    /// Lists of words grow; what else is said stays as it is.
+    void add_to(reading_rules& known, const reading_rules& more, const mention& m, std::string_view called) {
+        for (const auto& [what, how] : more) {
+            const auto [at, is_new] = known.emplace(what, how);
+            if (is_new || at->second == how) continue;
+            if (is_reading_list(what)) at->second += ";" + how;
+            else words_.wrong({m.file, word_reader::one(*word_reader::one(*m.entry, "evidence"), what)}, "cannot-extend", fmt::format("'{}' of {} cannot be changed", what, called), fmt::format("it is: {}", at->second));
+        }
+    }
+
     void declare_unit(const info_file& file, const info_entry& entry) {
         const mention at{&file, &entry};
         words_.check_words(file, entry, "unit", unit_words);
+        if (words_.boolean_of(file, entry, "extends")) {
+            if (!words_.may_extend(all_.unit_names, "unit", at, unit_additions)) return;
+            unit& known = all_.units[all_.unit_at.at(entry.text)].made;
+            add_to(known.captions, captions_of(file, entry));
+            return add_to(known.reading, words_.reading_of(file, entry, "the evidence of a unit", unit_reading_words), at, fmt::format("the unit '{}'", entry.text));
+        }
         if (!words_.is_new(all_.unit_names, "unit", at) || !has_room(all_.units.size(), "units", at)) return;
-        if (!can_follow_number(entry.text))
-            return words_.wrong(at, "wrong-unit", fmt::format("'{}' could not be told from a number before it", entry.text), "a unit does not begin with a digit, a sign, a comma, a point or an exponent");
+        if (!can_follow_number(entry.text)) {
+            words_.wrong(at, "wrong-unit", fmt::format("'{}' could not be told from a number before it", entry.text), "a unit does not begin with a digit, a sign, a comma, a point or an exponent");
+            all_.unit_names.erase(entry.text);
+            return;
+        }
+        all_.unit_at.emplace(entry.text, all_.units.size());
         declared_unit& u = all_.units.emplace_back(declared_unit{at, {.name = entry.text, .captions = captions_of(file, entry), .reading = words_.reading_of(file, entry, "the evidence of a unit", unit_reading_words)},
                                                                 word_reader::mentioned(file, entry, "of")});
         const auto factor = word_reader::mentioned(file, entry, "factor");
@@ -97,19 +125,36 @@ private:
     }
 
     void declare_enumeration(const info_file& file, const info_entry& entry) {
+        const mention at{&file, &entry};
         words_.check_words(file, entry, "enumeration", enumeration_words);
-        if (!words_.is_new(all_.enumeration_names, "enumeration", {&file, &entry}) || !has_room(all_.made.enumeration_count(), "enumerations", {&file, &entry})) return;
-        enumeration made{.name = entry.text};
+        if (words_.boolean_of(file, entry, "extends")) {
+            if (!words_.may_extend(all_.enumeration_names, "enumeration", at, enumeration_additions)) return;
+        } else {
+            if (!words_.is_new(all_.enumeration_names, "enumeration", at) || !has_room(all_.enumerations.size(), "enumerations", at)) return;
+            all_.enumeration_at.emplace(entry.text, all_.enumerations.size());
+            all_.enumerations.emplace_back(declared_enumeration{{.name = entry.text}});
+        }
+        declared_enumeration& e = all_.enumerations[all_.enumeration_at.at(entry.text)];
         std::map<std::string, mention> names;
         for (const mention& m : word_reader::all_mentioned(file, entry, "value")) {
             words_.check_words(file, *m.entry, "value", value_words);
-            if (words_.is_new(names, "value", m)) made.values.push_back({m.text(), captions_of(file, *m.entry), words_.reading_of(file, *m.entry, "the evidence of a value", value_reading_words)});
+            if (!words_.is_new(names, "value", m)) continue;
+            captions called = captions_of(file, *m.entry);
+            reading_rules reading = words_.reading_of(file, *m.entry, "the evidence of a value", value_reading_words);
+            const auto [known, is_new] = e.values.emplace(m.text(), e.made.values.size());
+            if (is_new) {
+                e.made.values.push_back({m.text(), std::move(called), std::move(reading)});
+            } else {
+                enumeration_value& v = e.made.values[known->second];
+                add_to(v.captions, std::move(called));
+                add_to(v.reading, reading, m, fmt::format("the value '{}'", m.text()));
+            }
         }
-        all_.made.add_enumeration(std::move(made));
     }
 
-    std::vector<declared_property> properties_of(const info_file& file, const info_entry& block, std::string_view key_header) {
-        std::vector<declared_property> out;
+    /// The properties of a type: its own, or what a block that extends it adds to them.
+    template <class Declared>
+    void add_properties(Declared& to, const info_file& file, const info_entry& block, std::string_view key_header) {
         std::map<std::string, mention> names;
         for (const mention& m : word_reader::all_mentioned(file, block, "property")) {
             words_.check_words(file, *m.entry, "property", property_words);
@@ -118,12 +163,22 @@ private:
                 words_.wrong(m, "reserved-name", fmt::format("a property may not be called '{}'", m.text()), m.text() == "evidence" ? "evidence has a column of its own" : "the key has this name; another is given by: key NAME");
                 continue;
             }
-            declared_property& p = out.emplace_back(declared_property{m, {.name = m.text()}});
+            captions called = captions_of(file, *m.entry);
+            reading_rules reading = words_.reading_of(file, *m.entry, "the evidence of a property", property_reading_words);
+            const auto [known, is_new] = to.property_at.emplace(m.text(), to.properties.size());
+            if (!is_new) {
+                property& before = to.properties[known->second].made;
+                words_.adds_only(m, fmt::format("the property '{}'", m.text()), part_additions);
+                add_to(before.captions, std::move(called));
+                add_to(before.reading, reading, m, fmt::format("the property '{}'", m.text()));
+                continue;
+            }
+            declared_property& p = to.properties.emplace_back(declared_property{m, {.name = m.text()}});
             p.made.list = words_.boolean_of(file, *m.entry, "list");
             p.made.required = words_.boolean_of(file, *m.entry, "required");
             p.made.unique = words_.boolean_of(file, *m.entry, "unique");
-            p.made.captions = captions_of(file, *m.entry);
-            p.made.reading = words_.reading_of(file, *m.entry, "the evidence of a property", property_reading_words);
+            p.made.captions = std::move(called);
+            p.made.reading = std::move(reading);
             p.made.where = m.where();
             p.values = word_reader::mentioned(file, *m.entry, "values");
             p.unit = word_reader::mentioned(file, *m.entry, "unit");
@@ -131,7 +186,13 @@ private:
             if (!read_kind(file, *m.entry, p)) p.default_text.reset();
             count_property({p.made.name, p.made.kind, p.made.list}, m);
         }
-        return out;
+    }
+    /// What a block says of how a type is called, drawn and read, added to what is said before.
+    template <class Declared>
+    void add_looks(Declared& to, const mention& m, std::string_view called, std::span<const std::string_view> styles, std::span<const std::string_view> readings) {
+        add_to(to.made.captions, captions_of(*m.file, *m.entry));
+        for (auto& [what, how] : words_.style_of(*m.file, *m.entry, fmt::format("the style of {}", called), styles)) to.made.style.insert_or_assign(what, std::move(how));
+        add_to(to.made.reading, words_.reading_of(*m.file, *m.entry, fmt::format("the evidence of {}", called), readings), m, fmt::format("'{}'", m.text()));
     }
     /// The kind, and that the words that belong to one kind stand with it.
     bool read_kind(const info_file& file, const info_entry& entry, declared_property& p) {
@@ -163,14 +224,19 @@ private:
     void declare_node(const info_file& file, const info_entry& entry) {
         const mention at{&file, &entry};
         words_.check_words(file, entry, "node", node_words);
+        if (words_.boolean_of(file, entry, "extends")) {
+            if (!words_.may_extend(all_.node_names, "node type", at, node_additions)) return;
+            declared_node& known = all_.nodes[all_.node_at.at(entry.text)];
+            add_looks(known, at, "a node", node_style_words, node_reading_words);
+            return add_properties(known, file, entry, known.made.key);
+        }
         if (!words_.is_new(all_.node_names, "node type", at) || !has_room(all_.nodes.size(), "node types", at)) return;
+        all_.node_at.emplace(entry.text, all_.nodes.size());
         declared_node& n = all_.nodes.emplace_back(declared_node{at, {.name = entry.text}});
         n.made.abstract = words_.boolean_of(file, entry, "abstract");
         n.made.document = words_.boolean_of(file, entry, "document");
         n.made.key = word_reader::text_of(entry, "key", "key");
-        n.made.captions = captions_of(file, entry);
-        n.made.style = words_.style_of(file, entry, "the style of a node", node_style_words);
-        n.made.reading = words_.reading_of(file, entry, "the evidence of a node", node_reading_words);
+        add_looks(n, at, "a node", node_style_words, node_reading_words);
         n.made.where = at.where();
         word_reader::for_each(entry, "label", [&](const info_entry& l) { n.made.labels.push_back(l.text); });
         n.unlabelled = words_.boolean_of(file, entry, "unlabelled");
@@ -182,13 +248,22 @@ private:
         n.fold_over = word_reader::all_mentioned(file, entry, "fold_over");
         n.name_from = word_reader::mentioned(file, entry, "name");
         if (n.name_from && n.name_from->text() != "name") n.made.name_from = n.name_from->text();
-        n.properties = properties_of(file, entry, n.made.key);
+        add_properties(n, file, entry, n.made.key);
     }
 
     void declare_edge(const info_file& file, const info_entry& entry) {
         const mention at{&file, &entry};
         words_.check_words(file, entry, "edge", edge_words);
+        if (words_.boolean_of(file, entry, "extends")) {
+            if (!words_.may_extend(all_.edge_names, "edge type", at, edge_additions)) return;
+            declared_edge& known = all_.edges[all_.edge_at.at(entry.text)];
+            add_ends(known.from, file, entry, "from");
+            add_ends(known.to, file, entry, "to");
+            add_looks(known, at, "an edge", edge_style_words, edge_reading_words);
+            return add_properties(known, file, entry, {});
+        }
         if (!words_.is_new(all_.edge_names, "edge type", at) || !has_room(all_.edges.size(), "edge types", at)) return;
+        all_.edge_at.emplace(entry.text, all_.edges.size());
         declared_edge& e = all_.edges.emplace_back(declared_edge{at, {.name = entry.text}});
         e.from = word_reader::all_mentioned(file, entry, "from");
         e.to = word_reader::all_mentioned(file, entry, "to");
@@ -196,6 +271,7 @@ private:
         e.made.to_column = word_reader::text_of(entry, "to_column");
         e.made.symmetric = words_.boolean_of(file, entry, "symmetric");
         e.made.cluster = words_.boolean_of(file, entry, "cluster");
+        e.made.weak = words_.boolean_of(file, entry, "weak");
         if (const auto inverse = word_reader::mentioned(file, entry, "inverse")) {
             e.made.inverse = inverse->text();
             all_.inverses.push_back(*inverse);
@@ -207,11 +283,16 @@ private:
         };
         crossed(c.min_out, c.max_out, "max_out");
         crossed(c.min_in, c.max_in, "max_in");
-        e.made.captions = captions_of(file, entry);
-        e.made.style = words_.style_of(file, entry, "the style of an edge", edge_style_words);
-        e.made.reading = words_.reading_of(file, entry, "the evidence of an edge", edge_reading_words);
+        add_looks(e, at, "an edge", edge_style_words, edge_reading_words);
         e.made.where = at.where();
-        e.properties = properties_of(file, entry, {});
+        add_properties(e, file, entry, {});
+    }
+    /// More types that may stand at an end; where any may, none is more.
+    void add_ends(std::vector<mention>& known, const info_file& file, const info_entry& entry, std::string_view word) {
+        for (const mention& m : word_reader::all_mentioned(file, entry, word)) {
+            if (known.empty()) words_.wrong(m, "cannot-extend", fmt::format("any node may stand at '{}' of '{}' already", word, entry.text), "leave it out: an end cannot be made narrower");
+            else known.push_back(m);
+        }
     }
 
     schema_declarations& all_;

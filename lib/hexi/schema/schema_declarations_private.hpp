@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <hexi/base/input.hpp>
@@ -23,10 +24,15 @@ struct declared_property {
     property made{};
     std::optional<mention> values{}, unit{}, default_text{};
 };
+using declared_at = std::unordered_map<std::string, std::size_t>;  // positions by name
 struct declared_unit {
     mention at;
     hexi::unit made{};
     std::optional<mention> of{};
+};
+struct declared_enumeration {
+    enumeration made{};
+    declared_at values{};
 };
 struct declared_node {
     mention at;
@@ -35,6 +41,7 @@ struct declared_node {
     std::vector<mention> is{}, fold_over{};
     std::optional<mention> name_from{};
     std::vector<declared_property> properties{};
+    declared_at property_at{};
     std::vector<std::size_t> supertypes{};  // filled in by `add_nodes`: positions among the declared nodes
 };
 struct declared_edge {
@@ -42,6 +49,7 @@ struct declared_edge {
     edge_type made{};
     std::vector<mention> from{}, to{};
     std::vector<declared_property> properties{};
+    declared_at property_at{};
 };
 
 struct schema_declarations {
@@ -52,8 +60,10 @@ struct schema_declarations {
     std::vector<std::string> further_languages{};
     std::map<std::string, mention> unit_names{}, enumeration_names{}, node_names{}, edge_names{};
     std::vector<declared_unit> units{};
+    std::vector<declared_enumeration> enumerations{};
     std::vector<declared_node> nodes{};
     std::vector<declared_edge> edges{};
+    declared_at unit_at{}, enumeration_at{}, node_at{}, edge_at{};
     std::vector<mention> inverses{};
 };
 

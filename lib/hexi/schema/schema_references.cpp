@@ -27,6 +27,7 @@ public:
     void resolve() {
         if (all_.full) return;
         add_units();
+        for (declared_enumeration& e : all_.enumerations) all_.made.add_enumeration(std::move(e.made));
         add_nodes();
         add_edges();
         if (all_.full) return;

@@ -38,23 +38,31 @@ inline constexpr std::array top_words{word_rule{"schema", word_shape::block}, wo
                                word_rule{"enumeration", word_shape::text_and_block, true}, word_rule{"node", word_shape::text_and_block, true},
                                word_rule{"edge", word_shape::text_and_block, true}};
 inline constexpr std::array schema_words{word_rule{"name"}, word_rule{"language"}, word_rule{"further_language", word_shape::text, true},
-                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}, word_rule{"null"}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array unit_words{word_rule{"of"}, word_rule{"factor"}, word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array enumeration_words{word_rule{"value", word_shape::text_and_block, true}};
+                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}, word_rule{"null"}, word_rule{"sources"}, word_rule{"evidence", word_shape::block}};
+inline constexpr std::array unit_words{word_rule{"extends"}, word_rule{"of"}, word_rule{"factor"}, word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
+inline constexpr std::array enumeration_words{word_rule{"extends"}, word_rule{"value", word_shape::text_and_block, true}};
 inline constexpr std::array value_words{word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array node_words{word_rule{"abstract"}, word_rule{"is", word_shape::text, true}, word_rule{"caption", word_shape::block},
+inline constexpr std::array node_words{word_rule{"extends"}, word_rule{"abstract"}, word_rule{"is", word_shape::text, true}, word_rule{"caption", word_shape::block},
                                 word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block},
                                 word_rule{"fold_over", word_shape::text, true}, word_rule{"document"}, word_rule{"key"},
                                 word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}, word_rule{"name"}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array edge_words{word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
+inline constexpr std::array edge_words{word_rule{"extends"}, word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
                                 word_rule{"from_column"}, word_rule{"to_column"},
                                 word_rule{"symmetric"}, word_rule{"min_out"}, word_rule{"max_out"}, word_rule{"min_in"},
                                 word_rule{"max_in"}, word_rule{"caption", word_shape::block},
-                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"},
+                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"}, word_rule{"weak"},
                                 word_rule{"evidence", word_shape::block}};
 inline constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
                                     word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", word_shape::block},
                                     word_rule{"evidence", word_shape::block}};
+
+/// What a block that extends another may add to it; nothing else of it may be said again.
+inline constexpr std::array<std::string_view, 3> unit_additions{"extends", "caption", "evidence"};
+inline constexpr std::array<std::string_view, 2> enumeration_additions{"extends", "value"};
+inline constexpr std::array<std::string_view, 5> node_additions{"extends", "property", "caption", "style", "evidence"};
+inline constexpr std::array<std::string_view, 7> edge_additions{"extends", "from", "to", "property", "caption", "style", "evidence"};
+inline constexpr std::array<std::string_view, 2> part_additions{"caption", "evidence"};  // of a value or a property
+
 [[nodiscard]] inline std::vector<std::string_view> words_of(std::span<const word_rule> rules) {
     std::vector<std::string_view> out;
     for (const word_rule& rule : rules) out.push_back(rule.word);
@@ -104,7 +112,7 @@ public:
     template <class Words>
     std::string suggestion(std::string_view word, const Words& known) {
         if (const auto near = closest(word, known, effort)) return fmt::format("did you mean '{}'?", *near);
-        if (known.empty() || known.size() > 16) return {};  // the words of an edge are all shown
+        if (known.empty() || known.size() > 18) return {};  // the words of an edge are all shown
         return fmt::format("it may be: {}", fmt::join(known, ", "));
     }
 
@@ -149,8 +157,13 @@ public:
     /// Remembers a declared name; a second one of the same sort is a problem.
     bool is_new(std::map<std::string, mention>& names, std::string_view sort, const mention& m) {
         const auto [before, made] = names.emplace(m.text(), m);
-        if (!made) wrong(m, "doubled-name", fmt::format("the {} '{}' is declared twice", sort, m.text()), fmt::format("the other one is in {}:{}", before->second.where().file, before->second.where().line));
-        return made;
+        if (made) return true;
+        const mention& other = before->second;
+        const bool elsewhere = other.file != m.file && std::ranges::find(top_words, m.entry->word, &word_rule::word) != top_words.end();
+        wrong(m, "doubled-name", fmt::format("the {} '{}' is declared twice", sort, m.text()),
+              elsewhere ? fmt::format("the other one is in {}:{}; to add to it, write: {} \"{}\" {{ extends true ... }}", other.where().file, other.where().line, m.entry->word, m.text())
+                        : fmt::format("the other one is in {}:{}", other.where().file, other.where().line));
+        return false;
     }
     bool is_known(const std::map<std::string, mention>& names, rule of, std::string_view sort, const mention& m) {
         if (names.contains(m.text())) return true;
@@ -160,6 +173,17 @@ public:
         effort.left -= std::min(effort.left, known.size());
         wrong(m, of, fmt::format("there is no {} '{}'", sort, m.text()), suggestion(m.text(), known));
         return false;
+    }
+    /// Whether a block adds to one that is declared before. Told if it is not, or if it says what may not be said again.
+    bool may_extend(const std::map<std::string, mention>& names, std::string_view sort, const mention& m, std::span<const std::string_view> additions) {
+        adds_only(m, fmt::format("the {} '{}'", sort, m.text()), additions);
+        return is_known(names, "unknown-type", sort, m);
+    }
+    void adds_only(const mention& m, std::string_view called, std::span<const std::string_view> additions) {
+        for (const info_entry& entry : m.entry->children)
+            if (std::ranges::find(additions, entry.word) == additions.end())
+                found.push_back(m.file->wrong(entry.word_at, "cannot-extend", fmt::format("'{}' of {} cannot be changed", entry.word, called),
+                                              fmt::format("what may be added: {}", fmt::join(additions.begin() + (additions.front() == "extends" ? 1 : 0), additions.end(), ", "))));
     }
     style_defaults style_of(const info_file& file, const info_entry& block, std::string_view inside, std::span<const std::string_view> words) {
         return told(file, block, "style", inside, words, wrong_style);

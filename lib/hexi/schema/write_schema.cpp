@@ -165,6 +165,7 @@ void write_edge(info_writer& out, const schema& s, const edge_type& type) {
     out.pairs("style", type.style);
     out.pairs("evidence", type.reading);
     out.line_if(type.cluster, "cluster");
+    out.line_if(type.weak, "weak");
     out.end();
 }
 

@@ -41,6 +41,9 @@ inline constexpr std::array<std::pair<std::string_view, std::uint8_t>, 12> magni
     {"十万", 5}, {"亿", 8}, {"万", 4}, {"千", 3}, {"百", 2}, {"十", 1},
 }};
 
+/// Those of English, largest first.
+inline constexpr std::array<std::pair<std::string_view, std::uint8_t>, 4> spoken_magnitudes{{{"trillion", 12}, {"billion", 9}, {"million", 6}, {"thousand", 3}}};
+
 /// A number and what is written after it: `1140.8` and `亿元`.
 struct split_quantity {
     std::int64_t digits = 0;
@@ -60,6 +63,9 @@ struct split_quantity {
 /// of `亿元`. A magnitude alone is none.
 [[nodiscard]] std::pair<std::string_view, std::uint8_t> split_magnitude(std::string_view rest);
 
+/// The same for the words of English: `yuan` and 9 of `billion yuan`.
+[[nodiscard]] std::pair<std::string_view, std::uint8_t> split_spoken_magnitude(std::string_view rest);
+
 /// Whether a unit's name can be told from the number before it: it begins with no digit, sign, comma, point or space,
 /// and not with an exponent as in `1e5`.
 [[nodiscard]] bool can_follow_number(std::string_view unit);
@@ -75,6 +81,10 @@ struct split_quantity {
 
 /// The number as written, without magnitude or unit: `1140.8`.
 [[nodiscard]] std::string number_text(const quantity& q);
+
+/// The number and its magnitude without Chinese: `114.08 billion` of 1140.8亿 where `magnitudes_in_english`, else `114,080,000,000`.
+/// What is less than a million is written out.
+[[nodiscard]] std::string spoken_number(const quantity& q, bool magnitudes_in_english);
 
 namespace detail {
 /// Why a quantity could not be written and read again, whatever its unit; null if it could.

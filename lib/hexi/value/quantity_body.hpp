@@ -78,6 +78,35 @@ HEXI_INLINE std::pair<std::string_view, std::uint8_t> split_magnitude(std::strin
     return {rest, std::uint8_t{0}};
 }
 
+HEXI_INLINE std::pair<std::string_view, std::uint8_t> split_spoken_magnitude(std::string_view rest) {
+    for (const auto& [text, power] : spoken_magnitudes)
+        if (rest.starts_with(text) && rest.size() > text.size() + 1 && rest[text.size()] == ' ') return {rest.substr(text.size() + 1), power};
+    return {rest, std::uint8_t{0}};
+}
+
+HEXI_INLINE std::string spoken_number(const quantity& q, bool magnitudes_in_english) {
+    if (q.digits == 0) return number_text(q);
+    std::string digits = number_text({.digits = q.digits});
+    const std::string sign = digits.starts_with('-') ? "-" : "";
+    digits.erase(0, sign.size());
+    int point = static_cast<int>(digits.size()) + q.magnitude - q.decimals;  // how many digits stand before it
+    std::string_view word;
+    if (magnitudes_in_english && q.magnitude > 0)
+        for (const auto& [text, power] : spoken_magnitudes)
+            if (power >= 6 && point > power) {
+                word = text, point -= power;
+                break;
+            }
+    if (point <= 0) digits.insert(0, static_cast<std::size_t>(1 - point), '0'), point = 1;
+    const auto whole = static_cast<std::size_t>(point);
+    if (digits.size() < whole) digits.append(whole - digits.size(), '0');
+    std::string fraction = digits.substr(whole);
+    while (fraction.size() > q.decimals && fraction.back() == '0') fraction.pop_back();  // as written, or made by the other magnitude
+    digits.resize(whole);
+    for (std::size_t at = whole; at > 3;) digits.insert(at -= 3, 1, ',');
+    return fmt::format("{}{}{}{}{}{}", sign, digits, fraction.empty() ? "" : ".", fraction, word.empty() ? "" : " ", word);
+}
+
 HEXI_INLINE bool can_follow_number(std::string_view unit) {
     if (unit.empty()) return false;
     const auto digit_at = [&](std::size_t i) { return i < unit.size() && unit[i] >= '0' && unit[i] <= '9'; };

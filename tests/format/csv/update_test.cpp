@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/format/csv/update.hpp>
 
 #include <hexi/format/open.hpp>
@@ -127,4 +129,23 @@ TEST_CASE("a header elsewhere, and keys of a group, are left to a whole export",
     edited grouped(other);
     grouped.g.set_name(*grouped.g.find("a"), "B");
     REQUIRE(grouped.refused() == "the table's keys belong to a group");
+}
+
+TEST_CASE("tables take their places so that an edge has its ends in between", "[csv_update]") {
+    const scratch_folder folder;
+    write(folder, "nodes/Park.csv", "key:ID\na\nb\n");
+    write(folder, "nodes/Firm.csv", "key:ID\nf\n");
+    write(folder, "edges/IN.csv", ":START_ID,:END_ID\nf,a\n");
+    edited e(folder);
+    const auto turns = [&] {
+        std::string out;
+        for (const table_change& c : changed_tables(e.before, e.g, e.places, e.path).value()) out += fmt::format("{} {} ", c.path.filename().string(), c.turn);
+        return out;
+    };
+    const node_id firm = *e.g.add_node("Firm", "new");
+    e.g.add_edge(firm, "IN", *e.g.find("b")).value();
+    CHECK(turns() == "IN.csv 1 Firm.csv 0 ");
+    e.g.remove(*e.g.find("a"));
+    CHECK(turns() == "IN.csv 1 Firm.csv 0 Park.csv 2 ");
+    e.keep();
 }

@@ -23,7 +23,7 @@ using namespace hexi;
 
 namespace {
 
-const fs::path source_dir = HEXI_SOURCE_DIR;
+const fs::path checkout = HEXI_SOURCE_DIR;
 
 std::map<std::string, std::vector<std::string>> texts_of(const graph& g, const fs::path& folder) {
     std::map<std::string, std::vector<std::string>> out;
@@ -75,9 +75,8 @@ namespace {
 /// A folder of one city with one text, and what the check says of it.
 struct city {
     test::scratch_folder f{};
-
-    city() {
-        write("g/schema.info", "schema { language zh evidence { translated en width 30 denials \"未;无\" harmless \"无人\" } }\n"
+    const std::string schema =
+            "schema { language zh evidence { translated en width 30 denials \"未;无\" harmless \"无人\" } }\n"
             "unit \"元\" { caption { en \"yuan\" } } unit \"家\" { evidence { words \"firms\" } }\n"
             "enumeration state { value planned { evidence { words \"拟;将\" } } value signed { evidence { words \"签署\" } } value built { evidence { words \"建成;推进…建成\" } } }\n"
             "enumeration bound { value nearly { evidence { words \"近\" } } value over { evidence { words \"超\" } } }\n"
@@ -86,8 +85,9 @@ struct city {
             "node Figure { evidence { named false } property value { kind quantity } property year { kind integer } property bound { kind enumeration values bound evidence { of value } }\n"
             "    property estimate { kind boolean evidence { of value words \"预计\" } } }\n"
             "edge NEAR { from Place to Place evidence { words \"毗邻\" } property joint { kind boolean evidence { words \"共同\" } } }\n"
-            "edge OF { from Figure to Place evidence { inside true } }\n");
-    }
+            "edge OF { from Figure to Place evidence { inside true } }\n";
+
+    city() { write("g/schema.info", schema); }
     void write(const std::string& name, const std::string& text) const {
         fs::create_directories((f.path / name).parent_path());
         std::ofstream(f.path / name, std::ios::binary) << text;
@@ -173,16 +173,35 @@ TEST_CASE("a value is borne out by its own words, and by none of another value's
     CHECK(c.says(head + far, "east,东港,,,,,,news:2:0-33\n") == "warning wide-range: news:2:0-33 is 33 characters wide\n");
 }
 
+TEST_CASE("one end inside the other's name, or both in one sentence, are a tie where the schema says so", "[check_sources]") {
+    city c;
+    const std::string text = head + "东港大学在西港,南港毗邻北港。东港很远;西港也远\n";
+    const std::string places = "east,东港,,,,,,news:2:15-17\nschool,东港大学,,,,,,news:2:0-4\nwest,西港,,,,,,news:2:5-7\nsouth,南港,,,,,,news:2:8-10\nnorth,北港,,,,,,news:2:12-14\n";
+    const auto says = [&](const std::string& how, const std::string& edge) {
+        c.write("g/schema.info", c.schema + "\nedge TIED { from Place to Place evidence { " + how + " } }\n");
+        c.write("g/edges/TIED.csv", ":START_ID,:END_ID,evidence:string[]\n" + edge);
+        return c.says(text, places);
+    };
+    CHECK(says("inside true", "school,east,news:2:0-4\n") == "");
+    CHECK(says("inside true", "school,west,news:2:0-7\n") == "other-words: nothing that says TIED stands where the TIED from 'school' to 'west' was read\n");
+    CHECK(says("ends together", "school,west,news:2:0-4;news:2:5-7\n") == "");
+    CHECK(says("ends together", "east,west,news:2:15-17;news:2:5-7\n") == "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
+    CHECK(says("ends together", "east,west,news:2:15-17;news:2:20-22\n") == "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
+    CHECK(says("ends together words \"很远\"", "east,west,news:2:15-19;news:2:20-22\n") == "");
+    CHECK(says("ends together", "east,west,news:2:15-17\n") == "not-in-source: no name of 'west' stands where the TIED from 'east' to 'west' was read\n"
+                                                                "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
+}
+
 TEST_CASE("falsehoods in the Lanzhou graph do not pass", "[check_sources]") {
     const char* given = std::getenv("HEXI_SOURCES");
-    const fs::path sources = given != nullptr ? fs::path(given) : source_dir / ".." / "shared" / "sources";
+    const fs::path sources = given != nullptr ? fs::path(given) : checkout / ".." / "shared" / "sources";
     if (!fs::exists(sources)) {
         WARN("skipped: the sources are not here; HEXI_SOURCES may name their folder");
         return;
     }
-    falsify(source_dir / "graphs/lanzhou", sources);
+    falsify(checkout / "graphs/lanzhou", sources);
 }
 
 TEST_CASE("falsehoods in the Nansha graph do not pass", "[check_sources]") {
-    falsify(source_dir / "graphs/nansha", source_dir / "graphs/nansha/sources");
+    falsify(checkout / "graphs/nansha", checkout / "graphs/nansha/sources");
 }

@@ -15,6 +15,15 @@ namespace json = boost::json;
 
 std::string text_of(const json::value& v) { return std::string(std::string_view(v.as_string())); }
 
+/// A field that may be left out.
+const json::value& given(const json::object& from, std::string_view name, const json::value& otherwise) {
+    const json::value* found = from.if_contains(json::string_view(name.data(), name.size()));
+    return found != nullptr ? *found : otherwise;
+}
+const json::value none_of_them = json::array();
+const json::value nothing_named = json::object();
+const json::value no = false;
+
 std::vector<std::string> texts_of(const json::value& v) {
     std::vector<std::string> out;
     for (const json::value& one : v.as_array()) out.push_back(text_of(one));
@@ -59,8 +68,8 @@ question question_of(const json::object& from) {
     } else if (kind == "rows") {
         e.columns = texts_of(expect.at("columns"));
         e.rows = table_of(expect.at("rows"));
-        e.ordered = expect.at("ordered").as_bool();
-        e.list_order_ignored = expect.at("list_order_ignored").as_bool();
+        e.ordered = given(expect, "ordered", no).as_bool();
+        e.list_order_ignored = given(expect, "list_order_ignored", no).as_bool();
         for (const auto& row : e.rows)
             if (row.size() != e.columns.size()) throw bad_scenario("a row is not as wide as there are columns");
     } else if (kind == "empty") {
@@ -68,7 +77,7 @@ question question_of(const json::object& from) {
     } else {
         throw bad_scenario(fmt::format("'{}' is no kind of answer", kind));
     }
-    if (const json::value& effects = from.at("side_effects"); !effects.is_null()) e.effects = effects_of(effects.as_object());
+    if (const json::value& effects = given(from, "side_effects", nothing_named); !effects.is_null()) e.effects = effects_of(effects.as_object());
     return out;
 }
 
@@ -96,12 +105,12 @@ scenario read_scenario(std::string_view line) {
     try {
         const json::value whole = json::parse(json::string_view(line.data(), line.size()));
         const json::object& from = whole.as_object();
-        scenario out{.id = text_of(from.at("id")), .folder = text_of(from.at("folder")), .setup = texts_of(from.at("setup"))};
-        for (const json::value& p : from.at("procedures").as_array()) out.procedures.push_back(procedure_of(p.as_object()));
-        for (const auto& [name, literal] : from.at("params").as_object())
+        scenario out{.id = text_of(from.at("id")), .folder = text_of(from.at("folder")), .setup = texts_of(given(from, "setup", none_of_them))};
+        for (const json::value& p : given(from, "procedures", none_of_them).as_array()) out.procedures.push_back(procedure_of(p.as_object()));
+        for (const auto& [name, literal] : given(from, "params", nothing_named).as_object())
             out.parameters.push_back({std::string(name), read_literal(std::string_view(literal.as_string()))});
         out.asked = question_of(from);
-        for (const json::value& q : from.at("control_queries").as_array()) out.control.push_back(question_of(q.as_object()));
+        for (const json::value& q : given(from, "control_queries", none_of_them).as_array()) out.control.push_back(question_of(q.as_object()));
         return out;
     } catch (const bad_scenario&) {
         throw;

@@ -2,6 +2,9 @@
 //
 //     {"id": "clauses/return/Return1[1]", "graph": "any", "setup": [], "procedures": [], "params": {}, "query": "RETURN 1 AS one",
 //      "expect": {"kind": "rows", "columns": ["one"], "rows": [["1"]], "ordered": false, ...}, "side_effects": {}, "control_queries": []}
+//
+// What is left out is none: no setup, no procedures, no parameters, no order, no side effects. The side effects are not looked at where
+// they are null.
 #pragma once
 
 #include <filesystem>

@@ -42,6 +42,14 @@ TEST_CASE("a scenario is read whole", "[tck]") {
     REQUIRE(!s.control.front().expectation.effects);
 }
 
+TEST_CASE("what a scenario leaves out is none", "[tck]") {
+    const scenario s = read_scenario(R"json({"id": "x/1", "folder": "x", "query": "RETURN 1 AS n", "expect": {"kind": "rows", "columns": ["n"], "rows": [["1"]]}})json");
+    REQUIRE(s.setup.empty());
+    REQUIRE(!s.asked.expectation.ordered);
+    REQUIRE(s.asked.expectation.effects == hexi::side_effects());
+    REQUIRE(s.control.empty());
+}
+
 TEST_CASE("what is no scenario is refused", "[tck]") {
     REQUIRE_THROWS_AS(read_scenario("{"), bad_scenario);
     REQUIRE_THROWS_AS(read_scenario("[]"), bad_scenario);

@@ -26,6 +26,7 @@ exit_code communities_command(command_line& line) {
     if (!language) return line.refuse(language.problems());
     const auto narrow = resolve_filter(*g, arguments.narrowed);
     if (!narrow) return line.refuse(narrow.problems());
+    const std::vector<std::string> aside = left_aside(*g, arguments.narrowed);
 
     const csr_options both_ways{.undirected = true, .within = line.within()};
     const communities_found found = communities(narrow->empty() ? csr(*g, both_ways) : csr(filtered(*g, *narrow), both_ways),
@@ -39,6 +40,7 @@ exit_code communities_command(command_line& line) {
         json_writer json(line.out());
         json.object().key("count").value(groups.size()).key("modularity").number(score_text(found.modularity)).key("communities");
         append_groups_json(json, *g, groups, arguments.limit);
+        command_line::append_left_aside(json, aside);
         line.append_cut(json, cut);
         json.end();
         line.out().append('\n');
@@ -50,6 +52,7 @@ exit_code communities_command(command_line& line) {
         line.out().append(groups_text(*g, groups, arguments.limit, speak));
     }
     if (groups.empty() && cut == cut_by::nothing) line.note("no nodes");
+    line.note_left_aside(aside);
     line.note_cut(groups.empty() ? "no community is known by then" : "the groups found by then, which more time may join and part");
     return line.finish(groups.empty() ? exit_code::nothing_found : exit_code::done);
 }

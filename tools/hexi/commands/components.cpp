@@ -19,6 +19,7 @@ exit_code components_command(command_line& line) {
     if (!language) return line.refuse(language.problems());
     const auto narrow = resolve_filter(*g, arguments.narrowed);
     if (!narrow) return line.refuse(narrow.problems());
+    const std::vector<std::string> aside = left_aside(*g, arguments.narrowed);
 
     const node_groups found = narrow->empty() ? components(*g, line.within()) : components(*g, *narrow, line.within());
     const cut_by cut = line.over();
@@ -26,6 +27,7 @@ exit_code components_command(command_line& line) {
         json_writer json(line.out());
         json.object().key("count").value(found.size()).key("components");
         append_groups_json(json, *g, found, arguments.limit);
+        command_line::append_left_aside(json, aside);
         line.append_cut(json, cut);
         json.end();
         line.out().append('\n');
@@ -35,6 +37,7 @@ exit_code components_command(command_line& line) {
         line.out().append(groups_text(*g, found, arguments.limit, speak));
     }
     if (found.empty() && cut == cut_by::nothing) line.note("no nodes");
+    line.note_left_aside(aside);
     line.note_cut("no component is known by then");
     return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
 }

@@ -20,6 +20,7 @@
 #include <hexi/draw/earlier.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/derive/collapsed.hpp>
+#include <hexi/format/sources/quote.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
@@ -195,9 +196,9 @@ graph first_of(const graph& g, draw_options& options, std::size_t count, measure
 exit_code draw_command(command_line& line) {
     std::string target;
     std::string engine;
-    std::string style;
+    std::string style, sources;
     std::vector<std::string> cluster;
-    bool force = false, sources = false, weak = false;
+    bool force = false, with_sources = false, weak = false;
     std::string title, date, paper, size_by, colour_by, like, by = "pagerank";
     std::size_t top = 0;
     focus part;
@@ -214,12 +215,13 @@ exit_code draw_command(command_line& line) {
     line.choice("--by", "MEASURE", by, measure_words, fmt::format("for --top: {}; pagerank unless given", fmt::join(measure_words, ", ")));
     line.option("--size-by", "NAME", size_by, "larger nodes the more they have of it: a measure as for --by, or a property");
     line.option("--colour-by", "NAME", colour_by, "colours by a measure or a property, with a scale in the legend");
-    line.flag("--with-sources", sources, "draw documents, their authors and publishers, too");
+    line.flag("--with-sources", with_sources, "draw documents, their authors and publishers, too");
     line.flag("--with-weak", weak, "draw weak relations in large pictures, too");
     line.choice("--paper", "PAPER", paper, {papers.begin(), papers.end()}, "fit a page of a4, a3 or 16:9 with text of 7 points at least; a .pdf takes as many pages as that needs");
     line.option("--title", "TEXT", title, "a title above the legend; with --paper the graph's name unless given");
     line.option("--date", "TEXT", date, "the line below the title; the dates of the documents unless given");
     line.option("--like", "FILE", like, "keep nodes where they were in an earlier picture, an .svg or a .dot");
+    line.option("--sources", "DIR", sources, "the folder with the documents' text files: a page (.html) shows the words behind each fact");
     line.flag("--force", force, "draw even what is too large to be read");
     line.offers_languages();
     line.example("hexi draw graphs/lanzhou -o lanzhou.svg");
@@ -233,12 +235,19 @@ exit_code draw_command(command_line& line) {
     const std::string ending = std::filesystem::path(target).extension().string();
     if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html" && ending != ".dot")
         return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf, .html or .dot"});
+    if (!sources.empty() && ending != ".html") return line.refuse({"wrong-use", fmt::format("--sources needs a page, and '{}' is none", target), "give --output a name that ends in .html"});
 
     auto whole = line.open();
     if (!whole) return line.fail(whole.problems());
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
-    const auto chosen = part.apply(std::move(*whole), true);
+    std::optional<source_texts> texts;
+    if (!sources.empty()) {
+        texts.emplace(*whole, sources, line.files());
+        if (!texts->found().empty()) return line.fail(texts->found());
+    }
+    const graph all = *whole;  // a copy shares what it holds
+    const auto chosen = part.apply(std::move(*whole), line.one_question(), true);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
     auto sheet = style_of(style, g.schema(), line.files());
@@ -249,8 +258,9 @@ exit_code draw_command(command_line& line) {
     if (const auto framed = add_clusters(*sheet, g.schema(), cluster); !framed) return line.refuse(framed.problems());
     if (const auto own = line.own_source(target)) return line.refuse(*own);
     draw_options options{.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong, .strong_edges = chosen->strong_edges, .dim = part.has_path(),
-                         .sources = sources || part.has_query() || part.asks_for_sources(g), .weak = weak, .title = title, .headed = !title.empty() || !date.empty() || !paper.empty(),
-                         .paper = paper, .date = date, .size_by = size_by, .colour_by = colour_by, .force = force};
+                         .sources = with_sources || part.has_query() || part.asks_for_sources(g), .weak = weak, .title = title, .headed = !title.empty() || !date.empty() || !paper.empty(),
+                         .paper = paper, .date = date, .size_by = size_by, .colour_by = colour_by, .force = force,
+                         .texts = texts ? &*texts : nullptr, .whole = &all, .beyond = part.is_part()};
     const looks seen(g, *sheet);
     if (std::ranges::any_of(options.strong, [&](node_id n) { return seen.of(n).source; })) options.sources = true;
     if (title.empty() && g.schema().name.empty()) options.title = name_of(line.graph_path());

@@ -83,11 +83,12 @@ void write_csv(output& out, const graph& g, const speaker& speak, const std::vec
 }  // namespace
 
 exit_code find_command(command_line& line) {
-    std::string text, sort, format;
+    std::string text, sort, format, where;
     std::vector<std::string> types;
     std::size_t limit = 20;
     line.optional_argument("TEXT", text, "a key, a name, an alias, or a part of one, in any spelling; all nodes unless given");
     line.repeated("--type", "TYPE", types, "only nodes of this type or a subtype; may be repeated");
+    line.option("--where", "CONDITION", where, "only nodes n of which this is true, as WHERE of a query: 'n.founded < date(\"2020\")'");
     line.choice("--sort", "ORDER", sort, {"name", "degree"}, "by name, or most edges first; best match first unless given, without TEXT by name");
     line.number("--limit", limit, 1, "at most so many nodes; 20 unless given");
     line.choice("--format", "FORMAT", format, {"table", "csv", "json"}, "a table, CSV (with the properties of --type) or one JSON document; a table unless given");
@@ -97,6 +98,7 @@ exit_code find_command(command_line& line) {
     line.example("hexi find graphs/lanzhou 天津");
     line.example("hexi find graphs/lanzhou lanzhouxq");
     line.example("hexi find graphs/lanzhou --type Company --sort degree --limit 5");
+    line.example("hexi find graphs/lanzhou --where 'n:Organisation AND (n)-[:PARTY_TO]->()'");
     if (const auto stop = line.parse()) return *stop;
     if (line.json() && line.given("--format") && format != "json")
         return line.refuse({"wrong-use", fmt::format("--json does not go with --format {}", format), "leave one of them out"});
@@ -104,8 +106,9 @@ exit_code find_command(command_line& line) {
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    const auto narrow = resolve_filter(*g, {.labels = types});
+    const auto narrow = resolve_filter(*g, {.labels = types, .where = where});
     if (!narrow) return line.refuse(narrow.problems());
+    if (narrow->edge_if) return line.refuse({"wrong-use", "nodes are found: --where says something of edges, r", "ask of the node's edges: EXISTS { (n)-[r]-() WHERE ... }"});
 
     const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
     const bool listing = !line.given("TEXT");
@@ -139,7 +142,7 @@ exit_code find_command(command_line& line) {
         }
         line.out().append(rows.text(0));
     }
-    if (found.empty() && cut == cut_by::nothing) line.note(listing ? "no nodes of this type" : fmt::format("no node has a name like '{}'", text));
+    if (found.empty() && cut == cut_by::nothing) line.note(listing ? where.empty() ? "no nodes of this type" : "no node of which this is true" : fmt::format("no node has a name like '{}'", text));
     if (mistyped) line.note(fmt::format("no node has a name like '{}'; these differ in a few letters", text));
     if (listing && found.size() < count && cut == cut_by::nothing) line.note(fmt::format("the first {} of {}; --limit N shows more", found.size(), count));
     line.note_cut(found.empty() ? "no name was found by then" : "there may be more and better ones");

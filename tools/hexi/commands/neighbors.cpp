@@ -15,7 +15,7 @@ namespace hexi::tool {
 
 namespace {
 
-std::string listing(const graph& g, node_id from, const std::vector<reached>& all, const speaker& speak) {
+std::string listing(const graph& g, node_id from, const std::vector<reached>& all, speaker& speak, bool with_words) {
     std::string out = fmt::format("{}  {}  {}\n", speak.paint(style::name, speak.name(from)), speak.paint(style::type, speak.type(from)),
                                   speak.paint(style::faint, g.key_text(from)));
     for (std::size_t i = 0; i < all.size();) {
@@ -34,8 +34,15 @@ std::string listing(const graph& g, node_id from, const std::vector<reached>& al
         const std::string title = fmt::format("{}{}{}", speak.counted(all[first].distance, "hop", "hops", "步"), speak.word(": ", "："),
                                               speak.counted(i - first, "node", "nodes", "个节点"));
         out += fmt::format("\n{}\n{}", speak.paint(style::heading, title), rows.text(2));
+        if (!with_words) continue;
+        // The words behind each edge, under the table that they would break.
+        for (std::size_t j = first; j < i; ++j) {
+            const edge_id e = all[j].edge;
+            out += fmt::format("  {} {} {}\n", speak.name(g.source(e)), speak.paint(style::edge, speak.named(g.type_of(e))), speak.name(g.target(e)));
+            for (const std::string& read : speak.evidence(e)) out += fmt::format("      {}\n", speak.paint(style::faint, harmless(read)));
+        }
     }
-    return out;
+    return with_words ? out + speak.documents() : out;
 }
 
 }  // namespace
@@ -49,11 +56,14 @@ exit_code neighbors_command(command_line& line) {
     line.number("--hops", hops, 1, "how far; 1 unless given");
     line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
     line.repeated("--type", "TYPE", narrowed.labels, "only over and to nodes of this type or a subtype; may be repeated");
+    line.option("--where", "CONDITION", narrowed.where, where_help);
+    line.offers_sources("the folder with the documents' text files: shows the words behind each edge; may be repeated");
     line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
     line.offers_json();
     line.offers_language();
     line.is_question();
     line.example("hexi neighbors graphs/lanzhou 天津大学 --hops 2");
+    line.example("hexi neighbors graphs/lanzhou 兰州新区 --hops 2 --where 'r.role IS NOT NULL AND NOT n:Document'");
     if (const auto stop = line.parse()) return *stop;
     const auto g = line.open();
     if (!g) return line.fail(g.problems());
@@ -79,7 +89,11 @@ exit_code neighbors_command(command_line& line) {
         json.end();
         line.out().append('\n');
     } else if (!all.empty()) {
-        line.out().append(listing(*g, *node, all, speaker(*g, *language, colours_wanted(STDOUT_FILENO))));
+        const auto texts = line.texts(*g);
+        if (!texts) return line.fail(texts.problems());
+        speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
+        if (*texts) speak.read_in(&**texts);
+        line.out().append(listing(*g, *node, all, speak, texts->has_value()));
     }
     if (all.empty() && cut == cut_by::nothing) line.note("no neighbors");
     line.note_cut(all.empty() ? "no neighbor was found by then" : fmt::format("these are all within {} of the {} hops", all.back().distance, hops));

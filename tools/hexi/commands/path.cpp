@@ -166,8 +166,8 @@ std::string text_of(const graph& g, path_view p, speaker& speak) {
 class path_writer {
 public:
     /// `total`: how many will come, if that is known.
-    path_writer(command_line& line, const graph& g, std::string language, std::optional<property_id> weight, std::optional<std::size_t> total)
-        : line_(line), g_(g), speak_(g, std::move(language), colours_wanted(STDOUT_FILENO)), weight_(weight), total_(total),
+    path_writer(command_line& line, const graph& g, std::string language, std::optional<property_id> weight, std::optional<std::size_t> total, const std::vector<std::string>& aside)
+        : line_(line), g_(g), speak_(g, std::move(language), colours_wanted(STDOUT_FILENO)), weight_(weight), total_(total), aside_(aside),
           at_once_(::isatty(STDOUT_FILENO) != 0) {
         if (line_.json()) json_.object().key("paths").array();
     }
@@ -188,6 +188,7 @@ public:
     void end(cut_by why) {
         if (line_.json()) {
             json_.end();
+            command_line::append_left_aside(json_, aside_);
             if (why == cut_by::nothing) json_.key("truncated").value(false);
             else command_line::append_cut(json_, why);
             json_.end();
@@ -230,6 +231,7 @@ private:
     speaker speak_;
     std::optional<property_id> weight_;
     std::optional<std::size_t> total_;
+    const std::vector<std::string>& aside_;
     bool at_once_;  // somebody reads along
     std::size_t count_ = 0;
     std::optional<path> first_;
@@ -242,8 +244,8 @@ exit_code path_command(command_line& line) {
     std::string from_name;
     std::string to_name;
     path_question question;
-    std::string way = "both", sources;
-    filter_arguments narrowed;
+    std::string way = "both";
+    filter_arguments narrowed{.weak = false};
     bool fold = false;
     line.argument("FROM", from_name, "a key, a name or an alias");
     line.argument("TO", to_name, "the same");
@@ -254,9 +256,11 @@ exit_code path_command(command_line& line) {
     line.number("--limit", question.limit, 1, "at most so many paths; 100 unless given");
     line.repeated("--edge", "TYPE", narrowed.edge_types, "only over edges of this type; may be repeated");
     line.repeated("--avoid", "NODE-OR-TYPE", narrowed.avoid, "not through this node, node type or edge type; may be repeated");
+    line.option("--where", "CONDITION", narrowed.where, where_help);
+    line.flag("--weak", narrowed.weak, "over edges of weak types, too, such as a name in common; else only where --edge names them");
     line.choice("--direction", "WAY", way, {"out", "in", "both"}, "how edges may be walked: out, in or both; both unless given");
     line.option("--weight", "PROPERTY", question.weight, "shortest by the sum of this edge property, not by edges");
-    line.option("--sources", "DIR", sources, "the folder with the documents' text files: shows the words behind each step");
+    line.offers_sources("the folder with the documents' text files: shows the words behind each step; may be repeated");
     line.flag("--fold", fold, "parties of an agreement are one step apart");
     line.offers_json();
     line.offers_language();
@@ -292,6 +296,7 @@ exit_code path_command(command_line& line) {
     const auto to = resolved(to_name);
     if (!to) return line.refuse(to.problems());
     auto narrow = resolve_filter(*g, narrowed);
+    const std::vector<std::string> aside = left_aside(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());
     const auto weight = weight_of(g->schema(), question.weight);
     if (!weight) return line.refuse(weight.problems());
@@ -312,18 +317,15 @@ exit_code path_command(command_line& line) {
     // Of equally short paths those first that would be shorter still if agreements were folded.
     if (!*weight && has_agreements(g->schema())) options.prefer = [&g](node_id n) { return is_agreement(*g, n); };
 
-    std::optional<source_texts> texts;
-    if (!sources.empty()) {
-        texts.emplace(*g, sources, line.files());
-        if (!texts->found().empty()) return line.fail(texts->found());
-    }
-    const source_texts* const words = texts ? &*texts : nullptr;
+    const auto texts = line.json() ? result<std::optional<source_texts>>(std::nullopt) : line.texts(*g);
+    if (!texts) return line.fail(texts.problems());
+    const source_texts* const words = *texts ? &**texts : nullptr;
     std::size_t count = 0;
     cut_by cut = cut_by::nothing;
     const bool simple = question.mode == "simple";
     if ((simple && !*weight) || (question.mode == "all-shortest" && !*weight)) {
         // Their order is that in which they are found.
-        path_writer write(line, *g, *language, std::nullopt, std::nullopt);
+        path_writer write(line, *g, *language, std::nullopt, std::nullopt, aside);
         write.read_in(words);
         const auto visit = [&](path_view p) {
             if (write.count() == question.limit) cut = cut_by::count;
@@ -341,7 +343,7 @@ exit_code path_command(command_line& line) {
         if (*weight)
             if (const auto wrong = overflow(*g, *from, *to, question, options, found)) return line.fail({*wrong});
         cut = found.cut;
-        path_writer write(line, *g, *language, *weight, found.size());
+        path_writer write(line, *g, *language, *weight, found.size(), aside);
         write.read_in(words);
         for (const path_view p : found) {
             write.add(p);
@@ -356,6 +358,7 @@ exit_code path_command(command_line& line) {
         line.note(fmt::format("there are more than {} paths; {} shows more", count, question.mode == "k-shortest" ? "--k" : "--limit"));
     if (count == 0 && cut == cut_by::nothing)
         line.note(fmt::format("no path from '{}' to '{}'", from_name, to_name));
+    line.note_left_aside(aside);
     if (without_weight > 0)
         line.note(fmt::format("{} {} without '{}' {} not walked over", without_weight, without_weight == 1 ? "edge" : "edges", question.weight, without_weight == 1 ? "was" : "were"));
     if (cut != cut_by::count && cut != cut_by::nothing)

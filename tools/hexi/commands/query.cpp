@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/base/input.hpp>
+#include <hexi/derive/fold.hpp>
 #include <hexi/query/prepare.hpp>
 
 #include "answer.hpp"
@@ -61,7 +62,7 @@ problems placed(problems all, const query_source& in) {
 exit_code query_command(command_line& line) {
     std::string given, file, tables, format = "table";
     std::vector<std::string> parameters;
-    bool explain = false, write = false, dry_run = false;
+    bool explain = false, profile = false, write = false, dry_run = false, fold = false;
     std::vector<std::string> formats;
     for (const auto& [known, word] : answer_formats) formats.emplace_back(word);
     line.optional_argument("QUERY", given, "in openCypher; from --file or standard input unless given");
@@ -69,8 +70,10 @@ exit_code query_command(command_line& line) {
     line.repeated("--param", "NAME=VALUE", parameters, "a value for $NAME: a literal such as 2024, \"2024\", true, [1, 2] or date(\"2024-04\"), else a text; may be repeated");
     line.choice("--format", "FORMAT", format, formats, fmt::format("{}; table unless given", fmt::join(formats, ", ")));
     line.flag("--explain", explain, "how the query is run, instead of running it");
+    line.flag("--profile", profile, "how the query was run, with the rows and the time of each step, instead of its rows");
     line.flag("--write", write, "keep what the query changes: the snapshot, or those tables of the folder that change");
     line.flag("--dry-run", dry_run, "say what the query would change, and keep nothing");
+    line.flag("--fold", fold, "ask the folded graph, in which agreements and their like are direct edges between the parties");
     line.option("--csv-folder", "FOLDER", tables, "where LOAD CSV may read files; nowhere unless given");
     line.offers_json();
     line.is_question();
@@ -79,7 +82,9 @@ exit_code query_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
     if (!given.empty() && !file.empty()) return line.refuse({"wrong-use", "there is a query and --file", "give one of them"});
     if (write && dry_run) return line.refuse({"wrong-use", "--write and --dry-run contradict each other", "give one of them"});
+    if ((write || dry_run) && line.given("--with")) return line.refuse({"wrong-use", fmt::format("--with does not go with --{}", write ? "write" : "dry-run"), "ask both graphs, and change one of them"});
     if (line.json() && line.given("--format") && format != "json") return line.refuse({"wrong-use", fmt::format("--json and --format {} contradict each other", format), "give one of them"});
+    if (fold && (write || dry_run)) return line.refuse({"wrong-use", "--fold and what is changed do not go together: the folded graph is nowhere kept", "leave --fold out"});
     const answer_format wanted = line.json() ? answer_format::json : *answer_format_named(format);
     const auto source = source_of(given, file);
     if (!source) return line.fail(source.problems());
@@ -88,26 +93,32 @@ exit_code query_command(command_line& line) {
     const bool changing = write || dry_run;
     auto g = line.open(write, changing ? &places : nullptr);
     if (!g) return line.fail(g.problems());
+    if (fold) *g = folded(*g);
     const auto values = parameters_of(parameters, g->schema());
     if (!values) return line.refuse(values.problems());
     const auto statement = prepare(g->schema(), source->text);
     if (!statement) return line.fail(placed(statement.problems(), *source), exit_code::wrong_use);
+    // What plans are made by.
+    if (!changing) g->gather_statistics();
     if (explain) {
         line.out().append(statement->explain(*g));
         return line.finish(exit_code::done);
     }
+    if (statement->writes() && fold) return line.refuse({"wrong-use", "the query changes the graph, and --fold asks one that is nowhere kept", "leave --fold out"});
     if (statement->writes() && !write && !dry_run)
         return line.refuse({"wrong-use", "the query changes the graph", "--write keeps what it changes, --dry-run says what that would be"});
 
     const graph before = changing ? *g : graph();
-    const auto found = statement->run(*g, *values, {.within = line.within(), .load_csv = csv_below(tables)});
+    std::string measured;
+    const auto found = statement->run(*g, *values, {.within = line.within(), .load_csv = csv_below(tables), .profile = profile ? &measured : nullptr});
     const cut_by cut = line.over();
     if (!found) {
         if (cut == cut_by::nothing || found.problems().front().rule != "stopped") return line.fail(placed(found.problems(), *source), exit_code::wrong_use);
         line.note_cut("the query was not answered by then");
         return line.finish(exit_code::nothing_found);
     }
-    write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
+    if (profile) line.out().append(measured);
+    else write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
     const std::string effects = effects_text(found->effects());
     if (changing && !effects.empty()) {
         const auto saved = write ? save_changes(before, *g, places, line.graph_path()) : result<done>(done{});

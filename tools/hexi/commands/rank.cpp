@@ -21,13 +21,16 @@ exit_code rank_command(command_line& line) {
     std::size_t samples = 0;
     std::size_t seed = 42;
     rank_options options;
-    std::vector<std::string> edge_types, labels;
+    std::vector<std::string> labels;
+    filter_arguments counting{.weak = false};
     std::vector<std::string> words;
     for (const auto& [known, word] : measures) words.emplace_back(word);
     line.choice("--by", "MEASURE", by, words, fmt::format("{}; pagerank unless given", fmt::join(words, ", ")));
     line.number("--top", top, 1, "at most so many nodes; 20 unless given");
-    line.repeated("--edge", "TYPE", edge_types, "only edges of this type count; may be repeated");
+    line.repeated("--edge", "TYPE", counting.edge_types, "only edges of this type count; may be repeated");
     line.repeated("--type", "TYPE", labels, "list only nodes of this type or a subtype, though all count; may be repeated");
+    line.option("--where", "CONDITION", counting.where, where_help);
+    line.flag("--weak", counting.weak, "edges of weak types count, too, such as a name in common; else only where --edge names them");
     line.flag("--undirected", options.undirected, "edges count in both directions; core, triangles and clustering always do so");
     line.number("--samples", samples, 1, "betweenness from so many sources drawn at random, for large graphs; all unless given");
     line.number("--seed", seed, 0, "of the sources drawn; 42 unless given");
@@ -46,10 +49,11 @@ exit_code rank_command(command_line& line) {
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    const auto counted = resolve_filter(*g, {.edge_types = edge_types});
+    const auto counted = resolve_filter(*g, counting);
     if (!counted) return line.refuse(counted.problems());
     const auto listed = resolve_filter(*g, {.labels = labels});
     if (!listed) return line.refuse(listed.problems());
+    const std::vector<std::string> aside = left_aside(*g, counting);
 
     // All are ranked; the first that are to be listed are.
     if (listed->empty()) options.top = top;
@@ -69,7 +73,9 @@ exit_code rank_command(command_line& line) {
             append_node_json(json.object().key("score").number(score_text(r.score)).key("node"), *g, r.node);
             json.end();
         }
-        line.append_cut(json.end(), cut);
+        json.end();
+        command_line::append_left_aside(json, aside);
+        line.append_cut(json, cut);
         json.end();
         line.out().append('\n');
     } else {
@@ -80,6 +86,7 @@ exit_code rank_command(command_line& line) {
                       {speak.type(best[i].node), style::type}, {g->key_text(best[i].node), style::faint}});
         line.out().append(rows.text(0));
     }
+    line.note_left_aside(aside);
     if (best.empty() && cut == cut_by::nothing) line.note("no nodes");
     if (best.empty()) line.note_cut(fmt::format("no {} is known by then", by));
     else if (cut == cut_by::nothing) return line.finish(exit_code::done);

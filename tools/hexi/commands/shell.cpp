@@ -22,6 +22,7 @@
 #include "command.hpp"
 #include "csv_folder.hpp"
 #include "line_editor.hpp"
+#include "pager.hpp"
 #include "save.hpp"
 
 namespace hexi::tool {
@@ -33,6 +34,7 @@ constexpr std::string_view help_text =
     "  :help                what can be said here\n"
     "  :schema              types, how many there are of each, and where edges lead\n"
     "  :explain QUERY       how a query is run\n"
+    "  :profile QUERY       how it was run: rows and time of each step\n"
     "  :draw FILE QUERY     what a query returns, as a picture\n"
     "  :source FILE         the statements of a file\n"
     "  :param NAME=VALUE    a value for $NAME\n"
@@ -42,7 +44,7 @@ constexpr std::string_view help_text =
     "  :rollback            takes them back\n"
     "  :quit                ends the shell\n";
 
-constexpr std::array command_words{":begin", ":commit", ":draw", ":explain", ":format", ":help", ":param", ":quit", ":rollback", ":schema", ":source"};
+constexpr std::array command_words{":begin", ":commit", ":draw", ":explain", ":format", ":help", ":param", ":profile", ":quit", ":rollback", ":schema", ":source"};
 
 std::string_view without_space(std::string_view text) {
     constexpr std::string_view space = " \t\r\n";
@@ -123,17 +125,21 @@ private:
         if (!statement) return failed(statement.problems());
         const auto found = answer(*statement);
         if (!found) return failed(found.problems());
-        write_answer(line_.out(), *found, format_, paint_);
+        {
+            pager reads(line_.out(), lines_.at_terminal() ? found->size() + 2 : 0);
+            write_answer(reads.out(), *found, format_, paint_);
+        }
+        static_cast<void>(interrupts::taken());  // what was pressed while somebody read is about the reading
         const std::string effects = effects_text(found->effects());
         const auto taken = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
         remark(fmt::format("{} row{}{}{}, {:.1f} ms", found->size(), found->size() == 1 ? "" : "s", effects.empty() ? "" : "; ", effects, taken));
         if (!effects.empty() && !change_) keep();
     }
 
-    result<rows> answer(const statement& asked) {
+    result<rows> answer(const statement& asked, std::string* profile = nullptr) {
         budget within(each_);
         interrupts::stops(&within);
-        auto found = asked.run(g_, parameters_, {.within = &within, .load_csv = load_csv_});
+        auto found = asked.run(g_, parameters_, {.within = &within, .load_csv = load_csv_, .profile = profile});
         interrupts::stops(nullptr);
         if (interrupts::taken()) remark("^C");
         return found;
@@ -166,6 +172,7 @@ private:
         else if (word == ":quit" || word == ":exit") over_ = true;
         else if (word == ":schema") show_schema();
         else if (word == ":explain") explain(rest);
+        else if (word == ":profile") profile(rest);
         else if (word == ":draw") draw(rest);
         else if (word == ":source") source(rest);
         else if (word == ":param") set_parameter(rest);
@@ -205,6 +212,16 @@ private:
         const auto statement = prepare(g_.schema(), query);
         if (!statement) return failed(statement.problems());
         line_.out().append(statement->explain(g_));
+    }
+
+    void profile(const std::string& query) {
+        const auto statement = prepare(g_.schema(), query);
+        if (!statement) return failed(statement.problems());
+        if (statement->writes()) return failed({problem{"wrong-use", "the query changes the graph", "a query that only reads can be measured"}});
+        std::string measured;
+        const auto found = answer(*statement, &measured);
+        if (!found) return failed(found.problems());
+        line_.out().append(measured);
     }
 
     void draw(const std::string& rest) {
@@ -254,7 +271,7 @@ private:
     completion completed(std::string_view typed) const {
         if (statement_.empty() && typed.starts_with(':')) {
             completion out;
-            if (typed.starts_with(":explain ")) {
+            if (typed.starts_with(":explain ") || typed.starts_with(":profile ")) {
                 out = complete(g_.schema(), typed.substr(9));
                 out.begin += 9;
                 return out;
@@ -300,6 +317,7 @@ exit_code shell_command(command_line& line) {
     line.is_question();
     line.example("echo 'MATCH (z:Zone) RETURN z.name;' | hexi shell graphs/lanzhou");
     if (const auto stop = line.parse()) return *stop;
+    if (write && line.given("--with")) return line.refuse({"wrong-use", "--with does not go with --write", "ask both graphs, and change one of them"});
     origins places;
     auto g = line.open(write, write ? &places : nullptr);
     if (!g) return line.fail(g.problems());

@@ -74,9 +74,9 @@ std::string description(const graph& g, node_id n, speaker& speak) {
 }  // namespace
 
 exit_code show_command(command_line& line) {
-    std::string name, sources;
+    std::string name;
     line.argument("NODE", name, "a key, a name or an alias");
-    line.option("--sources", "DIR", sources, "the folder with the documents' text files: shows the words behind each fact");
+    line.offers_sources("the folder with the documents' text files: shows the words behind each fact; may be repeated");
     line.offers_json();
     line.offers_language();
     line.example("hexi show graphs/lanzhou 兰州新区");
@@ -97,12 +97,9 @@ exit_code show_command(command_line& line) {
         line.out().append('\n');
     } else {
         speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
-        std::optional<source_texts> texts;
-        if (!sources.empty()) {
-            texts.emplace(*g, sources, line.files());
-            if (!texts->found().empty()) return line.fail(texts->found());
-            speak.read_in(&*texts);
-        }
+        const auto texts = line.texts(*g);
+        if (!texts) return line.fail(texts.problems());
+        if (*texts) speak.read_in(&**texts);
         line.out().append(description(*g, *node, speak));
     }
     return line.finish(exit_code::done);

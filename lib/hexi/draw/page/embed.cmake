@@ -1,38 +1,7 @@
-# Makes page_files.cpp, the parts of a page as C++ texts, at build time:
+# Makes page_files.cpp, the parts of a page as C++ texts:
 #
-#     cmake -DSOURCE=lib/hexi/draw/page -DBINARY=build/page -P embed.cmake
-#
-# The viewer library comes from npm, as package-lock.json pins it. Without npm or network the build goes on,
-# page_files says why it has no library, and the next build tries again.
+#     cmake -DSOURCE=lib/hexi/draw/page -DOUTPUT=build/page/page_files.cpp -P embed.cmake
 cmake_minimum_required(VERSION 3.25)
-# d3-zoom and what it needs, each after what it needs itself.
-set(parts dispatch timer ease color interpolate selection drag transition zoom)
-set(library "${BINARY}/node_modules/d3-zoom/dist/d3-zoom.min.js")
-file(SHA256 "${SOURCE}/package-lock.json" lock)
-set(fetched "")
-if(EXISTS "${BINARY}/fetched" AND EXISTS "${library}")
-  file(READ "${BINARY}/fetched" fetched)
-endif()
-set(why_not "")
-if(NOT fetched STREQUAL lock)
-  find_program(npm npm)
-  if(NOT npm)
-    set(why_not "npm was not found")
-  else()
-    file(COPY "${SOURCE}/package.json" "${SOURCE}/package-lock.json" DESTINATION "${BINARY}")
-    execute_process(COMMAND "${npm}" ci --ignore-scripts --no-audit --no-fund --prefer-offline --fetch-retries=1 --fetch-timeout=30000
-                    WORKING_DIRECTORY "${BINARY}" TIMEOUT 180 RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)
-    if(failed OR NOT EXISTS "${library}")
-      set(why_not "npm could not fetch it")
-      message(STATUS "${said}")
-    else()
-      file(WRITE "${BINARY}/fetched" "${lock}")
-    endif()
-  endif()
-  if(why_not)
-    message(STATUS "hexi draw -o FILE.html will not work: ${why_not}. Install npm, connect to the network and build again.")
-  endif()
-endif()
 
 # A raw string each: everything but its own end can stand in it.
 function(embed name content)
@@ -51,25 +20,13 @@ file(READ "${SOURCE}/page.html" html)
 file(READ "${SOURCE}/page.css" style)
 # One script, in the order in which the parts need each other; the block keeps its names to itself.
 set(script "'use strict';\n{\n")
-foreach(part words colours graph paint view search legend panel address print main)
+foreach(part words colours graph arrange measure time pencil paint view search legend panel address save main)
   file(READ "${SOURCE}/${part}.js" one)
   string(APPEND script "${one}")
 endforeach()
 string(APPEND script "}\n")
-set(viewer "")
-if(NOT why_not)
-  foreach(part IN LISTS parts)
-    file(READ "${BINARY}/node_modules/d3-${part}/dist/d3-${part}.min.js" code)
-    file(READ "${BINARY}/node_modules/d3-${part}/LICENSE" licence)
-    string(REPLACE "*/" "* /" licence "${licence}")
-    string(APPEND viewer "/* d3-${part}\n\n${licence}*/\n${code}\n")
-  endforeach()
-endif()
 embed(html "${html}")
 embed(style "${style}")
 embed(script "${script}")
-embed(library "${viewer}")
-embed(why_not "${why_not}")
 string(APPEND cpp "}  // namespace hexi::v1::detail::page_files\n\n#pragma GCC diagnostic pop\n")
-file(WRITE "${BINARY}/page_files.cpp.new" "${cpp}")
-file(COPY_FILE "${BINARY}/page_files.cpp.new" "${BINARY}/page_files.cpp" ONLY_IF_DIFFERENT)
+file(WRITE "${OUTPUT}" "${cpp}")

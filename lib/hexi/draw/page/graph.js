@@ -1,5 +1,6 @@
 // The graph: neighbours, what is shown, shortest paths.
-const nodes = data.nodes, edges = data.edges;
+// What lies beyond the part that is drawn has no place until the reader expands into it: see `settleBeyond`.
+const nodes = [...data.nodes, ...data.beyond.map(n => ({ ...n, beyond: true }))], edges = [...data.edges, ...data.beyond_edges];
 const nodeOfKey = new Map(nodes.map((n, i) => [n.key, i]));
 const ties = nodes.map(() => []);  // of each node: [edge, other end]
 edges.forEach((e, i) => {
@@ -7,19 +8,37 @@ edges.forEach((e, i) => {
   if (e.to !== e.from) ties[e.to].push([i, e.from]);
 });
 
-/** What is picked and filtered: all that the address tells, but for zoom and place. */
+/** What is picked; how the picture is arranged is in `look`. */
 const state = {
   picked: null,       // {node} | {edge} | {from, to, path} with path -1 for all
   waiting: null,      // a node whose path's other end is still to be picked
   current: null,      // the node that the keyboard stands at
-  offNodes: new Set(), offEdges: new Set(),  // types filtered out
-  filters: 0,         // counts their changes
+  changes: 0,         // of what is shown
 };
 
-const nodeOn = n => !state.offNodes.has(nodes[n].type);
-const edgeOn = e => !state.offEdges.has(edges[e].type) && nodeOn(edges[e].from) && nodeOn(edges[e].to);
+/** How the picture is arranged. Each change makes another, so that what was can come back: see `change`. */
+let look = {
+  offNodes: new Set(), offEdges: new Set(),  // types filtered out
+  hidden: new Set(), kept: new Set(),        // nodes hidden by the reader; nodes shown although their type is not
+  moved: new Map(),                          // where the reader has put nodes: [x, y]
+  size: '', colour: '',                      // names of measures
+  day: null,                                 // since 1970; all times if null
+};
 
+const inTime = ({ time }) => look.day === null || time === undefined || ((time[0] === null || time[0] <= look.day) && (time[1] === null || time[1] > look.day));
+let on = { nodes: [], edges: [] };
+/** Decides what is shown. */
+function decide() {
+  on.nodes = nodes.map((n, i) => (!n.beyond || look.moved.has(i)) && !look.hidden.has(i) && (!look.offNodes.has(n.type) || look.kept.has(i)) && inTime(n));
+  on.edges = edges.map(e => on.nodes[e.from] && on.nodes[e.to] && !look.offEdges.has(e.type) && inTime(e));
+  ++state.changes;
+}
+const nodeOn = n => on.nodes[n];
+const edgeOn = e => on.edges[e];
 const frameOn = f => data.frames[f].members.some(nodeOn);
+
+/** The neighbours of a node that are not shown, though there is an edge that could be. */
+const unseen = n => [...new Set(ties[n].filter(([e, other]) => !on.nodes[other] && !look.offEdges.has(edges[e].type) && inTime(edges[e]) && inTime(nodes[other])).map(([, other]) => other))];
 
 const mostPaths = 50;
 
@@ -50,9 +69,9 @@ function shortestPaths(from, to) {
 }
 
 /** The nodes and edges that stand out; nothing when all are equal. */
-let standing = { picked: undefined, filters: -1, out: null };
+let standing = { picked: undefined, changes: -1, out: null };
 function standOut() {
-  if (standing.picked !== state.picked || standing.filters !== state.filters) standing = { picked: state.picked, filters: state.filters, out: findStandOut() };
+  if (standing.picked !== state.picked || standing.changes !== state.changes) standing = { picked: state.picked, changes: state.changes, out: findStandOut() };
   return standing.out;
 }
 function findStandOut() {

@@ -36,6 +36,10 @@ const act = {
     announce(say.pickEnd(nodes[n].name));
     by('picture').focus({ preventScroll: true });
   },
+  hide(n) {
+    hide(n);
+    by('picture').focus({ preventScroll: true });
+  },
   clear() {
     if (state.waiting !== null) state.waiting = null;
     else state.picked = null;
@@ -55,9 +59,10 @@ function refresh(step) {
   tellAddress(step);
 }
 
-/** After a filter: what is no longer shown is no longer picked, and paths are asked for again. */
-function filtered() {
-  ++state.filters;
+/** After a change of the arrangement: what is no longer shown is no longer picked, and paths are asked for again. */
+function arranged(told) {
+  decide();
+  settle();
   const p = state.picked;
   if (p !== null) {
     if ('node' in p ? !nodeOn(p.node) : 'edge' in p ? !edgeOn(p.edge) : !nodeOn(p.from) || !nodeOn(p.to)) state.picked = null;
@@ -66,12 +71,22 @@ function filtered() {
   if (state.waiting !== null && !nodeOn(state.waiting)) state.waiting = null;
   if (state.current !== null && !nodeOn(state.current)) state.current = null;
   refresh(false);
-  announce(say.shown(nodes.filter((_, n) => nodeOn(n)).length, edges.filter((_, e) => edgeOn(e)).length));
+  showArrangement();
+  const shown = say.shown(on.nodes.filter(Boolean).length, on.edges.filter(Boolean).length);
+  announce(told === null ? shown : `${told} · ${shown}`);
+}
+/** Brings the controls to the arrangement. */
+function showArrangement() {
+  legend.tick();
+  showMeasures();
+  showTime();
+  by('undo').setAttribute('aria-disabled', String(undone.before.length === 0));
+  by('redo').setAttribute('aria-disabled', String(undone.after.length === 0));
 }
 
 /** The node nearest to the current one in a direction; nearest to the middle where there is none. */
 function neighbourInPicture(dx, dy) {
-  const [x, y] = state.current === null ? view.at.invert([wide() / 2, high() / 2]) : nodes[state.current].at;
+  const [x, y] = state.current === null ? toPicture(wide() / 2, high() / 2) : nodes[state.current].at;
   let best = null, least = Infinity;
   nodes.forEach((n, i) => {
     if (i === state.current || !nodeOn(i)) return;
@@ -85,7 +100,12 @@ function neighbourInPicture(dx, dy) {
 
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 function keyInPicture(event) {
-  const arrow = arrows[event.key];
+  const arrow = arrows[event.key], letter = event.key.toLowerCase();
+  if (arrow && event.ctrlKey && state.current !== null) {
+    const [x, y] = nodes[state.current].at;
+    moveTo(state.current, [x + 20 * arrow[0], y + 20 * arrow[1]]);
+    return true;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (arrow && event.shiftKey) {
     panBy(-80 * arrow[0], -80 * arrow[1]);
@@ -100,9 +120,13 @@ function keyInPicture(event) {
     if (state.current === null) return false;
     if (state.waiting === null && state.picked !== null && state.picked.node === state.current) by('panel').querySelector('h2').focus();
     else act.pickNode(state.current);
-  } else if (event.key === 'p' || event.key === 'P') {
+  } else if ('ehobp'.includes(letter)) {
     if (state.current === null) return false;
-    if (state.waiting !== null) act.pickNode(state.current);
+    if (letter === 'e') expand(state.current);
+    else if (letter === 'h') hide(state.current);
+    else if (letter === 'o') only(state.current);
+    else if (letter === 'b') putBack([state.current]);
+    else if (state.waiting !== null) act.pickNode(state.current);
     else act.waitFor(state.current);
   } else if (event.key === '+' || event.key === '=') zoomBy(1.25);
   else if (event.key === '-') zoomBy(0.8);
@@ -115,8 +139,16 @@ function setUpKeys() {
   by('picture').addEventListener('keydown', event => { if (keyInPicture(event)) event.preventDefault(); });
   document.addEventListener('keydown', event => {
     const typing = event.target instanceof HTMLInputElement && event.target.type === 'search';
+    const letter = event.key.toLowerCase();
+    if (!typing && !by('keys').open && (event.ctrlKey || event.metaKey) && (letter === 'z' || letter === 'y')) {
+      (letter === 'y' || event.shiftKey ? redo : undo)();
+      return event.preventDefault();
+    }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || by('keys').open) return;
-    if (event.key === '/') by('query').focus();
+    if (event.key === 'Escape' && by('more').open) {
+      by('more').open = false;
+      by('more').firstElementChild.focus();
+    } else if (event.key === '/') by('query').focus();
     else if (event.key === '?') by('keys').showModal();
     else if (event.key === 'Escape' && (state.picked !== null || state.waiting !== null)) act.clear();
     else return;
@@ -128,8 +160,34 @@ function setUpKeys() {
 const slackOf = event => (event.pointerType === 'touch' ? 12 : 5) / view.at.k;
 
 function setUpPointer() {
+  setUpGestures({
+    // A mouse takes any node, a finger only the one that is picked: it moves the picture more often.
+    grab(event) {
+      const n = nodeAt(...toPicture(event.offsetX, event.offsetY), 0);
+      return n !== null && (event.pointerType === 'mouse' || state.picked?.node === n) ? n : null;
+    },
+    drag(n, dx, dy, first) {
+      if (first) {
+        view.grabbed = nodes[n].at.slice(0, 2);
+        change({ moved: new Map(look.moved).set(n, view.grabbed) }, null);
+      }
+      const to = [view.grabbed[0] + dx, view.grabbed[1] + dy];
+      look.moved.set(n, to);
+      place(n, to);
+      for (const [e] of ties[n]) lead(e);
+      layOut();
+    },
+    drop(n) {
+      arranged(say.moved(nodes[n].name));
+    },
+  });
+  canvas.addEventListener('dblclick', event => {
+    const n = nodeAt(...toPicture(event.offsetX, event.offsetY), 0);
+    if (n !== null) expand(n);
+  });
   canvas.addEventListener('click', event => {
-    const [x, y] = view.at.invert([event.offsetX, event.offsetY]);
+    if (gesture !== null && gesture.far) return;  // it was a movement
+    const [x, y] = toPicture(event.offsetX, event.offsetY);
     const n = nodeAt(x, y, slackOf(event) / 3);
     canvas.focus({ preventScroll: true });
     if (n !== null) {
@@ -144,7 +202,7 @@ function setUpPointer() {
   });
   canvas.addEventListener('pointermove', event => {
     if (event.buttons !== 0) return;
-    const [x, y] = view.at.invert([event.offsetX, event.offsetY]);
+    const [x, y] = toPicture(event.offsetX, event.offsetY);
     const hover = nodeAt(x, y, 0);
     canvas.style.cursor = hover !== null || (!slow && edgeAt(x, y, slackOf(event)) !== null) ? 'pointer' : '';
     if (hover !== view.hover) { view.hover = hover; draw(); }
@@ -159,8 +217,15 @@ function setUpButtons() {
   button('zoom-in', say.zoomIn, () => zoomBy(1.4));
   button('zoom-out', say.zoomOut, () => zoomBy(1 / 1.4));
   button('fit', say.fit, () => fitAll());
-  button('print', say.print, () => print());
-  button('help', say.help, () => by('keys').showModal());
+  button('undo', say.undo, undo);
+  button('redo', say.redo, redo);
+  const menu = by('more'), summary = menu.firstElementChild;
+  summary.title = say.more;
+  summary.setAttribute('aria-label', say.more);
+  const item = (id, name, click) => make('button', { type: 'button', id, text: name, click: () => { menu.open = false; summary.focus(); click(); } });
+  menu.append(make('div', {}, item('save-svg', say.saveSvg, saveSvg), item('save-png', say.savePng, savePng), item('print', say.print, () => print()), item('help', say.help, () => by('keys').showModal())));
+  document.addEventListener('pointerdown', event => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener('focusout', event => { if (event.relatedTarget !== null && !menu.contains(event.relatedTarget)) menu.open = false; });
   by('tools').setAttribute('aria-label', say.tools);
   by('keys').append(make('h2', { text: say.help }), make('dl', {}, ...say.keys.flatMap(([key, meaning]) => [make('dt', {}, make('kbd', { text: key })), make('dd', { text: meaning })])),
     make('button', { type: 'button', text: say.close, click: () => by('keys').close() }));
@@ -175,16 +240,19 @@ document.title = data.title;
 by('title').textContent = data.title;
 by('title').title = data.title;
 by('hint').textContent = say.hint;
-by('picture').setAttribute('aria-label', `${say.picture} · ${say.shown(nodes.length, edges.length)}`);
+by('picture').setAttribute('aria-label', `${say.picture} · ${say.shown(data.nodes.length, data.edges.length)}`);
 setUpButtons();
 setUpKeys();
 setUpPointer();
-const legend = setUpLegend(filtered);
+setUpMeasures();
+setUpTime();
+decide();
+const legend = setUpLegend();
 setUpSearch(n => { act.pickNode(n); by('picture').focus({ preventScroll: true }); });
 
 function prepare(paper) {
   printing = paper;
-  by('sheet').replaceChildren(...(paper ? [sheet()] : []));
+  by('sheet').replaceChildren(...(paper ? [sheetForPaper()] : []));
   legend.draw();
   showPanel(act);
 }
@@ -193,12 +261,11 @@ addEventListener('afterprint', () => prepare(false));
 
 function restore() {
   const seen = fromFragment();
-  ++state.filters;
   state.current = state.picked?.node ?? state.picked?.to ?? null;
   layOut();
   showPanel(act);
   by('banner').hidden = true;
-  legend.tick();
+  showArrangement();
   if (seen !== null) {
     fit = null;
     centre(seen.x, seen.y, seen.zoom, false);
@@ -214,7 +281,7 @@ addEventListener('popstate', restore);
 addEventListener('hashchange', () => { if (location.hash !== told) restore(); });
 // The panel takes its room from the picture's right or lower side: what is seen stays where it is.
 new ResizeObserver(() => draw()).observe(canvas);
-addEventListener('resize', () => { if (atFit()) fitAll(false); });
+addEventListener('resize', () => { if (atFit()) fitAll(false); else draw(); });
 dark.addEventListener('change', () => { layOut(); legend.draw(); showPanel(act); });
 if (document.fonts) document.fonts.addEventListener('loadingdone', () => draw());
 // How long it took from the start of the page to the first whole picture, for tests.

@@ -1,5 +1,5 @@
-// Draws the picture on a canvas: Graphviz's own shapes, curves and words. What looks alike becomes one path, so
-// that ten thousand edges cost some twenty strokes a frame.
+// Draws the picture: the layout's own shapes, curves and words. On a canvas, what looks alike becomes one path, so that ten
+// thousand edges cost some twenty strokes a frame.
 const canvas = by('picture');
 const pencil = canvas.getContext('2d');
 const fonts = getComputedStyle(document.documentElement).getPropertyValue('--fonts').trim();
@@ -29,8 +29,6 @@ function addShape(path, n, wider = 0) {
     addCorners(path, cornersOf({ at: [x, y, w, h], outline: n.outline }), true);
   }
 }
-/** An edge's curve; a straight line for what only a frame shows. */
-const curveOf = e => e.curve ?? [...nodes[e.from].at.slice(0, 2), ...nodes[e.from].at.slice(0, 2), ...nodes[e.to].at.slice(0, 2), ...nodes[e.to].at.slice(0, 2)];
 function addCurve(path, e) {
   const c = curveOf(e);
   path.moveTo(c[0], c[1]);
@@ -38,14 +36,15 @@ function addCurve(path, e) {
 }
 /** The corners of an edge's arrow, from the end of its curve to its tip. */
 function arrowOf(e) {
-  const [x, y] = e.tip, [bx, by] = e.curve.slice(-2);
+  const [x, y] = tipOf(e), [bx, by] = curveOf(e).slice(-2);
   const ux = (x - bx) * 0.35, uy = (y - by) * 0.35;  // as wide as Graphviz's
   return [x, y, bx - uy, by + ux, bx + uy, by - ux];
 }
 const dashes = { dashed: [5, 3], dotted: [1.2, 3] };
-const dashOf = e => (e.curve ? data.edge_types[e.type].dash : 'dashed');
+const dashOf = e => (isDrawn(e) ? data.edge_types[e.type].dash : 'dashed');
 
-let layers = [];  // in drawing order: {things: [{box, add}], whole, alpha, fill, line, width, dash}
+let layers = [];  // in drawing order: {things: [{box, add, name, kind}], whole, alpha, fill, line, width, dash}
+let seenWhole = [0, 0, 0, 0];  // the box around all of them
 
 /** The box around points `[x, y, x, y..]`. */
 function boxOf(points) {
@@ -57,112 +56,251 @@ const nodeBox = ({ at: [x, y, w, h] }) => [x - w / 2, y - h / 2, x + w / 2, y + 
 
 /** Sorts what is shown into layers; to be called after each change of the state. */
 function layOut() {
-  const out = standOut();
+  const out = standOut(), sizes = measured(look.size);
   const groups = new Map();
-  const put = (key, made, box, add) => { if (!groups.has(key)) groups.set(key, { things: [], whole: null, ...made }); groups.get(key).things.push({ box, add }); };
+  const put = (key, made, thing) => { if (!groups.has(key)) groups.set(key, { things: [], whole: null, ...made }); groups.get(key).things.push(thing); };
   data.frames.forEach((f, i) => {
     if (!frameOn(i)) return;
     const [left, top, right, bottom] = f.box;
     // Each its own layer: an inner frame lies on its outer one.
-    put(`0 ${i}`, { fill: f.fill, line: f.line, width: 1, alpha: out === null ? 1 : faint.frames }, f.box, path => path.roundRect(left, top, right - left, bottom - top, 10));
+    put(`0 ${i}`, { fill: f.fill, line: f.line, width: 1, alpha: out === null ? 1 : faint.frames }, { kind: 'frame', box: f.box, add: path => path.roundRect(left, top, right - left, bottom - top, 10) });
+  });
+  if (sizes !== null) nodes.forEach((n, i) => {
+    const r = nodeOn(i) ? radiusOf(sizes, sizes.of.get(i) ?? 0) : 0;
+    if (r <= 0) return;
+    const [x, y] = n.at, dim = out !== null && !out.nodes.has(i);
+    // One by one: where two lie over each other, both can be seen.
+    put(`0 disc ${i}`, { fill: discColour, line: discColour, width: 0.8, alpha: dim ? 0.06 : discAlpha() }, { kind: 'disc', name: n.name, box: [x - r, y - r, x + r, y + r], add: path => { path.moveTo(x + r, y); path.ellipse(x, y, r, r, 0, 0, 2 * Math.PI); } });
   });
   edges.forEach((e, i) => {
     const strong = out !== null && out.edges.has(i), dim = out !== null && !strong;
-    if (!edgeOn(i) || (!e.curve && !strong)) return;
+    if (!edgeOn(i) || (!isDrawn(e) && !strong)) return;
     const rank = dim ? 1 : strong ? 3 : 2;
     const width = e.pen + (strong ? 1.3 : 0), alpha = dim ? faint.edges : 1, dash = dim ? undefined : dashes[dashOf(e)];
-    put(`${rank} ${e.line} ${width} ${dash}`, { line: e.line, width, dash, alpha, edges: true }, boxOf(curveOf(e)), path => addCurve(path, e));
-    if (e.tip) put(`${rank} ${e.line} tips`, { fill: e.line, alpha, edges: true, small: true }, boxOf(e.tip), path => addCorners(path, arrowOf(e), true));
+    put(`${rank} ${e.line} ${width} ${dash}`, { line: e.line, width, dash, alpha, edges: true }, { kind: 'edge', name: relationOf(i), box: boxOf(curveOf(e)), add: path => addCurve(path, e) });
+    if (tipOf(e)) put(`${rank} ${e.line} tips`, { fill: e.line, alpha, edges: true, small: true }, { kind: 'tip', box: boxOf(tipOf(e)), add: path => addCorners(path, arrowOf(e), true) });
   });
   nodes.forEach((n, i) => {
     if (!nodeOn(i)) return;
-    const dim = out !== null && !out.nodes.has(i), alpha = dim ? faint.nodes : 1;
-    put(`${dim ? 4 : 5} ${n.fill} ${n.line} ${n.pen}`, { fill: n.fill, line: n.line, width: n.pen, alpha }, nodeBox(n), path => addShape(path, n));
-    for (const stroke of n.strokes ?? []) put(`${dim ? 4 : 5} ~ ${n.line} ${n.pen}`, { line: n.line, width: n.pen, alpha, small: true }, nodeBox(n), path => addCorners(path, stroke, false));
+    const dim = out !== null && !out.nodes.has(i), alpha = dim ? faint.nodes : 1, { fill, line } = colouring(i) ?? n;
+    put(`${dim ? 4 : 5} ${fill} ${line} ${n.pen}`, { fill, line, width: n.pen, alpha }, { kind: 'node', name: n.name, box: nodeBox(n), add: path => addShape(path, n) });
+    for (const stroke of n.strokes ?? []) {
+      const at = stroke.map((v, k) => v + n.shift[k % 2]);
+      put(`${dim ? 4 : 5} ~ ${line} ${n.pen}`, { line, width: n.pen, alpha, small: true }, { kind: 'stroke', box: nodeBox(n), add: path => addCorners(path, at, false) });
+    }
   });
   const rank = ([key, { fill }]) => Number.parseInt(key, 10) + (fill === undefined ? 0.5 : 0);
   layers = [...groups].sort((a, b) => rank(a) - rank(b)).map(([, made]) => made);
+  const [left, top, right, bottom] = bounds();
+  seenWhole = [Math.min(left, 0), Math.min(top, 0), Math.max(right, data.width), Math.max(bottom, data.height)];
   draw();
 }
+/** What an edge says: how it is called in the picture, else by its type. */
+const relationOf = e => edges[e].text?.map(([text]) => text).join(' ') ?? data.edge_types[edges[e].type].caption;
 
 /** The path of what is seen of a layer: the whole, kept, or the part that lies in view: dashes far outside cost most. */
 function pathOf(layer, seen) {
-  const all = seen.left <= 0 && seen.top <= 0 && seen.right >= data.width && seen.bottom >= data.height;
+  const [first, above, last, below] = seenWhole;
+  const all = seen.left <= first && seen.top <= above && seen.right >= last && seen.bottom >= below;
   if (all && layer.whole !== null) return layer.whole;
-  const path = new Path2D(), slack = 10;
-  for (const { box: [left, top, right, bottom], add } of layer.things)
-    if (all || (right >= seen.left - slack && left <= seen.right + slack && bottom >= seen.top - slack && top <= seen.bottom + slack)) add(path);
+  const path = new Path2D();
+  for (const { box, add } of layer.things) if (all || isSeen(box, seen)) add(path);
   if (all) layer.whole = path;
   return path;
 }
+const isSeen = ([left, top, right, bottom], seen, slack = 10) => right >= seen.left - slack && left <= seen.right + slack && bottom >= seen.top - slack && top <= seen.bottom + slack;
 
-/** Draws lines `[text, x, y, size, bold, colour, align]`. */
-function write(lines, zoom) {
-  for (const [text, x, y, size, bold, colour, align] of lines) {
+/** Draws lines `[text, x, y, size, bold, colour, align]`, moved by `shift`; on a ground of the page's where `over` lines. */
+function write(pencil, lines, zoom, { shift = [0, 0], colour, over = false } = {}) {
+  for (const [text, x, y, size, bold, own, align] of lines) {
     if (size * zoom < smallest) continue;
     pencil.font = `${bold ? 'bold ' : ''}${size}px ${fonts}`;
-    pencil.fillStyle = ink(colour);
     pencil.textAlign = align === 'l' ? 'left' : align === 'r' ? 'right' : 'center';
-    pencil.fillText(text, x, y);
+    if (over) halo(pencil, text, x + shift[0], y + shift[1], 3);
+    pencil.fillStyle = ink(colour ?? own);
+    pencil.fillText(text, x + shift[0], y + shift[1]);
   }
 }
+function halo(pencil, text, x, y, width) {
+  pencil.lineJoin = 'round';
+  pencil.lineWidth = width;
+  pencil.strokeStyle = ink('#FFFFFF');
+  pencil.strokeText(text, x, y);
+}
 
-function writeAll(zoom, extent) {
+function writeAll(pencil, zoom, seen) {
   const out = standOut();
-  const seen = (x1, y1, x2, y2) => x2 >= extent.left && x1 <= extent.right && y2 >= extent.top && y1 <= extent.bottom;
   data.frames.forEach((f, i) => {
-    if (!frameOn(i) || !seen(...f.box)) return;
+    if (!frameOn(i) || !isSeen(f.box, seen)) return;
     pencil.globalAlpha = out === null ? 1 : faint.frames;
-    write(f.text, zoom);
+    write(pencil, f.text, zoom);
   });
   edges.forEach((e, i) => {
-    if (!e.text || !edgeOn(i)) return;
-    const [, x, y] = e.text[0];
-    if (!seen(x - 100, y - 20, x + 100, y + 20)) return;
-    pencil.globalAlpha = out === null || out.edges.has(i) ? 1 : faint.edges;
-    write(e.text, zoom);
+    // What stands out is named by `writeRelations`.
+    if (!e.text || !edgeOn(i) || (out !== null && out.edges.has(i))) return;
+    const [, x, y] = e.text[0], shift = e.way?.shift ?? [0, 0];
+    if (!isSeen([x + shift[0], y + shift[1], x + shift[0], y + shift[1]], seen, 100)) return;
+    pencil.globalAlpha = out === null ? 1 : faint.edges;
+    write(pencil, e.text, zoom, { shift, over: out === null });
   });
   nodes.forEach((n, i) => {
-    const [x, y, w, h] = n.at;
-    if (!nodeOn(i) || !seen(x - w / 2, y - h / 2, x + w / 2, y + h / 2)) return;
+    if (!nodeOn(i) || !isSeen(nodeBox(n), seen)) return;
     pencil.globalAlpha = out === null || out.nodes.has(i) ? 1 : faint.nodes;
-    write(n.text, zoom);
+    write(pencil, n.text, zoom, { shift: n.shift, colour: colouring(i)?.text });
   });
   pencil.globalAlpha = 1;
 }
 
-/** From far away, the names of the nodes with the most edges, as large as they can be read, none over another. */
-const landmarks = nodes.map((_, i) => i).sort((a, b) => ties[b].length - ties[a].length || a - b).slice(0, 60);
-function writeLandmarks(zoom, extent) {
-  const out = standOut(), size = 12 / zoom, most = Math.min(14, wide() * high() / 30000), taken = [];
-  pencil.font = `bold ${size}px ${fonts}`;
+/** Boxes on the screen that are taken; `take` says whether there was room. */
+class Room {
+  constructor(taken) { this.taken = [...taken]; }
+  isFree([left, top, right, bottom]) { return !this.taken.some(t => left < t[2] && right > t[0] && top < t[3] && bottom > t[1]); }
+  take(box) { const free = this.isFree(box); if (free) this.taken.push(box); return free; }
+}
+
+/** Writes a name as large as it can be read at any zoom; to be called in the screen's own lengths. */
+function writeOver(pencil, text, x, y, colour) {
+  halo(pencil, text, x, y + 4, 3.5);
+  pencil.fillStyle = ink(colour);
+  pencil.fillText(text, x, y + 4);
+}
+
+/** Points along a line `[x, y, x, y..]`, as many between each two of its own. */
+function spread(line) {
+  const out = [];
+  for (let at = 0; at + 3 < line.length; at += 2)
+    for (let i = 0; i < 8; ++i) out.push([0, 1].map(k => line[at + k] + (line[at + 2 + k] - line[at + k]) * i / 8));
+  return out;
+}
+
+/**
+ * The names of the relations that stand out, each on its own line, where no node that stands out and no other name is; what finds
+ * no room is named when the reader comes nearer. Returns the edges that are named.
+ */
+function writeRelations(pencil, at, width, height, taken) {
+  const out = standOut(), room = new Room(taken), named = [];
+  if (out === null || out.edges.size > 400) return named;
+  const toScreen = (x, y) => [x * at.k + at.x, y * at.k + at.y];
+  for (const n of out.nodes) {
+    const [left, top, right, bottom] = nodeBox(nodes[n]);
+    // Where boxes are too small to be read they may be covered, but not the one picked.
+    if (at.k * 12 >= 6 || n === state.picked.node) room.taken.push([...toScreen(left, top), ...toScreen(right, bottom)]);
+  }
+  pencil.font = `12px ${fonts}`;
   pencil.textAlign = 'center';
-  pencil.lineJoin = 'round';
-  pencil.lineWidth = 3.5 / zoom;
-  pencil.strokeStyle = ink('#FFFFFF');
-  pencil.fillStyle = ink('#1A1A1A');
+  for (const e of out.edges) {
+    const text = brief(relationOf(e), 30), half = pencil.measureText(text).width / 2 + 3;
+    // Where it can be seen whole; lines lie apart far from the node that is picked: the middle first, then its other half.
+    const places = spread(pieces(edges[e]).line).map(([x, y]) => toScreen(x, y)).filter(([x, y]) => x >= half + 2 && x <= width - half - 2 && y >= 12 && y <= height - 12);
+    if (edges[e].to === state.picked.node) places.reverse();
+    for (const share of [0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.45, 0.9, 0.2, 0.95, 0.1]) {
+      if (places.length === 0) break;
+      const [x, y] = places[Math.round(share * (places.length - 1))];
+      if (!room.take([x - half, y - 8, x + half, y + 8])) continue;
+      writeOver(pencil, text, x, y, edges[e].text?.[0][5] ?? '#1A1A1A');
+      named.push(e);
+      break;
+    }
+  }
+  return named;
+}
+
+/** From far away, the names of the nodes with the most edges, as large as they can be read, none over another or beyond the window. */
+const landmarks = data.nodes.map((_, i) => i).sort((a, b) => ties[b].length - ties[a].length || a - b).slice(0, 60);
+function writeLandmarks(pencil, at, width, height, taken) {
+  const out = standOut(), room = new Room(taken), most = Math.min(14, width * height / 30000), edge = 6;
+  pencil.font = `bold 12px ${fonts}`;
+  pencil.textAlign = 'center';
   // Where other names can still be guessed, only those of the greatest.
-  const least = out === null && 12 * zoom >= smallest ? ties[landmarks[0]].length / 3 : 0;
+  const least = out === null && 12 * at.k >= smallest ? ties[landmarks[0]]?.length / 3 : 0;
   for (const i of out === null ? landmarks : [...out.nodes].slice(0, 60)) {
-    if (ties[i].length < least) return;
-    const [x, y] = nodes[i].at;
-    if (taken.length >= most) return;
-    if (!nodeOn(i) || x < extent.left || x > extent.right || y < extent.top || y > extent.bottom) continue;
-    const text = brief(nodes[i].name, /[\u2e80-\uffef]/u.test(nodes[i].name) ? 14 : 26), half = pencil.measureText(text).width / 2 + 0.3 * size;
-    if (taken.some(([ox, oy, other]) => Math.abs(x - ox) < half + other && Math.abs(y - oy) < 1.4 * size)) continue;
-    taken.push([x, y, half]);
-    pencil.strokeText(text, x, y + 0.35 * size);
-    pencil.fillText(text, x, y + 0.35 * size);
+    if (ties[i].length < least || room.taken.length - taken.length >= most) return;
+    const x = nodes[i].at[0] * at.k + at.x, y = nodes[i].at[1] * at.k + at.y;
+    if (!nodeOn(i) || x < 0 || x > width || y < 0 || y > height) continue;
+    const letters = [...nodes[i].name], wide = /[\u2e80-\uffef]/u.test(nodes[i].name) ? 14 : 26;
+    let text = brief(nodes[i].name, wide);
+    for (let n = Math.min(letters.length, wide); n > 2 && pencil.measureText(text).width > width - 2 * edge; --n) text = brief(nodes[i].name, n);
+    const half = pencil.measureText(text).width / 2, middle = Math.min(Math.max(x, half + edge), width - half - edge), level = Math.min(Math.max(y, 10), height - 10);
+    if (room.take([middle - half - 4, level - 8, middle + half + 4, level + 8])) writeOver(pencil, text, middle, level, '#1A1A1A');
   }
 }
 
 /** A ring around a node, as wide on the screen at any zoom. */
-function ring(n, colour, width, away, zoom) {
-  const path = new Path2D();
+function ring(pencil, n, colour, width, away, zoom) {
+  const path = pathFor(pencil);
   addShape(path, nodes[n], 2 * away / zoom);
   pencil.strokeStyle = colour;
   pencil.lineWidth = width / zoom;
   pencil.stroke(path);
+}
+/** What the reader did to nodes: a pin on those moved, and how many neighbours are not shown. */
+function writeMarks(pencil, at, width, height) {
+  pencil.font = `bold 11px ${fonts}`;
+  pencil.textAlign = 'center';
+  const corner = n => { const [, top, right] = nodeBox(nodes[n]); return [right * at.k + at.x, top * at.k + at.y]; };
+  for (const n of movedNodes()) {
+    if (!nodeOn(n)) continue;
+    const [x, y] = corner(n), pin = pathFor(pencil);
+    pin.moveTo(x + 4, y);
+    pin.ellipse(x, y, 4, 4, 0, 0, 2 * Math.PI);
+    pencil.fillStyle = accent();
+    pencil.fill(pin);
+  }
+  if ((look.hidden.size === 0 && data.beyond.length === 0) || at.k * 12 < 5) return;
+  nodes.forEach((_, n) => {
+    const [x, y] = corner(n);
+    if (!nodeOn(n) || x < 0 || x > width || y < 0 || y > height) return;
+    const more = unseen(n).length;
+    if (more > 0) writeOver(pencil, `+${more}`, x + 10, y, '#0060A0');
+  });
+}
+
+/**
+ * Paints what is seen of the picture from a place at a zoom, with either pencil; returns the edges that are named. What has its size on
+ * the screen is `large` times as large on paper.
+ */
+function paint(pencil, at, width, height, { ratio = 1, brisk = false, large = 1 } = {}) {
+  const { k: zoom, x, y } = at;
+  const inPicture = () => pencil.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y), onScreen = () => pencil.setTransform(ratio * large, 0, 0, ratio * large, 0, 0);
+  inPicture();
+  pencil.direction = 'ltr';
+  const seen = { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
+  for (const layer of layers) {
+    if ((brisk && layer.edges) || (layer.small && zoom < 0.12)) continue;
+    pencil.globalAlpha = layer.alpha;
+    if (layer.fill !== undefined) pencil.fillStyle = ink(layer.fill);
+    if (layer.line !== undefined) {
+      pencil.strokeStyle = ink(layer.line);
+      // Never thinner than a third of a pixel, or the whole of a large graph would fade.
+      pencil.lineWidth = Math.max(layer.width, 0.35 / zoom);
+      pencil.setLineDash(zoom > 0.2 && layer.dash ? layer.dash : []);
+    }
+    if (pencil.thing) {
+      for (const thing of layer.things) {
+        if (!isSeen(thing.box, seen)) continue;
+        const path = pathFor(pencil);
+        thing.add(path);
+        pencil.thing(path, thing, layer);
+      }
+      continue;
+    }
+    const path = pathOf(layer, seen);
+    if (layer.fill !== undefined) pencil.fill(path);
+    if (layer.line !== undefined) pencil.stroke(path);
+  }
+  pencil.setLineDash([]);
+  pencil.globalAlpha = 1;
+  const p = state.picked;
+  for (const n of p === null || 'edge' in p ? [] : 'node' in p ? [p.node] : [p.from, p.to]) if (nodeOn(n)) ring(pencil, n, ink(nodes[n].line), 3, 1, zoom);
+  if (!brisk && zoom * 13 >= smallest) writeAll(pencil, zoom, seen);
+  onScreen();
+  const there = { k: zoom / large, x: x / large, y: y / large }, area = [width / large, height / large];
+  const scale = scaleOf(pencil, there.k, ...area), taken = scale === null ? [] : [scale.box];
+  const named = brisk ? [] : writeRelations(pencil, there, ...area, taken);
+  if (there.k * 12 < 6) writeLandmarks(pencil, there, ...area, taken);
+  writeMarks(pencil, there, ...area);
+  if (scale !== null) drawScale(pencil, scale);
+  return named;
 }
 
 let slow = false;  // whether the last whole picture took too long for moving
@@ -171,37 +309,20 @@ function drawNow(moving) {
   const ratio = window.devicePixelRatio || 1;
   const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-  const { k: zoom, x, y } = view.at;
   pencil.setTransform(1, 0, 0, 1, 0, 0);
   pencil.clearRect(0, 0, width, height);
+  const named = paint(pencil, view.at, canvas.clientWidth, canvas.clientHeight, { ratio, brisk: moving && slow });
+  // What only the reader at the screen needs.
+  const { k: zoom, x, y } = view.at;
   pencil.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-  pencil.direction = 'ltr';
-  const brisk = moving && slow, seen = extent();
-  for (const layer of layers) {
-    if ((brisk && layer.edges) || (layer.small && zoom < 0.12)) continue;
-    const path = pathOf(layer, seen);
-    pencil.globalAlpha = layer.alpha;
-    if (layer.fill !== undefined) { pencil.fillStyle = ink(layer.fill); pencil.fill(path); }
-    if (layer.line !== undefined) {
-      pencil.strokeStyle = ink(layer.line);
-      // Never thinner than a third of a pixel, or the whole of a large graph would fade.
-      pencil.lineWidth = Math.max(layer.width, 0.35 / zoom);
-      pencil.setLineDash(zoom > 0.2 && layer.dash ? layer.dash : []);
-      pencil.stroke(path);
-    }
-  }
-  pencil.setLineDash([]);
-  pencil.globalAlpha = 1;
-  const p = state.picked;
-  for (const n of p === null || 'edge' in p ? [] : 'node' in p ? [p.node] : [p.from, p.to]) if (nodeOn(n)) ring(n, ink(nodes[n].line), 3, 1, zoom);
-  if (state.waiting !== null) ring(state.waiting, accent(), 3, 2, zoom);
-  if (view.hover !== null && nodeOn(view.hover)) ring(view.hover, ink(nodes[view.hover].line), 1.5, 1, zoom);
-  if (state.current !== null && nodeOn(state.current) && document.activeElement === canvas) ring(state.current, accent(), 2.5, 5, zoom);
-  if (!brisk && zoom * 13 >= smallest) writeAll(zoom, seen);
-  if (zoom * 12 < 6) writeLandmarks(zoom, seen);
+  if (state.waiting !== null) ring(pencil, state.waiting, accent(), 3, 2, zoom);
+  if (view.hover !== null && nodeOn(view.hover)) ring(pencil, view.hover, ink(nodes[view.hover].line), 1.5, 1, zoom);
+  if (state.current !== null && nodeOn(state.current) && document.activeElement === canvas) ring(pencil, state.current, accent(), 2.5, 5, zoom);
+  // For tests: how many of the relations that stand out are named.
+  canvas.dataset.named = named.length;
   if (!moving) slow = performance.now() - began > 60;
 }
-const accent = () => getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();
+const accent = () => (printing ? '#0060A0' : getComputedStyle(document.documentElement).getPropertyValue('--accent').trim());
 
 let asked = 0, whole = 0;
 /** Draws at the next frame; while the picture moves perhaps without edges and words, and whole once it rests. */

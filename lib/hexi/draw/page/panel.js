@@ -3,7 +3,7 @@ function factList(facts) {
   return make('dl', {}, ...facts.flatMap(([caption, value]) => [make('dt', { text: caption, dir: 'auto' }), make('dd', { text: value, dir: 'auto' })]));
 }
 
-/** The places where a fact was read, by document. */
+/** The places where a fact was read, by document; with the words where the page has them. */
 function evidenceList(evidence) {
   if (evidence.length === 0) return make('p', { class: 'small', text: say.noEvidence });
   const places = new Map();
@@ -14,8 +14,9 @@ function evidenceList(evidence) {
     if (d.note) about.append(make('span', { class: 'small', dir: 'auto', text: d.note }));
     about.append(make('code', { text: d.key, dir: 'auto' }));
     if (/^https?:\/\//iu.test(d.address ?? '')) about.append(' ', make('a', { href: d.address, rel: 'noreferrer noopener', target: '_blank', text: say.open }));
-    return make('section', {}, about, make('ul', {}, ...all.map(([line, start, end, certainty]) =>
-      make('li', { text: say.at(line, start, end) + (certainty === undefined ? '' : ` · ${say.sure(certainty)}`) }))));
+    return make('section', {}, about, make('ul', {}, ...all.map(([line, start, end, certainty = 1, before, words, behind]) =>
+      make('li', {}, words === undefined ? null : make('blockquote', { dir: 'auto' }, make('span', { text: before }), make('mark', { text: words }), make('span', { text: behind })),
+        make('span', { text: say.at(line, start, end) + (certainty === 1 ? '' : ` · ${say.sure(certainty)}`) })))));
   }));
 }
 
@@ -36,7 +37,7 @@ function via(e, n) {
 }
 
 function nodePanel(n, act) {
-  const node = nodes[n];
+  const node = nodes[n], more = unseen(n).length;
   const near = ties[n].filter(([e]) => edgeOn(e)).sort(([a, x], [b, y]) => edges[a].type - edges[b].type || (edges[a].from === n) - (edges[b].from === n) || x - y);
   const names = [...node.names.filter(([, name]) => name !== node.name).map(([language, name]) => [language, name]), ...node.aliases.map(alias => ['', alias])];
   return [
@@ -44,7 +45,11 @@ function nodePanel(n, act) {
     kindLine(typeOf(n), true, make('code', { text: node.key, title: say.key, dir: 'auto' })),
     make('div', { class: 'actions' },
       make('button', { type: 'button', class: 'path-from', text: say.pathFrom, click: () => act.waitFor(n) }),
-      make('button', { type: 'button', text: say.show, click: () => centre(...node.at.slice(0, 2)) })),
+      make('button', { type: 'button', text: say.show, click: () => centre(...node.at.slice(0, 2)) }),
+      more > 0 ? make('button', { type: 'button', class: 'expand', text: say.expand(more), click: () => expand(n) }) : null,
+      make('button', { type: 'button', class: 'hide', text: say.hide, click: () => act.hide(n) }),
+      make('button', { type: 'button', class: 'only', text: say.only, click: () => only(n) }),
+      look.moved.has(n) && !node.beyond ? make('button', { type: 'button', class: 'put-back', text: say.putBack, click: () => putBack([n]) }) : null),
     ...(names.length > 0 ? section(say.names, make('ul', {}, ...names.map(([language, name]) => make('li', {}, make('span', { class: 'name', dir: 'auto', lang: language || false, text: name }))))) : []),
     ...(node.facts.length > 0 ? section(say.facts, factList(node.facts)) : []),
     ...section(say.evidence, evidenceList(node.evidence)),
@@ -96,9 +101,14 @@ function pathPanel(p, act) {
 
 function showPanel(act) {
   const panel = by('panel'), p = state.picked;
+  // What had the focus is made anew: its like gets it again.
+  const held = panel.contains(document.activeElement) ? document.activeElement.className : null;
   panel.hidden = p === null;
-  if (p === null) return panel.replaceChildren();
-  panel.replaceChildren(...('node' in p ? nodePanel(p.node, act) : 'edge' in p ? edgePanel(p.edge, act) : pathPanel(p, act)));
-  panel.setAttribute('aria-label', panel.querySelector('h2').textContent);
+  if (p === null) panel.replaceChildren();
+  else panel.replaceChildren(...('node' in p ? nodePanel(p.node, act) : 'edge' in p ? edgePanel(p.edge, act) : pathPanel(p, act)));
+  if (p !== null) panel.setAttribute('aria-label', panel.querySelector('h2').textContent);
   panel.scrollTop = 0;
+  if (held === null) return;
+  if (p === null) by('picture').focus({ preventScroll: true });
+  else ([...panel.querySelectorAll('button')].find(b => b.className === held && /^(?:expand|hide|only|put-back|path-from)$/u.test(held)) ?? panel.querySelector('h2')).focus({ preventScroll: true });
 }

@@ -1,37 +1,106 @@
-// Where the reader stands: d3-zoom turns mouse, wheel, touch and keys into a place and a zoom.
-const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-const view = { at: d3.zoomIdentity, hover: null };
-const stage = d3.select(canvas);
-const zooming = d3.zoom().scaleExtent([0.01, 8]).clickDistance(4).touchable(true).on('zoom', event => { view.at = event.transform; draw(true); rested(); });
-stage.call(zooming).on('dblclick.zoom', null);
+// Where the reader stands: a place and a zoom, moved by mouse, wheel, fingers and keys.
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const leastZoom = 0.01, mostZoom = 8;
+const view = { at: { k: 1, x: 0, y: 0 }, hover: null };  // a point p of the picture is seen at k p + (x, y)
 
 const wide = () => canvas.clientWidth, high = () => canvas.clientHeight;
+const toPicture = (x, y, at = view.at) => [(x - at.x) / at.k, (y - at.y) / at.k];
 /** The part of the picture that is seen. */
 const extent = () => {
-  const [left, top] = view.at.invert([0, 0]), [right, bottom] = view.at.invert([wide(), high()]);
+  const [left, top] = toPicture(0, 0), [right, bottom] = toPicture(wide(), high());
   return { left, top, right, bottom };
 };
 
+let step = 0;  // of a movement
+function stand(at) {
+  view.at = at;
+  draw(true);
+  rested();
+}
 function move(to, animated = true) {
-  stage.interrupt();
-  if (animated && !calm && !slow) stage.transition().duration(280).call(zooming.transform, to);
-  else stage.call(zooming.transform, to);
+  cancelAnimationFrame(step);
+  if (!animated || calm.matches || slow) return stand(to);
+  const from = view.at, began = performance.now(), x = wide() / 2, y = high() / 2;
+  const [ax, ay] = toPicture(x, y, from), [bx, by] = toPicture(x, y, to);
+  const go = now => {
+    const t = Math.min(1, Math.max(0, (now - began) / 280)), s = t * t * (3 - 2 * t), k = from.k * (to.k / from.k) ** s;
+    stand(t === 1 ? to : { k, x: x - k * (ax + (bx - ax) * s), y: y - k * (ay + (by - ay) * s) });
+    if (t < 1) step = requestAnimationFrame(go);
+  };
+  step = requestAnimationFrame(go);
+}
+/** Nearer by a factor, a point of the screen staying where it is. */
+function nearer(factor, x, y, from = view.at) {
+  const k = Math.min(mostZoom, Math.max(leastZoom, from.k * factor)), ratio = k / from.k;
+  return { k, x: x - ratio * (x - from.x), y: y - ratio * (y - from.y) };
 }
 /** Moves a point of the picture to the middle; unless told, at a zoom at which labels can be read. */
 function centre(x, y, zoom = Math.max(view.at.k, 0.9), animated = true) {
-  move(d3.zoomIdentity.translate(wide() / 2 - zoom * x, high() / 2 - zoom * y).scale(zoom), animated);
+  move({ k: zoom, x: wide() / 2 - zoom * x, y: high() / 2 - zoom * y }, animated);
 }
-const zoomBy = factor => (calm || slow ? stage : stage.transition().duration(160)).call(zooming.scaleBy, factor);
-const panBy = (x, y) => stage.call(zooming.translateBy, x / view.at.k, y / view.at.k);
+const zoomBy = factor => move(nearer(factor, wide() / 2, high() / 2));
+const panBy = (x, y) => stand({ ...view.at, x: view.at.x + x, y: view.at.y + y });
 
 const margin = () => Math.min(40, wide() * 0.04);
 let fit = null;  // where `fitAll` put the picture
 function fitAll(animated = true) {
-  const zoom = Math.max(0.01, Math.min(1.6, (wide() - 2 * margin()) / data.width, (high() - 2 * margin()) / data.height));
-  fit = d3.zoomIdentity.translate((wide() - zoom * data.width) / 2, (high() - zoom * data.height) / 2).scale(zoom);
+  const [left, top, right, bottom] = bounds();
+  const zoom = Math.max(leastZoom, Math.min(1.6, (wide() - 2 * margin()) / (right - left), (high() - 2 * margin()) / (bottom - top)));
+  fit = { k: zoom, x: wide() / 2 - zoom * (left + right) / 2, y: high() / 2 - zoom * (top + bottom) / 2 };
   move(fit, animated);
 }
 const atFit = () => fit !== null && Math.abs(view.at.k / fit.k - 1) < 1e-3 && Math.hypot(view.at.x - fit.x, view.at.y - fit.y) < 1;
+
+// --- mouse, pen and fingers -----------------------------------------------------------------
+
+const fingers = new Map();  // where each is that is down
+let gesture = null;         // how it began: {fingers, at, far, node}
+function beginGesture(node, far) {
+  cancelAnimationFrame(step);
+  gesture = { fingers: [...fingers.values()], at: view.at, far, node };
+}
+/** Follows what the fingers do: one moves the picture, or a node that `grab` gives; two bring nearer. */
+function setUpGestures({ grab, drag, drop }) {
+  canvas.addEventListener('pointerdown', event => {
+    if (event.pointerType === 'mouse' && event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    const far = fingers.size > 0;
+    if (far && gesture.node !== null && gesture.far) drop(gesture.node);
+    fingers.set(event.pointerId, [event.offsetX, event.offsetY]);
+    beginGesture(far ? null : grab(event), far);
+  });
+  canvas.addEventListener('pointermove', event => {
+    if (!fingers.has(event.pointerId)) return;
+    fingers.set(event.pointerId, [event.offsetX, event.offsetY]);
+    const [[ax, ay], b] = gesture.fingers, [[cx, cy], d] = [...fingers.values()];
+    if (!gesture.far && Math.hypot(cx - ax, cy - ay) < (event.pointerType === 'mouse' ? 4 : 9)) return;
+    const first = !gesture.far;
+    gesture.far = true;
+    if (b !== undefined && d !== undefined) {
+      const apart = ([px, py], [qx, qy]) => Math.max(1, Math.hypot(px - qx, py - qy));
+      const x = (ax + b[0]) / 2, y = (ay + b[1]) / 2;
+      const to = nearer(apart([cx, cy], d) / apart([ax, ay], b), x, y, gesture.at);
+      stand({ ...to, x: to.x + (cx + d[0]) / 2 - x, y: to.y + (cy + d[1]) / 2 - y });
+    } else if (gesture.node !== null) {
+      drag(gesture.node, (cx - ax) / view.at.k, (cy - ay) / view.at.k, first);
+    } else {
+      stand({ ...gesture.at, x: gesture.at.x + cx - ax, y: gesture.at.y + cy - ay });
+    }
+  });
+  const lift = event => {
+    if (!fingers.delete(event.pointerId)) return;
+    if (gesture.node !== null && gesture.far) drop(gesture.node);
+    if (fingers.size > 0) beginGesture(null, true);
+  };
+  canvas.addEventListener('pointerup', lift);
+  canvas.addEventListener('pointercancel', lift);
+  canvas.addEventListener('wheel', event => {
+    event.preventDefault();
+    cancelAnimationFrame(step);
+    const pixels = event.deltaY * [1, 16, high()][event.deltaMode];
+    stand(nearer(2 ** (-pixels * (event.ctrlKey ? 0.02 : 0.002)), event.offsetX, event.offsetY));
+  }, { passive: false });
+}
 
 /** Brings nodes into view if any is outside or too small to read. */
 function reveal(which, animated = true) {
@@ -43,7 +112,7 @@ function reveal(which, animated = true) {
   const left = Math.min(...corners.map(([x, , w]) => x - w / 2)), right = Math.max(...corners.map(([x, , w]) => x + w / 2));
   const top = Math.min(...corners.map(([, y, , h]) => y - h / 2)), bottom = Math.max(...corners.map(([, y, , h]) => y + h / 2));
   const room = 2 * margin() + 40;
-  centre((left + right) / 2, (top + bottom) / 2, Math.max(0.01, Math.min(1.2, (wide() - room) / (right - left), (high() - room) / (bottom - top))), animated);
+  centre((left + right) / 2, (top + bottom) / 2, Math.max(leastZoom, Math.min(1.2, (wide() - room) / (right - left), (high() - room) / (bottom - top))), animated);
 }
 
 // --- what is under a point ------------------------------------------------------------------
@@ -62,7 +131,7 @@ function nodeAt(x, y, slack) {
 /** An edge's curve as short straight pieces, and the box around it; made when first asked for. */
 function pieces(e) {
   if (e.pieces) return e.pieces;
-  const c = curveOf(e), line = [c[0], c[1]];
+  const c = curveOf(e), line = [c[0], c[1]];  // pieces are forgotten when an end moves: see `lead`
   for (let k = 0; k + 7 < c.length; k += 6)
     for (let step = 1; step <= 8; ++step) {
       const t = step / 8, s = 1 - t;
@@ -86,8 +155,9 @@ function edgeAt(x, y, slack) {
   const out = standOut();
   let best = null, least = slack;
   edges.forEach((e, i) => {
-    if (!edgeOn(i) || (!e.curve && !(out !== null && out.edges.has(i)))) return;
-    if (e.text && e.text.some(([text, lx, ly, size]) => Math.abs(x - lx) <= [...text].length * size * 0.5 && y <= ly + 3 && y >= ly - size)) { best = i; least = -1; return; }
+    if (!edgeOn(i) || (!isDrawn(e) && !(out !== null && out.edges.has(i)))) return;
+    const [sx, sy] = e.way?.shift ?? [0, 0];
+    if (e.text && e.text.some(([text, lx, ly, size]) => Math.abs(x - lx - sx) <= [...text].length * size * 0.5 && y <= ly + sy + 3 && y >= ly + sy - size)) { best = i; least = -1; return; }
     const [left, top, right, bottom] = pieces(e).box;
     if (x < left - slack || x > right + slack || y < top - slack || y > bottom + slack) return;
     const far = distanceTo(e, x, y);

@@ -330,6 +330,11 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     if (typed) share_headers(all);
     else if (!curated) out.plain = take_plain_headers(all, false);
     sort_out(all, curated, folder, out, found);
+    if (curated)  // its texts are read by who asks for them
+        std::erase_if(there.others, [&](const std::string& path) {
+            const auto lies_in = [&](std::string folder_of_texts) { return !folder_of_texts.empty() && path.starts_with(folder_of_texts += '/'); };
+            return lies_in("sources") || lies_in(fs::path(declared->sources).lexically_normal().generic_string());
+        });
     std::ranges::sort(there.others);
     if (!there.others.empty()) out.unread.push_back({"not-a-table", fmt::format("these files are not read: {}", listed(there.others)), "", {folder.string()}});
     return out;

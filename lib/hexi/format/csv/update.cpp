@@ -41,8 +41,17 @@ public:
     result<std::vector<table_change>> changes() {
         compare(before_.nodes(), after_.nodes(), places_.nodes, node_plans_, "nodes", [&](node_id n) { return before_.type(n) == after_.type(n); });
         compare(before_.edges(), after_.edges(), places_.edges, edge_plans_, "edges", [](edge_id) { return true; });
-        for (const auto& [path, p] : node_plans_) rewrite(path, p);
-        for (const auto& [path, p] : edge_plans_) rewrite(path, p);
+        for (const auto& [path, p] : node_plans_) {
+            const std::size_t before = out_.size();
+            rewrite(path, p);
+            const bool goes = std::ranges::any_of(p.lines, [](const auto& line) { return !line.second; });
+            for (std::size_t i = before; i < out_.size(); ++i) out_[i].turn = goes ? 2 : 0;
+        }
+        for (const auto& [path, p] : edge_plans_) {
+            const std::size_t before = out_.size();
+            rewrite(path, p);
+            for (std::size_t i = before; i < out_.size(); ++i) out_[i].turn = 1;
+        }
         if (!problems_.empty()) return std::move(problems_);
         std::ranges::sort(out_, {}, &table_change::path);
         return std::move(out_);
@@ -387,8 +396,10 @@ result<done> write_tables(const std::vector<table_change>& changes) {
             (*file)->out().flush();
             files.push_back(*std::move(file));
         }
-        for (const auto& file : files)
-            if (auto kept = file->commit(); !kept) return kept.problems();
+        for (const int turn : {0, 1, 2})
+            for (std::size_t i = 0; i < files.size(); ++i)
+                if (changes[i].turn == turn)
+                    if (auto kept = files[i]->commit(); !kept) return kept.problems();
         return done{};
     } catch (...) {
         return caught(changes.empty() ? fs::path() : changes.front().path);

@@ -25,6 +25,7 @@ struct table_change {
     std::string text{};               ///< all of it
     std::vector<std::string> rows{};  ///< what is different, by line: `-` and a row as it was, `+` and one as it will be
     bool fresh = false;               ///< there is no such table yet
+    int turn = 0;                     ///< when it takes its place: 0 for nodes of which none goes, then 1 for edges, then 2 for nodes of which some go
 };
 
 /// The tables below `folder` that have to change for it to hold `after`. `before` is the graph that was read from it, with `places`;
@@ -40,7 +41,8 @@ struct table_change {
 [[nodiscard]] result<std::vector<table_change>> changed_tables(const graph& before, const graph& after, const origins& places, const std::filesystem::path& folder);
 
 /// Writes the tables, each whole or not at all: all are on the disk before the first takes its place. Errors: one cannot be written;
-/// then none was, unless the disk failed between two.
+/// then none was, unless the disk failed between two. A kill between two leaves the ones before new and the ones behind old, in their
+/// turns: an edge has its ends, unless nodes of one table both come and go; what is left of the change is what `changed_tables` gives again.
 result<done> write_tables(const std::vector<table_change>& changes);
 
 }  // namespace hexi::v1

@@ -1,175 +1,19 @@
 #include <hexi/format/sources/check_sources.hpp>
 
-#include <algorithm>
-#include <map>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-#include <fmt/format.h>
-
-#include <hexi/format/csv/file_private.hpp>
-#include <hexi/format/sources/fact_private.hpp>
-#include <hexi/format/sources/sha256_private.hpp>
+#include <hexi/format/sources/checker_private.hpp>
 
 namespace hexi::inline v1 {
 
-namespace {
-
-constexpr std::uint64_t usual_source = std::uint64_t{256} << 20U;  // bytes
-
-/// A source's file, and its lines with what is found in them.
-struct source_file {
-    std::shared_ptr<const detail::csv_file> file{};
-    std::vector<detail::read_line> lines{};
-    std::string digest{};
-};
-
-class source_checker {
-public:
-    source_checker(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files)
-        : g_(g), folder_(folder), rules_(input_rules::of(files, folder, usual_source)), places_(places), words_(g) {}
-
-    source_report run() {
-        for (const node_id n : g_.nodes())
-            if (g_.type_of(n).document) open(n);
-        for (const node_id n : g_.nodes()) look_at(n);
-        for (const edge_id e : g_.edges()) look_at(e);
-        sort_by_place(out_.found);
-        return std::move(out_);
-    }
-
-private:
-    void say(node_id n, std::string_view property, problem p, std::size_t element = 0) {
-        if (places_ != nullptr) places_->place(p, places_->nodes, n.index(), property, element);
-        out_.found.push_back(std::move(p));
-    }
-    void say(edge_id e, std::string_view property, problem p, std::size_t element = 0) {
-        if (places_ != nullptr) places_->place(p, places_->edges, e.index(), property, element);
-        out_.found.push_back(std::move(p));
-    }
-    std::string text(node_id n, std::string_view name) const {
-        const auto p = g_.property(n, name);
-        return p ? std::string(g_.get<std::string_view>(n, *p).value_or("")) : std::string();
-    }
-
-    void open(node_id document) {
-        const std::string name = text(document, "file");
-        if (name.empty()) return say(document, "file", {"no-file", fmt::format("the document '{}' names no file", g_.key_text(document)), "give the name of its text file"});
-        // Many documents may name one file.
-        const auto [opened, is_new] = files_.try_emplace(name);
-        source_file& file = opened->second;
-        if (is_new) {
-            auto read = detail::csv_file::open(folder_ / name, rules_);
-            if (!read) {
-                problem p = read.problems().front();
-                p.message = fmt::format("cannot read '{}': {}", (folder_ / name).string(), p.reason);
-                std::error_code error;
-                if (p.rule == "cannot-read" && !std::filesystem::exists(folder_ / name, error)) p.hint = "give the folder of the sources with --sources";
-                p.where = {};
-                return say(document, "file", std::move(p));
-            }
-            file.file = *read;
-            file.digest = sha256((*read)->text());
-            for (const std::string_view line : lines((*read)->text())) {
-                detail::read_line& made = file.lines.emplace_back();
-                made.text = detail::folded_line(line);
-                made.mentions = words_.names.mentions_in(made.text);
-                made.numbers = detail::numbers_of(made.text, words_.units);
-                made.dates = detail::dates_of(made.text);
-            }
-        }
-        if (!file.file) return;  // told at the first document that names it
-        const bool right = file.digest == text(document, "sha256");
-        if (!right)
-            say(document, "sha256", {"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", file.digest)});
-        const auto& reading = g_.type_of(document).reading;
-        const auto language = reading.find("language");
-        sources_[g_.key_text(document)] = {&file.lines, language == reading.end() ? std::string() : text(document, language->second), right};
-    }
-
-    /// The range in its line; nothing, and told, if it is not there.
-    template <class Id>
-    std::optional<detail::passage> passage_of(Id id, const evidence& e, std::size_t element, const detail::read_source& source) {
-        const auto& all = *source.lines;
-        if (e.line == 0 || e.line > all.size()) {
-            say(id, "evidence", {"wrong-range", fmt::format("'{}' has {} lines, not {}", e.document, all.size(), e.line), "lines count from 1"}, element);
-            return std::nullopt;
-        }
-        const detail::read_line& line = all[e.line - 1];
-        if (e.start >= e.end || e.end > line.text.original.size()) {
-            say(id, "evidence", {"wrong-range", fmt::format("line {} of '{}' has {} characters; {}-{} is not a part of it", e.line, e.document, line.text.original.size(), e.start, e.end),
-                                 "characters count from 0, and the end is not included"}, element);
-            return std::nullopt;
-        }
-        return detail::passage{&line, &source, &e, line.text.of(e.start, e.end), element};
-    }
-
-    std::string called(node_id n) const { return fmt::format("'{}'", g_.key_text(n)); }
-    std::string called(edge_id e) const { return fmt::format("the {} from '{}' to '{}'", g_.type_of(e).name, g_.key_text(g_.source(e)), g_.key_text(g_.target(e))); }
-    std::vector<node_id> nodes_of(node_id n) const { return {n}; }
-    std::vector<node_id> nodes_of(edge_id e) const { return {g_.source(e), g_.target(e)}; }
-
-    template <class Id>
-    void look_at(Id id) {
-        const auto all = g_.evidence(id);
-        detail::fact f(g_, words_);
-        std::vector<const detail::read_source*> read;
-        bool right = true;
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            const auto found = sources_.find(all[i].document);
-            if (found == sources_.end()) continue;  // the document was complained of, or `check` does so
-            right = right && found->second.right;
-            if (std::ranges::find(read, &found->second) == read.end()) read.push_back(&found->second);
-            if (auto p = passage_of(id, all[i], i, found->second)) f.passages.push_back(*p);
-        }
-        if (f.passages.empty()) return;  // none was given, or why it cannot be read was told
-        f.called = called(id);
-        f.nodes = nodes_of(id);
-        f.count = [&](fact_rule r, bearing b) { if (words_.on(r)) out_.counts.add(r, b); };
-        f.say = [&](problem p, std::string_view column, std::size_t element) {
-            if (!right) {
-                if (p.warning) return;
-                p.message = fmt::format("the words at {} do not bear {} out", to_text(all[element < all.size() ? element : 0]), f.called);
-                p.hint = "see first why the text is another";
-            }
-            say(id, column, std::move(p), element);
-        };
-        if constexpr (std::is_same_v<Id, node_id>) {
-            detail::check_node_names(f, id);
-            detail::check_aliases(f, id, read);
-        } else {
-            detail::check_ends(f, id);
-            detail::check_ties(f, id);
-        }
-        detail::check_values(f, id);
-        detail::check_ranges(f);
-    }
-
-    const graph& g_;
-    std::filesystem::path folder_;
-    input_rules rules_;
-    const origins* places_;
-    detail::source_words words_;
-    source_report out_;
-    std::map<std::string, source_file> files_;  // by name
-    std::map<std::string, detail::read_source, std::less<>> sources_;
-};
-
-}  // namespace
-
-source_report report_sources(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files) {
+source_report report_sources(const graph& g, const source_folders& folders, const origins* places, const file_access& files) {
     try {
-        return source_checker(g, folder, places, files).run();
+        return detail::source_checker(g, folders, places, files).run();
     } catch (...) {
-        return {{caught(folder)}};
+        return {{caught(folders.all().front())}};
     }
 }
 
-problems check_sources(const graph& g, const std::filesystem::path& folder, const origins* places, const file_access& files) {
-    return report_sources(g, folder, places, files).found;
+problems check_sources(const graph& g, const source_folders& folders, const origins* places, const file_access& files) {
+    return report_sources(g, folders, places, files).found;
 }
 
 }  // namespace hexi::v1

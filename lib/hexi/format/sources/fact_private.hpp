@@ -37,6 +37,7 @@ struct read_source {
     const std::vector<read_line>* lines = nullptr;
     std::string language{};  ///< of the document; empty where it is not said
     bool right = true;       ///< the text is the one that was read, by its digest
+    std::string digest{};    ///< of the text as it is
 };
 
 /// Words that may stand with others between them: `推进…建设` has two pieces. `{name}`, or `{from}` and `{to}` of an edge, stand
@@ -116,6 +117,7 @@ public:
     /// Takes down that words of a passage's line are wanted: a passage with none is idle.
     void use(const read_line& line, const stretch& s);
     void use(const word_match& m) { for (const stretch& s : m.pieces) use(*m.line, s); }
+    [[nodiscard]] const std::vector<std::pair<const read_line*, stretch>>& used() const { return used_; }
     [[nodiscard]] bool uses(const read_line& line, const stretch& s) const;
     /// Characters of the longest stretch in a passage that was used.
     [[nodiscard]] std::size_t longest_use(const passage& p) const;

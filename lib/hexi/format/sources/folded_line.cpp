@@ -273,8 +273,10 @@ std::vector<stretch> folded_line::find(std::u32string_view words, const stretch&
     return out;
 }
 
-stretch folded_line::clause(const stretch& s) const {
-    constexpr std::u32string_view ends = U",;。!?;:，；！？：";
+stretch folded_line::clause(const stretch& s) const { return up_to(s, U",;。!?:，；！？："); }
+stretch folded_line::sentence(const stretch& s) const { return up_to(s, U";。!?；！？"); }
+
+stretch folded_line::up_to(const stretch& s, std::u32string_view ends) const {
     const auto ends_at = [&](std::size_t i) {
         if (text[i] == U'.') return i + 1 >= text.size() || (!digit(text[i + 1]) && !letter(text[i + 1])) || at[i + 1] > at[i] + 1;
         if (text[i] == U',' && i > 0 && i + 1 < text.size() && digit(text[i - 1]) && digit(text[i + 1])) return false;

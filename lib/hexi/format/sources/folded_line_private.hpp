@@ -49,6 +49,11 @@ struct folded_line {
     [[nodiscard]] std::vector<stretch> find(std::u32string_view words, const stretch& within) const;
     /// The clause that a stretch stands in: up to the next comma, full stop or the like on both sides.
     [[nodiscard]] stretch clause(const stretch& s) const;
+    /// The sentence, or the part of one up to a semicolon, that it stands in.
+    [[nodiscard]] stretch sentence(const stretch& s) const;
+
+private:
+    [[nodiscard]] stretch up_to(const stretch& s, std::u32string_view ends) const;
 };
 
 /// A number as it stands in a line: its value with its magnitude, and the unit after it.

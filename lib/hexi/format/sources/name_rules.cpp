@@ -2,6 +2,9 @@
 #include <hexi/format/sources/fact_private.hpp>
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -137,17 +140,61 @@ void check_ends(fact& f, edge_id e) {
     if (!has_second && from != to && (any || wanted != "from")) complain(to, "to", second);
 }
 
+namespace {
+
+struct placed_end {
+    const passage* in = nullptr;
+    stretch where{};
+};
+/// Where an end stands: by any name, or by its value where its name need not be printed.
+std::vector<placed_end> places_of_end(fact& f, std::span<passage* const> in, node_id n) {
+    std::vector<placed_end> out;
+    const bool by_value = rule_text(f.g.type_of(n).reading, "named") == "false";
+    for (passage* p : in) {
+        for (const name_mention& m : p->line->mentions)
+            if (m.of.node == n && p->where.holds(m.where)) out.push_back({p, m.where});
+        if (by_value && known_by_value(f, *p, n)) out.push_back({p, p->where});
+    }
+    return out;
+}
+/// Whether one end stands inside the name of the other: 上海 in 上海技术交易所.
+bool stands_inside(fact& f, const std::vector<placed_end>& wholes, node_id part) {
+    return std::ranges::any_of(wholes, [&](const placed_end& whole) {
+        passage name = *whole.in;
+        name.where = whole.where;
+        passage* const only = &name;
+        return std::ranges::any_of(places_of_end(f, std::span(&only, 1), part), [&](const placed_end& at) { return whole.where.holds(at.where); });
+    });
+}
+
+}  // namespace
+
 void check_ties(fact& f, edge_id e) {
     const edge_type& type = f.g.type_of(e);
-    const auto listed = type.reading.find("words");
-    if (listed == type.reading.end()) return f.count(fact_rule::ties, bearing::not_checked);
+    const std::string_view listed = rule_text(type.reading, "words");
+    const bool inside = rule_text(type.reading, "inside") == "true", together = rule_text(type.reading, "ends") == "together";
+    if (listed.empty() && !inside && !together) return f.count(fact_rule::ties, bearing::not_checked);
     const auto in = f.of("");
-    const auto found = f.matches(f.words.patterns(listed->second), in, word_places::outside_names);
+    const auto found = f.matches(f.words.patterns(std::string(listed)), in, word_places::outside_names);
     for (const word_match& m : found) f.use(m);
     if (!found.empty() || f.inferred("")) return f.borne_out(fact_rule::ties);
+    if (inside || together) {
+        auto all = in;
+        for (const std::string_view role : {"from", "to"})
+            if (f.has_own(role))
+                for (passage* p : f.of(role)) all.push_back(p);
+        const node_id from = f.g.source(e), to = f.g.target(e);
+        const auto first = places_of_end(f, all, from), second = places_of_end(f, all, to);
+        if (inside && (stands_inside(f, first, to) || stands_inside(f, second, from))) return f.borne_out(fact_rule::ties);
+        const auto in_one = [](const placed_end& a, const placed_end& b) { return a.in->line == b.in->line && a.in->line->text.sentence(a.where) == b.in->line->text.sentence(b.where); };
+        if (together && std::ranges::any_of(first, [&](const placed_end& a) { return std::ranges::any_of(second, [&](const placed_end& b) { return in_one(a, b); }); })) return f.borne_out(fact_rule::ties);
+    }
     f.count(fact_rule::ties, bearing::not_borne_out);
-    f.wrong(fact_rule::ties, "other-words", "evidence", fmt::format("no word that says {} stands where {} was read", type.name, f.called),
-            fmt::format("it reads: {}; the schema lists: {}", f.reads(in), listed->second), in.empty() ? 0 : in.front()->element);
+    std::string wanted = listed.empty() ? std::string() : fmt::format("the schema lists: {}", listed);
+    for (const auto& [asked, what] : {std::pair(inside, "one end's name inside the other's"), std::pair(together, "both ends in one sentence")})
+        if (asked) wanted += fmt::format("{}{}", wanted.empty() ? "expected: " : "; or ", what);
+    f.wrong(fact_rule::ties, "other-words", "evidence", fmt::format("{} that says {} stands where {} was read", inside || together ? "nothing" : "no word", type.name, f.called),
+            fmt::format("it reads: {}; {}", f.reads(in), wanted), in.empty() ? 0 : in.front()->element);
 }
 
 }  // namespace hexi::v1::detail

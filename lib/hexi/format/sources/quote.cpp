@@ -13,8 +13,7 @@ namespace hexi::inline v1 {
 
 std::string to_text(const quotation& q) { return fmt::format("{}[{}]{}", q.before, q.words, q.behind); }
 
-source_texts::source_texts(const graph& g, const std::filesystem::path& folder, const file_access& files) {
-    const input_rules rules = input_rules::of(files, folder, std::uint64_t{256} << 20U);
+source_texts::source_texts(const graph& g, const source_folders& folders, const file_access& files) {
     for (const node_id n : g.nodes()) {
         if (!g.type_of(n).document) continue;
         const auto text_of = [&](std::string_view name) {
@@ -26,7 +25,8 @@ source_texts::source_texts(const graph& g, const std::filesystem::path& folder, 
             found_.push_back({"no-file", fmt::format("the document '{}' names no file", g.key(n)), "give the name of its text file"});
             continue;
         }
-        auto read = detail::csv_file::open(folder / name, rules);
+        const std::filesystem::path& folder = folders.of(name);
+        auto read = detail::csv_file::open(folder / name, input_rules::of(files, folder, std::uint64_t{256} << 20U));
         if (!read) {
             found_.insert(found_.end(), read.problems().begin(), read.problems().end());
             continue;

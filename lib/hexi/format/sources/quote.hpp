@@ -15,6 +15,7 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/print.hpp>
 #include <hexi/base/problem.hpp>
+#include <hexi/format/sources/source_folders.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1 {
@@ -37,7 +38,7 @@ class source_texts {
 public:
     /// Cost     O(bytes of the sources)
     /// Errors   those of `check_sources` that are about documents
-    source_texts(const graph& g, const std::filesystem::path& folder, const file_access& files = {});
+    source_texts(const graph& g, const source_folders& folders, const file_access& files = {});
 
     [[nodiscard]] const problems& found() const { return found_; }
     [[nodiscard]] bool has(std::string_view document) const { return documents_.contains(document); }

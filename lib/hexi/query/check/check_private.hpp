@@ -22,6 +22,10 @@ struct static_type {
     types elements = any_type;
 };
 
+/// Whether what can be of these types may be right where others are wanted. That it may be null, too, does not help what is else wrong
+/// in every row; what is null and nothing else is right everywhere.
+[[nodiscard]] constexpr bool may_be(types can_be, types wanted) { return (can_be & ~nothing) == 0 || (can_be & wanted) != 0; }
+
 struct variable {
     slot at = no_slot;
     static_type type{};
@@ -35,6 +39,8 @@ public:
     checker(const schema& s, plan& p) : schema_(s), plan_(p) {}
 
     void whole();
+    /// Checks a condition that belongs to no query: `known` are the variables that it may read, in the first slots.
+    void alone(expression_ptr& e, const std::vector<std::pair<std::string, cell_type>>& known);
 
 private:
     /// Where an expression stands: what may be in it.
@@ -68,6 +74,8 @@ private:
     void order_by(clause& c, const scope& before, const scope& after);
     void see_columns(expression_ptr& e, const clause& c, bool gathers, bool within_aggregate);
     void row_count(expression_ptr& e, std::string_view word);
+    /// The column of WITH EVIDENCE: where all was read that the row's MATCH clauses have found since the last projection.
+    void add_evidence(clause& c, const scope& before);
     [[nodiscard]] static bool has_aggregate(const expression& e);
     [[nodiscard]] static bool alike(const expression& a, const expression& b);
 
@@ -80,6 +88,8 @@ private:
     /// Properties and WHERE of nodes and edges, once all variables of the pattern are known.
     void conditions(path_pattern& p, const scope& now);
     void labels(label_expression& l, bool of_edges, bool must_exist);
+    /// Where types are declared, a node that is made has its key, unless a parameter or a variable may bring it.
+    void has_key(const node_pattern& n) const;
     /// Where types are declared: whether any edge that is meant may go so between nodes that are meant.
     void can_be_there(const node_pattern& left, const edge_pattern& e, const node_pattern& right) const;
     /// Variables of a pattern that are new and that an expression brings: of EXISTS, of a comprehension.
@@ -106,6 +116,7 @@ private:
     plan& plan_;
     int depth_of_aggregates_ = 0;
     std::vector<slot> outer_;  // variables of the projection whose order and conditions are checked, before and after it
+    std::vector<variable> unnamed_;  // what patterns have found since the last projection and gave no name
     std::vector<expression*>* aggregates_ = nullptr;  // of the projection that is checked
 };
 

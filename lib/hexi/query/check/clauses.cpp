@@ -2,6 +2,7 @@
 #include <hexi/query/check/check_private.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,11 +10,20 @@
 
 namespace hexi::inline v1::detail::query {
 
+void checker::alone(expression_ptr& e, const std::vector<std::pair<std::string, cell_type>>& known) {
+    scope seen;
+    plan_.slots = std::max(plan_.slots, known.size());
+    for (std::size_t i = 0; i < known.size(); ++i) seen[known[i].first] = {static_cast<slot>(i), {only(known[i].second)}};
+    condition(e, seen);
+}
+
 void checker::whole() { query(plan_.tree, {}, false, false); }
 
 void checker::query(query_tree& q, const scope& seen, bool reads_only, bool needs_answer) {
+    const auto outside = std::exchange(unnamed_, {});
     for (std::size_t i = 0; i < q.parts.size(); ++i) {
         scope now = seen;
+        unnamed_.clear();
         std::vector<std::string> columns;
         std::vector<slot> answer;
         single(q.parts[i], now, reads_only, needs_answer || q.parts.size() > 1, columns, answer);
@@ -36,6 +46,7 @@ void checker::query(query_tree& q, const scope& seen, bool reads_only, bool need
         }
         q.parts[i].moved = std::move(moved);
     }
+    unnamed_ = outside;
 }
 
 void checker::single(single_query& q, scope& now, bool reads_only, bool needs_answer, std::vector<std::string>& columns, std::vector<slot>& answer) {
@@ -117,6 +128,7 @@ void checker::create(clause& c, scope& now) {
         const scope before = now;
         path(p, now, before, pattern_use::creates, edges_seen, nullptr);
         conditions(p, now);
+        for (const auto& n : p.nodes) has_key(n);
     }
 }
 
@@ -133,7 +145,7 @@ void checker::set(std::vector<set_item>& items, const scope& now) {
     for (auto& item : items) {
         type(item.target, now, {});
         const types wanted = item.is == set_item::form::labels ? only(cell_type::node) : only(cell_type::node, cell_type::edge);
-        if ((item.target->can_be & (wanted | nothing)) == 0)
+        if (!may_be(item.target->can_be, wanted))
             fail(item.is == set_item::form::labels ? "VariableTypeConflict" : "InvalidArgumentType", fmt::format("{} has no {}", to_text(item.target->can_be), item.is == set_item::form::labels ? "labels" : "properties to set"),
                  item.where);
         if (item.key) type(item.key, now, {}), want(*item.key, only(cell_type::text), "the name of a property");
@@ -175,7 +187,7 @@ void checker::call(clause& c, scope& now, bool alone) {
         fail("InvalidNumberOfArguments", fmt::format("{} takes {} arguments, {} are given", c.name, signature.parameters.size(), c.values.size()), c.where);
     for (std::size_t i = 0; i < c.values.size(); ++i) {
         type(c.values[i], now, {});
-        if ((c.values[i]->can_be & (signature.parameters[i].accepted | nothing)) == 0)
+        if (!may_be(c.values[i]->can_be, signature.parameters[i].accepted))
             fail("InvalidArgumentType", fmt::format("'{}' of {} is {}, this is {}", signature.parameters[i].name, c.name, signature.parameters[i].type, to_text(c.values[i]->can_be)), c.values[i]->where);
     }
     if (c.yields_everything && !alone) fail("UnexpectedSyntax", "YIELD * stands only where the call is the whole query", c.where, "name the columns");

@@ -41,7 +41,7 @@ std::size_t checker::parameter_number(const std::string& name) {
 }
 
 void checker::want(const expression& e, types wanted, std::string_view what) {
-    if ((e.can_be & (wanted | nothing)) == 0) fail("InvalidArgumentType", fmt::format("{} needs {}, this is {}", what, to_text(wanted), to_text(e.can_be)), e.where);
+    if (!may_be(e.can_be, wanted)) fail("InvalidArgumentType", fmt::format("{} needs {}, this is {}", what, to_text(wanted), to_text(e.can_be)), e.where);
 }
 
 void checker::condition(expression_ptr& e, const scope& now) {
@@ -67,6 +67,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
             e.number = parameter_number(e.name);
             return {};
         case form::variable: {
+            if (e.at != no_slot && e.name.empty()) return {e.can_be};  // what a pattern found and gave no name
             const auto found = now.find(e.name);
             if (found == now.end()) undefined(e.name, e.where, now);
             e.at = found->second.at;
@@ -75,7 +76,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         case form::property: {
             type(e.of[0], now, value);
             const types of = e.of[0]->can_be;
-            if ((of & (with_parts | nothing)) == 0)
+            if (!may_be(of, with_parts))
                 fail("InvalidArgumentType", fmt::format("{} has no property '{}'", to_text(of), e.name), e.where, {}, (of & only(cell_type::path)) != 0 ? error_class::syntax : error_class::type);
             e.symbol = plan_.names.of(e.name);
             // Of nodes and edges that are declared no property is asked that no type has.
@@ -90,9 +91,9 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         case form::element: {
             const static_type list = type(e.of[0], now, value);
             type(e.of[1], now, value);
-            constexpr types elements = only(cell_type::list, cell_type::map, cell_type::node, cell_type::edge) | nothing;
-            if ((list.can_be & elements) == 0) fail("InvalidArgumentType", fmt::format("{} has no elements", to_text(list.can_be)), e.where, {}, error_class::type);
-            if ((list.can_be & ~nothing) == only(cell_type::list) && (e.of[1]->can_be & (only(cell_type::integer) | nothing)) == 0)
+            constexpr types elements = only(cell_type::list, cell_type::map, cell_type::node, cell_type::edge);
+            if (!may_be(list.can_be, elements)) fail("InvalidArgumentType", fmt::format("{} has no elements", to_text(list.can_be)), e.where, {}, error_class::type);
+            if ((list.can_be & ~nothing) == only(cell_type::list) && !may_be(e.of[1]->can_be, only(cell_type::integer)))
                 fail("InvalidArgumentType", fmt::format("an element of a list is asked for by an integer, not by {}", to_text(e.of[1]->can_be)), e.of[1]->where, {}, error_class::type);
             return {(list.can_be & ~nothing) == only(cell_type::list) ? list.elements | nothing : any_type};
         }

@@ -76,6 +76,15 @@ void checker::labels(label_expression& l, bool of_edges, bool must_exist) {
          near ? fmt::format("did you mean '{}'?", *near) : std::string());
 }
 
+void checker::has_key(const node_pattern& n) const {
+    if (schema_.open || n.bound || !n.labels || n.labels->is != label_expression::form::name || (n.properties && n.properties->is != form::map)) return;
+    const auto type = schema_.find_node_type(n.labels->name);
+    if (!type) return;
+    const std::string& key = schema_[*type].key;
+    if (schema_.property_named(key) || (n.properties && std::ranges::find(n.properties->keys, key) != n.properties->keys.end())) return;
+    fail("ConstraintViolation", fmt::format("a node of type '{}' needs its key", schema_[*type].name), n.where, fmt::format("add {}: '...' to its properties", key), error_class::constraint);
+}
+
 void checker::path(path_pattern& p, scope& now, const scope& before, pattern_use use, std::vector<std::string>& edges_seen, std::vector<slot>* fresh) {
     const bool alone = p.steps.empty();
     node(p.nodes[0], now, before, use, alone, fresh);
@@ -88,7 +97,9 @@ void checker::path(path_pattern& p, scope& now, const scope& before, pattern_use
             scope inner = before;
             std::vector<slot> made;
             std::vector<std::string> seen;
+            const std::size_t unnamed = unnamed_.size();
             path(*s.group, inner, before, use, seen, &made);
+            unnamed_.resize(unnamed);  // the row keeps no rounds of them
             conditions(*s.group, inner);
             if (s.group_filter) condition(s.group_filter, inner);
             for (const auto& [name, v] : inner) {
@@ -126,10 +137,12 @@ void checker::node(node_pattern& n, scope& now, const scope& before, pattern_use
     }
     if (n.name.empty()) {
         n.at = new_slot();
+        if (use == pattern_use::reads) unnamed_.push_back({n.at, {only(cell_type::node)}});
+        if (fresh) fresh->push_back(n.at);
         return;
     }
     if (const auto found = now.find(n.name); found != now.end()) {
-        if ((found->second.type.can_be & (only(cell_type::node) | nothing)) == 0)
+        if (!may_be(found->second.type.can_be, only(cell_type::node)))
             fail("VariableTypeConflict", fmt::format("'{}' is {}, and no node", n.name, to_text(found->second.type.can_be)), n.where);
         if (makes && (alone || !is_plain(n))) fail("VariableAlreadyBound", fmt::format("'{}' has a value already", n.name), n.where, "give what is made a name of its own");
         n.at = found->second.at;
@@ -155,6 +168,8 @@ void checker::edge(edge_pattern& e, scope& now, const scope& before, pattern_use
     if (e.types) labels(*e.types, true, !makes);
     if (e.name.empty()) {
         e.at = new_slot();
+        if (use == pattern_use::reads) unnamed_.push_back({e.at, {e.repeats ? only(cell_type::list) : only(cell_type::edge), only(cell_type::edge)}});
+        if (fresh) fresh->push_back(e.at);
         return;
     }
     const types one = e.repeats ? only(cell_type::list) : only(cell_type::edge);
@@ -166,7 +181,7 @@ void checker::edge(edge_pattern& e, scope& now, const scope& before, pattern_use
         return;
     }
     const types can_be = found->second.type.can_be;
-    if ((can_be & (one | nothing)) == 0 || (e.repeats && (found->second.type.elements & only(cell_type::edge)) == 0))
+    if (!may_be(can_be, one) || (e.repeats && !may_be(found->second.type.elements, only(cell_type::edge))))
         fail("VariableTypeConflict", fmt::format("'{}' is {}, and no {}", e.name, to_text(can_be), e.repeats ? "list of edges" : "edge"), e.where);
     if (std::ranges::find(edges_seen, e.name) != edges_seen.end())
         fail("RelationshipUniquenessViolation", fmt::format("'{}' stands twice in one MATCH, in which no edge is found twice", e.name), e.where);

@@ -19,6 +19,12 @@ expression_ptr reference(slot at, const expression& of) {
     return out;
 }
 
+/// Whether an aggregate is called in it, before it is checked.
+bool gathers(const expression& e) {
+    if (e.is == form::count_all || (e.is == form::call && find_aggregate(e.name) != nullptr)) return true;
+    return std::ranges::any_of(e.of, [](const auto& part) { return part && gathers(*part); });
+}
+
 /// Calls `visit` for the variables of an expression that it does not bring itself.
 template <class Visit>
 void for_each_variable(const expression& e, const Visit& visit) {
@@ -52,7 +58,7 @@ void checker::row_count(expression_ptr& e, std::string_view word) {
         fail("NonConstantExpression", fmt::format("{} is one number for all rows: '{}' differs from row to row", word, v.name), e->where);
     });
     type(e, {}, {});
-    if (e->is == form::constant || (e->can_be & (only(cell_type::integer) | nothing)) == 0) {
+    if (e->is == form::constant || !may_be(e->can_be, only(cell_type::integer))) {
         if (!e->constant.is(cell_type::integer) || (e->can_be & only(cell_type::integer)) == 0) fail("InvalidArgumentType", fmt::format("{} takes an integer", word), e->where);
         if (e->constant.as<std::int64_t>() < 0) fail("NegativeIntegerArgument", fmt::format("{} takes no number below zero", word), e->where);
     }
@@ -63,6 +69,7 @@ void checker::projection(clause& c, scope& now) {
     auto* const outer = aggregates_;
     aggregates_ = &c.aggregates;
     std::vector<static_type> found;
+    if (c.evidence) add_evidence(c, before);
     for (auto& item : c.items) {
         found.push_back(type(item.of, before, {.aggregates = c.is != clause_kind::let}));
         item.aggregates = has_aggregate(*item.of);
@@ -101,6 +108,37 @@ void checker::projection(clause& c, scope& now) {
     }
     if (c.grouped) group(c);
     now = std::move(after);
+    if (c.is != clause_kind::let) unnamed_.clear();
+}
+
+void checker::add_evidence(clause& c, const scope& before) {
+    if (c.distinct || std::ranges::any_of(c.items, [](const projection_item& item) { return gathers(*item.of); }))
+        fail("InvalidAggregation", "WITH EVIDENCE is about the facts of one row, and rows are gathered here", c.where, "ask for the sources of what is gathered: sources(collect(r))");
+    constexpr types facts = only(cell_type::node, cell_type::edge, cell_type::path);
+    auto all = std::make_unique<expression>();
+    all->is = form::list;
+    all->where = c.where;
+    const auto add = [&](const variable& v) {
+        if ((v.type.can_be & facts) == 0 && ((v.type.can_be & only(cell_type::list)) == 0 || (v.type.elements & facts) == 0 || v.type.elements == any_type)) return;
+        auto one = std::make_unique<expression>();
+        one->is = form::variable;
+        one->where = c.where;
+        one->at = v.at;
+        one->can_be = v.type.can_be;
+        all->of.push_back(std::move(one));
+    };
+    for (const auto& [name, v] : before) add(v);
+    for (const variable& v : unnamed_) add(v);
+    projection_item item;
+    item.of = std::make_unique<expression>();
+    item.of->is = form::call;
+    item.of->where = c.where;
+    item.of->name = "sources";
+    item.of->of.push_back(std::move(all));
+    item.name = "evidence";
+    item.named = true;
+    item.where = c.where;
+    c.items.push_back(std::move(item));
 }
 
 void checker::group(clause& c) {

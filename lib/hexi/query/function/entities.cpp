@@ -2,12 +2,16 @@
 #include <hexi/query/function/function_private.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/transaction.hpp>
+#include <hexi/query/text_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -163,15 +167,52 @@ cell aliases(call_context& context, arguments given) {
     return out;
 }
 
-cell evidence_of(call_context& context, arguments given) {
+/// Of a node or an edge, and of what a path or a list holds of them.
+void gather_evidence(call_context& context, const cell& of, std::size_t depth, std::vector<hexi::evidence>& out) {
+    const auto add = [&](std::vector<hexi::evidence> more) { out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); };
+    switch (of.type()) {
+        case null: break;
+        case node: add(context.g.evidence(there(context, of.as<node_id>()))); break;
+        case edge: add(context.g.evidence(there(context, of.as<edge_id>()))); break;
+        case path:
+            for (const node_id n : of.as<path_ids>().nodes) gather_evidence(context, cell(n), depth, out);
+            for (const edge_id e : of.as<path_ids>().edges) gather_evidence(context, cell(e), depth, out);
+            break;
+        case list:
+            if (depth < most_depth) {
+                for (const cell& one : of.as<cell_list>()) gather_evidence(context, one, depth + 1, out);
+                break;
+            }
+            [[fallthrough]];
+        default: not_an_entity("evidence", "a NODE, a RELATIONSHIP, a PATH or a LIST of them", of);
+    }
+}
+
+/// Of one fact as it has it; of several by document and place, what several were read from once.
+std::vector<hexi::evidence> all_evidence(call_context& context, const cell& of) {
     std::vector<hexi::evidence> all;
-    if (given[0].is(node)) all = context.g.evidence(there(context, given[0].as<node_id>()));
-    else if (given[0].is(edge)) all = context.g.evidence(there(context, given[0].as<edge_id>()));
-    else not_an_entity("evidence", "a NODE or a RELATIONSHIP", given[0]);
+    gather_evidence(context, of, 0, all);
+    if (of.is(node) || of.is(edge)) return all;
+    std::ranges::stable_sort(all, {}, [](const hexi::evidence& e) { return std::tie(e.document, e.line, e.start, e.end, e.property, e.certainty); });
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+cell sources(call_context& context, arguments given) {
     cell_list out;
-    for (hexi::evidence& e : all)
-        out.emplace_back(cell_map{{"certainty", cell(static_cast<double>(e.certainty))}, {"document", cell(std::move(e.document))}, {"end", cell(std::int64_t{e.end})},
-                                  {"line", cell(std::int64_t{e.line})}, {"start", cell(std::int64_t{e.start})}});
+    for (const hexi::evidence& e : all_evidence(context, given[0])) out.emplace_back(to_text(e));
+    return out;
+}
+
+cell evidence_of(call_context& context, arguments given) {
+    std::vector<hexi::evidence> all = all_evidence(context, given[0]);
+    cell_list out;
+    for (hexi::evidence& e : all) {
+        cell_map one{{"certainty", cell(static_cast<double>(e.certainty))}, {"document", cell(std::move(e.document))}, {"end", cell(std::int64_t{e.end})}, {"line", cell(std::int64_t{e.line})}};
+        if (!e.property.empty()) one.push_back({"property", cell(std::move(e.property))});
+        one.push_back({"start", cell(std::int64_t{e.start})});
+        out.emplace_back(std::move(one));
+    }
     return out;
 }
 
@@ -230,7 +271,8 @@ function_family entity_functions() {
                 {.name = "name", .parameters = {{"node", a_node}, {"language", a_text}}, .required = 1, .result = a_text, .body = name, .says = "A node's name, in the graph's own language or else in any, or its key; or its name in that language."},
                 {.name = "names", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = names, .says = "A node's names in all languages, and its aliases."},
                 {.name = "aliases", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = aliases, .says = "A node's further names."},
-                {.name = "evidence", .parameters = {{"of", entities}}, .required = 1, .result = only(null, list), .body = evidence_of, .says = "Where a fact was read: maps of document, line, start and end (characters of the line) and certainty."},
+                {.name = "evidence", .parameters = {{"of", entities | only(list, path)}}, .required = 1, .result = only(null, list), .body = evidence_of, .says = "Where a fact was read: maps of document, line, start and end (characters of the line) and certainty, and of the property that was read there; of a path or a list where each of its facts was."},
+                {.name = "sources", .parameters = {{"of", entities | only(list, path)}}, .required = 1, .result = only(null, list), .body = sources, .says = "The same as texts, as tables have them: 'document:line:start-end'."},
             },
             .aggregates = {}};
 }

@@ -2,10 +2,13 @@
 #include <hexi/query/run/run_private.hpp>
 
 #include <algorithm>
+#include <chrono>
 
 #include <fmt/format.h>
 
+#include <hexi/query/plan/count_plan_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
+#include <hexi/query/run/pattern_operators_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -61,7 +64,10 @@ public:
     explicit project_op(const clause& c) : c_(c) {}
     bool row(run_state& r) override {
         for (const auto& [from, to] : c_.carried) at(r, to) = at(r, from);
-        for (const auto& item : c_.items) at(r, item.at) = evaluate(*item.of, r);
+        for (const auto& item : c_.items) {
+            if (item.of->is != form::variable) at(r, item.at) = evaluate(*item.of, r);
+            else if (item.of->at != item.at) at(r, item.at) = at(r, item.of->at);
+        }
         return next->row(r);
     }
     [[nodiscard]] std::string says() const override { return "project"; }
@@ -70,43 +76,43 @@ private:
     const clause& c_;
 };
 
-class group_by_op final : public op {
+/// Groups of rows, as they came: what they have in common and what was gathered of each.
+class row_groups {
 public:
-    explicit group_by_op(const clause& c) : c_(c) {}
-    void begin(run_state&) override { groups_.clear(), order_.clear(); }
-    bool row(run_state& r) override {
-        std::vector<cell> keys;
-        for (const auto& [from, to] : c_.carried) keys.push_back(at(r, from));
-        for (const auto& item : c_.items)
-            if (!item.aggregates) keys.push_back(evaluate(*item.of, r));
-        auto [found, fresh] = groups_.try_emplace(std::move(keys));
-        if (fresh) {
-            order_.push_back(&*found);
-            found->second.resize(c_.aggregates.size());
-            begin_group(found->second);
-        }
-        for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(*c_.aggregates[i], found->second[i], r);
-        r.step();
-        return true;
+    explicit row_groups(const clause& c) : c_(c) {}
+    struct gathered {
+        std::unique_ptr<accumulator> of;  // none for count(*), and for what is counted as it
+        std::int64_t count = 0;
+        std::unordered_set<std::vector<cell>, row_hash, row_same> seen;
+    };
+
+    void clear(run_state& r) {
+        groups_.clear(), order_.clear();
+        r.give_back(std::exchange(kept_, 0));
     }
-    void end(run_state& r) override {
+    /// The group of the frame's row.
+    std::vector<gathered>& of(run_state& r) {
+        keys_.clear();
+        for (const auto& [from, to] : c_.carried) keys_.push_back(at(r, from));
+        for (const auto& item : c_.items)
+            if (!item.aggregates) keys_.push_back(evaluate(*item.of, r));
+        if (const auto known = groups_.find(keys_); known != groups_.end()) return known->second;
+        return add(keys_, r);
+    }
+    /// Gives each group's row on. `counts`: every aggregate is its number of rows.
+    void give(run_state& r, op& to, bool counts) {
         const bool keyless = c_.carried.empty() && std::ranges::all_of(c_.items, &projection_item::aggregates);
-        if (order_.empty() && keyless) {
-            auto [only, fresh] = groups_.try_emplace({});
-            only->second.resize(c_.aggregates.size());
-            begin_group(only->second);
-            order_.push_back(&*only);
-        }
+        if (order_.empty() && keyless) add({}, r);
         for (auto* group : order_) {
             std::size_t k = 0;
-            for (const auto& [from, to] : c_.carried) at(r, to) = group->first[k++];
+            for (const auto& [from, kept] : c_.carried) at(r, kept) = group->first[k++];
             for (const auto& item : c_.items)
                 if (!item.aggregates) at(r, item.at) = group->first[k++];
             r.gathered.resize(std::max(r.gathered.size(), c_.aggregates.size()));
             for (std::size_t i = 0; i < c_.aggregates.size(); ++i) {
                 auto& g = group->second[i];
                 try {
-                    r.gathered[i] = g.of ? g.of->result(r.context) : cell(g.count);
+                    r.gathered[i] = g.of && !counts ? g.of->result(r.context) : cell(g.count);
                 } catch (failure& wrong) {
                     if (!wrong.placed) wrong.where = c_.aggregates[i]->where, wrong.placed = true;
                     throw;
@@ -114,34 +120,60 @@ public:
             }
             for (const auto& item : c_.items)
                 if (item.aggregates) at(r, item.at) = evaluate(*item.of, r);
-            if (!next->row(r)) break;
+            if (!to.row(r)) break;
         }
-        groups_.clear(), order_.clear();
+        clear(r);
+    }
+
+private:
+    std::vector<gathered>& add(const std::vector<cell>& keys, run_state& r) {
+        const auto made = groups_.try_emplace(keys).first;
+        order_.push_back(&*made);
+        const std::size_t bytes = 64 + bytes_of(keys) + c_.aggregates.size() * sizeof(gathered);
+        kept_ += bytes;
+        r.keep(bytes);
+        made->second.resize(c_.aggregates.size());
+        for (std::size_t i = 0; i < c_.aggregates.size(); ++i)
+            if (c_.aggregates[i]->is != form::count_all) made->second[i].of = c_.aggregates[i]->aggregate->begin();
+        return made->second;
+    }
+
+    const clause& c_;
+    using groups = std::unordered_map<std::vector<cell>, std::vector<gathered>, row_hash, row_same>;
+    groups groups_;
+    std::vector<groups::value_type*> order_;  // as they came
+    std::vector<cell> keys_;                  // of the row that is looked at
+    std::size_t kept_ = 0;                    // bytes
+};
+
+class group_by_op final : public op {
+public:
+    explicit group_by_op(const clause& c) : c_(c), groups_(c) {}
+    void begin(run_state& r) override { groups_.clear(r); }
+    bool row(run_state& r) override {
+        auto& group = groups_.of(r);
+        for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(*c_.aggregates[i], group[i], r);
+        r.step();
+        return true;
+    }
+    void end(run_state& r) override {
+        groups_.give(r, *next, false);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "group"; }
 
 private:
-    struct gathered {
-        std::unique_ptr<accumulator> of;  // none for count(*)
-        std::int64_t count = 0;
-        std::unordered_set<std::vector<cell>, row_hash, row_same> seen;
-    };
-    void begin_group(std::vector<gathered>& all) const {
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (c_.aggregates[i]->is != form::count_all) all[i].of = c_.aggregates[i]->aggregate->begin();
-    }
-    static void add(const expression& e, gathered& to, run_state& r) {
+    void add(const expression& e, row_groups::gathered& to, run_state& r) {
         if (!to.of) {
             ++to.count;
             return;
         }
-        std::vector<cell> given;
-        for (const auto& part : e.of) given.push_back(evaluate(*part, r));
-        if (given[0].is_null()) return;
-        if (e.distinct && !to.seen.insert(given).second) return;
+        given_.clear();
+        for (const auto& part : e.of) given_.push_back(evaluate(*part, r));
+        if (given_[0].is_null()) return;
+        if (e.distinct && !to.seen.insert(given_).second) return;
         try {
-            to.of->add(r.context, given);
+            to.of->add(r.context, given_);
         } catch (failure& wrong) {
             if (!wrong.placed) wrong.where = e.where, wrong.placed = true;
             throw;
@@ -149,22 +181,25 @@ private:
     }
 
     const clause& c_;
-    using groups = std::unordered_map<std::vector<cell>, std::vector<gathered>, row_hash, row_same>;
-    groups groups_;
-    std::vector<groups::value_type*> order_;  // as they came
+    row_groups groups_;
+    std::vector<cell> given_;
 };
 
 class distinct_op final : public op {
 public:
     explicit distinct_op(std::vector<slot> columns) : columns_(std::move(columns)) {}
-    void begin(run_state&) override { seen_.clear(); }
+    void begin(run_state& r) override { seen_.clear(), r.give_back(std::exchange(kept_, 0)); }
     bool row(run_state& r) override {
-        std::vector<cell> cells;
-        for (const slot s : columns_) cells.push_back(at(r, s));
-        return !seen_.insert(std::move(cells)).second || next->row(r);
+        cells_.clear();
+        for (const slot s : columns_) cells_.push_back(at(r, s));
+        if (!seen_.insert(cells_).second) return true;
+        const std::size_t bytes = 64 + bytes_of(cells_);
+        kept_ += bytes;
+        r.keep(bytes);
+        return next->row(r);
     }
     void end(run_state& r) override {
-        seen_.clear();
+        seen_.clear(), r.give_back(std::exchange(kept_, 0));
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "distinct"; }
@@ -172,6 +207,8 @@ public:
 private:
     std::vector<slot> columns_;
     std::unordered_set<std::vector<cell>, row_hash, row_same> seen_;
+    std::vector<cell> cells_;  // of the row that is looked at
+    std::size_t kept_ = 0;     // bytes
 };
 
 std::size_t row_count(const expression& e, run_state& r) {
@@ -191,30 +228,31 @@ public:
     }
     bool row(run_state& r) override {
         r.step();
-        held one;
-        for (const auto& item : by_) one.keys.push_back(in_base(r.context, evaluate(*item.by, r)));
+        keys_.clear();
+        for (const auto& item : by_) keys_.push_back(in_base(r.context, evaluate(*item.by, r)));
+        const std::size_t number = kept_number_++;
         // Of many rows only those that can be among the first are kept.
         const auto before = [&](const held& a, const held& b) { return comes_before(a, b); };
         if (most_ && kept_.size() >= *most_) {
-            one.number = kept_number_++;
-            if (*most_ == 0 || !comes_before(one, kept_.front())) return true;
+            if (*most_ == 0 || !comes_before(keys_, number, kept_.front().keys, kept_.front().number)) return true;
             std::ranges::pop_heap(kept_, before);
             kept_.pop_back();
         } else {
-            one.number = kept_number_++;
+            r.keep(row_bytes(r));
         }
-        one.frame = r.frame;
-        kept_.push_back(std::move(one));
+        kept_.push_back({keys_, r.frame, number});
         if (most_) std::ranges::push_heap(kept_, before);
         return true;
     }
     void end(run_state& r) override {
         std::ranges::sort(kept_, [&](const held& a, const held& b) { return comes_before(a, b); });
         auto all = std::exchange(kept_, {});
+        const std::size_t each = row_bytes(r);
         for (auto& one : all) {
             r.frame = std::move(one.frame);
             if (!next->row(r)) break;
         }
+        r.give_back(all.size() * each);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return limit_ != nullptr ? "sort, the first" : "sort"; }
@@ -225,12 +263,14 @@ private:
         std::vector<cell> frame;
         std::size_t number = 0;
     };
-    [[nodiscard]] bool comes_before(const held& a, const held& b) const {
+    [[nodiscard]] std::size_t row_bytes(const run_state& r) const { return sizeof(held) + 32 + (by_.size() + r.frame.size()) * sizeof(cell); }
+    [[nodiscard]] bool comes_before(const held& a, const held& b) const { return comes_before(a.keys, a.number, b.keys, b.number); }
+    [[nodiscard]] bool comes_before(const std::vector<cell>& a, std::size_t number_a, const std::vector<cell>& b, std::size_t number_b) const {
         for (std::size_t i = 0; i < by_.size(); ++i) {
-            const auto o = order(a.keys[i], b.keys[i]);
+            const auto o = order(a[i], b[i]);
             if (o != 0) return by_[i].descending ? o > 0 : o < 0;
         }
-        return a.number < b.number;
+        return number_a < number_b;
     }
 
     const std::vector<sort_item>& by_;
@@ -239,6 +279,7 @@ private:
     std::optional<std::size_t> most_;
     std::vector<held> kept_;
     std::size_t kept_number_ = 0;
+    std::vector<cell> keys_;  // of the row that is looked at
 };
 
 class skip_limit_op final : public op {
@@ -269,19 +310,23 @@ public:
     bool row(run_state& r) override {
         r.step();
         kept_.push_back(r.frame);
+        r.keep(row_bytes(r));
         return true;
     }
     void end(run_state& r) override {
         auto all = std::exchange(kept_, {});
+        const std::size_t each = row_bytes(r);
         for (auto& frame : all) {
             r.frame = std::move(frame);
             if (!next->row(r)) break;
         }
+        r.give_back(all.size() * each);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "all rows"; }
 
 private:
+    [[nodiscard]] static std::size_t row_bytes(const run_state& r) { return 48 + r.frame.size() * sizeof(cell); }
     std::vector<std::vector<cell>> kept_;
 };
 
@@ -432,9 +477,48 @@ public:
     [[nodiscard]] std::string says() const override { return "finish"; }
 };
 
-void add_projection(chain& to, const clause& c) {
-    if (c.grouped) to.add<group_by_op>(c);
-    else to.add<project_op>(c);
+/// The number of rows that clauses give, without the rows; for each group of them, where what they have in common hangs on one variable.
+class count_op final : public op {
+public:
+    count_op(count_plan plan, const clause& c, slot by, const run_state& r) : plan_(std::move(plan)), by_(by), groups_(c), r_(r) {}
+    void begin(run_state& r) override { groups_.clear(r); }
+    bool row(run_state& r) override {
+        if (by_ == no_slot) {
+            add(run_count(plan_, r), r);
+            return true;
+        }
+        run_count(plan_, r, [&](node_id n, std::int64_t rows) {
+            at(r, by_) = cell(n);
+            add(rows, r);
+        });
+        return true;
+    }
+    void end(run_state& r) override {
+        groups_.give(r, *next, true);
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return by_ == no_slot ? "count, without rows" : "count for each node, without rows"; }
+    void explain(std::string& out, int depth) const override {
+        op::explain(out, depth);
+        explain_count(plan_, r_, out, depth + 1);
+    }
+
+private:
+    void add(std::int64_t rows, run_state& r) {
+        if (rows == 0) return;  // no row, no group
+        for (auto& one : groups_.of(r))
+            if (__builtin_add_overflow(one.count, rows, &one.count)) throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
+    }
+
+    count_plan plan_;
+    slot by_;
+    row_groups groups_;
+    const run_state& r_;
+};
+
+void add_projection(chain& to, const clause& c, bool counted = false) {
+    if (c.grouped && !counted) to.add<group_by_op>(c);
+    else if (!counted) to.add<project_op>(c);
     if (c.distinct) {
         std::vector<slot> columns;
         for (const auto& [from, kept] : c.carried) columns.push_back(kept);
@@ -448,14 +532,74 @@ void add_projection(chain& to, const clause& c) {
 
 }  // namespace
 
-void chain::explain(std::string& out, int depth) const {
-    for (const auto& o : ops_) out += fmt::format("{:{}}{}\n", "", depth * 2, o->says());
+/// Counts the rows that an operator gives, and the time that all behind it takes.
+class chain::probe final : public op {
+public:
+    explicit probe(op* to) { next = to; }
+    bool row(run_state& r) override {
+        ++rows;
+        const timed t(time);
+        return next->row(r);
+    }
+    void end(run_state& r) override {
+        const timed t(time);
+        next->end(r);
+    }
+    [[nodiscard]] std::string says() const override { return {}; }
+
+    std::uint64_t rows = 0;
+    std::chrono::nanoseconds time{};
+
+private:
+    struct timed {
+        explicit timed(std::chrono::nanoseconds& to) : to(to), began(std::chrono::steady_clock::now()) {}
+        timed(const timed&) = delete;
+        timed& operator=(const timed&) = delete;
+        ~timed() { to += std::chrono::steady_clock::now() - began; }
+        std::chrono::nanoseconds& to;
+        std::chrono::steady_clock::time_point began;
+    };
+};
+
+void chain::measure() {
+    for (std::size_t i = 0; i + 1 < ops_.size(); ++i) {
+        probes_.push_back(std::make_unique<probe>(ops_[i]->next));
+        ops_[i]->next = probes_.back().get();
+    }
 }
+
+void chain::explain(std::string& out, int depth) const {
+    for (std::size_t i = 0; i < ops_.size(); ++i) {
+        const std::size_t begin = out.size();
+        ops_[i]->explain(out, depth);
+        if (i >= probes_.size()) continue;
+        // Its own time is what goes by between the operator before it and the one behind it.
+        const auto& behind = static_cast<const probe&>(*probes_[i]);
+        std::string measured = fmt::format(": {} row{}", behind.rows, behind.rows == 1 ? "" : "s");
+        if (i > 0) measured += fmt::format(", {:.3f} ms", std::chrono::duration<double, std::milli>(static_cast<const probe&>(*probes_[i - 1]).time - behind.time).count());
+        out.insert(out.find('\n', begin), measured);
+    }
+}
+
+void op::explain(std::string& out, int depth) const { out += fmt::format("{:{}}{}\n", "", depth * 2, says()); }
 
 void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
     to.add<start_op>();
     bool wrote = false, touched = false;
-    for (const auto& c : clauses) {
+    for (std::size_t i = 0; i < clauses.size(); ++i) {
+        // Where of some MATCH only the number of rows is wanted, none is made.
+        std::size_t end = i;
+        while (end < clauses.size() && clauses[end].is == clause_kind::match) ++end;
+        if (r.writable == nullptr && end > i && end < clauses.size() && (clauses[end].is == clause_kind::with || clauses[end].is == clause_kind::give) && wants_only_counts(clauses[end], clauses.subspan(i, end - i))) {
+            const auto by = counted_by(clauses[end], clauses.subspan(i, end - i));
+            if (auto plan = by ? plan_count(clauses.subspan(i, end - i), *by, r) : std::nullopt) {
+                to.add<count_op>(std::move(*plan), clauses[end], *by, r);
+                add_projection(to, clauses[end], true);
+                touched = true, i = end;
+                continue;
+            }
+        }
+        const clause& c = clauses[i];
         const bool writes = is_writing(c);
         // What reads after something was written sees all of it; what writes does so after all is read.
         if (touched && (writes || wrote)) to.add<barrier_op>();
@@ -512,6 +656,10 @@ void query_runner::run(run_state& r) {
         parts_[i].run(r);
         r.frame = std::move(before);
     }
+}
+
+void query_runner::measure() {
+    for (auto& part : parts_) part.measure();
 }
 
 void query_runner::explain(std::string& out, int depth) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <hexi/query/run/run_private.hpp>
+#include <hexi/search/shortest_path.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -43,16 +45,30 @@ bool has_properties(const expression* wanted, Id id, run_state& r) {
 }
 
 /// What a node of a pattern must be, as far as it can be asked where the node is found.
-struct node_test {
+class node_test {
+public:
+    node_test() = default;
+    node_test(const node_pattern* of, bool properties) : of(of), properties(properties) {}
+
     const node_pattern* of = nullptr;
     bool properties = true;
 
     [[nodiscard]] bool operator()(node_id n, run_state& r) const {
         if (r.gone(n)) return false;
         if (of == nullptr) return true;
-        if (of->labels && !has_labels(*of->labels, r.g.type(n), r)) return false;
-        return !properties || has_properties(of->properties.get(), n, r);
+        if (of->labels && !fits(r.g.type(n), r)) return false;
+        return !properties || !of->properties || has_properties(of->properties.get(), n, r);
     }
+
+private:
+    /// A type has its labels for good: they are asked for once.
+    [[nodiscard]] bool fits(node_type_id t, run_state& r) const {
+        if (t.index() >= known_.size()) [[unlikely]] known_.resize(r.g.schema().node_type_count());
+        std::uint8_t& known = known_[t.index()];
+        if (known == 0) [[unlikely]] known = has_labels(*of->labels, t, r) ? 2 : 1;
+        return known == 2;
+    }
+    mutable std::vector<std::uint8_t> known_{};  // by type: 0 not asked yet, 1 does not fit, 2 fits
 };
 
 /// Whether an edge was found already in this MATCH.
@@ -80,6 +96,11 @@ struct lookup {
     bool by_key = false;
     node_type_id type{};  ///< whose index is asked
 };
+/// How the node of a pattern may be found by a value that is known before, `{key: ...}` or an indexed property, in the pattern or in
+/// a condition.
+[[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask);
+/// The nodes that it finds; the pattern's other parts are not asked.
+[[nodiscard]] std::vector<node_id> found_by(const lookup& by, run_state& r);
 
 class scan_op final : public op {
 public:
@@ -94,15 +115,7 @@ public:
             return next->row(r);
         };
         if (by_) {
-            const cell wanted = evaluate(*by_->value, r);
-            if (by_->by_key) {
-                if (!wanted.is(cell_type::text)) return true;
-                const auto n = r.g.find(wanted.text());
-                return !n || give(*n);
-            }
-            const auto v = value_of(wanted);
-            if (!v || !v->has_value()) return true;
-            for (const node_id n : r.g.nodes_with(by_->type, by_->name, *v))
+            for (const node_id n : found_by(*by_, r))
                 if (!give(n)) return false;
             return true;
         }
@@ -187,7 +200,7 @@ public:
                 if (no_loops && node == n) continue;
                 r.step();
                 if (r.gone(edge)) continue;
-                if (properties_ && !has_properties(of_.properties.get(), edge, r)) continue;
+                if (properties_ && of_.properties && !has_properties(of_.properties.get(), edge, r)) continue;
                 if (!visit(edge, node)) return false;
             }
             return true;
@@ -214,6 +227,9 @@ public:
         return std::nullopt;
     }
     [[nodiscard]] const edge_pattern& pattern() const { return of_; }
+    [[nodiscard]] bool all() const { return all_; }
+    [[nodiscard]] const std::vector<edge_type_id>& types() const { return types_; }
+    [[nodiscard]] direction way() const { return out_ && in_ ? direction::both : out_ ? direction::out : direction::in; }
     [[nodiscard]] std::string says() const {
         return fmt::format("{}-[{}]-{}", in_ && !out_ ? "<" : "", of_.types ? of_.types->name : std::string(), out_ && !in_ ? ">" : "");
     }
@@ -418,7 +434,7 @@ public:
     group_op(const step_pattern& s, slot from, slot to, node_test test, bool into, bool walks, std::vector<slot> earlier, run_state& r)
         : s_(s), from_(from), to_(to), test_(test), into_(into), walks_(walks), earlier_(std::move(earlier)) {
         const path_pattern* one[] = {s.group.get()};
-        add_patterns_from(inner_, one, s.group_filter.get(), r);
+        add_patterns_from(inner_, one, s.group_filter.get(), r, walks);
         inner_.add<arrival>(*this);
         for (const auto& n : s.group->nodes) slots_.push_back(n.at);
         for (const auto& one_step : s.group->steps) slots_.push_back(one_step.edge.at);
@@ -438,7 +454,7 @@ public:
     [[nodiscard]] std::string says() const override { return "expand a group"; }
 
 private:
-    static void add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r);
+    static void add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool walks);
 
     void go(run_state& r) {
         const node_id here = now_.nodes.back();
@@ -512,6 +528,7 @@ public:
         }
         const edge_pattern& e = walk_.pattern();
         const bool all = p_.select.is == path_selector::form::all_shortest;
+        if (wanted && r.writable == nullptr && (e.repeats->least == 0 || *wanted != from.as<node_id>())) return between(r, from.as<node_id>(), *wanted, all);
         struct visit {
             std::uint32_t depth = 0;
             std::vector<std::pair<node_id, edge_id>> from{};
@@ -541,6 +558,10 @@ public:
             };
             return back(back, end);
         };
+        if (e.repeats->least > 0 && (!wanted || *wanted == start) && test_(start, r)) {
+            if (!round_trips(r, start, all, to_slot)) return false;
+            if (wanted) return true;
+        }
         std::vector<node_id> front{start}, behind;
         for (std::uint32_t depth = 0; !front.empty(); ++depth) {
             if (depth >= e.repeats->least) {
@@ -576,12 +597,208 @@ public:
     [[nodiscard]] std::string says() const override { return fmt::format("shortest paths {}*", walk_.says()); }
 
 private:
+    /// Both ends are known: the library's search, from both of them.
+    bool between(run_state& r, node_id from, node_id to, bool all) {
+        const edge_pattern& e = walk_.pattern();
+        if (!test_(to, r) || (walk_.types().empty() && !walk_.all())) return true;
+        path_options how{.direction = walk_.way(), .filter = {}, .within = r.context.within};
+        if (!walk_.all()) how.filter.edge_types = walk_.types();
+        if (e.repeats->most != repetition().most) how.max_edges = e.repeats->most;
+        if (!earlier_.empty() || e.filter || e.properties)
+            how.filter.edge_if = [&](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(edge, r.g.target(edge), r); };
+        const auto give = [&](path_view found) {
+            cell_list list;
+            list.reserve(found.size());
+            for (const edge_id one : found.edges) list.emplace_back(one);
+            if (reversed_) std::ranges::reverse(list);
+            at(r, e.at) = cell(std::move(list));
+            return next->row(r);
+        };
+        bool more = true;
+        if (all) {
+            (void)for_each_shortest_path(r.g, from, to, how, [&](path_view found) { return more = give(found); });
+        } else if (const auto found = shortest_path(r.g, from, to, how)) {
+            more = give(*found);
+        }
+        if (r.watching.ended()) r.stopped();
+        return more;
+    }
+    /// Whether an edge may be walked in the search.
+    bool passes(edge_id edge, node_id node, run_state& r) const {
+        const edge_pattern& e = walk_.pattern();
+        if (used(edge, earlier_, r) || r.gone(node)) return false;
+        if (!e.filter) return true;
+        at(r, e.at) = cell(edge);
+        return holds(*e.filter, r);
+    }
+    /// The shortest trails from a node back to itself; `false` if no more rows are wanted.
+    bool round_trips(run_state& r, node_id start, bool all, slot to_slot) const {
+        const edge_pattern& e = walk_.pattern();
+        // Whether edges may be walked both ways.
+        const bool symmetric = !r.g.schema().symmetric_types().empty(), either = e.to_left == e.to_right || symmetric;
+        // How far it is back to the start, and by which of its edges.
+        struct visit {
+            std::uint32_t steps;
+            edge_id last;
+        };
+        edge_walk back(e, !reversed_, true);
+        back.begin(r);
+        std::unordered_map<node_id, visit> home;
+        std::vector<node_id> front{start}, behind;
+        // Two ways home by different edges, joined by an edge, or an edge there and a way home by another, are a round trip.
+        std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+        const auto way_home = [&](node_id n) { return n == start ? visit{0, {}} : home.at(n); };
+        for (std::uint32_t steps = 0; !front.empty() && 2 * std::uint64_t{steps} < least; ++steps) {
+            behind.clear();
+            for (const node_id n : front) {
+                back(n, r, [&](edge_id edge, node_id node) {
+                    if (!passes(edge, node, r)) return true;
+                    const visit here = way_home(n);
+                    const edge_id last = n == start ? edge : here.last;
+                    if (node != start && home.try_emplace(node, visit{steps + 1, last}).second) {
+                        behind.push_back(node);
+                    } else {
+                        const visit there = way_home(node);
+                        if (node == start ? n == start || edge != here.last || !either : either && there.last != last) least = std::min(least, std::uint64_t{here.steps} + there.steps + 1);
+                    }
+                    return true;
+                });
+            }
+            front.swap(behind);
+        }
+        if (least == std::numeric_limits<std::uint64_t>::max()) return true;
+        std::vector<edge_id> edges;
+        bool found = false;
+        // Where every edge may be walked both ways, or none, it is of that length; where some may, perhaps longer.
+        for (std::uint64_t length = least; !found && length <= std::min<std::uint64_t>(e.repeats->most, symmetric ? most_depth : least); ++length) {
+            const auto go = [&](const auto& self, node_id n) -> bool {
+                if (edges.size() == length) {
+                    if (n != start || (found && !all)) return true;
+                    found = true;
+                    cell_list list;
+                    for (const edge_id one : edges) list.emplace_back(one);
+                    if (reversed_) std::ranges::reverse(list);
+                    at(r, e.at) = cell(std::move(list));
+                    if (!into_) at(r, to_slot) = cell(start);
+                    return next->row(r);
+                }
+                return walk_(n, r, [&](edge_id edge, node_id node) {
+                    if ((found && !all) || std::ranges::find(edges, edge) != edges.end() || !passes(edge, node, r)) return true;
+                    const auto rest = home.find(node);
+                    if (node != start && (rest == home.end() || edges.size() + 1 + rest->second.steps > length)) return true;
+                    edges.push_back(edge);
+                    const bool more = self(self, node);
+                    edges.pop_back();
+                    return more;
+                });
+            };
+            if (!go(go, start)) return false;
+        }
+        return true;
+    }
+    static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
+
     const path_pattern& p_;
     edge_walk walk_;
     bool reversed_;
     node_test test_;
     bool into_;
     std::vector<slot> earlier_;
+};
+
+/// The shortest trails, or paths, between two nodes that are known: of one length after the other, walked only as far as the end can
+/// still be reached.
+class some_shortest_op final : public op {
+public:
+    some_shortest_op(const path_pattern& p, edge_walk walk, edge_walk back, bool reversed, node_test test, std::vector<slot> earlier)
+        : p_(p), walk_(std::move(walk)), back_(std::move(back)), reversed_(reversed), test_(test), earlier_(std::move(earlier)) {}
+
+    void begin(run_state& r) override { walk_.begin(r), back_.begin(r); }
+    bool row(run_state& r) override {
+        const cell &from = at(r, p_.nodes[reversed_ ? 1 : 0].at), &to = at(r, p_.nodes[reversed_ ? 0 : 1].at);
+        if (!from.is(cell_type::node) || !to.is(cell_type::node) || !test_(to.as<node_id>(), r)) return true;
+        const node_id start = from.as<node_id>(), end = to.as<node_id>();
+        const edge_pattern& e = walk_.pattern();
+        // How far it is to the end, for nodes that are as near as the length that is looked for.
+        std::unordered_map<node_id, std::uint64_t> rest{{end, 0}};
+        std::vector<node_id> front{end}, behind;
+        const bool groups = p_.select.is == path_selector::form::shortest_groups;
+        std::uint64_t found = 0, lengths = 0;
+        path_ids path{{start}, {}};
+        bool reached = start == end;
+        // Once nothing new is reached, trails can only become longer by going in circles, each edge once.
+        for (std::uint64_t length = 0; length <= e.repeats->most && (groups ? lengths : found) < p_.select.count; ++length) {
+            if (length > 0 && !front.empty()) {
+                behind.clear();
+                for (const node_id n : front)
+                    back_(n, r, [&](edge_id edge, node_id node) {
+                        if (passes(edge, node, r) && rest.try_emplace(node, length).second) behind.push_back(node), reached = reached || node == start;
+                        return true;
+                    });
+                front.swap(behind);
+            }
+            if (!reached) {
+                if (front.empty()) return true;
+                continue;
+            }
+            if (length < e.repeats->least) continue;
+            if (length > most_depth) throw failure{error_class::stopped, "TooDeep", fmt::format("paths of more than {} edges are not followed one by one", most_depth), "give the length an upper bound", e.where, true};
+            const std::uint64_t before = found;
+            longer_ = false;
+            if (!go(r, path, end, length, rest, found)) return false;
+            lengths += found > before ? 1 : 0;
+            if (!longer_ && front.empty()) return true;
+        }
+        return true;
+    }
+    [[nodiscard]] std::string says() const override { return fmt::format("{} shortest paths {}*", p_.select.count, walk_.says()); }
+
+private:
+    static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
+
+    bool passes(edge_id edge, node_id node, run_state& r) const {
+        const edge_pattern& e = walk_.pattern();
+        if (used(edge, earlier_, r) || r.gone(node)) return false;
+        if (!e.filter) return true;
+        at(r, e.at) = cell(edge);
+        return holds(*e.filter, r);
+    }
+    /// All that have exactly this length; `false` if no more rows are wanted.
+    bool go(run_state& r, path_ids& path, node_id end, std::uint64_t length, const std::unordered_map<node_id, std::uint64_t>& rest, std::uint64_t& found) {
+        if (path.edges.size() == length) {
+            if (path.nodes.back() != end) return true;
+            longer_ = true;
+            if (!keeps_mode(p_.mode, path) || (p_.select.is != path_selector::form::shortest_groups && found >= p_.select.count)) return true;
+            ++found;
+            cell_list list;
+            for (const edge_id one : path.edges) list.emplace_back(one);
+            if (reversed_) std::ranges::reverse(list);
+            at(r, walk_.pattern().at) = cell(std::move(list));
+            return next->row(r);
+        }
+        const bool once = p_.mode == path_mode::acyclic || p_.mode == path_mode::simple;
+        return walk_(path.nodes.back(), r, [&](edge_id edge, node_id node) {
+            if (p_.select.is != path_selector::form::shortest_groups && found >= p_.select.count) return true;
+            if (p_.mode != path_mode::walk && std::ranges::find(path.edges, edge) != path.edges.end()) return true;
+            if (!passes(edge, node, r)) return true;
+            const auto at_rest = rest.find(node);
+            if (at_rest == rest.end()) return true;
+            if (path.edges.size() + 1 + at_rest->second > length) return longer_ = true;
+            if (once && std::ranges::find(path.nodes, node) != path.nodes.end() && node != end) return true;
+            path.edges.push_back(edge), path.nodes.push_back(node);
+            longer_ = longer_ || path.edges.size() == length;
+            const bool more = go(r, path, end, length, rest, found);
+            path.edges.pop_back(), path.nodes.pop_back();
+            return more;
+        });
+    }
+
+    const path_pattern& p_;
+    edge_walk walk_, back_;
+    bool reversed_;
+    node_test test_;
+    std::vector<slot> earlier_;
+    bool longer_ = false;  // whether some trail went on to the length that was looked for, or would have gone beyond it
 };
 
 /// Chooses among all paths that a chain finds for a row, for each pair of ends.

@@ -208,31 +208,10 @@ private:
         return std::ranges::any_of(conditions_, [&](const condition_at& c) { return !c.applied && c.reads.size() == 1 && c.reads.contains(s); });
     }
 
-    /// How the node of a pattern may be found by a value that is known: `{key: ...}`, or an indexed property.
     [[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n) const {
-        const auto by = [&](const std::string& name, const expression& value) -> std::optional<lookup> {
-            if (!can_ask(value)) return std::nullopt;
-            if (name == "key" && !r_.g.schema().property_named("key")) return lookup{&value, name, true, {}};
-            if (!n.labels || n.labels->is != label_expression::form::name) return std::nullopt;
-            const auto type = r_.g.schema().find_node_type(n.labels->name);
-            if (!type) return std::nullopt;
-            for (const auto& index : r_.g.indexes())
-                if (index.type == *type && r_.g.schema()[index.property].name == name) return lookup{&value, name, false, *type};
-            return std::nullopt;
-        };
-        if (n.properties && n.properties->is == form::map) {
-            for (std::size_t i = 0; i < n.properties->keys.size(); ++i)
-                if (auto found = by(n.properties->keys[i], *n.properties->of[i])) return found;
-        }
-        for (const auto& c : conditions_) {
-            if (c.of->is != form::compare || c.of->comparers.size() != 1 || c.of->comparers[0] != comparer::equal) continue;
-            for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
-                const expression& of = *c.of->of[side];
-                if (of.is != form::property || of.of[0]->is != form::variable || of.of[0]->at != n.at) continue;
-                if (auto found = by(of.name, *c.of->of[1 - side])) return found;
-            }
-        }
-        return std::nullopt;
+        std::vector<const expression*> conditions;
+        for (const auto& c : conditions_) conditions.push_back(c.of);
+        return query::find_lookup(n, conditions, r_, [&](const expression& e) { return can_ask(e); });
     }
 
     void scan(std::size_t i) {
@@ -290,7 +269,9 @@ private:
         const bool one_edge = p.steps.size() == 1 && !p.steps[0].group && p.steps[0].edge.repeats && p.steps[0].edge.repeats->least <= 1 && !p.steps[0].edge.bound;
         const bool breadth_first = one_edge && (p.select.is == path_selector::form::all_shortest || (p.select.is == path_selector::form::shortest && p.select.count == 1) ||
                                                 (p.select.is == path_selector::form::any && p.select.count == 1));
-        if (breadth_first) {
+        const auto is_few = [&](const node_pattern& n) { return knows(n.at) || find_lookup(n) || has_condition(n.at); };
+        const bool some = one_edge && !breadth_first && p.mode != path_mode::walk && is_few(p.nodes[0]) && is_few(p.nodes[1]);
+        if (breadth_first || some) {
             const auto& s = p.steps[0];
             const bool left = knows(p.nodes[0].at), right = knows(p.nodes[1].at);
             const bool reversed = !left && (right || count(p.nodes[1]) < count(p.nodes[0]));
@@ -304,9 +285,11 @@ private:
             arrive(from);
             apply_own();
             // The other end is found first, too, where it is one of few.
-            if (!knows(to.at) && (find_lookup(to) || has_condition(to.at))) arrive(to), apply_own();
+            if (!knows(to.at) && is_few(to)) arrive(to), apply_own();
             const bool into = knows(to.at);
-            to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, into ? node_test{} : node_test{&to, true}, into, repeatable_ ? std::vector<slot>() : used_);
+            auto earlier = repeatable_ ? std::vector<slot>() : used_;
+            if (some) to_.add<some_shortest_op>(p, edge_walk(s.edge, reversed, true), edge_walk(s.edge, !reversed, true), reversed, node_test{&to, true}, std::move(earlier));
+            else to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, node_test{&to, true}, into, std::move(earlier));
             know(to.at), know(s.edge.at);
             used_.push_back(s.edge.at);
             to_.add<path_op>(p);
@@ -349,8 +332,46 @@ private:
 
 }  // namespace
 
-void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r) {
-    planner(to, r, false).add(paths, condition, true, false);
+std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask) {
+    const auto by = [&](const std::string& name, const expression& value) -> std::optional<lookup> {
+        if (!can_ask(value)) return std::nullopt;
+        if (name == "key" && !r.g.schema().property_named("key")) return lookup{&value, name, true, {}};
+        if (!n.labels || n.labels->is != label_expression::form::name) return std::nullopt;
+        const auto type = r.g.schema().find_node_type(n.labels->name);
+        if (!type) return std::nullopt;
+        for (const auto& index : r.g.indexes())
+            if (index.type == *type && r.g.schema()[index.property].name == name) return lookup{&value, name, false, *type};
+        return std::nullopt;
+    };
+    if (n.properties && n.properties->is == form::map) {
+        for (std::size_t i = 0; i < n.properties->keys.size(); ++i)
+            if (auto found = by(n.properties->keys[i], *n.properties->of[i])) return found;
+    }
+    for (const expression* c : conditions) {
+        if (c->is != form::compare || c->comparers.size() != 1 || c->comparers[0] != comparer::equal) continue;
+        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+            const expression& of = *c->of[side];
+            if (of.is != form::property || of.of[0]->is != form::variable || of.of[0]->at != n.at) continue;
+            if (auto found = by(of.name, *c->of[1 - side])) return found;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<node_id> found_by(const lookup& by, run_state& r) {
+    const cell wanted = evaluate(*by.value, r);
+    if (by.by_key) {
+        if (!wanted.is(cell_type::text)) return {};
+        const auto n = r.g.find(wanted.text());
+        return n ? std::vector{*n} : std::vector<node_id>();
+    }
+    const auto v = value_of(wanted);
+    if (!v || !v->has_value()) return {};
+    return r.g.nodes_with(by.type, by.name, *v);
+}
+
+void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool walks) {
+    planner(to, r, walks).add(paths, condition, true, false);
 }
 
 void select_op::add_all(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r) {

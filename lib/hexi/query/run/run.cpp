@@ -44,6 +44,11 @@ run_state::run_state(const graph& g_, graph* writable_, const plan& p_, const qu
     context.changes = &*changes;
 }
 
+void run_state::note_kept() {
+    noted_ = kept_;
+    if (watching.hold(kept_)) stopped();
+}
+
 void run_state::stopped() const {
     throw failure{error_class::stopped, "Stopped", fmt::format("the query was ended by its limit of {}", to_text(watching.why())), "allow it more, or ask for less", {}, true};
 }

@@ -4,6 +4,7 @@
 // after what writes) keeps copies of frames. `false` from `row` means that no more rows are wanted.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -37,6 +38,7 @@ public:
     virtual void end(run_state& r) { if (next != nullptr) next->end(r); }
     /// What it does, in a line of EXPLAIN.
     [[nodiscard]] virtual std::string says() const = 0;
+    virtual void explain(std::string& out, int depth) const;
 
     op* next = nullptr;
 };
@@ -61,9 +63,13 @@ public:
     [[nodiscard]] bool empty() const { return ops_.empty(); }
     [[nodiscard]] op& last() { return *ops_.back(); }
     void explain(std::string& out, int depth) const;
+    /// Measures each operator from now on.
+    void measure();
 
 private:
+    class probe;
     std::vector<std::unique_ptr<op>> ops_;
+    std::vector<std::unique_ptr<op>> probes_;  // behind each of them, where they are measured
 };
 
 /// What a writing query changed, noted as it does.
@@ -134,6 +140,14 @@ public:
     std::vector<node_id> erased_nodes;                   // by DELETE without DETACH: at the end they must have no edge
     std::unordered_set<std::size_t> erased_edges;
 
+    /// Notes bytes that rows take while they are kept, and that they are given back; throws when they are too many.
+    void keep(std::size_t bytes) {
+        kept_ += bytes;
+        most_kept_ = std::max(most_kept_, kept_);
+        if (kept_ > noted_ + kept_unnoted) note_kept();
+    }
+    void give_back(std::size_t bytes) { kept_ -= bytes; }
+    [[nodiscard]] std::size_t most_kept() const { return most_kept_; }
     /// Counts work; throws when the budget is used up.
     void step(std::uint64_t steps = 1) {
         if (watching(steps)) [[unlikely]] stopped();
@@ -143,7 +157,19 @@ public:
     [[nodiscard]] bool gone(edge_id e) const { return removes && changes->removed(e); }
     /// After the schema may have grown.
     void refresh() { means.refresh(g, p.names); }
+
+private:
+    static constexpr std::size_t kept_unnoted = 64U << 10U;
+    void note_kept();
+    std::size_t kept_ = 0, noted_ = 0, most_kept_ = 0;
 };
+
+/// Bytes of cells that are kept.
+[[nodiscard]] inline std::size_t bytes_of(std::span<const cell> cells) {
+    std::size_t out = 0;
+    for (const cell& c : cells) out += sizeof(cell) + c.held_bytes();
+    return out;
+}
 
 /// What a slot of the frame holds.
 [[nodiscard]] inline cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
@@ -171,6 +197,7 @@ public:
     query_runner(const query_tree& q, std::unique_ptr<op> sink, run_state& r);
     void run(run_state& r);
     void explain(std::string& out, int depth) const;
+    void measure();
 
 private:
     const query_tree& tree_;

@@ -256,6 +256,7 @@ void parser::projection(clause& c) {
         c.items.push_back(std::move(item));
         more = take_symbol(",");
     }
+    if (c.is == clause_kind::give && is("WITH") && ahead(1, "EVIDENCE")) take(), take(), c.evidence = true;
     if (is("ORDER") && ahead(1, "BY")) {
         take(), take();
         do {

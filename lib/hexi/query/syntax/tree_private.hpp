@@ -173,6 +173,7 @@ struct clause {
     // WITH, RETURN
     bool distinct = false;
     bool everything = false;               ///< `*`
+    bool evidence = false;                 ///< RETURN ... WITH EVIDENCE
     std::vector<projection_item> items{};
     std::vector<sort_item> order{};
     expression_ptr skip{};

@@ -1,0 +1,244 @@
+// How many rows patterns give, without making one of them.
+//
+//     MATCH (m:Message)-[:HAS_TAG]->(:Tag), (m)<-[:LIKES]-(p:Person) RETURN count(*)
+//
+// A pattern is a graph of variables. What hangs on it by one edge alone is a *tail*: for a node of the variable that it hangs on it
+// is a number, a degree or a sum of such, and never gone through row by row. What is left, the *core*, is gone through variable by
+// variable, each found along an edge from an earlier one; edges that close a cycle are looked up. The last variable is a number
+// again, less what its rows may not be: another variable's node, an edge that was walked already.
+// The page README.md tells how the order is chosen.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <hexi/query/run/run_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+struct lookup;
+
+/// The steps of a pattern's edge from one of its ends: one or more groups of the adjacency.
+class adjacent {
+public:
+    adjacent() = default;
+    /// `from_left`: from the edge's left end as it is written.
+    adjacent(const edge_pattern& e, bool from_left, const run_state& r);
+
+    /// Calls `visit(steps, no_loops)` for each group; a loop is in two groups of a walk in both directions, and counts once.
+    template <class Visit>
+    void each(const graph& g, node_id n, const Visit& visit) const {
+        for (const group& l : groups_) {
+            const steps s = l.every ? (l.out ? g.out(n) : g.in(n)) : l.out ? g.out(n, l.type) : g.in(n, l.type);
+            visit(s, l.no_loops);
+        }
+    }
+    /// Not less than there are.
+    [[nodiscard]] std::size_t size(const graph& g, node_id n) const {
+        std::size_t out = 0;
+        each(g, n, [&](const steps& s, bool) { out += s.size(); });
+        return out;
+    }
+    /// Exactly as many as there are.
+    [[nodiscard]] std::uint64_t count(const graph& g, node_id n) const {
+        std::uint64_t out = 0;
+        each(g, n, [&](const steps& s, bool no_loops) { out += no_loops ? s.size() - static_cast<std::size_t>(std::ranges::count(s.nodes(), n)) : s.size(); });
+        return out;
+    }
+    /// Calls `loop(degree)` with a function that gives the number of steps of a node, as quick as there is one for these groups.
+    template <class Loop>
+    void with_degree(const graph& g, const Loop& loop) const {
+        if (groups_.size() == 1 && !groups_[0].every && !groups_[0].no_loops) {
+            const adjacency& side = groups_[0].out ? g.outgoing() : g.incoming();
+            if (const std::uint32_t slot = g.slot(groups_[0].type); slot != adjacency::last_slot) return loop([&side, slot](node_id n) { return side.of_slot(n, slot).size(); });
+        }
+        loop([&](node_id n) { return count(g, n); });
+    }
+    /// Asks the processor to fetch what `each` will read: first the node's record, then, once that is near, its steps.
+    [[gnu::always_inline]] void prefetch_record(const graph& g, node_id n) const {
+        for (const group& l : groups_) (l.out ? g.outgoing() : g.incoming()).prefetch_record(n);
+    }
+    [[gnu::always_inline]] void prefetch_steps(const graph& g, node_id n) const {
+        for (const group& l : groups_) (l.out ? g.outgoing() : g.incoming()).prefetch_block(n);
+    }
+    /// Whether the edge is among the steps of a node, which is one of its ends.
+    [[nodiscard]] bool leads_over(const graph& g, node_id n, edge_id e) const;
+    [[nodiscard]] bool walks(edge_type_id t) const;
+    [[nodiscard]] bool both_ways() const;
+    /// Steps from all nodes of these types together (of all nodes, if none are named), as the statistics say; else an estimate.
+    [[nodiscard]] double steps_from(const graph& g, const std::vector<std::uint8_t>& types) const;
+    /// Whether every step leads to a node of these types: no need to look.
+    [[nodiscard]] bool leads_only_to(const graph& g, const std::vector<std::uint8_t>& types) const;
+    /// The types whose edges it walks; none named where it walks all.
+    [[nodiscard]] std::vector<edge_type_id> types() const;
+    /// If all its steps are the edges of one type: which.
+    [[nodiscard]] std::optional<edge_type_id> only_type() const;
+    [[nodiscard]] bool goes_out() const { return !groups_.empty() && groups_.front().out; }
+    [[nodiscard]] std::string says(const graph& g) const;
+
+    friend bool operator==(const adjacent&, const adjacent&) = default;
+
+private:
+    struct group {
+        edge_type_id type{};
+        bool out = true;
+        bool every = false;     // of any type
+        bool no_loops = false;
+        friend bool operator==(const group&, const group&) = default;
+    };
+    std::vector<group> groups_;
+};
+
+/// Zeros for each node; the memory of nodes that are never asked for is never touched.
+template <class T>
+class node_numbers {
+public:
+    node_numbers() = default;
+    explicit node_numbers(std::size_t nodes) : held_(static_cast<T*>(std::calloc(nodes + 1, sizeof(T)))) {
+        if (held_ == nullptr) throw std::bad_alloc();
+    }
+    [[nodiscard]] T& operator[](node_id n) const { return held_.get()[n.index()]; }
+    [[nodiscard]] explicit operator bool() const { return held_ != nullptr; }
+
+private:
+    struct give_back {
+        void operator()(T* p) const { std::free(p); }
+    };
+    std::unique_ptr<T[], give_back> held_;
+};
+
+/// A number for each node, found when it is asked for first; several threads may find it at once.
+class node_memo {
+public:
+    explicit node_memo(std::size_t nodes) : held_(nodes) {}
+    template <class Find>
+    [[nodiscard]] [[gnu::always_inline]] std::uint64_t operator()(node_id n, const Find& find) const {
+        std::atomic_ref<std::uint64_t> at(held_[n]);
+        const std::uint64_t known = at.load(std::memory_order_relaxed);
+        if (known != 0) [[likely]] return known - 1;
+        const std::uint64_t found = find();
+        at.store(found + 1, std::memory_order_relaxed);
+        return found;
+    }
+
+    /// One more than the number; 0 if it was not found yet.
+    [[nodiscard]] std::uint64_t raw(node_id n) const { return std::atomic_ref<std::uint64_t>(held_[n]).load(std::memory_order_relaxed); }
+
+private:
+    node_numbers<std::uint64_t> held_;
+};
+
+struct count_tail;
+
+/// What a variable's node has to be, and for how many rows of the tails that hang on it it stands.
+struct count_target {
+    std::vector<std::uint8_t> types{};           ///< by node type: whether it fits; empty where all do, or nothing else can come
+    std::vector<const expression*> conditions{}; ///< that read it alone
+    std::vector<const expression*> properties{}; ///< maps of its patterns
+    slot at = no_slot;
+    std::vector<std::unique_ptr<count_tail>> tails{};
+    /// What may be there or not: no less than one row each.
+    std::vector<std::vector<std::unique_ptr<count_tail>>> optional{};
+    std::optional<node_memo> known{};
+    bool is_one = false;                         ///< nothing is asked of a node: it stands for one row
+    bool is_swept = false;                       ///< most nodes will be asked for: found for all of them before, in their order
+    std::vector<node_type_id> domain{};          ///< types of those; none where they are all
+
+    [[nodiscard]] bool asks() const;
+};
+
+/// A tree of edges that hangs on a variable.
+struct count_tail {
+    adjacent along{};
+    count_target to{};
+    double rows = 0;  ///< for each node, about
+    std::string says{};
+};
+
+/// An edge of the core.
+struct count_edge {
+    std::size_t left = 0, right = 0;  ///< levels of its ends
+    adjacent from_left{}, from_right{};
+    bool is_walked = false;           ///< along which a variable is found: it has an id; the others only are counted
+    std::vector<std::size_t> may_be_same{};  ///< earlier edges that may be no other edge than this one
+};
+
+/// An edge between two variables of which both are known, or the condition that there is (no) such.
+struct count_closing {
+    enum class form : std::uint8_t { count, is_there, is_none };
+    form is = form::count;
+    std::size_t to = 0;               ///< the earlier level
+    adjacent here{}, there{};         ///< from this level's node, and from the earlier one's
+    std::size_t edge = 0;             ///< of the core; of `count` alone
+    std::size_t marks = 0;            ///< which the steps from the earlier one have
+};
+
+/// A variable of the core, as it is found.
+struct count_level {
+    enum class form : std::uint8_t { scan, given, along };
+    form is = form::scan;
+    std::size_t from = 0;             ///< the level that it is found from
+    adjacent along{};
+    std::size_t edge = 0;             ///< that is walked
+    count_target what{};
+    std::vector<std::size_t> differs{};  ///< earlier levels that must be another node
+    std::vector<count_closing> closings{};
+    std::vector<const expression*> conditions{};  ///< that read earlier variables as well
+    bool shown = false;               ///< whether conditions read it
+    bool is_number = false;           ///< the last one, where a number stands for all of it
+    std::size_t marks = 0;            ///< of the steps `along`, for what a number has to leave out
+    std::optional<node_memo> known{}; ///< of that number, by the node it is found from
+    std::string name{};
+    double rows = 0;
+};
+
+/// Steps of which nodes are marked, to look up in: made once for each node of a level that looks pay for.
+struct count_marks {
+    std::size_t level = 0;
+    adjacent along{};
+};
+
+/// A part of the pattern that hangs together.
+struct count_part {
+    std::vector<count_level> levels{};
+    std::vector<count_edge> edges{};
+    std::vector<count_marks> marks{};
+    std::optional<std::size_t> at_once{};        ///< the count itself, where the graph has it
+    std::optional<adjacent> corners{};           ///< of three variables that are each joined to the other two in the same way, and nothing else
+    std::vector<node_type_id> scanned{};         ///< types of the first variable
+    bool scans_all = false;
+    std::unique_ptr<lookup> found_by{};          ///< of the first variable, or null
+    double cost = 0;                             ///< in accesses that miss the caches, about
+};
+
+struct count_plan {
+    std::vector<count_part> parts{};
+    bool alone = false;                          ///< conditions are asked: one thread
+};
+
+/// A plan for what some MATCH clauses give together; nothing where rows have to be gone through. `by` is the variable for whose
+/// nodes they are counted apart, or no slot.
+[[nodiscard]] std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r);
+/// How many rows. Errors: a `failure` where there are more than a 64-bit integer can say, or stopped by the budget.
+[[nodiscard]] std::int64_t run_count(const count_plan& p, run_state& r);
+/// The same for each node of the variable that has any, in the order of the nodes.
+void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
+/// Rows of three variables that are each joined to the other two, `count_part::corners`. O(edges^1.5), on all cores; 8 bytes an
+/// edge and 12 a node for the arrays. Errors: as of `run_count`.
+[[nodiscard]] std::uint64_t triangle_rows(const adjacent& way, run_state& r);
+void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth);
+
+/// Whether all aggregates of a projection are the number of rows of these clauses.
+[[nodiscard]] bool wants_only_counts(const clause& projection, std::span<const clause> matches);
+/// The one variable that the other columns hang on: no slot where there are none, nothing if it is more than one or no node.
+[[nodiscard]] std::optional<slot> counted_by(const clause& projection, std::span<const clause> matches);
+
+}  // namespace hexi::v1::detail::query

@@ -1,0 +1,613 @@
+// Counting by a plan: loops over arrays, numbers instead of rows.
+#include <hexi/query/plan/count_plan_private.hpp>
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include <hexi/base/parallel.hpp>
+#include <hexi/query/plan/exact_private.hpp>
+#include <hexi/query/run/pattern_operators_private.hpp>
+
+namespace hexi::inline v1::detail::query {
+
+namespace {
+
+/// Counts one part; each thread has its own.
+class counter {
+public:
+    counter(const count_part& p, run_state& r) : p_(p), r_(r), g_(r.g), watching_(r.context.within), node_(p.levels.size()), held_(p.edges.size()), marks_(p.marks.size()), number_of_(p.levels.size()) {
+        levels_marked_.resize(p.levels.size());
+        for (std::size_t m = 0; m < p.marks.size(); ++m) levels_marked_[p.marks[m].level].push_back(m);
+        const count_target& first = p.levels[0].what;
+        const auto ends = [](const auto& tails) { return std::ranges::all_of(tails, [](const auto& t) { return t->to.is_one; }); };
+        only_degrees_ = p.levels.size() == 1 && p.levels[0].closings.empty() && p.levels[0].conditions.empty() && first.conditions.empty() && first.properties.empty() && first.types.empty() && !first.known && ends(first.tails) &&
+                        std::ranges::all_of(first.optional, ends);
+        for (std::size_t i = 0; i < p.levels.size(); ++i) {
+            const count_level& l = p.levels[i];
+            steps_.emplace_back(l.closings.size());
+            const bool number_follows = i + 2 == p.levels.size() && p.levels[i + 1].is_number && p.levels[i + 1].from != i;
+            pairs_.push_back(number_follows && l.is == count_level::form::along && p.levels[i + 1].differs == std::vector{i} && p.edges[p.levels[i + 1].edge].may_be_same.empty());
+            plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
+                             (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
+            pairs_[i] = pairs_[i] != 0 && plain_[i] != 0;
+        }
+    }
+
+    /// Rows of the first variable's nodes [begin, end) of all ids.
+    std::uint64_t range(std::size_t begin, std::size_t end, const std::vector<std::uint8_t>& wanted) {
+        std::uint64_t out = 0;
+        const auto types = g_.node_types();
+        if (only_degrees_) {
+            node_id some[batch];
+            for (std::size_t i = begin; i < end;) {
+                std::size_t many = 0;
+                for (const std::size_t stop = std::min(end, i + batch); i < stop; ++i) {
+                    some[many] = node_id(i);
+                    many += types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0) ? 1 : 0;
+                }
+                out = plus(out, degrees(some, many));
+            }
+            return out;
+        }
+        for (std::size_t i = begin; i < end; ++i)
+            if (types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0)) out = plus(out, from_first(node_id(i)));
+        return out;
+    }
+    std::uint64_t listed(std::span<const node_id> nodes) {
+        std::uint64_t out = 0;
+        for (const node_id n : nodes) out = plus(out, from_first(n));
+        return out;
+    }
+    std::uint64_t from_first(node_id n) {
+        step();
+        return arrived(0, n, 1);
+    }
+    /// Finds the numbers that most nodes will be asked for, of nodes [begin, end).
+    void sweep(const count_target& t, std::size_t begin, std::size_t end, const std::vector<std::uint8_t>& wanted) {
+        const auto types = g_.node_types();
+        for (std::size_t i = begin; i < end; ++i)
+            if (types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0)) (void)weight(t, node_id(i));
+    }
+    void sweep(const count_target& t, std::span<const node_id> nodes) {
+        for (const node_id n : nodes) (void)weight(t, n);
+    }
+    /// The first variables have values before.
+    std::uint64_t from_given(std::size_t i = 0, std::uint64_t factor = 1) {
+        const cell& c = at(r_, p_.levels[i].what.at);
+        if (!c.is(cell_type::node)) return 0;
+        const node_id n = c.as<node_id>();
+        if (i + 1 == p_.levels.size() || p_.levels[i + 1].is != count_level::form::given) return arrived(i, n, factor);
+        factor = looked_at(i, n, factor);
+        return factor == 0 ? 0 : from_given(i + 1, factor);
+    }
+
+private:
+    static constexpr std::size_t batch = 512;
+    /// Products of degrees, one degree of all nodes after the other; those that have none are left out from then on.
+    std::uint64_t degrees(node_id* nodes, std::size_t many) {
+        step(many);
+        std::uint64_t product[batch];
+        std::fill_n(product, many, 1);
+        bool too_large = false;
+        for (const auto& tail : p_.levels[0].what.tails)
+            tail->along.with_degree(g_, [&](const auto& degree) {
+                std::size_t left = 0;
+                for (std::size_t i = 0; i < many; ++i) {
+                    const node_id n = nodes[i];
+                    const std::uint64_t d = degree(n);
+                    nodes[left] = n;
+                    too_large |= __builtin_mul_overflow(product[i], d, &product[left]);
+                    left += d != 0 ? 1 : 0;
+                }
+                many = left;
+            });
+        for (const auto& all : p_.levels[0].what.optional) {
+            std::uint64_t there[batch];
+            std::fill_n(there, many, 1);
+            for (const auto& tail : all)
+                tail->along.with_degree(g_, [&](const auto& degree) {
+                    for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_mul_overflow(there[i], std::uint64_t{degree(nodes[i])}, &there[i]);
+                });
+            for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_mul_overflow(product[i], std::max<std::uint64_t>(there[i], 1), &product[i]);
+        }
+        std::uint64_t out = 0;
+        for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_add_overflow(out, product[i], &out);
+        if (too_large) too_many_rows();
+        return out;
+    }
+
+    void step(std::uint64_t steps = 1) {
+        if (watching_(steps)) [[unlikely]] r_.stopped();
+    }
+
+    // --- numbers of single nodes --------------------------------------------------------------------
+
+    [[nodiscard]] [[gnu::always_inline]] std::uint64_t weight(const count_target& t, node_id n) {
+        if (t.is_one) return 1;
+        if (t.known) {
+            if (const std::uint64_t raw = t.known->raw(n); raw != 0) [[likely]] return raw - 1;
+            return (*t.known)(n, [&] { return weight_found(t, n); });
+        }
+        return weight_found(t, n);
+    }
+    [[nodiscard]] [[gnu::noinline]] std::uint64_t weight_found(const count_target& t, node_id n) {
+        if (!t.types.empty() && t.types[g_.type(n).index()] == 0) return 0;
+        if (!t.conditions.empty() || !t.properties.empty()) {
+            for (const expression* p : t.properties)
+                if (!has_properties(p, n, r_)) return 0;
+            at(r_, t.at) = cell(n);
+            for (const expression* c : t.conditions)
+                if (!holds(*c, r_)) return 0;
+        }
+        std::uint64_t out = 1;
+        for (const auto& tail : t.tails)
+            if ((out = times(out, sum(*tail, n))) == 0) return 0;
+        for (const auto& all : t.optional) {
+            std::uint64_t there = 1;
+            for (const auto& tail : all)
+                if ((there = times(there, sum(*tail, n))) == 0) break;
+            if (there > 1) out = times(out, there);
+        }
+        return out;
+    }
+    [[nodiscard]] std::uint64_t sum(const count_tail& t, node_id n) {
+        if (t.to.is_one) return t.along.count(g_, n);
+        return sum_along(t.along, t.to, n);
+    }
+    [[nodiscard]] std::uint64_t sum_along(const adjacent& along, const count_target& to, node_id n) {
+        std::uint64_t out = 0;
+        along.each(g_, n, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            for (const node_id v : s.nodes())
+                if (!no_loops || v != n) out = plus(out, weight(to, v));
+        });
+        return out;
+    }
+
+    // --- looking up ---------------------------------------------------------------------------------
+
+    struct marked {
+        node_numbers<std::uint32_t> times{};  // how many steps lead there
+        bool made = false;
+        node_id of{};
+        std::size_t looked = 0;              // steps that were gone through since its node was found
+    };
+    void make_marks(std::size_t m) {
+        marked& all = marks_[m];
+        if (!all.times) all.times = node_numbers<std::uint32_t>(g_.node_bound());
+        all.of = node_[p_.marks[m].level];
+        change_marks(m, 1);
+        all.made = true;
+    }
+    void change_marks(std::size_t m, std::uint32_t by) {
+        marked& all = marks_[m];
+        p_.marks[m].along.each(g_, all.of, [&](const steps& s, bool no_loops) {
+            for (const node_id v : s.nodes())
+                if (!no_loops || v != all.of) all.times[v] += by;
+        });
+    }
+    void forget_marks(std::size_t level) {
+        for (const std::size_t m : levels_marked_[level]) {
+            if (marks_[m].made) change_marks(m, ~std::uint32_t{0});
+            marks_[m].made = false, marks_[m].looked = 0;
+        }
+    }
+    /// How many steps lead from the node of the marks' level to `n`; `here` leads back.
+    [[nodiscard]] [[gnu::always_inline]] std::uint64_t steps_to(std::size_t m, const adjacent& here, node_id n) {
+        marked& all = marks_[m];
+        if (all.made) [[likely]] return all.times[n];
+        const adjacent& there = p_.marks[m].along;
+        const node_id from = node_[p_.marks[m].level];
+        // Where that node has few steps, they are looked through; else those of `n`, until marks would have been cheaper.
+        const std::size_t size = there.size(g_, from);
+        if (size <= few) return steps_between(there, from, n);
+        const std::size_t many = here.size(g_, n);
+        all.looked += many;
+        if (many <= few || all.looked < size) return steps_between(here, n, from);
+        make_marks(m);
+        return all.times[n];
+    }
+    /// Makes marks where that is cheaper than to look up so many nodes one by one.
+    void prepare_marks(std::size_t m, std::size_t lookups) {
+        if (!marks_[m].made && lookups * 2 >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) make_marks(m);
+    }
+    [[nodiscard]] std::uint64_t steps_between(const adjacent& along, node_id from, node_id to) const {
+        std::uint64_t out = 0;
+        along.each(g_, from, [&](const steps& s, bool no_loops) {
+            if (!no_loops || to != from) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), to));
+        });
+        return out;
+    }
+    static constexpr std::size_t few = 8;
+
+    // --- no edge twice ------------------------------------------------------------------------------
+
+    [[nodiscard]] bool same_ends(const count_edge& a, const count_edge& b) const {
+        const node_id al = node_[a.left], ar = node_[a.right], bl = node_[b.left], br = node_[b.right];
+        return (al == bl && ar == br) || (al == br && ar == bl);
+    }
+    /// The edges that may stand for one of the pattern, now that both its ends are known.
+    [[nodiscard]] std::vector<edge_id> candidates(std::size_t e) const {
+        const count_edge& edge = p_.edges[e];
+        if (edge.is_walked) return {held_[e]};
+        std::vector<edge_id> out;
+        const node_id from = node_[edge.left], to = node_[edge.right];
+        edge.from_left.each(g_, from, [&](const steps& s, bool no_loops) {
+            for (std::size_t i = 0; i < s.size(); ++i)
+                if (s[i].node == to && !(no_loops && to == from)) out.push_back(s[i].edge);
+        });
+        return out;
+    }
+    [[nodiscard]] static std::uint64_t choices(const std::vector<std::vector<edge_id>>& of, std::size_t i, std::vector<edge_id>& taken) {
+        if (i == of.size()) return 1;
+        std::uint64_t out = 0;
+        for (const edge_id e : of[i]) {
+            if (std::ranges::find(taken, e) != taken.end()) continue;
+            taken.push_back(e);
+            out += choices(of, i + 1, taken);
+            taken.pop_back();
+        }
+        return out;
+    }
+    /// The rows so far, `factor`, with an edge more of which there are `many`: where earlier ones lie between the same nodes, those
+    /// that take no edge twice.
+    [[nodiscard]] std::uint64_t with_edge(std::size_t e, std::uint64_t factor, std::uint64_t many) const {
+        const count_edge& edge = p_.edges[e];
+        bool any = false;
+        for (const std::size_t other : edge.may_be_same) any = any || same_ends(edge, p_.edges[other]);
+        if (!any) [[likely]] return times(factor, many);
+        // All earlier edges between these nodes that have to do with this one, if only by others: they have stood for some choices
+        // together.
+        std::vector<std::size_t> group{e};
+        for (std::size_t i = 0; i < group.size(); ++i)
+            for (std::size_t other = 0; other < e; ++other)
+                if (std::ranges::find(group, other) == group.end() && are_told_apart(group[i], other) && same_ends(edge, p_.edges[other])) group.push_back(other);
+        std::vector<std::vector<edge_id>> all;
+        for (std::size_t i = 1; i < group.size(); ++i) all.push_back(candidates(group[i]));
+        std::vector<edge_id> taken;
+        const std::uint64_t before = choices(all, 0, taken);
+        all.push_back(candidates(e));
+        const std::uint64_t after = choices(all, 0, taken);
+        return before == 0 ? 0 : times(factor / before, after);
+    }
+    [[nodiscard]] bool are_told_apart(std::size_t a, std::size_t b) const {
+        return std::ranges::find(p_.edges[std::max(a, b)].may_be_same, std::min(a, b)) != p_.edges[std::max(a, b)].may_be_same.end();
+    }
+
+    // --- variable by variable -----------------------------------------------------------------------
+
+    /// Takes a node in: `factor` rows, times what it stands for alone and with what is known before it; 0 if it does not fit.
+    [[nodiscard]] std::uint64_t looked_at(std::size_t i, node_id n, std::uint64_t factor) {
+        const count_level& l = p_.levels[i];
+        for (const std::size_t d : l.differs)
+            if (node_[d] == n) return 0;
+        const std::uint64_t own = weight(l.what, n);
+        if (own == 0) return 0;
+        forget_marks(i);
+        node_[i] = n;
+        factor = times(factor, own);
+        for (std::size_t k = 0; k < l.closings.size(); ++k) {
+            const count_closing& c = l.closings[k];
+            // A loop closes at once.
+            const std::uint64_t many = c.to == i ? loops(c, n) : steps_to(c.marks, c.here, n);
+            if ((many == 0) != (c.is == count_closing::form::is_none)) return 0;
+            steps_[i][k] = many;
+        }
+        if (l.is == count_level::form::along && !p_.edges[l.edge].may_be_same.empty())
+            if ((factor = with_edge(l.edge, factor, 1)) == 0) return 0;
+        for (std::size_t k = 0; k < l.closings.size(); ++k)
+            if (l.closings[k].is == count_closing::form::count && (factor = with_edge(l.closings[k].edge, factor, steps_[i][k])) == 0) return 0;
+        if (l.shown || !l.conditions.empty()) at(r_, l.what.at) = cell(n);
+        for (const expression* e : l.conditions)
+            if (!holds(*e, r_)) return 0;
+        return factor;
+    }
+    [[nodiscard]] std::uint64_t loops(const count_closing& c, node_id n) const {
+        std::uint64_t out = 0;
+        c.here.each(g_, n, [&](const steps& s, bool no_loops) {
+            if (!no_loops) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), n));
+        });
+        return out;
+    }
+    std::uint64_t arrived(std::size_t i, node_id n, std::uint64_t factor) {
+        if (plain_[i]) node_[i] = n;
+        else factor = looked_at(i, n, factor);
+        return factor == 0 || i + 1 == p_.levels.size() ? factor : rest(i + 1, factor);
+    }
+    /// Rows of the levels from `i` on for what is known, which stands for `factor` rows.
+    std::uint64_t rest(std::size_t i, std::uint64_t factor) {
+        const count_level& l = p_.levels[i];
+        std::uint64_t out = 0;
+        if (l.is == count_level::form::scan) {
+            for (const node_id n : g_.nodes()) step(), out = plus(out, arrived(i, n, factor));
+            return out;
+        }
+        const node_id from = node_[l.from];
+        if (l.is_number)
+            if (const auto all = number(i, from)) return times(factor, *all);
+        const bool last = i + 1 == p_.levels.size();
+        if (last && closes_plainly(l, from)) return closed(i, from, factor);
+        if (!last && pairs_[i]) return pairs(i, from, factor);
+        // Most nodes fail at the first look-up.
+        const count_closing* const look = l.closings.empty() || l.closings[0].to == i ? nullptr : &l.closings[0];
+        if (look != nullptr) prepare_marks(look->marks, l.along.size(g_, from));
+        // What the next level will read is fetched while earlier rows are counted.
+        const adjacent* const next = !last && p_.levels[i + 1].is == count_level::form::along && p_.levels[i + 1].from == i ? &p_.levels[i + 1].along : nullptr;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            const auto nodes = s.nodes();
+            const bool fetch = next != nullptr && nodes.size() > 2;
+            if (fetch)
+                for (std::size_t k = 0; k < std::min(nodes.size(), ahead); ++k) next->prefetch_record(g_, nodes[k]);
+            for (std::size_t k = 0; k < s.size(); ++k) {
+                const auto [v, e] = s[k];
+                if (fetch) {
+                    if (k + ahead < nodes.size()) next->prefetch_record(g_, nodes[k + ahead]);
+                    if (k + ahead / 2 < nodes.size()) next->prefetch_steps(g_, nodes[k + ahead / 2]);
+                }
+                if (no_loops && v == from) continue;
+                if (look != nullptr && marks_[look->marks].made && (marks_[look->marks].times[v] == 0) != (look->is == count_closing::form::is_none)) continue;
+                held_[l.edge] = e;
+                out = plus(out, arrived(i, v, factor));
+            }
+        });
+        return out;
+    }
+    /// The last but one variable, of which nothing is asked, and the last one, a number that it alone is not counted in: together.
+    std::uint64_t pairs(std::size_t i, node_id from, std::uint64_t factor) {
+        const count_level &l = p_.levels[i], &then = p_.levels[i + 1];
+        const node_id numbered = node_[then.from];
+        const std::uint64_t all = then.known ? (*then.known)(numbered, [&] { return all_of(then, numbered); }) : all_of(then, numbered);
+        if (all == 0) return 0;
+        std::uint64_t many = 0, less = 0;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            for (const node_id v : s.nodes()) {
+                if (no_loops && v == from) continue;
+                ++many;
+                if (const std::uint64_t one = weight(then.what, v); one > 0) less = plus(less, times(one, steps_from(then, numbered, v)));
+            }
+        });
+        return times(factor, times(many, all) - less);
+    }
+    /// Whether the last variable has one edge to look up, which cannot be the one that is walked, and no conditions.
+    [[nodiscard]] bool closes_plainly(const count_level& l, node_id from) const {
+        return l.closings.size() == 1 && l.conditions.empty() && node_[l.closings[0].to] != from && &l != &p_.levels[l.closings[0].to];
+    }
+    /// The innermost loop: neighbours that are marked, or are not.
+    std::uint64_t closed(std::size_t i, node_id from, std::uint64_t factor) {
+        const count_level& l = p_.levels[i];
+        const count_closing& c = l.closings[0];
+        const marked& marks = marks_[c.marks];
+        prepare_marks(c.marks, l.along.size(g_, from));
+        const bool counts = c.is == count_closing::form::count, none = c.is == count_closing::form::is_none;
+        std::uint64_t plain = 0, others = 0;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            const auto nodes = s.nodes();
+            const auto one_by_one = [&](std::size_t k) {
+                held_[l.edge] = s[k].edge;
+                others = plus(others, arrived(i, nodes[k], factor));
+            };
+            std::size_t k = 0;
+            for (; k < nodes.size() && !marks.made; ++k)  // until marks pay
+                if (!no_loops || nodes[k] != from) one_by_one(k);
+            const auto rest = nodes.subspan(k);
+            const std::uint64_t sum = counts ? marked_sum(l.what, rest, marks, [](std::uint32_t many) { return many; })
+                                      : none ? marked_sum(l.what, rest, marks, [](std::uint32_t many) { return many == 0 ? 1U : 0U; })
+                                             : marked_sum(l.what, rest, marks, [](std::uint32_t many) { return many == 0 ? 0U : 1U; });
+            plain = plus(plain, sum);
+            // Nodes that were found before may be forbidden, or their edges may be some that were taken.
+            for (std::size_t w = 0; w < i; ++w) {
+                if (std::find(node_.begin(), node_.begin() + static_cast<std::ptrdiff_t>(w), node_[w]) != node_.begin() + static_cast<std::ptrdiff_t>(w)) continue;
+                if (std::ranges::count(rest, node_[w]) == 0) continue;
+                const std::uint32_t many = marks.times[node_[w]];
+                const std::uint64_t each = times(weight(l.what, node_[w]), counts ? many : (many == 0) == none ? 1 : 0);
+                for (std::size_t at = k; at < nodes.size(); ++at) {
+                    if (nodes[at] != node_[w]) continue;
+                    plain -= each;
+                    if (!no_loops || node_[w] != from) one_by_one(at);
+                }
+            }
+        });
+        return plus(others, times(factor, plain));
+    }
+    template <class Many>
+    [[nodiscard]] std::uint64_t marked_sum(const count_target& to, std::span<const node_id> nodes, const marked& marks, const Many& many) {
+        std::uint64_t out = 0;
+        if (to.is_one) {
+            for (const node_id v : nodes) out += many(marks.times[v]);
+            return out;
+        }
+        for (const node_id v : nodes) {
+            const std::uint32_t here = many(marks.times[v]);
+            if (here != 0) out = plus(out, here == 1 ? weight(to, v) : times(weight(to, v), here));
+        }
+        return out;
+    }
+    /// The last variable's rows as a number: the sum over all steps, less those that are forbidden. Nothing where an edge between
+    /// the same nodes is known that has no id.
+    [[nodiscard]] std::optional<std::uint64_t> number(std::size_t i, node_id from) {
+        const count_level& l = p_.levels[i];
+        std::uint64_t all = 0;
+        auto& last = number_of_[i];
+        if (last.of == from) all = last.number;
+        else all = l.known ? (*l.known)(from, [&] { return all_of(l, from); }) : all_of(l, from), last = {from, all};
+        if (all == 0) return 0;
+        // Nodes that are forbidden.
+        for (std::size_t d = 0; d < l.differs.size(); ++d) {
+            const node_id w = node_[l.differs[d]];
+            if (is_forbidden(l, w, d)) continue;
+            if (const std::uint64_t one = weight(l.what, w); one > 0) all -= one * steps_from(l, from, w);
+        }
+        // Single edges that were taken.
+        const auto& same = p_.edges[l.edge].may_be_same;
+        for (std::size_t k = 0; k < same.size(); ++k) {
+            const count_edge& edge = p_.edges[same[k]];
+            if (node_[edge.left] != from && node_[edge.right] != from) continue;
+            if (!edge.is_walked) return std::nullopt;
+            const edge_id e = held_[same[k]];
+            const bool again = std::any_of(same.begin(), same.begin() + static_cast<std::ptrdiff_t>(k), [&](std::size_t o) { return p_.edges[o].is_walked && held_[o] == e; });
+            if (again || !l.along.leads_over(g_, from, e)) continue;
+            if (const node_id w = g_.other(e, from); !is_forbidden(l, w, l.differs.size())) all -= weight(l.what, w);
+        }
+        return all;
+    }
+    /// Whether a node is among the first so many that the last one must not be.
+    [[nodiscard]] bool is_forbidden(const count_level& l, node_id n, std::size_t first) const {
+        return std::any_of(l.differs.begin(), l.differs.begin() + static_cast<std::ptrdiff_t>(first), [&](std::size_t d) { return node_[d] == n; });
+    }
+    [[nodiscard]] std::uint64_t all_of(const count_level& l, node_id from) {
+        return l.what.is_one ? l.along.count(g_, from) : sum_along(l.along, l.what, from);
+    }
+    [[nodiscard]] std::uint64_t steps_from(const count_level& l, node_id from, node_id to) {
+        marked& all = marks_[l.marks];
+        if (all.made) return all.times[to];
+        const std::size_t many = l.along.size(g_, from);
+        all.looked += many;
+        if (many <= few || all.looked <= 2 * many) return steps_between(l.along, from, to);
+        make_marks(l.marks);
+        return all.times[to];
+    }
+    static constexpr std::size_t ahead = 12;  // rows
+
+    struct last_number {
+        node_id of{};
+        std::uint64_t number = 0;
+    };
+
+    const count_part& p_;
+    run_state& r_;
+    const graph& g_;
+    watch watching_;
+    std::vector<node_id> node_;
+    std::vector<edge_id> held_;
+    std::vector<marked> marks_;
+    std::vector<last_number> number_of_;
+    std::vector<std::vector<std::size_t>> levels_marked_;
+    std::vector<std::vector<std::uint64_t>> steps_;  // by level and closing: how many there are
+    bool only_degrees_ = false;       // of the one variable
+    std::vector<std::uint8_t> pairs_;  // by level: counted together with the one behind it
+    std::vector<std::uint8_t> plain_;  // by level: nothing is asked of a node
+};
+
+/// Nodes of some types, all of them if none are named, in pieces for several threads: `ids(counter, begin, end, wanted)` where most
+/// ids are among them, `listed(counter, nodes)` where few are.
+template <class Ids, class Listed>
+void over_nodes(const count_part& p, run_state& r, std::span<const node_type_id> types, bool all, bool alone, const Ids& ids, const Listed& listed) {
+    constexpr std::size_t least_shared = 4096, most_pieces = 64;
+    std::vector<std::uint8_t> wanted;
+    std::size_t nodes = r.g.node_count();
+    if (!all) {
+        wanted.resize(r.g.schema().node_type_count());
+        nodes = 0;
+        for (const node_type_id t : types) wanted[t.index()] = 1, nodes += r.g.count(t);
+    }
+    const std::size_t workers = alone || nodes < least_shared ? 1 : worker_count(r.context.within), pieces = workers == 1 ? 1 : most_pieces;
+    std::vector<std::unique_ptr<counter>> counters(workers);
+    const auto of = [&](std::size_t worker) -> counter& {
+        if (!counters[worker]) counters[worker] = std::make_unique<counter>(p, r);
+        return *counters[worker];
+    };
+    if (!all && nodes < r.g.node_bound() / 8) {
+        std::vector<node_id> found;
+        found.reserve(nodes);
+        for (const node_id n : r.g.nodes_of(types)) found.push_back(n);
+        parallel_pieces(pieces, [&](std::size_t piece, std::size_t worker) {
+            const std::size_t begin = found.size() * piece / pieces, end = found.size() * (piece + 1) / pieces;
+            listed(of(worker), worker, std::span<const node_id>(found).subspan(begin, end - begin));
+        }, workers);
+    } else {
+        const std::size_t bound = r.g.node_bound();
+        parallel_pieces(pieces, [&](std::size_t piece, std::size_t worker) { ids(of(worker), worker, bound * piece / pieces, bound * (piece + 1) / pieces, wanted); }, workers);
+    }
+}
+
+void sweep(const count_part& p, const count_target& t, run_state& r, bool alone) {
+    for (const auto& tail : t.tails) sweep(p, tail->to, r, alone);
+    for (const auto& all : t.optional)
+        for (const auto& tail : all) sweep(p, tail->to, r, alone);
+    if (!t.is_swept) return;
+    over_nodes(p, r, t.domain, t.domain.empty(), alone, [&](counter& c, std::size_t, std::size_t begin, std::size_t end, const auto& wanted) { c.sweep(t, begin, end, wanted); },
+               [&](counter& c, std::size_t, std::span<const node_id> nodes) { c.sweep(t, nodes); });
+}
+
+std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
+    if (p.at_once) return *p.at_once;
+    if (p.corners) return triangle_rows(*p.corners, r);
+    const count_level& first = p.levels.front();
+    for (const count_level& l : p.levels) sweep(p, l.what, r, alone);
+    if (first.is == count_level::form::given) return counter(p, r).from_given();
+    std::uint64_t out = 0;
+    if (p.found_by) {
+        counter c(p, r);
+        for (const node_id n : found_by(*p.found_by, r)) out = plus(out, c.from_first(n));
+        return out;
+    }
+    std::vector<std::uint64_t> found(worker_count(r.context.within));
+    over_nodes(p, r, p.scanned, p.scans_all, alone, [&](counter& c, std::size_t worker, std::size_t begin, std::size_t end, const auto& wanted) { found[worker] = plus(found[worker], c.range(begin, end, wanted)); },
+               [&](counter& c, std::size_t worker, std::span<const node_id> nodes) { found[worker] = plus(found[worker], c.listed(nodes)); });
+    for (const std::uint64_t one : found) out = plus(out, one);
+    return out;
+}
+
+/// Notes the memory of numbers that are kept by node.
+class kept_numbers {
+public:
+    kept_numbers(const count_plan& p, run_state& r) : r_(r) {
+        for (const count_part& part : p.parts)
+            for (const count_level& l : part.levels) bytes_ += (memos(l.what) + (l.known ? 1 : 0)) * r.g.node_bound() * sizeof(std::uint64_t);
+        r.keep(bytes_);
+    }
+    kept_numbers(const kept_numbers&) = delete;
+    kept_numbers& operator=(const kept_numbers&) = delete;
+    ~kept_numbers() { r_.give_back(bytes_); }
+
+private:
+    static std::size_t memos(const count_target& t) {
+        std::size_t out = t.known ? 1 : 0;
+        for (const auto& tail : t.tails) out += memos(tail->to);
+        for (const auto& all : t.optional)
+            for (const auto& tail : all) out += memos(tail->to);
+        return out;
+    }
+    run_state& r_;
+    std::size_t bytes_ = 0;
+};
+
+[[nodiscard]] std::int64_t signed_count(std::uint64_t n) {
+    if (n > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) too_many_rows();
+    return static_cast<std::int64_t>(n);
+}
+
+}  // namespace
+
+void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give) {
+    const kept_numbers kept(p, r);
+    std::uint64_t others = 1;
+    for (std::size_t i = 1; i < p.parts.size(); ++i) others = times(others, count_of(p.parts[i], r, p.alone));
+    if (others == 0) return;
+    const count_part& first = p.parts.front();
+    for (const count_level& l : first.levels) sweep(first, l.what, r, p.alone);
+    counter c(first, r);
+    const auto of = [&](node_id n) {
+        if (const std::uint64_t rows = c.from_first(n); rows > 0) give(n, signed_count(times(rows, others)));
+    };
+    if (first.found_by) for (const node_id n : found_by(*first.found_by, r)) of(n);
+    else if (first.scans_all) for (const node_id n : r.g.nodes()) of(n);
+    else for (const node_id n : r.g.nodes_of(first.scanned)) of(n);
+}
+
+std::int64_t run_count(const count_plan& p, run_state& r) {
+    std::uint64_t out = 1;
+    const kept_numbers kept(p, r);
+    for (const count_part& part : p.parts) {
+        out = times(out, count_of(part, r, p.alone));
+        if (out == 0) return 0;
+    }
+    return signed_count(out);
+}
+
+}  // namespace hexi::v1::detail::query

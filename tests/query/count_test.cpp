@@ -1,0 +1,253 @@
+// Counts without rows give what counting the rows gives.
+#include "catch.hpp"
+
+#include <cstdint>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/graph/graph.hpp>
+#include <hexi/query.hpp>
+
+#include "random_graph.hpp"
+#include "sanitized.hpp"
+
+namespace {
+
+using namespace hexi;
+
+/// A graph of few nodes and many edges: loops, edges that are there twice, properties that some have and others have not.
+graph counted_graph(std::uint32_t seed, bool statistics) {
+    graph g = test::random_graph(seed, {.max_nodes = 6, .max_edges = 20, .node_types = 2, .symmetric = seed % 3 == 0, .keyless = true});
+    std::mt19937 random(seed);
+    for (const node_id n : g.nodes())
+        if (random() % 4 != 0) REQUIRE(g.set(n, "p", static_cast<std::int64_t>(random() % 3)));
+    if (statistics) g.gather_statistics();
+    return g;
+}
+
+class query_maker {
+public:
+    explicit query_maker(std::mt19937& random) : random_(random) {}
+
+    /// What stands before RETURN.
+    std::string matches() {
+        known_.clear();
+        std::string out;
+        const std::size_t clauses = 1 + below(2);
+        for (std::size_t c = 0; c < clauses; ++c) {
+            out += "MATCH ";
+            const std::size_t paths = 1 + (below(3) == 0);
+            for (std::size_t p = 0; p < paths; ++p) out += (p > 0 ? ", " : "") + path(1 + below(3), "abcd");
+            out += ' ' + conditions("abcd");
+        }
+        if (below(4) == 0) {
+            if (known_.empty()) return out;
+            out += fmt::format("OPTIONAL MATCH ({}){}({}) ", known_[below(known_.size())], edge(), node_of("e"));
+            if (below(2) == 0) out += fmt::format("OPTIONAL MATCH ({}){}({}){}({}) ", known_[below(known_.size())], edge(), node_of("f"), edge(), node_of("g"));
+        }
+        return out;
+    }
+
+    /// A variable that stands in every row, if there is one.
+    [[nodiscard]] std::string known() const { return known_.substr(0, 1); }
+
+private:
+    std::size_t below(std::size_t n) { return random_() % n; }
+    std::string node_of(std::string name) {
+        const char* labels[] = {"", "", "", ":A", ":B", ":A|B", ":!A"};
+        const char* properties[] = {"", "", "", "", "", " {p: 1}"};
+        return name + labels[below(7)] + properties[below(6)];
+    }
+    std::string edge() {
+        const char* types[] = {"", ":R", ":R", ":S", ":T", ":R|S", ":!R"};
+        const char* type = types[below(7)];
+        switch (below(3)) {
+            case 0: return fmt::format("-[{}]->", type);
+            case 1: return fmt::format("<-[{}]-", type);
+            default: return fmt::format("-[{}]-", type);
+        }
+    }
+    std::string path(std::size_t steps, const std::string& names) {
+        const auto name = [&] { return below(5) == 0 ? std::string() : std::string(1, names[below(names.size())]); };
+        std::string out = fmt::format("({})", node_of(name()));
+        for (std::size_t i = 0; i < steps; ++i) out += fmt::format("{}({})", edge(), node_of(name()));
+        for (const char c : names)
+            if (out.find(fmt::format("({}", c)) != std::string::npos && known_.find(c) == std::string::npos) known_ += c;
+        return out;
+    }
+    std::string conditions(const std::string&) {
+        if (known_.empty() || below(2) == 0) return "";
+        std::string out = "WHERE ";
+        const std::size_t many = 1 + below(2);
+        const auto one = [&] { return known_[below(known_.size())]; };
+        for (std::size_t i = 0; i < many; ++i) {
+            if (i > 0) out += " AND ";
+            const char a = one(), b = one();
+            switch (below(7)) {
+                case 0:
+                case 1: out += fmt::format("{} <> {}", a, b); break;
+                case 2: out += fmt::format("NOT ({}){}({})", a, edge(), b); break;
+                case 3: out += fmt::format("({}){}({})", a, edge(), b); break;
+                case 4: out += fmt::format("{}.p > 0", a); break;
+                case 5: out += fmt::format("{}.p <= {}.p", a, b); break;
+                default: out += fmt::format("{}:A", a); break;
+            }
+        }
+        return out + ' ';
+    }
+
+    std::mt19937& random_;
+    std::string known_;
+};
+
+std::int64_t counted(const graph& g, const std::string& query, const query_parameters& given = {}) {
+    const auto statement = prepare(g.schema(), query);
+    if (!statement) FAIL(fmt::format("{}: {}", query, statement.problems()[0]));
+    const auto rows = statement->run(g, given);
+    if (!rows) FAIL(fmt::format("{}: {}", query, rows.problems()[0]));
+    return (*rows)[0].get<std::int64_t>(0);
+}
+std::int64_t rows_of(const graph& g, const std::string& query) {
+    const auto statement = prepare(g.schema(), query);
+    REQUIRE(statement);
+    const auto rows = statement->run(g);
+    REQUIRE(rows);
+    return static_cast<std::int64_t>(rows->size());
+}
+std::multiset<std::string> lines_of(const graph& g, const std::string& query) {
+    const auto statement = prepare(g.schema(), query);
+    REQUIRE(statement);
+    const auto rows = statement->run(g);
+    REQUIRE(rows);
+    std::multiset<std::string> out;
+    for (const row r : *rows) out.insert(fmt::format("{} {}", r[0], r[1]));
+    return out;
+}
+bool is_counted_without_rows(const graph& g, const std::string& query) {
+    return prepare(g.schema(), query).value().explain(g).find("count, without rows") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the number of a pattern's rows is as many as there are rows", "[query][count]") {
+    std::mt19937 random(20);
+    std::size_t without_rows = 0, some = 0;
+    const std::size_t rounds = test::sanitized ? 100 : 1'000;
+    for (std::uint32_t i = 0; i < rounds; ++i) {
+        const graph g = counted_graph(i, i % 2 == 0);
+        query_maker make(random);
+        for (std::size_t k = 0; k < 5; ++k) {
+            const std::string matches = make.matches();
+            const std::string query = matches + "RETURN count(*) AS n";
+            CAPTURE(query, i, k);
+            if (!prepare(g.schema(), query)) continue;
+            without_rows += is_counted_without_rows(g, query) ? 1 : 0;
+            const std::int64_t expected = rows_of(g, matches + "RETURN 1 AS one");
+            some += expected > 0 ? 1 : 0;
+            REQUIRE(counted(g, query) == expected);
+            // And for each group.
+            if (make.known().empty()) continue;
+            const std::string by = k % 2 == 0 ? make.known() + ".p" : make.known();
+            REQUIRE(lines_of(g, fmt::format("{}RETURN {} AS k, count(*) AS n", matches, by)) == lines_of(g, fmt::format("{}WITH {} AS k, 1 AS one RETURN k, sum(one) AS n", matches, by)));
+        }
+    }
+    CHECK(without_rows > rounds * 5 / 2);
+    CHECK(some > rounds / 4);
+}
+
+TEST_CASE("triangles are counted with edges that are there twice, and loops", "[query][count]") {
+    std::size_t some = 0;
+    for (std::uint32_t i = 0; i < (test::sanitized ? 30U : 300U); ++i) {
+        const graph g = test::random_graph(i, {.max_nodes = 6, .max_edges = 30, .node_types = 1, .symmetric = i % 3 == 0});
+        for (const std::string edge : {"-[:R]-", "--", "-[:R|S]-"}) {
+            const std::string matches = fmt::format("MATCH (a){}(b){}(c){}(a) ", edge, edge, edge);
+            CAPTURE(i, matches);
+            const std::int64_t expected = rows_of(g, matches + "RETURN 1 AS one");
+            if (expected > 0) CHECK(prepare(g.schema(), matches + "RETURN count(*) AS n").value().explain(g).find("triangles of") != std::string::npos);
+            REQUIRE(counted(g, matches + "RETURN count(*) AS n") == expected);
+            some += expected > 0 ? 1 : 0;
+        }
+    }
+    CHECK(some > 50);
+}
+
+TEST_CASE("counts by hand", "[query][count]") {
+    graph g;
+    const node_id a = *g.add_node("P", "a"), b = *g.add_node("P", "b"), c = *g.add_node("Q", "c");
+    REQUIRE(g.add_edge(a, "X", b));
+    REQUIRE(g.add_edge(a, "X", b));
+    REQUIRE(g.add_edge(b, "X", c));
+    REQUIRE(g.add_edge(c, "X", a));
+    REQUIRE(g.add_edge(a, "X", a));
+    const auto count = [&](const std::string& pattern) {
+        const std::string query = "MATCH " + pattern + " RETURN count(*)";
+        CHECK(is_counted_without_rows(g, query));
+        return counted(g, query);
+    };
+    CHECK(count("(n)") == 3);
+    CHECK(count("(n:P)") == 2);
+    CHECK(count("()-[:X]->()") == 5);
+    CHECK(count("(n)-[:X]-(m)") == 9);  // the loop once
+    CHECK(count("(:P)-[:X]->(:P)") == 3);
+    CHECK(count("(x)-[:X]->(x)") == 1);
+    CHECK(count("(x)-[:X]->(y)-[:X]->(z)") == 8);
+    CHECK(count("(x)-[:X]->(y)-[:X]->(z)-[:X]->(x)") == 6);
+    CHECK(count("(x)-[:X]->(y)<-[:X]-(z) WHERE x <> z") == 2);
+    CHECK(count("(x), (y)") == 9);
+    CHECK(count("(x)-[:X]->(), (y)-[:X]->()") == 20);
+    CHECK(counted(g, "MATCH (x:P) MATCH (y:P) RETURN count(x) + 1 AS n") == 5);
+    CHECK(counted(g, "MATCH (x:P) OPTIONAL MATCH (x)-[:X]->(y:Q) RETURN count(*) AS n") == 2);
+    CHECK(counted(g, "MATCH (x:P) OPTIONAL MATCH (x)-[:X]->(y:Q) RETURN count(y) AS n") == 1);
+    CHECK(counted(g, "MATCH (x {key: 'a'})-[:X]->(y) RETURN count(*) AS n") == 3);
+    CHECK(counted(g, "MATCH (x {key: $key})-[:X]->(y) RETURN count(*) AS n", {{"key", "b"}}) == 1);
+    // One number for all rows that come before.
+    CHECK(counted(g, "UNWIND ['a', 'b', 'none'] AS k MATCH (x {key: k})-[:X]->(y) RETURN count(*) AS n") == 4);
+    CHECK(counted(g, "UNWIND [0, 1] AS k MATCH (x)-[:X]->(y) WHERE k = 1 RETURN count(*) AS n") == 5);
+    CHECK(counted(g, "MATCH (n:Nothing) RETURN count(*) AS n") == 0);
+    const std::string each = "MATCH (x)-[:X]->(y) RETURN x.key AS k, count(*) AS n";
+    CHECK(prepare(g.schema(), each).value().explain(g).find("count for each node") != std::string::npos);
+    CHECK(lines_of(g, each) == std::multiset<std::string>{"a 3", "b 1", "c 1"});
+    CHECK(lines_of(g, "MATCH (x:Nothing) RETURN x.key AS k, count(*) AS n").empty());
+}
+
+TEST_CASE("a count that no integer holds is an error, and one of many rows is quick", "[query][count]") {
+    graph g;
+    const node_id hub = *g.add_node("N", "hub");
+    for (int i = 0; i < 1000; ++i) REQUIRE(g.add_edge(hub, "X", *g.add_node("N", fmt::format("n{}", i))));
+    const auto star = [](std::size_t arms) {
+        std::string out = "MATCH (h)";
+        for (std::size_t i = 0; i < arms; ++i) out += fmt::format(" MATCH (h)-[:X]->(a{})", i);
+        return out + " RETURN count(*) AS n";
+    };
+    CHECK(counted(g, star(5)) == 1'000'000'000'000'000);
+    const auto too_many = prepare(g.schema(), star(7)).value().run(g);
+    REQUIRE_FALSE(too_many);
+    CHECK(too_many.problems()[0].reason == "NumberOutOfRange");
+}
+
+TEST_CASE("a count is the same on any number of threads, and ends with its budget", "[query][count]") {
+    graph g;
+    std::vector<node_id> nodes;
+    std::mt19937 random(4);
+    for (int i = 0; i < 6000; ++i) nodes.push_back(*g.add_node("N", fmt::format("n{}", i)));
+    for (int i = 0; i < 30'000; ++i) REQUIRE(g.add_edge(nodes[random() % 6000], "X", nodes[random() % 300]));
+    const auto triangles = prepare(g.schema(), "MATCH (a)-[:X]-(b)-[:X]-(c)-[:X]-(a) RETURN count(*) AS n").value();
+    std::int64_t first = -1;
+    for (const std::size_t threads : {1U, 2U, 3U}) {
+        budget within({.threads = threads});
+        const auto rows = triangles.run(g, {}, {.within = &within});
+        REQUIRE(rows);
+        const auto n = (*rows)[0].get<std::int64_t>(0);
+        if (first < 0) first = n;
+        CHECK(n == first);
+    }
+    CHECK(first > 0);
+    budget short_one({.steps = 5'000});
+    const auto stopped = triangles.run(g, {}, {.within = &short_one});
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.problems()[0].rule == rule("stopped"));
+}
