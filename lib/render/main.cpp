@@ -1,4 +1,4 @@
-// hexi-render ENGINE FORMAT [--straight] [--parent PID]: DOT text from standard input, a drawing to standard output.
+// hexi-render ENGINE FORMAT [--straight] [--paper WIDTH HEIGHT LEAST] [--parent PID]: DOT text from standard input, a drawing to standard output.
 //
 //     hexi-render dot svg < lanzhou.dot > lanzhou.svg
 //     hexi-render read json < any.dot > any.json               the graph itself, not laid out
@@ -10,9 +10,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +31,7 @@
 
 #include <hexi/draw/render_status_private.hpp>
 
+#include "fonts.hpp"
 #include "read.hpp"
 
 namespace {
@@ -42,6 +45,8 @@ struct free_drawing { void operator()(char* bytes) const { gvFreeRenderData(byte
 struct request {
     std::string engine{}, format{};
     bool straight = false;  // edges as straight lines: much cheaper to route
+    double width = 0, height = 0;  // of the paper, in points; 0: as large as the drawing
+    double least = 1;       // the smallest scale; what does not fit the paper then takes several side by side
     pid_t parent = 0;       // 0: whoever started it need not wait for it
 };
 
@@ -53,6 +58,12 @@ bool read_request(int count, char** words, request& asked) {
         const std::string_view word = words[i];
         if (word == "--straight") {
             asked.straight = true;
+        } else if (word == "--paper" && i + 3 < count) {
+            for (double* number : {&asked.width, &asked.height, &asked.least}) {
+                const std::string_view text = words[++i];
+                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *number);
+                if (error != std::errc() || end != text.data() + text.size() || !(*number > 0)) return false;
+            }
         } else if (word == "--parent" && i + 1 < count) {
             const std::string_view number = words[++i];
             const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), asked.parent);
@@ -157,6 +168,32 @@ void use_plain_addresses(Agraph_t* g) {
     }
 }
 
+/// Gives the drawing a canvas of its own: papers, as few as hold it at a scale that is not too small, or for pixels one without
+/// half ones, whose edge would be half-transparent.
+void choose_canvas(Agraph_t* g, const request& asked) {
+    constexpr double pad = 36;  // points, as `pad` in the text has it on either side
+    constexpr double largest = 1.5, pixel = 0.5;
+    const boxf box = GD_bb(g);
+    const double wide = box.UR.x - box.LL.x + pad, high = box.UR.y - box.LL.y + pad;
+    double scale = 1, width = std::ceil(wide / pixel) * pixel, height = std::ceil(high / pixel) * pixel;
+    if (asked.width > 0) {
+        double fewest = 0;
+        for (const bool turned : {false, true}) {
+            const double w = turned ? asked.height : asked.width, h = turned ? asked.width : asked.height;
+            const double across = std::max(1.0, std::ceil(wide * asked.least / w - 1e-9)), down = std::max(1.0, std::ceil(high * asked.least / h - 1e-9));
+            const double fits = std::min({across * w / wide, down * h / high, largest});
+            if (fewest > 0 && (across * down > fewest || (across * down == fewest && fits <= scale))) continue;
+            fewest = across * down, scale = fits, width = across * w, height = down * h;
+        }
+        set(g, "margin", "0");
+    } else if (asked.format != "png") {
+        return;
+    }
+    std::array<char, 80> text{};
+    std::snprintf(text.data(), text.size(), "%.2f,%.2f,%.5f", width, height, scale);
+    set(g, "viewport", text.data());
+}
+
 render_status told(const char* what) {
     std::fprintf(stderr, "%s: %s\n", what, std::strerror(errno));
     return render_status::not_written;
@@ -183,6 +220,8 @@ render_status draw(const request& asked) {
     if (asked.format == "png") set(g.get(), "dpi", "144");
     if (asked.format == "pdf") use_plain_addresses(g.get());
     if (gvLayout(context.get(), g.get(), asked.engine.c_str()) != 0) return render_status::not_laid_out;
+    if (const std::string boxes = without_font(g.get()); !boxes.empty() && asked.format != "json") std::fprintf(stderr, "%s\n", boxes.c_str());
+    choose_canvas(g.get(), asked);
     agreseterrors();  // what a layout complains of and still makes is a note
     char* bytes = nullptr;
     unsigned int size = 0;
@@ -200,7 +239,7 @@ render_status draw(const request& asked) {
 int main(int count, char** words) {
     request asked;
     if (!read_request(count, words, asked)) {
-        std::fputs("usage: hexi-render ENGINE FORMAT [--straight] [--parent PID] < DOT > DRAWING\n", stderr);
+        std::fputs("usage: hexi-render ENGINE FORMAT [--straight] [--paper WIDTH HEIGHT LEAST] [--parent PID] < DOT > DRAWING\n", stderr);
         return static_cast<int>(render_status::wrong_use);
     }
     be_a_good_child(asked.parent);

@@ -103,6 +103,9 @@ TEST_CASE("leaves of one type at one node become one that counts them", "[collap
     CHECK(c.name(*many, "en") == "+3 company");
     CHECK(count_of(c, *many) == 3);
     CHECK(c.evidence(*many).size() == 1);
+    const auto members = c.property(*many, members_property);
+    REQUIRE(members);
+    CHECK(to_text(c.schema(), c.value(*many, *members)) == "c1;c2;c3");
     REQUIRE(c.out_degree(*many) == 1);
     CHECK(c.key((*c.out(*many).begin()).node) == "park");
     CHECK(c.evidence((*c.out(*many).begin()).edge).size() == 3);

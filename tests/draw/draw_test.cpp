@@ -1,10 +1,14 @@
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cmath>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -21,6 +25,7 @@
 
 #include <hexi/base/address.hpp>
 #include <hexi/draw/draw.hpp>
+#include <hexi/draw/earlier.hpp>
 #include <hexi/draw/layout.hpp>
 #include <hexi/draw/render_private.hpp>
 
@@ -425,4 +430,139 @@ TEST_CASE("every link of a drawing leads to http or https, whatever stands in th
         links += wanted.size();
     }
     CHECK(links > 80);
+}
+
+namespace {
+
+std::string drawn_as(const graph& g, std::string_view format, const draw_options& options = {}) {
+    std::string out;
+    output into(out);
+    REQUIRE(draw(into, g, format, options));
+    into.flush();
+    return out;
+}
+/// The pages of a PDF that its last table of objects leads to: their sizes, as `pdfinfo` would say them.
+std::vector<std::array<double, 4>> pages_of(const std::string& pdf) {
+    std::vector<std::array<double, 4>> out;
+    const std::size_t kids = pdf.rfind("/Kids [");
+    REQUIRE(kids != std::string::npos);
+    std::istringstream list(pdf.substr(kids + 7, pdf.find(']', kids) - kids - 7));
+    for (std::size_t number = 0, generation = 0; list >> number >> generation;) {
+        std::string r;
+        list >> r;
+        const std::size_t page = pdf.rfind(fmt::format("\n{} 0 obj", number));
+        REQUIRE(page != std::string::npos);
+        const std::size_t box = pdf.find("/MediaBox [", page);
+        std::istringstream numbers(pdf.substr(box + 11, 60));
+        std::array<double, 4> one{};
+        for (double& side : one) numbers >> side;
+        out.push_back(one);
+    }
+    return out;
+}
+std::uint32_t number_at(const std::string& png, std::size_t at) {
+    std::uint32_t out = 0;
+    for (std::size_t i = 0; i < 4; ++i) out = out << 8U | static_cast<unsigned char>(png.at(at + i));
+    return out;
+}
+/// A ring with so many nodes, each with a long name.
+graph ring(int count) {
+    graph g;
+    for (int i = 0; i < count; ++i) g.set_name(*g.add_node("Institute", fmt::format("n{}", i)), fmt::format("The institute with the number {}", i));
+    for (int i = 0; i < count; ++i) REQUIRE(g.add_edge(*g.find(fmt::format("n{}", i)), "NEAR", *g.find(fmt::format("n{}", (i + 1) % count))));
+    return g;
+}
+
+}  // namespace
+
+TEST_CASE("a drawing fits the paper asked for, and a PDF takes as many pages as text of seven points needs", "[draw][paper]") {
+    const graph few = small(), many = ring(90);
+    const auto a4 = [](double width, double height) { return (std::abs(width - 841.89) < 1 && std::abs(height - 595.28) < 1) || (std::abs(width - 595.28) < 1 && std::abs(height - 841.89) < 1); };
+    for (const auto& page : pages_of(drawn_as(few, "pdf", {.paper = "a4"}))) CHECK(a4(page[2] - page[0], page[3] - page[1]));
+    CHECK(pages_of(drawn_as(few, "pdf", {.paper = "a4"})).size() == 1);
+
+    const std::string large = drawn_as(many, "pdf", {.paper = "a4"});
+    const auto pages = pages_of(large);
+    CHECK(pages.size() > 1);
+    std::set<std::pair<double, double>> corners;
+    for (const auto& page : pages) {
+        CHECK(a4(page[2] - page[0], page[3] - page[1]));
+        corners.emplace(page[0], page[1]);
+    }
+    CHECK(corners.size() == pages.size());  // each a window of its own
+    // A foreign reader finds each page, and the words on them.
+    if (const scratch_folder folder; std::system("command -v pdftotext > /dev/null 2>&1") == 0) {
+        std::ofstream(folder / "a.pdf", std::ios::binary) << large;
+        REQUIRE(std::system(fmt::format("pdftotext '{0}/a.pdf' '{0}/a.txt' 2> '{0}/said' && pdfinfo '{0}/a.pdf' > '{0}/about'", folder.path.string()).c_str()) == 0);
+        CHECK(bytes_of(folder / "said").empty());
+        CHECK(bytes_of(folder / "a.txt").find("number 17") != std::string::npos);
+        CHECK(bytes_of(folder / "about").find(fmt::format("Pages:           {}\n", pages.size())) != std::string::npos);
+    }
+
+    const std::string svg = drawn_as(few, "svg", {.paper = "16:9"});
+    CHECK(svg.find("<svg role=\"img\" width=\"960pt\" height=\"540pt\"") != std::string::npos);
+    const std::string png = drawn_as(few, "png", {.paper = "16:9"});
+    CHECK(number_at(png, 16) == 1920);
+    CHECK(number_at(png, 20) == 1080);
+    std::string out;
+    output into(out);
+    const auto noted = draw(into, many, "svg", {.paper = "a4"});
+    REQUIRE(noted);
+    REQUIRE(noted->notes.size() == 1);
+    CHECK(noted->notes[0].find("a .pdf would have a page for each") != std::string::npos);
+    const auto wrong = draw(into, few, "svg", {.paper = "letter"});
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.problems()[0].hint == "it may be: a4, a3, 16:9");
+    CHECK_FALSE(draw(into, few, "dot", {.paper = "a4"}));
+}
+
+TEST_CASE("a PNG is opaque to its edge", "[draw]") {
+    constexpr char of_three_colours = 2;  // without a fourth for how opaque they are
+    for (const char* engine : {"stress", "dot", "neato", "circo"}) {
+        CAPTURE(engine);
+        for (const int count : {3, 4, 5}) CHECK(drawn_as(ring(count), "png", {.engine = engine}).at(25) == of_three_colours);
+    }
+}
+
+TEST_CASE("sizes and colours are by what is there, and sizes by numbers", "[draw]") {
+    graph g = small();
+    REQUIRE(g.set(*g.find("yantan-park"), "sector", std::string("water")));
+    std::string out;
+    output into(out);
+    const auto wrong = draw(into, g, "svg", {.size_by = "sectr"});
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.problems()[0].message == "'sectr' is no measure, and no node has such a property");
+    CHECK(wrong.problems()[0].hint == "did you mean 'sector'?");
+    const auto words = draw(into, g, "svg", {.size_by = "sector"});
+    REQUIRE_FALSE(words);
+    CHECK(words.problems()[0].message == "sizes cannot be by 'sector', which has no numbers");
+    CHECK(draw(into, g, "svg", {.size_by = "degree", .colour_by = "sector"}));
+}
+
+TEST_CASE("a picture can be like an earlier one, given as SVG or as DOT", "[draw][earlier]") {
+    const scratch_folder folder;
+    graph g = ring(14);
+    for (int i = 1; i < 5; ++i) REQUIRE(g.add_edge(*g.find("n0"), "NEAR", *g.find(fmt::format("n{}", 3 * i))));
+    for (const char* name : {"old.svg", "old.dot"}) {
+        CAPTURE(name);
+        REQUIRE(draw(g, folder / name, {.engine = "stress"}));
+        const auto places = read_places(folder / name);
+        REQUIRE(places);
+        REQUIRE(places->size() == 14);
+        graph more = g;
+        REQUIRE(more.add_edge(*more.add_node("Institute", "new one"), "NEAR", *more.find("n0")));
+        REQUIRE(draw(more, folder / "new.svg", {.engine = "stress", .earlier = *places}));
+        const auto now = read_places(folder / "new.svg");
+        REQUIRE(now);
+        REQUIRE(now->size() == 15);
+        point moved;
+        const auto of = [&](const std::string& key) { return std::ranges::find(*now, key, &std::pair<std::string, point>::first)->second; };
+        for (const auto& [key, place] : *places) moved = moved + (of(key) - place) * (1.0 / 14);
+        for (const auto& [key, place] : *places) CHECK(distance(of(key), place + moved) < 60);
+    }
+    std::ofstream(folder / "none.dot") << "digraph { a -> b }";
+    const auto none = read_places(folder / "none.dot");
+    REQUIRE_FALSE(none);
+    CHECK(none.problems()[0].rule == rule("not-this-form"));
+    CHECK_FALSE(read_places(folder / "missing.svg"));
 }

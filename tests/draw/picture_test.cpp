@@ -11,7 +11,10 @@
 #include "format/dot/dot_svg.hpp"
 #include "random_graph.hpp"
 
+#include <hexi/derive/collapsed.hpp>
+#include <hexi/derive/fold.hpp>
 #include <hexi/derive/merged.hpp>
+#include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/picture.hpp>
@@ -115,8 +118,8 @@ TEST_CASE("the legend counts what is drawn and says what is not", "[picture]") {
             if (p.kind == "graph") return p.text();
         return std::string();
     };
-    CHECK(legend({.language = "en"}) == "Park 3━━NEAR 1Inside a frame: IN 2Not drawn: Secret 1, NEAR 1");
-    CHECK(legend({.language = "en", .hidden = true}) == "Park 3━━NEAR 2Secret 1Inside a frame: IN 2");
+    CHECK(legend({.language = "en"}) == "Park 3NEAR 1Inside a frame: IN 2Not drawn: Secret 1, NEAR 1");
+    CHECK(legend({.language = "en", .hidden = true}) == "Park 3NEAR 2Secret 1Inside a frame: IN 2");
     CHECK(legend({.legend = false}).empty());
 }
 
@@ -185,7 +188,7 @@ TEST_CASE("every node and every edge is drawn, parallel ones too, but for what f
 
 TEST_CASE("the Lanzhou picture has every node, and no message", "[picture][lanzhou]") {
     const graph g = open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs/lanzhou").value();
-    const dot_run run = run_dot(picture_of(g, {.language = "zh", .engine = "sfdp"}));
+    const dot_run run = run_dot(picture_of(g, {.language = "zh", .engine = "sfdp", .sources = true, .weak = true}));
     CHECK(run.errors == "");
     const auto [nodes, edges] = titles(run.svg);
     CHECK(nodes.size() == g.node_count());
@@ -266,7 +269,7 @@ TEST_CASE("Hexi's own layout draws every node and edge, and names every line tha
     const clusters inside(g, style);
     for (const char* language : {"zh", "en"}) {
         CAPTURE(language);
-        const dot_run run = run_dot(picture_of(g, {.language = language, .engine = "stress"}));
+        const dot_run run = run_dot(picture_of(g, {.language = language, .engine = "stress", .sources = true}));
         CHECK(run.errors == "");
         std::multiset<std::string> expected, labelled;
         for (const edge_id e : g.edges())
@@ -275,4 +278,290 @@ TEST_CASE("Hexi's own layout draws every node and edge, and names every line tha
             if (p.kind == "edge" && !p.texts.empty()) labelled.insert(p.title);
         CHECK(labelled == expected);
     }
+}
+
+namespace {
+
+/// The drawing of the graph itself, before its nodes and edges: its legend and what stands beneath that.
+std::string legend_drawing(const graph& g, const draw_options& options = {}) {
+    const std::string svg = run_dot(picture_of(g, options)).svg;
+    const std::size_t begin = svg.find("class=\"graph\"");
+    return svg.substr(begin, svg.find("class=\"", begin + 10) - begin);
+}
+std::size_t count_in(std::string_view text, std::string_view what) {
+    std::size_t out = 0;
+    for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1)) ++out;
+    return out;
+}
+std::string words_of_legend(const graph& g, const draw_options& options = {}) {
+    for (const svg_part& p : svg_parts(run_dot(picture_of(g, options)).svg))
+        if (p.kind == "graph") return p.text();
+    return {};
+}
+/// A ring of `edges` nodes whose edges take turns among the types; the first `weak` of those are weak.
+graph ring_of(std::size_t edges, std::size_t types, std::size_t weak = 0) {
+    schema s;
+    s.add_node_type({.name = "Thing"});
+    for (std::size_t t = 0; t < types; ++t) s.add_edge_type({.name = fmt::format("TIE{}", t), .style = t < weak ? style_defaults{{"weak", "true"}} : style_defaults{}});
+    graph g(s);
+    for (std::size_t i = 0; i < edges; ++i) (void)*g.add_node("Thing", fmt::format("n{:03}", i));
+    for (std::size_t i = 0; i < edges; ++i) REQUIRE(g.add_edge(*g.find(fmt::format("n{:03}", i)), fmt::format("TIE{}", i % types), *g.find(fmt::format("n{:03}", (i + 1) % edges))));
+    return g;
+}
+
+}  // namespace
+
+TEST_CASE("no two types of edges look alike, whatever the schema says, in every theme", "[picture][look]") {
+    schema thirty, same;
+    for (int t = 0; t < 30; ++t) thirty.add_edge_type({.name = fmt::format("T{}", t)});
+    for (int t = 0; t < 40; ++t) same.add_edge_type({.name = fmt::format("T{}", t), .style = {{"line", "#0069A5"}, {"dash", "solid"}}});
+    for (const schema& s : {thirty, same, open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs/lanzhou").value().schema()})
+        for (const theme& t : themes) {
+            const graph g(s);
+            const looks style(g, {.theme = std::string(t.name)});
+            for (std::size_t a = 0; a < s.edge_type_count(); ++a)
+                for (std::size_t b = 0; b < a; ++b) {
+                    const edge_look &one = style.of(edge_type_id(a)), &other = style.of(edge_type_id(b));
+                    CAPTURE(t.name, s[edge_type_id(a)].name, s[edge_type_id(b)].name, one.line, other.line, one.dash);
+                    if (one.dash != other.dash) continue;
+                    CHECK(one.line != other.line);
+                    if (t.coloured) CHECK(difference(*parse_colour(one.line), *parse_colour(other.line)) > 8);
+                    CHECK(contrast(*parse_colour(one.text), t.frame) >= 4.5);
+                }
+        }
+    // The first keeps what the schema says, and a rule what it says.
+    const graph g(same);
+    CHECK(looks(g).of(edge_type_id(0)).line == "#0069A5");
+    CHECK(looks(g).of(edge_type_id(0)).dash == "solid");
+    const looks ruled(g, {.rules = {{.edges = true, .type = "T7", .set = {{"line", "#0069A5"}, {"dash", "solid"}}}}});
+    CHECK(ruled.of(edge_type_id(7)).line == "#0069A5");
+    CHECK(ruled.of(edge_type_id(7)).dash == "solid");
+    CHECK(ruled.of(edge_type_id(0)).dash != "solid");
+}
+
+TEST_CASE("every edge of a small picture is labelled under every engine, and every edge of a path in any picture", "[picture]") {
+    const graph small = ring_of(labelled_edges, 3, 1), large = ring_of(labelled_edges + 10, 3, 1);
+    for (const std::string_view engine : layout_engines) {
+        CAPTURE(engine);
+        const std::string program(engine == "stress" ? "nop2" : engine);
+        std::size_t labelled = 0;
+        for (const svg_part& p : svg_parts(run_dot(picture_of(small, {.engine = std::string(engine)}), program == "nop2" ? "neato" : program).svg))
+            if (p.kind == "edge") labelled += p.text().starts_with("TIE") ? 1 : 0;
+        CHECK(labelled == labelled_edges);
+        // A weak one among too many, on a path.
+        const edge_id weak = *large.edges().begin();
+        REQUIRE(large.type_of(weak).name == "TIE0");
+        const std::string dot = picture_of(large, {.engine = std::string(engine), .strong_edges = {weak}});
+        CHECK(count_in(dot, "TIE0</td>") == 1);
+    }
+}
+
+TEST_CASE("weak edges stay away from pictures of more edges than their type says, and the legend counts them", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Thing"});
+    s.add_edge_type({.name = "TIE"});
+    s.add_edge_type({.name = "FAINT", .style = {{"weak", "true"}, {"up_to", "4"}}});
+    s.add_edge_type({.name = "LOUD", .style = {{"up_to", "3"}}});
+    graph g(s);
+    std::vector<node_id> n;
+    for (const char* key : {"a", "b", "c"}) n.push_back(*g.add_node("Thing", key));
+    REQUIRE(g.add_edge(n[0], "TIE", n[1]));
+    REQUIRE(g.add_edge(n[1], "FAINT", n[2]));
+    REQUIRE(g.add_edge(n[2], "FAINT", n[0]));
+    CHECK(titles(run_dot(picture_of(g)).svg).second == std::multiset<std::string>{"a->b", "b->c", "c->a"});
+    CHECK(words_of_legend(g, {.language = "en"}).find("Not drawn") == std::string::npos);
+    REQUIRE(g.add_edge(n[0], "LOUD", n[2]));  // four edges: too many for LOUD, not for FAINT
+    CHECK(titles(run_dot(picture_of(g)).svg).second == std::multiset<std::string>{"a->b", "b->c", "c->a"});
+    REQUIRE(g.add_edge(n[1], "TIE", n[0]));
+    CHECK(titles(run_dot(picture_of(g)).svg).second == std::multiset<std::string>{"a->b", "b->a"});
+    CHECK(words_of_legend(g, {.language = "en"}).ends_with("Not drawn: Thing 1, FAINT 2, LOUD 1"));
+    CHECK(describe_picture(g, {.language = "en"}).ends_with("Edges 2: TIE 2. Not drawn: nodes 1, edges 3."));
+    CHECK(titles(run_dot(picture_of(g, {.strong_edges = {*g.edges().begin(), edge_id(1)}})).svg).second.count("b->c") == 1);  // a path's stay
+}
+
+TEST_CASE("sources are not drawn among the actors unless asked for", "[picture]") {
+    //   writer --WROTE--> article <--CITES-- park --NEAR--> town; what the evidence of park names is a source, too
+    schema s;
+    s.add_node_type({.name = "Actor"});
+    s.add_node_type({.name = "Article", .document = true});
+    s.add_edge_type({.name = "WROTE", .style = {{"source", "true"}}});
+    s.add_edge_type({.name = "NEAR"});
+    graph g(s);
+    for (const char* key : {"writer", "park", "town", "notebook"}) (void)*g.add_node("Actor", key);
+    (void)*g.add_node("Article", "article");
+    const auto n = [&](const char* key) { return *g.find(key); };
+    REQUIRE(g.add_edge(n("writer"), "WROTE", n("article")));
+    REQUIRE(g.add_edge(n("park"), "NEAR", n("town")));
+    REQUIRE(g.add_edge(n("park"), "NEAR", n("article")));
+    REQUIRE(g.set_evidence(n("park"), {{"notebook", 1, 0, 4}}));
+    using keys = std::multiset<std::string>;
+    CHECK(titles(run_dot(picture_of(g)).svg) == std::pair(keys{"park", "town"}, keys{"park->town"}));
+    CHECK(words_of_legend(g, {.language = "en"}) == "Actor 2NEAR 1Sources, not drawn: Actor 2,Article 1, WROTE 1, NEAR 1");  // in two lines
+    CHECK(titles(run_dot(picture_of(g, {.sources = true})).svg).first.size() == 5);
+    CHECK(titles(run_dot(picture_of(g, {.strong = {n("article")}})).svg).first == keys{"article", "park", "town"});
+    graph only(s);
+    (void)*only.add_node("Article", "article");
+    CHECK(titles(run_dot(picture_of(only)).svg).first == keys{"article"});  // there is nothing else
+}
+
+TEST_CASE("the legend shows each type's own shape and line", "[picture]") {
+    schema s;
+    const std::vector<std::string> shapes{"box", "rect", "ellipse", "hexagon", "octagon", "doublecircle", "cylinder", "note"};
+    for (const std::string& shape : shapes) s.add_node_type({.name = shape, .style = {{"shape", shape}}});
+    s.add_edge_type({.name = "DASHED", .style = {{"dash", "dashed"}, {"line", "#A34700"}}});
+    s.add_edge_type({.name = "BOTH", .symmetric = true, .style = {{"dash", "dotted"}, {"line", "#0069A5"}}});
+    graph g(s);
+    for (const std::string& shape : shapes) (void)*g.add_node(shape, shape);
+    REQUIRE(g.add_edge(*g.find("box"), "DASHED", *g.find("rect")));
+    REQUIRE(g.add_edge(*g.find("box"), "BOTH", *g.find("rect")));
+    for (const char* engine : {"dot", "stress"}) {
+        CAPTURE(engine);
+        const std::string drawn = legend_drawing(g, {.engine = engine});
+        CAPTURE(drawn);
+        CHECK(count_in(drawn, "<ellipse") == 5);  // one, two of the double circle, and the ends of the cylinder
+        CHECK(count_in(drawn, "stroke-dasharray=\"5,2\"") == 1);
+        CHECK(count_in(drawn, "stroke-dasharray=\"1,5\"") == 1);
+        const auto corners = [&](std::size_t count) {  // of closed polygons, the first corner again at their end
+            std::size_t out = 0;
+            for (std::size_t at = drawn.find(" points=\""); at != std::string::npos; at = drawn.find(" points=\"", at + 1)) {
+                const std::string_view points = std::string_view(drawn).substr(at + 9, drawn.find('"', at + 9) - at - 9);
+                out += static_cast<std::size_t>(std::ranges::count(points, ',')) == count + 1 ? 1 : 0;
+            }
+            return out;
+        };
+        CHECK(corners(6) == 1);
+        CHECK(corners(8) == 1);
+        CHECK(corners(5) == 1);  // a note with its corner folded
+        CHECK(corners(3) == 1);  // the arrow of the one that has a direction
+    }
+}
+
+TEST_CASE("every swatch of the legend stands in its table, beside its words", "[picture]") {
+    const graph g = ring_of(30, 30);
+    for (const std::string_view engine : layout_engines) {
+        CAPTURE(engine);
+        const std::string drawn = legend_drawing(g, {.engine = std::string(engine)});
+        // Graphviz's `y` of the words, and of the lines before them.
+        std::vector<double> words, marks;
+        for (std::size_t at = drawn.find("<text"); at != std::string::npos; at = drawn.find("<text", at + 1)) words.push_back(std::stod(drawn.substr(drawn.find(" y=\"", at) + 4)));
+        for (std::size_t at = drawn.find("<path"); at != std::string::npos; at = drawn.find("<path", at + 1)) {
+            const std::string path = drawn.substr(drawn.find(" d=\"M", at) + 5, 40);
+            marks.push_back(std::stod(path.substr(path.find(',') + 1)));
+        }
+        REQUIRE(words.size() == 31);
+        REQUIRE(marks.size() >= 30);
+        const auto misplaced = [&](double mark) { return std::ranges::none_of(words, [&](double word) { return std::abs(word - 3 - mark) < 4; }); };
+        CHECK(std::ranges::count_if(marks, misplaced) <= 1);  // the frame round them
+    }
+}
+
+TEST_CASE("a tooltip has a fact a line, and tells the elements of a list apart", "[picture]") {
+    graph g;
+    const node_id a = *g.add_node("Thing", "a");
+    g.set_name(a, "North\nWest");
+    REQUIRE(g.set(a, "tags", value(std::vector<value>{value(std::string("x")), value(std::string("y"))})));
+    REQUIRE(g.set(a, "pairs", value(std::vector<value>{value(std::string("p; q")), value(std::string("r"))})));
+    std::string tooltip;
+    for (const svg_part& p : svg_parts(run_dot(picture_of(g, {.language = "en"})).svg))
+        if (p.kind == "node") tooltip = p.tooltips.front();
+    CHECK(tooltip == "North West\na\nThing\ntags: x; y\npairs: \"p; q\"; \"r\"");
+}
+
+TEST_CASE("a collapsed node names its members", "[picture]") {
+    graph g;
+    const node_id hub = *g.add_node("Hub", "hub");
+    for (const char* key : {"x", "y", "z"}) {
+        const node_id leaf = *g.add_node("Leaf", key);
+        g.set_name(leaf, fmt::format("Leaf {}", key));
+        REQUIRE(g.add_edge(leaf, "IN", hub));
+    }
+    CHECK(picture_of(collapsed(g), {.language = "en"}).find("members: Leaf x; Leaf y; Leaf z") != std::string::npos);
+}
+
+TEST_CASE("a folded edge says its kind once, and its words stand one below the other", "[picture]") {
+    schema s;
+    const enumeration_id kinds = s.add_enumeration({.name = "kinds", .values = {{"strategic", {{"zh", "战略合作协议"}, {"en", "strategic cooperation agreement"}}}, {"other", {{"en", "letter"}}}}});
+    s.add_node_type({.name = "Park"});
+    s.add_node_type({.name = "Agreement", .fold_over = {"PARTY"}, .properties = {{.name = "kind", .kind = kind::enumeration, .values = kinds}}, .captions = {{"zh", "协议"}, {"en", "agreement"}}});
+    s.add_edge_type({.name = "PARTY"});
+    graph g(s);
+    const node_id east = *g.add_node("Park", "east"), west = *g.add_node("Park", "west");
+    for (const char* kind : {"strategic", "other"}) {
+        const node_id pact = *g.add_node("Agreement", kind);
+        g.set_name(pact, kind);
+        REQUIRE(g.set(pact, "kind", std::string(kind)));
+        REQUIRE(g.add_edge(east, "PARTY", pact));
+        REQUIRE(g.add_edge(west, "PARTY", pact));
+    }
+    for (const char* engine : {"dot", "stress"}) {
+        std::set<std::vector<std::string>> said;
+        for (const svg_part& p : svg_parts(run_dot(picture_of(folded(g), {.language = "en", .engine = engine})).svg))
+            if (p.kind == "edge") said.insert(p.texts);
+        CHECK(said == std::set<std::vector<std::string>>{{"strategic cooperation agreement"}, {"agreement", "letter"}});
+    }
+}
+
+TEST_CASE("quantities have their magnitude and unit in the language of the picture", "[picture]") {
+    schema s;
+    s.add_unit({.name = "元", .captions = {{"zh", "元"}, {"en", "yuan"}}});
+    s.add_unit({.name = "吨", .captions = {{"en", "tonnes"}}});
+    s.add_unit({.name = "km"});
+    s.add_unit({.name = "%"});
+    const auto shown = [&](std::string_view text, std::string_view language) { return shown_quantity(s, s.parse_quantity(text).value(), language); };
+    CHECK(shown("1140.8亿元", "en") == "114.08 billion yuan");
+    CHECK(shown("1140.8亿元", "zh") == "1140.8亿元");
+    CHECK(shown("1140.8亿元", "") == "1140.8亿元");
+    CHECK(shown("10万吨", "en") == "100 thousand tonnes");
+    CHECK(shown("1.5万亿元", "en") == "1.5 trillion yuan");
+    CHECK(shown("-2500万元", "en") == "-25 million yuan");
+    CHECK(shown("0.05亿元", "en") == "5 million yuan");
+    CHECK(shown("3百元", "en") == "300 yuan");
+    CHECK(shown("0.5万元", "en") == "5 thousand yuan");
+    CHECK(shown("12.50元", "en") == "12.50 yuan");
+    CHECK(shown("0万元", "en") == "0 yuan");
+    CHECK(shown("24km", "en") == s.to_text(s.parse_quantity("24km").value()));
+    CHECK(shown("3万km", "en") == "30 thousand km");
+    CHECK(shown("15%", "en") == s.to_text(s.parse_quantity("15%").value()));
+}
+
+TEST_CASE("sizes and colours follow a measure or a property, and the legend has their scale", "[picture]") {
+    graph g;
+    std::vector<node_id> n;
+    for (int i = 0; i < 3; ++i) {
+        n.push_back(*g.add_node("Firm", fmt::format("f{}", i)));
+        REQUIRE(g.set(n.back(), "staff", std::int64_t{100} * i * i));
+        REQUIRE(g.set(n.back(), "sector", std::string(i == 1 ? "steel" : "wool")));
+    }
+    REQUIRE(g.add_edge(n[0], "OWNS", n[1]));
+    const auto attribute = [&](const std::string& dot, std::string_view key, std::string_view name) {
+        const std::size_t at = dot.find(fmt::format("{}=\"", name), dot.find(fmt::format("\"{}\" [", key)));
+        return dot.substr(at + name.size() + 2, dot.find('"', at + name.size() + 2) - at - name.size() - 2);
+    };
+    const std::string sized = picture_of(g, {.language = "en", .size_by = "staff"});
+    CHECK(std::stod(attribute(sized, "f0", "fontsize")) < std::stod(attribute(sized, "f1", "fontsize")));
+    CHECK(std::stod(attribute(sized, "f1", "fontsize")) < std::stod(attribute(sized, "f2", "fontsize")));
+    CHECK(words_of_legend(g, {.language = "en", .size_by = "staff"}).find("size: staff 0 – 400") != std::string::npos);
+    const std::string coloured = picture_of(g, {.language = "en", .colour_by = "staff"});
+    const auto light = [&](const char* key) { return luminance(*parse_colour(attribute(coloured, key, "fillcolor"))); };
+    CHECK(light("f0") > light("f1"));
+    CHECK(light("f1") > light("f2"));
+    CHECK(words_of_legend(g, {.language = "en", .colour_by = "staff"}).find("colour: staff 0 – 400") != std::string::npos);
+    const std::string words = picture_of(g, {.language = "en", .colour_by = "sector"});
+    CHECK(attribute(words, "f0", "fillcolor") == attribute(words, "f2", "fillcolor"));
+    CHECK(attribute(words, "f0", "fillcolor") != attribute(words, "f1", "fillcolor"));
+    CHECK(words_of_legend(g, {.language = "en", .colour_by = "sector"}).find("sector: wool") != std::string::npos);
+    CHECK(words_of_legend(g, {.language = "en", .colour_by = "pagerank"}).find("colour: pagerank ") != std::string::npos);
+}
+
+TEST_CASE("a heading has a title and from when the documents are", "[picture]") {
+    schema s;
+    s.name = "parks";
+    s.add_node_type({.name = "Park"});
+    s.add_node_type({.name = "Article", .document = true, .properties = {{.name = "day", .kind = kind::date}}});
+    graph g(s);
+    (void)*g.add_node("Park", "a");
+    for (const char* day : {"2024-04-23", "2023-11-01"}) REQUIRE(g.set(*g.add_node("Article", day), "day", *parse_date(day)));
+    CHECK(words_of_legend(g, {.language = "en", .headed = true}).starts_with("parksSources of 2023-11-01 – 2024-04-23"));
+    CHECK(words_of_legend(g, {.language = "en", .title = "Parks of the north", .headed = true, .date = "as of May"}).starts_with("Parks of the northas of May"));
+    CHECK(words_of_legend(g, {.language = "en"}).starts_with("Park 1"));
 }

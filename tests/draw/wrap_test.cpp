@@ -50,7 +50,7 @@ TEST_CASE("a closing mark does not begin a line, an opening one does not end it"
 }
 
 TEST_CASE("a word that is too wide is broken, too many lines are cut", "[wrap]") {
-    CHECK(wrapped("abcdefghijklmno", 6) == lines_of{"abcdef", "ghijkl", "mno"});
+    CHECK(wrapped("abcdefghijklmno", 6) == lines_of{"abcde", "fghij", "klmno"});
     const lines_of cut = wrapped("一二三四五六七八九十", 4, 2);
     REQUIRE(cut.size() == 2);
     CHECK(cut.back().ends_with("…"));
@@ -82,4 +82,23 @@ TEST_CASE("wrapped lines fit, lose nothing, and are as few as can be", "[wrap]")
         for (const std::string_view piece : detail::line_pieces(text)) narrow = narrow && width(piece) <= columns / 2;
         if (narrow && !without_spaces(text).empty()) CHECK(got.size() <= greedy_lines(text, columns));
     }
+}
+
+TEST_CASE("short brackets, numbers with their units and single letters are not torn off", "[wrap]") {
+    CHECK(wrapped("丝绸之路(西部)国际", 10) == lines_of{"丝绸之路", "(西部)国际"});
+    CHECK(wrapped("年产10万吨电解铝项目", 10) == lines_of{"年产10万吨", "电解铝项目"});
+    CHECK(wrapped("总投资1140.8亿元的项目", 10) == lines_of{"总投资", "1140.8亿元", "的项目"});
+    CHECK(wrapped("占地3.5平方公里的园区", 12) == lines_of{"占地", "3.5平方公里", "的园区"});
+    for (const char* text : {"abcdefghijklmnopqrstu", "Phase I of the Lanzhou project A", "warehouse_clean.raw_game_champions_with_a_very_long_unbroken_identifier_indeed", "R X Y Z and B"})
+        for (std::size_t columns = 6; columns < 24; ++columns)
+            for (const std::string& line : wrapped(text, columns)) {
+                CAPTURE(text, columns, line);
+                CHECK(line.size() > 1);
+            }
+    std::string joined;  // long brackets are broken as all else is
+    for (const std::string& line : wrapped("甲（一二三四五六七八九十一二三四五）", 10)) {
+        CHECK(width(line) <= 10);
+        joined += line;
+    }
+    CHECK(joined == "甲（一二三四五六七八九十一二三四五）");
 }

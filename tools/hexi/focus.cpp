@@ -48,6 +48,18 @@ result<std::vector<types_meant>> focus::hidden(const schema& s) const {
     return out;
 }
 
+bool focus::asks_for_sources(const graph& g) const {
+    const schema& s = g.schema();
+    for (const std::string& text : types_) {
+        const auto label = node_types_meant(s, text);
+        for (std::size_t t = 0; label && t < s.node_type_count(); ++t) {
+            const auto source = s[node_type_id(t)].style.find("source");
+            if (s[node_type_id(t)].name == *label && (s[node_type_id(t)].document || (source != s[node_type_id(t)].style.end() && source->second == "true"))) return true;
+        }
+    }
+    return false;
+}
+
 namespace {
 
 /// The nodes that a condition is true of or that are named, and the edges between them that it is true of.

@@ -28,6 +28,8 @@ public:
     /// `query` is what that of `--query` may take.
     /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong, finds nothing or takes too much.
     result<focused> apply(graph g, const limits& query, bool hide_later = false) const;
+    /// Whether a source, such as a document, is what the part is about: a type, a centre or an end of the paths.
+    bool asks_for_sources(const graph& g) const;
     bool has_query() const { return !query_.empty(); }
     /// The types to be hidden. Errors: unknown and ambiguous ones.
     result<std::vector<types_meant>> hidden(const schema& s) const;

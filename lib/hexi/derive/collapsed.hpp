@@ -19,6 +19,9 @@
 
 namespace hexi::inline v1 {
 
+/// The property in which a collapsed node names those that it stands for: a list of texts, in the graph's own language.
+inline constexpr std::string_view members_property = "members";
+
 struct collapse_options {
     std::size_t least = 3;         ///< fewer leaves stay as they are
     std::vector<node_id> keep{};   ///< never collapsed; in the graph (asserted)
@@ -28,11 +31,11 @@ struct collapse_options {
 /// edge type in one direction on the same node become one node of that type. Its key is `NODE+TYPE` (with a
 /// number behind it if that is taken), its names say how many it stands for in each language that names have, and it has the
 /// values on which they agree and their evidence, each once, as its edge has those of their edges. Both have the number in the integer property
-/// `count`. `ids` gets what became of `g`'s.
+/// `count`, the node those whom it stands for in `members`. `ids` gets what became of `g`'s.
 ///
 /// Order   nodes and edges as in `g`, then the collapsed ones by the keys of the nodes they hang on
 /// Cost    O(everything), and a new graph
-/// Errors  std::length_error if `g` has no `count` and no room for one more property (`schema::most`)
+/// Errors  std::length_error if `g` has no `count` or `members` and no room for one more property (`schema::most`)
 [[nodiscard]] graph collapsed(const graph& g, const collapse_options& options = {}, new_ids* ids = nullptr);
 
 }  // namespace hexi::v1

@@ -22,6 +22,19 @@
 
 namespace hexi::inline v1 {
 
+namespace detail {
+
+/// Says by name whom `one` stands for, unless its type has `members` that are something else.
+inline void set_members(graph_builder& build, node_id one, node_type_id type, std::vector<value> names) {
+    const property_id p = build.schema().add_property(type, {.name = std::string(members_property), .kind = kind::text, .list = true, .captions = {{"zh", "成员"}, {"en", "members"}}});
+    const property& known = *build.schema().find_property(type, members_property);
+    if (known.kind != kind::text || !known.list) return;
+    [[maybe_unused]] const auto stored = build.set(one, p, value(std::move(names)));
+    assert(stored);
+}
+
+}  // namespace detail
+
 HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new_ids* ids) {
     struct leaf {
         node_id node;
@@ -82,9 +95,11 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
         const node_id hub = copy.copied(of_hub);
         const edge_id tie = outward ? build.add_fitting_edge(*made, edge_type, hub) : build.add_fitting_edge(hub, edge_type, *made);
         detail::set_agreed(build, tie, g, edges_of);
+        std::vector<value> members;
         std::int64_t nodes = 0, edges = 0;
         std::vector<evidence> of_nodes, of_edges;
         for (const leaf& l : leaves) {
+            members.emplace_back(g.name(l.node).empty() ? g.key_text(l.node) : std::string(g.name(l.node)));
             nodes += count_of(g, l.node);
             edges += count_of(g, l.edge);
             detail::add_evidence(of_nodes, g.evidence(l.node));
@@ -92,6 +107,7 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
             copy.became(l.node, *made);
             copy.became(l.edge, tie);
         }
+        detail::set_members(build, *made, type, std::move(members));
         detail::set_count(build, *made, type, nodes);
         detail::set_count(build, tie, edge_type, edges);
         build.copy_evidence(*made, of_nodes);

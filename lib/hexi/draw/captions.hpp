@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +40,39 @@ template <class Captioned>
     return language.starts_with("zh") && (language.size() == 2 || language[2] == '-' || language[2] == '_');
 }
 
+/// A quantity in words of `language`: where that is not Chinese, its magnitude in thousands, millions and so on, and its unit by its
+/// caption: `114.08 billion yuan` of 1140.8亿元. As it was written where neither changes.
+[[nodiscard]] inline std::string shown_quantity(const schema& s, const quantity& q, std::string_view language) {
+    if (language.empty() || is_chinese(language) || !q.unit.valid()) return s.to_text(q);
+    const std::string_view unit = caption(s[q.unit], language);
+    if (q.magnitude == 0 && unit == s[q.unit].name) return s.to_text(q);
+    // Exactly, digit by digit: 1140.8 × 10^8 is 114.08 × 10^9.
+    std::string digits = fmt::format("{}", q.digits);
+    const bool minus = digits.front() == '-';
+    if (minus) digits.erase(0, 1);
+    int point = static_cast<int>(digits.size()) - q.decimals + q.magnitude;  // digits before the point
+    static constexpr std::array<std::pair<int, std::string_view>, 5> words{{{12, "trillion"}, {9, "billion"}, {6, "million"}, {3, "thousand"}, {0, ""}}};
+    const auto* word = &words.back();
+    if (q.digits == 0) point = static_cast<int>(digits.size()) - q.decimals;
+    else if (q.magnitude > 0)
+        for (const auto& each : words)
+            if (point > each.first) {
+                word = &each;
+                break;
+            }
+    point -= word->first;
+    if (point <= 0) digits.insert(0, static_cast<std::size_t>(1 - point), '0'), point = 1;
+    if (point > static_cast<int>(digits.size())) digits.append(static_cast<std::size_t>(point) - digits.size(), '0');
+    std::string out = minus ? "-" : "";
+    out.append(digits, 0, static_cast<std::size_t>(point));
+    std::string rest = digits.substr(static_cast<std::size_t>(point));
+    // What a magnitude moved behind the point is no digit that anybody wrote.
+    while (q.magnitude > 0 && !rest.empty() && rest.back() == '0') rest.pop_back();
+    if (!rest.empty()) out.append(".").append(rest);
+    if (!word->second.empty()) out.append(" ").append(word->second);
+    return out.append(unit == "%" ? "" : " ").append(unit);
+}
+
 /// A property's value as readers of a picture see it: an enumeration value by its caption, a boolean as yes or no; empty for none.
 [[nodiscard]] inline std::string shown_value(const schema& s, const property& p, const value& v, std::string_view language) {
     if (const bool* flag = std::get_if<bool>(&v)) return is_chinese(language) ? (*flag ? "是" : "否") : *flag ? "yes" : "no";
@@ -45,10 +80,29 @@ template <class Captioned>
         for (const enumeration_value& e : s[p.values].values)
             if (e.name == *text) return std::string(caption(e, language));
     const auto* list = std::get_if<value::list>(&v);
+    if (const auto* q = std::get_if<quantity>(&v)) return shown_quantity(s, *q, language);
     if (list == nullptr) return to_text(s, v);
+    // One element is told from the next, whatever stands in them.
+    const bool zh = is_chinese(language);
+    const std::string_view between = zh ? "、" : "; ", open = zh ? "“" : "\"", close = zh ? "”" : "\"";
+    std::vector<std::string> all;
+    bool quoted = false;
+    for (const value& element : *list) {
+        all.push_back(shown_value(s, p, element, language));
+        quoted = quoted || all.back().find(zh ? "、" : ";") != std::string::npos || all.back().empty();
+    }
     std::string out;
-    for (const value& element : *list) out += (out.empty() ? "" : ", ") + shown_value(s, p, element, language);
+    for (const std::string& each : all) {
+        if (!out.empty()) out += between;
+        out += quoted ? fmt::format("{}{}{}", open, each, close) : each;
+    }
     return out;
+}
+
+/// A text without its line breaks and tabs, for where a line is one fact.
+[[nodiscard]] inline std::string on_one_line(std::string text) {
+    std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+    return text;
 }
 
 /// Where a document can be read, as a link: its property `url` or `address`, else its first text that is an address of the
@@ -84,32 +138,36 @@ template <class Captioned>
 }
 
 /// What an edge's label says after its type: how many edges it stands for, and what kind and state it has, where
-/// it is a folded node.
-[[nodiscard]] inline std::string edge_facts(const graph& g, edge_id e, std::string_view language) {
-    std::string out;
-    if (const std::int64_t count = count_of(g, e); count != 1) out += fmt::format(" ×{}", count);
-    const auto name = g.get<std::string_view>(e, schema::name_property());
-    if (!name) return out;
+/// it is a folded node. `type` is what is said of the type; a kind that says it itself comes alone, as `strategic cooperation agreement`.
+[[nodiscard]] inline std::string edge_words(const graph& g, edge_id e, std::string_view type, std::string_view language) {
+    const std::int64_t count = count_of(g, e);
+    const std::string times = count != 1 ? fmt::format(" ×{}", count) : std::string();
+    if (!g.get<std::string_view>(e, schema::name_property())) return std::string(type) + times;
     std::string facts;
+    bool says_type = false;
     for (const property& p : g.type_of(e).properties) {
         if (p.kind != kind::enumeration || p.list) continue;
         const std::string text = shown_value(g.schema(), p, g.value(e, p.id), language);
-        if (!text.empty()) facts += (facts.empty() ? "" : " · ") + text;
+        if (text.empty()) continue;
+        const std::string_view own = caption(g.type_of(e), language);
+        says_type = says_type || (text.size() > own.size() && text.ends_with(own));
+        facts += (facts.empty() ? "" : " · ") + text;
     }
-    return facts.empty() ? out : out + "\n" + facts;
+    if (says_type) return facts + times;
+    return std::string(type) + times + (facts.empty() ? "" : "\n" + facts);
 }
 
-/// All that is known of a node or an edge, on one line: type, properties, evidence.
+/// All that is known of a node or an edge, a fact a line: type, properties, evidence.
 template <class Id>
 [[nodiscard]] std::string facts_line(const graph& g, Id id, std::string_view language) {
     const auto& type = g.type_of(id);
-    std::string out(caption(type, language));
+    std::string out = on_one_line(std::string(caption(type, language)));
     for (const property& p : type.properties) {
         if (std::is_same_v<Id, node_id> && g.schema().is_name(p.id)) continue;
         const std::string text = shown_value(g.schema(), p, g.value(id, p.id), language);
-        if (!text.empty()) out += fmt::format("; {}: {}", caption(p, language), text);
+        if (!text.empty()) out += fmt::format("\n{}", on_one_line(fmt::format("{}: {}", caption(p, language), text)));
     }
-    for (const evidence& e : g.evidence(id)) out += "; " + to_text(e);
+    for (const evidence& e : g.evidence(id)) out += "\n" + on_one_line(to_text(e));
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
@@ -21,13 +22,16 @@ public:
     ///
     /// Order    by keys where the above leaves a choice: not by ids
     /// Cost     O(edges × depth)
-    clusters(const graph& g, const looks& style, std::size_t least = 2) : parents_(g.node_bound()), edges_(g.node_bound()), members_(g.node_bound()) {
+    clusters(const graph& g, const looks& style, std::size_t least = 2) : clusters(g, style, [&](node_id n) { return !style.of(n).hidden; }, least) {}
+    /// The same of those nodes that are `drawn`.
+    template <std::predicate<node_id> Drawn>
+    clusters(const graph& g, const looks& style, const Drawn& drawn, std::size_t least = 2) : parents_(g.node_bound()), edges_(g.node_bound()), members_(g.node_bound()) {
         std::vector<std::vector<edge_id>> choices(g.node_bound());
         std::vector<node_id> by_key;
         for (const node_id n : g.nodes()) {
             by_key.push_back(n);
             for (const auto [target, e] : g.out(n))
-                if (target != n && style.of(e).frames && !style.of(e).hidden && !style.of(n).hidden && !style.of(target).hidden && style.of(target).holds) choices[n.index()].push_back(e);
+                if (target != n && style.of(e).frames && !style.of(e).hidden && drawn(n) && drawn(target) && style.of(target).holds) choices[n.index()].push_back(e);
             std::ranges::sort(choices[n.index()], [&](edge_id a, edge_id b) {
                 const auto rank = [&](edge_id e) { return std::tuple(style.of(e).rank, g.type(e), g.by_key(g.target(e)), e); };
                 return rank(a) < rank(b);

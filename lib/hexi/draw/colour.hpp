@@ -83,4 +83,23 @@ inline constexpr std::array<colour, 8> okabe_ito{{{0x00, 0x72, 0xB2}, {0xD5, 0x5
     return end;
 }
 
+/// How unlike two colours look: 0 for the same, 100 for black and white; lines of less than 8 are taken for one another.
+/// Source: B. Ottosson, A perceptual color space for image processing, 2020 (Oklab)
+[[nodiscard]] inline double difference(colour a, colour b) {
+    const auto seen = [](colour c) {
+        const auto linear = [](std::uint8_t channel) {
+            const double share = channel / 255.0;
+            return share <= 0.04045 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
+        };
+        const double red = linear(c.red), green = linear(c.green), blue = linear(c.blue);
+        const double l = std::cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+        const double m = std::cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+        const double s = std::cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+        return std::array<double, 3>{0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s, 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+                                     0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
+    };
+    const auto x = seen(a), y = seen(b);
+    return 100 * std::hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
+}
+
 }  // namespace hexi::v1

@@ -8,8 +8,11 @@
 #include <fmt/ranges.h>
 
 #include <hexi/draw/layout.hpp>
+#include <hexi/draw/look.hpp>
 #include <hexi/draw/page.hpp>
+#include <hexi/draw/paper_private.hpp>
 #include <hexi/draw/render_private.hpp>
+#include <hexi/draw/scale_private.hpp>
 #include <hexi/draw/theme.hpp>
 #include <hexi/format/xml/xml_text.hpp>
 
@@ -52,6 +55,20 @@ std::string_view engine_for(const graph& g) {
     return "stress";
 }
 
+namespace {
+
+/// The scale at which the smallest text still has 7 points.
+double least_scale(const graph& g, const draw_options& options) {
+    if (options.paper.empty()) return 1;
+    constexpr double least = 7, small = 9;  // points; of facts and labels
+    const looks style(g, options.style);
+    double size = options.size_by.empty() ? 1 : detail::node_scale::least_size;
+    for (const node_id n : g.nodes()) size = std::min(size, style.of(n).size * (options.size_by.empty() ? 1 : detail::node_scale::least_size));
+    return least / (small * size);
+}
+
+}  // namespace
+
 result<detail::rendered> detail::render_picture(const graph& g, std::string_view format, const draw_options& options) {
     const auto renderer = find_renderer(options.renderer);
     if (!renderer) return renderer.problems();
@@ -61,7 +78,7 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
     problems failures;
     for (const auto& [engine, straight] : attempts(with_engine.engine)) {
         with_engine.engine = engine;
-        render_job job{.engine = engine == "stress" ? "nop2" : engine, .format = std::string(format), .straight = straight, .limit = options.time_limit, .renderer = *renderer};
+        render_job job{.engine = engine == "stress" ? "nop2" : engine, .format = std::string(format), .straight = straight, .paper = find_paper(options.paper), .least = least_scale(g, options), .limit = options.time_limit, .renderer = *renderer};
         {
             output text(job.dot);
             write_picture(text, g, with_engine);
@@ -74,7 +91,7 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
             case render_end::drawn:
                 out.drawing = std::move(outcome.drawing);
                 out.engine = engine;
-                for (std::string& message : outcome.messages) out.notes.push_back("graphviz: " + std::move(message));
+                for (std::string& message : outcome.messages) out.notes.push_back((message.starts_with("no font has ") ? "" : "graphviz: ") + message);
                 return out;
             // What is no fault of the engine is none of the next one's either.
             case render_end::not_rendered:
@@ -107,6 +124,25 @@ problems unfit(const graph& g, std::string_view format, std::string_view what, c
     if (!options.force && format != "dot" && (g.node_count() > readable_nodes || g.edge_count() > readable_edges))
         wrong.push_back({"too-large", fmt::format("{} nodes and {} edges are too many to be read as a picture", g.node_count(), g.edge_count()),
                          "draw a part of it, such as what is around a node, or ask for all with `force`"});
+    if (!options.paper.empty() && detail::find_paper(options.paper) == nullptr)
+        wrong.push_back({"wrong-value", fmt::format("there is no paper '{}'", options.paper), fmt::format("it may be: {}", fmt::join(papers, ", "))});
+    if (!options.paper.empty() && (format == "html" || format == "dot"))
+        wrong.push_back({"wrong-use", fmt::format("'{}' is not for paper", what), "give the file one of the extensions .svg, .png, .pdf"});
+    const std::string language = options.language.empty() ? g.schema().language : options.language.substr(0, options.language.find('+'));
+    for (const std::string& by : {options.size_by, options.colour_by}) {
+        if (by.empty()) continue;
+        if (!detail::node_scale::known(g, by, language)) {
+            std::vector<std::string> words;
+            for (const auto& [known, word] : measures) words.emplace_back(word);
+            const std::string hint = fmt::format("it may be one of {}, or a property", fmt::join(words, ", "));
+            for (std::size_t i = 0; i < g.schema().property_count(); ++i) words.push_back(g.schema()[property_id(i)].name);
+            const auto near = closest(by, words);
+            wrong.push_back({"unknown-property", fmt::format("'{}' is no measure, and no node has such a property", by), near ? fmt::format("did you mean '{}'?", *near) : hint});
+        } else if (by == options.size_by && !measure_named(by)) {
+            const auto scale = detail::node_scale::of(g, by, language, [](node_id) { return true; });
+            if (!scale || !scale->has_numbers()) wrong.push_back({"wrong-use", fmt::format("sizes cannot be by '{}', which has no numbers", by), "use it for colours, or choose a number, a quantity or a date"});
+        }
+    }
     if (find_theme(options.style.theme) == nullptr)
         wrong.push_back({"unknown-theme", fmt::format("there is no theme '{}'", options.style.theme), fmt::format("it may be: {}", fmt::join(theme_names(), ", "))});
     return wrong;
@@ -118,15 +154,23 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
     if (format == "dot") {
         write_picture(out, g, options);
     } else if (format == "html") {
-        const auto placed = lay_out(g, options);
+        draw_options all = options;  // a page has filters of its own
+        all.sources = all.weak = true;
+        const auto placed = lay_out(g, all);
         if (!placed) return placed.problems();
-        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .style = options.style, .hidden = options.hidden,
-                                     .sources = options.sources, .whole = options.whole, .beyond = options.beyond});
+        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .style = options.style, .hidden = options.hidden,
+                                     .sources = options.texts, .whole = options.whole, .beyond = options.beyond});
         report.engine = placed->engine;
         report.notes = placed->notes;
     } else {
         auto drawn = detail::render_picture(g, format, options);
         if (!drawn) return drawn.problems();
+        if (const detail::paper_size* const paper = detail::find_paper(options.paper)) {
+            const detail::sheets on = detail::sheets_of(drawn->drawing, format, *paper);
+            if (format == "pdf") drawn->drawing = detail::in_pages(std::move(drawn->drawing), on);
+            else if (on.count() > 1)
+                drawn->notes.push_back(fmt::format("text of 7 points needs {} × {} sheets of {}; a .pdf would have a page for each", on.across, on.down, options.paper));
+        }
         if (format == "svg") write_described(out, drawn->drawing, describe_picture(g, options));
         else out.append(drawn->drawing);
         report.engine = std::move(drawn->engine);

@@ -10,8 +10,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,9 +42,13 @@ struct node_look {
     double width = 1;                  ///< of its outline, as a factor
     bool holds = false;                ///< may be drawn as a frame around what stands inside it
     bool hidden = false;
+    bool source = false;               ///< says where facts were read; drawn only if asked for
 
     friend bool operator==(const node_look&, const node_look&) = default;
 };
+
+/// Pictures of more edges do without the weak ones, unless a style says `up_to`.
+inline constexpr std::size_t weak_up_to = 60;
 
 /// How an edge is drawn.
 struct edge_look {
@@ -49,9 +57,11 @@ struct edge_look {
     std::string text{};   ///< of its label; at least 4.5 : 1 on the ground and on a frame
     double width = 1;     ///< as a factor
     int rank = 9;         ///< of two edges that could put a node into a frame, the smaller one does
-    bool weak = false;    ///< thin, without label, and without pull on the layout
+    std::optional<std::size_t> up_to{};  ///< not drawn in pictures of more edges than that
+    bool weak = false;    ///< thin, without label but in small pictures, and without pull on the layout
     bool frames = false;  ///< puts its source into a frame around its target
     bool hidden = false;
+    bool source = false;  ///< leads to a source; what has no other edges is one, too
 
     friend bool operator==(const edge_look&, const edge_look&) = default;
 };
@@ -67,6 +77,7 @@ public:
         const schema& s = g.schema();
         holds_all_ = true;
         for (std::size_t t = 0; t < s.node_type_count(); ++t) holds_all_ = holds_all_ && given(s[node_type_id(t)].style, "holds") != "true";
+        tell_apart(sheet);
         nodes_ = resolved<node_look, node_type_id>(s.node_type_count(), g.nodes(), g.node_bound(), sheet, node_of_);
         edges_ = resolved<edge_look, edge_type_id>(s.edge_type_count(), g.edges(), g.edge_bound(), sheet, edge_of_);
     }
@@ -140,6 +151,85 @@ private:
         }
         return out;
     }
+    /// The line and the dash of edge types that the schema and the sheet left alike: of those that look the same, the first
+    /// keeps its look, unless a rule gave it to another. All types of the schema count, so that a type looks the same in each picture
+    /// of a graph. Beyond 256 types they look as they are said to.
+    void tell_apart(const style_sheet& sheet) {
+        constexpr std::size_t most = 256;
+        constexpr double seen = 8, hardly = 0;  // see `difference`
+        const schema& s = graph_->schema();
+        const std::size_t types = std::min(s.edge_type_count(), most);
+        struct worn {
+            colour line;
+            std::string_view dash;
+        };
+        std::vector<worn> taken;
+        const auto is_free = [&](const worn& look, double least) {
+            return std::ranges::none_of(taken, [&](const worn& other) { return other.dash == look.dash && difference(other.line, look.line) <= least; });
+        };
+        std::vector<std::pair<std::size_t, edge_look>> alike;
+        for (const bool ruled : {true, false}) {
+            for (std::size_t i = 0; i < types; ++i) {
+                styled style{s[edge_type_id(i)].style};
+                for (const style_rule& rule : sheet.rules)
+                    if (rule.picks(s, edge_type_id(i)) && rule.by_type()) overlay(style.rules, rule.set);
+                if ((!given(style.rules, "line").empty() || !given(style.rules, "dash").empty()) != ruled) continue;
+                edge_look look = resolve(edge_type_id(i), style);
+                const worn own{*parse_colour(look.line), dash_of(look.dash)};
+                if (ruled || is_free(own, seen)) taken.push_back(own);
+                else alike.emplace_back(i, std::move(look));
+            }
+        }
+        for (const auto& [type, look] : alike) {
+            const std::vector<colour> colours = other_lines(*parse_colour(look.line));
+            const auto find = [&](double least, std::span<const std::string_view> dashes) {
+                for (const colour line : colours) {
+                    // Its own dash says what its own colour says, so it is kept the longest.
+                    std::vector<std::string_view> order(dashes.begin(), dashes.end());
+                    std::ranges::stable_partition(order, [&](std::string_view dash) { return dash == look.dash; });
+                    for (const std::string_view dash : order)
+                        if (is_free({line, dash}, least)) {
+                            taken.push_back({line, dash});
+                            apart_[type] = {to_text(line), std::string(dash)};
+                            return true;
+                        }
+                }
+                return false;
+            };
+            static constexpr std::array<std::string_view, 4> dashes{"solid", "dashed", "dotted", "bold"};
+            const std::span<const std::string_view> all(dashes);
+            if (!find(seen, all.first(3)) && !find(seen, all)) (void)find(hardly, all);
+        }
+    }
+    static std::string_view dash_of(std::string_view dash) {
+        const auto found = std::ranges::find(style_dashes, dash);
+        return found == style_dashes.end() ? style_dashes.front() : *found;
+    }
+    /// The colours that a line may have instead of its own: itself first, so that its kin stays together, then the palette's, then
+    /// others all round the circle.
+    std::vector<colour> other_lines(colour own) const {
+        const bool light = is_light(theme_.ground);
+        std::vector<colour> out{own};
+        if (!theme_.coloured) {
+            for (const int step : {12, 2})  // greys that are seen to differ, then those that only a machine tells apart
+                for (int percent = 100 - step; percent >= 40; percent -= step) out.push_back(mixed(theme_.ink, theme_.ground, percent / 100.0));
+            return out;
+        }
+        const auto fit = [&](colour c) { out.push_back(legible(c, theme_.frame, light ? 2 : 4.5)); };
+        for (const colour c : okabe_ito) fit(c);
+        for (const double share : {0.6, 0.8})
+            for (const colour c : okabe_ito) fit(mixed(c, theme_.ink, share));
+        for (int step = 0; step < 64; ++step) {
+            // Steps of the golden angle fall between all that went before.
+            const double turn = step * 0.618033988749895, hue = (turn - std::floor(turn)) * 6, value = step % 2 == 0 ? 190 : 130;
+            const auto channel = [&](double at) {
+                const double k = std::fmod(at + hue, 6);
+                return static_cast<std::uint8_t>(std::lround(value * (1 - 0.85 * std::clamp(std::min(k, 4 - k), 0.0, 1.0))));
+            };
+            fit({channel(5), channel(3), channel(1)});
+        }
+        return out;
+    }
     static void overlay(style_defaults& style, const style_defaults& set) {
         for (const auto& [word, text] : set) style.insert_or_assign(word, text);
     }
@@ -185,6 +275,7 @@ private:
         look.width = factor(style["width"]);
         look.holds = style.flag("holds", holds_all_);
         look.hidden = style.flag("hidden");
+        look.source = style.flag("source", graph_->schema()[type].document);
         return look;
     }
     edge_look resolve(edge_type_id type, const styled& style) const {
@@ -198,23 +289,33 @@ private:
             return light && from ? *from : legible(from.value_or(okabe_ito.at(index % okabe_ito.size())), theme_.frame, light ? 2 : 4.5);
         });
         look.line = to_text(line);
-        look.text = to_text(legible(line, theme_.frame));
         look.dash = style["dash"];
         // Without colours the dash alone tells types apart; with a colour of its own, a type needs none.
         const std::size_t dash = !theme_.coloured ? index : style["line"].empty() ? index / okabe_ito.size() : 0;
         if (look.dash.empty()) look.dash = dashes.at(dash % dashes.size());
+        if (const auto own = apart_.find(index); own != apart_.end()) {
+            if (given(style.rules, "line").empty()) look.line = own->second.first;
+            if (given(style.rules, "dash").empty()) look.dash = own->second.second;
+        }
+        look.text = to_text(legible(*parse_colour(look.line), theme_.frame));
         look.width = factor(style["width"]);
         const std::string_view rank = style["rank"];
         if (rank.size() == 1) look.rank = rank.front() - '0';
         look.weak = style.flag("weak", graph_->schema()[type].weak);
+        const std::string_view up_to = style["up_to"];
+        std::size_t edges = 0;
+        if (std::from_chars(up_to.data(), up_to.data() + up_to.size(), edges).ec == std::errc() && !up_to.empty()) look.up_to = edges;
+        else if (look.weak) look.up_to = weak_up_to;
         look.frames = style.flag("cluster", graph_->schema()[type].cluster);
         look.hidden = style.flag("hidden");
+        look.source = style.flag("source");
         return look;
     }
 
     const graph* graph_;
     hexi::theme theme_{};
     bool holds_all_ = false;
+    std::map<std::size_t, std::pair<std::string, std::string>> apart_;  // by edge type: its line and dash, where others looked alike
     std::vector<node_look> nodes_;
     std::vector<edge_look> edges_;
     std::vector<std::uint32_t> node_of_, edge_of_;  // by id: which look; empty where the type's

@@ -1,13 +1,16 @@
 #include <hexi/draw/picture.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -15,10 +18,14 @@
 
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
+#include <hexi/draw/drawn_private.hpp>
 #include <hexi/draw/layout/arrange.hpp>
+#include <hexi/draw/legend_private.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/measure_private.hpp>
 #include <hexi/draw/order_private.hpp>
+#include <hexi/draw/paper_private.hpp>
+#include <hexi/draw/scale_private.hpp>
 #include <hexi/draw/wrap.hpp>
 #include <hexi/format/dot/dot.hpp>
 
@@ -26,10 +33,11 @@ namespace hexi::inline v1 {
 namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
-constexpr std::size_t legend_rows = 9;     // at most
 constexpr std::size_t most_name_lines = 5;
+constexpr std::size_t entry_columns = 48;  // of the legend
 constexpr double title_size = 13, label_size = 9;  // of frames and of edges in Hexi's own layout, in points
 constexpr double line_height = 1.1;        // of a font's size, as Graphviz has it
+constexpr double other_fonts = 1.06;       // of a text's width: a reader may have another font than the table of widths is of
 constexpr double arrow_length = 10;        // in points, of Graphviz's at `arrowsize` 1
 
 /// How many shapes stand for how many facts: of a merged or collapsed graph these differ.
@@ -49,25 +57,29 @@ class picture {
 public:
     picture(output& out, const graph& g, const draw_options& options)
         : g_(g), options_(options), engine_(options.engine.empty() ? engine_for(g) : std::string_view(options.engine)),
-          layered_(engine_ == "dot"), own_(engine_ == "stress"), frames_(layered_ || own_ || engine_ == "fdp"), style_(g, options.style), ground_(style_.theme()), inside_(g, style_), order_(g), dot_(out, g),
+          layered_(engine_ == "dot"), own_(engine_ == "stress"), frames_(layered_ || own_ || engine_ == "fdp"), style_(g, options.style), ground_(style_.theme()), part_(g, style_, options, frames_),
+          inside_(part_.inside()), order_(g), dot_(out, g),
           language_(options.language.empty() ? g.schema().language : options.language.substr(0, options.language.find('+'))),
           second_language_(options.language.find('+') == std::string::npos ? "" : options.language.substr(options.language.find('+') + 1)),
           frame_line_(to_text(ground_.frame_line)), strong_node_(g.node_bound(), false), strong_edge_(g.edge_bound(), false) {
         for (const node_id n : options.strong) strong_node_[n.index()] = true;
         for (const edge_id e : options.strong_edges) strong_edge_[e.index()] = true;
+        const auto shown = [&](node_id n) { return !hidden(n); };
+        if (!options.size_by.empty()) sizes_by_ = detail::node_scale::of(g, options.size_by, language_, shown).value_or(detail::node_scale());
+        if (!options.colour_by.empty()) colours_by_ = detail::node_scale::of(g, options.colour_by, language_, shown).value_or(detail::node_scale());
     }
 
     void write() {
         const std::vector<edge_id> edges = order_.edges();
         count_ties(edges);
-        dot_.open(g_.schema().name.empty() ? std::string_view("hexi") : std::string_view(g_.schema().name));
+        dot_.open(title().empty() ? std::string_view("hexi") : std::string_view(title()));
         if (own_) arrange_all(edges);
         dot_.defaults("graph")
-            .with("layout", own_ ? std::string_view("nop2") : engine_).with("splines", drawn_edges_ > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
+            .with("layout", own_ ? std::string_view("nop2") : engine_).with("splines", part_.lines() > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
             .with("pad", ".25").with("bgcolor", to_text(ground_.ground)).with("fontname", fonts).with("fontcolor", to_text(ground_.ink));
         if (layered_) dot_.with("rankdir", "LR").with("nodesep", ".26").with("ranksep", ".6").with("newrank", "true").with("remincross", "true");
         else if (!own_) dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5").with("start", "1");  // fdp would take the time for a seed
-        if (options_.legend && g_.node_count() > 0) dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", legend());
+        if (options_.legend && g_.node_count() > 0) write_legend();
         dot_.end();
         dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".09,.04").with("height", ".4").with("penwidth", "1.1").end();
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
@@ -83,10 +95,37 @@ public:
     }
 
 private:
-    bool hidden(node_id n) const { return !options_.hidden && style_.of(n).hidden; }
-    bool hidden(edge_id e) const { return (!options_.hidden && style_.of(e).hidden) || hidden(g_.source(e)) || hidden(g_.target(e)); }
+    bool hidden(auto id) const { return !part_.has(id); }
     /// Only Hexi's own layout, `dot` and `fdp` draw frames; elsewhere the edge that puts one thing inside another is drawn.
-    bool framed(edge_id e) const { return frames_ && inside_.shown_by_frame(g_, e); }
+    bool framed(edge_id e) const { return part_.framed(e); }
+    const std::string& title() const { return options_.title.empty() ? g_.schema().name : options_.title; }
+    /// A node's look, with the size and the colour that its values give it.
+    node_look look_of(node_id n) const {
+        node_look look = style_.of(n);
+        if (!sizes_by_.empty()) look.size *= detail::node_scale::least_size + (detail::node_scale::largest_size - detail::node_scale::least_size) * std::sqrt(sizes_by_.share(n).value_or(0));
+        if (!colours_by_.empty()) {
+            const colour fill = colour_by(n);
+            look.fill = to_text(fill);
+            look.text = look.faint = to_text(ink_on(fill));
+            const colour line = mixed(fill, is_light(ground_.ground) ? colour{} : white, 0.55);
+            look.line = to_text(ground_.coloured ? line : ground_.ink);
+        }
+        return look;
+    }
+    /// Pale for the lowest value, strong for the highest; words in colours of their own; the ground's where there is none.
+    colour colour_at(double share) const {
+        const colour strong = ground_.coloured ? okabe_ito[0] : ground_.ink;
+        return mixed(strong, ground_.ground, 0.08 + 0.87 * share);
+    }
+    colour colour_of(std::size_t category) const {
+        if (!ground_.coloured) return mixed(ground_.ink, ground_.ground, std::max(0.1, 0.7 - 0.12 * static_cast<double>(category)));
+        return mixed(okabe_ito.at(category % okabe_ito.size()), ground_.ground, category < okabe_ito.size() ? 0.5 : 0.25);
+    }
+    colour colour_by(node_id n) const {
+        if (const auto share = colours_by_.share(n)) return colour_at(*share);
+        if (const auto word = colours_by_.category(n)) return colour_of(*word);
+        return ground_.ground;
+    }
     bool drawn(edge_id e) const { return !hidden(e) && !framed(e); }
     bool strong(node_id n) const { return strong_node_[n.index()]; }
     bool strong(edge_id e) const { return strong_edge_[e.index()]; }
@@ -128,7 +167,7 @@ private:
             .with("style", "rounded,filled").with("fillcolor", to_text(ground_.frame)).with("color", frame_line_).with("penwidth", "1").with("margin", "14")
             .with("labelloc", "t").with("labeljust", "l").with("fontsize", "13").with("fontcolor", text_shade(to_text(legible(*parse_colour(look.line), ground_.frame)), dimmed(n)))
             .with_html("label", fmt::format("<b>{}</b>", html(title)))
-            .with("tooltip", fmt::format("{}; {}", name_in(g_, n, language_), facts_line(g_, n, language_)), dot_text::tooltip);
+            .with("tooltip", fmt::format("{}\n{}", on_one_line(name_in(g_, n, language_)), facts_line(g_, n, language_)), dot_text::tooltip);
         if (own_) write_frame_place(n);
         if (options_.numbered) dot_.with("id", fmt::format("f{}", n.index()));
         dot_.end();
@@ -177,10 +216,10 @@ private:
 
     void write_node(node_id n) {
         if (hidden(n)) return;
-        const node_look& look = style_.of(n);
+        const node_look look = look_of(n);
         const bool pale = dimmed(n);
         const bool hub = inside_.is_cluster(n);
-        const colour fill = hub ? hub_fill(look) : *parse_colour(look.fill);
+        const colour fill = hub && colours_by_.empty() ? hub_fill(look) : *parse_colour(look.fill);
         const std::string shown_fill = pale ? to_text(mixed(fill, ground_.ground, hub ? 0.15 : 0.3)) : to_text(fill);
         const std::string text = pale ? text_shade(to_text(ground_.ink), true) : hub ? to_text(ink_on(fill)) : look.text;
         const std::string small = pale || hub ? text : look.faint;
@@ -200,7 +239,7 @@ private:
         if (own_) write_node_place(n);
         if (options_.numbered) dot_.with("id", fmt::format("n{}", n.index()));
         write_link(n);
-        dot_.with("tooltip", fmt::format("{}; {}; {}", name_in(g_, n, language_), g_.key_text(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
+        dot_.with("tooltip", fmt::format("{}\n{}\n{}", on_one_line(name_in(g_, n, language_)), g_.key_text(n), facts_line(g_, n, language_)), dot_text::tooltip).end();
     }
     /// A strong ground, for the node that a frame stands for.
     colour hub_fill(const node_look& look) const {
@@ -217,7 +256,7 @@ private:
             for (const edge_id e : edges)
                 if (drawn(e)) visit(e);
         };
-        each([&](edge_id e) { ++ties_[g_.source(e).index()], ++ties_[g_.target(e).index()], ++drawn_edges_; });
+        each([&](edge_id e) { ++ties_[g_.source(e).index()], ++ties_[g_.target(e).index()]; });
         each([&](edge_id e) {
             if (ties_[g_.source(e).index()] == 1) ++leaves_[g_.target(e).index()];
             if (ties_[g_.target(e).index()] == 1) ++leaves_[g_.source(e).index()];
@@ -252,27 +291,39 @@ private:
         const bool leaf = ties_[from.index()] == 1 || ties_[to.index()] == 1;
         const node_id hub = ties_[from.index()] == 1 ? to : from;
         if (layered_ && leaf && leaves_[hub.index()] > 24) dot_.with("minlen", next_length(hub, leaves_[hub.index()]));
-        // Of Graphviz's engines only `dot` keeps room for labels; elsewhere the colours and the legend must do.
-        const bool label = (layered_ && !look.weak) || (own_ && arranged_.lines[line_of_[e.index()]].label.has_value());
+        // Of Graphviz's engines only `dot` keeps room for labels; elsewhere, in large pictures, the colours and the legend must do.
+        const bool label = own_ ? arranged_.lines[line_of_[e.index()]].label.has_value() : (layered_ && !look.weak) || must_be_labelled(e);
         if (strong(e)) dot_.with("penwidth", "2.6").with("arrowsize", ".8");
         else if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (own_) write_line_place(e, label);
-        else if (label) dot_.with("label", edge_words(e));
+        else if (label) dot_.with_html("label", words_on_ground(e, ground_.ground, !layered_));
         if (label) dot_.with("fontcolor", text_shade(look.text, pale));
         write_link(e);
         if (type.symmetric) dot_.with("dir", "none");
-        const std::string tooltip = fmt::format("{} → {}; {}", name_in(g_, g_.source(e), language_), name_in(g_, g_.target(e), language_), facts_line(g_, e, language_));
+        const std::string tooltip = fmt::format("{} {} {}\n{}", on_one_line(name_in(g_, g_.source(e), language_)), type.symmetric ? "–" : "→", on_one_line(name_in(g_, g_.target(e), language_)), facts_line(g_, e, language_));
         dot_.with("edgetooltip", tooltip, dot_text::tooltip);
         if (label) dot_.with("labeltooltip", tooltip, dot_text::tooltip);
         dot_.end();
     }
 
-    std::string edge_words(edge_id e) const { return both(g_.type_of(e), "\n") + edge_facts(g_, e, language_); }
+    std::string edge_words(edge_id e) const { return hexi::edge_words(g_, e, both(g_.type_of(e), "\n"), language_); }
+    /// What leads along a path, and all of a small picture.
+    bool must_be_labelled(edge_id e) const { return strong(e) || part_.lines() <= labelled_edges; }
+    /// An edge's words one below the other, on a ground that hides the line beneath them where that may run there.
+    std::string words_on_ground(edge_id e, colour ground, bool hides) const {
+        std::vector<std::string> words;
+        const std::string said = edge_words(e);
+        for (const std::string_view each : lines(said)) words.push_back(seen(each));
+        return fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\"{}><tr><td>{}</td></tr></table>",
+                           hides ? fmt::format(" bgcolor=\"{}\"", to_text(ground)) : std::string(), stacked(words));
+    }
 
     /// Has Hexi's own layout place all that is drawn.
     void arrange_all(const std::vector<edge_id>& edges) {
         arrangement_of wanted;
+        if (const auto* const paper = detail::find_paper(options_.paper)) wanted.aspect = paper->width / paper->height;
+        for (const auto& [key, place] : options_.earlier) earlier_.emplace(key, place);
         box_of_.assign(g_.node_bound(), 0);
         frame_of_.assign(g_.node_bound(), no_frame);
         line_of_.assign(g_.edge_bound(), 0);
@@ -282,10 +333,11 @@ private:
             const edge_look& look = style_.of(e);
             tie_to_place tie{.from = box_of_[g_.source(e).index()], .to = box_of_[g_.target(e).index()],
                              .arrow = g_.type_of(e).symmetric ? 0.0 : arrow_length * arrow_size(e), .weak = look.weak};
-            if (!look.weak || strong(e)) {
+            if (!look.weak || must_be_labelled(e)) {
+                tie.must_be_labelled = must_be_labelled(e);
                 const std::string said = edge_words(e);
                 for (const std::string_view line : lines(said)) {
-                    tie.label_width = std::max(tie.label_width, detail::text_width(line, label_size, false) + 4);
+                    tie.label_width = std::max(tie.label_width, detail::text_width(line, label_size, false) * other_fonts + 4);
                     tie.label_height += label_size * line_height;
                 }
                 tie.label_height += 2;
@@ -310,7 +362,7 @@ private:
     }
     void add_box(arrangement_of& wanted, node_id n, std::uint32_t frame) {
         if (hidden(n)) return;
-        const node_look& look = style_.of(n);
+        const node_look look = look_of(n);
         const node_words words = words_of(n);
         box_size label{0, 0};
         const auto row = [&](std::span<const std::string> lines, double size, bool bold) {
@@ -320,11 +372,13 @@ private:
         row(words.name, 12, true);
         if (!words.other.empty()) row(words.other, 10, false);
         row({&words.facts, 1}, 9, false);
-        label.width += 2 + 2 * 0.09 * 72;
+        label.width = label.width * other_fonts + 2 + 2 * 0.09 * 72;
         label.height += 2 * 0.04 * 72;
         const box_size size = detail::shape_size(look.shape, label);
         box_of_[n.index()] = static_cast<std::uint32_t>(wanted.boxes.size());
-        wanted.boxes.push_back({size.width, size.height, frame, detail::shape_outline(look.shape, size)});
+        std::optional<point> start;
+        if (const auto known = earlier_.find(g_.key(n)); known != earlier_.end()) start = known->second;
+        wanted.boxes.push_back({size.width, size.height, frame, detail::shape_outline(look.shape, size), start});
         sizes_.push_back(size);
     }
     /// Graphviz's `y` is upwards.
@@ -348,27 +402,18 @@ private:
         // Its ground hides the line beneath it.
         const box where = box::around(*line.label, 1, 1);
         const bool framed = std::ranges::any_of(arranged_.frames, [&](const box& f) { return f.holds(where); });
-        std::vector<std::string> words;
-        const std::string said = edge_words(e);
-        for (const std::string_view each : lines(said)) words.emplace_back(each);
-        dot_.with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\" bgcolor=\"{}\"><tr><td>{}</td></tr></table>",
-                                            to_text(framed ? ground_.frame : ground_.ground), stacked(words)))
-            .with("fontsize", times(label_size, 1)).with("lp", place_text(*line.label));
+        dot_.with_html("label", words_on_ground(e, framed ? ground_.frame : ground_.ground, true)).with("fontsize", times(label_size, 1)).with("lp", place_text(*line.label));
     }
     double arrow_size(edge_id e) const { return strong(e) ? 0.8 : style_.of(e).weak ? 0.45 : 0.6; }
 
     /// Line breaks and tabs as spaces, so that they count as places to wrap at.
-    static std::string seen(std::string_view text) {
-        std::string out(text);
-        std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
-        return out;
-    }
+    static std::string seen(std::string_view text) { return on_one_line(std::string(text)); }
 
     /// The words of the legend that no schema gives.
     std::string_view word(std::string_view zh, std::string_view en) const { return is_chinese(language_) ? zh : en; }
 
     /// The legend's entry for what a rule picks, if that is drawn otherwise than its type.
-    void add_ruled(std::vector<std::string>& entries, const auto& ids, const style_rule& rule, const auto& shown, const auto& entry) const {
+    void add_ruled(const auto& ids, const style_rule& rule, const auto& shown, const auto& add_entry) const {
         std::size_t count = 0;
         auto first = *ids.begin();
         for (const auto id : ids) {
@@ -376,8 +421,8 @@ private:
             if (count++ == 0) first = id;
         }
         if (count == 0) return;
-        std::string text = rule.type.empty() ? "" : html(both(g_.type_of(first), " "));
-        const auto add = [&](std::string_view more) { text += (text.empty() ? "" : " · ") + html(more); };
+        std::string text = rule.type.empty() ? "" : both(g_.type_of(first), " ");
+        const auto add = [&](std::string_view more) { text.append(text.empty() ? "" : " · ").append(more); };
         for (const auto& [name, wanted] : rule.where) {
             const auto p = g_.property(first, name);
             const property* declared = p ? g_.schema().find_property(g_.type(first), name) : nullptr;
@@ -386,63 +431,104 @@ private:
         }
         if (!rule.name.empty()) add(fmt::format("“{}”", rule.name));
         if (!rule.evidence.empty()) add(rule.evidence == "none" ? std::string(word("无出处", "no evidence")) : rule.evidence);
-        entries.push_back(entry(style_.of(first), fmt::format("{} {}", text, count)));
+        add_entry(first, fmt::format("{} {}", shortened(seen(text), entry_columns), count));
     }
 
-    /// A table of the types that are drawn, with their counts, in columns; below it, what frames mean and
-    /// what is hidden.
-    std::string legend() const {
+    /// The types that are drawn, with their counts; what sizes and colours mean; below, what frames mean and what is not drawn.
+    detail::legend_table legend() const {
         const schema& s = g_.schema();
-        std::vector<std::string> nodes, edges, frames, left_out;
-        const auto named = [&](const auto& type, const number_of& count) { return fmt::format("{} {}", html(both(type, " ")), count.text()); };
-        std::vector<number_of> framed_of(s.edge_type_count()), hidden_of(s.edge_type_count()), lines_of(s.edge_type_count());
-        std::vector<number_of> hidden_nodes(s.node_type_count()), shown_nodes(s.node_type_count());
-        for (const edge_id e : g_.edges()) (hidden(e) ? hidden_of : framed(e) ? framed_of : lines_of)[g_.type(e).index()].add(g_, e);
-        for (const node_id n : g_.nodes()) (hidden(n) ? hidden_nodes : shown_nodes)[g_.type(n).index()].add(g_, n);
-        const auto swatch = [](const node_look& look, std::string_view text) {
-            return fmt::format("<td fixedsize=\"true\" width=\"24\" height=\"12\" bgcolor=\"{}\" color=\"{}\" border=\"1\"></td><td align=\"left\">{}</td>", look.fill, look.line, text);
-        };
-        const auto stroke = [](const edge_look& look, std::string_view text) {
-            const std::string_view dash = look.dash == "dashed" ? "╍╍" : look.dash == "dotted" ? "┉┉" : "━━";
-            return fmt::format("<td><font color=\"{}\"><b>{}</b></font></td><td align=\"left\">{}</td>", look.line, dash, text);
-        };
+        detail::legend_table out;
+        if (options_.headed) {
+            out.heading(shortened(seen(title()), 2 * entry_columns));
+            out.date(shortened(seen(options_.date.empty() ? document_dates() : options_.date), 2 * entry_columns));
+        }
+        std::vector<std::string> frames, hidden, sources;
+        const auto named = [&](const auto& type, const number_of& count) { return fmt::format("{} {}", shortened(seen(both(type, " ")), entry_columns), count.text()); };
+        std::vector<number_of> framed_of(s.edge_type_count()), lines_of(s.edge_type_count()), shown_nodes(s.node_type_count());
+        std::vector<number_of> hidden_edges(s.edge_type_count()), hidden_nodes(s.node_type_count()), source_edges(s.edge_type_count()), source_nodes(s.node_type_count());
+        for (const edge_id e : g_.edges()) {
+            const detail::left_out why = part_.why(e);
+            (why == detail::left_out::source ? source_edges : why != detail::left_out::no ? hidden_edges : framed(e) ? framed_of : lines_of)[g_.type(e).index()].add(g_, e);
+        }
+        for (const node_id n : g_.nodes()) {
+            const detail::left_out why = part_.why(n);
+            (why == detail::left_out::source ? source_nodes : why != detail::left_out::no ? hidden_nodes : shown_nodes)[g_.type(n).index()].add(g_, n);
+        }
         for (std::size_t i = 0; i < s.node_type_count(); ++i) {
             const node_type_id t(i);
-            if (hidden_nodes[i].shapes > 0) left_out.push_back(named(s[t], hidden_nodes[i]));
-            if (shown_nodes[i].shapes > 0) nodes.push_back(swatch(style_.of(t), named(s[t], shown_nodes[i])));
+            if (hidden_nodes[i].shapes > 0) hidden.push_back(named(s[t], hidden_nodes[i]));
+            if (source_nodes[i].shapes > 0) sources.push_back(named(s[t], source_nodes[i]));
+            if (shown_nodes[i].shapes == 0) continue;
+            node_look look = style_.of(t);
+            if (!colours_by_.empty()) look.fill = to_text(ground_.ground), look.line = to_text(ground_.ink);  // colours mean something else
+            out.node(look, named(s[t], shown_nodes[i]));
         }
         for (std::size_t i = 0; i < s.edge_type_count(); ++i) {
             const edge_type_id t(i);
             if (framed_of[i].shapes > 0) frames.push_back(named(s[t], framed_of[i]));
-            if (hidden_of[i].shapes > 0) left_out.push_back(named(s[t], hidden_of[i]));
-            if (lines_of[i].shapes > 0) edges.push_back(stroke(style_.of(t), named(s[t], lines_of[i])));
+            if (hidden_edges[i].shapes > 0) hidden.push_back(named(s[t], hidden_edges[i]));
+            if (source_edges[i].shapes > 0) sources.push_back(named(s[t], source_edges[i]));
+            if (lines_of[i].shapes > 0) out.edge(style_.of(t), !s[t].symmetric, named(s[t], lines_of[i]));
         }
         // What rules draw otherwise than its type.
         for (const style_rule& rule : options_.style.rules) {
             if (rule.by_type()) continue;
-            if (rule.edges) add_ruled(edges, g_.edges(), rule, [&](edge_id e) { return drawn(e); }, stroke);
-            else add_ruled(nodes, g_.nodes(), rule, [&](node_id n) { return !hidden(n); }, swatch);
+            if (rule.edges) add_ruled(g_.edges(), rule, [&](edge_id e) { return drawn(e); }, [&](edge_id e, std::string text) { out.edge(style_.of(e), !g_.type_of(e).symmetric, std::move(text)); });
+            else add_ruled(g_.nodes(), rule, [&](node_id n) { return part_.has(n); }, [&](node_id n, std::string text) { out.node(style_.of(n), std::move(text)); });
         }
-        const std::size_t rows = std::clamp<std::size_t>(std::max(nodes.size(), edges.size()), 1, legend_rows);
-        const auto fill_column = [&](std::vector<std::string>& cells) {
-            while (cells.size() % rows != 0) cells.emplace_back("<td></td><td></td>");
-        };
-        fill_column(nodes);
-        fill_column(edges);
-        nodes.insert(nodes.end(), edges.begin(), edges.end());
-        std::string out = fmt::format("<font point-size=\"10\"><table border=\"1\" color=\"{}\" cellborder=\"0\" cellspacing=\"3\" cellpadding=\"1\" style=\"rounded\">", frame_line_);
-        for (std::size_t row = 0; row < rows && !nodes.empty(); ++row) {
-            out += "<tr>";
-            for (std::size_t at = row; at < nodes.size(); at += rows) out += nodes[at];
-            out += "</tr>";
-        }
-        const std::size_t span = std::max<std::size_t>(nodes.size() / rows * 2, 1);
+        add_scales(out);
         const auto note = [&](std::string_view what, const std::vector<std::string>& which) {
-            if (!which.empty()) out += fmt::format("<tr><td align=\"left\" colspan=\"{}\">{}{}</td></tr>", span, what, fmt::join(which, word("、", ", ")));
+            if (!which.empty()) out.note(fmt::format("{}{}", what, fmt::join(which, word("、", ", "))));
         };
         note(word("框内：", "Inside a frame: "), frames);
-        note(word("未画出：", "Not drawn: "), left_out);
-        return out + "</table></font>";
+        note(word("未画出：", "Not drawn: "), hidden);
+        note(word("未画出的来源：", "Sources, not drawn: "), sources);
+        out.arrange();
+        return out;
+    }
+    void add_scales(detail::legend_table& out) const {
+        const auto said = [&](std::string_view what, const detail::node_scale& scale) { return fmt::format("{}{} {}", what, shortened(seen(scale.caption_text()), entry_columns), scale.range_text()); };
+        if (sizes_by_.has_numbers()) out.sizes(to_text(ground_.ink), said(word("大小：", "size: "), sizes_by_));
+        if (colours_by_.has_numbers()) {
+            std::vector<std::string> steps;
+            for (int i = 0; i < 14; ++i) steps.push_back(to_text(colour_at(i / 13.0)));
+            out.colours(std::move(steps), said(word("颜色：", "colour: "), colours_by_));
+        }
+        for (std::size_t i = 0; i < colours_by_.categories().size() && i < okabe_ito.size(); ++i)
+            out.colours({to_text(colour_of(i))}, shortened(seen(fmt::format("{}: {}", colours_by_.caption_text(), colours_by_.categories()[i])), entry_columns));
+    }
+    /// From when what is drawn was told: the dates of its documents, the first and the last.
+    std::string document_dates() const {
+        std::optional<date> first, last;
+        for (const node_id n : g_.nodes()) {
+            if (!style_.of(n).source) continue;
+            for (const property& p : g_.type_of(n).properties) {
+                const value v = g_.value(n, p.id);
+                const date* const when = std::get_if<date>(&v);
+                if (when == nullptr) continue;
+                first = first ? std::min(*first, *when) : *when;
+                last = last ? std::max(*last, *when) : *when;
+            }
+        }
+        if (!first) return {};
+        const std::string from = hexi::to_text(*first), to = hexi::to_text(*last);
+        return fmt::format("{}{}", word("资料日期：", "Sources of "), from == to ? from : fmt::format("{} – {}", from, to));
+    }
+    /// Hexi's own layout places the legend itself; Graphviz's engines put a graph's label at the lower left, `fdp` below zero.
+    void write_legend() {
+        const detail::legend_table table = legend();
+        point low{8, 4};
+        if (own_) {
+            low = {0, -table.height() - 14};
+            dot_.with("lp", fmt::format("{:.2f},{:.2f}", low.x + table.width() / 2, low.y + table.height() / 2));
+        } else if (engine_ == "fdp") {
+            low.y = -table.height() - 4;
+        }
+        std::string under = table.drawn(low);
+        // What it takes of the page, which only numbers tell Graphviz where it places nothing.
+        if (own_) under += fmt::format("S 5 -solid c 9 -#00000000 p 4 {0:.2f} {1:.2f} {2:.2f} {1:.2f} {2:.2f} {3:.2f} {0:.2f} {3:.2f} ", low.x, low.y, low.x + table.width(), low.y + table.height());
+        dot_.with("labelloc", "b").with("labeljust", "l").with_html("label", table.markup(frame_line_, to_text(ground_.ink)));
+        if (!under.empty()) dot_.with_numbers("_background", under);
     }
 
     const graph& g_;
@@ -453,13 +539,15 @@ private:
     bool frames_;
     looks style_;
     const theme& ground_;
-    clusters inside_;
+    detail::drawn_part part_;
+    const clusters& inside_;
     detail::key_order order_;
     dot_writer dot_;
     std::string language_, second_language_, frame_line_;
     std::vector<bool> strong_node_, strong_edge_;
     std::size_t cluster_ = 0;
-    std::size_t drawn_edges_ = 0;
+    detail::node_scale sizes_by_, colours_by_;  // empty where nothing is asked for
+    std::map<std::string_view, point> earlier_;
     std::vector<std::size_t> ties_, leaves_, placed_;  // by node
     arrangement arranged_;
     std::vector<std::uint32_t> box_of_, frame_of_, line_of_;  // by node, by node, by edge: which of the arranged
@@ -472,16 +560,17 @@ void write_picture(output& out, const graph& g, const draw_options& options) { p
 
 std::string describe_picture(const graph& g, const draw_options& options) {
     const looks style(g, options.style);
+    const std::string_view engine = options.engine.empty() ? engine_for(g) : std::string_view(options.engine);
+    const detail::drawn_part part(g, style, options, engine == "stress" || engine == "dot" || engine == "fdp");
     const schema& s = g.schema();
     const std::string language = options.language.empty() ? s.language : options.language.substr(0, options.language.find('+'));
     const bool zh = is_chinese(language);
     std::vector<number_of> nodes(s.node_type_count()), edges(s.edge_type_count());
     number_of node_count, edge_count;
-    const auto hidden = [&](auto id) { return !options.hidden && style.of(id).hidden; };
     for (const node_id n : g.nodes())
-        if (!hidden(n)) nodes[g.type(n).index()].add(g, n), node_count.add(g, n);
+        if (part.has(n)) nodes[g.type(n).index()].add(g, n), node_count.add(g, n);
     for (const edge_id e : g.edges())
-        if (!hidden(e) && !hidden(g.source(e)) && !hidden(g.target(e))) edges[g.type(e).index()].add(g, e), edge_count.add(g, e);
+        if (part.has(e)) edges[g.type(e).index()].add(g, e), edge_count.add(g, e);
     const auto listed = [&]<class TypeId>(const std::vector<number_of>& counts, TypeId) {
         std::vector<std::string> out;
         for (std::size_t i = 0; i < counts.size(); ++i)

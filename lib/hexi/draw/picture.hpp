@@ -12,10 +12,12 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <hexi/base/ids.hpp>
 #include <hexi/base/output.hpp>
+#include <hexi/draw/layout/geometry.hpp>
 #include <hexi/draw/style_sheet.hpp>
 #include <hexi/graph/graph.hpp>
 
@@ -33,18 +35,32 @@ struct draw_options {
     bool dim = false;                ///< draw all that does not stand out pale
     bool legend = true;
     bool hidden = false;             ///< draw what the style hides, too
+    bool sources = false;            ///< draw sources, too: documents, and what is tied to them alone
+    bool weak = false;               ///< draw weak edges in pictures of any size
+    std::string title{};             ///< of the drawing; the schema's name where empty
+    bool headed = false;             ///< write the title and the date above the legend
+    std::string paper{};             ///< one of `papers`: SVG, PNG and PDF fit it, with text of 7 points at least; a PDF takes as many pages as that needs
+    std::string date{};              ///< for that line; the dates of the documents where empty
+    std::string size_by{};           ///< a measure (`measures`) or a property: nodes are larger the more they have of it
+    std::string colour_by{};         ///< the same for their colours
+    std::vector<std::pair<std::string, point>> earlier{};  ///< where nodes were in an earlier picture, by key, `y` downwards: see `read_places`
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read
     std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit
-    const source_texts* sources = nullptr;  ///< what a page quotes as evidence; not needed by pictures
+    const source_texts* texts = nullptr;  ///< of pages: what they quote as evidence
     const graph* whole = nullptr;   ///< of pages: the graph that the one drawn is a part of, by keys, where documents are looked up
     bool beyond = false;            ///< of pages: the reader can expand into the rest of `whole`, up to `readable_nodes` in all
     std::filesystem::path renderer{};  ///< the program hexi-render; looked for where empty: `draw/README.md` says where
 };
 
+/// What may be drawn on, either way up but for `16:9`, a slide.
+inline constexpr std::array<std::string_view, 3> papers{"a4", "a3", "16:9"};
+
 /// Beyond this no page shows a picture that can be read.
 inline constexpr std::size_t readable_nodes = 2'000;
 inline constexpr std::size_t readable_edges = 5'000;
+/// Up to so many edges all are labelled, weak ones too, whatever the engine.
+inline constexpr std::size_t labelled_edges = 80;
 
 inline constexpr std::array<std::string_view, 7> layout_engines{"stress", "dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 

@@ -58,6 +58,10 @@ render_outcome render(const render_job& job) {
         if (file->failed() != 0) return {render_end::not_written, {}, {std::strerror(file->failed())}};
     std::vector<std::string> words{job.renderer.string(), job.engine, job.format, "--parent", fmt::format("{}", ::getpid())};
     if (job.straight) words.emplace_back("--straight");
+    if (job.paper != nullptr) {
+        words.emplace_back("--paper");
+        for (const double number : {job.paper->width, job.paper->height, job.least}) words.push_back(fmt::format("{:.4f}", number));
+    }
     child_process child(job.renderer, std::move(words), {dot.descriptor(), drawing.descriptor(), said.descriptor()});
     if (child.failed() != 0) return {render_end::not_started, {}, {fmt::format("'{}': {}", job.renderer.string(), std::strerror(child.failed()))}};
     constexpr std::chrono::hours for_ever{24 * 365};  // what is longer could be past the clock's end

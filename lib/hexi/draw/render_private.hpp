@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <hexi/base/problem.hpp>
+#include <hexi/draw/paper_private.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/format/dot/renderer_private.hpp>
 #include <hexi/graph/graph.hpp>
@@ -21,6 +22,8 @@ struct render_job {
     std::string engine{};
     std::string format{};       ///< `svg`, `png`, `pdf`; `json` is the layout as numbers
     bool straight = false;      ///< edges as straight lines: much cheaper to route
+    const paper_size* paper = nullptr;  ///< none: as large as the drawing
+    double least = 1;           ///< the smallest scale at which it may be fitted to paper
     std::chrono::milliseconds limit{};  ///< 0: none
     std::filesystem::path renderer{};   ///< as `find_renderer` gives it
 };

@@ -295,7 +295,7 @@ yed_report write_yed(output& out, const graph& g, const yed_options& options) {
     } else if (g.node_count() > 0) {
         draw_options how;
         how.language = options.language;
-        how.hidden = true;
+        how.hidden = how.sources = how.weak = true;
         how.time_limit = options.time_limit;
         if (auto laid_out = lay_out(g, how)) {
             placed = *std::move(laid_out);

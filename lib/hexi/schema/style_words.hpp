@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,8 +19,8 @@
 
 namespace hexi::inline v1 {
 
-inline constexpr std::array<std::string_view, 10> node_style_words{"shape", "fill", "line", "text", "second", "size", "width", "counter", "holds", "hidden"};
-inline constexpr std::array<std::string_view, 7> edge_style_words{"line", "dash", "width", "rank", "weak", "cluster", "hidden"};
+inline constexpr std::array<std::string_view, 11> node_style_words{"shape", "fill", "line", "text", "second", "size", "width", "counter", "holds", "hidden", "source"};
+inline constexpr std::array<std::string_view, 9> edge_style_words{"line", "dash", "width", "rank", "weak", "up_to", "cluster", "hidden", "source"};
 
 /// Those of Graphviz's shapes that hold a text.
 inline constexpr std::array<std::string_view, 25> style_shapes{
@@ -45,13 +46,18 @@ inline constexpr std::array<std::string_view, 4> style_dashes{"solid", "dashed",
     static constexpr std::array<std::string_view, 2> truths{"true", "false"};
     if (word == "shape") return one_of("shape", style_shapes);
     if (word == "dash") return one_of("dash", style_dashes);
-    if (word == "holds" || word == "hidden" || word == "weak" || word == "cluster") return one_of("truth", truths);
+    if (word == "holds" || word == "hidden" || word == "weak" || word == "cluster" || word == "source") return one_of("truth", truths);
     if (word == "fill" || word == "line" || word == "text")
         return check(text.size() == 7 && text[0] == '#' && std::ranges::all_of(text.substr(1), hexadecimal), "write a colour as \"#RRGGBB\", quoted");
     if (word == "size" || word == "width") {
         double number = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
         return check(error == std::errc() && end == text.data() + text.size() && number >= 0.25 && number <= 8, "give a factor from 0.25 to 8; 1 is as usual");
+    }
+    if (word == "up_to") {
+        std::uint32_t edges = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), edges);
+        return check(error == std::errc() && end == text.data() + text.size(), "give a number of edges, such as 60: in larger pictures it is not drawn");
     }
     if (word == "rank") return check(text.size() == 1 && text >= "1" && text <= "9", "give a number from 1 to 9");
     return std::nullopt;

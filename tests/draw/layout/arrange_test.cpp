@@ -161,3 +161,47 @@ TEST_CASE("boxes at one place, alone, or without ties are arranged, too", "[arra
     for (std::size_t a = 0; a < many.boxes.size(); ++a)
         for (std::size_t b = a + 1; b < many.boxes.size(); ++b) REQUIRE_FALSE(place_of(many, found, a).overlaps(place_of(many, found, b)));
 }
+
+TEST_CASE("loops cross neither each other's labels nor anything else", "[arrange]") {
+    for (std::uint32_t loops = 1; loops <= 13; ++loops) {
+        CAPTURE(loops);
+        arrangement_of asked{.boxes = {{80, 30}, {80, 30}}, .ties = {{0, 1, 30, 12}}};
+        for (std::uint32_t i = 0; i < loops; ++i) asked.ties.push_back({0, 0, 40.0 + 7 * (i % 5), 12.0 + 11 * (i % 2)});
+        const arrangement found = arrange(asked);
+        const auto label = [&](std::size_t i) { return box::around(*found.lines[i].label, asked.ties[i].label_width, asked.ties[i].label_height); };
+        for (std::size_t a = 0; a < asked.ties.size(); ++a) {
+            REQUIRE(found.lines[a].label);
+            CHECK_FALSE(label(a).overlaps(place_of(asked, found, 0)));
+            CHECK_FALSE(label(a).overlaps(place_of(asked, found, 1)));
+            for (std::size_t b = 0; b < asked.ties.size(); ++b) {
+                if (a == b) continue;
+                INFO("ties " << a << " and " << b);
+                CHECK_FALSE(label(a).overlaps(label(b)));
+                const std::vector<point> points = points_along(found.lines[b].curve, 16);
+                for (std::size_t k = 1; k < points.size(); ++k) CHECK_FALSE(part_inside(points[k - 1], points[k], label(a)));
+            }
+        }
+    }
+}
+
+TEST_CASE("what is wide is stretched until the whole is about as wide as wanted", "[arrange]") {
+    for (const double aspect : {1.0, 1.4, 1.78}) {
+        //   a grid of wide boxes, seven by seven
+        arrangement_of asked{.aspect = aspect};
+        for (int b = 0; b < 49; ++b) asked.boxes.push_back({190, 30});
+        for (std::uint32_t b = 0; b < 49; ++b) {
+            if (b % 7 != 6) asked.ties.push_back({b, b + 1});
+            if (b < 42) asked.ties.push_back({b, b + 7});
+        }
+        const arrangement found = arrange(asked);
+        CAPTURE(aspect, found.width, found.height);
+        CHECK(found.width / found.height < aspect * 1.5);
+        CHECK(found.width / found.height > aspect / 1.5);
+    }
+}
+
+TEST_CASE("a label that must stand somewhere does, however little room there is", "[arrange]") {
+    arrangement_of asked{.boxes = {{60, 30}, {60, 30}}};
+    for (int i = 0; i < 40; ++i) asked.ties.push_back({.from = 0, .to = 1, .label_width = 200, .label_height = 40, .must_be_labelled = true});
+    for (const placed_line& line : arrange(asked).lines) CHECK(line.label);
+}

@@ -14,7 +14,11 @@
 #include <hexi/view/compiled_filter.hpp>
 #include <hexi/search/neighbourhood.hpp>
 #include <hexi/search/paths.hpp>
+#include <hexi/algorithm/ranking.hpp>
+#include <hexi/derive/subgraph.hpp>
 #include <hexi/draw/draw.hpp>
+#include <hexi/draw/earlier.hpp>
+#include <hexi/draw/look.hpp>
 #include <hexi/derive/collapsed.hpp>
 #include <hexi/format/sources/quote.hpp>
 
@@ -156,6 +160,37 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
     return out;
 }
 
+/// What a graph is called by where it lies: the folder's or the file's name.
+std::string name_of(const std::string& path) {
+    std::filesystem::path where = std::filesystem::absolute(path).lexically_normal();
+    if (!where.has_filename()) where = where.parent_path();
+    return path == "-" ? std::string() : (std::filesystem::is_directory(where) ? where.filename() : where.stem()).string();
+}
+
+/// The `count` nodes of those that `options` would draw that have most of a measure, and the edges between them. What is to stand out is kept.
+graph first_of(const graph& g, draw_options& options, std::size_t count, measure by) {
+    const looks style(g, options.style);
+    std::vector<bool> kept(g.node_bound(), false);
+    for (const node_id n : options.strong) kept[n.index()] = true;
+    std::size_t left = count - std::min(count, options.strong.size());
+    for (const ranked& r : ranking(g, {.by = by})) {
+        if (left == 0) break;
+        if (kept[r.node.index()] || style.of(r.node).hidden || (style.of(r.node).source && !options.sources)) continue;
+        kept[r.node.index()] = true;
+        --left;
+    }
+    new_ids ids;
+    graph_copy copy(g);
+    for (const node_id n : g.nodes())
+        if (kept[n.index()]) copy.add(n);
+    for (const edge_id e : g.edges())
+        if (kept[g.source(e).index()] && kept[g.target(e).index()]) copy.add(e);
+    graph out = std::move(copy).finish(&ids);
+    for (node_id& n : options.strong) n = ids.nodes[n.index()];
+    for (edge_id& e : options.strong_edges) e = ids.edges[e.index()];
+    return out;
+}
+
 }  // namespace
 
 exit_code draw_command(command_line& line) {
@@ -163,7 +198,9 @@ exit_code draw_command(command_line& line) {
     std::string engine;
     std::string style, sources;
     std::vector<std::string> cluster;
-    bool force = false;
+    bool force = false, with_sources = false, weak = false;
+    std::string title, date, paper, size_by, colour_by, like, by = "pagerank";
+    std::size_t top = 0;
     focus part;
     line.option("-o,--output", "FILE", target, "the picture; its name ends in .svg, .png, .pdf, .html, or .dot for the text that Graphviz draws");
     line.require("--output");
@@ -172,6 +209,18 @@ exit_code draw_command(command_line& line) {
     line.option("--style", "FILE|THEME", style, "a style sheet, or a theme: light, dark or print");
     line.choice("--engine", "ENGINE", engine, {layout_engines.begin(), layout_engines.end()},
                 "stress (Hexi's own), dot, sfdp, fdp, neato, twopi or circo; by size unless given");
+    std::vector<std::string> measure_words;
+    for (const auto& [known, word] : measures) measure_words.emplace_back(word);
+    line.number("--top", top, 1, "only so many nodes, those that matter most, and what is between them");
+    line.choice("--by", "MEASURE", by, measure_words, fmt::format("for --top: {}; pagerank unless given", fmt::join(measure_words, ", ")));
+    line.option("--size-by", "NAME", size_by, "larger nodes the more they have of it: a measure as for --by, or a property");
+    line.option("--colour-by", "NAME", colour_by, "colours by a measure or a property, with a scale in the legend");
+    line.flag("--with-sources", with_sources, "draw documents, their authors and publishers, too");
+    line.flag("--with-weak", weak, "draw weak relations in large pictures, too");
+    line.choice("--paper", "PAPER", paper, {papers.begin(), papers.end()}, "fit a page of a4, a3 or 16:9 with text of 7 points at least; a .pdf takes as many pages as that needs");
+    line.option("--title", "TEXT", title, "a title above the legend; with --paper the graph's name unless given");
+    line.option("--date", "TEXT", date, "the line below the title; the dates of the documents unless given");
+    line.option("--like", "FILE", like, "keep nodes where they were in an earlier picture, an .svg or a .dot");
     line.option("--sources", "DIR", sources, "the folder with the documents' text files: a page (.html) shows the words behind each fact");
     line.flag("--force", force, "draw even what is too large to be read");
     line.offers_languages();
@@ -181,6 +230,8 @@ exit_code draw_command(command_line& line) {
     line.example("hexi draw graphs/lanzhou --path 兰州牧药所 兰州高新区 --style print -o path.pdf");
     if (const auto stop = line.parse()) return *stop;
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
+    if (top == 0 && line.given("--by")) return line.refuse({"wrong-use", "--by needs --top", "say how many: --top 20"});
+    if (!like.empty() && !engine.empty() && engine != "stress") return line.refuse({"wrong-use", fmt::format("{} keeps no places", engine), "leave --engine out: Hexi's own layout does"});
     const std::string ending = std::filesystem::path(target).extension().string();
     if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html" && ending != ".dot")
         return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf, .html or .dot"});
@@ -206,9 +257,20 @@ exit_code draw_command(command_line& line) {
     for (const types_meant& type : *hidden) add_rule(*sheet, g.schema(), type, {{"hidden", "true"}});
     if (const auto framed = add_clusters(*sheet, g.schema(), cluster); !framed) return line.refuse(framed.problems());
     if (const auto own = line.own_source(target)) return line.refuse(*own);
-    const auto drawn = hexi::draw(g, target, {.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong,
-                                              .strong_edges = chosen->strong_edges, .dim = part.has_path(), .force = force,
-                                              .sources = texts ? &*texts : nullptr, .whole = &all, .beyond = part.is_part()});
+    draw_options options{.language = *language, .style = *sheet, .engine = engine, .strong = chosen->strong, .strong_edges = chosen->strong_edges, .dim = part.has_path(),
+                         .sources = with_sources || part.has_query() || part.asks_for_sources(g), .weak = weak, .title = title, .headed = !title.empty() || !date.empty() || !paper.empty(),
+                         .paper = paper, .date = date, .size_by = size_by, .colour_by = colour_by, .force = force,
+                         .texts = texts ? &*texts : nullptr, .whole = &all, .beyond = part.is_part()};
+    const looks seen(g, *sheet);
+    if (std::ranges::any_of(options.strong, [&](node_id n) { return seen.of(n).source; })) options.sources = true;
+    if (title.empty() && g.schema().name.empty()) options.title = name_of(line.graph_path());
+    if (!like.empty()) {
+        auto places = read_places(like);
+        if (!places) return line.fail(places.problems());
+        options.earlier = std::move(*places);
+        if (options.engine.empty()) options.engine = "stress";
+    }
+    const auto drawn = hexi::draw(top == 0 ? g : first_of(g, options, top, *measure_named(by)), target, options);
     if (!drawn) {
         const rule of = drawn.problems().front().rule;
         if (of == "too-large") {
@@ -222,6 +284,7 @@ exit_code draw_command(command_line& line) {
             for (const std::string& command : commands) line.note(command);
             return status;
         }
+        if (of == "unknown-property" || of == "wrong-use") return line.refuse(drawn.problems());
         return line.fail(drawn.problems(), of == "nothing-to-draw" ? exit_code::nothing_found
                                                                      : exit_code::file_failed);
     }

@@ -22,13 +22,14 @@ constexpr double clearance = 6;      // of a line from a box
 constexpr double frame_margin = 16;  // between a frame and what it holds
 constexpr double between = 9;        // parallel lines
 constexpr double corner_radius = 16;
-constexpr double picture_aspect = 1.4;
+constexpr double usual_aspect = 1.4;
+constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
 
 class arranger {
 public:
     explicit arranger(const arrangement_of& what)
         : what_(what), ground_(static_cast<std::uint32_t>(what.frames.size())), children_(what.frames.size() + 1), child_of_box_(what.boxes.size()),
-          child_of_frame_(what.frames.size()), frame_sizes_(what.frames.size()), loops_(what.boxes.size()), places_(what.frames.size() + 1),
+          child_of_frame_(what.frames.size()), frame_sizes_(what.frames.size()), loops_(what.boxes.size()), rings_(what.boxes.size()), places_(what.frames.size() + 1),
           centres_(what.boxes.size()), frames_(what.frames.size()) {
         for (std::uint32_t b = 0; b < what.boxes.size(); ++b) {
             auto& among = children_[level_of(what.boxes[b].frame)];
@@ -42,9 +43,14 @@ public:
         }
         for (const tie_to_place& t : what.ties) {
             if (t.from != t.to) continue;
-            loops_[t.from].width = std::max(loops_[t.from].width, 2 * (24 + t.label_width));
-            loops_[t.from].height = std::max(loops_[t.from].height, 2 * (20 + t.label_height));
+            ++rings_[t.from].loops;
+            rings_[t.from].label = {std::max(rings_[t.from].label.width, t.label_width), std::max(rings_[t.from].label.height, t.label_height)};
         }
+        for (std::uint32_t b = 0; b < what.boxes.size(); ++b)
+            if (const std::size_t loops = rings_[b].loops; loops > 0) {
+                const point out = ring_of(b, static_cast<std::uint32_t>(loops - 1));
+                loops_[b] = {2 * (out.x + 6 + rings_[b].label.width), 2 * (out.y + 4 + rings_[b].label.height)};
+            }
     }
 
     arrangement run() {
@@ -52,10 +58,12 @@ public:
         if (!what_.frames.empty() && !has_start()) place_all(true);
         arrangement best = drawn();
         // A word that finds no room on its line gets some: everything moves apart.
-        constexpr std::size_t most_lines = 900;
-        for (int more = 0; more < 4 && best.without_room > 0 && what_.ties.size() <= most_lines; ++more) {
-            for (point& p : centres_) p = p * 1.12;
-            for (box& f : frames_) f = {f.low * 1.12, f.high * 1.12};
+        constexpr std::size_t most_lines = 900, few_lines = 100;
+        constexpr double step = 1.08;
+        const int most = what_.ties.size() <= few_lines ? 14 : 5;
+        for (int more = 0; more < most && best.without_room > 0 && what_.ties.size() <= most_lines; ++more) {
+            for (point& p : centres_) p = p * step;
+            for (box& f : frames_) f = {f.low * step, f.high * step};
             best = drawn();
         }
         return best;
@@ -66,6 +74,17 @@ private:
         bool is_frame;
         std::uint32_t index;
     };
+
+    /// The loops at a box: how many, and the room that the label of each takes.
+    struct rings {
+        std::size_t loops = 0;
+        box_size label{};
+    };
+    /// How far beyond its box's corner a loop reaches: four stand at the corners, the next four round those and their labels.
+    point ring_of(std::uint32_t b, std::uint32_t number) const {
+        const double ring = number / 4;
+        return {18 + ring * (rings_[b].label.width + loop_gap), 16 + ring * (rings_[b].label.height + loop_gap)};
+    }
 
     std::uint32_t level_of(std::uint32_t frame) const { return frame == no_frame ? ground_ : frame; }
     bool has_start() const { return std::ranges::any_of(what_.boxes, [](const box_to_place& b) { return b.start.has_value(); }); }
@@ -145,15 +164,13 @@ private:
             std::vector<point> own;
             std::vector<box_size> own_sizes;
             for (const std::uint32_t i : group) own.push_back(at[i]), own_sizes.push_back(sizes[i]);
-            part_boxes(own, own_sizes, gap);
-            box all = box::around(own[0], own_sizes[0].width, own_sizes[0].height);
-            for (std::size_t k = 0; k < group.size(); ++k) at[group[k]] = own[k], all.take_in(box::around(own[k], own_sizes[k].width, own_sizes[k].height));
-            parts.push_back(all);
+            parts.push_back(parted(own, own_sizes, outermost ? what_.aspect : usual_aspect));
+            for (std::size_t k = 0; k < group.size(); ++k) at[group[k]] = own[k];
         }
         if (started) {
             part_boxes(at, sizes, gap);
         } else if (groups.size() > 1) {
-            const std::vector<point> moves = detail::packed(parts, gap, picture_aspect);
+            const std::vector<point> moves = detail::packed(parts, gap, outermost ? what_.aspect : usual_aspect);
             for (std::size_t g = 0; g < groups.size(); ++g)
                 for (const std::uint32_t i : groups[g]) at[i] = at[i] + moves[g];
         }
@@ -230,6 +247,26 @@ private:
         for (std::size_t k = 0; k < group.size(); ++k) at[group[k]] = places[k];
     }
 
+    /// Moves boxes apart, stretched first where they would be much wider or higher than wanted: words are wide, so boxes part
+    /// sideways. What is all but a line stays one. Returns what they take up.
+    static box parted(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
+        constexpr double much = 1.35, line = 0.15;
+        const std::vector<point> unparted = at;
+        box spread{at[0], at[0]};
+        for (const point p : at) spread.take_in({p, p});
+        const bool lies_in_line = std::min(spread.width(), spread.height()) < line * std::max(spread.width(), spread.height());
+        double stretch = 1;
+        for (int round = 0;; ++round) {
+            part_boxes(at, sizes, gap);
+            box all = box::around(at[0], sizes[0].width, sizes[0].height);
+            for (std::size_t k = 1; k < at.size(); ++k) all.take_in(box::around(at[k], sizes[k].width, sizes[k].height));
+            const double off = all.width() / std::max(all.height(), 1.0) / aspect;
+            if (round == 3 || lies_in_line || (off < much && off > 1 / much)) return all;
+            stretch = std::clamp(stretch * std::sqrt(off), 0.25, 4.0);
+            for (std::size_t k = 0; k < at.size(); ++k) at[k] = {unparted[k].x / stretch, unparted[k].y * stretch};
+        }
+    }
+
     /// The groups that springs hold together, each in order, by their first members.
     static std::vector<std::vector<std::uint32_t>> connected(std::size_t count, std::span<const spring> springs) {
         std::vector<std::uint32_t> parent(count);
@@ -297,18 +334,20 @@ private:
     }
 
     void draw_loop(const tie_to_place& t, std::uint32_t number, placed_line& line) const {
-        // One at each corner, then larger ones.
-        const double size = 1 + 0.6 * static_cast<double>(number / 4);
+        const point reach = ring_of(t.from, number);
         const double across = number % 2 == 0 ? 1 : -1, upwards = number % 4 < 2 ? -1 : 1;
         const point c = centres_[t.from];
         const double w = what_.boxes[t.from].width / 2, h = what_.boxes[t.from].height / 2;
         std::vector<point> around = outline(t.from);
-        const point corner = c + point{across * (w + 18 * size), upwards * (h + 16 * size)};
-        const point out = c + point{across * w * 0.5, upwards * h * 3}, side = c + point{across * w * 3, upwards * h * 0.3};
+        const point corner = c + point{across * (w + reach.x), upwards * (h + reach.y)};
+        // Outer ones leave nearer to the middle and end nearer to the corner, so that none crosses another.
+        const double ring = number / 4;
+        const point out = c + point{across * w * 0.5 / (1 + 0.5 * ring), upwards * h * 3}, side = c + point{across * w * 3, upwards * h * 0.3 / (1 + 0.5 * ring)};
         const point from = c + (out - c) * leaves_at(c, out, around).value_or(0), to = c + (side - c) * leaves_at(c, side, around).value_or(0);
         line.tip = to;
         const point end = to + point{across * t.arrow, 0};
         line.curve = {from, {from.x, corner.y}, {corner.x, corner.y - upwards * 4}, {corner.x, (corner.y + to.y) / 2}, {corner.x, to.y}, {end.x + across * 4, end.y}, end};
+        if (number >= 4) line.curve = rounded_line(std::array{from, point{from.x, corner.y}, corner, point{corner.x, to.y}, end}, corner_radius / 2);
         if (t.label_width > 0) line.label = corner + point{across * (t.label_width / 2 - 2), upwards * t.label_height / 2};
     }
 
@@ -378,6 +417,7 @@ private:
     std::vector<std::vector<child>> children_;  // by level: a frame, or the ground
     std::vector<std::uint32_t> child_of_box_, child_of_frame_;
     std::vector<box_size> frame_sizes_, loops_;
+    std::vector<rings> rings_;                  // by box
     std::vector<std::vector<point>> places_;    // by level, of its children, about its middle
     std::vector<point> centres_;
     std::vector<box> frames_;

@@ -128,6 +128,7 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
     }
     std::ranges::stable_sort(queue, {}, [](const waiting& w) { return w.free.size(); });
     std::size_t without = 0;
+    std::vector<const waiting*> forced;
     std::vector<std::uint32_t> seen(lines.size(), 0);
     std::uint32_t question = 0;
     for (const waiting& w : queue) {
@@ -152,6 +153,25 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
         }
         if (best) write(w.line, *best);
         else ++without;
+        if (!best && t.must_be_labelled) forced.push_back(&w);
+    }
+    // At last those that stand somewhere in any case: where the least of another label is hidden, else in the middle.
+    for (const waiting* const w : forced) {
+        const tie_to_place& t = ties[w->line];
+        const std::vector<point> along = points_along(lines[w->line].curve, 8);
+        point best = along[along.size() / 2];
+        double least = std::numeric_limits<double>::infinity();
+        for (const place& p : w->free) {
+            const box here = box::around(p.at, t.label_width, t.label_height);
+            double hidden = 0;
+            written.near(here, [&](std::uint32_t o) {
+                const double wide = std::min(here.high.x, labels[o].high.x) - std::max(here.low.x, labels[o].low.x);
+                const double high = std::min(here.high.y, labels[o].high.y) - std::max(here.low.y, labels[o].low.y);
+                if (wide > 0 && high > 0) hidden += wide * high;
+            });
+            if (hidden < least) least = hidden, best = p.at;
+        }
+        write(w->line, best);
     }
     return without;
 }

@@ -120,6 +120,22 @@ public:
         out_->append('>');
         return *this;
     }
+    /// Drawing operations or the like, of any length: plain ASCII without quotes and backslashes, broken after spaces since a text of
+    /// more than `dot_text_limit` is none to Graphviz.
+    dot_writer& with_numbers(std::string_view name, std::string_view text) {
+        begin_attribute(name);
+        constexpr std::size_t piece = dot_text_limit / 2;
+        while (true) {
+            std::size_t end = text.size();
+            if (end > piece) end = text.rfind(' ', piece) + 1;
+            out_->append('"');
+            out_->append(text.substr(0, end));
+            out_->append('"');
+            text.remove_prefix(end);
+            if (text.empty()) return *this;
+            out_->append(" + ");
+        }
+    }
     void end() {
         out_->append(attributes_ ? "];\n" : ";\n");
         attributes_ = false;

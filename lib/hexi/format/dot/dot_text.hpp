@@ -90,7 +90,7 @@ constexpr std::string_view dot_escape(char32_t c, dot_text where, bool at_start,
 
 }  // namespace detail
 
-/// Appends `text` for its place. White space (tab, line breaks) becomes a space outside ids; other control
+/// Appends `text` for its place. White space (tab, line breaks) becomes a space outside ids, but that a tooltip keeps its line breaks; other control
 /// characters are dropped, invalid bytes and noncharacters become U+FFFD, and a text whose written form
 /// would pass `dot_text_limit` is cut there and ends in …. What is drawn gets a line break after every
 /// `dot_line_limit` characters, since Graphviz fails on lines of over 65,535 points.
@@ -112,9 +112,10 @@ inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text
             std::string_view piece = rest.substr(0, d.length);
             if (d.code_point < 0x80 && detail::dot_plain[d.code_point]) {
             } else if (detail::is_control(d.code_point)) {
+                const bool kept = where == dot_text::tooltip && d.code_point == U'\n';
                 const bool space = where != dot_text::id && (d.code_point == U'\n' || d.code_point == U'\t' || d.code_point == U'\r');
-                piece = space ? " " : "";
-                fidelity = dot_fidelity::changed;
+                piece = kept ? "\\n" : space ? " " : "";
+                if (!kept) fidelity = dot_fidelity::changed;
             } else if ((d.code_point == U'\uFFFD' && d.length == 1) || detail::is_noncharacter(d.code_point)) {
                 piece = "\uFFFD";
                 fidelity = dot_fidelity::changed;
