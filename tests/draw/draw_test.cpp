@@ -371,16 +371,16 @@ TEST_CASE("an SVG says in words what it shows, and links to where it was read", 
     REQUIRE(g.set(document, "url", std::string("https://example.org/a?b=1&c=2")));
     REQUIRE(g.set_evidence(park, {{"daily", 1, 0, 4}}));
     REQUIRE(g.set_evidence(*g.add_edge(park, "IN", document), {{"unknown", 1, 0, 4}}));
-    CHECK(describe_picture(g, {.language = "en"}) == "Nodes 2: Document 1, A & <B> 1. Edges 1: IN 1.");
+    CHECK(describe_picture(g, {.language = "en", .sources = true}) == "Nodes 2: Document 1, A & <B> 1. Edges 1: IN 1.");
     const style_sheet without{.rules = {{.type = "Document", .set = {{"hidden", "true"}}}}};
     CHECK(describe_picture(g, {.language = "zh", .style = without}) == "1 个节点：A & <B> 1。0 条关系：。未画出 1 个节点、1 条关系。");
     const scratch_folder folder;
-    REQUIRE(draw(g, folder / "g.svg", {.language = "en"}));
+    REQUIRE(draw(g, folder / "g.svg", {.language = "en", .sources = true}));
     const std::string svg = bytes_of(folder / "g.svg");
     CHECK(svg.find("<desc>Nodes 2: Document 1, A &amp; &lt;B&gt; 1. Edges 1: IN 1.</desc>") != std::string::npos);
     CHECK(svg.find("xlink:href=\"https://example.org/a?b=1&amp;c=2\"") != std::string::npos);
     REQUIRE(g.set(document, "url", std::string("javascript:alert(1)")));
-    REQUIRE(draw(g, folder / "g.svg"));
+    REQUIRE(draw(g, folder / "g.svg", {.sources = true}));
     CHECK(bytes_of(folder / "g.svg").find("javascript:") == bytes_of(folder / "g.svg").find("url: javascript:") + 5);  // a tooltip's text, no link
 }
 

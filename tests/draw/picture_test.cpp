@@ -345,7 +345,7 @@ TEST_CASE("every edge of a small picture is labelled under every engine, and eve
         CAPTURE(engine);
         const std::string program(engine == "stress" ? "nop2" : engine);
         std::size_t labelled = 0;
-        for (const svg_part& p : svg_parts(run_dot(picture_of(small, {.engine = std::string(engine)}), program == "nop2" ? "neato" : program).svg))
+        for (const svg_part& p : svg_parts(run_dot(picture_of(small, {.engine = std::string(engine), .weak = true}), program == "nop2" ? "neato" : program).svg))
             if (p.kind == "edge") labelled += p.text().starts_with("TIE") ? 1 : 0;
         CHECK(labelled == labelled_edges);
         // A weak one among too many, on a path.
@@ -450,7 +450,7 @@ TEST_CASE("every swatch of the legend stands in its table, beside its words", "[
         }
         REQUIRE(words.size() == 31);
         REQUIRE(marks.size() >= 30);
-        const auto misplaced = [&](double mark) { return std::ranges::none_of(words, [&](double word) { return std::abs(word - 3 - mark) < 4; }); };
+        const auto misplaced = [&](double mark) { return std::ranges::none_of(words, [&](double word) { return std::abs(word - 3 - mark) < 5; }); };  // a shape begins at its corner
         CHECK(std::ranges::count_if(marks, misplaced) <= 1);  // the frame round them
     }
 }

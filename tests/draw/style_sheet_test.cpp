@@ -142,7 +142,7 @@ TEST_CASE("what a style sheet gets wrong is told with its place and a hint", "[s
                            fault{"\nnode Labb { fill \"#111111\" }", 2, 6, "there is no node type 'Labb'", "did you mean 'Lab'?"},
                            fault{"edge PARTI { width 2 }", 1, 6, "there is no edge type 'PARTI'", "did you mean 'PARTY'?"},
                            fault{"node { width 2 }", 1, 1, "'node' needs a type after it", "write: node TYPE { ... }, or node * { ... } for all"},
-                           fault{"node *\n{\n  colour red\n}", 3, 3, "'colour' is not a word of a rule for nodes", "it may be: where, name, evidence, shape, fill, line, text, second, size, width, counter, holds, hidden"},
+                           fault{"node *\n{\n  colour red\n}", 3, 3, "'colour' is not a word of a rule for nodes", "it may be: where, name, evidence, shape, fill, line, text, second, size, width, counter, holds and 2 more"},
                            fault{"node * { fill red }", 1, 15, "'fill' cannot be 'red'", "write a colour as \"#RRGGBB\", quoted"},
                            fault{"node * { shape elipse }", 1, 16, "'elipse' is no shape", "did you mean 'ellipse'?"},
                            fault{"node * { size 40 }", 1, 15, "'size' cannot be '40'", "give a factor from 0.25 to 8; 1 is as usual"},

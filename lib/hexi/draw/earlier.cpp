@@ -22,7 +22,7 @@ namespace {
 using places = std::vector<std::pair<std::string, point>>;
 
 /// The numbers of a text, whatever stands between them.
-std::vector<double> numbers_in(std::string_view text) {
+std::vector<double> all_numbers(std::string_view text) {
     std::vector<double> out;
     const char* at = text.data();
     const char* end = at + text.size();
@@ -63,7 +63,7 @@ std::string unescaped(std::string_view text) {
     return out;
 }
 
-std::string_view between(std::string_view text, std::string_view open, std::string_view close) {
+std::string_view text_between(std::string_view text, std::string_view open, std::string_view close) {
     const std::size_t at = text.find(open);
     if (at == std::string_view::npos) return {};
     text.remove_prefix(at + open.size());
@@ -79,7 +79,7 @@ places places_in_svg(std::string_view svg) {
         if (at == std::string_view::npos) return out;
         svg.remove_prefix(at + node.size());
         const std::string_view group = svg.substr(0, svg.find(" class=\""));
-        std::string key = unescaped(between(group, "<title>", "</title>"));
+        std::string key = unescaped(text_between(group, "<title>", "</title>"));
         const std::size_t shape = std::min({group.find("<polygon"), group.find("<path"), group.find("<ellipse"), group.find("<text")});
         if (shape == std::string_view::npos || key.empty()) continue;
         const std::string_view tag = group.substr(shape, group.find('>', shape) - shape);
@@ -87,9 +87,9 @@ places places_in_svg(std::string_view svg) {
         if (tag.starts_with("<ellipse") || tag.starts_with("<text")) {
             const bool round = tag.starts_with("<ellipse");
             for (const std::string_view word : {round ? " cx=\"" : " x=\"", round ? " cy=\"" : " y=\""})
-                for (const double number : numbers_in(between(tag, word, "\""))) numbers.push_back(number);
+                for (const double number : all_numbers(text_between(tag, word, "\""))) numbers.push_back(number);
         } else {
-            numbers = numbers_in(between(tag, tag.starts_with("<path") ? " d=\"" : " points=\"", "\""));
+            numbers = all_numbers(text_between(tag, tag.starts_with("<path") ? " d=\"" : " points=\"", "\""));
         }
         if (numbers.size() < 2) continue;
         box all{{numbers[0], numbers[1]}, {numbers[0], numbers[1]}};
@@ -111,7 +111,7 @@ result<places> places_in_dot(std::string text, const std::filesystem::path& file
             const boost::json::array& node = each.as_array();
             const boost::json::value* const pos = node.at(1).as_object().if_contains("pos");
             if (pos == nullptr) continue;
-            const std::vector<double> numbers = numbers_in({pos->as_string().data(), pos->as_string().size()});
+            const std::vector<double> numbers = all_numbers({pos->as_string().data(), pos->as_string().size()});
             if (numbers.size() >= 2) out.emplace_back(std::string(node.at(0).as_string().data(), node.at(0).as_string().size()), point{numbers[0], -numbers[1]});
         }
     } catch (const std::exception&) {
