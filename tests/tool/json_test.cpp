@@ -146,12 +146,12 @@ TEST_CASE("neighbors --json has distances in ascending order", "[tool][json]") {
 
 TEST_CASE("path --json has paths that hang together, in every mode", "[tool][json]") {
     for (const char* options : {"", "--mode shortest", "--mode all-shortest", "--mode k-shortest --k 5", "--mode simple --max-hops 4",
-                                "--fold", "--mode k-shortest --direction both --avoid Agreement", "--mode simple --limit 1"}) {
+                                "--fold", "--mode k-shortest --direction both --avoid Agreement --weak", "--mode simple --limit 1 --weak"}) {
         const json::value v = answer(std::string("hexi path graphs/lanzhou 兰州新区 天津大学 --json ") + options);
         check_paths(v);
         CHECK(v.at("paths").as_array().size() > 0);
     }
-    const json::value one = answer("hexi path graphs/lanzhou 兰州新区 天津大学 --json --mode simple --limit 1");
+    const json::value one = answer("hexi path graphs/lanzhou 兰州新区 天津大学 --json --mode simple --limit 1 --weak");
     CHECK(one.at("truncated").as_bool());
     CHECK(one.at("reason").as_string() == "count");
     const json::value none = answer("hexi path graphs/lanzhou 兰州新区 天津大学 --json --direction out --max-hops 1", 1);
