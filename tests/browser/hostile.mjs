@@ -103,7 +103,7 @@ export async function hostileTests(all) {
   for (const [engine, more] of [['dot', []], ['stress', []], ['fdp', []], ['sfdp', ['--style', 'dark']]]) {
     await all.test(`a drawing by ${engine} of hostile texts and addresses is inert, and links to http and https alone`, async ({ open }) => {
       const drawing = all.file(`hostile-${engine}.svg`);
-      all.run('draw', links, '-o', drawing, '--engine', engine, ...more);
+      all.run('draw', links, '--with-sources', '-o', drawing, '--engine', engine, ...more);
       const page = await open(drawing);
       const seen = await page.evaluate(inside);
       assert.equal(seen.root, 'svg');

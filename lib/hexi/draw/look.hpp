@@ -180,7 +180,9 @@ private:
                 else alike.emplace_back(i, std::move(look));
             }
         }
-        for (const auto& [type, look] : alike) {
+        for (const auto& one : alike) {
+            const std::size_t type = one.first;
+            const edge_look& look = one.second;
             const std::vector<colour> colours = other_lines(*parse_colour(look.line));
             const auto find = [&](double least, std::span<const std::string_view> dashes) {
                 for (const colour line : colours) {
@@ -297,7 +299,8 @@ private:
             if (given(style.rules, "line").empty()) look.line = own->second.first;
             if (given(style.rules, "dash").empty()) look.dash = own->second.second;
         }
-        look.text = to_text(legible(*parse_colour(look.line), theme_.frame));
+        // More than text needs, for a page turns its colours over by night, and hues lose a little.
+        look.text = to_text(legible(*parse_colour(look.line), theme_.frame, 5.2));
         look.width = factor(style["width"]);
         const std::string_view rank = style["rank"];
         if (rank.size() == 1) look.rank = rank.front() - '0';
