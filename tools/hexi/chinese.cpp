@@ -20,7 +20,7 @@ struct sentence {
     std::string_view chinese;  ///< `{0}` is the first of them
 };
 
-constexpr std::array sentences{
+constexpr sentence sentences[]{
     // Commands and options.
     sentence{"which command?", "要执行哪个命令？"},
     sentence{"'hexi --help' lists them", "“hexi --help”会列出全部命令"},

@@ -188,7 +188,7 @@ private:
                 for (const colour line : colours) {
                     // Its own dash says what its own colour says, so it is kept the longest.
                     std::vector<std::string_view> order(dashes.begin(), dashes.end());
-                    std::ranges::stable_partition(order, [&](std::string_view dash) { return dash == look.dash; });
+                    std::stable_partition(order.begin(), order.end(), [&](std::string_view dash) { return dash == look.dash; });
                     for (const std::string_view dash : order)
                         if (is_free({line, dash}, least)) {
                             taken.push_back({line, dash});

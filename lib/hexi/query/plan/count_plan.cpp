@@ -48,8 +48,6 @@ bool adjacent::both_ways() const { return std::ranges::any_of(groups_, &group::n
 
 namespace {
 
-[[nodiscard]] bool fits(const std::vector<std::uint8_t>& types, std::size_t t) { return types.empty() || types[t] != 0; }
-
 [[nodiscard]] double nodes_of(const graph& g, const std::vector<std::uint8_t>& types) {
     if (types.empty()) return static_cast<double>(g.node_count());
     std::size_t out = 0;
