@@ -248,7 +248,7 @@ void hexi::fuzz::check_input(std::string_view input) {
     const graph g = graph_of(words(input));
     check_json(g);
     check_dot(g, text_of([&](output& out) { write_dot(out, g); }), "plain DOT text");
-    check_dot(g, text_of([&](output& out) { write_picture(out, g, {.legend = false, .hidden = true}); }), "picture");
+    check_dot(g, text_of([&](output& out) { write_picture(out, g, {.legend = false, .hidden = true, .sources = true, .weak = true}); }), "picture");
     check_graphml(g);
     check_mermaid(g);
     check_page(g);

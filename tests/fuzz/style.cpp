@@ -35,7 +35,7 @@ void hexi::fuzz::check_input(std::string_view input) {
     const auto picture = [&] {
         std::string text;
         output out(text);
-        write_picture(out, g, {.style = *sheet, .legend = false, .hidden = true});
+        write_picture(out, g, {.style = *sheet, .legend = false, .hidden = true, .sources = true, .weak = true});
         return text;
     };
     const std::string text = picture();
