@@ -17,6 +17,7 @@
 
 #include "falsified.hpp"
 #include "scratch_folder.hpp"
+#include "sanitized.hpp"
 
 namespace fs = std::filesystem;
 using namespace hexi;
@@ -55,7 +56,7 @@ void falsify(const fs::path& folder, const fs::path& sources) {
         for (const share& s : wanted) {
             std::size_t caught = 0, all = 0;
             std::string missed;
-            for (const test::falsehood& f : make.of(s.sort, 40)) {
+            for (const test::falsehood& f : make.of(s.sort, test::sanitized ? 5 : 40)) {
                 ++all;
                 const auto found = check_sources(f.made, sources);
                 if (std::ranges::any_of(found, [](const problem& p) { return !p.warning; })) ++caught;
@@ -63,7 +64,9 @@ void falsify(const fs::path& folder, const fs::path& sources) {
             }
             UNSCOPED_INFO(fmt::format("{}: {} of {} caught; passed:{}", s.sort, caught, all, missed));
             if (std::getenv("HEXI_SHOW_FALSEHOODS") != nullptr) fmt::print("{}: {} of {} caught; passed:{}\n", s.sort, caught, all, missed);
-            CHECK(caught * 100 >= all * s.of_hundred);
+            // Under sanitizers a few are watched; shares are the optimised build's.
+            if (!test::sanitized) CHECK(caught * 100 >= all * s.of_hundred);
+            CHECK((caught > 0 || all == 0));
         }
     }
 }
