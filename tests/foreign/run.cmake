@@ -126,8 +126,8 @@ foreach(name lanzhou hostile)
       set(file "${out}/${name}.gexf")
     endif()
     if(format STREQUAL "svg" OR format STREQUAL "pdf")
-      # The quickest engine, since all write alike.
-      run("${HEXI}" draw "${graph}" -o "${file}" --engine dot)
+      # The quickest engine, since all write alike; everything, since every name is asked for.
+      run("${HEXI}" draw "${graph}" -o "${file}" --engine dot --with-sources --with-weak)
     else()
       run("${HEXI}" export "${graph}" --to ${format} -o "${file}")
     endif()
