@@ -2,6 +2,8 @@
 // inputs, fewer of them are enough there: each way through the code is seen, and the preset `check` tries all.
 #pragma once
 
+#include <cstdint>
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define HEXI_SANITIZED
 #elif defined(__has_feature)
@@ -17,5 +19,8 @@ inline constexpr bool sanitized = true;
 #else
 inline constexpr bool sanitized = false;
 #endif
+
+/// How many of so many random inputs to try.
+constexpr std::uint32_t rounds(std::uint32_t all) { return sanitized ? (all + 5) / 6 : all; }
 
 }  // namespace hexi::test

@@ -11,6 +11,7 @@
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -37,7 +38,7 @@ void compare(const csr& g, node_id source) {
 }  // namespace
 
 TEST_CASE("distances from a node are those of a queue", "[breadth_first]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 80});
         if (seed % 5 == 0) g.remove(*g.nodes().begin());

@@ -10,6 +10,7 @@
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -53,7 +54,7 @@ bool connected_groups(const csr& g, const communities_found& found) {
 }  // namespace
 
 TEST_CASE("communities are connected, and their modularity is what is said", "[communities]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 16, .max_edges = 32});
         if (seed % 5 == 0) g.remove(*g.nodes().begin());

@@ -11,12 +11,13 @@
 
 #include "../random_question.hpp"
 #include "algorithm/kronecker_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
 
 TEST_CASE("two nodes are in one component exactly if a path over allowed nodes ties them", "[components]") {
-    for (std::uint32_t seed = 0; seed < 1500; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1500); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 9, .max_edges = 9});
         dice d(seed + 3);
@@ -87,7 +88,7 @@ void compare(const graph& g) {
 }  // namespace
 
 TEST_CASE("components are what edges join, directions ignored", "[weak_components]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 40, .max_edges = 40});
         compare(g);

@@ -14,6 +14,7 @@
 #include <hexi/view/undirected.hpp>
 
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -38,7 +39,7 @@ std::vector<node_id> slow(const graph& g, node_id n, direction way, bool simple)
 }  // namespace
 
 TEST_CASE("the arrays hold every neighbour, in order", "[csr]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed);
         if (seed % 5 == 0) g.remove(*g.nodes().begin());
@@ -62,7 +63,7 @@ TEST_CASE("the arrays hold every neighbour, in order", "[csr]") {
 }
 
 TEST_CASE("a filtered view leaves out what it hides", "[csr]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = test::random_graph(seed);
         const auto r = g.schema().find_edge_type("R");
@@ -86,7 +87,7 @@ TEST_CASE("a filtered view leaves out what it hides", "[csr]") {
 }
 
 TEST_CASE("weights stand beside their neighbours", "[csr]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = test::random_graph(seed);
         const csr weighted(g, {.weight = [](edge_id e) { return static_cast<double>(e.index()); }});

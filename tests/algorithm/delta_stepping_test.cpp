@@ -10,6 +10,7 @@
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -28,7 +29,7 @@ std::vector<double> boosts(const G& g, node_id source, Weight weight) {
 }  // namespace
 
 TEST_CASE("distances by weight are Dijkstra's, whatever the step", "[delta_stepping]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 20, .max_edges = 40});
         if (seed % 5 == 0) g.remove(*g.nodes().begin());

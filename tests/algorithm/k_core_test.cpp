@@ -10,6 +10,7 @@
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -24,7 +25,7 @@ std::vector<std::uint32_t> boosts(const graph& g) {
 }  // namespace
 
 TEST_CASE("core numbers are Boost's, parallel edges and loops counted", "[k_core]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 20, .max_edges = 60});
         g.compact();

@@ -10,6 +10,7 @@
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -30,7 +31,7 @@ void require_close(const A& a, const B& b, double tolerance) {
 }  // namespace
 
 TEST_CASE("ranks are Boost's", "[pagerank]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         const graph g = test::random_graph(seed);
         const std::size_t rounds = 1 + seed % 30;
@@ -57,7 +58,7 @@ TEST_CASE("ranks by hand", "[pagerank]") {
 }
 
 TEST_CASE("removed nodes have no rank, and take none", "[pagerank]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed);
         g.remove(*g.nodes().begin());

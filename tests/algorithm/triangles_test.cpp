@@ -10,6 +10,7 @@
 
 #include "algorithm/kronecker_graph.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -36,7 +37,7 @@ void compare(const csr& g) {
 }  // namespace
 
 TEST_CASE("triangles are the pairs of neighbours that are tied", "[triangles]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 20, .max_edges = 80});
         if (seed % 5 == 0) g.remove(*g.nodes().begin());

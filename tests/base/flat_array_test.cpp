@@ -1,5 +1,7 @@
 #include <hexi/base/flat_array.hpp>
 
+#include "sanitized.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -87,7 +89,7 @@ void change_both(flat_array<std::uint32_t>& a, std::vector<std::uint32_t>& v, st
 }  // namespace
 
 TEST_CASE("an array does what a vector does", "[array]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         flat_array<std::uint32_t> a;

@@ -34,6 +34,7 @@
 #include <hexi/view/filtered.hpp>
 
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 namespace {
@@ -92,7 +93,7 @@ struct stop_at : boost::default_astar_visitor {
 /// Calls `body(g)` for many small random graphs, the seed shown where it fails.
 template <class Body>
 void on_random_graphs(Body body) {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         body(test::random_graph(seed));
     }

@@ -14,6 +14,7 @@
 #include <hexi/view/filtered.hpp>
 
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::inline v1 {
 
@@ -115,7 +116,7 @@ std::vector<boost_edge> walked(const graph& g, direction d) {
 }  // namespace
 
 TEST_CASE("Boost sees the nodes, edges and degrees that the graph has", "[boost]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed);
         compare(g, walked(g, direction::out));
@@ -127,7 +128,7 @@ TEST_CASE("Boost sees the nodes, edges and degrees that the graph has", "[boost]
 }
 
 TEST_CASE("Boost sees what a view shows", "[boost]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         const graph g = test::random_graph(seed);
         compare(undirected(g), walked(g, direction::both));

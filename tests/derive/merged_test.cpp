@@ -11,6 +11,7 @@
 #include <hexi/schema/parse_value.hpp>
 
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
@@ -60,7 +61,7 @@ TEST_CASE("a count that means something else is a value like any other", "[merge
 }
 
 TEST_CASE("merging keeps every edge counted once, and twice is as once", "[merged]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.max_nodes = 5, .max_edges = 30});
         using ends = std::tuple<std::string, std::string, std::string>;
@@ -129,7 +130,7 @@ TEST_CASE("a graph whose schema has no room for a count is neither merged nor co
 }
 
 TEST_CASE("collapsing keeps every node and edge counted once", "[collapsed]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.max_nodes = 25, .max_edges = 20, .keyless = seed % 3 == 0});
         const graph c = collapsed(g, {.least = 2});

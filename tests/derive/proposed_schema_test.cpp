@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 #include "scratch_folder.hpp"
 
 #include <fstream>
@@ -140,7 +141,7 @@ TEST_CASE("a proposed schema reads, and the graph is valid by it", "[proposed_sc
     if (!read) FAIL(to_text(read.problems()));
     CHECK(check(*read).empty());
     CHECK(read->get<std::int64_t>(*read->find("f3"), *read->property(*read->find("f3"), "employees")) == 30);
-    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.max_nodes = 30, .max_edges = 60, .symmetric = seed % 2 == 0});
         const auto again = read_with_proposal(g, folder.path / std::to_string(seed));

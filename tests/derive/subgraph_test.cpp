@@ -8,12 +8,13 @@
 #include <hexi/derive/subgraph.hpp>
 
 #include "../random_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
 
 TEST_CASE("a subgraph has the nodes kept, the edges among them, and all that is known of both", "[subgraph]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 20, .edge_types = seed % 4 == 0 ? std::size_t{40} : std::size_t{3}, .keyless = seed % 3 == 0});
         std::vector<node_id> keep;

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 #include <hexi/draw/clusters.hpp>
 
@@ -80,7 +81,7 @@ TEST_CASE("circles are broken", "[clusters]") {
 }
 
 TEST_CASE("clusters are a forest of enough members, on any graph", "[clusters]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 12, .max_edges = 24});
         for (const char* type : {"R", "T"})

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "format/dot/dot_hostile_texts.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -107,7 +108,7 @@ TEST_CASE("hidden types are left out unless asked for", "[mermaid]") {
 }
 
 TEST_CASE("every node and every edge of a random graph is in its chart", "[mermaid]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed);
         const std::string chart = chart_of(g).value();

@@ -10,6 +10,7 @@
 #include "format/dot/dot_hostile_texts.hpp"
 #include "format/dot/dot_svg.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 #include <hexi/derive/collapsed.hpp>
 #include <hexi/derive/fold.hpp>
@@ -124,7 +125,7 @@ TEST_CASE("the legend counts what is drawn and says what is not", "[picture]") {
 }
 
 TEST_CASE("the same graph gives the same bytes, whatever its ids", "[picture]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.max_nodes = 10, .max_edges = 20});
         graph again;  // the same types in the same order; nodes and edges backwards

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "format/dot/dot_hostile_texts.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 #include <cmath>
 #include <limits>
@@ -118,7 +119,7 @@ TEST_CASE("a small graph is written as GraphML with places and colours", "[yed]"
 }
 
 TEST_CASE("every node and every edge of a random graph is in its GraphML, with all values", "[yed]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.keyless = seed % 3 == 0});
         const std::string text = placed_yed(g);

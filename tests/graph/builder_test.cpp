@@ -11,10 +11,12 @@
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/compare.hpp>
 
+#include "sanitized.hpp"
+
 using namespace hexi;
 
 TEST_CASE("a graph built in bulk equals one built edge by edge and compacted", "[builder]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         graph one;
         graph_builder build;

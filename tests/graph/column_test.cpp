@@ -8,6 +8,8 @@
 
 #include <hexi/graph/column.hpp>
 
+#include "sanitized.hpp"
+
 using namespace hexi;
 
 namespace {
@@ -26,7 +28,7 @@ void require_same(const column& c, const std::map<std::size_t, T>& wanted, std::
 }  // namespace
 
 TEST_CASE("a column holds what a map holds", "[column]") {
-    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         column c(kind::integer);
@@ -56,7 +58,7 @@ TEST_CASE("a column holds what a map holds", "[column]") {
 }
 
 TEST_CASE("many values at once are the same as one by one", "[column]") {
-    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         column c(kind::text);

@@ -7,11 +7,12 @@
 #include <hexi/graph/compare.hpp>
 
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
 TEST_CASE("a graph equals its copy, its compact form and itself built in another order", "[compare]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         const graph g = test::random_graph(seed);
         graph other;

@@ -17,6 +17,8 @@
 #include <hexi/graph/snapshot.hpp>
 #include <hexi/graph/snapshot_private.hpp>
 
+#include "sanitized.hpp"
+
 using namespace hexi;
 
 namespace {
@@ -185,7 +187,7 @@ TEST_CASE("more adjacency than can be counted is refused, and changes nothing", 
 }
 
 TEST_CASE("removing a node removes the edges of the others, whatever their order", "[graph]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g;

@@ -200,7 +200,7 @@ TEST_CASE("after any changes a graph holds what a slow model holds", "[graph]") 
 }
 
 TEST_CASE("after compact() edges are numbered by source, then type, then age", "[graph]") {
-    for (std::uint32_t seed = 0; seed < 50; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(50); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g;

@@ -82,7 +82,7 @@ graph everything(std::uint32_t seed) {
 
 TEST_CASE("a snapshot gives back the graph that was saved, ids and all", "[snapshot]") {
     const scratch_folder folder;
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = everything(seed);
         save(g, folder / "g.hexi");
@@ -97,7 +97,7 @@ TEST_CASE("a snapshot gives back the graph that was saved, ids and all", "[snaps
 
 TEST_CASE("the same graph gives the same bytes, and so does the opened snapshot", "[snapshot]") {
     const scratch_folder folder;
-    for (std::uint32_t seed = 0; seed < 50; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(50); ++seed) {
         CAPTURE(seed);
         const graph g = everything(seed);
         save(g, folder / "a.hexi");
@@ -126,12 +126,13 @@ TEST_CASE("the name index of a snapshot finds every name by each of its parts", 
 
 TEST_CASE("a mapped graph is changed in memory, leaves its file alone, and is saved again", "[snapshot]") {
     // Large enough that its arrays are mapped and not read.
+    constexpr std::size_t edges = test::sanitized ? 40'000 : 120'000;
     const scratch_folder folder;
     graph_builder build;
     std::mt19937 random(7);
     std::vector<node_id> nodes;
     for (std::size_t i = 0; i < 30000; ++i) nodes.push_back(*build.add_node("N", fmt::format("n{}", i)));
-    for (std::size_t i = 0; i < 120000; ++i) {
+    for (std::size_t i = 0; i < edges; ++i) {
         const edge_id e = *build.add_edge(nodes[random() % nodes.size()], fmt::format("T{}", random() % 5), nodes[random() % nodes.size()]);
         (void)build.set(e, "weight", static_cast<std::int64_t>(random() % 16));
     }
@@ -142,7 +143,7 @@ TEST_CASE("a mapped graph is changed in memory, leaves its file alone, and is sa
     const graph untouched = open(folder / "g.hexi");
     const auto change = [](graph& g) {
         std::mt19937 choice(11);
-        for (int i = 0; i < 5000; ++i) {
+        for (std::uint32_t i = 0; i < test::rounds(5000); ++i) {
             const node_id a(choice() % 30000);
             const node_id b(choice() % 30000);
             if (i % 3 == 0 && g.contains(edge_id(static_cast<std::size_t>(i)))) g.remove(edge_id(static_cast<std::size_t>(i)));
@@ -155,7 +156,7 @@ TEST_CASE("a mapped graph is changed in memory, leaves its file alone, and is sa
     change(mapped);
     REQUIRE(differences(in_memory, mapped).empty());
     REQUIRE(bytes_of(folder / "g.hexi") == before);
-    REQUIRE(untouched.edge_count() == 120000);
+    REQUIRE(untouched.edge_count() == edges);
     save(mapped, folder / "changed.hexi");
     REQUIRE(differences(in_memory, open(folder / "changed.hexi", {.verify = true})).empty());
 }

@@ -19,6 +19,7 @@
 #include "aborts.hpp"
 #include "catch.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 #include "scratch_folder.hpp"
 
 using namespace hexi;
@@ -135,7 +136,7 @@ void require_whole(const graph& g) {
 }  // namespace
 
 TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapshot", "[transaction]") {
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 90, .keyless = seed % 7 == 0});
@@ -179,7 +180,7 @@ TEST_CASE("an empty graph that is rolled back is empty, and takes texts again", 
 }
 
 TEST_CASE("what is committed is what would have happened without a transaction", "[transaction]") {
-    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 90});
         graph other = g;
@@ -194,7 +195,7 @@ TEST_CASE("what is committed is what would have happened without a transaction",
 }
 
 TEST_CASE("an inner transaction is part of the outer one", "[transaction]") {
-    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g = test::random_graph(seed, {.max_nodes = 30, .max_edges = 60});

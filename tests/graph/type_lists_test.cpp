@@ -7,6 +7,8 @@
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/graph.hpp>
 
+#include "sanitized.hpp"
+
 #include "catch.hpp"
 
 using namespace hexi;
@@ -41,7 +43,7 @@ void compare_lists(const graph& g, std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("the nodes of types are listed as looking at all nodes finds them", "[type_lists]") {
-    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g;

@@ -16,6 +16,7 @@
 #include <hexi/graph/validate.hpp>
 
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -77,7 +78,7 @@ std::string property_column(const char* name, const char* part) {
 }  // namespace
 
 TEST_CASE("a graph made by its functions agrees with itself, whatever was changed", "[validate]") {
-    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 300, .node_types = 3, .edge_types = seed % 3 == 0 ? 40U : 3U, .keyless = seed % 5 == 0});
         std::mt19937 random(seed);

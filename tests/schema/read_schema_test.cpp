@@ -19,6 +19,8 @@
 
 #include <hexi/schema/info_private.hpp>
 
+#include "sanitized.hpp"
+
 #include "catch.hpp"
 
 using namespace hexi;
@@ -555,7 +557,7 @@ TEST_CASE("an INFO file is read as PropertyTree reads it, with places", "[info]"
     both(bytes_of(source_dir / "graphs/schemas/innovation.info"));
     both(bytes_of(source_dir / "graphs/lanzhou/schema.info"));
     std::size_t taken = 0;
-    for (std::uint32_t seed = 0; seed < 4000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(4000); ++seed) {
         std::mt19937 random(seed);
         static constexpr std::array<std::string_view, 18> parts{"a", "bc", "州 ", " ", " ", "\n", "\n", "{", "}", " { ", " }\n", "\"a b\"", "\"\\\"\\n\"", "\\\n", "\"x\" \\\n\"y\"", ";c\n", "\r\n", "\\t"};
         std::string text;
@@ -563,7 +565,7 @@ TEST_CASE("an INFO file is read as PropertyTree reads it, with places", "[info]"
         both(text);
         taken += detail::read_info(temporary.path / "a.info", "schema", {}, {}) ? 1 : 0;
     }
-    REQUIRE(taken > 400);
+    REQUIRE(taken > test::rounds(400));
 }
 
 // PropertyTree's own tree takes the square of this: minutes.

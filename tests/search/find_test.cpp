@@ -15,6 +15,8 @@
 #include <hexi/search/resolve.hpp>
 #include <hexi/graph/snapshot.hpp>
 
+#include "sanitized.hpp"
+
 using namespace hexi;
 
 namespace {
@@ -96,7 +98,7 @@ TEST_CASE("a node without a key is found by its name and by what stands for its 
 
 TEST_CASE("find gives what the slow version gives, in its order", "[find]") {
     const std::vector<std::string> words{"兰州", "大学", "新", "区", "lab", "LAB", "高新"};
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         const auto word = [&] { return words[random() % words.size()]; };
@@ -138,7 +140,7 @@ TEST_CASE("a snapshot, which has an index of names, gives the same answers", "[f
     const std::vector<std::string> words{"兰", "兰州", "新", "lab", "LAB", "Ｌ", "\""s, "“新”", " ", "\t", "\xFF", "\xE5\x85", "\0"s, "a\0b"s,
                                          "\uFFFD", "\U0001F600", "e\u0301", "É", "ﬁ", "ß", "\u200D", "\U0010FFFF", "k1", "K2", ""};
     const auto file = std::filesystem::temp_directory_path() / fmt::format("hexi-find-{}.hexi", ::getpid());
-    for (std::uint32_t seed = 0; seed < 500; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(500); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         const auto word = [&] {

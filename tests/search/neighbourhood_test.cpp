@@ -12,6 +12,7 @@
 #include <hexi/search/neighbourhood.hpp>
 
 #include "../random_question.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
@@ -48,7 +49,7 @@ std::vector<reached> slow_neighbourhood(const graph& g, node_id start, std::size
 
 TEST_CASE("a neighbourhood is what the slow version finds", "[neighbourhood]") {
     search_space space;
-    for (std::uint32_t seed = 0; seed < 3000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 10, .max_edges = 20, .edge_types = seed % 4 == 0 ? std::size_t{40} : std::size_t{3}, .symmetric = seed % 3 == 0});
         dice d(seed + 1);
@@ -90,7 +91,7 @@ TEST_CASE("a node reached twice keeps the edge with the smallest id", "[neighbou
 
 TEST_CASE("hops over given types end where the slow version ends", "[hop_ends]") {
     search_space space;
-    for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(2000); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .edge_types = seed % 4 == 0 ? std::size_t{40} : std::size_t{2}, .symmetric = seed % 3 == 0});
         dice d(seed + 7);

@@ -19,6 +19,7 @@
 #include <hexi/view/undirected.hpp>
 
 #include "../random_question.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
@@ -283,31 +284,31 @@ struct agreements {
 }  // namespace
 
 TEST_CASE("every question about paths has the answer of the slow version", "[paths]") {
-    for (std::uint32_t seed = 0; seed < 3000; ++seed) ask(seed, {.max_nodes = 7, .max_edges = 14, .symmetric = seed % 3 == 0});
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) ask(seed, {.max_nodes = 7, .max_edges = 14, .symmetric = seed % 3 == 0});
 }
 
 TEST_CASE("paths in dense graphs, with many parallel edges, have the answer of the slow version", "[paths]") {
-    for (std::uint32_t seed = 10'000; seed < 10'600; ++seed) ask(seed, {.max_nodes = 4, .max_edges = 16, .edge_types = 2, .symmetric = seed % 3 == 0});
+    for (std::uint32_t seed = 10'000; seed < 10'000 + test::rounds(600); ++seed) ask(seed, {.max_nodes = 4, .max_edges = 16, .edge_types = 2, .symmetric = seed % 3 == 0});
 }
 
 TEST_CASE("paths in long thin graphs have the answer of the slow version", "[paths]") {
-    for (std::uint32_t seed = 20'000; seed < 20'600; ++seed) ask(seed, {.max_nodes = 14, .max_edges = 18, .symmetric = seed % 3 == 0});
+    for (std::uint32_t seed = 20'000; seed < 20'000 + test::rounds(600); ++seed) ask(seed, {.max_nodes = 14, .max_edges = 18, .symmetric = seed % 3 == 0});
 }
 
 TEST_CASE("paths over more than 31 edge types have the answer of the slow version", "[paths]") {
-    for (std::uint32_t seed = 30'000; seed < 30'600; ++seed) ask(seed, {.max_nodes = 6, .max_edges = 40, .edge_types = 45, .symmetric = seed % 3 == 0});
+    for (std::uint32_t seed = 30'000; seed < 30'000 + test::rounds(600); ++seed) ask(seed, {.max_nodes = 6, .max_edges = 40, .edge_types = 45, .symmetric = seed % 3 == 0});
 }
 
 TEST_CASE("many paths of equal costs come in the order of the slow version", "[paths][k_shortest_paths]") {
     search_space space;
-    for (std::uint32_t seed = 40'000; seed < 40'800; ++seed) ask_for_many(seed, {.max_nodes = 7, .max_edges = 16, .edge_types = 2, .symmetric = seed % 3 == 0}, space);
-    for (std::uint32_t seed = 50'000; seed < 50'400; ++seed) ask_for_many(seed, {.max_nodes = 4, .max_edges = 16, .edge_types = 2}, space);
-    for (std::uint32_t seed = 60'000; seed < 60'400; ++seed) ask_for_many(seed, {.max_nodes = 16, .max_edges = 24}, space);
+    for (std::uint32_t seed = 40'000; seed < 40'000 + test::rounds(800); ++seed) ask_for_many(seed, {.max_nodes = 7, .max_edges = 16, .edge_types = 2, .symmetric = seed % 3 == 0}, space);
+    for (std::uint32_t seed = 50'000; seed < 50'000 + test::rounds(400); ++seed) ask_for_many(seed, {.max_nodes = 4, .max_edges = 16, .edge_types = 2}, space);
+    for (std::uint32_t seed = 60'000; seed < 60'000 + test::rounds(400); ++seed) ask_for_many(seed, {.max_nodes = 16, .max_edges = 24}, space);
 }
 
 TEST_CASE("k shortest paths of larger graphs are those of Yen's method", "[paths][k_shortest_paths]") {
     search_space space;
-    for (std::uint32_t seed = 0; seed < 120; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(120); ++seed) {
         CAPTURE(seed);
         const std::size_t nodes = 20 + seed;
         graph g = random_graph(70'000 + seed, {.max_nodes = nodes, .max_edges = nodes * (2 + seed % 3), .edge_types = 2});
@@ -329,7 +330,7 @@ TEST_CASE("k shortest paths of larger graphs are those of Yen's method", "[paths
 
 TEST_CASE("sums that are rounded make no path wrong", "[paths][k_shortest_paths]") {
     search_space space;
-    for (std::uint32_t seed = 0; seed < 600; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(600); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(80'000 + seed, {.max_nodes = 8, .max_edges = 18});
         dice d(seed);
@@ -352,7 +353,7 @@ TEST_CASE("sums that are rounded make no path wrong", "[paths][k_shortest_paths]
 
 TEST_CASE("a search space serves graphs of different sizes one after the other", "[search_space]") {
     search_space space;
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.max_nodes = 1 + seed % 17, .max_edges = 20});
         dice d(seed);
@@ -367,7 +368,7 @@ TEST_CASE("a search space serves graphs of different sizes one after the other",
 
 TEST_CASE("whoever visits simple paths may stop at any, and the next search does not notice", "[paths][search_space]") {
     search_space space;
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.max_nodes = 2 + seed % 6, .max_edges = 16, .edge_types = 2});
         dice d(seed);
@@ -569,7 +570,7 @@ TEST_CASE("costs of integers are compared exactly", "[weights]") {
 }
 
 TEST_CASE("costs of large integers are in the order of their differences", "[weights]") {
-    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 6, .max_edges = 14});
         dice d(seed);
@@ -593,7 +594,7 @@ TEST_CASE("costs of large integers are in the order of their differences", "[wei
 }
 
 TEST_CASE("costs of decimals are those of whole numbers of their units, in the same order", "[weights]") {
-    for (std::uint32_t seed = 0; seed < 400; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(400); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 7, .max_edges = 16, .symmetric = seed % 3 == 0});
         dice d(seed);
@@ -654,7 +655,7 @@ TEST_CASE("long chains are walked to their end", "[paths]") {
 }
 
 TEST_CASE("of all shortest paths the one through most preferred nodes is found, however many there are", "[paths]") {
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         INFO("seed " << seed);
         const graph g = random_graph(seed, {.max_nodes = 14, .max_edges = 50});
         dice d(seed);

@@ -1,5 +1,7 @@
 #include <hexi/value/calendar.hpp>
 
+#include "sanitized.hpp"
+
 #include <chrono>
 #include <random>
 #include <string>
@@ -11,7 +13,7 @@ using namespace hexi;
 static_assert(day_number(1970, 1, 1) == 0 && day_number(2015, 7, 21) == 16637 && civil_day(-1) == civil_date{1969, 12, 31});
 
 TEST_CASE("days are numbered as the standard library numbers them", "[calendar]") {
-    for (std::int64_t days = day_number(-32000, 1, 1); days < day_number(32000, 1, 1); days += 13) {
+    for (std::int64_t days = day_number(-32000, 1, 1); days < day_number(32000, 1, 1); days += test::sanitized ? 211 : 13) {
         const std::chrono::year_month_day same{std::chrono::sys_days(std::chrono::days(days))};
         const civil_date d = civil_day(days);
         REQUIRE(d == civil_date{int{same.year()}, static_cast<int>(unsigned{same.month()}), static_cast<int>(unsigned{same.day()})});

@@ -1,5 +1,7 @@
 #include <hexi/value/value.hpp>
 
+#include "sanitized.hpp"
+
 #include <array>
 #include <limits>
 #include <list>
@@ -151,7 +153,7 @@ TEST_CASE("bytes that are no value are none", "[value]") {
     for (std::size_t i = 0; i < bytes.size(); ++i) CHECK_FALSE(value::unpacked(std::string_view(bytes).substr(0, i)));
     // What is read at all is written the same.
     for (std::size_t i = 0; i < bytes.size(); ++i)
-        for (int change = 1; change < 256; ++change) {
+        for (int change = 1; change < 256; change += test::sanitized ? 7 : 1) {
             std::string other = bytes;
             other[i] = static_cast<char>(other[i] ^ change);
             if (const auto read = value::unpacked(other); read && read->packed() != other) FAIL_CHECK("byte " << i << " as " << change);

@@ -8,6 +8,7 @@
 #include <hexi/view/undirected.hpp>
 
 #include "../random_question.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
@@ -31,7 +32,7 @@ static_assert(is_view<passing_ids<node_id>> && is_view<passing_ids<edge_id>> && 
 }  // namespace
 
 TEST_CASE("a filtered graph shows what the filter allows, in either direction", "[filtered]") {
-    for (std::uint32_t seed = 0; seed < 3000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .edge_types = seed % 3 == 0 ? std::size_t{45} : std::size_t{3}, .symmetric = seed % 5 == 1});
         dice d(seed + 11);
@@ -63,7 +64,7 @@ TEST_CASE("a filtered graph shows what the filter allows, in either direction", 
 }
 
 TEST_CASE("an undirected graph shows every edge from both ends and a self loop once", "[undirected]") {
-    for (std::uint32_t seed = 0; seed < 1500; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1500); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 6, .max_edges = 24, .edge_types = seed % 3 == 0 ? std::size_t{45} : std::size_t{3}, .symmetric = seed % 5 == 1});
         dice d(seed);

@@ -11,6 +11,7 @@
 #include <hexi/view/undirected.hpp>
 
 #include "../random_question.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
@@ -57,7 +58,7 @@ void compare(const graph& g, const graph_view& view, direction way, const std::v
 }  // namespace
 
 TEST_CASE("views of views, and of somebody's own, show what all of them allow", "[graph_view]") {
-    for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(2000); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .edge_types = seed % 3 == 0 ? std::size_t{45} : std::size_t{3}, .symmetric = seed % 5 == 1});
         dice d(seed + 11);
@@ -108,7 +109,7 @@ TEST_CASE("somebody's own view may show both ways itself, or too much: an edge c
         }
         std::vector<step> in(node_id n) const { return out(n); }
     };
-    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed);
         const both_ways mine{&g};
@@ -118,7 +119,7 @@ TEST_CASE("somebody's own view may show both ways itself, or too much: an edge c
 }
 
 TEST_CASE("a part has its nodes and the edges among them", "[part_of]") {
-    for (std::uint32_t seed = 0; seed < 500; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(500); ++seed) {
         CAPTURE(seed);
         graph g = random_graph(seed, {.max_nodes = 8, .max_edges = 24, .symmetric = seed % 5 == 1});
         dice d(seed);

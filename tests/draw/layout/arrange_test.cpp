@@ -11,6 +11,8 @@
 #include <hexi/draw/layout/arrange.hpp>
 #include <hexi/draw/layout/route.hpp>
 
+#include "sanitized.hpp"
+
 using namespace hexi;
 
 namespace {
@@ -47,7 +49,7 @@ bool stands_in(const arrangement_of& asked, std::uint32_t inner, std::uint32_t f
 }  // namespace
 
 TEST_CASE("no boxes overlap, and a frame holds its own and nothing else", "[arrange]") {
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
         CAPTURE(seed);
         const arrangement_of asked = random_input(seed);
         const arrangement found = arrange(asked);
@@ -74,7 +76,7 @@ TEST_CASE("no boxes overlap, and a frame holds its own and nothing else", "[arra
 }
 
 TEST_CASE("no line goes through a box or a frame that is not its end's, and each begins and ends at its boxes", "[arrange]") {
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
         CAPTURE(seed);
         const arrangement_of asked = random_input(seed);
         const arrangement found = arrange(asked);
@@ -101,7 +103,7 @@ TEST_CASE("no line goes through a box or a frame that is not its end's, and each
 
 TEST_CASE("labels lie on no box and on no other label, and nearly all find room", "[arrange]") {
     std::size_t labels = 0, without = 0;
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
         CAPTURE(seed);
         const arrangement_of asked = random_input(seed);
         const arrangement found = arrange(asked);
@@ -117,7 +119,7 @@ TEST_CASE("labels lie on no box and on no other label, and nearly all find room"
             for (std::size_t b = 0; b < asked.boxes.size(); ++b) CHECK_FALSE(placed[a].overlaps(place_of(asked, found, b)));
         }
     }
-    CHECK(labels > 2'000);
+    CHECK(labels > test::rounds(2'000));
     CHECK(without * 200 <= labels);
 }
 
@@ -156,7 +158,7 @@ TEST_CASE("boxes at one place, alone, or without ties are arranged, too", "[arra
     CHECK(arrange({}).boxes.empty());
     CHECK(arrange({.boxes = {{50, 30}}}).width == Approx(50));
     arrangement_of many;
-    for (int b = 0; b < 300; ++b) many.boxes.push_back({50, 30, no_frame, {}, point{7, 7}});
+    for (int b = 0; b < (test::sanitized ? 100 : 300); ++b) many.boxes.push_back({50, 30, no_frame, {}, point{7, 7}});
     const arrangement found = arrange(many);
     for (std::size_t a = 0; a < many.boxes.size(); ++a)
         for (std::size_t b = a + 1; b < many.boxes.size(); ++b) REQUIRE_FALSE(place_of(many, found, a).overlaps(place_of(many, found, b)));

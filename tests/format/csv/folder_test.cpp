@@ -249,16 +249,17 @@ TEST_CASE("a table of many pieces loads the same with one thread and with four",
     const folder f;
     std::string nodes = "id:ID,name,tags:string[]\n";
     std::string edges = ":START_ID,:END_ID,:TYPE,weight:int,note\n";
-    for (int i = 0; i < 60'000; ++i) nodes += fmt::format("some-longer-key-{},\"name\n{}\",\"a;{}\"\n", i, i % 1000, i % 7);
+    const std::uint32_t node_count = test::rounds(60'000), edge_count = test::rounds(200'000);
+    for (std::uint32_t i = 0; i < node_count; ++i) nodes += fmt::format("some-longer-key-{},\"name\n{}\",\"a;{}\"\n", i, i % 1000, i % 7);
     std::mt19937 random(7);
-    for (int i = 0; i < 200'000; ++i)
-        edges += fmt::format("some-longer-key-{},some-longer-key-{},T{},{},{}\n", random() % 60'000, random() % 60'000, random() % 40, random() % 16, random() % 3 == 0 ? "\"x\ny\"" : "");
+    for (std::uint32_t i = 0; i < edge_count; ++i)
+        edges += fmt::format("some-longer-key-{},some-longer-key-{},T{},{},{}\n", random() % node_count, random() % node_count, random() % 40, random() % 16, random() % 3 == 0 ? "\"x\ny\"" : "");
     f.write("n.csv", nodes);
     f.write("e.csv", edges);
     const graph one = opened(f.path, {.threads = 1});
     const graph four = opened(f.path, {.threads = 4});
-    REQUIRE(one.edge_count() == 200'000);
-    REQUIRE(four.node_count() == 60'000);
+    REQUIRE(one.edge_count() == edge_count);
+    REQUIRE(four.node_count() == node_count);
     for (const node_id n : four.nodes())
         if (four.key(n) != fmt::format("some-longer-key-{}", n.index()) || four.name(n) != fmt::format("name\n{}", n.index() % 1000)) FAIL("node " << n.index());
     for (const edge_id e : one.edges()) {

@@ -22,6 +22,7 @@
 
 #include "catch.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 namespace fs = std::filesystem;
@@ -140,7 +141,7 @@ graph hostile_graph(std::uint32_t seed) {
 TEST_CASE("graphs of hostile texts come back from tables the same or are refused, and from snapshots", "[csv_write]") {
     const folder f;
     std::size_t same = 0, refused = 0;
-    for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(2000); ++seed) {
         CAPTURE(seed);
         const graph g = hostile_graph(seed);
         const std::string how = through_tables(g, f.path / "g");
@@ -159,13 +160,13 @@ TEST_CASE("graphs of hostile texts come back from tables the same or are refused
         fs::remove_all(f.path / "g");
     }
     INFO(same << " same, " << refused << " refused");
-    CHECK(same > 1000);
-    CHECK(refused > 300);
+    CHECK(same > test::rounds(1000));
+    CHECK(refused > test::rounds(300));
 }
 
 TEST_CASE("nodes without a key come back from tables without one, in their order, and are written as before", "[csv_write]") {
     const folder f;
-    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 14, .max_edges = 30, .keyless = true});
         if (seed % 3 == 0) g.remove(*g.nodes().begin());

@@ -9,6 +9,7 @@
 #include "format/dot/dot_hostile_texts.hpp"
 #include "format/dot/dot_svg.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 #include <hexi/format/dot/dot.hpp>
 
@@ -168,7 +169,7 @@ TEST_CASE("a whole graph of hostile keys and names goes through dot", "[dot][hos
 }
 
 TEST_CASE("every node and every edge is written once, parallel edges as often as there are", "[dot]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.keyless = seed % 3 == 0});
         std::multiset<std::string> expected, found;

@@ -1,6 +1,7 @@
 // Boost.Graph's own reader of GraphML, which is stricter than most.
 #include "catch.hpp"
 #include "format/round_trip.hpp"
+#include "sanitized.hpp"
 
 #include <set>
 #include <sstream>
@@ -48,7 +49,7 @@ void is_read_by_boost(const graph& g) {
 
 TEST_CASE("Boost.Graph reads what is written as GraphML", "[graphml_format]") {
     is_read_by_boost(open(HEXI_SOURCE_DIR "/graphs/lanzhou").value());
-    for (std::uint32_t seed = 0; seed < 50; ++seed) is_read_by_boost(random_graph(seed));
+    for (std::uint32_t seed = 0; seed < test::rounds(50); ++seed) is_read_by_boost(random_graph(seed));
     graph g;  // of each type that GraphML has
     const node_id n = *g.add_node("T", "a<b>");
     REQUIRE(g.set(n, "flag", true));

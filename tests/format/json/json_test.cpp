@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "format/dot/dot_hostile_texts.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 #include <hexi/format/json/json.hpp>
 
@@ -142,7 +143,7 @@ TEST_CASE("any text comes back from a foreign reader, invalid bytes as U+FFFD", 
 }
 
 TEST_CASE("a whole graph comes back from a foreign reader", "[json]") {
-    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(1000); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed, {.keyless = seed % 3 == 0});
         std::string text;

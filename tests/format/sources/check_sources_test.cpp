@@ -56,7 +56,7 @@ void falsify(const fs::path& folder, const fs::path& sources) {
         for (const share& s : wanted) {
             std::size_t caught = 0, all = 0;
             std::string missed;
-            for (const test::falsehood& f : make.of(s.sort, test::sanitized ? 5 : 40)) {
+            for (const test::falsehood& f : make.of(s.sort, test::sanitized ? 2 : 40)) {
                 ++all;
                 const auto found = check_sources(f.made, sources);
                 if (std::ranges::any_of(found, [](const problem& p) { return !p.warning; })) ++caught;

@@ -18,6 +18,7 @@
 #include <hexi/format/sources/quote.hpp>
 
 #include "falsified.hpp"
+#include "sanitized.hpp"
 #include "scratch_folder.hpp"
 
 namespace fs = std::filesystem;
@@ -66,7 +67,7 @@ TEST_CASE("a range that is shifted, too wide or at another place is mended where
     test::falsifier make(g, lines_of_nansha(), 7);
     for (const auto& [sort, of_hundred] : {std::pair("shifted", 60), std::pair("moved", 25)}) {
         std::size_t wrong = 0, mended = 0;
-        for (test::falsehood& f : make.of(sort, 25)) {
+        for (test::falsehood& f : make.of(sort, test::sanitized ? 5 : 25)) {
             if (bears_all_out(f.made, nansha / "sources")) continue;
             ++wrong;
             const mending m = mend_evidence(f.made, nansha / "sources");
@@ -78,7 +79,9 @@ TEST_CASE("a range that is shifted, too wide or at another place is mended where
             CHECK(bears_all_out(f.made, nansha / "sources"));
         }
         INFO(sort << ": " << mended << " of " << wrong);
-        CHECK(mended * 100 >= wrong * static_cast<std::size_t>(of_hundred));
+        // Under sanitizers a few are watched; shares are the optimised build's.
+        if (!test::sanitized) CHECK(mended * 100 >= wrong * static_cast<std::size_t>(of_hundred));
+        CHECK(mended > 0);
     }
 }
 
