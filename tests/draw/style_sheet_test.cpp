@@ -114,13 +114,13 @@ TEST_CASE("looks of single things are those that each rule in turn would give", 
 
 TEST_CASE("a rule's condition is the query language's, of nodes and of edges", "[style]") {
     const deals d;
-    const auto sheet = sheet_of(d.g, R"(
+    const auto sheet = sheet_of(d.g, R"sheet(
 node Agreement { where "n.year > 2023 AND n.status <> 'signed'" fill "#333333" }
 node * { where "(n)-[:PARTY]->(:Agreement {status: 'signed'})" fill "#444444" }
 node * { where "n.status = 'signed'" where { year 2024 } fill "#555555" }
 edge PARTY { where "startNode(r).key IS NULL" line "#777777" }
 edge * { where "type(r) = 'PARTY' AND endNode(r).status = 'signed'" width 3 }
-)");
+)sheet");
     REQUIRE(sheet);
     const looks style(d.g, *sheet);
     CHECK(style.of(d.plan).fill == "#333333");
