@@ -97,17 +97,66 @@ TEST_CASE("looks of single things are those that each rule in turn would give", 
     const auto sheet = sheet_of(d.g, "node * { name lan shape note }\nnode Lab { shape tab }\nnode * { evidence none width 2 }\n");
     REQUIRE(sheet);
     const looks style(d.g, *sheet);
+    const rule_matcher matcher(d.g, *sheet);
     for (const node_id n : d.g.nodes()) {
         std::string shape = looks(d.g).of(n).shape;
         double width = 1;
-        for (const style_rule& rule : sheet->rules) {
-            if (!rule.picks(d.g, n)) continue;
+        for (std::size_t i = 0; i < sheet->rules.size(); ++i) {
+            const style_rule& rule = sheet->rules[i];
+            if (!matcher.picks(i, n)) continue;
             if (rule.set.contains("shape")) shape = rule.set.at("shape");
             if (rule.set.contains("width")) width = 2;
         }
         CHECK(style.of(n).shape == shape);
         CHECK(style.of(n).width == width);
     }
+}
+
+TEST_CASE("a rule's condition is the query language's, of nodes and of edges", "[style]") {
+    const deals d;
+    const auto sheet = sheet_of(d.g, R"sheet(
+node Agreement { where "n.year > 2023 AND n.status <> 'signed'" fill "#333333" }
+node * { where "(n)-[:PARTY]->(:Agreement {status: 'signed'})" fill "#444444" }
+node * { where "n.status = 'signed'" where { year 2024 } fill "#555555" }
+edge PARTY { where "startNode(r).key IS NULL" line "#777777" }
+edge * { where "type(r) = 'PARTY' AND endNode(r).status = 'signed'" width 3 }
+)sheet");
+    REQUIRE(sheet);
+    const looks style(d.g, *sheet);
+    CHECK(style.of(d.plan).fill == "#333333");
+    CHECK(style.of(d.lab).fill == "#444444");
+    CHECK(style.of(d.firm).fill != "#444444");
+    CHECK(style.of(d.pact).fill != "#333333");
+    CHECK(style.of(d.second).line == "#777777");
+    CHECK(style.of(d.first).width == 3);
+    CHECK(style.of(d.second).width == 1);
+    const problems idle = idle_rules(d.g, *sheet);
+    REQUIRE(idle.size() == 1);
+    CHECK(idle[0].where.line == 4);
+    // Each rule of more than types has its row in the legend, which says the condition.
+    std::string text;
+    output into(text);
+    write_picture(into, d.g, {.language = "en", .style = *sheet});
+    into.flush();
+    CHECK(text.find("n.year &gt; 2023") != std::string::npos);
+}
+
+TEST_CASE("a condition that is wrong is refused where it stands, and one without an answer is told", "[style]") {
+    const deals d;
+    const auto refused = [&](std::string_view text) {
+        const auto sheet = sheet_of(d.g, text);
+        REQUIRE_FALSE(sheet);
+        CHECK(sheet.problems().size() == 1);
+        return sheet.problems().front();
+    };
+    const problem syntax = refused("node Lab { fill red }\nnode * { where \"n.status = \" fill red }");
+    CHECK(syntax.where.line == 2);
+    CHECK(syntax.where.column > 10);
+    CHECK(refused("edge * { where \"n.status = 'signed'\" width 2 }").message == "a rule for edges has a condition about nodes");
+    CHECK(refused("node * { where \"r.status = 'signed'\" width 2 }").hint == "a node is called n");
+    const auto sheet = sheet_of(d.g, "node Agreement { where \"n.status[0] = 1\" fill red }");
+    REQUIRE(sheet);
+    CHECK_THROWS_AS(looks(d.g, *sheet), input_error);
 }
 
 TEST_CASE("each theme has its ground, and print has no colour", "[style]") {

@@ -1,7 +1,8 @@
 // Style sheets. The input is one, for a small graph that holds every kind of thing.
 //
 // With a sheet that is read, the picture is DOT for Graphviz' own parser, has every node, and is the same when it is written
-// again; a rule that picks nothing is told with its place. What is refused is told with its place and a hint.
+// again; a rule that picks nothing is told with its place. What is refused is told with its place and a hint, and so is a condition that
+// has no answer for what is there.
 #include "fuzz/fuzz.hpp"
 
 #include <graphviz/cgraph.h>
@@ -30,7 +31,12 @@ void hexi::fuzz::check_input(std::string_view input) {
         must(rule.at.line > 0 && rule.at.column > 0 && !rule.set.empty(), "a rule was read nowhere, or sets nothing");
         must(rule.type.empty() || (rule.edges ? g.schema().find_edge_type(rule.type).has_value() : !g.schema().types_called(rule.type).empty()), "a rule is for '{}', which is no type", rule.type);
     }
-    if (const problems idle = idle_rules(g, *sheet); !idle.empty()) must_be_helpful(idle, folder);
+    try {
+        if (const problems idle = idle_rules(g, *sheet); !idle.empty()) must_be_helpful(idle, folder);
+    } catch (const input_error& wrong) {
+        must(std::ranges::any_of(sheet->rules, [](const style_rule& rule) { return !rule.condition.empty(); }), "no rule has a condition, and one has no answer");
+        return must_be_helpful(wrong.problems(), folder);
+    }
 
     const auto picture = [&] {
         std::string text;

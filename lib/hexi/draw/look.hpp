@@ -68,7 +68,8 @@ struct edge_look {
 
 /// The looks of all that a graph has. A regular value that points at the graph.
 ///
-/// Cost   to make: O(types × rules), and where rules look at more than types, O((nodes + edges) × rules)
+/// Cost     to make: O(types × rules), and where rules look at more than types, O((nodes + edges) × rules)
+/// Errors   `input_error` of a rule's condition, as `rule_matcher`
 class looks {
 public:
     explicit looks(const graph& g, const style_sheet& sheet = {}) : graph_(&g) {
@@ -78,8 +79,9 @@ public:
         holds_all_ = true;
         for (std::size_t t = 0; t < s.node_type_count(); ++t) holds_all_ = holds_all_ && given(s[node_type_id(t)].style, "holds") != "true";
         tell_apart(sheet);
-        nodes_ = resolved<node_look, node_type_id>(s.node_type_count(), g.nodes(), g.node_bound(), sheet, node_of_);
-        edges_ = resolved<edge_look, edge_type_id>(s.edge_type_count(), g.edges(), g.edge_bound(), sheet, edge_of_);
+        const rule_matcher matcher(g, sheet);
+        nodes_ = resolved<node_look, node_type_id>(s.node_type_count(), g.nodes(), g.node_bound(), sheet, matcher, node_of_);
+        edges_ = resolved<edge_look, edge_type_id>(s.edge_type_count(), g.edges(), g.edge_bound(), sheet, matcher, edge_of_);
     }
 
     [[nodiscard]] const hexi::theme& theme() const { return theme_; }
@@ -118,7 +120,7 @@ private:
     /// The looks of all types, and behind them those of single things that rules pick by more than type; `of`
     /// says which is whose, and is empty where types say it all.
     template <class Look, class TypeId, class Ids>
-    std::vector<Look> resolved(std::size_t types, const Ids& ids, std::size_t bound, const style_sheet& sheet, std::vector<std::uint32_t>& of) const {
+    std::vector<Look> resolved(std::size_t types, const Ids& ids, std::size_t bound, const style_sheet& sheet, const rule_matcher& matcher, std::vector<std::uint32_t>& of) const {
         const schema& s = graph_->schema();
         std::vector<Look> out;
         bool single = false;
@@ -137,8 +139,9 @@ private:
             const TypeId type = graph_->type(id);
             styled style{s[type].style};
             bool more = false;
-            for (const style_rule& rule : sheet.rules) {
-                if (!rule.picks(s, type) || (!rule.by_type() && !rule.picks(*graph_, id))) continue;
+            for (std::size_t i = 0; i < sheet.rules.size(); ++i) {
+                const style_rule& rule = sheet.rules[i];
+                if (!rule.picks(s, type) || (!rule.by_type() && !matcher.picks(i, id))) continue;
                 overlay(style.rules, rule.set);
                 more = more || !rule.by_type();
             }

@@ -413,11 +413,11 @@ private:
     std::string_view word(std::string_view zh, std::string_view en) const { return is_chinese(language_) ? zh : en; }
 
     /// The legend's entry for what a rule picks, if that is drawn otherwise than its type.
-    void add_ruled(const auto& ids, const style_rule& rule, const auto& shown, const auto& add_entry) const {
+    void add_ruled(const auto& ids, const style_rule& rule, const auto& shown, const auto& picked, const auto& add_entry) const {
         std::size_t count = 0;
         auto first = *ids.begin();
         for (const auto id : ids) {
-            if (!shown(id) || !rule.picks(g_, id) || style_.of(id) == style_.of(g_.type(id))) continue;
+            if (!shown(id) || !picked(id) || style_.of(id) == style_.of(g_.type(id))) continue;
             if (count++ == 0) first = id;
         }
         if (count == 0) return;
@@ -429,6 +429,7 @@ private:
             const std::string said = declared != nullptr ? shown_value(g_.schema(), *declared, g_.value(first, *p), language_) : wanted;
             add(said.empty() ? wanted : said);
         }
+        if (!rule.condition.empty()) add(rule.condition);
         if (!rule.name.empty()) add(fmt::format("“{}”", rule.name));
         if (!rule.evidence.empty()) add(rule.evidence == "none" ? std::string(word("无出处", "no evidence")) : rule.evidence);
         add_entry(first, fmt::format("{} {}", shortened(seen(text), entry_columns), count));
@@ -471,10 +472,13 @@ private:
             if (lines_of[i].shapes > 0) out.edge(style_.of(t), !s[t].symmetric, named(s[t], lines_of[i]));
         }
         // What rules draw otherwise than its type.
-        for (const style_rule& rule : options_.style.rules) {
+        const rule_matcher matcher(g_, options_.style);
+        for (std::size_t i = 0; i < options_.style.rules.size(); ++i) {
+            const style_rule& rule = options_.style.rules[i];
+            const auto picked = [&](auto id) { return matcher.picks(i, id); };
             if (rule.by_type()) continue;
-            if (rule.edges) add_ruled(g_.edges(), rule, [&](edge_id e) { return drawn(e); }, [&](edge_id e, std::string text) { out.edge(style_.of(e), !g_.type_of(e).symmetric, std::move(text)); });
-            else add_ruled(g_.nodes(), rule, [&](node_id n) { return part_.has(n); }, [&](node_id n, std::string text) { out.node(style_.of(n), std::move(text)); });
+            if (rule.edges) add_ruled(g_.edges(), rule, [&](edge_id e) { return drawn(e); }, picked, [&](edge_id e, std::string text) { out.edge(style_.of(e), !g_.type_of(e).symmetric, std::move(text)); });
+            else add_ruled(g_.nodes(), rule, [&](node_id n) { return part_.has(n); }, picked, [&](node_id n, std::string text) { out.node(style_.of(n), std::move(text)); });
         }
         add_scales(out);
         const auto note = [&](std::string_view what, const std::vector<std::string>& which) {

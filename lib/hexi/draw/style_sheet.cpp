@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
+#include <hexi/base/text.hpp>
 #include <hexi/draw/theme.hpp>
+#include <hexi/query/condition.hpp>
 #include <hexi/schema/info_private.hpp>
+#include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/meaning.hpp>
 #include <hexi/schema/style_words.hpp>
 
@@ -67,6 +72,7 @@ private:
         const std::span<const std::string_view> words = rule.edges ? std::span<const std::string_view>(edge_style_words) : std::span<const std::string_view>(node_style_words);
         for (const info_entry& line : entry.children) {
             if (line.word == "where") {
+                if (line.has_text()) rule.condition = condition_in(line, rule.edges);
                 for (const info_entry& condition : line.children) {
                     check_property(condition);
                     rule.where.emplace_back(condition.word, condition.text);
@@ -115,6 +121,14 @@ private:
             for (std::size_t i = 0; i < schema_.property_count(); ++i) properties_.push_back(schema_[property_id(i)].name);
         wrong(condition.word_at, "unknown-property", fmt::format("no type has a property '{}'", condition.word), hint_for(condition.word, properties_));
     }
+    /// Checked with a graph that has the types and nothing else.
+    std::string condition_in(const info_entry& line, bool edges) {
+        const auto read = condition_of(graph(schema_), line.text);
+        if (!read) wrong(line.text_at, read.problems().front().rule, read.problems().front().message, read.problems().front().hint);
+        else if (edges ? read->about_nodes() : read->about_edges())
+            wrong(line.text_at, "wrong-use", fmt::format("a rule for {} has a condition about {}", edges ? "edges" : "nodes", edges ? "nodes" : "edges"), edges ? "an edge is called r" : "a node is called n");
+        return line.text;
+    }
     void check_setting(const info_entry& line) {
         if (auto p = wrong_style(line.word, line.text)) wrong(line.has_text() ? line.text_at : line.word_at, p->rule, std::move(p->message), std::move(p->hint));
     }
@@ -141,11 +155,77 @@ result<style_sheet> read_style_sheet(const std::filesystem::path& path, const sc
     }
 }
 
+struct rule_matcher::conditions {
+    std::vector<std::optional<condition>> of{};  // by rule
+};
+
+rule_matcher::rule_matcher(const graph& g, const style_sheet& sheet) : graph_(&g), sheet_(&sheet) {
+    auto made = std::make_shared<conditions>();
+    for (const style_rule& rule : sheet.rules) {
+        auto& one = made->of.emplace_back();
+        if (rule.condition.empty()) continue;
+        auto read = condition_of(g, rule.condition);
+        if (!read && rule.at.line > 0) {
+            problems found = read.problems();
+            for (problem& p : found) p.where = rule.at;
+            throw input_error(std::move(found));
+        }
+        one = std::move(read).value();
+    }
+    conditions_ = std::move(made);
+}
+
+namespace {
+
+/// Whether a value is written so in a table; of a list, whether one of its elements is.
+bool written_as(const schema& s, const value& v, std::string_view text) {
+    if (const auto* list = std::get_if<value::list>(&v); list != nullptr && std::ranges::any_of(*list, [&](const value& one) { return written_as(s, one, text); })) return true;
+    return v.has_value() && to_text(s, v) == text;
+}
+
+}  // namespace
+
+template <class Id>
+bool rule_matcher::meets(std::size_t rule, Id id) const {
+    const style_rule& of = sheet_->rules[rule];
+    if (!of.picks(graph_->schema(), graph_->type(id))) return false;
+    for (const auto& [name, wanted] : of.where) {
+        const auto p = graph_->property(id, name);
+        if (!p || !written_as(graph_->schema(), graph_->value(id, *p), wanted)) return false;
+    }
+    if (!of.evidence.empty()) {
+        const auto read = graph_->evidence(id);
+        if (of.evidence == "none" ? !read.empty() : std::ranges::none_of(read, [&](const evidence& e) { return e.document == of.evidence; })) return false;
+    }
+    return !conditions_->of[rule] || conditions_->of[rule]->holds(id).value();
+}
+
+bool rule_matcher::picks(std::size_t rule, node_id n) const {
+    if (!meets(rule, n)) return false;
+    if (sheet_->rules[rule].name.empty()) return true;
+    const std::string wanted = folded_for_search(sheet_->rules[rule].name);
+    const auto has = [&](std::string_view text) { return folded_for_search(text).find(wanted) != std::string::npos; };
+    if (has(graph_->name(n))) return true;
+    for (const auto& [language, p] : graph_->schema().name_languages())
+        if (const auto other = graph_->name(n, language); other && has(*other)) return true;
+    return std::ranges::any_of(graph_->aliases(n), has);
+}
+
+bool rule_matcher::picks(std::size_t rule, edge_id e) const {
+    if (!meets(rule, e)) return false;
+    const std::string& name = sheet_->rules[rule].name;
+    if (name.empty()) return true;
+    const auto own = graph_->get<std::string_view>(e, schema::name_property());
+    return own && folded_for_search(*own).find(folded_for_search(name)) != std::string::npos;
+}
+
 problems idle_rules(const graph& g, const style_sheet& sheet) {
     problems out;
-    for (const style_rule& rule : sheet.rules) {
+    const rule_matcher matcher(g, sheet);
+    for (std::size_t i = 0; i < sheet.rules.size(); ++i) {
+        const style_rule& rule = sheet.rules[i];
         if (rule.at.line == 0) continue;
-        const auto picked = [&](const auto& all) { return std::ranges::any_of(all, [&](auto id) { return rule.picks(g, id); }); };
+        const auto picked = [&](const auto& all) { return std::ranges::any_of(all, [&](auto id) { return matcher.picks(i, id); }); };
         if (rule.edges ? picked(g.edges()) : picked(g.nodes())) continue;
         out.push_back({"idle-rule", fmt::format("the rule for {} {} picks nothing", rule.edges ? "edge" : "node", rule.type.empty() ? "*" : rule.type),
                        "nothing that is drawn has this type, these values and this evidence", rule.at});

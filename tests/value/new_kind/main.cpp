@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include <hexi/draw/yed.hpp>
 #include <hexi/format/csv/folder.hpp>
+#include <hexi/format/graphml/graphml.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/check.hpp>
@@ -80,7 +80,7 @@ void files(const graph& g, const std::filesystem::path& folder) {
     must(json.find("\"release\":\"1.12\"") != std::string::npos && json.find("[\"1.0\",\"2.0\"]") != std::string::npos, "JSON says it: " + json);
     {
         output out(xml);
-        write_placed_yed(out, g, {});
+        must(bool(write_graphml(out, g)), "GraphML is written");
     }
     must(xml.find("attr.name=\"release\" attr.type=\"string\"") != std::string::npos && xml.find(">1.12</data>") != std::string::npos, "GraphML says it: " + xml);
 }
