@@ -28,7 +28,7 @@ inline constexpr std::array fact_rules{
     fact_rule_meaning{fact_rule::texts, "texts", "the text, word for word; … stands for words left out"},
     fact_rule_meaning{fact_rule::values, "values", "one of the words that the schema lists for the value, and none of another value nearer to the fact's names"},
     fact_rule_meaning{fact_rule::truths, "truths", "one of the words that the schema lists for the property where it is true, none where it is not"},
-    fact_rule_meaning{fact_rule::ranges, "ranges", "something that the fact asks for, in every range; no range parts a word or a number, or is wider than the schema wants"},
+    fact_rule_meaning{fact_rule::ranges, "ranges", "something that the fact asks for, in every range; no range parts a word, a number or a name of the fact's, or is wider than the schema wants"},
     fact_rule_meaning{fact_rule::denials, "denials", "no word that denies, outside names; a warning"},
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <unordered_map>
 
 #include <hexi/base/text.hpp>
@@ -335,23 +336,29 @@ std::vector<read_date> dates_of(const folded_line& line) {
     };
     const auto spaced = [&](std::size_t at) { return at < text.size() && text[at] == U' ' ? at + 1 : at; };
     const auto is = [&](std::size_t at, char32_t c) { return at < text.size() && text[at] == c; };
-    const auto add = [&](std::size_t from, std::size_t to, int year, int month, int day) {
-        if (const auto d = date::of(year, month, day)) out.push_back({{from, to}, *d});
+    const auto add = [&](std::size_t from, std::size_t to, std::optional<int> year, int month, int day) {
+        // 29 February is a day of year 0, too.
+        if (const auto d = date::of(year.value_or(0), month, day)) out.push_back({{from, to}, *d, year.has_value()});
+    };
+    // 6月10日 or 6月 at a place, and where it ends.
+    const auto month_and_day = [&](std::size_t at) {
+        std::size_t stop = at;
+        int month = 0, day = 0;
+        if (const auto m = number(at, 1, 2); m && is(m->second, U'月')) {
+            month = m->first;
+            stop = m->second + 1;
+            if (const auto d = number(stop, 1, 2); d && (is(d->second, U'日') || is(d->second, U'号'))) {
+                day = d->first;
+                stop = d->second + 1;
+            }
+        }
+        return std::tuple(month, day, stop);
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (const auto year = number(i, 4, 4)) {
             std::size_t end = year->second;
             if (is(end, U'年')) {
-                std::size_t stop = end + 1;
-                int month = 0, day = 0;
-                if (const auto m = number(stop, 1, 2); m && is(m->second, U'月')) {
-                    month = m->first;
-                    stop = m->second + 1;
-                    if (const auto d = number(stop, 1, 2); d && (is(d->second, U'日') || is(d->second, U'号'))) {
-                        day = d->first;
-                        stop = d->second + 1;
-                    }
-                }
+                const auto [month, day, stop] = month_and_day(end + 1);
                 add(i, stop, year->first, month, day);
             } else if (is(end, U'-') || is(end, U'/')) {
                 const auto m = number(end + 1, 2, 2);
@@ -363,20 +370,25 @@ std::vector<read_date> dates_of(const folded_line& line) {
                 add(i, end, year->first, 0, 0);
             }
         }
-        // 10 June 2023
+        if (i == 0 || text[i - 1] != U'年')
+            if (const auto [month, day, stop] = month_and_day(i); month != 0) add(i, stop, std::nullopt, month, day);
+        // 10 June 2023; 10 June
         if (const auto day = number(i, 1, 2)) {
             const auto month = month_name(spaced(day->second));
-            if (month)
-                if (const auto year = number(spaced(month->second), 4, 4)) add(i, year->second, year->first, month->first, day->first);
+            if (month) {
+                const auto year = number(spaced(month->second), 4, 4);
+                add(i, year ? year->second : month->second, year ? std::optional(year->first) : std::nullopt, month->first, day->first);
+            }
         }
-        // June 10, 2023; June 2023
+        // June 10, 2023; June 2023; June 10
         if (i == 0 || !letter(text[i - 1])) {
             const auto month = month_name(i);
             if (month) {
                 const std::size_t next = spaced(month->second);
                 if (const auto day = number(next, 1, 2)) {
                     const std::size_t after = is(day->second, U',') ? spaced(day->second + 1) : spaced(day->second);
-                    if (const auto year = number(after, 4, 4)) add(i, year->second, year->first, month->first, day->first);
+                    const auto year = number(after, 4, 4);
+                    add(i, year ? year->second : day->second, year ? std::optional(year->first) : std::nullopt, month->first, day->first);
                 } else if (const auto year = number(next, 4, 4)) {
                     add(i, year->second, year->first, month->first, 0);
                 }

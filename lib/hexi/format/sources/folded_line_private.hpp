@@ -81,9 +81,11 @@ std::vector<read_number> numbers_of(const folded_line& line, const unit_words& u
 struct read_date {
     stretch where{};
     date value{};
+    bool has_year = true;  ///< else the year is 0: another place says it
 };
 
-/// The dates of a line, in order: `2023年6月10日`, `2023年6月`, `2023年`, `2023-06-10`, `10 June 2023`, `June 2023`.
+/// The dates of a line, in order: `2023年6月10日`, `2023年6月`, `2023年`, `2023-06-10`, `10 June 2023`, `June 2023`; and those of a year
+/// that is not said again: `6月10日`, `6月`, `10 June`, `June 10`.
 std::vector<read_date> dates_of(const folded_line& line);
 
 }  // namespace hexi::v1::detail

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -93,7 +94,8 @@ public:
             std::vector<evidence> all = rest;
             all.push_back(range_of(p, s, s.where));
             const auto t = check_.try_evidence(id_, all);
-            if (t.used.empty()) continue;
+            const bool inside = std::ranges::any_of(t.wrong, [](const auto& each) { return each.second.rule == "inside-a-name"; });
+            if (t.used.empty() && !inside) continue;
             problems here;
             for (const auto& [column, wrong] : t.wrong)
                 if (wrong.rule != "cut-word" && p.concerns(column, all)) here.push_back(wrong);
@@ -159,9 +161,17 @@ private:
             else ranges.push_back(at);
         }
         if (ranges.empty() || !is_right(ranges)) return std::nullopt;
-        // The longest that nobody misses goes first.
-        std::vector<stretch> order = ranges;
-        std::ranges::stable_sort(order, {}, [](const stretch& at) { return ~(at.last - at.first); });
+        // The longest that nobody misses goes first, of equal ones that which stands farther from all else.
+        std::vector<std::pair<stretch, std::size_t>> by_distance;
+        for (const stretch& at : ranges) {
+            std::size_t nearest = s.where.last;
+            for (const stretch& other : ranges)
+                if (!(other == at)) nearest = std::min(nearest, at.distance(other));
+            by_distance.emplace_back(at, nearest);
+        }
+        std::ranges::stable_sort(by_distance, {}, [](const auto& each) { return std::pair(~(each.first.last - each.first.first), ~each.second); });
+        std::vector<stretch> order;
+        for (const auto& [at, distance] : by_distance) order.push_back(at);
         for (const stretch& at : order) {
             if (ranges.size() == 1) break;
             std::vector<stretch> fewer = ranges;
@@ -235,6 +245,12 @@ private:
     std::vector<evidence> now_;
 };
 
+std::string pasted(const std::vector<evidence>& all) {
+    std::string out;
+    for (const evidence& e : all) out += (out.empty() ? "" : ";") + to_text(e);
+    return out;
+}
+
 mended_fact fact_of(node_id n) { return {.node = n}; }
 mended_fact fact_of(edge_id e) { return {.edge = e}; }
 void put_place(problem& p, const origins* places, node_id n, std::string_view column) { if (places != nullptr) places->place(p, places->nodes, n.index(), column); }
@@ -257,6 +273,26 @@ std::vector<std::vector<evidence>> places_for(const graph& g, Id id, const sourc
         else if (why != nullptr && why->empty()) *why = look.nearest(p);
     }
     return out;
+}
+
+/// Evidence for a fact that has none, in the first document that bears it out. A node may be named many times, and its first place is
+/// as good as any; of an edge exactly one has to be right.
+template <class Id>
+std::optional<std::vector<evidence>> first_evidence(const graph& g, const source_checker& check, Id id, problems& why) {
+    for (const node_id n : g.nodes()) {
+        if (!g.type_of(n).document) continue;
+        mender<Id> look(check, id);
+        const part p{{}, std::string(g.key(n))};
+        auto all = look.all_places(p);
+        if (all.size() == 1 || (!all.empty() && std::is_same_v<Id, node_id>)) return std::move(all.front());
+        if (!all.empty()) {
+            why = {{"no-evidence", fmt::format("{} sentences of '{}' bear it out", all.size(), p.document), fmt::format("choose one, such as {}", pasted(all.front()))}};
+            continue;
+        }
+        if (auto pieces = look.piecewise(p.document)) return pieces;
+        if (why.empty()) why = look.nearest(p);
+    }
+    return std::nullopt;
 }
 
 /// Where a stretch of an old text stands in a new one: the place that has most of the words round it, if it is one.
@@ -309,10 +345,22 @@ mending mend_evidence(const graph& g, const source_folders& folders, const origi
     check.open();
     const auto look_at = [&](auto id) {
         const auto before = g.evidence(id);
-        const auto t = check.try_evidence(id, before);
-        if (t.wrong.empty()) return;
         mended_fact f = fact_of(id);
         f.before = before;
+        if (before.empty()) {
+            if (g.schema().open) return;  // nobody asks for it
+            problems why;
+            if (auto first = first_evidence(g, check, id, why)) {
+                f.after = std::move(*first);
+                out.facts.push_back(std::move(f));
+            } else if (!why.empty()) {
+                put_place(why.front(), places, id, "evidence");
+                out.left.push_back(std::move(why.front()));
+            }
+            return;
+        }
+        const auto t = check.try_evidence(id, before);
+        if (t.wrong.empty()) return;
         if (auto better = mender(check, id).mended()) {
             f.after = std::move(*better);
             out.facts.push_back(std::move(f));

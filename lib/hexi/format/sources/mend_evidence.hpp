@@ -32,7 +32,8 @@ struct mending {
 };
 
 /// For every fact that `check_sources` complains of, the ranges that hold what its rules want, if exactly one place does: the
-/// sentence that a wrong range touches, else the one sentence of its document in which the whole fact is borne out.
+/// sentence that a wrong range touches, else the one sentence of its document in which the whole fact is borne out. A fact without evidence
+/// gets that of the first document that bears it out: a node the shortest, an edge where one sentence alone says it.
 ///
 /// Cost     of the check, and for each fact that fails O(sentences of its documents) times that of its rules
 /// Errors   none of its own: documents that cannot be read are in `left`

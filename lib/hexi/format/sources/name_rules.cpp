@@ -18,6 +18,10 @@ std::string_view rule_text(const reading_rules& rules, std::string_view word, st
 
 /// A name must stand in one of the passages of `column`.
 void check_name(fact& f, node_id n, fact_rule r, property_id language, std::string_view column, std::string_view name, const std::vector<passage*>& in) {
+    if (f.let_be(column)) {
+        for (passage* p : in) p->useful = true;
+        return f.count(r, bearing::by_inference);
+    }
     const bool inferred = f.inferred(column);
     bool stands = false;
     std::string inside;
@@ -26,10 +30,6 @@ void check_name(fact& f, node_id n, fact_rule r, property_id language, std::stri
         stands = stands || found.how == fact::standing::stands;
         if (found.how == fact::standing::inside_another) inside = found.inside;
         (void)f.named(*p, n, std::nullopt, inferred);  // an alias is worth its range, too
-    }
-    if (f.let_be(column)) {
-        for (passage* p : in) p->useful = true;
-        return f.count(r, bearing::by_inference);
     }
     if (stands) return f.borne_out(r, column);
     f.count(r, bearing::not_borne_out);

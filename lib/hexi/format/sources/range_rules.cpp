@@ -7,6 +7,20 @@
 
 namespace hexi::inline v1::detail {
 
+namespace {
+
+/// A name of the fact's own nodes that an end of the range lies inside of.
+const name_mention* parted_name(const fact& f, const passage& p) {
+    for (const name_mention& m : p.line->mentions) {
+        if (m.of.as == naming::sort::stand_in || !m.of.covers || std::ranges::find(f.nodes, m.of.node) == f.nodes.end()) continue;
+        const auto inside = [&](std::size_t cut) { return cut > m.where.first && cut < m.where.last; };
+        if (inside(p.where.first) || inside(p.where.last)) return &m;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 void check_ranges(fact& f) {
     for (const passage& p : f.passages) {
         const hexi::evidence& read = *p.read;
@@ -18,6 +32,11 @@ void check_ranges(fact& f) {
                 f.wrong(fact_rule::ranges, "cut-word", "evidence", fmt::format("{} parts a word or a number at its {}", at, cut == read.start ? "start" : "end"),
                         fmt::format("it reads: {}", p.line->words(p.where)), p.element);
                 break;
+            }
+        if (right && read.property.empty())
+            if (const name_mention* whole = parted_name(f, p); whole != nullptr) {
+                right = false;
+                f.wrong(fact_rule::ranges, "cut-word", "evidence", fmt::format("{} parts the name '{}'", at, p.line->words(whole->where)), fmt::format("it reads: {}; point to all of the name", p.line->words(p.where)), p.element);
             }
         if (!p.useful && !f.complained) {
             right = false;

@@ -61,6 +61,7 @@ public:
             const value v = f_.g.value(id_, p.id);
             if (!v.has_value()) {
                 if (!told(p, "of").empty()) unsaid(p);
+                else if (p.kind == kind::boolean && !p.list) unsaid_in_ranges(p);
                 continue;
             }
             if (const auto* many = std::get_if<value::list>(&v.as_variant()))
@@ -121,20 +122,27 @@ private:
         // A range may hold the number and leave out a unit that the value does not have.
         for (const placed_number& at : places) f_.use(*at.line, at.number.digits), f_.use(*at.line, at.number.where);
         if (places.empty()) return lacks(p, fact_rule::numbers, v, in, {});
+        unbounded(p, places);
         f_.borne_out(fact_rule::numbers, p.name);
     }
 
     void dated(const property& p, const value& v, std::span<passage* const> in) {
         const auto* wanted = std::get_if<date>(&v.as_variant());
-        bool stands = false;
+        if (wanted == nullptr) return f_.count(fact_rule::dates, bearing::not_checked);
+        // Who points to the very words of a date may point to its year elsewhere, such as at the head of the document.
+        const auto years = f_.has_own(p.name) && wanted->month() != 0 ? places_of(value(std::int64_t{wanted->year()}), in) : std::vector<placed_number>{};
+        bool stands = false, year_apart = false;
         for (const passage* at : in)
             for (const read_date& d : at->line->dates) {
-                if (wanted == nullptr || !at->where.holds(d.where) || d.value.year() != wanted->year()) continue;
+                if (!at->where.holds(d.where) || (d.has_year ? d.value.year() != wanted->year() : years.empty())) continue;
                 if (wanted->month() != 0 && d.value.month() != wanted->month()) continue;
                 if (wanted->day() != 0 && d.value.day() != wanted->day()) continue;
                 stands = true;
+                year_apart = year_apart || !d.has_year;
                 f_.use(*at->line, d.where);
             }
+        if (year_apart)
+            for (const placed_number& at : years) f_.use(*at.line, at.number.digits);
         if (!stands) return lacks(p, fact_rule::dates, v, in, {});
         f_.borne_out(fact_rule::dates, p.name);
     }
@@ -207,6 +215,7 @@ private:
             // One word may be of two values.
             const bool is_own = m.of == index || std::ranges::any_of(found, [&](const word_match& same) { return same.of == index && same.pieces == m.pieces; });
             if (is_own) {
+                if (!is_pointed_to(m)) continue;
                 stands = true;
                 f_.use(m);
                 if (distance && (!nearest || *distance < *nearest)) nearest = distance;
@@ -231,9 +240,10 @@ private:
         return places_of(f_.g.value(id_, *p), f_.of(of));
     }
     /// The words of values directly before or behind a number.
-    std::vector<word_match> beside(const enumeration& all, std::string_view of) {
+    std::vector<word_match> beside(const enumeration& all, std::string_view of) { return beside(all, qualified(of)); }
+    std::vector<word_match> beside(const enumeration& all, std::span<const placed_number> places) {
         std::vector<word_match> out;
-        for (const placed_number& at : qualified(of)) {
+        for (const placed_number& at : places) {
             const stretch n = at.number.where;
             const std::size_t around = 16;  // characters: more than any of the words has
             const stretch window{n.first - std::min(n.first, around), std::min(n.last + around, at.line->text.text.size())};
@@ -246,6 +256,12 @@ private:
             }
         }
         return out;
+    }
+    /// Whether one of the fact's ranges holds words that were looked for beside it, too.
+    bool is_pointed_to(const word_match& m) const {
+        return std::ranges::all_of(m.pieces, [&](const stretch& piece) {
+            return std::ranges::any_of(f_.passages, [&](const passage& p) { return p.line == m.line && p.where.holds(piece); });
+        });
     }
     /// The words of a property that is true in the clause of the number that it says more about.
     std::vector<word_match> in_clause(const property& p, std::string_view of) {
@@ -261,7 +277,8 @@ private:
         const std::string_view words = told(p, "words"), of = told(p, "of");
         const auto* is = std::get_if<bool>(&v.as_variant());
         if (words.empty() || is == nullptr) return f_.count(fact_rule::truths, bearing::not_checked);
-        const auto found = !of.empty() && !f_.has_own(p.name) ? in_clause(p, of) : f_.matches(f_.words.patterns(std::string(words)), in, places(p));
+        auto found = !of.empty() && !f_.has_own(p.name) ? in_clause(p, of) : f_.matches(f_.words.patterns(std::string(words)), in, places(p));
+        if (*is) std::erase_if(found, [&](const word_match& m) { return !is_pointed_to(m); });
         for (const word_match& m : found) f_.use(m);
         if (!*is)
             for (passage* at : in)
@@ -287,6 +304,32 @@ private:
         const fact_rule r = rule_of(p);
         f_.count(r, bearing::not_borne_out);
         f_.wrong(r, "other-words", p.name, fmt::format("{} has no {}, and '{}' stands by its {}", f_.called, p.name, shown(found.front()), told(p, "of")), fmt::format("write {}", meant));
+    }
+
+    /// A truth without a value, whose words stand where the fact was read: perhaps an open list that nobody marked.
+    void unsaid_in_ranges(const property& p) {
+        const std::string_view words = told(p, "words");
+        if (words.empty() || f_.inferred("")) return;
+        const auto in = f_.of("");
+        const auto found = f_.matches(f_.words.patterns(std::string(words)), in, word_places::outside_names);
+        if (found.empty()) return;
+        const auto at = std::ranges::find_if(in, [&](const passage* each) { return each->line == found.front().line && each->where.holds(found.front().pieces.front()); });
+        f_.warn(fact_rule::truths, "other-words", fmt::format("'{}' stands where {} was read, and it has no {}", shown(found.front()), f_.called, p.name),
+                "write true, or false where the word means something else", at == in.end() ? 0 : (*at)->element);
+    }
+    /// A number that is more or less, of which the type has no property to say so.
+    void unbounded(const property& p, std::span<const placed_number> places) {
+        if (p.kind != kind::quantity || places.empty()) return;
+        const auto says_more = [&](const property& other) { return told(other, "of") == p.name && other.kind == kind::enumeration; };
+        if (std::ranges::any_of(s_[f_.g.type(id_)].properties, says_more)) return;
+        for (std::size_t t = 0; t < s_.node_type_count(); ++t)
+            for (const property& other : s_[node_type_id(t)].properties) {
+                if (other.kind != kind::enumeration || told(other, "of").empty()) continue;
+                const auto found = beside(s_[other.values], places);
+                if (found.empty()) continue;
+                return f_.warn(fact_rule::values, "other-words", fmt::format("'{}' stands by the {} of {}, which cannot say so", shown(found.front()), p.name, f_.called),
+                               fmt::format("a {} has a {} for it", s_[node_type_id(t)].name, other.name), f_.of(p.name).front()->element);
+            }
     }
 
     fact& f_;
