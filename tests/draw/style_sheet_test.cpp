@@ -118,7 +118,7 @@ TEST_CASE("a rule's condition is the query language's, of nodes and of edges", "
 node Agreement { where "n.year > 2023 AND n.status <> 'signed'" fill "#333333" }
 node * { where "(n)-[:PARTY]->(:Agreement {status: 'signed'})" fill "#444444" }
 node * { where "n.status = 'signed'" where { year 2024 } fill "#555555" }
-edge PARTY { where "startNode(r).key IS NULL" line "#777777" }
+edge PARTY { where "startNode(r).key = 'firm'" line "#777777" }
 edge * { where "type(r) = 'PARTY' AND endNode(r).status = 'signed'" width 3 }
 )sheet");
     REQUIRE(sheet);
@@ -149,12 +149,12 @@ TEST_CASE("a condition that is wrong is refused where it stands, and one without
         CHECK(sheet.problems().size() == 1);
         return sheet.problems().front();
     };
-    const problem syntax = refused("node Lab { fill red }\nnode * { where \"n.status = \" fill red }");
+    const problem syntax = refused("node Lab { fill \"#FF0000\" }\nnode * { where \"n.status = \" fill \"#FF0000\" }");
     CHECK(syntax.where.line == 2);
     CHECK(syntax.where.column > 10);
     CHECK(refused("edge * { where \"n.status = 'signed'\" width 2 }").message == "a rule for edges has a condition about nodes");
     CHECK(refused("node * { where \"r.status = 'signed'\" width 2 }").hint == "a node is called n");
-    const auto sheet = sheet_of(d.g, "node Agreement { where \"n.status[0] = 1\" fill red }");
+    const auto sheet = sheet_of(d.g, "node Agreement { where \"n.status[0] = 1\" fill \"#FF0000\" }");
     REQUIRE(sheet);
     CHECK_THROWS_AS(looks(d.g, *sheet), input_error);
 }
