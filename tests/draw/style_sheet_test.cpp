@@ -156,7 +156,14 @@ TEST_CASE("a condition that is wrong is refused where it stands, and one without
     CHECK(refused("node * { where \"r.status = 'signed'\" width 2 }").hint == "a node is called n");
     const auto sheet = sheet_of(d.g, "node Agreement { where \"n.status[0] = 1\" fill \"#FF0000\" }");
     REQUIRE(sheet);
-    CHECK_THROWS_AS(looks(d.g, *sheet), input_error);
+    try {
+        const looks none(d.g, *sheet);
+        FAIL("a text was asked for its first element");
+    } catch (const input_error& wrong) {
+        REQUIRE(wrong.problems().size() == 1);
+        CHECK(wrong.problems().front().where.line == 1);
+        CHECK(wrong.problems().front().where.file.ends_with("sheet.info"));
+    }
 }
 
 TEST_CASE("each theme has its ground, and print has no colour", "[style]") {

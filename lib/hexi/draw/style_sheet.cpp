@@ -159,23 +159,14 @@ struct rule_matcher::conditions {
     std::vector<std::optional<condition>> of{};  // by rule
 };
 
-rule_matcher::rule_matcher(const graph& g, const style_sheet& sheet) : graph_(&g), sheet_(&sheet) {
-    auto made = std::make_shared<conditions>();
-    for (const style_rule& rule : sheet.rules) {
-        auto& one = made->of.emplace_back();
-        if (rule.condition.empty()) continue;
-        auto read = condition_of(g, rule.condition);
-        if (!read && rule.at.line > 0) {
-            problems found = read.problems();
-            for (problem& p : found) p.where = rule.at;
-            throw input_error(std::move(found));
-        }
-        one = std::move(read).value();
-    }
-    conditions_ = std::move(made);
-}
-
 namespace {
+
+/// What is wrong with a condition is told where its rule stands.
+[[noreturn]] void refuse(problems found, const style_rule& rule) {
+    for (problem& p : found)
+        if (rule.at.line > 0) p.where = rule.at;
+    throw input_error(std::move(found));
+}
 
 /// Whether a value is written so in a table; of a list, whether one of its elements is.
 bool written_as(const schema& s, const value& v, std::string_view text) {
@@ -184,6 +175,18 @@ bool written_as(const schema& s, const value& v, std::string_view text) {
 }
 
 }  // namespace
+
+rule_matcher::rule_matcher(const graph& g, const style_sheet& sheet) : graph_(&g), sheet_(&sheet) {
+    auto made = std::make_shared<conditions>();
+    for (const style_rule& rule : sheet.rules) {
+        auto& one = made->of.emplace_back();
+        if (rule.condition.empty()) continue;
+        auto read = condition_of(g, rule.condition);
+        if (!read) refuse(read.problems(), rule);
+        one = *std::move(read);
+    }
+    conditions_ = std::move(made);
+}
 
 template <class Id>
 bool rule_matcher::meets(std::size_t rule, Id id) const {
@@ -197,7 +200,10 @@ bool rule_matcher::meets(std::size_t rule, Id id) const {
         const auto read = graph_->evidence(id);
         if (of.evidence == "none" ? !read.empty() : std::ranges::none_of(read, [&](const evidence& e) { return e.document == of.evidence; })) return false;
     }
-    return !conditions_->of[rule] || conditions_->of[rule]->holds(id).value();
+    if (!conditions_->of[rule]) return true;
+    const auto holds = conditions_->of[rule]->holds(id);
+    if (!holds) refuse(holds.problems(), of);
+    return *holds;
 }
 
 bool rule_matcher::picks(std::size_t rule, node_id n) const {
