@@ -51,6 +51,7 @@ TEST_CASE("a row tells where all was read that it was found by, named or not", "
     CHECK(prepare(g.schema(), "MATCH (p:Park)-->(a) RETURN p WITH EVIDENCE")->columns() == std::vector<std::string>{"p", "evidence"});
     CHECK(read_at(g, "MATCH (p:Park)-[:PARTY_TO]->()<-[:PARTY_TO]-(u:University) RETURN p.key, u.key WITH EVIDENCE") == "paper:1 paper:3 report:7 | ");
     CHECK(read_at(g, "MATCH (p:Park)-[r:PARTY_TO]->(a) RETURN p.key WITH EVIDENCE ORDER BY p.key LIMIT 1") == "paper:1 paper:3 | ");
+    CHECK(read_at(g, "MATCH (p:Park)-[r:PARTY_TO]->(a) RETURN p.key ORDER BY p.key LIMIT 1 WITH EVIDENCE") == "paper:1 paper:3 | ");
     CHECK(read_at(g, "MATCH path = (p:Park)-[*2]-(u:University) RETURN u.key WITH EVIDENCE") == "paper:1 paper:3 report:7 | ");
     CHECK(read_at(g, "MATCH (p:Park)-[*2]-(:University) RETURN 1 AS one WITH EVIDENCE") == "paper:1 paper:3 report:7 | ");
     CHECK(read_at(g, "MATCH (n:Paper) RETURN n.key WITH EVIDENCE") == "| | ");

@@ -256,7 +256,10 @@ void parser::projection(clause& c) {
         c.items.push_back(std::move(item));
         more = take_symbol(",");
     }
-    if (c.is == clause_kind::give && is("WITH") && ahead(1, "EVIDENCE")) take(), take(), c.evidence = true;
+    const auto with_evidence = [&] {
+        if (c.is == clause_kind::give && is("WITH") && ahead(1, "EVIDENCE")) take(), take(), c.evidence = true;
+    };
+    with_evidence();
     if (is("ORDER") && ahead(1, "BY")) {
         take(), take();
         do {
@@ -269,6 +272,7 @@ void parser::projection(clause& c) {
     }
     if (take_word("SKIP") || take_word("OFFSET")) c.skip = any_expression();
     if (take_word("LIMIT")) c.limit = any_expression();
+    with_evidence();
 }
 
 void parser::call(clause& c) {
