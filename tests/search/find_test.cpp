@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <tuple>
 #include <utility>
@@ -14,6 +15,8 @@
 #include <hexi/search/find.hpp>
 #include <hexi/search/resolve.hpp>
 #include <hexi/graph/snapshot.hpp>
+#include <hexi/graph/transaction.hpp>
+#include <hexi/graph/validate.hpp>
 
 #include "sanitized.hpp"
 
@@ -132,6 +135,90 @@ TEST_CASE("find gives what the slow version gives, in its order", "[find]") {
             if (m.spelling == spelling::same) found.emplace_back(m.rank, length(m.text), g.key(m.node));
         CHECK(found == expected);
     }
+}
+
+TEST_CASE("what changed names and nodes are found by is what a graph made so finds", "[find]") {
+    const std::vector<std::string> words{"兰州", "大学", "新", "lab", "LAB", "é", "k1", "K2", "银行"};
+    const auto file = std::filesystem::temp_directory_path() / fmt::format("hexi-find-changed-{}.hexi", ::getpid());
+    std::size_t beside = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto word = [&] { return words[random() % words.size()] + (random() % 2 == 0 ? "" : words[random() % words.size()]); };
+        graph g;
+        const node_type_id types[] = {g.schema().add_node_type({.name = "Titled", .name_from = "title"}), g.schema().add_node_type({.name = "N"})};
+        const auto change = [&](graph& to) {
+            const node_id n(random() % std::max<std::size_t>(to.node_bound(), 1));
+            switch (to.contains(n) ? random() % 8 : 7) {
+                case 0: to.set_name(n, word()); break;
+                case 1: REQUIRE(to.set_name(n, "en", word())); break;
+                case 2: to.set_aliases(n, {word(), word()}); break;
+                case 3: to.remove(n); break;
+                case 4: REQUIRE(to.set(n, "title", word())); break;
+                case 5: REQUIRE(to.set_type(n, types[random() % 2])); break;
+                case 6: REQUIRE(to.set(n, "name", value())); break;
+                default: (void)to.add_node(random() % 2 == 0 ? "Titled" : "N", fmt::format("{}{}", word(), random() % 100));
+            }
+        };
+        for (std::size_t i = random() % 20; i > 0; --i) change(g);
+        // Either is looked at first: the index of names, or what a search has made of them.
+        const bool finds = random() % 2 == 0;
+        if (!finds || random() % 2 == 0) g.index_names();
+        for (int round = 0; round < 6; ++round) {
+            if (finds) (void)find_nodes(g, "lab");
+            {
+                std::optional<transaction> t;
+                if (random() % 2 == 0) t.emplace(g);
+                for (std::size_t i = random() % 5; i > 0; --i) change(g);
+                if (finds && t && random() % 2 == 0) (void)find_nodes(g, "lab");
+                if (t && random() % 2 == 0) t->rollback();
+                else if (t) t->commit();
+            }
+            beside += g.renamed().empty() ? 0 : 1;
+            REQUIRE(validate(g).empty());
+            REQUIRE(save_snapshot(g, file));
+            const graph anew = *open_snapshot(file);
+            REQUIRE(anew.renamed().empty());
+            for (std::size_t i = 0; i < 6; ++i) {
+                const std::string wanted = word();
+                CAPTURE(round, wanted);
+                const auto one = resolve(g, wanted), again = resolve(anew, wanted);
+                REQUIRE(bool(one) == bool(again));
+                if (one) CHECK(*one == *again);
+                else CHECK(to_text(one.problems()) == to_text(again.problems()));
+                if (!finds) continue;
+                const auto found = find_nodes(g, wanted), expected = find_nodes(anew, wanted);
+                REQUIRE(keys(g, found) == keys(anew, expected));
+                for (std::size_t m = 0; m < found.size(); ++m) {
+                    CHECK(found[m].text == expected[m].text);
+                    CHECK(found[m].rank == expected[m].rank);
+                }
+            }
+        }
+    }
+    CHECK(beside > test::rounds(200));
+    // By the index alone, before any search has made more of the names.
+    const auto one = [](std::string_view wanted, auto change) -> std::string {
+        graph g;
+        for (const char* const name : {"lab", "park", "zone"}) g.set_name(*g.add_node("N", fmt::format("key of {}", name)), name);
+        g.index_names();
+        change(g);
+        const auto found = resolve(g, wanted);
+        return std::string(found ? g.key_text(*found) : found.problems().front().rule.name());
+    };
+    CHECK(one("lab", [](graph& g) { g.set_name(node_id(1), "lab"); }) == "ambiguous-node");
+    CHECK(one("lab", [](graph& g) { g.set_name(node_id(1), "lab"), g.remove(node_id(0)); }) == "key of park");
+    CHECK(one("lab", [](graph& g) { g.set_name(*g.add_node("N", "late"), "lab"); }) == "ambiguous-node");
+    CHECK(one("park", [](graph& g) { g.remove(node_id(1)); }) == "unknown-node");
+    // Of many changes nothing is kept beside: all is made anew.
+    graph g;
+    for (int i = 0; i < 2'000; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), "lab");
+    g.index_names();
+    for (std::size_t i = 0; i < 2'000; ++i) g.set_name(node_id(i), fmt::format("lab {}", i));
+    CHECK_FALSE(g.names_indexed());
+    CHECK(g.renamed().empty());
+    CHECK(resolve(g, "lab 1999").value() == node_id(1'999));
+    std::filesystem::remove(file);
 }
 
 TEST_CASE("a snapshot, which has an index of names, gives the same answers", "[find]") {

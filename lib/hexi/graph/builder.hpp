@@ -77,7 +77,10 @@ public:
 
     /// For readers that fill whole columns: the column of a property, made if new, for values of a kind, and the text pool.
     /// One that holds other values already becomes one of any kind, and takes `mixed_value`s.
-    column& node_column(property_id p, kind k, bool list = false) { return graph_.column_for(graph_.node_columns_, p, k, list); }
+    column& node_column(property_id p, kind k, bool list = false) {
+        graph_.drop_names_if(p);
+        return graph_.column_for(graph_.node_columns_, p, k, list);
+    }
     column& edge_column(property_id p, kind k, bool list = false) { return graph_.column_for(graph_.edge_columns_, p, k, list); }
     text_pool& texts() { return graph_.texts_; }
     column& node_evidence() { return graph_.node_evidence_; }

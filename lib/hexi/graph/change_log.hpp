@@ -61,6 +61,7 @@ struct graph_state {
     std::size_t left_behind = 0;
     name_index names{};
     bool names_indexed = false;
+    std::size_t renamed = 0;
     std::vector<index_info> indexes{};
 };
 

@@ -305,12 +305,15 @@ public:
     void set_aliases(node_id n, const Texts& aliases) { set_aliases(n, std::vector<std::string_view>(std::begin(aliases), std::end(aliases))); }
 
     /// Makes the index that searches by name use: over all names and aliases, the keys of nodes without a name,
-    /// and the keys that folding changes (others are found as they are). Changing a name, adding a node or
-    /// removing one drops it. O(characters of the names).
+    /// and the keys that folding changes (others are found as they are). Nodes whose names change, that come or go afterwards are kept
+    /// beside it, until they are so many that it is dropped. O(characters of the names).
     void index_names();
     [[nodiscard]] bool names_indexed() const { return names_indexed_; }
-    /// Only meaningful while `names_indexed()`.
+    /// Only meaningful while `names_indexed()`; of all nodes but those that were `renamed`.
     [[nodiscard]] const name_index& names() const { return names_; }
+    /// Nodes that whoever asks an index of names, or what was made of names, looks at himself: those whose names may have changed
+    /// since, that came or went. Some perhaps twice, some in vain.
+    [[nodiscard]] std::span<const node_id> renamed() const { return renamed_; }
     /// Calls `visit(name)` for the property that the type calls its name, and the name in each language.
     template <class Visit>
     void for_each_own_name(node_id n, Visit visit) const {
@@ -326,7 +329,7 @@ public:
         for (const std::string_view alias : aliases(n)) visit(alias);
     }
 
-    /// What searches by name make of all names when they are first asked: dropped when one changes. Theirs alone.
+    /// What searches by name make of all names when they are first asked, theirs alone: of all nodes but those that were `renamed`.
     [[nodiscard]] const kept& made_of_names() const { return made_of_names_; }
 
     // --- evidence ---------------------------------------------------------------------------
@@ -404,13 +407,28 @@ private:
         const std::string folded = folded_for_search(key(n));
         if (folded != key(n) || name(n) == key(n)) visit(folded, key(n).size());
     }
-    /// Before a name changes, or a node comes or goes.
-    void drop_names() {
+    /// Before names change of which it is not known whose.
+    void drop_names() noexcept {
         if (names_indexed_) [[unlikely]] names_ = {}, names_indexed_ = false;
         if (made_of_names_.any()) [[unlikely]] made_of_names_.drop();
+        if (!log_) renamed_.clear();  // else the index comes back if the transaction is taken back
     }
     void drop_names_if(property_id p) {
         if ((names_indexed_ || made_of_names_.any()) && schema_.names_nodes(p)) [[unlikely]] drop_names();
+    }
+    /// Before a name of a node changes, or it comes or goes. Of many nodes everything is made anew.
+    void names_change(node_id n) noexcept {
+        if (!names_indexed_ && !made_of_names_.any()) [[likely]] return;
+        if (!renamed_.empty() && renamed_.back() == n) return;
+        if (renamed_.size() >= 256 + node_count_ / 128) return drop_names();
+        try {
+            renamed_.push_back(n);
+        } catch (...) {
+            drop_names();
+        }
+    }
+    void names_change_if(property_id p, node_id n) noexcept {
+        if ((names_indexed_ || made_of_names_.any()) && schema_.names_nodes(p)) [[unlikely]] names_change(n);
     }
     /// The value of the property that the node's type calls its name.
     std::optional<std::string_view> name_of_type(node_id n) const {
@@ -473,6 +491,7 @@ private:
     template <class Change>
     void change_cell(detail::cells where, property_id p, std::size_t at, Change change) {
         column& c = column_at(where, p);
+        if (where == detail::cells::of_nodes) names_change_if(p, node_id(at));
         if (log_) [[unlikely]] note_cell(where, p, at);
         const std::size_t left = c.in_pool() && c.has(at) ? 1 : 0;
         if (!indexes_.empty() && where == detail::cells::of_nodes) [[unlikely]] {
@@ -646,6 +665,7 @@ private:
     name_index names_;
     bool names_indexed_ = false;
     kept made_of_names_;
+    std::vector<node_id> renamed_;
     type_lists lists_;
     std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies
     std::optional<degree_sums> degrees_;

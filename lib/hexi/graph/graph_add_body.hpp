@@ -144,7 +144,7 @@ HEXI_INLINE problem graph::wrong_ends(edge_type_id type, node_type_id from, node
 HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
     const node_id n(node_types_.size());
     if (log_) [[unlikely]] log_->make_room(1);
-    drop_names();
+    names_change(n);
     node_types_.own().push_back(type);
     keys_.own().push_back(key);
     if (key.valid()) {

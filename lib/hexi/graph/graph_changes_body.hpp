@@ -33,6 +33,7 @@ HEXI_INLINE void graph::begin_changes() {
     before.node_columns = node_columns_.size();
     before.edge_columns = edge_columns_.size();
     before.names_indexed = names_indexed_;
+    before.renamed = renamed_.size();
     for (const auto& index : indexes_) before.indexes.push_back(index->over);
     if (names_indexed_) before.names = names_;
     log_.begin();
@@ -60,6 +61,7 @@ HEXI_INLINE void graph::keep_changes() {
     }
     log_.end();
     texts_.keep_slots(false);
+    if (!names_indexed_ && !made_of_names_.any()) renamed_.clear();
 }
 
 HEXI_INLINE void graph::take_back_changes() {
@@ -84,6 +86,7 @@ HEXI_INLINE void graph::take_back_changes() {
     made_of_names_.drop();
     names_ = std::move(before.names);
     names_indexed_ = before.names_indexed;
+    renamed_.resize(before.renamed);
     log_->open.pop_back();
     if (!log_->open.empty()) return;
     log_.end();
@@ -229,7 +232,7 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
             else if (misfit(*declared, value(n, property_id(p)))) schema().widen(t, declared->id);
         }
     const node_type_id before = type(n);
-    if (schema_[before].name_from != schema_[t].name_from) drop_names();
+    if (schema_[before].name_from != schema_[t].name_from) names_change(n);
     // All that can lack memory comes before the first change, but for indexes, which take theirs back.
     flat_array<node_type_id>& types = node_types_.own();
     if (log_) log_->make_room(1);

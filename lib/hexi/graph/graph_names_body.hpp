@@ -69,11 +69,14 @@ HEXI_INLINE void graph::put_text(property_id p, std::size_t at, text_id text, bo
 }
 
 HEXI_INLINE void graph::index_names() {
-    if (names_indexed_) return;
+    if (names_indexed_ && renamed_.empty()) return;
     name_index::builder build;
     for (const node_id n : nodes()) for_each_indexed(n, [&](std::string_view folded, std::size_t) { build.add(n, folded); });
     names_ = std::move(build).finish();
     names_indexed_ = true;
+    if (log_ || renamed_.empty()) return;
+    made_of_names_.drop();
+    renamed_.clear();
 }
 
 }  // namespace hexi::v1

@@ -74,7 +74,7 @@ HEXI_INLINE void graph::remove(node_id n) {
     };
     drop(out_, in_);
     drop(in_, out_);
-    drop_names();
+    names_change(n);
     for (std::size_t p = 0; p < node_columns_.size(); ++p) erase(detail::cells::of_nodes, property_id(p), n.index());
     erase(detail::cells::node_evidence, property_id::none(), n.index());
     lists_.remove(node_types_[n.index()], n);

@@ -108,7 +108,6 @@ HEXI_INLINE bool graph::is_name(property_id p) const {
 }
 
 HEXI_INLINE column& graph::column_for(columns& in, property_id p, kind k, bool list) {
-    if (&in == &node_columns_) drop_names_if(p);
     if (in.size() <= p.index()) in.resize(p.index() + 1);
     column& c = in[p.index()];
     // The values of an enumeration are texts: where one type has an enumeration and another one texts, neither is mixed.
@@ -164,7 +163,6 @@ HEXI_INLINE result<done> graph::store_fitting(columns& in, const hexi::property&
 HEXI_INLINE void graph::store(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v) {
     if (!v.has_value()) {
         if (p.id.index() >= in.size()) return;
-        if (&in == &node_columns_) drop_names_if(p.id);
         erase(where(in), p.id, at);
         return sweep_if_due();
     }

@@ -145,7 +145,7 @@ public:
         return copy;
     }
     static bool is_tidy(const graph& g) {
-        return g.out_.tight() && g.in_.tight() && g.names_indexed_ && g.left_behind_ == 0 && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->sorted.flat(); });
+        return g.out_.tight() && g.in_.tight() && g.names_indexed_ && g.renamed_.empty() && g.left_behind_ == 0 && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->sorted.flat(); });
     }
 };
 

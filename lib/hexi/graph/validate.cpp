@@ -705,7 +705,9 @@ private:
 
     // --- names ------------------------------------------------------------------------------
 
+    /// The index is what is made of the names, but of those that have changed since.
     void names() {
+        if (!g_.renamed_.empty()) return;
         const auto what = g_.names_.inconsistency(g_.node_bound(), [&](node_id n, const name_index::take_name& take) {
             if (g_.names_indexed_ && g_.contains(n)) g_.for_each_indexed(n, take);
         });

@@ -33,8 +33,14 @@ inline std::vector<node_id> nodes_called(const graph& g, const std::string& fold
         for_each_name(g, n, [&](std::string_view name, name_sort) { found = found || folded_for_search(name) == folded; });
         return found;
     };
-    for (const node_id n : g.names().candidates(folded))
-        if (is_called(n)) out.push_back(n);
+    std::vector<node_id> candidates = g.names().candidates(folded);
+    if (!g.renamed().empty()) {
+        candidates.insert(candidates.end(), g.renamed().begin(), g.renamed().end());
+        std::ranges::sort(candidates);
+        candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    }
+    for (const node_id n : candidates)
+        if (g.contains(n) && is_called(n)) out.push_back(n);
     // A key that folding leaves as it is need not be in the index.
     if (const auto by_key = g.find(folded); by_key && !std::ranges::binary_search(out, *by_key)) out.insert(std::ranges::upper_bound(out, *by_key), *by_key);
     return out;

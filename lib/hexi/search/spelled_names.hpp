@@ -1,6 +1,6 @@
 // All names of a graph in their plain spelling, one after the other: what a search by any spelling looks through.
 //
-//     const auto names = spelled_names::of(g, within);  // made once, kept by the graph until a name changes
+//     const auto names = spelled_names::of(g, within);  // made once, and kept by the graph; names that change since are looked at in the graph
 //     for (const found_name& f : names->meeting(view, spelled_text("tjdx"), within)) ...
 #pragma once
 
@@ -69,6 +69,7 @@ private:
     };
 
     void add(const graph& g, node_id n);
+    void end() { entries_.push_back({.begin = text_.size(), .mask = 0, .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false}); }
     std::u32string_view text_of(std::size_t i) const {
         return std::u32string_view(text_).substr(entries_[i].begin, entries_[i + 1].begin - entries_[i].begin);
     }

@@ -41,7 +41,7 @@ HEXI_INLINE std::shared_ptr<const spelled_names> spelled_names::of(const graph& 
             }
             made->add(g, n);
         }
-        made->entries_.push_back({.begin = made->text_.size(), .mask = 0, .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false});
+        made->end();
         made->whole_ = whole;
         return std::pair(std::shared_ptr<const spelled_names>(std::move(made)), whole);
     });
@@ -69,6 +69,14 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
     const graph& g = view.base();
     std::vector<found_name> out;
     if (text.empty()) return out;
+    // Those that have other names now.
+    std::vector<node_id> renamed(g.renamed().begin(), g.renamed().end());
+    std::ranges::sort(renamed);
+    renamed.erase(std::unique(renamed.begin(), renamed.end()), renamed.end());
+    spelled_names anew;
+    for (const node_id n : renamed)
+        if (g.contains(n)) anew.add(g, n);
+    anew.end();
     constexpr std::size_t steps_a_node = 64;  // comparing a few names takes as long as walking over so many edges
     const auto name_of = [&](const entry& e) {
         std::string found;
@@ -98,21 +106,21 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
         const auto order = [](const found_name& f) { return std::tuple(f.how.edits, f.how.where, f.how.how, f.how.where == stands::whole ? f.sort : name_sort::key, f.length); };
         return order(a) < order(b);
     };
-    const auto gather = [&](auto meets) {
-        // A cut index is looked through to its end: that is less than what it took to make it.
-        watch watching(whole_ ? within : nullptr);
+    // A cut index is looked through to its end: that is less than what it took to make it.
+    const auto gather = [&](const spelled_names& names, watch& watching, auto meets) {
         std::optional<found_name> best;
-        for (std::size_t i = 0; i + 1 < entries_.size(); ++i) {
-            const entry& e = entries_[i];
-            if ((i == 0 || entries_[i - 1].node != e.node) && watching(steps_a_node, [&] { return bytes_of(out); })) break;
-            const std::u32string_view name = text_of(i);
+        for (std::size_t i = 0; i + 1 < names.entries_.size(); ++i) {
+            const entry& e = names.entries_[i];
+            if (&names == this && !renamed.empty() && std::ranges::binary_search(renamed, e.node)) continue;
+            if ((i == 0 || names.entries_[i - 1].node != e.node) && watching(steps_a_node, [&] { return bytes_of(out); })) return;
+            const std::u32string_view name = names.text_of(i);
             // A part of a key is no match, unless the node has no name.
             const auto how = meets(e, name);
             if (how && (e.sort != name_sort::key || how->where == stands::whole)) {
                 const found_name found{.node = e.node, .how = *how, .sort = e.sort, .which = e.which, .length = static_cast<std::uint32_t>(name.size())};
                 if (!best || better(found, *best)) best = found;
             }
-            if (best && entries_[i + 1].node != e.node) {
+            if (best && names.entries_[i + 1].node != e.node) {
                 if (view.contains(e.node)) {
                     best->edges = g.out_degree(e.node) + g.in_degree(e.node);
                     out.push_back(*best);
@@ -121,8 +129,15 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
             }
         }
     };
-    gather(in_name);
-    if (out.empty()) gather([&](const entry& e, std::u32string_view name) { return text.may_be_mistyped(e.mask) ? text.mistyped(name) : std::nullopt; });
+    const auto gather_all = [&](auto meets) {
+        watch watching(whole_ ? within : nullptr);
+        gather(*this, watching, meets);
+        if (renamed.empty()) return;
+        gather(anew, watching, meets);
+        std::ranges::sort(out, {}, &found_name::node);
+    };
+    gather_all(in_name);
+    if (out.empty()) gather_all([&](const entry& e, std::u32string_view name) { return text.may_be_mistyped(e.mask) ? text.mistyped(name) : std::nullopt; });
     return out;
 }
 
