@@ -188,6 +188,9 @@ TEST_CASE("one end inside the other's name, or both in one sentence, are a tie w
     };
     CHECK(says("inside true", "school,east,news:2:0-4\n") == "");
     CHECK(says("inside true", "school,west,news:2:0-7\n") == "other-words: nothing that says TIED stands where the TIED from 'school' to 'west' was read\n");
+    CHECK(says("inside true } symmetric true style { line \"#000000\"", "east,school,news:2:0-4\n") == "");
+    CHECK(says("inside true", "east,school,news:2:0-4\n") == "inside-a-name: 'east' stands only inside '东港大学' where the TIED from 'east' to 'school' was read\n"
+                                                            "other-words: nothing that says TIED stands where the TIED from 'east' to 'school' was read\n");
     CHECK(says("ends together", "school,west,news:2:0-4;news:2:5-7\n") == "");
     CHECK(says("ends together", "east,west,news:2:15-17;news:2:5-7\n") == "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
     CHECK(says("ends together", "east,west,news:2:15-17;news:2:20-22\n") == "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
