@@ -117,7 +117,7 @@ private:
     void evidence(Id id) {
         const auto all = g_.evidence(id);
         if (all.empty() && wants_evidence_ && !schema_.open)
-            say(id, "evidence", {"no-evidence", fmt::format("{} does not say where it was read", what(id)), "write DOCUMENT:LINE:START-END into its evidence"});
+            say(id, "evidence", {"no-evidence", fmt::format("{} does not say where it was read", what(id)), "write DOCUMENT:LINE:START-END into its evidence, or let hexi check --fix propose it"});
         for (std::size_t i = 0; i < all.size(); ++i) {
             const auto document = g_.find(all[i].document);
             if (!document) {

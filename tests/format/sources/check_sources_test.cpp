@@ -135,7 +135,8 @@ TEST_CASE("both ends of an edge are named, or meant by a word that stands for th
     city c;
     const std::string text = head + "我市毗邻天津。北京共同毗邻天津。";
     const std::string places = "beijing,北京,,,,,,news:2:7-9\ntianjin,天津,,,,,,news:2:4-6\nlanzhou,兰州,,,我市,,,news:2:0-2;name=news:2:0-2:0.9\n";
-    CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:7-15\n") == "");
+    CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:7-15\n") == "warning other-words: '共同' stands where the NEAR from 'beijing' to 'tianjin' was read, and it has no joint\n");
+    CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:7-9;news:2:11-15\n") == "");
     CHECK(c.says(text, places, "", "lanzhou,tianjin,,news:2:0-6\n") == "");
     CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:0-6\n") == "not-in-source: no name of 'beijing' stands where the NEAR from 'beijing' to 'tianjin' was read\n");
     CHECK(c.says(text, places, "", "beijing,tianjin,,news:2:7-9;news:2:13-15\n") == "other-words: no word that says NEAR stands where the NEAR from 'beijing' to 'tianjin' was read\n");
@@ -187,12 +188,77 @@ TEST_CASE("one end inside the other's name, or both in one sentence, are a tie w
     };
     CHECK(says("inside true", "school,east,news:2:0-4\n") == "");
     CHECK(says("inside true", "school,west,news:2:0-7\n") == "other-words: nothing that says TIED stands where the TIED from 'school' to 'west' was read\n");
+    CHECK(says("inside true } symmetric true style { line \"#000000\"", "east,school,news:2:0-4\n") == "");
+    CHECK(says("inside true", "east,school,news:2:0-4\n") == "inside-a-name: 'east' stands only inside '东港大学' where the TIED from 'east' to 'school' was read\n"
+                                                            "other-words: nothing that says TIED stands where the TIED from 'east' to 'school' was read\n");
     CHECK(says("ends together", "school,west,news:2:0-4;news:2:5-7\n") == "");
     CHECK(says("ends together", "east,west,news:2:15-17;news:2:5-7\n") == "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
     CHECK(says("ends together", "east,west,news:2:15-17;news:2:20-22\n") == "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
     CHECK(says("ends together words \"很远\"", "east,west,news:2:15-19;news:2:20-22\n") == "");
     CHECK(says("ends together", "east,west,news:2:15-17\n") == "not-in-source: no name of 'west' stands where the TIED from 'east' to 'west' was read\n"
                                                                 "other-words: nothing that says TIED stands where the TIED from 'east' to 'west' was read\n");
+}
+
+TEST_CASE("what says more about a number stands in its ranges, and is told where nothing can say it", "[check_sources]") {
+    city c;
+    c.write("g/schema.info", c.schema + "\nnode Fair { property visitors { kind quantity } }\n");
+    const auto fair = [&](const std::string& rows) { c.write("g/nodes/Fair.csv", "key:ID,name,visitors,evidence:string[]\n" + rows); };
+    const std::string text = head + "展会预计收入超1140.8亿元,近20家来。";
+    fair("");
+    CHECK(c.says(text, "", "gdp,收入,1140.8亿元,,over,true,news:2:2-15\n") == "");
+    CHECK(c.says(text, "", "gdp,收入,1140.8亿元,,over,true,news:2:2-4;news:2:7-15\n").starts_with("other-words: 'over', the bound of 'gdp', does not stand where it was read\n"));
+    CHECK(c.says(text, "", "gdp,收入,1140.8亿元,,over,true,news:2:6-15\n").starts_with("other-words: 'true', the estimate of 'gdp', does not stand where it was read\n"));
+    fair("fair,展会,20家,news:2:0-2;news:2:17-20\n");
+    CHECK(c.says(text, "") == "warning other-words: '近' stands by the visitors of 'fair', which cannot say so\n");
+    fair("fair,展会,1140.8亿元,news:2:0-2;news:2:7-15\n");
+    CHECK(c.says(text, "") == "warning other-words: '超' stands by the visitors of 'fair', which cannot say so\n");
+}
+
+TEST_CASE("a day without its year is borne out where the year is pointed to", "[check_sources]") {
+    city c;
+    c.write("g/schema.info", c.schema + "\nnode Fair { property date { kind date } }\n");
+    const auto says = [&](const std::string& fair) {
+        c.write("g/nodes/Fair.csv", "key:ID,name,date:date,evidence:string[]\nfair,展会," + fair + "\n");
+        return c.says(head + "展会3月1日开幕,5 April为休息日。", "");
+    };
+    const std::string lacks = " the date of 'fair', does not stand where it was read\n";
+    CHECK(says("2023-03-01,news:2:0-2;date=news:2:2-6;date=news:1:2-7") == "");
+    CHECK(says("2023-04-05,news:2:0-2;date=news:2:9-16;date=news:1:2-7") == "");
+    CHECK(says("2023-03,news:2:0-2;date=news:2:2-6;date=news:1:2-12") == "");
+    CHECK(says("2022-03-01,news:2:0-2;date=news:2:2-6;date=news:1:2-7") == "other-words: '2022-03-01'," + lacks);
+    CHECK(says("2023-03-02,news:2:0-2;date=news:2:2-6;date=news:1:2-7") == "other-words: '2023-03-02'," + lacks);
+    CHECK(says("2023-03-01,news:2:0-2;date=news:2:2-6") == "other-words: '2023-03-01'," + lacks);
+    CHECK(says("2023-03-01,news:2:0-6;news:1:2-7").starts_with("other-words: '2023-03-01'," + lacks));  // they may have nothing to do with each other
+}
+
+TEST_CASE("a range parts no name of its fact", "[check_sources]") {
+    city c;
+    const std::string text = head + "上海合作组织在上海开会。";
+    CHECK(c.says(text, "sco,上海合作组织,,合作组织,,,,news:2:0-6\n") == "");
+    CHECK(c.says(text, "sco,上海合作组织,,合作组织,,,,news:2:0-6;news:2:2-6\n") == "cut-word: news:2:2-6 parts the name '上海合作组织'\n");
+    // What stands inside another node's name is another rule's.
+    CHECK(c.says(text, "sco,上海合作组织,,,,,,news:2:0-6\nshanghai,上海,,,,,,news:2:0-2:0.9\n") == "");
+}
+
+TEST_CASE("a name that is read between the lines is no excuse for ranges of the node that it stands in", "[check_sources]") {
+    city c;
+    const std::string text = head + "上海合作组织在沪开会。", sco = "sco,上海合作组织,,,,,,news:2:0-6\n";
+    CHECK(c.says(text, sco + "shanghai,上海,,,沪,,,news:2:7-8;name=news:2:0-2:0.9\n") == "");
+    CHECK(c.says(text, sco + "shanghai,上海,,,沪,,,news:2:0-2;name=news:2:0-2:0.9\n") == "idle-range: nothing that 'shanghai' asks for stands at news:2:0-2\n");
+}
+
+TEST_CASE("the order of ends and words tells who does it to whom, where the schema says so", "[check_sources]") {
+    city c;
+    c.write("g/schema.info", c.schema + "\nedge AFTER { from Place to Place evidence { words \"{from}…前身…{to};{to}…更名…{from}\" } }\n");
+    const auto says = [&](const std::string& edge) {
+        c.write("g/edges/AFTER.csv", ":START_ID,:END_ID,evidence:string[]\n" + edge);
+        return c.says(head + "东港的前身是西港,西港更名为东港。", "east,东港,,,,,,news:2:0-2\nwest,西港,,,,,,news:2:6-8\n");
+    };
+    const std::string wrong = "other-words: no word that says AFTER stands where the AFTER from 'west' to 'east' was read\n";
+    CHECK(says("east,west,news:2:0-8\n") == "");
+    CHECK(says("east,west,news:2:9-16\n") == "");
+    CHECK(says("west,east,news:2:0-8\n") == wrong);
+    CHECK(says("west,east,news:2:9-16\n") == wrong);
 }
 
 TEST_CASE("falsehoods in the Lanzhou graph do not pass", "[check_sources]") {

@@ -62,6 +62,50 @@ TEST_CASE("evidence that is right is left alone", "[mend_evidence]") {
     CHECK(to_text(m.left) == "");
 }
 
+TEST_CASE("facts without evidence get the shortest that bears them out, and those that none does say why", "[mend_evidence]") {
+    graph g = open(nansha).value();
+    std::size_t emptied = 0;
+    const auto empty = [&](auto id) {
+        if (std::ranges::any_of(g.evidence(id), [](const evidence& e) { return e.certainty < 1 || e.property == "status"; })) return;
+        REQUIRE(g.set_evidence(id, {}));
+        ++emptied;
+    };
+    for (const node_id n : g.nodes()) empty(n);
+    for (const edge_id e : g.edges()) empty(e);
+    const mending m = mend_evidence(g, nansha / "sources");
+    CHECK(m.facts.size() + m.left.size() == emptied);
+    CHECK(m.facts.size() * 10 >= emptied * 6);
+    for (const mended_fact& f : m.facts) apply(f, g);
+    INFO(to_text(check_sources(g, nansha / "sources")));
+    CHECK(bears_all_out(g, nansha / "sources"));
+    for (const problem& p : m.left) CHECK_FALSE(p.hint.empty());
+}
+
+TEST_CASE("the word that stands next to the names is proposed, and a name inside another is told", "[mend_evidence]") {
+    test::scratch_folder f;
+    const auto write = [&](const std::string& name, const std::string& text) {
+        fs::create_directories((f.path / name).parent_path());
+        std::ofstream(f.path / name, std::ios::binary) << text;
+    };
+    write("schema.info", "schema { language zh sources sources }\n"
+                         "node Paper { document true property file { kind text evidence { read false } } property sha256 { kind text evidence { read false } } }\n"
+                         "node Firm { } edge BUILDS { from Firm to Firm evidence { words \"建设;建成\" } }\n");
+    write("sources/news.txt", "东方公司将建设西港,明年建成。\n");
+    write("nodes/Paper.csv", "key:ID,name,file,sha256\nnews,新闻,news.txt,0\n");
+    write("nodes/Firm.csv", "key:ID,name\neast,东方公司\nwest,西港\nshort,东方\n");
+    write("edges/BUILDS.csv", ":START_ID,:END_ID\neast,west\n");
+    graph g = open(f.path).value();
+    const std::string told = to_text(check_sources(g, f.path / "sources"));
+    REQUIRE(g.set(*g.find("news"), "sha256", told.substr(told.find("the file's is ") + 14, 64)));
+    const auto found = evidence_for(g, the_edge(g, "east", "BUILDS", "west"), f.path / "sources");
+    REQUIRE(found.size() == 1);
+    CHECK(pasted(found.front()) == "news:1:0-9");
+    problems why;
+    CHECK(evidence_for(g, *g.find("short"), f.path / "sources", {}, "news", {}, &why).empty());
+    REQUIRE(!why.empty());
+    CHECK(why.front().message == "'东方' stands only inside '东方公司' where 'short' was read");
+}
+
 TEST_CASE("a range that is shifted, too wide or at another place is mended where exactly one is right, and then all is", "[mend_evidence]") {
     const graph g = open(nansha).value();
     test::falsifier make(g, lines_of_nansha(), 7);

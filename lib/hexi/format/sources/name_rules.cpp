@@ -16,6 +16,14 @@ std::string_view rule_text(const reading_rules& rules, std::string_view word, st
     return found == rules.end() ? otherwise : std::string_view(found->second);
 }
 
+/// Which end may stand inside the name of the other: 上海, the target, in 上海技术交易所. Where both ends mean the same, either.
+struct may_be_inside {
+    explicit may_be_inside(const edge_type& type) : to(rule_text(type.reading, "inside") == "true") { from = to && type.symmetric; }
+    [[nodiscard]] bool of(std::string_view role) const { return role == "from" ? from : to; }
+    [[nodiscard]] bool any() const { return from || to; }
+    bool from = false, to = false;
+};
+
 /// A name must stand in one of the passages of `column`.
 void check_name(fact& f, node_id n, fact_rule r, property_id language, std::string_view column, std::string_view name, const std::vector<passage*>& in) {
     if (f.let_be(column)) {
@@ -103,7 +111,7 @@ void check_ends(fact& f, edge_id e) {
     const edge_type& type = f.g.type_of(e);
     const auto in = f.of("");
     const bool inferred = f.inferred("");
-    const bool inside = rule_text(type.reading, "inside") == "true";
+    const may_be_inside inside(type);
     const std::string_view wanted = rule_text(type.reading, "ends", "both");
     const auto end = [&](node_id n, node_id other, std::string_view role) {
         fact::standing_name best;
@@ -111,7 +119,7 @@ void check_ends(fact& f, edge_id e) {
         if (f.has_own(role))
             for (passage* p : f.of(role)) all.push_back(p);
         for (passage* p : all) {
-            const auto found = f.named(*p, n, inside ? std::optional(other) : std::nullopt, inferred);
+            const auto found = f.named(*p, n, inside.of(role) ? std::optional(other) : std::nullopt, inferred);
             if (found.how > best.how) best = found;
             if (best.how != fact::standing::stands && rule_text(f.g.type_of(n).reading, "named") == "false" && known_by_value(f, *p, n)) best.how = fact::standing::stands;
         }
@@ -172,28 +180,29 @@ bool stands_inside(fact& f, const std::vector<placed_end>& wholes, node_id part)
 void check_ties(fact& f, edge_id e) {
     const edge_type& type = f.g.type_of(e);
     const std::string_view listed = rule_text(type.reading, "words");
-    const bool inside = rule_text(type.reading, "inside") == "true", together = rule_text(type.reading, "ends") == "together";
-    if (listed.empty() && !inside && !together) return f.count(fact_rule::ties, bearing::not_checked);
+    const may_be_inside inside(type);
+    const bool together = rule_text(type.reading, "ends") == "together";
+    if (listed.empty() && !inside.any() && !together) return f.count(fact_rule::ties, bearing::not_checked);
     const auto in = f.of("");
     const auto found = f.matches(f.words.patterns(std::string(listed)), in, word_places::outside_names);
     for (const word_match& m : found) f.use(m);
     if (!found.empty() || f.inferred("")) return f.borne_out(fact_rule::ties);
-    if (inside || together) {
+    if (inside.any() || together) {
         auto all = in;
         for (const std::string_view role : {"from", "to"})
             if (f.has_own(role))
                 for (passage* p : f.of(role)) all.push_back(p);
         const node_id from = f.g.source(e), to = f.g.target(e);
         const auto first = places_of_end(f, all, from), second = places_of_end(f, all, to);
-        if (inside && (stands_inside(f, first, to) || stands_inside(f, second, from))) return f.borne_out(fact_rule::ties);
+        if ((inside.to && stands_inside(f, first, to)) || (inside.from && stands_inside(f, second, from))) return f.borne_out(fact_rule::ties);
         const auto in_one = [](const placed_end& a, const placed_end& b) { return a.in->line == b.in->line && a.in->line->text.sentence(a.where) == b.in->line->text.sentence(b.where); };
         if (together && std::ranges::any_of(first, [&](const placed_end& a) { return std::ranges::any_of(second, [&](const placed_end& b) { return in_one(a, b); }); })) return f.borne_out(fact_rule::ties);
     }
     f.count(fact_rule::ties, bearing::not_borne_out);
     std::string wanted = listed.empty() ? std::string() : fmt::format("the schema lists: {}", listed);
-    for (const auto& [asked, what] : {std::pair(inside, "one end's name inside the other's"), std::pair(together, "both ends in one sentence")})
+    for (const auto& [asked, what] : {std::pair(inside.from, "one end's name inside the other's"), std::pair(inside.to && !inside.from, "the target's name inside the source's"), std::pair(together, "both ends in one sentence")})
         if (asked) wanted += fmt::format("{}{}", wanted.empty() ? "expected: " : "; or ", what);
-    f.wrong(fact_rule::ties, "other-words", "evidence", fmt::format("{} that says {} stands where {} was read", inside || together ? "nothing" : "no word", type.name, f.called),
+    f.wrong(fact_rule::ties, "other-words", "evidence", fmt::format("{} that says {} stands where {} was read", inside.any() || together ? "nothing" : "no word", type.name, f.called),
             fmt::format("it reads: {}; {}", f.reads(in), wanted), in.empty() ? 0 : in.front()->element);
 }
 

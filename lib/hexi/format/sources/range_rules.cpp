@@ -33,7 +33,7 @@ void check_ranges(fact& f) {
                         fmt::format("it reads: {}", p.line->words(p.where)), p.element);
                 break;
             }
-        if (right && read.property.empty())
+        if (right && !f.complained && read.property.empty())
             if (const name_mention* whole = parted_name(f, p); whole != nullptr) {
                 right = false;
                 f.wrong(fact_rule::ranges, "cut-word", "evidence", fmt::format("{} parts the name '{}'", at, p.line->words(whole->where)), fmt::format("it reads: {}; point to all of the name", p.line->words(p.where)), p.element);
