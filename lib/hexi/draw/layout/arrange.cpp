@@ -181,12 +181,14 @@ private:
             std::vector<box_size> own_sizes;
             for (const std::uint32_t i : group) own_sizes.push_back(sizes[i]);
             std::vector<point> own;
-            if (own_springs.empty() && group.size() > 1) {
+            if (stays) {
+                for (const std::uint32_t i : group) own.push_back(start[i].value_or(point{}));
+            } else if (own_springs.empty() && group.size() > 1) {
                 own = detail::in_rows(own_sizes, gap, aspect);
             } else {
                 own = place_group(group, own_springs, anchors, start, started);
                 if (rough) part_boxes(own, own_sizes, gap);
-                else if (!stays) parted(own, own_sizes, own_springs, aspect);
+                else parted(own, own_sizes, own_springs, aspect);
             }
             if (!stays) {
                 detail::picture_part& part = parts.emplace_back();
