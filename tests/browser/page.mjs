@@ -117,7 +117,7 @@ export async function pageTests(all) {
     assert.match(await page.locator('#banner').textContent(), /兰州新区/u);
     await find(page, '天津大学');
     assert.equal(await heading(page), '兰州新区 → 天津大学');
-    const told = JSON.parse(all.run('path', 'graphs/lanzhou', 'lanzhou-new-area', 'tianjin-university', '--mode', 'all-shortest', '--weak', '--json'));
+    const told = JSON.parse(all.run('path', 'graphs/lanzhou', 'lanzhou-new-area', 'tianjin-university', '--mode', 'all-shortest', '--json'));
     assert.equal(await page.locator('#panel .path').count(), told.paths.length);
     assert.match(await page.locator('#panel').textContent(), /战略合作协议/u);
     await page.locator('#panel .path > button').first().click();
@@ -131,6 +131,23 @@ export async function pageTests(all) {
     // Filters act inside the search.
     await page.locator('#types input[data-type="Agreement"]').uncheck();
     assert.doesNotMatch(await page.locator('#panel').textContent(), /战略合作协议/u);
+  });
+
+  await all.test('paths leave weak ties aside, as the tool does, and say so where they would be shorter', async ({ open }) => {
+    const page = await open(file);
+    const pick = async (one, other) => {
+      await page.keyboard.press('Escape');
+      await find(page, one);
+      await page.locator('.path-from').click();
+      await find(page, other);
+    };
+    await pick('天津大学兰州新区技术转移基地', '天津大学');
+    const told = JSON.parse(all.run('path', 'graphs/lanzhou', '天津大学兰州新区技术转移基地', '天津大学', '--mode', 'all-shortest', '--json'));
+    assert.ok(told.paths[0].length > 1);
+    assert.equal(await page.locator('#panel .path').count(), told.paths.length);
+    assert.match(await page.locator('#panel .aside').textContent(), /略去了弱关系.*更短/u);
+    await pick('兰州新区', '天津大学');
+    assert.equal(await page.locator('#panel .aside').count(), 0);
   });
 
   await all.test('everything can be done from the keyboard', async ({ open }) => {
@@ -181,9 +198,9 @@ export async function pageTests(all) {
     const page = await open(file);
     await page.locator('#types input[data-type="Figure"]').uncheck();
     await page.locator('#types input[data-type="SCOPE"]').uncheck();
-    await find(page, '兰州新区');
+    await find(page, '兰州牧药所');
     await page.locator('.path-from').click();
-    await find(page, '天津大学');
+    await find(page, '兰州高新区');
     await page.locator('#panel .path > button').nth(1).click();
     await page.locator('#by-size').selectOption('degree');
     await page.locator('#by-colour').selectOption('pagerank');
@@ -193,7 +210,7 @@ export async function pageTests(all) {
     const hash = await atRest(page);
     assert.match(hash, /from=.*to=.*path=2.*off=Figure.*size=degree&colour=pagerank.*off-edge=SCOPE.*zoom=.*x=.*y=/u);
     const again = await open(file, { hash });
-    assert.equal(await heading(again), '兰州新区 → 天津大学');
+    assert.equal(await heading(again), '兰州牧药所 → 兰州高新区');
     assert.equal(await again.locator('#panel .path > button').nth(1).getAttribute('aria-pressed'), 'true');
     assert.equal(await again.locator('#types input[data-type="Figure"]').isChecked(), false);
     assert.equal(await again.locator('#types input[data-type="SCOPE"]').isChecked(), false);
@@ -202,7 +219,7 @@ export async function pageTests(all) {
     assert.equal(await again.evaluate(() => location.hash), hash);
     // Back leads to the pick before.
     await page.goBack();
-    assert.equal(await heading(page), '兰州新区');
+    assert.equal(await heading(page), '兰州牧药所');
     // What the graph does not have is passed over.
     const other = await open(file, { hash: '#node=nobody&off=Nothing&zoom=wide&path=%00&hide=nobody&keep=x&moved=1,2,nobody&moved=x&size=weight&colour=__proto__&day=1e9' });
     assert.ok(await other.locator('#panel').isHidden());

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <exception>
 #include <optional>
@@ -14,26 +13,13 @@
 #include <fmt/format.h>
 
 #include <hexi/base/input.hpp>
+#include <hexi/draw/lengths_private.hpp>
 #include <hexi/draw/render_private.hpp>
 
 namespace hexi::inline v1 {
 namespace {
 
 using places = std::vector<std::pair<std::string, point>>;
-
-/// The numbers of a text, whatever stands between them.
-std::vector<double> all_numbers(std::string_view text) {
-    std::vector<double> out;
-    const char* at = text.data();
-    const char* end = at + text.size();
-    while (at < end) {
-        double number = 0;
-        const auto [after, error] = std::from_chars(at, end, number);
-        if (error == std::errc() && std::abs(number) < 1e9) out.push_back(number);
-        at = error == std::errc() ? after : at + 1;
-    }
-    return out;
-}
 
 /// A text of XML with its entities as characters.
 std::string unescaped(std::string_view text) {
@@ -70,7 +56,7 @@ std::string_view text_between(std::string_view text, std::string_view open, std:
     return text.substr(0, text.find(close));
 }
 
-/// Of each node's group the middle of its first shape.
+/// Of each node's group the middle of its first shape; a node whose place is no such number has none.
 places places_in_svg(std::string_view svg) {
     places out;
     constexpr std::string_view node = "class=\"node\">";
@@ -83,15 +69,14 @@ places places_in_svg(std::string_view svg) {
         const std::size_t shape = std::min({group.find("<polygon"), group.find("<path"), group.find("<ellipse"), group.find("<text")});
         if (shape == std::string_view::npos || key.empty()) continue;
         const std::string_view tag = group.substr(shape, group.find('>', shape) - shape);
-        std::vector<double> numbers;
+        std::string told(text_between(tag, tag.starts_with("<path") ? " d=\"" : " points=\"", "\""));
         if (tag.starts_with("<ellipse") || tag.starts_with("<text")) {
             const bool round = tag.starts_with("<ellipse");
-            for (const std::string_view word : {round ? " cx=\"" : " x=\"", round ? " cy=\"" : " y=\""})
-                for (const double number : all_numbers(text_between(tag, word, "\""))) numbers.push_back(number);
-        } else {
-            numbers = all_numbers(text_between(tag, tag.starts_with("<path") ? " d=\"" : " points=\"", "\""));
+            told = fmt::format("{} {}", text_between(tag, round ? " cx=\"" : " x=\"", "\""), text_between(tag, round ? " cy=\"" : " y=\"", "\""));
         }
-        if (numbers.size() < 2) continue;
+        const auto read = detail::lengths_in(told);
+        if (!read || read->size() < 2) continue;
+        const std::vector<double>& numbers = *read;
         box all{{numbers[0], numbers[1]}, {numbers[0], numbers[1]}};
         for (std::size_t i = 0; i + 1 < numbers.size(); i += 2) all.take_in({{numbers[i], numbers[i + 1]}, {numbers[i], numbers[i + 1]}});
         out.emplace_back(std::move(key), all.centre());
@@ -111,8 +96,8 @@ result<places> places_in_dot(std::string text, const std::filesystem::path& file
             const boost::json::array& node = each.as_array();
             const boost::json::value* const pos = node.at(1).as_object().if_contains("pos");
             if (pos == nullptr) continue;
-            const std::vector<double> numbers = all_numbers({pos->as_string().data(), pos->as_string().size()});
-            if (numbers.size() >= 2) out.emplace_back(std::string(node.at(0).as_string().data(), node.at(0).as_string().size()), point{numbers[0], -numbers[1]});
+            const auto numbers = detail::lengths_in({pos->as_string().data(), pos->as_string().size()});
+            if (numbers && numbers->size() >= 2) out.emplace_back(std::string(node.at(0).as_string().data(), node.at(0).as_string().size()), point{(*numbers)[0], -(*numbers)[1]});
         }
     } catch (const std::exception&) {
         return wrong;

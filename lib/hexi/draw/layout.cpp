@@ -16,6 +16,7 @@
 #include <boost/json.hpp>
 
 #include <hexi/draw/colour.hpp>
+#include <hexi/draw/lengths_private.hpp>
 #include <hexi/draw/render_private.hpp>
 
 namespace hexi::inline v1 {
@@ -34,10 +35,10 @@ const json::array& list_of(const json::object& o, std::string_view name) {
     return found != nullptr && found->is_array() ? found->get_array() : nothing;
 }
 
-/// A length or a place: a number that no sum with another makes infinite. No picture is so large.
+constexpr std::string_view no_length = "it has a place or a length that is no such number";
+
 double length_of(double number) {
-    constexpr double most = 1e9;  // points
-    if (!(std::abs(number) <= most)) throw std::runtime_error("it has a place or a length that is no such number");
+    if (!detail::is_length(number)) throw std::runtime_error(std::string(no_length));
     return number;
 }
 double length_of(const json::value& number) { return length_of(number.to_number<double>()); }
@@ -46,18 +47,10 @@ double size_of(double number) {
     return number;
 }
 
-/// The numbers of a text, whatever stands between them.
 std::vector<double> numbers_in(std::string_view text) {
-    std::vector<double> out;
-    const char* at = text.data();
-    const char* end = at + text.size();
-    while (at < end) {
-        double number = 0;
-        const auto [after, error] = std::from_chars(at, end, number);
-        if (error == std::errc()) out.push_back(length_of(number));
-        at = error == std::errc() ? after : at + 1;
-    }
-    return out;
+    auto out = detail::lengths_in(text);
+    if (!out) throw std::runtime_error(std::string(no_length));
+    return *std::move(out);
 }
 
 /// A rectangle: left, bottom, right, top; nothing where the text is none.

@@ -154,6 +154,7 @@ private:
             json_.object().key("name").value(s_[t].name).key("caption").value(caption(s_[t], language_));
             json_.key("line").value(style_.of(t).line).key("dash").value(style_.of(t).dash);
             if (s_[t].symmetric) json_.key("symmetric").value(true);
+            if (s_[t].weak) json_.key("weak").value(true);
             json_.end();
         });
     }

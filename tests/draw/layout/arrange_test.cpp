@@ -207,3 +207,57 @@ TEST_CASE("a label that must stand somewhere does, however little room there is"
     for (int i = 0; i < 40; ++i) asked.ties.push_back({.from = 0, .to = 1, .label_width = 200, .label_height = 40, .must_be_labelled = true});
     for (const placed_line& line : arrange(asked).lines) CHECK(line.label);
 }
+
+namespace {
+
+/// Three frames with a hub and eight more each, ten leaves a hub outside its frame, the hubs in a ring; a pair and seven boxes that nothing
+/// ties to the rest: where they begin is 57.
+arrangement_of zones_and_loose_ones() {
+    arrangement_of out;
+    dice d{41};
+    const auto box_of_size = [&](std::uint32_t frame) { out.boxes.push_back({60.0 + d.roll(90), 28.0 + d.roll(20), frame}); };
+    for (std::uint32_t f = 0; f < 3; ++f) {
+        out.frames.push_back({no_frame, 90, 18});
+        const auto hub = static_cast<std::uint32_t>(out.boxes.size());
+        for (int i = 0; i < 9; ++i) box_of_size(f);
+        for (std::uint32_t i = 1; i < 9; ++i) out.ties.push_back({.from = hub, .to = hub + i, .drawn = false});
+        for (std::uint32_t i = 0; i < 10; ++i) {
+            out.ties.push_back({hub, static_cast<std::uint32_t>(out.boxes.size()), 28, 12});
+            box_of_size(no_frame);
+        }
+        if (f > 0) out.ties.push_back({0, hub, 28, 12});
+    }
+    for (int i = 0; i < 9; ++i) box_of_size(no_frame);
+    out.ties.push_back({57, 58, 28, 12});
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a picture is compact, about as wide as wanted, and what is loose stands in rows near by", "[arrange]") {
+    for (const double aspect : {1.41, 1.5, 1.78}) {
+        arrangement_of asked = zones_and_loose_ones();
+        asked.aspect = aspect;
+        const arrangement found = arrange(asked);
+        CAPTURE(aspect, found.width, found.height);
+        double taken = 0;
+        for (const box_to_place& b : asked.boxes) taken += b.width * b.height;
+        CHECK(taken / (found.width * found.height) > 0.15);
+        CHECK(found.width / found.height > aspect / 1.25);
+        CHECK(found.width / found.height < aspect * 1.25);
+        // Rows: a loose box either stands beside the one before it, its middle as high, or begins a row.
+        std::size_t rows = 1;
+        for (std::size_t b = 60; b < 66; ++b) {
+            const box before = place_of(asked, found, b - 1), here = place_of(asked, found, b);
+            const bool same_row = std::abs(before.centre().y - here.centre().y) < 0.01;
+            rows += same_row ? 0 : 1;
+            CHECK((same_row ? std::abs(here.low.x - before.high.x - 16) < 0.01 : here.low.y > before.high.y));
+        }
+        CHECK(rows <= 4);
+        // Nothing else is as far away as a quarter of the page.
+        const box first = place_of(asked, found, 59);
+        double nearest = found.width;
+        for (std::size_t b = 0; b < 57; ++b) nearest = std::min(nearest, distance(found.boxes[b], first.centre()));
+        CHECK(nearest < found.width / 4);
+    }
+}

@@ -77,3 +77,20 @@ TEST_CASE("a graph comes back from DOT with all its properties; from the plain l
         for (const node_id n : g.nodes()) CHECK(back.type_of(*back.find(g.key(n))).name == g.type_of(n).name);
     }
 }
+
+TEST_CASE("properties that are named as DOT's keywords are written and read", "[read_dot]") {
+    graph g;
+    const node_id n = *g.add_node("T", "a");
+    for (const char* word : {"node", "Edge", "GRAPH", "digraph", "subgraph", "strict", "stricter"}) REQUIRE(g.set(n, word, std::string("x")));
+    std::string text;
+    {
+        output into(text);
+        write_dot(into, g, {.properties = {"all"}});
+    }
+    CHECK(text.find(" strict=") == std::string::npos);
+    CHECK(text.find(" \"strict\"=\"x\"") != std::string::npos);
+    CHECK(text.find(" stricter=\"x\"") != std::string::npos);
+    const auto again = read_dot(text, "g.dot");
+    REQUIRE(again);
+    for (const char* word : {"node", "Edge", "GRAPH", "digraph", "subgraph", "strict"}) CHECK(described(*again).find(fmt::format(" {}=\"x\"", word)) != std::string::npos);
+}

@@ -320,7 +320,7 @@ exit_code path_command(command_line& line) {
     const auto texts = line.json() ? result<std::optional<source_texts>>(std::nullopt) : line.texts(*g);
     if (!texts) return line.fail(texts.problems());
     const source_texts* const words = *texts ? &**texts : nullptr;
-    std::size_t count = 0;
+    std::size_t count = 0, steps = 0;
     cut_by cut = cut_by::nothing;
     const bool simple = question.mode == "simple";
     if ((simple && !*weight) || (question.mode == "all-shortest" && !*weight)) {
@@ -346,6 +346,7 @@ exit_code path_command(command_line& line) {
         path_writer write(line, *g, *language, *weight, found.size(), aside);
         write.read_in(words);
         for (const path_view p : found) {
+            steps = p.edges.size();
             write.add(p);
             if (!line.late() || write.count() == found.size()) continue;
             cut = cut_by::time;
@@ -358,7 +359,15 @@ exit_code path_command(command_line& line) {
         line.note(fmt::format("there are more than {} paths; {} shows more", count, question.mode == "k-shortest" ? "--k" : "--limit"));
     if (count == 0 && cut == cut_by::nothing)
         line.note(fmt::format("no path from '{}' to '{}'", from_name, to_name));
-    line.note_left_aside(aside);
+    // One shortest path is the same with weak ties, unless there is a shorter one over them.
+    bool may_differ = true;
+    if (count == 1 && question.mode == "shortest" && !*weight && !aside.empty()) {
+        narrowed.weak = true;
+        if (auto wider = resolve_filter(*g, narrowed)) options.filter = std::move(*wider);
+        const auto shorter = shortest_path(*g, *from, *to, options);
+        may_differ = !shorter || shorter->edges.size() < steps;
+    }
+    if (may_differ) line.note_left_aside(aside);
     if (without_weight > 0)
         line.note(fmt::format("{} {} without '{}' {} not walked over", without_weight, without_weight == 1 ? "edge" : "edges", question.weight, without_weight == 1 ? "was" : "were"));
     if (cut != cut_by::count && cut != cut_by::nothing)

@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include <hexi/draw/layout/label_room_private.hpp>
@@ -13,23 +14,25 @@
 #include <hexi/draw/layout/pack_private.hpp>
 #include <hexi/draw/layout/route.hpp>
 #include <hexi/draw/layout/stress.hpp>
+#include <hexi/draw/layout/tighten_private.hpp>
 
 namespace hexi::inline v1 {
 namespace {
 
 constexpr double gap = 16;           // between any two boxes: room for a line with its clearance
+constexpr double between_parts = 28; // that nothing ties together
 constexpr double clearance = 6;      // of a line from a box
 constexpr double frame_margin = 16;  // between a frame and what it holds
 constexpr double between = 9;        // parallel lines
 constexpr double corner_radius = 16;
-constexpr double usual_aspect = 1.4;
+constexpr double usual_aspect = 1.5;
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
 
 class arranger {
 public:
     explicit arranger(const arrangement_of& what)
         : what_(what), ground_(static_cast<std::uint32_t>(what.frames.size())), children_(what.frames.size() + 1), child_of_box_(what.boxes.size()),
-          child_of_frame_(what.frames.size()), frame_sizes_(what.frames.size()), loops_(what.boxes.size()), rings_(what.boxes.size()), places_(what.frames.size() + 1),
+          child_of_frame_(what.frames.size()), frame_sizes_(what.frames.size()), loops_(what.boxes.size()), rings_(what.boxes.size()), rooms_(what.boxes.size(), 0), places_(what.frames.size() + 1),
           centres_(what.boxes.size()), frames_(what.frames.size()) {
         for (std::uint32_t b = 0; b < what.boxes.size(); ++b) {
             auto& among = children_[level_of(what.boxes[b].frame)];
@@ -54,14 +57,19 @@ public:
     }
 
     arrangement run() {
-        place_all(false);
-        if (!what_.frames.empty() && !has_start()) place_all(true);
-        arrangement best = drawn();
-        // A word that finds no room on its line gets some: everything moves apart.
-        constexpr std::size_t most_lines = 900, few_lines = 100;
-        constexpr double step = 1.08;
-        const int most = what_.ties.size() <= few_lines ? 14 : 5;
-        for (int more = 0; more < most && best.without_room > 0 && what_.ties.size() <= most_lines; ++more) {
+        // Words that find no room on their lines get some: first there alone, the boxes at both ends being taken for larger, then everywhere.
+        constexpr std::size_t most_lines = 900, many_lines = 200, few_lines = 100;
+        constexpr double more_room = 24, step = 1.08;
+        const std::size_t lines = what_.ties.size();
+        arrangement best = attempt();
+        placed best_places{centres_, frames_};
+        for (int left = has_start() || lines > most_lines ? 0 : lines <= many_lines ? 11 : 7; left > 0 && best.without_room > 0; --left) {
+            for (const std::uint32_t line : without_room_)
+                for (const std::uint32_t end : {what_.ties[line].from, what_.ties[line].to}) rooms_[end] += more_room;
+            if (arrangement next = attempt(); next.without_room < best.without_room) best = std::move(next), best_places = {centres_, frames_};
+        }
+        std::tie(centres_, frames_) = best_places;
+        for (int left = lines <= few_lines ? 14 : lines <= most_lines ? 5 : 0; left > 0 && best.without_room > 0; --left) {
             for (point& p : centres_) p = p * step;
             for (box& f : frames_) f = {f.low * step, f.high * step};
             best = drawn();
@@ -70,6 +78,7 @@ public:
     }
 
 private:
+    using placed = std::pair<std::vector<point>, std::vector<box>>;
     struct child {
         bool is_frame;
         std::uint32_t index;
@@ -102,9 +111,14 @@ private:
     box_size size_of(const child& c) const {
         if (c.is_frame) return frame_sizes_[c.index];
         const box_to_place& b = what_.boxes[c.index];
-        return {b.width + loops_[c.index].width, b.height + loops_[c.index].height};
+        return {b.width + loops_[c.index].width + rooms_[c.index], b.height + loops_[c.index].height + rooms_[c.index]};
     }
 
+    arrangement attempt() {
+        place_all(false);
+        if (!what_.frames.empty() && !has_start()) place_all(true);
+        return drawn();
+    }
     /// Places what each frame holds, inner before outer, then the whole.
     void place_all(bool again) {
         for (std::uint32_t f = ground_; f-- > 0;) place_level(f, again);
@@ -153,33 +167,45 @@ private:
         std::vector<spring> springs;
         for (const auto& [ends, free] : lengths) springs.push_back({ends.first, ends.second, free + reach(ends.first) + reach(ends.second)});
 
+        const double aspect = outermost ? what_.aspect : usual_aspect;
         const std::vector<std::optional<point>> start = starts(level, again && outermost, springs);
         const bool started = std::ranges::any_of(start, [](const auto& p) { return p.has_value(); });
+        const bool stays = started && has_start();  // what an earlier picture showed is where it was
+        const bool rough = outermost && !again && !what_.frames.empty() && !stays;  // it is placed once more
         std::vector<point> at(count);
-        std::vector<box> parts;
-        const std::vector<std::vector<std::uint32_t>> groups = connected(count, springs);
+        std::vector<detail::picture_part> parts;
+        std::vector<std::vector<std::uint32_t>> groups = connected(count, springs);
+        if (!stays) gather_loose(groups);
         for (const std::vector<std::uint32_t>& group : groups) {
-            place_group(group, springs, anchors, start, started, at);
-            if (started) continue;
-            std::vector<point> own;
+            const std::vector<spring> own_springs = springs_within(group, springs);
             std::vector<box_size> own_sizes;
-            for (const std::uint32_t i : group) own.push_back(at[i]), own_sizes.push_back(sizes[i]);
-            parts.push_back(parted(own, own_sizes, outermost ? what_.aspect : usual_aspect));
+            for (const std::uint32_t i : group) own_sizes.push_back(sizes[i]);
+            std::vector<point> own;
+            if (stays) {
+                for (const std::uint32_t i : group) own.push_back(start[i].value_or(point{}));
+            } else if (own_springs.empty() && group.size() > 1) {
+                own = detail::in_rows(own_sizes, gap, aspect);
+            } else {
+                own = place_group(group, own_springs, anchors, start, started);
+                if (rough) part_boxes(own, own_sizes, gap);
+                else parted(own, own_sizes, own_springs, aspect);
+            }
+            if (!stays) {
+                detail::picture_part& part = parts.emplace_back();
+                part.extent = detail::extent_of(own, own_sizes);
+                for (std::size_t k = 0; k < group.size(); ++k) part.boxes.push_back(box::around(own[k], own_sizes[k].width, own_sizes[k].height));
+                for (const spring& s : own_springs) part.lines.emplace_back(own[s.a], own[s.b]);
+            }
             for (std::size_t k = 0; k < group.size(); ++k) at[group[k]] = own[k];
         }
-        if (started) {
+        if (stays) {
             part_boxes(at, sizes, gap);
         } else if (groups.size() > 1) {
-            const std::vector<point> moves = detail::packed(parts, gap, outermost ? what_.aspect : usual_aspect);
+            const std::vector<point> moves = detail::packed(std::move(parts), between_parts, aspect);
             for (std::size_t g = 0; g < groups.size(); ++g)
                 for (const std::uint32_t i : groups[g]) at[i] = at[i] + moves[g];
         }
-        box all{};
-        for (std::size_t i = 0; i < count; ++i) {
-            const box own = box::around(at[i], sizes[i].width, sizes[i].height);
-            if (i == 0) all = own;
-            else all.take_in(own);
-        }
+        box all = count > 0 ? detail::extent_of(at, sizes) : box{};
         if (!outermost) {
             const frame_to_place& frame = what_.frames[level];
             all = all.grown(frame_margin);
@@ -230,27 +256,31 @@ private:
         return out;
     }
 
-    static void place_group(std::span<const std::uint32_t> group, std::span<const spring> springs, std::span<const anchor> anchors,
-                            std::span<const std::optional<point>> start, bool started, std::vector<point>& at) {
+    /// The springs between members of a group, which they name by their place in it.
+    static std::vector<spring> springs_within(std::span<const std::uint32_t> group, std::span<const spring> springs) {
         std::map<std::uint32_t, std::uint32_t> number;
         for (std::uint32_t k = 0; k < group.size(); ++k) number.emplace(group[k], k);
-        std::vector<spring> own;
+        std::vector<spring> out;
         for (const spring& s : springs)
-            if (const auto a = number.find(s.a); a != number.end()) own.push_back({a->second, number.at(s.b), s.length});
-        stress_options how;
-        for (const anchor& a : anchors)
-            if (const auto found = number.find(a.point); found != number.end()) how.anchors.push_back({found->second, a.at, a.length, a.pull});
-        if (started)
-            for (const std::uint32_t i : group) how.start.push_back(start[i].value_or(point{}));
-        std::vector<point> places = place_by_stress(group.size(), own, how);
-        if (started && group.size() == 1) places = how.start;
-        for (std::size_t k = 0; k < group.size(); ++k) at[group[k]] = places[k];
+            if (const auto a = number.find(s.a); a != number.end()) out.push_back({a->second, number.at(s.b), s.length});
+        return out;
     }
 
-    /// Moves boxes apart, stretched first where they would be much wider or higher than wanted: words are wide, so boxes part
-    /// sideways. What is all but a line stays one. Returns what they take up.
-    static box parted(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
-        constexpr double much = 1.35, line = 0.15;
+    static std::vector<point> place_group(std::span<const std::uint32_t> group, std::span<const spring> springs, std::span<const anchor> anchors,
+                                          std::span<const std::optional<point>> start, bool started) {
+        stress_options how;
+        for (const anchor& a : anchors)
+            if (const auto found = std::ranges::find(group, a.point); found != group.end()) how.anchors.push_back({static_cast<std::uint32_t>(found - group.begin()), a.at, a.length, a.pull});
+        if (started)
+            for (const std::uint32_t i : group) how.start.push_back(start[i].value_or(point{}));
+        if (started && group.size() == 1) return how.start;
+        return place_by_stress(group.size(), springs, how);
+    }
+
+    /// Moves boxes apart and what then is far off back, stretched first where they would be much wider or higher than wanted: words are wide, so
+    /// boxes part sideways. What is all but a line stays one.
+    static void parted(std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs, double aspect) {
+        constexpr double much = 1.2, line = 0.15;
         const std::vector<point> unparted = at;
         box spread{at[0], at[0]};
         for (const point p : at) spread.take_in({p, p});
@@ -258,13 +288,22 @@ private:
         double stretch = 1;
         for (int round = 0;; ++round) {
             part_boxes(at, sizes, gap);
-            box all = box::around(at[0], sizes[0].width, sizes[0].height);
-            for (std::size_t k = 1; k < at.size(); ++k) all.take_in(box::around(at[k], sizes[k].width, sizes[k].height));
+            detail::tighten(at, sizes, springs, gap, aspect);
+            const box all = detail::extent_of(at, sizes);
             const double off = all.width() / std::max(all.height(), 1.0) / aspect;
-            if (round == 3 || lies_in_line || (off < much && off > 1 / much)) return all;
+            if (round == 3 || lies_in_line || (off < much && off > 1 / much)) return;
             stretch = std::clamp(stretch * std::sqrt(off), 0.25, 4.0);
             for (std::size_t k = 0; k < at.size(); ++k) at[k] = {unparted[k].x / stretch, unparted[k].y * stretch};
         }
+    }
+
+    /// Makes one group of all that have one member.
+    static void gather_loose(std::vector<std::vector<std::uint32_t>>& groups) {
+        std::vector<std::uint32_t> loose;
+        for (const auto& group : groups)
+            if (group.size() == 1) loose.push_back(group.front());
+        std::erase_if(groups, [](const auto& group) { return group.size() == 1; });
+        if (!loose.empty()) groups.push_back(std::move(loose));
     }
 
     /// The groups that springs hold together, each in order, by their first members.
@@ -328,7 +367,8 @@ private:
             if (t.from == t.to) draw_loop(t, number, out.lines[i]);
             else draw_line(map, t, number, side_by_side[ends], out.lines[i], out.through_boxes);
         }
-        out.without_room = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
+        without_room_ = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
+        out.without_room = without_room_.size();
         fit(out);
         return out;
     }
@@ -418,6 +458,8 @@ private:
     std::vector<std::uint32_t> child_of_box_, child_of_frame_;
     std::vector<box_size> frame_sizes_, loops_;
     std::vector<rings> rings_;                  // by box
+    std::vector<double> rooms_;                 // by box: how much larger it is taken to be, since words beside it found no room
+    std::vector<std::uint32_t> without_room_;   // the ties whose words found none when last drawn
     std::vector<std::vector<point>> places_;    // by level, of its children, about its middle
     std::vector<point> centres_;
     std::vector<box> frames_;

@@ -45,7 +45,7 @@ struct arrangement_of {
     std::vector<box_to_place> boxes{};
     std::vector<tie_to_place> ties{};
     std::vector<frame_to_place> frames{};
-    double aspect = 1.4;                ///< about how many times as wide as high the whole is to be
+    double aspect = 1.55;                ///< about how many times as wide as high the whole is to be
 };
 
 struct placed_line {
@@ -66,11 +66,11 @@ struct arrangement {
 /// Arranges them: by the lengths of ways along the ties, each frame's contents first, then the frames among the rest.
 ///
 /// Shape    no two boxes overlap, nor two frames of which neither stands in the other; a frame holds its boxes and frames and
-///          nothing else. What no ways hold together stands side by side about as wide as `aspect` says, and what they do is stretched
-///          towards it where it is half as much again or more. A line goes through no box but its ends and through no frame that holds neither, and labels lie on no
-///          box and on no other label (what found no place is counted)
+///          nothing else. All is drawn together as far as labels have room, what no ways hold together side by side, single boxes in rows,
+///          and stretched towards `aspect` where it is a fifth off or more. A line goes through no box but its ends and through no frame that
+///          holds neither, and labels lie on no box and on no other label (what found no place is counted)
 /// Order    the same input, the same output; few ties more or less move little, and with `start` nearly nothing
-/// Cost     about 0.1 s for 200 boxes, 3 s for 5,000
+/// Cost     about 0.4 s for 150 boxes with labels, which may be placed twelve times, 8 s for 5,000
 [[nodiscard]] arrangement arrange(const arrangement_of& what);
 
 }  // namespace hexi::v1

@@ -45,12 +45,12 @@ private:
 };
 
 /// Puts each label on its own line, or else beside it, where no box and no other label is and the fewest other lines are, as near
-/// to the line's middle as that allows. The first `boxes` obstacles of `map` are boxes, the next `frames` are frames. Returns how many labels
-/// found no room.
+/// to the line's middle as that allows. The first `boxes` obstacles of `map` are boxes, the next `frames` are frames. Returns the lines whose
+/// labels found no room.
 ///
 /// Order    lines with the fewest places to choose from first
 /// Cost     O(labels × places tried × what lies there)
-inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_place> ties, std::vector<placed_line>& lines, std::uint32_t boxes, std::uint32_t frames) {
+inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::span<const tie_to_place> ties, std::vector<placed_line>& lines, std::uint32_t boxes, std::uint32_t frames) {
     constexpr std::size_t places = 31;  // tried on a line
     constexpr double beside = 2;        // points between a label and a box or another label
     std::optional<box> area;
@@ -58,7 +58,7 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
         if (area) area->take_in(b);
         else area = b;
     }
-    if (!area) return 0;
+    if (!area) return {};
     struct piece {
         point a, b;
         std::uint32_t line;
@@ -127,7 +127,7 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
         queue.push_back(std::move(w));
     }
     std::ranges::stable_sort(queue, {}, [](const waiting& w) { return w.free.size(); });
-    std::size_t without = 0;
+    std::vector<std::uint32_t> without;
     std::vector<const waiting*> forced;
     std::vector<std::uint32_t> seen(lines.size(), 0);
     std::uint32_t question = 0;
@@ -152,7 +152,7 @@ inline std::size_t place_labels(const obstacle_map& map, std::span<const tie_to_
             if (const double cost = p.cost + crossed * 3; cost < least) least = cost, best = p.at;
         }
         if (best) write(w.line, *best);
-        else ++without;
+        else without.push_back(w.line);
         if (!best && t.must_be_labelled) forced.push_back(&w);
     }
     // At last those that stand somewhere in any case: where the least of another label is hidden, else in the middle.

@@ -42,30 +42,40 @@ const unseen = n => [...new Set(ties[n].filter(([e, other]) => !on.nodes[other] 
 
 const mostPaths = 50;
 
-/**
- * The shortest paths between two nodes over the edges shown, in either direction; parallel edges make different paths.
- * At most `mostPaths`, those with the smallest edge numbers first; `more` says that there are others.
- */
-function shortestPaths(from, to) {
+const strong = e => edgeOn(e) && !data.edge_types[edges[e].type].weak;
+
+/** How far each node is from `to` over edges that `may` be walked, up to where `from` is. */
+function distances(from, to, may) {
   const distance = new Map([[to, 0]]);
   for (let layer = [to]; layer.length > 0 && !distance.has(from);) {
     const next = [];
     for (const n of layer)
       for (const [e, other] of ties[n])
-        if (edgeOn(e) && !distance.has(other)) { distance.set(other, distance.get(n) + 1); next.push(other); }
+        if (may(e) && !distance.has(other)) { distance.set(other, distance.get(n) + 1); next.push(other); }
     layer = next;
   }
+  return distance;
+}
+
+/**
+ * The shortest paths between two nodes over the edges shown, in either direction; parallel edges make different paths. Edges of weak types
+ * are left aside, as the tool does; `aside` says that there is a path over them where there is none else, or a shorter one.
+ * At most `mostPaths`, those with the smallest edge numbers first; `more` says that there are others.
+ */
+function shortestPaths(from, to) {
+  const distance = distances(from, to, strong);
+  const aside = (distances(from, to, edgeOn).get(from) ?? Infinity) < (distance.get(from) ?? Infinity);
   const found = [];
-  if (!distance.has(from)) return { paths: found, more: false };
+  if (!distance.has(from)) return { paths: found, more: false, aside };
   // Only steps that come nearer are taken, so each branch ends at `to`; a stack, since paths may be long.
   const stack = [{ node: from, nodes: [from], edges: [] }];
   while (stack.length > 0 && found.length <= mostPaths) {
     const here = stack.pop();
     if (here.node === to) { found.push({ nodes: here.nodes, edges: here.edges }); continue; }
-    const steps = ties[here.node].filter(([e, other]) => edgeOn(e) && distance.get(other) === distance.get(here.node) - 1);
+    const steps = ties[here.node].filter(([e, other]) => strong(e) && distance.get(other) === distance.get(here.node) - 1);
     for (const [e, other] of steps.reverse()) stack.push({ node: other, nodes: [...here.nodes, other], edges: [...here.edges, e] });
   }
-  return { paths: found.slice(0, mostPaths), more: found.length > mostPaths };
+  return { paths: found.slice(0, mostPaths), more: found.length > mostPaths, aside };
 }
 
 /** The nodes and edges that stand out; nothing when all are equal. */

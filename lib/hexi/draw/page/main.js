@@ -21,9 +21,9 @@ const act = {
     state.current = to;
     state.picked = { from, to, path: -1, found: shortestPaths(from, to) };
     refresh(true);
-    const { paths, more } = state.picked.found;
+    const { paths, more, aside } = state.picked.found;
     reveal([...new Set([from, to, ...paths.flatMap(path => path.nodes)])]);
-    announce(paths.length === 0 ? say.noPath : say.paths(paths.length, more));
+    announce([paths.length === 0 ? say.noPath : say.paths(paths.length, more), ...(aside ? [say.weakAside(paths.length > 0)] : [])].join('. '));
   },
   choosePath(i) {
     state.picked = { ...state.picked, path: i };

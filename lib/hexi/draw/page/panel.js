@@ -78,11 +78,12 @@ function edgePanel(e, act) {
 }
 
 function pathPanel(p, act) {
-  const { paths, more } = p.found;
+  const { paths, more, aside } = p.found;
   const title = say.pathTitle(brief(nodes[p.from].name), brief(nodes[p.to].name));
   return [
     head(title, act),
     make('p', { class: 'kind' }, make('span', { text: paths.length === 0 ? say.noPath : say.paths(paths.length, more) })),
+    ...(aside ? [make('p', { class: 'kind aside' }, make('span', { text: say.weakAside(paths.length > 0) }))] : []),
     make('div', { class: 'actions' }, make('button', { type: 'button', text: say.swap, click: () => act.pickPath(p.to, p.from) })),
     ...paths.map((path, i) => make('div', { class: 'path' },
       make('button', { type: 'button', 'aria-pressed': String(p.path === i), text: say.path(i + 1, path.edges.length), click: () => act.choosePath(p.path === i ? -1 : i) }),

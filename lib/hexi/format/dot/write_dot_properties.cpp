@@ -1,6 +1,7 @@
 #include <hexi/format/dot/dot.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -36,10 +37,17 @@ void append_attribute_text(output& out, std::string_view text) {
     out.append('"');
 }
 
+/// Whether a word is one of DOT's own, which it knows in small and capital letters.
+bool is_dot_keyword(std::string_view word) {
+    constexpr auto words = std::to_array<std::string_view>({"node", "edge", "graph", "digraph", "subgraph", "strict"});
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::any_of(words, [&](std::string_view keyword) { return std::ranges::equal(word, keyword, {}, small); });
+}
+
 /// A name of an attribute: as it is where it is a plain word.
 void append_attribute_name(output& out, std::string_view name) {
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    if (!name.empty() && std::ranges::all_of(name, plain)) out.append(name);
+    if (!name.empty() && std::ranges::all_of(name, plain) && !is_dot_keyword(name)) out.append(name);
     else append_attribute_text(out, name);
 }
 
