@@ -110,6 +110,7 @@ TEST_CASE("nodes without a key are called by what stands for one", "[tool]") { r
 TEST_CASE("tables as people have them are read, and what is told of them", "[tool]") { run_cases("tables.txt"); }
 TEST_CASE("queries are asked, answered in every form, kept and refused", "[tool]") { run_cases("query.txt"); }
 TEST_CASE("export and draw write what was asked for", "[tool]") { run_cases("files.txt"); }
+TEST_CASE("a graph is written in parts, and a part is no graph", "[tool]") { run_cases("shard.txt"); }
 TEST_CASE("single files of any format are read, and written as they are read", "[tool]") { run_cases("formats.txt"); }
 TEST_CASE("files that are none of a graph's business are not read, and nothing is written over its source", "[tool]") { run_cases("hostile_files.txt"); }
 

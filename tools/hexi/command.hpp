@@ -24,6 +24,7 @@ exit_code schema_command(command_line& line);
 exit_code export_command(command_line& line);
 exit_code draw_command(command_line& line);
 exit_code pack_command(command_line& line);
+exit_code shard_command(command_line& line);
 
 struct command {
     std::string_view name;
@@ -48,6 +49,7 @@ inline constexpr std::array commands{
     command{"export", "the graph or a part of it for other programs", export_command},
     command{"draw", "the graph or a part of it as a picture", draw_command},
     command{"pack", "a snapshot: one file that opens at once, whatever its size", pack_command},
+    command{"shard", "the graph in parts, a file each, for as many processes", shard_command},
 };
 
 }  // namespace hexi::tool

@@ -150,6 +150,11 @@ void command_line::require(std::string_view name) { app_->get_option(std::string
 
 bool command_line::given(std::string_view name) const { return app_->count(std::string(name)) > 0; }
 
+std::vector<std::string> command_line::values(std::string_view name) const {
+    const CLI::Option* const o = app_->get_option_no_throw(std::string(name));
+    return o == nullptr || o->empty() ? std::vector<std::string>() : o->results();
+}
+
 void command_line::offers_json() { flag("--json", json_, "one JSON document on standard output"); }
 
 void command_line::offers_language() {
@@ -385,6 +390,11 @@ result<graph> command_line::open_one(const std::string& path, bool verify, origi
 
 result<graph> command_line::open(bool verify, origins* places) {
     stop_working();
+    if (opener_) {
+        auto g = opener_(*this);
+        limits_.opened();
+        return g;
+    }
     std::vector<origins> each(1 + with_.size());
     const bool several = !with_.empty();
     // Where things stand is kept for the case that two graphs contradict one another.

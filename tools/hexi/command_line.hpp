@@ -16,6 +16,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -121,12 +122,17 @@ public:
     /// A command that works on graphs/lanzhou; the help ends with it.
     void example(std::string_view command) { examples_.emplace_back(command); }
 
+    /// From now on `open` calls this instead: for a program that has the graph, or the part of it that answers, from elsewhere.
+    void opens_by(std::function<result<graph>(command_line&)> opener) { opener_ = std::move(opener); }
+
     // --- what every command does ----------------------------------------------------------------
 
     /// Reads the arguments. A status means that the command is over: help was asked for, or the use is wrong.
     std::optional<exit_code> parse();
     /// Whether an option was given, its default apart.
     bool given(std::string_view name) const;
+    /// The values that an option or argument was given; none for one that the command does not take.
+    std::vector<std::string> values(std::string_view name) const;
     /// The graph that GRAPH names, with progress on a terminal; from then on it says there that it is working, until something is
     /// written or told. Who hands all of it on verifies a snapshot, however large;
     /// with places it is opened to be checked, and verified, too.
@@ -234,6 +240,7 @@ private:
     bool json_ = false;
     bool question_ = false;
     command_limits limits_;
+    std::function<result<graph>(command_line&)> opener_;
     mutable std::unique_ptr<work_line> working_;
     output out_;
 };

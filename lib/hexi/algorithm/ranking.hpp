@@ -76,6 +76,9 @@ struct ranked {
 /// Cost     that of the measure
 [[nodiscard]] std::vector<double> scores(const csr& g, const rank_options& options);
 
+/// Puts nodes in the order in which `ranking` gives them, the first `top` of them for sure (0: all).
+void sort_ranked(const graph& g, std::vector<ranked>& all, std::size_t top = 0);
+
 /// The nodes of a graph or a view, best first.
 ///
 /// Order    by score, highest first, then by key. Scores that differ by less than a billionth count as equal:

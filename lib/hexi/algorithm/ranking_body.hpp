@@ -44,6 +44,17 @@ HEXI_INLINE std::vector<double> scores(const csr& g, const rank_options& options
     return out;
 }
 
+HEXI_INLINE void sort_ranked(const graph& g, std::vector<ranked>& all, std::size_t top) {
+    std::ranges::sort(all, [](const ranked& a, const ranked& b) { return a.score != b.score ? a.score > b.score : a.node < b.node; });
+    // Runs of equal scores by key. Equality by a margin is not transitive, so it is measured from a run's first.
+    for (auto first = all.begin(); first != all.end();) {
+        const auto last = std::find_if(first, all.end(), [&](const ranked& r) { return first->score - r.score > 1e-9 * std::abs(first->score); });
+        std::sort(first, last, [&](const ranked& a, const ranked& b) { return g.by_key(a.node) < g.by_key(b.node); });
+        first = last;
+        if (top > 0 && static_cast<std::size_t>(first - all.begin()) >= top) break;
+    }
+}
+
 HEXI_INLINE std::vector<ranked> ranking(const graph_view& g, const rank_options& options) {
     const bool simple = options.by == measure::core || options.by == measure::triangles || options.by == measure::clustering;
     watch watching(options.within);
@@ -53,14 +64,7 @@ HEXI_INLINE std::vector<ranked> ranking(const graph_view& g, const rank_options&
     std::vector<ranked> out;
     if (score.size() < g.node_bound()) return out;
     for (const node_id n : g.nodes()) out.push_back({n, score[n.index()]});
-    std::ranges::sort(out, [](const ranked& a, const ranked& b) { return a.score != b.score ? a.score > b.score : a.node < b.node; });
-    // Runs of equal scores by key. Equality by a margin is not transitive, so it is measured from a run's first.
-    for (auto first = out.begin(); first != out.end();) {
-        const auto last = std::find_if(first, out.end(), [&](const ranked& r) { return first->score - r.score > 1e-9 * std::abs(first->score); });
-        std::sort(first, last, [&](const ranked& a, const ranked& b) { return g.base().by_key(a.node) < g.base().by_key(b.node); });
-        first = last;
-        if (options.top > 0 && static_cast<std::size_t>(first - out.begin()) >= options.top) break;
-    }
+    sort_ranked(g.base(), out, options.top);
     if (options.top > 0 && out.size() > options.top) out.resize(options.top);
     return out;
 }

@@ -31,6 +31,20 @@ struct new_ids {
     }
 };
 
+namespace detail {
+/// Gives a node or an edge of a builder, with the same schema, all that is known of one of a graph: names, properties, evidence.
+template <class Id>
+void copy_facts(const graph& from, Id id, graph_builder& to, Id made) {
+    for (std::size_t i = 0; i < from.schema().property_count(); ++i) {
+        value v = from.value(id, property_id(i));
+        if (std::holds_alternative<std::monostate>(v)) continue;
+        [[maybe_unused]] const auto stored = to.set(made, property_id(i), v);
+        assert(stored);
+    }
+    to.copy_evidence(made, from.evidence(id));
+}
+}  // namespace detail
+
 /// Copies nodes and edges with all that is known of them from one graph into a new one with the same schema.
 class graph_copy {
 public:
@@ -45,7 +59,7 @@ public:
         assert(from_.contains(n) && !copied(n).valid());
         const node_id made = *(from_.has_key(n) ? build_.add_node(from_.type(n), from_.key(n)) : build_.add_node(from_.type(n)));
         new_node_[n.index()] = made;
-        copy_values(n, made);
+        detail::copy_facts(from_, n, build_, made);
     }
     /// Copies an edge whose ends were copied.
     void add(edge_id e) {
@@ -53,7 +67,7 @@ public:
         const node_id target = copied(from_.target(e));
         assert(source.valid() && target.valid());
         new_edge_[e.index()] = build_.add_fitting_edge(source, from_.type(e), target);
-        copy_values(e, new_edge_[e.index()]);
+        detail::copy_facts(from_, e, build_, new_edge_[e.index()]);
     }
     /// Says that a node or edge that is not copied has become part of one that the builder made.
     void became(node_id n, node_id made) { new_node_[n.index()] = made; }
@@ -71,17 +85,6 @@ public:
     }
 
 private:
-    template <class Id>
-    void copy_values(Id from, Id to) {
-        for (std::size_t i = 0; i < from_.schema().property_count(); ++i) {
-            value v = from_.value(from, property_id(i));
-            if (std::holds_alternative<std::monostate>(v)) continue;
-            [[maybe_unused]] const auto stored = build_.set(to, property_id(i), v);
-            assert(stored);
-        }
-        build_.copy_evidence(to, from_.evidence(from));
-    }
-
     const graph& from_;
     graph_builder build_;
     std::vector<node_id> new_node_;  // by old id

@@ -26,6 +26,7 @@
 #include <hexi/base/archive.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/parallel.hpp>
+#include <hexi/graph/snapshot_beside_private.hpp>
 #include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/validate.hpp>
 #include <hexi/graph/validate_private.hpp>
@@ -50,7 +51,8 @@ std::uint64_t checksum(std::string_view bytes, std::string_view behind) {
 
 class snapshot_reader {
 public:
-    explicit snapshot_reader(const std::filesystem::path& path) : path_(path) {}
+    /// `beside` names the arrays that the file has to hold beside the graph, and gets them.
+    explicit snapshot_reader(const std::filesystem::path& path, snapshot_beside* beside = nullptr) : path_(path), beside_(beside) {}
     snapshot_reader(const snapshot_reader&) = delete;
     snapshot_reader& operator=(const snapshot_reader&) = delete;
     ~snapshot_reader() {
@@ -103,6 +105,7 @@ private:
             return fail("snapshot-version", fmt::format("the snapshot has version {} of the format; this program reads version {}", header_.version, snapshot::version),
                         "make it again with 'hexi pack' of this version");
         if (header_.file_size != size_) return damaged(fmt::format("it has {} bytes and should have {}", size_, header_.file_size));
+        if (beside_ != nullptr) beside_->checksum = header_.checksum;
         if (header_.sections > (size_ - sizeof header_) / sizeof(snapshot::section)) damaged("its table of sections is longer than the file");
     }
 
@@ -157,7 +160,7 @@ private:
     void read_arrays(bool verify) {
         // Large sections are compared last, all of them at once.
         std::vector<std::pair<const snapshot::section*, std::string_view>> mapped;
-        snapshot_access::arrays(g_, [&](const std::string& name, auto& a) {
+        const auto read_array = [&](const std::string& name, auto& a) {
             using array_type = std::remove_reference_t<decltype(a)>;
             constexpr std::size_t item = sizeof(typename array_type::value_type);
             const snapshot::section* s = section(name);
@@ -170,7 +173,12 @@ private:
                 a.own().resize_uninitialised(bytes / item);
                 if (bytes > 0) std::memcpy(static_cast<void*>(a.own().data()), buffer_.data(), bytes);
             }
-        });
+        };
+        snapshot_access::arrays(g_, read_array);
+        if (beside_ != nullptr)
+            for (auto& [name, numbers] : beside_->arrays) read_array(snapshot_beside::prefix + name, numbers);
+        else if (std::ranges::any_of(section_of_name_, [](const auto& s) { return s.first.starts_with(snapshot_beside::prefix); }))
+            return fail("not-a-snapshot", "this is one shard of a graph, which is no graph of its own", "name the graph that 'hexi shard' was given; 'hexi-mpi' asks all shards together");
         if (!section_of_name_.empty() && found_.empty()) damaged(fmt::format("nobody knows what its section '{}' is", section_of_name_.begin()->first));
         if (found_.empty() && verify) compare(mapped);
         if (found_.empty()) say(wrong_frame(g_));
@@ -198,6 +206,7 @@ private:
     }
 
     const std::filesystem::path& path_;
+    snapshot_beside* beside_;
     int file_ = -1;
     std::uint64_t size_ = 0;
     snapshot::header header_;
@@ -208,8 +217,8 @@ private:
     graph g_;
 };
 
-/// Writes a tidy graph.
-result<done> write_snapshot(const graph& g, const std::filesystem::path& path) {
+/// Writes a tidy graph, and what stands beside it.
+result<done> write_snapshot(const graph& g, const std::filesystem::path& path, snapshot_beside* beside) {
     auto file = atomic_file::create(path);
     if (!file) return file.problems();
 
@@ -223,6 +232,9 @@ result<done> write_snapshot(const graph& g, const std::filesystem::path& path) {
     snapshot_access::arrays(g, [&](const std::string& name, const auto& a) {
         pieces.push_back({name, {reinterpret_cast<const char*>(a.data()), a.size() * sizeof(*a.data())}});
     });
+    if (beside != nullptr)
+        for (const auto& [name, numbers] : beside->arrays)
+            pieces.push_back({snapshot_beside::prefix + name, {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(*numbers.data())}});
     std::stable_partition(pieces.begin(), pieces.end(), [](const piece& p) { return p.bytes.size() < snapshot::small_section; });
 
     std::vector<snapshot::section> table(pieces.size());
@@ -247,6 +259,7 @@ result<done> write_snapshot(const graph& g, const std::filesystem::path& path) {
     start.append(reinterpret_cast<const char*>(table.data()), table.size() * sizeof(snapshot::section));
     h.checksum = XXH3_64bits(start.data(), start.size());
     std::memcpy(start.data(), &h, sizeof h);
+    if (beside != nullptr) beside->checksum = h.checksum;
 
     output& out = (*file)->out();
     out.append(start);
@@ -257,7 +270,30 @@ result<done> write_snapshot(const graph& g, const std::filesystem::path& path) {
     return (*file)->commit();
 }
 
+result<done> save(const graph& g, const std::filesystem::path& path, snapshot_beside* beside) {
+    if (problems odd = odd_contents(g); !odd.empty()) {
+        for (problem& p : odd) p.where.file = path.string();
+        return odd;
+    }
+    if (snapshot_access::is_tidy(g)) return write_snapshot(g, path, beside);
+    return write_snapshot(snapshot_access::tidied(g), path, beside);
+}
+
+result<graph> open(const std::filesystem::path& path, snapshot_options options, snapshot_beside* beside) {
+    snapshot_reader reader(path, beside);
+    try {
+        return reader.read(options.verify);
+    } catch (const std::bad_alloc&) {
+        return reader.failure("out-of-memory", "there is not enough memory to open the snapshot", "close other programs, or use a machine with more");
+    } catch (const std::length_error&) {
+        return reader.failure("out-of-memory", "there is not enough memory to open the snapshot", "close other programs, or use a machine with more");
+    }
+}
+
 }  // namespace
+
+result<done> save_snapshot_beside(const graph& g, const std::filesystem::path& path, snapshot_beside& beside) { return save(g, path, &beside); }
+result<graph> open_snapshot_beside(const std::filesystem::path& path, snapshot_options options, snapshot_beside& beside) { return open(path, options, &beside); }
 
 }  // namespace detail
 
@@ -270,24 +306,7 @@ bool is_snapshot(const std::filesystem::path& path) {
     return is;
 }
 
-result<done> save_snapshot(const graph& g, const std::filesystem::path& path) {
-    if (problems odd = odd_contents(g); !odd.empty()) {
-        for (problem& p : odd) p.where.file = path.string();
-        return odd;
-    }
-    if (detail::snapshot_access::is_tidy(g)) return detail::write_snapshot(g, path);
-    return detail::write_snapshot(detail::snapshot_access::tidied(g), path);
-}
-
-result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options options) {
-    detail::snapshot_reader reader(path);
-    try {
-        return reader.read(options.verify);
-    } catch (const std::bad_alloc&) {
-        return reader.failure("out-of-memory", "there is not enough memory to open the snapshot", "close other programs, or use a machine with more");
-    } catch (const std::length_error&) {
-        return reader.failure("out-of-memory", "there is not enough memory to open the snapshot", "close other programs, or use a machine with more");
-    }
-}
+result<done> save_snapshot(const graph& g, const std::filesystem::path& path) { return detail::save(g, path, nullptr); }
+result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options options) { return detail::open(path, options, nullptr); }
 
 }  // namespace hexi::v1

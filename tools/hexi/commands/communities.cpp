@@ -39,7 +39,7 @@ exit_code communities_command(command_line& line) {
     if (line.json()) {
         json_writer json(line.out());
         json.object().key("count").value(groups.size()).key("modularity").number(score_text(found.modularity)).key("communities");
-        append_groups_json(json, *g, groups, arguments.limit);
+        append_groups_json(json, told_groups(*g, groups, arguments.limit, true));
         command_line::append_left_aside(json, aside);
         line.append_cut(json, cut);
         json.end();
@@ -49,7 +49,7 @@ exit_code communities_command(command_line& line) {
         const std::string title = fmt::format("{}{}{} {:.3f}", speak.counted(groups.size(), "community", "communities", "个社区"), speak.word(", ", "，"),
                                               speak.word("modularity", "模块度"), found.modularity);
         line.out().append(speak.paint(style::heading, title) + '\n');
-        line.out().append(groups_text(*g, groups, arguments.limit, speak));
+        line.out().append(groups_text(told_groups(*g, groups, arguments.limit, false), speak));
     }
     if (groups.empty() && cut == cut_by::nothing) line.note("no nodes");
     line.note_left_aside(aside);

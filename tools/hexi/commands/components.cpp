@@ -2,12 +2,19 @@
 #include <hexi/algorithm/components.hpp>
 
 #include "command.hpp"
+#include "elsewhere.hpp"
 #include "groups.hpp"
 #include "speaker.hpp"
 
 namespace hexi::tool {
 
 exit_code components_command(command_line& line) {
+    return components_command(line, [&](const graph& g, const filter& narrow, std::size_t limit) {
+        return told_groups(g, narrow.empty() ? components(g, line.within()) : components(g, narrow, line.within()), limit, line.json());
+    });
+}
+
+exit_code components_command(command_line& line, const component_finder& finds) {
     group_arguments arguments;
     arguments.add_options(line, "components");
     line.is_question();
@@ -21,25 +28,25 @@ exit_code components_command(command_line& line) {
     if (!narrow) return line.refuse(narrow.problems());
     const std::vector<std::string> aside = left_aside(*g, arguments.narrowed);
 
-    const node_groups found = narrow->empty() ? components(*g, line.within()) : components(*g, *narrow, line.within());
+    const told_groups found = finds(*g, *narrow, arguments.limit);
     const cut_by cut = line.over();
     if (line.json()) {
         json_writer json(line.out());
-        json.object().key("count").value(found.size()).key("components");
-        append_groups_json(json, *g, found, arguments.limit);
+        json.object().key("count").value(found.count).key("components");
+        append_groups_json(json, found);
         command_line::append_left_aside(json, aside);
         line.append_cut(json, cut);
         json.end();
         line.out().append('\n');
-    } else if (!found.empty()) {
+    } else if (!found.count == 0) {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
-        line.out().append(speak.paint(style::heading, speak.counted(found.size(), "component", "components", "个连通分量")) + '\n');
-        line.out().append(groups_text(*g, found, arguments.limit, speak));
+        line.out().append(speak.paint(style::heading, speak.counted(found.count, "component", "components", "个连通分量")) + '\n');
+        line.out().append(groups_text(found, speak));
     }
-    if (found.empty() && cut == cut_by::nothing) line.note("no nodes");
+    if (found.count == 0 && cut == cut_by::nothing) line.note("no nodes");
     line.note_left_aside(aside);
     line.note_cut("no component is known by then");
-    return line.finish(found.empty() ? exit_code::nothing_found : exit_code::done);
+    return line.finish(found.count == 0 ? exit_code::nothing_found : exit_code::done);
 }
 
 }  // namespace hexi::tool

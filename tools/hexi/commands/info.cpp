@@ -13,6 +13,7 @@
 #include <hexi/schema/parse_value.hpp>
 
 #include "command.hpp"
+#include "elsewhere.hpp"
 #include "speaker.hpp"
 #include "type_facts.hpp"
 
@@ -28,8 +29,6 @@ std::vector<std::pair<TypeId, std::size_t>> used_types(const graph& g, std::size
         if (const std::size_t n = g.count(TypeId(i)); n > 0) out.emplace_back(TypeId(i), n);
     return out;
 }
-auto used_node_types(const graph& g) { return used_types<node_type_id>(g, g.schema().node_type_count()); }
-auto used_edge_types(const graph& g) { return used_types<edge_type_id>(g, g.schema().edge_type_count()); }
 
 template <class Counts>
 void append_counts(json_writer& json, const graph& g, std::size_t total, Counts counts) {
@@ -51,73 +50,36 @@ std::string counts_table(const graph& g, Counts counts, style look, const speake
     return rows.text(2);
 }
 
-/// Nodes or edges that lack something: how many of how many, and the first few by name.
-class shortage {
-public:
-    /// `name()` is asked for the first few only.
-    template <class Name>
-    void lacks(Name name) {
-        if (++count_ <= named) first_.push_back(name());
+/// What is missing, as people are told.
+std::string words_of(const shortage& s, const speaker& speak) {
+    switch (s.of_what) {
+        case shortage::nodes_without_evidence: return speak.word("nodes without evidence", "无出处的节点");
+        case shortage::edges_without_evidence: return speak.word("edges without evidence", "无出处的关系");
+        case shortage::nodes_without_name: return speak.word(fmt::format("nodes without a name in {}", s.language), fmt::format("无 {} 名称的节点", s.language));
+        case shortage::nodes_without_edge: break;
     }
-    /// So many in all, when only the first few were looked for.
-    void count_is(std::size_t all) { count_ = all; }
-    static constexpr std::size_t named = 3;
-    std::size_t count() const { return count_; }
-    const std::vector<std::string>& first() const { return first_; }
-
-    std::vector<cell> row(std::string what, std::size_t of, const speaker& speak) const {
-        std::string examples = fmt::format("{}", fmt::join(first_, speak.word(", ", "、")));
-        if (count_ > first_.size()) examples += " …";
-        return {{std::move(what)}, {fmt::format("{}", count_), count_ == 0 ? style::good : style::bad, true},
-                {fmt::format("{} {}", speak.word("of", "/"), of), style::faint}, {examples}};
+    return speak.word("nodes without an edge", "孤立的节点");
+}
+/// And as programs are.
+std::string word_of(const shortage& s) {
+    switch (s.of_what) {
+        case shortage::nodes_without_evidence: return "nodes-without-evidence";
+        case shortage::edges_without_evidence: return "edges-without-evidence";
+        case shortage::nodes_without_name: return fmt::format("nodes-without-name-{}", s.language);
+        case shortage::nodes_without_edge: break;
     }
-
-private:
-    std::size_t count_ = 0;
-    std::vector<std::string> first_;
-};
-
-/// One sort of shortage: as people are told, and as programs are.
-struct shortage_of {
-    std::string what{};
-    std::string word{};  ///< `nodes-without-evidence`
-    std::size_t of = 0;
-    shortage found{};
-};
-
-/// `name_of` is asked for the first few nodes only.
+    return "nodes-without-edge";
+}
+/// The first few that lack something.
 template <class NameOf>
-std::vector<shortage_of> shortages(const graph& g, const speaker& speak, NameOf name_of) {
-    const schema& s = g.schema();
-    std::vector<shortage_of> out;
-    shortage unread_nodes, unread_edges, alone;
-    for (const node_id n : g.nodes()) {
-        if (g.evidence(n).empty()) unread_nodes.lacks([&] { return name_of(n); });
-        if (g.out_degree(n) + g.in_degree(n) == 0) alone.lacks([&] { return name_of(n); });
-    }
-    for (const edge_id e : g.edges())
-        if (g.evidence(e).empty()) unread_edges.lacks([&] { return fmt::format("{} {} {}", name_of(g.source(e)), g.type_of(e).name, name_of(g.target(e))); });
-    out.push_back({speak.word("nodes without evidence", "无出处的节点"), "nodes-without-evidence", g.node_count(), unread_nodes});
-    out.push_back({speak.word("edges without evidence", "无出处的关系"), "edges-without-evidence", g.edge_count(), unread_edges});
-    const auto without_name = [&](const std::string& language, property_id p) {
-        shortage unnamed;
-        const column* const has = g.node_column(p);
-        const std::size_t all = g.node_count() - (has == nullptr ? 0 : has->count());
-        std::size_t left = std::min(all, shortage::named);
-        for (const node_id n : g.nodes()) {
-            if (left == 0) break;
-            if (!g.get<std::string_view>(n, p)) unnamed.lacks([&] { return name_of(n); }), --left;
-        }
-        unnamed.count_is(all);
-        out.push_back({speak.word(fmt::format("nodes without a name in {}", language), fmt::format("无 {} 名称的节点", language)), fmt::format("nodes-without-name-{}", language), g.node_count(), unnamed});
-    };
-    if (!s.language.empty()) without_name(s.language, schema::name_property());
-    for (const auto& [language, p] : s.name_languages()) without_name(language, p);
-    out.push_back({speak.word("nodes without an edge", "孤立的节点"), "nodes-without-edge", g.node_count(), alone});
+std::vector<std::string> first_of(const graph& g, const shortage& s, NameOf name_of) {
+    std::vector<std::string> out;
+    for (const node_id n : s.nodes) out.push_back(name_of(n));
+    for (const edge_id e : s.edges) out.push_back(fmt::format("{} {} {}", name_of(g.source(e)), g.type_of(e).name, name_of(g.target(e))));
     return out;
 }
 
-std::string missing(const graph& g, const speaker& speak) {
+std::string missing(const graph& g, const graph_facts& facts, const speaker& speak) {
     table rows(speak.paint);
     std::unordered_map<node_id, std::string> names;  // a name may have to be looked for in many languages
     const auto name_of = [&](node_id n) {
@@ -125,29 +87,20 @@ std::string missing(const graph& g, const speaker& speak) {
         if (made) at->second = speak.name(n);
         return at->second;
     };
-    for (shortage_of& s : shortages(g, speak, name_of)) rows.add(s.found.row(std::move(s.what), s.of, speak));
+    for (const shortage& s : facts.missing) {
+        const std::vector<std::string> first = first_of(g, s, name_of);
+        std::string examples = fmt::format("{}", fmt::join(first, speak.word(", ", "、")));
+        if (s.count > first.size()) examples += " …";
+        rows.add({{words_of(s, speak)}, {fmt::format("{}", s.count), s.count == 0 ? style::good : style::bad, true},
+                  {fmt::format("{} {}", speak.word("of", "/"), s.of), style::faint}, {examples}});
+    }
     return '\n' + speak.heading("Missing", "缺失") + rows.text(2);
 }
 
-/// The documents of the graph with how many pieces of evidence point into each, by key.
-std::map<std::string, std::size_t> documents_of(const graph& g) {
-    std::map<std::string, std::size_t> pieces;
-    const auto count = [&](auto id) {
-        for (const evidence& e : g.evidence(id)) ++pieces[e.document];
-    };
-    for (const node_id n : g.nodes()) {
-        if (g.type_of(n).document) pieces.try_emplace(g.key_text(n), 0);
-        count(n);
-    }
-    for (const edge_id e : g.edges()) count(e);
-    return pieces;
-}
-
-std::string documents(const graph& g, const speaker& speak) {
-    const auto pieces = documents_of(g);
-    if (pieces.empty()) return {};
+std::string documents(const graph_facts& facts, const speaker& speak) {
+    if (facts.documents.empty()) return {};
     table rows(speak.paint);
-    for (const auto& [key, number] : pieces) {
+    for (const auto& [key, number] : facts.documents) {
         auto row = speak.document_row(key);
         row.push_back({speak.counted(number, "reference", "references", "处引用")});
         rows.add(std::move(row));
@@ -156,7 +109,7 @@ std::string documents(const graph& g, const speaker& speak) {
 }
 
 /// What the text tells beside the counts: captions of the types in use, documents, and what is missing, by keys.
-void append_more_json(json_writer& json, const graph& g, const speaker& speak) {
+void append_more_json(json_writer& json, const graph& g, const graph_facts& facts) {
     const schema& s = g.schema();
     json.key("name").value(s.name).key("captions").object();
     const auto captions = [&](const auto& counts) {
@@ -167,9 +120,9 @@ void append_more_json(json_writer& json, const graph& g, const speaker& speak) {
             json.end();
         }
     };
-    captions(used_node_types(g)), captions(used_edge_types(g));
+    captions(facts.nodes), captions(facts.edges);
     json.end().key("documents").array();
-    for (const auto& [key, references] : documents_of(g)) {
+    for (const auto& [key, references] : facts.documents) {
         json.object().key("key").value(key).key("in_graph").value(g.find(key).has_value());
         for (const char* name : {"title", "publisher", "date"}) {
             const auto document = g.find(key);
@@ -179,9 +132,9 @@ void append_more_json(json_writer& json, const graph& g, const speaker& speak) {
         json.key("references").value(references).end();
     }
     json.end().key("missing").array();
-    for (const shortage_of& one : shortages(g, speak, [&](node_id n) { return std::string(g.key(n)); })) {
-        json.object().key("what").value(one.word).key("count").value(one.found.count()).key("of").value(one.of).key("first").array();
-        for (const std::string& first : one.found.first()) json.value(first);
+    for (const shortage& one : facts.missing) {
+        json.object().key("what").value(word_of(one)).key("count").value(one.count).key("of").value(one.of).key("first").array();
+        for (const std::string& first : first_of(g, one, [&](node_id n) { return std::string(g.key(n)); })) json.value(first);
         json.end().end();
     }
     json.end();
@@ -189,7 +142,57 @@ void append_more_json(json_writer& json, const graph& g, const speaker& speak) {
 
 }  // namespace
 
-exit_code info_command(command_line& line) {
+std::vector<shortage> shortages_of(const schema& s, std::size_t nodes, std::size_t edges) {
+    std::vector<shortage> out{{.of_what = shortage::nodes_without_evidence, .of = nodes}, {.of_what = shortage::edges_without_evidence, .of = edges}};
+    const auto name = [&](const std::string& language, property_id p) { out.push_back({.of_what = shortage::nodes_without_name, .language = language, .name = p, .of = nodes}); };
+    if (!s.language.empty()) name(s.language, schema::name_property());
+    for (const auto& [language, p] : s.name_languages()) name(language, p);
+    out.push_back({.of_what = shortage::nodes_without_edge, .of = nodes});
+    return out;
+}
+
+graph_facts graph_facts_of(const graph& g) {
+    graph_facts out{.nodes = used_types<node_type_id>(g, g.schema().node_type_count()), .edges = used_types<edge_type_id>(g, g.schema().edge_type_count()),
+                    .node_count = g.node_count(), .edge_count = g.edge_count(), .missing = shortages_of(g.schema(), g.node_count(), g.edge_count())};
+    const auto count = [&](auto id) {
+        for (const evidence& e : g.evidence(id)) ++out.documents[e.document];
+    };
+    for (const node_id n : g.nodes()) {
+        if (g.type_of(n).document) out.documents.try_emplace(g.key_text(n), 0);
+        count(n);
+    }
+    for (const edge_id e : g.edges()) count(e);
+    for (shortage& s : out.missing) {
+        switch (s.of_what) {
+            case shortage::nodes_without_evidence:
+                for (const node_id n : g.nodes())
+                    if (g.evidence(n).empty()) s.lacks(s.nodes, n);
+                break;
+            case shortage::edges_without_evidence:
+                for (const edge_id e : g.edges())
+                    if (g.evidence(e).empty()) s.lacks(s.edges, e);
+                break;
+            case shortage::nodes_without_name: {
+                const column* const has = g.node_column(s.name);
+                const std::size_t all = g.node_count() - (has == nullptr ? 0 : has->count());
+                for (const node_id n : g.nodes()) {
+                    if (s.count == std::min(all, shortage::named)) break;
+                    if (!g.get<std::string_view>(n, s.name)) s.lacks(s.nodes, n);
+                }
+                s.count = all;
+                break;
+            }
+            case shortage::nodes_without_edge:
+                for (const node_id n : g.nodes())
+                    if (g.out_degree(n) + g.in_degree(n) == 0) s.lacks(s.nodes, n);
+        }
+    }
+    return out;
+}
+
+exit_code info_command(command_line& line) { return info_command(line, graph_facts_of); }
+
+exit_code info_command(command_line& line, const fact_finder& finds) {
     std::string type;
     line.option("--type", "TYPE", type, "the properties of this node or edge type: how many have them, their range and commonest values");
     line.offers_json();
@@ -218,12 +221,13 @@ exit_code info_command(command_line& line) {
         }
         return line.finish(exit_code::done);
     }
+    const graph_facts facts = finds(*g);
     if (line.json()) {
         output& out = line.out();
         json_writer json(out);
-        append_counts(json.object().key("nodes"), *g, g->node_count(), used_node_types(*g));
-        append_counts(json.key("edges"), *g, g->edge_count(), used_edge_types(*g));
-        append_more_json(json, *g, speak);
+        append_counts(json.object().key("nodes"), *g, facts.node_count, facts.nodes);
+        append_counts(json.key("edges"), *g, facts.edge_count, facts.edges);
+        append_more_json(json, *g, facts);
         json.end();
         out.append('\n');
         return line.finish(exit_code::done);
@@ -235,13 +239,13 @@ exit_code info_command(command_line& line) {
         totals.add({{std::string(what), style::faint}, {fmt::format("{}", count), style::plain, true},
                     {fmt::format("{} {}", speak.word("of", "共"), speak.counted(types, "type", "types", "类")), style::faint}});
     };
-    add_total(speak.word("nodes", "节点"), g->node_count(), used_node_types(*g).size());
-    add_total(speak.word("edges", "关系"), g->edge_count(), used_edge_types(*g).size());
+    add_total(speak.word("nodes", "节点"), facts.node_count, facts.nodes.size());
+    add_total(speak.word("edges", "关系"), facts.edge_count, facts.edges.size());
     out.append(totals.text(2));
-    out.append('\n' + speak.heading("Nodes by type", "节点类型") + counts_table(*g, used_node_types(*g), style::type, speak));
-    out.append('\n' + speak.heading("Edges by type", "关系类型") + counts_table(*g, used_edge_types(*g), style::edge, speak));
-    out.append(documents(*g, speak));
-    out.append(missing(*g, speak));
+    out.append('\n' + speak.heading("Nodes by type", "节点类型") + counts_table(*g, facts.nodes, style::type, speak));
+    out.append('\n' + speak.heading("Edges by type", "关系类型") + counts_table(*g, facts.edges, style::edge, speak));
+    out.append(documents(facts, speak));
+    out.append(missing(*g, facts, speak));
     return line.finish(exit_code::done);
 }
 

@@ -11,11 +11,18 @@
 
 #include "arguments.hpp"
 #include "command.hpp"
+#include "elsewhere.hpp"
 #include "speaker.hpp"
 
 namespace hexi::tool {
 
 exit_code rank_command(command_line& line) {
+    return rank_command(line, [](const graph& g, const filter& counted, const rank_options& options) {
+        return counted.empty() ? ranking(g, options) : ranking(filtered(g, counted), options);
+    });
+}
+
+exit_code rank_command(command_line& line, const ranker& ranks) {
     std::string by = "pagerank";
     std::size_t top = 20;
     std::size_t samples = 0;
@@ -58,7 +65,7 @@ exit_code rank_command(command_line& line) {
     // All are ranked; the first that are to be listed are.
     if (listed->empty()) options.top = top;
     options.within = line.within();
-    auto best = counted->empty() ? ranking(*g, options) : ranking(filtered(*g, *counted), options);
+    auto best = ranks(*g, *counted, options);
     const budget::extent part = options.within->part();
     const cut_by met = line.over();
     const cut_by cut = best.empty() || part.of > 0 ? met : cut_by::nothing;  // a limit that was met by the end cut nothing

@@ -22,7 +22,7 @@ problem folder_not_written(const fs::path& path, int error) {
     return {"cannot-write", fmt::format("cannot write: {}", std::strerror(error)), "check that the place exists, may be written to and has room", {path.string()}};
 }
 
-result<done> folder_beside::create() {
+result<done> folder_beside::create(std::initializer_list<const char*> folders) {
     const destination to = destination_of(named_);
     if (to.error != 0 || to.stream >= 0) {
         if (to.stream >= 0) ::close(to.stream);
@@ -51,8 +51,8 @@ result<done> folder_beside::create() {
         return lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
     });
     if (error != 0) return folder_not_written(named_, error);
-    for (const char* part : {"nodes", "edges"})
-        if (::mkdir((beside_ / part).c_str(), 0777) != 0) return folder_not_written(named_, errno);
+    for (const char* folder : folders)
+        if (::mkdir((beside_ / folder).c_str(), 0777) != 0) return folder_not_written(named_, errno);
     return done{};
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -35,8 +36,8 @@ public:
         if (lock_ >= 0) ::close(lock_);
     }
 
-    /// Makes it, with `nodes` and `edges` in it. Errors: something else at its place, no right, a full disk.
-    result<done> create();
+    /// Makes it, with these folders in it. Errors: something else at its place, no right, a full disk.
+    result<done> create(std::initializer_list<const char*> folders = {});
     const std::filesystem::path& path() const { return beside_; }
 
     /// Errors: `errno` of whatever cannot be kept, forced to disk or renamed.

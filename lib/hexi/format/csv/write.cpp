@@ -50,7 +50,7 @@ public:
     result<done> write(const fs::path& target) {
         target_ = target;
         detail::folder_beside folder(target);
-        if (auto made = folder.create(); !made) return made.problems();
+        if (auto made = folder.create({"nodes", "edges"}); !made) return made.problems();
         std::set<std::string> names;
         std::map<std::string, node_type_id> tables;  // in the order in which they are read
         for (std::size_t t = 0; t < schema_.node_type_count(); ++t)

@@ -1,0 +1,164 @@
+#include "catch.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <hexi/base/output.hpp>
+#include <hexi/format/open.hpp>
+#include <hexi/format/shard/shard.hpp>
+#include <hexi/graph/compare.hpp>
+#include <hexi/graph/snapshot.hpp>
+
+#include "random_graph.hpp"
+#include "scratch_folder.hpp"
+
+namespace {
+
+using namespace hexi;
+using namespace hexi::test;
+
+std::vector<shard> all_shards(const std::filesystem::path& folder) {
+    const auto list = open_shard_list(folder).value();
+    std::vector<shard> out;
+    for (std::size_t i = 0; i < list.parts(); ++i) out.push_back(open_shard(folder, list, i).value());
+    return out;
+}
+
+std::string bytes_in(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+void put_bytes(const std::filesystem::path& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
+
+/// Whether shards of a folder can be read, all of them.
+problems wrong_in(const std::filesystem::path& folder) {
+    const auto list = open_shard_list(folder);
+    if (!list) return list.problems();
+    for (std::size_t i = 0; i < list->parts(); ++i)
+        if (const auto one = open_shard(folder, *list, i); !one) return one.problems();
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("shards put together are the graph, and each knows its own", "[shard]") {
+    for (std::uint32_t seed = 1; seed <= 30; ++seed) {
+        const scratch_folder here;
+        graph g = random_graph(seed, {.max_nodes = 20, .max_edges = 40, .symmetric = seed % 2 == 0, .keyless = seed % 3 == 0});
+        if (seed % 5 == 0 && g.node_count() > 1) g.remove(node_id(0));  // ids with gaps
+        const std::size_t parts = 1 + seed % 9;
+        CAPTURE(seed, parts);
+        REQUIRE(save_shards(g, parts, here / "shards"));
+        const auto list = open_shard_list(here / "shards").value();
+        REQUIRE(list.parts() == parts);
+        REQUIRE(list.nodes == g.node_count());
+        REQUIRE(list.edges == g.edge_count());
+        const std::vector<shard> shards = all_shards(here / "shards");
+        std::size_t nodes = 0, edges = 0;
+        for (std::size_t i = 0; i < parts; ++i) {
+            const shard& s = shards[i];
+            nodes += s.own, edges += s.part.edge_count();
+            for (std::size_t n = 0; n < s.nodes.size(); ++n) {
+                const node_id whole(s.nodes[n]), here_id(n);
+                REQUIRE(s.find(s.nodes[n]) == here_id);
+                REQUIRE((s.nodes[n] / list.block() == i) == s.is_own(here_id));
+                REQUIRE(s.part.type(here_id) == g.type(whole));
+                REQUIRE(s.part.has_key(here_id) == g.has_key(whole));
+                if (g.has_key(whole)) REQUIRE(s.part.key(here_id) == g.key(whole));
+            }
+            for (const edge_id e : s.part.edges()) {
+                const edge_id whole(s.edges[e.index()]);
+                REQUIRE(s.nodes[s.part.source(e).index()] == g.source(whole).index());
+                REQUIRE(s.nodes[s.part.target(e).index()] == g.target(whole).index());
+                REQUIRE(s.part.value(e, *s.part.property(e, "weight")) == g.value(whole, *g.property(whole, "weight")));
+            }
+        }
+        REQUIRE(nodes == g.node_count());
+        REQUIRE(edges == g.edge_count());
+        std::vector<std::uint32_t> numbers;
+        const graph again = put_together(shards, &numbers);
+        REQUIRE(differences(again, g) == std::vector<std::string>{});
+        REQUIRE(again.node_count() == g.node_count());
+        std::vector<std::uint32_t> ids;
+        for (const node_id n : g.nodes()) ids.push_back(static_cast<std::uint32_t>(n.index()));
+        REQUIRE(numbers == ids);
+    }
+}
+
+TEST_CASE("shards hold names, evidence and what the schema says", "[shard]") {
+    const scratch_folder here;
+    const graph g = open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs" / "lanzhou").value();
+    REQUIRE(save_shards(g, 4, here / "shards"));
+    REQUIRE(differences(put_together(all_shards(here / "shards")), g) == std::vector<std::string>{});
+    // The same graph gives the same bytes, also where shards are written over.
+    REQUIRE(save_shards(g, 4, here / "again"));
+    REQUIRE(save_shards(g, 4, here / "shards"));
+    for (const char* name : {"shards.txt", "shard-0.hexi", "shard-3.hexi"}) REQUIRE(bytes_in(here / "again" / name) == bytes_in(here / "shards" / name));
+}
+
+TEST_CASE("an empty graph and more parts than nodes are shards, too", "[shard]") {
+    const scratch_folder here;
+    graph g;
+    REQUIRE(save_shards(g, 4, here / "none"));
+    REQUIRE(put_together(all_shards(here / "none")).node_count() == 0);
+    const node_id a = *g.add_node("Park", "a"), b = *g.add_node("Park", "b");
+    REQUIRE(g.add_edge(a, "NEAR", b));
+    REQUIRE(save_shards(g, 9, here / "few"));
+    const auto shards = all_shards(here / "few");
+    REQUIRE(shards[0].own == 1);
+    REQUIRE(shards[1].own == 1);
+    REQUIRE(shards[8].own == 0);
+    REQUIRE(differences(put_together(shards), g) == std::vector<std::string>{});
+}
+
+TEST_CASE("a shard alone is no graph, and says so", "[shard]") {
+    const scratch_folder here;
+    REQUIRE(save_shards(random_graph(3), 1, here / "shards"));
+    const auto opened = open(here / "shards" / "shard-0.hexi");
+    REQUIRE(!opened);
+    REQUIRE((opened.problems().front().rule == "not-a-snapshot"));
+    REQUIRE(opened.problems().front().message == "this is one shard of a graph, which is no graph of its own");
+    // And a snapshot is no shard.
+    REQUIRE(save_snapshot(random_graph(3), here / "shards" / "shard-0.hexi"));
+    REQUIRE((wrong_in(here / "shards").front().rule == "damaged-snapshot"));
+}
+
+TEST_CASE("what of shards is missing, cut, changed or of another time is told", "[shard]") {
+    const scratch_folder here;
+    const graph g = random_graph(7, {.max_nodes = 30, .max_edges = 60});
+    const auto folder = here / "shards";
+    REQUIRE(save_shards(g, 4, folder));
+    REQUIRE(wrong_in(folder).empty());
+    std::mt19937 random(1);
+    for (const char* name : {"shard-0.hexi", "shard-2.hexi", "shards.txt"}) {
+        const std::string good = bytes_in(folder / name);
+        for (int i = 0; i < 60; ++i) {
+            std::string bad = good;
+            const std::size_t at = random() % bad.size();
+            CAPTURE(name, i, at);
+            if (i % 3 == 0) bad.resize(at);
+            else bad[at] = static_cast<char>(bad[at] ^ (1 << (random() % 8)));
+            put_bytes(folder / name, bad);
+            REQUIRE(!wrong_in(folder).empty());
+        }
+        std::filesystem::remove(folder / name);
+        REQUIRE((wrong_in(folder).front().rule == "cannot-read"));
+        put_bytes(folder / name, good);
+    }
+    // Whole, but not the one that belongs there: of another place, of another graph.
+    const std::string second = bytes_in(folder / "shard-1.hexi");
+    std::filesystem::copy_file(folder / "shard-2.hexi", folder / "shard-1.hexi", std::filesystem::copy_options::overwrite_existing);
+    REQUIRE(wrong_in(folder).front().message == "the shard is damaged: it is not the one that the list of shards tells of");
+    put_bytes(folder / "shard-1.hexi", second);
+    REQUIRE(wrong_in(folder).empty());
+    // A folder that is something else is left as it is.
+    put_bytes(here / "mine", "");
+    std::filesystem::create_directory(here / "other");
+    put_bytes(here / "other" / "mine", "");
+    REQUIRE((save_shards(g, 4, here / "other").problems().front().rule == "not-empty"));
+    REQUIRE(bytes_in(here / "other" / "mine").empty());
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""hexi-mpi answers as hexi does: random questions about two graphs at 1, 4 and 9 processes, byte for byte; scores of PageRank to 1e-9.
+
+    tests/hexi-mpi/answers.py --hexi HEXI --hexi-mpi HEXI_MPI --mpirun mpirun --graph graphs/lanzhou [asked for by hand: QUESTIONS=200]
+"""
+import json
+import os
+import random
+import sys
+
+import runs
+
+
+def questions_about(draw, keys, edges, types, languages, many):
+    def some(option, words, most=2):
+        return [w for _ in range(draw.randint(0, most)) for w in (option, draw.choice(words))] if draw.random() < 0.4 else []
+
+    def json_or_text():
+        return ["--json"] if draw.random() < 0.6 else []
+
+    def way():
+        return ["--direction", draw.choice(["out", "in", "both"])] if draw.random() < 0.5 else []
+
+    for _ in range(many):
+        yield ["neighbors", draw.choice(keys), "--hops", str(draw.randint(1, 3)), *some("--edge", edges), *some("--type", types), *way(), *json_or_text()]
+        yield ["path", draw.choice(keys), draw.choice(keys), *some("--edge", edges), *some("--avoid", keys + types, 1), *way(),
+               *draw.choice([[], [], ["--weak"]]), *draw.choice([[], ["--mode", "all-shortest"]]), *draw.choice([[], [], ["--max-hops", "2"]]), *json_or_text()]
+        yield ["rank", "--by", draw.choice(["degree", "out-degree", "in-degree", "pagerank"]), "--top", str(draw.randint(1, 9)), *some("--edge", edges), *some("--type", types),
+               *draw.choice([[], ["--undirected"]]), *draw.choice([[], ["--weak"]]), *json_or_text()]
+        yield ["info", "--lang", draw.choice(languages), *json_or_text()]
+        yield ["components", "--limit", str(draw.randint(1, 9)), *some("--edge", edges), *some("--type", types), *some("--avoid", keys, 1),
+               *draw.choice([[], ["--weak"]]), *json_or_text()]
+
+
+def same(question, mine, theirs):
+    """Whether two answers are: scores may differ by what sums in another order do."""
+    if mine == theirs:
+        return True
+    if "pagerank" not in question or "--json" not in question or not mine or not theirs:
+        return False
+    a, b = json.loads(mine), json.loads(theirs)
+    for x, y in zip(a["nodes"], b["nodes"]):
+        if abs(x["score"] - y["score"]) > 1e-9 * max(1.0, abs(y["score"])):
+            return False
+        x["score"] = y["score"] = 0
+    return a == b
+
+
+def told(error):
+    """What hexi says, without what mpirun does."""
+    return [line for line in error.splitlines() if line.startswith("hexi ") or line.startswith("  hint: ")]
+
+
+def main():
+    given = runs.arguments()
+    seed = int(os.environ.get("SEED", "1"))
+    draw = random.Random(seed)
+    wrong = asked = 0
+    with runs.scratch() as scratch:
+        lanzhou = json.loads(runs.must([given.hexi, "find", given.graph, "--limit", "100000", "--json"]))["nodes"]
+        names = [n["key"] for n in lanzhou] + [n["name"] for n in lanzhou if '"' not in n["name"]] + ["nobody at all"]
+        known = json.loads(runs.must([given.hexi, "info", given.graph, "--json"]))
+        graphs = [(given.graph, names, list(known["edges"]["by_type"]), list(known["nodes"]["by_type"]), ["zh", "en"]), (*runs.kronecker_like(f"{scratch}/kronecker", seed), ["en"])]
+        for number, (graph, keys, edges, types, languages) in enumerate(graphs):
+            questions = list(questions_about(draw, keys, edges, types, languages, int(os.environ.get("QUESTIONS", "6"))))
+            runs.must([given.hexi, "pack", graph, "-o", f"{scratch}/{number}.hexi"])
+            expected = [runs.run([given.hexi, q[0], f"{scratch}/{number}.hexi", *q[1:]]) for q in questions]
+            for processes in (1, 4, 9):
+                shards = f"{scratch}/{number}-{processes}"
+                runs.must([given.hexi, "shard", f"{scratch}/{number}.hexi", "--parts", str(processes), "-o", shards])
+                lines = "".join(" ".join(f'"{w}"' for w in q) + "\n" for q in questions)
+                _, out, error = runs.mpi(given, processes, ["--each", "questions", shards], lines)
+                answers = out.split("\0")[:-1]
+                if len(answers) != len(questions):
+                    sys.exit(f"{processes} processes: {len(answers)} answers to {len(questions)} questions\n{error}")
+                for q, (status, mine, _), theirs in zip(questions, expected, answers):
+                    asked += 1
+                    theirs, _, their_status = theirs.rpartition("\1")
+                    if same(q, mine, theirs) and status == int(their_status):
+                        continue
+                    wrong += 1
+                    print(f"{processes} processes, {graph}: {q}: status {status}\n{mine}\nhexi-mpi: status {their_status}\n{theirs}")
+                if told(error) != told("".join(e for _, _, e in expected)):
+                    wrong += 1
+                    print("what is said beside the answers differs:", *told("".join(e for _, _, e in expected)), "hexi-mpi:", *told(error), sep="\n")
+    print(f"{asked} answers, {wrong} of them different")
+    sys.exit(1 if wrong or asked == 0 else 0)
+
+
+main()

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""What becomes of a run of hexi-mpi when something is broken: a clear sentence, a status, and never half an answer.
+
+    tests/hexi-mpi/broken.py --hexi HEXI --hexi-mpi HEXI_MPI --mpirun mpirun --graph graphs/lanzhou
+"""
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+
+import runs
+
+failed = []
+
+
+def expect(what, found, status, *words):
+    """That a run ended with a status, said these words, and answered nothing."""
+    code, out, error = found
+    if code != status or out or any(w not in error for w in words):
+        failed.append(what)
+        print(f"{what}: status {code}, wanted {status} and {words}\n{out}\n{error}")
+
+
+def killed(given, shards, scratch):
+    """One of four processes is killed while they answer one question after the other."""
+    folder = pathlib.Path(scratch)
+    fifo = folder / "questions"
+    os.mkfifo(fifo)
+    with open(folder / "error", "w+", encoding="utf-8") as error:
+        mpirun = subprocess.Popen([given.mpirun, "-n", "4", given.hexi_mpi, "questions", shards], stdin=os.open(fifo, os.O_RDWR), stdout=subprocess.PIPE, stderr=error)
+        with open(fifo, "w", encoding="utf-8") as ask:
+            ask.write("rank --json\n")
+            ask.flush()
+            first = mpirun.stdout.readline()
+            processes = [int(p) for p in subprocess.run(["ps", "-o", "pid=", "--ppid", str(mpirun.pid)], capture_output=True, text=True).stdout.split()]
+            os.kill(processes[2], signal.SIGKILL)
+            ask.write("rank --json\n")
+            ask.flush()
+            try:
+                rest = mpirun.communicate(timeout=60)[0]
+            except subprocess.TimeoutExpired:
+                mpirun.kill()
+                failed.append("a run whose process was killed goes on for ever")
+                return
+        error.seek(0)
+        said = error.read()
+    if mpirun.returncode == 0 or rest or not first or "killed" not in said.lower():
+        failed.append("killed")
+        print(f"killed: status {mpirun.returncode}, {rest}, {said}")
+
+
+def main():
+    given = runs.arguments()
+    question = ["path", "天津大学", "兰州新区"]
+    with runs.scratch() as scratch:
+        shards = f"{scratch}/shards"
+        runs.must([given.hexi, "shard", given.graph, "--parts", "4", "-o", shards])
+
+        def asked(folder, processes=4):
+            return runs.mpi(given, processes, [question[0], folder, *question[1:]])
+
+        expect("no square", asked(shards, 2), 2, "2 processes are no square", "1, 4, 9")
+        expect("another number of processes", asked(shards, 1), 2, "the graph is in 4 shards, and there are 1 processes", "mpirun -n 4")
+        expect("no shards", asked(given.graph, 1), 4, "there are no shards here", "hexi shard")
+        expect("unknown command", runs.mpi(given, 1, ["dance", shards]), 2, "unknown command 'dance'")
+        expect("what only hexi answers", runs.mpi(given, 4, ["path", shards, "a", "b", "--where", "n.x = 1"]), 2, "hexi-mpi has no --where")
+        for what, harm in (("flipped", lambda b: b[:len(b) // 2] + bytes([b[len(b) // 2] ^ 1]) + b[len(b) // 2 + 1:]), ("cut", lambda b: b[:-1000]), ("empty", lambda b: b"")):
+            broken = f"{scratch}/{what}"
+            shutil.copytree(shards, broken)
+            one = pathlib.Path(broken) / "shard-2.hexi"
+            one.write_bytes(harm(one.read_bytes()))
+            code, out, error = asked(broken)
+            expect(what, (code, out, error), 3, "shard-2.hexi: error: ", "hexi shard")
+        missing = f"{scratch}/missing"
+        shutil.copytree(shards, missing)
+        (pathlib.Path(missing) / "shard-3.hexi").unlink()
+        expect("missing", asked(missing), 4, "shard-3.hexi: error: cannot read the file")
+        killed(given, shards, scratch)
+
+        # Nothing, and fewer nodes than processes, are graphs, too.
+        (pathlib.Path(scratch) / "few").mkdir()
+        (pathlib.Path(scratch) / "few" / "t.csv").write_text(":START_ID,:END_ID,:TYPE\na,b,NEAR\nb,c,NEAR\n")
+        (pathlib.Path(scratch) / "none").mkdir()
+        (pathlib.Path(scratch) / "none" / "t.csv").write_text("key:ID,:LABEL\n")
+        for name, ask in (("few", ["path", "a", "c", "--json"]), ("few", ["components", "--json"]), ("few", ["rank", "--json", "--by", "degree"]), ("none", ["components", "--json"]), ("none", ["rank", "--json"]),
+                          ("none", ["neighbors", "a"])):
+            graph = f"{scratch}/{name}"
+            runs.must([given.hexi, "shard", graph, "--parts", "9", "-o", f"{scratch}/{name}-shards"])
+            mine = runs.run([given.hexi, ask[0], graph, *ask[1:]])
+            theirs = runs.mpi(given, 9, [ask[0], f"{scratch}/{name}-shards", *ask[1:]])
+            if mine[:2] != theirs[:2]:
+                failed.append(f"{name} {ask}")
+                print(f"{name} {ask}: {mine}\n{theirs}")
+    sys.exit(1 if failed else 0)
+
+
+main()

@@ -1,0 +1,72 @@
+"""Runs hexi and hexi-mpi for the tests beside it."""
+import argparse
+import os
+import pathlib
+import random
+import shlex
+import subprocess
+import tempfile
+
+
+def arguments():
+    words = argparse.ArgumentParser()
+    for name in ("--hexi", "--hexi-mpi", "--mpirun", "--graph"):
+        words.add_argument(name, required=True)
+    given = words.parse_args()
+    # Containers run tests as root, on fewer cores than processes, which then give way to one another.
+    os.environ.update(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_mpi_yield_when_idle="1",
+                      OMPI_MCA_rmaps_base_oversubscribe="1", OMPI_MCA_btl_vader_single_copy_mechanism="none", HEXI_LANG="en")
+    os.environ.pop("HEXI_SOURCES", None)
+    return given
+
+
+def run(words, text=""):
+    """Status, standard output, standard error."""
+    done = subprocess.run(words, input=text, capture_output=True, text=True, encoding="utf-8", timeout=200)
+    return done.returncode, done.stdout, done.stderr
+
+
+def mpi(given, processes, words, text=""):
+    return run([given.mpirun, "-n", str(processes), given.hexi_mpi, *words], text)
+
+
+def must(words):
+    status, out, error = run(words)
+    assert status == 0, f"{shlex.join(words)}: {status}\n{error}"
+    return out
+
+
+def kronecker_like(folder, seed, scale=7, edges=700):
+    """A folder of tables: few nodes with very many edges, many with few or none; types, weak and symmetric ones, and loops."""
+    draw = random.Random(seed)
+    folder = pathlib.Path(folder)
+    folder.mkdir()
+    (folder / "schema.info").write_text("""schema
+{
+    name kronecker
+    language en
+}
+node Thing { }
+node Park { is Thing property area { kind integer } }
+node Firm { is Thing }
+edge OWNS { from Thing to Thing property share { kind integer } }
+edge NEAR { from Thing to Thing symmetric true }
+edge ALIKE { from Thing to Thing weak true }
+""", encoding="utf-8")
+    nodes = 1 << scale
+    with open(folder / "nodes.csv", "w", encoding="utf-8") as out:
+        out.write("key:ID,name,:LABEL\n")
+        for n in range(nodes):
+            out.write(f"n{n},Name {n % 90},{'Park;Thing' if n % 3 == 0 else 'Firm;Thing'}\n")
+    with open(folder / "edges.csv", "w", encoding="utf-8") as out:
+        out.write(":START_ID,:END_ID,:TYPE\n")
+        for _ in range(edges):
+            a = b = 0
+            for _ in range(scale):
+                x = draw.random()
+                a, b = 2 * a + (x > 0.76), 2 * b + (0.57 < x < 0.76 or x > 0.95)
+            out.write(f"n{a},n{b},{draw.choice(['OWNS', 'OWNS', 'NEAR', 'ALIKE'])}\n")
+    return str(folder), [f"n{n}" for n in range(nodes)], ["OWNS", "NEAR"], ["Park", "Firm"]
+
+
+scratch = tempfile.TemporaryDirectory
