@@ -21,9 +21,16 @@ adjacent::adjacent(const edge_pattern& e, bool from_left, const run_state& r) {
         const edge_type_id t(i);
         if (!every && !is_type(*e.types, t, r)) continue;
         const bool goes_out = out || s[t].symmetric, comes_in = in || s[t].symmetric;
-        if (goes_out) groups_.push_back({t, true, false, false});
-        if (comes_in) groups_.push_back({t, false, false, goes_out});
+        // A type that has no edge yet may have no slot.
+        const std::uint32_t slot = r.g.count(t) > 0 ? r.g.slot(t) : adjacency::last_slot;
+        if (goes_out) groups_.push_back({t, true, false, false, slot});
+        if (comes_in) groups_.push_back({t, false, false, goes_out, slot});
     }
+}
+
+steps adjacent::steps_of_other(const group& l, const graph& g, node_id n) {
+    if (l.every) return l.out ? g.out(n) : g.in(n);
+    return l.out ? g.out(n, l.type) : g.in(n, l.type);
 }
 
 bool adjacent::leads_over(const graph& g, node_id n, edge_id e) const {
@@ -37,6 +44,17 @@ bool adjacent::walks(edge_type_id t) const {
 }
 
 bool adjacent::both_ways() const { return std::ranges::any_of(groups_, &group::no_loops); }
+
+id_range ids_of(const graph& g, const std::vector<std::uint8_t>& types) {
+    if (types.empty()) return {0, g.node_bound()};
+    std::size_t first = g.node_bound(), last = 0;
+    for (std::size_t t = 0; t < types.size(); ++t) {
+        if (types[t] == 0) continue;
+        const auto [begin, end] = g.nodes(node_type_id(t)).bounds();
+        if (begin != end) first = std::min(first, begin), last = std::max(last, end);
+    }
+    return first < last ? id_range{first, last - first} : id_range{};
+}
 
 double nodes_of(const graph& g, const std::vector<std::uint8_t>& types) {
     if (types.empty()) return static_cast<double>(g.node_count());
@@ -82,6 +100,16 @@ bool adjacent::leads_only_to(const graph& g, const std::vector<std::uint8_t>& ty
         }
         return true;
     });
+}
+
+id_range adjacent::reaches(const graph& g) const {
+    const degree_sums* sums = g.degrees();
+    if (sums == nullptr || std::ranges::any_of(groups_, &group::every)) return {0, g.node_bound()};
+    std::vector<std::uint8_t> types(g.schema().node_type_count() + 1);
+    for (const group& l : groups_)
+        for (std::size_t n = 0; n + 1 < types.size(); ++n)
+            if ((l.out ? sums->in(node_type_id(n), l.type) : sums->out(node_type_id(n), l.type)) > 0) types[n] = 1;
+    return ids_of(g, types);
 }
 
 std::vector<edge_type_id> adjacent::types() const {

@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_set>
 
+#include <hexi/query/plan/corners_private.hpp>
 #include <hexi/query/plan/order_private.hpp>
 #include <hexi/query/plan/pattern_graph_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
@@ -25,8 +26,15 @@ public:
 
     /// `first`: the variable to begin with, if that is not to be chosen.
     [[nodiscard]] count_part plan(std::optional<std::size_t> first) {
+        if (!first) {
+            if (auto corners = find_corners(p_, order_.vars(), order_.edges(), r_)) {
+                count_part out;
+                out.corners = std::move(corners);
+                return out;
+            }
+        }
         auto out = made(order_.search(first));
-        if (first) out.at_once.reset(), out.corners.reset();
+        if (first) out.at_once.reset();
         return out;
     }
 
@@ -80,29 +88,35 @@ private:
             if (!plain && !one.depends && level.is != count_level::form::given && here > 0) p_.keep(level.what, one, rows / order_.nodes(v), cheap);
             level.is_number = here + 1 == order.size() && level.is == count_level::form::along && level.closings.empty() && level.conditions.empty();
             if (level.is_number) {
-                if (!one.depends && had > (plain ? 8 : 1.5) * order_.nodes(order[level.from])) level.known.emplace(r_.g.node_bound());
+                if (!one.depends && had > (plain ? 8 : 1.5) * order_.nodes(order[level.from])) level.known.emplace(ids_of(r_.g, p_.vars[order[level.from]].mask()));
                 if (!level.differs.empty()) level.marks = marks_of(out, level.from, level.along);
             }
             out.levels.push_back(std::move(level));
         }
+        // What a node needs for later levels, besides the next one, which is found at once.
+        for (std::size_t i = 2; i < out.levels.size(); ++i) {
+            const count_level& l = out.levels[i];
+            if (l.is != count_level::form::along || l.from + 1 == i) continue;
+            auto& needs = out.levels[l.from].needs;
+            if (std::ranges::find(needs, l.along) == needs.end()) needs.push_back(l.along);
+        }
+        for (count_level& l : out.levels)
+            for (const count_closing& c : l.closings) choose_pairs(out, c, l, order);
         count_at_once(out);
-        find_corners(out);
         return out;
     }
-    /// Triangles, which are found by the degrees of their corners.
-    void find_corners(count_part& p) const {
-        if (p.levels.size() != 3 || p.edges.size() != 3 || p.found_by || order_.has_ties()) return;
-        const adjacent& way = p.edges[0].from_left;
-        if (!way.both_ways()) return;
-        const auto alike = [&](const count_edge& e) { return e.from_left == way && e.from_right == way; };
-        const auto& types = p_.vars[order_.vars()[0]].types;
-        const auto plain = [&](std::size_t v) { return p_.vars[v].types == types; };
-        const auto asks_nothing = [](const count_level& l) { return l.is != count_level::form::given && l.what.is_one && l.differs.empty() && l.conditions.empty(); };
-        if (!std::ranges::all_of(p.edges, alike) || !std::ranges::all_of(order_.vars(), plain) || !std::ranges::all_of(p.levels, asks_nothing)) return;
-        // One MATCH has all three: else the same edge may be walked twice.
-        for (const std::size_t e : order_.edges())
-            if (p_.edges[e].may_be_same.size() != 2) return;
-        p.corners = way;
+    /// Looks from ever other nodes, more of them than there are steps, go into a table of all pairs that the steps join.
+    void choose_pairs(count_part& out, const count_closing& c, const count_level& l, const std::vector<std::size_t>& order) const {
+        count_marks& m = out.marks[c.marks];
+        const std::size_t v = order[c.to];
+        const auto mask = p_.vars[v].mask();
+        const double steps = m.along.steps_from(r_.g, mask);
+        // As many nodes of the earlier level as rows: each is looked from about once.
+        const bool in_no_order = out.levels[c.to].rows > 4 * order_.nodes(v) && c.to > 0;
+        if (m.pairs || !in_no_order || l.rows + out.levels[c.to].rows < steps || steps > most_in_table || p_.vars[v].given) return;
+        m.pairs = std::make_unique<step_pairs>(static_cast<std::size_t>(steps));
+        for (std::size_t t = 0; t < mask.size(); ++t)
+            if (mask[t] != 0) m.types.emplace_back(t);
     }
 
     /// Edges of which both ends are known now.
@@ -167,6 +181,8 @@ private:
         else if (t.tails.size() == 1 && t.tails[0]->to.is_one && p.scans_all)
             if (const auto e = t.tails[0]->along.only_type()) p.at_once = r_.g.count(*e);
     }
+
+    static constexpr double most_in_table = 1'000'000;  // 32 MiB
 
     pattern_graph& p_;
     const order_search order_;
@@ -246,8 +262,10 @@ std::optional<slot> counted_by(const clause& projection, std::span<const clause>
     return out.value_or(no_slot);
 }
 
-std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r) {
-    pattern_graph all(r);
+namespace {
+
+[[nodiscard]] std::optional<count_plan> plan_as(std::span<const clause> matches, slot by, run_state& r, denial denied) {
+    pattern_graph all(r, denied);
     bool optional = false;
     for (const clause& c : matches) {
         if (!c.optional && (optional || !all.add(c) || (c.filter && !all.add(*c.filter)))) return std::nullopt;
@@ -256,6 +274,15 @@ std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, r
     if (all.vars.empty() || !all.settle()) return std::nullopt;
     for (const clause& c : matches)
         if (c.optional && !add_optional(all, c, r)) return std::nullopt;
+    if (by == no_slot && denies_a_triangle(all, r)) {
+        // All rows less those that have what is denied.
+        if (auto closed = plan_as(matches, by, r, denial::is_there); closed && std::ranges::any_of(closed->parts, [](const count_part& p) { return p.corners != nullptr; })) {
+            if (auto open = plan_as(matches, by, r, denial::left_out)) {
+                open->less = std::make_unique<count_plan>(std::move(*closed));
+                return open;
+            }
+        }
+    }
     all.compare_edges();
     const auto selects = [&](const variable& v) { return v.given || !v.properties.empty() || !v.conditions.empty(); };
     if (std::ranges::none_of(all.vars, selects)) all.expect_all();
@@ -304,5 +331,9 @@ std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, r
     });
     return out;
 }
+
+}  // namespace
+
+std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r) { return plan_as(matches, by, r, denial::as_written); }
 
 }  // namespace hexi::v1::detail::query

@@ -9,7 +9,9 @@
 // The page README.md tells how the order is chosen.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -18,6 +20,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <hexi/query/plan/adjacent_private.hpp>
@@ -27,43 +30,92 @@ namespace hexi::inline v1::detail::query {
 
 struct lookup;
 
-/// Zeros for each node; the memory of nodes that are never asked for is never touched.
+/// Zeros for each node of a range; the memory of nodes that are never asked for is never touched.
 template <class T>
 class node_numbers {
 public:
     node_numbers() = default;
-    explicit node_numbers(std::size_t nodes) : held_(static_cast<T*>(std::calloc(nodes + 1, sizeof(T)))) {
+    explicit node_numbers(id_range ids) : first_(ids.first), count_(ids.count), held_(static_cast<T*>(std::calloc(ids.count + 1, sizeof(T)))) {
         if (held_ == nullptr) throw std::bad_alloc();
     }
-    [[nodiscard]] T& operator[](node_id n) const { return held_.get()[n.index()]; }
+    [[nodiscard]] bool covers(node_id n) const { return n.index() - first_ < count_; }
+    [[nodiscard]] T& operator[](node_id n) const { return held_.get()[n.index() - first_]; }
+    /// What was noted for a node; 0 if it is none of the range.
+    [[nodiscard]] [[gnu::always_inline]] T of(node_id n) const { return covers(n) ? (*this)[n] : T{}; }
     [[nodiscard]] explicit operator bool() const { return held_ != nullptr; }
+    [[nodiscard]] std::size_t bytes() const { return count_ * sizeof(T); }
 
 private:
     struct give_back {
         void operator()(T* p) const { std::free(p); }
     };
+    std::size_t first_ = 0, count_ = 0;
     std::unique_ptr<T[], give_back> held_;
 };
 
-/// A number for each node, found when it is asked for first; several threads may find it at once.
+/// A number for each node of a range, found when it is asked for first, or for all of them before; several threads may find it at once.
 class node_memo {
 public:
-    explicit node_memo(std::size_t nodes) : held_(nodes) {}
+    explicit node_memo(id_range ids) : held_(ids) {}
+    [[nodiscard]] bool covers(node_id n) const { return held_.covers(n); }
     template <class Find>
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t operator()(node_id n, const Find& find) const {
-        std::atomic_ref<std::uint64_t> at(held_[n]);
-        const std::uint64_t known = at.load(std::memory_order_relaxed);
-        if (known != 0) [[likely]] return known - 1;
+        if (const std::uint64_t known = raw(n); known != 0) [[likely]] return known - 1;
         const std::uint64_t found = find();
-        at.store(found + 1, std::memory_order_relaxed);
+        set(n, found);
         return found;
     }
-
     /// One more than the number; 0 if it was not found yet.
-    [[nodiscard]] std::uint64_t raw(node_id n) const { return std::atomic_ref<std::uint64_t>(held_[n]).load(std::memory_order_relaxed); }
+    [[nodiscard]] [[gnu::always_inline]] std::uint64_t raw(node_id n) const { return std::atomic_ref<std::uint64_t>(held_[n]).load(std::memory_order_relaxed); }
+    void set(node_id n, std::uint64_t number) const { std::atomic_ref<std::uint64_t>(held_[n]).store(number + 1, std::memory_order_relaxed); }
+
+    /// All that will be asked for are found, none larger than `most`.
+    void finish(std::uint64_t most) const { most_ = most, is_complete_ = true; }
+    /// Whether all are known and sums of as many as a node can have steps need no look at each: that they fit into 64 bits.
+    [[nodiscard]] bool adds_up() const { return is_complete_ && most_ < std::uint64_t{1} << 30U; }
+    [[nodiscard]] std::size_t bytes() const { return held_.bytes(); }
 
 private:
     node_numbers<std::uint64_t> held_;
+    mutable std::uint64_t most_ = 0;
+    mutable bool is_complete_ = false;
+};
+
+/// How many steps lead from one node to another, for all that any lead between.
+class step_pairs {
+public:
+    /// Room for about so many pairs.
+    explicit step_pairs(std::size_t expected) : expected_(expected) {}
+    void note(node_id from, node_id to) {
+        if (places_.size() < 2 * (pairs_ + 1)) [[unlikely]] grow();
+        place& p = places_[find(key(from, to))];
+        pairs_ += p.many == 0 ? 1 : 0;
+        p.key = key(from, to);
+        ++p.many;
+    }
+    [[nodiscard]] std::uint64_t of(node_id from, node_id to) const { return places_.empty() ? 0 : places_[find(key(from, to))].many; }
+    [[nodiscard]] std::size_t bytes() const { return std::max(places_.size(), std::bit_ceil(2 * expected_ + 1)) * sizeof(place); }
+
+private:
+    struct place {
+        std::uint64_t key = 0;
+        std::uint64_t many = 0;
+    };
+    static std::uint64_t key(node_id from, node_id to) { return std::uint64_t{from.index()} << 32U | to.index(); }
+    /// Where it is, or the free place for it.
+    [[nodiscard]] std::size_t find(std::uint64_t key) const {
+        const std::size_t last = places_.size() - 1;
+        std::size_t at = (key * 0x9E3779B97F4A7C15U >> 20U) & last;
+        while (places_[at].many != 0 && places_[at].key != key) at = (at + 1) & last;
+        return at;
+    }
+    void grow() {
+        const auto before = std::exchange(places_, std::vector<place>(places_.empty() ? std::bit_ceil(2 * expected_ + 2) : places_.size() * 2));
+        for (const place& p : before)
+            if (p.many != 0) places_[find(p.key)] = p;
+    }
+    std::vector<place> places_;
+    std::size_t expected_ = 0, pairs_ = 0;
 };
 
 struct count_tail;
@@ -125,6 +177,7 @@ struct count_level {
     bool shown = false;               ///< whether conditions read it
     bool is_number = false;           ///< the last one, where a number stands for all of it
     std::size_t marks = 0;            ///< of the steps `along`, for what a number has to leave out
+    std::vector<adjacent> needs{};    ///< steps that later levels are found along: without one there is no row
     std::optional<node_memo> known{}; ///< of that number, by the node it is found from
     std::string name{};
     double rows = 0;
@@ -134,6 +187,31 @@ struct count_level {
 struct count_marks {
     std::size_t level = 0;
     adjacent along{};
+    std::unique_ptr<step_pairs> pairs{};         ///< in place of marks, where looks at few nodes each come in no order
+    std::vector<node_type_id> types{};           ///< of the level's nodes; none where they may be any
+};
+
+/// A step of a chain: where it leads, what types the nodes there have (empty where it leads to no others).
+struct count_hop {
+    adjacent along{};
+    std::vector<std::uint8_t> types{};
+};
+/// What the three corners hang on, each by a chain of its own; the chains are alike.
+struct count_hub {
+    count_target what{};
+    std::vector<node_type_id> types{};           ///< of the node; none where it may be any
+    std::vector<count_hop> chain{};              ///< from the node to a corner
+    std::string name{};
+};
+/// Triangles: three variables a, b, c of which each is joined to the other two in one way, and nothing is asked of but what hangs on
+/// them, and perhaps that they hang on one node.
+struct count_corners {
+    adjacent way{};
+    std::array<count_target, 3> what{};          ///< for how many rows each stands
+    std::array<bool, 3> differ{};                ///< a and b, b and c, c and a have to be different nodes
+    bool is_there = false;                       ///< that a and c are joined is a condition, and counts once
+    std::vector<node_type_id> types{};           ///< of corners; none where they may be any
+    std::optional<count_hub> hub{};
 };
 
 /// A part of the pattern that hangs together.
@@ -142,7 +220,7 @@ struct count_part {
     std::vector<count_edge> edges{};
     std::vector<count_marks> marks{};
     std::optional<std::size_t> at_once{};        ///< the count itself, where the graph has it
-    std::optional<adjacent> corners{};           ///< of three variables that are each joined to the other two in the same way, and nothing else
+    std::unique_ptr<count_corners> corners{};    ///< in place of levels
     std::vector<node_type_id> scanned{};         ///< types of the first variable
     bool scans_all = false;
     std::unique_ptr<lookup> found_by{};          ///< of the first variable, or null
@@ -152,6 +230,7 @@ struct count_part {
 struct count_plan {
     std::vector<count_part> parts{};
     bool alone = false;                          ///< conditions are asked: one thread
+    std::unique_ptr<count_plan> less{};          ///< what has to be taken off: rows that a condition denies
 };
 
 /// A plan for what some MATCH clauses give together; nothing where rows have to be gone through. `by` is the variable for whose
@@ -161,9 +240,8 @@ struct count_plan {
 [[nodiscard]] std::int64_t run_count(const count_plan& p, run_state& r);
 /// The same for each node of the variable that has any, in the order of the nodes.
 void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
-/// Rows of three variables that are each joined to the other two, `count_part::corners`. O(edges^1.5), on all cores; 8 bytes an
-/// edge and 12 a node for the arrays. Errors: as of `run_count`.
-[[nodiscard]] std::uint64_t triangle_rows(const adjacent& way, run_state& r);
+/// Rows of triangles. O(edges^1.5), on all cores; 8 bytes an edge and some 30 a node for the arrays. Errors: as of `run_count`.
+[[nodiscard]] std::uint64_t triangle_rows(const count_corners& c, run_state& r);
 void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth);
 
 /// Whether all aggregates of a projection are the number of rows of these clauses.

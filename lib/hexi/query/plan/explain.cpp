@@ -17,13 +17,20 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
         }
     };
     for (const count_part& part : p.parts) {
-        line(depth, fmt::format("count, at a cost of {:.0f}", part.cost));
+        line(depth, part.corners ? std::string("count") : fmt::format("count, at a cost of {:.0f}", part.cost));
         if (part.at_once) {
             line(depth + 1, fmt::format("{}, which the graph has", *part.at_once));
             continue;
         }
         if (part.corners) {
-            line(depth + 1, fmt::format("triangles of {}", part.corners->says(r.g)));
+            const count_corners& c = *part.corners;
+            line(depth + 1, c.is_there ? fmt::format("two steps along {} whose ends are joined by one more", c.way.says(r.g)) : fmt::format("triangles of {}", c.way.says(r.g)));
+            for (const count_target& t : c.what) tails(tails, t, depth + 2);
+            if (!c.hub) continue;
+            std::string chain;
+            for (const count_hop& hop : c.hub->chain) chain += hop.along.says(r.g) + (&hop == &c.hub->chain.back() ? "" : "()");
+            line(depth + 2, fmt::format("all three along {} from one node {}", chain, c.hub->name.empty() ? "_" : c.hub->name));
+            tails(tails, c.hub->what, depth + 3);
             continue;
         }
         for (const count_level& l : part.levels) {
@@ -36,13 +43,16 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
             text += fmt::format(", about {:.0f} rows", l.rows);
             line(depth + 1, text);
             for (const auto& c : l.closings)
-                line(depth + 2, fmt::format("{} {} {}", c.is == count_closing::form::count ? "times" : c.is == count_closing::form::is_there ? "if there is" : "if there is no", c.here.says(r.g),
-                                            part.levels[c.to].name.empty() ? "_" : part.levels[c.to].name));
+                line(depth + 2, fmt::format("{} {} {}{}", c.is == count_closing::form::count ? "times" : c.is == count_closing::form::is_there ? "if there is" : "if there is no", c.here.says(r.g),
+                                            part.levels[c.to].name.empty() ? "_" : part.levels[c.to].name, part.marks[c.marks].pairs ? ", in a table of all" : ""));
             for (const std::size_t d : l.differs) line(depth + 2, fmt::format("another node than {}", part.levels[d].name));
             if (!l.conditions.empty() || !l.what.conditions.empty()) line(depth + 2, "filter");
             tails(tails, l.what, depth + 2);
         }
     }
+    if (!p.less) return;
+    line(depth, "less");
+    explain_count(*p.less, r, out, depth + 1);
 }
 
 }  // namespace hexi::v1::detail::query

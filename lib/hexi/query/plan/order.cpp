@@ -122,6 +122,9 @@ way order_search::with(const way& before, std::size_t v) const {
     way out = before;
     out.order.push_back(static_cast<std::uint8_t>(v)), out.found |= bit;
     const double rows = before.rows.empty() ? 1 : before.rows.back();
+    // Nodes of the second variable are fetched ahead, where the first one's are gone through in order.
+    const bool in_sight = !p_.vars[vars_[out.order.front()]].given && out.order.size() > 1 && is_next_to(out.order[1], std::uint64_t{1} << out.order[0]);
+    const auto access = [&](std::size_t w) { return w == out.order.front() && !p_.vars[vars_[w]].given ? in_order : weighed_[w].all < 50'000 || (in_sight && w == out.order[1]) ? near : far; };
     // The walk of the fewest steps; all other edges are looked up.
     const weighed_edge* walked = nullptr;
     double fan = weighed_[v].nodes;
@@ -144,7 +147,7 @@ way order_search::with(const way& before, std::size_t v) const {
         // One by one through the steps of the one or of the other, or with marks for all rows of one node of the earlier variable.
         const auto at = static_cast<std::size_t>(std::ranges::find(before.order, other) - before.order.begin());
         const double rows_each = std::max(1.0, after / std::max(1.0, before.rows[at]));
-        const double through = std::min(steps * in_order + far, steps_there * in_order), marked = steps_there * 2 * in_order / rows_each;
+        const double through = std::min(steps * in_list + access(v), steps_there * in_list), marked = steps_there * 4 * in_list / rows_each;
         looks += after * (near + std::min(through, marked));
     };
     for (const weighed_edge& e : weighed_edges_) {
@@ -169,7 +172,6 @@ way order_search::with(const way& before, std::size_t v) const {
         }
     }
     const bool first = before.order.empty(), last = out.order.size() == weighed_.size();
-    const auto access = [&](std::size_t w) { return w == out.order.front() && !p_.vars[vars_[w]].given ? in_order : weighed_[w].all < 50'000 ? near : far; };
     if (!first && walked != nullptr) out.cost += rows * access(from);
     if (last && !first && walked != nullptr && !looked_up) {
         // A number; what it must not be is looked up, at once if its neighbours are marked for several rows.

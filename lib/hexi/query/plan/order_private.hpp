@@ -63,8 +63,8 @@ private:
     };
     void weigh();
 
-    // What an access to memory costs, in those that miss the caches: in order, among few nodes, among many.
-    static constexpr double in_order = 0.2, near = 0.3, far = 1;
+    // What an access to memory costs, in those that miss the caches: in order, among few nodes, among many, within one list.
+    static constexpr double in_order = 0.2, near = 0.3, far = 1, in_list = 0.01;
     /// Of the rows for which a step to the node of another variable is looked up, how many have one. What is near is more often
     /// joined than chance would have it: the root of chance's share.
     [[nodiscard]] double share(double steps, std::size_t other) const { return std::sqrt(std::min(1.0, steps / weighed_[other].all)); }

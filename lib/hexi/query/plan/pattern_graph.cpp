@@ -99,9 +99,9 @@ bool pattern_graph::reads_only(const expression& e, std::initializer_list<slot> 
 
 void pattern_graph::keep(count_target& to, const variable& v, double visits, bool cheap) const {
     if (visits < (cheap ? 2 : 0.5)) return;
-    to.known.emplace(r_.g.node_bound());
-    to.is_swept = all_are_asked_;
     const auto mask = v.mask();
+    to.known.emplace(ids_of(r_.g, mask));
+    to.is_swept = all_are_asked_;
     for (std::size_t t = 0; t < mask.size(); ++t)
         if (mask[t] != 0) to.domain.emplace_back(t);
 }
@@ -162,7 +162,8 @@ bool pattern_graph::tie_by(const expression& e) {
         for (const auto& n : p.nodes)
             if (n.labels || n.properties || n.filter || !find(n.at)) return false;
         if (p.nodes[0].at == p.nodes[1].at) return false;
-        return tie_up({denied ? tie::form::is_none : tie::form::is_there, *find(p.nodes[0].at), *find(p.nodes[1].at), &p.steps[0].edge});
+        if (denied && denied_ == denial::left_out) return true;
+        return tie_up({denied && denied_ == denial::as_written ? tie::form::is_none : tie::form::is_there, *find(p.nodes[0].at), *find(p.nodes[1].at), &p.steps[0].edge});
     }
     if (!gives_the_same(e)) return false;
     std::unordered_set<slot> reads;

@@ -55,9 +55,12 @@ struct tie {
 /// Whether nothing is asked of an edge but its type and direction.
 [[nodiscard]] inline bool is_plain(const edge_pattern& e) { return !e.repeats && !e.properties && !e.filter && !e.bound; }
 
+/// What becomes of conditions that deny an edge.
+enum class denial : std::uint8_t { as_written, left_out, is_there };
+
 class pattern_graph {
 public:
-    explicit pattern_graph(run_state& r) : r_(r) {}
+    explicit pattern_graph(run_state& r, denial denied = denial::as_written) : r_(r), denied_(denied) {}
 
     /// Takes a clause in: whether it is of the kind that can be counted.
     [[nodiscard]] bool add(const clause& c);
@@ -102,6 +105,7 @@ private:
     [[nodiscard]] bool told_apart(std::initializer_list<std::pair<std::size_t, std::size_t>> equal) const;
 
     run_state& r_;
+    denial denied_;
     std::unordered_map<slot, std::size_t> of_slot_;
     std::unordered_set<slot> edge_slots_;
     std::vector<const expression*> waiting_;
