@@ -127,6 +127,11 @@ public:
     [[nodiscard]] iterator end() const { return {*this, block_count()}; }
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool empty() const { return size_ == 0; }
+    /// Ids [first, second) among which all of them are, to a block near. O(1).
+    [[nodiscard]] std::pair<std::size_t, std::size_t> bounds() const {
+        if (block_count() == 0) return {0, 0};
+        return {block(0) * type_lists::block_size, std::min((block(block_count() - 1) + 1) * type_lists::block_size, types_.size())};
+    }
 
 private:
     std::size_t block_count() const { return merged_.empty() ? one_.size() : merged_.size(); }

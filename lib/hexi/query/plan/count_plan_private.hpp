@@ -9,7 +9,9 @@
 // The page README.md tells how the order is chosen.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -18,122 +20,102 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <hexi/query/plan/adjacent_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
 struct lookup;
 
-/// The steps of a pattern's edge from one of its ends: one or more groups of the adjacency.
-class adjacent {
-public:
-    adjacent() = default;
-    /// `from_left`: from the edge's left end as it is written.
-    adjacent(const edge_pattern& e, bool from_left, const run_state& r);
-
-    /// Calls `visit(steps, no_loops)` for each group; a loop is in two groups of a walk in both directions, and counts once.
-    template <class Visit>
-    void each(const graph& g, node_id n, const Visit& visit) const {
-        for (const group& l : groups_) {
-            const steps s = l.every ? (l.out ? g.out(n) : g.in(n)) : l.out ? g.out(n, l.type) : g.in(n, l.type);
-            visit(s, l.no_loops);
-        }
-    }
-    /// Not less than there are.
-    [[nodiscard]] std::size_t size(const graph& g, node_id n) const {
-        std::size_t out = 0;
-        each(g, n, [&](const steps& s, bool) { out += s.size(); });
-        return out;
-    }
-    /// Exactly as many as there are.
-    [[nodiscard]] std::uint64_t count(const graph& g, node_id n) const {
-        std::uint64_t out = 0;
-        each(g, n, [&](const steps& s, bool no_loops) { out += no_loops ? s.size() - static_cast<std::size_t>(std::ranges::count(s.nodes(), n)) : s.size(); });
-        return out;
-    }
-    /// Calls `loop(degree)` with a function that gives the number of steps of a node, as quick as there is one for these groups.
-    template <class Loop>
-    void with_degree(const graph& g, const Loop& loop) const {
-        if (groups_.size() == 1 && !groups_[0].every && !groups_[0].no_loops) {
-            const adjacency& side = groups_[0].out ? g.outgoing() : g.incoming();
-            if (const std::uint32_t slot = g.slot(groups_[0].type); slot != adjacency::last_slot) return loop([&side, slot](node_id n) { return side.of_slot(n, slot).size(); });
-        }
-        loop([&](node_id n) { return count(g, n); });
-    }
-    /// Asks the processor to fetch what `each` will read: first the node's record, then, once that is near, its steps.
-    [[gnu::always_inline]] void prefetch_record(const graph& g, node_id n) const {
-        for (const group& l : groups_) (l.out ? g.outgoing() : g.incoming()).prefetch_record(n);
-    }
-    [[gnu::always_inline]] void prefetch_steps(const graph& g, node_id n) const {
-        for (const group& l : groups_) (l.out ? g.outgoing() : g.incoming()).prefetch_block(n);
-    }
-    /// Whether the edge is among the steps of a node, which is one of its ends.
-    [[nodiscard]] bool leads_over(const graph& g, node_id n, edge_id e) const;
-    [[nodiscard]] bool walks(edge_type_id t) const;
-    [[nodiscard]] bool both_ways() const;
-    /// Steps from all nodes of these types together (of all nodes, if none are named), as the statistics say; else an estimate.
-    [[nodiscard]] double steps_from(const graph& g, const std::vector<std::uint8_t>& types) const;
-    /// Whether every step leads to a node of these types: no need to look.
-    [[nodiscard]] bool leads_only_to(const graph& g, const std::vector<std::uint8_t>& types) const;
-    /// The types whose edges it walks; none named where it walks all.
-    [[nodiscard]] std::vector<edge_type_id> types() const;
-    /// If all its steps are the edges of one type: which.
-    [[nodiscard]] std::optional<edge_type_id> only_type() const;
-    [[nodiscard]] bool goes_out() const { return !groups_.empty() && groups_.front().out; }
-    [[nodiscard]] std::string says(const graph& g) const;
-
-    friend bool operator==(const adjacent&, const adjacent&) = default;
-
-private:
-    struct group {
-        edge_type_id type{};
-        bool out = true;
-        bool every = false;     // of any type
-        bool no_loops = false;
-        friend bool operator==(const group&, const group&) = default;
-    };
-    std::vector<group> groups_;
-};
-
-/// Zeros for each node; the memory of nodes that are never asked for is never touched.
+/// Zeros for each node of a range; the memory of nodes that are never asked for is never touched.
 template <class T>
 class node_numbers {
 public:
     node_numbers() = default;
-    explicit node_numbers(std::size_t nodes) : held_(static_cast<T*>(std::calloc(nodes + 1, sizeof(T)))) {
+    explicit node_numbers(id_range ids) : first_(ids.first), count_(ids.count), held_(static_cast<T*>(std::calloc(ids.count + 1, sizeof(T)))) {
         if (held_ == nullptr) throw std::bad_alloc();
     }
-    [[nodiscard]] T& operator[](node_id n) const { return held_.get()[n.index()]; }
+    [[nodiscard]] bool covers(node_id n) const { return n.index() - first_ < count_; }
+    [[nodiscard]] T& operator[](node_id n) const { return held_.get()[n.index() - first_]; }
+    /// What was noted for a node; 0 if it is none of the range.
+    [[nodiscard]] [[gnu::always_inline]] T of(node_id n) const { return covers(n) ? (*this)[n] : T{}; }
     [[nodiscard]] explicit operator bool() const { return held_ != nullptr; }
+    [[nodiscard]] std::size_t bytes() const { return count_ * sizeof(T); }
 
 private:
     struct give_back {
         void operator()(T* p) const { std::free(p); }
     };
+    std::size_t first_ = 0, count_ = 0;
     std::unique_ptr<T[], give_back> held_;
 };
 
-/// A number for each node, found when it is asked for first; several threads may find it at once.
+/// A number for each node of a range, found when it is asked for first, or for all of them before; several threads may find it at once.
 class node_memo {
 public:
-    explicit node_memo(std::size_t nodes) : held_(nodes) {}
+    explicit node_memo(id_range ids) : held_(ids) {}
+    [[nodiscard]] bool covers(node_id n) const { return held_.covers(n); }
     template <class Find>
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t operator()(node_id n, const Find& find) const {
-        std::atomic_ref<std::uint64_t> at(held_[n]);
-        const std::uint64_t known = at.load(std::memory_order_relaxed);
-        if (known != 0) [[likely]] return known - 1;
+        if (const std::uint64_t known = raw(n); known != 0) [[likely]] return known - 1;
         const std::uint64_t found = find();
-        at.store(found + 1, std::memory_order_relaxed);
+        set(n, found);
         return found;
     }
-
     /// One more than the number; 0 if it was not found yet.
-    [[nodiscard]] std::uint64_t raw(node_id n) const { return std::atomic_ref<std::uint64_t>(held_[n]).load(std::memory_order_relaxed); }
+    [[nodiscard]] [[gnu::always_inline]] std::uint64_t raw(node_id n) const { return std::atomic_ref<std::uint64_t>(held_[n]).load(std::memory_order_relaxed); }
+    void set(node_id n, std::uint64_t number) const { std::atomic_ref<std::uint64_t>(held_[n]).store(number + 1, std::memory_order_relaxed); }
+
+    /// All that will be asked for are found, none larger than `most`.
+    void finish(std::uint64_t most) const { most_ = most, is_complete_ = true; }
+    /// Whether all are known and sums of as many as a node can have steps need no look at each: that they fit into 64 bits.
+    [[nodiscard]] bool adds_up() const { return is_complete_ && most_ < std::uint64_t{1} << 30U; }
+    [[nodiscard]] std::size_t bytes() const { return held_.bytes(); }
 
 private:
     node_numbers<std::uint64_t> held_;
+    mutable std::uint64_t most_ = 0;
+    mutable bool is_complete_ = false;
+};
+
+/// How many steps lead from one node to another, for all that any lead between.
+class step_pairs {
+public:
+    /// Room for about so many pairs.
+    explicit step_pairs(std::size_t expected) : expected_(expected) {}
+    void note(node_id from, node_id to) {
+        if (places_.size() < 2 * (pairs_ + 1)) [[unlikely]] grow();
+        place& p = places_[find(key(from, to))];
+        pairs_ += p.many == 0 ? 1 : 0;
+        p.key = key(from, to);
+        ++p.many;
+    }
+    [[nodiscard]] std::uint64_t of(node_id from, node_id to) const { return places_.empty() ? 0 : places_[find(key(from, to))].many; }
+    [[nodiscard]] std::size_t bytes() const { return std::max(places_.size(), std::bit_ceil(2 * expected_ + 1)) * sizeof(place); }
+
+private:
+    struct place {
+        std::uint64_t key = 0;
+        std::uint64_t many = 0;
+    };
+    static std::uint64_t key(node_id from, node_id to) { return std::uint64_t{from.index()} << 32U | to.index(); }
+    /// Where it is, or the free place for it.
+    [[nodiscard]] std::size_t find(std::uint64_t key) const {
+        const std::size_t last = places_.size() - 1;
+        std::size_t at = (key * 0x9E3779B97F4A7C15U >> 20U) & last;
+        while (places_[at].many != 0 && places_[at].key != key) at = (at + 1) & last;
+        return at;
+    }
+    void grow() {
+        const auto before = std::exchange(places_, std::vector<place>(places_.empty() ? std::bit_ceil(2 * expected_ + 2) : places_.size() * 2));
+        for (const place& p : before)
+            if (p.many != 0) places_[find(p.key)] = p;
+    }
+    std::vector<place> places_;
+    std::size_t expected_ = 0, pairs_ = 0;
 };
 
 struct count_tail;
@@ -195,6 +177,7 @@ struct count_level {
     bool shown = false;               ///< whether conditions read it
     bool is_number = false;           ///< the last one, where a number stands for all of it
     std::size_t marks = 0;            ///< of the steps `along`, for what a number has to leave out
+    std::vector<adjacent> needs{};    ///< steps that later levels are found along: without one there is no row
     std::optional<node_memo> known{}; ///< of that number, by the node it is found from
     std::string name{};
     double rows = 0;
@@ -204,6 +187,31 @@ struct count_level {
 struct count_marks {
     std::size_t level = 0;
     adjacent along{};
+    std::unique_ptr<step_pairs> pairs{};         ///< in place of marks, where looks at few nodes each come in no order
+    std::vector<node_type_id> types{};           ///< of the level's nodes; none where they may be any
+};
+
+/// A step of a chain: where it leads, what types the nodes there have (empty where it leads to no others).
+struct count_hop {
+    adjacent along{};
+    std::vector<std::uint8_t> types{};
+};
+/// What the three corners hang on, each by a chain of its own; the chains are alike.
+struct count_hub {
+    count_target what{};
+    std::vector<node_type_id> types{};           ///< of the node; none where it may be any
+    std::vector<count_hop> chain{};              ///< from the node to a corner
+    std::string name{};
+};
+/// Triangles: three variables a, b, c of which each is joined to the other two in one way, and nothing is asked of but what hangs on
+/// them, and perhaps that they hang on one node.
+struct count_corners {
+    adjacent way{};
+    std::array<count_target, 3> what{};          ///< for how many rows each stands
+    std::array<bool, 3> differ{};                ///< a and b, b and c, c and a have to be different nodes
+    bool is_there = false;                       ///< that a and c are joined is a condition, and counts once
+    std::vector<node_type_id> types{};           ///< of corners; none where they may be any
+    std::optional<count_hub> hub{};
 };
 
 /// A part of the pattern that hangs together.
@@ -212,7 +220,7 @@ struct count_part {
     std::vector<count_edge> edges{};
     std::vector<count_marks> marks{};
     std::optional<std::size_t> at_once{};        ///< the count itself, where the graph has it
-    std::optional<adjacent> corners{};           ///< of three variables that are each joined to the other two in the same way, and nothing else
+    std::unique_ptr<count_corners> corners{};    ///< in place of levels
     std::vector<node_type_id> scanned{};         ///< types of the first variable
     bool scans_all = false;
     std::unique_ptr<lookup> found_by{};          ///< of the first variable, or null
@@ -222,6 +230,7 @@ struct count_part {
 struct count_plan {
     std::vector<count_part> parts{};
     bool alone = false;                          ///< conditions are asked: one thread
+    std::unique_ptr<count_plan> less{};          ///< what has to be taken off: rows that a condition denies
 };
 
 /// A plan for what some MATCH clauses give together; nothing where rows have to be gone through. `by` is the variable for whose
@@ -231,9 +240,8 @@ struct count_plan {
 [[nodiscard]] std::int64_t run_count(const count_plan& p, run_state& r);
 /// The same for each node of the variable that has any, in the order of the nodes.
 void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
-/// Rows of three variables that are each joined to the other two, `count_part::corners`. O(edges^1.5), on all cores; 8 bytes an
-/// edge and 12 a node for the arrays. Errors: as of `run_count`.
-[[nodiscard]] std::uint64_t triangle_rows(const adjacent& way, run_state& r);
+/// Rows of triangles. O(edges^1.5), on all cores; 8 bytes an edge and some 30 a node for the arrays. Errors: as of `run_count`.
+[[nodiscard]] std::uint64_t triangle_rows(const count_corners& c, run_state& r);
 void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth);
 
 /// Whether all aggregates of a projection are the number of rows of these clauses.

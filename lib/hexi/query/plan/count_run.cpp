@@ -8,6 +8,7 @@
 
 #include <hexi/base/parallel.hpp>
 #include <hexi/query/plan/exact_private.hpp>
+#include <hexi/query/plan/tails_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -15,15 +16,15 @@ namespace hexi::inline v1::detail::query {
 namespace {
 
 /// Counts one part; each thread has its own.
-class counter {
+class counter : public tail_numbers {
 public:
-    counter(const count_part& p, run_state& r) : p_(p), r_(r), g_(r.g), watching_(r.context.within), node_(p.levels.size()), held_(p.edges.size()), marks_(p.marks.size()), number_of_(p.levels.size()) {
+    counter(const count_part& p, run_state& r) : tail_numbers(r), p_(p), node_(p.levels.size()), held_(p.edges.size()), marks_(p.marks.size()), number_of_(p.levels.size()) {
         levels_marked_.resize(p.levels.size());
         for (std::size_t m = 0; m < p.marks.size(); ++m) levels_marked_[p.marks[m].level].push_back(m);
-        const count_target& first = p.levels[0].what;
-        const auto ends = [](const auto& tails) { return std::ranges::all_of(tails, [](const auto& t) { return t->to.is_one; }); };
-        only_degrees_ = p.levels.size() == 1 && p.levels[0].closings.empty() && p.levels[0].conditions.empty() && first.conditions.empty() && first.properties.empty() && first.types.empty() && !first.known && ends(first.tails) &&
-                        std::ranges::all_of(first.optional, ends);
+        const count_level& first = p.levels[0];
+        only_tails_ = p.levels.size() == 1 && first.closings.empty() && first.conditions.empty() && !first.what.known && asks_tails_alone(first.what);
+        fetches_ = g_.node_bound() > few_nodes && p.levels.size() > 1 && p.levels[1].is == count_level::form::along && p.levels[1].from == 0;
+        if (fetches_) find_reads();
         for (std::size_t i = 0; i < p.levels.size(); ++i) {
             const count_level& l = p.levels[i];
             steps_.emplace_back(l.closings.size());
@@ -39,20 +40,22 @@ public:
     std::uint64_t range(std::size_t begin, std::size_t end, const std::vector<std::uint8_t>& wanted) {
         std::uint64_t out = 0;
         const auto types = g_.node_types();
-        if (only_degrees_) {
-            node_id some[batch];
-            for (std::size_t i = begin; i < end;) {
-                std::size_t many = 0;
-                for (const std::size_t stop = std::min(end, i + batch); i < stop; ++i) {
-                    some[many] = node_id(i);
-                    many += types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0) ? 1 : 0;
-                }
-                out = plus(out, degrees(some, many));
-            }
+        if (only_tails_) {
+            batches(begin, end, wanted, [&](node_id* nodes, std::size_t many) {
+                std::uint64_t product[batch];
+                many = products(p_.levels[0].what, nodes, many, product);
+                for (std::size_t i = 0; i < many; ++i) out = plus(out, product[i]);
+            });
             return out;
         }
-        for (std::size_t i = begin; i < end; ++i)
-            if (types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0)) out = plus(out, from_first(node_id(i)));
+        const auto fits = [&](std::size_t i) { return types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0); };
+        for (std::size_t i = begin; i < end; ++i) {
+            if (fetches_) {
+                if (i + 2 * ahead < end && fits(i + 2 * ahead)) fetch(node_id(i + 2 * ahead), true);
+                if (i + ahead < end && fits(i + ahead)) fetch(node_id(i + ahead), false);
+            }
+            if (fits(i)) out = plus(out, from_first(node_id(i)));
+        }
         return out;
     }
     std::uint64_t listed(std::span<const node_id> nodes) {
@@ -63,15 +66,6 @@ public:
     std::uint64_t from_first(node_id n) {
         step();
         return arrived(0, n, 1);
-    }
-    /// Finds the numbers that most nodes will be asked for, of nodes [begin, end).
-    void sweep(const count_target& t, std::size_t begin, std::size_t end, const std::vector<std::uint8_t>& wanted) {
-        const auto types = g_.node_types();
-        for (std::size_t i = begin; i < end; ++i)
-            if (types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0)) (void)weight(t, node_id(i));
-    }
-    void sweep(const count_target& t, std::span<const node_id> nodes) {
-        for (const node_id n : nodes) (void)weight(t, n);
     }
     /// The first variables have values before.
     std::uint64_t from_given(std::size_t i = 0, std::uint64_t factor = 1) {
@@ -84,87 +78,27 @@ public:
     }
 
 private:
-    static constexpr std::size_t batch = 512;
-    /// Products of degrees, one degree of all nodes after the other; those that have none are left out from then on.
-    std::uint64_t degrees(node_id* nodes, std::size_t many) {
-        step(many);
-        std::uint64_t product[batch];
-        std::fill_n(product, many, 1);
-        bool too_large = false;
-        for (const auto& tail : p_.levels[0].what.tails)
-            tail->along.with_degree(g_, [&](const auto& degree) {
-                std::size_t left = 0;
-                for (std::size_t i = 0; i < many; ++i) {
-                    const node_id n = nodes[i];
-                    const std::uint64_t d = degree(n);
-                    nodes[left] = n;
-                    too_large |= __builtin_mul_overflow(product[i], d, &product[left]);
-                    left += d != 0 ? 1 : 0;
-                }
-                many = left;
-            });
-        for (const auto& all : p_.levels[0].what.optional) {
-            std::uint64_t there[batch];
-            std::fill_n(there, many, 1);
-            for (const auto& tail : all)
-                tail->along.with_degree(g_, [&](const auto& degree) {
-                    for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_mul_overflow(there[i], std::uint64_t{degree(nodes[i])}, &there[i]);
-                });
-            for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_mul_overflow(product[i], std::max<std::uint64_t>(there[i], 1), &product[i]);
-        }
-        std::uint64_t out = 0;
-        for (std::size_t i = 0; i < many; ++i) too_large |= __builtin_add_overflow(out, product[i], &out);
-        if (too_large) too_many_rows();
-        return out;
-    }
+    // --- fetching what lies far apart ---------------------------------------------------------------
 
-    void step(std::uint64_t steps = 1) {
-        if (watching_(steps)) [[unlikely]] r_.stopped();
-    }
-
-    // --- numbers of single nodes --------------------------------------------------------------------
-
-    [[nodiscard]] [[gnu::always_inline]] std::uint64_t weight(const count_target& t, node_id n) {
-        if (t.is_one) return 1;
-        if (t.known) {
-            if (const std::uint64_t raw = t.known->raw(n); raw != 0) [[likely]] return raw - 1;
-            return (*t.known)(n, [&] { return weight_found(t, n); });
+    /// What is read of the second variable's nodes, which are found from the first one's.
+    void find_reads() {
+        const count_level& second = p_.levels[1];
+        for (const auto& c : second.closings) reads_.push_back(&c.here);
+        for (const auto& t : second.what.tails) reads_.push_back(&t->along);
+        for (std::size_t i = 2; i < p_.levels.size(); ++i) {
+            if (p_.levels[i].is == count_level::form::along && p_.levels[i].from == 1) reads_.push_back(&p_.levels[i].along);
+            for (const auto& c : p_.levels[i].closings)
+                if (c.to == 1) reads_.push_back(&c.there);
         }
-        return weight_found(t, n);
     }
-    [[nodiscard]] [[gnu::noinline]] std::uint64_t weight_found(const count_target& t, node_id n) {
-        if (!t.types.empty() && t.types[g_.type(n).index()] == 0) return 0;
-        if (!t.conditions.empty() || !t.properties.empty()) {
-            for (const expression* p : t.properties)
-                if (!has_properties(p, n, r_)) return 0;
-            at(r_, t.at) = cell(n);
-            for (const expression* c : t.conditions)
-                if (!holds(*c, r_)) return 0;
-        }
-        std::uint64_t out = 1;
-        for (const auto& tail : t.tails)
-            if ((out = times(out, sum(*tail, n))) == 0) return 0;
-        for (const auto& all : t.optional) {
-            std::uint64_t there = 1;
-            for (const auto& tail : all)
-                if ((there = times(there, sum(*tail, n))) == 0) break;
-            if (there > 1) out = times(out, there);
-        }
-        return out;
-    }
-    [[nodiscard]] std::uint64_t sum(const count_tail& t, node_id n) {
-        if (t.to.is_one) return t.along.count(g_, n);
-        return sum_along(t.along, t.to, n);
-    }
-    [[nodiscard]] std::uint64_t sum_along(const adjacent& along, const count_target& to, node_id n) {
-        std::uint64_t out = 0;
-        along.each(g_, n, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            for (const node_id v : s.nodes())
-                if (!no_loops || v != n) out = plus(out, weight(to, v));
+    /// Asks the processor for what will be read from a node of the first variable on, a while before that.
+    void fetch(node_id n, bool records) {
+        p_.levels[1].along.each(g_, n, [&](const steps& s, bool) {
+            for (const node_id v : s.nodes().first(std::min<std::size_t>(s.size(), 4)))
+                for (const adjacent* reads : reads_) records ? reads->prefetch_record(g_, v) : reads->prefetch_steps(g_, v);
         });
-        return out;
     }
+    static constexpr std::size_t few_nodes = 50'000;  // all of which are near
 
     // --- looking up ---------------------------------------------------------------------------------
 
@@ -176,7 +110,7 @@ private:
     };
     void make_marks(std::size_t m) {
         marked& all = marks_[m];
-        if (!all.times) all.times = node_numbers<std::uint32_t>(g_.node_bound());
+        if (!all.times) all.times = node_numbers<std::uint32_t>(p_.marks[m].along.reaches(g_));
         all.of = node_[p_.marks[m].level];
         change_marks(m, 1);
         all.made = true;
@@ -197,21 +131,22 @@ private:
     /// How many steps lead from the node of the marks' level to `n`; `here` leads back.
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t steps_to(std::size_t m, const adjacent& here, node_id n) {
         marked& all = marks_[m];
-        if (all.made) [[likely]] return all.times[n];
+        if (all.made) [[likely]] return all.times.of(n);
+        if (p_.marks[m].pairs) return p_.marks[m].pairs->of(node_[p_.marks[m].level], n);
         const adjacent& there = p_.marks[m].along;
         const node_id from = node_[p_.marks[m].level];
         // Where that node has few steps, they are looked through; else those of `n`, until marks would have been cheaper.
         const std::size_t size = there.size(g_, from);
         if (size <= few) return steps_between(there, from, n);
         const std::size_t many = here.size(g_, n);
-        all.looked += many;
-        if (many <= few || all.looked < size) return steps_between(here, n, from);
+        all.looked += std::min(many, size);
+        if (many <= few || all.looked < 2 * size) return many < size ? steps_between(here, n, from) : steps_between(there, from, n);
         make_marks(m);
-        return all.times[n];
+        return all.times.of(n);
     }
     /// Makes marks where that is cheaper than to look up so many nodes one by one.
     void prepare_marks(std::size_t m, std::size_t lookups) {
-        if (!marks_[m].made && lookups * 2 >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) make_marks(m);
+        if (!marks_[m].made && !p_.marks[m].pairs && lookups * 2 >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) make_marks(m);
     }
     [[nodiscard]] std::uint64_t steps_between(const adjacent& along, node_id from, node_id to) const {
         std::uint64_t out = 0;
@@ -312,6 +247,8 @@ private:
         return out;
     }
     std::uint64_t arrived(std::size_t i, node_id n, std::uint64_t factor) {
+        for (const adjacent& later : p_.levels[i].needs)
+            if (later.size(g_, n) == 0) return 0;
         if (plain_[i]) node_[i] = n;
         else factor = looked_at(i, n, factor);
         return factor == 0 || i + 1 == p_.levels.size() ? factor : rest(i + 1, factor);
@@ -348,7 +285,7 @@ private:
                     if (k + ahead / 2 < nodes.size()) next->prefetch_steps(g_, nodes[k + ahead / 2]);
                 }
                 if (no_loops && v == from) continue;
-                if (look != nullptr && marks_[look->marks].made && (marks_[look->marks].times[v] == 0) != (look->is == count_closing::form::is_none)) continue;
+                if (look != nullptr && marks_[look->marks].made && (marks_[look->marks].times.of(v) == 0) != (look->is == count_closing::form::is_none)) continue;
                 held_[l.edge] = e;
                 out = plus(out, arrived(i, v, factor));
             }
@@ -358,6 +295,7 @@ private:
     /// The last but one variable, of which nothing is asked, and the last one, a number that it alone is not counted in: together.
     std::uint64_t pairs(std::size_t i, node_id from, std::uint64_t factor) {
         const count_level &l = p_.levels[i], &then = p_.levels[i + 1];
+        if (then.from == l.from && then.along == l.along) return own_pairs(l, then, from, factor);
         const node_id numbered = node_[then.from];
         const std::uint64_t all = then.known ? (*then.known)(numbered, [&] { return all_of(then, numbered); }) : all_of(then, numbered);
         if (all == 0) return 0;
@@ -369,6 +307,27 @@ private:
                 ++many;
                 if (const std::uint64_t one = weight(then.what, v); one > 0) less = plus(less, times(one, steps_from(then, numbered, v)));
             }
+        });
+        return times(factor, times(many, all) - less);
+    }
+    /// The same where both are found along the same steps of one node: all pairs less those of a node with itself.
+    std::uint64_t own_pairs(const count_level& l, const count_level& then, node_id from, std::uint64_t factor) {
+        if (l.along.size(g_, from) < 2) return 0;
+        if (!own_times_) own_times_ = node_numbers<std::uint32_t>(l.along.reaches(g_));
+        std::uint64_t many = 0, all = 0, less = 0;
+        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
+            step(s.size());
+            for (const node_id v : s.nodes()) {
+                if (no_loops && v == from) continue;
+                const std::uint64_t rows = weight(then.what, v), before = own_times_[v]++;
+                ++many;
+                all = plus(all, rows);
+                if (before == 0) [[likely]] less = plus(less, rows);
+                else less = plus(less, times(rows, 2 * before + 1));
+            }
+        });
+        l.along.each(g_, from, [&](const steps& s, bool) {
+            for (const node_id v : s.nodes()) own_times_[v] = 0;
         });
         return times(factor, times(many, all) - less);
     }
@@ -403,7 +362,7 @@ private:
             for (std::size_t w = 0; w < i; ++w) {
                 if (std::find(node_.begin(), node_.begin() + static_cast<std::ptrdiff_t>(w), node_[w]) != node_.begin() + static_cast<std::ptrdiff_t>(w)) continue;
                 if (std::ranges::count(rest, node_[w]) == 0) continue;
-                const std::uint32_t many = marks.times[node_[w]];
+                const std::uint32_t many = marks.times.of(node_[w]);
                 const std::uint64_t each = times(weight(l.what, node_[w]), counts ? many : (many == 0) == none ? 1 : 0);
                 for (std::size_t at = k; at < nodes.size(); ++at) {
                     if (nodes[at] != node_[w]) continue;
@@ -418,11 +377,11 @@ private:
     [[nodiscard]] std::uint64_t marked_sum(const count_target& to, std::span<const node_id> nodes, const marked& marks, const Many& many) {
         std::uint64_t out = 0;
         if (to.is_one) {
-            for (const node_id v : nodes) out += many(marks.times[v]);
+            for (const node_id v : nodes) out += many(marks.times.of(v));
             return out;
         }
         for (const node_id v : nodes) {
-            const std::uint32_t here = many(marks.times[v]);
+            const std::uint32_t here = many(marks.times.of(v));
             if (here != 0) out = plus(out, here == 1 ? weight(to, v) : times(weight(to, v), here));
         }
         return out;
@@ -464,12 +423,12 @@ private:
     }
     [[nodiscard]] std::uint64_t steps_from(const count_level& l, node_id from, node_id to) {
         marked& all = marks_[l.marks];
-        if (all.made) return all.times[to];
+        if (all.made) return all.times.of(to);
         const std::size_t many = l.along.size(g_, from);
         all.looked += many;
         if (many <= few || all.looked <= 2 * many) return steps_between(l.along, from, to);
         make_marks(l.marks);
-        return all.times[to];
+        return all.times.of(to);
     }
     static constexpr std::size_t ahead = 12;  // rows
 
@@ -479,24 +438,24 @@ private:
     };
 
     const count_part& p_;
-    run_state& r_;
-    const graph& g_;
-    watch watching_;
     std::vector<node_id> node_;
     std::vector<edge_id> held_;
     std::vector<marked> marks_;
     std::vector<last_number> number_of_;
     std::vector<std::vector<std::size_t>> levels_marked_;
     std::vector<std::vector<std::uint64_t>> steps_;  // by level and closing: how many there are
-    bool only_degrees_ = false;       // of the one variable
+    bool only_tails_ = false;         // of the one variable
+    bool fetches_ = false;            // what is read of the second variable, ahead of the first one
+    std::vector<const adjacent*> reads_;
+    node_numbers<std::uint32_t> own_times_;
     std::vector<std::uint8_t> pairs_;  // by level: counted together with the one behind it
     std::vector<std::uint8_t> plain_;  // by level: nothing is asked of a node
 };
 
 /// Nodes of some types, all of them if none are named, in pieces for several threads: `ids(counter, begin, end, wanted)` where most
 /// ids are among them, `listed(counter, nodes)` where few are.
-template <class Ids, class Listed>
-void over_nodes(const count_part& p, run_state& r, std::span<const node_type_id> types, bool all, bool alone, const Ids& ids, const Listed& listed) {
+template <class Counter, class Make, class Ids, class Listed>
+void over_nodes(run_state& r, std::span<const node_type_id> types, bool all, bool alone, const Make& make, const Ids& ids, const Listed& listed) {
     constexpr std::size_t least_shared = 4096, most_pieces = 64;
     std::vector<std::uint8_t> wanted;
     std::size_t nodes = r.g.node_count();
@@ -506,9 +465,9 @@ void over_nodes(const count_part& p, run_state& r, std::span<const node_type_id>
         for (const node_type_id t : types) wanted[t.index()] = 1, nodes += r.g.count(t);
     }
     const std::size_t workers = alone || nodes < least_shared ? 1 : worker_count(r.context.within), pieces = workers == 1 ? 1 : most_pieces;
-    std::vector<std::unique_ptr<counter>> counters(workers);
-    const auto of = [&](std::size_t worker) -> counter& {
-        if (!counters[worker]) counters[worker] = std::make_unique<counter>(p, r);
+    std::vector<std::unique_ptr<Counter>> counters(workers);
+    const auto of = [&](std::size_t worker) -> Counter& {
+        if (!counters[worker]) counters[worker] = make();
         return *counters[worker];
     };
     if (!all && nodes < r.g.node_bound() / 8) {
@@ -520,25 +479,51 @@ void over_nodes(const count_part& p, run_state& r, std::span<const node_type_id>
             listed(of(worker), worker, std::span<const node_id>(found).subspan(begin, end - begin));
         }, workers);
     } else {
-        const std::size_t bound = r.g.node_bound();
-        parallel_pieces(pieces, [&](std::size_t piece, std::size_t worker) { ids(of(worker), worker, bound * piece / pieces, bound * (piece + 1) / pieces, wanted); }, workers);
+        // Where all are of a few types they lie near each other.
+        const id_range bound = ids_of(r.g, wanted);
+        parallel_pieces(pieces, [&](std::size_t piece, std::size_t worker) { ids(of(worker), worker, bound.first + bound.count * piece / pieces, bound.first + bound.count * (piece + 1) / pieces, wanted); }, workers);
     }
 }
 
-void sweep(const count_part& p, const count_target& t, run_state& r, bool alone) {
-    for (const auto& tail : t.tails) sweep(p, tail->to, r, alone);
+void sweep(const count_target& t, run_state& r, bool alone) {
+    for (const auto& tail : t.tails) sweep(tail->to, r, alone);
     for (const auto& all : t.optional)
-        for (const auto& tail : all) sweep(p, tail->to, r, alone);
+        for (const auto& tail : all) sweep(tail->to, r, alone);
     if (!t.is_swept) return;
-    over_nodes(p, r, t.domain, t.domain.empty(), alone, [&](counter& c, std::size_t, std::size_t begin, std::size_t end, const auto& wanted) { c.sweep(t, begin, end, wanted); },
-               [&](counter& c, std::size_t, std::span<const node_id> nodes) { c.sweep(t, nodes); });
+    if (t.known->bytes() == 0) return t.known->finish(0);  // there is no node of its types
+    std::vector<std::uint64_t> most(worker_count(r.context.within));
+    over_nodes<tail_numbers>(r, t.domain, t.domain.empty(), alone, [&] { return std::make_unique<tail_numbers>(r); },
+                             [&](tail_numbers& c, std::size_t worker, std::size_t begin, std::size_t end, const auto& wanted) { most[worker] = std::max(most[worker], c.sweep(t, begin, end, wanted)); },
+                             [&](tail_numbers& c, std::size_t worker, std::span<const node_id> nodes) { most[worker] = std::max(most[worker], c.sweep(t, nodes)); });
+    t.known->finish(std::ranges::max(most));
+}
+
+/// Notes all pairs of nodes that the steps of marks join.
+void note_pairs(const count_marks& m, run_state& r) {
+    if (!m.pairs) return;
+    watch watching(r.context.within);
+    const auto note = [&](node_id n) {
+        m.along.each(r.g, n, [&](const steps& s, bool no_loops) {
+            if (watching(s.size() + 1)) r.stopped();
+            for (const node_id v : s.nodes())
+                if (!no_loops || v != n) m.pairs->note(n, v);
+        });
+    };
+    if (m.types.empty()) for (const node_id n : r.g.nodes()) note(n);
+    else for (const node_id n : r.g.nodes_of(m.types)) note(n);
+}
+
+/// What is found before the first row is counted.
+void find_before(const count_part& p, run_state& r, bool alone) {
+    for (const count_level& l : p.levels) sweep(l.what, r, alone);
+    for (const count_marks& m : p.marks) note_pairs(m, r);
 }
 
 std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
     if (p.at_once) return *p.at_once;
     if (p.corners) return triangle_rows(*p.corners, r);
     const count_level& first = p.levels.front();
-    for (const count_level& l : p.levels) sweep(p, l.what, r, alone);
+    find_before(p, r, alone);
     if (first.is == count_level::form::given) return counter(p, r).from_given();
     std::uint64_t out = 0;
     if (p.found_by) {
@@ -547,7 +532,7 @@ std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
         return out;
     }
     std::vector<std::uint64_t> found(worker_count(r.context.within));
-    over_nodes(p, r, p.scanned, p.scans_all, alone, [&](counter& c, std::size_t worker, std::size_t begin, std::size_t end, const auto& wanted) { found[worker] = plus(found[worker], c.range(begin, end, wanted)); },
+    over_nodes<counter>(r, p.scanned, p.scans_all, alone, [&] { return std::make_unique<counter>(p, r); }, [&](counter& c, std::size_t worker, std::size_t begin, std::size_t end, const auto& wanted) { found[worker] = plus(found[worker], c.range(begin, end, wanted)); },
                [&](counter& c, std::size_t worker, std::span<const node_id> nodes) { found[worker] = plus(found[worker], c.listed(nodes)); });
     for (const std::uint64_t one : found) out = plus(out, one);
     return out;
@@ -558,7 +543,9 @@ class kept_numbers {
 public:
     kept_numbers(const count_plan& p, run_state& r) : r_(r) {
         for (const count_part& part : p.parts)
-            for (const count_level& l : part.levels) bytes_ += (memos(l.what) + (l.known ? 1 : 0)) * r.g.node_bound() * sizeof(std::uint64_t);
+            for (const count_marks& m : part.marks) bytes_ += m.pairs ? m.pairs->bytes() : 0;
+        for (const count_part& part : p.parts)
+            for (const count_level& l : part.levels) bytes_ += memos(l.what) + (l.known ? l.known->bytes() : 0);
         r.keep(bytes_);
     }
     kept_numbers(const kept_numbers&) = delete;
@@ -567,7 +554,7 @@ public:
 
 private:
     static std::size_t memos(const count_target& t) {
-        std::size_t out = t.known ? 1 : 0;
+        std::size_t out = t.known ? t.known->bytes() : 0;
         for (const auto& tail : t.tails) out += memos(tail->to);
         for (const auto& all : t.optional)
             for (const auto& tail : all) out += memos(tail->to);
@@ -590,7 +577,7 @@ void run_count(const count_plan& p, run_state& r, const std::function<void(node_
     for (std::size_t i = 1; i < p.parts.size(); ++i) others = times(others, count_of(p.parts[i], r, p.alone));
     if (others == 0) return;
     const count_part& first = p.parts.front();
-    for (const count_level& l : first.levels) sweep(first, l.what, r, p.alone);
+    find_before(first, r, p.alone);
     counter c(first, r);
     const auto of = [&](node_id n) {
         if (const std::uint64_t rows = c.from_first(n); rows > 0) give(n, signed_count(times(rows, others)));
@@ -607,7 +594,7 @@ std::int64_t run_count(const count_plan& p, run_state& r) {
         out = times(out, count_of(part, r, p.alone));
         if (out == 0) return 0;
     }
-    return signed_count(out);
+    return signed_count(p.less ? out - static_cast<std::uint64_t>(run_count(*p.less, r)) : out);
 }
 
 }  // namespace hexi::v1::detail::query

@@ -87,6 +87,14 @@ inline bool used(edge_id e, const std::vector<slot>& earlier, run_state& r) {
     return false;
 }
 
+/// Whether a search may walk an edge to a node: not found already in this MATCH, not gone, and as the pattern's condition says.
+inline bool passes(const edge_pattern& e, edge_id edge, node_id node, const std::vector<slot>& earlier, run_state& r) {
+    if (used(edge, earlier, r) || r.gone(node)) return false;
+    if (!e.filter) return true;
+    at(r, e.at) = cell(edge);
+    return holds(*e.filter, r);
+}
+
 // --- finding nodes ----------------------------------------------------------------------------------
 
 /// How a node may be found without looking at all: by its key, or by a property's value.
@@ -574,11 +582,7 @@ public:
             behind.clear();
             for (const node_id n : front) {
                 walk_(n, r, [&](edge_id edge, node_id node) {
-                    if (used(edge, earlier_, r) || r.gone(node)) return true;
-                    if (e.filter) {
-                        at(r, e.at) = cell(edge);
-                        if (!holds(*e.filter, r)) return true;
-                    }
+                    if (!passes(e, edge, node, earlier_, r)) return true;
                     const auto [found, fresh] = seen.try_emplace(static_cast<std::uint32_t>(node.index()));
                     if (fresh) {
                         found->second.depth = depth + 1;
@@ -605,7 +609,7 @@ private:
         if (!walk_.all()) how.filter.edge_types = walk_.types();
         if (e.repeats->most != repetition().most) how.max_edges = e.repeats->most;
         if (!earlier_.empty() || e.filter || e.properties)
-            how.filter.edge_if = [&](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(edge, r.g.target(edge), r); };
+            how.filter.edge_if = [&](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(e, edge, r.g.target(edge), earlier_, r); };
         const auto give = [&](path_view found) {
             cell_list list;
             list.reserve(found.size());
@@ -622,14 +626,6 @@ private:
         }
         if (r.watching.ended()) r.stopped();
         return more;
-    }
-    /// Whether an edge may be walked in the search.
-    bool passes(edge_id edge, node_id node, run_state& r) const {
-        const edge_pattern& e = walk_.pattern();
-        if (used(edge, earlier_, r) || r.gone(node)) return false;
-        if (!e.filter) return true;
-        at(r, e.at) = cell(edge);
-        return holds(*e.filter, r);
     }
     /// The shortest trails from a node back to itself; `false` if no more rows are wanted.
     bool round_trips(run_state& r, node_id start, bool all, slot to_slot) const {
@@ -652,7 +648,7 @@ private:
             behind.clear();
             for (const node_id n : front) {
                 back(n, r, [&](edge_id edge, node_id node) {
-                    if (!passes(edge, node, r)) return true;
+                    if (!passes(e, edge, node, earlier_, r)) return true;
                     const visit here = way_home(n);
                     const edge_id last = n == start ? edge : here.last;
                     if (node != start && home.try_emplace(node, visit{steps + 1, last}).second) {
@@ -683,7 +679,7 @@ private:
                     return next->row(r);
                 }
                 return walk_(n, r, [&](edge_id edge, node_id node) {
-                    if ((found && !all) || std::ranges::find(edges, edge) != edges.end() || !passes(edge, node, r)) return true;
+                    if ((found && !all) || std::ranges::find(edges, edge) != edges.end() || !passes(e, edge, node, earlier_, r)) return true;
                     const auto rest = home.find(node);
                     if (node != start && (rest == home.end() || edges.size() + 1 + rest->second.steps > length)) return true;
                     edges.push_back(edge);
@@ -732,7 +728,7 @@ public:
                 behind.clear();
                 for (const node_id n : front)
                     back_(n, r, [&](edge_id edge, node_id node) {
-                        if (passes(edge, node, r) && rest.try_emplace(node, length).second) behind.push_back(node), reached = reached || node == start;
+                        if (passes(e, edge, node, earlier_, r) && rest.try_emplace(node, length).second) behind.push_back(node), reached = reached || node == start;
                         return true;
                     });
                 front.swap(behind);
@@ -756,13 +752,6 @@ public:
 private:
     static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
 
-    bool passes(edge_id edge, node_id node, run_state& r) const {
-        const edge_pattern& e = walk_.pattern();
-        if (used(edge, earlier_, r) || r.gone(node)) return false;
-        if (!e.filter) return true;
-        at(r, e.at) = cell(edge);
-        return holds(*e.filter, r);
-    }
     /// All that have exactly this length; `false` if no more rows are wanted.
     bool go(run_state& r, path_ids& path, node_id end, std::uint64_t length, const std::unordered_map<node_id, std::uint64_t>& rest, std::uint64_t& found) {
         if (path.edges.size() == length) {
@@ -780,7 +769,7 @@ private:
         return walk_(path.nodes.back(), r, [&](edge_id edge, node_id node) {
             if (p_.select.is != path_selector::form::shortest_groups && found >= p_.select.count) return true;
             if (p_.mode != path_mode::walk && std::ranges::find(path.edges, edge) != path.edges.end()) return true;
-            if (!passes(edge, node, r)) return true;
+            if (!passes(walk_.pattern(), edge, node, earlier_, r)) return true;
             const auto at_rest = rest.find(node);
             if (at_rest == rest.end()) return true;
             if (path.edges.size() + 1 + at_rest->second > length) return longer_ = true;
