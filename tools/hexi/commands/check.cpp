@@ -106,7 +106,7 @@ exit_code check_command(command_line& line) {
     line.offers_sources("the folder with the documents' text files: reads every fact again, rule by rule; may be repeated");
     std::string was;
     bool fix = false, write = false;
-    line.flag("--fix", fix, "propose better evidence for facts that theirs does not bear out, where exactly one place does");
+    line.flag("--fix", fix, "propose evidence for facts that have none, or that theirs does not bear out, where exactly one place does");
     line.flag("--write", write, "with --fix: write it to the graph's tables");
     line.option("--was", "DIR", was, "with --fix: the texts as they were read; evidence in those that have changed moves to where its words stand now");
     line.offers_json();

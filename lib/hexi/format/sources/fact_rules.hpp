@@ -22,7 +22,7 @@ inline constexpr std::array fact_rules{
     fact_rule_meaning{fact_rule::translations, "translations", "the name in another language, where a document of that language is among the evidence"},
     fact_rule_meaning{fact_rule::aliases, "aliases", "every alias, anywhere in the documents of the node's evidence"},
     fact_rule_meaning{fact_rule::ends, "ends", "both ends of an edge, by a name or by a word that stands for them; those that the edge's type asks for"},
-    fact_rule_meaning{fact_rule::ties, "ties", "one of the words that the edge's type lists, outside all names; or, where it says so, one end inside the other's name, or both in one sentence"},
+    fact_rule_meaning{fact_rule::ties, "ties", "one of the words that the edge's type lists, outside all names; or, where it says so, the target inside the source's name, or both in one sentence"},
     fact_rule_meaning{fact_rule::numbers, "numbers", "the number, its magnitude and its unit, as they are written"},
     fact_rule_meaning{fact_rule::dates, "dates", "the date, as precise as the value is"},
     fact_rule_meaning{fact_rule::texts, "texts", "the text, word for word; … stands for words left out"},
