@@ -560,6 +560,11 @@ TEST_CASE("a picture can be like an earlier one, given as SVG or as DOT", "[draw
         for (const auto& [key, place] : *places) moved = moved + (of(key) - place) * (1.0 / 14);
         for (const auto& [key, place] : *places) CHECK(distance(of(key), place + moved) < 60);
     }
+    // What has a place that is no number of points has none, not another.
+    const std::string far = R"(<svg><g id="a" class="node"><title>a</title><polygon points="1e999,3 4,5 6,7"/></g>
+<g id="b" class="node"><title>b</title><polygon points="1,1 3,1 3,5 1,5"/></g><g id="c" class="node"><title>c</title><ellipse cx="2e9" cy="3"/></g></svg>)";
+    std::ofstream(folder / "far.svg") << far;
+    CHECK(read_places(folder / "far.svg").value() == std::vector<std::pair<std::string, point>>{{"b", {2, 3}}});
     std::ofstream(folder / "none.dot") << "digraph { a -> b }";
     const auto none = read_places(folder / "none.dot");
     REQUIRE_FALSE(none);
