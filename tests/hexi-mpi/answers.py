@@ -62,7 +62,7 @@ def main():
         known = json.loads(runs.must([given.hexi, "info", given.graph, "--json"]))
         graphs = [(given.graph, names, list(known["edges"]["by_type"]), list(known["nodes"]["by_type"]), ["zh", "en"]), (*runs.kronecker_like(f"{scratch}/kronecker", seed), ["en"])]
         for number, (graph, keys, edges, types, languages) in enumerate(graphs):
-            questions = list(questions_about(draw, keys, edges, types, languages, int(os.environ.get("QUESTIONS", "6"))))
+            questions = list(questions_about(draw, keys, edges, types, languages, int(os.environ.get("QUESTIONS", "4"))))
             runs.must([given.hexi, "pack", graph, "-o", f"{scratch}/{number}.hexi"])
             expected = [runs.run([given.hexi, q[0], f"{scratch}/{number}.hexi", *q[1:]]) for q in questions]
             for processes in (1, 4, 9):

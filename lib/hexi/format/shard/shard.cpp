@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view list_name = "shards.txt";
 constexpr std::string_view first_line = "hexi shards 1";
-constexpr std::string_view again = "make the shards again with 'hexi shard'";
+constexpr std::string_view made_again = "make the shards again with 'hexi shard'";
 
 fs::path shard_path(const fs::path& folder, std::size_t number) { return folder / fmt::format("shard-{}.hexi", number); }
 
@@ -35,7 +35,7 @@ detail::snapshot_beside beside_of(const shard& s) {
 }
 
 problem damaged(const fs::path& path, std::string_view what) {
-    return {"damaged-snapshot", fmt::format("the shard is damaged: {}", what), std::string(again), {path.string()}};
+    return {"damaged-snapshot", fmt::format("the shard is damaged: {}", what), std::string(made_again), {path.string()}};
 }
 
 /// A shard as it was written; `checksum` gets that of its header.
@@ -45,7 +45,7 @@ result<shard> open_one(const fs::path& path, std::uint64_t* checksum) {
     if (!g) {
         problems wrong = g.problems();
         for (problem& p : wrong)
-            if (p.rule != "cannot-read" && p.rule != "out-of-memory") p.hint = again;
+            if (p.rule != "cannot-read" && p.rule != "out-of-memory") p.hint = made_again;
         return wrong;
     }
     if (checksum != nullptr) *checksum = beside.checksum;
@@ -223,7 +223,7 @@ bool is_shard_folder(const fs::path& folder) {
 
 result<shard_list> open_shard_list(const fs::path& folder) {
     const fs::path path = folder / list_name;
-    const problem broken{"damaged-snapshot", "the list of the shards is damaged", std::string(again), {path.string()}};
+    const problem broken{"damaged-snapshot", "the list of the shards is damaged", std::string(made_again), {path.string()}};
     if (!is_shard_folder(folder)) return problem{"cannot-read", fmt::format("there are no shards here: '{}' is missing", list_name), "make them with 'hexi shard GRAPH --parts N -o DIR'", {folder.string()}};
     const auto file = input_file::open(path, {.most = std::uint64_t{1} << 30U});
     if (!file) return file.problems();
