@@ -504,7 +504,7 @@ void note_pairs(const count_marks& m, run_state& r) {
     watch watching(r.context.within);
     const auto note = [&](node_id n) {
         m.along.each(r.g, n, [&](const steps& s, bool no_loops) {
-            if (watching(s.size() + 1)) r.stopped();
+            if (watching(s.size() + 1, [&] { return m.pairs->bytes(); })) r.stopped();  // they may be more than the plan took them for
             for (const node_id v : s.nodes())
                 if (!no_loops || v != n) m.pairs->note(n, v);
         });
