@@ -34,9 +34,9 @@ if(READER STREQUAL "xmllint")
   set(read_graphml "${xmllint}" --nonet --noout --huge --schema "${out}/graphml.xsd")
   set(read_yed "${xmllint}" --nonet --noout --huge --schema "${out}/graphml_for_yed.xsd")
 elseif(READER MATCHES "^(networkx|igraph|pygraphviz|pydot)$")
-  # The system's Python may have it where another one that comes first does not.
+  # The system's Python may have it where another one that comes first does not. A folder of that name here (the reader's own) is not it.
   foreach(candidate python3 /usr/bin/python3)
-    execute_process(COMMAND ${candidate} -c "import ${READER}" RESULT_VARIABLE missing OUTPUT_QUIET ERROR_QUIET)
+    execute_process(COMMAND ${candidate} -I -c "import ${READER}" RESULT_VARIABLE missing OUTPUT_QUIET ERROR_QUIET)
     if(missing EQUAL 0)
       set(python ${candidate})
       break()

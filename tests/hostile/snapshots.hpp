@@ -173,8 +173,10 @@ inline std::string contradiction(const graph& g) {
         if (typed != g.out_degree(n)) return fmt::format("node {} has other edges by type", n.index());
         std::string lost;
         g.for_each_name(n, [&](std::string_view name) {
-            const auto found = g.names().candidates(folded_for_search(name));
-            if (g.names_indexed() && !folded_for_search(name).empty() && std::ranges::find(found, n) == found.end()) lost = name;
+            if (!g.names_indexed() || folded_for_search(name).empty()) return;
+            auto found = g.names().candidates(folded_for_search(name));
+            found.insert(found.end(), g.renamed().begin(), g.renamed().end());
+            if (std::ranges::find(found, n) == found.end()) lost = name;
         });
         if (!lost.empty()) return fmt::format("the name '{}' is not found", lost);
     }
