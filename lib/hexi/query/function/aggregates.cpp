@@ -203,7 +203,7 @@ function_family aggregate_functions() {
     function_family out{.name = "Aggregates",
             .functions = {},
             .aggregates = {
-                {.name = "count", .parameters = {{"value"}}, .result = only(integer), .begin = begin<counting>, .says = "How many values there are, null left out; count(*) counts rows."},
+                {.name = "count", .parameters = {{"value"}}, .result = only(integer), .begin = begin<counting>, .counts = true, .says = "How many values there are, null left out; count(*) counts rows."},
                 {.name = "sum", .parameters = {{"value", summed}}, .result = summed & ~nothing, .begin = begin<total>, .says = "The sum of numbers, durations or quantities, which are added in their base unit; 0 of none."},
                 {.name = "avg", .parameters = {{"value", summed}}, .result = a_float | only(duration, quantity), .begin = begin<average>, .says = "The average; null of none."},
                 {.name = "min", .parameters = {{"value"}}, .begin = begin<extreme<false>>, .says = "The first value in the order of ORDER BY; null of none."},

@@ -83,6 +83,7 @@ struct aggregate {
     std::vector<parameter> parameters;
     types result = any_type;
     std::unique_ptr<accumulator> (*begin)() = nullptr;
+    bool counts = false;                     ///< its result is how many it was given: the engine needs no accumulator
     std::string_view says;
 };
 

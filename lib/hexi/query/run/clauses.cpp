@@ -9,25 +9,12 @@
 #include <hexi/query/plan/count_plan_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
+#include <hexi/query/run/row_set_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
 namespace {
-
-/// Rows of cells by what is `same`.
-struct row_hash {
-    std::size_t operator()(const std::vector<cell>& cells) const {
-        std::uint64_t h = 0;
-        for (const cell& c : cells) h = h * 0x9E3779B97F4A7C15U + hash(c);
-        return h;
-    }
-};
-struct row_same {
-    bool operator()(const std::vector<cell>& a, const std::vector<cell>& b) const {
-        return std::ranges::equal(a, b, [](const cell& x, const cell& y) { return same(x, y); });
-    }
-};
 
 class start_op final : public op {
 public:
@@ -79,40 +66,41 @@ private:
 /// Groups of rows, as they came: what they have in common and what was gathered of each.
 class row_groups {
 public:
-    explicit row_groups(const clause& c) : c_(c) {}
+    explicit row_groups(const clause& c) : c_(c), groups_(width_of(c)) {}
     struct gathered {
-        std::unique_ptr<accumulator> of;  // none for count(*), and for what is counted as it
+        std::unique_ptr<accumulator> of;  // none for what is counted
         std::int64_t count = 0;
-        std::unordered_set<std::vector<cell>, row_hash, row_same> seen;
     };
 
     void clear(run_state& r) {
-        groups_.clear(), order_.clear();
+        groups_.clear(r);
+        gathered_.clear();
         r.give_back(std::exchange(kept_, 0));
     }
-    /// The group of the frame's row.
-    std::vector<gathered>& of(run_state& r) {
+    /// The number of the group of the frame's row.
+    std::size_t of(run_state& r) {
         keys_.clear();
         for (const auto& [from, to] : c_.carried) keys_.push_back(at(r, from));
         for (const auto& item : c_.items)
             if (!item.aggregates) keys_.push_back(evaluate(*item.of, r));
-        if (const auto known = groups_.find(keys_); known != groups_.end()) return known->second;
-        return add(keys_, r);
+        return find(r);
     }
-    /// Gives each group's row on. `counts`: every aggregate is its number of rows.
-    void give(run_state& r, op& to, bool counts) {
-        const bool keyless = c_.carried.empty() && std::ranges::all_of(c_.items, &projection_item::aggregates);
-        if (order_.empty() && keyless) add({}, r);
-        for (auto* group : order_) {
+    /// What was gathered of a group, by the numbers of aggregates.
+    std::span<gathered> of_group(std::size_t group) { return std::span(gathered_).subspan(group * c_.aggregates.size(), c_.aggregates.size()); }
+    /// Gives each group's row on.
+    void give(run_state& r, op& to) {
+        keys_.clear();
+        if (groups_.size() == 0 && width_of(c_) == 0) find(r);
+        for (std::size_t group = 0; group < groups_.size(); ++group) {
             std::size_t k = 0;
-            for (const auto& [from, kept] : c_.carried) at(r, kept) = group->first[k++];
+            for (const auto& [from, kept] : c_.carried) at(r, kept) = groups_.at(group, k++);
             for (const auto& item : c_.items)
-                if (!item.aggregates) at(r, item.at) = group->first[k++];
+                if (!item.aggregates) at(r, item.at) = groups_.at(group, k++);
             r.gathered.resize(std::max(r.gathered.size(), c_.aggregates.size()));
             for (std::size_t i = 0; i < c_.aggregates.size(); ++i) {
-                auto& g = group->second[i];
+                auto& g = of_group(group)[i];
                 try {
-                    r.gathered[i] = g.of && !counts ? g.of->result(r.context) : cell(g.count);
+                    r.gathered[i] = g.of ? g.of->result(r.context) : cell(g.count);
                 } catch (failure& wrong) {
                     if (!wrong.placed) wrong.where = c_.aggregates[i]->where, wrong.placed = true;
                     throw;
@@ -126,54 +114,72 @@ public:
     }
 
 private:
-    std::vector<gathered>& add(const std::vector<cell>& keys, run_state& r) {
-        const auto made = groups_.try_emplace(keys).first;
-        order_.push_back(&*made);
-        const std::size_t bytes = 64 + bytes_of(keys) + c_.aggregates.size() * sizeof(gathered);
+    /// How many cells the rows of a group have in common.
+    static std::size_t width_of(const clause& c) { return c.carried.size() + static_cast<std::size_t>(std::ranges::count(c.items, false, &projection_item::aggregates)); }
+    /// The group of the keys.
+    std::size_t find(run_state& r) {
+        const auto [group, is_new] = groups_.insert(r, keys_);
+        if (!is_new) return group;
+        const std::size_t bytes = c_.aggregates.size() * sizeof(gathered);
         kept_ += bytes;
         r.keep(bytes);
-        made->second.resize(c_.aggregates.size());
-        for (std::size_t i = 0; i < c_.aggregates.size(); ++i)
-            if (c_.aggregates[i]->is != form::count_all) made->second[i].of = c_.aggregates[i]->aggregate->begin();
-        return made->second;
+        for (const expression* e : c_.aggregates) gathered_.push_back({.of = e->is == form::count_all || e->aggregate->counts ? nullptr : e->aggregate->begin()});
+        return group;
     }
 
     const clause& c_;
-    using groups = std::unordered_map<std::vector<cell>, std::vector<gathered>, row_hash, row_same>;
-    groups groups_;
-    std::vector<groups::value_type*> order_;  // as they came
-    std::vector<cell> keys_;                  // of the row that is looked at
-    std::size_t kept_ = 0;                    // bytes
+    row_set groups_;
+    std::vector<gathered> gathered_;  // of each group, by the numbers of aggregates
+    std::vector<cell> keys_;          // of the row that is looked at
+    std::size_t kept_ = 0;            // bytes
 };
 
 class group_by_op final : public op {
 public:
-    explicit group_by_op(const clause& c) : c_(c), groups_(c) {}
-    void begin(run_state& r) override { groups_.clear(r); }
+    explicit group_by_op(const clause& c) : c_(c), groups_(c), seen_(c.aggregates.size()) {
+        // What was seen of each group is a row with the group's number before it.
+        for (std::size_t i = 0; i < seen_.size(); ++i)
+            if (c.aggregates[i]->distinct) seen_[i] = std::make_unique<row_set>(1 + c.aggregates[i]->of.size());
+    }
+    void begin(run_state& r) override { clear(r); }
     bool row(run_state& r) override {
-        auto& group = groups_.of(r);
-        for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(*c_.aggregates[i], group[i], r);
+        const std::size_t group = groups_.of(r);
+        for (std::size_t i = 0; i < c_.aggregates.size(); ++i) add(i, group, r);
         r.step();
         return true;
     }
     void end(run_state& r) override {
-        groups_.give(r, *next, false);
+        for (const auto& seen : seen_)
+            if (seen) seen->clear(r);
+        groups_.give(r, *next);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "group"; }
 
 private:
-    void add(const expression& e, row_groups::gathered& to, run_state& r) {
-        if (!to.of) {
+    void clear(run_state& r) {
+        groups_.clear(r);
+        for (const auto& seen : seen_)
+            if (seen) seen->clear(r);
+    }
+    void add(std::size_t i, std::size_t group, run_state& r) {
+        const expression& e = *c_.aggregates[i];
+        row_groups::gathered& to = groups_.of_group(group)[i];
+        if (e.is == form::count_all) {
             ++to.count;
             return;
         }
         given_.clear();
+        given_.emplace_back(static_cast<std::int64_t>(group));
         for (const auto& part : e.of) given_.push_back(evaluate(*part, r));
-        if (given_[0].is_null()) return;
-        if (e.distinct && !to.seen.insert(given_).second) return;
+        if (given_[1].is_null()) return;
+        if (e.distinct && !seen_[i]->insert(r, given_).is_new) return;
+        if (!to.of) {
+            ++to.count;
+            return;
+        }
         try {
-            to.of->add(r.context, given_);
+            to.of->add(r.context, std::span(given_).subspan(1));
         } catch (failure& wrong) {
             if (!wrong.placed) wrong.where = e.where, wrong.placed = true;
             throw;
@@ -182,33 +188,29 @@ private:
 
     const clause& c_;
     row_groups groups_;
-    std::vector<cell> given_;
+    std::vector<std::unique_ptr<row_set>> seen_;  // by aggregates; none where all is gathered
+    std::vector<cell> given_;                     // the group's number, and what is gathered
 };
 
 class distinct_op final : public op {
 public:
-    explicit distinct_op(std::vector<slot> columns) : columns_(std::move(columns)) {}
-    void begin(run_state& r) override { seen_.clear(), r.give_back(std::exchange(kept_, 0)); }
+    explicit distinct_op(std::vector<slot> columns) : columns_(std::move(columns)), seen_(columns_.size()) {}
+    void begin(run_state& r) override { seen_.clear(r); }
     bool row(run_state& r) override {
         cells_.clear();
         for (const slot s : columns_) cells_.push_back(at(r, s));
-        if (!seen_.insert(cells_).second) return true;
-        const std::size_t bytes = 64 + bytes_of(cells_);
-        kept_ += bytes;
-        r.keep(bytes);
-        return next->row(r);
+        return !seen_.insert(r, cells_).is_new || next->row(r);
     }
     void end(run_state& r) override {
-        seen_.clear(), r.give_back(std::exchange(kept_, 0));
+        seen_.clear(r);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return "distinct"; }
 
 private:
     std::vector<slot> columns_;
-    std::unordered_set<std::vector<cell>, row_hash, row_same> seen_;
+    row_set seen_;
     std::vector<cell> cells_;  // of the row that is looked at
-    std::size_t kept_ = 0;     // bytes
 };
 
 std::size_t row_count(const expression& e, run_state& r) {
@@ -494,7 +496,7 @@ public:
         return true;
     }
     void end(run_state& r) override {
-        groups_.give(r, *next, true);
+        groups_.give(r, *next);
         next->end(r);
     }
     [[nodiscard]] std::string says() const override { return by_ == no_slot ? "count, without rows" : "count for each node, without rows"; }
@@ -506,7 +508,7 @@ public:
 private:
     void add(std::int64_t rows, run_state& r) {
         if (rows == 0) return;  // no row, no group
-        for (auto& one : groups_.of(r))
+        for (auto& one : groups_.of_group(groups_.of(r)))
             if (__builtin_add_overflow(one.count, rows, &one.count)) throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
     }
 
