@@ -219,7 +219,7 @@ result<done> save_shards(const graph& g, std::size_t parts, const fs::path& targ
 bool is_shard_folder(const fs::path& folder) {
     const auto list = input_file::open(folder / list_name);
     const auto text = list ? list->text(first_line.size()) : result<std::string>(std::string());
-    return text && *text == first_line;
+    return text && text->starts_with(first_line);
 }
 
 result<shard_list> open_shard_list(const fs::path& folder) {
