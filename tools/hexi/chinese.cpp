@@ -124,6 +124,7 @@ constexpr sentence sentences[]{
     sentence{"the graph in parts, a file each, for as many processes", "把图分成若干部分，每部分一个文件，供同样多的进程使用"},
     sentence{"so many parts; a square number, such as 4 or 9, for hexi-mpi", "分成多少部分；供 hexi-mpi 使用时须为平方数，例如 4 或 9"},
     sentence{"the folder to write", "要写的文件夹"},
+    sentence{"this folder holds a graph in shards", "这个文件夹里是分成若干分片的图"},
     sentence{"this is one shard of a graph, which is no graph of its own", "这是图的一个分片，本身不是完整的图"},
     sentence{"name the graph that 'hexi shard' was given; 'hexi-mpi' asks all shards together", "请指定“hexi shard”所用的图；“hexi-mpi”会一并查询所有分片"},
     sentence{"the shard is damaged: {}", "分片已损坏：{0}"},

@@ -6,6 +6,7 @@
 
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/formats.hpp>
+#include <hexi/format/shard/shard.hpp>
 #include <hexi/graph/snapshot.hpp>
 
 namespace hexi::inline v1 {
@@ -43,6 +44,8 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
         if (status.type() == std::filesystem::file_type::not_found)
             return problem{"cannot-read", "there is no such file or folder", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
         if (!std::filesystem::status_known(status)) return input_file::failure(path, error.value());
+        if (std::filesystem::is_directory(status) && is_shard_folder(path))  // it has no tables
+            return problem{"not-a-graph", "this folder holds a graph in shards", "name the graph that 'hexi shard' was given; 'hexi-mpi' asks all shards together", {path.string()}};
         if (std::filesystem::is_directory(status)) return read_csv_folder(path, options);
         // What is no regular file may wait for ever once it is opened.
         if (std::filesystem::is_regular_file(status) && is_snapshot(path)) {

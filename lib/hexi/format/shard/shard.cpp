@@ -217,14 +217,15 @@ result<done> save_shards(const graph& g, std::size_t parts, const fs::path& targ
 }
 
 bool is_shard_folder(const fs::path& folder) {
-    std::error_code none;
-    return fs::is_regular_file(folder / list_name, none);
+    const auto list = input_file::open(folder / list_name);
+    const auto text = list ? list->text(first_line.size()) : result<std::string>(std::string());
+    return text && text->starts_with(first_line);
 }
 
 result<shard_list> open_shard_list(const fs::path& folder) {
     const fs::path path = folder / list_name;
     const problem broken{"damaged-snapshot", "the list of the shards is damaged", std::string(made_again), {path.string()}};
-    if (!is_shard_folder(folder)) return problem{"cannot-read", fmt::format("there are no shards here: '{}' is missing", list_name), "make them with 'hexi shard GRAPH --parts N -o DIR'", {folder.string()}};
+    if (std::error_code none; !fs::is_regular_file(path, none)) return problem{"cannot-read", fmt::format("there are no shards here: '{}' is missing", list_name), "make them with 'hexi shard GRAPH --parts N -o DIR'", {folder.string()}};
     const auto file = input_file::open(path, {.most = std::uint64_t{1} << 30U});
     if (!file) return file.problems();
     const auto read = file->text();
