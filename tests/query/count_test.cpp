@@ -245,7 +245,7 @@ TEST_CASE("nodes of a type are counted wherever they lie", "[query][count]") {
         graph g = empty;
         std::mt19937 random(i);
         std::vector<node_id> near;
-        for (int k = 0; k < 8; ++k) near.emplace_back(k % 4 * 1'050 + random() % 1'050);
+        for (std::size_t k = 0; k < 8; ++k) near.emplace_back(k % 4 * 1'050 + random() % 1'050);
         for (int k = 0; k < 30; ++k) REQUIRE(g.add_edge(near[random() % 8], random() % 3 == 0 ? "S" : "R", near[random() % 8]));
         if (i % 3 != 0) g.gather_statistics();
         for (const std::string& pattern : patterns) {

@@ -38,7 +38,7 @@ exit_code components_command(command_line& line, const component_finder& finds) 
         line.append_cut(json, cut);
         json.end();
         line.out().append('\n');
-    } else if (!found.count == 0) {
+    } else if (found.count > 0) {
         const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
         line.out().append(speak.paint(style::heading, speak.counted(found.count, "component", "components", "个连通分量")) + '\n');
         line.out().append(groups_text(found, speak));
