@@ -22,7 +22,7 @@ using variables = std::vector<std::size_t>;
     if (!out.both_ways() || out != adjacent(e, false, r)) return std::nullopt;
     return out;
 }
-[[nodiscard]] bool asks_tails_alone(const variable& v) { return !v.given && !v.depends && v.conditions.empty() && v.properties.empty(); }
+[[nodiscard]] bool asks_tails_alone(const pattern_variable& v) { return !v.given && !v.depends && v.conditions.empty() && v.properties.empty(); }
 
 /// Two edges a - b - c, and the conditions that a and c are joined in the same way, or are not, and that they are different nodes.
 struct open_triangle {
@@ -150,7 +150,7 @@ std::unique_ptr<count_corners> find_corners(pattern_graph& p, const std::vector<
             }
         }
         if (is_in(corners, first->hub) || is_in(between, first->hub)) return nullptr;
-        variable& hub = p.vars[first->hub];
+        pattern_variable& hub = p.vars[first->hub];
         out->hub.emplace();
         out->hub->chain = first->hops, out->hub->name = hub.name;
         const auto mask = hub.mask();

@@ -51,7 +51,7 @@ private:
         std::vector<std::size_t> found;
         double rows = 1;
         for (const std::size_t v : order) {
-            variable& one = p_.vars[v];
+            pattern_variable& one = p_.vars[v];
             count_level level;
             level.name = one.name;
             const double had = rows;
@@ -284,7 +284,7 @@ namespace {
         }
     }
     all.compare_edges();
-    const auto selects = [&](const variable& v) { return v.given || !v.properties.empty() || !v.conditions.empty(); };
+    const auto selects = [&](const pattern_variable& v) { return v.given || !v.properties.empty() || !v.conditions.empty(); };
     if (std::ranges::none_of(all.vars, selects)) all.expect_all();
     // What is found by a key or an index stays, for the search to begin at.
     std::optional<std::size_t> kept;

@@ -73,7 +73,7 @@ std::optional<std::size_t> order_search::walked_to(std::size_t v, const std::vec
 }
 
 double order_search::nodes(std::size_t v) const {
-    const variable& one = p_.vars[v];
+    const pattern_variable& one = p_.vars[v];
     double out = nodes_of(r_.g, one.mask());
     if (!one.properties.empty()) out /= 8;
     else if (!one.conditions.empty()) out /= 4;
@@ -81,14 +81,14 @@ double order_search::nodes(std::size_t v) const {
 }
 
 std::optional<lookup> order_search::lookup_of(std::size_t v) const {
-    const variable& one = p_.vars[v];
+    const pattern_variable& one = p_.vars[v];
     return one.given ? std::nullopt : find_lookup(*one.of, one.conditions, r_, [&](const expression& e) { return p_.reads_only(e, {}); });
 }
 
 void order_search::weigh() {
     std::vector<std::size_t> place(p_.vars.size());
     for (std::size_t i = 0; i < vars_.size(); ++i) {
-        const variable& v = p_.vars[vars_[i]];
+        const pattern_variable& v = p_.vars[vars_[i]];
         place[vars_[i]] = i;
         weighed_.push_back({nodes(vars_[i]), std::max(1.0, nodes_of(r_.g, v.mask())), v.is_plain()});
         if (v.given) weighed_.back().nodes = 1;

@@ -62,7 +62,7 @@ std::optional<std::size_t> pattern_graph::find(slot s) const {
 std::size_t pattern_graph::of(const node_pattern& n) {
     const auto [at, fresh] = of_slot_.try_emplace(n.at, vars.size());
     if (fresh) {
-        variable v;
+        pattern_variable v;
         v.at = n.at, v.name = n.name, v.of = &n, v.given = n.bound;
         vars.push_back(std::move(v));
     }
@@ -79,13 +79,13 @@ void pattern_graph::compare_edges() {
 void pattern_graph::cut_tails(std::optional<std::size_t> kept) {
     for (;;) {
         std::optional<std::size_t> best;
-        const auto weight = [&](const variable& v) { return std::pair(v.tails.size() + v.optional.size() + (v.conditions.empty() ? 0 : 8), -nodes_of(r_.g, v.mask())); };
+        const auto weight = [&](const pattern_variable& v) { return std::pair(v.tails.size() + v.optional.size() + (v.conditions.empty() ? 0 : 8), -nodes_of(r_.g, v.mask())); };
         for (std::size_t v = 0; v < vars.size(); ++v)
             if (v != kept && hangs(v) && (!best || weight(vars[v]) < weight(vars[*best]))) best = v;
         if (!best) return;
         const auto e = std::ranges::find_if(edges, [&](const pattern_edge& one) { return !one.tail && (one.left == *best || one.right == *best); });
         const bool from_left = e->right == *best;
-        variable& on = vars[from_left ? e->left : e->right];
+        pattern_variable& on = vars[from_left ? e->left : e->right];
         on.tails.push_back(tail_of(*e, *best, from_left, on));
         e->tail = true, vars[*best].tail = true;
     }
@@ -97,7 +97,7 @@ bool pattern_graph::reads_only(const expression& e, std::initializer_list<slot> 
     return std::ranges::none_of(reads, [&](slot s) { return s < 0 || ((of_slot_.contains(s) || edge_slots_.contains(s)) && std::ranges::find(these, s) == these.end()); });
 }
 
-void pattern_graph::keep(count_target& to, const variable& v, double visits, bool cheap) const {
+void pattern_graph::keep(count_target& to, const pattern_variable& v, double visits, bool cheap) const {
     if (visits < (cheap ? 2 : 0.5)) return;
     const auto mask = v.mask();
     to.known.emplace(ids_of(r_.g, mask));
@@ -106,7 +106,7 @@ void pattern_graph::keep(count_target& to, const variable& v, double visits, boo
         if (mask[t] != 0) to.domain.emplace_back(t);
 }
 
-void pattern_graph::fill(count_target& to, variable& v, bool looks_at_types) {
+void pattern_graph::fill(count_target& to, pattern_variable& v, bool looks_at_types) {
     if (looks_at_types) to.types = v.mask();
     to.conditions = v.conditions, to.properties = v.properties, to.at = v.at;
     to.tails = std::move(v.tails), to.optional = std::move(v.optional);
@@ -115,7 +115,7 @@ void pattern_graph::fill(count_target& to, variable& v, bool looks_at_types) {
     std::ranges::stable_sort(to.tails, {}, [](const auto& t) { return std::pair(t->rows, t->along.goes_out()); });
 }
 
-void pattern_graph::narrow(variable& v, const label_expression& l) {
+void pattern_graph::narrow(pattern_variable& v, const label_expression& l) {
     std::vector<std::uint8_t> types(r_.g.schema().node_type_count());
     for (std::size_t t = 0; t < types.size(); ++t) types[t] = has_labels(l, node_type_id(t), r_) && (!v.types || (*v.types)[t] != 0);
     if (types.empty()) types.push_back(0);
@@ -133,9 +133,9 @@ bool pattern_graph::hangs(std::size_t v) const {
     return only != nullptr;
 }
 
-std::unique_ptr<count_tail> pattern_graph::tail_of(const pattern_edge& e, std::size_t v, bool from_left, const variable& on) {
+std::unique_ptr<count_tail> pattern_graph::tail_of(const pattern_edge& e, std::size_t v, bool from_left, const pattern_variable& on) {
     auto out = std::make_unique<count_tail>();
-    variable& end = vars[v];
+    pattern_variable& end = vars[v];
     out->along = adjacent(*e.of, from_left, r_);
     const double steps = out->along.steps_from(r_.g, on.mask()), nodes = nodes_of(r_.g, end.mask());
     out->rows = steps / std::max(1.0, nodes_of(r_.g, on.mask()));
@@ -176,7 +176,7 @@ bool pattern_graph::tie_by(const expression& e) {
         else depends = true;
     }
     if (t.reads.size() <= 1) {
-        variable& v = vars[t.reads.empty() ? 0 : t.reads[0]];
+        pattern_variable& v = vars[t.reads.empty() ? 0 : t.reads[0]];
         v.conditions.push_back(&e);
         if (depends) v.depends = v.tied = true;
         return true;

@@ -16,7 +16,7 @@
 
 namespace hexi::inline v1::detail::query {
 
-struct variable {
+struct pattern_variable {
     slot at = no_slot;
     std::string name{};
     const node_pattern* of = nullptr;  // the first
@@ -77,23 +77,23 @@ public:
     /// Makes tails of what hangs on the rest by one edge alone; `kept` stays.
     void cut_tails(std::optional<std::size_t> kept);
 
-    std::vector<variable> vars;
+    std::vector<pattern_variable> vars;
     std::vector<pattern_edge> edges;
     std::vector<tie> ties;
 
     /// Whether an expression reads no variable of the pattern but these.
     [[nodiscard]] bool reads_only(const expression& e, std::initializer_list<slot> these) const;
     /// Numbers are kept if nodes are asked for again and again; where all are asked for, they are found in the order of memory.
-    void keep(count_target& to, const variable& v, double visits, bool cheap) const;
+    void keep(count_target& to, const pattern_variable& v, double visits, bool cheap) const;
     /// Nothing says that only some nodes will be asked for.
     void expect_all() { all_are_asked_ = true; }
 
-    void fill(count_target& to, variable& v, bool looks_at_types);
+    void fill(count_target& to, pattern_variable& v, bool looks_at_types);
 
 private:
-    void narrow(variable& v, const label_expression& l);
+    void narrow(pattern_variable& v, const label_expression& l);
     [[nodiscard]] bool hangs(std::size_t v) const;
-    [[nodiscard]] std::unique_ptr<count_tail> tail_of(const pattern_edge& e, std::size_t v, bool from_left, const variable& on);
+    [[nodiscard]] std::unique_ptr<count_tail> tail_of(const pattern_edge& e, std::size_t v, bool from_left, const pattern_variable& on);
 
     [[nodiscard]] bool tie_by(const expression& e);
     bool tie_up(tie t);
