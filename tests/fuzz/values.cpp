@@ -18,7 +18,6 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/schema/parse_value.hpp>
 
@@ -124,8 +123,8 @@ void check_plain(std::string_view text) {
         must(other.ok() && date::exists(d->year(), d->month(), d->day()), "the date '{}' does not exist", text);
         must(*d <= date(d->year(), std::max(d->month(), 1), std::max(d->day(), 1)), "the date '{}' is after the first day that it may mean", text);
     }
-    if (const auto e = detail::parse_evidence(text)) {
-        const auto again = detail::parse_evidence(to_text(*e));
+    if (const auto e = parse_evidence(text)) {
+        const auto again = parse_evidence(to_text(*e));
         must(again == e, "the evidence '{}' is written {}, which is read as {}", text, to_text(*e), again ? to_text(*again) : "nothing");
     }
 }

@@ -48,6 +48,11 @@ TEST_CASE("progress is one line of a terminal, ended when the work is", "[tool]"
         line.listener()({.doing = "rank", .done = 3, .of = 40, .unit = "rounds"});
     }
     CHECK(read_all(t.master) == "\rrank 3 of 40 rounds\r\n");
+    {
+        tool::progress_line line(t.slave, 0ms);
+        line.listener()({.doing = "read", .done = 41'000, .of = 93'000, .unit = "bytes"});
+    }
+    CHECK(read_all(t.master) == "\rread 41 of 93 KB\r\n");
 }
 
 TEST_CASE("progress is not shown of short work, nor where there is no terminal", "[tool]") {

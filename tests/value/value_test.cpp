@@ -159,3 +159,13 @@ TEST_CASE("bytes that are no value are none", "[value]") {
             if (const auto read = value::unpacked(other); read && read->packed() != other) FAIL_CHECK("byte " << i << " as " << change);
         }
 }
+
+TEST_CASE("evidence is read from the right, since keys may hold colons", "[value]") {
+    REQUIRE(parse_evidence("a:8:1-4") == evidence{"a", 8, 1, 4, 1});
+    REQUIRE(parse_evidence("a:b:8:1-4:0.5") == evidence{"a:b", 8, 1, 4, 0.5F});
+    REQUIRE(parse_evidence("a:1:0-0:1e-05") == evidence{"a", 1, 0, 0, 1e-5F});
+    for (const auto* wrong : {"", "a", "a:1", "a:1:2", "a:0:1-2", "a:1:3-2", ":1:0-1", "a:1:0-1:2", "a:1:-1-2", "a:x:1-2"}) {
+        CAPTURE(wrong);
+        REQUIRE_FALSE(parse_evidence(wrong));
+    }
+}

@@ -1,6 +1,8 @@
 #include "answer.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -203,6 +205,26 @@ answer_members members_of(const rows& found) {
         ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     };
     once(out.nodes), once(out.edges);
+    return out;
+}
+
+std::vector<evidence> evidence_of(const rows& found) {
+    std::vector<evidence> out;
+    std::set<std::string, std::less<>> seen;
+    const std::function<void(const hexi::cell&)> look = [&](const hexi::cell& c) {
+        if (c.type() == cell_type::list) {
+            for (const hexi::cell& one : c.as<cell_list>()) look(one);
+        } else if (c.type() == cell_type::map) {
+            for (const cell_entry& one : c.as<cell_map>()) look(one.held);
+        } else if (c.type() == cell_type::text && !seen.contains(c.text())) {
+            auto e = parse_evidence(c.text());
+            if (!e || !found.graph().find(e->document)) return;
+            seen.emplace(c.text());
+            out.push_back(*std::move(e));
+        }
+    };
+    for (const row r : found)
+        for (const hexi::cell& c : r.cells()) look(c);
     return out;
 }
 

@@ -47,6 +47,9 @@ struct answer_members {
 /// These as a graph of their own.
 [[nodiscard]] graph part_of_answer(const rows& found);
 
+/// The evidence that stands in an answer as text, as `WITH EVIDENCE` and `sources()` give it, wherever it stands; each once, as it comes.
+[[nodiscard]] std::vector<evidence> evidence_of(const rows& found);
+
 /// `name=value` as a parameter of a query: the value is a literal as `parse_literal` reads it (`2024`, `true`, `"2024"`, `[1, 2]`, `date("2024-04")`),
 /// and whatever is none is a text.
 ///

@@ -77,6 +77,7 @@ constexpr sentence sentences[]{
     sentence{"--with does not go with --{}", "--with 不能与 --{0} 同用"},
     sentence{"ask both graphs, and change one of them", "可同时查询两个图，但只能修改其中一个"},
     sentence{"the folder with the documents' text files: shows the words behind each edge; may be repeated", "文献文本所在的文件夹：显示每条关系的原文；可重复"},
+    sentence{"the folder with the documents' text files: behind a table, the words of the evidence in it; may be repeated", "文献文本所在的文件夹：在表格之后列出其中出处的原文；可重复"},
     sentence{"weak ties were left aside ({}); --weak takes them, too", "略去了弱关系（{0}）；--weak 可计入"},
     sentence{"over edges of weak types, too, such as a name in common; else only where --edge names them", "也经过弱类型的关系（如名称相同）；否则仅当 --edge 指明时"},
     sentence{"edges of weak types count, too, such as a name in common; else only where --edge names them", "弱类型的关系（如名称相同）也计入；否则仅当 --edge 指明时"},

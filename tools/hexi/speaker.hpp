@@ -94,11 +94,12 @@ public:
     template <class Id>
     std::vector<std::string> evidence(Id id) {
         std::vector<std::string> out;
-        for (const hexi::evidence& e : g_->evidence(id)) {
-            out.push_back(read(e));
-            documents_.insert(e.document);
-        }
+        for (const hexi::evidence& e : g_->evidence(id)) out.push_back(evidence(e));
         return out;
+    }
+    std::string evidence(const hexi::evidence& e) {
+        documents_.insert(e.document);
+        return read(e);
     }
     /// The documents that evidence was asked of so far, under a heading: key, title, and what else is known.
     /// Empty if there were none.

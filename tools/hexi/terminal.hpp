@@ -189,7 +189,9 @@ private:
         if (now < next_) return;
         next_ = now + std::chrono::milliseconds(250);
         said_ = true;
-        if (p.unit == "bytes") out_.append(fmt::format("\r{} {} of {} MB", p.doing, p.done / 1'000'000, p.of / 1'000'000));
+        const bool large = p.of >= 10'000'000;
+        const std::uint64_t by = large ? 1'000'000 : 1'000;
+        if (p.unit == "bytes") out_.append(fmt::format("\r{} {} of {} {}", p.doing, p.done / by, p.of / by, large ? "MB" : "KB"));
         else out_.append(fmt::format("\r{} {} of {} {}", p.doing, p.done, p.of, p.unit));
         out_.flush();
     }

@@ -219,6 +219,8 @@ namespace detail {
 /// `DOCUMENT:LINE:START-END`, followed by `:CERTAINTY` where that is not 1, and after `PROPERTY=` where it bears out one only:
 /// `stage=lanzhou-daily:8:70-76`. A document whose key holds `=` stands after `=` where there is no property.
 [[nodiscard]] std::string to_text(const evidence& e);
+/// The same read back; nothing if the text is not that.
+[[nodiscard]] std::optional<evidence> parse_evidence(std::string_view text);
 
 namespace detail {
 /// Property and document as one text, `stage=lanzhou-daily`, and taken apart again.

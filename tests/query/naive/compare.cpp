@@ -300,6 +300,35 @@ void make_small(query& q, graph& g, verdict& last) {
 
 }  // namespace
 
+engine_answer ask_engine(const query& q, const graph& g) {
+    engine_answer out;
+    built b = build(g);
+    const std::string asked = text(q);
+    const auto statement = hexi::prepare(b.g.schema(), asked);
+    if (!statement) {
+        out.refused = hexi::to_text(statement.problems());
+        // Where types are declared, a query about what cannot be is refused.
+        const std::string& reason = statement.problems().front().reason;
+        out.rightly = reason == "ImpossiblePattern" || reason == "UnknownProperty";
+        return out;
+    }
+    out.prepared = true;
+    hexi::budget within({.memory = 256U << 20U, .steps = 50'000'000});
+    const auto found = statement->run(std::as_const(b.g), {}, {.within = &within});
+    if (!found) {
+        out.refused = hexi::to_text(found.problems());
+        return out;
+    }
+    out.columns = found->columns();
+    for (const hexi::row r : *found) {
+        std::vector<value> cells;
+        for (std::size_t i = 0; i < r.size(); ++i) cells.push_back(value_of(r[i], b));
+        out.rows.push_back(line(cells, q));
+    }
+    if (!q.ordered) std::ranges::sort(out.rows);
+    return out;
+}
+
 verdict compare(const query& q, const graph& g) {
     verdict out;
     table expected;
@@ -308,34 +337,19 @@ verdict compare(const query& q, const graph& g) {
     } catch (const too_much&) {
         return out;
     }
-    built b = build(g);
-    const std::string asked = text(q);
-    const auto statement = hexi::prepare(b.g.schema(), asked);
-    if (!statement) {
-        // Where types are declared, a query about what cannot be is refused.
-        const std::string& reason = statement.problems().front().reason;
-        if (reason == "ImpossiblePattern" || reason == "UnknownProperty") return out;
-        out.differs = hexi::to_text(statement.problems());
+    const engine_answer got = ask_engine(q, g);
+    if (got.rightly) return out;
+    out.asked = got.prepared;
+    if (got.refused) {
+        out.differs = got.refused;
         return out;
     }
-    out.asked = true;
-    hexi::budget within({.memory = 256U << 20U, .steps = 50'000'000});
-    const auto found = statement->run(std::as_const(b.g), {}, {.within = &within});
-    if (!found) {
-        out.differs = hexi::to_text(found.problems());
-        return out;
-    }
-    std::vector<std::string> wanted, got;
+    std::vector<std::string> wanted;
     for (const auto& r : expected.rows) wanted.push_back(line(r, q));
-    for (const hexi::row r : *found) {
-        std::vector<value> cells;
-        for (std::size_t i = 0; i < r.size(); ++i) cells.push_back(value_of(r[i], b));
-        got.push_back(line(cells, q));
-    }
-    if (!q.ordered) std::ranges::sort(wanted), std::ranges::sort(got);
+    if (!q.ordered) std::ranges::sort(wanted);
     out.rows = wanted.size();
-    if (found->columns() != expected.columns) out.differs = fmt::format("columns: {}, not {}", fmt::join(found->columns(), " "), fmt::join(expected.columns, " "));
-    else if (wanted != got) out.differs = fmt::format("  the engine:\n{}  trying everything:\n{}", shown(got), shown(wanted));
+    if (got.columns != expected.columns) out.differs = fmt::format("columns: {}, not {}", fmt::join(got.columns, " "), fmt::join(expected.columns, " "));
+    else if (wanted != got.rows) out.differs = fmt::format("  the engine:\n{}  trying everything:\n{}", shown(got.rows), shown(wanted));
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "query.hpp"
 
@@ -15,6 +16,15 @@ struct verdict {
     std::size_t rows = 0;
     std::optional<std::string> differs{};  ///< what each of them says
 };
+
+/// What the engine says to a query: its rows as lines, sorted unless the query says their order.
+struct engine_answer {
+    std::vector<std::string> columns{}, rows{};
+    std::optional<std::string> refused{};  ///< what it says instead
+    bool prepared = false;
+    bool rightly = false;                  ///< what was refused cannot be, by the schema
+};
+[[nodiscard]] engine_answer ask_engine(const query& q, const graph& g);
 
 [[nodiscard]] verdict compare(const query& q, const graph& g);
 /// A graph and a query drawn by that number, and what is wrong with the engine's answer: made as small as can be.

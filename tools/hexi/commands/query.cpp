@@ -6,12 +6,14 @@
 
 #include <hexi/base/input.hpp>
 #include <hexi/derive/fold.hpp>
+#include <hexi/format/sources/quote.hpp>
 #include <hexi/query/prepare.hpp>
 
 #include "answer.hpp"
 #include "command.hpp"
 #include "csv_folder.hpp"
 #include "save.hpp"
+#include "speaker.hpp"
 
 namespace hexi::tool {
 
@@ -57,6 +59,15 @@ problems placed(problems all, const query_source& in) {
     return all;
 }
 
+/// What is read where the evidence points to, and in which documents.
+std::string words_behind(const graph& g, const source_texts& texts, const std::vector<evidence>& read, const std::string& language) {
+    speaker speak(g, language, colours_wanted(STDOUT_FILENO));
+    speak.read_in(&texts);
+    std::string out = '\n' + speak.heading("Evidence", "出处");
+    for (const evidence& e : read) out += "  " + harmless(speak.evidence(e)) + '\n';
+    return out + speak.documents();
+}
+
 }  // namespace
 
 exit_code query_command(command_line& line) {
@@ -75,9 +86,11 @@ exit_code query_command(command_line& line) {
     line.flag("--dry-run", dry_run, "say what the query would change, and keep nothing");
     line.flag("--fold", fold, "ask the folded graph, in which agreements and their like are direct edges between the parties");
     line.option("--csv-folder", "FOLDER", tables, "where LOAD CSV may read files; nowhere unless given");
+    line.offers_sources("the folder with the documents' text files: behind a table, the words of the evidence in it; may be repeated");
     line.offers_json();
     line.is_question();
     line.example("hexi query graphs/lanzhou 'MATCH (z:Zone)-[:PARTY_TO]->(a)<-[:PARTY_TO]-(u:University) RETURN z.name, a.name, u.name'");
+    line.example("hexi query graphs/nansha 'MATCH (n {name: \"华中科技大学\"})--(a:Agreement) RETURN a.name WITH EVIDENCE' --sources graphs/nansha/sources");
     line.example("hexi query graphs/lanzhou 'MATCH (n {name: $name}) RETURN labels(n)' --param name=天津大学 --format json");
     if (const auto stop = line.parse()) return *stop;
     if (!given.empty() && !file.empty()) return line.refuse({"wrong-use", "there is a query and --file", "give one of them"});
@@ -119,6 +132,13 @@ exit_code query_command(command_line& line) {
     }
     if (profile) line.out().append(measured);
     else write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
+    if (const auto read = evidence_of(*found); !read.empty() && !profile && wanted == answer_format::table) {
+        const auto texts = line.texts(*g);
+        if (!texts) return line.fail(texts.problems());
+        const auto language = line.language(*g);
+        if (!language) return line.refuse(language.problems());
+        if (*texts) line.out().append(words_behind(*g, **texts, read, *language));
+    }
     const std::string effects = effects_text(found->effects());
     if (changing && !effects.empty()) {
         const auto saved = write ? save_changes(before, *g, places, line.graph_path()) : result<done>(done{});

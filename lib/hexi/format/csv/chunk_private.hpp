@@ -150,9 +150,6 @@ struct csv_chunk {
 csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t end, bool careful,
                          csv_chunk used = {});
 
-/// `DOCUMENT:LINE:START-END[:CERTAINTY]`; nothing if it is not that.
-std::optional<evidence> parse_evidence(std::string_view text);
-
 /// Where to cut a table for parallel reading: starts of lines, the first being `begin`, and the end. With
 /// `count_quotes` they are starts of records, else only where no quoted field goes over several lines: a piece of
 /// which that is not true ends inside quotes (`open_quote`).
