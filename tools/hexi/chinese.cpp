@@ -140,6 +140,7 @@ constexpr sentence sentences[]{
     sentence{"leave it out, or ask the whole graph with 'hexi'", "请去掉它，或用“hexi”查询整个图"},
     sentence{"this folder holds no tables", "这个文件夹里没有表"},
     sentence{"this table's header names neither :ID nor :START_ID and :END_ID", "这个表的表头既没有 :ID，也没有 :START_ID 和 :END_ID"},
+    sentence{"this table's header is not UTF-8", "这个表的表头不是 UTF-8"},
     sentence{"this folder has no schema.info, but '{}' looks like its schema", "这个文件夹没有 schema.info，但“{0}”像是它的模式"},
     sentence{"no node has the key '{}'", "没有键为“{0}”的节点"},
     sentence{"the key '{}' is taken", "键“{0}”已被使用"},

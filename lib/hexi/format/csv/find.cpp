@@ -17,7 +17,9 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/text.hpp>
 #include <hexi/format/csv/look_private.hpp>
+#include <hexi/format/encoded_text_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
@@ -192,6 +194,12 @@ bool take_plain_headers(std::vector<candidate>& all, bool alone) {
 
 /// Why a file is not read, without its line: what is no table may be anything.
 problem no_table(const csv_table& table, bool among_others) {
+    // A header that cannot be read says nothing of what the table is.
+    const std::string_view text = table.file->text();
+    if (const std::string_view first = text.substr(0, text.find('\n')); !valid_utf8(first)) {
+        const auto high = std::ranges::find_if(first, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+        return {"not-utf-8", "this table's header is not UTF-8", encoding_hint(text, static_cast<std::size_t>(high - first.begin())), {table.file->name(), 1, 1}};
+    }
     csv_header header = table.layout->header;
     const bool list = among_others && read_plain_header(header);
     problem p{"no-header", "this table's header names neither :ID nor :START_ID and :END_ID", "write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ..."};
@@ -364,8 +372,10 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
     if (!all.front().has_header) out.plain = take_plain_headers(all, true);
     if (!all.front().has_header) {
         found.push_back(no_table(all.front().table, false));
-        found.back().message = "this table's header names neither the ends of edges nor the key of nodes";
-        found.back().hint = "write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes";
+        if (problem& p = found.back(); p.rule == "no-header") {
+            p.message = "this table's header names neither the ends of edges nor the key of nodes";
+            p.hint = "write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes";
+        }
         return out;
     }
     out.tables.push_back(all.front().table);
