@@ -41,6 +41,7 @@ constexpr std::array formats{
     file_format{"json-graph", ".json", "JSON Graph Format", "the order of nodes", read_json_graph, write_json_graph_format},
     file_format{"d2", ".d2", "a diagram in D2", "?", nullptr, write_d2},
     file_format{"cypher", ".cypher", "openCypher, a script for Neo4j and Memgraph", "?", nullptr, write_cypher},
+    file_format{"ladybug", ".cypher", "openCypher with tables, a script for Ladybug and Kuzu", "?", nullptr, write_ladybug},
     file_format{"turtle", ".ttl", "RDF 1.1 in Turtle", "?", nullptr, write_turtle},
     file_format{"ntriples", ".nt", "RDF 1.1 in N-Triples", "?", nullptr, write_ntriples},
     file_format{"turtle-1.2", ".ttl", "RDF 1.2 in Turtle, with annotations", "?", nullptr, write_turtle_12},

@@ -130,15 +130,17 @@ exit_code query_command(command_line& line) {
         line.note_cut("the query was not answered by then");
         return line.finish(exit_code::nothing_found);
     }
-    if (profile) line.out().append(measured);
-    else write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
+    std::string words;
     if (const auto read = evidence_of(*found); !read.empty() && !profile && wanted == answer_format::table) {
         const auto texts = line.texts(*g);
         if (!texts) return line.fail(texts.problems());
         const auto language = line.language(*g);
         if (!language) return line.refuse(language.problems());
-        if (*texts) line.out().append(words_behind(*g, **texts, read, *language));
+        if (*texts) words = words_behind(*g, **texts, read, *language);
     }
+    if (profile) line.out().append(measured);
+    else write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
+    line.out().append(words);
     const std::string effects = effects_text(found->effects());
     if (changing && !effects.empty()) {
         const auto saved = write ? save_changes(before, *g, places, line.graph_path()) : result<done>(done{});

@@ -1,4 +1,4 @@
-// Writes a graph as a script of openCypher, which Neo4j, Memgraph and others run.
+// Writes a graph as a script of openCypher, which Neo4j, Memgraph and others run, and as one for Ladybug.
 //
 //     write_cypher(out, g);      // cypher-shell < lanzhou.cypher
 #pragma once
@@ -26,5 +26,15 @@ void append_cypher_name(output& out, std::string_view name);
 /// Cost     O(bytes written); of the script: a look-up of two keys an edge
 /// Source   https://opencypher.org/resources, openCypher 9
 result<done> write_cypher(output& out, const graph& g, const write_options& options = {});
+
+/// The same for Ladybug and Kuzu, which want tables before there are nodes: one for each type of nodes and of edges that is there, its
+/// columns of the kinds that are seen; what is of several is a text. A node has its type alone, not its other labels, and a key, if need be
+/// that of its place. Names that differ in case alone, and `_id` and the like, get a `_`.
+///
+/// Shape    `CREATE NODE TABLE `Park`(`key` STRING, `size` DOUBLE, PRIMARY KEY(`key`));`, `CREATE REL TABLE `NEAR`(FROM `Park` TO `Lab`);`, then
+///          as above
+/// Cost     O(bytes written), two passes; memory O(types × properties)
+/// Source   https://docs.ladybugdb.com, data definition
+result<done> write_ladybug(output& out, const graph& g, const write_options& options = {});
 
 }  // namespace hexi::v1

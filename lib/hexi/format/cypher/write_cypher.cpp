@@ -5,8 +5,13 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <set>
 #include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -16,21 +21,51 @@
 namespace hexi::inline v1 {
 namespace {
 
+/// What a value is as a property of Cypher. A list's type is that of its elements; what no property can be is a text.
+struct property_type {
+    enum class sort : std::uint8_t { boolean, integer, floating, date, text, nothing } is = sort::nothing;
+    bool list = false;
+
+    friend bool operator==(const property_type&, const property_type&) = default;
+};
+using sort = property_type::sort;
+
+property_type type_of(const schema& s, const value& v) {
+    return std::visit(
+        [&]<class T>(const T& one) -> property_type {
+            if constexpr (std::same_as<T, value::list>) {
+                property_type of{sort::nothing, true};
+                for (const value& e : one) {
+                    const property_type element = type_of(s, e);
+                    if (e.depth() > 0 || element.is == sort::nothing || (of.is != sort::nothing && of.is != element.is)) return {sort::text};
+                    of.is = element.is;
+                }
+                return of;
+            } else if constexpr (std::same_as<T, bool>) return {sort::boolean};
+            else if constexpr (std::same_as<T, std::int64_t>) return {sort::integer};
+            else if constexpr (std::same_as<T, double>) return {sort::floating};
+            else if constexpr (std::same_as<T, std::monostate>) return {};
+            // Cypher's dates are whole days of years with four digits.
+            else return {kind_of(v) == kind::date && to_text(s, v).size() == 10 ? sort::date : sort::text};
+        },
+        v.as_variant());
+}
+
+void append_text_of(output& out, const schema& s, const value& v) {
+    append_cypher_text(out, v.depth() > 0 ? detail::attribute_text(s, kind::any, false, v) : to_text(s, v));
+}
+
 void append_value(output& out, const schema& s, const value& v) {
     std::visit(
         [&]<class T>(const T& one) {
             if constexpr (std::same_as<T, value::list>) {
-                // A list of Cypher's properties holds values of one sort, and no lists.
-                const bool plain = std::ranges::all_of(one, [&](const value& e) { return e.depth() == 0 && e.has_value() && e.index() == one.front().index(); });
-                if (!plain) return append_cypher_text(out, detail::attribute_text(s, kind::any, false, v));
+                if (!type_of(s, v).list) return append_text_of(out, s, v);
                 out.append('[');
                 for (std::size_t i = 0; i < one.size(); ++i) {
                     if (i > 0) out.append(", ");
                     append_value(out, s, one[i]);
                 }
                 out.append(']');
-            } else if constexpr (std::same_as<T, value_map>) {
-                append_cypher_text(out, detail::attribute_text(s, kind::any, false, v));
             } else if constexpr (std::same_as<T, bool>) {
                 out.append(one ? "true" : "false");
             } else if constexpr (std::same_as<T, std::int64_t>) {
@@ -45,10 +80,9 @@ void append_value(output& out, const schema& s, const value& v) {
             } else if constexpr (std::same_as<T, std::monostate>) {
                 out.append("null");
             } else {
-                const std::string text = to_text(s, v);
-                const bool whole_date = kind_of(v) == kind::date && text.size() == 10;
+                const bool whole_date = type_of(s, v).is == sort::date;
                 if (whole_date) out.append("date(");
-                append_cypher_text(out, text);
+                append_text_of(out, s, v);
                 if (whole_date) out.append(')');
             }
         },
@@ -82,6 +116,175 @@ void append_labels(output& out, const node_type& type) {
         append_cypher_name(out, label);
     }
 }
+
+// --- Ladybug: tables first ----------------------------------------------------------------------------
+
+/// Names that differ in more than the case of their letters, none of them Ladybug's own.
+class distinct_names {
+public:
+    std::string add(std::string_view wanted) {
+        std::string out(wanted.empty() ? "_" : wanted);
+        while (reserved(out) || !taken_.insert(folded_for_search(out)).second) out += '_';
+        return out;
+    }
+
+private:
+    static bool reserved(const std::string& name) { return name == "_id" || name == "_label" || name == "_src" || name == "_dst"; }
+    std::set<std::string> taken_;
+};
+
+struct ladybug_column {
+    std::string name{}, written{};
+    property_type is{};
+};
+
+/// A table of nodes of one type, or of edges of one; for edges from which tables to which.
+struct ladybug_table {
+    std::string name{};
+    std::vector<ladybug_column> columns{};
+    distinct_names names{};
+    std::set<std::pair<std::uint32_t, std::uint32_t>> ends{};
+    bool used = false;
+
+    void note(const schema& s, std::string_view attribute, const value& v) {
+        const property_type is = type_of(s, v);
+        const auto found = std::ranges::find(columns, attribute, &ladybug_column::name);
+        if (found == columns.end()) return columns.push_back({std::string(attribute), names.add(attribute), is}), void();
+        property_type& known = found->is;
+        if (known == is || (known.list && is.list && is.is == sort::nothing)) return;
+        // What is no list of one kind, or of two kinds in two places, is a text.
+        known = known.list && is.list && known.is == sort::nothing ? is : property_type{sort::text};
+    }
+};
+
+template <class Id, class Visit>
+void for_each_column(const graph& g, Id id, std::string_view language, Visit visit) {
+    detail::for_each_attribute(g, id, language, [&](std::string_view name, kind, bool, const value& v) {
+        if (name != "label" && name != "type") visit(name, v);
+    });
+}
+
+std::string_view ladybug_type(const property_type& p) {
+    switch (p.is) {
+        case sort::boolean: return "BOOL";
+        case sort::integer: return "INT64";
+        case sort::floating: return "DOUBLE";
+        case sort::date: return "DATE";
+        case sort::text:
+        case sort::nothing: return "STRING";
+    }
+    return "STRING";
+}
+
+class ladybug_writer {
+public:
+    ladybug_writer(output& out, const graph& g, const write_options& options) : out_(out), g_(g), options_(options), nodes_(g.schema().node_type_count()), edges_(g.schema().edge_type_count()) {}
+
+    void write() {
+        look();
+        for (const ladybug_table& t : nodes_) {
+            if (!t.used) continue;
+            begin("NODE", t);
+            out_.append("`key` STRING");
+            append_columns(t, false);
+            out_.append(", PRIMARY KEY(`key`));\n");
+        }
+        for (const ladybug_table& t : edges_) {
+            if (!t.used) continue;
+            begin("REL", t);
+            bool first = true;
+            for (const auto& [from, to] : t.ends) {
+                out_.append(std::exchange(first, false) ? "FROM " : ", FROM ");
+                append_cypher_name(out_, nodes_[from].name);
+                out_.append(" TO ");
+                append_cypher_name(out_, nodes_[to].name);
+            }
+            append_columns(t, false);
+            out_.append(");\n");
+        }
+        for (const node_id n : g_.nodes()) {
+            const ladybug_table& t = nodes_[g_.type(n).index()];
+            out_.append("CREATE (:");
+            append_cypher_name(out_, t.name);
+            out_.append(" {`key`: ");
+            append_cypher_text(out_, g_.key_text(n));
+            append_values(n, t, false);
+            out_.append("});\n");
+        }
+        for (const edge_id e : g_.edges()) {
+            const ladybug_table& t = edges_[g_.type(e).index()];
+            out_.append("MATCH ");
+            match("a", g_.source(e));
+            out_.append(", ");
+            match("b", g_.target(e));
+            out_.append(" CREATE (a)-[:");
+            append_cypher_name(out_, t.name);
+            append_values(e, t, true);
+            out_.append("]->(b);\n");
+        }
+    }
+
+private:
+    /// Which tables there are, what they hold and what they are called: all share one space of names.
+    void look() {
+        for (const node_id n : g_.nodes()) note(nodes_[g_.type(n).index()], n);
+        for (const edge_id e : g_.edges()) {
+            ladybug_table& t = edges_[g_.type(e).index()];
+            note(t, e);
+            t.ends.emplace(g_.type(g_.source(e)).index(), g_.type(g_.target(e)).index());
+        }
+        distinct_names names;
+        for (std::uint32_t i = 0; i < nodes_.size(); ++i)
+            if (nodes_[i].used) nodes_[i].name = names.add(g_.schema()[node_type_id(i)].name);
+        for (std::uint32_t i = 0; i < edges_.size(); ++i)
+            if (edges_[i].used) edges_[i].name = names.add(g_.schema()[edge_type_id(i)].name);
+    }
+    template <class Id>
+    void note(ladybug_table& t, Id id) {
+        if constexpr (std::is_same_v<Id, node_id>)
+            if (!t.used) t.names.add("key");
+        t.used = true;
+        for_each_column(g_, id, options_.language, [&](std::string_view name, const value& v) { t.note(g_.schema(), name, v); });
+    }
+
+    void begin(std::string_view what, const ladybug_table& t) {
+        out_.append(fmt::format("CREATE {} TABLE ", what));
+        append_cypher_name(out_, t.name);
+        out_.append("(");
+    }
+    void append_columns(const ladybug_table& t, bool first) {
+        for (const ladybug_column& c : t.columns) {
+            if (!std::exchange(first, false)) out_.append(", ");
+            append_cypher_name(out_, c.written);
+            out_.append(fmt::format(" {}{}", ladybug_type(c.is), c.is.list ? "[]" : ""));
+        }
+    }
+    template <class Id>
+    void append_values(Id id, const ladybug_table& t, bool first) {
+        const bool opens = first;
+        for_each_column(g_, id, options_.language, [&](std::string_view name, const value& v) {
+            const ladybug_column& c = *std::ranges::find(t.columns, name, &ladybug_column::name);
+            out_.append(std::exchange(first, false) ? " {" : ", ");
+            append_cypher_name(out_, c.written);
+            out_.append(": ");
+            if (c.is == property_type{sort::text}) append_text_of(out_, g_.schema(), v);
+            else append_value(out_, g_.schema(), v);
+        });
+        if (opens && !first) out_.append('}');
+    }
+    void match(std::string_view name, node_id n) {
+        out_.append(fmt::format("({}:", name));
+        append_cypher_name(out_, nodes_[g_.type(n).index()].name);
+        out_.append(" {`key`: ");
+        append_cypher_text(out_, g_.key_text(n));
+        out_.append("})");
+    }
+
+    output& out_;
+    const graph& g_;
+    const write_options& options_;
+    std::vector<ladybug_table> nodes_, edges_;  // by type
+};
 
 }  // namespace
 
@@ -139,6 +342,11 @@ result<done> write_cypher(output& out, const graph& g, const write_options& opti
         append_properties(out, g, e, options, "");
         out.append("]->(b);\n");
     }
+    return done{};
+}
+
+result<done> write_ladybug(output& out, const graph& g, const write_options& options) {
+    ladybug_writer(out, g, options).write();
     return done{};
 }
 
