@@ -21,6 +21,7 @@
 #include <hexi/base/parallel.hpp>
 
 #include "kronecker_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -61,7 +62,7 @@ const std::vector<task>& tasks() {
 }  // namespace
 
 TEST_CASE("whole-graph algorithms that are stopped before they begin, or have no room, give nothing", "[limits]") {
-    const graph g = test::kronecker_graph(10);
+    const graph g = test::kronecker_graph(test::sanitized ? 9 : 10);
     const csr arrays(g, {.undirected = true, .simple = true});
     for (const task& t : tasks()) {
         INFO(t.name);
@@ -80,7 +81,7 @@ TEST_CASE("whole-graph algorithms that are stopped before they begin, or have no
 }
 
 TEST_CASE("no whole-graph algorithm goes on after it was told to stop", "[limits]") {
-    const graph g = test::kronecker_graph(12);
+    const graph g = test::kronecker_graph(test::sanitized ? 10 : 12);
     const csr arrays(g, {.undirected = true, .simple = true});
     const std::uint64_t workers = worker_count();
     for (const task& t : tasks()) {
@@ -96,7 +97,7 @@ TEST_CASE("no whole-graph algorithm goes on after it was told to stop", "[limits
 }
 
 TEST_CASE("breadth-first distances that are cut are right as far as they go", "[limits]") {
-    const graph g = test::kronecker_graph(12);
+    const graph g = test::kronecker_graph(test::sanitized ? 10 : 12);
     const csr arrays(g, {.undirected = true});
     const auto whole = breadth_first(arrays, node_id(0));
     std::size_t cut = 0;
@@ -151,7 +152,7 @@ TEST_CASE("PageRank that is cut is that of the rounds done", "[limits]") {
     const graph g = test::kronecker_graph(10);
     const csr arrays(g);
     std::size_t cut = 0;
-    for (std::uint64_t steps = 1; steps < 40 * g.node_count(); steps += g.node_count() / 2) {
+    for (std::uint64_t steps = 1; steps < 40 * g.node_count(); steps += g.node_count() * (test::sanitized ? 3 : 1) / 2) {
         budget within({.steps = steps});
         const auto part = pagerank(arrays, {.rounds = 30, .within = &within});
         const auto [done, of] = within.part();
@@ -172,7 +173,7 @@ TEST_CASE("communities that are cut are groups of all nodes, with their modulari
     const csr arrays(g, {.undirected = true});
     const communities_found whole = communities(arrays);
     std::size_t cut = 0;
-    for (std::uint64_t steps = 0;; steps += 4000) {
+    for (std::uint64_t steps = 0;; steps += test::sanitized ? 12000 : 4000) {
         budget within({.steps = steps});
         const communities_found part = communities(arrays, {.within = &within});
         if (within.ended() == cut_by::nothing) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "sanitized.hpp"
 #include "scratch_folder.hpp"
 
 using namespace hexi;
@@ -51,7 +52,7 @@ TEST_CASE("a committed file holds every byte, however they came", "[output]") {
         fill(size + 100, size);
         fill(size, 0);
     }
-    for (int i = 0; i < 300'000; ++i) put(fmt::format("{},", i));
+    for (std::uint32_t i = 0; i < test::rounds(300'000); ++i) put(fmt::format("{},", i));
     REQUIRE_FALSE(fs::exists(path));
     REQUIRE((*file)->commit());
     REQUIRE(bytes_of(path) == expected);

@@ -11,7 +11,7 @@ using namespace hexi;
 
 namespace {
 
-void nothing(const procedure_call&) {}
+void returns_nothing(const procedure_call&) {}
 
 constexpr std::uint32_t bit(cell_type t) { return std::uint32_t{1} << static_cast<unsigned>(t); }
 
@@ -51,7 +51,7 @@ graph two_parts() {
 
 TEST_CASE("a signature says a procedure's name, parameters and columns", "[procedures]") {
     procedures known;
-    REQUIRE(known.add("park.near( name::STRING? ,km :: FLOAT , of::list? of any?)::(公园 :: NODE?, at :: ZONED DATETIME)", nothing));
+    REQUIRE(known.add("park.near( name::STRING? ,km :: FLOAT , of::list? of any?)::(公园 :: NODE?, at :: ZONED DATETIME)", returns_nothing));
     const procedure* p = known.find("park.near");
     REQUIRE(p != nullptr);
     REQUIRE(p->parameters.size() == 3);
@@ -66,7 +66,7 @@ TEST_CASE("a signature says a procedure's name, parameters and columns", "[proce
     REQUIRE(p->columns[0].name == "公园");
     REQUIRE(p->columns[1].accepted == bit(cell_type::datetime));
 
-    REQUIRE(known.add("a.do() :: ()", nothing));
+    REQUIRE(known.add("a.do() :: ()", returns_nothing));
     REQUIRE(known.find("a.do")->parameters.empty());
     REQUIRE(known.find("a.do")->columns.empty());
     REQUIRE(known.find("a") == nullptr);
@@ -75,7 +75,7 @@ TEST_CASE("a signature says a procedure's name, parameters and columns", "[proce
 
 TEST_CASE("procedures stand by name, and a later one replaces that of its name", "[procedures]") {
     procedures known;
-    for (const char* signature : {"b() :: ()", "c() :: ()", "a() :: ()", "b(x :: ANY) :: ()"}) REQUIRE(known.add(signature, nothing));
+    for (const char* signature : {"b() :: ()", "c() :: ()", "a() :: ()", "b(x :: ANY) :: ()"}) REQUIRE(known.add(signature, returns_nothing));
     REQUIRE(known.all().size() == 3);
     REQUIRE(known.all()[0].name == "a");
     REQUIRE(known.all()[1].parameters.size() == 1);
@@ -85,7 +85,7 @@ TEST_CASE("procedures stand by name, and a later one replaces that of its name",
 TEST_CASE("a text that is no signature is refused, with the place", "[procedures]") {
     const auto said = [](std::string_view signature) {
         procedures known;
-        const auto added = known.add(signature, nothing);
+        const auto added = known.add(signature, returns_nothing);
         REQUIRE(!added);
         REQUIRE(known.all().empty());
         REQUIRE(added.problems().front().rule == rule("procedure-signature"));
@@ -107,7 +107,7 @@ TEST_CASE("a text that is no signature is refused, with the place", "[procedures
     for (int i = 0; i < 100'000; ++i) deep += "LIST OF ";
     REQUIRE(said(deep + "ANY) :: ()") == "808 a list of lists of lists, and so on, is too deep");
     procedures known;
-    REQUIRE(known.add("a(x :: INTEGR) :: ()", nothing).problems().front().hint == "did you mean 'INTEGER'?");
+    REQUIRE(known.add("a(x :: INTEGR) :: ()", returns_nothing).problems().front().hint == "did you mean 'INTEGER'?");
 }
 
 TEST_CASE("every query may call the searches and measures of the library", "[procedures]") {

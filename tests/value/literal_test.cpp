@@ -9,6 +9,7 @@
 
 #include "catch.hpp"
 #include "random_value.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -36,7 +37,7 @@ TEST_CASE("a literal is JSON where JSON can say it, else a kind and its text", "
 
 TEST_CASE("what is written as a literal is read as the same", "[literal]") {
     random_values random(17);
-    for (int i = 0; i < 30000; ++i) {
+    for (std::uint32_t i = 0; i < test::rounds(30000); ++i) {
         const value v = random();
         const std::string text = to_literal(v);
         INFO(text);

@@ -55,7 +55,7 @@ constexpr std::array type_words{
     type_word{"ZONED TIME", bits(cell_type::time)},
 };
 
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool may_be_named(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0; }
 
@@ -94,7 +94,7 @@ private:
         at_ = text_.size();
     }
     void skip_spaces() {
-        while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+        while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
     }
     bool take(std::string_view what) {
         skip_spaces();
@@ -170,7 +170,7 @@ private:
         if (word != "LIST") return out;
         const std::size_t behind = at_;
         skip_spaces();
-        if (in_capitals(text_.substr(at_, 2)) == "OF" && at_ + 2 < text_.size() && is_space(text_[at_ + 2])) {
+        if (in_capitals(text_.substr(at_, 2)) == "OF" && at_ + 2 < text_.size() && is_blank(text_[at_ + 2])) {
             at_ += 2;
             if (++lists_ > most_lists) return fail(begin, at_ - begin, "a list of lists of lists, and so on, is too deep", "write LIST OF ANY?"), 0;
             type();

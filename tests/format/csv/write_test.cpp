@@ -29,17 +29,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct folder {
+struct written_folder {
     fs::path path;
-    folder() {
+    written_folder() {
         const fs::path memory = "/dev/shm";  // where that is offered: writing waits for the disk each time
         std::string pattern = ((::access(memory.c_str(), W_OK) == 0 ? memory : fs::temp_directory_path()) / "hexi-write-XXXXXX").string();
         REQUIRE(::mkdtemp(pattern.data()) != nullptr);
         path = fs::canonical(pattern);
     }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-    ~folder() { fs::remove_all(path); }
+    written_folder(const written_folder&) = delete;
+    written_folder& operator=(const written_folder&) = delete;
+    ~written_folder() { fs::remove_all(path); }
 
     std::vector<std::string> names() const {
         std::vector<std::string> out;
@@ -74,9 +74,9 @@ std::string through_snapshot(const graph& g, const fs::path& at) {
 }
 
 /// Bytes that some form or other takes for its own, for seven seeds of eight in UTF-8.
-class hostile_texts {
+class hostile_cells {
 public:
-    explicit hostile_texts(std::uint32_t seed) : random_(seed), valid_(below(8) > 0) {}
+    explicit hostile_cells(std::uint32_t seed) : random_(seed), valid_(below(8) > 0) {}
 
     std::size_t below(std::size_t n) { return random_() % n; }
     std::string operator()() {
@@ -94,7 +94,7 @@ private:
 };
 
 graph hostile_graph(std::uint32_t seed) {
-    hostile_texts text(seed);
+    hostile_cells text(seed);
     const auto rarely = [&](std::string otherwise) {
         const std::string odd = text.below(4) == 0 ? text() : otherwise;
         return odd.empty() && text.below(20) > 0 ? otherwise : odd;  // names that are empty are always refused
@@ -139,7 +139,7 @@ graph hostile_graph(std::uint32_t seed) {
 }  // namespace
 
 TEST_CASE("graphs of hostile texts come back from tables the same or are refused, and from snapshots", "[csv_write]") {
-    const folder f;
+    const written_folder f;
     std::size_t same = 0, refused = 0;
     for (std::uint32_t seed = 0; seed < test::rounds(2000); ++seed) {
         CAPTURE(seed);
@@ -165,7 +165,7 @@ TEST_CASE("graphs of hostile texts come back from tables the same or are refused
 }
 
 TEST_CASE("nodes without a key come back from tables without one, in their order, and are written as before", "[csv_write]") {
-    const folder f;
+    const written_folder f;
     for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
         CAPTURE(seed);
         graph g = test::random_graph(seed, {.max_nodes = 14, .max_edges = 30, .keyless = true});
@@ -193,7 +193,7 @@ TEST_CASE("nodes without a key come back from tables without one, in their order
 }
 
 TEST_CASE("a graph without nodes is written and read", "[csv_write]") {
-    const folder f;
+    const written_folder f;
     REQUIRE(through_tables(graph(), f.path / "g") == "same");
     REQUIRE(through_snapshot(graph(), f.path / "g.hexi") == "same");
     graph typed = test::random_graph(5);
@@ -202,7 +202,7 @@ TEST_CASE("a graph without nodes is written and read", "[csv_write]") {
 }
 
 TEST_CASE("what no table can say is refused, each with what it is", "[csv_write]") {
-    const folder f;
+    const written_folder f;
     const auto refused = [&](auto change) {
         graph g;
         const node_id n = *g.add_node(*g.schema().type_of_labels({"T"}), "n");
@@ -236,7 +236,7 @@ TEST_CASE("what no table can say is refused, each with what it is", "[csv_write]
 }
 
 TEST_CASE("a folder that is replaced keeps mode and attributes, and a link to one stays one", "[csv_write]") {
-    const folder f;
+    const written_folder f;
     const graph g = test::random_graph(3), other = test::random_graph(4);
     REQUIRE(write_csv_folder(g, f.path / "real"));
     fs::create_symlink("real", f.path / "link");
@@ -271,7 +271,7 @@ TEST_CASE("a folder that is replaced keeps mode and attributes, and a link to on
 }
 
 TEST_CASE("a folder that somebody was killed over is removed by the next, and one that is worked on is not", "[csv_write]") {
-    const folder f;
+    const written_folder f;
     const graph g = test::random_graph(3);
     fs::create_directories(f.path / ".g.hexi-part-1/nodes");
     std::ofstream(f.path / ".g.hexi-part-1/nodes/T.csv") << "x";

@@ -8,7 +8,7 @@ using namespace hexi::test;
 
 namespace {
 
-std::string read(std::string_view text) {
+std::string gexf_says(std::string_view text) {
     const auto g = read_gexf(text, "g.gexf");
     return g ? described(*g) : to_text(g.problems());
 }
@@ -58,7 +58,7 @@ TEST_CASE("a small graph is written as GEXF 1.3 and 1.2", "[gexf]") {
 }
 
 TEST_CASE("what Gephi and NetworkX write as GEXF is read", "[gexf]") {
-    CHECK(read(R"(<?xml version='1.0' encoding='UTF-8'?>
+    CHECK(gexf_says(R"(<?xml version='1.0' encoding='UTF-8'?>
 <gexf xmlns="http://gexf.net/1.3" version="1.3" xmlns:viz="http://gexf.net/1.3/viz">
   <meta lastmodifieddate="2024-01-01"><creator>Gephi 0.10.1</creator><title></title></meta>
   <graph defaultedgetype="directed" mode="static">
@@ -74,7 +74,7 @@ TEST_CASE("what Gephi and NetworkX write as GEXF is read", "[gexf]") {
   </graph>
 </gexf>)") ==
           "a name=Ann Age=30 tags=[\"x\", \"y\"]\nb name=b Age=18 end=\"2005\" start=\"2001\"\na KNOWS b weight=2.0\nb likes a\n");
-    CHECK(read(R"(<gexf version="1.2" xmlns="http://www.gexf.net/1.2draft"><graph defaultedgetype="undirected" mode="static" name="">
+    CHECK(gexf_says(R"(<gexf version="1.2" xmlns="http://www.gexf.net/1.2draft"><graph defaultedgetype="undirected" mode="static" name="">
   <attributes mode="dynamic" class="node"><attribute id="0" title="v" type="double"/></attributes>
   <nodes><node id="a" label="a"><attvalues><attvalue for="0" value="1.0" start="1"/><attvalue for="0" value="2.0" start="2"/></attvalues><spells><spell start="1" end="3"/></spells><nodes><node id="c" label="C"/></nodes></node></nodes>
   <edges><edge id="0" source="a" target="c"/></edges></graph></gexf>)") ==
@@ -82,10 +82,10 @@ TEST_CASE("what Gephi and NetworkX write as GEXF is read", "[gexf]") {
 }
 
 TEST_CASE("what is wrong in GEXF is told with its line", "[gexf]") {
-    CHECK(read("<gexf><graph>\n<nodes>\n<node id=\"a\"><attvalues><attvalue for=\"0\" value=\"x\"/></attvalues></node></nodes></graph></gexf>").starts_with("g.gexf:3: error: no <attribute> has the id '0'"));
-    CHECK(read("<gexf><graph>\n<edges>\n<edge source=\"a\" target=\"b\" weight=\"x\"/></edges></graph></gexf>").starts_with("g.gexf:3: error: the weight 'x' is no number"));
-    CHECK(read("<gexf><graph>\n<nodes/><edges>\n<edge source=\"a\" target=\"b\"/></edges></graph></gexf>").starts_with("g.gexf:3: error: no node has the key 'a'"));
-    CHECK(read("<graphml/>") == "g.gexf:1: error: the first element is <graphml>, not <gexf>\n  hint: GEXF begins with <gexf>\n");
+    CHECK(gexf_says("<gexf><graph>\n<nodes>\n<node id=\"a\"><attvalues><attvalue for=\"0\" value=\"x\"/></attvalues></node></nodes></graph></gexf>").starts_with("g.gexf:3: error: no <attribute> has the id '0'"));
+    CHECK(gexf_says("<gexf><graph>\n<edges>\n<edge source=\"a\" target=\"b\" weight=\"x\"/></edges></graph></gexf>").starts_with("g.gexf:3: error: the weight 'x' is no number"));
+    CHECK(gexf_says("<gexf><graph>\n<nodes/><edges>\n<edge source=\"a\" target=\"b\"/></edges></graph></gexf>").starts_with("g.gexf:3: error: no node has the key 'a'"));
+    CHECK(gexf_says("<graphml/>") == "g.gexf:1: error: the first element is <graphml>, not <gexf>\n  hint: GEXF begins with <gexf>\n");
 }
 
 TEST_CASE("a graph comes back from GEXF", "[gexf]") {

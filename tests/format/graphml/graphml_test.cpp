@@ -8,7 +8,7 @@ using namespace hexi::test;
 
 namespace {
 
-std::string read(std::string_view text) {
+std::string graphml_says(std::string_view text) {
     const auto g = read_graphml(text, "g.graphml");
     return g ? described(*g) : to_text(g.problems());
 }
@@ -64,59 +64,59 @@ TEST_CASE("a small graph is written as plain GraphML", "[graphml_format]") {
 
 TEST_CASE("what NetworkX, igraph, Boost, Neo4j and yEd write as GraphML is read", "[graphml_format]") {
     // NetworkX 2.8
-    CHECK(read("<?xml version='1.0' encoding='utf-8'?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\"><key id=\"d2\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>"
+    CHECK(graphml_says("<?xml version='1.0' encoding='utf-8'?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\"><key id=\"d2\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>"
                "<key id=\"d1\" for=\"node\" attr.name=\"big\" attr.type=\"boolean\"/><key id=\"d0\" for=\"node\" attr.name=\"age\" attr.type=\"long\"/>\n"
                "<graph edgedefault=\"undirected\"><node id=\"Ann\"><data key=\"d0\">30</data><data key=\"d1\">True</data></node><node id=\"1\"/>\n<edge source=\"Ann\" target=\"1\"><data key=\"d2\">0.5</data></edge></graph></graphml>") ==
           "1\nAnn age=30 big=true\nAnn EDGE 1 weight=0.5\n");
     // igraph 0.10
-    CHECK(read(std::string(head) + "<!-- Created by igraph 0.10.4 -->\n  <key id=\"g_name\" for=\"graph\" attr.name=\"name\" attr.type=\"string\"/>\n  <key id=\"v_name\" for=\"node\" attr.name=\"name\" attr.type=\"string\"/>\n"
+    CHECK(graphml_says(std::string(head) + "<!-- Created by igraph 0.10.4 -->\n  <key id=\"g_name\" for=\"graph\" attr.name=\"name\" attr.type=\"string\"/>\n  <key id=\"v_name\" for=\"node\" attr.name=\"name\" attr.type=\"string\"/>\n"
                "  <key id=\"e_w\" for=\"edge\" attr.name=\"w\" attr.type=\"double\"/>\n  <graph id=\"G\" edgedefault=\"directed\">\n    <data key=\"g_name\">Zachary</data>\n    <node id=\"n0\">\n      <data key=\"v_name\">Mr Hi</data>\n    </node>\n"
                "    <node id=\"n1\">\n      <data key=\"v_name\">Actor 2</data>\n    </node>\n    <edge source=\"n0\" target=\"n1\">\n      <data key=\"e_w\">NaN</data>\n    </edge>\n  </graph>\n</graphml>\n") ==
           "n0 name=Mr Hi\nn1 name=Actor 2\nn0 EDGE n1 w=float(\"NaN\")\n");
     // Boost.Graph 1.81
-    CHECK(read(std::string(head) + "  <key id=\"key0\" for=\"node\" attr.name=\"flag\" attr.type=\"boolean\" />\n  <graph id=\"G\" edgedefault=\"directed\" parse.nodeids=\"free\" parse.edgeids=\"canonical\" parse.order=\"nodesfirst\">\n"
+    CHECK(graphml_says(std::string(head) + "  <key id=\"key0\" for=\"node\" attr.name=\"flag\" attr.type=\"boolean\" />\n  <graph id=\"G\" edgedefault=\"directed\" parse.nodeids=\"free\" parse.edgeids=\"canonical\" parse.order=\"nodesfirst\">\n"
                "    <node id=\"n0\">\n      <data key=\"key0\">1</data>\n    </node>\n    <edge id=\"e0\" source=\"n0\" target=\"n0\">\n    </edge>\n  </graph>\n</graphml>\n") == "n0 flag=true\nn0 EDGE n0\n");
     // Neo4j (APOC)
-    CHECK(read(std::string(head) + "<key id=\"born\" for=\"node\" attr.name=\"born\" attr.type=\"long\"/><key id=\"labels\" for=\"node\" attr.name=\"labels\"/><key id=\"label\" for=\"edge\" attr.name=\"label\"/>\n<graph id=\"G\" edgedefault=\"directed\">\n"
+    CHECK(graphml_says(std::string(head) + "<key id=\"born\" for=\"node\" attr.name=\"born\" attr.type=\"long\"/><key id=\"labels\" for=\"node\" attr.name=\"labels\"/><key id=\"label\" for=\"edge\" attr.name=\"label\"/>\n<graph id=\"G\" edgedefault=\"directed\">\n"
                "<node id=\"n188\" labels=\":Person:Actor\"><data key=\"labels\">:Person:Actor</data><data key=\"born\">1964</data></node>\n<edge id=\"e267\" source=\"n188\" target=\"n188\" label=\"KNOWS\"><data key=\"label\">KNOWS</data></edge>\n</graph></graphml>") ==
           "n188 Actor;Person born=1964\nn188 KNOWS n188\n");
     // yEd: labels among the looks, a group with nodes inside
-    CHECK(read("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:y=\"http://www.yworks.com/xml/graphml\">\n<key for=\"node\" id=\"d6\" yfiles.type=\"nodegraphics\"/><key for=\"edge\" id=\"d10\" yfiles.type=\"edgegraphics\"/>"
+    CHECK(graphml_says("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:y=\"http://www.yworks.com/xml/graphml\">\n<key for=\"node\" id=\"d6\" yfiles.type=\"nodegraphics\"/><key for=\"edge\" id=\"d10\" yfiles.type=\"edgegraphics\"/>"
                "<key attr.name=\"url\" attr.type=\"string\" for=\"node\" id=\"d4\"/><key for=\"graphml\" id=\"d7\" yfiles.type=\"resources\"/>\n<graph edgedefault=\"directed\" id=\"G\">\n<data key=\"d0\" xml:space=\"preserve\"/>\n"
                "<node id=\"n0\" yfiles.foldertype=\"group\"><data key=\"d4\" xml:space=\"preserve\"><![CDATA[http://x/?a&b]]></data><data key=\"d6\"><y:ProxyAutoBoundsNode><y:Realizers active=\"0\"><y:GroupNode><y:NodeLabel alignment=\"right\">兰州\n</y:NodeLabel></y:GroupNode></y:Realizers></y:ProxyAutoBoundsNode></data>"
                "<graph edgedefault=\"directed\" id=\"n0:\"><node id=\"n0::n0\"><data key=\"d6\"><y:ShapeNode><y:NodeLabel>Park<y:LabelModel/></y:NodeLabel></y:ShapeNode></data></node></graph></node>\n"
                "<edge id=\"e0\" source=\"n0::n0\" target=\"n0\"><data key=\"d10\"><y:PolyLineEdge><y:EdgeLabel>in</y:EdgeLabel></y:PolyLineEdge></data></edge>\n</graph><data key=\"d7\"><y:Resources/></data></graphml>") ==
           "n0 name=兰州 url=\"http://x/?a&b\"\nn0::n0 name=Park group=\"n0\"\nn0::n0 in n0\n");
     // Presets count where nothing is said.
-    CHECK(read(std::string(head) + "<key id=\"c\" for=\"node\" attr.name=\"color\" attr.type=\"string\"><default>yellow</default></key><graph edgedefault=\"directed\"><node id=\"a\"/><node id=\"b\"><data key=\"c\">red</data></node></graph></graphml>") ==
+    CHECK(graphml_says(std::string(head) + "<key id=\"c\" for=\"node\" attr.name=\"color\" attr.type=\"string\"><default>yellow</default></key><graph edgedefault=\"directed\"><node id=\"a\"/><node id=\"b\"><data key=\"c\">red</data></node></graph></graphml>") ==
           "a color=\"yellow\"\nb color=\"red\"\n");
 }
 
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {
-    CHECK(read(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"a\"/>\n<node id=\"a\"/>\n<edge source=\"a\"/>\n</graph></graphml>") ==
+    CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"a\"/>\n<node id=\"a\"/>\n<edge source=\"a\"/>\n</graph></graphml>") ==
           "g.graphml:6: error: this edge lacks its source or its target\n  hint: each edge names both\ng.graphml:5: error: the key 'a' is taken\n  hint: keys are unique in a graph\n");
-    CHECK(read(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"anna\"/>\n<edge source=\"anna\" target=\"ana\"/>\n</graph></graphml>") == "g.graphml:5: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
-    CHECK(read("<svg xmlns=\"http://www.w3.org/2000/svg\"/>") == "g.graphml:1: error: the first element is <svg>, not <graphml>\n  hint: GraphML begins with <graphml>\n");
-    CHECK(read(std::string(head) + "<key id=\"n\" for=\"node\" attr.name=\"n\" attr.type=\"int\"/><graph edgedefault=\"directed\">\n<node id=\"a\"><data key=\"n\">many</data></node></graph></graphml>") ==
+    CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"anna\"/>\n<edge source=\"anna\" target=\"ana\"/>\n</graph></graphml>") == "g.graphml:5: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
+    CHECK(graphml_says("<svg xmlns=\"http://www.w3.org/2000/svg\"/>") == "g.graphml:1: error: the first element is <svg>, not <graphml>\n  hint: GraphML begins with <graphml>\n");
+    CHECK(graphml_says(std::string(head) + "<key id=\"n\" for=\"node\" attr.name=\"n\" attr.type=\"int\"/><graph edgedefault=\"directed\">\n<node id=\"a\"><data key=\"n\">many</data></node></graph></graphml>") ==
           "g.graphml:4: error: n: 'many' is not an integer\n  hint: write one, or let the key be attr.type=\"string\"\n");
-    CHECK(read(std::string(head) + "<graph edgedefault=\"directed\"><node id=\"a\"><data key=\"q\">x</data></node></graph></graphml>").starts_with("g.graphml:3: error: no <key> has the id 'q'"));
-    CHECK(read(std::string(head) + "<graph edgedefault=\"directed\">\n<hyperedge/></graph></graphml>").starts_with("g.graphml:4: error: hyperedges are not read"));
-    const std::string broken = read(std::string(head) + "<graph>\n  <node id=\"a\">\n</graph></graphml>");
+    CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\"><node id=\"a\"><data key=\"q\">x</data></node></graph></graphml>").starts_with("g.graphml:3: error: no <key> has the id 'q'"));
+    CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<hyperedge/></graph></graphml>").starts_with("g.graphml:4: error: hyperedges are not read"));
+    const std::string broken = graphml_says(std::string(head) + "<graph>\n  <node id=\"a\">\n</graph></graphml>");
     CHECK(broken.starts_with("g.graphml:5:9: error: this is not XML that is read: Opening and ending tag mismatch: node"));
-    CHECK(read("<graphml").find("error: this is not XML that is read:") != std::string::npos);
+    CHECK(graphml_says("<graphml").find("error: this is not XML that is read:") != std::string::npos);
 }
 
 TEST_CASE("entities and other files are not read, and XML bombs end at once", "[graphml_format]") {
     const std::string in = "<graph edgedefault=\"directed\"><node id=\"a\"><data key=\"n\">&e;</data></node></graph></graphml>", key = "<graphml><key id=\"n\" for=\"node\" attr.name=\"n\" attr.type=\"string\"/>";
-    CHECK(read("<!DOCTYPE graphml [<!ENTITY e SYSTEM \"/etc/passwd\">]>" + key + in).find("'&e;' is an entity of its own") != std::string::npos);
-    CHECK(read("<!DOCTYPE graphml [<!ENTITY e \"x\">]>" + key + in).find("'&e;' is an entity of its own") != std::string::npos);
+    CHECK(graphml_says("<!DOCTYPE graphml [<!ENTITY e SYSTEM \"/etc/passwd\">]>" + key + in).find("'&e;' is an entity of its own") != std::string::npos);
+    CHECK(graphml_says("<!DOCTYPE graphml [<!ENTITY e \"x\">]>" + key + in).find("'&e;' is an entity of its own") != std::string::npos);
     std::string bomb = "<!DOCTYPE graphml [<!ENTITY a0 \"aaaaaaaaaa\">";
     for (int i = 1; i < 12; ++i) bomb += fmt::format("<!ENTITY a{} \"&a{};&a{};&a{};&a{};&a{};&a{};&a{};&a{};&a{};&a{};\">", i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
-    CHECK(read(bomb + "]><graphml><graph edgedefault=\"directed\"><node id=\"&a11;\"/></graph></graphml>").find("not XML that is read") != std::string::npos);
+    CHECK(graphml_says(bomb + "]><graphml><graph edgedefault=\"directed\"><node id=\"&a11;\"/></graph></graphml>").find("not XML that is read") != std::string::npos);
     std::string deep = std::string(head);
     for (int i = 0; i < 10'000; ++i) deep += "<graph edgedefault=\"directed\"><node id=\"a\">";
-    CHECK(read(deep).find("error:") != std::string::npos);
-    CHECK(read(std::string(head) + "<graph edgedefault=\"directed\"><node id=\"" + std::string(100'000, 'a') + "\"/></graph></graphml>") == std::string(100'000, 'a') + "\n");
+    CHECK(graphml_says(deep).find("error:") != std::string::npos);
+    CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\"><node id=\"" + std::string(100'000, 'a') + "\"/></graph></graphml>") == std::string(100'000, 'a') + "\n");
 }
 
 TEST_CASE("a graph comes back from GraphML", "[graphml_format]") { round_trip(*format_named("graphml")); }

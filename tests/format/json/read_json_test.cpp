@@ -11,16 +11,16 @@ using namespace hexi::test;
 
 namespace {
 
-result<graph> read(std::string_view text) { return read_json_graph(text, "g.json"); }
+result<graph> json_read(std::string_view text) { return read_json_graph(text, "g.json"); }
 std::string told(std::string_view text) {
-    const auto g = read(text);
+    const auto g = json_read(text);
     return g ? fmt::format("{} nodes, {} edges", g->node_count(), g->edge_count()) : to_text(g.problems());
 }
 
 }  // namespace
 
 TEST_CASE("Hexi's own JSON without a schema is read as `show --json` and the like write it", "[read_json]") {
-    const auto g = read(R"({"nodes":[
+    const auto g = json_read(R"({"nodes":[
   {"key":"a","type":"Park","name":"园区","names":{"zh":"园区","en":"Park A"},"aliases":["x","y"],"properties":{"size":2.0,"count":2,"open":false},"evidence":[{"document":"d","line":1,"start":2,"end":5,"certainty":0.5}]},
   {"key":"b","type":"Lab","name":"b","names":{},"aliases":[],"properties":{},"evidence":[]}],
 "edges":[{"type":"HAS","from":"a","to":"b","properties":{"since":"2024"},"evidence":[]}]})");
@@ -47,7 +47,7 @@ TEST_CASE("what NetworkX, D3, vis.js, Graphology, Cytoscape and JSON Graph Forma
     };
     for (const char* const text : texts) {
         CAPTURE(text);
-        const auto g = read(text);
+        const auto g = json_read(text);
         if (!g) FAIL(to_text(g.problems()));
         std::string said = described(*g);
         for (std::size_t at = 0; (at = said.find(" name=")) != std::string::npos;) said.replace(at, 6, " zh=");
@@ -56,15 +56,15 @@ TEST_CASE("what NetworkX, D3, vis.js, Graphology, Cytoscape and JSON Graph Forma
 }
 
 TEST_CASE("D3's links by position are links between names", "[read_json]") {
-    CHECK(described(read(R"({"nodes":[{"name":"Myriel","group":1},{"name":"Napoleon","group":1}],"links":[{"source":1,"target":0,"value":1}]})").value()) ==
+    CHECK(described(json_read(R"({"nodes":[{"name":"Myriel","group":1},{"name":"Napoleon","group":1}],"links":[{"source":1,"target":0,"value":1}]})").value()) ==
           "Myriel name=Myriel group=1\nNapoleon name=Napoleon group=1\nNapoleon EDGE Myriel value=1\n");
-    CHECK(described(read(R"({"nodes":[{"name":"A"},{"name":"A"}],"links":[{"source":1,"target":0}]})").value()) == "0 name=A\n1 name=A\n1 EDGE 0\n");
+    CHECK(described(json_read(R"({"nodes":[{"name":"A"},{"name":"A"}],"links":[{"source":1,"target":0}]})").value()) == "0 name=A\n1 name=A\n1 EDGE 0\n");
 }
 
 TEST_CASE("an edge that has no direction is of a symmetric type", "[read_json]") {
-    const auto g = read(R"({"directed":false,"nodes":[{"id":1},{"id":2}],"links":[{"source":1,"target":2}]})").value();
+    const auto g = json_read(R"({"directed":false,"nodes":[{"id":1},{"id":2}],"links":[{"source":1,"target":2}]})").value();
     CHECK(g.type_of(*g.edges().begin()).symmetric);
-    const auto mixed = read(R"({"nodes":[{"key":"a","attributes":{}},{"key":"b"}],"edges":[{"source":"a","target":"b"},{"source":"a","target":"b","undirected":true}]})").value();
+    const auto mixed = json_read(R"({"nodes":[{"key":"a","attributes":{}},{"key":"b"}],"edges":[{"source":"a","target":"b"},{"source":"a","target":"b","undirected":true}]})").value();
     CHECK(described(mixed) == "a\nb\na EDGE b\na EDGE (both ways) b\n");
 }
 

@@ -58,7 +58,7 @@ std::vector<named_thing> properties_of(Id id, const hexi::graph& g) {
     return out;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "'";
     for (const char c : text) {
         if (c == '\n') out += "\\n";
@@ -207,7 +207,7 @@ std::string to_text(const thing& t, bool lists_as_sets) {
         case form::boolean: return t.truth ? "true" : "false";
         case form::integer: return std::to_string(t.integer);
         case form::floating: return float_text(t.floating);
-        case form::text: return quoted(t.text);
+        case form::text: return in_quotes(t.text);
         case form::map: return entries_text(t, lists_as_sets);
         case form::node: return node_text(t, lists_as_sets);
         case form::edge: return edge_text(t, lists_as_sets);

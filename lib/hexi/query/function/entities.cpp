@@ -155,7 +155,7 @@ cell name(call_context& context, arguments given) {
     return other ? text_cell(context, *other) : cell();
 }
 
-cell names(call_context& context, arguments given) {
+cell names_of_node(call_context& context, arguments given) {
     cell_list out;
     context.g.for_each_name(node_given("names", context, given[0]), [&](std::string_view one) { out.push_back(text_cell(context, one)); });
     return out;
@@ -269,7 +269,7 @@ function_family entity_functions() {
                 {.name = "inDegree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = in_degree, .says = "How many relationships end at a node."},
                 {.name = "key", .parameters = {{"node", a_node}}, .required = 1, .result = a_text, .body = key, .says = "A node's key, its own stable name in files."},
                 {.name = "name", .parameters = {{"node", a_node}, {"language", a_text}}, .required = 1, .result = a_text, .body = name, .says = "A node's name, in the graph's own language or else in any, or its key; or its name in that language."},
-                {.name = "names", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = names, .says = "A node's names in all languages, and its aliases."},
+                {.name = "names", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = names_of_node, .says = "A node's names in all languages, and its aliases."},
                 {.name = "aliases", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = aliases, .says = "A node's further names."},
                 {.name = "evidence", .parameters = {{"of", entities | only(list, path)}}, .required = 1, .result = only(null, list), .body = evidence_of, .says = "Where a fact was read: maps of document, line, start and end (characters of the line) and certainty, and of the property that was read there; of a path or a list where each of its facts was."},
                 {.name = "sources", .parameters = {{"of", entities | only(list, path)}}, .required = 1, .result = only(null, list), .body = sources, .says = "The same as texts, as tables have them: 'document:line:start-end'."},

@@ -7,7 +7,7 @@ namespace hexi::inline v1::detail::query {
 
 namespace {
 
-[[nodiscard]] bool is_in(const std::vector<std::size_t>& all, std::size_t v) { return std::ranges::find(all, v) != all.end(); }
+[[nodiscard]] bool is_among(const std::vector<std::size_t>& all, std::size_t v) { return std::ranges::find(all, v) != all.end(); }
 
 }  // namespace
 
@@ -64,7 +64,7 @@ std::optional<std::size_t> order_search::walked_to(std::size_t v, const std::vec
     for (std::size_t i = 0; i < edges_.size(); ++i) {
         const auto& one = p_.edges[edges_[i]];
         if (one.left == one.right) continue;
-        const bool from_left = one.right == v && is_in(found, one.left), from_right = one.left == v && is_in(found, one.right);
+        const bool from_left = one.right == v && is_among(found, one.left), from_right = one.left == v && is_among(found, one.right);
         if (!from_left && !from_right) continue;
         const double steps = from_left ? weighed_edges_[i].from_left : weighed_edges_[i].from_right;
         if (!best || steps < least) best = edges_[i], least = steps;
