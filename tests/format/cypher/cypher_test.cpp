@@ -31,6 +31,31 @@ TEST_CASE("a graph is written as a script of openCypher", "[cypher]") {
           "MATCH (a:`Lab` {`key`: 'b\\\\'}), (b:`Park` {`key`: 'it\\'s'}) CREATE (a)-[:`NEAR`]->(b);\n");
 }
 
+TEST_CASE("for Ladybug there are tables, of what is there", "[cypher]") {
+    graph g;
+    const node_id a = *g.add_node("Park", "a"), b = *g.add_node("Park", "b"), c = *g.add_node("PARK.2", "c");
+    REQUIRE(g.set(a, "size", 2.0));
+    REQUIRE(g.set(b, "size", 2));
+    REQUIRE(g.set(a, "Size", true));
+    REQUIRE(g.set(a, "years", std::vector<std::int64_t>{}));
+    REQUIRE(g.set(b, "years", std::vector<std::int64_t>{1, 2}));
+    REQUIRE(g.set(a, "day", date(2024, 4, 23)));
+    REQUIRE(g.set(c, "day", date(2024, 4)));
+    REQUIRE(g.set(c, "_id", 7));
+    const edge_id e = *g.add_edge(a, "park", c);
+    REQUIRE(g.set(e, "w", 1));
+    REQUIRE(g.add_edge(a, "park", b));
+    CHECK(written(*format_named("ladybug"), g) ==
+          "CREATE NODE TABLE `Park`(`key` STRING, `size` STRING, `Size_` BOOL, `years` INT64[], `day` DATE, PRIMARY KEY(`key`));\n"
+          "CREATE NODE TABLE `PARK_2`(`key` STRING, `day` STRING, `_id_` INT64, PRIMARY KEY(`key`));\n"
+          "CREATE REL TABLE `park_`(FROM `Park` TO `Park`, FROM `Park` TO `PARK_2`, `w` INT64);\n"
+          "CREATE (:`Park` {`key`: 'a', `size`: '2', `Size_`: true, `years`: [], `day`: date('2024-04-23')});\n"
+          "CREATE (:`Park` {`key`: 'b', `size`: '2', `years`: [1, 2]});\n"
+          "CREATE (:`PARK_2` {`key`: 'c', `day`: '2024-04', `_id_`: 7});\n"
+          "MATCH (a:`Park` {`key`: 'a'}), (b:`PARK_2` {`key`: 'c'}) CREATE (a)-[:`park_` {`w`: 1}]->(b);\n"
+          "MATCH (a:`Park` {`key`: 'a'}), (b:`Park` {`key`: 'b'}) CREATE (a)-[:`park_`]->(b);\n");
+}
+
 TEST_CASE("no text ends a string or a name of Cypher", "[cypher]") {
     for (const std::string& text : hostile_texts()) {
         CAPTURE(text.substr(0, 60));

@@ -3,6 +3,8 @@
 // One line is one thing, its first word says what: `graph`, then `do` for each statement that makes it; `ask` with a query, then
 // `columns`, `bags` (columns that are lists in no said order), `order` where the rows' order is said, and `row` for each row.
 //
+// By hand: hexi-naive-for-ladybug --graphs 1700 --queries 50 | node tests/foreign/ladybug/ask.js --least 5000
+//
 // Both languages are openCypher; where they are two, the query is written so that both mean the same, or not at all. Ladybug may go over
 // an edge twice in a MATCH, so the engine is asked with REPEATABLE ELEMENTS; a node has one label there, which is its table.
 #include <algorithm>

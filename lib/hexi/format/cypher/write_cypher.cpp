@@ -119,11 +119,15 @@ void append_labels(output& out, const node_type& type) {
 
 // --- Ladybug: tables first ----------------------------------------------------------------------------
 
-/// Names that differ in more than the case of their letters, none of them Ladybug's own.
+/// Names that differ in more than the case of their letters, none of them Ladybug's own, without control characters and without points,
+/// behind which it looks for a table of another database.
 class distinct_names {
 public:
     std::string add(std::string_view wanted) {
-        std::string out(wanted.empty() ? "_" : wanted);
+        std::string out = repaired(wanted.empty() ? "_" : wanted);
+        for (char& c : out)
+            if (c == '.') c = '_';
+            else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
         while (reserved(out) || !taken_.insert(folded_for_search(out)).second) out += '_';
         return out;
     }
@@ -195,9 +199,9 @@ public:
             bool first = true;
             for (const auto& [from, to] : t.ends) {
                 out_.append(std::exchange(first, false) ? "FROM " : ", FROM ");
-                append_cypher_name(out_, nodes_[from].name);
+                append_name(nodes_[from].name);
                 out_.append(" TO ");
-                append_cypher_name(out_, nodes_[to].name);
+                append_name(nodes_[to].name);
             }
             append_columns(t, false);
             out_.append(");\n");
@@ -205,7 +209,7 @@ public:
         for (const node_id n : g_.nodes()) {
             const ladybug_table& t = nodes_[g_.type(n).index()];
             out_.append("CREATE (:");
-            append_cypher_name(out_, t.name);
+            append_name(t.name);
             out_.append(" {`key`: ");
             append_cypher_text(out_, g_.key_text(n));
             append_values(n, t, false);
@@ -218,7 +222,7 @@ public:
             out_.append(", ");
             match("b", g_.target(e));
             out_.append(" CREATE (a)-[:");
-            append_cypher_name(out_, t.name);
+            append_name(t.name);
             append_values(e, t, true);
             out_.append("]->(b);\n");
         }
@@ -247,15 +251,24 @@ private:
         for_each_column(g_, id, options_.language, [&](std::string_view name, const value& v) { t.note(g_.schema(), name, v); });
     }
 
+    /// Other than Neo4j it takes a backslash as it is.
+    void append_name(std::string_view name) {
+        out_.append('`');
+        for (const char c : name) {
+            if (c == '`') out_.append('`');
+            out_.append(c);
+        }
+        out_.append('`');
+    }
     void begin(std::string_view what, const ladybug_table& t) {
         out_.append(fmt::format("CREATE {} TABLE ", what));
-        append_cypher_name(out_, t.name);
+        append_name(t.name);
         out_.append("(");
     }
     void append_columns(const ladybug_table& t, bool first) {
         for (const ladybug_column& c : t.columns) {
             if (!std::exchange(first, false)) out_.append(", ");
-            append_cypher_name(out_, c.written);
+            append_name(c.written);
             out_.append(fmt::format(" {}{}", ladybug_type(c.is), c.is.list ? "[]" : ""));
         }
     }
@@ -265,7 +278,7 @@ private:
         for_each_column(g_, id, options_.language, [&](std::string_view name, const value& v) {
             const ladybug_column& c = *std::ranges::find(t.columns, name, &ladybug_column::name);
             out_.append(std::exchange(first, false) ? " {" : ", ");
-            append_cypher_name(out_, c.written);
+            append_name(c.written);
             out_.append(": ");
             if (c.is == property_type{sort::text}) append_text_of(out_, g_.schema(), v);
             else append_value(out_, g_.schema(), v);
@@ -274,7 +287,7 @@ private:
     }
     void match(std::string_view name, node_id n) {
         out_.append(fmt::format("({}:", name));
-        append_cypher_name(out_, nodes_[g_.type(n).index()].name);
+        append_name(nodes_[g_.type(n).index()].name);
         out_.append(" {`key`: ");
         append_cypher_text(out_, g_.key_text(n));
         out_.append("})");

@@ -1,6 +1,6 @@
 // Asks Ladybug what hexi-naive-for-ladybug asks the engine, and compares.
 //
-//     hexi-naive-for-ladybug --graphs 400 --queries 100 | node ladybug.js [--least N] [--show N]
+//     hexi-naive-for-ladybug --graphs 400 --queries 100 | node ask.js [--least N] [--show N]
 //
 // NODE_PATH leads to the module. A query that Ladybug does not know is counted by what it says, and is not compared. The status is 1 where
 // an answer differs, or where fewer than N were compared.

@@ -1,11 +1,11 @@
 // Runs a script of the tool in Ladybug and compares what is there with the graph as JSON.
 //
-//     node read_ladybug.js GRAPH.json SCRIPT.cypher      NODE_PATH leads to the module
+//     node read_script.js SCRIPT.cypher GRAPH.json      NODE_PATH leads to the module
 'use strict';
 const fs = require('fs');
 const ladybug = require('@ladybugdb/core-linux-x64');
 
-const [jsonFile, scriptFile] = process.argv.slice(2);
+const [scriptFile, jsonFile] = process.argv.slice(2);
 const graph = JSON.parse(fs.readFileSync(jsonFile, 'utf8'));
 const fail = (what) => {
   console.error(`Ladybug: ${what}`);
@@ -34,8 +34,9 @@ async function main() {
   for (const node of graph.nodes) {
     const there = nodes.get(node.key);
     if (!there) fail(`no node ${JSON.stringify(node.key)}`);
-    const type = node.type || '_';
-    if (there.t.replace(/_+$/, '') !== type.replace(/_+$/, '') && !/[\\`\p{Cc}]/u.test(type)) fail(`${node.key} is a ${there.t}, not a ${node.type}`);
+    // Names that differ in case alone have a `_` behind them.
+    const type = (node.type || '_').replace(/\p{Cc}/gu, ' ').replaceAll('.', '_');
+    if (there.t !== type && there.t.replace(/_+$/, '') !== type) fail(`${node.key} is a ${there.t}, not a ${node.type}`);
     const name = node.names?.[''] ?? node.names?.zh ?? null;
     if (name !== null && plain(there.name) !== plain(name)) fail(`${node.key} is called ${JSON.stringify(there.name)}, not ${JSON.stringify(name)}`);
     if ((there.evidence ?? []).length !== (node.evidence ?? []).length) fail(`${node.key} has ${(there.evidence ?? []).length} pieces of evidence, not ${node.evidence.length}`);
