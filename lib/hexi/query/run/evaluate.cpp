@@ -309,7 +309,8 @@ cell property_cell(run_state& r, edge_id e, property_id p) { return property_cel
 cell evaluate(const expression& e, run_state& r) {
     const auto part = [&](std::size_t i) { return evaluate(*e.of[i], r); };
     switch (e.is) {
-        case form::constant: return e.constant;
+        // The statement's, which other threads read as well: no copy that is counted.
+        case form::constant: return e.constant.is(cell_type::text) ? cell::view(e.constant.text()) : e.constant;
         case form::parameter: return r.parameters[e.number];
         case form::variable: return r.frame[static_cast<std::size_t>(e.at)];
         case form::property: return property(e, r);
