@@ -89,8 +89,7 @@ cell text_test(const expression& e, run_state& r) {
     return cell(text.find(part) != std::string_view::npos);
 }
 
-cell property(const expression& e, run_state& r) {
-    const cell of = evaluate(*e.of[0], r);
+cell property_in(const expression& e, const cell& of, run_state& r) {
     switch (of.type()) {
         case cell_type::null: return {};
         case cell_type::node:
@@ -104,6 +103,10 @@ cell property(const expression& e, run_state& r) {
         }
         default: return placed(e, [&] { return property_of(r.context, of, e.name); });
     }
+}
+cell property(const expression& e, run_state& r) {
+    const expression& of = *e.of[0];
+    return of.is == form::variable ? property_in(e, r.frame[static_cast<std::size_t>(of.at)], r) : property_in(e, evaluate(of, r), r);
 }
 
 cell quantified(const expression& e, run_state& r) {
