@@ -77,12 +77,12 @@ private:
 // a call for each level would be the stack's. One that is found in another is entered by keeping the way back in its first
 // place; what stood there takes the place where it was found.
 void cell::destroy() noexcept {
-    const auto holds_cells = [](const cell& c) { return c.type_ == cell_type::list || c.type_ == cell_type::map; };
+    const auto holds_cells = [](const cell& c) { return c.is(cell_type::list) || c.is(cell_type::map); };
     if (!holds_cells(*this)) {
-        detail::free_held(type_, held_);
+        detail::free_held(type(), held_);
         return;
     }
-    cell_type type = type_;
+    cell_type type = this->type();
     detail::counted* held = held_;
     std::size_t depth = 0;
     while (true) {
@@ -90,23 +90,23 @@ void cell::destroy() noexcept {
         if (cells.size() == (depth == 0 ? 0U : 1U)) {
             if (depth == 0) break;
             cell& back = cells.first();
-            const cell_type outer_type = back.type_;
+            const cell_type outer_type = back.type();
             detail::counted* const outer = back.held_;
-            back.counted_ = false;
+            back.head_ = head_of(outer_type);
             detail::free_held(type, held);
             type = outer_type, held = outer, --depth;
             continue;
         }
         cell& last = cells.last();
-        if (!last.counted_ || last.held_->count > 1 || !holds_cells(last) || detail::freed_cells(last.type_, last.held_).size() == 0) {
+        if (!last.counted() || last.held_->count > 1 || !holds_cells(last) || detail::freed_cells(last.type(), last.held_).size() == 0) {
             cells.drop_last();
             continue;
         }
-        const cell_type inner_type = last.type_;
+        const cell_type inner_type = last.type();
         detail::counted* const inner = last.held_;
         cell& place = detail::freed_cells(inner_type, inner).first();
-        last.type_ = place.type_, last.counted_ = place.counted_, last.size_ = place.size_, last.bits_ = place.bits_;
-        place.type_ = type, place.counted_ = true, place.held_ = held;
+        last.head_ = place.head_, last.bits_ = place.bits_;
+        place.head_ = head_of(type) | counted_bit, place.held_ = held;
         type = inner_type, held = inner, ++depth;
     }
     detail::free_held(type, held);

@@ -101,43 +101,42 @@ public:
     /// Of what stands elsewhere: a text, a time with its distance from UTC, a date-time, a duration, a quantity, a list, a map, a path.
     template <class T>
         requires(detail::held_by_cell<T> && !detail::stands_in_cell<T>)
-    cell(T v) : type_(detail::type_of_cell<T>::value), counted_(true), held_(new detail::boxed<T>(std::move(v))) {}  // NOLINT
+    cell(T v) : head_(head_of(detail::type_of_cell<T>::value) | counted_bit), held_(new detail::boxed<T>(std::move(v))) {}  // NOLINT
     /// A text that stands where it is longer than the cell: no copy is made.
     [[nodiscard]] static cell view(std::string_view text) {
         cell out;
-        out.type_ = cell_type::text;
-        out.size_ = static_cast<std::uint32_t>(text.size());
+        out.head_ = head_of(cell_type::text) | static_cast<std::uint64_t>(static_cast<std::uint32_t>(text.size())) << 32U;
         out.characters_ = text.data();
         return out;
     }
 
-    cell(const cell& other) noexcept : cell(other, shared{}) { if (counted_) ++held_->count; }
-    cell(cell&& other) noexcept : cell(other, shared{}) { other.type_ = cell_type::null, other.counted_ = false; }
+    cell(const cell& other) noexcept : cell(other, shared{}) { if (counted()) ++held_->count; }
+    cell(cell&& other) noexcept : cell(other, shared{}) { other.head_ = 0; }
     cell& operator=(const cell& other) noexcept {
-        if (!counted_ && !other.counted_) {
-            type_ = other.type_, size_ = other.size_, bits_ = other.bits_;
+        if (!counted() && !other.counted()) {
+            head_ = other.head_, bits_ = other.bits_;
             return *this;
         }
         cell copy(other);
         return *this = std::move(copy);
     }
     cell& operator=(cell&& other) noexcept {
-        std::swap(type_, other.type_), std::swap(counted_, other.counted_), std::swap(size_, other.size_), std::swap(bits_, other.bits_);
+        std::swap(head_, other.head_), std::swap(bits_, other.bits_);
         return *this;
     }
-    ~cell() { if (counted_ && --held_->count == 0) destroy(); }
+    ~cell() { if (counted() && --held_->count == 0) destroy(); }
 
-    [[nodiscard]] cell_type type() const { return type_; }
-    [[nodiscard]] bool is_null() const { return type_ == cell_type::null; }
-    [[nodiscard]] bool is(cell_type t) const { return type_ == t; }
+    [[nodiscard]] cell_type type() const { return static_cast<cell_type>(head_ & 0xFFU); }
+    [[nodiscard]] bool is_null() const { return is(cell_type::null); }
+    [[nodiscard]] bool is(cell_type t) const { return type() == t; }
     /// Whether it is the truth value true: nothing is not.
-    [[nodiscard]] bool is_true() const { return type_ == cell_type::boolean && as<bool>(); }
+    [[nodiscard]] bool is_true() const { return type() == cell_type::boolean && as<bool>(); }
 
     /// The value of a cell that is known to hold a `T` (asserted).
     template <class T>
         requires(detail::held_by_cell<T> && !std::same_as<T, std::string>)
     [[nodiscard]] std::conditional_t<detail::stands_in_cell<T>, T, const T&> as() const {
-        assert(type_ == detail::type_of_cell<T>::value);
+        assert(type() == detail::type_of_cell<T>::value);
         if constexpr (detail::stands_in_cell<T>) {
             T out;
             std::memcpy(static_cast<void*>(&out), &bits_, sizeof(T));
@@ -148,39 +147,47 @@ public:
     }
     /// The characters of a text.
     [[nodiscard]] std::string_view text() const {
-        assert(type_ == cell_type::text);
-        if (counted_) return static_cast<const detail::boxed<std::string>*>(held_)->held;
-        return {characters_, size_};
+        assert(type() == cell_type::text);
+        if (counted()) return static_cast<const detail::boxed<std::string>*>(held_)->held;
+        return {characters_, size()};
     }
     /// The value as a `T`, `std::string_view` for a text; nothing if it is of another type. An integer is a `double`, too.
     template <class T>
     [[nodiscard]] std::optional<T> get() const {
         if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
-            return type_ == cell_type::text ? std::optional<T>(text()) : std::nullopt;
+            return type() == cell_type::text ? std::optional<T>(text()) : std::nullopt;
         } else {
             if constexpr (std::same_as<T, double>) {
-                if (type_ == cell_type::integer) return static_cast<double>(as<std::int64_t>());
+                if (type() == cell_type::integer) return static_cast<double>(as<std::int64_t>());
             }
-            return type_ == detail::type_of_cell<T>::value ? std::optional<T>(as<T>()) : std::nullopt;
+            return type() == detail::type_of_cell<T>::value ? std::optional<T>(as<T>()) : std::nullopt;
         }
     }
 
     /// Bytes that it holds besides itself, about; cells that share them all tell them.
-    [[nodiscard]] std::size_t held_bytes() const { return !counted_ ? 0 : type_ == cell_type::text ? 48 + text().size() : 48; }
+    [[nodiscard]] std::size_t held_bytes() const { return !counted() ? 0 : type() == cell_type::text ? 48 + text().size() : 48; }
     /// Number of an integer or a float.
-    [[nodiscard]] bool is_number() const { return type_ == cell_type::integer || type_ == cell_type::floating; }
-    [[nodiscard]] double number() const { return type_ == cell_type::integer ? static_cast<double>(as<std::int64_t>()) : as<double>(); }
+    [[nodiscard]] bool is_number() const { return type() == cell_type::integer || type() == cell_type::floating; }
+    [[nodiscard]] double number() const { return type() == cell_type::integer ? static_cast<double>(as<std::int64_t>()) : as<double>(); }
 
 private:
     struct shared {};
-    cell(const cell& other, shared) noexcept : type_(other.type_), counted_(other.counted_), size_(other.size_), bits_(other.bits_) {}
+    cell(const cell& other, shared) noexcept : head_(other.head_), bits_(other.bits_) {}
     template <class T>
-    cell(cell_type t, T v) : type_(t) { std::memcpy(&bits_, &v, sizeof(v)); }
+    cell(cell_type t, T v) : head_(head_of(t)) {
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &v, sizeof(v));
+        bits_ = bits;
+    }
     void destroy() noexcept;
+    static constexpr std::uint64_t counted_bit = 1U << 8U;
+    [[nodiscard]] static constexpr std::uint64_t head_of(cell_type t) { return static_cast<std::uint64_t>(t); }
+    [[nodiscard]] bool counted() const { return (head_ & counted_bit) != 0; }
+    [[nodiscard]] std::size_t size() const { return head_ >> 32U; }
 
-    cell_type type_ = cell_type::null;
-    bool counted_ = false;
-    std::uint32_t size_ = 0;  // of a text that stands elsewhere
+    // The type, whether it is counted, and above them the size of a text that stands elsewhere: one number, so that a copy that is read at
+    // once does not wait for parts of it.
+    std::uint64_t head_ = 0;
     union {
         std::uint64_t bits_ = 0;
         detail::counted* held_;

@@ -96,7 +96,7 @@ result<condition> condition_of(const graph& g, std::string_view text, const quer
             const expression_ptr of_both = checked(std::move(parts()[i]), both);
             throw failure{detail::query::error_class::semantic, "InvalidClauseComposition", "a part of the condition is about a node and an edge at once", "ask for them in parts of their own, joined by AND", of_both->where, true};
         }
-        out->state.emplace(g, nullptr, out->plan, given, run_options(), detail::query::moment_now());
+        out->state.emplace(g, nullptr, out->plan).begin(given, {}, detail::query::moment_now());
     } catch (const failure& wrong) {
         return out->told(wrong);
     }

@@ -1,7 +1,10 @@
 // A query that was found right: its tree, and what names and slots it uses.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +31,29 @@ private:
     std::unordered_map<std::string, std::size_t> index_;
 };
 
+class kept_run;
+
+/// Runs that have ended, with their operators, for the next ones. Any thread takes one and gives it back; a run that was taken is nobody else's.
+class kept_runs {
+public:
+    kept_runs() = default;
+    kept_runs(const kept_runs&) = delete;
+    kept_runs& operator=(const kept_runs&) = delete;
+    ~kept_runs();
+    /// None if there is none.
+    [[nodiscard]] std::unique_ptr<kept_run> take();
+    /// Where all places are taken, it goes.
+    void give(std::unique_ptr<kept_run> run);
+
+private:
+    /// On a line of the cache of its own: each thread begins to look at another one.
+    struct alignas(64) place {
+        std::atomic<kept_run*> held = nullptr;
+    };
+    static std::size_t first_of_thread();
+    std::array<place, 8> places_;
+};
+
 struct plan {
     std::string text;
     query_tree tree;
@@ -35,6 +61,7 @@ struct plan {
     std::vector<std::string> parameters;    ///< that the query uses
     std::size_t slots = 0;                  ///< of the frame
     const hexi::procedures* known = nullptr;
+    mutable kept_runs kept;
 };
 
 }  // namespace hexi::v1::detail::query

@@ -1,5 +1,11 @@
 #include <hexi/query/prepare.hpp>
 
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include <hexi/query/check/check_private.hpp>
@@ -16,11 +22,12 @@ namespace {
 /// Gathers the rows of the answer.
 class rows_sink final : public op {
 public:
-    rows_sink(rows& to, const std::vector<slot>& columns) : to_(to), columns_(columns) {}
+    explicit rows_sink(const std::vector<slot>& columns) : columns_(columns) {}
+    void give_to(rows* to) { to_ = to; }
     bool row(run_state& r) override {
         r.step();
         if (columns_.empty()) return true;
-        to_.add(r.frame, std::span(columns_));
+        to_->add(r.frame, std::span(columns_));
         std::size_t bytes = 0;
         for (const slot s : columns_) bytes += sizeof(cell) + at(r, s).held_bytes();
         r.keep(bytes);
@@ -30,29 +37,99 @@ public:
     [[nodiscard]] std::string says() const override { return "rows"; }
 
 private:
-    rows& to_;
+    rows* to_ = nullptr;
     const std::vector<slot>& columns_;
 };
 
-result<rows> run_plan(const plan& p, const graph& g, graph* writable, const query_parameters& given, const run_options& how) {
-    try {
-        rows out(p.tree.columns, g);
-        run_state r(g, writable, p, given, how, how.now ? *how.now : moment_now());
-        query_runner whole(p.tree, std::make_unique<rows_sink>(out, p.tree.answer), r);
-        if (how.profile != nullptr) whole.measure();
-        whole.run(r);
+}  // namespace
+
+/// All that a run of a plan needs besides its answer.
+class kept_run {
+public:
+    kept_run(const plan& p, const graph& g, graph* writable) : kept_run(p, g, writable, std::make_unique<rows_sink>(p.tree.answer)) {}
+    /// Whether it does for a graph what one would that is made now.
+    [[nodiscard]] bool does_for(const graph& g) const { return &state_.g == &g && state_.basis.holds(g); }
+    /// A failure leaves it as it is: it cannot be run again.
+    [[nodiscard]] rows run(const std::shared_ptr<const plan>& p, const query_parameters& given, const run_options& how) {
+        rows out({p, &p->tree.columns}, state_.g);
+        out.reserve(std::min(most_expected, rows_before_));
+        sink_.give_to(&out);
+        state_.begin(given, how, how.now ? *how.now : moment_now());
+        if (how.profile != nullptr) whole_.measure();
+        whole_.run(state_);
         if (how.profile != nullptr) {
             how.profile->clear();
-            whole.explain(*how.profile, 0);
-            *how.profile += fmt::format("rows and what was kept for them: {} KiB at most\n", (r.most_kept() + 1023) / 1024);
+            whole_.explain(*how.profile, 0);
+            *how.profile += fmt::format("rows and what was kept for them: {} KiB at most\n", (state_.most_kept() + 1023) / 1024);
         }
-        if (writable != nullptr) {
-            finish_writing(r);
-            out.set_effects(r.notes->effects(g));
+        if (state_.writable != nullptr) {
+            finish_writing(state_);
+            out.set_effects(state_.notes->effects(state_.g));
         }
+        rows_before_ = out.size();
+        return out;
+    }
+    /// After a run: whether there can be another.
+    [[nodiscard]] bool let_go() {
+        sink_.give_to(nullptr);
+        state_.end();
+        return whole_.let_go();
+    }
+    void explain(std::string& out) const { whole_.explain(out, 0); }
+
+private:
+    static constexpr std::size_t most_expected = 1024;
+
+    kept_run(const plan& p, const graph& g, graph* writable, std::unique_ptr<rows_sink> sink) : state_(g, writable, p), sink_(*sink), whole_(p.tree, std::move(sink), state_) {}
+
+    run_state state_;
+    rows_sink& sink_;
+    query_runner whole_;
+    std::size_t rows_before_ = 0;
+};
+
+kept_runs::~kept_runs() {
+    for (place& p : places_) delete p.held.load(std::memory_order_acquire);
+}
+
+std::size_t kept_runs::first_of_thread() {
+    static std::atomic<std::size_t> threads = 0;
+    thread_local const std::size_t number = threads.fetch_add(1, std::memory_order_relaxed);
+    return number;
+}
+
+std::unique_ptr<kept_run> kept_runs::take() {
+    const std::size_t first = first_of_thread();
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        std::atomic<kept_run*>& held = places_[(first + i) % places_.size()].held;
+        if (held.load(std::memory_order_relaxed) == nullptr) continue;
+        if (kept_run* const taken = held.exchange(nullptr, std::memory_order_acquire); taken != nullptr) return std::unique_ptr<kept_run>(taken);
+    }
+    return nullptr;
+}
+
+void kept_runs::give(std::unique_ptr<kept_run> run) {
+    const std::size_t first = first_of_thread();
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        kept_run* none = nullptr;
+        if (!places_[(first + i) % places_.size()].held.compare_exchange_strong(none, run.get(), std::memory_order_release, std::memory_order_relaxed)) continue;
+        static_cast<void>(run.release());
+        return;
+    }
+}
+
+namespace {
+
+result<rows> run_plan(const std::shared_ptr<const plan>& p, const graph& g, graph* writable, const query_parameters& given, const run_options& how) {
+    try {
+        // One that is measured has operators of its own.
+        auto run = how.profile == nullptr ? p->kept.take() : nullptr;
+        if (run == nullptr || !run->does_for(g)) run = std::make_unique<kept_run>(*p, g, writable);
+        rows out = run->run(p, given, how);
+        if (how.profile == nullptr && run->let_go()) p->kept.give(std::move(run));
         return out;
     } catch (const failure& f) {
-        return problem_of(f, p.text);
+        return problem_of(f, p->text);
     }
 }
 
@@ -76,11 +153,11 @@ result<statement> prepare(const schema& s, std::string_view text, const prepare_
 result<rows> statement::run(const graph& g, const query_parameters& given, const run_options& how) const {
     if (writes())
         return problem{"semantic-error", "the query writes, and the graph may only be read", "run it on a graph that is not constant"};
-    return detail::query::run_plan(*plan_, g, nullptr, given, how);
+    return detail::query::run_plan(plan_, g, nullptr, given, how);
 }
 
 result<rows> statement::run(graph& g, const query_parameters& given, const run_options& how) const {
-    return detail::query::run_plan(*plan_, g, writes() ? &g : nullptr, given, how);
+    return detail::query::run_plan(plan_, g, writes() ? &g : nullptr, given, how);
 }
 
 const std::vector<std::string>& statement::columns() const { return plan_->tree.columns; }
@@ -88,13 +165,8 @@ bool statement::writes() const { return plan_->tree.writes; }
 
 std::string statement::explain(const graph& g) const {
     using namespace detail::query;
-    rows none(plan_->tree.columns, g);
-    query_parameters nothing_given;
-    for (const auto& name : plan_->parameters) nothing_given[name] = value();
-    run_state r(g, nullptr, *plan_, nothing_given, {}, moment_now());
-    const query_runner whole(plan_->tree, std::make_unique<rows_sink>(none, plan_->tree.answer), r);
     std::string out;
-    whole.explain(out, 0);
+    kept_run(*plan_, g, nullptr).explain(out);
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cassert>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,7 +61,8 @@ private:
     const graph* g_;
 };
 
-/// All rows of an answer, in its order. Texts in it may be views of the graph's: they are valid until it changes, as ids are.
+/// All rows of an answer, in its order. Texts in it may be views of the graph's: they are valid until it changes, as ids are. Those that
+/// stand in the query itself are valid as long as the answer is.
 class rows {
 public:
     class iterator {
@@ -79,12 +81,14 @@ public:
         std::size_t at_ = 0;
     };
 
-    rows(std::vector<std::string> columns, const graph& g) : columns_(std::move(columns)), g_(&g) {}
+    rows(std::vector<std::string> columns, const graph& g) : rows(std::make_shared<const std::vector<std::string>>(std::move(columns)), g) {}
+    /// With names that others have as well. What they stand in is kept.
+    rows(std::shared_ptr<const std::vector<std::string>> columns, const graph& g) : columns_(std::move(columns)), width_(columns_->size()), g_(&g) {}
 
-    [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
+    [[nodiscard]] const std::vector<std::string>& columns() const { return *columns_; }
     [[nodiscard]] std::size_t size() const { return count_; }
     [[nodiscard]] bool empty() const { return count_ == 0; }
-    [[nodiscard]] row operator[](std::size_t i) const { assert(i < count_); return {std::span(cells_).subspan(i * columns_.size(), columns_.size()), *g_}; }
+    [[nodiscard]] row operator[](std::size_t i) const { assert(i < count_); return {std::span(cells_).subspan(i * width_, width_), *g_}; }
     [[nodiscard]] iterator begin() const { return {*this, 0}; }
     [[nodiscard]] iterator end() const { return {*this, count_}; }
     [[nodiscard]] const side_effects& effects() const { return effects_; }
@@ -98,10 +102,12 @@ public:
         for (const Slot at : places) cells_.push_back(frame[static_cast<std::size_t>(at)]);
         ++count_;
     }
+    void reserve(std::size_t count) { cells_.reserve(count * width_); }
     void set_effects(const side_effects& e) { effects_ = e; }
 
 private:
-    std::vector<std::string> columns_;
+    std::shared_ptr<const std::vector<std::string>> columns_;
+    std::size_t width_;
     std::vector<cell> cells_;  // row by row
     std::size_t count_ = 0;
     side_effects effects_;

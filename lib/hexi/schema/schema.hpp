@@ -164,6 +164,27 @@ template <class Value>
 using by_text = std::unordered_map<std::string, Value, text_hash, std::equal_to<>>;
 using text_set = std::unordered_set<std::string, text_hash, std::equal_to<>>;
 
+/// A number for what something holds: a copy has the same, and nothing else has it, ever.
+class state_number {
+public:
+    state_number() noexcept : number_(next()) {}
+    state_number(const state_number&) = default;
+    state_number(state_number&& other) noexcept : number_(std::exchange(other.number_, next())) {}
+    state_number& operator=(const state_number&) = default;
+    state_number& operator=(state_number&& other) noexcept {
+        number_ = std::exchange(other.number_, next());
+        return *this;
+    }
+    ~state_number() = default;
+
+    void change() noexcept { number_ = next(); }
+    [[nodiscard]] std::uint64_t get() const { return number_; }
+
+private:
+    static std::uint64_t next() noexcept;
+    std::uint64_t number_;
+};
+
 }  // namespace detail
 
 /// The registry of types, properties, units and enumerations. A regular value.
@@ -320,6 +341,10 @@ public:
     /// The quantity in its base unit (元, not 亿元 or 角), and that unit.
     [[nodiscard]] std::pair<double, unit_id> in_base(const quantity& q) const;
 
+    /// A number that two schemas have in common only if one is a copy of the other, and no type, property, unit or enumeration was
+    /// added or changed in either since: what was looked up in one of them is so in the other.
+    [[nodiscard]] std::uint64_t state() const { return state_.get(); }
+
     /// For snapshots: everything but the places of declarations; look-ups are made again.
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
@@ -382,6 +407,7 @@ private:
     std::vector<edge_ends> ends_;             // by edge type
     std::vector<edge_type_id> symmetric_types_;
     std::vector<detail::text_set> values_;    // by enumeration
+    detail::state_number state_;
 };
 
 }  // namespace hexi::v1

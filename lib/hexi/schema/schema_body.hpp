@@ -4,7 +4,9 @@
 #include <hexi/schema/schema.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <tuple>
@@ -33,6 +35,11 @@ template <class Id>
 std::optional<Id> find(const detail::by_text<Id>& in, std::string_view name_) {
     const auto found = in.find(name_);
     return found == in.end() ? std::nullopt : std::optional(found->second);
+}
+
+HEXI_INLINE std::uint64_t state_number::next() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
 }  // namespace detail
@@ -182,6 +189,7 @@ HEXI_INLINE result<done> schema::update(node_type_id id, node_type changed) {
     if (changed.name != known.name || changed.labels != known.labels || changed.supertypes != known.supertypes || changed.name_from != known.name_from || changed.abstract != known.abstract || !detail::same_properties(changed.properties, known.properties))
         return detail::not_updated(known.name);
     known = std::move(changed);
+    state_.change();
     return done{};
 }
 
@@ -192,6 +200,7 @@ HEXI_INLINE result<done> schema::update(edge_type_id id, edge_type changed) {
         !detail::same_properties(changed.properties, known.properties))
         return detail::not_updated(known.name);
     known = std::move(changed);
+    state_.change();
     return done{};
 }
 
@@ -212,13 +221,14 @@ HEXI_INLINE property_id schema::intern(property_key wanted) {
     if (const auto known = property_of_name_.find(wanted.name); known != property_of_name_.end()) {
         // What is built in is so for nodes, whatever an edge calls by that name.
         property_key& key = property_keys_[known->second.index()];
-        if ((key.kind != wanted.kind || key.list != wanted.list) && !is_name(known->second)) key.kind = kind::any, key.list = false;
+        if ((key.kind != wanted.kind || key.list != wanted.list) && !is_name(known->second)) key.kind = kind::any, key.list = false, state_.change();
         return known->second;
     }
     require_room(property_keys_.size(), "properties");
     const property_id made(property_keys_.size());
     property_of_name_.emplace(wanted.name, made);
     property_keys_.push_back(std::move(wanted));
+    state_.change();
     return made;
 }
 
@@ -228,6 +238,7 @@ HEXI_INLINE void schema::widen(std::vector<property>& properties, property_id p)
     for (property& own : properties)
         if (own.id == p) own.kind = kind::any, own.list = false;
     if (!is_name(p)) property_keys_[p.index()].kind = kind::any, property_keys_[p.index()].list = false;
+    state_.change();
 }
 
 HEXI_INLINE void schema::widen(node_type_id type, property_id p) { widen(node_types_[type.index()].properties, p); }
@@ -248,6 +259,7 @@ HEXI_INLINE property_id schema::add_name_language(std::string_view language_) {
     property_keys_[id.index()] = name_key(language_);  // whatever it was before it was a name
     name_languages_.emplace_back(std::string(language_), id);
     property_of_language_.emplace(language_, id);
+    state_.change();
     return id;
 }
 
@@ -347,6 +359,7 @@ HEXI_INLINE std::pair<double, unit_id> schema::in_base(const quantity& q) const 
 }
 
 HEXI_INLINE void schema::index_everything() {
+    state_.change();
     node_type_of_name_.clear();
     edge_type_of_name_.clear();
     property_of_name_.clear();
@@ -377,6 +390,7 @@ HEXI_INLINE void schema::index_everything() {
 }
 
 HEXI_INLINE void schema::index_node_type(node_type_id id) {
+    state_.change();
     const node_type& type = node_types_[id.index()];
     node_type_of_name_.emplace(type.name, id);
     names_are_labels_ = names_are_labels_ && std::ranges::find(type.labels, type.name) != type.labels.end();
@@ -389,6 +403,7 @@ HEXI_INLINE void schema::index_node_type(node_type_id id) {
 }
 
 HEXI_INLINE void schema::index_edge_type(edge_type_id id) {
+    state_.change();
     const edge_type& type = edge_types_[id.index()];
     index_properties(type.properties, edge_properties_.emplace_back());
     if (type.symmetric) symmetric_types_.push_back(id);
@@ -398,6 +413,7 @@ HEXI_INLINE void schema::index_edge_type(edge_type_id id) {
 }
 
 HEXI_INLINE void schema::index_unit(unit_id id) {
+    state_.change();
     const unit& u = units_[id.index()];
     unit_of_name_.emplace(u.name, id);
     const auto called = [&](std::string_view text) {
@@ -410,6 +426,7 @@ HEXI_INLINE void schema::index_unit(unit_id id) {
 }
 
 HEXI_INLINE void schema::index_enumeration(enumeration_id id) {
+    state_.change();
     const enumeration& e = enumerations_[id.index()];
     enumeration_of_name_.emplace(e.name, id);
     detail::text_set& names = values_.emplace_back();
@@ -436,6 +453,7 @@ HEXI_INLINE property_id schema::add_to(std::vector<property>& properties, detail
     p.id = intern({p.name, p.kind, p.list});
     properties.push_back(std::move(p));
     index_properties(properties, index);
+    state_.change();
     return properties.back().id;
 }
 

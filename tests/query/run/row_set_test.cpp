@@ -19,7 +19,7 @@ namespace {
 /// A run of no query, of a graph with some nodes.
 class run_of_nothing {
 public:
-    explicit run_of_nothing(int nodes = 0, run_options how = {}) : state_(made(g_, nodes), nullptr, p_, {}, how, {}) {}
+    explicit run_of_nothing(int nodes = 0, run_options how = {}) : state_(made(g_, nodes), nullptr, p_) { state_.begin({}, how, {}); }
     run_state& operator*() { return state_; }
 
 private:

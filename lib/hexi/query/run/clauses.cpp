@@ -77,6 +77,7 @@ public:
         gathered_.clear();
         r.give_back(std::exchange(kept_, 0));
     }
+    void let_go() { keys_.clear(); }
     /// The number of the group of the frame's row.
     std::size_t of(run_state& r) {
         keys_.clear();
@@ -154,6 +155,7 @@ public:
         groups_.give(r, *next);
         next->end(r);
     }
+    bool let_go() override { return groups_.let_go(), given_.clear(), true; }
     [[nodiscard]] std::string says() const override { return "group"; }
 
 private:
@@ -205,6 +207,7 @@ public:
         seen_.clear(r);
         next->end(r);
     }
+    bool let_go() override { return cells_.clear(), true; }
     [[nodiscard]] std::string says() const override { return "distinct"; }
 
 private:
@@ -257,6 +260,7 @@ public:
         r.give_back(all.size() * each);
         next->end(r);
     }
+    bool let_go() override { return keys_.clear(), true; }
     [[nodiscard]] std::string says() const override { return limit_ != nullptr ? "sort, the first" : "sort"; }
 
 private:
@@ -367,6 +371,7 @@ public:
         for (const slot s : c_.fresh) at(r, s) = cell();
         return next->row(r);
     }
+    bool let_go() override { return inner_.let_go(); }
     [[nodiscard]] std::string says() const override { return "optional"; }
 
 private:
@@ -434,6 +439,7 @@ public:
         }
         return bridge_->more;
     }
+    bool let_go() override { return runner_->let_go(); }
     [[nodiscard]] std::string says() const override { return "subquery"; }
 
 private:
@@ -499,6 +505,7 @@ public:
         groups_.give(r, *next);
         next->end(r);
     }
+    bool let_go() override { return false; }  // its plan is right for the graph as it was
     [[nodiscard]] std::string says() const override { return by_ == no_slot ? "count, without rows" : "count for each node, without rows"; }
     void explain(std::string& out, int depth) const override {
         op::explain(out, depth);
@@ -658,6 +665,12 @@ void query_runner::run(run_state& r) {
         parts_[i].run(r);
         r.frame = std::move(before);
     }
+}
+
+bool query_runner::let_go() {
+    bool lasts = sink_->let_go() && (!distinct_ || distinct_->let_go());
+    for (auto& part : parts_) lasts = part.let_go() && lasts;
+    return lasts;
 }
 
 void query_runner::measure() {

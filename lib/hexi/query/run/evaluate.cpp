@@ -89,8 +89,7 @@ cell text_test(const expression& e, run_state& r) {
     return cell(text.find(part) != std::string_view::npos);
 }
 
-cell property(const expression& e, run_state& r) {
-    const cell of = evaluate(*e.of[0], r);
+cell property_in(const expression& e, const cell& of, run_state& r) {
     switch (of.type()) {
         case cell_type::null: return {};
         case cell_type::node:
@@ -104,6 +103,10 @@ cell property(const expression& e, run_state& r) {
         }
         default: return placed(e, [&] { return property_of(r.context, of, e.name); });
     }
+}
+cell property(const expression& e, run_state& r) {
+    const expression& of = *e.of[0];
+    return of.is == form::variable ? property_in(e, r.frame[static_cast<std::size_t>(of.at)], r) : property_in(e, evaluate(of, r), r);
 }
 
 cell quantified(const expression& e, run_state& r) {
@@ -309,7 +312,8 @@ cell property_cell(run_state& r, edge_id e, property_id p) { return property_cel
 cell evaluate(const expression& e, run_state& r) {
     const auto part = [&](std::size_t i) { return evaluate(*e.of[i], r); };
     switch (e.is) {
-        case form::constant: return e.constant;
+        // The statement's, which other threads read as well: no copy that is counted.
+        case form::constant: return e.constant.is(cell_type::text) ? cell::view(e.constant.text()) : e.constant;
         case form::parameter: return r.parameters[e.number];
         case form::variable: return r.frame[static_cast<std::size_t>(e.at)];
         case form::property: return property(e, r);

@@ -22,6 +22,7 @@ public:
         return !first_only_;
     }
     void end(run_state&) override {}
+    bool let_go() override { return values.clear(), true; }
     [[nodiscard]] std::string says() const override { return first_only_ ? "is there a row" : column_ == no_slot ? "count rows" : "collect"; }
 
     std::size_t count = 0;
@@ -43,6 +44,7 @@ public:
         return !first_only_;
     }
     void end(run_state&) override {}
+    bool let_go() override { return values.clear(), true; }
     [[nodiscard]] std::string says() const override { return first_only_ ? "is there one" : "collect"; }
 
     std::size_t count = 0;
@@ -62,6 +64,7 @@ public:
         runner_.run(r);
         return true;
     }
+    bool let_go() override { return runner_.let_go(); }
     [[nodiscard]] answer_sink& sink() { return sink_; }
     [[nodiscard]] std::string says() const override { return "query"; }
 

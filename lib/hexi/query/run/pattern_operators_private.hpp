@@ -107,12 +107,13 @@ struct lookup {
 /// How the node of a pattern may be found by a value that is known before, `{key: ...}` or an indexed property, in the pattern or in
 /// a condition.
 [[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask);
+[[nodiscard]] std::optional<node_id> found_by_key(const lookup& by, run_state& r);
 /// The nodes that it finds; the pattern's other parts are not asked.
 [[nodiscard]] std::vector<node_id> found_by(const lookup& by, run_state& r);
 
 class scan_op final : public op {
 public:
-    scan_op(node_test test, std::optional<lookup> by, std::size_t rows) : test_(test), by_(std::move(by)), rows_(rows) {}
+    scan_op(node_test test, std::optional<lookup> by, std::size_t rows) : test_(std::move(test)), by_(std::move(by)), rows_(rows) {}
 
     bool row(run_state& r) override {
         const slot to = test_.of->at;
@@ -122,6 +123,10 @@ public:
             at(r, to) = cell(n);
             return next->row(r);
         };
+        if (by_ && by_->by_key) {
+            const auto n = found_by_key(*by_, r);
+            return !n || give(*n);
+        }
         if (by_) {
             for (const node_id n : found_by(*by_, r))
                 if (!give(n)) return false;
@@ -193,6 +198,7 @@ public:
     }
 
     void begin(run_state& r) {
+        if (std::exchange(schema_, r.g.schema().state()) == r.g.schema().state()) return;
         types_.clear();
         all_ = !of_.types || of_.types->is == label_expression::form::any;
         for (std::size_t i = 0; i < r.g.schema().edge_type_count(); ++i)
@@ -245,6 +251,7 @@ public:
 private:
     const edge_pattern& of_;
     bool properties_, out_, in_, all_ = true;
+    std::uint64_t schema_ = 0;  // its state that `types_` are of
     std::vector<edge_type_id> types_;
 };
 
@@ -459,6 +466,7 @@ public:
         values_ = std::move(lists);
         return more_;
     }
+    bool let_go() override { return inner_.let_go(); }
     [[nodiscard]] std::string says() const override { return "expand a group"; }
 
 private:
@@ -835,6 +843,7 @@ public:
         }
         return true;
     }
+    bool let_go() override { return inner_.let_go(); }
     [[nodiscard]] std::string says() const override { return "choose paths"; }
 
 private:

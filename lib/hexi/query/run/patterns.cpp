@@ -149,34 +149,46 @@ private:
         return knows_all(reads);
     }
 
-    [[nodiscard]] std::size_t count(const node_pattern& n) const {
-        if (!n.labels) return r_.g.node_count();
+    [[nodiscard]] std::size_t count(const node_pattern& n) const { return count(n, r_.basis); }
+    [[nodiscard]] std::size_t count(const node_pattern& n, plan_basis& noted_in) const {
+        if (!n.labels) return noted_in.nodes(r_.g);
         std::size_t out = 0;
         for (std::size_t i = 0; i < r_.g.schema().node_type_count(); ++i)
-            if (has_labels(*n.labels, node_type_id(i), r_)) out += r_.g.count(node_type_id(i));
+            if (has_labels(*n.labels, node_type_id(i), r_)) out += noted_in.nodes(r_.g, node_type_id(i));
         return out;
     }
     [[nodiscard]] std::size_t count(const edge_pattern& e) const {
-        if (!e.types) return r_.g.edge_count();
+        if (!e.types) return r_.basis.edges(r_.g);
         std::size_t out = 0;
         for (std::size_t i = 0; i < r_.g.schema().edge_type_count(); ++i)
-            if (is_type(*e.types, edge_type_id(i), r_)) out += r_.g.count(edge_type_id(i));
+            if (is_type(*e.types, edge_type_id(i), r_)) out += r_.basis.edges(r_.g, edge_type_id(i));
         return out;
+    }
+    /// The first of those that cost least. What is the only one costs what it may: its cost is not asked for, so that nothing hangs on it.
+    template <class Open, class Cost>
+    static std::optional<std::size_t> cheapest(std::size_t count, const Open& is_open, const Cost& cost) {
+        std::optional<std::size_t> best, least;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (!is_open(i)) continue;
+            if (!best) {
+                best = i;
+                continue;
+            }
+            if (!least) least = cost(*best);
+            if (const std::size_t its = cost(i); its < *least) best = i, least = its;
+        }
+        return best;
     }
 
     std::optional<std::size_t> next_edge() const {
-        std::optional<std::size_t> best;
-        std::size_t least = 0;
-        for (std::size_t i = 0; i < edges_.size(); ++i) {
+        const auto is_open = [&](std::size_t i) { return !edges_[i].walked && (knows(edges_[i].left->at) || knows(edges_[i].right->at)); };
+        return cheapest(edges_.size(), is_open, [&](std::size_t i) -> std::size_t {
             const edge_at& e = edges_[i];
-            if (e.walked || (!knows(e.left->at) && !knows(e.right->at))) continue;
             const bool into = knows(e.left->at) && knows(e.right->at);
-            std::size_t cost = e.of->group ? r_.g.edge_count() * 4 : count(e.of->edge) * (e.of->edge.repeats ? 4 : 1) + 2;
-            if (e.of->edge.bound) cost = 1;
-            if (into && !e.of->edge.repeats && !e.of->group) cost = 0;
-            if (!best || cost < least) best = i, least = cost;
-        }
-        return best;
+            if (into && !e.of->edge.repeats && !e.of->group) return 0;
+            if (e.of->edge.bound) return 1;
+            return e.of->group ? r_.basis.edges(r_.g) * 4 : count(e.of->edge) * (e.of->edge.repeats ? 4 : 1) + 2;
+        });
     }
     std::optional<std::size_t> next_held() const {
         for (std::size_t i = 0; i < edges_.size(); ++i)
@@ -192,17 +204,12 @@ private:
         know(n.at);
     }
     std::optional<std::size_t> next_node() const {
-        std::optional<std::size_t> best;
-        std::size_t least = 0;
-        for (std::size_t i = 0; i < nodes_.size(); ++i) {
-            if (knows(nodes_[i].of->at)) continue;
-            std::size_t cost = count(*nodes_[i].of);
-            if (find_lookup(*nodes_[i].of)) cost = 0;
-            else if (nodes_[i].of->properties && !nodes_[i].of->properties->of.empty()) cost /= 8;
-            else if (has_condition(nodes_[i].of->at)) cost /= 4;
-            if (!best || cost < least) best = i, least = cost;
-        }
-        return best;
+        const auto is_open = [&](std::size_t i) { return !knows(nodes_[i].of->at); };
+        return cheapest(nodes_.size(), is_open, [&](std::size_t i) -> std::size_t {
+            if (find_lookup(*nodes_[i].of)) return 0;
+            const std::size_t all = count(*nodes_[i].of);
+            return nodes_[i].of->properties && !nodes_[i].of->properties->of.empty() ? all / 8 : has_condition(nodes_[i].of->at) ? all / 4 : all;
+        });
     }
     [[nodiscard]] bool has_condition(slot s) const {
         return std::ranges::any_of(conditions_, [&](const condition_at& c) { return !c.applied && c.reads.size() == 1 && c.reads.contains(s); });
@@ -218,8 +225,15 @@ private:
         const node_pattern& n = *nodes_[i].of;
         nodes_[i].tested = true;
         nodes_[i].deferred = n.properties && !can_ask(*n.properties);
-        to_.add<scan_op>(node_test{&n, !nodes_[i].deferred}, find_lookup(n), count(n));
+        add_scan(n, !nodes_[i].deferred);
         know(n.at);
+    }
+    void add_scan(const node_pattern& n, bool properties) {
+        auto by = find_lookup(n);
+        // Whoever was found by the key that the pattern gives needs no look at it, if nothing else is given.
+        const bool is_known = by && by->by_key && n.properties && n.properties->is == form::map && n.properties->of.size() == 1 && by->value == n.properties->of[0].get();
+        plan_basis nothing_hangs_on(r_.g);
+        to_.add<scan_op>(node_test{&n, properties && !is_known}, std::move(by), count(n, nothing_hangs_on));
     }
 
     void walk(std::size_t i) {
@@ -246,7 +260,7 @@ private:
                 // A group is followed as it was written: its left end is found first.
                 for (auto& n : nodes_)
                     if (n.of == e.left) n.tested = true, n.deferred = e.left->properties && !can_ask(*e.left->properties);
-                to_.add<scan_op>(node_test{e.left, true}, find_lookup(*e.left), count(*e.left));
+                add_scan(*e.left, true);
                 know(e.left->at);
                 test = {};
             }
@@ -279,7 +293,7 @@ private:
             const node_pattern& to = p.nodes[reversed ? 0 : 1];
             const auto arrive = [&](const node_pattern& n) {
                 if (knows(n.at)) to_.add<require_op>(node_test{&n, true});
-                else to_.add<scan_op>(node_test{&n, true}, find_lookup(n), count(n));
+                else add_scan(n, true);
                 know(n.at);
             };
             arrive(from);
@@ -339,7 +353,7 @@ std::optional<lookup> find_lookup(const node_pattern& n, std::span<const express
         if (!n.labels || n.labels->is != label_expression::form::name) return std::nullopt;
         const auto type = r.g.schema().find_node_type(n.labels->name);
         if (!type) return std::nullopt;
-        for (const auto& index : r.g.indexes())
+        for (const auto& index : r.basis.indexes(r.g))
             if (index.type == *type && r.g.schema()[index.property].name == name) return lookup{&value, name, false, *type};
         return std::nullopt;
     };
@@ -358,13 +372,17 @@ std::optional<lookup> find_lookup(const node_pattern& n, std::span<const express
     return std::nullopt;
 }
 
-std::vector<node_id> found_by(const lookup& by, run_state& r) {
+std::optional<node_id> found_by_key(const lookup& by, run_state& r) {
     const cell wanted = evaluate(*by.value, r);
+    return wanted.is(cell_type::text) ? r.g.find(wanted.text()) : std::nullopt;
+}
+
+std::vector<node_id> found_by(const lookup& by, run_state& r) {
     if (by.by_key) {
-        if (!wanted.is(cell_type::text)) return {};
-        const auto n = r.g.find(wanted.text());
+        const auto n = found_by_key(by, r);
         return n ? std::vector{*n} : std::vector<node_id>();
     }
+    const cell wanted = evaluate(*by.value, r);
     const auto v = value_of(wanted);
     if (!v || !v->has_value()) return {};
     return r.g.nodes_with(by.type, by.name, *v);

@@ -1,15 +1,18 @@
 // A run: what names mean in its graph, and its limits.
 #include <hexi/query/run/run_private.hpp>
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
+
 #include <fmt/format.h>
 
 namespace hexi::inline v1::detail::query {
 
 void meanings::look_up(const graph& g, const symbols& names) {
     const schema& s = g.schema();
+    schema_ = s.state();
     types_ = s.node_type_count();
-    edge_types_ = s.edge_type_count();
-    property_count_ = s.property_count();
     labels_.assign(names.all().size() * types_, 0);
     edges_.clear();
     properties_.clear();
@@ -24,24 +27,72 @@ void meanings::look_up(const graph& g, const symbols& names) {
 }
 
 void meanings::refresh(const graph& g, const symbols& names) {
-    const schema& s = g.schema();
-    if (s.node_type_count() != types_ || s.edge_type_count() != edge_types_ || s.property_count() != property_count_) look_up(g, names);
+    if (g.schema().state() != schema_) look_up(g, names);
 }
 
-run_state::run_state(const graph& g_, graph* writable_, const plan& p_, const query_parameters& given, const run_options& how, const zoned_datetime& now)
-    : g(g_), writable(writable_), p(p_), context{g_, nullptr, now, writable_ == nullptr, how.within}, load_csv(how.load_csv), watching(how.within) {
+std::size_t plan_basis::answer(const graph& g, const question& q) {
+    switch (q.what) {
+        case counted::all_nodes: return g.node_count();
+        case counted::nodes: return g.count(node_type_id(q.type));
+        case counted::all_edges: return g.edge_count();
+        case counted::edges: return g.count(edge_type_id(q.type));
+    }
+    return 0;
+}
+
+std::size_t plan_basis::noted(const graph& g, question q) {
+    q.answer = answer(g, q);
+    if (std::ranges::none_of(counts_, [&](const question& known) { return known.what == q.what && known.type == q.type; })) counts_.push_back(q);
+    return q.answer;
+}
+
+bool plan_basis::holds(const graph& g) const {
+    return g.schema().state() == schema_ && std::ranges::all_of(counts_, [&](const question& q) { return answer(g, q) == q.answer; }) && (!indexes_ || *indexes_ == g.indexes());
+}
+
+run_state::run_state(const graph& g_, graph* writable_, const plan& p_) : g(g_), writable(writable_), p(p_), context{g_, nullptr, {}, writable_ == nullptr, nullptr}, basis(g_), watching(nullptr) {
     means.look_up(g, p.names);
     frame.resize(p.slots);
+}
+
+void run_state::begin(const query_parameters& given, const run_options& how, const zoned_datetime& now) {
+    parameters.reserve(p.parameters.size());
     for (const auto& name : p.parameters) {
         const auto found = given.find(name);
         if (found == given.end())
             throw failure{error_class::missing_parameter, "MissingParameter", fmt::format("the query needs a value for ${}", name), "give it with the query's parameters", {}, true};
         parameters.push_back(cell_of(found->second));
     }
+    context.begun = now;
+    context.within = how.within;
+    load_csv = how.load_csv;
+    watch_by(how.within);
     if (writable == nullptr) return;
     notes.emplace(g);
     changes.emplace(*writable);
     context.changes = &*changes;
+}
+
+void run_state::end() {
+    std::ranges::fill(frame, cell());
+    parameters.clear();
+    gathered.clear();
+    context.changes = nullptr, context.within = nullptr;
+    changes.reset();
+    notes.reset();
+    load_csv = nullptr;
+    removes = false;
+    erased_nodes.clear();
+    erased_edges.clear();
+    kept_ = noted_ = most_kept_ = 0;
+    watch_by(nullptr);
+    for (auto i = inner.begin(); i != inner.end();) i = i->second->let_go() ? std::next(i) : inner.erase(i);
+}
+
+void run_state::watch_by(budget* within) {
+    if (within == nullptr && !watching.on()) return;
+    std::destroy_at(&watching);
+    std::construct_at(&watching, within);
 }
 
 void run_state::note_kept() {

@@ -36,6 +36,9 @@ public:
     virtual bool row(run_state&) = 0;
     /// After the last row: what gathers gives its rows now.
     virtual void end(run_state& r) { if (next != nullptr) next->end(r); }
+    /// After a whole run, before another one, perhaps on another thread: lets go of all cells that it still holds, since they may share
+    /// something with an answer. Says whether it can be run again while all is as `plan_basis` tells.
+    virtual bool let_go() { return true; }
     /// What it does, in a line of EXPLAIN.
     [[nodiscard]] virtual std::string says() const = 0;
     virtual void explain(std::string& out, int depth) const;
@@ -62,6 +65,9 @@ public:
     }
     [[nodiscard]] bool empty() const { return ops_.empty(); }
     [[nodiscard]] op& last() { return *ops_.back(); }
+    bool let_go() {
+        return std::ranges::count_if(ops_, [](const auto& o) { return !o->let_go(); }) == 0;
+    }
     void explain(std::string& out, int depth) const;
     /// Measures each operator from now on.
     void measure();
@@ -116,12 +122,51 @@ private:
     std::size_t types_ = 0;
     std::vector<edge_type_id> edges_;
     std::vector<std::optional<property_id>> properties_;
-    std::size_t edge_types_ = 0, property_count_ = 0;
+    std::uint64_t schema_ = 0;  // its state
 };
 
+/// What was asked of a graph when operators were put in order: as long as it is the same, they would be put in the same order again.
+/// Only counts that something was chosen by are noted.
+class plan_basis {
+public:
+    explicit plan_basis(const graph& g) : schema_(g.schema().state()) {}
+    std::size_t nodes(const graph& g) { return noted(g, {counted::all_nodes, 0}); }
+    std::size_t nodes(const graph& g, node_type_id t) { return noted(g, {counted::nodes, t.index()}); }
+    std::size_t edges(const graph& g) { return noted(g, {counted::all_edges, 0}); }
+    std::size_t edges(const graph& g, edge_type_id t) { return noted(g, {counted::edges, t.index()}); }
+    const std::vector<index_info>& indexes(const graph& g) {
+        if (!indexes_) indexes_ = g.indexes();
+        return *indexes_;
+    }
+    /// Whether all is as it was. O(what was asked).
+    [[nodiscard]] bool holds(const graph& g) const;
+
+private:
+    enum class counted : std::uint8_t { all_nodes, nodes, all_edges, edges };
+    struct question {
+        counted what{};
+        std::size_t type = 0;
+        std::size_t answer = 0;
+    };
+    static std::size_t answer(const graph& g, const question& q);
+    std::size_t noted(const graph& g, question q);
+
+    std::uint64_t schema_;
+    std::vector<question> counts_;
+    std::optional<std::vector<index_info>> indexes_;
+};
+
+/// What runs of a plan on one graph have, one at a time: `begin`, the operators, `end`. What is kept from one to the next hangs on the graph's
+/// `plan_basis` alone.
 class run_state {
 public:
-    run_state(const graph& g_, graph* writable_, const plan& p_, const query_parameters& given, const run_options& how, const zoned_datetime& now);
+    run_state(const graph& g_, graph* writable_, const plan& p_);
+    run_state(const run_state&) = delete;
+    run_state& operator=(const run_state&) = delete;
+    ~run_state() = default;
+    void begin(const query_parameters& given, const run_options& how, const zoned_datetime& now);
+    /// Lets go of all that hangs on this run.
+    void end();
 
     const graph& g;
     graph* writable;                       // null where nothing may be written
@@ -134,6 +179,7 @@ public:
     std::optional<transaction> changes;
     std::optional<journal> notes;
     std::function<std::optional<problem>(const csv_request&)> load_csv;
+    mutable plan_basis basis;              // of the operators that were made
     bool removes = false;                  // anything: what is looked at is asked whether it is gone
     watch watching;
     std::unordered_map<const expression*, std::unique_ptr<chain>> inner;   // of subqueries within expressions
@@ -161,6 +207,7 @@ public:
 private:
     static constexpr std::size_t kept_unnoted = 64U << 10U;
     void note_kept();
+    void watch_by(budget* within);
     std::size_t kept_ = 0, noted_ = 0, most_kept_ = 0;
 };
 
@@ -196,6 +243,8 @@ class query_runner {
 public:
     query_runner(const query_tree& q, std::unique_ptr<op> sink, run_state& r);
     void run(run_state& r);
+    /// As of an operator.
+    bool let_go();
     void explain(std::string& out, int depth) const;
     void measure();
 
