@@ -110,3 +110,15 @@ TEST_CASE("cells are written as openCypher writes them", "[cell]") {
     CHECK(to_text(shown_cell{cell(std::string("as it is")), g}) == "as it is");
     CHECK(to_text(shown_cell{cell(date(2024, 2, 29)), g}) == "2024-02-29");
 }
+
+namespace {
+template <class Cell, class T>
+concept gives = requires(Cell c) { std::forward<Cell>(c).template as<T>(); };
+}  // namespace
+
+TEST_CASE("what cells share is not asked of a cell that is about to go", "[query]") {
+    STATIC_REQUIRE(gives<const cell&, cell_map>);
+    STATIC_REQUIRE(gives<cell, node_id>);
+    STATIC_REQUIRE_FALSE(gives<cell, cell_map>);
+    STATIC_REQUIRE_FALSE(gives<const cell, cell_list>);
+}

@@ -134,17 +134,23 @@ public:
 
     /// The value of a cell that is known to hold a `T` (asserted).
     template <class T>
-        requires(detail::held_by_cell<T> && !std::same_as<T, std::string>)
-    [[nodiscard]] std::conditional_t<detail::stands_in_cell<T>, T, const T&> as() const {
+        requires(detail::held_by_cell<T> && detail::stands_in_cell<T>)
+    [[nodiscard]] T as() const {
         assert(type() == detail::type_of_cell<T>::value);
-        if constexpr (detail::stands_in_cell<T>) {
-            T out;
-            std::memcpy(static_cast<void*>(&out), &bits_, sizeof(T));
-            return out;
-        } else {
-            return static_cast<const detail::boxed<T>*>(held_)->held;
-        }
+        T out;
+        std::memcpy(static_cast<void*>(&out), &bits_, sizeof(T));
+        return out;
     }
+    /// The same of what a cell shares with others: lives no longer than they, and so is not asked of a cell that is about to go.
+    template <class T>
+        requires(detail::held_by_cell<T> && !detail::stands_in_cell<T> && !std::same_as<T, std::string>)
+    [[nodiscard]] const T& as() const& {
+        assert(type() == detail::type_of_cell<T>::value);
+        return static_cast<const detail::boxed<T>*>(held_)->held;
+    }
+    template <class T>
+        requires(detail::held_by_cell<T> && !detail::stands_in_cell<T> && !std::same_as<T, std::string>)
+    const T& as() const&& = delete;
     /// The characters of a text.
     [[nodiscard]] std::string_view text() const {
         assert(type() == cell_type::text);

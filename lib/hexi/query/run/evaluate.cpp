@@ -182,7 +182,8 @@ cell projected(const expression& e, run_state& r) {
         if (e.of[i + 1]) {
             entries.push_back({e.keys[i], evaluate(*e.of[i + 1], r)});
         } else if (e.keys[i] == "*") {
-            for (auto& entry : placed(e, [&] { return cell(properties_of(r.context, of)); }).as<cell_map>()) entries.push_back(entry);
+            const cell all = placed(e, [&] { return cell(properties_of(r.context, of)); });
+            for (const cell_entry& entry : all.as<cell_map>()) entries.push_back(entry);
         } else {
             entries.push_back({e.keys[i], placed(e, [&] { return property_of(r.context, of, e.keys[i]); })});
         }
