@@ -49,6 +49,8 @@ private:
     void all_of(clause& c) {
         // A property of an edge that is not there is 0 there, once the edge was in a list.
         if (c.is == clause::form::subquery || (c.is == clause::form::unwind && speaks_of_variable(c.list))) throw undefined();
+        // DISTINCT of constants leaves every row there.
+        if (c.distinct && std::ranges::none_of(c.items, [](const item& i) { return speaks_of_variable(i.of); })) throw undefined();
         all_of(c.list);
         for (auto& i : c.items) {
             // Two names of one variable are one column there.
