@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <random>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include <hexi/query/function/function_private.hpp>
+#include <hexi/query/function/order_private.hpp>
 #include <hexi/value/compare_values.hpp>
 
 #include "catch.hpp"
@@ -177,4 +179,44 @@ TEST_CASE("lists deeper than any stack are refused, not followed", "[comparison]
     CHECK(calls::error_of([&] { return equal(deep, other); }) == "ArgumentError NumberOutOfRange");
     CHECK(calls::error_of([&] { return order(deep, other) == 0; }) == "ArgumentError NumberOutOfRange");
     CHECK(calls::error_of([&] { return hash(deep) == 0; }) == "ArgumentError NumberOutOfRange");
+}
+
+TEST_CASE("where pieces of two cells differ, the cells are in their order; where they do not and are whole, they are equal", "[comparison]") {
+    std::mt19937_64 random(11);
+    std::size_t told = 0, wrong = 0, whole = 0, texts = 0;
+    for (int round = 0; round < 60000; ++round) {
+        const auto one = [&]() -> cell {
+            switch (random() % 8) {
+                case 0: return static_cast<std::int64_t>(random() >> (random() % 64)) * (random() % 2 == 0 ? 1 : -1);
+                case 1: return std::ldexp(static_cast<double>(random()) - 0x1p63, static_cast<int>(random() % 200) - 150);
+                case 2: return std::string("\xe4\xb8\xad\0\x7f\0abcdefg", 13).substr(random() % 4, random() % 14);
+                case 3: return static_cast<double>(static_cast<std::int64_t>(random() % 5) - 2);
+                case 4: return date(static_cast<int>(random() % 5) - 2, static_cast<int>(random() % 3));
+                case 5: return static_cast<std::int64_t>(random() % 3) + (std::int64_t{1} << (random() % 63));
+                default: return random_cell(random, 1);
+            }
+        };
+        const cell a = one(), b = one();
+        for (std::size_t level = 0; level < 4; ++level) {
+            const order_piece x = piece_of_order(a, level), y = piece_of_order(b, level);
+            if (x.bits != y.bits) {
+                ++told;
+                wrong += std::size_t{order(a, b) != (x.bits <=> y.bits)};
+                break;
+            }
+            if (x.whole && y.whole) {
+                ++whole;
+                wrong += std::size_t{order(a, b) != 0};
+                break;
+            }
+            // What one of two texts with the same piece is, the other is as well.
+            if (!a.is(cell_type::text)) break;
+            ++texts;
+            wrong += std::size_t{x.whole != y.whole};
+        }
+    }
+    CHECK(wrong == 0);
+    CHECK(told > 30000);
+    CHECK(whole > 300);
+    CHECK(texts > 50);
 }

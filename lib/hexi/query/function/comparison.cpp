@@ -2,11 +2,17 @@
 #include <hexi/query/function/function_private.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
+#include <hexi/query/function/order_private.hpp>
 #include <hexi/query/text_private.hpp>
 #include <hexi/value/compare_values.hpp>
 
@@ -252,6 +258,61 @@ cell contains(const cell& list, const cell& a) {
 }
 
 std::weak_ordering order(const cell& a, const cell& b) { return order_at(a, b, 0); }
+
+namespace {
+
+/// The number whose bytes these are, the highest first.
+std::uint64_t from_big_endian(std::uint64_t bytes) { return std::endian::native == std::endian::little ? __builtin_bswap64(bytes) : bytes; }
+
+}  // namespace
+
+order_piece piece_of_order(const cell& c, std::size_t level) {
+    // The type's rank in four bits, and sixty of the value.
+    order_piece out;
+    const auto of_integer = [&](std::int64_t v) {
+        constexpr std::int64_t bound = std::int64_t{1} << 59U;
+        out.whole = v >= -bound && v < bound;
+        out.bits = static_cast<std::uint64_t>(std::clamp(v, -bound, bound - 1) + bound);
+    };
+    switch (c.type()) {
+        case cell_type::integer:
+        case cell_type::floating: {
+            if (is_nan(c)) {
+                out = {std::numeric_limits<std::uint64_t>::max() >> 4U, true};
+                break;
+            }
+            // Rounding an integer keeps the order, and -0.0 + 0.0 is 0.0, as which it counts.
+            std::uint64_t bits = std::bit_cast<std::uint64_t>(c.number() + 0.0);
+            bits = (bits >> 63U) != 0 ? ~bits : bits | (std::uint64_t{1} << 63U);
+            constexpr std::int64_t exact = std::int64_t{1} << 48U;
+            out.bits = bits >> 4U;
+            out.whole = c.is(cell_type::integer) ? c.as<std::int64_t>() > -exact && c.as<std::int64_t>() < exact : (std::bit_cast<std::uint64_t>(c.as<double>()) & 15U) == 0;
+            break;
+        }
+        case cell_type::text: {
+            constexpr std::size_t bytes = 7;
+            const std::string_view rest = c.text().substr(std::min(level * bytes, c.text().size()));
+            if (rest.size() > bytes) {
+                std::memcpy(&out.bits, rest.data(), sizeof out.bits);
+                out.bits = from_big_endian(out.bits) >> 8U;
+            } else {
+                for (std::size_t i = 0; i < bytes; ++i) out.bits = (out.bits << 8U) | (i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0U);
+            }
+            out.bits = (out.bits << 4U) | std::min(rest.size(), bytes + 1);  // what ends comes before what goes on with zeros
+            out.whole = rest.size() <= bytes;
+            break;
+        }
+        case cell_type::boolean: out = {c.as<bool>() ? 1U : 0U, true}; break;
+        case cell_type::null: out.whole = true; break;
+        case cell_type::node: out = {c.as<node_id>().index(), true}; break;
+        case cell_type::edge: out = {c.as<edge_id>().index(), true}; break;
+        case cell_type::date: of_integer(std::bit_cast<std::int64_t>(c.as<date>())); break;
+        case cell_type::local_time: of_integer(c.as<local_time>().since_midnight()); break;
+        default: break;
+    }
+    out.bits |= static_cast<std::uint64_t>(rank_of(c.type())) << 60U;
+    return out;
+}
 
 bool same(const cell& a, const cell& b) { return order_at(a, b, 0) == 0; }
 

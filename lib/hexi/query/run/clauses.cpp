@@ -10,6 +10,7 @@
 #include <hexi/query/run/operators_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 #include <hexi/query/run/row_set_private.hpp>
+#include <hexi/query/run/row_sorter_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -225,67 +226,48 @@ std::size_t row_count(const expression& e, run_state& r) {
 
 class sort_op final : public op {
 public:
-    sort_op(const std::vector<sort_item>& by, const expression* skip, const expression* limit) : by_(by), skip_(skip), limit_(limit) {}
+    /// `columns`: what rows are behind it.
+    sort_op(const std::vector<sort_item>& by, const expression* skip, const expression* limit, std::vector<slot> columns)
+        : by_(by), skip_(skip), limit_(limit), columns_(std::move(columns)), sorter_(descending(by), by.size() + columns_.size()) {}
     void begin(run_state& r) override {
-        kept_.clear();
-        most_ = limit_ != nullptr ? std::optional(row_count(*limit_, r)) : std::nullopt;
-        if (most_ && skip_ != nullptr) *most_ += row_count(*skip_, r);
+        auto most = limit_ != nullptr ? std::optional(row_count(*limit_, r)) : std::nullopt;
+        if (most && skip_ != nullptr) *most += row_count(*skip_, r);
+        sorter_.begin(r, most);
     }
     bool row(run_state& r) override {
         r.step();
-        keys_.clear();
-        for (const auto& item : by_) keys_.push_back(in_base(r.context, evaluate(*item.by, r)));
-        const std::size_t number = kept_number_++;
-        // Of many rows only those that can be among the first are kept.
-        const auto before = [&](const held& a, const held& b) { return comes_before(a, b); };
-        if (most_ && kept_.size() >= *most_) {
-            if (*most_ == 0 || !comes_before(keys_, number, kept_.front().keys, kept_.front().number)) return true;
-            std::ranges::pop_heap(kept_, before);
-            kept_.pop_back();
-        } else {
-            r.keep(row_bytes(r));
-        }
-        kept_.push_back({keys_, r.frame, number});
-        if (most_) std::ranges::push_heap(kept_, before);
+        cells_.clear();
+        for (const auto& item : by_) cells_.push_back(evaluate(*item.by, r));
+        for (const slot s : columns_) cells_.push_back(at(r, s));
+        sorter_.add(r, cells_);
         return true;
     }
     void end(run_state& r) override {
-        std::ranges::sort(kept_, [&](const held& a, const held& b) { return comes_before(a, b); });
-        auto all = std::exchange(kept_, {});
-        const std::size_t each = row_bytes(r);
-        for (auto& one : all) {
-            r.frame = std::move(one.frame);
+        sorter_.sort(r);
+        for (std::size_t i = 0; i < sorter_.size(); ++i) {
+            const std::span<cell> row = sorter_.row(i).subspan(by_.size());
+            for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = std::move(row[c]);
             if (!next->row(r)) break;
         }
-        r.give_back(all.size() * each);
+        sorter_.clear(r);
         next->end(r);
     }
-    bool let_go() override { return keys_.clear(), true; }
+    bool let_go() override { return cells_.clear(), true; }
     [[nodiscard]] std::string says() const override { return limit_ != nullptr ? "sort, the first" : "sort"; }
 
 private:
-    struct held {
-        std::vector<cell> keys;
-        std::vector<cell> frame;
-        std::size_t number = 0;
-    };
-    [[nodiscard]] std::size_t row_bytes(const run_state& r) const { return sizeof(held) + 32 + (by_.size() + r.frame.size()) * sizeof(cell); }
-    [[nodiscard]] bool comes_before(const held& a, const held& b) const { return comes_before(a.keys, a.number, b.keys, b.number); }
-    [[nodiscard]] bool comes_before(const std::vector<cell>& a, std::size_t number_a, const std::vector<cell>& b, std::size_t number_b) const {
-        for (std::size_t i = 0; i < by_.size(); ++i) {
-            const auto o = order(a[i], b[i]);
-            if (o != 0) return by_[i].descending ? o > 0 : o < 0;
-        }
-        return number_a < number_b;
+    static std::vector<bool> descending(const std::vector<sort_item>& by) {
+        std::vector<bool> out;
+        for (const auto& item : by) out.push_back(item.descending);
+        return out;
     }
 
     const std::vector<sort_item>& by_;
     const expression* skip_;
     const expression* limit_;
-    std::optional<std::size_t> most_;
-    std::vector<held> kept_;
-    std::size_t kept_number_ = 0;
-    std::vector<cell> keys_;  // of the row that is looked at
+    std::vector<slot> columns_;
+    row_sorter sorter_;
+    std::vector<cell> cells_;  // of the row that is looked at
 };
 
 class skip_limit_op final : public op {
@@ -528,13 +510,11 @@ private:
 void add_projection(chain& to, const clause& c, bool counted = false) {
     if (c.grouped && !counted) to.add<group_by_op>(c);
     else if (!counted) to.add<project_op>(c);
-    if (c.distinct) {
-        std::vector<slot> columns;
-        for (const auto& [from, kept] : c.carried) columns.push_back(kept);
-        for (const auto& item : c.items) columns.push_back(item.at);
-        to.add<distinct_op>(std::move(columns));
-    }
-    if (!c.order.empty()) to.add<sort_op>(c.order, c.skip.get(), c.limit.get());
+    std::vector<slot> columns;
+    for (const auto& [from, kept] : c.carried) columns.push_back(kept);
+    for (const auto& item : c.items) columns.push_back(item.at);
+    if (c.distinct) to.add<distinct_op>(columns);
+    if (!c.order.empty()) to.add<sort_op>(c.order, c.skip.get(), c.limit.get(), std::move(columns));
     if (c.skip || c.limit) to.add<skip_limit_op>(c.skip.get(), c.limit.get());
     if (c.filter) to.add<filter_op>(*c.filter);
 }
