@@ -105,15 +105,15 @@ struct lookup {
     node_type_id type{};  ///< whose index is asked
 };
 /// How the node of a pattern may be found by a value that is known before, `{key: ...}` or an indexed property, in the pattern or in
-/// a condition.
-[[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask);
+/// a condition. Where only an index is missing, `advised` says of what: `Company.founded`.
+[[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask, std::string* advised = nullptr);
 [[nodiscard]] std::optional<node_id> found_by_key(const lookup& by, run_state& r);
 /// The nodes that it finds; the pattern's other parts are not asked.
 [[nodiscard]] std::vector<node_id> found_by(const lookup& by, run_state& r);
 
 class scan_op final : public op {
 public:
-    scan_op(node_test test, std::optional<lookup> by, std::size_t rows) : test_(std::move(test)), by_(std::move(by)), rows_(rows) {}
+    scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)) {}
 
     bool row(run_state& r) override {
         const slot to = test_.of->at;
@@ -145,14 +145,16 @@ public:
         return true;
     }
     [[nodiscard]] std::string says() const override {
-        return fmt::format("{} {}{}, about {} rows", by_ ? by_->by_key ? "node of a key" : "nodes by an index" : test_.of->labels ? "nodes of a label" : "all nodes", test_.of->name.empty() ? "_" : test_.of->name,
-                           test_.of->properties ? " with properties" : "", rows_);
+        return fmt::format("{} {}{}, about {} rows{}", by_ ? by_->by_key ? "node of a key" : "nodes by an index" : test_.of->labels ? "nodes of a label" : "all nodes", test_.of->name.empty() ? "_" : test_.of->name,
+                           test_.of->properties ? " with properties" : "", rows_, by_ || advised_.empty() || rows_ < worth_an_index ? "" : fmt::format("; an index of {} would find them", advised_));
     }
 
 private:
+    static constexpr std::size_t worth_an_index = 1000;  // rows: fewer are looked through in microseconds
     node_test test_;
     std::optional<lookup> by_;
     std::size_t rows_;
+    std::string advised_;
 };
 
 /// Lets rows pass in which a slot that has a value before holds a node as wanted.

@@ -215,10 +215,10 @@ private:
         return std::ranges::any_of(conditions_, [&](const condition_at& c) { return !c.applied && c.reads.size() == 1 && c.reads.contains(s); });
     }
 
-    [[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n) const {
+    [[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n, std::string* advised = nullptr) const {
         std::vector<const expression*> conditions;
         for (const auto& c : conditions_) conditions.push_back(c.of);
-        return query::find_lookup(n, conditions, r_, [&](const expression& e) { return can_ask(e); });
+        return query::find_lookup(n, conditions, r_, [&](const expression& e) { return can_ask(e); }, advised);
     }
 
     void scan(std::size_t i) {
@@ -229,11 +229,12 @@ private:
         know(n.at);
     }
     void add_scan(const node_pattern& n, bool properties) {
-        auto by = find_lookup(n);
+        std::string advised;
+        auto by = find_lookup(n, &advised);
         // Whoever was found by the key that the pattern gives needs no look at it, if nothing else is given.
         const bool is_known = by && by->by_key && n.properties && n.properties->is == form::map && n.properties->of.size() == 1 && by->value == n.properties->of[0].get();
         plan_basis nothing_hangs_on(r_.g);
-        to_.add<scan_op>(node_test{&n, properties && !is_known}, std::move(by), count(n, nothing_hangs_on));
+        to_.add<scan_op>(node_test{&n, properties && !is_known}, std::move(by), count(n, nothing_hangs_on), std::move(advised));
     }
 
     void walk(std::size_t i) {
@@ -346,7 +347,7 @@ private:
 
 }  // namespace
 
-std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask) {
+std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask, std::string* advised) {
     const auto by = [&](const std::string& name, const expression& value) -> std::optional<lookup> {
         if (!can_ask(value)) return std::nullopt;
         if (name == "key" && !r.g.schema().property_named("key")) return lookup{&value, name, true, {}};
@@ -355,6 +356,7 @@ std::optional<lookup> find_lookup(const node_pattern& n, std::span<const express
         if (!type) return std::nullopt;
         for (const auto& index : r.basis.indexes(r.g))
             if (index.type == *type && r.g.schema()[index.property].name == name) return lookup{&value, name, false, *type};
+        if (advised != nullptr && advised->empty() && r.g.schema().property_named(name)) *advised = fmt::format("{}.{}", n.labels->name, name);
         return std::nullopt;
     };
     if (n.properties && n.properties->is == form::map) {
