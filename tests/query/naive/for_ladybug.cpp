@@ -37,6 +37,8 @@ bool speaks_of_text(const expression& e) {
 
 bool speaks_of_variable(const expression& e) { return e.is == op::variable || std::ranges::any_of(e.of, speaks_of_variable); }
 
+bool asks_for_pattern(const expression& e) { return e.match != nullptr || std::ranges::any_of(e.of, asks_for_pattern); }
+
 /// Makes of a query one that Ladybug may know. Errors: thrown `undefined` where it cannot be.
 class adapter {
 public:
@@ -60,6 +62,9 @@ private:
         for (auto& s : c.order) all_of(s.by);
         for (auto& f : c.filter) all_of(f);
         if (c.is != clause::form::match) return;
+        // What OPTIONAL MATCH did not find is found by a MATCH behind it there.
+        if (optional_ && !c.match.optional) throw undefined();
+        optional_ = c.match.optional;
         c.match.repeatable = true;
         // There a condition on what was there before drops rows that OPTIONAL MATCH is to keep, and a path that is not found is one of nothing.
         if (c.match.optional) {
@@ -105,6 +110,8 @@ private:
         if (e.is == op::literal && e.constant.is == kind::text && e.constant.text.empty()) throw undefined();
         // A node has one label there, and `labels` is no list; `reverse` is of texts.
         if (e.is == op::call && (e.name == "labels" || e.name == "reverse")) throw undefined();
+        // Of OR beside what asks for a pattern it takes the pattern alone.
+        if (e.is == op::disjunction && std::ranges::any_of(e.of, asks_for_pattern)) throw undefined();
         for (auto& part : e.of) all_of(part);
         if (!e.match) return;
         match m = *e.match;
@@ -118,6 +125,7 @@ private:
     }
 
     std::set<std::string> named_;
+    bool optional_ = false;
 };
 
 graph plain_graph(std::mt19937& random) {
