@@ -237,9 +237,9 @@ struct count_plan {
 /// nodes they are counted apart, or no slot.
 [[nodiscard]] std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r);
 /// How many rows. Errors: a `failure` where there are more than a 64-bit integer can say, or stopped by the budget.
-[[nodiscard]] std::int64_t run_count(const count_plan& p, run_state& r);
+[[nodiscard]] std::int64_t run_count(count_plan& p, run_state& r);
 /// The same for each node of the variable that has any, in the order of the nodes.
-void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
+void run_count(count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
 /// Rows of triangles. O(edges^1.5), on all cores; 8 bytes an edge and some 30 a node for the arrays. Errors: as of `run_count`.
 [[nodiscard]] std::uint64_t triangle_rows(const count_corners& c, run_state& r);
 void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth);

@@ -25,6 +25,9 @@ public:
         only_tails_ = p.levels.size() == 1 && first.closings.empty() && first.conditions.empty() && !first.what.known && asks_tails_alone(first.what);
         fetches_ = g_.node_bound() > few_nodes && p.levels.size() > 1 && p.levels[1].is == count_level::form::along && p.levels[1].from == 0;
         if (fetches_) find_reads();
+        ids_asked_.resize(p.edges.size());
+        for (std::size_t e = 0; e < p.edges.size(); ++e)
+            for (const std::size_t same : p.edges[e].may_be_same) ids_asked_[e] = ids_asked_[same] = 1;
         for (std::size_t i = 0; i < p.levels.size(); ++i) {
             const count_level& l = p.levels[i];
             steps_.emplace_back(l.closings.size());
@@ -32,7 +35,7 @@ public:
             pairs_.push_back(number_follows && l.is == count_level::form::along && p.levels[i + 1].differs == std::vector{i} && p.edges[p.levels[i + 1].edge].may_be_same.empty());
             plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
                              (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
-            pairs_[i] = pairs_[i] != 0 && plain_[i] != 0;
+            pairs_[i] = pairs_[i] == 0 ? no_pairs : plain_[i] != 0 ? all_pairs : denies_common(l, p.levels[i + 1]) && levels_marked_[i].empty() ? deny_common : no_pairs;
         }
     }
 
@@ -41,7 +44,12 @@ public:
         std::uint64_t out = 0;
         const auto types = g_.node_types();
         if (only_tails_) {
+            const auto factors = factors_of(p_.levels[0].what);
             batches(begin, end, wanted, [&](node_id* nodes, std::size_t many) {
+                if (factors && nodes[many - 1].index() - nodes[0].index() == many - 1) {
+                    step(many);
+                    if (const auto sum = sum_of_products(*factors, nodes[0], many)) return void(out = plus(out, *sum));
+                }
                 std::uint64_t product[batch];
                 many = products(p_.levels[0].what, nodes, many, product);
                 for (std::size_t i = 0; i < many; ++i) out = plus(out, product[i]);
@@ -78,6 +86,13 @@ public:
     }
 
 private:
+    /// Whether a node is only asked that the next level's steps do not lead to it: then it is another one than theirs, too.
+    [[nodiscard]] bool denies_common(const count_level& l, const count_level& then) const {
+        if (l.closings.size() != 1 || !l.what.is_one || !l.differs.empty() || !l.conditions.empty() || l.shown || !p_.edges[l.edge].may_be_same.empty()) return false;
+        const count_closing& c = l.closings[0];
+        return c.is == count_closing::form::is_none && c.to == then.from && c.there == then.along;
+    }
+
     // --- fetching what lies far apart ---------------------------------------------------------------
 
     /// What is read of the second variable's nodes, which are found from the first one's.
@@ -93,8 +108,8 @@ private:
     }
     /// Asks the processor for what will be read from a node of the first variable on, a while before that.
     void fetch(node_id n, bool records) {
-        p_.levels[1].along.each(g_, n, [&](const steps& s, bool) {
-            for (const node_id v : s.nodes().first(std::min<std::size_t>(s.size(), 4)))
+        p_.levels[1].along.each_list(g_, n, [&](std::span<const node_id> nodes, bool) {
+            for (const node_id v : nodes.first(std::min<std::size_t>(nodes.size(), 4)))
                 for (const adjacent* reads : reads_) records ? reads->prefetch_record(g_, v) : reads->prefetch_steps(g_, v);
         });
     }
@@ -117,8 +132,8 @@ private:
     }
     void change_marks(std::size_t m, std::uint32_t by) {
         marked& all = marks_[m];
-        p_.marks[m].along.each(g_, all.of, [&](const steps& s, bool no_loops) {
-            for (const node_id v : s.nodes())
+        p_.marks[m].along.each_list(g_, all.of, [&](std::span<const node_id> nodes, bool no_loops) {
+            for (const node_id v : nodes)
                 if (!no_loops || v != all.of) all.times[v] += by;
         });
     }
@@ -132,9 +147,9 @@ private:
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t steps_to(std::size_t m, const adjacent& here, node_id n) {
         marked& all = marks_[m];
         if (all.made) [[likely]] return all.times.of(n);
-        if (p_.marks[m].pairs) return p_.marks[m].pairs->of(node_[p_.marks[m].level], n);
         const adjacent& there = p_.marks[m].along;
         const node_id from = node_[p_.marks[m].level];
+        if (p_.marks[m].pairs) return there.lists() != nullptr ? steps_between(there, from, n) : p_.marks[m].pairs->of(from, n);
         // Where that node has few steps, they are looked through; else those of `n`, until marks would have been cheaper.
         const std::size_t size = there.size(g_, from);
         if (size <= few) return steps_between(there, from, n);
@@ -149,11 +164,43 @@ private:
         if (!marks_[m].made && !p_.marks[m].pairs && lookups * 2 >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) make_marks(m);
     }
     [[nodiscard]] std::uint64_t steps_between(const adjacent& along, node_id from, node_id to) const {
+        if (const compact_steps* const all = along.lists()) return times_in(all->of(from), to);
         std::uint64_t out = 0;
         along.each(g_, from, [&](const steps& s, bool no_loops) {
             if (!no_loops || to != from) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), to));
         });
         return out;
+    }
+    /// How often a node stands in an ascending list.
+    [[nodiscard]] static std::uint64_t times_in(std::span<const node_id> list, node_id n) {
+        const node_id* at = list.data();
+        std::size_t left = list.size();
+        // The first that is not less: halves without a branch.
+        while (left > 1) {
+            const std::size_t half = left / 2;
+            at += at[half - 1] < n ? half : 0;
+            left -= half;
+        }
+        if (left == 1 && *at < n) ++at;
+        std::uint64_t out = 0;
+        for (const node_id* const end = list.data() + list.size(); at != end && *at == n; ++at) ++out;
+        return out;
+    }
+    /// Calls `both(node, times in a, times in b)` for each node that stands in both ascending lists.
+    template <class Both>
+    static void in_common(std::span<const node_id> a, std::span<const node_id> b, const Both& both) {
+        for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
+            if (a[i] != b[k]) {
+                const bool less = a[i] < b[k];
+                i += less ? 1 : 0, k += less ? 0 : 1;
+                continue;
+            }
+            const node_id n = a[i];
+            std::uint64_t in_a = 0, in_b = 0;
+            for (; i < a.size() && a[i] == n; ++i) ++in_a;
+            for (; k < b.size() && b[k] == n; ++k) ++in_b;
+            both(n, in_a, in_b);
+        }
     }
     static constexpr std::size_t few = 8;
 
@@ -262,47 +309,68 @@ private:
             return out;
         }
         const node_id from = node_[l.from];
+        const bool last = i + 1 == p_.levels.size();
+        if (!last && pairs_[i] != no_pairs) return pairs(i, from, factor);
         if (l.is_number)
             if (const auto all = number(i, from)) return times(factor, *all);
-        const bool last = i + 1 == p_.levels.size();
         if (last && closes_plainly(l, from)) return closed(i, from, factor);
-        if (!last && pairs_[i]) return pairs(i, from, factor);
         // Most nodes fail at the first look-up.
         const count_closing* const look = l.closings.empty() || l.closings[0].to == i ? nullptr : &l.closings[0];
         if (look != nullptr) prepare_marks(look->marks, l.along.size(g_, from));
         // What the next level will read is fetched while earlier rows are counted.
         const adjacent* const next = !last && p_.levels[i + 1].is == count_level::form::along && p_.levels[i + 1].from == i ? &p_.levels[i + 1].along : nullptr;
-        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            const auto nodes = s.nodes();
+        const auto each = [&](std::span<const node_id> nodes, const edge_id* edges, bool no_loops) {
+            step(nodes.size());
             const bool fetch = next != nullptr && nodes.size() > 2;
             if (fetch)
                 for (std::size_t k = 0; k < std::min(nodes.size(), ahead); ++k) next->prefetch_record(g_, nodes[k]);
-            for (std::size_t k = 0; k < s.size(); ++k) {
-                const auto [v, e] = s[k];
+            for (std::size_t k = 0; k < nodes.size(); ++k) {
+                const node_id v = nodes[k];
                 if (fetch) {
                     if (k + ahead < nodes.size()) next->prefetch_record(g_, nodes[k + ahead]);
                     if (k + ahead / 2 < nodes.size()) next->prefetch_steps(g_, nodes[k + ahead / 2]);
                 }
                 if (no_loops && v == from) continue;
                 if (look != nullptr && marks_[look->marks].made && (marks_[look->marks].times.of(v) == 0) != (look->is == count_closing::form::is_none)) continue;
-                held_[l.edge] = e;
+                if (edges != nullptr) held_[l.edge] = edges[k];
                 out = plus(out, arrived(i, v, factor));
             }
-        });
+        };
+        if (ids_asked_[l.edge] == 0) l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) { each(nodes, nullptr, no_loops); });
+        else l.along.each(g_, from, [&](const steps& s, bool no_loops) { each(s.nodes(), s.edges().data(), no_loops); });
         return out;
     }
     /// The last but one variable, of which nothing is asked, and the last one, a number that it alone is not counted in: together.
     std::uint64_t pairs(std::size_t i, node_id from, std::uint64_t factor) {
         const count_level &l = p_.levels[i], &then = p_.levels[i + 1];
-        if (then.from == l.from && then.along == l.along) return own_pairs(l, then, from, factor);
+        if (pairs_[i] == all_pairs && then.from == l.from && then.along == l.along) return own_pairs(l, then, from, factor);
         const node_id numbered = node_[then.from];
         const std::uint64_t all = then.known ? (*then.known)(numbered, [&] { return all_of(then, numbered); }) : all_of(then, numbered);
         if (all == 0) return 0;
         std::uint64_t many = 0, less = 0;
-        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            for (const node_id v : s.nodes()) {
+        if (l.along.lists() != nullptr && then.along.lists() != nullptr) {
+            const auto here = l.along.lists()->of(from), there = then.along.lists()->of(numbered);
+            many = here.size();
+            step(many);
+            if (there.size() < too_long * here.size() && here.size() < too_long * there.size()) {
+                in_common(here, there, [&](node_id v, std::uint64_t in_here, std::uint64_t in_there) {
+                    less = plus(less, pairs_[i] == deny_common ? in_here : times(in_here * in_there, weight(then.what, v)));
+                });
+                return pairs_[i] == deny_common ? times(times(factor, many - less), all) : times(factor, times(many, all) - less);
+            }
+        }
+        if (pairs_[i] == deny_common) {
+            l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) {
+                step(nodes.size());
+                for (const node_id v : nodes)
+                    if (!(no_loops && v == from) && steps_from(then, numbered, v) == 0) ++less;
+            });
+            return times(times(factor, less), all);
+        }
+        many = 0;
+        l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) {
+            step(nodes.size());
+            for (const node_id v : nodes) {
                 if (no_loops && v == from) continue;
                 ++many;
                 if (const std::uint64_t one = weight(then.what, v); one > 0) less = plus(less, times(one, steps_from(then, numbered, v)));
@@ -313,11 +381,20 @@ private:
     /// The same where both are found along the same steps of one node: all pairs less those of a node with itself.
     std::uint64_t own_pairs(const count_level& l, const count_level& then, node_id from, std::uint64_t factor) {
         if (l.along.size(g_, from) < 2) return 0;
+        if (const compact_steps* const own = l.along.lists(); own != nullptr && own->is_simple()) {
+            const auto nodes = own->of(from);
+            step(nodes.size());
+            std::uint64_t all = 0;
+            with_weights(then.what, [&](const auto& rows) {
+                for (const node_id v : nodes) all = plus(all, rows(v));
+            });
+            return times(factor, times(all, nodes.size() - 1));
+        }
         if (!own_times_) own_times_ = node_numbers<std::uint32_t>(l.along.reaches(g_));
         std::uint64_t many = 0, all = 0, less = 0;
-        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            for (const node_id v : s.nodes()) {
+        l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) {
+            step(nodes.size());
+            for (const node_id v : nodes) {
                 if (no_loops && v == from) continue;
                 const std::uint64_t rows = weight(then.what, v), before = own_times_[v]++;
                 ++many;
@@ -326,8 +403,8 @@ private:
                 else less = plus(less, times(rows, 2 * before + 1));
             }
         });
-        l.along.each(g_, from, [&](const steps& s, bool) {
-            for (const node_id v : s.nodes()) own_times_[v] = 0;
+        l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool) {
+            for (const node_id v : nodes) own_times_[v] = 0;
         });
         return times(factor, times(many, all) - less);
     }
@@ -431,6 +508,7 @@ private:
         return all.times.of(to);
     }
     static constexpr std::size_t ahead = 12;  // rows
+    static constexpr std::size_t too_long = 16;  // times the other: a list is not gone through beside it
 
     struct last_number {
         node_id of{};
@@ -440,6 +518,7 @@ private:
     const count_part& p_;
     std::vector<node_id> node_;
     std::vector<edge_id> held_;
+    std::vector<std::uint8_t> ids_asked_;  // by edge: whether another might be the same
     std::vector<marked> marks_;
     std::vector<last_number> number_of_;
     std::vector<std::vector<std::size_t>> levels_marked_;
@@ -448,7 +527,9 @@ private:
     bool fetches_ = false;            // what is read of the second variable, ahead of the first one
     std::vector<const adjacent*> reads_;
     node_numbers<std::uint32_t> own_times_;
-    std::vector<std::uint8_t> pairs_;  // by level: counted together with the one behind it
+    enum pairing : std::uint8_t { no_pairs, all_pairs, deny_common };
+    std::vector<std::uint8_t> pairs_;  // by level: whether it is counted together with the one behind it, which has to be another
+                                       // node, or which must not have it as a neighbour at all
     std::vector<std::uint8_t> plain_;  // by level: nothing is asked of a node
 };
 
@@ -500,7 +581,7 @@ void sweep(const count_target& t, run_state& r, bool alone) {
 
 /// Notes all pairs of nodes that the steps of marks join.
 void note_pairs(const count_marks& m, run_state& r) {
-    if (!m.pairs) return;
+    if (!m.pairs || m.along.lists() != nullptr) return;
     watch watching(r.context.within);
     const auto note = [&](node_id n) {
         m.along.each(r.g, n, [&](const steps& s, bool no_loops) {
@@ -512,6 +593,51 @@ void note_pairs(const count_marks& m, run_state& r) {
     if (m.types.empty()) for (const node_id n : r.g.nodes()) note(n);
     else for (const node_id n : r.g.nodes_of(m.types)) note(n);
 }
+
+/// Lets what a plan will read much be read from arrays, once there are some. What begins at nodes that are known reads little.
+class array_choice {
+public:
+    explicit array_choice(run_state& r) : arrays_(r), r_(r) {}
+
+    void take(count_plan& p) {
+        for (count_part& part : p.parts) take(part);
+        if (p.less) take(*p.less);
+    }
+
+private:
+    void take(count_part& p) {
+        if (p.at_once) return;
+        if (p.corners) {
+            arrays_.read(p.corners->way, true, std::numeric_limits<double>::max());
+            for (count_target& t : p.corners->what) take(t, static_cast<double>(r_.g.node_count()));
+            return;
+        }
+        if (p.found_by || p.levels[0].is == count_level::form::given) return;
+        for (std::size_t i = 0; i < p.levels.size(); ++i) {
+            count_level& l = p.levels[i];
+            const double before = i == 0 ? l.rows : p.levels[i - 1].rows;
+            if (l.is == count_level::form::along) arrays_.read(l.along, !l.is_number || !l.what.is_one || !l.differs.empty(), before + l.rows);
+            for (count_closing& c : l.closings) arrays_.read(c.here, true, before), arrays_.read(c.there, true, before);
+            for (adjacent& n : l.needs) arrays_.read(n, false, l.rows);
+            take(l.what, l.rows);
+        }
+        for (count_marks& m : p.marks) arrays_.read(m.along, true, p.levels[m.level].rows);
+    }
+    void take(count_target& t, double visits) {
+        if (t.known) visits = std::min(t.is_swept ? std::numeric_limits<double>::max() : visits, static_cast<double>(t.known->bytes() / sizeof(std::uint64_t)));
+        const auto all = [&](auto& tails) {
+            for (auto& tail : tails) {
+                const double steps = visits * tail->rows;
+                arrays_.read(tail->along, !tail->to.is_one, tail->to.is_one ? visits : visits + steps);
+                take(tail->to, steps);
+            }
+        };
+        all(t.tails);
+        for (auto& some : t.optional) all(some);
+    }
+    compact_in_use arrays_;
+    run_state& r_;
+};
 
 /// What is found before the first row is counted.
 void find_before(const count_part& p, run_state& r, bool alone) {
@@ -571,8 +697,10 @@ private:
 
 }  // namespace
 
-void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give) {
+void run_count(count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give) {
     const kept_numbers kept(p, r);
+    array_choice arrays(r);
+    arrays.take(p);
     std::uint64_t others = 1;
     for (std::size_t i = 1; i < p.parts.size(); ++i) others = times(others, count_of(p.parts[i], r, p.alone));
     if (others == 0) return;
@@ -587,9 +715,11 @@ void run_count(const count_plan& p, run_state& r, const std::function<void(node_
     else for (const node_id n : r.g.nodes_of(first.scanned)) of(n);
 }
 
-std::int64_t run_count(const count_plan& p, run_state& r) {
+std::int64_t run_count(count_plan& p, run_state& r) {
     std::uint64_t out = 1;
     const kept_numbers kept(p, r);
+    array_choice arrays(r);
+    arrays.take(p);
     for (const count_part& part : p.parts) {
         out = times(out, count_of(part, r, p.alone));
         if (out == 0) return 0;
