@@ -214,6 +214,13 @@ struct count_corners {
     std::optional<count_hub> hub{};
 };
 
+/// A circle of four variables, each joined to the next in one way, of which nothing is asked but that some are different nodes.
+struct count_square {
+    adjacent way{};
+    std::array<std::array<bool, 4>, 4> differ{};  ///< of corners in their order around, the first number being the smaller one
+    std::vector<node_type_id> types{};           ///< of corners; none where they may be any
+};
+
 /// A part of the pattern that hangs together.
 struct count_part {
     std::vector<count_level> levels{};
@@ -221,6 +228,7 @@ struct count_part {
     std::vector<count_marks> marks{};
     std::optional<std::size_t> at_once{};        ///< the count itself, where the graph has it
     std::unique_ptr<count_corners> corners{};    ///< in place of levels
+    std::unique_ptr<count_square> square{};      ///< the same
     std::vector<node_type_id> scanned{};         ///< types of the first variable
     bool scans_all = false;
     std::unique_ptr<lookup> found_by{};          ///< of the first variable, or null
@@ -242,6 +250,9 @@ struct count_plan {
 void run_count(count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
 /// Rows of triangles. O(edges^1.5), on all cores; 8 bytes an edge and some 30 a node for the arrays. Errors: as of `run_count`.
 [[nodiscard]] std::uint64_t triangle_rows(const count_corners& c, run_state& r);
+/// Rows of a circle of four. O(sum over edges of the smaller degree of their ends), on all cores; 4 bytes a step, and 4 or 8 a node and
+/// core, for the arrays. Errors: as of `run_count`.
+[[nodiscard]] std::uint64_t square_rows(const count_square& s, run_state& r);
 void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth);
 
 /// Whether all aggregates of a projection are the number of rows of these clauses.

@@ -25,6 +25,9 @@ public:
         only_tails_ = p.levels.size() == 1 && first.closings.empty() && first.conditions.empty() && !first.what.known && asks_tails_alone(first.what);
         fetches_ = g_.node_bound() > few_nodes && p.levels.size() > 1 && p.levels[1].is == count_level::form::along && p.levels[1].from == 0;
         if (fetches_) find_reads();
+        // Small arrays are near anyway.
+        const auto is_near = [](const adjacent* a) { return a->compact() != nullptr && a->compact()->memory() < near_bytes; };
+        fetches_ = fetches_ && !std::ranges::all_of(reads_, is_near);
         ids_asked_.resize(p.edges.size());
         for (std::size_t e = 0; e < p.edges.size(); ++e)
             for (const std::size_t same : p.edges[e].may_be_same) ids_asked_[e] = ids_asked_[same] = 1;
@@ -35,8 +38,10 @@ public:
             pairs_.push_back(number_follows && l.is == count_level::form::along && p.levels[i + 1].differs == std::vector{i} && p.edges[p.levels[i + 1].edge].may_be_same.empty());
             plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
                              (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
+            ends_plainly_ = ends_plainly_ || (i > 0 && i + 1 == p.levels.size() && closes_by_lists(l));
             pairs_[i] = pairs_[i] == 0 ? no_pairs : plain_[i] != 0 ? all_pairs : denies_common(l, p.levels[i + 1]) && levels_marked_[i].empty() ? deny_common : no_pairs;
         }
+        beside_an_edge_ = is_beside_an_edge();
     }
 
     /// Rows of the first variable's nodes [begin, end) of all ids.
@@ -54,6 +59,10 @@ public:
                 many = products(p_.levels[0].what, nodes, many, product);
                 for (std::size_t i = 0; i < many; ++i) out = plus(out, product[i]);
             });
+            return out;
+        }
+        if (beside_an_edge_) {
+            batches(begin, end, wanted, [&](const node_id* nodes, std::size_t many) { out = plus(out, beside_edges({nodes, many})); });
             return out;
         }
         const auto fits = [&](std::size_t i) { return types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0); };
@@ -114,6 +123,7 @@ private:
         });
     }
     static constexpr std::size_t few_nodes = 50'000;  // all of which are near
+    static constexpr std::size_t near_bytes = 8U << 20U;
 
     // --- looking up ---------------------------------------------------------------------------------
 
@@ -189,6 +199,19 @@ private:
     /// Calls `both(node, times in a, times in b)` for each node that stands in both ascending lists.
     template <class Both>
     static void in_common(std::span<const node_id> a, std::span<const node_id> b, const Both& both) {
+        // In a list that is much longer each node of the other one is looked for.
+        constexpr std::size_t much = 16;
+        if (a.size() > much * b.size() || b.size() > much * a.size()) {
+            const bool a_is_short = a.size() < b.size();
+            const auto few_nodes = a_is_short ? a : b, others = a_is_short ? b : a;
+            for (std::size_t i = 0; i < few_nodes.size();) {
+                const node_id n = few_nodes[i];
+                std::uint64_t in_few = 0;
+                for (; i < few_nodes.size() && few_nodes[i] == n; ++i) ++in_few;
+                if (const std::uint64_t in_others = times_in(others, n); in_others != 0) both(n, a_is_short ? in_few : in_others, a_is_short ? in_others : in_few);
+            }
+            return;
+        }
         for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
             if (a[i] != b[k]) {
                 const bool less = a[i] < b[k];
@@ -340,6 +363,36 @@ private:
         else l.along.each(g_, from, [&](const steps& s, bool no_loops) { each(s.nodes(), s.edges().data(), no_loops); });
         return out;
     }
+    /// Whether there are two variables, of which nothing is asked, and each has a list of nodes that the last two are found in: `pairs`.
+    [[nodiscard]] bool is_beside_an_edge() const {
+        if (p_.levels.size() != 4 || pairs_[2] == no_pairs || plain_[0] == 0 || plain_[1] == 0) return false;
+        const count_level &second = p_.levels[1], &l = p_.levels[2], &then = p_.levels[3];
+        return second.is == count_level::form::along && second.from == 0 && l.from + then.from == 1 && then.what.is_one && second.along.lists() != nullptr && l.along.lists() != nullptr && then.along.lists() != nullptr;
+    }
+    /// The rows of these nodes as the first of those two.
+    std::uint64_t beside_edges(std::span<const node_id> nodes) {
+        const count_level &l = p_.levels[2], &then = p_.levels[3];
+        const compact_steps &across = *p_.levels[1].along.lists(), &first = *(l.from == 0 ? l : then).along.lists(), &second = *(l.from == 0 ? then : l).along.lists();
+        const bool deny = pairs_[2] == deny_common;
+        std::uint64_t out = 0;
+        for (const node_id n : nodes) {
+            const auto here = first.of(n);
+            if (here.empty()) continue;
+            const auto to = across.of(n);
+            step(to.size() + 1);
+            for (const node_id v : to) {
+                const auto there = second.of(v);
+                if (there.empty()) continue;
+                step(here.size() + there.size());
+                std::uint64_t less = 0;
+                const bool found_here = l.from == 0;
+                in_common(here, there, [&](node_id, std::uint64_t in_here, std::uint64_t in_there) { less += deny ? (found_here ? in_here : in_there) : in_here * in_there; });
+                const std::uint64_t found = found_here ? here.size() : there.size(), numbered = found_here ? there.size() : here.size();
+                out = plus(out, deny ? (found - less) * numbered : found * numbered - less);
+            }
+        }
+        return out;
+    }
     /// The last but one variable, of which nothing is asked, and the last one, a number that it alone is not counted in: together.
     std::uint64_t pairs(std::size_t i, node_id from, std::uint64_t factor) {
         const count_level &l = p_.levels[i], &then = p_.levels[i + 1];
@@ -349,15 +402,13 @@ private:
         if (all == 0) return 0;
         std::uint64_t many = 0, less = 0;
         if (l.along.lists() != nullptr && then.along.lists() != nullptr) {
-            const auto here = l.along.lists()->of(from), there = then.along.lists()->of(numbered);
+            const auto here = l.along.lists()->of(from);
             many = here.size();
             step(many);
-            if (there.size() < too_long * here.size() && here.size() < too_long * there.size()) {
-                in_common(here, there, [&](node_id v, std::uint64_t in_here, std::uint64_t in_there) {
-                    less = plus(less, pairs_[i] == deny_common ? in_here : times(in_here * in_there, weight(then.what, v)));
-                });
-                return pairs_[i] == deny_common ? times(times(factor, many - less), all) : times(factor, times(many, all) - less);
-            }
+            in_common(here, then.along.lists()->of(numbered), [&](node_id v, std::uint64_t in_here, std::uint64_t in_there) {
+                less = plus(less, pairs_[i] == deny_common ? in_here : times(in_here * in_there, weight(then.what, v)));
+            });
+            return pairs_[i] == deny_common ? times(times(factor, many - less), all) : times(factor, times(many, all) - less);
         }
         if (pairs_[i] == deny_common) {
             l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) {
@@ -416,6 +467,8 @@ private:
     std::uint64_t closed(std::size_t i, node_id from, std::uint64_t factor) {
         const count_level& l = p_.levels[i];
         const count_closing& c = l.closings[0];
+        if (ends_plainly_ && !marks_[c.marks].made)
+            if (const auto rows = closed_by_lists(l, from)) return times(factor, *rows);
         const marked& marks = marks_[c.marks];
         prepare_marks(c.marks, l.along.size(g_, from));
         const bool counts = c.is == count_closing::form::count, none = c.is == count_closing::form::is_none;
@@ -449,6 +502,27 @@ private:
             }
         });
         return plus(others, times(factor, plain));
+    }
+    /// Whether the last variable's one edge is looked up in lists, and no edge of it may be one that was taken.
+    [[nodiscard]] bool closes_by_lists(const count_level& l) const {
+        if (l.is != count_level::form::along || l.closings.size() != 1 || !l.conditions.empty() || l.shown || ids_asked_[l.edge] != 0) return false;
+        const count_closing& c = l.closings[0];
+        if (c.is == count_closing::form::count && ids_asked_[c.edge] != 0) return false;
+        return &l != &p_.levels[c.to] && l.along.lists() != nullptr && c.there.lists() != nullptr;
+    }
+    /// The same as `closed` for few nodes, each of which is looked for; nothing where there are more.
+    [[nodiscard]] std::optional<std::uint64_t> closed_by_lists(const count_level& l, node_id from) {
+        const count_closing& c = l.closings[0];
+        const auto here = l.along.lists()->of(from), there = c.there.lists()->of(node_[c.to]);
+        if (here.size() > few && here.size() * 4 > there.size()) return std::nullopt;
+        step(here.size() + 1);
+        std::uint64_t out = 0;
+        for (const node_id v : here) {
+            if (std::ranges::any_of(l.differs, [&](std::size_t d) { return node_[d] == v; })) continue;
+            const std::uint64_t found = times_in(there, v), many = c.is == count_closing::form::count ? found : (found == 0) == (c.is == count_closing::form::is_none) ? 1 : 0;
+            if (many != 0) out = plus(out, times(many, weight(l.what, v)));
+        }
+        return out;
     }
     template <class Many>
     [[nodiscard]] std::uint64_t marked_sum(const count_target& to, std::span<const node_id> nodes, const marked& marks, const Many& many) {
@@ -508,7 +582,6 @@ private:
         return all.times.of(to);
     }
     static constexpr std::size_t ahead = 12;  // rows
-    static constexpr std::size_t too_long = 16;  // times the other: a list is not gone through beside it
 
     struct last_number {
         node_id of{};
@@ -524,6 +597,8 @@ private:
     std::vector<std::vector<std::size_t>> levels_marked_;
     std::vector<std::vector<std::uint64_t>> steps_;  // by level and closing: how many there are
     bool only_tails_ = false;         // of the one variable
+    bool ends_plainly_ = false;       // the last variable is looked up in lists
+    bool beside_an_edge_ = false;     // see `beside_edges`
     bool fetches_ = false;            // what is read of the second variable, ahead of the first one
     std::vector<const adjacent*> reads_;
     node_numbers<std::uint32_t> own_times_;
@@ -612,6 +687,7 @@ private:
             for (count_target& t : p.corners->what) take(t, static_cast<double>(r_.g.node_count()));
             return;
         }
+        if (p.square) return arrays_.read(p.square->way, true, std::numeric_limits<double>::max());
         if (p.found_by || p.levels[0].is == count_level::form::given) return;
         for (std::size_t i = 0; i < p.levels.size(); ++i) {
             count_level& l = p.levels[i];
@@ -648,6 +724,7 @@ void find_before(const count_part& p, run_state& r, bool alone) {
 std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
     if (p.at_once) return *p.at_once;
     if (p.corners) return triangle_rows(*p.corners, r);
+    if (p.square) return square_rows(*p.square, r);
     const count_level& first = p.levels.front();
     find_before(p, r, alone);
     if (first.is == count_level::form::given) return counter(p, r).from_given();
