@@ -42,6 +42,29 @@ compact_steps::compact_steps(const adjacent& along, id_range ids, bool lists, ru
     is_simple_ = !repeated;
 }
 
+namespace {
+
+[[gnu::always_inline]] inline void multiply(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const std::uint32_t degree = ends[i + 1] - ends[i];
+        numbers[i] *= degree < least ? least : degree;
+    }
+}
+#ifdef __x86_64__
+/// Eight at once: what every processor of this kind can multiply is half of each four.
+[[gnu::target("avx2")]] void multiply_wide(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least) { multiply(numbers, ends, least); }
+#endif
+
+}  // namespace
+
+void multiply_by_degrees(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least) {
+#ifdef __x86_64__
+    static const bool is_wide = __builtin_cpu_supports("avx2") != 0;
+    if (is_wide) return multiply_wide(numbers, ends, least);
+#endif
+    multiply(numbers, ends, least);
+}
+
 struct compact_store::entry {
     adjacent along{};
     double visited = 0;  // nodes and steps, since the last change

@@ -65,6 +65,9 @@ private:
     std::uint32_t most_ = 0;
 };
 
+/// Multiplies numbers by the degrees that `ends_of` points at, or by `least` where those are less. 32 bits must hold the products.
+void multiply_by_degrees(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least);
+
 /// What a graph keeps of these; several threads may ask at once, and none waits for another that makes some.
 class compact_store {
 public:

@@ -36,10 +36,10 @@ public:
             steps_.emplace_back(l.closings.size());
             const bool number_follows = i + 2 == p.levels.size() && p.levels[i + 1].is_number && p.levels[i + 1].from != i;
             pairs_.push_back(number_follows && l.is == count_level::form::along && p.levels[i + 1].differs == std::vector{i} && p.edges[p.levels[i + 1].edge].may_be_same.empty());
-            plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
+            plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown &&
                              (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
             ends_plainly_ = ends_plainly_ || (i > 0 && i + 1 == p.levels.size() && closes_by_lists(l));
-            pairs_[i] = pairs_[i] == 0 ? no_pairs : plain_[i] != 0 ? all_pairs : denies_common(l, p.levels[i + 1]) && levels_marked_[i].empty() ? deny_common : no_pairs;
+            pairs_[i] = pairs_[i] == 0 || !levels_marked_[i].empty() ? no_pairs : plain_[i] != 0 ? all_pairs : denies_common(l, p.levels[i + 1]) ? deny_common : no_pairs;
         }
         beside_an_edge_ = is_beside_an_edge();
     }
@@ -319,7 +319,7 @@ private:
     std::uint64_t arrived(std::size_t i, node_id n, std::uint64_t factor) {
         for (const adjacent& later : p_.levels[i].needs)
             if (later.size(g_, n) == 0) return 0;
-        if (plain_[i]) node_[i] = n;
+        if (plain_[i]) forget_marks(i), node_[i] = n;
         else factor = looked_at(i, n, factor);
         return factor == 0 || i + 1 == p_.levels.size() ? factor : rest(i + 1, factor);
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <vector>
@@ -156,15 +157,13 @@ protected:
     /// The sum of these products for so many nodes in a row, at most a batch of them; nothing where an array ends among them.
     [[nodiscard]] static std::optional<std::uint64_t> sum_of_products(std::span<const degree_factor> factors, node_id first, std::size_t many) {
         std::uint32_t product[batch];
+        std::fill_n(product, many, 1U);
         for (const degree_factor& f : factors) {
             const std::uint32_t* const ends = f.of->ends_of(first, many);
             if (ends == nullptr) return std::nullopt;
-            if (&f == factors.data()) for (std::size_t i = 0; i < many; ++i) product[i] = std::max(ends[i + 1] - ends[i], f.least);
-            else if (f.of->most() > 1 || f.least == 0) for (std::size_t i = 0; i < many; ++i) product[i] *= std::max(ends[i + 1] - ends[i], f.least);
+            multiply_by_degrees({product, many}, ends, f.least);
         }
-        std::uint64_t out = 0;
-        for (std::size_t i = 0; i < many; ++i) out += product[i];
-        return out;
+        return std::accumulate(product, product + many, std::uint64_t{0});
     }
 
     run_state& r_;
