@@ -56,7 +56,9 @@ private:
 /// A number for each node of a range, found when it is asked for first, or for all of them before; several threads may find it at once.
 class node_memo {
 public:
-    explicit node_memo(id_range ids) : held_(ids) {}
+    explicit node_memo(id_range ids) : ids_(ids) {}
+    /// Before the first number: a plan that is only looked at needs no memory.
+    void make_room() { if (!held_) held_ = node_numbers<std::uint64_t>(ids_); }
     [[nodiscard]] bool covers(node_id n) const { return held_.covers(n); }
     template <class Find>
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t operator()(node_id n, const Find& find) const {
@@ -73,9 +75,10 @@ public:
     void finish(std::uint64_t most) const { most_ = most, is_complete_ = true; }
     /// Whether all are known and sums of as many as a node can have steps need no look at each: that they fit into 64 bits.
     [[nodiscard]] bool adds_up() const { return is_complete_ && most_ < std::uint64_t{1} << 30U; }
-    [[nodiscard]] std::size_t bytes() const { return held_.bytes(); }
+    [[nodiscard]] std::size_t bytes() const { return ids_.count * sizeof(std::uint64_t); }
 
 private:
+    id_range ids_;
     node_numbers<std::uint64_t> held_;
     mutable std::uint64_t most_ = 0;
     mutable bool is_complete_ = false;

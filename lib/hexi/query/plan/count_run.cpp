@@ -42,6 +42,7 @@ public:
             pairs_[i] = pairs_[i] == 0 || !levels_marked_[i].empty() ? no_pairs : plain_[i] != 0 ? all_pairs : denies_common(l, p.levels[i + 1]) ? deny_common : no_pairs;
         }
         beside_an_edge_ = is_beside_an_edge();
+        if (flows()) rows_before_.resize(p.levels.size() - 1);
     }
 
     /// Rows of the first variable's nodes [begin, end) of all ids.
@@ -63,6 +64,14 @@ public:
         }
         if (beside_an_edge_) {
             batches(begin, end, wanted, [&](const node_id* nodes, std::size_t many) { out = plus(out, beside_edges({nodes, many})); });
+            return out;
+        }
+        if (!rows_before_.empty()) {
+            batches(begin, end, wanted, [&](const node_id* nodes, std::size_t many) {
+                std::copy_n(nodes, many, rows_before_[0].of[0]);
+                rows_before_[0].rows = many;
+                out = plus(out, flow(1));
+            });
             return out;
         }
         const auto fits = [&](std::size_t i) { return types[i].valid() && (wanted.empty() || wanted[types[i].index()] != 0); };
@@ -393,6 +402,69 @@ private:
         }
         return out;
     }
+    // --- many rows at a time --------------------------------------------------------------------------
+
+    static constexpr std::size_t most_flowing = 5;  // levels
+
+    /// Some rows of the first levels, a column each.
+    struct some_rows {
+        std::size_t rows = 0;
+        node_id of[most_flowing - 1][batch];
+    };
+    /// Whether nothing is asked of any variable, all are found in lists, and the last one is looked up in one.
+    [[nodiscard]] bool flows() const {
+        const std::size_t levels = p_.levels.size();
+        if (levels < 3 || levels > most_flowing || !ends_plainly_ || p_.levels[0].is != count_level::form::scan) return false;
+        const count_level& end = p_.levels.back();
+        if (!end.what.is_one || !end.differs.empty()) return false;
+        for (std::size_t i = 0; i + 1 < levels; ++i)
+            if (plain_[i] == 0 || pairs_[i] != no_pairs || (i > 0 && (p_.levels[i].is != count_level::form::along || p_.levels[i].along.lists() == nullptr))) return false;
+        return true;
+    }
+    /// What comes of the rows of the levels before `i`. Reading what lies far apart for one row waits for no other row, as it would if
+    /// each were followed to its end.
+    std::uint64_t flow(std::size_t i) {
+        const count_level& l = p_.levels[i];
+        const some_rows& in = rows_before_[i - 1];
+        const compact_steps& along = *l.along.lists();
+        const node_id* const from = in.of[l.from];
+        std::uint64_t out = 0;
+        if (i + 1 == p_.levels.size()) {
+            const count_closing& c = l.closings[0];
+            const compact_steps& there = *c.there.lists();
+            for (std::size_t r = 0; r < in.rows; ++r) {
+                const auto nodes = along.of(from[r]);
+                if (nodes.empty()) continue;
+                step(nodes.size());
+                const auto others = there.of(in.of[c.to][r]);
+                std::uint64_t found = 0;
+                if (c.is == count_closing::form::count) {
+                    in_common(nodes, others, [&](node_id, std::uint64_t here, std::uint64_t in_others) { found += here * in_others; });
+                } else {
+                    in_common(nodes, others, [&](node_id, std::uint64_t here, std::uint64_t) { found += here; });
+                    if (c.is == count_closing::form::is_none) found = nodes.size() - found;
+                }
+                out = plus(out, found);
+            }
+            return out;
+        }
+        some_rows& next = rows_before_[i];
+        std::size_t n = 0;
+        for (std::size_t r = 0; r < in.rows; ++r) {
+            const auto nodes = along.of(from[r]);
+            step(nodes.size() + 1);
+            for (const node_id v : nodes) {
+                for (std::size_t k = 0; k < i; ++k) next.of[k][n] = in.of[k][r];
+                next.of[i][n] = v;
+                if (++n < batch) continue;
+                next.rows = n, n = 0;
+                out = plus(out, flow(i + 1));
+            }
+        }
+        next.rows = n;
+        return n == 0 ? out : plus(out, flow(i + 1));
+    }
+
     /// The last but one variable, of which nothing is asked, and the last one, a number that it alone is not counted in: together.
     std::uint64_t pairs(std::size_t i, node_id from, std::uint64_t factor) {
         const count_level &l = p_.levels[i], &then = p_.levels[i + 1];
@@ -599,6 +671,7 @@ private:
     bool only_tails_ = false;         // of the one variable
     bool ends_plainly_ = false;       // the last variable is looked up in lists
     bool beside_an_edge_ = false;     // see `beside_edges`
+    std::vector<some_rows> rows_before_;  // by level but the last; none where they are followed one by one
     bool fetches_ = false;            // what is read of the second variable, ahead of the first one
     std::vector<const adjacent*> reads_;
     node_numbers<std::uint32_t> own_times_;
@@ -744,11 +817,14 @@ std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
 /// Notes the memory of numbers that are kept by node.
 class kept_numbers {
 public:
-    kept_numbers(const count_plan& p, run_state& r) : r_(r) {
+    kept_numbers(count_plan& p, run_state& r) : r_(r) {
         for (const count_part& part : p.parts)
             for (const count_marks& m : part.marks) bytes_ += m.pairs ? m.pairs->bytes() : 0;
-        for (const count_part& part : p.parts)
-            for (const count_level& l : part.levels) bytes_ += memos(l.what) + (l.known ? l.known->bytes() : 0);
+        for (count_part& part : p.parts) {
+            for (count_level& l : part.levels) bytes_ += memos(l.what) + memo(l.known);
+            if (part.corners) for (count_target& t : part.corners->what) bytes_ += memos(t);
+            if (part.corners && part.corners->hub) bytes_ += memos(part.corners->hub->what);
+        }
         r.keep(bytes_);
     }
     kept_numbers(const kept_numbers&) = delete;
@@ -756,11 +832,16 @@ public:
     ~kept_numbers() { r_.give_back(bytes_); }
 
 private:
-    static std::size_t memos(const count_target& t) {
-        std::size_t out = t.known ? t.known->bytes() : 0;
-        for (const auto& tail : t.tails) out += memos(tail->to);
-        for (const auto& all : t.optional)
-            for (const auto& tail : all) out += memos(tail->to);
+    static std::size_t memo(std::optional<node_memo>& known) {
+        if (!known) return 0;
+        known->make_room();
+        return known->bytes();
+    }
+    static std::size_t memos(count_target& t) {
+        std::size_t out = memo(t.known);
+        for (auto& tail : t.tails) out += memos(tail->to);
+        for (auto& all : t.optional)
+            for (auto& tail : all) out += memos(tail->to);
         return out;
     }
     run_state& r_;
