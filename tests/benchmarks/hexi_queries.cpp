@@ -115,7 +115,28 @@ int main(int count, char** arguments) {
         const auto found = texts.find(name);
         if (found == texts.end()) return;
         const std::string text = found->second;
-        program.each(name, kind, loaded, [&, text](std::size_t) -> std::string {
+        // What the graph keeps for counts is made once it was asked for twice: not within the time, and told by itself.
+        const auto asked_before = [&, text] {
+            const statement prepared = query->prepare(text);
+            for (int i = 0; i < 3; ++i) {
+                const auto begin = steady_clock::now();
+                if (!query->run(prepared) || milliseconds_since(begin) > 1'000) break;
+            }
+        };
+        if (program.asked_for(kind)) {
+            program.once(name + "_first", [&, text](bench::figures& f) -> std::string {
+                const statement prepared = query->prepare(text);
+                std::optional<rows> rows;
+                for (const char* turn : {"first", "second", "third"}) {
+                    const auto begin = steady_clock::now();
+                    if (rows = query->run(prepared); !rows) return "stopped";
+                    f[turn] = milliseconds_since(begin);
+                }
+                f["kept"] = static_cast<double>(g->made_of_edges().memory());
+                return std::to_string((*rows)[0].get<std::int64_t>(0));
+            });
+        }
+        program.each(name, kind, asked_before, [&, text](std::size_t) -> std::string {
             const auto rows = query->run(query->prepare(text));
             return rows ? std::to_string((*rows)[0].get<std::int64_t>(0)) : "stopped";
         });

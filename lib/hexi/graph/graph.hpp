@@ -283,6 +283,8 @@ public:
     void gather_statistics();
     /// Null until `gather_statistics()`.
     [[nodiscard]] const degree_sums* degrees() const { return degrees_ ? &*degrees_ : nullptr; }
+    /// What counts make of the edges once they are asked for again and again, theirs alone; no change of an edge outlives it.
+    [[nodiscard]] const kept& made_of_edges() const { return made_of_edges_; }
     /// How many different values nodes of a type and its subtypes have. O(nodes of the type × log).
     [[nodiscard]] std::size_t distinct_values(node_type_id type, std::string_view property) const;
 
@@ -669,6 +671,7 @@ private:
     type_lists lists_;
     std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies
     std::optional<degree_sums> degrees_;
+    kept made_of_edges_;
     static constexpr std::size_t least_left_behind = 4096;
     std::size_t left_behind_ = 0;                 // texts that values left behind since the last sweep
     std::size_t sweep_at_ = least_left_behind;    // with so many texts it is asked whether a sweep is worth it

@@ -87,6 +87,7 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, nod
     const edge_id e(edges_.size());
     const std::size_t slots = slots_.size(), counted = edges_of_type_.size();
     const auto before = [&](edge_id other) { return edges_[other.index()].type <= type; };
+    made_of_edges_.drop();
     const auto undo = [&] {
         const auto take_out = [&](adjacency& side, node_id n) {
             const auto edges = side.all(n).edges();

@@ -51,7 +51,7 @@ HEXI_INLINE steps graph::of_shared_slot(const steps& group, edge_type_id t) cons
 HEXI_INLINE graph::memory_use graph::memory() const {
     memory_use m;
     m.structure = node_types_.memory() + edges_.memory() + out_.memory() + in_.memory();
-    m.everything = m.structure + lists_.memory() + keys_.memory() + node_of_text_.memory() + names_.memory() + node_evidence_.memory() + edge_evidence_.memory();
+    m.everything = m.structure + lists_.memory() + keys_.memory() + node_of_text_.memory() + names_.memory() + made_of_edges_.memory() + node_evidence_.memory() + edge_evidence_.memory();
     text_pool::arrays(texts_, [&](const char*, const auto& a) { m.everything += a.memory(); });
     for (const column& c : node_columns_) m.everything += c.memory();
     for (const column& c : edge_columns_) m.everything += c.memory();

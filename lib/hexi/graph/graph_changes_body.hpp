@@ -84,6 +84,7 @@ HEXI_INLINE void graph::take_back_changes() {
     edge_count_ = before.edge_count;
     std::erase_if(indexes_, [&](const auto& index) { return std::ranges::find(before.indexes, index->over) == before.indexes.end(); });
     made_of_names_.drop();
+    made_of_edges_.drop();
     names_ = std::move(before.names);
     names_indexed_ = before.names_indexed;
     renamed_.resize(before.renamed);

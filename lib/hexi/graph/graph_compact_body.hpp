@@ -61,6 +61,7 @@ HEXI_INLINE void graph::compact() {
 }
 
 HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
+    made_of_edges_.drop();
     if (schema_.edge_type_count() > slots_.size()) slot_for(edge_type_id(schema_.edge_type_count() - 1));
     if (slots_.size() > adjacency::last_slot) {
         // The commonest types get a slot of their own, in type order.

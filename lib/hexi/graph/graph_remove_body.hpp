@@ -100,6 +100,7 @@ HEXI_INLINE std::size_t graph::prepare_to_forget(edge_id e) {
 }
 
 HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
+    made_of_edges_.drop();
     count_degrees({edges_[e.index()].source, edges_[e.index()].target, type}, -1);
     --edge_count_;
     --edges_of_type_[type.index()];

@@ -12,6 +12,7 @@
 #include "answer.hpp"
 #include "command.hpp"
 #include "csv_folder.hpp"
+#include "plan_dot.hpp"
 #include "save.hpp"
 #include "speaker.hpp"
 
@@ -76,10 +77,11 @@ exit_code query_command(command_line& line) {
     bool explain = false, profile = false, write = false, dry_run = false, fold = false;
     std::vector<std::string> formats;
     for (const auto& [known, word] : answer_formats) formats.emplace_back(word);
+    formats.emplace_back("dot");
     line.optional_argument("QUERY", given, "in openCypher; from --file or standard input unless given");
     line.option("--file", "FILE", file, "the query's text; - is standard input");
     line.repeated("--param", "NAME=VALUE", parameters, "a value for $NAME: a literal such as 2024, \"2024\", true, [1, 2] or date(\"2024-04\"), else a text; may be repeated");
-    line.choice("--format", "FORMAT", format, formats, fmt::format("{}; table unless given", fmt::join(formats, ", ")));
+    line.choice("--format", "FORMAT", format, formats, fmt::format("{} (of --explain and --profile); table unless given", fmt::join(formats, ", ")));
     line.flag("--explain", explain, "how the query is run, instead of running it");
     line.flag("--profile", profile, "how the query was run, with the rows and the time of each step, instead of its rows");
     line.flag("--write", write, "keep what the query changes: the snapshot, or those tables of the folder that change");
@@ -97,8 +99,10 @@ exit_code query_command(command_line& line) {
     if (write && dry_run) return line.refuse({"wrong-use", "--write and --dry-run contradict each other", "give one of them"});
     if ((write || dry_run) && line.given("--with")) return line.refuse({"wrong-use", fmt::format("--with does not go with --{}", write ? "write" : "dry-run"), "ask both graphs, and change one of them"});
     if (line.json() && line.given("--format") && format != "json") return line.refuse({"wrong-use", fmt::format("--json and --format {} contradict each other", format), "give one of them"});
+    const bool drawn = format == "dot";
+    if (drawn && !explain && !profile) return line.refuse({"wrong-use", "--format dot draws how a query is run, not what it gives", "add --explain or --profile, or give another format"});
     if (fold && (write || dry_run)) return line.refuse({"wrong-use", "--fold and what is changed do not go together: the folded graph is nowhere kept", "leave --fold out"});
-    const answer_format wanted = line.json() ? answer_format::json : *answer_format_named(format);
+    const answer_format wanted = line.json() ? answer_format::json : answer_format_named(format).value_or(answer_format::table);
     const auto source = source_of(given, file);
     if (!source) return line.fail(source.problems());
 
@@ -114,7 +118,8 @@ exit_code query_command(command_line& line) {
     // What plans are made by.
     if (!changing) g->gather_statistics();
     if (explain) {
-        line.out().append(statement->explain(*g));
+        if (drawn) write_plan_dot(line.out(), statement->explain(*g), *g);
+        else line.out().append(statement->explain(*g));
         return line.finish(exit_code::done);
     }
     if (statement->writes() && fold) return line.refuse({"wrong-use", "the query changes the graph, and --fold asks one that is nowhere kept", "leave --fold out"});
@@ -138,7 +143,8 @@ exit_code query_command(command_line& line) {
         if (!language) return line.refuse(language.problems());
         if (*texts) words = words_behind(*g, **texts, read, *language);
     }
-    if (profile) line.out().append(measured);
+    if (profile && drawn) write_plan_dot(line.out(), measured, *g);
+    else if (profile) line.out().append(measured);
     else write_answer(line.out(), *found, wanted, painter(colours_wanted(STDOUT_FILENO)));
     line.out().append(words);
     const std::string effects = effects_text(found->effects());

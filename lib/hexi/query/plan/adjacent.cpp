@@ -102,13 +102,13 @@ bool adjacent::leads_only_to(const graph& g, const std::vector<std::uint8_t>& ty
     });
 }
 
-id_range adjacent::reaches(const graph& g) const {
+id_range adjacent::ends(const graph& g, bool there) const {
     const degree_sums* sums = g.degrees();
     if (sums == nullptr || std::ranges::any_of(groups_, &group::every)) return {0, g.node_bound()};
     std::vector<std::uint8_t> types(g.schema().node_type_count() + 1);
     for (const group& l : groups_)
         for (std::size_t n = 0; n + 1 < types.size(); ++n)
-            if ((l.out ? sums->in(node_type_id(n), l.type) : sums->out(node_type_id(n), l.type)) > 0) types[n] = 1;
+            if ((l.out == there ? sums->in(node_type_id(n), l.type) : sums->out(node_type_id(n), l.type)) > 0) types[n] = 1;
     return ids_of(g, types);
 }
 

@@ -1,4 +1,4 @@
-// How a triangle is recognised, and what its corners hang on.
+// How a triangle is recognised, and what its corners hang on; and a circle of four.
 #include <hexi/query/plan/corners_private.hpp>
 
 #include <algorithm>
@@ -166,6 +166,48 @@ std::unique_ptr<count_corners> find_corners(pattern_graph& p, const std::vector<
     for (std::size_t t = 0; t < mask.size(); ++t)
         if (mask[t] != 0) out->types.emplace_back(t);
     for (std::size_t k = 0; k < 3; ++k) p.fill(out->what[k], p.vars[corners[k]], false);
+    return out;
+}
+
+std::unique_ptr<count_square> find_square(const pattern_graph& p, const std::vector<std::size_t>& vars, const std::vector<std::size_t>& edges, const run_state& r) {
+    if (vars.size() != 4 || edges.size() != 4) return nullptr;
+    const auto mask = p.vars[vars[0]].mask();
+    for (const std::size_t v : vars)
+        if (p.vars[v].given || p.vars[v].depends || !p.vars[v].is_plain() || p.vars[v].mask() != mask) return nullptr;
+    auto out = std::make_unique<count_square>();
+    const auto way = either_way(*p.edges[edges[0]].of, r);
+    if (!way) return nullptr;
+    out->way = *way;
+    for (const std::size_t e : edges) {
+        const pattern_edge& one = p.edges[e];
+        if (!one.unique || one.clause != p.edges[edges[0]].clause || either_way(*one.of, r) != way) return nullptr;
+        // Nothing else may be the same edge as one of these.
+        if (std::ranges::any_of(one.may_be_same, [&](std::size_t other) { return !is_in(edges, other); })) return nullptr;
+    }
+    // Around, from the first one on.
+    std::array<std::size_t, 4> corners{vars[0]};
+    std::size_t before = p.edges.size();
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto next = std::ranges::find_if(edges, [&](std::size_t e) { return e != before && p.edges[e].left != p.edges[e].right && (p.edges[e].left == corners[i] || p.edges[e].right == corners[i]); });
+        if (next == edges.end()) return nullptr;
+        const std::size_t to = other_end(p.edges[*next], corners[i]);
+        const bool closes = to == corners[0];
+        if (closes != (i == 3) || (!closes && std::find(corners.begin(), corners.begin() + static_cast<std::ptrdiff_t>(i) + 1, to) != corners.begin() + static_cast<std::ptrdiff_t>(i) + 1)) return nullptr;
+        if (!closes) corners[i + 1] = to;
+        before = *next;
+    }
+    for (const tie& t : p.ties) {
+        const bool touches = t.is == tie::form::condition ? std::ranges::any_of(t.reads, [&](std::size_t v) { return is_in(vars, v); }) : is_in(vars, t.left) || is_in(vars, t.right);
+        if (!touches) continue;
+        if (t.is != tie::form::differ) return nullptr;
+        const auto a = static_cast<std::size_t>(std::ranges::find(corners, t.left) - corners.begin()), b = static_cast<std::size_t>(std::ranges::find(corners, t.right) - corners.begin());
+        if (a > 3 || b > 3) return nullptr;
+        out->differ[std::min(a, b)][std::max(a, b)] = true;
+    }
+    for (std::size_t t = 0; t < mask.size(); ++t)
+        if (mask[t] != 0) out->types.emplace_back(t);
+    // Of no type at all: the search finds nothing, too.
+    if (!mask.empty() && out->types.empty()) return nullptr;
     return out;
 }
 

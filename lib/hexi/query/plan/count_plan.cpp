@@ -32,6 +32,11 @@ public:
                 out.corners = std::move(corners);
                 return out;
             }
+            if (auto square = find_square(p_, order_.vars(), order_.edges(), r_)) {
+                count_part out;
+                out.square = std::move(square);
+                return out;
+            }
         }
         auto out = made(order_.search(first));
         if (first) out.at_once.reset();

@@ -56,7 +56,9 @@ private:
 /// A number for each node of a range, found when it is asked for first, or for all of them before; several threads may find it at once.
 class node_memo {
 public:
-    explicit node_memo(id_range ids) : held_(ids) {}
+    explicit node_memo(id_range ids) : ids_(ids) {}
+    /// Before the first number: a plan that is only looked at needs no memory.
+    void make_room() { if (!held_) held_ = node_numbers<std::uint64_t>(ids_); }
     [[nodiscard]] bool covers(node_id n) const { return held_.covers(n); }
     template <class Find>
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t operator()(node_id n, const Find& find) const {
@@ -73,9 +75,10 @@ public:
     void finish(std::uint64_t most) const { most_ = most, is_complete_ = true; }
     /// Whether all are known and sums of as many as a node can have steps need no look at each: that they fit into 64 bits.
     [[nodiscard]] bool adds_up() const { return is_complete_ && most_ < std::uint64_t{1} << 30U; }
-    [[nodiscard]] std::size_t bytes() const { return held_.bytes(); }
+    [[nodiscard]] std::size_t bytes() const { return ids_.count * sizeof(std::uint64_t); }
 
 private:
+    id_range ids_;
     node_numbers<std::uint64_t> held_;
     mutable std::uint64_t most_ = 0;
     mutable bool is_complete_ = false;
@@ -214,6 +217,13 @@ struct count_corners {
     std::optional<count_hub> hub{};
 };
 
+/// A circle of four variables, each joined to the next in one way, of which nothing is asked but that some are different nodes.
+struct count_square {
+    adjacent way{};
+    std::array<std::array<bool, 4>, 4> differ{};  ///< of corners in their order around, the first number being the smaller one
+    std::vector<node_type_id> types{};           ///< of corners; none where they may be any
+};
+
 /// A part of the pattern that hangs together.
 struct count_part {
     std::vector<count_level> levels{};
@@ -221,6 +231,7 @@ struct count_part {
     std::vector<count_marks> marks{};
     std::optional<std::size_t> at_once{};        ///< the count itself, where the graph has it
     std::unique_ptr<count_corners> corners{};    ///< in place of levels
+    std::unique_ptr<count_square> square{};      ///< the same
     std::vector<node_type_id> scanned{};         ///< types of the first variable
     bool scans_all = false;
     std::unique_ptr<lookup> found_by{};          ///< of the first variable, or null
@@ -237,11 +248,14 @@ struct count_plan {
 /// nodes they are counted apart, or no slot.
 [[nodiscard]] std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r);
 /// How many rows. Errors: a `failure` where there are more than a 64-bit integer can say, or stopped by the budget.
-[[nodiscard]] std::int64_t run_count(const count_plan& p, run_state& r);
+[[nodiscard]] std::int64_t run_count(count_plan& p, run_state& r);
 /// The same for each node of the variable that has any, in the order of the nodes.
-void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
+void run_count(count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give);
 /// Rows of triangles. O(edges^1.5), on all cores; 8 bytes an edge and some 30 a node for the arrays. Errors: as of `run_count`.
 [[nodiscard]] std::uint64_t triangle_rows(const count_corners& c, run_state& r);
+/// Rows of a circle of four. O(sum over edges of the smaller degree of their ends), on all cores; 4 bytes a step, and 4 or 8 a node and
+/// core, for the arrays. Errors: as of `run_count`.
+[[nodiscard]] std::uint64_t square_rows(const count_square& s, run_state& r);
 void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth);
 
 /// Whether all aggregates of a projection are the number of rows of these clauses.

@@ -25,15 +25,24 @@ public:
         only_tails_ = p.levels.size() == 1 && first.closings.empty() && first.conditions.empty() && !first.what.known && asks_tails_alone(first.what);
         fetches_ = g_.node_bound() > few_nodes && p.levels.size() > 1 && p.levels[1].is == count_level::form::along && p.levels[1].from == 0;
         if (fetches_) find_reads();
+        // Small arrays are near anyway.
+        const auto is_near = [](const adjacent* a) { return a->compact() != nullptr && a->compact()->memory() < near_bytes; };
+        fetches_ = fetches_ && !std::ranges::all_of(reads_, is_near);
+        ids_asked_.resize(p.edges.size());
+        for (std::size_t e = 0; e < p.edges.size(); ++e)
+            for (const std::size_t same : p.edges[e].may_be_same) ids_asked_[e] = ids_asked_[same] = 1;
         for (std::size_t i = 0; i < p.levels.size(); ++i) {
             const count_level& l = p.levels[i];
             steps_.emplace_back(l.closings.size());
             const bool number_follows = i + 2 == p.levels.size() && p.levels[i + 1].is_number && p.levels[i + 1].from != i;
             pairs_.push_back(number_follows && l.is == count_level::form::along && p.levels[i + 1].differs == std::vector{i} && p.edges[p.levels[i + 1].edge].may_be_same.empty());
-            plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown && levels_marked_[i].empty() &&
+            plain_.push_back(l.what.is_one && l.differs.empty() && l.closings.empty() && l.conditions.empty() && !l.shown &&
                              (l.is != count_level::form::along || p.edges[l.edge].may_be_same.empty()));
-            pairs_[i] = pairs_[i] != 0 && plain_[i] != 0;
+            ends_plainly_ = ends_plainly_ || (i > 0 && i + 1 == p.levels.size() && closes_by_lists(l));
+            pairs_[i] = pairs_[i] == 0 || !levels_marked_[i].empty() ? no_pairs : plain_[i] != 0 ? all_pairs : denies_common(l, p.levels[i + 1]) ? deny_common : no_pairs;
         }
+        beside_an_edge_ = is_beside_an_edge();
+        if (flows()) rows_before_.resize(p.levels.size() - 1);
     }
 
     /// Rows of the first variable's nodes [begin, end) of all ids.
@@ -41,10 +50,27 @@ public:
         std::uint64_t out = 0;
         const auto types = g_.node_types();
         if (only_tails_) {
+            const auto factors = factors_of(p_.levels[0].what);
             batches(begin, end, wanted, [&](node_id* nodes, std::size_t many) {
+                if (factors && nodes[many - 1].index() - nodes[0].index() == many - 1) {
+                    step(many);
+                    if (const auto sum = sum_of_products(*factors, nodes[0], many)) return void(out = plus(out, *sum));
+                }
                 std::uint64_t product[batch];
                 many = products(p_.levels[0].what, nodes, many, product);
                 for (std::size_t i = 0; i < many; ++i) out = plus(out, product[i]);
+            });
+            return out;
+        }
+        if (beside_an_edge_) {
+            batches(begin, end, wanted, [&](const node_id* nodes, std::size_t many) { out = plus(out, beside_edges({nodes, many})); });
+            return out;
+        }
+        if (!rows_before_.empty()) {
+            batches(begin, end, wanted, [&](const node_id* nodes, std::size_t many) {
+                std::copy_n(nodes, many, rows_before_[0].of[0]);
+                rows_before_[0].rows = many;
+                out = plus(out, flow(1));
             });
             return out;
         }
@@ -78,6 +104,13 @@ public:
     }
 
 private:
+    /// Whether a node is only asked that the next level's steps do not lead to it: then it is another one than theirs, too.
+    [[nodiscard]] bool denies_common(const count_level& l, const count_level& then) const {
+        if (l.closings.size() != 1 || !l.what.is_one || !l.differs.empty() || !l.conditions.empty() || l.shown || !p_.edges[l.edge].may_be_same.empty()) return false;
+        const count_closing& c = l.closings[0];
+        return c.is == count_closing::form::is_none && c.to == then.from && c.there == then.along;
+    }
+
     // --- fetching what lies far apart ---------------------------------------------------------------
 
     /// What is read of the second variable's nodes, which are found from the first one's.
@@ -93,12 +126,13 @@ private:
     }
     /// Asks the processor for what will be read from a node of the first variable on, a while before that.
     void fetch(node_id n, bool records) {
-        p_.levels[1].along.each(g_, n, [&](const steps& s, bool) {
-            for (const node_id v : s.nodes().first(std::min<std::size_t>(s.size(), 4)))
+        p_.levels[1].along.each_list(g_, n, [&](std::span<const node_id> nodes, bool) {
+            for (const node_id v : nodes.first(std::min<std::size_t>(nodes.size(), 4)))
                 for (const adjacent* reads : reads_) records ? reads->prefetch_record(g_, v) : reads->prefetch_steps(g_, v);
         });
     }
     static constexpr std::size_t few_nodes = 50'000;  // all of which are near
+    static constexpr std::size_t near_bytes = 8U << 20U;
 
     // --- looking up ---------------------------------------------------------------------------------
 
@@ -117,8 +151,8 @@ private:
     }
     void change_marks(std::size_t m, std::uint32_t by) {
         marked& all = marks_[m];
-        p_.marks[m].along.each(g_, all.of, [&](const steps& s, bool no_loops) {
-            for (const node_id v : s.nodes())
+        p_.marks[m].along.each_list(g_, all.of, [&](std::span<const node_id> nodes, bool no_loops) {
+            for (const node_id v : nodes)
                 if (!no_loops || v != all.of) all.times[v] += by;
         });
     }
@@ -132,9 +166,9 @@ private:
     [[nodiscard]] [[gnu::always_inline]] std::uint64_t steps_to(std::size_t m, const adjacent& here, node_id n) {
         marked& all = marks_[m];
         if (all.made) [[likely]] return all.times.of(n);
-        if (p_.marks[m].pairs) return p_.marks[m].pairs->of(node_[p_.marks[m].level], n);
         const adjacent& there = p_.marks[m].along;
         const node_id from = node_[p_.marks[m].level];
+        if (p_.marks[m].pairs) return there.lists() != nullptr ? steps_between(there, from, n) : p_.marks[m].pairs->of(from, n);
         // Where that node has few steps, they are looked through; else those of `n`, until marks would have been cheaper.
         const std::size_t size = there.size(g_, from);
         if (size <= few) return steps_between(there, from, n);
@@ -149,11 +183,56 @@ private:
         if (!marks_[m].made && !p_.marks[m].pairs && lookups * 2 >= p_.marks[m].along.size(g_, node_[p_.marks[m].level])) make_marks(m);
     }
     [[nodiscard]] std::uint64_t steps_between(const adjacent& along, node_id from, node_id to) const {
+        if (const compact_steps* const all = along.lists()) return times_in(all->of(from), to);
         std::uint64_t out = 0;
         along.each(g_, from, [&](const steps& s, bool no_loops) {
             if (!no_loops || to != from) out += static_cast<std::uint64_t>(std::ranges::count(s.nodes(), to));
         });
         return out;
+    }
+    /// How often a node stands in an ascending list.
+    [[nodiscard]] static std::uint64_t times_in(std::span<const node_id> list, node_id n) {
+        const node_id* at = list.data();
+        std::size_t left = list.size();
+        // The first that is not less: halves without a branch.
+        while (left > 1) {
+            const std::size_t half = left / 2;
+            at += at[half - 1] < n ? half : 0;
+            left -= half;
+        }
+        if (left == 1 && *at < n) ++at;
+        std::uint64_t out = 0;
+        for (const node_id* const end = list.data() + list.size(); at != end && *at == n; ++at) ++out;
+        return out;
+    }
+    /// Calls `both(node, times in a, times in b)` for each node that stands in both ascending lists.
+    template <class Both>
+    static void in_common(std::span<const node_id> a, std::span<const node_id> b, const Both& both) {
+        // In a list that is much longer each node of the other one is looked for.
+        constexpr std::size_t much = 16;
+        if (a.size() > much * b.size() || b.size() > much * a.size()) {
+            const bool a_is_short = a.size() < b.size();
+            const auto few_nodes = a_is_short ? a : b, others = a_is_short ? b : a;
+            for (std::size_t i = 0; i < few_nodes.size();) {
+                const node_id n = few_nodes[i];
+                std::uint64_t in_few = 0;
+                for (; i < few_nodes.size() && few_nodes[i] == n; ++i) ++in_few;
+                if (const std::uint64_t in_others = times_in(others, n); in_others != 0) both(n, a_is_short ? in_few : in_others, a_is_short ? in_others : in_few);
+            }
+            return;
+        }
+        for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
+            if (a[i] != b[k]) {
+                const bool less = a[i] < b[k];
+                i += less ? 1 : 0, k += less ? 0 : 1;
+                continue;
+            }
+            const node_id n = a[i];
+            std::uint64_t in_a = 0, in_b = 0;
+            for (; i < a.size() && a[i] == n; ++i) ++in_a;
+            for (; k < b.size() && b[k] == n; ++k) ++in_b;
+            both(n, in_a, in_b);
+        }
     }
     static constexpr std::size_t few = 8;
 
@@ -249,7 +328,7 @@ private:
     std::uint64_t arrived(std::size_t i, node_id n, std::uint64_t factor) {
         for (const adjacent& later : p_.levels[i].needs)
             if (later.size(g_, n) == 0) return 0;
-        if (plain_[i]) node_[i] = n;
+        if (plain_[i]) forget_marks(i), node_[i] = n;
         else factor = looked_at(i, n, factor);
         return factor == 0 || i + 1 == p_.levels.size() ? factor : rest(i + 1, factor);
     }
@@ -262,47 +341,159 @@ private:
             return out;
         }
         const node_id from = node_[l.from];
+        const bool last = i + 1 == p_.levels.size();
+        if (!last && pairs_[i] != no_pairs) return pairs(i, from, factor);
         if (l.is_number)
             if (const auto all = number(i, from)) return times(factor, *all);
-        const bool last = i + 1 == p_.levels.size();
         if (last && closes_plainly(l, from)) return closed(i, from, factor);
-        if (!last && pairs_[i]) return pairs(i, from, factor);
         // Most nodes fail at the first look-up.
         const count_closing* const look = l.closings.empty() || l.closings[0].to == i ? nullptr : &l.closings[0];
         if (look != nullptr) prepare_marks(look->marks, l.along.size(g_, from));
         // What the next level will read is fetched while earlier rows are counted.
         const adjacent* const next = !last && p_.levels[i + 1].is == count_level::form::along && p_.levels[i + 1].from == i ? &p_.levels[i + 1].along : nullptr;
-        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            const auto nodes = s.nodes();
+        const auto each = [&](std::span<const node_id> nodes, const edge_id* edges, bool no_loops) {
+            step(nodes.size());
             const bool fetch = next != nullptr && nodes.size() > 2;
             if (fetch)
                 for (std::size_t k = 0; k < std::min(nodes.size(), ahead); ++k) next->prefetch_record(g_, nodes[k]);
-            for (std::size_t k = 0; k < s.size(); ++k) {
-                const auto [v, e] = s[k];
+            for (std::size_t k = 0; k < nodes.size(); ++k) {
+                const node_id v = nodes[k];
                 if (fetch) {
                     if (k + ahead < nodes.size()) next->prefetch_record(g_, nodes[k + ahead]);
                     if (k + ahead / 2 < nodes.size()) next->prefetch_steps(g_, nodes[k + ahead / 2]);
                 }
                 if (no_loops && v == from) continue;
                 if (look != nullptr && marks_[look->marks].made && (marks_[look->marks].times.of(v) == 0) != (look->is == count_closing::form::is_none)) continue;
-                held_[l.edge] = e;
+                if (edges != nullptr) held_[l.edge] = edges[k];
                 out = plus(out, arrived(i, v, factor));
             }
-        });
+        };
+        if (ids_asked_[l.edge] == 0) l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) { each(nodes, nullptr, no_loops); });
+        else l.along.each(g_, from, [&](const steps& s, bool no_loops) { each(s.nodes(), s.edges().data(), no_loops); });
         return out;
     }
+    /// Whether there are two variables, of which nothing is asked, and each has a list of nodes that the last two are found in: `pairs`.
+    [[nodiscard]] bool is_beside_an_edge() const {
+        if (p_.levels.size() != 4 || pairs_[2] == no_pairs || plain_[0] == 0 || plain_[1] == 0) return false;
+        const count_level &second = p_.levels[1], &l = p_.levels[2], &then = p_.levels[3];
+        return second.is == count_level::form::along && second.from == 0 && l.from + then.from == 1 && then.what.is_one && second.along.lists() != nullptr && l.along.lists() != nullptr && then.along.lists() != nullptr;
+    }
+    /// The rows of these nodes as the first of those two.
+    std::uint64_t beside_edges(std::span<const node_id> nodes) {
+        const count_level &l = p_.levels[2], &then = p_.levels[3];
+        const compact_steps &across = *p_.levels[1].along.lists(), &first = *(l.from == 0 ? l : then).along.lists(), &second = *(l.from == 0 ? then : l).along.lists();
+        const bool deny = pairs_[2] == deny_common;
+        std::uint64_t out = 0;
+        for (const node_id n : nodes) {
+            const auto here = first.of(n);
+            if (here.empty()) continue;
+            const auto to = across.of(n);
+            step(to.size() + 1);
+            for (const node_id v : to) {
+                const auto there = second.of(v);
+                if (there.empty()) continue;
+                step(here.size() + there.size());
+                std::uint64_t less = 0;
+                const bool found_here = l.from == 0;
+                in_common(here, there, [&](node_id, std::uint64_t in_here, std::uint64_t in_there) { less += deny ? (found_here ? in_here : in_there) : in_here * in_there; });
+                const std::uint64_t found = found_here ? here.size() : there.size(), numbered = found_here ? there.size() : here.size();
+                out = plus(out, deny ? (found - less) * numbered : found * numbered - less);
+            }
+        }
+        return out;
+    }
+    // --- many rows at a time --------------------------------------------------------------------------
+
+    static constexpr std::size_t most_flowing = 5;  // levels
+
+    /// Some rows of the first levels, a column each.
+    struct some_rows {
+        std::size_t rows = 0;
+        node_id of[most_flowing - 1][batch];
+    };
+    /// Whether nothing is asked of any variable, all are found in lists, and the last one is looked up in one.
+    [[nodiscard]] bool flows() const {
+        const std::size_t levels = p_.levels.size();
+        if (levels < 3 || levels > most_flowing || !ends_plainly_ || p_.levels[0].is != count_level::form::scan) return false;
+        const count_level& end = p_.levels.back();
+        if (!end.what.is_one || !end.differs.empty()) return false;
+        for (std::size_t i = 0; i + 1 < levels; ++i)
+            if (plain_[i] == 0 || pairs_[i] != no_pairs || (i > 0 && (p_.levels[i].is != count_level::form::along || p_.levels[i].along.lists() == nullptr))) return false;
+        return true;
+    }
+    /// What comes of the rows of the levels before `i`. Reading what lies far apart for one row waits for no other row, as it would if
+    /// each were followed to its end.
+    std::uint64_t flow(std::size_t i) {
+        const count_level& l = p_.levels[i];
+        const some_rows& in = rows_before_[i - 1];
+        const compact_steps& along = *l.along.lists();
+        const node_id* const from = in.of[l.from];
+        std::uint64_t out = 0;
+        if (i + 1 == p_.levels.size()) {
+            const count_closing& c = l.closings[0];
+            const compact_steps& there = *c.there.lists();
+            for (std::size_t r = 0; r < in.rows; ++r) {
+                const auto nodes = along.of(from[r]);
+                if (nodes.empty()) continue;
+                step(nodes.size());
+                const auto others = there.of(in.of[c.to][r]);
+                std::uint64_t found = 0;
+                if (c.is == count_closing::form::count) {
+                    in_common(nodes, others, [&](node_id, std::uint64_t here, std::uint64_t in_others) { found += here * in_others; });
+                } else {
+                    in_common(nodes, others, [&](node_id, std::uint64_t here, std::uint64_t) { found += here; });
+                    if (c.is == count_closing::form::is_none) found = nodes.size() - found;
+                }
+                out = plus(out, found);
+            }
+            return out;
+        }
+        some_rows& next = rows_before_[i];
+        std::size_t n = 0;
+        for (std::size_t r = 0; r < in.rows; ++r) {
+            const auto nodes = along.of(from[r]);
+            step(nodes.size() + 1);
+            for (const node_id v : nodes) {
+                for (std::size_t k = 0; k < i; ++k) next.of[k][n] = in.of[k][r];
+                next.of[i][n] = v;
+                if (++n < batch) continue;
+                next.rows = n, n = 0;
+                out = plus(out, flow(i + 1));
+            }
+        }
+        next.rows = n;
+        return n == 0 ? out : plus(out, flow(i + 1));
+    }
+
     /// The last but one variable, of which nothing is asked, and the last one, a number that it alone is not counted in: together.
     std::uint64_t pairs(std::size_t i, node_id from, std::uint64_t factor) {
         const count_level &l = p_.levels[i], &then = p_.levels[i + 1];
-        if (then.from == l.from && then.along == l.along) return own_pairs(l, then, from, factor);
+        if (pairs_[i] == all_pairs && then.from == l.from && then.along == l.along) return own_pairs(l, then, from, factor);
         const node_id numbered = node_[then.from];
         const std::uint64_t all = then.known ? (*then.known)(numbered, [&] { return all_of(then, numbered); }) : all_of(then, numbered);
         if (all == 0) return 0;
         std::uint64_t many = 0, less = 0;
-        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            for (const node_id v : s.nodes()) {
+        if (l.along.lists() != nullptr && then.along.lists() != nullptr) {
+            const auto here = l.along.lists()->of(from);
+            many = here.size();
+            step(many);
+            in_common(here, then.along.lists()->of(numbered), [&](node_id v, std::uint64_t in_here, std::uint64_t in_there) {
+                less = plus(less, pairs_[i] == deny_common ? in_here : times(in_here * in_there, weight(then.what, v)));
+            });
+            return pairs_[i] == deny_common ? times(times(factor, many - less), all) : times(factor, times(many, all) - less);
+        }
+        if (pairs_[i] == deny_common) {
+            l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) {
+                step(nodes.size());
+                for (const node_id v : nodes)
+                    if (!(no_loops && v == from) && steps_from(then, numbered, v) == 0) ++less;
+            });
+            return times(times(factor, less), all);
+        }
+        many = 0;
+        l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) {
+            step(nodes.size());
+            for (const node_id v : nodes) {
                 if (no_loops && v == from) continue;
                 ++many;
                 if (const std::uint64_t one = weight(then.what, v); one > 0) less = plus(less, times(one, steps_from(then, numbered, v)));
@@ -313,11 +504,20 @@ private:
     /// The same where both are found along the same steps of one node: all pairs less those of a node with itself.
     std::uint64_t own_pairs(const count_level& l, const count_level& then, node_id from, std::uint64_t factor) {
         if (l.along.size(g_, from) < 2) return 0;
+        if (const compact_steps* const own = l.along.lists(); own != nullptr && own->is_simple()) {
+            const auto nodes = own->of(from);
+            step(nodes.size());
+            std::uint64_t all = 0;
+            with_weights(then.what, [&](const auto& rows) {
+                for (const node_id v : nodes) all = plus(all, rows(v));
+            });
+            return times(factor, times(all, nodes.size() - 1));
+        }
         if (!own_times_) own_times_ = node_numbers<std::uint32_t>(l.along.reaches(g_));
         std::uint64_t many = 0, all = 0, less = 0;
-        l.along.each(g_, from, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            for (const node_id v : s.nodes()) {
+        l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool no_loops) {
+            step(nodes.size());
+            for (const node_id v : nodes) {
                 if (no_loops && v == from) continue;
                 const std::uint64_t rows = weight(then.what, v), before = own_times_[v]++;
                 ++many;
@@ -326,8 +526,8 @@ private:
                 else less = plus(less, times(rows, 2 * before + 1));
             }
         });
-        l.along.each(g_, from, [&](const steps& s, bool) {
-            for (const node_id v : s.nodes()) own_times_[v] = 0;
+        l.along.each_list(g_, from, [&](std::span<const node_id> nodes, bool) {
+            for (const node_id v : nodes) own_times_[v] = 0;
         });
         return times(factor, times(many, all) - less);
     }
@@ -339,6 +539,8 @@ private:
     std::uint64_t closed(std::size_t i, node_id from, std::uint64_t factor) {
         const count_level& l = p_.levels[i];
         const count_closing& c = l.closings[0];
+        if (ends_plainly_ && !marks_[c.marks].made)
+            if (const auto rows = closed_by_lists(l, from)) return times(factor, *rows);
         const marked& marks = marks_[c.marks];
         prepare_marks(c.marks, l.along.size(g_, from));
         const bool counts = c.is == count_closing::form::count, none = c.is == count_closing::form::is_none;
@@ -372,6 +574,27 @@ private:
             }
         });
         return plus(others, times(factor, plain));
+    }
+    /// Whether the last variable's one edge is looked up in lists, and no edge of it may be one that was taken.
+    [[nodiscard]] bool closes_by_lists(const count_level& l) const {
+        if (l.is != count_level::form::along || l.closings.size() != 1 || !l.conditions.empty() || l.shown || ids_asked_[l.edge] != 0) return false;
+        const count_closing& c = l.closings[0];
+        if (c.is == count_closing::form::count && ids_asked_[c.edge] != 0) return false;
+        return &l != &p_.levels[c.to] && l.along.lists() != nullptr && c.there.lists() != nullptr;
+    }
+    /// The same as `closed` for few nodes, each of which is looked for; nothing where there are more.
+    [[nodiscard]] std::optional<std::uint64_t> closed_by_lists(const count_level& l, node_id from) {
+        const count_closing& c = l.closings[0];
+        const auto here = l.along.lists()->of(from), there = c.there.lists()->of(node_[c.to]);
+        if (here.size() > few && here.size() * 4 > there.size()) return std::nullopt;
+        step(here.size() + 1);
+        std::uint64_t out = 0;
+        for (const node_id v : here) {
+            if (std::ranges::any_of(l.differs, [&](std::size_t d) { return node_[d] == v; })) continue;
+            const std::uint64_t found = times_in(there, v), many = c.is == count_closing::form::count ? found : (found == 0) == (c.is == count_closing::form::is_none) ? 1 : 0;
+            if (many != 0) out = plus(out, times(many, weight(l.what, v)));
+        }
+        return out;
     }
     template <class Many>
     [[nodiscard]] std::uint64_t marked_sum(const count_target& to, std::span<const node_id> nodes, const marked& marks, const Many& many) {
@@ -440,15 +663,21 @@ private:
     const count_part& p_;
     std::vector<node_id> node_;
     std::vector<edge_id> held_;
+    std::vector<std::uint8_t> ids_asked_;  // by edge: whether another might be the same
     std::vector<marked> marks_;
     std::vector<last_number> number_of_;
     std::vector<std::vector<std::size_t>> levels_marked_;
     std::vector<std::vector<std::uint64_t>> steps_;  // by level and closing: how many there are
     bool only_tails_ = false;         // of the one variable
+    bool ends_plainly_ = false;       // the last variable is looked up in lists
+    bool beside_an_edge_ = false;     // see `beside_edges`
+    std::vector<some_rows> rows_before_;  // by level but the last; none where they are followed one by one
     bool fetches_ = false;            // what is read of the second variable, ahead of the first one
     std::vector<const adjacent*> reads_;
     node_numbers<std::uint32_t> own_times_;
-    std::vector<std::uint8_t> pairs_;  // by level: counted together with the one behind it
+    enum pairing : std::uint8_t { no_pairs, all_pairs, deny_common };
+    std::vector<std::uint8_t> pairs_;  // by level: whether it is counted together with the one behind it, which has to be another
+                                       // node, or which must not have it as a neighbour at all
     std::vector<std::uint8_t> plain_;  // by level: nothing is asked of a node
 };
 
@@ -500,7 +729,7 @@ void sweep(const count_target& t, run_state& r, bool alone) {
 
 /// Notes all pairs of nodes that the steps of marks join.
 void note_pairs(const count_marks& m, run_state& r) {
-    if (!m.pairs) return;
+    if (!m.pairs || m.along.lists() != nullptr) return;
     watch watching(r.context.within);
     const auto note = [&](node_id n) {
         m.along.each(r.g, n, [&](const steps& s, bool no_loops) {
@@ -513,6 +742,52 @@ void note_pairs(const count_marks& m, run_state& r) {
     else for (const node_id n : r.g.nodes_of(m.types)) note(n);
 }
 
+/// Lets what a plan will read much be read from arrays, once there are some. What begins at nodes that are known reads little.
+class array_choice {
+public:
+    explicit array_choice(run_state& r) : arrays_(r), r_(r) {}
+
+    void take(count_plan& p) {
+        for (count_part& part : p.parts) take(part);
+        if (p.less) take(*p.less);
+    }
+
+private:
+    void take(count_part& p) {
+        if (p.at_once) return;
+        if (p.corners) {
+            arrays_.read(p.corners->way, true, std::numeric_limits<double>::max());
+            for (count_target& t : p.corners->what) take(t, static_cast<double>(r_.g.node_count()));
+            return;
+        }
+        if (p.square) return arrays_.read(p.square->way, true, std::numeric_limits<double>::max());
+        if (p.found_by || p.levels[0].is == count_level::form::given) return;
+        for (std::size_t i = 0; i < p.levels.size(); ++i) {
+            count_level& l = p.levels[i];
+            const double before = i == 0 ? l.rows : p.levels[i - 1].rows;
+            if (l.is == count_level::form::along) arrays_.read(l.along, !l.is_number || !l.what.is_one || !l.differs.empty(), before + l.rows);
+            for (count_closing& c : l.closings) arrays_.read(c.here, true, before), arrays_.read(c.there, true, before);
+            for (adjacent& n : l.needs) arrays_.read(n, false, l.rows);
+            take(l.what, l.rows);
+        }
+        for (count_marks& m : p.marks) arrays_.read(m.along, true, p.levels[m.level].rows);
+    }
+    void take(count_target& t, double visits) {
+        if (t.known) visits = std::min(t.is_swept ? std::numeric_limits<double>::max() : visits, static_cast<double>(t.known->bytes() / sizeof(std::uint64_t)));
+        const auto all = [&](auto& tails) {
+            for (auto& tail : tails) {
+                const double steps = visits * tail->rows;
+                arrays_.read(tail->along, !tail->to.is_one, tail->to.is_one ? visits : visits + steps);
+                take(tail->to, steps);
+            }
+        };
+        all(t.tails);
+        for (auto& some : t.optional) all(some);
+    }
+    compact_in_use arrays_;
+    run_state& r_;
+};
+
 /// What is found before the first row is counted.
 void find_before(const count_part& p, run_state& r, bool alone) {
     for (const count_level& l : p.levels) sweep(l.what, r, alone);
@@ -522,6 +797,7 @@ void find_before(const count_part& p, run_state& r, bool alone) {
 std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
     if (p.at_once) return *p.at_once;
     if (p.corners) return triangle_rows(*p.corners, r);
+    if (p.square) return square_rows(*p.square, r);
     const count_level& first = p.levels.front();
     find_before(p, r, alone);
     if (first.is == count_level::form::given) return counter(p, r).from_given();
@@ -541,11 +817,14 @@ std::uint64_t count_of(const count_part& p, run_state& r, bool alone) {
 /// Notes the memory of numbers that are kept by node.
 class kept_numbers {
 public:
-    kept_numbers(const count_plan& p, run_state& r) : r_(r) {
+    kept_numbers(count_plan& p, run_state& r) : r_(r) {
         for (const count_part& part : p.parts)
             for (const count_marks& m : part.marks) bytes_ += m.pairs ? m.pairs->bytes() : 0;
-        for (const count_part& part : p.parts)
-            for (const count_level& l : part.levels) bytes_ += memos(l.what) + (l.known ? l.known->bytes() : 0);
+        for (count_part& part : p.parts) {
+            for (count_level& l : part.levels) bytes_ += memos(l.what) + memo(l.known);
+            if (part.corners) for (count_target& t : part.corners->what) bytes_ += memos(t);
+            if (part.corners && part.corners->hub) bytes_ += memos(part.corners->hub->what);
+        }
         r.keep(bytes_);
     }
     kept_numbers(const kept_numbers&) = delete;
@@ -553,11 +832,16 @@ public:
     ~kept_numbers() { r_.give_back(bytes_); }
 
 private:
-    static std::size_t memos(const count_target& t) {
-        std::size_t out = t.known ? t.known->bytes() : 0;
-        for (const auto& tail : t.tails) out += memos(tail->to);
-        for (const auto& all : t.optional)
-            for (const auto& tail : all) out += memos(tail->to);
+    static std::size_t memo(std::optional<node_memo>& known) {
+        if (!known) return 0;
+        known->make_room();
+        return known->bytes();
+    }
+    static std::size_t memos(count_target& t) {
+        std::size_t out = memo(t.known);
+        for (auto& tail : t.tails) out += memos(tail->to);
+        for (auto& all : t.optional)
+            for (auto& tail : all) out += memos(tail->to);
         return out;
     }
     run_state& r_;
@@ -571,8 +855,10 @@ private:
 
 }  // namespace
 
-void run_count(const count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give) {
+void run_count(count_plan& p, run_state& r, const std::function<void(node_id, std::int64_t)>& give) {
     const kept_numbers kept(p, r);
+    array_choice arrays(r);
+    arrays.take(p);
     std::uint64_t others = 1;
     for (std::size_t i = 1; i < p.parts.size(); ++i) others = times(others, count_of(p.parts[i], r, p.alone));
     if (others == 0) return;
@@ -587,9 +873,11 @@ void run_count(const count_plan& p, run_state& r, const std::function<void(node_
     else for (const node_id n : r.g.nodes_of(first.scanned)) of(n);
 }
 
-std::int64_t run_count(const count_plan& p, run_state& r) {
+std::int64_t run_count(count_plan& p, run_state& r) {
     std::uint64_t out = 1;
     const kept_numbers kept(p, r);
+    array_choice arrays(r);
+    arrays.take(p);
     for (const count_part& part : p.parts) {
         out = times(out, count_of(part, r, p.alone));
         if (out == 0) return 0;

@@ -1,6 +1,8 @@
 // A plan of counting in lines of text.
 #include <hexi/query/plan/count_plan_private.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <hexi/query/run/pattern_operators_private.hpp>
@@ -17,7 +19,7 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
         }
     };
     for (const count_part& part : p.parts) {
-        line(depth, part.corners ? std::string("count") : fmt::format("count, at a cost of {:.0f}", part.cost));
+        line(depth, part.corners || part.square ? std::string("count") : fmt::format("count, at a cost of {:.0f}", part.cost));
         if (part.at_once) {
             line(depth + 1, fmt::format("{}, which the graph has", *part.at_once));
             continue;
@@ -31,6 +33,12 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
             for (const count_hop& hop : c.hub->chain) chain += hop.along.says(r.g) + (&hop == &c.hub->chain.back() ? "" : "()");
             line(depth + 2, fmt::format("all three along {} from one node {}", chain, c.hub->name.empty() ? "_" : c.hub->name));
             tails(tails, c.hub->what, depth + 3);
+            continue;
+        }
+        if (part.square) {
+            const count_square& s = *part.square;
+            line(depth + 1, fmt::format("circles of four along {}", s.way.says(r.g)));
+            if (std::ranges::any_of(s.differ, [](const auto& row) { return std::ranges::find(row, true) != row.end(); })) line(depth + 2, "some of which are other nodes than others");
             continue;
         }
         for (const count_level& l : part.levels) {

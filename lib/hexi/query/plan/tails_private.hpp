@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,6 +14,12 @@
 #include <hexi/query/run/pattern_operators_private.hpp>
 
 namespace hexi::inline v1::detail::query {
+
+/// A degree in a product: where it is read, and what stands for less.
+struct degree_factor {
+    const compact_steps* of = nullptr;
+    std::uint32_t least = 0;
+};
 
 /// Finds them one by one, or for many nodes at once, one tail of all after the other. Each thread has its own.
 class tail_numbers {
@@ -112,12 +120,50 @@ protected:
     }
     [[nodiscard]] std::uint64_t sum_along(const adjacent& along, const count_target& to, node_id n) {
         std::uint64_t out = 0;
-        along.each(g_, n, [&](const steps& s, bool no_loops) {
-            step(s.size());
-            for (const node_id v : s.nodes())
+        along.each_list(g_, n, [&](std::span<const node_id> nodes, bool no_loops) {
+            step(nodes.size());
+            for (const node_id v : nodes)
                 if (!no_loops || v != n) out = plus(out, weight(to, v));
         });
         return out;
+    }
+    /// Calls `loop` with a function that gives the number of a node, as quick as there is one.
+    template <class Loop>
+    void with_weights(const count_target& t, const Loop& loop) {
+        if (asks_tails_alone(t) && !t.known && t.optional.empty() && t.tails.size() == 1 && t.tails[0]->to.is_one) return t.tails[0]->along.with_degree(g_, loop);
+        loop([&](node_id n) { return weight(t, n); });
+    }
+
+    /// The degrees of which the number of a node is the product, each of them in an array; nothing where it is no such product, or one
+    /// that 32 bits might not hold.
+    [[nodiscard]] static std::optional<std::vector<degree_factor>> factors_of(const count_target& t) {
+        if (!asks_tails_alone(t)) return std::nullopt;
+        std::vector<degree_factor> out;
+        std::uint64_t most = 1;
+        const auto add = [&](const count_tail& tail, bool at_least_one) {
+            const compact_steps* const all = tail.to.is_one ? tail.along.compact() : nullptr;
+            if (all == nullptr) return false;
+            out.push_back({all, at_least_one ? 1U : 0U});
+            most *= std::max(all->most(), 1U);
+            return most < std::uint64_t{1} << 32U;
+        };
+        for (const auto& tail : t.tails)
+            if (!add(*tail, false)) return std::nullopt;
+        for (const auto& all : t.optional)
+            if (all.size() != 1 || !add(*all[0], true)) return std::nullopt;
+        if (out.empty()) return std::nullopt;
+        return out;
+    }
+    /// The sum of these products for so many nodes in a row, at most a batch of them; nothing where an array ends among them.
+    [[nodiscard]] static std::optional<std::uint64_t> sum_of_products(std::span<const degree_factor> factors, node_id first, std::size_t many) {
+        std::uint32_t product[batch];
+        std::fill_n(product, many, 1U);
+        for (const degree_factor& f : factors) {
+            const std::uint32_t* const ends = f.of->ends_of(first, many);
+            if (ends == nullptr) return std::nullopt;
+            multiply_by_degrees({product, many}, ends, f.least);
+        }
+        return std::accumulate(product, product + many, std::uint64_t{0});
     }
 
     run_state& r_;
@@ -131,12 +177,11 @@ private:
         if (tail.to.is_one) return tail.along.with_degree(g_, loop);
         if (!tail.to.known || !tail.to.types.empty() || !tail.to.known->adds_up()) return loop([&](node_id n) { return sum(tail, n); });
         // All numbers behind it are known, and the nodes it leads to have one each.
-        tail.along.with_steps(g_, [&](const auto& each) {
+        tail.along.with_lists(g_, [&](const auto& each) {
             loop([&](node_id n) {
                 std::uint64_t out = 0;
-                each(n, [&](const steps& s, bool no_loops) {
-                    step(s.size());
-                    const auto nodes = s.nodes();
+                each(n, [&](std::span<const node_id> nodes, bool no_loops) {
+                    step(nodes.size());
                     for (const node_id v : nodes) out += tail.to.known->raw(v);
                     out -= nodes.size();
                     if (no_loops && std::ranges::find(nodes, n) != nodes.end()) out -= static_cast<std::uint64_t>(std::ranges::count(nodes, n)) * (tail.to.known->raw(n) - 1);
