@@ -60,6 +60,7 @@ struct plan {
     symbols names;                          ///< of labels, edge types and properties alike
     std::vector<std::string> parameters;    ///< that the query uses
     std::size_t slots = 0;                  ///< of the frame
+    bool asks_time = false;                 ///< whether a function may ask when the run began
     const hexi::procedures* known = nullptr;
     mutable kept_runs kept;
 };

@@ -54,7 +54,7 @@ public:
         rows out({p, &p->tree.columns}, state_.g);
         out.reserve(std::min(most_expected, rows_before_));
         sink_.give_to(&out);
-        state_.begin(given, how, how.now ? *how.now : moment_now());
+        state_.begin(given, how, how.now ? *how.now : p->asks_time ? moment_now() : zoned_datetime());
         if (how.profile != nullptr) whole_.measure();
         whole_.run(state_);
         if (how.profile != nullptr) {

@@ -1,6 +1,9 @@
 #include <cmath>
+#include <cstddef>
 #include <limits>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <hexi/base/limits.hpp>
@@ -14,8 +17,22 @@ using namespace hexi::detail::query;
 
 namespace {
 
+/// An accumulator in memory of its own.
+class alone {
+public:
+    explicit alone(std::string_view name) : in_(find_aggregate(name)->form.bytes / sizeof(std::max_align_t) + 1), held_(find_aggregate(name)->form.begin(in_.data())) {}
+    alone(const alone&) = delete;
+    alone& operator=(const alone&) = delete;
+    ~alone() { std::destroy_at(held_); }
+    accumulator* operator->() { return held_; }
+
+private:
+    std::vector<std::max_align_t> in_;
+    accumulator* held_;
+};
+
 std::string all_of(calls& call, std::string_view name, const std::vector<cell>& values, const cell* second = nullptr) {
-    const auto sum = find_aggregate(name)->begin();
+    alone sum(name);
     for (const cell& v : values) {
         const cell both[]{v, second != nullptr ? *second : cell()};
         sum->add(call.context, {both, second != nullptr ? 2U : 1U});
@@ -42,7 +59,7 @@ TEST_CASE("aggregates leave null out", "[aggregates]") {
     CHECK(all_of(call, "stDev", {i(2)}) == "0.0");
     CHECK(all_of(call, "stDevP", {i(2), i(4), i(4), i(4), i(5), i(5), i(7), i(9)}) == "2.0");
     CHECK(all_of(call, "stDev", {i(1), i(2), i(3)}) == "1.0");
-    const auto rows = find_aggregate("count")->begin();
+    alone rows("count");
     rows->add(call.context, {});
     CHECK(call(rows->result(call.context)) == "1");
 }

@@ -4,10 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <new>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,7 +25,10 @@ namespace {
 using enum cell_type;
 
 template <std::derived_from<accumulator> T>
-std::unique_ptr<accumulator> begin() { return std::make_unique<T>(); }
+constexpr accumulator_form formed{sizeof(T), [](void* in) -> accumulator* {
+                                      static_assert(alignof(T) <= alignof(std::max_align_t) && std::is_nothrow_default_constructible_v<T>);
+                                      return ::new (in) T;
+                                  }};
 
 class counting : public accumulator {
 public:
@@ -35,10 +42,15 @@ private:
 /// Sums of numbers, durations or quantities, null left out.
 class summing : public accumulator {
 public:
-    explicit summing(std::string_view name) : name_(name) {}
+    explicit summing(std::string_view name) noexcept : name_(name) {}
     void add(call_context& context, arguments given) override {
         const cell& one = given[0];
         if (one.is_null()) return;
+        if (std::int64_t sum = 0; one.is(integer) && sum_.is(integer) && !__builtin_add_overflow(sum_.as<std::int64_t>(), one.as<std::int64_t>(), &sum)) {
+            sum_ = cell(sum), ++count_;
+            return;
+        }
+        if (one.is(floating) && sum_.is(floating)) return ++count_, add_float(one.as<double>());
         if (!one.is_number() && !one.is(duration) && !one.is(quantity)) wrong_argument(name_, "numbers, DURATIONs or QUANTITYs", one, error_class::type);
         if (count_ > 0 && one.is_number() != sum_.is_number())
             throw failure{.of = error_class::type, .detail = "InvalidArgumentType", .message = fmt::format("{}() met a {} among {}s", name_, to_text(one.type()), to_text(sum_.type())), .hint = "leave out what is not alike, as with WHERE"};
@@ -69,7 +81,7 @@ private:
 
 class total : public summing {
 public:
-    total() : summing("sum") {}
+    total() noexcept : summing("sum") {}
     cell result(call_context&) override { return count() == 0 ? cell(std::int64_t{0}) : sum(); }
 };
 
@@ -93,7 +105,7 @@ public:
 private:
     class terms : public summing {
     public:
-        terms() : summing("avg") {}
+        terms() noexcept : summing("avg") {}
         cell result(call_context&) override { return sum(); }
         [[nodiscard]] cell value() const { return sum(); }
         [[nodiscard]] std::int64_t number() const { return count(); }
@@ -109,6 +121,11 @@ public:
         if (given[0].is_null()) return;
         if (best_.is_null()) {
             best_ = given[0];
+            return;
+        }
+        if (given[0].is(integer) && best_.is(integer)) {
+            const std::int64_t one = given[0].as<std::int64_t>(), best = best_.as<std::int64_t>();
+            if (Last ? one > best : one < best) best_ = given[0];
             return;
         }
         const auto found = given[0].is(quantity) && best_.is(quantity) ? order(in_base(context, given[0]), in_base(context, best_)) : order(given[0], best_);
@@ -203,16 +220,16 @@ function_family aggregate_functions() {
     function_family out{.name = "Aggregates",
             .functions = {},
             .aggregates = {
-                {.name = "count", .parameters = {{"value"}}, .result = only(integer), .begin = begin<counting>, .counts = true, .says = "How many values there are, null left out; count(*) counts rows."},
-                {.name = "sum", .parameters = {{"value", summed}}, .result = summed & ~nothing, .begin = begin<total>, .says = "The sum of numbers, durations or quantities, which are added in their base unit; 0 of none."},
-                {.name = "avg", .parameters = {{"value", summed}}, .result = a_float | only(duration, quantity), .begin = begin<average>, .says = "The average; null of none."},
-                {.name = "min", .parameters = {{"value"}}, .begin = begin<extreme<false>>, .says = "The first value in the order of ORDER BY; null of none."},
-                {.name = "max", .parameters = {{"value"}}, .begin = begin<extreme<true>>, .says = "The last value in the order of ORDER BY; null of none."},
-                {.name = "collect", .parameters = {{"value"}}, .result = only(list), .begin = begin<collecting>, .says = "A list of all values, null left out."},
-                {.name = "stDev", .parameters = {{"value", numbers}}, .result = only(floating), .begin = begin<deviation<true>>, .says = "The standard deviation of a sample; 0.0 of less than two."},
-                {.name = "stDevP", .parameters = {{"value", numbers}}, .result = only(floating), .begin = begin<deviation<false>>, .says = "The standard deviation of all; 0.0 of none."},
-                {.name = "percentileCont", .parameters = {{"value", numbers}, {"part", numbers}}, .result = a_float, .begin = begin<percentile<true>>, .says = "The value below which that part of all lie, 0.0 to 1.0, between two of them."},
-                {.name = "percentileDisc", .parameters = {{"value", numbers}, {"part", numbers}}, .result = numbers, .begin = begin<percentile<false>>, .says = "The value at which that part of all is reached, 0.0 to 1.0, one of them."},
+                {.name = "count", .parameters = {{"value"}}, .result = only(integer), .form = formed<counting>, .counts = true, .says = "How many values there are, null left out; count(*) counts rows."},
+                {.name = "sum", .parameters = {{"value", summed}}, .result = summed & ~nothing, .form = formed<total>, .says = "The sum of numbers, durations or quantities, which are added in their base unit; 0 of none."},
+                {.name = "avg", .parameters = {{"value", summed}}, .result = a_float | only(duration, quantity), .form = formed<average>, .says = "The average; null of none."},
+                {.name = "min", .parameters = {{"value"}}, .form = formed<extreme<false>>, .says = "The first value in the order of ORDER BY; null of none."},
+                {.name = "max", .parameters = {{"value"}}, .form = formed<extreme<true>>, .says = "The last value in the order of ORDER BY; null of none."},
+                {.name = "collect", .parameters = {{"value"}}, .result = only(list), .form = formed<collecting>, .says = "A list of all values, null left out."},
+                {.name = "stDev", .parameters = {{"value", numbers}}, .result = only(floating), .form = formed<deviation<true>>, .says = "The standard deviation of a sample; 0.0 of less than two."},
+                {.name = "stDevP", .parameters = {{"value", numbers}}, .result = only(floating), .form = formed<deviation<false>>, .says = "The standard deviation of all; 0.0 of none."},
+                {.name = "percentileCont", .parameters = {{"value", numbers}, {"part", numbers}}, .result = a_float, .form = formed<percentile<true>>, .says = "The value below which that part of all lie, 0.0 to 1.0, between two of them."},
+                {.name = "percentileDisc", .parameters = {{"value", numbers}, {"part", numbers}}, .result = numbers, .form = formed<percentile<false>>, .says = "The value at which that part of all is reached, 0.0 to 1.0, one of them."},
             }};
     // As GQL calls them.
     for (const auto& [name, as] : std::initializer_list<std::pair<std::string_view, std::string_view>>{{"collect_list", "collect"}, {"stdev_samp", "stDev"}, {"stdev_pop", "stDevP"}, {"percentile_cont", "percentileCont"}, {"percentile_disc", "percentileDisc"}}) {

@@ -78,11 +78,17 @@ public:
     [[nodiscard]] virtual cell result(call_context&) = 0;
 };
 
+/// How an accumulator is made in memory that whoever gathers has for it, among those of many groups, and which ends it as well.
+struct accumulator_form {
+    std::size_t bytes = 0;
+    accumulator* (*begin)(void* in) = nullptr;
+};
+
 struct aggregate {
     std::string_view name;
     std::vector<parameter> parameters;
     types result = any_type;
-    std::unique_ptr<accumulator> (*begin)() = nullptr;
+    accumulator_form form{};
     bool counts = false;                     ///< its result is how many it was given: the engine needs no accumulator
     std::string_view says;
 };

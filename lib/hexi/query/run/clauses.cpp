@@ -2,7 +2,11 @@
 #include <hexi/query/run/run_private.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
+#include <cstddef>
+#include <memory>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -65,17 +69,25 @@ private:
 };
 
 /// Groups of rows, as they came: what they have in common and what was gathered of each.
+///
+/// Shape   Counts and accumulators of a group lie beside one another, those of all groups in blocks that are twice as long each time
+///         and never move
 class row_groups {
 public:
-    explicit row_groups(const clause& c) : c_(c), groups_(width_of(c)) {}
-    struct gathered {
-        std::unique_ptr<accumulator> of;  // none for what is counted
-        std::int64_t count = 0;
-    };
+    explicit row_groups(const clause& c) : c_(c), groups_(width_of(c)) {
+        for (const expression* e : c.aggregates) {
+            places_.push_back({.at = bytes_, .counts = e->is == form::count_all || e->aggregate->counts});
+            const std::size_t its = places_.back().counts ? sizeof(std::int64_t) : e->aggregate->form.bytes;
+            bytes_ += (its + alignof(std::max_align_t) - 1) / alignof(std::max_align_t) * alignof(std::max_align_t);
+        }
+    }
+    row_groups(const row_groups&) = delete;
+    row_groups& operator=(const row_groups&) = delete;
+    ~row_groups() { end_all(); }
 
     void clear(run_state& r) {
         groups_.clear(r);
-        gathered_.clear();
+        end_all();
         r.give_back(std::exchange(kept_, 0));
     }
     void let_go() { keys_.clear(); }
@@ -87,8 +99,11 @@ public:
             if (!item.aggregates) keys_.push_back(evaluate(*item.of, r));
         return find(r);
     }
-    /// What was gathered of a group, by the numbers of aggregates.
-    std::span<gathered> of_group(std::size_t group) { return std::span(gathered_).subspan(group * c_.aggregates.size(), c_.aggregates.size()); }
+    /// Whether an aggregate is a count, and no accumulator.
+    [[nodiscard]] bool counts(std::size_t i) const { return places_[i].counts; }
+    /// What was gathered of a group, by the number of the aggregate.
+    [[nodiscard]] std::int64_t& count(std::size_t group, std::size_t i) { return *std::launder(reinterpret_cast<std::int64_t*>(place_of(group) + places_[i].at)); }
+    [[nodiscard]] accumulator& gathered(std::size_t group, std::size_t i) { return *std::launder(reinterpret_cast<accumulator*>(place_of(group) + places_[i].at)); }
     /// Gives each group's row on.
     void give(run_state& r, op& to) {
         keys_.clear();
@@ -100,9 +115,8 @@ public:
                 if (!item.aggregates) at(r, item.at) = groups_.at(group, k++);
             r.gathered.resize(std::max(r.gathered.size(), c_.aggregates.size()));
             for (std::size_t i = 0; i < c_.aggregates.size(); ++i) {
-                auto& g = of_group(group)[i];
                 try {
-                    r.gathered[i] = g.of ? g.of->result(r.context) : cell(g.count);
+                    r.gathered[i] = counts(i) ? cell(count(group, i)) : gathered(group, i).result(r.context);
                 } catch (failure& wrong) {
                     if (!wrong.placed) wrong.where = c_.aggregates[i]->where, wrong.placed = true;
                     throw;
@@ -116,24 +130,50 @@ public:
     }
 
 private:
+    struct place {
+        std::size_t at = 0;  // from where the group begins
+        bool counts = false;
+    };
+    static constexpr std::size_t first_groups = 8;
+
     /// How many cells the rows of a group have in common.
     static std::size_t width_of(const clause& c) { return c.carried.size() + static_cast<std::size_t>(std::ranges::count(c.items, false, &projection_item::aggregates)); }
+    [[nodiscard]] std::byte* place_of(std::size_t group) const {
+        const std::size_t at = group + first_groups, begin = std::bit_floor(at);
+        return blocks_[static_cast<std::size_t>(std::countr_zero(begin) - std::countr_zero(first_groups))].get() + (at - begin) * bytes_;
+    }
     /// The group of the keys.
     std::size_t find(run_state& r) {
         const auto [group, is_new] = groups_.insert(r, keys_);
-        if (!is_new) return group;
-        const std::size_t bytes = c_.aggregates.size() * sizeof(gathered);
-        kept_ += bytes;
-        r.keep(bytes);
-        for (const expression* e : c_.aggregates) gathered_.push_back({.of = e->is == form::count_all || e->aggregate->counts ? nullptr : e->aggregate->begin()});
+        if (!is_new || places_.empty()) return group;
+        kept_ += bytes_;
+        r.keep(bytes_);
+        if (const std::size_t at = begun_ + first_groups; std::has_single_bit(at) && static_cast<std::size_t>(std::countr_zero(at) - std::countr_zero(first_groups)) == blocks_.size())
+            blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(at * bytes_));
+        std::byte* const begin = place_of(begun_++);
+        for (std::size_t i = 0; i < places_.size(); ++i) {
+            if (places_[i].counts) ::new (begin + places_[i].at) std::int64_t{0};
+            else c_.aggregates[i]->aggregate->form.begin(begin + places_[i].at);
+        }
         return group;
+    }
+    void end_all() {
+        if (!std::ranges::all_of(places_, &place::counts))
+            for (std::size_t group = 0; group < begun_; ++group)
+                for (std::size_t i = 0; i < places_.size(); ++i)
+                    if (!places_[i].counts) std::destroy_at(&gathered(group, i));
+        begun_ = 0;
+        blocks_.clear();
     }
 
     const clause& c_;
     row_set groups_;
-    std::vector<gathered> gathered_;  // of each group, by the numbers of aggregates
-    std::vector<cell> keys_;          // of the row that is looked at
-    std::size_t kept_ = 0;            // bytes
+    std::vector<place> places_;  // by the numbers of aggregates
+    std::size_t bytes_ = 0;      // of a group
+    std::size_t begun_ = 0;      // groups
+    std::vector<std::unique_ptr<std::byte[]>> blocks_;  // by the highest bit of group + first_groups
+    std::vector<cell> keys_;     // of the row that is looked at
+    std::size_t kept_ = 0;       // bytes
 };
 
 class group_by_op final : public op {
@@ -167,9 +207,13 @@ private:
     }
     void add(std::size_t i, std::size_t group, run_state& r) {
         const expression& e = *c_.aggregates[i];
-        row_groups::gathered& to = groups_.of_group(group)[i];
         if (e.is == form::count_all) {
-            ++to.count;
+            ++groups_.count(group, i);
+            return;
+        }
+        if (!e.distinct && e.of.size() == 1) {
+            const cell one = evaluate(*e.of[0], r);
+            if (!one.is_null()) gather(i, group, {&one, 1}, r);
             return;
         }
         given_.clear();
@@ -177,14 +221,17 @@ private:
         for (const auto& part : e.of) given_.push_back(evaluate(*part, r));
         if (given_[1].is_null()) return;
         if (e.distinct && !seen_[i]->insert(r, given_).is_new) return;
-        if (!to.of) {
-            ++to.count;
+        gather(i, group, std::span(given_).subspan(1), r);
+    }
+    void gather(std::size_t i, std::size_t group, arguments given, run_state& r) {
+        if (groups_.counts(i)) {
+            ++groups_.count(group, i);
             return;
         }
         try {
-            to.of->add(r.context, std::span(given_).subspan(1));
+            groups_.gathered(group, i).add(r.context, given);
         } catch (failure& wrong) {
-            if (!wrong.placed) wrong.where = e.where, wrong.placed = true;
+            if (!wrong.placed) wrong.where = c_.aggregates[i]->where, wrong.placed = true;
             throw;
         }
     }
@@ -470,7 +517,7 @@ public:
 /// The number of rows that clauses give, without the rows; for each group of them, where what they have in common hangs on one variable.
 class count_op final : public op {
 public:
-    count_op(count_plan plan, const clause& c, slot by, const run_state& r) : plan_(std::move(plan)), by_(by), groups_(c), r_(r) {}
+    count_op(count_plan plan, const clause& c, slot by, const run_state& r) : plan_(std::move(plan)), by_(by), groups_(c), many_(c.aggregates.size()), r_(r) {}
     void begin(run_state& r) override { groups_.clear(r); }
     bool row(run_state& r) override {
         if (by_ == no_slot) {
@@ -497,13 +544,15 @@ public:
 private:
     void add(std::int64_t rows, run_state& r) {
         if (rows == 0) return;  // no row, no group
-        for (auto& one : groups_.of_group(groups_.of(r)))
-            if (__builtin_add_overflow(one.count, rows, &one.count)) throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
+        const std::size_t group = groups_.of(r);
+        for (std::size_t i = 0; i < many_; ++i)
+            if (std::int64_t& count = groups_.count(group, i); __builtin_add_overflow(count, rows, &count)) throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
     }
 
     count_plan plan_;
     slot by_;
     row_groups groups_;
+    std::size_t many_;  // counts
     const run_state& r_;
 };
 

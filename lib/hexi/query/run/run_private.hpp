@@ -98,10 +98,12 @@ private:
     template <class Id>
     void note(const graph& g, Id id, property_id p, std::unordered_map<std::uint64_t, value>& in);
     static std::uint64_t key(std::size_t id, property_id p) { return (std::uint64_t{id} << 16U) | p.index(); }
-    static std::unordered_set<std::string> labels(const graph& g);
+    /// Whether there are nodes, by type.
+    static std::vector<bool> types_with_nodes(const graph& g);
+    static std::unordered_set<std::string> labels(const graph& g, const std::vector<bool>& with_nodes);
 
     std::size_t nodes_before_, edges_before_;  // bounds: ids from there on are new
-    std::unordered_set<std::string> labels_before_;
+    std::vector<bool> types_before_;
     std::unordered_map<std::uint64_t, value> node_values_, edge_values_;  // as they were
     side_effects removed_;                                                // of what was there before
 };

@@ -1,16 +1,37 @@
 // What a query changed, as what is different after it.
 #include <hexi/query/run/run_private.hpp>
 
+#include <cstdint>
+#include <string_view>
+
 namespace hexi::inline v1::detail::query {
 
-std::unordered_set<std::string> journal::labels(const graph& g) {
-    std::unordered_set<std::string> out;
-    for (std::size_t i = 0; i < g.schema().node_type_count(); ++i)
-        if (g.count(node_type_id(i)) > 0) out.insert(g.schema()[node_type_id(i)].labels.begin(), g.schema()[node_type_id(i)].labels.end());
+namespace {
+
+template <class Id>
+bool has_value(const graph& g, Id id, property_id p) {
+    const property_key& key = g.schema()[p];
+    if (!key.list && key.kind == kind::text) return g.get<std::string_view>(id, p).has_value();
+    if (!key.list && key.kind == kind::integer) return g.get<std::int64_t>(id, p).has_value();
+    return g.value(id, p).has_value();
+}
+
+}  // namespace
+
+std::vector<bool> journal::types_with_nodes(const graph& g) {
+    std::vector<bool> out(g.schema().node_type_count());
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = g.count(node_type_id(i)) > 0;
     return out;
 }
 
-journal::journal(const graph& g) : nodes_before_(g.node_bound()), edges_before_(g.edge_bound()), labels_before_(labels(g)) {}
+std::unordered_set<std::string> journal::labels(const graph& g, const std::vector<bool>& with_nodes) {
+    std::unordered_set<std::string> out;
+    for (std::size_t i = 0; i < with_nodes.size(); ++i)
+        if (with_nodes[i]) out.insert(g.schema()[node_type_id(i)].labels.begin(), g.schema()[node_type_id(i)].labels.end());
+    return out;
+}
+
+journal::journal(const graph& g) : nodes_before_(g.node_bound()), edges_before_(g.edge_bound()), types_before_(types_with_nodes(g)) {}
 
 template <class Id>
 void journal::note(const graph& g, Id id, property_id p, std::unordered_map<std::uint64_t, value>& in) {
@@ -56,7 +77,7 @@ side_effects journal::effects(const graph& g) const {
     side_effects out = removed_;
     const auto values_of_new = [&](auto id) {
         for (std::size_t i = 0; i < g.schema().property_count(); ++i)
-            if (g.value(id, property_id(i)).has_value()) ++out.properties_added;
+            if (has_value(g, id, property_id(i))) ++out.properties_added;
     };
     for (std::size_t i = nodes_before_; i < g.node_bound(); ++i)
         if (g.contains(node_id(i))) ++out.nodes_added, values_of_new(node_id(i));
@@ -70,10 +91,12 @@ side_effects journal::effects(const graph& g) const {
     };
     for (const auto& [k, before] : node_values_) changed(node_id(k >> 16U), property_id(k & 0xFFFFU), before);
     for (const auto& [k, before] : edge_values_) changed(edge_id(k >> 16U), property_id(k & 0xFFFFU), before);
-    const auto after = labels(g);
+    const auto types_after = types_with_nodes(g);
+    if (types_after == types_before_) return out;
+    const auto before = labels(g, types_before_), after = labels(g, types_after);
     for (const auto& l : after)
-        if (!labels_before_.contains(l)) ++out.labels_added;
-    for (const auto& l : labels_before_)
+        if (!before.contains(l)) ++out.labels_added;
+    for (const auto& l : before)
         if (!after.contains(l)) ++out.labels_removed;
     return out;
 }

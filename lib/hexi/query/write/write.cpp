@@ -1,6 +1,13 @@
 #include <hexi/query/write/write_private.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -24,8 +31,9 @@ bool can_be_kept(const cell& c) {
 template <class Id>
 void set_property(run_state& r, Id id, const std::string& name, const cell& c, span where) {
     if (r.gone(id)) throw failure{error_class::entity_not_found, "DeletedEntityAccess", fmt::format("'{}' is set on what this query has deleted", name), {}, where, true};
+    // What only reads the schema reads that of the graph as it cannot be changed: a transaction keeps the one that may be.
     graph& g = *r.writable;
-    auto p = g.schema().property_named(name);
+    const auto p = r.g.schema().property_named(name);
     if (p) r.notes->property(g, id, *p);
     if (c.is_null()) {
         if (!p) return;
@@ -35,7 +43,7 @@ void set_property(run_state& r, Id id, const std::string& name, const cell& c, s
     if (!can_be_kept(c)) throw failure{error_class::type, "InvalidPropertyType", fmt::format("a property holds one value or a list of values, and no {}", to_text(c.type())), {}, where, true};
     auto set = g.set(id, name, *value_of(c));
     if (!set) refuse(set.problems().front(), where, error_class::type, "InvalidPropertyType");
-    if (!p) r.notes->property_is_new(id, *g.schema().property_named(name));
+    if (!p) r.notes->property_is_new(id, *r.g.schema().property_named(name));
     r.refresh();
 }
 
@@ -116,39 +124,89 @@ void plain_labels(const label_expression& l, std::vector<std::string>& out) {
     for (const auto& part : l.of) plain_labels(part, out);
 }
 
-void make_node(run_state& r, const node_pattern& n) {
-    graph& g = *r.writable;
-    std::vector<std::string> labels;
-    if (n.labels) plain_labels(*n.labels, labels);
-    const cell properties = n.properties ? evaluate(*n.properties, r) : cell();
-    std::optional<node_type_id> type;
-    if (labels.size() == 1 && !g.schema().open) type = g.schema().find_node_type(labels[0]);
-    if (!type) type = r.writable->schema().type_of_labels(labels);
-    if (!type) {
-        throw failure{error_class::constraint, "ConstraintViolation",
-                      labels.empty() ? std::string("the schema has no type for nodes without a label") : fmt::format("the schema has no type with exactly the labels {}", fmt::join(labels, ", ")),
-                      "give the node one of the schema's types", n.where, true};
+/// What is made for the nodes of a pattern, as far as it is the same for every row.
+class node_maker {
+public:
+    explicit node_maker(const node_pattern& n) : of_(n) {
+        if (n.labels) plain_labels(*n.labels, labels_);
+        if (!n.properties || n.properties->is != form::map) return;
+        // By name, and of those of one name the last, as in a map.
+        const auto& keys = n.properties->keys;
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            if (std::find(keys.begin() + static_cast<std::ptrdiff_t>(i) + 1, keys.end(), keys[i]) == keys.end()) order_.push_back(i);
+        std::ranges::sort(order_, {}, [&](std::size_t i) -> const std::string& { return keys[i]; });
     }
-    // Where types are declared, a node has a key: the property of that name.
-    std::string key;
-    const std::string key_name = g.schema()[*type].key;
-    const bool keyed = !g.schema().open && !g.schema().property_named(key_name);
-    if (keyed && properties.is(cell_type::map)) {
-        if (const cell* given = find(properties.as<cell_map>(), key_name); given != nullptr && given->is(cell_type::text)) key = given->text();
+
+    void make(run_state& r) {
+        if (of_.properties && of_.properties->is == form::map) {
+            values_.clear();
+            for (const auto& one : of_.properties->of) values_.push_back(evaluate(*one, r));
+            look_up(r);
+            const auto key = std::ranges::find(order_, key_name_, [&](std::size_t i) -> const std::string& { return of_.properties->keys[i]; });
+            const node_id made = add(r, key == order_.end() ? cell() : values_[*key]);
+            for (const std::size_t i : order_)
+                if (!keyed_ || of_.properties->keys[i] != key_name_) set_property(r, made, of_.properties->keys[i], values_[i], of_.where);
+        } else {
+            const cell properties = of_.properties ? evaluate(*of_.properties, r) : cell();
+            look_up(r);
+            const bool is_map = properties.is(cell_type::map);
+            const cell* const key = is_map ? find(properties.as<cell_map>(), key_name_) : nullptr;
+            const node_id made = add(r, key == nullptr ? cell() : *key);
+            if (!is_map && !properties.is_null()) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, of_.where, true};
+            if (is_map)
+                for (const auto& entry : properties.as<cell_map>())
+                    if (!keyed_ || entry.key != key_name_) set_property(r, made, entry.key, entry.held, of_.where);
+        }
+        r.refresh();
     }
-    if (keyed && key.empty())
-        throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", g.schema()[*type].name), fmt::format("add {}: '...' to its properties", key_name), n.where, true};
-    const auto made = key.empty() ? g.add_node(*type) : g.add_node(*type, key);
-    if (!made) refuse(made.problems().front(), n.where);
-    at(r, n.at) = cell(*made);
-    if (!properties.is(cell_type::map)) {
-        if (!properties.is_null()) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, n.where, true};
-    } else {
-        for (const auto& entry : properties.as<cell_map>())
-            if (!keyed || entry.key != key_name) set_property(r, *made, entry.key, entry.held, n.where);
+    /// After a run.
+    void let_go() { values_.clear(); }
+    [[nodiscard]] const node_pattern& of() const { return of_; }
+
+private:
+    /// The type, and whether its nodes have keys; as long as the schema is the same they are.
+    void look_up(run_state& r) {
+        const schema& s = r.g.schema();
+        if (type_ && schema_ == s.state() && open_ == s.open) return;
+        type_.reset();
+        open_ = s.open;
+        if (labels_.size() == 1) {
+            if (!s.open) type_ = s.find_node_type(labels_[0]);
+            // The first that has this label and no other: as `type_of_labels` finds it, which may change the schema.
+            const auto& all = s.types_of_label(labels_[0]);
+            if (!type_)
+                if (const auto found = std::ranges::find_if(all, [&](node_type_id t) { return !s[t].abstract && s[t].labels.size() == 1; }); found != all.end()) type_ = *found;
+        }
+        if (!type_) type_ = r.writable->schema().type_of_labels(labels_);
+        if (!type_) {
+            throw failure{error_class::constraint, "ConstraintViolation",
+                          labels_.empty() ? std::string("the schema has no type for nodes without a label") : fmt::format("the schema has no type with exactly the labels {}", fmt::join(labels_, ", ")),
+                          "give the node one of the schema's types", of_.where, true};
+        }
+        // Where types are declared, a node has a key: the property of that name.
+        key_name_ = s[*type_].key;
+        keyed_ = !s.open && !s.property_named(key_name_);
+        schema_ = s.state();
     }
-    r.refresh();
-}
+    node_id add(run_state& r, const cell& key) {
+        const bool given = keyed_ && key.is(cell_type::text) && !key.text().empty();
+        if (keyed_ && !given)
+            throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", r.g.schema()[*type_].name), fmt::format("add {}: '...' to its properties", key_name_), of_.where, true};
+        const auto made = given ? r.writable->add_node(*type_, key.text()) : r.writable->add_node(*type_);
+        if (!made) refuse(made.problems().front(), of_.where);
+        at(r, of_.at) = cell(*made);
+        return *made;
+    }
+
+    const node_pattern& of_;
+    std::vector<std::string> labels_;
+    std::vector<std::size_t> order_;  // of the entries of a map that is written
+    std::uint64_t schema_ = 0;        // its state
+    std::optional<node_type_id> type_;
+    std::string key_name_;
+    bool open_ = false, keyed_ = false;
+    std::vector<cell> values_;        // of the row that is made
+};
 
 void make_edge(run_state& r, const edge_pattern& e, node_id left, node_id right) {
     graph& g = *r.writable;
@@ -172,31 +230,47 @@ node_id node_in(run_state& r, const node_pattern& n) {
     return c.as<node_id>();
 }
 
-/// Makes what of a pattern has no value yet; `made` are slots that got one in this clause.
-void make_path(run_state& r, const path_pattern& p, std::unordered_set<slot>& made) {
-    const auto node = [&](const node_pattern& n) {
-        if (n.bound || made.contains(n.at)) return;
-        make_node(r, n);
-        made.insert(n.at);
-    };
-    for (const auto& n : p.nodes) node(n);
-    for (std::size_t i = 0; i < p.steps.size(); ++i) make_edge(r, p.steps[i].edge, node_in(r, p.nodes[i]), node_in(r, p.nodes[i + 1]));
-    if (p.at != no_slot) at(r, p.at) = cell(path_of(p, r));
-}
+/// Makes what of patterns has no value yet.
+class path_maker {
+public:
+    explicit path_maker(std::span<const path_pattern> paths) : paths_(paths) {
+        // A variable of several places is made at the first.
+        std::unordered_set<slot> made;
+        for (const auto& p : paths)
+            for (const auto& n : p.nodes)
+                if (!n.bound && made.insert(n.at).second) makers_.emplace_back(n);
+    }
+    void make(run_state& r) {
+        std::size_t next = 0;
+        for (const auto& p : paths_) {
+            for (const auto& n : p.nodes)
+                if (next < makers_.size() && &makers_[next].of() == &n) makers_[next++].make(r);
+            for (std::size_t i = 0; i < p.steps.size(); ++i) make_edge(r, p.steps[i].edge, node_in(r, p.nodes[i]), node_in(r, p.nodes[i + 1]));
+            if (p.at != no_slot) at(r, p.at) = cell(path_of(p, r));
+        }
+    }
+    void let_go() {
+        for (auto& maker : makers_) maker.let_go();
+    }
+
+private:
+    std::span<const path_pattern> paths_;
+    std::vector<node_maker> makers_;  // in the order of the patterns' nodes
+};
 
 class create_op final : public op {
 public:
-    explicit create_op(const clause& c) : c_(c) {}
+    explicit create_op(const clause& c) : maker_(c.paths) {}
     bool row(run_state& r) override {
         r.step();
-        std::unordered_set<slot> made;
-        for (const auto& p : c_.paths) make_path(r, p, made);
+        maker_.make(r);
         return next->row(r);
     }
+    bool let_go() override { return maker_.let_go(), true; }
     [[nodiscard]] std::string says() const override { return "create"; }
 
 private:
-    const clause& c_;
+    path_maker maker_;
 };
 
 class merge_op final : public op {
@@ -215,7 +289,7 @@ class merge_op final : public op {
     };
 
 public:
-    merge_op(const clause& c, run_state& r) : c_(c) {
+    merge_op(const clause& c, run_state& r) : c_(c), maker_({&c.paths[0], 1}) {
         const path_pattern* one[] = {&c.paths[0]};
         add_patterns(inner_, one, nullptr, r);
         inner_.add<keeper>(found_);
@@ -231,8 +305,7 @@ public:
         found_.clear();
         inner_.run(r);
         if (found_.empty()) {
-            std::unordered_set<slot> made;
-            make_path(r, p, made);
+            maker_.make(r);
             apply(r, c_.on_create, false);
             return next->row(r);
         }
@@ -244,6 +317,7 @@ public:
         }
         return true;
     }
+    bool let_go() override { return maker_.let_go(), inner_.let_go(); }
     [[nodiscard]] std::string says() const override { return "merge"; }
 
 private:
@@ -255,6 +329,7 @@ private:
     }
 
     const clause& c_;
+    path_maker maker_;
     chain inner_;
     std::vector<std::vector<cell>> found_;
 };
@@ -337,6 +412,7 @@ public:
         r.frame = before;
         return next->row(r);
     }
+    bool let_go() override { return inner_.let_go(); }
     [[nodiscard]] std::string says() const override { return "for each"; }
 
 private:
