@@ -81,6 +81,6 @@ TEST_CASE("a folder in GraphAr is replaced by the next, and nothing else is", "[
     std::ofstream(scratch / "mine" / "notes.txt") << "mine";
     const auto refused = write_graphar(one, scratch / "mine");
     REQUIRE_FALSE(refused);
-    CHECK(refused.problems().front().rule == "not-empty");
+    CHECK(to_text(refused.problems().front().rule) == "not-empty");
     CHECK(scratch.names() == std::vector<std::string>{"g", "mine"});
 }
