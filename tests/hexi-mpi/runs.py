@@ -20,14 +20,15 @@ def arguments():
     return given
 
 
-def run(words, text=""):
+def run(words, text="", timeout=200):
     """Status, standard output, standard error."""
-    done = subprocess.run(words, input=text, capture_output=True, text=True, encoding="utf-8", timeout=200)
+    done = subprocess.run(words, input=text, capture_output=True, text=True, encoding="utf-8", timeout=timeout)
     return done.returncode, done.stdout, done.stderr
 
 
 def mpi(given, processes, words, text=""):
-    return run([given.mpirun, "-n", str(processes), given.hexi_mpi, *words], text)
+    # A question to nine processes on two busy cores may take a second where nothing is optimised.
+    return run([given.mpirun, "-n", str(processes), given.hexi_mpi, *words], text, 200 + text.count("\n"))
 
 
 def must(words):
