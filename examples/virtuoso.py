@@ -3,8 +3,8 @@
 
     examples/virtuoso.py --hexi build/release/tools/hexi/hexi --graph graphs/lanzhou
 
-Needs Debian's virtuoso-opensource-7-bin and virtuoso-opensource-7-common. A server is started in a folder that goes in the end, on ports that
-nobody uses. Ends with 0 if all answers are equal, and with 77 where Virtuoso is not installed.
+Needs Debian's virtuoso-opensource-7-bin and virtuoso-opensource-7-common. A server is started in a folder that goes in the end, on a port of
+this machine alone that nobody uses. Ends with 0 if all answers are equal, and with 77 where Virtuoso is not installed.
 """
 import argparse
 import json
@@ -61,11 +61,9 @@ xa_persistent_file = {folder}/v.pxa
 DatabaseFile = {folder}/t.db
 TransactionFile = {folder}/t.trx
 [Parameters]
-ServerPort = {port}
+ServerPort = 127.0.0.1:{port}
 DirsAllowed = {folder}
 NumberOfBuffers = 10000
-[HTTPServer]
-ServerPort = {http}
 [SPARQL]
 ResultSetMaxRows = 10000
 """
@@ -96,8 +94,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         run([given.hexi, "export", given.graph, "--to", "ntriples", "--split", given.split, "-o", f"{folder}/triples"])
         files = sorted(pathlib.Path(f"{folder}/triples").glob("*.nt"))
-        port, http = free_port(), free_port()
-        pathlib.Path(f"{folder}/v.ini").write_text(INI.format(folder=folder, port=port, http=http), encoding="utf-8")
+        port = free_port()
+        pathlib.Path(f"{folder}/v.ini").write_text(INI.format(folder=folder, port=port), encoding="utf-8")
         server = subprocess.Popen(["virtuoso-t", "+foreground", "+configfile", f"{folder}/v.ini"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
         try:
             def ask(text):

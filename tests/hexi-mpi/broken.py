@@ -76,6 +76,11 @@ def main():
         code, out, error = runs.mpi(given, 4, ["--each", "questions", shards], lines)
         if code != 2 or out != "\x012\0" * len(cannot):
             failed.append(f"conditions: {code} {out!r}")
+        # Of edges that are not walked over it is not asked.
+        others = ["neighbors", "兰州新区", "--edge", "UNDERTAKEN_BY", "--where", "r.role IS NULL OR r.role / 2 > 1"]
+        mine, theirs = runs.run([given.hexi, others[0], given.graph, *others[1:]]), runs.mpi(given, 4, [others[0], shards, *others[1:]])
+        if mine[:2] != theirs[:2]:
+            failed.append(f"edges of other types: {mine}, {theirs}")
         told = error.split("--where:1:")
         for condition, what in cannot:
             mine = runs.run([given.hexi, "neighbors", given.graph, "兰州新区", "--hops", "2", "--where", condition])

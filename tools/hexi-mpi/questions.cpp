@@ -146,13 +146,15 @@ private:
         return true;
     }
 
-    /// Asks the condition of all nodes that are at home here, and of all edges: it then is a look at a flag. False where it cannot be
-    /// answered for some node or edge of any process, whether or not a search would come to it.
+    /// Asks the condition of all nodes that are at home here, and of all edges, that `also` allows: it then is a look at a flag. False where
+    /// it cannot be answered for some node or edge of any process, whether or not a search would come to it.
     bool ask_where(const condition& where, filter& also) {
         const graph& g = of_.part();
+        const compiled_filter allows(g, also);
         const auto truth = std::make_shared<std::pair<std::vector<char>, std::vector<char>>>();
         std::int64_t failed = matrix::unreached;  // the first node; behind all nodes, the first edge
         const auto ask = [&](auto id, std::int64_t number, char& to) {
+            if (!allows.allows(g, id)) return;
             const auto holds = where.holds(id);
             if (holds) to = *holds ? 1 : 0;
             else failed = std::min(failed, number);
