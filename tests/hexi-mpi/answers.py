@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """hexi-mpi answers as hexi does: random questions about two graphs at 1, 4 and 9 processes, byte for byte; scores of PageRank to 1e-9.
 
-    tests/hexi-mpi/answers.py --hexi HEXI --hexi-mpi HEXI_MPI --mpirun mpirun --graph graphs/lanzhou [asked for by hand: QUESTIONS=200]
+    tests/hexi-mpi/answers.py --hexi HEXI --hexi-mpi HEXI_MPI --mpirun mpirun --graph graphs/lanzhou [QUESTIONS=200 for so many of each kind, SEED=7 for others, PROCESSES="1 4"]
 """
+import concurrent.futures
 import json
 import os
 import random
@@ -11,7 +12,23 @@ import sys
 import runs
 
 
-def questions_about(draw, keys, edges, types, languages, many):
+CONDITIONS = {  # what is stored with one node, or one edge; the last ones are refused, by all alike or by hexi-mpi alone
+    "lanzhou": ["n.name CONTAINS '兰州'", "NOT n:Document", "n:Organisation OR n:Zone", "size(names(n)) > 2", "n.founded < date('2015')", "type(r) <> 'LOCATED_IN'",
+                "r.role IS NULL", "size(sources(r)) > 0 AND NOT n:Place", "n.key STARTS WITH 'l' OR n.key STARTS WITH 't'", "n.nothing = 1", "n.name + 1 > 2"],
+    "kronecker": ["n.area > 20", "n.area IS NULL OR n.area < 30", "r.share > 40", "r.share >= 10 AND n.area IS NOT NULL", "n:Firm", "NOT (n:Park AND n.area % 2 = 0)",
+                  "type(r) = 'OWNS' AND r.share < 90", "n.name ENDS WITH '7' OR n:Park", "r.share = n.area"],
+}
+TEXTS = {
+    "lanzhou": ["兰州", "天津大学", "lanzhouxq", "tjdx", "lanzhou", "大学", "zhong", "兰州新曲", "University", "a", "nobody at all", "甘肃", "科技"],
+    "kronecker": ["Name 1", "Eve", "eve 7", "n12", "name", "Nam 45", "7", "nobody"],
+}
+
+
+def questions_about(draw, keys, edges, types, languages, many, about):
+    def where(chance=0.3):
+        return ["--where", draw.choice(CONDITIONS[about])] if draw.random() < chance else []
+
+
     def some(option, words, most=2):
         return [w for _ in range(draw.randint(0, most)) for w in (option, draw.choice(words))] if draw.random() < 0.4 else []
 
@@ -22,14 +39,17 @@ def questions_about(draw, keys, edges, types, languages, many):
         return ["--direction", draw.choice(["out", "in", "both"])] if draw.random() < 0.5 else []
 
     for _ in range(many):
-        yield ["neighbors", draw.choice(keys), "--hops", str(draw.randint(1, 3)), *some("--edge", edges), *some("--type", types), *way(), *json_or_text()]
+        yield ["neighbors", draw.choice(keys), "--hops", str(draw.randint(1, 3)), *some("--edge", edges), *some("--type", types), *way(), *where(), *json_or_text()]
         yield ["path", draw.choice(keys), draw.choice(keys), *some("--edge", edges), *some("--avoid", keys + types, 1), *way(),
-               *draw.choice([[], [], ["--weak"]]), *draw.choice([[], ["--mode", "all-shortest"]]), *draw.choice([[], [], ["--max-hops", "2"]]), *json_or_text()]
+               *draw.choice([[], [], ["--weak"]]), *draw.choice([[], ["--mode", "all-shortest"]]), *draw.choice([[], [], ["--max-hops", "2"]]), *where(), *json_or_text()]
         yield ["rank", "--by", draw.choice(["degree", "out-degree", "in-degree", "pagerank"]), "--top", str(draw.randint(1, 9)), *some("--edge", edges), *some("--type", types),
-               *draw.choice([[], ["--undirected"]]), *draw.choice([[], ["--weak"]]), *json_or_text()]
+               *draw.choice([[], ["--undirected"]]), *draw.choice([[], ["--weak"]]), *where(), *json_or_text()]
         yield ["info", "--lang", draw.choice(languages), *json_or_text()]
         yield ["components", "--limit", str(draw.randint(1, 9)), *some("--edge", edges), *some("--type", types), *some("--avoid", keys, 1),
-               *draw.choice([[], ["--weak"]]), *json_or_text()]
+               *draw.choice([[], ["--weak"]]), *where(), *json_or_text()]
+        yield ["find", *draw.choice([[], [draw.choice(TEXTS[about])], [draw.choice(TEXTS[about])], [draw.choice(keys)]]), *some("--type", types),
+               *draw.choice([[], ["--limit", str(draw.randint(1, 40))]]), *draw.choice([[], [], ["--sort", "degree"], ["--sort", "name"]]), *where(),
+               *draw.choice([[], [], ["--lang", draw.choice(languages)]]), *draw.choice([["--json"], ["--json"], [], ["--format", "csv"]])]
 
 
 def same(question, mine, theirs):
@@ -60,12 +80,16 @@ def main():
         lanzhou = json.loads(runs.must([given.hexi, "find", given.graph, "--limit", "100000", "--json"]))["nodes"]
         names = [n["key"] for n in lanzhou] + [n["name"] for n in lanzhou if '"' not in n["name"]] + ["nobody at all"]
         known = json.loads(runs.must([given.hexi, "info", given.graph, "--json"]))
-        graphs = [(given.graph, names, list(known["edges"]["by_type"]), list(known["nodes"]["by_type"]), ["zh", "en"]), (*runs.kronecker_like(f"{scratch}/kronecker", seed), ["en"])]
-        for number, (graph, keys, edges, types, languages) in enumerate(graphs):
-            questions = list(questions_about(draw, keys, edges, types, languages, int(os.environ.get("QUESTIONS", "4"))))
+        graphs = [(given.graph, names, list(known["edges"]["by_type"]), list(known["nodes"]["by_type"]), ["zh", "en"], "lanzhou"), (*runs.kronecker_like(f"{scratch}/kronecker", seed), ["en"], "kronecker")]
+        for number, (graph, keys, edges, types, languages, about) in enumerate(graphs):
+            questions = list(questions_about(draw, keys, edges, types, languages, int(os.environ.get("QUESTIONS", "4")), about))
             runs.must([given.hexi, "pack", graph, "-o", f"{scratch}/{number}.hexi"])
-            expected = [runs.run([given.hexi, q[0], f"{scratch}/{number}.hexi", *q[1:]]) for q in questions]
-            for processes in (1, 4, 9):
+            # Each is asked of hexi once, and several at a time.
+            different = list(dict.fromkeys(map(tuple, questions)))
+            with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+                answer = dict(zip(different, pool.map(lambda q: runs.run([given.hexi, q[0], f"{scratch}/{number}.hexi", *q[1:]]), different)))
+            expected = [answer[tuple(q)] for q in questions]
+            for processes in map(int, os.environ.get("PROCESSES", "1 4 9").split()):
                 shards = f"{scratch}/{number}-{processes}"
                 runs.must([given.hexi, "shard", f"{scratch}/{number}.hexi", "--parts", str(processes), "-o", shards])
                 lines = "".join(" ".join(f'"{w}"' for w in q) + "\n" for q in questions)

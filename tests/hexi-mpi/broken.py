@@ -65,7 +65,30 @@ def main():
         expect("another number of processes", asked(shards, 1), 2, "the graph is in 4 shards, and there are 1 processes", "mpirun -n 4")
         expect("no shards", asked(given.graph, 1), 4, "there are no shards here", "hexi shard")
         expect("unknown command", runs.mpi(given, 1, ["dance", shards]), 2, "unknown command 'dance'")
-        expect("what only hexi answers", runs.mpi(given, 4, ["path", shards, "a", "b", "--where", "n.x = 1"]), 2, "hexi-mpi has no --where")
+        expect("what only hexi answers", runs.mpi(given, 4, ["path", shards, "a", "b", "--fold"]), 2, "hexi-mpi has no --fold")
+
+        # Conditions that ask for more than is stored with one node or edge are refused by the same sentence wherever they stand; what cannot be asked of
+        # some node or edge is told as hexi tells it, by one process for all.
+        cannot = [("(n)-->()", "a pattern or a subquery"), ("n:Park OR EXISTS { (n)-[r]-() }", "a pattern or a subquery"), ("COUNT { (n)--() } > 2", "a pattern or a subquery"),
+                  ("size([(n)--(m) | m]) > 1", "a pattern or a subquery"), ("startNode(r):Park", "'startNode()'"), ("1 + degree(n) > 2", "'degree()'"), ("id(n) IN [1, 2]", "'id()'"),
+                  ("rand() < 0.5", "'rand()'"), ("n.name / 2 > 1", None), ("r.role / 2 > 1", None), ("n.name =", None), ("m.x = 1", None)]
+        lines = "".join(f'neighbors 兰州新区 --hops 2 --where "{condition}"\n' for condition, _ in cannot)
+        code, out, error = runs.mpi(given, 4, ["--each", "questions", shards], lines)
+        if code != 2 or out != "\x012\0" * len(cannot):
+            failed.append(f"conditions: {code} {out!r}")
+        # Of edges that are not walked over it is not asked.
+        others = ["neighbors", "兰州新区", "--edge", "UNDERTAKEN_BY", "--where", "r.role IS NULL OR r.role / 2 > 1"]
+        mine, theirs = runs.run([given.hexi, others[0], given.graph, *others[1:]]), runs.mpi(given, 4, [others[0], shards, *others[1:]])
+        if mine[:2] != theirs[:2]:
+            failed.append(f"edges of other types: {mine}, {theirs}")
+        told = error.split("--where:1:")
+        for condition, what in cannot:
+            mine = runs.run([given.hexi, "neighbors", given.graph, "兰州新区", "--hops", "2", "--where", condition])
+            wanted = f"{what} asks for more than is stored with one node or edge" if what else mine[2]
+            if mine[0] != (0 if what else 2) and what is None or wanted not in error:
+                failed.append(f"condition {condition}: {wanted}")
+        if len(told) - 1 != len(cannot) - 2:  # those that cannot be asked of some have another place
+            failed.append(f"conditions: {len(told) - 1} were told with their place")
         for what, harm in (("flipped", lambda b: b[:len(b) // 2] + bytes([b[len(b) // 2] ^ 1]) + b[len(b) // 2 + 1:]), ("cut", lambda b: b[:-1000]), ("empty", lambda b: b"")):
             broken = f"{scratch}/{what}"
             shutil.copytree(shards, broken)
@@ -93,6 +116,7 @@ def main():
             if "".join(f"{out}\1{status}\0" for status, out, _ in mine) != theirs:
                 failed.append(name)
                 print(f"{name}: {mine}\n{theirs}\n{error}")
+    print(*failed, sep="\n")
     sys.exit(1 if failed else 0)
 
 

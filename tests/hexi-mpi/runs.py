@@ -20,14 +20,15 @@ def arguments():
     return given
 
 
-def run(words, text=""):
+def run(words, text="", timeout=200):
     """Status, standard output, standard error."""
-    done = subprocess.run(words, input=text, capture_output=True, text=True, encoding="utf-8", timeout=200)
+    done = subprocess.run(words, input=text, capture_output=True, text=True, encoding="utf-8", timeout=timeout)
     return done.returncode, done.stdout, done.stderr
 
 
 def mpi(given, processes, words, text=""):
-    return run([given.mpirun, "-n", str(processes), given.hexi_mpi, *words], text)
+    # A question to nine processes on two busy cores may take a second where nothing is optimised.
+    return run([given.mpirun, "-n", str(processes), given.hexi_mpi, *words], text, 200 + text.count("\n"))
 
 
 def must(words):
@@ -55,17 +56,19 @@ edge ALIKE { from Thing to Thing weak true }
 """, encoding="utf-8")
     nodes = 1 << scale
     with open(folder / "nodes.csv", "w", encoding="utf-8") as out:
-        out.write("key:ID,name,:LABEL\n")
+        out.write("key:ID,name,aliases:string[],area:int,:LABEL\n")
         for n in range(nodes):
-            out.write(f"n{n},Name {n % 90},{'Park;Thing' if n % 3 == 0 else 'Firm;Thing'}\n")
+            area = f"{n * 7 % 50}" if n % 3 == 0 and n % 5 != 0 else ""
+            out.write(f"n{n},Name {n % 90},{'Eve;Ève ' + str(n) if n % 7 == 0 else ''},{area},{'Park;Thing' if n % 3 == 0 else 'Firm;Thing'}\n")
     with open(folder / "edges.csv", "w", encoding="utf-8") as out:
-        out.write(":START_ID,:END_ID,:TYPE\n")
+        out.write(":START_ID,:END_ID,:TYPE,share:int\n")
         for _ in range(edges):
             a = b = 0
             for _ in range(scale):
                 x = draw.random()
                 a, b = 2 * a + (x > 0.76), 2 * b + (0.57 < x < 0.76 or x > 0.95)
-            out.write(f"n{a},n{b},{draw.choice(['OWNS', 'OWNS', 'NEAR', 'ALIKE'])}\n")
+            kind = draw.choice(['OWNS', 'OWNS', 'NEAR', 'ALIKE'])
+            out.write(f"n{a},n{b},{kind},{draw.randint(0, 99) if kind == 'OWNS' and draw.random() < 0.8 else ''}\n")
     return str(folder), [f"n{n}" for n in range(nodes)], ["OWNS", "NEAR"], ["Park", "Firm"]
 
 

@@ -84,6 +84,27 @@ TEST_CASE("what is wrong with a condition is told before it is asked", "[query][
     CHECK(refused(declared, "n.founder < date('2020')") == "property-error UnknownProperty 1");
 }
 
+TEST_CASE("a condition says what asks for more than is stored with one node or edge", "[query][condition]") {
+    const graph g = three_parks();
+    const auto beyond = [&](std::string_view text) {
+        const auto found = condition_of(g, text)->beyond_stored();
+        return found ? fmt::format("{} {}", found->where.column, found->message.substr(0, found->message.find(" asks"))) : std::string();
+    };
+    for (const char* stored : {"n.founded < date('2020') AND r.year > 2019", "n:Park OR size(labels(n)) > 1", "type(r) = 'NEAR'", "size(sources(n)) = 0 AND n.key STARTS WITH 'w'",
+                               "any(x IN names(n) WHERE x = 'a')", "CASE WHEN n.stage = 'planned' THEN n.founded IS NULL ELSE true END", "'stage' IN keys(n)"})
+        CHECK(beyond(stored) == "");
+    CHECK(beyond("n.x = 1 AND (n)-->()") == "13 a pattern or a subquery");
+    CHECK(beyond("NOT EXISTS { (n)-->(:Park) }") == "5 a pattern or a subquery");
+    CHECK(beyond("COUNT { (n)-->() } > 1") == "1 a pattern or a subquery");
+    CHECK(beyond("size([(n)-->(m) | m.key]) > 1") == "6 a pattern or a subquery");
+    CHECK(beyond("[x IN [1, degree(n)] WHERE x > 2] = []") == "11 'degree()'");
+    CHECK(beyond("CASE WHEN n.x = 1 THEN true ELSE outDegree(n) > 1 END") == "34 'outDegree()'");
+    CHECK(beyond("n.x = 1 AND endNode(r).x = 1") == "13 'endNode()'");
+    CHECK(beyond("id(n) = 1") == "1 'id()'");
+    CHECK(beyond("elementId(r) = 'r1'") == "1 'elementId()'");
+    CHECK(beyond("rand() < 0.5") == "1 'rand()'");
+}
+
 TEST_CASE("a condition acts within a search", "[query][condition]") {
     const graph g = three_parks();
     const node_id west = *g.find("west");

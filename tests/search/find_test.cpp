@@ -77,6 +77,18 @@ TEST_CASE("two Chinese characters find all names that hold them, whole before be
     CHECK(find_nodes(n.g, "北京").empty());
 }
 
+TEST_CASE("of a part of a graph find has the order of the whole where it is told how many edges nodes have", "[find]") {
+    const named t;
+    const auto all = find_nodes(t.g, "大学", 20);
+    const std::vector<std::string> before = keys(t.g, all);
+    // No node has an edge here: names as well met go by the shorter text and the key. The one that is first then is last with the fewest edges.
+    const auto edges = [&](node_id n) { return n == all.front().node ? std::size_t{0} : std::size_t{7}; };
+    const std::vector<std::string> after = keys(t.g, find_nodes(t.g, "大学", 20, nullptr, edges));
+    CHECK(after != before);
+    CHECK(after.back() != before.back());
+    CHECK(keys(t.g, find_nodes(t.g, "大学", 20, nullptr, [](node_id) { return std::size_t{7}; })) == before);
+}
+
 TEST_CASE("a node without a name goes by its key", "[find]") {
     const named n;
     CHECK(keys(n.g, find_nodes(n.g, "plain")) == names_found{"plain-key"});

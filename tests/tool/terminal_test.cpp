@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/base/text.hpp>
 
 #include "run.hpp"

@@ -115,7 +115,7 @@ private:
 
 /// A question of the command line; a problem for what only `hexi` answers.
 result<question> question_of(std::string_view command, const command_line& line) {
-    for (const char* option : {"--where", "--with", "--time", "--memory", "--fold", "--weight", "--untyped", "--allow", "--k"})
+    for (const char* option : {"--with", "--time", "--memory", "--fold", "--weight", "--untyped", "--allow", "--k"})
         if (!line.values(option).empty())
             return problem{"wrong-use", fmt::format("hexi-mpi has no {}", option), "leave it out, or ask the whole graph with 'hexi'"};
     if (command == "info" && !line.values("--type").empty()) return problem{"wrong-use", "hexi-mpi has no info --type", "leave it out, or ask the whole graph with 'hexi'"};
@@ -136,11 +136,15 @@ result<question> question_of(std::string_view command, const command_line& line)
     asked.undirected = line.values("--undirected").empty() ? 0 : 1;
     asked.limit = std::stoul(one(command == "rank" ? "--top" : "--limit", "20"));
     asked.json = line.json() ? 1 : 0;
+    asked.where = one("--where", "");
+    asked.text = one("TEXT", ""), asked.lists = line.values("TEXT").empty() ? 1 : 0;
+    asked.sort = one("--sort", "");
+    asked.language = one("--lang", tool::language_asked_for());
     asked.hops = std::stoul(command == "neighbors" ? one("--hops", "1") : one("--max-hops", "0"));
     return asked;
 }
 
-constexpr std::array answered{"info", "neighbors", "path", "rank", "components"};
+constexpr std::array answered{"info", "find", "neighbors", "path", "rank", "components"};
 
 /// The words of a line, parted by spaces; one with spaces stands in double quotes.
 std::vector<std::string> words_of(std::string_view line) {
@@ -163,7 +167,8 @@ std::string overview() {
                        "Usage: mpirun -n N hexi-mpi [--cost] COMMAND DIR [ARGUMENTS] [OPTIONS]\n"
                        "       mpirun -n N hexi-mpi [--cost] [--each] questions DIR < FILE\n\n"
                        "DIR is what 'hexi shard GRAPH --parts N -o DIR' wrote; N is a square number. COMMAND is one of: {}.\n"
-                       "They take what 'hexi COMMAND --help' tells, but for --where, --with, --time, --memory, --fold and --weight, and answer the same.\n"
+                       "They take what 'hexi COMMAND --help' tells, but for --with, --time, --memory, --fold and --weight, and answer the same;\n"
+                       "--where asks for what is stored with one node or one edge.\n"
                        "'questions' opens the shards once and answers every line of standard input, such as: path 兰州新区 天津大学 --json\n"
                        "With --each each of these answers ends with a byte 1, its exit status and a byte 0, for programs.\n"
                        "--cost says on standard error what memory each process took, and how many bytes it sent.\n\n"
@@ -201,11 +206,13 @@ exit_code one_question(process& self, std::vector<std::string> words) {
         auto asked = question_of(word, asking);
         if (!asked) throw stopped{asking.refuse(asked.problems().front())};
         found = self.ask(asking.graph_path(), *std::move(asked));
+        if (found.refused) throw stopped{asking.refuse(problems{*found.refused})};
         return found.part;
     });
     const auto answer_it = [&] {
         if (word == "rank") return tool::rank_command(line, [&](const graph&, const filter&, const rank_options&) { return found.best; });
         if (word == "components") return tool::components_command(line, [&](const graph&, const filter&, std::size_t) { return found.groups; });
+        if (word == "find") return tool::find_command(line, [&](const graph&, const filter&, const tool::find_request&) { return found.found; });
         if (word == "info") return tool::info_command(line, [&](const graph&) { return found.facts; });
         return known->run(line);
     };

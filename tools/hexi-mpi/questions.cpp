@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/archive.hpp>
+#include <hexi/query/condition.hpp>
 #include <hexi/schema/meaning.hpp>
 #include <hexi/search/find.hpp>
 #include <hexi/search/resolve.hpp>
@@ -50,15 +51,18 @@ public:
             else if (asked_.command == "path") path();
             else if (asked_.command == "rank") rank();
             else if (asked_.command == "components") components();
+            else if (asked_.command == "find") find();
             else info();
         }
         std::vector<std::uint32_t> numbers, edge_numbers;
-        answer out{.part = of_.collected(some_, true, &numbers, &edge_numbers), .groups = std::move(groups_), .facts = std::move(facts_)};
+        answer out{.part = of_.collected(some_, true, &numbers, &edge_numbers), .groups = std::move(groups_), .facts = std::move(facts_), .refused = std::move(refused_)};
         const auto here = [&](std::uint32_t number) { return node_id(static_cast<std::size_t>(std::ranges::lower_bound(numbers, number) - numbers.begin())); };
         for (tool::shortage& s : out.facts.missing) {
             for (node_id& n : s.nodes) n = here(static_cast<std::uint32_t>(n.index()));
             for (edge_id& e : s.edges) e = edge_id(static_cast<std::size_t>(std::ranges::lower_bound(edge_numbers, e.index()) - edge_numbers.begin()));
         }
+        if (all_.leads() && failing_) out.refused = why_not(out.part, here);
+        if (all_.leads() && asked_.command == "find" && allowed_) out.found = found_in(out.part, here);
         for (const scored& s : scored_) out.best.push_back({here(s.number), s.score});
         sort_ranked(out.part, out.best);
         for (std::size_t i = 0; i < out.groups.first.size(); ++i) {
@@ -120,6 +124,17 @@ private:
         resolved->avoid.clear();
         for (const std::uint32_t number : avoided_)
             if (const auto n = of_.mine().find(number)) resolved->avoid.push_back(*n);
+        if (!asked_.where.empty()) {
+            const auto where = tool::resolve_where(g, asked_.where);
+            if (!where || (asked_.command == "find" && where->about_edges())) return false;  // whoever asks the part is told why
+            if (const auto wrong = where->beyond_stored()) {
+                refused_ = *wrong;
+                refused_->where.file = "--where";
+                refused_->hint = "ask for properties, labels and types alone, or ask the whole graph with 'hexi'";
+                return false;
+            }
+            if (!ask_where(*where, *resolved)) return false;
+        }
         allowed_ = std::make_unique<compiled_filter>(g, *resolved);
         // What was left aside is told only where there is some: an edge of each weak type comes along, and is left aside again.
         if (!narrowed.weak && narrowed.edge_types.empty()) {
@@ -129,6 +144,48 @@ private:
             for (const auto& [type, e] : weak) some_.edges.push_back(e);
         }
         return true;
+    }
+
+    /// Asks the condition of all nodes that are at home here, and of all edges, that `also` allows: it then is a look at a flag. False where
+    /// it cannot be answered for some node or edge of any process, whether or not a search would come to it.
+    bool ask_where(const condition& where, filter& also) {
+        const graph& g = of_.part();
+        const compiled_filter allows(g, also);
+        const auto truth = std::make_shared<std::pair<std::vector<char>, std::vector<char>>>();
+        std::int64_t failed = matrix::unreached;  // the first node; behind all nodes, the first edge
+        const auto ask = [&](auto id, std::int64_t number, char& to) {
+            if (!allows.allows(g, id)) return;
+            const auto holds = where.holds(id);
+            if (holds) to = *holds ? 1 : 0;
+            else failed = std::min(failed, number);
+        };
+        if (where.about_nodes()) {
+            truth->first.assign(of_.mine().nodes.size(), 1);  // of the others, those where they are at home are asked
+            for (std::size_t n = 0; n < of_.mine().own; ++n) ask(node_id(n), of_.number(node_id(n)), truth->first[n]);
+            also.node_if = [truth](node_id n) { return truth->first[n.index()] != 0; };
+        }
+        if (where.about_edges()) {
+            truth->second.assign(of_.mine().edges.size(), 0);
+            for (const edge_id e : g.edges()) ask(e, behind_nodes + of_.mine().edges[e.index()], truth->second[e.index()]);
+            also.edge_if = [truth, before = also.edge_if](edge_id e) { return (!before || before(e)) && truth->second[e.index()] != 0; };
+        }
+        const std::int64_t first = -all_.largest(-failed);
+        if (first == matrix::unreached) return true;
+        failing_ = first;
+        if (failed == first && first < behind_nodes) some_.nodes.push_back(*of_.own(static_cast<std::uint32_t>(first)));
+        if (failed == first && first >= behind_nodes)
+            for (const edge_id e : g.edges())
+                if (behind_nodes + of_.mine().edges[e.index()] == first) some_.edges.push_back(e);
+        return false;
+    }
+    /// What is wrong with the condition there, which is in the small graph.
+    template <class Here>
+    std::optional<problem> why_not(const graph& small, Here here) const {
+        const auto where = tool::resolve_where(small, asked_.where);
+        if (!where) return where.problems().front();
+        const auto holds = *failing_ < behind_nodes ? where->holds(here(static_cast<std::uint32_t>(*failing_))) : where->holds(*small.edges().begin());
+        if (holds) return std::nullopt;
+        return holds.problems().front();
     }
 
     /// By place: whether a node may be walked over.
@@ -198,6 +255,47 @@ private:
         }
     }
 
+    /// Everybody's first ones, which at rank 0 are put in order in the same way.
+    void find() {
+        const graph& g = of_.part();
+        std::vector<std::int64_t> degree_here(of_.mine().nodes.size(), 0);
+        for (const edge_id e : g.edges()) ++degree_here[g.source(e).index()], ++degree_here[g.target(e).index()];
+        const std::vector<std::int64_t> degree = of_.added_up(degree_here);
+        const shard& mine = of_.mine();
+        const auto found = tool::told_nodes_of(g, {.node_if = [this, &mine](node_id n) { return mine.is_own(n) && allowed_->allows(of_.part(), n); }}, request(),
+                                               [&](node_id n) { return static_cast<std::size_t>(degree[of_.place(n)]); }, nullptr);
+        // Names from which some letters differ count only where nobody has others.
+        const bool mistyped = !found.first.empty() && found.first.front().spelling == spelling::mistyped;
+        const bool better = all_.any(!found.first.empty() && !mistyped);
+        const bool counts = !mistyped || !better;
+        std::vector<scored> told;
+        if (counts)
+            for (std::size_t i = 0; i < found.first.size(); ++i) {
+                some_.nodes.push_back(found.first[i].node);
+                told.push_back({of_.number(found.first[i].node), static_cast<double>(found.edges[i])});
+            }
+        for (const std::string& bytes : gathered(told, std::uint64_t{counts ? found.count : 0})) {
+            std::vector<scored> one;
+            std::uint64_t count = 0;
+            archive_reader{bytes}(one, count);
+            for (const scored& s : one) found_edges_[s.number] = static_cast<std::size_t>(s.score);
+            found_count_ += static_cast<std::size_t>(count);
+        }
+    }
+    tool::find_request request() const {
+        const schema& s = of_.part().schema();
+        const bool spoken = asked_.language == s.language || s.name_property(asked_.language);
+        return {.text = asked_.text, .lists = asked_.lists != 0, .sort = asked_.sort, .limit = static_cast<std::size_t>(asked_.limit), .language = spoken ? asked_.language : s.language};
+    }
+    template <class Here>
+    tool::told_nodes found_in(const graph& small, Here here) const {
+        std::map<node_id, std::size_t> edges;
+        for (const auto& [number, count] : found_edges_) edges.emplace(here(number), count);
+        auto out = tool::told_nodes_of(small, {.node_if = [&](node_id n) { return edges.contains(n); }}, request(), [&](node_id n) { return edges.at(n); }, nullptr);
+        out.count = found_count_;
+        return out;
+    }
+
     struct scored {
         std::uint32_t number;
         double score;
@@ -249,11 +347,14 @@ private:
     void rank() {
         const graph& g = of_.part();
         const std::size_t nodes = of_.mine().nodes.size();
+        const std::vector<char> open = open_nodes();
+        const std::vector<char> open_here = of_.for_all(open);
         std::vector<arc> arcs;
         std::vector<std::int64_t> leaving(nodes, 0), coming(nodes, 0), either_way(nodes, 0);
         for (const edge_id e : g.edges()) {
             if (!allowed_->allows(g, e)) continue;
             const node_id from = g.source(e), to = g.target(e);
+            if (open_here[from.index()] == 0 || open_here[to.index()] == 0) continue;
             const auto step = [&](node_id a, node_id b) { arcs.push_back({of_.number(a), of_.number(b)}), ++leaving[a.index()], ++coming[b.index()]; };
             const bool symmetric = g.type_of(e).symmetric;
             step(from, to);
@@ -273,8 +374,10 @@ private:
             std::vector<double> share(out.size(), 0);
             const auto pass_on = [&](std::size_t n) { share[n] = out[n] == 0 ? 0 : score[n] / static_cast<double>(out[n]); };
             std::vector<std::size_t> own;
-            for (std::size_t n = 0; n < of_.mine().own; ++n) own.push_back(of_.place(node_id(n)));
-            for (const std::size_t n : own) score[n] = 1.0 / static_cast<double>(of_.list().nodes), pass_on(n);
+            for (std::size_t n = 0; n < of_.mine().own; ++n)
+                if (open[of_.place(node_id(n))] != 0) own.push_back(of_.place(node_id(n)));
+            const auto count = static_cast<double>(all_.sum(static_cast<std::int64_t>(own.size())));
+            for (const std::size_t n : own) score[n] = 1.0 / count, pass_on(n);
             for (int round = 0; round < rounds; ++round) {
                 const std::vector<double> sum = way.sums(share);
                 double moved = 0;
@@ -296,7 +399,7 @@ private:
         std::vector<node_id> mine;
         std::vector<double> values;
         for (std::size_t n = 0; n < of_.mine().own; ++n)
-            if (shown.allows(g, node_id(n))) mine.emplace_back(n), values.push_back(score[of_.place(node_id(n))]);
+            if (open[of_.place(node_id(n))] != 0 && shown.allows(g, node_id(n))) mine.emplace_back(n), values.push_back(score[of_.place(node_id(n))]);
         const std::vector<double> best = largest(values);
         if (best.empty()) return;
         double first = best.front();
@@ -543,6 +646,11 @@ private:
     std::vector<scored> scored_;
     tool::told_groups groups_;
     tool::graph_facts facts_;
+    std::optional<problem> refused_;
+    static constexpr std::int64_t behind_nodes = std::int64_t{1} << 32U;
+    std::optional<std::int64_t> failing_;  // the node that the condition cannot be asked of, or the edge, `behind_nodes` further on
+    std::map<std::uint32_t, std::size_t> found_edges_;  // of nodes that `find` found, by their ids in the whole
+    std::size_t found_count_ = 0;
     std::vector<std::vector<scored>> named_;  // by group: nodes and how many edges they have
 };
 

@@ -27,11 +27,15 @@ struct question {
     std::uint8_t undirected = 0;
     std::uint64_t limit = 20;          ///< so many nodes or groups are shown
     std::uint8_t json = 0;
+    std::string where{};               ///< a condition on what is stored with one node or one edge
+    std::string text{}, sort{};        ///< of `find`, as it has them
+    std::uint8_t lists = 0;            ///< `find` without a text
+    std::string language{};            ///< of names that are sorted by, if the graph has it
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
         archive(self.command, self.nodes, self.edge_types, self.labels, self.avoid, self.weak, self.direction, self.hops, self.by, self.undirected,
-                self.limit, self.json);
+                self.limit, self.json, self.where, self.text, self.sort, self.lists, self.language);
     }
 };
 
@@ -41,6 +45,8 @@ struct answer {
     std::vector<ranked> best{};        ///< of a ranking: nodes of `part`, in order
     tool::told_groups groups{};        ///< of components; its nodes are those of `part`
     tool::graph_facts facts{};         ///< of the whole; the same
+    tool::told_nodes found{};          ///< of `find`; the same
+    std::optional<problem> refused{};  ///< why there is none: a condition asks for more than is stored with one node or edge, or cannot be asked of some
 };
 
 /// Answers a question of every process at once. Words that mean nothing or too much are told by whoever asks the part: nothing, or

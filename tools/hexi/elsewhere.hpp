@@ -15,6 +15,7 @@
 #include <hexi/view/filter.hpp>
 
 #include "command_line.hpp"
+#include "found.hpp"
 #include "groups.hpp"
 
 namespace hexi::tool {
@@ -22,6 +23,10 @@ namespace hexi::tool {
 /// The best of the nodes of `g`, in order, as `ranking` gives them: at least the first `options.top` of those that are listed.
 using ranker = std::function<std::vector<ranked>(const graph& g, const filter& counted, const rank_options& options)>;
 exit_code rank_command(command_line& line, const ranker& ranks);
+
+/// The nodes that `find` shows.
+using node_finder = std::function<told_nodes(const graph& g, const filter& narrow, const find_request& asked)>;
+exit_code find_command(command_line& line, const node_finder& finds);
 
 /// The components, the first `limit` of them told.
 using component_finder = std::function<told_groups(const graph& g, const filter& narrow, std::size_t limit)>;

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <hexi/query/check/check_private.hpp>
 #include <hexi/query/moment_private.hpp>
 #include <hexi/query/run/run_private.hpp>
@@ -38,6 +40,39 @@ struct condition::prepared {
         }
     }
 };
+
+namespace {
+
+/// The first part of an expression that what is stored with one node or edge does not answer.
+const detail::query::expression* beyond_its_own(const detail::query::expression& e) {
+    using enum detail::query::form;
+    switch (e.is) {
+        case pattern_predicate:
+        case pattern_comprehension:
+        case exists:
+        case count_query:
+        case collect_query: return &e;
+        default: break;
+    }
+    if (e.function != nullptr && !(e.function->of_its_own && e.function->repeatable)) return &e;
+    for (const expression_ptr& part : e.of)
+        if (part)
+            if (const auto* const found = beyond_its_own(*part)) return found;
+    return nullptr;
+}
+
+}  // namespace
+
+std::optional<problem> condition::beyond_stored() const {
+    for (const auto* const all : {&of_->of_nodes, &of_->of_edges})
+        for (const expression_ptr& one : *all)
+            if (const auto* const found = beyond_its_own(*one)) {
+                const std::string what = found->function != nullptr ? fmt::format("'{}()'", found->function->name) : "a pattern or a subquery";
+                return of_->told(failure{detail::query::error_class::semantic, "InvalidClauseComposition", fmt::format("{} asks for more than is stored with one node or edge", what),
+                                         "ask for properties, labels and types alone", found->where, true});
+            }
+    return std::nullopt;
+}
 
 bool condition::about_nodes() const { return !of_->of_nodes.empty(); }
 bool condition::about_edges() const { return !of_->of_edges.empty(); }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include <hexi/base/ids.hpp>
@@ -30,6 +31,11 @@ public:
     /// Errors   openCypher's, where a value is of a type that the condition cannot be asked of
     [[nodiscard]] result<bool> holds(node_id n) const;
     [[nodiscard]] result<bool> holds(edge_id e) const;
+
+    /// What in it asks for more than is stored with the one node or edge that it is asked of: patterns, subqueries, functions that look at
+    /// edges or ends (`degree`, `startNode`), numbers that are those of this graph alone (`id`), what chance has a say in. Without any
+    /// of these, it is as true in a part of the graph as in the whole. The problem tells where the first stands.
+    [[nodiscard]] std::optional<problem> beyond_stored() const;
 
     /// What `also` allows and the condition is true of. Where it cannot be answered, the predicates throw as `value()` does.
     [[nodiscard]] filter narrow(filter also = {}) const;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +49,10 @@ struct match {
 /// Cost     O(characters of all names): 100,000 names take some milliseconds, once the first search has prepared them, which
 ///          takes tens of milliseconds and memory (`--memory` counts it) until a name changes. If `within` ends, the best of those
 ///          compared by then
-[[nodiscard]] std::vector<match> find_nodes(const graph_view& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr);
+///
+/// `edges_of` says how many edges a node has where that is not what `g` says: of a part of a graph, as the whole has it.
+[[nodiscard]] std::vector<match> find_nodes(const graph_view& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr,
+                                            const std::function<std::size_t(node_id)>& edges_of = {});
 
 }  // namespace hexi::v1
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -50,12 +51,15 @@ inline std::size_t best_first(const graph& g, std::vector<found_name>& all, std:
 
 }  // namespace detail
 
-HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_view text, std::size_t limit, budget* within) {
+HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_view text, std::size_t limit, budget* within,
+                                          const std::function<std::size_t(node_id)>& edges_of) {
     const graph& g = view.base();
     const detail::spelled_text wanted(text);
     std::vector<match> out;
     if (wanted.empty()) return out;
     std::vector<detail::found_name> all = detail::spelled_names::of(g, within)->meeting(view, wanted, within);
+    if (edges_of)
+        for (detail::found_name& f : all) f.edges = edges_of(f.node);
     const std::size_t shown = detail::best_first(g, all, limit);
     out.reserve(shown);
     for (std::size_t i = 0; i < shown; ++i) out.push_back(detail::match_of(g, all[i]));

@@ -2,7 +2,13 @@
 #include "format/dot/dot_hostile_texts.hpp"
 #include "format/round_trip.hpp"
 
+#include <fstream>
+#include <iterator>
+#include <utility>
+
 #include <hexi/format/rdf/rdf.hpp>
+
+#include "scratch_folder.hpp"
 
 using namespace hexi;
 using namespace hexi::test;
@@ -44,6 +50,47 @@ TEST_CASE("a graph is written as Turtle and N-Triples, in the words of RDF 1.1 a
     CHECK(triples.ends_with(edge + " .\n_:e0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( " + edge + " )>> .\n_:e0 " + std::string(about) + " .\n_:e0 <urn:hexi:evidence> \"d:1:2-3\" .\n"));
     const std::string plain = written(*format_named("ntriples"), g);
     for (const std::string_view line : lines(plain)) CHECK(line.ends_with(" ."));
+}
+
+TEST_CASE("RDF in several files is RDF in one", "[rdf]") {
+    const graph g = small();
+    const test::scratch_folder scratch;
+    for (const std::string format : {"turtle", "ntriples", "turtle-1.2", "ntriples-1.2"}) {
+        CAPTURE(format);
+        const std::string ending = format.starts_with("turtle") ? ".ttl" : ".nt", whole = written(*format_named(format), g);
+        // Each node and the edge is more than a byte long, and all of them are less than a kilobyte and a half.
+        for (const auto& [most, files] : {std::pair{std::size_t{1}, 3}, std::pair{std::size_t{1} << 20U, 1}}) {
+            REQUIRE(write_rdf_folder(g, scratch / "x", format, most));
+            std::string together;
+            int count = 0;
+            for (; std::filesystem::exists(scratch / "x" / fmt::format("x-{:04}{}", count + 1, ending)); ++count) {
+                std::ifstream in(scratch / "x" / fmt::format("x-{:04}{}", count + 1, ending), std::ios::binary);
+                const std::string part{std::istreambuf_iterator<char>(in), {}};
+                CHECK(part.ends_with(" .\n"));
+                together += part;
+            }
+            CHECK(count == files);
+            CHECK(together == whole);
+        }
+    }
+    // Files of a time before are not among them, and others' files stay.
+    REQUIRE(write_rdf_folder(graph(), scratch / "x", "ntriples", 1));
+    CHECK(scratch.names() == std::vector<std::string>{"x"});
+    CHECK_FALSE(std::filesystem::exists(scratch / "x" / "x-0002.nt"));
+    std::filesystem::create_directory(scratch / "mine");
+    std::ofstream(scratch / "mine" / "notes.txt") << "mine";
+    const auto refused = write_rdf_folder(g, scratch / "mine", "turtle", 1);
+    REQUIRE_FALSE(refused);
+    CHECK(to_text(refused.problems().front().rule) == "not-empty");
+}
+
+TEST_CASE("nodes without keys are each their own in RDF", "[rdf]") {
+    graph g;
+    const node_id a = *g.add_node(g.schema().add_node_type({.name = "T"})), b = *g.add_node(g.type(a));
+    REQUIRE(g.add_edge(a, "R", b));
+    const std::string all = written(*format_named("ntriples"), g);
+    CHECK(all.ends_with("<urn:hexi:node:_%3A0> <urn:hexi:edge:R> <urn:hexi:node:_%3A1> .\n"));
+    CHECK(all.find("urn:hexi:key") == std::string::npos);
 }
 
 TEST_CASE("no text ends a literal or an address of RDF", "[rdf]") {

@@ -49,6 +49,16 @@ TEST_CASE("what nodes and relationships are and have", "[entities]") {
     CHECK(find_function("labels")->parameters[0].accepted == only(cell_type::null, cell_type::node));
 }
 
+TEST_CASE("a node's key is asked for like a property, unless there is one of that name", "[entities]") {
+    small_graph call;
+    CHECK(call(property_of(call.context, call.zone, "key")) == "'lanzhou-new-area'");
+    CHECK(call(property_of(call.context, call.tie, "key")) == "null");
+    CHECK(call(property_of(call.context, *call.g.add_node("Zone"), "key")) == "null");
+    call.g.set(call.pact, "key", 7).value();
+    CHECK(call(property_of(call.context, call.pact, "key")) == "7");
+    CHECK(call(property_of(call.context, call.zone, "key")) == "null");
+}
+
 TEST_CASE("names in any language, and where facts were read", "[entities]") {
     small_graph call;
     CHECK(call("name", {call.zone}) == "'兰州新区'");

@@ -1,4 +1,6 @@
 // hexi export GRAPH --to FORMAT: the graph or a part of it for other programs.
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +12,8 @@
 #include <hexi/draw/yed.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/formats.hpp>
+#include <hexi/format/graphar/graphar.hpp>
+#include <hexi/format/rdf/rdf.hpp>
 
 #include "command.hpp"
 #include "focus.hpp"
@@ -53,20 +57,22 @@ result<done> write_file(const graph& g, const request& asked, const std::string&
 exit_code export_command(command_line& line) {
     request asked;
     std::string& format = asked.format;
-    std::string target;
+    std::string target, split;
     focus part;
-    std::vector<std::string> names{"csv"};
+    std::vector<std::string> names{"csv", "graphar"};
     line.section("Formats");
     line.section_row("csv", "a folder of tables, as neo4j-admin imports");
+    line.section_row("graphar", "a folder in GraphAr with tables of CSV, for GraphScope and Spark");
     for (const file_format& f : file_formats()) {
         names.emplace_back(f.name);
         line.section_row(f.name, f.what);
     }
     line.choice("--to", "FORMAT", format, names, "one of the formats below");
     line.require("--to");
-    line.option("-o,--output", "FILE", target, "where to, - for standard output, which it is unless given; a folder for csv");
+    line.option("-o,--output", "FILE", target, "where to, - for standard output, which it is unless given; a folder for csv and graphar");
     line.repeated("--properties", "NAME", asked.options.properties, "of dot: this property as an attribute, too, or evidence, aliases, or all that there is; may be repeated");
     line.option("--style", "FILE|THEME", asked.style, "of dot: as it is drawn, in a style sheet or a theme: light, dark or print");
+    line.option("--split", "SIZE", split, "of turtle and ntriples: a folder of files of about so much each, such as 1GiB: FOLDER/FOLDER-0001.nt and so on");
     part.add_options(line);
     line.offers_language();
     line.example("hexi export graphs/lanzhou --to dot --around 兰州新区 --hops 2 -o new-area.dot");
@@ -78,13 +84,17 @@ exit_code export_command(command_line& line) {
     if (!asked.options.properties.empty() && format != "dot") return line.refuse({"wrong-use", fmt::format("--properties is for dot, and {} has all of them or none", format), "leave it out"});
     if (!asked.style.empty() && format != "dot") return line.refuse({"wrong-use", fmt::format("--style is for dot, and {} has none", format), "leave it out"});
     if (!asked.style.empty() && !asked.options.properties.empty()) return line.refuse({"wrong-use", "--style and --properties do not go together: what is styled has its facts in tooltips", "give one of them"});
-    if (format == "csv" && target.empty())
-        return line.refuse({"missing-argument", "csv is a folder, not one stream", "give the folder with -o FOLDER"});
+    const auto most = split.empty() ? std::optional<std::size_t>() : bytes_of_text(split);
+    if (!split.empty() && !is_rdf(format)) return line.refuse({"wrong-use", fmt::format("--split is for turtle and ntriples, not for {}", format), "leave it out"});
+    if (!split.empty() && !most) return line.refuse({"wrong-use", fmt::format("--split is a size, and '{}' is none", split), "write: --split 1GiB, 500MB"});
+    const bool folder = format == "csv" || format == "graphar" || most;
+    if (folder && target.empty())
+        return line.refuse({"missing-argument", fmt::format("{} is a folder, not one stream", most ? std::string("--split") : format), "give the folder with -o FOLDER"});
 
     auto whole = line.open(true);
     if (!whole) return line.fail(whole.problems());
-    if (!target.empty() && (target != "-" || format == "csv"))
-        if (const auto own = line.own_source(target, format == "csv")) return line.refuse(*own);
+    if (!target.empty() && (target != "-" || folder))
+        if (const auto own = line.own_source(target, folder)) return line.refuse(*own);
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
     asked.options.language = *language;
@@ -92,10 +102,12 @@ exit_code export_command(command_line& line) {
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
 
-    const bool stream = target.empty() || (target == "-" && format != "csv");
-    const auto written = stream            ? write(line.out(), g, asked, line)
-                         : format == "csv" ? write_csv_folder(g, target)
-                                           : write_file(g, asked, target, line);
+    const bool stream = target.empty() || (target == "-" && !folder);
+    const auto written = stream                ? write(line.out(), g, asked, line)
+                         : format == "csv"     ? write_csv_folder(g, target)
+                         : format == "graphar" ? write_graphar(g, target)
+                         : most                ? write_rdf_folder(g, target, format, *most)
+                                               : write_file(g, asked, target, line);
     if (!written) {
         const rule of = written.problems().front().rule;
         const bool data = of == "unwritable" || of == "not-utf-8";

@@ -1,7 +1,6 @@
 // hexi find GRAPH [TEXT]: nodes by key, name in any language, alias, or a part of one, in any spelling; without TEXT a list of them.
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,67 +10,32 @@
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/schema/parse_value.hpp>
-#include <hexi/search/find.hpp>
-#include <hexi/view/compiled_filter.hpp>
-#include <hexi/view/filtered.hpp>
 
 #include "arguments.hpp"
 #include "command.hpp"
+#include "elsewhere.hpp"
 #include "speaker.hpp"
 
 namespace hexi::tool {
 
 namespace {
 
-std::size_t edges_of(const graph& g, node_id n) { return g.out_degree(n) + g.in_degree(n); }
-
-/// Every node that the filter allows, by key.
-std::vector<match> all_nodes(const graph& g, const filter& narrow, budget* within) {
-    std::vector<match> out;
-    const compiled_filter allowed(g, narrow);
-    watch watching(within);
-    for (const node_id n : g.nodes()) {
-        if (watching(1, [&] { return bytes_of(out); })) break;
-        if (allowed.allows(g, n)) out.push_back({.node = n});
-    }
-    return out;
-}
-
-/// By name, as it is shown, or the most edges first; then by name and key. The first `limit`.
-void sort_by(std::string_view what, const graph& g, const speaker& speak, std::vector<match>& all, std::size_t limit) {
-    struct place_in_order {
-        std::size_t edges;  // fewer than all others
-        std::string name;
-        std::size_t at;
-    };
-    std::vector<place_in_order> order;
-    order.reserve(all.size());
-    for (std::size_t i = 0; i < all.size(); ++i) order.push_back({what == "degree" ? ~edges_of(g, all[i].node) : 0, speak.name(all[i].node), i});
-    const std::size_t shown = std::min(limit, all.size());
-    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(shown), [&](const auto& a, const auto& b) {
-        if (a.edges != b.edges) return a.edges < b.edges;
-        return a.name != b.name ? a.name < b.name : g.key(all[a.at].node) < g.key(all[b.at].node);
-    });
-    std::vector<match> sorted;
-    for (std::size_t i = 0; i < shown; ++i) sorted.push_back(std::move(all[order[i].at]));
-    all = std::move(sorted);
-}
-
 /// `key,type,name,edges` and the properties of the types asked for, in the order in which these declare them.
-void write_csv(output& out, const graph& g, const speaker& speak, const std::vector<match>& found, bool of_types) {
+void write_csv(output& out, const graph& g, const speaker& speak, const told_nodes& found, bool of_types) {
     std::vector<property_id> columns;
     if (of_types)
-        for (const match& m : found)
+        for (const match& m : found.first)
             for (const property& p : g.type_of(m.node).properties)
                 if (!g.schema().is_name(p.id) && std::ranges::find(columns, p.id) == columns.end()) columns.push_back(p.id);
     out.append("key,type,name,edges");
     for (const property_id p : columns) out.append(','), append_csv_field(out, g.schema()[p].name);
     out.append('\n');
-    for (const match& m : found) {
+    for (std::size_t i = 0; i < found.first.size(); ++i) {
+        const match& m = found.first[i];
         append_csv_field(out, g.key(m.node)), out.append(',');
         append_csv_field(out, g.type_of(m.node).name), out.append(',');
         append_csv_field(out, speak.name(m.node));
-        out.append(fmt::format(",{}", edges_of(g, m.node)));
+        out.append(fmt::format(",{}", found.edges[i]));
         for (const property_id p : columns) {
             out.append(',');
             if (const value v = g.value(m.node, p); v.has_value()) append_csv_field(out, to_text(g.schema(), g.schema()[p], v));
@@ -83,6 +47,12 @@ void write_csv(output& out, const graph& g, const speaker& speak, const std::vec
 }  // namespace
 
 exit_code find_command(command_line& line) {
+    return find_command(line, [&](const graph& g, const filter& narrow, const find_request& asked) {
+        return told_nodes_of(g, narrow, asked, [&](node_id n) { return g.out_degree(n) + g.in_degree(n); }, line.within());
+    });
+}
+
+exit_code find_command(command_line& line, const node_finder& finds) {
     std::string text, sort, format, where;
     std::vector<std::string> types;
     std::size_t limit = 20;
@@ -112,11 +82,10 @@ exit_code find_command(command_line& line) {
 
     const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));
     const bool listing = !line.given("TEXT");
-    const std::size_t sought = sort.empty() ? limit : g->node_count();
-    std::vector<match> found = listing ? all_nodes(*g, *narrow, line.within()) : find_nodes(filtered(*g, *narrow), text, sought, line.within());
-    const std::size_t count = found.size();
+    const told_nodes all = finds(*g, *narrow, {.text = text, .lists = listing, .sort = sort, .limit = limit, .language = *language});
+    const std::vector<match>& found = all.first;
+    const std::size_t count = all.count;
     const bool mistyped = !found.empty() && found.front().spelling == spelling::mistyped;
-    if (listing || !sort.empty()) sort_by(sort, *g, speak, found, limit);
     const cut_by cut = line.over();
     if (line.json() || format == "json") {
         json_writer json(line.out());
@@ -128,15 +97,16 @@ exit_code find_command(command_line& line) {
         json.end();
         line.out().append('\n');
     } else if (format == "csv") {
-        write_csv(line.out(), *g, speak, found, !types.empty());
+        write_csv(line.out(), *g, speak, all, !types.empty());
     } else {
         table rows(speak.paint);
-        for (const match& m : found) {
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const match& m = found[i];
             const std::string name = speak.name(m.node);
             std::vector<cell> row{{name, style::name}, {speak.type(m.node), style::type}, {g->key_text(m.node), style::faint}};
             // What matched is told where the name does not show it.
             const bool elsewhere = !m.text.empty() && m.text != name && m.text != g->key(m.node);
-            if (listing || sort == "degree") row.push_back({speak.counted(edges_of(*g, m.node), "edge", "edges", "条关系"), style::faint, true});
+            if (listing || sort == "degree") row.push_back({speak.counted(all.edges[i], "edge", "edges", "条关系"), style::faint, true});
             if (!listing) row.push_back({elsewhere ? fmt::format("= {}", m.text) : ""});
             rows.add(std::move(row));
         }

@@ -1,9 +1,11 @@
 // A folder that takes its place when it is complete.
 #pragma once
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <initializer_list>
 #include <optional>
@@ -11,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/saving.hpp>
 
@@ -22,6 +25,32 @@ inline constexpr std::string_view folder_marker = ".hexi-export";
 
 /// The problem that `errno` tells of.
 problem folder_not_written(const std::filesystem::path& path, int error);
+
+/// A file of a folder that is written, which as a whole waits for the disk when it is complete.
+class folder_file {
+public:
+    explicit folder_file(const std::filesystem::path& path) : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)), error_(file_ < 0 ? errno : 0), out_(file_) {}
+    folder_file(const folder_file&) = delete;
+    folder_file& operator=(const folder_file&) = delete;
+    ~folder_file() { static_cast<void>(close()); }
+
+    output& out() { return out_; }
+    /// `errno` so far.
+    [[nodiscard]] int failed() const { return error_ != 0 ? error_ : out_.failed(); }
+    /// `errno`; 0 if all is written.
+    int close() {
+        if (file_ < 0) return error_;
+        out_.flush();
+        if (error_ == 0) error_ = out_.failed();
+        if (::close(std::exchange(file_, -1)) != 0 && error_ == 0) error_ = errno;
+        return error_;
+    }
+
+private:
+    int file_;
+    int error_;
+    output out_;
+};
 
 /// A folder beside its final place, which takes that place when it is complete. Like `atomic_file`, but that a folder
 /// cannot be without a name meanwhile.
@@ -40,6 +69,12 @@ public:
     result<done> create(std::initializer_list<const char*> folders = {});
     const std::filesystem::path& path() const { return beside_; }
 
+    /// Writes the file that marks it. `errno`; 0 if it is there.
+    [[nodiscard]] int mark() const {
+        folder_file marker(beside_ / folder_marker);
+        marker.out().append("This folder was written by hexi, which may replace it.\n");
+        return marker.close();
+    }
     /// Errors: `errno` of whatever cannot be kept, forced to disk or renamed.
     result<done> commit();
 

@@ -64,7 +64,7 @@ public:
         if (!schema_.open) schema_file(folder.path() / "schema.info");
         // Nothing at all would be no graph: a table without rows says that this one has no nodes.
         else if (g_.node_count() == 0) save(folder.path() / "nodes" / "none.csv", [](output& out) { out.append("key:ID,:LABEL\n"); });
-        save(folder.path() / detail::folder_marker, [](output& out) { out.append("This folder was written by hexi, which may replace it.\n"); });
+        if (const int error = folder.mark(); error != 0) problems_.push_back(detail::folder_not_written(target_, error));
         if (!problems_.empty()) return std::move(problems_);
         return folder.commit();
     }
@@ -111,17 +111,9 @@ private:
     /// Writes a file of the folder, which as a whole waits for the disk when it is complete.
     template <class Fill>
     void save(const fs::path& path, Fill fill) {
-        const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file < 0) return problems_.push_back(detail::folder_not_written(target_, errno));
-        int error = 0;
-        {
-            output out(file);
-            fill(out);
-            out.flush();
-            error = out.failed();
-        }
-        if (::close(file) != 0 && error == 0) error = errno;
-        if (error != 0) problems_.push_back(detail::folder_not_written(target_, error));
+        detail::folder_file file(path);
+        if (file.failed() == 0) fill(file.out());
+        if (const int error = file.close(); error != 0) problems_.push_back(detail::folder_not_written(target_, error));
     }
 
     /// Notes what cannot be written as it is; of very many the first hundred.

@@ -1,9 +1,12 @@
 #include <hexi/format/rdf/rdf.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -13,6 +16,8 @@
 
 #include <hexi/base/text.hpp>
 #include <hexi/format/attributes_private.hpp>
+#include <hexi/format/csv/folder_beside_private.hpp>
+#include <hexi/format/formats.hpp>
 
 namespace hexi::inline v1 {
 namespace {
@@ -78,12 +83,26 @@ std::string literal(const schema& s, const value& v) {
 
 class rdf_writer {
 public:
-    rdf_writer(output& out, const graph& g, bool turtle, bool annotations) : out_(out), g_(g), s_(g.schema()), turtle_(turtle), annotations_(annotations) {}
+    rdf_writer(output& out, const graph& g, bool turtle, bool annotations) : out_(&out), g_(g), s_(g.schema()), turtle_(turtle), annotations_(annotations) {}
 
     void write() {
-        for (const node_id n : g_.nodes()) write_node(n);
-        for (const edge_id e : g_.edges()) write_edge(e);
+        write([] { return true; });
     }
+    /// `goes_on` is asked before each node and edge; it may let the writer write elsewhere from then on.
+    template <class GoesOn>
+    void write(GoesOn goes_on) {
+        for (const node_id n : g_.nodes()) {
+            if (!goes_on()) return;
+            write_node(n);
+        }
+        for (const edge_id e : g_.edges()) {
+            if (!goes_on()) return;
+            write_edge(e);
+        }
+    }
+    /// How many bytes were written since `to`.
+    std::size_t written() const { return written_; }
+    void to(output& out) { out_ = &out, written_ = 0; }
 
 private:
     using facts = std::vector<std::pair<std::string, std::string>>;  // predicate and object
@@ -105,14 +124,16 @@ private:
     /// `SUBJECT PREDICATE OBJECT` lines, or in Turtle one statement.
     void write(const std::string& subject, const facts& all) {
         for (std::size_t i = 0; i < all.size(); ++i) {
-            if (!turtle_ || i == 0) out_.append(subject), out_.append(' ');
-            else out_.append("    ");
-            out_.append(all[i].first);
-            out_.append(' ');
-            out_.append(all[i].second);
-            out_.append(turtle_ && i + 1 < all.size() ? " ;\n" : " .\n");
+            if (!turtle_ || i == 0) append(subject), append(" ");
+            else append("    ");
+            append(all[i].first);
+            append(" ");
+            append(all[i].second);
+            append(turtle_ && i + 1 < all.size() ? " ;\n" : " .\n");
         }
     }
+    void append(std::string_view text) { out_->append(text), written_ += text.size(); }
+    std::string address_of(node_id n) const { return address("node", g_.key_text(n)); }
     void write_node(node_id n) {
         facts all;
         for (const std::string& label : g_.type_of(n).labels) all.emplace_back(known(rdf, "type"), address("type", label));
@@ -120,23 +141,23 @@ private:
         for (const auto& [language, p] : s_.name_languages())
             if (const auto name = g_.get<std::string_view>(n, p)) all.emplace_back(known(rdfs, "label"), in_language(*name, language));
         for (const std::string_view alias : g_.aliases(n)) all.emplace_back(known(skos, "altLabel"), rdf_text(alias));
-        all.emplace_back("<urn:hexi:key>", rdf_text(g_.key(n)));
+        if (g_.has_key(n)) all.emplace_back("<urn:hexi:key>", rdf_text(g_.key(n)));
         for (auto& fact : facts_of(n)) all.push_back(std::move(fact));
-        write(address("node", g_.key(n)), all);
+        write(address_of(n), all);
     }
     void write_edge(edge_id e) {
-        const std::string from = address("node", g_.key(g_.source(e))), type = address("edge", g_.type_of(e).name), to = address("node", g_.key(g_.target(e)));
+        const std::string from = address_of(g_.source(e)), type = address("edge", g_.type_of(e).name), to = address_of(g_.target(e));
         const facts all = facts_of(e);
         if (annotations_ && turtle_) {
-            out_.append(fmt::format("{} {} {}", from, type, to));
+            append(fmt::format("{} {} {}", from, type, to));
             if (!all.empty()) {
-                out_.append(" {| ");
-                for (std::size_t i = 0; i < all.size(); ++i) out_.append(fmt::format("{}{} {}", i == 0 ? "" : " ; ", all[i].first, all[i].second));
-                out_.append(" |}");
+                append(" {| ");
+                for (std::size_t i = 0; i < all.size(); ++i) append(fmt::format("{}{} {}", i == 0 ? "" : " ; ", all[i].first, all[i].second));
+                append(" |}");
             }
-            return out_.append(" .\n");
+            return append(" .\n");
         }
-        out_.append(fmt::format("{} {} {} .\n", from, type, to));
+        append(fmt::format("{} {} {} .\n", from, type, to));
         if (all.empty()) return;
         const std::string statement = fmt::format("_:e{}", e.index());
         facts about;
@@ -149,11 +170,18 @@ private:
         write(statement, about);
     }
 
-    output& out_;
+    output* out_;
+    std::size_t written_ = 0;
     const graph& g_;
     const schema& s_;
     bool turtle_, annotations_;
 };
+
+struct rdf_form {
+    std::string_view name;
+    bool turtle, annotations;
+};
+constexpr std::array rdf_forms{rdf_form{"turtle", true, false}, rdf_form{"ntriples", false, false}, rdf_form{"turtle-1.2", true, true}, rdf_form{"ntriples-1.2", false, true}};
 
 }  // namespace
 
@@ -161,5 +189,31 @@ result<done> write_turtle(output& out, const graph& g, const write_options&) { r
 result<done> write_ntriples(output& out, const graph& g, const write_options&) { return rdf_writer(out, g, false, false).write(), done{}; }
 result<done> write_turtle_12(output& out, const graph& g, const write_options&) { return rdf_writer(out, g, true, true).write(), done{}; }
 result<done> write_ntriples_12(output& out, const graph& g, const write_options&) { return rdf_writer(out, g, false, true).write(), done{}; }
+
+bool is_rdf(std::string_view format) { return std::ranges::find(rdf_forms, format, &rdf_form::name) != rdf_forms.end(); }
+
+result<done> write_rdf_folder(const graph& g, const std::filesystem::path& folder, std::string_view format, std::size_t most) {
+    const auto form = std::ranges::find(rdf_forms, format, &rdf_form::name);
+    assert(form != rdf_forms.end());
+    std::filesystem::path target = folder.lexically_normal();
+    if (!target.has_filename()) target = target.parent_path();
+    detail::folder_beside beside(target);
+    if (auto made = beside.create(); !made) return made.problems();
+    std::size_t count = 0;
+    const auto next = [&] { return std::make_unique<detail::folder_file>(beside.path() / fmt::format("{}-{:04}{}", target.filename().string(), ++count, format_named(format)->extension)); };
+    auto part = next();
+    int error = 0;
+    rdf_writer writer(part->out(), g, form->turtle, form->annotations);
+    writer.write([&] {
+        if (writer.written() < most) return part->out().failed() == 0;
+        error = part->close();
+        if (error == 0) part = next(), writer.to(part->out());
+        return error == 0;
+    });
+    if (error == 0) error = part->close();
+    if (error == 0) error = beside.mark();
+    if (error != 0) return detail::folder_not_written(target, error);
+    return beside.commit();
+}
 
 }  // namespace hexi::v1

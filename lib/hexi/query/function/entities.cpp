@@ -221,7 +221,12 @@ cell evidence_of(call_context& context, arguments given) {
 cell property_of(call_context& context, const cell& of, std::string_view name) {
     switch (of.type()) {
         case null: return {};
-        case node: return stored(context, there(context, of.as<node_id>()), name);
+        case node: {
+            const node_id n = there(context, of.as<node_id>());
+            // As in `n.key`, however the property is asked for.
+            if (name == "key" && !context.g.schema().property_named(name)) return context.g.has_key(n) ? text_cell(context, context.g.key(n)) : cell();
+            return stored(context, n, name);
+        }
         case edge: return stored(context, there(context, of.as<edge_id>()), name);
         case map: {
             const cell* const found = find(of.as<cell_map>(), name);
@@ -259,14 +264,14 @@ function_family entity_functions() {
                 {.name = "type", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_text, .body = type_name, .says = "The type of a relationship."},
                 {.name = "keys", .parameters = {{"of", with_properties}}, .required = 1, .result = only(null, list), .body = keys, .says = "The names of all properties that have a value, or of a map's entries, by name."},
                 {.name = "properties", .parameters = {{"of", with_properties}}, .required = 1, .result = only(null, map), .body = properties, .says = "All properties as a map."},
-                {.name = "id", .parameters = {{"of", entities}}, .required = 1, .result = only(null, integer), .body = id, .says = "The number of a node or a relationship in this graph, which stays until it is compacted."},
-                {.name = "elementId", .parameters = {{"of", entities}}, .required = 1, .result = a_text, .body = element_id, .says = "The same as a text that nodes and relationships do not share."},
-                {.name = "element_id", .parameters = {{"of", entities}}, .required = 1, .result = a_text, .body = element_id, .says = "The same, as GQL calls it."},
-                {.name = "startNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = start_node, .says = "The node where a relationship starts."},
-                {.name = "endNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = end_node, .says = "The node where a relationship ends."},
-                {.name = "degree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = degree, .says = "How many relationships start or end at a node; one that does both counts twice."},
-                {.name = "outDegree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = out_degree, .says = "How many relationships start at a node."},
-                {.name = "inDegree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = in_degree, .says = "How many relationships end at a node."},
+                {.name = "id", .parameters = {{"of", entities}}, .required = 1, .result = only(null, integer), .body = id, .says = "The number of a node or a relationship in this graph, which stays until it is compacted.", .of_its_own = false},
+                {.name = "elementId", .parameters = {{"of", entities}}, .required = 1, .result = a_text, .body = element_id, .says = "The same as a text that nodes and relationships do not share.", .of_its_own = false},
+                {.name = "element_id", .parameters = {{"of", entities}}, .required = 1, .result = a_text, .body = element_id, .says = "The same, as GQL calls it.", .of_its_own = false},
+                {.name = "startNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = start_node, .says = "The node where a relationship starts.", .of_its_own = false},
+                {.name = "endNode", .parameters = {{"relationship", an_edge}}, .required = 1, .result = a_node, .body = end_node, .says = "The node where a relationship ends.", .of_its_own = false},
+                {.name = "degree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = degree, .says = "How many relationships start or end at a node; one that does both counts twice.", .of_its_own = false},
+                {.name = "outDegree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = out_degree, .says = "How many relationships start at a node.", .of_its_own = false},
+                {.name = "inDegree", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, integer), .body = in_degree, .says = "How many relationships end at a node.", .of_its_own = false},
                 {.name = "key", .parameters = {{"node", a_node}}, .required = 1, .result = a_text, .body = key, .says = "A node's key, its own stable name in files."},
                 {.name = "name", .parameters = {{"node", a_node}, {"language", a_text}}, .required = 1, .result = a_text, .body = name, .says = "A node's name, in the graph's own language or else in any, or its key; or its name in that language."},
                 {.name = "names", .parameters = {{"node", a_node}}, .required = 1, .result = only(null, list), .body = names_of_node, .says = "A node's names in all languages, and its aliases."},

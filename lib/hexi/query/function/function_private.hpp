@@ -68,6 +68,7 @@ struct function {
     std::string_view says;                   ///< one line: what it gives
     bool null_gives_null = true;
     bool repeatable = true;                  ///< gives the same for the same arguments; `rand()` does not
+    bool of_its_own = true;                  ///< asks the graph for no more than what is stored with the nodes and edges that it is given; not their numbers
 };
 
 /// Gathers a group's values into one. DISTINCT is the engine's work.
