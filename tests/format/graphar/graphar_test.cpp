@@ -1,8 +1,10 @@
 #include "catch.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include <hexi/format/graphar/graphar.hpp>
 
@@ -66,6 +68,23 @@ TEST_CASE("GraphAr has nodes and edges in chunks, with offsets and counts", "[gr
           "src_type: Park\nedge_type: NEAR\ndst_type: Park\nchunk_size: 2\nsrc_chunk_size: 2\ndst_chunk_size: 2\ndirected: true\nprefix: \"edge/Park_NEAR_Park/\"\n"
           "adj_lists:\n  - ordered: true\n    aligned_by: src\n    prefix: ordered_by_source/\n    file_type: csv\n"
           "property_groups:\n  - prefix: properties/\n    file_type: csv\n    properties:\n      - name: rank\n        data_type: int64\n        is_primary: false\n        is_nullable: true\nversion: gar/v1\n");
+}
+
+TEST_CASE("types whose names are paths alike have folders of their own in GraphAr", "[graphar]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), a_b = *g.add_node("A_B", "a_b"), d = *g.add_node("D", "d"), small = *g.add_node("d", "small"), slash = *g.add_node("a/b", "slash");
+    REQUIRE(g.add_edge(a_b, "C", d));
+    REQUIRE(g.add_edge(a, "B_C", d));  // A_B_C_D again
+    REQUIRE(g.add_edge(a, "c/", small));
+    REQUIRE(g.add_edge(a, "c?", small));
+    REQUIRE(g.add_edge(slash, "C", a));
+    const test::scratch_folder scratch;
+    REQUIRE(write_graphar(g, scratch / "g"));
+    std::vector<std::string> folders;
+    for (const char* of : {"vertex", "edge"})
+        for (const auto& one : std::filesystem::directory_iterator(scratch / "g" / of)) folders.push_back(one.path().filename().string());
+    std::ranges::sort(folders);
+    CHECK(folders == std::vector<std::string>{"A", "A_B", "A_B_C_D", "A_B_C_D-2", "A_c__d-2", "A_c__d-2-2", "D", "a_b-2", "a_b-2_C_A", "d-2"});
 }
 
 TEST_CASE("a folder in GraphAr is replaced by the next, and nothing else is", "[graphar]") {

@@ -34,7 +34,7 @@ struct graphar_column {
 };
 
 /// A table without any property has none of these files.
-constexpr std::string_view group = "properties/";
+constexpr std::string_view graphar_group = "properties/";
 
 class graphar_writer {
 public:
@@ -51,7 +51,7 @@ public:
         for (std::size_t t = 0; t < s_.node_type_count(); ++t) {
             const node_type_id type(t);
             if (g_.count(type) == 0) continue;
-            words_[t] = word_of(s_[type].name, taken);
+            words_[t] = alone(word_of(s_[type].name), taken);
             std::uint32_t row = 0;
             for (const node_id n : g_.nodes(type)) row_[n.index()] = row++;
             write_nodes(type);
@@ -60,15 +60,12 @@ public:
         std::set<std::tuple<std::size_t, std::size_t, std::size_t>> tied;
         for (const edge_id e : g_.edges()) tied.emplace(g_.type(g_.source(e)).index(), g_.type(e).index(), g_.type(g_.target(e)).index());
         std::set<std::string> taken_of_edges;
-        std::vector<std::string> edge_words(s_.edge_type_count());
         for (const auto& [from, type, to] : tied) {
-            if (edge_words[type].empty()) edge_words[type] = word_of(s_[edge_type_id(type)].name, taken_of_edges);
-            const std::string name = fmt::format("{}_{}_{}", words_[from], edge_words[type], words_[to]);
+            const std::string name = alone(fmt::format("{}_{}_{}", words_[from], word_of(s_[edge_type_id(type)].name), words_[to]), taken_of_edges);
             write_edges(node_type_id(from), edge_type_id(type), node_type_id(to), name);
             edges += fmt::format("  - {}.edge.yml\n", name);
         }
-        std::set<std::string> none;
-        const std::string name = s_.name.empty() ? "graph" : word_of(s_.name, none);
+        const std::string name = s_.name.empty() ? "graph" : word_of(s_.name);
         text_file(fmt::format("{}.graph.yml", name), fmt::format("name: {}\nprefix: ./\n{}{}{}{}version: gar/v1\n", quoted(s_.name.empty() ? "graph" : s_.name),
                                                                  vertices.empty() ? "" : "vertices:\n", vertices, edges.empty() ? "" : "edges:\n", edges));
         if (error_ == 0) error_ = folder.mark();
@@ -77,14 +74,17 @@ public:
     }
 
 private:
-    /// A type's name as part of a path that no other has.
-    static std::string word_of(const std::string& name, std::set<std::string>& taken) {
+    /// A type's name as part of a path.
+    static std::string word_of(const std::string& name) {
         std::string word;
         for (const char c : repaired(name.substr(0, 80))) {
             const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
             word += plain ? c : '_';
         }
-        if (word.empty()) word = "_";
+        return word.empty() ? "_" : word;
+    }
+    /// One that no other has, on any file system.
+    static std::string alone(const std::string& word, std::set<std::string>& taken) {
         std::string unique = word;
         const auto folded = [](std::string text) {
             for (char& c : text)
@@ -205,7 +205,7 @@ private:
     /// The part of a file of YAML that lists the columns.
     static std::string group_of(const std::vector<graphar_column>& columns) {
         if (columns.empty()) return {};
-        std::string out = fmt::format("property_groups:\n  - prefix: {}\n    file_type: csv\n    properties:\n", group);
+        std::string out = fmt::format("property_groups:\n  - prefix: {}\n    file_type: csv\n    properties:\n", graphar_group);
         for (const graphar_column& c : columns)
             out += fmt::format("      - name: {}\n        data_type: {}\n        is_primary: {}\n        is_nullable: {}\n", quoted(c.name), c.type, c.is_key, !c.is_key && c.of != graphar_column::from::labels);
         return out;
@@ -215,7 +215,7 @@ private:
         const std::string& word = words_[type.index()];
         const auto columns = columns_of<node_id>(s_[type].properties, [&](const std::function<bool(node_id)>& is) { return std::ranges::any_of(g_.nodes(type), is); });
         const fs::path place = fs::path("vertex") / word;
-        folder(place / group);
+        folder(place / graphar_group);
         const std::string header = header_of(columns);
         std::optional<detail::folder_file> file;
         std::size_t row = 0;
@@ -223,7 +223,7 @@ private:
             if (error_ != 0) return;
             if (row % options_.vertex_chunk == 0) {
                 if (file) keep(file->close());
-                file.emplace(root_ / place / group / fmt::format("chunk{}", row / options_.vertex_chunk));
+                file.emplace(root_ / place / graphar_group / fmt::format("chunk{}", row / options_.vertex_chunk));
                 file->out().append(fmt::format("_graphArVertexIndex,{}\n", header));
             }
             output& out = file->out();
@@ -274,7 +274,7 @@ private:
                 offsets.emplace(root_ / place / "offset" / fmt::format("chunk{}", part));
                 offsets->out().append("_graphArOffset\n");
                 folder(place / "adj_list" / fmt::format("part{}", part));
-                if (!columns.empty()) folder(place / group / fmt::format("part{}", part));
+                if (!columns.empty()) folder(place / graphar_group / fmt::format("part{}", part));
             }
             offsets->out().append(fmt::format("{}\n", in_part));
             gather(n);
@@ -285,7 +285,7 @@ private:
                     list.emplace(root_ / place / "adj_list" / chunk);
                     list->out().append("_graphArSrcIndex,_graphArDstIndex\n");
                     if (properties) keep(properties->close());
-                    if (!columns.empty()) properties.emplace(root_ / place / group / chunk), properties->out().append(header + "\n");
+                    if (!columns.empty()) properties.emplace(root_ / place / graphar_group / chunk), properties->out().append(header + "\n");
                 }
                 list->out().append(fmt::format("{},{}\n", row_[n.index()], row_[g_.target(e).index()]));
                 std::string fields;  // an empty line would be none
