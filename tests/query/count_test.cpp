@@ -1,11 +1,14 @@
 // Counts without rows give what counting the rows gives.
 #include "catch.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <random>
 #include <set>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -229,6 +232,34 @@ TEST_CASE("what counts keep of a graph's edges does not outlive their change", "
     }
     CHECK(some > 200);
     CHECK(kept > 50);
+}
+
+TEST_CASE("many threads may ask at once while the arrays are made that counts read", "[query][count]") {
+    graph g;
+    std::vector<node_id> nodes;
+    std::mt19937 random(7);
+    for (int i = 0; i < 5'000; ++i) nodes.push_back(*g.add_node("N"));
+    for (int i = 0; i < 20'000; ++i) REQUIRE(g.add_edge(nodes[random() % 5000], random() % 2 == 0 ? "X" : "Y", nodes[random() % 500]));
+    g.gather_statistics();
+    const std::string patterns[] = {"MATCH (a)-[:X]->(b)-[:Y]->(c)-[:X]->(a)", "MATCH (a)-[:X]->(), (a)-[:Y]->()", "MATCH (a)-[:X]-(b)-[:X]-(c)-[:X]-(a)", "MATCH (a)-[:Y]-(b)-[:Y]-(c) WHERE a <> c"};
+    std::vector<std::int64_t> expected;
+    const graph before = g;
+    for (const std::string& pattern : patterns) expected.push_back(prepare(before.schema(), pattern + " RETURN count(*) AS n").value().run(before).value()[0].get<std::int64_t>(0));
+    std::atomic<int> wrong{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+        threads.emplace_back([&] {
+            for (int i = 0; i < 6; ++i)
+                for (std::size_t k = 0; k < expected.size(); ++k) {
+                    budget within({.threads = 1});
+                    const auto rows = prepare(g.schema(), patterns[k] + " RETURN count(*) AS n").value().run(std::as_const(g), {}, {.within = &within});
+                    wrong += rows && (*rows)[0].get<std::int64_t>(0) == expected[k] ? 0 : 1;
+                }
+        });
+    }
+    for (std::thread& one : threads) one.join();
+    CHECK(wrong == 0);
+    CHECK(g.made_of_edges().memory() > 20'000 * 4);
 }
 
 TEST_CASE("circles of four are counted with edges that are there twice, and loops", "[query][count]") {

@@ -44,25 +44,40 @@ compact_steps::compact_steps(const adjacent& along, id_range ids, bool lists, ru
 
 namespace {
 
-[[gnu::always_inline]] inline void multiply(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least) {
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const std::uint32_t degree = ends[i + 1] - ends[i];
-        numbers[i] *= degree < least ? least : degree;
+template <std::size_t Degrees>
+[[gnu::always_inline]] inline std::uint64_t sum_of(const degrees_in_a_row* of, std::size_t many) {
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < many; ++i) {
+        std::uint32_t product = 1;
+        for (std::size_t k = 0; k < Degrees; ++k) {
+            const std::uint32_t degree = of[k].ends[i + 1] - of[k].ends[i];
+            product *= degree < of[k].least ? of[k].least : degree;
+        }
+        out += product;
+    }
+    return out;
+}
+[[gnu::always_inline]] inline std::uint64_t sum_of_all(std::span<const degrees_in_a_row> of, std::size_t many) {
+    switch (of.size()) {
+        case 1: return sum_of<1>(of.data(), many);
+        case 2: return sum_of<2>(of.data(), many);
+        case 3: return sum_of<3>(of.data(), many);
+        default: return sum_of<most_degrees>(of.data(), many);
     }
 }
 #ifdef __x86_64__
 /// Eight at once: what every processor of this kind can multiply is half of each four.
-[[gnu::target("avx2")]] void multiply_wide(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least) { multiply(numbers, ends, least); }
+[[gnu::target("avx2")]] std::uint64_t sum_of_all_wide(std::span<const degrees_in_a_row> of, std::size_t many) { return sum_of_all(of, many); }
 #endif
 
 }  // namespace
 
-void multiply_by_degrees(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least) {
+std::uint64_t sum_of_degree_products(std::span<const degrees_in_a_row> of, std::size_t many) {
 #ifdef __x86_64__
     static const bool is_wide = __builtin_cpu_supports("avx2") != 0;
-    if (is_wide) return multiply_wide(numbers, ends, least);
+    if (is_wide) return sum_of_all_wide(of, many);
 #endif
-    multiply(numbers, ends, least);
+    return sum_of_all(of, many);
 }
 
 struct compact_store::entry {
@@ -99,7 +114,10 @@ std::shared_ptr<const compact_steps> compact_store::of(const adjacent& along, bo
         for (const entry& e : entries_) kept += e.made ? e.made->memory() : 0;
         // Both ways every edge is walked twice.
         here.is_too_large = 2 * steps >= std::numeric_limits<std::uint32_t>::max() || static_cast<double>(kept) + bytes > static_cast<double>(bytes_a_thing * (g.node_bound() + g.edge_bound()));
-        if (here.is_too_large || r.watching.lacks(static_cast<std::size_t>(bytes))) return here.made;
+        // They are the graph's, and not the run's; but whoever has little memory will not want them.
+        const budget* const within = r.context.within;
+        const bool is_short = within != nullptr && within->allowed().memory && bytes > static_cast<double>(*within->allowed().memory) / 4;
+        if (here.is_too_large || is_short) return here.made;
         here.being_made = true;
     }
     std::shared_ptr<const compact_steps> made;

@@ -65,8 +65,14 @@ private:
     std::uint32_t most_ = 0;
 };
 
-/// Multiplies numbers by the degrees that `ends_of` points at, or by `least` where those are less. 32 bits must hold the products.
-void multiply_by_degrees(std::span<std::uint32_t> numbers, const std::uint32_t* ends, std::uint32_t least);
+/// Degrees of nodes that follow each other, as `ends_of` points at them; `least` stands for those that are less.
+struct degrees_in_a_row {
+    const std::uint32_t* ends = nullptr;
+    std::uint32_t least = 0;
+};
+inline constexpr std::size_t most_degrees = 4;
+/// For so many nodes the products of up to `most_degrees` such degrees, each of which 32 bits must hold, added up.
+[[nodiscard]] std::uint64_t sum_of_degree_products(std::span<const degrees_in_a_row> of, std::size_t many);
 
 /// What a graph keeps of these; several threads may ask at once, and none waits for another that makes some.
 class compact_store {

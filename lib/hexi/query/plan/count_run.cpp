@@ -372,6 +372,9 @@ private:
         else l.along.each(g_, from, [&](const steps& s, bool no_loops) { each(s.nodes(), s.edges().data(), no_loops); });
         return out;
     }
+
+    // --- two lists beside each other ------------------------------------------------------------------
+
     /// Whether there are two variables, of which nothing is asked, and each has a list of nodes that the last two are found in: `pairs`.
     [[nodiscard]] bool is_beside_an_edge() const {
         if (p_.levels.size() != 4 || pairs_[2] == no_pairs || plain_[0] == 0 || plain_[1] == 0) return false;
@@ -402,6 +405,7 @@ private:
         }
         return out;
     }
+
     // --- many rows at a time --------------------------------------------------------------------------
 
     static constexpr std::size_t most_flowing = 5;  // levels
@@ -766,7 +770,7 @@ private:
             count_level& l = p.levels[i];
             const double before = i == 0 ? l.rows : p.levels[i - 1].rows;
             if (l.is == count_level::form::along) arrays_.read(l.along, !l.is_number || !l.what.is_one || !l.differs.empty(), before + l.rows);
-            for (count_closing& c : l.closings) arrays_.read(c.here, true, before), arrays_.read(c.there, true, before);
+            for (count_closing& c : l.closings) arrays_.read(c.here, false, before), arrays_.read(c.there, true, before);
             for (adjacent& n : l.needs) arrays_.read(n, false, l.rows);
             take(l.what, l.rows);
         }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <vector>
@@ -142,7 +142,7 @@ protected:
         std::uint64_t most = 1;
         const auto add = [&](const count_tail& tail, bool at_least_one) {
             const compact_steps* const all = tail.to.is_one ? tail.along.compact() : nullptr;
-            if (all == nullptr) return false;
+            if (all == nullptr || out.size() == most_degrees) return false;
             out.push_back({all, at_least_one ? 1U : 0U});
             most *= std::max(all->most(), 1U);
             return most < std::uint64_t{1} << 32U;
@@ -154,16 +154,14 @@ protected:
         if (out.empty()) return std::nullopt;
         return out;
     }
-    /// The sum of these products for so many nodes in a row, at most a batch of them; nothing where an array ends among them.
+    /// The sum of these products for so many nodes in a row; nothing where an array ends among them.
     [[nodiscard]] static std::optional<std::uint64_t> sum_of_products(std::span<const degree_factor> factors, node_id first, std::size_t many) {
-        std::uint32_t product[batch];
-        std::fill_n(product, many, 1U);
-        for (const degree_factor& f : factors) {
-            const std::uint32_t* const ends = f.of->ends_of(first, many);
-            if (ends == nullptr) return std::nullopt;
-            multiply_by_degrees({product, many}, ends, f.least);
+        std::array<degrees_in_a_row, most_degrees> rows;
+        for (std::size_t k = 0; k < factors.size(); ++k) {
+            rows[k] = {factors[k].of->ends_of(first, many), factors[k].least};
+            if (rows[k].ends == nullptr) return std::nullopt;
         }
-        return std::accumulate(product, product + many, std::uint64_t{0});
+        return sum_of_degree_products(std::span(rows).first(factors.size()), many);
     }
 
     run_state& r_;

@@ -97,9 +97,9 @@ private:
             const std::size_t begin = up_.size();
             begin_.push_back(begin);
             std::uint64_t loops = 0;
-            c_.way.each(g_, x, [&](const steps& s, bool no_loops) {
-                if (watching_(s.size())) r_.stopped();
-                for (const node_id v : s.nodes()) {
+            c_.way.each_list(g_, x, [&](std::span<const node_id> nodes_near, bool no_loops) {
+                if (watching_(nodes_near.size())) r_.stopped();
+                for (const node_id v : nodes_near) {
                     const std::uint32_t place = place_.of(v);
                     if (place <= i + 1) {
                         loops += place == i + 1 && !no_loops ? 1 : 0;
@@ -121,8 +121,8 @@ private:
     /// three are.
     void add_degenerate(std::size_t rank, node_id x, std::uint64_t loops) {
         std::vector<std::uint32_t> others;  // places of neighbours
-        c_.way.each(g_, x, [&](const steps& s, bool) {
-            for (const node_id v : s.nodes())
+        c_.way.each_list(g_, x, [&](std::span<const node_id> nodes_near, bool) {
+            for (const node_id v : nodes_near)
                 if (const std::uint32_t place = place_.of(v); place != 0 && place != rank + 1) others.push_back(place);
         });
         std::ranges::sort(others);
