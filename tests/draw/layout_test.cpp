@@ -78,6 +78,12 @@ TEST_CASE("what is no layout is a problem, not a crash", "[layout]") {
     const auto odd = read_layout(R"json({"bb":"0,0,9,9","objects":[{"id":"n0","_draw_":[{"op":"P","points":[]},{"op":"b","points":[]}]},{"id":"nx"},{"id":"n99999999999"},{"id":7}]})json");
     REQUIRE(odd);
     CHECK(odd->nodes.size() == 1);
+    // One point is no polygon: the place stays as it is given.
+    const auto dot = read_layout(R"json({"bb":"0,0,90,90","objects":[{"id":"n0","pos":"27,18","width":"0.75","height":"0.5","_draw_":[{"op":"P","points":[[1,2]]}]}]})json");
+    REQUIRE(dot);
+    CHECK(dot->nodes[0].corners.empty());
+    CHECK(dot->nodes[0].outline != outline::polygon);
+    CHECK(dot->nodes[0].width == 54);
 }
 
 TEST_CASE("every node and edge of a graph has a place", "[layout]") {

@@ -207,9 +207,9 @@ node_place node_from(const json::object& o, node_id n, const reader& from) {
             out.outline = outline::ellipse;
         } else if ((s.kind == 'B' || s.kind == 'b') && s.points.size() == rounded_box) {
             out.outline = outline::rounded;
-        } else {
+        } else if (std::vector<point> corners = flattened(s); corners.size() > 2) {  // one point is no shape
             out.outline = outline::polygon;
-            out.corners = flattened(s);
+            out.corners = std::move(corners);
             out.corners.pop_back();
             // Some shapes reach beyond the size that Graphviz gives: a component's tabs.
             const auto [left, right] = std::ranges::minmax(out.corners, {}, &point::x);

@@ -103,7 +103,8 @@ TEST_CASE("what paths are made of", "[paths]") {
     small_graph call;
     const cell p = path_ids{{call.zone, call.pact}, {call.tie}};
     CHECK(call("length", {p}) == "1");
-    CHECK(call.value("nodes", {p}).as<cell_list>().size() == 2);
+    const cell nodes = call.value("nodes", {p});
+    CHECK(nodes.as<cell_list>().size() == 2);
     CHECK(call("relationships", {p}) == "[[:PARTY_TO {year: 2023}]]");
     CHECK(call.error("length", {call.tie}) == "TypeError InvalidArgumentValue");
 }
