@@ -17,7 +17,7 @@ exit_code pack_command(command_line& line) {
     line.require("--output");
     line.repeated("--index", "TYPE.PROPERTY", indexes, "an index of what nodes of a type, and of its subtypes, have as a property, for queries that ask for a value; may be repeated");
     line.example("hexi pack graphs/lanzhou -o lanzhou.hexi");
-    line.example("hexi pack graphs/lanzhou -o lanzhou.hexi --index Figure.year");
+    line.example("hexi pack graphs/lanzhou --index Figure.year -o lanzhou.hexi");
     if (const auto stop = line.parse()) return *stop;
     auto g = line.open(true);
     if (!g) return line.fail(g.problems());
