@@ -9,9 +9,13 @@
 #include <filesystem>
 #include <initializer_list>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
@@ -25,6 +29,18 @@ inline constexpr std::string_view folder_marker = ".hexi-export";
 
 /// The problem that `errno` tells of.
 problem folder_not_written(const std::filesystem::path& path, int error);
+
+/// `name`, or with a number behind it: one that no other in a folder has, where the case of letters tells no files apart either.
+[[nodiscard]] inline std::string alone_in_folder(const std::string& name, std::set<std::string>& taken) {
+    const auto folded = [](std::string text) {
+        for (char& c : text)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        return text;
+    };
+    std::string unique = name;
+    for (int i = 2; !taken.insert(folded(unique)).second; ++i) unique = fmt::format("{}-{}", name, i);
+    return unique;
+}
 
 /// A file of a folder that is written, which as a whole waits for the disk when it is complete.
 class folder_file {

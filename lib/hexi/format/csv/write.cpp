@@ -96,14 +96,7 @@ private:
         }
         name = repaired(name);
         if (name.empty()) name.push_back('_');
-        std::string unique = name;
-        const auto folded = [](std::string text) {
-            for (char& c : text)
-                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-            return text;
-        };
-        for (int i = 2; !taken.insert(folded(unique)).second; ++i) unique = fmt::format("{}-{}", name, i);
-        return unique + ".csv";
+        return detail::alone_in_folder(name, taken) + ".csv";
     }
 
     // --- tables -----------------------------------------------------------------------------

@@ -29,8 +29,8 @@ result<done> write_cypher(output& out, const graph& g, const write_options& opti
 
 /// The same for Ladybug and Kuzu, which want tables before there are nodes: one for each type of nodes and of edges that is there, its
 /// columns of the kinds that are seen; what is of several is a text. A node has its type alone, not its other labels, and a key, if need be
-/// that of its place. Names that differ in case alone, and `_id` and the like, get a `_`; points in names
-/// become such.
+/// that of its place. Names that differ in case alone, and `_id` and the like, get a `_`;
+/// points in names become such.
 ///
 /// Shape    `CREATE NODE TABLE `Park`(`key` STRING, `size` DOUBLE, PRIMARY KEY(`key`));`, `CREATE REL TABLE `NEAR`(FROM `Park` TO `Lab`);`, then
 ///          as above

@@ -190,7 +190,7 @@ public:
             if (!t.used) continue;
             begin("NODE", t);
             out_.append("`key` STRING");
-            append_columns(t, false);
+            append_columns(t);
             out_.append(", PRIMARY KEY(`key`));\n");
         }
         for (const ladybug_table& t : edges_) {
@@ -203,7 +203,7 @@ public:
                 out_.append(" TO ");
                 append_name(nodes_[to].name);
             }
-            append_columns(t, false);
+            append_columns(t);
             out_.append(");\n");
         }
         for (const node_id n : g_.nodes()) {
@@ -265,9 +265,9 @@ private:
         append_name(t.name);
         out_.append("(");
     }
-    void append_columns(const ladybug_table& t, bool first) {
+    void append_columns(const ladybug_table& t) {
         for (const ladybug_column& c : t.columns) {
-            if (!std::exchange(first, false)) out_.append(", ");
+            out_.append(", ");
             append_name(c.written);
             out_.append(fmt::format(" {}{}", ladybug_type(c.is), c.is.list ? "[]" : ""));
         }

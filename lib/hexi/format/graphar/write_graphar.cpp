@@ -51,7 +51,7 @@ public:
         for (std::size_t t = 0; t < s_.node_type_count(); ++t) {
             const node_type_id type(t);
             if (g_.count(type) == 0) continue;
-            words_[t] = alone(word_of(s_[type].name), taken);
+            words_[t] = detail::alone_in_folder(word_of(s_[type].name), taken);
             std::uint32_t row = 0;
             for (const node_id n : g_.nodes(type)) row_[n.index()] = row++;
             write_nodes(type);
@@ -61,7 +61,7 @@ public:
         for (const edge_id e : g_.edges()) tied.emplace(g_.type(g_.source(e)).index(), g_.type(e).index(), g_.type(g_.target(e)).index());
         std::set<std::string> taken_of_edges;
         for (const auto& [from, type, to] : tied) {
-            const std::string name = alone(fmt::format("{}_{}_{}", words_[from], word_of(s_[edge_type_id(type)].name), words_[to]), taken_of_edges);
+            const std::string name = detail::alone_in_folder(fmt::format("{}_{}_{}", words_[from], word_of(s_[edge_type_id(type)].name), words_[to]), taken_of_edges);
             write_edges(node_type_id(from), edge_type_id(type), node_type_id(to), name);
             edges += fmt::format("  - {}.edge.yml\n", name);
         }
@@ -82,17 +82,6 @@ private:
             word += plain ? c : '_';
         }
         return word.empty() ? "_" : word;
-    }
-    /// One that no other has, on any file system.
-    static std::string alone(const std::string& word, std::set<std::string>& taken) {
-        std::string unique = word;
-        const auto folded = [](std::string text) {
-            for (char& c : text)
-                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-            return text;
-        };
-        for (int i = 2; !taken.insert(folded(unique)).second; ++i) unique = fmt::format("{}-{}", word, i);
-        return unique;
     }
     /// A text of YAML: as it is where it is a plain word that means no number and no truth value there.
     static std::string quoted(std::string_view text) {
