@@ -304,7 +304,7 @@ std::string components(const plain_rows& g) {
 }
 
 std::string pagerank(const plain_rows& g, std::size_t rounds) {
-    std::vector<float> ranking(g.size(), 1.F / static_cast<float>(g.size())), share(g.size());
+    std::vector<float> rank(g.size(), 1.F / static_cast<float>(g.size())), share(g.size());
     for (std::size_t round = 0; round < rounds; ++round) {
         for (node n = 0; n < g.size(); ++n) share[n] = g.degree(n) == 0 ? 0 : rank[n] / static_cast<float>(g.degree(n));
         for (node n = 0; n < g.size(); ++n) {
@@ -348,7 +348,7 @@ std::string betweenness(const plain_rows& g, std::span<const node> sources) {
 
 /// Nodes renamed by falling degree, each keeps the neighbours with smaller numbers; merged lists are counted.
 std::string triangles(const plain_rows& g) {
-    std::vector<node> order(g.size()), ranking(g.size());
+    std::vector<node> order(g.size()), rank(g.size());
     std::iota(order.begin(), order.end(), node{0});
     std::ranges::stable_sort(order, std::ranges::greater{}, [&](node n) { return g.degree(n); });
     for (node i = 0; i < g.size(); ++i) rank[order[i]] = i;

@@ -1,6 +1,9 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +15,8 @@
 #include <hexi/search/find.hpp>
 #include <hexi/search/resolve.hpp>
 #include <hexi/search/spelling.hpp>
+
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -57,6 +62,24 @@ TEST_CASE("a plain spelling has no accents, strokes, ligatures and widths", "[sp
         {"“兰州” 新区", "兰州 新区"}, {"", ""},          {"\xFF", "\uFFFD"}};
     for (const auto& [text, expected] : all) CHECK(plain(text) == expected);
     for (const auto& [text, expected] : all) CHECK(plain(plain(text)) == plain(text));
+}
+
+TEST_CASE("texts of ASCII are spelled as all others are", "[spelling]") {
+    std::mt19937 random(1);
+    for (std::size_t round = 0; round < test::rounds(20'000); ++round) {
+        std::string text(random() % 12, ' ');
+        // Much of what is left out or made one.
+        constexpr std::string_view often = " \t\n\"'AzZ0-";
+        for (char& c : text) c = random() % 3 == 0 ? static_cast<char>(random() % 128) : often[random() % often.size()];
+        std::u32string made = U"before ";
+        const std::uint64_t mask = detail::append_plain_ascii(text, made);
+        CAPTURE(text);
+        // The general way is taken for the character at the end.
+        const std::u32string general = plain_spelling(text + "!\u4E2D");
+        REQUIRE(plain_spelling(text + "!") + U'\u4E2D' == general);
+        REQUIRE(made.substr(7) == plain_spelling(text));
+        REQUIRE(mask == detail::mask_of_name(made.substr(7)));
+    }
 }
 
 TEST_CASE("traditional characters are spelled as simplified ones", "[spelling]") {

@@ -34,8 +34,7 @@ struct unit {
 /// A plain decimal number and one of the units; nothing for all else, and for what does not lie above 0 and below `most`.
 template <std::size_t Count>
 std::optional<double> measured(std::string_view text, const std::array<unit, Count>& units, double most) {
-    const std::size_t end = text.find_first_not_of("0123456789.");
-    if (end == 0 || end == std::string_view::npos) return std::nullopt;
+    const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
     double number = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + end, number, std::chars_format::fixed);
     if (error != std::errc() || rest != text.data() + end) return std::nullopt;
@@ -45,8 +44,9 @@ std::optional<double> measured(std::string_view text, const std::array<unit, Cou
 }
 
 constexpr std::array times{unit{"ms", 1e6}, unit{"s", 1e9}, unit{"min", 60e9}, unit{"h", 3600e9}};
-constexpr std::array sizes{unit{"KiB", 1024.0}, unit{"MiB", 1048576.0}, unit{"GiB", 1073741824.0}, unit{"TiB", 1099511627776.0},
-                           unit{"KB", 1e3},     unit{"MB", 1e6},        unit{"GB", 1e9},           unit{"TB", 1e12}};
+constexpr std::array sizes{unit{"KiB", 0x1p10}, unit{"MiB", 0x1p20}, unit{"GiB", 0x1p30}, unit{"TiB", 0x1p40}, unit{"K", 0x1p10}, unit{"M", 0x1p20},
+                           unit{"G", 0x1p30},   unit{"T", 0x1p40},   unit{"KB", 1e3},     unit{"MB", 1e6},     unit{"GB", 1e9},   unit{"TB", 1e12}};
+constexpr std::array bytes{unit{"", 1.0}};
 
 /// What Ctrl-C ends; none before a question is asked.
 std::atomic<budget*> interrupted_question{nullptr};
@@ -76,9 +76,10 @@ std::optional<std::chrono::nanoseconds> duration_of(std::string_view text) {
     return nanoseconds ? std::optional(std::chrono::nanoseconds(static_cast<std::int64_t>(*nanoseconds))) : std::nullopt;
 }
 
-std::optional<std::size_t> bytes_of_text(std::string_view text) {
-    const auto bytes = measured(text, sizes, 1e18);
-    return bytes ? std::optional(static_cast<std::size_t>(*bytes)) : std::nullopt;
+std::optional<std::size_t> bytes_of_text(std::string_view text, bool bare) {
+    auto size = measured(text, sizes, 1e18);
+    if (!size && bare) size = measured(text, bytes, 1e18);
+    return size ? std::optional(static_cast<std::size_t>(*size)) : std::nullopt;
 }
 
 /// A thread that ends the process when its time is over or its memory is used up.

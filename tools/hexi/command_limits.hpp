@@ -20,8 +20,10 @@ namespace hexi::tool {
 
 /// `500ms`, `2s`, `1.5min`, `1h`; nothing for anything else. Above 0 and below a year.
 std::optional<std::chrono::nanoseconds> duration_of(std::string_view text);
-/// `500MiB`, `2GiB`, `64KiB`, with 1024 to a step, `500MB` and its like with 1000; nothing for anything else.
-std::optional<std::size_t> bytes_of_text(std::string_view text);
+/// `500MiB`, `2G`, `64K`, with 1024 to a step, `500MB` and its like with 1000; where `bare` is set also a number of bytes alone. Nothing for
+/// anything else.
+std::optional<std::size_t> bytes_of_text(std::string_view text, bool bare = false);
+inline constexpr std::string_view sizes_hint = "give a number with K, M or G, MiB, MB or the like behind it, such as 500MiB";
 
 /// The limits of the one command of a process. A question ends itself within its budget and says what it has. What has no
 /// half answer (opening a graph, a drawing, a file) is ended with the process, by a thread that watches it.

@@ -39,19 +39,6 @@ std::string shown(const problem& p, std::string_view language, command_line::tel
     return out;
 }
 
-/// `64M` as bytes.
-std::optional<std::uint64_t> bytes_of(std::string_view text) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || number == 0) return std::nullopt;
-    const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    constexpr std::string_view units = "KMGT";
-    if (unit.empty()) return number;
-    const std::size_t power = units.find(unit);
-    if (unit.size() != 1 || power == std::string_view::npos || number >= std::uint64_t{1} << 20U) return std::nullopt;
-    return number << (10 * (power + 1));
-}
-
 void to_standard_error(std::string_view text) {
     output error(STDERR_FILENO);
     error.append(text);
@@ -203,9 +190,7 @@ std::optional<exit_code> command_line::parse() {
     repeated("--with", "GRAPH", with_, "another graph that is read as one with it, nodes of one key as one; may be repeated");
     repeated("--allow", "PATH", allow_, "a folder or file outside of the graph's that its schema, links and documents may lead to; may be repeated");
     add("--max-size", "SIZE", most_, "the largest file that is read, such as 500K, 64M or 2G").check([](const std::string& given) {
-        return bytes_of(given) ? std::string() : fmt::format("cannot be '{}'\ngive a number of bytes, with K, M, G or T behind it if you like", given);
-    });
-    flag("--untyped", untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
+        XX, untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
     choice("--on-error", "stop|skip", on_error_, {"stop", "skip"}, "whether rows of tables that cannot be read are left out, each told with its reason; stop unless given");
     add("--encoding", "NAME", encoding_, "of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like");
     add("--null", "TEXT", null_, "a text that means no value in tables, such as NULL");
@@ -235,7 +220,7 @@ std::optional<exit_code> command_line::parse() {
         return refuse(explain(error));
     }
     if (const auto left = left_over(); !left.empty()) return refuse(explain(CLI::ExtrasError(left)));
-    files_ = {.allow = {allow_.begin(), allow_.end()}, .most = bytes_of(most_).value_or(0), .read = &read_};
+    files_ = {.allow = {allow_.begin(), allow_.end()}, .most = bytes_of_text(most_, true).value_or(0), .read = &read_};
     limits_.start(command_);
     return std::nullopt;
 }
@@ -251,8 +236,7 @@ void command_line::add_limits() {
     add("--memory", "SIZE", limits_.memory,
         question_ ? "stop before the search takes more than 500MiB, 2GiB or the like" : "give up when the work takes more than 500MiB, 2GiB or the like")
         .check([](const std::string& given) -> std::string {
-            if (bytes_of_text(given)) return {};
-            return fmt::format("cannot be '{}'\ngive a number and KiB, MiB or GiB, such as 500MiB", given);
+            return bytes_of_text(given) ? std::string() : fmt::format("cannot be '{}'\n{}", given, sizes_hint);
         });
 }
 

@@ -71,6 +71,13 @@ constexpr void for_each_character(std::string_view text, Visit visit) {
     return begin < end ? text.substr(begin, end - begin) : std::string_view{};
 }
 
+/// Whether all of `text` is ASCII. O(bytes).
+[[nodiscard]] constexpr bool is_ascii(std::string_view text) {
+    unsigned char all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    return all < 0x80U;
+}
+
 /// Whether all of `text` is well-formed UTF-8.
 [[nodiscard]] constexpr bool valid_utf8(std::string_view text) {
     bool valid = true;

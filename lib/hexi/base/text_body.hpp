@@ -63,7 +63,7 @@ HEXI_INLINE std::string shortened(std::string_view text, std::size_t columns) {
 
 HEXI_INLINE std::string folded_for_search(std::string_view text) {
     std::string normal;
-    if (std::ranges::all_of(text, [](char c) { return static_cast<std::uint8_t>(c) < 0x80U; })) {
+    if (is_ascii(text)) {
         for (const char c : text) normal.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
     } else {
         normal = repaired(text);

@@ -50,18 +50,26 @@ HEXI_INLINE std::shared_ptr<const spelled_names> spelled_names::of(const graph& 
 HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
     std::uint16_t which = 0;
     for_each_name(g, n, [&](std::string_view name, name_sort sort) {
-        const std::u32string spelled = plain_spelling(name);
-        // Simplified characters and plain letters alone, as in most names: folding for search gives the same.
-        bool plain = spelled.size() <= name.size();
-        std::size_t at = 0;
-        for_each_character(name, [&](char32_t c, std::string_view) {
-            if (!plain) return;
-            const char32_t small = c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c;
-            plain = at < spelled.size() && spelled[at++] == small && (c < 0x80 || (c >= 0x4E00 && c <= 0x9FFF));
-        });
-        entries_.push_back({.begin = text_.size(), .mask = mask_of_name(spelled), .node = n, .which = which, .sort = sort, .plain = plain && at == spelled.size()});
+        entry made{.begin = text_.size(), .mask = 0, .node = n, .which = which, .sort = sort, .plain = false};
+        if (is_ascii(name)) {
+            made.mask = append_plain_ascii(name, text_);
+            made.plain = text_.size() - made.begin == name.size() && name.find_first_of("\t\n\r") == std::string_view::npos;
+        } else {
+            const std::u32string spelled = plain_spelling(name);
+            // Simplified characters and plain letters alone, as in most names: folding for search gives the same.
+            bool plain = spelled.size() <= name.size();
+            std::size_t at = 0;
+            for_each_character(name, [&](char32_t c, std::string_view) {
+                if (!plain) return;
+                const char32_t small = c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c;
+                plain = at < spelled.size() && spelled[at++] == small && (c < 0x80 || (c >= 0x4E00 && c <= 0x9FFF));
+            });
+            made.mask = mask_of_name(spelled);
+            made.plain = plain && at == spelled.size();
+            text_ += spelled;
+        }
+        entries_.push_back(made);
         if (which < std::numeric_limits<std::uint16_t>::max()) ++which;
-        text_ += spelled;
     });
 }
 

@@ -115,9 +115,10 @@ inline bool between_syllables(char32_t c) {
 }
 
 /// A bit for each character that a text holds; several share one.
+constexpr std::uint64_t mask_of(char32_t c) { return std::uint64_t{1} << (c >= U'a' && c <= U'z' ? c - U'a' : 26 + (c * 0x9E3779B1U >> 16U) % 38); }
 inline std::uint64_t mask_of(std::u32string_view text) {
     std::uint64_t out = 0;
-    for (const char32_t c : text) out |= std::uint64_t{1} << (c >= U'a' && c <= U'z' ? c - U'a' : 26 + (c * 0x9E3779B1U >> 16U) % 38);
+    for (const char32_t c : text) out |= mask_of(c);
     return out;
 }
 
@@ -162,8 +163,40 @@ HEXI_INLINE std::uint64_t detail::mask_of_name(std::u32string_view name) {
     return out;
 }
 
+HEXI_INLINE std::uint64_t detail::append_plain_ascii(std::string_view text, std::u32string& out) {
+    // Small letters; no quotation marks, for which there is a 0 here; one sort of space.
+    static constexpr auto spelled = [] {
+        std::array<char32_t, 128> all{};
+        for (char32_t c = 0; c < 128; ++c) all[c] = c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c == U'\t' || c == U'\n' || c == U'\r' ? U' ' : c == U'"' || c == U'\'' ? 0 : c;
+        return all;
+    }();
+    static constexpr auto masks = [] {
+        std::array<std::uint64_t, 128> all{};
+        for (char32_t c = 0; c < 128; ++c) all[c] = mask_of(c);
+        return all;
+    }();
+    const std::size_t begin = out.size();
+    out.resize(begin + text.size());
+    std::size_t end = begin;
+    for (const char letter : text) {
+        const char32_t c = spelled[static_cast<std::uint8_t>(letter)];
+        if (c == 0 && letter != 0) continue;
+        if (c == U' ' && (end == begin || out[end - 1] == U' ')) continue;
+        out[end++] = c;
+    }
+    if (end > begin && out[end - 1] == U' ') --end;
+    out.resize(end);
+    std::uint64_t mask = 0;
+    for (std::size_t i = begin; i < end; ++i) mask |= masks[out[i]];
+    return mask;
+}
+
 HEXI_INLINE std::u32string plain_spelling(std::string_view text) {
     std::u32string out;
+    if (is_ascii(text)) {
+        detail::append_plain_ascii(text, out);
+        return out;
+    }
     out.reserve(text.size());
     // Most names are of ASCII and of Han characters alone, which nothing has to be decomposed for.
     bool simple = true;

@@ -1,4 +1,5 @@
-# A copy of the library with one kind more, `version`, added to `kinds.hpp` alone, and a program that sees all of it work.
+# A separate project with the sources as a part of it: a copy of the library with one kind more, `version`, added to `kinds.hpp` alone, and a
+# program that sees all of it work.
 set(work ${CMAKE_CURRENT_BINARY_DIR}/new-kind)
 set(copy ${work}/source)
 file(REMOVE_RECURSE ${copy})
@@ -21,8 +22,9 @@ file(WRITE ${kinds} "${text}")
 function(run)
   execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${work} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
-run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/../../consumers/add_subdirectory -B ${work}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
     -DCMAKE_CXX_FLAGS=${CXX_FLAGS} -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
-    -DHEXI_COPY=${copy} -DMAIN=${CMAKE_CURRENT_LIST_DIR}/main.cpp -DCMAKE_UNITY_BUILD=ON)
-run(${CMAKE_COMMAND} --build ${work}/build --parallel 1 --target new_kind)
+    -DHEXI_SOURCE_DIR=${copy} -DNEW_KIND=${CMAKE_CURRENT_LIST_DIR}/main.cpp -DCMAKE_UNITY_BUILD=ON)
+run(${CMAKE_COMMAND} --build ${work}/build --parallel 1)
+run(${work}/build/consumer)
 run(${work}/build/new_kind ${work}/files)

@@ -86,7 +86,7 @@ exit_code export_command(command_line& line) {
     if (!asked.style.empty() && !asked.options.properties.empty()) return line.refuse({"wrong-use", "--style and --properties do not go together: what is styled has its facts in tooltips", "give one of them"});
     const auto most = split.empty() ? std::optional<std::size_t>() : bytes_of_text(split);
     if (!split.empty() && !is_rdf(format)) return line.refuse({"wrong-use", fmt::format("--split is for turtle and ntriples, not for {}", format), "leave it out"});
-    if (!split.empty() && !most) return line.refuse({"wrong-use", fmt::format("--split is a size, and '{}' is none", split), "write: --split 1GiB, 500MB"});
+    if (!split.empty() && !most) return line.refuse({"wrong-use", fmt::format("--split is a size, and '{}' is none", split), std::string(sizes_hint)});
     const bool folder = format == "csv" || format == "graphar" || most;
     if (folder && target.empty())
         return line.refuse({"missing-argument", fmt::format("{} is a folder, not one stream", most ? std::string("--split") : format), "give the folder with -o FOLDER"});

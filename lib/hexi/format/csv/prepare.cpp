@@ -190,7 +190,9 @@ private:
         }
         if (c.name == "name") return csv_slot{.name = c.name, .property = schema::name_property()};
         if (c.name == "aliases") return csv_slot{.name = c.name, .list = true, .property = schema::aliases_property()};
-        const auto language = name_language(c.name);
+        // Whatever the schema calls a language is one.
+        auto language = name_language(c.name);
+        if (!language && c.name.starts_with("name_") && schema_.name_property(std::string_view(c.name).substr(5))) language = std::string_view(c.name).substr(5);
         if (!language || c.list) return std::nullopt;
         const auto made = schema_.name_language(*language);
         if (!made && !std::exchange(full_, true)) at(c, made.problems().front());

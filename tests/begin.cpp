@@ -1,0 +1,1 @@
+// What is compiled before it: see CMakeLists.txt.
