@@ -190,7 +190,9 @@ std::optional<exit_code> command_line::parse() {
     repeated("--with", "GRAPH", with_, "another graph that is read as one with it, nodes of one key as one; may be repeated");
     repeated("--allow", "PATH", allow_, "a folder or file outside of the graph's that its schema, links and documents may lead to; may be repeated");
     add("--max-size", "SIZE", most_, "the largest file that is read, such as 500K, 64M or 2G").check([](const std::string& given) {
-        XX, untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
+        return bytes_of_text(given, true) ? std::string() : fmt::format("cannot be '{}'\n{}", given, sizes_hint);
+    });
+    flag("--untyped", untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
     choice("--on-error", "stop|skip", on_error_, {"stop", "skip"}, "whether rows of tables that cannot be read are left out, each told with its reason; stop unless given");
     add("--encoding", "NAME", encoding_, "of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like");
     add("--null", "TEXT", null_, "a text that means no value in tables, such as NULL");

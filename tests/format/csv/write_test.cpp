@@ -192,6 +192,24 @@ TEST_CASE("nodes without a key come back from tables without one, in their order
     }
 }
 
+TEST_CASE("names come back from tables in whatever a schema calls a language", "[csv_write]") {
+    const written_folder at;
+    for (const bool open : {true, false})
+        for (const char* language : {"en", "zh-Hans", "l1", "x", "zh-Ha\n-ns", "\"", "a,b", "日本語"}) {
+            schema s;
+            s.open = open;
+            s.language = "zh";
+            (void)s.add_node_type({.name = "T", .key = "key"});
+            (void)s.add_name_language(language);
+            graph g(std::move(s));
+            const auto n = g.add_node("T", "a").value();
+            g.set_name(n, "甲");
+            REQUIRE(g.set_name(n, language, "A"));
+            CAPTURE(open, language);
+            CHECK(through_tables(g, at.path / "tables") == "same");
+        }
+}
+
 TEST_CASE("a graph without nodes is written and read", "[csv_write]") {
     const written_folder f;
     REQUIRE(through_tables(graph(), f.path / "g") == "same");
