@@ -15,6 +15,7 @@
 #include <hexi/query/run/pattern_operators_private.hpp>
 #include <hexi/query/run/row_set_private.hpp>
 #include <hexi/query/run/row_sorter_private.hpp>
+#include <hexi/query/run/shared_rows_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -24,6 +25,7 @@ namespace {
 class start_op final : public op {
 public:
     bool row(run_state& r) override { return next->row(r); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "start"; }
 };
 
@@ -44,6 +46,7 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("unwind {}", c_.name); }
 
 private:
@@ -62,6 +65,7 @@ public:
         }
         return next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "project"; }
 
 private:
@@ -104,6 +108,23 @@ public:
     /// What was gathered of a group, by the number of the aggregate.
     [[nodiscard]] std::int64_t& count(std::size_t group, std::size_t i) { return *std::launder(reinterpret_cast<std::int64_t*>(place_of(group) + places_[i].at)); }
     [[nodiscard]] accumulator& gathered(std::size_t group, std::size_t i) { return *std::launder(reinterpret_cast<accumulator*>(place_of(group) + places_[i].at)); }
+    /// Takes up the groups of rows that came after those that it was given, of each aggregate but those of DISTINCT. Gives the number
+    /// that each of them has here.
+    std::vector<std::size_t> take_up(run_state& r, row_groups& later) {
+        std::vector<std::size_t> numbers(later.groups_.size());
+        for (std::size_t theirs = 0; theirs < numbers.size(); ++theirs) {
+            r.step();
+            const auto keys = later.groups_.row(theirs);
+            keys_.assign(keys.begin(), keys.end());
+            const std::size_t group = numbers[theirs] = find(r);
+            for (std::size_t i = 0; i < places_.size(); ++i) {
+                if (c_.aggregates[i]->distinct) continue;
+                if (counts(i)) count(group, i) += later.count(theirs, i);
+                else gathered(group, i).take_up(r.context, later.gathered(theirs, i));
+            }
+        }
+        return numbers;
+    }
     /// Gives each group's row on.
     void give(run_state& r, op& to) {
         keys_.clear();
@@ -197,6 +218,22 @@ public:
         next->end(r);
     }
     bool let_go() override { return groups_.let_go(), given_.clear(), true; }
+    [[nodiscard]] sharing shared() const override { return sharing::gathers; }
+    void take_up(run_state& r, op& of) override {
+        auto& later = static_cast<group_by_op&>(of);
+        const std::vector<std::size_t> numbers = groups_.take_up(r, later.groups_);
+        for (std::size_t i = 0; i < seen_.size(); ++i) {
+            if (!seen_[i]) continue;
+            for (std::size_t row = 0; row < later.seen_[i]->size(); ++row) {
+                r.step();
+                const auto theirs = later.seen_[i]->row(row);
+                const std::size_t group = numbers[static_cast<std::size_t>(theirs[0].as<std::int64_t>())];
+                given_.assign(theirs.begin(), theirs.end());
+                given_[0] = static_cast<std::int64_t>(group);
+                if (seen_[i]->insert(r, given_).is_new) gather(i, group, std::span(given_).subspan(1), r);
+            }
+        }
+    }
     [[nodiscard]] std::string says() const override { return "group"; }
 
 private:
@@ -249,13 +286,28 @@ public:
     bool row(run_state& r) override {
         cells_.clear();
         for (const slot s : columns_) cells_.push_back(at(r, s));
-        return !seen_.insert(r, cells_).is_new || next->row(r);
+        return !seen_.insert(r, cells_).is_new || r.context.shared || next->row(r);
     }
     void end(run_state& r) override {
         seen_.clear(r);
         next->end(r);
     }
     bool let_go() override { return cells_.clear(), true; }
+    /// It hands rows on as they come: where what is behind it may want no more of them, all threads would look for what nobody wants.
+    [[nodiscard]] sharing shared() const override {
+        const op* behind = next;
+        while (behind->shared() == sharing::by_row) behind = behind->next;
+        return behind->shared();
+    }
+    void take_up(run_state& r, op& of) override {
+        const row_set& later = static_cast<distinct_op&>(of).seen_;
+        for (std::size_t row = 0; row < later.size(); ++row) {
+            r.step();
+            if (!seen_.insert(r, later.row(row)).is_new) continue;
+            for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = later.at(row, c);
+            if (!next->row(r)) return;
+        }
+    }
     [[nodiscard]] std::string says() const override { return "distinct"; }
 
 private:
@@ -280,6 +332,8 @@ public:
         auto most = limit_ != nullptr ? std::optional(row_count(*limit_, r)) : std::nullopt;
         if (most && skip_ != nullptr) *most += row_count(*skip_, r);
         sorter_.begin(r, most);
+        later_.clear();
+        settled_ = false;
     }
     bool row(run_state& r) override {
         r.step();
@@ -290,19 +344,31 @@ public:
         return true;
     }
     void end(run_state& r) override {
-        sorter_.sort(r);
-        for (std::size_t i = 0; i < sorter_.size(); ++i) {
-            const std::span<cell> row = sorter_.row(i).subspan(by_.size());
-            for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = std::move(row[c]);
-            if (!next->row(r)) break;
+        settle(r);
+        if (later_.empty()) {
+            for (std::size_t i = 0; i < sorter_.size(); ++i)
+                if (!give(sorter_.row(i), r)) break;
+        } else {
+            later_.insert(later_.begin(), &sorter_);
+            row_sorter::merge(r, later_, [&](std::span<cell> row) { return give(row, r); });
+            later_.clear();
         }
         sorter_.clear(r);
         next->end(r);
     }
     bool let_go() override { return cells_.clear(), true; }
+    [[nodiscard]] sharing shared() const override { return sharing::gathers; }
+    void settle(run_state& r) override {
+        if (!std::exchange(settled_, true)) sorter_.sort(r);
+    }
+    void take_up(run_state&, op& of) override { later_.push_back(&static_cast<sort_op&>(of).sorter_); }
     [[nodiscard]] std::string says() const override { return limit_ != nullptr ? "sort, the first" : "sort"; }
 
 private:
+    bool give(std::span<cell> row, run_state& r) {
+        for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = std::move(row[by_.size() + c]);
+        return next->row(r);
+    }
     static std::vector<bool> descending(const std::vector<sort_item>& by) {
         std::vector<bool> out;
         for (const auto& item : by) out.push_back(item.descending);
@@ -314,7 +380,9 @@ private:
     const expression* limit_;
     std::vector<slot> columns_;
     row_sorter sorter_;
-    std::vector<cell> cells_;  // of the row that is looked at
+    std::vector<row_sorter*> later_;  // of other threads, in the order in which their rows came
+    std::vector<cell> cells_;         // of the row that is looked at
+    bool settled_ = false;            // in order already
 };
 
 class skip_limit_op final : public op {
@@ -401,6 +469,7 @@ public:
         return next->row(r);
     }
     bool let_go() override { return inner_.let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "optional"; }
 
 private:
@@ -469,6 +538,7 @@ public:
         return bridge_->more;
     }
     bool let_go() override { return runner_->let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "subquery"; }
 
 private:
@@ -489,6 +559,7 @@ public:
         for (std::size_t i = 0; i < moved_.size(); ++i) at(r, moved_[i].second) = cells[i];
         return next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "columns"; }
 
 private:
@@ -501,6 +572,8 @@ public:
     explicit join_op(op& to) : to_(to) {}
     bool row(run_state& r) override { return to_.row(r); }
     void end(run_state&) override {}
+    [[nodiscard]] sharing shared() const override { return to_.shared(); }
+    void take_up(run_state& r, op& of) override { to_.take_up(r, static_cast<join_op&>(of).to_); }
     [[nodiscard]] std::string says() const override { return "rows"; }
 
 private:
@@ -583,6 +656,7 @@ public:
         const timed t(time);
         next->end(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return {}; }
 
     std::uint64_t rows = 0;
@@ -606,10 +680,30 @@ void chain::measure() {
     }
 }
 
-void chain::explain(std::string& out, int depth) const {
+void chain::find_shared() {
+    // What is behind the start is a scan, or nothing is looked for that could be shared.
+    if (ops_.size() < 2 || dynamic_cast<const scan_op*>(ops_[1].get()) == nullptr || !static_cast<const scan_op&>(*ops_[1]).looks_through()) return;
+    std::size_t i = 2;
+    while (i < ops_.size() && ops_[i]->shared() == sharing::by_row) ++i;
+    if (i < ops_.size() && ops_[i]->shared() == sharing::gathers) gathers_at_ = i;
+}
+
+void chain::take_up_measured(const chain& other, std::chrono::nanoseconds time) {
+    if (probes_.empty()) return;
+    static_cast<probe&>(*probes_[0]).time += time;
+    for (std::size_t i = 1; i < gathers_at_; ++i) {
+        auto& mine = static_cast<probe&>(*probes_[i]);
+        const auto& theirs = static_cast<const probe&>(*other.probes_[i]);
+        if (&mine != &theirs) mine.rows += theirs.rows, mine.time += theirs.time;
+    }
+}
+
+void chain::explain(std::string& out, int depth, std::size_t share_from) const {
     for (std::size_t i = 0; i < ops_.size(); ++i) {
         const std::size_t begin = out.size();
         ops_[i]->explain(out, depth);
+        if (i == 1 && can_share() && static_cast<const scan_op&>(*ops_[1]).about() >= share_from)
+            out.insert(out.find('\n', begin), fmt::format("; shared among threads up to '{}'", ops_[gathers_at_]->says()));
         if (i >= probes_.size()) continue;
         // Its own time is what goes by between the operator before it and the one behind it.
         const auto& behind = static_cast<const probe&>(*probes_[i]);
@@ -678,20 +772,25 @@ query_runner::query_runner(const query_tree& q, std::unique_ptr<op> sink, run_st
         add_clauses(parts_[i], q.parts[i].clauses, r);
         if (!q.parts[i].moved.empty()) parts_[i].add<move_op>(q.parts[i].moved);
         parts_[i].add<join_op>(*shared_);
+        parts_[i].find_shared();
     }
 }
 
-void query_runner::run(run_state& r) {
+void query_runner::begin(run_state& r) {
     sink_->begin(r);
     if (distinct_) distinct_->begin(r);
+}
+
+void query_runner::run(run_state& r, shared_rows* shared) {
+    begin(r);
+    const auto run_part = [&](std::size_t i) {
+        if (shared == nullptr || !shared->run(*this, i, r)) parts_[i].run(r);
+    };
+    if (parts_.size() == 1) return run_part(0);
     // Each part begins with what the outer query has.
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-        if (parts_.size() == 1) {
-            parts_[i].run(r);
-            break;
-        }
         auto before = r.frame;
-        parts_[i].run(r);
+        run_part(i);
         r.frame = std::move(before);
     }
 }
@@ -706,10 +805,10 @@ void query_runner::measure() {
     for (auto& part : parts_) part.measure();
 }
 
-void query_runner::explain(std::string& out, int depth) const {
+void query_runner::explain(std::string& out, int depth, std::size_t share_from) const {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         if (i > 0) out += fmt::format("{:{}}union{}\n", "", depth * 2, tree_.union_all ? " all" : "");
-        parts_[i].explain(out, depth);
+        parts_[i].explain(out, depth, share_from);
     }
 }
 

@@ -116,40 +116,61 @@ public:
     scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)) {}
 
     bool row(run_state& r) override {
-        const slot to = test_.of->at;
-        const auto give = [&](node_id n) {
-            r.step();
-            if (!test_(n, r)) return true;
-            at(r, to) = cell(n);
-            return next->row(r);
-        };
+        const auto each = [&](node_id n) { return give(n, r); };
         if (by_ && by_->by_key) {
             const auto n = found_by_key(*by_, r);
-            return !n || give(*n);
+            return !n || give(*n, r);
         }
-        if (by_) {
-            for (const node_id n : found_by(*by_, r))
-                if (!give(n)) return false;
-            return true;
+        if (by_) return std::ranges::all_of(found_by(*by_, r), each);
+        if (!test_.of->labels) return std::ranges::all_of(r.g.nodes(), each);
+        return std::ranges::all_of(r.g.nodes_of(types(r)), each);
+    }
+    /// Its nodes, so that they can be gone through in parts: ids from `first` on, of some types alone; or a list, where those are
+    /// few among many.
+    struct places {
+        std::size_t first = 0, count = 0;
+        std::size_t nodes = 0;
+        std::vector<std::uint8_t> wanted{};  // by type; of all if there are none
+        std::vector<node_id> listed{};
+    };
+    /// Nothing where they are fewer than `least`.
+    [[nodiscard]] std::optional<places> all_places(run_state& r, std::size_t least) const;
+    /// Gives those of [begin, end) among them on, as `row` gives all.
+    bool rows(const places& among, std::size_t begin, std::size_t end, run_state& r) {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!among.listed.empty()) {
+                if (!give(among.listed[i], r)) return false;
+                continue;
+            }
+            const node_id n(among.first + i);
+            if (!r.g.contains(n) || (!among.wanted.empty() && among.wanted[r.g.type(n).index()] == 0)) continue;
+            if (!give(n, r)) return false;
         }
-        if (!test_.of->labels) {
-            for (const node_id n : r.g.nodes())
-                if (!give(n)) return false;
-            return true;
-        }
-        std::vector<node_type_id> types;
-        for (std::size_t i = 0; i < r.g.schema().node_type_count(); ++i)
-            if (has_labels(*test_.of->labels, node_type_id(i), r)) types.emplace_back(i);
-        for (const node_id n : r.g.nodes_of(types))
-            if (!give(n)) return false;
         return true;
     }
+    /// Whether its nodes are looked for, not looked up.
+    [[nodiscard]] bool looks_through() const { return !by_; }
+    [[nodiscard]] std::size_t about() const { return rows_; }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override {
         return fmt::format("{} {}{}, about {} rows{}", by_ ? by_->by_key ? "node of a key" : "nodes by an index" : test_.of->labels ? "nodes of a label" : "all nodes", test_.of->name.empty() ? "_" : test_.of->name,
                            test_.of->properties ? " with properties" : "", rows_, by_ || advised_.empty() || rows_ < worth_an_index ? "" : fmt::format("; an index of {} would find them", advised_));
     }
 
 private:
+    bool give(node_id n, run_state& r) {
+        r.step();
+        if (!test_(n, r)) return true;
+        at(r, test_.of->at) = cell(n);
+        return next->row(r);
+    }
+    [[nodiscard]] std::vector<node_type_id> types(const run_state& r) const {
+        std::vector<node_type_id> out;
+        for (std::size_t i = 0; i < r.g.schema().node_type_count(); ++i)
+            if (has_labels(*test_.of->labels, node_type_id(i), r)) out.emplace_back(i);
+        return out;
+    }
+
     static constexpr std::size_t worth_an_index = 1000;  // rows: fewer are looked through in microseconds
     node_test test_;
     std::optional<lookup> by_;
@@ -165,6 +186,7 @@ public:
         const cell& c = at(r, test_.of->at);
         return !c.is(cell_type::node) || !test_(c.as<node_id>(), r) || next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("is {} as wanted", test_.of->name); }
 
 private:
@@ -180,6 +202,7 @@ public:
         const bool fits = c.is(cell_type::node) ? has_properties(&wanted_, c.as<node_id>(), r) : c.is(cell_type::edge) && has_properties(&wanted_, c.as<edge_id>(), r);
         return !fits || next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "properties"; }
 
 private:
@@ -292,6 +315,7 @@ public:
         }
         return walk_(from.as<node_id>(), r, give);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("expand{} {}", into_ ? " into" : "", walk_.says()); }
 
 private:
@@ -319,6 +343,7 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "ends of an edge"; }
 
 private:
@@ -377,6 +402,7 @@ public:
         };
         return go(go, from.as<node_id>());
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("expand{} {}*", into_ ? " into" : "", walk_.says()); }
 
 private:
@@ -428,6 +454,7 @@ public:
         if (p_.at != no_slot) at(r, p_.at) = cell(std::move(path));
         return next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "path"; }
 
 private:
@@ -469,6 +496,7 @@ public:
         return more_;
     }
     bool let_go() override { return inner_.let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "expand a group"; }
 
 private:
@@ -608,6 +636,7 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("shortest paths {}*", walk_.says()); }
 
 private:
@@ -757,6 +786,7 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("{} shortest paths {}*", p_.select.count, walk_.says()); }
 
 private:
@@ -846,6 +876,7 @@ public:
         return true;
     }
     bool let_go() override { return inner_.let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "choose paths"; }
 
 private:

@@ -84,6 +84,7 @@ private:
     class pass_op final : public op {
     public:
         bool row(run_state& r) override { return next->row(r); }
+        [[nodiscard]] sharing shared() const override { return sharing::by_row; }
         [[nodiscard]] std::string says() const override { return "one row"; }
     };
 
@@ -388,6 +389,25 @@ std::vector<node_id> found_by(const lookup& by, run_state& r) {
     const auto v = value_of(wanted);
     if (!v || !v->has_value()) return {};
     return r.g.nodes_with(by.type, by.name, *v);
+}
+
+std::optional<scan_op::places> scan_op::all_places(run_state& r, std::size_t least) const {
+    if (by_ || r.g.node_count() < least) return std::nullopt;
+    if (!test_.of->labels) return places{0, r.g.node_bound(), r.g.node_count(), {}, {}};
+    const std::vector<node_type_id> of = types(r);
+    const auto nodes = r.g.nodes_of(of);
+    if (nodes.size() < least) return std::nullopt;
+    const auto [first, end] = nodes.bounds();
+    places out{first, end - first, nodes.size(), {}, {}};
+    if (nodes.size() < out.count / 8) {
+        out.listed.reserve(nodes.size());
+        for (const node_id n : nodes) out.listed.push_back(n);
+        out.count = nodes.size();
+    } else {
+        out.wanted.resize(r.g.schema().node_type_count());
+        for (const node_type_id t : of) out.wanted[t.index()] = 1;
+    }
+    return out;
 }
 
 void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool walks) {
