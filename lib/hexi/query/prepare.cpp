@@ -36,6 +36,8 @@ public:
         r.keep(bytes);
         return true;
     }
+    [[nodiscard]] std::span<const slot> columns() const override { return columns_; }
+    [[nodiscard]] cell* room(run_state&, std::size_t rows) override { return to_->add(rows); }
     void end(run_state&) override {}
     [[nodiscard]] sharing shared() const override { return sharing::gathers; }
     void take_up(run_state&, op& of) override { to_->add(std::move(*static_cast<rows_sink&>(of).to_)); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -53,7 +54,8 @@ private:
     const clause& c_;
 };
 
-/// Computes the columns of a projection into their slots.
+/// Computes the columns of a projection into their slots; where they go right into an answer and are no more than properties, into that,
+/// column by column for several rows.
 class project_op final : public op {
 public:
     explicit project_op(const clause& c) : c_(c) {}
@@ -65,11 +67,107 @@ public:
         }
         return next->row(r);
     }
+    bool takes(slot edge, slot node) override {
+        for (const slot column : next->columns()) {
+            const auto found = source_of(column, edge, node);
+            if (!found) return sources_.clear(), false;
+            sources_.push_back(*found);
+        }
+        return !sources_.empty();
+    }
+    void take(run_state& r, const step_rows& all) override {
+        const std::size_t count = all.nodes.size(), width = sources_.size();
+        r.step(count);
+        cell* const begin = next->room(r, count);
+        std::size_t held = 0;
+        for (std::size_t c = 0; c < width; ++c) {
+            const source& s = sources_[c];
+            const cells_below to{begin + c, width, count};
+            switch (s.is) {
+                case source::form::edge: to.fill([&](std::size_t i) { return cell(all.edges[i]); }); break;
+                case source::form::node: to.fill([&](std::size_t i) { return cell(all.nodes[i]); }); break;
+                case source::form::of_edge: held += properties(r, *s.of, all.edges, to); break;
+                case source::form::of_node: held += properties(r, *s.of, all.nodes, to); break;
+                case source::form::alike: {
+                    const cell one = s.of != nullptr ? evaluate(*s.of, r) : at(r, s.at);
+                    to.fill([&](std::size_t) { return one; });
+                    held += count * one.held_bytes();
+                    break;
+                }
+            }
+        }
+        r.keep(count * width * sizeof(cell) + held);
+    }
     [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "project"; }
 
 private:
+    /// What a column is of.
+    struct source {
+        enum class form : std::uint8_t { edge, node, of_edge, of_node, alike };
+        form is = form::alike;
+        const expression* of = nullptr;  // null where it is what a slot holds
+        slot at = no_slot;
+    };
+    /// A column of cells, one under the other, that hold nothing yet.
+    struct cells_below {
+        cell* first;
+        std::size_t width, count;
+        template <class Make>
+        void fill(const Make& make) const {
+            for (std::size_t i = 0; i < count; ++i) std::construct_at(first + i * width, make(i));
+        }
+    };
+
+    [[nodiscard]] std::optional<source> source_of(slot column, slot edge, slot node) const {
+        using is = source::form;
+        const auto of_slot = [&](slot s) { return source{s == node ? is::node : s == edge ? is::edge : is::alike, nullptr, s}; };
+        for (const auto& [from, to] : c_.carried)
+            if (to == column) return of_slot(from);
+        const auto item = std::ranges::find(c_.items, column, &projection_item::at);
+        if (item == c_.items.end()) return of_slot(column);
+        const expression& e = *item->of;
+        switch (e.is) {
+            case form::variable: return of_slot(e.at);
+            case form::constant:
+            case form::parameter: return source{is::alike, &e};
+            case form::property: {
+                if (e.of[0]->is != form::variable) return std::nullopt;
+                const slot of = e.of[0]->at;
+                return source{of == node ? is::of_node : of == edge ? is::of_edge : is::alike, &e};
+            }
+            default: return std::nullopt;
+        }
+    }
+    /// Properties of all of them; gives the bytes that they hold besides.
+    template <class Id>
+    static std::size_t properties(run_state& r, const expression& e, std::span<const Id> of, const cells_below& to) {
+        const auto p = r.means.property(e.symbol);
+        if (!p) {
+            if constexpr (std::same_as<Id, node_id>) {
+                if (e.name == "key") to.fill([&](std::size_t i) { return key_cell(r, of[i]); });
+            }
+            return 0;
+        }
+        const property_key& known = r.g.schema()[*p];
+        if (!known.list && (known.kind == kind::text || known.kind == kind::enumeration)) {
+            to.fill([&](std::size_t i) {
+                const auto text = r.g.template get<std::string_view>(of[i], *p);
+                return text ? cell::view(*text) : cell();
+            });
+            return 0;
+        }
+        std::size_t held = 0;
+        to.fill([&](std::size_t i) {
+            cell one = property_cell(r, of[i], *p);
+            held += one.held_bytes();
+            return one;
+        });
+        return held;
+    }
+
     const clause& c_;
+    std::vector<source> sources_;  // by column of the answer, where several rows are taken at once
 };
 
 /// Groups of rows, as they came: what they have in common and what was gathered of each.
@@ -114,8 +212,7 @@ public:
         std::vector<std::size_t> numbers(later.groups_.size());
         for (std::size_t theirs = 0; theirs < numbers.size(); ++theirs) {
             r.step();
-            const auto keys = later.groups_.row(theirs);
-            keys_.assign(keys.begin(), keys.end());
+            later.groups_.copy_row(theirs, keys_);
             const std::size_t group = numbers[theirs] = find(r);
             for (std::size_t i = 0; i < places_.size(); ++i) {
                 if (c_.aggregates[i]->distinct) continue;
@@ -226,9 +323,8 @@ public:
             if (!seen_[i]) continue;
             for (std::size_t row = 0; row < later.seen_[i]->size(); ++row) {
                 r.step();
-                const auto theirs = later.seen_[i]->row(row);
-                const std::size_t group = numbers[static_cast<std::size_t>(theirs[0].as<std::int64_t>())];
-                given_.assign(theirs.begin(), theirs.end());
+                later.seen_[i]->copy_row(row, given_);
+                const std::size_t group = numbers[static_cast<std::size_t>(given_[0].as<std::int64_t>())];
                 given_[0] = static_cast<std::int64_t>(group);
                 if (seen_[i]->insert(r, given_).is_new) gather(i, group, std::span(given_).subspan(1), r);
             }
@@ -303,8 +399,9 @@ public:
         const row_set& later = static_cast<distinct_op&>(of).seen_;
         for (std::size_t row = 0; row < later.size(); ++row) {
             r.step();
-            if (!seen_.insert(r, later.row(row)).is_new) continue;
-            for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = later.at(row, c);
+            later.copy_row(row, cells_);
+            if (!seen_.insert(r, cells_).is_new) continue;
+            for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = cells_[c];
             if (!next->row(r)) return;
         }
     }
@@ -572,6 +669,8 @@ public:
     explicit join_op(op& to) : to_(to) {}
     bool row(run_state& r) override { return to_.row(r); }
     void end(run_state&) override {}
+    [[nodiscard]] std::span<const slot> columns() const override { return to_.columns(); }
+    [[nodiscard]] cell* room(run_state& r, std::size_t rows) override { return to_.room(r, rows); }
     [[nodiscard]] sharing shared() const override { return to_.shared(); }
     void take_up(run_state& r, op& of) override { to_.take_up(r, static_cast<join_op&>(of).to_); }
     [[nodiscard]] std::string says() const override { return "rows"; }
@@ -690,7 +789,9 @@ void chain::find_shared() {
 
 void chain::take_up_measured(const chain& other, std::chrono::nanoseconds time) {
     if (probes_.empty()) return;
-    static_cast<probe&>(*probes_[0]).time += time;
+    auto& first = static_cast<probe&>(*probes_[0]);
+    first.time += time;
+    if (&other == this) first.rows = 1;  // what it begins with has not gone through the start
     for (std::size_t i = 1; i < gathers_at_; ++i) {
         auto& mine = static_cast<probe&>(*probes_[i]);
         const auto& theirs = static_cast<const probe&>(*other.probes_[i]);

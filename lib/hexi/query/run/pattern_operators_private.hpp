@@ -95,6 +95,40 @@ inline bool passes(const edge_pattern& e, edge_id edge, node_id node, const std:
     return holds(*e.filter, r);
 }
 
+/// Gathers rows that are alike but for a step, for who takes several at once.
+class step_gatherer {
+public:
+    /// Whether `next` takes them so; asked once.
+    void begin(op& next, slot edge, slot node, bool alike) {
+        if (std::exchange(begun_, true)) return;
+        edge_ = edge, node_ = node;
+        takes_ = alike && next.takes(edge, node);
+        if (takes_) nodes_.resize(most);
+        if (takes_ && edge != no_slot) edges_.resize(most);
+    }
+    [[nodiscard]] bool takes() const { return takes_; }
+    void add(run_state& r, op& next, edge_id edge, node_id node) {
+        edges_[count_] = edge;
+        add(r, next, node);
+    }
+    void add(run_state& r, op& next, node_id node) {
+        nodes_[count_++] = node;
+        if (count_ == most) flush(r, next);
+    }
+    /// What is left of them.
+    void flush(run_state& r, op& next) {
+        if (const std::size_t all = std::exchange(count_, 0); all > 0) next.take(r, {edge_, node_, std::span(edges_).first(std::min(all, edges_.size())), std::span(nodes_).first(all)});
+    }
+
+private:
+    static constexpr std::size_t most = 64;
+    std::vector<node_id> nodes_;
+    std::vector<edge_id> edges_;
+    std::size_t count_ = 0;
+    slot edge_ = no_slot, node_ = no_slot;
+    bool begun_ = false, takes_ = false;
+};
+
 // --- finding nodes ----------------------------------------------------------------------------------
 
 /// How a node may be found without looking at all: by its key, or by a property's value.
@@ -115,15 +149,18 @@ class scan_op final : public op {
 public:
     scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)) {}
 
+    void begin(run_state& r) override { steps_.begin(*next, no_slot, test_.of->at, r.writable == nullptr && !(by_ && by_->by_key)); }
     bool row(run_state& r) override {
-        const auto each = [&](node_id n) { return give(n, r); };
         if (by_ && by_->by_key) {
             const auto n = found_by_key(*by_, r);
             return !n || give(*n, r);
         }
-        if (by_) return std::ranges::all_of(found_by(*by_, r), each);
-        if (!test_.of->labels) return std::ranges::all_of(r.g.nodes(), each);
-        return std::ranges::all_of(r.g.nodes_of(types(r)), each);
+        const auto each = [&](node_id n) { return give(n, r); };
+        const bool more = by_                  ? std::ranges::all_of(found_by(*by_, r), each)
+                          : !test_.of->labels ? std::ranges::all_of(r.g.nodes(), each)
+                                              : std::ranges::all_of(r.g.nodes_of(types(r)), each);
+        steps_.flush(r, *next);
+        return more;
     }
     /// Its nodes, so that they can be gone through in parts: ids from `first` on, of some types alone; or a list, where those are
     /// few among many.
@@ -136,7 +173,7 @@ public:
     /// Nothing where they are fewer than `least`.
     [[nodiscard]] std::optional<places> all_places(run_state& r, std::size_t least) const;
     /// Gives those of [begin, end) among them on, as `row` gives all.
-    bool rows(const places& among, std::size_t begin, std::size_t end, run_state& r) {
+    bool give_part(const places& among, std::size_t begin, std::size_t end, run_state& r) {
         for (std::size_t i = begin; i < end; ++i) {
             if (!among.listed.empty()) {
                 if (!give(among.listed[i], r)) return false;
@@ -146,6 +183,7 @@ public:
             if (!r.g.contains(n) || (!among.wanted.empty() && among.wanted[r.g.type(n).index()] == 0)) continue;
             if (!give(n, r)) return false;
         }
+        steps_.flush(r, *next);
         return true;
     }
     /// Whether its nodes are looked for, not looked up.
@@ -161,6 +199,7 @@ private:
     bool give(node_id n, run_state& r) {
         r.step();
         if (!test_(n, r)) return true;
+        if (steps_.takes()) return steps_.add(r, *next, n), true;
         at(r, test_.of->at) = cell(n);
         return next->row(r);
     }
@@ -176,6 +215,7 @@ private:
     std::optional<lookup> by_;
     std::size_t rows_;
     std::string advised_;
+    step_gatherer steps_;
 };
 
 /// Lets rows pass in which a slot that has a value before holds a node as wanted.
@@ -285,11 +325,24 @@ public:
     expand_op(edge_walk walk, slot from, slot to, node_test test, bool into, std::vector<slot> earlier)
         : walk_(std::move(walk)), from_(from), to_(to), test_(test), into_(into), earlier_(std::move(earlier)) {}
 
-    void begin(run_state& r) override { walk_.begin(r); }
-    bool row(run_state& r) override {
-        const cell from = at(r, from_);
-        if (!from.is(cell_type::node)) return true;
+    void begin(run_state& r) override {
+        walk_.begin(r);
         const edge_pattern& e = walk_.pattern();
+        steps_.begin(*next, e.at, to_, !into_ && !e.bound && !e.filter && r.writable == nullptr);
+    }
+    bool row(run_state& r) override {
+        const cell& from_cell = at(r, from_);
+        if (!from_cell.is(cell_type::node)) return true;
+        const node_id from = from_cell.as<node_id>();
+        const edge_pattern& e = walk_.pattern();
+        if (steps_.takes()) {
+            walk_(from, r, [&](edge_id edge, node_id node) {
+                if ((earlier_.empty() || !used(edge, earlier_, r)) && test_(node, r)) steps_.add(r, *next, edge, node);
+                return true;
+            });
+            steps_.flush(r, *next);
+            return true;
+        }
         std::optional<node_id> wanted;
         if (into_) {
             const cell& to = at(r, to_);
@@ -308,12 +361,12 @@ public:
         if (e.bound) {
             const cell edge = at(r, e.at);
             if (!edge.is(cell_type::edge)) return true;
-            const auto node = walk_.along(edge.as<edge_id>(), from.as<node_id>(), r);
+            const auto node = walk_.along(edge.as<edge_id>(), from, r);
             if (node && !give(edge.as<edge_id>(), *node)) return false;
             // An edge that may be walked both ways is, where both ends are its start.
             return true;
         }
-        return walk_(from.as<node_id>(), r, give);
+        return walk_(from, r, give);
     }
     [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("expand{} {}", into_ ? " into" : "", walk_.says()); }
@@ -324,6 +377,7 @@ private:
     node_test test_;
     bool into_;
     std::vector<slot> earlier_;
+    step_gatherer steps_;
 };
 
 /// Finds the node that a pattern starts at by an edge that has a value before.

@@ -30,6 +30,13 @@ namespace hexi::inline v1::detail::query {
 
 class run_state;
 
+/// Rows that are alike but for a node, and the edge that leads to it.
+struct step_rows {
+    slot edge = no_slot, node = no_slot;
+    std::span<const edge_id> edges{};  // none where there is no slot for them
+    std::span<const node_id> nodes{};
+};
+
 /// What an operator does where threads share the rows of a run, each those of a part of the nodes that they begin with.
 enum class sharing : std::uint8_t {
     alone,   ///< it hangs on the rows that came before: one thread takes all of them through it
@@ -43,6 +50,13 @@ public:
     /// Before the first row of a run of its chain.
     virtual void begin(run_state&) {}
     virtual bool row(run_state&) = 0;
+    /// Whether it takes such rows several at once. Asked once, when all operators are made.
+    [[nodiscard]] virtual bool takes(slot /*edge*/, slot /*node*/) { return false; }
+    /// If it does: some rows, which do not stand in the frame.
+    virtual void take(run_state&, const step_rows&) {}
+    /// Of what ends a query: the slots of its columns, and room for the cells of rows that are not given by `row`; none elsewhere.
+    [[nodiscard]] virtual std::span<const slot> columns() const { return {}; }
+    [[nodiscard]] virtual cell* room(run_state&, std::size_t /*rows*/) { return nullptr; }
     /// After the last row: what gathers gives its rows now.
     virtual void end(run_state& r) { if (next != nullptr) next->end(r); }
     /// After a whole run, before another one, perhaps on another thread: lets go of all cells that it still holds, since they may share

@@ -98,7 +98,7 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
         const auto began = std::chrono::steady_clock::now();
         auto& scan = static_cast<scan_op&>(*with.ops_[1]);
         for (auto [from, to] = places.next(piece); from != to; std::tie(from, to) = places.next(piece))
-            if (!scan.rows(*all, from, to, state)) places.stop();
+            if (!scan.give_part(*all, from, to, state)) places.stop();
         if (!places.stopped()) with.ops_[gathers]->settle(state);
         return std::chrono::steady_clock::now() - began;
     };
