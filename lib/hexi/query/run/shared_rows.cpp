@@ -46,8 +46,8 @@ public:
         const std::lock_guard lock(mutex_);
         return pieces_[piece].begin;
     }
-    /// There is nothing more to be done, and why if something was thrown; what comes first is told.
-    void stop(std::exception_ptr why = nullptr) {
+    /// Nothing more is to be done, since something was thrown; what comes first is told.
+    void stop(std::exception_ptr why) {
         const std::lock_guard lock(mutex_);
         if (!std::exchange(stopped_, true)) why_ = why;
     }
@@ -98,7 +98,7 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
         const auto began = std::chrono::steady_clock::now();
         auto& scan = static_cast<scan_op&>(*with.ops_[1]);
         for (auto [from, to] = places.next(piece); from != to; std::tie(from, to) = places.next(piece))
-            if (!scan.give_part(*all, from, to, state)) places.stop();
+            static_cast<void>(scan.give_part(*all, from, to, state));  // what gathers wants all rows
         if (!places.stopped()) with.ops_[gathers]->settle(state);
         return std::chrono::steady_clock::now() - began;
     };
