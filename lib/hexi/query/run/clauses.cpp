@@ -139,13 +139,13 @@ private:
             default: return std::nullopt;
         }
     }
-    /// Properties of all of them; gives the bytes that they hold besides.
+    /// Properties of all of them, as they are in what is only read; gives the bytes that they hold besides.
     template <class Id>
     static std::size_t properties(run_state& r, const expression& e, std::span<const Id> of, const cells_below& to) {
         const auto p = r.means.property(e.symbol);
         if (!p) {
             if constexpr (std::same_as<Id, node_id>) {
-                if (e.name == "key") to.fill([&](std::size_t i) { return key_cell(r, of[i]); });
+                if (e.name == "key") to.fill([&](std::size_t i) { return r.g.has_key(of[i]) ? cell::view(r.g.key(of[i])) : cell(); });
             }
             return 0;
         }

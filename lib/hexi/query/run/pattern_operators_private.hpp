@@ -59,16 +59,30 @@ public:
         if (of->labels && !fits(r.g.type(n), r)) return false;
         return !properties || !of->properties || has_properties(of->properties.get(), n, r);
     }
+    /// Whether nothing is asked but labels.
+    [[nodiscard]] bool asks_type_alone() const { return of == nullptr || !properties || !of->properties; }
+    /// By type whether it fits; null where all do. Stays until the test is asked of another schema.
+    [[nodiscard]] const std::uint8_t* fitting_types(run_state& r) const {
+        if (of == nullptr || !of->labels) return nullptr;
+        const std::size_t types = r.g.schema().node_type_count();
+        if (all_known_ != types) [[unlikely]] {
+            for (std::size_t t = 0; t < types; ++t) static_cast<void>(fits(node_type_id(t), r));
+            all_known_ = types;
+        }
+        return known_.data();
+    }
+    static constexpr std::uint8_t fits_not = 1, does_fit = 2;
 
 private:
     /// A type has its labels for good: they are asked for once.
     [[nodiscard]] bool fits(node_type_id t, run_state& r) const {
         if (t.index() >= known_.size()) [[unlikely]] known_.resize(r.g.schema().node_type_count());
         std::uint8_t& known = known_[t.index()];
-        if (known == 0) [[unlikely]] known = has_labels(*of->labels, t, r) ? 2 : 1;
-        return known == 2;
+        if (known == 0) [[unlikely]] known = has_labels(*of->labels, t, r) ? does_fit : fits_not;
+        return known == does_fit;
     }
-    mutable std::vector<std::uint8_t> known_{};  // by type: 0 not asked yet, 1 does not fit, 2 fits
+    mutable std::vector<std::uint8_t> known_{};  // by type: 0 where it was not asked yet
+    mutable std::size_t all_known_ = 0;          // types, once all were asked
 };
 
 /// Whether an edge was found already in this MATCH.
@@ -114,6 +128,20 @@ public:
     void add(run_state& r, op& next, node_id node) {
         nodes_[count_++] = node;
         if (count_ == most) flush(r, next);
+    }
+    /// All steps but those to a node, to nodes of the types that fit (null for all).
+    void add(run_state& r, op& next, const steps& all, node_id but, const std::uint8_t* types) {
+        std::size_t count = count_;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto [node, edge] = all[i];
+            nodes_[count] = node, edges_[count] = edge;
+            // Kept or written over by the next: which it is is hard to foresee.
+            count += static_cast<std::size_t>(node != but && (types == nullptr || types[r.g.type(node).index()] == node_test::does_fit));
+            if (count < most) continue;
+            count_ = std::exchange(count, 0);
+            flush(r, next);
+        }
+        count_ = count;
     }
     /// What is left of them.
     void flush(run_state& r, op& next) {
@@ -273,7 +301,7 @@ public:
     /// Calls `visit(edge, node)` until it says false: whether it never did.
     template <class Visit>
     bool operator()(node_id n, run_state& r, const Visit& visit) const {
-        const auto walk = [&](steps all, bool no_loops) {
+        return each(n, r, [&](const steps& all, bool no_loops) {
             for (std::size_t i = 0; i < all.size(); ++i) {
                 const auto [node, edge] = all[i];
                 if (no_loops && node == n) continue;
@@ -283,7 +311,11 @@ public:
                 if (!visit(edge, node)) return false;
             }
             return true;
-        };
+        });
+    }
+    /// The same for whole ranges of steps, of which those to `n` itself are left out where `no_loops`; edges may be gone, or not be as wanted.
+    template <class Walk>
+    bool each(node_id n, run_state& r, const Walk& walk) const {
         const bool both = out_ && in_;
         if (all_ && (both || r.g.schema().symmetric_types().empty()))
             return (!out_ || walk(r.g.out(n), false)) && (!in_ || walk(r.g.in(n), both));
@@ -305,6 +337,7 @@ public:
         if ((in_ || symmetric) && r.g.target(e) == n) return r.g.source(e);
         return std::nullopt;
     }
+    [[nodiscard]] bool asks_type_alone() const { return !properties_ || !of_.properties; }
     [[nodiscard]] const edge_pattern& pattern() const { return of_; }
     [[nodiscard]] bool all() const { return all_; }
     [[nodiscard]] const std::vector<edge_type_id>& types() const { return types_; }
@@ -336,10 +369,19 @@ public:
         const node_id from = from_cell.as<node_id>();
         const edge_pattern& e = walk_.pattern();
         if (steps_.takes()) {
-            walk_(from, r, [&](edge_id edge, node_id node) {
-                if ((earlier_.empty() || !used(edge, earlier_, r)) && test_(node, r)) steps_.add(r, *next, edge, node);
-                return true;
-            });
+            if (earlier_.empty() && walk_.asks_type_alone() && test_.asks_type_alone()) {
+                const std::uint8_t* const types = test_.fitting_types(r);
+                walk_.each(from, r, [&](const steps& all, bool no_loops) {
+                    r.step(all.size());
+                    steps_.add(r, *next, all, no_loops ? from : node_id(), types);
+                    return true;
+                });
+            } else {
+                walk_(from, r, [&](edge_id edge, node_id node) {
+                    if (!used(edge, earlier_, r) && test_(node, r)) steps_.add(r, *next, edge, node);
+                    return true;
+                });
+            }
             steps_.flush(r, *next);
             return true;
         }
