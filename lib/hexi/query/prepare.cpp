@@ -68,7 +68,7 @@ public:
         whole_.run(state_, shares ? &with : nullptr);
         if (how.profile != nullptr) {
             how.profile->clear();
-            whole_.explain(*how.profile, 0, shares ? how.share_from : chain::never);
+            whole_.explain(*how.profile, 0, shares ? &state_ : nullptr, how.share_from);
             *how.profile += fmt::format("rows and what was kept for them: {} KiB at most\n", (state_.most_kept() + with.most_kept() + 1023) / 1024);
         }
         if (state_.writable != nullptr) {
@@ -84,7 +84,7 @@ public:
         state_.end();
         return whole_.let_go();
     }
-    void explain(std::string& out, std::size_t share_from) const { whole_.explain(out, 0, share_from); }
+    void explain(std::string& out, bool shares) const { whole_.explain(out, 0, shares ? &state_ : nullptr, run_options().share_from); }
     [[nodiscard]] run_state& state() override { return state_; }
     [[nodiscard]] query_runner& operators() override { return whole_; }
 
@@ -201,7 +201,7 @@ bool statement::writes() const { return plan_->tree.writes; }
 std::string statement::explain(const graph& g) const {
     using namespace detail::query;
     std::string out;
-    kept_run(*plan_, g, nullptr).explain(out, plan_->shares.load(std::memory_order_relaxed) && !plan_->tree.writes ? run_options().share_from : chain::never);
+    kept_run(*plan_, g, nullptr).explain(out, plan_->shares.load(std::memory_order_relaxed) && !plan_->tree.writes);
     return out;
 }
 

@@ -48,7 +48,7 @@ __extension__ typedef __int128 wide;
 /// Sums of numbers, durations or quantities, null left out. Those of numbers do not hang on the order in which they came.
 class summing : public accumulator {
 public:
-    explicit summing(std::string_view name) noexcept : name_(name) {}
+    explicit summing(const char* name) noexcept : name_(name) {}
     void add(call_context& context, arguments given) override {
         const cell& one = given[0];
         if (one.is(integer) && are_numbers()) {
@@ -98,7 +98,7 @@ protected:
     [[nodiscard]] std::int64_t count() const { return count_; }
 
 private:
-    std::string_view name_;
+    const char* name_;
     wide whole_ = 0;
     exact_sum floats_;
     cell sum_;  // of durations or quantities
@@ -201,8 +201,9 @@ public:
         if (far_ == nullptr) return near_.deviation_of(count_, over);
         moments all;
         all.add(*far_);
-        for (const double part : near_.sum.parts()) all.sum.add(part * far_scale);
-        for (const double part : near_.squares.parts()) all.squares.add(part * far_scale * far_scale);
+        const float_parts sum = near_.sum.parts(), squares = near_.squares.parts();
+        for (const double part : sum.all()) all.sum.add(part * far_scale);
+        for (const double part : squares.all()) all.squares.add(part * far_scale * far_scale);
         return all.deviation_of(count_, over) / far_scale;
     }
 
@@ -221,9 +222,10 @@ private:
             if (!std::isfinite(sum.value())) return std::numeric_limits<double>::quiet_NaN();
             // The number of all times the sum of squares, less the square of the sum.
             exact_sum all;
-            for (const double part : squares.parts()) all.add_product(part, static_cast<double>(count));
-            for (const double a : sum.parts())
-                for (const double b : sum.parts()) all.add_product(-a, b);
+            const float_parts of_squares = squares.parts(), of_sum = sum.parts();
+            for (const double part : of_squares.all()) all.add_product(part, static_cast<double>(count));
+            for (const double a : of_sum.all())
+                for (const double b : of_sum.all()) all.add_product(-a, b);
             return std::sqrt(std::max(0.0, all.value()) / static_cast<double>(count) / static_cast<double>(over));
         }
     };

@@ -785,7 +785,10 @@ void chain::find_shared() {
     std::size_t i = 2;
     while (i < ops_.size() && ops_[i]->shared() == sharing::by_row) ++i;
     if (i < ops_.size() && ops_[i]->shared() == sharing::gathers) gathers_at_ = i;
+    for (std::size_t between = 2; between < gathers_at_; ++between) walks_ = walks_ || (dynamic_cast<const filter_op*>(ops_[between].get()) == nullptr && dynamic_cast<const project_op*>(ops_[between].get()) == nullptr);
 }
+
+std::size_t chain::shared_work(const run_state& r) const { return static_cast<const scan_op&>(*ops_[1]).work(r, walks_); }
 
 void chain::take_up_measured(const chain& other, std::chrono::nanoseconds time) {
     if (probes_.empty()) return;
@@ -799,11 +802,11 @@ void chain::take_up_measured(const chain& other, std::chrono::nanoseconds time) 
     }
 }
 
-void chain::explain(std::string& out, int depth, std::size_t share_from) const {
+void chain::explain(std::string& out, int depth, const run_state* r, std::size_t share_from) const {
     for (std::size_t i = 0; i < ops_.size(); ++i) {
         const std::size_t begin = out.size();
         ops_[i]->explain(out, depth);
-        if (i == 1 && can_share() && static_cast<const scan_op&>(*ops_[1]).about() >= share_from)
+        if (i == 1 && r != nullptr && can_share() && shared_work(*r) >= share_from)
             out.insert(out.find('\n', begin), fmt::format("; shared among threads up to '{}'", ops_[gathers_at_]->says()));
         if (i >= probes_.size()) continue;
         // Its own time is what goes by between the operator before it and the one behind it.
@@ -906,10 +909,10 @@ void query_runner::measure() {
     for (auto& part : parts_) part.measure();
 }
 
-void query_runner::explain(std::string& out, int depth, std::size_t share_from) const {
+void query_runner::explain(std::string& out, int depth, const run_state* r, std::size_t share_from) const {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         if (i > 0) out += fmt::format("{:{}}union{}\n", "", depth * 2, tree_.union_all ? " all" : "");
-        parts_[i].explain(out, depth, share_from);
+        parts_[i].explain(out, depth, r, share_from);
     }
 }
 

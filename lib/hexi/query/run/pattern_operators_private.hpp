@@ -194,12 +194,12 @@ public:
     /// few among many.
     struct places {
         std::size_t first = 0, count = 0;
-        std::size_t nodes = 0;
         std::vector<std::uint8_t> wanted{};  // by type; of all if there are none
         std::vector<node_id> listed{};
     };
-    /// Nothing where they are fewer than `least`.
-    [[nodiscard]] std::optional<places> all_places(run_state& r, std::size_t least) const;
+    [[nodiscard]] places all_places(const run_state& r) const;
+    /// How many they are; with the edges at them, about, where rows walk from them.
+    [[nodiscard]] std::size_t work(const run_state& r, bool walks) const;
     /// Gives those of [begin, end) among them on, as `row` gives all.
     bool give_part(const places& among, std::size_t begin, std::size_t end, run_state& r) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -216,7 +216,6 @@ public:
     }
     /// Whether its nodes are looked for, not looked up.
     [[nodiscard]] bool looks_through() const { return !by_; }
-    [[nodiscard]] std::size_t about() const { return rows_; }
     [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override {
         return fmt::format("{} {}{}, about {} rows{}", by_ ? by_->by_key ? "node of a key" : "nodes by an index" : test_.of->labels ? "nodes of a label" : "all nodes", test_.of->name.empty() ? "_" : test_.of->name,

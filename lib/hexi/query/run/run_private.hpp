@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -78,7 +77,6 @@ public:
 /// A chain of operators.
 class chain {
 public:
-    static constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
     template <class Op, class... Args>
     Op& add(Args&&... args) {
         auto made = std::make_unique<Op>(std::forward<Args>(args)...);
@@ -99,11 +97,13 @@ public:
     void find_shared();
     /// Whether they can at all.
     [[nodiscard]] bool can_share() const { return gathers_at_ != 0; }
+    /// About how many nodes and edges are looked at before rows are gathered, where they can: some hundred are looked at.
+    [[nodiscard]] std::size_t shared_work(const run_state& r) const;
     bool let_go() {
         return std::ranges::count_if(ops_, [](const auto& o) { return !o->let_go(); }) == 0;
     }
-    /// `share_from`: from so many nodes on that it begins with threads share its rows.
-    void explain(std::string& out, int depth, std::size_t share_from = never) const;
+    /// `r` and `share_from`: of a run whose rows threads may share.
+    void explain(std::string& out, int depth, const run_state* r = nullptr, std::size_t share_from = 0) const;
     /// Measures each operator from now on.
     void measure();
 
@@ -114,6 +114,7 @@ private:
     void take_up_measured(const chain& other, std::chrono::nanoseconds time);
 
     std::size_t gathers_at_ = 0;  // the operator up to which threads can share rows; 0 if they cannot
+    bool walks_ = false;          // from the nodes that are shared
     std::vector<std::unique_ptr<op>> ops_;
     std::vector<std::unique_ptr<op>> probes_;  // behind each of them, where they are measured
 };
@@ -292,7 +293,7 @@ public:
     [[nodiscard]] bool can_share() const { return std::ranges::any_of(parts_, &chain::can_share); }
     /// As of an operator.
     bool let_go();
-    void explain(std::string& out, int depth, std::size_t share_from = chain::never) const;
+    void explain(std::string& out, int depth, const run_state* r = nullptr, std::size_t share_from = 0) const;
     void measure();
 
 private:

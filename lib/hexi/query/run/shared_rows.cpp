@@ -83,14 +83,14 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
     budget* const within = r.context.within;
     // Steps are counted one after the other.
     if (!own.can_share() || (within != nullptr && within->allowed().steps)) return false;
-    const auto all = static_cast<const scan_op&>(*own.ops_[1]).all_places(r, least_);
-    if (!all) return false;
-    const std::size_t threads = std::min(worker_count(within), all->count);
+    if (r.g.node_count() + 2 * r.g.edge_count() < least_ || own.shared_work(r) < least_) return false;
+    const scan_op::places all = static_cast<const scan_op&>(*own.ops_[1]).all_places(r);
+    const std::size_t threads = std::min(worker_count(within), all.count);
     if (threads < 2) return false;
 
     const std::size_t gathers = own.gathers_at_;
     for (const auto& o : own.ops_) o->begin(r);
-    shared_places places(all->count, threads);
+    shared_places places(all.count, threads);
     std::mutex of_members;
     std::vector<member> members;
     std::chrono::nanoseconds own_time{};
@@ -98,7 +98,7 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
         const auto began = std::chrono::steady_clock::now();
         auto& scan = static_cast<scan_op&>(*with.ops_[1]);
         for (auto [from, to] = places.next(piece); from != to; std::tie(from, to) = places.next(piece))
-            static_cast<void>(scan.give_part(*all, from, to, state));  // what gathers wants all rows
+            static_cast<void>(scan.give_part(all, from, to, state));  // what gathers wants all rows
         if (!places.stopped()) with.ops_[gathers]->settle(state);
         return std::chrono::steady_clock::now() - began;
     };

@@ -31,7 +31,7 @@ public:
 /// Errors   where anything goes wrong but a limit, `one_by_one`: on one thread it is told what went wrong first
 class shared_rows {
 public:
-    /// `least`: nodes from which it pays. `make` is called by several threads at once.
+    /// `least`: nodes and edges from which it pays. `make` is called by several threads at once.
     shared_rows(std::size_t least, std::function<std::unique_ptr<partner>()> make) : least_(least), make_(std::move(make)) {}
     /// Runs a part of a query. False, and nothing is done, where its rows are not to be shared.
     bool run(query_runner& of, std::size_t part, run_state& r);
