@@ -136,7 +136,7 @@ TEST_CASE("sums and deviations hang neither on the order of numbers nor on how t
     CHECK(all_of(call, "sum", {i(std::numeric_limits<std::int64_t>::max()), i(std::numeric_limits<std::int64_t>::max()), 0.5}) == "1.8446744073709552e19");
     CHECK(all_of(call, "stDev", {0.1, 0.1, 0.1}) == "0.0");
     CHECK(all_of(call, "stDevP", {1e9 + 1, 1e9 + 3}) == "1.0");
-    CHECK(all_of(call, "stDevP", {1e200, 3e200}) == "1.0e200");
+    CHECK(all_of(call, "stDevP", {1e200, 3e200}) == "1e200");
 }
 
 TEST_CASE("what came first among equals, and lists, are told when aggregates are put together", "[aggregates]") {
