@@ -51,22 +51,13 @@ public:
     explicit summing(const char* name) noexcept : name_(name) {}
     void add(call_context& context, arguments given) override {
         const cell& one = given[0];
-        if (one.is(integer) && are_numbers()) {
-            whole_ += one.as<std::int64_t>(), ++count_;
-            return;
-        }
-        if (one.is(floating) && are_numbers()) {
+        if (are_numbers() && one.is(floating)) {
             floats_.add(one.as<double>()), any_float_ = true, ++count_;
-            return;
+        } else if (are_numbers() && one.is(integer)) {
+            whole_ += one.as<std::int64_t>(), ++count_;
+        } else if (!one.is_null()) {
+            add_other(context, one);
         }
-        if (one.is_null()) return;
-        if (!one.is_number() && !one.is(duration) && !one.is(quantity)) wrong_argument(name_, "numbers, DURATIONs or QUANTITYs", one, error_class::type);
-        // They are rounded one after the other.
-        if (context.shared) throw one_by_one{};
-        if (count_ > 0 && one.is_number() != are_numbers())
-            throw failure{.of = error_class::type, .detail = "InvalidArgumentType", .message = fmt::format("{}() met a {} among {}s", name_, to_text(one.type()), to_text(!are_numbers() ? sum_.type() : any_float_ ? floating : integer)), .hint = "leave out what is not alike, as with WHERE"};
-        sum_ = count_ == 0 ? in_base(context, one) : query::add(sum_, in_base(context, one));
-        ++count_;
     }
     void take_up(call_context&, accumulator& later) override {
         const auto& other = static_cast<summing&>(later);
@@ -98,6 +89,17 @@ protected:
     [[nodiscard]] std::int64_t count() const { return count_; }
 
 private:
+    /// What is no number, or comes after what is none.
+    [[gnu::noinline]] void add_other(call_context& context, const cell& one) {
+        if (!one.is_number() && !one.is(duration) && !one.is(quantity)) wrong_argument(name_, "numbers, DURATIONs or QUANTITYs", one, error_class::type);
+        // They are rounded one after the other.
+        if (context.shared) throw one_by_one{};
+        if (count_ > 0 && one.is_number() != are_numbers())
+            throw failure{.of = error_class::type, .detail = "InvalidArgumentType", .message = fmt::format("{}() met a {} among {}s", name_, to_text(one.type()), to_text(!are_numbers() ? sum_.type() : any_float_ ? floating : integer)), .hint = "leave out what is not alike, as with WHERE"};
+        sum_ = count_ == 0 ? in_base(context, one) : query::add(sum_, in_base(context, one));
+        ++count_;
+    }
+
     const char* name_;
     wide whole_ = 0;
     exact_sum floats_;

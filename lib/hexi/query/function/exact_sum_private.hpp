@@ -65,7 +65,7 @@ public:
         double lost = 0, left = 0;
         high_ = sum_of(high_, one, lost);
         low_ = sum_of(low_, lost, left);
-        if (left != 0) [[unlikely]] rest().lost.add(left);
+        if (left != 0) [[unlikely]] add_lost(left);
     }
     /// Adds a product, without error where it neither ends above the floats nor begins below them.
     void add_product(double a, double b) {
@@ -120,7 +120,8 @@ private:
         if (rest_ == nullptr) rest_ = std::make_unique<rest_of_it>();
         return *rest_;
     }
-    void add_far(double one) {
+    [[gnu::noinline]] void add_lost(double one) { rest().lost.add(one); }
+    [[gnu::noinline]] void add_far(double one) {
         if (std::isfinite(one)) rest().far.add(one * far_scale);
         else rest().beyond += one;
     }
