@@ -61,6 +61,9 @@ struct plan {
     std::vector<std::string> parameters;    ///< that the query uses
     std::size_t slots = 0;                  ///< of the frame
     bool asks_time = false;                 ///< whether a function may ask when the run began
+    /// Whether several threads may find its rows, each those of a part: not where it calls what gives something else each time, or a
+    /// procedure, and no more once a run had to begin anew on one.
+    mutable std::atomic<bool> shares = true;
     const hexi::procedures* known = nullptr;
     mutable kept_runs kept;
 };

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +13,7 @@
 #include <hexi/query/check/check_private.hpp>
 #include <hexi/query/moment_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
+#include <hexi/query/run/shared_rows_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1 {
@@ -33,7 +36,11 @@ public:
         r.keep(bytes);
         return true;
     }
+    [[nodiscard]] std::span<const slot> columns() const override { return columns_; }
+    [[nodiscard]] cell* room(run_state&, std::size_t rows) override { return to_->add(rows); }
     void end(run_state&) override {}
+    [[nodiscard]] sharing shared() const override { return sharing::gathers; }
+    void take_up(run_state&, op& of) override { to_->add(std::move(*static_cast<rows_sink&>(of).to_)); }
     [[nodiscard]] std::string says() const override { return "rows"; }
 
 private:
@@ -44,23 +51,25 @@ private:
 }  // namespace
 
 /// All that a run of a plan needs besides its answer.
-class kept_run {
+class kept_run final : public partner {
 public:
     kept_run(const plan& p, const graph& g, graph* writable) : kept_run(p, g, writable, std::make_unique<rows_sink>(p.tree.answer)) {}
     /// Whether it does for a graph what one would that is made now.
     [[nodiscard]] bool does_for(const graph& g) const { return &state_.g == &g && state_.basis.holds(g); }
-    /// A failure leaves it as it is: it cannot be run again.
-    [[nodiscard]] rows run(const std::shared_ptr<const plan>& p, const query_parameters& given, const run_options& how) {
+    /// A failure leaves it as it is: it cannot be run again. `shares`: whether several threads may find its rows; `one_by_one` where they
+    /// turn out not to.
+    [[nodiscard]] rows run(const std::shared_ptr<const plan>& p, const query_parameters& given, const run_options& how, bool shares) {
         rows out({p, &p->tree.columns}, state_.g);
         out.reserve(std::min(most_expected, rows_before_));
-        sink_.give_to(&out);
-        state_.begin(given, how, how.now ? *how.now : p->asks_time ? moment_now() : zoned_datetime());
-        if (how.profile != nullptr) whole_.measure();
-        whole_.run(state_);
+        const zoned_datetime now = how.now ? *how.now : p->asks_time ? moment_now() : zoned_datetime();
+        begin(out, given, how, now);
+        shares = shares && state_.writable == nullptr && whole_.can_share();
+        shared_rows with(how.share_from, shares ? [&] { return partner_of(p, given, how, now); } : std::function<std::unique_ptr<partner>()>());
+        whole_.run(state_, shares ? &with : nullptr);
         if (how.profile != nullptr) {
             how.profile->clear();
-            whole_.explain(*how.profile, 0);
-            *how.profile += fmt::format("rows and what was kept for them: {} KiB at most\n", (state_.most_kept() + 1023) / 1024);
+            whole_.explain(*how.profile, 0, shares ? &state_ : nullptr, how.share_from);
+            *how.profile += fmt::format("rows and what was kept for them: {} KiB at most\n", (state_.most_kept() + with.most_kept() + 1023) / 1024);
         }
         if (state_.writable != nullptr) {
             finish_writing(state_);
@@ -75,16 +84,33 @@ public:
         state_.end();
         return whole_.let_go();
     }
-    void explain(std::string& out) const { whole_.explain(out, 0); }
+    void explain(std::string& out, bool shares) const { whole_.explain(out, 0, shares ? &state_ : nullptr, run_options().share_from); }
+    [[nodiscard]] run_state& state() override { return state_; }
+    [[nodiscard]] query_runner& operators() override { return whole_; }
 
 private:
     static constexpr std::size_t most_expected = 1024;
+
+    void begin(rows& to, const query_parameters& given, const run_options& how, const zoned_datetime& now) {
+        sink_.give_to(&to);
+        state_.begin(given, how, now);
+        if (how.profile != nullptr) whole_.measure();
+    }
+    /// Another one that begins as this did, for another thread.
+    [[nodiscard]] std::unique_ptr<partner> partner_of(const std::shared_ptr<const plan>& p, const query_parameters& given, const run_options& how, const zoned_datetime& now) const {
+        auto out = std::make_unique<kept_run>(*p, state_.g, nullptr);
+        out->own_.emplace(std::shared_ptr<const std::vector<std::string>>(p, &p->tree.columns), state_.g);
+        out->begin(*out->own_, given, how, now);
+        out->state_.context.shared = true;
+        return out;
+    }
 
     kept_run(const plan& p, const graph& g, graph* writable, std::unique_ptr<rows_sink> sink) : state_(g, writable, p), sink_(*sink), whole_(p.tree, std::move(sink), state_) {}
 
     run_state state_;
     rows_sink& sink_;
     query_runner whole_;
+    std::optional<rows> own_;  // of a thread that is a partner of another
     std::size_t rows_before_ = 0;
 };
 
@@ -125,7 +151,16 @@ result<rows> run_plan(const std::shared_ptr<const plan>& p, const graph& g, grap
         // One that is measured has operators of its own.
         auto run = how.profile == nullptr ? p->kept.take() : nullptr;
         if (run == nullptr || !run->does_for(g)) run = std::make_unique<kept_run>(*p, g, writable);
-        rows out = run->run(p, given, how);
+        rows out = [&] {
+            try {
+                return run->run(p, given, how, p->shares.load(std::memory_order_relaxed));
+            } catch (const one_by_one&) {
+                run = std::make_unique<kept_run>(*p, g, writable);
+                rows all = run->run(p, given, how, false);
+                p->shares.store(false, std::memory_order_relaxed);  // not an error, but what has to be done in order
+                return all;
+            }
+        }();
         if (how.profile == nullptr && run->let_go()) p->kept.give(std::move(run));
         return out;
     } catch (const failure& f) {
@@ -166,7 +201,7 @@ bool statement::writes() const { return plan_->tree.writes; }
 std::string statement::explain(const graph& g) const {
     using namespace detail::query;
     std::string out;
-    kept_run(*plan_, g, nullptr).explain(out);
+    kept_run(*plan_, g, nullptr).explain(out, plan_->shares.load(std::memory_order_relaxed) && !plan_->tree.writes);
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cassert>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -101,6 +102,18 @@ public:
     void add(std::span<const cell> frame, std::span<const Slot> places) {
         for (const Slot at : places) cells_.push_back(frame[static_cast<std::size_t>(at)]);
         ++count_;
+    }
+    /// So many rows of nulls: their first cell.
+    [[nodiscard]] cell* add(std::size_t count) {
+        const std::size_t before = cells_.size();
+        cells_.resize(before + count * width_);
+        count_ += count;
+        return cells_.data() + before;
+    }
+    /// All rows of another one of the same columns.
+    void add(rows&& others) {
+        cells_.insert(cells_.end(), std::make_move_iterator(others.cells_.begin()), std::make_move_iterator(others.cells_.end()));
+        count_ += others.count_;
     }
     void reserve(std::size_t count) { cells_.reserve(count * width_); }
     void set_effects(const side_effects& e) { effects_ = e; }

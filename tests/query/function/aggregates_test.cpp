@@ -1,7 +1,11 @@
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <limits>
 #include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,6 +101,58 @@ TEST_CASE("sums are exact, of durations and of quantities too", "[aggregates]") 
     CHECK(call("quantity", {t("1000万元")}) == "'1000万元'");
     CHECK(call("value", {call.value("quantity", {t("1000万元")})}) == "10000000.0");
     CHECK(call.error("quantity", {t("many")}) == "ArgumentError InvalidArgumentValue");
+}
+
+TEST_CASE("sums and deviations hang neither on the order of numbers nor on how they are put together", "[aggregates]") {
+    calls call;
+    std::mt19937 random(7);
+    const double pool[] = {0.1, 0.2, 0.3, 1.0 / 3, 1e16, -1e16, 1.0, 5e-324, -2.5e-300, 1e308, -1e308, 1.7e308, 7e200, -7e200, 3.5};
+    for (int round = 0; round < 60; ++round) {
+        std::vector<cell> all;
+        const std::size_t kinds = round % 3 == 0 ? 4 : std::size(pool);
+        for (int k = 0; k < 30; ++k) all.push_back(random() % 4 == 0 ? i(static_cast<std::int64_t>(random() % 2000) - 1000) : cell(pool[random() % kinds]));
+        for (const char* name : {"sum", "avg", "stDev", "stDevP"}) {
+            INFO(name << ", round " << round);
+            const std::string expected = all_of(call, name, all);
+            for (int again = 0; again < 5; ++again) {
+                std::ranges::shuffle(all, random);
+                REQUIRE(all_of(call, name, all) == expected);
+                alone first(name), second(name), third(name);
+                for (std::size_t k = 0; k < all.size(); ++k) (k < 9 ? first : k < 20 ? second : third)->add(call.context, {&all[k], 1});
+                first->take_up(call.context, *second.operator->());
+                first->take_up(call.context, *third.operator->());
+                REQUIRE(call(first->result(call.context)) == expected);
+            }
+        }
+    }
+    CHECK(all_of(call, "sum", {1e308, 1e308, -1e308, 1.0, -1e308}) == "1.0");
+    CHECK(all_of(call, "sum", {1e308, 1e308}) == "Infinity");
+    CHECK(all_of(call, "sum", {1.0, 0x1p-53, 0x1p-106}) == "1.0000000000000002");  // more than half of the last bit
+    CHECK(all_of(call, "sum", {1.0, 0x1p-53}) == "1.0");                           // half of it: to even
+    CHECK(all_of(call, "sum", {-0.0, -0.0}) == "0.0");
+    CHECK(all_of(call, "sum", {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) == "NaN");
+    CHECK(all_of(call, "sum", {i(std::numeric_limits<std::int64_t>::max()), i(1), i(-1)}) == "9223372036854775807");  // only what it comes to may be too much
+    CHECK(calls::error_of([&] { return all_of(call, "sum", {i(std::numeric_limits<std::int64_t>::min()), i(-1)}); }) == "ArithmeticError IntegerOverflow");
+    CHECK(all_of(call, "sum", {i(std::numeric_limits<std::int64_t>::max()), i(std::numeric_limits<std::int64_t>::max()), 0.5}) == "1.8446744073709552e19");
+    CHECK(all_of(call, "stDev", {0.1, 0.1, 0.1}) == "0.0");
+    CHECK(all_of(call, "stDevP", {1e9 + 1, 1e9 + 3}) == "1.0");
+    CHECK(all_of(call, "stDevP", {1e200, 3e200}) == "1e200");
+}
+
+TEST_CASE("what came first among equals, and lists, are told when aggregates are put together", "[aggregates]") {
+    calls call;
+    const std::vector<cell> all{i(2), 2.0, i(1), 1.0, {}, 3.0, i(3)};
+    const cell half = 0.5;
+    for (const char* name : {"min", "max", "collect", "percentileDisc", "count"})
+        for (std::size_t cut = 0; cut <= all.size(); ++cut) {
+            alone first(name), second(name);
+            for (std::size_t k = 0; k < all.size(); ++k) {
+                const cell both[]{all[k], half};
+                (k < cut ? first : second)->add(call.context, {both, std::string_view(name) == "percentileDisc" ? 2U : 1U});
+            }
+            first->take_up(call.context, *second.operator->());
+            CHECK(call(first->result(call.context)) == all_of(call, name, all, std::string_view(name) == "percentileDisc" ? &half : nullptr));
+        }
 }
 
 TEST_CASE("the least and the most of values of all types are by their order", "[aggregates]") {

@@ -172,6 +172,7 @@ void checker::call(clause& c, scope& now, bool alone) {
         const auto near = closest(c.name, names);
         fail("ProcedureNotFound", fmt::format("there is no procedure '{}'", c.name), c.where, near ? fmt::format("did you mean '{}'?", *near) : std::string(), error_class::procedure);
     }
+    plan_.shares = false;
     const auto& signature = *c.procedure;
     if (!c.arguments_given) {
         if (!alone) fail("InvalidArgumentPassingMode", fmt::format("within a query {} needs its arguments in parentheses", c.name), c.where);
@@ -243,6 +244,7 @@ void checker::subquery(clause& c, scope& now, bool reads_only) {
 }
 
 void checker::load_csv(clause& c, scope& now) {
+    plan_.shares = false;
     type(c.values[0], now, {});
     want(*c.values[0], only(cell_type::text), "LOAD CSV");
     if (now.contains(c.name)) fail("VariableAlreadyBound", fmt::format("'{}' has a value already", c.name), c.where);

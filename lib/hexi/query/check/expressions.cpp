@@ -290,6 +290,7 @@ static_type checker::call_type(expression& e, const scope& now, place_of where) 
     if (e.distinct) fail("UnexpectedSyntax", fmt::format("{}() gathers nothing: DISTINCT has no meaning in it", f->name), e.where);
     e.function = f;
     plan_.asks_time = true;
+    if (!f->repeatable) plan_.shares = false;
     bool null = false;
     static_type first;
     for (std::size_t i = 0; i < e.of.size(); ++i) {

@@ -47,7 +47,11 @@ struct call_context {
     zoned_datetime begun{};                  ///< when the statement began, in UTC: what `datetime()` gives, the same for all its rows
     bool texts_stay = true;                  ///< no text of the graph moves while the statement runs: cells may be views of them
     budget* within = nullptr;
+    bool shared = false;                     ///< these are rows of one of several threads: what hangs on rows that others have throws `one_by_one`
 };
+
+/// Thrown where rows cannot be shared among threads, which is known only once they are looked at: the run begins anew on one.
+struct one_by_one {};
 
 struct parameter {
     std::string_view name;
@@ -76,6 +80,8 @@ class accumulator {
 public:
     virtual ~accumulator() = default;
     virtual void add(call_context&, arguments) = 0;
+    /// Takes up what another of its kind was given, as if it had been given it after all of its own: the result has the same bits.
+    virtual void take_up(call_context&, accumulator& later) = 0;
     [[nodiscard]] virtual cell result(call_context&) = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -15,6 +16,7 @@
 #include <hexi/query/run/pattern_operators_private.hpp>
 #include <hexi/query/run/row_set_private.hpp>
 #include <hexi/query/run/row_sorter_private.hpp>
+#include <hexi/query/run/shared_rows_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -24,6 +26,7 @@ namespace {
 class start_op final : public op {
 public:
     bool row(run_state& r) override { return next->row(r); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "start"; }
 };
 
@@ -44,13 +47,15 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("unwind {}", c_.name); }
 
 private:
     const clause& c_;
 };
 
-/// Computes the columns of a projection into their slots.
+/// Computes the columns of a projection into their slots; where they go right into an answer and are no more than properties, into that,
+/// column by column for several rows.
 class project_op final : public op {
 public:
     explicit project_op(const clause& c) : c_(c) {}
@@ -62,10 +67,107 @@ public:
         }
         return next->row(r);
     }
+    bool takes(slot edge, slot node) override {
+        for (const slot column : next->columns()) {
+            const auto found = source_of(column, edge, node);
+            if (!found) return sources_.clear(), false;
+            sources_.push_back(*found);
+        }
+        return !sources_.empty();
+    }
+    void take(run_state& r, const step_rows& all) override {
+        const std::size_t count = all.nodes.size(), width = sources_.size();
+        r.step(count);
+        cell* const begin = next->room(r, count);
+        std::size_t held = 0;
+        for (std::size_t c = 0; c < width; ++c) {
+            const source& s = sources_[c];
+            const cells_below to{begin + c, width, count};
+            switch (s.is) {
+                case source::form::edge: to.fill([&](std::size_t i) { return cell(all.edges[i]); }); break;
+                case source::form::node: to.fill([&](std::size_t i) { return cell(all.nodes[i]); }); break;
+                case source::form::of_edge: held += properties(r, *s.of, all.edges, to); break;
+                case source::form::of_node: held += properties(r, *s.of, all.nodes, to); break;
+                case source::form::alike: {
+                    const cell one = s.of != nullptr ? evaluate(*s.of, r) : at(r, s.at);
+                    to.fill([&](std::size_t) { return one; });
+                    held += count * one.held_bytes();
+                    break;
+                }
+            }
+        }
+        r.keep(count * width * sizeof(cell) + held);
+    }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "project"; }
 
 private:
+    /// What a column is of.
+    struct source {
+        enum class form : std::uint8_t { edge, node, of_edge, of_node, alike };
+        form is = form::alike;
+        const expression* of = nullptr;  // null where it is what a slot holds
+        slot at = no_slot;
+    };
+    /// A column of cells, one under the other, that hold nothing yet.
+    struct cells_below {
+        cell* first;
+        std::size_t width, count;
+        template <class Make>
+        void fill(const Make& make) const {
+            for (std::size_t i = 0; i < count; ++i) std::construct_at(first + i * width, make(i));
+        }
+    };
+
+    [[nodiscard]] std::optional<source> source_of(slot column, slot edge, slot node) const {
+        using is = source::form;
+        const auto of_slot = [&](slot s) { return source{s == node ? is::node : s == edge ? is::edge : is::alike, nullptr, s}; };
+        for (const auto& [from, to] : c_.carried)
+            if (to == column) return of_slot(from);
+        const auto item = std::ranges::find(c_.items, column, &projection_item::at);
+        if (item == c_.items.end()) return of_slot(column);
+        const expression& e = *item->of;
+        switch (e.is) {
+            case form::variable: return of_slot(e.at);
+            case form::constant:
+            case form::parameter: return source{is::alike, &e};
+            case form::property: {
+                if (e.of[0]->is != form::variable) return std::nullopt;
+                const slot of = e.of[0]->at;
+                return source{of == node ? is::of_node : of == edge ? is::of_edge : is::alike, &e};
+            }
+            default: return std::nullopt;
+        }
+    }
+    /// Properties of all of them, as they are in what is only read; gives the bytes that they hold besides.
+    template <class Id>
+    static std::size_t properties(run_state& r, const expression& e, std::span<const Id> of, const cells_below& to) {
+        const auto p = r.means.property(e.symbol);
+        if (!p) {
+            if constexpr (std::same_as<Id, node_id>) {
+                if (e.name == "key") to.fill([&](std::size_t i) { return r.g.has_key(of[i]) ? cell::view(r.g.key(of[i])) : cell(); });
+            }
+            return 0;
+        }
+        const property_key& known = r.g.schema()[*p];
+        if (!known.list && (known.kind == kind::text || known.kind == kind::enumeration)) {
+            to.fill([&](std::size_t i) {
+                const auto text = r.g.template get<std::string_view>(of[i], *p);
+                return text ? cell::view(*text) : cell();
+            });
+            return 0;
+        }
+        std::size_t held = 0;
+        to.fill([&](std::size_t i) {
+            cell one = property_cell(r, of[i], *p);
+            held += one.held_bytes();
+            return one;
+        });
+        return held;
+    }
+
     const clause& c_;
+    std::vector<source> sources_;  // by column of the answer, where several rows are taken at once
 };
 
 /// Groups of rows, as they came: what they have in common and what was gathered of each.
@@ -104,6 +206,22 @@ public:
     /// What was gathered of a group, by the number of the aggregate.
     [[nodiscard]] std::int64_t& count(std::size_t group, std::size_t i) { return *std::launder(reinterpret_cast<std::int64_t*>(place_of(group) + places_[i].at)); }
     [[nodiscard]] accumulator& gathered(std::size_t group, std::size_t i) { return *std::launder(reinterpret_cast<accumulator*>(place_of(group) + places_[i].at)); }
+    /// Takes up the groups of rows that came after those that it was given, of each aggregate but those of DISTINCT. Gives the number
+    /// that each of them has here.
+    std::vector<std::size_t> take_up(run_state& r, row_groups& later) {
+        std::vector<std::size_t> numbers(later.groups_.size());
+        for (std::size_t theirs = 0; theirs < numbers.size(); ++theirs) {
+            r.step();
+            later.groups_.copy_row(theirs, keys_);
+            const std::size_t group = numbers[theirs] = find(r);
+            for (std::size_t i = 0; i < places_.size(); ++i) {
+                if (c_.aggregates[i]->distinct) continue;
+                if (counts(i)) count(group, i) += later.count(theirs, i);
+                else gathered(group, i).take_up(r.context, later.gathered(theirs, i));
+            }
+        }
+        return numbers;
+    }
     /// Gives each group's row on.
     void give(run_state& r, op& to) {
         keys_.clear();
@@ -197,6 +315,21 @@ public:
         next->end(r);
     }
     bool let_go() override { return groups_.let_go(), given_.clear(), true; }
+    [[nodiscard]] sharing shared() const override { return sharing::gathers; }
+    void take_up(run_state& r, op& of) override {
+        auto& later = static_cast<group_by_op&>(of);
+        const std::vector<std::size_t> numbers = groups_.take_up(r, later.groups_);
+        for (std::size_t i = 0; i < seen_.size(); ++i) {
+            if (!seen_[i]) continue;
+            for (std::size_t row = 0; row < later.seen_[i]->size(); ++row) {
+                r.step();
+                later.seen_[i]->copy_row(row, given_);
+                const std::size_t group = numbers[static_cast<std::size_t>(given_[0].as<std::int64_t>())];
+                given_[0] = static_cast<std::int64_t>(group);
+                if (seen_[i]->insert(r, given_).is_new) gather(i, group, std::span(given_).subspan(1), r);
+            }
+        }
+    }
     [[nodiscard]] std::string says() const override { return "group"; }
 
 private:
@@ -249,13 +382,29 @@ public:
     bool row(run_state& r) override {
         cells_.clear();
         for (const slot s : columns_) cells_.push_back(at(r, s));
-        return !seen_.insert(r, cells_).is_new || next->row(r);
+        return !seen_.insert(r, cells_).is_new || r.context.shared || next->row(r);
     }
     void end(run_state& r) override {
         seen_.clear(r);
         next->end(r);
     }
     bool let_go() override { return cells_.clear(), true; }
+    /// It hands rows on as they come: where what is behind it may want no more of them, all threads would look for what nobody wants.
+    [[nodiscard]] sharing shared() const override {
+        const op* behind = next;
+        while (behind->shared() == sharing::by_row) behind = behind->next;
+        return behind->shared();
+    }
+    void take_up(run_state& r, op& of) override {
+        const row_set& later = static_cast<distinct_op&>(of).seen_;
+        for (std::size_t row = 0; row < later.size(); ++row) {
+            r.step();
+            later.copy_row(row, cells_);
+            if (!seen_.insert(r, cells_).is_new) continue;
+            for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = cells_[c];
+            if (!next->row(r)) return;
+        }
+    }
     [[nodiscard]] std::string says() const override { return "distinct"; }
 
 private:
@@ -280,6 +429,8 @@ public:
         auto most = limit_ != nullptr ? std::optional(row_count(*limit_, r)) : std::nullopt;
         if (most && skip_ != nullptr) *most += row_count(*skip_, r);
         sorter_.begin(r, most);
+        later_.clear();
+        settled_ = false;
     }
     bool row(run_state& r) override {
         r.step();
@@ -290,19 +441,31 @@ public:
         return true;
     }
     void end(run_state& r) override {
-        sorter_.sort(r);
-        for (std::size_t i = 0; i < sorter_.size(); ++i) {
-            const std::span<cell> row = sorter_.row(i).subspan(by_.size());
-            for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = std::move(row[c]);
-            if (!next->row(r)) break;
+        settle(r);
+        if (later_.empty()) {
+            for (std::size_t i = 0; i < sorter_.size(); ++i)
+                if (!give(sorter_.row(i), r)) break;
+        } else {
+            later_.insert(later_.begin(), &sorter_);
+            row_sorter::merge(r, later_, [&](std::span<cell> row) { return give(row, r); });
+            later_.clear();
         }
         sorter_.clear(r);
         next->end(r);
     }
     bool let_go() override { return cells_.clear(), true; }
+    [[nodiscard]] sharing shared() const override { return sharing::gathers; }
+    void settle(run_state& r) override {
+        if (!std::exchange(settled_, true)) sorter_.sort(r);
+    }
+    void take_up(run_state&, op& of) override { later_.push_back(&static_cast<sort_op&>(of).sorter_); }
     [[nodiscard]] std::string says() const override { return limit_ != nullptr ? "sort, the first" : "sort"; }
 
 private:
+    bool give(std::span<cell> row, run_state& r) {
+        for (std::size_t c = 0; c < columns_.size(); ++c) at(r, columns_[c]) = std::move(row[by_.size() + c]);
+        return next->row(r);
+    }
     static std::vector<bool> descending(const std::vector<sort_item>& by) {
         std::vector<bool> out;
         for (const auto& item : by) out.push_back(item.descending);
@@ -314,7 +477,9 @@ private:
     const expression* limit_;
     std::vector<slot> columns_;
     row_sorter sorter_;
-    std::vector<cell> cells_;  // of the row that is looked at
+    std::vector<row_sorter*> later_;  // of other threads, in the order in which their rows came
+    std::vector<cell> cells_;         // of the row that is looked at
+    bool settled_ = false;            // in order already
 };
 
 class skip_limit_op final : public op {
@@ -401,6 +566,7 @@ public:
         return next->row(r);
     }
     bool let_go() override { return inner_.let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "optional"; }
 
 private:
@@ -469,6 +635,7 @@ public:
         return bridge_->more;
     }
     bool let_go() override { return runner_->let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "subquery"; }
 
 private:
@@ -489,6 +656,7 @@ public:
         for (std::size_t i = 0; i < moved_.size(); ++i) at(r, moved_[i].second) = cells[i];
         return next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "columns"; }
 
 private:
@@ -501,6 +669,10 @@ public:
     explicit join_op(op& to) : to_(to) {}
     bool row(run_state& r) override { return to_.row(r); }
     void end(run_state&) override {}
+    [[nodiscard]] std::span<const slot> columns() const override { return to_.columns(); }
+    [[nodiscard]] cell* room(run_state& r, std::size_t rows) override { return to_.room(r, rows); }
+    [[nodiscard]] sharing shared() const override { return to_.shared(); }
+    void take_up(run_state& r, op& of) override { to_.take_up(r, static_cast<join_op&>(of).to_); }
     [[nodiscard]] std::string says() const override { return "rows"; }
 
 private:
@@ -583,6 +755,7 @@ public:
         const timed t(time);
         next->end(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return {}; }
 
     std::uint64_t rows = 0;
@@ -606,10 +779,35 @@ void chain::measure() {
     }
 }
 
-void chain::explain(std::string& out, int depth) const {
+void chain::find_shared() {
+    // What is behind the start is a scan, or nothing is looked for that could be shared.
+    if (ops_.size() < 2 || dynamic_cast<const scan_op*>(ops_[1].get()) == nullptr || !static_cast<const scan_op&>(*ops_[1]).looks_through()) return;
+    std::size_t i = 2;
+    while (i < ops_.size() && ops_[i]->shared() == sharing::by_row) ++i;
+    if (i < ops_.size() && ops_[i]->shared() == sharing::gathers) gathers_at_ = i;
+    for (std::size_t between = 2; between < gathers_at_; ++between) walks_ = walks_ || (dynamic_cast<const filter_op*>(ops_[between].get()) == nullptr && dynamic_cast<const project_op*>(ops_[between].get()) == nullptr);
+}
+
+std::size_t chain::shared_work(const run_state& r) const { return static_cast<const scan_op&>(*ops_[1]).work(r, walks_); }
+
+void chain::take_up_measured(const chain& other, std::chrono::nanoseconds time) {
+    if (probes_.empty()) return;
+    auto& first = static_cast<probe&>(*probes_[0]);
+    first.time += time;
+    if (&other == this) first.rows = 1;  // what it begins with has not gone through the start
+    for (std::size_t i = 1; i < gathers_at_; ++i) {
+        auto& mine = static_cast<probe&>(*probes_[i]);
+        const auto& theirs = static_cast<const probe&>(*other.probes_[i]);
+        if (&mine != &theirs) mine.rows += theirs.rows, mine.time += theirs.time;
+    }
+}
+
+void chain::explain(std::string& out, int depth, const run_state* r, std::size_t share_from) const {
     for (std::size_t i = 0; i < ops_.size(); ++i) {
         const std::size_t begin = out.size();
         ops_[i]->explain(out, depth);
+        if (i == 1 && r != nullptr && can_share() && shared_work(*r) >= share_from)
+            out.insert(out.find('\n', begin), fmt::format("; shared among threads up to '{}'", ops_[gathers_at_]->says()));
         if (i >= probes_.size()) continue;
         // Its own time is what goes by between the operator before it and the one behind it.
         const auto& behind = static_cast<const probe&>(*probes_[i]);
@@ -678,20 +876,25 @@ query_runner::query_runner(const query_tree& q, std::unique_ptr<op> sink, run_st
         add_clauses(parts_[i], q.parts[i].clauses, r);
         if (!q.parts[i].moved.empty()) parts_[i].add<move_op>(q.parts[i].moved);
         parts_[i].add<join_op>(*shared_);
+        parts_[i].find_shared();
     }
 }
 
-void query_runner::run(run_state& r) {
+void query_runner::begin(run_state& r) {
     sink_->begin(r);
     if (distinct_) distinct_->begin(r);
+}
+
+void query_runner::run(run_state& r, shared_rows* shared) {
+    begin(r);
+    const auto run_part = [&](std::size_t i) {
+        if (shared == nullptr || !shared->run(*this, i, r)) parts_[i].run(r);
+    };
+    if (parts_.size() == 1) return run_part(0);
     // Each part begins with what the outer query has.
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-        if (parts_.size() == 1) {
-            parts_[i].run(r);
-            break;
-        }
         auto before = r.frame;
-        parts_[i].run(r);
+        run_part(i);
         r.frame = std::move(before);
     }
 }
@@ -706,10 +909,10 @@ void query_runner::measure() {
     for (auto& part : parts_) part.measure();
 }
 
-void query_runner::explain(std::string& out, int depth) const {
+void query_runner::explain(std::string& out, int depth, const run_state* r, std::size_t share_from) const {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         if (i > 0) out += fmt::format("{:{}}union{}\n", "", depth * 2, tree_.union_all ? " all" : "");
-        parts_[i].explain(out, depth);
+        parts_[i].explain(out, depth, r, share_from);
     }
 }
 

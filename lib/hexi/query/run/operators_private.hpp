@@ -78,6 +78,7 @@ class filter_op final : public op {
 public:
     explicit filter_op(const expression& condition) : condition_(condition) {}
     bool row(run_state& r) override { return !holds(condition_, r) || next->row(r); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "filter"; }
 
 private:

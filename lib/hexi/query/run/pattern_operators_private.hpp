@@ -59,16 +59,30 @@ public:
         if (of->labels && !fits(r.g.type(n), r)) return false;
         return !properties || !of->properties || has_properties(of->properties.get(), n, r);
     }
+    /// Whether nothing is asked but labels.
+    [[nodiscard]] bool asks_type_alone() const { return of == nullptr || !properties || !of->properties; }
+    /// By type whether it fits; null where all do. Stays until the test is asked of another schema.
+    [[nodiscard]] const std::uint8_t* fitting_types(run_state& r) const {
+        if (of == nullptr || !of->labels) return nullptr;
+        const std::size_t types = r.g.schema().node_type_count();
+        if (all_known_ != types) [[unlikely]] {
+            for (std::size_t t = 0; t < types; ++t) static_cast<void>(fits(node_type_id(t), r));
+            all_known_ = types;
+        }
+        return known_.data();
+    }
+    static constexpr std::uint8_t fits_not = 1, does_fit = 2;
 
 private:
     /// A type has its labels for good: they are asked for once.
     [[nodiscard]] bool fits(node_type_id t, run_state& r) const {
         if (t.index() >= known_.size()) [[unlikely]] known_.resize(r.g.schema().node_type_count());
         std::uint8_t& known = known_[t.index()];
-        if (known == 0) [[unlikely]] known = has_labels(*of->labels, t, r) ? 2 : 1;
-        return known == 2;
+        if (known == 0) [[unlikely]] known = has_labels(*of->labels, t, r) ? does_fit : fits_not;
+        return known == does_fit;
     }
-    mutable std::vector<std::uint8_t> known_{};  // by type: 0 not asked yet, 1 does not fit, 2 fits
+    mutable std::vector<std::uint8_t> known_{};  // by type: 0 where it was not asked yet
+    mutable std::size_t all_known_ = 0;          // types, once all were asked
 };
 
 /// Whether an edge was found already in this MATCH.
@@ -95,6 +109,54 @@ inline bool passes(const edge_pattern& e, edge_id edge, node_id node, const std:
     return holds(*e.filter, r);
 }
 
+/// Gathers rows that are alike but for a step, for who takes several at once.
+class step_gatherer {
+public:
+    /// Whether `next` takes them so; asked once.
+    void begin(op& next, slot edge, slot node, bool alike) {
+        if (std::exchange(begun_, true)) return;
+        edge_ = edge, node_ = node;
+        takes_ = alike && next.takes(edge, node);
+        if (takes_) nodes_.resize(most);
+        if (takes_ && edge != no_slot) edges_.resize(most);
+    }
+    [[nodiscard]] bool takes() const { return takes_; }
+    void add(run_state& r, op& next, edge_id edge, node_id node) {
+        edges_[count_] = edge;
+        add(r, next, node);
+    }
+    void add(run_state& r, op& next, node_id node) {
+        nodes_[count_++] = node;
+        if (count_ == most) flush(r, next);
+    }
+    /// All steps but those to a node, to nodes of the types that fit (null for all).
+    void add(run_state& r, op& next, const steps& all, node_id but, const std::uint8_t* types) {
+        std::size_t count = count_;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto [node, edge] = all[i];
+            nodes_[count] = node, edges_[count] = edge;
+            // Kept or written over by the next: which it is is hard to foresee.
+            count += static_cast<std::size_t>(node != but && (types == nullptr || types[r.g.type(node).index()] == node_test::does_fit));
+            if (count < most) continue;
+            count_ = std::exchange(count, 0);
+            flush(r, next);
+        }
+        count_ = count;
+    }
+    /// What is left of them.
+    void flush(run_state& r, op& next) {
+        if (const std::size_t all = std::exchange(count_, 0); all > 0) next.take(r, {edge_, node_, std::span(edges_).first(std::min(all, edges_.size())), std::span(nodes_).first(all)});
+    }
+
+private:
+    static constexpr std::size_t most = 64;
+    std::vector<node_id> nodes_;
+    std::vector<edge_id> edges_;
+    std::size_t count_ = 0;
+    slot edge_ = no_slot, node_ = no_slot;
+    bool begun_ = false, takes_ = false;
+};
+
 // --- finding nodes ----------------------------------------------------------------------------------
 
 /// How a node may be found without looking at all: by its key, or by a property's value.
@@ -115,46 +177,72 @@ class scan_op final : public op {
 public:
     scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)) {}
 
+    void begin(run_state& r) override { steps_.begin(*next, no_slot, test_.of->at, r.writable == nullptr && !(by_ && by_->by_key)); }
     bool row(run_state& r) override {
-        const slot to = test_.of->at;
-        const auto give = [&](node_id n) {
-            r.step();
-            if (!test_(n, r)) return true;
-            at(r, to) = cell(n);
-            return next->row(r);
-        };
         if (by_ && by_->by_key) {
             const auto n = found_by_key(*by_, r);
-            return !n || give(*n);
+            return !n || give(*n, r);
         }
-        if (by_) {
-            for (const node_id n : found_by(*by_, r))
-                if (!give(n)) return false;
-            return true;
+        const auto each = [&](node_id n) { return give(n, r); };
+        const bool more = by_                  ? std::ranges::all_of(found_by(*by_, r), each)
+                          : !test_.of->labels ? std::ranges::all_of(r.g.nodes(), each)
+                                              : std::ranges::all_of(r.g.nodes_of(types(r)), each);
+        steps_.flush(r, *next);
+        return more;
+    }
+    /// Its nodes, so that they can be gone through in parts: ids from `first` on, of some types alone; or a list, where those are
+    /// few among many.
+    struct places {
+        std::size_t first = 0, count = 0;
+        std::vector<std::uint8_t> wanted{};  // by type; of all if there are none
+        std::vector<node_id> listed{};
+    };
+    [[nodiscard]] places all_places(const run_state& r) const;
+    /// How many they are; with the edges at them, about, where rows walk from them.
+    [[nodiscard]] std::size_t work(const run_state& r, bool walks) const;
+    /// Gives those of [begin, end) among them on, as `row` gives all.
+    bool give_part(const places& among, std::size_t begin, std::size_t end, run_state& r) {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!among.listed.empty()) {
+                if (!give(among.listed[i], r)) return false;
+                continue;
+            }
+            const node_id n(among.first + i);
+            if (!r.g.contains(n) || (!among.wanted.empty() && among.wanted[r.g.type(n).index()] == 0)) continue;
+            if (!give(n, r)) return false;
         }
-        if (!test_.of->labels) {
-            for (const node_id n : r.g.nodes())
-                if (!give(n)) return false;
-            return true;
-        }
-        std::vector<node_type_id> types;
-        for (std::size_t i = 0; i < r.g.schema().node_type_count(); ++i)
-            if (has_labels(*test_.of->labels, node_type_id(i), r)) types.emplace_back(i);
-        for (const node_id n : r.g.nodes_of(types))
-            if (!give(n)) return false;
+        steps_.flush(r, *next);
         return true;
     }
+    /// Whether its nodes are looked for, not looked up.
+    [[nodiscard]] bool looks_through() const { return !by_; }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override {
         return fmt::format("{} {}{}, about {} rows{}", by_ ? by_->by_key ? "node of a key" : "nodes by an index" : test_.of->labels ? "nodes of a label" : "all nodes", test_.of->name.empty() ? "_" : test_.of->name,
                            test_.of->properties ? " with properties" : "", rows_, by_ || advised_.empty() || rows_ < worth_an_index ? "" : fmt::format("; an index of {} would find them", advised_));
     }
 
 private:
+    bool give(node_id n, run_state& r) {
+        r.step();
+        if (!test_(n, r)) return true;
+        if (steps_.takes()) return steps_.add(r, *next, n), true;
+        at(r, test_.of->at) = cell(n);
+        return next->row(r);
+    }
+    [[nodiscard]] std::vector<node_type_id> types(const run_state& r) const {
+        std::vector<node_type_id> out;
+        for (std::size_t i = 0; i < r.g.schema().node_type_count(); ++i)
+            if (has_labels(*test_.of->labels, node_type_id(i), r)) out.emplace_back(i);
+        return out;
+    }
+
     static constexpr std::size_t worth_an_index = 1000;  // rows: fewer are looked through in microseconds
     node_test test_;
     std::optional<lookup> by_;
     std::size_t rows_;
     std::string advised_;
+    step_gatherer steps_;
 };
 
 /// Lets rows pass in which a slot that has a value before holds a node as wanted.
@@ -165,6 +253,7 @@ public:
         const cell& c = at(r, test_.of->at);
         return !c.is(cell_type::node) || !test_(c.as<node_id>(), r) || next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("is {} as wanted", test_.of->name); }
 
 private:
@@ -180,6 +269,7 @@ public:
         const bool fits = c.is(cell_type::node) ? has_properties(&wanted_, c.as<node_id>(), r) : c.is(cell_type::edge) && has_properties(&wanted_, c.as<edge_id>(), r);
         return !fits || next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "properties"; }
 
 private:
@@ -210,7 +300,7 @@ public:
     /// Calls `visit(edge, node)` until it says false: whether it never did.
     template <class Visit>
     bool operator()(node_id n, run_state& r, const Visit& visit) const {
-        const auto walk = [&](steps all, bool no_loops) {
+        return each(n, r, [&](const steps& all, bool no_loops) {
             for (std::size_t i = 0; i < all.size(); ++i) {
                 const auto [node, edge] = all[i];
                 if (no_loops && node == n) continue;
@@ -220,7 +310,11 @@ public:
                 if (!visit(edge, node)) return false;
             }
             return true;
-        };
+        });
+    }
+    /// The same for whole ranges of steps, of which those to `n` itself are left out where `no_loops`; edges may be gone, or not be as wanted.
+    template <class Walk>
+    bool each(node_id n, run_state& r, const Walk& walk) const {
         const bool both = out_ && in_;
         if (all_ && (both || r.g.schema().symmetric_types().empty()))
             return (!out_ || walk(r.g.out(n), false)) && (!in_ || walk(r.g.in(n), both));
@@ -242,6 +336,7 @@ public:
         if ((in_ || symmetric) && r.g.target(e) == n) return r.g.source(e);
         return std::nullopt;
     }
+    [[nodiscard]] bool asks_type_alone() const { return !properties_ || !of_.properties; }
     [[nodiscard]] const edge_pattern& pattern() const { return of_; }
     [[nodiscard]] bool all() const { return all_; }
     [[nodiscard]] const std::vector<edge_type_id>& types() const { return types_; }
@@ -262,11 +357,33 @@ public:
     expand_op(edge_walk walk, slot from, slot to, node_test test, bool into, std::vector<slot> earlier)
         : walk_(std::move(walk)), from_(from), to_(to), test_(test), into_(into), earlier_(std::move(earlier)) {}
 
-    void begin(run_state& r) override { walk_.begin(r); }
-    bool row(run_state& r) override {
-        const cell from = at(r, from_);
-        if (!from.is(cell_type::node)) return true;
+    void begin(run_state& r) override {
+        walk_.begin(r);
         const edge_pattern& e = walk_.pattern();
+        steps_.begin(*next, e.at, to_, !into_ && !e.bound && !e.filter && r.writable == nullptr);
+    }
+    bool row(run_state& r) override {
+        const cell& from_cell = at(r, from_);
+        if (!from_cell.is(cell_type::node)) return true;
+        const node_id from = from_cell.as<node_id>();
+        const edge_pattern& e = walk_.pattern();
+        if (steps_.takes()) {
+            if (earlier_.empty() && walk_.asks_type_alone() && test_.asks_type_alone()) {
+                const std::uint8_t* const types = test_.fitting_types(r);
+                walk_.each(from, r, [&](const steps& all, bool no_loops) {
+                    r.step(all.size());
+                    steps_.add(r, *next, all, no_loops ? from : node_id(), types);
+                    return true;
+                });
+            } else {
+                walk_(from, r, [&](edge_id edge, node_id node) {
+                    if (!used(edge, earlier_, r) && test_(node, r)) steps_.add(r, *next, edge, node);
+                    return true;
+                });
+            }
+            steps_.flush(r, *next);
+            return true;
+        }
         std::optional<node_id> wanted;
         if (into_) {
             const cell& to = at(r, to_);
@@ -285,13 +402,14 @@ public:
         if (e.bound) {
             const cell edge = at(r, e.at);
             if (!edge.is(cell_type::edge)) return true;
-            const auto node = walk_.along(edge.as<edge_id>(), from.as<node_id>(), r);
+            const auto node = walk_.along(edge.as<edge_id>(), from, r);
             if (node && !give(edge.as<edge_id>(), *node)) return false;
             // An edge that may be walked both ways is, where both ends are its start.
             return true;
         }
-        return walk_(from.as<node_id>(), r, give);
+        return walk_(from, r, give);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("expand{} {}", into_ ? " into" : "", walk_.says()); }
 
 private:
@@ -300,6 +418,7 @@ private:
     node_test test_;
     bool into_;
     std::vector<slot> earlier_;
+    step_gatherer steps_;
 };
 
 /// Finds the node that a pattern starts at by an edge that has a value before.
@@ -319,6 +438,7 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "ends of an edge"; }
 
 private:
@@ -377,6 +497,7 @@ public:
         };
         return go(go, from.as<node_id>());
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("expand{} {}*", into_ ? " into" : "", walk_.says()); }
 
 private:
@@ -428,6 +549,7 @@ public:
         if (p_.at != no_slot) at(r, p_.at) = cell(std::move(path));
         return next->row(r);
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "path"; }
 
 private:
@@ -469,6 +591,7 @@ public:
         return more_;
     }
     bool let_go() override { return inner_.let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "expand a group"; }
 
 private:
@@ -608,6 +731,7 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("shortest paths {}*", walk_.says()); }
 
 private:
@@ -757,6 +881,7 @@ public:
         }
         return true;
     }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("{} shortest paths {}*", p_.select.count, walk_.says()); }
 
 private:
@@ -846,6 +971,7 @@ public:
         return true;
     }
     bool let_go() override { return inner_.let_go(); }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "choose paths"; }
 
 private:

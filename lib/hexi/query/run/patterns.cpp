@@ -84,6 +84,7 @@ private:
     class pass_op final : public op {
     public:
         bool row(run_state& r) override { return next->row(r); }
+        [[nodiscard]] sharing shared() const override { return sharing::by_row; }
         [[nodiscard]] std::string says() const override { return "one row"; }
     };
 
@@ -388,6 +389,37 @@ std::vector<node_id> found_by(const lookup& by, run_state& r) {
     const auto v = value_of(wanted);
     if (!v || !v->has_value()) return {};
     return r.g.nodes_with(by.type, by.name, *v);
+}
+
+scan_op::places scan_op::all_places(const run_state& r) const {
+    if (!test_.of->labels) return {0, r.g.node_bound(), {}, {}};
+    const std::vector<node_type_id> of = types(r);
+    const auto nodes = r.g.nodes_of(of);
+    const auto [first, end] = nodes.bounds();
+    places out{first, end - first, {}, {}};
+    if (nodes.size() < out.count / 8) {
+        out.listed.reserve(nodes.size());
+        for (const node_id n : nodes) out.listed.push_back(n);
+        out.count = nodes.size();
+    } else {
+        out.wanted.resize(r.g.schema().node_type_count());
+        for (const node_type_id t : of) out.wanted[t.index()] = 1;
+    }
+    return out;
+}
+
+std::size_t scan_op::work(const run_state& r, bool walks) const {
+    constexpr std::size_t some = 256;
+    const auto of = [&](const auto& nodes) {
+        if (!walks || nodes.size() < some) return nodes.size();
+        std::size_t looked_at = 0, edges = 0;
+        for (const node_id n : nodes) {
+            edges += r.g.out_degree(n) + r.g.in_degree(n);
+            if (++looked_at == some) break;
+        }
+        return nodes.size() * (looked_at + edges) / looked_at;
+    };
+    return test_.of->labels ? of(r.g.nodes_of(types(r))) : of(r.g.nodes());
 }
 
 void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool walks) {

@@ -37,6 +37,11 @@ public:
     [[nodiscard]] std::size_t size() const { return size_; }
     /// A cell of a row, which stays good when the rows are gone.
     [[nodiscard]] cell at(std::size_t number, std::size_t column) const;
+    /// All of them.
+    void copy_row(std::size_t number, std::vector<cell>& to) const {
+        to.clear();
+        for (std::size_t column = 0; column < width_; ++column) to.push_back(at(number, column));
+    }
     /// Forgets all rows and gives their bytes back.
     void clear(run_state& r);
 

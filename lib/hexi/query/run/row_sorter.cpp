@@ -88,6 +88,22 @@ bool row_sorter::comes_before(run_state& r, const entry& a, const entry& b, std:
     return a.place < b.place;
 }
 
+row_sorter::head row_sorter::head_at(std::size_t i) {
+    const std::span<cell> its = row(i);
+    return {this, i, bits_of(its[0], 0, 0), its};
+}
+
+bool row_sorter::comes_before(run_state& r, const head& a, const head& b) {
+    if (a.bits != b.bits) return a.bits < b.bits;
+    row_sorter& of = *a.of;
+    if ((++of.compared_ & 0xFFFU) == 0) look(r);
+    for (std::size_t k = 0; k < of.descending_.size(); ++k) {
+        const auto o = order_of_keys(r.context, a.row[k], b.row[k]);
+        if (o != 0) return of.descending_[k] ? o > 0 : o < 0;
+    }
+    return false;
+}
+
 void row_sorter::keep_the_first(run_state& r) {
     const auto before = [&](const entry& a, const entry& b) { return a.bits != b.bits ? a.bits < b.bits : comes_before(r, a, b, 0); };
     const auto end = rows_.begin() + static_cast<std::ptrdiff_t>(*most_);

@@ -38,6 +38,24 @@ public:
         if (i + fetched_ahead < rows_.size()) __builtin_prefetch(cells_at(rows_[i + fetched_ahead].place));
         return {cells_at(rows_[i].place), width_};
     }
+    /// Gives the rows of several, each in order, in the order of all to `to`, until it says false; of equal ones that of the earlier sorter
+    /// first. They are moved from. Those of one query, begun alike.
+    template <class To>
+    static void merge(run_state& r, std::span<row_sorter* const> all, const To& to) {
+        std::vector<head> heads;
+        for (row_sorter* const one : all)
+            if (one->size() > 0) heads.push_back(one->head_at(0));
+        const std::optional<std::size_t> most = all[0]->most_;
+        for (std::size_t given = 0; !heads.empty() && (!most || given < *most); ++given) {
+            std::size_t first = 0;
+            for (std::size_t i = 1; i < heads.size(); ++i)
+                if (comes_before(r, heads[i], heads[first])) first = i;
+            head& next = heads[first];
+            if (!to(next.row)) return;
+            if (next.at + 1 < next.of->size()) next = next.of->head_at(next.at + 1);
+            else heads.erase(heads.begin() + static_cast<std::ptrdiff_t>(first));
+        }
+    }
     /// Forgets all rows and gives their bytes back.
     void clear(run_state& r);
 
@@ -46,6 +64,16 @@ private:
         std::uint64_t bits = 0;
         std::uint64_t place = 0;
     };
+    /// The next row of one of several.
+    struct head {
+        row_sorter* of = nullptr;
+        std::size_t at = 0;
+        std::uint64_t bits = 0;
+        std::span<cell> row{};
+    };
+    [[nodiscard]] head head_at(std::size_t i);
+    /// Whether one comes before another that is not equal.
+    [[nodiscard]] static bool comes_before(run_state& r, const head& a, const head& b);
     static constexpr std::size_t first_rows = 8, fetched_ahead = 12, few_rows = 12, most_deep = 64, most_rows = std::size_t{1} << 40U;
 
     [[nodiscard]] cell* cells_at(std::size_t place);
@@ -55,7 +83,7 @@ private:
     void sort_alike(run_state& r, std::span<entry> all, std::size_t key, std::size_t level, std::size_t depth);
     void sort_from(run_state& r, std::span<entry> all, std::size_t key, std::size_t level, std::size_t depth);
     void keep_the_first(run_state& r);
-    void look(run_state& r);
+    static void look(run_state& r);
     void keep(run_state& r, std::size_t bytes) { kept_ += bytes, r.keep(bytes); }
 
     std::vector<bool> descending_;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,17 +29,44 @@ namespace hexi::inline v1::detail::query {
 
 class run_state;
 
+/// Rows that are alike but for a node, and the edge that leads to it.
+struct step_rows {
+    slot edge = no_slot, node = no_slot;
+    std::span<const edge_id> edges{};  // none where there is no slot for them
+    std::span<const node_id> nodes{};
+};
+
+/// What an operator does where threads share the rows of a run, each those of a part of the nodes that they begin with.
+enum class sharing : std::uint8_t {
+    alone,   ///< it hangs on the rows that came before: one thread takes all of them through it
+    by_row,  ///< each row for itself
+    gathers  ///< keeps what comes: threads come as far as this, and one of them takes up what the others have
+};
+
 class op {
 public:
     virtual ~op() = default;
     /// Before the first row of a run of its chain.
     virtual void begin(run_state&) {}
     virtual bool row(run_state&) = 0;
+    /// Whether it takes such rows several at once. Asked once, when all operators are made.
+    [[nodiscard]] virtual bool takes(slot /*edge*/, slot /*node*/) { return false; }
+    /// If it does: some rows, which do not stand in the frame.
+    virtual void take(run_state&, const step_rows&) {}
+    /// Of what ends a query: the slots of its columns, and room for the cells of rows that are not given by `row`; none elsewhere.
+    [[nodiscard]] virtual std::span<const slot> columns() const { return {}; }
+    [[nodiscard]] virtual cell* room(run_state&, std::size_t /*rows*/) { return nullptr; }
     /// After the last row: what gathers gives its rows now.
     virtual void end(run_state& r) { if (next != nullptr) next->end(r); }
     /// After a whole run, before another one, perhaps on another thread: lets go of all cells that it still holds, since they may share
     /// something with an answer. Says whether it can be run again while all is as `plan_basis` tells.
     virtual bool let_go() { return true; }
+    [[nodiscard]] virtual sharing shared() const { return sharing::alone; }
+    /// Of what gathers, in place of `end`, on the thread that gave it its rows: what can be done before it is taken up.
+    virtual void settle(run_state&) {}
+    /// Of what gathers: takes up what the same operator of another thread has kept of rows that come after all of its own. That one
+    /// is asked nothing any more, and goes when the run has ended.
+    virtual void take_up(run_state&, op&) {}
     /// What it does, in a line of EXPLAIN.
     [[nodiscard]] virtual std::string says() const = 0;
     virtual void explain(std::string& out, int depth) const;
@@ -65,15 +93,28 @@ public:
     }
     [[nodiscard]] bool empty() const { return ops_.empty(); }
     [[nodiscard]] op& last() { return *ops_.back(); }
+    /// When all are added: finds how far threads can share its rows.
+    void find_shared();
+    /// Whether they can at all.
+    [[nodiscard]] bool can_share() const { return gathers_at_ != 0; }
+    /// About how many nodes and edges are looked at before rows are gathered, where they can: some hundred are looked at.
+    [[nodiscard]] std::size_t shared_work(const run_state& r) const;
     bool let_go() {
         return std::ranges::count_if(ops_, [](const auto& o) { return !o->let_go(); }) == 0;
     }
-    void explain(std::string& out, int depth) const;
+    /// `r` and `share_from`: of a run whose rows threads may share.
+    void explain(std::string& out, int depth, const run_state* r = nullptr, std::size_t share_from = 0) const;
     /// Measures each operator from now on.
     void measure();
 
 private:
+    friend class shared_rows;
     class probe;
+    /// Adds what another one of the same operators has measured of its rows, and how long it took.
+    void take_up_measured(const chain& other, std::chrono::nanoseconds time);
+
+    std::size_t gathers_at_ = 0;  // the operator up to which threads can share rows; 0 if they cannot
+    bool walks_ = false;          // from the nodes that are shared
     std::vector<std::unique_ptr<op>> ops_;
     std::vector<std::unique_ptr<op>> probes_;  // behind each of them, where they are measured
 };
@@ -240,17 +281,25 @@ private:
 void add_patterns(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool repeatable_elements = false);
 /// Adds the operators of a part of a query.
 void add_clauses(chain& to, std::span<const clause> clauses, run_state& r);
+class shared_rows;
+
 /// A chain that runs a whole query; each row of its answer, with its columns in `q.answer`, goes to `sink`.
 class query_runner {
 public:
     query_runner(const query_tree& q, std::unique_ptr<op> sink, run_state& r);
-    void run(run_state& r);
+    /// `shared`: how threads share its rows, where they may.
+    void run(run_state& r, shared_rows* shared = nullptr);
+    /// Whether they can.
+    [[nodiscard]] bool can_share() const { return std::ranges::any_of(parts_, &chain::can_share); }
     /// As of an operator.
     bool let_go();
-    void explain(std::string& out, int depth) const;
+    void explain(std::string& out, int depth, const run_state* r = nullptr, std::size_t share_from = 0) const;
     void measure();
 
 private:
+    friend class shared_rows;
+    void begin(run_state& r);
+
     const query_tree& tree_;
     std::vector<chain> parts_;
     std::unique_ptr<op> sink_, distinct_;
