@@ -16,7 +16,7 @@
 #include <hexi/base/archive.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
-#include <hexi/graph/name_index_body.hpp>
+#include <hexi/graph/name_index_builder.hpp>
 #include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/stored_value.hpp>
 #include <hexi/graph/validate.hpp>
@@ -775,7 +775,7 @@ private:
     /// One column of all parts: that of a property, or with none that of evidence.
     snapshot_access::rest::column_rest one_column(bool edges, const column_about& of, const std::string& name, std::optional<std::size_t> property) {
         main_.begin(), second_.begin(), third_.begin();
-        snapshot_access::rest::column_rest rest;
+        snapshot_access::rest::column_rest rest{.in_order = 1};
         if (of.known) {
             const std::size_t size = stored_size(of.of, of.list);
             column_writer to(second_, third_, size);
