@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -172,11 +173,11 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
 
 /// Where to cut a table for parallel reading: starts of lines, the first being `begin`, and the end. With
 /// `count_quotes` they are starts of records, else only where no quoted field goes over several lines: a piece of
-/// which that is not true ends inside quotes (`open_quote`).
+/// which that is not true ends inside quotes (`open_quote`). `passed` hears up to where the text has been looked at.
 ///
 /// Cost     O(pieces) where lines are short; with `count_quotes` O(bytes)
 /// Source   speculative cutting: Ge et al., Speculative distributed CSV data parsing for big data analytics, 2019
-std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes);
+std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes, const std::function<void(std::size_t)>& passed = {});
 
 }  // namespace hexi::v1::detail
 #pragma GCC visibility pop

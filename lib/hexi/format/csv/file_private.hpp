@@ -70,7 +70,9 @@ public:
     void pass_over(std::size_t begin, std::size_t end) const {
         if (data_ == nullptr || held_) return;
         const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-        begin = (begin + page - 1) / page * page, end = end == size_ ? end : end / page * page;
+        // A page that is read brings those around it, also ones that were passed over.
+        constexpr std::size_t around = std::size_t{128} << 10U;
+        begin = (begin - std::min(begin, around)) / page * page, end = end == size_ ? end : end / page * page;
         if (begin < end) ::madvise(const_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
     }
     /// Bytes of memory that the text takes, as it is not that of a file.

@@ -167,7 +167,7 @@ csv_rows csv_nodes::take(std::size_t t, csv_chunk& chunk, std::span<const text_i
     else if (knows_)
         for (std::size_t i = 0; i < chunk.rows; ++i) known_in(layout.key_space).try_emplace(texts[chunk.keys[i].text], node_id(types_.size() + i));
     const std::size_t first = types_.size();
-    ranges_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(t), again});
+    begin_range(first, t, again);
     append_types(t, chunk, types_);
     csv_keys& keys = keys_[layout.key_space];
     for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
@@ -176,6 +176,13 @@ csv_rows csv_nodes::take(std::size_t t, csv_chunk& chunk, std::span<const text_i
     }
     key_offsets_.append(chunk.offsets.span());
     return {.table = t, .first = first, .nodes = true, .node_types = types_.span().subspan(first), .texts = texts};
+}
+
+/// Nodes of a table follow. Of a table that is read again nothing is known to be there twice, wherever it was cut before.
+void csv_nodes::begin_range(std::size_t first, std::size_t t, bool again) {
+    if (again)
+        for (range& before : ranges_) before.again = before.again || before.table == t;
+    ranges_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(t), again});
 }
 
 /// The types of a chunk's nodes.
@@ -202,7 +209,7 @@ void csv_nodes::append_types(std::size_t t, const csv_chunk& chunk, flat_array<n
 csv_rows csv_nodes::take_outside(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again) {
     row_types_.clear();
     append_types(t, chunk, row_types_);
-    ranges_.push_back({static_cast<std::uint32_t>(of_.outside->node_count()), static_cast<std::uint32_t>(t), again});
+    begin_range(of_.outside->node_count(), t, again);
     const std::size_t first = of_.outside->add_nodes(t, chunk, row_types_.span());
     return {.table = t, .first = first, .nodes = true, .node_types = row_types_.span(), .texts = texts};
 }
@@ -241,6 +248,7 @@ void csv_nodes::note_taken(node_id n, node_id before) {
 }
 
 void csv_nodes::note_clash(node_id n, std::string_view key) {
+    if (range_of(n).again) return;
     of_.found.note(range_of(n).table, {key_offset(n), key.size(), {"duplicate-key", fmt::format("the key '{}' is taken", key),
         "several groups use this id, so the group's name was put before it"}, {}});
 }
@@ -291,7 +299,7 @@ std::uint64_t csv_nodes::key_offset(node_id n) { return of_.outside != nullptr ?
 
 template <class Visit>
 void csv_nodes::each_key(Visit visit) {
-    if (of_.outside != nullptr) return of_.outside->each_key([&](node_id n, std::optional<std::string_view> key) { return !key || visit(n, *key); });
+    if (of_.outside != nullptr) return of_.outside->each_new_key([&](node_id n, std::string_view key, std::optional<std::string_view> with_group) { return visit(n, with_group.value_or(key)); });
     for (std::size_t i = 0; i < key_texts_.size() && (!key_texts_[i].valid() || visit(node_id(i), of_.build.texts()[key_texts_[i]])); ++i) {}
 }
 

@@ -54,6 +54,7 @@ private:
         bool again;           // the table was read before
     };
 
+    void begin_range(std::size_t first, std::size_t t, bool again);
     csv_rows take_outside(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
     void append_types(std::size_t t, const csv_chunk& chunk, flat_array<node_type_id>& to);
     std::uint64_t key_offset(node_id n);

@@ -236,6 +236,7 @@ void csv_outside::tell_groups_apart(csv_nodes& nodes) {
     each_new_key([&](node_id n, std::string_view own, std::optional<std::string_view> with_group) {
         by_key.push({hash_of(own)[0], hash_of(own)[1], 0});
         if (with_group) by_key.push({hash_of(*with_group)[0], hash_of(*with_group)[1], made | n.index()});
+        return true;
     });
     by_key.rewind();
     std::array<std::uint64_t, 3> before{};
@@ -249,14 +250,15 @@ void csv_outside::tell_groups_apart(csv_nodes& nodes) {
     std::array<std::uint64_t, 1> clash{};
     bool more = clashes.next(clash);
     each_new_key([&](node_id n, std::string_view, std::optional<std::string_view> with_group) {
-        if (!more || clash[0] != n.index()) return;
-        nodes.note_clash(n, *with_group);
-        more = clashes.next(clash);
+        if (clash[0] == n.index()) {
+            nodes.note_clash(n, *with_group);
+            more = clashes.next(clash);
+        }
+        return more;
     });
 }
 
-/// Calls `visit(node, key, key with its group)` for all nodes with a key, the latter for those that need it.
-void csv_outside::each_new_key(const std::function<void(node_id, std::string_view, std::optional<std::string_view>)>& visit) {
+void csv_outside::each_new_key(const std::function<bool(node_id, std::string_view, std::optional<std::string_view>)>& visit) {
     renamed_.rewind();
     std::array<std::uint64_t, 1> renamed{};
     bool more = renamed_.next(renamed);
@@ -267,8 +269,7 @@ void csv_outside::each_new_key(const std::function<void(node_id, std::string_vie
             with_group = fmt::format("{}:{}", (*groups_)[numbered_->group_of(n)], *key);
             more = renamed_.next(renamed);
         }
-        visit(n, *key, with_group ? std::optional<std::string_view>(*with_group) : std::nullopt);
-        return true;
+        return visit(n, *key, with_group ? std::optional<std::string_view>(*with_group) : std::nullopt);
     });
 }
 
@@ -278,6 +279,7 @@ result<done> csv_outside::finish(const std::filesystem::path& target, const prog
         for (; next < n.index(); ++next) pack_.add_no_key();
         pack_.add_key(with_group.value_or(key));
         ++next;
+        return true;
     });
     for (; next < nodes_; ++next) pack_.add_no_key();
     ends_.rewind();

@@ -46,8 +46,8 @@ public:
     result<done> finish(const std::filesystem::path& target, const progress_listener& heard);
 
     std::uint64_t key_offset(node_id n);
-    /// Calls `visit(node, key)`, with no key for a node without one, until it says false.
-    void each_key(const std::function<bool(node_id, std::optional<std::string_view>)>& visit);
+    /// Calls `visit(node, key, key with its group)` for the nodes with a key until it says false, the latter for those that need it.
+    void each_new_key(const std::function<bool(node_id, std::string_view, std::optional<std::string_view>)>& visit);
 
 private:
     struct piece {
@@ -61,11 +61,12 @@ private:
         node_type_id from, to;
     };
 
+    /// Calls `visit(node, key)`, with no key for a node without one, until it says false.
+    void each_key(const std::function<bool(node_id, std::optional<std::string_view>)>& visit);
     void join(csv_nodes& nodes);
     void check_ends(const csv_context& context, std::vector<misfit>& wrong);
     void note_ends(const csv_context& context, const std::vector<misfit>& wrong);
     std::size_t piece_of(std::size_t edge) const;
-    void each_new_key(const std::function<void(node_id, std::string_view, std::optional<std::string_view>)>& visit);
 
     csv_reading& of_;
     std::size_t memory_;

@@ -1,6 +1,7 @@
 #include <hexi/format/csv/pieces_private.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string_view>
 #include <thread>
@@ -53,7 +54,11 @@ void csv_pieces::read(bool edges, const taker& take) {
 }
 
 void csv_pieces::cut(std::size_t t, std::size_t from, bool count_quotes, std::vector<piece>& pieces) const {
-    const auto cuts = cut_csv(of_.tables[t].file->text(), from, piece_size_, count_quotes);
+    const csv_file& file = *of_.tables[t].file;
+    std::size_t before = from;
+    std::function<void(std::size_t)> passed;
+    if (of_.outside != nullptr) passed = [&](std::size_t at) { file.pass_over(std::exchange(before, at), at); };
+    const auto cuts = cut_csv(file.text(), from, piece_size_, count_quotes, passed);
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) pieces.push_back({t, cuts[i], cuts[i + 1]});
 }
 

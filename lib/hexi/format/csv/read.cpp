@@ -53,7 +53,7 @@ public:
         }
         if (const auto may = may_write ? may_write() : result<done>(done{}); !may) return may;
         std::size_t bytes = 0;
-        for (const csv_table& t : of_.tables) bytes += t.file->text().size();
+        for (const csv_table& t : of_.tables) bytes += t.file->text().size(), t.file->pass_over(0, t.file->text().size());
         if (bytes <= memory / in_memory) {
             const result<graph> g = read_tables();
             return g ? save_snapshot(*g, target) : result<done>(g.problems());
