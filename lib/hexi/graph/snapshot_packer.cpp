@@ -407,7 +407,7 @@ public:
     result<done> write(const std::filesystem::path& path, const progress_listener& heard) {
         auto file = atomic_file::create(path);
         if (!file) return file.problems();
-        progress_meter meter(heard, {"sorted", 0, 7, "of its tables"});
+        progress_meter meter(heard, {"sorted", 0, 7, "parts of the graph"});
         const auto step = [&] { meter.add(1); };
         if (!of_.odd_.empty()) {
             for (problem& p : of_.odd_) p.where.file = path.string();

@@ -18,8 +18,8 @@ exit_code pack_command(command_line& line) {
     line.repeated("--index", "TYPE.PROPERTY", indexes, "an index of what nodes of a type, and of its subtypes, have as a property, for queries that ask for a value; may be repeated");
     line.example("hexi pack graphs/lanzhou -o lanzhou.hexi");
     line.example("hexi pack graphs/lanzhou --index Figure.year -o lanzhou.hexi");
-    line.packs();
     line.example("hexi pack graphs/lanzhou --memory 1GiB -o lanzhou.hexi");
+    line.packs();
     if (const auto stop = line.parse()) return *stop;
     if (line.packs_tables()) {
         for (const char* const whole : {"--index", "--with"})

@@ -111,7 +111,9 @@ void csv_outside::join(csv_nodes& nodes) {
     nodes_by_key_.rewind();
     ends_by_key_.rewind();
     bool nodes_left = nodes_by_key_.next(node), ends_left = ends_by_key_.next(end);
-    while (nodes_left || ends_left) {
+    progress_meter meter(of_.options.progress, {"found", 0, ends_by_key_.size(), "ends of edges"});
+    constexpr std::size_t step = 4096;
+    for (std::size_t done = 0; nodes_left || ends_left;) {
         if (nodes_left && (!ends_left || node[0] < end[0] || (node[0] == end[0] && node[1] <= end[1]))) {
             // The first node keeps the key.
             if (any_known && same(known, node)) taken.push({node_in(node[2]) << 32U | node_in(known[2])});
@@ -122,6 +124,7 @@ void csv_outside::join(csv_nodes& nodes) {
         if (any_known && same(known, end)) ends_.push({end[2], known[2]});
         else lost_.push({end[2] >> 16U});
         ends_left = ends_by_key_.next(end);
+        if (++done % step == 0 || !ends_left) meter.add((done - 1) % step + 1);
     }
     nodes_by_key_.clear(), ends_by_key_.clear();
     taken.rewind();
@@ -139,7 +142,7 @@ void csv_outside::find_ends(const csv_context& context, csv_nodes& nodes) {
 void csv_outside::check_ends(const csv_context& context, std::vector<misfit>& wrong) {
     std::unordered_map<std::uint64_t, bool> fits;
     std::unordered_map<std::size_t, std::size_t> of_table;
-    std::array<std::uint64_t, 2> source{}, one{};
+    std::array<std::uint64_t, 2> source{~std::uint64_t{0}, 0}, one{};  // none yet
     ends_.rewind();
     while (ends_.next(one)) {
         const std::uint64_t end = one[0] >> 16U;
