@@ -177,13 +177,12 @@ private:
         adjacency made;
         made.build(known, ends_);
         ends_.clear();
-        adjacency::arrays(made, [&](std::string_view name, auto& array) {
+        adjacency::arrays(made, [&](std::string_view, auto& array) {
             using item = typename std::remove_reference_t<decltype(array)>::value_type;
             if constexpr (sizeof(item) == 1) {
                 arena_.put(array.data() + unit, array.size() - unit);
                 units_ += array.size() / unit - 1;
             } else {
-                assert(name == "records");
                 for (item& record : array.own()) {
                     // What does not fit in 32 bits is told in the end.
                     if (record.begin != 0) record.begin = static_cast<std::uint32_t>(record.begin + (units_ - 1));
@@ -223,8 +222,11 @@ void snapshot_packer::column_about::meet(const column_about& other) {
     // The values of an enumeration are texts.
     const auto as_text = [](kind any) { return any == kind::enumeration ? kind::text : any; };
     if (!other.known) return;
-    if (!known || (count == 0 && other.count > 0)) *this = other;
-    else if (other.count > 0 && (as_text(of) != as_text(other.of) || list != other.list)) of = kind::any, list = false;
+    if (!known || (count == 0 && other.count > 0)) {
+        *this = other;
+        return;
+    }
+    if (other.count > 0 && (as_text(of) != as_text(other.of) || list != other.list)) of = kind::any, list = false;
     count += other.count;
 }
 
@@ -270,7 +272,7 @@ graph snapshot_packer::load(const part& from) {
 void snapshot_packer::keep(graph g, bool keys, bool edges, std::size_t first) {
     if (!keys && odd_.empty()) odd_ = odd_contents(g);
     part& made = (keys ? key_parts_ : parts_).emplace_back(part{.keys = keys, .edges = edges, .first = first, .count = edges ? g.edge_bound() : g.node_bound()});
-    snapshot_access::forget_edges(g);
+    snapshot_access::forget_rows(g, keys);
     store(made, g);
     if (keys) return;
     auto& known = edges ? edge_columns_ : node_columns_;

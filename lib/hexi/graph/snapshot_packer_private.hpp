@@ -27,7 +27,7 @@
 namespace hexi::inline v1::detail {
 
 /// Collects a graph part by part in scratch files, and writes the snapshot that the whole graph would give, but for the order of its
-/// texts: those of nodes come first, by node.
+/// texts: keys come first, by node.
 ///
 /// Cost     O(size log size) time; on disk a few times the size of the snapshot; the memory that it is given, and beside it a part, 8
 ///          bytes for each type in each 1,024 nodes, 4 bytes for each 1,024 values and 16 bytes for each edge of the node with most of them
@@ -43,8 +43,6 @@ public:
     void add_nodes(graph part);
     /// The next edges: their types and values. Their ends follow, and stand for nothing here.
     void add_edges(graph part);
-    [[nodiscard]] std::size_t node_count() const { return node_count_; }
-    [[nodiscard]] std::size_t edge_count() const { return edge_count_; }
 
     /// Once all nodes are there: the key of the next one, or that it has none.
     void add_key(std::string_view key);
@@ -52,7 +50,7 @@ public:
     /// Once all edges are there: the ends of the next one.
     void add_ends(node_id source, node_id target);
 
-    /// Writes the snapshot, whole or not at all. `schema` is that of all parts; `heard` hears how many sections are written.
+    /// Writes the snapshot, whole or not at all. `schema` is that of all parts; `heard` hears how far it is.
     ///
     /// Errors   those of `save_snapshot`, and `scratch_failure`
     result<done> finish(const schema& s, const std::filesystem::path& path, const progress_listener& heard = {});

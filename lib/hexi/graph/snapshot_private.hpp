@@ -167,7 +167,11 @@ public:
     static std::vector<column>& columns_of(graph& g, bool edges) { return edges ? g.edge_columns_ : g.node_columns_; }
     static column& evidence_of(graph& g, bool edges) { return edges ? g.edge_evidence_ : g.node_evidence_; }
     static shared_array<text_id>& keys(graph& g) { return g.keys_; }
-    static void forget_edges(graph& g) { g.edges_ = {}; }
+    /// Leaves the texts and columns, and with `keys` these.
+    static void forget_rows(graph& g, bool keys) {
+        g.edges_ = {}, g.node_types_ = {}, g.node_of_text_ = {};
+        if (!keys) g.keys_ = {};
+    }
     /// Makes a column one of values of any kind, as one that meets a value of a second kind.
     static void widen(graph& g, bool edges, property_id p) { g.column_for(columns_of(g, edges), p, kind::any, false); }
     /// The places in the adjacency that types of edges get which are so common.
