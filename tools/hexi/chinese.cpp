@@ -227,7 +227,6 @@ constexpr sentence sentences[]{
     sentence{"tables larger than an eighth of 500MiB, 2GiB or the like are packed part by part, in about so much memory; what is no table is given up when it takes more", "大于 500MiB、2GiB 等的八分之一的表分部分打包，约用这么多内存；不是表的，所用超过即放弃"},
     sentence{"--memory packs tables part by part, and {} needs the whole graph", "--memory 分部分打包，而 {0} 需要整个图"},
     sentence{"rows cannot be left out where a graph is packed in parts", "分部分打包时不能略去行"}, sentence{"mend the rows, or allow more with --memory", "请改正这些行，或用 --memory 放宽"},
-    sentence{"nodes cannot be made of the ends of edges where a graph is packed in parts", "分部分打包时不能由关系的端点生成节点"}, sentence{"add a table with the keys of the nodes, or allow more with --memory", "请加上含节点键的表，或用 --memory 放宽"},
     sentence{"a table cannot add to nodes of others where a graph is packed in parts", "分部分打包时一张表不能补充其他表的节点"}, sentence{"put its columns into the table of these nodes, or allow more with --memory", "请把它的列放进这些节点的表，或用 --memory 放宽"},
     sentence{"this table is packed, or not UTF-8, and has to be in memory as a whole", "这张表是压缩的或不是 UTF-8，须整个放入内存"}, sentence{"unpack it, or write it as UTF-8, or allow more with --memory", "请解压或存为 UTF-8，或用 --memory 放宽"},
     sentence{"cannot keep what does not fit in memory in a file there: {}", "内存放不下的内容无法存入那里的文件：{0}"}, sentence{"make room there, or name another folder in TMPDIR", "请在那里腾出空间，或用 TMPDIR 指定另一个文件夹"},

@@ -39,7 +39,7 @@ namespace hexi::inline v1 {
 /// Cost     O(bytes log bytes) time; about `memory`, and at least some 30 MB, of which are: a piece of a table for each core, 8 bytes for
 ///          each type in each 1,024 nodes, 16 bytes for each edge of the node with most. On disk about ten times the tables
 /// Errors   those of `read_csv_folder`, in the same words; `save_snapshot`'s; `unwritable` where tables can only be read as a whole:
-///          rows to be left out, tables that add to nodes of others, ends of edges as nodes, large tables that are packed or not UTF-8;
+///          rows to be left out, tables that add to nodes of others, large tables that are packed or not UTF-8;
 ///          `cannot-write`, no room for what is sorted
 result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::path& target, std::size_t memory, const open_options& options = {},
                       const std::function<result<done>()>& may_write = {});

@@ -83,10 +83,16 @@ void csv_nodes::reserve(std::size_t rows) {
 
 // --- rows -----------------------------------------------------------------------------------
 
+/// The text of a row's key, also of what stands for none, by which rows of other tables may name the node.
+text_id csv_nodes::key_of(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts) {
+    const std::uint32_t text = chunk.keys[row].text;
+    return text == csv_chunk::no_text ? of_.build.texts().intern(chunk.keys[row].key.view()) : texts[text];
+}
+
 /// A node that is new.
 void csv_nodes::append(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts, csv_keys& keys) {
     keys.add(chunk.keys[row].key, node_id(key_texts_.size()));
-    key_texts_.push_back(texts[chunk.keys[row].text]);
+    key_texts_.push_back(chunk.keys[row].text == csv_chunk::no_text ? text_id::none() : texts[chunk.keys[row].text]);
 }
 
 /// Leaves rows out whose keys are taken.
@@ -96,7 +102,7 @@ void csv_nodes::drop_taken(std::size_t t, csv_chunk& chunk, std::span<const text
     std::vector<bool> dropped(chunk.rows, false);
     std::vector<std::uint64_t> kept;  // where the keys of nodes stand that have no places yet
     for (std::size_t i = 0; i < chunk.rows; ++i) {
-        const text_id key = texts[chunk.keys[i].text];
+        const text_id key = key_of(chunk, i, texts);
         const auto [before, is_new] = known.try_emplace(key, node_id(types_.size() + kept.size()));
         if (is_new) {
             kept.push_back(chunk.offsets[i]);
@@ -124,7 +130,7 @@ csv_rows csv_nodes::take_added(std::size_t t, csv_chunk& chunk, std::span<const 
         dropped[row] = true;
     };
     for (std::size_t i = 0; i < chunk.rows && !layout.makes; ++i) {
-        const text_id key = texts[chunk.keys[i].text];
+        const text_id key = key_of(chunk, i, texts);
         const std::string text(of_.build.texts()[key]);
         const auto found = known.find(key);
         if (found == known.end() && layout.strict)
@@ -139,7 +145,7 @@ csv_rows csv_nodes::take_added(std::size_t t, csv_chunk& chunk, std::span<const 
     row_types_.clear();
     flat_array<std::uint64_t> rows_of_new;  // for `origins`
     for (std::size_t i = 0; i < chunk.rows; ++i) {
-        const text_id key = texts[chunk.keys[i].text];
+        const text_id key = key_of(chunk, i, texts);
         const auto [node, is_new] = known.try_emplace(key, node_id(types_.size()));
         if (is_new) {
             append(chunk, i, texts, keys_[layout.key_space]);
@@ -165,7 +171,7 @@ csv_rows csv_nodes::take(std::size_t t, csv_chunk& chunk, std::span<const text_i
     if (layout.adds) return take_added(t, chunk, texts, again);
     if (of_.skips()) drop_taken(t, chunk, texts);
     else if (knows_)
-        for (std::size_t i = 0; i < chunk.rows; ++i) known_in(layout.key_space).try_emplace(texts[chunk.keys[i].text], node_id(types_.size() + i));
+        for (std::size_t i = 0; i < chunk.rows; ++i) known_in(layout.key_space).try_emplace(key_of(chunk, i, texts), node_id(types_.size() + i));
     const std::size_t first = types_.size();
     begin_range(first, t, again);
     append_types(t, chunk, types_);
@@ -208,6 +214,10 @@ void csv_nodes::append_types(std::size_t t, const csv_chunk& chunk, flat_array<n
 /// The nodes of a chunk while memory does not hold them all: their keys go where they are sorted.
 csv_rows csv_nodes::take_outside(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again) {
     row_types_.clear();
+    if (of_.tables[t].layout->makes) {
+        of_.outside->add_ends_as_nodes(t, chunk);
+        return {.table = t, .nodes = true, .texts = texts};
+    }
     append_types(t, chunk, row_types_);
     begin_range(of_.outside->node_count(), t, again);
     const std::size_t first = of_.outside->add_nodes(t, chunk, row_types_.span());

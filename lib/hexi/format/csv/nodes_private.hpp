@@ -28,6 +28,8 @@ public:
     /// Takes the nodes of a chunk, whose texts have the ids `texts`; in some the rows stand for nodes that are there. `again`:
     /// of a table that was read before. Where rows may be left out, those with a taken key are, and the chunk has them no more.
     csv_rows take(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
+    /// Nodes of a table follow, from `first` on.
+    void begin_range(std::size_t first, std::size_t t, bool again);
     /// What is wrong with a node whose key `before` has: a place and a sentence.
     void note_taken(node_id n, node_id before);
     /// The same of one whose key would be taken with the name of its group before it.
@@ -54,7 +56,6 @@ private:
         bool again;           // the table was read before
     };
 
-    void begin_range(std::size_t first, std::size_t t, bool again);
     csv_rows take_outside(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
     void append_types(std::size_t t, const csv_chunk& chunk, flat_array<node_type_id>& to);
     std::uint64_t key_offset(node_id n);
@@ -63,6 +64,7 @@ private:
     void each_key(Visit visit);
     csv_rows take_added(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
     void drop_taken(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts);
+    text_id key_of(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts);
     void append(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts, csv_keys& keys);
     /// By a key's text, in one id group.
     using nodes_by_key = std::unordered_map<text_id, node_id>;

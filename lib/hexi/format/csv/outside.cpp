@@ -21,7 +21,7 @@ constexpr std::size_t most_lost = 1'000'000;                // ends of edges of 
 
 csv_outside::csv_outside(csv_reading& of, std::size_t memory, const std::filesystem::path& target)
     : of_(of), memory_(memory), folder_(scratch_folder_for(target)), pack_(folder_, memory), keys_(folder_), key_offsets_(folder_), nodes_by_key_(folder_, memory / 8),
-      ends_by_key_(folder_, memory / 8), ends_(folder_, memory / 8), lost_(folder_, memory / 16), renamed_(folder_, memory / 16) {}
+      ends_by_key_(folder_, memory / 8), ends_(folder_, memory / 8), lost_(folder_, memory / 16), renamed_(folder_, memory / 16), made_keys_(folder_), made_(folder_, memory / 8) {}
 
 problems csv_outside::unsupported() const {
     const auto told = [&](std::string message, std::string hint, const csv_table* t) {
@@ -30,11 +30,7 @@ problems csv_outside::unsupported() const {
     problems out;
     if (of_.skips()) out.push_back(told("rows cannot be left out where a graph is packed in parts", "mend the rows, or allow more with --memory", nullptr));
     for (const csv_table& t : of_.tables) {
-        if (t.layout->makes) {
-            out.push_back(told("nodes cannot be made of the ends of edges where a graph is packed in parts", "add a table with the keys of the nodes, or allow more with --memory", &t));
-            break;
-        }
-        if (t.layout->adds) out.push_back(told("a table cannot add to nodes of others where a graph is packed in parts", "put its columns into the table of these nodes, or allow more with --memory", &t));
+        if (t.layout->adds && !t.layout->makes) out.push_back(told("a table cannot add to nodes of others where a graph is packed in parts", "put its columns into the table of these nodes, or allow more with --memory", &t));
         if (t.file->held() > memory_ / 4) out.push_back(told("this table is packed, or not UTF-8, and has to be in memory as a whole", "unpack it, or write it as UTF-8, or allow more with --memory", &t));
     }
     return out;
@@ -46,16 +42,72 @@ std::size_t csv_outside::add_nodes(std::size_t t, const csv_chunk& chunk, std::s
     if (types.size() > graph::most - nodes_) throw std::length_error("there may be at most 4294967294 nodes");
     const std::uint32_t group = of_.tables[t].layout->key_space;
     for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
-        const csv_key& key = chunk.keys[i].key;
-        const auto hash = csv_key_hash(key.view(), group);
-        nodes_by_key_.push({hash[0], hash[1], std::uint64_t{nodes_ + i} << 16U | types[i].index()});
-        keys_.append(key.length | (chunk.keys[i].text == csv_chunk::no_text ? keyless : 0));
-        keys_.append(key.text, key.length);
-        key_offsets_.append(chunk.offsets[i]);
+        const std::string_view key = chunk.keys[i].key.view();
+        add_node(csv_key_hash(key, group), key, chunk.keys[i].text != csv_chunk::no_text, chunk.offsets[i], types[i]);
     }
-    nodes_ += types.size();
     if (!of_.found.any()) of_.build.append_nodes(types, std::vector<text_id>(types.size(), text_id::none()));
     return std::exchange(in_part_, in_part_ + types.size());
+}
+
+void csv_outside::add_node(std::array<std::uint64_t, 2> hash, std::string_view key, bool has_key, std::uint64_t offset, node_type_id type) {
+    nodes_by_key_.push({hash[0], hash[1], std::uint64_t{nodes_} << 16U | type.index()});
+    keys_.append(static_cast<std::uint32_t>(key.size()) | (has_key ? 0 : keyless));
+    keys_.append(key.data(), key.size());
+    key_offsets_.append(offset);
+    ++nodes_;
+}
+
+void csv_outside::add_ends_as_nodes(std::size_t t, const csv_chunk& chunk) {
+    made_of_.emplace_back(made_.size(), t);
+    for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
+        const std::string_view key = chunk.keys[i].key.view();
+        const auto hash = csv_key_hash(key, of_.tables[t].layout->key_space);
+        made_.push({hash[0], hash[1], made_.size()});
+        made_keys_.append(static_cast<std::uint32_t>(key.size()) | (chunk.keys[i].text != csv_chunk::no_text ? 0 : keyless));
+        made_keys_.append(chunk.offsets[i]);
+        made_keys_.append(key.data(), key.size());
+    }
+}
+
+void csv_outside::make_nodes(csv_nodes& nodes, csv_columns& columns) {
+    if (made_.size() == 0) return;
+    outside_sorter<1> first(folder_, memory_ / 16);  // of ends with one key, unless a node has it
+    std::array<std::uint64_t, 3> node{}, end{}, before{};
+    const auto hash = [](const auto& one) { return std::pair(one[0], one[1]); };
+    nodes_by_key_.rewind();
+    made_.rewind();
+    bool nodes_left = nodes_by_key_.next(node);
+    for (bool any = false; made_.next(end); any = true) {
+        if (any && hash(end) == hash(before)) continue;
+        before = end;
+        while (nodes_left && hash(node) < hash(end)) nodes_left = nodes_by_key_.next(node);
+        if (!nodes_left || hash(node) != hash(end)) first.push({end[2]});
+    }
+    made_.clear();
+    first.rewind();
+    scratch_reader all(made_keys_);
+    std::string key;
+    std::uint64_t number = 0;
+    std::size_t of = 0, begun = made_of_.size();  // pieces
+    for (std::array<std::uint64_t, 1> next; first.next(next);) {
+        std::uint32_t length = 0;
+        std::uint64_t offset = 0;
+        for (; number <= next[0]; ++number) {
+            all.read(length), all.read(offset);
+            key.resize(length & ~keyless);
+            all.read(key.data(), key.size());
+        }
+        while (of + 1 < made_of_.size() && made_of_[of + 1].first <= next[0]) ++of;
+        const std::size_t t = made_of_[of].second;
+        if (begun != of) nodes.begin_range(nodes_, t, false), begun = of;
+        const node_type_id type = *of_.tables[t].layout->node_type;
+        if (nodes_ >= graph::most) throw std::length_error("there may be at most 4294967294 nodes");
+        add_node(csv_key_hash(key, of_.tables[t].layout->key_space), key, (length & keyless) == 0, offset, type);
+        if (!of_.found.any()) of_.build.append_nodes(std::span(&type, 1), std::array{text_id::none()});
+        ++in_part_;
+        ++of_.made_nodes;
+        if (in_part_ % 1024 == 0) end_part(false, false, columns);
+    }
 }
 
 void csv_outside::add_edges(std::size_t t, const csv_chunk& chunk) {

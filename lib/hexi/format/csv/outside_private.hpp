@@ -1,6 +1,7 @@
 // The rows of a folder of which memory holds only some at a time, on their way into a snapshot.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <hexi/base/scratch_private.hpp>
@@ -34,6 +36,10 @@ public:
     std::size_t node_count() const { return nodes_; }
     /// Takes the nodes of a chunk: the place of the first among those that the builder has.
     std::size_t add_nodes(std::size_t t, const csv_chunk& chunk, std::span<const node_type_id> types);
+    /// Takes the ends of edges in a chunk of which nodes are made, unless another table gives them.
+    void add_ends_as_nodes(std::size_t t, const csv_chunk& chunk);
+    /// Once all tables of nodes are read: makes these nodes, in the order in which they first come.
+    void make_nodes(csv_nodes& nodes, csv_columns& columns);
     /// Takes the ends of a chunk's edges.
     void add_edges(std::size_t t, const csv_chunk& chunk);
     /// What the builder has becomes a part of the graph if it has grown large, or is the `last` of these rows.
@@ -63,6 +69,7 @@ private:
 
     /// Calls `visit(node, key)`, with no key for a node without one, until it says false.
     void each_key(const std::function<bool(node_id, std::optional<std::string_view>)>& visit);
+    void add_node(std::array<std::uint64_t, 2> hash, std::string_view key, bool has_key, std::uint64_t offset, node_type_id type);
     void join(csv_nodes& nodes);
     void check_ends(const csv_context& context, std::vector<misfit>& wrong);
     void note_ends(const csv_context& context, const std::vector<misfit>& wrong);
@@ -82,6 +89,9 @@ private:
     outside_sorter<1> lost_;             // ends that no node is
     outside_sorter<1> renamed_;          // nodes with the name of their group before their key
     std::vector<piece> pieces_;          // of tables of edges
+    scratch_file made_keys_;             // keys of ends that may be nodes of their own, with their places
+    outside_sorter<3> made_;             // their hashes and numbers
+    std::vector<std::pair<std::uint64_t, std::size_t>> made_of_;  // the first number of each piece, and its table
     const std::vector<std::string>* groups_ = nullptr;
     csv_nodes* numbered_ = nullptr;
 };

@@ -69,6 +69,7 @@ public:
         };
         for (const bool edges : {false, true}) {
             pieces.read(edges, take);
+            if (!edges) outside.make_nodes(nodes_, columns_);
             outside.end_part(edges, true, columns_);
         }
         outside.find_ends(context_, nodes_);
