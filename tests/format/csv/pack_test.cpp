@@ -18,8 +18,8 @@
 #include <hexi/graph/compare.hpp>
 #include <hexi/graph/snapshot.hpp>
 
-#include "../round_trip.hpp"
 #include "catch.hpp"
+#include "format/round_trip.hpp"
 #include "random_graph.hpp"
 #include "scratch_folder.hpp"
 
@@ -31,19 +31,19 @@ namespace {
 const fs::path pack_source_dir = HEXI_SOURCE_DIR;
 
 /// So little that every few rows are a part of their own, and every few records a run.
-constexpr std::size_t tiny = 600;
+constexpr std::size_t tiny_pack = 600;
 
-void write_table(const fs::path& at, std::string_view text) {
+void write_pack_table(const fs::path& at, std::string_view text) {
     fs::create_directories(at.parent_path());
     std::ofstream(at) << text;
 }
 
-std::string bytes_in(const fs::path& at) {
+std::string pack_bytes(const fs::path& at) {
     std::ifstream in(at, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-graph packed(const fs::path& folder, std::size_t memory, const open_options& options = {}) {
+graph packed_in_parts(const fs::path& folder, std::size_t memory, const open_options& options = {}) {
     const test::scratch_folder to;
     const auto done = pack_csv(folder, to / "g.hexi", memory, options);
     if (!done) FAIL(to_text(done.problems()));
@@ -54,7 +54,7 @@ graph packed(const fs::path& folder, std::size_t memory, const open_options& opt
 }
 
 /// The graph as it is read as a whole, and every id of it.
-void require_same(const fs::path& folder, const graph& g, const open_options& options = {}) {
+void require_packed_same(const fs::path& folder, const graph& g, const open_options& options = {}) {
     const auto whole = read_csv_folder(folder, options);
     if (!whole) FAIL(to_text(whole.problems()));
     const auto differing = differences(*whole, g);
@@ -70,11 +70,11 @@ void require_same(const fs::path& folder, const graph& g, const open_options& op
 
 TEST_CASE("a graph packed part by part is the one that is read as a whole", "[pack_csv]") {
     for (const char* const name : {"lanzhou", "nansha"})
-        for (const std::size_t memory : {tiny, std::size_t{40'000}}) {
+        for (const std::size_t memory : {tiny_pack, std::size_t{40'000}}) {
             CAPTURE(name, memory);
             const fs::path folder = pack_source_dir / "graphs" / name;
             const open_options options{.files = {.allow = {pack_source_dir / "graphs"}}};
-            require_same(folder, packed(folder, memory, options), options);
+            require_packed_same(folder, packed_in_parts(folder, memory, options), options);
         }
 }
 
@@ -84,9 +84,9 @@ TEST_CASE("tables of at most an eighth of the memory give the same bytes as ever
     const open_options options{.files = {.allow = {pack_source_dir / "graphs"}}};
     REQUIRE(save_snapshot(read_csv_folder(folder, options).value(), to / "whole.hexi"));
     REQUIRE(pack_csv(folder, to / "packed.hexi", std::size_t{64} << 20U, options));
-    REQUIRE(bytes_in(to / "whole.hexi") == bytes_in(to / "packed.hexi"));
-    REQUIRE(pack_csv(folder, to / "parts.hexi", tiny, options));
-    REQUIRE(bytes_in(to / "whole.hexi") != bytes_in(to / "parts.hexi"));  // texts are in another order: parts were made indeed
+    REQUIRE(pack_bytes(to / "whole.hexi") == pack_bytes(to / "packed.hexi"));
+    REQUIRE(pack_csv(folder, to / "parts.hexi", tiny_pack, options));
+    REQUIRE(pack_bytes(to / "whole.hexi") != pack_bytes(to / "parts.hexi"));  // texts are in another order: parts were made indeed
 }
 
 TEST_CASE("random graphs are packed with values of every kind, loops and parallel edges", "[pack_csv]") {
@@ -95,7 +95,7 @@ TEST_CASE("random graphs are packed with values of every kind, loops and paralle
         const test::scratch_folder f;
         const graph g = seed % 2 == 0 ? test::graph_of_values(seed) : test::random_graph(seed, {.max_nodes = 60, .max_edges = 200, .keyless = true});
         if (!write_csv_folder(g, f / "g")) continue;  // it holds what no table can say
-        require_same(f / "g", packed(f / "g", tiny));
+        require_packed_same(f / "g", packed_in_parts(f / "g", tiny_pack));
     }
 }
 
@@ -107,10 +107,10 @@ TEST_CASE("a property of which parts are of two minds is of any kind, and lists 
         b += fmt::format("b{},Park,{};{}\n", i, i, i % 2);
         c += fmt::format("c{},Zone,2024-04-23T10:00:00Z\n", i);
     }
-    write_table(f / "g/a.csv", a), write_table(f / "g/b.csv", b), write_table(f / "g/c.csv", c);
-    write_table(f / "g/e.csv", ":START_ID,:END_ID,:TYPE,mix:date\na1,b1,IN,2024\na1,b1,IN,2023\nb1,b1,IN,\n");
-    write_table(f / "g/f.csv", ":START_ID,:END_ID,:TYPE,mix:double\nc1,b1,IN,1.5\na1,b2,NEAR,-2\n");
-    require_same(f / "g", packed(f / "g", tiny));
+    write_pack_table(f / "g/a.csv", a), write_pack_table(f / "g/b.csv", b), write_pack_table(f / "g/c.csv", c);
+    write_pack_table(f / "g/e.csv", ":START_ID,:END_ID,:TYPE,mix:date\na1,b1,IN,2024\na1,b1,IN,2023\nb1,b1,IN,\n");
+    write_pack_table(f / "g/f.csv", ":START_ID,:END_ID,:TYPE,mix:double\nc1,b1,IN,1.5\na1,b2,NEAR,-2\n");
+    require_packed_same(f / "g", packed_in_parts(f / "g", tiny_pack));
 }
 
 TEST_CASE("a key that several groups use gets its group's name in parts, too", "[pack_csv]") {
@@ -121,12 +121,12 @@ TEST_CASE("a key that several groups use gets its group's name in parts, too", "
         films += fmt::format("{},Film,Film {}\n", i * 2, i);
         likes += fmt::format("{},{},LIKES\n", i, i * 2);
     }
-    write_table(f / "g/persons.csv", persons), write_table(f / "g/films.csv", films), write_table(f / "g/likes.csv", likes);
-    require_same(f / "g", packed(f / "g", tiny));
+    write_pack_table(f / "g/persons.csv", persons), write_pack_table(f / "g/films.csv", films), write_pack_table(f / "g/likes.csv", likes);
+    require_packed_same(f / "g", packed_in_parts(f / "g", tiny_pack));
     // And where that key is another node's, the same is told.
-    write_table(f / "g/more.csv", "id:ID(Person),:LABEL\nFilm:4,Person\n");
+    write_pack_table(f / "g/more.csv", "id:ID(Person),:LABEL\nFilm:4,Person\n");
     const auto whole = read_csv_folder(f / "g");
-    const auto parts = pack_csv(f / "g", f / "g.hexi", tiny);
+    const auto parts = pack_csv(f / "g", f / "g.hexi", tiny_pack);
     REQUIRE_FALSE(whole);
     REQUIRE_FALSE(parts);
     REQUIRE(to_text(parts.problems()) == to_text(whole.problems()));
@@ -135,17 +135,17 @@ TEST_CASE("a key that several groups use gets its group's name in parts, too", "
 
 TEST_CASE("what is wrong with rows is told in the same words and places", "[pack_csv]") {
     const test::scratch_folder f;
-    write_table(f / "g/schema.info", "schema { name test }\nnode Park { property area { kind integer } }\nnode Zone { }\nedge IN { from Park to Zone }\n");
+    write_pack_table(f / "g/schema.info", "schema { name test }\nnode Park { property area { kind integer } }\nnode Zone { }\nedge IN { from Park to Zone }\n");
     std::string parks = "key:ID,area:int\n", in = ":START_ID,:END_ID\n";
     for (int i = 0; i < 80; ++i) {
         parks += fmt::format("park{},{}\n", i == 41 ? 3 : i, i == 20 ? "wide" : "7");
         in += fmt::format("{}park{}{},{}\n", i == 33 ? "\"" : "", i, i == 33 ? "\"" : i == 50 ? "x" : "", i == 60 ? "park1" : i == 61 ? "zone " : "zone");
     }
-    write_table(f / "g/nodes/Park.csv", parks), write_table(f / "g/nodes/Zone.csv", "key:ID\nzone\n"), write_table(f / "g/edges/IN.csv", in);
+    write_pack_table(f / "g/nodes/Park.csv", parks), write_pack_table(f / "g/nodes/Zone.csv", "key:ID\nzone\n"), write_pack_table(f / "g/edges/IN.csv", in);
     const auto whole = read_csv_folder(f / "g");
     REQUIRE_FALSE(whole);
     REQUIRE(whole.problems().size() == 6);
-    for (const std::size_t memory : {tiny, std::size_t{10'000}}) {
+    for (const std::size_t memory : {tiny_pack, std::size_t{10'000}}) {
         const auto parts = pack_csv(f / "g", f / "g.hexi", memory);
         REQUIRE_FALSE(parts);
         REQUIRE(to_text(parts.problems()) == to_text(whole.problems()));
@@ -160,27 +160,27 @@ TEST_CASE("nodes are made of ends of edges in parts, too", "[pack_csv]") {
         list += fmt::format("{}{},n{},{}.5,{}\n", i % 11 == 0 ? "_:" : "k", i * 7 % 50, i * 5 % 80, i, i % 3 == 0 ? "KNOWS" : "NEAR");
         other += fmt::format("k{},\"n {}\",IN\n", i % 90, i % 7);
     }
-    write_table(f / "list/a.csv", list), write_table(f / "list/b.csv", list.substr(0, list.find('\n', 4000) + 1));
-    require_same(f / "list", packed(f / "list", tiny));
+    write_pack_table(f / "list/a.csv", list), write_pack_table(f / "list/b.csv", list.substr(0, list.find('\n', 4000) + 1));
+    require_packed_same(f / "list", packed_in_parts(f / "list", tiny_pack));
     // Beside tables that give some of them.
-    write_table(f / "more/e.csv", other), write_table(f / "more/n.csv", "key:ID,:LABEL,name\nk7,Park,\"n 3\"\nn 2,Park,\n");
+    write_pack_table(f / "more/e.csv", other), write_pack_table(f / "more/n.csv", "key:ID,:LABEL,name\nk7,Park,\"n 3\"\nn 2,Park,\n");
     REQUIRE_FALSE(read_csv_folder(f / "more"));
-    require_same(f / "more", packed(f / "more", tiny, {.make_nodes = true}), {.make_nodes = true});
+    require_packed_same(f / "more", packed_in_parts(f / "more", tiny_pack, {.make_nodes = true}), {.make_nodes = true});
     open_report whole, parts;
     REQUIRE(read_csv_folder(f / "list", {.report = &whole}));
-    REQUIRE(pack_csv(f / "list", f / "g.hexi", tiny, {.report = &parts}));
+    REQUIRE(pack_csv(f / "list", f / "g.hexi", tiny_pack, {.report = &parts}));
     REQUIRE(to_text(parts.notes) == to_text(whole.notes));
     REQUIRE(to_text(parts.notes).find("nodes were made of the ends of edges") != std::string::npos);
 }
 
 TEST_CASE("what cannot be packed part by part is told, with what to do", "[pack_csv]") {
     const test::scratch_folder f;
-    const auto skipped = pack_csv(pack_source_dir / "graphs/nansha", f / "h.hexi", tiny, {.files = {.allow = {pack_source_dir / "graphs"}}, .on_error = on_error::skip});
+    const auto skipped = pack_csv(pack_source_dir / "graphs/nansha", f / "h.hexi", tiny_pack, {.files = {.allow = {pack_source_dir / "graphs"}}, .on_error = on_error::skip});
     REQUIRE_FALSE(skipped);
     REQUIRE(skipped.problems().front().message == "rows cannot be left out where a graph is packed in parts");
-    write_table(f / "more/a.csv", "key:ID,:LABEL\n" + std::string(300, 'a') + ",Park\n");
-    write_table(f / "more/b.csv", "key:ID,area:int\n" + std::string(300, 'a') + ",7\n");
-    const auto more = pack_csv(f / "more", f / "h.hexi", tiny);
+    write_pack_table(f / "more/a.csv", "key:ID,:LABEL\n" + std::string(300, 'a') + ",Park\n");
+    write_pack_table(f / "more/b.csv", "key:ID,area:int\n" + std::string(300, 'a') + ",7\n");
+    const auto more = pack_csv(f / "more", f / "h.hexi", tiny_pack);
     REQUIRE_FALSE(more);
     REQUIRE(more.problems().front().message == "a table cannot add to nodes of others where a graph is packed in parts");
     REQUIRE_FALSE(fs::exists(f / "h.hexi"));
@@ -188,10 +188,10 @@ TEST_CASE("what cannot be packed part by part is told, with what to do", "[pack_
 
 TEST_CASE("a pack that is killed, or has no room, leaves nothing, and what was there stays", "[pack_csv]") {
     const test::scratch_folder f;
-    write_table(f / "g.hexi", "old");
+    write_pack_table(f / "g.hexi", "old");
     std::string nodes = "key:ID,:LABEL,name\n";
     for (int i = 0; i < 3000; ++i) nodes += fmt::format("n{},Park,Name {}\n", i, i);
-    write_table(f / "g/nodes.csv", nodes);
+    write_pack_table(f / "g/nodes.csv", nodes);
     for (const bool late : {false, true}) {
         const pid_t child = ::fork();
         if (child == 0) {
@@ -205,7 +205,7 @@ TEST_CASE("a pack that is killed, or has no room, leaves nothing, and what was t
         REQUIRE(::waitpid(child, &status, 0) == child);
         REQUIRE(WIFSIGNALED(status));
         REQUIRE(f.names() == std::vector<std::string>{"g", "g.hexi"});
-        REQUIRE(bytes_in(f / "g.hexi") == "old");
+        REQUIRE(pack_bytes(f / "g.hexi") == "old");
     }
     // A folder for what is sorted that is not there.
     const char* const before = std::getenv("TMPDIR");
@@ -217,5 +217,5 @@ TEST_CASE("a pack that is killed, or has no room, leaves nothing, and what was t
     REQUIRE_FALSE(done);
     REQUIRE(done.problems().front().rule == rule("cannot-write"));
     REQUIRE(done.problems().front().where.file == (f / "none").string());
-    REQUIRE(bytes_in(f / "g.hexi") == "old");
+    REQUIRE(pack_bytes(f / "g.hexi") == "old");
 }
