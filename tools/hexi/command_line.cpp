@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -19,6 +20,8 @@
 #include <hexi/derive/joined.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/open.hpp>
+#include <hexi/format/shard/shard.hpp>
+#include <hexi/graph/snapshot.hpp>
 
 #include "chinese.hpp"
 #include "terminal.hpp"
@@ -228,6 +231,7 @@ std::optional<exit_code> command_line::parse() {
 }
 
 void command_line::add_limits() {
+    constexpr const char* packing_help = "tables larger than an eighth of 500MiB, 2GiB or the like are packed part by part, in about so much memory; what is no table is given up when it takes more";
     add("--time", "TIME", limits_.time,
         question_ ? "stop after 500ms, 2s, 1min or the like, with what is found by then; 1min on a terminal unless given, and none is no limit"
                   : "give up after 500ms, 2s, 1min or the like")
@@ -236,7 +240,7 @@ void command_line::add_limits() {
             return fmt::format("cannot be '{}'\ngive a number and ms, s, min or h, such as 500ms or 2s, or none", given);
         });
     add("--memory", "SIZE", limits_.memory,
-        question_ ? "stop before the search takes more than 500MiB, 2GiB or the like" : "give up when the work takes more than 500MiB, 2GiB or the like")
+        question_ ? "stop before the search takes more than 500MiB, 2GiB or the like" : packs_ ? packing_help : "give up when the work takes more than 500MiB, 2GiB or the like")
         .check([](const std::string& given) -> std::string {
             return bytes_of_text(given) ? std::string() : fmt::format("cannot be '{}'\n{}", given, sizes_hint);
         });
@@ -356,13 +360,15 @@ output& command_line::out() {
     return out_;
 }
 
-result<graph> command_line::open_one(const std::string& path, bool verify, origins* places) {
+/// What `read` gives, which reads a graph with the options that the command was given.
+template <class Read>
+auto command_line::reading(bool verify, origins* places, Read read) {
     report_ = {};
     auto g = [&] {
         progress_line line;
-        return hexi::open(path, {.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
-                                   .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_,
-                                   .report = &report_});
+        return read(open_options{.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
+                                 .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_,
+                                 .report = &report_});
     }();
     if (!told_) {  // once, however often it is opened
         for (const problem& p : report_.notes) to_standard_error(shown(p, spoken_, telling::notes));
@@ -372,6 +378,26 @@ result<graph> command_line::open_one(const std::string& path, bool verify, origi
         }
     }
     return g;
+}
+
+result<graph> command_line::open_one(const std::string& path, bool verify, origins* places) {
+    return reading(verify, places, [&](const open_options& options) { return hexi::open(path, options); });
+}
+
+bool command_line::packs_tables() const {
+    if (!packs_ || opener_ || limits_.memory.empty()) return false;
+    std::error_code error;
+    if (std::filesystem::is_directory(graph_, error)) return !is_shard_folder(graph_);
+    return graph_ == "-" || (is_csv_name(graph_) && !is_snapshot(graph_));
+}
+
+result<done> command_line::pack_tables(const std::string& target) {
+    return reading(true, nullptr, [&](const open_options& options) {
+        return pack_csv(graph_, target, bytes_of_text(limits_.memory).value_or(0), options, [&]() -> result<done> {
+            if (auto own = own_source(target)) return *std::move(own);
+            return done{};
+        });
+    });
 }
 
 result<graph> command_line::open(bool verify, origins* places) {

@@ -116,6 +116,8 @@ public:
     void offers_sources(std::string_view help);
     /// The command asks a question that `within()` limits: cut short, it has an answer all the same.
     void is_question() { question_ = true; }
+    /// The command makes a snapshot, and `pack_tables` does what `--memory` says.
+    void packs() { packs_ = true; }
     /// A table at the end of the help, before the examples: its title, then its rows.
     void section(std::string_view title) { section_ = title; }
     void section_row(std::string_view word, std::string_view meaning) { section_rows_.emplace_back(word, meaning); }
@@ -138,6 +140,10 @@ public:
     /// with places it is opened to be checked, and verified, too.
     /// Says on standard error which files were not read and what else was done, and which rows were left out.
     result<graph> open(bool verify = false, origins* places = nullptr);
+    /// Whether `--memory` was given for packing, and GRAPH is a folder of tables, or one.
+    bool packs_tables() const;
+    /// Packs these tables in the memory that it allows.
+    result<done> pack_tables(const std::string& target);
     /// The texts of the documents: where `--sources` says, else where the graph's own lie (`sources_of`), else where HEXI_SOURCES says;
     /// nothing where nobody says. What cannot be read is told if it was not asked for, and else an error.
     result<std::optional<source_texts>> texts(const graph& g) const;
@@ -201,6 +207,8 @@ public:
 
 private:
     command_description described() const;
+    template <class Read>
+    auto reading(bool verify, origins* places, Read read);
     result<graph> open_one(const std::string& path, bool verify, origins* places);
     /// Nothing is to be seen of the work any more: something else is written.
     void stop_working() const;
@@ -239,6 +247,7 @@ private:
     bool several_languages_ = false;
     bool json_ = false;
     bool question_ = false;
+    bool packs_ = false;
     command_limits limits_;
     std::function<result<graph>(command_line&)> opener_;
     mutable std::unique_ptr<work_line> working_;

@@ -109,6 +109,23 @@ public:
     void reserve_edges(std::size_t edges) { graph_.edges_.own().reserve(edges); }
     [[nodiscard]] std::size_t edge_bound() const { return graph_.edges_.size(); }
 
+    /// For readers that keep only a part of the rows here at a time: the nodes, edges, values and texts so far as a graph without adjacency,
+    /// with a copy of the schema. Nothing but the schema stays here, where it was.
+    graph take_part() {
+        graph out(graph_.schema_);
+        std::swap(out.texts_, graph_.texts_);
+        std::swap(out.node_types_, graph_.node_types_), std::swap(out.keys_, graph_.keys_), std::swap(out.node_of_text_, graph_.node_of_text_);
+        std::swap(out.edges_, graph_.edges_);
+        std::swap(out.node_columns_, graph_.node_columns_), std::swap(out.edge_columns_, graph_.edge_columns_);
+        std::swap(out.node_evidence_, graph_.node_evidence_), std::swap(out.edge_evidence_, graph_.edge_evidence_);
+        std::swap(out.nodes_of_type_, graph_.nodes_of_type_), std::swap(out.edges_of_type_, graph_.edges_of_type_);
+        std::swap(out.node_count_, graph_.node_count_), std::swap(out.edge_count_, graph_.edge_count_);
+        std::swap(out.lists_, graph_.lists_);
+        return out;
+    }
+    /// Bytes that the rows take here.
+    [[nodiscard]] std::size_t memory() const { return graph_.memory().everything; }
+
     /// The finished graph: what `compact()` leaves; `new_edges` gets, by the id that an edge had here, the one that it
     /// has now. O(nodes + edges). Errors: std::length_error for more adjacency than a graph may have.
     graph finish(std::vector<edge_id>* new_edges = nullptr) && {

@@ -37,16 +37,25 @@ namespace detail {
 
 namespace {
 
-/// XXH3 of bytes and what stands behind them.
-std::uint64_t checksum(std::string_view bytes, std::string_view behind) {
+/// XXH3 of what is added to it, one part after the other.
+class checksum_of {
+public:
+    checksum_of() { XXH3_64bits_reset(state_.get()); }
+    void add(std::string_view bytes) { XXH3_64bits_update(state_.get(), bytes.data(), bytes.size()); }
+    std::uint64_t value() const { return XXH3_64bits_digest(state_.get()); }
+
+private:
     struct free_state {
         void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
     };
-    const std::unique_ptr<XXH3_state_t, free_state> state(XXH3_createState());
-    XXH3_64bits_reset(state.get());
-    XXH3_64bits_update(state.get(), bytes.data(), bytes.size());
-    XXH3_64bits_update(state.get(), behind.data(), behind.size());
-    return XXH3_64bits_digest(state.get());
+    std::unique_ptr<XXH3_state_t, free_state> state_{XXH3_createState()};
+};
+
+/// XXH3 of bytes and what stands behind them.
+std::uint64_t checksum(std::string_view bytes, std::string_view behind) {
+    checksum_of both;
+    both.add(bytes), both.add(behind);
+    return both.value();
 }
 
 class snapshot_reader {
@@ -221,53 +230,18 @@ private:
 result<done> write_snapshot(const graph& g, const std::filesystem::path& path, snapshot_beside* beside) {
     auto file = atomic_file::create(path);
     if (!file) return file.problems();
-
     std::string rest_bytes;
     archive_writer{rest_bytes}(snapshot_access::rest_of(g));
-    struct piece {
-        std::string name;
-        std::string_view bytes;
+    std::vector<snapshot_piece> pieces;
+    const auto add = [&](std::string name, std::string_view bytes) {
+        pieces.push_back({std::move(name), bytes.size(), [bytes](const snapshot_piece::taker& take) { take(bytes); }});
     };
-    std::vector<piece> pieces{{"rest", rest_bytes}};
-    snapshot_access::arrays(g, [&](const std::string& name, const auto& a) {
-        pieces.push_back({name, {reinterpret_cast<const char*>(a.data()), a.size() * sizeof(*a.data())}});
-    });
+    add("rest", rest_bytes);
+    snapshot_access::arrays(g, [&](const std::string& name, const auto& a) { add(name, {reinterpret_cast<const char*>(a.data()), a.size() * sizeof(*a.data())}); });
     if (beside != nullptr)
         for (const auto& [name, numbers] : beside->arrays)
-            pieces.push_back({snapshot_beside::prefix + name, {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(*numbers.data())}});
-    std::stable_partition(pieces.begin(), pieces.end(), [](const piece& p) { return p.bytes.size() < snapshot::small_section; });
-
-    std::vector<snapshot::section> table(pieces.size());
-    std::uint64_t at = sizeof(snapshot::header) + table.size() * sizeof(snapshot::section);
-    const std::string zeros(snapshot::alignment, '\0');
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        const auto end = at + pieces[i].bytes.size();
-        const bool next_is_large = i + 1 < pieces.size() && pieces[i + 1].bytes.size() >= snapshot::small_section;
-        const std::uint64_t alignment = next_is_large ? snapshot::alignment : 64;
-        const std::uint64_t next = (end + alignment - 1) / alignment * alignment;
-        snapshot::section& s = table[i];
-        std::memcpy(s.name.data(), pieces[i].name.data(), std::min(pieces[i].name.size(), s.name.size() - 1));
-        s.offset = at;
-        s.bytes = pieces[i].bytes.size();
-        s.extent = next - at;
-        s.checksum = checksum(pieces[i].bytes, std::string_view(zeros).substr(0, static_cast<std::size_t>(next - end)));
-        at = next;
-    }
-    snapshot::header h{.magic = snapshot::magic, .version = snapshot::version, .byte_order = snapshot::byte_order,
-                       .file_size = at, .sections = table.size()};
-    std::string start(reinterpret_cast<const char*>(&h), sizeof h);
-    start.append(reinterpret_cast<const char*>(table.data()), table.size() * sizeof(snapshot::section));
-    h.checksum = XXH3_64bits(start.data(), start.size());
-    std::memcpy(start.data(), &h, sizeof h);
-    if (beside != nullptr) beside->checksum = h.checksum;
-
-    output& out = (*file)->out();
-    out.append(start);
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        out.append(pieces[i].bytes);
-        out.append(std::string_view(zeros).substr(0, static_cast<std::size_t>(table[i].extent - table[i].bytes)));
-    }
-    return (*file)->commit();
+            add(snapshot_beside::prefix + name, {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(*numbers.data())});
+    return write_pieces(**file, std::move(pieces), beside != nullptr ? &beside->checksum : nullptr);
 }
 
 result<done> save(const graph& g, const std::filesystem::path& path, snapshot_beside* beside) {
@@ -291,6 +265,44 @@ result<graph> open(const std::filesystem::path& path, snapshot_options options, 
 }
 
 }  // namespace
+
+result<done> write_pieces(atomic_file& file, std::vector<snapshot_piece> pieces, std::uint64_t* checksum) {
+    std::stable_partition(pieces.begin(), pieces.end(), [](const snapshot_piece& p) { return p.bytes < snapshot::small_section; });
+    std::vector<snapshot::section> table(pieces.size());
+    std::uint64_t at = sizeof(snapshot::header) + table.size() * sizeof(snapshot::section);
+    const std::string zeros(snapshot::alignment, '\0');
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const auto end = at + pieces[i].bytes;
+        const bool next_is_large = i + 1 < pieces.size() && pieces[i + 1].bytes >= snapshot::small_section;
+        const std::uint64_t alignment = next_is_large ? snapshot::alignment : 64;
+        const std::uint64_t next = (end + alignment - 1) / alignment * alignment;
+        snapshot::section& s = table[i];
+        std::memcpy(s.name.data(), pieces[i].name.data(), std::min(pieces[i].name.size(), s.name.size() - 1));
+        s.offset = at;
+        s.bytes = pieces[i].bytes;
+        s.extent = next - at;
+        checksum_of sum;
+        pieces[i].read([&](std::string_view bytes) { sum.add(bytes); });
+        sum.add(std::string_view(zeros).substr(0, static_cast<std::size_t>(next - end)));
+        s.checksum = sum.value();
+        at = next;
+    }
+    snapshot::header h{.magic = snapshot::magic, .version = snapshot::version, .byte_order = snapshot::byte_order,
+                       .file_size = at, .sections = table.size()};
+    std::string start(reinterpret_cast<const char*>(&h), sizeof h);
+    start.append(reinterpret_cast<const char*>(table.data()), table.size() * sizeof(snapshot::section));
+    h.checksum = XXH3_64bits(start.data(), start.size());
+    std::memcpy(start.data(), &h, sizeof h);
+    if (checksum != nullptr) *checksum = h.checksum;
+
+    output& out = file.out();
+    out.append(start);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        pieces[i].read([&](std::string_view bytes) { out.append(bytes); });
+        out.append(std::string_view(zeros).substr(0, static_cast<std::size_t>(table[i].extent - table[i].bytes)));
+    }
+    return file.commit();
+}
 
 result<done> save_snapshot_beside(const graph& g, const std::filesystem::path& path, snapshot_beside& beside) { return save(g, path, &beside); }
 result<graph> open_snapshot_beside(const std::filesystem::path& path, snapshot_options options, snapshot_beside& beside) { return open(path, options, &beside); }

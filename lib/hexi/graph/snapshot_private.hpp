@@ -5,19 +5,36 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <hexi/base/output.hpp>
+#include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/indexes/property_index.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
+
+/// An array on its way into a file, wherever its bytes lie: `read(take)` gives them to `take`, one part after the other. They are read twice.
+struct snapshot_piece {
+    using taker = std::function<void(std::string_view)>;
+
+    std::string name{};
+    std::uint64_t bytes = 0;
+    std::function<void(const taker&)> read{};
+};
+
+/// Writes the sections of a snapshot with their table, the small ones first, and puts the file in its place. `checksum`, where it is not
+/// null, gets that of the header and the table.
+result<done> write_pieces(atomic_file& file, std::vector<snapshot_piece> pieces, std::uint64_t* checksum = nullptr);
 
 /// The one friend that names the arrays of a graph, in file order, for both ways.
 class snapshot_access {
@@ -144,6 +161,28 @@ public:
         copy.sweep_texts();
         return copy;
     }
+    // --- for who puts a snapshot together out of parts (`snapshot_packer_private.hpp`) ---------------
+
+    static text_pool& texts(graph& g) { return g.texts_; }
+    static std::vector<column>& columns_of(graph& g, bool edges) { return edges ? g.edge_columns_ : g.node_columns_; }
+    static column& evidence_of(graph& g, bool edges) { return edges ? g.edge_evidence_ : g.node_evidence_; }
+    static shared_array<text_id>& keys(graph& g) { return g.keys_; }
+    /// Leaves the texts and columns, and with `keys` these.
+    static void forget_rows(graph& g, bool keys) {
+        g.edges_ = {}, g.node_types_ = {}, g.node_of_text_ = {};
+        if (!keys) g.keys_ = {};
+    }
+    /// Makes a column one of values of any kind, as one that meets a value of a second kind.
+    static void widen(graph& g, bool edges, property_id p) { g.column_for(columns_of(g, edges), p, kind::any, false); }
+    /// The places in the adjacency that types of edges get which are so common.
+    static std::vector<std::uint8_t> slots_for(const std::vector<std::uint32_t>& edges_of_type) {
+        graph g;
+        g.edges_of_type_ = edges_of_type;
+        if (!edges_of_type.empty()) g.slot_for(edge_type_id(edges_of_type.size() - 1));
+        g.renumber_edges();
+        return g.slots_;
+    }
+
     static bool is_tidy(const graph& g) {
         return g.out_.tight() && g.in_.tight() && g.names_indexed_ && g.renamed_.empty() && g.left_behind_ == 0 && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->sorted.flat(); });
     }

@@ -245,6 +245,26 @@ TEST_CASE("rows that cannot be read are left out where that is asked for, each t
     CHECK(f.opened({.on_error = on_error::skip}).find("error: no table of nodes has the id group 'F'") != std::string::npos);
 }
 
+TEST_CASE("nodes without a key are made of ends, added to and left out as others are", "[csv][rows]") {
+    const tables_folder ends, added, taken;
+    ends.write("e.csv", "source,target\n_:a,b\nb,_:a\n");
+    const auto list = open(ends.path);
+    REQUIRE(list);
+    REQUIRE(list->node_count() == 2);
+    REQUIRE_FALSE(list->has_key(node_id(0)));
+    REQUIRE(list->key(node_id(1)) == "b");
+    REQUIRE(list->out(node_id(1))[0].node == node_id(0));
+
+    added.write("n.csv", "key:ID,:LABEL\n_:a,Park\nb,Park\n");
+    added.write("m.csv", "key:ID,area:int\nb,8\n_:a,7\n");
+    REQUIRE(added.opened().starts_with(":Park{area=7} b:Park{area=8}\n"));
+
+    taken.write("n.csv", "key:ID,:LABEL\n_:a,Park\nb,Park\n_:a,Park\n");
+    const std::string told = taken.opened({.on_error = on_error::skip});
+    REQUIRE(told.starts_with(":Park b:Park\n"));
+    REQUIRE(told.find("n.csv:4:1: left out: the key '_:a' is taken") != std::string::npos);
+}
+
 TEST_CASE("leaving rows out gives the graph of the tables without them", "[csv][rows]") {
     // Many pieces, in some of which rows are wrong in every way, at places that only a number knows.
     std::string nodes = "id:ID,name,n:int,:LABEL\n", good_nodes = nodes, edges = ":START_ID,:END_ID,:TYPE,w:int\n", good_edges = edges;

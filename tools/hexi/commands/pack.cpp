@@ -18,7 +18,16 @@ exit_code pack_command(command_line& line) {
     line.repeated("--index", "TYPE.PROPERTY", indexes, "an index of what nodes of a type, and of its subtypes, have as a property, for queries that ask for a value; may be repeated");
     line.example("hexi pack graphs/lanzhou -o lanzhou.hexi");
     line.example("hexi pack graphs/lanzhou --index Figure.year -o lanzhou.hexi");
+    line.example("hexi pack graphs/lanzhou --memory 1GiB -o lanzhou.hexi");
+    line.packs();
     if (const auto stop = line.parse()) return *stop;
+    if (line.packs_tables()) {
+        for (const char* const whole : {"--index", "--with"})
+            if (line.given(whole)) return line.refuse({"wrong-use", fmt::format("--memory packs tables part by part, and {} needs the whole graph", whole), "leave one of them out"});
+        const auto packed = line.pack_tables(target);
+        if (packed) return line.finish(exit_code::done);
+        return packed.problems().front().rule == "own-source" ? line.refuse(packed.problems().front()) : line.fail(packed.problems());
+    }
     auto g = line.open(true);
     if (!g) return line.fail(g.problems());
     if (const auto own = line.own_source(target)) return line.refuse(*own);

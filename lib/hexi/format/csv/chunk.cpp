@@ -10,7 +10,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <xxhash.h>
 
+#include <hexi/base/scratch_private.hpp>
 #include <hexi/format/csv/cells_private.hpp>
 #include <hexi/format/csv/prepare_private.hpp>
 #include <hexi/format/csv/scan_private.hpp>
@@ -23,10 +25,12 @@ namespace {
 /// Turns records of one piece into a `csv_chunk`.
 class chunk_reader {
 public:
-    chunk_reader(const csv_context& context, const csv_table& table, std::size_t bytes, csv_chunk used)
+    chunk_reader(const csv_context& context, const csv_table& table, std::size_t begin, std::size_t bytes, bool careful, csv_chunk used)
         : context_(context), table_(table), layout_(*table.layout), plans_(layout_.plans.data()), columns_(layout_.header.columns.size()), out_(std::move(used)) {
         out_.clear();
         out_.bytes = bytes;
+        out_.begin = begin;
+        out_.careful = careful;
         if (out_.cells.size() < layout_.slots.size()) out_.cells.resize(layout_.slots.size());
         recent_.fill(none);
     }
@@ -222,6 +226,13 @@ private:
         }
         const csv_field& source = fields[layout_.source_column];
         const csv_field& target = fields[layout_.target_column];
+        if (context_.outside) {
+            out_.ends.push_back({csv_key_hash(text(source), layout_.source_space), source.text, source.quoted});
+            out_.ends.push_back({csv_key_hash(text(target), layout_.target_space), target.text, target.quoted});
+            out_.edges.push_back(e);
+            if (plans != nullptr) values(fields, plans);
+            return true;
+        }
         pending_[waiting_ * 2] = {csv_key(text(source)), source.text, source.quoted};
         pending_[waiting_ * 2 + 1] = {csv_key(text(target)), target.text, target.quoted};
         (*context_.keys)[layout_.source_space].prefetch(pending_[waiting_ * 2].key);
@@ -291,11 +302,7 @@ private:
             return;
         }
         if (crowded()) return;
-        const schema& s = *context_.schema;
-        const edge_type& t = s[e.type];
-        report(source.at, source.quoted,
-               {"edge-ends", fmt::format("'{}' may not go from {} to {}", t.name, s[from].name, s[to].name),
-                fmt::format("it may go from {} to {}", t.from.empty() ? "anything" : listed(t.from), t.to.empty() ? "anything" : listed(t.to))});
+        report(source.at, source.quoted, misfitting_ends(*context_.schema, e.type, from, to));
     }
 
     // --- values -----------------------------------------------------------------------------
@@ -466,6 +473,18 @@ void check_utf8(chunk_reader& reader, std::string_view piece) {
 
 }  // namespace
 
+problem misfitting_ends(const schema& s, edge_type_id type, node_type_id from, node_type_id to) {
+    const edge_type& t = s[type];
+    return {"edge-ends", fmt::format("'{}' may not go from {} to {}", t.name, s[from].name, s[to].name),
+            fmt::format("it may go from {} to {}", t.from.empty() ? "anything" : listed(t.from), t.to.empty() ? "anything" : listed(t.to))};
+}
+
+std::array<std::uint64_t, 2> csv_key_hash(std::string_view key, std::uint32_t group) {
+    static const std::uint64_t seed = seed_nobody_knows();
+    const XXH128_hash_t hash = XXH3_128bits_withSeed(key.data(), key.size(), seed + group * 0x9E3779B97F4A7C15U);
+    return {hash.high64, hash.low64};
+}
+
 void csv_chunk::drop(const std::vector<bool>& dropped) {
     std::vector<std::uint32_t> new_row(dropped.size(), 0);
     std::uint32_t kept = 0;
@@ -495,7 +514,7 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
                          csv_chunk used) {
     const std::string_view file = table.file->text();
     const std::string_view piece = file.substr(begin, end - begin);
-    chunk_reader reader(context, table, piece.size(), std::move(used));
+    chunk_reader reader(context, table, begin, piece.size(), careful, std::move(used));
     const bool again = table.layout->again;  // what is wrong is told already
     if (careful) {
         csv_reader rows(file.substr(0, end), begin, table.delimiter);

@@ -1,8 +1,10 @@
 // A piece of a table as columns: what the reader's threads make.
 #pragma once
 
+#include <array>
 #include <cstring>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +32,7 @@ struct csv_context {
     bool lines = false;  ///< whether the line of each row is wanted
     bool skip = false;   ///< rows with problems are left out
     std::vector<std::string> nulls{};  ///< texts that stand for no value
+    bool outside = false;  ///< the nodes of ends of edges are looked for when all rows are read (`outside_private.hpp`)
     const hexi::schema* declared = nullptr;  ///< open schemas: as it was before rows were read, while `schema` learns from them
 };
 
@@ -100,7 +103,14 @@ struct csv_chunk {
         csv_key key;
         std::uint32_t text;  ///< local text id, or `no_text` for a node without a key
     };
+    /// An end of an edge whose node is looked for later.
+    struct end {
+        std::array<std::uint64_t, 2> hash;  ///< of the key in its id group: `csv_key_hash`
+        std::string_view at;
+        bool quoted;
+    };
     std::uint32_t rows = 0;
+    std::size_t begin = 0;                        ///< of the piece, in its file
     std::size_t bytes = 0;
     flat_array<text_view> texts;                  ///< by local text id, mostly distinct
     std::vector<std::string_view> raw;       ///< deferred cells and labels
@@ -108,6 +118,7 @@ struct csv_chunk {
     flat_array<std::uint64_t> offsets;            ///< nodes: where in the file each row's key stands
     flat_array<node_type_id> node_types;          ///< closed schema with labels: one a row
     flat_array<edge_record> edges;                ///< one a row
+    flat_array<end> ends;                         ///< edges whose ends are looked for later: two a row
     flat_array<std::uint32_t> labels;             ///< open schema: index into `raw`, one a row
     flat_array<std::uint64_t> row_offsets;        ///< where each row begins, if lines are wanted
     std::vector<csv_cells> cells;            ///< by slot; there may be more, empty ones
@@ -118,6 +129,7 @@ struct csv_chunk {
     std::size_t skipped = 0;                 ///< rows that were left out
     bool not_csv = false;                    ///< the fast reader met something that is not CSV
     bool open_quote = false;                 ///< the piece ends inside quotes
+    bool careful = false;                    ///< the slow reader made it
 
     /// Empty, with its memory kept for the next piece: fresh pages cost more than parsing into them.
     void clear() {
@@ -129,6 +141,7 @@ struct csv_chunk {
         offsets.clear();
         node_types.clear();
         edges.clear();
+        ends.clear();
         labels.clear();
         row_offsets.clear();
         for (const std::uint32_t slot : filled) cells[slot].clear();
@@ -144,6 +157,14 @@ struct csv_chunk {
     void drop(const std::vector<bool>& dropped);
 };
 
+/// What is told of an edge whose type may not tie its ends.
+problem misfitting_ends(const schema& s, edge_type_id type, node_type_id from, node_type_id to);
+
+/// What stands for a key in its id group where keys are sorted outside memory: 128 bits that differ from run to run.
+///
+/// Errors   `scratch_failure`
+std::array<std::uint64_t, 2> csv_key_hash(std::string_view key, std::uint32_t group);
+
 /// Reads the rows between two positions of a table, which must be the starts of records.
 /// `careful` takes the slow reader, which describes what is not CSV; the fast one only sets `not_csv`.
 /// `used` is an earlier result whose memory may be used again.
@@ -152,11 +173,11 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
 
 /// Where to cut a table for parallel reading: starts of lines, the first being `begin`, and the end. With
 /// `count_quotes` they are starts of records, else only where no quoted field goes over several lines: a piece of
-/// which that is not true ends inside quotes (`open_quote`).
+/// which that is not true ends inside quotes (`open_quote`). `passed` hears up to where the text has been looked at.
 ///
 /// Cost     O(pieces) where lines are short; with `count_quotes` O(bytes)
 /// Source   speculative cutting: Ge et al., Speculative distributed CSV data parsing for big data analytics, 2019
-std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes);
+std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes, const std::function<void(std::size_t)>& passed = {});
 
 }  // namespace hexi::v1::detail
 #pragma GCC visibility pop

@@ -29,6 +29,7 @@ void csv_columns::stored_default::put(column& in, std::size_t at) const {
 
 void csv_columns::prepare() {
     if (of_.open()) return;
+    node_defaults_.clear(), edge_defaults_.clear();
     const schema& s = of_.build.schema();
     for (std::size_t i = 0; i < s.node_type_count(); ++i) node_defaults_.push_back(defaults(s[node_type_id(i)].properties));
     for (std::size_t i = 0; i < s.edge_type_count(); ++i) edge_defaults_.push_back(defaults(s[edge_type_id(i)].properties));

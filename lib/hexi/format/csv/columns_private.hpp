@@ -20,7 +20,7 @@ class csv_columns {
 public:
     explicit csv_columns(csv_reading& of) : of_(of) {}
 
-    /// Takes the default values of a closed schema.
+    /// Takes the default values of a closed schema; anew when the builder has other texts.
     void prepare();
     /// Puts the cells of a chunk into the columns of its rows, and defaults where there is none.
     void put(const csv_rows& rows, csv_chunk& chunk);

@@ -1,13 +1,14 @@
 #include <hexi/format/csv/chunk_private.hpp>
 
 #include <cstring>
+#include <functional>
 #include <vector>
 
 #include <hexi/format/csv/scan_private.hpp>
 
 namespace hexi::inline v1::detail {
 
-std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes) {
+std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes, const std::function<void(std::size_t)>& passed) {
     std::vector<std::size_t> cuts{begin};
     if (text.size() - begin > piece + piece / 2) {
         // Whether a cut lies inside quotes hangs on all quotes before it.
@@ -23,6 +24,7 @@ std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::
             }
             if (cut + 1 < text.size() && cut + 1 > cuts.back()) cuts.push_back(cut + 1);
             at += (cut - at) / piece * piece;  // a long record is looked through once
+            if (passed) passed(cut);
         }
     }
     cuts.push_back(text.size());

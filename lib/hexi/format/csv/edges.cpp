@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <hexi/format/csv/outside_private.hpp>
+
 namespace hexi::inline v1::detail {
 
 namespace {
@@ -28,6 +30,7 @@ std::optional<csv_rows> take_edges(csv_reading& of, std::size_t t, csv_chunk& ch
             chunk.edges[i].type = type;
         }
     }
+    if (of.outside != nullptr) of.outside->add_edges(t, chunk);
     if (of.found.any()) return std::nullopt;
     const std::size_t first = of.build.edge_bound();
     of.build.append_edges(chunk.edges.span());

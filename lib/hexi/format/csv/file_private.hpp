@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -64,6 +65,18 @@ public:
 
     const std::string& name() const { return name_; }
     std::string_view text() const { return held_ ? std::string_view(*held_) : std::string_view(data_, size_); }
+
+    /// The bytes between two offsets are not needed for now: the system need not keep them for this process.
+    void pass_over(std::size_t begin, std::size_t end) const {
+        if (data_ == nullptr || held_) return;
+        const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+        // A page that is read brings those around it, also ones that were passed over.
+        constexpr std::size_t around = std::size_t{128} << 10U;
+        begin = (begin - std::min(begin, around)) / page * page, end = end == size_ ? end : end / page * page;
+        if (begin < end) ::madvise(const_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
+    }
+    /// Bytes of memory that the text takes, as it is not that of a file.
+    std::size_t held() const { return held_ ? held_->size() : 0; }
 
     /// Fills in a problem's place and excerpt: `length` bytes at `offset`. `places` are those of `text()`.
     void locate(problem& p, std::size_t offset, std::size_t length, text_places& places) const {

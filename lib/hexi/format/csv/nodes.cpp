@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/text.hpp>
+#include <hexi/format/csv/outside_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::inline v1::detail {
@@ -82,10 +83,16 @@ void csv_nodes::reserve(std::size_t rows) {
 
 // --- rows -----------------------------------------------------------------------------------
 
+/// The text of a row's key, also of what stands for none, by which rows of other tables may name the node.
+text_id csv_nodes::key_of(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts) {
+    const std::uint32_t text = chunk.keys[row].text;
+    return text == csv_chunk::no_text ? of_.build.texts().intern(chunk.keys[row].key.view()) : texts[text];
+}
+
 /// A node that is new.
 void csv_nodes::append(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts, csv_keys& keys) {
     keys.add(chunk.keys[row].key, node_id(key_texts_.size()));
-    key_texts_.push_back(texts[chunk.keys[row].text]);
+    key_texts_.push_back(chunk.keys[row].text == csv_chunk::no_text ? text_id::none() : texts[chunk.keys[row].text]);
 }
 
 /// Leaves rows out whose keys are taken.
@@ -95,7 +102,7 @@ void csv_nodes::drop_taken(std::size_t t, csv_chunk& chunk, std::span<const text
     std::vector<bool> dropped(chunk.rows, false);
     std::vector<std::uint64_t> kept;  // where the keys of nodes stand that have no places yet
     for (std::size_t i = 0; i < chunk.rows; ++i) {
-        const text_id key = texts[chunk.keys[i].text];
+        const text_id key = key_of(chunk, i, texts);
         const auto [before, is_new] = known.try_emplace(key, node_id(types_.size() + kept.size()));
         if (is_new) {
             kept.push_back(chunk.offsets[i]);
@@ -123,7 +130,7 @@ csv_rows csv_nodes::take_added(std::size_t t, csv_chunk& chunk, std::span<const 
         dropped[row] = true;
     };
     for (std::size_t i = 0; i < chunk.rows && !layout.makes; ++i) {
-        const text_id key = texts[chunk.keys[i].text];
+        const text_id key = key_of(chunk, i, texts);
         const std::string text(of_.build.texts()[key]);
         const auto found = known.find(key);
         if (found == known.end() && layout.strict)
@@ -138,7 +145,7 @@ csv_rows csv_nodes::take_added(std::size_t t, csv_chunk& chunk, std::span<const 
     row_types_.clear();
     flat_array<std::uint64_t> rows_of_new;  // for `origins`
     for (std::size_t i = 0; i < chunk.rows; ++i) {
-        const text_id key = texts[chunk.keys[i].text];
+        const text_id key = key_of(chunk, i, texts);
         const auto [node, is_new] = known.try_emplace(key, node_id(types_.size()));
         if (is_new) {
             append(chunk, i, texts, keys_[layout.key_space]);
@@ -159,28 +166,15 @@ csv_rows csv_nodes::take_added(std::size_t t, csv_chunk& chunk, std::span<const 
 }
 
 csv_rows csv_nodes::take(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again) {
+    if (of_.outside != nullptr) return take_outside(t, chunk, texts, again);
     const csv_layout& layout = *of_.tables[t].layout;
     if (layout.adds) return take_added(t, chunk, texts, again);
     if (of_.skips()) drop_taken(t, chunk, texts);
     else if (knows_)
-        for (std::size_t i = 0; i < chunk.rows; ++i) known_in(layout.key_space).try_emplace(texts[chunk.keys[i].text], node_id(types_.size() + i));
+        for (std::size_t i = 0; i < chunk.rows; ++i) known_in(layout.key_space).try_emplace(key_of(chunk, i, texts), node_id(types_.size() + i));
     const std::size_t first = types_.size();
-    ranges_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(t), again});
-    if (layout.node_type) {
-        types_.resize(first + chunk.rows, *layout.node_type);
-        if (of_.open()) name_key(*layout.node_type, t);
-    } else if (!of_.open()) {
-        types_.append(chunk.node_types.span());
-    } else {
-        std::vector<node_type_id> types(chunk.raw.size());
-        for (const std::uint32_t label : chunk.labels) {
-            if (!types[label].valid()) {
-                types[label] = type_of_labels(chunk.raw[label], t);
-                name_key(types[label], t);
-            }
-            types_.push_back(types[label]);
-        }
-    }
+    begin_range(first, t, again);
+    append_types(t, chunk, types_);
     csv_keys& keys = keys_[layout.key_space];
     for (std::size_t i = 0; i < chunk.keys.size(); ++i) {
         key_texts_.push_back(chunk.keys[i].text == csv_chunk::no_text ? text_id::none() : texts[chunk.keys[i].text]);
@@ -188,6 +182,46 @@ csv_rows csv_nodes::take(std::size_t t, csv_chunk& chunk, std::span<const text_i
     }
     key_offsets_.append(chunk.offsets.span());
     return {.table = t, .first = first, .nodes = true, .node_types = types_.span().subspan(first), .texts = texts};
+}
+
+/// Nodes of a table follow. Of a table that is read again nothing is known to be there twice, wherever it was cut before.
+void csv_nodes::begin_range(std::size_t first, std::size_t t, bool again) {
+    if (again)
+        for (range& before : ranges_) before.again = before.again || before.table == t;
+    ranges_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(t), again});
+}
+
+/// The types of a chunk's nodes.
+void csv_nodes::append_types(std::size_t t, const csv_chunk& chunk, flat_array<node_type_id>& to) {
+    const csv_layout& layout = *of_.tables[t].layout;
+    if (layout.node_type) {
+        to.resize(to.size() + chunk.rows, *layout.node_type);
+        if (of_.open()) name_key(*layout.node_type, t);
+    } else if (!of_.open()) {
+        to.append(chunk.node_types.span());
+    } else {
+        std::vector<node_type_id> types(chunk.raw.size());
+        for (const std::uint32_t label : chunk.labels) {
+            if (!types[label].valid()) {
+                types[label] = type_of_labels(chunk.raw[label], t);
+                name_key(types[label], t);
+            }
+            to.push_back(types[label]);
+        }
+    }
+}
+
+/// The nodes of a chunk while memory does not hold them all: their keys go where they are sorted.
+csv_rows csv_nodes::take_outside(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again) {
+    row_types_.clear();
+    if (of_.tables[t].layout->makes) {
+        of_.outside->add_ends_as_nodes(t, chunk);
+        return {.table = t, .nodes = true, .texts = texts};
+    }
+    append_types(t, chunk, row_types_);
+    begin_range(of_.outside->node_count(), t, again);
+    const std::size_t first = of_.outside->add_nodes(t, chunk, row_types_.span());
+    return {.table = t, .first = first, .nodes = true, .node_types = row_types_.span(), .texts = texts};
 }
 
 /// In an open schema the first table of a type names its key.
@@ -212,15 +246,21 @@ node_type_id csv_nodes::type_of_labels(std::string_view labels, std::size_t t) {
 // --- after the rows -------------------------------------------------------------------------
 
 void csv_nodes::build_keys() {
-    for (csv_keys& keys : keys_) {
-        keys.build([&](node_id n, node_id before) {
-            const range& from = range_of(n);
-            const std::string key = key_in_table(n);
-            if (from.again || key.empty() || of_.found.crowded(from.table)) return;
-            of_.found.note(from.table, {key_offsets_[n.index()], key.size(),
-                {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
-        });
-    }
+    for (csv_keys& keys : keys_) keys.build([&](node_id n, node_id before) { note_taken(n, before); });
+}
+
+void csv_nodes::note_taken(node_id n, node_id before) {
+    const range& from = range_of(n);
+    const std::string key = key_in_table(n);
+    if (from.again || key.empty() || of_.found.crowded(from.table)) return;
+    of_.found.note(from.table, {key_offset(n), key.size(),
+        {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
+}
+
+void csv_nodes::note_clash(node_id n, std::string_view key) {
+    if (range_of(n).again) return;
+    of_.found.note(range_of(n).table, {key_offset(n), key.size(), {"duplicate-key", fmt::format("the key '{}' is taken", key),
+        "several groups use this id, so the group's name was put before it"}, {}});
 }
 
 void csv_nodes::tell_groups_apart() {
@@ -241,9 +281,7 @@ void csv_nodes::tell_groups_apart() {
         const std::string key = fmt::format("{}:{}", group, texts[key_texts_[n]]);
         const text_id text = texts.intern(key);
         const bool clash = (text.index() < used.size() && used[text.index()] != 0) || !taken.try_emplace(static_cast<std::uint32_t>(text.index()), true).second;
-        if (clash)
-            of_.found.note(t, {key_offsets_[n], key.size(), {"duplicate-key", fmt::format("the key '{}' is taken", key),
-                "several groups use this id, so the group's name was put before it"}, {}});
+        if (clash) note_clash(node_id(n), key);
         key_texts_[n] = text;
     });
 }
@@ -266,14 +304,23 @@ const csv_nodes::range& csv_nodes::range_of(node_id n) const {
     return *std::prev(std::ranges::upper_bound(ranges_, n.index(), {}, &range::first));
 }
 
+/// Where a node's key stands in its file.
+std::uint64_t csv_nodes::key_offset(node_id n) { return of_.outside != nullptr ? of_.outside->key_offset(n) : key_offsets_[n.index()]; }
+
+template <class Visit>
+void csv_nodes::each_key(Visit visit) {
+    if (of_.outside != nullptr) return of_.outside->each_new_key([&](node_id n, std::string_view key, std::optional<std::string_view> with_group) { return visit(n, with_group.value_or(key)); });
+    for (std::size_t i = 0; i < key_texts_.size() && (!key_texts_[i].valid() || visit(node_id(i), of_.build.texts()[key_texts_[i]])); ++i) {}
+}
+
 /// `nodes/Park.csv:3` of a node.
 std::string csv_nodes::place_of(node_id n) {
-    return place_in(range_of(n).table, key_offsets_[n.index()]);
+    return place_in(range_of(n).table, key_offset(n));
 }
 
 /// As it is written, also what stands for none.
 std::string csv_nodes::key_in_table(node_id n) {
-    csv_reader rest(of_.tables[range_of(n).table].file->text(), key_offsets_[n.index()]);
+    csv_reader rest(of_.tables[range_of(n).table].file->text(), key_offset(n));
     return rest.next() ? text_of(rest.fields().front()) : std::string();
 }
 
@@ -300,28 +347,29 @@ std::string_view without_spaces(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
-    text_pool& texts = of_.build.texts();
     if (!std::exchange(trimmed_made_, true))
-        for (const text_id key : key_texts_) {
-            if (!key.valid()) continue;
-            const std::string_view text = texts[key];
+        each_key([&](node_id, std::string_view text) {
             if (const std::string_view bare = without_spaces(text); bare != text) trimmed_.try_emplace(std::string(bare), text);
-        }
+            return true;
+        });
+    const auto place_of_key = [&](std::string_view key) {
+        std::string place;
+        each_key([&](node_id n, std::string_view text) {
+            if (text == key) place = place_of(n);
+            return text != key;
+        });
+        return place;
+    };
     const std::string bare(without_spaces(unknown));
     const auto spaced = trimmed_.find(bare);
     std::optional<std::string> differing;
     if (spaced != trimmed_.end()) differing = spaced->second;
-    else if (bare != unknown && spaced_looks_ > 0 && (--spaced_looks_, true) && std::ranges::any_of(key_texts_, [&](text_id key) { return key.valid() && texts[key] == bare; })) differing = bare;
-    if (differing && *differing != unknown) {
-        const auto at = std::ranges::find_if(key_texts_, [&](text_id key) { return key.valid() && texts[key] == *differing; });
-        return fmt::format("the key '{}' ({}) differs in spaces only: write both alike", *differing, place_of(node_id(static_cast<std::size_t>(at - key_texts_.begin()))));
-    }
-    const auto near = closest_of(unknown, [&](auto consider) {
-        for (std::size_t i = 0; i < key_texts_.size() && (!key_texts_[i].valid() || consider(texts[key_texts_[i]]));) ++i;
-    }, effort_);
+    else if (bare != unknown && spaced_looks_ > 0 && (--spaced_looks_, true) && !place_of_key(bare).empty()) differing = bare;
+    if (differing && *differing != unknown)
+        return fmt::format("the key '{}' ({}) differs in spaces only: write both alike", *differing, place_of_key(*differing));
+    const auto near = closest_of(unknown, [&](auto consider) { each_key([&](node_id, std::string_view text) { return consider(text); }); }, effort_);
     if (!near) return std::nullopt;
-    const auto at = std::ranges::find_if(key_texts_, [&](text_id key) { return key.valid() && texts[key] == *near; });
-    return fmt::format("did you mean '{}' ({})?", *near, place_of(node_id(static_cast<std::size_t>(at - key_texts_.begin()))));
+    return fmt::format("did you mean '{}' ({})?", *near, place_of_key(*near));
 }
 
 }  // namespace hexi::v1::detail

@@ -28,6 +28,14 @@ public:
     /// Takes the nodes of a chunk, whose texts have the ids `texts`; in some the rows stand for nodes that are there. `again`:
     /// of a table that was read before. Where rows may be left out, those with a taken key are, and the chunk has them no more.
     csv_rows take(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
+    /// Nodes of a table follow, from `first` on.
+    void begin_range(std::size_t first, std::size_t t, bool again);
+    /// What is wrong with a node whose key `before` has: a place and a sentence.
+    void note_taken(node_id n, node_id before);
+    /// The same of one whose key would be taken with the name of its group before it.
+    void note_clash(node_id n, std::string_view key);
+    /// The id group of a node.
+    std::uint32_t group_of(node_id n) const { return of_.tables[range_of(n).table].layout->key_space; }
     /// Once all are there: makes the keys ready to be looked up, and notes those that are taken.
     void build_keys();
     /// A key that several groups use becomes `Group:key` in each named one.
@@ -48,8 +56,15 @@ private:
         bool again;           // the table was read before
     };
 
+    csv_rows take_outside(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
+    void append_types(std::size_t t, const csv_chunk& chunk, flat_array<node_type_id>& to);
+    std::uint64_t key_offset(node_id n);
+    /// Calls `visit(node, key)` for each node with a key until it says false.
+    template <class Visit>
+    void each_key(Visit visit);
     csv_rows take_added(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts, bool again);
     void drop_taken(std::size_t t, csv_chunk& chunk, std::span<const text_id> texts);
+    text_id key_of(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts);
     void append(const csv_chunk& chunk, std::size_t row, std::span<const text_id> texts, csv_keys& keys);
     /// By a key's text, in one id group.
     using nodes_by_key = std::unordered_map<text_id, node_id>;

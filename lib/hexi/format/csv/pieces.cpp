@@ -1,19 +1,21 @@
 #include <hexi/format/csv/pieces_private.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include <hexi/format/csv/outside_private.hpp>
 #include <hexi/format/csv/threads_private.hpp>
 
 namespace hexi::inline v1::detail {
 
 namespace {
 
-constexpr std::size_t piece_size = std::size_t{512} << 10U;
+constexpr std::size_t usual_piece = std::size_t{512} << 10U;
 
 }  // namespace
 
@@ -27,7 +29,7 @@ std::size_t likely_rows(const csv_table& t) {
 
 csv_pieces::csv_pieces(csv_reading& of, const csv_context& context)
     : of_(of), context_(context), threads_(of.options.threads > 0 ? of.options.threads : std::max(1U, std::thread::hardware_concurrency())),
-      progress_(of.options.progress, {.doing = "read", .of = bytes_of(false) + bytes_of(true), .unit = "bytes"}) {}
+      piece_size_(of.outside != nullptr ? std::min(usual_piece, of.outside->piece_size()) : usual_piece), progress_(of.options.progress, {.doing = "read", .of = bytes_of(false) + bytes_of(true), .unit = "bytes"}) {}
 
 std::size_t csv_pieces::bytes_of(bool edges) const {
     std::size_t bytes = 0;
@@ -41,7 +43,7 @@ void csv_pieces::read(bool edges, const taker& take) {
     for (std::size_t t = 0; t < of_.tables.size(); ++t)
         if (of_.tables[t].layout->edges == edges) cut(t, of_.tables[t].begin, false, pieces);
     std::map<std::size_t, std::size_t> broken;  // where the first piece that is not CSV begins, by table
-    read_pieces(pieces, bytes_of(edges) < piece_size ? 1 : threads_, broken, take);  // starting threads costs more than little tables
+    read_pieces(pieces, bytes_of(edges) < usual_piece ? 1 : threads_, broken, take);  // starting threads costs more than little tables
     spare_.clear();
     for (const auto& [t, begin] : broken) {
         // What was taken stays taken where rows are left out; else no graph comes of it, and all is told anew.
@@ -52,7 +54,11 @@ void csv_pieces::read(bool edges, const taker& take) {
 }
 
 void csv_pieces::cut(std::size_t t, std::size_t from, bool count_quotes, std::vector<piece>& pieces) const {
-    const auto cuts = cut_csv(of_.tables[t].file->text(), from, piece_size, count_quotes);
+    const csv_file& file = *of_.tables[t].file;
+    std::size_t before = from;
+    std::function<void(std::size_t)> passed;
+    if (of_.outside != nullptr) passed = [&](std::size_t at) { file.pass_over(std::exchange(before, at), at); };
+    const auto cuts = cut_csv(file.text(), from, piece_size_, count_quotes, passed);
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) pieces.push_back({t, cuts[i], cuts[i + 1]});
 }
 
@@ -73,8 +79,9 @@ void csv_pieces::read_pieces(const std::vector<piece>& pieces, unsigned threads,
                  }
                  progress_.add(chunk.bytes);
                  if (chunk.not_csv) return void(broken.emplace(p.table, p.begin));
-                 if (p.begin == of_.tables[p.table].begin) take_first_of_table(p, chunk, take);
+                 if (p.begin == of_.tables[p.table].begin && of_.outside == nullptr) take_first_of_table(p, chunk, take);
                  else take(p.table, chunk, false);
+                 if (of_.outside != nullptr) of_.tables[p.table].file->pass_over(p.begin, p.end);
                  const std::scoped_lock lock(spare_guard_);
                  spare_.push_back(std::move(chunk));
              });
@@ -93,7 +100,7 @@ void csv_pieces::take_first_of_table(const piece& p, csv_chunk& chunk, const tak
     text_pool& texts = of_.build.texts();
     const std::size_t texts_before = texts.size(), bytes_before = texts.bytes();
     take(p.table, chunk, false);
-    const std::size_t pieces_left = (of_.tables[p.table].file->text().size() - p.end) / piece_size;
+    const std::size_t pieces_left = (of_.tables[p.table].file->text().size() - p.end) / piece_size_;
     texts.reserve((texts.size() - texts_before) * pieces_left, (texts.bytes() - bytes_before) * pieces_left);
 }
 

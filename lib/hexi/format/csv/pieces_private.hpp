@@ -48,6 +48,7 @@ private:
     csv_reading& of_;
     const csv_context& context_;
     unsigned threads_;
+    std::size_t piece_size_;
     progress_meter progress_;
     std::set<std::size_t> counted_quotes_;  // tables whose cuts are known to be starts of records
     std::mutex spare_guard_;

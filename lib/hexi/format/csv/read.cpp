@@ -1,6 +1,7 @@
 #include <hexi/format/csv/folder.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <system_error>
 #include <unordered_map>
@@ -17,10 +18,12 @@
 #include <hexi/format/csv/find_private.hpp>
 #include <hexi/format/csv/nodes_private.hpp>
 #include <hexi/format/csv/origins_private.hpp>
+#include <hexi/format/csv/outside_private.hpp>
 #include <hexi/format/csv/pieces_private.hpp>
 #include <hexi/format/csv/prepare_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 #include <hexi/graph/builder.hpp>
+#include <hexi/graph/snapshot.hpp>
 #include <hexi/schema/read_schema.hpp>
 
 namespace hexi::inline v1 {
@@ -39,6 +42,44 @@ public:
             tell_unread();
             return std::move(of_.found.of_headers());
         }
+        return read_tables();
+    }
+
+    /// Writes the snapshot of the graph: what the tables hold is not in memory at once where it would take more than `memory`.
+    result<done> pack(const std::filesystem::path& target, std::size_t memory, const std::function<result<done>()>& may_write) {
+        if (!find()) {
+            tell_unread();
+            return std::move(of_.found.of_headers());
+        }
+        if (const auto may = may_write ? may_write() : result<done>(done{}); !may) return may;
+        std::size_t bytes = 0;
+        for (const csv_table& t : of_.tables) bytes += t.file->text().size(), t.file->pass_over(0, t.file->text().size());
+        if (bytes <= memory / in_memory) {
+            const result<graph> g = read_tables();
+            return g ? save_snapshot(*g, target) : result<done>(g.problems());
+        }
+        csv_outside outside(of_, memory, target);
+        of_.outside = &outside;
+        prepare();
+        if (problems not_so = outside.unsupported(); !not_so.empty() && !of_.found.any()) return not_so;
+        csv_pieces pieces(of_, context_);
+        const auto take = [&](std::size_t t, csv_chunk& chunk, bool again) {
+            this->take(t, chunk, again);
+            outside.end_part(of_.tables[t].layout->edges, false, columns_);
+        };
+        for (const bool edges : {false, true}) {
+            pieces.read(edges, take);
+            if (!edges) outside.make_nodes(nodes_, columns_);
+            outside.end_part(edges, true, columns_);
+        }
+        outside.find_ends(context_, nodes_);
+        outside.tell_groups_apart(nodes_);
+        if (problems all = told(); !all.empty()) return all;
+        return outside.finish(target, of_.options.progress);
+    }
+
+private:
+    result<graph> read_tables() {
         prepare();
         csv_pieces pieces(of_, context_);
         const auto take = [this](std::size_t t, csv_chunk& chunk, bool again) { this->take(t, chunk, again); };
@@ -48,17 +89,7 @@ public:
         of_.build.reserve_edges(likely_rows_of(true));
         pieces.read(true, take);
         nodes_.tell_groups_apart();
-        const auto hint = [this](const std::string& key) { return nodes_.hint_for(key); };
-        problems all = of_.found.finish(hint);
-        if (!all.empty()) {
-            // A table that was passed over may be what is missing.
-            if (std::ranges::any_of(all, [](const problem& p) { return p.rule == "unknown-key"; }))
-                all.insert(all.begin(), of_.like_tables.begin(), of_.like_tables.end()), of_.like_tables.clear();
-            tell_unread();
-            return all;
-        }
-        tell_unread();
-        tell_more(hint);
+        if (problems all = told(); !all.empty()) return all;
         nodes_.finish();
         std::vector<edge_id> new_edges;
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
@@ -66,7 +97,21 @@ public:
         return out;
     }
 
-private:
+    /// While it is read a graph takes less than so many times as much memory as its tables have bytes, also where they hold little but edges.
+    static constexpr std::size_t in_memory = 8;
+
+    /// All that is wrong with the tables; else the caller is told what else was done.
+    problems told() {
+        const auto hint = [this](const std::string& key) { return nodes_.hint_for(key); };
+        problems all = of_.found.finish(hint);
+        // A table that was passed over may be what is missing.
+        if (std::ranges::any_of(all, [](const problem& p) { return p.rule == "unknown-key"; }))
+            all.insert(all.begin(), of_.like_tables.begin(), of_.like_tables.end()), of_.like_tables.clear();
+        tell_unread();
+        if (all.empty()) tell_more(hint);
+        return all;
+    }
+
     /// The schema and the tables; false, and problems noted, where there is nothing to read.
     bool find() {
         std::error_code error;
@@ -104,7 +149,7 @@ private:
         if (std::ranges::count_if(of_.tables, of_nodes) < nodes) of_.found.miss_nodes();
         derive_tables(of_);
         of_.found.begin_rows();
-        for (const csv_table& t : of_.tables) of_.likely_rows.push_back(likely_rows(t));
+        for (const csv_table& t : of_.tables) of_.likely_rows.push_back(of_.outside != nullptr ? 0 : likely_rows(t));
         nodes_.make_groups();
         of_.found.name_groups(nodes_.groups());
         columns_.prepare();
@@ -118,7 +163,7 @@ private:
         }
         begin_origins(of_);
         if (s.open) declared_ = s;
-        context_ = {&s, s.open, &type_of_labels_, &nodes_.keys(), &nodes_.groups(), &nodes_.types(), of_.options.places != nullptr, of_.skips(), {}, &declared_};
+        context_ = {&s, s.open, &type_of_labels_, &nodes_.keys(), &nodes_.groups(), &nodes_.types(), of_.options.places != nullptr, of_.skips(), {}, of_.outside != nullptr, &declared_};
         for (const std::string& null : {s.null, of_.options.null})
             if (!null.empty()) context_.nulls.push_back(null);
     }
@@ -200,6 +245,19 @@ result<graph> read_csv_folder(const std::filesystem::path& folder, const open_op
         return detail::folder_reader(folder.lexically_normal(), options, false).read();
     } catch (...) {
         return caught(folder);
+    }
+}
+
+result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::path& target, std::size_t memory, const open_options& options,
+                      const std::function<result<done>()>& may_write) {
+    std::error_code error;
+    const bool alone = !std::filesystem::is_directory(from, error);
+    try {
+        return detail::folder_reader(alone ? from : from.lexically_normal(), options, alone).pack(target, memory, may_write);
+    } catch (const detail::scratch_failure& failure) {
+        return failure.told();
+    } catch (...) {
+        return caught(from);
     }
 }
 

@@ -15,6 +15,8 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
+class csv_outside;
+
 struct csv_reading {
     csv_reading(std::filesystem::path at, const open_options& with) : folder(std::move(at)), options(with) {}
     csv_reading(const csv_reading&) = delete;
@@ -32,6 +34,7 @@ struct csv_reading {
     problems like_tables{};                  ///< files that are not read and whose names are those of tables
     problems unread{};                       ///< others
     std::size_t like_nodes = 0;              ///< how many seem to be lists of nodes
+    csv_outside* outside = nullptr;          ///< where rows go of which memory holds only some at a time
     std::size_t skipped_rows = 0;
     std::size_t made_nodes = 0, merged_rows = 0, new_rows = 0;  ///< of `makes`; of `adds`, and of those whose keys no other table has
 
