@@ -36,8 +36,8 @@ namespace hexi::inline v1 {
 ///
 /// Once all files are known, and before anything is written, `may_write` is asked, if there is one.
 ///
-/// Cost     O(bytes log bytes) time; about `memory`, and at least some 30 MB, of which are: a piece of a table for each core, 8 bytes for
-///          each type in each 1,024 nodes, 16 bytes for each edge of the node with most. On disk about ten times the tables
+/// Cost     O(bytes log bytes) time; about `memory`, or 15 MB more where it is small, in which 8 bytes for each type in each 1,024 nodes
+///          and 16 bytes for each edge of the node with most have to fit. On disk four to seven times the tables
 /// Errors   those of `read_csv_folder`, in the same words; `save_snapshot`'s; `unwritable` where tables can only be read as a whole:
 ///          rows to be left out, tables that add to nodes of others, large tables that are packed or not UTF-8;
 ///          `cannot-write`, no room for what is sorted

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
-
-#include <hexi/base/text.hpp>
 
 namespace hexi::inline v1::detail {
 

@@ -58,7 +58,7 @@ public:
             const result<graph> g = read_tables();
             return g ? save_snapshot(*g, target) : result<done>(g.problems());
         }
-        csv_outside outside(of_, memory, target);
+        csv_outside outside(of_, memory / 4 * 3, target);  // the rest is for pieces of tables, and the program itself
         of_.outside = &outside;
         prepare();
         if (problems not_so = outside.unsupported(); !not_so.empty() && !of_.found.any()) return not_so;
