@@ -29,7 +29,9 @@ public:
         parts_.resize(kept);
         if (one != 0) parts_.push_back(one);
     }
-    [[nodiscard]] std::span<const double> all() const { return parts_; }
+    /// As long as these live: not of what is about to go.
+    [[nodiscard]] std::span<const double> all() const& { return parts_; }
+    std::span<const double> all() const&& = delete;
     /// Rounded to the nearest float, half to even; never -0.
     [[nodiscard]] double value() const {
         if (parts_.empty()) return 0.0;
@@ -88,7 +90,8 @@ public:
         if (rest_->beyond != 0) return rest_->beyond;
         if (rest_->far.value() == 0) return parts().value();
         float_parts all = rest_->far;
-        for (const double part : parts().all()) all.add(part * far_scale);
+        const float_parts near = parts();
+        for (const double part : near.all()) all.add(part * far_scale);
         return all.value() / far_scale;
     }
     /// Where all numbers are below `far_from`.

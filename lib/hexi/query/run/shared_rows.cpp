@@ -8,6 +8,7 @@
 #include <numeric>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include <hexi/base/parallel.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
@@ -49,7 +50,7 @@ public:
     /// Nothing more is to be done, since something was thrown; what comes first is told.
     void stop(std::exception_ptr why) {
         const std::lock_guard lock(mutex_);
-        if (!std::exchange(stopped_, true)) why_ = why;
+        if (!std::exchange(stopped_, true)) why_ = std::move(why);
     }
     [[nodiscard]] bool stopped() {
         const std::lock_guard lock(mutex_);
