@@ -90,7 +90,7 @@ public:
                 case source::form::of_node: held += properties(r, *s.of, all.nodes, to); break;
                 case source::form::alike: {
                     const cell one = s.of != nullptr ? evaluate(*s.of, r) : at(r, s.at);
-                    to.fill([&](std::size_t) { return one; });
+                    to.fill([&](std::size_t) { return cell(one); });
                     held += count * one.held_bytes();
                     break;
                 }
