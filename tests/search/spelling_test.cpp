@@ -72,13 +72,16 @@ TEST_CASE("texts of ASCII are spelled as all others are", "[spelling]") {
         constexpr std::string_view often = " \t\n\"'AzZ0-";
         for (char& c : text) c = random() % 3 == 0 ? static_cast<char>(random() % 128) : often[random() % often.size()];
         std::u32string made = U"before ";
-        const std::uint64_t mask = detail::append_plain_ascii(text, made);
+        const auto [mask, folded] = detail::append_plain_ascii(text, made);
         CAPTURE(text);
         // The general way is taken for the character at the end.
         const std::u32string general = plain_spelling(text + "!\u4E2D");
         REQUIRE(plain_spelling(text + "!") + U'\u4E2D' == general);
         REQUIRE(made.substr(7) == plain_spelling(text));
         REQUIRE(mask == detail::mask_of_name(made.substr(7)));
+        std::string small;
+        for (const char c : text) small += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        REQUIRE(folded == (plain(text) == small));
     }
 }
 

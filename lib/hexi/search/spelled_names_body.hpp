@@ -28,11 +28,17 @@ HEXI_INLINE std::shared_ptr<const spelled_names> spelled_names::of(const graph& 
         watch watching(within);
         // Steps are counted when names are compared, so that a limit of them cuts at the same place whoever asked before.
         constexpr std::size_t nodes_a_look = 1024;
-        std::size_t left = 0;
+        std::size_t left = 0, looked = 0;
         bool whole = true;
         for (const node_id n : g.nodes()) {
             if (left-- == 0) {
                 left = nodes_a_look;
+                // As much as the first nodes have is what all will have, or nearly: growing touches twice the memory.
+                if (looked++ == 1) {
+                    const auto all = [&](std::size_t first) { return first + first / nodes_a_look * (g.node_count() - nodes_a_look) * 17 / 16; };
+                    made->entries_.reserve(all(made->entries_.size()));
+                    made->text_.reserve(all(made->text_.size()));
+                }
                 const bool end = watching.hold(made->entries_.capacity() * sizeof(entry) + made->text_.capacity() * sizeof(char32_t));
                 if (end || (within != nullptr && within->look())) {
                     whole = false;
@@ -52,8 +58,7 @@ HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
     for_each_name(g, n, [&](std::string_view name, name_sort sort) {
         entry made{.begin = text_.size(), .mask = 0, .node = n, .which = which, .sort = sort, .plain = false};
         if (is_ascii(name)) {
-            made.mask = append_plain_ascii(name, text_);
-            made.plain = text_.size() - made.begin == name.size() && name.find_first_of("\t\n\r") == std::string_view::npos;
+            std::tie(made.mask, made.plain) = append_plain_ascii(name, text_);
         } else {
             const std::u32string spelled = plain_spelling(name);
             // Simplified characters and plain letters alone, as in most names: folding for search gives the same.

@@ -39,8 +39,8 @@ namespace detail {
 
 /// A bit for each character of a name in its plain spelling and for each letter of each of its readings; several share one.
 [[nodiscard]] std::uint64_t mask_of_name(std::u32string_view name);
-/// Puts the plain spelling of a text of ASCII alone behind `out`; its mask.
-std::uint64_t append_plain_ascii(std::string_view text, std::u32string& out);
+/// Puts the plain spelling of a text of ASCII alone behind `out`; its mask, and whether it is the text but for capital letters.
+std::pair<std::uint64_t, bool> append_plain_ascii(std::string_view text, std::u32string& out);
 
 /// Where in a name a text stands, best first.
 enum class stands : std::uint8_t { whole, start, inside };

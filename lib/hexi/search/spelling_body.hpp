@@ -163,7 +163,7 @@ HEXI_INLINE std::uint64_t detail::mask_of_name(std::u32string_view name) {
     return out;
 }
 
-HEXI_INLINE std::uint64_t detail::append_plain_ascii(std::string_view text, std::u32string& out) {
+HEXI_INLINE std::pair<std::uint64_t, bool> detail::append_plain_ascii(std::string_view text, std::u32string& out) {
     // Small letters; no quotation marks, for which there is a 0 here; one sort of space.
     static constexpr auto spelled = [] {
         std::array<char32_t, 128> all{};
@@ -178,9 +178,11 @@ HEXI_INLINE std::uint64_t detail::append_plain_ascii(std::string_view text, std:
     const std::size_t begin = out.size();
     out.resize(begin + text.size());
     std::size_t end = begin;
+    bool folded = true;  // but for what is left out
     for (const char letter : text) {
         const char32_t c = spelled[static_cast<std::uint8_t>(letter)];
         if (c == 0 && letter != 0) continue;
+        folded = folded && (c != U' ' || letter == ' ');
         if (c == U' ' && (end == begin || out[end - 1] == U' ')) continue;
         out[end++] = c;
     }
@@ -188,7 +190,7 @@ HEXI_INLINE std::uint64_t detail::append_plain_ascii(std::string_view text, std:
     out.resize(end);
     std::uint64_t mask = 0;
     for (std::size_t i = begin; i < end; ++i) mask |= masks[out[i]];
-    return mask;
+    return {mask, folded && end - begin == text.size()};
 }
 
 HEXI_INLINE std::u32string plain_spelling(std::string_view text) {
