@@ -114,6 +114,7 @@ public:
     void add(rows&& others) {
         cells_.insert(cells_.end(), std::make_move_iterator(others.cells_.begin()), std::make_move_iterator(others.cells_.end()));
         count_ += others.count_;
+        others = rows(others.columns_, *others.g_);
     }
     void reserve(std::size_t count) { cells_.reserve(count * width_); }
     void set_effects(const side_effects& e) { effects_ = e; }

@@ -106,7 +106,7 @@ TEST_CASE("sums are exact, of durations and of quantities too", "[aggregates]") 
 TEST_CASE("sums and deviations hang neither on the order of numbers nor on how they are put together", "[aggregates]") {
     calls call;
     std::mt19937 random(7);
-    const double pool[] = {0.1, 0.2, 0.3, 1.0 / 3, 1e16, -1e16, 1.0, 5e-324, -2.5e-300, 1e308, -1e308, 1.7e308, 7e200, -7e200, 3.5};
+    const double pool[] = {0.1, 0.2, 0.3, 1.0 / 3, 1e16, -1e16, 1.0, 5e-324, -2.5e-300, 1e308, -1e308, 1.7e308, 7e200, -7e200, 3.5, 5e288, -2.5e288, 0x1p960, -0x1p959, 0x1p907};
     for (int round = 0; round < 60; ++round) {
         std::vector<cell> all;
         const std::size_t kinds = round % 3 == 0 ? 4 : std::size(pool);
@@ -129,6 +129,12 @@ TEST_CASE("sums and deviations hang neither on the order of numbers nor on how t
     CHECK(all_of(call, "sum", {1e308, 1e308}) == "Infinity");
     CHECK(all_of(call, "sum", {1.0, 0x1p-53, 0x1p-106}) == "1.0000000000000002");  // more than half of the last bit
     CHECK(all_of(call, "sum", {1.0, 0x1p-53}) == "1.0");                           // half of it: to even
+    // Where sums might overflow on their way.
+    CHECK(all_of(call, "sum", {5e288, -2.5e288, -2.5e288, 1e-300}) == "1e-300");
+    CHECK(all_of(call, "sum", {0x1p960, 0x1p907, 0x1p-1000}) == to_text(cell(0x1p960 + 0x1p908), call.g));
+    CHECK(all_of(call, "sum", {0x1p960, 0x1p907}) == to_text(cell(0x1p960), call.g));
+    CHECK(all_of(call, "sum", {0x1p1023, 0x1p970, 5e-324}) == to_text(cell(0x1p1023 + 0x1p971), call.g));
+    CHECK(all_of(call, "sum", {0x1p1023, 0x1p970, -5e-324}) == to_text(cell(0x1p1023), call.g));
     CHECK(all_of(call, "sum", {-0.0, -0.0}) == "0.0");
     CHECK(all_of(call, "sum", {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) == "NaN");
     CHECK(all_of(call, "sum", {i(std::numeric_limits<std::int64_t>::max()), i(1), i(-1)}) == "9223372036854775807");  // only what it comes to may be too much

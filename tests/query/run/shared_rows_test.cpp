@@ -70,6 +70,9 @@ const char* const shared_patterns[] = {
     "MATCH (a), (b:B) WHERE a.x = b.x + $one",
     "MATCH (a)-->(b) WHERE EXISTS { (b)-->(:A) } AND NOT (b)-->(a)",
     "MATCH (a)-->(b) CALL (b) { MATCH (b)-->(c) RETURN count(c) AS n, collect(c.s) AS l }",
+    "MATCH (a) CALL (a) { UNWIND [1, 1, 2] AS y RETURN DISTINCT y } WITH a, a AS b",
+    "MATCH (a)-->(b) CALL (a) { RETURN a.x AS u UNION RETURN a.k AS u }",
+    "MATCH (a)-->(b) WHERE EXISTS { MATCH (b)-->(c) RETURN DISTINCT c.x } AND COUNT { MATCH (a)-->(c) RETURN DISTINCT c.s } > 0",
     "MATCH p = (a)-->(b) WHERE length(p) = 1",
     "MATCH (a) UNWIND [a, a] AS b",
 };
@@ -83,6 +86,8 @@ const char* const shared_ends[] = {
     "RETURN [a.x, b.x] AS pair, avg(a.f) * 2 AS double, stDevP(b.f)",
     "RETURN a.x, sum(a.d), max(b.d)",
     "WITH a, CASE WHEN b.k % 2 = 0 THEN b.x ELSE toFloat(b.x) END AS m RETURN min(m), max(m), percentileDisc(m, 0.5), collect(DISTINCT m), a.x",
+    "RETURN sum(CASE WHEN a.k < 3 THEN duration('P1D') WHEN a.k > 20 THEN 7 END) AS none",
+    "RETURN avg(CASE WHEN a.k < 3 THEN duration('P1D') END), sum(CASE WHEN a.k = 3 THEN 5e288 WHEN a.k IN [20, 30] THEN -2.5e288 WHEN a.k = 0 THEN 1e-300 END)",
     "RETURN DISTINCT a.x, b.s",
     "RETURN DISTINCT [b.x, a.s] AS list",
     "RETURN DISTINCT a.x AS x ORDER BY x DESC",

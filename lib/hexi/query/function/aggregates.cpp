@@ -61,6 +61,7 @@ public:
     }
     void take_up(call_context&, accumulator& later) override {
         const auto& other = static_cast<summing&>(later);
+        if (other.count_ > 0 && !are_numbers()) throw one_by_one{};
         whole_ += other.whole_, count_ += other.count_, any_float_ = any_float_ || other.any_float_;
         floats_.add(other.floats_);
     }

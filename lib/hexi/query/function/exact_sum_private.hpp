@@ -88,10 +88,20 @@ public:
         if (rest_ == nullptr) return high_ + low_;
         if (std::isnan(rest_->beyond)) return std::numeric_limits<double>::quiet_NaN();
         if (rest_->beyond != 0) return rest_->beyond;
-        if (rest_->far.value() == 0) return parts().value();
-        float_parts all = rest_->far;
         const float_parts near = parts();
-        for (const double part : near.all()) all.add(part * far_scale);
+        float_parts all;
+        if (std::abs(rest_->far.value()) < far_scale * 0x1p1020) {
+            for (const double part : rest_->far.all()) all.add(part / far_scale);
+            for (const double part : near.all()) all.add(part);
+            return all.value();
+        }
+        // Of what is too small to be scaled without error, no more than the sign of the largest part can matter: it breaks a tie.
+        all = rest_->far;
+        double small = 0;
+        for (const double part : near.all())
+            if (std::abs(part) < 0x1p-800) small = part;
+            else all.add(part * far_scale);
+        if (small != 0) all.add(std::copysign(0x1p-1028, small));
         return all.value() / far_scale;
     }
     /// Where all numbers are below `far_from`.

@@ -378,11 +378,11 @@ private:
 class distinct_op final : public op {
 public:
     explicit distinct_op(std::vector<slot> columns) : columns_(std::move(columns)), seen_(columns_.size()) {}
-    void begin(run_state& r) override { seen_.clear(r); }
+    void begin(run_state& r) override { seen_.clear(r), only_keeps_ = false; }
     bool row(run_state& r) override {
         cells_.clear();
         for (const slot s : columns_) cells_.push_back(at(r, s));
-        return !seen_.insert(r, cells_).is_new || r.context.shared || next->row(r);
+        return !seen_.insert(r, cells_).is_new || only_keeps_ || next->row(r);
     }
     void end(run_state& r) override {
         seen_.clear(r);
@@ -395,6 +395,7 @@ public:
         while (behind->shared() == sharing::by_row) behind = behind->next;
         return behind->shared();
     }
+    void only_keep() override { only_keeps_ = true; }
     void take_up(run_state& r, op& of) override {
         const row_set& later = static_cast<distinct_op&>(of).seen_;
         for (std::size_t row = 0; row < later.size(); ++row) {
@@ -411,6 +412,7 @@ private:
     std::vector<slot> columns_;
     row_set seen_;
     std::vector<cell> cells_;  // of the row that is looked at
+    bool only_keeps_ = false;
 };
 
 std::size_t row_count(const expression& e, run_state& r) {
@@ -672,6 +674,7 @@ public:
     [[nodiscard]] std::span<const slot> columns() const override { return to_.columns(); }
     [[nodiscard]] cell* room(run_state& r, std::size_t rows) override { return to_.room(r, rows); }
     [[nodiscard]] sharing shared() const override { return to_.shared(); }
+    void only_keep() override { to_.only_keep(); }
     void take_up(run_state& r, op& of) override { to_.take_up(r, static_cast<join_op&>(of).to_); }
     [[nodiscard]] std::string says() const override { return "rows"; }
 

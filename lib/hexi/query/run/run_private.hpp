@@ -64,6 +64,8 @@ public:
     [[nodiscard]] virtual sharing shared() const { return sharing::alone; }
     /// Of what gathers, in place of `end`, on the thread that gave it its rows: what can be done before it is taken up.
     virtual void settle(run_state&) {}
+    /// Of what gathers, after `begin`, on each thread but the one that takes up: from now on it hands nothing on.
+    virtual void only_keep() {}
     /// Of what gathers: takes up what the same operator of another thread has kept of rows that come after all of its own. That one
     /// is asked nothing any more, and goes when the run has ended.
     virtual void take_up(run_state&, op&) {}

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <exception>
 #include <mutex>
-#include <numeric>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -111,6 +110,7 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
         if (operators.gathers_at_ != gathers) throw one_by_one{};
         theirs.begin(state);
         for (const auto& o : operators.ops_) o->begin(state);
+        operators.ops_[gathers]->only_keep();
         made.time = go_through(piece, operators, state);
         const std::lock_guard lock(of_members);
         members.push_back(std::move(made));
@@ -139,11 +139,9 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
         throw one_by_one{};
     }
     own.ops_.front()->end(r);
+    for (const auto& one : partners_) most_kept_ += one->state().most_kept();
+    partners_.clear();
     return true;
-}
-
-std::size_t shared_rows::most_kept() const {
-    return std::accumulate(partners_.begin(), partners_.end(), std::size_t{0}, [](std::size_t sum, const auto& one) { return sum + one->state().most_kept(); });
 }
 
 }  // namespace hexi::v1::detail::query

@@ -36,12 +36,13 @@ public:
     /// Runs a part of a query. False, and nothing is done, where its rows are not to be shared.
     bool run(query_runner& of, std::size_t part, run_state& r);
     /// Bytes that rows took with the other threads, as `run_state` tells its own.
-    [[nodiscard]] std::size_t most_kept() const;
+    [[nodiscard]] std::size_t most_kept() const { return most_kept_; }
 
 private:
     std::size_t least_;
     std::function<std::unique_ptr<partner>()> make_;
-    std::vector<std::unique_ptr<partner>> partners_;  // what was taken up may still be with them
+    std::vector<std::unique_ptr<partner>> partners_;  // of the part that is run: what was taken up may still be with them
+    std::size_t most_kept_ = 0;
 };
 
 }  // namespace hexi::v1::detail::query
