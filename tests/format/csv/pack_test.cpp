@@ -185,6 +185,10 @@ TEST_CASE("what cannot be packed part by part is told, with what to do", "[pack_
     const auto more = pack_csv(f / "more", f / "h.hexi", tiny_pack);
     REQUIRE_FALSE(more);
     REQUIRE(more.problems().front().message == "a table cannot add to nodes of others where a graph is packed in parts");
+    write_pack_table(f / "mac/a.csv", "key:ID,:LABEL\r" + std::string(300, 'a') + ",Park\r");
+    const auto mac = pack_csv(f / "mac", f / "h.hexi", tiny_pack);
+    REQUIRE_FALSE(mac);
+    REQUIRE(mac.problems().front().message == "this table has to be in memory as a whole: it is packed, no file, not UTF-8, or its lines end in CR alone");
     REQUIRE_FALSE(fs::exists(f / "h.hexi"));
 }
 

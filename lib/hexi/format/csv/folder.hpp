@@ -38,14 +38,14 @@ namespace hexi::inline v1 {
 ///
 /// Once all files are known, and before anything is written, `may_write` is asked, if there is one.
 ///
-/// Cost     O(bytes log bytes) time; about `memory`, or 15 MB more where it is small, in which 8 bytes for each type in each 1,024 nodes
-///          and 16 bytes for each edge of the node with most have to fit. A part of the graph has 1,024 rows at least, unless texts are most of
-///          it: each column of a table takes 1 to 16 KB for them, and the texts in them as much as they are long and some 20 bytes, which
-///          is more than `memory` where that is less than some 50 KB for each column; 16 bytes a column and part stay in memory. On disk
-///          some four to ten times the tables, and more where columns are nearly empty: up to 16 KB for each in each 1,024 rows
+/// Cost     O(bytes log bytes) time; about `memory`, or 15 MB more where it is small, in which 8 bytes for each type in each 1,024 nodes,
+///          16 bytes for each column in each part and 16 bytes for each edge of the node with most have to fit. A part of the graph has
+///          1,024 rows at least, unless texts are most of it: a column takes 1 to 16 KB for them, and as much again for its texts, also
+///          where that is more than `memory`. On disk 32 MB and four to ten times the tables; where columns are nearly empty some 10 to
+///          40 KB for each in each 1,024 rows
 /// Errors   those of `read_csv_folder`, in the same words; `save_snapshot`'s; `unwritable` where tables can only be read as a whole:
-///          rows to be left out, tables that add to nodes of others, large tables that are packed, no file, not UTF-8 or with CR alone at the ends of lines;
-///          `cannot-write`, no room for what is sorted
+///          rows to be left out, tables that add to nodes of others, large tables that are packed, no file, not UTF-8 or with
+///          CR alone at the ends of lines; `cannot-write`, no room for what is sorted
 result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::path& target, std::size_t memory, const open_options& options = {},
                       const std::function<result<done>()>& may_write = {});
 
