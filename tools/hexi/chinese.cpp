@@ -227,7 +227,7 @@ constexpr sentence sentences[]{
     sentence{"--memory packs tables part by part, and {} needs the whole graph", "--memory 分部分打包，而 {0} 需要整个图"},
     sentence{"rows cannot be left out where a graph is packed in parts", "分部分打包时不能略去行"}, sentence{"mend the rows, or allow more with --memory", "请改正这些行，或用 --memory 放宽"},
     sentence{"a table cannot add to nodes of others where a graph is packed in parts", "分部分打包时一张表不能补充其他表的节点"}, sentence{"put its columns into the table of these nodes, or allow more with --memory", "请把它的列放进这些节点的表，或用 --memory 放宽"},
-    sentence{"this table is packed, or not UTF-8, and has to be in memory as a whole", "这张表是压缩的或不是 UTF-8，须整个放入内存"}, sentence{"unpack it, or write it as UTF-8, or allow more with --memory", "请解压或存为 UTF-8，或用 --memory 放宽"},
+    sentence{"this table has to be in memory as a whole: it is packed, no file, not UTF-8, or its lines end in CR alone", "这张表须整个放入内存：它是压缩的、不是文件、不是 UTF-8，或仅以 CR 换行"}, sentence{"write it to a file, unpacked, as UTF-8 with LF at the ends of lines, or allow more with --memory", "请解压并存为 UTF-8、以 LF 换行的文件，或用 --memory 放宽"},
     sentence{"cannot keep what does not fit in memory in a file there: {}", "内存放不下的内容无法存入那里的文件：{0}"}, sentence{"make room there, or name another folder in TMPDIR", "请在那里腾出空间，或用 TMPDIR 指定另一个文件夹"},
     sentence{"the system gives no random numbers", "系统不提供随机数"}, sentence{"look at what limits the rights of this process", "请查看是什么限制了本进程的权限"},
     sentence{"by name, or most edges first; best match first unless given, without TEXT by name", "按名称，或关系多的在前；默认最相近的在前，不给 TEXT 时按名称"},

@@ -203,7 +203,7 @@ public:
         waiting_.clear();
         if (runs_.empty()) return std::sort(buffer_.begin(), buffer_.end());
         if (!buffer_.empty()) spill();
-        buffer_ = {};
+        buffer_ = std::vector<record>();  // = {} would keep its memory
         while (runs_.size() > fan()) merge_some();
         open(std::span<const run>(runs_));
     }
@@ -218,7 +218,7 @@ public:
     }
     /// Gives memory and files back.
     void clear() {
-        buffer_ = {};
+        buffer_ = std::vector<record>();
         runs_.clear(), waiting_.clear();
         file_.reset();
         size_ = 0;

@@ -38,10 +38,11 @@ public:
     using take_name = std::function<void(std::string_view, std::size_t)>;
     /// What is wrong with an index that came from a file and whose sizes agree, which must be what `builder` makes of
     /// the names that `names_of(node, take)` hands out for each node below `nodes`. A small file can share one long
-    /// name, or list of names, among many nodes: names that are over 64 times as long as the index are given up.
+    /// name, or list of names, among many nodes: names that are over 64 times as long as the index, and twice as long as
+    /// all `text_bytes` of the graph, are given up.
     ///
-    /// Cost     O(bytes of the index), on all cores
-    [[nodiscard]] std::optional<std::string> inconsistency(std::size_t nodes, const std::function<void(node_id, const take_name&)>& names_of) const;
+    /// Cost     O(bytes of the index and of texts), on all cores
+    [[nodiscard]] std::optional<std::string> inconsistency(std::size_t nodes, std::size_t text_bytes, const std::function<void(node_id, const take_name&)>& names_of) const;
     [[nodiscard]] std::size_t memory() const { return grams_.memory() + begins_.memory() + postings_.memory(); }
 
 private:

@@ -25,6 +25,8 @@ namespace hexi::inline v1::detail {
 
 namespace {
 
+constexpr std::size_t names_at_once = 1024;                       // that go into the index, unless their bytes are too many
+constexpr std::size_t least_share = std::size_t{64} << 10U;
 constexpr std::uint32_t no_id = std::numeric_limits<std::uint32_t>::max();
 
 /// What stands for a text while it is not known whether another part has it, too. Two texts are one if their hashes are: 128 bits, with a
@@ -234,25 +236,36 @@ void snapshot_packer::store(part& to, graph& g) {
     to.columns.clear();
     for (const column& c : snapshot_access::columns_of(g, to.edges)) to.columns.emplace_back(c);
     to.evidence = column_about(snapshot_access::evidence_of(g, to.edges));
-    to.arrays.clear();
+    std::vector<array_place> places;
     snapshot_access::arrays(g, [&](const std::string& name, const auto& a) {
         const std::size_t bytes = a.size() * sizeof(*a.data());
         if (bytes == 0) return;
-        to.arrays.emplace_back(name, array_place{store_.size(), bytes});
+        const std::size_t number = numbers_.try_emplace(name, numbers_.size()).first->second;
+        if (places.size() <= number) places.resize(number + 1);
+        places[number] = {store_.size(), bytes};
         store_.append(a.data(), bytes);
     });
-    std::ranges::sort(to.arrays, {}, &std::pair<std::string, array_place>::first);
+    to.places = store_.size(), to.arrays = places.size();
+    store_.append(places.data(), places.size() * sizeof(array_place));
     to.texts = snapshot_access::texts(g).size();
+}
+
+/// Where an array of a part is; no bytes where it has none.
+snapshot_packer::array_place snapshot_packer::place_of(const part& from, const std::string& name) {
+    array_place out;
+    const auto number = numbers_.find(name);
+    if (number != numbers_.end() && number->second < from.arrays) store_.read(&out, sizeof out, from.places + number->second * sizeof out);
+    return out;
 }
 
 /// An array of a part; empty where it has none.
 template <class T>
-void snapshot_packer::load_array(const part& from, std::string_view name, std::vector<T>& to) {
+void snapshot_packer::load_array(const part& from, const std::string& name, std::vector<T>& to) {
     to.clear();
-    const auto found = std::ranges::lower_bound(from.arrays, name, {}, &std::pair<std::string, array_place>::first);
-    if (found == from.arrays.end() || found->first != name) return;
-    to.resize(static_cast<std::size_t>(found->second.bytes / sizeof(T)));
-    store_.read(static_cast<void*>(to.data()), static_cast<std::size_t>(found->second.bytes), found->second.offset);
+    const array_place found = place_of(from, name);
+    if (found.bytes == 0) return;
+    to.resize(static_cast<std::size_t>(found.bytes / sizeof(T)));
+    store_.read(static_cast<void*>(to.data()), static_cast<std::size_t>(found.bytes), found.offset);
 }
 
 graph snapshot_packer::load(const part& from) {
@@ -260,11 +273,11 @@ graph snapshot_packer::load(const part& from) {
     for (const column_about& c : from.columns) snapshot_access::columns_of(out, from.edges).push_back(c.empty());
     snapshot_access::evidence_of(out, from.edges) = from.keys ? column(kind::text, true) : from.evidence.empty();
     snapshot_access::arrays(out, [&](const std::string& name, auto& a) {
-        const auto found = std::ranges::lower_bound(from.arrays, name, {}, &std::pair<std::string, array_place>::first);
-        if (found == from.arrays.end() || found->first != name) return;
+        const array_place found = place_of(from, name);
+        if (found.bytes == 0) return;
         auto& own = a.own();
-        own.resize_uninitialised(static_cast<std::size_t>(found->second.bytes / sizeof(*a.data())));
-        store_.read(static_cast<void*>(own.data()), static_cast<std::size_t>(found->second.bytes), found->second.offset);
+        own.resize_uninitialised(static_cast<std::size_t>(found.bytes / sizeof(*a.data())));
+        store_.read(static_cast<void*>(own.data()), static_cast<std::size_t>(found.bytes), found.offset);
     });
     return out;
 }
@@ -319,11 +332,16 @@ void post(name_index index, std::size_t first, outside_sorter<2>& to) {
 }  // namespace
 
 void snapshot_packer::post_names(const graph& g, std::size_t first) {
-    constexpr std::size_t at_once = 1024;  // nodes
-    for (std::size_t begin = 0; begin < g.node_bound(); begin += at_once) {
+    const std::size_t most = most_names();
+    for (std::size_t n = 0; n < g.node_bound();) {
         name_index::builder some;
-        for (std::size_t n = begin; n < std::min(begin + at_once, g.node_bound()); ++n)
-            g.for_each_name(node_id(n), [&](std::string_view name) { some.add(node_id(n), folded_for_search(name)); });
+        const std::size_t begin = n;
+        for (std::size_t bytes = 0; n < g.node_bound() && n - begin < names_at_once && bytes < most; ++n)
+            g.for_each_name(node_id(n), [&](std::string_view name) {
+                const std::string folded = folded_for_search(name);
+                bytes += folded.size();
+                some.add(node_id(n), folded);
+            });
         post(std::move(some).finish(), first, postings_);
     }
 }
@@ -352,9 +370,10 @@ std::uint64_t snapshot_packer::name_of_next() {
 
 void snapshot_packer::key_of_next(text_id key) {
     snapshot_access::keys(keys_).own().push_back(key);
-    if (++keyed_ % 1024 != 0) return;
-    post_key_names();
-    if (keys_.memory().everything > share()) keep_keys();
+    // What a graph takes is not cheap to ask; where keys are long their bytes are nearly all of it.
+    const bool some = ++keyed_ % names_at_once == 0;
+    if (some || key_name_bytes_ >= most_names()) post_key_names();
+    if (some ? keys_.memory().everything > share() : snapshot_access::texts(keys_).bytes() > std::max(share(), least_share)) keep_keys();
 }
 
 void snapshot_packer::add_no_key() {
@@ -366,7 +385,10 @@ void snapshot_packer::add_key(std::string_view key) {
     const std::uint64_t called = name_of_next();
     // As `graph::for_each_indexed` has it.
     std::string folded = folded_for_search(key);
-    if (folded != key || called == 0 || called == hash_of_name(key)) key_names_.emplace_back(node_id(keyed_), std::move(folded));
+    if (folded != key || called == 0 || called == hash_of_name(key)) {
+        key_name_bytes_ += folded.size();
+        key_names_.emplace_back(node_id(keyed_), std::move(folded));
+    }
     key_of_next(snapshot_access::texts(keys_).intern(key));
 }
 
@@ -375,6 +397,7 @@ void snapshot_packer::post_key_names() {
     for (const auto& [n, folded] : key_names_) some.add(n, folded);
     post(std::move(some).finish(), 0, postings_);
     key_names_.clear();
+    key_name_bytes_ = 0;
 }
 
 void snapshot_packer::keep_keys() {
@@ -406,9 +429,7 @@ public:
         for (part& p : of.parts_) all_.push_back(&p);
     }
 
-    result<done> write(const std::filesystem::path& path, const progress_listener& heard) {
-        auto file = atomic_file::create(path);
-        if (!file) return file.problems();
+    result<done> write(atomic_file& file, const std::filesystem::path& path, const progress_listener& heard) {
         progress_meter meter(heard, {"sorted", 0, 7, "parts of the graph"});
         const auto step = [&] { meter.add(1); };
         if (!of_.odd_.empty()) {
@@ -422,7 +443,7 @@ public:
         names(), step();
         edges(), step();
         columns(), step();
-        return write_all(**file);
+        return write_all(file);
     }
 
 private:
@@ -886,12 +907,12 @@ private:
     std::uint64_t count_ = 0, bytes_ = 0;  // of texts
 };
 
-result<done> snapshot_packer::finish(const schema& s, const std::filesystem::path& path, const progress_listener& heard) {
+result<done> snapshot_packer::finish(const schema& s, atomic_file& to, const std::filesystem::path& path, const progress_listener& heard) {
     assert(keyed_ == node_count_ && ended_ == edge_count_);
     post_key_names();
     keep_keys();
     if (slots_.empty()) slots_ = snapshot_access::slots_for(edges_of_type_);
-    return writer(*this, s).write(path, heard);
+    return writer(*this, s).write(to, path, heard);
 }
 
 }  // namespace hexi::v1::detail

@@ -4,9 +4,11 @@
 //     pack.add_nodes(part), pack.add_edges(other_part);      // graphs with some of the nodes, or of the edges
 //     pack.add_key("a"), pack.add_key("b");                  // of each node
 //     pack.add_ends(node_id(0), node_id(1));                 // of each edge
-//     result<done> saved = pack.finish(schema, "large.hexi");
+//     auto file = atomic_file::create("large.hexi");
+//     result<done> saved = pack.finish(schema, **file, "large.hexi");
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -14,10 +16,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <hexi/base/ids.hpp>
+#include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/progress.hpp>
 #include <hexi/base/scratch_private.hpp>
@@ -30,7 +34,7 @@ namespace hexi::inline v1::detail {
 /// texts: keys come first, by node.
 ///
 /// Cost     O(size log size) time; on disk a few times the size of the snapshot; the memory that it is given, and beside it a part, 8
-///          bytes for each type in each 1,024 nodes, 4 bytes for each 1,024 values and 16 bytes for each edge of the node with most of them
+///          bytes for each type in each 1,024 nodes, 16 bytes for each column of each part, 4 bytes for each 1,024 values and 16 bytes for each edge of the node with most of them
 /// Errors   `scratch_failure` from each function; std::length_error for more nodes, edges, texts or adjacency than a graph may have
 class snapshot_packer {
 public:
@@ -50,10 +54,10 @@ public:
     /// Once all edges are there: the ends of the next one.
     void add_ends(node_id source, node_id target);
 
-    /// Writes the snapshot, whole or not at all. `schema` is that of all parts; `heard` hears how far it is.
+    /// Writes the snapshot, whole or not at all, to the file made for `path`. `schema` is that of all parts; `heard` hears how far it is.
     ///
     /// Errors   those of `save_snapshot`, and `scratch_failure`
-    result<done> finish(const schema& s, const std::filesystem::path& path, const progress_listener& heard = {});
+    result<done> finish(const schema& s, atomic_file& to, const std::filesystem::path& path, const progress_listener& heard = {});
 
 private:
     class writer;
@@ -81,18 +85,21 @@ private:
         std::size_t texts = 0;
         std::vector<column_about> columns{};  // by property
         column_about evidence{};
-        std::vector<std::pair<std::string, array_place>> arrays{};  // by name
+        std::uint64_t places = 0;          // where those of its arrays stand in the file, by their numbers
+        std::size_t arrays = 0;            // of them
         std::uint64_t ids = 0;             // where, in the file of text ids, those of its texts begin
         std::uint64_t list_ids = 0;        // and those of its lists and evidence
         bool has_lists = false;
     };
 
     std::size_t share() const { return memory_ / 8; }  // of one of those who sort
+    std::size_t most_names() const { return std::max(share() / 16, std::size_t{16} << 10U); }  // bytes at once: their pairs take over ten times as many
     void keep(graph g, bool keys, bool edges, std::size_t first);
     void store(part& to, graph& g);
     graph load(const part& from);
+    array_place place_of(const part& from, const std::string& name);
     template <class T>
-    void load_array(const part& from, std::string_view name, std::vector<T>& to);
+    void load_array(const part& from, const std::string& name, std::vector<T>& to);
     void post_names(const graph& g, std::size_t first);
     std::uint64_t name_of_next();
     void key_of_next(text_id key);
@@ -102,6 +109,7 @@ private:
     std::filesystem::path folder_;
     std::size_t memory_;
     scratch_file store_;               // all parts
+    std::unordered_map<std::string, std::size_t> numbers_{};  // of arrays, by name: parts have too many to hold their names
     std::deque<part> parts_;           // of nodes and edges
     std::deque<part> key_parts_;       // whose texts come first
     std::vector<column_about> node_columns_, edge_columns_;  // of all parts, by property
@@ -118,6 +126,7 @@ private:
     std::size_t keyed_ = 0, ended_ = 0;
     graph keys_;                       // the part of keys that is being made
     std::vector<std::pair<node_id, std::string>> key_names_{};  // what the last keys add to the index of names
+    std::size_t key_name_bytes_ = 0;
 };
 
 }  // namespace hexi::v1::detail

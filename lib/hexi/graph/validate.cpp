@@ -331,7 +331,7 @@ std::optional<std::string> adjacency::inconsistency(std::span<const edge_record>
     return std::nullopt;
 }
 
-std::optional<std::string> name_index::inconsistency(std::size_t nodes, const std::function<void(node_id, const take_name&)>& names_of) const {
+std::optional<std::string> name_index::inconsistency(std::size_t nodes, std::size_t text_bytes, const std::function<void(node_id, const take_name&)>& names_of) const {
     const std::size_t lists = grams_.size();
     for (std::size_t l = 0; l < lists; ++l)
         if ((l > 0 && grams_[l] <= grams_[l - 1]) || begins_[l] >= begins_[l + 1] || begins_[l + 1] > postings_.size() || begins_[0] != 0)
@@ -351,7 +351,7 @@ std::optional<std::string> name_index::inconsistency(std::size_t nodes, const st
     const std::size_t workers = nodes < 1024 ? 1 : worker_count();
     std::vector<std::vector<std::uint64_t>> starts(workers + 1), stops(workers);
     std::vector<std::optional<fault>> found(workers);
-    const std::size_t most = (std::size_t{4} << 20U) + 64 * (postings_.size() * sizeof(node_id) + lists * (sizeof(std::uint64_t) * 2));
+    const std::size_t most = (std::size_t{4} << 20U) + 2 * text_bytes + 64 * (postings_.size() * sizeof(node_id) + lists * (sizeof(std::uint64_t) * 2));
     const auto first = [&](std::size_t worker) { return nodes * worker / workers; };
     parallel_workers(workers, [&](std::size_t worker) {
         std::vector<std::uint64_t> next(lists);
@@ -708,7 +708,7 @@ private:
     /// The index is what is made of the names, but of those that have changed since.
     void names() {
         if (!g_.renamed_.empty()) return;
-        const auto what = g_.names_.inconsistency(g_.node_bound(), [&](node_id n, const name_index::take_name& take) {
+        const auto what = g_.names_.inconsistency(g_.node_bound(), g_.texts_.bytes(), [&](node_id n, const name_index::take_name& take) {
             if (g_.names_indexed_ && g_.contains(n)) g_.for_each_indexed(n, take);
         });
         if (what) say(fmt::format("the name index {}", *what));

@@ -1,10 +1,12 @@
 // Snapshots of tables of which no more than a part is in memory: those that the whole graph gives.
 #include <hexi/format/csv/folder.hpp>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <optional>
@@ -183,7 +185,56 @@ TEST_CASE("what cannot be packed part by part is told, with what to do", "[pack_
     const auto more = pack_csv(f / "more", f / "h.hexi", tiny_pack);
     REQUIRE_FALSE(more);
     REQUIRE(more.problems().front().message == "a table cannot add to nodes of others where a graph is packed in parts");
+    write_pack_table(f / "mac/a.csv", "key:ID,:LABEL\r" + std::string(300, 'a') + ",Park\r");
+    const auto mac = pack_csv(f / "mac", f / "h.hexi", tiny_pack);
+    REQUIRE_FALSE(mac);
+    REQUIRE(mac.problems().front().message == "this table has to be in memory as a whole: it is packed, no file, not UTF-8, or its lines end in CR alone");
     REQUIRE_FALSE(fs::exists(f / "h.hexi"));
+}
+
+TEST_CASE("wide tables are packed in little memory without a part, and room on disk, for every few rows", "[pack_csv]") {
+    const test::scratch_folder f;
+    std::string nodes = "key:ID,:LABEL", edges = ":START_ID,:END_ID,:TYPE";
+    for (int c = 0; c < 150; ++c) nodes += fmt::format(",{}{}", c, c % 3 == 0 ? "" : ":int"), edges += fmt::format(",{}{}", c, c % 3 == 0 ? "" : ":int");
+    for (int i = 0; i < 1100; ++i) {
+        nodes += fmt::format("\nn{},Park", i), edges += fmt::format("\nn{},n{},IN", i, i * 7 % 1100);
+        for (int c = 0; c < 150; ++c) nodes += fmt::format(",{}", c % 10), edges += fmt::format(",{}", i % 10);
+    }
+    write_pack_table(f / "g/nodes.csv", nodes), write_pack_table(f / "g/edges.csv", edges);
+    // Each part has half a megabyte of places in columns, and there were hundreds of parts.
+    rlimit usual{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &usual) == 0);
+    rlimit most = usual;
+    most.rlim_cur = rlim_t{24} << 20U;
+    const auto signalled = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &most) == 0);
+    const auto done = pack_csv(f / "g", f / "g.hexi", tiny_pack);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &usual) == 0);
+    std::signal(SIGXFSZ, signalled);
+    if (!done) FAIL(to_text(done.problems()));
+    require_packed_same(f / "g", open_snapshot(f / "g.hexi", {.verify = true}).value());
+}
+
+TEST_CASE("beside a broken header no untrue problem is told of tables that add to nodes", "[pack_csv]") {
+    const test::scratch_folder f;
+    write_pack_table(f / "g/a.csv", "key:ID,:LABEL,v:int\na1,Park,1\na2,Park,2\n");
+    write_pack_table(f / "g/b.csv", "key:ID,area:int\na1,7\na2,8\n");
+    write_pack_table(f / "g/c.csv", "key:ID,:LABEL,x:wat\nc1,Park,1\n");
+    const auto whole = read_csv_folder(f / "g");
+    const auto parts = pack_csv(f / "g", f / "g.hexi", 200);
+    REQUIRE_FALSE(whole);
+    REQUIRE_FALSE(parts);
+    REQUIRE(to_text(parts.problems()) == to_text(whole.problems()));
+}
+
+TEST_CASE("a place that cannot be written to is told before anything is read", "[pack_csv]") {
+    const test::scratch_folder f;
+    write_pack_table(f / "g/a.csv", "key:ID,:LABEL\n" + std::string(300, 'a') + ",Park\n");
+    bool heard = false;
+    const auto done = pack_csv(f / "g", f / "none/g.hexi", 200, {.progress = [&](const progress&) { heard = true; }});
+    REQUIRE_FALSE(done);
+    REQUIRE(done.problems().front().message.starts_with("cannot write the file"));
+    REQUIRE_FALSE(heard);
 }
 
 TEST_CASE("a pack that is killed, or has no room, leaves nothing, and what was there stays", "[pack_csv]") {

@@ -32,15 +32,20 @@ namespace hexi::inline v1 {
 /// Writes the snapshot of the graph in a folder of tables, or in one table, that may be larger than memory. Tables of at most an eighth
 /// of `memory` bytes are read as ever, and give the snapshot that `save_snapshot` writes of them. Of larger ones no more than some parts
 /// are in memory at a time, and what is sorted is sorted in files without a name, in `TMPDIR` or else beside the target: the snapshot
-/// holds an equal graph with the same ids, whose texts are in another order.
+/// holds an equal graph with the same ids, whose texts are in another order. Properties of an open schema, too, may stand in another
+/// order than when all is read as a whole: each is declared at its first value, one piece of a table after the other. Of broken tables
+/// the same problems are told, but hints, such as which key may be meant, can differ.
 ///
 /// Once all files are known, and before anything is written, `may_write` is asked, if there is one.
 ///
-/// Cost     O(bytes log bytes) time; about `memory`, or 15 MB more where it is small, in which 8 bytes for each type in each 1,024 nodes
-///          and 16 bytes for each edge of the node with most have to fit. On disk four to seven times the tables
+/// Cost     O(bytes log bytes) time; about `memory`, or 15 MB more where it is small, in which 8 bytes for each type in each 1,024 nodes,
+///          16 bytes for each column in each part and 16 bytes for each edge of the node with most have to fit. A part of the graph has
+///          1,024 rows at least, unless texts are most of it: a column takes 1 to 16 KB for them, and as much again for its texts, also
+///          where that is more than `memory`. On disk 32 MB and four to ten times the tables; where columns are nearly empty some 10 to
+///          40 KB for each in each 1,024 rows
 /// Errors   those of `read_csv_folder`, in the same words; `save_snapshot`'s; `unwritable` where tables can only be read as a whole:
-///          rows to be left out, tables that add to nodes of others, large tables that are packed or not UTF-8;
-///          `cannot-write`, no room for what is sorted
+///          rows to be left out, tables that add to nodes of others, large tables that are packed, no file, not UTF-8 or with
+///          CR alone at the ends of lines; `cannot-write`, no room for what is sorted
 result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::path& target, std::size_t memory, const open_options& options = {},
                       const std::function<result<done>()>& may_write = {});
 

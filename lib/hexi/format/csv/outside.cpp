@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint32_t keyless = std::uint32_t{1} << 31U;  // beside the length of a key
 constexpr std::size_t most_lost = 1'000'000;                // ends of edges of a table that are looked at again
+constexpr std::size_t most_small = 2000;                    // columns of parts with fewer rows than a column has in a chunk
 
 }  // namespace
 
@@ -30,7 +31,8 @@ problems csv_outside::unsupported() const {
     if (of_.skips()) out.push_back(told("rows cannot be left out where a graph is packed in parts", "mend the rows, or allow more with --memory", nullptr));
     for (const csv_table& t : of_.tables) {
         if (t.layout->adds && !t.layout->makes) out.push_back(told("a table cannot add to nodes of others where a graph is packed in parts", "put its columns into the table of these nodes, or allow more with --memory", &t));
-        if (t.file->held() > memory_ / 4) out.push_back(told("this table is packed, or not UTF-8, and has to be in memory as a whole", "unpack it, or write it as UTF-8, or allow more with --memory", &t));
+        if (t.file->held() > memory_ / 4) out.push_back(told("this table has to be in memory as a whole: it is packed, no file, not UTF-8, or its lines end in CR alone",
+                                                                   "write it to a file, unpacked, as UTF-8 with LF at the ends of lines, or allow more with --memory", &t));
     }
     return out;
 }
@@ -121,10 +123,22 @@ void csv_outside::add_edges(std::size_t t, const csv_chunk& chunk) {
         ends_by_key_.push({end.hash[0], end.hash[1], which});
     }
     edges_ += chunk.edges.size();
+    in_part_ += chunk.edges.size();
 }
 
 void csv_outside::end_part(bool edges, bool last, csv_columns& columns) {
-    if (!last && of_.build.memory() < memory_ / 4) return;
+    if (const std::size_t taken = of_.build.memory(); !last) {
+        if (taken < memory_ / 4) return;
+        // A column takes a chunk of memory however few values it has: of wide tables, few rows take all that is allowed. Parts of these
+        // would be many, and little but room for more rows, unless texts are most of them. A few are made, for narrow tables.
+        const text_pool& texts = of_.build.texts();
+        constexpr std::size_t about_each = 20;  // bytes of the places of a text, beside its own
+        if (in_part_ < column::chunk && texts.bytes() + texts.size() * about_each < taken / 2) {
+            const std::size_t columns = of_.build.schema().property_count() + 1;
+            if (small_ + columns > most_small) return;
+            small_ += columns;
+        }
+    }
     graph part = of_.build.take_part();
     in_part_ = 0;
     columns.prepare();
@@ -327,7 +341,7 @@ void csv_outside::each_new_key(const std::function<bool(node_id, std::string_vie
     });
 }
 
-result<done> csv_outside::finish(const std::filesystem::path& target, const progress_listener& heard) {
+result<done> csv_outside::finish(atomic_file& to, const std::filesystem::path& target, const progress_listener& heard) {
     std::size_t next = 0;
     each_new_key([&](node_id n, std::string_view key, std::optional<std::string_view> with_group) {
         for (; next < n.index(); ++next) pack_.add_no_key();
@@ -340,7 +354,7 @@ result<done> csv_outside::finish(const std::filesystem::path& target, const prog
     for (std::array<std::uint64_t, 2> source{}, target_end{}; ends_.next(source) && ends_.next(target_end);)
         pack_.add_ends(node_id(static_cast<std::size_t>(source[1] >> 16U)), node_id(static_cast<std::size_t>(target_end[1] >> 16U)));
     ends_.clear();
-    return pack_.finish(of_.build.schema(), target, heard);
+    return pack_.finish(of_.build.schema(), to, target, heard);
 }
 
 }  // namespace hexi::v1::detail

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <hexi/base/output.hpp>
 #include <hexi/base/scratch_private.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/columns_private.hpp>
@@ -49,7 +50,8 @@ public:
     void find_ends(const csv_context& context, csv_nodes& nodes);
     /// A key that several groups use becomes `Group:key` in each named one.
     void tell_groups_apart(csv_nodes& nodes);
-    result<done> finish(const std::filesystem::path& target, const progress_listener& heard);
+    /// Writes the snapshot to the file made for `target`.
+    result<done> finish(atomic_file& to, const std::filesystem::path& target, const progress_listener& heard);
 
     std::uint64_t key_offset(node_id n);
     /// Calls `visit(node, key, key with its group)` for the nodes with a key until it says false, the latter for those that need it.
@@ -81,6 +83,7 @@ private:
     snapshot_packer pack_;
     std::size_t nodes_ = 0, edges_ = 0;  // rows
     std::size_t in_part_ = 0;            // rows that the builder has
+    std::size_t small_ = 0;              // columns in parts of few rows
     scratch_file keys_;                  // as they stand in the tables, node by node
     scratch_file key_offsets_;
     outside_sorter<3> nodes_by_key_;     // hash, node and type

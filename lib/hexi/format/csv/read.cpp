@@ -58,10 +58,14 @@ public:
             const result<graph> g = read_tables();
             return g ? save_snapshot(*g, target) : result<done>(g.problems());
         }
+        // A place that cannot be written to is told before the work, not behind it.
+        const auto to = atomic_file::create(target);
+        if (!to) return to.problems();
         csv_outside outside(of_, memory / 4 * 3, target);  // the rest is for pieces of tables, and the program itself
         of_.outside = &outside;
         prepare();
-        if (problems not_so = outside.unsupported(); !not_so.empty() && !of_.found.any()) return not_so;
+        // What is wrong with headers comes first; rows that cannot be read in parts would only bring untrue problems.
+        if (problems not_so = outside.unsupported(); !not_so.empty()) return of_.found.any() ? told() : not_so;
         csv_pieces pieces(of_, context_);
         const auto take = [&](std::size_t t, csv_chunk& chunk, bool again) {
             this->take(t, chunk, again);
@@ -75,7 +79,7 @@ public:
         outside.find_ends(context_, nodes_);
         outside.tell_groups_apart(nodes_);
         if (problems all = told(); !all.empty()) return all;
-        return outside.finish(target, of_.options.progress);
+        return outside.finish(**to, target, of_.options.progress);
     }
 
 private:
