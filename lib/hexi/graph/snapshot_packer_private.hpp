@@ -60,7 +60,7 @@ public:
     result<done> finish(const schema& s, atomic_file& to, const std::filesystem::path& path, const progress_listener& heard = {});
 
 private:
-    class writer;
+    class writer;                      // snapshot_packer_writer.cpp
     struct array_place {
         std::uint64_t offset = 0, bytes = 0;
     };
@@ -98,8 +98,15 @@ private:
     void store(part& to, graph& g);
     graph load(const part& from);
     array_place place_of(const part& from, const std::string& name);
+    /// An array of a part; empty where it has none.
     template <class T>
-    void load_array(const part& from, const std::string& name, std::vector<T>& to);
+    void load_array(const part& from, const std::string& name, std::vector<T>& to) {
+        to.clear();
+        const array_place found = place_of(from, name);
+        if (found.bytes == 0) return;
+        to.resize(static_cast<std::size_t>(found.bytes / sizeof(T)));
+        store_.read(static_cast<void*>(to.data()), static_cast<std::size_t>(found.bytes), found.offset);
+    }
     void post_names(const graph& g, std::size_t first);
     std::uint64_t name_of_next();
     void key_of_next(text_id key);
