@@ -144,3 +144,20 @@ TEST_CASE("a budget says how many threads work", "[parallel]") {
     CHECK(worker_count(&any) == worker_count());
     CHECK(worker_count(nullptr) == worker_count());
 }
+
+TEST_CASE("cores that the process may not run on have no workers", "[parallel]") {
+    CHECK(worker_count() == detail::usable_cores());
+    const pid_t child = ::fork();
+    if (child == 0) {
+        cpu_set_t usable, one;
+        ::sched_getaffinity(0, sizeof usable, &usable);
+        CPU_ZERO(&one);
+        for (int c = 0; c < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++c)
+            if (CPU_ISSET(c, &usable)) CPU_SET(c, &one);
+        ::sched_setaffinity(0, sizeof one, &one);
+        std::_Exit(detail::usable_cores() == 1 ? 0 : 1);
+    }
+    int status = -1;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+}

@@ -7,20 +7,21 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
-#include <thread>
 
 #include <hexi/base/limits.hpp>
 
 namespace hexi::inline v1 {
 
-/// How many workers parallel work uses unless told otherwise: the machine's cores.
-[[nodiscard]] inline std::size_t worker_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+/// How many workers parallel work uses unless told otherwise: as many as the cores that the process may run on when this is asked first.
+[[nodiscard]] std::size_t worker_count();
 /// The same for work within a budget, which may say how many.
 [[nodiscard]] inline std::size_t worker_count(const budget* within) {
     return within != nullptr && within->allowed().threads ? std::max<std::size_t>(1, *within->allowed().threads) : worker_count();
 }
 
 namespace detail {
+/// Cores that the process may run on, now. Reads a file of the system where they are over a thousand.
+[[nodiscard]] std::size_t usable_cores();
 /// Runs `run(work, worker)` for workers 0 .. count-1, number 0 on the calling thread. Threads are started when they are
 /// first wanted, and wait for more work then; a forked child starts its own.
 void run_workers(std::size_t count, void (*run)(void* work, std::size_t worker) noexcept, void* work);

@@ -4,7 +4,9 @@
 #include <hexi/base/parallel.hpp>
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -139,4 +141,20 @@ HEXI_INLINE void run_workers(std::size_t count, void (*run)(void* work, std::siz
     worker_pool::of_process().run(count, run, work);
 }
 
+HEXI_INLINE std::size_t usable_cores() {
+    cpu_set_t usable;
+    // Of the process, not of a thread that its program keeps on one of them.
+    if (::sched_getaffinity(::getpid(), sizeof usable, &usable) == 0) return static_cast<std::size_t>(std::max(1, CPU_COUNT(&usable)));
+    return std::max(1U, std::thread::hardware_concurrency());  // more than there is room for
+}
+
 }  // namespace hexi::v1::detail
+
+namespace hexi::inline v1 {
+
+HEXI_INLINE std::size_t worker_count() {
+    static const std::size_t count = detail::usable_cores();
+    return count;
+}
+
+}  // namespace hexi::v1

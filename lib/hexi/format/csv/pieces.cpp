@@ -4,10 +4,10 @@
 #include <functional>
 #include <map>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include <hexi/base/parallel.hpp>
 #include <hexi/format/csv/outside_private.hpp>
 #include <hexi/format/csv/threads_private.hpp>
 
@@ -28,7 +28,7 @@ std::size_t likely_rows(const csv_table& t) {
 }
 
 csv_pieces::csv_pieces(csv_reading& of, const csv_context& context)
-    : of_(of), context_(context), threads_(of.options.threads > 0 ? of.options.threads : std::max(1U, std::thread::hardware_concurrency())),
+    : of_(of), context_(context), threads_(of.options.threads > 0 ? of.options.threads : static_cast<unsigned>(worker_count())),
       piece_size_(of.outside != nullptr ? std::min(usual_piece, of.outside->piece_size()) : usual_piece), progress_(of.options.progress, {.doing = "read", .of = bytes_of(false) + bytes_of(true), .unit = "bytes"}) {}
 
 std::size_t csv_pieces::bytes_of(bool edges) const {
