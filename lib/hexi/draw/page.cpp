@@ -12,8 +12,6 @@
 #include <variant>
 #include <vector>
 
-#include <openssl/evp.h>
-
 #include <fmt/format.h>
 
 #include <hexi/algorithm/ranking.hpp>
@@ -22,19 +20,13 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/page_private.hpp>
 #include <hexi/format/json/writer.hpp>
+#include <hexi/format/sources/sha256_private.hpp>
 
 namespace hexi::inline v1 {
 namespace {
 
 /// As a policy names a script or a style. Source: W3C, Content Security Policy Level 3
-std::string policy_hash(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-    std::array<unsigned char, 64> spelled{};
-    const int length = EVP_EncodeBlock(spelled.data(), digest.data(), static_cast<int>(size));
-    return fmt::format("'sha256-{}'", std::string_view(reinterpret_cast<const char*>(spelled.data()), static_cast<std::size_t>(length)));
-}
+std::string policy_hash(std::string_view text) { return fmt::format("'sha256-{}'", sha256_base64(text)); }
 
 /// JSON that can stand inside a script element: only inside JSON's strings do these characters occur.
 /// (U+2028 and U+2029 are escaped by `append_json_string`.)

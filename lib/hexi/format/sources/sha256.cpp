@@ -1,18 +1,38 @@
 #include <hexi/format/sources/sha256_private.hpp>
 
 #include <array>
+#include <cstdint>
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
+#include <nettle/base16.h>
+#include <nettle/base64.h>
+#include <nettle/sha2.h>
 
 namespace hexi::inline v1 {
 
+namespace {
+
+std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest_of(std::string_view bytes) {
+    std::array<std::uint8_t, SHA256_DIGEST_SIZE> out{};
+    sha256_ctx state;
+    ::nettle_sha256_init(&state);
+    ::nettle_sha256_update(&state, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
+    ::nettle_sha256_digest(&state, out.size(), out.data());
+    return out;
+}
+
+}  // namespace
+
 std::string sha256(std::string_view bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    std::string out;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) return out;
-    for (std::size_t i = 0; i < size; ++i) out += fmt::format("{:02x}", digest.at(i));
+    const auto digest = digest_of(bytes);
+    std::string out(BASE16_ENCODE_LENGTH(digest.size()), '\0');
+    ::nettle_base16_encode_update(out.data(), digest.size(), digest.data());
+    return out;
+}
+
+std::string sha256_base64(std::string_view bytes) {
+    const auto digest = digest_of(bytes);
+    std::string out(BASE64_ENCODE_RAW_LENGTH(digest.size()), '\0');
+    ::nettle_base64_encode_raw(out.data(), digest.size(), digest.data());
     return out;
 }
 

@@ -1,14 +1,15 @@
-// SHA-256 of bytes, by OpenSSL.
+// SHA-256 of bytes, by nettle.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#pragma GCC visibility push(hidden)  // what a shared library keeps to itself
+// Not hidden, as other private names are: hexi::draw calls them, too.
 namespace hexi::inline v1 {
 
-/// The digest in 64 hexadecimal digits; empty if the library refuses.
+/// The digest in 64 hexadecimal digits.
 std::string sha256(std::string_view bytes);
+/// The digest in the 44 characters of base64. Source: RFC 4648
+std::string sha256_base64(std::string_view bytes);
 
 }  // namespace hexi::v1
-#pragma GCC visibility pop

@@ -1,4 +1,4 @@
-// XML, element by element, through libxml2: no network, no entities, no other file, and limits on what one element may be.
+// XML, element by element, through expat: no other file, no entities in texts, and limits on what one element may be.
 //
 //     xml_reader xml(text, "x.graphml");
 //     while (const auto event = xml.next()) if (*event == xml_event::start) fmt::print("{}\n", xml.name());
@@ -20,6 +20,7 @@ namespace hexi::inline v1::detail {
 
 enum class xml_event : std::uint8_t { start, end, text };
 
+/// Text in another encoding than UTF-8 is read if its declaration names that.
 class xml_reader {
 public:
     xml_reader(std::string_view text, const std::filesystem::path& file);
@@ -31,12 +32,10 @@ public:
     std::optional<xml_event> next();
     /// Of an element, without its prefix; valid until the next call of `next`, as is what follows.
     [[nodiscard]] std::string_view name() const;
-    /// Without its prefix, too.
-    [[nodiscard]] std::optional<std::string> attribute(const char* name) const;
+    /// By its name as it stands, with its prefix.
+    [[nodiscard]] std::optional<std::string> attribute(std::string_view name) const;
     /// Of text: all up to the next element.
     [[nodiscard]] std::string_view text() const;
-    /// Elements that are open around it.
-    [[nodiscard]] std::size_t depth() const;
     [[nodiscard]] std::size_t line() const;
 
     /// The text of the element that began just now, with all that is in it; it ends behind it. White space is as it stands.
@@ -47,14 +46,12 @@ public:
     [[nodiscard]] std::optional<hexi::problem> problem() const { return problem_; }
 
 private:
-    void fail(std::string message, std::string hint, std::size_t line, std::size_t column);
+    void fail(std::string message, std::string hint, std::size_t offset);
     struct state;
     std::unique_ptr<state> state_;
     std::string_view source_;
     std::filesystem::path file_;
     std::optional<hexi::problem> problem_;
-    bool ended_ = false;
-    bool tell_end_ = false;  // of an empty element, which has no end of its own
 };
 
 }  // namespace hexi::v1::detail
