@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <hexi/query/run/number_test_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -77,12 +79,43 @@ private:
 class filter_op final : public op {
 public:
     explicit filter_op(const expression& condition) : condition_(condition) {}
-    bool row(run_state& r) override { return !holds(condition_, r) || next->row(r); }
+    void begin(run_state& r) override { quick_ = number_test::of(condition_, r); }
+    bool row(run_state& r) override { return !passes(r) || next->row(r); }
+    bool takes(slot edge, slot node) override { return next->takes(edge, node); }
+    void take(run_state& r, const step_rows& all) override {
+        nodes_.clear(), edges_.clear();
+        for (std::size_t i = 0; i < all.nodes.size(); ++i) {
+            if (quick_ && quick_->at() == all.node) {
+                if (!(*quick_)(all.nodes[i], r.g)) continue;
+            } else if (quick_ && quick_->at() == all.edge) {
+                if (!(*quick_)(all.edges[i], r.g)) continue;
+            } else {
+                at(r, all.node) = cell(all.nodes[i]);
+                if (all.edge != no_slot) at(r, all.edge) = cell(all.edges[i]);
+                if (!holds(condition_, r)) continue;
+            }
+            nodes_.push_back(all.nodes[i]);
+            if (all.edge != no_slot) edges_.push_back(all.edges[i]);
+        }
+        if (!nodes_.empty()) next->take(r, {all.edge, all.node, edges_, nodes_});
+    }
     [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return "filter"; }
 
 private:
+    bool passes(run_state& r) {
+        if (quick_) {
+            const cell& of = at(r, quick_->at());
+            if (of.is(cell_type::node)) return (*quick_)(of.as<node_id>(), r.g);
+            if (of.is(cell_type::edge)) return (*quick_)(of.as<edge_id>(), r.g);
+        }
+        return holds(condition_, r);
+    }
+
     const expression& condition_;
+    std::optional<number_test> quick_;
+    std::vector<node_id> nodes_;
+    std::vector<edge_id> edges_;
 };
 
 }  // namespace hexi::v1::detail::query

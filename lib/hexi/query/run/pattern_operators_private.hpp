@@ -14,7 +14,9 @@
 
 #include <fmt/format.h>
 
+#include <hexi/query/run/number_test_private.hpp>
 #include <hexi/query/run/run_private.hpp>
+#include <hexi/search/k_shortest_paths.hpp>
 #include <hexi/search/shortest_path.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -651,6 +653,32 @@ private:
     std::vector<std::vector<cell>> values_;
 };
 
+/// How the library's searches between two nodes walk as the pattern says, as far as it can be said of each edge. The operator outlives it.
+inline path_options search_options(const edge_walk& walk, const std::vector<slot>& earlier, run_state& r) {
+    const edge_pattern& e = walk.pattern();
+    path_options how{.direction = walk.way(), .filter = {}, .within = r.context.within};
+    if (!walk.all()) how.filter.edge_types = walk.types();
+    if (e.repeats->most != repetition().most) how.max_edges = e.repeats->most;
+    if (e.filter && earlier.empty() && !e.properties) {
+        if (const auto quick = number_test::of(*e.filter, r); quick && quick->at() == e.at) {
+            how.filter.edge_if = [test = *quick, &g = r.g](edge_id edge) { return test(edge, g); };
+            return how;
+        }
+    }
+    if (!earlier.empty() || e.filter || e.properties)
+        how.filter.edge_if = [&e, &earlier, &r](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(e, edge, r.g.target(edge), earlier, r); };
+    return how;
+}
+
+/// The edges of a path that was found, as a pattern binds them.
+inline cell edges_of(path_view found, bool reversed) {
+    cell_list list;
+    list.reserve(found.size());
+    for (const edge_id one : found.edges) list.emplace_back(one);
+    if (reversed) std::ranges::reverse(list);
+    return cell(std::move(list));
+}
+
 /// The shortest paths of one edge that repeats, by breadth-first search: one of each end, or all.
 class shortest_op final : public op {
 public:
@@ -739,17 +767,9 @@ private:
     bool between(run_state& r, node_id from, node_id to, bool all) {
         const edge_pattern& e = walk_.pattern();
         if (!test_(to, r) || (walk_.types().empty() && !walk_.all())) return true;
-        path_options how{.direction = walk_.way(), .filter = {}, .within = r.context.within};
-        if (!walk_.all()) how.filter.edge_types = walk_.types();
-        if (e.repeats->most != repetition().most) how.max_edges = e.repeats->most;
-        if (!earlier_.empty() || e.filter || e.properties)
-            how.filter.edge_if = [&](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(e, edge, r.g.target(edge), earlier_, r); };
+        const path_options how = search_options(walk_, earlier_, r);
         const auto give = [&](path_view found) {
-            cell_list list;
-            list.reserve(found.size());
-            for (const edge_id one : found.edges) list.emplace_back(one);
-            if (reversed_) std::ranges::reverse(list);
-            at(r, e.at) = cell(std::move(list));
+            at(r, e.at) = edges_of(found, reversed_);
             return next->row(r);
         };
         bool more = true;
@@ -849,6 +869,8 @@ public:
         if (!from.is(cell_type::node) || !to.is(cell_type::node) || !test_(to.as<node_id>(), r)) return true;
         const node_id start = from.as<node_id>(), end = to.as<node_id>();
         const edge_pattern& e = walk_.pattern();
+        const bool once = p_.mode == path_mode::acyclic || p_.mode == path_mode::simple;
+        if (once && p_.select.is == path_selector::form::shortest && start != end && e.repeats->least <= 1 && r.writable == nullptr) return without_circles(r, start, end);
         // How far it is to the end, for nodes that are as near as the length that is looked for.
         std::unordered_map<node_id, std::uint64_t> rest{{end, 0}};
         std::vector<node_id> front{end}, behind;
@@ -886,6 +908,18 @@ public:
 
 private:
     static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
+
+    /// No node twice: the library's search.
+    bool without_circles(run_state& r, node_id from, node_id to) {
+        if (walk_.types().empty() && !walk_.all()) return true;
+        const paths all = k_shortest_paths(r.g, from, to, static_cast<std::size_t>(p_.select.count), search_options(walk_, earlier_, r));
+        if (r.watching.ended()) r.stopped();
+        for (const path_view found : all) {
+            at(r, walk_.pattern().at) = edges_of(found, reversed_);
+            if (!next->row(r)) return false;
+        }
+        return true;
+    }
 
     /// All that have exactly this length; `false` if no more rows are wanted.
     bool go(run_state& r, path_ids& path, node_id end, std::uint64_t length, const std::unordered_map<node_id, std::uint64_t>& rest, std::uint64_t& found) {
