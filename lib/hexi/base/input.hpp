@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -39,6 +40,15 @@ namespace hexi::inline v1 {
 
 /// `path` from the root on, without links and `..`; what of it is not there stays as it is.
 inline std::filesystem::path fully_resolved(const std::filesystem::path& path, std::error_code& error) {
+    // The system knows where it led to, once it is open; O_PATH opens nothing that could notice.
+    if (const int there = ::open(path.c_str(), O_PATH | O_CLOEXEC); there >= 0) {
+        std::array<char, 4096> known{};
+        const ssize_t size = ::readlink(fmt::format("/proc/self/fd/{}", there).c_str(), known.data(), known.size());
+        ::close(there);
+        const std::string_view name(known.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+        // Cut off, out of sight, or gone meanwhile: then part by part.
+        if (name.starts_with('/') && name.size() < known.size() && !name.ends_with(" (deleted)")) return error.clear(), std::filesystem::path(name);
+    }
     const std::filesystem::path absolute = std::filesystem::absolute(path, error);
     return error ? absolute : std::filesystem::weakly_canonical(absolute, error);
 }

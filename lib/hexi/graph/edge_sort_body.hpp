@@ -64,7 +64,7 @@ HEXI_INLINE flat_array<edge_end> sorted_ends(std::size_t nodes, std::span<const 
         flat_array<edge_end> copy;
         std::vector<std::uint32_t> type_begin, node_begin;
     };
-    std::vector<scratch> scratches(worker_count());
+    std::vector<scratch> scratches(workers);
     parallel_pieces(buckets, [&](std::size_t bucket, std::size_t worker) {
         const std::span<edge_end> here(ends.data() + bucket_begin[bucket], bucket_begin[bucket + 1] - bucket_begin[bucket]);
         if (here.empty()) return;
@@ -79,7 +79,7 @@ HEXI_INLINE flat_array<edge_end> sorted_ends(std::size_t nodes, std::span<const 
         copy.resize_uninitialised(here.size());
         for (const edge_end& e : here) copy.data()[type_begin[type_place(e)]++] = e;
         for (const edge_end& e : copy) here[node_begin[e.node - first_node]++] = e;
-    });
+    }, workers);
     return ends;
 }
 

@@ -21,7 +21,7 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
-/// A file's bytes, read page by page as they are touched, or the text that it holds, in memory. The file must not shrink
+/// A file's bytes, if they are many read page by page as they are touched, or the text that it holds, in memory. The file must not shrink
 /// meanwhile.
 class csv_file {
 public:
@@ -32,7 +32,12 @@ public:
         const auto file = input_file::open(path, rules);
         if (!file) return file.problems();
         auto out = std::shared_ptr<csv_file>(new csv_file(path.string()));
-        if (file->size() == 0) return std::shared_ptr<const csv_file>(std::move(out));
+        if (file->size() <= small) {
+            auto text = file->text();
+            if (!text) return text.problems();
+            out->held_ = *std::move(text);
+            return std::shared_ptr<const csv_file>(std::move(out));
+        }
         void* const at = ::mmap(nullptr, static_cast<std::size_t>(file->size()), PROT_READ, MAP_PRIVATE, file->descriptor(), 0);
         if (at == MAP_FAILED) return input_file::failure(path, errno);
         out->size_ = static_cast<std::size_t>(file->size());
@@ -85,12 +90,14 @@ public:
         set_excerpt(p, text(), std::min(offset, text().size()), length);
     }
 private:
+    static constexpr std::size_t small = std::size_t{32} << 10U;  // bytes that are sooner read than mapped
+
     explicit csv_file(std::string name) : name_(std::move(name)) {}
 
     std::string name_;
     const char* data_ = nullptr;
     std::size_t size_ = 0;
-    std::optional<std::string> held_{};  // the text, where it is another than the file's bytes
+    std::optional<std::string> held_{};  // the text, where it is another than the file's bytes, or short
 };
 
 }  // namespace hexi::v1::detail
