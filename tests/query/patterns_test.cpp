@@ -217,6 +217,35 @@ TEST_CASE("an acyclic path has no node twice", "[query][patterns]") {
     CHECK(asked(g, "MATCH p = SHORTEST 1 ACYCLIC (a {name: 'a'})-[:R*]->(x) RETURN x.name") == texts{"b"});
 }
 
+TEST_CASE("the shortest paths without circles are the first of all there are", "[query][patterns]") {
+    std::size_t several = 0;
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 10U : 60U); ++seed) {
+        const graph g = test::random_graph(seed, {.max_nodes = 6, .max_edges = 14, .node_types = 1, .edge_types = 2});
+        for (const char* const pattern : {"(a)-[e]->+(b)", "(a)<-[e:R]-*(b)", "(a)-[e WHERE e.weight > 1]-{1,3}(b)"})
+            for (const char* const mode : {"SIMPLE", "ACYCLIC"}) {
+                CAPTURE(seed, pattern, mode);
+                // Without a choice each path is followed.
+                std::map<std::string, std::vector<int>> all;
+                for (const std::string& line : asked(g, fmt::format("MATCH p = {} {} WHERE a <> b RETURN id(a), id(b), length(p) ORDER BY length(p)", mode, pattern)))
+                    all[line.substr(0, line.rfind(' '))].push_back(std::stoi(line.substr(line.rfind(' '))));
+                for (const std::size_t k : {1U, 3U}) {
+                    std::map<std::string, std::vector<int>> first;
+                    std::set<std::string> paths;
+                    const auto found = asked(g, fmt::format("MATCH (a), (b) WHERE a <> b MATCH p = SHORTEST {} {} {} RETURN id(a), id(b), [x IN nodes(p) | id(x)], [x IN relationships(p) | id(x)], length(p)", k, mode, pattern));
+                    for (const std::string& line : found) {
+                        first[line.substr(0, line.find('[') - 1)].push_back(std::stoi(line.substr(line.rfind(' '))));
+                        paths.insert(line);
+                    }
+                    CHECK(paths.size() == found.size());
+                    auto wanted = all;
+                    for (auto& [ends, lengths] : wanted) lengths.resize(std::min(lengths.size(), k)), several += lengths.size() > 1 ? 1U : 0U;
+                    CHECK(first == wanted);
+                }
+            }
+    }
+    CHECK(several > 50);
+}
+
 TEST_CASE("several labels are all asked for", "[query][patterns]") {
     const graph g = made("CREATE (:A {name: 'a'}), (:B {name: 'b'}), (:A:B {name: 'ab'})");
     CHECK(asked(g, "MATCH (n:A:B) RETURN n.name") == texts{"ab"});

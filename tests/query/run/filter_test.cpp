@@ -1,0 +1,98 @@
+// Conditions on numbers, which are asked of columns and of many rows at once, beside the same ones written so that they are not.
+#include "catch.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/query.hpp>
+
+using namespace hexi;
+
+namespace {
+
+/// A hub with more edges than are taken at once; integers and floats at edges and nodes, some of them without any.
+graph starry() {
+    graph g;
+    const auto made = prepare(g.schema(), R"(
+CREATE (hub:Hub)
+WITH hub
+UNWIND range(0, 199) AS i
+CREATE (hub)-[e:TO]->(n:Leaf)
+SET e.number = CASE WHEN i % 7 = 0 THEN null ELSE i % 10 - 4 END,
+    e.share = CASE WHEN i % 11 = 0 THEN null WHEN i % 13 = 0 THEN 0.0 / 0.0 ELSE i / 16.0 - 4 END,
+    n.number = i % 5, n.share = toFloat(i % 3), n.at = i)");
+    REQUIRE(made);
+    REQUIRE(made->run(g));
+    return g;
+}
+
+std::vector<std::string> asked(const graph& g, const statement& s, const query_parameters& given) {
+    const auto found = s.run(g, given);
+    if (!found) FAIL(to_text(found.problems()));
+    std::vector<std::string> out;
+    for (const row r : *found) {
+        std::string line;
+        for (std::size_t i = 0; i < r.size(); ++i) line += fmt::format("{} ", r[i]);
+        out.push_back(line);
+    }
+    return out;
+}
+
+statement prepared(const graph& g, const std::string& text) {
+    auto made = prepare(g.schema(), text);
+    if (!made) FAIL(text << to_text(made.problems()));
+    return *std::move(made);
+}
+
+}  // namespace
+
+TEST_CASE("a number beside a known one is what it is in any other words", "[query][filter]") {
+    const graph g = starry();
+    const double infinite = std::numeric_limits<double>::infinity();
+    const std::vector<value> known{value(std::int64_t{2}), value(std::int64_t{-1}), value(2.0), value(0.5), value(-infinite), value(std::numeric_limits<double>::quiet_NaN()),
+                                   value((std::int64_t{1} << 53U) + 1), value("2"), value(true), value()};
+    std::size_t some = 0;
+    for (const char* const how : {"<", "<=", "=", "<>", ">=", ">"})
+        for (const char* const what : {"e.number", "e.share", "n.number", "n.share"})
+            for (const bool turned : {false, true}) {
+                const auto condition = [&](const std::string& left) { return turned ? fmt::format("$x {} {}", how, left) : fmt::format("{} {} $x", left, how); };
+                const std::string slow = fmt::format("coalesce({})", what);
+                for (const std::string& pattern : {std::string("MATCH (h:Hub)-[e:TO]->(n) WHERE {} RETURN n.at, e.number"), std::string("MATCH (n:Leaf)<-[e]-() WHERE {} AND n.at <> 7 RETURN n.at, e.share ORDER BY n.at DESC LIMIT 150"),
+                                                   std::string("MATCH (h:Hub)-[e WHERE {}]->(n) RETURN count(*), sum(n.at)")}) {
+                    if (pattern.find("e WHERE") != std::string::npos && what[0] == 'n') continue;
+                    const auto put = [&](const std::string& c) { return std::string(pattern).replace(pattern.find("{}"), 2, c); };
+                    const statement quick = prepared(g, put(condition(what))), other = prepared(g, put(condition(slow)));
+                    for (const value& x : known) {
+                        CAPTURE(put(condition(what)), x);
+                        const auto found = asked(g, quick, {{"x", x}});
+                        CHECK(found == asked(g, other, {{"x", x}}));
+                        some += found.empty() ? 0U : 1U;
+                    }
+                }
+            }
+    CHECK(some > 300);
+}
+
+TEST_CASE("a filter within a search for paths asks for numbers alike", "[query][filter]") {
+    graph g;
+    REQUIRE(prepare(g.schema(), "UNWIND range(0, 60) AS i CREATE (:N {at: i})")->run(g));
+    REQUIRE(prepare(g.schema(), "MATCH (a:N), (b:N) WHERE (a.at * 7 + b.at * 3) % 11 = 0 AND a <> b CREATE (a)-[:R {number: (a.at + b.at) % 10, share: (a.at * b.at) % 10 / 4.0}]->(b)")->run(g));
+    std::size_t reached = 0;
+    for (const char* const what : {"number", "share"})
+        for (const char* const how : {"<", ">="})
+            for (const value& x : {value(std::int64_t{2}), value(1.0), value(std::numeric_limits<double>::quiet_NaN()), value()})
+                for (const char* const select : {"ANY SHORTEST", "SHORTEST 3 ACYCLIC"}) {
+                    const auto text = [&](const char* left, const char* right) {
+                        return fmt::format("UNWIND range(1, 20) AS to MATCH p = {} (a:N {{at: 0}})-[e WHERE {}e.{}{} {} $x]->+(b:N {{at: to}}) RETURN to, length(p)", select, left, what, right, how);
+                    };
+                    CAPTURE(text("", ""), x);
+                    const auto found = asked(g, prepared(g, text("", "")), {{"x", x}});
+                    CHECK(found == asked(g, prepared(g, text("coalesce(", ")")), {{"x", x}}));
+                    reached += found.size();
+                }
+    CHECK(reached > 100);
+}
