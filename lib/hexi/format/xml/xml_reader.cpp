@@ -111,10 +111,15 @@ struct xml_reader::state {
             to.text.append(text, static_cast<std::size_t>(bytes));
         });
     }
-    static void leaves_out(void* self, const char* name, int is_parameter) {
-        if (is_parameter != 0) return;
-        guarded(self, [&](state& s) { s.stop(fmt::format("'&{};' is an entity of its own", shortened(name, 40)), "write the text that it stands for"); });
+    static void leaves_out(void* self, const char*, int is_parameter) {
+        if (is_parameter == 0) guarded(self, &state::tell_entity);
     }
+    static int other_file(XML_Parser parser, const char*, const char*, const char*, const char*) {
+        guarded(XML_GetUserData(parser), &state::tell_entity);
+        return XML_STATUS_ERROR;
+    }
+    static void tell_entity(state& s) { s.stop(fmt::format("'{}' is an entity of its own", s.entity_at(s.place())), "write the text that it stands for"); }
+    [[nodiscard]] std::string entity_at(std::size_t offset) const { return shortened(text.substr(offset, text.find(';', offset) - offset + 1), 40); }
 
     /// What the parser found wrong, in words that say what to do.
     void note_error() {
@@ -127,7 +132,7 @@ struct xml_reader::state {
         } else if (!open.empty() && (code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN)) {
             wrong = fmt::format("it ends within <{}> of line {}", shortened(open.back().name, 40), open.back().line);
         } else if (code == XML_ERROR_UNDEFINED_ENTITY) {
-            wrong = fmt::format("nothing says what '{}' stands for", shortened(text.substr(wrong_at, text.find(';', wrong_at) - wrong_at + 1), 40));
+            wrong = fmt::format("nothing says what '{}' stands for", entity_at(wrong_at));
             hint = "write the character itself, or its number, such as &#246;";
         } else {
             wrong = XML_ErrorString(code);
@@ -174,6 +179,7 @@ xml_reader::xml_reader(std::string_view text, const std::filesystem::path& file)
     // With a handler for all else, which does nothing, the document's own entities are left out and told.
     XML_SetDefaultHandler(state_->parser.get(), [](void*, const char*, int) {});
     XML_SetSkippedEntityHandler(state_->parser.get(), &state::leaves_out);
+    XML_SetExternalEntityRefHandler(state_->parser.get(), &state::other_file);
 }
 xml_reader::~xml_reader() = default;
 
