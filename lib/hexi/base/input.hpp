@@ -88,6 +88,7 @@ struct file_access {
 /// The same for one sort of file.
 struct input_rules {
     std::vector<std::filesystem::path> beneath{};  ///< the file must lie in one of these folders, or be one of these files; none: anywhere
+    std::vector<std::filesystem::path> resolved{}; ///< the same by `resolve`, for who opens many files
     std::uint64_t most = std::uint64_t{16} << 20U; ///< bytes
     files_read* read = nullptr;
 
@@ -95,6 +96,20 @@ struct input_rules {
     [[nodiscard]] static input_rules of(const file_access& access, std::filesystem::path root, std::uint64_t usual) {
         input_rules out{.beneath = access.allow, .most = access.most > 0 ? access.most : usual, .read = access.read};
         out.beneath.insert(out.beneath.begin(), std::move(root));
+        return out;
+    }
+    /// Looks where the folders lie, once for all files.
+    input_rules& resolve() {
+        resolved = where_beneath();
+        return *this;
+    }
+    [[nodiscard]] std::vector<std::filesystem::path> where_beneath() const {
+        std::vector<std::filesystem::path> out;
+        for (const std::filesystem::path& folder : beneath) {
+            std::error_code unknown;
+            std::filesystem::path known = fully_resolved(folder, unknown);
+            if (!unknown) out.push_back(std::move(known));
+        }
         return out;
     }
 };
@@ -111,11 +126,8 @@ public:
         const fs::path resolved = fully_resolved(path, error);
         if (error) return failure(path, error.value());
         // First of all: whether something is there is no business of a graph that may not read it.
-        if (!rules.beneath.empty() && std::ranges::none_of(rules.beneath, [&](const fs::path& folder) {
-                std::error_code unknown;
-                const fs::path known = fully_resolved(folder, unknown);
-                return !unknown && lies_beneath(resolved, known);
-            }))
+        const auto outside = [&](const std::vector<fs::path>& folders) { return std::ranges::none_of(folders, [&](const fs::path& folder) { return lies_beneath(resolved, folder); }); };
+        if (!rules.beneath.empty() && outside(rules.resolved.empty() ? rules.where_beneath() : rules.resolved))
             return cannot_read(path, fmt::format("it lies outside of '{}'", rules.beneath.front().string()),
                                fmt::format("move it there, or allow its folder: --allow {}", resolved.parent_path().string()), "cannot-reach");
         // Opening a device can do things, so it is not opened to see what it is; what it became meanwhile is seen below.

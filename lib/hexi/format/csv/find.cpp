@@ -317,8 +317,9 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
         return out;
     }
     std::vector<candidate> all;
+    const input_rules rules = input_rules::of(options.files, folder, usual_table).resolve();
     for (const fs::path& path : there.tables) {
-        auto file = csv_file::open_text(path, input_rules::of(options.files, folder, usual_table), options.encoding);
+        auto file = csv_file::open_text(path, rules, options.encoding);
         if (!file && !is_surely_table(path)) {
             problem p = file.problems().front();
             out.unread.push_back({"not-a-table", fmt::format("this file is not read: {}", p.reason.empty() ? p.message : p.reason), p.hint, {path.string()}});

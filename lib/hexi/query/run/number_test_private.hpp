@@ -1,6 +1,6 @@
 // The commonest condition, quickly: a number of a node or an edge beside one that is known before.
 //
-//     if (const auto test = number_test::of(*e.filter, r)) if ((*test)(edge, r.g)) ...
+//     if (const auto test = number_test::of(condition, r)) if ((*test)(node, r.g)) ...
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,12 @@ public:
                 return out;
             default: return std::nullopt;
         }
+    }
+
+    /// Of what a pattern asks of its edge, if that is such a comparison.
+    [[nodiscard]] static std::optional<number_test> of(const edge_pattern& e, const run_state& r) {
+        auto out = e.filter ? of(*e.filter, r) : std::nullopt;
+        return out && out->at_ == e.at ? out : std::nullopt;
     }
 
     /// The slot of what it asks about.

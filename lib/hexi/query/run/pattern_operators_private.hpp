@@ -654,18 +654,14 @@ private:
 };
 
 /// How the library's searches between two nodes walk as the pattern says, as far as it can be said of each edge. The operator outlives it.
-inline path_options search_options(const edge_walk& walk, const std::vector<slot>& earlier, run_state& r) {
+/// `quick`: of the edge's condition, if it is one.
+inline path_options search_options(const edge_walk& walk, const std::vector<slot>& earlier, const std::optional<number_test>& quick, run_state& r) {
     const edge_pattern& e = walk.pattern();
     path_options how{.direction = walk.way(), .filter = {}, .within = r.context.within};
     if (!walk.all()) how.filter.edge_types = walk.types();
     if (e.repeats->most != repetition().most) how.max_edges = e.repeats->most;
-    if (e.filter && earlier.empty() && !e.properties) {
-        if (const auto quick = number_test::of(*e.filter, r); quick && quick->at() == e.at) {
-            how.filter.edge_if = [test = *quick, &g = r.g](edge_id edge) { return test(edge, g); };
-            return how;
-        }
-    }
-    if (!earlier.empty() || e.filter || e.properties)
+    if (quick && earlier.empty() && !e.properties) how.filter.edge_if = [&test = *quick, &g = r.g](edge_id edge) { return test(edge, g); };
+    else if (!earlier.empty() || e.filter || e.properties)
         how.filter.edge_if = [&e, &earlier, &r](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(e, edge, r.g.target(edge), earlier, r); };
     return how;
 }
@@ -685,7 +681,7 @@ public:
     shortest_op(const path_pattern& p, edge_walk walk, bool reversed, node_test test, bool into, std::vector<slot> earlier)
         : p_(p), walk_(std::move(walk)), reversed_(reversed), test_(test), into_(into), earlier_(std::move(earlier)) {}
 
-    void begin(run_state& r) override { walk_.begin(r); }
+    void begin(run_state& r) override { walk_.begin(r), quick_ = number_test::of(walk_.pattern(), r); }
     bool row(run_state& r) override {
         const slot from_slot = reversed_ ? p_.nodes[1].at : p_.nodes[0].at, to_slot = reversed_ ? p_.nodes[0].at : p_.nodes[1].at;
         const cell from = at(r, from_slot);
@@ -767,7 +763,7 @@ private:
     bool between(run_state& r, node_id from, node_id to, bool all) {
         const edge_pattern& e = walk_.pattern();
         if (!test_(to, r) || (walk_.types().empty() && !walk_.all())) return true;
-        const path_options how = search_options(walk_, earlier_, r);
+        const path_options how = search_options(walk_, earlier_, quick_, r);
         const auto give = [&](path_view found) {
             at(r, e.at) = edges_of(found, reversed_);
             return next->row(r);
@@ -854,6 +850,7 @@ private:
     node_test test_;
     bool into_;
     std::vector<slot> earlier_;
+    std::optional<number_test> quick_;
 };
 
 /// The shortest trails, or paths, between two nodes that are known: of one length after the other, walked only as far as the end can
@@ -863,7 +860,7 @@ public:
     some_shortest_op(const path_pattern& p, edge_walk walk, edge_walk back, bool reversed, node_test test, std::vector<slot> earlier)
         : p_(p), walk_(std::move(walk)), back_(std::move(back)), reversed_(reversed), test_(test), earlier_(std::move(earlier)) {}
 
-    void begin(run_state& r) override { walk_.begin(r), back_.begin(r); }
+    void begin(run_state& r) override { walk_.begin(r), back_.begin(r), quick_ = number_test::of(walk_.pattern(), r); }
     bool row(run_state& r) override {
         const cell &from = at(r, p_.nodes[reversed_ ? 1 : 0].at), &to = at(r, p_.nodes[reversed_ ? 0 : 1].at);
         if (!from.is(cell_type::node) || !to.is(cell_type::node) || !test_(to.as<node_id>(), r)) return true;
@@ -912,7 +909,7 @@ private:
     /// No node twice: the library's search.
     bool without_circles(run_state& r, node_id from, node_id to) {
         if (walk_.types().empty() && !walk_.all()) return true;
-        const paths all = k_shortest_paths(r.g, from, to, static_cast<std::size_t>(p_.select.count), search_options(walk_, earlier_, r));
+        const paths all = k_shortest_paths(r.g, from, to, static_cast<std::size_t>(p_.select.count), search_options(walk_, earlier_, quick_, r));
         if (r.watching.ended()) r.stopped();
         for (const path_view found : all) {
             at(r, walk_.pattern().at) = edges_of(found, reversed_);
@@ -956,6 +953,7 @@ private:
     bool reversed_;
     node_test test_;
     std::vector<slot> earlier_;
+    std::optional<number_test> quick_;
     bool longer_ = false;  // whether some trail went on to the length that was looked for, or would have gone beyond it
 };
 
