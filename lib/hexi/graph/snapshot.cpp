@@ -87,6 +87,7 @@ private:
     void damaged(std::string_view what) { fail("damaged-snapshot", fmt::format("the snapshot is damaged: {}", what), "make it again with 'hexi pack'"); }
 
     bool read_exactly(void* to, std::uint64_t bytes, std::uint64_t offset) const {
+        if (offset <= whole_.size() && bytes <= whole_.size() - offset) return std::memcpy(to, whole_.data() + offset, static_cast<std::size_t>(bytes)), true;
         auto* at = static_cast<char*>(to);
         while (bytes > 0) {
             const ssize_t n = ::pread(file_, at, static_cast<std::size_t>(bytes), static_cast<off_t>(offset));
@@ -103,6 +104,10 @@ private:
         struct stat status {};
         if (::fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) return fail("cannot-read", "this is not a file", "name a snapshot");
         size_ = static_cast<std::uint64_t>(status.st_size);
+        // A hundred small sections are sooner read at once.
+        if (size_ > small_file) return;
+        std::string whole(static_cast<std::size_t>(size_), '\0');
+        if (read_exactly(whole.data(), size_, 0)) whole_ = std::move(whole);
     }
 
     void read_header() {
@@ -216,8 +221,10 @@ private:
 
     const std::filesystem::path& path_;
     snapshot_beside* beside_;
+    static constexpr std::uint64_t small_file = std::uint64_t{1} << 20U;
     int file_ = -1;
     std::uint64_t size_ = 0;
+    std::string whole_{};  // of a small file
     snapshot::header header_;
     std::vector<snapshot::section> table_;
     std::unordered_map<std::string_view, const snapshot::section*> section_of_name_;  // those not asked for yet
