@@ -76,8 +76,10 @@ void change_inside(std::string& list, text_role as, Visit visit) {
     }
 }
 
+}  // namespace
+
 /// Arrays on their way into a snapshot, in one scratch file: each is written from its beginning to its end.
-class array_file {
+class [[gnu::visibility("hidden")]] array_file {
 public:
     explicit array_file(const std::filesystem::path& folder) : file_(folder) {}
 
@@ -105,7 +107,7 @@ private:
 };
 
 /// The arrays of a column, of values that come by position.
-class column_writer {
+class [[gnu::visibility("hidden")]] column_writer {
 public:
     column_writer(array_file& values, array_file& present, std::size_t value_size) : values_(values), present_(present), size_(value_size), chunk_(column::chunk * value_size, '\0') {
         values_.begin(), present_.begin();
@@ -147,7 +149,7 @@ private:
 };
 
 /// The arrays of one direction of the adjacency, of ends that come by node and rank: some nodes at a time are built as a graph's are.
-class adjacency_writer {
+class [[gnu::visibility("hidden")]] adjacency_writer {
 public:
     adjacency_writer(array_file& records, array_file& arena, std::size_t memory) : records_(records), arena_(arena), most_(std::max<std::size_t>(memory / (2 * sizeof(edge_end)), 64)) {
         records_.begin(), arena_.begin();
@@ -198,8 +200,6 @@ private:
     std::uint64_t units_ = 1;
     std::vector<edge_end> ends_;
 };
-
-}  // namespace
 /// Puts the parts together, array by array.
 class [[gnu::visibility("hidden")]] snapshot_packer::writer {
 public:

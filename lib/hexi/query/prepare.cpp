@@ -20,8 +20,6 @@ namespace hexi::inline v1 {
 
 namespace detail::query {
 
-namespace {
-
 /// Gathers the rows of the answer.
 class rows_sink final : public op {
 public:
@@ -47,8 +45,6 @@ private:
     rows* to_ = nullptr;
     const std::vector<slot>& columns_;
 };
-
-}  // namespace
 
 /// All that a run of a plan needs besides its answer.
 class kept_run final : public partner {
