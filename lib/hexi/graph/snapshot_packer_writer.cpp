@@ -200,6 +200,7 @@ private:
     std::uint64_t units_ = 1;
     std::vector<edge_end> ends_;
 };
+
 /// Puts the parts together, array by array.
 class [[gnu::visibility("hidden")]] snapshot_packer::writer {
 public:
