@@ -217,6 +217,19 @@ TEST_CASE("an acyclic path has no node twice", "[query][patterns]") {
     CHECK(asked(g, "MATCH p = SHORTEST 1 ACYCLIC (a {name: 'a'})-[:R*]->(x) RETURN x.name") == texts{"b"});
 }
 
+TEST_CASE("paths without circles are not looked for among all trails", "[query][patterns]") {
+    // Each node leads to each: of trails there are more than anybody can follow, of paths 1,957 from each node.
+    graph g;
+    REQUIRE(prepare(g.schema(), "UNWIND range(0, 6) AS i CREATE (:N {at: i})")->run(g));
+    REQUIRE(prepare(g.schema(), "MATCH (a), (b) WHERE a <> b CREATE (a)-[:R]->(b)")->run(g));
+    CHECK(asked(g, "MATCH p = ACYCLIC (a)-[:R]->*(b) RETURN count(*)") == texts{"13699"});
+    // And as many that come back to where they began.
+    CHECK(asked(g, "MATCH p = SIMPLE (a)-[:R]->+(b) RETURN count(*), count(CASE WHEN a = b THEN 1 END)") == texts{"27384 13692"});
+    CHECK(asked(g, "MATCH p = SIMPLE (a)((x)-[:R]->(y))+(b) RETURN count(*), count(CASE WHEN a = b THEN 1 END)") == texts{"27384 13692"});
+    CHECK(asked(g, "MATCH p = ACYCLIC (a)((x)-[:R]->()-[:R]->(y))+(b) RETURN count(*)") == texts{"7770"});
+    CHECK(asked(g, "MATCH p = SIMPLE (c {at: 0})-[:R]->(a)-[:R]->*(b)-[:R]->(d {at: 0}) RETURN count(*)") == texts{"1956"});
+}
+
 TEST_CASE("the shortest paths without circles are the first of all there are", "[query][patterns]") {
     std::size_t several = 0;
     for (std::uint32_t seed = 0; seed < (test::sanitized ? 10U : 60U); ++seed) {

@@ -449,11 +449,11 @@ private:
     node_test test_;
 };
 
-/// An edge that repeats: all trails from a node, shorter ones before those that go on from them.
+/// An edge that repeats: all trails from a node, shorter ones before those that go on from them; as far as the mode of its path lets them.
 class repeat_op final : public op {
 public:
-    repeat_op(edge_walk walk, slot from, slot to, node_test test, bool into, bool reversed, bool walks, std::vector<slot> earlier)
-        : walk_(std::move(walk)), from_(from), to_(to), test_(test), into_(into), reversed_(reversed), walks_(walks), earlier_(std::move(earlier)) {}
+    repeat_op(edge_walk walk, slot from, slot to, node_test test, bool into, bool reversed, path_mode mode, bool walks, std::vector<slot> earlier)
+        : walk_(std::move(walk)), from_(from), to_(to), test_(test), into_(into), reversed_(reversed), mode_(mode), walks_(walks), earlier_(std::move(earlier)) {}
 
     void begin(run_state& r) override { walk_.begin(r); }
     bool row(run_state& r) override {
@@ -468,6 +468,8 @@ public:
         const edge_pattern& e = walk_.pattern();
         if (e.bound) return given(r, from.as<node_id>(), wanted);
         std::vector<edge_id> edges;
+        const bool once = mode_ == path_mode::simple || mode_ == path_mode::acyclic;
+        std::vector<node_id> nodes;  // before the last one, where each may come once
         const std::size_t least = e.repeats->least, most = e.repeats->most;
         const auto arrived = [&](node_id n) {
             if ((wanted && n != *wanted) || !test_(n, r)) return true;
@@ -482,11 +484,17 @@ public:
         const auto go = [&](const auto& self, node_id n) -> bool {
             if (edges.size() >= least && !arrived(n)) return false;
             if (edges.size() >= most) return true;
+            if (once) {
+                // A simple path may end where it began, and goes on from there no more.
+                if (!nodes.empty() && n == nodes.front()) return true;
+                nodes.push_back(n);
+            }
             if (edges.size() > most_depth) throw failure{error_class::stopped, "TooDeep", fmt::format("paths of more than {} edges are not followed one by one", most_depth), "give the length an upper bound, or ask for SHORTEST", e.where, true};
-            return walk_(n, r, [&](edge_id edge, node_id node) {
+            const bool all = walk_(n, r, [&](edge_id edge, node_id node) {
                 if (!walks_ && std::ranges::find(edges, edge) != edges.end()) return true;
                 if (!walks_ && used(edge, earlier_, r)) return true;
                 if (r.gone(node)) return true;
+                if (once && std::find(nodes.begin() + (mode_ == path_mode::simple ? 1 : 0), nodes.end(), node) != nodes.end()) return true;
                 if (e.filter) {
                     at(r, e.at) = cell(edge);
                     if (!holds(*e.filter, r)) return true;
@@ -496,6 +504,8 @@ public:
                 edges.pop_back();
                 return more;
             });
+            if (once) nodes.pop_back();
+            return all;
         };
         return go(go, from.as<node_id>());
     }
@@ -527,7 +537,9 @@ private:
     edge_walk walk_;
     slot from_, to_;
     node_test test_;
-    bool into_, reversed_, walks_;
+    bool into_, reversed_;
+    path_mode mode_;
+    bool walks_;
     std::vector<slot> earlier_;
 };
 
@@ -572,8 +584,8 @@ class group_op final : public op {
     };
 
 public:
-    group_op(const step_pattern& s, slot from, slot to, node_test test, bool into, bool walks, std::vector<slot> earlier, run_state& r)
-        : s_(s), from_(from), to_(to), test_(test), into_(into), walks_(walks), earlier_(std::move(earlier)) {
+    group_op(const step_pattern& s, slot from, slot to, node_test test, bool into, path_mode mode, bool walks, std::vector<slot> earlier, run_state& r)
+        : s_(s), from_(from), to_(to), test_(test), into_(into), mode_(mode), walks_(walks), earlier_(std::move(earlier)) {
         const path_pattern* one[] = {s.group.get()};
         add_patterns_from(inner_, one, s.group_filter.get(), r, walks);
         inner_.add<arrival>(*this);
@@ -634,7 +646,7 @@ private:
         for (const slot s : slots_) kept.push_back(at(r, s));
         now_.edges.insert(now_.edges.end(), part.edges.begin(), part.edges.end());
         now_.nodes.insert(now_.nodes.end(), part.nodes.begin() + 1, part.nodes.end());
-        go(r);
+        if (keeps_mode(mode_, now_)) go(r);
         values_.pop_back();
         now_.edges.resize(now_.edges.size() - part.edges.size());
         now_.nodes.resize(now_.nodes.size() - (part.nodes.size() - 1));
@@ -645,7 +657,9 @@ private:
     const step_pattern& s_;
     slot from_, to_;
     node_test test_;
-    bool into_, walks_, more_ = true;
+    bool into_;
+    path_mode mode_;
+    bool walks_, more_ = true;
     std::vector<slot> earlier_;
     chain inner_;
     std::vector<slot> slots_;  // of the group's nodes and edges

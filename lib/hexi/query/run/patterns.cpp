@@ -266,14 +266,14 @@ private:
                 know(e.left->at);
                 test = {};
             }
-            to_.add<group_op>(s, e.left->at, e.right->at, test, knows(e.right->at), walks, std::move(earlier), r_);
+            to_.add<group_op>(s, e.left->at, e.right->at, test, knows(e.right->at), e.path->mode, walks, std::move(earlier), r_);
             know(e.right->at);
             for (const auto& [inner, list] : s.group_lists) know(list);
         } else {
             const bool asks = !s.edge.properties || can_ask(*s.edge.properties);
             if (!asks) edge_properties_.emplace_back(s.edge.properties.get(), s.edge.at);
             edge_walk way(s.edge, reversed, asks);
-            if (s.edge.repeats) to_.add<repeat_op>(std::move(way), from.at, to.at, test, into, reversed, walks, std::move(earlier));
+            if (s.edge.repeats) to_.add<repeat_op>(std::move(way), from.at, to.at, test, into, reversed, e.path->mode, walks, std::move(earlier));
             else to_.add<expand_op>(std::move(way), from.at, to.at, test, into, std::move(earlier));
             know(to.at);
         }
