@@ -285,7 +285,7 @@ private:
         const bool one_edge = p.steps.size() == 1 && !p.steps[0].group && p.steps[0].edge.repeats && p.steps[0].edge.repeats->least <= 1 && !p.steps[0].edge.bound;
         const bool breadth_first = one_edge && (p.select.is == path_selector::form::all_shortest || (p.select.is == path_selector::form::shortest && p.select.count == 1) ||
                                                 (p.select.is == path_selector::form::any && p.select.count == 1));
-        const auto is_few = [&](const node_pattern& n) { return knows(n.at) || find_lookup(n) || has_condition(n.at); };
+        const auto is_few = [&](const node_pattern& n) { return knows(n.at) || (n.properties && can_ask(*n.properties)) || has_condition(n.at); };
         const bool some = one_edge && !breadth_first && p.mode != path_mode::walk && is_few(p.nodes[0]) && is_few(p.nodes[1]);
         if (breadth_first || some) {
             const auto& s = p.steps[0];
