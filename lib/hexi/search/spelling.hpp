@@ -64,15 +64,24 @@ public:
     // Whether a name whose characters and readings have this mask (`mask_of_name`) may be met at all, in each of the ways below.
     [[nodiscard]] bool may_be_in(std::uint64_t name) const { return (mask_ & ~name) == 0; }
     [[nodiscard]] bool may_be_pinyin(std::uint64_t name) const { return !letters_.empty() && (letters_mask_ & ~name) == 0; }
-    [[nodiscard]] bool may_be_mistyped(std::uint64_t name) const { return most_edits_ > 0 && std::popcount(mask_ & ~name) <= static_cast<int>(most_edits_); }
+    [[nodiscard]] bool may_be_mistyped(std::uint64_t name, std::size_t most) const { return most > 0 && std::popcount(mask_ & ~name) <= static_cast<int>(most); }
 
     /// Where the text itself stands in a name.
     [[nodiscard]] std::optional<stands> in(std::u32string_view name) const;
     /// The best way in which it is the pinyin of a name or a part of it, other characters as they are.
     [[nodiscard]] std::optional<likeness> by_pinyin(std::u32string_view name) const;
     /// Where it stands in a name, or in the first readings of its characters, but for a few letters: one in a text of four and
-    /// more, two from eight on, three from fourteen. At the beginning of the name or of a word.
-    [[nodiscard]] std::optional<likeness> mistyped(std::u32string_view name) const;
+    /// more, two from eight on, three from fourteen (`most_edits()`), or what `most` says if that is less. At the beginning of the name
+    /// or of a word.
+    [[nodiscard]] std::optional<likeness> mistyped(std::u32string_view name, std::size_t most) const;
+    [[nodiscard]] std::size_t most_edits() const { return most_edits_; }
+    /// Whether it may be the pinyin of anything.
+    [[nodiscard]] bool has_letters() const { return !letters_.empty(); }
+    /// How few letters have to be changed until it is `name`, or begins it; more than `most` if there are more. The first is for the
+    /// whole, the second for a beginning.
+    ///
+    /// Cost     O(characters) for texts of at most 64, else times `most`
+    [[nodiscard]] std::pair<std::size_t, std::size_t> edits_to(std::u32string_view name, std::size_t most) const;
 
 private:
     /// Whether the second letter may follow where the first one begins a reading of a character: what most names fail.

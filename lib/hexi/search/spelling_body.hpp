@@ -369,11 +369,13 @@ HEXI_INLINE std::optional<likeness> spelled_text::pinyin_from(std::u32string_vie
     return best;
 }
 
-/// With how few edits a text of at most 64 characters has been found so far anywhere in another that is given character by character.
+/// How few edits part a text of at most 64 characters from what is given of another, character by character: from what was given
+/// so far, or, not `from_start`, from some piece of it that ends there.
 /// Source   H. Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003
 class spelled_text::edits_found {
 public:
-    explicit edits_found(const spelled_text& text) : text_(&text), last_(std::uint64_t{1} << (text.plain_.size() - 1)), now_(text.plain_.size()), least_(now_) {}
+    edits_found(const spelled_text& text, bool from_start)
+        : text_(&text), last_(std::uint64_t{1} << (text.plain_.size() - 1)), first_(from_start ? 1 : 0), now_(text.plain_.size()), least_(now_) {}
 
     void take(char32_t c) {
         const std::uint64_t places = text_->places_of(c);
@@ -382,44 +384,54 @@ public:
         std::uint64_t right_more = less_ | ~(same_ | more_), right_less = same_ & more_;
         if ((right_more & last_) != 0) ++now_;
         if ((right_less & last_) != 0) --now_;
-        right_more <<= 1U, right_less <<= 1U;
+        right_more = right_more << 1U | first_, right_less <<= 1U;
         more_ = right_less | ~(same_ | right_more);
         less_ = right_more & same_;
         before_ = places;
         least_ = std::min(least_, now_);
     }
+    std::size_t now() const { return now_; }
     std::size_t least() const { return least_; }
 
 private:
     const spelled_text* text_;
-    std::uint64_t last_, same_ = 0, more_ = ~std::uint64_t{0}, less_ = 0, before_ = 0;
+    std::uint64_t last_, first_, same_ = 0, more_ = ~std::uint64_t{0}, less_ = 0, before_ = 0;
     std::size_t now_, least_;
 };
 
-HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view name) const {
-    if (most_edits_ == 0) return std::nullopt;
+HEXI_INLINE std::pair<std::size_t, std::size_t> spelled_text::edits_to(std::u32string_view name, std::size_t most) const {
+    if (plain_.empty() || plain_.size() > 64) return edits_between(plain_, name, most);
+    const std::size_t none = most + 1, length = std::min(name.size(), plain_.size() + most);
+    edits_found found(*this, true);
+    for (const char32_t c : name.substr(0, length)) found.take(c);
+    return {length == name.size() ? std::min(found.now(), none) : none, std::min(found.least(), none)};
+}
+
+HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view name, std::size_t most) const {
+    most = std::min(most, most_edits_);
+    if (most == 0) return std::nullopt;
     std::optional<likeness> best;
     // Most names hold nothing like it anywhere, which is soon seen.
     const auto is_near = [&](auto give) {
         if (plain_.size() > 64) return true;
-        edits_found found(*this);
+        edits_found found(*this, false);
         give([&](char32_t c) { found.take(c); });
-        return found.least() <= most_edits_;
+        return found.least() <= most;
     };
     const auto consider = [&](std::u32string_view part, bool begins) {
-        const auto [whole, start] = edits_between(plain_, part, most_edits_);
+        const auto [whole, start] = edits_to(part, most);
         const std::size_t least = std::min(whole, start);
-        if (least > most_edits_ || least == 0) return;
+        if (least > most || least == 0) return;
         const bool all = begins && whole == least;
         const likeness found{all ? stands::whole : begins ? stands::start : stands::inside, spelling::mistyped, static_cast<std::uint8_t>(least)};
         if (!best || std::tie(found.edits, found.where) < std::tie(best->edits, best->where)) best = found;
     };
-    if (is_near([&](auto take) { for (const char32_t c : name) take(c); })) {
+    if (name.size() + most >= plain_.size() && is_near([&](auto take) { for (const char32_t c : name) take(c); })) {
         consider(name, true);
         for (std::size_t i = 1; i + 3 < name.size(); ++i)
             if (between_syllables(name[i - 1])) consider(name.substr(i), false);
     }
-    if (letters_.size() >= 6) {
+    if (letters_.size() >= 6 && std::ranges::any_of(name, [](char32_t c) { return han::list_of(c) != 0; })) {
         // The same for how its first characters are read.
         const auto read = [&](auto take) {
             std::size_t given = 0;
