@@ -33,7 +33,7 @@ namespace detail {
 /// it; nodes that have such are always among those given.
 class text_pairs {
 public:
-    /// `most` nodes are given at most.
+    /// `most` nodes are given at most. The graph and the text have to stay.
     text_pairs(const graph& g, const spelled_text& text, std::size_t most);
 
     /// Every node with a name that the text stands in, or may be the pinyin of; perhaps others. Nothing if they are too many.
@@ -62,16 +62,23 @@ private:
     pair of(char32_t a, char32_t b) const;
     void add(pair& to, std::size_t first_list, std::size_t last_list) const;
     void append(std::vector<node_id>& out, const pair& p) const;
-    /// Nodes that have any of some pairs and lack at most so many of the text's.
-    std::optional<std::vector<node_id>> given(const std::vector<const pair*>& any_of, std::size_t may_lack) const;
+    /// Nodes that have any of some pairs and lack at most so many of the text's, and those that may have it as pinyin.
+    std::optional<std::vector<node_id>> given(const std::vector<const pair*>& any_of, std::size_t may_lack, std::vector<node_id> pinyin) const;
+    /// All pairs which `fits(plain spelling of the first, of the second)`, that of the end being empty; but for those with a first one for which
+    /// `none(plain spelling)`.
+    template <class Fits, class None>
+    pair those(Fits fits, None none) const;
+    /// Nodes that have a pair of these and one of those; of too many, some.
+    std::vector<node_id> with_both(const pair& these, const pair& those) const;
     /// Leaves out nodes that lack more of the text's pairs, as long as that is sooner done than looking at their names.
     void keep(std::vector<node_id>& all, std::size_t may_lack) const;
 
     const graph* g_;
+    const spelled_text* of_;
     std::size_t most_;
     std::span<const std::uint64_t> grams_, begins_;
     std::span<const node_id> postings_;
-    std::vector<character> characters_;  // that may be in a pair of the text
+    std::vector<character> characters_;  // that may be in a pair of the text; all where it may be pinyin
     std::u32string text_;
     std::vector<pair> pairs_;            // by place in the text
     pair single_;                        // of a text of one character

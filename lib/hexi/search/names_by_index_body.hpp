@@ -37,10 +37,13 @@ inline std::u32string plain_of(char32_t c) {
     return made.size() > 2 ? made.substr(1, made.size() - 2) : std::u32string();
 }
 
+/// Of postings: nodes have some for each pair, so that fewer nodes are left.
+inline constexpr std::size_t times_too_many = 8;
+
 /// Whether it may become one character with the one before it: voice marks of Kana, parts of Hangul syllables.
 inline bool joins(char32_t c) { return c == 0x3099 || c == 0x309A || (c >= 0x1160 && c <= 0x11FF); }
 
-HEXI_INLINE text_pairs::text_pairs(const graph& g, const spelled_text& text, std::size_t most) : g_(&g), most_(most) {
+HEXI_INLINE text_pairs::text_pairs(const graph& g, const spelled_text& text, std::size_t most) : g_(&g), of_(&text), most_(most) {
     name_index::arrays(g.names(), [&](std::string_view called, const auto& array) {
         if constexpr (std::is_same_v<typename std::remove_cvref_t<decltype(array)>::value_type, node_id>) postings_ = array.span();
         else (called == "pairs" ? grams_ : begins_) = array.span();
@@ -60,8 +63,7 @@ HEXI_INLINE text_pairs::text_pairs(const graph& g, const spelled_text& text, std
         end = static_cast<std::size_t>(std::lower_bound(first, last, next) - grams_.begin());
         std::u32string plain = plain_of(c);
         if (plain.empty() || joins(c)) add(always_, begin, end);
-        else if (text.has_letters() && std::ranges::any_of(plain, [](char32_t p) { return han::list_of(p) != 0; })) add(always_, begin, end);
-        if (!plain.empty() && (plain.size() > 1 || is_in_text(plain.front()))) characters_.push_back({c, begin, end, std::move(plain)});
+        if (!plain.empty() && (text.has_letters() || plain.size() > 1 || is_in_text(plain.front()))) characters_.push_back({c, begin, end, std::move(plain)});
     }
     for (std::size_t i = 0; i + 1 < text_.size(); ++i) pairs_.push_back(of(text_[i], text_[i + 1]));
     if (text_.size() == 1)
@@ -128,7 +130,7 @@ HEXI_INLINE void text_pairs::keep(std::vector<node_id>& all, std::size_t may_lac
     }
 }
 
-HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::given(const std::vector<const pair*>& any_of, std::size_t may_lack) const {
+HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::given(const std::vector<const pair*>& any_of, std::size_t may_lack, std::vector<node_id> pinyin) const {
     std::vector<node_id> all;
     const auto sort = [&] {
         std::ranges::sort(all);
@@ -138,7 +140,8 @@ HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::given(const std::vec
     for (const pair* p : any_of) append(all, *p);
     sort();
     keep(all, may_lack);
-    if (all.size() + always_.size > most_) return std::nullopt;
+    if (all.size() + pinyin.size() + always_.size > most_) return std::nullopt;
+    all.insert(all.end(), pinyin.begin(), pinyin.end());
     append(all, always_);
     sort();
     // Those that changed are looked at by whoever asks.
@@ -148,19 +151,90 @@ HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::given(const std::vec
     return all;
 }
 
+template <class Fits, class None>
+text_pairs::pair text_pairs::those(Fits fits, None none) const {
+    pair out;
+    const auto plain_in_names = [&](char32_t c) {
+        if (c == 0) return std::u32string();
+        if (c < 0x80 || (c >= 0x4E00 && c <= 0x9FFF)) return plain_of(c);  // at once
+        const auto known = std::ranges::lower_bound(characters_, c, {}, &character::folded);
+        return known != characters_.end() && known->folded == c ? known->plain : std::u32string();
+    };
+    for (const character& c : characters_) {
+        if (none(c.plain)) continue;
+        for (std::size_t i = c.begin; i < c.end; ++i) {
+            if (fits(c.plain, plain_in_names(static_cast<char32_t>(grams_[i])))) add(out, i, i + 1);
+        }
+    }
+    return out;
+}
+
+HEXI_INLINE std::vector<node_id> text_pairs::with_both(const pair& these, const pair& those) const {
+    std::vector<node_id> out;
+    const auto sort = [&] {
+        std::ranges::sort(out);
+        out.erase(std::unique(out.begin(), out.end()), out.end());
+    };
+    if (these.size == 0 || those.size == 0) return out;
+    append(out, those);
+    sort();
+    std::vector<bool> has(g_->node_bound(), false);
+    for (const node_id n : out) has[n.index()] = true;
+    out.clear();
+    append(out, these);
+    std::erase_if(out, [&](node_id n) { return !has[n.index()]; });
+    sort();
+    return out;
+}
+
 HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::holding() const {
-    if (pairs_.empty()) return given({&single_}, 0);
-    return given({&*std::ranges::min_element(pairs_, {}, &pair::size)}, 0);
+    std::vector<node_id> pinyin;
+    if (of_->has_letters()) {
+        // Whether any two characters that follow one another do.
+        const auto any_two = [](const std::u32string& first, const std::u32string& second, auto fit) {
+            for (std::size_t i = 0; i < first.size(); ++i)
+                if (fit(first[i], i + 1 < first.size() ? first[i + 1] : second.empty() ? 0 : second.front())) return true;
+            return false;
+        };
+        const auto where = [&](auto fit) {
+            return those([&](const std::u32string& first, const std::u32string& second) { return any_two(first, second, fit); }, [](const std::u32string&) { return false; });
+        };
+        const pair read = where([&](char32_t a, char32_t b) { return of_->may_begin_read(a, b); });
+        if (read.size > times_too_many * most_) return std::nullopt;
+        pinyin = with_both(where([&](char32_t a, char32_t b) { return of_->may_begin_written(a, b); }), where([&](char32_t a, char32_t b) { return of_->may_go_on(a, b); }));
+        append(pinyin, read);
+        std::ranges::sort(pinyin);
+        pinyin.erase(std::unique(pinyin.begin(), pinyin.end()), pinyin.end());
+    }
+    const pair* rarest = pairs_.empty() ? &single_ : &*std::ranges::min_element(pairs_, {}, &pair::size);
+    return given({rarest}, 0, std::move(pinyin));
 }
 
 HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::near(std::size_t errors) const {
     constexpr std::size_t apart = 3, none = std::numeric_limits<std::size_t>::max();
     const std::size_t places = pairs_.size();
+    std::vector<node_id> pinyin;
+    if (of_->is_read()) {
+        // A name begins so; if not with Han characters, it comes to them.
+        const auto is_far = [&](const std::u32string& first) { return !of_->may_be_read(first, errors); };
+        const auto near_by = [&](bool han) {
+            return those([&](const std::u32string& first, const std::u32string& second) {
+                return (may_have_han(first) || may_have_han(second)) == han && of_->may_be_read(first + second, errors);
+            }, is_far);
+        };
+        const pair read = near_by(true);
+        if (read.size > times_too_many * most_) return std::nullopt;
+        pinyin = with_both(near_by(false), those([](const std::u32string&, const std::u32string& second) { return may_have_han(second); },
+                                                 [](const std::u32string& first) { return may_have_han(first); }));
+        append(pinyin, read);
+        std::ranges::sort(pinyin);
+        pinyin.erase(std::unique(pinyin.begin(), pinyin.end()), pinyin.end());
+    }
     if (places < errors * apart + 1) {
         // Four characters and one error: it leaves the first two as they are, or the last two, unless the middle ones are exchanged.
         if (text_.size() != 4 || errors != 1) return std::nullopt;
         const pair exchanged = of(text_[0], text_[2]);
-        return given({&pairs_.front(), &pairs_.back(), &exchanged}, none);
+        return given({&pairs_.front(), &pairs_.back(), &exchanged}, none, std::move(pinyin));
     }
     // The least postings of so many pairs among those from a place on.
     std::vector<std::vector<std::size_t>> least(errors + 2, std::vector<std::size_t>(places + apart, none));
@@ -177,7 +251,7 @@ HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::near(std::size_t err
         chosen.push_back(&pairs_[at]);
         --many, at += apart - 1;
     }
-    return given(chosen, errors * apart);
+    return given(chosen, errors * apart, std::move(pinyin));
 }
 
 /// The keys that a text meets as a whole.

@@ -75,11 +75,12 @@ private:
         node_id node;
         std::uint16_t which;  // as `for_each_name` counts; of more aliases the last ones are taken for one
         name_sort sort;
-        bool plain;           // whether its plain spelling is its folded one
+        bool plain : 1;       // whether its plain spelling is its folded one
+        bool han : 1;         // whether it may have Han characters
     };
 
     void add(const graph& g, node_id n);
-    void end() { entries_.push_back({.begin = text_.size(), .mask = 0, .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false}); }
+    void end() { entries_.push_back({.begin = text_.size(), .mask = 0, .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false, .han = false}); }
     std::u32string_view text_of(std::size_t i) const {
         return std::u32string_view(text_).substr(entries_[i].begin, entries_[i + 1].begin - entries_[i].begin);
     }

@@ -64,9 +64,10 @@ HEXI_INLINE spelled_names spelled_names::of(const graph& g, std::span<const node
 HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
     std::uint16_t which = 0;
     for_each_name(g, n, [&](std::string_view name, name_sort sort) {
-        entry made{.begin = text_.size(), .mask = 0, .node = n, .which = which, .sort = sort, .plain = false};
+        entry made{.begin = text_.size(), .mask = 0, .node = n, .which = which, .sort = sort, .plain = false, .han = false};
         if (is_ascii(name)) {
-            std::tie(made.mask, made.plain) = append_plain_ascii(name, text_);
+            const auto [mask, plain] = append_plain_ascii(name, text_);
+            made.mask = mask, made.plain = plain;
         } else {
             const std::u32string spelled = plain_spelling(name);
             // Simplified characters and plain letters alone, as in most names: folding for search gives the same.
@@ -79,6 +80,7 @@ HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
             });
             made.mask = mask_of_name(spelled);
             made.plain = plain && at == spelled.size();
+            made.han = may_have_han(spelled);
             text_ += spelled;
         }
         entries_.push_back(made);
@@ -119,7 +121,7 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
             }
             return found;
         }
-        return text.may_be_pinyin(e.mask) ? text.by_pinyin(name) : std::nullopt;
+        return e.han && text.may_be_pinyin(e.mask) ? text.by_pinyin(name) : std::nullopt;
     };
     const auto better = [](const found_name& a, const found_name& b) {
         // Of parts it does not matter of what.

@@ -110,8 +110,13 @@ inline constexpr std::array plain_letters{
 
 /// Whether a character of a name may be left out of its pinyin: `中国银行（上海）`, `让·雅克`.
 inline bool between_syllables(char32_t c) {
-    constexpr std::u32string_view marks = U" -_.,;:!?()[]{}/\\&+·•・‧、。，；：！？（）【】〔〕—–…~";
-    return c < 0x3000 ? marks.find(c) != marks.npos : c == U'、' || c == U'。' || (c >= U'〈' && c <= U'】') || (c >= U'〔' && c <= U'〟') || c == U'・';
+    static constexpr auto ascii = [] {
+        std::array<bool, 128> all{};
+        for (const char32_t mark : std::u32string_view(U" -_.,;:!?()[]{}/\\&+~")) all[mark] = true;
+        return all;
+    }();
+    constexpr std::u32string_view marks = U"·•‧—–…";
+    return c < 0x80 ? ascii[c] : c < 0x3000 ? marks.find(c) != marks.npos : c == U'、' || c == U'。' || (c >= U'〈' && c <= U'】') || (c >= U'〔' && c <= U'〟') || c == U'・';
 }
 
 /// A bit for each character that a text holds; several share one.
@@ -286,18 +291,36 @@ HEXI_INLINE std::optional<stands> spelled_text::in(std::u32string_view name) con
 
 HEXI_INLINE std::optional<likeness> spelled_text::by_pinyin(std::u32string_view name) const {
     if (letters_.empty()) return std::nullopt;
-    const char32_t first = letters_.front();
-    const std::uint32_t letter = first >= U'a' && first <= U'z' ? 1U << (first - U'a') : 0;
     std::optional<likeness> best;
     for (std::size_t i = 0; i < name.size(); ++i) {
-        const std::size_t list = han::list_of(name[i]);
-        if (name[i] != first && (han::first_letters(list) & letter) == 0) continue;
-        if (name[i] != first && !second_fits(name, i, list)) continue;
+        if (name[i] != letters_.front() && (!begins_with(name[i], 0) || !second_fits(name, i, han::list_of(name[i])))) continue;
         const auto found = pinyin_from(name, i);
         if (found && (!best || std::tie(found->where, found->how) < std::tie(best->where, best->how))) best = found;
         if (best && best->where != stands::inside) break;  // it gets no better further inside
     }
     return best;
+}
+
+HEXI_INLINE bool spelled_text::begins_with(char32_t c, std::size_t letter) const {
+    const char32_t wanted = letters_[letter];
+    return wanted >= U'a' && wanted <= U'z' && (han::first_letters(han::list_of(c)) >> (wanted - U'a') & 1U) != 0;
+}
+
+HEXI_INLINE bool spelled_text::may_begin_read(char32_t a, char32_t b) const {
+    if (letters_.empty() || !begins_with(a, 0)) return false;
+    const char32_t both[] = {a, b};
+    return between_syllables(b) || second_fits(std::u32string_view(both, b == 0 ? 1 : 2), 0, han::list_of(a));
+}
+
+HEXI_INLINE bool spelled_text::may_begin_written(char32_t a, char32_t b) const {
+    if (letters_.size() < 2 || letters_.front() != a) return false;
+    return between_syllables(b) || letters_[1] == b || begins_with(b, 1);
+}
+
+HEXI_INLINE bool spelled_text::may_go_on(char32_t a, char32_t b) const {
+    for (std::size_t i = 1; i < letters_.size(); ++i)
+        if (begins_with(b, i) && (letters_[i - 1] == a || between_syllables(a))) return true;
+    return false;
 }
 
 HEXI_INLINE bool spelled_text::second_fits(std::u32string_view name, std::size_t start, std::size_t list) const {
@@ -407,6 +430,17 @@ HEXI_INLINE std::pair<std::size_t, std::size_t> spelled_text::edits_to(std::u32s
     return {length == name.size() ? std::min(found.now(), none) : none, std::min(found.least(), none)};
 }
 
+HEXI_INLINE bool spelled_text::may_be_read(std::u32string_view first, std::size_t most) const {
+    std::u32string letters;
+    for (const char32_t c : first) {
+        const std::size_t list = han::list_of(c);
+        if (list == 0 && !between_syllables(c)) letters.push_back(c);
+        han::for_each_syllable(list, [&](std::string_view s) { return letters.append(s.begin(), s.end()), false; });
+    }
+    // What follows the letters, or the text, is not known.
+    return edits_between(letters, plain_, most).second <= most || (letters.size() + most >= plain_.size() && edits_to(letters, most).second <= most);
+}
+
 HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view name, std::size_t most) const {
     most = std::min(most, most_edits_);
     if (most == 0) return std::nullopt;
@@ -431,7 +465,7 @@ HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view n
         for (std::size_t i = 1; i + 3 < name.size(); ++i)
             if (between_syllables(name[i - 1])) consider(name.substr(i), false);
     }
-    if (letters_.size() >= 6 && std::ranges::any_of(name, [](char32_t c) { return han::list_of(c) != 0; })) {
+    if (is_read() && may_have_han(name)) {
         // The same for how its first characters are read.
         const auto read = [&](auto take) {
             std::size_t given = 0;
