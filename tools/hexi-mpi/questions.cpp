@@ -52,6 +52,7 @@ public:
             else if (asked_.command == "rank") rank();
             else if (asked_.command == "components") components();
             else if (asked_.command == "find") find();
+            else if (!asked_.type.empty()) info_of_type();
             else info();
         }
         std::vector<std::uint32_t> numbers, edge_numbers;
@@ -554,6 +555,21 @@ private:
             }
         }
         for (auto& one : groups_.first) std::ranges::sort(one.keys);
+    }
+
+    /// All nodes and edges of a type: `hexi` tells of their properties.
+    void info_of_type() {
+        const graph& g = of_.part();
+        const auto meant = types_meant_by(g.schema(), asked_.type);
+        if (!meant) return;  // whoever asks the part is told why
+        if (!meant->nodes.empty()) {
+            const std::vector<node_type_id> types = g.schema().types_called(meant->nodes);
+            for (const node_id n : g.nodes_of(types))
+                if (of_.mine().is_own(n)) some_.nodes.push_back(n);
+        }
+        if (!meant->edges.valid()) return;
+        for (const edge_id e : g.edges())
+            if (g.type(e) == meant->edges) some_.edges.push_back(e);
     }
 
     void info() {

@@ -71,7 +71,7 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
     };
     const detail::spelled_text wanted(key_or_name);
     problem unknown{"unknown-node", fmt::format("no node is called '{}'", key_or_name), ""};
-    if (wanted.folded().empty()) return unknown;
+    if (wanted.empty()) return unknown;  // also accents alone
     // Most names are given as they are written, and few are like one that is not: then nothing has to be made of all names first.
     std::optional<std::vector<detail::found_name>> by_index;
     if (g.names_indexed() && !g.made_of_names().any()) {

@@ -205,12 +205,13 @@ HEXI_INLINE std::u32string plain_spelling(std::string_view text) {
         return out;
     }
     out.reserve(text.size());
-    // Most names are of ASCII and of Han characters alone, which nothing has to be decomposed for.
+    // Most names are of ASCII, also of full width, and of Han characters alone, which nothing has to be decomposed for.
     bool simple = true;
     constexpr std::u32string_view quotes = U"\"'“”‘’";
     for_each_character(text, [&](char32_t c, std::string_view) {
         if (!simple) return;
         if (c >= 0x4E00 && c <= 0x9FFF) return out.push_back(detail::han::simplified(c));
+        if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFF01 - U'!';  // brackets and digits of full width
         if (quotes.find(c) != quotes.npos) return;
         simple = c < 0x80;
         if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
@@ -431,7 +432,8 @@ HEXI_INLINE std::pair<std::size_t, std::size_t> spelled_text::edits_to(std::u32s
 }
 
 HEXI_INLINE bool spelled_text::may_be_read(std::u32string_view first, std::size_t most) const {
-    std::u32string letters;
+    static thread_local std::u32string letters;
+    letters.clear();
     for (const char32_t c : first) {
         const std::size_t list = han::list_of(c);
         if (list == 0 && !between_syllables(c)) letters.push_back(c);
