@@ -196,12 +196,18 @@ HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::holding() const {
                 if (fit(first[i], i + 1 < first.size() ? first[i + 1] : second.empty() ? 0 : second.front())) return true;
             return false;
         };
-        const auto where = [&](auto fit) {
-            return those([&](const std::u32string& first, const std::u32string& second) { return any_two(first, second, fit); }, [](const std::u32string&) { return false; });
+        const auto where = [&](auto fit, auto none) {
+            return those([&](const std::u32string& first, const std::u32string& second) { return any_two(first, second, fit); }, none);
         };
-        const pair read = where([&](char32_t a, char32_t b) { return of_->may_begin_read(a, b); });
+        // It begins with few characters, whatever is next.
+        const auto begins = [&](auto fit) {
+            return where(fit, [&](const std::u32string& first) { return std::ranges::none_of(first, [&](char32_t c) { return fit(c, U' '); }); });
+        };
+        const pair read = begins([&](char32_t a, char32_t b) { return of_->may_begin_read(a, b); });
         if (read.size > times_too_many * most_) return std::nullopt;
-        pinyin = with_both(where([&](char32_t a, char32_t b) { return of_->may_begin_written(a, b); }), where([&](char32_t a, char32_t b) { return of_->may_go_on(a, b); }));
+        const pair written = begins([&](char32_t a, char32_t b) { return of_->may_begin_written(a, b); });
+        if (written.size > 0)
+            pinyin = with_both(written, where([&](char32_t a, char32_t b) { return of_->may_go_on(a, b); }, [](const std::u32string&) { return false; }));
         append(pinyin, read);
         std::ranges::sort(pinyin);
         pinyin.erase(std::unique(pinyin.begin(), pinyin.end()), pinyin.end());
