@@ -68,7 +68,7 @@ private:
     /// `none(plain spelling)`.
     template <class Fits, class None>
     pair those(Fits fits, None none) const;
-    /// Nodes that have a pair of these and one of those; of too many, some.
+    /// Nodes that have a pair of these and one of those.
     std::vector<node_id> with_both(const pair& these, const pair& those) const;
     /// Leaves out nodes that lack more of the text's pairs, as long as that is sooner done than looking at their names.
     void keep(std::vector<node_id>& all, std::size_t may_lack) const;
