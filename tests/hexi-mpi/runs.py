@@ -22,6 +22,7 @@ def arguments():
 
 def run(words, text="", timeout=200):
     """Status, standard output, standard error."""
+    timeout = max(timeout, int(os.environ.get("TIMEOUT", "0")))
     done = subprocess.run(words, input=text, capture_output=True, text=True, encoding="utf-8", timeout=timeout)
     return done.returncode, done.stdout, done.stderr
 

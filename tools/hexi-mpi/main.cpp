@@ -118,7 +118,6 @@ result<question> question_of(std::string_view command, const command_line& line)
     for (const char* option : {"--with", "--time", "--memory", "--fold", "--weight", "--untyped", "--allow", "--k"})
         if (!line.values(option).empty())
             return problem{"wrong-use", fmt::format("hexi-mpi has no {}", option), "leave it out, or ask the whole graph with 'hexi'"};
-    if (command == "info" && !line.values("--type").empty()) return problem{"wrong-use", "hexi-mpi has no info --type", "leave it out, or ask the whole graph with 'hexi'"};
     const auto one = [&](std::string_view name, std::string otherwise) {
         const auto all = line.values(name);
         return all.empty() ? std::move(otherwise) : all.back();
@@ -128,6 +127,7 @@ result<question> question_of(std::string_view command, const command_line& line)
     question asked{.command = std::string(command), .edge_types = line.values("--edge"), .labels = line.values("--type"), .avoid = line.values("--avoid")};
     for (const char* name : {"NODE", "FROM", "TO"})
         for (const std::string& value : line.values(name)) asked.nodes.push_back(value);
+    if (command == "info") asked.type = one("--type", ""), asked.labels.clear();
     asked.direction = one("--direction", "both");
     asked.weak = command == "neighbors" || !line.values("--weak").empty() ? 1 : 0;
     asked.by = one("--by", "pagerank");

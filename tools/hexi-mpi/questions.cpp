@@ -46,12 +46,13 @@ public:
     answer made() {
         look_up();
         const bool known = std::ranges::find(asked_nodes_, nobody) == asked_nodes_.end();
-        if (known && resolve_filter()) {
+        if (known && resolve_filter(asked_.weak != 0)) {
             if (asked_.command == "neighbors") neighbors();
             else if (asked_.command == "path") path();
             else if (asked_.command == "rank") rank();
             else if (asked_.command == "components") components();
             else if (asked_.command == "find") find();
+            else if (!asked_.type.empty()) info_of_type();
             else info();
         }
         std::vector<std::uint32_t> numbers, edge_numbers;
@@ -113,10 +114,10 @@ private:
     }
 
     /// Whether the filter can be told, which depends on the schema alone.
-    bool resolve_filter() {
+    bool resolve_filter(bool weak) {
         const graph& g = of_.part();
         const bool ranks = asked_.command == "rank";  // what is listed counts all the same
-        tool::filter_arguments narrowed{.edge_types = asked_.edge_types, .labels = ranks ? std::vector<std::string>() : asked_.labels, .weak = asked_.weak != 0};
+        tool::filter_arguments narrowed{.edge_types = asked_.edge_types, .labels = ranks ? std::vector<std::string>() : asked_.labels, .weak = weak};
         for (const std::string& word : asked_.avoid)
             if (types_meant_by(g.schema(), word)) narrowed.avoid.push_back(word);
         auto resolved = tool::resolve_filter(g, narrowed);
@@ -138,10 +139,11 @@ private:
         allowed_ = std::make_unique<compiled_filter>(g, *resolved);
         // What was left aside is told only where there is some: an edge of each weak type comes along, and is left aside again.
         if (!narrowed.weak && narrowed.edge_types.empty()) {
-            std::map<edge_type_id, edge_id> weak;
+            std::map<edge_type_id, edge_id> first;
             for (const edge_id e : g.edges())
-                if (g.type_of(e).weak) weak.try_emplace(g.type(e), e);
-            for (const auto& [type, e] : weak) some_.edges.push_back(e);
+                if (g.type_of(e).weak) first.try_emplace(g.type(e), e);
+            for (const auto& [type, e] : first) some_.edges.push_back(e);
+            left_aside_ = !first.empty();
         }
         return true;
     }
@@ -232,15 +234,22 @@ private:
     }
 
     void path() {
+        if (asked_nodes_[0] == asked_nodes_[1]) return;
+        const std::int64_t length = shortest_ways(asked_.hops == 0 ? matrix::unreached : static_cast<std::int64_t>(asked_.hops));
+        // What was left aside is told of one path if there is a shorter one over it: then that is in the part, too.
+        if (length == matrix::unreached || length < 2 || !all_.any(left_aside_)) return;
+        if (resolve_filter(true)) shortest_ways(length - 1);
+        else failing_.reset();  // nobody asked that of weak ties
+    }
+    /// Takes all that is on shortest ways of at most so many hops, over what is allowed; how many hops they have.
+    std::int64_t shortest_ways(std::int64_t most) {
         const std::uint32_t from = asked_nodes_[0], to = asked_nodes_[1];
-        if (from == to) return;
         std::vector<char> open = open_nodes();
         open_for(open, from), open_for(open, to);
-        const auto most = asked_.hops == 0 ? matrix::unreached : static_cast<std::int64_t>(asked_.hops);
         const std::vector<std::int64_t> there = steps(false).distances(from, open, most, to);
         const auto target = of_.own(to);
         const std::int64_t length = -all_.largest(target ? -there[of_.place(*target)] : -matrix::unreached);
-        if (length == matrix::unreached) return;
+        if (length == matrix::unreached) return length;
         // Back from the end no further than half is needed for the nodes between, but what both know decides: all of it.
         const std::vector<std::int64_t> back = steps(true).distances(to, open, length, from);
         const std::vector<std::int64_t> before = of_.for_all(there), behind = of_.for_all(back);
@@ -253,6 +262,7 @@ private:
                 if (on_way(a.index()) && on_way(b.index()) && before[b.index()] == before[a.index()] + 1) some_.edges.push_back(over);
             });
         }
+        return length;
     }
 
     /// Everybody's first ones, which at rank 0 are put in order in the same way.
@@ -556,6 +566,21 @@ private:
         for (auto& one : groups_.first) std::ranges::sort(one.keys);
     }
 
+    /// All nodes and edges of a type: `hexi` tells of their properties.
+    void info_of_type() {
+        const graph& g = of_.part();
+        const auto meant = types_meant_by(g.schema(), asked_.type);
+        if (!meant) return;  // whoever asks the part is told why
+        if (!meant->nodes.empty()) {
+            const std::vector<node_type_id> types = g.schema().types_called(meant->nodes);
+            for (const node_id n : g.nodes_of(types))
+                if (of_.mine().is_own(n)) some_.nodes.push_back(n);
+        }
+        if (!meant->edges.valid()) return;
+        for (const edge_id e : g.edges())
+            if (g.type(e) == meant->edges) some_.edges.push_back(e);
+    }
+
     void info() {
         const graph& g = of_.part();
         const schema& s = g.schema();
@@ -642,6 +667,7 @@ private:
     walker walk_;
     std::vector<std::uint32_t> asked_nodes_, avoided_;
     std::unique_ptr<compiled_filter> allowed_;
+    bool left_aside_ = false;  // edges of weak types, here
     chosen some_;
     std::vector<scored> scored_;
     tool::told_groups groups_;

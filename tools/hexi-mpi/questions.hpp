@@ -31,11 +31,12 @@ struct question {
     std::string text{}, sort{};        ///< of `find`, as it has them
     std::uint8_t lists = 0;            ///< `find` without a text
     std::string language{};            ///< of names that are sorted by, if the graph has it
+    std::string type{};                ///< of `info`: the one whose properties are told
 
     template <class Archive, class Self>
     static void describe(Archive& archive, Self& self) {
         archive(self.command, self.nodes, self.edge_types, self.labels, self.avoid, self.weak, self.direction, self.hops, self.by, self.undirected,
-                self.limit, self.json, self.where, self.text, self.sort, self.lists, self.language);
+                self.limit, self.json, self.where, self.text, self.sort, self.lists, self.language, self.type);
     }
 };
 

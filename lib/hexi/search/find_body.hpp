@@ -57,7 +57,7 @@ HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_vi
     const detail::spelled_text wanted(text);
     std::vector<match> out;
     if (wanted.empty()) return out;
-    std::vector<detail::found_name> all = detail::spelled_names::of(g, within)->meeting(view, wanted, within);
+    std::vector<detail::found_name> all = detail::spelled_names::of(g, within)->meeting(view, wanted, within, {});
     if (edges_of)
         for (detail::found_name& f : all) f.edges = edges_of(f.node);
     const std::size_t shown = detail::best_first(g, all, limit);

@@ -19,6 +19,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/search/find_body.hpp>
+#include <hexi/search/names_by_index.hpp>
 #include <hexi/search/spelled_names.hpp>
 
 namespace hexi::inline v1 {
@@ -70,13 +71,15 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
     };
     const detail::spelled_text wanted(key_or_name);
     problem unknown{"unknown-node", fmt::format("no node is called '{}'", key_or_name), ""};
-    if (wanted.folded().empty()) return unknown;
-    // Most names are given as they are written: then nothing has to be made of all names first.
+    if (wanted.empty()) return unknown;  // also accents alone
+    // Most names are given as they are written, and few are like one that is not: then nothing has to be made of all names first.
+    std::optional<std::vector<detail::found_name>> by_index;
     if (g.names_indexed() && !g.made_of_names().any()) {
         const std::vector<node_id> called = detail::nodes_called(g, wanted.folded());
         if (called.size() == 1) return called.front();
+        by_index = detail::closest_by_index(g, wanted, within);
     }
-    std::vector<detail::found_name> all = detail::spelled_names::of(g, within)->meeting(g, wanted, within);
+    std::vector<detail::found_name> all = by_index ? *std::move(by_index) : detail::spelled_names::of(g, within)->meeting(g, wanted, within, {.closest = true});
     // What is called so in its best spelling stands first.
     const auto group = [](const detail::found_name& f) { return std::pair(f.how.where != detail::stands::whole, f.how.how); };
     std::size_t listed = detail::best_first(g, all, most);
@@ -91,7 +94,6 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
     listed = std::min(all.size(), most);
     if (!all.empty() && all.front().how.how == spelling::mistyped) {
         const match best = detail::match_of(g, all.front());
-        std::erase_if(all, [least = all.front().how.edits](const detail::found_name& f) { return f.how.edits > least; });
         if (best.rank == match_rank::key) unknown.hint = fmt::format("did you mean '{}'?", best.text);
         else unknown.hint = fmt::format("did you mean: {}", detail::nodes_listed(g, std::min(all.size(), most), all.size(), [&](std::size_t i) { return all[i].node; }));
     } else if (!all.empty()) {

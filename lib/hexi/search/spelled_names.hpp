@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,12 +53,20 @@ public:
     ///
     /// Cost     O(characters of the names), then O(1); 4 bytes a character and 24 a name
     static std::shared_ptr<const spelled_names> of(const graph& g, budget* within);
+    /// Those of some nodes, by node.
+    static spelled_names of(const graph& g, std::span<const node_id> nodes);
 
+    /// Which names with typing errors are wanted where nothing else is met: those with at most so many, and of these only the ones with
+    /// the fewest if `closest`.
+    struct typing {
+        std::size_t most = std::numeric_limits<std::size_t>::max();
+        bool closest = false;
+    };
     /// The nodes of a view that have a name which meets a text, each by its best; those with typing errors only where nothing else
-    /// does. By node.
+    /// does. By node. Nodes that were `renamed` since are looked at, whether they are among these or not.
     ///
     /// Cost     O(characters of the names)
-    [[nodiscard]] std::vector<found_name> meeting(const graph_view& view, const spelled_text& text, budget* within) const;
+    [[nodiscard]] std::vector<found_name> meeting(const graph_view& view, const spelled_text& text, budget* within, typing errors) const;
 
 private:
     struct entry {
@@ -65,11 +75,12 @@ private:
         node_id node;
         std::uint16_t which;  // as `for_each_name` counts; of more aliases the last ones are taken for one
         name_sort sort;
-        bool plain;           // whether its plain spelling is its folded one
+        bool plain : 1;       // whether its plain spelling is its folded one
+        bool han : 1;         // whether it may have Han characters
     };
 
     void add(const graph& g, node_id n);
-    void end() { entries_.push_back({.begin = text_.size(), .mask = 0, .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false}); }
+    void end() { entries_.push_back({.begin = text_.size(), .mask = 0, .node = node_id::none(), .which = 0, .sort = name_sort::key, .plain = false, .han = false}); }
     std::u32string_view text_of(std::size_t i) const {
         return std::u32string_view(text_).substr(entries_[i].begin, entries_[i + 1].begin - entries_[i].begin);
     }

@@ -53,12 +53,21 @@ HEXI_INLINE std::shared_ptr<const spelled_names> spelled_names::of(const graph& 
     });
 }
 
+HEXI_INLINE spelled_names spelled_names::of(const graph& g, std::span<const node_id> nodes) {
+    spelled_names out;
+    for (const node_id n : nodes) out.add(g, n);
+    out.end();
+    out.whole_ = true;
+    return out;
+}
+
 HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
     std::uint16_t which = 0;
     for_each_name(g, n, [&](std::string_view name, name_sort sort) {
-        entry made{.begin = text_.size(), .mask = 0, .node = n, .which = which, .sort = sort, .plain = false};
+        entry made{.begin = text_.size(), .mask = 0, .node = n, .which = which, .sort = sort, .plain = false, .han = false};
         if (is_ascii(name)) {
-            std::tie(made.mask, made.plain) = append_plain_ascii(name, text_);
+            const auto [mask, plain] = append_plain_ascii(name, text_);
+            made.mask = mask, made.plain = plain;
         } else {
             const std::u32string spelled = plain_spelling(name);
             // Simplified characters and plain letters alone, as in most names: folding for search gives the same.
@@ -71,6 +80,7 @@ HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
             });
             made.mask = mask_of_name(spelled);
             made.plain = plain && at == spelled.size();
+            made.han = may_have_han(spelled);
             text_ += spelled;
         }
         entries_.push_back(made);
@@ -78,7 +88,7 @@ HEXI_INLINE void spelled_names::add(const graph& g, node_id n) {
     });
 }
 
-HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& view, const spelled_text& text, budget* within) const {
+HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& view, const spelled_text& text, budget* within, typing errors) const {
     const graph& g = view.base();
     std::vector<found_name> out;
     if (text.empty()) return out;
@@ -86,10 +96,9 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
     std::vector<node_id> renamed(g.renamed().begin(), g.renamed().end());
     std::ranges::sort(renamed);
     renamed.erase(std::unique(renamed.begin(), renamed.end()), renamed.end());
-    spelled_names anew;
-    for (const node_id n : renamed)
-        if (g.contains(n)) anew.add(g, n);
-    anew.end();
+    std::vector<node_id> still = renamed;
+    std::erase_if(still, [&](node_id n) { return !g.contains(n); });
+    const spelled_names anew = of(g, std::span<const node_id>(still));
     constexpr std::size_t steps_a_node = 64;  // comparing a few names takes as long as walking over so many edges
     const auto name_of = [&](const entry& e) {
         std::string found;
@@ -112,7 +121,7 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
             }
             return found;
         }
-        return text.may_be_pinyin(e.mask) ? text.by_pinyin(name) : std::nullopt;
+        return e.han && text.may_be_pinyin(e.mask) ? text.by_pinyin(name) : std::nullopt;
     };
     const auto better = [](const found_name& a, const found_name& b) {
         // Of parts it does not matter of what.
@@ -150,7 +159,16 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
         std::ranges::sort(out, {}, &found_name::node);
     };
     gather_all(in_name);
-    if (out.empty()) gather_all([&](const entry& e, std::u32string_view name) { return text.may_be_mistyped(e.mask) ? text.mistyped(name) : std::nullopt; });
+    if (!out.empty() || errors.most == 0) return out;
+    std::size_t most = std::min(errors.most, text.most_edits()), met = 0;
+    gather_all([&](const entry& e, std::u32string_view name) {
+        // What differs in more letters than the last one that was met is no longer looked for.
+        if (errors.closest && out.size() > met) most = std::min<std::size_t>(most, out.back().how.edits), met = out.size();
+        return text.may_be_mistyped(e.mask, most) ? text.mistyped(name, most) : std::nullopt;
+    });
+    if (!errors.closest || out.empty()) return out;
+    const auto edits = [](const found_name& f) { return f.how.edits; };
+    std::erase_if(out, [&, least = std::ranges::min(out, {}, edits).how.edits](const found_name& f) { return f.how.edits > least; });
     return out;
 }
 

@@ -4,6 +4,7 @@
 //     readings(U'行');  // xing, hang, heng
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -39,6 +40,10 @@ namespace detail {
 
 /// A bit for each character of a name in its plain spelling and for each letter of each of its readings; several share one.
 [[nodiscard]] std::uint64_t mask_of_name(std::u32string_view name);
+/// Whether there may be Han characters in a name, without which it has no pinyin.
+[[nodiscard]] inline bool may_have_han(std::u32string_view name) {
+    return std::any_of(name.begin(), name.end(), [](char32_t c) { return c >= 0x3400; });
+}
 /// Puts the plain spelling of a text of ASCII alone behind `out`; its mask, and whether it is the text but for capital letters.
 std::pair<std::uint64_t, bool> append_plain_ascii(std::string_view text, std::u32string& out);
 
@@ -64,19 +69,40 @@ public:
     // Whether a name whose characters and readings have this mask (`mask_of_name`) may be met at all, in each of the ways below.
     [[nodiscard]] bool may_be_in(std::uint64_t name) const { return (mask_ & ~name) == 0; }
     [[nodiscard]] bool may_be_pinyin(std::uint64_t name) const { return !letters_.empty() && (letters_mask_ & ~name) == 0; }
-    [[nodiscard]] bool may_be_mistyped(std::uint64_t name) const { return most_edits_ > 0 && std::popcount(mask_ & ~name) <= static_cast<int>(most_edits_); }
+    [[nodiscard]] bool may_be_mistyped(std::uint64_t name, std::size_t most) const { return most > 0 && std::popcount(mask_ & ~name) <= static_cast<int>(most); }
 
     /// Where the text itself stands in a name.
     [[nodiscard]] std::optional<stands> in(std::u32string_view name) const;
     /// The best way in which it is the pinyin of a name or a part of it, other characters as they are.
     [[nodiscard]] std::optional<likeness> by_pinyin(std::u32string_view name) const;
     /// Where it stands in a name, or in the first readings of its characters, but for a few letters: one in a text of four and
-    /// more, two from eight on, three from fourteen. At the beginning of the name or of a word.
-    [[nodiscard]] std::optional<likeness> mistyped(std::u32string_view name) const;
+    /// more, two from eight on, three from fourteen (`most_edits()`), or what `most` says if that is less. At the beginning of the name
+    /// or of a word.
+    [[nodiscard]] std::optional<likeness> mistyped(std::u32string_view name, std::size_t most) const;
+    [[nodiscard]] std::size_t most_edits() const { return most_edits_; }
+    /// Whether it may be the pinyin of anything.
+    [[nodiscard]] bool has_letters() const { return !letters_.empty(); }
+    /// Whether `by_pinyin` may find it from `a` on, which `b` follows in the name, or 0 at its end: by how `a` is read, or because it is
+    /// the text's first character itself. Then `may_go_on` of some later two, or of these.
+    [[nodiscard]] bool may_begin_read(char32_t a, char32_t b) const;
+    [[nodiscard]] bool may_begin_written(char32_t a, char32_t b) const;
+    /// Whether so far all characters may be the text's own, up to `a`, and `b` is read.
+    [[nodiscard]] bool may_go_on(char32_t a, char32_t b) const;
+    /// Whether `mistyped` compares it with how the characters of a name are read, and whether it may then be near a name that begins with
+    /// these, as far as they tell.
+    [[nodiscard]] bool is_read() const { return letters_.size() >= 6 && most_edits_ > 0; }
+    [[nodiscard]] bool may_be_read(std::u32string_view first, std::size_t most) const;
+    /// How few letters have to be changed until it is `name`, or begins it; more than `most` if there are more. The first is for the
+    /// whole, the second for a beginning.
+    ///
+    /// Cost     O(characters) for texts of at most 64, else times `most`
+    [[nodiscard]] std::pair<std::size_t, std::size_t> edits_to(std::u32string_view name, std::size_t most) const;
 
 private:
     /// Whether the second letter may follow where the first one begins a reading of a character: what most names fail.
     bool second_fits(std::u32string_view name, std::size_t start, std::size_t list) const;
+    /// Whether a reading of `c` begins with this letter of the text.
+    bool begins_with(char32_t c, std::size_t letter) const;
     class edits_found;
     std::optional<likeness> pinyin_from(std::u32string_view name, std::size_t start) const;
 

@@ -110,8 +110,13 @@ inline constexpr std::array plain_letters{
 
 /// Whether a character of a name may be left out of its pinyin: `中国银行（上海）`, `让·雅克`.
 inline bool between_syllables(char32_t c) {
-    constexpr std::u32string_view marks = U" -_.,;:!?()[]{}/\\&+·•・‧、。，；：！？（）【】〔〕—–…~";
-    return c < 0x3000 ? marks.find(c) != marks.npos : c == U'、' || c == U'。' || (c >= U'〈' && c <= U'】') || (c >= U'〔' && c <= U'〟') || c == U'・';
+    static constexpr auto ascii = [] {
+        std::array<bool, 128> all{};
+        for (const char32_t mark : std::u32string_view(U" -_.,;:!?()[]{}/\\&+~")) all[mark] = true;
+        return all;
+    }();
+    constexpr std::u32string_view marks = U"·•‧—–…";
+    return c < 0x80 ? ascii[c] : c < 0x3000 ? marks.find(c) != marks.npos : c == U'、' || c == U'。' || (c >= U'〈' && c <= U'】') || (c >= U'〔' && c <= U'〟') || c == U'・';
 }
 
 /// A bit for each character that a text holds; several share one.
@@ -200,12 +205,13 @@ HEXI_INLINE std::u32string plain_spelling(std::string_view text) {
         return out;
     }
     out.reserve(text.size());
-    // Most names are of ASCII and of Han characters alone, which nothing has to be decomposed for.
+    // Most names are of ASCII, also of full width, and of Han characters alone, which nothing has to be decomposed for.
     bool simple = true;
     constexpr std::u32string_view quotes = U"\"'“”‘’";
     for_each_character(text, [&](char32_t c, std::string_view) {
         if (!simple) return;
         if (c >= 0x4E00 && c <= 0x9FFF) return out.push_back(detail::han::simplified(c));
+        if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFF01 - U'!';  // brackets and digits of full width
         if (quotes.find(c) != quotes.npos) return;
         simple = c < 0x80;
         if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
@@ -286,18 +292,36 @@ HEXI_INLINE std::optional<stands> spelled_text::in(std::u32string_view name) con
 
 HEXI_INLINE std::optional<likeness> spelled_text::by_pinyin(std::u32string_view name) const {
     if (letters_.empty()) return std::nullopt;
-    const char32_t first = letters_.front();
-    const std::uint32_t letter = first >= U'a' && first <= U'z' ? 1U << (first - U'a') : 0;
     std::optional<likeness> best;
     for (std::size_t i = 0; i < name.size(); ++i) {
-        const std::size_t list = han::list_of(name[i]);
-        if (name[i] != first && (han::first_letters(list) & letter) == 0) continue;
-        if (name[i] != first && !second_fits(name, i, list)) continue;
+        if (name[i] != letters_.front() && (!begins_with(name[i], 0) || !second_fits(name, i, han::list_of(name[i])))) continue;
         const auto found = pinyin_from(name, i);
         if (found && (!best || std::tie(found->where, found->how) < std::tie(best->where, best->how))) best = found;
         if (best && best->where != stands::inside) break;  // it gets no better further inside
     }
     return best;
+}
+
+HEXI_INLINE bool spelled_text::begins_with(char32_t c, std::size_t letter) const {
+    const char32_t wanted = letters_[letter];
+    return wanted >= U'a' && wanted <= U'z' && (han::first_letters(han::list_of(c)) >> (wanted - U'a') & 1U) != 0;
+}
+
+HEXI_INLINE bool spelled_text::may_begin_read(char32_t a, char32_t b) const {
+    if (letters_.empty() || !begins_with(a, 0)) return false;
+    const char32_t both[] = {a, b};
+    return between_syllables(b) || second_fits(std::u32string_view(both, b == 0 ? 1 : 2), 0, han::list_of(a));
+}
+
+HEXI_INLINE bool spelled_text::may_begin_written(char32_t a, char32_t b) const {
+    if (letters_.size() < 2 || letters_.front() != a) return false;
+    return between_syllables(b) || letters_[1] == b || begins_with(b, 1);
+}
+
+HEXI_INLINE bool spelled_text::may_go_on(char32_t a, char32_t b) const {
+    for (std::size_t i = 1; i < letters_.size(); ++i)
+        if (begins_with(b, i) && (letters_[i - 1] == a || between_syllables(a))) return true;
+    return false;
 }
 
 HEXI_INLINE bool spelled_text::second_fits(std::u32string_view name, std::size_t start, std::size_t list) const {
@@ -369,11 +393,13 @@ HEXI_INLINE std::optional<likeness> spelled_text::pinyin_from(std::u32string_vie
     return best;
 }
 
-/// With how few edits a text of at most 64 characters has been found so far anywhere in another that is given character by character.
+/// How few edits part a text of at most 64 characters from what is given of another, character by character: from what was given
+/// so far, or, not `from_start`, from some piece of it that ends there.
 /// Source   H. Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003
 class spelled_text::edits_found {
 public:
-    explicit edits_found(const spelled_text& text) : text_(&text), last_(std::uint64_t{1} << (text.plain_.size() - 1)), now_(text.plain_.size()), least_(now_) {}
+    edits_found(const spelled_text& text, bool from_start)
+        : text_(&text), last_(std::uint64_t{1} << (text.plain_.size() - 1)), first_(from_start ? 1 : 0), now_(text.plain_.size()), least_(now_) {}
 
     void take(char32_t c) {
         const std::uint64_t places = text_->places_of(c);
@@ -382,44 +408,66 @@ public:
         std::uint64_t right_more = less_ | ~(same_ | more_), right_less = same_ & more_;
         if ((right_more & last_) != 0) ++now_;
         if ((right_less & last_) != 0) --now_;
-        right_more <<= 1U, right_less <<= 1U;
+        right_more = right_more << 1U | first_, right_less <<= 1U;
         more_ = right_less | ~(same_ | right_more);
         less_ = right_more & same_;
         before_ = places;
         least_ = std::min(least_, now_);
     }
+    std::size_t now() const { return now_; }
     std::size_t least() const { return least_; }
 
 private:
     const spelled_text* text_;
-    std::uint64_t last_, same_ = 0, more_ = ~std::uint64_t{0}, less_ = 0, before_ = 0;
+    std::uint64_t last_, first_, same_ = 0, more_ = ~std::uint64_t{0}, less_ = 0, before_ = 0;
     std::size_t now_, least_;
 };
 
-HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view name) const {
-    if (most_edits_ == 0) return std::nullopt;
+HEXI_INLINE std::pair<std::size_t, std::size_t> spelled_text::edits_to(std::u32string_view name, std::size_t most) const {
+    if (plain_.empty() || plain_.size() > 64) return edits_between(plain_, name, most);
+    const std::size_t none = most + 1, length = std::min(name.size(), plain_.size() + most);
+    edits_found found(*this, true);
+    for (const char32_t c : name.substr(0, length)) found.take(c);
+    return {length == name.size() ? std::min(found.now(), none) : none, std::min(found.least(), none)};
+}
+
+HEXI_INLINE bool spelled_text::may_be_read(std::u32string_view first, std::size_t most) const {
+    static thread_local std::u32string letters;
+    letters.clear();
+    for (const char32_t c : first) {
+        const std::size_t list = han::list_of(c);
+        if (list == 0 && !between_syllables(c)) letters.push_back(c);
+        han::for_each_syllable(list, [&](std::string_view s) { return letters.append(s.begin(), s.end()), false; });
+    }
+    // What follows the letters, or the text, is not known.
+    return edits_between(letters, plain_, most).second <= most || (letters.size() + most >= plain_.size() && edits_to(letters, most).second <= most);
+}
+
+HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view name, std::size_t most) const {
+    most = std::min(most, most_edits_);
+    if (most == 0) return std::nullopt;
     std::optional<likeness> best;
     // Most names hold nothing like it anywhere, which is soon seen.
     const auto is_near = [&](auto give) {
         if (plain_.size() > 64) return true;
-        edits_found found(*this);
+        edits_found found(*this, false);
         give([&](char32_t c) { found.take(c); });
-        return found.least() <= most_edits_;
+        return found.least() <= most;
     };
     const auto consider = [&](std::u32string_view part, bool begins) {
-        const auto [whole, start] = edits_between(plain_, part, most_edits_);
+        const auto [whole, start] = edits_to(part, most);
         const std::size_t least = std::min(whole, start);
-        if (least > most_edits_ || least == 0) return;
+        if (least > most || least == 0) return;
         const bool all = begins && whole == least;
         const likeness found{all ? stands::whole : begins ? stands::start : stands::inside, spelling::mistyped, static_cast<std::uint8_t>(least)};
         if (!best || std::tie(found.edits, found.where) < std::tie(best->edits, best->where)) best = found;
     };
-    if (is_near([&](auto take) { for (const char32_t c : name) take(c); })) {
+    if (name.size() + most >= plain_.size() && is_near([&](auto take) { for (const char32_t c : name) take(c); })) {
         consider(name, true);
         for (std::size_t i = 1; i + 3 < name.size(); ++i)
             if (between_syllables(name[i - 1])) consider(name.substr(i), false);
     }
-    if (letters_.size() >= 6) {
+    if (is_read() && may_have_han(name)) {
         // The same for how its first characters are read.
         const auto read = [&](auto take) {
             std::size_t given = 0;

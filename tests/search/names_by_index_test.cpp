@@ -1,0 +1,179 @@
+#include "catch.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <hexi/base/text.hpp>
+#include <hexi/search/names_by_index.hpp>
+#include <hexi/search/resolve.hpp>
+#include <hexi/search/spelling.hpp>
+
+#include "sanitized.hpp"
+
+using namespace hexi;
+
+namespace {
+
+/// Names of few characters each, so that many are like one another.
+class random_names {
+public:
+    explicit random_names(std::uint32_t seed) : random_(seed), of_(alphabets[seed % alphabets.size()]) {}
+
+    std::size_t below(std::size_t n) { return random_() % n; }
+    std::string character() { return std::string(substring_at(of_, below(length(of_)))); }
+    std::string text(std::size_t most) {
+        std::string out;
+        for (std::size_t i = below(most + 1); i > 0; --i) out += character();
+        return out;
+    }
+    /// With so many characters put in, left out, changed or exchanged.
+    std::string mistyped(const std::string& text, std::size_t errors) {
+        std::vector<std::string> all;
+        for_each_character(text, [&](char32_t, std::string_view bytes) { all.emplace_back(bytes); });
+        for (; errors > 0; --errors) {
+            const std::size_t at = below(all.size() + 1), how = below(4);
+            const auto place = all.begin() + static_cast<std::ptrdiff_t>(at);
+            if (how == 0) all.insert(place, character());
+            else if (how == 1 && at < all.size()) all.erase(place);
+            else if (how == 2 && at < all.size()) *place = character();
+            else if (at + 1 < all.size()) std::swap(all[at], all[at + 1]);
+        }
+        std::string out;
+        for (const std::string& c : all) out += c;
+        return out;
+    }
+
+private:
+    static std::string_view substring_at(std::string_view text, std::size_t i) { return substring(text, i, i + 1); }
+
+    std::mt19937 random_;
+    std::string_view of_;
+    static inline const std::vector<std::string_view> alphabets{
+        "abc ", "abAB1 -", "aeéèêàáæœßsno ", "ae\u0301\u0302n \u0323", "łlodzďŁ ž'", "兰州大学新", "兰蘭州学學大 a", "天津大学tjdxaing ", "行银长重庆zhonggiqu ", "かがきぎ\u3099\u309A゛ハﾊﾞ",
+        "한국\u1112\u1161\u11ABㅎ", "ＡＢab１1　 ", "\"'“”ab c", "हिन्दी \u094D", "ǆΆαςσΐ ", "ﬁfi㈱株(日)", "\u00A8a\u00A0b\u2003 ", "i\u0307İıI\xFF "};
+};
+
+/// As `edits_between` says, from the definition: prefixes of the text down, of the name across.
+std::vector<std::size_t> slow_edits(std::u32string_view text, std::u32string_view name) {
+    std::vector<std::vector<std::size_t>> d(text.size() + 1, std::vector<std::size_t>(name.size() + 1));
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        for (std::size_t j = 0; j <= name.size(); ++j) {
+            if (i == 0 || j == 0) {
+                d[i][j] = i + j;
+                continue;
+            }
+            d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (text[i - 1] == name[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && text[i - 1] == name[j - 2] && text[i - 2] == name[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+    }
+    return d.back();
+}
+
+std::string answer(const graph& g, std::string_view text) {
+    const auto found = resolve(g, text);
+    return found ? g.key_text(*found) : fmt::format("{}: {} ({})", found.problems().front().rule.name(), found.problems().front().message, found.problems().front().hint);
+}
+
+}  // namespace
+
+TEST_CASE("an index of names gives the answers that looking at all names gives", "[resolve][names_by_index]") {
+    std::size_t meant = 0, hints = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(2000); ++seed) {
+        CAPTURE(seed);
+        random_names names(seed);
+        graph plain, indexed;
+        std::vector<std::string> all;
+        const auto both = [&](auto change) { change(plain), change(indexed); };
+        const auto add = [&](std::size_t i) {
+            const std::string key = names.below(3) == 0 ? names.text(9) : fmt::format("{}{}", names.text(6), i);
+            const bool keyed = names.below(5) != 0 && !key.empty() && !plain.find(key) && !key.starts_with("_:");
+            const std::string name = names.text(18), alias = names.text(9);
+            const std::size_t has = names.below(8);
+            both([&](graph& g) {
+                const auto n = keyed ? g.add_node("N", key) : g.add_node("N");
+                if (!n) return;
+                if ((has & 3U) != 0) g.set_name(*n, name);
+                if (has == 5) REQUIRE(g.set_name(*n, "en", alias));
+                if (has >= 6) g.set_aliases(*n, {alias, name + alias});
+            });
+            for (const std::string& s : {key, name, alias}) all.push_back(s);
+        };
+        for (std::size_t i = 0; i < 20; ++i) add(i);
+        indexed.index_names();
+        if (seed % 2 == 0) {
+            // What changed since stands beside the index.
+            for (std::size_t i = names.below(3); i > 0; --i) {
+                const node_id n(names.below(20));
+                const std::string name = names.text(12);
+                all.push_back(name);
+                if (plain.contains(n)) both([&](graph& g) { g.set_name(n, name); });
+            }
+            const node_id gone(names.below(20));
+            if (names.below(3) == 0 && plain.contains(gone)) both([&](graph& g) { g.remove(gone); });
+            if (names.below(2) == 0) add(20);
+        }
+        for (std::size_t i = 0; i < 12; ++i) {
+            const std::string text = names.mistyped(all[names.below(all.size())], names.below(5));
+            CAPTURE(text);
+            const std::string expected = answer(plain, text);
+            REQUIRE(indexed.names_indexed());
+            REQUIRE(answer(indexed, text) == expected);
+            meant += expected.starts_with("unknown") || expected.starts_with("ambiguous") ? 0 : 1;
+            hints += expected.find("did you mean") != expected.npos ? 1 : 0;
+        }
+        CHECK_FALSE(indexed.made_of_names().any());
+    }
+    // The questions are of both kinds.
+    CHECK(meant > test::rounds(2000));
+    CHECK(hints > test::rounds(2000));
+}
+
+TEST_CASE("a typing error among many names that are alike has few of them looked at", "[resolve][names_by_index]") {
+    graph g;
+    constexpr std::size_t many = 20'000;
+    for (std::size_t i = 0; i < many; ++i) g.set_name(*g.add_node("N", fmt::format("company{:07}", i)), fmt::format("Company number {} of the register", i));
+    g.index_names();
+    const auto near = [&](std::string_view text, std::size_t errors) {
+        const detail::spelled_text wanted(text);
+        return detail::text_pairs(g, wanted, many).near(errors).value().size();
+    };
+    // None has `nm`, so it has the other pair.
+    CHECK(near("Company nmuber 12345 of the register", 1) < 300);
+    CHECK(near("Compny nmuber 12345 of the register", 2) < 300);
+    CHECK(answer(g, "Company nmuber 12345 of the register") == "unknown-node: no node is called 'Company nmuber 12345 of the register' (did you mean: company0012345 (Company number 12345 of the register, N))");
+    CHECK(answer(g, "compny0012345") == "unknown-node: no node is called 'compny0012345' (did you mean 'company0012345'?)");
+    CHECK_FALSE(g.made_of_names().any());
+    // What most names are like is looked for in all of them.
+    CHECK_FALSE(detail::closest_by_index(g, detail::spelled_text("Comapny"), nullptr));
+    CHECK(answer(g, "Comapny").ends_with("and 19992 more)"));
+}
+
+TEST_CASE("how many letters are wrong is what the definition of the distance says", "[spelling][names_by_index]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto letters = [&](std::size_t most) {
+            std::u32string out;
+            for (std::size_t i = random() % (most + 1); i > 0; --i) out.push_back(U"ab字"[random() % 3]);
+            return out;
+        };
+        const bool is_long = seed % 16 == 0;  // more than the bits of a word
+        const std::u32string text = letters(is_long ? 90 : 20), name = random() % 2 == 0 ? letters(is_long ? 90 : 24) : text + letters(3);
+        std::string bytes;
+        for (const char32_t c : text) append(bytes, c);
+        const detail::spelled_text wanted(bytes);
+        const std::vector<std::size_t> slow = slow_edits(text, name);
+        for (std::size_t most = 0; most <= 4; ++most) {
+            const auto [whole, start] = wanted.edits_to(name, most);
+            REQUIRE(whole == std::min(slow.back(), most + 1));
+            REQUIRE(start == std::min(*std::ranges::min_element(slow), most + 1));
+        }
+    }
+}
