@@ -70,7 +70,7 @@ TEST_CASE("2^60 paths are written as they are found, until the time is over", "[
 TEST_CASE("Ctrl-C ends a question with what it has, and then the program", "[tool][limits]") {
     const workshop w;
     write_diamonds(w.here() / "diamonds");
-    const outcome o = in_time(w, "timeout --preserve-status -s INT 0.5 hexi path diamonds n0 n180 --limit 999999999 --json --mode all-shortest");
+    const outcome o = in_time(w, "timeout --preserve-status -s INT 1 hexi path diamonds n0 n180 --limit 999999999 --json --mode all-shortest");
     CHECK(o.status == 130);
     CHECK(o.error == "hexi path: there may be more paths: it was interrupted\n");
     const json::value v = json::parse(o.out);
