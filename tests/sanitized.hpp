@@ -21,6 +21,6 @@ inline constexpr bool sanitized = false;
 #endif
 
 /// How many of so many random inputs to try.
-constexpr std::uint32_t rounds(std::uint32_t all) { return sanitized ? (all + 5) / 6 : all; }
+constexpr std::uint32_t rounds(std::uint32_t all) { return sanitized ? (all + 9) / 10 : all; }
 
 }  // namespace hexi::test

@@ -44,7 +44,7 @@ TEST_CASE("threads may draw at the same time", "[draw][threads]") {
 TEST_CASE("a thousand drawings come while other threads allocate, and none leaves a process or a file behind", "[draw][threads]") {
     // A fork would copy an allocator that another thread has locked, and wait for ever in the child.
 #if defined(HEXI_SANITIZED) || !defined(NDEBUG)
-    constexpr int drawings = 100;
+    constexpr int drawings = 40;
 #else
     constexpr int drawings = 1'000;
 #endif

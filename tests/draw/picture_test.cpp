@@ -255,7 +255,7 @@ TEST_CASE("a name has five lines at most, and its own line breaks", "[picture]")
 }
 
 TEST_CASE("Hexi's own layout draws every node and edge, and names every line that is not weak", "[picture][lanzhou]") {
-    for (std::uint32_t seed = 0; seed < 10; ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 3U : 10U); ++seed) {
         CAPTURE(seed);
         const graph g = random_graph(seed);
         const draw_options options{.engine = "stress"};
@@ -269,6 +269,7 @@ TEST_CASE("Hexi's own layout draws every node and edge, and names every line tha
     const looks style(g);
     const clusters inside(g, style);
     for (const char* language : {"zh", "en"}) {
+        if (test::sanitized && language == std::string_view("zh")) continue;  // arranged as the other
         CAPTURE(language);
         const dot_run run = run_dot(picture_of(g, {.language = language, .engine = "stress", .sources = true}));
         CHECK(run.errors == "");

@@ -17,6 +17,7 @@
 #include "catch.hpp"
 #include "random_graph.hpp"
 #include "random_value.hpp"
+#include "sanitized.hpp"
 
 namespace hexi::test {
 
@@ -127,11 +128,11 @@ inline graph graph_of_values(std::uint32_t seed, bool bytes = false) {
 inline void round_trip(const file_format& f) {
     comes_back(f, open(HEXI_SOURCE_DIR "/graphs/lanzhou").value());
     comes_back(f, graph());
-    for (std::uint32_t seed = 0; seed < 100; ++seed) {
+    for (std::uint32_t seed = 0; seed < rounds(100); ++seed) {
         CAPTURE(seed);
         comes_back(f, random_graph(seed, {.symmetric = seed % 3 == 0}));
     }
-    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    for (std::uint32_t seed = 0; seed < rounds(200); ++seed) {
         CAPTURE(seed);
         comes_back(f, graph_of_values(seed));
     }

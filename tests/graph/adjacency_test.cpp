@@ -13,7 +13,7 @@
 using namespace hexi;
 
 TEST_CASE("insertions and removals leave each group with its steps", "[adjacency]") {
-    for (std::uint32_t seed = 0; seed < (test::sanitized ? 64U : 200U); ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 32U : 200U); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         adjacency a;

@@ -91,7 +91,7 @@ void compare_answers(const graph& g, std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("indexes find what looking at all nodes finds, whatever has changed", "[indexes]") {
-    for (std::uint32_t seed = 0; seed < (test::sanitized ? 12U : 60U); ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 6U : 60U); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g = places(random, seed % 10 == 0 ? (test::sanitized ? 1200 : 6000) : 60);

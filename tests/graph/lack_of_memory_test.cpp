@@ -161,7 +161,7 @@ TEST_CASE("where memory lacks in the middle of a change, the graph is as before 
             graph changed = before;
             c.make(changed);
             const auto image_after = image(changed);
-            for (std::size_t k = 0;; k += test::sanitized ? 7 : 1) {
+            for (std::size_t k = 0;; k += test::sanitized ? 13 : 1) {
                 INFO(c.what << (indexed ? ", indexed" : "") << (in_transaction ? ", in a transaction" : "") << ", after " << k << " allocations");
                 graph g = before;
                 std::optional<transaction> t;
@@ -186,5 +186,5 @@ TEST_CASE("where memory lacks in the middle of a change, the graph is as before 
             }
         }
     }
-    CHECK(refused > (test::sanitized ? 100 : 200));
+    CHECK(refused > (test::sanitized ? 50 : 200));
 }

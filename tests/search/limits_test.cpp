@@ -165,7 +165,7 @@ TEST_CASE("what is stopped before it begins gives nothing", "[limits]") {
 
 TEST_CASE("no search goes on after it was told to stop", "[limits]") {
     // The budget is asked every some thousand steps. Once it has said so it is not asked again: nothing works on.
-    const graph g = lattice(test::sanitized ? 60 : 120);
+    const graph g = lattice(test::sanitized ? 40 : 120);
     const node_id from(0), to(g.node_count() - 1);
     const auto stops = [&](const std::string& name, const std::function<void(budget*)>& ask, int most) {
         INFO(name);

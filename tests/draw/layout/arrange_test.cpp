@@ -48,79 +48,84 @@ bool stands_in(const arrangement_of& asked, std::uint32_t inner, std::uint32_t f
 
 }  // namespace
 
-TEST_CASE("no boxes overlap, and a frame holds its own and nothing else", "[arrange]") {
-    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
-        CAPTURE(seed);
-        const arrangement_of asked = random_input(seed);
-        const arrangement found = arrange(asked);
-        REQUIRE(found.boxes.size() == asked.boxes.size());
-        REQUIRE(found.frames.size() == asked.frames.size());
-        const box page = box{{0, 0}, {found.width, found.height}}.grown(1e-6);
-        for (std::size_t a = 0; a < asked.boxes.size(); ++a) {
-            const box here = place_of(asked, found, a);
-            CHECK(page.holds(here));
-            for (std::size_t b = a + 1; b < asked.boxes.size(); ++b) CHECK_FALSE(here.grown(2).overlaps(place_of(asked, found, b)));
-            for (std::uint32_t f = 0; f < asked.frames.size(); ++f) {
-                INFO("box " << a << ", frame " << f);
-                if (stands_in(asked, asked.boxes[a].frame, f)) CHECK(found.frames[f].holds(here));
-                else CHECK_FALSE(found.frames[f].overlaps(here));
-            }
+namespace {
+
+void no_boxes_overlap_and_frames_hold_their_own(const arrangement_of& asked, const arrangement& found) {
+    REQUIRE(found.boxes.size() == asked.boxes.size());
+    REQUIRE(found.frames.size() == asked.frames.size());
+    const box page = box{{0, 0}, {found.width, found.height}}.grown(1e-6);
+    for (std::size_t a = 0; a < asked.boxes.size(); ++a) {
+        const box here = place_of(asked, found, a);
+        CHECK(page.holds(here));
+        for (std::size_t b = a + 1; b < asked.boxes.size(); ++b) CHECK_FALSE(here.grown(2).overlaps(place_of(asked, found, b)));
+        for (std::uint32_t f = 0; f < asked.frames.size(); ++f) {
+            INFO("box " << a << ", frame " << f);
+            if (stands_in(asked, asked.boxes[a].frame, f)) CHECK(found.frames[f].holds(here));
+            else CHECK_FALSE(found.frames[f].overlaps(here));
         }
-        for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
-            for (std::uint32_t other = 0; other < f; ++other) {
-                INFO("frames " << f << ", " << other);
-                if (stands_in(asked, f, other)) CHECK(found.frames[other].holds(found.frames[f]));
-                else CHECK_FALSE(found.frames[other].overlaps(found.frames[f]));
-            }
     }
+    for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
+        for (std::uint32_t other = 0; other < f; ++other) {
+            INFO("frames " << f << ", " << other);
+            if (stands_in(asked, f, other)) CHECK(found.frames[other].holds(found.frames[f]));
+            else CHECK_FALSE(found.frames[other].overlaps(found.frames[f]));
+        }
 }
 
-TEST_CASE("no line goes through a box or a frame that is not its end's, and each begins and ends at its boxes", "[arrange]") {
-    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
-        CAPTURE(seed);
-        const arrangement_of asked = random_input(seed);
-        const arrangement found = arrange(asked);
-        CHECK(found.through_boxes == 0);
-        for (std::size_t i = 0; i < asked.ties.size(); ++i) {
-            const tie_to_place& t = asked.ties[i];
-            const placed_line& line = found.lines[i];
-            INFO("tie " << i << ": " << t.from << " to " << t.to);
-            REQUIRE(line.curve.size() % 3 == 1);
-            CHECK(place_of(asked, found, t.from).grown(0.01).holds(line.curve.front()));
-            CHECK(place_of(asked, found, t.to).grown(0.01).holds(line.tip));
-            const std::vector<point> points = points_along(line.curve, 16);
-            for (std::size_t k = 1; k < points.size(); ++k) {
-                for (std::uint32_t b = 0; b < asked.boxes.size(); ++b)
-                    if (b != t.from && b != t.to && part_inside(points[k - 1], points[k], place_of(asked, found, b))) FAIL_CHECK("through box " << b);
-                for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
-                    if (!stands_in(asked, asked.boxes[t.from].frame, f) && !stands_in(asked, asked.boxes[t.to].frame, f) &&
-                        part_inside(points[k - 1], points[k], found.frames[f]))
-                        FAIL_CHECK("through frame " << f);
-            }
+void lines_go_through_nothing_else(const arrangement_of& asked, const arrangement& found) {
+    CHECK(found.through_boxes == 0);
+    for (std::size_t i = 0; i < asked.ties.size(); ++i) {
+        const tie_to_place& t = asked.ties[i];
+        const placed_line& line = found.lines[i];
+        INFO("tie " << i << ": " << t.from << " to " << t.to);
+        REQUIRE(line.curve.size() % 3 == 1);
+        CHECK(place_of(asked, found, t.from).grown(0.01).holds(line.curve.front()));
+        CHECK(place_of(asked, found, t.to).grown(0.01).holds(line.tip));
+        const std::vector<point> points = points_along(line.curve, 16);
+        for (std::size_t k = 1; k < points.size(); ++k) {
+            for (std::uint32_t b = 0; b < asked.boxes.size(); ++b)
+                if (b != t.from && b != t.to && part_inside(points[k - 1], points[k], place_of(asked, found, b))) FAIL_CHECK("through box " << b);
+            for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
+                if (!stands_in(asked, asked.boxes[t.from].frame, f) && !stands_in(asked, asked.boxes[t.to].frame, f) &&
+                    part_inside(points[k - 1], points[k], found.frames[f]))
+                    FAIL_CHECK("through frame " << f);
         }
     }
 }
 
-TEST_CASE("labels lie on no box and on no other label, and nearly all find room", "[arrange]") {
-    std::size_t labels = 0, without = 0;
+struct labels_placed {
+    std::size_t wanted = 0, without = 0;
+};
+
+void labels_lie_on_nothing(const arrangement_of& asked, const arrangement& found, labels_placed& labels) {
+    std::vector<box> placed;
+    for (std::size_t i = 0; i < asked.ties.size(); ++i) {
+        if (asked.ties[i].from == asked.ties[i].to) continue;  // a loop's stands where the loop is
+        ++labels.wanted;
+        labels.without += found.lines[i].label ? 0 : 1;
+        if (found.lines[i].label) placed.push_back(box::around(*found.lines[i].label, asked.ties[i].label_width, asked.ties[i].label_height));
+    }
+    for (std::size_t a = 0; a < placed.size(); ++a) {
+        for (std::size_t b = 0; b < a; ++b) CHECK_FALSE(placed[a].overlaps(placed[b]));
+        for (std::size_t b = 0; b < asked.boxes.size(); ++b) CHECK_FALSE(placed[a].overlaps(place_of(asked, found, b)));
+    }
+}
+
+}  // namespace
+
+// All of it asked of the same arrangements: making them takes longer than looking at them.
+TEST_CASE("no boxes overlap, a frame holds its own and nothing else, no line goes through what is not its end's, and labels lie on nothing", "[arrange]") {
+    labels_placed labels;
     for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
         CAPTURE(seed);
         const arrangement_of asked = random_input(seed);
         const arrangement found = arrange(asked);
-        std::vector<box> placed;
-        for (std::size_t i = 0; i < asked.ties.size(); ++i) {
-            if (asked.ties[i].from == asked.ties[i].to) continue;  // a loop's stands where the loop is
-            ++labels;
-            without += found.lines[i].label ? 0 : 1;
-            if (found.lines[i].label) placed.push_back(box::around(*found.lines[i].label, asked.ties[i].label_width, asked.ties[i].label_height));
-        }
-        for (std::size_t a = 0; a < placed.size(); ++a) {
-            for (std::size_t b = 0; b < a; ++b) CHECK_FALSE(placed[a].overlaps(placed[b]));
-            for (std::size_t b = 0; b < asked.boxes.size(); ++b) CHECK_FALSE(placed[a].overlaps(place_of(asked, found, b)));
-        }
+        no_boxes_overlap_and_frames_hold_their_own(asked, found);
+        lines_go_through_nothing_else(asked, found);
+        labels_lie_on_nothing(asked, found, labels);
     }
-    CHECK(labels > test::rounds(2'000));
-    CHECK(without * 200 <= labels);
+    CHECK(labels.wanted > test::rounds(2'000));
+    CHECK(labels.without * 200 <= labels.wanted);
 }
 
 TEST_CASE("the same input is arranged in the same way, and an earlier picture is kept", "[arrange]") {

@@ -9,7 +9,7 @@ using namespace hexi::test;
 
 namespace {
 
-std::string read(std::string_view text) {
+std::string graph_read(std::string_view text) {
     const auto g = read_dot(text, "g.dot");
     return g ? described(*g) : to_text(g.problems());
 }
@@ -22,7 +22,7 @@ result<done> all_properties(output& out, const graph& g, const write_options&) {
 }  // namespace
 
 TEST_CASE("DOT is read: ids, labels, classes, clusters, attributes; not how things look", "[read_dot]") {
-    CHECK(read(R"(// a comment
+    CHECK(graph_read(R"(// a comment
 digraph deps {
   node [shape=box, fontname="Sans"]; rankdir=LR;
   subgraph cluster_0 { label="Libraries"; color=red; z [label="zlib &amp; co\n1.2"]; subgraph cluster_1 { x } }
@@ -39,21 +39,21 @@ digraph deps {
     const auto plain = read_dot("graph { a -- b -- c; b -- b }", "g.dot").value();
     CHECK(described(plain) == "a\nb\nc\na EDGE b\nb EDGE b\nb EDGE c\n");
     CHECK(plain.type_of(*plain.edges().begin()).symmetric);
-    CHECK(read("strict digraph { a -> b; a -> b }") == "a\nb\na EDGE b\n");
-    CHECK(read("digraph {}") == "");
+    CHECK(graph_read("strict digraph { a -> b; a -> b }") == "a\nb\na EDGE b\n");
+    CHECK(graph_read("digraph {}") == "");
 }
 
 TEST_CASE("what is wrong in DOT is told with its line, and nothing in it reaches this process", "[read_dot]") {
-    const std::string wrong = read("digraph {\n  a -> b;\n  c -> ;\n}\n");
+    const std::string wrong = graph_read("digraph {\n  a -> b;\n  c -> ;\n}\n");
     CHECK(wrong.starts_with("g.dot:3:1: error: this is not DOT: something is wrong near "));
     CHECK(wrong.find("    3 |   c -> ;\n") != std::string::npos);
-    CHECK(read("digraph \xFF {}") == "g.dot: error: the file is not UTF-8 text\n  hint: save it as UTF-8\n");
-    CHECK(read("").starts_with("g.dot: error: this is not DOT"));
-    CHECK(read("digraph { a ").find("error: this is not DOT") != std::string::npos);
+    CHECK(graph_read("digraph \xFF {}") == "g.dot: error: the file is not UTF-8 text\n  hint: save it as UTF-8\n");
+    CHECK(graph_read("").starts_with("g.dot: error: this is not DOT"));
+    CHECK(graph_read("digraph { a ").find("error: this is not DOT") != std::string::npos);
     std::string deep = "digraph {";
     for (int i = 0; i < 100'000; ++i) deep += "subgraph cluster" + std::to_string(i) + "{";
-    CHECK(read(deep).find("error: this is not DOT") != std::string::npos);
-    CHECK(read("digraph { \"" + std::string(100'000, 'a') + "\" }").find("a") != std::string::npos);
+    CHECK(graph_read(deep).find("error: this is not DOT") != std::string::npos);
+    CHECK(graph_read("digraph { \"" + std::string(100'000, 'a') + "\" }").find("a") != std::string::npos);
 }
 
 TEST_CASE("a graph comes back from DOT with all its properties; from the plain look with keys, names and types", "[read_dot]") {

@@ -115,11 +115,13 @@ const char* const shared_ends[] = {
 TEST_CASE("rows, their order, sums, errors and profiles are the same for any number of threads", "[query][threads]") {
     std::size_t asked_with_rows = 0, errors = 0, shared = 0;
     const std::uint32_t seeds = test::sanitized ? 1 : 2;
+    const std::size_t every = test::sanitized ? 4 : 1;
     for (std::uint32_t seed = 1; seed <= seeds; ++seed) {
         const graph g = shared_graph(seed);
-        for (const char* const pattern : shared_patterns)
-            for (const char* const end : shared_ends) {
-                const std::string text = fmt::format("{} {}", pattern, end);
+        for (std::size_t p = 0; p < std::size(shared_patterns); ++p)
+            for (std::size_t end = 0; end < std::size(shared_ends); ++end) {
+                if ((p + end) % every != 0) continue;  // each pattern and each end, not each pair of them
+                const std::string text = fmt::format("{} {}", shared_patterns[p], shared_ends[end]);
                 INFO("seed " << seed << ": " << text);
                 const auto prepared = prepare(g.schema(), text);
                 REQUIRE(prepared);
@@ -138,9 +140,9 @@ TEST_CASE("rows, their order, sums, errors and profiles are the same for any num
             }
     }
     // Most are answered with rows that threads share.
-    CHECK(asked_with_rows > 200 * seeds);
-    CHECK(errors > 10 * seeds);
-    CHECK(shared > 150 * seeds);
+    CHECK(asked_with_rows > 200 * seeds / every);
+    CHECK(errors > 10 * seeds / every);
+    CHECK(shared > 150 * seeds / every);
 }
 
 TEST_CASE("what a profile says of threads is what they do", "[query][threads]") {

@@ -24,7 +24,7 @@ function(run)
 endfunction()
 run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/../../consumers/add_subdirectory -B ${work}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
     -DCMAKE_CXX_FLAGS=${CXX_FLAGS} -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
-    -DHEXI_SOURCE_DIR=${copy} -DNEW_KIND=${CMAKE_CURRENT_LIST_DIR}/main.cpp -DCMAKE_UNITY_BUILD=ON)
+    -DHEXI_SOURCE_DIR=${copy} -DNEW_KIND=${CMAKE_CURRENT_LIST_DIR}/main.cpp -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=20)
 run(${CMAKE_COMMAND} --build ${work}/build --parallel 1)
 run(${work}/build/consumer)
 run(${work}/build/new_kind ${work}/files)
