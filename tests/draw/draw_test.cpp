@@ -568,7 +568,7 @@ TEST_CASE("on pages of a PDF every node and every line of text is whole on one, 
     REQUIRE(g.schema().update(*g.schema().find_edge_type("LOCATED_IN"), within));
     for (int i = 0; i < 20; ++i) {
         const std::string type = fmt::format("A type with quite a long name, number {}", i);
-        REQUIRE(g.add_edge(*g.find("n35"), fmt::format("is tied as number {} to", i), *g.add_node(type, fmt::format("t{}", i))));
+        REQUIRE(g.add_edge(*g.find("n35"), fmt::format("is tied in a way that takes many words as number {} to", i), *g.add_node(type, fmt::format("t{}", i))));
     }
     for (const char* engine : {"stress", "dot", "neato"}) {
         for (const char* paper : {"a4", "16:9"}) {
@@ -587,7 +587,8 @@ TEST_CASE("on pages of a PDF every node and every line of text is whole on one, 
                 std::size_t whole = 0;
                 for (std::size_t p = 0; p < pages.size(); ++p) {
                     const box window{{pages[p][0], height - pages[p][3]}, {pages[p][2], height - pages[p][1]}};
-                    whole += window.grown(1).holds(where) ? 1 : 0;
+                    constexpr double margin = 16;  // which printers do not reach, and where signs stand
+                    whole += window.grown(what == piece_of_line ? 0 : -margin).holds(where) ? 1 : 0;
                     on[p] += window.overlaps(where) ? 1 : 0;
                 }
                 INFO(what << " at " << where.low.x << "," << where.low.y << " to " << where.high.x << "," << where.high.y);
