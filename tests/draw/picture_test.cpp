@@ -357,6 +357,33 @@ TEST_CASE("every edge of a small picture is labelled under every engine, and eve
     }
 }
 
+TEST_CASE("an edge has one arrow, unless its type is symmetric", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Thing"});
+    s.add_edge_type({.name = "LEADS_TO"});
+    s.add_edge_type({.name = "NEAR", .symmetric = true});
+    graph g(s);
+    const node_id a = *g.add_node("Thing", "a"), b = *g.add_node("Thing", "b"), c = *g.add_node("Thing", "c");
+    REQUIRE(g.add_edge(a, "LEADS_TO", b));
+    REQUIRE(g.add_edge(b, "NEAR", c));
+    for (const char* engine : {"stress", "dot", "neato"}) {
+        CAPTURE(engine);
+        const std::string svg = run_dot(picture_of(g, {.engine = engine, .legend = false})).svg;
+        std::size_t edges = 0;
+        for (std::size_t at = svg.find("class=\"edge\""); at != std::string::npos; at = svg.find("class=\"edge\"", at + 1), ++edges) {
+            const std::string group = svg.substr(at, svg.find("class=\"edge\"", at + 1) - at);
+            std::size_t arrows = 0;
+            for (std::size_t p = group.find("<polygon"); p != std::string::npos; p = group.find("<polygon", p + 1)) {
+                const std::string tag = group.substr(p, group.find('>', p) - p);
+                if (tag.find("stroke=\"transparent\"") != std::string::npos || tag.find("stroke=\"none\"") != std::string::npos) continue;  // a label's ground
+                ++arrows;
+            }
+            CHECK(arrows == (group.find("LEADS_TO") != std::string::npos ? 1 : 0));
+        }
+        CHECK(edges == 2);
+    }
+}
+
 TEST_CASE("weak edges stay away from pictures of more edges than their type says, and the legend counts them", "[picture]") {
     schema s;
     s.add_node_type({.name = "Thing"});
