@@ -178,7 +178,7 @@ using hexi::point;
 /// with nothing else would show nothing.
 class printed_things {
 public:
-    explicit printed_things(Agraph_t* g) {
+    printed_things(Agraph_t* g, const box& all) : lines_(std::max(all.width(), all.height())) {
         for (Agnode_t* n = agfstnode(g); n != nullptr; n = agnxtnode(g, n)) {
             const pointf at = ND_coord(n);
             constexpr double pen = 6;  // of outlines, and of what stands out of a shape
@@ -240,7 +240,7 @@ void choose_canvas(Agraph_t* g, const request& asked) {
     const box all = box{{about.LL.x, -about.UR.y}, {about.UR.x, -about.LL.y}}.grown(pad);
     std::array<char, 160> text{};
     if (asked.width > 0) {
-        const hexi::detail::cut_pages pages = hexi::detail::cut_into_pages(printed_things(g).all(), all, asked.width, asked.height, asked.least, largest);
+        const hexi::detail::cut_pages pages = hexi::detail::cut_into_pages(printed_things(g, all).all(), all, asked.width, asked.height, asked.least, largest);
         box canvas{pages.middles.front(), pages.middles.front()};
         for (const point p : pages.middles) canvas.take_in({p, p});
         const point middle = canvas.centre();

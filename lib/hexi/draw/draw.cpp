@@ -152,9 +152,13 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
     } else {
         auto drawn = detail::render_picture(g, format, options);
         if (!drawn) return drawn.problems();
-        if (format == "pdf") drawn->drawing = detail::in_pages(std::move(drawn->drawing), drawn->pages, *find_theme(options.style.theme));
-        else if (!drawn->pages.empty())
+        if (format == "pdf" && !drawn->pages.empty()) {
+            const std::size_t before = drawn->drawing.size();
+            drawn->drawing = detail::in_pages(std::move(drawn->drawing), drawn->pages, *find_theme(options.style.theme));
+            if (drawn->drawing.size() == before) drawn->notes.push_back(fmt::format("the PDF is one large page, not {} of {}: it is written otherwise than cairo 1.16 does", drawn->pages.size(), options.paper));
+        } else if (!drawn->pages.empty()) {
             drawn->notes.push_back(fmt::format("text of 7 points needs {} pages of {}; a .pdf would have them", drawn->pages.size(), options.paper));
+        }
         if (format == "svg") write_described(out, drawn->drawing, describe_picture(g, options));
         else out.append(drawn->drawing);
         report.engine = std::move(drawn->engine);

@@ -241,13 +241,16 @@ private:
 /// The pieces of lines as boxes, one for each square of the drawing that they lead through: what of a line is to be seen on some page.
 class line_pieces {
 public:
+    /// `longest` is the drawing's longer side: of one that is very large, pieces are larger, so that there are not too many of them.
+    explicit line_pieces(double longest = 0) : square_(std::max(40.0, longest / 2'000)) {}
+
     void add(point a, point b) {
-        const auto parts = static_cast<std::size_t>(distance(a, b) / step) + 1;
+        const auto parts = static_cast<std::size_t>(distance(a, b) / (square_ / 4)) + 1;
         for (std::size_t i = 0; i < parts; ++i) {
             const auto at = [&](std::size_t k) { return a + (b - a) * (static_cast<double>(k) / static_cast<double>(parts)); };
             const point from = at(i), to = at(i + 1);
             const box piece{{std::min(from.x, to.x), std::min(from.y, to.y)}, {std::max(from.x, to.x), std::max(from.y, to.y)}};
-            const auto [where, fresh] = squares_.try_emplace({std::floor(from.x / square), std::floor(from.y / square)}, piece);
+            const auto [where, fresh] = squares_.try_emplace({std::floor(from.x / square_), std::floor(from.y / square_)}, piece);
             if (!fresh) where->second.take_in(piece);
         }
     }
@@ -256,7 +259,7 @@ public:
     }
 
 private:
-    static constexpr double square = 40, step = 10;  // points
+    double square_;  // points
     std::map<std::pair<double, double>, box> squares_;
 };
 
