@@ -218,6 +218,11 @@ TEST_CASE("false is a value: booleans are yes and no in what is told, and the se
     CHECK(said.find("listed: listed") == std::string::npos);
     CHECK(said.find("Firm · listed<") != std::string::npos);
     CHECK(picture_of(g, {.language = "zh-Hans"}).find("listed: 否") != std::string::npos);
+    // Each of what is true of it.
+    CHECK(facts_line(g, a, "en") == "Firm\nlisted: yes");
+    CHECK(facts_line(g, b, "en") == "Firm\nlisted: no");
+    CHECK(facts_line(g, a, "zh") == "Firm\nlisted: 是");
+    CHECK(facts_line(g, b, "zh") == "Firm\nlisted: 否");
 }
 
 TEST_CASE("a property whose name only looks like a name's is told", "[picture]") {
