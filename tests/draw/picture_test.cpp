@@ -386,6 +386,43 @@ TEST_CASE("an edge has one arrow, unless its type is symmetric", "[picture]") {
             CHECK(arrows == (group.find("LEADS_TO") != std::string::npos ? 1 : 0));
         }
         CHECK(edges == 2);
+        // What is told of it begins with its ends, in its direction.
+        for (const svg_part& p : svg_parts(svg)) {
+            if (p.kind != "edge") continue;
+            REQUIRE_FALSE(p.tooltips.empty());
+            const std::string_view ends = p.title.starts_with("a") ? "a → b" : "b – c";
+            for (const std::string& told : p.tooltips) CHECK(told.starts_with(ends));
+        }
+    }
+}
+
+TEST_CASE("what is written in a node can be read on its ground, also where it stands for a frame", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Zone"});
+    s.add_node_type({.name = "Park", .style = {{"fill", "#203040"}}});
+    s.add_edge_type({.name = "LOCATED_IN", .cluster = true});
+    graph g(s);
+    const node_id zone = *g.add_node("Zone", "zone");
+    for (const char* key : {"one", "two", "three"}) REQUIRE(g.add_edge(*g.add_node("Park", key), "LOCATED_IN", zone));
+    const auto colour_in = [](std::string_view tag) {
+        const std::size_t at = tag.find("fill=\"#");
+        return at == std::string_view::npos ? colour{} : parse_colour(tag.substr(at + 6, 7)).value();
+    };
+    for (const theme& t : themes) {
+        for (const char* engine : {"stress", "dot"}) {
+            CAPTURE(t.name, engine);
+            const std::string svg = run_dot(picture_of(g, {.style = {.theme = std::string(t.name)}, .engine = engine, .legend = false})).svg;
+            std::size_t words = 0;
+            for (std::size_t at = svg.find("class=\"node\""); at != std::string::npos; at = svg.find("class=\"node\"", at + 1)) {
+                const std::string_view group = std::string_view(svg).substr(at, svg.find("class=\"", at + 7) - at);
+                const std::size_t shape = std::min(group.find("<path"), group.find("<polygon"));
+                REQUIRE(shape != std::string_view::npos);
+                const colour ground = colour_in(group.substr(shape, group.find('>', shape) - shape));
+                for (std::size_t text = group.find("<text"); text != std::string_view::npos; text = group.find("<text", text + 1), ++words)
+                    CHECK(contrast(colour_in(group.substr(text, group.find('>', text) - text)), ground) >= 4.5);
+            }
+            CHECK(words == 8);  // a name and a type each
+        }
     }
 }
 
