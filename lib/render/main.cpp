@@ -25,10 +25,13 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <graphviz/cgraph.h>
 #include <graphviz/gvc.h>
 
+#include <hexi/draw/layout/geometry.hpp>
+#include <hexi/draw/layout/pages_private.hpp>
 #include <hexi/draw/render_status_private.hpp>
 
 #include "fonts.hpp"
@@ -46,7 +49,7 @@ struct request {
     std::string engine{}, format{};
     bool straight = false;  // edges as straight lines: much cheaper to route
     double width = 0, height = 0;  // of the paper, in points; 0: as large as the drawing
-    double least = 1;       // the smallest scale; what does not fit the paper then takes several side by side
+    double least = 1;       // the smallest scale; what does not fit the paper then takes several pages
     pid_t parent = 0;       // 0: whoever started it need not wait for it
 };
 
@@ -168,29 +171,93 @@ void use_plain_addresses(Agraph_t* g) {
     }
 }
 
-/// Gives the drawing a canvas of its own: papers, as few as hold it at a scale that is not too small, or for pixels one without
-/// half ones, whose edge would be half-transparent.
-void choose_canvas(Agraph_t* g, const request& asked) {
-    constexpr double pad = 36;  // points, as `pad` in the text has it on either side
-    constexpr double largest = 1.5, pixel = 0.5;
-    const boxf box = GD_bb(g);
-    const double wide = box.UR.x - box.LL.x + pad, high = box.UR.y - box.LL.y + pad;
-    double scale = 1, width = std::ceil(wide / pixel) * pixel, height = std::ceil(high / pixel) * pixel;
-    if (asked.width > 0) {
-        double fewest = 0;
-        for (const bool turned : {false, true}) {
-            const double w = turned ? asked.height : asked.width, h = turned ? asked.width : asked.height;
-            const double across = std::max(1.0, std::ceil(wide * asked.least / w - 1e-9)), down = std::max(1.0, std::ceil(high * asked.least / h - 1e-9));
-            const double fits = std::min({across * w / wide, down * h / high, largest});
-            if (fewest > 0 && (across * down > fewest || (across * down == fewest && fits <= scale))) continue;
-            fewest = across * down, scale = fits, width = across * w, height = down * h;
+using hexi::box;
+using hexi::point;
+
+/// What of a picture is to be whole on some page, `y` downwards: nodes, words and lines as they are laid out. A frame's sides are not: a page
+/// with nothing else would show nothing.
+class printed_things {
+public:
+    printed_things(Agraph_t* g, const box& all) : lines_(std::max(all.width(), all.height())) {
+        for (Agnode_t* n = agfstnode(g); n != nullptr; n = agnxtnode(g, n)) {
+            const pointf at = ND_coord(n);
+            constexpr double pen = 6;  // of outlines, and of what stands out of a shape
+            found_.push_back(box{{at.x - ND_lw(n), -at.y - ND_ht(n) / 2}, {at.x + ND_rw(n), -at.y + ND_ht(n) / 2}}.grown(pen));
+            for (Agedge_t* e = agfstout(g, n); e != nullptr; e = agnxtout(g, e)) add(e);
         }
+        add(GD_label(g));
+        add_frames(g);
+        lines_.append_to(found_);
+    }
+    const std::vector<box>& all() const { return found_; }
+
+private:
+    static point down(pointf p) { return {p.x, -p.y}; }
+    void add(const textlabel_t* words) {
+        if (words != nullptr && words->set) found_.push_back(box::around(down(words->pos), words->dimen.x, words->dimen.y));
+    }
+    void add(Agedge_t* e) {
+        std::string style = "style";
+        const char* const drawn = agget(e, style.data());
+        if (drawn != nullptr && std::string_view(drawn) == "invis") return;
+        add(ED_label(e));
+        const splines* const curves = ED_spl(e);
+        for (int i = 0; curves != nullptr && i < curves->size; ++i) {
+            const bezier& each = curves->list[i];
+            if (each.size < 1) continue;
+            point last = down(each.list[0]);
+            const auto line_to = [&](point to) { lines_.add(std::exchange(last, to), to); };
+            if (each.sflag != 0) lines_.add(down(each.sp), last);
+            for (int k = 0; k + 3 < each.size; k += 3) {
+                const point a = down(each.list[k]), b = down(each.list[k + 1]), c = down(each.list[k + 2]), d = down(each.list[k + 3]);
+                constexpr int steps = 16;
+                for (int step = 1; step <= steps; ++step) {
+                    const double t = static_cast<double>(step) / steps, u = 1 - t;
+                    line_to(a * (u * u * u) + b * (3 * u * u * t) + c * (3 * u * t * t) + d * (t * t * t));
+                }
+            }
+            if (each.eflag != 0) line_to(down(each.ep));
+        }
+    }
+    void add_frames(Agraph_t* g) {
+        for (int i = 1; i <= GD_n_cluster(g); ++i) {
+            Agraph_t* const inner = GD_clust(g)[i];
+            add(GD_label(inner));
+            add_frames(inner);
+        }
+    }
+
+    std::vector<box> found_;
+    hexi::detail::line_pieces lines_;
+};
+
+/// Gives the drawing a canvas of its own: paper, of several pages what holds them all, each told on standard error; or for pixels one
+/// without half ones, whose edge would be half-transparent.
+void choose_canvas(Agraph_t* g, const request& asked) {
+    constexpr double pad = 18;  // points, as `pad` in the text has it
+    constexpr double largest = 1.5, pixel = 0.5;
+    const boxf about = GD_bb(g);
+    const box all = box{{about.LL.x, -about.UR.y}, {about.UR.x, -about.LL.y}}.grown(pad);
+    std::array<char, 160> text{};
+    if (asked.width > 0) {
+        const hexi::detail::cut_pages pages = hexi::detail::cut_into_pages(printed_things(g, all).all(), all, asked.width, asked.height, asked.least, largest);
+        box canvas{pages.middles.front(), pages.middles.front()};
+        for (const point p : pages.middles) canvas.take_in({p, p});
+        const point middle = canvas.centre();
+        double width = canvas.width() * pages.scale + pages.width, height = canvas.height() * pages.scale + pages.height;
+        if (pages.middles.size() > 1) width = std::ceil(width), height = std::ceil(height);  // as cairo makes its pages
+        std::snprintf(text.data(), text.size(), "%.2f,%.2f,%.5f,%.3f,%.3f", width, height, pages.scale, middle.x, -middle.y);
         set(g, "margin", "0");
-    } else if (asked.format != "png") {
+        if (pages.middles.size() > 1)
+            for (const point p : pages.middles) {
+                const box page = box::around(point{width / 2, height / 2} + (p - middle) * pages.scale, pages.width, pages.height);
+                std::fprintf(stderr, "%s%.2f %.2f %.2f %.2f\n", hexi::detail::page_line.data(), page.low.x, page.low.y, page.high.x, page.high.y);
+            }
+    } else if (asked.format == "png") {
+        std::snprintf(text.data(), text.size(), "%.2f,%.2f,1", std::ceil(all.width() / pixel) * pixel, std::ceil(all.height() / pixel) * pixel);
+    } else {
         return;
     }
-    std::array<char, 80> text{};
-    std::snprintf(text.data(), text.size(), "%.2f,%.2f,%.5f", width, height, scale);
     set(g, "viewport", text.data());
 }
 

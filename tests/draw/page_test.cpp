@@ -2,6 +2,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include <hexi/draw/page.hpp>
 
@@ -63,6 +67,34 @@ TEST_CASE("a page links to a document where its address may be followed", "[page
     CHECK(data_with("url", "https://en.wikipedia.org/wiki/Xi'an?a=(b)").find("\"address\":\"https://en.wikipedia.org/wiki/Xi%27an?a=%28b%29\"") != std::string::npos);
     CHECK(data_with("where", "HTTP://example.org/兰").find("\"address\":\"http://example.org/%E5%85%B0\"") != std::string::npos);
     for (const char* address : {"javascript:alert(1)", " https://example.org", "https://example.org/\n", "data:text/html,x", "//example.org"}) CHECK(data_with("url", address).find("\"address\"") == std::string::npos);
+}
+
+TEST_CASE("a page says which types have no direction, what stands within each frame, and what is not certain", "[page]") {
+    example e("x", "y");
+    const node_id a = *e.g.find("a"), b = *e.g.find("b");
+    e.g.schema().add_edge_type({.name = "NEAR", .symmetric = true});
+    REQUIRE(e.g.add_edge(a, "NEAR", b));
+    REQUIRE(e.g.set_evidence(b, {{.document = "paper", .line = 5, .start = 0, .end = 2, .certainty = 0.5F}}));
+    // a stands at 10,10, b at 90,40
+    const std::vector<std::pair<box, std::string>> frames{{{{0, 0}, {50, 30}}, "[0]"},  {{{0, 20}, {50, 50}}, "[]"},  {{{80, 0}, {100, 30}}, "[]"}, {{{80, 30}, {100, 50}}, "[1]"},
+                                                          {{{0, 0}, {100, 50}}, "[0,1]"}, {{{20, 0}, {100, 20}}, "[]"}, {{{0, 30}, {95, 45}}, "[1]"}};
+    for (const auto& [sides, members] : frames) e.placed.frames.push_back({.node = a, .low = sides.low, .high = sides.high, .fill = "#FFFFFF", .line = "#000000"});
+    const std::string page = e.page();
+    const std::string_view data = data_of(page);
+    const auto object_with = [&](std::string_view name) {
+        const std::size_t at = data.find(name);
+        return at == std::string_view::npos ? std::string_view() : data.substr(at, data.find('}', at) - at);
+    };
+    CHECK(object_with("\"name\":\"NEAR\"").find("\"symmetric\":true") != std::string_view::npos);
+    CHECK(object_with("\"name\":\"TIE\"").find("\"line\"") != std::string_view::npos);
+    CHECK(object_with("\"name\":\"TIE\"").find("symmetric") == std::string_view::npos);
+    for (const auto& [sides, members] : frames) {
+        const std::string begin = fmt::format("\"box\":[{},{},{},{}]", sides.low.x, sides.low.y, sides.high.x, sides.high.y);
+        CAPTURE(begin);
+        CHECK(object_with(begin).find(fmt::format("\"members\":{},", members)) != std::string_view::npos);
+    }
+    CHECK(data.find("\"evidence\":[[0,3,1,9]]") != std::string_view::npos);
+    CHECK(data.find("\"evidence\":[[0,5,0,2,0.5]]") != std::string_view::npos);
 }
 
 TEST_CASE("the same graph and layout give the same page", "[page]") {

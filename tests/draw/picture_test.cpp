@@ -218,6 +218,11 @@ TEST_CASE("false is a value: booleans are yes and no in what is told, and the se
     CHECK(said.find("listed: listed") == std::string::npos);
     CHECK(said.find("Firm · listed<") != std::string::npos);
     CHECK(picture_of(g, {.language = "zh-Hans"}).find("listed: 否") != std::string::npos);
+    // Each of what is true of it.
+    CHECK(facts_line(g, a, "en") == "Firm\nlisted: yes");
+    CHECK(facts_line(g, b, "en") == "Firm\nlisted: no");
+    CHECK(facts_line(g, a, "zh") == "Firm\nlisted: 是");
+    CHECK(facts_line(g, b, "zh") == "Firm\nlisted: 否");
 }
 
 TEST_CASE("a property whose name only looks like a name's is told", "[picture]") {
@@ -355,6 +360,70 @@ TEST_CASE("every edge of a small picture is labelled under every engine, and eve
         REQUIRE(large.type_of(weak).name == "TIE0");
         const std::string dot = picture_of(large, {.engine = std::string(engine), .strong_edges = {weak}});
         CHECK(count_in(dot, "TIE0</td>") == 1);
+    }
+}
+
+TEST_CASE("an edge has one arrow, unless its type is symmetric", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Thing"});
+    s.add_edge_type({.name = "LEADS_TO"});
+    s.add_edge_type({.name = "NEAR", .symmetric = true});
+    graph g(s);
+    const node_id a = *g.add_node("Thing", "a"), b = *g.add_node("Thing", "b"), c = *g.add_node("Thing", "c");
+    REQUIRE(g.add_edge(a, "LEADS_TO", b));
+    REQUIRE(g.add_edge(b, "NEAR", c));
+    for (const char* engine : {"stress", "dot", "neato"}) {
+        CAPTURE(engine);
+        const std::string svg = run_dot(picture_of(g, {.engine = engine, .legend = false})).svg;
+        std::size_t edges = 0;
+        for (std::size_t at = svg.find("class=\"edge\""); at != std::string::npos; at = svg.find("class=\"edge\"", at + 1), ++edges) {
+            const std::string group = svg.substr(at, svg.find("class=\"edge\"", at + 1) - at);
+            std::size_t arrows = 0;
+            for (std::size_t p = group.find("<polygon"); p != std::string::npos; p = group.find("<polygon", p + 1)) {
+                const std::string tag = group.substr(p, group.find('>', p) - p);
+                if (tag.find("stroke=\"transparent\"") != std::string::npos || tag.find("stroke=\"none\"") != std::string::npos) continue;  // a label's ground
+                ++arrows;
+            }
+            CHECK(arrows == (group.find("LEADS_TO") != std::string::npos ? 1 : 0));
+        }
+        CHECK(edges == 2);
+        // What is told of it begins with its ends, in its direction.
+        for (const svg_part& p : svg_parts(svg)) {
+            if (p.kind != "edge") continue;
+            REQUIRE_FALSE(p.tooltips.empty());
+            const std::string_view ends = p.title.starts_with("a") ? "a → b" : "b – c";
+            for (const std::string& told : p.tooltips) CHECK(told.starts_with(ends));
+        }
+    }
+}
+
+TEST_CASE("what is written in a node can be read on its ground, also where it stands for a frame", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Zone"});
+    s.add_node_type({.name = "Park", .style = {{"fill", "#203040"}}});
+    s.add_edge_type({.name = "LOCATED_IN", .cluster = true});
+    graph g(s);
+    const node_id zone = *g.add_node("Zone", "zone");
+    for (const char* key : {"one", "two", "three"}) REQUIRE(g.add_edge(*g.add_node("Park", key), "LOCATED_IN", zone));
+    const auto colour_in = [](std::string_view tag) {
+        const std::size_t at = tag.find("fill=\"#");
+        return at == std::string_view::npos ? colour{} : parse_colour(tag.substr(at + 6, 7)).value();
+    };
+    for (const theme& t : themes) {
+        for (const char* engine : {"stress", "dot"}) {
+            CAPTURE(t.name, engine);
+            const std::string svg = run_dot(picture_of(g, {.style = {.theme = std::string(t.name)}, .engine = engine, .legend = false})).svg;
+            std::size_t words = 0;
+            for (std::size_t at = svg.find("class=\"node\""); at != std::string::npos; at = svg.find("class=\"node\"", at + 1)) {
+                const std::string_view group = std::string_view(svg).substr(at, svg.find("class=\"", at + 7) - at);
+                const std::size_t shape = std::min(group.find("<path"), group.find("<polygon"));
+                REQUIRE(shape != std::string_view::npos);
+                const colour ground = colour_in(group.substr(shape, group.find('>', shape) - shape));
+                for (std::size_t text = group.find("<text"); text != std::string_view::npos; text = group.find("<text", text + 1), ++words)
+                    CHECK(contrast(colour_in(group.substr(text, group.find('>', text) - text)), ground) >= 4.5);
+            }
+            CHECK(words == 8);  // a name and a type each
+        }
     }
 }
 

@@ -55,20 +55,6 @@ std::string_view engine_for(const graph& g) {
     return "stress";
 }
 
-namespace {
-
-/// The scale at which the smallest text still has 7 points.
-double least_scale(const graph& g, const draw_options& options) {
-    if (options.paper.empty()) return 1;
-    constexpr double least = 7, small = 9;  // points; of facts and labels
-    const looks style(g, options.style);
-    double size = options.size_by.empty() ? 1 : detail::node_scale::least_size;
-    for (const node_id n : g.nodes()) size = std::min(size, style.of(n).size * (options.size_by.empty() ? 1 : detail::node_scale::least_size));
-    return least / (small * size);
-}
-
-}  // namespace
-
 result<detail::rendered> detail::render_picture(const graph& g, std::string_view format, const draw_options& options) {
     const auto renderer = find_renderer(options.renderer);
     if (!renderer) return renderer.problems();
@@ -78,7 +64,7 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
     problems failures;
     for (const auto& [engine, straight] : attempts(with_engine.engine)) {
         with_engine.engine = engine;
-        render_job job{.engine = engine == "stress" ? "nop2" : engine, .format = std::string(format), .straight = straight, .paper = find_paper(options.paper), .least = least_scale(g, options), .limit = options.time_limit, .renderer = *renderer};
+        render_job job{.engine = engine == "stress" ? "nop2" : engine, .format = std::string(format), .straight = straight, .paper = find_paper(options.paper), .least = least_scale(g, looks(g, options.style), options), .limit = options.time_limit, .renderer = *renderer};
         {
             output text(job.dot);
             write_picture(text, g, with_engine);
@@ -91,6 +77,7 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
             case render_end::drawn:
                 out.drawing = std::move(outcome.drawing);
                 out.engine = engine;
+                out.pages = std::move(outcome.pages);
                 for (std::string& message : outcome.messages) out.notes.push_back((message.starts_with("no font has ") ? "" : "graphviz: ") + message);
                 return out;
             // What is no fault of the engine is none of the next one's either.
@@ -165,11 +152,12 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
     } else {
         auto drawn = detail::render_picture(g, format, options);
         if (!drawn) return drawn.problems();
-        if (const detail::paper_size* const paper = detail::find_paper(options.paper)) {
-            const detail::sheets on = detail::sheets_of(drawn->drawing, format, *paper);
-            if (format == "pdf") drawn->drawing = detail::in_pages(std::move(drawn->drawing), on);
-            else if (on.count() > 1)
-                drawn->notes.push_back(fmt::format("text of 7 points needs {} × {} sheets of {}; a .pdf would have a page for each", on.across, on.down, options.paper));
+        if (format == "pdf" && !drawn->pages.empty()) {
+            const std::size_t before = drawn->drawing.size();
+            drawn->drawing = detail::in_pages(std::move(drawn->drawing), drawn->pages, *find_theme(options.style.theme));
+            if (drawn->drawing.size() == before) drawn->notes.push_back(fmt::format("the PDF is one large page, not {} of {}: it is written otherwise than cairo 1.16 does", drawn->pages.size(), options.paper));
+        } else if (!drawn->pages.empty()) {
+            drawn->notes.push_back(fmt::format("text of 7 points needs {} pages of {}; a .pdf would have them", drawn->pages.size(), options.paper));
         }
         if (format == "svg") write_described(out, drawn->drawing, describe_picture(g, options));
         else out.append(drawn->drawing);

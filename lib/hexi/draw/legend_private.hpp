@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -160,19 +161,14 @@ public:
     }
     void note(std::string text) { notes_.push_back(std::move(text)); }
 
-    /// Puts everything in its place; to be asked nothing before.
-    void arrange() {
-        const std::size_t longest = std::clamp<std::size_t>(std::max(nodes_.size(), edges_.size()), 1, most_rows);
-        for (auto* entries : {&nodes_, &edges_})
-            for (std::size_t at = 0; at < entries->size(); at += longest) {
-                column c;
-                for (std::size_t i = at; i < std::min(at + longest, entries->size()); ++i) {
-                    c.width = std::max(c.width, std::ceil(text_width((*entries)[i].text, 10, false) * spare + 14));
-                    c.entries.push_back((*entries)[i]);
-                }
-                columns_.push_back(std::move(c));
-            }
-        rows_ = columns_.empty() ? 0 : longest;
+    /// Puts everything in its place; to be asked nothing before. Rows become more than usual where the table would be wider than
+    /// `widest`, if that helps.
+    void arrange(double widest = std::numeric_limits<double>::infinity()) {
+        const std::size_t entries = std::max<std::size_t>({nodes_.size(), edges_.size(), 1});
+        for (std::size_t rows = std::min(entries, most_rows);; ++rows) {
+            make_columns(rows);
+            if (rows == entries || width() <= widest) break;
+        }
         double least = std::max(text_width(heading_, 13, true), text_width(date_, 9, false)) * spare + 14;
         if (!notes_.empty()) least = std::max(least, 240.0);
         if (columns_.empty()) columns_.emplace_back();
@@ -236,6 +232,19 @@ private:
         double width = 0;  ///< of its words
         std::vector<entry> entries{};
     };
+    void make_columns(std::size_t longest) {
+        columns_.clear();
+        for (auto* entries : {&nodes_, &edges_})
+            for (std::size_t at = 0; at < entries->size(); at += longest) {
+                column c;
+                for (std::size_t i = at; i < std::min(at + longest, entries->size()); ++i) {
+                    c.width = std::max(c.width, std::ceil(text_width((*entries)[i].text, 10, false) * spare + 14));
+                    c.entries.push_back((*entries)[i]);
+                }
+                columns_.push_back(std::move(c));
+            }
+        rows_ = columns_.empty() ? 0 : longest;
+    }
     double inner() const {
         double out = 0;
         for (const column& c : columns_) out += mark_width + c.width;

@@ -1,11 +1,19 @@
-// Drawings on paper: which sizes there are, and a PDF's one large page as the pages that it is made of.
+// Drawings on paper: which sizes there are, which page leads to which, and a PDF's one large page as the pages that it is made of.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <vector>
+
+#include <hexi/draw/layout/geometry.hpp>
+#include <hexi/draw/look.hpp>
+#include <hexi/draw/picture.hpp>
+#include <hexi/draw/theme.hpp>
+#include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1::detail {
 
@@ -23,19 +31,19 @@ inline constexpr std::array<paper_size, 3> paper_sizes{{{"a4", 841.89, 595.28}, 
     return nullptr;
 }
 
-/// How a drawing is laid out on sheets: so many across and down, each of that size.
-struct sheets {
-    std::size_t across = 1, down = 1;
-    double width = 0, height = 0;
-    [[nodiscard]] std::size_t count() const { return across * down; }
-};
-/// The sheets of a drawing as `hexi-render` made it for that paper; one where its size cannot be read.
-[[nodiscard]] sheets sheets_of(std::string_view drawing, std::string_view format, const paper_size& paper);
+/// The scale at which the smallest text of a picture still has 7 points; 1 where it is not for paper.
+[[nodiscard]] double least_scale(const graph& g, const looks& style, const draw_options& options);
 
-/// A PDF whose one page is as large as all its sheets, with a page a sheet, row by row: the same contents, each seen through a window.
-/// As cairo wrote it where it has no such page.
+enum class page_side : std::uint8_t { left, right, above, below };
+
+/// Of pages that are windows on one drawing, `y` downwards: those that lie next to a page on that side, in their order. If one lies to
+/// the right of another, that lies to its left.
+[[nodiscard]] std::vector<std::size_t> pages_beside(std::span<const box> pages, std::size_t page, page_side side);
+
+/// A PDF whose one page is as large as all of these, with a page for each of them: the same contents, each seen through a window, and at
+/// its edges which page it is and which are next to it. As cairo wrote it where it has no such page, or where there are fewer than two.
 ///
 /// Source   ISO 32000-1, 7.5.6, incremental updates
-[[nodiscard]] std::string in_pages(std::string pdf, const sheets& of);
+[[nodiscard]] std::string in_pages(std::string pdf, std::span<const box> pages, const theme& ground);
 
 }  // namespace hexi::v1::detail

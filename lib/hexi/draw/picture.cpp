@@ -20,6 +20,7 @@
 #include <hexi/draw/clusters.hpp>
 #include <hexi/draw/drawn_private.hpp>
 #include <hexi/draw/layout/arrange.hpp>
+#include <hexi/draw/layout/pages_private.hpp>
 #include <hexi/draw/legend_private.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/measure_private.hpp>
@@ -487,7 +488,9 @@ private:
         note(word("框内：", "Inside a frame: "), frames);
         note(word("未画出：", "Not drawn: "), hidden);
         note(word("未画出的来源：", "Sources, not drawn: "), sources);
-        out.arrange();
+        const auto* const paper = detail::find_paper(options_.paper);
+        if (paper == nullptr) out.arrange();
+        else out.arrange((std::min(paper->width, paper->height) - 2 * detail::page_margin) / detail::least_scale(g_, style_, options_));  // whole on a page, however it is turned
         return out;
     }
     void add_scales(detail::legend_table& out) const {

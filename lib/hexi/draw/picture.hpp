@@ -39,7 +39,7 @@ struct draw_options {
     bool weak = false;               ///< draw weak edges in pictures of any size
     std::string title{};             ///< of the drawing; the schema's name where empty
     bool headed = false;             ///< write the title and the date above the legend
-    std::string paper{};             ///< one of `papers`: SVG, PNG and PDF fit it, with text of 7 points at least; a PDF takes as many pages as that needs
+    std::string paper{};             ///< one of `papers`: SVG, PNG and PDF fit it, with text of 7 points at least; a PDF takes as many pages as that needs, which cut no node and no label
     std::string date{};              ///< for that line; the dates of the documents where empty
     std::string size_by{};           ///< a measure (`measures`) or a property: nodes are larger the more they have of it
     std::string colour_by{};         ///< the same for their colours

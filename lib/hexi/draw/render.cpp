@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/text.hpp>
+#include <hexi/draw/lengths_private.hpp>
 #include <hexi/draw/render_status_private.hpp>
 
 namespace hexi::inline v1::detail {
@@ -19,16 +20,21 @@ namespace {
 
 using std::chrono::steady_clock;
 
-std::vector<std::string> message_lines(std::string_view said) {
+/// The pages that the renderer tells, and its messages.
+void read_said(std::string_view said, render_outcome& into) {
     // Graphviz has no layout for a text that shows nothing (marks of direction, say), and draws it all the same.
     constexpr std::string_view about_nothing = "pango_cairo_show_layout: assertion 'PANGO_IS_LAYOUT (layout)' failed";
-    std::vector<std::string> out;
     for (const std::string_view line : lines(said)) {
         if (line.ends_with(about_nothing)) continue;
+        if (line.starts_with(page_line)) {
+            if (const auto sides = lengths_in(line.substr(page_line.size())); sides && sides->size() == 4) {
+                into.pages.push_back({{(*sides)[0], (*sides)[1]}, {(*sides)[2], (*sides)[3]}});
+                continue;
+            }
+        }
         std::string text = repaired(line);
-        if (!text.empty() && std::ranges::find(out, text) == out.end()) out.push_back(std::move(text));
+        if (!text.empty() && std::ranges::find(into.messages, text) == into.messages.end()) into.messages.push_back(std::move(text));
     }
-    return out;
 }
 
 /// Whether a message says that something is not in the drawing. Cairo and Pango tell it and nothing more: the status says
@@ -68,7 +74,8 @@ render_outcome render(const render_job& job) {
     const auto deadline = job.limit.count() > 0 && job.limit < for_ever ? steady_clock::now() + job.limit : steady_clock::time_point::max();
     if (!child.ends_before(deadline)) return {render_end::too_slow, {}, {}};
 
-    render_outcome out{render_end::drawn, {}, message_lines(said.text())};
+    render_outcome out{.end = render_end::drawn};
+    read_said(said.text(), out);
     if (const auto status = child.status()) out.end = end_of(*status);
     if (out.end != render_end::drawn) return out;
     out.drawing = drawing.text();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <hexi/base/problem.hpp>
+#include <hexi/draw/layout/geometry.hpp>
 #include <hexi/draw/paper_private.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/format/dot/renderer_private.hpp>
@@ -42,6 +43,7 @@ struct render_outcome {
     render_end end = render_end::not_started;
     std::string drawing{};                ///< where `drawn`: whole, see `is_whole`
     std::vector<std::string> messages{};  ///< Graphviz's errors and warnings
+    std::vector<box> pages{};             ///< of a drawing that takes several: windows on it, `y` downwards from its upper left corner, in points
 };
 
 /// Lays out and renders. The program is gone when this returns, and dies with this process whatever ends that. Any thread
@@ -57,6 +59,7 @@ struct rendered {
     std::string drawing{};
     std::string engine{};
     std::vector<std::string> notes{};
+    std::vector<box> pages{};  ///< as `render_outcome` has them
 };
 
 /// Writes the picture of `g` and renders it, with the engine that the options name or its size asks for, then with cheaper

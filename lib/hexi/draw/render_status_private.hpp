@@ -1,5 +1,7 @@
-// How `hexi-render` ended, as its exit status says: what it and the library agree upon.
+// What `hexi-render` says beside the drawing, and how it ended, as its exit status says: what it and the library agree upon.
 #pragma once
+
+#include <string_view>
 
 namespace hexi::inline v1::detail {
 
@@ -11,5 +13,9 @@ enum class render_status : int {
     not_written = 22,   ///< standard input or output failed
     wrong_use = 64,
 };
+
+/// Begins a line on its standard error for each page of a drawing that takes several: left, upper, right and lower side in points from the
+/// drawing's upper left corner.
+inline constexpr std::string_view page_line = "hexi-render: page ";
 
 }  // namespace hexi::v1::detail

@@ -39,16 +39,18 @@ arrangement_of random_input(std::uint32_t seed) {
 
 box place_of(const arrangement_of& asked, const arrangement& found, std::size_t b) { return box::around(found.boxes[b], asked.boxes[b].width, asked.boxes[b].height); }
 
+/// Where a frame's title is written.
+box title_of(const arrangement_of& asked, const arrangement& found, std::uint32_t f) {
+    const point corner = found.frames[f].low + point{8, 4};
+    return {corner, corner + point{asked.frames[f].title_width, asked.frames[f].title_height}};
+}
+
 /// Whether `frame` is what a box or frame that stands in `inner` stands in, at whatever depth.
 bool stands_in(const arrangement_of& asked, std::uint32_t inner, std::uint32_t frame) {
     for (; inner != no_frame; inner = asked.frames[inner].frame)
         if (inner == frame) return true;
     return false;
 }
-
-}  // namespace
-
-namespace {
 
 void no_boxes_overlap_and_frames_hold_their_own(const arrangement_of& asked, const arrangement& found) {
     REQUIRE(found.boxes.size() == asked.boxes.size());
@@ -57,11 +59,12 @@ void no_boxes_overlap_and_frames_hold_their_own(const arrangement_of& asked, con
     for (std::size_t a = 0; a < asked.boxes.size(); ++a) {
         const box here = place_of(asked, found, a);
         CHECK(page.holds(here));
-        for (std::size_t b = a + 1; b < asked.boxes.size(); ++b) CHECK_FALSE(here.grown(2).overlaps(place_of(asked, found, b)));
+        for (std::size_t b = a + 1; b < asked.boxes.size(); ++b) CHECK_FALSE(here.grown(12).overlaps(place_of(asked, found, b)));  // room for a line that touches neither
         for (std::uint32_t f = 0; f < asked.frames.size(); ++f) {
             INFO("box " << a << ", frame " << f);
-            if (stands_in(asked, asked.boxes[a].frame, f)) CHECK(found.frames[f].holds(here));
+            if (stands_in(asked, asked.boxes[a].frame, f)) CHECK(found.frames[f].grown(-15.9).holds(here));
             else CHECK_FALSE(found.frames[f].overlaps(here));
+            CHECK_FALSE(title_of(asked, found, f).overlaps(here));
         }
     }
     for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
@@ -73,6 +76,7 @@ void no_boxes_overlap_and_frames_hold_their_own(const arrangement_of& asked, con
 }
 
 void lines_go_through_nothing_else(const arrangement_of& asked, const arrangement& found) {
+    constexpr double seen = 1.4;  // points between a line and a box that are seen to be apart
     CHECK(found.through_boxes == 0);
     for (std::size_t i = 0; i < asked.ties.size(); ++i) {
         const tie_to_place& t = asked.ties[i];
@@ -84,7 +88,7 @@ void lines_go_through_nothing_else(const arrangement_of& asked, const arrangemen
         const std::vector<point> points = points_along(line.curve, 16);
         for (std::size_t k = 1; k < points.size(); ++k) {
             for (std::uint32_t b = 0; b < asked.boxes.size(); ++b)
-                if (b != t.from && b != t.to && part_inside(points[k - 1], points[k], place_of(asked, found, b))) FAIL_CHECK("through box " << b);
+                if (b != t.from && b != t.to && part_inside(points[k - 1], points[k], place_of(asked, found, b).grown(seen))) FAIL_CHECK("through box " << b);
             for (std::uint32_t f = 0; f < asked.frames.size(); ++f)
                 if (!stands_in(asked, asked.boxes[t.from].frame, f) && !stands_in(asked, asked.boxes[t.to].frame, f) &&
                     part_inside(points[k - 1], points[k], found.frames[f]))
@@ -108,6 +112,10 @@ void labels_lie_on_nothing(const arrangement_of& asked, const arrangement& found
     for (std::size_t a = 0; a < placed.size(); ++a) {
         for (std::size_t b = 0; b < a; ++b) CHECK_FALSE(placed[a].overlaps(placed[b]));
         for (std::size_t b = 0; b < asked.boxes.size(); ++b) CHECK_FALSE(placed[a].overlaps(place_of(asked, found, b)));
+        for (std::uint32_t f = 0; f < asked.frames.size(); ++f) {
+            CHECK((found.frames[f].holds(placed[a]) || !found.frames[f].overlaps(placed[a])));
+            CHECK_FALSE(title_of(asked, found, f).overlaps(placed[a]));
+        }
     }
 }
 

@@ -87,7 +87,7 @@ TEST_CASE("a filter within a search for paths asks for numbers alike", "[query][
             for (const value& x : {value(std::int64_t{2}), value(1.0), value(std::numeric_limits<double>::quiet_NaN()), value()})
                 for (const char* const select : {"ANY SHORTEST", "SHORTEST 3 ACYCLIC"}) {
                     const auto text = [&](const char* left, const char* right) {
-                        return fmt::format("UNWIND range(1, 20) AS to MATCH p = {} (a:N {{at: 0}})-[e WHERE {}e.{}{} {} $x]->+(b:N {{at: to}}) RETURN to, length(p)", select, left, what, right, how);
+                        return fmt::format("UNWIND range(1, 20) AS to MATCH (a:N {{at: 0}}), (b:N {{at: to}}) MATCH p = {} (a)-[e WHERE {}e.{}{} {} $x]->+(b) RETURN to, length(p)", select, left, what, right, how);
                     };
                     CAPTURE(text("", ""), x);
                     const auto found = asked(g, prepared(g, text("", "")), {{"x", x}});
