@@ -11,6 +11,6 @@ set(dictionary "")
 if(EXISTS ${words})
   set(dictionary -dict=${words})
 endif()
-execute_process(COMMAND ${PROGRAM} ${dictionary} -seed=1 -print_funcs=0 -runs=10000 -max_total_time=2 -max_len=2048 -timeout=20 -print_final_stats=1
+execute_process(COMMAND ${PROGRAM} ${dictionary} -seed=1 -print_funcs=0 -runs=20000 -max_total_time=3 -max_len=2048 -timeout=20 -print_final_stats=1
                         -artifact_prefix=${work}/ ${work}/corpus ${CMAKE_CURRENT_LIST_DIR}/seeds/${TARGET}
                 COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
