@@ -35,7 +35,7 @@ public:
         if (file->size() <= small) {
             auto text = file->text();
             if (!text) return text.problems();
-            out->held_ = *std::move(text);
+            out->held_ = *std::move(text), out->as_in_file_ = true;
             return std::shared_ptr<const csv_file>(std::move(out));
         }
         void* const at = ::mmap(nullptr, static_cast<std::size_t>(file->size()), PROT_READ, MAP_PRIVATE, file->descriptor(), 0);
@@ -81,7 +81,7 @@ public:
         if (begin < end) ::madvise(const_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
     }
     /// Bytes of memory that the text takes, as it is not that of a file.
-    std::size_t held() const { return held_ ? held_->size() : 0; }
+    std::size_t held() const { return held_ && !as_in_file_ ? held_->size() : 0; }
 
     /// Fills in a problem's place and excerpt: `length` bytes at `offset`. `places` are those of `text()`.
     void locate(problem& p, std::size_t offset, std::size_t length, text_places& places) const {
@@ -98,6 +98,7 @@ private:
     const char* data_ = nullptr;
     std::size_t size_ = 0;
     std::optional<std::string> held_{};  // the text, where it is another than the file's bytes, or short
+    bool as_in_file_ = false;
 };
 
 }  // namespace hexi::v1::detail
