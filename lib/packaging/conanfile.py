@@ -14,7 +14,7 @@ class Hexi(ConanFile):
     settings = "os", "compiler", "build_type", "arch"
     options = {"shared": [True, False], "fPIC": [True, False]}
     default_options = {"shared": False, "fPIC": True}
-    requires = "fmt/[>=9 <11]", "boost/[>=1.81 <2]", "expat/[>=2.5 <3]", "nettle/[>=3.6 <4]", "utf8proc/[>=2.8 <3]", "xxhash/[>=0.8 <1]", "cctz/[>=2.3 <3]"
+    requires = "fmt/[>=9 <11]", "boost/[>=1.81 <2]", "expat/[>=2.5 <3]", "nettle/[>=3.6 <4]", "utf8proc/[>=2.8 <3]", "xxhash/[>=0.8 <1]", "cctz/[>=2.3 <3]", "re2/[>=20220601]", "zlib/[>=1.2 <2]"
     generators = "CMakeDeps", "PkgConfigDeps"
 
     def export_sources(self):

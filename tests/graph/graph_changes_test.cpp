@@ -245,5 +245,7 @@ TEST_CASE("removing a hub costs its edges, not their square", "[graph]") {
         return best;
     };
     // Eight times the edges take 8 times as long, or 64 times if each looks at all.
-    CHECK(seconds(test::rounds(160'000)) < 24 * seconds(test::rounds(20'000)));
+    // Large enough to be told from what a busy machine does.
+    const std::uint32_t some = test::sanitized ? 3'400 : 20'000;
+    CHECK(seconds(8 * some) < 24 * seconds(some));
 }

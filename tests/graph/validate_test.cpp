@@ -158,7 +158,7 @@ TEST_CASE("long names with few different pairs of characters are no damage where
     graph g;
     for (int i = 0; i < 60; ++i) {
         std::string key = fmt::format("{}-", i);
-        for (std::uint32_t k = 0; k < test::rounds(40'000); ++k) key += fmt::format("k{}", i);
+        for (std::uint32_t k = 0; k < 40'000; ++k) key += fmt::format("k{}", i);
         (void)*g.add_node("N", key);
     }
     REQUIRE(validate(g).empty());

@@ -217,6 +217,17 @@ TEST_CASE("an acyclic path has no node twice", "[query][patterns]") {
     CHECK(asked(g, "MATCH p = SHORTEST 1 ACYCLIC (a {name: 'a'})-[:R*]->(x) RETURN x.name") == texts{"b"});
 }
 
+TEST_CASE("what is asked along an edge that repeats may name any node of its pattern", "[query][patterns]") {
+    const graph g = made("CREATE (a1:A {name: 'a1', x: 1, y: 1})-[:R {w: 1}]->(b1:A {name: 'b1', x: 1, y: 0})-[:R {w: 1}]->(c1:B {name: 'c1', x: 1, y: 5}), (a1)-[:R {w: 1}]->(a2:A {name: 'a2', x: 2, y: 0})-[:R {w: 1}]->(c1), (a1)-[:R {w: 1}]->(c1)");
+    CHECK(asked(g, "MATCH (a:A)-[e:R WHERE e.w = a.x]->+(b:B) RETURN a.name, b.name ORDER BY a.name") == texts{"a1 c1", "a1 c1", "a1 c1", "b1 c1"});
+    CHECK(asked(g, "MATCH (a:A)-[:R* {w: a.x}]->(b:B) RETURN a.name, b.name ORDER BY a.name") == texts{"a1 c1", "a1 c1", "a1 c1", "b1 c1"});
+    CHECK(asked(g, "MATCH (a:A)-[e:R WHERE EXISTS { (a)-->(:A {x: e.w + 1}) }]->+(b:B) RETURN DISTINCT a.name") == texts{"a1"});
+    CHECK(asked(g, "MATCH ANY SHORTEST (a:A)-[e:R WHERE e.w = a.x]->+(b:B) RETURN a.name, b.name ORDER BY a.name") == texts{"a1 c1", "b1 c1"});
+    CHECK(asked(g, "MATCH p = ANY SHORTEST (a {x: b.x})-[:R]->+(b:B) RETURN a.name ORDER BY a.name") == texts{"a1", "b1"});
+    CHECK(asked(g, "MATCH p = ALL SHORTEST (b:B)<-[:R]-+(a {x: b.x}) RETURN a.name ORDER BY a.name") == texts{"a1", "b1"});
+    CHECK(asked(g, "MATCH p = SHORTEST 2 ACYCLIC (b {x: a.x})<-[:R]-+(a {y: 1}) WHERE b.y = 0 RETURN a.name, b.name") == texts{"a1 b1"});
+}
+
 TEST_CASE("paths without circles are not looked for among all trails", "[query][patterns]") {
     // Each node leads to each: of trails there are more than anybody can follow, of paths 1,957 from each node.
     graph g;
@@ -241,7 +252,7 @@ TEST_CASE("the shortest paths without circles are the first of all there are", "
                 std::map<std::string, std::vector<int>> all;
                 for (const std::string& line : asked(g, fmt::format("MATCH p = {} {} WHERE a <> b RETURN id(a), id(b), length(p) ORDER BY length(p)", mode, pattern)))
                     all[line.substr(0, line.rfind(' '))].push_back(std::stoi(line.substr(line.rfind(' '))));
-                for (const std::size_t k : {1U, 3U}) {
+                for (const std::size_t k : {1U, 3U, 1000U}) {
                     std::map<std::string, std::vector<int>> first;
                     std::set<std::string> paths;
                     const auto found = asked(g, fmt::format("MATCH (a), (b) WHERE a <> b MATCH p = SHORTEST {} {} {} RETURN id(a), id(b), [x IN nodes(p) | id(x)], [x IN relationships(p) | id(x)], length(p)", k, mode, pattern));

@@ -20,7 +20,7 @@ namespace hexi::inline v1 {
 }
 
 namespace detail {
-/// Cores that the process may run on, now. Reads a file of the system where they are over a thousand.
+/// Cores that the calling thread or the first one may run on, now; where they are over a thousand, those of the machine.
 [[nodiscard]] std::size_t usable_cores();
 /// Runs `run(work, worker)` for workers 0 .. count-1, number 0 on the calling thread. Threads are started when they are
 /// first wanted, and wait for more work then; a forked child starts its own.

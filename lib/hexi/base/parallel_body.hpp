@@ -142,10 +142,13 @@ HEXI_INLINE void run_workers(std::size_t count, void (*run)(void* work, std::siz
 }
 
 HEXI_INLINE std::size_t usable_cores() {
-    cpu_set_t usable;
-    // Of the process, not of a thread that its program keeps on one of them.
-    if (::sched_getaffinity(::getpid(), sizeof usable, &usable) == 0) return static_cast<std::size_t>(std::max(1, CPU_COUNT(&usable)));
-    return std::max(1U, std::thread::hardware_concurrency());  // more than there is room for
+    // Either thread may be kept on one core by its program, where the other is not.
+    int most = 0;
+    for (const pid_t thread : {pid_t{0}, ::getpid()}) {
+        cpu_set_t usable;
+        if (::sched_getaffinity(thread, sizeof usable, &usable) == 0) most = std::max(most, CPU_COUNT(&usable));
+    }
+    return most > 0 ? static_cast<std::size_t>(most) : std::max(1U, std::thread::hardware_concurrency());  // more than there is room for
 }
 
 }  // namespace hexi::v1::detail

@@ -26,7 +26,7 @@ namespace hexi::inline v1 {
 namespace {
 
 /// As a policy names a script or a style. Source: W3C, Content Security Policy Level 3
-std::string policy_hash(std::string_view text) { return fmt::format("'sha256-{}'", sha256_base64(text)); }
+std::string policy_hash(std::string_view text) { return fmt::format("'sha256-{}'", detail::sha256_base64(text)); }
 
 /// JSON that can stand inside a script element: only inside JSON's strings do these characters occur.
 /// (U+2028 and U+2029 are escaped by `append_json_string`.)

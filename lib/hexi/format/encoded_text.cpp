@@ -140,7 +140,7 @@ result<std::optional<std::string>> text_in(std::string_view bytes, const std::fi
         std::ranges::replace(*out, '\r', '\n');
         bytes = *out;
     }
-    if (!encoding && !rules.encoding.empty() && !valid_utf8(bytes)) encoding = encoding_found{rules.encoding};
+    if (!encoding && !rules.encoding.empty() && (rules.always || !valid_utf8(bytes))) encoding = encoding_found{rules.encoding};
     if (!encoding) return out;
     auto text = decoded(bytes.substr(encoding->mark), encoding->name, path, rules.most);
     if (!text) return text.problems();

@@ -17,6 +17,7 @@ namespace hexi::inline v1::detail {
 struct text_rules {
     std::string encoding{};                         ///< of what is neither UTF-8 nor UTF-16; none: such bytes stay as they are
     std::uint64_t most = std::uint64_t{64} << 30U;  ///< bytes of the text
+    bool always = false;                            ///< bytes that could be UTF-8 are in the encoding, too
 };
 
 /// What a file's bytes say as UTF-8, where they are not that already: unpacked if they are gzip's (of any number of

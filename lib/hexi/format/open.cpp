@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <hexi/format/csv/folder.hpp>
+#include <hexi/format/encoded_text_private.hpp>
 #include <hexi/format/formats.hpp>
 #include <hexi/format/shard/shard.hpp>
 #include <hexi/graph/snapshot.hpp>
@@ -23,12 +24,20 @@ std::optional<result<graph>> open_document(const std::filesystem::path& path, co
     if (!file) return file.problems();
     auto text = file->text(first_bytes);
     if (!text) return text.problems();
-    const file_format* const format = format_of(*text, path);
-    if (format == nullptr) return std::nullopt;
     detail::progress_meter meter(options.progress, {"read", 0, file->size(), "bytes"});
+    // Only characters of two or four bytes hold zeros.
+    const bool wide = text->find('\0') != std::string::npos;
+    if (!wide && format_of(*text, path) == nullptr) return std::nullopt;
     auto rest = file->text();
     if (!rest) return rest.problems();
     *text += *rest;
+    if (wide) {
+        auto decoded = detail::text_in(*text, path, {.most = options.files.most > 0 ? options.files.most : usual_document});
+        if (!decoded) return decoded.problems();
+        if (*decoded) text = **std::move(decoded);
+    }
+    const file_format* const format = format_of(*text, path);
+    if (format == nullptr) return std::nullopt;
     auto g = format->read(*text, path, options);
     meter.add(text->size());
     return g;

@@ -33,7 +33,7 @@ public:
         if (!file) return file.problems();
         auto out = std::shared_ptr<csv_file>(new csv_file(path.string()));
         if (file->size() <= small) {
-            auto text = file->text();
+            auto text = file->text(static_cast<std::size_t>(file->size()));
             if (!text) return text.problems();
             out->held_ = *std::move(text), out->as_in_file_ = true;
             return std::shared_ptr<const csv_file>(std::move(out));

@@ -24,7 +24,7 @@ using detail::xml_event;
 
 class graphml_reader {
 public:
-    graphml_reader(std::string_view text, const std::filesystem::path& file, const open_options& options) : xml_(text, file), options_(options), draft_(file) { draft_.has_texts_only(); }
+    graphml_reader(std::string_view text, const std::filesystem::path& file, const open_options& options) : xml_(text, file, options.encoding), options_(options), draft_(file) { draft_.has_texts_only(); }
 
     result<graph> read() {
         bool is_graphml = false;

@@ -7,7 +7,7 @@
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
 
-namespace hexi::inline v1 {
+namespace hexi::inline v1::detail {
 
 namespace {
 
@@ -36,4 +36,4 @@ std::string sha256_base64(std::string_view bytes) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::v1::detail

@@ -20,10 +20,10 @@ namespace hexi::inline v1::detail {
 
 enum class xml_event : std::uint8_t { start, end, text };
 
-/// Text in another encoding than UTF-8 is read if its declaration names that.
 class xml_reader {
 public:
-    xml_reader(std::string_view text, const std::filesystem::path& file);
+    /// In the encoding that its declaration names; without one in UTF-8, or, if it is none, in `encoding`.
+    xml_reader(std::string_view text, const std::filesystem::path& file, const std::string& encoding = {});
     xml_reader(const xml_reader&) = delete;
     xml_reader& operator=(const xml_reader&) = delete;
     ~xml_reader();

@@ -881,7 +881,8 @@ public:
         const node_id start = from.as<node_id>(), end = to.as<node_id>();
         const edge_pattern& e = walk_.pattern();
         const bool once = p_.mode == path_mode::acyclic || p_.mode == path_mode::simple;
-        if (once && p_.select.is == path_selector::form::shortest && start != end && e.repeats->least <= 1 && r.writable == nullptr) return without_circles(r, start, end);
+        if (once && p_.select.is == path_selector::form::shortest && p_.select.count <= most_listed && start != end && e.repeats->least <= 1 && r.writable == nullptr)
+            return without_circles(r, start, end);
         // How far it is to the end, for nodes that are as near as the length that is looked for.
         std::unordered_map<node_id, std::uint64_t> rest{{end, 0}};
         std::vector<node_id> front{end}, behind;
@@ -919,6 +920,7 @@ public:
 
 private:
     static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
+    static constexpr std::uint64_t most_listed = 500;   // more are sooner followed one by one than listed: each is compared with those before it
 
     /// No node twice: the library's search.
     bool without_circles(run_state& r, node_id from, node_id to) {

@@ -50,6 +50,8 @@ public:
                 start_at_end(*held);
             } else if (const auto start = next_node()) {
                 scan(*start);
+            } else if (const auto rest = next_edge(false)) {
+                walk(*rest);
             } else {
                 break;
             }
@@ -181,8 +183,23 @@ private:
         return best;
     }
 
-    std::optional<std::size_t> next_edge() const {
-        const auto is_open = [&](std::size_t i) { return !edges_[i].walked && (knows(edges_[i].left->at) || knows(edges_[i].right->at)); };
+    /// Whether all is known that is asked of each edge on the way along one that repeats, but for itself.
+    [[nodiscard]] bool can_ask_along(const edge_pattern& e) const {
+        if (!e.repeats) return true;
+        std::unordered_set<slot> reads;
+        if (e.filter) slots_read(*e.filter, reads);
+        if (e.properties) slots_read(*e.properties, reads);
+        reads.erase(e.at);
+        if (reads.erase(every_slot) > 0)
+            for (const auto& n : nodes_) reads.insert(n.of->at);
+        return knows_all(reads);
+    }
+
+    /// `asked`: among those along which can be asked what has to be.
+    std::optional<std::size_t> next_edge(bool asked = true) const {
+        const auto is_open = [&](std::size_t i) {
+            return !edges_[i].walked && (knows(edges_[i].left->at) || knows(edges_[i].right->at)) && (!asked || can_ask_along(edges_[i].of->edge));
+        };
         return cheapest(edges_.size(), is_open, [&](std::size_t i) -> std::size_t {
             const edge_at& e = edges_[i];
             const bool into = knows(e.left->at) && knows(e.right->at);
@@ -285,12 +302,14 @@ private:
         const bool one_edge = p.steps.size() == 1 && !p.steps[0].group && p.steps[0].edge.repeats && p.steps[0].edge.repeats->least <= 1 && !p.steps[0].edge.bound;
         const bool breadth_first = one_edge && (p.select.is == path_selector::form::all_shortest || (p.select.is == path_selector::form::shortest && p.select.count == 1) ||
                                                 (p.select.is == path_selector::form::any && p.select.count == 1));
-        const auto is_few = [&](const node_pattern& n) { return knows(n.at) || (n.properties && can_ask(*n.properties)) || has_condition(n.at); };
+        const auto is_few = [&](const node_pattern& n) { return knows(n.at) || find_lookup(n) || has_condition(n.at); };
         const bool some = one_edge && !breadth_first && p.mode != path_mode::walk && is_few(p.nodes[0]) && is_few(p.nodes[1]);
-        if (breadth_first || some) {
+        // It begins with a node whose properties do not wait for the other one.
+        const auto may_begin = [&](const node_pattern& n) { return knows(n.at) || !n.properties || can_ask(*n.properties); };
+        if ((breadth_first || some) && (may_begin(p.nodes[0]) || may_begin(p.nodes[1]))) {
             const auto& s = p.steps[0];
             const bool left = knows(p.nodes[0].at), right = knows(p.nodes[1].at);
-            const bool reversed = !left && (right || count(p.nodes[1]) < count(p.nodes[0]));
+            const bool reversed = !may_begin(p.nodes[0]) || (may_begin(p.nodes[1]) && !left && (right || count(p.nodes[1]) < count(p.nodes[0])));
             const node_pattern& from = p.nodes[reversed ? 1 : 0];
             const node_pattern& to = p.nodes[reversed ? 0 : 1];
             const auto arrive = [&](const node_pattern& n) {
@@ -300,8 +319,8 @@ private:
             };
             arrive(from);
             apply_own();
-            // The other end is found first, too, where it is one of few.
-            if (!knows(to.at) && is_few(to)) arrive(to), apply_own();
+            // The other end is found first, too, where it is one of few, or asked for on the way.
+            if (!knows(to.at) && (is_few(to) || !can_ask_along(s.edge))) arrive(to), apply_own();
             const bool into = knows(to.at);
             auto earlier = repeatable_ ? std::vector<slot>() : used_;
             if (some) to_.add<some_shortest_op>(p, edge_walk(s.edge, reversed, true), edge_walk(s.edge, !reversed, true), reversed, node_test{&to, true}, std::move(earlier));
