@@ -386,7 +386,7 @@ private:
     }
     /// The steps of one type among those of the shared slot, which are sorted by type. Out of line, so that the
     /// common case is short enough to be inlined.
-    steps of_shared_slot(const steps& group, edge_type_id t) const;
+    [[gnu::pure]] steps of_shared_slot(const steps& group, edge_type_id t) const;
 
     /// `key` may be none.
     node_id append_node(node_type_id type, text_id key);
