@@ -216,3 +216,26 @@ TEST_CASE("documents are read from the folder of the sources alone, and only wha
     REQUIRE(has(checked("news.txt", right, {.most = 3}), "it has more than the 3 bytes"));
     REQUIRE(has(checked("nothing.txt", right), "No such file or directory"));
 }
+
+TEST_CASE("a single file may be UTF-16, with a mark or without", "[open]") {
+    const folder f;
+    // Longer than what is looked at first, which ends within a pair of surrogates.
+    std::string text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><graphml><graph edgedefault=\"directed\"><node id=\"";
+    text += std::string(32'767 - text.size(), 'a');
+    for (const bool mark : {true, false}) {
+        std::string wide = mark ? std::string("\xFF\xFE", 2) : std::string();
+        for (const char c : text.substr(0, text.size() - (mark ? 1 : 0))) wide += {c, '\0'};
+        wide += std::string("\x00\xD8\x00\xDC", 4);  // U+10000
+        for (const char c : std::string("\"/></graph></graphml>")) wide += {c, '\0'};
+        f.write("wide.graphml", wide);
+        const auto g = open(f.path / "wide.graphml");
+        if (!g) FAIL(to_text(g.problems()));
+        REQUIRE(g->node_count() == 1);
+        CHECK(g->key(node_id(0)).ends_with("a\xF0\x90\x80\x80"));
+    }
+    // Zeros alone make no text.
+    f.write("zeros.graphml", std::string(100'000, '\0'));
+    const auto none = open(f.path / "zeros.graphml");
+    REQUIRE_FALSE(none);
+    CHECK(none.problems().front().message == "this file is not a graph");
+}

@@ -27,11 +27,13 @@ std::optional<result<graph>> open_document(const std::filesystem::path& path, co
     detail::progress_meter meter(options.progress, {"read", 0, file->size(), "bytes"});
     // Only characters of two or four bytes hold zeros.
     const bool wide = text->find('\0') != std::string::npos;
-    if (!wide && format_of(*text, path) == nullptr) return std::nullopt;
+    const auto first = wide ? detail::text_in(*text, path, {}) : result<std::optional<std::string>>(std::nullopt);
+    const bool decoded_first = !first || first->has_value();  // its last character may be cut off
+    if (!decoded_first && format_of(*text, path) == nullptr) return std::nullopt;
     auto rest = file->text();
     if (!rest) return rest.problems();
     *text += *rest;
-    if (wide) {
+    if (decoded_first) {
         auto decoded = detail::text_in(*text, path, {.most = options.files.most > 0 ? options.files.most : usual_document});
         if (!decoded) return decoded.problems();
         if (*decoded) text = **std::move(decoded);
