@@ -53,6 +53,23 @@ result<std::string> type_name_meant(const schema& s, std::size_t count, std::str
 
 HEXI_INLINE result<std::string> node_types_meant(const schema& s, std::string_view text) {
     if (s.is_label(text) || s.find_node_type(text)) return std::string(text);
+    if (text.find(';') != std::string_view::npos) {
+        // Labels in another order, as a table may have them.
+        const auto sorted = [](std::vector<std::string> labels) {
+            std::erase(labels, std::string());
+            std::ranges::sort(labels);
+            labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+            return labels;
+        };
+        std::vector<std::string> wanted(1);
+        for (const char c : text) {
+            if (c == ';') wanted.emplace_back();
+            else wanted.back() += c;
+        }
+        wanted = sorted(std::move(wanted));
+        for (std::size_t i = 0; i < s.node_type_count(); ++i)
+            if (const node_type& type = s[node_type_id(i)]; !wanted.empty() && sorted(type.labels) == wanted) return type.name;
+    }
     return detail::type_name_meant<node_type_id>(s, s.node_type_count(), "node type", text);
 }
 
