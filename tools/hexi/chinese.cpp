@@ -203,7 +203,7 @@ constexpr sentence sentences[]{
     sentence{"it took more than the memory allowed ({}) besides the graph", "除图以外所用内存超过限定（{0}）"},
     sentence{"allow more with --memory", "请用 --memory 放宽"},
     // Remarks.
-    sentence{"no problems in {} nodes and {} edges", "{0} 个节点和 {1} 条关系没有问题"},
+    sentence{"no problems in {} node{} and {} edge{}", "{0} 个节点和 {2} 条关系没有问题"},
     sentence{"{} problems", "{0} 个问题"},
     sentence{"{} problem", "{0} 个问题"},
     sentence{"no node has a name like '{}'", "没有名称与“{0}”相近的节点"},

@@ -45,7 +45,7 @@ result<std::string> type_name_meant(const schema& s, std::size_t count, std::str
     std::ranges::sort(names);
     problem unknown{"unknown-type", fmt::format("there is no {} '{}'", what, text), ""};
     if (near) unknown.hint = fmt::format("did you mean '{}'?", unknown.meant = *near);
-    else unknown.hint = names.empty() ? fmt::format("the graph has no {}s", what) : fmt::format("it may be: {}", fmt::join(names, ", "));
+    else unknown.hint = names.empty() ? fmt::format("the graph has no {}s", what) : fmt::format("it may be: {}", names.size() > 50 ? listed(names) : fmt::format("{}", fmt::join(names, ", ")));
     return unknown;
 }
 

@@ -161,7 +161,7 @@ exit_code check_command(command_line& line) {
     }
     const std::string warned = warnings == 0 ? "" : fmt::format(", {} {}", warnings, warnings == 1 ? "warning" : "warnings");
     if (wrong == 0) {
-        line.note(fmt::format("no problems in {} nodes and {} edges{}", g->node_count(), g->edge_count(), warned));
+        line.note(fmt::format("no problems in {} node{} and {} edge{}{}", g->node_count(), g->node_count() == 1 ? "" : "s", g->edge_count(), g->edge_count() == 1 ? "" : "s", warned));
         return line.finish(exit_code::done);
     }
     line.note(fmt::format("{} {}{}", wrong, wrong == 1 ? "problem" : "problems", warned));

@@ -220,7 +220,7 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
         const std::size_t line = static_cast<std::size_t>(std::ranges::count(text.substr(0, rows.record()), '\n')) + 1;
         return problem{"no-header", fmt::format("this table's header stands in line {}, not in its first", line), "remove what stands above it"};
     }
-    if (const std::string_view begin = first.front().text; begin.starts_with('#') || begin.starts_with('%'))
+    if (const std::string_view begin = first.front().text; first.size() == 1 && (begin.starts_with('#') || begin.starts_with('%')))
         return problem{"no-header", "this table begins with a comment, not with the names of its columns", fmt::format("remove the lines that begin with {}, and write the names of the columns above the others, such as {}", begin.front(), names)};
     if (in_words > 1 && rows.record() > 0)
         return problem{"no-header", "the fields of this table are separated by spaces", fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
