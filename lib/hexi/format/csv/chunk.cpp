@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <unordered_map>
@@ -33,13 +34,14 @@ public:
         out_.careful = careful;
         if (out_.cells.size() < layout_.slots.size()) out_.cells.resize(layout_.slots.size());
         recent_.fill(none);
+        if (layout_.first.column != none && !layout_.first.text.empty()) header_again_ = layout_.first.text.data(), header_size_ = layout_.first.text.size(), header_column_ = layout_.first.column;
     }
 
     /// Takes a record; `record` is where it begins in the file.
     void row(const csv_field* fields, std::size_t count, std::size_t record) {
         if (count != columns_ && !as_many(fields, count)) return blank(fields, count) ? void() : wrong_count(fields, count, record);
         current_ = out_.rows;
-        if (repeats_header(fields)) return layout_.again ? void() : header_again(fields, record);
+        if (header_again_ != nullptr && fields[header_column_].text.size() == header_size_ && repeats_header(fields)) return layout_.again ? void() : header_again(fields, record);
         if (!(layout_.edges ? edge_row(fields) : node_row(fields))) return;
         if (context_.lines) out_.row_offsets.push_back(record);
         ++out_.rows;
@@ -92,8 +94,7 @@ private:
 
     /// Whether a record is the header once more, as where files were put one behind the other.
     bool repeats_header(const csv_field* fields) const {
-        const csv_layout::text_of_header& first = layout_.first;
-        if (first.column == none || fields[first.column].text != first.text) return false;
+        if (std::memcmp(fields[header_column_].text.data(), header_again_, header_size_) != 0) return false;
         const std::string_view file = layout_.file->text();
         for (std::size_t i = 0; i < columns_; ++i)
             if (const csv_column& c = layout_.header.columns[i]; fields[i].text != file.substr(c.offset, c.length)) return false;
@@ -340,7 +341,6 @@ private:
             if (plans[i].role != csv_role::property) continue;
             const csv_field& field = fields[i];
             if (field.text.empty() && (!field.quoted || !may_be_empty(plans[i]))) continue;  // no value
-            if (!field.text.empty() && field.text.front() <= ' ' && !may_be_empty(plans[i]) && !plans[i].unknown && trimmed(field.text).empty()) continue;  // spaces are none either
             if (!context_.nulls.empty() && is_null(field.text)) continue;
             if (plans[i].unknown) {
                 unknown_property(field, i);
@@ -369,6 +369,7 @@ private:
         };
         if (slot.deferred) {
             const std::string_view all = text(field);
+            if (!may_be_empty(plan) && trimmed(all).empty()) return;
             check_deferred(field, all, slot, plan);
             add(raw(all));
             return;
@@ -404,7 +405,7 @@ private:
             }
             return true;
         });
-        if (good) return;
+        if (good || trimmed(field.text).empty()) return;  // spaces are no value
         const auto zoned = plan.zone != nullptr ? with_zone(slot.kind, text(field), *plan.zone) : std::nullopt;
         check_value(field, zoned ? *zoned : text(field), slot, plan);
     }
@@ -478,6 +479,8 @@ private:
     std::uint32_t current_ = 0;          // the row that is read, or looked at again
     std::vector<std::uint32_t> bad_{};   // rows to be left out
     std::uint64_t fitting_ = ~std::uint64_t{0};
+    const char* header_again_ = nullptr;  // the header's field over the key, or the source, by which a row may be the header once more
+    std::size_t header_size_ = 0, header_column_ = 0;
 };
 
 /// The place of the first byte that is not UTF-8, if there is one.
