@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -77,12 +79,19 @@ void find_clusters(Agraph_t* g, Agraph_t* root, clusters& of) {
 }  // namespace
 
 bool list_graph(const std::string& dot, std::string& json) {
-    Agraph_t* const g = agmemread(dot.c_str());
+    // A second graph behind the first one is there only for whoever reads on.
+    std::string bytes = dot;
+    const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(::fmemopen(bytes.data(), bytes.size(), "r"), &std::fclose);
+    if (file == nullptr) return false;
+    Agraph_t* const g = agread(file.get(), nullptr);
     // On an error it returns the part that it had read: only the error count tells.
     if (g == nullptr || agreseterrors() > 0) return false;
+    const bool several = agread(file.get(), nullptr) != nullptr;
+    if (agreseterrors() > 0) return false;
     clusters of;
     find_clusters(g, g, of);
     json = agisstrict(g) != 0 ? "{\"strict\":true" : "{\"strict\":false";
+    json += several ? ",\"several\":true" : ",\"several\":false";
     json += agisdirected(g) != 0 ? ",\"directed\":true" : ",\"directed\":false";
     json += ",\"name\":";
     append_text(json, agnameof(g) == nullptr ? "" : agnameof(g));

@@ -5,6 +5,8 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -47,6 +49,28 @@ result<graph> read_with_proposal(const graph& g, const std::filesystem::path& fo
 }
 
 }  // namespace
+
+TEST_CASE("a proposed schema may be saved beside tables without labels, edge lists and Gephi's pairs", "[proposed_schema]") {
+    using tables = std::vector<std::pair<std::string, std::string>>;
+    for (const tables& all : {tables{{"n.csv", "id:ID,v:int\na,1\nb,\n"}, {"e.csv", ":START_ID,:END_ID\na,b\n"}}, tables{{"e.csv", "Source,Target,relation\na,b,r\nb,c,s\n"}},
+                              tables{{"n.csv", "Id,Label\n1,A\n2,B\n"}, {"e.csv", "Source,Target,Type,Weight\n1,2,Undirected,1\n2,1,Directed,2\n"}}}) {
+        const scratch_folder folder;
+        for (const auto& [name, text] : all) std::ofstream(folder / name) << text;
+        const graph before = read_csv_folder(folder.path).value();
+        std::ofstream(folder / "schema.info") << to_info(proposed_schema(before));
+        const auto after = read_csv_folder(folder.path);
+        if (!after) FAIL(to_text(after.problems()));
+        CHECK(after->node_count() == before.node_count());
+        CHECK(after->edge_count() == before.edge_count());
+        for (const node_id n : before.nodes()) {
+            const auto same = after->find(before.key(n));
+            REQUIRE(same);
+            CHECK(after->name(*same) == before.name(n));
+            CHECK(after->out_degree(*same) == before.out_degree(n));
+        }
+        CHECK(check(*after).empty());
+    }
+}
 
 TEST_CASE("a proposed schema says what is in a graph", "[proposed_schema]") {
     CHECK(to_info(proposed_schema(firms())) == R"(schema

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -124,10 +125,22 @@ inline graph graph_of_values(std::uint32_t seed, bool bytes = false) {
     return g;
 }
 
-/// All of that through one format: Lanzhou, random graphs, graphs of all values, an empty one.
+/// Nodes without a key, tied to each other, to themselves and to one that has a key.
+inline graph graph_without_keys() {
+    graph g;
+    const node_id a = *g.add_node("A"), b = *g.add_node("B"), k = *g.add_node("A", "k");
+    g.set_name(a, "Ann");
+    g.set_name(b, "Ann");
+    REQUIRE(g.set(a, "size", 3));
+    for (const auto& [from, to] : {std::pair(a, b), std::pair(b, k), std::pair(k, a), std::pair(b, b)}) REQUIRE(g.add_edge(from, "R", to));
+    return g;
+}
+
+/// All of that through one format: Lanzhou, random graphs, graphs of all values, one without keys, an empty one.
 inline void round_trip(const file_format& f) {
     comes_back(f, open(HEXI_SOURCE_DIR "/graphs/lanzhou").value());
     comes_back(f, graph());
+    comes_back(f, graph_without_keys());
     for (std::uint32_t seed = 0; seed < rounds(100); ++seed) {
         CAPTURE(seed);
         comes_back(f, random_graph(seed, {.symmetric = seed % 3 == 0}));

@@ -502,7 +502,7 @@ TEST_CASE("only edges that may be walked over are asked for their weights, and t
     REQUIRE(all.size() == 21);
     CHECK(all[0].message == "'w' of the R from 'a' to 'b' is -1");
     CHECK(all[1].message == "'w' of the R from 'a' to 'b' is not a number");
-    CHECK(all[2].message == "'w' of the R from 'a' to 'b' is inf");
+    CHECK(all[2].message == "'w' of the R from 'a' to 'b' is Infinity");
     CHECK(all.back().message == "40 more edges have such weights in 'w'");
     CHECK(edges_without_weight(g, w) == 20);
     const filtered half(g, {.edge_types = {*g.schema().find_edge_type("S")}});
@@ -567,6 +567,32 @@ TEST_CASE("costs of integers are compared exactly", "[weights]") {
     REQUIRE(g.set(rest, "w", std::numeric_limits<std::int64_t>::max()));
     CHECK(whole_cost(g, *options.weight, std::vector{first, rest}) == std::nullopt);
     CHECK(shortest_path(g, a, c, options)->edges == std::vector{direct});
+}
+
+//   a --2^53 + 1--> c, a --2^53 - 1--> b --1--> c, and elsewhere a weight that is no integer: c --0.5--> d
+TEST_CASE("costs of integers are compared exactly beside weights of other kinds", "[weights]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b"), c = *g.add_node("A", "c"), d = *g.add_node("A", "d");
+    const std::int64_t large = std::int64_t{1} << 53;
+    const auto add = [&](node_id from, node_id to, value w) {
+        const edge_id e = *g.add_edge(from, "R", to);
+        REQUIRE(g.set(e, "w", w));
+        return e;
+    };
+    const edge_id direct = add(a, c, large + 1), first = add(a, b, large - 1), rest = add(b, c, 1), other = add(c, d, 0.5);
+    const path_options options{.weight = *g.schema().property_named("w")};
+    REQUIRE(g.schema()[*options.weight].kind == kind::any);
+    CHECK(shortest_path(g, a, c, options)->edges == std::vector{first, rest});
+    CHECK(all_shortest_paths(g, a, c, options).size() == 1);
+    const paths two = k_shortest_paths(g, a, c, 2, options);
+    REQUIRE(two.size() == 2);
+    CHECK(path(two[1]).edges == std::vector{direct});
+    CHECK(whole_cost(g, *options.weight, two[1].edges) == large + 1);
+    // A sum with another number in it is added as ever, and stands where its cost is.
+    CHECK(whole_cost(g, *options.weight, std::vector{direct, other}) == std::nullopt);
+    CHECK(all_shortest_paths(g, a, d, options).size() == 2);
+    REQUIRE(g.set(other, "w", 1e300));
+    CHECK(k_shortest_paths(g, a, d, 5, options).back().cost == 1e300);
 }
 
 TEST_CASE("costs of large integers are in the order of their differences", "[weights]") {

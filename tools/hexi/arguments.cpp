@@ -75,7 +75,15 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
             continue;
         }
         const auto node = resolve_node(g, text);
-        if (node) out.avoid.push_back(*node);
+        if (node) {
+            out.avoid.push_back(*node);
+            // A key may be the name of another node, which is called so as well.
+            if (g.key(*node) == text)
+                for (const node_id n : g.nodes())
+                    g.for_each_own_name(n, [&](std::string_view name) {
+                        if (name == text && n != *node) out.avoid.push_back(n);
+                    });
+        }
         else if (!types) also({unknown_avoided(s, node.problems().front(), text)});
         else if (node.problems().front().rule != "unknown-node") also(node.problems());
     }

@@ -360,15 +360,19 @@ output& command_line::out() {
     return out_;
 }
 
+open_options command_line::reading_options() const {
+    return {.files = files_, .untyped = untyped_, .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_};
+}
+
 /// What `read` gives, which reads a graph with the options that the command was given.
 template <class Read>
 auto command_line::reading(bool verify, origins* places, Read read) {
     report_ = {};
     auto g = [&] {
         progress_line line;
-        return read(open_options{.places = places, .progress = line.listener(), .verify = verify || places != nullptr, .files = files_, .untyped = untyped_,
-                                 .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_,
-                                 .report = &report_});
+        open_options options = reading_options();
+        options.places = places, options.progress = line.listener(), options.verify = verify || places != nullptr, options.report = &report_;
+        return read(options);
     }();
     if (!told_) {  // once, however often it is opened
         for (const problem& p : report_.notes) to_standard_error(shown(p, spoken_, telling::notes));

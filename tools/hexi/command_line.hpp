@@ -157,6 +157,8 @@ public:
     /// Why a file, or a folder of tables, may not be written to `path`: it would replace or join what the graph was read from.
     std::optional<problem> own_source(const std::string& path, bool folder = false) const;
     const std::string& graph_path() const { return graph_; }
+    /// How it is read.
+    open_options reading_options() const;
     bool json() const { return json_; }
     /// The language to speak about `g`: the one asked for, else that of HEXI_LANG if `g` has names in it, else the graph's own.
     /// Errors: `g` has no names in what was asked for.

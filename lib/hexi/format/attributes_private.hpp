@@ -24,6 +24,9 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
+/// What a node is called in a file: its key, or what stands for none, `_:17`, for which `made` is room.
+inline std::string_view key_in_file(const graph& g, node_id n, std::string& made) { return g.has_key(n) ? g.key(n) : std::string_view(made = g.key_text(n)); }
+
 /// Under this name a file carries its schema.
 inline constexpr std::string_view schema_attribute = "hexi_schema";
 /// What stands before the name of a property that would be taken for something else.

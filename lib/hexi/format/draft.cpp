@@ -184,6 +184,14 @@ void draft::take(draft_item& of, draft_attributes attributes, bool is_edge) {
         used.push_back(name);
         return text;
     };
+    // A number is a name as well: a film of 1917.
+    const auto use_as_name = [&](std::string_view name) -> std::optional<std::string> {
+        if (const std::string* text = use(name)) return *text;
+        const value* v = find(name);
+        auto number = v == nullptr || text_in(*v) != nullptr ? std::nullopt : id_of(*v);
+        if (number) used.push_back(name);
+        return number;
+    };
     if (is_edge) {
         for (const std::string_view name : {"type", "relation", "relationship", "kind", "label"})
             if (const std::string* text = of.type ? nullptr : use(name)) {
@@ -204,7 +212,7 @@ void draft::take(draft_item& of, draft_attributes attributes, bool is_edge) {
         if (!of.type && of.labels.empty())
             if (const std::string* text = use("type")) of.type = *text;
         for (const std::string_view name : {"name", "label"})
-            if (const std::string* text = of.names.empty() ? use(name) : nullptr) of.names.emplace_back("", *text);
+            if (auto text = of.names.empty() ? use_as_name(name) : std::nullopt) of.names.emplace_back("", *std::move(text));
         // Told twice is told once.
         if (const value* label = find("label"); label != nullptr && !of.names.empty() && text_in(*label) != nullptr && *text_in(*label) == of.names.front().second) used.emplace_back("label");
         if (const value* aliases = find("aliases")) {
@@ -266,6 +274,7 @@ result<graph> draft::finish(const open_options& options) && {
             if (const auto set = build.set_evidence(id, item.evidence); !set) note(set.problems(), item);
     };
     std::vector<origin> node_lines;
+    std::unordered_map<std::string, node_id> without;  // nodes without a key, by what stands for it here
     for (const draft_item& item : nodes_) {
         std::optional<node_type_id> type;
         const schema& s = build.schema();
@@ -286,7 +295,9 @@ result<graph> draft::finish(const open_options& options) && {
                 continue;
             }
         }
-        const auto n = build.add_node(*type, item.id);
+        const bool keyed = !item.id.starts_with(without_key);
+        const auto n = keyed ? build.add_node(*type, item.id) : build.add_node(*type);
+        if (n && !keyed && !without.emplace(item.id, *n).second) wrong({"duplicate-key", fmt::format("the key '{}' is taken", shortened(item.id, 80)), "keys are unique in a graph"}, item.line, item.column);
         if (!n) {
             note(n.problems(), item);
             continue;
@@ -322,6 +333,7 @@ result<graph> draft::finish(const open_options& options) && {
     };
     const auto end_of = [&](const std::string& id, const draft_item& item) -> std::optional<node_id> {
         if (const auto n = build.find(id)) return n;
+        if (const auto found = without.find(id); found != without.end()) return found->second;
         problem p{"unknown-key", fmt::format("no node has the key '{}'", shortened(id, 80)), "an edge needs both its nodes in the file"};
         if (const auto near = closest_of(id, [&](auto consider) {
                 for (const draft_item& n : nodes_)

@@ -34,9 +34,11 @@ HEXI_INLINE void transaction::commit() {
         std::ranges::sort(out);
         return out;
     };
-    // What somebody removed at once meanwhile is gone already.
-    for (const std::size_t e : ascending(edges_))
-        if (g_->contains(edge_id(e))) g_->remove(edge_id(e));
+    // What somebody removed at once meanwhile is gone already. The newest edges come first: each is then the last of those that are left
+    // at its ends, and found at once.
+    const std::vector<std::size_t> edges = ascending(edges_);
+    for (auto e = edges.rbegin(); e != edges.rend(); ++e)
+        if (g_->contains(edge_id(*e))) g_->remove(edge_id(*e));
     for (const std::size_t n : ascending(nodes_))
         if (g_->contains(node_id(n))) g_->remove(node_id(n));
     std::exchange(g_, nullptr)->keep_changes();

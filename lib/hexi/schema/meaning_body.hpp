@@ -45,7 +45,7 @@ result<std::string> type_name_meant(const schema& s, std::size_t count, std::str
     std::ranges::sort(names);
     problem unknown{"unknown-type", fmt::format("there is no {} '{}'", what, text), ""};
     if (near) unknown.hint = fmt::format("did you mean '{}'?", unknown.meant = *near);
-    else unknown.hint = names.empty() ? fmt::format("the graph has no {}s", what) : fmt::format("it may be: {}", fmt::join(names, ", "));
+    else unknown.hint = names.empty() ? fmt::format("the graph has no {}s", what) : fmt::format("it may be: {}", names.size() > 50 ? listed(names) : fmt::format("{}", fmt::join(names, ", ")));
     return unknown;
 }
 
@@ -53,6 +53,23 @@ result<std::string> type_name_meant(const schema& s, std::size_t count, std::str
 
 HEXI_INLINE result<std::string> node_types_meant(const schema& s, std::string_view text) {
     if (s.is_label(text) || s.find_node_type(text)) return std::string(text);
+    if (text.find(';') != std::string_view::npos) {
+        // Labels in another order, as a table may have them.
+        const auto sorted = [](std::vector<std::string> labels) {
+            std::erase(labels, std::string());
+            std::ranges::sort(labels);
+            labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+            return labels;
+        };
+        std::vector<std::string> wanted(1);
+        for (const char c : text) {
+            if (c == ';') wanted.emplace_back();
+            else wanted.back() += c;
+        }
+        wanted = sorted(std::move(wanted));
+        for (std::size_t i = 0; i < s.node_type_count(); ++i)
+            if (const node_type& type = s[node_type_id(i)]; !wanted.empty() && sorted(type.labels) == wanted) return type.name;
+    }
     return detail::type_name_meant<node_type_id>(s, s.node_type_count(), "node type", text);
 }
 

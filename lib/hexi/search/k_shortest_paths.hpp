@@ -26,8 +26,12 @@ class search_space;
 
 namespace detail {
 
-/// Whether a cost is a sum of integers that a double rounds, so that what seems equal may not be.
+/// Whether a cost may be a sum of integers that a double rounds, so that what seems equal may not be.
 [[nodiscard]] bool is_rounded(const graph& g, const path_options& options, double cost);
+
+/// What a path costs, to compare it with another: exactly where all its weights are integers, the last of all where these need more
+/// than 64 bits; else as it was added.
+[[nodiscard]] long double exact_cost(const graph& g, property_id weight, path_view p);
 
 /// The cheapest paths in the order of what they cost exactly, at least `count` of them if there are, and with the last of
 /// those all that cost nearly as much. `cut` as of `k_shortest_paths`.

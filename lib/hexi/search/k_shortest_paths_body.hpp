@@ -449,7 +449,15 @@ inline paths roughly_shortest(const graph_view& g, node_id from, node_id to, std
 }
 
 HEXI_INLINE bool is_rounded(const graph& g, const path_options& options, double cost) {
-    return options.weight && g.schema()[*options.weight].kind == kind::integer && cost >= 9007199254740992;  // 2^53
+    if (!options.weight || cost < 9007199254740992) return false;  // 2^53
+    const kind k = g.schema()[*options.weight].kind;
+    return k == kind::integer || k == kind::any;
+}
+
+HEXI_INLINE long double exact_cost(const graph& g, property_id weight, path_view p) {
+    static_assert(std::numeric_limits<long double>::digits >= 64, "it holds every integer of 64 bits");
+    if (const auto whole = whole_cost(g, weight, p.edges)) return static_cast<long double>(*whole);
+    return g.schema()[weight].kind == kind::integer ? std::numeric_limits<long double>::infinity() : static_cast<long double>(p.cost);
 }
 
 HEXI_INLINE paths exactly_cheapest(const graph_view& g, node_id from, node_id to, std::size_t count, const path_options& options, search_space& space) {
@@ -458,8 +466,7 @@ HEXI_INLINE paths exactly_cheapest(const graph_view& g, node_id from, node_id to
         paths all = roughly_shortest(g, from, to, wanted, options, space);
         if (all.empty()) return all;
         const double last = all.back().cost;
-        // What needs more than 64 bits comes last.
-        const auto exact = [&](path_view p) { return whole_cost(g.base(), *options.weight, p.edges).value_or(std::numeric_limits<std::int64_t>::max()); };
+        const auto exact = [&](path_view p) { return exact_cost(g.base(), *options.weight, p); };
         all.sort([&](path_view a, path_view b) {
             const auto cost_a = exact(a), cost_b = exact(b);
             if (cost_a != cost_b) return cost_a < cost_b;

@@ -298,10 +298,10 @@ HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id 
     });
     if (!out.empty() && detail::is_rounded(g.base(), options, out.front().cost)) {
         const paths exact = detail::exactly_cheapest(g, from, to, 1, options, space);
-        const auto cost = [&](path_view p) { return whole_cost(g.base(), *options.weight, p.edges); };
+        const auto cost = [&](path_view p) { return detail::exact_cost(g.base(), *options.weight, p); };
         out = {};
         for (const path_view p : exact) {
-            if (cost(p) != cost(exact.front())) break;
+            if (cost(p) > cost(exact.front())) break;
             if (out.size() < options.limit) out.push_back(p);
             else out.cut_off(cut_by::count);
         }

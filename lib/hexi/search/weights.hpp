@@ -112,7 +112,7 @@ auto with_exact_sums(const graph& g, property_id p, Watch& watching, Ask ask) {
 /// The cost of a path over these edges, as searches give it.
 [[nodiscard]] double cost_of(const graph& g, property_id p, std::span<const edge_id> edges);
 
-/// The cost of a path over these edges where the weights are integers: exact, while `path::cost` is rounded from 2^53 on.
+/// The cost of a path over these edges where their weights are integers, also of a property of any kind: exact, while `path::cost` is rounded from 2^53 on.
 /// Nothing if they are none, or if the sum needs more than 64 bits.
 [[nodiscard]] std::optional<std::int64_t> whole_cost(const graph& g, property_id p, std::span<const edge_id> edges);
 

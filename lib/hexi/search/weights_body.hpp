@@ -39,12 +39,14 @@ HEXI_INLINE double cost_of(const graph& g, property_id p, std::span<const edge_i
 }
 
 HEXI_INLINE std::optional<std::int64_t> whole_cost(const graph& g, property_id p, std::span<const edge_id> edges) {
+    const kind k = g.schema()[p].kind;
+    if (k != kind::integer && k != kind::any) return std::nullopt;
     std::int64_t sum = 0;
     for (const edge_id e : edges) {
         const auto weight = g.get<std::int64_t>(e, p);
         if (!weight || __builtin_add_overflow(sum, *weight, &sum)) return std::nullopt;
     }
-    return g.schema()[p].kind == kind::integer ? std::optional(sum) : std::nullopt;
+    return sum;
 }
 
 namespace detail {
@@ -81,7 +83,7 @@ HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std:
         }
         out.push_back({"negative-weight",
                        fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key_text(g.source(e)), g.key_text(g.target(e)),
-                                   std::isnan(w) ? std::string("not a number") : fmt::format("{}", w)),
+                                   std::isnan(w) ? std::string("not a number") : float_text(w)),
                        "a weight is a finite number, not below 0"});
         if (places != nullptr) places->place(out.back(), places->edges, e.index(), key.name);
     }

@@ -280,6 +280,47 @@ TEST_CASE("an edge list alone makes its nodes", "[csv][find]") {
     CHECK(f.opened({}, "empty.csv").find("this table is empty") != std::string::npos);
 }
 
+TEST_CASE("a first column without a name holds row numbers, and is not read", "[csv][find]") {
+    const made_folder f;
+    const std::string note = "note: the first column has no name, as that of row numbers, and is not read\n  hint: name it if it is more than that\n";
+    f.write("e.csv", ",source,target,weight\n0,a,b,1.5\n1,b,c,\n");
+    CHECK(f.opened({}, "e.csv") == "a=: b=: c=: a-e->b b-e->c\ne.csv:1:1: " + note + "e.csv: note: 3 nodes were made of the ends of edges, since no table gives them\n");
+    CHECK(open(f.path / "e.csv").value().schema().property_named("weight").has_value());
+    f.write("e.csv", ",:START_ID,:END_ID,:TYPE\n0,1,2,OWNS\n");
+    f.write("n.csv", ",key:ID,name,:LABEL\n0,1,\"A, Inc.\",Company\n1,2,B,Company\n");
+    CHECK(f.opened() == two_companies + "\ne.csv:1:1: " + note + "n.csv:1:1: " + note);
+    // What a hint says works: columns that are not wanted may be called so.
+    f.write("e.csv", "source,,target\na,x,b\n");
+    CHECK(f.opened({}, "e.csv") == "e.csv:1:8: error: a column has no name\n    1 | source,,target\n      |        ^\n  hint: name it, or call it :IGNORE\n");
+    f.write("e.csv", "source,:IGNORE,target\na,x,b\n");
+    CHECK(f.opened({}, "e.csv").starts_with("a=: b=: a-e->b\n"));
+}
+
+TEST_CASE("a table without a header where it should be is told what stands there", "[csv][find]") {
+    const made_folder f;
+    const auto told = [&](std::string_view text) {
+        f.write("t.csv", text);
+        const std::string alone = f.opened({}, "t.csv");
+        CHECK(f.opened() == alone);
+        return alone;
+    };
+    CHECK(told("# Directed graph: web.txt\n# FromNodeId\tToNodeId\n0\t1\n") == "t.csv:1:1: error: this table begins with a comment, not with the names of its columns\n"
+          "  hint: remove the lines that begin with #, and write the names of the columns above the others, such as Source,Target\n");
+    CHECK(told("% sym\n1 2\n") .find("lines that begin with %") != std::string::npos);
+    CHECK(told("0,1\n1,2\n") == "t.csv:1:1: error: this table begins with values, not with the names of its columns\n  hint: write them above its first line, such as Source,Target\n");
+    CHECK(told("protein1 protein2 score\n9606.1 9606.2 490\n") == "t.csv:1:1: error: the fields of this table are separated by spaces\n"
+          "  hint: separate them by commas or tabs, and write the names of the columns above them, such as Source,Target\n");
+    CHECK(told("Companies of 2024,,\n\nid:ID,name,:LABEL\n1,A,X\n") == "t.csv:1:1: error: this table's header stands in line 3, not in its first\n  hint: remove what stands above it\n");
+    CHECK(told("Ties\nSource;Target\na;b\n").find("header stands in line 2") != std::string::npos);
+    // Of one among tables that are read no more is said than that it is none.
+    f.write("n.csv", nodes_csv);
+    f.write("t.csv", "1,2\n3,4\n");
+    CHECK(f.opened().find("t.csv: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n") != std::string::npos);
+    // The names of SNAP's columns are known.
+    f.write("t.csv", "FromNodeId,ToNodeId\n0,1\n");
+    CHECK(f.opened({}, "t.csv").starts_with("0=: 1=: 0-t->1"));
+}
+
 TEST_CASE("Gephi's pairs of tables are read, and what is undirected is so", "[csv][find]") {
     const made_folder f;
     f.write("nodes.csv", "Id,Label,timeset\nn1,Anna,\nn2,Bob,\n");

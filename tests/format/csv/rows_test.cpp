@@ -196,17 +196,36 @@ TEST_CASE("dates are read in every form of ISO 8601, and others are told their r
     CHECK(hint("NULL") == "leave the field empty if it means no value, or say so of all: --null 'NULL'");
     CHECK(hint("0000-00-00") == "leave the field empty if it means no value, or say so of all: --null '0000-00-00'");
     // Nobody knows which is the day, and some days do not exist.
-    for (const char* cell : {"05/07/2015", "2023-02-29", "1900-02-29", "2023/2/29", "soon", "2015-13", "2015-W54"}) {
+    for (const char* cell : {"05/07/2015", "2015-Q2", "2015W3", "Q2 2015", "2023-02-29", "1900-02-29", "2023/2/29", "soon", "2015-13", "2015-W54"}) {
         CAPTURE(cell);
         CHECK(hint(cell) == "write a date that exists as 2024, 2024-04 or 2024-04-23");
     }
+    CHECK(hint("\"12,5\"", "double") == "write 12.5, if the comma is a decimal one");
+    CHECK(hint("\"1.234,50\"", "double") == "write 1234.5, if the comma is a decimal one");
+    CHECK(hint("\"1,234\"", "double") == "write 1234");
+    CHECK(hint("\"1,2,3\"", "double") == "write a number such as 12, 0.5 or 1e-9");
     CHECK(hint("5.0", "int") == "write 5, or call the column a :double");
     CHECK(hint("1.5E+15", "int") == "write all digits: a spreadsheet may have shortened the number to 1.5E+15");
     // Lists, booleans and date-times.
+    f.write("n.csv", "id:ID,t:localtime\n1,9:40\n2,09:40:05\n");
+    CHECK(f.opened() == "1:{t=09:40} 2:{t=09:40:05}");
     f.write("n.csv", "id:ID,d:date[],b:boolean,c:boolean[],t:localdatetime,z:datetime[]\n"
                      "1,20150721;2015-W30-2,TRUE,True;false,2022-06-17 13:56:07,2015-07-21T21:40:32+02:00;2015-07-21 21:40Z\n2,,FALSE,,2022/6/17 9:05,\n");
     CHECK(f.opened() == "1:{d=[date(\"2015-07-21\"), date(\"2015-07-21\")],b=true,c=[true, false],t=2022-06-17T13:56:07,z=[datetime(\"2015-07-21T21:40:32+02:00\"), datetime(\"2015-07-21T21:40Z\")]} "
                         "2:{b=false,t=2022-06-17T09:05}");
+}
+
+TEST_CASE("date-times that name no zone are in that of their column", "[csv][rows]") {
+    const tables_folder f;
+    f.write("n.csv", "id:ID,d:datetime{timezone:Europe/Stockholm},e:datetime{timezone: '+02:00'},t:time{timezone:-01:00},p:point{crs:WGS-84}\n"
+                     "1,2018-05-01T10:00,2018/5/1 9:05,9:40,x\n2,2018-05-01T10:00Z,2018-05-01T10:00+05:00,09:40Z,\n3,2018-05-01,20180501,,\n");
+    CHECK(f.opened() == "1:{d=2018-05-01T10:00+02:00[Europe/Stockholm],e=2018-05-01T09:05+02:00,t=09:40-01:00,p=x} 2:{d=2018-05-01T10:00Z,e=2018-05-01T10:00+05:00,t=09:40Z} "
+                        "3:{d=2018-05-01T00:00+02:00[Europe/Stockholm],e=2018-05-01T00:00+02:00}");
+    f.write("n.csv", "id:ID,d:datetime{timezone:Mars/Base}\n1,2018-05-01T10:00\n");
+    CHECK(f.opened().find("'Mars/Base' is no time zone") != std::string::npos);
+    f.write("n.csv", "id:ID,d:datetime[]{timezone:Europe/Stockholm},t:time{timezone:Europe/Stockholm}\n1,,\n");
+    CHECK(f.opened().find("a list has no time zone of its own") != std::string::npos);
+    CHECK(f.opened().find("the time zone of a column of times is a distance from UTC") != std::string::npos);
 }
 
 TEST_CASE("a text may stand for no value, by option or by the schema", "[csv][rows]") {
@@ -326,6 +345,58 @@ TEST_CASE("a row with a wrong number of fields is told first, and what follows f
     const auto no_table = open(f.path);
     REQUIRE_FALSE(no_table);
     CHECK(no_table.problems().size() <= 4);
+}
+
+TEST_CASE("what an open quotation mark swallows is told once", "[csv][rows]") {
+    const tables_folder f;
+    std::string nodes = "id:ID,name,:LABEL\n1,\"A,X\n", edges = ":START_ID,:END_ID\n";
+    for (int i = 2; i < 3000; ++i) nodes += fmt::format("{},n,X\n", i), edges += fmt::format("{},{}\n", i, i - 1);
+    f.write("n.csv", nodes);
+    f.write("e.csv", edges);
+    CHECK(f.opened() == "n.csv:2:3: error: the quotation mark that opens this field is never closed\n    2 | 1,\"A,X\n      |   ^\n"
+                        "  hint: close it, and double quotation marks that belong to the text\n"
+                        "e.csv:2:1: error: 5996 ends of edges have no node, since rows of nodes could not be read\n    2 | 2,1\n      | ^\n  hint: mend what is told above first: this follows from it\n");
+}
+
+TEST_CASE("a header that stands once more among the rows is no row", "[csv][rows]") {
+    const tables_folder f;
+    f.write("n.csv", "id:ID,name,:LABEL\n1,A,X\nid:ID,name,:LABEL\n2,B,X\n");
+    CHECK(f.opened() == "n.csv:3:1: error: this record is the header once more\n    3 | id:ID,name,:LABEL\n      | ^^^^^^^^^^^^^^^^^\n"
+                        "  hint: remove it: of tables that are put one behind the other only the first has one\n");
+    CHECK(f.opened({.on_error = on_error::skip}).starts_with("1:X{name=A} 2:X{name=B}\n"));
+    fs::remove(f.path / "n.csv");
+    f.write("e.csv", "Source;Target\na;b\nSource;Target\nb;c\n");
+    CHECK(f.opened({.on_error = on_error::skip}).starts_with("a: b: c: a-e->b b-e->c\n"));
+    // A key that is called as the header's, in a row that is not.
+    f.write("e.csv", "Source;Target\nSource;b\n");
+    CHECK(f.opened().starts_with("Source: b: Source-e->b\n"));
+}
+
+TEST_CASE("rows that another sign separates, labels that are empty and fields of spaces", "[csv][rows]") {
+    const tables_folder f;
+    f.write("n.csv", "id:ID,name,:LABEL\n1;A;X\n");
+    CHECK(f.opened() == "n.csv:2:1: error: this record has 1 field, the header has 3\n    2 | 1;A;X\n      | ^^^^^\n  hint: the header is separated by commas, and this record by another sign: write one in both\n");
+    f.write("n.csv", "id:ID,v:int,d:date,t,:LABEL\n1, ,\" \", ,X;\n2,,\t,,;X\n3,,,,;\n");
+    CHECK(f.opened() == "1:X{t= } 2:X 3:");
+    // Keys that are taken are told as they are, whatever separates them.
+    f.write("n.csv", "id:ID;name\n1;A\n1;B\n");
+    CHECK(f.opened().starts_with("n.csv:3:1: error: the key '1' is taken\n"));
+    // Empty rows of a spreadsheet may come first.
+    f.write("n.csv", ",,\nid:ID,name,\n1,A,\n");
+    CHECK(f.opened() == "1:{name=A}");
+}
+
+TEST_CASE("a key of another group is told with its group", "[csv][rows]") {
+    const tables_folder f;
+    f.write("a.csv", "id:ID(Actor),:LABEL\n1,Actor\n7,Actor\n");
+    f.write("m.csv", "id:ID(Movie),:LABEL\n1,Movie\n2,Movie\n");
+    f.write("r.csv", ":START_ID,:END_ID(Movie)\n1,2\n7,7\n");
+    const std::string told = f.opened();
+    INFO(told);
+    CHECK(told.find("no node has the key '1'\n    2 | 1,2\n      | ^\n  hint: the key '1' (a.csv:2) is in the group 'Actor': the header of this column must name it\n") != std::string::npos);
+    CHECK(told.find("hint: the key '7' (a.csv:3) is in the group 'Actor': the header of this column must name it\n") != std::string::npos);
+    CHECK(told.find("no node has the key '7' in the group 'Movie'\n") != std::string::npos);
+    CHECK(told.find("did you mean '") == std::string::npos);
 }
 
 TEST_CASE("ends in a group that no table has and keys that differ in spaces are called so", "[csv][rows]") {

@@ -1,7 +1,12 @@
 #include "catch.hpp"
 
+#include <zlib.h>
+
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -122,13 +127,113 @@ TEST_CASE("a header elsewhere, and keys of a group, are left to a whole export",
     write(folder, "person.csv", "a,A,Person\n");
     edited e(folder);
     e.g.set_name(*e.g.find("a"), "B");
-    REQUIRE(e.refused() == "the table has its header in another file");
+    REQUIRE(e.refused() == "the table's first line does not say what its columns are");
 
     const scratch_folder other;
     write(other, "person.csv", "key:ID(Person),name,:LABEL\na,A,Person\n");
     edited grouped(other);
     grouped.g.set_name(*grouped.g.find("a"), "B");
     REQUIRE(grouped.refused() == "the table's keys belong to a group");
+}
+
+namespace {
+
+using tables = std::vector<std::pair<std::string, std::string>>;
+
+/// What is changed in the graph of a test: the nodes a and b, and an edge from a to b.
+const std::vector<std::pair<std::string, std::function<void(graph&)>>> ordinary_changes{
+    {"a name", [](graph& g) { g.set_name(*g.find("a"), "Z;,\t|z"); }},
+    {"a value", [](graph& g) { g.set(*g.find("b"), "v", 5).value(); }},
+    {"a text", [](graph& g) { g.set(*g.find("a"), "note", "x, y").value(); }},
+    {"a node", [](graph& g) { g.set_name(g.add_node(g.type(*g.find("a")), "c").value(), "C"); }},
+    {"a node with a value", [](graph& g) { g.set(g.add_node(g.type(*g.find("a")), "c").value(), "v", 7).value(); }},
+    {"a node of a new type", [](graph& g) { g.add_node("Q", "q").value(); }},
+    {"an edge", [](graph& g) { g.add_edge(*g.find("a"), g.type(*g.edges().begin()), *g.find("b")).value(); }},
+    {"an edge of a new type", [](graph& g) { g.add_edge(*g.find("b"), "NEW", *g.find("a")).value(); }},
+    {"no edge", [](graph& g) { g.remove(*g.edges().begin()); }},
+    {"no node", [](graph& g) { g.remove(*g.find("b")); }},
+    {"a value gone", [](graph& g) { if (g.property(*g.find("b"), "v")) g.set(*g.find("b"), "v", std::monostate()).value(); }},
+    {"a label", [](graph& g) { g.add_label(*g.find("a"), "More").value(); }},
+    {"NULL", [](graph& g) { g.set(*g.find("a"), "note", "NULL").value(); }},
+};
+
+std::string with(char delimiter, std::string text) {
+    std::ranges::replace(text, ',', delimiter);
+    return text;
+}
+std::string with_returns(std::string text) {
+    std::ranges::replace(text, '\n', '\r');
+    return text;
+}
+/// As gzip packs it, without making it smaller.
+std::string packed(const std::string& text) {
+    std::string out("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
+    const auto number = [&](std::size_t n, int bytes) {
+        for (int i = 0; i < bytes; ++i) out.push_back(static_cast<char>(n >> (8 * i) & 0xFFU));
+    };
+    out.push_back('\x01');
+    number(text.size(), 2), number(~text.size(), 2);
+    out += text;
+    number(::crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())), 4), number(text.size(), 4);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("whatever tables people have, what is kept is read again, or nothing is written", "[csv_update]") {
+    const std::string nodes = "id:ID,name,:LABEL,v:int\na,A,X,1\nb,B,X,2\n", edges = ":START_ID,:END_ID,:TYPE\na,b,R\n";
+    // Forms, and the changes that they can hold; others may be refused.
+    const std::vector<std::tuple<std::string, tables, open_options, std::size_t>> forms{
+        {"commas", {{"n.csv", nodes}, {"e.csv", edges}}, {}, 13},
+        {"semicolons", {{"n.csv", with(';', nodes)}, {"e.csv", with(';', edges)}}, {}, 13},
+        {"tabs", {{"n.csv", with('\t', nodes)}, {"e.csv", with('\t', edges)}}, {}, 13},
+        {"bars, and the key last", {{"n.csv", "name|id:ID\nA|a\nB|b\n"}, {"e.csv", ":START_ID|:END_ID\na|b\n"}}, {}, 10},
+        {"Excel's first line", {{"n.csv", "sep=;\n" + with(';', nodes)}, {"e.csv", "\xEF\xBB\xBFsep=;\r\n" + with(';', edges)}}, {}, 13},
+        {"empty columns and rows", {{"n.csv", "id:ID,name,:LABEL,v:int,,\na,A,X,1,,\n,,,,,\n  \nb,B,X,2\n"}, {"e.csv", ":START_ID,:END_ID,:TYPE,\na,b,R,\n,,,\n"}}, {}, 13},
+        {"row numbers", {{"n.csv", ",id:ID,name,:LABEL,v:int\n0,a,A,X,1\n1,b,B,X,2\n"}, {"e.csv", ",:START_ID,:END_ID,:TYPE\n0,a,b,R\n"}}, {}, 13},
+        {"nodes without labels", {{"n.csv", "id:ID,name\na,A\nb,B\n"}, {"e.csv", ":START_ID,:END_ID\na,b\n"}}, {}, 12},
+        {"values in another table", {{"n.csv", "id:ID,name,:LABEL\na,A,X\nb,B,X\n"}, {"m.csv", "id:ID,v:int\nb,2\n"}, {"e.csv", edges}}, {}, 6},
+        {"Gephi's", {{"n.csv", "Id,Label\na,A\nb,B\n"}, {"e.csv", "Source,Target,Weight\na,b,1\n"}}, {}, 4},
+        {"an edge list", {{"e.csv", "Source;Target\na;b\n"}}, {}, 2},
+        {"ends without nodes", {{"n.csv", "id:ID,name,:LABEL\na,A,X\n"}, {"e.csv", edges}}, {.make_nodes = true}, 6},
+        {"rows left out", {{"n.csv", "id:ID,name,:LABEL,v:int\na,A,X,1\nc,C,X,?\nb,B,X,2\nd,D,X,1,2\n"}, {"e.csv", edges}}, {.on_error = on_error::skip}, 10},
+        {"a text for no value", {{"n.csv", nodes}, {"e.csv", edges}}, {.null = "NULL"}, 12},
+        {"packed", {{"n.csv", nodes}, {"e.csv.gz", packed(edges)}}, {}, 5},
+        {"another encoding", {{"n.csv", "id:ID,name,:LABEL,v:int\na,\xC0\xBC\xD6\xDD,X,1\nb,B,X,2\n"}, {"e.csv", edges}}, {.encoding = "GB18030"}, 4},
+        {"lines that end in CR", {{"n.csv", with_returns(nodes)}, {"e.csv", edges}}, {}, 4},
+        {"columns that are edges", {{"schema.info", "schema { open true null NULL }\nnode X { key id }\nnode Y { key no }\nedge R { from X to Y from_column x }\n"}, {"nodes/X.csv", "id:ID,name,v:int\na,A,1\n"}, {"nodes/Y.csv", "no:ID,x,name\nb,a,B\n"}}, {}, 5},
+    };
+    for (const auto& [form, files, options, least] : forms) {
+        std::size_t kept = 0;
+        std::string refused;
+        for (const auto& [change, make] : ordinary_changes) {
+            CAPTURE(form, change);
+            const scratch_folder folder;
+            for (const auto& [name, text] : files) write(folder, name, text);
+            open_options read = options;
+            origins places;
+            read.places = &places;
+            const std::string path = folder.path.string();
+            const auto before = open(path, read);
+            if (!before) FAIL(to_text(before.problems()));
+            graph after = *before;
+            make(after);
+            const auto changes = changed_tables(*before, after, places, path, options);
+            if (!changes) {
+                refused += fmt::format("{}: {}\n", change, changes.problems().front().message);
+                CHECK(changes.problems().front().rule.name() == "unwritable");
+                CHECK_FALSE(changes.problems().front().hint.empty());
+            } else {
+                write_tables(*changes).value();
+                ++kept;
+            }
+            const auto again = open(path, options);
+            if (!again) FAIL(to_text(again.problems()));
+            CHECK(differences(changes ? after : *before, *again) == std::vector<std::string>());
+        }
+        CAPTURE(form, refused);
+        CHECK(kept >= least);
+    }
 }
 
 TEST_CASE("tables take their places so that an edge has its ends in between", "[csv_update]") {

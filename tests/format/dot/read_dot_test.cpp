@@ -49,6 +49,8 @@ TEST_CASE("what is wrong in DOT is told with its line, and nothing in it reaches
     CHECK(wrong.find("    3 |   c -> ;\n") != std::string::npos);
     CHECK(graph_read("digraph \xFF {}") == "g.dot: error: the file is not UTF-8 text\n  hint: save it as UTF-8\n");
     CHECK(graph_read("").starts_with("g.dot: error: this is not DOT"));
+    CHECK(graph_read("digraph a { x -> y } digraph b { z }") == "g.dot: error: this file holds several graphs\n  hint: make a file of each\n");
+    CHECK(graph_read("digraph a { x -> y }\n}\n").find("error: this is not DOT") != std::string::npos);
     CHECK(graph_read("digraph { a ").find("error: this is not DOT") != std::string::npos);
     std::string deep = "digraph {";
     for (int i = 0; i < 100'000; ++i) deep += "subgraph cluster" + std::to_string(i) + "{";

@@ -81,6 +81,12 @@ TEST_CASE("what Gephi and NetworkX write as GEXF is read", "[gexf]") {
           "a name=a spells=[\"1/3\"] v=2.0\nc name=C group=\"a\"\na EDGE c\n");
 }
 
+TEST_CASE("what a node has is not its default, and the last of several, whatever nodes inside of it have", "[gexf]") {
+    CHECK(gexf_says("<gexf version=\"1.2\"><graph defaultedgetype=\"directed\"><attributes class=\"node\"><attribute id=\"0\" title=\"v\" type=\"integer\"><default>7</default></attribute></attributes><nodes>"
+                    "<node id=\"a\"><attvalues><attvalue for=\"0\" value=\"1\"/></attvalues><nodes><node id=\"b\"><attvalues><attvalue for=\"0\" value=\"3\"/><attvalue for=\"0\" value=\"2\"/></attvalues></node><node id=\"c\"/></nodes>"
+                    "<attvalues><attvalue for=\"0\" value=\"4\"/></attvalues></node></nodes><edges/></graph></gexf>") == "a v=4\nb group=\"a\" v=2\nc group=\"a\" v=7\n");
+}
+
 TEST_CASE("what is wrong in GEXF is told with its line", "[gexf]") {
     CHECK(gexf_says("<gexf><graph>\n<nodes>\n<node id=\"a\"><attvalues><attvalue for=\"0\" value=\"x\"/></attvalues></node></nodes></graph></gexf>").starts_with("g.gexf:3: error: no <attribute> has the id '0'"));
     CHECK(gexf_says("<gexf><graph>\n<edges>\n<edge source=\"a\" target=\"b\" weight=\"x\"/></edges></graph></gexf>").starts_with("g.gexf:3: error: the weight 'x' is no number"));

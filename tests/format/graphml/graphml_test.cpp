@@ -92,6 +92,11 @@ TEST_CASE("what NetworkX, igraph, Boost, Neo4j and yEd write as GraphML is read"
           "a color=\"yellow\"\nb color=\"red\"\n");
 }
 
+TEST_CASE("what a node has is not its default, whatever nodes inside of it have", "[graphml_format]") {
+    CHECK(graphml_says(std::string(head) + "<key id=\"v\" for=\"node\" attr.name=\"v\" attr.type=\"int\"><default>7</default></key><graph edgedefault=\"directed\"><node id=\"a\"><data key=\"v\">1</data>"
+                       "<graph><node id=\"b\"><data key=\"v\">2</data></node><node id=\"c\"/></graph></node></graph></graphml>") == "a v=1\nb group=\"a\" v=2\nc group=\"a\" v=7\n");
+}
+
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"a\"/>\n<node id=\"a\"/>\n<edge source=\"a\"/>\n</graph></graphml>") ==
           "g.graphml:6: error: this edge lacks its source or its target\n  hint: each edge names both\ng.graphml:5: error: the key 'a' is taken\n  hint: keys are unique in a graph\n");
@@ -100,6 +105,10 @@ TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") 
     CHECK(graphml_says(std::string(head) + "<key id=\"n\" for=\"node\" attr.name=\"n\" attr.type=\"int\"/><graph edgedefault=\"directed\">\n<node id=\"a\"><data key=\"n\">many</data></node></graph></graphml>") ==
           "g.graphml:4: error: n: 'many' is not an integer\n  hint: write one, or let the key be attr.type=\"string\"\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\"><node id=\"a\"><data key=\"q\">x</data></node></graph></graphml>").starts_with("g.graphml:3: error: no <key> has the id 'q'"));
+    CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\"><node id=\"a\"/></graph>\n<graph edgedefault=\"directed\"><node id=\"b\"/></graph></graphml>") ==
+          "g.graphml:4: error: this file holds several graphs\n  hint: make a file of each\n");
+    CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\"><node id=\"n0\"><data key=\"labels\">:Person:Actor</data></node><edge source=\"n0\" target=\"n0\"><data key=\"label\">KNOWS</data></edge></graph></graphml>") ==
+          "n0 Actor;Person\nn0 KNOWS n0\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<hyperedge/></graph></graphml>").starts_with("g.graphml:4: error: hyperedges are not read"));
     const std::string broken = graphml_says(std::string(head) + "<graph>\n  <node id=\"a\">\n</graph></graphml>");
     CHECK(broken.starts_with("g.graphml:5:3: error: this is not XML that is read: this does not end <node> of line 4\n"));

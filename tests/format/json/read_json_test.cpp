@@ -55,6 +55,13 @@ TEST_CASE("what NetworkX, D3, vis.js, Graphology, Cytoscape and JSON Graph Forma
     }
 }
 
+TEST_CASE("a number is a name, and what begins with _: is no key", "[read_json]") {
+    const auto said = [](std::string_view text) { return described(json_read(text).value()); };
+    CHECK(said(R"({"nodes":[{"id":1,"name":1917},{"id":2,"label":2.5},{"id":3,"name":"Three","label":3}],"links":[]})") == "1 name=1917\n2 name=2.5\n3 name=Three label=3\n");
+    CHECK(said(R"({"nodes":[{"id":"_:b0","labels":["Park"]},{"id":"c"}],"links":[{"source":"_:b0","target":"c"}]})") == " Park\nc\n EDGE c\n");
+    CHECK(told(R"({"nodes":[{"id":"_:b0"},{"id":"_:b0"}],"links":[]})").find("the key '_:b0' is taken") != std::string::npos);
+}
+
 TEST_CASE("D3's links by position are links between names", "[read_json]") {
     CHECK(described(json_read(R"({"nodes":[{"name":"Myriel","group":1},{"name":"Napoleon","group":1}],"links":[{"source":1,"target":0,"value":1}]})").value()) ==
           "Myriel name=Myriel group=1\nNapoleon name=Napoleon group=1\nNapoleon EDGE Myriel value=1\n");
@@ -77,6 +84,9 @@ TEST_CASE("JSON that is no graph, or no JSON, is told with its place", "[read_js
     CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"},\n  {\"source\":\"anna\"}]}") ==
           "g.json:3:3: error: the edge's target is missing, or neither a text nor a number\n  hint: each node needs an id, each edge those of its ends\n");
     CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"}]}") == "g.json:2:10: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
+    CHECK(told(R"({"nodes":[{"id":"a"},{"id":"b"}],"adjacency":[[{"id":"b"}],[{"id":"a"}]]})") ==
+          "g.json: error: this graph has no \"links\" or \"edges\", but \"adjacency\", which is not read\n  hint: NetworkX writes links with node_link_data\n");
+    CHECK(told(R"({"nodes":[{"id":"a"}],"relations":[{"source":"a","target":"a"}]})").find("but \"relations\", which is not read") != std::string::npos);
     CHECK(told("{\"graphs\":[]}") == "g.json: error: this file holds several graphs\n  hint: make a file of each\n");
     CHECK(told(R"({"schema":"node Park { property size { kind integer } }","nodes":[{"key":"a","type":"Perk"},
 {"key":"b","type":"Park","properties":{"size":"x"}},

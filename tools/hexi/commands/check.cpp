@@ -115,6 +115,8 @@ exit_code check_command(command_line& line) {
     if (const auto stop = line.parse()) return *stop;
     if (!fix && (write || !was.empty())) return line.refuse({"wrong-use", fmt::format("{} needs --fix", write ? "--write" : "--was"), "--fix proposes what would be written"});
     if (write && line.given("--with")) return line.refuse({"wrong-use", "--with does not go with --write", "ask both graphs, and change one of them"});
+    if (write)
+        if (const auto why = unkeepable(line.graph_path())) return line.refuse(*why);
 
     origins places;
     line.tells_skipped_rows();
@@ -126,10 +128,10 @@ exit_code check_command(command_line& line) {
     if (fix && sources && *sources) {
         better = fixed(*g, **sources, was, places, line.files());
         if (write && !better->facts.empty()) {
-            if (const auto saved = save_changes(*g, better->made, places, line.graph_path()); !saved) return line.fail(saved.problems());
+            if (const auto saved = save_changes(*g, better->made, places, line.graph_path(), line.reading_options()); !saved) return line.fail(saved.problems());
             *g = better->made;
         } else if (!better->facts.empty() && !line.json()) {
-            const auto changes = described_changes(*g, better->made, places, line.graph_path());
+            const auto changes = described_changes(*g, better->made, places, line.graph_path(), line.reading_options());
             if (!changes) return line.fail(changes.problems());
             rows = *changes;
         }
@@ -159,7 +161,7 @@ exit_code check_command(command_line& line) {
     }
     const std::string warned = warnings == 0 ? "" : fmt::format(", {} {}", warnings, warnings == 1 ? "warning" : "warnings");
     if (wrong == 0) {
-        line.note(fmt::format("no problems in {} nodes and {} edges{}", g->node_count(), g->edge_count(), warned));
+        line.note(fmt::format("no problems in {} node{} and {} edge{}{}", g->node_count(), g->node_count() == 1 ? "" : "s", g->edge_count(), g->edge_count() == 1 ? "" : "s", warned));
         return line.finish(exit_code::done);
     }
     line.note(fmt::format("{} {}{}", wrong, wrong == 1 ? "problem" : "problems", warned));

@@ -112,11 +112,10 @@ paths answer(const graph& g, node_id from, node_id to, const path_question& ques
 std::optional<problem> overflow(const graph& g, node_id from, node_id to, const path_question& question, path_options options, const paths& found) {
     const problem too_much{"cost-overflow", fmt::format("the weights '{}' on a path from '{}' to '{}' add up to more than a number can hold", question.weight, g.key_text(from), g.key_text(to)),
                            "give the weights in a larger unit, or ask for fewer paths"};
-    if (g.schema()[*options.weight].kind == kind::integer) {
-        for (const path_view p : found)
-            if (!whole_cost(g, *options.weight, p.edges)) return too_much;
-        return std::nullopt;
-    }
+    const auto whole = [&](edge_id e) { return g.get<std::int64_t>(e, *options.weight).has_value(); };
+    for (const path_view p : found)
+        if (std::ranges::all_of(p.edges, whole) && !whole_cost(g, *options.weight, p.edges)) return too_much;
+    if (g.schema()[*options.weight].kind == kind::integer) return std::nullopt;
     const edge_weights weight(g, *options.weight);
     double all = 0;
     for (const edge_id e : g.edges())

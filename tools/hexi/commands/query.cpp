@@ -98,6 +98,8 @@ exit_code query_command(command_line& line) {
     if (!given.empty() && !file.empty()) return line.refuse({"wrong-use", "there is a query and --file", "give one of them"});
     if (write && dry_run) return line.refuse({"wrong-use", "--write and --dry-run contradict each other", "give one of them"});
     if ((write || dry_run) && line.given("--with")) return line.refuse({"wrong-use", fmt::format("--with does not go with --{}", write ? "write" : "dry-run"), "ask both graphs, and change one of them"});
+    if (write)
+        if (const auto why = unkeepable(line.graph_path())) return line.refuse(*why);
     if (line.json() && line.given("--format") && format != "json") return line.refuse({"wrong-use", fmt::format("--json and --format {} contradict each other", format), "give one of them"});
     const bool drawn = format == "dot";
     if (drawn && !explain && !profile) return line.refuse({"wrong-use", "--format dot draws how a query is run, not what it gives", "add --explain or --profile, or give another format"});
@@ -149,10 +151,10 @@ exit_code query_command(command_line& line) {
     line.out().append(words);
     const std::string effects = effects_text(found->effects());
     if (changing && !effects.empty()) {
-        const auto saved = write ? save_changes(before, *g, places, line.graph_path()) : result<done>(done{});
+        const auto saved = write ? save_changes(before, *g, places, line.graph_path(), line.reading_options()) : result<done>(done{});
         if (!saved) return line.fail(saved.problems());
         if (dry_run) {
-            const auto changes = described_changes(before, *g, places, line.graph_path());
+            const auto changes = described_changes(before, *g, places, line.graph_path(), line.reading_options());
             if (!changes) return line.fail(changes.problems());
             for (const std::string& change : *changes) line.note(change);
         }

@@ -151,7 +151,7 @@ private:
             unkept_ = true;
             return;
         }
-        const auto saved = save_changes(kept_, g_, places_, line_.graph_path());
+        const auto saved = save_changes(kept_, g_, places_, line_.graph_path(), line_.reading_options());
         if (!saved) return failed(saved.problems(), exit_code::file_failed);
         // Lines of tables are others now.
         places_ = {};
@@ -318,6 +318,8 @@ exit_code shell_command(command_line& line) {
     line.example("echo 'MATCH (z:Zone) RETURN z.name;' | hexi shell graphs/lanzhou");
     if (const auto stop = line.parse()) return *stop;
     if (write && line.given("--with")) return line.refuse({"wrong-use", "--with does not go with --write", "ask both graphs, and change one of them"});
+    if (write)
+        if (const auto why = unkeepable(line.graph_path())) return line.refuse(*why);
     origins places;
     auto g = line.open(write, write ? &places : nullptr);
     if (!g) return line.fail(g.problems());

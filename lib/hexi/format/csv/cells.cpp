@@ -9,6 +9,7 @@
 #include <hexi/value/calendar.hpp>
 #include <hexi/value/date.hpp>
 #include <hexi/value/digit_scanner.hpp>
+#include <hexi/value/number_text.hpp>
 #include <hexi/value/time.hpp>
 
 namespace hexi::inline v1::detail {
@@ -106,7 +107,10 @@ std::optional<date> meant_date(std::string_view text) {
         i += d;
     }
     const auto of = [](std::int64_t y, std::int64_t m, std::int64_t d) { return date::of(static_cast<int>(y), static_cast<int>(m), static_cast<int>(d)); };
-    if (const auto month = month_named(text)) {
+    const auto month = month_named(text);
+    // Letters that name no month say something else: the second of 2015-Q2 is a quarter.
+    if (!month && std::ranges::any_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); })) return std::nullopt;
+    if (month) {
         if (count == 1 && digits[0] == 4) return of(n[0], *month, 0);
         if (count != 2 || (digits[0] == 4) == (digits[1] == 4)) return std::nullopt;
         const std::int64_t day = n[digits[0] == 4 ? 1 : 0];
@@ -134,10 +138,25 @@ std::optional<std::string> usual_form(kind k, std::string_view text) {
         case kind::date:
             if (const auto d = iso_date(text)) return to_text(*d);
             return std::nullopt;
+        case kind::local_time:
+            if (const auto time = clock(text)) return to_text(*time);
+            return std::nullopt;
         case kind::local_datetime: return iso_datetime(text, false);
         case kind::datetime: return iso_datetime(text, true);
         default: return std::nullopt;
     }
+}
+
+std::optional<std::string> with_zone(kind k, std::string_view text, const std::string& zone) {
+    text = trimmed(text);
+    const bool distance = zone.starts_with('+') || zone.starts_with('-') || zone == "Z";
+    if (k == kind::time) {
+        const auto time = clock(text);
+        return time && distance ? std::optional(fmt::format("{}{}", *time, zone)) : std::nullopt;
+    }
+    const auto local = k == kind::datetime ? iso_datetime(text, false) : std::nullopt;
+    if (!local) return std::nullopt;
+    return fmt::format("{}{}{}", *local, local->find('T') == std::string::npos ? "T00:00" : "", distance ? zone : fmt::format("[{}]", zone));
 }
 
 std::optional<std::string> likely_form(kind k, std::string_view text) {
@@ -155,6 +174,17 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
             const civil_date day = civil_day(day_number(1899, 12, 30) + *in.number(5));
             return fmt::format("write {:04}-{:02}-{:02}, if this is a spreadsheet's number of a day", day.year, day.month, day.day);
         }
+        return std::nullopt;
+    }
+    if (k == kind::floating) {
+        // A decimal comma, unless three digits behind it may be thousands; points before it are between thousands.
+        const std::size_t comma = text.find(',');
+        if (comma == std::string_view::npos || comma == 0 || text.find(',', comma + 1) != std::string_view::npos || (text.size() - comma == 4 && text.find('.') == std::string_view::npos)) return std::nullopt;
+        std::string whole(text.substr(0, comma));
+        std::erase(whole, '.');
+        const std::string plain = fmt::format("{}.{}", whole, text.substr(comma + 1));
+        const bool digits = text.size() > comma + 1 && std::ranges::all_of(text.substr(comma + 1), [](char c) { return c >= '0' && c <= '9'; });
+        if (const auto number = parse_float(plain); digits && number) return fmt::format("write {}, if the comma is a decimal one", float_text(*number));
         return std::nullopt;
     }
     if (k == kind::integer) {

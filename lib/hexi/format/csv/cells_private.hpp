@@ -19,6 +19,9 @@ std::optional<std::string> usual_form(kind k, std::string_view text);
 /// where a date belongs. Nothing where nobody can tell.
 std::optional<std::string> likely_form(kind k, std::string_view text);
 
+/// A date-time or a time that names no zone, with that of its column; nothing for anything else.
+std::optional<std::string> with_zone(kind k, std::string_view text, const std::string& zone);
+
 /// A scalar in a cell or in an element of one, in any of these forms; a problem shows the form that is likely to be meant.
 /// As `parse_scalar` otherwise.
 template <class Schema>

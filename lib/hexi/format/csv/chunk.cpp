@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <unordered_map>
@@ -33,12 +34,14 @@ public:
         out_.careful = careful;
         if (out_.cells.size() < layout_.slots.size()) out_.cells.resize(layout_.slots.size());
         recent_.fill(none);
+        if (layout_.first.column != none && !layout_.first.text.empty()) header_again_ = layout_.first.text.data(), header_size_ = layout_.first.text.size(), header_column_ = layout_.first.column;
     }
 
     /// Takes a record; `record` is where it begins in the file.
     void row(const csv_field* fields, std::size_t count, std::size_t record) {
         if (count != columns_ && !as_many(fields, count)) return blank(fields, count) ? void() : wrong_count(fields, count, record);
         current_ = out_.rows;
+        if (header_again_ != nullptr && fields[header_column_].text.size() == header_size_ && repeats_header(fields)) return layout_.again ? void() : header_again(fields, record);
         if (!(layout_.edges ? edge_row(fields) : node_row(fields))) return;
         if (context_.lines) out_.row_offsets.push_back(record);
         ++out_.rows;
@@ -69,10 +72,10 @@ public:
         out_.problems.push_back({begin - (quoted ? 1 : 0), at.size() + (quoted ? 2 : 0), std::move(what), std::move(unknown_key), of_skipped});
     }
     /// Records that are no rows: what is wrong with them, which may be that they are no CSV.
-    void no_row(std::size_t begin, std::size_t length, std::size_t record, problem what) {
+    void no_row(std::size_t begin, std::size_t length, std::size_t record, problem what, bool swallows = false) {
         out_.skipped += context_.skip ? 1U : 0U;
         if (crowded() || (context_.skip && out_.problems.size() > most_skipped)) return;
-        out_.problems.push_back({begin, length, std::move(what), {}, context_.skip, record});
+        out_.problems.push_back({begin, length, std::move(what), {}, context_.skip, record, swallows});
     }
     bool skips() const { return context_.skip; }
 
@@ -89,6 +92,20 @@ private:
         return std::all_of(fields, fields + count, [](const csv_field& f) { return f.text.empty(); });
     }
 
+    /// Whether a record is the header once more, as where files were put one behind the other.
+    bool repeats_header(const csv_field* fields) const {
+        if (std::memcmp(fields[header_column_].text.data(), header_again_, header_size_) != 0) return false;
+        const std::string_view file = layout_.file->text();
+        for (std::size_t i = 0; i < columns_; ++i)
+            if (const csv_column& c = layout_.header.columns[i]; fields[i].text != file.substr(c.offset, c.length)) return false;
+        return true;
+    }
+    void header_again(const csv_field* fields, std::size_t record) {
+        const csv_field& last = fields[columns_ - 1];
+        const auto end = static_cast<std::size_t>(last.text.data() + last.text.size() - table_.file->text().data()) + (last.quoted ? 1 : 0);
+        no_row(record, end - record, record, {"wrong-header", "this record is the header once more", "remove it: of tables that are put one behind the other only the first has one"});
+    }
+
     void wrong_count(const csv_field* fields, std::size_t count, std::size_t record) {
         if (layout_.again || crowded()) return;
         const std::string_view file = table_.file->text();
@@ -99,7 +116,10 @@ private:
         problem p{"wrong-field-count", fmt::format("this record has {} field{}, the header has {}", count, count == 1 ? "" : "s", columns_), {}};
         const auto [sign, signs] = table_.delimiter == ',' ? std::pair("a comma", "commas") : table_.delimiter == ';' ? std::pair("a semicolon", "semicolons")
                                  : table_.delimiter == '\t' ? std::pair("a tab", "tabs") : std::pair("a bar", "bars");
-        if (!more) p.hint = fmt::format("add the missing {}; an empty field means no value", signs);
+        const auto parted_by = [&](char other) { return other != table_.delimiter && static_cast<std::size_t>(std::count(last.text.begin(), last.text.end(), other)) + 1 == columns_; };
+        if (count == 1 && columns_ > 1 && !last.quoted && (parted_by(',') || parted_by(';') || parted_by('\t') || parted_by('|')))
+            p.hint = fmt::format("the header is separated by {}, and this record by another sign: write one in both", signs);
+        else if (!more) p.hint = fmt::format("add the missing {}; an empty field means no value", signs);
         else if (count <= columns_ + layout_.header.nameless) p.hint = "the header has no name for this column: name it, or call it :IGNORE";
         else p.hint = fmt::format("put a field that holds {} in quotation marks", sign);
         no_row(begin, end - begin, record, std::move(p));
@@ -166,7 +186,9 @@ private:
         const auto known = types_.find(labels);
         if (known != types_.end()) return known->second;
         std::vector<std::string> all;
-        for_each_element(labels, ';', [&](std::string_view label) { all.emplace_back(label); });
+        for_each_element(labels, ';', [&](std::string_view label) {
+            if (!label.empty()) all.emplace_back(label);
+        });
         std::ranges::sort(all);
         const auto found = context_.type_of_labels->find(fmt::format("{}", fmt::join(all, ";")));
         const auto type = found == context_.type_of_labels->end() ? std::nullopt : std::optional(found->second);
@@ -347,6 +369,7 @@ private:
         };
         if (slot.deferred) {
             const std::string_view all = text(field);
+            if (!may_be_empty(plan) && trimmed(all).empty()) return;
             check_deferred(field, all, slot, plan);
             add(raw(all));
             return;
@@ -368,9 +391,12 @@ private:
             } else {
                 if constexpr (std::same_as<entry, integer_kind>)
                     if (const auto v = quick_integer(field.text)) return add(*v), true;
-                auto v = entry::parse(trimmed(field.text));
+                std::string_view written = field.text;
+                if (plan.zone != nullptr) [[unlikely]]
+                    if (auto zoned = with_zone(slot.kind, text(field), *plan.zone)) written = out_.unescaped.emplace_back(*std::move(zoned));
+                auto v = entry::parse(trimmed(written));
                 if (!v) {
-                    const auto usual = usual_form(slot.kind, text(field));
+                    const auto usual = usual_form(slot.kind, plan.zone != nullptr ? written : text(field));
                     if (usual) v = entry::parse(*usual);
                 }
                 if (!v) return false;
@@ -379,7 +405,9 @@ private:
             }
             return true;
         });
-        if (!good) check_value(field, text(field), slot, plan);
+        if (good || trimmed(field.text).empty()) return;  // spaces are no value
+        const auto zoned = plan.zone != nullptr ? with_zone(slot.kind, text(field), *plan.zone) : std::nullopt;
+        check_value(field, zoned ? *zoned : text(field), slot, plan);
     }
     /// Says what is wrong with a text, if anything is.
     void check_value(const csv_field& field, std::string_view found, const csv_slot& slot, const csv_plan& plan) {
@@ -451,6 +479,8 @@ private:
     std::uint32_t current_ = 0;          // the row that is read, or looked at again
     std::vector<std::uint32_t> bad_{};   // rows to be left out
     std::uint64_t fitting_ = ~std::uint64_t{0};
+    const char* header_again_ = nullptr;  // the header's field over the key, or the source, by which a row may be the header once more
+    std::size_t header_size_ = 0, header_column_ = 0;
 };
 
 /// The place of the first byte that is not UTF-8, if there is one.
@@ -524,7 +554,7 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
             if (whole) continue;
             for (std::size_t i = faults; i < rows.faults().size() && !again; ++i) {
                 const csv_fault& fault = rows.faults()[i];
-                reader.no_row(fault.offset, fault.length, rows.record(), {"not-csv", fault.message, fault.hint});
+                reader.no_row(fault.offset, fault.length, rows.record(), {"not-csv", fault.message, fault.hint}, fault.open_quote);
                 if (reader.skips()) break;
             }
             faults = rows.faults().size();

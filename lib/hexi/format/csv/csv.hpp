@@ -154,8 +154,8 @@ private:
 
 /// Appends a text as a field: quoted where it must be, and where it is empty, so that an empty text
 /// differs from no value.
-inline void append_csv_field(output& out, std::string_view text) {
-    if (!text.empty() && text.find_first_of("\",\n\r") == std::string_view::npos) return out.append(text);
+inline void append_csv_field(output& out, std::string_view text, char delimiter = ',') {
+    if (!text.empty() && text.find_first_of("\",\n\r") == std::string_view::npos && text.find(delimiter) == std::string_view::npos) return out.append(text);
     out.append('"');
     while (true) {
         const std::size_t quote = text.find('"');

@@ -23,6 +23,7 @@ std::shared_ptr<csv_layout> again(const csv_layout& layout) {
     out->plans.resize(layout.header.columns.size());
     out->readable = true;
     out->again = true;
+    out->first = layout.first;
     return out;
 }
 
@@ -86,7 +87,8 @@ void add_foreign_edges(csv_reading& of) {
 
 void add_made_nodes(csv_reading& of) {
     const bool any_nodes = std::ranges::any_of(of.tables, [](const csv_table& t) { return !t.layout->edges; });
-    if (!of.open() || !(of.options.make_nodes || (!any_nodes && !of.curated && of.like_nodes == 0)) || of.found.any()) return;
+    const bool lists_alone = !any_nodes && (!of.curated || of.plain) && of.like_nodes == 0;
+    if (!lists_alone && !(of.open() && of.options.make_nodes)) return;
     std::unordered_map<const csv_layout*, std::vector<std::shared_ptr<csv_layout>>> known;
     std::vector<csv_table> added;
     const auto unlabelled = of.build.schema().type_of_labels({});

@@ -29,6 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view no_header_message = "this table's header names neither :ID nor :START_ID and :END_ID";
 constexpr std::uint64_t usual_table = std::uint64_t{64} << 30U;  // bytes
 
 std::string lower(std::string text) {
@@ -158,7 +159,11 @@ bool begin_table(candidate& c, std::shared_ptr<const csv_file> file) {
     const csv_look look = look_at_csv(text);
     c.table.delimiter = look.delimiter;
     csv_reader rows(text, look.begin, look.delimiter);
-    if (!rows.next()) return false;
+    // Empty rows of a spreadsheet may stand above the header as well.
+    const auto blank = [](const csv_field& f) { return f.text.empty(); };
+    do {
+        if (!rows.next()) return false;
+    } while (std::ranges::all_of(rows.fields(), blank));
     csv_layout& layout = *(c.table.layout = std::make_shared<csv_layout>());
     layout.file = c.table.file;
     layout.places = text_places(text);
@@ -192,21 +197,60 @@ bool take_plain_headers(std::vector<candidate>& all, bool alone) {
     return true;
 }
 
-/// Why a file is not read, without its line: what is no table may be anything.
-problem no_table(const csv_table& table, bool among_others) {
+/// What stands where a table should have its header, if that is to be seen. `plain`: headers of edge lists would do.
+std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
+    const std::string_view text = table.file->text();
+    const std::string_view names = plain ? "Source,Target" : ":START_ID,:END_ID";
+    csv_reader rows(text, table.begin, table.delimiter);
+    if (!rows.next()) return std::nullopt;
+    const std::vector<csv_field> first = rows.fields();
+    const auto words = [](std::string_view line) {
+        std::size_t out = 0;
+        for (std::size_t i = 0; i < line.size(); ++i) out += line[i] > ' ' && (i == 0 || line[i - 1] <= ' ') ? 1U : 0U;
+        return out;
+    };
+    std::size_t in_words = first.size() == 1 ? words(first.front().text) : 0;
+    for (std::size_t i = 0; i < 7 && rows.position() < text.size(); ++i) {
+        const std::string_view rest = text.substr(rows.position());
+        csv_reader later(rest, 0, look_at_csv(rest).delimiter);
+        if (!rows.next() || !later.next()) break;
+        if (rows.fields().size() != 1 || words(rows.fields().front().text) != in_words) in_words = 0;
+        csv_header header = parse_csv_header(later.fields(), rest);
+        if (!header.describes_nodes() && !header.describes_edges() && !(plain && read_plain_header(header))) continue;
+        const std::size_t line = static_cast<std::size_t>(std::ranges::count(text.substr(0, rows.record()), '\n')) + 1;
+        return problem{"no-header", fmt::format("this table's header stands in line {}, not in its first", line), "remove what stands above it"};
+    }
+    if (const std::string_view begin = first.front().text; first.size() == 1 && (begin.starts_with('#') || begin.starts_with('%')))
+        return problem{"no-header", "this table begins with a comment, not with the names of its columns", fmt::format("remove the lines that begin with {}, and write the names of the columns above the others, such as {}", begin.front(), names)};
+    if (in_words > 1 && rows.record() > 0)
+        return problem{"no-header", "the fields of this table are separated by spaces", fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
+    if (first.size() > 1 && std::ranges::any_of(first, [](const csv_field& f) { return parse_float(trimmed(f.text)).has_value(); }))
+        return problem{"no-header", "this table begins with values, not with the names of its columns", fmt::format("write them above its first line, such as {}", names)};
+    return std::nullopt;
+}
+
+/// Why a file is not read, without its line: what is no table may be anything. `alone`: it is the only one that could be.
+problem no_table(const csv_table& table, bool among_others, bool alone) {
     // A header that cannot be read says nothing of what the table is.
     const std::string_view text = table.file->text();
     if (const std::string_view first = text.substr(0, text.find('\n')); !valid_utf8(first)) {
         const auto high = std::ranges::find_if(first, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
         return {"not-utf-8", "this table's header is not UTF-8", encoding_hint(text, static_cast<std::size_t>(high - first.begin())), {table.file->name(), 1, 1}};
     }
+    if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
+        other->where = {table.file->name(), 1, 1};
+        return *std::move(other);
+    }
     csv_header header = table.layout->header;
     const bool list = among_others && read_plain_header(header);
-    problem p{"no-header", "this table's header names neither :ID nor :START_ID and :END_ID", "write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ..."};
+    problem p{"no-header", std::string(no_header_message), "write, for nodes, key:ID,name ... and for edges :START_ID,:END_ID ..."};
     if (list) p.hint = header.describes_edges() ? "it is an edge list among tables with such headers: write :START_ID and :END_ID over its ends" : "it is a list of nodes among tables with such headers: write :ID over its keys";
     p.where = {table.file->name(), 1, 1};
     return p;
 }
+
+/// That the first column of a table is passed over.
+problem numbered_rows(const csv_table& table) { return {"wrong-header", "the first column has no name, as that of row numbers, and is not read", "name it if it is more than that", {table.file->name(), 1, 1}}; }
 
 /// Gives tables without a header that of the file whose name they continue.
 void share_headers(std::vector<candidate>& all) {
@@ -270,18 +314,20 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
         if (c.hopeless || !readable(c.table.layout->header)) continue;
         const bool only_header = c.has_header && c.used_by_others && c.table.begin == c.table.file->text().size();
         if (!only_header) out.tables.push_back(c.table);
+        if (c.table.layout->header.numbered && c.has_header) out.unread.push_back(numbered_rows(c.table));
     }
     const bool any = std::ranges::any_of(all, [](const candidate& c) { return !c.hopeless && readable(c.table.layout->header); });
     for (const candidate& c : all) {
         if (c.hopeless || readable(c.table.layout->header)) continue;
-        problem p = no_table(c.table, any && !out.plain);
+        problem p = no_table(c.table, any && !out.plain, !any && !curated);
         if (is_surely_table(c.path) && (curated ? lies_in_place(c.path, folder) : !any)) {
             found.push_back(std::move(p));
             continue;
         }
         csv_header header = c.table.layout->header;
         out.like_nodes += read_plain_header(header) && header.describes_nodes() ? 1U : 0U;
-        (is_surely_table(c.path) ? out.like_tables : out.unread).push_back({"not-a-table", "this file is not read: its first line names neither :ID nor :START_ID and :END_ID", p.hint, {c.table.file->name()}});
+        const bool usual = p.message == no_header_message;
+        (is_surely_table(c.path) ? out.like_tables : out.unread).push_back({"not-a-table", usual ? "this file is not read: its first line names neither :ID nor :START_ID and :END_ID" : fmt::format("this file is not read: {}", p.message), p.hint, {c.table.file->name()}});
     }
 }
 
@@ -300,11 +346,22 @@ std::string table_name(const std::filesystem::path& path) {
     return out;
 }
 
-csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found) {
+csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found, const std::vector<table_change>* instead) {
     csv_tables_found out;
     const bool curated = declared != nullptr;
     const bool schemaless = !curated && !options.untyped;
     folder_contents there = look_through(folder, found);
+    std::unordered_map<std::string, const table_change*> others;  // by path
+    const auto absolute = [](const fs::path& path) {
+        std::error_code error;
+        return fs::absolute(path, error).lexically_normal().string();
+    };
+    for (std::size_t i = 0; instead != nullptr && i < instead->size(); ++i) {
+        const table_change& c = (*instead)[i];
+        others.emplace(absolute(c.path), &c);
+        if (c.fresh) there.tables.push_back(c.path.lexically_normal());
+    }
+    if (instead != nullptr) std::ranges::sort(there.tables, {}, [](const fs::path& p) { return p.generic_string(); });
     // Beside the tables of a curated graph a text may be anything, such as a document of it.
     if (curated)
         std::erase_if(there.tables, [&](const fs::path& path) {
@@ -319,7 +376,8 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     std::vector<candidate> all;
     const input_rules rules = input_rules::of(options.files, folder, usual_table).resolve();
     for (const fs::path& path : there.tables) {
-        auto file = csv_file::open_text(path, rules, options.encoding);
+        const auto other = others.empty() ? others.end() : others.find(absolute(path));
+        auto file = other != others.end() ? result<std::shared_ptr<const csv_file>>(csv_file::of_text(path.string(), other->second->text)) : csv_file::open_text(path, rules, options.encoding);
         if (!file && !is_surely_table(path)) {
             problem p = file.problems().front();
             out.unread.push_back({"not-a-table", fmt::format("this file is not read: {}", p.reason.empty() ? p.message : p.reason), p.hint, {path.string()}});
@@ -337,7 +395,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     if (curated) take_declared_headers(all, *declared);
     const bool typed = std::ranges::any_of(all, &candidate::has_header);
     if (typed) share_headers(all);
-    else if (!curated) out.plain = take_plain_headers(all, false);
+    else out.plain = take_plain_headers(all, false);
     sort_out(all, curated, folder, out, found);
     if (curated)  // its texts are read by who asks for them
         std::erase_if(there.others, [&](const std::string& path) {
@@ -372,14 +430,15 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
     }
     if (!all.front().has_header) out.plain = take_plain_headers(all, true);
     if (!all.front().has_header) {
-        found.push_back(no_table(all.front().table, false));
-        if (problem& p = found.back(); p.rule == "no-header") {
+        found.push_back(no_table(all.front().table, false, true));
+        if (problem& p = found.back(); p.message == no_header_message) {
             p.message = "this table's header names neither the ends of edges nor the key of nodes";
             p.hint = "write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes";
         }
         return out;
     }
     out.tables.push_back(all.front().table);
+    if (all.front().table.layout->header.numbered) out.unread.push_back(numbered_rows(all.front().table));
     return out;
 }
 

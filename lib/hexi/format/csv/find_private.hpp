@@ -7,6 +7,7 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/format/csv/table_private.hpp>
+#include <hexi/format/csv/update.hpp>
 #include <hexi/format/open.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
@@ -33,8 +34,8 @@ std::string table_name(const std::filesystem::path& path);
 /// neo4j-admin and there is no schema are those of edge lists taken (`read_plain_header`); a schema may say of others which
 /// columns hold keys. Where the folder has none (`declared` is null), one that is misspelt or misplaced is a problem, unless the
 /// options ask for the tables alone.
-/// Files whose names begin with a point, `README` and `LICENSE` are not told of.
-csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found);
+/// Files whose names begin with a point, `README` and `LICENSE` are not told of. Tables of `instead` stand for those in the folder.
+csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found, const std::vector<table_change>* instead = nullptr);
 
 /// The same of one file, or of standard input where that is `-`.
 csv_tables_found find_csv_table(const std::filesystem::path& file, const open_options& options, problems& found);

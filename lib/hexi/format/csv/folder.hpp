@@ -61,7 +61,7 @@ result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::
 ///          the same bytes
 /// Cost     O(edges log degree) time beside sorting the keys; memory: 8 bytes a node and a few buffers
 /// Errors   a folder that holds anything else or is read-only, a full disk; `not-utf-8` of any text; `unwritable`, what
-///          no table can say: a list of one empty text, an empty key, edge type or only label, evidence without a
+///          no table can say: a list of one empty text, an empty key, edge type or label, evidence without a
 ///          document or line, a property called as what is built in, a quantity whose unit would be read as another
 result<done> write_csv_folder(const graph& g, const std::filesystem::path& folder);
 

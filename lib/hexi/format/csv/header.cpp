@@ -54,10 +54,26 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> end_names
 // What they call an edge's type, the surest first: Gephi's `Type` is whether an edge is directed.
 constexpr std::array<std::string_view, 5> type_names{"relation", "relationship", "relation_type", "predicate", "type"};
 
+/// The time zone among options, `{timezone:Europe/Stockholm}`.
+std::string zone_among(std::string_view options) {
+    constexpr std::string_view word = "timezone";
+    const std::size_t at = lower(std::string(options)).find(word);
+    if (at == std::string::npos) return {};
+    options.remove_prefix(at + word.size());
+    options = options.substr(0, options.find_first_of(",}"));
+    const auto skipped = [](char c) { return c == ':' || c == ' ' || c == '"' || c == '\''; };
+    while (!options.empty() && skipped(options.front())) options.remove_prefix(1);
+    while (!options.empty() && skipped(options.back())) options.remove_suffix(1);
+    return std::string(options);
+}
+
 /// Reads `name:WORD[](SPACE){OPTIONS}` into `c`; what cannot be understood becomes a fault.
 void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& faults, hint_effort& effort) {
-    // Options such as `{crs:WGS-84}` say nothing that is needed here.
-    if (text.ends_with('}') && text.rfind('{') != std::string::npos && text.find(':') < text.rfind('{')) text.resize(text.rfind('{'));
+    // Of options only the time zone says something that is needed here: `{crs:WGS-84}` does not.
+    if (text.ends_with('}') && text.rfind('{') != std::string::npos && text.find(':') < text.rfind('{')) {
+        c.zone = zone_among(std::string_view(text).substr(text.rfind('{')));
+        text.resize(text.rfind('{'));
+    }
     std::size_t colon = text.rfind(':');
     // A colon inside an id group's parentheses belongs to the group.
     if (text.ends_with(')') && text.rfind('(') != std::string::npos) colon = text.rfind(':', text.rfind('('));
@@ -83,6 +99,11 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
     const auto read = kind_of_word(word);
     if (read && !(c.list && *read == kind::any)) {
         c.kind = *read;
+        const bool distance = c.zone.starts_with('+') || c.zone.starts_with('-') || c.zone == "Z";
+        if (c.kind != kind::datetime && c.kind != kind::time) c.zone.clear();
+        else if (!c.zone.empty() && c.list) faults.push_back({c.offset, c.length, "a list has no time zone of its own", "write it behind each value"});
+        else if (c.kind == kind::time && !c.zone.empty() && !distance)
+            faults.push_back({c.offset, c.length, "the time zone of a column of times is a distance from UTC", "write one such as +02:00, or date-times"});
         return;
     }
     if (read) {
@@ -127,7 +148,8 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
             out.faults.push_back({c.offset, c.length, fmt::format("the column '{}' is there twice", text_of(field)), "remove one, or call it :IGNORE"});
         if (c.role == csv_role::property && c.name.empty()) {
             c.role = csv_role::ignored;
-            out.faults.push_back({c.offset, c.length, "a column has no name", "name it, or call it :IGNORE"});
+            if (i == 0 && named > 1) out.numbered = true;
+            else out.faults.push_back({c.offset, c.length, "a column has no name", "name it, or call it :IGNORE"});
         }
         out.columns.push_back(std::move(c));
     }
@@ -137,8 +159,8 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
 bool read_plain_header(csv_header& header) {
     std::vector<std::string> names;
     for (const csv_column& c : header.columns) {
-        if (c.role != csv_role::property || !c.word.empty()) return false;
-        std::string name = lower(std::string(trimmed(c.name)));
+        if ((c.role != csv_role::property && c.role != csv_role::ignored) || !c.word.empty()) return false;
+        std::string name = c.role == csv_role::ignored ? std::string() : lower(std::string(trimmed(c.name)));
         std::ranges::replace(name, ' ', '_');
         names.push_back(name);
     }
@@ -146,9 +168,10 @@ bool read_plain_header(csv_header& header) {
         const auto at = std::ranges::find(names, name);
         return at == names.end() ? nullptr : &header.columns[static_cast<std::size_t>(at - names.begin())];
     };
-    const auto end = [&](std::string_view name) {
-        csv_column* const found = column(name);
-        return found != nullptr ? found : column(fmt::format("{}_id", name)) != nullptr ? column(fmt::format("{}_id", name)) : column(fmt::format("{}id", name));
+    const auto end = [&](std::string_view name) -> csv_column* {
+        for (const std::string_view more : {"", "_id", "id", "_node", "node", "_node_id", "nodeid"})
+            if (csv_column* const found = column(fmt::format("{}{}", name, more))) return found;
+        return nullptr;
     };
     for (const auto& [from, to] : end_names) {
         csv_column* const source = end(from);

@@ -26,6 +26,7 @@ struct csv_column {
     std::string word{};         ///< the type as written, `int`; empty where none is given
     hexi::kind kind = kind::text;
     bool list = false;
+    std::string zone{};         ///< of date-times and times that name none: `{timezone:Europe/Stockholm}`
     std::size_t offset = 0;     ///< of the header's field in its file, in bytes
     std::size_t length = 0;
 };
@@ -36,6 +37,7 @@ struct csv_header {
     std::vector<csv_fault> faults{};
     bool whole = true;  ///< no column was left out, as one too many is
     std::size_t nameless = 0;  ///< columns without a name behind all others, as spreadsheets leave them: they are none
+    bool numbered = false;     ///< the first column has no name, as that of pandas' row numbers: it is passed over
 
     [[nodiscard]] const csv_column* find(csv_role role) const {
         for (const csv_column& c : columns)
@@ -52,7 +54,7 @@ struct csv_header {
 /// Gives the columns of a header their roles that says nothing by colons: `Source,Target` (or `from,to`, `src,dst`,
 /// `head,tail`, `subject,object`, `start,end`, with `_id` or without, small or capital) are the ends of edges, whose `relation`
 /// (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is the key of nodes, whose
-/// `Label` is their name. False, and nothing changed, for anything else.
+/// `Label` is their name; `:IGNORE` may stand there, too. False, and nothing changed, for anything else.
 bool read_plain_header(csv_header& header);
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.

@@ -237,7 +237,9 @@ void csv_nodes::name_key(node_type_id type, std::size_t t) {
 
 node_type_id csv_nodes::type_of_labels(std::string_view labels, std::size_t t) {
     std::vector<std::string> all;
-    for_each_element(labels, ';', [&](std::string_view label) { all.emplace_back(label); });
+    for_each_element(labels, ';', [&](std::string_view label) {
+        if (!label.empty()) all.emplace_back(label);
+    });
     const auto type = of_.build.schema().type_of_labels(std::move(all));
     if (!type) of_.found.too_many(t, labels, "node types");
     return type.value_or(node_type_id(0));
@@ -320,7 +322,8 @@ std::string csv_nodes::place_of(node_id n) {
 
 /// As it is written, also what stands for none.
 std::string csv_nodes::key_in_table(node_id n) {
-    csv_reader rest(of_.tables[range_of(n).table].file->text(), key_offset(n));
+    const csv_table& table = of_.tables[range_of(n).table];
+    csv_reader rest(table.file->text(), key_offset(n), table.delimiter);
     return rest.next() ? text_of(rest.fields().front()) : std::string();
 }
 
@@ -360,6 +363,19 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
         });
         return place;
     };
+    if (groups_.size() > 1 && group_looks_ > 0) {
+        --group_looks_;
+        std::optional<std::string> elsewhere;
+        each_key([&](node_id n, std::string_view text) {
+            const std::string& group = groups_[group_of(n)];
+            const bool with_group = !group.empty() && text.size() == group.size() + 1 + unknown.size() && text.starts_with(group) && text[group.size()] == ':' && text.ends_with(unknown);
+            if (text != unknown && !with_group) return true;
+            elsewhere = group.empty() ? fmt::format("the key '{}' ({}) is in no group: the header of this column must name none", unknown, place_of(n))
+                                      : fmt::format("the key '{}' ({}) is in the group '{}': the header of this column must name it", unknown, place_of(n), group);
+            return false;
+        });
+        if (elsewhere) return elsewhere;
+    }
     const std::string bare(without_spaces(unknown));
     const auto spaced = trimmed_.find(bare);
     std::optional<std::string> differing;

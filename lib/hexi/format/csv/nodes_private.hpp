@@ -102,6 +102,7 @@ private:
     std::unordered_map<std::string, std::string> trimmed_;  // keys by what is left without spaces around them
     bool trimmed_made_ = false;
     int spaced_looks_ = 50;                    // through all keys, for those that have no spaces and should
+    int group_looks_ = 50;                     // the same, for those of another group
 };
 
 }  // namespace hexi::v1::detail

@@ -19,6 +19,7 @@ std::vector<csv_plan> plans_by_type(const schema& s, const csv_layout& layout, T
         const csv_column& c = layout.header.columns[i];
         csv_plan& plan = out[i];
         plan.role = c.role;
+        plan.zone = c.zone.empty() ? nullptr : &c.zone;
         if (c.role != csv_role::property) continue;
         if (const property* declared = s.find_property(type, c.name)) {
             if (!header_fits(c, declared->kind, declared->list)) {

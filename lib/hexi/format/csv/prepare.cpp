@@ -67,6 +67,8 @@ public:
         const csv_role foreign = layout_.edges ? csv_role::labels : csv_role::type;
         if (const csv_column* wrong = layout_.header.find(foreign))
             at(*wrong, {"wrong-header", layout_.edges ? "edges have a :TYPE, not a :LABEL" : "nodes have a :LABEL, not a :TYPE", "change the column's name"});
+        const std::size_t first = layout_.edges ? layout_.source_column : layout_.key_column;
+        layout_.first = {first, layout_.file->text().substr(layout_.header.columns[first].offset, layout_.header.columns[first].length)};
         if (!layout_.edge_type) find_type();
         if (folder_.curated && !layout_.edges) find_foreign_keys();
         if (schema_.open) open_columns();
@@ -123,6 +125,7 @@ private:
         } else {
             layout_.node_type = schema_.find_node_type(name);
             if (!layout_.node_type && schema_.open) layout_.node_type = made(schema_.node_type_named(name));
+            if (!layout_.node_type) layout_.node_type = schema_.type_of_labels({});  // that of nodes without labels, if there is one
             if (layout_.node_type && layout_.node_type->valid() && schema_[*layout_.node_type].abstract) {
                 at_header({"abstract-type", fmt::format("a node cannot be of the abstract type '{}'", name), "name the table after one of its subtypes"});
                 layout_.node_type = node_type_id::none();
@@ -201,7 +204,7 @@ private:
 
     void open_columns() {
         for (const csv_column& c : layout_.header.columns) {
-            csv_plan p{.role = c.role};
+            csv_plan p{.role = c.role, .zone = c.zone.empty() ? nullptr : &c.zone};
             if (c.role == csv_role::property) {
                 const auto known = built_in(c);
                 p.slot = slot(known ? *known : csv_slot{.name = c.name, .kind = c.kind, .list = c.list});
@@ -216,6 +219,7 @@ private:
             const csv_column& c = layout_.header.columns[i];
             csv_plan& plan = layout_.plans[i];
             plan.role = c.role;
+            plan.zone = c.zone.empty() ? nullptr : &c.zone;
             if (c.role != csv_role::property) continue;
             const property* declared = layout_.edges ? declared_in(layout_.edge_type, c.name) : declared_in(layout_.node_type, c.name);
             if (declared != nullptr) {

@@ -65,6 +65,9 @@ csv_problem csv_problems::lost_end(std::size_t t, const csv_lost_end& end) const
 }
 
 problems csv_problems::count_consequences() {
+    // Whatever stands behind a quotation mark that is never closed is in its field.
+    for (std::size_t t = 0; t < by_table_.size(); ++t)
+        if (!tables_[t].layout->edges && std::ranges::any_of(by_table_[t], &csv_problem::swallows)) nodes_missing_ = true;
     std::unordered_set<std::string> lost;
     for (std::size_t t = 0; t < by_table_.size(); ++t)
         for (const csv_problem& p : by_table_[t]) add_lost_keys(t, p, lost);
@@ -124,6 +127,10 @@ problems csv_problems::finish(const key_hint& hint) {
     // Where no row tells what others follow from, all are read along the files.
     const bool causes = std::ranges::any_of(by_table_, [](const auto& found) { return std::ranges::any_of(found, [](const csv_problem& p) { return p.record != csv_problem::no_record; }); });
     problems following = count_consequences();
+    // That it has too few fields follows from a quotation mark that is never closed in the same record.
+    for (auto& found : by_table_)
+        for (const csv_problem& quote : std::vector<csv_problem>(found))
+            if (quote.swallows) std::erase_if(found, [&](const csv_problem& p) { return p.record == quote.record && !p.swallows; });
     problems of_rows = placed(by_table_, most_problems, hint);
     out.insert(out.end(), std::make_move_iterator(of_rows.begin()), std::make_move_iterator(of_rows.end()));
     if (!causes && !nodes_missing_) by_place(out);

@@ -34,6 +34,7 @@ struct csv_problem {
     bool skipped = false;       ///< its row is left out: there is a graph without it
     static constexpr std::size_t no_record = ~std::size_t{0};
     std::size_t record = no_record;  ///< where a record begins that is no row: what it would have given is missing elsewhere
+    bool swallows = false;           ///< so is what stands behind it: a quotation mark that is never closed
 };
 
 /// An end of an edge that no node is, in few bytes: one mistake elsewhere may make very many.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/format/csv/changed_folder_private.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/columns_private.hpp>
 #include <hexi/format/csv/derived_private.hpp>
@@ -35,7 +36,7 @@ namespace {
 /// The way from files to a graph, and the order of its steps; each step is a file of its own.
 class folder_reader {
 public:
-    folder_reader(const std::filesystem::path& folder, const open_options& options, bool alone) : of_(folder, options) { of_.alone = alone; }
+    folder_reader(const std::filesystem::path& folder, const open_options& options, bool alone, const std::vector<table_change>* instead = nullptr) : of_(folder, options), instead_(instead) { of_.alone = alone; }
 
     result<graph> read() {
         if (!find()) {
@@ -132,7 +133,7 @@ private:
             of_.curated = true;
         }
         csv_tables_found tables = of_.alone ? find_csv_table(of_.folder, of_.options, found)
-                                            : find_csv_tables(of_.folder, of_.curated ? &of_.build.schema() : nullptr, of_.options, found);
+                                            : find_csv_tables(of_.folder, of_.curated ? &of_.build.schema() : nullptr, of_.options, found, instead_);
         of_.tables = std::move(tables.tables);
         of_.unread = std::move(tables.unread);
         of_.plain = tables.plain;
@@ -222,6 +223,7 @@ private:
     }
 
     csv_reading of_;
+    const std::vector<table_change>* instead_;  // tables that are not written yet
     csv_nodes nodes_{of_};
     csv_columns columns_{of_};
     csv_context context_;
@@ -231,6 +233,11 @@ private:
 };
 
 }  // namespace
+
+result<graph> read_changed_folder(const std::filesystem::path& folder, open_options options, const std::vector<table_change>& changes) {
+    options.places = nullptr, options.report = nullptr, options.progress = {};
+    return folder_reader(folder.lexically_normal(), options, false, &changes).read();
+}
 
 }  // namespace detail
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
@@ -34,6 +35,7 @@ struct csv_plan {
     std::uint32_t slot = 0;
     bool unknown = false;                     ///< the type has no such property: only empty fields are right
     const hexi::property* declared = nullptr;  ///< of the schema file, for enumerations, units and messages
+    const std::string* zone = nullptr;         ///< of values that name none, if the header gives one
 };
 
 /// A header and what its columns mean. Parts of a table that lie in files of their own share it.
@@ -64,6 +66,12 @@ struct csv_layout {
     std::optional<edge_type_id> edge_type;
     std::uint32_t key_space = 0, source_space = 0, target_space = 0;
     static constexpr std::size_t no_column = 0xFFFFFFFF;
+    /// The header's field over the key, or over the source: a row that has it there may be the header once more.
+    struct text_of_header {
+        std::size_t column = no_column;
+        std::string_view text{};
+    };
+    text_of_header first{};
     static constexpr std::uint32_t no_slot = 0xFFFFFFFF;
     std::size_t key_column = no_column, source_column = no_column, target_column = no_column;
     std::size_t type_column = no_column;           ///< of labels or of the edge's type

@@ -1,22 +1,30 @@
 #include <hexi/format/csv/update.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/format/csv/changed_folder_private.hpp>
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/header.hpp>
+#include <hexi/format/csv/look_private.hpp>
+#include <hexi/format/encoded_text_private.hpp>
+#include <hexi/graph/compare.hpp>
 #include <hexi/schema/parse_value.hpp>
+#include <hexi/value/literal.hpp>
 
 namespace hexi::inline v1 {
 namespace {
@@ -75,14 +83,13 @@ private:
     template <class Ids, class Id, class SameType>
     void compare(const Ids& old, const Ids& now, const std::vector<origin>& where, std::map<std::string, plan<Id>>& plans, std::string_view room, SameType same_type) {
         std::map<std::size_t, std::string> table_of_type;  // the first one that holds the type
-        const auto place_of = [&](Id id) -> const origin* {
-            if (id.index() < where.size() && where[id.index()].line > 0) return &where[id.index()];
-            refuse("unwritable", "it is not known in which table a row stands", "write the whole graph with hexi export");
-            return nullptr;
-        };
+        if (where.empty() && old.size() > 0) return refuse("unwritable", "it is not known in which table a row stands", "write the whole graph with hexi export");
         for (const Id id : old) {
-            const origin* at = place_of(id);
-            if (at == nullptr) return;
+            const origin* at = id.index() < where.size() && where[id.index()].line > 0 ? &where[id.index()] : nullptr;
+            if (at == nullptr) {  // made of the ends of edges: it has no row, until there is something to say of it
+                if (after_.contains(id) && (!same_type(id) || !same_facts(id))) added_.push_back(id.index());
+                continue;
+            }
             const std::string& file = places_.files[at->file];
             table_of_type.try_emplace(before_.type(id).index(), file);
             if (!after_.contains(id)) plans[file].lines[at->line] = std::nullopt;
@@ -152,17 +159,25 @@ private:
             auto text = file ? file->text() : result<std::string>(file.problems());
             if (!text) return problems_.insert(problems_.end(), text.problems().begin(), text.problems().end()), void();
             old = *std::move(text);
+            if (const auto other = detail::text_in(old, path, {}); !other || *other || !valid_utf8(old))
+                return refuse("unwritable", "the table is packed, or not UTF-8 with line feeds", "save it so, or write the whole graph with hexi export, and change that", path);
             if (const std::size_t end = old.find('\n'); end != old.npos && end > 0 && old[end - 1] == '\r') ending = "\r\n";
         }
-        csv_reader rows(old);
+        const detail::csv_look look = p.fresh ? detail::csv_look{} : detail::look_at_csv(old);
+        delimiter_ = look.delimiter;
+        csv_reader rows(old, look.begin, look.delimiter);
+        std::size_t nameless = 0;  // columns behind the last one that has a name
         if (!p.fresh) {
-            const bool any = rows.next();
-            const csv_header header = any ? parse_csv_header(rows.fields(), old) : csv_header{};
-            const bool described = std::is_same_v<Id, node_id> ? header.describes_nodes() : header.describes_edges();
+            bool any = rows.next();
+            while (any && nothing_behind(rows.fields(), 0)) any = rows.next();
+            csv_header header = any ? parse_csv_header(rows.fields(), old) : csv_header{};
+            if (!header.describes_nodes() && !header.describes_edges()) read_plain_header(header);
+            const bool described = header.describes_nodes() == std::is_same_v<Id, node_id> && header.describes_edges() == std::is_same_v<Id, edge_id>;
             const bool grouped = std::ranges::any_of(header.columns, [](const csv_column& c) { return !c.space.empty(); });
             if (!described || !header.faults.empty() || !header.whole || grouped)
-                return refuse("unwritable", grouped ? "the table's keys belong to a group" : "the table has its header in another file", "write the whole graph with hexi export, and change that", path);
+                return refuse("unwritable", grouped ? "the table's keys belong to a group" : "the table's first line does not say what its columns are", "write the whole graph with hexi export, and change that", path);
             for (const csv_column& c : header.columns) columns.push_back(column_of<Id>(c));
+            nameless = header.nameless;
         }
         const std::size_t known = columns.size();
         for (const auto& [line, id] : p.lines)
@@ -170,43 +185,53 @@ private:
         for (const Id id : p.added) add_columns(id, columns);
 
         std::string more_headers, more_fields;
-        for (std::size_t i = known; i < columns.size(); ++i) more_headers += ',' + field(columns[i].header), more_fields += ',';
+        for (std::size_t i = known; i < columns.size(); ++i) more_headers += delimiter_ + field(columns[i].header), more_fields += delimiter_;
+        // With further columns, those without a name go: they would stand between.
+        const auto with_more = [&](const std::string& more) {
+            const std::size_t end = !more.empty() && rows.fields().size() > known && nothing_behind(rows.fields(), known) ? end_of(rows.fields()[known - 1], old) : end_of_record(old, rows);
+            return old.substr(rows.record(), end - rows.record()) + more;
+        };
         if (p.fresh) {
             for (const written& c : columns) change.text += (change.text.empty() ? "" : ",") + (c.header.empty() ? std::string() : field(c.header));
             change.text += ending;
             change.rows.push_back("+ " + change.text.substr(0, change.text.size() - ending.size()));
         } else {
-            const std::string head = old.substr(0, end_of_record(old, rows));
-            change.text = head + more_headers + ending;
-            if (!more_headers.empty()) change.rows.push_back("- " + head.substr(rows.record())), change.rows.push_back("+ " + head.substr(rows.record()) + more_headers);
+            const std::string head = with_more(more_headers);
+            change.text = old.substr(0, rows.record()) + head + ending;
+            if (!more_headers.empty()) change.rows.push_back("- " + with_more({})), change.rows.push_back("+ " + head);
         }
         std::size_t line = 1, counted = 0, met = 0;
         while (!p.fresh && rows.next()) {
             line += static_cast<std::size_t>(std::count(old.begin() + static_cast<std::ptrdiff_t>(counted), old.begin() + static_cast<std::ptrdiff_t>(rows.record()), '\n'));
             counted = rows.record();
-            const std::string record = old.substr(rows.record(), end_of_record(old, rows) - rows.record());
+            const std::string record = with_more({});
             const auto at = p.lines.find(static_cast<std::uint32_t>(line));
             if (at == p.lines.end()) {
-                change.text += record + more_fields + ending;
+                change.text += (trimmed(record).empty() ? record : with_more(more_fields)) + ending;
                 continue;
             }
+            if (at->second && (rows.fields().size() < known || !nothing_behind(rows.fields(), known))) break;
             ++met;
             change.rows.push_back("- " + record);
             if (!at->second) continue;
-            if (rows.fields().size() != known) break;
             std::string made;
             for (std::size_t i = 0; i < columns.size(); ++i) {
-                if (i > 0) made += ',';
+                if (i > 0) made += delimiter_;
                 const bool stays = i < known && (columns[i].role != csv_role::property || same(*at->second, columns[i]));
                 made += stays ? as_written(rows.fields()[i]) : text_of(*at->second, columns[i], path);
             }
+            if (more_fields.empty()) made.append(rows.fields().size() - known, delimiter_);
             change.rows.push_back("+ " + made);
             change.text += made + ending;
         }
         if (met != p.lines.size()) return refuse("unwritable", "the table is not what was read", "was it changed meanwhile? read it again", path);
         for (const Id id : p.added) {
             std::string made;
-            for (std::size_t i = 0; i < columns.size(); ++i) made += (i > 0 ? "," : "") + text_of(id, columns[i], path);
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                if (i > 0) made += delimiter_;
+                made += text_of(id, columns[i], path);
+            }
+            if (more_fields.empty()) made.append(nameless, delimiter_);
             change.rows.push_back("+ " + made);
             change.text += made + ending;
         }
@@ -220,12 +245,17 @@ private:
         if (end > rows.record() && text[end - 1] == '\r' && end < rows.position()) --end;
         return end;
     }
+    static std::size_t end_of(const csv_field& f, const std::string& text) { return static_cast<std::size_t>(f.text.data() - text.data()) + f.text.size() + (f.quoted ? 1 : 0); }
+    /// Whether only empty fields stand behind so many, as spreadsheets leave them.
+    static bool nothing_behind(const std::vector<csv_field>& fields, std::size_t count) {
+        return std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(std::min(count, fields.size())), fields.end(), [](const csv_field& f) { return f.text.empty(); });
+    }
     static std::string as_written(const csv_field& f) { return f.quoted ? std::string(f.text.data() - 1, f.text.size() + 2) : std::string(f.text); }
-    static std::string field(std::string_view text) {
+    std::string field(std::string_view text) const {
         std::string out;
         {
             output to(out);
-            append_csv_field(to, text);
+            append_csv_field(to, text, delimiter_);
         }
         return out;
     }
@@ -255,6 +285,9 @@ private:
     }
     /// Whether any table says which labels its nodes have. Where none does they are named after their types, and one that did would change that.
     bool labels_stand_in_rows() const {
+        // Nor is one table alone whose nodes have no label: beside a second without labels it would name its nodes, too.
+        for (std::size_t i = 0; i < before_.schema().node_type_count(); ++i)
+            if (before_.schema()[node_type_id(i)].labels.empty() && before_.count(node_type_id(i)) > 0) return true;
         std::set<std::size_t> files;
         for (const origin& o : places_.nodes)
             if (o.line > 0) files.insert(o.file);
@@ -262,7 +295,8 @@ private:
             const auto file = input_file::open(places_.files[number], {.most = ~std::uint64_t{0}});
             const auto text = file ? file->text(std::size_t{1} << 20U) : result<std::string>(file.problems());
             if (!text) return false;  // reading the table to change it says why
-            csv_reader rows(*text);
+            const detail::csv_look look = detail::look_at_csv(*text);
+            csv_reader rows(*text, look.begin, look.delimiter);
             return rows.next() && parse_csv_header(rows.fields(), *text).find(csv_role::labels) != nullptr;
         });
     }
@@ -372,13 +406,69 @@ private:
     std::map<std::string, plan<edge_id>> edge_plans_;
     std::vector<std::size_t> added_;
     std::set<std::string> taken_;
+    char delimiter_ = ',';  // of the table that is being made
+};
+
+/// What a graph holds as a number that hangs on no order: graphs that hold the same have the same, and others as good as never. None
+/// where nodes have no key, by which their edges would be told apart.
+class sum_of_contents {
+public:
+    explicit sum_of_contents(const graph& g) : g_(g), notation_(quantities_of(g.schema())) {}
+
+    std::optional<std::uint64_t> operator()() const {
+        std::uint64_t sum = 0;
+        std::vector<std::uint64_t> keys(g_.node_bound());
+        for (const node_id n : g_.nodes()) {
+            if (!g_.has_key(n)) return std::nullopt;
+            keys[n.index()] = of(g_.key(n), 1);
+            sum += of(g_.type_of(n).name, keys[n.index()]) ^ facts(n, keys[n.index()]);
+        }
+        for (const edge_id e : g_.edges()) {
+            const std::uint64_t ends = keys[g_.source(e).index()] * 3 + keys[g_.target(e).index()];
+            sum += of(g_.type_of(e).name, ends) ^ facts(e, ends);
+        }
+        return sum;
+    }
+
+private:
+    static std::uint64_t of(std::string_view text, std::uint64_t seed) { return XXH3_64bits_withSeed(text.data(), text.size(), seed); }
+    template <class Id>
+    std::uint64_t facts(Id id, std::uint64_t seed) const {
+        std::uint64_t sum = 0;
+        const schema& s = g_.schema();
+        for (std::size_t i = 0; i < s.property_count(); ++i) {
+            const property_id p(i);
+            const column* in = nullptr;
+            if constexpr (std::is_same_v<Id, node_id>) in = g_.node_column(p);
+            else in = g_.edge_column(p);
+            if (in == nullptr || !in->has(id.index())) continue;
+            const std::uint64_t named = of(s[p].name, seed);
+            if (const auto text = g_.template get<std::string_view>(id, p)) sum += of(*text, named + 1);
+            else sum += of(to_literal(g_.value(id, p), notation_), named);
+        }
+        for (const evidence& e : g_.evidence(id)) sum += of(to_text(e), seed + 2);
+        return sum;
+    }
+
+    const graph& g_;
+    quantity_texts notation_;
 };
 
 }  // namespace
 
-result<std::vector<table_change>> changed_tables(const graph& before, const graph& after, const origins& places, const std::filesystem::path& folder) {
+result<std::vector<table_change>> changed_tables(const graph& before, const graph& after, const origins& places, const std::filesystem::path& folder, const open_options& options) {
     try {
-        return folder_update(before, after, places, folder).changes();
+        auto changes = folder_update(before, after, places, folder).changes();
+        if (!changes || changes->empty()) return changes;
+        // Whatever else people's tables are: what would not be read as what was meant is not written.
+        const auto again = detail::read_changed_folder(folder, options, *changes);
+        const auto refused = [&](const std::string& why) {
+            return problem{"unwritable", fmt::format("read again, the tables would not hold what was changed: {}", why), "write the whole graph with hexi export, and change that", {folder.string()}};
+        };
+        if (!again) return refused(again.problems().front().message);
+        if (const auto meant = sum_of_contents(after)(); meant && meant == sum_of_contents(*again)()) return changes;
+        if (const auto unlike = differences(after, *again, 1); !unlike.empty()) return refused(unlike.front());
+        return changes;
     } catch (...) {
         return caught(folder);
     }

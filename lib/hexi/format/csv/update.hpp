@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <hexi/base/problem.hpp>
+#include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
@@ -31,14 +32,15 @@ struct table_change {
 /// The tables below `folder` that have to change for it to hold `after`. `before` is the graph that was read from it, with `places`;
 /// `after` a copy of it that was changed, with the same ids. Rows, and fields of a row, that hold what they held stay byte for byte;
 /// new rows go to the end of the table that holds others of their type, or to a new one, `nodes/TYPE.csv` or `edges/TYPE.csv`; a value
-/// that no column is for gets one at the end.
+/// that no column is for gets one at the end. Tables keep what separates their fields. `options` are those that the folder was read with.
 ///
 /// Order    by path
-/// Cost     O(the graph, and the bytes of the tables that change)
+/// Cost     O(the graph, and the bytes of the tables that change), and that of reading the folder: what would not be read as
+///          `after` is refused
 /// Errors   `unwritable`: what the table cannot say (a value that is none of its column's kind, none where the schema sets a
-///          default), a table whose header stands in another file or whose keys are those of a group; `not-utf-8`; a table that
-///          cannot be read any more, or is not what `places` says
-[[nodiscard]] result<std::vector<table_change>> changed_tables(const graph& before, const graph& after, const origins& places, const std::filesystem::path& folder);
+///          default), a table whose header stands in another file or whose keys are those of a group, one that is packed or not
+///          UTF-8, facts of a node that stand in a second table; `not-utf-8`; a table that cannot be read any more, or is not what `places` says
+[[nodiscard]] result<std::vector<table_change>> changed_tables(const graph& before, const graph& after, const origins& places, const std::filesystem::path& folder, const open_options& options = {});
 
 /// Writes the tables, each whole or not at all: all are on the disk before the first takes its place. Errors: one cannot be written;
 /// then none was, unless the disk failed between two. A kill between two leaves the ones before new and the ones behind old, in their

@@ -154,8 +154,8 @@ private:
             if (i > 0) labels.push_back(';');
             append_element(labels, all[i], ';', i + 1 == all.size());
         }
-        if (all.size() == 1 && labels.empty())
-            refuse("unwritable", "a node type's only label is an empty text, which a table cannot tell from none", "give it a name");
+        if (std::ranges::find(all, std::string()) != all.end())
+            refuse("unwritable", "a label is an empty text, which a table cannot tell from none", "give it a name");
         save(path, [&](output& out) {
             header(out, {fmt::format("{}:ID", schema_[type].key), ":LABEL"}, columns);
             for (const node_id n : by_key_) {

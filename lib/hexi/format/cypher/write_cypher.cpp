@@ -329,10 +329,11 @@ void append_cypher_name(output& out, std::string_view name) {
 }
 
 result<done> write_cypher(output& out, const graph& g, const write_options& options) {
+    std::string made;
     for (const node_id n : g.nodes()) {
         out.append("CREATE (");
         append_labels(out, g.type_of(n));
-        append_properties(out, g, n, options, g.key(n));
+        append_properties(out, g, n, options, detail::key_in_file(g, n, made));
         out.append(");\n");
     }
     const auto match = [&](std::string_view name, node_id n) {
@@ -342,7 +343,7 @@ result<done> write_cypher(output& out, const graph& g, const write_options& opti
             append_cypher_name(out, g.type_of(n).labels.front());
         }
         out.append(" {`key`: ");
-        append_cypher_text(out, g.key(n));
+        append_cypher_text(out, detail::key_in_file(g, n, made));
         out.append("})");
     };
     for (const edge_id e : g.edges()) {

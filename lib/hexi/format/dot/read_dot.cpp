@@ -127,6 +127,7 @@ result<graph> read_dot(std::string_view text, const std::filesystem::path& file,
         const auto read = detail::read_json(*json, file);
         if (!read) return read.problems();
         const auto& root = std::get<value_map>(*read);
+        if (std::get<bool>(*root.find("several"))) return problem{"not-this-form", "this file holds several graphs", "make a file of each", {file.string()}};
         draft d(file);
         d.has_texts_only();
         const bool directed = std::get<bool>(*root.find("directed"));

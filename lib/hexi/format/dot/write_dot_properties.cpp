@@ -90,11 +90,12 @@ void write_dot_properties(output& out, const graph& g, const dot_options& option
             else attribute(name, text);
         });
     };
+    std::string made;
     for (const node_id n : g.nodes()) {
         out.append("  ");
         const bool same = dot.append_id(n);
         append(n);
-        if (all && !same) attribute("key", g.key(n));
+        if (all && !same) attribute("key", detail::key_in_file(g, n, made));
         out.append("];\n");
     }
     for (const node_id n : g.nodes())

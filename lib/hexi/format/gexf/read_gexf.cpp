@@ -53,6 +53,8 @@ private:
     struct column {
         std::string name{}, type{};
         std::optional<std::string> preset{};
+        std::size_t seen_in = 0;  // the last element with a value for it, of those counted
+        std::size_t at = 0;       // and where among its attributes
     };
     using columns = std::unordered_map<std::string, column>;
 
@@ -91,8 +93,7 @@ private:
         }
         read_times(attributes);
         const std::string id = item.id;
-        std::vector<std::string> seen;
-        read_inside(attributes, nodes_, seen, item, [&] { read_node(id, depth + 1); }, depth);
+        read_inside(attributes, nodes_, item, [&] { read_node(id, depth + 1); }, depth);
         draft_.take(item, std::move(attributes), false);
         draft_.add_node(std::move(item));
     }
@@ -112,8 +113,7 @@ private:
             }
         }
         read_times(attributes);
-        std::vector<std::string> seen;
-        read_inside(attributes, edges_, seen, item, [] {}, 0);
+        read_inside(attributes, edges_, item, [] {}, 0);
         if (!from || !to) return draft_.wrong({"not-this-form", "this edge lacks its source or its target", "each edge names both"}, item.line);
         item.from = *from, item.to = *to;
         draft_.take(item, std::move(attributes), true);
@@ -127,7 +127,9 @@ private:
 
     /// What stands in a node or an edge, to its end.
     template <class Nested>
-    void read_inside(draft_attributes& attributes, const columns& known, std::vector<std::string>& seen, const draft_item& item, Nested nested, std::size_t depth) {
+    void read_inside(draft_attributes& attributes, columns& known, const draft_item& item, Nested nested, std::size_t depth) {
+        const std::size_t own = ++elements_;
+        std::vector<std::pair<column*, std::size_t>> seen;
         std::size_t open = 1;
         std::vector<value> spells;
         while (open > 0) {
@@ -147,14 +149,20 @@ private:
                     continue;
                 }
                 // Of values that change with time the last one counts.
-                if (std::ranges::find(seen, id) != seen.end()) std::erase_if(attributes, [&](const auto& a) { return a.first == found->second.name; });
-                add(attributes, found->second, std::move(text), line);
-                seen.push_back(std::move(id));
+                column& c = found->second;
+                const std::size_t before = attributes.size();
+                add(attributes, c, std::move(text), line);
+                if (attributes.size() > before && c.seen_in == own && c.at < before) attributes[c.at] = std::move(attributes.back()), attributes.pop_back();
+                else if (attributes.size() > before) c.at = before;
+                else if (c.seen_in != own) c.at = ~std::size_t{0};
+                c.seen_in = own;
+                seen.emplace_back(&c, c.at);
             } else if (name == "spell") {
                 spells.emplace_back(fmt::format("{}/{}", xml_.attribute("start").value_or(""), xml_.attribute("end").value_or("")));
                 xml_.skip_element();
             } else if (name == "node" && depth < 100) {
                 nested();
+                for (const auto& [c, at] : seen) c->seen_in = own, c->at = at;  // what is inside may have had them, too
             } else if (name == "edge" || name == "node") {
                 draft_.wrong({"not-this-form", fmt::format("<{}> stands where none is read", name), "put it beside the others"}, xml_.line());
                 xml_.skip_element();
@@ -164,7 +172,7 @@ private:
         }
         if (!spells.empty() && !draft_.is_own()) attributes.emplace_back("spells", std::move(spells));
         for (const auto& [id, c] : known)
-            if (c.preset && !draft_.is_own() && std::ranges::find(seen, id) == seen.end()) add(attributes, c, *c.preset, item.line);
+            if (c.preset && !draft_.is_own() && c.seen_in != own) add(attributes, c, *c.preset, item.line);
     }
 
     void add(draft_attributes& attributes, const column& c, std::string text, std::size_t line) {
@@ -216,6 +224,7 @@ private:
     const open_options& options_;
     draft draft_;
     columns nodes_, edges_;
+    std::size_t elements_ = 0;  // nodes and edges so far
 };
 
 }  // namespace

@@ -30,17 +30,18 @@ public:
         write_columns<node_id>("node", "n", node_columns_);
         write_columns<edge_id>("edge", "e", edge_columns_);
         out_.append("<nodes>\n");
+        std::string made;
         for (const node_id n : g_.nodes()) {
             out_.append("<node");
-            attribute("id", g_.key(n));
+            attribute("id", detail::key_in_file(g_, n, made));
             write_values(n, node_columns_);
             out_.append("</node>\n");
         }
         out_.append("</nodes>\n<edges>\n");
         for (const edge_id e : g_.edges()) {
             out_.append(fmt::format("<edge id=\"{}\"", e.index()));
-            attribute("source", g_.key(g_.source(e)));
-            attribute("target", g_.key(g_.target(e)));
+            attribute("source", detail::key_in_file(g_, g_.source(e), made));
+            attribute("target", detail::key_in_file(g_, g_.target(e), made));
             // 1.3 knows kinds of edges, and lets two edges of two kinds go from one node to another. Who reads 1.2, such as NetworkX,
             // refuses a file that has edges with a direction and without.
             if (version != "1.2" && g_.type_of(e).symmetric) attribute("type", "undirected");

@@ -37,6 +37,7 @@ public:
             }
             if (name == "graphml") is_graphml = true;
             else if (name == "key") read_key();
+            else if (name == "graph" && graphs_++ > 0) draft_.wrong({"not-this-form", "this file holds several graphs", "make a file of each"}, xml_.line()), xml_.skip_element();
             else if (name == "graph") read_graph(std::nullopt);
             else xml_.skip_element();
         }
@@ -51,6 +52,7 @@ private:
         std::string graphics{};  // `nodegraphics` or `edgegraphics`
         std::optional<std::string> preset{};
         bool of_nodes = true, of_edges = true;
+        std::size_t seen_in = 0;  // the last element with a value for it, of those counted
     };
 
     void read_key() {
@@ -113,15 +115,19 @@ private:
         draft_attributes attributes;
         if (inside && !draft_.is_own()) attributes.emplace_back("group", *inside);
         std::string label;
-        std::vector<std::string> seen;
+        const std::size_t own = ++elements_;
+        std::vector<key*> seen;
         while (const auto event = xml_.next()) {
             if (*event == xml_event::end) break;
             if (*event != xml_event::start) continue;
-            if (xml_.name() == "data") read_data(attributes, label, seen, item);
-            else if (xml_.name() == "graph") read_graph(id, depth + 1);
+            if (xml_.name() == "data") read_data(attributes, label, own, item, &seen);
+            else if (xml_.name() == "graph") {
+                read_graph(id, depth + 1);
+                for (key* const k : seen) k->seen_in = own;  // what is inside may have had them, too
+            }
             else xml_.skip_element();
         }
-        add_presets(attributes, seen, true);
+        add_presets(attributes, own, true);
         item.id = id;
         if (draft_.is_own()) {
             const auto named = std::ranges::find(attributes, "key", &draft_attributes::value_type::first);
@@ -145,15 +151,15 @@ private:
         draft_attributes attributes;
         if (auto label = xml_.attribute("label"); label && !draft_.is_own()) attributes.emplace_back("label", *std::move(label));  // Neo4j's
         std::string label;
-        std::vector<std::string> seen;
+        const std::size_t own = ++elements_;
         while (const auto event = xml_.next()) {
             if (*event == xml_event::end) break;
             if (*event != xml_event::start) continue;
-            if (xml_.name() == "data") read_data(attributes, label, seen, item);
+            if (xml_.name() == "data") read_data(attributes, label, own, item);
             else xml_.skip_element();
         }
         if (!from || !to) return draft_.wrong({"not-this-form", "this edge lacks its source or its target", "each edge names both"}, item.line);
-        add_presets(attributes, seen, false);
+        add_presets(attributes, own, false);
         if (!draft_.is_own() && !label.empty() && std::ranges::find(attributes, "label", &draft_attributes::value_type::first) == attributes.end()) attributes.emplace_back("label", label);
         const auto end = [&](const std::string& id) {
             const auto found = key_of_.find(id);
@@ -164,19 +170,24 @@ private:
         draft_.add_edge(std::move(item));
     }
 
-    void read_data(draft_attributes& attributes, std::string& label, std::vector<std::string>& seen, const draft_item& item) {
+    void read_data(draft_attributes& attributes, std::string& label, std::size_t own, const draft_item& item, std::vector<key*>* seen = nullptr) {
         const std::string id = xml_.attribute("key").value_or("");
         const std::size_t line = xml_.line();
         const auto found = keys_.find(id);
+        if (found == keys_.end() && (id == "labels" || id == "label")) {  // some versions of Neo4j's export do not declare them
+            attributes.emplace_back(id, xml_.rest_of_element());
+            return;
+        }
         if (found == keys_.end()) {
             xml_.skip_element();
             if (!id.empty() && id != "") draft_.wrong({"not-this-form", fmt::format("no <key> has the id '{}'", shortened(id, 60)), "declare it: <key id=\"..\" for=\"node\" attr.name=\"..\" attr.type=\"string\"/>"}, line);
             return;
         }
-        const key& k = found->second;
+        key& k = found->second;
         if (!k.graphics.empty()) return read_graphics(label);
         std::string text = xml_.rest_of_element();
-        seen.push_back(id);
+        k.seen_in = own;
+        if (seen != nullptr) seen->push_back(&k);
         add(attributes, id, k, std::move(text), item);
     }
     /// The label among yEd's elements: all others are looks.
@@ -196,10 +207,10 @@ private:
             }
         }
     }
-    void add_presets(draft_attributes& attributes, const std::vector<std::string>& seen, bool of_node) {
+    void add_presets(draft_attributes& attributes, std::size_t own, bool of_node) {
         for (const std::string& id : order_) {
             const key& k = keys_.at(id);
-            if (k.preset && (of_node ? k.of_nodes : k.of_edges) && std::ranges::find(seen, id) == seen.end()) add(attributes, id, k, *k.preset, {});
+            if (k.preset && (of_node ? k.of_nodes : k.of_edges) && k.seen_in != own) add(attributes, id, k, *k.preset, {});
         }
     }
     void add(draft_attributes& attributes, const std::string& id, const key& k, std::string text, const draft_item& item) {
@@ -241,6 +252,8 @@ private:
     std::unordered_map<std::string, key> keys_;
     std::unordered_map<std::string, std::string> descriptions_;  // of keys: names as they were
     std::vector<std::string> order_;                             // of keys
+    std::size_t graphs_ = 0;                                     // side by side
+    std::size_t elements_ = 0;                                   // nodes and edges so far
     std::unordered_map<std::string, std::string> key_of_;        // by id, of our own nodes
 };
 

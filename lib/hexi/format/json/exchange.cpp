@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -30,17 +31,18 @@ void append_graph_attributes(json_writer& json, const graph& g) {
 
 result<done> write_node_link(output& out, const graph& g, const write_options& options) {
     json_writer json(out);
+    std::string made;
     json.object().key("directed").value(true).key("multigraph").value(true).key("graph");
     append_graph_attributes(json, g);
     json.line().key("nodes").array();
     for (const node_id n : g.nodes()) {
-        json.line().object().key("id").value(g.key(n));
+        json.line().object().key("id").value(detail::key_in_file(g, n, made));
         append_attributes(json, g, n, options);
         json.end();
     }
     json.line().end().key("links").array();
     for (const edge_id e : g.edges()) {
-        json.line().object().key("source").value(g.key(g.source(e))).key("target").value(g.key(g.target(e))).key("key").value(e.index());
+        json.line().object().key("source").value(detail::key_in_file(g, g.source(e), made)).key("target").value(detail::key_in_file(g, g.target(e), made)).key("key").value(e.index());
         append_attributes(json, g, e, options);
         json.end();
     }
@@ -51,11 +53,12 @@ result<done> write_node_link(output& out, const graph& g, const write_options& o
 
 result<done> write_cytoscape(output& out, const graph& g, const write_options& options) {
     json_writer json(out);
+    std::string made;
     json.object().key("data");
     append_graph_attributes(json, g);
     json.line().key("elements").object().key("nodes").array();
     for (const node_id n : g.nodes()) {
-        json.line().object().key("data").object().key("id").value(g.key(n));
+        json.line().object().key("data").object().key("id").value(detail::key_in_file(g, n, made));
         append_attributes(json, g, n, options);
         json.end().end();
     }
@@ -69,7 +72,7 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
     while (any_taken()) mark.insert(0, "edge-");
     for (const edge_id e : g.edges()) {
         json.line().object().key("data").object().key("id").value(fmt::format("{}{}", mark, e.index()));
-        json.key("source").value(g.key(g.source(e))).key("target").value(g.key(g.target(e)));
+        json.key("source").value(detail::key_in_file(g, g.source(e), made)).key("target").value(detail::key_in_file(g, g.target(e), made));
         append_attributes(json, g, e, options);
         json.end().end();
     }
@@ -80,19 +83,20 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
 
 result<done> write_json_graph_format(output& out, const graph& g, const write_options& options) {
     json_writer json(out);
+    std::string made;
     json.object().key("graph").object().key("directed").value(true);
     if (!g.schema().name.empty()) json.key("label").value(g.schema().name);
     json.key("metadata");
     append_graph_attributes(json, g);
     json.line().key("nodes").object();
     for (const node_id n : g.nodes()) {
-        json.line().key(g.key(n)).object().key("label").value(detail::label_of(g, n, options.language)).key("metadata").object();
+        json.line().key(detail::key_in_file(g, n, made)).object().key("label").value(detail::label_of(g, n, options.language)).key("metadata").object();
         append_attributes(json, g, n, options, false);
         json.end().end();
     }
     json.line().end().key("edges").array();
     for (const edge_id e : g.edges()) {
-        json.line().object().key("source").value(g.key(g.source(e))).key("target").value(g.key(g.target(e)));
+        json.line().object().key("source").value(detail::key_in_file(g, g.source(e), made)).key("target").value(detail::key_in_file(g, g.target(e), made));
         json.key("relation").value(detail::label_of(g, e, options.language)).key("directed").value(!g.type_of(e).symmetric).key("metadata").object();
         append_attributes(json, g, e, options, false);
         json.end().end();

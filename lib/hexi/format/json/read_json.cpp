@@ -70,6 +70,11 @@ private:
         const auto* nodes = list_in(root.find("nodes"));
         const auto* edges = list_in(first_of(root, {"links", "edges"}));
         if (nodes == nullptr || (edges == nullptr && root.find("edges") != nullptr)) return no_graph();
+        if (edges == nullptr)  // what else is a list may be the edges
+            for (const value_map::entry& e : root)
+                if (const auto* list = list_in(&e.held); e.key != "nodes" && list != nullptr && !list->empty() && (map_in(&list->front()) != nullptr || list_in(&list->front()) != nullptr))
+                    return draft_.wrong({"not-this-form", fmt::format("this graph has no \"links\" or \"edges\", but \"{}\", which is not read", shortened(e.key, 40)),
+                                         e.key == "adjacency" ? "NetworkX writes links with node_link_data" : "write the edges as \"links\": [{\"source\": .., \"target\": ..}]"});
         const value_map* first = nodes->empty() ? nullptr : map_in(&nodes->front());
         if (text_in(root.find("schema")) != nullptr || (first != nullptr && first->find("key") != nullptr && first->find("attributes") == nullptr && first->find("id") == nullptr))
             return read_own(root, *nodes, edges);
