@@ -50,6 +50,13 @@ inline constexpr std::string_view moved_aside = "property.";
     return out;
 }
 
+/// Calls `visit(key)` with what a file calls a node: its key, or what stands for none, which `draft` knows again.
+template <class Visit>
+void with_key(const graph& g, node_id n, Visit visit) {
+    if (g.has_key(n)) visit(g.key(n));
+    else visit(std::string_view(g.key_text(n)));
+}
+
 /// Calls `visit(name, kind, list, value)`. `label` comes first, for people; then what is read back.
 template <class Id, class Visit>
 void for_each_attribute(const graph& g, Id id, std::string_view language, Visit visit) {

@@ -94,7 +94,7 @@ void write_dot_properties(output& out, const graph& g, const dot_options& option
         out.append("  ");
         const bool same = dot.append_id(n);
         append(n);
-        if (all && !same) attribute("key", g.key(n));
+        if (all && !same && g.has_key(n)) attribute("key", g.key(n));
         out.append("];\n");
     }
     for (const node_id n : g.nodes())

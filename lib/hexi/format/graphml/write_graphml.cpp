@@ -38,7 +38,7 @@ public:
         for (const node_id n : g_.nodes()) {
             number[n.index()] = next;
             out_.append(fmt::format("<node id=\"n{}\">", next++));
-            data("key", g_.key(n));
+            detail::with_key(g_, n, [&](std::string_view key) { data("key", key); });
             attributes(n, node_keys_);
             out_.append("</node>\n");
         }

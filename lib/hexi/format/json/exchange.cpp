@@ -34,13 +34,14 @@ result<done> write_node_link(output& out, const graph& g, const write_options& o
     append_graph_attributes(json, g);
     json.line().key("nodes").array();
     for (const node_id n : g.nodes()) {
-        json.line().object().key("id").value(g.key(n));
+        detail::append_json_key(json.line().object().key("id"), g, n);
         append_attributes(json, g, n, options);
         json.end();
     }
     json.line().end().key("links").array();
     for (const edge_id e : g.edges()) {
-        json.line().object().key("source").value(g.key(g.source(e))).key("target").value(g.key(g.target(e))).key("key").value(e.index());
+        detail::append_json_key(json.line().object().key("source"), g, g.source(e));
+        detail::append_json_key(json.key("target"), g, g.target(e)).key("key").value(e.index());
         append_attributes(json, g, e, options);
         json.end();
     }
@@ -55,7 +56,7 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
     append_graph_attributes(json, g);
     json.line().key("elements").object().key("nodes").array();
     for (const node_id n : g.nodes()) {
-        json.line().object().key("data").object().key("id").value(g.key(n));
+        detail::append_json_key(json.line().object().key("data").object().key("id"), g, n);
         append_attributes(json, g, n, options);
         json.end().end();
     }
@@ -69,7 +70,8 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
     while (any_taken()) mark.insert(0, "edge-");
     for (const edge_id e : g.edges()) {
         json.line().object().key("data").object().key("id").value(fmt::format("{}{}", mark, e.index()));
-        json.key("source").value(g.key(g.source(e))).key("target").value(g.key(g.target(e)));
+        detail::append_json_key(json.key("source"), g, g.source(e));
+        detail::append_json_key(json.key("target"), g, g.target(e));
         append_attributes(json, g, e, options);
         json.end().end();
     }
@@ -86,13 +88,15 @@ result<done> write_json_graph_format(output& out, const graph& g, const write_op
     append_graph_attributes(json, g);
     json.line().key("nodes").object();
     for (const node_id n : g.nodes()) {
-        json.line().key(g.key(n)).object().key("label").value(detail::label_of(g, n, options.language)).key("metadata").object();
+        detail::with_key(g, n, [&](std::string_view key) { json.line().key(key); });
+        json.object().key("label").value(detail::label_of(g, n, options.language)).key("metadata").object();
         append_attributes(json, g, n, options, false);
         json.end().end();
     }
     json.line().end().key("edges").array();
     for (const edge_id e : g.edges()) {
-        json.line().object().key("source").value(g.key(g.source(e))).key("target").value(g.key(g.target(e)));
+        detail::append_json_key(json.line().object().key("source"), g, g.source(e));
+        detail::append_json_key(json.key("target"), g, g.target(e));
         json.key("relation").value(detail::label_of(g, e, options.language)).key("directed").value(!g.type_of(e).symmetric).key("metadata").object();
         append_attributes(json, g, e, options, false);
         json.end().end();
