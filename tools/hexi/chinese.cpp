@@ -256,6 +256,7 @@ constexpr sentence sentences[]{
     sentence{"'{}' is no measure, and no node has such a property", "'{0}' 不是指标，也没有节点有这个属性"},
     sentence{"sizes cannot be by '{}', which has no numbers", "大小不能按 '{0}'，它没有数值"}, sentence{"use it for colours, or choose a number, a quantity or a date", "请用于颜色，或选数、数量或日期"},
     sentence{"colours cannot be by '{}', of which no node has a single value", "颜色不能按 '{0}'，没有节点有它的单个值"}, sentence{"it is a list: choose a property that is none", "它是列表：请选不是列表的属性"},
+    sentence{"no node and no edge has a property '{}'", "没有节点或边有属性 '{0}'"}, sentence{"'hexi schema' lists them", "“hexi schema”会列出"},
     sentence{"choose another property", "请选其他属性"}, sentence{"the numbers of '{}' are of several units and have no scale in common", "'{0}' 的数值有多种单位，没有共同的尺度"},
     sentence{"say which, behind the name: '{}'", "请在名称后写明单位：'{0}'"}, sentence{"draw nodes of one type", "请只画一种类型的节点"},
     sentence{"no node of '{}' has a place", "'{0}' 中没有节点有位置"}, sentence{"'{}' is no DOT that can be read", "'{0}' 不是可读的 DOT"},
