@@ -1,4 +1,9 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
 #include <map>
+#include <set>
+#include <tuple>
 #include <vector>
 
 #include "catch.hpp"
@@ -78,6 +83,61 @@ TEST_CASE("circles are broken", "[clusters]") {
     REQUIRE(g.add_edge(b, "PART_OF", a));
     REQUIRE(g.add_edge(a, "PART_OF", a));
     CHECK(parents_of(g, 1) == std::map<std::string, std::string>{{"a", "b"}});
+}
+
+TEST_CASE("what is dissolved one by one is what all choosing anew would give", "[clusters]") {
+    std::size_t framed = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(2000); ++seed) {
+        CAPTURE(seed);
+        // Edges lead to later nodes, whose keys are in no such order: no circle.
+        const std::uint32_t count = 3 + seed % 9;
+        std::uint32_t dice = seed * 7919 + 1;
+        const auto roll = [&](std::uint32_t sides) { return (dice = dice * 1664525U + 1013904223U) / 65536U % sides; };
+        graph g(framed_schema());
+        std::vector<node_id> n;
+        for (std::uint32_t i = 0; i < count; ++i) n.push_back(*g.add_node("Place", fmt::format("{}-{}", roll(1000), i)));
+        for (std::uint32_t i = 0; i + 1 < count; ++i)
+            for (std::uint32_t k = roll(3); k > 0; --k) REQUIRE(g.add_edge(n[i], std::array{"PART_OF", "LOCATED_IN", "RUN_BY"}.at(roll(3)), n[i + 1 + roll(count - i - 1)]));
+        const std::size_t least = 1 + roll(4);
+        // Slowly: all choose, the first that holds too few goes, all choose again.
+        const looks style(g);
+        std::vector<node_id> by_key = n;
+        std::ranges::sort(by_key, {}, [&](node_id each) { return g.by_key(each); });
+        std::set<node_id> gone;
+        std::map<node_id, node_id> parent;
+        while (true) {
+            parent.clear();
+            std::map<node_id, std::size_t> held;
+            for (const node_id each : by_key) {
+                std::vector<edge_id> choices;
+                for (const auto [target, e] : g.out(each))
+                    if (style.of(e).frames && !gone.contains(target)) choices.push_back(e);
+                std::ranges::sort(choices, {}, [&](edge_id e) { return std::tuple(style.of(e).rank, g.type(e), g.by_key(g.target(e)), e); });
+                if (!choices.empty()) ++held[parent[each] = g.target(choices.front())];
+            }
+            const auto small = std::ranges::find_if(by_key, [&](node_id each) { return held[each] > 0 && held[each] < least; });
+            if (small == by_key.end()) break;
+            gone.insert(*small);
+        }
+        const clusters inside(g, style, least);
+        for (const node_id each : n) {
+            const auto found = parent.find(each);
+            CHECK(inside.parent(each) == (found == parent.end() ? node_id::none() : found->second));
+            framed += found == parent.end() ? 0 : 1;
+        }
+    }
+    CHECK(framed > test::rounds(2000));
+}
+
+TEST_CASE("very many frames of one take no longer than as many of two", "[clusters]") {
+    graph g(framed_schema());
+    for (int i = 0; i < 40'000; ++i) {
+        const node_id inner = *g.add_node("Place", fmt::format("a{}", i)), outer = *g.add_node("Place", fmt::format("b{}", i));
+        REQUIRE(g.add_edge(inner, "PART_OF", outer));
+    }
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(clusters(g, looks(g)).roots().size() == 80'000);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
 }
 
 TEST_CASE("clusters are a forest of enough members, on any graph", "[clusters]") {

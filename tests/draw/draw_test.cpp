@@ -667,6 +667,52 @@ TEST_CASE("sizes and colours are by what is there, and sizes by numbers", "[draw
     CHECK(draw(into, g, "svg", {.size_by = "degree", .colour_by = "sector"}));
 }
 
+TEST_CASE("numbers of several units are on no scale, those of one are", "[draw]") {
+    graph g;
+    const auto deal = [&](const char* key, const char* amount) {
+        const node_id n = *g.add_node("Deal", key);
+        if (*amount != '\0') REQUIRE(g.set(n, "amount", *g.schema().parse_quantity(amount)));
+        return n;
+    };
+    const node_id a = deal("a", "5亿元");
+    (void)deal("b", "3亿美元");
+    const node_id c = deal("c", "20万元");
+    (void)deal("d", "");
+    REQUIRE(g.set(a, "tags", std::vector<std::string>{"x", "y"}));
+    std::string out;
+    output into(out);
+    for (const bool size : {true, false}) {
+        CAPTURE(size);
+        const auto by = [&](const std::string& name) { return size ? draw_options{.language = "en", .size_by = name} : draw_options{.language = "en", .colour_by = name}; };
+        const auto wrong = draw(into, g, "svg", by("amount"));
+        REQUIRE_FALSE(wrong);
+        CHECK((wrong.problems()[0].rule == "wrong-use"));
+        CHECK(wrong.problems()[0].message == "the numbers of 'amount' are of several units and have no scale in common");
+        CHECK(wrong.problems()[0].hint == "say which, behind the name: 'amount 元'");
+        std::string dot;
+        output text(dot);
+        REQUIRE(draw(text, g, "dot", by("amount 元")));
+        CHECK(dot.find("amount 元 200 thousand 元 – 500 million 元") != std::string::npos);
+        CHECK_FALSE(draw(into, g, "svg", by("tags")));
+        CHECK_FALSE(draw(into, g, "svg", by("amount 吨")));
+    }
+    // Units that are counted in one have a scale.
+    const auto jiao = g.schema().add_unit({.name = "角", .base = *g.schema().find_unit("元"), .factor = 0.1});
+    REQUIRE(g.set(c, "price", quantity{.digits = 5, .unit = jiao}));
+    REQUIRE(g.set(a, "price", *g.schema().parse_quantity("5元")));
+    CHECK(draw(into, g, "svg", {.size_by = "price"}));
+}
+
+TEST_CASE("several loops at a node keep off each other's words, whatever the size of the picture", "[draw]") {
+    graph g;
+    const node_id a = *g.add_node("Firm", "a"), b = *g.add_node("Firm", "b");
+    REQUIRE(g.add_edge(a, "OWNS", a));
+    REQUIRE(g.add_edge(a, "OWNS", b));
+    CHECK(engine_for(g) == "dot");
+    REQUIRE(g.add_edge(a, "AUDITS", a));  // dot draws the larger loop across the words of the smaller
+    CHECK(engine_for(g) == "stress");
+}
+
 TEST_CASE("a picture can be like an earlier one, given as SVG or as DOT", "[draw][earlier]") {
     const scratch_folder folder;
     graph g = ring(14);

@@ -416,7 +416,7 @@ TEST_CASE("what is written in a node can be read on its ground, also where it st
             std::size_t words = 0;
             for (std::size_t at = svg.find("class=\"node\""); at != std::string::npos; at = svg.find("class=\"node\"", at + 1)) {
                 const std::string_view group = std::string_view(svg).substr(at, svg.find("class=\"", at + 7) - at);
-                const std::size_t shape = std::min(group.find("<path"), group.find("<polygon"));
+                const std::size_t shape = std::min({group.find("<path"), group.find("<polygon"), group.find("<ellipse")});
                 REQUIRE(shape != std::string_view::npos);
                 const colour ground = colour_in(group.substr(shape, group.find('>', shape) - shape));
                 for (std::size_t text = group.find("<text"); text != std::string_view::npos; text = group.find("<text", text + 1), ++words)
@@ -622,6 +622,82 @@ TEST_CASE("sizes and colours follow a measure or a property, and the legend has 
     CHECK(attribute(words, "f0", "fillcolor") != attribute(words, "f1", "fillcolor"));
     CHECK(words_of_legend(g, {.language = "en", .colour_by = "sector"}).find("sector: wool") != std::string::npos);
     CHECK(words_of_legend(g, {.language = "en", .colour_by = "pagerank"}).find("colour: pagerank ") != std::string::npos);
+}
+
+TEST_CASE("each colour of a picture is in its legend, and stands for what it says", "[picture]") {
+    // 14 words, the commoner ones first, and three nodes without any.
+    graph g;
+    for (int word = 0, i = 0; word < 14; ++word)
+        for (int n = 0; n < 15 - word; ++n) REQUIRE(g.set(*g.add_node("Firm", fmt::format("f{}", i++)), "sector", fmt::format("s{}", word)));
+    for (int i = 0; i < 3; ++i) (void)*g.add_node("Firm", fmt::format("none{}", i));
+    for (const char* const theme : {"light", "dark", "print"}) {
+        CAPTURE(theme);
+        const draw_options options{.language = "en", .style = {.theme = theme}, .colour_by = "sector"};
+        const std::string dot = picture_of(g, options), legend = words_of_legend(g, options);
+        std::map<std::string, std::size_t> filled;
+        for (std::size_t at = dot.find("fillcolor=\""); at != std::string::npos; at = dot.find("fillcolor=\"", at + 1)) ++filled[dot.substr(at + 11, 7)];
+        std::size_t told = 0, rows = 0;
+        for (std::size_t word = 0; word < 14; ++word)
+            if (legend.find(fmt::format("sector: s{} {}", word, 15 - word)) != std::string::npos) told += 15 - word, ++rows;
+        CHECK(rows >= 5);
+        CHECK(legend.find(fmt::format("sector: {} others {}", 14 - rows, 119 - told)) != std::string::npos);
+        CHECK(legend.find("sector: none 3") != std::string::npos);
+        // A colour each, one for all others and one for those without.
+        CHECK(filled.size() == rows + 2);
+        for (const auto& [colour, count] : filled) CHECK(dot.find(fmt::format("C 7 -{}", colour)) != std::string::npos);
+    }
+    CHECK(words_of_legend(g, {.language = "zh", .colour_by = "sector"}).find("sector: 无 3") != std::string::npos);
+}
+
+TEST_CASE("numbers as far apart as numbers can be have sizes and colours", "[picture]") {
+    graph g;
+    const double most = std::numeric_limits<double>::max();
+    for (const auto& [key, number] : {std::pair{"low", -most}, std::pair{"middle", 0.0}, std::pair{"high", most}}) REQUIRE(g.set(*g.add_node("N", key), "f", number));
+    const std::string dot = picture_of(g, {.size_by = "f", .colour_by = "f"});
+    CHECK(dot.find("nan") == std::string::npos);
+    const auto size = [&](std::string_view key) {
+        const std::size_t at = dot.find("fontsize=\"", dot.find(fmt::format("\"{}\" [", key))) + 10;
+        return std::stod(dot.substr(at));
+    };
+    CHECK(size("low") < size("middle"));
+    CHECK(size("middle") < size("high"));
+}
+
+TEST_CASE("types without a style differ in shape where they cannot in colour", "[picture][look]") {
+    graph g;
+    for (int t = 0; t < 80; ++t) (void)*g.add_node(fmt::format("T{}", t), fmt::format("k{}", t));
+    const looks light(g), print(g, {.theme = "print"});
+    std::set<std::pair<std::string, std::string>> coloured;
+    std::set<std::string> shapes;
+    for (std::size_t t = 0; t < 80; ++t) {
+        coloured.emplace(light.of(node_type_id(t)).shape, light.of(node_type_id(t)).line);
+        if (t < 10) shapes.insert(print.of(node_type_id(t)).shape);
+    }
+    CHECK(coloured.size() == 80);
+    CHECK(shapes.size() == 10);
+}
+
+TEST_CASE("only what stands for several is counted as several", "[picture]") {
+    // A property of that name may mean anything.
+    graph g;
+    std::vector<node_id> n;
+    for (const std::int64_t beds : {0, 100, 200}) {
+        n.push_back(*g.add_node("Hospital", fmt::format("h{}", beds)));
+        REQUIRE(g.set(n.back(), "count", beds));
+    }
+    const edge_id none = *g.add_edge(n[0], "NEAR", n[1]), less = *g.add_edge(n[1], "NEAR", n[2]);
+    REQUIRE(g.set(none, "count", std::int64_t{0}));
+    REQUIRE(g.set(less, "count", std::int64_t{-3}));
+    CHECK(words_of_legend(g, {.language = "en"}) == "Hospital 3NEAR 2");
+    CHECK(picture_of(g).find("×") == std::string::npos);
+    graph star;
+    const node_id hub = *star.add_node("Group", "hub");
+    for (int i = 0; i < 4; ++i) {
+        const node_id leaf = *star.add_node("Hospital", fmt::format("h{}", i));
+        REQUIRE(star.set(leaf, "count", std::int64_t{100}));
+        REQUIRE(star.add_edge(hub, "RUNS", leaf));
+    }
+    CHECK(words_of_legend(collapsed(star), {.language = "en"}) == "Group 1RUNS 1 (4)Hospital 1 (4)");
 }
 
 TEST_CASE("a heading has a title and from when the documents are", "[picture]") {

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <chrono>
 #include <random>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
@@ -83,6 +86,18 @@ TEST_CASE("wrapped lines fit, lose nothing, and are as few as can be", "[wrap]")
         bool narrow = true;
         for (const std::string_view piece : detail::line_pieces(text)) narrow = narrow && width(piece) <= columns / 2;
         if (narrow && !without_spaces(text).empty()) CHECK(got.size() <= greedy_lines(text, columns));
+    }
+}
+
+TEST_CASE("wrapping takes time that grows with the text, not with its square", "[wrap]") {
+    for (const std::string_view mark : {"-", "\uFF0C", "(", "Z\u0301", "\u0301 ", "\u200B", "x", " "}) {
+        CAPTURE(mark);
+        std::string text;
+        while (text.size() < 400'000) text += mark;
+        const auto start = std::chrono::steady_clock::now();
+        const std::size_t count = wrapped(text, 20).size();
+        CHECK(count <= text.size());
+        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));  // of its square: minutes
     }
 }
 

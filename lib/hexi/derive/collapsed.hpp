@@ -19,9 +19,6 @@
 
 namespace hexi::inline v1 {
 
-/// The property in which a collapsed node names those that it stands for: a list of texts, in the graph's own language.
-inline constexpr std::string_view members_property = "members";
-
 struct collapse_options {
     std::size_t least = 3;         ///< fewer leaves stay as they are
     std::vector<node_id> keep{};   ///< never collapsed; in the graph (asserted)

@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <hexi/graph/graph.hpp>
@@ -20,11 +22,22 @@ namespace hexi::inline v1 {
 /// The property that says for how many edges or nodes one stands.
 inline constexpr std::string_view count_property = "count";
 
-/// For how many a node or edge of a merged or collapsed graph stands: its `count`, else 1.
+/// The property in which a collapsed node names those that it stands for: a list of texts, in the graph's own language.
+inline constexpr std::string_view members_property = "members";
+
+/// For how many a node or edge of a merged or collapsed graph stands: its `count`, else 1. Others may call something else so: of a node that
+/// does not name its members, and where it is less than 1 or more than edges could be, it is no such number.
 template <class Id>
 [[nodiscard]] std::int64_t count_of(const graph& g, Id id) {
     const auto p = g.property(id, count_property);
-    return p ? g.get<std::int64_t>(id, *p).value_or(1) : 1;
+    if (!p) return 1;
+    if constexpr (std::is_same_v<Id, node_id>) {
+        const auto members = g.property(id, members_property);
+        if (!members || !std::holds_alternative<value::list>(g.value(id, *members))) return 1;
+    }
+    constexpr std::int64_t most = std::int64_t{1} << 31U;  // such that a sum over all edges is a number
+    const std::int64_t count = g.get<std::int64_t>(id, *p).value_or(1);
+    return count < 1 || count > most ? 1 : count;
 }
 
 /// The graph with all edges of one type between the same two ends, of a symmetric type in either direction, as

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <hexi/draw/look.hpp>
@@ -21,7 +24,7 @@ public:
     /// order, then the key. A node that would hold fewer than `least` others is no cluster; what would close a circle stays outside.
     ///
     /// Order    by keys where the above leaves a choice: not by ids
-    /// Cost     O(edges × depth)
+    /// Cost     O((nodes + edges) log); where edges lead in a circle O(nodes × edges × depth)
     clusters(const graph& g, const looks& style, std::size_t least = 2) : clusters(g, style, [&](node_id n) { return !style.of(n).hidden; }, least) {}
     /// The same of those nodes that are `drawn`.
     template <std::predicate<node_id> Drawn>
@@ -40,7 +43,9 @@ public:
         std::ranges::sort(by_key, {}, [&](node_id n) { return g.by_key(n); });
         // Small clusters are dissolved one by one, smallest key first, and their members choose again.
         std::vector<bool> dissolved(g.node_bound(), false);
-        while (true) {
+        const bool circles = has_circle(g, by_key, choices);
+        if (!circles) dissolve(g, by_key, choices, least);
+        while (circles) {
             for (const node_id n : by_key) parents_[n.index()] = node_id::none();
             for (const node_id n : by_key) choose(g, n, choices[n.index()], dissolved);
             std::vector<std::size_t> held(g.node_bound(), 0);
@@ -67,6 +72,48 @@ public:
     [[nodiscard]] const std::vector<node_id>& roots() const { return roots_; }
 
 private:
+    using choices_of = std::vector<std::vector<edge_id>>;  // by node
+
+    /// Whether what puts nodes inside others leads back to some.
+    static bool has_circle(const graph& g, const std::vector<node_id>& nodes, const choices_of& choices) {
+        std::vector<std::size_t> coming(choices.size(), 0);
+        for (const node_id n : nodes)
+            for (const edge_id e : choices[n.index()]) ++coming[g.target(e).index()];
+        std::vector<node_id> free;
+        for (const node_id n : nodes)
+            if (coming[n.index()] == 0) free.push_back(n);
+        for (std::size_t i = 0; i < free.size(); ++i)
+            for (const edge_id e : choices[free[i].index()])
+                if (--coming[g.target(e).index()] == 0) free.push_back(g.target(e));
+        return free.size() < nodes.size();
+    }
+    /// The same as all choosing anew each time, where no choice hangs on another's: of what is dissolved only the members choose again.
+    void dissolve(const graph& g, const std::vector<node_id>& by_key, const choices_of& choices, std::size_t least) {
+        std::vector<std::uint32_t> rank(choices.size()), next(choices.size(), 0);
+        std::vector<bool> dissolved(choices.size(), false);
+        std::vector<std::vector<node_id>> inside(choices.size());
+        std::set<std::uint32_t> small;  // ranks of those that hold too few
+        for (std::size_t i = 0; i < by_key.size(); ++i) rank[by_key[i].index()] = static_cast<std::uint32_t>(i);
+        const auto choose_next = [&](node_id n) {
+            std::uint32_t& at = next[n.index()];
+            const std::vector<edge_id>& all = choices[n.index()];
+            while (at < all.size() && dissolved[g.target(all[at]).index()]) ++at;
+            parents_[n.index()] = at < all.size() ? g.target(all[at]) : node_id::none();
+            if (at >= all.size()) return;
+            edges_[n.index()] = all[at];
+            const node_id into = parents_[n.index()];
+            inside[into.index()].push_back(n);
+            if (inside[into.index()].size() < least) small.insert(rank[into.index()]);
+            else small.erase(rank[into.index()]);
+        };
+        for (const node_id n : by_key) choose_next(n);
+        while (!small.empty()) {
+            const node_id least_key = by_key[*small.begin()];
+            small.erase(small.begin());
+            dissolved[least_key.index()] = true;
+            for (const node_id n : std::exchange(inside[least_key.index()], {})) choose_next(n);
+        }
+    }
     void choose(const graph& g, node_id n, const std::vector<edge_id>& choices, const std::vector<bool>& dissolved) {
         for (const edge_id e : choices) {
             const node_id into = g.target(e);

@@ -51,8 +51,11 @@ void write_described(output& out, std::string_view svg, std::string_view descrip
 std::string_view engine_for(const graph& g) {
     std::size_t most = 0;
     for (const node_id n : g.nodes()) most = std::max(most, g.out_degree(n) + g.in_degree(n));
-    if (g.node_count() <= 48 && g.edge_count() <= 70 && most <= 40) return "dot";
-    return "stress";
+    if (g.node_count() > 48 || g.edge_count() > 70 || most > 40) return "stress";
+    // `dot` draws the larger of two loops at a node across the words of the smaller.
+    for (const node_id n : g.nodes())
+        if (std::ranges::count_if(g.out(n), [&](const step s) { return s.node == n; }) > 1) return "stress";
+    return "dot";
 }
 
 result<detail::rendered> detail::render_picture(const graph& g, std::string_view format, const draw_options& options) {
@@ -125,9 +128,18 @@ problems unfit(const graph& g, std::string_view format, std::string_view what, c
             for (std::size_t i = 0; i < g.schema().property_count(); ++i) words.push_back(g.schema()[property_id(i)].name);
             const auto near = closest(by, words);
             wrong.push_back({"unknown-property", fmt::format("'{}' is no measure, and no node has such a property", by), near ? fmt::format("did you mean '{}'?", *near) : hint});
-        } else if (by == options.size_by && !measure_named(by)) {
-            const auto scale = detail::node_scale::of(g, by, language, [](node_id) { return true; });
-            if (!scale || !scale->has_numbers()) wrong.push_back({"wrong-use", fmt::format("sizes cannot be by '{}', which has no numbers", by), "use it for colours, or choose a number, a quantity or a date"});
+        } else if (!measure_named(by)) {
+            const detail::node_scale scale = detail::node_scale::of(g, by, language, [](node_id) { return true; }).value_or(detail::node_scale());
+            const std::vector<std::string>& units = scale.units();
+            if (by == options.size_by && !scale.has_numbers()) {
+                wrong.push_back({"wrong-use", fmt::format("sizes cannot be by '{}', which has no numbers", by), "use it for colours, or choose a number, a quantity or a date"});
+            } else if (!scale.says_something()) {
+                wrong.push_back({"wrong-use", fmt::format("colours cannot be by '{}', of which no node has a single value", by), scale.has_lists() ? "it is a list: choose a property that is none" : "choose another property"});
+            } else if (units.size() > 1) {
+                const auto named = std::ranges::find_if(units, [](const std::string& unit) { return !unit.empty(); });
+                wrong.push_back({"wrong-use", fmt::format("the numbers of '{}' are of several units and have no scale in common", by),
+                                 named == units.end() ? std::string("draw nodes of one type") : fmt::format("say which, behind the name: '{} {}'", by, *named)});
+            }
         }
     }
     if (find_theme(options.style.theme) == nullptr)

@@ -135,15 +135,15 @@ public:
     void edge(const edge_look& look, bool directed, std::string text) {
         edges_.push_back({std::move(text), [look, directed](std::string& out, point at) { mark_edge(out, at, look, directed); }});
     }
-    /// Colours from the lowest value to the highest.
-    void colours(std::vector<std::string> from_low, std::string text) {
-        nodes_.push_back({std::move(text), [from_low](std::string& out, point at) {
+    /// Colours from the lowest value to the highest, each within a line of its own colour unless another is given.
+    void colours(std::vector<std::string> from_low, std::string text, std::string line = {}) {
+        nodes_.push_back({std::move(text), [from_low, line](std::string& out, point at) {
                               marks m(out, at);
                               m.pen(0.5);
                               const double step = 28.0 / static_cast<double>(from_low.size());
                               for (std::size_t i = 0; i < from_low.size(); ++i) {
                                   const double left = -14 + step * static_cast<double>(i);
-                                  m.line(from_low[i]);
+                                  m.line(line.empty() ? from_low[i] : line);
                                   m.fill(from_low[i]);
                                   m.shape('P', {{left, -5}, {left + step, -5}, {left + step, 5}, {left, 5}});
                               }

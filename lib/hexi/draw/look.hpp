@@ -247,13 +247,14 @@ private:
     }
 
     node_look resolve(node_type_id type, const styled& style) const {
-        static constexpr std::array<std::string_view, 5> shapes{"box", "ellipse", "hexagon", "octagon", "house"};
+        static constexpr std::array<std::string_view, 12> shapes{"box", "ellipse", "hexagon", "octagon", "house", "parallelogram", "note", "component", "cylinder", "tab", "cds", "box3d"};
         const std::size_t index = type.index();
         const colour hue = okabe_ito.at(index % okabe_ito.size());
         const bool light = is_light(theme_.ground);
         node_look look;
         look.shape = style["shape"];
-        if (look.shape.empty()) look.shape = shapes.at(index / okabe_ito.size() % shapes.size());
+        // Without colours the shape alone tells types apart.
+        if (look.shape.empty()) look.shape = shapes.at((theme_.coloured ? index / okabe_ito.size() : index) % shapes.size());
         const colour line = chosen(style, "line", [&](auto from) {
             if (!theme_.coloured) return theme_.ink;
             const colour own = from.value_or(hue);

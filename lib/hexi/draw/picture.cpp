@@ -118,9 +118,12 @@ private:
         const colour strong = ground_.coloured ? okabe_ito[0] : ground_.ink;
         return mixed(strong, ground_.ground, 0.08 + 0.87 * share);
     }
+    /// The commonest words have a colour each, all others one.
+    std::size_t words_with_colours() const { return ground_.coloured ? okabe_ito.size() : 5; }
     colour colour_of(std::size_t category) const {
-        if (!ground_.coloured) return mixed(ground_.ink, ground_.ground, std::max(0.1, 0.7 - 0.12 * static_cast<double>(category)));
-        return mixed(okabe_ito.at(category % okabe_ito.size()), ground_.ground, category < okabe_ito.size() ? 0.5 : 0.25);
+        if (category >= words_with_colours()) return mixed(ground_.ink, ground_.ground, 0.1);
+        if (!ground_.coloured) return mixed(ground_.ink, ground_.ground, 0.7 - 0.12 * static_cast<double>(category));
+        return mixed(okabe_ito.at(category), ground_.ground, 0.5);
     }
     colour colour_by(node_id n) const {
         if (const auto share = colours_by_.share(n)) return colour_at(*share);
@@ -501,8 +504,18 @@ private:
             for (int i = 0; i < 14; ++i) steps.push_back(to_text(colour_at(i / 13.0)));
             out.colours(std::move(steps), said(word("颜色：", "colour: "), colours_by_));
         }
-        for (std::size_t i = 0; i < colours_by_.categories().size() && i < okabe_ito.size(); ++i)
-            out.colours({to_text(colour_of(i))}, shortened(seen(fmt::format("{}: {}", colours_by_.caption_text(), colours_by_.categories()[i])), entry_columns));
+        if (colours_by_.empty()) return;
+        const auto of = [&](std::string_view what, std::size_t count) { return fmt::format("{} {}", shortened(seen(fmt::format("{}: {}", colours_by_.caption_text(), what)), entry_columns), count); };
+        const auto& words = colours_by_.categories();
+        std::size_t others = 0, without = 0;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            if (i < words_with_colours()) out.colours({to_text(colour_of(i))}, of(words[i].first, words[i].second));
+            else others += words[i].second;
+        }
+        const std::size_t left = words.size() - std::min(words.size(), words_with_colours());
+        if (others > 0) out.colours({to_text(colour_of(words.size()))}, of(fmt::format(fmt::runtime(word("其他 {} 种", "{} others")), left), others));
+        for (const node_id n : g_.nodes()) without += part_.has(n) && !colours_by_.knows(n) ? 1 : 0;
+        if (without > 0) out.colours({to_text(ground_.ground)}, of(word("无", "none"), without), to_text(ground_.ink));
     }
     /// From when what is drawn was told: the dates of its documents, the first and the last.
     std::string document_dates() const {

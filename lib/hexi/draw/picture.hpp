@@ -41,7 +41,7 @@ struct draw_options {
     bool headed = false;             ///< write the title and the date above the legend
     std::string paper{};             ///< one of `papers`: SVG, PNG and PDF fit it, with text of 7 points at least; a PDF takes as many pages as that needs, which cut no node and no label
     std::string date{};              ///< for that line; the dates of the documents where empty
-    std::string size_by{};           ///< a measure (`measures`) or a property: nodes are larger the more they have of it
+    std::string size_by{};           ///< a measure (`measures`) or a property, of several units with one behind its name: nodes are larger the more they have of it
     std::string colour_by{};         ///< the same for their colours
     std::vector<std::pair<std::string, point>> earlier{};  ///< where nodes were in an earlier picture, by key, `y` downwards: see `read_places`
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids

@@ -134,7 +134,10 @@ inline std::string_view without_end_spaces(std::string_view text) {
 [[nodiscard]] inline std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t most = std::numeric_limits<std::size_t>::max()) {
     std::vector<std::string_view> pieces;
     for (std::string_view piece : detail::line_pieces(text)) {
-        for (std::size_t wide = width(detail::without_end_spaces(piece)); wide > columns; wide = width(detail::without_end_spaces(piece))) {
+        const auto spaces_before = [&] { return std::min(piece.find_first_not_of(' '), piece.size()); };
+        // Spaces at its ends do not count. What is cut off is taken from the width: to measure the rest each time would take the square of the length.
+        std::size_t left = width(detail::without_end_spaces(piece)) + spaces_before();
+        for (std::size_t wide = left - spaces_before(); wide > columns; wide = left - std::min(left, spaces_before())) {
             // In parts of about one width, so that no last letter stands alone.
             const std::size_t parts = (wide + columns - 1) / std::max<std::size_t>(columns, 1), wanted = std::min(columns, (wide + parts - 1) / parts);
             std::size_t bytes = 0, used = 0;
@@ -146,6 +149,7 @@ inline std::string_view without_end_spaces(std::string_view text) {
             }
             pieces.push_back(piece.substr(0, bytes));
             piece.remove_prefix(bytes);
+            left -= std::min(left, used);
         }
         if (!piece.empty()) pieces.push_back(piece);
     }

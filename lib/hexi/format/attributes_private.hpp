@@ -24,9 +24,6 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
-/// What a node is called in a file: its key, or what stands for none, `_:17`, for which `made` is room.
-inline std::string_view key_in_file(const graph& g, node_id n, std::string& made) { return g.has_key(n) ? g.key(n) : std::string_view(made = g.key_text(n)); }
-
 /// Under this name a file carries its schema.
 inline constexpr std::string_view schema_attribute = "hexi_schema";
 /// What stands before the name of a property that would be taken for something else.
@@ -40,10 +37,11 @@ inline constexpr std::string_view moved_aside = "property.";
 /// A property's name among attributes.
 [[nodiscard]] inline std::string attribute_name(std::string_view property) { return is_reserved_attribute(property) ? std::string(moved_aside) + std::string(property) : std::string(property); }
 
-/// What people read: a node's name in a language, or else in the graph's own; an edge type's caption, or else its name, and for
+/// What people read: a node's name in a language, or else in the graph's own, or what stands for its key where it has neither; an edge type's caption, or else its name, and for
 /// how many edges it stands.
 [[nodiscard]] inline std::string label_of(const graph& g, node_id n, std::string_view language) {
-    return std::string(language.empty() ? g.name(n) : g.name(n, language).value_or(g.name(n)));
+    const std::string_view name = language.empty() ? g.name(n) : g.name(n, language).value_or(g.name(n));
+    return name.empty() ? g.key_text(n) : std::string(name);
 }
 [[nodiscard]] inline std::string label_of(const graph& g, edge_id e, std::string_view language) {
     const edge_type& type = g.type_of(e);
@@ -51,6 +49,13 @@ inline constexpr std::string_view moved_aside = "property.";
     std::string out = found == type.captions.end() ? type.name : found->second;
     if (const std::int64_t count = count_of(g, e); count != 1) out += fmt::format(" ×{}", count);
     return out;
+}
+
+/// Calls `visit(key)` with what a file calls a node: its key, or what stands for none, which `draft` knows again.
+template <class Visit>
+void with_key(const graph& g, node_id n, Visit visit) {
+    if (g.has_key(n)) visit(g.key(n));
+    else visit(std::string_view(g.key_text(n)));
 }
 
 /// Calls `visit(name, kind, list, value)`. `label` comes first, for people; then what is read back.

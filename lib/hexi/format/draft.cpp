@@ -274,7 +274,7 @@ result<graph> draft::finish(const open_options& options) && {
             if (const auto set = build.set_evidence(id, item.evidence); !set) note(set.problems(), item);
     };
     std::vector<origin> node_lines;
-    std::unordered_map<std::string, node_id> without;  // nodes without a key, by what stands for it here
+    std::unordered_map<std::string_view, node_id> keyless;  // by what the file's edges call them
     for (const draft_item& item : nodes_) {
         std::optional<node_type_id> type;
         const schema& s = build.schema();
@@ -295,9 +295,13 @@ result<graph> draft::finish(const open_options& options) && {
                 continue;
             }
         }
-        const bool keyed = !item.id.starts_with(without_key);
-        const auto n = keyed ? build.add_node(*type, item.id) : build.add_node(*type);
-        if (n && !keyed && !without.emplace(item.id, *n).second) wrong({"duplicate-key", fmt::format("the key '{}' is taken", shortened(item.id, 80)), "keys are unique in a graph"}, item.line, item.column);
+        const bool has_key = !item.id.starts_with(without_key);
+        if (!has_key && keyless.contains(item.id)) {
+            wrong({"duplicate-key", fmt::format("the key '{}' is taken", shortened(item.id, 80)), "keys are unique in a graph"}, item.line, item.column);
+            continue;
+        }
+        const auto n = has_key ? build.add_node(*type, item.id) : build.add_node(*type);
+        if (n && !has_key) keyless.emplace(item.id, *n);
         if (!n) {
             note(n.problems(), item);
             continue;
@@ -333,7 +337,7 @@ result<graph> draft::finish(const open_options& options) && {
     };
     const auto end_of = [&](const std::string& id, const draft_item& item) -> std::optional<node_id> {
         if (const auto n = build.find(id)) return n;
-        if (const auto found = without.find(id); found != without.end()) return found->second;
+        if (const auto n = keyless.find(id); n != keyless.end()) return n->second;
         problem p{"unknown-key", fmt::format("no node has the key '{}'", shortened(id, 80)), "an edge needs both its nodes in the file"};
         if (const auto near = closest_of(id, [&](auto consider) {
                 for (const draft_item& n : nodes_)

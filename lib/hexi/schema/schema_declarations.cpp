@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -183,7 +184,7 @@ private:
             p.values = word_reader::mentioned(file, *m.entry, "values");
             p.unit = word_reader::mentioned(file, *m.entry, "unit");
             p.default_text = word_reader::mentioned(file, *m.entry, "default");
-            if (!read_kind(file, *m.entry, p)) p.default_text.reset();
+            if (!read_kind(file, *m.entry, p, std::is_same_v<Declared, declared_node>)) p.default_text.reset();
             count_property({p.made.name, p.made.kind, p.made.list}, m);
         }
     }
@@ -194,8 +195,8 @@ private:
         for (auto& [what, how] : words_.style_of(*m.file, *m.entry, fmt::format("the style of {}", called), styles)) to.made.style.insert_or_assign(what, std::move(how));
         add_to(to.made.reading, words_.reading_of(*m.file, *m.entry, fmt::format("the evidence of {}", called), readings), m, fmt::format("'{}'", m.text()));
     }
-    /// The kind, and that the words that belong to one kind stand with it.
-    bool read_kind(const info_file& file, const info_entry& entry, declared_property& p) {
+    /// The kind, and that the words that belong to one kind stand with it. Names and aliases are those of nodes: of an edge they are any property.
+    bool read_kind(const info_file& file, const info_entry& entry, declared_property& p, bool of_node) {
         if (const auto m = word_reader::mentioned(file, entry, "kind")) {
             const auto known = kind_named(m->text());
             if (!known) {
@@ -207,7 +208,7 @@ private:
             }
             p.made.kind = *known;
         }
-        const bool built_in = p.made.name == "name" || p.made.name == "aliases" || p.made.name.starts_with("name_");
+        const bool built_in = of_node && (p.made.name == "name" || p.made.name == "aliases" || p.made.name.starts_with("name_"));
         if (built_in && (p.made.kind != kind::text || p.made.list != (p.made.name == "aliases")))
             words_.wrong(p.at, "wrong-kind", fmt::format("'{}' must be {}", p.made.name, p.made.name == "aliases" ? "a list of texts" : "one text"), "names and aliases are built in: leave the property out, or give it this kind");
         if (p.values && p.made.kind != kind::enumeration)

@@ -155,6 +155,33 @@ TEST_CASE("the same input is arranged in the same way, and an earlier picture is
     for (std::size_t b = 0; b < 13; ++b) CHECK(distance(more.boxes[b], first.boxes[b] + moved) < 60);
 }
 
+TEST_CASE("places that only a made-up picture can have cost no more than others", "[arrange][hostile]") {
+    for (const double far : {1e4, 1e5, 1e7, 1e9, 1e12, 1e15}) {
+        CAPTURE(far);
+        arrangement_of asked;
+        for (int b = 0; b < 3; ++b) asked.boxes.push_back({80, 30});
+        for (std::uint32_t b = 1; b < 3; ++b) asked.ties.push_back({b - 1, b, 20, 12});
+        asked.boxes[0].start = point{0, 0};
+        asked.boxes[1].start = point{far, far};
+        asked.boxes[2].start = point{far / 2, far};
+        const arrangement found = arrange(asked);  // memory by the area was 20 GB for 1e6
+        CHECK(found.width < 10'000);
+        CHECK(found.height < 10'000);
+        // Who stood to the left stands there.
+        CHECK(found.boxes[0].x < found.boxes[2].x);
+        CHECK(found.boxes[2].x < found.boxes[1].x);
+    }
+    // All pictures of Hexi's own are kept as they were: none is as wide as all of it in a row.
+    for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
+        CAPTURE(seed);
+        arrangement_of asked = random_input(seed);
+        const arrangement first = arrange(asked);
+        double row = 1000;
+        for (const box_to_place& b : asked.boxes) row += b.width + b.height + 150;
+        CHECK(std::max(first.width, first.height) < 2 * row);
+    }
+}
+
 TEST_CASE("what is tied stands near, and lengths follow the ways", "[arrange]") {
     //   a path of 12: as good as straight
     arrangement_of asked;

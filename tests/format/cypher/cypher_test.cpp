@@ -2,6 +2,11 @@
 #include "format/dot/dot_hostile_texts.hpp"
 #include "format/round_trip.hpp"
 
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <hexi/format/cypher/cypher.hpp>
 
 using namespace hexi;
@@ -29,6 +34,42 @@ TEST_CASE("a graph is written as a script of openCypher", "[cypher]") {
           "CREATE (:`Lab` {`key`: 'b\\\\'});\n"
           "MATCH (a:`Park` {`key`: 'it\\'s'}), (b:`Lab` {`key`: 'b\\\\'}) CREATE (a)-[:`HAS` {`evidence`: ['d:1:2-3']}]->(b);\n"
           "MATCH (a:`Lab` {`key`: 'b\\\\'}), (b:`Park` {`key`: 'it\\'s'}) CREATE (a)-[:`NEAR`]->(b);\n");
+}
+
+TEST_CASE("an edge finds its ends in openCypher, also where these have no key", "[cypher]") {
+    const std::string script = written(*format_named("cypher"), keyless());
+    // Each MATCH asks for keys that a CREATE gave.
+    std::set<std::string> made;
+    std::size_t found = 0;
+    for (const std::string_view line : lines(script)) {
+        std::string_view rest = line;
+        for (std::size_t at = rest.find("{`key`: '"); at != std::string_view::npos; at = rest.find("{`key`: '")) {
+            rest.remove_prefix(at + 9);
+            const std::string key(rest.substr(0, rest.find('\'')));
+            if (line.starts_with("CREATE")) {
+                CHECK(made.insert(key).second);
+            } else {
+                CHECK(made.contains(key));
+                ++found;
+            }
+        }
+    }
+    CHECK(made.size() == 5);
+    CHECK(found == 10);
+}
+
+TEST_CASE("times are values of openCypher, and texts for Ladybug", "[cypher]") {
+    graph g;
+    const node_id a = *g.add_node("Talk", "a");
+    REQUIRE(g.set(a, "at", *parse_zoned_datetime("2015-07-21T21:40+02:00")));
+    REQUIRE(g.set(a, "begin", *parse_local_time("21:40")));
+    REQUIRE(g.set(a, "long", *parse_duration("P1DT2H")));
+    REQUIRE(g.set(a, "days", std::vector<value>{value(*parse_local_datetime("2015-07-21T21:40")), value(*parse_local_datetime("2016-01-01T00:00"))}));
+    CHECK(written(*format_named("cypher"), g) ==
+          "CREATE (:`Talk` {`key`: 'a', `at`: datetime('2015-07-21T21:40+02:00'), `begin`: localtime('21:40'), `long`: duration('P1DT2H'), `days`: [localdatetime('2015-07-21T21:40'), localdatetime('2016-01-01T00:00')]});\n");
+    CHECK(written(*format_named("ladybug"), g) ==
+          "CREATE NODE TABLE `Talk`(`key` STRING, `at` STRING, `begin` STRING, `long` STRING, `days` STRING[], PRIMARY KEY(`key`));\n"
+          "CREATE (:`Talk` {`key`: 'a', `at`: '2015-07-21T21:40+02:00', `begin`: '21:40', `long`: 'P1DT2H', `days`: ['2015-07-21T21:40', '2016-01-01T00:00']});\n");
 }
 
 TEST_CASE("for Ladybug there are tables, of what is there", "[cypher]") {

@@ -52,6 +52,32 @@ TEST_CASE("a graph is written as Turtle and N-Triples, in the words of RDF 1.1 a
     for (const std::string_view line : lines(plain)) CHECK(line.ends_with(" ."));
 }
 
+TEST_CASE("times are those of XML Schema where it has them", "[rdf]") {
+    graph g;
+    const node_id a = *g.add_node("Talk", "a");
+    const auto literal = [&](value v) {
+        REQUIRE(g.set(a, "p", v));
+        const std::string text = written(*format_named("ntriples"), g);
+        const std::size_t at = text.find("<urn:hexi:property:p> ") + 22;
+        return text.substr(at, text.find(" .\n", at) - at);
+    };
+    const auto typed = [](std::string_view text, std::string_view type) { return fmt::format("\"{}\"^^<http://www.w3.org/2001/XMLSchema#{}>", text, type); };
+    CHECK(literal(*parse_zoned_datetime("2015-07-21T21:40+02:00")) == typed("2015-07-21T21:40:00+02:00", "dateTime"));
+    CHECK(literal(*parse_zoned_datetime("2015-07-21T21:40:32.142Z")) == typed("2015-07-21T21:40:32.142Z", "dateTime"));
+    CHECK(literal(*parse_zoned_datetime("2015-07-21T21:40-03:00")) == typed("2015-07-21T21:40:00-03:00", "dateTime"));
+    CHECK(literal(*parse_zoned_datetime("2015-07-21T21:40[Europe/Stockholm]")) == typed("2015-07-21T21:40:00+02:00", "dateTime"));
+    CHECK(literal(*parse_local_datetime("-0044-03-15T12:00")) == typed("-0044-03-15T12:00:00", "dateTime"));
+    CHECK(literal(*parse_local_time("21:40")) == typed("21:40:00", "time"));
+    CHECK(literal(*parse_zoned_time("21:40:01Z")) == typed("21:40:01Z", "time"));
+    CHECK(literal(*parse_duration("P1Y2M10DT2H30M")) == typed("P1Y2M10DT2H30M", "duration"));
+    // What it has not is a text.
+    CHECK(literal(*parse_duration("P1M-3D")) == "\"P1M-3D\"");
+    CHECK(literal(*parse_local_datetime("+10000-01-01T00:00")) == "\"+10000-01-01T00:00\"");
+    CHECK(literal(*parse_zoned_time("12:00+01:00:30")) == "\"12:00+01:00:30\"");
+    CHECK(literal(*parse_date("+10000-01-01")) == "\"+10000-01-01\"");
+    CHECK(literal(*parse_date("-0044-03-15")) == typed("-0044-03-15", "date"));
+}
+
 TEST_CASE("RDF in several files is RDF in one", "[rdf]") {
     const graph g = small();
     const test::scratch_folder scratch;

@@ -213,7 +213,7 @@ exit_code draw_command(command_line& line) {
     for (const auto& [known, word] : measures) measure_words.emplace_back(word);
     line.number("--top", top, 1, "only so many nodes, those that matter most, and what is between them");
     line.choice("--by", "MEASURE", by, measure_words, fmt::format("for --top: {}; pagerank unless given", fmt::join(measure_words, ", ")));
-    line.option("--size-by", "NAME", size_by, "larger nodes the more they have of it: a measure as for --by, or a property");
+    line.option("--size-by", "NAME", size_by, "larger nodes the more they have of it: a measure as for --by, or a property; 'amount 元' is of several units the one");
     line.option("--colour-by", "NAME", colour_by, "colours by a measure or a property, with a scale in the legend");
     line.flag("--with-sources", with_sources, "draw documents, their authors and publishers, too");
     line.flag("--with-weak", weak, "draw weak relations in large pictures, too");
@@ -232,7 +232,8 @@ exit_code draw_command(command_line& line) {
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     if (top == 0 && line.given("--by")) return line.refuse({"wrong-use", "--by needs --top", "say how many: --top 20"});
     if (!like.empty() && !engine.empty() && engine != "stress") return line.refuse({"wrong-use", fmt::format("{} keeps no places", engine), "leave --engine out: Hexi's own layout does"});
-    const std::string ending = std::filesystem::path(target).extension().string();
+    std::string ending = std::filesystem::path(target).extension().string();
+    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html" && ending != ".dot")
         return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf, .html or .dot"});
     if (!sources.empty() && ending != ".html") return line.refuse({"wrong-use", fmt::format("--sources needs a page, and '{}' is none", target), "give --output a name that ends in .html"});

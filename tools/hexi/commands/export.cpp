@@ -1,4 +1,5 @@
 // hexi export GRAPH --to FORMAT: the graph or a part of it for other programs.
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -52,6 +53,18 @@ result<done> write_file(const graph& g, const request& asked, const std::string&
     return (*file)->commit();
 }
 
+/// Whether a node or an edge may have all of these; what is misspelt would go without a word.
+std::optional<problem> unknown_property(const schema& s, const std::vector<std::string>& asked) {
+    std::vector<std::string> known{"all", "type", "name", "aliases", "evidence"};
+    for (std::size_t i = 0; i < s.property_count(); ++i) known.push_back(s[property_id(i)].name);
+    for (const std::string& name : asked) {
+        if (std::ranges::find(known, name) != known.end()) continue;
+        const auto near = closest(name, known);
+        return problem{"unknown-property", fmt::format("no node and no edge has a property '{}'", name), near ? fmt::format("did you mean '{}'?", *near) : "'hexi schema' lists them"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 exit_code export_command(command_line& line) {
@@ -95,6 +108,7 @@ exit_code export_command(command_line& line) {
     if (!whole) return line.fail(whole.problems());
     if (!target.empty() && (target != "-" || folder))
         if (const auto own = line.own_source(target, folder)) return line.refuse(*own);
+    if (const auto unknown = unknown_property(whole->schema(), asked.options.properties)) return line.refuse(*unknown);
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
     asked.options.language = *language;

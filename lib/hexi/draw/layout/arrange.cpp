@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -467,8 +468,34 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// Places of an earlier picture are what a file says, which may be anything: what lies wider apart than twice all boxes and words in a row
+/// comes nearer, all by one factor. Grids over a picture take memory by its area.
+std::optional<arrangement_of> with_nearer_starts(const arrangement_of& what) {
+    std::optional<box> all;
+    double row = 1000;
+    for (const box_to_place& b : what.boxes) {
+        row += b.width + b.height + 150;
+        if (!b.start) continue;
+        if (all) all->take_in(box{*b.start, *b.start});
+        else all = box{*b.start, *b.start};
+    }
+    for (const tie_to_place& t : what.ties) row += t.label_width + 50;
+    const double wide = all ? std::max(all->width(), all->height()) : 0;
+    if (wide <= 2 * row) return std::nullopt;
+    arrangement_of out = what;
+    const point middle = all->centre();
+    for (box_to_place& b : out.boxes)
+        if (b.start) b.start = middle + (*b.start - middle) * (2 * row / wide);
+    return out;
+}
+
+}  // namespace
+
 arrangement arrange(const arrangement_of& what) {
     if (what.boxes.empty()) return {};
+    if (const auto nearer = with_nearer_starts(what)) return arranger(*nearer).run();
     return arranger(what).run();
 }
 

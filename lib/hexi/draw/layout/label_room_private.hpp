@@ -64,7 +64,10 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
         std::uint32_t line;
     };
     std::vector<piece> pieces;
-    box_grid drawn(*area, 48), written(*area, 48);
+    // Of a picture that is wider than any that can be read the squares are larger: there are so many of them at most.
+    constexpr double most_squares = 1 << 20U;
+    const double step = std::max({48.0, std::sqrt(area->width() * area->height() / most_squares), std::max(area->width(), area->height()) / most_squares});
+    box_grid drawn(*area, step), written(*area, step);
     const auto around = [](point a, point b) { return box{{std::min(a.x, b.x), std::min(a.y, b.y)}, {std::max(a.x, b.x), std::max(a.y, b.y)}}; };
     struct place {
         point at;
@@ -86,7 +89,7 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
         std::vector<point> along = points_along(lines[i].curve, 8);
         for (std::size_t k = 1; k < along.size(); ++k) {
             // Long pieces in short steps, or their boxes would fill the grid.
-            const auto steps = static_cast<std::size_t>(distance(along[k - 1], along[k]) / 64) + 1;
+            const auto steps = static_cast<std::size_t>(distance(along[k - 1], along[k]) / (step * 4 / 3)) + 1;
             for (std::size_t s = 0; s < steps; ++s) {
                 const auto share = [&](std::size_t n) { return along[k - 1] + (along[k] - along[k - 1]) * (static_cast<double>(n) / static_cast<double>(steps)); };
                 pieces.push_back({share(s), share(s + 1), i});

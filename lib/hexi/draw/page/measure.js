@@ -67,7 +67,7 @@ function scaleOf(pencil, zoom, width, height) {
     row.high = row.disc === undefined ? 19 : Math.max(19, 2 * row.disc + 4);
     row.indent = row.title || row.plain ? 0 : row.disc === undefined ? 30 : Math.max(30, 2 * row.disc + 8);
     row.font = `${row.title ? 'bold ' : ''}12px ${fonts}`;
-    row.text = brief(row.title ?? row.text, width < 500 ? 28 : 44);
+    row.text = brief(row.title ?? row.text, width < 500 ? 28 : 64);
     pencil.font = row.font;
     row.wide = row.indent + pencil.measureText(row.text).width;
   }

@@ -23,7 +23,7 @@ namespace {
 
 /// What a value is as a property of Cypher. A list's type is that of its elements; what no property can be is a text.
 struct property_type {
-    enum class sort : std::uint8_t { boolean, integer, floating, date, text, nothing } is = sort::nothing;
+    enum class sort : std::uint8_t { boolean, integer, floating, date, local_time, time, local_datetime, datetime, duration, text, nothing } is = sort::nothing;
     bool list = false;
 
     friend bool operator==(const property_type&, const property_type&) = default;
@@ -45,17 +45,41 @@ property_type type_of(const schema& s, const value& v) {
             else if constexpr (std::same_as<T, std::int64_t>) return {sort::integer};
             else if constexpr (std::same_as<T, double>) return {sort::floating};
             else if constexpr (std::same_as<T, std::monostate>) return {};
+            else if constexpr (std::same_as<T, local_time>) return {sort::local_time};
+            else if constexpr (std::same_as<T, zoned_time>) return {sort::time};
+            else if constexpr (std::same_as<T, local_datetime>) return {sort::local_datetime};
+            else if constexpr (std::same_as<T, zoned_datetime>) return {sort::datetime};
+            else if constexpr (std::same_as<T, duration>) return {sort::duration};
             // Cypher's dates are whole days of years with four digits.
             else return {kind_of(v) == kind::date && to_text(s, v).size() == 10 ? sort::date : sort::text};
         },
         v.as_variant());
 }
 
+/// What makes a value of a text; nothing where the text is the value.
+std::string_view function_of(sort is) {
+    switch (is) {
+        case sort::date: return "date";
+        case sort::local_time: return "localtime";
+        case sort::time: return "time";
+        case sort::local_datetime: return "localdatetime";
+        case sort::datetime: return "datetime";
+        case sort::duration: return "duration";
+        default: return {};
+    }
+}
+/// Of Ladybug's columns: its times are not openCypher's, they are texts there.
+property_type for_ladybug(property_type p) {
+    const bool time = p.is == sort::local_time || p.is == sort::time || p.is == sort::local_datetime || p.is == sort::datetime || p.is == sort::duration;
+    return time ? property_type{sort::text, p.list} : p;
+}
+
 void append_text_of(output& out, const schema& s, const value& v) {
     append_cypher_text(out, v.depth() > 0 ? detail::attribute_text(s, kind::any, false, v) : to_text(s, v));
 }
 
-void append_value(output& out, const schema& s, const value& v) {
+/// `times`: whether those of the day are values; else they are texts, as Ladybug has them.
+void append_value(output& out, const schema& s, const value& v, bool times = true) {
     std::visit(
         [&]<class T>(const T& one) {
             if constexpr (std::same_as<T, value::list>) {
@@ -63,7 +87,7 @@ void append_value(output& out, const schema& s, const value& v) {
                 out.append('[');
                 for (std::size_t i = 0; i < one.size(); ++i) {
                     if (i > 0) out.append(", ");
-                    append_value(out, s, one[i]);
+                    append_value(out, s, one[i], times);
                 }
                 out.append(']');
             } else if constexpr (std::same_as<T, bool>) {
@@ -80,10 +104,11 @@ void append_value(output& out, const schema& s, const value& v) {
             } else if constexpr (std::same_as<T, std::monostate>) {
                 out.append("null");
             } else {
-                const bool whole_date = type_of(s, v).is == sort::date;
-                if (whole_date) out.append("date(");
+                const sort is = type_of(s, v).is;
+                const std::string_view makes = times || is == sort::date ? function_of(is) : std::string_view{};
+                if (!makes.empty()) out.append(makes), out.append('(');
                 append_text_of(out, s, v);
-                if (whole_date) out.append(')');
+                if (!makes.empty()) out.append(')');
             }
         },
         v.as_variant());
@@ -151,7 +176,7 @@ struct ladybug_table {
     bool used = false;
 
     void note(const schema& s, std::string_view attribute, const value& v) {
-        const property_type is = type_of(s, v);
+        const property_type is = for_ladybug(type_of(s, v));
         const auto found = std::ranges::find(columns, attribute, &ladybug_column::name);
         if (found == columns.end()) return columns.push_back({std::string(attribute), names.add(attribute), is}), void();
         property_type& known = found->is;
@@ -174,8 +199,7 @@ std::string_view ladybug_type(const property_type& p) {
         case sort::integer: return "INT64";
         case sort::floating: return "DOUBLE";
         case sort::date: return "DATE";
-        case sort::text:
-        case sort::nothing: return "STRING";
+        default: return "STRING";
     }
     return "STRING";
 }
@@ -281,7 +305,7 @@ private:
             append_name(c.written);
             out_.append(": ");
             if (c.is == property_type{sort::text}) append_text_of(out_, g_.schema(), v);
-            else append_value(out_, g_.schema(), v);
+            else append_value(out_, g_.schema(), v, false);
         });
         if (opens && !first) out_.append('}');
     }
@@ -329,11 +353,10 @@ void append_cypher_name(output& out, std::string_view name) {
 }
 
 result<done> write_cypher(output& out, const graph& g, const write_options& options) {
-    std::string made;
     for (const node_id n : g.nodes()) {
         out.append("CREATE (");
         append_labels(out, g.type_of(n));
-        append_properties(out, g, n, options, detail::key_in_file(g, n, made));
+        detail::with_key(g, n, [&](std::string_view key) { append_properties(out, g, n, options, key); });
         out.append(");\n");
     }
     const auto match = [&](std::string_view name, node_id n) {
@@ -343,7 +366,7 @@ result<done> write_cypher(output& out, const graph& g, const write_options& opti
             append_cypher_name(out, g.type_of(n).labels.front());
         }
         out.append(" {`key`: ");
-        append_cypher_text(out, detail::key_in_file(g, n, made));
+        detail::with_key(g, n, [&](std::string_view key) { append_cypher_text(out, key); });
         out.append("})");
     };
     for (const edge_id e : g.edges()) {

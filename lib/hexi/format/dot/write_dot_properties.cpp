@@ -90,12 +90,11 @@ void write_dot_properties(output& out, const graph& g, const dot_options& option
             else attribute(name, text);
         });
     };
-    std::string made;
     for (const node_id n : g.nodes()) {
         out.append("  ");
         const bool same = dot.append_id(n);
         append(n);
-        if (all && !same) attribute("key", detail::key_in_file(g, n, made));
+        if (all && !same && g.has_key(n)) attribute("key", g.key(n));
         out.append("];\n");
     }
     for (const node_id n : g.nodes())

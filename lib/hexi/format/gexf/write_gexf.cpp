@@ -30,18 +30,17 @@ public:
         write_columns<node_id>("node", "n", node_columns_);
         write_columns<edge_id>("edge", "e", edge_columns_);
         out_.append("<nodes>\n");
-        std::string made;
         for (const node_id n : g_.nodes()) {
             out_.append("<node");
-            attribute("id", detail::key_in_file(g_, n, made));
+            key("id", n);
             write_values(n, node_columns_);
             out_.append("</node>\n");
         }
         out_.append("</nodes>\n<edges>\n");
         for (const edge_id e : g_.edges()) {
             out_.append(fmt::format("<edge id=\"{}\"", e.index()));
-            attribute("source", detail::key_in_file(g_, g_.source(e), made));
-            attribute("target", detail::key_in_file(g_, g_.target(e), made));
+            key("source", g_.source(e));
+            key("target", g_.target(e));
             // 1.3 knows kinds of edges, and lets two edges of two kinds go from one node to another. Who reads 1.2, such as NetworkX,
             // refuses a file that has edges with a direction and without.
             if (version != "1.2" && g_.type_of(e).symmetric) attribute("type", "undirected");
@@ -60,6 +59,9 @@ private:
         out_.append(fmt::format(" {}=\"", name));
         append_xml_text(out_, text);
         out_.append('"');
+    }
+    void key(std::string_view name, node_id n) {
+        detail::with_key(g_, n, [&](std::string_view text) { attribute(name, text); });
     }
     template <class Id>
     void write_columns(std::string_view of, std::string_view mark, columns& ids) {

@@ -35,11 +35,10 @@ public:
         out_.append('\n');
         std::vector<std::uint32_t> number(g_.node_bound());
         std::uint32_t next = 0;
-        std::string made;
         for (const node_id n : g_.nodes()) {
             number[n.index()] = next;
             out_.append(fmt::format("<node id=\"n{}\">", next++));
-            data("key", detail::key_in_file(g_, n, made));
+            detail::with_key(g_, n, [&](std::string_view key) { data("key", key); });
             attributes(n, node_keys_);
             out_.append("</node>\n");
         }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -31,18 +30,18 @@ void append_graph_attributes(json_writer& json, const graph& g) {
 
 result<done> write_node_link(output& out, const graph& g, const write_options& options) {
     json_writer json(out);
-    std::string made;
     json.object().key("directed").value(true).key("multigraph").value(true).key("graph");
     append_graph_attributes(json, g);
     json.line().key("nodes").array();
     for (const node_id n : g.nodes()) {
-        json.line().object().key("id").value(detail::key_in_file(g, n, made));
+        detail::append_json_key(json.line().object().key("id"), g, n);
         append_attributes(json, g, n, options);
         json.end();
     }
     json.line().end().key("links").array();
     for (const edge_id e : g.edges()) {
-        json.line().object().key("source").value(detail::key_in_file(g, g.source(e), made)).key("target").value(detail::key_in_file(g, g.target(e), made)).key("key").value(e.index());
+        detail::append_json_key(json.line().object().key("source"), g, g.source(e));
+        detail::append_json_key(json.key("target"), g, g.target(e)).key("key").value(e.index());
         append_attributes(json, g, e, options);
         json.end();
     }
@@ -53,12 +52,11 @@ result<done> write_node_link(output& out, const graph& g, const write_options& o
 
 result<done> write_cytoscape(output& out, const graph& g, const write_options& options) {
     json_writer json(out);
-    std::string made;
     json.object().key("data");
     append_graph_attributes(json, g);
     json.line().key("elements").object().key("nodes").array();
     for (const node_id n : g.nodes()) {
-        json.line().object().key("data").object().key("id").value(detail::key_in_file(g, n, made));
+        detail::append_json_key(json.line().object().key("data").object().key("id"), g, n);
         append_attributes(json, g, n, options);
         json.end().end();
     }
@@ -72,7 +70,8 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
     while (any_taken()) mark.insert(0, "edge-");
     for (const edge_id e : g.edges()) {
         json.line().object().key("data").object().key("id").value(fmt::format("{}{}", mark, e.index()));
-        json.key("source").value(detail::key_in_file(g, g.source(e), made)).key("target").value(detail::key_in_file(g, g.target(e), made));
+        detail::append_json_key(json.key("source"), g, g.source(e));
+        detail::append_json_key(json.key("target"), g, g.target(e));
         append_attributes(json, g, e, options);
         json.end().end();
     }
@@ -83,20 +82,21 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
 
 result<done> write_json_graph_format(output& out, const graph& g, const write_options& options) {
     json_writer json(out);
-    std::string made;
     json.object().key("graph").object().key("directed").value(true);
     if (!g.schema().name.empty()) json.key("label").value(g.schema().name);
     json.key("metadata");
     append_graph_attributes(json, g);
     json.line().key("nodes").object();
     for (const node_id n : g.nodes()) {
-        json.line().key(detail::key_in_file(g, n, made)).object().key("label").value(detail::label_of(g, n, options.language)).key("metadata").object();
+        detail::with_key(g, n, [&](std::string_view key) { json.line().key(key); });
+        json.object().key("label").value(detail::label_of(g, n, options.language)).key("metadata").object();
         append_attributes(json, g, n, options, false);
         json.end().end();
     }
     json.line().end().key("edges").array();
     for (const edge_id e : g.edges()) {
-        json.line().object().key("source").value(detail::key_in_file(g, g.source(e), made)).key("target").value(detail::key_in_file(g, g.target(e), made));
+        detail::append_json_key(json.line().object().key("source"), g, g.source(e));
+        detail::append_json_key(json.key("target"), g, g.target(e));
         json.key("relation").value(detail::label_of(g, e, options.language)).key("directed").value(!g.type_of(e).symmetric).key("metadata").object();
         append_attributes(json, g, e, options, false);
         json.end().end();

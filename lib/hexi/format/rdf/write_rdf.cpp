@@ -61,6 +61,19 @@ std::string in_language(std::string_view text, std::string_view language) {
     return rdf_text(text) + (may && part > 0 ? fmt::format("@{}", language) : "");
 }
 
+/// A time as XML Schema writes it: with seconds, and with whole minutes of distance from UTC, if any; empty where it cannot. The name of a
+/// zone is lost: the moment stays.
+std::string xsd_time(std::string text) {
+    text.resize(std::min(text.find('['), text.size()));
+    const std::size_t day = text.find('T'), clock = day == std::string::npos ? 0 : day + 1;
+    if (text.front() == '+') return {};  // a year after 9999, which may have no sign
+    const std::size_t zone = std::min(text.find_first_of("Z+-", clock), text.size());
+    const auto colons = [&](std::size_t from, std::size_t to) { return std::count(text.begin() + static_cast<std::ptrdiff_t>(from), text.begin() + static_cast<std::ptrdiff_t>(to), ':'); };
+    if (colons(zone, text.size()) > 1) return {};
+    if (colons(clock, zone) == 1) text.insert(zone, ":00");
+    return text;
+}
+
 /// A value that is one, with its type where RDF has one for it.
 std::string literal(const schema& s, const value& v) {
     const auto typed = [](std::string_view text, std::string_view type) { return fmt::format("{}^^{}", rdf_text(text), known(xsd, type)); };
@@ -73,9 +86,18 @@ std::string literal(const schema& s, const value& v) {
             else if constexpr (std::same_as<T, date>) {
                 const std::string text = to_text(one);
                 const std::size_t parts = static_cast<std::size_t>(std::ranges::count(text.substr(1), '-'));
+                if (text.front() == '+') return rdf_text(text);  // a year after 9999, which XML Schema writes without a sign
                 return typed(text, parts == 2 ? "date" : parts == 1 ? "gYearMonth" : "gYear");
             }
             else if constexpr (std::same_as<T, std::monostate>) return "\"\"";
+            else if constexpr (std::same_as<T, local_time> || std::same_as<T, zoned_time> || std::same_as<T, local_datetime> || std::same_as<T, zoned_datetime>) {
+                const std::string text = xsd_time(to_text(one));
+                return text.empty() ? rdf_text(to_text(one)) : typed(text, std::same_as<T, local_time> || std::same_as<T, zoned_time> ? "time" : "dateTime");
+            } else if constexpr (std::same_as<T, duration>) {
+                // With parts of both signs, or with a sign at each part, it is none of XML Schema's.
+                const std::string text = to_text(one);
+                return text.find('-') == std::string::npos ? typed(text, "duration") : rdf_text(text);
+            }
             else return rdf_text(v.depth() > 0 ? detail::attribute_text(s, kind::any, false, v) : to_text(s, v));
         },
         v.as_variant());
