@@ -1,6 +1,7 @@
 // Arithmetic, elements and slices, `=~`.
 #include <hexi/query/function/function_private.hpp>
 
+#include <charconv>
 #include <cmath>
 #include <list>
 #include <limits>
@@ -86,7 +87,11 @@ types types_of(types a, types b, TypeOf type_of) {
 }
 
 /// A number as it stands in a text that it is added to.
-std::string text_of_number(const cell& c) { return c.is(cell_type::integer) ? std::to_string(c.as<std::int64_t>()) : float_in_query(c.as<double>()); }
+void append_number(std::string& to, const cell& c) {
+    if (!c.is(cell_type::integer)) return void(to += float_in_query(c.as<double>()));
+    char digits[20];
+    to.append(digits, std::to_chars(digits, digits + sizeof(digits), c.as<std::int64_t>()).ptr);
+}
 
 cell move_time(const cell& t, const duration& by) {
     switch (t.type()) {
@@ -147,8 +152,13 @@ cell add(const cell& a, const cell& b) {
     switch (*type) {
         case cell_type::floating: return a.number() + b.number();
         case cell_type::text: {
-            std::string out = a.is(cell_type::text) ? std::string(a.text()) : text_of_number(a);
-            return b.is(cell_type::text) ? out.append(b.text()) : out + text_of_number(b);
+            std::string out;
+            const auto put = [&](const cell& c) {
+                if (c.is(cell_type::text)) out.append(c.text());
+                else append_number(out, c);
+            };
+            put(a), put(b);
+            return out;
         }
         case cell_type::list: {
             cell_list out;

@@ -21,28 +21,31 @@
 
 namespace hexi::inline v1::detail::query {
 
+/// Whether a property is as a pattern's map says.
+template <class Id>
+bool has_property(Id id, std::string_view name, const cell& value, run_state& r) {
+    if (value.is_null()) return false;
+    const auto p = r.g.schema().property_named(name);
+    const cell has = p ? property_cell(r, id, *p) : cell();
+    if constexpr (std::same_as<Id, node_id>) {
+        if (!p && name == "key") return equal(key_cell(r, id), value).is_true();
+    }
+    return equal(has, value).is_true();
+}
+
 /// Whether properties are as a pattern's map says.
 template <class Id>
 bool has_properties(const expression* wanted, Id id, run_state& r) {
     if (wanted == nullptr) return true;
-    const cell all = wanted->is == form::map ? cell() : evaluate(*wanted, r);
-    const auto fits = [&](std::string_view key, const cell& value) {
-        if (value.is_null()) return false;
-        const auto p = r.g.schema().property_named(key);
-        const cell has = p ? property_cell(r, id, *p) : cell();
-        if constexpr (std::same_as<Id, node_id>) {
-            if (!p && key == "key") return equal(key_cell(r, id), value).is_true();
-        }
-        return equal(has, value).is_true();
-    };
     if (wanted->is == form::map) {
         for (std::size_t i = 0; i < wanted->keys.size(); ++i)
-            if (!fits(wanted->keys[i], evaluate(*wanted->of[i], r))) return false;
+            if (!has_property(id, wanted->keys[i], evaluate(*wanted->of[i], r), r)) return false;
         return true;
     }
+    const cell all = evaluate(*wanted, r);
     if (!all.is(cell_type::map)) return false;
     for (const auto& entry : all.as<cell_map>())
-        if (!fits(entry.key, entry.held)) return false;
+        if (!has_property(id, entry.key, entry.held, r)) return false;
     return true;
 }
 
