@@ -36,12 +36,7 @@ public:
     bool row(run_state& r) override {
         if (counts_) {
             const auto numbers = range_of(*c_.values[0], r);
-            for (std::uint64_t i = 0; numbers && i < numbers->count; ++i) {
-                r.step();
-                at(r, c_.at) = cell((*numbers)[i]);
-                if (!next->row(r)) return false;
-            }
-            return true;
+            return !numbers || give(r, static_cast<std::size_t>(numbers->count), [&](std::size_t i) { return cell((*numbers)[i]); });
         }
         const cell list = evaluate(*c_.values[0], r);
         if (list.is_null()) return true;
@@ -49,18 +44,30 @@ public:
             at(r, c_.at) = list;
             return next->row(r);
         }
-        for (const cell& one : list.as<cell_list>()) {
-            r.step();
-            at(r, c_.at) = one;
-            if (!next->row(r)) return false;
-        }
-        return true;
+        const cell_list& all = list.as<cell_list>();
+        return give(r, all.size(), [&](std::size_t i) -> const cell& { return all[i]; });
     }
     [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override { return fmt::format("unwind {}", c_.name); }
     static bool is_range(const expression& e) { return e.is == form::call && e.function != nullptr && e.function == find_function("range"); }
 
 private:
+    template <class One>
+    bool give(run_state& r, std::size_t count, One one) {
+        const std::size_t ahead = next->foresees() ? most_foreseen : 1;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (ahead > 1 && i % ahead == 0)
+                for (std::size_t j = i; j < std::min(count, i + ahead); ++j) {
+                    at(r, c_.at) = one(j);
+                    if (!next->foresee(r)) break;
+                }
+            r.step();
+            at(r, c_.at) = one(i);
+            if (!next->row(r)) return false;
+        }
+        return true;
+    }
+
     const clause& c_;
     bool counts_;  // numbers, which need no list
 };
@@ -531,11 +538,17 @@ public:
         return true;
     }
     void end(run_state& r) override {
-        const std::size_t width = r.frame.size();
+        const std::size_t width = r.frame.size(), ahead = next->foresees() ? most_foreseen : 1;
         bool more = true;
         for (std::size_t b = 0; b < blocks_ && more; ++b) {
-            for (std::size_t i = 0; i < kept_[b].size() && more; i += width) {
-                for (std::size_t s = 0; s < width; ++s) r.frame[s] = std::move(kept_[b][i + s]);
+            std::vector<cell>& block = kept_[b];
+            const auto swap_row = [&](std::size_t i) { std::swap_ranges(r.frame.begin(), r.frame.end(), block.begin() + static_cast<std::ptrdiff_t>(i)); };
+            for (std::size_t i = 0; i < block.size() && more; i += width) {
+                if (ahead > 1 && i % (ahead * width) == 0) {
+                    bool wanted = true;
+                    for (std::size_t j = i; j < std::min(block.size(), i + ahead * width) && wanted; j += width) swap_row(j), wanted = next->foresee(r), swap_row(j);
+                }
+                swap_row(i);
                 more = next->row(r);
             }
             r.give_back(kept_[b].size() * sizeof(cell));

@@ -53,6 +53,10 @@ public:
     [[nodiscard]] virtual bool takes(slot /*edge*/, slot /*node*/) { return false; }
     /// If it does: some rows, which do not stand in the frame.
     virtual void take(run_state&, const step_rows&) {}
+    /// Whether it is to be told of rows some before they come, so that memory that lies far away is fetched meanwhile.
+    [[nodiscard]] virtual bool foresees() const { return false; }
+    /// If it does: the frame holds the next row of those that will come, all in this order, before any other. False where it knows enough.
+    virtual bool foresee(run_state&) { return false; }
     /// Of what ends a query: the slots of its columns, and room for the cells of rows that are not given by `row`; none elsewhere.
     [[nodiscard]] virtual std::span<const slot> columns() const { return {}; }
     [[nodiscard]] virtual cell* room(run_state&, std::size_t /*rows*/) { return nullptr; }
@@ -257,6 +261,9 @@ private:
 
 /// What a slot of the frame holds.
 [[nodiscard]] inline cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
+
+/// How many rows are foreseen at once: as many as a processor has under way.
+inline constexpr std::size_t most_foreseen = 32;
 
 /// The value of an expression in a frame.
 [[nodiscard]] cell evaluate(const expression& e, run_state& r);

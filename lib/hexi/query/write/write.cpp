@@ -174,12 +174,15 @@ public:
         std::ranges::sort(order_, {}, [&](std::size_t i) -> const std::string& { return keys[i]; });
     }
 
-    /// Those of the frame's row.
-    void evaluate(run_state& r) {
+    /// Those of the frame's row; one entry of a map that is written was foreseen, if that is said.
+    void evaluate(run_state& r, foreseen_keys* foreseen = nullptr, std::size_t which = 0) {
         values_.clear();
         if (of_ == nullptr) return;
         if (!is_written()) return values_.push_back(query::evaluate(*of_, r));
-        for (const auto& one : of_->of) values_.push_back(query::evaluate(*one, r));
+        for (std::size_t i = 0; i < of_->of.size(); ++i) {
+            const expression& one = *of_->of[i];
+            values_.push_back(foreseen != nullptr && i == which && foreseen->any() ? foreseen->take() : query::evaluate(one, r));
+        }
     }
     /// Of those that were evaluated.
     [[nodiscard]] const cell* find(std::string_view name) const {
@@ -332,8 +335,8 @@ public:
 
 private:
     std::span<const path_pattern> paths_;
-    std::vector<node_maker> makers_;      // in the order of the patterns' nodes
-    std::vector<given_properties> edges_; // in the order of their edges
+    std::vector<node_maker> makers_;       // in the order of the patterns' nodes
+    std::vector<given_properties> edges_;  // in the order of their edges
 };
 
 class create_op final : public op {
@@ -370,6 +373,7 @@ public:
     merge_op(const clause& c, run_state& r) : c_(c), maker_({&c.paths[0], 1}), on_create_(c.on_create), on_match_(c.on_match) {
         by_key_ = place_of_key(r);
         if (by_key_) {
+            foreseen_ = foreseen_keys(c.paths[0].nodes[0].properties->of[*by_key_].get());
             test_ = node_test(&c.paths[0].nodes[0], false);
             return;
         }
@@ -377,6 +381,9 @@ public:
         add_patterns(inner_, one, nullptr, r);
         inner_.add<keeper>(found_);
     }
+    void begin(run_state&) override { foreseen_.begin(); }
+    [[nodiscard]] bool foresees() const override { return foreseen_.can(); }
+    bool foresee(run_state& r) override { return foreseen_.add(r); }
     bool row(run_state& r) override {
         r.step();
         if (by_key_) return row_by_key(r);
@@ -401,7 +408,7 @@ public:
         }
         return true;
     }
-    bool let_go() override { return maker_.let_go(), inner_.let_go(); }
+    bool let_go() override { return maker_.let_go(), foreseen_.let_go(), inner_.let_go(); }
     [[nodiscard]] std::string says() const override { return by_key_ ? "merge a node of a key" : "merge"; }
 
 private:
@@ -423,7 +430,7 @@ private:
     bool row_by_key(run_state& r) {
         node_maker& maker = maker_.one_node();
         const node_pattern& n = maker.of();
-        maker.properties().evaluate(r);
+        maker.properties().evaluate(r, &foreseen_, *by_key_);
         const auto& values = maker.properties().values();
         for (std::size_t i = 0; i < values.size(); ++i)
             if (values[i].is_null()) refuse_null(*n.properties, i);
@@ -458,6 +465,7 @@ private:
     setter on_create_, on_match_;
     std::optional<std::size_t> by_key_;  // where all is by a node's key: its entry in the map
     node_test test_;
+    foreseen_keys foreseen_{nullptr};
     chain inner_;
     std::vector<std::vector<cell>> found_;
 };
