@@ -31,6 +31,16 @@ bool can_be_kept(const cell& c) {
     return !c.is(cell_type::map) && !c.is(cell_type::node) && !c.is(cell_type::edge) && !c.is(cell_type::path);
 }
 
+/// The value of a cell that can be kept.
+value kept_value(const cell& c) {
+    switch (c.type()) {
+        case cell_type::boolean: return value(c.as<bool>());
+        case cell_type::integer: return value(c.as<std::int64_t>());
+        case cell_type::floating: return value(c.as<double>());
+        default: return *value_of(c);
+    }
+}
+
 /// The name of a property that is set again and again: what it means is looked up once, as long as the schema is the same.
 class property_name {
 public:
@@ -59,7 +69,7 @@ void set_property(run_state& r, Id id, property_name& name, const cell& c, span 
         return;
     }
     if (!can_be_kept(c)) throw failure{error_class::type, "InvalidPropertyType", fmt::format("a property holds one value or a list of values, and no {}", to_text(c.type())), {}, where, true};
-    const auto set = p ? g.set(id, *p, *value_of(c)) : g.set(id, name.text(), *value_of(c));
+    const auto set = p ? g.set(id, *p, kept_value(c)) : g.set(id, name.text(), kept_value(c));
     if (!set) refuse(set.problems().front(), where, error_class::type, "InvalidPropertyType");
     r.refresh();
 }
@@ -184,26 +194,30 @@ public:
             values_.push_back(foreseen != nullptr && i == which && foreseen->any() ? foreseen->take() : query::evaluate(one, r));
         }
     }
-    /// Of those that were evaluated.
-    [[nodiscard]] const cell* find(std::string_view name) const {
-        if (is_written()) {
-            const auto at = std::ranges::find(order_, name, [&](std::size_t i) -> std::string_view { return of_->keys[i]; });
-            return at == order_.end() ? nullptr : &values_[*at];
-        }
-        return !values_.empty() && values_[0].is(cell_type::map) ? hexi::find(values_[0].as<cell_map>(), name) : nullptr;
+    /// The one that is no property, but the key of a node; of none, none is.
+    void set_aside(std::optional<std::string> name) {
+        aside_ = std::move(name);
+        place_aside_.reset();
+        for (const std::size_t i : order_)
+            if (aside_ && names_[i].text() == *aside_) place_aside_ = i;
     }
-    /// Sets all but one, if one is named.
+    /// That of those that were evaluated.
+    [[nodiscard]] const cell* aside() const {
+        if (is_written()) return place_aside_ ? &values_[*place_aside_] : nullptr;
+        return aside_ && !values_.empty() && values_[0].is(cell_type::map) ? find(values_[0].as<cell_map>(), *aside_) : nullptr;
+    }
+    /// Sets all others.
     template <class Id>
-    void set(run_state& r, Id id, const std::string* but, span where) {
+    void set(run_state& r, Id id, span where) {
         if (is_written()) {
             for (const std::size_t i : order_)
-                if (but == nullptr || names_[i].text() != *but) set_property(r, id, names_[i], values_[i], where);
+                if (i != place_aside_) set_property(r, id, names_[i], values_[i], where);
             return;
         }
         if (values_.empty() || values_[0].is_null()) return;
         if (!values_[0].is(cell_type::map)) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, where, true};
         for (const auto& entry : values_[0].as<cell_map>())
-            if (but == nullptr || entry.key != *but) set_property(r, id, entry.key, entry.held, where);
+            if (entry.key != aside_) set_property(r, id, entry.key, entry.held, where);
     }
     [[nodiscard]] bool is_written() const { return of_ != nullptr && of_->is == form::map; }
     /// The values of a map that is written, in the order of its entries.
@@ -215,7 +229,9 @@ private:
     const expression* of_;
     std::vector<property_name> names_;  // of entries
     std::vector<std::size_t> order_;
-    std::vector<cell> values_;          // of the row that is made
+    std::optional<std::string> aside_;
+    std::optional<std::size_t> place_aside_;  // of a map that is written
+    std::vector<cell> values_;                // of the row that is made
 };
 
 /// What is made for the nodes of a pattern, as far as it is the same for every row.
@@ -232,9 +248,8 @@ public:
     /// The same where its properties were evaluated already.
     void make_evaluated(run_state& r) {
         look_up(r);
-        const cell* const key = keyed_ ? properties_.find(key_name_) : nullptr;
-        const node_id made = add(r, key == nullptr ? cell() : *key);
-        properties_.set(r, made, keyed_ ? &key_name_ : nullptr, of_.where);
+        const node_id made = add(r, properties_.aside());
+        properties_.set(r, made, of_.where);
         r.refresh();
     }
     [[nodiscard]] given_properties& properties() { return properties_; }
@@ -265,13 +280,14 @@ private:
         // Where types are declared, a node has a key: the property of that name.
         key_name_ = s[*type_].key;
         keyed_ = !s.open && !s.property_named(key_name_);
+        properties_.set_aside(keyed_ ? std::optional(key_name_) : std::nullopt);
         schema_ = s.state();
     }
-    node_id add(run_state& r, const cell& key) {
-        const bool given = keyed_ && key.is(cell_type::text) && !key.text().empty();
+    node_id add(run_state& r, const cell* key) {
+        const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
         if (keyed_ && !given)
             throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", r.g.schema()[*type_].name), fmt::format("add {}: '...' to its properties", key_name_), of_.where, true};
-        const auto made = given ? r.writable->add_node(*type_, key.text()) : r.writable->add_node(*type_);
+        const auto made = given ? r.writable->add_node(*type_, key->text()) : r.writable->add_node(*type_);
         if (!made) refuse(made.problems().front(), of_.where);
         at(r, of_.at) = cell(*made);
         return *made;
@@ -296,7 +312,7 @@ void make_edge(run_state& r, const edge_pattern& e, given_properties& properties
     r.refresh();
     at(r, e.at) = cell(*made);
     properties.evaluate(r);
-    properties.set(r, *made, nullptr, e.where);
+    properties.set(r, *made, e.where);
 }
 
 node_id node_in(run_state& r, const node_pattern& n) {
