@@ -238,3 +238,29 @@ TEST_CASE("rows between clauses that write come through as they are, however man
         CHECK(i == n);
     }
 }
+
+TEST_CASE("keys are those of their rows, however many rows are looked up ahead", "[query][writes]") {
+    graph g(of_things());
+    run(g, "UNWIND range(1, 100) AS i CREATE (:Thing {key: 'k' + i, number: i})");
+    CHECK(numbers(g, "UNWIND range(1, 100) AS i MATCH (t:Thing {key: 'k' + i}) WHERE t.number = i RETURN count(*)") == "100 ");
+    CHECK(numbers(g, "UNWIND range(99, 105) AS i OPTIONAL MATCH (t:Thing {key: 'k' + i}) RETURN t.number") == "99 100 null null null null null ");
+    CHECK(numbers(g, "UNWIND range(1, 70) AS i WITH i WHERE i % 2 = 0 UNWIND [i, 100 - i] AS j MATCH (t:Thing {key: 'k' + j}) WHERE t.number = j RETURN count(*)") == "70 ");
+    // Of rows that are maps, and of nodes.
+    value::list all;
+    for (std::int64_t i = 1; i <= 80; ++i) all.emplace_back(value_map({{"key", value(fmt::format("k{}", i))}, {"to", value(1'000 + i)}}));
+    run(g, "UNWIND $rows AS row MATCH (t:Thing {key: row.key}) SET t.number = row.to", {{"rows", value(all)}});
+    CHECK(numbers(g, "MATCH (t:Thing) WHERE t.number > 1000 RETURN count(*), sum(t.number)") == "80 ");
+    CHECK(numbers(g, "MATCH (t:Thing) RETURN sum(t.number)") == "85050 ");
+    CHECK(numbers(g, "MATCH (t:Thing) WITH t ORDER BY t.number MATCH (s:Thing {key: t.key}) WHERE s = t RETURN count(*)") == "100 ");
+    // What a key cannot be made of matters only if its row comes.
+    CHECK(numbers(g, "UNWIND ['k1', 2, true, [1]] AS x MATCH (t:Thing {key: x}) RETURN t.number") == "1001 ");
+    CHECK(numbers(g, "UNWIND [1, 2, true] AS x MATCH (t:Thing {key: 'k' + x}) RETURN t.number LIMIT 2") == "1001 1002 ");
+    CHECK_FALSE(refused(g, "UNWIND [1, 2, true] AS x MATCH (t:Thing {key: 'k' + x}) RETURN t.number").empty());
+    // Keys that hang on what was written for the rows before them.
+    run(g, "UNWIND range(1, 50) AS i MERGE (:Other {key: 'o' + COUNT { MATCH (n:Other) }})");
+    CHECK(numbers(g, "MATCH (n:Other) RETURN count(*)") == "50 ");
+    run(g, "MATCH (a:Thing {key: 'k100'}) UNWIND range(1, 40) AS i MERGE (n:Other {key: 'n' + a.number}) ON CREATE SET a.number = a.number + 1");
+    CHECK(numbers(g, "MATCH (n:Other) RETURN count(*)") == "90 ");
+    run(g, "UNWIND range(1, 40) AS i MERGE (n:Other {key: 'x' + i / 2}) ON CREATE SET n.number = 1 ON MATCH SET n.number = n.number + 1");
+    CHECK(numbers(g, "MATCH (n:Other) WHERE n.number IS NOT NULL RETURN sum(n.number)") == "40 ");
+}
