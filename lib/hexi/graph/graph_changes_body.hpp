@@ -100,14 +100,12 @@ HEXI_INLINE void graph::take_back_changes() {
 
 HEXI_INLINE bool graph::is_as_before(const detail::inverse& i, std::size_t at) const {
     const column& c = (i.where == detail::cells::of_nodes ? node_columns_ : edge_columns_)[i.number];
-    if (!i.had || !c.has(at)) return i.had == c.has(at);
-    // What has one form alone is told apart by that.
+    std::array<std::byte, 16> now{};
+    const bool has = c.copy_to(at, now.data());
+    if (!i.had || !has) return i.had == has;
+    // What has one form alone is told apart by that; behind it both hold zeros.
     const bool by_form = c.kind() == i.kind && c.list() == i.list && !i.list && (i.kind == kind::integer || i.kind == kind::boolean || i.kind == kind::text || i.kind == kind::enumeration);
-    if (by_form) {
-        std::array<std::byte, 16> now{};
-        c.copy_to(at, now.data());
-        return std::memcmp(now.data(), i.before.data(), c.value_size()) == 0;
-    }
+    if (by_form) return std::memcmp(now.data(), i.before.data(), sizeof now) == 0;
     const hexi::value before = with_kind(i.kind, [&](auto of) -> hexi::value {
         using entry = decltype(of);
         if (i.list) return detail::of_stored_list<entry>(texts_, i.kept<text_id>());
@@ -137,14 +135,15 @@ HEXI_INLINE void graph::for_each_changed(const std::function<void(const changed_
     };
     // The first change of a value knows what it was. Mostly one comes after the other; else it is noted which were seen.
     const auto column_of = [&](const detail::inverse& i) { return i.number + (i.where == detail::cells::of_nodes ? 0 : node_columns_.size()); };
-    std::vector<std::size_t> next(node_columns_.size() + edge_columns_.size(), 0);
     std::size_t count = 0;
+    for_each_value([&](const detail::inverse&, std::size_t) { ++count; });
+    if (count == 0) return;
+    std::vector<std::size_t> next(node_columns_.size() + edge_columns_.size(), 0);
     bool ascending = true;
     for_each_value([&](const detail::inverse& i, std::size_t at) {
         std::size_t& least = next[column_of(i)];
         ascending = ascending && at >= least;
         least = at + 1;
-        ++count;
     });
     std::optional<detail::seen_numbers> seen;
     if (!ascending) seen.emplace(count);
