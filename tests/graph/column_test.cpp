@@ -1,6 +1,7 @@
 // Columns against maps.
 #include "catch.hpp"
 
+#include <iterator>
 #include <map>
 #include <random>
 #include <span>
@@ -23,6 +24,8 @@ void require_same(const column& c, const std::map<std::size_t, T>& wanted, std::
         if ((found != nullptr) != (at != wanted.end()) || c.has(i) != (found != nullptr)) FAIL("presence at " << i);
         if (found != nullptr && *found != at->second) FAIL("value at " << i);
     }
+    for (const std::size_t first : {std::size_t{0}, std::size_t{1}, std::size_t{64}, std::size_t{1'000}, std::size_t{1'024}, std::size_t{5'003}, bound})
+        REQUIRE(c.count_from(first) == static_cast<std::size_t>(std::distance(wanted.lower_bound(first), wanted.end())));
 }
 
 }  // namespace

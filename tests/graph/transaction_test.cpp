@@ -8,6 +8,8 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -166,6 +168,121 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
         change_any(other, again, 50);
         REQUIRE(unlike(image(g), image(other)) == std::vector<std::string>{});
     }
+}
+
+TEST_CASE("nodes, edges and values that are made one after the other are taken back, byte for byte", "[transaction]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto below = [&](std::size_t n) { return std::size_t{random()} % n; };
+        graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 90, .keyless = seed % 7 == 0});
+        if (seed % 2 == 0) {
+            REQUIRE(g.set(node_id(0), "p", 1));
+            REQUIRE(g.add_index(g.type(node_id(0)), "p", seed % 4 == 0 ? index_order::hashed : index_order::sorted));
+        }
+        if (seed % 3 == 0) g.gather_statistics();
+        int key = 0;
+        // Values of nodes in a row, so that chunks of columns begin and end within it.
+        const auto set_some = [&](const char* name, bool ascending) {
+            const std::size_t first = below(g.node_bound()), count = std::min(below(1'500), g.node_bound() - first);
+            for (std::size_t i = 0; i < count; ++i)
+                if (const node_id n(first + (ascending ? i : count - 1 - i)); g.contains(n)) (void)g.set(n, name, below(9) == 0 ? hexi::value() : hexi::value(static_cast<std::int64_t>(below(5))));
+        };
+        // How large a table of an index is hangs on what was in it, and where what is in it lies on what came first.
+        const auto unlike_but_tables = [](const std::string& a, const std::string& b) {
+            auto out = unlike(a, b);
+            std::erase_if(out, [](const std::string& section) { return section == "something" || section.starts_with("index."); });
+            return out;
+        };
+        const auto change = [&] {
+            switch (below(7)) {
+                case 0:
+                    for (std::size_t i = below(1'300); i > 0; --i) (void)g.add_node("A", fmt::format("new {}", key++));
+                    break;
+                case 1:
+                    for (std::size_t i = below(1'300); i > 0; --i) {
+                        const node_id n = *g.add_node("A", fmt::format("new {}", key++));
+                        (void)g.set(n, "p", static_cast<std::int64_t>(i)), (void)g.set(n, "q", fmt::format("text {}", i % 9));
+                    }
+                    break;
+                case 2:
+                    for (std::size_t i = below(600); i > 0; --i) {
+                        const node_id a = *g.add_node("A"), b = *g.add_node("B");
+                        const edge_id e = *g.add_edge(a, "R", b);
+                        (void)g.set(e, "w", static_cast<std::int64_t>(i)), (void)g.set(b, "p", 3);
+                    }
+                    break;
+                case 3: set_some("p", true); break;
+                case 4: set_some("r", below(3) != 0); break;
+                case 5: change_any(g, random, 5); break;
+                default:
+                    for (std::size_t i = below(400); i > 0; --i) (void)g.add_edge(node_id(0), "R", node_id(0));
+                    for (std::size_t e = below(g.edge_bound() + 1); e < g.edge_bound(); ++e)
+                        if (g.contains(edge_id(e))) (void)g.set(edge_id(e), below(2) == 0 ? "w" : "v", 1.5);
+                    break;
+            }
+        };
+        if (!g.contains(node_id(0))) continue;
+        const std::string before = image(g);
+        const auto steps_before = all_steps(g);
+        const auto found_before = g.nodes_with(g.type(node_id(0)), "p", hexi::value(1));
+        {
+            transaction outer(g);
+            for (std::size_t i = 1 + below(6); i > 0 && g.contains(node_id(0)); --i) {
+                if (below(3) != 0) {
+                    change();
+                    continue;
+                }
+                const std::string between = image(g);
+                transaction inner(g);
+                change();
+                if (below(2) == 0) {
+                    inner.commit();
+                } else {
+                    inner.rollback();
+                    REQUIRE(unlike_but_tables(image(g), between) == std::vector<std::string>{});
+                }
+            }
+            require_whole(g);
+        }
+        REQUIRE(unlike_but_tables(image(g), before) == std::vector<std::string>{});
+        REQUIRE(all_steps(g) == steps_before);
+        REQUIRE(g.nodes_with(g.type(node_id(0)), "p", hexi::value(1)) == found_before);
+        require_whole(g);
+    }
+}
+
+TEST_CASE("a transaction tells each value that is not as it was, once", "[transaction]") {
+    std::size_t told = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        graph g = test::random_graph(seed, {.max_nodes = 40, .max_edges = 90});
+        change_any(g, random, 60);
+        // By whether it is an edge's, of which, and which property: whether there was a value and is one.
+        using place = std::tuple<bool, std::size_t, std::size_t>;
+        std::map<place, std::pair<hexi::value, hexi::value>> all;
+        const graph before = g;
+        transaction t(g);
+        change_any(g, random, seed % 3 == 0 ? 20 : 200);
+        for (std::size_t p = 0; p < g.schema().property_count(); ++p) {
+            const auto value_in = [&](const graph& of, auto id) { return of.contains(id) ? of.value(id, property_id(p)) : hexi::value(); };
+            for (std::size_t n = 0; n < before.node_bound(); ++n) all[{false, n, p}] = {value_in(before, node_id(n)), value_in(g, node_id(n))};
+            for (std::size_t e = 0; e < before.edge_bound(); ++e) all[{true, e, p}] = {value_in(before, edge_id(e)), value_in(g, edge_id(e))};
+        }
+        t.for_each_changed([&](const changed_value& c) {
+            const auto at = all.find({c.edge.valid(), c.edge.valid() ? c.edge.index() : c.node.index(), c.property.index()});
+            REQUIRE(at != all.end());  // told once
+            CHECK(c.had == at->second.first.has_value());
+            CHECK(c.has == at->second.second.has_value());
+            CHECK_FALSE(at->second.first == at->second.second);
+            all.erase(at);
+            ++told;
+        });
+        for (const auto& [where, values] : all) CHECK(values.first == values.second);
+        t.commit();
+    }
+    CHECK(told > (test::sanitized ? 50 : 500));
 }
 
 TEST_CASE("an empty graph that is rolled back is empty, and takes texts again", "[transaction]") {

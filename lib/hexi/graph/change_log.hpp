@@ -1,7 +1,9 @@
 // What a graph keeps while a transaction is open: how to take each change back.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -10,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 #include <hexi/graph/adjacency.hpp>
 #include <hexi/graph/column.hpp>
@@ -23,17 +26,35 @@ namespace hexi::inline v1::detail {
 /// Which of a graph's columns a value stands in.
 enum class cells : std::uint8_t { of_nodes, of_edges, node_evidence, edge_evidence };
 
-/// One change, as what takes it back.
+/// How many nodes, edges or cells, one after the other, were not there.
+struct new_ones {
+    std::uint32_t count = 1;
+    std::uint32_t chunks = 0;  ///< of a cell whose chunk was not there either: one more than its column had
+};
+
+/// One change, as what takes it back; several of nodes, edges or cells that come one after the other and were not there before.
 struct inverse {
     enum class what : std::uint8_t { pop_node, restore_node, set_type, pop_edge, restore_edge, restore_cell, restore_column };
 
+    using run = new_ones;
+
     what to_do{};
     cells where{};           ///< of a cell
-    bool had = false;        ///< whether the cell had a value; else, whether its chunk was there
+    bool had = false;        ///< whether the cell had a value
     bool in_order = true;    ///< of a column, before a chunk was made
     std::uint16_t number = 0;  ///< the property of a cell, the type of a node
+    hexi::kind kind{};         ///< of a value that a cell had
+    bool list = false;
     std::uint32_t at = 0;      ///< the node or edge
-    std::array<std::byte, 16> before{};  ///< the stored value, the edge's record, or how many chunks a column had
+    std::array<std::byte, 16> before{};  ///< the stored value, the edge's record, or the run
+
+    /// Of what was not there: nodes, edges, or cells.
+    [[nodiscard]] static inverse of_new(what to_do, std::size_t at, run all = {}) {
+        inverse out{.to_do = to_do, .at = static_cast<std::uint32_t>(at)};
+        out.keep(all);
+        return out;
+    }
+    [[nodiscard]] bool is_run() const { return to_do == what::pop_node || to_do == what::pop_edge || (to_do == what::restore_cell && !had); }
 
     template <class T>
     void keep(const T& value) {
@@ -55,6 +76,7 @@ struct graph_state {
     std::vector<std::uint8_t> slots{};
     std::vector<std::uint32_t> nodes_of_type{}, edges_of_type{};
     std::size_t node_count = 0, edge_count = 0;
+    std::size_t node_bound = 0, edge_bound = 0;
     std::size_t keyed_texts = 0;
     std::size_t node_columns = 0, edge_columns = 0;
     text_pool::mark texts{};
@@ -66,14 +88,59 @@ struct graph_state {
 };
 
 struct change_log {
-    std::vector<inverse> inverses{};
+    flat_array<inverse> inverses{};
     std::vector<column> replaced{};  ///< for each `restore_column` what stood there
     std::vector<graph_state> open{};  ///< one a transaction, the innermost last
 
     /// Room for so many more, so that noting them cannot fail.
-    void make_room(std::size_t more) {
-        if (inverses.capacity() - inverses.size() < more) inverses.reserve(std::max(inverses.size() + more, 2 * inverses.capacity()));
+    void make_room(std::size_t more) { inverses.reserve_more(more); }
+    /// Notes what was not there, once there is room: in a run that it is the next one of, if there is one behind which nothing is that has
+    /// to be taken back later than it.
+    void note_new(const inverse& made) {
+        using what = inverse::what;
+        const bool of_node = made.where == cells::of_nodes || made.where == cells::node_evidence;
+        if (made.kept<inverse::run>().chunks == 0) {
+            const std::size_t end = inverses.size(), first = std::max(open.back().inverses, end - std::min(end, most_looked_at));
+            for (std::size_t i = end; i-- > first;) {
+                inverse& known = inverses[i];
+                if (known.to_do == made.to_do && known.where == made.where && known.number == made.number && known.is_run()) {
+                    auto all = known.kept<inverse::run>();
+                    if (std::uint64_t{known.at} + all.count == made.at) {
+                        ++all.count;
+                        return known.keep(all);
+                    }
+                    // A node, or an edge, goes before those that came before it; and what is in a chunk before the chunk.
+                    if (made.to_do != what::restore_cell || all.chunks > 0) break;
+                }
+                // A value goes before what has it, and as well after an edge if that is a node, which may go after all of them.
+                if (known.to_do != what::restore_cell && !(known.to_do == what::pop_edge && made.to_do != what::pop_edge && of_node)) break;
+            }
+        }
+        inverses.push_back(made);
     }
+
+private:
+    static constexpr std::size_t most_looked_at = 16;
+};
+
+/// What was looked at already, by numbers other than 0. As many as are told when it is made fit in.
+class seen_numbers {
+public:
+    explicit seen_numbers(std::size_t most) : table_(std::bit_ceil(2 * most + 1), 0) {}
+    /// Whether it was not there before.
+    bool insert(std::uint64_t number) {
+        const std::size_t last = table_.size() - 1;
+        // Fibonacci hashing (Knuth, TAOCP 3, 6.4)
+        for (std::size_t i = (number * 0x9E3779B97F4A7C15U) >> 20U & last;; i = (i + 1) & last) {
+            if (table_[i] == number) return false;
+            if (table_[i] != 0) continue;
+            table_[i] = number;
+            return true;
+        }
+    }
+
+private:
+    std::vector<std::uint64_t> table_;
 };
 
 /// A graph's log, if there is one: it stays with the graph that it was made for.

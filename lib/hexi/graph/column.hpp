@@ -83,6 +83,19 @@ public:
     /// How many positions hold a value.
     [[nodiscard]] std::size_t count() const { return count_; }
 
+    /// How many positions from `first` on do. O(positions behind it / 64).
+    [[nodiscard]] std::size_t count_from(std::size_t first) const {
+        std::size_t out = 0;
+        for (std::size_t c = first / chunk; c < directory_.size(); ++c) {
+            if (directory_[c] == 0) continue;
+            const std::size_t words = (directory_[c] - 1) * (chunk / 64), from = std::max(first, c * chunk) % chunk;
+            for (std::size_t w = from / 64; w < chunk / 64; ++w) {
+                const std::uint64_t wanted = w == from / 64 ? ~std::uint64_t{0} << (from % 64) : ~std::uint64_t{0};
+                out += static_cast<std::size_t>(std::popcount(present_[words + w] & wanted));
+            }
+        }
+        return out;
+    }
     [[nodiscard]] bool has(std::size_t position) const { return place_of(position) != nowhere; }
     /// The value at a position, or null if there is none, or if values are not stored as `T`.
     template <detail::stored_value T>

@@ -77,6 +77,15 @@ private:
     std::size_t count_ = 0;
 };
 
+/// A value that is not as it was when a transaction began: of a node or of an edge.
+struct changed_value {
+    node_id node{};
+    edge_id edge{};
+    property_id property{};
+    bool had = false;  ///< whether there was one
+    bool has = false;
+};
+
 /// What `graph::get<T>` may ask for: exactly what some kind of property is. `int`, `float` or `unsigned` do not compile,
 /// since the number may not fit them; a `std::string` is made of the `std::string_view`.
 template <class T>
@@ -480,6 +489,10 @@ private:
     void keep_changes();
     void take_back_changes();
     void take_back(const detail::inverse& i);
+    /// Whether a value is as it was before the change that an inverse takes back.
+    bool is_as_before(const detail::inverse& i, std::size_t at) const;
+    /// Each value of what was there when the innermost transaction began that is not as it was.
+    void for_each_changed(const std::function<void(const changed_value&)>& visit) const;
     result<done> set_labels(node_id n, std::vector<std::string> labels);
     std::optional<problem> unfit_type(node_id n, node_type_id t) const;
 

@@ -117,7 +117,7 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, edge_type_id type, nod
         throw;
     }
     count_edge(type);
-    if (log_) [[unlikely]] log_->inverses.push_back({.to_do = detail::inverse::what::pop_edge, .at = static_cast<std::uint32_t>(e.index())});
+    if (log_) [[unlikely]] log_->note_new(detail::inverse::of_new(detail::inverse::what::pop_edge, e.index()));
     return e;
 }
 
@@ -159,7 +159,7 @@ HEXI_INLINE node_id graph::append_node(node_type_id type, text_id key) {
     if (nodes_of_type_.size() <= type.index()) nodes_of_type_.resize(type.index() + 1, 0);
     ++nodes_of_type_[type.index()];
     lists_.add(type, n);
-    if (log_) [[unlikely]] log_->inverses.push_back({.to_do = detail::inverse::what::pop_node, .at = static_cast<std::uint32_t>(n.index())});
+    if (log_) [[unlikely]] log_->note_new(detail::inverse::of_new(detail::inverse::what::pop_node, n.index()));
     return n;
 }
 

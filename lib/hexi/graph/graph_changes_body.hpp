@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
+#include <cstring>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +31,8 @@ HEXI_INLINE void graph::begin_changes() {
     detail::graph_state before{.slots = slots_, .nodes_of_type = nodes_of_type_, .edges_of_type = edges_of_type_};
     before.node_count = node_count_;
     before.edge_count = edge_count_;
+    before.node_bound = node_bound();
+    before.edge_bound = edge_bound();
     before.keyed_texts = node_of_text_.size();
     before.node_columns = node_columns_.size();
     before.edge_columns = edge_columns_.size();
@@ -68,7 +72,7 @@ HEXI_INLINE void graph::take_back_changes() {
     detail::graph_state before = std::move(log_->open.back());
     while (log_->inverses.size() > before.inverses) {
         const detail::inverse last = log_->inverses.back();
-        log_->inverses.pop_back();
+        log_->inverses.resize(log_->inverses.size() - 1);
         take_back(last);
     }
     node_columns_.resize(before.node_columns);
@@ -94,6 +98,60 @@ HEXI_INLINE void graph::take_back_changes() {
     texts_.keep_slots(false);
 }
 
+HEXI_INLINE bool graph::is_as_before(const detail::inverse& i, std::size_t at) const {
+    const column& c = (i.where == detail::cells::of_nodes ? node_columns_ : edge_columns_)[i.number];
+    std::array<std::byte, 16> now{};
+    const bool has = c.copy_to(at, now.data());
+    if (!i.had || !has) return i.had == has;
+    // What has one form alone is told apart by that; behind it both hold zeros.
+    const bool by_form = c.kind() == i.kind && c.list() == i.list && !i.list && (i.kind == kind::integer || i.kind == kind::boolean || i.kind == kind::text || i.kind == kind::enumeration);
+    if (by_form) return std::memcmp(now.data(), i.before.data(), sizeof now) == 0;
+    const hexi::value before = with_kind(i.kind, [&](auto of) -> hexi::value {
+        using entry = decltype(of);
+        if (i.list) return detail::of_stored_list<entry>(texts_, i.kept<text_id>());
+        return detail::of_stored<entry>(texts_, i.kept<typename entry::stored>());
+    });
+    return before == read(i.where == detail::cells::of_nodes ? node_columns_ : edge_columns_, property_id(i.number), at);
+}
+
+HEXI_INLINE void graph::for_each_changed(const std::function<void(const changed_value&)>& visit) const {
+    const detail::graph_state& before = log_->open.back();
+    const auto all = log_->inverses.span().subspan(before.inverses);
+    // Calls `each(inverse, position)` for each value of what was there that was noted.
+    const auto for_each_value = [&](auto each) {
+        for (const detail::inverse& i : all) {
+            if (i.to_do != detail::inverse::what::restore_cell || i.where > detail::cells::of_edges) continue;
+            const std::size_t bound = i.where == detail::cells::of_nodes ? before.node_bound : before.edge_bound;
+            const std::size_t end = std::min<std::size_t>(bound, i.at + (i.had ? 1 : i.kept<detail::inverse::run>().count));
+            for (std::size_t at = i.at; at < end; ++at)
+                each(i, at);
+        }
+    };
+    const auto tell = [&](const detail::inverse& i, std::size_t at) {
+        if (is_as_before(i, at)) return;
+        const bool of_node = i.where == detail::cells::of_nodes;
+        const column& c = (of_node ? node_columns_ : edge_columns_)[i.number];
+        visit({.node = of_node ? node_id(at) : node_id::none(), .edge = of_node ? edge_id::none() : edge_id(at), .property = property_id(i.number), .had = i.had, .has = c.has(at)});
+    };
+    // The first change of a value knows what it was. Mostly one comes after the other; else it is noted which were seen.
+    const auto column_of = [&](const detail::inverse& i) { return i.number + (i.where == detail::cells::of_nodes ? 0 : node_columns_.size()); };
+    std::size_t count = 0;
+    for_each_value([&](const detail::inverse&, std::size_t) { ++count; });
+    if (count == 0) return;
+    std::vector<std::size_t> next(node_columns_.size() + edge_columns_.size(), 0);
+    bool ascending = true;
+    for_each_value([&](const detail::inverse& i, std::size_t at) {
+        std::size_t& least = next[column_of(i)];
+        ascending = ascending && at >= least;
+        least = at + 1;
+    });
+    std::optional<detail::seen_numbers> seen;
+    if (!ascending) seen.emplace(count);
+    for_each_value([&](const detail::inverse& i, std::size_t at) {
+        if (!seen || seen->insert((std::uint64_t{column_of(i)} << 32U | at) + 1)) tell(i, at);
+    });
+}
+
 HEXI_INLINE void graph::keep_schema() {
     std::optional<hexi::schema>& kept = log_->open.back().schema;
     if (!kept) kept.emplace(schema_);
@@ -112,11 +170,12 @@ HEXI_INLINE column& graph::column_at(detail::cells where, property_id p) {
 HEXI_INLINE void graph::note_cell(detail::cells where, property_id p, std::size_t at) {
     const column& c = column_at(where, p);
     detail::inverse i{.to_do = detail::inverse::what::restore_cell, .where = where, .in_order = c.in_order(),
-                      .number = static_cast<std::uint16_t>(p.valid() ? p.index() : 0), .at = static_cast<std::uint32_t>(at)};
+                      .number = static_cast<std::uint16_t>(p.valid() ? p.index() : 0), .kind = c.kind(), .list = c.list(), .at = static_cast<std::uint32_t>(at)};
     i.had = c.copy_to(at, i.before.data());
-    if (!i.had) i.keep(std::uint64_t{c.has_chunk(at) ? 0 : c.chunk_count() + 1});
     log_->make_room(1);
-    log_->inverses.push_back(i);
+    if (i.had) return log_->inverses.push_back(i);
+    i.keep(detail::inverse::run{.chunks = c.has_chunk(at) ? 0 : static_cast<std::uint32_t>(c.chunk_count() + 1)});
+    log_->note_new(i);
 }
 
 HEXI_INLINE void graph::note_column(detail::cells where, property_id p) {
@@ -129,13 +188,15 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
     using what = detail::inverse::what;
     switch (i.to_do) {
         case what::pop_node: {
-            const node_id n(i.at);
-            lists_.remove(node_types_[n.index()], n);
-            if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
-            node_types_.own().resize(n.index());
-            keys_.own().resize(n.index());
-            out_.pop_node();
-            in_.pop_node();
+            for (std::size_t left = i.kept<detail::inverse::run>().count; left > 0; --left) {
+                const node_id n(i.at + left - 1);
+                lists_.remove(node_types_[n.index()], n);
+                if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
+                node_types_.own().resize(n.index());
+                keys_.own().resize(n.index());
+                out_.pop_node();
+                in_.pop_node();
+            }
             break;
         }
         case what::restore_node: {
@@ -157,12 +218,14 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
             break;
         }
         case what::pop_edge: {
-            const edge_id e(i.at);
-            const edge_record r = edges_[e.index()];
-            count_degrees(r, -1);
-            out_.remove(r.source, slots_[r.type.index()], e);
-            in_.remove(r.target, slots_[r.type.index()], e);
-            edges_.own().resize(e.index());
+            for (std::size_t left = i.kept<detail::inverse::run>().count; left > 0; --left) {
+                const edge_id e(i.at + left - 1);
+                const edge_record r = edges_[e.index()];
+                count_degrees(r, -1);
+                out_.remove(r.source, slots_[r.type.index()], e);
+                in_.remove(r.target, slots_[r.type.index()], e);
+                edges_.own().resize(e.index());
+            }
             break;
         }
         case what::restore_edge: {
@@ -178,15 +241,20 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
         case what::restore_cell: {
             column& c = column_at(i.where, property_id(i.number));
             const bool indexed = !indexes_.empty() && i.where == detail::cells::of_nodes;
-            if (indexed) leave_indexes(node_id(i.at), property_id(i.number));
             if (i.had) {
+                if (indexed) leave_indexes(node_id(i.at), property_id(i.number));
                 c.copy_from(i.at, i.before.data());
-            } else {
-                c.erase(i.at);
-                // There is none where memory lacked for it.
-                if (const auto chunks = i.kept<std::uint64_t>(); chunks > 0 && c.has_chunk(i.at)) c.drop_newest_chunk(i.at, static_cast<std::size_t>(chunks - 1), i.in_order);
+                if (indexed) enter_indexes(node_id(i.at), property_id(i.number));
+                break;
             }
-            if (indexed) enter_indexes(node_id(i.at), property_id(i.number));
+            const auto run = i.kept<detail::inverse::run>();
+            for (std::size_t left = run.count; left > 0; --left) {
+                const std::size_t at = i.at + left - 1;
+                if (indexed) leave_indexes(node_id(at), property_id(i.number));
+                c.erase(at);
+            }
+            // There is none where memory lacked for it.
+            if (run.chunks > 0 && c.has_chunk(i.at)) c.drop_newest_chunk(i.at, run.chunks - 1, i.in_order);
             break;
         }
         case what::restore_column: {

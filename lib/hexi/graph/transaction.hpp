@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <unordered_set>
 
 #include <hexi/base/ids.hpp>
@@ -19,7 +20,7 @@ namespace hexi::inline v1 {
 /// one edge type may come in another order. One made while another is open is part of it: what the inner one
 /// keeps, the outer one can still take back. They end in the reverse order of their making (asserted).
 ///
-/// Cost     to make, O(types and columns); then 28 bytes and some nanoseconds a change. To roll back, what the changes cost
+/// Cost     to make, O(types and columns); then at most 28 bytes and some nanoseconds a change, nothing for what is made one after the other. To roll back, what the changes cost
 /// Errors   std::bad_alloc of `rollback()`, where memory lacks for what was removed to come back; in the destructor it ends the program
 /// Limits   the graph must not be moved, assigned to or destroyed meanwhile, and is not compacted. What others read
 ///          while one thread changes a graph is a copy of it: see `graph`
@@ -36,6 +37,9 @@ public:
     void remove(edge_id e);
     [[nodiscard]] bool removed(node_id n) const { return nodes_.contains(n.index()); }
     [[nodiscard]] bool removed(edge_id e) const;
+    /// Calls `visit(change)` once for each value of a node or an edge that was there when the transaction began which is not as it was,
+    /// in no order. While another one is open within it, it tells what is different since that began. O(changes since).
+    void for_each_changed(const std::function<void(const changed_value&)>& visit) const;
 
     /// Removes what is to be removed, and keeps all changes.
     void commit();

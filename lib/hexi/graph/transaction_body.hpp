@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,11 @@ HEXI_INLINE void transaction::remove(edge_id e) {
 HEXI_INLINE bool transaction::removed(edge_id e) const {
     assert(open() && g_->contains(e));
     return edges_.contains(e.index()) || removed(g_->source(e)) || removed(g_->target(e));
+}
+
+HEXI_INLINE void transaction::for_each_changed(const std::function<void(const changed_value&)>& visit) const {
+    assert(open());
+    g_->for_each_changed(visit);
 }
 
 HEXI_INLINE void transaction::commit() {

@@ -130,6 +130,17 @@ struct function_family {
 [[noreturn]] void wrong_argument(std::string_view function, std::string_view wanted, const cell& got, error_class of = error_class::argument,
                                  std::string_view detail = "InvalidArgumentType");
 
+/// The numbers of `range(first, last, step)`, without a list of them.
+struct number_range {
+    std::int64_t first = 0;
+    std::uint64_t step = 1;  ///< modulo 2^64, so that it may go down
+    std::uint64_t count = 0;
+
+    [[nodiscard]] std::int64_t operator[](std::uint64_t i) const { return static_cast<std::int64_t>(static_cast<std::uint64_t>(first) + i * step); }
+};
+/// Errors: as of the function (lists.cpp).
+[[nodiscard]] number_range numbers_of_range(arguments given);
+
 // --- operators (operators.cpp) ----------------------------------------------------------------------
 
 /// Arithmetic with openCypher's rules: integers exact in 64 bits (overflow is an ArithmeticError), a number and a float give a

@@ -54,21 +54,11 @@ cell reverse(call_context&, arguments given) {
 
 /// Whole numbers from one to another, both included.
 cell range(call_context& context, arguments given) {
-    for (const cell& one : given)
-        if (!one.is(integer)) wrong_argument("range", "INTEGERs", one);
-    const std::int64_t first = given[0].as<std::int64_t>(), last = given[1].as<std::int64_t>(), step = given.size() > 2 ? given[2].as<std::int64_t>() : 1;
-    if (step == 0) wrong_argument("range", "a step other than 0", given[2], error_class::argument, "NumberOutOfRange");
-    if (step > 0 ? first > last : first < last) return cell_list();
-    // Without a sign, where the distance of any two of 64 bits fits.
-    const std::uint64_t distance = step > 0 ? static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) : static_cast<std::uint64_t>(first) - static_cast<std::uint64_t>(last);
-    const std::uint64_t size_of_step = step > 0 ? static_cast<std::uint64_t>(step) : 0 - static_cast<std::uint64_t>(step);
-    const std::uint64_t steps = distance / size_of_step;
-    constexpr std::uint64_t most = std::uint64_t{1} << 30U;
-    if (steps >= most) wrong_argument("range", fmt::format("bounds with at most {} numbers between them", most), given[1], error_class::argument, "NumberOutOfRange");
-    make_room(context, static_cast<std::size_t>(steps + 1) * sizeof(cell));
+    const number_range all = numbers_of_range(given);
+    make_room(context, static_cast<std::size_t>(all.count) * sizeof(cell));
     cell_list out;
-    out.reserve(static_cast<std::size_t>(steps + 1));
-    for (std::uint64_t i = 0; i <= steps; ++i) out.emplace_back(static_cast<std::int64_t>(static_cast<std::uint64_t>(first) + i * static_cast<std::uint64_t>(step)));
+    out.reserve(static_cast<std::size_t>(all.count));
+    for (std::uint64_t i = 0; i < all.count; ++i) out.emplace_back(all[i]);
     return out;
 }
 
@@ -109,6 +99,21 @@ std::string type_of_value(const cell& c, std::size_t depth) {
 cell value_type(call_context&, arguments given) { return type_of_value(given[0], 0); }
 
 }  // namespace
+
+number_range numbers_of_range(arguments given) {
+    for (const cell& one : given)
+        if (!one.is(integer)) wrong_argument("range", "INTEGERs", one);
+    const std::int64_t first = given[0].as<std::int64_t>(), last = given[1].as<std::int64_t>(), step = given.size() > 2 ? given[2].as<std::int64_t>() : 1;
+    if (step == 0) wrong_argument("range", "a step other than 0", given[2], error_class::argument, "NumberOutOfRange");
+    if (step > 0 ? first > last : first < last) return {};
+    // Without a sign, where the distance of any two of 64 bits fits.
+    const std::uint64_t distance = step > 0 ? static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) : static_cast<std::uint64_t>(first) - static_cast<std::uint64_t>(last);
+    const std::uint64_t size_of_step = step > 0 ? static_cast<std::uint64_t>(step) : 0 - static_cast<std::uint64_t>(step);
+    const std::uint64_t steps = distance / size_of_step;
+    constexpr std::uint64_t most = std::uint64_t{1} << 30U;
+    if (steps >= most) wrong_argument("range", fmt::format("bounds with at most {} numbers between them", most), given[1], error_class::argument, "NumberOutOfRange");
+    return {first, static_cast<std::uint64_t>(step), steps + 1};
+}
 
 function_family list_functions() {
     constexpr types a_list = only(null, list), a_number = only(null, integer), a_boolean = only(null, boolean), a_text = only(null, text);

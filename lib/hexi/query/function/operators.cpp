@@ -1,6 +1,9 @@
 // Arithmetic, elements and slices, `=~`.
 #include <hexi/query/function/function_private.hpp>
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <list>
 #include <limits>
@@ -86,7 +89,18 @@ types types_of(types a, types b, TypeOf type_of) {
 }
 
 /// A number as it stands in a text that it is added to.
-std::string text_of_number(const cell& c) { return c.is(cell_type::integer) ? std::to_string(c.as<std::int64_t>()) : float_in_query(c.as<double>()); }
+/// A number as a text, as long as this lives.
+class number_text {
+public:
+    std::string_view of(const cell& c) {
+        if (!c.is(cell_type::integer)) return other_ = float_in_query(c.as<double>());
+        return {digits_.data(), static_cast<std::size_t>(std::to_chars(digits_.data(), digits_.data() + digits_.size(), c.as<std::int64_t>()).ptr - digits_.data())};
+    }
+
+private:
+    std::array<char, 20> digits_;
+    std::string other_;
+};
 
 cell move_time(const cell& t, const duration& by) {
     switch (t.type()) {
@@ -147,8 +161,14 @@ cell add(const cell& a, const cell& b) {
     switch (*type) {
         case cell_type::floating: return a.number() + b.number();
         case cell_type::text: {
-            std::string out = a.is(cell_type::text) ? std::string(a.text()) : text_of_number(a);
-            return b.is(cell_type::text) ? out.append(b.text()) : out + text_of_number(b);
+            number_text first, second;
+            const std::string_view left = a.is(cell_type::text) ? a.text() : first.of(a), right = b.is(cell_type::text) ? b.text() : second.of(b);
+            // What is short is put together where no memory has to be asked for.
+            std::array<char, 64> few;
+            if (left.size() + right.size() <= few.size()) return cell(std::string(few.data(), std::ranges::copy(right, std::ranges::copy(left, few.data()).out).out));
+            std::string out;
+            out.reserve(left.size() + right.size());
+            return out.append(left).append(right);
         }
         case cell_type::list: {
             cell_list out;

@@ -32,26 +32,44 @@ public:
 
 class unwind_op final : public op {
 public:
-    explicit unwind_op(const clause& c) : c_(c) {}
+    explicit unwind_op(const clause& c) : c_(c), counts_(is_range(*c.values[0])) {}
     bool row(run_state& r) override {
+        if (counts_) {
+            const auto numbers = range_of(*c_.values[0], r);
+            return !numbers || give(r, static_cast<std::size_t>(numbers->count), [&](std::size_t i) { return cell((*numbers)[i]); });
+        }
         const cell list = evaluate(*c_.values[0], r);
         if (list.is_null()) return true;
         if (!list.is(cell_type::list)) {
             at(r, c_.at) = list;
             return next->row(r);
         }
-        for (const cell& one : list.as<cell_list>()) {
+        const cell_list& all = list.as<cell_list>();
+        return give(r, all.size(), [&](std::size_t i) -> const cell& { return all[i]; });
+    }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
+    [[nodiscard]] std::string says() const override { return fmt::format("unwind {}", c_.name); }
+    static bool is_range(const expression& e) { return e.is == form::call && e.function != nullptr && e.function == find_function("range"); }
+
+private:
+    template <class One>
+    bool give(run_state& r, std::size_t count, One one) {
+        const std::size_t ahead = next->foresees() ? most_foreseen : 1;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (ahead > 1 && i % ahead == 0)
+                for (std::size_t j = i; j < std::min(count, i + ahead); ++j) {
+                    at(r, c_.at) = one(j);
+                    if (!next->foresee(r)) break;
+                }
             r.step();
-            at(r, c_.at) = one;
+            at(r, c_.at) = one(i);
             if (!next->row(r)) return false;
         }
         return true;
     }
-    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
-    [[nodiscard]] std::string says() const override { return fmt::format("unwind {}", c_.name); }
 
-private:
     const clause& c_;
+    bool counts_;  // numbers, which need no list
 };
 
 /// Computes the columns of a projection into their slots; where they go right into an answer and are no more than properties, into that,
@@ -506,30 +524,58 @@ private:
 };
 
 /// Keeps all rows until there are no more: what comes after sees all that comes before it done.
+///
+/// Shape   Rows lie one after the other in blocks, each twice as long as the one before it up to some thousand, which go as they are given on
 class barrier_op final : public op {
 public:
-    void begin(run_state&) override { kept_.clear(); }
+    void begin(run_state&) override { let_go(); }
     bool row(run_state& r) override {
         r.step();
-        kept_.push_back(r.frame);
-        r.keep(row_bytes(r));
+        if (blocks_ == 0 || kept_[blocks_ - 1].size() == kept_[blocks_ - 1].capacity()) begin_block(r);
+        std::vector<cell>& block = kept_[blocks_ - 1];
+        block.insert(block.end(), r.frame.begin(), r.frame.end());
+        r.keep(r.frame.size() * sizeof(cell));
         return true;
     }
     void end(run_state& r) override {
-        auto all = std::exchange(kept_, {});
-        const std::size_t each = row_bytes(r);
-        for (auto& frame : all) {
-            r.frame = std::move(frame);
-            if (!next->row(r)) break;
+        const std::size_t width = r.frame.size(), ahead = next->foresees() ? most_foreseen : 1;
+        bool more = true;
+        for (std::size_t b = 0; b < blocks_ && more; ++b) {
+            std::vector<cell>& block = kept_[b];
+            const auto swap_row = [&](std::size_t i) { std::swap_ranges(r.frame.begin(), r.frame.end(), block.begin() + static_cast<std::ptrdiff_t>(i)); };
+            for (std::size_t i = 0; i < block.size() && more; i += width) {
+                if (ahead > 1 && i % (ahead * width) == 0) {
+                    bool wanted = true;
+                    for (std::size_t j = i; j < std::min(block.size(), i + ahead * width) && wanted; j += width) swap_row(j), wanted = next->foresee(r), swap_row(j);
+                }
+                swap_row(i);
+                more = next->row(r);
+            }
+            r.give_back(kept_[b].size() * sizeof(cell));
+            if (b > 0) kept_[b] = {};
         }
-        r.give_back(all.size() * each);
+        let_go();
         next->end(r);
+    }
+    bool let_go() override {
+        // The first block stays for the next run.
+        kept_.resize(std::min<std::size_t>(kept_.size(), 1));
+        for (auto& block : kept_) block.clear();
+        blocks_ = 0;
+        return true;
     }
     [[nodiscard]] std::string says() const override { return "all rows"; }
 
 private:
-    [[nodiscard]] static std::size_t row_bytes(const run_state& r) { return 48 + r.frame.size() * sizeof(cell); }
+    void begin_block(const run_state& r) {
+        const std::size_t rows = std::min(first_rows << std::min<std::size_t>(blocks_, 16), most_rows);
+        if (kept_.size() == blocks_) kept_.emplace_back();
+        kept_[blocks_++].reserve(rows * std::max<std::size_t>(r.frame.size(), 1));
+    }
+
+    static constexpr std::size_t first_rows = 4, most_rows = 1024;
     std::vector<std::vector<cell>> kept_;
+    std::size_t blocks_ = 0;  // in use
 };
 
 /// Hands rows of an inner chain on to the operator behind the outer one.
@@ -822,9 +868,92 @@ void chain::explain(std::string& out, int depth, const run_state* r, std::size_t
 
 void op::explain(std::string& out, int depth) const { out += fmt::format("{:{}}{}\n", "", depth * 2, says()); }
 
+namespace {
+
+/// What clauses ask of the graph while their rows are found.
+class asked_of_graph {
+public:
+    void add(const clause& c) {
+        switch (c.is) {
+            case clause_kind::unwind: add(c.values[0].get()); break;
+            case clause_kind::match:
+                patterns_ = true;
+                for (const auto& p : c.paths) add(p);
+                add(c.filter.get());
+                break;
+            default: anything_ = true; break;
+        }
+    }
+    /// Whether what a clause writes for one row may be seen where the next ones are found.
+    [[nodiscard]] bool hangs_on(const clause& c) const {
+        if (anything_) return true;
+        if (c.is != clause_kind::set && c.is != clause_kind::remove) return patterns_ || !properties_.empty();
+        return std::ranges::any_of(c.sets, [&](const set_item& item) {
+            return item.is != set_item::form::property || item.key || properties_.contains(item.name);
+        });
+    }
+
+private:
+    void add(const expression* e) {
+        if (e == nullptr) return;
+        switch (e->is) {
+            case form::property: properties_.insert(e->name); break;
+            case form::call: anything_ = anything_ || !unwind_op::is_range(*e); break;
+            case form::constant:
+            case form::parameter:
+            case form::variable:
+            case form::plus:
+            case form::negate:
+            case form::add:
+            case form::subtract:
+            case form::multiply:
+            case form::divide:
+            case form::modulo:
+            case form::power:
+            case form::compare:
+            case form::land:
+            case form::lor:
+            case form::lxor:
+            case form::lnot:
+            case form::in:
+            case form::starts_with:
+            case form::ends_with:
+            case form::contains:
+            case form::is_null:
+            case form::is_not_null:
+            case form::list:
+            case form::map:
+            case form::choice: break;
+            default: anything_ = true; break;  // may name what it asks for only when it runs, or ask a query
+        }
+        for (const auto& part : e->of) add(part.get());
+    }
+    /// Of the properties in a pattern.
+    void add_properties(const expression* e) {
+        if (e == nullptr) return;
+        if (e->is == form::map) properties_.insert(e->keys.begin(), e->keys.end());
+        else anything_ = true;
+        add(e);
+    }
+    void add(const path_pattern& p) {
+        if (p.select.is != path_selector::form::every) anything_ = true;
+        for (const auto& n : p.nodes) add_properties(n.properties.get()), add(n.filter.get());
+        for (const auto& s : p.steps) {
+            add_properties(s.edge.properties.get()), add(s.edge.filter.get());
+            if (s.group) anything_ = true;
+        }
+    }
+
+    bool anything_ = false, patterns_ = false;
+    std::unordered_set<std::string> properties_;  // that are named
+};
+
+}  // namespace
+
 void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
     to.add<start_op>();
     bool wrote = false, touched = false;
+    asked_of_graph asked;
     for (std::size_t i = 0; i < clauses.size(); ++i) {
         // Where of some MATCH only the number of rows is wanted, none is made.
         std::size_t end = i;
@@ -840,8 +969,8 @@ void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
         }
         const clause& c = clauses[i];
         const bool writes = is_writing(c);
-        // What reads after something was written sees all of it; what writes does so after all is read.
-        if (touched && (writes || wrote)) to.add<barrier_op>();
+        // What reads after something was written sees all of it; what writes does so after all is read that hangs on it.
+        if (touched && (wrote || (writes && asked.hangs_on(c)))) to.add<barrier_op>(), asked = {};
         switch (c.is) {
             case clause_kind::match:
                 if (c.optional) {
@@ -864,6 +993,7 @@ void add_clauses(chain& to, std::span<const clause> clauses, run_state& r) {
         }
         touched = true;
         wrote = writes;
+        asked.add(c);
     }
 }
 

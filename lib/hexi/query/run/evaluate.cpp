@@ -13,7 +13,7 @@ namespace {
 
 /// Gives a failure that has no place the one of the expression that it came out of.
 template <class F>
-cell placed(const expression& e, F f) {
+auto placed(const expression& e, F f) {
     try {
         return f();
     } catch (failure& wrong) {
@@ -191,8 +191,9 @@ cell projected(const expression& e, run_state& r) {
     return cell(map_of(std::move(entries)));
 }
 
-cell called(const expression& e, run_state& r) {
-    if (e.aggregate != nullptr) return r.gathered[e.number];
+/// Gives `body` the arguments of a call; nothing where null among them gives null.
+template <class Body>
+auto with_arguments(const expression& e, run_state& r, Body body) -> decltype(body(arguments())) {
     cell few[4];
     std::vector<cell> many;
     const std::size_t count = e.of.size();
@@ -202,7 +203,12 @@ cell called(const expression& e, run_state& r) {
         given[i] = evaluate(*e.of[i], r);
         if (given[i].is_null() && e.function->null_gives_null) return {};
     }
-    return placed(e, [&] { return e.function->body(r.context, {given, count}); });
+    return placed(e, [&] { return body(arguments(given, count)); });
+}
+
+cell called(const expression& e, run_state& r) {
+    if (e.aggregate != nullptr) return r.gathered[e.number];
+    return with_arguments(e, r, [&](arguments given) { return e.function->body(r.context, given); });
 }
 
 /// The chain of an expression that holds a query or a pattern, made once a run.
@@ -301,6 +307,10 @@ cell property_cell_of(run_state& r, Id id, property_id p) {
 }
 
 }  // namespace
+
+std::optional<number_range> range_of(const expression& call, run_state& r) {
+    return with_arguments(call, r, [](arguments given) { return std::optional(numbers_of_range(given)); });
+}
 
 cell key_cell(run_state& r, node_id n) {
     if (!r.g.contains(n) || !r.g.has_key(n)) return {};

@@ -21,28 +21,31 @@
 
 namespace hexi::inline v1::detail::query {
 
+/// Whether a property is as a pattern's map says.
+template <class Id>
+bool has_property(Id id, std::string_view name, const cell& value, run_state& r) {
+    if (value.is_null()) return false;
+    const auto p = r.g.schema().property_named(name);
+    const cell has = p ? property_cell(r, id, *p) : cell();
+    if constexpr (std::same_as<Id, node_id>) {
+        if (!p && name == "key") return equal(key_cell(r, id), value).is_true();
+    }
+    return equal(has, value).is_true();
+}
+
 /// Whether properties are as a pattern's map says.
 template <class Id>
 bool has_properties(const expression* wanted, Id id, run_state& r) {
     if (wanted == nullptr) return true;
-    const cell all = wanted->is == form::map ? cell() : evaluate(*wanted, r);
-    const auto fits = [&](std::string_view key, const cell& value) {
-        if (value.is_null()) return false;
-        const auto p = r.g.schema().property_named(key);
-        const cell has = p ? property_cell(r, id, *p) : cell();
-        if constexpr (std::same_as<Id, node_id>) {
-            if (!p && key == "key") return equal(key_cell(r, id), value).is_true();
-        }
-        return equal(has, value).is_true();
-    };
     if (wanted->is == form::map) {
         for (std::size_t i = 0; i < wanted->keys.size(); ++i)
-            if (!fits(wanted->keys[i], evaluate(*wanted->of[i], r))) return false;
+            if (!has_property(id, wanted->keys[i], evaluate(*wanted->of[i], r), r)) return false;
         return true;
     }
+    const cell all = evaluate(*wanted, r);
     if (!all.is(cell_type::map)) return false;
     for (const auto& entry : all.as<cell_map>())
-        if (!fits(entry.key, entry.held)) return false;
+        if (!has_property(id, entry.key, entry.held, r)) return false;
     return true;
 }
 
@@ -175,14 +178,73 @@ struct lookup {
 /// The nodes that it finds; the pattern's other parts are not asked.
 [[nodiscard]] std::vector<node_id> found_by(const lookup& by, run_state& r);
 
+/// Keys of rows that will come: each is evaluated once, and where the graph looks it up is fetched meanwhile.
+class foreseen_keys {
+public:
+    /// None where what a key is may hang on more than its row: on what is written for the rows before it.
+    explicit foreseen_keys(const expression* key) : key_(key != nullptr && is_of_row(*key) ? key : nullptr) {}
+    [[nodiscard]] bool can() const { return key_ != nullptr; }
+    /// Before the first row of a run.
+    void begin() { next_ = count_ = 0; }
+    /// Of the frame's row. False where there is room for no more, or it cannot be evaluated: whoever comes to the row tells why.
+    bool add(run_state& r) {
+        if (key_ == nullptr || !std::ranges::all_of(maps_, [&](slot s) { return at(r, s).is(cell_type::map); })) return false;
+        if (next_ == count_) begin();
+        if (keys_.empty()) keys_.resize(most_foreseen);
+        if (count_ == keys_.size()) return false;
+        try {
+            keys_[count_] = evaluate(*key_, r);
+        } catch (const failure&) {
+            return false;
+        }
+        if (const cell& c = keys_[count_++]; c.is(cell_type::text)) r.g.texts().prefetch(text_pool::tag_of(c.text()));
+        return true;
+    }
+    /// Whether the key of the row that has come was foreseen.
+    [[nodiscard]] bool any() const { return next_ < count_; }
+    /// That key.
+    cell take() { return std::move(keys_[next_++]); }
+    /// After a run.
+    void let_go() { begin(), std::ranges::fill(keys_, cell()); }
+
+private:
+    bool is_of_row(const expression& e) {
+        switch (e.is) {
+            case form::constant:
+            case form::parameter:
+            case form::variable: return true;
+            case form::add:
+            case form::subtract:
+            case form::multiply:
+            case form::divide:
+            case form::modulo: return is_of_row(*e.of[0]) && is_of_row(*e.of[1]);
+            case form::property:
+                // Of a map, which is the row's.
+                if (e.of[0]->is != form::variable) return false;
+                maps_.push_back(e.of[0]->at);
+                return true;
+            default: return false;
+        }
+    }
+
+    std::vector<slot> maps_{};
+    const expression* key_;
+    std::vector<cell> keys_{};
+    std::size_t next_ = 0, count_ = 0;
+};
+
 class scan_op final : public op {
 public:
-    scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)) {}
+    scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)), foreseen_(by_ && by_->by_key ? by_->value : nullptr) {}
 
-    void begin(run_state& r) override { steps_.begin(*next, no_slot, test_.of->at, r.writable == nullptr && !(by_ && by_->by_key)); }
+    void begin(run_state& r) override {
+        foreseen_.begin();
+        steps_.begin(*next, no_slot, test_.of->at, r.writable == nullptr && !(by_ && by_->by_key));
+    }
     bool row(run_state& r) override {
         if (by_ && by_->by_key) {
-            const auto n = found_by_key(*by_, r);
+            const cell key = foreseen_.any() ? foreseen_.take() : evaluate(*by_->value, r);
+            const auto n = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
             return !n || give(*n, r);
         }
         const auto each = [&](node_id n) { return give(n, r); };
@@ -192,6 +254,9 @@ public:
         steps_.flush(r, *next);
         return more;
     }
+    [[nodiscard]] bool foresees() const override { return foreseen_.can(); }
+    bool foresee(run_state& r) override { return foreseen_.add(r); }
+    bool let_go() override { return foreseen_.let_go(), true; }
     /// Its nodes, so that they can be gone through in parts: ids from `first` on, of some types alone; or a list, where those are
     /// few among many.
     struct places {
@@ -245,6 +310,7 @@ private:
     std::size_t rows_;
     std::string advised_;
     step_gatherer steps_;
+    foreseen_keys foreseen_;
 };
 
 /// Lets rows pass in which a slot that has a value before holds a node as wanted.

@@ -52,7 +52,7 @@ bool plan_basis::holds(const graph& g) const {
 
 run_state::run_state(const graph& g_, graph* writable_, const plan& p_) : g(g_), writable(writable_), p(p_), context{g_, nullptr, {}, writable_ == nullptr, nullptr}, basis(g_), watching(nullptr) {
     means.look_up(g, p.names);
-    frame.resize(p.slots);
+    frame.resize(std::max<std::size_t>(p.slots, 1));  // by which rows that are kept are told apart
 }
 
 void run_state::begin(const query_parameters& given, const run_options& how, const zoned_datetime& now) {

@@ -53,6 +53,10 @@ public:
     [[nodiscard]] virtual bool takes(slot /*edge*/, slot /*node*/) { return false; }
     /// If it does: some rows, which do not stand in the frame.
     virtual void take(run_state&, const step_rows&) {}
+    /// Whether it is to be told of rows some before they come, so that memory that lies far away is fetched meanwhile.
+    [[nodiscard]] virtual bool foresees() const { return false; }
+    /// If it does: the frame holds the next row of those that will come, all in this order, before any other. False where it knows enough.
+    virtual bool foresee(run_state&) { return false; }
     /// Of what ends a query: the slots of its columns, and room for the cells of rows that are not given by `row`; none elsewhere.
     [[nodiscard]] virtual std::span<const slot> columns() const { return {}; }
     [[nodiscard]] virtual cell* room(run_state&, std::size_t /*rows*/) { return nullptr; }
@@ -121,34 +125,26 @@ private:
     std::vector<std::unique_ptr<op>> probes_;  // behind each of them, where they are measured
 };
 
-/// What a writing query changed, noted as it does.
+/// What a writing query changed: what it removes is noted as it does, all else is read from the changes of its transaction.
 class journal {
 public:
     explicit journal(const graph& g);
-    /// Before a property is set or removed for the first time.
-    void property(const graph& g, node_id n, property_id p);
-    void property(const graph& g, edge_id e, property_id p);
-    /// Of a property that nothing had before.
-    void property_is_new(node_id n, property_id p);
-    void property_is_new(edge_id e, property_id p);
-    /// Before a node or an edge is removed.
+    /// When a node or an edge is to be removed.
     void removes(const graph& g, node_id n);
     void removes(const graph& g, edge_id e);
-    /// When all is done.
+    /// When all is done, before what is to be removed is.
+    void gather(const transaction& changes);
+    /// After that.
     [[nodiscard]] side_effects effects(const graph& g) const;
 
 private:
-    template <class Id>
-    void note(const graph& g, Id id, property_id p, std::unordered_map<std::uint64_t, value>& in);
-    static std::uint64_t key(std::size_t id, property_id p) { return (std::uint64_t{id} << 16U) | p.index(); }
     /// Whether there are nodes, by type.
     static std::vector<bool> types_with_nodes(const graph& g);
     static std::unordered_set<std::string> labels(const graph& g, const std::vector<bool>& with_nodes);
 
     std::size_t nodes_before_, edges_before_;  // bounds: ids from there on are new
     std::vector<bool> types_before_;
-    std::unordered_map<std::uint64_t, value> node_values_, edge_values_;  // as they were
-    side_effects removed_;                                                // of what was there before
+    side_effects of_old_;  // of what was there before
 };
 
 /// What a label or a type of a query means in the graph that is asked.
@@ -266,8 +262,13 @@ private:
 /// What a slot of the frame holds.
 [[nodiscard]] inline cell& at(run_state& r, slot s) { return r.frame[static_cast<std::size_t>(s)]; }
 
+/// How many rows are foreseen at once: as many as a processor has under way.
+inline constexpr std::size_t most_foreseen = 32;
+
 /// The value of an expression in a frame.
 [[nodiscard]] cell evaluate(const expression& e, run_state& r);
+/// The numbers that a call of `range()` gives, without a list of them; nothing where that is null. Errors: as of `evaluate`.
+[[nodiscard]] std::optional<number_range> range_of(const expression& call, run_state& r);
 /// Whether a condition is true: false and null are not.
 [[nodiscard]] inline bool holds(const expression& e, run_state& r) { return evaluate(e, r).is_true(); }
 /// A property of a node or an edge by what its name means.

@@ -1,22 +1,10 @@
 // What a query changed, as what is different after it.
 #include <hexi/query/run/run_private.hpp>
 
-#include <cstdint>
-#include <string_view>
+#include <concepts>
+#include <cstddef>
 
 namespace hexi::inline v1::detail::query {
-
-namespace {
-
-template <class Id>
-bool has_value(const graph& g, Id id, property_id p) {
-    const property_key& key = g.schema()[p];
-    if (!key.list && key.kind == kind::text) return g.get<std::string_view>(id, p).has_value();
-    if (!key.list && key.kind == kind::integer) return g.get<std::int64_t>(id, p).has_value();
-    return g.value(id, p).has_value();
-}
-
-}  // namespace
 
 std::vector<bool> journal::types_with_nodes(const graph& g) {
     std::vector<bool> out(g.schema().node_type_count());
@@ -33,64 +21,56 @@ std::unordered_set<std::string> journal::labels(const graph& g, const std::vecto
 
 journal::journal(const graph& g) : nodes_before_(g.node_bound()), edges_before_(g.edge_bound()), types_before_(types_with_nodes(g)) {}
 
+namespace {
+
 template <class Id>
-void journal::note(const graph& g, Id id, property_id p, std::unordered_map<std::uint64_t, value>& in) {
-    const auto [entry, fresh] = in.try_emplace(key(id.index(), p));
-    if (fresh) entry->second = g.value(id, p);
+std::size_t values_of(const graph& g, Id id) {
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < g.schema().property_count(); ++i) {
+        const column* c = nullptr;
+        if constexpr (std::same_as<Id, node_id>) c = g.node_column(property_id(i));
+        else c = g.edge_column(property_id(i));
+        if (c != nullptr && c->has(id.index())) ++out;
+    }
+    return out;
 }
 
-void journal::property(const graph& g, node_id n, property_id p) {
-    if (n.index() < nodes_before_) note(g, n, p, node_values_);
-}
-void journal::property(const graph& g, edge_id e, property_id p) {
-    if (e.index() < edges_before_) note(g, e, p, edge_values_);
-}
-void journal::property_is_new(node_id n, property_id p) {
-    if (n.index() < nodes_before_) node_values_.try_emplace(key(n.index(), p));
-}
-void journal::property_is_new(edge_id e, property_id p) {
-    if (e.index() < edges_before_) edge_values_.try_emplace(key(e.index(), p));
-}
+}  // namespace
 
 void journal::removes(const graph& g, node_id n) {
     if (n.index() >= nodes_before_) return;
-    ++removed_.nodes_removed;
-    for (std::size_t i = 0; i < g.schema().property_count(); ++i) {
-        const auto before = node_values_.find(key(n.index(), property_id(i)));
-        const bool had = before != node_values_.end() ? before->second.has_value() : g.value(n, property_id(i)).has_value();
-        if (before != node_values_.end()) node_values_.erase(before);
-        if (had) ++removed_.properties_removed;
-    }
+    ++of_old_.nodes_removed;
+    of_old_.properties_removed += values_of(g, n);
 }
 void journal::removes(const graph& g, edge_id e) {
     if (e.index() >= edges_before_) return;
-    ++removed_.edges_removed;
-    for (std::size_t i = 0; i < g.schema().property_count(); ++i) {
-        const auto before = edge_values_.find(key(e.index(), property_id(i)));
-        const bool had = before != edge_values_.end() ? before->second.has_value() : g.value(e, property_id(i)).has_value();
-        if (before != edge_values_.end()) edge_values_.erase(before);
-        if (had) ++removed_.properties_removed;
-    }
+    ++of_old_.edges_removed;
+    of_old_.properties_removed += values_of(g, e);
+}
+
+void journal::gather(const transaction& changes) {
+    changes.for_each_changed([&](const changed_value& v) {
+        const bool goes = v.node.valid() ? changes.removed(v.node) : changes.removed(v.edge);
+        if (!goes) {
+            if (v.had) ++of_old_.properties_removed;
+            if (v.has) ++of_old_.properties_added;
+        } else {
+            // Counted as it is now was what it has: what it had is gone.
+            if (v.had && !v.has) ++of_old_.properties_removed;
+            if (!v.had && v.has) --of_old_.properties_removed;
+        }
+    });
 }
 
 side_effects journal::effects(const graph& g) const {
-    side_effects out = removed_;
-    const auto values_of_new = [&](auto id) {
-        for (std::size_t i = 0; i < g.schema().property_count(); ++i)
-            if (has_value(g, id, property_id(i))) ++out.properties_added;
-    };
-    for (std::size_t i = nodes_before_; i < g.node_bound(); ++i)
-        if (g.contains(node_id(i))) ++out.nodes_added, values_of_new(node_id(i));
-    for (std::size_t i = edges_before_; i < g.edge_bound(); ++i)
-        if (g.contains(edge_id(i))) ++out.edges_added, values_of_new(edge_id(i));
-    const auto changed = [&]<class Id>(Id id, property_id p, const value& before) {
-        const value now = g.value(id, p);
-        if (now == before) return;
-        if (before.has_value()) ++out.properties_removed;
-        if (now.has_value()) ++out.properties_added;
-    };
-    for (const auto& [k, before] : node_values_) changed(node_id(k >> 16U), property_id(k & 0xFFFFU), before);
-    for (const auto& [k, before] : edge_values_) changed(edge_id(k >> 16U), property_id(k & 0xFFFFU), before);
+    side_effects out = of_old_;
+    for (std::size_t i = nodes_before_; i < g.node_bound(); ++i) out.nodes_added += g.contains(node_id(i)) ? 1 : 0;
+    for (std::size_t i = edges_before_; i < g.edge_bound(); ++i) out.edges_added += g.contains(edge_id(i)) ? 1 : 0;
+    for (std::size_t i = 0; i < g.schema().property_count(); ++i) {
+        const column *of_nodes = g.node_column(property_id(i)), *of_edges = g.edge_column(property_id(i));
+        if (of_nodes != nullptr) out.properties_added += of_nodes->count_from(nodes_before_);
+        if (of_edges != nullptr) out.properties_added += of_edges->count_from(edges_before_);
+    }
     const auto types_after = types_with_nodes(g);
     if (types_after == types_before_) return out;
     const auto before = labels(g, types_before_), after = labels(g, types_after);

@@ -6,12 +6,15 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include <hexi/query/run/operators_private.hpp>
+#include <hexi/query/run/pattern_operators_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -28,23 +31,52 @@ bool can_be_kept(const cell& c) {
     return !c.is(cell_type::map) && !c.is(cell_type::node) && !c.is(cell_type::edge) && !c.is(cell_type::path);
 }
 
+/// The value of a cell that can be kept.
+value kept_value(const cell& c) {
+    switch (c.type()) {
+        case cell_type::boolean: return value(c.as<bool>());
+        case cell_type::integer: return value(c.as<std::int64_t>());
+        case cell_type::floating: return value(c.as<double>());
+        default: return *value_of(c);
+    }
+}
+
+/// The name of a property that is set again and again: what it means is looked up once, as long as the schema is the same.
+class property_name {
+public:
+    explicit property_name(const std::string& text) : text_(text) {}
+    [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] std::optional<property_id> in(const schema& s) {
+        if (state_ != s.state()) state_ = s.state(), means_ = s.property_named(text_);
+        return means_;
+    }
+
+private:
+    const std::string& text_;
+    std::uint64_t state_ = 0;
+    std::optional<property_id> means_;
+};
+
 template <class Id>
-void set_property(run_state& r, Id id, const std::string& name, const cell& c, span where) {
-    if (r.gone(id)) throw failure{error_class::entity_not_found, "DeletedEntityAccess", fmt::format("'{}' is set on what this query has deleted", name), {}, where, true};
+void set_property(run_state& r, Id id, property_name& name, const cell& c, span where) {
+    if (r.gone(id)) throw failure{error_class::entity_not_found, "DeletedEntityAccess", fmt::format("'{}' is set on what this query has deleted", name.text()), {}, where, true};
     // What only reads the schema reads that of the graph as it cannot be changed: a transaction keeps the one that may be.
     graph& g = *r.writable;
-    const auto p = r.g.schema().property_named(name);
-    if (p) r.notes->property(g, id, *p);
+    const auto p = name.in(r.g.schema());
     if (c.is_null()) {
         if (!p) return;
         if (auto done = g.set(id, *p, value()); !done) refuse(done.problems().front(), where);
         return;
     }
     if (!can_be_kept(c)) throw failure{error_class::type, "InvalidPropertyType", fmt::format("a property holds one value or a list of values, and no {}", to_text(c.type())), {}, where, true};
-    auto set = g.set(id, name, *value_of(c));
+    const auto set = p ? g.set(id, *p, kept_value(c)) : g.set(id, name.text(), kept_value(c));
     if (!set) refuse(set.problems().front(), where, error_class::type, "InvalidPropertyType");
-    if (!p) r.notes->property_is_new(id, *r.g.schema().property_named(name));
     r.refresh();
+}
+template <class Id>
+void set_property(run_state& r, Id id, const std::string& name, const cell& c, span where) {
+    property_name once(name);
+    set_property(r, id, once, c, where);
 }
 
 template <class Id>
@@ -65,56 +97,71 @@ void set_labels(run_state& r, node_id n, const std::vector<std::string>& labels,
     r.refresh();
 }
 
-void apply(run_state& r, const std::vector<set_item>& items, bool removes) {
-    for (const auto& item : items) {
+/// What SET and REMOVE do, for one row after the other.
+class setter {
+public:
+    explicit setter(const std::vector<set_item>& items, bool removes = false) : items_(items), removes_(removes) {
+        for (const auto& item : items) names_.emplace_back(item.name);
+    }
+    void apply(run_state& r) {
+        for (std::size_t i = 0; i < items_.size(); ++i) apply(r, items_[i], names_[i]);
+    }
+
+private:
+    void apply(run_state& r, const set_item& item, property_name& name) const {
         const cell target = evaluate(*item.target, r);
         if (target.is_null()) {
             if (item.value) static_cast<void>(evaluate(*item.value, r));
-            continue;
+            return;
         }
         const bool is_node = target.is(cell_type::node);
         if (!is_node && !target.is(cell_type::edge)) throw failure{error_class::type, "InvalidArgumentType", fmt::format("properties are set on nodes and edges, this is {}", to_text(target.type())), {}, item.where, true};
         if (item.is == set_item::form::labels) {
             if (!is_node) throw failure{error_class::type, "InvalidArgumentType", "labels are a node's", {}, item.where, true};
-            set_labels(r, target.as<node_id>(), item.labels, !removes, item.where);
-            continue;
+            set_labels(r, target.as<node_id>(), item.labels, !removes_, item.where);
+            return;
         }
         const cell value = item.value ? evaluate(*item.value, r) : cell();
         if (item.is == set_item::form::property) {
-            std::string name = item.name;
-            if (item.key) {
-                const cell key = evaluate(*item.key, r);
-                if (!key.is(cell_type::text)) throw failure{error_class::type, "InvalidArgumentType", "the name of a property is a text", {}, item.key->where, true};
-                name = key.text();
-            }
-            if (is_node) set_property(r, target.as<node_id>(), name, value, item.where);
-            else set_property(r, target.as<edge_id>(), name, value, item.where);
-            continue;
+            const auto set = [&](auto& called) {
+                if (is_node) set_property(r, target.as<node_id>(), called, value, item.where);
+                else set_property(r, target.as<edge_id>(), called, value, item.where);
+            };
+            if (!item.key) return set(name);
+            const cell key = evaluate(*item.key, r);
+            if (!key.is(cell_type::text)) throw failure{error_class::type, "InvalidArgumentType", "the name of a property is a text", {}, item.key->where, true};
+            const std::string asked(key.text());
+            return set(asked);
         }
         const bool replaces = item.is == set_item::form::all_properties;
         if (value.is_null()) {
             if (replaces) throw failure{error_class::type, "InvalidArgumentType", "all properties are set from a map, and not from null", {}, item.where, true};
-            continue;
+            return;
         }
         if (!value.is(cell_type::map) && !value.is(cell_type::node) && !value.is(cell_type::edge))
             throw failure{error_class::type, "InvalidArgumentType", fmt::format("all properties are set from a map, this is {}", to_text(value.type())), {}, item.where, true};
         if (is_node) set_all(r, target.as<node_id>(), value, replaces, item.where);
         else set_all(r, target.as<edge_id>(), value, replaces, item.where);
     }
-}
+
+    const std::vector<set_item>& items_;
+    std::vector<property_name> names_;  // of items
+    bool removes_;
+};
 
 class set_op final : public op {
 public:
-    explicit set_op(const clause& c) : c_(c) {}
+    explicit set_op(const clause& c) : c_(c), setter_(c.sets, c.is == clause_kind::remove) {}
     bool row(run_state& r) override {
         r.step();
-        apply(r, c_.sets, c_.is == clause_kind::remove);
+        setter_.apply(r);
         return next->row(r);
     }
     [[nodiscard]] std::string says() const override { return c_.is == clause_kind::remove ? "remove" : "set"; }
 
 private:
     const clause& c_;
+    setter setter_;
 };
 
 // --- making --------------------------------------------------------------------------------------------
@@ -124,43 +171,90 @@ void plain_labels(const label_expression& l, std::vector<std::string>& out) {
     for (const auto& part : l.of) plain_labels(part, out);
 }
 
-/// What is made for the nodes of a pattern, as far as it is the same for every row.
-class node_maker {
+/// The properties that a pattern gives, row by row: a map that is written there, entry by entry, or any other.
+class given_properties {
 public:
-    explicit node_maker(const node_pattern& n) : of_(n) {
-        if (n.labels) plain_labels(*n.labels, labels_);
-        if (!n.properties || n.properties->is != form::map) return;
+    explicit given_properties(const expression* of) : of_(of) {
+        if (!is_written()) return;
         // By name, and of those of one name the last, as in a map.
-        const auto& keys = n.properties->keys;
+        const auto& keys = of->keys;
+        for (const auto& key : keys) names_.emplace_back(key);
         for (std::size_t i = 0; i < keys.size(); ++i)
             if (std::find(keys.begin() + static_cast<std::ptrdiff_t>(i) + 1, keys.end(), keys[i]) == keys.end()) order_.push_back(i);
         std::ranges::sort(order_, {}, [&](std::size_t i) -> const std::string& { return keys[i]; });
     }
 
-    void make(run_state& r) {
-        if (of_.properties && of_.properties->is == form::map) {
-            values_.clear();
-            for (const auto& one : of_.properties->of) values_.push_back(evaluate(*one, r));
-            look_up(r);
-            const auto key = std::ranges::find(order_, key_name_, [&](std::size_t i) -> const std::string& { return of_.properties->keys[i]; });
-            const node_id made = add(r, key == order_.end() ? cell() : values_[*key]);
-            for (const std::size_t i : order_)
-                if (!keyed_ || of_.properties->keys[i] != key_name_) set_property(r, made, of_.properties->keys[i], values_[i], of_.where);
-        } else {
-            const cell properties = of_.properties ? evaluate(*of_.properties, r) : cell();
-            look_up(r);
-            const bool is_map = properties.is(cell_type::map);
-            const cell* const key = is_map ? find(properties.as<cell_map>(), key_name_) : nullptr;
-            const node_id made = add(r, key == nullptr ? cell() : *key);
-            if (!is_map && !properties.is_null()) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, of_.where, true};
-            if (is_map)
-                for (const auto& entry : properties.as<cell_map>())
-                    if (!keyed_ || entry.key != key_name_) set_property(r, made, entry.key, entry.held, of_.where);
+    /// Those of the frame's row; one entry of a map that is written was foreseen, if that is said.
+    void evaluate(run_state& r, foreseen_keys* foreseen = nullptr, std::size_t which = 0) {
+        values_.clear();
+        if (of_ == nullptr) return;
+        if (!is_written()) return values_.push_back(query::evaluate(*of_, r));
+        for (std::size_t i = 0; i < of_->of.size(); ++i) {
+            const expression& one = *of_->of[i];
+            values_.push_back(foreseen != nullptr && i == which && foreseen->any() ? foreseen->take() : query::evaluate(one, r));
         }
-        r.refresh();
     }
+    /// The one that is no property, but the key of a node; of none, none is.
+    void set_aside(std::optional<std::string> name) {
+        aside_ = std::move(name);
+        place_aside_.reset();
+        for (const std::size_t i : order_)
+            if (aside_ && names_[i].text() == *aside_) place_aside_ = i;
+    }
+    /// That of those that were evaluated.
+    [[nodiscard]] const cell* aside() const {
+        if (is_written()) return place_aside_ ? &values_[*place_aside_] : nullptr;
+        return aside_ && !values_.empty() && values_[0].is(cell_type::map) ? find(values_[0].as<cell_map>(), *aside_) : nullptr;
+    }
+    /// Sets all others.
+    template <class Id>
+    void set(run_state& r, Id id, span where) {
+        if (is_written()) {
+            for (const std::size_t i : order_)
+                if (i != place_aside_) set_property(r, id, names_[i], values_[i], where);
+            return;
+        }
+        if (values_.empty() || values_[0].is_null()) return;
+        if (!values_[0].is(cell_type::map)) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, where, true};
+        for (const auto& entry : values_[0].as<cell_map>())
+            if (entry.key != aside_) set_property(r, id, entry.key, entry.held, where);
+    }
+    [[nodiscard]] bool is_written() const { return of_ != nullptr && of_->is == form::map; }
+    /// The values of a map that is written, in the order of its entries.
+    [[nodiscard]] const std::vector<cell>& values() const { return values_; }
     /// After a run.
     void let_go() { values_.clear(); }
+
+private:
+    const expression* of_;
+    std::vector<property_name> names_;  // of entries
+    std::vector<std::size_t> order_;
+    std::optional<std::string> aside_;
+    std::optional<std::size_t> place_aside_;  // of a map that is written
+    std::vector<cell> values_;                // of the row that is made
+};
+
+/// What is made for the nodes of a pattern, as far as it is the same for every row.
+class node_maker {
+public:
+    explicit node_maker(const node_pattern& n) : of_(n), properties_(n.properties.get()) {
+        if (n.labels) plain_labels(*n.labels, labels_);
+    }
+
+    void make(run_state& r) {
+        properties_.evaluate(r);
+        make_evaluated(r);
+    }
+    /// The same where its properties were evaluated already.
+    void make_evaluated(run_state& r) {
+        look_up(r);
+        const node_id made = add(r, properties_.aside());
+        properties_.set(r, made, of_.where);
+        r.refresh();
+    }
+    [[nodiscard]] given_properties& properties() { return properties_; }
+    /// After a run.
+    void let_go() { properties_.let_go(); }
     [[nodiscard]] const node_pattern& of() const { return of_; }
 
 private:
@@ -186,29 +280,29 @@ private:
         // Where types are declared, a node has a key: the property of that name.
         key_name_ = s[*type_].key;
         keyed_ = !s.open && !s.property_named(key_name_);
+        properties_.set_aside(keyed_ ? std::optional(key_name_) : std::nullopt);
         schema_ = s.state();
     }
-    node_id add(run_state& r, const cell& key) {
-        const bool given = keyed_ && key.is(cell_type::text) && !key.text().empty();
+    node_id add(run_state& r, const cell* key) {
+        const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
         if (keyed_ && !given)
             throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", r.g.schema()[*type_].name), fmt::format("add {}: '...' to its properties", key_name_), of_.where, true};
-        const auto made = given ? r.writable->add_node(*type_, key.text()) : r.writable->add_node(*type_);
+        const auto made = given ? r.writable->add_node(*type_, key->text()) : r.writable->add_node(*type_);
         if (!made) refuse(made.problems().front(), of_.where);
         at(r, of_.at) = cell(*made);
         return *made;
     }
 
     const node_pattern& of_;
+    given_properties properties_;
     std::vector<std::string> labels_;
-    std::vector<std::size_t> order_;  // of the entries of a map that is written
     std::uint64_t schema_ = 0;        // its state
     std::optional<node_type_id> type_;
     std::string key_name_;
     bool open_ = false, keyed_ = false;
-    std::vector<cell> values_;        // of the row that is made
 };
 
-void make_edge(run_state& r, const edge_pattern& e, node_id left, node_id right) {
+void make_edge(run_state& r, const edge_pattern& e, given_properties& properties, node_id left, node_id right) {
     graph& g = *r.writable;
     const bool turned = e.to_left && !e.to_right;
     for (const node_id n : {left, right})
@@ -217,11 +311,8 @@ void make_edge(run_state& r, const edge_pattern& e, node_id left, node_id right)
     if (!made) refuse(made.problems().front(), e.where);
     r.refresh();
     at(r, e.at) = cell(*made);
-    if (!e.properties) return;
-    const cell properties = evaluate(*e.properties, r);
-    if (properties.is_null()) return;
-    if (!properties.is(cell_type::map)) throw failure{error_class::type, "InvalidArgumentType", "properties are given by a map", {}, e.where, true};
-    for (const auto& entry : properties.as<cell_map>()) set_property(r, *made, entry.key, entry.held, e.where);
+    properties.evaluate(r);
+    properties.set(r, *made, e.where);
 }
 
 node_id node_in(run_state& r, const node_pattern& n) {
@@ -239,23 +330,29 @@ public:
         for (const auto& p : paths)
             for (const auto& n : p.nodes)
                 if (!n.bound && made.insert(n.at).second) makers_.emplace_back(n);
+        for (const auto& p : paths)
+            for (const auto& s : p.steps) edges_.emplace_back(s.edge.properties.get());
     }
     void make(run_state& r) {
-        std::size_t next = 0;
+        std::size_t next = 0, edge = 0;
         for (const auto& p : paths_) {
             for (const auto& n : p.nodes)
                 if (next < makers_.size() && &makers_[next].of() == &n) makers_[next++].make(r);
-            for (std::size_t i = 0; i < p.steps.size(); ++i) make_edge(r, p.steps[i].edge, node_in(r, p.nodes[i]), node_in(r, p.nodes[i + 1]));
+            for (std::size_t i = 0; i < p.steps.size(); ++i) make_edge(r, p.steps[i].edge, edges_[edge++], node_in(r, p.nodes[i]), node_in(r, p.nodes[i + 1]));
             if (p.at != no_slot) at(r, p.at) = cell(path_of(p, r));
         }
     }
     void let_go() {
         for (auto& maker : makers_) maker.let_go();
+        for (auto& edge : edges_) edge.let_go();
     }
+    /// Of a path that is one node, which has no value yet: what makes it.
+    [[nodiscard]] node_maker& one_node() { return makers_.front(); }
 
 private:
     std::span<const path_pattern> paths_;
-    std::vector<node_maker> makers_;  // in the order of the patterns' nodes
+    std::vector<node_maker> makers_;       // in the order of the patterns' nodes
+    std::vector<given_properties> edges_;  // in the order of their edges
 };
 
 class create_op final : public op {
@@ -289,13 +386,23 @@ class merge_op final : public op {
     };
 
 public:
-    merge_op(const clause& c, run_state& r) : c_(c), maker_({&c.paths[0], 1}) {
+    merge_op(const clause& c, run_state& r) : c_(c), maker_({&c.paths[0], 1}), on_create_(c.on_create), on_match_(c.on_match) {
+        by_key_ = place_of_key(r);
+        if (by_key_) {
+            foreseen_ = foreseen_keys(c.paths[0].nodes[0].properties->of[*by_key_].get());
+            test_ = node_test(&c.paths[0].nodes[0], false);
+            return;
+        }
         const path_pattern* one[] = {&c.paths[0]};
         add_patterns(inner_, one, nullptr, r);
         inner_.add<keeper>(found_);
     }
+    void begin(run_state&) override { foreseen_.begin(); }
+    [[nodiscard]] bool foresees() const override { return foreseen_.can(); }
+    bool foresee(run_state& r) override { return foreseen_.add(r); }
     bool row(run_state& r) override {
         r.step();
+        if (by_key_) return row_by_key(r);
         const path_pattern& p = c_.paths[0];
         for (const auto& n : p.nodes) {
             if (n.bound && !at(r, n.at).is(cell_type::node)) static_cast<void>(node_in(r, n));
@@ -306,30 +413,75 @@ public:
         inner_.run(r);
         if (found_.empty()) {
             maker_.make(r);
-            apply(r, c_.on_create, false);
+            on_create_.apply(r);
             return next->row(r);
         }
         auto all = std::exchange(found_, {});
         for (auto& frame : all) {
             r.frame = std::move(frame);
-            apply(r, c_.on_match, false);
+            on_match_.apply(r);
             if (!next->row(r)) return false;
         }
         return true;
     }
-    bool let_go() override { return maker_.let_go(), inner_.let_go(); }
-    [[nodiscard]] std::string says() const override { return "merge"; }
+    bool let_go() override { return maker_.let_go(), foreseen_.let_go(), inner_.let_go(); }
+    [[nodiscard]] std::string says() const override { return by_key_ ? "merge a node of a key" : "merge"; }
 
 private:
+    /// Of a pattern that is one node, with a map that names its key: which of the entries that is.
+    std::optional<std::size_t> place_of_key(run_state& r) const {
+        const path_pattern& p = c_.paths[0];
+        const node_pattern& n = p.nodes[0];
+        if (!p.steps.empty() || p.at != no_slot || n.bound || n.filter || !n.properties || n.properties->is != form::map) return std::nullopt;
+        const auto by = find_lookup(n, {}, r, [&](const expression& e) {
+            std::unordered_set<slot> reads;
+            slots_read(e, reads);
+            return std::ranges::all_of(reads, [&](slot s) { return s >= 0 && s != n.at; });
+        });
+        if (!by || !by->by_key) return std::nullopt;
+        const auto& all = n.properties->of;
+        return static_cast<std::size_t>(std::ranges::find(all, by->value, [](const expression_ptr& e) { return e.get(); }) - all.begin());
+    }
+    /// What is looked for by its key is there or not: what the pattern gives is evaluated once.
+    bool row_by_key(run_state& r) {
+        node_maker& maker = maker_.one_node();
+        const node_pattern& n = maker.of();
+        maker.properties().evaluate(r, &foreseen_, *by_key_);
+        const auto& values = maker.properties().values();
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (values[i].is_null()) refuse_null(*n.properties, i);
+        const cell& key = values[*by_key_];
+        const auto found = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
+        if (!found || !test_(*found, r) || !has_others(*found, values, r)) {
+            maker.make_evaluated(r);
+            on_create_.apply(r);
+        } else {
+            at(r, n.at) = cell(*found);
+            on_match_.apply(r);
+        }
+        return next->row(r);
+    }
+    [[nodiscard]] bool has_others(node_id n, const std::vector<cell>& values, run_state& r) const {
+        const auto& names = c_.paths[0].nodes[0].properties->keys;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (i != *by_key_ && !has_property(n, names[i], values[i], r)) return false;
+        return true;
+    }
+    [[noreturn]] static void refuse_null(const expression& properties, std::size_t i) {
+        throw failure{error_class::semantic, "MergeReadOwnWrites", fmt::format("'{}' is null, which no node and no edge can be found by", properties.keys[i]), {}, properties.of[i]->where, true};
+    }
     static void refuse_null(const expression* properties, run_state& r) {
         if (properties == nullptr || properties->is != form::map) return;
         for (std::size_t i = 0; i < properties->of.size(); ++i)
-            if (evaluate(*properties->of[i], r).is_null())
-                throw failure{error_class::semantic, "MergeReadOwnWrites", fmt::format("'{}' is null, which no node and no edge can be found by", properties->keys[i]), {}, properties->of[i]->where, true};
+            if (evaluate(*properties->of[i], r).is_null()) refuse_null(*properties, i);
     }
 
     const clause& c_;
     path_maker maker_;
+    setter on_create_, on_match_;
+    std::optional<std::size_t> by_key_;  // where all is by a node's key: its entry in the map
+    node_test test_;
+    foreseen_keys foreseen_{nullptr};
     chain inner_;
     std::vector<std::vector<cell>> found_;
 };
@@ -474,6 +626,7 @@ void finish_writing(run_state& r) {
         if (kept(r.g.out(n)) || kept(r.g.in(n)))
             throw failure{error_class::constraint, "DeleteConnectedNode", "a node that is deleted still has edges", "delete its edges, too: DETACH DELETE", {}, true};
     }
+    r.notes->gather(*r.changes);
     r.changes->commit();
 }
 
