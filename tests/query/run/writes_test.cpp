@@ -301,3 +301,18 @@ TEST_CASE("what is written counts as memory, and is taken back where there is no
         CHECK(statement.run(g, {}, {.within = &much}));
     }
 }
+
+TEST_CASE("a property that is called key is looked for as soon as there is one", "[query][writes]") {
+    graph g;
+    REQUIRE(g.add_node("A", "read"));
+    CHECK(numbers(g, "UNWIND ['x', 'x', 'y', 'x'] AS k MERGE (n:A {key: k}) RETURN id(n)") == "1 1 2 1 ");
+    graph h;
+    REQUIRE(h.add_node("A", "read"));
+    CHECK(numbers(h, "MATCH (n {key: 'read'}) RETURN id(n)") == "0 ");
+    CHECK(numbers(h, "CREATE (:B {key: 'x'}) WITH 1 AS one MATCH (n {key: 'x'}) RETURN id(n)") == "1 ");
+    CHECK(numbers(h, "CREATE (:B {key: 'x'}) WITH 1 AS one MATCH (n:B) WHERE n.key = 'x' RETURN id(n)") == "1 2 ");
+    graph i;
+    REQUIRE(i.add_node("A", "read"));
+    CHECK(numbers(i, "CREATE (:B {key: 'x'}) WITH 1 AS one MERGE (n {key: 'read'}) RETURN id(n)") == "2 ");
+    CHECK(numbers(i, "MERGE (n {key: 'read'}) RETURN id(n)") == "2 ");
+}

@@ -457,15 +457,26 @@ private:
         for (std::size_t i = 0; i < values.size(); ++i)
             if (values[i].is_null()) refuse_null(*n.properties, i);
         const cell& key = values[*by_key_];
-        const auto found = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
-        if (!found || !test_(*found, r) || !has_others(*found, values, r)) {
+        std::vector<node_id> found;
+        const auto look_at = [&](node_id one) {
+            if (test_(one, r) && has_others(one, values, r)) found.push_back(one);
+        };
+        if (key_is_property(r)) [[unlikely]] {
+            for (const node_id one : r.g.nodes())
+                if (has_property(one, "key", key, r)) look_at(one);
+        } else if (const auto one = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt) {
+            look_at(*one);
+        }
+        if (found.empty()) {
             maker.make_evaluated(r);
             on_create_.apply(r);
-        } else {
-            at(r, n.at) = cell(*found);
-            on_match_.apply(r);
+            return next->row(r);
         }
-        return next->row(r);
+        return std::ranges::all_of(found, [&](node_id one) {
+            at(r, n.at) = cell(one);
+            on_match_.apply(r);
+            return next->row(r);
+        });
     }
     [[nodiscard]] bool has_others(node_id n, const std::vector<cell>& values, run_state& r) const {
         const auto& names = c_.paths[0].nodes[0].properties->keys;
