@@ -285,6 +285,73 @@ TEST_CASE("a transaction tells each value that is not as it was, once", "[transa
     CHECK(told > (test::sanitized ? 50 : 500));
 }
 
+TEST_CASE("a few neighbours' values, set and emptied in any order, are told and taken back", "[transaction]") {
+    constexpr std::size_t places = 6;
+    std::size_t emptied_and_set = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(400); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto below = [&](std::size_t n) { return std::size_t{random()} % n; };
+        graph g;
+        for (std::size_t i = 0; i < places; ++i) (void)g.add_node("A");
+        for (std::size_t i = 0; i < places; ++i) (void)g.add_edge(node_id(i), "R", node_id(0));
+        const auto change = [&] {
+            const std::size_t at = below(places);
+            const hexi::value v = below(3) == 0 ? hexi::value() : hexi::value(static_cast<std::int64_t>(below(3)));
+            switch (below(4)) {
+                case 0: (void)g.set(edge_id(at), "w", v); break;
+                case 1: (void)g.set(node_id(at), "q", v); break;
+                default: (void)g.set(node_id(at), "p", v); break;
+            }
+        };
+        for (std::size_t i = 0; i < places; ++i) change();
+        // By whether it is an edge's, of which, and which property.
+        using values = std::map<std::tuple<bool, std::size_t, std::size_t>, hexi::value>;
+        const auto all = [&] {
+            values out;
+            for (std::size_t p = 0; p < g.schema().property_count(); ++p)
+                for (std::size_t i = 0; i < places; ++i) {
+                    if (hexi::value v = g.value(node_id(i), property_id(p)); v.has_value()) out[{false, i, p}] = std::move(v);
+                    if (hexi::value v = g.value(edge_id(i), property_id(p)); v.has_value()) out[{true, i, p}] = std::move(v);
+                }
+            return out;
+        };
+        const auto in = [](const values& of, const values::key_type& k) { return of.contains(k) ? of.at(k) : hexi::value(); };
+        const values before = all();
+        {
+            transaction outer(g);
+            for (std::size_t i = below(8); i > 0; --i) change();
+            const values between = all();
+            {
+                transaction inner(g);
+                for (std::size_t i = below(8); i > 0; --i) change();
+                if (below(2) == 0) {
+                    inner.commit();
+                } else {
+                    inner.rollback();
+                    REQUIRE(all() == between);
+                }
+            }
+            for (std::size_t i = below(8); i > 0; --i) change();
+            const values now = all();
+            values told;
+            outer.for_each_changed([&](const changed_value& c) {
+                const values::key_type k{c.edge.valid(), c.edge.valid() ? c.edge.index() : c.node.index(), c.property.index()};
+                REQUIRE(told.try_emplace(k).second);
+                REQUIRE(c.had == before.contains(k));
+                REQUIRE(c.has == now.contains(k));
+                REQUIRE_FALSE(in(before, k) == in(now, k));
+                emptied_and_set += c.had && c.has ? 1 : 0;
+            });
+            for (const values& some : {before, now})
+                for (const auto& [k, v] : some)
+                    if (!told.contains(k)) REQUIRE(in(before, k) == in(now, k));
+        }
+        REQUIRE(all() == before);
+    }
+    CHECK(emptied_and_set > (test::sanitized ? 10 : 100));
+}
+
 TEST_CASE("an empty graph that is rolled back is empty, and takes texts again", "[transaction]") {
     graph g;
     const std::string before = image(g);

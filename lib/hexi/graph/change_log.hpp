@@ -112,6 +112,8 @@ struct change_log {
                     // A node, or an edge, goes before those that came before it; and what is in a chunk before the chunk.
                     if (made.to_do != what::restore_cell || all.chunks > 0) break;
                 }
+                // What the cell held before it was emptied comes back after what it holds now has gone.
+                if (known.to_do == made.to_do && known.where == made.where && known.number == made.number && known.at == made.at) break;
                 // A value goes before what has it, and as well after an edge if that is a node, which may go after all of them.
                 if (known.to_do != what::restore_cell && !(known.to_do == what::pop_edge && made.to_do != what::pop_edge && of_node)) break;
             }

@@ -264,3 +264,55 @@ TEST_CASE("keys are those of their rows, however many rows are looked up ahead",
     run(g, "UNWIND range(1, 40) AS i MERGE (n:Other {key: 'x' + i / 2}) ON CREATE SET n.number = 1 ON MATCH SET n.number = n.number + 1");
     CHECK(numbers(g, "MATCH (n:Other) WHERE n.number IS NOT NULL RETURN sum(n.number)") == "40 ");
 }
+
+TEST_CASE("a value that is removed and set again behind a new one is told, and comes back where the query fails", "[query][writes]") {
+    graph g;
+    run(g, "CREATE (:A {i: 1}), (:A {i: 2, p: 1})");
+    const std::string again = "MATCH (a {i: 1}), (b {i: 2}) SET a.p = 1 REMOVE b.p SET b.p = ";
+    const auto before = values_of(g);
+    CHECK_FALSE(refused(g, again + "2 RETURN 1 / 0").empty());
+    CHECK(values_of(g) == before);
+    const auto told = run(g, again + "1").effects();
+    CHECK(told.properties_added == 1);
+    CHECK(told.properties_removed == 0);
+}
+
+TEST_CASE("memory of kept rows is given back where not all of them are wanted", "[query][writes]") {
+    graph g;
+    const auto statement = prepare(g.schema(), "UNWIND range(1, 40) AS i CALL (i) { UNWIND range(1, 5000) AS j CREATE (n:T) DELETE n WITH j LIMIT 1 RETURN j } RETURN count(*)").value();
+    budget within({.memory = 10U << 20U});
+    const auto answer = statement.run(g, {}, {.within = &within});
+    REQUIRE(answer);
+    CHECK((*answer)[0].get<std::int64_t>(0) == 40);
+}
+
+TEST_CASE("what is written counts as memory, and is taken back where there is not enough", "[query][writes]") {
+    for (const char* text : {"UNWIND range(1, 100000) AS i CREATE (:A {p: i})", "UNWIND range(1, 100000) AS i CREATE (:A)",
+                             "FOREACH (i IN range(1, 20000) | CREATE (:A)-[:R]->(:A))", "MATCH (a:A) UNWIND range(1, 100000) AS i SET a.p = i"}) {
+        CAPTURE(text);
+        graph g;
+        run(g, "CREATE (:A {p: 0})");
+        const auto before = values_of(g);
+        const auto statement = prepare(g.schema(), text).value();
+        budget little({.memory = 1U << 20U}), much({.memory = 64U << 20U});
+        CHECK_FALSE(statement.run(g, {}, {.within = &little}));
+        CHECK(g.node_count() == 1);
+        CHECK(values_of(g) == before);
+        CHECK(statement.run(g, {}, {.within = &much}));
+    }
+}
+
+TEST_CASE("a property that is called key is looked for as soon as there is one", "[query][writes]") {
+    graph g;
+    REQUIRE(g.add_node("A", "read"));
+    CHECK(numbers(g, "UNWIND ['x', 'x', 'y', 'x'] AS k MERGE (n:A {key: k}) RETURN id(n)") == "1 1 2 1 ");
+    graph h;
+    REQUIRE(h.add_node("A", "read"));
+    CHECK(numbers(h, "MATCH (n {key: 'read'}) RETURN id(n)") == "0 ");
+    CHECK(numbers(h, "CREATE (:B {key: 'x'}) WITH 1 AS one MATCH (n {key: 'x'}) RETURN id(n)") == "1 ");
+    CHECK(numbers(h, "CREATE (:B {key: 'x'}) WITH 1 AS one MATCH (n:B) WHERE n.key = 'x' RETURN id(n)") == "1 2 ");
+    graph i;
+    REQUIRE(i.add_node("A", "read"));
+    CHECK(numbers(i, "CREATE (:B {key: 'x'}) WITH 1 AS one MERGE (n {key: 'read'}) RETURN id(n)") == "2 ");
+    CHECK(numbers(i, "MERGE (n {key: 'read'}) RETURN id(n)") == "2 ");
+}

@@ -88,8 +88,7 @@ types types_of(types a, types b, TypeOf type_of) {
     return out;
 }
 
-/// A number as it stands in a text that it is added to.
-/// A number as a text, as long as this lives.
+/// A number as it stands in a text that it is added to; the text lives as long as this.
 class number_text {
 public:
     std::string_view of(const cell& c) {

@@ -540,7 +540,7 @@ public:
     void end(run_state& r) override {
         const std::size_t width = r.frame.size(), ahead = next->foresees() ? most_foreseen : 1;
         bool more = true;
-        for (std::size_t b = 0; b < blocks_ && more; ++b) {
+        for (std::size_t b = 0; b < blocks_; ++b) {
             std::vector<cell>& block = kept_[b];
             const auto swap_row = [&](std::size_t i) { std::swap_ranges(r.frame.begin(), r.frame.end(), block.begin() + static_cast<std::ptrdiff_t>(i)); };
             for (std::size_t i = 0; i < block.size() && more; i += width) {

@@ -33,6 +33,9 @@ bool has_property(Id id, std::string_view name, const cell& value, run_state& r)
     return equal(has, value).is_true();
 }
 
+/// Whether `key` is a property by now, and no longer what nodes are looked up by: the query that runs may have set the first one.
+inline bool key_is_property(const run_state& r) { return r.writable != nullptr && r.g.schema().property_named("key").has_value(); }
+
 /// Whether properties are as a pattern's map says.
 template <class Id>
 bool has_properties(const expression* wanted, Id id, run_state& r) {
@@ -244,6 +247,7 @@ public:
     bool row(run_state& r) override {
         if (by_ && by_->by_key) {
             const cell key = foreseen_.any() ? foreseen_.take() : evaluate(*by_->value, r);
+            if (key_is_property(r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, "key", key, r) || give(n, r); });
             const auto n = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
             return !n || give(*n, r);
         }

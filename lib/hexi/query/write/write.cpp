@@ -41,6 +41,9 @@ value kept_value(const cell& c) {
     }
 }
 
+/// About what a graph takes for what is written, or what takes back a value that is set again, in bytes.
+constexpr std::size_t node_takes = 32, edge_takes = 48, value_takes = 16;
+
 /// The name of a property that is set again and again: what it means is looked up once, as long as the schema is the same.
 class property_name {
 public:
@@ -71,6 +74,7 @@ void set_property(run_state& r, Id id, property_name& name, const cell& c, span 
     if (!can_be_kept(c)) throw failure{error_class::type, "InvalidPropertyType", fmt::format("a property holds one value or a list of values, and no {}", to_text(c.type())), {}, where, true};
     const auto set = p ? g.set(id, *p, kept_value(c)) : g.set(id, name.text(), kept_value(c));
     if (!set) refuse(set.problems().front(), where, error_class::type, "InvalidPropertyType");
+    r.keep(value_takes + (c.is(cell_type::text) ? c.text().size() : 0));
     r.refresh();
 }
 template <class Id>
@@ -289,6 +293,7 @@ private:
             throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", r.g.schema()[*type_].name), fmt::format("add {}: '...' to its properties", key_name_), of_.where, true};
         const auto made = given ? r.writable->add_node(*type_, key->text()) : r.writable->add_node(*type_);
         if (!made) refuse(made.problems().front(), of_.where);
+        r.keep(node_takes + (given ? key->text().size() : 0));
         at(r, of_.at) = cell(*made);
         return *made;
     }
@@ -309,6 +314,7 @@ void make_edge(run_state& r, const edge_pattern& e, given_properties& properties
         if (r.gone(n)) throw failure{error_class::entity_not_found, "DeletedEntityAccess", "an edge is made at a node that this query has deleted", {}, e.where, true};
     const auto made = g.add_edge(turned ? right : left, e.types->name, turned ? left : right);
     if (!made) refuse(made.problems().front(), e.where);
+    r.keep(edge_takes);
     r.refresh();
     at(r, e.at) = cell(*made);
     properties.evaluate(r);
@@ -451,15 +457,26 @@ private:
         for (std::size_t i = 0; i < values.size(); ++i)
             if (values[i].is_null()) refuse_null(*n.properties, i);
         const cell& key = values[*by_key_];
-        const auto found = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
-        if (!found || !test_(*found, r) || !has_others(*found, values, r)) {
+        std::vector<node_id> found;
+        const auto look_at = [&](node_id one) {
+            if (test_(one, r) && has_others(one, values, r)) found.push_back(one);
+        };
+        if (key_is_property(r)) [[unlikely]] {
+            for (const node_id one : r.g.nodes())
+                if (has_property(one, "key", key, r)) look_at(one);
+        } else if (const auto one = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt) {
+            look_at(*one);
+        }
+        if (found.empty()) {
             maker.make_evaluated(r);
             on_create_.apply(r);
-        } else {
-            at(r, n.at) = cell(*found);
-            on_match_.apply(r);
+            return next->row(r);
         }
-        return next->row(r);
+        return std::ranges::all_of(found, [&](node_id one) {
+            at(r, n.at) = cell(one);
+            on_match_.apply(r);
+            return next->row(r);
+        });
     }
     [[nodiscard]] bool has_others(node_id n, const std::vector<cell>& values, run_state& r) const {
         const auto& names = c_.paths[0].nodes[0].properties->keys;
