@@ -13,7 +13,8 @@ namespace hexi::tool {
 std::optional<problem> unkeepable(const std::string& path) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (std::filesystem::is_directory(status) || !std::filesystem::exists(status) || is_snapshot(path)) return std::nullopt;  // reading what is not there says so
+    // Reading what is not there says so; `-` is standard input.
+    if (path != "-" && (std::filesystem::is_directory(status) || !std::filesystem::exists(status) || is_snapshot(path))) return std::nullopt;
     return problem{"unwritable", fmt::format("what is changed is kept in a folder of tables or in a snapshot, and '{}' is neither", path), "make one of it: hexi export --to csv, or hexi pack"};
 }
 

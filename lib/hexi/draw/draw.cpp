@@ -125,7 +125,8 @@ problems unfit(const graph& g, std::string_view format, std::string_view what, c
             std::vector<std::string> words;
             for (const auto& [known, word] : measures) words.emplace_back(word);
             const std::string hint = fmt::format("it may be one of {}, or a property", fmt::join(words, ", "));
-            for (std::size_t i = 0; i < g.schema().property_count(); ++i) words.push_back(g.schema()[property_id(i)].name);
+            for (std::size_t t = 0; t < g.schema().node_type_count(); ++t)
+                for (const property& p : g.schema()[node_type_id(t)].properties) words.push_back(p.name);
             const auto near = closest(by, words);
             wrong.push_back({"unknown-property", fmt::format("'{}' is no measure, and no node has such a property", by), near ? fmt::format("did you mean '{}'?", *near) : hint});
         } else if (!measure_named(by)) {

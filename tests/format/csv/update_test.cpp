@@ -77,7 +77,7 @@ TEST_CASE("of a folder only those rows change that hold something else", "[csv_u
         e.g.set(node("a"), "area", 2.5).value();
         REQUIRE(e.rows() == changed_rows{"Park.csv - a, West ,1.50,x;y", "Park.csv + a, West ,2.5,x;y"});
         e.keep();
-        REQUIRE(bytes_of(folder / "nodes/Park.csv").find("b,\"East, so called\",2,\r\nc,C,3,\r\n") != std::string::npos);
+        REQUIRE(bytes_of(folder / "nodes/Park.csv") == "key:ID,name,area:double,tags:string[]\r\na, West ,2.5,x;y\r\n\r\nb,\"East, so called\",2,\r\nc,C,3,");
     }
     SECTION("a value that goes, and one that was not there") {
         e.g.set(node("a"), "tags", {}).value();
@@ -118,6 +118,51 @@ TEST_CASE("of a folder only those rows change that hold something else", "[csv_u
         e.g.set(node("c"), "area", 5.0).value();
         write(folder, "nodes/Park.csv", "key:ID,name,area:double,tags:string[]\r\na,West,1.5,\r\n");
         REQUIRE(e.refused() == "the table is not what was read");
+    }
+}
+
+TEST_CASE("line breaks and empty lines of a table stay, of whatever kinds they are", "[csv_update]") {
+    const std::string before = "\xEF\xBB\xBF\n\r\nkey:ID,v:int\r\na,1\nb,2\r\n\n\r\nc,3\n\nd,\"4\"";
+    const auto table = [&](const std::function<void(edited&)>& change) {
+        const scratch_folder folder;
+        write(folder, "nodes/Park.csv", before);
+        edited e(folder);
+        change(e);
+        e.keep();
+        return bytes_of(folder / "nodes/Park.csv");
+    };
+    const auto with = [&](std::string_view old, std::string_view now) {
+        std::string out = before;
+        return out.replace(out.find(old), old.size(), now);
+    };
+    for (const char* const key : {"a", "b", "c"}) {
+        CAPTURE(key);
+        const std::string row(before, before.find(std::string("\n") + key) + 1, 3);
+        CHECK(table([&](edited& e) { e.g.set(*e.g.find(key), "v", 9).value(); }) == with(row, std::string(key) + ",9"));
+    }
+    CHECK(table([](edited& e) { e.g.set(*e.g.find("d"), "v", 9).value(); }) == with("\"4\"", "9"));
+    CHECK(table([](edited& e) { e.g.remove(*e.g.find("b")); }) == with("b,2\r\n", ""));
+    CHECK(table([](edited& e) { e.g.remove(*e.g.find("d")); }) == with("d,\"4\"", ""));
+    CHECK(table([](edited& e) { e.g.add_node("Park", "e").value(); }) == with("\"4\"", "\"4\"\r\ne,\r\n"));
+}
+
+TEST_CASE("of an edge list a node goes with its edges, and what it cannot say is refused", "[csv_update]") {
+    const scratch_folder folder;
+    write(folder, "e.csv", "Source,Target\na,b\nb,c\nc,a\n");
+    edited e(folder);
+    SECTION("a node") {
+        e.g.remove(*e.g.find("b"));
+        REQUIRE(e.rows() == changed_rows{"e.csv - a,b", "e.csv - b,c"});
+        e.keep();
+    }
+    SECTION("a node that is left alone") {
+        e.g.remove(*e.g.find("b"));
+        e.g.remove(*e.g.find("c"));
+        REQUIRE(e.refused().starts_with("read again, the tables would not hold what was changed: "));
+    }
+    SECTION("a name") {
+        e.g.set_name(*e.g.find("b"), "B");
+        REQUIRE_FALSE(e.refused().empty());
     }
 }
 

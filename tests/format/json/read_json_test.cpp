@@ -86,6 +86,9 @@ TEST_CASE("JSON that is no graph, or no JSON, is told with its place", "[read_js
     CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"}]}") == "g.json:2:10: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
     CHECK(told(R"({"nodes":[{"id":"a"},{"id":"b"}],"adjacency":[[{"id":"b"}],[{"id":"a"}]]})") ==
           "g.json: error: this graph has no \"links\" or \"edges\", but \"adjacency\", which is not read\n  hint: NetworkX writes links with node_link_data\n");
+    CHECK(told(R"({"nodes":[{"id":1},{"id":2}],"pairs":[[1,2]]})").find("but \"pairs\", which is not read") != std::string::npos);
+    // Lists of something else are left out.
+    CHECK(told(R"({"nodes":[{"id":"a"},{"id":"b"}],"categories":[{"name":"a"}],"sizes":[[1,2]]})") == "2 nodes, 0 edges");
     CHECK(told(R"({"nodes":[{"id":"a"}],"relations":[{"source":"a","target":"a"}]})").find("but \"relations\", which is not read") != std::string::npos);
     CHECK(told("{\"graphs\":[]}") == "g.json: error: this file holds several graphs\n  hint: make a file of each\n");
     CHECK(told(R"({"schema":"node Park { property size { kind integer } }","nodes":[{"key":"a","type":"Perk"},

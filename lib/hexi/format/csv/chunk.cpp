@@ -37,11 +37,12 @@ public:
         if (layout_.first.column != none && !layout_.first.text.empty()) header_again_ = layout_.first.text.data(), header_size_ = layout_.first.text.size(), header_column_ = layout_.first.column;
     }
 
-    /// Takes a record; `record` is where it begins in the file.
+    /// Takes a record; `record` is where it begins in the file. What few records need is `cold`, so that this stays short.
     void row(const csv_field* fields, std::size_t count, std::size_t record) {
         if (count != columns_ && !as_many(fields, count)) return blank(fields, count) ? void() : wrong_count(fields, count, record);
         current_ = out_.rows;
-        if (header_again_ != nullptr && fields[header_column_].text.size() == header_size_ && repeats_header(fields)) return layout_.again ? void() : header_again(fields, record);
+        const std::string_view first = fields[header_column_].text;
+        if (first.size() == header_size_ && first.front() == *header_again_ && repeats_header(fields)) return layout_.again ? void() : header_again(fields, record);
         if (!(layout_.edges ? edge_row(fields) : node_row(fields))) return;
         if (context_.lines) out_.row_offsets.push_back(record);
         ++out_.rows;
@@ -93,20 +94,20 @@ private:
     }
 
     /// Whether a record is the header once more, as where files were put one behind the other.
-    bool repeats_header(const csv_field* fields) const {
+    [[gnu::cold]] bool repeats_header(const csv_field* fields) const {
         if (std::memcmp(fields[header_column_].text.data(), header_again_, header_size_) != 0) return false;
         const std::string_view file = layout_.file->text();
         for (std::size_t i = 0; i < columns_; ++i)
             if (const csv_column& c = layout_.header.columns[i]; fields[i].text != file.substr(c.offset, c.length)) return false;
         return true;
     }
-    void header_again(const csv_field* fields, std::size_t record) {
+    [[gnu::cold]] void header_again(const csv_field* fields, std::size_t record) {
         const csv_field& last = fields[columns_ - 1];
         const auto end = static_cast<std::size_t>(last.text.data() + last.text.size() - table_.file->text().data()) + (last.quoted ? 1 : 0);
         no_row(record, end - record, record, {"wrong-header", "this record is the header once more", "remove it: of tables that are put one behind the other only the first has one"});
     }
 
-    void wrong_count(const csv_field* fields, std::size_t count, std::size_t record) {
+    [[gnu::cold]] void wrong_count(const csv_field* fields, std::size_t count, std::size_t record) {
         if (layout_.again || crowded()) return;
         const std::string_view file = table_.file->text();
         const csv_field& last = fields[count - 1];
@@ -391,12 +392,9 @@ private:
             } else {
                 if constexpr (std::same_as<entry, integer_kind>)
                     if (const auto v = quick_integer(field.text)) return add(*v), true;
-                std::string_view written = field.text;
-                if (plan.zone != nullptr) [[unlikely]]
-                    if (auto zoned = with_zone(slot.kind, text(field), *plan.zone)) written = out_.unescaped.emplace_back(*std::move(zoned));
-                auto v = entry::parse(trimmed(written));
+                auto v = entry::parse(trimmed(plan.zone == nullptr ? field.text : in_zone(field, slot, plan)));
                 if (!v) {
-                    const auto usual = usual_form(slot.kind, plan.zone != nullptr ? written : text(field));
+                    const auto usual = usual_form(slot.kind, plan.zone == nullptr ? text(field) : in_zone(field, slot, plan));
                     if (usual) v = entry::parse(*usual);
                 }
                 if (!v) return false;
@@ -406,8 +404,12 @@ private:
             return true;
         });
         if (good || trimmed(field.text).empty()) return;  // spaces are no value
-        const auto zoned = plan.zone != nullptr ? with_zone(slot.kind, text(field), *plan.zone) : std::nullopt;
-        check_value(field, zoned ? *zoned : text(field), slot, plan);
+        check_value(field, plan.zone == nullptr ? text(field) : in_zone(field, slot, plan), slot, plan);
+    }
+    /// With the time zone that the header gives, unless it names one.
+    [[gnu::cold]] std::string_view in_zone(const csv_field& field, const csv_slot& slot, const csv_plan& plan) {
+        auto zoned = with_zone(slot.kind, text(field), *plan.zone);
+        return zoned ? std::string_view(out_.unescaped.emplace_back(*std::move(zoned))) : text(field);
     }
     /// Says what is wrong with a text, if anything is.
     void check_value(const csv_field& field, std::string_view found, const csv_slot& slot, const csv_plan& plan) {
@@ -479,8 +481,9 @@ private:
     std::uint32_t current_ = 0;          // the row that is read, or looked at again
     std::vector<std::uint32_t> bad_{};   // rows to be left out
     std::uint64_t fitting_ = ~std::uint64_t{0};
-    const char* header_again_ = nullptr;  // the header's field over the key, or the source, by which a row may be the header once more
-    std::size_t header_size_ = 0, header_column_ = 0;
+    // The header's field over the key, or the source, by which a row may be the header once more; where it is empty no row is so long.
+    const char* header_again_ = nullptr;
+    std::size_t header_size_ = ~std::size_t{0}, header_column_ = 0;
 };
 
 /// The place of the first byte that is not UTF-8, if there is one.

@@ -84,9 +84,19 @@ private:
     void compare(const Ids& old, const Ids& now, const std::vector<origin>& where, std::map<std::string, plan<Id>>& plans, std::string_view room, SameType same_type) {
         std::map<std::size_t, std::string> table_of_type;  // the first one that holds the type
         if (where.empty() && old.size() > 0) return refuse("unwritable", "it is not known in which table a row stands", "write the whole graph with hexi export");
+        std::map<std::size_t, bool> of_edges;  // by file
+        const auto made_of_ends = [&](const origin& at) {
+            if constexpr (std::is_same_v<Id, edge_id>) return false;
+            const auto [known, is_new] = of_edges.try_emplace(at.file);
+            if (is_new) {
+                const csv_header header = header_of(places_.files[at.file]);
+                known->second = header.describes_edges() && !header.describes_nodes();
+            }
+            return known->second;
+        };
         for (const Id id : old) {
             const origin* at = id.index() < where.size() && where[id.index()].line > 0 ? &where[id.index()] : nullptr;
-            if (at == nullptr) {  // made of the ends of edges: it has no row, until there is something to say of it
+            if (at == nullptr || made_of_ends(*at)) {  // it has no row, until there is something to say of it
                 if (after_.contains(id) && (!same_type(id) || !same_facts(id))) added_.push_back(id.index());
                 continue;
             }
@@ -161,17 +171,13 @@ private:
             old = *std::move(text);
             if (const auto other = detail::text_in(old, path, {}); !other || *other || !valid_utf8(old))
                 return refuse("unwritable", "the table is packed, or not UTF-8 with line feeds", "save it so, or write the whole graph with hexi export, and change that", path);
-            if (const std::size_t end = old.find('\n'); end != old.npos && end > 0 && old[end - 1] == '\r') ending = "\r\n";
         }
         const detail::csv_look look = p.fresh ? detail::csv_look{} : detail::look_at_csv(old);
         delimiter_ = look.delimiter;
         csv_reader rows(old, look.begin, look.delimiter);
         std::size_t nameless = 0;  // columns behind the last one that has a name
         if (!p.fresh) {
-            bool any = rows.next();
-            while (any && nothing_behind(rows.fields(), 0)) any = rows.next();
-            csv_header header = any ? parse_csv_header(rows.fields(), old) : csv_header{};
-            if (!header.describes_nodes() && !header.describes_edges()) read_plain_header(header);
+            const csv_header header = next_header(rows, old);
             const bool described = header.describes_nodes() == std::is_same_v<Id, node_id> && header.describes_edges() == std::is_same_v<Id, edge_id>;
             const bool grouped = std::ranges::any_of(header.columns, [](const csv_column& c) { return !c.space.empty(); });
             if (!described || !header.faults.empty() || !header.whole || grouped)
@@ -186,6 +192,13 @@ private:
 
         std::string more_headers, more_fields;
         for (std::size_t i = known; i < columns.size(); ++i) more_headers += delimiter_ + field(columns[i].header), more_fields += delimiter_;
+        // Line breaks and empty lines stay as they are.
+        std::size_t behind = 0;
+        const auto add_empty_lines = [&] { change.text.append(old, behind, rows.record() - behind), behind = rows.position(); };
+        const auto line_break = [&] {
+            const std::size_t end = end_of_record(old, rows);
+            return old.substr(end, rows.position() - end);
+        };
         // With further columns, those without a name go: they would stand between.
         const auto with_more = [&](const std::string& more) {
             const std::size_t end = !more.empty() && rows.fields().size() > known && nothing_behind(rows.fields(), known) ? end_of(rows.fields()[known - 1], old) : end_of_record(old, rows);
@@ -197,7 +210,9 @@ private:
             change.rows.push_back("+ " + change.text.substr(0, change.text.size() - ending.size()));
         } else {
             const std::string head = with_more(more_headers);
-            change.text = old.substr(0, rows.record()) + head + ending;
+            add_empty_lines();
+            if (rows.position() > end_of_record(old, rows)) ending = line_break();
+            change.text += head + line_break();
             if (!more_headers.empty()) change.rows.push_back("- " + with_more({})), change.rows.push_back("+ " + head);
         }
         std::size_t line = 1, counted = 0, met = 0;
@@ -205,9 +220,10 @@ private:
             line += static_cast<std::size_t>(std::count(old.begin() + static_cast<std::ptrdiff_t>(counted), old.begin() + static_cast<std::ptrdiff_t>(rows.record()), '\n'));
             counted = rows.record();
             const std::string record = with_more({});
+            add_empty_lines();
             const auto at = p.lines.find(static_cast<std::uint32_t>(line));
             if (at == p.lines.end()) {
-                change.text += (trimmed(record).empty() ? record : with_more(more_fields)) + ending;
+                change.text += (trimmed(record).empty() ? record : with_more(more_fields)) + line_break();
                 continue;
             }
             if (at->second && (rows.fields().size() < known || !nothing_behind(rows.fields(), known))) break;
@@ -222,8 +238,10 @@ private:
             }
             if (more_fields.empty()) made.append(rows.fields().size() - known, delimiter_);
             change.rows.push_back("+ " + made);
-            change.text += made + ending;
+            change.text += made + line_break();
         }
+        if (!p.fresh) change.text.append(old, behind);
+        if (!p.added.empty() && !change.text.ends_with('\n')) change.text += ending;
         if (met != p.lines.size()) return refuse("unwritable", "the table is not what was read", "was it changed meanwhile? read it again", path);
         for (const Id id : p.added) {
             std::string made;
@@ -292,13 +310,25 @@ private:
         for (const origin& o : places_.nodes)
             if (o.line > 0) files.insert(o.file);
         return files.empty() || std::ranges::any_of(files, [&](std::size_t number) {
-            const auto file = input_file::open(places_.files[number], {.most = ~std::uint64_t{0}});
-            const auto text = file ? file->text(std::size_t{1} << 20U) : result<std::string>(file.problems());
-            if (!text) return false;  // reading the table to change it says why
-            const detail::csv_look look = detail::look_at_csv(*text);
-            csv_reader rows(*text, look.begin, look.delimiter);
-            return rows.next() && parse_csv_header(rows.fields(), *text).find(csv_role::labels) != nullptr;
+            return header_of(places_.files[number]).find(csv_role::labels) != nullptr;
         });
+    }
+    /// The header of a table. Nothing where it cannot be read: reading the table to change it says why.
+    static csv_header header_of(const std::string& path) {
+        const auto file = input_file::open(path, {.most = ~std::uint64_t{0}});
+        const auto text = file ? file->text(std::size_t{1} << 20U) : result<std::string>(file.problems());
+        if (!text) return {};
+        const detail::csv_look look = detail::look_at_csv(*text);
+        csv_reader rows(*text, look.begin, look.delimiter);
+        return next_header(rows, *text);
+    }
+    /// That which stands in the next row that is not empty.
+    static csv_header next_header(csv_reader& rows, std::string_view text) {
+        bool any = rows.next();
+        while (any && nothing_behind(rows.fields(), 0)) any = rows.next();
+        csv_header out = any ? parse_csv_header(rows.fields(), text) : csv_header{};
+        if (!out.describes_nodes() && !out.describes_edges()) read_plain_header(out);
+        return out;
     }
     std::vector<written> first_columns(edge_id) const {
         std::vector<written> out{{.role = csv_role::source, .header = ":START_ID"}, {.role = csv_role::target, .header = ":END_ID"}};

@@ -1,5 +1,6 @@
 #include <hexi/format/json/read_json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -70,16 +71,38 @@ private:
         const auto* nodes = list_in(root.find("nodes"));
         const auto* edges = list_in(first_of(root, {"links", "edges"}));
         if (nodes == nullptr || (edges == nullptr && root.find("edges") != nullptr)) return no_graph();
-        if (edges == nullptr)  // what else is a list may be the edges
+        if (edges == nullptr) {  // another list may be the edges
+            const std::unordered_set<std::string> ids = ids_of(*nodes);
             for (const value_map::entry& e : root)
-                if (const auto* list = list_in(&e.held); e.key != "nodes" && list != nullptr && !list->empty() && (map_in(&list->front()) != nullptr || list_in(&list->front()) != nullptr))
+                if (const auto* list = list_in(&e.held); e.key != "nodes" && list != nullptr && !list->empty() && (e.key == "adjacency" || names_two(list->front(), ids)))
                     return draft_.wrong({"not-this-form", fmt::format("this graph has no \"links\" or \"edges\", but \"{}\", which is not read", shortened(e.key, 40)),
                                          e.key == "adjacency" ? "NetworkX writes links with node_link_data" : "write the edges as \"links\": [{\"source\": .., \"target\": ..}]"});
+        }
         const value_map* first = nodes->empty() ? nullptr : map_in(&nodes->front());
         if (text_in(root.find("schema")) != nullptr || (first != nullptr && first->find("key") != nullptr && first->find("attributes") == nullptr && first->find("id") == nullptr))
             return read_own(root, *nodes, edges);
         if (first != nullptr && first->find("data") != nullptr && first->find("id") == nullptr) return read_elements(root);
         read_node_link(root, *nodes, edges);
+    }
+
+    static std::unordered_set<std::string> ids_of(const value::list& nodes) {
+        std::unordered_set<std::string> ids;
+        for (const value& node : nodes) {
+            const value_map* map = map_in(&node);
+            const value* id = map == nullptr ? nullptr : first_of(*map, {"id", "key"});
+            if (auto text = id == nullptr ? std::nullopt : detail::id_of(*id)) ids.insert(*std::move(text));
+        }
+        return ids;
+    }
+    /// Whether a map or a list holds two ids of nodes, as an edge does.
+    static bool names_two(const value& one, const std::unordered_set<std::string>& ids) {
+        const auto is_node = [&](const value& v) {
+            const auto text = detail::id_of(v);
+            return text && ids.contains(*text);
+        };
+        if (const value_map* map = map_in(&one)) return std::ranges::count_if(*map, [&](const value_map::entry& e) { return is_node(e.held); }) > 1;
+        const value::list* list = list_in(&one);
+        return list != nullptr && std::ranges::count_if(*list, is_node) > 1;
     }
 
     // --- places -----------------------------------------------------------------------------------
