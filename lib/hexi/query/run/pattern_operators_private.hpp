@@ -34,7 +34,19 @@ bool has_property(Id id, std::string_view name, const cell& value, run_state& r)
 }
 
 /// Whether `key` is a property by now, and no longer what nodes are looked up by: the query that runs may have set the first one.
-inline bool key_is_property(const run_state& r) { return r.writable != nullptr && r.g.schema().property_named("key").has_value(); }
+class key_meaning {
+public:
+    bool is_property(const run_state& r) {
+        if (r.writable == nullptr) return false;
+        const schema& s = r.g.schema();
+        if (std::exchange(state_, s.state()) != s.state()) is_property_ = s.property_named("key").has_value();
+        return is_property_;
+    }
+
+private:
+    std::uint64_t state_ = 0;  // of the schema
+    bool is_property_ = false;
+};
 
 /// Whether properties are as a pattern's map says.
 template <class Id>
@@ -247,7 +259,7 @@ public:
     bool row(run_state& r) override {
         if (by_ && by_->by_key) {
             const cell key = foreseen_.any() ? foreseen_.take() : evaluate(*by_->value, r);
-            if (key_is_property(r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, "key", key, r) || give(n, r); });
+            if (key_.is_property(r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, "key", key, r) || give(n, r); });
             const auto n = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
             return !n || give(*n, r);
         }
@@ -315,6 +327,7 @@ private:
     std::string advised_;
     step_gatherer steps_;
     foreseen_keys foreseen_;
+    key_meaning key_;
 };
 
 /// Lets rows pass in which a slot that has a value before holds a node as wanted.

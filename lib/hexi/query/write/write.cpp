@@ -457,22 +457,22 @@ private:
         for (std::size_t i = 0; i < values.size(); ++i)
             if (values[i].is_null()) refuse_null(*n.properties, i);
         const cell& key = values[*by_key_];
-        std::vector<node_id> found;
+        keyed_.clear();
         const auto look_at = [&](node_id one) {
-            if (test_(one, r) && has_others(one, values, r)) found.push_back(one);
+            if (test_(one, r) && has_others(one, values, r)) keyed_.push_back(one);
         };
-        if (key_is_property(r)) [[unlikely]] {
+        if (key_.is_property(r)) [[unlikely]] {
             for (const node_id one : r.g.nodes())
                 if (has_property(one, "key", key, r)) look_at(one);
         } else if (const auto one = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt) {
             look_at(*one);
         }
-        if (found.empty()) {
+        if (keyed_.empty()) {
             maker.make_evaluated(r);
             on_create_.apply(r);
             return next->row(r);
         }
-        return std::ranges::all_of(found, [&](node_id one) {
+        return std::ranges::all_of(keyed_, [&](node_id one) {
             at(r, n.at) = cell(one);
             on_match_.apply(r);
             return next->row(r);
@@ -499,6 +499,8 @@ private:
     std::optional<std::size_t> by_key_;  // where all is by a node's key: its entry in the map
     node_test test_;
     foreseen_keys foreseen_{nullptr};
+    key_meaning key_;
+    std::vector<node_id> keyed_;  // those of the row's key
     chain inner_;
     std::vector<std::vector<cell>> found_;
 };
