@@ -105,14 +105,6 @@ public:
         return at == nowhere ? nullptr : reinterpret_cast<const T*>(values_.data()) + at;
     }
 
-    /// Has the memory of a position fetched that is read or written soon.
-    [[gnu::always_inline]] void prefetch(std::size_t position) const {
-        if (!has_chunk(position)) return;
-        const std::size_t at = (directory_[position / chunk] - 1) * chunk + position % chunk;
-        __builtin_prefetch(values_.data() + at * value_size_);
-        __builtin_prefetch(present_.data() + at / 64);
-    }
-
     /// Sets the value at a position. `T` must be as large as what is stored (asserted): for bulk readers, its bytes alone.
     template <class T>
     void set(std::size_t position, T value) {

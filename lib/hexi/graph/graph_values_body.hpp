@@ -94,16 +94,9 @@ HEXI_INLINE std::optional<property_id> graph::property(node_id n, std::string_vi
 
 HEXI_INLINE std::optional<property_id> graph::property(edge_id e, std::string_view name) const { return property_of(type(e), name); }
 
-// The value's memory comes while the type's is waited for.
-HEXI_INLINE result<done> graph::set(node_id n, property_id p, const hexi::value& v) {
-    if (p.index() < node_columns_.size()) node_columns_[p.index()].prefetch(n.index());
-    return write(node_columns_, type(n), p, n.index(), v);
-}
+HEXI_INLINE result<done> graph::set(node_id n, property_id p, const hexi::value& v) { return write(node_columns_, type(n), p, n.index(), v); }
 
-HEXI_INLINE result<done> graph::set(edge_id e, property_id p, const hexi::value& v) {
-    if (p.index() < edge_columns_.size()) edge_columns_[p.index()].prefetch(e.index());
-    return write(edge_columns_, type(e), p, e.index(), v);
-}
+HEXI_INLINE result<done> graph::set(edge_id e, property_id p, const hexi::value& v) { return write(edge_columns_, type(e), p, e.index(), v); }
 
 HEXI_INLINE result<done> graph::set(node_id n, std::string_view name, const hexi::value& v) { return write_named(node_columns_, type(n), name, n.index(), v); }
 
