@@ -60,7 +60,8 @@ edge ALIKE { from Thing to Thing weak true }
         out.write("key:ID,name,aliases:string[],area:int,:LABEL\n")
         for n in range(nodes):
             area = f"{n * 7 % 50}" if n % 3 == 0 and n % 5 != 0 else ""
-            out.write(f"n{n},Name {n % 90},{'Eve;Ève ' + str(n) if n % 7 == 0 else ''},{area},{'Park;Thing' if n % 3 == 0 else 'Firm;Thing'}\n")
+            name = f"n{n * 5 % nodes}" if n % 3 == 1 else f"Name {n % 90}"  # some have the key of another as their name
+            out.write(f"n{n},{name},{'Eve;Ève ' + str(n) if n % 7 == 0 else ''},{area},{'Park;Thing' if n % 3 == 0 else 'Firm;Thing'}\n")
     with open(folder / "edges.csv", "w", encoding="utf-8") as out:
         out.write(":START_ID,:END_ID,:TYPE,share:int\n")
         for _ in range(edges):

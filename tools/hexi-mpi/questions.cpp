@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -89,7 +92,10 @@ private:
         for (const std::string& word : words) {
             const auto by_key = of_.own(word);
             if (by_key) meant.nodes.push_back(*by_key);
-            if (all_.any(by_key.has_value())) continue;
+            if (all_.any(by_key.has_value())) {
+                keys_.insert(word);
+                continue;
+            }
             const shard& mine = of_.mine();
             const auto own = filtered(of_.part(), {.node_if = [&mine](node_id n) { return mine.is_own(n); }});
             for (const match& m : find_nodes(own, word, most)) meant.nodes.push_back(m.node);
@@ -125,6 +131,8 @@ private:
         resolved->avoid.clear();
         for (const std::uint32_t number : avoided_)
             if (const auto n = of_.mine().find(number)) resolved->avoid.push_back(*n);
+        for (const std::string& word : asked_.avoid)  // a key may be the name of another node, which is called so as well
+            if (keys_.contains(word)) std::ranges::copy(tool::nodes_named(g, word), std::back_inserter(resolved->avoid));
         if (!asked_.where.empty()) {
             const auto where = tool::resolve_where(g, asked_.where);
             if (!where || (asked_.command == "find" && where->about_edges())) return false;  // whoever asks the part is told why
@@ -666,6 +674,7 @@ private:
     const question& asked_;
     walker walk_;
     std::vector<std::uint32_t> asked_nodes_, avoided_;
+    std::set<std::string> keys_;  // of the words, those that are one
     std::unique_ptr<compiled_filter> allowed_;
     bool left_aside_ = false;  // edges of weak types, here
     chosen some_;

@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
@@ -78,11 +79,7 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
         if (node) {
             out.avoid.push_back(*node);
             // A key may be the name of another node, which is called so as well.
-            if (g.key(*node) == text)
-                for (const node_id n : g.nodes())
-                    g.for_each_own_name(n, [&](std::string_view name) {
-                        if (name == text && n != *node) out.avoid.push_back(n);
-                    });
+            if (g.key(*node) == text) std::ranges::copy(nodes_named(g, text), std::back_inserter(out.avoid));
         }
         else if (!types) also({unknown_avoided(s, node.problems().front(), text)});
         else if (node.problems().front().rule != "unknown-node") also(node.problems());
@@ -100,6 +97,16 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
         else also(where.problems());
     }
     if (!wrong.empty()) return wrong;
+    return out;
+}
+
+std::vector<node_id> nodes_named(const graph& g, std::string_view name) {
+    std::vector<node_id> out;
+    for (const node_id n : g.nodes()) {
+        bool is = false;
+        g.for_each_own_name(n, [&](std::string_view own) { is |= own == name; });
+        if (is) out.push_back(n);
+    }
     return out;
 }
 

@@ -36,6 +36,8 @@ std::vector<std::string> left_aside(const graph& g, const filter_arguments& give
 /// that means several things, a node type and an edge type or a
 /// node, means all of them. Errors: every one that is not known, or may be one of several types or nodes.
 result<filter> resolve_filter(const graph& g, const filter_arguments& given);
+/// The nodes that have exactly this name, or alias, of their own.
+std::vector<node_id> nodes_named(const graph& g, std::string_view name);
 /// The condition of `--where`. Errors: as `condition_of`, their place in `--where`.
 result<condition> resolve_where(const graph& g, const std::string& text);
 
