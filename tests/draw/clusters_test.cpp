@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <chrono>
+#include <ctime>
 #include <map>
 #include <set>
 #include <tuple>
@@ -135,9 +135,9 @@ TEST_CASE("very many frames of one take no longer than as many of two", "[cluste
         const node_id inner = *g.add_node("Place", fmt::format("a{}", i)), outer = *g.add_node("Place", fmt::format("b{}", i));
         REQUIRE(g.add_edge(inner, "PART_OF", outer));
     }
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     CHECK(clusters(g, looks(g)).roots().size() == 80'000);
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+    CHECK(std::clock() - start < 10 * CLOCKS_PER_SEC);
 }
 
 TEST_CASE("clusters are a forest of enough members, on any graph", "[clusters]") {

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <random>
 #include <string>
 #include <string_view>
@@ -94,10 +94,10 @@ TEST_CASE("wrapping takes time that grows with the text, not with its square", "
         CAPTURE(mark);
         std::string text;
         while (text.size() < 400'000) text += mark;
-        const auto start = std::chrono::steady_clock::now();
+        const std::clock_t start = std::clock();
         const std::size_t count = wrapped(text, 20).size();
         CHECK(count <= text.size());
-        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));  // of its square: minutes
+        CHECK(std::clock() - start < 10 * CLOCKS_PER_SEC);  // of its square: minutes
     }
 }
 
