@@ -98,7 +98,7 @@ void change_any(graph& g, std::mt19937& random) {
         const edge_id e(below(g.edge_bound()));
         return g.contains(e) ? std::optional(e) : std::nullopt;
     };
-    const std::size_t what = below(14);
+    const std::size_t what = below(15);
     if (what == 0 && below(2) == 0) return void(g.add_node(fmt::format("T{}", below(9))));
     if (what < 3) return void(g.add_node(fmt::format("T{}", below(9)), fmt::format("k{}", below(400))));
     const auto n = some_node();
@@ -110,8 +110,8 @@ void change_any(graph& g, std::mt19937& random) {
     } else if (what == 7) {
         if (const auto e = some_edge()) g.remove(*e);
     } else if (what == 8) {
-        const int kind = static_cast<int>(below(6));
-        (void)g.set(*n, fmt::format("p{}", kind), below(4) == 0 ? hexi::value() : any_value(random, kind));
+        const int kind = static_cast<int>(below(6)), other = below(9) == 0 ? static_cast<int>(below(6)) : kind;
+        (void)g.set(*n, fmt::format("p{}", kind), below(4) == 0 ? hexi::value() : any_value(random, other));
     } else if (what == 9) {
         const int kind = static_cast<int>(below(6));
         if (const auto e = some_edge()) (void)g.set(*e, fmt::format("q{}", kind), below(4) == 0 ? hexi::value() : any_value(random, kind));
@@ -123,6 +123,12 @@ void change_any(graph& g, std::mt19937& random) {
         if (const auto e = some_edge()) (void)g.set_evidence(*e, {{"paper", 4, 5, 6, 0.5F}});
     } else if (what == 12) {
         (void)g.set_type(*n, node_type_id(below(g.schema().node_type_count())));
+    } else if (what == 14) {
+        const node_type_id of = g.type(*n);
+        const std::string over = fmt::format("p{}", below(6));
+        const index_order order = below(2) == 0 ? index_order::hashed : index_order::sorted;
+        if (below(3) == 0) g.remove_index(of, over, order);
+        else (void)g.add_index(of, over, order);
     } else {
         (void)(below(2) == 0 ? g.add_label(*n, fmt::format("L{}", below(4))) : g.remove_label(*n, fmt::format("L{}", below(4))));
     }

@@ -98,13 +98,16 @@ HEXI_INLINE void graph::indexed_change::put_back() noexcept {
 HEXI_INLINE void graph::fill_index(detail::property_index& index) const {
     index.hashed = {};
     std::vector<std::pair<hexi::value, node_id>> all;
+    const column* values = node_column(index.over.property);
+    if (values == nullptr || values->count() == 0) return index.sorted.build({});
     for (const node_id n : nodes_of(schema_.types_called(schema_[index.over.type].name))) {
+        if (!values->has(n.index())) continue;
         hexi::value v = value(n, index.over.property);
-        if (!v.has_value()) continue;
         if (index.over.order == index_order::sorted) all.emplace_back(std::move(v), n);
         else index.hashed.add(n, hash_value(v));
     }
     index.sorted.build(std::move(all));
+    index.hashed.tidy();
 }
 
 HEXI_INLINE void graph::fill_indexes() {
