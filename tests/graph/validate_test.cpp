@@ -187,6 +187,15 @@ TEST_CASE("what a column says of itself is what the types say of the property", 
     any.set(0, detail::to_mixed(detail::snapshot_access::texts(mixed), value(value::list{true, false})));
     column_of(mixed, "flag") = any;
     CHECK(told(mixed) == "the 'flag' of the node 'a' is of another kind than its type says");
+    // What was a number before its language was one of names may be both.
+    graph named;
+    const node_id one = *named.add_node("Zone", "one"), two = *named.add_node("Zone", "two");
+    REQUIRE(named.set(one, "name_en", std::int64_t{7}));
+    CHECK(told(named) == "nothing");
+    REQUIRE(named.set_name(two, "en", "Two"));
+    CHECK(told(named) == "nothing");
+    REQUIRE(named.set_name(one, "en", "One"));
+    CHECK(told(named) == "nothing");
     // What nobody has a value of may be of any kind, as it is once all are removed.
     graph none = small();
     column_of(none, "flag") = column(kind::integer, true);

@@ -167,6 +167,9 @@ std::optional<std::string> wrong_schema(const schema& s) {
             if (super.index() >= i) return wrong("comes before one of its supertypes");
         if (const auto twice = doubled(t.labels, itself)) return wrong(fmt::format("has the label '{}' twice", *twice));
         if (const auto what = wrong_properties(s, t.properties)) return wrong(*what);
+        for (const property& p : t.properties)
+            if ((p.id == schema::name_property() || p.id == schema::aliases_property()) && (p.kind != s[p.id].kind || p.list != s[p.id].list))
+                return wrong(fmt::format("says that '{}' is no {}", p.name, p.id == schema::name_property() ? "text" : "list of texts"));
     }
     for (std::size_t i = 0; i < s.edge_type_count(); ++i) {
         const edge_type& t = s[edge_type_id(i)];
@@ -597,15 +600,15 @@ private:
         const property_key& key = schema_[p];
         // An enumeration's values are texts.
         const auto as_text = [](kind k) { return k == kind::enumeration ? kind::text : k; };
+        const auto is = [&](kind k, bool list) { return as_text(c.kind()) == as_text(k) && c.list() == list; };
+        const bool called = std::same_as<TypeId, node_type_id> && schema_.is_name(p);
         for (std::size_t t = 0; t < types; ++t) {
             const property* declared = schema_.find_property(TypeId(t), key.name);
-            const bool called = std::same_as<TypeId, node_type_id> && schema_.is_name(p);
-            const kind k = declared != nullptr ? declared->kind : key.kind;
-            const bool list = declared != nullptr ? declared->list : key.list;
+            const bool both = called && declared != nullptr && (declared->kind != key.kind || declared->list != key.list);  // it was something else before it was a name
+            if ((declared != nullptr && (declared->kind == kind::any || is(declared->kind, declared->list))) || (called && is(key.kind, key.list))) continue;
             if (declared == nullptr && !called) out[t].wrong = "is there, though its type has no such property";
-            else if (k == kind::any) continue;
-            else if (c.kind() == kind::any) out[t].each = k, out[t].list = list;
-            else if (as_text(c.kind()) != as_text(k) || c.list() != list) out[t].wrong = "is of another kind than its type says";
+            else if (c.kind() != kind::any) out[t].wrong = "is of another kind than its type says";
+            else if (!both) out[t].each = declared != nullptr ? declared->kind : key.kind, out[t].list = declared != nullptr ? declared->list : key.list;
         }
         return out;
     }
