@@ -176,6 +176,38 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
     }
 }
 
+TEST_CASE("indexes are rolled back, byte for byte, also where they grew or went", "[transaction][indexes]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(30); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto below = [&](std::size_t n) { return std::size_t{random()} % n; };
+        graph g;
+        const auto value_of = [&]() -> hexi::value { return any_value(random, below(3) == 0 ? static_cast<int>(below(6)) : 0); };
+        for (std::size_t i = 0, n = 1 + below(30); i < n; ++i) REQUIRE(g.set(*g.add_node(i % 5 == 0 ? "B" : "A", fmt::format("k{}", i)), "p", value_of()));
+        const std::vector<index_order> orders{index_order::hashed, index_order::sorted};
+        for (const index_order order : orders)
+            if (seed % 3 != 0 || order == index_order::sorted) REQUIRE(g.add_index(node_type_id(0), "p", order));
+        const std::string before = image(g);
+        const auto indexes = g.indexes();
+        {
+            transaction t(g);
+            for (std::size_t i = 0, n = 1 + below(80); i < n; ++i) {
+                const node_id node(below(g.node_bound()));
+                const std::size_t what = below(12);
+                if (what < 3) REQUIRE(g.set(*g.add_node("A", fmt::format("new {}", i)), "p", value_of()));
+                else if (what == 3 && g.contains(node)) g.remove(node);
+                else if (what == 4) g.remove_index(node_type_id(0), "p", orders[below(2)]);
+                else if (what == 5) REQUIRE(g.add_index(node_type_id(0), "p", orders[below(2)]));
+                else if (what == 6 && g.contains(node)) REQUIRE(g.set_type(node, node_type_id(below(g.schema().node_type_count()))));
+                else if (g.contains(node)) REQUIRE(g.set(node, "p", below(4) == 0 ? hexi::value() : value_of()));
+            }
+        }
+        CHECK(g.indexes() == indexes);
+        REQUIRE(unlike(image(g), before) == std::vector<std::string>{});
+        require_whole(g);
+    }
+}
+
 TEST_CASE("nodes, edges and values that are made one after the other are taken back, byte for byte", "[transaction]") {
     for (std::uint32_t seed = 0; seed < test::rounds(40); ++seed) {
         CAPTURE(seed);
