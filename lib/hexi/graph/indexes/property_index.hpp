@@ -22,6 +22,8 @@ namespace hexi::inline v1 {
 /// Source   linear probing with deletion by shifting back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R)
 class hash_index {
 public:
+    /// The same as if all were added to an empty one and that made tidy. By ascending ids.
+    void build(const std::vector<std::pair<node_id, std::size_t>>& all);
     /// Where memory lacks, nothing is changed; what was just removed is added without any.
     void add(node_id n, std::size_t hash);
     void remove(node_id n, std::size_t hash);
@@ -63,6 +65,9 @@ private:
         while (slots[i].node != 0) i = (i + 1) & last;
         slots[i] = s;
     }
+
+    /// In the smallest table, in this order.
+    void fill(const std::vector<slot>& all);
 
     shared_array<slot> slots_;  // a power of two of them, or none
     std::size_t size_ = 0;

@@ -33,11 +33,23 @@ HEXI_INLINE void hash_index::tidy() {
     for (const slot& s : slots_)
         if (s.node != 0) all.push_back(s);
     std::ranges::sort(all, {}, &slot::node);
+    fill(all);
+}
+
+HEXI_INLINE void hash_index::build(const std::vector<std::pair<node_id, std::size_t>>& all) {
+    std::vector<slot> slots;
+    slots.reserve(all.size());
+    for (const auto& [n, hash] : all) slots.push_back({tag_of(hash), static_cast<std::uint32_t>(n.index() + 1)});
+    fill(slots);
+}
+
+HEXI_INLINE void hash_index::fill(const std::vector<slot>& all) {
     std::size_t wanted = all.empty() ? 0 : 16;
     while (all.size() * 4 > wanted * 3) wanted *= 2;
-    flat_array<slot> tidied(wanted);
-    for (const slot& s : all) put(tidied, s);
-    slots_ = std::move(tidied);
+    flat_array<slot> slots(wanted);
+    for (const slot& s : all) put(slots, s);
+    slots_ = std::move(slots);
+    size_ = all.size();
     tidy_ = true;
 }
 
