@@ -36,7 +36,7 @@ inline graph everything() {
     const unit_id jiao = s.add_unit({.name = "角", .base = yuan, .factor = 0.1});
     const node_type_id thing = s.add_node_type({.name = "Thing", .captions = {{"zh", "东西"}, {"en", "thing"}}});
     const node_type_id firm = s.add_node_type({.name = "Firm", .labels = {"Firm"}, .supertypes = {thing}});
-    const node_type_id paper = s.add_node_type({.name = "Paper", .supertypes = {thing}, .document = true, .style = {{"fill", "red"}}});
+    const node_type_id paper = s.add_node_type({.name = "Paper", .supertypes = {thing}, .document = true, .style = {{"fill", "#cc2222"}}});
     const edge_type_id owns = s.add_edge_type({.name = "OWNS", .from = {"Firm"}, .to = {"Thing"}, .cardinality = {.max_out = 40}});
     const edge_type_id near = s.add_edge_type({.name = "NEAR", .symmetric = true});
     const std::vector<property> all{{.name = "flag", .kind = kind::boolean}, {.name = "count", .kind = kind::integer},

@@ -270,7 +270,7 @@ TEST_CASE("tables are not written with a schema that would not be read again", "
     CHECK(through_tables(red, in.path / "style") == "refused");
     const auto told = write_csv_folder(red, in.path / "style");
     REQUIRE(told.problems().size() == 1);
-    CHECK(told.problems().front().rule == "unwritable");
+    CHECK((told.problems().front().rule == rule("unwritable")));
     CHECK(told.problems().front().message == "the schema would not be read again: 'fill' cannot be 'red'");
     CHECK_FALSE(told.problems().front().hint.empty());
     CHECK(through_tables(with({.name = "Park", .properties = {{.name = "area", .kind = kind::date, .unit = unit_id(0)}}}), in.path / "unit") == "refused");
