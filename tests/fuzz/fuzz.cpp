@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -126,6 +127,62 @@ std::vector<std::pair<std::string, std::string_view>> files_of(std::string_view 
     return out;
 }
 
+namespace {
+
+/// UTF-16 or UTF-32 as UTF-8, up to what is neither.
+std::string as_utf8(std::string_view bytes, std::size_t width, bool little) {
+    std::string out;
+    const auto unit = [&](std::size_t at) {
+        std::uint32_t u = 0;
+        for (std::size_t i = 0; i < width; ++i) u |= std::uint32_t{static_cast<std::uint8_t>(bytes[at + i])} << 8 * (little ? i : width - 1 - i);
+        return u;
+    };
+    for (std::size_t at = 0; at + width <= bytes.size(); at += width) {
+        std::uint32_t c = unit(at);
+        if (width == 2 && c >= 0xD800 && c < 0xDC00 && at + 4 <= bytes.size()) {
+            const std::uint32_t low = unit(at + 2);
+            if (low < 0xDC00 || low > 0xDFFF) break;
+            c = 0x10000 + ((c - 0xD800) << 10U) + (low - 0xDC00), at += 2;
+        }
+        if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) break;
+        append(out, static_cast<char32_t>(c));
+    }
+    return out;
+}
+
+/// What the bytes of a file may be as text, each as UTF-8 without a mark: themselves first.
+std::vector<std::string> readings_of(std::string bytes) {
+    using namespace std::string_view_literals;
+    std::vector<std::string> out;
+    for (const auto& [mark, width, little] : {std::tuple{"\xFF\xFE\0\0"sv, 4, true}, {"\0\0\xFE\xFF"sv, 4, false}, {"\xFF\xFE"sv, 2, true}, {"\xFE\xFF"sv, 2, false}})
+        if (bytes.starts_with(mark)) out.push_back(as_utf8(std::string_view(bytes).substr(mark.size()), static_cast<std::size_t>(width), little));
+    if (out.empty() && bytes.find('\0') != std::string::npos)
+        for (const bool little : {true, false}) out.push_back(as_utf8(bytes, 2, little));
+    // Lines of old Macintoshes.
+    if (bytes.find('\n') == std::string::npos && bytes.find('\r') != std::string::npos) std::ranges::replace(out.emplace_back(bytes), '\r', '\n');
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+    out.insert(out.begin(), std::move(bytes));
+    return out;
+}
+
+/// Why a problem's place is not where it says, in the text of its file; empty if it is.
+std::string misplaced(const problem& p, const std::string& whole) {
+    const auto all = lines(whole);
+    // What is missing at the end is missing behind the last line.
+    if (p.where.line > all.size() + 1) return fmt::format("the file has only {} lines", all.size());
+    if (p.where.line > all.size()) return "";
+    const std::string_view line = all[p.where.line - 1];
+    if (p.where.column > length(line) + 1) return fmt::format("the line has only {} characters", length(line));
+    if (p.excerpt.empty()) return "";
+    // Of a long line a part, in which the place is.
+    const std::size_t from = p.excerpt_column - 1, size = length(p.excerpt);
+    if (substring(repaired(line), from, from + size) != p.excerpt) return "the excerpt is not of the line";
+    if (p.where.column != 0 && (p.where.column <= from || p.where.column > from + size + 1)) return "the place is not in the excerpt";
+    return "";
+}
+
+}  // namespace
+
 void must_be_helpful(const problems& found, const fs::path& folder, bool places) {
     must(!found.empty(), "refused without a problem");
     for (const problem& p : found) {
@@ -137,20 +194,11 @@ void must_be_helpful(const problems& found, const fs::path& folder, bool places)
         must(p.where.file.starts_with(folder.string()), "a problem is in another file: {}", text);
         must(p.where.line > 0 || p.where.column == 0, "a column without a line: {}", text);
         if (p.where.line == 0 || !fs::is_regular_file(p.where.file)) continue;
-        std::string whole = file_contents(p.where.file);
-        if (whole.starts_with("\xEF\xBB\xBF")) whole.erase(0, 3);
-        const auto all = lines(whole);
-        // What is missing at the end is missing behind the last line.
-        must(p.where.line <= all.size() + 1, "the file has only {} lines: {}", all.size(), text);
-        if (p.where.line > all.size()) continue;
-        const std::string_view line = all[p.where.line - 1];
-        must(p.where.column <= length(line) + 1, "the line has only {} characters: {}", length(line), text);
-        if (p.excerpt.empty()) continue;
-        // Of a long line a part, in which the place is.
-        const std::string right = repaired(line);
-        const std::size_t from = p.excerpt_column - 1, size = length(p.excerpt);
-        must(substring(right, from, from + size) == p.excerpt, "the excerpt is not of the line: {}", text);
-        must(p.where.column == 0 || (p.where.column > from && p.where.column <= from + size + 1), "the place is not in the excerpt: {}", text);
+        const std::vector<std::string> readings = readings_of(file_contents(p.where.file));
+        std::string wrong = misplaced(p, readings.front());
+        for (const std::string& other : readings)
+            if (misplaced(p, other).empty()) wrong.clear();
+        must(wrong.empty(), "{}: {}", wrong, text);
     }
 }
 

@@ -1,5 +1,5 @@
 // Snapshots. The input is edits, six bytes each, of a snapshot of a small graph that holds every kind of thing: which section, which
-// element and field of it, and what stands there then; checksums are mended, so that what is tried is what lies behind them.
+// element and field of it, or which part of the description, and what stands there then; checksums are mended, so that what is tried is what lies behind them.
 //
 // What is accepted does not contradict itself, neither as it is nor after changes, and is saved and opened as the same. What is
 // refused is told with the file's name and a hint, and again in the same words.
@@ -36,7 +36,7 @@ struct base {
     }
 };
 
-/// Changes what six bytes of input say. Most often a field of an element; else sizes, the header or the table. False behind a change
+/// Changes what six bytes of input say. Most often a field of an element; else what the description means, sizes, the header or the table. False behind a change
 /// of those two: the image no longer knows its own sizes.
 bool edit(test::snapshot_image& i, const base& from, std::string_view six) {
     const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(six[at]); };
@@ -57,6 +57,14 @@ bool edit(test::snapshot_image& i, const base& from, std::string_view six) {
             std::swap(i.parts[s], i.parts[other]);
             std::swap(i.table[s].bytes, i.table[other].bytes);
             i.place();
+            return true;
+        }
+        case 11: {
+            const std::size_t rest = i.section("rest");
+            const std::string lied = test::with_a_lie({i.bytes(rest).data(), i.bytes(rest).size()}, place, byte(4)).first;
+            i.resize(rest, lied.size());
+            std::ranges::copy(lied, i.bytes(rest).begin());
+            i.sum_up(rest);
             return true;
         }
         default: {

@@ -98,7 +98,7 @@ void change_any(graph& g, std::mt19937& random) {
         const edge_id e(below(g.edge_bound()));
         return g.contains(e) ? std::optional(e) : std::nullopt;
     };
-    const std::size_t what = below(14);
+    const std::size_t what = below(15);
     if (what == 0 && below(2) == 0) return void(g.add_node(fmt::format("T{}", below(9))));
     if (what < 3) return void(g.add_node(fmt::format("T{}", below(9)), fmt::format("k{}", below(400))));
     const auto n = some_node();
@@ -110,8 +110,8 @@ void change_any(graph& g, std::mt19937& random) {
     } else if (what == 7) {
         if (const auto e = some_edge()) g.remove(*e);
     } else if (what == 8) {
-        const int kind = static_cast<int>(below(6));
-        (void)g.set(*n, fmt::format("p{}", kind), below(4) == 0 ? hexi::value() : any_value(random, kind));
+        const int kind = static_cast<int>(below(6)), other = below(9) == 0 ? static_cast<int>(below(6)) : kind;
+        (void)g.set(*n, fmt::format("p{}", kind), below(4) == 0 ? hexi::value() : any_value(random, other));
     } else if (what == 9) {
         const int kind = static_cast<int>(below(6));
         if (const auto e = some_edge()) (void)g.set(*e, fmt::format("q{}", kind), below(4) == 0 ? hexi::value() : any_value(random, kind));
@@ -123,6 +123,12 @@ void change_any(graph& g, std::mt19937& random) {
         if (const auto e = some_edge()) (void)g.set_evidence(*e, {{"paper", 4, 5, 6, 0.5F}});
     } else if (what == 12) {
         (void)g.set_type(*n, node_type_id(below(g.schema().node_type_count())));
+    } else if (what == 14) {
+        const node_type_id of = g.type(*n);
+        const std::string over = fmt::format("p{}", below(6));
+        const index_order order = below(2) == 0 ? index_order::hashed : index_order::sorted;
+        if (below(3) == 0) g.remove_index(of, over, order);
+        else (void)g.add_index(of, over, order);
     } else {
         (void)(below(2) == 0 ? g.add_label(*n, fmt::format("L{}", below(4))) : g.remove_label(*n, fmt::format("L{}", below(4))));
     }
@@ -167,6 +173,38 @@ TEST_CASE("a graph that is rolled back is the same, byte for byte in its snapsho
         change_any(g, random, 50);
         change_any(other, again, 50);
         REQUIRE(unlike(image(g), image(other)) == std::vector<std::string>{});
+    }
+}
+
+TEST_CASE("indexes are rolled back, byte for byte, also where they grew or went", "[transaction][indexes]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(30); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto below = [&](std::size_t n) { return std::size_t{random()} % n; };
+        graph g;
+        const auto value_of = [&]() -> hexi::value { return any_value(random, below(3) == 0 ? static_cast<int>(below(6)) : 0); };
+        for (std::size_t i = 0, n = 1 + below(30); i < n; ++i) REQUIRE(g.set(*g.add_node(i % 5 == 0 ? "B" : "A", fmt::format("k{}", i)), "p", value_of()));
+        const std::vector<index_order> orders{index_order::hashed, index_order::sorted};
+        for (const index_order order : orders)
+            if (seed % 3 != 0 || order == index_order::sorted) REQUIRE(g.add_index(node_type_id(0), "p", order));
+        const std::string before = image(g);
+        const auto indexes = g.indexes();
+        {
+            transaction t(g);
+            for (std::size_t i = 0, n = 1 + below(80); i < n; ++i) {
+                const node_id node(below(g.node_bound()));
+                const std::size_t what = below(12);
+                if (what < 3) REQUIRE(g.set(*g.add_node("A", fmt::format("new {}", i)), "p", value_of()));
+                else if (what == 3 && g.contains(node)) g.remove(node);
+                else if (what == 4) g.remove_index(node_type_id(0), "p", orders[below(2)]);
+                else if (what == 5) REQUIRE(g.add_index(node_type_id(0), "p", orders[below(2)]));
+                else if (what == 6 && g.contains(node)) REQUIRE(g.set_type(node, node_type_id(below(g.schema().node_type_count()))));
+                else if (g.contains(node)) REQUIRE(g.set(node, "p", below(4) == 0 ? hexi::value() : value_of()));
+            }
+        }
+        CHECK(g.indexes() == indexes);
+        REQUIRE(unlike(image(g), before) == std::vector<std::string>{});
+        require_whole(g);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -68,6 +69,23 @@ std::string said(std::string_view array, std::ptrdiff_t offset, T value) {
     const problems found = validate(g);
     for (const problem& p : found) CHECK((p.rule == "inconsistent-graph" || p.rule == rule("inconsistent-schema")));
     return found.empty() ? "nothing" : found.front().message;
+}
+
+/// The same graph with another schema.
+graph with_schema(const graph& g, schema other) {
+    auto rest = detail::snapshot_access::rest_of(g);
+    rest.schema = std::move(other);
+    graph out;
+    REQUIRE(detail::snapshot_access::set_rest(out, std::move(rest)));
+    std::vector<std::string> arrays;
+    detail::snapshot_access::arrays(g, [&](const std::string&, const auto& a) { arrays.emplace_back(reinterpret_cast<const char*>(a.data()), a.size() * sizeof(*a.data())); });
+    std::size_t next = 0;
+    detail::snapshot_access::arrays(out, [&](const std::string&, auto& a) {
+        const std::string& from = arrays[next++];
+        a.own().resize(from.size() / sizeof(*a.data()));
+        if (!from.empty()) std::memcpy(static_cast<void*>(a.own().data()), from.data(), from.size());
+    });
+    return out;
 }
 
 std::string property_column(const char* name, const char* part) {
@@ -139,6 +157,105 @@ TEST_CASE("what is wrong with a value is told, with whose it is", "[validate]") 
     CHECK(said(property_column("notes", "values"), 0, std::uint32_t{0}) == "the 'notes' of the node 'a' has a part of an element");
     CHECK(said("node.evidence.values", 0, std::uint32_t{0}) == "the evidence of the node 'a' has a part of an element");
     CHECK(said("node.0.values", 0, std::uint32_t{999}) == "the 'name' of the node 'a' is no text");
+}
+
+TEST_CASE("what a column says of itself is what the types say of the property", "[validate]") {
+    const auto told = [](const graph& g) {
+        const problems found = validate(g);
+        return found.empty() ? std::string("nothing") : found.front().message;
+    };
+    const auto column_of = [](graph& g, const char* name) -> column& { return detail::snapshot_access::columns_of(g, false)[g.property(node_id(0), name)->index()]; };
+    const auto with = [&](const char* name, column as, auto stored) {
+        graph g = small();
+        as.set(0, stored);
+        column_of(g, name) = as;
+        return told(g);
+    };
+    const graph g = small();
+    const text_id list = *g.node_column(*g.property(node_id(0), "notes"))->find<text_id>(0);
+    CHECK(with("notes", column(kind::text, true), list) == "nothing");
+    CHECK(with("notes", column(kind::text), list) == "the 'notes' of the node 'a' is of another kind than its type says");
+    CHECK(with("flag", column(kind::boolean), std::uint8_t{1}) == "nothing");
+    CHECK(with("flag", column(kind::integer), std::int64_t{1}) == "the 'flag' of the node 'a' is of another kind than its type says");
+    CHECK(with("flag", column(kind::boolean, true), list) == "the 'flag' of the node 'a' is of another kind than its type says");
+    CHECK(with("name", column(kind::integer), std::int64_t{1}) == "the 'name' of the node 'a' is of another kind than its type says");
+    // A column of values of any kind, as where two types are of two minds.
+    CHECK(with("flag", column(kind::any), mixed_value{static_cast<std::uint64_t>(kind::boolean), 1}) == "nothing");
+    CHECK(with("flag", column(kind::any), mixed_value{static_cast<std::uint64_t>(kind::integer), 1}) == "the 'flag' of the node 'a' is of another kind than its type says");
+    graph mixed = small();
+    column any(kind::any);
+    any.set(0, detail::to_mixed(detail::snapshot_access::texts(mixed), value(value::list{true, false})));
+    column_of(mixed, "flag") = any;
+    CHECK(told(mixed) == "the 'flag' of the node 'a' is of another kind than its type says");
+    // What was a number before its language was one of names may be both.
+    graph named;
+    const node_id one = *named.add_node("Zone", "one"), two = *named.add_node("Zone", "two");
+    REQUIRE(named.set(one, "name_en", std::int64_t{7}));
+    CHECK(told(named) == "nothing");
+    REQUIRE(named.set_name(two, "en", "Two"));
+    CHECK(told(named) == "nothing");
+    REQUIRE(named.set_name(one, "en", "One"));
+    CHECK(told(named) == "nothing");
+    // What nobody has a value of may be of any kind, as it is once all are removed.
+    graph none = small();
+    column_of(none, "flag") = column(kind::integer, true);
+    CHECK(told(none) == "nothing");
+}
+
+TEST_CASE("what the types of a schema say of a property is what all say of it, and where there is a value", "[validate]") {
+    const auto told = [](graph g, schema other) {
+        const graph changed = with_schema(g, std::move(other));
+        const problems found = validate(changed);
+        return found.empty() ? std::string("nothing") : found.front().message;
+    };
+    graph g;
+    const node_id a = *g.add_node("Zone", "a");
+    REQUIRE(g.set(a, "area", std::int64_t{7}));
+    const auto schema_of = [](property area, bool also = true) {
+        schema s;
+        const node_type_id zone = s.add_node_type({.name = "Zone"});
+        if (also) s.add_property(zone, std::move(area));
+        else s.intern({area.name, area.kind, area.list});
+        return s;
+    };
+    CHECK(told(g, schema_of({.name = "area", .kind = kind::integer})) == "nothing");
+    CHECK(told(g, schema_of({.name = "area", .kind = kind::any})) == "nothing");
+    CHECK(told(g, schema_of({.name = "area", .kind = kind::floating})) == "the 'area' of the node 'a' is of another kind than its type says");
+    CHECK(told(g, schema_of({.name = "area", .kind = kind::integer, .list = true})) == "the 'area' of the node 'a' is of another kind than its type says");
+    CHECK(told(g, schema_of({.name = "area", .kind = kind::integer}, false)) == "the 'area' of the node 'a' is there, though its type has no such property");
+}
+
+TEST_CASE("an index holds each node that it is over once, under its value, and nothing else", "[validate][indexes]") {
+    const auto told = [](index_order order, auto change) {
+        graph g;
+        for (int i = 0; i < 6; ++i) REQUIRE(g.set(*g.add_node(i < 5 ? "Park" : "Zone", fmt::format("n{}", i)), "area", std::int64_t{i / 2}));
+        REQUIRE(g.add_index(node_type_id(0), "area", order));
+        g = detail::snapshot_access::tidied(g);
+        detail::snapshot_access::arrays(g, [&](const std::string& name, auto& a) {
+            if (name.starts_with("index.")) change(std::span(reinterpret_cast<std::uint32_t*>(a.own().data()), a.size() * sizeof(*a.data()) / 4));
+        });
+        const problems found = validate(g);
+        return found.empty() ? std::string("nothing") : found.front().message;
+    };
+    const std::string wrong_hashed = "the hashed index over 'area' is not that of the values", wrong_sorted = "the sorted index over 'area' is not that of the values";
+    const auto first = [](std::span<std::uint32_t> slots, bool used) {
+        std::size_t at = 0;
+        while ((slots[at + 1] != 0) != used) at += 2;
+        return at;
+    };
+    CHECK(told(index_order::hashed, [](std::span<std::uint32_t>) {}) == "nothing");
+    CHECK(told(index_order::hashed, [&](std::span<std::uint32_t> slots) { slots[first(slots, true)] ^= 1; }) == wrong_hashed);
+    CHECK(told(index_order::hashed, [&](std::span<std::uint32_t> slots) { slots[first(slots, true) + 1] = 6; }) == wrong_hashed);
+    // One more, that leads to a node of another type, or to none; and so many that there is no end to looking.
+    CHECK(told(index_order::hashed, [&](std::span<std::uint32_t> slots) { slots[first(slots, false) + 1] = 6; }) == wrong_hashed);
+    CHECK(told(index_order::hashed, [&](std::span<std::uint32_t> slots) { slots[first(slots, false) + 1] = 0xFFFFFFFF; }) == wrong_hashed);
+    CHECK(told(index_order::hashed, [&](std::span<std::uint32_t> slots) {
+        for (std::size_t at = 0; at < slots.size(); at += 2)
+            if (slots[at + 1] == 0) slots[at] = 0xABCDEF, slots[at + 1] = 0xFFFFFFFF;
+    }) == wrong_hashed);
+    CHECK(told(index_order::sorted, [](std::span<std::uint32_t>) {}) == "nothing");
+    CHECK(told(index_order::sorted, [](std::span<std::uint32_t> nodes) { std::swap(nodes[0], nodes[4]); }) == wrong_sorted);
+    CHECK(told(index_order::sorted, [](std::span<std::uint32_t> nodes) { nodes[0] = 5; }) == wrong_sorted);
 }
 
 TEST_CASE("one long name that all nodes share is not compared for ever", "[validate]") {

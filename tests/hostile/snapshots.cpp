@@ -1,7 +1,8 @@
 // hexi_hostile_snapshots [ROUNDS] [SEED]: damaged and crafted snapshots, each refused or as good as any graph.
 //
 // Crafted ones have right checksums. Every field of every array, of the header, of the table of sections and of the
-// description gets each sort of wrong value at some element, once a round (1 unless given; 0.1 is every tenth). What is
+// description gets each sort of wrong value at some element, once a round (1 unless given; 0.1 is every tenth); each number, text,
+// list and choice of the description says something else, with all its sizes right (a "lie"). What is
 // accepted is checked, exported in every format, searched, changed and saved again. Files are tried in child processes,
 // so that a crash is one count more and not the end. Prints what came of each kind (HEXI_TELL_ALL: of each file), and
 // fails unless nothing crashed and nothing was different:
@@ -42,8 +43,15 @@
 #include <hexi/draw/yed.hpp>
 #include <hexi/draw/mermaid.hpp>
 #include <hexi/format/csv/folder.hpp>
+#include <hexi/format/cypher/cypher.hpp>
+#include <hexi/format/d2/d2.hpp>
 #include <hexi/format/dot/dot.hpp>
+#include <hexi/format/gexf/gexf.hpp>
+#include <hexi/format/graphar/graphar.hpp>
+#include <hexi/format/graphml/graphml.hpp>
+#include <hexi/format/json/exchange.hpp>
 #include <hexi/format/open.hpp>
+#include <hexi/format/rdf/rdf.hpp>
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/compare.hpp>
@@ -185,6 +193,18 @@ std::vector<trial> crafted(const std::string& base, const std::string& good, con
                             put_wrong(i.bytes(s), at, width, width, how, random);
                             i.sum_up(s);
                         });
+                // Each part of what it means, once a way.
+                const std::span<const char> meant = std::as_const(whole.parts[s]);
+                const std::size_t parts = with_a_lie({meant.data(), size}, 0, 0).second;
+                for (std::size_t part = 0; part < parts; ++part)
+                    for (std::size_t how = 0; how < lying_archive::ways; ++how)
+                        if (parts * lying_archive::ways <= 40'000 || (part + how + round) % 7 == 0)
+                            add("lie", fmt::format("part {}, way {}", part, how), [=](snapshot_image& i, std::mt19937_64&) {
+                                const std::string lied = with_a_lie({i.bytes(s).data(), i.bytes(s).size()}, part, how).first;
+                                i.resize(s, lied.size());
+                                std::ranges::copy(lied, i.bytes(s).begin());
+                                i.sum_up(s);
+                            });
                 for (std::size_t cut = 0; cut < 24; ++cut)
                     add("description", "cut or longer", [=](snapshot_image& i, std::mt19937_64& random) {
                         i.resize(s, cut % 4 == 0 ? size + 1 + cut : random() % size);
@@ -257,7 +277,17 @@ void use(const graph& g, const std::filesystem::path& folder, bool everything) {
         output out(text);
         (void)write_mermaid(out, g);
     }
-    if (everything) (void)write_csv_folder(g, folder / "csv");
+    if (everything) {
+        (void)write_csv_folder(g, folder / "csv");
+        (void)write_graphar(g, folder / "graphar");
+        const auto write = [&](auto writer) {
+            std::string bytes;
+            output out(bytes);
+            (void)writer(out, g, write_options{});
+        };
+        write(write_node_link), write(write_cytoscape), write(write_json_graph_format), write(write_d2), write(write_gexf), write(write_gexf_12), write(write_graphml);
+        write(write_turtle), write(write_ntriples), write(write_turtle_12), write(write_cypher), write(write_ladybug);
+    }
     std::size_t looked = 0;
     for (const node_id n : g.nodes()) {
         if (++looked > 20) break;
@@ -285,7 +315,7 @@ verdict examine(const trial& t, const std::filesystem::path& file, const std::fi
     const graph& g = *opened;
     if (why = contradiction(g); !why.empty()) return verdict::different;
     if (const problems found = validate(g); !found.empty()) return why = found.front().message, verdict::different;
-    use(g, folder, number % 16 == 0);
+    use(g, folder, number % (t.kind == "lie" ? 4 : 16) == 0);
     if (why = after_changes(g); !why.empty()) return verdict::different;
     const std::string said = all_of(g);
     const auto again_file = folder / "again.hexi";

@@ -17,14 +17,17 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/archive.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/validate.hpp>
 
 namespace hexi::test {
 
-/// Values of every kind on nodes and edges, one and many, two languages, evidence, and gaps where things were removed.
+/// Values of every kind on nodes and edges, one and many, and of any kind; nodes without a key, two languages, evidence, indexes, and
+/// gaps where things were removed.
 inline graph everything() {
     schema s;
     s.language = "zh";
@@ -33,14 +36,15 @@ inline graph everything() {
     const unit_id jiao = s.add_unit({.name = "角", .base = yuan, .factor = 0.1});
     const node_type_id thing = s.add_node_type({.name = "Thing", .captions = {{"zh", "东西"}, {"en", "thing"}}});
     const node_type_id firm = s.add_node_type({.name = "Firm", .labels = {"Firm"}, .supertypes = {thing}});
-    const node_type_id paper = s.add_node_type({.name = "Paper", .supertypes = {thing}, .document = true, .style = {{"fill", "red"}}});
+    const node_type_id paper = s.add_node_type({.name = "Paper", .supertypes = {thing}, .document = true, .style = {{"fill", "#cc2222"}}});
     const edge_type_id owns = s.add_edge_type({.name = "OWNS", .from = {"Firm"}, .to = {"Thing"}, .cardinality = {.max_out = 40}});
     const edge_type_id near = s.add_edge_type({.name = "NEAR", .symmetric = true});
     const std::vector<property> all{{.name = "flag", .kind = kind::boolean}, {.name = "count", .kind = kind::integer},
                                     {.name = "share", .kind = kind::floating}, {.name = "note", .kind = kind::text},
                                     {.name = "day", .kind = kind::date, .default_value = date(2010, 8)},
                                     {.name = "colour", .kind = kind::enumeration, .values = colours},
-                                    {.name = "worth", .kind = kind::quantity, .unit = yuan}};
+                                    {.name = "worth", .kind = kind::quantity, .unit = yuan},
+                                    {.name = "at", .kind = kind::datetime}, {.name = "clock", .kind = kind::time}, {.name = "lasts", .kind = kind::duration}};
     std::vector<std::pair<std::string, property_id>> lists;
     for (const property& p : all) {
         property list = p;
@@ -52,6 +56,12 @@ inline graph everything() {
             (void)s.add_property(owns, one);
         }
     }
+    // A column of values of any kind; one that is so because two types are of two minds; one that is not, though they are.
+    (void)s.add_property(firm, {.name = "anything", .kind = kind::any});
+    (void)s.add_property(paper, {.name = "either", .kind = kind::text});
+    (void)s.add_property(firm, {.name = "either", .kind = kind::integer});
+    (void)s.add_property(paper, {.name = "neither", .kind = kind::text});
+    (void)s.add_property(firm, {.name = "neither", .kind = kind::integer});
     graph g(std::move(s));
     std::vector<node_id> nodes{*g.add_node(paper, "paper"), *g.add_node(thing, "thing")};
     for (int i = 0; i < 9; ++i) nodes.push_back(*g.add_node(firm, fmt::format("firm-{}", i)));
@@ -64,6 +74,9 @@ inline graph everything() {
         must(g.set(id, "day", date(2000 + i, 1 + i % 12, i % 28)));
         must(g.set(id, "colour", std::string(i % 2 == 0 ? "red" : "green")));
         must(g.set(id, "worth", quantity{11408 + i, 1, 8, i % 2 == 0 ? yuan : jiao}));
+        must(g.set(id, "at", *parse_zoned_datetime(i % 2 == 0 ? "2015-07-21T21:40:32.142+02:00" : "2015-07-21T21:40[Europe/Stockholm]")));
+        must(g.set(id, "clock", *parse_zoned_time("21:40:32+01:00")));
+        must(g.set(id, "lasts", *parse_duration("P1Y2M10DT2H30M")));
         if (i % 3 != 0) return;
         must(g.set(id, "flags", std::vector<value>{true, false}));
         must(g.set(id, "counts", std::vector<value>{std::int64_t{i}, std::int64_t{7}}));
@@ -72,7 +85,11 @@ inline graph everything() {
         must(g.set(id, "days", std::vector<value>{date(1999), date(2024, 4, 23)}));
         must(g.set(id, "colours", std::vector<value>{std::string("green"), std::string("red")}));
         must(g.set(id, "worths", std::vector<value>{quantity{5, 0, 4, yuan}, quantity{i, 0, 0, jiao}}));
+        must(g.set(id, "ats", std::vector<value>{*parse_zoned_datetime("2015-07-21T21:40:32Z")}));
+        must(g.set(id, "clocks", std::vector<value>{*parse_zoned_time("00:00Z"), *parse_zoned_time("23:59:59.5-11:00")}));
+        must(g.set(id, "lastss", std::vector<value>{*parse_duration("PT0.5S")}));
     };
+    must(g.set(nodes[0], "either", std::string("text")));
     for (int i = 0; i < 9; ++i) {
         const node_id n = nodes[static_cast<std::size_t>(i + 2)];
         g.set_name(n, fmt::format("兰州高新区{}", i));
@@ -80,6 +97,10 @@ inline graph everything() {
         if (i % 3 == 0) g.set_aliases(n, {"高新区", fmt::format("区{}", i)});
         (void)g.set_evidence(n, {{"paper", 8, 1, 20, 1}, {"paper", 9, 3, 4, 0.5F}});
         fill(n, i);
+        must(g.set(n, "either", std::int64_t{i}));
+        must(g.set(n, "neither", std::int64_t{i}));
+        const std::vector<value> any{std::int64_t{i}, 0.5, std::string("any"), true, date(2011, i + 1), quantity{i, 0, 0, yuan}, *parse_local_time("10:00"), value(value::list{std::int64_t{1}, std::string("b"), value(value::list{})})};
+        must(g.set(n, "anything", any[static_cast<std::size_t>(i) % any.size()]));
     }
     for (int i = 0; i < 30; ++i) {
         const node_id from = nodes[static_cast<std::size_t>(2 + i * 7 % 9)];
@@ -87,6 +108,11 @@ inline graph everything() {
         if (g.type(e) == owns) fill(e, i);
         (void)g.set_evidence(e, {{"paper", static_cast<std::uint32_t>(i + 1), 0, 9, 1}});
     }
+    for (const char* type : {"Firm", "Thing"}) g.set_name(*g.add_node(type), "无名");
+    must(g.add_index(firm, "count"));
+    must(g.add_index(firm, "day", index_order::sorted));
+    must(g.add_index(firm, "anything", index_order::sorted));
+    must(g.add_index(thing, "name"));
     g.remove(edge_id(4));
     g.remove(edge_id(29));
     g.remove(nodes[6]);
@@ -99,7 +125,7 @@ inline std::vector<std::size_t> fields_of(std::string_view section, std::size_t 
     if (section == "node.types") return {2};
     if (section == "edges") return {4, 4, 2, 2};
     if (ends(".records")) return {4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-    if (ends(".arena") || ends(".keys") || ends(".of-text") || ends(".postings") || ends(".directory")) return {4};
+    if (ends(".arena") || ends(".keys") || ends(".of-text") || ends(".postings") || ends(".directory") || ends(".nodes")) return {4};
     if (ends(".slots")) return {4, 4};
     if (ends(".bytes")) return {1};
     if (ends(".ends") || ends(".present") || ends(".begins")) return {8};
@@ -136,6 +162,127 @@ inline void put_wrong(std::span<char> bytes, std::size_t at, std::size_t width, 
         default: v = std::uint64_t{1} << (8 * width - 1); break;
     }
     std::memcpy(bytes.data() + at, &v, width);
+}
+
+/// Writes the description of a snapshot with one part of it put wrongly: its `which`th number, text, list or choice, as `how` says. What
+/// it is read as has all its sizes right.
+class lying_archive {
+public:
+    static constexpr std::size_t ways = 7;
+
+    lying_archive(std::string& out, std::size_t which, std::size_t how) : out_(&out), which_(which), how_(how % ways) {}
+    template <class... T>
+    void operator()(const T&... values) { (put(values), ...); }
+    /// How many parts came by.
+    [[nodiscard]] std::size_t parts() const { return part_; }
+
+private:
+    bool now() { return part_++ == which_; }
+    template <class T>
+    void plain(const T& v) { out_->append(reinterpret_cast<const char*>(&v), sizeof(T)); }
+    template <class T>
+    void put(const T& v) {
+        if constexpr (hexi::detail::described<const T, lying_archive>) {
+            T::describe(*this, v);
+        } else {
+            static_assert(hexi::detail::stored_plainly<T>);
+            std::array<char, sizeof(T)> bytes{};
+            std::memcpy(bytes.data(), &v, sizeof(T));
+            if (now()) {
+                constexpr std::array<std::size_t, ways> wrong{0, 1, 3, 4, 2, 5, 8};
+                std::uint64_t number = 0;
+                std::memcpy(&number, bytes.data(), std::min(sizeof(T), sizeof number));
+                switch (wrong.at(how_)) {
+                    case 0: number = 0; break;
+                    case 1: number = 1; break;
+                    case 2: number = ~std::uint64_t{0}; break;
+                    case 3: ++number; break;
+                    case 4: --number; break;
+                    case 5: number ^= 4; break;
+                    default: number = 2; break;
+                }
+                std::memcpy(bytes.data(), &number, std::min(sizeof(T), sizeof number));
+            }
+            out_->append(bytes.data(), bytes.size());
+        }
+    }
+    void put(const std::string& s) {
+        std::string text = s;
+        if (now()) {
+            switch (how_) {
+                case 0: text.clear(); break;
+                case 1: text += text; break;
+                case 2: text = text_before_; break;
+                case 3: text = "name"; break;
+                case 4: text = text_before_ + text; break;
+                case 5: text = "\xFF\"<&"; break;
+                default: text = "aliases"; break;
+            }
+        }
+        if (!s.empty()) text_before_ = s;
+        plain(static_cast<std::uint64_t>(text.size()));
+        out_->append(text);
+    }
+    template <class T>
+    void put(const std::vector<T>& all) {
+        std::vector<std::size_t> order(all.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+        if (now() && !all.empty()) {
+            switch (how_) {
+                case 0: order.clear(); break;
+                case 1: order.pop_back(); break;
+                case 2: order.erase(order.begin()); break;
+                case 3: order.push_back(order.back()); break;
+                case 4: std::ranges::reverse(order); break;
+                case 5: order.insert(order.begin(), order.back()); break;
+                default: std::rotate(order.begin(), order.begin() + 1, order.end()); break;
+            }
+        }
+        plain(static_cast<std::uint64_t>(order.size()));
+        for (const std::size_t i : order) put(all[i]);
+    }
+    template <class K, class V, class C>
+    void put(const std::map<K, V, C>& all) {
+        const std::size_t left = now() && !all.empty() ? all.size() - 1 : all.size();
+        plain(static_cast<std::uint64_t>(left));
+        std::size_t i = 0;
+        for (const auto& [k, v] : all)
+            if (i++ < left) put(k), put(v);
+    }
+    template <class A, class B>
+    void put(const std::pair<A, B>& p) { put(p.first), put(p.second); }
+    template <class T>
+    void put(const std::optional<T>& v) {
+        const bool has = now() ? !v : v.has_value();
+        plain(static_cast<std::uint8_t>(has ? 1 : 0));
+        if (has) put(v.value_or(T{}));
+    }
+    template <class... T>
+    void put(const std::variant<T...>& v) {
+        plain(static_cast<std::uint8_t>(v.index()));
+        std::visit([&](const auto& held) {
+            if constexpr (!std::is_same_v<std::decay_t<decltype(held)>, std::monostate>) put(held);
+        }, v);
+    }
+
+    std::string* out_;
+    std::size_t which_, how_, part_ = 0;
+    std::string text_before_{};
+};
+
+/// The description in a section's bytes with a part put wrongly; the bytes themselves where they are none. Also how many parts it has.
+inline std::pair<std::string, std::size_t> with_a_lie(std::string_view description, std::size_t which, std::size_t how) {
+    hexi::detail::snapshot_access::rest rest;
+    archive_reader in(description);
+    in(rest);
+    if (!in.done()) return {std::string(description), 0};
+    std::string counted;
+    lying_archive count(counted, ~std::size_t{0}, 0);
+    count(std::as_const(rest));
+    std::string lied;
+    lying_archive lie(lied, which % count.parts(), how);
+    lie(std::as_const(rest));
+    return {std::move(lied), count.parts()};
 }
 
 inline std::string all_of(const graph& g) {

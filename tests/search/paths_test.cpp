@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <ctime>
 #include <limits>
 #include <optional>
 #include <set>
@@ -567,6 +569,54 @@ TEST_CASE("costs of integers are compared exactly", "[weights]") {
     REQUIRE(g.set(rest, "w", std::numeric_limits<std::int64_t>::max()));
     CHECK(whole_cost(g, *options.weight, std::vector{first, rest}) == std::nullopt);
     CHECK(shortest_path(g, a, c, options)->edges == std::vector{direct});
+}
+
+TEST_CASE("k shortest paths cost k searches, not the square of k", "[paths]") {
+    graph g;
+    constexpr int length = 14;  // 2^14 paths, over one or the other edge between neighbours
+    std::vector<node_id> nodes{*g.add_node("A", "0")};
+    for (int i = 1; i <= length; ++i) {
+        nodes.push_back(*g.add_node("A", fmt::format("{}", i)));
+        for (int k = 0; k < 2; ++k) REQUIRE(g.set(*g.add_edge(nodes[nodes.size() - 2], "R", nodes.back()), "w", std::int64_t{1} + k * i * i));
+    }
+    const auto seconds = [&](std::size_t k, const path_options& options) {
+        double best = std::numeric_limits<double>::max();
+        for (int i = 0; i < 3; ++i) {
+            const std::clock_t begin = std::clock();
+            const paths found = k_shortest_paths(g, nodes.front(), nodes.back(), k, options);
+            best = std::min(best, static_cast<double>(std::clock() - begin));
+            REQUIRE(found.size() == k);
+        }
+        return best;
+    };
+    const std::size_t some = test::sanitized ? 300 : 1'500;
+    CHECK(seconds(8 * some, {.weight = *g.schema().property_named("w")}) < 24 * seconds(some, {.weight = *g.schema().property_named("w")}));
+    CHECK(seconds(8 * some, {}) < 24 * seconds(some, {}));
+}
+
+//   a --large--> b --direct--> d, b --half--> c --half--> d: from b the longer way is cheaper, from a it is rounded to the same
+TEST_CASE("costs that are rounded to the same lose no path of few edges", "[weights]") {
+    const auto cheapest = [](hexi::value large, hexi::value direct, hexi::value half) {
+        graph g;
+        const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b"), c = *g.add_node("A", "c"), d = *g.add_node("A", "d");
+        const auto add = [&](node_id from, node_id to, const hexi::value& w) { REQUIRE(g.set(*g.add_edge(from, "R", to), "w", w)); };
+        add(a, b, large), add(b, d, direct), add(b, c, half), add(c, d, half);
+        for (const std::size_t most : {2U, 3U, 4U, 5U}) {
+            CAPTURE(most);
+            const path_options options{.max_edges = most, .weight = *g.schema().property_named("w")};
+            const auto way = shortest_path(g, a, d, options);
+            REQUIRE(way.has_value());
+            CHECK(way->nodes.front() == a);
+            CHECK(way->nodes.back() == d);
+            CHECK(way->size() <= most);
+            CHECK(k_shortest_paths(g, a, d, 5, options).size() == (most == 2 ? 1 : 2));
+            CHECK_FALSE(all_shortest_paths(g, a, d, options).empty());
+        }
+        return shortest_path(g, a, d, {.max_edges = 4, .weight = *g.schema().property_named("w")})->size();
+    };
+    CHECK(cheapest(1024.0, 1 + 0x1p-52, 0.5) == 2);
+    // Integers are compared exactly.
+    CHECK(cheapest(std::int64_t{1} << 54, std::int64_t{5}, std::int64_t{2}) == 3);
 }
 
 //   a --2^53 + 1--> c, a --2^53 - 1--> b --1--> c, and elsewhere a weight that is no integer: c --0.5--> d

@@ -488,6 +488,8 @@ private:
     void begin_changes();
     void keep_changes();
     void take_back_changes();
+    /// The indexes that there were, in their order: one that went is made again.
+    void take_back_indexes(const std::vector<index_info>& before) noexcept;
     void take_back(const detail::inverse& i);
     /// Whether a value is as it was before the change that an inverse takes back.
     bool is_as_before(const detail::inverse& i, std::size_t at) const;

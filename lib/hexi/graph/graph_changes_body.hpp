@@ -86,7 +86,7 @@ HEXI_INLINE void graph::take_back_changes() {
     edges_of_type_ = std::move(before.edges_of_type);
     node_count_ = before.node_count;
     edge_count_ = before.edge_count;
-    std::erase_if(indexes_, [&](const auto& index) { return std::ranges::find(before.indexes, index->over) == before.indexes.end(); });
+    take_back_indexes(before.indexes);  // that are made of all that
     made_of_names_.drop();
     made_of_edges_.drop();
     names_ = std::move(before.names);
@@ -96,6 +96,24 @@ HEXI_INLINE void graph::take_back_changes() {
     if (!log_->open.empty()) return;
     log_.end();
     texts_.keep_slots(false);
+}
+
+HEXI_INLINE void graph::take_back_indexes(const std::vector<index_info>& before) noexcept {
+    const bool same = std::ranges::equal(indexes_, before, {}, [](const auto& index) { return index->over; });
+    if (same) return;
+    try {
+        std::vector<std::shared_ptr<detail::property_index>> all;
+        for (const index_info& over : before) {
+            const auto kept = std::ranges::find(indexes_, over, [](const auto& index) { return index->over; });
+            all.push_back(kept != indexes_.end() ? *kept : std::make_shared<detail::property_index>());
+            if (kept != indexes_.end()) continue;
+            all.back()->over = over;
+            fill_index(*all.back());
+        }
+        indexes_ = std::move(all);
+    } catch (...) {  // there is no memory to make one again
+        std::erase_if(indexes_, [&](const auto& index) { return std::ranges::find(before, index->over) == before.end(); });
+    }
 }
 
 HEXI_INLINE bool graph::is_as_before(const detail::inverse& i, std::size_t at) const {

@@ -96,15 +96,18 @@ HEXI_INLINE void graph::indexed_change::put_back() noexcept {
 }
 
 HEXI_INLINE void graph::fill_index(detail::property_index& index) const {
-    index.hashed = {};
-    std::vector<std::pair<hexi::value, node_id>> all;
-    for (const node_id n : nodes_of(schema_.types_called(schema_[index.over.type].name))) {
+    std::vector<std::pair<hexi::value, node_id>> sorted;
+    std::vector<std::pair<node_id, std::size_t>> hashed;
+    const column* values = node_column(index.over.property);
+    const bool any = values != nullptr && values->count() > 0;
+    for (const node_id n : nodes_of(any ? schema_.types_called(schema_[index.over.type].name) : std::vector<node_type_id>{})) {
+        if (!values->has(n.index())) continue;
         hexi::value v = value(n, index.over.property);
-        if (!v.has_value()) continue;
-        if (index.over.order == index_order::sorted) all.emplace_back(std::move(v), n);
-        else index.hashed.add(n, hash_value(v));
+        if (index.over.order == index_order::sorted) sorted.emplace_back(std::move(v), n);
+        else hashed.emplace_back(n, hash_value(v));
     }
-    index.sorted.build(std::move(all));
+    index.sorted.build(std::move(sorted));
+    index.hashed.build(hashed);
 }
 
 HEXI_INLINE void graph::fill_indexes() {

@@ -151,13 +151,13 @@ public:
         for (std::size_t i = 0; i < g.edge_columns_.size(); ++i) column::arrays(g.edge_columns_[i], group(fmt::format("edge.{}", i)));
     }
 
-    /// A copy as a snapshot holds it: adjacency without gaps, names indexed.
+    /// A copy as a snapshot holds it: adjacency without gaps, names indexed, indexes as if they had just been made.
     static graph tidied(const graph& g) {
         graph copy = g;
         copy.tighten();
         copy.index_names();
         for (std::size_t i = 0; i < copy.indexes_.size(); ++i)
-            if (!copy.indexes_[i]->sorted.flat()) copy.own_index(i).sorted.flatten();
+            if (!copy.indexes_[i]->tidy()) copy.own_index(i).make_tidy();
         copy.sweep_texts();
         return copy;
     }
@@ -184,7 +184,7 @@ public:
     }
 
     static bool is_tidy(const graph& g) {
-        return g.out_.tight() && g.in_.tight() && g.names_indexed_ && g.renamed_.empty() && g.left_behind_ == 0 && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->sorted.flat(); });
+        return g.out_.tight() && g.in_.tight() && g.names_indexed_ && g.renamed_.empty() && g.left_behind_ == 0 && std::ranges::all_of(g.indexes_, [](const auto& i) { return i->tidy(); });
     }
 };
 

@@ -11,8 +11,10 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <variant>
@@ -118,6 +120,10 @@ std::optional<std::string> wrong_properties(const schema& s, const std::vector<p
     for (const property& p : all) {
         if (p.id.index() >= s.property_count() || s[p.id].name != p.name || static_cast<std::size_t>(p.kind) >= kind_count || (p.list && p.kind == kind::any))
             return fmt::format("has a property '{}' that is not among all properties", p.name);
+        // A name may have been something else before its language was one of names.
+        const property_key& all_of_it = s[p.id];
+        if (all_of_it.kind != kind::any && (all_of_it.kind != p.kind || all_of_it.list != p.list) && !s.is_name(p.id))
+            return fmt::format("has a property '{}' of another kind than all have it of", p.name);
         if (p.values.valid() && p.values.index() >= s.enumeration_count()) return fmt::format("has a property '{}' of an unknown enumeration", p.name);
         if (p.unit.valid() && p.unit.index() >= s.unit_count()) return fmt::format("has a property '{}' in an unknown unit", p.name);
         if (const char* what = wrong_default(p, s)) return fmt::format("has a property '{}' whose default {}", p.name, what);
@@ -161,6 +167,9 @@ std::optional<std::string> wrong_schema(const schema& s) {
             if (super.index() >= i) return wrong("comes before one of its supertypes");
         if (const auto twice = doubled(t.labels, itself)) return wrong(fmt::format("has the label '{}' twice", *twice));
         if (const auto what = wrong_properties(s, t.properties)) return wrong(*what);
+        for (const property& p : t.properties)
+            if ((p.id == schema::name_property() || p.id == schema::aliases_property()) && (p.kind != s[p.id].kind || p.list != s[p.id].list))
+                return wrong(fmt::format("says that '{}' is no {}", p.name, p.id == schema::name_property() ? "text" : "list of texts"));
     }
     for (std::size_t i = 0; i < s.edge_type_count(); ++i) {
         const edge_type& t = s[edge_type_id(i)];
@@ -441,8 +450,11 @@ private:
             g_.nodes_of_type_.size() > schema_.node_type_count() || g_.node_columns_.size() > schema_.property_count() ||
             g_.edge_columns_.size() > schema_.property_count())
             say("there is more than the schema has types and properties for");
-        for (const auto& index : g_.indexes_)
+        std::set<std::tuple<node_type_id, property_id, index_order>> over;
+        for (const auto& index : g_.indexes_) {
             if (!index->hashed.consistent()) say("the size of an index does not agree");
+            if (!over.emplace(index->over.type, index->over.property, index->over.order).second) return say(fmt::format("an index over '{}' is there twice", schema_[index->over.property].name));
+        }
         if (!lists_fit(bound)) say("the lists of nodes by type do not agree");
         if (!g_.texts_.consistent()) say("the sizes of the texts do not agree");
         if (!g_.names_.consistent()) say("the sizes of the name index do not agree");
@@ -574,13 +586,50 @@ private:
     /// Whether the functions that set such values take any.
     static bool never_odd(kind k) { return k != kind::date && k != kind::quantity && k != kind::any; }
 
+    /// What the type of a node or edge says of a property: where it has a value, and of which kind.
+    struct said_of {
+        const char* wrong = nullptr;                 ///< of any value in the column
+        std::optional<hexi::kind> each = std::nullopt;  ///< the kind that each has to be of, where the column's may be of any
+        bool list = false;
+    };
+    /// By type; what nodes are called is a property of all of them. Nothing of evidence.
+    template <class TypeId>
+    std::vector<said_of> said_by_types(const column& c, property_id p, std::size_t types) const {
+        std::vector<said_of> out(types);
+        if (!p.valid()) return out;
+        const property_key& key = schema_[p];
+        // An enumeration's values are texts.
+        const auto as_text = [](kind k) { return k == kind::enumeration ? kind::text : k; };
+        const auto is = [&](kind k, bool list) { return as_text(c.kind()) == as_text(k) && c.list() == list; };
+        const bool called = std::same_as<TypeId, node_type_id> && schema_.is_name(p);
+        for (std::size_t t = 0; t < types; ++t) {
+            const property* declared = schema_.find_property(TypeId(t), key.name);
+            const bool both = called && declared != nullptr && (declared->kind != key.kind || declared->list != key.list);  // it was something else before it was a name
+            if ((declared != nullptr && (declared->kind == kind::any || is(declared->kind, declared->list))) || (called && is(key.kind, key.list))) continue;
+            if (declared == nullptr && !called) out[t].wrong = "is there, though its type has no such property";
+            else if (c.kind() != kind::any) out[t].wrong = "is of another kind than its type says";
+            else if (!both) out[t].each = declared != nullptr ? declared->kind : key.kind, out[t].list = declared != nullptr ? declared->list : key.list;
+        }
+        return out;
+    }
+    std::vector<said_of> said_by_types(const column& c, property_id p, bool of_node) const {
+        return of_node ? said_by_types<node_type_id>(c, p, schema_.node_type_count()) : said_by_types<edge_type_id>(c, p, schema_.edge_type_count());
+    }
+    static const char* wrong_kind(const said_of& said, const value& v) {
+        const auto* list = std::get_if<value::list>(&v);
+        const auto is = [&](const value& one) { return is_of_kind(one, *said.each); };
+        return (list != nullptr) == said.list && (list != nullptr ? std::ranges::all_of(*list, is) : is(v)) ? nullptr : "is of another kind than its type says";
+    }
+
     /// All values, or those alone that can be odd in a graph that was never in a file.
     void values(bool odd_ones) {
         std::unique_ptr<std::atomic<element>[]> lists;  // by text: as what lists it is used
         each_column([&](const column& c, property_id p, bool of_node) {
             if (c.count() == 0 || (odd_ones && p.valid() && never_odd(c.kind()))) return;
             if (c.list() && !lists) lists = std::make_unique<std::atomic<element>[]>(g_.texts_.size());
-            const auto wrong = c.list() ? wrong_lists(c, of_node, element_of(c, p), lists.get()) : wrong_values(c, of_node);
+            // What was never in a file was set as its type says.
+            const std::vector<said_of> said = odd_ones ? std::vector<said_of>(of_node ? schema_.node_type_count() : schema_.edge_type_count()) : said_by_types(c, p, of_node);
+            const auto wrong = c.list() ? wrong_lists(c, of_node, said, element_of(c, p), lists.get()) : wrong_values(c, of_node, said);
             if (!wrong) return;
             say_value(p, of_node, *wrong, odd_ones);
         });
@@ -593,7 +642,7 @@ private:
         if (!wrong) return;
         each_column([&](const column& c, property_id p, bool of_node) {
             if (!found_.empty() || !c.list() || c.count() == 0) return;
-            const auto user = first_wrong<text_id>(c, of_node, [&](text_id v) -> const char* {
+            const auto user = first_wrong<text_id>(c, of_node, [&](std::size_t, text_id v) -> const char* {
                 return v.index() == wrong->at ? wrong_list(g_.texts_[v], element_of(c, p)) : nullptr;
             });
             if (user) say_value(p, of_node, *user, odd_ones);
@@ -610,7 +659,7 @@ private:
         return g_.contains(node_id(n)) ? fmt::format("node '{}'", g_.key_text(node_id(n))) : fmt::format("node {}", n);
     }
 
-    /// The first value, by position, of which `wrong(value)` says something.
+    /// The first value, by position, of which `wrong(type, value)` says something.
     template <class Stored, class Wrong>
     std::optional<fault> first_wrong(const column& c, bool of_node, Wrong wrong) const {
         std::vector<std::optional<fault>> found(worker_count());
@@ -618,7 +667,8 @@ private:
             c.for_each<Stored>(begin, end, [&](std::size_t position, const Stored& value) {
                 if (found[worker]) return;
                 const bool there = of_node ? g_.contains(node_id(position)) : g_.contains(edge_id(position));
-                if (const char* what = there ? wrong(value) : "is there, though it is not itself") found[worker] = fault{position, what};
+                if (const char* what = there ? wrong(of_node ? g_.type(node_id(position)).index() : g_.type(edge_id(position)).index(), value) : "is there, though it is not itself")
+                    found[worker] = fault{position, what};
             });
         }, 64);
         for (const auto& one : found)
@@ -642,14 +692,21 @@ private:
             return Entry::sound(v) ? nullptr : Entry::unsound;
         }
     }
-    std::optional<fault> wrong_values(const column& c, bool of_node) const {
+    std::optional<fault> wrong_values(const column& c, bool of_node, const std::vector<said_of>& said) const {
         return with_kind(c.kind(), [&](auto of) {
             using entry = decltype(of);
-            return first_wrong<typename entry::stored>(c, of_node, [&](const typename entry::stored& v) { return wrong_stored<entry>(v); });
+            return first_wrong<typename entry::stored>(c, of_node, [&](std::size_t type, const typename entry::stored& v) -> const char* {
+                if (said[type].wrong != nullptr) return said[type].wrong;
+                const char* what = wrong_stored<entry>(v);
+                if constexpr (std::same_as<entry, any_kind>)
+                    if (what == nullptr && said[type].each) return wrong_kind(said[type], of_mixed(g_.texts_, v));
+                return what;
+            });
         });
     }
-    std::optional<fault> wrong_lists(const column& c, bool of_node, element as, std::atomic<element>* lists) const {
-        return first_wrong<text_id>(c, of_node, [&, as](text_id v) -> const char* {
+    std::optional<fault> wrong_lists(const column& c, bool of_node, const std::vector<said_of>& said, element as, std::atomic<element>* lists) const {
+        return first_wrong<text_id>(c, of_node, [&, as](std::size_t type, text_id v) -> const char* {
+            if (said[type].wrong != nullptr) return said[type].wrong;
             if (v.index() >= g_.texts_.size()) return "is no list";
             lists[v.index()].fetch_or(as, std::memory_order_relaxed);
             return nullptr;
@@ -690,7 +747,8 @@ private:
             made.over = index->over;
             g_.fill_index(made);
             const auto of = g_.values_of(made.over.property);
-            bool same = made.hashed.size() == index->hashed.size() && made.sorted.between(nullptr, nullptr, of) == index->sorted.between(nullptr, nullptr, of);
+            // Each node once, and nothing else: what more there were would be found, or fill the table, and looking would not end.
+            bool same = made.hashed.size() == index->hashed.size() && index->hashed.used() == index->hashed.size() && made.sorted.between(nullptr, nullptr, of) == index->sorted.between(nullptr, nullptr, of);
             if (made.over.order == index_order::hashed)
                 for (const node_id n : g_.nodes()) {
                     const value v = g_.value(n, made.over.property);

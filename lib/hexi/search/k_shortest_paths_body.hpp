@@ -8,8 +8,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -67,7 +69,7 @@ public:
 
     /// Appends the cheapest way on from the end of `out`, over none of the edges `taken`; false if none costs at most
     /// `bound`, or if the watch ended it. Then `at_least()` says what one costs, if there is any.
-    bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
+    bool append(std::span<const edge_id> taken, cost bound, path& out) {
         best_ = bound;
         beyond_ = infinite_cost;
         if (watching_(out.nodes.size())) return false;
@@ -134,7 +136,7 @@ private:
         if (best_ < whole) beyond_ = std::min(beyond_, whole);
         else near_.push({whole, l.get(0), n});
     }
-    void expand(cost at, node_id n, const std::vector<edge_id>& taken) {
+    void expand(cost at, node_id n, std::span<const edge_id> taken) {
         work_ += w_.forward_work(n);
         auto* const labels = s_.labels.data();
         w_.forward(n, [&](step t) {
@@ -235,8 +237,8 @@ public:
     level_detour_search(const Walk& w, node_id to, search_space& s, search_watch& watching) : w_(w), to_(to), s_(s), watching_(watching) {}
 
     cost at_least(node_id) const { return {}; }
-    bool append(const std::vector<edge_id>& taken, cost bound, path& out) {
-        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
+    bool append(std::span<const edge_id> taken, cost bound, path& out) {
+        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = {taken.begin(), taken.end()}};
         std::ranges::sort(bans.nodes);
         const met found = meet(w_, out.nodes.back(), to_, bound.edges, true, s_, watching_, bans);
         beyond_ = found.edges() <= bound.edges ? infinite_cost : bound + cost{0, 1};  // an end has no more nodes, or no more edges
@@ -261,8 +263,8 @@ public:
         : w_(w), weight_(weight), to_(to), max_edges_(max_edges), watching_(watching) {}
 
     cost at_least(node_id) const { return {}; }
-    bool append(const std::vector<edge_id>& taken, cost, path& out) {
-        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = taken};
+    bool append(std::span<const edge_id> taken, cost, path& out) {
+        detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = {taken.begin(), taken.end()}};
         std::ranges::sort(bans.nodes);
         return append_bounded(w_, weight_, out.nodes.back(), to_, max_edges_ - out.size(), watching_, out, bans);
     }
@@ -301,10 +303,11 @@ private:
     std::vector<std::pair<node_id, std::uint32_t>> places_;  // sorted
 };
 
-/// A path with where it left the one that it was found from.
+/// A path with where it left the one that it was found from, and the first path in the answer that goes as far as there.
 struct detour {
     path way{};
     std::size_t leaves = 0;
+    std::size_t origin = 0;
 
     friend bool operator<(const detour& a, const detour& b) {
         if (a.way.cost != b.way.cost) return a.way.cost < b.way.cost;
@@ -316,7 +319,7 @@ struct detour {
 /// A detour that was not found yet, from a path that was, at one of its nodes.
 struct open_detour {
     cost at_least{};       ///< costs the whole path
-    std::size_t path = 0;  ///< in the answer
+    std::size_t path = 0;  ///< in the answer: the first that goes as far as this
     std::size_t at = 0;
     int tries = 0;
 
@@ -333,6 +336,29 @@ inline cost further(cost at_least, int tries) {
     return at_least + cost{tries * at_least.cost / std::max(at_least.edges, 1U), static_cast<std::uint32_t>(tries)};
 }
 
+/// By which edges paths that were found leave, where more than one goes as far: what a detour from there must not take.
+class departures {
+public:
+    /// Of the detours at `at` from the path `origin`, which goes on by `own`: sorted, until the next one is added.
+    std::span<const edge_id> taken(std::size_t origin, std::size_t at, edge_id own) {
+        const auto found = all_.find({origin, at});
+        if (found != all_.end()) return found->second;
+        only_ = own;
+        return {&only_, 1};
+    }
+    void add(std::size_t origin, std::size_t at, edge_id own, edge_id over) {
+        std::vector<edge_id>& of = all_.try_emplace({origin, at}, 1, own).first->second;
+        of.insert(std::ranges::upper_bound(of, over), over);
+        ++edges_;
+    }
+    [[nodiscard]] std::size_t memory() const { return all_.size() * 128 + 2 * edges_ * sizeof(edge_id); }
+
+private:
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<edge_id>> all_;
+    std::size_t edges_ = 0;
+    edge_id only_{};
+};
+
 /// Yen's and Lawler's method. No detour is looked for before it may be the next path, and then only as far as to the
 /// one after it: when there is none so near, it waits for its turn with what is known of it then.
 template <class Walk, class Search, class Weights>
@@ -346,10 +372,10 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
     paths out;
     std::set<detour> waiting;       // found; never more than can still be asked for
     std::vector<open_detour> open;  // a heap
-    std::vector<edge_id> taken;
+    departures leave;
     std::size_t waiting_edges = 0;  // of all paths waiting
     const auto size_of = [](const detour& d) { return d.way.size(); };
-    const auto look = [&](detour next, cost bound) {
+    const auto look = [&](detour next, std::span<const edge_id> taken, cost bound) {
         if (!search.append(taken, bound, next.way)) return false;
         next.way.cost = by_edges ? static_cast<double>(next.way.size()) : summed(weight, next.way.edges);
         if (!edge_weights::usable(next.way.cost)) return true;  // more than a number can hold: no way, and none dearer
@@ -358,10 +384,10 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
         return true;
     };
     const cost any = by_edges ? cost{0, static_cast<std::uint32_t>(std::min<std::size_t>(max_edges, any_edges))} : cost{infinite_cost.cost, any_edges};
-    look({.way = {.nodes = {from}}}, any);
+    look({.way = {.nodes = {from}}}, {}, any);
     while (!waiting.empty() || !open.empty()) {
         // What waits is no answer yet: something not found may come before it.
-        if (watching(1) || (watching.on() && watching.hold(out.memory() + bytes_of(open) + 2 * waiting_edges * (sizeof(node_id) + sizeof(edge_id)) + waiting.size() * 128))) break;
+        if (watching(1) || (watching.on() && watching.hold(out.memory() + bytes_of(open) + leave.memory() + 2 * waiting_edges * (sizeof(node_id) + sizeof(edge_id)) + waiting.size() * 128))) break;
         if (!waiting.empty() && out.size() == k) {
             out.cut_off(cut_by::count);
             break;
@@ -375,11 +401,12 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
                 break;
             }
             const cost whole = cost_of(now.way);
+            if (!out.empty()) leave.add(now.origin, now.leaves, out[now.origin].edges[now.leaves], now.way.edges[now.leaves]);
             cost start{};
             const turnings<Walk> turning(w, now.way);
             for (std::size_t at = 0; at < now.way.size(); ++at) {
                 if (at >= now.leaves && turning.at(at)) {
-                    open.push_back({at_least(std::max(whole, start + search.at_least(now.way.nodes[at]))), out.size(), at});
+                    open.push_back({at_least(std::max(whole, start + search.at_least(now.way.nodes[at]))), at == now.leaves ? now.origin : out.size(), at});
                     std::push_heap(open.begin(), open.end());
                 }
                 start = start + cost{weight(now.way.edges[at]), 1};
@@ -407,17 +434,13 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
         if (watching(2 * now.at)) break;
         const path_view way = out[now.path];
         const auto start_edges = way.edges.first(now.at);
-        taken.clear();
-        for (const path_view p : out)
-            if (p.size() > now.at && std::ranges::equal(p.edges.first(now.at), start_edges)) taken.push_back(p.edges[now.at]);
-        std::ranges::sort(taken);
-        detour next{.leaves = now.at};
+        detour next{.leaves = now.at, .origin = now.path};
         next.way.nodes.insert(next.way.nodes.end(), way.nodes.begin(), way.nodes.begin() + static_cast<std::ptrdiff_t>(now.at) + 1);
         next.way.edges.insert(next.way.edges.end(), start_edges.begin(), start_edges.end());
         const cost start{by_edges ? 0 : summed(weight, start_edges), static_cast<std::uint32_t>(now.at)};
         // A way has an edge at least, so that none is allowed by no edges.
         const cost rest{bound.cost - start.cost, bound.edges - std::min(bound.edges, start.edges)};
-        if (look(std::move(next), rest) || !(bound < most) || search.at_least().cost == infinite_cost.cost) continue;
+        if (look(std::move(next), leave.taken(now.path, now.at, way.edges[now.at]), rest) || !(bound < most) || search.at_least().cost == infinite_cost.cost) continue;
         now.at_least = at_least(start + search.at_least());
         ++now.tries;
         open.push_back(now);

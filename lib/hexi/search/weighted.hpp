@@ -344,6 +344,9 @@ private:
 };
 
 /// The cheapest way of at most `max_edges` edges, appended to `out`; false if there is none.
+///
+/// Invariant  from a node that is reached over so many edges, some step leads to one that is reached over one less, and costs exactly what is
+///            missing: over more edges that one may be nearer, by so little that the sum is rounded to the same
 template <class Walk, class Bans = no_bans>
 bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, search_watch& watching, path& out, const Bans& bans = {}) {
     const bounded_distances<Walk, Bans> left(w, weight, to, max_edges, watching, bans);
@@ -352,11 +355,11 @@ bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, nod
     for (node_id n = from; n != to; n = out.nodes.back()) {
         step best{};
         cost best_rest{};
-        --max_edges;
+        const std::size_t edges = here->edges - 1;
         w.forward(n, [&](step t) {
             const double more = weight(t.edge);
             if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge) || !(t.edge < best.edge)) return true;
-            const auto rest = left.distance(t.node, max_edges);
+            const auto rest = left.distance(t.node, edges);
             if (rest && *rest + cost{more, 1} == *here) best = t, best_rest = *rest;
             return true;
         });

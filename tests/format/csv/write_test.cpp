@@ -253,6 +253,29 @@ TEST_CASE("what no table can say is refused, each with what it is", "[csv_write]
     REQUIRE(refused([](graph& g, node_id n) { (void)g.set(n, "evidence", value(std::vector<value>{std::string("x"), std::string("y")})); }).ends_with("for the property 'evidence'"));
 }
 
+// A program or a snapshot can put anything into a schema.
+TEST_CASE("tables are not written with a schema that would not be read again", "[csv_write]") {
+    const written_folder in;
+    const auto with = [&](node_type type) {
+        schema s;
+        s.open = false;
+        s.add_unit({.name = "元"});
+        const node_type_id park = s.add_node_type(std::move(type));
+        graph g(std::move(s));
+        (void)*g.add_node(park, "a");
+        return g;
+    };
+    CHECK(through_tables(with({.name = "Park", .style = {{"fill", "#ff0000"}}}), in.path / "good") == "same");
+    const graph red = with({.name = "Park", .style = {{"fill", "red"}}});
+    CHECK(through_tables(red, in.path / "style") == "refused");
+    const auto told = write_csv_folder(red, in.path / "style");
+    REQUIRE(told.problems().size() == 1);
+    CHECK((told.problems().front().rule == rule("unwritable")));
+    CHECK(told.problems().front().message == "the schema would not be read again: 'fill' cannot be 'red'");
+    CHECK_FALSE(told.problems().front().hint.empty());
+    CHECK(through_tables(with({.name = "Park", .properties = {{.name = "area", .kind = kind::date, .unit = unit_id(0)}}}), in.path / "unit") == "refused");
+}
+
 TEST_CASE("a folder that is replaced keeps mode and attributes, and a link to one stays one", "[csv_write]") {
     const written_folder f;
     const graph g = test::random_graph(3), other = test::random_graph(4);

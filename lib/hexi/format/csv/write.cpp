@@ -125,6 +125,9 @@ private:
         }
         const std::string text = to_info(own);
         if (!valid_utf8(text)) refuse("not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing");
+        // A program or a snapshot can put anything into a schema.
+        else if (const auto read = read_schema_text(text, path); !read)
+            for (const problem& p : read.problems()) refuse("unwritable", fmt::format("the schema would not be read again: {}", repaired(p.message)), p.hint.empty() ? "mend it before writing" : p.hint);
         save(path, [&](output& out) { out.append(text); });
     }
 

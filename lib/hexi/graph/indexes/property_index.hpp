@@ -1,6 +1,7 @@
 // From the values of a property to the nodes that have them.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,6 +22,8 @@ namespace hexi::inline v1 {
 /// Source   linear probing with deletion by shifting back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R)
 class hash_index {
 public:
+    /// The same as if all were added to an empty one and that made tidy. By ascending ids.
+    void build(const std::vector<std::pair<node_id, std::size_t>>& all);
     /// Where memory lacks, nothing is changed; what was just removed is added without any.
     void add(node_id n, std::size_t hash);
     void remove(node_id n, std::size_t hash);
@@ -36,12 +39,17 @@ public:
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] std::size_t memory() const { return slots_.memory(); }
 
+    /// Makes the table that of its nodes alone, whatever came and went: the smallest one, filled by id, as a snapshot holds it.
+    void tidy();
+    [[nodiscard]] bool is_tidy() const { return tidy_; }
     template <class Self, class Visit>
     static void arrays(Self& self, Visit visit) {
         visit("slots", self.slots_);
     }
     /// After the array was set from a file.
     void adopt(std::size_t size) { size_ = size; }
+    /// How many slots are in use: as many as nodes are in it. O(slots).
+    [[nodiscard]] std::size_t used() const { return static_cast<std::size_t>(std::ranges::count_if(slots_, [](const slot& s) { return s.node != 0; })); }
     /// Whether probing ends where it should.
     [[nodiscard]] bool consistent() const { return (slots_.size() & (slots_.size() - 1)) == 0 && (size_ == 0 || size_ < slots_.size()); }
 
@@ -58,8 +66,12 @@ private:
         slots[i] = s;
     }
 
-    shared_array<slot> slots_;  // a power of two of them
+    /// In the smallest table, in this order.
+    void fill(const std::vector<slot>& all);
+
+    shared_array<slot> slots_;  // a power of two of them, or none
     std::size_t size_ = 0;
+    bool tidy_ = true;
 };
 
 /// The nodes that have a value, by value and then by id.
@@ -105,6 +117,9 @@ struct property_index {
     hash_index hashed{};
     sorted_index sorted{};
 
+    /// Whether it is as one that was just made.
+    [[nodiscard]] bool tidy() const { return hashed.is_tidy() && sorted.flat(); }
+    void make_tidy() { hashed.tidy(), sorted.flatten(); }
     template <class Self, class Visit>
     static void arrays(Self& self, Visit visit) {
         if (self.over.order == index_order::hashed) hash_index::arrays(self.hashed, visit);

@@ -23,6 +23,34 @@ HEXI_INLINE void hash_index::add(node_id n, std::size_t hash) {
     }
     put(slots_.own(), {tag_of(hash), static_cast<std::uint32_t>(n.index() + 1)});
     ++size_;
+    tidy_ = false;
+}
+
+HEXI_INLINE void hash_index::tidy() {
+    if (tidy_) return;
+    std::vector<slot> all;
+    all.reserve(size_);
+    for (const slot& s : slots_)
+        if (s.node != 0) all.push_back(s);
+    std::ranges::sort(all, {}, &slot::node);
+    fill(all);
+}
+
+HEXI_INLINE void hash_index::build(const std::vector<std::pair<node_id, std::size_t>>& all) {
+    std::vector<slot> slots;
+    slots.reserve(all.size());
+    for (const auto& [n, hash] : all) slots.push_back({tag_of(hash), static_cast<std::uint32_t>(n.index() + 1)});
+    fill(slots);
+}
+
+HEXI_INLINE void hash_index::fill(const std::vector<slot>& all) {
+    std::size_t wanted = all.empty() ? 0 : 16;
+    while (all.size() * 4 > wanted * 3) wanted *= 2;
+    flat_array<slot> slots(wanted);
+    for (const slot& s : all) put(slots, s);
+    slots_ = std::move(slots);
+    size_ = all.size();
+    tidy_ = true;
 }
 
 HEXI_INLINE void hash_index::remove(node_id n, std::size_t hash) {
@@ -43,6 +71,7 @@ HEXI_INLINE void hash_index::remove(node_id n, std::size_t hash) {
     }
     slots[gap] = {};
     --size_;
+    tidy_ = false;
 }
 
 HEXI_INLINE void sorted_index::build(std::vector<std::pair<value, node_id>> all) {
