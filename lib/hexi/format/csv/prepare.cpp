@@ -33,7 +33,9 @@ struct prepared_folder {
     /// As what types declare a property: its kind, and whether it is a list.
     using declared_kinds = std::set<std::pair<kind, bool>>;
     std::vector<declared_kinds> of_nodes{}, of_edges{};  // by property
+    std::unordered_set<const csv_layout*> with_rows{};
     bool several_unlabelled = false;                     // tables of nodes
+    std::optional<node_type_id> unlabelled{};            // the type of nodes without labels that the schema declares
 };
 
 class preparer {
@@ -112,6 +114,7 @@ private:
             return;
         }
         std::string name = type_in_name(layout_);
+        const bool adds = layout_.adds;  // to nodes of any type, as without a schema
         if (folder_.curated && !layout_.edges && !schema_.find_node_type(name)) {
             // Properties of nodes that another table gives.
             const std::string& group = layout_.header.columns[layout_.key_column].space;
@@ -120,10 +123,11 @@ private:
         if (layout_.edges) {
             layout_.edge_type = schema_.find_edge_type(name);
             if (!layout_.edge_type && schema_.open) layout_.edge_type = made(schema_.edge_type_named(name));
-        } else if (schema_.open && !folder_.curated && (layout_.adds || !names_its_nodes())) {
+        } else if (schema_.open && (adds || (!folder_.curated && !names_its_nodes()))) {
             layout_.node_type = schema_.type_of_labels({});
         } else {
             layout_.node_type = schema_.find_node_type(name);
+            if (!layout_.node_type && folder_.curated) layout_.node_type = folder_.unlabelled;
             if (!layout_.node_type && schema_.open) layout_.node_type = made(schema_.node_type_named(name));
             if (!layout_.node_type) layout_.node_type = schema_.type_of_labels({});  // that of nodes without labels, if there is one
             if (layout_.node_type && layout_.node_type->valid() && schema_[*layout_.node_type].abstract) {
@@ -284,6 +288,7 @@ private:
                fmt::format("write {}:{}{}", c.name, word, list ? "[]" : "")});
     }
     void unknown_column(const csv_column& c) {
+        if (layout_.by_type && !folder_.with_rows.contains(&layout_)) return;  // no type is known, and nothing is lost
         if (crowded()) return note({});
         const std::vector<property>* properties = nullptr;
         std::string_view owner = "no type";
@@ -309,7 +314,8 @@ private:
     std::unordered_map<std::string, std::uint32_t> slot_of_name_;  // of those that an open schema decides about
 };
 
-/// Which tables of nodes without labels add to the nodes of others, whose id group they share, and whether several do not.
+/// Which tables of nodes without labels add to the nodes of others, whose id group they share, and whether several do not. With a schema
+/// those that are named after a type, or whose group is, are of that type.
 void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
     std::unordered_set<std::string> labelled;  // groups
     std::unordered_set<const csv_layout*> unlabelled;
@@ -318,6 +324,7 @@ void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
         if (of_nodes(*t.layout) && t.layout->header.find(csv_role::labels) != nullptr) labelled.insert(t.layout->header.find(csv_role::key)->space);
     for (const csv_table& t : tables) {
         if (!of_nodes(*t.layout) || t.layout->header.find(csv_role::labels) != nullptr) continue;
+        if (folder.curated && (folder.schema.find_node_type(type_in_name(*t.layout)) || folder.schema.find_node_type(t.layout->header.find(csv_role::key)->space))) continue;
         t.layout->adds = labelled.contains(t.layout->header.find(csv_role::key)->space);
         if (!t.layout->adds) unlabelled.insert(t.layout.get());
     }
@@ -327,8 +334,12 @@ void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
 }  // namespace
 
 void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found) {
-    prepared_folder folder{s, curated, found};
-    if (!curated) note_unlabelled(tables, folder);
+    prepared_folder folder{.schema = s, .curated = curated, .found = found};
+    for (std::size_t i = 0; curated && i < s.node_type_count(); ++i)
+        if (s[node_type_id(i)].labels.empty()) folder.unlabelled = node_type_id(i);
+    if (s.open) note_unlabelled(tables, folder);
+    for (const csv_table& t : tables)
+        if (t.file->text().find_first_not_of(" \t\r\n", t.begin) != std::string_view::npos) folder.with_rows.insert(t.layout.get());
     std::unordered_set<const csv_layout*> prepared;
     std::vector<csv_table> out;
     for (csv_table& table : tables) {

@@ -388,7 +388,7 @@ private:
     std::string key_of(node_id n, const std::string& path) {
         if (!after_.has_key(n))
             refuse("unwritable", "a new row is about a node without a key, and must name it",
-                   schema_.open ? "write the whole graph with hexi export, and change that" : "create it with a key: CREATE (:Zone {key: 'its-key'})", path);
+                   schema_.open && schema_.property_named("key") ? "write the whole graph with hexi export, and change that" : "create it with a key: CREATE (:Zone {key: 'its-key'})", path);
         return checked(after_.key(n), path);
     }
     std::string checked(std::string_view text, const std::string& path) {
