@@ -117,6 +117,7 @@ constexpr sentence sentences[]{
     sentence{"cannot write: {}", "无法写入：{0}"},
     sentence{"there is something else at this place already", "这个位置已有别的内容"},
     sentence{"this file is not a graph", "这个文件不是图"},
+    sentence{"add its row to a table; or save the schema that 'hexi schema' proposes beside the tables, and {}", "请在表中添加该行；或把 hexi schema 给出的模式存在表旁，然后{0}"},
     sentence{"this file is no graph that is read, but {}", "这个文件不是可读的图，而是{0}"},
     sentence{"a workbook or an archive", "工作簿或压缩包"}, sentence{"an old workbook of Excel", "旧版 Excel 工作簿"}, sentence{"a database of SQLite", "SQLite 数据库"},
     sentence{"packed by bzip2", "bzip2 压缩文件"}, sentence{"packed by xz", "xz 压缩文件"}, sentence{"packed by Zstandard", "Zstandard 压缩文件"}, sentence{"Pajek's format", "Pajek 格式"},

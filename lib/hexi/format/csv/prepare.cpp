@@ -34,8 +34,12 @@ struct prepared_folder {
     using declared_kinds = std::set<std::pair<kind, bool>>;
     std::vector<declared_kinds> of_nodes{}, of_edges{};  // by property
     std::unordered_set<const csv_layout*> with_rows{};
+    std::unordered_set<std::string> names{};             // of tables of nodes, as types are called
     bool several_unlabelled = false;                     // tables of nodes
     std::optional<node_type_id> unlabelled{};            // the type of nodes without labels that the schema declares
+
+    /// Whether tables with keys of a group may be named after it. Where the schema is open another table must have the nodes of the type.
+    bool is_type(const std::string& group) const { return curated && schema.find_node_type(group) && (!schema.open || names.contains(group)); }
 };
 
 class preparer {
@@ -118,7 +122,7 @@ private:
         if (folder_.curated && !layout_.edges && !schema_.find_node_type(name)) {
             // Properties of nodes that another table gives.
             const std::string& group = layout_.header.columns[layout_.key_column].space;
-            if (schema_.find_node_type(group)) layout_.adds = true, name = group;
+            if (folder_.is_type(group)) layout_.adds = true, name = group;
         }
         if (layout_.edges) {
             layout_.edge_type = schema_.find_edge_type(name);
@@ -324,7 +328,7 @@ void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
         if (of_nodes(*t.layout) && t.layout->header.find(csv_role::labels) != nullptr) labelled.insert(t.layout->header.find(csv_role::key)->space);
     for (const csv_table& t : tables) {
         if (!of_nodes(*t.layout) || t.layout->header.find(csv_role::labels) != nullptr) continue;
-        if (folder.curated && (folder.schema.find_node_type(type_in_name(*t.layout)) || folder.schema.find_node_type(t.layout->header.find(csv_role::key)->space))) continue;
+        if (folder.curated && (folder.schema.find_node_type(type_in_name(*t.layout)) || folder.is_type(t.layout->header.find(csv_role::key)->space))) continue;
         t.layout->adds = labelled.contains(t.layout->header.find(csv_role::key)->space);
         if (!t.layout->adds) unlabelled.insert(t.layout.get());
     }
@@ -337,6 +341,8 @@ void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, pro
     prepared_folder folder{.schema = s, .curated = curated, .found = found};
     for (std::size_t i = 0; curated && i < s.node_type_count(); ++i)
         if (s[node_type_id(i)].labels.empty()) folder.unlabelled = node_type_id(i);
+    for (const csv_table& t : tables)
+        if (t.layout->header.describes_nodes()) folder.names.insert(type_in_name(*t.layout));
     if (s.open) note_unlabelled(tables, folder);
     for (const csv_table& t : tables)
         if (t.file->text().find_first_not_of(" \t\r\n", t.begin) != std::string_view::npos) folder.with_rows.insert(t.layout.get());
