@@ -4,6 +4,7 @@
 #include <array>
 #include <concepts>
 #include <cstring>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -211,8 +212,9 @@ bool csv_columns::may_put(const csv_rows& rows, const csv_slot& slot, const colu
     std::array<std::byte, sizeof(T)> known;
     in.copy_to(rows.place(row), known.data());
     if (std::memcmp(known.data(), static_cast<const void*>(&value), sizeof(T)) == 0) return true;
-    of_.found.note(rows.table, {rows.offsets[row], 1, {"conflicting-value", fmt::format("the node of this row has another '{}' already, from another table{}", slot.name, of_.skips() ? "; the rest of the row is read" : ""),
-                                "leave the field empty, or call the column by another name"}, {}, of_.skips()});
+    const std::string what = of_.skips() ? fmt::format("the node of this row has another '{}' already, from another table; the rest of the row is read", slot.name)
+                                         : fmt::format("the node of this row has another '{}' already, from another table", slot.name);
+    of_.found.note(rows.table, {rows.offsets[row], 1, {"conflicting-value", what, "leave the field empty, or call the column by another name"}, {}, of_.skips()});
     return false;
 }
 
