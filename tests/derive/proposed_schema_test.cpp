@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -143,10 +144,17 @@ private:
 /// What a graph holds, whatever the kinds of its values: nodes by key with their labels and values as texts, and edges.
 std::vector<std::string> contents(const graph& g) {
     std::vector<std::string> out;
+    const auto text = [&](const value& v) {
+        const auto* list = std::get_if<value::list>(&v);
+        if (list == nullptr) return to_text(g.schema(), v);
+        std::string all;
+        for (const value& one : *list) all += fmt::format("[{}]", to_text(g.schema(), one));
+        return all;
+    };
     const auto values = [&](auto id) {
         std::vector<std::string> all;
         for (const property& p : g.type_of(id).properties)
-            if (const value v = g.value(id, p.id); v.has_value()) all.push_back(fmt::format(" {}={}", p.name, to_text(g.schema(), g.schema()[p.id], v)));
+            if (const value v = g.value(id, p.id); v.has_value()) all.push_back(fmt::format(" {}={}", p.name, text(v)));
         std::ranges::sort(all);
         return fmt::format("{}", fmt::join(all, ""));
     };
@@ -177,7 +185,8 @@ TEST_CASE("a proposed schema reads the tables that it was made of, and as the sa
         const auto before = read_csv_folder(folder.path, {.report = &report});
         if (!before) continue;  // tables that contradict each other
         ++read;
-        const schema s = proposed_schema(*before);
+        const bool as_untyped = std::ranges::any_of(report.notes, [](const problem& p) { return p.rule == "grouped-keys" || p.rule == "merged-rows"; });
+        const schema s = proposed_schema(*before, {.open = as_untyped});
         if (!s.open) ++closed;
         std::ofstream(folder / "schema.info") << to_info(s);
         const auto after = read_csv_folder(folder.path);

@@ -43,16 +43,15 @@ public:
     }
 
 private:
-    /// Whether a property that is in use can only be read as without a schema.
+    /// Whether a property can only be read as without a schema.
     static bool undeclared(const property& p, const std::string& key) { return p.kind == kind::any || p.name == "evidence" || p.name == key; }
     bool cannot_be_closed() const {
         for (std::size_t t = 0; t < s_.node_type_count(); ++t)
-            if (const node_type& type = s_[node_type_id(t)]; g_.count(node_type_id(t)) > 0)
-                for (const property& p : type.properties)
-                    if (undeclared(p, type.key)) return true;
+            for (const property& p : s_[node_type_id(t)].properties)
+                if (undeclared(p, s_[node_type_id(t)].key)) return true;
         for (std::size_t t = 0; t < s_.edge_type_count(); ++t)
             for (const property& p : s_[edge_type_id(t)].properties)
-                if (undeclared(p, {}) && g_.count(edge_type_id(t)) > 0) return true;
+                if (undeclared(p, {})) return true;
         return false;
     }
 
@@ -167,9 +166,11 @@ private:
             for (const auto& [n, count] : in) edges_[t].most_in = std::max(edges_[t].most_in, count);
         }
     }
+    /// Of all types that may stand where these may: a name of one is a label of others.
     std::size_t nodes_of(const std::set<node_type_id>& types) const {
         std::size_t out = 0;
-        for (const node_type_id t : types) out += g_.count(t);
+        for (std::size_t i = 0; i < s_.node_type_count(); ++i)
+            if (std::ranges::any_of(types, [&](node_type_id t) { return s_.is_called(node_type_id(i), s_[t].name); })) out += g_.count(node_type_id(i));
         return out;
     }
     void add_edge_type(edge_type_id t) {

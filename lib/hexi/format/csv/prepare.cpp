@@ -269,7 +269,7 @@ private:
                     if (header_fits(c, kind, list)) slot({.name = c.name, .kind = kind, .list = list, .property = *p}), fit = true;
                 }
             // Where it fits some types, a value of another one is told in its row.
-            if (anywhere && !fit) wrong_word(c, declared[p->index()].begin()->first, declared[p->index()].begin()->second);
+            if (anywhere && !fit && !of_no_type()) wrong_word(c, declared[p->index()].begin()->first, declared[p->index()].begin()->second);
             if (const auto known = built_in(c)) anywhere = true, layout_.built_in[i] = slot(*known);
             if (anywhere) continue;
             c.role = csv_role::ignored;
@@ -286,13 +286,15 @@ private:
         note_all(folder_.of_nodes, schema_.node_type_count(), node_type_id{});
         note_all(folder_.of_edges, schema_.edge_type_count(), edge_type_id{});
     }
+    /// Whether no row says which type's columns these should be.
+    bool of_no_type() const { return layout_.by_type && !folder_.with_rows.contains(&layout_); }
     void wrong_word(const csv_column& c, kind k, bool list) {
         const std::string_view word = k == kind::quantity ? "string" : csv_word(k);
         at(c, {"wrong-kind", fmt::format("'{}' is {}{} in the schema, not {}", c.name, to_text(k), list ? "[]" : "", c.word),
                fmt::format("write {}:{}{}", c.name, word, list ? "[]" : "")});
     }
     void unknown_column(const csv_column& c) {
-        if (layout_.by_type && !folder_.with_rows.contains(&layout_)) return;  // no type is known, and nothing is lost
+        if (of_no_type()) return;
         if (crowded()) return note({});
         const std::vector<property>* properties = nullptr;
         std::string_view owner = "no type";

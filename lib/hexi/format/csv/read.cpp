@@ -217,7 +217,7 @@ private:
         };
         if (of_.made_nodes > 0)
             note({"made-nodes", fmt::format("{} node{} made of the ends of edges, since no table gives {}", of_.made_nodes, of_.made_nodes == 1 ? " was" : "s were", of_.made_nodes == 1 ? "it" : "them"), ""});
-        if (of_.merged_rows > 0)
+        if (of_.merged_rows + of_.new_rows > 0)
             note({"merged-rows", fmt::format("{} row{} of tables without :LABEL added properties to nodes of other tables{}", of_.merged_rows, of_.merged_rows == 1 ? "" : "s",
                                              of_.new_rows == 0 ? std::string() : fmt::format("; {} with keys that no other table has {} nodes of {} own", of_.new_rows, of_.new_rows == 1 ? "is" : "are", of_.new_rows == 1 ? "its" : "their")), ""});
         if (of_.renamed_keys > 0)
