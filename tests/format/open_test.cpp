@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -238,4 +240,45 @@ TEST_CASE("a single file may be UTF-16, with a mark or without", "[open]") {
     const auto none = open(f.path / "zeros.graphml");
     REQUIRE_FALSE(none);
     CHECK(none.problems().front().message == "this file is not a graph");
+}
+
+TEST_CASE("what people take for a graph's file is told by its name, and what to do with it", "[open]") {
+    const folder f;
+    const auto hint = [&](const std::string& name, std::string_view text) {
+        f.write(name, text);
+        const auto g = open(f.path / name);
+        REQUIRE_FALSE(g);
+        const problem& p = g.problems().front();
+        CHECK(p.where.file == (f.path / name).string());
+        return fmt::format("{}: {}", p.message, p.hint);
+    };
+    for (const auto& [name, text, what, way] : {
+             std::tuple("a.gml", "graph [\n  node [ id 0 label \"{\" ]\n]\n", "but GML", "GraphML"), std::tuple("b.txt.gml", "# x\ngraph [ ]", "but GML", "GraphML"), std::tuple("a.net", "*Vertices 2\n1 \"a\"\n", "but Pajek's", "GraphML"),
+             std::tuple("a.ttl", "<http://a> <http://b> <http://c> .\n", "but RDF", "source,relation,target"), std::tuple("a.nt", "_:a <http://b> \"c\" .\n", "but RDF", "source,relation,target"),
+             std::tuple("b.ttl", "\n@prefix a: <http://a> .\n", "but RDF", "source,relation,target"), std::tuple("a.rdf", "<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:rdf=\"x\"/>", "but RDF", "source,relation,target"),
+             std::tuple("a.xlsx", "PK\x03\x04xxx", "workbook", "as CSV"), std::tuple("a.parquet", "PAR1xx", "but Parquet", "as CSV"), std::tuple("a.db", "SQLite format 3", "SQLite", "as CSV"),
+             std::tuple("a.mtx", "%%MatrixMarket matrix coordinate\n", "Matrix Market", "source,target"), std::tuple("a.edges", "1 2\n", "is not a graph", "source,target"), std::tuple("a.graphml.bz2", "BZh9xx", "bzip2", "bunzip2")}) {
+        CAPTURE(name);
+        const std::string told = hint(name, text);
+        CHECK(has(told, what));
+        CHECK(has(told, way));
+    }
+    CHECK(hint("a.abc", "abc") == "this file is not a graph: give the folder of a graph, such as graphs/lanzhou");
+}
+
+TEST_CASE("a single file may be packed", "[open]") {
+    const folder f;
+    const auto packed = [&](const std::string& name, const std::string& text) {
+        f.write("plain", text);
+        REQUIRE(std::system(fmt::format("gzip -c '{}' > '{}'", (f.path / "plain").string(), (f.path / name).string()).c_str()) == 0);
+        return f.opened(name);
+    };
+    CHECK(packed("a.graphml.gz", "<graphml><graph edgedefault=\"directed\"><node id=\"a\"/><node id=\"b\"/><edge source=\"a\" target=\"b\"/></graph></graphml>") == "2 nodes");
+    CHECK(packed("a.json.gz", R"({"nodes": [{"id": 1}], "links": []})") == "1 nodes");
+    CHECK(packed("a.gv.gz", "/* x */ digraph { a -> b -> c }") == "3 nodes");
+    CHECK(packed("b.gv.gz", "digraph { a -> ").starts_with("b.gv.gz"));
+    CHECK(has(packed("a.abc.gz", "abc"), "a.abc.gz: error: this file is not a graph"));
+    f.write("cut.graphml.gz", std::string("\x1F\x8B\x08\0\0\0\0\0\0\0", 10));
+    CHECK(has(f.opened("cut.graphml.gz"), "its compressed bytes end too early"));
+    CHECK(has(f.opened("a.graphml.gz", {.files = {.most = 20}}), "20 bytes"));
 }

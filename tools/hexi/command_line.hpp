@@ -151,6 +151,8 @@ public:
     result<std::optional<source_folders>> sources(const graph& g) const;
     /// What `open` tells; a command whose output are problems gives the rows that were left out itself.
     const open_report& report() const { return report_; }
+    /// The text that means no value in tables, by `--null`.
+    const std::string& null() const { return null_; }
     void tells_skipped_rows() { tells_skipped_ = true; }
     /// What the files that the command names may lead to, and which ones were read.
     const file_access& files() const { return files_; }

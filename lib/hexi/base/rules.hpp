@@ -55,6 +55,7 @@ inline constexpr known_rule known_rules[] = {  // NOLINT
     {"entity-not-found", "a query reads a node or an edge that it has removed"},
     {"folded-node", "a question is about a node that is drawn as an edge"},
     {"foreign-snapshot", "a snapshot was written on a machine of another kind"},
+    {"grouped-keys", "keys that several id groups use are called by group and key (a note)"},
     {"idle-range", "nothing that a fact asks for stands in a range of its evidence"},
     {"idle-rule", "a rule of a style sheet picks nothing"},
     {"inconsistent-graph", "the arrays of a graph contradict one another"},

@@ -29,10 +29,9 @@ namespace detail {
 /// Reads a graph, and writes down what holds of it.
 class schema_proposer {
 public:
-    explicit schema_proposer(const graph& g) : g_(g), s_(g.schema()) {}
+    schema_proposer(const graph& g, proposal_options options) : g_(g), s_(g.schema()) { out_.open = options.open || cannot_be_closed(); }
 
     schema proposed() {
-        out_.open = false;
         out_.name = s_.name;
         out_.language = s_.language;
         for (const auto& [language, p] : s_.name_languages()) out_.add_name_language(language);
@@ -44,6 +43,18 @@ public:
     }
 
 private:
+    /// Whether a property can only be read as without a schema.
+    static bool undeclared(const property& p, const std::string& key) { return p.kind == kind::any || p.name == "evidence" || p.name == key; }
+    bool cannot_be_closed() const {
+        for (std::size_t t = 0; t < s_.node_type_count(); ++t)
+            for (const property& p : s_[node_type_id(t)].properties)
+                if (undeclared(p, s_[node_type_id(t)].key)) return true;
+        for (std::size_t t = 0; t < s_.edge_type_count(); ++t)
+            for (const property& p : s_[edge_type_id(t)].properties)
+                if (undeclared(p, {})) return true;
+        return false;
+    }
+
     static constexpr std::size_t few = 5, many = 10;
     static constexpr std::size_t most_values = 24;   // of an enumeration
     static constexpr std::size_t longest_value = 40; // of its names, characters
@@ -84,9 +95,10 @@ private:
     }
     /// A text property as what its texts are.
     void narrow(property& p, const seen_values& seen, std::string_view type) {
-        if (p.kind != kind::text || p.list || !seen.scalar_texts || seen.texts.empty()) return;
+        if (out_.open || p.kind != kind::text || p.list || !seen.scalar_texts || seen.texts.empty()) return;
+        const bool said = !p.where.file.empty();  // a header that says it is text
         for (const kind k : {kind::boolean, kind::integer, kind::floating, kind::date, kind::local_datetime, kind::datetime}) {
-            if (!all_are(seen, k)) continue;
+            if (said || !all_are(seen, k)) continue;
             p.kind = k;
             return;
         }
@@ -105,12 +117,11 @@ private:
     }
 
     template <class Ids>
-    std::vector<property> properties_of(const Ids& ids, std::size_t total, const std::vector<property>& declared, std::string_view type, bool of_nodes) {
+    std::vector<property> properties_of(const Ids& ids, std::size_t total, const std::vector<property>& declared, std::string_view type, const std::string& key, bool of_nodes) {
         std::vector<property> out;
         for (property p : declared) {
-            if (of_nodes && s_.is_name(p.id)) continue;
+            if ((of_nodes && s_.is_name(p.id)) || undeclared(p, key)) continue;
             const seen_values seen = values_of(ids, p.id);
-            if (seen.count == 0) continue;
             const bool key_like = !p.list && (p.kind == kind::text || p.kind == kind::integer) && seen.texts.size() == seen.count && total >= many && seen.count == total;
             narrow(p, seen, type);
             p.required = total >= 2 && seen.count == total;
@@ -123,12 +134,11 @@ private:
     }
 
     void add_node_type(node_type_id t) {
-        if (g_.count(t) == 0) return;
         node_type type = s_[t];
         type.supertypes.clear();
         std::vector<node_id> ids;
         for (const node_id n : g_.nodes(t)) ids.push_back(n);
-        type.properties = properties_of(ids, ids.size(), s_[t].properties, type.name, true);
+        type.properties = properties_of(ids, ids.size(), s_[t].properties, type.name, type.key, true);
         if (type.labels.empty()) out_.add_unlabelled_node_type(std::move(type));
         else out_.add_node_type(std::move(type));
     }
@@ -156,14 +166,15 @@ private:
             for (const auto& [n, count] : in) edges_[t].most_in = std::max(edges_[t].most_in, count);
         }
     }
+    /// Of all types that may stand where these may: a name of one is a label of others.
     std::size_t nodes_of(const std::set<node_type_id>& types) const {
         std::size_t out = 0;
-        for (const node_type_id t : types) out += g_.count(t);
+        for (std::size_t i = 0; i < s_.node_type_count(); ++i)
+            if (std::ranges::any_of(types, [&](node_type_id t) { return s_.is_called(node_type_id(i), s_[t].name); })) out += g_.count(node_type_id(i));
         return out;
     }
     void add_edge_type(edge_type_id t) {
         const seen_edges& seen = edges_[t.index()];
-        if (seen.all.empty()) return;
         edge_type type = s_[t];
         type.from.clear(), type.to.clear();
         std::set<node_type_id> from = seen.from, to = seen.to;
@@ -180,7 +191,7 @@ private:
             if (seen.targets >= few && seen.targets == nodes_of(to)) type.cardinality.min_in = 1;
         }
         type.inverse.clear();
-        type.properties = properties_of(seen.all, seen.all.size(), s_[t].properties, type.name, false);
+        type.properties = properties_of(seen.all, seen.all.size(), s_[t].properties, type.name, {}, false);
         out_.add_edge_type(std::move(type));
     }
 
@@ -192,9 +203,9 @@ private:
 
 }  // namespace detail
 
-HEXI_INLINE schema proposed_schema(const graph& g) {
+HEXI_INLINE schema proposed_schema(const graph& g, proposal_options options) {
     if (!g.schema().open) return g.schema();
-    return detail::schema_proposer(g).proposed();
+    return detail::schema_proposer(g, options).proposed();
 }
 
 }  // namespace hexi::v1

@@ -168,8 +168,22 @@ std::string encoding_hint(std::string_view text, std::size_t offset) {
         big5 += between(a, 0xA1, 0xC6) && (between(b, 0x40, 0x7E) || b >= 0xA1) ? 1U : 0U;
         low += b < 0x7F ? 1U : 0U;
     }
+    // Kana, and most kanji, of Shift_JIS begin below 0xA0, where GBK has characters that are hardly written, and windows-1252
+    // marks that do not follow one another.
+    std::size_t japanese = 0, pairs_of_it = 0, in_words = 0, wrong_in_it = 0;
+    for (std::size_t i = 0, behind = sample.size(); i < sample.size(); ++i) {
+        if (byte(i) < 0x80 || between(byte(i), 0xA1, 0xDF)) continue;
+        const std::uint8_t a = byte(i), b = byte(i + 1);
+        if ((between(a, 0x81, 0x9F) || between(a, 0xE0, 0xEF)) && (between(b, 0x40, 0x7E) || between(b, 0x80, 0xFC))) {
+            ++pairs_of_it, japanese += a < 0xA0 ? 1U : 0U, in_words += i == behind ? 1U : 0U;
+            behind = ++i + 1;
+        } else if (i + 1 < sample.size()) {
+            ++wrong_in_it;
+        }
+    }
     std::string_view likely;
-    if (pairs > 0 && alone * 10 <= pairs && gb * 10 >= pairs * 9) likely = "GB18030";
+    if (pairs_of_it > 0 && wrong_in_it == 0 && japanese * 10 >= pairs_of_it * 7 && in_words * 3 >= pairs_of_it) likely = "Shift_JIS";
+    else if (pairs > 0 && alone * 10 <= pairs && gb * 10 >= pairs * 9) likely = "GB18030";
     else if (pairs > 0 && alone * 10 <= pairs && big5 * 10 >= pairs * 8) likely = "Big5";
     else if (pairs > 0 && alone * 10 <= pairs && low * 10 < pairs * 5) likely = "GB18030";
     else if (pairs + alone > 0) likely = "windows-1252";

@@ -91,6 +91,7 @@ bool begins_as_dot(std::string_view text) {
     // A word that goes on is another: `graphs`, `digraphy`.
     const std::string_view behind = without_space(text.substr(word.size()));
     if (word == "strict") return behind.starts_with("graph") || behind.starts_with("digraph") || behind.starts_with("Graph") || behind.starts_with("Digraph");
+    if (behind.starts_with('[')) return false;  // GML
     return (word == "graph" || word == "digraph") && behind.find('{') != std::string_view::npos;
 }
 
@@ -108,6 +109,7 @@ const file_format* format_of(std::string_view beginning, const std::filesystem::
     if (text.starts_with('{') || text.starts_with('[')) return format_named("json");
     if (text.starts_with('<')) {
         const std::string_view element = root_element(text);
+        if (element == "RDF" || text.starts_with("<http") || text.starts_with("<urn:")) return nullptr;
         if (element == "graphml" || element == "gexf") return format_named(element);
         const std::string ending = file.extension().string();
         return ending == ".gexf" ? format_named("gexf") : format_named("graphml");  // which says what is wrong

@@ -1,8 +1,13 @@
 #include <hexi/format/open.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/encoded_text_private.hpp>
@@ -16,8 +21,63 @@ namespace {
 constexpr std::uint64_t usual_document = std::uint64_t{1} << 30U;  // bytes of a file that is read as a whole
 constexpr std::size_t first_bytes = std::size_t{64} << 10U;      // enough to tell what it is, bytes
 
-/// The graph in a single file; nothing if it is of no format that is known.
-std::optional<result<graph>> open_document(const std::filesystem::path& path, const open_options& options) {
+/// What a file is that people take for a graph's and that is not read, and what to do with it.
+struct other_file {
+    std::string_view begins;   // the file's first bytes, small or capital; or
+    std::string_view endings;  // its name
+    std::string_view what;
+    std::string_view hint;
+};
+constexpr std::string_view of_rdf = "Hexi writes RDF and reads none: ask for its statements as a table with the header source,relation,target, as SPARQL does";
+constexpr std::string_view of_gml = "write it as GraphML, as NetworkX does: write_graphml(read_gml(..), ..), or igraph and Gephi";
+constexpr std::array others{
+    other_file{"PK\x03\x04", "", "a workbook or an archive", "save each sheet of a workbook as CSV, unpack an archive, and give the folder of the tables"},
+    other_file{"\xD0\xCF\x11\xE0", "", "an old workbook of Excel", "save each sheet as CSV, and give the folder of the tables"},
+    other_file{"PAR1", ".parquet", "Parquet", "write it as CSV, as DuckDB does: COPY (FROM 'FILE.parquet') TO 'FILE.csv'"},
+    other_file{"SQLite format 3", "", "a database of SQLite", "write its tables as CSV: sqlite3 -header -csv FILE 'SELECT * FROM TABLE'"},
+    other_file{"BZh", "", "packed by bzip2", "unpack it: bunzip2 FILE"},
+    other_file{"\xFD" "7zXZ", "", "packed by xz", "unpack it: unxz FILE"},
+    other_file{"\x28\xB5\x2F\xFD", "", "packed by Zstandard", "unpack it: unzstd FILE"},
+    other_file{"*vertices", ".net .paj", "Pajek's format", "write it as GraphML, as NetworkX does: write_graphml(read_pajek(..), ..)"},
+    other_file{"*network", "", "Pajek's format", "write it as GraphML, as NetworkX does: write_graphml(read_pajek(..), ..)"},
+    other_file{"graph [", ".gml", "GML", of_gml},
+    other_file{"graph\n[", "", "GML", of_gml},
+    other_file{"graph\r\n[", "", "GML", of_gml},
+    other_file{"creator \"", "", "GML", of_gml},
+    other_file{"%%matrixmarket", ".mtx", "a matrix of Matrix Market", "write its entries as a table with the header source,target,weight"},
+    other_file{"<http", ".ttl .nt .nq .trig .n3 .rdf .owl", "RDF", of_rdf},
+    other_file{"@prefix", "", "RDF", of_rdf},
+    other_file{"prefix ", "", "RDF", of_rdf},
+    other_file{"@base", "", "RDF", of_rdf},
+    other_file{"dl ", ".dl", "UCINET's format", "write its ties as a table with the header source,target,weight"},
+    other_file{"", ".cypher .cql", "a script of openCypher", "run it in the database that it is for, and export its graph as GraphML or CSV"},
+    other_file{"", ".mmd .d2", "a drawing in words", "Hexi writes it and reads none: give the graph that it was made of"},
+    other_file{"", ".pickle .pkl .gpickle", "an object of Python", "write it as GraphML, as NetworkX does: write_graphml(..)"},
+    other_file{"", ".dat .edges .edgelist .el .adjlist .ncol .lgl", "", "if it is a list of edges, call it .csv and write the names of its columns above its lines, such as source,target"},
+};
+
+problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
+    const auto lower = [](std::string_view of) {
+        std::string out(of);
+        for (char& c : out)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        return out;
+    };
+    const std::string ending = lower(path.extension().string()) + " ";
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const std::string first = lower(text.substr(text.find_first_not_of(" \t\r\n") == std::string_view::npos ? 0 : text.find_first_not_of(" \t\r\n"), 20));
+    const auto told = [&](const other_file& other) {
+        return problem{"not-a-graph", other.what.empty() ? std::string("this file is not a graph") : fmt::format("this file is no graph that is read, but {}", other.what), std::string(other.hint), {path.string()}};
+    };
+    for (const other_file& other : others)
+        if (!other.begins.empty() && first.starts_with(lower(other.begins))) return told(other);
+    for (const other_file& other : others)
+        if (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos) return told(other);
+    return {"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
+}
+
+/// The graph in a single file.
+result<graph> open_document(const std::filesystem::path& path, const open_options& options) {
     std::error_code error;
     const std::filesystem::path resolved = std::filesystem::canonical(path, error);
     const auto file = input_file::open(path, input_rules::of(options.files, error ? path : resolved, usual_document));
@@ -26,10 +86,11 @@ std::optional<result<graph>> open_document(const std::filesystem::path& path, co
     if (!text) return text.problems();
     detail::progress_meter meter(options.progress, {"read", 0, file->size(), "bytes"});
     // Only characters of two or four bytes hold zeros.
+    const bool packed = text->starts_with("\x1F\x8B");
     const bool wide = text->find('\0') != std::string::npos;
-    const auto first = wide ? detail::text_in(*text, path, {}) : result<std::optional<std::string>>(std::nullopt);
-    const bool decoded_first = !first || first->has_value();  // its last character may be cut off
-    if (!decoded_first && format_of(*text, path) == nullptr) return std::nullopt;
+    const auto first = wide && !packed ? detail::text_in(*text, path, {}) : result<std::optional<std::string>>(std::nullopt);
+    const bool decoded_first = packed || !first || first->has_value();  // its last character may be cut off
+    if (!decoded_first && format_of(*text, path) == nullptr) return problems{no_graph_in(*text, path)};
     auto rest = file->text();
     if (!rest) return rest.problems();
     *text += *rest;
@@ -38,8 +99,8 @@ std::optional<result<graph>> open_document(const std::filesystem::path& path, co
         if (!decoded) return decoded.problems();
         if (*decoded) text = **std::move(decoded);
     }
-    const file_format* const format = format_of(*text, path);
-    if (format == nullptr) return std::nullopt;
+    const file_format* const format = format_of(*text, packed ? path.stem() : path);
+    if (format == nullptr) return problems{no_graph_in(*text, path)};
     auto g = format->read(*text, path, options);
     meter.add(text->size());
     return g;
@@ -65,7 +126,7 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
         }
         if (std::filesystem::is_regular_file(status) && is_csv_name(path)) return read_csv_file(path, options);
         if (std::filesystem::is_regular_file(status))
-            if (auto g = open_document(path, options)) return *std::move(g);
+            return open_document(path, options);
         return problem{"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
     } catch (...) {
         return caught(path);

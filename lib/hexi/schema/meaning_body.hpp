@@ -76,8 +76,13 @@ HEXI_INLINE result<std::string> node_types_meant(const schema& s, std::string_vi
 HEXI_INLINE result<edge_type_id> edge_type_meant(const schema& s, std::string_view text) {
     if (const auto exact = s.find_edge_type(text)) return *exact;
     const auto name = detail::type_name_meant<edge_type_id>(s, s.edge_type_count(), "edge type", text);
-    if (!name) return name.problems();
-    return *s.find_edge_type(*name);
+    if (name) return *s.find_edge_type(*name);
+    problem unknown = name.problems().front();
+    const std::string wanted = folded_for_search(text);
+    for (std::size_t i = 0; i < s.edge_type_count() && unknown.rule == "unknown-type"; ++i)
+        if (const edge_type& type = s[edge_type_id(i)]; !type.inverse.empty() && folded_for_search(type.inverse) == wanted)
+            unknown.hint = fmt::format("it is {} read backwards: write {}", type.name, unknown.meant = type.name);
+    return unknown;
 }
 
 HEXI_INLINE result<types_meant> types_meant_by(const schema& s, std::string_view text) {

@@ -233,11 +233,14 @@ TEST_CASE("UTF-16 is read by its mark or without, in both orders", "[csv][find]"
 }
 
 TEST_CASE("other encodings are read when they are named, and named when they are not", "[csv][find]") {
-    // 兰州,甘肃 in GB18030; 臺灣,中國 in Big5; Émile in Latin-1.
+    // 兰州,甘肃 in GB18030; 臺灣,中國 in Big5; Émile in Latin-1; トヨタ自動車, 株式会社 in Shift_JIS; marks of Windows.
     const std::string gb = "key:ID,name\n1,\xC0\xBC\xD6\xDD\n2,\xB8\xCA\xCB\xE0\n", big5 = "key:ID,name\n1,\xBB\x4F\xC6\x57\n2,\xA4\xA4\xB0\xEA\n",
-                      latin = "key:ID,name\n1,\xC9mile Caf\xE9\n";
+                      latin = "key:ID,name\n1,\xC9mile Caf\xE9\n",
+                      japanese = "key:ID,name\n1,\x83g\x83\x88\x83^\x8E\xA9\x93\xAE\x8E\xD4\n2,\x8A\x94\x8E\xAE\x89\xEF\x8E\xD0\n",
+                      marks = "key:ID,name\n1,Bob\x92s \x93well\x94 \x96 a\n";
     for (const auto& [bytes, encoding, hinted, names] : {std::tuple(gb, "GB18030", "GB18030", "1=兰州: 2=甘肃:"), std::tuple(big5, "Big5", "Big5", "1=臺灣: 2=中國:"),
-                                                         std::tuple(latin, "ISO-8859-1", "windows-1252", "1=Émile Café:")}) {
+                                                         std::tuple(latin, "ISO-8859-1", "windows-1252", "1=Émile Café:"),
+                                                         std::tuple(japanese, "Shift_JIS", "Shift_JIS", "1=トヨタ自動車: 2=株式会社:"), std::tuple(marks, "windows-1252", "windows-1252", "1=Bob’s “well” – a:")}) {
         const made_folder f;
         f.write("n.csv", bytes);
         CAPTURE(encoding);
@@ -269,6 +272,11 @@ TEST_CASE("an edge list alone makes its nodes", "[csv][find]") {
         CAPTURE(header);
         CHECK(f.opened({}, "edges.csv") == "a=: b=: a-edges->b\nedges.csv: note: 2 nodes were made of the ends of edges, since no table gives them\n");
     }
+    // What has an id and a name begins and ends on a day, but two nodes of an edge are nodes.
+    f.write("edges.csv", "id,name,start,end\n1,Expo,2010-05,2010-10\n");
+    CHECK(f.opened({}, "edges.csv") == "1=Expo:");
+    f.write("edges.csv", "id,name,start_node,end_node\n1,first,a,b\n");
+    CHECK(f.opened({}, "edges.csv").starts_with("a=: b=: a-edges->b\n"));
     f.write("edges.csv", "from\tto\tweight\na\tb\t2.5\nb\ta\t\n");
     const auto g = open(f.path / "edges.csv");
     REQUIRE(g);

@@ -362,7 +362,7 @@ TEST_CASE("a header that stands once more among the rows is no row", "[csv][rows
     const tables_folder f;
     f.write("n.csv", "id:ID,name,:LABEL\n1,A,X\nid:ID,name,:LABEL\n2,B,X\n");
     CHECK(f.opened() == "n.csv:3:1: error: this record is the header once more\n    3 | id:ID,name,:LABEL\n      | ^^^^^^^^^^^^^^^^^\n"
-                        "  hint: remove it: of tables that are put one behind the other only the first has one\n");
+                        "  hint: remove it: of tables that are put one behind the other only the first has one; a row that is meant is told apart by quotation marks around one of its fields\n");
     CHECK(f.opened({.on_error = on_error::skip}).starts_with("1:X{name=A} 2:X{name=B}\n"));
     fs::remove(f.path / "n.csv");
     f.write("e.csv", "Source;Target\na;b\nSource;Target\nb;c\n");
@@ -370,6 +370,13 @@ TEST_CASE("a header that stands once more among the rows is no row", "[csv][rows
     // A key that is called as the header's, in a row that is not.
     f.write("e.csv", "Source;Target\nSource;b\n");
     CHECK(f.opened().starts_with("Source: b: Source-e->b\n"));
+    // Or in one that is meant.
+    f.write("e.csv", "Source;Target\n\"Source\";Target\n");
+    CHECK(f.opened().starts_with("Source: Target: Source-e->Target\n"));
+    f.write("e.csv", "\"Source\";\"Target\"\n\"Source\";\"Target\"\n");
+    CHECK(f.opened().starts_with("e.csv:2:1: error: this record is the header once more\n"));
+    f.write("e.csv", "\"Source\";\"Target\"\n\"Source\";Target\n");
+    CHECK(f.opened().starts_with("Source: Target: Source-e->Target\n"));
 }
 
 TEST_CASE("rows that another sign separates, labels that are empty and fields of spaces", "[csv][rows]") {
@@ -444,6 +451,15 @@ TEST_CASE("a table may add properties to nodes of another", "[csv][rows]") {
     CHECK(f.opened({.on_error = on_error::skip}).starts_with("c1:Company{name=One,bank=ICBC} c2:Company{name=Two,headline=grows} c3:{bank=ABC}\n"));
     f.write("news.csv", "company:ID(C),headline,name\nc2,grows,Three\n");
     CHECK(f.opened().find("news.csv:2:1: error: the node of this row has another 'name' already, from another table\n") != std::string::npos);
+    // Of a row with such a value the rest is taken, and it is said so.
+    open_report report;
+    const auto rest = open(f.path, {.on_error = on_error::skip, .report = &report});
+    REQUIRE(rest);
+    CHECK(rest->name(*rest->find("c2")) == "Two");
+    CHECK(rest->value(*rest->find("c2"), *rest->property(*rest->find("c2"), "headline")) == value("grows"));
+    CHECK(report.skipped_rows == 0);
+    REQUIRE(report.skipped.size() == 1);
+    CHECK(report.skipped.front().message == "the node of this row has another 'name' already, from another table; the rest of the row is read");
     // With a schema the group names the type, and a key must be there.
     const tables_folder closed;
     closed.write("schema.info", "node Company { property bank { kind text } }\n");

@@ -325,3 +325,27 @@ TEST_CASE("a folder that somebody was killed over is removed by the next, and on
     REQUIRE(f.names() == strings{".g.hexi-part-1", "g"});
     ::close(held);
 }
+
+TEST_CASE("edges without a direction have none when the tables of an open graph are read again", "[csv][write]") {
+    const written_folder f;
+    graph g;
+    const edge_type_id tie = g.schema().add_edge_type({.name = "TIE", .symmetric = true}), unused = g.schema().add_edge_type({.name = "UNUSED", .symmetric = true});
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node(*g.schema().type_of_labels({}), "b");
+    REQUIRE(g.set(a, "key", "x"));
+    REQUIRE(g.set(a, "v", 1));
+    REQUIRE(g.set(b, "v", "one"));
+    REQUIRE(g.add_edge(a, tie, b));
+    REQUIRE(g.add_edge(a, "OWNS", b));
+    CHECK(through_tables(g, f.path / "g") == "same");
+    const graph again = open(f.path / "g").value();
+    CHECK(again.schema().open);
+    CHECK(again.schema()[*again.schema().find_edge_type("TIE")].symmetric);
+    CHECK_FALSE(again.schema()[*again.schema().find_edge_type("OWNS")].symmetric);
+    CHECK(again.schema().find_edge_type("UNUSED") == std::nullopt);
+    static_cast<void>(unused);
+    // A graph without any has no schema, as ever.
+    graph plain;
+    REQUIRE(plain.add_node("A", "a"));
+    REQUIRE(write_csv_folder(plain, f.path / "plain"));
+    CHECK_FALSE(fs::exists(f.path / "plain" / "schema.info"));
+}

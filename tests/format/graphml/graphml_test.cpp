@@ -80,6 +80,8 @@ TEST_CASE("what NetworkX, igraph, Boost, Neo4j and yEd write as GraphML is read"
     CHECK(graphml_says(std::string(head) + "<key id=\"born\" for=\"node\" attr.name=\"born\" attr.type=\"long\"/><key id=\"labels\" for=\"node\" attr.name=\"labels\"/><key id=\"label\" for=\"edge\" attr.name=\"label\"/>\n<graph id=\"G\" edgedefault=\"directed\">\n"
                "<node id=\"n188\" labels=\":Person:Actor\"><data key=\"labels\">:Person:Actor</data><data key=\"born\">1964</data></node>\n<edge id=\"e267\" source=\"n188\" target=\"n188\" label=\"KNOWS\"><data key=\"label\">KNOWS</data></edge>\n</graph></graphml>") ==
           "n188 Actor;Person born=1964\nn188 KNOWS n188\n");
+    CHECK(graphml_says(std::string(head) + "<key id=\"k\" for=\"node\" attr.name=\"k\" attr.type=\"string\" attr.list=\"long\"/><graph edgedefault=\"directed\"><node id=\"a\"><data key=\"k\">[1,2]</data></node>"
+                       "<node id=\"b\"><data key=\"k\">[</data></node></graph></graphml>") == "a k=[1, 2]\nb k=\"[\"\n");
     // yEd: labels among the looks, a group with nodes inside
     CHECK(graphml_says("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:y=\"http://www.yworks.com/xml/graphml\">\n<key for=\"node\" id=\"d6\" yfiles.type=\"nodegraphics\"/><key for=\"edge\" id=\"d10\" yfiles.type=\"edgegraphics\"/>"
                "<key attr.name=\"url\" attr.type=\"string\" for=\"node\" id=\"d4\"/><key for=\"graphml\" id=\"d7\" yfiles.type=\"resources\"/>\n<graph edgedefault=\"directed\" id=\"G\">\n<data key=\"d0\" xml:space=\"preserve\"/>\n"

@@ -68,6 +68,30 @@ TEST_CASE("D3's links by position are links between names", "[read_json]") {
     CHECK(described(json_read(R"({"nodes":[{"name":"A"},{"name":"A"}],"links":[{"source":1,"target":0}]})").value()) == "0 name=A\n1 name=A\n1 EDGE 0\n");
 }
 
+TEST_CASE("an end of a link may be the whole node, one graph of a list is read, and hyperedges are told", "[read_json]") {
+    CHECK(described(json_read(R"({"nodes":[{"id":"a"},{"id":"b"}],"links":[{"source":{"id":"a","x":1},"target":{"id":"b"},"index":0}]})").value()) == "a\nb\na EDGE b index=0\n");
+    CHECK(described(json_read(R"({"nodes":[{"name":"a"},{"name":"b"}],"links":[{"source":{"name":"a"},"target":{"name":"b"}}]})").value()) == "a name=a\nb name=b\na EDGE b\n");
+    CHECK(told(R"({"nodes":[{"id":"a"}],"links":[{"source":{"x":1},"target":"a"}]})").find("the edge's source is missing") != std::string::npos);
+    CHECK(described(json_read(R"({"graphs":[{"nodes":{"a":{},"b":{}},"edges":[{"source":"a","target":"b"}]}]})").value()) == "a\nb\na EDGE b\n");
+    CHECK(told(R"({"graphs":[{"nodes":{}},{"nodes":{}}]})").find("this file holds several graphs") != std::string::npos);
+    CHECK(told(R"({"graph":{"nodes":{"a":{},"b":{}},"hyperedges":[{"nodes":["a","b"]}]}})").find("hyperedges are not read") != std::string::npos);
+}
+
+TEST_CASE("what Neo4j exports as JSON is read in each of its forms", "[read_json]") {
+    const std::string a = R"({"type":"node","id":"0","labels":["User","Admin"],"properties":{"name":"Adam","age":42,"type":"x"}})", b = R"({"type":"node","id":"1","properties":{}})",
+                      r = R"({"id":"0","type":"relationship","label":"KNOWS","properties":{"since":1993},"start":{"id":"0","labels":["User"]},"end":{"id":"1"}})";
+    for (const std::string& text : {fmt::format("{}\n{}\n{}\n", a, b, r), fmt::format("{}\r\n\r\n{}\r\n{}", a, b, r), fmt::format("[{},{},{}]", a, b, r), fmt::format(R"({{"nodes":[{},{}],"rels":[{}]}})", a, b, r)}) {
+        CAPTURE(text);
+        CHECK(described(json_read(text).value()) == "0 Admin;User name=Adam age=42 type=\"x\"\n1\n0 KNOWS 1 since=1993\n");
+    }
+    CHECK(told(fmt::format("{}\n\n{}", a, r)).starts_with("g.json:3:1: error: no node has the key '1'\n"));
+    CHECK(told(fmt::format("{}\n{}\n[]", a, b)).starts_with("g.json:2:1: error: this is not JSON: something follows its end\n"));
+    // Ends that are whole nodes, in a list of another name.
+    CHECK(told(R"({"nodes":[{"id":1},{"id":2}],"ties":[{"a":{"id":1},"b":{"id":2}}]})").find("but \"ties\", which is not read") != std::string::npos);
+    // A list of other things is no graph, rather than one that lacks "data" everywhere.
+    CHECK(told(R"([{"item":"Q95"},{"item":"Q866"}])").starts_with("g.json: error: this JSON is no graph\n"));
+}
+
 TEST_CASE("an edge that has no direction is of a symmetric type", "[read_json]") {
     const auto g = json_read(R"({"directed":false,"nodes":[{"id":1},{"id":2}],"links":[{"source":1,"target":2}]})").value();
     CHECK(g.type_of(*g.edges().begin()).symmetric);
@@ -76,6 +100,13 @@ TEST_CASE("an edge that has no direction is of a symmetric type", "[read_json]")
 }
 
 TEST_CASE("JSON that is no graph, or no JSON, is told with its place", "[read_json]") {
+    // As Python writes floats that are no numbers, and several documents in one file.
+    for (const char* const word : {"NaN", "Infinity", "-Infinity"}) {
+        const std::string wrong = told(fmt::format("{{\"nodes\": [{{\"id\": \"a\", \"w\": {}}}], \"links\": []}}", word));
+        CHECK(wrong.find(fmt::format("this is not JSON: it has no {}\n", word)) != std::string::npos);
+        CHECK(wrong.find(fmt::format("hint: write \"{}\" as a text, or null for no value\n", word)) != std::string::npos);
+    }
+    CHECK(told("{\"id\": \"a\"}\n{\"id\": \"b\"}\n").find("hint: of several documents in one file, as one a line, make a list: [.., ..]\n") != std::string::npos);
     CHECK(told("{\"nodes\": [\n  {\"id\": \"a\"},\n  {\"id\": }\n]}") == "g.json:3:10: error: this is not JSON: syntax error\n    3 |   {\"id\": }\n      |          ^\n  hint: write it as RFC 8259 says\n");
     CHECK(told("{\"nodes\": [") == "g.json:1:12: error: the JSON ends too early\n    1 | {\"nodes\": [\n      |            ^\n  hint: see whether the file is whole\n");
     CHECK(told("{\"a\": 1}") == "g.json: error: this JSON is no graph\n  hint: a graph is {\"nodes\": [..], \"edges\": [..]}, {\"nodes\": [..], \"links\": [..]}, {\"elements\": [..]} or {\"graph\": {\"nodes\": {..}}}\n");

@@ -1,5 +1,7 @@
 // hexi schema GRAPH: what its types, properties and edges turn out to be, as a schema file.
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -20,7 +22,11 @@ exit_code schema_command(command_line& line) {
     const auto g = line.open();
     if (!g) return line.fail(g.problems());
     const bool own = !g->schema().open;
-    const std::string text = fmt::format("; {}\n\n{}", own ? "The schema of this graph." : "Proposed from what the graph holds: look through it, and change what is only so by chance.", to_info(proposed_schema(*g)));
+    schema proposed = proposed_schema(*g, {.open = std::ranges::any_of(line.report().notes, [](const problem& p) { return p.rule == "grouped-keys" || p.rule == "merged-rows"; })});
+    if (!own && proposed.null.empty()) proposed.null = line.null();
+    const std::string_view said = own ? "; The schema of this graph." : "; Proposed from what the graph holds: look through it, and change what is only so by chance.";
+    const std::string_view why = own || !proposed.open ? "" : "\n; It is open, as its tables can only be read as without a schema: what it does not name is allowed.";
+    const std::string text = fmt::format("{}{}\n\n{}", said, why, to_info(proposed));
     if (target.empty() || target == "-") {
         line.out().append(text);
         return line.finish(exit_code::done);

@@ -98,13 +98,13 @@ private:
         if (std::memcmp(fields[header_column_].text.data(), header_again_, header_size_) != 0) return false;
         const std::string_view file = layout_.file->text();
         for (std::size_t i = 0; i < columns_; ++i)
-            if (const csv_column& c = layout_.header.columns[i]; fields[i].text != file.substr(c.offset, c.length)) return false;
+            if (const csv_column& c = layout_.header.columns[i]; fields[i].text != file.substr(c.offset, c.length) || fields[i].quoted != (c.offset > 0 && file[c.offset - 1] == '"')) return false;
         return true;
     }
     [[gnu::cold]] void header_again(const csv_field* fields, std::size_t record) {
         const csv_field& last = fields[columns_ - 1];
         const auto end = static_cast<std::size_t>(last.text.data() + last.text.size() - table_.file->text().data()) + (last.quoted ? 1 : 0);
-        no_row(record, end - record, record, {"wrong-header", "this record is the header once more", "remove it: of tables that are put one behind the other only the first has one"});
+        no_row(record, end - record, record, {"wrong-header", "this record is the header once more", "remove it: of tables that are put one behind the other only the first has one; a row that is meant is told apart by quotation marks around one of its fields"});
     }
 
     [[gnu::cold]] void wrong_count(const csv_field* fields, std::size_t count, std::size_t record) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <concepts>
 #include <cstring>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -28,7 +29,17 @@ void csv_columns::stored_default::put(column& in, std::size_t at) const {
 }
 
 void csv_columns::prepare() {
-    if (of_.open()) return;
+    if (of_.open()) {
+        if (!empty_.empty()) return;
+        for (std::size_t t = 0; t < of_.tables.size(); ++t) {
+            csv_layout& layout = *of_.tables[t].layout;
+            const auto [at, is_new] = empty_.try_emplace(&layout);
+            for (std::size_t s = 0; s < layout.slots.size() && is_new; ++s)
+                if (!layout.slots[s].property.valid() && !layout.slots[s].evidence) at->second.slots.push_back(s);
+            at->second.table = t;
+        }
+        return;
+    }
     node_defaults_.clear(), edge_defaults_.clear();
     const schema& s = of_.build.schema();
     for (std::size_t i = 0; i < s.node_type_count(); ++i) node_defaults_.push_back(defaults(s[node_type_id(i)].properties));
@@ -106,6 +117,39 @@ void csv_columns::put(const csv_rows& rows, csv_chunk& chunk) {
         }
     }
     set_defaults(rows);
+    if (of_.open()) note_types(rows);
+}
+
+/// Of which types the rows of a table are, as long as it has columns in which nothing stands.
+void csv_columns::note_types(const csv_rows& rows) {
+    csv_layout& layout = *of_.tables[rows.table].layout;
+    const auto at = empty_.find(&layout);
+    if (at == empty_.end() || at->second.slots.empty()) return;
+    std::vector<bool>& types = at->second.types;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const std::size_t type = rows.type(row);
+        if (types.size() <= type) types.resize(type + 1);
+        types[type] = true;
+    }
+}
+
+void csv_columns::finish() {
+    constexpr std::size_t none = ~std::size_t{0};
+    for (std::size_t t = 0; t < of_.tables.size(); ++t) {
+        const auto at = empty_.find(of_.tables[t].layout.get());
+        if (at == empty_.end() || at->second.table != t) continue;
+        // Also where there is no row.
+        const csv_layout& layout = *at->first;
+        const auto index = [](const auto& type) { return type && type->valid() ? type->index() : none; };
+        if (const std::size_t of_all = layout.edges ? index(layout.edge_type) : index(layout.node_type); of_all != none) {
+            at->second.types.resize(std::max(at->second.types.size(), of_all + 1));
+            at->second.types[of_all] = true;
+        }
+        for (const std::size_t s : at->second.slots)
+            for (std::size_t type = 0; type < at->second.types.size(); ++type)
+                if (at->second.types[type]) declare(*at->first, s, type, t);
+    }
+    empty_.clear();
 }
 
 text_id csv_columns::list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t) {
@@ -168,8 +212,9 @@ bool csv_columns::may_put(const csv_rows& rows, const csv_slot& slot, const colu
     std::array<std::byte, sizeof(T)> known;
     in.copy_to(rows.place(row), known.data());
     if (std::memcmp(known.data(), static_cast<const void*>(&value), sizeof(T)) == 0) return true;
-    of_.found.note(rows.table, {rows.offsets[row], 1, {"conflicting-value", fmt::format("the node of this row has another '{}' already, from another table", slot.name),
-                                "leave the field empty, or call the column by another name"}, {}, of_.skips()});
+    const std::string what = of_.skips() ? fmt::format("the node of this row has another '{}' already, from another table; the rest of the row is read", slot.name)
+                                         : fmt::format("the node of this row has another '{}' already, from another table", slot.name);
+    of_.found.note(rows.table, {rows.offsets[row], 1, {"conflicting-value", what, "leave the field empty, or call the column by another name"}, {}, of_.skips()});
     return false;
 }
 
@@ -216,24 +261,38 @@ property_id csv_columns::declared(const csv_rows& rows, std::size_t s, std::size
     const auto [at, made] = declared_[&layout].try_emplace(s << 16U | type, property_id::none());
     property_id& p = at->second;
     if (!made) return p;
+    std::erase(empty_[&layout].slots, s);
+    return p = declare(layout, s, type, rows.table);
+}
+
+property_id csv_columns::declare(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table) {
     const csv_slot& slot = layout.slots[s];
     schema& known = of_.build.schema();
-    const property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
+    property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
     const auto column = [&]() -> const csv_column& {
         return *std::ranges::find_if(layout.header.columns, [&](const csv_column& c) { return c.role == csv_role::property && c.name == slot.name; });
     };
     if (!known.has_room_for(slot.name)) {
-        of_.found.too_many(rows.table, column(), "properties");
-        return p = schema::name_property();  // whatever: the graph is not given
+        of_.found.too_many(table, column(), "properties");
+        return schema::name_property();  // whatever: the graph is not given
+    }
+    if (const csv_column& header = column(); !header.word.empty()) {
+        const text_places::spot at = layout.places.of(header.offset);
+        wanted.where = {layout.file->name(), at.line, at.column};
     }
     const auto declare = [&](auto id) {
-        p = known.add_property(id, wanted);
+        const property_id p = known.add_property(id, wanted);
         const property& as = *known.find_property(id, slot.name);
         if (as.kind != slot.kind || as.list != slot.list) known.widen(id, p);
+        if (!wanted.where.file.empty() && as.where.file.empty()) {
+            auto said = known[id];
+            for (property& own : said.properties)
+                if (own.id == p) own.where = wanted.where;
+            (void)known.update(id, std::move(said));  // nothing hangs on it
+        }
+        return p;
     };
-    if (rows.nodes) declare(node_type_id(type));
-    else declare(edge_type_id(type));
-    return p;
+    return layout.edges ? declare(edge_type_id(type)) : declare(node_type_id(type));
 }
 
 }  // namespace hexi::v1::detail

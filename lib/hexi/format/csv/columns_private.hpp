@@ -24,6 +24,8 @@ public:
     void prepare();
     /// Puts the cells of a chunk into the columns of its rows, and defaults where there is none.
     void put(const csv_rows& rows, csv_chunk& chunk);
+    /// Once all rows are put: in an open schema the types of a table's rows have its columns in which nothing stands, too.
+    void finish();
 
 private:
     /// A default value as a column of its kind holds it, and as one of any kind does.
@@ -48,6 +50,8 @@ private:
     template <class T>
     void put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells);
     property_id declared(const csv_rows& rows, std::size_t s, std::size_t type);
+    property_id declare(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table);
+    void note_types(const csv_rows& rows);
     template <class T>
     mixed_value mixed(const csv_slot& slot, const T& stored);
     column& column_of(property_id p, kind k, bool list, bool nodes) { return nodes ? of_.build.node_column(p, k, list) : of_.build.edge_column(p, k, list); }
@@ -55,6 +59,13 @@ private:
     csv_reading& of_;
     std::vector<std::vector<stored_default>> node_defaults_, edge_defaults_;  // by type
     std::unordered_map<const csv_layout*, std::unordered_map<std::size_t, property_id>> declared_;  // by slot and type
+    /// Tables with columns in which nothing stands so far.
+    struct with_empty_columns {
+        std::size_t table = 0;
+        std::vector<std::size_t> slots{};
+        std::vector<bool> types{};  // of its rows
+    };
+    std::unordered_map<csv_layout*, with_empty_columns> empty_;
     std::vector<text_id> lists_;  // of the chunk being taken, by its raw texts
 };
 

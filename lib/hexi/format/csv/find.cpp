@@ -306,6 +306,20 @@ void take_declared_headers(std::vector<candidate>& all, const schema& declared) 
     }
 }
 
+/// Whether all tables are lists of edges, or of nodes beside them, and the schema names no column that is edges: then headers mean what
+/// they do without it.
+bool are_plain(const std::vector<candidate>& all, const schema& declared) {
+    for (std::size_t i = 0; i < declared.edge_type_count(); ++i)
+        if (const edge_type& type = declared[edge_type_id(i)]; !type.from_column.empty() || !type.to_column.empty()) return false;
+    bool edges = false;
+    for (const candidate& c : all) {
+        csv_header header = c.table.layout->header;
+        if (c.has_header || (!c.hopeless && !read_plain_header(header))) return false;
+        edges = edges || header.describes_edges();
+    }
+    return edges;
+}
+
 bool readable(const csv_header& header) { return !header.columns.empty() && (header.describes_nodes() || header.describes_edges()); }
 
 /// The tables among the candidates; the others are problems, or told as what is not read.
@@ -392,7 +406,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
         if (begin_table(c, *std::move(file))) all.push_back(std::move(c));
         else out.unread.push_back({"not-a-table", "this file is not read: it is empty", "", {path.string()}});
     }
-    if (curated) take_declared_headers(all, *declared);
+    if (curated && !are_plain(all, *declared)) take_declared_headers(all, *declared);
     const bool typed = std::ranges::any_of(all, &candidate::has_header);
     if (typed) share_headers(all);
     else out.plain = take_plain_headers(all, false);

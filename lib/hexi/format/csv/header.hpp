@@ -54,7 +54,7 @@ struct csv_header {
 /// Gives the columns of a header their roles that says nothing by colons: `Source,Target` (or `from,to`, `src,dst`,
 /// `head,tail`, `subject,object`, `start,end`, with `_id` or without, small or capital) are the ends of edges, whose `relation`
 /// (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is the key of nodes, whose
-/// `Label` is their name; `:IGNORE` may stand there, too. False, and nothing changed, for anything else.
+/// `Label` is their name, and which may have a `start` and an `end`; `:IGNORE` may stand there, too. False, and nothing changed, for anything else.
 bool read_plain_header(csv_header& header);
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.

@@ -284,6 +284,7 @@ void csv_nodes::tell_groups_apart() {
         const text_id text = texts.intern(key);
         const bool clash = (text.index() < used.size() && used[text.index()] != 0) || !taken.try_emplace(static_cast<std::uint32_t>(text.index()), true).second;
         if (clash) note_clash(node_id(n), key);
+        if (of_.renamed_keys++ == 0) of_.renamed_key = key;
         key_texts_[n] = text;
     });
 }

@@ -297,6 +297,8 @@ void csv_outside::tell_groups_apart(csv_nodes& nodes) {
         end_alike();
     }
     if (renamed_.size() == 0) return;
+    of_.renamed_keys = renamed_.size();
+    each_new_key([&](node_id, std::string_view, std::optional<std::string_view> with_group) { return of_.renamed_key = with_group.value_or(""), !with_group; });
     // Whether the new key of one of them is that of another node.
     constexpr std::uint64_t made = std::uint64_t{1} << 63U;
     outside_sorter<3> by_key(folder_, memory_ / 8);

@@ -33,7 +33,13 @@ struct prepared_folder {
     /// As what types declare a property: its kind, and whether it is a list.
     using declared_kinds = std::set<std::pair<kind, bool>>;
     std::vector<declared_kinds> of_nodes{}, of_edges{};  // by property
+    std::unordered_set<const csv_layout*> with_rows{};
+    std::unordered_set<std::string> names{};             // of tables of nodes, as types are called
     bool several_unlabelled = false;                     // tables of nodes
+    std::optional<node_type_id> unlabelled{};            // the type of nodes without labels that the schema declares
+
+    /// Whether tables with keys of a group may be named after it. Where the schema is open another table must have the nodes of the type.
+    bool is_type(const std::string& group) const { return curated && schema.find_node_type(group) && (!schema.open || names.contains(group)); }
 };
 
 class preparer {
@@ -112,18 +118,20 @@ private:
             return;
         }
         std::string name = type_in_name(layout_);
+        const bool adds = layout_.adds;  // to nodes of any type, as without a schema
         if (folder_.curated && !layout_.edges && !schema_.find_node_type(name)) {
             // Properties of nodes that another table gives.
             const std::string& group = layout_.header.columns[layout_.key_column].space;
-            if (schema_.find_node_type(group)) layout_.adds = true, name = group;
+            if (folder_.is_type(group)) layout_.adds = true, name = group;
         }
         if (layout_.edges) {
             layout_.edge_type = schema_.find_edge_type(name);
             if (!layout_.edge_type && schema_.open) layout_.edge_type = made(schema_.edge_type_named(name));
-        } else if (schema_.open && !folder_.curated && (layout_.adds || !names_its_nodes())) {
+        } else if (schema_.open && (adds || (!folder_.curated && !names_its_nodes()))) {
             layout_.node_type = schema_.type_of_labels({});
         } else {
             layout_.node_type = schema_.find_node_type(name);
+            if (!layout_.node_type && folder_.curated) layout_.node_type = folder_.unlabelled;
             if (!layout_.node_type && schema_.open) layout_.node_type = made(schema_.node_type_named(name));
             if (!layout_.node_type) layout_.node_type = schema_.type_of_labels({});  // that of nodes without labels, if there is one
             if (layout_.node_type && layout_.node_type->valid() && schema_[*layout_.node_type].abstract) {
@@ -261,7 +269,7 @@ private:
                     if (header_fits(c, kind, list)) slot({.name = c.name, .kind = kind, .list = list, .property = *p}), fit = true;
                 }
             // Where it fits some types, a value of another one is told in its row.
-            if (anywhere && !fit) wrong_word(c, declared[p->index()].begin()->first, declared[p->index()].begin()->second);
+            if (anywhere && !fit && !of_no_type()) wrong_word(c, declared[p->index()].begin()->first, declared[p->index()].begin()->second);
             if (const auto known = built_in(c)) anywhere = true, layout_.built_in[i] = slot(*known);
             if (anywhere) continue;
             c.role = csv_role::ignored;
@@ -278,12 +286,15 @@ private:
         note_all(folder_.of_nodes, schema_.node_type_count(), node_type_id{});
         note_all(folder_.of_edges, schema_.edge_type_count(), edge_type_id{});
     }
+    /// Whether no row says which type's columns these should be.
+    bool of_no_type() const { return layout_.by_type && !folder_.with_rows.contains(&layout_); }
     void wrong_word(const csv_column& c, kind k, bool list) {
         const std::string_view word = k == kind::quantity ? "string" : csv_word(k);
         at(c, {"wrong-kind", fmt::format("'{}' is {}{} in the schema, not {}", c.name, to_text(k), list ? "[]" : "", c.word),
                fmt::format("write {}:{}{}", c.name, word, list ? "[]" : "")});
     }
     void unknown_column(const csv_column& c) {
+        if (of_no_type()) return;
         if (crowded()) return note({});
         const std::vector<property>* properties = nullptr;
         std::string_view owner = "no type";
@@ -309,7 +320,8 @@ private:
     std::unordered_map<std::string, std::uint32_t> slot_of_name_;  // of those that an open schema decides about
 };
 
-/// Which tables of nodes without labels add to the nodes of others, whose id group they share, and whether several do not.
+/// Which tables of nodes without labels add to the nodes of others, whose id group they share, and whether several do not. With a schema
+/// those that are named after a type, or whose group is, are of that type.
 void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
     std::unordered_set<std::string> labelled;  // groups
     std::unordered_set<const csv_layout*> unlabelled;
@@ -318,6 +330,7 @@ void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
         if (of_nodes(*t.layout) && t.layout->header.find(csv_role::labels) != nullptr) labelled.insert(t.layout->header.find(csv_role::key)->space);
     for (const csv_table& t : tables) {
         if (!of_nodes(*t.layout) || t.layout->header.find(csv_role::labels) != nullptr) continue;
+        if (folder.curated && (folder.schema.find_node_type(type_in_name(*t.layout)) || folder.is_type(t.layout->header.find(csv_role::key)->space))) continue;
         t.layout->adds = labelled.contains(t.layout->header.find(csv_role::key)->space);
         if (!t.layout->adds) unlabelled.insert(t.layout.get());
     }
@@ -327,8 +340,14 @@ void note_unlabelled(std::vector<csv_table>& tables, prepared_folder& folder) {
 }  // namespace
 
 void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, problems& found) {
-    prepared_folder folder{s, curated, found};
-    if (!curated) note_unlabelled(tables, folder);
+    prepared_folder folder{.schema = s, .curated = curated, .found = found};
+    for (std::size_t i = 0; curated && i < s.node_type_count(); ++i)
+        if (s[node_type_id(i)].labels.empty()) folder.unlabelled = node_type_id(i);
+    for (const csv_table& t : tables)
+        if (t.layout->header.describes_nodes()) folder.names.insert(type_in_name(*t.layout));
+    if (s.open) note_unlabelled(tables, folder);
+    for (const csv_table& t : tables)
+        if (t.file->text().find_first_not_of(" \t\r\n", t.begin) != std::string_view::npos) folder.with_rows.insert(t.layout.get());
     std::unordered_set<const csv_layout*> prepared;
     std::vector<csv_table> out;
     for (csv_table& table : tables) {

@@ -77,6 +77,7 @@ public:
             if (!edges) outside.make_nodes(nodes_, columns_);
             outside.end_part(edges, true, columns_);
         }
+        columns_.finish();
         outside.find_ends(context_, nodes_);
         outside.tell_groups_apart(nodes_);
         if (problems all = told(); !all.empty()) return all;
@@ -93,6 +94,7 @@ private:
         nodes_.build_keys();
         of_.build.reserve_edges(likely_rows_of(true));
         pieces.read(true, take);
+        columns_.finish();
         nodes_.tell_groups_apart();
         if (problems all = told(); !all.empty()) return all;
         nodes_.finish();
@@ -215,9 +217,11 @@ private:
         };
         if (of_.made_nodes > 0)
             note({"made-nodes", fmt::format("{} node{} made of the ends of edges, since no table gives {}", of_.made_nodes, of_.made_nodes == 1 ? " was" : "s were", of_.made_nodes == 1 ? "it" : "them"), ""});
-        if (of_.merged_rows > 0)
+        if (of_.merged_rows + of_.new_rows > 0)
             note({"merged-rows", fmt::format("{} row{} of tables without :LABEL added properties to nodes of other tables{}", of_.merged_rows, of_.merged_rows == 1 ? "" : "s",
                                              of_.new_rows == 0 ? std::string() : fmt::format("; {} with keys that no other table has {} nodes of {} own", of_.new_rows, of_.new_rows == 1 ? "is" : "are", of_.new_rows == 1 ? "its" : "their")), ""});
+        if (of_.renamed_keys > 0)
+            note({"grouped-keys", fmt::format("{} node{} called by the id group and the key, as '{}', since several groups use that key", of_.renamed_keys, of_.renamed_keys == 1 ? " is" : "s are", of_.renamed_key), ""});
         report.skipped = of_.found.finish_skipped(hint);
         report.skipped_rows = of_.skipped_rows;
     }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <hexi/format/csv/problems_private.hpp>
@@ -37,6 +38,9 @@ struct csv_reading {
     csv_outside* outside = nullptr;          ///< where rows go of which memory holds only some at a time
     std::size_t skipped_rows = 0;
     std::size_t made_nodes = 0, merged_rows = 0, new_rows = 0;  ///< of `makes`; of `adds`, and of those whose keys no other table has
+
+    std::size_t renamed_keys = 0;            ///< that several groups use, and the first of them
+    std::string renamed_key{};
 
     /// Whether the schema learns from the rows.
     bool open() { return build.schema().open; }

@@ -386,9 +386,12 @@ private:
     }
     /// What calls a node in tables. Numbers of nodes without a key hang on all rows: those are no business of a row's.
     std::string key_of(node_id n, const std::string& path) {
-        if (!after_.has_key(n))
+        if (!after_.has_key(n)) {
+            const auto word = [](const std::string& name) { return name.find_first_of(" `;:-./()[]{}'\"") == std::string::npos ? name : fmt::format("`{}`", name); };
+            const std::string with_key = fmt::format("create it with a key: CREATE (:{} {{{}: 'its-key'}})", word(after_.type_of(n).name), word(after_.type_of(n).key));
             refuse("unwritable", "a new row is about a node without a key, and must name it",
-                   schema_.open ? "write the whole graph with hexi export, and change that" : "create it with a key: CREATE (:Zone {key: 'its-key'})", path);
+                   schema_.open ? fmt::format("add its row to a table; or save the schema that 'hexi schema' proposes beside the tables, and {}", with_key) : with_key, path);
+        }
         return checked(after_.key(n), path);
     }
     std::string checked(std::string_view text, const std::string& path) {

@@ -62,8 +62,9 @@ public:
         for (std::size_t t = 0; t < schema_.edge_type_count() && problems_.empty(); ++t)
             if (g_.count(edge_type_id(t)) > 0) edges(edge_type_id(t), folder.path() / "edges" / file_name(schema_[edge_type_id(t)].name, names));
         if (!schema_.open) schema_file(folder.path() / "schema.info");
+        else if (const auto of_edges = both_ways(); of_edges.edge_type_count() > 0) save_schema(of_edges, folder.path() / "schema.info");
         // Nothing at all would be no graph: a table without rows says that this one has no nodes.
-        else if (g_.node_count() == 0) save(folder.path() / "nodes" / "none.csv", [](output& out) { out.append("key:ID,:LABEL\n"); });
+        if (schema_.open && g_.node_count() == 0) save(folder.path() / "nodes" / "none.csv", [](output& out) { out.append("key:ID,:LABEL\n"); });
         if (const int error = folder.mark(); error != 0) problems_.push_back(detail::folder_not_written(target_, error));
         if (!problems_.empty()) return std::move(problems_);
         return folder.commit();
@@ -123,7 +124,19 @@ private:
             without.from_column.clear(), without.to_column.clear();
             static_cast<void>(own.update(edge_type_id(i), std::move(without)));  // which such a change is for
         }
-        const std::string text = to_info(own);
+        save_schema(own, path);
+    }
+    /// Of an open schema what no table says: which edges have no direction.
+    schema both_ways() const {
+        schema out;
+        out.name = schema_.name;
+        out.language = schema_.language;
+        for (std::size_t i = 0; i < schema_.edge_type_count(); ++i)
+            if (const edge_type& type = schema_[edge_type_id(i)]; type.symmetric && g_.count(edge_type_id(i)) > 0) out.add_edge_type({.name = type.name, .symmetric = true, .captions = type.captions});
+        return out;
+    }
+    void save_schema(const schema& s, const fs::path& path) {
+        const std::string text = to_info(s);
         if (!valid_utf8(text)) refuse("not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing");
         // A program or a snapshot can put anything into a schema.
         else if (const auto read = read_schema_text(text, path); !read)

@@ -11,6 +11,7 @@
 
 #include <hexi/format/attributes_private.hpp>
 #include <hexi/format/draft_private.hpp>
+#include <hexi/format/json/document_private.hpp>
 #include <hexi/format/xml/xml_reader_private.hpp>
 #include <hexi/value/number_text.hpp>
 
@@ -52,6 +53,7 @@ private:
         std::string graphics{};  // `nodegraphics` or `edgegraphics`
         std::optional<std::string> preset{};
         bool of_nodes = true, of_edges = true;
+        bool list = false;     // in JSON, as Neo4j writes them
         std::size_t seen_in = 0;  // the last element with a value for it, of those counted
     };
 
@@ -61,6 +63,7 @@ private:
         const std::size_t line = xml_.line();
         k.name = xml_.attribute("attr.name").value_or("");
         k.type = xml_.attribute("attr.type").value_or("string");
+        k.list = xml_.attribute("attr.list").has_value();
         k.graphics = xml_.attribute("yfiles.type").value_or("");
         const std::string of = xml_.attribute("for").value_or("all");
         k.of_nodes = of == "node" || of == "all";
@@ -220,6 +223,8 @@ private:
             return;
         }
         const std::string_view plain = trimmed(text);
+        if (k.list && plain.starts_with('['))
+            if (auto list = detail::read_json(plain, {}); list && std::holds_alternative<value::list>(*list)) return void(attributes.emplace_back(k.name, *std::move(list)));
         const auto wrong = [&](std::string_view what) {
             draft_.wrong({"wrong-kind", fmt::format("{}: '{}' is not {}", k.name, shortened(plain, 60), what), fmt::format("write one, or let the key be attr.type=\"string\"")}, item.line);
         };

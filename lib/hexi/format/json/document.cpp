@@ -168,6 +168,11 @@ result<value> read_json(std::string_view text, const std::filesystem::path& file
     else if (failed == boost::json::error::too_deep) p.message = fmt::format("more than {} objects and arrays in one another", most_json_levels);
     else if (failed == boost::json::error::exponent_overflow) p.message = "a number is too large for a float", p.hint = "write it as a text";
     else p.message = fmt::format("this is not JSON: {}", more ? "something follows its end" : failed.message());
+    if (more && text.find_first_of("{[", read) == text.find_first_not_of(" \t\r\n", read)) p.hint = "of several documents in one file, as one a line, make a list: [.., ..]";
+    // What Python and JavaScript write of floats that are no numbers.
+    for (const std::string_view word : {"NaN", "Infinity", "-Infinity"})
+        for (std::size_t back = 0; back <= 1 && back <= at; ++back)
+            if (!more && text.substr(at - back).starts_with(word)) p.message = fmt::format("this is not JSON: it has no {}", word), p.hint = fmt::format("write \"{}\" as a text, or null for no value", word);
     set_excerpt(p, text, at, 1);
     return p;
 }

@@ -43,9 +43,17 @@ public:
 
     result<graph> read() {
         auto root = detail::read_json(text_, file_);
-        if (!root) return root.problems();
+        if (!root) {
+            auto lines = read_lines();
+            if (!lines) return root.problems();
+            for (const auto& [map, line] : *lines) read_exported(map, {.line = line, .column = 1});
+            return std::move(draft_).finish(options_);
+        }
+        const auto has_data = [](const value& one) { return map_in(&one) != nullptr && map_in(&one)->find("data") != nullptr; };
         if (const auto* map = std::get_if<value_map>(&*root)) read_object(*map);
-        else if (const auto* list = std::get_if<value::list>(&*root); list != nullptr && !list->empty()) read_elements(*list, {});
+        else if (const auto* list = std::get_if<value::list>(&*root); list == nullptr || list->empty()) no_graph();
+        else if (is_exported(list->front())) each(*list, {}, [&](const value_map& map, draft_item item) { read_exported(map, std::move(item)); });
+        else if (std::ranges::any_of(*list, has_data)) read_elements(*list, {});
         else no_graph();
         return std::move(draft_).finish(options_);
     }
@@ -65,12 +73,18 @@ private:
             if (const auto* apart = map_in(elements)) return read_elements(*apart);
             return no_graph();
         }
+        if (const auto* graphs = list_in(root.find("graphs")); graphs != nullptr && graphs->size() == 1 && map_in(&graphs->front()) != nullptr && root.find("nodes") == nullptr)
+            return read_json_graph_format(*map_in(&graphs->front()));
         if (root.find("graphs") != nullptr && root.find("nodes") == nullptr)
             return draft_.wrong({"not-this-form", "this file holds several graphs", "make a file of each"});
         if (graph_object != nullptr && root.find("nodes") == nullptr && graph_object->find("nodes") != nullptr) return read_json_graph_format(*graph_object);
         const auto* nodes = list_in(root.find("nodes"));
         const auto* edges = list_in(first_of(root, {"links", "edges"}));
         if (nodes == nullptr || (edges == nullptr && root.find("edges") != nullptr)) return no_graph();
+        if (const auto* list = list_in(root.find("rels")); edges == nullptr && list != nullptr && (nodes->empty() || is_exported(nodes->front())) && (list->empty() || is_exported(list->front()))) {
+            each(*nodes, {"nodes"}, [&](const value_map& map, draft_item item) { read_exported(map, std::move(item)); });
+            return each(*list, {"rels"}, [&](const value_map& map, draft_item item) { read_exported(map, std::move(item)); });
+        }
         if (edges == nullptr) {  // another list may be the edges
             const std::unordered_set<std::string> ids = ids_of(*nodes);
             for (const value_map::entry& e : root)
@@ -97,7 +111,9 @@ private:
     /// Whether a map or a list holds two ids of nodes, as an edge does.
     static bool names_two(const value& one, const std::unordered_set<std::string>& ids) {
         const auto is_node = [&](const value& v) {
-            const auto text = detail::id_of(v);
+            const value_map* whole = map_in(&v);  // with its id
+            const value* id = whole == nullptr ? &v : first_of(*whole, {"id", "key"});
+            const auto text = id == nullptr ? std::nullopt : detail::id_of(*id);
             return text && ids.contains(*text);
         };
         if (const value_map* map = map_in(&one)) return std::ranges::count_if(*map, [&](const value_map::entry& e) { return is_node(e.held); }) > 1;
@@ -245,6 +261,7 @@ private:
         each(*edges, {root.find("links") != nullptr ? "links" : "edges"}, [&](const value_map& map, draft_item item) {
             const auto end = [&](std::initializer_list<std::string_view> names, std::string_view what) -> std::optional<std::string> {
                 const value* v = first_of(map, names);
+                if (const value_map* whole = map_in(v)) v = first_of(*whole, {"id", "key", "name"});  // as D3 makes of it
                 const auto* at = v == nullptr ? nullptr : std::get_if<std::int64_t>(v);
                 if (by_position && at != nullptr && *at >= 0 && static_cast<std::size_t>(*at) < keys.size()) return keys[static_cast<std::size_t>(*at)];
                 return id(v, item, what);
@@ -265,6 +282,56 @@ private:
     }
     static void flatten(const value_map& map, draft_attributes& into) {
         for (const value_map::entry& e : map) into.emplace_back(e.key, e.held);
+    }
+
+    // --- what Neo4j exports -------------------------------------------------------------------------
+
+    /// Whether this is a node or a relationship as apoc.export.json writes them.
+    static bool is_exported(const value& one) {
+        const value_map* map = map_in(&one);
+        const std::string* type = map == nullptr ? nullptr : text_in(map->find("type"));
+        if (type == nullptr || map->find("data") != nullptr) return false;
+        return (*type == "node" && map->find("id") != nullptr) || (*type == "relationship" && map_in(map->find("start")) != nullptr);
+    }
+    /// One document a line, each of which is a node or a relationship.
+    std::optional<std::vector<std::pair<value_map, std::size_t>>> read_lines() const {
+        std::vector<std::pair<value_map, std::size_t>> out;
+        std::size_t line = 1;
+        for (std::size_t at = 0; at < text_.size(); ++line) {
+            const std::size_t end = std::min(text_.find('\n', at), text_.size());
+            const std::string_view one = text_.substr(at, end - at);
+            at = end + 1;
+            if (one.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+            auto read = detail::read_json(one, file_);
+            if (!read || !is_exported(*read)) return std::nullopt;
+            out.emplace_back(std::get<value_map>(*std::move(read)), line);
+        }
+        return out.empty() ? std::nullopt : std::optional(std::move(out));
+    }
+    void read_exported(const value_map& map, draft_item item) {
+        const std::string* type = text_in(map.find("type"));
+        const bool is_edge = type != nullptr && *type == "relationship";
+        if (type == nullptr || (*type != "node" && !is_edge)) return wrong(item, "this is neither a \"node\" nor a \"relationship\"", "each element says which it is, by its \"type\"");
+        draft_attributes attributes;
+        if (const value_map* more = map_in(map.find("properties"))) flatten(*more, attributes);
+        if (is_edge) {
+            const value_map* start = map_in(map.find("start"));
+            const value_map* end = map_in(map.find("end"));
+            const auto from = id(start == nullptr ? nullptr : start->find("id"), item, "the edge's source"), to = id(end == nullptr ? nullptr : end->find("id"), item, "the edge's target");
+            if (!from || !to) return;
+            item.from = *from, item.to = *to;
+            if (const std::string* label = text_in(map.find("label"))) item.type = *label;
+            draft_.take(item, std::move(attributes), true);
+            return draft_.add_edge(std::move(item));
+        }
+        const auto key = id(map.find("id"), item, "the node's id");
+        if (!key) return;
+        item.id = *key;
+        if (const auto* labels = list_in(map.find("labels")))
+            for (const value& one : *labels)
+                if (const std::string* label = text_in(&one)) item.labels.push_back(*label);
+        draft_.take(item, std::move(attributes), false);
+        draft_.add_node(std::move(item));
     }
 
     // --- Cytoscape --------------------------------------------------------------------------------
@@ -343,6 +410,8 @@ private:
                 if (const auto key = id(map.find("id"), item, "the node's id")) add_node(*key, map, std::move(item));
             });
         }
+        if (const auto* more = list_in(of.find("hyperedges")); more != nullptr && !more->empty())
+            wrong({}, "hyperedges are not read", "make a node of each, with an edge to each of its ends");
         const auto* edges = list_in(of.find("edges"));
         if (edges == nullptr) return;
         each(*edges, {"graph", "edges"}, [&](const value_map& map, draft_item item) {
