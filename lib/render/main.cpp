@@ -187,9 +187,13 @@ public:
         }
         add(GD_label(g));
         add_frames(g);
-        lines_.append_to(found_);
     }
-    const std::vector<box>& all() const { return found_; }
+    const std::vector<box>& whole() const { return found_; }
+    std::vector<box> lines() const {
+        std::vector<box> out;
+        lines_.append_to(out);
+        return out;
+    }
 
 private:
     static point down(pointf p) { return {p.x, -p.y}; }
@@ -240,7 +244,8 @@ void choose_canvas(Agraph_t* g, const request& asked) {
     const box all = box{{about.LL.x, -about.UR.y}, {about.UR.x, -about.LL.y}}.grown(pad);
     std::array<char, 160> text{};
     if (asked.width > 0) {
-        const hexi::detail::cut_pages pages = hexi::detail::cut_into_pages(printed_things(g, all).all(), all, asked.width, asked.height, asked.least, largest);
+        const printed_things things(g, all);
+        const hexi::detail::cut_pages pages = hexi::detail::cut_into_pages(things.whole(), things.lines(), all, asked.width, asked.height, asked.least, largest);
         box canvas{pages.middles.front(), pages.middles.front()};
         for (const point p : pages.middles) canvas.take_in({p, p});
         const point middle = canvas.centre();

@@ -1,6 +1,6 @@
 // The page of the Lanzhou graph, as readers use it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
 import { announced, atRest, clickAt, dataOf, find, goTo, heading, inSvg, savedSvg } from './browser.mjs';
@@ -49,6 +49,17 @@ export async function pageTests(all) {
     assert.equal(await page.locator('#query').getAttribute('aria-activedescendant'), 'match-1');
     await page.locator('#query').press('Escape');
     assert.ok(await page.locator('#matches').isHidden());
+  });
+
+  await all.test('search finds each name by itself, also one of signs alone', async ({ open }) => {
+    const names = ['0', '-0', '--', '——', 'a_b', 'AB', 'a b', '“”'], signs = all.file('signs.html');
+    writeFileSync(all.file('signs.json'), JSON.stringify({ directed: true, multigraph: false, nodes: names.map((name, i) => ({ id: `k${i}`, name })), links: [] }));
+    all.run('draw', all.file('signs.json'), '-o', signs);
+    const page = await open(signs);
+    for (const name of names) {
+      await find(page, name);
+      assert.equal(await heading(page), name);
+    }
   });
 
   await all.test('the legend counts and filters', async ({ open }) => {

@@ -12,6 +12,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
+#include <hexi/algorithm/ranking.hpp>
 #include <hexi/derive/collapsed.hpp>
 #include <hexi/derive/fold.hpp>
 #include <hexi/derive/merged.hpp>
@@ -621,7 +622,7 @@ TEST_CASE("sizes and colours follow a measure or a property, and the legend has 
     CHECK(attribute(words, "f0", "fillcolor") == attribute(words, "f2", "fillcolor"));
     CHECK(attribute(words, "f0", "fillcolor") != attribute(words, "f1", "fillcolor"));
     CHECK(words_of_legend(g, {.language = "en", .colour_by = "sector"}).find("sector: wool") != std::string::npos);
-    CHECK(words_of_legend(g, {.language = "en", .colour_by = "pagerank"}).find("colour: pagerank ") != std::string::npos);
+    CHECK(words_of_legend(g, {.language = "en", .colour_by = "pagerank"}).find("colour: PageRank ") != std::string::npos);
 }
 
 TEST_CASE("each colour of a picture is in its legend, and stands for what it says", "[picture]") {
@@ -646,7 +647,72 @@ TEST_CASE("each colour of a picture is in its legend, and stands for what it say
         CHECK(filled.size() == rows + 2);
         for (const auto& [colour, count] : filled) CHECK(dot.find(fmt::format("C 7 -{}", colour)) != std::string::npos);
     }
-    CHECK(words_of_legend(g, {.language = "zh", .colour_by = "sector"}).find("sector: 无 3") != std::string::npos);
+    CHECK(words_of_legend(g, {.language = "zh", .colour_by = "sector"}).find("sector：无 3") != std::string::npos);
+}
+
+TEST_CASE("the legend says of how many nodes sizes and colours say nothing, and why", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Firm", .properties = {{.name = "staff", .kind = kind::any}}});
+    graph g(s);
+    const auto firm = [&](const char* key) { return *g.add_node("Firm", key); };
+    for (const auto& [key, staff] : {std::pair{"a", 5}, std::pair{"b", 50}}) REQUIRE(g.set(firm(key), "staff", std::int64_t{staff}));
+    REQUIRE(g.set(firm("c"), "staff", std::string("about 30")));
+    REQUIRE(g.set(firm("d"), "staff", std::numeric_limits<double>::quiet_NaN()));
+    (void)firm("e");
+    (void)firm("f");
+    (void)firm("h");
+    const std::string coloured = words_of_legend(g, {.language = "en", .colour_by = "staff"});
+    CHECK(coloured.find("staff: no number 2") != std::string::npos);
+    CHECK(coloured.find("staff: none 3") != std::string::npos);
+    CHECK(words_of_legend(g, {.language = "en", .size_by = "staff"}).find("size: staff 5 – 50; no number 2, none 3") != std::string::npos);
+    const std::string zh = words_of_legend(g, {.language = "zh", .size_by = "staff", .colour_by = "staff"});
+    CHECK(zh.find("大小：staff 5 – 50；非数字 2、无 3") != std::string::npos);
+    CHECK(zh.find("staff：非数字 2") != std::string::npos);
+    CHECK(words_of_legend(g, {.language = "en", .size_by = "degree"}).find("none") == std::string::npos);
+}
+
+TEST_CASE("measures are those of 'hexi rank', by a name in the language of the picture", "[picture]") {
+    //   a, b, c -TIE-> hub        b, c, d, e -NAMED_AFTER-> weak
+    schema s;
+    s.add_node_type({.name = "Firm"});
+    s.add_edge_type({.name = "TIE"});
+    s.add_edge_type({.name = "NAMED_AFTER", .weak = true});
+    graph g(s);
+    std::map<std::string, node_id> n;
+    for (const char* key : {"a", "b", "c", "d", "e", "hub", "weak"}) n[key] = *g.add_node("Firm", key);
+    for (const char* key : {"a", "b", "c"}) REQUIRE(g.add_edge(n[key], "TIE", n["hub"]));
+    for (const char* key : {"b", "c", "d", "e"}) REQUIRE(g.add_edge(n[key], "NAMED_AFTER", n["weak"]));
+    CHECK(words_of_legend(g, {.language = "en", .size_by = "in-degree"}).find("size: in-degree 0 – 3") != std::string::npos);
+    // Of a part, those of the whole that it was taken from, where they are given.
+    std::vector<double> whole(g.node_bound(), 7);
+    whole[n["b"].index()] = 2345.6;
+    CHECK(words_of_legend(g, {.language = "en", .size_by = "in-degree", .scores = {{"in-degree", whole}}}).find("size: in-degree 7 – 2346") != std::string::npos);
+    whole[n["b"].index()] = 12;
+    CHECK(words_of_legend(g, {.language = "en", .size_by = "in-degree", .scores = {{"in-degree", whole}}}).find("size: in-degree 7 – 12") != std::string::npos);
+    for (const auto& [known, word] : measures) {
+        CAPTURE(word);
+        const std::string zh = words_of_legend(g, {.language = "zh", .colour_by = std::string(word)});
+        CHECK(words_of_legend(g, {.language = "en", .colour_by = std::string(word)}).find(fmt::format("colour: {} ", known == measure::pagerank ? "PageRank" : word)) != std::string::npos);
+        CHECK((known == measure::pagerank || zh.find(word) == std::string::npos));
+    }
+    CHECK(words_of_legend(g, {.language = "zh", .colour_by = "betweenness"}).find("颜色：介数") != std::string::npos);
+}
+
+TEST_CASE("a name that shows nothing is none: the key stands in the box", "[picture]") {
+    graph g;
+    for (const char* name : {"\u200B\u200D", "  ", "\u3000", "\u00A0", "\u2060", "\u3164", "\uFEFF", "\u00AD"}) {
+        g = graph();
+        const node_id n = *g.add_node("Firm", "k17");
+        g.set_name(n, name);
+        for (const char* engine : {"dot", "stress"}) {
+            CAPTURE(engine, std::string(name));
+            CHECK(picture_of(g, {.engine = engine}).find("<b>k17</b>") != std::string::npos);
+        }
+    }
+    // Nor does a key always show something.
+    graph h;
+    (void)*h.add_node("Firm", "\u200B");
+    CHECK(picture_of(h).find("<b>U+200B</b>") != std::string::npos);
 }
 
 TEST_CASE("numbers as far apart as numbers can be have sizes and colours", "[picture]") {

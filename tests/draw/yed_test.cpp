@@ -3,6 +3,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <hexi/draw/yed.hpp>
+#include <hexi/format/graphml/graphml.hpp>
 #include <hexi/format/xml/xml_text.hpp>
 
 using namespace hexi;
@@ -173,6 +175,28 @@ TEST_CASE("GraphML has the same bytes whatever the ids, and however often it is 
         CHECK(std::stod(data_of(line, "node-x")) > 0);
         CHECK(std::stod(data_of(line, "node-y")) < 0);
     }
+}
+
+TEST_CASE("what is written for yEd has its labels and aliases when it is read again", "[yed]") {
+    schema s;
+    const node_type_id thing = s.add_node_type({.name = "Thing"});
+    s.add_node_type({.name = "Firm", .supertypes = {thing}});
+    graph g(s);
+    const node_id a = *g.add_node("Firm", "a"), b = *g.add_node("Thing", "b");
+    g.set_aliases(a, {"one; two", "\"three\""});
+    g.set_aliases(b, {"[four]"});
+    REQUIRE(g.add_edge(a, "OWNS", b));
+    const auto read = read_graphml(placed_yed(g), "g.graphml");
+    REQUIRE(read);
+    const auto labels = [&](const char* key) {
+        auto out = read->type_of(*read->find(key)).labels;
+        std::ranges::sort(out);
+        return out;
+    };
+    CHECK(labels("n0") == std::vector<std::string>{"Firm", "Thing"});
+    CHECK(labels("n1") == std::vector<std::string>{"Thing"});
+    CHECK(std::ranges::equal(read->aliases(*read->find("n0")), std::vector<std::string>{"one; two", "\"three\""}));
+    CHECK(std::ranges::equal(read->aliases(*read->find("n1")), std::vector<std::string>{"[four]"}));
 }
 
 TEST_CASE("values keep their types", "[yed]") {

@@ -34,6 +34,8 @@ int main(int count, char** arguments) {
         g.set_aliases(n, {texts[i], "b;c"});
         if (!g.set(n, "note", texts[i]) || !g.set(n, "x", texts[i])) return 3;
         if (i % 12 == 0 && !g.set(n, texts[i], true)) return 3;
+        // Numbers that C calls out of range.
+        if (i % 12 == 1 && !g.set(n, "tiny", i % 24 == 1 ? 5e-324 : -1e-320)) return 3;
         const bool address = texts[i].starts_with("http") || texts[i].starts_with("HTTP") || texts[i].find(':') != std::string::npos;
         if (!g.set(n, "url", address ? texts[i] : "https://example.org/" + texts[i])) return 3;
         (void)g.set_evidence(n, {{texts[i], 1, 2, 3}, {key, 1, 2, 3}});  // each node is its own document

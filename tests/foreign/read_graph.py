@@ -2,7 +2,7 @@
 
 igraph      GraphML, without a warning
 pygraphviz  DOT
-pydot       DOT, but for properties: its nodes have no attribute 'name'
+pydot       DOT
 rapper      Turtle or N-Triples; WORD is the program
 jgrapht     GraphML or DOT; WORDs are the command that prints what Java read
 """
@@ -16,7 +16,7 @@ import warnings
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML 1.0
 ENTITY = re.compile(r"&(?:#(\d+)|(amp|lt|gt|quot));")
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2400-\u241f\u2421]")  # of types as pictures
 NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 
@@ -55,8 +55,8 @@ def pydot(path):
 
     def kind(of):
         return shown(bare(of.get("class", of["label"])))
-    # A line break after the last statement is a node, too.
-    nodes = [(plain(bare(n.get_name())), kind(n.get_attributes()), shown(bare(n.get_attributes()["label"]))) for n in g.get_nodes() if n.get_attributes()]
+    # A line break after the last statement is a node, too, and so is what is said of the graph.
+    nodes = [(plain(bare(n.get_name())), kind(n.get_attributes()), shown(bare(n.get_attributes()["label"]))) for n in g.get_nodes() if "label" in n.get_attributes()]
     return nodes, [(plain(bare(e.get_source())), kind(e.get_attributes()), plain(bare(e.get_destination()))) for e in g.get_edges()]
 
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,7 +71,7 @@ TEST_CASE("every command that is advised for a graph too large draws a part of i
         std::string_view what;
         std::size_t least;  // pieces of advice
     };
-    const large of = GENERATE(large{"star", 3}, large{"parts", 3}, large{"ring", 1}, large{"types", 3}, large{"alone", 1}, large{"keys", 2}, large{"many_edges", 2});
+    const large of = GENERATE(large{"star", 3}, large{"parts", 3}, large{"ring", 1}, large{"types", 3}, large{"alone", 1}, large{"keys", 2}, large{"many_edges", 3}, large{"parallel", 1});
     CAPTURE(of.what);
     {
         tables t(w, "g");
@@ -98,6 +99,9 @@ TEST_CASE("every command that is advised for a graph too large draws a part of i
             for (std::size_t i = 0; i < odd.size(); ++i)
                 for (std::size_t k = 0; k < odd.size(); ++k) t.edge(odd[i], odd[k]);
             for (std::size_t i = odd.size(); i + 1 < 2'100; ++i) t.edge(key(i), key(i + 1));
+        } else if (of.what == "parallel") {  // no part is smaller
+            for (std::size_t i = 0; i < 2; ++i) t.node(key(i), "N");
+            for (std::size_t i = 0; i < 5'100; ++i) t.edge(key(0), key(1));
         } else {
             for (std::size_t i = 0; i < 100; ++i) t.node(key(i), "N");
             for (std::size_t i = 0; i < 100; ++i)
@@ -119,6 +123,32 @@ TEST_CASE("every command that is advised for a graph too large draws a part of i
         CHECK(drawn.status == 0);
         CHECK(contents(w.here() / "x.svg").find("</svg>") != std::string::npos);
         std::filesystem::remove(w.here() / "x.svg");
+    }
+}
+
+TEST_CASE("those that matter most are those of 'hexi rank', and so are their sizes and colours", "[draw]") {
+    const workshop w;
+    for (const char* by : {"pagerank", "betweenness", "in-degree"}) {
+        CAPTURE(by);
+        const outcome ranks = w.run(fmt::format("hexi rank graphs/lanzhou --top 400 --by {}", by));
+        REQUIRE(ranks.status == 0);
+        // Of those that a picture shows: no documents, nor what is tied to them alone.
+        const outcome drawn = w.run(fmt::format("hexi draw graphs/lanzhou --lang en --top 12 --by {0} --size-by {0} -o x.dot", by));
+        REQUIRE(drawn.status == 0);
+        const std::string dot = contents(w.here() / "x.dot");
+        std::map<std::string, double> sizes;
+        std::vector<std::string> best;
+        for (const std::string_view line : lines(ranks.out)) {
+            const std::size_t last = line.rfind(' ');
+            const std::string name(line.substr(last + 1)), node = fmt::format("\"{}\" [label=", name);
+            if (dot.find(node) == std::string::npos) continue;
+            const std::size_t size = dot.find("fontsize=\"", dot.find(node));
+            sizes[name] = std::stod(dot.substr(size + 10));
+            best.push_back(name);
+        }
+        REQUIRE(best.size() == 12);
+        for (std::size_t i = 1; i < best.size(); ++i) CHECK(sizes[best[i - 1]] >= sizes[best[i]]);
+        CHECK(sizes[best.front()] > sizes[best.back()]);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -24,7 +25,7 @@ public:
     /// order, then the key. A node that would hold fewer than `least` others is no cluster; what would close a circle stays outside.
     ///
     /// Order    by keys where the above leaves a choice: not by ids
-    /// Cost     O((nodes + edges) log); where edges lead in a circle O(nodes × edges × depth)
+    /// Cost     O((nodes + edges) log); of what stands on circles once for each that is dissolved there
     clusters(const graph& g, const looks& style, std::size_t least = 2) : clusters(g, style, [&](node_id n) { return !style.of(n).hidden; }, least) {}
     /// The same of those nodes that are `drawn`.
     template <std::predicate<node_id> Drawn>
@@ -41,20 +42,7 @@ public:
             });
         }
         std::ranges::sort(by_key, {}, [&](node_id n) { return g.by_key(n); });
-        // Small clusters are dissolved one by one, smallest key first, and their members choose again.
-        std::vector<bool> dissolved(g.node_bound(), false);
-        const bool circles = has_circle(g, by_key, choices);
-        if (!circles) dissolve(g, by_key, choices, least);
-        while (circles) {
-            for (const node_id n : by_key) parents_[n.index()] = node_id::none();
-            for (const node_id n : by_key) choose(g, n, choices[n.index()], dissolved);
-            std::vector<std::size_t> held(g.node_bound(), 0);
-            for (const node_id n : by_key)
-                if (parents_[n.index()].valid()) ++held[parents_[n.index()].index()];
-            const auto small = std::ranges::find_if(by_key, [&](node_id n) { return held[n.index()] > 0 && held[n.index()] < least; });
-            if (small == by_key.end()) break;
-            dissolved[small->index()] = true;
-        }
+        forest(*this, g, by_key, choices, least).grow();
         for (const node_id n : by_key) {
             if (parents_[n.index()].valid()) members_[parents_[n.index()].index()].push_back(n);
             else roots_.push_back(n);
@@ -74,58 +62,124 @@ public:
 private:
     using choices_of = std::vector<std::vector<edge_id>>;  // by node
 
-    /// Whether what puts nodes inside others leads back to some.
-    static bool has_circle(const graph& g, const std::vector<node_id>& nodes, const choices_of& choices) {
-        std::vector<std::size_t> coming(choices.size(), 0);
-        for (const node_id n : nodes)
-            for (const edge_id e : choices[n.index()]) ++coming[g.target(e).index()];
-        std::vector<node_id> free;
-        for (const node_id n : nodes)
-            if (coming[n.index()] == 0) free.push_back(n);
-        for (std::size_t i = 0; i < free.size(); ++i)
-            for (const edge_id e : choices[free[i].index()])
-                if (--coming[g.target(e).index()] == 0) free.push_back(g.target(e));
-        return free.size() < nodes.size();
-    }
-    /// The same as all choosing anew each time, where no choice hangs on another's: of what is dissolved only the members choose again.
-    void dissolve(const graph& g, const std::vector<node_id>& by_key, const choices_of& choices, std::size_t least) {
-        std::vector<std::uint32_t> rank(choices.size()), next(choices.size(), 0);
-        std::vector<bool> dissolved(choices.size(), false);
-        std::vector<std::vector<node_id>> inside(choices.size());
-        std::set<std::uint32_t> small;  // ranks of those that hold too few
-        for (std::size_t i = 0; i < by_key.size(); ++i) rank[by_key[i].index()] = static_cast<std::uint32_t>(i);
-        const auto choose_next = [&](node_id n) {
-            std::uint32_t& at = next[n.index()];
-            const std::vector<edge_id>& all = choices[n.index()];
-            while (at < all.size() && dissolved[g.target(all[at]).index()]) ++at;
-            parents_[n.index()] = at < all.size() ? g.target(all[at]) : node_id::none();
-            if (at >= all.size()) return;
-            edges_[n.index()] = all[at];
-            const node_id into = parents_[n.index()];
-            inside[into.index()].push_back(n);
-            if (inside[into.index()].size() < least) small.insert(rank[into.index()]);
-            else small.erase(rank[into.index()]);
-        };
-        for (const node_id n : by_key) choose_next(n);
-        while (!small.empty()) {
-            const node_id least_key = by_key[*small.begin()];
-            small.erase(small.begin());
-            dissolved[least_key.index()] = true;
-            for (const node_id n : std::exchange(inside[least_key.index()], {})) choose_next(n);
+    /// Has all choose, in the order of their keys; then what holds too few is dissolved, the smallest key first, and all choose again. Of
+    /// these only such choose anew whose choice may be another: the members of what was dissolved, and what stands on circles.
+    class forest {
+    public:
+        forest(clusters& out, const graph& g, const std::vector<node_id>& by_key, const choices_of& choices, std::size_t least)
+            : out_(out), g_(g), by_key_(by_key), choices_(choices), least_(least), rank_(choices.size()), next_(choices.size(), 0), dissolved_(choices.size(), false), held_(choices.size(), 0),
+              inside_(choices.size()), into_(choices.size()), leading_out_(choices.size(), 0), leading_in_(choices.size(), 0), on_circles_(choices.size(), true), above_(choices.size()) {
+            for (std::size_t i = 0; i < by_key.size(); ++i) rank_[by_key[i].index()] = static_cast<std::uint32_t>(i);
         }
-    }
-    void choose(const graph& g, node_id n, const std::vector<edge_id>& choices, const std::vector<bool>& dissolved) {
-        for (const edge_id e : choices) {
-            const node_id into = g.target(e);
-            if (dissolved[into.index()]) continue;
-            bool circle = false;
-            for (node_id up = into; up.valid() && !circle; up = parents_[up.index()]) circle = up == n;
-            if (circle) continue;
-            parents_[n.index()] = into;
-            edges_[n.index()] = e;
-            return;
+
+        void grow() {
+            for (const node_id n : by_key_)
+                for (const edge_id e : choices_[n.index()]) {
+                    ++leading_out_[n.index()], ++leading_in_[g_.target(e).index()];
+                    into_[g_.target(e).index()].push_back(n);
+                }
+            for (const node_id n : by_key_) leave_circles(n);
+            std::ranges::copy_if(by_key_, std::back_inserter(circling_), [&](node_id n) { return on_circles_[n.index()]; });
+            for (const node_id n : by_key_)
+                if (!on_circles_[n.index()]) choose(n);
+            choose_on_circles();
+            while (!small_.empty()) dissolve(by_key_[*small_.begin()]);
         }
-    }
+
+    private:
+        void dissolve(node_id n) {
+            dissolved_[n.index()] = true;
+            small_.erase(rank_[n.index()]);
+            bool circling = on_circles_[n.index()];
+            leading_in_[n.index()] = 0;
+            leave_circles(n);
+            const std::vector<node_id> members = std::exchange(inside_[n.index()], {});
+            for (const node_id member : members) {
+                if (out_.parents_[member.index()] != n) continue;
+                if (on_circles_[member.index()]) circling = true;
+                else choose(member);
+            }
+            if (circling) choose_on_circles();
+        }
+        /// What nothing on circles may choose, or what may choose nothing there, is on none; nor is then what was tied to circles by it alone.
+        void leave_circles(node_id first) {
+            std::vector<node_id> looked_at{first};
+            while (!looked_at.empty()) {
+                const node_id n = looked_at.back();
+                looked_at.pop_back();
+                if (!on_circles_[n.index()] || (leading_out_[n.index()] > 0 && leading_in_[n.index()] > 0)) continue;
+                on_circles_[n.index()] = false;
+                for (const edge_id e : choices_[n.index()])
+                    if (const node_id to = g_.target(e); on_circles_[to.index()]) --leading_in_[to.index()], looked_at.push_back(to);
+                for (const node_id from : into_[n.index()])
+                    if (on_circles_[from.index()]) --leading_out_[from.index()], looked_at.push_back(from);
+            }
+        }
+        /// The first that is not dissolved.
+        void choose(node_id n) {
+            const std::vector<edge_id>& all = choices_[n.index()];
+            std::uint32_t& at = next_[n.index()];
+            while (at < all.size() && dissolved_[g_.target(all[at]).index()]) ++at;
+            at < all.size() ? enter(n, all[at]) : leave(n);
+        }
+        /// Those on circles choose in the order of their keys what closes none.
+        void choose_on_circles() {
+            for (const node_id n : circling_) above_[n.index()] = n;
+            const auto topmost = [&](node_id n) {
+                while (on_circles_[n.index()] && above_[n.index()] != n) n = above_[n.index()] = above_[above_[n.index()].index()];
+                return n;
+            };
+            for (const node_id n : circling_) {
+                if (!on_circles_[n.index()]) {
+                    choose(n);
+                    continue;
+                }
+                const auto free = [&](edge_id e) { return !dissolved_[g_.target(e).index()] && topmost(g_.target(e)) != n; };
+                const auto chosen = std::ranges::find_if(choices_[n.index()], free);
+                if (chosen == choices_[n.index()].end()) {
+                    leave(n);
+                    continue;
+                }
+                enter(n, *chosen);
+                if (on_circles_[g_.target(*chosen).index()]) above_[n.index()] = g_.target(*chosen);
+            }
+            std::erase_if(circling_, [&](node_id n) { return !on_circles_[n.index()]; });
+        }
+        void enter(node_id n, edge_id by) {
+            const node_id into = g_.target(by);
+            out_.edges_[n.index()] = by;
+            if (out_.parents_[n.index()] == into) return;
+            leave(n);
+            out_.parents_[n.index()] = into;
+            inside_[into.index()].push_back(n);
+            ++held_[into.index()];
+            look_at(into);
+        }
+        void leave(node_id n) {
+            const node_id from = std::exchange(out_.parents_[n.index()], node_id::none());
+            if (!from.valid()) return;
+            --held_[from.index()];
+            look_at(from);
+        }
+        void look_at(node_id n) {
+            if (held_[n.index()] > 0 && held_[n.index()] < least_ && !dissolved_[n.index()]) small_.insert(rank_[n.index()]);
+            else small_.erase(rank_[n.index()]);
+        }
+
+        clusters& out_;
+        const graph& g_;
+        const std::vector<node_id>& by_key_;
+        const choices_of& choices_;
+        std::size_t least_;
+        std::vector<std::uint32_t> rank_, next_;          // by node: in the order of keys; the first choice that may stand
+        std::vector<bool> dissolved_;
+        std::vector<std::size_t> held_;
+        std::vector<std::vector<node_id>> inside_, into_;  // by node: what is in it, or was; what may choose it
+        std::vector<std::size_t> leading_out_, leading_in_;  // how many choices of, and into, what is on circles
+        std::vector<bool> on_circles_;                    // or on a way from one circle to another
+        std::vector<node_id> above_, circling_;           // on circles: a node farther up; all, by key
+        std::set<std::uint32_t> small_;                   // ranks of those that hold too few
+    };
 
     std::vector<node_id> parents_;
     std::vector<edge_id> edges_;

@@ -46,12 +46,42 @@ void write_described(output& out, std::string_view svg, std::string_view descrip
     out.append(svg.substr(end + 1));
 }
 
+/// Whether some node is twenty edges away from another.
+bool is_long(const graph& g) {
+    constexpr std::size_t far = 20;
+    std::vector<std::size_t> layer(g.node_bound());
+    const auto farthest = [&](node_id from) {
+        std::ranges::fill(layer, std::size_t{0});
+        std::vector<node_id> reached{from};
+        layer[from.index()] = 1;
+        const auto reach = [&](node_id n, std::size_t to) {
+            if (layer[n.index()] == 0) layer[n.index()] = to, reached.push_back(n);
+        };
+        for (std::size_t i = 0; i < reached.size(); ++i) {
+            const node_id n = reached[i];
+            for (const step s : g.out(n)) reach(s.node, layer[n.index()] + 1);
+            for (const step s : g.in(n)) reach(s.node, layer[n.index()] + 1);
+        }
+        return reached;
+    };
+    std::vector<bool> seen(g.node_bound(), false);
+    for (const node_id n : g.nodes()) {
+        if (seen[n.index()]) continue;
+        const std::vector<node_id> part = farthest(n);
+        for (const node_id each : part) seen[each.index()] = true;
+        if (layer[farthest(part.back()).back().index()] > far) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string_view engine_for(const graph& g) {
     std::size_t most = 0;
     for (const node_id n : g.nodes()) most = std::max(most, g.out_degree(n) + g.in_degree(n));
     if (g.node_count() > 48 || g.edge_count() > 70 || most > 40) return "stress";
+    // `dot` would draw what is long in one line.
+    if (is_long(g)) return "stress";
     // `dot` draws the larger of two loops at a node across the words of the smaller.
     for (const node_id n : g.nodes())
         if (std::ranges::count_if(g.out(n), [&](const step s) { return s.node == n; }) > 1) return "stress";

@@ -66,8 +66,12 @@ public:
         for (const node_id n : options.strong) strong_node_[n.index()] = true;
         for (const edge_id e : options.strong_edges) strong_edge_[e.index()] = true;
         const auto shown = [&](node_id n) { return !hidden(n); };
-        if (!options.size_by.empty()) sizes_by_ = detail::node_scale::of(g, options.size_by, language_, shown).value_or(detail::node_scale());
-        if (!options.colour_by.empty()) colours_by_ = detail::node_scale::of(g, options.colour_by, language_, shown).value_or(detail::node_scale());
+        const auto scale_of = [&](const std::string& by) {
+            const auto scores = options.scores.find(by);
+            return detail::node_scale::of(g, by, language_, shown, scores == options.scores.end() ? nullptr : &scores->second).value_or(detail::node_scale());
+        };
+        if (!options.size_by.empty()) sizes_by_ = scale_of(options.size_by);
+        if (!options.colour_by.empty()) colours_by_ = scale_of(options.colour_by);
     }
 
     void write() {
@@ -128,6 +132,7 @@ private:
     colour colour_by(node_id n) const {
         if (const auto share = colours_by_.share(n)) return colour_at(*share);
         if (const auto word = colours_by_.category(n)) return colour_of(*word);
+        if (colours_by_.has_other(n)) return colour_of(words_with_colours());
         return ground_.ground;
     }
     bool drawn(edge_id e) const { return !hidden(e) && !framed(e); }
@@ -498,24 +503,40 @@ private:
     }
     void add_scales(detail::legend_table& out) const {
         const auto said = [&](std::string_view what, const detail::node_scale& scale) { return fmt::format("{}{} {}", what, shortened(seen(scale.caption_text()), entry_columns), scale.range_text()); };
-        if (sizes_by_.has_numbers()) out.sizes(to_text(ground_.ink), said(word("大小：", "size: "), sizes_by_));
+        // How many have no number there, and how many nothing at all.
+        const auto without = [&](const detail::node_scale& scale) {
+            std::pair<std::size_t, std::size_t> count;
+            for (const node_id n : g_.nodes())
+                if (part_.has(n) && !scale.knows(n)) ++(scale.has_other(n) ? count.first : count.second);
+            return count;
+        };
+        const std::string_view no_number = word("非数字", "no number"), none = word("无", "none");
+        if (sizes_by_.has_numbers()) {
+            const auto [others, nothing] = without(sizes_by_);
+            std::vector<std::string> least;  // these are as small as the smallest
+            if (others > 0) least.push_back(fmt::format("{} {}", no_number, others));
+            if (nothing > 0) least.push_back(fmt::format("{} {}", none, nothing));
+            const std::string more = least.empty() ? std::string() : fmt::format("{}{}", word("；", "; "), fmt::join(least, word("、", ", ")));
+            out.sizes(to_text(ground_.ink), said(word("大小：", "size: "), sizes_by_) + more);
+        }
         if (colours_by_.has_numbers()) {
             std::vector<std::string> steps;
             for (int i = 0; i < 14; ++i) steps.push_back(to_text(colour_at(i / 13.0)));
             out.colours(std::move(steps), said(word("颜色：", "colour: "), colours_by_));
         }
         if (colours_by_.empty()) return;
-        const auto of = [&](std::string_view what, std::size_t count) { return fmt::format("{} {}", shortened(seen(fmt::format("{}: {}", colours_by_.caption_text(), what)), entry_columns), count); };
+        const auto of = [&](std::string_view what, std::size_t count) { return fmt::format("{} {}", shortened(seen(fmt::format("{}{}{}", colours_by_.caption_text(), word("：", ": "), what)), entry_columns), count); };
         const auto& words = colours_by_.categories();
-        std::size_t others = 0, without = 0;
+        std::size_t others = 0;
         for (std::size_t i = 0; i < words.size(); ++i) {
             if (i < words_with_colours()) out.colours({to_text(colour_of(i))}, of(words[i].first, words[i].second));
             else others += words[i].second;
         }
         const std::size_t left = words.size() - std::min(words.size(), words_with_colours());
         if (others > 0) out.colours({to_text(colour_of(words.size()))}, of(fmt::format(fmt::runtime(word("其他 {} 种", "{} others")), left), others));
-        for (const node_id n : g_.nodes()) without += part_.has(n) && !colours_by_.knows(n) ? 1 : 0;
-        if (without > 0) out.colours({to_text(ground_.ground)}, of(word("无", "none"), without), to_text(ground_.ink));
+        const auto [unlike, nothing] = without(colours_by_);
+        if (unlike > 0) out.colours({to_text(colour_of(words_with_colours()))}, of(no_number, unlike), to_text(ground_.ink));
+        if (nothing > 0) out.colours({to_text(ground_.ground)}, of(none, nothing), to_text(ground_.ink));
     }
     /// From when what is drawn was told: the dates of its documents, the first and the last.
     std::string document_dates() const {

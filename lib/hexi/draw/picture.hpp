@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,6 +44,7 @@ struct draw_options {
     std::string date{};              ///< for that line; the dates of the documents where empty
     std::string size_by{};           ///< a measure (`measures`) or a property, of several units with one behind its name: nodes are larger the more they have of it
     std::string colour_by{};         ///< the same for their colours
+    std::map<std::string, std::vector<double>> scores{};  ///< of measures by name, for each node by index: of a part those of the whole, say; else they are of the graph drawn, without its weak edges
     std::vector<std::pair<std::string, point>> earlier{};  ///< where nodes were in an earlier picture, by key, `y` downwards: see `read_places`
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read
@@ -65,7 +67,7 @@ inline constexpr std::size_t labelled_edges = 80;
 inline constexpr std::array<std::string_view, 7> layout_engines{"stress", "dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 
 /// The engine for a graph where none is named, by size and shape: `dot`, in layers from left to right with
-/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node; else `stress`, Hexi's own: see
+/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node, none twenty edges away from another; else `stress`, Hexi's own: see
 /// `layout/arrange.hpp`. O(nodes).
 [[nodiscard]] std::string_view engine_for(const graph& g);
 

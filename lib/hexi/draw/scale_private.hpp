@@ -19,9 +19,38 @@
 #include <hexi/algorithm/ranking.hpp>
 #include <hexi/draw/captions.hpp>
 #include <hexi/graph/graph.hpp>
+#include <hexi/view/filtered.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
+
+/// What a measure is called in a picture.
+[[nodiscard]] inline std::string_view caption(measure m, std::string_view language) {
+    if (m == measure::pagerank) return "PageRank";
+    if (!is_chinese(language)) return to_text(m);
+    switch (m) {
+        case measure::pagerank: break;
+        case measure::betweenness: return "介数";
+        case measure::degree: return "关系数";
+        case measure::out_degree: return "出度";
+        case measure::in_degree: return "入度";
+        case measure::core: return "核数";
+        case measure::triangles: return "三角形数";
+        case measure::clustering: return "聚集系数";
+    }
+    return to_text(m);
+}
+
+/// Scores as `hexi rank` has them: weak edges are left aside.
+[[nodiscard]] inline std::vector<ranked> ranking_without_weak(const graph& g, measure by) {
+    const schema& s = g.schema();
+    std::vector<bool> weak(s.edge_type_count(), false);
+    bool any = false;
+    for (std::size_t t = 0; t < weak.size(); ++t) weak[t] = s[edge_type_id(t)].weak, any = any || weak[t];
+    if (!any) return ranking(g, {.by = by});
+    const filter strong{.edge_if = [&](edge_id e) { return !weak[g.type(e).index()]; }};
+    return ranking(filtered(g, strong), {.by = by});
+}
 
 /// The values of all nodes under one name: numbers between a lowest and a highest, or else words, the commonest first. Numbers of
 /// several units, or numbers and dates, are on no common scale: the name of one with its unit behind it, `amount 元`, is what one may ask for.
@@ -31,19 +60,27 @@ public:
 
     node_scale() = default;
     /// Nothing if `by` is neither a measure nor a property, by its name or its caption, perhaps with a unit behind it. Of a node that has
-    /// no number under it, and of one that `counts` refuses, nothing is known; nor of numbers in another unit than that of most.
+    /// no number under it, and of one that `counts` refuses, nothing is known; nor of numbers in another unit than that of most. The measure
+    /// is that of `g`, or what `scores` say of it by node.
     ///
     /// Cost   that of the measure; else O(nodes log)
     template <class Counts>
-    static std::optional<node_scale> of(const graph& g, std::string_view by, std::string_view language, const Counts& counts) {
+    static std::optional<node_scale> of(const graph& g, std::string_view by, std::string_view language, const Counts& counts, const std::vector<double>* scores = nullptr) {
         node_scale out;
         out.caption_ = std::string(by);
         out.numbers_.resize(g.node_bound());
+        out.others_.resize(g.node_bound(), false);
         out.words_.resize(g.node_bound(), no_word);
         if (const auto known = measure_named(by)) {
-            for (const ranked& r : ranking(g, {.by = *known}))
-                if (counts(r.node)) out.numbers_[r.node.index()] = r.score;
-            out.find_ends([](double score) { return fmt::format("{:.3g}", score); });
+            out.caption_ = std::string(detail::caption(*known, language));
+            const auto take = [&](node_id n, double score) {
+                if (counts(n)) out.numbers_[n.index()] = score;
+            };
+            if (scores != nullptr)
+                for (const node_id n : g.nodes()) take(n, scores->at(n.index()));
+            else
+                for (const ranked& r : ranking_without_weak(g, *known)) take(r.node, r.score);
+            out.find_ends([](double score) { return score < 1000 ? fmt::format("{:.3g}", score) : fmt::format("{:.0f}", score); });
             return out;
         }
         const auto asked = meant(g, by, language);
@@ -77,6 +114,7 @@ public:
             for (const auto& [is, count] : sorts) out.sorts_.push_back(is.unit.valid() ? s[is.unit].name : std::string());
             std::map<double, std::string> texts;
             for (std::size_t i = 0; i < said.size(); ++i) {
+                out.others_[i] = !said[i].text.empty() && !said[i].number;
                 if (!said[i].number || said[i].is != chosen) continue;
                 out.numbers_[i] = said[i].number;
                 texts.try_emplace(*said[i].number, std::move(said[i].text));
@@ -119,6 +157,8 @@ public:
     [[nodiscard]] bool has_lists() const { return has_lists_; }
     /// Of which node something is known.
     [[nodiscard]] bool knows(node_id n) const { return numbers_[n.index()].has_value() || words_[n.index()] != no_word; }
+    /// Whether it has something under the name that is no number, as most have.
+    [[nodiscard]] bool has_other(node_id n) const { return others_[n.index()]; }
     /// The units of the numbers that there are, by name, empty for what has none: only those of one are on the scale.
     [[nodiscard]] const std::vector<std::string>& units() const { return sorts_; }
     [[nodiscard]] const std::string& caption_text() const { return caption_; }
@@ -182,6 +222,7 @@ private:
     }
 
     std::vector<std::optional<double>> numbers_;
+    std::vector<bool> others_;
     std::vector<std::size_t> words_;
     std::vector<std::pair<std::string, std::size_t>> categories_;
     std::vector<std::string> sorts_;

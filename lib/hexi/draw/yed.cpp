@@ -22,6 +22,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/order_private.hpp>
 #include <hexi/draw/wrap.hpp>
+#include <hexi/format/attributes_private.hpp>
 #include <hexi/format/graphml/names_private.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/format/xml/xml_text.hpp>
@@ -171,6 +172,7 @@ private:
     }
     /// A list or a map as JSON, all else as it is read.
     std::string text_of(const value& v) const {
+        if (const auto* number = std::get_if<double>(&v)) return detail::number_for_readers(*number);
         if (v.depth() == 0) return to_text(s_, v);
         std::string out;
         output into(out);
@@ -201,7 +203,7 @@ private:
         data("node-key", g_.key_text(n));
         data("node-type", type.name);
         list("node-labels", type.labels);
-        data("node-label", std::string_view(name_in(g_, n, language_)));
+        data("node-label", std::string_view(detail::label_of(g_, n, language_)));
         if (const auto name = g_.get<std::string_view>(n, schema::name_property())) data("node-name", *name);
         for (const auto& [language, p] : s_.name_languages())
             if (const auto name = g_.get<std::string_view>(n, p)) data(node_ids_.at(p), *name);

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -20,6 +22,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
+#include <hexi/value/number_text.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
@@ -119,8 +122,18 @@ template <class Id>
     return out;
 }
 
+/// A number as text that every reader takes: C's `strtod`, by which igraph reads, calls one below 2.2e-308 out of range unless all of its digits
+/// are there.
+[[nodiscard]] inline std::string number_for_readers(double number) {
+    if (number == 0 || !(std::abs(number) < std::numeric_limits<double>::min())) return float_text(number);
+    std::string out = fmt::format("{:.766e}", number);  // no number has more digits
+    const std::size_t exponent = out.find('e'), last = out.find_last_not_of('0', exponent - 1);
+    return out.erase(last + 1, exponent - last - 1);
+}
+
 /// An attribute's value where there is nothing but text: lists, maps and values of any kind as JSON.
 [[nodiscard]] inline std::string attribute_text(const schema& s, kind k, bool list, const value& v) {
+    if (const auto* number = std::get_if<double>(&v); number != nullptr && k == kind::floating) return number_for_readers(*number);
     if (k != kind::any && !list && v.depth() == 0) return to_text(s, v);
     std::string out;
     output into(out);

@@ -139,8 +139,10 @@ std::vector<std::string> draft::texts_of(const value& v) const {
     const value* all = &v;
     value parsed;
     if (const std::string* text = text_in(v)) {
-        if (!texts_only_ && !own_) return {*text};
+        // Where a format has no lists they are texts; so are those of `--to yed`, which carries no schema.
         auto read = text->starts_with('[') ? read_json(*text, {}) : result<value>(value(value::list{*text}));
+        const auto* several = read ? std::get_if<value::list>(&*read) : nullptr;
+        if (!texts_only_ && !own_ && (several == nullptr || !std::ranges::all_of(*several, [](const value& one) { return text_in(one) != nullptr; }))) return {*text};
         parsed = read ? *std::move(read) : value(value::list{*text});
         all = &parsed;
     }
@@ -206,7 +208,8 @@ void draft::take(draft_item& of, draft_attributes attributes, bool is_edge) {
                     if (const std::string* text = text_in(one)) of.labels.push_back(*text);
                 used.emplace_back("labels");
             } else if (const std::string* text = use("labels")) {
-                of.labels = split_labels(*text);
+                if (auto several = texts_of(*labels); text->starts_with('[') && (several.size() != 1 || several.front() != *text)) of.labels = std::move(several);
+                else of.labels = split_labels(*text);
             }
         }
         if (!of.type && of.labels.empty())

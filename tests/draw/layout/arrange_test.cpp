@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -299,5 +300,44 @@ TEST_CASE("a picture is compact, about as wide as wanted, and what is loose stan
         double nearest = found.width;
         for (std::size_t b = 0; b < 57; ++b) nearest = std::min(nearest, distance(found.boxes[b], first.centre()));
         CHECK(nearest < found.width / 4);
+    }
+}
+
+TEST_CASE("frames within frames cost no cube of how many there are", "[arrange]") {
+    arrangement_of asked;
+    constexpr std::uint32_t depth = 1'000;
+    for (std::uint32_t f = 0; f < depth; ++f) {
+        asked.frames.push_back({f > 0 ? f - 1 : no_frame, 40, 18});
+        asked.boxes.push_back({60, 30, f});
+        if (f > 0) asked.ties.push_back({f, f - 1, 0, 0, 6, false});
+        asked.ties.push_back({f, 0, 0, 0, 6, false});
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const arrangement found = arrange(asked);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+    no_boxes_overlap_and_frames_hold_their_own(asked, found);
+}
+
+TEST_CASE("a long chain is folded into rows, a short one stays a line", "[arrange]") {
+    const auto chain = [](std::uint32_t count) {
+        arrangement_of out;
+        for (std::uint32_t b = 0; b < count; ++b) {
+            out.boxes.push_back({54.0 + b % 3 * 20, 30});
+            if (b > 0) out.ties.push_back({b - 1, b, 30, 12, 6});
+        }
+        return out;
+    };
+    const arrangement small = arrange(chain(10));
+    CHECK(small.width / small.height > 5);
+    for (const std::uint32_t count : {60U, 400U, 2'000U}) {
+        CAPTURE(count);
+        const arrangement_of asked = chain(count);
+        const arrangement found = arrange(asked);
+        no_boxes_overlap_and_frames_hold_their_own(asked, found);
+        CHECK(found.width / found.height < 4);
+        CHECK(found.height / found.width < 4);
+        CHECK(found.through_boxes == 0);
+        // It can be followed: what is tied stands side by side, at the ends of rows one above the other.
+        for (std::uint32_t b = 1; b < count; ++b) CHECK(distance(found.boxes[b - 1], found.boxes[b]) < 260);
     }
 }

@@ -22,14 +22,15 @@ namespace {
 constexpr double a4_long = 841.89, a4_short = 595.28, largest_scale = 1.5;
 
 struct paper_job {
-    std::vector<box> things{};
+    std::vector<box> things{}, lines{};  // lines in their pieces
     double least = 0.78;
     [[nodiscard]] box all() const {
         box out = things.front();
         for (const box& b : things) out.take_in(b);
+        for (const box& b : lines) out.take_in(b);
         return out.grown(18);
     }
-    [[nodiscard]] cut_pages cut() const { return cut_into_pages(things, all(), a4_long, a4_short, least, largest_scale); }
+    [[nodiscard]] cut_pages cut() const { return cut_into_pages(things, lines, all(), a4_long, a4_short, least, largest_scale); }
 };
 /// What a page shows but for its margins; of a single page there are none.
 box seen_on(const cut_pages& pages, point middle) {
@@ -56,7 +57,8 @@ std::string faults(const paper_job& job, const cut_pages& pages) {
 /// So many pages a grid takes if they overlap by what is widest and highest.
 std::size_t overlapping_grid(const paper_job& job) {
     point thing;
-    for (const box& b : job.things) thing = {std::max(thing.x, b.width()), std::max(thing.y, b.height())};
+    for (const auto* drawn : {&job.things, &job.lines})
+        for (const box& b : *drawn) thing = {std::max(thing.x, b.width()), std::max(thing.y, b.height())};
     const box all = job.all().grown(-18);
     std::size_t out = 0;
     for (const auto& [wide, high] : std::array{std::pair(a4_long, a4_short), std::pair(a4_short, a4_long)}) {
@@ -85,7 +87,7 @@ paper_job random_job(std::uint32_t seed) {
     if (seed % 2 == 0) {
         line_pieces lines;
         lines.add({upto(wide), upto(high)}, {upto(wide), upto(high)});
-        lines.append_to(out.things);
+        lines.append_to(out.lines);
     }
     return out;
 }
@@ -207,4 +209,16 @@ TEST_CASE("every point of a line lies in one of its pieces, and these are small"
             const point p = corners[i - 1] + (corners[i] - corners[i - 1]) * (k / 500.0);
             CHECK(std::ranges::any_of(pieces, [&](const box& b) { return b.grown(0.01).holds(p); }));
         }
+}
+
+TEST_CASE("no page shows a line alone", "[pages]") {
+    // Two boxes, farther apart than three pages, and the line between them, which also leads round by a corner.
+    paper_job job{.things = {box::around({0, 0}, 80, 40), box::around({6'000, 40}, 80, 40)}};
+    line_pieces pieces;
+    pieces.add({40, 0}, {3'000, 1'500});
+    pieces.add({3'000, 1'500}, {5'960, 40});
+    pieces.append_to(job.lines);
+    const cut_pages pages = job.cut();
+    CHECK(pages.middles.size() == 2);
+    CHECK(faults(job, pages).empty());
 }

@@ -12,9 +12,11 @@
 #include <fmt/ranges.h>
 
 #include <hexi/view/compiled_filter.hpp>
+#include <hexi/view/filtered.hpp>
 #include <hexi/search/neighbourhood.hpp>
 #include <hexi/search/paths.hpp>
 #include <hexi/algorithm/ranking.hpp>
+#include <hexi/derive/merged.hpp>
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/draw/draw.hpp>
 #include <hexi/draw/earlier.hpp>
@@ -79,7 +81,7 @@ bool is_readable(const graph& g, const std::vector<node_id>& nodes) {
 /// Each was tried on the graph: what it draws is not too large.
 std::vector<std::string> narrower(const graph& g, const std::string& path, const std::string& target) {
     constexpr std::size_t tries = 64, few = 40;
-    constexpr std::size_t quickly_collapsed = 1'000'000;  // nodes and edges
+    constexpr std::size_t quickly_merged = 1'000'000, quickly_collapsed = quickly_merged;  // nodes and edges
     const std::string start = fmt::format("hexi draw {}", shell_word(path)), end = fmt::format("-o {}", shell_word(target));
     // What begins like an option is none of a command line's words, and a control character shows nothing that could be typed.
     const auto can_be_typed = [](std::string_view word) { return !word.empty() && word.front() != '-' && std::ranges::none_of(word, [](char c) { return c >= 0 && (c < ' ' || c == '\x7F'); }); };
@@ -90,6 +92,8 @@ std::vector<std::string> narrower(const graph& g, const std::string& path, const
     };
     std::vector<std::string> out;
 
+    // All of it, where many edges are parallel.
+    if (g.node_count() <= readable_nodes && g.node_count() + g.edge_count() <= quickly_merged && merged(g).edge_count() <= readable_edges) out.push_back(fmt::format("{} --merge {}", start, end));
     // Around something quiet, but with the most to show: the neighbours of the busiest might be too many again.
     const auto ties = [&](node_id n) { return g.out_degree(n) + g.in_degree(n); };
     std::vector<node_id> centres;
@@ -167,13 +171,16 @@ std::string name_of(const std::string& path) {
     return path == "-" ? std::string() : (std::filesystem::is_directory(where) ? where.filename() : where.stem()).string();
 }
 
-/// The `count` nodes of those that `options` would draw that have most of a measure, and the edges between them. What is to stand out is kept.
+/// The `count` nodes of those that `options` would draw that have most of a measure, as `hexi rank` has it, and the edges between them. What is
+/// to stand out is kept; what sizes and colours are by is that of `g`, too.
 graph first_of(const graph& g, draw_options& options, std::size_t count, measure by) {
     const looks style(g, options.style);
     std::vector<bool> kept(g.node_bound(), false);
     for (const node_id n : options.strong) kept[n.index()] = true;
     std::size_t left = count - std::min(count, options.strong.size());
-    for (const ranked& r : ranking(g, {.by = by})) {
+    const auto counted = resolve_filter(g, {.weak = false});
+    const auto ranked_by = [&](measure m) { return !counted || counted->empty() ? ranking(g, {.by = m}) : ranking(filtered(g, *counted), {.by = m}); };
+    for (const ranked& r : ranked_by(by)) {
         if (left == 0) break;
         if (kept[r.node.index()] || style.of(r.node).hidden || (style.of(r.node).source && !options.sources)) continue;
         kept[r.node.index()] = true;
@@ -188,6 +195,14 @@ graph first_of(const graph& g, draw_options& options, std::size_t count, measure
     graph out = std::move(copy).finish(&ids);
     for (node_id& n : options.strong) n = ids.nodes[n.index()];
     for (edge_id& e : options.strong_edges) e = ids.edges[e.index()];
+    for (const std::string& name : {options.size_by, options.colour_by}) {
+        const auto known = measure_named(name);
+        if (!known) continue;
+        std::vector<double>& scores = options.scores[name];
+        scores.assign(out.node_bound(), 0);
+        for (const ranked& r : ranked_by(*known))
+            if (kept[r.node.index()]) scores[ids.nodes[r.node.index()].index()] = r.score;
+    }
     return out;
 }
 

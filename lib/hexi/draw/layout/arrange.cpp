@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -34,7 +35,7 @@ public:
     explicit arranger(const arrangement_of& what)
         : what_(what), ground_(static_cast<std::uint32_t>(what.frames.size())), children_(what.frames.size() + 1), child_of_box_(what.boxes.size()),
           child_of_frame_(what.frames.size()), frame_sizes_(what.frames.size()), loops_(what.boxes.size()), rings_(what.boxes.size()), rooms_(what.boxes.size(), 0), places_(what.frames.size() + 1),
-          centres_(what.boxes.size()), frames_(what.frames.size()) {
+          ties_at_(what.frames.size() + 1), started_at_(what.frames.size() + 1), centres_(what.boxes.size()), frames_(what.frames.size()) {
         for (std::uint32_t b = 0; b < what.boxes.size(); ++b) {
             auto& among = children_[level_of(what.boxes[b].frame)];
             child_of_box_[b] = static_cast<std::uint32_t>(among.size());
@@ -55,6 +56,10 @@ public:
                 const point out = ring_of(b, static_cast<std::uint32_t>(loops - 1));
                 loops_[b] = {2 * (out.x + 6 + rings_[b].label.width), 2 * (out.y + 4 + rings_[b].label.height)};
             }
+        for (std::uint32_t i = 0; i < what.ties.size(); ++i) share_out(i);
+        for (std::uint32_t b = 0; b < what.boxes.size(); ++b)
+            if (what.boxes[b].start)
+                for (const auto& [level, child] : way_out(b)) started_at_[level].emplace_back(child, b);
     }
 
     arrangement run() {
@@ -90,6 +95,30 @@ private:
         std::size_t loops = 0;
         box_size label{};
     };
+    /// A tie as one level sees it: between two children of it, or from one of them to what stands elsewhere.
+    struct part_of_tie {
+        std::uint32_t tie;
+        std::optional<std::uint32_t> from{}, to{};
+    };
+    /// The levels that a box stands in, from the inside out, and the child of each that it is or stands in.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> way_out(std::uint32_t b) const {
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> out{{level_of(what_.boxes[b].frame), child_of_box_[b]}};
+        for (std::uint32_t f = what_.boxes[b].frame; f != no_frame; f = what_.frames[f].frame) out.emplace_back(level_of(what_.frames[f].frame), child_of_frame_[f]);
+        return out;
+    }
+    /// Tells each level that a tie concerns: the innermost that holds both ends, and those further in, out of which it leads if it is drawn.
+    void share_out(std::uint32_t tie) {
+        const tie_to_place& t = what_.ties[tie];
+        auto from = way_out(t.from), to = way_out(t.to);
+        while (!from.empty() && !to.empty() && from.back() == to.back()) from.pop_back(), to.pop_back();
+        if (!from.empty() && !to.empty()) {
+            ties_at_[from.back().first].push_back({tie, from.back().second, to.back().second});
+            from.pop_back(), to.pop_back();
+        }
+        if (!t.drawn) return;
+        for (const auto& [level, child] : from) ties_at_[level].push_back({.tie = tie, .from = child});
+        for (const auto& [level, child] : to) ties_at_[level].push_back({.tie = tie, .to = child});
+    }
     /// How far beyond its box's corner a loop reaches: four stand at the corners, the next four round those and their labels.
     point ring_of(std::uint32_t b, std::uint32_t number) const {
         const double ring = number / 4;
@@ -98,17 +127,6 @@ private:
 
     std::uint32_t level_of(std::uint32_t frame) const { return frame == no_frame ? ground_ : frame; }
     bool has_start() const { return std::ranges::any_of(what_.boxes, [](const box_to_place& b) { return b.start.has_value(); }); }
-    /// The child of `level` that a box is or stands in; nothing if it stands elsewhere.
-    std::optional<std::uint32_t> child_at(std::uint32_t level, std::uint32_t b) const {
-        std::uint32_t frame = what_.boxes[b].frame;
-        if (level_of(frame) == level) return child_of_box_[b];
-        while (frame != no_frame) {
-            const std::uint32_t outer = what_.frames[frame].frame;
-            if (level_of(outer) == level) return child_of_frame_[frame];
-            frame = outer;
-        }
-        return std::nullopt;
-    }
     box_size size_of(const child& c) const {
         if (c.is_frame) return frame_sizes_[c.index];
         const box_to_place& b = what_.boxes[c.index];
@@ -150,14 +168,14 @@ private:
 
         std::map<std::pair<std::uint32_t, std::uint32_t>, double> lengths;
         std::vector<anchor> anchors;
-        for (const tie_to_place& t : what_.ties) {
-            const auto a = child_at(level, t.from), b = child_at(level, t.to);
+        for (const part_of_tie& part : ties_at_[level]) {
+            const tie_to_place& t = what_.ties[part.tie];
+            const auto &a = part.from, &b = part.to;
             if (a && b) {
-                if (*a == *b) continue;
                 const double free = !t.drawn ? 4 : t.weak ? 30 : 10 + std::min(t.label_width, 60.0) * 0.6;
                 const auto [at, fresh] = lengths.try_emplace(std::minmax(*a, *b), free);
                 if (!fresh) at->second = std::min(at->second, free);
-            } else if (again && !outermost && t.drawn && a.has_value() != b.has_value()) {
+            } else if (again && !outermost) {
                 // What leads out stands at the side to which it leads.
                 const point away = centres_[a ? t.to : t.from] - frames_[level].centre();
                 const double d = std::max(distance(away, {}), 1.0);
@@ -230,10 +248,7 @@ private:
         std::vector<std::size_t> counts(children.size(), 0);
         std::vector<point> sums(children.size());
         std::size_t known = 0;
-        for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
-            if (!what_.boxes[b].start) continue;
-            if (const auto i = child_at(level, b)) sums[*i] = sums[*i] + *what_.boxes[b].start, known += counts[*i]++ == 0 ? 1 : 0;
-        }
+        for (const auto& [i, b] : started_at_[level]) sums[i] = sums[i] + *what_.boxes[b].start, known += counts[i]++ == 0 ? 1 : 0;
         if (known * 2 < children.size()) return out;
         for (std::size_t i = 0; i < children.size(); ++i)
             if (counts[i] > 0) out[i] = sums[i] * (1 / static_cast<double>(counts[i]));
@@ -279,7 +294,7 @@ private:
     }
 
     /// Moves boxes apart and what then is far off back, stretched first where they would be much wider or higher than wanted: words are wide, so
-    /// boxes part sideways. What is all but a line stays one.
+    /// boxes part sideways. What is all but a line stays one, or if it is long, one that is folded.
     static void parted(std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs, double aspect) {
         constexpr double much = 1.2, line = 0.15;
         const std::vector<point> unparted = at;
@@ -292,9 +307,54 @@ private:
             detail::tighten(at, sizes, springs, gap, aspect);
             const box all = detail::extent_of(at, sizes);
             const double off = all.width() / std::max(all.height(), 1.0) / aspect;
+            if (lies_in_line) fold(at, sizes, aspect);
             if (round == 3 || lies_in_line || (off < much && off > 1 / much)) return;
             stretch = std::clamp(stretch * std::sqrt(off), 0.25, 4.0);
             for (std::size_t k = 0; k < at.size(); ++k) at[k] = {unparted[k].x / stretch, unparted[k].y * stretch};
+        }
+    }
+
+    /// A line that is long goes on in the next row, there and back again, so that what follows stands beside or below what it follows.
+    static void fold(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
+        constexpr double long_line = 1'600, much_longer = 8, between_rows = 3 * gap;
+        const box all = detail::extent_of(at, sizes);
+        const bool upright = all.height() > all.width();
+        const double length = std::max(all.width(), all.height()), thickness = std::min(all.width(), all.height());
+        const double wanted = upright ? 1 / aspect : aspect;
+        if (length < long_line || length < much_longer * wanted * (thickness + between_rows)) return;
+        // As many rows as make the whole as wide as wanted, each as high as what stands in it: the line may lead up and down on its way.
+        struct span_of_row {
+            double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
+        };
+        std::vector<span_of_row> rows;
+        double row = length;
+        const auto row_of = [&](double along) { return std::min(static_cast<std::size_t>(along / row), rows.size() - 1); };
+        for (std::size_t count = 2; count <= at.size(); ++count) {
+            rows.assign(count, {});
+            row = length / static_cast<double>(count);
+            for (std::size_t i = 0; i < at.size(); ++i) {
+                const point p = at[i] - all.low;
+                span_of_row& own = rows[row_of(upright ? p.y : p.x)];
+                const double across = upright ? p.x : p.y, half = (upright ? sizes[i].width : sizes[i].height) / 2;
+                own = {std::min(own.low, across - half), std::max(own.high, across + half)};
+            }
+            double together = 0;
+            for (const span_of_row& own : rows) together += std::max(own.high - own.low, 0.0) + between_rows;
+            if (row <= wanted * together) break;
+        }
+        std::vector<double> moves;
+        double next = 0;
+        for (const span_of_row& own : rows) {
+            moves.push_back(next - own.low);
+            next += std::max(own.high - own.low, 0.0) + between_rows;
+        }
+        for (point& p : at) {
+            p = p - all.low;
+            double &along = upright ? p.y : p.x, &across = upright ? p.x : p.y;
+            const std::size_t number = row_of(along);
+            along -= static_cast<double>(number) * row;
+            if (number % 2 == 1) along = row - along;
+            across += moves[number];
         }
     }
 
@@ -462,6 +522,8 @@ private:
     std::vector<double> rooms_;                 // by box: how much larger it is taken to be, since words beside it found no room
     std::vector<std::uint32_t> without_room_;   // the ties whose words found none when last drawn
     std::vector<std::vector<point>> places_;    // by level, of its children, about its middle
+    std::vector<std::vector<part_of_tie>> ties_at_;  // by level
+    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> started_at_;  // by level: the boxes that an earlier picture had, each behind the child that it stands in
     std::vector<point> centres_;
     std::vector<box> frames_;
 };

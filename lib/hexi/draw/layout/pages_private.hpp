@@ -164,14 +164,14 @@ private:
     std::vector<double> top_{};  // of what stands from there on, the highest side
 };
 
-/// Paper for a drawing around `all`, `y` downwards, of which each of `things` is to be whole on a page: boxes with their words, and lines
-/// in small pieces. Pages overlap by their margins and by what would be cut.
+/// Paper for a drawing around `all`, `y` downwards, of which each of `things` is to be whole on a page, boxes with their words, and of
+/// `lines` each small piece, but for those that no page with a thing has room for. Pages overlap by their margins and by what would be cut.
 ///
 /// Shape   one page where the whole fits at a scale from `least` to `largest`, else as few as are found at `least`, and then the
 ///         largest scale that so many have room for; each has something whole that no other has. Never more than a grid of pages that
 ///         overlap by the widest and the highest thing
 /// Cost    O(things log things) for each row of pages and each of some fifty tries
-[[nodiscard]] inline cut_pages cut_into_pages(std::span<const box> things, const box& all, double paper_width, double paper_height, double least, double largest) {
+[[nodiscard]] inline cut_pages cut_into_pages(std::span<const box> things, std::span<const box> lines, const box& all, double paper_width, double paper_height, double least, double largest) {
     cut_pages out;
     for (const bool turned : {false, true}) {
         const double w = turned ? paper_height : paper_width, h = turned ? paper_width : paper_height;
@@ -180,8 +180,10 @@ private:
     }
     if (!out.middles.empty()) return out;
 
-    std::vector<box> turned_things;  // rows of these are columns
-    for (const box& b : things) turned_things.push_back({{b.low.y, b.low.x}, {b.high.y, b.high.x}});
+    std::vector<box> drawn(things.begin(), things.end()), turned_things, turned;  // rows of what is turned are columns
+    drawn.insert(drawn.end(), lines.begin(), lines.end());
+    for (const box& b : drawn) turned.push_back({{b.low.y, b.low.x}, {b.high.y, b.high.x}});
+    turned_things.assign(turned.begin(), turned.begin() + static_cast<std::ptrdiff_t>(things.size()));
     struct way {
         bool columns;
         double width, height;  // of the paper
@@ -189,7 +191,7 @@ private:
     };
     const auto cuts = [&](const way& by, double scale) {
         const double w = (by.width - 2 * page_margin) / scale, h = (by.height - 2 * page_margin) / scale;
-        return by.columns ? page_cuts(turned_things, h, w) : page_cuts(things, w, h);
+        return by.columns ? page_cuts(turned, h, w) : page_cuts(drawn, w, h);
     };
     std::vector<way> ways;
     for (const bool columns : {false, true})
@@ -217,14 +219,15 @@ private:
     const page_cuts found = cuts(best, out.scale);
     out.middles = found.middles();
 
-    // A page whose things are whole on others, too, is not made.
+    // A page whose things are whole on others, too, is not made, nor is one of lines alone.
     double w = (out.width - 2 * page_margin) / out.scale, h = (out.height - 2 * page_margin) / out.scale;
     if (best.columns) std::swap(w, h);
-    std::vector<std::uint32_t> seen(found.things().size());
+    const page_cuts whole(things.empty() ? best.columns ? turned : drawn : best.columns ? turned_things : std::vector<box>(things.begin(), things.end()), w, h);
+    std::vector<std::uint32_t> seen(whole.things().size());
     const auto each_on = [&](point at, const auto& visit) {
         const box page = box::around(at, w, h).grown(1e-3);
         for (std::size_t i = 0; i < seen.size(); ++i)
-            if (page.holds(found.things()[i])) visit(i);
+            if (page.holds(whole.things()[i])) visit(i);
     };
     for (const point p : out.middles) each_on(p, [&](std::size_t i) { ++seen[i]; });
     std::erase_if(out.middles, [&](point p) {

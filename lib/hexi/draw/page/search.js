@@ -5,17 +5,25 @@ const searchable = nodes.map(n => {
   return [...seen].map(text => ({ text, folded: foldText(text) }));
 });
 
-/** The nodes that `text` means, best first: whole names before beginnings before parts, short before long. */
+/**
+ * The nodes that `text` means, best first: names that are just so before those that differ in signs and letters' case, whole names before
+ * beginnings before parts, short before long. What is nothing but signs is looked for as it stands.
+ */
 function search(text, most = 20) {
-  const wanted = foldText(text);
+  const wanted = foldText(text), said = text.trim();
   const words = text.trim().split(/\s+/u).map(foldText).filter(word => word !== '');
-  if (wanted === '') return { all: 0, best: [] };
+  if (said === '') return { all: 0, best: [] };
+  const rankOf = (name, folded) => {
+    if (name === said) return 0;
+    if (wanted === '') return name.includes(said) ? 3 : 9;
+    return folded === wanted ? 1 : folded.startsWith(wanted) ? 2 : folded.includes(wanted) ? 3 : words.every(word => folded.includes(word)) ? 4 : 9;
+  };
   const found = [];
   searchable.forEach((names, node) => {
     if (!nodeOn(node)) return;
     let best = null;
     for (const { text: name, folded } of names) {
-      const rank = folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : folded.includes(wanted) ? 2 : words.every(word => folded.includes(word)) ? 3 : 9;
+      const rank = rankOf(name, folded);
       if (rank < 9 && (best === null || rank < best.rank)) best = { node, name, rank, length: folded.length };
     }
     if (best !== null) found.push(best);

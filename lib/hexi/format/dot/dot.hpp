@@ -294,12 +294,12 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     // What follows an id is one of few texts: they are made once.
     std::vector<detail::dot_piece> after_node, after_edge;
     for (std::size_t t = 0; t < s.node_type_count(); ++t)
-        after_node.emplace_back(fmt::format("\" class={}];\n", to_dot_text(s[node_type_id(t)].name, dot_text::label)));
+        after_node.emplace_back(fmt::format("\" class={}];\n", to_dot_text(with_control_pictures(s[node_type_id(t)].name), dot_text::label)));
     const auto end_of_edge = [&](const edge_type& type, std::int64_t count) {
-        const std::string label(captioned(type));
-        const bool plain = count == 1 && label == type.name;
+        const std::string label = with_control_pictures(captioned(type));
+        const bool plain = count == 1 && label == with_control_pictures(type.name);
         return detail::dot_piece(fmt::format("\" [label={}{}{}];\n", to_dot_text(count == 1 ? label : fmt::format("{} ×{}", label, count), dot_text::label),
-                                             plain ? std::string() : " class=" + to_dot_text(type.name, dot_text::label), type.symmetric ? " dir=none" : ""));
+                                             plain ? std::string() : " class=" + to_dot_text(with_control_pictures(type.name), dot_text::label), type.symmetric ? " dir=none" : ""));
     };
     std::vector<bool> counted(s.edge_type_count());  // whether edges of a type may stand for several
     for (std::size_t t = 0; t < s.edge_type_count(); ++t) {

@@ -138,7 +138,18 @@ inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text
     return fidelity;
 }
 
-/// The same as a string.
+/// A text with what DOT cannot hold as pictures, `␀` for a NUL: where it tells one thing from another, dropping it would make them one.
+[[nodiscard]] inline std::string with_control_pictures(std::string_view text) {
+    std::string out;
+    for_each_character(text, [&](char32_t c, std::string_view bytes) {
+        if (c < 0x20) append(out, 0x2400 + c);
+        else if (c == 0x7F) append(out, 0x2421);
+        else out += bytes;
+    });
+    return out;
+}
+
+/// `append_dot_text` as a string.
 [[nodiscard]] inline std::string to_dot_text(std::string_view text, dot_text where) {
     std::string out;
     output into(out);

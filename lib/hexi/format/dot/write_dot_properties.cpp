@@ -16,7 +16,8 @@ namespace {
 /// A text of an attribute that Graphviz does not look into: nothing is escaped but what would end it, what would begin an
 /// entity, and what DOT cannot hold.
 void append_attribute_text(output& out, std::string_view text) {
-    std::size_t written = 0;
+    std::size_t written = 0;  // since a quotation mark was opened
+    bool first = true;
     out.append('"');
     if (text.empty()) out.append("&#0;");  // cgraph takes an empty text for none
     for_each_character(text, [&](char32_t c, std::string_view bytes) {
@@ -26,13 +27,14 @@ void append_attribute_text(output& out, std::string_view text) {
         if (c == U'"') piece = "\\\"";
         else if (c == U'&') piece = "&amp;";
         else if (invalid) piece = "\uFFFD";
-        else if (c == U'\\' || detail::is_control(c) || (c == U'<' && written == 0)) piece = code = fmt::format("&#{};", static_cast<std::uint32_t>(c));
-        if (written % dot_text_limit + piece.size() > dot_text_limit) {
+        else if (c == U'\\' || detail::is_control(c) || (c == U'<' && first)) piece = code = fmt::format("&#{};", static_cast<std::uint32_t>(c));
+        if (written + piece.size() > dot_text_limit) {
             out.append("\" + \"");
-            written += dot_text_limit - written % dot_text_limit;
+            written = 0;
         }
         out.append(piece);
         written += piece.size();
+        first = false;
     });
     out.append('"');
 }
@@ -44,10 +46,11 @@ bool is_dot_keyword(std::string_view word) {
     return std::ranges::any_of(words, [&](std::string_view keyword) { return std::ranges::equal(word, keyword, {}, small); });
 }
 
-/// A name of an attribute: as it is where it is a plain word.
+/// A name of an attribute: as it is where it is a plain word, but in quotation marks where pydot would take it for a parameter of its own.
 void append_attribute_name(output& out, std::string_view name) {
+    constexpr auto parameters = std::to_array<std::string_view>({"name", "src", "dst", "obj_dict"});
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    if (!name.empty() && std::ranges::all_of(name, plain) && !is_dot_keyword(name)) out.append(name);
+    if (!name.empty() && std::ranges::all_of(name, plain) && !is_dot_keyword(name) && std::ranges::find(parameters, name) == parameters.end()) out.append(name);
     else append_attribute_text(out, name);
 }
 
@@ -75,7 +78,7 @@ void write_dot_properties(output& out, const graph& g, const dot_options& option
                 out.append(" [label=");
                 append_dot_text(out, std::get<std::string>(v), dot_text::label);
                 out.append(" class=");
-                append_dot_text(out, g.type_of(id).name, dot_text::label);
+                append_dot_text(out, with_control_pictures(g.type_of(id).name), dot_text::label);
                 return;
             }
             std::string_view plain = name;

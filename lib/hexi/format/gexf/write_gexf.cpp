@@ -82,7 +82,7 @@ private:
         const auto* whole = std::get_if<std::int64_t>(&v);
         const auto* real = std::get_if<double>(&v);
         if (whole != nullptr) return std::to_string(*whole);
-        return real != nullptr && std::isfinite(*real) ? std::optional(float_text(*real)) : std::nullopt;
+        return real != nullptr && std::isfinite(*real) ? std::optional(detail::number_for_readers(*real)) : std::nullopt;
     }
     /// The label, the end of the tag, and the values.
     template <class Id>
