@@ -276,6 +276,26 @@ TEST_CASE("tables are not written with a schema that would not be read again", "
     CHECK(through_tables(with({.name = "Park", .properties = {{.name = "area", .kind = kind::date, .unit = unit_id(0)}}}), in.path / "unit") == "refused");
 }
 
+TEST_CASE("no value where a reader sets the schema's default cannot be written", "[csv_write]") {
+    const written_folder in;
+    const std::vector<property> since{{.name = "since", .kind = kind::date, .default_value = date(2010, 8)}};
+    for (const bool edge : {false, true}) {
+        CAPTURE(edge);
+        schema s;
+        s.open = false;
+        const node_type_id park = s.add_node_type({.name = "Park", .properties = edge ? std::vector<property>{} : since});
+        const edge_type_id near = s.add_edge_type({.name = "NEAR", .properties = edge ? since : std::vector<property>{}});
+        graph g(std::move(s));
+        const node_id a = *g.add_node(park, "a");
+        const edge_id e = *g.add_edge(a, near, a);
+        const auto told = write_csv_folder(g, in.path / "g");
+        REQUIRE(told.problems().size() == 1);
+        CHECK(told.problems().front().message == "'since' of 'a' has no value, and would be read with the schema's default");
+        REQUIRE((edge ? g.set(e, "since", date(2011)) : g.set(a, "since", date(2011))));
+        CHECK(through_tables(g, in.path / "g") == "same");
+    }
+}
+
 TEST_CASE("a folder that is replaced keeps mode and attributes, and a link to one stays one", "[csv_write]") {
     const written_folder f;
     const graph g = test::random_graph(3), other = test::random_graph(4);

@@ -163,6 +163,9 @@ private:
         for (const auto& [language, p] : schema_.name_languages()) add_built_in(p);
         add_built_in(schema::aliases_property());
         for (const property& p : schema_[type].properties) add(p);
+        for (const property* p : with_default(schema_[type].properties))
+            for (const node_id n : by_key_)
+                if (g_.type(n) == type) given(*p, g_.node_column(p->id), n, n);
         if (std::ranges::any_of(by_key_, [&](node_id n) { return g_.type(n) == type && !g_.evidence(n).empty(); })) columns.push_back(evidence_column());
         std::string labels;
         const auto& all = schema_[type].labels;
@@ -197,6 +200,9 @@ private:
             if (c != nullptr && std::ranges::any_of(by_key_, [&](node_id n) { return std::ranges::any_of(g_.out(n, type), has); }))
                 columns.push_back(column_for(p, std::ranges::all_of(by_key_, [&](node_id n) { return std::ranges::all_of(g_.out(n, type), [&](const step& s) { return fits(p, *c, s.edge); }); })));
         }
+        for (const property* p : with_default(schema_[type].properties))
+            for (const node_id n : by_key_)
+                for (const step& s : g_.out(n, type)) given(*p, g_.edge_column(p->id), s.edge, n);
         const auto proven = [&](const step& s) { return !g_.evidence(s.edge).empty(); };
         if (std::ranges::any_of(by_key_, [&](node_id n) { return std::ranges::any_of(g_.out(n, type), proven); })) columns.push_back(evidence_column());
         const std::string& name = schema_[type].name;
@@ -244,6 +250,19 @@ private:
     }
 
     // --- columns and values -----------------------------------------------------------------
+
+    /// The properties that a reader gives a value where a table has none.
+    std::vector<const property*> with_default(const std::vector<property>& all) const {
+        std::vector<const property*> out;
+        for (const property& p : all)
+            if (!schema_.open && p.default_value.has_value()) out.push_back(&p);
+        return out;
+    }
+    template <class Id>
+    void given(const property& p, const column* in, Id id, node_id of) {
+        if (in == nullptr || !in->has(id.index()))
+            refuse("unwritable", fmt::format("'{}' of '{}' has no value, and would be read with the schema's default", repaired(p.name), repaired(g_.key_text(of))), "set it");
+    }
 
     /// The column of a property as its type declares it; of any kind where a value, contrary to that, is of another.
     written_column column_for(const property& declared, bool all_fit) const {
