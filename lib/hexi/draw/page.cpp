@@ -19,6 +19,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/page_private.hpp>
+#include <hexi/draw/scale_private.hpp>
 #include <hexi/format/json/writer.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
@@ -165,7 +166,8 @@ private:
     std::vector<measure_of_nodes> measures() const {
         std::vector<measure_of_nodes> out(1);
         out[0] = {.name = "pagerank", .caption = "PageRank"};
-        const std::vector<double> rank = scores(csr(g_), {});
+        std::vector<double> rank(g_.node_bound(), 0);
+        for (const ranked& r : detail::ranking_without_weak(g_, measure::pagerank)) rank[r.node.index()] = r.score;
         std::map<std::pair<property_id, unit_id>, measure_of_nodes> found;
         std::map<property_id, std::size_t> kinds;  // how many units of one property
         for (std::size_t i = 0; i < placed_.nodes.size(); ++i) {
