@@ -484,7 +484,8 @@ TEST_CASE("columns of keys are edges where the schema says so", "[csv][rows]") {
     f.write("nodes/Product.csv", "productID,price:double\n1,2.5\n");
     f.write("edges/details.csv", "orderID,productID,quantity:int\n1,1,12\n");
     CHECK(f.opened() == "Customer:1:Customer{company=One, Inc.} Customer:2:Customer{company=Two} Order:1:Order{city=X} Order:2:Order{city=Y} 3:Order{city=Z} Product:1:Product{price=2.5} "
-                        "Customer:1-PLACED->Order:1 Customer:2-PLACED->Order:2 Order:1-SHIPPED_TO->Customer:2 Order:1-CONTAINS->Product:1{quantity=12}");
+                        "Customer:1-PLACED->Order:1 Customer:2-PLACED->Order:2 Order:1-SHIPPED_TO->Customer:2 Order:1-CONTAINS->Product:1{quantity=12}\n"
+                        ".: note: 5 nodes are called by the id group and the key, as 'Customer:1', since several groups use that key\n");
     // An end that is not there is told in its field, and left out when that is asked for: the edge, not the node.
     f.write("nodes/Order.csv", "orderID,customerID,shipTo,city\n1,9,2,X\n");
     CHECK(f.opened().starts_with("nodes/Order.csv:2:3: error: no node has the key '9' in the group 'Customer'\n"));

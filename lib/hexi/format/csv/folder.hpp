@@ -53,7 +53,7 @@ result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::
 [[nodiscard]] bool is_csv_name(const std::filesystem::path& file);
 
 /// Writes a folder that neo4j-admin import and `read_csv_folder` take: `nodes/TYPE.csv` and `edges/TYPE.csv`, each
-/// with labels or types in every row, and `schema.info` if the schema is closed. It appears whole or not at
+/// with labels or types in every row, and `schema.info` if the schema is closed, or has edges without a direction. It appears whole or not at
 /// all; a folder so written before is replaced, and keeps its mode, owner, group and attributes. What is written is
 /// read back as an equal graph.
 ///
