@@ -471,6 +471,36 @@ TEST_CASE("a table may add properties to nodes of another", "[csv][rows]") {
     CHECK(closed.opened({.on_error = on_error::skip}).starts_with("c1:Company{name=One}\n"));
 }
 
+TEST_CASE("columns of lists of several kinds may hold the same text in a row", "[csv][rows]") {
+    const tables_folder f;
+    const std::vector<std::string> columns{"aliases", "a:int[]", "b:string[]", "c:double[]", "d:date[]", "e:quantity[]", "f:boolean[]"};
+    const std::vector<std::string> texts{"2001", "true", "1;2", "2001-02-03"};
+    // Each text alone in its column, and beside the same text in another one.
+    const auto told = [&](const std::string& header, const std::string& cells) {
+        f.write("nodes.csv", ":ID,:LABEL," + header + "\nk,A," + cells + "\n");
+        const auto g = read_csv_folder(f.path);
+        if (!g) return std::string();
+        const node_id n(0);
+        std::string out = fmt::format("{} ", fmt::join(g->aliases(n), "|"));
+        for (const property& p : g->type_of(n).properties)
+            if (p.name.size() == 1) out += fmt::format("{}={} ", p.name, to_text(g->schema(), g->value(n, p.id)));
+        return out;
+    };
+    std::size_t pairs = 0;
+    for (const std::string& text : texts)
+        for (const std::string& one : columns)
+            for (const std::string& other : columns) {
+                const std::string first = told(one, text), second = told(other, text), both = told(one + "," + other, text + "," + text);
+                if (one == other || first.empty() || second.empty()) continue;
+                CAPTURE(one, other, text);
+                const bool first_named = one == "aliases", second_named = other == "aliases";
+                const std::string expected = first_named ? first.substr(0, first.find(' ')) + second : second_named ? second.substr(0, second.find(' ')) + first : first + second.substr(1);
+                CHECK(both == expected);
+                ++pairs;
+            }
+    CHECK(pairs > 60);
+}
+
 TEST_CASE("columns of keys are edges where the schema says so", "[csv][rows]") {
     const tables_folder f;
     f.write("schema.info",

@@ -98,7 +98,7 @@ void put_all(column& in, const T* values, const csv_cells& cells, const csv_rows
 }  // namespace
 
 void csv_columns::put(const csv_rows& rows, csv_chunk& chunk) {
-    lists_.assign(chunk.raw.size(), text_id::none());
+    lists_.assign(chunk.raw.size(), {});
     std::ranges::sort(chunk.filled);
     for (const std::uint32_t s : chunk.filled) {
         csv_cells& cells = chunk.cells[s];
@@ -153,13 +153,16 @@ void csv_columns::finish() {
 }
 
 text_id csv_columns::list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t) {
-    if (lists_[raw].valid()) return lists_[raw];
+    // Columns of several kinds may hold the same text.
+    made_list& made = lists_[raw];
+    if (made.list.valid() && made.kind == slot.kind && made.evidence == slot.evidence) return made.list;
+    made.kind = slot.kind, made.evidence = slot.evidence;
     if (slot.evidence) {
         std::vector<evidence> all;
         for_each_element(text, ';', [&](std::string_view element) {
             if (auto e = parse_evidence(element)) all.push_back(std::move(*e));
         });
-        return lists_[raw] = of_.build.packed(all);
+        return made.list = of_.build.packed(all);
     }
     value::list all;
     schema& s = of_.build.schema();
@@ -168,7 +171,7 @@ text_id csv_columns::list_of(const csv_slot& slot, std::string_view text, std::u
         if (auto one = parse_cell(s, implied, element)) all.push_back(*std::move(one));
         else if (s.unit_count() >= schema::most) of_.found.too_many(t, text, "units");
     });
-    return lists_[raw] = to_stored_list(of_.build.texts(), slot.kind, all);
+    return made.list = to_stored_list(of_.build.texts(), slot.kind, all);
 }
 
 /// Quantities of an open schema, which learns their units, and values of any kind.

@@ -66,7 +66,12 @@ private:
         std::vector<bool> types{};  // of its rows
     };
     std::unordered_map<csv_layout*, with_empty_columns> empty_;
-    std::vector<text_id> lists_;  // of the chunk being taken, by its raw texts
+    struct made_list {
+        text_id list{};
+        hexi::kind kind{};
+        bool evidence = false;
+    };
+    std::vector<made_list> lists_;  // of the chunk being taken, by its raw texts: as the last column that held the text made of it
 };
 
 }  // namespace hexi::v1::detail

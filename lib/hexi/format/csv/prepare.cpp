@@ -232,7 +232,7 @@ private:
             const property* declared = layout_.edges ? declared_in(layout_.edge_type, c.name) : declared_in(layout_.node_type, c.name);
             if (declared != nullptr) {
                 if (!header_fits(c, declared->kind, declared->list)) {
-                    wrong_word(c, declared->kind, declared->list);
+                    if (!of_no_type()) wrong_word(c, declared->kind, declared->list);
                     plan.role = csv_role::ignored;
                     continue;
                 }
@@ -287,7 +287,7 @@ private:
         note_all(folder_.of_edges, schema_.edge_type_count(), edge_type_id{});
     }
     /// Whether no row says which type's columns these should be.
-    bool of_no_type() const { return layout_.by_type && !folder_.with_rows.contains(&layout_); }
+    bool of_no_type() const { return (layout_.by_type || layout_.adds) && !folder_.with_rows.contains(&layout_); }
     void wrong_word(const csv_column& c, kind k, bool list) {
         const std::string_view word = k == kind::quantity ? "string" : csv_word(k);
         at(c, {"wrong-kind", fmt::format("'{}' is {}{} in the schema, not {}", c.name, to_text(k), list ? "[]" : "", c.word),
