@@ -50,7 +50,10 @@ private:
     template <class T>
     void put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells);
     property_id declared(const csv_rows& rows, std::size_t s, std::size_t type);
-    property_id declare(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table);
+    property_id declare(csv_layout& layout, const csv_slot& slot, std::size_t type, std::size_t table);
+    /// Unless it is declared: as the kind that its name has elsewhere, where the header says none.
+    void declare_empty(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table);
+    static const csv_column& header_of(const csv_layout& layout, const csv_slot& slot);
     void note_types(const csv_rows& rows);
     template <class T>
     mixed_value mixed(const csv_slot& slot, const T& stored);
