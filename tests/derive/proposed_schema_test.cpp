@@ -230,7 +230,7 @@ TEST_CASE("a column in which nothing stands takes no other's kind away", "[propo
 TEST_CASE("a proposed schema may be saved beside tables without labels, edge lists and Gephi's pairs", "[proposed_schema]") {
     using tables = std::vector<std::pair<std::string, std::string>>;
     for (const tables& all : {tables{{"n.csv", "id:ID,v:int\na,1\nb,\n"}, {"e.csv", ":START_ID,:END_ID\na,b\n"}}, tables{{"e.csv", "Source,Target,relation\na,b,r\nb,c,s\n"}},
-                              tables{{"n.csv", "Id,Label\n1,A\n2,B\n"}, {"e.csv", "Source,Target,Type,Weight\n1,2,Undirected,1\n2,1,Directed,2\n"}}}) {
+                              tables{{"n.csv", "id:ID(C),:LABEL\n1,C\n"}, {"without_rows.csv", "id:ID(C),w\n"}}, tables{{"n.csv", "Id,Label\n1,A\n2,B\n"}, {"e.csv", "Source,Target,Type,Weight\n1,2,Undirected,1\n2,1,Directed,2\n"}}}) {
         const scratch_folder folder;
         for (const auto& [name, text] : all) std::ofstream(folder / name) << text;
         const graph before = read_csv_folder(folder.path).value();

@@ -35,7 +35,7 @@ void csv_columns::prepare() {
             csv_layout& layout = *of_.tables[t].layout;
             const auto [at, is_new] = empty_.try_emplace(&layout);
             for (std::size_t s = 0; s < layout.slots.size() && is_new; ++s)
-                if (!layout.slots[s].property.valid() && !layout.slots[s].evidence) at->second.slots.push_back(s);
+                if (!layout.slots[s].property.valid() && !layout.slots[s].evidence) at->second.slots.insert(s);
             at->second.table = t;
         }
         return;
@@ -153,17 +153,18 @@ void csv_columns::finish() {
         for (auto& [layout, of] : in_order)
             for (const std::size_t s : of->slots)
                 for (std::size_t type = 0; type < of->types.size(); ++type)
-                    if (of->types[type] && header_of(*layout, layout->slots[s]).word.empty() != said) declare_empty(*layout, s, type, of->table);
+                    if (of->types[type] && header_of(*layout, s).word.empty() != said) declare_empty(*layout, s, type, of->table);
     empty_.clear();
 }
 
 void csv_columns::declare_empty(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table) {
     csv_slot slot = layout.slots[s];
-    if (!header_of(layout, slot).word.empty()) return void(declare(layout, slot, type, table));
+    const csv_column& header = header_of(layout, s);
+    if (!header.word.empty()) return void(declare(layout, slot, header, type, table));
     const schema& known = of_.build.schema();
     if (layout.edges ? known.find_property(edge_type_id(type), slot.name) != nullptr : known.find_property(node_type_id(type), slot.name) != nullptr) return;
     if (const auto p = known.property_named(slot.name); p && known[*p].kind != kind::any) slot.kind = known[*p].kind, slot.list = known[*p].list;
-    declare(layout, slot, type, table);
+    declare(layout, slot, header, type, table);
 }
 
 text_id csv_columns::list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t) {
@@ -275,18 +276,27 @@ property_id csv_columns::declared(const csv_rows& rows, std::size_t s, std::size
     const auto [at, made] = declared_[&layout].try_emplace(s << 16U | type, property_id::none());
     property_id& p = at->second;
     if (!made) return p;
-    std::erase(empty_[&layout].slots, s);
-    return p = declare(layout, layout.slots[s], type, rows.table);
+    empty_[&layout].slots.erase(s);
+    return p = declare(layout, layout.slots[s], header_of(layout, s), type, rows.table);
 }
 
-const csv_column& csv_columns::header_of(const csv_layout& layout, const csv_slot& slot) {
-    return *std::ranges::find_if(layout.header.columns, [&](const csv_column& c) { return c.role == csv_role::property && c.name == slot.name; });
+const csv_column& csv_columns::header_of(const csv_layout& layout, std::size_t s) {
+    std::vector<const csv_column*>& all = headers_[&layout];
+    if (all.empty()) {
+        std::unordered_map<std::string_view, const csv_column*> by_name;
+        for (const csv_column& c : layout.header.columns)
+            if (c.role == csv_role::property) by_name.try_emplace(c.name, &c);
+        for (const csv_slot& slot : layout.slots) {
+            const auto at = by_name.find(slot.name);
+            all.push_back(at == by_name.end() ? nullptr : at->second);
+        }
+    }
+    return *all[s];
 }
 
-property_id csv_columns::declare(csv_layout& layout, const csv_slot& slot, std::size_t type, std::size_t table) {
+property_id csv_columns::declare(csv_layout& layout, const csv_slot& slot, const csv_column& column, std::size_t type, std::size_t table) {
     schema& known = of_.build.schema();
     property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
-    const csv_column& column = header_of(layout, slot);
     if (!known.has_room_for(slot.name)) {
         of_.found.too_many(table, column, "properties");
         return schema::name_property();  // whatever: the graph is not given

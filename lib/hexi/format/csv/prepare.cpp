@@ -287,7 +287,7 @@ private:
         note_all(folder_.of_edges, schema_.edge_type_count(), edge_type_id{});
     }
     /// Whether no row says which type's columns these should be.
-    bool of_no_type() const { return layout_.by_type && !folder_.with_rows.contains(&layout_); }
+    bool of_no_type() const { return (layout_.by_type || layout_.adds) && !folder_.with_rows.contains(&layout_); }
     void wrong_word(const csv_column& c, kind k, bool list) {
         const std::string_view word = k == kind::quantity ? "string" : csv_word(k);
         at(c, {"wrong-kind", fmt::format("'{}' is {}{} in the schema, not {}", c.name, to_text(k), list ? "[]" : "", c.word),
