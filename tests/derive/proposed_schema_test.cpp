@@ -202,10 +202,35 @@ TEST_CASE("a proposed schema reads the tables that it was made of, and as the sa
     CHECK(closed > read / 4);
 }
 
+TEST_CASE("a column in which nothing stands takes no other's kind away", "[proposed_schema]") {
+    // Of the same type or another, read before or after; `v` alone says nothing of its kind.
+    for (const std::string_view label : {"A", "B"})
+        for (const std::string_view empty : {"a.csv", "c.csv"}) {
+            CAPTURE(label, empty);
+            const scratch_folder folder;
+            std::ofstream(folder / "b.csv") << "id:ID,:LABEL,v:int,w:double[]\n1,A,5,\n";
+            std::ofstream(folder / empty) << fmt::format("id:ID,:LABEL,v,w\n2,{},,\n", label);
+            const graph g = read_csv_folder(folder.path).value();
+            for (const char* name : {"v", "w"}) {
+                CAPTURE(name);
+                const property_key& key = g.schema()[g.schema().property_named(name).value()];
+                CHECK(key.kind == (*name == 'v' ? kind::integer : kind::floating));
+                CHECK(key.list == (*name == 'w'));
+                for (const char* type : {"A", label.data()}) {
+                    const property* of = g.schema().find_property(g.schema().find_node_type(type).value(), name);
+                    REQUIRE(of != nullptr);
+                    CHECK(of->kind == key.kind);
+                    CHECK(of->list == key.list);
+                }
+            }
+            CHECK_FALSE(proposed_schema(g).open);
+        }
+}
+
 TEST_CASE("a proposed schema may be saved beside tables without labels, edge lists and Gephi's pairs", "[proposed_schema]") {
     using tables = std::vector<std::pair<std::string, std::string>>;
     for (const tables& all : {tables{{"n.csv", "id:ID,v:int\na,1\nb,\n"}, {"e.csv", ":START_ID,:END_ID\na,b\n"}}, tables{{"e.csv", "Source,Target,relation\na,b,r\nb,c,s\n"}},
-                              tables{{"n.csv", "Id,Label\n1,A\n2,B\n"}, {"e.csv", "Source,Target,Type,Weight\n1,2,Undirected,1\n2,1,Directed,2\n"}}}) {
+                              tables{{"n.csv", "id:ID(C),:LABEL\n1,C\n"}, {"without_rows.csv", "id:ID(C),w\n"}}, tables{{"n.csv", "Id,Label\n1,A\n2,B\n"}, {"e.csv", "Source,Target,Type,Weight\n1,2,Undirected,1\n2,1,Directed,2\n"}}}) {
         const scratch_folder folder;
         for (const auto& [name, text] : all) std::ofstream(folder / name) << text;
         const graph before = read_csv_folder(folder.path).value();

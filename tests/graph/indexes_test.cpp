@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ctime>
 #include <random>
 #include <string>
 #include <vector>
@@ -177,5 +178,27 @@ TEST_CASE("snapshots hold indexes", "[indexes][snapshot]") {
         change_values(again, random, 100);
         compare_answers(again, random);
         compare_answers(g, random);
+    }
+}
+
+TEST_CASE("an index over few values is made, saved and verified in linear time", "[indexes][snapshot]") {
+    const test::scratch_folder folder;
+    const auto seconds = [&](int nodes, int values) {
+        graph g;
+        for (int i = 0; i < nodes; ++i) REQUIRE(g.set(*g.add_node("A"), "size", std::int64_t{i % values}));
+        const std::clock_t begin = std::clock();
+        REQUIRE(g.add_index(node_type_id(0), "size"));
+        REQUIRE(save_snapshot(g, folder.path / "g.hexi"));
+        const auto again = open_snapshot(folder.path / "g.hexi", {.verify = true});
+        const auto taken = static_cast<double>(std::clock() - begin);
+        REQUIRE(again);
+        CHECK(again->nodes_with(node_type_id(0), "size", std::int64_t{0}).size() == static_cast<std::size_t>(nodes / values));
+        return taken;
+    };
+    const int some = test::sanitized ? 1'000 : 4'000;
+    for (const int values : {1, 4}) {
+        CAPTURE(values);
+        const double few = std::min(seconds(some, values), seconds(some, values));
+        CHECK(seconds(16 * some, values) < 80 * few);  // its square is 256 times
     }
 }

@@ -35,7 +35,7 @@ void csv_columns::prepare() {
             csv_layout& layout = *of_.tables[t].layout;
             const auto [at, is_new] = empty_.try_emplace(&layout);
             for (std::size_t s = 0; s < layout.slots.size() && is_new; ++s)
-                if (!layout.slots[s].property.valid() && !layout.slots[s].evidence) at->second.slots.push_back(s);
+                if (!layout.slots[s].property.valid() && !layout.slots[s].evidence) at->second.slots.insert(s);
             at->second.table = t;
         }
         return;
@@ -135,6 +135,7 @@ void csv_columns::note_types(const csv_rows& rows) {
 
 void csv_columns::finish() {
     constexpr std::size_t none = ~std::size_t{0};
+    std::vector<std::pair<csv_layout*, with_empty_columns*>> in_order;  // of the tables
     for (std::size_t t = 0; t < of_.tables.size(); ++t) {
         const auto at = empty_.find(of_.tables[t].layout.get());
         if (at == empty_.end() || at->second.table != t) continue;
@@ -145,11 +146,25 @@ void csv_columns::finish() {
             at->second.types.resize(std::max(at->second.types.size(), of_all + 1));
             at->second.types[of_all] = true;
         }
-        for (const std::size_t s : at->second.slots)
-            for (std::size_t type = 0; type < at->second.types.size(); ++type)
-                if (at->second.types[type]) declare(*at->first, s, type, t);
+        in_order.emplace_back(at->first, &at->second);
     }
+    // What a header says of one is said first: a column of which nothing says anything is what the others of its name are.
+    for (const bool said : {true, false})
+        for (auto& [layout, of] : in_order)
+            for (const std::size_t s : of->slots)
+                for (std::size_t type = 0; type < of->types.size(); ++type)
+                    if (of->types[type] && header_of(*layout, s).word.empty() != said) declare_empty(*layout, s, type, of->table);
     empty_.clear();
+}
+
+void csv_columns::declare_empty(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table) {
+    csv_slot slot = layout.slots[s];
+    const csv_column& header = header_of(layout, s);
+    if (!header.word.empty()) return void(declare(layout, slot, header, type, table));
+    const schema& known = of_.build.schema();
+    if (layout.edges ? known.find_property(edge_type_id(type), slot.name) != nullptr : known.find_property(node_type_id(type), slot.name) != nullptr) return;
+    if (const auto p = known.property_named(slot.name); p && known[*p].kind != kind::any) slot.kind = known[*p].kind, slot.list = known[*p].list;
+    declare(layout, slot, header, type, table);
 }
 
 text_id csv_columns::list_of(const csv_slot& slot, std::string_view text, std::uint32_t raw, std::size_t t) {
@@ -264,23 +279,33 @@ property_id csv_columns::declared(const csv_rows& rows, std::size_t s, std::size
     const auto [at, made] = declared_[&layout].try_emplace(s << 16U | type, property_id::none());
     property_id& p = at->second;
     if (!made) return p;
-    std::erase(empty_[&layout].slots, s);
-    return p = declare(layout, s, type, rows.table);
+    empty_[&layout].slots.erase(s);
+    return p = declare(layout, layout.slots[s], header_of(layout, s), type, rows.table);
 }
 
-property_id csv_columns::declare(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table) {
-    const csv_slot& slot = layout.slots[s];
+const csv_column& csv_columns::header_of(const csv_layout& layout, std::size_t s) {
+    std::vector<const csv_column*>& all = headers_[&layout];
+    if (all.empty()) {
+        std::unordered_map<std::string_view, const csv_column*> by_name;
+        for (const csv_column& c : layout.header.columns)
+            if (c.role == csv_role::property) by_name.try_emplace(c.name, &c);
+        for (const csv_slot& slot : layout.slots) {
+            const auto at = by_name.find(slot.name);
+            all.push_back(at == by_name.end() ? nullptr : at->second);
+        }
+    }
+    return *all[s];
+}
+
+property_id csv_columns::declare(csv_layout& layout, const csv_slot& slot, const csv_column& column, std::size_t type, std::size_t table) {
     schema& known = of_.build.schema();
     property wanted{.name = slot.name, .kind = slot.kind, .list = slot.list};
-    const auto column = [&]() -> const csv_column& {
-        return *std::ranges::find_if(layout.header.columns, [&](const csv_column& c) { return c.role == csv_role::property && c.name == slot.name; });
-    };
     if (!known.has_room_for(slot.name)) {
-        of_.found.too_many(table, column(), "properties");
+        of_.found.too_many(table, column, "properties");
         return schema::name_property();  // whatever: the graph is not given
     }
-    if (const csv_column& header = column(); !header.word.empty()) {
-        const text_places::spot at = layout.places.of(header.offset);
+    if (!column.word.empty()) {
+        const text_places::spot at = layout.places.of(column.offset);
         wanted.where = {layout.file->name(), at.line, at.column};
     }
     const auto declare = [&](auto id) {

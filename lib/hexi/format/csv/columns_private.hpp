@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -50,7 +51,10 @@ private:
     template <class T>
     void put_cells(const csv_rows& rows, std::size_t s, const csv_cells& cells);
     property_id declared(const csv_rows& rows, std::size_t s, std::size_t type);
-    property_id declare(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table);
+    property_id declare(csv_layout& layout, const csv_slot& slot, const csv_column& column, std::size_t type, std::size_t table);
+    /// Unless it is declared: as the kind that its name has elsewhere, where the header says none.
+    void declare_empty(csv_layout& layout, std::size_t s, std::size_t type, std::size_t table);
+    const csv_column& header_of(const csv_layout& layout, std::size_t s);
     void note_types(const csv_rows& rows);
     template <class T>
     mixed_value mixed(const csv_slot& slot, const T& stored);
@@ -62,7 +66,7 @@ private:
     /// Tables with columns in which nothing stands so far.
     struct with_empty_columns {
         std::size_t table = 0;
-        std::vector<std::size_t> slots{};
+        std::set<std::size_t> slots{};
         std::vector<bool> types{};  // of its rows
     };
     std::unordered_map<csv_layout*, with_empty_columns> empty_;
@@ -72,6 +76,7 @@ private:
         bool evidence = false;
     };
     std::vector<made_list> lists_;  // of the chunk being taken, by its raw texts: as the last column that held the text made of it
+    std::unordered_map<const csv_layout*, std::vector<const csv_column*>> headers_;  // by slot
 };
 
 }  // namespace hexi::v1::detail

@@ -48,8 +48,8 @@ public:
     }
     /// After the array was set from a file.
     void adopt(std::size_t size) { size_ = size; }
-    /// How many slots are in use: as many as nodes are in it. O(slots).
-    [[nodiscard]] std::size_t used() const { return static_cast<std::size_t>(std::ranges::count_if(slots_, [](const slot& s) { return s.node != 0; })); }
+    /// Whether each node is found here by the hash by which it is there, once, and nothing else is. O(slots log slots).
+    [[nodiscard]] bool finds_the_same(const hash_index& other) const;
     /// Whether probing ends where it should.
     [[nodiscard]] bool consistent() const { return (slots_.size() & (slots_.size() - 1)) == 0 && (size_ == 0 || size_ < slots_.size()); }
 
@@ -57,6 +57,8 @@ private:
     struct slot {
         std::uint32_t tag = 0;   // the lower half of the hash
         std::uint32_t node = 0;  // its id + 1; 0 is free
+
+        friend bool operator==(const slot&, const slot&) = default;
     };
     static std::uint32_t tag_of(std::size_t hash) { return static_cast<std::uint32_t>(hash); }
     static void put(flat_array<slot>& slots, slot s) {
@@ -66,7 +68,8 @@ private:
         slots[i] = s;
     }
 
-    /// In the smallest table, in this order.
+    [[nodiscard]] std::vector<slot> by_node() const;
+    /// In the smallest table, in this order. O(slots), whatever the hashes.
     void fill(const std::vector<slot>& all);
 
     shared_array<slot> slots_;  // a power of two of them, or none

@@ -7,6 +7,8 @@
 #include <bit>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -28,12 +30,7 @@ HEXI_INLINE void hash_index::add(node_id n, std::size_t hash) {
 
 HEXI_INLINE void hash_index::tidy() {
     if (tidy_) return;
-    std::vector<slot> all;
-    all.reserve(size_);
-    for (const slot& s : slots_)
-        if (s.node != 0) all.push_back(s);
-    std::ranges::sort(all, {}, &slot::node);
-    fill(all);
+    fill(by_node());
 }
 
 HEXI_INLINE void hash_index::build(const std::vector<std::pair<node_id, std::size_t>>& all) {
@@ -47,10 +44,40 @@ HEXI_INLINE void hash_index::fill(const std::vector<slot>& all) {
     std::size_t wanted = all.empty() ? 0 : 16;
     while (all.size() * 4 > wanted * 3) wanted *= 2;
     flat_array<slot> slots(wanted);
-    for (const slot& s : all) put(slots, s);
+    // Where the next free slot is likely to be: of few values each slot would else be looked for past all before it (Tarjan, 1975).
+    std::vector<std::uint32_t> free(wanted);
+    std::iota(free.begin(), free.end(), 0U);
+    for (const slot& s : all) {
+        std::size_t i = s.tag & (wanted - 1);
+        while (free[i] != i) i = free[i] = free[free[i]];
+        slots[i] = s;
+        free[i] = static_cast<std::uint32_t>((i + 1) & (wanted - 1));
+    }
     slots_ = std::move(slots);
     size_ = all.size();
     tidy_ = true;
+}
+
+HEXI_INLINE std::vector<hash_index::slot> hash_index::by_node() const {
+    std::vector<slot> all;
+    all.reserve(size_);
+    for (const slot& s : slots_)
+        if (s.node != 0) all.push_back(s);
+    std::ranges::sort(all, {}, [](const slot& s) { return std::pair(s.node, s.tag); });
+    return all;
+}
+
+HEXI_INLINE bool hash_index::finds_the_same(const hash_index& other) const {
+    if (!consistent() || size_ != other.size_ || by_node() != other.by_node()) return false;
+    if (size_ == 0) return true;
+    // Each is found: no slot is free between where looking for it begins and where it is.
+    const std::size_t last = slots_.size() - 1, free = static_cast<std::size_t>(std::ranges::find(slots_, 0U, &slot::node) - slots_.begin());
+    for (std::size_t k = 1, used = 0; k <= last; ++k) {
+        const std::size_t i = (free + k) & last;
+        if (slots_[i].node == 0) used = 0;
+        else if (((i - slots_[i].tag) & last) > used++) return false;
+    }
+    return true;
 }
 
 HEXI_INLINE void hash_index::remove(node_id n, std::size_t hash) {
