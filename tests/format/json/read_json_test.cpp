@@ -85,7 +85,12 @@ TEST_CASE("what Neo4j exports as JSON is read in each of its forms", "[read_json
         CHECK(described(json_read(text).value()) == "0 Admin;User name=Adam age=42 type=\"x\"\n1\n0 KNOWS 1 since=1993\n");
     }
     CHECK(told(fmt::format("{}\n\n{}", a, r)).starts_with("g.json:3:1: error: no node has the key '1'\n"));
-    CHECK(told(fmt::format("{}\n{}\n[]", a, b)).starts_with("g.json:2:1: error: this is not JSON: something follows its end\n"));
+    CHECK(described(json_read(b).value()) == "1\n");
+    // What is wrong in a line is told there, not at the second one.
+    CHECK(told(fmt::format("{}\n{}\n[]", a, b)).starts_with("g.json:3:1: error: this is no object\n"));
+    CHECK(told(fmt::format("{}\n{}\n\n{{\"type\":\"node\"\n{{}}\n", a, b)).starts_with("g.json:4:1: error: the JSON ends too early\n"));
+    CHECK(told(fmt::format("{}\n{}\n{{}}\n", a, b)).starts_with("g.json:3:1: error: this is neither a \"node\" nor a \"relationship\"\n"));
+    CHECK(told(fmt::format("[]\n{}\n{}", a, b)).starts_with("g.json:2:1: error: this is not JSON: something follows its end\n"));
     // Ends that are whole nodes, in a list of another name.
     CHECK(told(R"({"nodes":[{"id":1},{"id":2}],"ties":[{"a":{"id":1},"b":{"id":2}}]})").find("but \"ties\", which is not read") != std::string::npos);
     // A list of other things is no graph, rather than one that lacks "data" everywhere.

@@ -43,14 +43,10 @@ public:
 
     result<graph> read() {
         auto root = detail::read_json(text_, file_);
-        if (!root) {
-            auto lines = read_lines();
-            if (!lines) return root.problems();
-            for (const auto& [map, line] : *lines) read_exported(map, {.line = line, .column = 1});
-            return std::move(draft_).finish(options_);
-        }
+        if (!root) return read_lines() ? std::move(draft_).finish(options_) : result<graph>(root.problems());
         const auto has_data = [](const value& one) { return map_in(&one) != nullptr && map_in(&one)->find("data") != nullptr; };
-        if (const auto* map = std::get_if<value_map>(&*root)) read_object(*map);
+        if (is_exported(*root) && map_in(&*root)->find("nodes") == nullptr) read_exported(*map_in(&*root), {.line = 1, .column = 1});  // one line
+        else if (const auto* map = std::get_if<value_map>(&*root)) read_object(*map);
         else if (const auto* list = std::get_if<value::list>(&*root); list == nullptr || list->empty()) no_graph();
         else if (is_exported(list->front())) each(*list, {}, [&](const value_map& map, draft_item item) { read_exported(map, std::move(item)); });
         else if (std::ranges::any_of(*list, has_data)) read_elements(*list, {});
@@ -293,20 +289,22 @@ private:
         if (type == nullptr || map->find("data") != nullptr) return false;
         return (*type == "node" && map->find("id") != nullptr) || (*type == "relationship" && map_in(map->find("start")) != nullptr);
     }
-    /// One document a line, each of which is a node or a relationship.
-    std::optional<std::vector<std::pair<value_map, std::size_t>>> read_lines() const {
-        std::vector<std::pair<value_map, std::size_t>> out;
-        std::size_t line = 1;
+    /// One document a line, each of which is a node or a relationship. False, and nothing read, if the first is none.
+    bool read_lines() {
+        std::size_t line = 1, read = 0;
         for (std::size_t at = 0; at < text_.size(); ++line) {
             const std::size_t end = std::min(text_.find('\n', at), text_.size());
             const std::string_view one = text_.substr(at, end - at);
             at = end + 1;
             if (one.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-            auto read = detail::read_json(one, file_);
-            if (!read || !is_exported(*read)) return std::nullopt;
-            out.emplace_back(std::get<value_map>(*std::move(read)), line);
+            const auto document = detail::read_json(one, file_);
+            if (read++ == 0 && (!document || !is_exported(*document))) return false;
+            const draft_item item{.line = line, .column = 1};
+            if (!document) wrong(item, document.problems().front().message, document.problems().front().hint);
+            else if (const value_map* map = map_in(&*document)) read_exported(*map, item);
+            else wrong(item, "this is no object", "write it as {\"id\": ..}");
         }
-        return out.empty() ? std::nullopt : std::optional(std::move(out));
+        return read > 0;
     }
     void read_exported(const value_map& map, draft_item item) {
         const std::string* type = text_in(map.find("type"));
