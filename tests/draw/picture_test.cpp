@@ -687,6 +687,8 @@ TEST_CASE("measures are those of 'hexi rank', by a name in the language of the p
     std::vector<double> whole(g.node_bound(), 7);
     whole[n["b"].index()] = 2345.6;
     CHECK(words_of_legend(g, {.language = "en", .size_by = "in-degree", .scores = {{"in-degree", whole}}}).find("size: in-degree 7 – 2346") != std::string::npos);
+    whole[n["b"].index()] = 999.7;
+    CHECK(words_of_legend(g, {.language = "en", .size_by = "in-degree", .scores = {{"in-degree", whole}}}).find("size: in-degree 7 – 1000") != std::string::npos);
     whole[n["b"].index()] = 12;
     CHECK(words_of_legend(g, {.language = "en", .size_by = "in-degree", .scores = {{"in-degree", whole}}}).find("size: in-degree 7 – 12") != std::string::npos);
     for (const auto& [known, word] : measures) {

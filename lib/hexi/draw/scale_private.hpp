@@ -80,7 +80,7 @@ public:
                 for (const node_id n : g.nodes()) take(n, scores->at(n.index()));
             else
                 for (const ranked& r : ranking_without_weak(g, *known)) take(r.node, r.score);
-            out.find_ends([](double score) { return score < 1000 ? fmt::format("{:.3g}", score) : fmt::format("{:.0f}", score); });
+            out.find_ends([](double score) { return score < 999.5 ? fmt::format("{:.3g}", score) : fmt::format("{:.0f}", score); });
             return out;
         }
         const auto asked = meant(g, by, language);
