@@ -152,7 +152,7 @@ TEST_CASE("very many frames of one take no longer than as many of two", "[cluste
 }
 
 TEST_CASE("a circle somewhere makes frames elsewhere no slower, and rings of any size are broken quickly", "[clusters]") {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     graph g(framed_schema());
     std::vector<node_id> ring;
     for (int i = 0; i < 20'000; ++i) {
@@ -162,7 +162,7 @@ TEST_CASE("a circle somewhere makes frames elsewhere no slower, and rings of any
     }
     for (std::size_t i = 0; i < ring.size(); ++i) REQUIRE(g.add_edge(ring[i], "PART_OF", ring[(i + 1) % ring.size()]));
     CHECK(clusters(g, looks(g)).roots().size() == 60'000);  // each holds one at most
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+    CHECK(std::clock() - start < 10 * CLOCKS_PER_SEC);
 }
 
 TEST_CASE("clusters are a forest of enough members, on any graph", "[clusters]") {

@@ -48,7 +48,7 @@ bool is_dot_keyword(std::string_view word) {
 
 /// A name of an attribute: as it is where it is a plain word, but in quotation marks where pydot would take it for a parameter of its own.
 void append_attribute_name(output& out, std::string_view name) {
-    constexpr auto parameters = std::to_array<std::string_view>({"name", "src", "dst", "obj_dict"});
+    constexpr auto parameters = std::to_array<std::string_view>({"self", "name", "src", "dst", "obj_dict"});
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
     if (!name.empty() && std::ranges::all_of(name, plain) && !is_dot_keyword(name) && std::ranges::find(parameters, name) == parameters.end()) out.append(name);
     else append_attribute_text(out, name);
