@@ -139,10 +139,10 @@ std::vector<std::string> draft::texts_of(const value& v) const {
     const value* all = &v;
     value parsed;
     if (const std::string* text = text_in(v)) {
-        // Where a format has no lists they are texts; so are those of `--to yed`, which carries no schema.
+        // Where a format has no lists they are texts; so are those of `--to yed`, which carries no schema. What others wrote is one text if it is no list of texts.
         auto read = text->starts_with('[') ? read_json(*text, {}) : result<value>(value(value::list{*text}));
         const auto* several = read ? std::get_if<value::list>(&*read) : nullptr;
-        if (!texts_only_ && !own_ && (several == nullptr || !std::ranges::all_of(*several, [](const value& one) { return text_in(one) != nullptr; }))) return {*text};
+        if (!own_ && (several == nullptr || !std::ranges::all_of(*several, [](const value& one) { return text_in(one) != nullptr; }))) return {*text};
         parsed = read ? *std::move(read) : value(value::list{*text});
         all = &parsed;
     }

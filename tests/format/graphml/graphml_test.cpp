@@ -82,6 +82,11 @@ TEST_CASE("what NetworkX, igraph, Boost, Neo4j and yEd write as GraphML is read"
           "n188 Actor;Person born=1964\nn188 KNOWS n188\n");
     CHECK(graphml_says(std::string(head) + "<key id=\"k\" for=\"node\" attr.name=\"k\" attr.type=\"string\" attr.list=\"long\"/><graph edgedefault=\"directed\"><node id=\"a\"><data key=\"k\">[1,2]</data></node>"
                        "<node id=\"b\"><data key=\"k\">[</data></node></graph></graphml>") == "a k=[1, 2]\nb k=\"[\"\n");
+    // Lists as texts, of `--to yed`; what is no list of texts is one text, of which nothing is lost.
+    CHECK(graphml_says(std::string(head) + "<key id=\"l\" for=\"node\" attr.name=\"labels\" attr.type=\"string\"/><key id=\"a\" for=\"node\" attr.name=\"aliases\" attr.type=\"string\"/><graph edgedefault=\"directed\">"
+                       "<node id=\"a\"><data key=\"l\">[\"A\",\"B\"]</data><data key=\"a\">[\"one\",\"two\"]</data></node><node id=\"b\"><data key=\"l\">[\"A\",7]</data><data key=\"a\">[\"one\",[\"two\"]]</data></node>"
+                       "<node id=\"c\"><data key=\"l\">[null]</data><data key=\"a\">[1]</data></node></graph></graphml>") ==
+          "a A;B aliases=one,two\nb [\"A\",7] aliases=[\"one\",[\"two\"]]\nc [null] aliases=[1]\n");
     // yEd: labels among the looks, a group with nodes inside
     CHECK(graphml_says("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:y=\"http://www.yworks.com/xml/graphml\">\n<key for=\"node\" id=\"d6\" yfiles.type=\"nodegraphics\"/><key for=\"edge\" id=\"d10\" yfiles.type=\"edgegraphics\"/>"
                "<key attr.name=\"url\" attr.type=\"string\" for=\"node\" id=\"d4\"/><key for=\"graphml\" id=\"d7\" yfiles.type=\"resources\"/>\n<graph edgedefault=\"directed\" id=\"G\">\n<data key=\"d0\" xml:space=\"preserve\"/>\n"
