@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <compare>
 #include <cstddef>
@@ -76,10 +77,12 @@ public:
             const auto take = [&](node_id n, double score) {
                 if (counts(n)) out.numbers_[n.index()] = score;
             };
-            if (scores != nullptr)
-                for (const node_id n : g.nodes()) take(n, scores->at(n.index()));
-            else
+            if (scores != nullptr) {
+                assert(scores->size() >= g.node_bound());
+                for (const node_id n : g.nodes()) take(n, (*scores)[n.index()]);
+            } else {
                 for (const ranked& r : ranking_without_weak(g, *known)) take(r.node, r.score);
+            }
             out.find_ends([](double score) { return score < 999.5 ? fmt::format("{:.3g}", score) : fmt::format("{:.0f}", score); });
             return out;
         }

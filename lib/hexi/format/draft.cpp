@@ -147,9 +147,12 @@ std::vector<std::string> draft::texts_of(const value& v) const {
         all = &parsed;
     }
     std::vector<std::string> out;
-    if (const auto* list = std::get_if<value::list>(all))
-        for (const value& one : *list)
-            if (const std::string* text = text_in(one)) out.push_back(*text);
+    const auto take = [&](const value& one) {
+        if (const std::string* text = text_in(one)) out.push_back(*text);
+        else if (auto number = own_ ? std::nullopt : id_of(one)) out.push_back(*std::move(number));  // a film is called 1917
+    };
+    if (const auto* list = std::get_if<value::list>(all)) std::ranges::for_each(*list, take);
+    else take(*all);
     return out;
 }
 

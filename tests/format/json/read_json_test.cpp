@@ -77,6 +77,12 @@ TEST_CASE("an end of a link may be the whole node, one graph of a list is read, 
     CHECK(told(R"({"graph":{"nodes":{"a":{},"b":{}},"hyperedges":[{"nodes":["a","b"]}]}})").find("hyperedges are not read") != std::string::npos);
 }
 
+TEST_CASE("numbers are aliases", "[read_json]") {
+    const graph g = json_read(R"({"nodes":[{"id":"a","aliases":[1917,"one"]},{"id":"b","aliases":5}],"links":[]})").value();
+    CHECK(g.aliases(*g.find("a")) == std::vector<std::string_view>{"1917", "one"});
+    CHECK(g.aliases(*g.find("b")) == std::vector<std::string_view>{"5"});
+}
+
 TEST_CASE("what Neo4j exports as JSON is read in each of its forms", "[read_json]") {
     const std::string a = R"({"type":"node","id":"0","labels":["User","Admin"],"properties":{"name":"Adam","age":42,"type":"x"}})", b = R"({"type":"node","id":"1","properties":{}})",
                       r = R"({"id":"0","type":"relationship","label":"KNOWS","properties":{"since":1993},"start":{"id":"0","labels":["User"]},"end":{"id":"1"}})";
