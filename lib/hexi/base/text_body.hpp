@@ -61,27 +61,52 @@ HEXI_INLINE std::string shortened(std::string_view text, std::size_t columns) {
     return columns == 0 ? out : out + "…";
 }
 
+namespace detail {
+
+/// What NFKC with case folding makes of a character that never joins a neighbour, without asking the tables: of ASCII, its fullwidth
+/// forms and the unified ideographs. 0 for all others.
+constexpr char32_t folded_alone(char32_t c) {
+    if (c >= U'\uFF01' && c <= U'\uFF5E') c -= U'\uFF01' - U'!';
+    if (c >= U'A' && c <= U'Z') return c - U'A' + U'a';
+    if (c < 0x80 || (c >= 0x4E00 && c <= 0x9FFF) || c == U'\u3001' || c == U'\u3002') return c;
+    return 0;
+}
+
+/// `text`, which is valid, in NFKC with case folding.
+inline std::string folded_by_tables(std::string text) {
+    utf8proc_uint8_t* mapped = nullptr;
+    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &mapped,
+                                   static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
+    if (size >= 0) text.assign(reinterpret_cast<char*>(mapped), static_cast<std::size_t>(size));
+    std::free(mapped);  // NOLINT: utf8proc allocates with malloc
+    return text;
+}
+
+}  // namespace detail
+
 HEXI_INLINE std::string folded_for_search(std::string_view text) {
-    std::string normal;
-    if (is_ascii(text)) {
-        for (const char c : text) normal.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-    } else {
-        normal = repaired(text);
-        utf8proc_uint8_t* mapped = nullptr;
-        const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(normal.data()),
-                                       static_cast<utf8proc_ssize_t>(normal.size()), &mapped,
-                                       static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
-        if (size >= 0) normal.assign(reinterpret_cast<char*>(mapped), static_cast<std::size_t>(size));
-        std::free(mapped);  // NOLINT: utf8proc allocates with malloc
-    }
     std::string out;
-    for_each_character(normal, [&](char32_t c, std::string_view bytes) {
-        constexpr std::u32string_view quotes = U"\"'“”‘’「」『』《》〈〉";
-        if (quotes.find(c) != std::u32string_view::npos) return;
+    out.reserve(text.size());
+    const auto add = [&](char32_t c, std::string_view bytes) {
+        constexpr std::u32string_view quotes = U"“”‘’「」『』《》〈〉";
+        if (c == U'"' || (c > 0x7F && c < 0x4E00 && quotes.find(c) != std::u32string_view::npos)) return;
         const bool space = c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\u3000';
         if (!space) out += bytes;
         else if (!out.empty() && out.back() != ' ') out.push_back(' ');
-    });
+    };
+    std::string_view left = text;
+    while (!left.empty()) {
+        const decoded d = decode(left);
+        const char32_t folded = d.code_point == 0 ? 0 : detail::folded_alone(d.code_point);
+        if (folded == 0 && d.code_point != 0) break;
+        const char ascii = static_cast<char>(folded);
+        add(folded, folded < 0x80 ? std::string_view(&ascii, 1) : left.substr(0, d.length));
+        left.remove_prefix(d.length);
+    }
+    if (!left.empty()) {  // a character that may join its neighbours
+        out.clear();
+        for_each_character(detail::folded_by_tables(repaired(text)), add);
+    }
     if (!out.empty() && out.back() == ' ') out.pop_back();
     return out;
 }
