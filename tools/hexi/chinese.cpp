@@ -132,6 +132,7 @@ constexpr sentence sentences[]{
     sentence{"of several documents in one file, as one a line, make a list: [.., ..]", "一个文件里有几份 JSON（例如一行一份）时，请合成一个列表：[.., ..]"},
     sentence{"export them as JSON, which is read, by apoc.export.json.all; or as tables apart, by apoc.export.csv.all with bulkImport: true", "请用 apoc.export.json.all 导出可读取的 JSON；或用 apoc.export.csv.all 加 bulkImport: true 导出分开的表"},
     sentence{"the schema would not be read again: {}", "写出的模式将无法再读取：{0}"},
+    sentence{"'{}' is not a number", "“{0}”不是数"}, sentence{"write a date as date(\"2024-05\"), a text in quotation marks", "日期请写成 date(\"2024-05\")，文本请加引号"},
     sentence{"this is not JSON: it has no comments", "这不是 JSON：JSON 没有注释"},
     sentence{"this is not JSON: its texts stand in double quotation marks", "这不是 JSON：文本须用双引号"},
     sentence{"this is not JSON: no comma stands behind the last of a list or an object", "这不是 JSON：列表或对象的最后一项之后没有逗号"},
