@@ -327,6 +327,9 @@ TEST_CASE("a table without a header where it should be is told what stands there
     const std::string of_apoc = told("\"_id\",\"_labels\",\"name\",\"_start\",\"_end\",\"_type\"\n\"1\",\":Person\",\"Ann\",,,\n,,,\"1\",\"1\",\"KNOWS\"\n");
     CHECK(of_apoc.starts_with("t.csv:1:1: error: this table holds nodes and edges in one, as apoc.export.csv of Neo4j writes them\n"));
     CHECK(of_apoc.find("apoc.export.json.all") != std::string::npos);
+    for (const char* json : {"{\"nodes\": []}", "[{\"id\": 1}]", " \n[\n  {}\n]"}) CHECK(told(json).find(":1:1: error: this is JSON, and no table\n  hint: give a graph in a file that is called .json") != std::string::npos);
+    for (const char* xml : {"<?xml version=\"1.0\"?>\n<graphml/>", "<gexf/>"}) CHECK(told(xml).find("this is XML, and no table") != std::string::npos);
+    for (const char* page : {"<!DOCTYPE html>\n<html>", "<html><body>a,b"}) CHECK(told(page).find("this is a page of the web, and no table") != std::string::npos);
     // Of one among tables that are read no more is said than that it is none.
     f.write("n.csv", nodes_csv);
     f.write("t.csv", "1,2\n3,4\n");

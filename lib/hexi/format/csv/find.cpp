@@ -246,6 +246,11 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
     if (const csv_header& header = table.layout->header; among(header, {"_id", "_labels", "_start", "_end"}))
         return {"no-header", "this table holds nodes and edges in one, as apoc.export.csv of Neo4j writes them",
                 "export them as JSON, which is read, by apoc.export.json.all; or as tables apart, by apoc.export.csv.all with bulkImport: true", {table.file->name(), 1, 1}};
+    const std::string_view start = text.substr(std::min(text.find_first_not_of("\xEF\xBB\xBF \t\r\n"), text.size()));
+    if (start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("<?xml") || start.starts_with("<graphml") || start.starts_with("<gexf"))
+        return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf; standard input is a table", {table.file->name(), 1, 1}};
+    if (std::string word(start.substr(0, 14)); lower(word).starts_with("<!doctype html") || lower(word).starts_with("<html"))
+        return {"no-header", "this is a page of the web, and no table", "see whether the file is what you meant to download", {table.file->name(), 1, 1}};
     if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
         other->where = {table.file->name(), 1, 1};
         return *std::move(other);
