@@ -16,7 +16,10 @@ result<std::string> carried_schema(const schema& s) {
     problems out;
     for (const problem& p : read.problems()) {
         if (out.size() == 100) break;  // of very many, enough
-        out.push_back({"unwritable", fmt::format("the schema would not be read again: {}", repaired(p.message)), p.hint.empty() ? "mend it before writing" : p.hint, {}});
+        out.push_back({"unwritable",
+                       fmt::format("the schema would not be read again: {}", repaired(p.message)),
+                       p.hint.empty() ? "mend it before writing" : p.hint,
+                       {}});
     }
     return out;
 }

@@ -12,11 +12,12 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
-/// What `to_info` says of a schema. Writers ask before they write anything: a program, a query or a snapshot can put words into a
-/// schema that no file of one can hold.
+/// What `to_info` says of a schema. Writers ask before they write anything: a program, a query or a snapshot can put
+/// words into a schema that no file of one can hold.
 ///
 /// Cost     reading the text once
-/// Errors   `unwritable`, with what reading the text would say; bytes that are not UTF-8 count as what is written in their place
+/// Errors   `unwritable`, with what reading the text would say; bytes that are not UTF-8 count as what is written in
+/// their place
 [[nodiscard]] result<std::string> carried_schema(const schema& s);
 
 }  // namespace hexi::v1::detail

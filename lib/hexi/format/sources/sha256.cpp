@@ -11,7 +11,7 @@
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
 
-#include <hexi/base/text.hpp>
+#include <hexi/value/number_text.hpp>
 
 namespace hexi::inline v1::detail {
 
