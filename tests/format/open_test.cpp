@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <tuple>
@@ -12,6 +14,7 @@
 
 #include <hexi/format/sources/check_sources.hpp>
 #include <hexi/format/csv/folder.hpp>
+#include <hexi/format/encoded_text_private.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/snapshot.hpp>
 
@@ -281,4 +284,38 @@ TEST_CASE("a single file may be packed", "[open]") {
     f.write("cut.graphml.gz", std::string("\x1F\x8B\x08\0\0\0\0\0\0\0", 10));
     CHECK(has(f.opened("cut.graphml.gz"), "its compressed bytes end too early"));
     CHECK(has(f.opened("a.graphml.gz", {.files = {.most = 20}}), "20 bytes"));
+}
+
+TEST_CASE("a snapshot that is packed is told to be one, and a file of JSON that begins with a comment", "[open]") {
+    const folder f;
+    f.write("g.json", R"({"nodes": [{"id": 1}], "links": []})");
+    save_snapshot(open(f.path / "g.json").value(), f.path / "g.hexi").value();
+    REQUIRE(std::system(fmt::format("gzip -k '{}'", (f.path / "g.hexi").string()).c_str()) == 0);
+    const auto packed = open(f.path / "g.hexi.gz");
+    REQUIRE_FALSE(packed);
+    CHECK(packed.problems().front().message == "this is a snapshot that is packed");
+    CHECK(has(packed.problems().front().hint, "gunzip"));
+    f.write("c.json", "// a graph\n{\"nodes\": []}");
+    CHECK(has(f.opened("c.json"), "c.json:1:1: error: this is not JSON: it has no comments"));
+}
+
+TEST_CASE("a text grows to what may be read of a file without taking more than that together with what it was", "[open]") {
+    constexpr std::uint64_t step = std::uint64_t{1} << 20U;
+    for (const std::uint64_t most : {std::uint64_t{0}, step / 3, 5 * step, 24 * step + 7, std::uint64_t{64} << 30U}) {
+        CAPTURE(most);
+        std::string text;
+        std::size_t moves = 0;
+        while (text.size() <= most && text.size() < 40 * step) {
+            const std::size_t before = text.capacity();
+            detail::grow(text, step / 4, most);
+            REQUIRE(text.capacity() >= text.size() + step / 4);
+            if (text.capacity() != before && text.size() > 0) {
+                ++moves;
+                REQUIRE(2 * text.size() <= most + 4 * step);  // it and its copy: what is behind them is not touched yet
+                REQUIRE(text.capacity() <= most + 4 * step);
+            }
+            text.resize(text.size() + step / 4);
+        }
+        CHECK(moves <= 7);  // by its double each time
+    }
 }

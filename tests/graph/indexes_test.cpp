@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <hexi/graph/snapshot.hpp>
+#include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/transaction.hpp>
 #include <hexi/value/compare_values.hpp>
 
@@ -200,5 +201,73 @@ TEST_CASE("an index over few values is made, saved and verified in linear time",
         CAPTURE(values);
         const double few = std::min(seconds(some, values), seconds(some, values));
         CHECK(seconds(16 * some, values) < 80 * few);  // its square is 256 times
+    }
+}
+
+TEST_CASE("nodes of one value come and go in an index one by one in linear time", "[indexes]") {
+    const auto seconds = [&](int nodes, int values, bool opened) {
+        graph g;
+        for (int i = 0; i < nodes; ++i) REQUIRE(g.set(*g.add_node("A"), "size", std::int64_t{i % values}));
+        REQUIRE(g.add_index(node_type_id(0), "size"));
+        if (opened) g = detail::snapshot_access::tidied(g);
+        const std::clock_t begin = std::clock();
+        for (int i = 0; i < nodes; ++i) REQUIRE(g.set(node_id(static_cast<std::size_t>(i)), "size", std::int64_t{(i + 1) % values - 1}));
+        for (int i = 0; i < nodes; ++i) g.remove(node_id(static_cast<std::size_t>(i)));
+        for (int i = 0; i < nodes; ++i) REQUIRE(g.set(*g.add_node("A"), "size", std::int64_t{i % values}));
+        const auto taken = static_cast<double>(std::clock() - begin);
+        CHECK(g.nodes_with(node_type_id(0), "size", std::int64_t{0}).size() == static_cast<std::size_t>(nodes / values));
+        return taken;
+    };
+    const int some = test::sanitized ? 1'000 : 4'000;
+    for (const bool opened : {false, true})
+        for (const int values : {1, 4}) {
+            CAPTURE(values, opened);
+            const double few = std::min(seconds(some, values, opened), seconds(some, values, opened));
+            CHECK(seconds(16 * some, values, opened) < 80 * few);  // its square is 256 times
+        }
+}
+
+TEST_CASE("an index by hash of hashes that many nodes share, that lie side by side, and that come and go finds what a list of pairs does", "[indexes]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        hash_index index;
+        std::vector<std::pair<node_id, std::size_t>> all;
+        std::vector<std::size_t> hashes;
+        for (std::size_t i = 0; i < 1 + seed % 7; ++i) hashes.push_back(seed % 3 == 0 ? 1000 + i : random());
+        const auto some_hash = [&] { return random() % 3 == 0 ? static_cast<std::size_t>(random() % 3000) : hashes[random() % hashes.size()]; };
+        std::uint32_t next = 0;
+        if (seed % 2 == 0) {
+            for (; next < 500; ++next) all.emplace_back(node_id(next), some_hash());
+            index.build(all);
+        }
+        for (std::size_t step = 0; step < 3000; ++step) {
+            const bool growing = step / 700 % 2 == 0;
+            if (all.empty() || random() % 5 < (growing ? 4U : 1U)) {
+                all.emplace_back(node_id(next++), some_hash());
+                index.add(all.back().first, all.back().second);
+            } else {
+                std::swap(all[random() % all.size()], all.back());
+                index.remove(all.back().first, all.back().second);
+                all.pop_back();
+            }
+            if (step % 100 != 99) continue;
+            if (step % 1000 == 999) index.tidy();
+            REQUIRE(index.size() == all.size());
+            for (const std::size_t hash : hashes) {
+                std::vector<node_id> found, wanted;
+                index.for_each(hash, [&](node_id n) { found.push_back(n); });
+                for (const auto& [n, of] : all)
+                    if (of == hash) wanted.push_back(n);
+                std::ranges::sort(found), std::ranges::sort(wanted);
+                REQUIRE(found == wanted);
+            }
+        }
+        index.tidy();
+        hash_index made;
+        std::ranges::sort(all);
+        made.build(all);
+        REQUIRE(made.finds_the_same(index));
+        REQUIRE(index.finds_the_same(made));
     }
 }

@@ -1,7 +1,9 @@
 // Graphs whose storage agrees with itself, and one that is broken in one place at a time.
 #include "catch.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <random>
 #include <span>
@@ -71,12 +73,8 @@ std::string said(std::string_view array, std::ptrdiff_t offset, T value) {
     return found.empty() ? "nothing" : found.front().message;
 }
 
-/// The same graph with another schema.
-graph with_schema(const graph& g, schema other) {
-    auto rest = detail::snapshot_access::rest_of(g);
-    rest.schema = std::move(other);
-    graph out;
-    REQUIRE(detail::snapshot_access::set_rest(out, std::move(rest)));
+/// Gives a graph the arrays of another.
+void take_arrays(graph& out, const graph& g) {
     std::vector<std::string> arrays;
     detail::snapshot_access::arrays(g, [&](const std::string&, const auto& a) { arrays.emplace_back(reinterpret_cast<const char*>(a.data()), a.size() * sizeof(*a.data())); });
     std::size_t next = 0;
@@ -85,6 +83,15 @@ graph with_schema(const graph& g, schema other) {
         a.own().resize(from.size() / sizeof(*a.data()));
         if (!from.empty()) std::memcpy(static_cast<void*>(a.own().data()), from.data(), from.size());
     });
+}
+
+/// The same graph with another schema.
+graph with_schema(const graph& g, schema other) {
+    auto rest = detail::snapshot_access::rest_of(g);
+    rest.schema = std::move(other);
+    graph out;
+    REQUIRE(detail::snapshot_access::set_rest(out, std::move(rest)));
+    take_arrays(out, g);
     return out;
 }
 
@@ -256,6 +263,82 @@ TEST_CASE("an index holds each node that it is over once, under its value, and n
     CHECK(told(index_order::sorted, [](std::span<std::uint32_t>) {}) == "nothing");
     CHECK(told(index_order::sorted, [](std::span<std::uint32_t> nodes) { std::swap(nodes[0], nodes[4]); }) == wrong_sorted);
     CHECK(told(index_order::sorted, [](std::span<std::uint32_t> nodes) { nodes[0] = 5; }) == wrong_sorted);
+}
+
+namespace {
+
+/// Changes what a schema describes of itself as whoever writes a file can.
+struct changed_description {
+    std::function<void(std::vector<property_key>&)> keys = [](auto&) {};
+    std::function<void(std::vector<node_type>&)> types = [](auto&) {};
+    std::function<void(std::vector<edge_type>&)> edge_types = [](auto&) {};
+
+    template <class... Parts>
+    void operator()(Parts&... parts) const { (part(parts), ...); }
+    void part(std::vector<property_key>& all) const { keys(all); }
+    void part(std::vector<node_type>& all) const { types(all); }
+    void part(std::vector<edge_type>& all) const { edge_types(all); }
+    template <class T>
+    void part(T&) const {}
+};
+
+std::string said_of_schema(const changed_description& change) {
+    graph g;
+    const node_id a = *g.add_node("Zone", "a"), b = *g.add_node("Zone", "b");
+    g.set_name(a, "A");
+    g.set_aliases(a, {"x"});
+    REQUIRE(g.set(a, "area", std::int64_t{7}));
+    REQUIRE(g.set(*g.add_edge(a, "TO", b), "share", 0.5));
+    schema other = detail::snapshot_access::rest_of(g).schema;
+    schema::describe(change, other);
+    const problems found = validate(with_schema(detail::snapshot_access::tidied(g), std::move(other)));
+    return found.empty() ? std::string("nothing") : found.front().message;
+}
+
+}  // namespace
+
+TEST_CASE("a schema's list of properties, its types and what they say of names agree", "[validate]") {
+    CHECK(said_of_schema({}) == "nothing");
+    const auto key_of = [](std::vector<property_key>& all, std::string_view name) -> property_key& { return *std::ranges::find(all, name, &property_key::name); };
+    // Of the whole property another kind than the type, and the column, have it of.
+    CHECK(said_of_schema({.keys = [&](auto& all) { key_of(all, "area").kind = kind::date; }}) == "the schema cannot be right: the node type 'Zone' has a property 'area' of another kind than all have it of");
+    CHECK(said_of_schema({.keys = [&](auto& all) { key_of(all, "area").list = true; }}) == "the schema cannot be right: the node type 'Zone' has a property 'area' of another kind than all have it of");
+    CHECK(said_of_schema({.keys = [&](auto& all) { key_of(all, "share").kind = kind::text; }}) == "the schema cannot be right: the edge type 'TO' has a property 'share' of another kind than all have it of");
+    CHECK(said_of_schema({.keys = [&](auto& all) { key_of(all, "area").kind = kind::any; }}) == "nothing");
+    CHECK(said_of_schema({.keys = [&](auto& all) { key_of(all, "area").name = "size"; }}) == "the schema cannot be right: the node type 'Zone' has a property 'area' that is not among all properties");
+    // Names are texts, aliases lists of them, whatever a type says.
+    const auto declared = [&](property p) {
+        return said_of_schema({.types = [&](auto& all) { all.front().properties.push_back(p); }});
+    };
+    CHECK(declared({.name = "name", .kind = kind::text, .id = schema::name_property()}) == "nothing");
+    CHECK(declared({.name = "name", .kind = kind::integer, .id = schema::name_property()}) == "the schema cannot be right: the node type 'Zone' says that 'name' is no text");
+    CHECK(declared({.name = "name", .kind = kind::text, .list = true, .id = schema::name_property()}) == "the schema cannot be right: the node type 'Zone' says that 'name' is no text");
+    CHECK(declared({.name = "aliases", .kind = kind::text, .list = true, .id = schema::aliases_property()}) == "nothing");
+    const std::string aliases = declared({.name = "aliases", .kind = kind::text, .id = schema::aliases_property()});
+    CHECK(aliases == "the schema cannot be right: the node type 'Zone' says that 'aliases' is no list of texts");
+}
+
+TEST_CASE("an index that a snapshot has twice is told", "[validate][indexes]") {
+    graph g;
+    const node_id a = *g.add_node("Park", "a");
+    REQUIRE(g.set(a, "area", std::int64_t{1}));
+    REQUIRE(g.set(a, "size", std::int64_t{1}));
+    for (const char* name : {"area", "size"}) REQUIRE(g.add_index(node_type_id(0), name));
+    REQUIRE(g.add_index(node_type_id(0), "area", index_order::sorted));
+    const graph from = detail::snapshot_access::tidied(g);
+    const auto told = [&](auto change) {
+        auto rest = detail::snapshot_access::rest_of(from);
+        change(rest.indexes);
+        graph out;
+        REQUIRE(detail::snapshot_access::set_rest(out, std::move(rest)));
+        take_arrays(out, from);
+        const problems found = validate(out);
+        return found.empty() ? std::string("nothing") : found.front().message;
+    };
+    CHECK(told([](auto&) {}) == "nothing");
+    // Both would be the right one: the values are the same.
+    CHECK(told([](auto& all) { all[1].property = all[0].property; }) == "an index over 'area' is there twice");
+    CHECK(told([](auto& all) { all[0].property = all[1].property; }) == "an index over 'size' is there twice");
 }
 
 TEST_CASE("one long name that all nodes share is not compared for ever", "[validate]") {

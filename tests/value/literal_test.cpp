@@ -73,6 +73,8 @@ TEST_CASE("a literal that is none says where", "[literal]") {
     CHECK(place_of_problem(R"("a\x")") == "1:3: a backslash before what it cannot stand before");
     CHECK(place_of_problem(R"("\ud835")") == "1:2: a backslash before what it cannot stand before");
     CHECK(place_of_problem("9223372036854775808") == "1:1: '9223372036854775808' is not an integer of at most 64 bits");
+    CHECK(place_of_problem("2024-05") == "1:1: '2024-05' is not a number");
+    CHECK(place_of_problem("[1, 2024-05-06]") == "1:5: '2024-05-06' is not a number");
     CHECK(place_of_problem("-") == "1:1: '-' is not an integer of at most 64 bits");
     CHECK(place_of_problem("1.e") == "1:1: '1.e' is not a number");
     CHECK(place_of_problem("[date(\"2024-13\")]") == "1:7: '2024-13' is not a date");

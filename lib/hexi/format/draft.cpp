@@ -11,6 +11,7 @@
 #include <hexi/format/attributes_private.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/json/document_private.hpp>
+#include <hexi/format/json/json.hpp>
 #include <hexi/graph/builder.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
@@ -30,6 +31,16 @@ std::vector<std::string> split_labels(std::string_view text) {
         const std::size_t end = std::min(text.find_first_of(":;"), text.size());
         if (const std::string_view one = trimmed(text.substr(0, end)); !one.empty()) out.emplace_back(one);
         text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+/// A value as it stands in a file of JSON.
+std::string json_of(const value& v) {
+    std::string out;
+    {
+        output to(out);
+        append_json_value(to, schema(), v);
     }
     return out;
 }
@@ -149,7 +160,9 @@ std::vector<std::string> draft::texts_of(const value& v) const {
     std::vector<std::string> out;
     const auto take = [&](const value& one) {
         if (const std::string* text = text_in(one)) out.push_back(*text);
-        else if (auto number = own_ ? std::nullopt : id_of(one)) out.push_back(*std::move(number));  // a film is called 1917
+        else if (own_ || !one.has_value()) return;
+        else if (auto number = id_of(one)) out.push_back(*std::move(number));  // a film is called 1917
+        else out.push_back(json_of(one));
     };
     if (const auto* list = std::get_if<value::list>(all)) std::ranges::for_each(*list, take);
     else take(*all);
@@ -206,9 +219,8 @@ void draft::take(draft_item& of, draft_attributes attributes, bool is_edge) {
     } else {
         const value* labels = find("labels");
         if (!of.type && of.labels.empty() && labels != nullptr) {
-            if (const auto* list = std::get_if<value::list>(labels)) {
-                for (const value& one : *list)
-                    if (const std::string* text = text_in(one)) of.labels.push_back(*text);
+            if (std::get_if<value::list>(labels) != nullptr) {
+                of.labels = texts_of(*labels);
                 used.emplace_back("labels");
             } else if (const std::string* text = use("labels")) {
                 if (auto several = texts_of(*labels); text->starts_with('[') && (several.size() != 1 || several.front() != *text)) of.labels = std::move(several);

@@ -60,6 +60,9 @@ public:
     /// `kind` or `relation`, `name` and `label`.
     void take(draft_item& of, draft_attributes attributes, bool is_edge);
 
+    /// A value as a list of texts, as aliases and labels are. What others put there instead of a text is the text that it is in JSON: nothing is lost.
+    std::vector<std::string> texts_of(const value& v) const;
+
     void add_node(draft_item node) { nodes_.push_back(std::move(node)); }
     void add_edge(draft_item edge) { edges_.push_back(std::move(edge)); }
 
@@ -74,7 +77,6 @@ private:
     /// More different labels of edges than so many are what edges are called, not what they are.
     static constexpr std::size_t most_label_types = 1000;
 
-    std::vector<std::string> texts_of(const value& v) const;
     void take_evidence(draft_item& of, const value& v);
     void name_edges_by_labels();
 

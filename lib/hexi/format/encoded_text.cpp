@@ -45,6 +45,7 @@ result<std::string> unpacked(std::string_view bytes, const std::filesystem::path
             left -= state.avail_in;
         }
         const std::size_t before = out.size();
+        grow(out, step, most);
         out.resize(before + step);
         state.next_out = reinterpret_cast<Bytef*>(out.data() + before);
         state.avail_out = static_cast<uInt>(step);
@@ -104,7 +105,7 @@ result<std::string> decoded(std::string_view bytes, const std::string& encoding,
     std::size_t left = bytes.size();
     while (left > 0) {
         const std::size_t before = out.size();
-        const std::size_t room = left * 2 + 64;
+        const std::size_t room = static_cast<std::size_t>(std::min<std::uint64_t>(left * 2 + 64, most - before + 64));  // one more than may be is enough to tell
         out.resize(before + room);
         char* to = out.data() + before;
         std::size_t free = room;
@@ -123,6 +124,14 @@ result<std::string> decoded(std::string_view bytes, const std::string& encoding,
 }
 
 }  // namespace
+
+void grow(std::string& text, std::size_t more, std::uint64_t most) {
+    const std::size_t needed = text.size() + more;
+    if (needed <= text.capacity()) return;
+    std::uint64_t room = most + step;
+    while (room / 2 >= needed + step) room /= 2;
+    text.reserve(static_cast<std::size_t>(std::max<std::uint64_t>(room, needed)));
+}
 
 result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules) {
     std::optional<std::string> out;

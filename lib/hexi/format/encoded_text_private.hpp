@@ -4,6 +4,7 @@
 //     if (text && *text) use(**text);  // else the bytes are the text
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -28,6 +29,10 @@ struct text_rules {
 /// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`; `wrong-encoding`, with
 ///          the place; `unknown-encoding`
 [[nodiscard]] result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules);
+
+/// Room for `more` bytes at the end of a text that will have no more than `most` (and a mebibyte). It grows to a half, a fourth ... of these:
+/// what it holds and its copy take no more together than what is allowed.
+void grow(std::string& text, std::size_t more, std::uint64_t most);
 
 /// What to do about a byte that is not UTF-8, as a hint: names the encoding that the text around it is likely to be in.
 [[nodiscard]] std::string encoding_hint(std::string_view text, std::size_t offset);

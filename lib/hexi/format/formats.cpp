@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include <hexi/format/carried_schema_private.hpp>
 #include <hexi/format/cypher/cypher.hpp>
 #include <hexi/format/d2/d2.hpp>
 #include <hexi/format/dot/dot.hpp>
@@ -19,11 +20,14 @@ namespace hexi::inline v1 {
 namespace {
 
 result<done> write_json_of(output& out, const graph& g, const write_options&) {
+    if (const auto carried = detail::carried_schema(g.schema()); !carried) return carried.problems();
     write_json(out, g);
     return done{};
 }
 
 result<done> write_dot_of(output& out, const graph& g, const write_options& options) {
+    if (std::ranges::find(options.properties, "all") != options.properties.end())  // else it carries none
+        if (const auto carried = detail::carried_schema(g.schema()); !carried) return carried.problems();
     write_dot(out, g, options);
     return done{};
 }
@@ -115,6 +119,7 @@ const file_format* format_of(std::string_view beginning, const std::filesystem::
         return ending == ".gexf" ? format_named("gexf") : format_named("graphml");  // which says what is wrong
     }
     const std::string ending = file.extension().string();
+    if (ending == ".json" || ending == ".jsonl" || ending == ".cyjs") return format_named("json");  // which says what is wrong
     return begins_as_dot(text) || ending == ".dot" || ending == ".gv" ? format_named("dot") : nullptr;
 }
 

@@ -14,6 +14,7 @@
 #include <hexi/format/formats.hpp>
 #include <hexi/format/shard/shard.hpp>
 #include <hexi/graph/snapshot.hpp>
+#include <hexi/graph/snapshot_format.hpp>
 
 namespace hexi::inline v1 {
 namespace {
@@ -63,6 +64,7 @@ problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
         return out;
     };
+    if (text.starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return {"not-a-graph", "this is a snapshot that is packed", "unpack it first: gunzip FILE", {path.string()}};
     const std::string ending = lower(path.extension().string()) + " ";
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const std::string first = lower(text.substr(text.find_first_not_of(" \t\r\n") == std::string_view::npos ? 0 : text.find_first_not_of(" \t\r\n"), 20));

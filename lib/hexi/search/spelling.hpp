@@ -28,7 +28,7 @@ enum class spelling : std::uint8_t {
     mistyped    ///< with a few letters wrong, missing, doubled or exchanged
 };
 
-/// `text` as all its spellings have it: folded for search, letters without accents and strokes (`Łódź` is `lodz`), dashes alike,
+/// `text` as all its spellings have it: folded for search, letters without accents and strokes (`Łódź` is `lodz`), Hebrew and Arabic without vowel signs, dashes alike,
 /// Han characters simplified. Where the library was built without the Unicode Han Database, characters stay as they are.
 [[nodiscard]] std::u32string plain_spelling(std::string_view text);
 

@@ -108,6 +108,14 @@ inline constexpr std::array plain_letters{
     letter_without{U'ɠ', "g"},  letter_without{U'ɨ', "i"},  letter_without{U'ɫ', "l"}, letter_without{U'ɲ', "n"},  letter_without{U'ɵ', "o"}, letter_without{U'ʈ', "t"},
     letter_without{U'ʉ', "u"},  letter_without{U'ʋ', "v"}};
 
+/// Accents, and the vowels and signs over and under letters of Hebrew and Arabic, which are hardly ever written, with the stroke that makes words
+/// longer; other scripts' marks are letters.
+constexpr bool may_be_left_out(char32_t c) {
+    if (c < 0x591) return c >= 0x300 && c < 0x370;
+    if (c < 0x600) return c <= 0x5BD || c == 0x5BF || c == 0x5C1 || c == 0x5C2 || c == 0x5C4 || c == 0x5C5 || c == 0x5C7;
+    return c < 0x700 && ((c >= 0x610 && c <= 0x61A) || c == 0x640 || (c >= 0x64B && c <= 0x65F) || c == 0x670 || (c >= 0x6D6 && c <= 0x6DC) || (c >= 0x6DF && c <= 0x6E4) || c == 0x6E7 || c == 0x6E8 || (c >= 0x6EA && c <= 0x6ED));
+}
+
 /// Whether a character of a name may be left out of its pinyin: `中国银行（上海）`, `让·雅克`.
 inline bool between_syllables(char32_t c) {
     static constexpr auto ascii = [] {
@@ -234,7 +242,7 @@ HEXI_INLINE std::u32string plain_spelling(std::string_view text) {
     };
     std::string bare;
     for_each_character(mapped(folded, UTF8PROC_DECOMPOSE), [&](char32_t c, std::string_view bytes) {
-        if (c >= 0x300 && c < 0x370) return;  // accents; other scripts' marks are letters
+        if (detail::may_be_left_out(c)) return;
         const auto known = std::ranges::find(detail::plain_letters, c, &detail::letter_without::letter);
         constexpr std::u32string_view dashes = U"‐‑‒–—―−";
         if (c >= 0x80 && known != detail::plain_letters.end()) bare += known->plain;

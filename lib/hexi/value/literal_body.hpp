@@ -180,6 +180,7 @@ private:
         const std::string_view digits = text_.substr(from, at_ - from);
         if (digits.find_first_of(".eE") == std::string_view::npos) {
             if (const auto whole = parse_integer(digits)) return *whole;
+            if (digits.find_first_of("+-", 1) != std::string_view::npos) return fail(from, digits.size(), fmt::format("'{}' is not a number", digits), R"(write a date as date("2024-05"), a text in quotation marks)");
             return fail(from, digits.size(), fmt::format("'{}' is not an integer of at most 64 bits", digits), "write it with a point for a float, which may be larger");
         }
         if (const auto number = parse_float(digits)) return *number;

@@ -274,7 +274,11 @@ TEST_CASE("an edge list alone makes its nodes", "[csv][find]") {
     }
     // What has an id and a name begins and ends on a day, but two nodes of an edge are nodes.
     f.write("edges.csv", "id,name,start,end\n1,Expo,2010-05,2010-10\n");
-    CHECK(f.opened({}, "edges.csv") == "1=Expo:");
+    const std::string note = "edges.csv:1:1: note: the columns 'start' and 'end' are read as properties of nodes, since the table has ids and names\n  hint: if they are the ends of edges, call them :START_ID and :END_ID\n";
+    CHECK(f.opened({}, "edges.csv") == "1=Expo:\n" + note);
+    f.write("more.csv", "source,target\n1,1\n");
+    CHECK(f.opened() == "1=Expo: 1-more->1\n" + note);
+    fs::remove(f.path / "more.csv");
     f.write("edges.csv", "id,name,start_node,end_node\n1,first,a,b\n");
     CHECK(f.opened({}, "edges.csv").starts_with("a=: b=: a-edges->b\n"));
     f.write("edges.csv", "from\tto\tweight\na\tb\t2.5\nb\ta\t\n");
@@ -320,6 +324,12 @@ TEST_CASE("a table without a header where it should be is told what stands there
           "  hint: separate them by commas or tabs, and write the names of the columns above them, such as Source,Target\n");
     CHECK(told("Companies of 2024,,\n\nid:ID,name,:LABEL\n1,A,X\n") == "t.csv:1:1: error: this table's header stands in line 3, not in its first\n  hint: remove what stands above it\n");
     CHECK(told("Ties\nSource;Target\na;b\n").find("header stands in line 2") != std::string::npos);
+    const std::string of_apoc = told("\"_id\",\"_labels\",\"name\",\"_start\",\"_end\",\"_type\"\n\"1\",\":Person\",\"Ann\",,,\n,,,\"1\",\"1\",\"KNOWS\"\n");
+    CHECK(of_apoc.starts_with("t.csv:1:1: error: this table holds nodes and edges in one, as apoc.export.csv of Neo4j writes them\n"));
+    CHECK(of_apoc.find("apoc.export.json.all") != std::string::npos);
+    for (const char* json : {"{\"nodes\": []}", "[{\"id\": 1}]", " \n[\n  {}\n]"}) CHECK(told(json).find(":1:1: error: this is JSON, and no table\n  hint: give a graph in a file that is called .json") != std::string::npos);
+    for (const char* xml : {"<?xml version=\"1.0\"?>\n<graphml/>", "<gexf/>"}) CHECK(told(xml).find("this is XML, and no table") != std::string::npos);
+    for (const char* page : {"<!DOCTYPE html>\n<html>", "<html><body>a,b"}) CHECK(told(page).find("this is a page of the web, and no table") != std::string::npos);
     // Of one among tables that are read no more is said than that it is none.
     f.write("n.csv", nodes_csv);
     f.write("t.csv", "1,2\n3,4\n");

@@ -22,6 +22,7 @@
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/format/sources/check_sources.hpp>
+#include <hexi/format/sources/quote.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/compare.hpp>
 #include <hexi/schema/read_schema.hpp>
@@ -134,6 +135,27 @@ TEST_CASE("sources that changed, ranges outside and facts elsewhere are found", 
     REQUIRE(said.find("line 2 of 'news' has 4 characters; 2-9 is not a part of it") != std::string::npos);
     REQUIRE(said.find("g/edges/IN.csv:3:11: error: the words at news:2:0-4 do not bear the IN from 'sign' to 'sign' out") != std::string::npos);
     REQUIRE(said.find("sign' or 'zone'") == std::string::npos);
+}
+
+TEST_CASE("a document without a digest is told to have none, and one in capital digits is right", "[check_sources]") {
+    const folder f;
+    f.write("news.txt", "abc");
+    f.write("g/schema.info", "schema { language en } node Paper { document true property file { kind text } property sha256 { kind text } }");
+    const auto told = [&](const std::string& digest) {
+        f.write("g/nodes/Paper.csv", fmt::format("key:ID,name,file,sha256,evidence:string[]\nnews,abc,news.txt,{},news:1:0-3\n", digest));
+        origins places;
+        const graph g = opened(f.path / "g", {.places = &places});
+        const std::string quotes = to_text(source_texts(g, f.path).found()), facts = to_text(check_sources(g, f.path, &places));
+        // Both say the same of it.
+        const std::string said = quotes.substr(0, quotes.find('\n'));
+        CHECK((said.empty() ? facts.find("SHA-256") == std::string::npos : facts.find(said) != std::string::npos));
+        return quotes;
+    };
+    CHECK(told("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") == "");
+    CHECK(told("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD") == "");
+    CHECK(told("").find("error: the document 'news' says no SHA-256, so that nobody knows whether 'news.txt' is its text\n") != std::string::npos);
+    CHECK(told("").find("give the document a sha256: ba7816bf") != std::string::npos);
+    CHECK(told("00").find("'news.txt' is not the text that was read: its SHA-256 is another") != std::string::npos);
 }
 
 TEST_CASE("a neo4j-admin folder without a schema loads: labels, types, groups, lists, quoted line breaks", "[csv_folder]") {

@@ -520,6 +520,7 @@ TEST_CASE("columns of keys are edges where the schema says so", "[csv][rows]") {
     f.write("nodes/Order.csv", "orderID,customerID,shipTo,city\n1,9,2,X\n");
     CHECK(f.opened().starts_with("nodes/Order.csv:2:3: error: no node has the key '9' in the group 'Customer'\n"));
     CHECK(f.opened({.on_error = on_error::skip}).find("Order:1:Order{city=X}") != std::string::npos);
+    CHECK(f.opened({.on_error = on_error::skip}).find("no node has the key '9' in the group 'Customer'; the rest of the row is read\n") != std::string::npos);
     f.write("nodes/Order.csv", "orderID,customer,shipTo,city\n1,1,2,X\n");
     CHECK(f.opened().starts_with("schema.info:5:"));
     CHECK(f.opened().find("error: PLACED is read from the column 'customerID', which no table of its ends has\n") != std::string::npos);

@@ -299,3 +299,18 @@ TEST_CASE("tables take their places so that an edge has its ends in between", "[
     CHECK(turns() == "IN.csv 1 Firm.csv 0 Park.csv 2 ");
     e.keep();
 }
+
+TEST_CASE("a row that comes to say what the header says is told apart from it", "[csv_update]") {
+    const scratch_folder folder;
+    write(folder, "nodes/Park.csv", "key:ID;name;area;\na;A;1;\nkey:ID;x;area;\n");
+    edited e(folder);
+    SECTION("by a change") { e.g.set_name(*e.g.find("key:ID"), "name"); }
+    SECTION("as a new row") {
+        e.g.remove(*e.g.find("key:ID"));
+        const auto n = e.g.add_node(e.g.type(*e.g.find("a")), "key:ID").value();
+        e.g.set_name(n, "name");
+        e.g.set(n, "area", std::string("area")).value();
+    }
+    e.keep();
+    REQUIRE(bytes_of(folder / "nodes/Park.csv") == "key:ID;name;area;\na;A;1;\n\"key:ID\";name;area;\n");
+}

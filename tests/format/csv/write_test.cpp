@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/saving.hpp>
+#include <hexi/format/formats.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/compare.hpp>
@@ -276,6 +277,30 @@ TEST_CASE("tables are not written with a schema that would not be read again", "
     CHECK(through_tables(with({.name = "Park", .properties = {{.name = "area", .kind = kind::date, .unit = unit_id(0)}}}), in.path / "unit") == "refused");
 }
 
+TEST_CASE("no file carries a schema that would not be read again", "[csv_write]") {
+    schema s;
+    s.open = false;
+    const node_type_id park = s.add_node_type({.name = "Park", .style = {{"fill", "red"}}});
+    graph g(std::move(s));
+    (void)*g.add_node(park, "a");
+    for (const file_format& format : file_formats()) {
+        if (format.read == nullptr || format.write == nullptr) continue;
+        CAPTURE(format.name);
+        for (const bool all : {true, false}) {
+            std::string text;
+            output out(text);
+            const auto written = format.write(out, g, all ? write_options{.properties = {"all"}} : write_options{});
+            const bool carries = all || format.name != "dot";  // which is for people without
+            CHECK(static_cast<bool>(written) != carries);
+            if (!carries) continue;
+            CHECK((written.problems().front().rule == rule("unwritable")));
+            CHECK(written.problems().front().message == "the schema would not be read again: 'fill' cannot be 'red'");
+            out.flush();
+            CHECK(text.empty());
+        }
+    }
+}
+
 TEST_CASE("no value where a reader sets the schema's default cannot be written", "[csv_write]") {
     const written_folder in;
     const std::vector<property> since{{.name = "since", .kind = kind::date, .default_value = date(2010, 8)}};
@@ -368,4 +393,31 @@ TEST_CASE("edges without a direction have none when the tables of an open graph 
     REQUIRE(plain.add_node("A", "a"));
     REQUIRE(write_csv_folder(plain, f.path / "plain"));
     CHECK_FALSE(fs::exists(f.path / "plain" / "schema.info"));
+}
+
+TEST_CASE("rows that say what the header says are read back as rows", "[csv_write]") {
+    const written_folder folder;
+    schema s;
+    s.open = true;
+    graph_builder build(s);
+    const auto labelled = build.schema().type_of_labels({":LABEL"});
+    const auto label = build.schema().type_of_labels({"name"});
+    const auto relation = build.schema().add_edge_type({.name = ":TYPE"});
+    const auto n = build.add_node(*labelled, "key:ID").value();
+    build.set_name(n, "name");
+    const auto start = build.add_node(*label, ":START_ID").value();
+    const auto end = build.add_node(*label, ":END_ID").value();
+    build.set_name(start, "name");
+    static_cast<void>(build.add_edge(start, relation, end).value());
+    for (const char* more : {"a", "b"}) static_cast<void>(build.add_edge(build.add_node(*labelled, more).value(), relation, n).value());
+    const auto pair = build.add_edge(start, relation, end).value();  // parallel, and with a value
+    build.set(pair, "year", std::int64_t{7}).value();
+    REQUIRE(through_tables(std::move(build).finish(), folder.path / "g") == "same");
+
+    // The header itself has quotation marks where its key's name holds a comma.
+    schema closed;
+    closed.add_node_type({.name = "A", .labels = {":LABEL"}, .key = "a,b"});
+    graph_builder more(closed);
+    more.set_name(more.add_node(*more.schema().find_node_type("A"), "a,b:ID").value(), "name");
+    REQUIRE(through_tables(std::move(more).finish(), folder.path / "h") == "same");
 }

@@ -132,7 +132,7 @@ TEST_CASE("JSON that is no graph, or no JSON, is told with its place", "[read_js
     // Lists of something else are left out.
     CHECK(told(R"({"nodes":[{"id":"a"},{"id":"b"}],"categories":[{"name":"a"}],"sizes":[[1,2]]})") == "2 nodes, 0 edges");
     CHECK(told(R"({"nodes":[{"id":"a"}],"relations":[{"source":"a","target":"a"}]})").find("but \"relations\", which is not read") != std::string::npos);
-    CHECK(told("{\"graphs\":[]}") == "g.json: error: this file holds several graphs\n  hint: make a file of each\n");
+    CHECK(told("{\"graphs\":[{},{}]}") == "g.json: error: this file holds several graphs\n  hint: make a file of each\n");
     CHECK(told(R"({"schema":"node Park { property size { kind integer } }","nodes":[{"key":"a","type":"Perk"},
 {"key":"b","type":"Park","properties":{"size":"x"}},
 {"key":"c","type":"Park","properties":{"sise":1}}],"edges":[]})") ==
@@ -155,4 +155,43 @@ TEST_CASE("JSON of any depth and size ends, and numbers keep their kind and thei
 
 TEST_CASE("a graph comes back from every form of JSON", "[read_json]") {
     for (const std::string_view name : {"json", "node-link", "cytoscape", "json-graph"}) round_trip(*format_named(name));
+}
+
+TEST_CASE("what is JavaScript or Python and no JSON is told by its name, at its place", "[read_json]") {
+    const auto at = [](std::string_view text) {
+        const auto g = json_read(text);
+        REQUIRE_FALSE(g);
+        const problem& p = g.problems().front();
+        CHECK_FALSE(p.hint.empty());
+        return fmt::format("{}:{} {}", p.where.line, p.where.column, p.message);
+    };
+    CHECK(at("// who knows whom\n{\"nodes\": []}") == "1:1 this is not JSON: it has no comments");
+    CHECK(at("{\"nodes\": [ /* none */ ]}") == "1:13 this is not JSON: it has no comments");
+    CHECK(at("{\"nodes\": [],\n # none\n \"links\": []}") == "2:2 this is not JSON: it has no comments");
+    CHECK(at("{'nodes': []}") == "1:2 this is not JSON: its texts stand in double quotation marks");
+    CHECK(at("{\"nodes\": [{\"id\": 'a'}]}") == "1:19 this is not JSON: its texts stand in double quotation marks");
+    CHECK(at("{\"nodes\": [{\"id\": 1},\n]}") == "2:1 this is not JSON: no comma stands behind the last of a list or an object");
+    CHECK(at("{\"nodes\": [], \"links\": [],}") == "1:27 this is not JSON: no comma stands behind the last of a list or an object");
+    CHECK(at("{\"nodes\": [{\"id\": 1, \"old\": True}]}") == "1:29 this is not JSON: it writes true, false and null");
+    CHECK(at("{\"nodes\": [{\"id\": 1, \"old\": None}]}") == "1:29 this is not JSON: it writes true, false and null");
+    CHECK(at("{nodes: []}") == "1:2 this is not JSON: its keys stand in double quotation marks");
+    // What stands in a text is no mistake.
+    CHECK(told(R"({"nodes": [{"id": "// 'a', True,]", "url": "http://x/*y*/"}], "links": []})") == "1 nodes, 0 edges");
+}
+
+TEST_CASE("what is among aliases and labels of other people's files and no text stays as it is in JSON", "[read_json]") {
+    const auto said = [](std::string_view text) { return described(json_read(text).value()); };
+    CHECK(said(R"({"nodes":[{"id":"a","aliases":["x",["y","z"],{"lang":"en","value":"X"},true,null,7]}],"links":[]})") == "a aliases=x,[\"y\",\"z\"],{\"lang\":\"en\",\"value\":\"X\"},true,7\n");
+    CHECK(said(R"({"nodes":[{"id":"a","aliases":{"en":"X"}}],"links":[]})") == "a aliases={\"en\":\"X\"}\n");
+    const auto g = json_read(R"({"nodes":[{"id":"a","labels":["Film",1917]}],"links":[]})").value();
+    CHECK(g.type_of(node_id(0)).labels == std::vector<std::string>{"1917", "Film"});
+}
+
+TEST_CASE("what should be nodes or edges and is no list is told, not passed over", "[read_json]") {
+    for (const char* text : {R"({"graphs":[{}]})", R"({"graphs":[]})", R"({"graphs":[{"edges":[]}]})", R"({"graph":{"nodes":5}})", R"({"graph":{"nodes":{},"edges":{"a":"b"}}})",
+                             R"({"nodes":[{"id":1}],"links":{"a":"b"}})", R"({"nodes":{"a":1}})", R"({"elements":{"nodes":5}})", R"({"elements":{"nodes":[],"edges":{}}})"}) {
+        CAPTURE(text);
+        CHECK(told(text).find("this JSON is no graph") != std::string::npos);
+    }
+    CHECK(told(R"({"graphs":[{"nodes":{}}]})") == "0 nodes, 0 edges");
 }

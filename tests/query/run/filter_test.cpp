@@ -96,3 +96,37 @@ TEST_CASE("a filter within a search for paths asks for numbers alike", "[query][
                 }
     CHECK(reached > 100);
 }
+
+TEST_CASE("quantities of two units are the same wherever they are the same amount", "[query][filter]") {
+    schema s;
+    s.open = false;
+    const unit_id gram = s.add_unit({.name = "克"});
+    s.add_unit({.name = "斤", .base = gram, .factor = 500});
+    s.add_node_type({.name = "Sack", .properties = {{.name = "weight", .kind = kind::quantity, .unit = gram}, {.name = "weights", .kind = kind::quantity, .list = true, .unit = gram}, {.name = "any", .kind = kind::any}}});
+    graph g(std::move(s));
+    const auto made = prepare(g.schema(), R"(UNWIND [['a', 1000克], ['b', 2斤], ['c', 2克]] AS of
+CREATE (:Sack {key: of[0], weight: of[1], weights: [of[1]], any: [of[1], 'x']}))");
+    if (!made) FAIL(to_text(made.problems()));
+    if (const auto done = made->run(g); !done) FAIL(to_text(done.problems()));
+    using lines = std::vector<std::string>;
+    const auto of = [&](const std::string& text) { return asked(g, prepared(g, text), {}); };
+    const auto check = [&] {
+        const lines both{"a ", "b "};
+        for (const std::string how : {"MATCH (n:Sack) WHERE n.weight = 2斤", "MATCH (n:Sack {weight: 2斤})", "MATCH (n:Sack {weights: [1000克]})", "MATCH (n:Sack) WHERE n.weight IN [5克, 2斤]", "MATCH (n:Sack) WHERE n.weights = [2斤]",
+                                       "MATCH (n:Sack) WHERE [2斤] IN [n.weights]", "MATCH (n:Sack) WHERE CASE n.weight WHEN 1000克 THEN true ELSE false END", "MATCH (n:Sack) WHERE nullIf(n.weight, 2斤) IS NULL",
+                                       "MATCH (n:Sack) WHERE {w: n.any} = {w: [2斤, 'x']}", "UNWIND [2斤] AS w MATCH (n:Sack {weight: w})", "MATCH (m:Sack {key: 'b'}) MATCH (n:Sack) WHERE n.weight = m.weight", "MATCH (n:Sack) WHERE NOT n.weight <> 2斤"}) {
+            CAPTURE(how);
+            CHECK(of(how + " RETURN n.key ORDER BY n.key") == both);
+        }
+        CHECK(of("MATCH (n:Sack) RETURN count(DISTINCT n.weight), count(DISTINCT n.weights), count(DISTINCT n.any)") == lines{"2 2 2 "});
+        CHECK(of("MATCH (n:Sack) WITH n.weight AS w, count(*) AS c RETURN c ORDER BY c") == lines{"1 ", "2 "});
+        CHECK(of("MATCH (n:Sack) WITH DISTINCT n.weights AS w RETURN count(*)") == lines{"2 "});
+        CHECK(of("RETURN 1斤 AS w UNION RETURN 500克 AS w") == lines{"1斤 "});
+    };
+    check();
+    g.add_index(*g.schema().find_node_type("Sack"), "weight", index_order::hashed).value();
+    check();
+    g.remove_index(*g.schema().find_node_type("Sack"), "weight");
+    g.add_index(*g.schema().find_node_type("Sack"), "weight", index_order::sorted).value();
+    check();
+}

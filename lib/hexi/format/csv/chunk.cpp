@@ -306,10 +306,11 @@ private:
             return out_.lost_ends.push_back({static_cast<std::size_t>(end.at.data() - table_.file->text().data()), static_cast<std::uint32_t>(end.at.size()), space, end.quoted});
         const std::string key(end.key.text, end.key.length);
         const std::string& group = (*context_.spaces)[space];
-        report(end.at, end.quoted, end.key.length == 0
-            ? problem{"unknown-key", "an end of this edge is empty", "write the key of a node"}
-            : problem{"unknown-key", group.empty() ? fmt::format("no node has the key '{}'", key)
-                                                   : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}}, key);
+        problem p{"unknown-key", group.empty() ? fmt::format("no node has the key '{}'", key) : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}};
+        // A column that is edges stands in a row that is a node.
+        if (layout_.optional_column != none) p.message = group.empty() ? fmt::format("no node has the key '{}'; the rest of the row is read", key) : fmt::format("no node has the key '{}' in the group '{}'; the rest of the row is read", key, group);
+        if (end.key.length == 0) p = {"unknown-key", "an end of this edge is empty", "write the key of a node"};
+        report(end.at, end.quoted, std::move(p), key);
     }
     void check_ends(const edge_record& e, const end_text& source) {
         if (!e.type.valid() || !e.source.valid() || !e.target.valid()) return;

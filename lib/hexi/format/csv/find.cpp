@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <initializer_list>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -127,6 +128,7 @@ result<std::string> standard_input(std::uint64_t most) {
     std::string out;
     while (true) {
         const std::size_t before = out.size();
+        detail::grow(out, std::size_t{1} << 20U, most);
         out.resize(before + (std::size_t{1} << 20U));
         const ssize_t n = ::read(STDIN_FILENO, out.data() + before, out.size() - before);
         const int error = n < 0 ? errno : 0;
@@ -229,6 +231,10 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
     return std::nullopt;
 }
 
+bool among(const csv_header& header, std::initializer_list<std::string_view> names) {
+    return std::ranges::all_of(names, [&](std::string_view name) { return std::ranges::any_of(header.columns, [&](const csv_column& c) { return c.name == name; }); });
+}
+
 /// Why a file is not read, without its line: what is no table may be anything. `alone`: it is the only one that could be.
 problem no_table(const csv_table& table, bool among_others, bool alone) {
     // A header that cannot be read says nothing of what the table is.
@@ -237,6 +243,14 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
         const auto high = std::ranges::find_if(first, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
         return {"not-utf-8", "this table's header is not UTF-8", encoding_hint(text, static_cast<std::size_t>(high - first.begin())), {table.file->name(), 1, 1}};
     }
+    if (const csv_header& header = table.layout->header; among(header, {"_id", "_labels", "_start", "_end"}))
+        return {"no-header", "this table holds nodes and edges in one, as apoc.export.csv of Neo4j writes them",
+                "export them as JSON, which is read, by apoc.export.json.all; or as tables apart, by apoc.export.csv.all with bulkImport: true", {table.file->name(), 1, 1}};
+    const std::string_view start = text.substr(std::min(text.find_first_not_of("\xEF\xBB\xBF \t\r\n"), text.size()));
+    if (start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("<?xml") || start.starts_with("<graphml") || start.starts_with("<gexf"))
+        return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf; standard input is a table", {table.file->name(), 1, 1}};
+    if (std::string word(start.substr(0, 14)); lower(word).starts_with("<!doctype html") || lower(word).starts_with("<html"))
+        return {"no-header", "this is a page of the web, and no table", "see whether the file is what you meant to download", {table.file->name(), 1, 1}};
     if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
         other->where = {table.file->name(), 1, 1};
         return *std::move(other);
@@ -251,6 +265,16 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
 
 /// That the first column of a table is passed over.
 problem numbered_rows(const csv_table& table) { return {"wrong-header", "the first column has no name, as that of row numbers, and is not read", "name it if it is more than that", {table.file->name(), 1, 1}}; }
+
+/// That a table with `start` and `end` is one of nodes, where somebody might have meant edges.
+std::optional<problem> days_not_ends(const csv_table& table) {
+    const csv_header& header = table.layout->header;
+    const auto has = [&](std::string_view name) {
+        return std::ranges::any_of(header.columns, [&](const csv_column& c) { return c.role == csv_role::property && lower(std::string(trimmed(c.name))) == name; });
+    };
+    if (header.describes_edges() || !has("start") || !has("end")) return std::nullopt;
+    return problem{"wrong-header", "the columns 'start' and 'end' are read as properties of nodes, since the table has ids and names", "if they are the ends of edges, call them :START_ID and :END_ID", {table.file->name(), 1, 1}};
+}
 
 /// Gives tables without a header that of the file whose name they continue.
 void share_headers(std::vector<candidate>& all) {
@@ -329,6 +353,7 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
         const bool only_header = c.has_header && c.used_by_others && c.table.begin == c.table.file->text().size();
         if (!only_header) out.tables.push_back(c.table);
         if (c.table.layout->header.numbered && c.has_header) out.unread.push_back(numbered_rows(c.table));
+        if (auto told = out.plain ? days_not_ends(c.table) : std::nullopt) out.unread.push_back(*std::move(told));
     }
     const bool any = std::ranges::any_of(all, [](const candidate& c) { return !c.hopeless && readable(c.table.layout->header); });
     for (const candidate& c : all) {
@@ -453,6 +478,7 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
     }
     out.tables.push_back(all.front().table);
     if (all.front().table.layout->header.numbered) out.unread.push_back(numbered_rows(all.front().table));
+    if (auto told = out.plain ? days_not_ends(all.front().table) : std::nullopt) out.unread.push_back(*std::move(told));
     return out;
 }
 

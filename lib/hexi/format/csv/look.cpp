@@ -53,4 +53,26 @@ csv_look look_at_csv(std::string_view text) {
     return out;
 }
 
+std::string told_from_header(std::string row, std::string_view header, char delimiter) {
+    const auto field_end = [&](std::string_view text) { return std::min(text.find(delimiter), text.size()); };
+    if (std::string_view(row).substr(0, field_end(row)) != header.substr(0, field_end(header))) return row;
+    csv_reader rows(row, 0, delimiter), headers(header, 0, delimiter);
+    if (!rows.next() || !headers.next()) return row;
+    const auto& own = rows.fields();
+    const auto& names = headers.fields();
+    std::size_t named = names.size();  // spreadsheets leave empty fields behind the last name
+    while (named > 1 && names[named - 1].text.empty()) --named;
+    if (own.size() < named) return row;
+    for (std::size_t i = 0; i < named; ++i)
+        if (own[i].text != names[i].text || own[i].quoted != names[i].quoted) return row;
+    // Roles of columns need no quotation marks, so that one is found; all that is behind stays where it is.
+    const auto bare = std::find_if(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(named), [](const csv_field& f) { return !f.quoted && !f.text.empty(); });
+    if (bare == own.begin() + static_cast<std::ptrdiff_t>(named)) return row;
+    const auto at = static_cast<std::size_t>(bare->text.data() - row.data());
+    const std::size_t size = bare->text.size();
+    row.insert(at + size, 1, '"');
+    row.insert(at, 1, '"');
+    return row;
+}
+
 }  // namespace hexi::v1::detail

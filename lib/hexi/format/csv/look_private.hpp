@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace hexi::inline v1::detail {
@@ -16,5 +17,11 @@ struct csv_look {
 ///
 /// Cost     O(the first record and seven rows), a few kilobytes of them
 csv_look look_at_csv(std::string_view text);
+
+/// A row of a table as it is to be written, without its line break: where it would be taken for the header once more, with quotation
+/// marks around a field that the header has none around.
+///
+/// Cost     a comparison of characters, unless the row begins as the header does
+std::string told_from_header(std::string row, std::string_view header, char delimiter = ',');
 
 }  // namespace hexi::v1::detail

@@ -121,6 +121,21 @@ problems csv_problems::placed(std::vector<std::vector<csv_problem>>& by_table, s
     return out;
 }
 
+/// Who separates fields by tabs often writes quotation marks as they are: that is said of the table, not of each of its rows.
+void csv_problems::join_marks(std::size_t t) {
+    auto& found = by_table_[t];
+    const auto of_marks = [](const csv_problem& p) { return p.what.rule == "not-csv"; };
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(found, of_marks));
+    if (tables_[t].delimiter != '\t' || count < 2) return;
+    const bool more = crowded(t);
+    std::ranges::stable_sort(found, {}, &csv_problem::offset);
+    const auto first = std::ranges::find_if(found, of_marks);
+    first->what = {"not-csv", fmt::format("{}{} fields of this table hold quotation marks as they are, not doubled and with others around the field", more ? "more than " : "", count),
+                   "write it as CSV, in which such a field stands in quotation marks and its own are doubled; Python reads it by csv.reader(file, delimiter='\\t', quoting=csv.QUOTE_NONE) and writes it by csv.writer"};
+    const std::size_t kept = first->offset;
+    std::erase_if(found, [&](const csv_problem& p) { return of_marks(p) && p.offset != kept; });
+}
+
 problems csv_problems::finish(const key_hint& hint) {
     problems out = std::move(of_headers_);
     by_place(out);
@@ -131,6 +146,7 @@ problems csv_problems::finish(const key_hint& hint) {
     for (auto& found : by_table_)
         for (const csv_problem& quote : std::vector<csv_problem>(found))
             if (quote.swallows) std::erase_if(found, [&](const csv_problem& p) { return p.record == quote.record && !p.swallows; });
+    for (std::size_t t = 0; t < by_table_.size(); ++t) join_marks(t);
     problems of_rows = placed(by_table_, most_problems, hint);
     out.insert(out.end(), std::make_move_iterator(of_rows.begin()), std::make_move_iterator(of_rows.end()));
     if (!causes && !nodes_missing_) by_place(out);

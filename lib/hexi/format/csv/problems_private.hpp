@@ -100,6 +100,7 @@ public:
 
 private:
     problems placed(std::vector<std::vector<csv_problem>>& by_table, std::size_t most, const key_hint& hint);
+    void join_marks(std::size_t t);
     /// Makes problems of the ends that no node is, and one of all of a table that follow from records which are no rows.
     problems count_consequences();
     void add_lost_keys(std::size_t t, const csv_problem& p, std::unordered_set<std::string>& lost) const;

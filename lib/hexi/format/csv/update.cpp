@@ -154,7 +154,7 @@ private:
     template <class Id>
     void rewrite(const std::string& path, const plan<Id>& p) {
         table_change change{.path = path, .fresh = p.fresh};
-        std::string old, ending = "\n";
+        std::string old, ending = "\n", names;
         std::vector<written> columns;
         if (p.fresh) {
             columns = first_columns(p.added.front());
@@ -206,6 +206,7 @@ private:
         };
         if (p.fresh) {
             for (const written& c : columns) change.text += (change.text.empty() ? "" : ",") + (c.header.empty() ? std::string() : field(c.header));
+            names = change.text;
             change.text += ending;
             change.rows.push_back("+ " + change.text.substr(0, change.text.size() - ending.size()));
         } else {
@@ -213,6 +214,7 @@ private:
             add_empty_lines();
             if (rows.position() > end_of_record(old, rows)) ending = line_break();
             change.text += head + line_break();
+            names = head;
             if (!more_headers.empty()) change.rows.push_back("- " + with_more({})), change.rows.push_back("+ " + head);
         }
         std::size_t line = 1, counted = 0, met = 0;
@@ -237,6 +239,7 @@ private:
                 made += stays ? as_written(rows.fields()[i]) : text_of(*at->second, columns[i], path);
             }
             if (more_fields.empty()) made.append(rows.fields().size() - known, delimiter_);
+            made = detail::told_from_header(std::move(made), names, delimiter_);
             change.rows.push_back("+ " + made);
             change.text += made + line_break();
         }
@@ -250,6 +253,7 @@ private:
                 made += text_of(id, columns[i], path);
             }
             if (more_fields.empty()) made.append(nameless, delimiter_);
+            made = detail::told_from_header(std::move(made), names, delimiter_);
             change.rows.push_back("+ " + made);
             change.text += made + ending;
         }

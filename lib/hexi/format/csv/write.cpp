@@ -19,9 +19,11 @@
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
+#include <hexi/format/carried_schema_private.hpp>
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/folder_beside_private.hpp>
 #include <hexi/format/csv/header.hpp>
+#include <hexi/format/csv/look_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
@@ -138,9 +140,8 @@ private:
     void save_schema(const schema& s, const fs::path& path) {
         const std::string text = to_info(s);
         if (!valid_utf8(text)) refuse("not-utf-8", "a name or a caption of the schema is not UTF-8", "mend it before writing");
-        // A program or a snapshot can put anything into a schema.
-        else if (const auto read = read_schema_text(text, path); !read)
-            for (const problem& p : read.problems()) refuse("unwritable", fmt::format("the schema would not be read again: {}", repaired(p.message)), p.hint.empty() ? "mend it before writing" : p.hint);
+        else if (const auto carried = detail::carried_schema(s); !carried)
+            for (const problem& p : carried.problems()) refuse(p.rule, p.message, p.hint);
         save(path, [&](output& out) { out.append(text); });
     }
 
@@ -176,17 +177,22 @@ private:
         if (std::ranges::find(all, std::string()) != all.end())
             refuse("unwritable", "a label is an empty text, which a table cannot tell from none", "give it a name");
         save(path, [&](output& out) {
-            header(out, {fmt::format("{}:ID", schema_[type].key), ":LABEL"}, columns);
+            const std::string first = fmt::format("{}:ID", schema_[type].key);
+            const std::string names = header(out, {first, ":LABEL"}, columns);
+            const auto row = [&](output& to, node_id n) {
+                key(to, n);
+                to.append(',');
+                if (!labels.empty()) text(to, labels, n);
+                for (const written_column& c : columns) {
+                    to.append(',');
+                    if (c.evidence) evidence(to, g_.evidence(n), n);
+                    else value(to, *g_.node_column(c.property), c, n, n);
+                }
+            };
             for (const node_id n : by_key_) {
                 if (g_.type(n) != type) continue;
-                key(out, n);
-                out.append(',');
-                if (!labels.empty()) text(out, labels, n);
-                for (const written_column& c : columns) {
-                    out.append(',');
-                    if (c.evidence) evidence(out, g_.evidence(n), n);
-                    else value(out, *g_.node_column(c.property), c, n, n);
-                }
+                if (g_.key(n) == first) out.append(apart(names, [&](output& to) { row(to, n); }));
+                else row(out, n);
                 out.append('\n');
             }
         });
@@ -208,10 +214,10 @@ private:
         const std::string& name = schema_[type].name;
         if (name.empty()) refuse("unwritable", "an edge type has no name, and a table must name it", "give it one");
         save(path, [&](output& out) {
-            header(out, {":START_ID", ":END_ID", ":TYPE"}, columns);
+            const std::string names = header(out, {":START_ID", ":END_ID", ":TYPE"}, columns);
             std::vector<step> from;
             std::vector<std::string> parallel;
-            const auto row = [&](output& to, node_id n, const step& s) {
+            const auto fields = [&](output& to, node_id n, const step& s) {
                 key(to, n);
                 to.append(',');
                 key(to, s.node);
@@ -222,6 +228,10 @@ private:
                     if (c.evidence) evidence(to, g_.evidence(s.edge), n);
                     else value(to, *g_.edge_column(c.property), c, s.edge, n);
                 }
+            };
+            const auto row = [&](output& to, node_id n, const step& s) {
+                if (g_.key(n) == ":START_ID") to.append(apart(names, [&](output& one) { fields(one, n, s); }));
+                else fields(to, n, s);
                 to.append('\n');
             };
             for (const node_id n : by_key_) {
@@ -283,7 +293,7 @@ private:
         return list == nullptr ? detail::is_of_kind(v, declared.kind) : std::ranges::all_of(*list, [&](const hexi::value& one) { return detail::is_of_kind(one, declared.kind); });
     }
     /// The header, which must be read as what it is meant: names of properties may be anything.
-    void header(output& out, std::vector<std::string> fields, const std::vector<written_column>& columns) {
+    std::string header(output& out, std::vector<std::string> fields, const std::vector<written_column>& columns) {
         const std::size_t before = fields.size();
         for (const written_column& c : columns) fields.push_back(c.header);
         std::string line;
@@ -311,6 +321,17 @@ private:
         for (std::size_t i = 0; i < before; ++i)
             if (!valid_utf8(fields[i])) refuse("not-utf-8", fmt::format("the header '{}' is not UTF-8", repaired(fields[i])), "give the key another name");
         for (const csv_fault& fault : read.faults) refuse("unwritable", fmt::format("a table cannot have this header: {}", repaired(fault.message)), "give the properties other names");
+        return line;
+    }
+    /// A row that begins as the header does.
+    template <class Fill>
+    static std::string apart(std::string_view header, Fill fill) {
+        std::string row;
+        {
+            output to(row);
+            fill(to);
+        }
+        return detail::told_from_header(std::move(row), header);
     }
     static written_column evidence_column() { return {.list = true, .evidence = true, .header = "evidence:string[]"}; }
 

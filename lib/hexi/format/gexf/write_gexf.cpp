@@ -11,10 +11,10 @@
 #include <fmt/format.h>
 
 #include <hexi/format/attributes_private.hpp>
+#include <hexi/format/carried_schema_private.hpp>
 #include <hexi/format/graphml/names_private.hpp>
 #include <hexi/format/xml/xml_text.hpp>
 #include <hexi/format/xml/xml_type_private.hpp>
-#include <hexi/schema/read_schema.hpp>
 
 namespace hexi::inline v1 {
 namespace {
@@ -23,9 +23,11 @@ class gexf_writer {
 public:
     gexf_writer(output& out, const graph& g, const write_options& options) : out_(out), g_(g), options_(options) {}
 
-    void write(std::string_view version, std::string_view space) {
+    result<done> write(std::string_view version, std::string_view space) {
+        const auto carried = detail::carried_schema(g_.schema());
+        if (!carried) return carried.problems();
         out_.append(fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"{}\" version=\"{}\">\n<meta><creator>Hexi</creator><description>{}\n", space, version, detail::schema_attribute));
-        append_xml_text(out_, to_info(g_.schema()));
+        append_xml_text(out_, *carried);
         out_.append("</description></meta>\n<graph defaultedgetype=\"directed\" mode=\"static\">\n");
         write_columns<node_id>("node", "n", node_columns_);
         write_columns<edge_id>("edge", "e", edge_columns_);
@@ -50,6 +52,7 @@ public:
             out_.append("</edge>\n");
         }
         out_.append("</edges>\n</graph>\n</gexf>\n");
+        return done{};
     }
 
 private:
@@ -111,12 +114,10 @@ private:
 }  // namespace
 
 result<done> write_gexf(output& out, const graph& g, const write_options& options) {
-    gexf_writer(out, g, options).write("1.3", "http://gexf.net/1.3");
-    return done{};
+    return gexf_writer(out, g, options).write("1.3", "http://gexf.net/1.3");
 }
 result<done> write_gexf_12(output& out, const graph& g, const write_options& options) {
-    gexf_writer(out, g, options).write("1.2", "http://www.gexf.net/1.2draft");
-    return done{};
+    return gexf_writer(out, g, options).write("1.2", "http://www.gexf.net/1.2draft");
 }
 
 }  // namespace hexi::v1

@@ -10,10 +10,10 @@
 #include <fmt/format.h>
 
 #include <hexi/format/attributes_private.hpp>
+#include <hexi/format/carried_schema_private.hpp>
 #include <hexi/format/graphml/names_private.hpp>
 #include <hexi/format/xml/xml_text.hpp>
 #include <hexi/format/xml/xml_type_private.hpp>
-#include <hexi/schema/read_schema.hpp>
 
 namespace hexi::inline v1 {
 namespace {
@@ -22,7 +22,7 @@ class graphml_writer {
 public:
     graphml_writer(output& out, const graph& g, const write_options& options) : out_(out), g_(g), options_(options) {}
 
-    void write() {
+    void write(const std::string& schema_text) {
         out_.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                     "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
                     "xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n"
@@ -31,7 +31,7 @@ public:
         write_keys<node_id>("node", "n", node_keys_);
         write_keys<edge_id>("edge", "e", edge_keys_);
         out_.append("<graph id=\"g\" edgedefault=\"directed\">\n");
-        data("schema", to_info(g_.schema()));
+        data("schema", schema_text);
         out_.append('\n');
         std::vector<std::uint32_t> number(g_.node_bound());
         std::uint32_t next = 0;
@@ -108,7 +108,9 @@ private:
 }  // namespace
 
 result<done> write_graphml(output& out, const graph& g, const write_options& options) {
-    graphml_writer(out, g, options).write();
+    const auto carried = detail::carried_schema(g.schema());
+    if (!carried) return carried.problems();
+    graphml_writer(out, g, options).write(*carried);
     return done{};
 }
 

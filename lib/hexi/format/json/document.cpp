@@ -9,6 +9,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <fmt/format.h>
 
+#include <hexi/base/text.hpp>
 #include <hexi/base/text_places.hpp>
 #include <hexi/value/number_text.hpp>
 
@@ -149,6 +150,25 @@ private:
     std::string_view text_;
 };
 
+/// What people write that look upon JSON as JavaScript or Python, at the place that was no JSON.
+void tell_dialect(problem& p, std::string_view text, std::size_t at) {
+    constexpr std::string_view space = " \t\r\n";
+    const auto word_at = [&](std::string_view word) { return text.substr(std::min(at, text.size())).starts_with(word) || (at > 0 && text.substr(at - 1).starts_with(word)); };
+    const auto say = [&](std::string_view what, std::string_view hint) { p.message = what, p.hint = hint; };
+    const char here = at < text.size() ? text[at] : '\0';
+    const std::size_t before = at == 0 ? std::string_view::npos : text.find_last_not_of(space, at - 1);
+    const char last = before == std::string_view::npos ? '\0' : text[before];
+    if (word_at("//") || word_at("/*") || here == '#') say("this is not JSON: it has no comments", "remove them");
+    else if (here == '\'') say("this is not JSON: its texts stand in double quotation marks", R"(write "name", not 'name'; of Python's objects json.dumps makes JSON)");
+    else if ((here == ']' || here == '}') && last == ',') say("this is not JSON: no comma stands behind the last of a list or an object", "remove it");
+    else if (word_at("True") || word_at("False") || word_at("None")) say("this is not JSON: it writes true, false and null", "write them so; of Python's objects json.dumps makes JSON");
+    else if (word_at("undefined")) say("this is not JSON: it has no undefined", "write null for no value");
+    else if ((last == '{' || last == ',') && ((here >= 'a' && here <= 'z') || (here >= 'A' && here <= 'Z') || here == '_' || here == '$')) {
+        const std::size_t end = std::min(text.find_first_of(" \t\r\n:,{}[]\"'", at), text.size());
+        if (text.find_first_not_of(space, end) != std::string_view::npos && text[text.find_first_not_of(space, end)] == ':') say("this is not JSON: its keys stand in double quotation marks", fmt::format("write \"{}\"", shortened(text.substr(at, end - at), 40)));
+    }
+}
+
 }  // namespace
 
 result<value> read_json(std::string_view text, const std::filesystem::path& file) {
@@ -173,6 +193,7 @@ result<value> read_json(std::string_view text, const std::filesystem::path& file
     for (const std::string_view word : {"NaN", "Infinity", "-Infinity"})
         for (std::size_t back = 0; back <= 1 && back <= at; ++back)
             if (!more && text.substr(at - back).starts_with(word)) p.message = fmt::format("this is not JSON: it has no {}", word), p.hint = fmt::format("write \"{}\" as a text, or null for no value", word);
+    if (!more) tell_dialect(p, text, at);
     set_excerpt(p, text, at, 1);
     return p;
 }

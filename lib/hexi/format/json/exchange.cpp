@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include <hexi/format/attributes_private.hpp>
+#include <hexi/format/carried_schema_private.hpp>
 #include <hexi/format/json/json.hpp>
-#include <hexi/schema/read_schema.hpp>
 
 namespace hexi::inline v1 {
 namespace {
@@ -20,18 +20,20 @@ void append_attributes(json_writer& json, const graph& g, Id id, const write_opt
         append_json_value(json.key(name), g.schema(), v, k == kind::any);
     });
 }
-void append_graph_attributes(json_writer& json, const graph& g) {
+void append_graph_attributes(json_writer& json, const graph& g, const std::string& schema_text) {
     json.object();
     if (!g.schema().name.empty()) json.key("name").value(g.schema().name);
-    json.key(detail::schema_attribute).value(to_info(g.schema())).end();
+    json.key(detail::schema_attribute).value(schema_text).end();
 }
 
 }  // namespace
 
 result<done> write_node_link(output& out, const graph& g, const write_options& options) {
+    const auto carried = detail::carried_schema(g.schema());
+    if (!carried) return carried.problems();
     json_writer json(out);
     json.object().key("directed").value(true).key("multigraph").value(true).key("graph");
-    append_graph_attributes(json, g);
+    append_graph_attributes(json, g, *carried);
     json.line().key("nodes").array();
     for (const node_id n : g.nodes()) {
         detail::append_json_key(json.line().object().key("id"), g, n);
@@ -51,9 +53,11 @@ result<done> write_node_link(output& out, const graph& g, const write_options& o
 }
 
 result<done> write_cytoscape(output& out, const graph& g, const write_options& options) {
+    const auto carried = detail::carried_schema(g.schema());
+    if (!carried) return carried.problems();
     json_writer json(out);
     json.object().key("data");
-    append_graph_attributes(json, g);
+    append_graph_attributes(json, g, *carried);
     json.line().key("elements").object().key("nodes").array();
     for (const node_id n : g.nodes()) {
         detail::append_json_key(json.line().object().key("data").object().key("id"), g, n);
@@ -81,11 +85,13 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
 }
 
 result<done> write_json_graph_format(output& out, const graph& g, const write_options& options) {
+    const auto carried = detail::carried_schema(g.schema());
+    if (!carried) return carried.problems();
     json_writer json(out);
     json.object().key("graph").object().key("directed").value(true);
     if (!g.schema().name.empty()) json.key("label").value(g.schema().name);
     json.key("metadata");
-    append_graph_attributes(json, g);
+    append_graph_attributes(json, g, *carried);
     json.line().key("nodes").object();
     for (const node_id n : g.nodes()) {
         detail::with_key(g, n, [&](std::string_view key) { json.line().key(key); });

@@ -70,13 +70,14 @@ private:
             return no_graph();
         }
         if (const auto* graphs = list_in(root.find("graphs")); graphs != nullptr && graphs->size() == 1 && map_in(&graphs->front()) != nullptr && root.find("nodes") == nullptr)
-            return read_json_graph_format(*map_in(&graphs->front()));
+            return map_in(&graphs->front())->find("nodes") != nullptr ? read_json_graph_format(*map_in(&graphs->front())) : no_graph();
+        if (const auto* graphs = list_in(root.find("graphs")); graphs != nullptr && graphs->empty() && root.find("nodes") == nullptr) return no_graph();
         if (root.find("graphs") != nullptr && root.find("nodes") == nullptr)
             return draft_.wrong({"not-this-form", "this file holds several graphs", "make a file of each"});
         if (graph_object != nullptr && root.find("nodes") == nullptr && graph_object->find("nodes") != nullptr) return read_json_graph_format(*graph_object);
         const auto* nodes = list_in(root.find("nodes"));
         const auto* edges = list_in(first_of(root, {"links", "edges"}));
-        if (nodes == nullptr || (edges == nullptr && root.find("edges") != nullptr)) return no_graph();
+        if (nodes == nullptr || (edges == nullptr && first_of(root, {"links", "edges"}) != nullptr)) return no_graph();
         if (const auto* list = list_in(root.find("rels")); edges == nullptr && list != nullptr && (nodes->empty() || is_exported(nodes->front())) && (list->empty() || is_exported(list->front()))) {
             each(*nodes, {"nodes"}, [&](const value_map& map, draft_item item) { read_exported(map, std::move(item)); });
             return each(*list, {"rels"}, [&](const value_map& map, draft_item item) { read_exported(map, std::move(item)); });
@@ -325,9 +326,7 @@ private:
         const auto key = id(map.find("id"), item, "the node's id");
         if (!key) return;
         item.id = *key;
-        if (const auto* labels = list_in(map.find("labels")))
-            for (const value& one : *labels)
-                if (const std::string* label = text_in(&one)) item.labels.push_back(*label);
+        if (const value* labels = map.find("labels")) item.labels = draft_.texts_of(*labels);
         draft_.take(item, std::move(attributes), false);
         draft_.add_node(std::move(item));
     }
@@ -368,6 +367,7 @@ private:
     void read_elements(const value_map& apart) {
         for (const std::string_view name : {"nodes", "edges"}) {
             const auto* list = list_in(apart.find(name));
+            if (list == nullptr && apart.find(name) != nullptr) return no_graph();
             const path at = elements_stand_apart(apart) ? path{name} : path{"elements", name};
             if (list != nullptr) each(*list, at, [&](const value_map& map, draft_item item) { read_element(map, std::move(item), name == "edges"); });
         }
@@ -407,11 +407,13 @@ private:
             each(*list, {"graph", "nodes"}, [&](const value_map& map, draft_item item) {
                 if (const auto key = id(map.find("id"), item, "the node's id")) add_node(*key, map, std::move(item));
             });
+        } else if (of.find("nodes") != nullptr) {
+            return no_graph();
         }
         if (const auto* more = list_in(of.find("hyperedges")); more != nullptr && !more->empty())
             wrong({}, "hyperedges are not read", "make a node of each, with an edge to each of its ends");
         const auto* edges = list_in(of.find("edges"));
-        if (edges == nullptr) return;
+        if (edges == nullptr) return of.find("edges") != nullptr ? no_graph() : void();
         each(*edges, {"graph", "edges"}, [&](const value_map& map, draft_item item) {
             const auto from = id(map.find("source"), item, "the edge's source"), to = id(map.find("target"), item, "the edge's target");
             if (!from || !to) return;

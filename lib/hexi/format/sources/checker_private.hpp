@@ -122,9 +122,9 @@ private:
             }
         }
         if (!file.file) return;  // told at the first document that names it
-        const bool right = file.digest == text(document, "sha256");
-        if (!right)
-            say(document, "sha256", {"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", file.digest)});
+        auto other = wrong_digest(g_.key_text(document), name, text(document, "sha256"), file.digest);
+        const bool right = !other;
+        if (!right) say(document, "sha256", *std::move(other));
         const auto& reading = g_.type_of(document).reading;
         const auto language = reading.find("language");
         sources_[g_.key_text(document)] = {&file.lines, language == reading.end() ? std::string() : text(document, language->second), right, file.digest};
@@ -178,7 +178,7 @@ private:
             if (!right) {
                 if (p.warning) return;
                 p.message = fmt::format("the words at {} do not bear {} out", to_text(all[element < all.size() ? element : 0]), f.called);
-                p.hint = "see first why the text is another";
+                p.hint = "see first what is wrong with its document";
             }
             say(std::move(p), column, element);
         };

@@ -31,8 +31,8 @@ source_texts::source_texts(const graph& g, const source_folders& folders, const 
             found_.insert(found_.end(), read.problems().begin(), read.problems().end());
             continue;
         }
-        if (const std::string digest = detail::sha256((*read)->text()); digest != text_of("sha256")) {
-            found_.push_back({"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", name), fmt::format("the file's is {}", digest)});
+        if (auto other = detail::wrong_digest(g.key_text(n), name, text_of("sha256"), detail::sha256((*read)->text()))) {
+            found_.push_back(*std::move(other));
             continue;
         }
         auto& made = documents_[std::string(g.key(n))];

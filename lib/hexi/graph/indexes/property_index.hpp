@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -16,9 +18,37 @@
 
 namespace hexi::inline v1 {
 
-/// The nodes that have a value, by the value's hash: an open-addressing table.
+namespace detail {
+
+/// Ids of nodes, each once, in no order: an open-addressing table. To add and remove O(1).
+class node_id_set {
+public:
+    explicit node_id_set(std::size_t expected);
+    /// Needs no memory where as many were removed since memory was last needed.
+    void add(node_id n);
+    bool remove(node_id n);
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::size_t memory() const { return slots_.capacity() * sizeof(std::uint32_t); }
+    template <class Visit>
+    void for_each(Visit visit) const {
+        for (const std::uint32_t s : slots_)
+            if (s != 0) visit(node_id(s - 1));
+    }
+
+private:
+    [[nodiscard]] std::size_t home(std::uint32_t s) const { return static_cast<std::size_t>((s * 0x9E3779B97F4A7C15U) >> 32U) & (slots_.size() - 1); }
+    void put(std::uint32_t s);
+
+    std::vector<std::uint32_t> slots_;  // ids + 1, 0 is free; a power of two of them
+    std::size_t size_ = 0;
+};
+
+}  // namespace detail
+
+/// The nodes that have a value, by the value's hash: an open-addressing table, and, once nodes come and go, a set apart for each hash of many,
+/// which would stand in one long run.
 ///
-/// Cost     8 bytes a slot, at most three of four used; to add, remove and find O(1), and the nodes of one hash
+/// Cost     8 bytes a slot, at most three of four used; to find O(1) and the nodes of one hash; to add and remove O(1), over a series of changes
 /// Source   linear probing with deletion by shifting back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R)
 class hash_index {
 public:
@@ -30,6 +60,7 @@ public:
     /// Calls `visit(node)` for each node whose value has this hash, and for few others.
     template <class Visit>
     void for_each(std::size_t hash, Visit visit) const {
+        if (const auto many = many_.find(tag_of(hash)); many != many_.end()) return many->second.for_each(visit);
         if (slots_.empty()) return;
         const std::size_t last = slots_.size() - 1;
         // What came from a file may have no free slot.
@@ -37,7 +68,7 @@ public:
             if (slots_[i].tag == tag_of(hash)) visit(node_id(slots_[i].node - 1));
     }
     [[nodiscard]] std::size_t size() const { return size_; }
-    [[nodiscard]] std::size_t memory() const { return slots_.memory(); }
+    [[nodiscard]] std::size_t memory() const;
 
     /// Makes the table that of its nodes alone, whatever came and went: the smallest one, filled by id, as a snapshot holds it.
     void tidy();
@@ -68,12 +99,26 @@ private:
         slots[i] = s;
     }
 
+    /// How many nodes of a hash stand in the table before they get a set of their own.
+    static constexpr std::size_t most_in_run = 32;
+    /// Whether more than that stand where a hash begins, or so much else that it takes long to pass.
+    [[nodiscard]] bool has_long_run(std::uint32_t tag) const;
+    /// Gives each hash of many nodes among those that stand there without a gap a set of its own. Nothing is changed where memory lacks.
+    void part_run(std::uint32_t tag);
+    /// The set of a hash, made if by now it has many nodes.
+    detail::node_id_set* set_of(std::uint32_t tag);
+    /// A table of so many slots with these in it, in this order. O(slots), whatever the hashes.
+    static flat_array<slot> filled(std::span<const slot> all, std::size_t wanted);
+
     [[nodiscard]] std::vector<slot> by_node() const;
-    /// In the smallest table, in this order. O(slots), whatever the hashes.
+    /// In the smallest table, in this order.
     void fill(const std::vector<slot>& all);
 
     shared_array<slot> slots_;  // a power of two of them, or none
+    std::unordered_map<std::uint32_t, detail::node_id_set> many_{};  // none while it is tidy
     std::size_t size_ = 0;
+    std::size_t apart_ = 0;  // how many of these are in sets
+    std::size_t patience_ = 1024;  // slots that are passed before a run is looked at
     bool tidy_ = true;
 };
 

@@ -8,6 +8,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -16,14 +17,123 @@
 
 namespace hexi::inline v1 {
 
-HEXI_INLINE void hash_index::add(node_id n, std::size_t hash) {
+namespace detail {
+
+HEXI_INLINE node_id_set::node_id_set(std::size_t expected) : slots_(std::bit_ceil(std::max<std::size_t>(16, expected * 2))) {}
+
+HEXI_INLINE void node_id_set::put(std::uint32_t s) {
+    std::size_t i = home(s);
+    while (slots_[i] != 0) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = s;
+}
+
+HEXI_INLINE void node_id_set::add(node_id n) {
     if ((size_ + 1) * 4 > slots_.size() * 3) {
-        flat_array<slot> larger(std::max<std::size_t>(16, slots_.size() * 2));
-        for (const slot& s : slots_)
-            if (s.node != 0) put(larger, s);
-        slots_ = std::move(larger);
+        node_id_set larger(slots_.size());
+        for (const std::uint32_t s : slots_)
+            if (s != 0) larger.put(s);
+        slots_ = std::move(larger.slots_);
     }
-    put(slots_.own(), {tag_of(hash), static_cast<std::uint32_t>(n.index() + 1)});
+    put(static_cast<std::uint32_t>(n.index() + 1));
+    ++size_;
+}
+
+HEXI_INLINE bool node_id_set::remove(node_id n) {
+    const std::size_t last = slots_.size() - 1;
+    const auto wanted = static_cast<std::uint32_t>(n.index() + 1);
+    std::size_t gap = home(wanted);
+    while (slots_[gap] != wanted) {
+        if (slots_[gap] == 0) return false;
+        gap = (gap + 1) & last;
+    }
+    for (std::size_t i = (gap + 1) & last; slots_[i] != 0; i = (i + 1) & last) {
+        if (((i - home(slots_[i])) & last) < ((i - gap) & last)) continue;
+        slots_[gap] = slots_[i];
+        gap = i;
+    }
+    slots_[gap] = 0;
+    --size_;
+    return true;
+}
+
+}  // namespace detail
+
+HEXI_INLINE std::size_t hash_index::memory() const {
+    std::size_t sum = slots_.memory();
+    for (const auto& [tag, nodes] : many_) sum += sizeof(tag) + sizeof(nodes) + nodes.memory();
+    return sum;
+}
+
+HEXI_INLINE bool hash_index::has_long_run(std::uint32_t tag) const {
+    if (slots_.size() <= most_in_run) return false;
+    const std::size_t last = slots_.size() - 1;
+    std::size_t found = 0, passed = 0;
+    for (std::size_t i = tag & last; slots_[i].node != 0; i = (i + 1) & last) {
+        if (slots_[i].tag == tag && ++found > most_in_run) return true;
+        if (++passed > patience_ || passed > last) return true;
+    }
+    return false;
+}
+
+HEXI_INLINE void hash_index::part_run(std::uint32_t tag) {
+    flat_array<slot>& slots = slots_.own();
+    const std::size_t last = slots.size() - 1;
+    std::size_t first = tag & last;
+    for (std::size_t back = 0; back < last && slots[(first - 1) & last].node != 0; ++back) first = (first - 1) & last;
+    std::vector<slot> run;
+    for (std::size_t i = first; run.size() <= last && slots[i].node != 0; i = (i + 1) & last) run.push_back(slots[i]);
+    std::vector<slot> by_tag = run;
+    std::ranges::sort(by_tag, {}, &slot::tag);
+    std::unordered_map<std::uint32_t, detail::node_id_set> made;
+    std::size_t taken = 0;
+    for (auto at = by_tag.begin(); at != by_tag.end();) {
+        const auto end = std::find_if(at, by_tag.end(), [of = at->tag](const slot& s) { return s.tag != of; });
+        const auto count = static_cast<std::size_t>(end - at);
+        if (count > most_in_run) {
+            detail::node_id_set& nodes = made.emplace(at->tag, detail::node_id_set(count)).first->second;
+            for (; at != end; ++at) nodes.add(node_id(at->node - 1));
+            taken += count;
+        }
+        at = end;
+    }
+    if (taken == 0) return static_cast<void>(patience_ *= 2);
+    many_.reserve(many_.size() + made.size());
+    // From here on nothing can fail.
+    many_.merge(made);
+    apart_ += taken;
+    for (std::size_t i = 0; i < run.size(); ++i) slots[(first + i) & last] = {};
+    for (const slot& s : run)
+        if (!many_.contains(s.tag)) put(slots, s);
+}
+
+HEXI_INLINE detail::node_id_set* hash_index::set_of(std::uint32_t tag) {
+    const auto known = many_.find(tag);
+    if (known != many_.end()) return &known->second;
+    if (!has_long_run(tag)) return nullptr;
+    try {
+        part_run(tag);
+    } catch (const std::bad_alloc&) {  // a long run is as good where there is no memory
+        return nullptr;
+    }
+    const auto made = many_.find(tag);
+    return made == many_.end() ? nullptr : &made->second;
+}
+
+HEXI_INLINE void hash_index::add(node_id n, std::size_t hash) {
+    const slot added{tag_of(hash), static_cast<std::uint32_t>(n.index() + 1)};
+    if (detail::node_id_set* const nodes = set_of(added.tag)) {
+        nodes->add(n);
+        ++apart_;
+    } else {
+        if ((size_ - apart_ + 1) * 4 > slots_.size() * 3) {
+            std::vector<slot> all;
+            all.reserve(size_ - apart_);
+            for (const slot& s : slots_)
+                if (s.node != 0) all.push_back(s);
+            slots_ = filled(all, std::max<std::size_t>(16, slots_.size() * 2));
+        }
+        put(slots_.own(), added);
+    }
     ++size_;
     tidy_ = false;
 }
@@ -40,9 +150,7 @@ HEXI_INLINE void hash_index::build(const std::vector<std::pair<node_id, std::siz
     fill(slots);
 }
 
-HEXI_INLINE void hash_index::fill(const std::vector<slot>& all) {
-    std::size_t wanted = all.empty() ? 0 : 16;
-    while (all.size() * 4 > wanted * 3) wanted *= 2;
+HEXI_INLINE flat_array<hash_index::slot> hash_index::filled(std::span<const slot> all, std::size_t wanted) {
     flat_array<slot> slots(wanted);
     // Where the next free slot is likely to be: of few values each slot would else be looked for past all before it (Tarjan, 1975).
     std::vector<std::uint32_t> free(wanted);
@@ -53,8 +161,16 @@ HEXI_INLINE void hash_index::fill(const std::vector<slot>& all) {
         slots[i] = s;
         free[i] = static_cast<std::uint32_t>((i + 1) & (wanted - 1));
     }
-    slots_ = std::move(slots);
+    return slots;
+}
+
+HEXI_INLINE void hash_index::fill(const std::vector<slot>& all) {
+    std::size_t wanted = all.empty() ? 0 : 16;
+    while (all.size() * 4 > wanted * 3) wanted *= 2;
+    slots_ = filled(all, wanted);
+    many_.clear();
     size_ = all.size();
+    apart_ = 0;
     tidy_ = true;
 }
 
@@ -63,6 +179,8 @@ HEXI_INLINE std::vector<hash_index::slot> hash_index::by_node() const {
     all.reserve(size_);
     for (const slot& s : slots_)
         if (s.node != 0) all.push_back(s);
+    for (const auto& [tag, nodes] : many_)
+        nodes.for_each([&, of = tag](node_id n) { all.push_back({of, static_cast<std::uint32_t>(n.index() + 1)}); });
     std::ranges::sort(all, {}, [](const slot& s) { return std::pair(s.node, s.tag); });
     return all;
 }
@@ -82,6 +200,10 @@ HEXI_INLINE bool hash_index::finds_the_same(const hash_index& other) const {
 
 HEXI_INLINE void hash_index::remove(node_id n, std::size_t hash) {
     if (slots_.empty()) return;
+    if (detail::node_id_set* const nodes = set_of(tag_of(hash))) {
+        if (nodes->remove(n)) --size_, --apart_, tidy_ = false;  // a set that is empty stays: what comes back needs no memory
+        return;
+    }
     flat_array<slot>& slots = slots_.own();
     const std::size_t last = slots.size() - 1;
     std::size_t gap = hash & last;

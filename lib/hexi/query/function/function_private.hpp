@@ -158,8 +158,10 @@ struct number_range {
 [[nodiscard]] types types_of_difference(types a, types b);
 [[nodiscard]] types types_of_product(types a, types b, char op);   // * / % ^
 
-/// A quantity in its base unit, all else as it is: what of two units is compared, added and ordered by.
+/// A quantity in its base unit, also in lists and maps, all else as it is: what of two units is compared, added and ordered by.
 [[nodiscard]] cell in_base(const call_context&, const cell& c);
+/// Whether it is a quantity, or one is in it.
+[[nodiscard]] bool holds_quantity(const cell& c);
 
 /// Equality in three values: a boolean, or null where it is not known (null in it anywhere that matters).
 [[nodiscard]] cell equal(const cell& a, const cell& b);

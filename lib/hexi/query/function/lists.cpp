@@ -66,7 +66,7 @@ cell coalesce(call_context&, arguments given) {
     const auto known = std::ranges::find_if(given, [](const cell& c) { return !c.is_null(); });
     return known != given.end() ? *known : cell();
 }
-cell null_if(call_context&, arguments given) { return equal(given[0], given[1]).is_true() ? cell() : given[0]; }
+cell null_if(call_context& context, arguments given) { return equal(in_base(context, given[0]), in_base(context, given[1])).is_true() ? cell() : given[0]; }
 cell exists(call_context&, arguments given) { return !given[0].is_null(); }
 
 cell random_uuid(call_context&, arguments) {

@@ -47,7 +47,24 @@ cell part_of_quantity(const call_context& context, const cell& of, std::string_v
     return {};
 }
 
-cell in_base(const call_context& context, const cell& c) { return c.is(quantity) ? cell(in_base_unit(context.g, c.as<hexi::quantity>())) : c; }
+bool holds_quantity(const cell& c) {
+    if (c.is(cell_type::list)) return std::ranges::any_of(c.as<cell_list>(), holds_quantity);
+    if (c.is(cell_type::map)) return std::ranges::any_of(c.as<cell_map>(), [](const cell_entry& e) { return holds_quantity(e.held); });
+    return c.is(quantity);
+}
+
+cell in_base(const call_context& context, const cell& c) {
+    if (c.is(quantity)) return in_base_unit(context.g, c.as<hexi::quantity>());
+    if (!holds_quantity(c)) return c;
+    if (c.is(cell_type::list)) {
+        cell_list out;
+        for (const cell& one : c.as<cell_list>()) out.push_back(in_base(context, one));
+        return out;
+    }
+    cell_map out = c.as<cell_map>();
+    for (cell_entry& e : out) e.held = in_base(context, e.held);
+    return out;
+}
 
 function_family quantity_functions() {
     constexpr types a_quantity = only(null, quantity);

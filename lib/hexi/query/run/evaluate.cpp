@@ -37,7 +37,7 @@ cell cell_of_truth(std::optional<bool> t) { return t ? cell(*t) : cell(); }
 
 /// Quantities meet in their base unit, which the graph knows.
 void bring_together(cell& a, cell& b, run_state& r) {
-    if (!a.is(cell_type::quantity) || !b.is(cell_type::quantity)) return;
+    if (!holds_quantity(a) || !holds_quantity(b)) return;
     a = in_base(r.context, a);
     b = in_base(r.context, b);
 }
@@ -165,10 +165,15 @@ cell reduced(const expression& e, run_state& r) {
     return sum;
 }
 
+bool equal_in_base(cell a, cell b, run_state& r) {
+    bring_together(a, b, r);
+    return equal(a, b).is_true();
+}
+
 cell chosen(const expression& e, run_state& r) {
     const cell subject = e.of[0] ? evaluate(*e.of[0], r) : cell();
     for (std::size_t i = 1; i + 1 < e.of.size(); i += 2) {
-        const bool is = e.of[0] ? equal(subject, evaluate(*e.of[i], r)).is_true() : truth(*e.of[i], r).value_or(false);
+        const bool is = e.of[0] ? equal_in_base(subject, evaluate(*e.of[i], r), r) : truth(*e.of[i], r).value_or(false);
         if (is) return evaluate(*e.of[i + 1], r);
     }
     return e.of.back() ? evaluate(*e.of.back(), r) : cell();
@@ -369,7 +374,8 @@ cell evaluate(const expression& e, run_state& r) {
         case form::lxor:
         case form::lnot: return joined(e, r);
         case form::in: {
-            const cell a = part(0), list = part(1);
+            cell a = part(0), list = part(1);
+            if (list.is(cell_type::list)) bring_together(a, list, r);
             return placed(e, [&] { return contains(list, a); });
         }
         case form::starts_with:

@@ -30,6 +30,7 @@ bool has_property(Id id, std::string_view name, const cell& value, run_state& r)
     if constexpr (std::same_as<Id, node_id>) {
         if (!p && name == "key") return equal(key_cell(r, id), value).is_true();
     }
+    if (holds_quantity(value) && holds_quantity(has)) return equal(in_base(r.context, has), in_base(r.context, value)).is_true();
     return equal(has, value).is_true();
 }
 

@@ -399,6 +399,12 @@ std::optional<node_id> found_by_key(const lookup& by, run_state& r) {
     return wanted.is(cell_type::text) ? r.g.find(wanted.text()) : std::nullopt;
 }
 
+static bool has_derived_units(const schema& s) {
+    for (std::size_t i = 0; i < s.unit_count(); ++i)
+        if (s[unit_id(i)].base.valid()) return true;
+    return false;
+}
+
 std::vector<node_id> found_by(const lookup& by, run_state& r) {
     if (by.by_key) {
         const auto n = found_by_key(by, r);
@@ -407,6 +413,13 @@ std::vector<node_id> found_by(const lookup& by, run_state& r) {
     const cell wanted = evaluate(*by.value, r);
     const auto v = value_of(wanted);
     if (!v || !v->has_value()) return {};
+    // An index knows quantities by the unit that each is written in: where others count in it, all are looked at.
+    if (holds_quantity(wanted) && has_derived_units(r.g.schema())) {
+        const std::vector<node_type_id> types = r.g.schema().types_called(r.g.schema()[by.type].name);
+        std::vector<node_id> all;
+        for (const node_id n : r.g.nodes_of(types)) all.push_back(n);
+        return all;
+    }
     return r.g.nodes_with(by.type, by.name, *v);
 }
 

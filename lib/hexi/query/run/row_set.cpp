@@ -24,7 +24,7 @@ std::uint64_t mixed(std::uint64_t x) {
 }
 
 /// Equal for what is the same, as `hash` is, and quick for what has few bytes.
-std::uint64_t quick_hash(const cell& c) {
+std::uint64_t quick_hash(const run_state& r, const cell& c) {
     switch (c.type()) {
         case cell_type::null: return 1;
         case cell_type::boolean: return c.as<bool>() ? 2 : 3;
@@ -38,18 +38,22 @@ std::uint64_t quick_hash(const cell& c) {
         case cell_type::text: return detail::hash_of_bytes(c.text().data(), c.text().size());
         case cell_type::node: return mixed(c.as<node_id>().index() ^ (1ULL << 62U));
         case cell_type::edge: return mixed(c.as<edge_id>().index() ^ (1ULL << 63U));
+        // Quantities are told apart in their base unit.
+        case cell_type::quantity:
+        case cell_type::list:
+        case cell_type::map: return holds_quantity(c) ? hash(in_base(r.context, c)) : hash(c);
         default: return hash(c);
     }
 }
 
 /// Never 0.
-std::uint32_t hash_of_row(std::span<const cell> row) {
+std::uint32_t hash_of_row(const run_state& r, std::span<const cell> row) {
     std::uint64_t sum = 0;
-    for (const cell& c : row) sum = mixed(sum + quick_hash(c));
+    for (const cell& c : row) sum = mixed(sum + quick_hash(r, c));
     return std::max(static_cast<std::uint32_t>(sum), 1U);
 }
 
-bool quick_same(const cell& a, const cell& b) {
+bool quick_same(const run_state& r, const cell& a, const cell& b) {
     if (a.type() != b.type()) return a.is_number() && b.is_number() && same(a, b);
     switch (a.type()) {
         case cell_type::null: return true;
@@ -58,6 +62,9 @@ bool quick_same(const cell& a, const cell& b) {
         case cell_type::text: return a.text() == b.text();
         case cell_type::node: return a.as<node_id>() == b.as<node_id>();
         case cell_type::edge: return a.as<edge_id>() == b.as<edge_id>();
+        case cell_type::quantity:
+        case cell_type::list:
+        case cell_type::map: return holds_quantity(a) && holds_quantity(b) ? same(in_base(r.context, a), in_base(r.context, b)) : same(a, b);
         default: return same(a, b);
     }
 }
@@ -65,7 +72,7 @@ bool quick_same(const cell& a, const cell& b) {
 }  // namespace
 
 row_set::place row_set::insert(run_state& r, std::span<const cell> row) {
-    if (size_ > 0 && is_row(last_, row)) return {last_, false};
+    if (size_ > 0 && is_row(r, last_, row)) return {last_, false};
     const place out = width_ == 1 && row[0].is(cell_type::node)   ? insert_by_id<node_id>(r, row, node_numbers_, r.g.node_bound())
                       : width_ == 1 && row[0].is(cell_type::edge) ? insert_by_id<edge_id>(r, row, edge_numbers_, r.g.edge_bound())
                                                                   : insert_hashed(r, row);
@@ -75,12 +82,12 @@ row_set::place row_set::insert(run_state& r, std::span<const cell> row) {
 
 row_set::place row_set::insert_hashed(run_state& r, std::span<const cell> row) {
     if (in_table_ * 2 >= table_.size()) grow_table(r);
-    const std::uint32_t hash = hash_of_row(row);
+    const std::uint32_t hash = hash_of_row(r, row);
     const std::size_t mask = table_.size() - 1;
     std::size_t i = hash & mask;
     for (; table_[i] != 0; i = (i + 1) & mask) {
         const std::size_t number = (table_[i] & ((std::uint64_t{1} << number_bits) - 1)) - 1;
-        if (table_[i] >> number_bits == hash >> (number_bits - 32) && is_row(number, row)) return {number, false};
+        if (table_[i] >> number_bits == hash >> (number_bits - 32) && is_row(r, number, row)) return {number, false};
     }
     append(r, row, hash);
     table_[i] = (std::uint64_t{hash >> (number_bits - 32)} << number_bits) | size_;
@@ -138,10 +145,10 @@ std::byte* row_set::row_at(std::size_t number) const {
 
 std::span<const cell> row_set::cells_of(std::size_t number) const { return {std::launder(reinterpret_cast<const cell*>(row_at(number) + sizeof(head))), width_}; }
 
-bool row_set::is_row(std::size_t number, std::span<const cell> row) const {
+bool row_set::is_row(const run_state& r, std::size_t number, std::span<const cell> row) const {
     const std::span<const cell> known = cells_of(number);
     for (std::size_t i = 0; i < width_; ++i)
-        if (!quick_same(known[i], row[i])) return false;
+        if (!quick_same(r, known[i], row[i])) return false;
     return true;
 }
 

@@ -55,7 +55,7 @@ private:
 
     [[nodiscard]] std::byte* row_at(std::size_t number) const;
     [[nodiscard]] std::span<const cell> cells_of(std::size_t number) const;
-    [[nodiscard]] bool is_row(std::size_t number, std::span<const cell> row) const;
+    [[nodiscard]] bool is_row(const run_state& r, std::size_t number, std::span<const cell> row) const;
     [[nodiscard]] std::size_t row_bytes() const { return sizeof(head) + width_ * sizeof(cell); }
     void append(run_state& r, std::span<const cell> row, std::uint32_t hash);
     std::string_view copy(run_state& r, std::string_view text);
