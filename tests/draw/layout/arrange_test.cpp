@@ -341,3 +341,24 @@ TEST_CASE("a long chain is folded into rows, a short one stays a line", "[arrang
         for (std::uint32_t b = 1; b < count; ++b) CHECK(distance(found.boxes[b - 1], found.boxes[b]) < 450);
     }
 }
+
+TEST_CASE("a long chain with leaves is folded, too, however wide its boxes and however much it waves", "[arrange]") {
+    for (const std::uint32_t count : {60U, 200U}) {
+        CAPTURE(count);
+        arrangement_of asked;
+        for (std::uint32_t b = 0; b < count; ++b) {
+            asked.boxes.push_back({260.0 + b % 3 * 20, 44});
+            if (b > 0) asked.ties.push_back({b - 1, b, 60, 12, 6});
+        }
+        for (std::uint32_t b = 0; b < count; b += 3) {
+            asked.ties.push_back({static_cast<std::uint32_t>(asked.boxes.size()), b, 60, 12, 6});
+            asked.boxes.push_back({200, 44});
+        }
+        const arrangement found = arrange(asked);
+        no_boxes_overlap_and_frames_hold_their_own(asked, found);
+        CHECK(found.width / found.height < 3);
+        CHECK(found.height / found.width < 3);
+        CHECK(found.through_boxes == 0);
+        for (const tie_to_place& t : asked.ties) CHECK(distance(found.boxes[t.from], found.boxes[t.to]) < 1'100);
+    }
+}

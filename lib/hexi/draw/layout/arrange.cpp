@@ -297,31 +297,79 @@ private:
     /// boxes part sideways. What is all but a line stays one, or if it is long, one that is folded.
     static void parted(std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs, double aspect) {
         constexpr double much = 1.2, line = 0.15;
+        const auto is_line = [](const std::vector<point>& points) {
+            box spread{points[0], points[0]};
+            for (const point p : points) spread.take_in({p, p});
+            return std::min(spread.width(), spread.height()) < line * std::max(spread.width(), spread.height());
+        };
+        bool lies_in_line = is_line(at);
+        if (constexpr std::size_t long_line = 20; at.size() >= long_line)
+            if (std::vector<point> level = laid_level(at, sizes, springs); is_line(level)) at = straightened(level, sizes), lies_in_line = true;
         const std::vector<point> unparted = at;
-        box spread{at[0], at[0]};
-        for (const point p : at) spread.take_in({p, p});
-        const bool lies_in_line = std::min(spread.width(), spread.height()) < line * std::max(spread.width(), spread.height());
         double stretch = 1;
         for (int round = 0;; ++round) {
             part_boxes(at, sizes, gap);
+            // Nothing of it is drawn to the middle: it would be drawn past what it follows.
+            if (lies_in_line && fold(at, sizes, aspect)) return;
             detail::tighten(at, sizes, springs, gap, aspect);
             const box all = detail::extent_of(at, sizes);
             const double off = all.width() / std::max(all.height(), 1.0) / aspect;
-            if (lies_in_line) fold(at, sizes, aspect);
             if (round == 3 || lies_in_line || (off < much && off > 1 / much)) return;
             stretch = std::clamp(stretch * std::sqrt(off), 0.25, 4.0);
             for (std::size_t k = 0; k < at.size(); ++k) at[k] = {unparted[k].x / stretch, unparted[k].y * stretch};
         }
     }
 
-    /// A line that is long goes on in the next row, there and back again, so that what follows stands beside or below what it follows.
-    static void fold(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
-        constexpr double long_line = 1'600, much_longer = 8, between_rows = 3 * gap;
+    /// The places turned so that they stretch sideways, and as far as boxes that are tied need to stand side by side: aslant, or nearer to each other,
+    /// words would be parted across the line, and what is tied would come to stand far apart.
+    static std::vector<point> laid_level(const std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs) {
+        point middle;
+        for (const point p : at) middle = middle + p * (1 / static_cast<double>(at.size()));
+        double xx = 0, xy = 0, yy = 0;
+        for (const point& each : at) {
+            const point p = each - middle;
+            xx += p.x * p.x, xy += p.x * p.y, yy += p.y * p.y;
+        }
+        const double turn = std::atan2(2 * xy, xx - yy) / 2, cosine = std::cos(turn), sine = std::sin(turn);
+        double needed = 0, there = 0;
+        for (const spring& s : springs) needed += (sizes[s.a].width + sizes[s.b].width) / 2 + gap, there += s.length;
+        const double stretch = std::max(there > 0 ? needed / there : 1, 1.0);
+        std::vector<point> out;
+        for (const point& each : at) {
+            const point p = each - middle;
+            out.push_back({(p.x * cosine + p.y * sine) * stretch, p.y * cosine - p.x * sine});
+        }
+        return out;
+    }
+
+    /// A level line without its waves: each place as far above or below the others near by as it was.
+    static std::vector<point> straightened(const std::vector<point>& at, const std::vector<box_size>& sizes) {
+        constexpr double boxes_near = 4;
+        double width = 0;
+        for (const box_size& size : sizes) width += (size.width + gap) / static_cast<double>(sizes.size());
+        std::vector<std::uint32_t> order(at.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return std::pair(at[a].x, a) < std::pair(at[b].x, b); });
+        std::vector<point> out = at;
+        std::size_t first = 0, last = 0;  // of those near by
+        double sum = 0;
+        for (const std::uint32_t i : order) {
+            for (; last < order.size() && at[order[last]].x <= at[i].x + boxes_near * width; ++last) sum += at[order[last]].y;
+            for (; at[order[first]].x < at[i].x - boxes_near * width; ++first) sum -= at[order[first]].y;
+            out[i].y -= sum / static_cast<double>(last - first);
+        }
+        return out;
+    }
+
+    /// A line that is long goes on in the next row, there and back again, so that what follows stands beside or below what it follows; whether it is long enough.
+    static bool fold(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
+        constexpr double long_line = 1'600, between_rows = 3 * gap;
+        constexpr std::size_t fewest_rows = 3;
         const box all = detail::extent_of(at, sizes);
         const bool upright = all.height() > all.width();
-        const double length = std::max(all.width(), all.height()), thickness = std::min(all.width(), all.height());
+        const double length = std::max(all.width(), all.height());
         const double wanted = upright ? 1 / aspect : aspect;
-        if (length < long_line || length < much_longer * wanted * (thickness + between_rows)) return;
+        if (length < long_line) return false;
         // As many rows as make the whole as wide as wanted, each as high as what stands in it: the line may lead up and down on its way.
         struct span_of_row {
             double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
@@ -342,6 +390,8 @@ private:
             for (const span_of_row& own : rows) together += std::max(own.high - own.low, 0.0) + between_rows;
             if (row <= wanted * together) break;
         }
+        // What fewer rows would hold is no line but a thing of its own, or is hardly the longer way.
+        if (rows.size() < fewest_rows) return false;
         std::vector<double> moves;
         double next = 0;
         for (const span_of_row& own : rows) {
@@ -356,6 +406,7 @@ private:
             if (number % 2 == 1) along = row - along;
             across += moves[number];
         }
+        return true;
     }
 
     /// Makes one group of all that have one member.
