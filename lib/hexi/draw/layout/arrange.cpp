@@ -471,14 +471,18 @@ private:
         std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> side_by_side, drawn_so_far;
         for (const tie_to_place& t : what_.ties)
             if (t.drawn) ++side_by_side[std::minmax(t.from, t.to)];
+        std::vector<std::vector<point>> ways(what_.ties.size());
         for (std::size_t i = 0; i < what_.ties.size(); ++i) {
             const tie_to_place& t = what_.ties[i];
             if (!t.drawn) continue;
             const auto ends = std::minmax(t.from, t.to);
             const std::uint32_t number = drawn_so_far[ends]++;
             if (t.from == t.to) draw_loop(t, number, out.lines[i]);
-            else draw_line(map, t, number, side_by_side[ends], out.lines[i], out.through_boxes);
+            else ways[i] = way_of(map, t, number, side_by_side[ends], out.through_boxes);
         }
+        spread(map, ways);
+        for (std::size_t i = 0; i < ways.size(); ++i)
+            if (!ways[i].empty()) draw_line(map, what_.ties[i], ways[i], out.lines[i]);
         without_room_ = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
         out.without_room = without_room_.size();
         fit(out);
@@ -503,11 +507,15 @@ private:
         if (t.label_width > 0) line.label = corner + point{across * (t.label_width / 2 - 2), upwards * t.label_height / 2};
     }
 
-    void draw_line(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, placed_line& line, std::size_t& through) const {
+    /// What a line may lead through: its ends, and the frames that they stand in.
+    std::vector<std::uint32_t> open_to(const tie_to_place& t) const {
         std::vector<std::uint32_t> open{t.from, t.to};
         const auto boxes = static_cast<std::uint32_t>(what_.boxes.size());
         for (const std::uint32_t end : {t.from, t.to})
             for (std::uint32_t f = what_.boxes[end].frame; f != no_frame; f = what_.frames[f].frame) open.push_back(boxes + f);
+        return open;
+    }
+    std::vector<point> way_of(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, std::size_t& through) const {
         // Parallel lines side by side, as seen from the end with the smaller number.
         const point along = centres_[std::max(t.from, t.to)] - centres_[std::min(t.from, t.to)];
         const double d = std::max(distance(along, {}), 1e-6);
@@ -517,12 +525,57 @@ private:
         const double off = step * (number - (of - 1) / 2.0);
         const point aside{-along.y / d * off, along.x / d * off};
         const point a = centres_[t.from] + aside, b = centres_[t.to] + aside;
-        auto way = map.way(a, b, open, clearance);
-        if (!way) {
-            ++through;
-            way = std::vector<point>{a, b};
+        if (auto way = map.way(a, b, open_to(t), clearance)) return *way;
+        ++through;
+        return {a, b};
+    }
+    /// Lines that go round one corner go side by side, those that turn most on the inside, as far as there is room: over one another they could not be followed.
+    void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
+        constexpr double step = 3, widest = 12, free = 2;
+        constexpr int tries = 3;
+        const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
+        struct turn {
+            std::size_t way, corner;
+        };
+        std::map<std::pair<double, double>, std::vector<turn>> turns;
+        std::vector<double> bent(ways.size(), 0);  // how much each line turns in all
+        for (std::size_t w = 0; w < ways.size(); ++w)
+            for (std::size_t c = 1; c + 1 < ways[w].size(); ++c) {
+                const point p = ways[w][c];
+                turns[{p.x, p.y}].push_back({w, c});
+                bent[w] += distance(towards(ways[w][c - 1], p), towards(p, ways[w][c + 1]));
+            }
+        const std::vector<std::vector<point>> straight = ways;
+        std::vector<std::vector<point>> moves(ways.size());
+        for (std::size_t w = 0; w < ways.size(); ++w) moves[w].resize(ways[w].size());
+        for (auto& [at, lines] : turns) {
+            if (lines.size() < 2) continue;
+            const point p{at.first, at.second};
+            point out;
+            for (const turn& t : lines) out = out - towards(p, straight[t.way][t.corner - 1]) - towards(p, straight[t.way][t.corner + 1]);
+            if (distance(out, {}) < 1e-6) continue;
+            out = towards({}, out);
+            std::ranges::sort(lines, [&](const turn& a, const turn& b) { return std::pair(-bent[a.way], a.way) < std::pair(-bent[b.way], b.way); });
+            const double each = std::min(step, widest / static_cast<double>(lines.size() - 1));
+            for (std::size_t k = 0; k < lines.size(); ++k) moves[lines[k].way][lines[k].corner] = out * (each * static_cast<double>(k));
         }
-        std::vector<point>& corners = *way;
+        for (std::size_t w = 0; w < ways.size(); ++w) {
+            const std::vector<std::uint32_t> open = open_to(what_.ties[w]);
+            double share = 1;
+            for (int left = tries; left > 0; --left, share /= 2) {
+                std::vector<point> moved = straight[w];
+                bool is_free = true;
+                for (std::size_t c = 0; c < moved.size(); ++c) moved[c] = moved[c] + moves[w][c] * share;
+                for (std::size_t c = 1; c < moved.size() && is_free; ++c) is_free = !map.first_hit(moved[c - 1], moved[c], open, free);
+                if (!is_free) continue;
+                ways[w] = std::move(moved);
+                break;
+            }
+        }
+    }
+
+    void draw_line(const obstacle_map& map, const tie_to_place& t, std::vector<point>& corners, placed_line& line) const {
+        const std::vector<std::uint32_t> open = open_to(t);
         if (const auto leaves = leaves_at(corners[0], corners[1], outline(t.from))) corners[0] = corners[0] + (corners[1] - corners[0]) * *leaves;
         const point before = corners[corners.size() - 2];
         if (const auto leaves = leaves_at(corners.back(), before, outline(t.to))) corners.back() = corners.back() + (before - corners.back()) * *leaves;
