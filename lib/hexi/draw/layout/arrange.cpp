@@ -529,41 +529,84 @@ private:
         ++through;
         return {a, b};
     }
-    /// Lines that go round one corner go side by side, those that turn most on the inside, as far as there is room: over one another they could not be followed.
+    /// A corner that a line goes round.
+    struct turn {
+        std::size_t way, corner;
+    };
+    /// Whether the one line is to the left of the other where both go round one corner, as `along` leads: before they meet there, or else where they
+    /// part. Positive: it is; negative: it is to the right; 0: neither.
+    static int left_of(const std::vector<std::vector<point>>& ways, const turn& one, const turn& other, point along) {
+        const auto dot = [](point a, point b) { return a.x * b.x + a.y * b.y; };
+        const auto cross = [](point a, point b) { return a.x * b.y - a.y * b.x; };
+        const auto same = [](point a, point b) { return a.x == b.x && a.y == b.y; };
+        // Each as it leads on from the corner, or where it came from.
+        const auto side_of = [&](bool on) {
+            struct walker {
+                const std::vector<point>* way;
+                std::size_t at;
+                bool up;
+                [[nodiscard]] bool ends() const { return up ? at + 1 == way->size() : at == 0; }
+                [[nodiscard]] point next() const { return (*way)[up ? at + 1 : at - 1]; }
+            };
+            const auto walk = [&](const turn& t) {
+                const std::vector<point>& way = ways[t.way];
+                return walker{&way, t.corner, (dot(way[t.corner + 1] - way[t.corner - 1], along) >= 0) == on};
+            };
+            walker a = walk(one), b = walk(other);
+            point ahead = on ? along : along * -1.0;
+            while (!a.ends() && !b.ends() && same(a.next(), b.next())) {
+                ahead = a.next() - (*a.way)[a.at];
+                a.at = a.up ? a.at + 1 : a.at - 1;
+                b.at = b.up ? b.at + 1 : b.at - 1;
+            }
+            if (a.ends() || b.ends()) return 0;
+            const point here = (*a.way)[a.at], u = a.next() - here, v = b.next() - here;
+            const double by = std::atan2(cross(ahead, u), dot(ahead, u)) - std::atan2(cross(ahead, v), dot(ahead, v));
+            return by == 0 ? 0 : (by > 0) == on ? 1 : -1;
+        };
+        const int on = side_of(true), back = side_of(false);
+        return on + back != 0 ? on + back : on;
+    }
+    /// Lines that go round one corner go side by side, in an order in which they cross least, as far as there is room: over one another they could not
+    /// be followed. So many that they would be one band stay one line.
     void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
-        constexpr double step = 3, widest = 12, free = 2;
+        constexpr double step = 3, widest = 16, free = 2;
+        constexpr std::size_t most = 12;
         constexpr int tries = 3;
         const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
-        struct turn {
-            std::size_t way, corner;
-        };
         std::map<std::pair<double, double>, std::vector<turn>> turns;
-        std::vector<double> bent(ways.size(), 0);  // how much each line turns in all
         for (std::size_t w = 0; w < ways.size(); ++w)
-            for (std::size_t c = 1; c + 1 < ways[w].size(); ++c) {
-                const point p = ways[w][c];
-                turns[{p.x, p.y}].push_back({w, c});
-                bent[w] += distance(towards(ways[w][c - 1], p), towards(p, ways[w][c + 1]));
-            }
-        const std::vector<std::vector<point>> straight = ways;
+            for (std::size_t c = 1; c + 1 < ways[w].size(); ++c) turns[{ways[w][c].x, ways[w][c].y}].push_back({w, c});
         std::vector<std::vector<point>> moves(ways.size());
-        for (std::size_t w = 0; w < ways.size(); ++w) moves[w].resize(ways[w].size());
         for (auto& [at, lines] : turns) {
-            if (lines.size() < 2) continue;
+            if (lines.size() < 2 || lines.size() > most) continue;
             const point p{at.first, at.second};
             point out;
-            for (const turn& t : lines) out = out - towards(p, straight[t.way][t.corner - 1]) - towards(p, straight[t.way][t.corner + 1]);
+            for (const turn& t : lines) out = out - towards(p, ways[t.way][t.corner - 1]) - towards(p, ways[t.way][t.corner + 1]);
             if (distance(out, {}) < 1e-6) continue;
             out = towards({}, out);
-            std::ranges::sort(lines, [&](const turn& a, const turn& b) { return std::pair(-bent[a.way], a.way) < std::pair(-bent[b.way], b.way); });
+            const point along{out.y, -out.x};  // such that `out` is to its left
+            std::vector<std::pair<int, turn>> outwards;  // how many it is outside of, less those that it is inside of
+            for (const turn& t : lines) {
+                int sum = 0;
+                for (const turn& other : lines)
+                    if (other.way != t.way) sum += std::clamp(left_of(ways, t, other, along), -1, 1);
+                outwards.emplace_back(sum, t);
+            }
+            std::ranges::stable_sort(outwards, {}, [](const auto& each) { return each.first; });
             const double each = std::min(step, widest / static_cast<double>(lines.size() - 1));
-            for (std::size_t k = 0; k < lines.size(); ++k) moves[lines[k].way][lines[k].corner] = out * (each * static_cast<double>(k));
+            for (std::size_t k = 1; k < outwards.size(); ++k) {
+                const turn& t = outwards[k].second;
+                moves[t.way].resize(ways[t.way].size());
+                moves[t.way][t.corner] = out * (each * static_cast<double>(k));
+            }
         }
         for (std::size_t w = 0; w < ways.size(); ++w) {
+            if (moves[w].empty()) continue;
             const std::vector<std::uint32_t> open = open_to(what_.ties[w]);
             double share = 1;
             for (int left = tries; left > 0; --left, share /= 2) {
-                std::vector<point> moved = straight[w];
+                std::vector<point> moved = ways[w];
                 bool is_free = true;
                 for (std::size_t c = 0; c < moved.size(); ++c) moved[c] = moved[c] + moves[w][c] * share;
                 for (std::size_t c = 1; c < moved.size() && is_free; ++c) is_free = !map.first_hit(moved[c - 1], moved[c], open, free);
