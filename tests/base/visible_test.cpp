@@ -15,6 +15,13 @@ TEST_CASE("characters that set a direction are shown, all else is as it was", "[
     for (char32_t c = 0x2000; c < 0x2100; ++c) CHECK(sets_direction(c) == ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F));
 }
 
+TEST_CASE("a text of which nothing is seen shows its characters' numbers, another is as it was", "[visible]") {
+    for (const char* text : {"", " ", "\t\n", "\u00A0\u0085", "\u200B\u200D", "\u3000", "\u202E", "\uFE0F", "\u2800"}) CHECK(shows_nothing(text));
+    for (const char* text : {"x", " x", "\u200B兰", "\u3000.", "\xFF"}) CHECK_FALSE(shows_nothing(text));
+    CHECK(with_unseen_shown("\u200B\u3000") == "U+200B U+3000");
+    CHECK(with_unseen_shown(" a ") == " a ");
+}
+
 TEST_CASE("a problem shows such characters, and its carets stand under what was found", "[visible]") {
     problem p{"unknown-key", "no node has the key 'a\u202Eb'", "is it 'a\u2066b'?", {"f.csv", 2, 3}};
     p.excerpt = "\u202Ea,b\u200Fc";

@@ -181,6 +181,25 @@ export async function arrangeTests(all) {
     assert.match(await announced(page), new RegExp(`^已撤销 · 显示 ${small.nodes.length} 个节点`, 'u'));
   });
 
+  await all.test('what is merged or collapsed counts as many facts, as in a picture', async ({ open }) => {
+    const made = ['--lang', 'en', '--merge', '--collapse', '--with-sources', '--with-weak'];
+    all.run('draw', 'graphs/lanzhou', ...made.slice(0, 4), '-o', all.file('facts.html'));
+    all.run('draw', 'graphs/lanzhou', ...made, '-o', all.file('facts.svg'));
+    // "Nodes 144 (168): university 4, ... . Edges 190 (215): ...", of which no name holds a colon.
+    const [, nodes, ofNodes, edges, ofEdges] = /<desc>Nodes ([^:]*): (.*?)\. Edges ([^:]*): (.*?)\./u.exec(readFileSync(all.file('facts.svg'), 'utf8'));
+    const page = await open(all.file('facts.html'));
+    assert.equal(await page.locator('#legend summary').textContent(), `Legend · ${nodes} nodes, ${edges} edges`);
+    assert.match(`${nodes} ${edges}`, /\(\d+\).*\(\d+\)/u);
+    for (const [kind, told] of [['node_types', ofNodes], ['edge_types', ofEdges]]) {
+      const rows = await page.locator(`#types label:has(input[data-kind="${kind}"])`).evaluateAll(labels => labels.map(l => `${l.querySelector('.caption').textContent} ${l.querySelector('.count').textContent}`));
+      assert.deepEqual(rows.sort(), told.split(', ').sort());
+    }
+    const said = dataOf(all.file('facts.html')), e = said.edges.find(one => one.stands_for > 2 && one.curve), facts = said.edges.filter(one => one.from === e.to || one.to === e.to);
+    await find(page, said.nodes[e.to].key);
+    const total = facts.reduce((sum, one) => sum + (one.stands_for ?? 1), 0);
+    assert.ok(await page.locator('#panel').getByText(`Edges (${facts.length} (${total}))`).count() > 0);
+  });
+
   await all.test('nodes are sized and coloured by a measure, with a scale', async ({ open }) => {
     const page = await open(file);
     await page.locator('#by-size').selectOption('degree');

@@ -650,6 +650,23 @@ TEST_CASE("each page says which it is and which are next to it, and those say th
     }
 }
 
+TEST_CASE("a picture that is too large for a PNG is told as that", "[draw]") {
+    graph g;
+    node_id before = *g.add_node("N", "n0");
+    for (int i = 1; i < 260; ++i) {
+        const node_id n = *g.add_node("N", fmt::format("n{}", i));
+        REQUIRE(g.add_edge(before, "LEADS_TO", n));
+        before = n;
+    }
+    std::string png;
+    output out(png);
+    const auto drawn = draw(out, g, "png", {.engine = "dot"});
+    REQUIRE(drawn);
+    REQUIRE(drawn->notes.size() == 1);
+    CHECK(drawn->notes[0].starts_with("the picture is too large for a PNG and is drawn at 0."));
+    CHECK(drawn->notes[0].ends_with(" of its size; an .svg or a .pdf is whole"));
+}
+
 TEST_CASE("a PNG is opaque to its edge", "[draw]") {
     constexpr char of_three_colours = 2;  // without a fourth for how opaque they are
     for (const char* engine : {"stress", "dot", "neato", "circo"}) {

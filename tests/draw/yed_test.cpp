@@ -229,6 +229,31 @@ TEST_CASE("values keep their types", "[yed]") {
     CHECK(data_of(nodes[2], "node-property-2") == "NaN");
 }
 
+TEST_CASE("a property that is of another kind in each type has one that holds them all", "[yed]") {
+    graph g;
+    const auto add = [&](std::string_view type, std::string_view name, const value& v) {
+        const node_id n = *g.add_node(type, fmt::format("{} {}", type, name));
+        REQUIRE(g.set(n, name, v));
+        const edge_id e = *g.add_edge(n, type, n);
+        REQUIRE(g.set(e, name, v));
+    };
+    add("A", "mixed", 1), add("B", "mixed", std::string("two"));
+    add("A", "flag", true), add("B", "flag", 7);
+    add("A", "number", 3), add("B", "number", 0.5);
+    add("A", "whole", 3), add("B", "whole", 4);
+    const std::string text = placed_yed(g);
+    for (const auto& [name, type] : {std::pair("mixed", "string"), std::pair("flag", "string"), std::pair("number", "double"), std::pair("whole", "long")}) {
+        CAPTURE(name);
+        for (const char* of : {"node", "edge"}) {
+            std::vector<std::string> types;
+            for (const std::string& line : lines_with(text, "<key "))
+                if (line.find(fmt::format("for=\"{}\" attr.name=\"{}\"", of, name)) != std::string::npos) types.push_back(between(line, "attr.type=\"", "\""));
+            CHECK(types == std::vector<std::string>{type});
+        }
+    }
+    CHECK(read_graphml(text, "x.graphml"));
+}
+
 TEST_CASE("a property with a name of GraphML's readers is called otherwise", "[yed]") {
     graph g;
     const node_id n = *g.add_node("T", "n");

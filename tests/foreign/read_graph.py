@@ -14,9 +14,11 @@ import sys
 import urllib.parse
 import warnings
 
+from labels import label
+
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML 1.0
 ENTITY = re.compile(r"&(?:#(\d+)|(amp|lt|gt|quot));")
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2400-\u241f\u2421]")  # of types as pictures
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2400-\u241f\u2421]|<U\\+00[89][0-9A-F]>")  # of types as pictures, or by number
 NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 
@@ -58,6 +60,30 @@ def pydot(path):
     # A line break after the last statement is a node, too, and so is what is said of the graph.
     nodes = [(plain(bare(n.get_name())), kind(n.get_attributes()), shown(bare(n.get_attributes()["label"]))) for n in g.get_nodes() if "label" in n.get_attributes()]
     return nodes, [(plain(bare(e.get_source())), kind(e.get_attributes()), plain(bare(e.get_destination()))) for e in g.get_edges()]
+
+
+def pydot_properties(path, expected):
+    """Each property of each node and edge, whatever pydot's own parameters are called."""
+    import pydot
+    (g,) = pydot.graph_from_dot_file(path, encoding="utf-8")
+    with open(expected, encoding="utf-8") as file:
+        want = json.load(file)
+
+    def bare(raw):
+        return plain(raw[1:-1].replace('\\"', '"') if raw.startswith('"') else raw)
+
+    def attributes(of):
+        return {bare(name).removeprefix("property."): bare(held) for name, held in of.get_attributes().items()}
+    nodes = {bare(n.get_name()): attributes(n) for n in g.get_nodes() if "label" in n.get_attributes()}
+    edges = {(bare(e.get_source()), bare(e.get_destination())): attributes(e) for e in g.get_edges()}
+    assert len(nodes) == len(want["nodes"]) and len(edges) == len(want["edges"])
+    count = 0
+    for read, said in [(nodes[n["key"]], n) for n in want["nodes"]] + [(edges[e["from"], e["to"]], e) for e in want["edges"]]:
+        for name, held in said["properties"].items():
+            assert read[name] == held, f"{name}: {read.get(name)}, not {held}"
+            count += 1
+    assert count > 0
+    print(f"pydot read {count} properties from {path.rsplit('.', 1)[1]}")
 
 
 def rapper(path, program):
@@ -113,7 +139,7 @@ def main(reader, path, expected, *words):
         asked = [(seen(n["key"]), n["type"], "") for n in want["nodes"]]
         edges, ties = set(edges), {(e["from"], e["type"], e["to"]) for e in want["edges"]}
     else:
-        asked = [tuple(seen(n[part]) for part in ("key", "type", "name")) for n in want["nodes"]]
+        asked = [(seen(n["key"]), seen(n["type"]), seen(label(n))) for n in want["nodes"]]
         ties = [tuple(seen(e[part]) for part in ("from", "type", "to")) for e in want["edges"]]
     for what, read, said in (("nodes", nodes, asked), ("edges", edges, ties)):
         read, said = collections.Counter(read), collections.Counter(said)
@@ -121,4 +147,7 @@ def main(reader, path, expected, *words):
     print(f"{reader} read {len(nodes)} nodes and {len(edges)} edges from {path.rsplit('.', 1)[1]}")
 
 
-main(*sys.argv[1:])
+if sys.argv[1] == "pydot_properties":
+    pydot_properties(*sys.argv[2:])
+else:
+    main(*sys.argv[1:])

@@ -7,6 +7,7 @@ import sys
 import warnings
 
 import networkx
+from labels import label
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML 1.0
 RESERVED = {"id", "key", "type", "label", "labels", "name", "aliases", "evidence", "source", "target", "from", "to", "directed", "parent", "hexi_schema"}
@@ -74,7 +75,7 @@ def main(path, expected):
         where = n["key"][:60]
         data = by_key[n["key"] if is_json else clean(n["key"])]
         assert data["type"] == (n["type"] if is_json else clean(n["type"])), where
-        assert data["label"] == (n["name"] if is_json else clean(n["name"])), where
+        assert data["label"] == (label(n) if is_json else clean(label(n))), where
         same(data, n, where)
     found = collections.Counter((key_of[s], key_of[t], data["type"]) for s, t, data in g.edges(data=True))
     side = (lambda text: text) if is_json else clean

@@ -8,6 +8,7 @@ import warnings
 import xml.etree.ElementTree
 
 import networkx
+from labels import label
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML 1.0
 
@@ -69,7 +70,7 @@ def main(graphml, expected):
         number[n["key"]] = f"n{i}"
         check(data["key"], n["key"], where)
         check(data["type"], n["type"], where)
-        check(data["label"], n["name"], where)
+        check(data["label"], label(n), where)
         check(lists(data.get("aliases")), n["aliases"], where)
         assert isinstance(lists(data["labels"]), list)
         assert all(isinstance(data[at], float) and math.isfinite(data[at]) for at in ("x", "y", "size")), where

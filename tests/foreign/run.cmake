@@ -25,6 +25,8 @@ function(run)
   endif()
 endfunction()
 
+# Beside the sources nothing is written.
+set(ENV{PYTHONDONTWRITEBYTECODE} 1)
 set(out "${BINARY}/${READER}")
 file(MAKE_DIRECTORY "${out}")
 
@@ -186,3 +188,12 @@ foreach(name lanzhou hostile)
     endif()
   endforeach()
 endforeach()
+
+if(READER STREQUAL "pydot")
+  # Properties that are called as pydot calls parameters of its own, and words of DOT.
+  file(WRITE "${out}/words/nodes.csv" "key:ID,name,:LABEL,self,src,dst,obj_dict,argsd,graph,node,points,strict\na,A,Firm,one,two,three,four,five,six,seven,eight,nine\nb,B,Firm,x,\\,<u>,\"\"\"v\"\"\",&amp;,w, ,0,-\n")
+  file(WRITE "${out}/words/edges.csv" ":START_ID,:END_ID,:TYPE,self,name,src,dst,obj_dict,points,edge\na,b,OWNS,x,y,z,u,v,w,t\nb,a,OWNS,1,2,3,4,5,6,7\n")
+  run("${HEXI}" export "${out}/words" --to json -o "${out}/words.json")
+  run("${HEXI}" export "${out}/words" --to dot --properties all -o "${out}/words.dot")
+  run("${python}" "${SOURCE}/read_graph.py" pydot_properties "${out}/words.dot" "${out}/words.json")
+endif()

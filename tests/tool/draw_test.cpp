@@ -152,6 +152,68 @@ TEST_CASE("those that matter most are those of 'hexi rank', and so are their siz
     }
 }
 
+TEST_CASE("measures of a part are those of the whole, or the legend says that they are its own", "[draw]") {
+    const workshop w;
+    //  a is the busiest of its surroundings, b of all
+    {
+        tables t(w, "g");
+        for (const char* one : {"a", "b", "c"}) t.node(one, "N");
+        for (std::size_t i = 0; i < 30; ++i) t.node(fmt::format("far{}", i), "N");
+        t.edge("c", "a");
+        t.edge("a", "c");
+        t.edge("a", "b");
+        for (std::size_t i = 0; i < 30; ++i) t.edge("b", fmt::format("far{}", i));
+    }
+    const auto sizes = [&](const std::string& options) {
+        const outcome drawn = w.run("hexi draw g --size-by degree -o x.dot " + options);
+        CHECK(drawn.error == "");
+        REQUIRE(drawn.status == 0);
+        const std::string dot = contents(w.here() / "x.dot");
+        std::map<std::string, double> out;
+        for (const std::string key : {"a", "b", "c"})
+            if (const std::size_t node = dot.find(fmt::format("\"{}\" [label=", key)); node != std::string::npos) out[key] = std::stod(dot.substr(dot.find("fontsize=\"", node) + 10));
+        return std::pair(out, dot.find("in this part") != std::string::npos);
+    };
+    for (const char* options : {"--around a --hops 1", "--path c b --hops 0", "--query \"MATCH (n)-[r]->(m) WHERE n.key IN ['a', 'c'] RETURN n, r, m\"", "--where \"n.key IN ['a', 'b', 'c']\""}) {
+        CAPTURE(options);
+        const auto [of_part, said] = sizes(options);
+        REQUIRE(of_part.size() == 3);
+        CHECK(of_part.at("b") > of_part.at("a"));
+        CHECK_FALSE(said);
+    }
+    CHECK_FALSE(sizes("").second);
+    // Made anew, its nodes and edges are not those of the whole.
+    const auto [own, said] = sizes("--path c b --hops 0 --merge");
+    CHECK(said);
+    CHECK(own.at("a") > own.at("b"));
+    CHECK_FALSE(sizes("--merge").second);
+    // The first of a part are those that matter most in the whole.
+    const auto first = sizes("--around c --hops 2 --top 2 --by degree").first;
+    CHECK(first.contains("b"));
+    CHECK_FALSE(first.contains("a"));
+}
+
+TEST_CASE("a page's counts are of facts, as those of a picture are, and its measures are those of the whole", "[draw][page]") {
+    const workshop w;
+    {
+        tables t(w, "g");
+        for (const char* one : {"a", "b", "c"}) t.node(one, "N");
+        for (std::size_t i = 0; i < 3; ++i) t.edge("a", "b");
+        t.edge("b", "c");
+    }
+    REQUIRE(w.run("hexi draw g --merge -o x.html; hexi draw g --around a --hops 1 -o part.html; hexi draw g -o whole.html").status == 0);
+    const std::string merged = contents(w.here() / "x.html");
+    CHECK(merged.find("\"stands_for\":3") != std::string::npos);
+    CHECK(contents(w.here() / "whole.html").find("\"stands_for\"") == std::string::npos);
+    // All nodes have the same PageRank on both.
+    const auto ranks = [&](const char* file) {
+        const std::string page = contents(w.here() / file);
+        const std::size_t from = page.find("\"name\":\"pagerank\"");
+        return page.substr(from, page.find("]]", from) - from);
+    };
+    CHECK(ranks("part.html") == ranks("whole.html"));
+}
+
 TEST_CASE("whatever ends a drawing, nothing of it runs on", "[draw][killed]") {
     const workshop w;
     write_dense(w);

@@ -35,7 +35,11 @@ public:
     result<std::vector<types_meant>> hidden(const schema& s) const;
     bool has_path() const { return !path_.empty(); }
     /// Whether it is a part of the graph, with nothing made anew in it.
-    bool is_part() const { return (has_query() || has_path() || !around_.empty() || !types_.empty()) && !fold_ && !merge_ && !collapse_; }
+    bool is_part() const { return (has_query() || has_path() || !around_.empty() || !types_.empty()) && !makes_anew(); }
+    /// Whether some of the graph is left out.
+    bool narrows() const { return has_query() || has_path() || !around_.empty() || !types_.empty() || !where_.empty(); }
+    /// Whether what stays has nodes or edges that the graph has not.
+    bool makes_anew() const { return fold_ || merge_ || collapse_; }
 
 private:
     std::string query_;                // what stands in its answer; none is all

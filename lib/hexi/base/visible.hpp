@@ -1,8 +1,12 @@
-// Characters that would reorder the text around them, written so that they are seen: names come from files that anybody may write.
+// Characters that are not seen, or that would reorder the text around them, written so that they are: names come from files that anybody may write.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -24,6 +28,28 @@ namespace hexi::inline v1 {
         if (sets_direction(c)) out += fmt::format("<U+{:04X}>", static_cast<unsigned>(c));
         else out += bytes;
     });
+    return out;
+}
+
+/// Whether nothing of a text is seen: it is empty, or all of it spaces, control characters, marks of direction and joining, and letters that are blank.
+[[nodiscard]] inline bool shows_nothing(std::string_view text) {
+    // By Unicode's properties White_Space and Default_Ignorable_Code_Point, and Braille's blank.
+    constexpr auto unseen = std::to_array<std::pair<char32_t, char32_t>>({{0, 0x20}, {0x7F, 0xA0}, {0xAD, 0xAD}, {0x34F, 0x34F}, {0x61C, 0x61C}, {0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5},
+        {0x180B, 0x180F}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+        {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}});
+    while (!text.empty()) {
+        const decoded d = decode(text);
+        if (std::ranges::none_of(unseen, [&](const auto& range) { return d.code_point >= range.first && d.code_point <= range.second; })) return false;
+        text.remove_prefix(d.length);
+    }
+    return true;
+}
+
+/// `text` as it is, or if nothing of it is seen, its characters as `U+200B`.
+[[nodiscard]] inline std::string with_unseen_shown(std::string_view text) {
+    if (!shows_nothing(text)) return std::string(text);
+    std::string out;
+    for_each_character(text, [&](char32_t c, std::string_view) { out += fmt::format("{}U+{:04X}", out.empty() ? "" : " ", static_cast<std::uint32_t>(c)); });
     return out;
 }
 

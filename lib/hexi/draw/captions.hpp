@@ -16,6 +16,7 @@
 
 #include <hexi/base/address.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/base/visible.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/derive/merged.hpp>
@@ -30,29 +31,12 @@ template <class Captioned>
     return found == what.captions.end() ? what.name : found->second;
 }
 
-/// Whether nothing of a text is seen: it is empty, or all of it spaces, control characters, marks of direction and joining, and letters that are blank.
-[[nodiscard]] inline bool shows_nothing(std::string_view text) {
-    // By Unicode's properties White_Space and Default_Ignorable_Code_Point, and Braille's blank.
-    constexpr auto unseen = std::to_array<std::pair<char32_t, char32_t>>({{0, 0x20}, {0x7F, 0xA0}, {0xAD, 0xAD}, {0x34F, 0x34F}, {0x61C, 0x61C}, {0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5},
-        {0x180B, 0x180F}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
-        {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}});
-    bool seen = false;
-    for_each_character(text, [&](char32_t c, std::string_view) {
-        seen = seen || std::ranges::none_of(unseen, [&](const auto& range) { return c >= range.first && c <= range.second; });
-    });
-    return !seen;
-}
-
 /// The name of a node in `language`, or its name in the graph's own; what stands for its key where it has none that is seen. Of a key
 /// that is not seen either, its characters as `U+200B`.
 [[nodiscard]] inline std::string name_in(const graph& g, node_id n, std::string_view language) {
     if (const std::string_view name = g.name(n, language).value_or(g.name(n)); !shows_nothing(name)) return std::string(name);
     if (const std::string_view own = g.name(n); !shows_nothing(own)) return std::string(own);
-    std::string key = g.key_text(n);
-    if (!shows_nothing(key)) return key;
-    std::string out;
-    for_each_character(key, [&](char32_t c, std::string_view) { out += fmt::format("{}U+{:04X}", out.empty() ? "" : " ", static_cast<std::uint32_t>(c)); });
-    return out;
+    return with_unseen_shown(g.key_text(n));
 }
 
 /// Whether words in `language` are Chinese: `zh`, `zh-Hans`, `zh_TW`.

@@ -1,6 +1,7 @@
 #include <hexi/draw/draw.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,19 @@ struct attempt {
     std::string engine;
     bool straight;
 };
+
+/// What the renderer tells of a drawing that is whole, in words that say what to do where Graphviz's do not.
+std::string note_of(const std::string& message) {
+    // "(null): graph is too large for cairo-renderer bitmaps. Scaling by 0.958015 to fit"
+    constexpr std::string_view large = "too large for cairo-renderer bitmaps. Scaling by ";
+    if (const std::size_t at = message.find(large); at != std::string::npos) {
+        double scale = 0;
+        const char* first = message.data() + at + large.size();
+        if (std::from_chars(first, message.data() + message.size(), scale).ec == std::errc())
+            return fmt::format("the picture is too large for a PNG and is drawn at {:.2g} of its size; an .svg or a .pdf is whole", scale);
+    }
+    return message.starts_with("no font has ") ? message : "graphviz: " + message;
+}
 
 /// The engines to try, each cheaper than the one before.
 std::vector<attempt> attempts(std::string_view first) {
@@ -111,7 +125,7 @@ result<detail::rendered> detail::render_picture(const graph& g, std::string_view
                 out.drawing = std::move(outcome.drawing);
                 out.engine = engine;
                 out.pages = std::move(outcome.pages);
-                for (std::string& message : outcome.messages) out.notes.push_back((message.starts_with("no font has ") ? "" : "graphviz: ") + message);
+                for (const std::string& message : outcome.messages) out.notes.push_back(note_of(message));
                 return out;
             // What is no fault of the engine is none of the next one's either.
             case render_end::not_rendered:

@@ -16,6 +16,7 @@
 
 #include <hexi/algorithm/ranking.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/derive/merged.hpp>
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/page_private.hpp>
@@ -166,13 +167,20 @@ private:
     std::vector<measure_of_nodes> measures() const {
         std::vector<measure_of_nodes> out(1);
         out[0] = {.name = "pagerank", .caption = "PageRank"};
-        std::vector<double> rank(g_.node_bound(), 0);
-        for (const ranked& r : detail::ranking_without_weak(g_, measure::pagerank)) rank[r.node.index()] = r.score;
+        // Of a part it is that of the whole, into which the reader may expand.
+        const bool of_whole = options_.beyond && options_.whole != nullptr && std::ranges::all_of(placed_.nodes, [&](const node_place& n) { return g_.has_key(n.node); });
+        const graph& ranked_in = of_whole ? *options_.whole : g_;
+        std::vector<double> rank(ranked_in.node_bound(), 0);
+        for (const ranked& r : detail::ranking_without_weak(ranked_in, measure::pagerank)) rank[r.node.index()] = r.score;
+        const auto take = [&](std::size_t number, std::optional<node_id> n) {
+            if (n) out[0].values.push_back({number, rank[n->index()], fmt::format("{:.3g}", rank[n->index()])});
+        };
+        for (std::size_t i = 0; i < placed_.nodes.size(); ++i) take(i, of_whole ? ranked_in.find(g_.key(placed_.nodes[i].node)) : placed_.nodes[i].node);
+        for (std::size_t i = 0; of_whole && i < beyond_.size(); ++i) take(placed_.nodes.size() + i, beyond_[i]);
         std::map<std::pair<property_id, unit_id>, measure_of_nodes> found;
         std::map<property_id, std::size_t> kinds;  // how many units of one property
         for (std::size_t i = 0; i < placed_.nodes.size(); ++i) {
             const node_id n = placed_.nodes[i].node;
-            if (n.index() < rank.size()) out[0].values.push_back({i, rank[n.index()], fmt::format("{:.3g}", rank[n.index()])});
             for (const property& p : g_.type_of(n).properties) {
                 const value v = g_.value(n, p.id);
                 unit_id unit;
@@ -291,7 +299,13 @@ private:
         json_.end().key("aliases").array();
         for (const std::string_view alias : g.aliases(n)) json_.value(alias);
         json_.end();
+        stands_for(g, n);
         facts(g, n);
+    }
+
+    /// For how many it stands, where that is not one: the page counts facts, not shapes.
+    void stands_for(const graph& g, auto id) {
+        if (const std::int64_t count = count_of(g, id); count != 1) json_.key("stands_for").value(count);
     }
 
     void node(const node_place& place) {
@@ -323,6 +337,7 @@ private:
     void edge(const edge_place& place) {
         const edge_id e = place.edge;
         json_.object().key("type").value(g_.type(e).index()).key("from").value(numbers_.at(g_.source(e))).key("to").value(numbers_.at(g_.target(e)));
+        stands_for(g_, e);
         facts(g_, e);
         if (!place.curve.empty()) {
             json_.line(1).key("curve");
@@ -374,6 +389,7 @@ private:
                 if (from == unnumbered || to == unnumbered || (from < drawn && to < drawn) || (style.of(e).hidden && !options_.hidden) || !s_.find_edge_type(whole.type_of(e).name)) continue;
                 edges.push_back(e);
             }
+            for (const auto& [n, type] : nodes) beyond_.push_back(n);
             list("beyond", nodes, [&](const auto& one) {
                 about(whole, one.first, one.second);
                 json_.end();
@@ -410,6 +426,7 @@ private:
     const page_options& options_;
     std::string language_;
     std::map<node_id, std::size_t> numbers_;  // of nodes, as the page counts them
+    std::vector<node_id> beyond_;             // of the whole graph, counted after those
     std::map<std::string, std::size_t> document_numbers_;
     std::vector<std::string> documents_;
     std::map<std::int64_t, std::string> days_;  // on which something begins or ends, as one of them is written

@@ -68,10 +68,13 @@ public:
         const auto shown = [&](node_id n) { return !hidden(n); };
         const auto scale_of = [&](const std::string& by) {
             const auto scores = options.scores.find(by);
-            return detail::node_scale::of(g, by, language_, shown, scores == options.scores.end() ? nullptr : &scores->second).value_or(detail::node_scale());
+            const bool known = scores != options.scores.end();
+            auto scale = detail::node_scale::of(g, by, language_, shown, known ? &scores->second : nullptr).value_or(detail::node_scale());
+            if (options.part && !known && measure_named(by)) scale.say_of_part(language_);
+            return scale;
         };
         if (!options.size_by.empty()) sizes_by_ = scale_of(options.size_by);
-        if (!options.colour_by.empty()) colours_by_ = scale_of(options.colour_by);
+        if (!options.colour_by.empty()) colours_by_ = options.colour_by == options.size_by ? sizes_by_ : scale_of(options.colour_by);
     }
 
     void write() {

@@ -45,6 +45,7 @@ struct draw_options {
     std::string size_by{};           ///< a measure (`measures`) or a property, of several units with one behind its name: nodes are larger the more they have of it
     std::string colour_by{};         ///< the same for their colours
     std::map<std::string, std::vector<double>> scores{};  ///< of measures by name, `node_bound()` each: of a part those of the whole, say; else they are of the graph drawn, without its weak edges
+    bool part = false;               ///< the graph drawn is a part of another: the legend says of measures that are its own that they are
     std::vector<std::pair<std::string, point>> earlier{};  ///< where nodes were in an earlier picture, by key, `y` downwards: see `read_places`
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read

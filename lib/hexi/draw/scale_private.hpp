@@ -137,6 +137,8 @@ public:
         return out;
     }
 
+    /// Of a measure: that it is that of the part drawn.
+    void say_of_part(std::string_view language) { caption_ += is_chinese(language) ? "（所画部分内）" : ", in this part"; }
     /// Whether `by` is a measure or a property of nodes, by its name or its caption, perhaps with a unit behind it.
     [[nodiscard]] static bool known(const graph& g, std::string_view by, std::string_view language) { return measure_named(by) || meant(g, by, language); }
 

@@ -106,9 +106,13 @@ private:
     void write_property_keys(std::string_view of, std::unordered_map<property_id, std::string>& ids, const name_list& taken, std::size_t types, TypeAt type_at) {
         std::vector<const property*> all;
         name_list plain, used;
+        std::unordered_map<property_id, std::string_view> kinds;  // of XML: what holds the values of all types, which of an open graph may be of any kind each
         for (std::size_t t = 0; t < types; ++t)
             if (const auto* type = type_at(t))
                 for (const property& p : type->properties) {
+                    const std::string_view own = detail::xml_type_of(p.kind, p.list);
+                    const auto numbers = [](std::string_view kind) { return kind == "long" || kind == "double"; };
+                    if (const auto [kind, fresh] = kinds.try_emplace(p.id, own); !fresh && kind->second != own) kind->second = numbers(kind->second) && numbers(own) ? "double" : "string";
                     if (ids.contains(p.id) || (of == "node" && is_name(p.id))) continue;
                     ids.emplace(p.id, fmt::format("{}-property-{}", of, all.size()));
                     all.push_back(&p);
@@ -122,7 +126,7 @@ private:
                 while (taken.contains(name) || detail::is_taken_by_readers(name) || used.contains(name) || (name != p->name && plain.contains(name))) name.insert(0, "property.");
                 used.insert(name);
             }
-            write_key(ids.at(p->id), of, name, p->name, detail::xml_type_of(p->kind, p->list));
+            write_key(ids.at(p->id), of, name, p->name, kinds.at(p->id));
         }
     }
     /// A description says what the name was where it had to change.

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <hexi/base/output.hpp>
+#include <hexi/base/visible.hpp>
 #include <hexi/derive/merged.hpp>
 #include <hexi/format/json/json.hpp>
 #include <hexi/graph/graph.hpp>
@@ -40,11 +41,12 @@ inline constexpr std::string_view moved_aside = "property.";
 /// A property's name among attributes.
 [[nodiscard]] inline std::string attribute_name(std::string_view property) { return is_reserved_attribute(property) ? std::string(moved_aside) + std::string(property) : std::string(property); }
 
-/// What people read: a node's name in a language, or else in the graph's own, or what stands for its key where it has neither; an edge type's caption, or else its name, and for
+/// What people read: a node's name in a language, or else in the graph's own, or what stands for its key where it has neither that is seen; an edge type's caption, or else its name, and for
 /// how many edges it stands.
 [[nodiscard]] inline std::string label_of(const graph& g, node_id n, std::string_view language) {
-    const std::string_view name = language.empty() ? g.name(n) : g.name(n, language).value_or(g.name(n));
-    return name.empty() ? g.key_text(n) : std::string(name);
+    const std::string_view own = g.name(n), name = language.empty() ? own : g.name(n, language).value_or(own);
+    if (!shows_nothing(name)) return std::string(name);
+    return shows_nothing(own) ? with_unseen_shown(g.key_text(n)) : std::string(own);
 }
 [[nodiscard]] inline std::string label_of(const graph& g, edge_id e, std::string_view language) {
     const edge_type& type = g.type_of(e);

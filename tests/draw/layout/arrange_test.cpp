@@ -341,3 +341,49 @@ TEST_CASE("a long chain is folded into rows, a short one stays a line", "[arrang
         for (std::uint32_t b = 1; b < count; ++b) CHECK(distance(found.boxes[b - 1], found.boxes[b]) < 450);
     }
 }
+
+TEST_CASE("a long chain with leaves is folded, too, however wide its boxes and however much it waves", "[arrange]") {
+    for (const std::uint32_t count : {60U, 200U}) {
+        CAPTURE(count);
+        arrangement_of asked;
+        for (std::uint32_t b = 0; b < count; ++b) {
+            asked.boxes.push_back({260.0 + b % 3 * 20, 44});
+            if (b > 0) asked.ties.push_back({b - 1, b, 60, 12, 6});
+        }
+        for (std::uint32_t b = 0; b < count; b += 3) {
+            asked.ties.push_back({static_cast<std::uint32_t>(asked.boxes.size()), b, 60, 12, 6});
+            asked.boxes.push_back({200, 44});
+        }
+        const arrangement found = arrange(asked);
+        no_boxes_overlap_and_frames_hold_their_own(asked, found);
+        CHECK(found.width / found.height < 3);
+        CHECK(found.height / found.width < 3);
+        CHECK(found.through_boxes == 0);
+        for (const tie_to_place& t : asked.ties) CHECK(distance(found.boxes[t.from], found.boxes[t.to]) < 1'100);
+    }
+}
+
+TEST_CASE("lines that go round one corner go side by side", "[arrange]") {
+    //  five on each side of a wall, each tied to the one across
+    arrangement_of asked;
+    asked.boxes.push_back({.width = 120, .height = 400, .start = point{0, 0}});
+    for (std::uint32_t i = 0; i < 5; ++i) {
+        asked.boxes.push_back({.width = 60, .height = 30, .start = point{-500, i * 60.0}});
+        asked.boxes.push_back({.width = 60, .height = 30, .start = point{500, i * 60.0}});
+        asked.ties.push_back({2 * i + 1, 2 * i + 2, 0, 0, 6, false});
+    }
+    const arrangement found = arrange(asked);
+    no_boxes_overlap_and_frames_hold_their_own(asked, found);
+    CHECK(found.through_boxes == 0);
+    std::vector<double> heights;  // beside the wall
+    for (const placed_line& line : found.lines)
+        for (const std::vector<point> points = points_along(line.curve, 40); const point p : points)
+            if (std::abs(p.x - found.boxes[0].x) < 4) {
+                heights.push_back(p.y);
+                break;
+            }
+    std::ranges::sort(heights);
+    std::vector<double> apart;
+    for (std::size_t i = 1; i < heights.size(); ++i) apart.push_back(heights[i] - heights[i - 1]);
+    CHECK(std::ranges::min(apart) > 1.5);
+}

@@ -57,6 +57,26 @@ TEST_CASE("the plain look is a line a node and a line an edge", "[dot]") {
             "}\n");
 }
 
+TEST_CASE("types that differ in any control character stay as many", "[dot]") {
+    graph g;
+    std::vector<char32_t> controls;
+    for (char32_t c = 1; c < 0xA0; ++c)
+        if (detail::is_control(c)) controls.push_back(c);
+    std::vector<node_id> nodes;
+    for (const char32_t c : controls) {
+        std::string type = "T";
+        append(type, c);
+        nodes.push_back(*g.add_node(type, fmt::format("n{}", static_cast<std::uint32_t>(c))));
+        REQUIRE(g.add_edge(nodes.back(), type, nodes.back()));
+    }
+    for (const std::vector<std::string>& properties : {std::vector<std::string>{}, std::vector<std::string>{"name"}}) {
+        std::set<std::string> classes;
+        const std::string text = dot_of(g, {.properties = properties});
+        for (std::size_t at = text.find("class="); at != std::string::npos; at = text.find("class=", at + 1)) classes.insert(text.substr(at, text.find_first_of(" ]", at + 6) - at));
+        CHECK(classes.size() == controls.size());
+    }
+}
+
 TEST_CASE("names and types are written in the language asked for", "[dot]") {
     graph g;
     g.schema().language = "zh";

@@ -171,19 +171,49 @@ std::string name_of(const std::string& path) {
     return path == "-" ? std::string() : (std::filesystem::is_directory(where) ? where.filename() : where.stem()).string();
 }
 
-/// The `count` nodes of those that `options` would draw that have most of a measure, as `hexi rank` has it, and the edges between them. What is
-/// to stand out is kept; what sizes and colours are by is that of `g`, too.
-graph first_of(const graph& g, draw_options& options, std::size_t count, measure by) {
+/// What the nodes of a graph have of measures, as `hexi rank` has it: in all of `whole`, of which the graph is a part, by keys. Each measure is computed
+/// once, since some take long.
+class scores_of {
+public:
+    scores_of(const graph& g, const graph& whole, bool by_keys) : g_(g), whole_(whole), by_keys_(by_keys) {}
+
+    const std::vector<double>& operator[](measure by) {
+        const auto [found, fresh] = known_.try_emplace(by);
+        if (!fresh) return found->second;
+        const auto strong = resolve_filter(whole_, {.weak = false});
+        const std::vector<ranked> all = !strong || strong->empty() ? ranking(whole_, {.by = by}) : ranking(filtered(whole_, *strong), {.by = by});
+        found->second.assign(g_.node_bound(), 0);
+        for (const ranked& r : all)
+            if (const auto n = by_keys_ ? g_.find(whole_.key(r.node)) : std::optional(r.node)) found->second[n->index()] = r.score;
+        return found->second;
+    }
+
+private:
+    const graph& g_;
+    const graph& whole_;
+    bool by_keys_;
+    std::map<measure, std::vector<double>> known_;
+};
+
+/// Gives `options` the measures that sizes and colours are by.
+void measure_into(draw_options& options, scores_of& scores) {
+    for (const std::string& name : {options.size_by, options.colour_by})
+        if (const auto known = measure_named(name)) options.scores[name] = scores[*known];
+}
+
+/// The `count` nodes of those that `options` would draw that have most of a measure, and the edges between them. What is to stand out is kept; what
+/// sizes and colours are by is what it was in `g`.
+graph first_of(const graph& g, draw_options& options, std::size_t count, const std::vector<double>& by) {
     const looks style(g, options.style);
     std::vector<bool> kept(g.node_bound(), false);
     for (const node_id n : options.strong) kept[n.index()] = true;
     std::size_t left = count - std::min(count, options.strong.size());
-    const auto counted = resolve_filter(g, {.weak = false});
-    const auto ranked_by = [&](measure m) { return !counted || counted->empty() ? ranking(g, {.by = m}) : ranking(filtered(g, *counted), {.by = m}); };
-    for (const ranked& r : ranked_by(by)) {
+    std::vector<node_id> first(g.nodes().begin(), g.nodes().end());
+    std::ranges::sort(first, [&](node_id a, node_id b) { return std::pair(-by[a.index()], a) < std::pair(-by[b.index()], b); });
+    for (const node_id n : first) {
         if (left == 0) break;
-        if (kept[r.node.index()] || style.of(r.node).hidden || (style.of(r.node).source && !options.sources)) continue;
-        kept[r.node.index()] = true;
+        if (kept[n.index()] || style.of(n).hidden || (style.of(n).source && !options.sources)) continue;
+        kept[n.index()] = true;
         --left;
     }
     new_ids ids;
@@ -195,13 +225,11 @@ graph first_of(const graph& g, draw_options& options, std::size_t count, measure
     graph out = std::move(copy).finish(&ids);
     for (node_id& n : options.strong) n = ids.nodes[n.index()];
     for (edge_id& e : options.strong_edges) e = ids.edges[e.index()];
-    for (const std::string& name : {options.size_by, options.colour_by}) {
-        const auto known = measure_named(name);
-        if (!known) continue;
-        std::vector<double>& scores = options.scores[name];
-        scores.assign(out.node_bound(), 0);
-        for (const ranked& r : ranked_by(*known))
-            if (kept[r.node.index()]) scores[ids.nodes[r.node.index()].index()] = r.score;
+    for (auto& [name, scores] : options.scores) {
+        std::vector<double> own(out.node_bound(), 0);
+        for (const node_id n : g.nodes())
+            if (kept[n.index()]) own[ids.nodes[n.index()].index()] = scores[n.index()];
+        scores = std::move(own);
     }
     return out;
 }
@@ -286,7 +314,13 @@ exit_code draw_command(command_line& line) {
         options.earlier = std::move(*places);
         if (options.engine.empty()) options.engine = "stress";
     }
-    const auto drawn = hexi::draw(top == 0 ? g : first_of(g, options, top, *measure_named(by)), target, options);
+    // Of a part, measures are those of the whole graph that it was taken from, unless that has no such nodes: the legend says of what they are, then.
+    const bool narrowed = part.narrows();
+    const bool by_keys = narrowed && !part.makes_anew() && std::ranges::all_of(g.nodes(), [&](node_id n) { return g.has_key(n); });
+    options.part = narrowed && !by_keys;
+    scores_of scores(g, by_keys ? all : g, by_keys);
+    if (by_keys || top > 0) measure_into(options, scores);
+    const auto drawn = hexi::draw(top == 0 ? g : first_of(g, options, top, scores[*measure_named(by)]), target, options);
     if (!drawn) {
         const rule of = drawn.problems().front().rule;
         if (of == "too-large") {

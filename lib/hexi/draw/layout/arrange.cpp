@@ -297,31 +297,79 @@ private:
     /// boxes part sideways. What is all but a line stays one, or if it is long, one that is folded.
     static void parted(std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs, double aspect) {
         constexpr double much = 1.2, line = 0.15;
+        const auto is_line = [](const std::vector<point>& points) {
+            box spread{points[0], points[0]};
+            for (const point p : points) spread.take_in({p, p});
+            return std::min(spread.width(), spread.height()) < line * std::max(spread.width(), spread.height());
+        };
+        bool lies_in_line = is_line(at);
+        if (constexpr std::size_t long_line = 20; at.size() >= long_line)
+            if (std::vector<point> level = laid_level(at, sizes, springs); is_line(level)) at = straightened(level, sizes), lies_in_line = true;
         const std::vector<point> unparted = at;
-        box spread{at[0], at[0]};
-        for (const point p : at) spread.take_in({p, p});
-        const bool lies_in_line = std::min(spread.width(), spread.height()) < line * std::max(spread.width(), spread.height());
         double stretch = 1;
         for (int round = 0;; ++round) {
             part_boxes(at, sizes, gap);
+            // Nothing of it is drawn to the middle: it would be drawn past what it follows.
+            if (lies_in_line && fold(at, sizes, aspect)) return;
             detail::tighten(at, sizes, springs, gap, aspect);
             const box all = detail::extent_of(at, sizes);
             const double off = all.width() / std::max(all.height(), 1.0) / aspect;
-            if (lies_in_line) fold(at, sizes, aspect);
             if (round == 3 || lies_in_line || (off < much && off > 1 / much)) return;
             stretch = std::clamp(stretch * std::sqrt(off), 0.25, 4.0);
             for (std::size_t k = 0; k < at.size(); ++k) at[k] = {unparted[k].x / stretch, unparted[k].y * stretch};
         }
     }
 
-    /// A line that is long goes on in the next row, there and back again, so that what follows stands beside or below what it follows.
-    static void fold(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
-        constexpr double long_line = 1'600, much_longer = 8, between_rows = 3 * gap;
+    /// The places turned so that they stretch sideways, and as far as boxes that are tied need to stand side by side: aslant, or nearer to each other,
+    /// words would be parted across the line, and what is tied would come to stand far apart.
+    static std::vector<point> laid_level(const std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs) {
+        point middle;
+        for (const point p : at) middle = middle + p * (1 / static_cast<double>(at.size()));
+        double xx = 0, xy = 0, yy = 0;
+        for (const point& each : at) {
+            const point p = each - middle;
+            xx += p.x * p.x, xy += p.x * p.y, yy += p.y * p.y;
+        }
+        const double turn = std::atan2(2 * xy, xx - yy) / 2, cosine = std::cos(turn), sine = std::sin(turn);
+        double needed = 0, there = 0;
+        for (const spring& s : springs) needed += (sizes[s.a].width + sizes[s.b].width) / 2 + gap, there += s.length;
+        const double stretch = std::max(there > 0 ? needed / there : 1, 1.0);
+        std::vector<point> out;
+        for (const point& each : at) {
+            const point p = each - middle;
+            out.push_back({(p.x * cosine + p.y * sine) * stretch, p.y * cosine - p.x * sine});
+        }
+        return out;
+    }
+
+    /// A level line without its waves: each place as far above or below the others near by as it was.
+    static std::vector<point> straightened(const std::vector<point>& at, const std::vector<box_size>& sizes) {
+        constexpr double boxes_near = 4;
+        double width = 0;
+        for (const box_size& size : sizes) width += (size.width + gap) / static_cast<double>(sizes.size());
+        std::vector<std::uint32_t> order(at.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return std::pair(at[a].x, a) < std::pair(at[b].x, b); });
+        std::vector<point> out = at;
+        std::size_t first = 0, last = 0;  // of those near by
+        double sum = 0;
+        for (const std::uint32_t i : order) {
+            for (; last < order.size() && at[order[last]].x <= at[i].x + boxes_near * width; ++last) sum += at[order[last]].y;
+            for (; at[order[first]].x < at[i].x - boxes_near * width; ++first) sum -= at[order[first]].y;
+            out[i].y -= sum / static_cast<double>(last - first);
+        }
+        return out;
+    }
+
+    /// A line that is long goes on in the next row, there and back again, so that what follows stands beside or below what it follows; whether it is long enough.
+    static bool fold(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
+        constexpr double long_line = 1'600, between_rows = 3 * gap;
+        constexpr std::size_t fewest_rows = 3;
         const box all = detail::extent_of(at, sizes);
         const bool upright = all.height() > all.width();
-        const double length = std::max(all.width(), all.height()), thickness = std::min(all.width(), all.height());
+        const double length = std::max(all.width(), all.height());
         const double wanted = upright ? 1 / aspect : aspect;
-        if (length < long_line || length < much_longer * wanted * (thickness + between_rows)) return;
+        if (length < long_line) return false;
         // As many rows as make the whole as wide as wanted, each as high as what stands in it: the line may lead up and down on its way.
         struct span_of_row {
             double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
@@ -342,6 +390,8 @@ private:
             for (const span_of_row& own : rows) together += std::max(own.high - own.low, 0.0) + between_rows;
             if (row <= wanted * together) break;
         }
+        // What fewer rows would hold is no line but a thing of its own, or is hardly the longer way.
+        if (rows.size() < fewest_rows) return false;
         std::vector<double> moves;
         double next = 0;
         for (const span_of_row& own : rows) {
@@ -356,6 +406,7 @@ private:
             if (number % 2 == 1) along = row - along;
             across += moves[number];
         }
+        return true;
     }
 
     /// Makes one group of all that have one member.
@@ -420,14 +471,18 @@ private:
         std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> side_by_side, drawn_so_far;
         for (const tie_to_place& t : what_.ties)
             if (t.drawn) ++side_by_side[std::minmax(t.from, t.to)];
+        std::vector<std::vector<point>> ways(what_.ties.size());
         for (std::size_t i = 0; i < what_.ties.size(); ++i) {
             const tie_to_place& t = what_.ties[i];
             if (!t.drawn) continue;
             const auto ends = std::minmax(t.from, t.to);
             const std::uint32_t number = drawn_so_far[ends]++;
             if (t.from == t.to) draw_loop(t, number, out.lines[i]);
-            else draw_line(map, t, number, side_by_side[ends], out.lines[i], out.through_boxes);
+            else ways[i] = way_of(map, t, number, side_by_side[ends], out.through_boxes);
         }
+        spread(map, ways);
+        for (std::size_t i = 0; i < ways.size(); ++i)
+            if (!ways[i].empty()) draw_line(map, what_.ties[i], ways[i], out.lines[i]);
         without_room_ = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
         out.without_room = without_room_.size();
         fit(out);
@@ -452,11 +507,15 @@ private:
         if (t.label_width > 0) line.label = corner + point{across * (t.label_width / 2 - 2), upwards * t.label_height / 2};
     }
 
-    void draw_line(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, placed_line& line, std::size_t& through) const {
+    /// What a line may lead through: its ends, and the frames that they stand in.
+    std::vector<std::uint32_t> open_to(const tie_to_place& t) const {
         std::vector<std::uint32_t> open{t.from, t.to};
         const auto boxes = static_cast<std::uint32_t>(what_.boxes.size());
         for (const std::uint32_t end : {t.from, t.to})
             for (std::uint32_t f = what_.boxes[end].frame; f != no_frame; f = what_.frames[f].frame) open.push_back(boxes + f);
+        return open;
+    }
+    std::vector<point> way_of(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, std::size_t& through) const {
         // Parallel lines side by side, as seen from the end with the smaller number.
         const point along = centres_[std::max(t.from, t.to)] - centres_[std::min(t.from, t.to)];
         const double d = std::max(distance(along, {}), 1e-6);
@@ -466,12 +525,100 @@ private:
         const double off = step * (number - (of - 1) / 2.0);
         const point aside{-along.y / d * off, along.x / d * off};
         const point a = centres_[t.from] + aside, b = centres_[t.to] + aside;
-        auto way = map.way(a, b, open, clearance);
-        if (!way) {
-            ++through;
-            way = std::vector<point>{a, b};
+        if (auto way = map.way(a, b, open_to(t), clearance)) return *way;
+        ++through;
+        return {a, b};
+    }
+    /// A corner that a line goes round.
+    struct turn {
+        std::size_t way, corner;
+    };
+    /// Whether the one line is to the left of the other where both go round one corner, as `along` leads: before they meet there, or else where they
+    /// part. Positive: it is; negative: it is to the right; 0: neither.
+    static int left_of(const std::vector<std::vector<point>>& ways, const turn& one, const turn& other, point along) {
+        const auto dot = [](point a, point b) { return a.x * b.x + a.y * b.y; };
+        const auto cross = [](point a, point b) { return a.x * b.y - a.y * b.x; };
+        const auto same = [](point a, point b) { return a.x == b.x && a.y == b.y; };
+        // Each as it leads on from the corner, or where it came from.
+        const auto side_of = [&](bool on) {
+            struct walker {
+                const std::vector<point>* way;
+                std::size_t at;
+                bool up;
+                [[nodiscard]] bool ends() const { return up ? at + 1 == way->size() : at == 0; }
+                [[nodiscard]] point next() const { return (*way)[up ? at + 1 : at - 1]; }
+            };
+            const auto walk = [&](const turn& t) {
+                const std::vector<point>& way = ways[t.way];
+                return walker{&way, t.corner, (dot(way[t.corner + 1] - way[t.corner - 1], along) >= 0) == on};
+            };
+            walker a = walk(one), b = walk(other);
+            point ahead = on ? along : along * -1.0;
+            while (!a.ends() && !b.ends() && same(a.next(), b.next())) {
+                ahead = a.next() - (*a.way)[a.at];
+                a.at = a.up ? a.at + 1 : a.at - 1;
+                b.at = b.up ? b.at + 1 : b.at - 1;
+            }
+            if (a.ends() || b.ends()) return 0;
+            const point here = (*a.way)[a.at], u = a.next() - here, v = b.next() - here;
+            const double by = std::atan2(cross(ahead, u), dot(ahead, u)) - std::atan2(cross(ahead, v), dot(ahead, v));
+            return by == 0 ? 0 : (by > 0) == on ? 1 : -1;
+        };
+        const int on = side_of(true), back = side_of(false);
+        return on + back != 0 ? on + back : on;
+    }
+    /// Lines that go round one corner go side by side, in an order in which they cross least, as far as there is room: over one another they could not
+    /// be followed. So many that they would be one band stay one line.
+    void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
+        constexpr double step = 3, widest = 16, free = 2;
+        constexpr std::size_t most = 12;
+        constexpr int tries = 3;
+        const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
+        std::map<std::pair<double, double>, std::vector<turn>> turns;
+        for (std::size_t w = 0; w < ways.size(); ++w)
+            for (std::size_t c = 1; c + 1 < ways[w].size(); ++c) turns[{ways[w][c].x, ways[w][c].y}].push_back({w, c});
+        std::vector<std::vector<point>> moves(ways.size());
+        for (auto& [at, lines] : turns) {
+            if (lines.size() < 2 || lines.size() > most) continue;
+            const point p{at.first, at.second};
+            point out;
+            for (const turn& t : lines) out = out - towards(p, ways[t.way][t.corner - 1]) - towards(p, ways[t.way][t.corner + 1]);
+            if (distance(out, {}) < 1e-6) continue;
+            out = towards({}, out);
+            const point along{out.y, -out.x};  // such that `out` is to its left
+            std::vector<std::pair<int, turn>> outwards;  // how many it is outside of, less those that it is inside of
+            for (const turn& t : lines) {
+                int sum = 0;
+                for (const turn& other : lines)
+                    if (other.way != t.way) sum += std::clamp(left_of(ways, t, other, along), -1, 1);
+                outwards.emplace_back(sum, t);
+            }
+            std::ranges::stable_sort(outwards, {}, [](const auto& each) { return each.first; });
+            const double each = std::min(step, widest / static_cast<double>(lines.size() - 1));
+            for (std::size_t k = 1; k < outwards.size(); ++k) {
+                const turn& t = outwards[k].second;
+                moves[t.way].resize(ways[t.way].size());
+                moves[t.way][t.corner] = out * (each * static_cast<double>(k));
+            }
         }
-        std::vector<point>& corners = *way;
+        for (std::size_t w = 0; w < ways.size(); ++w) {
+            if (moves[w].empty()) continue;
+            const std::vector<std::uint32_t> open = open_to(what_.ties[w]);
+            double share = 1;
+            for (int left = tries; left > 0; --left, share /= 2) {
+                std::vector<point> moved = ways[w];
+                bool is_free = true;
+                for (std::size_t c = 0; c < moved.size(); ++c) moved[c] = moved[c] + moves[w][c] * share;
+                for (std::size_t c = 1; c < moved.size() && is_free; ++c) is_free = !map.first_hit(moved[c - 1], moved[c], open, free);
+                if (!is_free) continue;
+                ways[w] = std::move(moved);
+                break;
+            }
+        }
+    }
+
+    void draw_line(const obstacle_map& map, const tie_to_place& t, std::vector<point>& corners, placed_line& line) const {
+        const std::vector<std::uint32_t> open = open_to(t);
         if (const auto leaves = leaves_at(corners[0], corners[1], outline(t.from))) corners[0] = corners[0] + (corners[1] - corners[0]) * *leaves;
         const point before = corners[corners.size() - 2];
         if (const auto leaves = leaves_at(corners.back(), before, outline(t.to))) corners.back() = corners.back() + (before - corners.back()) * *leaves;

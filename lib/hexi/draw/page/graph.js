@@ -27,6 +27,11 @@ let look = {
 
 const inTime = ({ time }) => look.day === null || time === undefined || ((time[0] === null || time[0] <= look.day) && (time[1] === null || time[1] > look.day));
 let on = { nodes: [], edges: [] };
+/** How many of a list there are; and where some stand for several, of how many facts: what is merged or collapsed counts as in pictures. */
+function tally(items) {
+  const facts = items.reduce((sum, { stands_for = 1 }) => sum + stands_for, 0);
+  return facts === items.length ? String(facts) : `${items.length} (${facts})`;
+}
 /** Decides what is shown. */
 function decide() {
   on.nodes = nodes.map((n, i) => (!n.beyond || look.moved.has(i)) && !look.hidden.has(i) && (!look.offNodes.has(n.type) || look.kept.has(i)) && inTime(n));

@@ -21,11 +21,11 @@ function swatch(type, ofNode) {
 function setUpLegend() {
   const box = by('legend');
   const draw = () => {
-    box.firstElementChild.textContent = say.legend(data.nodes.length, data.edges.length);
+    box.firstElementChild.textContent = say.legend(tally(data.nodes), tally(data.edges));
     changes();
     by('types').replaceChildren(...[['node_types', nodes, 'offNodes', say.nodes, data.nodes.length], ['edge_types', edges, 'offEdges', say.edges, data.edges.length]].map(([kind, items, off, title, drawn]) => {
       const counts = new Map();
-      items.forEach(({ type }, i) => { if (i < drawn || (kind === 'node_types' ? look.moved.has(i) : edgeOn(i))) counts.set(type, (counts.get(type) ?? 0) + 1); });
+      items.forEach((item, i) => { if (i < drawn || (kind === 'node_types' ? look.moved.has(i) : edgeOn(i))) counts.set(item.type, [...(counts.get(item.type) ?? []), item]); });
       const used = [...counts.keys()].sort((a, b) => a - b);
       const filter = set => change({ [off]: set }, null);
       const group = make('fieldset', {}, make('legend', {}, make('span', { text: title }),
@@ -35,7 +35,7 @@ function setUpLegend() {
         const type = data[kind][t];
         const input = make('input', { type: 'checkbox', 'data-type': type.name, 'data-kind': kind });
         input.addEventListener('change', () => filter(input.checked ? without(look[off], [t]) : withAll(look[off], [t])));
-        group.append(make('label', {}, input, swatch(type, kind === 'node_types'), make('span', { class: 'caption', dir: 'auto', text: type.caption }), make('span', { class: 'count', text: counts.get(t) })));
+        group.append(make('label', {}, input, swatch(type, kind === 'node_types'), make('span', { class: 'caption', dir: 'auto', text: type.caption }), make('span', { class: 'count', text: tally(counts.get(t)) })));
       }
       return group;
     }));

@@ -7,7 +7,7 @@ const act = {
     state.picked = { node: n };
     refresh(true);
     reveal([n]);
-    announce(say.picked(nodes[n].name, typeOf(n).caption, ties[n].filter(([e]) => edgeOn(e)).length));
+    announce(say.picked(nodes[n].name, typeOf(n).caption, tally(ties[n].filter(([e]) => edgeOn(e)).map(([e]) => edges[e]))));
   },
   pickEdge(e) {
     state.waiting = null;
@@ -72,7 +72,7 @@ function arranged(told) {
   if (state.current !== null && !nodeOn(state.current)) state.current = null;
   refresh(false);
   showArrangement();
-  const shown = say.shown(on.nodes.filter(Boolean).length, on.edges.filter(Boolean).length);
+  const shown = say.shown(tally(nodes.filter((_, n) => nodeOn(n))), tally(edges.filter((_, e) => edgeOn(e))));
   announce(told === null ? shown : `${told} · ${shown}`);
 }
 /** Brings the controls to the arrangement. */
@@ -240,7 +240,7 @@ document.title = data.title;
 by('title').textContent = data.title;
 by('title').title = data.title;
 by('hint').textContent = say.hint;
-by('picture').setAttribute('aria-label', `${say.picture} · ${say.shown(data.nodes.length, data.edges.length)}`);
+by('picture').setAttribute('aria-label', `${say.picture} · ${say.shown(tally(data.nodes), tally(data.edges))}`);
 setUpButtons();
 setUpKeys();
 setUpPointer();

@@ -53,7 +53,7 @@ function nodePanel(n, act) {
     ...(names.length > 0 ? section(say.names, make('ul', {}, ...names.map(([language, name]) => make('li', {}, make('span', { class: 'name', dir: 'auto', lang: language || false, text: name }))))) : []),
     ...(node.facts.length > 0 ? section(say.facts, factList(node.facts)) : []),
     ...section(say.evidence, evidenceList(node.evidence)),
-    ...section(say.ties(near.length), make('ul', {}, ...near.map(([e, other]) => make('li', {},
+    ...section(say.ties(tally(near.map(([e]) => edges[e]))), make('ul', {}, ...near.map(([e, other]) => make('li', {},
       make('button', { type: 'button', class: 'step', click: () => act.pickNode(other) },
         make('span', { class: 'via', text: via(e, n), dir: 'auto' }), make('span', { class: 'name', dir: 'auto', text: nodes[other].name })),
       ...[edgeButton(e, act)])))),

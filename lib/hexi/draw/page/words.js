@@ -1,7 +1,7 @@
 // What the page says, in the language of its data.
 const data = JSON.parse(document.getElementById('data').textContent);
 const chinese = data.language.startsWith('zh');
-const many = (n, one) => (n === 1 ? `1 ${one}` : `${n} ${one}s`);  // in English
+const many = (n, one) => (String(n) === '1' ? `1 ${one}` : `${n} ${one}s`);  // in English
 const say = chinese ? {
   search: '搜索名称、别名或代号', results: n => `${n} 个结果`, none: '没有找到', viaAlias: a => `又名 ${a}`,
   tools: '视图', zoomIn: '放大', zoomOut: '缩小', fit: '显示全图', undo: '撤销', redo: '重做', more: '更多',

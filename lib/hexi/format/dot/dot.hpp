@@ -26,6 +26,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/output.hpp>
+#include <hexi/base/visible.hpp>
 #include <hexi/derive/merged.hpp>
 #include <hexi/format/dot/dot_text.hpp>
 #include <hexi/format/write_options.hpp>
@@ -312,7 +313,11 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     std::vector<bool> plain(g.node_bound());  // whether a node's id is its key
     for (const node_id n : g.nodes()) {
         const auto translated = options.language.empty() ? std::nullopt : g.name(n, options.language);
-        const std::string_view key = g.key(n), name = translated ? *translated : g.name(n);
+        const std::string_view key = g.key(n), named = translated ? *translated : g.name(n);
+        // One of which nothing is seen gives way, as in pictures.
+        const bool unseen = !named.empty() && !(named.front() > ' ' && named.front() < 0x7F) && shows_nothing(named);
+        const std::string instead = unseen ? with_unseen_shown(shows_nothing(g.name(n)) ? std::string_view(g.key_text(n)) : g.name(n)) : std::string();
+        const std::string_view name = unseen ? std::string_view(instead) : named;
         const detail::dot_piece& after = after_node[g.type(n).index()];
         const bool same = key.data() == name.data() && key.size() == name.size();  // texts are kept once
         if (key.empty()) {

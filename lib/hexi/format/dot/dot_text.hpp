@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
@@ -138,12 +140,14 @@ inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text
     return fidelity;
 }
 
-/// A text with what DOT cannot hold as pictures, `␀` for a NUL: where it tells one thing from another, dropping it would make them one.
+/// A text with what DOT cannot hold as pictures, `␀` for a NUL, and as `<U+0085>` where there is none: where it tells one thing from another,
+/// dropping it would make them one.
 [[nodiscard]] inline std::string with_control_pictures(std::string_view text) {
     std::string out;
     for_each_character(text, [&](char32_t c, std::string_view bytes) {
         if (c < 0x20) append(out, 0x2400 + c);
         else if (c == 0x7F) append(out, 0x2421);
+        else if (detail::is_control(c)) out += fmt::format("<U+{:04X}>", static_cast<std::uint32_t>(c));
         else out += bytes;
     });
     return out;
