@@ -89,7 +89,7 @@ HEXI_INLINE std::string folded_for_search(std::string_view text) {
     out.reserve(text.size());
     const auto add = [&](char32_t c, std::string_view bytes) {
         constexpr std::u32string_view quotes = U"“”‘’「」『』《》〈〉";
-        if (c == U'"' || (c > 0x7F && c < 0x4E00 && quotes.find(c) != std::u32string_view::npos)) return;
+        if (c == U'"' || c == U'\'' || (c > 0x7F && c < 0x4E00 && quotes.find(c) != std::u32string_view::npos)) return;
         const bool space = c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\u3000';
         if (!space) out += bytes;
         else if (!out.empty() && out.back() != ' ') out.push_back(' ');
