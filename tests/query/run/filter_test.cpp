@@ -122,8 +122,20 @@ CREATE (:Sack {key: of[0], weight: of[1], weights: [of[1]], any: [of[1], 'x']}))
         CHECK(of("MATCH (n:Sack) WITH n.weight AS w, count(*) AS c RETURN c ORDER BY c") == lines{"1 ", "2 "});
         CHECK(of("MATCH (n:Sack) WITH DISTINCT n.weights AS w RETURN count(*)") == lines{"2 "});
         CHECK(of("RETURN 1斤 AS w UNION RETURN 500克 AS w") == lines{"1斤 "});
+        CHECK(of("MATCH (n:Sack {weight: 2斤}) RETURN count(*)") == lines{"2 "});
+        CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w RETURN w[0] AS w ORDER BY w") == lines{"900克 ", "2斤 ", "1100克 "});
+        CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w RETURN w ORDER BY w") == of("UNWIND [[900克], [2斤], [1100克]] AS w RETURN w"));
+        CHECK(of("UNWIND [{w: 2斤}, {w: 900克}, {w: 1100克}] AS w WITH w ORDER BY w DESC LIMIT 1 RETURN w.w") == lines{"1100克 "});
+        CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w WITH min(w) AS a, max(w) AS b RETURN a[0], b[0]") == lines{"900克 1100克 "});
+        // What is put together stays as it was written.
+        CHECK(of("MATCH (n:Sack {key: 'b'}) RETURN n.weights + n.weight = [2斤, 2斤], toString((n.weights + n.weight)[0]), toString((n.weight + n.weights)[1]), toString((n.weights + [1斤])[1])") == lines{"true 2斤 2斤 1斤 "});
     };
     check();
+    // Deeper than is compared, nothing is looked for.
+    CHECK(of("WITH reduce(a = [1斤], x IN range(1, 300000) | [a]) AS deep RETURN deep = [1斤]") == lines{"false "});
+    const auto deep = prepare(g.schema(), "WITH reduce(a = [1斤], x IN range(1, 300000) | [a]) AS deep WITH DISTINCT deep RETURN count(*)");
+    REQUIRE(deep);
+    CHECK_FALSE(deep->run(g));
     g.add_index(*g.schema().find_node_type("Sack"), "weight", index_order::hashed).value();
     check();
     g.remove_index(*g.schema().find_node_type("Sack"), "weight");

@@ -139,7 +139,7 @@ public:
             if (Last ? one > best : one < best) best_ = given[0];
             return;
         }
-        const auto found = given[0].is(quantity) && best_.is(quantity) ? order(in_base(context, given[0]), in_base(context, best_)) : order(given[0], best_);
+        const auto found = holds_quantity(given[0]) && holds_quantity(best_) ? order(in_base(context, given[0]), in_base(context, best_)) : order(given[0], best_);
         if (Last ? found > 0 : found < 0) best_ = given[0];
     }
     void take_up(call_context& context, accumulator& later) override { add(context, {&static_cast<extreme&>(later).best_, 1}); }

@@ -158,10 +158,11 @@ struct number_range {
 [[nodiscard]] types types_of_difference(types a, types b);
 [[nodiscard]] types types_of_product(types a, types b, char op);   // * / % ^
 
-/// A quantity in its base unit, also in lists and maps, all else as it is: what of two units is compared, added and ordered by.
-[[nodiscard]] cell in_base(const call_context&, const cell& c);
-/// Whether it is a quantity, or one is in it.
-[[nodiscard]] bool holds_quantity(const cell& c);
+/// A quantity in its base unit, also in lists and maps as deep as they are compared, all else as it is: what of two units is compared and
+/// ordered by. `depth`: how many lists and maps it stands in.
+[[nodiscard]] cell in_base(const call_context&, const cell& c, std::size_t depth = 0);
+/// Whether it is a quantity, or one is in it that is not deeper than what is compared.
+[[nodiscard]] bool holds_quantity(const cell& c, std::size_t depth = 0);
 
 /// Equality in three values: a boolean, or null where it is not known (null in it anywhere that matters).
 [[nodiscard]] cell equal(const cell& a, const cell& b);

@@ -47,22 +47,23 @@ cell part_of_quantity(const call_context& context, const cell& of, std::string_v
     return {};
 }
 
-bool holds_quantity(const cell& c) {
-    if (c.is(cell_type::list)) return std::ranges::any_of(c.as<cell_list>(), holds_quantity);
-    if (c.is(cell_type::map)) return std::ranges::any_of(c.as<cell_map>(), [](const cell_entry& e) { return holds_quantity(e.held); });
+bool holds_quantity(const cell& c, std::size_t depth) {
+    if (depth > most_depth + 1) return false;
+    if (c.is(cell_type::list)) return std::ranges::any_of(c.as<cell_list>(), [&](const cell& one) { return holds_quantity(one, depth + 1); });
+    if (c.is(cell_type::map)) return std::ranges::any_of(c.as<cell_map>(), [&](const cell_entry& e) { return holds_quantity(e.held, depth + 1); });
     return c.is(quantity);
 }
 
-cell in_base(const call_context& context, const cell& c) {
+cell in_base(const call_context& context, const cell& c, std::size_t depth) {
     if (c.is(quantity)) return in_base_unit(context.g, c.as<hexi::quantity>());
-    if (!holds_quantity(c)) return c;
+    if (!holds_quantity(c, depth)) return c;
     if (c.is(cell_type::list)) {
         cell_list out;
-        for (const cell& one : c.as<cell_list>()) out.push_back(in_base(context, one));
+        for (const cell& one : c.as<cell_list>()) out.push_back(in_base(context, one, depth + 1));
         return out;
     }
     cell_map out = c.as<cell_map>();
-    for (cell_entry& e : out) e.held = in_base(context, e.held);
+    for (cell_entry& e : out) e.held = in_base(context, e.held, depth + 1);
     return out;
 }
 

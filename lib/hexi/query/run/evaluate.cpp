@@ -356,7 +356,7 @@ cell evaluate(const expression& e, run_state& r) {
         case form::modulo:
         case form::power: {
             cell a = part(0), b = part(1);
-            bring_together(a, b, r);
+            if (a.is(cell_type::quantity) && b.is(cell_type::quantity)) bring_together(a, b, r);  // what lists hold stays as it is
             return placed(e, [&] {
                 switch (e.is) {
                     case form::add: return add(a, b);

@@ -15,7 +15,7 @@ namespace {
 
 /// Of keys with units in their base unit.
 std::weak_ordering order_of_keys(const call_context& context, const cell& a, const cell& b) {
-    if (a.is(cell_type::quantity) && b.is(cell_type::quantity)) return order(in_base(context, a), in_base(context, b));
+    if (holds_quantity(a) && holds_quantity(b)) return order(in_base(context, a), in_base(context, b));
     return order(a, b);
 }
 
