@@ -82,7 +82,7 @@ public:
     /// Whether each node is found here by the hash by which it is there, once, and nothing else is. O(slots log slots).
     [[nodiscard]] bool finds_the_same(const hash_index& other) const;
     /// Whether probing ends where it should.
-    [[nodiscard]] bool consistent() const { return (slots_.size() & (slots_.size() - 1)) == 0 && (size_ == 0 || size_ < slots_.size()); }
+    [[nodiscard]] bool consistent() const { return (slots_.size() & (slots_.size() - 1)) == 0 && (size_ == apart_ || size_ - apart_ < slots_.size()); }
 
 private:
     struct slot {
