@@ -387,3 +387,34 @@ TEST_CASE("lines that go round one corner go side by side", "[arrange]") {
     for (std::size_t i = 1; i < heights.size(); ++i) apart.push_back(heights[i] - heights[i - 1]);
     CHECK(std::ranges::min(apart) > 1.5);
 }
+
+TEST_CASE("lines that go side by side between two boxes do not cross for it", "[arrange]") {
+    //  each tied to the one across, half of them round the upper wall, half round the lower: less room between than they want
+    for (const double room : {16.0, 20.0, 24.0}) {
+        for (const std::uint32_t count : {4U, 5U, 7U}) {
+            CAPTURE(room, count);
+            arrangement_of asked;
+            asked.boxes.push_back({.width = 120, .height = 400, .start = point{0, 0}});
+            asked.boxes.push_back({.width = 120, .height = 400, .start = point{0, -400 - room}});
+            for (std::uint32_t i = 0; i < count; ++i) {
+                const double height = -200 - room / 2 + (i - (count - 1) / 2.0) * 50;
+                asked.boxes.push_back({.width = 60, .height = 30, .start = point{-500, height}});
+                asked.boxes.push_back({.width = 60, .height = 30, .start = point{500, height}});
+                asked.ties.push_back({2 * i + 2, 2 * i + 3, 0, 0, 6, false});
+            }
+            const arrangement found = arrange(asked);
+            no_boxes_overlap_and_frames_hold_their_own(asked, found);
+            CHECK(found.through_boxes == 0);
+            const auto side = [](point a, point b, point c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); };
+            std::size_t crossed = 0;
+            for (std::size_t l = 0; l < found.lines.size(); ++l)
+                for (std::size_t m = 0; m < l; ++m) {
+                    const std::vector<point> a = points_along(found.lines[l].curve, 4), b = points_along(found.lines[m].curve, 4);
+                    for (std::size_t i = 1; i < a.size(); ++i)
+                        for (std::size_t k = 1; k < b.size(); ++k)
+                            crossed += side(a[i - 1], a[i], b[k - 1]) * side(a[i - 1], a[i], b[k]) < 0 && side(b[k - 1], b[k], a[i - 1]) * side(b[k - 1], b[k], a[i]) < 0;
+                }
+            CHECK(crossed == 0);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -570,14 +571,21 @@ private:
     /// Lines that go round one corner go side by side, in an order in which they cross least, as far as there is room: over one another they could not
     /// be followed. So many that they would be one band stay one line.
     void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
-        constexpr double step = 3, widest = 16, free = 2;
+        constexpr double step = 3, widest = 16, free = clearance - 0.5;
         constexpr std::size_t most = 12;
         constexpr int tries = 3;
         const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
         std::map<std::pair<double, double>, std::vector<turn>> turns;
         for (std::size_t w = 0; w < ways.size(); ++w)
             for (std::size_t c = 1; c + 1 < ways[w].size(); ++c) turns[{ways[w][c].x, ways[w][c].y}].push_back({w, c});
-        std::vector<std::vector<point>> moves(ways.size());
+        // By way and corner: where it goes with all the room that it wants, and at which corner. All at one go as far as each of them can: nearer than
+        // the others, one would cross them.
+        struct move {
+            point by;
+            std::size_t turn = 0;
+        };
+        std::vector<std::vector<move>> moves(ways.size());
+        std::vector<double> shares;
         for (auto& [at, lines] : turns) {
             if (lines.size() < 2 || lines.size() > most) continue;
             const point p{at.first, at.second};
@@ -595,25 +603,38 @@ private:
             }
             std::ranges::stable_sort(outwards, {}, [](const auto& each) { return each.first; });
             const double each = std::min(step, widest / static_cast<double>(lines.size() - 1));
-            for (std::size_t k = 1; k < outwards.size(); ++k) {
+            for (std::size_t k = 0; k < outwards.size(); ++k) {
                 const turn& t = outwards[k].second;
                 moves[t.way].resize(ways[t.way].size());
-                moves[t.way][t.corner] = out * (each * static_cast<double>(k));
+                moves[t.way][t.corner] = {out * (each * static_cast<double>(k)), shares.size()};
             }
+            shares.push_back(1);
+        }
+        const auto moved = [&](std::size_t w, std::size_t c, double times) { return ways[w][c] + moves[w][c].by * (shares[moves[w][c].turn] * times); };
+        // Twice as far must be free, too: what goes round the box across has as much of the room between.
+        for (int left = tries; left >= 0; --left) {
+            std::vector<bool> narrow(shares.size(), false);
+            for (std::size_t w = 0; w < ways.size(); ++w) {
+                if (moves[w].empty()) continue;
+                const std::vector<std::uint32_t> open = open_to(what_.ties[w]);
+                for (std::size_t c = 1; c < moves[w].size(); ++c) {
+                    if (!map.first_hit(moved(w, c - 1, 2), moved(w, c, 2), open, free)) continue;
+                    for (const move& m : {moves[w][c - 1], moves[w][c]})
+                        if (m.by != point{}) narrow[m.turn] = true;
+                }
+            }
+            if (std::ranges::none_of(narrow, std::identity())) break;
+            for (std::size_t t = 0; t < shares.size(); ++t)
+                if (narrow[t]) shares[t] = left > 1 ? shares[t] / 2 : 0;
         }
         for (std::size_t w = 0; w < ways.size(); ++w) {
             if (moves[w].empty()) continue;
             const std::vector<std::uint32_t> open = open_to(what_.ties[w]);
-            double share = 1;
-            for (int left = tries; left > 0; --left, share /= 2) {
-                std::vector<point> moved = ways[w];
-                bool is_free = true;
-                for (std::size_t c = 0; c < moved.size(); ++c) moved[c] = moved[c] + moves[w][c] * share;
-                for (std::size_t c = 1; c < moved.size() && is_free; ++c) is_free = !map.first_hit(moved[c - 1], moved[c], open, free);
-                if (!is_free) continue;
-                ways[w] = std::move(moved);
-                break;
-            }
+            std::vector<point> way;
+            for (std::size_t c = 0; c < ways[w].size(); ++c) way.push_back(moved(w, c, 1));
+            bool is_free = true;
+            for (std::size_t c = 1; c < way.size() && is_free; ++c) is_free = !map.first_hit(way[c - 1], way[c], open, 2);
+            if (is_free) ways[w] = std::move(way);
         }
     }
 
