@@ -54,6 +54,27 @@ TEST_CASE("a shape holds the label that it was made for", "[measure]") {
     }
 }
 
+TEST_CASE("a second outline stands within the place that its box is given", "[measure][picture]") {
+    graph g;
+    g.set_name(*g.add_node("Alliance", "one"), "An alliance");
+    const auto width_of = [&](const char* shape) {
+        style_sheet sheet;
+        sheet.rules.push_back({.type = "", .set = {{"shape", shape}}});
+        std::string dot;
+        {
+            output out(dot);
+            write_picture(out, g, {.style = sheet, .engine = "stress", .legend = false});
+        }
+        const std::size_t at = dot.find("width=\"", dot.find("pos=\""));
+        REQUIRE(at != std::string::npos);
+        return std::stod(dot.substr(at + 7)) * 72;
+    };
+    // Graphviz draws it around the width that it is given.
+    CHECK(std::abs(width_of("doubleoctagon") - width_of("octagon")) < 0.1);
+    CHECK(shape_size("doubleoctagon", {200, 60}).width == shape_size("octagon", {200, 60}).width + 8);
+    CHECK(shape_size("doublecircle", {10, 10}).width == shape_size("circle", {10, 10}).width + 8);
+}
+
 TEST_CASE("Hexi's own layout makes boxes that their words fit into, in somewhat wider fonts, too, and however large they are", "[measure][picture]") {
     for (const std::string_view name : {"Institute of Names", "兰州兽医研究所", "A", "WWWWWW"}) {
         for (const double factor : {1.0, 2.0}) {

@@ -152,6 +152,24 @@ TEST_CASE("those that matter most are those of 'hexi rank', and so are their siz
     }
 }
 
+TEST_CASE("a page of the first by a measure has the PageRank that 'hexi rank' has, also where a condition picks its nodes", "[draw]") {
+    const workshop w;
+    const outcome ranks = w.run("hexi rank graphs/lanzhou --top 1 --json");
+    REQUIRE(ranks.status == 0);
+    const std::size_t score = ranks.out.find("\"score\":");
+    REQUIRE(score != std::string::npos);
+    const std::string best = fmt::format("\"{:.3g}\"", std::stod(ranks.out.substr(score + 8)));
+    for (const char* part : {"--top 5", "--top 5 --size-by pagerank", "--where \"n.name CONTAINS '甘肃'\""}) {
+        CAPTURE(part);
+        REQUIRE(w.run(fmt::format("hexi draw graphs/lanzhou {} -o x.html", part)).status == 0);
+        const std::string page = contents(w.here() / "x.html");
+        const std::size_t from = page.find("\"name\":\"pagerank\"");
+        REQUIRE(from != std::string::npos);
+        CHECK(page.substr(from, page.find("\"name\":", from + 1) - from).find(best) != std::string::npos);
+        std::filesystem::remove(w.here() / "x.html");
+    }
+}
+
 TEST_CASE("measures of a part are those of the whole, or the legend says that they are its own", "[draw]") {
     const workshop w;
     //  a is the busiest of its surroundings, b of all

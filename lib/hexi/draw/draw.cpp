@@ -202,8 +202,10 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
         all.sources = all.weak = true;
         const auto placed = lay_out(g, all);
         if (!placed) return placed.problems();
+        const auto pagerank = options.scores.find("pagerank");
         write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .style = options.style, .hidden = options.hidden,
-                                     .sources = options.texts, .whole = options.whole, .beyond = options.beyond});
+                                     .sources = options.texts, .whole = options.whole, .beyond = options.beyond,
+                                     .pagerank = pagerank == options.scores.end() ? std::span<const double>() : pagerank->second});
         report.engine = placed->engine;
         report.notes = placed->notes;
     } else {

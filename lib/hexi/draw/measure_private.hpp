@@ -42,7 +42,10 @@ namespace hexi::inline v1::detail {
     return thousandths * size / 1000;
 }
 
-/// The size that Graphviz gives a shape so that `label` fits into it, in points.
+/// How much a shape's second outline adds to its width and to its height.
+[[nodiscard]] inline double second_outline(std::string_view shape) { return shape.starts_with("double") ? 8 : 0; }
+
+/// The size that Graphviz gives a shape so that `label` fits into it, in points; with its second outline, which Graphviz' own `width` and `height` leave out.
 [[nodiscard]] inline box_size shape_size(std::string_view shape, box_size label) {
     const double least = 28.8;
     const auto polygon = [&](double sides) {
@@ -60,8 +63,8 @@ namespace hexi::inline v1::detail {
     else if (shape == "cylinder") out.height *= 1.42;
     if (shape == "parallelogram") out.width *= 1.05;
     if (shape == "circle" || shape == "doublecircle") out.width = out.height = std::max(out.width, out.height);
-    if (shape.starts_with("double")) out.width += 8, out.height += 8;
-    return {std::max(out.width, 54.0), std::max(out.height, least)};
+    const double more = second_outline(shape);
+    return {std::max(out.width, 54.0) + more, std::max(out.height, least) + more};
 }
 
 /// The corners of a shape around 0,0, `y` downwards; none where its sides are those of its size.

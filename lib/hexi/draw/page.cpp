@@ -170,8 +170,11 @@ private:
         // Of a part it is that of the whole, into which the reader may expand.
         const bool of_whole = options_.beyond && options_.whole != nullptr && std::ranges::all_of(placed_.nodes, [&](const node_place& n) { return g_.has_key(n.node); });
         const graph& ranked_in = of_whole ? *options_.whole : g_;
-        std::vector<double> rank(ranked_in.node_bound(), 0);
-        for (const ranked& r : detail::ranking_without_weak(ranked_in, measure::pagerank)) rank[r.node.index()] = r.score;
+        std::vector<double> rank(options_.pagerank.begin(), options_.pagerank.end());
+        if (of_whole || rank.empty()) {
+            rank.assign(ranked_in.node_bound(), 0);
+            for (const ranked& r : detail::ranking_without_weak(ranked_in, measure::pagerank)) rank[r.node.index()] = r.score;
+        }
         const auto take = [&](std::size_t number, std::optional<node_id> n) {
             if (n) out[0].values.push_back({number, rank[n->index()], fmt::format("{:.3g}", rank[n->index()])});
         };

@@ -6,6 +6,7 @@
 // `draw/page/README.md` tells how the page is made.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include <hexi/base/output.hpp>
@@ -24,6 +25,7 @@ struct page_options {
     const source_texts* sources = nullptr;  ///< whose words the page quotes as evidence
     const graph* whole = nullptr;           ///< that `g` is a part of, by keys: where documents are looked up
     bool beyond = false;                    ///< the reader can expand into the rest of `whole`
+    std::span<const double> pagerank{};     ///< by node, where it is another than that of `g`: what it was in a whole, say
 };
 
 /// Writes the page.

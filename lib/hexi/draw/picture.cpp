@@ -391,7 +391,8 @@ private:
         std::optional<point> start;
         if (const auto known = earlier_.find(g_.key(n)); known != earlier_.end()) start = known->second;
         wanted.boxes.push_back({size.width, size.height, frame, detail::shape_outline(look.shape, size), start});
-        sizes_.push_back(size);
+        const double outside = detail::second_outline(look.shape);
+        sizes_.push_back({size.width - outside, size.height - outside});
     }
     /// Graphviz's `y` is upwards.
     std::string place_text(point p) const { return fmt::format("{:.2f},{:.2f}", p.x, arranged_.height - p.y); }

@@ -319,7 +319,10 @@ exit_code draw_command(command_line& line) {
     const bool by_keys = narrowed && !part.makes_anew() && std::ranges::all_of(g.nodes(), [&](node_id n) { return g.has_key(n); });
     options.part = narrowed && !by_keys;
     scores_of scores(g, by_keys ? all : g, by_keys);
-    if (by_keys || top > 0) measure_into(options, scores);
+    if (by_keys || top > 0) {
+        measure_into(options, scores);
+        if (!options.beyond && ending == ".html") options.scores["pagerank"] = scores[measure::pagerank];  // every page has it
+    }
     const auto drawn = hexi::draw(top == 0 ? g : first_of(g, options, top, scores[*measure_named(by)]), target, options);
     if (!drawn) {
         const rule of = drawn.problems().front().rule;

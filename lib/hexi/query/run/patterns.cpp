@@ -399,9 +399,12 @@ std::optional<node_id> found_by_key(const lookup& by, run_state& r) {
     return wanted.is(cell_type::text) ? r.g.find(wanted.text()) : std::nullopt;
 }
 
-static bool has_derived_units(const schema& s) {
+/// Whether what equals `wanted` may be written in other units: a quantity in its unit's base, or in one that counts in it.
+static bool may_be_in_other_units(const cell& wanted, const schema& s) {
+    if (!holds_quantity(wanted)) return false;
+    const unit_id own = wanted.is(cell_type::quantity) ? wanted.as<quantity>().unit : unit_id();
     for (std::size_t i = 0; i < s.unit_count(); ++i)
-        if (s[unit_id(i)].base.valid()) return true;
+        if (const unit_id base = s[unit_id(i)].base; base.valid() && (!own.valid() || own == unit_id(i) || own == base)) return true;
     return false;
 }
 
@@ -414,7 +417,7 @@ std::vector<node_id> found_by(const lookup& by, run_state& r) {
     const auto v = value_of(wanted);
     if (!v || !v->has_value()) return {};
     // An index knows quantities by the unit that each is written in: where others count in it, all are looked at.
-    if (holds_quantity(wanted) && has_derived_units(r.g.schema())) {
+    if (may_be_in_other_units(wanted, r.g.schema())) {
         const std::vector<node_type_id> types = r.g.schema().types_called(r.g.schema()[by.type].name);
         std::vector<node_id> all;
         for (const node_id n : r.g.nodes_of(types)) all.push_back(n);
