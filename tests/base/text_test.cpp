@@ -3,6 +3,7 @@
 #include <hexi/base/text.hpp>
 
 #include "catch.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -97,7 +98,7 @@ TEST_CASE("search sees through width, case, quotation marks and spaces", "[text]
         }
     // So do the ideographs and what is fullwidth: every character alike beside one that asks the tables, which is itself in no result.
     std::size_t different = 0;
-    for (std::uint32_t c = 1; c <= 0x1FFFF; ++c) {
+    for (std::uint32_t c = 1; c <= 0x1FFFF; c += test::sanitized ? 7 : 1) {
         if (c >= 0xD800 && c <= 0xDFFF) continue;
         std::string text = "a新";
         append(text, static_cast<char32_t>(c));
