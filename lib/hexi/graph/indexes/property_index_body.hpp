@@ -67,6 +67,7 @@ HEXI_INLINE std::size_t hash_index::memory() const {
 HEXI_INLINE bool hash_index::has_long_run(std::uint32_t tag) const {
     if (slots_.size() <= most_in_run) return false;
     const std::size_t last = slots_.size() - 1;
+    if (slots_[(tag + most_in_run) & last].node == 0) return false;  // so many would reach as far at least
     std::size_t found = 0, passed = 0;
     for (std::size_t i = tag & last; slots_[i].node != 0; i = (i + 1) & last) {
         if (slots_[i].tag == tag && ++found > most_in_run) return true;
