@@ -75,7 +75,7 @@ built build(const graph& from) {
     for (const hexi::node_id n : gone) out.g.remove(n);
     if (from.indexed) {
         for (const char* name : {"x", "s"})
-            if (const auto a = out.g.schema().find_node_type("A"); a && out.g.schema().property_named(name)) static_cast<void>(out.g.add_index(*a, name));
+            if (const auto a = out.g.schema().find_node_type("A"); a && out.g.schema().property_named(name)) static_cast<void>(out.g.add_index(*a, name, from.nodes.size() % 2 == 0 ? hexi::index_order::hashed : hexi::index_order::sorted));
     }
     return out;
 }

@@ -294,7 +294,8 @@ namespace {
     // What is found by a key or an index stays, for the search to begin at.
     std::optional<std::size_t> kept;
     for (std::size_t v = 0; v < all.vars.size() && !kept; ++v)
-        if (!all.vars[v].given && find_lookup(*all.vars[v].of, all.vars[v].conditions, r, [&](const expression& e) { return all.reads_only(e, {}); })) kept = v;
+        if (!all.vars[v].given)
+            if (const auto how = find_lookup(*all.vars[v].of, all.vars[v].conditions, r, [&](const expression& e) { return all.reads_only(e, {}); }); how && !how->may_be_all()) kept = v;
     if (by != no_slot) {
         kept = all.find(by);
         if (!kept || all.vars[*kept].given) return std::nullopt;

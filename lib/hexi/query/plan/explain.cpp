@@ -46,9 +46,10 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
             const bool first = &l == &part.levels.front();
             std::string text = l.is == count_level::form::given ? fmt::format("{} as it is known", name)
                              : l.is == count_level::form::along ? fmt::format("{}{} along {} from {}", l.is_number ? "number of " : "", name, l.along.says(r.g), part.levels[l.from].name.empty() ? "_" : part.levels[l.from].name)
-                             : first && part.found_by           ? fmt::format("{} by {}", name, part.found_by->by_key ? "its key" : "an index")
+                             : first && part.found_by           ? fmt::format("{} by {}", name, part.found_by->by_key() ? "its key" : part.found_by->is == lookup::form::one_of_keys ? "keys" : "an index")
                                                                 : fmt::format("nodes {}", name);
-            text += fmt::format(", about {:.0f} rows", l.rows);
+            const std::string rows = fmt::format("{:.0f}", l.rows);
+            text += fmt::format(", about {} row{}", rows, rows == "1" ? "" : "s");
             line(depth + 1, text);
             for (const auto& c : l.closings)
                 line(depth + 2, fmt::format("{} {} {}{}", c.is == count_closing::form::count ? "times" : c.is == count_closing::form::is_there ? "if there is" : "if there is no", c.here.says(r.g),

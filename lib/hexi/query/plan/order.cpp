@@ -20,7 +20,7 @@ way order_search::search(std::optional<std::size_t> first) const {
     }
     if (start.order.empty() && roots.empty()) {
         for (std::size_t v = 0; v < vars_.size() && roots.empty(); ++v)
-            if (lookup_of(vars_[v])) roots.push_back(v);
+            if (const auto by = lookup_of(vars_[v]); by && !by->may_be_all()) roots.push_back(v);
         if (roots.empty())
             for (std::size_t v = 0; v < vars_.size(); ++v) roots.push_back(v);
     }
@@ -74,6 +74,7 @@ std::optional<std::size_t> order_search::walked_to(std::size_t v, const std::vec
 
 double order_search::nodes(std::size_t v) const {
     const pattern_variable& one = p_.vars[v];
+    if (const auto by = lookup_of(v); by && by->by_key()) return 1;
     double out = nodes_of(r_.g, one.mask());
     if (!one.properties.empty()) out /= 8;
     else if (!one.conditions.empty()) out /= 4;

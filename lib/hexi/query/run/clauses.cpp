@@ -830,7 +830,7 @@ void chain::measure() {
 
 void chain::find_shared() {
     // What is behind the start is a scan, or nothing is looked for that could be shared.
-    if (ops_.size() < 2 || dynamic_cast<const scan_op*>(ops_[1].get()) == nullptr || !static_cast<const scan_op&>(*ops_[1]).looks_through()) return;
+    if (ops_.size() < 2 || dynamic_cast<const scan_op*>(ops_[1].get()) == nullptr || !static_cast<const scan_op&>(*ops_[1]).may_be_many()) return;
     std::size_t i = 2;
     while (i < ops_.size() && ops_[i]->shared() == sharing::by_row) ++i;
     if (i < ops_.size() && ops_[i]->shared() == sharing::gathers) gathers_at_ = i;

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/query/run/lookup_private.hpp>
 #include <hexi/query/run/number_test_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 #include <hexi/search/k_shortest_paths.hpp>
@@ -180,20 +181,6 @@ private:
 
 // --- finding nodes ----------------------------------------------------------------------------------
 
-/// How a node may be found without looking at all: by its key, or by a property's value.
-struct lookup {
-    const expression* value = nullptr;
-    std::string name{};
-    bool by_key = false;
-    node_type_id type{};  ///< whose index is asked
-};
-/// How the node of a pattern may be found by a value that is known before, `{key: ...}` or an indexed property, in the pattern or in
-/// a condition. Where only an index is missing, `advised` says of what: `Company.founded`.
-[[nodiscard]] std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask, std::string* advised = nullptr);
-[[nodiscard]] std::optional<node_id> found_by_key(const lookup& by, run_state& r);
-/// The nodes that it finds; the pattern's other parts are not asked.
-[[nodiscard]] std::vector<node_id> found_by(const lookup& by, run_state& r);
-
 /// Keys of rows that will come: each is evaluated once, and where the graph looks it up is fetched meanwhile.
 class foreseen_keys {
 public:
@@ -251,14 +238,14 @@ private:
 
 class scan_op final : public op {
 public:
-    scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)), foreseen_(by_ && by_->by_key ? by_->value : nullptr) {}
+    scan_op(node_test test, std::optional<lookup> by, std::size_t rows, std::string advised) : test_(std::move(test)), by_(std::move(by)), rows_(rows), advised_(std::move(advised)), foreseen_(by_ && by_->by_key() ? by_->value : nullptr) {}
 
     void begin(run_state& r) override {
         foreseen_.begin();
-        steps_.begin(*next, no_slot, test_.of->at, r.writable == nullptr && !(by_ && by_->by_key));
+        steps_.begin(*next, no_slot, test_.of->at, r.writable == nullptr && !(by_ && by_->by_key()));
     }
     bool row(run_state& r) override {
-        if (by_ && by_->by_key) {
+        if (by_ && by_->by_key()) {
             const cell key = foreseen_.any() ? foreseen_.take() : evaluate(*by_->value, r);
             if (key_.is_property(r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, "key", key, r) || give(n, r); });
             const auto n = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
@@ -281,9 +268,11 @@ public:
         std::vector<std::uint8_t> wanted{};  // by type; of all if there are none
         std::vector<node_id> listed{};
     };
-    [[nodiscard]] places all_places(const run_state& r) const;
-    /// How many they are; with the edges at them, about, where rows walk from them.
+    [[nodiscard]] places all_places(run_state& r) const;
+    /// How many they are at most; with the edges at them, about, where rows walk from them.
     [[nodiscard]] std::size_t work(const run_state& r, bool walks) const;
+    /// The same of those that were found.
+    [[nodiscard]] static std::size_t work(const std::vector<node_id>& found, const run_state& r, bool walks);
     /// Gives those of [begin, end) among them on, as `row` gives all.
     bool give_part(const places& among, std::size_t begin, std::size_t end, run_state& r) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -298,12 +287,13 @@ public:
         steps_.flush(r, *next);
         return true;
     }
-    /// Whether its nodes are looked for, not looked up.
-    [[nodiscard]] bool looks_through() const { return !by_; }
+    /// Whether there may be too many of its nodes for one thread.
+    [[nodiscard]] bool may_be_many() const { return !by_ || by_->may_be_all(); }
     [[nodiscard]] sharing shared() const override { return sharing::by_row; }
     [[nodiscard]] std::string says() const override {
-        return fmt::format("{} {}{}, about {} rows{}", by_ ? by_->by_key ? "node of a key" : "nodes by an index" : test_.of->labels ? "nodes of a label" : "all nodes", test_.of->name.empty() ? "_" : test_.of->name,
-                           test_.of->properties ? " with properties" : "", rows_, by_ || advised_.empty() || rows_ < worth_an_index ? "" : fmt::format("; an index of {} would find them", advised_));
+        const std::string_view how = !by_ ? test_.of->labels ? "nodes of a label" : "all nodes" : by_->by_key() ? "node of a key" : by_->is == lookup::form::one_of_keys ? "nodes of keys" : "nodes by an index";
+        return fmt::format("{} {}{}, about {} row{}{}", how, test_.of->name.empty() ? "_" : test_.of->name, test_.of->properties ? " with properties" : "", rows_, rows_ == 1 ? "" : "s",
+                           by_ || advised_.empty() || rows_ < worth_an_index ? "" : fmt::format("; {} would find them", advised_));
     }
 
 private:

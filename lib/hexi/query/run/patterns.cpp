@@ -224,9 +224,10 @@ private:
     std::optional<std::size_t> next_node() const {
         const auto is_open = [&](std::size_t i) { return !knows(nodes_[i].of->at); };
         return cheapest(nodes_.size(), is_open, [&](std::size_t i) -> std::size_t {
-            if (find_lookup(*nodes_[i].of)) return 0;
+            const auto by = find_lookup(*nodes_[i].of);
+            if (by && !by->may_be_all()) return 0;
             const std::size_t all = count(*nodes_[i].of);
-            return nodes_[i].of->properties && !nodes_[i].of->properties->of.empty() ? all / 8 : has_condition(nodes_[i].of->at) ? all / 4 : all;
+            return by || (nodes_[i].of->properties && !nodes_[i].of->properties->of.empty()) ? all / 8 : has_condition(nodes_[i].of->at) ? all / 4 : all;
         });
     }
     [[nodiscard]] bool has_condition(slot s) const {
@@ -250,9 +251,10 @@ private:
         std::string advised;
         auto by = find_lookup(n, &advised);
         // Whoever was found by the key that the pattern gives needs no look at it, if nothing else is given.
-        const bool is_known = by && by->by_key && n.properties && n.properties->is == form::map && n.properties->of.size() == 1 && by->value == n.properties->of[0].get();
+        const bool is_known = by && by->by_key() && n.properties && n.properties->is == form::map && n.properties->of.size() == 1 && by->value == n.properties->of[0].get();
         plan_basis nothing_hangs_on(r_.g);
-        to_.add<scan_op>(node_test{&n, properties && !is_known}, std::move(by), count(n, nothing_hangs_on), std::move(advised));
+        const std::size_t rows = by && by->by_key() ? 1 : count(n, nothing_hangs_on);
+        to_.add<scan_op>(node_test{&n, properties && !is_known}, std::move(by), rows, std::move(advised));
     }
 
     void walk(std::size_t i) {
@@ -367,66 +369,12 @@ private:
 
 }  // namespace
 
-std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask, std::string* advised) {
-    const auto by = [&](const std::string& name, const expression& value) -> std::optional<lookup> {
-        if (!can_ask(value)) return std::nullopt;
-        if (name == "key" && !r.g.schema().property_named("key")) return lookup{&value, name, true, {}};
-        if (!n.labels || n.labels->is != label_expression::form::name) return std::nullopt;
-        const auto type = r.g.schema().find_node_type(n.labels->name);
-        if (!type) return std::nullopt;
-        for (const auto& index : r.basis.indexes(r.g))
-            if (index.type == *type && r.g.schema()[index.property].name == name) return lookup{&value, name, false, *type};
-        if (advised != nullptr && advised->empty() && r.g.schema().property_named(name)) *advised = fmt::format("{}.{}", n.labels->name, name);
-        return std::nullopt;
-    };
-    if (n.properties && n.properties->is == form::map) {
-        for (std::size_t i = 0; i < n.properties->keys.size(); ++i)
-            if (auto found = by(n.properties->keys[i], *n.properties->of[i])) return found;
+scan_op::places scan_op::all_places(run_state& r) const {
+    if (by_) {
+        places out{0, 0, {}, found_by(*by_, r)};
+        out.count = out.listed.size();
+        return out;
     }
-    for (const expression* c : conditions) {
-        if (c->is != form::compare || c->comparers.size() != 1 || c->comparers[0] != comparer::equal) continue;
-        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
-            const expression& of = *c->of[side];
-            if (of.is != form::property || of.of[0]->is != form::variable || of.of[0]->at != n.at) continue;
-            if (auto found = by(of.name, *c->of[1 - side])) return found;
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<node_id> found_by_key(const lookup& by, run_state& r) {
-    const cell wanted = evaluate(*by.value, r);
-    return wanted.is(cell_type::text) ? r.g.find(wanted.text()) : std::nullopt;
-}
-
-/// Whether what equals `wanted` may be written in other units: a quantity in its unit's base, or in one that counts in it.
-static bool may_be_in_other_units(const cell& wanted, const schema& s) {
-    if (!holds_quantity(wanted)) return false;
-    const unit_id own = wanted.is(cell_type::quantity) ? wanted.as<quantity>().unit : unit_id();
-    for (std::size_t i = 0; i < s.unit_count(); ++i)
-        if (const unit_id base = s[unit_id(i)].base; base.valid() && (!own.valid() || own == unit_id(i) || own == base)) return true;
-    return false;
-}
-
-std::vector<node_id> found_by(const lookup& by, run_state& r) {
-    if (by.by_key) {
-        const auto n = found_by_key(by, r);
-        return n ? std::vector{*n} : std::vector<node_id>();
-    }
-    const cell wanted = evaluate(*by.value, r);
-    const auto v = value_of(wanted);
-    if (!v || !v->has_value()) return {};
-    // An index knows quantities by the unit that each is written in: where others count in it, all are looked at.
-    if (may_be_in_other_units(wanted, r.g.schema())) {
-        const std::vector<node_type_id> types = r.g.schema().types_called(r.g.schema()[by.type].name);
-        std::vector<node_id> all;
-        for (const node_id n : r.g.nodes_of(types)) all.push_back(n);
-        return all;
-    }
-    return r.g.nodes_with(by.type, by.name, *v);
-}
-
-scan_op::places scan_op::all_places(const run_state& r) const {
     if (!test_.of->labels) return {0, r.g.node_bound(), {}, {}};
     const std::vector<node_type_id> of = types(r);
     const auto nodes = r.g.nodes_of(of);
@@ -443,19 +391,21 @@ scan_op::places scan_op::all_places(const run_state& r) const {
     return out;
 }
 
-std::size_t scan_op::work(const run_state& r, bool walks) const {
+/// How many nodes these are; with their edges, by those of the first, where rows walk from them.
+template <class Nodes>
+static std::size_t work_of(const Nodes& nodes, const run_state& r, bool walks) {
     constexpr std::size_t some = 256;
-    const auto of = [&](const auto& nodes) {
-        if (!walks || nodes.size() < some) return nodes.size();
-        std::size_t looked_at = 0, edges = 0;
-        for (const node_id n : nodes) {
-            edges += r.g.out_degree(n) + r.g.in_degree(n);
-            if (++looked_at == some) break;
-        }
-        return nodes.size() * (looked_at + edges) / looked_at;
-    };
-    return test_.of->labels ? of(r.g.nodes_of(types(r))) : of(r.g.nodes());
+    if (!walks || nodes.size() < some) return nodes.size();
+    std::size_t looked_at = 0, edges = 0;
+    for (const node_id n : nodes) {
+        edges += r.g.out_degree(n) + r.g.in_degree(n);
+        if (++looked_at == some) break;
+    }
+    return nodes.size() * (looked_at + edges) / looked_at;
 }
+
+std::size_t scan_op::work(const run_state& r, bool walks) const { return test_.of->labels ? work_of(r.g.nodes_of(types(r)), r, walks) : work_of(r.g.nodes(), r, walks); }
+std::size_t scan_op::work(const std::vector<node_id>& found, const run_state& r, bool walks) { return work_of(found, r, walks); }
 
 void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool walks) {
     planner(to, r, walks).add(paths, condition, true, false);

@@ -86,7 +86,7 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
     if (r.g.node_count() + 2 * r.g.edge_count() < least_ || own.shared_work(r) < least_) return false;
     const scan_op::places all = static_cast<const scan_op&>(*own.ops_[1]).all_places(r);
     const std::size_t threads = std::min(worker_count(within), all.count);
-    if (threads < 2) return false;
+    if (threads < 2 || (!all.listed.empty() && scan_op::work(all.listed, r, own.walks_) < least_)) return false;
 
     const std::size_t gathers = own.gathers_at_;
     for (const auto& o : own.ops_) o->begin(r);

@@ -444,7 +444,7 @@ private:
             slots_read(e, reads);
             return std::ranges::all_of(reads, [&](slot s) { return s >= 0 && s != n.at; });
         });
-        if (!by || !by->by_key) return std::nullopt;
+        if (!by || !by->by_key()) return std::nullopt;
         const auto& all = n.properties->of;
         return static_cast<std::size_t>(std::ranges::find(all, by->value, [](const expression_ptr& e) { return e.get(); }) - all.begin());
     }
