@@ -300,52 +300,59 @@ private:
         used_.push_back(s.edge.at);
     }
 
+    /// Of the paths that fit, those that are wanted: by a search, else from among all.
     void choose(const path_pattern& p) {
-        const bool one_edge = p.steps.size() == 1 && !p.steps[0].group && p.steps[0].edge.repeats && p.steps[0].edge.repeats->least <= 1 && !p.steps[0].edge.bound;
-        const bool breadth_first = one_edge && (p.select.is == path_selector::form::all_shortest || (p.select.is == path_selector::form::shortest && p.select.count == 1) ||
-                                                (p.select.is == path_selector::form::any && p.select.count == 1));
-        const auto is_few = [&](const node_pattern& n) { return knows(n.at) || find_lookup(n) || has_condition(n.at); };
-        const bool some = one_edge && !breadth_first && p.mode != path_mode::walk && is_few(p.nodes[0]) && is_few(p.nodes[1]);
-        // It begins with a node whose properties do not wait for the other one.
-        const auto may_begin = [&](const node_pattern& n) { return knows(n.at) || !n.properties || can_ask(*n.properties); };
-        if ((breadth_first || some) && (may_begin(p.nodes[0]) || may_begin(p.nodes[1]))) {
-            const auto& s = p.steps[0];
-            const bool left = knows(p.nodes[0].at), right = knows(p.nodes[1].at);
-            const bool reversed = !may_begin(p.nodes[0]) || (may_begin(p.nodes[1]) && !left && (right || count(p.nodes[1]) < count(p.nodes[0])));
-            const node_pattern& from = p.nodes[reversed ? 1 : 0];
-            const node_pattern& to = p.nodes[reversed ? 0 : 1];
-            const auto arrive = [&](const node_pattern& n) {
-                if (knows(n.at)) to_.add<require_op>(node_test{&n, true});
-                else add_scan(n, true);
-                know(n.at);
-            };
-            arrive(from);
-            apply_own();
-            // The other end is found first, too, where it is one of few, or asked for on the way.
-            if (!knows(to.at) && (is_few(to) || !can_ask_along(s.edge))) arrive(to), apply_own();
-            const bool into = knows(to.at);
-            auto earlier = repeatable_ ? std::vector<slot>() : used_;
-            if (some) to_.add<some_shortest_op>(p, edge_walk(s.edge, reversed, true), edge_walk(s.edge, !reversed, true), reversed, node_test{&to, true}, std::move(earlier));
-            else to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, node_test{&to, true}, into, std::move(earlier));
-            know(to.at), know(s.edge.at);
-            used_.push_back(s.edge.at);
-            to_.add<path_op>(p);
-            if (p.at != no_slot) know(p.at);
-            for (const auto& n : p.nodes)
-                if (n.filter) to_.add<filter_op>(*n.filter);
-            apply_own();
-            return;
-        }
-        std::vector<slot> kept;
-        for (const auto& n : p.nodes) kept.push_back(n.at), know(n.at);
-        for (const auto& s : p.steps) {
-            kept.push_back(s.edge.at), know(s.edge.at);
-            for (const auto& [inner, list] : s.group_lists) kept.push_back(list), know(list);
-        }
-        if (p.at != no_slot) kept.push_back(p.at), know(p.at);
-        to_.add<select_op>(p, nullptr, r_, std::move(kept));
-        for (const auto& s : p.steps) used_.push_back(s.edge.at);
+        if (!search(p)) select(p);
         apply_own();
+    }
+    /// Few are looked at: known, looked up, or with a condition of their own.
+    [[nodiscard]] bool is_few(const node_pattern& n) const { return knows(n.at) || find_lookup(n) || has_condition(n.at); }
+    /// A search begins with a node whose properties do not wait for the other one.
+    [[nodiscard]] bool may_begin(const node_pattern& n) const { return knows(n.at) || !n.properties || can_ask(*n.properties); }
+    /// Adds a search for paths along one edge that repeats: breadth first for the shortest, for some of them between few ends. Nothing where it is no such path.
+    bool search(const path_pattern& p) {
+        using enum path_selector::form;
+        if (p.steps.size() != 1) return false;
+        const step_pattern& s = p.steps[0];
+        if (s.group || !s.edge.repeats || s.edge.repeats->least > 1 || s.edge.bound) return false;
+        const node_pattern &first = p.nodes[0], &last = p.nodes[1];
+        const bool breadth_first = p.select.is == all_shortest || (p.select.count == 1 && (p.select.is == shortest || p.select.is == any));
+        const bool some = !breadth_first && p.mode != path_mode::walk && is_few(first) && is_few(last);
+        if ((!breadth_first && !some) || (!may_begin(first) && !may_begin(last))) return false;
+        const bool reversed = !may_begin(first) || (may_begin(last) && !knows(first.at) && (knows(last.at) || count(last) < count(first)));
+        const node_pattern &from = reversed ? last : first, &to = reversed ? first : last;
+        const auto arrive = [&](const node_pattern& n) {
+            if (knows(n.at)) to_.add<require_op>(node_test{&n, true});
+            else add_scan(n, true);
+            know(n.at);
+            apply_own();
+        };
+        arrive(from);
+        // The other end is found first, too, where it is one of few, or asked for on the way.
+        if (!knows(to.at) && (is_few(to) || !can_ask_along(s.edge))) arrive(to);
+        auto earlier = repeatable_ ? std::vector<slot>() : used_;
+        if (some) to_.add<some_shortest_op>(p, edge_walk(s.edge, reversed, true), edge_walk(s.edge, !reversed, true), reversed, node_test{&to, true}, std::move(earlier));
+        else to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, node_test{&to, true}, knows(to.at), std::move(earlier));
+        know(to.at), know(s.edge.at);
+        used_.push_back(s.edge.at);
+        to_.add<path_op>(p);
+        if (p.at != no_slot) know(p.at);
+        for (const auto& n : p.nodes)
+            if (n.filter) to_.add<filter_op>(*n.filter);
+        return true;
+    }
+    /// Adds what finds all paths and keeps those that are wanted.
+    void select(const path_pattern& p) {
+        std::vector<slot> kept;
+        const auto keep = [&](slot s) { kept.push_back(s), know(s); };
+        for (const auto& n : p.nodes) keep(n.at);
+        for (const auto& s : p.steps) {
+            keep(s.edge.at);
+            for (const auto& [inner, list] : s.group_lists) keep(list);
+            used_.push_back(s.edge.at);
+        }
+        if (p.at != no_slot) keep(p.at);
+        to_.add<select_op>(p, nullptr, r_, std::move(kept));
     }
     void apply_own() {
         for (auto& c : conditions_) {
