@@ -380,6 +380,22 @@ TEST_CASE("pairs of neighbours of one node are counted without those of a node w
     CHECK(some > 100);
 }
 
+TEST_CASE("the last of a chain is counted without the nodes that it must not be, each of them once", "[query][count]") {
+    std::size_t some = 0;
+    for (std::uint32_t i = 0; i < test::rounds(300); ++i) {
+        graph g = counted_graph(i, true);
+        for (const std::string chain : {"(a)-[:R]->(b)-[:S]->(c)-[:T]->(d) WHERE d <> a AND d <> c", "(a:A)-[:R]-(b)-[:S]-(c)-[:T]-(d) WHERE d <> a AND d <> b AND d <> c", "(a)-[:R]->(b)<-[:S]-(c), (b)-[:T]-(d) WHERE d <> a AND d <> c",
+                                        "(a:A)-[:R]-(b), (a)-[:S]-(c)-[:T]->(d) WHERE d <> b", "(a)-[:R]-(b)-[:S]-(c)-[:T]-(d:B) WHERE d <> a AND c <> d"}) {
+            const std::string matches = fmt::format("MATCH {} ", chain);
+            CAPTURE(i, matches);
+            const std::int64_t expected = summed(g, matches);
+            REQUIRE(counted(g, matches + "RETURN count(*) AS n") == expected);
+            some += expected > 0 ? 1 : 0;
+        }
+    }
+    CHECK(some > (test::sanitized ? 20 : 200));
+}
+
 TEST_CASE("nodes of a type are counted wherever they lie", "[query][count]") {
     // Types lie apart, so that arrays for the nodes of one have no place for those of another.
     const std::string patterns[] = {

@@ -415,12 +415,13 @@ private:
         std::size_t rows = 0;
         node_id of[most_flowing - 1][batch];
     };
-    /// Whether nothing is asked of any variable, all are found in lists, and the last one is looked up in one.
+    /// Whether nothing is asked of any variable, all are found in lists, and the last one is looked up in one, or is a number.
     [[nodiscard]] bool flows() const {
         const std::size_t levels = p_.levels.size();
-        if (levels < 3 || levels > most_flowing || !ends_plainly_ || p_.levels[0].is != count_level::form::scan) return false;
+        if (levels < 3 || levels > most_flowing || p_.levels[0].is != count_level::form::scan) return false;
         const count_level& end = p_.levels.back();
-        if (!end.what.is_one || !end.differs.empty()) return false;
+        const bool is_number = end.is_number && end.along.lists() != nullptr && p_.edges[end.edge].may_be_same.empty();
+        if (!end.what.is_one || !(is_number || (ends_plainly_ && end.differs.empty()))) return false;
         for (std::size_t i = 0; i + 1 < levels; ++i)
             if (plain_[i] == 0 || pairs_[i] != no_pairs || (i > 0 && (p_.levels[i].is != count_level::form::along || p_.levels[i].along.lists() == nullptr))) return false;
         return true;
@@ -433,6 +434,21 @@ private:
         const compact_steps& along = *l.along.lists();
         const node_id* const from = in.of[l.from];
         std::uint64_t out = 0;
+        if (l.is_number) {
+            for (std::size_t r = 0; r < in.rows; ++r) {
+                const auto nodes = along.of(from[r]);
+                step(nodes.size() + 1);
+                std::uint64_t found = nodes.size();
+                for (std::size_t d = 0; d < l.differs.size() && found != 0; ++d) {
+                    const auto other = [&](std::size_t k) { return in.of[l.differs[k]][r]; };
+                    bool again = false;
+                    for (std::size_t k = 0; k < d; ++k) again = again || other(k) == other(d);
+                    if (!again) found -= times_in(nodes, other(d));
+                }
+                out = plus(out, found);
+            }
+            return out;
+        }
         if (i + 1 == p_.levels.size()) {
             const count_closing& c = l.closings[0];
             const compact_steps& there = *c.there.lists();
