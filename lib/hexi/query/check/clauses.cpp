@@ -170,7 +170,7 @@ void checker::call(clause& c, scope& now, bool alone) {
         std::vector<std::string> names;
         for (const auto& p : known.all()) names.push_back(p.name);
         const auto near = closest(c.name, names);
-        fail("ProcedureNotFound", fmt::format("there is no procedure '{}'", c.name), c.where, near ? fmt::format("did you mean '{}'?", *near) : std::string(), error_class::procedure);
+        fail("ProcedureNotFound", fmt::format("there is no procedure '{}'", c.name), c.where, near ? fmt::format("did you mean '{}'?", *near) : fmt::format("there are {}", fmt::join(names, ", ")), error_class::procedure);
     }
     plan_.shares = false;
     const auto& signature = *c.procedure;

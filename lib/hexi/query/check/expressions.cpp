@@ -212,7 +212,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         }
         case form::pattern_predicate: {
             if (!where.predicate)
-                fail("UnexpectedSyntax", "a pattern is no value", e.where, "ask whether there is one by EXISTS { ... }, or list what it finds by [(a)-->(b) | b]");
+                fail("UnexpectedSyntax", "a pattern is no value", e.where, "ask whether there is one by EXISTS { ... }, count what it finds by COUNT { ... }, or list it by [(a)-->(b) | b]");
             scope inner = now;
             inner_pattern(*e.path, inner, false);
             return {boolean};

@@ -10,7 +10,20 @@ namespace {
 constexpr std::string_view clause_words[] = {"MATCH", "OPTIONAL", "UNWIND", "CALL", "CREATE", "INSERT", "MERGE", "SET", "REMOVE", "DELETE", "DETACH", "NODETACH",
                                              "FOREACH", "LOAD", "WITH", "RETURN", "FILTER", "LET", "FOR", "FINISH"};
 
+constexpr std::string_view of_plans = "'hexi query' shows a plan by --explain, and what it cost by --profile; a program asks statement::explain";
+constexpr std::string_view of_indexes = "'hexi pack' makes indexes by --index and --sorted-index, a program by graph::add_index; what must be so is said by the schema";
+constexpr std::string_view of_kinds = "'hexi info' tells types and properties, labels(n) and keys(n) those of a node";
+
+/// Words that other dialects begin a query with, or go on with behind CREATE, and what is done here instead.
+constexpr std::pair<std::string_view, std::string_view> first_words[] = {{"EXPLAIN", of_plans}, {"PROFILE", of_plans}, {"SHOW", of_kinds}, {"DROP", of_indexes}};
+constexpr std::pair<std::string_view, std::string_view> created_words[] = {{"INDEX", of_indexes}, {"RANGE", of_indexes}, {"TEXT", of_indexes}, {"FULLTEXT", of_indexes}, {"LOOKUP", of_indexes}, {"CONSTRAINT", of_indexes}, {"UNIQUE", of_indexes}};
+
 }  // namespace
+
+void parser::refuse_words_of_others(std::span<const std::pair<std::string_view, std::string_view>> words) const {
+    for (const auto& [word, instead] : words)
+        if (is(word)) fail("UnexpectedSyntax", fmt::format("'{}' does not belong here", now().text), now().where, std::string(instead));
+}
 
 bool parser::at_clause() const {
     for (const auto word : clause_words)
@@ -52,7 +65,7 @@ single_query parser::single() {
         for (auto& item : passed.items) item.named = true;
         if (!at_clause()) unexpected("UnexpectedSyntax", "a clause");
     }
-    if (out.clauses.empty()) unexpected();
+    if (out.clauses.empty()) refuse_words_of_others(first_words), unexpected();
     return out;
 }
 
@@ -84,6 +97,7 @@ void parser::one_clause(std::vector<clause>& out) {
         call(c);
     } else if (take_word("CREATE") || take_word("INSERT")) {
         c.is = clause_kind::create;
+        refuse_words_of_others(created_words);
         do c.paths.push_back(path(false)); while (take_symbol(","));
     } else if (take_word("MERGE")) {
         merge(c);

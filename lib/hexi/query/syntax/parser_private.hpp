@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <hexi/query/failure_private.hpp>
@@ -54,6 +56,8 @@ private:
     [[nodiscard]] span since(std::uint32_t begin) const { return {begin, at_ > 0 ? tokens_[at_ - 1].where.end : begin}; }
 
     [[noreturn]] void fail(std::string_view detail, std::string message, span where, std::string hint = {}) const;
+    /// Of a word that is none here, but one of those, says what there is instead of it.
+    void refuse_words_of_others(std::span<const std::pair<std::string_view, std::string_view>> words) const;
     [[noreturn]] void unexpected(std::string_view detail = "UnexpectedSyntax", std::string_view wanted = {}) const;
 
     // --- clauses and patterns (parse.cpp) ---------------------------------------------------------
