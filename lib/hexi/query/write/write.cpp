@@ -41,6 +41,17 @@ value kept_value(const cell& c) {
     }
 }
 
+/// Sets what needs no `value`; false where it has to be set otherwise.
+template <class Id>
+bool set_plain(graph& g, Id id, property_id p, const cell& c) {
+    switch (c.type()) {
+        case cell_type::boolean: return g.set_plain(id, p, c.as<bool>());
+        case cell_type::integer: return g.set_plain(id, p, c.as<std::int64_t>());
+        case cell_type::floating: return g.set_plain(id, p, c.as<double>());
+        default: return false;
+    }
+}
+
 /// About what a graph takes for what is written, or what takes back a value that is set again, in bytes.
 constexpr std::size_t node_takes = 32, edge_takes = 48, value_takes = 16;
 
@@ -71,6 +82,7 @@ void set_property(run_state& r, Id id, property_name& name, const cell& c, span 
         if (auto done = g.set(id, *p, value()); !done) refuse(done.problems().front(), where);
         return;
     }
+    if (p && set_plain(g, id, *p, c)) return r.keep(value_takes);
     if (!can_be_kept(c)) throw failure{error_class::type, "InvalidPropertyType", fmt::format("a property holds one value or a list of values, and no {}", to_text(c.type())), {}, where, true};
     const auto set = p ? g.set(id, *p, kept_value(c)) : g.set(id, name.text(), kept_value(c));
     if (!set) refuse(set.problems().front(), where, error_class::type, "InvalidPropertyType");
