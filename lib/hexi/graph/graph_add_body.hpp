@@ -40,12 +40,13 @@ HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name) {
     return add_node(*type);
 }
 
-HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key) {
+HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key, std::uint32_t tag) {
     if (auto found = unfit_type(type)) return *found;
-    if (key.empty() || key.starts_with(without_key) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
+    // Most keys begin with another character than what stands for none.
+    if (key.empty() || (key.front() == without_key.front() && key.starts_with(without_key)) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
         if (auto found = unfit_key(key)) return *found;
     const text_pool::mark texts = texts_.now();
-    const text_id text = texts_.intern(key);
+    const text_id text = texts_.intern(key, tag);
     if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid()) return *unfit_key(key);
     try {
         return append_node_or_none(type, text);

@@ -267,6 +267,8 @@ inline constexpr std::size_t most_foreseen = 32;
 
 /// The value of an expression in a frame.
 [[nodiscard]] cell evaluate(const expression& e, run_state& r);
+/// The same; a text that is put together may stand in `room`, until that changes.
+[[nodiscard]] cell evaluate_in(std::string& room, const expression& e, run_state& r);
 /// The numbers that a call of `range()` gives, without a list of them; nothing where that is null. Errors: as of `evaluate`.
 [[nodiscard]] std::optional<number_range> range_of(const expression& call, run_state& r);
 /// Whether a condition is true: false and null are not.
