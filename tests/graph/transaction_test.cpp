@@ -111,6 +111,7 @@ void change_any(graph& g, std::mt19937& random) {
         return g.contains(e) ? std::optional(e) : std::nullopt;
     };
     const std::size_t what = below(15);
+    if (below(20) == 0) g.reserve_nodes(below(200), below(200));
     if (what == 0 && below(2) == 0) return void(g.add_node(fmt::format("T{}", below(9))));
     if (what < 3) return void(g.add_node(fmt::format("T{}", below(9)), fmt::format("k{}", below(400))));
     const auto n = some_node();

@@ -208,6 +208,10 @@ public:
     result<node_id> add_node(std::string_view type_name, std::string_view key);
     result<node_id> add_node(std::string_view type_name);
 
+    /// Offers room for `more` nodes, `keyed` of them with keys that are new, so that adding them moves nothing. Where they are fewer than
+    /// there are already, room grows as they come; where memory lacks, too.
+    void reserve_nodes(std::size_t more, std::size_t keyed) noexcept;
+
     /// Adds an edge. Errors: unknown type, ends that the type does not allow, too many edges.
     result<edge_id> add_edge(node_id from, edge_type_id type, node_id to);
     result<edge_id> add_edge(node_id from, std::string_view type_name, node_id to);

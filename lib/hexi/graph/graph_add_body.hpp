@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
+#include <new>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -129,6 +130,21 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, std::string_view type_
     const auto type = schema().edge_type_named(type_name);
     if (!type) return type.problems();
     return add_edge(from, *type, to);
+}
+
+HEXI_INLINE void graph::reserve_nodes(std::size_t more, std::size_t keyed) noexcept {
+    if (more < node_bound()) return;  // else who adds a few again and again would have all moved each time
+    try {
+        const std::size_t bound = node_bound() + more;
+        node_types_.own().reserve(bound);
+        keys_.own().reserve(bound);
+        out_.reserve_nodes(bound);
+        in_.reserve_nodes(bound);
+        if (keyed == 0) return;
+        texts_.reserve(keyed, 0);
+        node_of_text_.own().reserve(texts_.size() + keyed);
+    } catch (const std::bad_alloc&) {  // it is asked for again when they come
+    }
 }
 
 HEXI_INLINE void graph::reserve_out(node_id n, edge_type_id t, std::size_t more) { assert(contains(n)); out_.reserve(n, slot_for(t), more); }

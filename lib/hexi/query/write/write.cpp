@@ -125,7 +125,9 @@ public:
 
 private:
     void apply(run_state& r, const set_item& item, property_name& name) const {
-        const cell target = evaluate(*item.target, r);
+        // Mostly a node that stands in the frame since just now: what is read of it is its id alone, and not all that was written.
+        const cell* const held = item.target->is == form::variable ? &at(r, item.target->at) : nullptr;
+        const cell target = held != nullptr && held->is(cell_type::node) ? cell(held->as<node_id>()) : evaluate(*item.target, r);
         if (target.is_null()) {
             if (item.value) static_cast<void>(evaluate(*item.value, r));
             return;
@@ -207,6 +209,7 @@ public:
         for (const std::size_t i : order_)
             if (names_[i].text() == name) key_is(i);
     }
+    [[nodiscard]] bool has_key() const { return key_.has_value(); }
     /// Keys of rows that will come.
     [[nodiscard]] foreseen_keys& keys() { return keys_; }
 
@@ -402,6 +405,12 @@ public:
             if (auto& keys = maker.properties().keys(); keys.can()) more = keys.add(r) && more;
         return more;
     }
+    void expect(run_state& r, std::size_t rows) {
+        if (makers_.empty()) return;
+        rows = std::min(rows, most_expected / makers_.size());
+        const auto keyed = std::ranges::count_if(makers_, [](node_maker& maker) { return maker.properties().has_key(); });
+        r.writable->reserve_nodes(rows * makers_.size(), rows * static_cast<std::size_t>(keyed));
+    }
     void let_go() {
         for (auto& maker : makers_) maker.let_go();
         for (auto& edge : edges_) edge.let_go();
@@ -410,6 +419,7 @@ public:
     [[nodiscard]] node_maker& one_node() { return makers_.front(); }
 
 private:
+    static constexpr std::size_t most_expected = 1U << 18U;  // nodes: the room of so many is some MiB, also where they do not come
     std::span<const path_pattern> paths_;
     std::vector<node_maker> makers_;       // in the order of the patterns' nodes
     std::vector<given_properties> edges_;  // in the order of their edges
@@ -421,6 +431,7 @@ public:
     void begin(run_state&) override { maker_.begin(); }
     [[nodiscard]] bool foresees() const override { return foresees_; }
     bool foresee(run_state& r) override { return maker_.foresee(r); }
+    void expect(run_state& r, std::size_t rows) override { maker_.expect(r, rows); }
     bool row(run_state& r) override {
         r.step();
         maker_.make(r);
