@@ -259,6 +259,74 @@ TEST_CASE("texts of nodes and edges that were removed are given back", "[graph]"
     CHECK(g.node_count() == 1);
 }
 
+TEST_CASE("a number is set plainly where it is of just the property's kind, as if it were set otherwise", "[graph]") {
+    const std::vector<value> values{true, 7, 1.5, "seven", date(2024, 4), value(value::list{value(7)}), value(value_map({{"a", value(7)}}))};
+    const auto plainly = [](graph& g, auto id, property_id p, const value& v) {
+        if (const auto* truth = std::get_if<bool>(&v)) return g.set_plain(id, p, *truth);
+        if (const auto* whole = std::get_if<std::int64_t>(&v)) return g.set_plain(id, p, *whole);
+        if (const auto* number = std::get_if<double>(&v)) return g.set_plain(id, p, *number);
+        return false;
+    };
+    for (const bool open : {true, false})
+        for (const value& first : values)
+            for (const value& second : values) {
+                graph g;
+                const std::vector<node_id> nodes{*g.add_node("A", "a"), *g.add_node("A", "b"), *g.add_node("B", "c")};
+                const edge_id e = *g.add_edge(nodes[0], "E", nodes[1]);
+                REQUIRE(g.set(nodes[0], "p", first));
+                REQUIRE(g.set(e, "p", first));
+                REQUIRE(g.add_index(g.type(nodes[0]), "p"));
+                g.schema().open = open;
+                const property_id p = *g.property(nodes[0], "p");
+                for (const node_id n : nodes) {
+                    graph plain = g, other = g;
+                    const bool set = plainly(plain, n, p, second);
+                    CAPTURE(open, first, second, n);
+                    // Of the same kind, and none that is made for it, nor a property that the type does not have.
+                    const bool fits = (std::holds_alternative<bool>(second) || std::holds_alternative<std::int64_t>(second) || std::holds_alternative<double>(second)) && second.as_variant().index() == first.as_variant().index() && n != nodes[2];
+                    REQUIRE(set == fits);
+                    if (fits) REQUIRE(other.set(n, p, second));
+                    REQUIRE(plain == other);
+                    CHECK(validate(plain).empty());
+                    if (fits) CHECK(plain.nodes_with(g.type(n), "p", second) == other.nodes_with(g.type(n), "p", second));
+                }
+                graph plain = g, other = g;
+                if (plainly(plain, e, p, second)) REQUIRE(other.set(e, p, second));
+                REQUIRE(plain == other);
+            }
+    // What nodes are called does not become a number.
+    graph g;
+    const node_id a = *g.add_node("A", "a");
+    g.set_name(a, "seven");
+    CHECK_FALSE(g.set_plain(a, *g.property(a, "name"), std::int64_t{7}));
+    CHECK_FALSE(g.set_plain(a, property_id(), std::int64_t{7}));
+    CHECK_FALSE(g.set_plain(a, property_id(999), std::int64_t{7}));
+    CHECK(g.name(a) == "seven");
+}
+
+TEST_CASE("room that is offered for nodes changes nothing", "[graph]") {
+    for (const std::size_t offered : {0, 1, 50, 5'000}) {
+        CAPTURE(offered);
+        graph g, other;
+        for (int round = 0; round < 4; ++round) {
+            g.reserve_nodes(offered, offered / 2);
+            REQUIRE(g == other);
+            for (int i = 0; i < 40; ++i)
+                for (graph* one : {&g, &other}) {
+                    REQUIRE(one->add_node("A", fmt::format("k{} {}", round, i)));
+                    REQUIRE(one->add_node("A"));
+                }
+        }
+        REQUIRE(g == other);
+        CHECK(validate(g).empty());
+        graph copy = g;
+        copy.reserve_nodes(offered, offered);
+        REQUIRE(copy.add_node("A", "new"));
+        CHECK_FALSE(g.find("new"));
+        CHECK(g == other);
+    }
+}
+
 TEST_CASE("what a type has no property for is refused by id as by name", "[graph]") {
     graph g;
     const node_id a = *g.add_node("A", "a");

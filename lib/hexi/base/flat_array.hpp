@@ -98,6 +98,12 @@ public:
         if (size_ == capacity_) grow(size_ + 1);
         data_[size_++] = value;
     }
+    /// One more, to be filled where it stands: a value that is put together beside it and copied at once is waited for.
+    T& emplace_back() {
+        if (size_ == capacity_) grow(size_ + 1);
+        data_[size_] = T{};
+        return data_[size_++];
+    }
     void append(std::span<const T> values) {
         if (values.empty()) return;
         const T* from = values.data();

@@ -109,7 +109,7 @@ public:
     template <class T>
     void set(std::size_t position, T value) {
         assert(sizeof(T) == value_size_);
-        set_bytes(position, &value, sizeof(T));
+        std::memcpy(place_to_set(position), &value, sizeof(T));
     }
 
     /// Sets the positions from `first` on to `count` values that lie one after the other; none of them
@@ -145,13 +145,21 @@ public:
     bool copy_to(std::size_t position, std::byte* to) const {
         const std::size_t at = place_of(position);
         if (at == nowhere) return false;
-        std::memcpy(to, values_.data() + at * value_size_, value_size_);
+        copy_value(to, values_.data() + at * value_size_);
         return true;
     }
-    /// Sets a value to bytes that `copy_to` gave.
-    void copy_from(std::size_t position, const std::byte* from) {
-        set_bytes(position, from, value_size_);
+    /// Whether the value of a position that has one is stored as the bytes that `copy_to` gave of another.
+    [[nodiscard]] bool holds_bytes(std::size_t position, const std::byte* other) const {
+        const std::byte* const own = values_.data() + place_of(position) * value_size_;
+        switch (value_size_) {
+            case 1: return *own == *other;
+            case 4: return std::memcmp(own, other, 4) == 0;
+            case 8: return std::memcmp(own, other, 8) == 0;
+            default: return std::memcmp(own, other, 16) == 0;
+        }
     }
+    /// Sets a value to bytes that `copy_to` gave.
+    void copy_from(std::size_t position, const std::byte* from) { copy_value(place_to_set(position), from); }
     [[nodiscard]] bool has_chunk(std::size_t position) const { return position / chunk < directory_.size() && directory_[position / chunk] != 0; }
     /// Takes back the making of the chunk that was made last, which is empty: that of `position`, when there were
     /// `chunks` in the directory and the column was `in_order` or not.
@@ -250,32 +258,42 @@ private:
         const std::size_t at = (directory_[c] - 1) * chunk + position % chunk;
         return (present_[at / 64] >> (at % 64) & 1U) != 0 ? at : nowhere;
     }
-    /// Where memory lacks, nothing is changed.
-    void set_bytes(std::size_t position, const void* from, std::size_t size) {
+    /// Copies the bytes of a value: a call of `memcpy` would take longer than that.
+    void copy_value(std::byte* to, const std::byte* from) const {
+        switch (value_size_) {
+            case 1: *to = *from; break;
+            case 4: std::memcpy(to, from, 4); break;
+            case 8: std::memcpy(to, from, 8); break;
+            default: std::memcpy(to, from, 16); break;
+        }
+    }
+    /// Where the bytes of a value go that has one from now on. Where memory lacks, nothing is changed.
+    std::byte* place_to_set(std::size_t position) {
         make_own();
         const std::size_t at = place_for(position);
         std::uint64_t& word = present_.own()[at / 64];
         count_ += (word >> (at % 64) & 1U) == 0 ? 1 : 0;
         word |= std::uint64_t{1} << (at % 64);
-        std::memcpy(values_.own().data() + at * value_size_, from, size);
+        return values_.own().data() + at * value_size_;
     }
     /// The same. The chunk of the position is made if it is not there.
     std::size_t place_for(std::size_t position) {
         const std::size_t c = position / chunk;
-        if (c >= directory_.size() || directory_[c] == 0) {
-            const std::size_t slot = present_.size() / (chunk / 64);
-            flat_array<std::uint32_t>& directory = directory_.own();
-            flat_array<std::byte>& values = values_.own();
-            flat_array<std::uint64_t>& present = present_.own();
-            directory.reserve_more(c < directory.size() ? 0 : c + 1 - directory.size());
-            present.reserve_more(chunk / 64);
-            values.resize((slot + 1) * chunk * value_size_, std::byte{0});
-            present.resize((slot + 1) * (chunk / 64), 0);
-            if (c >= directory.size()) directory.resize(c + 1, 0);
-            directory[c] = static_cast<std::uint32_t>(slot + 1);
-            in_order_ = in_order_ && slot == c;
-        }
+        if (c >= directory_.size() || directory_[c] == 0) [[unlikely]] make_chunk(c);
         return (directory_[c] - 1) * chunk + position % chunk;
+    }
+    [[gnu::noinline]] void make_chunk(std::size_t c) {
+        const std::size_t slot = present_.size() / (chunk / 64);
+        flat_array<std::uint32_t>& directory = directory_.own();
+        flat_array<std::byte>& values = values_.own();
+        flat_array<std::uint64_t>& present = present_.own();
+        directory.reserve_more(c < directory.size() ? 0 : c + 1 - directory.size());
+        present.reserve_more(chunk / 64);
+        values.resize((slot + 1) * chunk * value_size_, std::byte{0});
+        present.resize((slot + 1) * (chunk / 64), 0);
+        if (c >= directory.size()) directory.resize(c + 1, 0);
+        directory[c] = static_cast<std::uint32_t>(slot + 1);
+        in_order_ = in_order_ && slot == c;
     }
 
     std::uint32_t value_size_ = 0;

@@ -158,8 +158,10 @@ public:
     [[nodiscard]] std::string key_text(node_id n) const;
     /// What nodes are sorted by: their keys, after those without one by id.
     [[nodiscard]] std::pair<std::string_view, node_id> by_key(node_id n) const { return {key(n), n}; }
-    [[nodiscard]] std::optional<node_id> find(std::string_view key) const {
-        const auto text = texts_.find(key);
+    [[nodiscard]] std::optional<node_id> find(std::string_view key) const { return find(key, text_pool::tag_of(key)); }
+    /// The same where `texts().tag_of(key)` is known already.
+    [[nodiscard]] std::optional<node_id> find(std::string_view key, std::uint32_t tag) const {
+        const auto text = texts_.find(key, tag);
         if (!text || text->index() >= node_of_text_.size()) return std::nullopt;
         const node_id n = node_of_text_[text->index()];
         return n.valid() ? std::optional(n) : std::nullopt;
@@ -197,12 +199,18 @@ public:
     // --- changing ---------------------------------------------------------------------------
 
     /// Adds a node. Errors: unknown or abstract type, empty or taken key, one that begins with `_:`, too many nodes or texts.
-    result<node_id> add_node(node_type_id type, std::string_view key);
+    result<node_id> add_node(node_type_id type, std::string_view key) { return add_node(type, key, text_pool::tag_of(key)); }
+    /// The same where `texts().tag_of(key)` is known already.
+    result<node_id> add_node(node_type_id type, std::string_view key, std::uint32_t tag);
     /// One without a key, for which no text is kept. Errors: unknown or abstract type, too many nodes.
     result<node_id> add_node(node_type_id type);
     /// The same by type name; an open schema makes the type.
     result<node_id> add_node(std::string_view type_name, std::string_view key);
     result<node_id> add_node(std::string_view type_name);
+
+    /// Offers room for `more` nodes, `keyed` of them with keys that are new, so that adding them moves nothing. Where they are fewer than
+    /// there are already, room grows as they come; where memory lacks, too.
+    void reserve_nodes(std::size_t more, std::size_t keyed) noexcept;
 
     /// Adds an edge. Errors: unknown type, ends that the type does not allow, too many edges.
     result<edge_id> add_edge(node_id from, edge_type_id type, node_id to);
@@ -260,6 +268,14 @@ public:
     result<done> set(edge_id e, property_id p, const hexi::value& v);
     result<done> set(node_id n, std::string_view name, const hexi::value& v);
     result<done> set(edge_id e, std::string_view name, const hexi::value& v);
+    /// Sets a number or a truth value of a property that has been set before and is declared to be of just this kind, without making a
+    /// `value`. False, and nothing is changed, where `set` has to look more closely. O(1).
+    [[nodiscard]] bool set_plain(node_id n, property_id p, bool v);
+    [[nodiscard]] bool set_plain(node_id n, property_id p, std::int64_t v);
+    [[nodiscard]] bool set_plain(node_id n, property_id p, double v);
+    [[nodiscard]] bool set_plain(edge_id e, property_id p, bool v);
+    [[nodiscard]] bool set_plain(edge_id e, property_id p, std::int64_t v);
+    [[nodiscard]] bool set_plain(edge_id e, property_id p, double v);
     /// The same for a list in braces, `set(park, "names", {"west", "east"})`; `{}` is an empty one.
     template <class Id, class Property>
         requires detail::one_of<Id, node_id, edge_id>
@@ -645,6 +661,8 @@ private:
     result<done> write(columns& in, TypeId type, property_id p, std::size_t at, const hexi::value& v);
     template <class TypeId>
     result<done> write_named(columns& in, TypeId type, std::string_view name, std::size_t at, const hexi::value& v);
+    template <class TypeId, class T>
+    bool write_plain(columns& in, TypeId type, property_id p, std::size_t at, T v);
     /// Stores a value of a property if it fits.
     result<done> store_fitting(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v);
     /// The same for a property that the type does not have: an open schema adds it, if the value fits.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
+#include <new>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -40,12 +41,13 @@ HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name) {
     return add_node(*type);
 }
 
-HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key) {
+HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key, std::uint32_t tag) {
     if (auto found = unfit_type(type)) return *found;
-    if (key.empty() || key.starts_with(without_key) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
+    // Most keys begin with another character than what stands for none.
+    if (key.empty() || (key.front() == without_key.front() && key.starts_with(without_key)) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
         if (auto found = unfit_key(key)) return *found;
     const text_pool::mark texts = texts_.now();
-    const text_id text = texts_.intern(key);
+    const text_id text = texts_.intern(key, tag);
     if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid()) return *unfit_key(key);
     try {
         return append_node_or_none(type, text);
@@ -128,6 +130,21 @@ HEXI_INLINE result<edge_id> graph::add_edge(node_id from, std::string_view type_
     const auto type = schema().edge_type_named(type_name);
     if (!type) return type.problems();
     return add_edge(from, *type, to);
+}
+
+HEXI_INLINE void graph::reserve_nodes(std::size_t more, std::size_t keyed) noexcept {
+    if (more < node_bound()) return;  // else who adds a few again and again would have all moved each time
+    try {
+        const std::size_t bound = node_bound() + more;
+        node_types_.own().reserve(bound);
+        keys_.own().reserve(bound);
+        out_.reserve_nodes(bound);
+        in_.reserve_nodes(bound);
+        if (keyed == 0) return;
+        texts_.reserve(keyed, 0);
+        node_of_text_.own().reserve(texts_.size() + keyed);
+    } catch (const std::bad_alloc&) {  // it is asked for again when they come
+    }
 }
 
 HEXI_INLINE void graph::reserve_out(node_id n, edge_type_id t, std::size_t more) { assert(contains(n)); out_.reserve(n, slot_for(t), more); }

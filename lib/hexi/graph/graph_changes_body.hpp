@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <optional>
 #include <string>
@@ -118,12 +117,11 @@ HEXI_INLINE void graph::take_back_indexes(const std::vector<index_info>& before)
 
 HEXI_INLINE bool graph::is_as_before(const detail::inverse& i, std::size_t at) const {
     const column& c = (i.where == detail::cells::of_nodes ? node_columns_ : edge_columns_)[i.number];
-    std::array<std::byte, 16> now{};
-    const bool has = c.copy_to(at, now.data());
+    const bool has = c.has(at);
     if (!i.had || !has) return i.had == has;
-    // What has one form alone is told apart by that; behind it both hold zeros.
+    // What has one form alone is told apart by that.
     const bool by_form = c.kind() == i.kind && c.list() == i.list && !i.list && (i.kind == kind::integer || i.kind == kind::boolean || i.kind == kind::text || i.kind == kind::enumeration);
-    if (by_form) return std::memcmp(now.data(), i.before.data(), sizeof now) == 0;
+    if (by_form) return c.holds_bytes(at, i.before.data());
     const hexi::value before = with_kind(i.kind, [&](auto of) -> hexi::value {
         using entry = decltype(of);
         if (i.list) return detail::of_stored_list<entry>(texts_, i.kept<text_id>());
@@ -154,14 +152,13 @@ HEXI_INLINE void graph::for_each_changed(const std::function<void(const changed_
     // The first change of a value knows what it was. Mostly one comes after the other; else it is noted which were seen.
     const auto column_of = [&](const detail::inverse& i) { return i.number + (i.where == detail::cells::of_nodes ? 0 : node_columns_.size()); };
     std::size_t count = 0;
-    for_each_value([&](const detail::inverse&, std::size_t) { ++count; });
-    if (count == 0) return;
     std::vector<std::size_t> next(node_columns_.size() + edge_columns_.size(), 0);
     bool ascending = true;
     for_each_value([&](const detail::inverse& i, std::size_t at) {
         std::size_t& least = next[column_of(i)];
         ascending = ascending && at >= least;
         least = at + 1;
+        ++count;
     });
     std::optional<detail::seen_numbers> seen;
     if (!ascending) seen.emplace(count);
@@ -187,11 +184,15 @@ HEXI_INLINE column& graph::column_at(detail::cells where, property_id p) {
 
 HEXI_INLINE void graph::note_cell(detail::cells where, property_id p, std::size_t at) {
     const column& c = column_at(where, p);
-    detail::inverse i{.to_do = detail::inverse::what::restore_cell, .where = where, .in_order = c.in_order(),
-                      .number = static_cast<std::uint16_t>(p.valid() ? p.index() : 0), .kind = c.kind(), .list = c.list(), .at = static_cast<std::uint32_t>(at)};
-    i.had = c.copy_to(at, i.before.data());
+    const auto number = static_cast<std::uint16_t>(p.valid() ? p.index() : 0);
     log_->make_room(1);
-    if (i.had) return log_->inverses.push_back(i);
+    if (c.has(at)) {
+        detail::inverse& i = log_->inverses.emplace_back();
+        i.to_do = detail::inverse::what::restore_cell, i.where = where, i.had = true, i.number = number, i.kind = c.kind(), i.list = c.list(), i.at = static_cast<std::uint32_t>(at);
+        c.copy_to(at, i.before.data());
+        return;
+    }
+    detail::inverse i{.to_do = detail::inverse::what::restore_cell, .where = where, .in_order = c.in_order(), .number = number, .kind = c.kind(), .list = c.list(), .at = static_cast<std::uint32_t>(at)};
     i.keep(detail::inverse::run{.chunks = c.has_chunk(at) ? 0 : static_cast<std::uint32_t>(c.chunk_count() + 1)});
     log_->note_new(i);
 }

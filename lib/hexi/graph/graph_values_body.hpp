@@ -36,6 +36,18 @@ result<done> graph::write(columns& in, TypeId type, property_id p, std::size_t a
     return write_named(in, type, std::string(schema_[p].name), at, v);
 }
 
+template <class TypeId, class T>
+bool graph::write_plain(columns& in, TypeId type, property_id p, std::size_t at, T v) {
+    constexpr kind of_it = detail::entry_of<T>::id;
+    if (p.index() >= in.size() || in[p.index()].kind() != of_it || in[p.index()].list()) return false;
+    const auto& properties = schema_[type].properties;
+    const auto declared = std::ranges::find(properties, p, &hexi::property::id);
+    if (declared == properties.end() || declared->kind != of_it || declared->list) return false;
+    change_cell(where(in), p, at, [&](column& c) { c.set(at, detail::entry_of<T>::store(v)); });
+    sweep_if_due();
+    return true;
+}
+
 template <class TypeId>
 result<done> graph::write_named(columns& in, TypeId type, std::string_view name, std::size_t at, const hexi::value& v) {
     if (const hexi::property* declared = schema_.find_property(type, name)) return write_declared(in, type, *declared, at, v);
@@ -101,6 +113,18 @@ HEXI_INLINE result<done> graph::set(edge_id e, property_id p, const hexi::value&
 HEXI_INLINE result<done> graph::set(node_id n, std::string_view name, const hexi::value& v) { return write_named(node_columns_, type(n), name, n.index(), v); }
 
 HEXI_INLINE result<done> graph::set(edge_id e, std::string_view name, const hexi::value& v) { return write_named(edge_columns_, type(e), name, e.index(), v); }
+
+HEXI_INLINE bool graph::set_plain(node_id n, property_id p, bool v) { return write_plain(node_columns_, type(n), p, n.index(), v); }
+
+HEXI_INLINE bool graph::set_plain(node_id n, property_id p, std::int64_t v) { return write_plain(node_columns_, type(n), p, n.index(), v); }
+
+HEXI_INLINE bool graph::set_plain(node_id n, property_id p, double v) { return write_plain(node_columns_, type(n), p, n.index(), v); }
+
+HEXI_INLINE bool graph::set_plain(edge_id e, property_id p, bool v) { return write_plain(edge_columns_, type(e), p, e.index(), v); }
+
+HEXI_INLINE bool graph::set_plain(edge_id e, property_id p, std::int64_t v) { return write_plain(edge_columns_, type(e), p, e.index(), v); }
+
+HEXI_INLINE bool graph::set_plain(edge_id e, property_id p, double v) { return write_plain(edge_columns_, type(e), p, e.index(), v); }
 
 HEXI_INLINE bool graph::is_name(property_id p) const {
     return p == schema::name_property() || p == schema::aliases_property() ||

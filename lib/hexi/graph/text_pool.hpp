@@ -35,9 +35,11 @@ public:
         return {bytes_.data() + begin, static_cast<std::size_t>(ends_[i] - begin)};
     }
 
-    [[nodiscard]] std::optional<text_id> find(std::string_view text) const {
+    [[nodiscard]] std::optional<text_id> find(std::string_view text) const { return find(text, tag_of(text)); }
+    /// The same with the tag known.
+    [[nodiscard]] std::optional<text_id> find(std::string_view text, std::uint32_t tag) const {
         if (slots_.empty()) return std::nullopt;
-        const std::uint32_t found = slots_[slot_of(text, tag_of(text))].text;
+        const std::uint32_t found = slots_[slot_of(text, tag)].text;
         return found == 0 ? std::nullopt : std::optional(text_id(found - 1));
     }
 

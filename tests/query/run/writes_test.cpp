@@ -1,6 +1,7 @@
 // What queries write, by hand and beside a slow way: rows of their own, keys that are merged, and what side effects tell.
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <random>
 #include <string>
@@ -263,6 +264,56 @@ TEST_CASE("keys are those of their rows, however many rows are looked up ahead",
     CHECK(numbers(g, "MATCH (n:Other) RETURN count(*)") == "90 ");
     run(g, "UNWIND range(1, 40) AS i MERGE (n:Other {key: 'x' + i / 2}) ON CREATE SET n.number = 1 ON MATCH SET n.number = n.number + 1");
     CHECK(numbers(g, "MATCH (n:Other) WHERE n.number IS NOT NULL RETURN sum(n.number)") == "40 ");
+}
+
+TEST_CASE("nodes are made with the keys of their rows, however many rows are looked up ahead", "[query][writes]") {
+    const std::string long_key(40, 'x');
+    graph g(of_things());
+    // Numbers that CREATE gives in the order of the rows, and keys that are put together of texts and numbers, short and long, or are the row's own.
+    const auto made = [&](const std::string& text, const std::vector<std::string>& keys, const query_parameters& given = {}) {
+        CAPTURE(text);
+        const std::size_t first = g.node_bound();
+        run(g, text, given);
+        REQUIRE(g.node_bound() == first + keys.size());
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            REQUIRE(g.key(node_id(first + i)) == keys[i]);
+            REQUIRE(g.find(keys[i]) == node_id(first + i));
+        }
+    };
+    const auto keys = [](std::size_t count, const std::function<std::string(std::size_t)>& of) {
+        std::vector<std::string> out;
+        for (std::size_t i = 1; i <= count; ++i) out.push_back(of(i));
+        return out;
+    };
+    made("UNWIND range(1, 100) AS i CREATE (:Thing {key: 'k' + i, number: i})", keys(100, [](std::size_t i) { return fmt::format("k{}", i); }));
+    made("UNWIND range(1, 70) AS i CREATE (:Thing {number: i, key: $long + i + 'y'})", keys(70, [&](std::size_t i) { return fmt::format("{}{}y", long_key, i); }), {{"long", value(long_key)}});
+    made("UNWIND ['a', 'b', 'c'] AS k CREATE (:Thing {key: k})", {"a", "b", "c"});
+    made("UNWIND [{key: 'd'}, {key: 'e'}] AS row CREATE (:Thing {key: row.key})", {"d", "e"});
+    made("UNWIND range(1, 40) AS i CREATE (:Other {key: 'first', key: 'm' + i})", keys(40, [](std::size_t i) { return fmt::format("m{}", i); }));
+    made("UNWIND range(1, 40) AS i MERGE (:Other {key: 'n' + i})", keys(40, [](std::size_t i) { return fmt::format("n{}", i); }));
+    made("FOREACH (i IN range(1, 40) | CREATE (:Other {key: 'f' + i}))", keys(40, [](std::size_t i) { return fmt::format("f{}", i); }));
+    // Each of two; keys that hang on what is written for the rows before them.
+    made("UNWIND range(1, 40) AS i CREATE (:Other {key: 'p' + i}), (:Thing {key: 'q' + i})", keys(80, [](std::size_t i) { return fmt::format("{}{}", i % 2 == 1 ? 'p' : 'q', (i + 1) / 2); }));
+    const std::size_t others = g.count(*g.schema().find_node_type("Other"));
+    made("UNWIND range(1, 40) AS i CREATE (:Other {key: 'c' + COUNT { MATCH (n:Other) }})", keys(40, [&](std::size_t i) { return fmt::format("c{}", others + i - 1); }));
+    // What is wrong with a row is told when it comes, and nothing is left of those before it.
+    const std::size_t before = g.node_count();
+    CHECK(refused(g, "UNWIND range(1, 50) AS i CREATE (:Thing {key: 'r' + i % 40})") == "the key 'r1' is taken");
+    CHECK(refused(g, "UNWIND ['s', 't', 7] AS k CREATE (:Thing {key: k})") == "a node of type 'Thing' needs its key");
+    CHECK(refused(g, "UNWIND [1, 2, true] AS x CREATE (:Thing {key: 'u' + x})") == "+ does not combine STRING and BOOLEAN");
+    CHECK(refused(g, "UNWIND ['v', ''] AS k CREATE (:Thing {key: k})") == "a node of type 'Thing' needs its key");
+    CHECK(g.node_count() == before);
+    CHECK_FALSE(g.find("r1"));
+    CHECK_FALSE(g.find("s"));
+    // The same statement again.
+    const statement again = prepare(g.schema(), "UNWIND $keys AS k CREATE (:Thing {key: k + '!'})").value();
+    for (const char* letter : {"w", "x"}) {
+        value::list all;
+        for (int i = 0; i < 50; ++i) all.emplace_back(fmt::format("{}{}", letter, i));
+        const std::size_t first = g.node_bound();
+        REQUIRE(again.run(g, {{"keys", value(all)}}));
+        for (std::size_t i = 0; i < 50; ++i) REQUIRE(g.key(node_id(first + i)) == fmt::format("{}{}!", letter, i));
+    }
 }
 
 TEST_CASE("a value that is removed and set again behind a new one is told, and comes back where the query fails", "[query][writes]") {

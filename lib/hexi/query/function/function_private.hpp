@@ -145,7 +145,8 @@ struct number_range {
 
 /// Arithmetic with openCypher's rules: integers exact in 64 bits (overflow is an ArithmeticError), a number and a float give a
 /// float, `+` joins texts and lists and adds durations to times. Null gives null. Errors: TypeError InvalidArgumentType.
-[[nodiscard]] cell add(const cell& a, const cell& b);
+/// A text that `add` puts together stands in `room`, if that is given, until that changes.
+[[nodiscard]] cell add(const cell& a, const cell& b, std::string* room = nullptr);
 [[nodiscard]] cell subtract(const cell& a, const cell& b);
 [[nodiscard]] cell multiply(const cell& a, const cell& b);
 [[nodiscard]] cell divide(const cell& a, const cell& b);

@@ -148,7 +148,7 @@ const RE2& compiled(std::string_view pattern) {
 
 }  // namespace
 
-cell add(const cell& a, const cell& b) {
+cell add(const cell& a, const cell& b, std::string* room) {
     if (a.is_null() || b.is_null()) return {};
     if (a.is(cell_type::integer) && b.is(cell_type::integer)) {
         std::int64_t out = 0;
@@ -162,6 +162,10 @@ cell add(const cell& a, const cell& b) {
         case cell_type::text: {
             number_text first, second;
             const std::string_view left = a.is(cell_type::text) ? a.text() : first.of(a), right = b.is(cell_type::text) ? b.text() : second.of(b);
+            if (room != nullptr) {
+                room->assign(left).append(right);
+                return cell::view(*room);
+            }
             // What is short is put together where no memory has to be asked for.
             std::array<char, 64> few;
             if (left.size() + right.size() <= few.size()) return cell(std::string(few.data(), std::ranges::copy(right, std::ranges::copy(left, few.data()).out).out));

@@ -55,6 +55,7 @@ private:
     template <class One>
     bool give(run_state& r, std::size_t count, One one) {
         const std::size_t ahead = next->foresees() ? most_foreseen : 1;
+        next->expect(r, count);
         for (std::size_t i = 0; i < count; ++i) {
             if (ahead > 1 && i % ahead == 0)
                 for (std::size_t j = i; j < std::min(count, i + ahead); ++j) {
@@ -540,6 +541,9 @@ public:
     void end(run_state& r) override {
         const std::size_t width = r.frame.size(), ahead = next->foresees() ? most_foreseen : 1;
         bool more = true;
+        std::size_t cells = 0;
+        for (std::size_t b = 0; b < blocks_; ++b) cells += kept_[b].size();
+        next->expect(r, cells / width);
         for (std::size_t b = 0; b < blocks_; ++b) {
             std::vector<cell>& block = kept_[b];
             const auto swap_row = [&](std::size_t i) { std::swap_ranges(r.frame.begin(), r.frame.end(), block.begin() + static_cast<std::ptrdiff_t>(i)); };

@@ -325,6 +325,47 @@ cell key_cell(run_state& r, node_id n) {
 cell property_cell(run_state& r, node_id n, property_id p) { return property_cell_of(r, n, p); }
 cell property_cell(run_state& r, edge_id e, property_id p) { return property_cell_of(r, e, p); }
 
+namespace {
+
+/// What a variable, a parameter or a constant holds, where it stands, or as a view in `room`; null for all else.
+const cell* held_by(const expression& e, const run_state& r, cell& room) {
+    switch (e.is) {
+        case form::variable: return &r.frame[static_cast<std::size_t>(e.at)];
+        case form::parameter: return &r.parameters[e.number];
+        case form::constant:
+            // The statement's, which other threads read as well: no copy that is counted.
+            if (!e.constant.is(cell_type::text)) return &e.constant;
+            room = cell::view(e.constant.text());
+            return &room;
+        default: return nullptr;
+    }
+}
+
+/// Calls `combine(a, b)` with both operands, which are not copied where both stand somewhere: evaluating one might move the other.
+template <class Combine>
+cell with_operands(const expression& e, run_state& r, const Combine& combine) {
+    cell left, right;
+    const cell* a = held_by(*e.of[0], r, left);
+    const cell* b = a != nullptr ? held_by(*e.of[1], r, right) : nullptr;
+    if (b == nullptr) {
+        left = evaluate(*e.of[0], r), right = evaluate(*e.of[1], r);
+        a = &left, b = &right;
+    }
+    if (a->is(cell_type::quantity) && b->is(cell_type::quantity)) [[unlikely]] {  // what lists hold stays as it is
+        left = *a, right = *b;
+        bring_together(left, right, r);
+        a = &left, b = &right;
+    }
+    return placed(e, [&] { return combine(*a, *b); });
+}
+
+}  // namespace
+
+cell evaluate_in(std::string& room, const expression& e, run_state& r) {
+    if (e.is != form::add) return evaluate(e, r);
+    return with_operands(e, r, [&](const cell& a, const cell& b) { return add(a, b, &room); });
+}
+
 cell evaluate(const expression& e, run_state& r) {
     const auto part = [&](std::size_t i) { return evaluate(*e.of[i], r); };
     switch (e.is) {
@@ -354,10 +395,8 @@ cell evaluate(const expression& e, run_state& r) {
         case form::multiply:
         case form::divide:
         case form::modulo:
-        case form::power: {
-            cell a = part(0), b = part(1);
-            if (a.is(cell_type::quantity) && b.is(cell_type::quantity)) bring_together(a, b, r);  // what lists hold stays as it is
-            return placed(e, [&] {
+        case form::power:
+            return with_operands(e, r, [&](const cell& a, const cell& b) {
                 switch (e.is) {
                     case form::add: return add(a, b);
                     case form::subtract: return subtract(a, b);
@@ -367,7 +406,6 @@ cell evaluate(const expression& e, run_state& r) {
                     default: return power(a, b);
                 }
             });
-        }
         case form::compare: return compared(e, r);
         case form::land:
         case form::lor:

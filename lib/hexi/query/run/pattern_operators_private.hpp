@@ -181,6 +181,20 @@ private:
 
 // --- finding nodes ----------------------------------------------------------------------------------
 
+/// What a node is looked up by, or made with: a text is hashed once for all that is done with it.
+struct looked_up_key {
+    cell of{};
+    std::string room{};     // of a text that was put together
+    std::uint32_t tag = 0;  // of a text
+
+    void evaluate(const expression& e, run_state& r) {
+        of = evaluate_in(room, e, r);
+        if (is_text()) tag = text_pool::tag_of(of.text());
+    }
+    [[nodiscard]] bool is_text() const { return of.is(cell_type::text); }
+    [[nodiscard]] std::optional<node_id> node_in(const graph& g) const { return is_text() ? g.find(of.text(), tag) : std::nullopt; }
+};
+
 /// Keys of rows that will come: each is evaluated once, and where the graph looks it up is fetched meanwhile.
 class foreseen_keys {
 public:
@@ -196,19 +210,25 @@ public:
         if (keys_.empty()) keys_.resize(most_foreseen);
         if (count_ == keys_.size()) return false;
         try {
-            keys_[count_] = evaluate(*key_, r);
+            keys_[count_].evaluate(*key_, r);
         } catch (const failure&) {
             return false;
         }
-        if (const cell& c = keys_[count_++]; c.is(cell_type::text)) r.g.texts().prefetch(text_pool::tag_of(c.text()));
+        if (const looked_up_key& k = keys_[count_++]; k.is_text()) r.g.texts().prefetch(k.tag);
         return true;
     }
-    /// Whether the key of the row that has come was foreseen.
-    [[nodiscard]] bool any() const { return next_ < count_; }
-    /// That key.
-    cell take() { return std::move(keys_[next_++]); }
+    /// The key of the row that has come, which hangs on `key`: foreseen or not, until the next row.
+    const looked_up_key& of_row(const expression& key, run_state& r) {
+        if (next_ < count_) return keys_[next_++];
+        other_.evaluate(key, r);
+        return other_;
+    }
     /// After a run.
-    void let_go() { begin(), std::ranges::fill(keys_, cell()); }
+    void let_go() {
+        begin();
+        for (looked_up_key& k : keys_) k.of = cell();
+        other_.of = cell();
+    }
 
 private:
     bool is_of_row(const expression& e) {
@@ -232,7 +252,8 @@ private:
 
     std::vector<slot> maps_{};
     const expression* key_;
-    std::vector<cell> keys_{};
+    std::vector<looked_up_key> keys_{};
+    looked_up_key other_{};
     std::size_t next_ = 0, count_ = 0;
 };
 
@@ -246,9 +267,9 @@ public:
     }
     bool row(run_state& r) override {
         if (by_ && by_->by_key()) {
-            const cell key = foreseen_.any() ? foreseen_.take() : evaluate(*by_->value, r);
-            if (key_.is_property(r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, "key", key, r) || give(n, r); });
-            const auto n = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt;
+            const looked_up_key& key = foreseen_.of_row(*by_->value, r);
+            if (key_.is_property(r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, "key", key.of, r) || give(n, r); });
+            const auto n = key.node_in(r.g);
             return !n || give(*n, r);
         }
         const auto each = [&](node_id n) { return give(n, r); };

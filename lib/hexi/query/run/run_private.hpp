@@ -57,6 +57,8 @@ public:
     [[nodiscard]] virtual bool foresees() const { return false; }
     /// If it does: the frame holds the next row of those that will come, all in this order, before any other. False where it knows enough.
     virtual bool foresee(run_state&) { return false; }
+    /// Before the first of so many rows, which may turn out to be fewer: room for what is made of them can be had at once.
+    virtual void expect(run_state&, std::size_t /*rows*/) {}
     /// Of what ends a query: the slots of its columns, and room for the cells of rows that are not given by `row`; none elsewhere.
     [[nodiscard]] virtual std::span<const slot> columns() const { return {}; }
     [[nodiscard]] virtual cell* room(run_state&, std::size_t /*rows*/) { return nullptr; }
@@ -267,6 +269,8 @@ inline constexpr std::size_t most_foreseen = 32;
 
 /// The value of an expression in a frame.
 [[nodiscard]] cell evaluate(const expression& e, run_state& r);
+/// The same; a text that is put together may stand in `room`, until that changes.
+[[nodiscard]] cell evaluate_in(std::string& room, const expression& e, run_state& r);
 /// The numbers that a call of `range()` gives, without a list of them; nothing where that is null. Errors: as of `evaluate`.
 [[nodiscard]] std::optional<number_range> range_of(const expression& call, run_state& r);
 /// Whether a condition is true: false and null are not.

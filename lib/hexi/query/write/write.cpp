@@ -41,6 +41,17 @@ value kept_value(const cell& c) {
     }
 }
 
+/// Sets what needs no `value`; false where it has to be set otherwise.
+template <class Id>
+bool set_plain(graph& g, Id id, property_id p, const cell& c) {
+    switch (c.type()) {
+        case cell_type::boolean: return g.set_plain(id, p, c.as<bool>());
+        case cell_type::integer: return g.set_plain(id, p, c.as<std::int64_t>());
+        case cell_type::floating: return g.set_plain(id, p, c.as<double>());
+        default: return false;
+    }
+}
+
 /// About what a graph takes for what is written, or what takes back a value that is set again, in bytes.
 constexpr std::size_t node_takes = 32, edge_takes = 48, value_takes = 16;
 
@@ -71,6 +82,7 @@ void set_property(run_state& r, Id id, property_name& name, const cell& c, span 
         if (auto done = g.set(id, *p, value()); !done) refuse(done.problems().front(), where);
         return;
     }
+    if (p && set_plain(g, id, *p, c)) return r.keep(value_takes);
     if (!can_be_kept(c)) throw failure{error_class::type, "InvalidPropertyType", fmt::format("a property holds one value or a list of values, and no {}", to_text(c.type())), {}, where, true};
     const auto set = p ? g.set(id, *p, kept_value(c)) : g.set(id, name.text(), kept_value(c));
     if (!set) refuse(set.problems().front(), where, error_class::type, "InvalidPropertyType");
@@ -113,7 +125,9 @@ public:
 
 private:
     void apply(run_state& r, const set_item& item, property_name& name) const {
-        const cell target = evaluate(*item.target, r);
+        // Mostly a node that stands in the frame since just now: what is read of it is its id alone, and not all that was written.
+        const cell* const held = item.target->is == form::variable ? &at(r, item.target->at) : nullptr;
+        const cell target = held != nullptr && held->is(cell_type::node) ? cell(held->as<node_id>()) : evaluate(*item.target, r);
         if (target.is_null()) {
             if (item.value) static_cast<void>(evaluate(*item.value, r));
             return;
@@ -188,14 +202,31 @@ public:
         std::ranges::sort(order_, {}, [&](std::size_t i) -> const std::string& { return keys[i]; });
     }
 
-    /// Those of the frame's row; one entry of a map that is written was foreseen, if that is said.
-    void evaluate(run_state& r, foreseen_keys* foreseen = nullptr, std::size_t which = 0) {
+    /// One entry of a map that is written is a node's key, so that it may be foreseen.
+    void key_is(std::size_t entry) { key_ = entry, keys_ = foreseen_keys(of_->of[entry].get()); }
+    /// The same by its name, if there is one.
+    void key_is(std::string_view name) {
+        for (const std::size_t i : order_)
+            if (names_[i].text() == name) key_is(i);
+    }
+    [[nodiscard]] bool has_key() const { return key_.has_value(); }
+    /// Keys of rows that will come.
+    [[nodiscard]] foreseen_keys& keys() { return keys_; }
+
+    /// Those of the frame's row.
+    void evaluate(run_state& r) {
         values_.clear();
         if (of_ == nullptr) return;
         if (!is_written()) return values_.push_back(query::evaluate(*of_, r));
         for (std::size_t i = 0; i < of_->of.size(); ++i) {
             const expression& one = *of_->of[i];
-            values_.push_back(foreseen != nullptr && i == which && foreseen->any() ? foreseen->take() : query::evaluate(one, r));
+            if (i != key_) {
+                values_.push_back(query::evaluate(one, r));
+                continue;
+            }
+            const looked_up_key& key = keys_.of_row(one, r);
+            values_.push_back(key.of);
+            tag_ = key.tag;
         }
     }
     /// The one that is no property, but the key of a node; of none, none is.
@@ -209,6 +240,13 @@ public:
     [[nodiscard]] const cell* aside() const {
         if (is_written()) return place_aside_ ? &values_[*place_aside_] : nullptr;
         return aside_ && !values_.empty() && values_[0].is(cell_type::map) ? find(values_[0].as<cell_map>(), *aside_) : nullptr;
+    }
+    /// What it is hashed to, if it is a text.
+    [[nodiscard]] std::uint32_t tag_of_aside() const { return key_ && key_ == place_aside_ ? tag_ : text_pool::tag_of(aside()->text()); }
+    /// The node whose key is the one of the row.
+    [[nodiscard]] std::optional<node_id> node_in(const graph& g) const {
+        const cell& key = values_[*key_];
+        return key.is(cell_type::text) ? g.find(key.text(), tag_) : std::nullopt;
     }
     /// Sets all others.
     template <class Id>
@@ -227,10 +265,13 @@ public:
     /// The values of a map that is written, in the order of its entries.
     [[nodiscard]] const std::vector<cell>& values() const { return values_; }
     /// After a run.
-    void let_go() { values_.clear(); }
+    void let_go() { values_.clear(), keys_.let_go(); }
 
 private:
     const expression* of_;
+    std::optional<std::size_t> key_;  // of entries
+    foreseen_keys keys_{nullptr};
+    std::uint32_t tag_ = 0;  // of the row's key
     std::vector<property_name> names_;  // of entries
     std::vector<std::size_t> order_;
     std::optional<std::string> aside_;
@@ -241,8 +282,11 @@ private:
 /// What is made for the nodes of a pattern, as far as it is the same for every row.
 class node_maker {
 public:
-    explicit node_maker(const node_pattern& n) : of_(n), properties_(n.properties.get()) {
+    node_maker(const node_pattern& n, const run_state& r) : of_(n), properties_(n.properties.get()) {
         if (n.labels) plain_labels(*n.labels, labels_);
+        const schema& s = r.g.schema();
+        if (s.open || labels_.size() != 1 || !properties_.is_written()) return;
+        if (const auto t = s.find_node_type(labels_[0]); t && !s.property_named(s[*t].key)) properties_.key_is(s[*t].key);
     }
 
     void make(run_state& r) {
@@ -291,7 +335,7 @@ private:
         const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
         if (keyed_ && !given)
             throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", r.g.schema()[*type_].name), fmt::format("add {}: '...' to its properties", key_name_), of_.where, true};
-        const auto made = given ? r.writable->add_node(*type_, key->text()) : r.writable->add_node(*type_);
+        const auto made = given ? r.writable->add_node(*type_, key->text(), properties_.tag_of_aside()) : r.writable->add_node(*type_);
         if (!made) refuse(made.problems().front(), of_.where);
         r.keep(node_takes + (given ? key->text().size() : 0));
         at(r, of_.at) = cell(*made);
@@ -330,12 +374,12 @@ node_id node_in(run_state& r, const node_pattern& n) {
 /// Makes what of patterns has no value yet.
 class path_maker {
 public:
-    explicit path_maker(std::span<const path_pattern> paths) : paths_(paths) {
+    path_maker(std::span<const path_pattern> paths, const run_state& r) : paths_(paths) {
         // A variable of several places is made at the first.
         std::unordered_set<slot> made;
         for (const auto& p : paths)
             for (const auto& n : p.nodes)
-                if (!n.bound && made.insert(n.at).second) makers_.emplace_back(n);
+                if (!n.bound && made.insert(n.at).second) makers_.emplace_back(n, r);
         for (const auto& p : paths)
             for (const auto& s : p.steps) edges_.emplace_back(s.edge.properties.get());
     }
@@ -348,6 +392,25 @@ public:
             if (p.at != no_slot) at(r, p.at) = cell(path_of(p, r));
         }
     }
+    /// As of an operator: what foresees are the keys of its nodes, each for itself.
+    void begin() {
+        for (auto& maker : makers_) maker.properties().keys().begin();
+    }
+    [[nodiscard]] bool foresees() {
+        return std::ranges::any_of(makers_, [](node_maker& maker) { return maker.properties().keys().can(); });
+    }
+    bool foresee(run_state& r) {
+        bool more = true;
+        for (auto& maker : makers_)
+            if (auto& keys = maker.properties().keys(); keys.can()) more = keys.add(r) && more;
+        return more;
+    }
+    void expect(run_state& r, std::size_t rows) {
+        if (makers_.empty()) return;
+        rows = std::min(rows, most_expected / makers_.size());
+        const auto keyed = std::ranges::count_if(makers_, [](node_maker& maker) { return maker.properties().has_key(); });
+        r.writable->reserve_nodes(rows * makers_.size(), rows * static_cast<std::size_t>(keyed));
+    }
     void let_go() {
         for (auto& maker : makers_) maker.let_go();
         for (auto& edge : edges_) edge.let_go();
@@ -356,6 +419,7 @@ public:
     [[nodiscard]] node_maker& one_node() { return makers_.front(); }
 
 private:
+    static constexpr std::size_t most_expected = 1U << 18U;  // nodes: the room of so many is some MiB, also where they do not come
     std::span<const path_pattern> paths_;
     std::vector<node_maker> makers_;       // in the order of the patterns' nodes
     std::vector<given_properties> edges_;  // in the order of their edges
@@ -363,7 +427,11 @@ private:
 
 class create_op final : public op {
 public:
-    explicit create_op(const clause& c) : maker_(c.paths) {}
+    create_op(const clause& c, const run_state& r) : maker_(c.paths, r), foresees_(maker_.foresees()) {}
+    void begin(run_state&) override { maker_.begin(); }
+    [[nodiscard]] bool foresees() const override { return foresees_; }
+    bool foresee(run_state& r) override { return maker_.foresee(r); }
+    void expect(run_state& r, std::size_t rows) override { maker_.expect(r, rows); }
     bool row(run_state& r) override {
         r.step();
         maker_.make(r);
@@ -374,6 +442,7 @@ public:
 
 private:
     path_maker maker_;
+    bool foresees_;
 };
 
 class merge_op final : public op {
@@ -392,10 +461,11 @@ class merge_op final : public op {
     };
 
 public:
-    merge_op(const clause& c, run_state& r) : c_(c), maker_({&c.paths[0], 1}), on_create_(c.on_create), on_match_(c.on_match) {
+    merge_op(const clause& c, run_state& r) : c_(c), maker_({&c.paths[0], 1}, r), on_create_(c.on_create), on_match_(c.on_match) {
         by_key_ = place_of_key(r);
         if (by_key_) {
-            foreseen_ = foreseen_keys(c.paths[0].nodes[0].properties->of[*by_key_].get());
+            maker_.one_node().properties().key_is(*by_key_);
+            foresees_ = maker_.foresees();
             test_ = node_test(&c.paths[0].nodes[0], false);
             return;
         }
@@ -403,9 +473,9 @@ public:
         add_patterns(inner_, one, nullptr, r);
         inner_.add<keeper>(found_);
     }
-    void begin(run_state&) override { foreseen_.begin(); }
-    [[nodiscard]] bool foresees() const override { return foreseen_.can(); }
-    bool foresee(run_state& r) override { return foreseen_.add(r); }
+    void begin(run_state&) override { maker_.begin(); }
+    [[nodiscard]] bool foresees() const override { return foresees_; }
+    bool foresee(run_state& r) override { return maker_.foresee(r); }
     bool row(run_state& r) override {
         r.step();
         if (by_key_) return row_by_key(r);
@@ -430,7 +500,7 @@ public:
         }
         return true;
     }
-    bool let_go() override { return maker_.let_go(), foreseen_.let_go(), inner_.let_go(); }
+    bool let_go() override { return maker_.let_go(), inner_.let_go(); }
     [[nodiscard]] std::string says() const override { return by_key_ ? "merge a node of a key" : "merge"; }
 
 private:
@@ -452,19 +522,18 @@ private:
     bool row_by_key(run_state& r) {
         node_maker& maker = maker_.one_node();
         const node_pattern& n = maker.of();
-        maker.properties().evaluate(r, &foreseen_, *by_key_);
+        maker.properties().evaluate(r);
         const auto& values = maker.properties().values();
         for (std::size_t i = 0; i < values.size(); ++i)
             if (values[i].is_null()) refuse_null(*n.properties, i);
-        const cell& key = values[*by_key_];
         keyed_.clear();
         const auto look_at = [&](node_id one) {
             if (test_(one, r) && has_others(one, values, r)) keyed_.push_back(one);
         };
         if (key_.is_property(r)) [[unlikely]] {
             for (const node_id one : r.g.nodes())
-                if (has_property(one, "key", key, r)) look_at(one);
-        } else if (const auto one = key.is(cell_type::text) ? r.g.find(key.text()) : std::nullopt) {
+                if (has_property(one, "key", values[*by_key_], r)) look_at(one);
+        } else if (const auto one = maker.properties().node_in(r.g)) {
             look_at(*one);
         }
         if (keyed_.empty()) {
@@ -498,7 +567,7 @@ private:
     setter on_create_, on_match_;
     std::optional<std::size_t> by_key_;  // where all is by a node's key: its entry in the map
     node_test test_;
-    foreseen_keys foreseen_{nullptr};
+    bool foresees_ = false;
     key_meaning key_;
     std::vector<node_id> keyed_;  // those of the row's key
     chain inner_;
@@ -625,7 +694,7 @@ private:
 
 void add_write(chain& to, const clause& c, run_state& r) {
     switch (c.is) {
-        case clause_kind::create: to.add<create_op>(c); break;
+        case clause_kind::create: to.add<create_op>(c, r); break;
         case clause_kind::merge: to.add<merge_op>(c, r); break;
         case clause_kind::set:
         case clause_kind::remove: to.add<set_op>(c); break;
