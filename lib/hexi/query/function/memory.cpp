@@ -18,8 +18,12 @@ void make_room(call_context& context, std::size_t bytes) {
     go_on(context);
 }
 
-held_memory::~held_memory() {
+held_memory::~held_memory() { give_back(); }
+
+void held_memory::give_back() {
     if (within_ != nullptr) within_->hold(noted_, 0);
+    within_ = nullptr;
+    held_ = noted_ = 0;
 }
 
 void held_memory::grow(call_context& context, std::size_t bytes) {
@@ -29,6 +33,7 @@ void held_memory::grow(call_context& context, std::size_t bytes) {
     within_ = context.within;
     within_->hold(noted_, held_);
     noted_ = held_;
+    within_->look();
     go_on(context);
 }
 

@@ -19,8 +19,10 @@ public:
     held_memory(const held_memory&) = delete;
     held_memory& operator=(const held_memory&) = delete;
     ~held_memory();
-    /// Notes so many more; looked at every some thousand. Throws `stopped` where they are too many.
+    /// Notes so many more; looked at every some thousand, as the clock is. Throws `stopped` where they are too many, or time is up.
     void grow(call_context& context, std::size_t bytes);
+    /// They are held no longer, or by somebody else.
+    void give_back();
 
 private:
     budget* within_ = nullptr;
