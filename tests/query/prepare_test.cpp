@@ -22,7 +22,7 @@ using namespace hexi;
 namespace {
 
 /// The rows of an answer, a line each, or what is wrong: its rule, its reason and its message.
-std::string told(const result<rows>& r) {
+std::string answered(const result<rows>& r) {
     if (!r) return fmt::format("{} {}: {}", r.problems().front().rule.name(), r.problems().front().reason, r.problems().front().message);
     std::string out;
     for (const row one : *r) {
@@ -43,12 +43,12 @@ TEST_CASE("a statement has the procedures that it calls, whatever becomes of tho
         asked = prepare(g.schema(), "CALL mine(4) YIELD twice RETURN twice", {.known = &known}).value();
         for (int i = 0; i < 100; ++i) REQUIRE(known.add(fmt::format("other{} () :: ()", i), [](const procedure_call&) {}));
         REQUIRE(known.add("mine() :: (a :: STRING, b :: STRING)", [](const procedure_call&) {}));
-        CHECK(told(asked->run(g)) == "8;");
+        CHECK(answered(asked->run(g)) == "8;");
     }
-    CHECK(told(asked->run(g)) == "8;");
+    CHECK(answered(asked->run(g)) == "8;");
     const statement copy = *asked;
     asked.reset();
-    CHECK(told(copy.run(g)) == "8;");
+    CHECK(answered(copy.run(g)) == "8;");
 }
 
 TEST_CASE("a row of a procedure that is not as its signature says is told", "[query][procedures]") {
@@ -58,12 +58,12 @@ TEST_CASE("a row of a procedure that is not as its signature says is told", "[qu
     const auto gives = [&](std::vector<cell> row) {
         REQUIRE(known.add("gives() :: (number :: INTEGER, node :: NODE?)", [row](const procedure_call& c) { c.emit(row); }));
         const statement asked = prepare(g.schema(), "CALL gives() YIELD number, node RETURN number, node.key, [(node)-->(m) | m.key]", {.known = &known}).value();
-        return told(asked.run(g));
+        return answered(asked.run(g));
     };
     CHECK(gives({1, node_id(0)}) == "1 a [];");
     CHECK(gives({1, cell()}) == "1 null [];");
-    CHECK(gives({1}) == "procedure-error InvalidRow: gives gave a row of 1 cells, its signature has 2 columns");
-    CHECK(gives({1, node_id(0), 3}) == "procedure-error InvalidRow: gives gave a row of 3 cells, its signature has 2 columns");
+    CHECK(gives({1}) == "procedure-error InvalidRow: gives gave a row that is 1 wide, its signature says 2");
+    CHECK(gives({1, node_id(0), 3}) == "procedure-error InvalidRow: gives gave a row that is 3 wide, its signature says 2");
     CHECK(gives({1, "a"}) == "procedure-error InvalidRow: 'node' that gives gave is STRING, its signature says NODE?");
     CHECK(gives({1.5, node_id(0)}) == "procedure-error InvalidRow: 'number' that gives gave is FLOAT, its signature says INTEGER");
 }
@@ -73,10 +73,10 @@ TEST_CASE("a quantity of a unit that the graph has not is refused as a parameter
     const unit_id metre = g.schema().add_unit({.name = "m"});
     const statement asked = prepare(g.schema(), "RETURN $length").value();
     const value known = quantity{.digits = 3, .unit = metre}, unknown = quantity{.digits = 3, .unit = unit_id(9)};
-    CHECK(told(asked.run(g, {{"length", known}})) == "3m;");
+    CHECK(answered(asked.run(g, {{"length", known}})) == "3m;");
     const std::string refused = "argument-error InvalidArgumentValue: the unit of $length is not one of this graph";
-    CHECK(told(asked.run(g, {{"length", unknown}})) == refused);
-    CHECK(told(asked.run(g, {{"length", value::list{1, known, value_map{{"a", unknown}}}}})) == refused);
+    CHECK(answered(asked.run(g, {{"length", unknown}})) == refused);
+    CHECK(answered(asked.run(g, {{"length", value::list{1, known, value_map{{"a", unknown}}}}})) == refused);
 }
 
 TEST_CASE("what one expression makes is counted, and ends with the time", "[query][limits]") {
@@ -96,7 +96,7 @@ TEST_CASE("what one expression makes is counted, and ends with the time", "[quer
         CAPTURE(text);
         const statement asked = prepare(g.schema(), text).value();
         budget little({.memory = 4U << 20U}), much({.memory = 400U << 20U});
-        CHECK(told(asked.run(g, {}, {.within = &little})).starts_with("stopped "));
+        CHECK(answered(asked.run(g, {}, {.within = &little})).starts_with("stopped "));
         CHECK(little.ended() == cut_by::memory);
         CHECK(asked.run(g, {}, {.within = &much}));
         // All is given back: what is asked again and again does not add up.
@@ -105,7 +105,7 @@ TEST_CASE("what one expression makes is counted, and ends with the time", "[quer
     }
     // What many rows make one after the other is no more than what one makes.
     budget little({.memory = 4U << 20U});
-    CHECK(told(prepare(g.schema(), "UNWIND range(1, 300) AS row RETURN max(size([y IN range(1, 10000) | 'x' + y + row]))").value().run(g, {}, {.within = &little})) == "10000;");
+    CHECK(answered(prepare(g.schema(), "UNWIND range(1, 300) AS row RETURN max(size([y IN range(1, 10000) | 'x' + y + row]))").value().run(g, {}, {.within = &little})) == "10000;");
     budget brief({.time = std::chrono::milliseconds(20)});
     const auto begin = std::chrono::steady_clock::now();
     CHECK_FALSE(prepare(g.schema(), "RETURN size(split(reduce(all = 'x', i IN range(1, 25) | all + all), 'x'))").value().run(g, {}, {.within = &brief}));

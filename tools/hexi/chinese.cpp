@@ -502,7 +502,7 @@ constexpr sentence sentences[]{
     sentence{"give the group an upper bound", "请给组一个上限"},
     sentence{"the unit of ${} is not one of this graph", "${0} 的单位不是此图的单位"},
     sentence{"parse the quantity with the graph's own schema", "请用此图自己的模式解析该数量"},
-    sentence{"{} gave a row of {} cells, its signature has {} columns", "{0} 给出了 {1} 个单元的一行，其签名有 {2} 列"},
+    sentence{"{} gave a row that is {} wide, its signature says {}", "{0} 给出的一行宽 {1}，其签名为 {2}"},
     sentence{"'{}' that {} gave is {}, its signature says {}", "{1} 给出的“{0}”是 {2}，其签名为 {3}"},
     sentence{"the query needs a value for ${}", "查询需要 ${0} 的值"},
     sentence{"give it with the query's parameters", "请在查询的参数中给出"},

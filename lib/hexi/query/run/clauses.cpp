@@ -660,7 +660,7 @@ private:
     void ask_fit(std::span<const cell> row) const {
         const auto& columns = c_.procedure->columns;
         if (row.size() != columns.size())
-            throw failure{error_class::procedure, "InvalidRow", fmt::format("{} gave a row of {} cells, its signature has {} columns", c_.name, row.size(), columns.size()), {}, c_.where, true};
+            throw failure{error_class::procedure, "InvalidRow", fmt::format("{} gave a row that is {} wide, its signature says {}", c_.name, row.size(), columns.size()), {}, c_.where, true};
         for (std::size_t i = 0; i < row.size(); ++i)
             if ((only(row[i].type()) & (columns[i].accepted | nothing)) == 0)
                 throw failure{error_class::procedure, "InvalidRow", fmt::format("'{}' that {} gave is {}, its signature says {}", columns[i].name, c_.name, to_text(row[i].type()), columns[i].type), {}, c_.where, true};

@@ -254,7 +254,7 @@ cell asked(const expression& e, run_state& r) {
         answer_sink& found = whole.sink();
         if (e.is == form::exists) return cell(found.count > 0);
         if (e.is == form::count_query) return cell(static_cast<std::int64_t>(found.count));
-        return cell(found.take());
+        return cell(found.gathered());
     }
     chain& found = inner_chain(e, r, [&](chain& c) {
         const path_pattern* one[] = {e.path.get()};
@@ -266,7 +266,7 @@ cell asked(const expression& e, run_state& r) {
     sink.clear();
     found.run(r);
     if (e.is != form::pattern_comprehension) return cell(sink.count > 0);
-    cell_list values = sink.take();
+    cell_list values = sink.gathered();
     if (e.distinct) return values.empty() ? cell() : std::move(values.front());
     return cell(std::move(values));
 }

@@ -42,7 +42,7 @@ public:
     void end(run_state&) override {}
     bool let_go() override { return values_.clear(), true; }
     [[nodiscard]] std::string says() const override { return first_only_ ? "is there a row" : column_ == no_slot ? "count rows" : "collect"; }
-    [[nodiscard]] cell_list take() { return values_.take(); }
+    [[nodiscard]] cell_list gathered() { return values_.take(); }
 
     std::size_t count = 0;
 
@@ -66,7 +66,7 @@ public:
     bool let_go() override { return values_.clear(), true; }
     [[nodiscard]] std::string says() const override { return first_only_ ? "is there one" : "collect"; }
     void clear() { count = 0, values_.clear(); }
-    [[nodiscard]] cell_list take() { return values_.take(); }
+    [[nodiscard]] cell_list gathered() { return values_.take(); }
 
     std::size_t count = 0;
 
