@@ -163,15 +163,6 @@ private:
 
 static_assert(typed_graph<graph_view>);
 
-namespace detail {
-
-/// A graph, or somebody's own view, that is about to go: no view that has a name can point at it. A view of Hexi's may go, since a view
-/// of one points at what it looks at.
-template <class G>
-concept going_graph = !std::is_lvalue_reference_v<G> && typed_graph<std::remove_cvref_t<G>> && !std::derived_from<std::remove_cvref_t<G>, graph_view>;
-
-}  // namespace detail
-
 }  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY
