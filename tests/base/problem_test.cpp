@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,14 @@ TEST_CASE("a problem shows its place, its line and its hint", "[problem]") {
             "   14 | tianjin-university,lna-tjv,https://example.org\n"
             "      |                    ^^^^^^^\n"
             "  hint: did you mean 'lna-tju'?");
+}
+
+TEST_CASE("the problems of a result that goes at once are one's own", "[problem]") {
+    const auto load = [] { return result<int>(problems{{.message = "one that is longer than fits without memory of its own"}, {.message = "two"}}); };
+    std::string all;
+    for (const problem& p : load().problems()) all += p.message + '.';
+    CHECK(all == "one that is longer than fits without memory of its own.two.");
+    STATIC_REQUIRE_FALSE(std::is_reference_v<decltype(load().problems())>);
 }
 
 TEST_CASE("carets stand under wide characters", "[problem]") {

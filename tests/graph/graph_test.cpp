@@ -318,3 +318,46 @@ TEST_CASE("names go by language, and what has none is called by its key", "[grap
     g.set_aliases(n, {"兰州", "我市"});
     REQUIRE(g.aliases(n) == std::vector<std::string_view>{"兰州", "我市"});
 }
+
+TEST_CASE("a graph that was moved away is an empty one, and goes on as one", "[graph]") {
+    const auto filled = [] {
+        graph g;
+        const node_id a = *g.add_node("A", "a"), b = *g.add_node("B", "b");
+        REQUIRE(g.add_edge(a, "R", b));
+        REQUIRE(g.set(a, "area", 3));
+        g.set_name(a, "west");
+        REQUIRE(g.add_index(g.type(a), "area"));
+        g.index_names();
+        g.gather_statistics();
+        return g;
+    };
+    const graph wanted = filled();
+    for (const bool assigned : {false, true}) {
+        CAPTURE(assigned);
+        graph g = filled(), to = filled();
+        if (assigned) to = std::move(g);
+        else to = graph(std::move(g));
+        CHECK(to == wanted);
+        CHECK(g == graph());                        // NOLINT: that is what is asked
+        CHECK(g.node_count() == 0);
+        CHECK(g.edge_count() == 0);
+        CHECK(g.nodes().empty());
+        CHECK(g.schema().node_type_count() == 0);
+        CHECK(g.schema().property_count() == graph().schema().property_count());
+        CHECK_FALSE(g.find("a"));
+        // And it takes what an empty one takes.
+        const node_id a = *g.add_node("A", "a"), b = *g.add_node("B", "b");
+        REQUIRE(g.add_edge(a, "R", b));
+        REQUIRE(g.set(a, "area", 3));
+        g.set_name(a, "west");
+        CHECK(g.node_count() == 2);
+        CHECK(g == wanted);
+        REQUIRE(g.add_index(g.type(a), "area"));
+        CHECK(g.nodes_with(g.type(a), "area", 3) == std::vector{a});
+        graph& same = to;
+        to = std::move(same);
+        CHECK(to == wanted);
+        std::swap(g, to);
+        CHECK(g == to);
+    }
+}

@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -588,4 +589,46 @@ TEST_CASE("labels come and go; an open schema makes the types", "[transaction][s
     REQUIRE_FALSE(empty);
     CHECK(empty.problems().front().rule.name() == "empty-label");
     require_whole(g);
+}
+
+TEST_CASE("labels come and go at the same cost however many types there are", "[transaction][set_type]") {
+    const auto seconds = [](std::size_t types) {
+        graph g;
+        for (std::size_t i = 0; i < types; ++i) REQUIRE(g.add_node(fmt::format("T{}", i)));
+        const node_id n = *g.add_node("A", "a");
+        REQUIRE(g.add_label(n, "Listed"));
+        double best = std::numeric_limits<double>::max();
+        for (int round = 0; round < 3; ++round) {
+            const std::clock_t begin = std::clock();
+            for (int i = 0; i < (test::sanitized ? 100 : 1'000); ++i) {
+                REQUIRE(g.remove_label(n, "Listed"));
+                REQUIRE(g.add_label(n, "Listed"));
+            }
+            best = std::min(best, static_cast<double>(std::clock() - begin));
+        }
+        return best;
+    };
+    CHECK(seconds(3'200) < 8 * seconds(100));  // if all types are copied, 32 times
+}
+
+TEST_CASE("transactions within one another cost what they change, not the square of how many there are", "[transaction]") {
+    const auto seconds = [](std::size_t depth) {
+        double best = std::numeric_limits<double>::max();
+        for (int round = 0; round < 3; ++round) {
+            graph g;
+            const node_id n = *g.add_node("A", "a");
+            const std::clock_t begin = std::clock();
+            std::vector<std::unique_ptr<transaction>> all;
+            for (std::size_t i = 0; i < depth; ++i) {
+                all.push_back(std::make_unique<transaction>(g));
+                REQUIRE(g.set(n, "depth", static_cast<std::int64_t>(i)));
+            }
+            while (!all.empty()) all.pop_back();
+            best = std::min(best, static_cast<double>(std::clock() - begin));
+            REQUIRE_FALSE(g.property(n, "depth"));
+        }
+        return best;
+    };
+    const std::size_t some = test::sanitized ? 250 : 1'000;
+    CHECK(seconds(8 * some) < 24 * seconds(some));  // its square is 64 times
 }

@@ -1,5 +1,10 @@
+#include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,6 +33,23 @@ TEST_CASE("a cell holds one value, and copies share what is long", "[cell]") {
     CHECK(taken.as<cell_list>().size() == 2);
     CHECK(taken.as<cell_list>()[0].text() == "兰州新区");
     CHECK(cell(date(-999'999'999, 1, 1)).as<date>() == date(-999'999'999, 1, 1));
+}
+
+TEST_CASE("a cell is made of what a value is made of, and of nothing that only resembles it", "[cell]") {
+    CHECK(cell("a text").text() == "a text");
+    CHECK(cell(std::string_view("a text")).text() == "a text");
+    CHECK(cell(u8"兰州").text() == "兰州");
+    const std::vector<cell> row{"three", 3, 3U, std::size_t{3}, 3.0F, false};
+    CHECK(row[0].get<std::string_view>() == "three");
+    for (const std::size_t i : {1U, 2U, 3U}) CHECK(row[i].get<std::int64_t>() == 3);
+    CHECK(row[4].is(cell_type::floating));
+    CHECK(row[5].get<bool>() == false);
+    CHECK_THROWS_AS(cell(std::numeric_limits<std::uint64_t>::max()), std::out_of_range);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<cell, const int*>);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<cell, char>);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<cell, std::nullptr_t>);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<cell, long double>);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<cell, cell_type>);
 }
 
 TEST_CASE("lists and maps a million deep are freed without a stack", "[cell]") {

@@ -120,6 +120,19 @@ TEST_CASE("a view of a path looks into its list and does not copy", "[path]") {
     CHECK(own.nodes.data() != second.nodes.data());
 }
 
+TEST_CASE("what is taken of a list that goes at once is a copy", "[path]") {
+    const auto list = [] {
+        paths out;
+        out.push_back(path{{node_id(1), node_id(2)}, {edge_id(3)}, 1});
+        out.push_back(path{{node_id(4)}, {}, 0});
+        return out;
+    };
+    const auto first = list().front(), second = list().back(), third = list()[0];
+    CHECK(first == path{{node_id(1), node_id(2)}, {edge_id(3)}, 1});
+    CHECK(second == path{{node_id(4)}, {}, 0});
+    CHECK(third == first);
+}
+
 TEST_CASE("a list of paths is sorted by what is asked for, and equal ones stay in order", "[path]") {
     paths some = list({over({1, 2, 3}), over({4, 5}), over({6, 7, 8}), over({9}), over({5, 4})});
     some.truncated = true;

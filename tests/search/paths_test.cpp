@@ -491,6 +491,21 @@ TEST_CASE("weights that cannot be used are named", "[weights]") {
 }
 
 //   a -R-> b, and so 30 times, with weights -1, NaN, infinite, missing and 1 in turn; the last over S
+TEST_CASE("over a property that no edge has there is no way but to oneself", "[weights]") {
+    graph g;
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b");
+    REQUIRE(g.add_edge(a, "R", b));
+    for (const property_id none : {property_id(), property_id(999), schema::name_property()}) {
+        CHECK_FALSE(shortest_path(g, a, b, {.weight = none}));
+        CHECK(all_shortest_paths(g, a, b, {.weight = none}).empty());
+        CHECK(k_shortest_paths(g, a, b, 3, {.weight = none}).empty());
+        CHECK(k_shortest_paths(g, a, b, 3, {.max_edges = 2, .weight = none}).empty());
+        CHECK(shortest_path(g, a, a, {.weight = none}));
+        CHECK_FALSE(whole_cost(g, none, {}));
+        CHECK(weight_problems(g, none).size() == 1);
+    }
+}
+
 TEST_CASE("only edges that may be walked over are asked for their weights, and the list is short", "[weights]") {
     graph g;
     const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b");

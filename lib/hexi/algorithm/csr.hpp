@@ -44,7 +44,7 @@ struct csr_options {
     budget* within = nullptr;
 };
 
-/// Neighbour lists of a graph or view as it was when they were made. A regular value; reads are safe from
+/// Neighbour lists of a graph or view as it was when they were made. A value; reads are safe from
 /// many threads. An edge of a symmetric type is in both lists of both its ends.
 ///
 /// Order    each list by node id, then by weight: nothing that is computed from it hangs on insertion history

@@ -98,7 +98,8 @@ public:
     T* operator->() { return must_have(), &*value_; }
 
     /// Empty exactly when there is a value.
-    [[nodiscard]] const hexi::problems& problems() const { return problems_; }
+    [[nodiscard]] const hexi::problems& problems() const& { return problems_; }
+    [[nodiscard]] hexi::problems problems() && { return std::move(problems_); }
 
     /// The value, or `input_error` with every problem.
     T value() && {

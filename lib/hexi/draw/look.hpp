@@ -66,7 +66,7 @@ struct edge_look {
     friend bool operator==(const edge_look&, const edge_look&) = default;
 };
 
-/// The looks of all that a graph has. A regular value that points at the graph.
+/// The looks of all that a graph has. A value that points at the graph.
 ///
 /// Cost     to make: O(types × rules), and where rules look at more than types, O((nodes + edges) × rules)
 /// Errors   `input_error` of a rule's condition, as `rule_matcher`

@@ -123,7 +123,8 @@ private:
     }
     /// Checked with a graph that has the types and nothing else.
     std::string condition_in(const info_entry& line, bool edges) {
-        const auto read = condition_of(graph(schema_), line.text);
+        const graph typed(schema_);
+        const auto read = condition_of(typed, line.text);
         if (!read) wrong(line.text_at, read.problems().front().rule, read.problems().front().message, read.problems().front().hint);
         else if (edges ? read->about_nodes() : read->about_edges())
             wrong(line.text_at, "wrong-use", fmt::format("a rule for {} has a condition about {}", edges ? "edges" : "nodes", edges ? "nodes" : "edges"), edges ? "an edge is called r" : "a node is called n");

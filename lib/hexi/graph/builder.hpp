@@ -26,7 +26,7 @@ public:
     graph_builder() = default;
     explicit graph_builder(hexi::schema s) : graph_(std::move(s)) {}
 
-    hexi::schema& schema() { return graph_.schema(); }
+    growing_schema& schema() { return graph_.schema(); }
 
     /// As `graph::add_node`.
     result<node_id> add_node(node_type_id type, std::string_view key) { return graph_.add_node(type, key); }

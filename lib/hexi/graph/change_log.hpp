@@ -165,12 +165,21 @@ private:
 };
 
 /// The schema of a graph: read as any other, and changed by `for_change()` alone, so that nothing goes past the log.
-class logged_schema : public schema {
+class logged_schema : public growing_schema {
 public:
     logged_schema() = default;
-    explicit logged_schema(schema s) : schema(std::move(s)) {}
+    explicit logged_schema(schema s) : growing_schema(std::move(s)) {}
+    logged_schema(const logged_schema&) = default;
+    logged_schema(logged_schema&& other) noexcept : growing_schema(std::move(other)) { other.begin_again(); }
+    logged_schema& operator=(const logged_schema& other) { return schema::operator=(other), *this; }
+    logged_schema& operator=(logged_schema&& other) noexcept {
+        if (this != &other) schema::operator=(std::move(other)), other.begin_again();
+        return *this;
+    }
+    ~logged_schema() = default;
 
-    schema& for_change() { return *this; }
+    growing_schema& for_change() { return *this; }
+    void replace(schema by) { schema::operator=(std::move(by)); }
 
     template <class... Any>
     void add_node_type(Any...) = delete;
@@ -200,6 +209,35 @@ public:
     void add_unit(Any...) = delete;
     template <class... Any>
     void add_enumeration(Any...) = delete;
+
+private:
+    /// The schema of an empty graph, after this one has been moved away.
+    void begin_again() noexcept {
+        try {
+            replace(schema());
+        } catch (...) {  // there is no memory for one: nothing can be added to this graph, but another one be put in its place
+        }
+    }
+};
+
+/// A number that goes with what it counts: 0 once that has been moved away.
+class moved_count {
+public:
+    moved_count() = default;
+    moved_count(std::size_t n) : n_(n) {}  // NOLINT: it is one
+    moved_count(const moved_count&) = default;
+    moved_count(moved_count&& other) noexcept : n_(std::exchange(other.n_, 0)) {}
+    moved_count& operator=(const moved_count&) = default;
+    moved_count& operator=(moved_count&& other) noexcept { return n_ = std::exchange(other.n_, 0), *this; }
+    ~moved_count() = default;
+
+    operator std::size_t() const { return n_; }  // NOLINT
+    moved_count& operator+=(std::size_t more) { return n_ += more, *this; }
+    moved_count& operator++() { return ++n_, *this; }
+    moved_count& operator--() { return --n_, *this; }
+
+private:
+    std::size_t n_ = 0;
 };
 
 }  // namespace hexi::v1::detail

@@ -93,7 +93,8 @@ concept property_value = std::same_as<T, std::string_view> || (detail::held_by_k
 
 /// A typed multigraph: directed edges, parallel ones and self loops allowed. Nodes have a key or none. A regular value; `==`
 /// compares contents by key (`graph/compare.hpp` says where two differ). Reading is safe from many threads at once. A copy
-/// shares its arrays until one of the two is changed: whoever reads while another thread changes a graph reads a copy.
+/// shares its arrays until one of the two is changed: whoever reads while another thread changes a graph reads a copy. One that was
+/// moved away leaves an empty graph with an open schema.
 ///
 /// Ids    stay valid until `compact()`. Those of removed nodes and edges are not used again before it, those of a
 ///        transaction that was rolled back are. Whoever hands
@@ -114,8 +115,9 @@ public:
     ~graph();
 
     [[nodiscard]] const hexi::schema& schema() const { return schema_; }
-    /// For adding types and properties: what look-ups and values hang on does not change.
-    hexi::schema& schema() {
+    /// For adding types and properties: what look-ups and values hang on does not change. It is asked for again once a transaction has
+    /// begun, which does not know what was added by a reference from before.
+    growing_schema& schema() {
         if (log_) [[unlikely]] keep_schema();
         return schema_.for_change();
     }
@@ -227,7 +229,8 @@ public:
     /// schema gives it to them). O(edges + properties of the node).
     result<done> set_type(node_id n, node_type_id t);
     /// The same by labels: the type that has one more, or one less. Errors: as of `set_type`; there is no such type
-    /// (an open schema makes it). Having the label, or not having it, already is none.
+    /// (an open schema makes it). Having the label, or not having it, already is none. Cost: as of `set_type`, and where a type
+    /// is made, the types that there are.
     result<done> add_label(node_id n, std::string_view label);
     result<done> remove_label(node_id n, std::string_view label);
 
@@ -695,8 +698,8 @@ private:
     column edge_evidence_{kind::text, true};
     std::vector<std::uint32_t> nodes_of_type_;
     std::vector<std::uint32_t> edges_of_type_;
-    std::size_t node_count_ = 0;
-    std::size_t edge_count_ = 0;
+    detail::moved_count node_count_;
+    detail::moved_count edge_count_;
     name_index names_;
     bool names_indexed_ = false;
     kept made_of_names_;

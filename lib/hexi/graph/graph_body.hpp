@@ -24,7 +24,11 @@ HEXI_INLINE graph::graph(hexi::schema s) : schema_(std::move(s)) {}
 HEXI_INLINE graph::graph(const graph& other) = default;
 HEXI_INLINE graph::graph(graph&& other) noexcept = default;
 HEXI_INLINE graph& graph::operator=(const graph& other) = default;
-HEXI_INLINE graph& graph::operator=(graph&& other) noexcept = default;
+HEXI_INLINE graph& graph::operator=(graph&& other) noexcept {
+    if (this == &other) return *this;
+    std::destroy_at(this);
+    return *std::construct_at(this, std::move(other));
+}
 HEXI_INLINE graph::~graph() = default;
 
 HEXI_INLINE std::string graph::key_text(node_id n) const { return has_key(n) ? std::string(key(n)) : fmt::format("{}{}", without_key, n); }

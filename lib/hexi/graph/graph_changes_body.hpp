@@ -41,7 +41,7 @@ HEXI_INLINE void graph::begin_changes() {
     if (names_indexed_) before.names = names_;
     log_.begin();
     try {
-        log_->open.reserve(log_->open.size() + 1);
+        if (log_->open.size() == log_->open.capacity()) log_->open.reserve(2 * log_->open.size() + 1);
     } catch (...) {
         if (log_->open.empty()) log_.end();
         throw;
@@ -79,7 +79,7 @@ HEXI_INLINE void graph::take_back_changes() {
     if (node_of_text_.size() != before.keyed_texts) node_of_text_.own().resize(before.keyed_texts);
     texts_.go_back(before.texts);
     left_behind_ = before.left_behind;
-    if (before.schema) schema_.for_change() = std::move(*before.schema);
+    if (before.schema) schema_.replace(std::move(*before.schema));
     slots_ = std::move(before.slots);
     nodes_of_type_ = std::move(before.nodes_of_type);
     edges_of_type_ = std::move(before.edges_of_type);
@@ -352,6 +352,8 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
 }
 
 HEXI_INLINE result<done> graph::set_labels(node_id n, std::vector<std::string> labels) {
+    // A look-up, which is nothing to be taken back.
+    if (const auto known = schema_.for_change().find_type_of_labels(labels)) return set_type(n, *known);
     transaction t(*this);  // a type that was made for a change that is refused goes with it
     const std::string wanted = labels.empty() ? std::string("no label") : fmt::format("the labels {}", fmt::join(labels, ", "));
     const auto type = schema().type_of_labels(std::move(labels));

@@ -102,7 +102,7 @@ public:
             out.adopt(static_cast<std::size_t>(c.count), c.in_order != 0);
             return out;
         };
-        g.schema_.for_change() = std::move(r.schema);
+        g.schema_.replace(std::move(r.schema));
         const auto make_all = [&](const std::vector<rest::column_rest>& from, std::vector<column>& to) {
             for (const rest::column_rest& c : from) to.push_back(make(c));
         };

@@ -86,14 +86,27 @@ concept stands_in_cell = held_by_cell<T> && std::is_trivially_copyable_v<T> && s
 
 }  // namespace detail
 
-/// One value of a query: sixteen bytes, a regular value. What is longer than eight bytes is shared by the copies of a cell and
+/// What `cell::get<T>` may ask for: exactly what some type of cell is, and a `std::string_view` for a text. `int` or `float` do not
+/// compile, since the number may not fit them.
+template <class T>
+concept cell_value = detail::held_by_cell<T> || std::same_as<T, std::string_view>;
+
+/// One value of a query: sixteen bytes, which are copied and moved. What is longer than eight bytes is shared by the copies of a cell and
 /// counted without locks: cells that share something belong to one thread.
 class cell {
 public:
     cell() noexcept {}  // null; provided, so that a constant may be one
-    cell(bool v) : cell(cell_type::boolean, v) {}                  // NOLINT: one value is a cell
-    cell(std::int64_t v) : cell(cell_type::integer, v) {}          // NOLINT
-    cell(double v) : cell(cell_type::floating, v) {}               // NOLINT
+    /// Of a truth value, an integer of any type, a `float` or a `double`, as a property holds it: see `value`. Nothing is converted that
+    /// only resembles it, as a pointer does a truth value.
+    ///
+    /// Errors   std::out_of_range for an integer that 64 bits with a sign cannot hold
+    template <class T>
+        requires(std::same_as<T, bool> || detail::whole_number<T> || std::same_as<T, float> || std::same_as<T, double>)
+    cell(T v) : cell(detail::type_of_cell<decltype(detail::held(v))>::value, detail::held(v)) {}  // NOLINT: one value is a cell
+    /// A text of any type, of which it keeps a copy.
+    template <class T>
+        requires(detail::plain_text<T> && !std::same_as<T, std::string>)
+    cell(T text) : cell(std::string(detail::held(text))) {}        // NOLINT
     cell(date v) : cell(cell_type::date, v) {}                     // NOLINT
     cell(local_time v) : cell(cell_type::local_time, v) {}         // NOLINT
     cell(node_id v) : cell(cell_type::node, v) {}                  // NOLINT
@@ -158,7 +171,7 @@ public:
         return {characters_, size()};
     }
     /// The value as a `T`, `std::string_view` for a text; nothing if it is of another type. An integer is a `double`, too.
-    template <class T>
+    template <cell_value T>
     [[nodiscard]] std::optional<T> get() const {
         if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
             return type() == cell_type::text ? std::optional<T>(text()) : std::nullopt;
@@ -172,6 +185,11 @@ public:
 
     /// Bytes that it holds besides itself, about; cells that share them all tell them.
     [[nodiscard]] std::size_t held_bytes() const { return !counted() ? 0 : type() == cell_type::text ? 48 + text().size() : 48; }
+    /// Bytes that go with it: those of a text, a map or a list that no other cell shares, the cells of the list among them.
+    [[nodiscard]] std::size_t own_bytes() const {
+        if (!counted() || held_->count > 1) return 0;
+        return held_bytes() + (is(cell_type::list) ? as<cell_list>().size() * sizeof(cell) : 0);
+    }
     /// Number of an integer or a float.
     [[nodiscard]] bool is_number() const { return type() == cell_type::integer || type() == cell_type::floating; }
     [[nodiscard]] double number() const { return type() == cell_type::integer ? static_cast<double>(as<std::int64_t>()) : as<double>(); }

@@ -52,5 +52,7 @@ private:
 ///
 /// Errors   one problem, as of `prepare`; `semantic-error` for a part that is about `n` and `r` at once
 [[nodiscard]] result<condition> condition_of(const graph& g, std::string_view text, const query_parameters& given = {});
+/// A condition points at its graph, which must not be about to go.
+result<condition> condition_of(const graph&& g, std::string_view text, const query_parameters& given = {}) = delete;
 
 }  // namespace hexi::v1

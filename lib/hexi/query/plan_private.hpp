@@ -64,7 +64,8 @@ struct plan {
     /// Whether several threads may find its rows, each those of a part: not where it calls what gives something else each time, or a
     /// procedure, and no more once a run had to begin anew on one.
     mutable std::atomic<bool> shares = true;
-    const hexi::procedures* known = nullptr;
+    const hexi::procedures* known = nullptr;              ///< while it is checked; null for the standard ones
+    std::vector<std::unique_ptr<const hexi::procedure>> called;  ///< of others, which may change or go
     mutable kept_runs kept;
 };
 

@@ -175,6 +175,7 @@ result<statement> prepare(const schema& s, std::string_view text, const prepare_
     try {
         p->tree = detail::query::parse_query(p->text);
         detail::query::checker(s, *p).whole();
+        p->known = nullptr;
     } catch (const detail::query::failure& f) {
         return detail::query::problem_of(f, text);
     }
@@ -191,7 +192,8 @@ result<rows> statement::run(graph& g, const query_parameters& given, const run_o
     return detail::query::run_plan(plan_, g, writes() ? &g : nullptr, given, how);
 }
 
-const std::vector<std::string>& statement::columns() const { return plan_->tree.columns; }
+const std::vector<std::string>& statement::columns() const& { return plan_->tree.columns; }
+std::vector<std::string> statement::columns() const&& { return plan_->tree.columns; }
 bool statement::writes() const { return plan_->tree.writes; }
 
 std::string statement::explain(const graph& g) const {

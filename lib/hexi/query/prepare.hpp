@@ -33,7 +33,7 @@ struct plan;
 using query_parameters = std::map<std::string, value, std::less<>>;
 
 struct prepare_options {
-    const procedures* known = nullptr;  ///< the standard ones if none are given; kept by the statement until it ends
+    const procedures* known = nullptr;  ///< the standard ones if none are given; a statement has copies of those that it calls
 };
 
 /// What LOAD CSV asks for: the file that a query names, and where its rows go. `row` gets the header's fields (none without one) and
@@ -58,7 +58,7 @@ struct run_options {
     std::size_t share_from = 50'000;
 };
 
-/// A query that was found right. A regular value: copies share what was prepared. Running it from several threads at once is safe.
+/// A query that was found right. Copies share what was prepared. Running it from several threads at once is safe.
 class statement {
 public:
     /// Runs a query that only reads.
@@ -72,7 +72,11 @@ public:
     ///          the reason (`InvalidArgumentType`) and its place in the query; `stopped` where `within` ended it
     [[nodiscard]] result<rows> run(graph& g, const query_parameters& given = {}, const run_options& how = {}) const;
 
-    [[nodiscard]] const std::vector<std::string>& columns() const;
+    /// An answer points at its graph, and so is not asked of one that is about to go.
+    result<rows> run(const graph&& g, const query_parameters& given = {}, const run_options& how = {}) const = delete;
+
+    [[nodiscard]] const std::vector<std::string>& columns() const&;
+    [[nodiscard]] std::vector<std::string> columns() const&&;
     [[nodiscard]] bool writes() const;
     /// How it will be run, a tree of lines.
     [[nodiscard]] std::string explain(const graph& g) const;

@@ -41,7 +41,7 @@ struct procedure {
     std::function<void(const procedure_call&)> body{};
 };
 
-/// A set of procedures by name. A regular value.
+/// A set of procedures by name. A value: it is copied and moved.
 class procedures {
 public:
     /// Adds one, or replaces the one of its name. Types are openCypher's: `INTEGER`, `FLOAT`, `NUMBER`, `STRING`, `BOOLEAN`, `MAP`,

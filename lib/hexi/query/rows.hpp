@@ -53,7 +53,7 @@ public:
     /// The value in a column: `bool`, `std::int64_t`, `double`, `std::string_view`, `node_id`, `edge_id`, `path_ids`, or what else a cell holds.
     ///
     /// Errors   std::bad_optional_access if it is of another type; `row[column]->get<T>()` gives nothing instead
-    template <class T>
+    template <cell_value T>
     [[nodiscard]] T get(std::size_t column) const { assert(column < size()); return cells_[column].template get<T>().value(); }
     [[nodiscard]] std::span<const cell> cells() const { return cells_; }
 
@@ -86,7 +86,8 @@ public:
     /// With names that others have as well. What they stand in is kept.
     rows(std::shared_ptr<const std::vector<std::string>> columns, const graph& g) : columns_(std::move(columns)), width_(columns_->size()), g_(&g) {}
 
-    [[nodiscard]] const std::vector<std::string>& columns() const { return *columns_; }
+    [[nodiscard]] const std::vector<std::string>& columns() const& { return *columns_; }
+    [[nodiscard]] std::vector<std::string> columns() && { return *columns_; }  // which would go with the answer
     [[nodiscard]] std::size_t size() const { return count_; }
     [[nodiscard]] bool empty() const { return count_ == 0; }
     [[nodiscard]] row operator[](std::size_t i) const { assert(i < count_); return {std::span(cells_).subspan(i * width_, width_), *g_}; }

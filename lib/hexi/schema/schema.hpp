@@ -187,7 +187,7 @@ private:
 
 }  // namespace detail
 
-/// The registry of types, properties, units and enumerations. A regular value.
+/// The registry of types, properties, units and enumerations. A value: it is copied and moved.
 /// Types are numbered in the order in which they were added; nothing is ever removed.
 class schema {
 public:
@@ -248,6 +248,8 @@ public:
     /// The type with exactly these labels, in any order, and not abstract if there is one; made if the schema is open and
     /// has room. O(labels log labels).
     std::optional<node_type_id> type_of_labels(std::vector<std::string> labels);
+    /// The same, where there is one: none is made.
+    [[nodiscard]] std::optional<node_type_id> find_type_of_labels(std::vector<std::string> labels);
 
     // --- edge types -------------------------------------------------------------------------
 
@@ -408,6 +410,21 @@ private:
     std::vector<edge_type_id> symmetric_types_;
     std::vector<detail::text_set> values_;    // by enumeration
     detail::state_number state_;
+};
+
+/// A graph's own schema: it grows, and no other one takes its place, which would not have the types and properties that the graph's
+/// nodes and values are of.
+class growing_schema : public schema {
+public:
+    growing_schema() = default;
+    explicit growing_schema(schema s) : schema(std::move(s)) {}
+    growing_schema(const growing_schema&) = default;
+    growing_schema(growing_schema&&) noexcept = default;
+    growing_schema& operator=(const growing_schema&) = delete;
+    growing_schema& operator=(growing_schema&&) = delete;
+    growing_schema& operator=(const schema&) = delete;
+    growing_schema& operator=(schema&&) = delete;
+    ~growing_schema() = default;
 };
 
 }  // namespace hexi::v1

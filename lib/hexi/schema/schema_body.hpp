@@ -123,11 +123,17 @@ HEXI_INLINE bool schema::is_called(node_type_id type, std::string_view word) con
     return has_label(type, word) || (!names_are_labels_ && any_name(type, [&](std::string_view name_) { return name_ == word; }));
 }
 
-HEXI_INLINE std::optional<node_type_id> schema::type_of_labels(std::vector<std::string> labels) {
+HEXI_INLINE std::optional<node_type_id> schema::find_type_of_labels(std::vector<std::string> labels) {
     index_label_sets();
     std::ranges::sort(labels);
     labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-    if (const auto found = type_of_label_set_.find(spelled(labels)); found != type_of_label_set_.end()) return found->second;
+    return detail::find(type_of_label_set_, spelled(labels));
+}
+
+HEXI_INLINE std::optional<node_type_id> schema::type_of_labels(std::vector<std::string> labels) {
+    if (const auto known = find_type_of_labels(labels)) return known;
+    std::ranges::sort(labels);
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
     if (!open || node_types_.size() >= most) return std::nullopt;
     std::string type_name = labels.empty() ? std::string("Node") : fmt::format("{}", fmt::join(labels, ";"));
     if (find_node_type(type_name)) {

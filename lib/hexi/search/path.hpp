@@ -53,8 +53,8 @@ struct path_view {
 /// A list of paths, and whether a limit left some out, or may have. The nodes of all paths lie in one array and their edges
 /// in another, so that a path costs 8 bytes an edge and 20 more.
 ///
-/// It gives views. They are valid while the list lives, moved or not, and nothing is added or sorted; iterators
-/// while it stays where it is, too.
+/// It gives views, and copies where the list itself is about to go. Views are valid while the list lives, moved or not, and nothing
+/// is added or sorted; iterators while it stays where it is, too.
 class paths {
     struct cursor {
         const paths* list = nullptr;
@@ -77,15 +77,18 @@ public:
 
     [[nodiscard]] std::size_t size() const { return each_.size(); }  ///< paths
     [[nodiscard]] bool empty() const { return each_.empty(); }
-    [[nodiscard]] path_view operator[](std::size_t i) const {
+    [[nodiscard]] path_view operator[](std::size_t i) const& {
         assert(i < size());
         const std::size_t begin = i == 0 ? 0 : each_[i - 1].edges_end;
         const std::size_t edges = each_[i].edges_end - begin;
         // Each path before has one node more than edges.
         return {{nodes_.data() + begin + i, edges + 1}, {edges_.data() + begin, edges}, each_[i].cost};
     }
-    [[nodiscard]] path_view front() const { return (*this)[0]; }
-    [[nodiscard]] path_view back() const { return (*this)[size() - 1]; }
+    [[nodiscard]] path_view front() const& { return (*this)[0]; }
+    [[nodiscard]] path_view back() const& { return (*this)[size() - 1]; }
+    [[nodiscard]] path operator[](std::size_t i) && { return path((*this)[i]); }
+    [[nodiscard]] path front() && { return path((*this)[0]); }
+    [[nodiscard]] path back() && { return path((*this)[size() - 1]); }
     [[nodiscard]] iterator begin() const { return iterator({this, 0}); }
     [[nodiscard]] iterator end() const { return iterator({this, size()}); }
 

@@ -98,7 +98,7 @@ namespace detail {
 template <class Watch, class Ask>
 auto with_exact_sums(const graph& g, property_id p, Watch& watching, Ask ask) {
     const edge_weights plain(g, p);
-    if (g.schema()[p].kind == kind::integer) return ask(plain);
+    if (p.index() >= g.schema().property_count() || g.schema()[p].kind == kind::integer) return ask(plain);
     for (const double scale : {1e3, 1e6, 1e9}) {
         bool inexact = false;
         auto answer = ask(edge_weights(g, p, scale, &inexact));

@@ -39,6 +39,7 @@ HEXI_INLINE double cost_of(const graph& g, property_id p, std::span<const edge_i
 }
 
 HEXI_INLINE std::optional<std::int64_t> whole_cost(const graph& g, property_id p, std::span<const edge_id> edges) {
+    if (p.index() >= g.schema().property_count()) return std::nullopt;
     const kind k = g.schema()[p].kind;
     if (k != kind::integer && k != kind::any) return std::nullopt;
     std::int64_t sum = 0;
@@ -58,6 +59,7 @@ inline bool has_weight(const graph& g, edge_id e, property_id p) { return g.valu
 
 HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std::size_t most, const origins* places) {
     const graph& g = view.base();
+    if (p.index() >= g.schema().property_count()) return {{"unknown-property", "no such property", ""}};
     property_key key = g.schema()[p];
     if (const column* values = g.edge_column(p)) key.kind = values->kind(), key.list = values->list();
     if (key.list || !edge_weights::is_countable(key.kind))

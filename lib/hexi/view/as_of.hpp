@@ -41,6 +41,8 @@ struct validity {
 class as_of : public graph_view {
 public:
     as_of(const graph_view& of, date day, const validity& when);
+    /// No graph that is about to go: the view would point at it still.
+    as_of(const graph&& of, date day, const validity& when) = delete;
 };
 
 static_assert(typed_graph<as_of>);

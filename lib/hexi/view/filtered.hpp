@@ -17,6 +17,8 @@ namespace hexi::inline v1 {
 class filtered : public graph_view {
 public:
     filtered(const graph_view& of, const filter& f, direction d = direction::out) : graph_view(of, &f, d) {}
+    /// No graph that is about to go: the view would point at it still.
+    filtered(const graph&& of, const filter& f, direction d = direction::out) = delete;
 };
 
 static_assert(typed_graph<filtered>);

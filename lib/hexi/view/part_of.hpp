@@ -18,6 +18,8 @@ namespace hexi::inline v1 {
 class part_of : public graph_view {
 public:
     part_of(const graph_view& of, std::span<const node_id> nodes);
+    /// No graph that is about to go: the view would point at it still.
+    part_of(const graph&& of, std::span<const node_id> nodes) = delete;
 };
 
 static_assert(typed_graph<part_of>);

@@ -12,6 +12,8 @@ namespace hexi::inline v1 {
 class undirected : public graph_view {
 public:
     explicit undirected(const graph_view& of) : graph_view(of, nullptr, direction::both) {}
+    /// No graph that is about to go: the view would point at it still.
+    explicit undirected(const graph&& of) = delete;
 };
 
 static_assert(typed_graph<undirected>);

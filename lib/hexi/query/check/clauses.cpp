@@ -172,6 +172,7 @@ void checker::call(clause& c, scope& now, bool alone) {
         const auto near = closest(c.name, names);
         fail("ProcedureNotFound", fmt::format("there is no procedure '{}'", c.name), c.where, near ? fmt::format("did you mean '{}'?", *near) : fmt::format("there are {}", fmt::join(names, ", ")), error_class::procedure);
     }
+    if (plan_.known != nullptr) c.procedure = plan_.called.emplace_back(std::make_unique<const hexi::procedure>(*c.procedure)).get();
     plan_.shares = false;
     const auto& signature = *c.procedure;
     if (!c.arguments_given) {

@@ -18,17 +18,11 @@ void make_room(call_context& context, std::size_t bytes) {
     go_on(context);
 }
 
-held_memory::~held_memory() {
-    if (within_ != nullptr) within_->hold(noted_, 0);
-}
-
-void held_memory::grow(call_context& context, std::size_t bytes) {
-    static constexpr std::size_t step = 64U << 10U;
-    held_ += bytes;
-    if (held_ - noted_ < step || context.within == nullptr) return;
+void held_memory::note(call_context& context) {
     within_ = context.within;
     within_->hold(noted_, held_);
     noted_ = held_;
+    within_->look();
     go_on(context);
 }
 

@@ -644,7 +644,8 @@ public:
         signature.body({r.g, given, [&](std::vector<cell> row) {
             any = true;
             r.step();
-            for (const auto& [column, to] : c_.yielded) at(r, to) = std::move(row.at(column));
+            ask_fit(row);
+            for (const auto& [column, to] : c_.yielded) at(r, to) = std::move(row[column]);
             if (c_.filter && !holds(*c_.filter, r)) return true;
             more = next->row(r);
             return more;
@@ -659,6 +660,16 @@ public:
     [[nodiscard]] std::string says() const override { return fmt::format("call {}", c_.name); }
 
 private:
+    /// What follows was checked for what the signature says.
+    void ask_fit(std::span<const cell> row) const {
+        const auto& columns = c_.procedure->columns;
+        if (row.size() != columns.size())
+            throw failure{error_class::procedure, "InvalidRow", fmt::format("{} gave a row that is {} wide, its signature says {}", c_.name, row.size(), columns.size()), {}, c_.where, true};
+        for (std::size_t i = 0; i < row.size(); ++i)
+            if ((only(row[i].type()) & (columns[i].accepted | nothing)) == 0)
+                throw failure{error_class::procedure, "InvalidRow", fmt::format("'{}' that {} gave is {}, its signature says {}", columns[i].name, c_.name, to_text(row[i].type()), columns[i].type), {}, c_.where, true};
+    }
+
     const clause& c_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/query/function/memory_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -141,12 +142,14 @@ cell comprehension(const expression& e, run_state& r) {
     if (list.is_null()) return {};
     if (!list.is(cell_type::list)) wrong_type(*e.of[0], "a list is needed", list);
     cell_list out;
+    held_memory held;
     const auto at = static_cast<std::size_t>(e.at);
     for (const cell& one : list.as<cell_list>()) {
         r.step();
         r.frame[at] = one;
         if (e.of[1] && !holds(*e.of[1], r)) continue;
         out.push_back(e.of[2] ? evaluate(*e.of[2], r) : one);
+        held.grow(r.context, sizeof(cell) + out.back().own_bytes());
     }
     return cell(std::move(out));
 }
@@ -163,6 +166,16 @@ cell reduced(const expression& e, run_state& r) {
         sum = evaluate(*e.of[2], r);
     }
     return sum;
+}
+
+/// Counts what putting two texts or lists together takes: a sum may be as long as both.
+void prepare_to_add(const cell& a, const cell& b, run_state& r) {
+    static constexpr std::size_t little = 4096;
+    const auto bytes = [](const cell& c) { return c.is(cell_type::text) ? c.text().size() : c.is(cell_type::list) ? c.as<cell_list>().size() * sizeof(cell) : 0; };
+    const std::size_t all = bytes(a) + bytes(b);
+    if (all < little) return;
+    r.step(all / little);
+    make_room(r.context, all);
 }
 
 bool equal_in_base(cell a, cell b, run_state& r) {
@@ -241,7 +254,7 @@ cell asked(const expression& e, run_state& r) {
         answer_sink& found = whole.sink();
         if (e.is == form::exists) return cell(found.count > 0);
         if (e.is == form::count_query) return cell(static_cast<std::int64_t>(found.count));
-        return cell(std::exchange(found.values, {}));
+        return cell(found.gathered());
     }
     chain& found = inner_chain(e, r, [&](chain& c) {
         const path_pattern* one[] = {e.path.get()};
@@ -250,12 +263,12 @@ cell asked(const expression& e, run_state& r) {
         c.add<comprehension_sink>(!collects || e.distinct, collects ? e.of[1].get() : nullptr, e.path->at);
     });
     auto& sink = static_cast<comprehension_sink&>(found.last());
-    sink.count = 0;
-    sink.values.clear();
+    sink.clear();
     found.run(r);
     if (e.is != form::pattern_comprehension) return cell(sink.count > 0);
-    if (e.distinct) return sink.values.empty() ? cell() : sink.values.front();
-    return cell(std::exchange(sink.values, {}));
+    cell_list values = sink.gathered();
+    if (e.distinct) return values.empty() ? cell() : std::move(values.front());
+    return cell(std::move(values));
 }
 
 }  // namespace
@@ -356,6 +369,7 @@ cell with_operands(const expression& e, run_state& r, const Combine& combine) {
         bring_together(left, right, r);
         a = &left, b = &right;
     }
+    if (e.is == form::add) prepare_to_add(*a, *b, r);
     return placed(e, [&] { return combine(*a, *b); });
 }
 

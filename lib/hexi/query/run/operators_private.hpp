@@ -8,29 +8,46 @@
 #include <utility>
 #include <vector>
 
+#include <hexi/query/function/memory_private.hpp>
 #include <hexi/query/run/number_test_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
+/// Values that are gathered for a list, and the memory that they take.
+class gathered_values {
+public:
+    void add(run_state& r, cell one) {
+        values_.push_back(std::move(one));
+        held_.grow(r.context, sizeof(cell) + values_.back().own_bytes());
+    }
+    [[nodiscard]] cell_list take() { return held_.give_back(), std::exchange(values_, {}); }
+    void clear() { held_.give_back(), values_.clear(); }
+
+private:
+    cell_list values_;
+    held_memory held_;
+};
+
 /// Counts rows and keeps one column of them, if wanted: of EXISTS { }, COUNT { }, COLLECT { }.
 class answer_sink final : public op {
 public:
     answer_sink(bool first_only, slot column) : first_only_(first_only), column_(column) {}
-    void begin(run_state&) override { count = 0, values.clear(); }
+    void begin(run_state&) override { count = 0, values_.clear(); }
     bool row(run_state& r) override {
         ++count;
-        if (column_ != no_slot) values.push_back(r.frame[static_cast<std::size_t>(column_)]);
+        if (column_ != no_slot) values_.add(r, r.frame[static_cast<std::size_t>(column_)]);
         return !first_only_;
     }
     void end(run_state&) override {}
-    bool let_go() override { return values.clear(), true; }
+    bool let_go() override { return values_.clear(), true; }
     [[nodiscard]] std::string says() const override { return first_only_ ? "is there a row" : column_ == no_slot ? "count rows" : "collect"; }
+    [[nodiscard]] cell_list gathered() { return values_.take(); }
 
     std::size_t count = 0;
-    cell_list values;
 
 private:
+    gathered_values values_;
     bool first_only_;
     slot column_;
 };
@@ -41,18 +58,20 @@ public:
     comprehension_sink(bool first_only, const expression* of, slot path) : first_only_(first_only), of_(of), path_(path) {}
     bool row(run_state& r) override {
         ++count;
-        if (of_ != nullptr) values.push_back(evaluate(*of_, r));
-        else if (path_ != no_slot) values.push_back(r.frame[static_cast<std::size_t>(path_)]);
+        if (of_ != nullptr) values_.add(r, evaluate(*of_, r));
+        else if (path_ != no_slot) values_.add(r, r.frame[static_cast<std::size_t>(path_)]);
         return !first_only_;
     }
     void end(run_state&) override {}
-    bool let_go() override { return values.clear(), true; }
+    bool let_go() override { return values_.clear(), true; }
     [[nodiscard]] std::string says() const override { return first_only_ ? "is there one" : "collect"; }
+    void clear() { count = 0, values_.clear(); }
+    [[nodiscard]] cell_list gathered() { return values_.take(); }
 
     std::size_t count = 0;
-    cell_list values;
 
 private:
+    gathered_values values_;
     bool first_only_;
     const expression* of_;
     slot path_;

@@ -55,12 +55,26 @@ run_state::run_state(const graph& g_, graph* writable_, const plan& p_) : g(g_),
     frame.resize(std::max<std::size_t>(p.slots, 1));  // by which rows that are kept are told apart
 }
 
+namespace {
+
+/// Whether a quantity in it has a unit that the schema has not.
+bool names_unknown_unit(const value& v, const schema& s) {
+    if (const auto* q = std::get_if<quantity>(&v)) return q->unit.valid() && q->unit.index() >= s.unit_count();
+    if (const auto* list = std::get_if<value::list>(&v)) return std::ranges::any_of(*list, [&](const value& one) { return names_unknown_unit(one, s); });
+    if (const auto* map = std::get_if<value_map>(&v)) return std::ranges::any_of(*map, [&](const value_map::entry& e) { return names_unknown_unit(e.held, s); });
+    return false;
+}
+
+}  // namespace
+
 void run_state::begin(const query_parameters& given, const run_options& how, const zoned_datetime& now) {
     parameters.reserve(p.parameters.size());
     for (const auto& name : p.parameters) {
         const auto found = given.find(name);
         if (found == given.end())
             throw failure{error_class::missing_parameter, "MissingParameter", fmt::format("the query needs a value for ${}", name), "give it with the query's parameters", {}, true};
+        if (names_unknown_unit(found->second, g.schema()))
+            throw failure{error_class::argument, "InvalidArgumentValue", fmt::format("the unit of ${} is not one of this graph", name), "parse the quantity with the graph's own schema", {}, true};
         parameters.push_back(cell_of(found->second));
     }
     context.begun = now;
