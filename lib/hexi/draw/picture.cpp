@@ -96,7 +96,7 @@ public:
         dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".09,.04").with("height", ".4").with("penwidth", "1.1").end();
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
         if (frames_) {
-            for (const node_id n : inside_.roots()) write_within(n);
+            for (const node_id n : roots_in_order()) write_within(n);
             if (!own_)
                 for (const node_id n : inside_.roots()) write_frame_pull(n);
         } else {
@@ -192,6 +192,17 @@ private:
         dot_.close_cluster();
     }
 
+    /// What stands inside nothing. What has no edge `dot` puts one upon the other from below: the first comes last, so that it is read first.
+    std::vector<node_id> roots_in_order() const {
+        std::vector<node_id> out = inside_.roots();
+        if (!layered_) return out;
+        const auto loose = [&](node_id n) { return ties_[n.index()] == 0 && inside_.members(n).empty(); };
+        std::vector<node_id> all;
+        std::ranges::copy_if(out, std::back_inserter(all), loose);
+        for (node_id& n : out)
+            if (loose(n)) n = all.back(), all.pop_back();
+        return out;
+    }
     /// The name in the second language, where it has one of its own.
     std::string second_name(node_id n) const {
         if (second_language_.empty()) return {};
