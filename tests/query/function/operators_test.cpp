@@ -177,7 +177,7 @@ TEST_CASE("quantities of one unit are added exactly", "[operators]") {
     CHECK(calls::error_of([&] { return divide(b, 0.0); }) == "ArithmeticError NumberOutOfRange");
     // What is multiplied and divided by one number is what it was.
     for (const std::int64_t by : {2, 3, 7, 49, 1000, 999'999'937})
-        for (const char* text : {"1元", "0.3亿元", "-4.9元", "123456789.25元", "0元"}) {
+        for (const char* text : {"1元", "0.3亿元", "-4.9元", "1234567.25元", "0元"}) {
             const quantity q = *call.g.schema().parse_quantity(text);
             CHECK(call(divide(multiply(q, i(by)), i(by))) == fmt::format("'{}'", text));
             CHECK(call(divide(multiply(q, i(by)), static_cast<double>(by))) == fmt::format("'{}'", text));
