@@ -359,7 +359,7 @@ TEST_CASE("signs as Chinese is written with are told where they are why a query 
     CHECK(hint("MATCH (a:A) WHERE a.name = ‘甲’ RETURN a") == "'‘' is no sign of queries: write '");
     CHECK(hint("MATCH （a:A) RETURN a") == "'（' is no sign of queries: write (");
     CHECK(hint("MATCH (a：A) RETURN a") == "'：' is no sign of queries: write :");
-    CHECK(hint("MATCH (a:A) RETURN a.x， a.y") == "'，' is no sign of queries: write ,");
+    CHECK(hint("MATCH (a:A)， (b) RETURN a") == "'，' is no sign of queries: write ,");
     CHECK(hint("MATCH (a:A) WHERE a.x ＝ 1 RETURN a") == "'＝' is no sign of queries: write =");
     CHECK(hint("MATCH (a:A) RETURN b") == "did you mean 'a'?");
     // A name may have them; and arrows may be wide, as openCypher has it.
