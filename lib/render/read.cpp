@@ -67,10 +67,11 @@ void find_clusters(Agraph_t* g, Agraph_t* root, clusters& of) {
             std::string label_word = "label";
             Agsym_t* const label = agattr(root, AGRAPH, label_word.data(), nullptr);
             // A cluster has its parent's label where it has none of its own: that names another.
-            const char* const said = label == nullptr ? "" : agxget(sub, label);
+            char* const said = label == nullptr ? nullptr : agxget(sub, label);
             const char* const above = label == nullptr ? "" : agxget(g, label);
             const bool own = said != nullptr && *said != '\0' && std::strcmp(said, above == nullptr ? "" : above) != 0;
-            for (Agnode_t* n = agfstnode(sub); n != nullptr; n = agnxtnode(sub, n)) of[agsubnode(root, n, 0)] = own ? said : agnameof(sub);
+            const std::string name = !own ? agnameof(sub) : aghtmlstr(said) != 0 ? words_of(said) : std::string(said);
+            for (Agnode_t* n = agfstnode(sub); n != nullptr; n = agnxtnode(sub, n)) of[agsubnode(root, n, 0)] = name;
         }
         find_clusters(sub, root, of);
     }

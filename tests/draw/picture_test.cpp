@@ -19,6 +19,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
 #include <hexi/draw/look.hpp>
+#include <hexi/draw/order_private.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/format/open.hpp>
 
@@ -258,6 +259,66 @@ TEST_CASE("a name has five lines at most, and its own line breaks", "[picture]")
         CHECK(name.ends_with("…"));
         CHECK(said.find("<b>North<br/>West</b>") != std::string::npos);
     }
+}
+
+TEST_CASE("long names that are alike but for their ends show these", "[picture]") {
+    // Names of reports: alike as far as five lines go, wherever they break.
+    graph g;
+    std::string report = "Report of the committee on the development of regional innovation in the western provinces and their cities, with an appendix on parks, ";
+    for (const char* part : {"volume one", "volume two, which is much longer and breaks elsewhere"}) g.set_name(*g.add_node("Report", part), report + part);
+    // Of one that stands alone the start is enough; and of what differs in its middle, or not at all, the end would say nothing.
+    std::string alone, middle = "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸";
+    for (int i = 0; i < 40; ++i) alone += "兰州新区";
+    g.set_name(*g.add_node("Report", "alone"), alone);
+    for (const char* which : {"甲", "乙"}) g.set_name(*g.add_node("Report", which), middle + which + middle);
+    const std::string said = picture_of(g);
+    const auto shown = [&](std::string_view begins) {
+        std::vector<std::string> out;
+        for (std::size_t at = said.find("<b>"); at != std::string::npos; at = said.find("<b>", at + 1))
+            if (said.substr(at + 3).starts_with(begins)) out.push_back(said.substr(at + 3, said.find("</b>", at) - at - 3));
+        return out;
+    };
+    const auto reports = shown("Report of");
+    REQUIRE(reports.size() == 2);
+    CHECK(reports[0] != reports[1]);
+    for (const std::string& one : reports) {
+        CHECK(one.find("…<br/>") != std::string::npos);
+        CHECK((one.ends_with("volume one") || one.ends_with("breaks elsewhere")));
+        std::size_t breaks = 0;
+        for (std::size_t at = one.find("<br/>"); at != std::string::npos; at = one.find("<br/>", at + 1)) ++breaks;
+        CHECK(breaks == 4);
+    }
+    REQUIRE(shown("兰州新区").size() == 1);
+    CHECK(shown("兰州新区").front().ends_with("…"));
+    for (const std::string& one : shown("甲乙丙")) CHECK(one.ends_with("…"));
+    CHECK(shown("甲乙丙").size() == 2);
+}
+
+TEST_CASE("nodes without edges stand in the order in which people count", "[picture]") {
+    graph g;
+    const std::vector<std::string> keys{"7", "07", "n1", "n2", "n03", "n10", "n10a", "n10b2", "n10b11", "n99999999999999999999998", "n99999999999999999999999", "n100000000000000000000000", "x"};
+    for (const std::string& key : std::set<std::string>(keys.begin(), keys.end())) REQUIRE(g.add_node("N", key));
+    auto wanted = keys;
+    std::swap(wanted[0], wanted[1]);  // as texts, where they are one number
+    // `dot` puts them one upon the other, from below.
+    for (const char* engine : {"stress", "dot", "neato"}) {
+        CAPTURE(engine);
+        const std::string said = picture_of(g, {.engine = engine});
+        std::vector<std::pair<std::size_t, std::string>> places;
+        for (const std::string& key : keys) places.emplace_back(said.find(fmt::format("\"{}\" [", key)), key);
+        std::ranges::sort(places);
+        if (std::string_view(engine) == "dot") std::ranges::reverse(places);
+        std::vector<std::string> found;
+        for (const auto& [place, key] : places) found.push_back(key);
+        CHECK(found == wanted);
+    }
+    // Whatever the keys are, one comes before the other.
+    for (const std::string& a : keys)
+        for (const std::string& b : keys) {
+            CHECK((a == b || detail::comes_before(a, b) != detail::comes_before(b, a)));
+            for (const std::string& c : keys)
+                if (detail::comes_before(a, b) && detail::comes_before(b, c)) CHECK(detail::comes_before(a, c));
+        }
 }
 
 TEST_CASE("Hexi's own layout draws every node and edge, and names every line that is not weak", "[picture][lanzhou]") {

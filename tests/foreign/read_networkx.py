@@ -1,4 +1,4 @@
-"""read_networkx.py FILE FILE.json: NetworkX reads a file (GraphML, GEXF, node-link JSON) and finds in it all that the other says."""
+"""read_networkx.py FILE FILE.json: NetworkX reads a file (GraphML, GEXF, node-link JSON, Cytoscape's JSON) and finds in it all that the other says."""
 import collections
 import inspect
 import json
@@ -31,7 +31,8 @@ def token(name):
 
 def main(path, expected):
     warnings.simplefilter("error")  # a key without a type, a port ...
-    is_json = path.endswith(".node-link")
+    is_cytoscape = path.endswith(".cytoscape")
+    is_json = path.endswith(".node-link") or is_cytoscape
     if path.endswith(".graphml"):
         g = networkx.read_graphml(path)
     elif path.endswith(".gexf"):
@@ -39,6 +40,10 @@ def main(path, expected):
     else:
         with open(path, encoding="utf-8") as file:
             data = json.load(file)
+        if is_cytoscape:
+            g = networkx.cytoscape_graph(data)
+            RESERVED.add("value")
+    if not is_cytoscape and is_json:
         # Since 3.4 it can be told, and since 3.6 must be, that edges are called links, as D3 calls them.
         told = {"edges": "links"} if "edges" in inspect.signature(networkx.node_link_graph).parameters else {}
         g = networkx.node_link_graph(data, **told)

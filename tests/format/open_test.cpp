@@ -124,7 +124,7 @@ TEST_CASE("no path makes opening throw or wait", "[open]") {
     REQUIRE(has(f.opened("loop"), "cannot read the file: Too many levels of symbolic links"));
     REQUIRE(has(f.opened("loop/x"), "Too many levels of symbolic links"));
     REQUIRE(has(f.opened(std::string(300, 'a')), "File name too long"));
-    REQUIRE(has(f.opened("pipe"), "this file is not a graph"));
+    REQUIRE(has(f.opened("pipe"), "this is no file, but a pipe or a device"));
     REQUIRE(has(f.opened("outside.csv/x"), "there is no such file or folder"));
     fs::create_symlink("nowhere", f.path / "city/schema");
     fs::remove(f.path / "city/schema.info");
@@ -260,7 +260,14 @@ TEST_CASE("what people take for a graph's file is told by its name, and what to 
              std::tuple("a.ttl", "<http://a> <http://b> <http://c> .\n", "but RDF", "source,relation,target"), std::tuple("a.nt", "_:a <http://b> \"c\" .\n", "but RDF", "source,relation,target"),
              std::tuple("b.ttl", "\n@prefix a: <http://a> .\n", "but RDF", "source,relation,target"), std::tuple("a.rdf", "<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:rdf=\"x\"/>", "but RDF", "source,relation,target"),
              std::tuple("a.xlsx", "PK\x03\x04xxx", "workbook", "as CSV"), std::tuple("a.parquet", "PAR1xx", "but Parquet", "as CSV"), std::tuple("a.db", "SQLite format 3", "SQLite", "as CSV"),
-             std::tuple("a.mtx", "%%MatrixMarket matrix coordinate\n", "Matrix Market", "source,target"), std::tuple("a.edges", "1 2\n", "is not a graph", "source,target"), std::tuple("a.graphml.bz2", "BZh9xx", "bzip2", "bunzip2")}) {
+             std::tuple("a.mtx", "%%MatrixMarket matrix coordinate\n", "Matrix Market", "source,target"), std::tuple("a.edges", "1 2\n", "is not a graph", "source,target"), std::tuple("a.graphml.bz2", "BZh9xx", "bzip2", "bunzip2"),
+             std::tuple("a.pdf", "%PDF-1.7\n%\xE2\xE3\n", "but PDF", "source,relation,target"), std::tuple("report", "%PDF-1.4\n", "but PDF", "source,relation,target"),
+             std::tuple("a.docx", "PK\x03\x04xxx", "a document of words", "source,relation,target"), std::tuple("a.doc", "\xD0\xCF\x11\xE0\xA1", "a document of words", "source,relation,target"),
+             std::tuple("a.feather", "ARROW1xx", "a table in binary form", "as CSV"), std::tuple("a.png", "\x89PNG\r\n", "a picture", "drawn of"), std::tuple("b", "\xFF\xD8\xFF\xE0", "a picture", "drawn of"),
+             std::tuple("a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "a picture", "drawn of"), std::tuple("a.7z", "7z\xBC\xAF\x27", "an archive", "unpack it"), std::tuple("a.rar", "Rar!\x1A", "an archive", "unpack it"),
+             std::tuple("a.sql", "CREATE TABLE a (x INT);\n", "a script of SQL", "as CSV"), std::tuple("a.yaml", "nodes:\n  - id: a\n", "but YAML", "as JSON"),
+             std::tuple("out.moreno", "% sym weighted\n1 2 1\n", "is not a graph", "list of edges"), std::tuple("web", "# Directed graph\n0\t1\n", "is not a graph", "list of edges"),
+             std::tuple("a.html", "<!DOCTYPE html>\n<html><body/></html>", "a page of the web", "meant to download"), std::tuple("a.graphml", "<html><body/></html>", "a page of the web", "meant to download")}) {
         CAPTURE(name);
         const std::string told = hint(name, text);
         CHECK(has(told, what));

@@ -349,6 +349,24 @@ TEST_CASE("what is wrong with a query is told with its place", "[query]") {
     CHECK(to_text(wrong.problems().front()) == "query:2:14: error: 'nam' is not defined here\n    2 | RETURN a.x + nam\n      |              ^^^");
 }
 
+TEST_CASE("signs as Chinese is written with are told where they are why a query is wrong", "[query]") {
+    const graph g = made("CREATE (:A {`产量（吨）`: 3})");
+    const auto hint = [&](std::string_view query) {
+        const auto wrong = prepare(g.schema(), query);
+        return wrong ? std::string("right") : wrong.problems().front().hint;
+    };
+    CHECK(hint("MATCH (a:A) WHERE a.name = “甲” RETURN a") == "'“' is no sign of queries: write \"");
+    CHECK(hint("MATCH (a:A) WHERE a.name = ‘甲’ RETURN a") == "'‘' is no sign of queries: write '");
+    CHECK(hint("MATCH （a:A) RETURN a") == "'（' is no sign of queries: write (");
+    CHECK(hint("MATCH (a：A) RETURN a") == "'：' is no sign of queries: write :");
+    CHECK(hint("MATCH (a:A)， (b) RETURN a") == "'，' is no sign of queries: write ,");
+    CHECK(hint("MATCH (a:A) WHERE a.x ＝ 1 RETURN a") == "'＝' is no sign of queries: write =");
+    CHECK(hint("MATCH (a:A) RETURN b") == "did you mean 'a'?");
+    // A name may have them; and arrows may be wide, as openCypher has it.
+    CHECK(asked(g, "MATCH (甲（乙）:A) RETURN 甲（乙）.产量（吨）") == texts{"3"});
+    CHECK(hint("MATCH (a)＜--(b)--＞(c) RETURN a") == "right");
+}
+
 TEST_CASE("what the declared types do not have is told before anything runs", "[query]") {
     schema s;
     const node_type_id firm = s.add_node_type({.name = "Firm"}), park = s.add_node_type({.name = "Park"});

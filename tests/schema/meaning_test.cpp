@@ -58,6 +58,9 @@ TEST_CASE("a word means a type, a label or a caption", "[schema]") {
     CHECK(*edge_type_meant(t.s, "owns") == t.owns);
     CHECK(rule_of(node_types_meant(t.s, "Frim").problems()) == "unknown-type");
     CHECK(node_types_meant(t.s, "Frim").problems().front().hint == "did you mean 'Firm'?");
+    // Where nothing is like it, all that it may be is told.
+    const std::string all = types_meant_by(t.s, "").problems().front().hint;
+    for (const char* name : {"Firm", "Bank", "Savings", "OWNS", "TWIN"}) CHECK(all.find(name) != std::string::npos);
     CHECK(types_meant_by(t.s, "Frim").problems().front().message == "there is no node or edge type 'Frim'");
     // One word for a node type and an edge type means both.
     const auto bank = types_meant_by(t.s, "bank");

@@ -205,6 +205,13 @@ TEST_CASE("measures of a part are those of the whole, or the legend says that th
     CHECK(said);
     CHECK(own.at("a") > own.at("b"));
     CHECK_FALSE(sizes("--merge").second);
+    // So it is on a page, which has PageRank whether it is asked for or not.
+    const auto on_page = [&](const std::string& options) {
+        REQUIRE(w.run("hexi draw g -o x.html " + options).status == 0);
+        return contents(w.here() / "x.html");
+    };
+    for (const char* made : {"--fold", "--merge", "--collapse"}) CHECK(on_page(fmt::format("--path c b --hops 0 {}", made)).find("\"caption\":\"PageRank, in this part\"") != std::string::npos);
+    for (const char* options : {"", "--fold", "--path c b --hops 0", "--where \"n.key IN ['a', 'b']\""}) CHECK(on_page(options).find("\"caption\":\"PageRank\"") != std::string::npos);
     // The first of a part are those that matter most in the whole.
     const auto first = sizes("--around c --hops 2 --top 2 --by degree").first;
     CHECK(first.contains("b"));

@@ -84,8 +84,16 @@ CLI::Option& command_line::add(std::string_view name, std::string_view value_nam
     return *app_->add_option(std::string(name), value, std::string(help))->type_name(std::string(value_name));
 }
 
+namespace {
+
+/// What a variable of the shell that nobody set gives: whoever wrote the option meant something by it.
+std::string no_empty(const std::string& given) { return given.empty() ? "cannot be ''\ngive it a value, or leave it out" : std::string(); }
+
+}  // namespace
+
 void command_line::option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help) {
-    add(name, value_name, value, help);
+    CLI::Option& made = add(name, value_name, value, help);
+    if (name != "--title" && name != "--date" && name != "-o,--output") made.check(no_empty);
 }
 
 void command_line::choice(std::string_view name, std::string_view value_name, std::string& value,
@@ -197,7 +205,7 @@ std::optional<exit_code> command_line::parse() {
     });
     flag("--untyped", untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
     choice("--on-error", "stop|skip", on_error_, {"stop", "skip"}, "whether rows of tables that cannot be read are left out, each told with its reason; stop unless given");
-    add("--encoding", "NAME", encoding_, "of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like");
+    option("--encoding", "NAME", encoding_, "of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like");
     add("--null", "TEXT", null_, "a text that means no value in tables, such as NULL");
     flag("--make-nodes", make_nodes_, "of tables without a schema: make nodes of ends of edges that no table gives");
     add("--problems", "N|all", most_problems_, "how many problems are shown; on a terminal 20 unless given, elsewhere all").check([](const std::string& given) {

@@ -1,4 +1,4 @@
-// The order in which a graph is written, whatever its ids: by keys.
+// The order in which a graph is drawn, whatever its ids: by keys, and numbers in them by their value.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <hexi/draw/captions.hpp>
+#include <hexi/draw/clusters.hpp>
 #include <hexi/graph/graph.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
@@ -18,7 +19,7 @@ class key_order {
 public:
     explicit key_order(const graph& g) : g_(g), ranks_(g.node_bound()) {
         for (const node_id n : g.nodes()) nodes_.push_back(n);
-        std::ranges::sort(nodes_, {}, [&](node_id n) { return g.by_key(n); });
+        std::ranges::sort(nodes_, [&](node_id a, node_id b) { return drawn_before(g, a, b); });
         for (std::size_t i = 0; i < nodes_.size(); ++i) ranks_[nodes_[i].index()] = static_cast<std::uint32_t>(i);
     }
 

@@ -169,6 +169,7 @@ private:
         out[0] = {.name = "pagerank", .caption = "PageRank"};
         // Of a part it is that of the whole, into which the reader may expand.
         const bool of_whole = options_.beyond && options_.whole != nullptr && std::ranges::all_of(placed_.nodes, [&](const node_place& n) { return g_.has_key(n.node); });
+        if (options_.part && !of_whole) out[0].caption += detail::in_this_part(language_);
         const graph& ranked_in = of_whole ? *options_.whole : g_;
         std::vector<double> rank(options_.pagerank.begin(), options_.pagerank.end());
         if (of_whole || rank.empty()) {

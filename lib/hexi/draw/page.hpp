@@ -25,6 +25,7 @@ struct page_options {
     const source_texts* sources = nullptr;  ///< whose words the page quotes as evidence
     const graph* whole = nullptr;           ///< that `g` is a part of, by keys: where documents are looked up
     bool beyond = false;                    ///< the reader can expand into the rest of `whole`
+    bool part = false;                      ///< PageRank is that of what is drawn, which is other than what it was made of: the page says so
     std::span<const double> pagerank{};     ///< by node, where it is another than that of `g`: what it was in a whole, say
 };
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -34,7 +36,8 @@ namespace hexi::inline v1 {
 namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
-constexpr std::size_t most_name_lines = 5;
+constexpr std::size_t most_name_lines = 5, shown_ends = 2;  // and how many of them are the end, where that is shown
+constexpr std::size_t second_columns = name_columns + 8;     // of a name in the second language, which is smaller
 constexpr std::size_t entry_columns = 48;  // of the legend
 constexpr double title_size = 13, label_size = 9;  // of frames and of edges in Hexi's own layout, in points
 constexpr double line_height = 1.1;        // of a font's size, as Graphviz has it
@@ -75,6 +78,7 @@ public:
         };
         if (!options.size_by.empty()) sizes_by_ = scale_of(options.size_by);
         if (!options.colour_by.empty()) colours_by_ = options.colour_by == options.size_by ? sizes_by_ : scale_of(options.colour_by);
+        find_alike();
     }
 
     void write() {
@@ -92,7 +96,7 @@ public:
         dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".09,.04").with("height", ".4").with("penwidth", "1.1").end();
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
         if (frames_) {
-            for (const node_id n : inside_.roots()) write_within(n);
+            for (const node_id n : roots_in_order()) write_within(n);
             if (!own_)
                 for (const node_id n : inside_.roots()) write_frame_pull(n);
         } else {
@@ -188,6 +192,17 @@ private:
         dot_.close_cluster();
     }
 
+    /// What stands inside nothing. What has no edge `dot` puts one upon the other from below: the first comes last, so that it is read first.
+    std::vector<node_id> roots_in_order() const {
+        std::vector<node_id> out = inside_.roots();
+        if (!layered_) return out;
+        const auto loose = [&](node_id n) { return ties_[n.index()] == 0 && inside_.members(n).empty(); };
+        std::vector<node_id> all;
+        std::ranges::copy_if(out, std::back_inserter(all), loose);
+        for (node_id& n : out)
+            if (loose(n)) n = all.back(), all.pop_back();
+        return out;
+    }
     /// The name in the second language, where it has one of its own.
     std::string second_name(node_id n) const {
         if (second_language_.empty()) return {};
@@ -199,16 +214,60 @@ private:
         if (const std::string other = second_name(n); !other.empty()) out += fmt::format(" {}", other);
         return out;
     }
-    /// The lines of a name: its own line breaks are kept, and what is more than five lines ends in ….
-    static std::vector<std::string> name_lines(std::string_view name, std::size_t columns) {
+    /// All lines of a name; its own line breaks are kept.
+    static std::vector<std::string> all_lines(std::string_view name, std::size_t columns) {
         std::vector<std::string> out;
         for (const std::string_view line : lines(name))
             for (std::string& each : wrapped(seen(line), columns)) out.push_back(std::move(each));
-        if (out.size() <= most_name_lines) return out;
-        out.resize(most_name_lines);
+        return out;
+    }
+    /// The first of them, ending in …, and the last `ends`.
+    static std::vector<std::string> cut_lines(const std::vector<std::string>& all, std::size_t columns, std::size_t ends) {
+        std::vector<std::string> out(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(most_name_lines - ends));
         out.back() = shortened(out.back() + " …", columns);
         if (!out.back().ends_with("…")) out.back() += "…";
+        out.insert(out.end(), all.end() - static_cast<std::ptrdiff_t>(ends), all.end());
         return out;
+    }
+    /// The lines of a name that are shown: what is more than five ends in …, or in the middle if the end is what tells it from another's.
+    std::vector<std::string> name_lines(const std::string& name, std::size_t columns) const {
+        std::vector<std::string> all = all_lines(name, columns);
+        return all.size() <= most_name_lines ? all : cut_lines(all, columns, alike_.contains(name) ? shown_ends : 0);
+    }
+    /// Finds the names that are one another's as far as they would be shown, and whose ends differ. O(names log names + their bytes)
+    void find_alike() {
+        struct long_name {
+            std::string text;   // without spaces and line breaks: where lines break depends on what follows
+            std::size_t shown;  // bytes of it
+            std::string end;
+            std::string name;
+        };
+        const auto squeezed = [](const std::vector<std::string>& all, std::size_t first, std::size_t last) {
+            std::string out;
+            for (std::size_t i = first; i < last; ++i)
+                std::ranges::copy_if(all[i], std::back_inserter(out), [](char c) { return c != ' '; });
+            return out;
+        };
+        for (const bool second : {false, true}) {
+            const std::size_t columns = second ? second_columns : name_columns;
+            std::vector<long_name> found;
+            for (const node_id n : g_.nodes()) {
+                if (hidden(n)) continue;
+                std::string name = second ? second_name(n) : name_in(g_, n, language_);
+                constexpr std::size_t short_text = 40;  // bytes of a name that cannot have six lines, if none breaks of itself
+                if (name.size() <= short_text && name.find('\n') == std::string::npos) continue;
+                const std::vector<std::string> all = all_lines(name, columns);
+                if (all.size() <= most_name_lines) continue;
+                const std::string shown = squeezed(cut_lines(all, columns, 0), 0, most_name_lines);
+                found.push_back({squeezed(all, 0, all.size()), shown.size() - std::string_view("…").size(), squeezed(all, all.size() - shown_ends, all.size()), std::move(name)});
+            }
+            std::ranges::sort(found, {}, &long_name::text);
+            for (std::size_t i = 1; i < found.size(); ++i) {
+                const long_name &a = found[i - 1], &b = found[i];
+                const auto same = static_cast<std::size_t>(std::ranges::mismatch(a.text, b.text).in1 - a.text.begin());
+                if (same >= std::min(a.shown, b.shown) && a.end != b.end) alike_.insert(a.name), alike_.insert(b.name);
+            }
+        }
     }
     /// The lines of a text one below the other, as HTML-like labels have them.
     static std::string stacked(const std::vector<std::string>& lines) {
@@ -222,7 +281,7 @@ private:
         std::string facts;
     };
     node_words words_of(node_id n) const {
-        return {name_lines(name_in(g_, n, language_), name_columns), name_lines(second_name(n), name_columns + 8),
+        return {name_lines(name_in(g_, n, language_), name_columns), name_lines(second_name(n), second_columns),
                 second_line(g_, n, style_.of(n), language_)};
     }
 
@@ -590,6 +649,7 @@ private:
     dot_writer dot_;
     std::string language_, second_language_, frame_line_;
     std::vector<bool> strong_node_, strong_edge_;
+    std::unordered_set<std::string> alike_;  // names of which the end is shown, too
     std::size_t cluster_ = 0;
     detail::node_scale sizes_by_, colours_by_;  // empty where nothing is asked for
     std::map<std::string_view, point> earlier_;

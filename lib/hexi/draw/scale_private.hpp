@@ -25,6 +25,9 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
+/// Behind the name of a measure that is that of the part drawn.
+[[nodiscard]] inline std::string_view in_this_part(std::string_view language) { return is_chinese(language) ? "（所画部分内）" : ", in this part"; }
+
 /// What a measure is called in a picture.
 [[nodiscard]] inline std::string_view caption(measure m, std::string_view language) {
     if (m == measure::pagerank) return "PageRank";
@@ -138,7 +141,7 @@ public:
     }
 
     /// Of a measure: that it is that of the part drawn.
-    void say_of_part(std::string_view language) { caption_ += is_chinese(language) ? "（所画部分内）" : ", in this part"; }
+    void say_of_part(std::string_view language) { caption_ += in_this_part(language); }
     /// Whether `by` is a measure or a property of nodes, by its name or its caption, perhaps with a unit behind it.
     [[nodiscard]] static bool known(const graph& g, std::string_view by, std::string_view language) { return measure_named(by) || meant(g, by, language); }
 

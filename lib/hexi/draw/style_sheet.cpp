@@ -131,7 +131,10 @@ private:
         return line.text;
     }
     void check_setting(const info_entry& line) {
-        if (auto p = wrong_style(line.word, line.text)) wrong(line.has_text() ? line.text_at : line.word_at, p->rule, std::move(p->message), std::move(p->hint));
+        auto p = wrong_style(line.word, line.text);
+        if (!p) return;
+        if (line.has_text()) wrong(line.text_at, p->rule, std::move(p->message), std::move(p->hint));
+        else wrong(line.word_at, "missing-text", fmt::format("'{}' needs a value after it", line.word), std::move(p->hint));
     }
 
     const info_file& file_;

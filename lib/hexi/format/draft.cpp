@@ -169,6 +169,11 @@ std::vector<std::string> draft::texts_of(const value& v) const {
     return out;
 }
 
+bool draft::are_labels(const value& v) {
+    const auto* several = std::get_if<value::list>(&v);
+    return several != nullptr ? std::ranges::all_of(*several, [](const value& one) { return one.depth() == 0; }) : v.depth() == 0;
+}
+
 void draft::take_evidence(draft_item& of, const value& v) {
     for (const std::string& text : texts_of(v)) {
         if (auto e = parse_evidence(text)) of.evidence.push_back(*std::move(e));
@@ -220,8 +225,10 @@ void draft::take(draft_item& of, draft_attributes attributes, bool is_edge) {
         const value* labels = find("labels");
         if (!of.type && of.labels.empty() && labels != nullptr) {
             if (std::get_if<value::list>(labels) != nullptr) {
-                of.labels = texts_of(*labels);
-                used.emplace_back("labels");
+                if (are_labels(*labels)) {
+                    of.labels = texts_of(*labels);
+                    used.emplace_back("labels");
+                }
             } else if (const std::string* text = use("labels")) {
                 if (auto several = texts_of(*labels); text->starts_with('[') && (several.size() != 1 || several.front() != *text)) of.labels = std::move(several);
                 else of.labels = split_labels(*text);
@@ -312,6 +319,10 @@ result<graph> draft::finish(const open_options& options) && {
                 wrong(schema::too_many("node types"), item.line, item.column);
                 continue;
             }
+        }
+        if (item.id.empty() && !own_) {
+            wrong({"empty-key", "this node has no id", "each node needs one, by which edges name it"}, item.line, item.column);
+            continue;
         }
         const bool has_key = !item.id.starts_with(without_key);
         if (!has_key && keyless.contains(item.id)) {

@@ -62,6 +62,8 @@ public:
 
     /// A value as a list of texts, as aliases and labels are. What others put there instead of a text is the text that it is in JSON: nothing is lost.
     std::vector<std::string> texts_of(const value& v) const;
+    /// Whether what another's file calls labels are such: texts or numbers. Objects are none, as in Wikidata a name in each language.
+    static bool are_labels(const value& v);
 
     void add_node(draft_item node) { nodes_.push_back(std::move(node)); }
     void add_edge(draft_item edge) { edges_.push_back(std::move(edge)); }

@@ -113,9 +113,11 @@ const file_format* format_of(std::string_view beginning, const std::filesystem::
     if (text.starts_with('{') || text.starts_with('[')) return format_named("json");
     if (text.starts_with('<')) {
         const std::string_view element = root_element(text);
-        if (element == "RDF" || text.starts_with("<http") || text.starts_with("<urn:")) return nullptr;
-        if (element == "graphml" || element == "gexf") return format_named(element);
         const std::string ending = file.extension().string();
+        const bool is_page = (element == "html" && (ending == ".html" || ending == ".htm")) || text.starts_with("<html") || text.starts_with("<!doctype html") || text.starts_with("<!DOCTYPE html");
+        const bool is_picture = element == "svg" && (ending == ".svg" || text.starts_with("<svg"));
+        if (is_page || is_picture || element == "RDF" || text.starts_with("<http") || text.starts_with("<urn:")) return nullptr;
+        if (element == "graphml" || element == "gexf") return format_named(element);
         return ending == ".gexf" ? format_named("gexf") : format_named("graphml");  // which says what is wrong
     }
     const std::string ending = file.extension().string();

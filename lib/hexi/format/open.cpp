@@ -31,11 +31,26 @@ struct other_file {
 };
 constexpr std::string_view of_rdf = "Hexi writes RDF and reads none: ask for its statements as a table with the header source,relation,target, as SPARQL does";
 constexpr std::string_view of_gml = "write it as GraphML, as NetworkX does: write_graphml(read_gml(..), ..), or igraph and Gephi";
+constexpr std::string_view of_words = "write what it says of a graph as a table, such as one with the header source,relation,target";
+constexpr std::string_view of_archives = "unpack it, and give the folder of the tables";
+constexpr std::string_view of_pictures = "give the graph that it was drawn of";
+constexpr std::string_view of_lists = "if it is a list of edges, call it .csv and write the names of its columns above its lines, such as source,target";
 constexpr std::array others{
+    other_file{"%PDF", ".pdf", "PDF", of_words},
+    other_file{"", ".docx .doc .odt .rtf .pptx .ppt .odp", "a document of words", of_words},
     other_file{"PK\x03\x04", "", "a workbook or an archive", "save each sheet of a workbook as CSV, unpack an archive, and give the folder of the tables"},
     other_file{"\xD0\xCF\x11\xE0", "", "an old workbook of Excel", "save each sheet as CSV, and give the folder of the tables"},
     other_file{"PAR1", ".parquet", "Parquet", "write it as CSV, as DuckDB does: COPY (FROM 'FILE.parquet') TO 'FILE.csv'"},
     other_file{"SQLite format 3", "", "a database of SQLite", "write its tables as CSV: sqlite3 -header -csv FILE 'SELECT * FROM TABLE'"},
+    other_file{"ARROW1", ".arrow .feather .orc .avro", "a table in binary form", "write it as CSV, as Pandas does: read_feather(..).to_csv(.., index=False)"},
+    other_file{"\x89PNG", ".png .jpg .jpeg .gif .webp .svg .svgz", "a picture", of_pictures},
+    other_file{"\xFF\xD8\xFF", "", "a picture", of_pictures},
+    other_file{"<svg", "", "a picture", of_pictures},
+    other_file{"<!doctype html", ".html .htm", "a page of the web", "see whether the file is what you meant to download"},
+    other_file{"<html", "", "a page of the web", "see whether the file is what you meant to download"},
+    other_file{"GIF8", "", "a picture", of_pictures},
+    other_file{"7z\xBC\xAF", ".7z .rar .tar .tgz", "an archive", of_archives},
+    other_file{"Rar!", "", "an archive", of_archives},
     other_file{"BZh", "", "packed by bzip2", "unpack it: bunzip2 FILE"},
     other_file{"\xFD" "7zXZ", "", "packed by xz", "unpack it: unxz FILE"},
     other_file{"\x28\xB5\x2F\xFD", "", "packed by Zstandard", "unpack it: unzstd FILE"},
@@ -53,8 +68,12 @@ constexpr std::array others{
     other_file{"dl ", ".dl", "UCINET's format", "write its ties as a table with the header source,target,weight"},
     other_file{"", ".cypher .cql", "a script of openCypher", "run it in the database that it is for, and export its graph as GraphML or CSV"},
     other_file{"", ".mmd .d2", "a drawing in words", "Hexi writes it and reads none: give the graph that it was made of"},
+    other_file{"", ".sql", "a script of SQL", "run it in the database that it is for, and export its tables as CSV"},
+    other_file{"", ".yaml .yml", "YAML", "write it as JSON, as Python does: json.dump(yaml.safe_load(..), ..)"},
     other_file{"", ".pickle .pkl .gpickle", "an object of Python", "write it as GraphML, as NetworkX does: write_graphml(..)"},
-    other_file{"", ".dat .edges .edgelist .el .adjlist .ncol .lgl", "", "if it is a list of edges, call it .csv and write the names of its columns above its lines, such as source,target"},
+    other_file{"", ".dat .edges .edgelist .el .adjlist .ncol .lgl", "", of_lists},
+    other_file{"% ", "", "", of_lists},  // as Konect's begin
+    other_file{"# ", "", "", of_lists},  // as SNAP's
 };
 
 problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
@@ -71,10 +90,9 @@ problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
     const auto told = [&](const other_file& other) {
         return problem{"not-a-graph", other.what.empty() ? std::string("this file is not a graph") : fmt::format("this file is no graph that is read, but {}", other.what), std::string(other.hint), {path.string()}};
     };
+    // A document of words is packed as a workbook is: what stands first here counts first.
     for (const other_file& other : others)
-        if (!other.begins.empty() && first.starts_with(lower(other.begins))) return told(other);
-    for (const other_file& other : others)
-        if (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos) return told(other);
+        if ((!other.begins.empty() && first.starts_with(lower(other.begins))) || (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos)) return told(other);
     return {"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
 }
 
@@ -129,7 +147,7 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
         if (std::filesystem::is_regular_file(status) && is_csv_name(path)) return read_csv_file(path, options);
         if (std::filesystem::is_regular_file(status))
             return open_document(path, options);
-        return problem{"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
+        return problem{"not-a-graph", "this is no file, but a pipe or a device", "save what comes from it as a file; of a table, standard input is read as -", {path.string()}};
     } catch (...) {
         return caught(path);
     }

@@ -97,9 +97,14 @@ HEXI_INLINE result<types_meant> types_meant_by(const schema& s, std::string_view
     if (nodes.problems().front().rule == "ambiguous-type") return nodes.problems();
     if (edges.problems().front().rule == "ambiguous-type") return edges.problems();
     problem p = nodes.problems().front();
-    if (p.meant.empty() && !edges.problems().front().meant.empty()) {
-        p.hint = edges.problems().front().hint;
-        p.meant = edges.problems().front().meant;
+    const problem& of_edges = edges.problems().front();
+    if (p.meant.empty() && !of_edges.meant.empty()) {
+        p.hint = of_edges.hint;
+        p.meant = of_edges.meant;
+    } else if (p.meant.empty() && s.node_type_count() > 0 && s.edge_type_count() > 0) {
+        // All that it may be, or nothing: a list of half of them would say that the others are none.
+        constexpr std::string_view lists = "it may be: ";
+        p.hint = p.hint.starts_with(lists) && of_edges.hint.starts_with(lists) ? fmt::format("{}, {}", p.hint, of_edges.hint.substr(lists.size())) : std::string();
     }
     p.message = fmt::format("there is no node or edge type '{}'", text);
     return p;

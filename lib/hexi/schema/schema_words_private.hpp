@@ -27,7 +27,7 @@
 namespace hexi::inline v1::detail {
 
 /// What may follow a word.
-enum class word_shape { text, block, text_and_block };
+enum class word_shape { text, truth, number, value, block, text_and_block };
 struct word_rule {
     std::string_view word;
     word_shape follows = word_shape::text;
@@ -38,22 +38,22 @@ inline constexpr std::array top_words{word_rule{"schema", word_shape::block}, wo
                                word_rule{"enumeration", word_shape::text_and_block, true}, word_rule{"node", word_shape::text_and_block, true},
                                word_rule{"edge", word_shape::text_and_block, true}};
 inline constexpr std::array schema_words{word_rule{"name"}, word_rule{"language"}, word_rule{"further_language", word_shape::text, true},
-                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open"}, word_rule{"null"}, word_rule{"sources"}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array unit_words{word_rule{"extends"}, word_rule{"of"}, word_rule{"factor"}, word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array enumeration_words{word_rule{"extends"}, word_rule{"value", word_shape::text_and_block, true}};
+                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open", word_shape::truth}, word_rule{"null"}, word_rule{"sources"}, word_rule{"evidence", word_shape::block}};
+inline constexpr std::array unit_words{word_rule{"extends", word_shape::truth}, word_rule{"of"}, word_rule{"factor", word_shape::number}, word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
+inline constexpr std::array enumeration_words{word_rule{"extends", word_shape::truth}, word_rule{"value", word_shape::text_and_block, true}};
 inline constexpr std::array value_words{word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array node_words{word_rule{"extends"}, word_rule{"abstract"}, word_rule{"is", word_shape::text, true}, word_rule{"caption", word_shape::block},
+inline constexpr std::array node_words{word_rule{"extends", word_shape::truth}, word_rule{"abstract", word_shape::truth}, word_rule{"is", word_shape::text, true}, word_rule{"caption", word_shape::block},
                                 word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block},
-                                word_rule{"fold_over", word_shape::text, true}, word_rule{"document"}, word_rule{"key"},
-                                word_rule{"label", word_shape::text, true}, word_rule{"unlabelled"}, word_rule{"name"}, word_rule{"evidence", word_shape::block}};
-inline constexpr std::array edge_words{word_rule{"extends"}, word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
+                                word_rule{"fold_over", word_shape::text, true}, word_rule{"document", word_shape::truth}, word_rule{"key"},
+                                word_rule{"label", word_shape::text, true}, word_rule{"unlabelled", word_shape::truth}, word_rule{"name"}, word_rule{"evidence", word_shape::block}};
+inline constexpr std::array edge_words{word_rule{"extends", word_shape::truth}, word_rule{"from", word_shape::text, true}, word_rule{"to", word_shape::text, true}, word_rule{"inverse"},
                                 word_rule{"from_column"}, word_rule{"to_column"},
-                                word_rule{"symmetric"}, word_rule{"min_out"}, word_rule{"max_out"}, word_rule{"min_in"},
-                                word_rule{"max_in"}, word_rule{"caption", word_shape::block},
-                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster"}, word_rule{"weak"},
+                                word_rule{"symmetric", word_shape::truth}, word_rule{"min_out", word_shape::number}, word_rule{"max_out", word_shape::number}, word_rule{"min_in", word_shape::number},
+                                word_rule{"max_in", word_shape::number}, word_rule{"caption", word_shape::block},
+                                word_rule{"property", word_shape::text_and_block, true}, word_rule{"style", word_shape::block}, word_rule{"cluster", word_shape::truth}, word_rule{"weak", word_shape::truth},
                                 word_rule{"evidence", word_shape::block}};
-inline constexpr std::array property_words{word_rule{"kind"}, word_rule{"list"}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required"},
-                                    word_rule{"unique"}, word_rule{"default"}, word_rule{"caption", word_shape::block},
+inline constexpr std::array property_words{word_rule{"kind"}, word_rule{"list", word_shape::truth}, word_rule{"values"}, word_rule{"unit"}, word_rule{"required", word_shape::truth},
+                                    word_rule{"unique", word_shape::truth}, word_rule{"default"}, word_rule{"caption", word_shape::block},
                                     word_rule{"evidence", word_shape::block}};
 
 /// What a block that extends another may add to it; nothing else of it may be said again.
@@ -89,7 +89,9 @@ public:
     }
 
     /// The words of a block: each known, followed by what it needs, and once where once is enough.
-    void check_words(const info_file& file, const info_entry& block, std::string_view inside, std::span<const word_rule> rules) {
+    /// Of a `value`, `wrong_value(word, "")` says what may stand there.
+    void check_words(const info_file& file, const info_entry& block, std::string_view inside, std::span<const word_rule> rules,
+                     std::optional<problem> (*wrong_value)(std::string_view, std::string_view) = nullptr) {
         std::set<std::string_view> seen;
         for (const info_entry& entry : block.children) {
             const auto rule = std::ranges::find(rules, entry.word, &word_rule::word);
@@ -102,12 +104,19 @@ public:
             if (!seen.insert(rule->word).second && !rule->many)
                 found.push_back(file.wrong(entry.word_at, "doubled-word", fmt::format("'{}' is written twice in {}", entry.word, inside), "keep one of them"));
             if (rule->follows != word_shape::block && !entry.has_text())
-                found.push_back(file.wrong(entry.word_at, "missing-text", fmt::format("'{}' needs a text after it", entry.word), fmt::format("write: {} TEXT{}", entry.word, rule->follows == word_shape::text ? "" : " { ... }")));
+                found.push_back(rule->follows == word_shape::value ? file.wrong(entry.word_at, "missing-text", fmt::format("'{}' needs a value after it", entry.word), wrong_value(entry.word, "")->hint)
+                                                                   : missing_text(file, entry, rule->follows));
             if (rule->follows == word_shape::block && entry.has_text())
                 found.push_back(file.wrong(entry.text_at, "needless-text", fmt::format("'{}' takes no text, only a block", entry.word), fmt::format("write: {} {{ ... }}", entry.word)));
-            if (rule->follows == word_shape::text && entry.has_block())
+            if (rule->follows != word_shape::block && rule->follows != word_shape::text_and_block && entry.has_block())
                 found.push_back(file.wrong(entry.brace_at, "needless-block", fmt::format("'{}' takes no block, only a text", entry.word), "remove the block"));
         }
+    }
+    /// A word behind which nothing stands.
+    static problem missing_text(const info_file& file, const info_entry& entry, word_shape follows) {
+        if (follows == word_shape::truth) return file.wrong(entry.word_at, "missing-text", fmt::format("'{}' needs true or false after it", entry.word), fmt::format("write: {} true", entry.word));
+        if (follows == word_shape::number) return file.wrong(entry.word_at, "missing-text", fmt::format("'{}' needs a number after it", entry.word), fmt::format("write: {} 1", entry.word));
+        return file.wrong(entry.word_at, "missing-text", fmt::format("'{}' needs a text after it", entry.word), fmt::format("write: {} TEXT{}", entry.word, follows == word_shape::text ? "" : " { ... }"));
     }
     template <class Words>
     std::string suggestion(std::string_view word, const Words& known) {
@@ -200,8 +209,9 @@ private:
         const info_entry* entry = one(block, name);
         if (entry == nullptr) return out;
         std::vector<word_rule> rules;
-        for (const std::string_view word : words) rules.push_back({word});
-        check_words(file, *entry, inside, rules);
+        // What may follow such a word is told where nothing does.
+        for (const std::string_view word : words) rules.push_back({word, wrong_text(word, "") ? word_shape::value : word_shape::text});
+        check_words(file, *entry, inside, rules, wrong_text);
         for (const info_entry& s : entry->children) {
             if (!s.has_text()) continue;
             if (std::ranges::find(words, s.word) != words.end())

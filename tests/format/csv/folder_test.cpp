@@ -399,7 +399,7 @@ TEST_CASE("what is no graph is refused with a hint", "[open]") {
     f.write("x.csv", "a\n");
     REQUIRE(open(f.path / "x.csv").problems().front().hint == "write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes");
     f.write("x.pdf", "a\n");
-    REQUIRE(open(f.path / "x.pdf").problems().front().hint == "give the folder of a graph, such as graphs/lanzhou");
+    REQUIRE(open(f.path / "x.pdf").problems().front().hint == "write what it says of a graph as a table, such as one with the header source,relation,target");
 }
 
 // faults.txt: `=== TITLE`, files after `+++ NAME`, `---`, the problems.

@@ -524,6 +524,26 @@ TEST_CASE("columns of keys are edges where the schema says so", "[csv][rows]") {
     f.write("nodes/Order.csv", "orderID,customer,shipTo,city\n1,1,2,X\n");
     CHECK(f.opened().starts_with("schema.info:5:"));
     CHECK(f.opened().find("error: PLACED is read from the column 'customerID', which no table of its ends has\n") != std::string::npos);
+    // Nodes are made of its ends where that is asked for, of the type that the schema names; what is no value is no end.
+    f.write("nodes/Order.csv", "orderID,customerID,shipTo,city\n1,9,2,X\n2,NULL,8,Y\n3,9,,Z\n");
+    f.write("edges/details.csv", "orderID,productID,quantity:int\n1,1,12\n7,6,1\n");
+    CHECK(f.opened({.make_nodes = true}) ==
+          "Customer:1:Customer{company=One, Inc.} Customer:2:Customer{company=Two} Order:1:Order{city=X} Order:2:Order{city=Y} 3:Order{city=Z} Product:1:Product{price=2.5} 7:Order 6:Product 9:Customer 8:Customer "
+          "Order:1-SHIPPED_TO->Customer:2 Order:1-CONTAINS->Product:1{quantity=12} Order:2-SHIPPED_TO->8 7-CONTAINS->6{quantity=1} 9-PLACED->Order:1 9-PLACED->3\n"
+          ".: note: 4 nodes were made of the ends of edges, since no table gives them\n"
+          ".: note: 5 nodes are called by the id group and the key, as 'Customer:1', since several groups use that key\n");
+    // A key like it is one of its group, as it stands in the table.
+    f.write("nodes/Order.csv", "orderID,customerID,shipTo,city\n1001,1,2,X\n");
+    f.write("nodes/Product.csv", "productID,price:double\n1001,2.5\n1000,1\n");
+    f.write("nodes/Customer.csv", "customerID,company\n1,\"One, Inc.\"\n2,Two\n1003,Three\n");
+    f.write("edges/details.csv", "orderID,productID\n1003,1001\n1000,1000\n");
+    for (const on_error how : {on_error::stop, on_error::skip}) {
+        const std::string said = f.opened({.on_error = how});
+        CHECK(said.find("hint: the key '1003' (nodes/Customer.csv:4) is in the group 'Customer': the header of this column must name it\n") != std::string::npos);
+        CHECK(said.find("hint: the key '1000' (nodes/Product.csv:3) is in the group 'Product': the header of this column must name it\n") != std::string::npos);
+    }
+    f.write("edges/details.csv", "orderID,productID\n1002,1001\n");
+    CHECK(f.opened().find("'1002' in the group 'Order'\n    2 | 1002,1001\n      | ^^^^\n  hint: did you mean '1001' (nodes/Order.csv:2)?\n") != std::string::npos);
     // A closed schema: keys are unique in the whole.
     const tables_folder closed;
     closed.write("schema.info", "node A\nnode B\nedge IN { from A to B to_column b }\n");

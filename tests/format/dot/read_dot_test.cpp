@@ -36,6 +36,10 @@ digraph deps {
           "x cluster=\"cluster_1\"\n"
           "z name=zlib & co\n1.2 cluster=\"Libraries\"\n"
           "z EDGE x\na NEEDS x label=\"needs it\"\na links z weight=\"3\"\na links z\n");
+    // Labels as people see them: of a cluster in HTML, of a record without its ports and braces.
+    CHECK(graph_read("digraph { node [shape=record]; subgraph cluster_0 { label=<ext<br/><b>ern</b>al>; a } a [label=\"{<p0> left|<p1>|{ri\\{ght\\}\\|\\n2 | \\<x\\> }}\"]; b [label=\"\\N\"]; c [shape=Mrecord, label=\"<f>\"] ; d [shape=box, label=\"{a|b}\"]; a:p0 -> b:w }") ==
+          "a name=left\nri{ght}|\n2\n<x> cluster=\"ext\\nernal\"\nb\nc\nd name={a|b}\na EDGE b\n");
+    CHECK(graph_read("digraph { \"two\\nlines\" }") == "two\\nlines name=two\nlines\n");
     const auto plain = read_dot("graph { a -- b -- c; b -- b }", "g.dot").value();
     CHECK(described(plain) == "a\nb\nc\na EDGE b\nb EDGE b\nb EDGE c\n");
     CHECK(plain.type_of(*plain.edges().begin()).symmetric);

@@ -94,6 +94,9 @@ TEST_CASE("what NetworkX, igraph, Boost, Neo4j and yEd write as GraphML is read"
                "<graph edgedefault=\"directed\" id=\"n0:\"><node id=\"n0::n0\"><data key=\"d6\"><y:ShapeNode><y:NodeLabel>Park<y:LabelModel/></y:NodeLabel></y:ShapeNode></data></node></graph></node>\n"
                "<edge id=\"e0\" source=\"n0::n0\" target=\"n0\"><data key=\"d10\"><y:PolyLineEdge><y:EdgeLabel>in</y:EdgeLabel></y:PolyLineEdge></data></edge>\n</graph><data key=\"d7\"><y:Resources/></data></graphml>") ==
           "n0 name=兰州 url=\"http://x/?a&b\"\nn0::n0 name=Park group=\"n0\"\nn0::n0 in n0\n");
+    // Gephi
+    CHECK(graphml_says(std::string(head) + "<key attr.name=\"label\" attr.type=\"string\" for=\"node\" id=\"label\"/><key attr.name=\"Edge Label\" attr.type=\"string\" for=\"edge\" id=\"edgelabel\"/><graph edgedefault=\"directed\">"
+                       "<node id=\"1\"><data key=\"label\">Ann</data></node><edge source=\"1\" target=\"1\"><data key=\"edgelabel\">knows</data></edge></graph></graphml>") == "1 name=Ann\n1 knows 1\n");
     // Presets count where nothing is said.
     CHECK(graphml_says(std::string(head) + "<key id=\"c\" for=\"node\" attr.name=\"color\" attr.type=\"string\"><default>yellow</default></key><graph edgedefault=\"directed\"><node id=\"a\"/><node id=\"b\"><data key=\"c\">red</data></node></graph></graphml>") ==
           "a color=\"yellow\"\nb color=\"red\"\n");
@@ -105,6 +108,9 @@ TEST_CASE("what a node has is not its default, whatever nodes inside of it have"
 }
 
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {
+    for (const char* id : {"", " id=\"\""})
+        CHECK(graphml_says(std::string(head) + fmt::format("<graph edgedefault=\"directed\"><node id=\"a\"/>\n<node{}/></graph></graphml>", id)) ==
+              "g.graphml:4: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"a\"/>\n<node id=\"a\"/>\n<edge source=\"a\"/>\n</graph></graphml>") ==
           "g.graphml:6: error: this edge lacks its source or its target\n  hint: each edge names both\ng.graphml:5: error: the key 'a' is taken\n  hint: keys are unique in a graph\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"anna\"/>\n<edge source=\"anna\" target=\"ana\"/>\n</graph></graphml>") == "g.graphml:5: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <hexi/format/json/document_private.hpp>
+#include <hexi/format/json/exchange.hpp>
 #include <hexi/format/json/read_json.hpp>
 
 using namespace hexi;
@@ -42,6 +43,7 @@ TEST_CASE("what NetworkX, D3, vis.js, Graphology, Cytoscape and JSON Graph Forma
         R"({"nodes":[{"id":"a","label":"Ann","type":"Person","age":30},{"id":"b"}],"edges":[{"from":"a","to":"b","label":"KNOWS","weight":0.5}]})",
         R"({"options":{"type":"mixed"},"attributes":{},"nodes":[{"key":"a","attributes":{"label":"Ann","type":"Person","age":30}},{"key":"b"}],"edges":[{"key":"e1","source":"a","target":"b","attributes":{"label":"KNOWS","weight":0.5}}]})",
         R"({"elements":{"nodes":[{"data":{"id":"a","name":"Ann","type":"Person","age":30}},{"data":{"id":"b"}}],"edges":[{"data":{"id":"e","source":"a","target":"b","interaction":"KNOWS","weight":0.5}}]}})",
+        R"({"data":[["name","x"]],"directed":true,"multigraph":true,"elements":{"nodes":[{"data":{"id":"a","value":"a","name":"Ann","type":"Person","age":30}},{"data":{"id":"b","value":"b"}}],"edges":[{"data":{"source":"a","target":"b","key":0,"type":"KNOWS","weight":0.5}}]}})",
         R"([{"group":"nodes","data":{"id":"a","name":"Ann","type":"Person","age":30}},{"data":{"id":"b"}},{"data":{"id":"e","source":"a","target":"b","interaction":"KNOWS","weight":0.5}}])",
         R"({"graph":{"directed":true,"nodes":{"a":{"label":"Ann","metadata":{"type":"Person","age":30}},"b":{}},"edges":[{"source":"a","target":"b","relation":"KNOWS","metadata":{"weight":0.5}}]}})",
     };
@@ -117,12 +119,12 @@ TEST_CASE("JSON that is no graph, or no JSON, is told with its place", "[read_js
         CHECK(wrong.find(fmt::format("this is not JSON: it has no {}\n", word)) != std::string::npos);
         CHECK(wrong.find(fmt::format("hint: write \"{}\" as a text, or null for no value\n", word)) != std::string::npos);
     }
-    CHECK(told("{\"id\": \"a\"}\n{\"id\": \"b\"}\n").find("hint: of several documents in one file, as one a line, make a list: [.., ..]\n") != std::string::npos);
+    CHECK(told("{\"id\": \"a\"}\n{\"id\": \"b\"}\n").find("hint: of several documents in one file, as one a line, make one: {\"nodes\": [.., ..], \"links\": [..]}\n") != std::string::npos);
     CHECK(told("{\"nodes\": [\n  {\"id\": \"a\"},\n  {\"id\": }\n]}") == "g.json:3:10: error: this is not JSON: syntax error\n    3 |   {\"id\": }\n      |          ^\n  hint: write it as RFC 8259 says\n");
     CHECK(told("{\"nodes\": [") == "g.json:1:12: error: the JSON ends too early\n    1 | {\"nodes\": [\n      |            ^\n  hint: see whether the file is whole\n");
     CHECK(told("{\"a\": 1}") == "g.json: error: this JSON is no graph\n  hint: a graph is {\"nodes\": [..], \"edges\": [..]}, {\"nodes\": [..], \"links\": [..]}, {\"elements\": [..]} or {\"graph\": {\"nodes\": {..}}}\n");
     CHECK(told("{\"nodes\":[{\"id\":\"a\"},\n{\"id\":\"a\"},\n{\"id\":\"\"}],\"links\":[]}") ==
-          "g.json:2:1: error: the key 'a' is taken\n  hint: keys are unique in a graph\ng.json:3:1: error: a node's key cannot be empty\n  hint: give it a stable name, or none at all\n");
+          "g.json:2:1: error: the key 'a' is taken\n  hint: keys are unique in a graph\ng.json:3:1: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
     CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"},\n  {\"source\":\"anna\"}]}") ==
           "g.json:3:3: error: the edge's target is missing, or neither a text nor a number\n  hint: each node needs an id, each edge those of its ends\n");
     CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"}]}") == "g.json:2:10: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
@@ -185,6 +187,33 @@ TEST_CASE("what is among aliases and labels of other people's files and no text 
     CHECK(said(R"({"nodes":[{"id":"a","aliases":{"en":"X"}}],"links":[]})") == "a aliases={\"en\":\"X\"}\n");
     const auto g = json_read(R"({"nodes":[{"id":"a","labels":["Film",1917]}],"links":[]})").value();
     CHECK(g.type_of(node_id(0)).labels == std::vector<std::string>{"1917", "Film"});
+    // Names in languages, as of Wikidata, are no labels.
+    for (const char* text : {R"({"nodes":[{"id":"a","labels":[{"language":"en","value":"X"}]}],"links":[]})", R"({"nodes":[{"id":"a","labels":["Film",["X"]]}],"links":[]})",
+                             R"({"nodes":[{"id":"a","labels":{"en":"X"}}],"links":[]})", R"([{"type":"node","id":"a","labels":[{"en":"X"}]}])"}) {
+        CAPTURE(text);
+        const auto h = json_read(text).value();
+        CHECK(h.type_of(node_id(0)).labels.empty());
+        CHECK(described(h).find("labels=") != std::string::npos);
+    }
+}
+
+TEST_CASE("what NetworkX says of a graph in Cytoscape's form counts", "[read_json]") {
+    // Without a direction; what calls a node is no property of it, another value is one.
+    const auto g = json_read(R"({"data":[],"directed":false,"multigraph":false,"elements":{"nodes":[{"data":{"id":"0","value":0,"name":"0"}},{"data":{"id":"1","value":7}}],"edges":[{"data":{"source":0,"target":1,"key":5}}]}})").value();
+    CHECK(g.type_of(edge_id(0)).symmetric);
+    CHECK(described(g) == "0 name=0\n1 value=7\n0 EDGE 1 key=5\n");
+    // A property of that name comes back, whatever it is.
+    graph own;
+    for (const char* key : {"a", "b"}) REQUIRE(own.add_node("T", key));
+    REQUIRE(own.set(node_id(0), "value", std::string("a")));
+    REQUIRE(own.set(node_id(1), "value", std::string("z")));
+    std::string text;
+    {
+        output out(text);
+        REQUIRE(write_cytoscape(out, own));
+    }
+    CHECK(text.find(R"("id":"a","value":"a")") != std::string::npos);
+    CHECK(differences(own, json_read(text).value()).empty());
 }
 
 TEST_CASE("what should be nodes or edges and is no list is told, not passed over", "[read_json]") {

@@ -2,6 +2,8 @@
 #include <limits>
 #include <string>
 
+#include <fmt/format.h>
+
 #include <hexi/query/function/function_private.hpp>
 
 #include "catch.hpp"
@@ -150,6 +152,7 @@ TEST_CASE("durations move dates and times", "[operators]") {
     CHECK(call(divide(d, i(2))) == "'P6Y2M22DT13H21M8S'");
     CHECK(call(multiply(d, 0.5)) == "'P6Y2M22DT13H21M8S'");
     CHECK(call(divide(d, 0.5)) == "'P24Y10M28DT32H26M20.000000002S'");
+    CHECK(call(divide(multiply(d, i(49)), 49.0)) == call(d));  // a whole number is exact as a float, too
     CHECK(call(subtract(d, d)) == "'PT0S'");
     CHECK(calls::error_of([&] { return add(date(999'999'999, 12, 31), duration(0, 1, 0)); }) == "ArgumentError NumberOutOfRange");
     CHECK(calls::error_of([&] { return add(duration(most, 0, 0), duration(1, 0, 0)); }) == "ArithmeticError IntegerOverflow");
@@ -168,6 +171,18 @@ TEST_CASE("quantities of one unit are added exactly", "[operators]") {
     CHECK(call(multiply(0.1, b)) == "'0.02亿元'");
     CHECK(call(divide(a, i(2))) == "'570.4亿元'");
     CHECK(call(divide(b, c)) == "6666.666666666667");
+    CHECK(call(divide(*call.g.schema().parse_quantity("10元"), i(3))) == "'3.33333333333333333元'");
+    CHECK(call(divide(*call.g.schema().parse_quantity("-20元"), i(3))) == "'-6.66666666666666667元'");
+    CHECK(call(divide(b, std::numeric_limits<double>::infinity())) == "'0亿元'");
+    CHECK(calls::error_of([&] { return divide(b, 0.0); }) == "ArithmeticError NumberOutOfRange");
+    // What is multiplied and divided by one number is what it was.
+    for (const std::int64_t by : {2, 3, 7, 49, 1000, 999'999'937})
+        for (const char* text : {"1元", "0.3亿元", "-4.9元", "1234567.25元", "0元"}) {
+            const quantity q = *call.g.schema().parse_quantity(text);
+            CHECK(call(divide(multiply(q, i(by)), i(by))) == fmt::format("'{}'", text));
+            CHECK(call(divide(multiply(q, i(by)), static_cast<double>(by))) == fmt::format("'{}'", text));
+        }
+    for (const std::int64_t by : {most, least}) CHECK(call(divide(*call.g.schema().parse_quantity("0.5元"), i(by))) == "'0元'");
     CHECK(calls::error_of([&] { return add(a, d); }) == "TypeError InvalidArgumentType");
     CHECK(compare(comparison::less, b, a).is_true());
     CHECK(equal(*call.g.schema().parse_quantity("1亿元"), *call.g.schema().parse_quantity("10000万元")).is_true());

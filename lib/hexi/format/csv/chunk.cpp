@@ -157,6 +157,7 @@ private:
         const csv_field& key = fields[layout_.key_column];
         const std::string_view key_text = text(key);
         if (key_text.empty() && (layout_.makes || blank(fields, columns_))) return false;
+        if (layout_.makes && layout_.optional_column != none && !context_.nulls.empty() && is_null(key.text)) return false;
         if (key_text.empty())
             report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", "give it a stable name"});
         // What edges call a node without a key is no text of the graph.
@@ -310,7 +311,9 @@ private:
         // A column that is edges stands in a row that is a node.
         if (layout_.optional_column != none) p.message = group.empty() ? fmt::format("no node has the key '{}'; the rest of the row is read", key) : fmt::format("no node has the key '{}' in the group '{}'; the rest of the row is read", key, group);
         if (end.key.length == 0) p = {"unknown-key", "an end of this edge is empty", "write the key of a node"};
+        const std::size_t before = out_.problems.size();
         report(end.at, end.quoted, std::move(p), key);
+        if (out_.problems.size() > before) out_.problems.back().group = space;
     }
     void check_ends(const edge_record& e, const end_text& source) {
         if (!e.type.valid() || !e.source.valid() || !e.target.valid()) return;

@@ -85,6 +85,14 @@ void add_foreign_edges(csv_reading& of) {
     }
 }
 
+/// Of which type a node is that is made of an end of such edges: the one that the schema names, if it names one alone.
+node_type_id type_of_made(const schema& s, const csv_layout& edges, bool sources, node_type_id otherwise) {
+    if (!edges.edge_type || !edges.edge_type->valid()) return otherwise;
+    const std::vector<std::string>& words = sources ? s[*edges.edge_type].from : s[*edges.edge_type].to;
+    const auto type = words.size() == 1 ? s.find_node_type(words.front()) : std::nullopt;
+    return type && !s[*type].abstract ? *type : otherwise;
+}
+
 void add_made_nodes(csv_reading& of) {
     const bool any_nodes = std::ranges::any_of(of.tables, [](const csv_table& t) { return !t.layout->edges; });
     const bool lists_alone = !any_nodes && (!of.curated || of.plain) && of.like_nodes == 0;
@@ -93,13 +101,17 @@ void add_made_nodes(csv_reading& of) {
     std::vector<csv_table> added;
     const auto unlabelled = of.build.schema().type_of_labels({});
     for (const csv_table& t : of.tables) {
-        if (!t.layout->edges || t.layout->again || !unlabelled) continue;
+        if (!t.layout->edges || !unlabelled) continue;
         auto& all = known[t.layout.get()];
         if (all.empty())
             for (const bool sources : {true, false}) {
+                const std::size_t column = sources ? t.layout->source_column : t.layout->target_column;
+                // Of a column that is edges the other end is the row's own node.
+                if (t.layout->again && column != t.layout->optional_column) continue;
                 auto made = again(*t.layout);
-                made->key_column = sources ? t.layout->source_column : t.layout->target_column;
-                made->node_type = *unlabelled;
+                made->key_column = column;
+                made->optional_column = t.layout->optional_column;
+                made->node_type = type_of_made(of.build.schema(), *t.layout, sources, *unlabelled);
                 made->adds = made->makes = true;
                 made->made_of = t.layout;
                 made->made_of_sources = sources;

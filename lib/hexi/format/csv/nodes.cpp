@@ -350,7 +350,7 @@ std::string_view without_spaces(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
+std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::uint32_t group) {
     if (!std::exchange(trimmed_made_, true))
         each_key([&](node_id, std::string_view text) {
             if (const std::string_view bare = without_spaces(text); bare != text) trimmed_.try_emplace(std::string(bare), text);
@@ -384,9 +384,23 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown) {
     else if (bare != unknown && spaced_looks_ > 0 && (--spaced_looks_, true) && !place_of_key(bare).empty()) differing = bare;
     if (differing && *differing != unknown)
         return fmt::format("the key '{}' ({}) differs in spaces only: write both alike", *differing, place_of_key(*differing));
-    const auto near = closest_of(unknown, [&](auto consider) { each_key([&](node_id, std::string_view text) { return consider(text); }); }, effort_);
+    // A key of another group would be as unknown; and the group's name before one stands in no table.
+    const bool grouped = groups_.size() > 1 && group != csv_problem::any_group;
+    const auto in_table = [&](std::string_view text) {
+        const std::string& before = groups_[group];
+        return of_.renamed_keys > 0 && !before.empty() && text.size() > before.size() + 1 && text.starts_with(before) && text[before.size()] == ':' ? text.substr(before.size() + 1) : text;
+    };
+    const auto near = closest_of(unknown, [&](auto consider) {
+        each_key([&](node_id n, std::string_view text) { return !grouped ? consider(text) : group_of(n) != group || consider(in_table(text)); });
+    }, effort_);
     if (!near) return std::nullopt;
-    return fmt::format("did you mean '{}' ({})?", *near, place_of_key(*near));
+    if (!grouped) return fmt::format("did you mean '{}' ({})?", *near, place_of_key(*near));
+    std::string place;
+    each_key([&](node_id n, std::string_view text) {
+        if (group_of(n) == group && in_table(text) == *near) place = place_of(n);
+        return place.empty();
+    });
+    return fmt::format("did you mean '{}' ({})?", *near, place);
 }
 
 }  // namespace hexi::v1::detail

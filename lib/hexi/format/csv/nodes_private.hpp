@@ -47,7 +47,7 @@ public:
     const std::vector<csv_keys>& keys() const { return keys_; }  ///< by group
     const flat_array<node_type_id>& types() const { return types_; }
     /// Which node was meant by a key that none has, as a hint.
-    std::optional<std::string> hint_for(std::string_view unknown);
+    std::optional<std::string> hint_for(std::string_view unknown, std::uint32_t group);
 
 private:
     struct range {

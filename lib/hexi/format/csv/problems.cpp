@@ -58,6 +58,7 @@ void csv_problems::add_lost_keys(std::size_t t, const csv_problem& p, std::unord
 csv_problem csv_problems::lost_end(std::size_t t, const csv_lost_end& end) const {
     const std::string key = text_of({tables_[t].file->text().substr(end.offset, end.length), end.quoted, end.quoted});
     csv_problem out{end.offset - (end.quoted ? 1 : 0), end.length + (end.quoted ? 2 : 0), {}, key};
+    out.group = end.group;
     const std::string& group = (*groups_)[end.group];
     if (key.empty()) out.what = {"unknown-key", "an end of this edge is empty", "write the key of a node"};
     else out.what = {"unknown-key", group.empty() ? fmt::format("no node has the key '{}'", key) : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}};
@@ -110,7 +111,7 @@ problems csv_problems::placed(std::vector<std::vector<csv_problem>>& by_table, s
             csv_problem& p = found[i];
             file.locate(p.what, p.offset, p.length, places_[t]);
             if (!p.unknown_key.empty())
-                if (auto meant = hint(p.unknown_key)) p.what.hint = *std::move(meant);
+                if (auto meant = hint(p.unknown_key, p.group)) p.what.hint = *std::move(meant);
             (p.record != csv_problem::no_record ? causes : others).push_back(std::move(p.what));
         }
     }

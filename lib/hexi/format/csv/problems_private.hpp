@@ -35,6 +35,8 @@ struct csv_problem {
     static constexpr std::size_t no_record = ~std::size_t{0};
     std::size_t record = no_record;  ///< where a record begins that is no row: what it would have given is missing elsewhere
     bool swallows = false;           ///< so is what stands behind it: a quotation mark that is never closed
+    static constexpr std::uint32_t any_group = 0xFFFFFFFF;
+    std::uint32_t group = any_group;  ///< of ids, in which `unknown_key` was looked for
 };
 
 /// An end of an edge that no node is, in few bytes: one mistake elsewhere may make very many.
@@ -51,7 +53,7 @@ void header_problem(csv_layout& layout, const csv_column& column, problem what, 
 /// The problems of a folder by table. What is noted needs no line yet: those are looked up at the end, of what is listed.
 class csv_problems {
 public:
-    using key_hint = std::function<std::optional<std::string>(const std::string&)>;
+    using key_hint = std::function<std::optional<std::string>(const std::string& key, std::uint32_t group)>;
 
     explicit csv_problems(const std::vector<csv_table>& tables) : tables_(tables) {}
 
@@ -89,7 +91,7 @@ public:
     /// The line of a position in a table's file.
     std::size_t line_of(std::size_t t, std::size_t offset) { return places_[t].of(offset).line; }
 
-    /// All of them with their places, in the order of these; `hint(key)` may know which key was meant by an unknown one.
+    /// All of them with their places, in the order of these; `hint(key, group)` may know which key was meant by an unknown one.
     /// First those of records that are no rows, then the others. What follows from them, edges that lead to a node which
     /// such a record would have given, is counted and not listed.
     ///

@@ -109,7 +109,7 @@ private:
 
     /// All that is wrong with the tables; else the caller is told what else was done.
     problems told() {
-        const auto hint = [this](const std::string& key) { return nodes_.hint_for(key); };
+        const auto hint = [this](const std::string& key, std::uint32_t group) { return nodes_.hint_for(key, group); };
         problems all = of_.found.finish(hint);
         // A table that was passed over may be what is missing.
         if (std::ranges::any_of(all, [](const problem& p) { return p.rule == "unknown-key"; }))

@@ -77,6 +77,32 @@ std::string label_text(std::string_view label, std::string_view id) {
     return without_entities(out);
 }
 
+/// The words of a record's fields, a line each, without the ports and the braces that part them.
+std::string record_text(std::string_view label) {
+    std::string out, field;
+    const auto end_field = [&] {
+        if (const std::string_view words = trimmed(field); !words.empty()) out += (out.empty() ? "" : "\\n") + std::string(words);
+        field.clear();
+    };
+    for (std::size_t i = 0; i < label.size(); ++i) {
+        const char c = label[i];
+        if (c == '\\' && i + 1 < label.size()) {
+            const char next = label[++i];
+            if (std::string_view("{}|<> ").find(next) == std::string_view::npos) field += c;
+            field += next;
+        } else if (c == '<') {
+            const std::size_t close = label.find('>', i);
+            i = close == std::string_view::npos ? label.size() : close;
+        } else if (c == '{' || c == '}' || c == '|') {
+            end_field();
+        } else {
+            field += c;
+        }
+    }
+    end_field();
+    return out;
+}
+
 const std::string& text_of(const value& v) { return std::get<std::string>(v); }
 
 problem no_dot(std::string_view said, std::string_view text, const std::filesystem::path& file) {
@@ -134,12 +160,14 @@ result<graph> read_dot(std::string_view text, const std::filesystem::path& file,
         if (const value* carried = std::get<value_map>(*root.find("attributes")).find(detail::schema_attribute)) d.carries(without_entities(text_of(*carried)));
         const auto attributes_of = [&](const value& map, std::string_view id) {
             draft_attributes out;
+            const value* const shape = std::get<value_map>(map).find("shape");
+            const bool record = shape != nullptr && (text_of(*shape) == "record" || text_of(*shape) == "Mrecord");
             for (const value_map::entry& e : std::get<value_map>(map)) {
                 if (d.is_own()) {
                     const bool ours = e.key != "class" && e.key != "dir" && e.key != "label";
                     if (ours) out.emplace_back(without_entities(e.key), without_entities(text_of(e.held)));
                 } else if (e.key == "label") {
-                    const std::string label = label_text(text_of(e.held), id);
+                    const std::string label = label_text(record ? record_text(text_of(e.held)) : text_of(e.held), id);
                     if (!label.empty() && label != id) out.emplace_back("label", label);
                 } else if (!detail::is_look_in_dot(e.key)) {
                     out.emplace_back(e.key, without_entities(text_of(e.held)));
@@ -163,6 +191,9 @@ result<graph> read_dot(std::string_view text, const std::filesystem::path& file,
             } else if (node.size() > 2) {
                 attributes.emplace_back("cluster", label_text(text_of(node[2]), ""));
             }
+            // What has no label is drawn with its id for one, in which `\n` ends a line as well.
+            if (!d.is_own() && item.id.find('\\') != std::string::npos && std::ranges::find(attributes, "label", &draft_attributes::value_type::first) == attributes.end())
+                attributes.emplace_back("label", label_text(item.id, item.id));
             key_of.emplace(text_of(node[0]), item.id);
             d.take(item, std::move(attributes), false);
             d.add_node(std::move(item));

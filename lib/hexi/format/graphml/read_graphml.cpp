@@ -69,6 +69,7 @@ private:
         k.of_nodes = of == "node" || of == "all";
         k.of_edges = of == "edge" || of == "all";
         if (k.name.empty() && k.graphics.empty()) k.name = id;
+        if (k.name == "Edge Label" && !k.of_nodes && !draft_.is_own()) k.name = "label";  // Gephi's
         std::string meant;
         std::size_t open = 1;
         while (open > 0) {

@@ -187,8 +187,9 @@ result<value> read_json(std::string_view text, const std::filesystem::path& file
     if (failed == boost::json::error::incomplete) p.message = "the JSON ends too early", p.hint = "see whether the file is whole";
     else if (failed == boost::json::error::too_deep) p.message = fmt::format("more than {} objects and arrays in one another", most_json_levels);
     else if (failed == boost::json::error::exponent_overflow) p.message = "a number is too large for a float", p.hint = "write it as a text";
-    else p.message = fmt::format("this is not JSON: {}", more ? "something follows its end" : failed.message());
-    if (more && text.find_first_of("{[", read) == text.find_first_not_of(" \t\r\n", read)) p.hint = "of several documents in one file, as one a line, make a list: [.., ..]";
+    else if (more) p.message = "this is not JSON: something follows its end";
+    else p.message = fmt::format("this is not JSON: {}", failed.message());
+    if (more && text.find_first_of("{[", read) == text.find_first_not_of(" \t\r\n", read)) p.hint = R"(of several documents in one file, as one a line, make one: {"nodes": [.., ..], "links": [..]})";
     // What Python and JavaScript write of floats that are no numbers.
     for (const std::string_view word : {"NaN", "Infinity", "-Infinity"})
         for (std::size_t back = 0; back <= 1 && back <= at; ++back)

@@ -13,10 +13,12 @@
 namespace hexi::inline v1 {
 namespace {
 
+/// A property that is called `taken`, which the form has for something else, is moved aside.
 template <class Id>
-void append_attributes(json_writer& json, const graph& g, Id id, const write_options& options, bool label = true) {
+void append_attributes(json_writer& json, const graph& g, Id id, const write_options& options, bool label = true, std::string_view taken = {}) {
     detail::for_each_attribute(g, id, options.language, [&](std::string_view name, kind k, bool, const value& v) {
         if (name == "label" && !label) return;
+        if (name == taken) return append_json_value(json.key(fmt::format("{}{}", detail::moved_aside, name)), g.schema(), v, k == kind::any);
         append_json_value(json.key(name), g.schema(), v, k == kind::any);
     });
 }
@@ -56,12 +58,14 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
     const auto carried = detail::carried_schema(g.schema());
     if (!carried) return carried.problems();
     json_writer json(out);
-    json.object().key("data");
+    // NetworkX asks for the first two, for `value`, by which it calls a node, and for `key`, by which it tells parallel edges apart.
+    json.object().key("directed").value(true).key("multigraph").value(true).key("data");
     append_graph_attributes(json, g, *carried);
     json.line().key("elements").object().key("nodes").array();
     for (const node_id n : g.nodes()) {
         detail::append_json_key(json.line().object().key("data").object().key("id"), g, n);
-        append_attributes(json, g, n, options);
+        detail::append_json_key(json.key("value"), g, n);
+        append_attributes(json, g, n, options, true, "value");
         json.end().end();
     }
     json.line().end().key("edges").array();
@@ -75,7 +79,7 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
     for (const edge_id e : g.edges()) {
         json.line().object().key("data").object().key("id").value(fmt::format("{}{}", mark, e.index()));
         detail::append_json_key(json.key("source"), g, g.source(e));
-        detail::append_json_key(json.key("target"), g, g.target(e));
+        detail::append_json_key(json.key("target"), g, g.target(e)).key("key").value(e.index());
         append_attributes(json, g, e, options);
         json.end().end();
     }

@@ -21,8 +21,9 @@ namespace hexi::inline v1 {
 /// Source   networkx.readwrite.json_graph.node_link_data
 result<done> write_node_link(output& out, const graph& g, const write_options& options = {});
 
-/// `{"data":{..},"elements":{"nodes":[{"data":{"id",..}}],"edges":[{"data":{"id","source","target",..}}]}}`; the same order
-/// and cost. Source: Cytoscape.js, notation of elements
+/// `{"directed":true,"multigraph":true,"data":{..},"elements":{"nodes":[{"data":{"id","value",..}}],"edges":[{"data":{"id",
+/// "source","target","key",..}}]}}`, where `value` is the id once more; the same order and cost.
+/// Source: Cytoscape.js, notation of elements; networkx.readwrite.json_graph.cytoscape_graph
 result<done> write_cytoscape(output& out, const graph& g, const write_options& options = {});
 
 /// `{"graph":{"directed":true,"metadata":{..},"nodes":{ID:{"label","metadata"}},"edges":[{"source","target","relation",

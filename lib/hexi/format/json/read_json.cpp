@@ -65,6 +65,12 @@ private:
         const value_map* graph_object = map_in(root.find("graph"));
         if (const value* elements = root.find("elements")) {
             carry(map_in(root.find("data")));
+            // NetworkX says both.
+            const auto is = [&](std::string_view name, bool what) {
+                const value* v = root.find(name);
+                return v != nullptr && std::get_if<bool>(v) != nullptr && std::get<bool>(*v) == what;
+            };
+            undirected_elements_ = is("directed", false), parallel_elements_ = is("multigraph", true);
             if (const auto* list = list_in(elements)) return read_elements(*list, {"elements"});
             if (const auto* apart = map_in(elements)) return read_elements(*apart);
             return no_graph();
@@ -326,7 +332,10 @@ private:
         const auto key = id(map.find("id"), item, "the node's id");
         if (!key) return;
         item.id = *key;
-        if (const value* labels = map.find("labels")) item.labels = draft_.texts_of(*labels);
+        if (const value* labels = map.find("labels")) {
+            if (draft::are_labels(*labels)) item.labels = draft_.texts_of(*labels);
+            else attributes.emplace_back("labels", *labels);
+        }
         draft_.take(item, std::move(attributes), false);
         draft_.add_node(std::move(item));
     }
@@ -343,6 +352,7 @@ private:
             if (!key) return;
             item.id = *key;
             draft_attributes attributes = but(*data, {"id"});
+            std::erase_if(attributes, [&](const auto& a) { return a.first == "value" && detail::id_of(a.second) == *key; });  // as NetworkX calls it
             if (!draft_.is_own()) std::erase_if(attributes, [](const auto& a) { return a.first == "SUID" || a.first == "shared_name" || a.first == "selected"; });
             draft_.take(item, std::move(attributes), false);
             return draft_.add_node(std::move(item));
@@ -350,7 +360,9 @@ private:
         const auto from = id(data->find("source"), item, "the edge's source"), to = id(data->find("target"), item, "the edge's target");
         if (!from || !to) return;
         item.from = *from, item.to = *to;
+        item.undirected = undirected_elements_ && !draft_.is_own();
         draft_attributes attributes = but(*data, {"id", "source", "target"});
+        if (draft_.is_own() || parallel_elements_) std::erase_if(attributes, [](const auto& a) { return a.first == "key" && text_in(&a.second) == nullptr; });
         if (!draft_.is_own()) {
             std::erase_if(attributes, [](const auto& a) { return a.first == "SUID" || a.first == "shared_name" || a.first == "shared_interaction" || a.first == "selected"; });
             if (const std::string* kind = text_in(data->find("interaction"))) {
@@ -430,6 +442,7 @@ private:
     const open_options& options_;
     text_places places_;
     draft draft_;
+    bool undirected_elements_ = false, parallel_elements_ = false;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/problem.hpp>
+#include <hexi/query/syntax/token_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -24,7 +25,14 @@ void checker::undefined(std::string_view name, span where, const scope& now) con
     std::vector<std::string> known;
     for (const auto& [other, v] : now) known.push_back(other);
     const auto near = closest(name, known);
-    fail("UndefinedVariable", fmt::format("'{}' is not defined here", name), where, near ? fmt::format("did you mean '{}'?", *near) : std::string());
+    std::string hint = near ? fmt::format("did you mean '{}'?", *near) : std::string();
+    // A sign as Chinese is written with was taken for a part of a name: of this one, or of one that was meant to be this.
+    if (std::string of_sign = wide_sign_in(name); !of_sign.empty()) hint = std::move(of_sign);
+    else
+        for (const std::string& other : known)
+            if (other.starts_with(name))
+                if (std::string of_other = wide_sign_in(std::string_view(other).substr(name.size())); !of_other.empty()) hint = std::move(of_other);
+    fail("UndefinedVariable", fmt::format("'{}' is not defined here", name), where, std::move(hint));
 }
 
 variable& checker::bind(scope& now, const std::string& name, static_type type) {

@@ -242,8 +242,10 @@ cell divide(const cell& a, const cell& b) {
             return ratio(a.as<quantity>(), b.as<quantity>());
         case cell_type::duration:
             // A half is exact, 1 / 3 is nearest.
-            return b.is(cell_type::integer) ? scaled(a.as<duration>(), 1, b.as<std::int64_t>()) : scaled(a.as<duration>(), 1 / b.as<double>());
-        default: return scaled(a.as<quantity>(), 1 / b.number());
+            if (b.is(cell_type::integer)) return scaled(a.as<duration>(), 1, b.as<std::int64_t>());
+            if (const double by = b.as<double>(); by != 0 && by == std::trunc(by) && std::abs(by) < 0x1p53) return scaled(a.as<duration>(), 1, static_cast<std::int64_t>(by));
+            return scaled(a.as<duration>(), 1 / b.as<double>());
+        default: return b.is(cell_type::integer) ? divided(a.as<quantity>(), b.as<std::int64_t>()) : divided(a.as<quantity>(), b.as<double>());
     }
 }
 

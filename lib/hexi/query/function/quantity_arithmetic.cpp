@@ -106,6 +106,27 @@ quantity scaled(const quantity& q, double by) {
     return quantity_of({d.digits * factor.digits, d.power + factor.power}, q.magnitude, q.unit);
 }
 
+namespace {
+
+/// As nineteen digits or more say it, which `quantity_of` rounds: the last is never 0 or 5 if something is left.
+quantity divided(const quantity& q, const decimal& by) {
+    decimal d = decimal_of(q);
+    if (by.digits == 0) too_much();
+    if (d.digits == 0) return q;
+    constexpr wide enough = wide{1'000'000'000'000'000'000} * 10'000'000'000'000'000'000ULL;
+    while (d.digits < enough && d.digits > -enough) d.digits *= 10, --d.power;
+    const wide left = d.digits % by.digits;
+    decimal out{d.digits / by.digits, d.power - by.power};
+    if (left != 0 && out.digits % 5 == 0) out.digits += (d.digits < 0) == (by.digits < 0) ? 1 : -1;
+    return quantity_of(out, q.magnitude, q.unit);
+}
+
+}  // namespace
+
+quantity divided(const quantity& q, std::int64_t by) { return divided(q, decimal{by, 0}); }
+
+quantity divided(const quantity& q, double by) { return std::isinf(by) ? scaled(q, std::int64_t{0}) : divided(q, decimal_of(by)); }
+
 double ratio(const quantity& a, const quantity& b) { return a.in_unit() / b.in_unit(); }
 
 quantity in_base_unit(const graph& g, const quantity& q) {

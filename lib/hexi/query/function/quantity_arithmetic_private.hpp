@@ -21,6 +21,9 @@ namespace hexi::inline v1::detail::query {
 [[nodiscard]] quantity scaled(const quantity& q, std::int64_t by);
 /// By the decimal number that a float is written as.
 [[nodiscard]] quantity scaled(const quantity& q, double by);
+/// Exactly where eighteen digits hold it, else rounded to as many. Errors: ArithmeticError where it is more than a quantity can say, as by 0.
+[[nodiscard]] quantity divided(const quantity& q, std::int64_t by);
+[[nodiscard]] quantity divided(const quantity& q, double by);
 /// How many of `b` there are in `a`, which are of one unit.
 [[nodiscard]] double ratio(const quantity& a, const quantity& b);
 /// In its base unit: a quantity in 元 for one in 角. One in a base unit already is as it was.

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <hexi/base/text.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -18,12 +20,18 @@ struct stand_in {
     std::string_view bytes;
     char means;
 };
-constexpr std::array<stand_in, 37> stand_ins{{
+constexpr std::array<stand_in, 38> stand_ins{{
     {"\u00A0", ' '}, {"\u1680", ' '}, {"\u180E", ' '}, {"\u2000", ' '}, {"\u2001", ' '}, {"\u2002", ' '}, {"\u2003", ' '}, {"\u2004", ' '}, {"\u2005", ' '},
     {"\u2006", ' '}, {"\u2007", ' '}, {"\u2008", ' '}, {"\u2009", ' '}, {"\u200A", ' '}, {"\u2028", ' '}, {"\u2029", ' '}, {"\u202F", ' '}, {"\u205F", ' '},
     {"\u3000", ' '}, {"\u00AD", '-'}, {"\u2010", '-'}, {"\u2011", '-'}, {"\u2012", '-'}, {"\u2013", '-'}, {"\u2014", '-'}, {"\u2015", '-'}, {"\u2212", '-'},
     {"\uFE58", '-'}, {"\uFE63", '-'}, {"\uFF0D", '-'}, {"\u27E8", '<'}, {"\u3008", '<'}, {"\uFE64", '<'}, {"\uFF1C", '<'}, {"\u27E9", '>'}, {"\u3009", '>'},
-    {"\uFE65", '>'},
+    {"\uFE65", '>'}, {"\uFF1E", '>'},
+}};
+
+/// Signs as Chinese is written with, which are parts of names here, and those that are meant.
+constexpr std::array<std::pair<std::string_view, char>, 20> wide_signs{{
+    {"\u201C", '"'}, {"\u201D", '"'}, {"\u2018", '\''}, {"\u2019", '\''}, {"\uFF08", '('}, {"\uFF09", ')'}, {"\uFF1A", ':'}, {"\uFF0C", ','}, {"\u3001", ','}, {"\uFF1B", ';'},
+    {"\uFF3B", '['}, {"\uFF3D", ']'}, {"\uFF5B", '{'}, {"\uFF5D", '}'}, {"\uFF1D", '='}, {"\u3002", '.'}, {"\uFF0E", '.'}, {"\uFF0B", '+'}, {"\uFF0A", '*'}, {"\uFF04", '$'},
 }};
 
 class reader {
@@ -237,6 +245,14 @@ private:
 };
 
 }  // namespace
+
+std::string wide_sign_in(std::string_view word) {
+    std::size_t first = word.size();
+    std::string hint;
+    for (const auto& [bytes, meant] : wide_signs)
+        if (const std::size_t at = word.find(bytes); at < first) first = at, hint = fmt::format("'{}' is no sign of queries: write {}", bytes, meant);
+    return hint;
+}
 
 std::vector<token> tokens_of(std::string_view query) { return reader(query).read(); }
 

@@ -34,4 +34,8 @@ struct token {
 /// All tokens of a query, and one at its end. Comments are `// ...` and `/* ... */`.
 [[nodiscard]] std::vector<token> tokens_of(std::string_view query);
 
+/// What to write instead of the first sign in a word that Chinese is written with, as `（` or `“`; empty if there is none. It is a part of a name, and may be
+/// meant so: only where something is wrong is it worth telling.
+[[nodiscard]] std::string wide_sign_in(std::string_view word);
+
 }  // namespace hexi::v1::detail::query
