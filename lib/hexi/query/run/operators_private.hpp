@@ -17,8 +17,9 @@ namespace hexi::inline v1::detail::query {
 /// Values that are gathered for a list, and the memory that they take.
 class gathered_values {
 public:
-    void add(run_state& r, cell one) {
-        values_.push_back(std::move(one));
+    template <class Cell>
+    void add(run_state& r, Cell&& one) {
+        values_.push_back(std::forward<Cell>(one));
         held_.grow(r.context, sizeof(cell) + values_.back().own_bytes());
     }
     [[nodiscard]] cell_list take() { return held_.give_back(), std::exchange(values_, {}); }
