@@ -79,7 +79,9 @@ TEST_CASE("what arithmetic can give is what it gives, for every two types", "[op
                 if (calls::error_of([&] { return done = only(operate(a, b).type()), cell(); }) != "no error") done = 0;
                 CHECK(done == said);
             };
-            same(types_of_sum(only(a.type()), only(b.type())), [](const cell& left, const cell& right) { return add(left, right); });
+            std::string room;
+            same(types_of_sum(only(a.type()), only(b.type())), [](const cell& x, const cell& y) { return add(x, y); });
+            same(types_of_sum(only(a.type()), only(b.type())), [&](const cell& x, const cell& y) { return add(x, y, &room); });
             same(types_of_difference(only(a.type()), only(b.type())), subtract);
             same(types_of_product(only(a.type()), only(b.type()), '*'), multiply);
             same(types_of_product(only(a.type()), only(b.type()), '/'), divide);
