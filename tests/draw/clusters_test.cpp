@@ -104,7 +104,7 @@ TEST_CASE("what is dissolved one by one is what all choosing anew would give", "
         // Slowly: all choose, the first that holds too few goes, all choose again.
         const looks style(g);
         std::vector<node_id> by_key = n;
-        std::ranges::sort(by_key, {}, [&](node_id each) { return g.by_key(each); });
+        std::ranges::sort(by_key, [&](node_id one, node_id other) { return detail::drawn_before(g, one, other); });
         std::set<node_id> gone;
         std::map<node_id, node_id> parent;
         while (true) {

@@ -384,7 +384,8 @@ TEST_CASE("no two types of edges look alike, whatever the schema says, in every 
     schema thirty, same;
     for (int t = 0; t < 30; ++t) thirty.add_edge_type({.name = fmt::format("T{}", t)});
     for (int t = 0; t < 40; ++t) same.add_edge_type({.name = fmt::format("T{}", t), .style = {{"line", "#0069A5"}, {"dash", "solid"}}});
-    for (const schema& s : {thirty, same, open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs/lanzhou").value().schema()})
+    const graph lanzhou = open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs/lanzhou").value();
+    for (const schema& s : {thirty, same, lanzhou.schema()})
         for (const theme& t : themes) {
             const graph g(s);
             const looks style(g, {.theme = std::string(t.name)});

@@ -361,7 +361,7 @@ TEST_CASE("signs as Chinese is written with are told where they are why a query 
     CHECK(hint("MATCH (a：A) RETURN a") == "'：' is no sign of queries: write :");
     CHECK(hint("MATCH (a:A)， (b) RETURN a") == "'，' is no sign of queries: write ,");
     CHECK(hint("MATCH (a:A) WHERE a.x ＝ 1 RETURN a") == "'＝' is no sign of queries: write =");
-    CHECK(hint("MATCH (a:A) RETURN b") == "did you mean 'a'?");
+    CHECK(hint("MATCH (firm:A) RETURN frm") == "did you mean 'firm'?");
     // A name may have them; and arrows may be wide, as openCypher has it.
     CHECK(asked(g, "MATCH (甲（乙）:A) RETURN 甲（乙）.产量（吨）") == texts{"3"});
     CHECK(hint("MATCH (a)＜--(b)--＞(c) RETURN a") == "right");
