@@ -161,8 +161,9 @@ public:
     /// What nodes are sorted by: their keys, after those without one by id.
     [[nodiscard]] std::pair<std::string_view, node_id> by_key(node_id n) const { return {key(n), n}; }
     [[nodiscard]] std::optional<node_id> find(std::string_view key) const { return find(key, text_pool::tag_of(key)); }
-    /// The same where `texts().tag_of(key)` is known already.
+    /// The same where `texts().tag_of(key)` is known already. Another tag is a mistake of the caller's.
     [[nodiscard]] std::optional<node_id> find(std::string_view key, std::uint32_t tag) const {
+        assert(tag == text_pool::tag_of(key));
         const auto text = texts_.find(key, tag);
         if (!text || text->index() >= node_of_text_.size()) return std::nullopt;
         const node_id n = node_of_text_[text->index()];
@@ -202,7 +203,7 @@ public:
 
     /// Adds a node. Errors: unknown or abstract type, empty or taken key, one that begins with `_:`, too many nodes or texts.
     result<node_id> add_node(node_type_id type, std::string_view key) { return add_node(type, key, text_pool::tag_of(key)); }
-    /// The same where `texts().tag_of(key)` is known already.
+    /// The same where `texts().tag_of(key)` is known already. Another tag is a mistake of the caller's.
     result<node_id> add_node(node_type_id type, std::string_view key, std::uint32_t tag);
     /// One without a key, for which no text is kept. Errors: unknown or abstract type, too many nodes.
     result<node_id> add_node(node_type_id type);

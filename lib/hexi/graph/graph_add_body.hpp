@@ -42,6 +42,7 @@ HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name) {
 }
 
 HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key, std::uint32_t tag) {
+    assert(tag == text_pool::tag_of(key));
     if (auto found = unfit_type(type)) return *found;
     // Most keys begin with another character than what stands for none.
     if (key.empty() || (key.front() == without_key.front() && key.starts_with(without_key)) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
