@@ -305,7 +305,7 @@ TEST_CASE("a number is set plainly where it is of just the property's kind, as i
 }
 
 TEST_CASE("room that is offered for nodes changes nothing", "[graph]") {
-    for (const std::size_t offered : {0, 1, 50, 5'000}) {
+    for (const std::size_t offered : {std::size_t{0}, std::size_t{1}, std::size_t{50}, std::size_t{5'000}}) {
         CAPTURE(offered);
         graph g, other;
         for (int round = 0; round < 4; ++round) {
