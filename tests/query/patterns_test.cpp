@@ -362,6 +362,13 @@ TEST_CASE("signs as Chinese is written with are told where they are why a query 
     CHECK(hint("MATCH (a:A)， (b) RETURN a") == "'，' is no sign of queries: write ,");
     CHECK(hint("MATCH (a:A) WHERE a.x ＝ 1 RETURN a") == "'＝' is no sign of queries: write =");
     CHECK(hint("MATCH (firm:A) RETURN frm") == "did you mean 'firm'?");
+    // In quotation marks nothing is wrong with them.
+    CHECK(hint("MATCH (a:A) RETURN a '甲，乙'").find("，") == std::string::npos);
+    CHECK(hint("MATCH (a:A) RETURN a `甲，乙`").find("，") == std::string::npos);
+    // Words of other dialects are names of paths, too.
+    CHECK(hint("CREATE text = (:A) RETURN length(text)") == "right");
+    CHECK(hint("CREATE INDEX = (:A), unique = (:A)") == "right");
+    CHECK_FALSE(hint("CREATE INDEX FOR (n:A) ON (n.x)").empty());
     // A name may have them; and arrows may be wide, as openCypher has it.
     CHECK(asked(g, "MATCH (甲（乙）:A) RETURN 甲（乙）.产量（吨）") == texts{"3"});
     CHECK(hint("MATCH (a)＜--(b)--＞(c) RETURN a") == "right");

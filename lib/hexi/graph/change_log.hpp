@@ -170,10 +170,10 @@ public:
     logged_schema() = default;
     explicit logged_schema(schema s) : growing_schema(std::move(s)) {}
     logged_schema(const logged_schema&) = default;
-    logged_schema(logged_schema&& other) noexcept : growing_schema(std::move(other)) { other.begin_again(); }
+    logged_schema(logged_schema&& other) noexcept : growing_schema(static_cast<growing_schema&&>(other)) { other.begin_again(); }
     logged_schema& operator=(const logged_schema& other) { return schema::operator=(other), *this; }
     logged_schema& operator=(logged_schema&& other) noexcept {
-        if (this != &other) schema::operator=(std::move(other)), other.begin_again();
+        if (this != &other) schema::operator=(static_cast<schema&&>(other)), other.begin_again();
         return *this;
     }
     ~logged_schema() = default;

@@ -97,6 +97,9 @@ TEST_CASE("what NetworkX, igraph, Boost, Neo4j and yEd write as GraphML is read"
     // Gephi
     CHECK(graphml_says(std::string(head) + "<key attr.name=\"label\" attr.type=\"string\" for=\"node\" id=\"label\"/><key attr.name=\"Edge Label\" attr.type=\"string\" for=\"edge\" id=\"edgelabel\"/><graph edgedefault=\"directed\">"
                        "<node id=\"1\"><data key=\"label\">Ann</data></node><edge source=\"1\" target=\"1\"><data key=\"edgelabel\">knows</data></edge></graph></graphml>") == "1 name=Ann\n1 knows 1\n");
+    // And where edges have a label of their own beside it, both stay.
+    CHECK(graphml_says(std::string(head) + "<key attr.name=\"Edge Label\" attr.type=\"string\" for=\"edge\" id=\"e\"/><key attr.name=\"label\" attr.type=\"string\" for=\"edge\" id=\"l\"/><graph edgedefault=\"directed\">"
+                       "<node id=\"1\"/><edge source=\"1\" target=\"1\"><data key=\"e\">knows</data><data key=\"l\">x</data></edge></graph></graphml>") == "1\n1 x 1 Edge Label=\"knows\"\n");
     // Presets count where nothing is said.
     CHECK(graphml_says(std::string(head) + "<key id=\"c\" for=\"node\" attr.name=\"color\" attr.type=\"string\"><default>yellow</default></key><graph edgedefault=\"directed\"><node id=\"a\"/><node id=\"b\"><data key=\"c\">red</data></node></graph></graphml>") ==
           "a color=\"yellow\"\nb color=\"red\"\n");

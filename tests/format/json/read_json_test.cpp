@@ -202,6 +202,8 @@ TEST_CASE("what NetworkX says of a graph in Cytoscape's form counts", "[read_jso
     const auto g = json_read(R"({"data":[],"directed":false,"multigraph":false,"elements":{"nodes":[{"data":{"id":"0","value":0,"name":"0"}},{"data":{"id":"1","value":7}}],"edges":[{"data":{"source":0,"target":1,"key":5}}]}})").value();
     CHECK(g.type_of(edge_id(0)).symmetric);
     CHECK(described(g) == "0 name=0\n1 value=7\n0 EDGE 1 key=5\n");
+    // Of another's file a value that is as the id by chance is one.
+    CHECK(described(json_read(R"({"elements":{"nodes":[{"data":{"id":"5","value":5}},{"data":{"id":"6","value":5}}]}})").value()) == "5 value=5\n6 value=5\n");
     // A property of that name comes back, whatever it is.
     graph own;
     for (const char* key : {"a", "b"}) REQUIRE(own.add_node("T", key));

@@ -1,4 +1,5 @@
 // What queries write, by hand and beside a slow way: rows of their own, keys that are merged, and what side effects tell.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -366,4 +367,45 @@ TEST_CASE("a property that is called key is looked for as soon as there is one",
     REQUIRE(i.add_node("A", "read"));
     CHECK(numbers(i, "CREATE (:B {key: 'x'}) WITH 1 AS one MERGE (n {key: 'read'}) RETURN id(n)") == "2 ");
     CHECK(numbers(i, "MERGE (n {key: 'read'}) RETURN id(n)") == "2 ");
+}
+
+TEST_CASE("what many rows write in one query is what they write one after the other, or it is taken back", "[query][writes]") {
+    std::mt19937 random(29);
+    const auto below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
+    schema declared;
+    declared.open = false;
+    const node_type_id firm = declared.add_node_type({.name = "Firm"});
+    declared.add_node_type({.name = "Park"});
+    declared.add_property(firm, {.name = "x", .kind = kind::integer});
+    declared.add_property(firm, {.name = "t"});
+    declared.add_edge_type({.name = "R"});
+    std::size_t done = 0, refused = 0;
+    for (std::uint32_t i = 0; i < test::rounds(600); ++i) {
+        graph g(declared);
+        for (std::uint32_t n = below(80); n > 0; --n) static_cast<void>(g.add_node("Firm", fmt::format("k{}", below(200))));
+        if (below(2) == 0) g.add_index(firm, "x", below(2) == 0 ? index_order::sorted : index_order::hashed).value();
+        graph one_by_one = g;
+        const graph before = g;
+        const std::uint32_t keys = below(3) == 0 ? 150 : 100'000;
+        value::list rows;
+        for (std::uint32_t n = below(150); n > 0; --n) {
+            const value key = below(80) == 0 ? below(2) == 0 ? value(5) : value("") : value(fmt::format("k{}", below(keys)));
+            rows.push_back(value_map({{"k", key}, {"x", static_cast<std::int64_t>(below(9))}, {"n", static_cast<std::int64_t>(below(keys))}}));
+        }
+        for (const char* const writes : {"CREATE (f:Firm {key: r.k, x: r.x})", "MERGE (f:Firm {key: r.k}) ON CREATE SET f.x = r.x ON MATCH SET f.x = f.x + 1", "MATCH (f:Firm {key: r.k}) SET f.x = r.x, f.t = r.k",
+                                         "CREATE (f:Firm {x: r.x, key: 'k' + r.n})-[:R]->(h:Firm {key: 'h' + r.n})", "MERGE (f:Firm {key: 'k' + r.n}) SET f.x = r.x", "MATCH (f:Firm) WHERE f.key IN [r.k, 'k' + r.n, 'k3'] SET f.x = coalesce(f.x, 0) + 1",
+                                         "MATCH (f:Firm {key: r.k}) DETACH DELETE f", "MERGE (f:Firm {key: r.k}) MERGE (h:Firm {key: 'k' + r.n}) CREATE (f)-[:R]->(h)", "MATCH (f:Firm {key: r.k}) WITH f, r CREATE (:Park {key: 'p' + f.key})-[:R]->(f)"}) {
+            CAPTURE(i, writes);
+            g = before, one_by_one = before;
+            const auto written = prepare(g.schema(), fmt::format("UNWIND $rows AS r {}", writes)).value();
+            const bool went = static_cast<bool>(written.run(g, {{"rows", rows}}));
+            const bool went_slowly = std::ranges::all_of(rows, [&](const value& row) { return static_cast<bool>(written.run(one_by_one, {{"rows", value::list{row}}})); });
+            REQUIRE(went == went_slowly);
+            REQUIRE(g == (went ? one_by_one : before));
+            for (const node_id n : g.nodes()) REQUIRE(g.find(g.key(n)) == n);
+            (went ? done : refused) += 1;
+        }
+    }
+    CHECK(done > test::rounds(600));
+    CHECK(refused > test::rounds(600) / 2);
 }

@@ -69,7 +69,6 @@ private:
         k.of_nodes = of == "node" || of == "all";
         k.of_edges = of == "edge" || of == "all";
         if (k.name.empty() && k.graphics.empty()) k.name = id;
-        if (k.name == "Edge Label" && !k.of_nodes && !draft_.is_own()) k.name = "label";  // Gephi's
         std::string meant;
         std::size_t open = 1;
         while (open > 0) {
@@ -90,8 +89,16 @@ private:
         order_.push_back(id);
     }
 
+    /// What Gephi calls an edge's label is one, unless something else is.
+    void name_as_gephi() {
+        if (draft_.is_own() || std::ranges::any_of(keys_, [](const auto& k) { return k.second.of_edges && k.second.name == "label"; })) return;
+        for (auto& [id, k] : keys_)
+            if (k.name == "Edge Label" && !k.of_nodes) k.name = "label";
+    }
+
     /// A graph, inside of a node where there is one.
     void read_graph(const std::optional<std::string>& inside, std::size_t depth = 0) {
+        if (depth == 0) name_as_gephi();
         const bool both_ways = xml_.attribute("edgedefault").value_or("directed") == "undirected";
         if (depth > 100) return draft_.wrong({"not-this-form", "more than 100 graphs in one another", ""}, xml_.line()), xml_.skip_element();
         while (const auto event = xml_.next()) {

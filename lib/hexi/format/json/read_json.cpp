@@ -66,11 +66,13 @@ private:
         if (const value* elements = root.find("elements")) {
             carry(map_in(root.find("data")));
             // NetworkX says both.
-            const auto is = [&](std::string_view name, bool what) {
+            const auto said = [&](std::string_view name) {
                 const value* v = root.find(name);
-                return v != nullptr && std::get_if<bool>(v) != nullptr && std::get<bool>(*v) == what;
+                return v == nullptr ? nullptr : std::get_if<bool>(v);
             };
-            undirected_elements_ = is("directed", false), parallel_elements_ = is("multigraph", true);
+            const bool *directed = said("directed"), *multigraph = said("multigraph");
+            undirected_elements_ = directed != nullptr && !*directed, parallel_elements_ = multigraph != nullptr && *multigraph;
+            of_networkx_ = directed != nullptr && multigraph != nullptr;
             if (const auto* list = list_in(elements)) return read_elements(*list, {"elements"});
             if (const auto* apart = map_in(elements)) return read_elements(*apart);
             return no_graph();
@@ -352,7 +354,7 @@ private:
             if (!key) return;
             item.id = *key;
             draft_attributes attributes = but(*data, {"id"});
-            std::erase_if(attributes, [&](const auto& a) { return a.first == "value" && detail::id_of(a.second) == *key; });  // as NetworkX calls it
+            if (of_networkx_) std::erase_if(attributes, [&](const auto& a) { return a.first == "value" && detail::id_of(a.second) == *key; });  // as it calls the node
             if (!draft_.is_own()) std::erase_if(attributes, [](const auto& a) { return a.first == "SUID" || a.first == "shared_name" || a.first == "selected"; });
             draft_.take(item, std::move(attributes), false);
             return draft_.add_node(std::move(item));
@@ -442,7 +444,7 @@ private:
     const open_options& options_;
     text_places places_;
     draft draft_;
-    bool undirected_elements_ = false, parallel_elements_ = false;
+    bool undirected_elements_ = false, parallel_elements_ = false, of_networkx_ = false;
 };
 
 }  // namespace

@@ -97,7 +97,7 @@ void parser::one_clause(std::vector<clause>& out) {
         call(c);
     } else if (take_word("CREATE") || take_word("INSERT")) {
         c.is = clause_kind::create;
-        refuse_words_of_others(created_words);
+        if (!ahead_symbol(1, "=")) refuse_words_of_others(created_words);  // a path may be called so
         do c.paths.push_back(path(false)); while (take_symbol(","));
     } else if (take_word("MERGE")) {
         merge(c);

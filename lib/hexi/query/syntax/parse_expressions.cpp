@@ -28,7 +28,7 @@ void parser::unexpected(std::string_view detail, std::string_view wanted) const 
     std::string hint = wanted.empty() ? std::string() : fmt::format("{} was expected here", wanted);
     if (t.kind == token_kind::bad) fail(detail == "UnexpectedSyntax" ? t.detail : detail, fmt::format("'{}' cannot be read", what), t.where, std::move(hint));
     if (t.kind == token_kind::end) fail(detail, "the query ends too early", t.where, std::move(hint));
-    if (std::string of_sign = wide_sign_in(what); !of_sign.empty()) hint = std::move(of_sign);
+    if (std::string of_sign = t.kind == token_kind::name ? wide_sign_in(what) : std::string(); !of_sign.empty()) hint = std::move(of_sign);
     fail(detail, fmt::format("'{}' does not belong here", what), t.where, std::move(hint));
 }
 
