@@ -18,16 +18,6 @@ struct compared_property {
     const expression* with;
 };
 
-comparer turned(comparer c) {
-    switch (c) {
-        case comparer::less: return comparer::greater;
-        case comparer::less_or_equal: return comparer::greater_or_equal;
-        case comparer::greater: return comparer::less;
-        case comparer::greater_or_equal: return comparer::less_or_equal;
-        default: return c;
-    }
-}
-
 [[nodiscard]] bool is_property_of(const expression& e, const node_pattern& n) { return e.is == form::property && e.of[0]->is == form::variable && e.of[0]->at == n.at; }
 
 /// Calls `visit` with each comparison in a condition that may be a chain of them, until it says so.

@@ -65,15 +65,6 @@ public:
 private:
     static constexpr std::int64_t exact = std::int64_t{1} << 53;  // up to which integers are doubles
 
-    [[nodiscard]] static comparer turned(comparer c) {
-        switch (c) {
-            case comparer::less: return comparer::greater;
-            case comparer::less_or_equal: return comparer::greater_or_equal;
-            case comparer::greater: return comparer::less;
-            case comparer::greater_or_equal: return comparer::less_or_equal;
-            default: return c;
-        }
-    }
     template <class Number>
     [[nodiscard]] bool fits(Number a, Number b) const {
         switch (how_) {

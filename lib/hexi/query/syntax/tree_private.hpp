@@ -53,6 +53,16 @@ enum class form : std::uint8_t {
 };
 
 enum class comparer : std::uint8_t { equal, not_equal, less, less_or_equal, greater, greater_or_equal };
+/// That of `b` with `a` where this is that of `a` with `b`.
+[[nodiscard]] inline comparer turned(comparer c) {
+    switch (c) {
+        case comparer::less: return comparer::greater;
+        case comparer::less_or_equal: return comparer::greater_or_equal;
+        case comparer::greater: return comparer::less;
+        case comparer::greater_or_equal: return comparer::less_or_equal;
+        default: return c;
+    }
+}
 
 struct expression {
     form is = form::constant;
