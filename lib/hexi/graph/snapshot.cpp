@@ -12,6 +12,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@
 #include <xxhash.h>
 
 #include <hexi/base/archive.hpp>
+#include <hexi/base/flat_array.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/parallel.hpp>
 #include <hexi/graph/snapshot_beside_private.hpp>
@@ -106,7 +108,8 @@ private:
         size_ = static_cast<std::uint64_t>(status.st_size);
         // A hundred small sections are sooner read at once.
         if (size_ > small_file) return;
-        std::string whole(static_cast<std::size_t>(size_), '\0');
+        flat_array<char> whole;
+        whole.resize_uninitialised(static_cast<std::size_t>(size_));
         if (read_exactly(whole.data(), size_, 0)) whole_ = std::move(whole);
     }
 
@@ -152,20 +155,26 @@ private:
         return s;
     }
     void say_checksum(const snapshot::section& s) { damaged(fmt::format("the checksum of its section '{}' does not match", name_of(s))); }
-    /// Reads a whole section, with what stands behind it, into the buffer, and verifies it.
-    bool read_section(const snapshot::section& s) {
-        buffer_.resize(static_cast<std::size_t>(s.extent));
-        if (!read_exactly(buffer_.data(), s.extent, s.offset)) return damaged(fmt::format("its section '{}' cannot be read", name_of(s))), false;
-        if (XXH3_64bits(buffer_.data(), buffer_.size()) != s.checksum) return say_checksum(s), false;
-        return true;
+    /// The bytes of a section, read and verified with what stands behind them; they stay until another one is read.
+    std::optional<std::string_view> read_section(const snapshot::section& s) {
+        const auto extent = static_cast<std::size_t>(s.extent);
+        const char* at = whole_.data() + s.offset;
+        if (whole_.empty()) {
+            buffer_.resize(extent);
+            at = buffer_.data();
+            if (!read_exactly(buffer_.data(), s.extent, s.offset)) return damaged(fmt::format("its section '{}' cannot be read", name_of(s))), std::nullopt;
+        }
+        if (XXH3_64bits(at, extent) != s.checksum) return say_checksum(s), std::nullopt;
+        return std::string_view(at, static_cast<std::size_t>(s.bytes));
     }
 
     void read_rest() {
         const snapshot::section* s = section("rest");
         if (s == nullptr) return damaged("its section 'rest' is missing");
-        if (!read_section(*s)) return;
+        const auto bytes = read_section(*s);
+        if (!bytes) return;
         snapshot_access::rest r;
-        archive_reader in(std::string_view(buffer_).substr(0, static_cast<std::size_t>(s->bytes)));
+        archive_reader in(*bytes);
         in(r);
         if (!in.done() || r.named > 1) return damaged("its description does not make sense");
         if (!snapshot_access::set_rest(g_, std::move(r))) damaged("its description does not make sense");
@@ -183,9 +192,9 @@ private:
             if (bytes >= snapshot::small_section && s->offset % snapshot::alignment == 0) {
                 a = flat_array<typename array_type::value_type>::mapped(file_, static_cast<std::size_t>(s->offset), bytes / item);
                 mapped.emplace_back(s, std::string_view(reinterpret_cast<const char*>(a.data()), bytes));
-            } else if (read_section(*s)) {
+            } else if (const auto read = read_section(*s)) {
                 a.own().resize_uninitialised(bytes / item);
-                if (bytes > 0) std::memcpy(static_cast<void*>(a.own().data()), buffer_.data(), bytes);
+                if (bytes > 0) std::memcpy(static_cast<void*>(a.own().data()), read->data(), bytes);
             }
         };
         snapshot_access::arrays(g_, read_array);
@@ -224,7 +233,7 @@ private:
     static constexpr std::uint64_t small_file = std::uint64_t{1} << 20U;
     int file_ = -1;
     std::uint64_t size_ = 0;
-    std::string whole_{};  // of a small file
+    flat_array<char> whole_{};  // of a small file
     snapshot::header header_;
     std::vector<snapshot::section> table_;
     std::unordered_map<std::string_view, const snapshot::section*> section_of_name_;  // those not asked for yet
