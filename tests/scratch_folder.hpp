@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,8 +39,10 @@ struct scratch_folder {
     std::size_t files() const { return names().size(); }
 };
 
+/// Errors   std::runtime_error: a file that is not there is not as good as an empty one
 inline std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot read " + file.string());
     return {std::istreambuf_iterator<char>(in), {}};
 }
 

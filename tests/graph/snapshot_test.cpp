@@ -21,6 +21,7 @@
 #include "catch.hpp"
 #include "random_graph.hpp"
 #include "sanitized.hpp"
+#include "scratch_folder.hpp"
 #include "snapshot_image.hpp"
 
 using namespace hexi;
@@ -35,10 +36,6 @@ struct scratch_folder {
     std::filesystem::path operator/(const char* name) const { return path / name; }
 };
 
-std::string bytes_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 void write_bytes(const std::filesystem::path& file, std::string_view bytes) {
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -102,7 +99,7 @@ TEST_CASE("the same graph gives the same bytes, and so does the opened snapshot"
         const graph g = everything(seed);
         save(g, folder / "a.hexi");
         save(open(folder / "a.hexi"), folder / "b.hexi");
-        REQUIRE(bytes_of(folder / "a.hexi") == bytes_of(folder / "b.hexi"));
+        REQUIRE(test::bytes_of(folder / "a.hexi") == test::bytes_of(folder / "b.hexi"));
     }
 }
 
@@ -138,7 +135,7 @@ TEST_CASE("a mapped graph is changed in memory, leaves its file alone, and is sa
     }
     graph in_memory = std::move(build).finish();
     save(in_memory, folder / "g.hexi");
-    const std::string before = bytes_of(folder / "g.hexi");
+    const std::string before = test::bytes_of(folder / "g.hexi");
     graph mapped = open(folder / "g.hexi");
     const graph untouched = open(folder / "g.hexi");
     const auto change = [](graph& g) {
@@ -155,7 +152,7 @@ TEST_CASE("a mapped graph is changed in memory, leaves its file alone, and is sa
     change(in_memory);
     change(mapped);
     REQUIRE(differences(in_memory, mapped).empty());
-    REQUIRE(bytes_of(folder / "g.hexi") == before);
+    REQUIRE(test::bytes_of(folder / "g.hexi") == before);
     REQUIRE(untouched.edge_count() == edges);
     save(mapped, folder / "changed.hexi");
     REQUIRE(differences(in_memory, open(folder / "changed.hexi", {.verify = true})).empty());
@@ -165,7 +162,7 @@ TEST_CASE("a snapshot with any byte flipped, or cut at any length, is refused", 
     const scratch_folder folder;
     graph g = everything(2);
     save(g, folder / "g.hexi");
-    const std::string whole = bytes_of(folder / "g.hexi");
+    const std::string whole = test::bytes_of(folder / "g.hexi");
     const auto broken = folder / "broken.hexi";
     write_bytes(broken, whole);
     std::fstream file(broken, std::ios::in | std::ios::out | std::ios::binary);
@@ -194,7 +191,7 @@ TEST_CASE("a snapshot with any byte flipped, or cut at any length, is refused", 
 TEST_CASE("a snapshot that points outside is refused, though its checksums are right", "[snapshot]") {
     const scratch_folder folder;
     save(everything(1), folder / "g.hexi");
-    const std::string whole = bytes_of(folder / "g.hexi");
+    const std::string whole = test::bytes_of(folder / "g.hexi");
     const auto message = [&](auto change) {
         test::snapshot_image i(whole);
         change(i);
@@ -270,19 +267,19 @@ TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
     write_bytes(folder / "empty.hexi", "");
     REQUIRE(message("empty.hexi") == "this is not a hexi snapshot");
     save(everything(1), folder / "g.hexi");
-    std::string newer = bytes_of(folder / "g.hexi");
+    std::string newer = test::bytes_of(folder / "g.hexi");
     newer[8] = 9;
     write_bytes(folder / "newer.hexi", newer);
     REQUIRE(message("newer.hexi") == "the snapshot has version 9 of the format; this program reads version 7");
-    std::string foreign = bytes_of(folder / "g.hexi");
+    std::string foreign = test::bytes_of(folder / "g.hexi");
     std::reverse(foreign.begin() + 12, foreign.begin() + 16);
     write_bytes(folder / "foreign.hexi", foreign);
     REQUIRE(message("foreign.hexi") == "the snapshot was written on a machine of another byte order");
-    test::snapshot_image nothing(bytes_of(folder / "g.hexi"));
+    test::snapshot_image nothing(test::bytes_of(folder / "g.hexi"));
     nothing.table.clear(), nothing.parts.clear(), nothing.place();
     write_bytes(folder / "nothing.hexi", nothing.file());
     REQUIRE(message("nothing.hexi") == "the snapshot is damaged: it has no sections");
-    std::string truncated = bytes_of(folder / "g.hexi");
+    std::string truncated = test::bytes_of(folder / "g.hexi");
     truncated.resize(truncated.size() - 100);
     write_bytes(folder / "cut.hexi", truncated);
     REQUIRE(message("cut.hexi") == fmt::format("the snapshot is damaged: it has {} bytes and should have {}", truncated.size(), truncated.size() + 100));
@@ -296,7 +293,7 @@ TEST_CASE("large sections begin where the pages of any system do", "[snapshot]")
         REQUIRE(build.set(n, "size", static_cast<std::int64_t>(i)));
     }
     save(std::move(build).finish(), folder / "g.hexi");
-    const std::string bytes = bytes_of(folder / "g.hexi");
+    const std::string bytes = test::bytes_of(folder / "g.hexi");
     snapshot::header h;
     std::memcpy(static_cast<void*>(&h), bytes.data(), sizeof h);
     std::size_t large = 0;

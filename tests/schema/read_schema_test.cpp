@@ -22,6 +22,7 @@
 #include "sanitized.hpp"
 
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 
 using namespace hexi;
 namespace fs = std::filesystem;
@@ -49,10 +50,6 @@ struct folder {
     }
 };
 
-std::string bytes_of(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 result<schema> read_text(std::string_view text) {
     const folder temporary;
@@ -174,7 +171,7 @@ TEST_CASE("the schema of regional innovation and the one of Lanzhou are read", "
 }
 
 TEST_CASE("the example in the description of the grammar is a schema", "[read_schema]") {
-    const std::string page = bytes_of(source_dir / "lib/hexi/schema/README.md");
+    const std::string page = test::bytes_of(source_dir / "lib/hexi/schema/README.md");
     const std::size_t begin = page.find("```\n") + 4;
     const folder temporary;
     fs::create_directories(temporary.path / "schemas");
@@ -488,7 +485,7 @@ TEST_CASE("a byte order mark and CR LF change nothing", "[read_schema]") {
 }
 
 TEST_CASE("no truncated or damaged schema crashes the reader", "[read_schema]") {
-    const std::string whole = bytes_of(source_dir / "graphs/lanzhou/schema.info") + bytes_of(source_dir / "graphs/schemas/innovation.info").substr(0, 3000);
+    const std::string whole = test::bytes_of(source_dir / "graphs/lanzhou/schema.info") + test::bytes_of(source_dir / "graphs/schemas/innovation.info").substr(0, 3000);
     const folder temporary;
     for (std::size_t size = 0; size < whole.size(); size += test::sanitized ? 29 : 7) (void)read_schema(temporary.write("schema.info", whole.substr(0, size)));
     std::uint32_t random = 7;
@@ -554,8 +551,8 @@ TEST_CASE("an INFO file is read as PropertyTree reads it, with places", "[info]"
         REQUIRE(same_tree(theirs, ours->root));
         REQUIRE(places_hold(*ours, ours->root));
     };
-    both(bytes_of(source_dir / "graphs/schemas/innovation.info"));
-    both(bytes_of(source_dir / "graphs/lanzhou/schema.info"));
+    both(test::bytes_of(source_dir / "graphs/schemas/innovation.info"));
+    both(test::bytes_of(source_dir / "graphs/lanzhou/schema.info"));
     std::size_t taken = 0;
     for (std::uint32_t seed = 0; seed < test::rounds(4000); ++seed) {
         std::mt19937 random(seed);
@@ -586,7 +583,7 @@ TEST_CASE("a text may go on over any number of lines", "[info]") {
 
 // faults.txt: `=== TITLE`, the text of schema.info, `+++ NAME` and the text of another file, `---`, the problems.
 TEST_CASE("each faulty schema gives exactly the problems that faults.txt expects", "[read_schema]") {
-    const std::string table = bytes_of(source_dir / "tests/schema/faults.txt");
+    const std::string table = test::bytes_of(source_dir / "tests/schema/faults.txt");
     std::size_t cases = 0;
     for (std::size_t at = table.find("=== "); at != std::string::npos;) {
         const std::size_t next = table.find("\n=== ", at);

@@ -121,7 +121,7 @@ TEST_CASE("every command that is advised for a graph too large draws a part of i
         const outcome drawn = w.run(command);
         CHECK(drawn.error == "");
         CHECK(drawn.status == 0);
-        CHECK(contents(w.here() / "x.svg").find("</svg>") != std::string::npos);
+        CHECK(bytes_of(w.here() / "x.svg").find("</svg>") != std::string::npos);
         std::filesystem::remove(w.here() / "x.svg");
     }
 }
@@ -135,7 +135,7 @@ TEST_CASE("those that matter most are those of 'hexi rank', and so are their siz
         // Of those that a picture shows: no documents, nor what is tied to them alone.
         const outcome drawn = w.run(fmt::format("hexi draw graphs/lanzhou --lang en --top 12 --by {0} --size-by {0} -o x.dot", by));
         REQUIRE(drawn.status == 0);
-        const std::string dot = contents(w.here() / "x.dot");
+        const std::string dot = bytes_of(w.here() / "x.dot");
         std::map<std::string, double> sizes;
         std::vector<std::string> best;
         for (const std::string_view line : lines(ranks.out)) {
@@ -162,7 +162,7 @@ TEST_CASE("a page of the first by a measure has the PageRank that 'hexi rank' ha
     for (const char* part : {"--top 5", "--top 5 --size-by pagerank", "--where \"n.name CONTAINS '甘肃'\""}) {
         CAPTURE(part);
         REQUIRE(w.run(fmt::format("hexi draw graphs/lanzhou {} -o x.html", part)).status == 0);
-        const std::string page = contents(w.here() / "x.html");
+        const std::string page = bytes_of(w.here() / "x.html");
         const std::size_t from = page.find("\"name\":\"pagerank\"");
         REQUIRE(from != std::string::npos);
         CHECK(page.substr(from, page.find("\"name\":", from + 1) - from).find(best) != std::string::npos);
@@ -186,7 +186,7 @@ TEST_CASE("measures of a part are those of the whole, or the legend says that th
         const outcome drawn = w.run("hexi draw g --size-by degree -o x.dot " + options);
         CHECK(drawn.error == "");
         REQUIRE(drawn.status == 0);
-        const std::string dot = contents(w.here() / "x.dot");
+        const std::string dot = bytes_of(w.here() / "x.dot");
         std::map<std::string, double> out;
         for (const std::string key : {"a", "b", "c"})
             if (const std::size_t node = dot.find(fmt::format("\"{}\" [label=", key)); node != std::string::npos) out[key] = std::stod(dot.substr(dot.find("fontsize=\"", node) + 10));
@@ -208,7 +208,7 @@ TEST_CASE("measures of a part are those of the whole, or the legend says that th
     // So it is on a page, which has PageRank whether it is asked for or not.
     const auto on_page = [&](const std::string& options) {
         REQUIRE(w.run("hexi draw g -o x.html " + options).status == 0);
-        return contents(w.here() / "x.html");
+        return bytes_of(w.here() / "x.html");
     };
     for (const char* made : {"--fold", "--merge", "--collapse"}) CHECK(on_page(fmt::format("--path c b --hops 0 {}", made)).find("\"caption\":\"PageRank, in this part\"") != std::string::npos);
     for (const char* options : {"", "--fold", "--path c b --hops 0", "--where \"n.key IN ['a', 'b']\""}) CHECK(on_page(options).find("\"caption\":\"PageRank\"") != std::string::npos);
@@ -227,12 +227,12 @@ TEST_CASE("a page's counts are of facts, as those of a picture are, and its meas
         t.edge("b", "c");
     }
     REQUIRE(w.run("hexi draw g --merge -o x.html; hexi draw g --around a --hops 1 -o part.html; hexi draw g -o whole.html").status == 0);
-    const std::string merged = contents(w.here() / "x.html");
+    const std::string merged = bytes_of(w.here() / "x.html");
     CHECK(merged.find("\"stands_for\":3") != std::string::npos);
-    CHECK(contents(w.here() / "whole.html").find("\"stands_for\"") == std::string::npos);
+    CHECK(bytes_of(w.here() / "whole.html").find("\"stands_for\"") == std::string::npos);
     // All nodes have the same PageRank on both.
     const auto ranks = [&](const char* file) {
-        const std::string page = contents(w.here() / file);
+        const std::string page = bytes_of(w.here() / file);
         const std::size_t from = page.find("\"name\":\"pagerank\"");
         return page.substr(from, page.find("]]", from) - from);
     };
@@ -251,7 +251,7 @@ TEST_CASE("whatever ends a drawing, nothing of it runs on", "[draw][killed]") {
                             "for i in 1 2 3 4 5 6 7 8 9 10; do grep -q '^State:[[:space:]]*[^Z[:space:]]' /proc/$c/status 2> /dev/null || break; sleep .2; done; "
                             "grep '^State:[[:space:]]*[^Z[:space:]]' /proc/$c/status 2> /dev/null; wait $p; echo $? > status; ls x.svg 2> /dev/null; true");
     CHECK(o.out == "hexi-render dot svg\n");
-    CHECK(contents(w.here() / "status") != "0\n");
+    CHECK(bytes_of(w.here() / "status") != "0\n");
 }
 
 TEST_CASE("a drawing that cannot be written is an error with status 4, whatever its kind", "[draw][full]") {

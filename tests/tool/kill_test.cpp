@@ -23,9 +23,9 @@ namespace fs = std::filesystem;
 /// Every file beneath a path, or the file itself, with its bytes.
 std::map<std::string, std::string> everything(const fs::path& path) {
     std::map<std::string, std::string> out;
-    if (fs::is_regular_file(path)) out.emplace("", contents(path));
+    if (fs::is_regular_file(path)) out.emplace("", bytes_of(path));
     if (fs::is_directory(path))
-        for (const auto& entry : fs::recursive_directory_iterator(path)) out.emplace(entry.path().lexically_relative(path).string(), entry.is_regular_file() ? contents(entry.path()) : "");
+        for (const auto& entry : fs::recursive_directory_iterator(path)) out.emplace(entry.path().lexically_relative(path).string(), entry.is_regular_file() ? bytes_of(entry.path()) : "");
     return out;
 }
 std::vector<std::string> names_in(const fs::path& folder) {

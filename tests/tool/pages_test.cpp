@@ -28,7 +28,7 @@ std::string what_is_said(const std::string& command) {
 
 /// Runs the `$ ` lines of a page's blocks `console`. What stands behind each up to the next, or to the end of the block, is its answer.
 void run_page(const std::filesystem::path& page) {
-    const std::string text = contents(page);
+    const std::string text = bytes_of(page);
     const bool update = std::getenv("HEXI_UPDATE_CASES") != nullptr;
     std::string rewritten, command, expected;
     bool inside = false;

@@ -13,17 +13,12 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 
-namespace hexi::test {
+#include "scratch_folder.hpp"
 
-inline std::string contents(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
+namespace hexi::test {
 
 struct outcome {
     int status = 0;      ///< of the shell: 128 + number when a signal ended the command
@@ -64,7 +59,7 @@ public:
             redirect(STDERR_FILENO, error.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
             become(line);
         }
-        return {wait_for(child), contents(out), contents(error)};
+        return {wait_for(child), bytes_of(out), bytes_of(error)};
     }
 
     /// Starts a line that is one command, without output, and gives its process: the caller waits for it.

@@ -120,7 +120,7 @@ TEST_CASE("at a terminal the shell completes, goes on over lines, and outlives C
     REQUIRE(shell.shows("hexi> "));
     shell.type("\x04");  // at once after the prompt: the terminal has to be set by then
     REQUIRE(shell.status() == 0);
-    const std::string history = contents(w.here() / "states" / "hexi" / "history");
+    const std::string history = bytes_of(w.here() / "states" / "hexi" / "history");
     REQUIRE(history.find("RETURN 40 + 2 AS answer;") != std::string::npos);
     REQUIRE(history.find("天津大学") != std::string::npos);
 }

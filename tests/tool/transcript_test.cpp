@@ -35,7 +35,7 @@ struct transcript_case {
 
 std::vector<transcript_case> read_cases(const std::filesystem::path& file, std::string& after) {
     std::vector<transcript_case> all;
-    const std::string text = contents(file);
+    const std::string text = bytes_of(file);
     std::string loose;
     std::size_t number = 0;
     for (const std::string_view line : lines(text)) {

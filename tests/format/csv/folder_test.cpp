@@ -28,6 +28,7 @@
 #include <hexi/schema/read_schema.hpp>
 
 #include "random_graph.hpp"
+#include "scratch_folder.hpp"
 
 using namespace hexi;
 namespace fs = std::filesystem;
@@ -53,11 +54,6 @@ struct folder {
     }
 };
 
-std::string file_text(const fs::path& path) {
-    std::ostringstream out;
-    out << std::ifstream(path, std::ios::binary).rdbuf();
-    return out.str();
-}
 
 graph opened(const fs::path& path, const open_options& options = {}) {
     auto g = open(path, options);
@@ -98,7 +94,7 @@ TEST_CASE("the Lanzhou graph opens, is without fault, and comes back from an exp
     REQUIRE(write_csv_folder(again, out.path / "lanzhou"));
     REQUIRE(write_csv_folder(g, out.path / "second"));
     for (const auto& file : fs::recursive_directory_iterator(out.path / "second"))
-        if (file.is_regular_file()) REQUIRE(file_text(file) == file_text(out.path / "lanzhou" / file.path().lexically_relative(out.path / "second")));
+        if (file.is_regular_file()) REQUIRE(test::bytes_of(file) == test::bytes_of(out.path / "lanzhou" / file.path().lexically_relative(out.path / "second")));
 }
 
 TEST_CASE("the sources say what the Lanzhou graph says they say", "[check_sources]") {
@@ -378,7 +374,7 @@ TEST_CASE("writing refuses what it must not replace and what a table cannot hold
     auto refused = write_csv_folder(g, f.path / "there");
     REQUIRE_FALSE(refused);
     REQUIRE(refused.problems().front().rule == rule("not-empty"));
-    REQUIRE(file_text(f.path / "there/mine.txt") == "mine");
+    REQUIRE(test::bytes_of(f.path / "there/mine.txt") == "mine");
     refused = write_csv_folder(g, f.path / "no/such/folder");
     REQUIRE_FALSE(refused);
     REQUIRE(refused.problems().front().rule == rule("cannot-write"));
@@ -404,7 +400,7 @@ TEST_CASE("what is no graph is refused with a hint", "[open]") {
 
 // faults.txt: `=== TITLE`, files after `+++ NAME`, `---`, the problems.
 TEST_CASE("each faulty folder gives exactly the problems that faults.txt expects", "[csv_folder]") {
-    const std::string table = file_text(source_dir / "tests/format/csv/faults.txt");
+    const std::string table = test::bytes_of(source_dir / "tests/format/csv/faults.txt");
     std::size_t cases = 0;
     for (std::size_t at = table.find("\n=== ") + 1; at != 0 && at < table.size();) {
         const std::size_t next = table.find("\n=== ", at);
@@ -415,7 +411,7 @@ TEST_CASE("each faulty folder gives exactly the problems that faults.txt expects
         CAPTURE(title);
         REQUIRE(end != std::string::npos);
         const folder f;
-        f.write("schema.info", file_text(source_dir / "tests/format/csv/faults_schema.info"));
+        f.write("schema.info", test::bytes_of(source_dir / "tests/format/csv/faults_schema.info"));
         std::string files = one.substr(0, end + 1);
         for (std::size_t begin = files.find("\n+++ "); begin != std::string::npos;) {
             const std::size_t further = files.find("\n+++ ", begin + 1);

@@ -29,10 +29,6 @@ void write(const fs::path& file, std::string_view text) {
     fs::create_directories(file.parent_path());
     std::ofstream(file) << text;
 }
-std::string text_of(const fs::path& file) {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 value at(const graph& g, std::string_view key, std::string_view name) {
     const auto p = g.schema().property_named(name);
     return p ? g.value(*g.find(key), *p) : value();
@@ -64,7 +60,7 @@ TEST_CASE("times, date-times and durations are read as what they say", "[csv]") 
     CHECK_FALSE(at(*g, "b", "since").has_value());
     const test::scratch_folder out;
     REQUIRE(write_csv_folder(*g, out.path / "again"));
-    CHECK(text_of(out.path / "again/nodes/T.csv") ==
+    CHECK(test::bytes_of(out.path / "again/nodes/T.csv") ==
           "key:ID,:LABEL,at:localtime,sharp:time,begins:localdatetime,since:datetime,takes:duration,days:datetime[]\n"
           "a,T,21:40,21:40+01:00,2015-07-21T21:40,2015-07-21T21:40+02:00[Europe/Stockholm],P1DT2H,2015-07-21T00:00Z;2016-01-04T12:00+01:00\n"
           "b,T,,,,,,\n");
@@ -95,8 +91,8 @@ TEST_CASE("a property that tables give several kinds is of any kind", "[csv]") {
     CHECK(validate(*g).empty());
     const test::scratch_folder out;
     REQUIRE(write_csv_folder(*g, out.path / "again"));
-    CHECK(text_of(out.path / "again/nodes/A.csv") == "key:ID,:LABEL,x:any,y:int\na,A,1,7\nb,A,2,\nc,A,\"\"\"one\"\"\",8\n");
-    CHECK(text_of(out.path / "again/nodes/B.csv") == "key:ID,:LABEL,x:double[]\nd,B,0.5;1.5\n");
+    CHECK(test::bytes_of(out.path / "again/nodes/A.csv") == "key:ID,:LABEL,x:any,y:int\na,A,1,7\nb,A,2,\nc,A,\"\"\"one\"\"\",8\n");
+    CHECK(test::bytes_of(out.path / "again/nodes/B.csv") == "key:ID,:LABEL,x:double[]\nd,B,0.5;1.5\n");
     const auto again = read_csv_folder(out.path / "again");
     REQUIRE(again);
     CHECK(differences(*g, *again).empty());
@@ -172,7 +168,7 @@ TEST_CASE("a schema may declare any kind, and further names need no brackets", "
     CHECK(at(*g, "u", "size") == value(5.5));
     const test::scratch_folder out;
     REQUIRE(write_csv_folder(*g, out.path / "again"));
-    CHECK(text_of(out.path / "again/nodes/T.csv") == "key:ID,:LABEL,x:any,takes:duration,size:int\na,T,\"quantity(\"\"3亿元\"\")\",P1D,5\nb,T,\"[1, 2]\",,\n");
+    CHECK(test::bytes_of(out.path / "again/nodes/T.csv") == "key:ID,:LABEL,x:any,takes:duration,size:int\na,T,\"quantity(\"\"3亿元\"\")\",P1D,5\nb,T,\"[1, 2]\",,\n");
     const auto again = read_csv_folder(out.path / "again");
     REQUIRE(again);
     CHECK(differences(*g, *again) == std::vector<std::string>{});

@@ -41,10 +41,6 @@ void write_pack_table(const fs::path& at, std::string_view text) {
     std::ofstream(at) << text;
 }
 
-std::string pack_bytes(const fs::path& at) {
-    std::ifstream in(at, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 graph packed_in_parts(const fs::path& folder, std::size_t memory, const open_options& options = {}) {
     const test::scratch_folder to;
@@ -87,9 +83,9 @@ TEST_CASE("tables of at most an eighth of the memory give the same bytes as ever
     const open_options options{.files = {.allow = {pack_source_dir / "graphs"}}};
     REQUIRE(save_snapshot(read_csv_folder(folder, options).value(), to / "whole.hexi"));
     REQUIRE(pack_csv(folder, to / "packed.hexi", std::size_t{64} << 20U, options));
-    REQUIRE(pack_bytes(to / "whole.hexi") == pack_bytes(to / "packed.hexi"));
+    REQUIRE(test::bytes_of(to / "whole.hexi") == test::bytes_of(to / "packed.hexi"));
     REQUIRE(pack_csv(folder, to / "parts.hexi", tiny_pack, options));
-    REQUIRE(pack_bytes(to / "whole.hexi") != pack_bytes(to / "parts.hexi"));  // texts are in another order: parts were made indeed
+    REQUIRE(test::bytes_of(to / "whole.hexi") != test::bytes_of(to / "parts.hexi"));  // texts are in another order: parts were made indeed
 }
 
 TEST_CASE("random graphs are packed with values of every kind, loops and parallel edges", "[pack_csv]") {
@@ -258,7 +254,7 @@ TEST_CASE("a pack that is killed, or has no room, leaves nothing, and what was t
         REQUIRE(::waitpid(child, &status, 0) == child);
         REQUIRE(WIFSIGNALED(status));
         REQUIRE(f.names() == std::vector<std::string>{"g", "g.hexi"});
-        REQUIRE(pack_bytes(f / "g.hexi") == "old");
+        REQUIRE(test::bytes_of(f / "g.hexi") == "old");
     }
     // A folder for what is sorted that is not there.
     const char* const before = std::getenv("TMPDIR");
@@ -270,5 +266,5 @@ TEST_CASE("a pack that is killed, or has no room, leaves nothing, and what was t
     REQUIRE_FALSE(done);
     REQUIRE(done.problems().front().rule == rule("cannot-write"));
     REQUIRE(done.problems().front().where.file == (f / "none").string());
-    REQUIRE(pack_bytes(f / "g.hexi") == "old");
+    REQUIRE(test::bytes_of(f / "g.hexi") == "old");
 }

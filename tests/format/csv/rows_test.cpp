@@ -23,6 +23,7 @@
 #include <hexi/graph/compare.hpp>
 
 #include "sanitized.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -73,11 +74,6 @@ struct tables_folder {
     }
 };
 
-std::string all_of(const fs::path& path) {
-    std::ostringstream out;
-    out << std::ifstream(path, std::ios::binary).rdbuf();
-    return out.str();
-}
 
 /// A table as a spreadsheet gives it back: a mark, its own delimiter, CR LF, no quotation marks but where they must be, empty
 /// fields and rows as far as the widest row goes, TRUE, and dates as 2024/4/23.
@@ -115,7 +111,7 @@ TEST_CASE("a graph that a spreadsheet has saved again is the same graph", "[csv]
         std::size_t changed = 0;
         for (const auto& file : fs::recursive_directory_iterator(f.path / "graphs/lanzhou")) {
             if (file.path().extension() != ".csv") continue;
-            const std::string saved = by_spreadsheet(all_of(file.path()), delimiter);
+            const std::string saved = by_spreadsheet(test::bytes_of(file.path()), delimiter);
             changed += saved.find("/4/23") != std::string::npos || saved.find("TRUE") != std::string::npos ? 1U : 0U;
             std::ofstream(file.path(), std::ios::binary) << saved;
         }

@@ -24,6 +24,7 @@
 #include "catch.hpp"
 #include "random_graph.hpp"
 #include "sanitized.hpp"
+#include "scratch_folder.hpp"
 
 using namespace hexi;
 namespace fs = std::filesystem;
@@ -51,10 +52,6 @@ struct written_folder {
 };
 using strings = std::vector<std::string>;
 
-std::string contents(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// `refused`, `same`, or what differs between a graph and what comes back from a folder of tables.
 std::string through_tables(const graph& g, const fs::path& at) {
@@ -178,7 +175,7 @@ TEST_CASE("nodes without a key come back from tables without one, in their order
         // What the tables call a node is what it is called once they are read.
         for (const node_id n : again.nodes()) REQUIRE(again.find_key_text(again.key_text(n)) == n);
         std::string nodes;
-        for (const auto& table : fs::directory_iterator(f.path / "g" / "nodes")) nodes += contents(table.path());
+        for (const auto& table : fs::directory_iterator(f.path / "g" / "nodes")) nodes += test::bytes_of(table.path());
         std::size_t keyless = 0;
         for (const node_id n : again.nodes()) {
             keyless += again.has_key(n) ? 0 : 1;
@@ -187,7 +184,7 @@ TEST_CASE("nodes without a key come back from tables without one, in their order
         REQUIRE(keyless == static_cast<std::size_t>(std::ranges::count_if(g.nodes(), [&](node_id n) { return !g.has_key(n); })));
         REQUIRE(write_csv_folder(again, f.path / "h"));
         for (const auto& table : fs::recursive_directory_iterator(f.path / "g"))
-            if (table.is_regular_file()) REQUIRE(contents(table.path()) == contents(f.path / "h" / fs::relative(table.path(), f.path / "g")));
+            if (table.is_regular_file()) REQUIRE(test::bytes_of(table.path()) == test::bytes_of(f.path / "h" / fs::relative(table.path(), f.path / "g")));
         REQUIRE(through_snapshot(g, f.path / "g.hexi") == "same");
         fs::remove_all(f.path / "g"), fs::remove_all(f.path / "h"), fs::remove(f.path / "g.hexi");
     }

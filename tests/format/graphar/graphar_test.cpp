@@ -14,11 +14,6 @@ using namespace hexi;
 
 namespace {
 
-std::string text_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    REQUIRE(in);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 std::string count_of(char n) { return std::string(1, n) + std::string(7, '\0'); }
 
 //   p0 --NEAR 1--> p1, p0 --NEAR--> p2, p0 --NEAR 3--> p4, p3 --NEAR--> p0, p4 --IN--> town
@@ -42,7 +37,7 @@ graph five_parks() {
 TEST_CASE("GraphAr has nodes and edges in chunks, with offsets and counts", "[graphar]") {
     const test::scratch_folder scratch;
     REQUIRE(write_graphar(five_parks(), scratch / "g", {.vertex_chunk = 2, .edge_chunk = 2}));
-    const auto text = [&](const std::string& path) { return text_in(scratch / "g" / path); };
+    const auto text = [&](const std::string& path) { return test::bytes_of(scratch / "g" / path); };
     CHECK(text("graph.graph.yml") == "name: graph\nprefix: ./\nvertices:\n  - Park.vertex.yml\n  - Town.vertex.yml\nedges:\n  - Park_NEAR_Park.edge.yml\n  - Park_IN_Town.edge.yml\nversion: gar/v1\n");
     CHECK(text("vertex/Park/vertex_count") == count_of(5));
     CHECK(text("vertex/Park/properties/chunk0") == "_graphArVertexIndex,key,labels,name,area\n0,p0,Park,,\n1,p1,Park,,12\n");
@@ -95,7 +90,7 @@ TEST_CASE("a folder in GraphAr is replaced by the next, and nothing else is", "[
     REQUIRE(write_graphar(one, scratch / "g"));
     CHECK_FALSE(std::filesystem::exists(scratch / "g" / "vertex/Park"));
     REQUIRE(write_graphar(graph(), scratch / "g"));
-    CHECK(text_in(scratch / "g" / "graph.graph.yml") == "name: graph\nprefix: ./\nversion: gar/v1\n");
+    CHECK(test::bytes_of(scratch / "g" / "graph.graph.yml") == "name: graph\nprefix: ./\nversion: gar/v1\n");
     std::filesystem::create_directory(scratch / "mine");
     std::ofstream(scratch / "mine" / "notes.txt") << "mine";
     const auto refused = write_graphar(one, scratch / "mine");

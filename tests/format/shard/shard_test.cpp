@@ -28,10 +28,6 @@ std::vector<shard> all_shards(const std::filesystem::path& folder) {
     return out;
 }
 
-std::string bytes_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 void put_bytes(const std::filesystem::path& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
 
 /// Whether shards of a folder can be read, all of them.
@@ -97,7 +93,7 @@ TEST_CASE("shards hold names, evidence and what the schema says", "[shard]") {
     // The same graph gives the same bytes, also where shards are written over.
     REQUIRE(save_shards(g, 4, here / "again"));
     REQUIRE(save_shards(g, 4, here / "shards"));
-    for (const char* name : {"shards.txt", "shard-0.hexi", "shard-3.hexi"}) REQUIRE(bytes_in(here / "again" / name) == bytes_in(here / "shards" / name));
+    for (const char* name : {"shards.txt", "shard-0.hexi", "shard-3.hexi"}) REQUIRE(test::bytes_of(here / "again" / name) == test::bytes_of(here / "shards" / name));
 }
 
 TEST_CASE("an empty graph and more parts than nodes are shards, too", "[shard]") {
@@ -135,7 +131,7 @@ TEST_CASE("what of shards is missing, cut, changed or of another time is told", 
     REQUIRE(wrong_in(folder).empty());
     std::mt19937 random(1);
     for (const char* name : {"shard-0.hexi", "shard-2.hexi", "shards.txt"}) {
-        const std::string good = bytes_in(folder / name);
+        const std::string good = test::bytes_of(folder / name);
         for (int i = 0; i < 60; ++i) {
             std::string bad = good;
             const std::size_t at = random() % bad.size();
@@ -150,7 +146,7 @@ TEST_CASE("what of shards is missing, cut, changed or of another time is told", 
         put_bytes(folder / name, good);
     }
     // Whole, but not the one that belongs there: of another place, of another graph.
-    const std::string second = bytes_in(folder / "shard-1.hexi");
+    const std::string second = test::bytes_of(folder / "shard-1.hexi");
     std::filesystem::copy_file(folder / "shard-2.hexi", folder / "shard-1.hexi", std::filesystem::copy_options::overwrite_existing);
     REQUIRE(wrong_in(folder).front().message == "the shard is damaged: it is not the one that the list of shards tells of");
     put_bytes(folder / "shard-1.hexi", second);
@@ -160,5 +156,5 @@ TEST_CASE("what of shards is missing, cut, changed or of another time is told", 
     std::filesystem::create_directory(here / "other");
     put_bytes(here / "other" / "mine", "");
     REQUIRE((save_shards(g, 4, here / "other").problems().front().rule == "not-empty"));
-    REQUIRE(bytes_in(here / "other" / "mine").empty());
+    REQUIRE(test::bytes_of(here / "other" / "mine").empty());
 }

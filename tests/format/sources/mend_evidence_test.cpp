@@ -28,10 +28,6 @@ namespace {
 
 const fs::path nansha = fs::path(HEXI_SOURCE_DIR) / "graphs/nansha";
 
-std::string bytes_of_text(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 std::map<std::string, std::vector<std::string>> lines_of_nansha() {
     std::map<std::string, std::vector<std::string>> out;
     for (const std::string key : {"nansha-zh", "nansha-en"}) {
@@ -154,7 +150,7 @@ TEST_CASE("the shortest ranges that hold all that a fact's rules want are propos
 TEST_CASE("evidence moves with its words into a text that has changed, and what has no one place is told", "[mend_evidence]") {
     test::scratch_folder f;
     const graph g = open(nansha).value();
-    std::string zh = bytes_of_text(nansha / "sources/nansha-zh.txt");
+    std::string zh = test::bytes_of(nansha / "sources/nansha-zh.txt");
     zh = "更新\n" + zh;
     zh.replace(zh.find("将共同建设"), 0, "今后");
     zh.replace(zh.find("中试基地"), std::string("中试基地").size(), "中间试验基地");
