@@ -19,6 +19,10 @@ TEST_CASE("an id knows its position, and the default one is none", "[ids]") {
     REQUIRE(node_id(7).valid());
     REQUIRE_FALSE(node_id().valid());
     REQUIRE(node_id() == node_id::none());
+    REQUIRE(node_id(std::size_t{1} << 32U) == node_id::none());  // no other node's
+    REQUIRE(node_id(4'294'967'303) == node_id::none());
+    REQUIRE(edge_type_id(65'536 + 3) == edge_type_id::none());
+    REQUIRE(edge_type_id(65'534).index() == 65'534);
     REQUIRE(node_id(0xFFFFFFFE).valid());
     REQUIRE(edge_type_id(0xFFFE).valid());
     REQUIRE_FALSE(edge_type_id(0xFFFF).valid());

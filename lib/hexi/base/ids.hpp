@@ -24,11 +24,12 @@ public:
     using number_type = Number;
 
     constexpr strong_id() = default;
-    constexpr explicit strong_id(std::size_t index) : value_(static_cast<Number>(index)) {}
+    /// Of a position that no id of the sort has, the id of nothing.
+    constexpr explicit strong_id(std::size_t index) : value_(static_cast<Number>(index < nothing ? index : nothing)) {}
 
     /// The id of nothing: the largest number.
     [[nodiscard]] static constexpr strong_id none() { return strong_id{}; }
-    [[nodiscard]] constexpr bool valid() const { return value_ != std::numeric_limits<Number>::max(); }
+    [[nodiscard]] constexpr bool valid() const { return value_ != nothing; }
     /// The position as an array index.
     [[nodiscard]] constexpr std::size_t index() const { return value_; }
 
@@ -36,7 +37,8 @@ public:
     friend std::size_t hash_value(strong_id id) { return std::hash<Number>{}(id.value_); }
 
 private:
-    Number value_ = std::numeric_limits<Number>::max();
+    static constexpr Number nothing = std::numeric_limits<Number>::max();
+    Number value_ = nothing;
 };
 
 /// A node of one graph; stays valid until `compact()`.
