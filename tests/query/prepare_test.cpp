@@ -166,12 +166,15 @@ TEST_CASE("an amount beside a number is a remark", "[query][prepare]") {
         for (const problem& p : prepare(g.schema(), text).value().remarks()) out += fmt::format("{}: {};", p.message, p.hint);
         return out;
     };
-    const std::string told = "'length' is an amount, which no number is more, less or the same as: write a unit behind the number, or ask for value(n.length);";
-    CHECK(remarks("MATCH (n) WHERE n.length > 2 RETURN n") == told);
-    CHECK(remarks("MATCH (n) WHERE 2.5 <= n.length RETURN n") == told);
-    CHECK(remarks("MATCH (n) WHERE 1 < n.length < 4 RETURN n") == told);
-    CHECK(remarks("MATCH (n) WHERE n.length > 2m AND value(n.length) > 2 RETURN n").empty());
-    CHECK(answered(prepare(g.schema(), "MATCH (n) WHERE value(n.length) > 2 AND n.length > 2m RETURN n.key").value().run(g)) == "a;");
+    const auto told = [](std::string_view number) {
+        return fmt::format("'length' is an amount, which no number is more, less or the same as: compare it with an amount, such as quantity('{}m'), or ask for value(n.length);", number);
+    };
+    CHECK(remarks("MATCH (n) WHERE n.length > 2 RETURN n") == told("2"));
+    CHECK(remarks("MATCH (n) WHERE 2.5 <= n.length RETURN n") == told("2.5"));
+    CHECK(remarks("MATCH (n) WHERE 1 < n.length < 4 RETURN n") == told("1"));
+    // As is advised.
+    CHECK(remarks("MATCH (n) WHERE n.length > quantity('2m') AND value(n.length) > 2 RETURN n").empty());
+    CHECK(answered(prepare(g.schema(), "MATCH (n) WHERE value(n.length) > 2 AND n.length > quantity('2m') RETURN n.key").value().run(g)) == "a;");
     CHECK(answered(prepare(g.schema(), "MATCH (n) RETURN n.length / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a QUANTITY by zero");
     CHECK(answered(prepare(g.schema(), "MATCH (n) RETURN n.length / 0.0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a QUANTITY by zero");
     CHECK(answered(prepare(g.schema(), "RETURN duration('P1D') / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a DURATION by zero");

@@ -141,10 +141,6 @@ void kept_runs::give(std::unique_ptr<kept_run> run) {
     }
 }
 
-namespace {
-
-/// An error that is told behind its cause, with what to mend there: a sign as Chinese is written with, which was taken for a part of a name, or an amount
-/// in per cent, which was taken for the remainder of a division.
 failure with_cause(failure f, const schema& s, std::string_view text) {
     if (!f.placed || !(f.hint.empty() || f.detail == "UnexpectedSyntax")) return f;
     std::string cause;
@@ -163,6 +159,8 @@ failure with_cause(failure f, const schema& s, std::string_view text) {
     if (!cause.empty()) f.hint = std::move(cause);
     return f;
 }
+
+namespace {
 
 result<rows> run_plan(const std::shared_ptr<const plan>& p, const graph& g, graph* writable, const query_parameters& given, const run_options& how) {
     try {

@@ -34,6 +34,10 @@ struct variable {
 /// The variables that can be seen, by name.
 using scope = std::map<std::string, variable, std::less<>>;
 
+/// An error that is told behind its cause, with what to mend there: a sign as Chinese is written with, which was taken for a part of a name, or an amount
+/// in per cent, which was taken for the remainder of a division.
+[[nodiscard]] failure with_cause(failure f, const schema& s, std::string_view text);
+
 class checker {
 public:
     checker(const schema& s, plan& p) : schema_(s), plan_(p) {}

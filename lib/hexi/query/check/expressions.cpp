@@ -54,8 +54,10 @@ void checker::compares_amounts(const expression& e) {
         if (one->is != form::property || other->is != form::constant || !other->constant.is_number()) continue;
         const auto p = schema_.property_named(one->name);
         if (!p || schema_[*p].kind != kind::quantity || schema_[*p].list) continue;
+        const auto text = [&](const expression& of) { return std::string_view(plan_.text).substr(of.where.begin, of.where.end - of.where.begin); };
+        const std::string unit = schema_.unit_count() > 0 ? schema_[unit_id(0)].name : std::string("m");
         note({.of = "type-error", .message = fmt::format("'{}' is an amount, which no number is more, less or the same as", one->name),
-              .hint = fmt::format("write a unit behind the number, or ask for value({})", plan_.text.substr(one->where.begin, one->where.end - one->where.begin)), .where = e.where});
+              .hint = fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", text(*other), unit, text(*one)), .where = e.where});
     }
 }
 
