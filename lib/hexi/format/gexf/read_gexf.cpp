@@ -190,7 +190,7 @@ private:
             } else if (begins && is_quote(c) && list.find(c, i + 1) != std::string_view::npos) {
                 open = c;
             }
-            begins = begins && (c == ' ' || c == '\t');
+            begins = c == '|' || c == ';' || c == ',' || (begins && (c == ' ' || c == '\t'));
         }
         return list.size();
     }
