@@ -17,6 +17,10 @@ meanings = [k for k, _ in re.findall(r'sentence\{"([a-z0-9-]+)", "([^"]*)"\}', t
 rules = re.findall(r'^    \{"([a-z0-9-]+)", "', (ROOT / "lib/hexi/base/rules.hpp").read_text(encoding="utf-8"), re.M)
 wrong = [f"the rule '{r}' has no meaning in Chinese" for r in rules if r not in meanings]
 wrong += [f"there is no rule '{m}'" for m in meanings if m not in rules]
+# Of two of one kind the second is never said.
+for name, part in (("sentences", text[:text.index("constexpr std::array words")]), ("words", text[text.index("constexpr std::array words"):begin]), ("meanings", text[begin:])):
+    said = re.findall(r'sentence\{"((?:[^"\\]|\\.)*)", "', part)
+    wrong += [f"'{twice}' stands twice among the {name}" for twice in sorted({s for s in said if said.count(s) > 1})]
 # A sentence is built of literals: each piece of it between two arguments is somewhere in the sources.
 sources = "".join(p.read_text(encoding="utf-8") for d in ("lib", "tools") for p in sorted((ROOT / d).rglob("*.[ch]pp")) if p != catalogue).replace('\\"', '"')
 words = text[text.index("constexpr std::array words"):begin]

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -274,6 +275,55 @@ TEST_CASE("what people take for a graph's file is told by its name, and what to 
         CHECK(has(told, way));
     }
     CHECK(hint("a.abc", "abc") == "this file is not a graph: give the folder of a graph, such as graphs/lanzhou");
+    // Names in capitals mean what others do.
+    for (const auto& [name, text, what] : {std::tuple("a.SVG", "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>", "but a picture"), std::tuple("a.SVGZ", "<?xml version=\"1.0\"?><svg/>", "but a picture"),
+                                           std::tuple("a.PNG", "x", "but a picture"), std::tuple("a.JPG", "x", "but a picture"), std::tuple("a.PDF", "x", "but PDF"), std::tuple("a.DOCX", "x", "a document of words"),
+                                           std::tuple("a.HTM", "<?xml version=\"1.0\"?><html/>", "a page of the web"), std::tuple("b.HTML", "<HTML></HTML>", "a page of the web"), std::tuple("a.GML", "x", "but GML"), std::tuple("a.7Z", "x", "an archive"),
+                                           std::tuple("a.JSON", "nonsense", "not JSON"), std::tuple("a.JSONL", "nonsense", "not JSON"), std::tuple("a.GEXF", "<x/>", "not <gexf>"), std::tuple("a.GV", "a -> b", "not DOT"), std::tuple("a.DOT", "a -> b", "not DOT")}) {
+        CAPTURE(name);
+        CHECK(has(hint(name, text), what));
+    }
+    // Nothing is nothing, whatever it is called.
+    for (const char* name : {"a.json", "a.graphml", "a.gexf", "a.dot", "a.svg", "empty"}) CHECK(hint(name, "") == "this file is empty: see whether it is the right one");
+}
+
+TEST_CASE("an archive of tables is told to be one, packed or not and whatever it is called", "[open]") {
+    const folder f;
+    f.write("e.csv", "source,target\na,b\n");
+    const std::string there = f.path.string();
+    REQUIRE(std::system(fmt::format("cd '{}' && tar -cf a.tar e.csv && cp a.tar archive && tar -czf b.tar.gz e.csv && cp b.tar.gz b.tgz && cp b.tar.gz b.TAR.GZ && cp b.tar.gz packed.gz", there).c_str()) == 0);
+    for (const char* name : {"a.tar", "archive", "b.tar.gz", "b.tgz", "b.TAR.GZ", "packed.gz"}) {
+        CAPTURE(name);
+        CHECK(has(f.opened(name), "error: this file is no graph that is read, but an archive\n  hint: unpack it, and give the folder of the tables"));
+    }
+}
+
+TEST_CASE("what is packed to next to nothing is told before it fills the memory", "[open][csv]") {
+    const folder f;
+    // Zeros, one line, endless short rows, a text of JSON: of each somewhat more than 64 MiB, in some hundred kilobytes.
+    using namespace std::string_view_literals;
+    for (const auto& [name, head, rest] : {std::tuple("zeros.csv.gz"sv, ""sv, "\0"sv), std::tuple("line.csv.gz"sv, "source,target\n"sv, "x"sv), std::tuple("rows.csv.gz"sv, "source,target\n"sv, "a,b\n"sv),
+                                           std::tuple("text.json.gz"sv, "{\"nodes\": ["sv, "{\"id\": 1},"sv)}) {
+        CAPTURE(name);
+        const std::string path = (f.path / name).string();
+        std::string many;
+        while (many.size() < 1'000'000) many += rest;
+        const gzFile to = ::gzopen(path.c_str(), "wb9");
+        ::gzwrite(to, head.data(), static_cast<unsigned>(head.size()));
+        for (int i = 0; i < 72; ++i) REQUIRE(::gzwrite(to, many.data(), static_cast<unsigned>(many.size())) > 0);
+        REQUIRE(::gzclose(to) == Z_OK);
+        CHECK(has(f.opened(std::string(name)), "error: cannot read the file: it holds more than 200 times as many bytes as it has\n  hint: see whether it is the right one; --max-size reads larger files"));
+        // Whoever names a size means it.
+        if (rest.size() == 1) CHECK_FALSE(has(f.opened(std::string(name), {.files = {.most = 80'000'000}}), "200 times"));
+    }
+    // Little is read, however it is packed.
+    std::string few = "source,target\n";
+    while (few.size() < 4'000'000) few += "a,b\n";
+    const std::string path = (f.path / "few.csv.gz").string();
+    const gzFile to = ::gzopen(path.c_str(), "wb9");
+    REQUIRE(::gzwrite(to, few.data(), static_cast<unsigned>(few.size())) > 0);
+    REQUIRE(::gzclose(to) == Z_OK);
+    CHECK(f.opened("few.csv.gz") == "2 nodes");
 }
 
 TEST_CASE("a single file may be packed", "[open]") {

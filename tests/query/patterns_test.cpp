@@ -349,6 +349,21 @@ TEST_CASE("what is wrong with a query is told with its place", "[query]") {
     CHECK(to_text(wrong.problems().front()) == "query:2:14: error: 'nam' is not defined here\n    2 | RETURN a.x + nam\n      |              ^^^");
 }
 
+TEST_CASE("an amount in per cent is told where it is why a query is wrong", "[query]") {
+    const graph g = made("CREATE (:A {x: 3})");
+    const auto hint = [&](std::string_view query) {
+        const auto wrong = prepare(g.schema(), query);
+        return wrong ? std::string("right") : wrong.problems().front().hint;
+    };
+    for (const std::string_view query : {"MATCH (a:A) WHERE a.x > 10% RETURN a", "MATCH (a:A) WHERE a.x > 10% AND a.x < 3 RETURN a", "MATCH (a:A) WHERE (a.x = 10%) RETURN a", "RETURN [10%, 20%]"}) {
+        CAPTURE(query);
+        CHECK(hint(query) == "% is the remainder of a division: write an amount as quantity('10%')");
+    }
+    CHECK(hint("RETURN 10 % 3 AS x") == "right");
+    CHECK(hint("RETURN 10 % 3 x").find("per") == std::string::npos);
+    CHECK(hint("RETURN 10 % 3 x").find("quantity") == std::string::npos);
+}
+
 TEST_CASE("signs as Chinese is written with are told where they are why a query is wrong", "[query]") {
     const graph g = made("CREATE (:A {`产量（吨）`: 3})");
     const auto hint = [&](std::string_view query) {
@@ -361,7 +376,11 @@ TEST_CASE("signs as Chinese is written with are told where they are why a query 
     CHECK(hint("MATCH (a：A) RETURN a") == "'：' is no sign of queries: write :");
     CHECK(hint("MATCH (a:A)， (b) RETURN a") == "'，' is no sign of queries: write ,");
     CHECK(hint("MATCH (a:A) WHERE a.x ＝ 1 RETURN a") == "'＝' is no sign of queries: write =");
+    CHECK(hint("MATCH (a:A) WHERE a.x＝'1' RETURN a") == "'＝' is no sign of queries: write =");
+    CHECK(hint("MATCH (a:A)，(b) RETURN a") == "'，' is no sign of queries: write ,");
+    CHECK(hint("MATCH (a:A) WHERE a.x IN［1] RETURN a") == "'［' is no sign of queries: write [");
     CHECK(hint("MATCH (firm:A) RETURN frm") == "did you mean 'firm'?");
+    CHECK(hint("MATCH (a:A) RETURN a.x AS 产量（吨） ORDR BY a.x").find("sign of queries") == std::string::npos);
     // In quotation marks nothing is wrong with them.
     CHECK(hint("MATCH (a:A) RETURN a '甲，乙'").find("，") == std::string::npos);
     CHECK(hint("MATCH (a:A) RETURN a `甲，乙`").find("，") == std::string::npos);

@@ -91,6 +91,8 @@ TEST_CASE("what one expression makes is counted, and ends with the time", "[quer
              "UNWIND [1, 2] AS twice RETURN size(COLLECT { MATCH (a:N), (b:N) RETURN a })",
              "UNWIND [1, 2] AS twice RETURN size(COLLECT { MATCH (a:N), (b:N) RETURN a.key + b.key })",
              "RETURN size([(a:N)-->()<--(b) | a.key + b.key])",
+             "WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size([text + 1, text + 2, text + 3, text + 4, text + 5, text + 6])",
+             "WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size(keys({a: text + 1, b: text + 2, c: text + 3, d: text + 4, e: text + 5, f: text + 6}))",
              "RETURN size([path = (:N)-->()<--() | path])",
          }) {
         CAPTURE(text);
@@ -103,6 +105,11 @@ TEST_CASE("what one expression makes is counted, and ends with the time", "[quer
         CHECK(asked.run(g, {}, {.within = &much}));
         CHECK(asked.run(g, {}, {.within = &much}));
     }
+    // The sum that the next one is made of is held beside it: one mebibyte, and two.
+    budget enough({.memory = 7U << 19U}), short_of({.memory = 5U << 19U});
+    const statement doubled = prepare(g.schema(), "RETURN size(reduce(all = 'x', i IN range(1, 21) | all + all))").value();
+    CHECK(answered(doubled.run(g, {}, {.within = &enough})) == "2097152;");
+    CHECK(answered(doubled.run(g, {}, {.within = &short_of})).starts_with("stopped "));
     // What many rows make one after the other is no more than what one makes.
     budget little({.memory = 4U << 20U});
     CHECK(answered(prepare(g.schema(), "UNWIND range(1, 300) AS row RETURN max(size([y IN range(1, 10000) | 'x' + y + row]))").value().run(g, {}, {.within = &little})) == "10000;");
@@ -122,4 +129,90 @@ TEST_CASE("columns and problems of what goes at once are one's own", "[query]") 
     CHECK(all == "one two three syntax-error");
     STATIC_REQUIRE_FALSE(std::is_reference_v<decltype(std::declval<const statement>().columns())>);
     STATIC_REQUIRE_FALSE(std::is_reference_v<decltype(std::declval<rows>().columns())>);
+}
+
+TEST_CASE("what an open graph has not is a remark, with what is near it", "[query][prepare]") {
+    graph g;
+    const node_id a = *g.add_node("Person", "a");
+    g.set(a, "founded", 1990).value();
+    g.add_edge(a, "KNOWS", a).value();
+    const auto remarks = [&](std::string_view text) {
+        std::string out;
+        for (const problem& p : prepare(g.schema(), text).value().remarks()) out += fmt::format("{}: {} ({});", p.where.column, p.message, p.hint);
+        return out;
+    };
+    CHECK(remarks("MATCH (n:Perso) RETURN n") == "10: the graph has no node type or label 'Perso' (did you mean 'Person'?);");
+    CHECK(remarks("MATCH (n) WHERE n:Persn RETURN n") == "19: the graph has no node type or label 'Persn' (did you mean 'Person'?);");
+    CHECK(remarks("MATCH (:Person)-[:KNOW]->() RETURN 1 AS x") == "19: the graph has no edge type 'KNOW' (did you mean 'KNOWS'?);");
+    CHECK(remarks("MATCH (n) WHERE n.foundd > 3 OR n.foundd < 1 RETURN n") == "17: the graph has no property 'foundd' (did you mean 'founded'?);");
+    CHECK(remarks("MATCH (n {foundd: 3}) RETURN n") == "10: the graph has no property 'foundd' (did you mean 'founded'?);");
+    CHECK(remarks("MATCH (n)-[e {sinc: 3}]->() RETURN n") == "14: the graph has no property 'sinc' ();");
+    CHECK(remarks("MATCH (n) WHERE n.founded＝1990 RETURN n") == "17: the graph has no property 'founded＝1990' ('＝' is no sign of queries: write =);");
+    // What is there, what a query makes, and maps.
+    for (const std::string_view text : {"MATCH (n:Person {key: 'a'})-[:KNOWS]->(m) WHERE m.founded > 3 RETURN n.name, n.key", "CREATE (n:New {fresh: 1}) WITH n MATCH (m:New) WHERE m.fresh = 1 RETURN m",
+                                        "MATCH (n) SET n:New REMOVE n:Person RETURN n.x", "WITH {x: 1} AS map RETURN map.x", "MERGE (n:New {x: 1}) RETURN n.x"}) {
+        CAPTURE(text);
+        CHECK(remarks(text).empty());
+    }
+    CHECK(remarks("MATCH (n:Perso) SET n.fresh = 1") == "10: the graph has no node type or label 'Perso' (did you mean 'Person'?);");
+}
+
+TEST_CASE("an amount beside a number is a remark", "[query][prepare]") {
+    graph g;
+    const unit_id metre = g.schema().add_unit({.name = "m"});
+    g.set(*g.add_node("Road", "a"), "length", quantity{.digits = 3, .unit = metre}).value();
+    const auto remarks = [&](std::string_view text) {
+        std::string out;
+        for (const problem& p : prepare(g.schema(), text).value().remarks()) out += fmt::format("{}: {};", p.message, p.hint);
+        return out;
+    };
+    const auto told = [](std::string_view number) {
+        return fmt::format("'length' is an amount, which no number is more, less or the same as: compare it with an amount, such as quantity('{}m'), or ask for value(n.length);", number);
+    };
+    CHECK(remarks("MATCH (n) WHERE n.length > 2 RETURN n") == told("2"));
+    CHECK(remarks("MATCH (n) WHERE 2.5 <= n.length RETURN n") == told("2.5"));
+    CHECK(remarks("MATCH (n) WHERE 1 < n.length < 4 RETURN n") == told("1"));
+    // As is advised.
+    CHECK(remarks("MATCH (n) WHERE n.length > quantity('2m') AND value(n.length) > 2 RETURN n").empty());
+    CHECK(answered(prepare(g.schema(), "MATCH (n) WHERE value(n.length) > 2 AND n.length > quantity('2m') RETURN n.key").value().run(g)) == "a;");
+    CHECK(answered(prepare(g.schema(), "MATCH (n) RETURN n.length / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a QUANTITY by zero");
+    CHECK(answered(prepare(g.schema(), "MATCH (n) RETURN n.length / 0.0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a QUANTITY by zero");
+    CHECK(answered(prepare(g.schema(), "RETURN duration('P1D') / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a DURATION by zero");
+    CHECK(answered(prepare(g.schema(), "RETURN 1 / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division by zero of INTEGERs");
+}
+
+TEST_CASE("a key is asked for and made by the name that its types give it", "[query][prepare]") {
+    schema s;
+    s.add_property(s.add_node_type({.name = "Customer", .key = "customerID"}), {.name = "city", .kind = kind::text});
+    s.add_edge_type({.name = "KNOWS", .from = {"Customer"}, .to = {"Customer"}});
+    s.open = false;
+    graph g(std::move(s));
+    const auto told = [&](std::string_view text) {
+        const auto asked = prepare(g.schema(), text);
+        return asked ? answered(asked->run(g)) : fmt::format("{}; {}", asked.problems().front().message, asked.problems().front().hint);
+    };
+    CHECK(told("CREATE (n:Customer {customerID: 'A', city: 'x'}) RETURN n.key") == "A;");
+    CHECK(told("CREATE (n:Customer {key: 'B'}) RETURN n.customerID") == "B;");
+    for (const std::string_view name : {"customerID", "key"}) {
+        CAPTURE(name);
+        CHECK(told(fmt::format("MATCH (n:Customer {{{}: 'A'}}) RETURN n.city", name)) == "x;");
+        CHECK(told(fmt::format("MATCH (n {{{}: 'A'}}) RETURN n.city", name)) == "x;");
+        CHECK(told(fmt::format("MATCH (n) WHERE n.{} = 'A' RETURN n.city", name)) == "x;");
+        CHECK(told(fmt::format("MERGE (n:Customer {{{}: 'A'}}) RETURN n.city", name)) == "x;");
+        CHECK(told(fmt::format("UNWIND ['A', 'C{0}', 'C{0}'] AS k MERGE (n:Customer {{{0}: k}}) RETURN n.key", name)) == fmt::format("A;C{0};C{0};", name));
+    }
+    CHECK(g.node_count() == 4);
+    CHECK(told("CREATE (n:Customer {city: 'x'})") == "a node of type 'Customer' needs its key; add customerID: '...' to its properties");
+    // A misspelt property of a pattern is told as one of WHERE is.
+    CHECK(told("MATCH (n:Customer {cty: 'x'}) RETURN n") == "no type of the graph's schema has a property 'cty'; did you mean 'city'?");
+    CHECK(told("MATCH (n:Customer)-[e {yer: 3}]->() RETURN n").starts_with("no type of the graph's schema has a property 'yer'"));
+    // Where types differ in it, it is a name of some nodes' keys alone.
+    schema of_two;
+    of_two.add_node_type({.name = "A", .key = "a"}), of_two.add_node_type({.name = "B", .key = "b"});
+    of_two.open = false;
+    graph two(std::move(of_two));
+    const auto asked = prepare(two.schema(), "MATCH (n) RETURN n.a");
+    REQUIRE_FALSE(asked);
+    CHECK(asked.problems().front().hint == "it is the key of 'A', which is asked for as key");
+    CHECK(answered(prepare(two.schema(), "CREATE (:A {a: '1'}) CREATE (:B {b: '2'}) WITH 1 AS x MATCH (n:A {a: '1'}), (m:B {b: '2'}) RETURN n.key, m.key").value().run(two)) == "1 2;");
 }

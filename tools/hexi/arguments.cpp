@@ -119,4 +119,12 @@ result<condition> resolve_where(const graph& g, const std::string& text) {
     return wrong;
 }
 
+problems remarks_on_where(const graph& g, const std::string& text) {
+    if (text.empty()) return {};
+    const auto where = condition_of(g, text);
+    problems all = where ? where->remarks() : problems();
+    for (problem& p : all) p.where.file = "--where";
+    return all;
+}
+
 }  // namespace hexi::tool

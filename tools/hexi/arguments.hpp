@@ -40,6 +40,8 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given);
 std::vector<node_id> nodes_named(const graph& g, std::string_view name);
 /// The condition of `--where`. Errors: as `condition_of`, their place in `--where`.
 result<condition> resolve_where(const graph& g, const std::string& text);
+/// What in it is no error, and as good as always a mistake.
+problems remarks_on_where(const graph& g, const std::string& text);
 
 /// `out`, `in` or `both` as the library takes it.
 inline direction direction_of(std::string_view word) {

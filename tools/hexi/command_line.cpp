@@ -93,7 +93,11 @@ std::string no_empty(const std::string& given) { return given.empty() ? "cannot 
 
 void command_line::option(std::string_view name, std::string_view value_name, std::string& value, std::string_view help) {
     CLI::Option& made = add(name, value_name, value, help);
-    if (name != "--title" && name != "--date" && name != "-o,--output") made.check(no_empty);
+    if (name == "-o,--output")
+        made.check([folder = value_name == "DIR"](const std::string& given) {
+            return given.empty() ? fmt::format("cannot be ''\n{}", folder ? "give the name of a folder" : "give the name of a file") : std::string();
+        });
+    else if (name != "--title" && name != "--date") made.check(no_empty);
 }
 
 void command_line::choice(std::string_view name, std::string_view value_name, std::string& value,
@@ -133,7 +137,8 @@ void command_line::repeated(std::string_view name, std::string_view value_name, 
                             std::string_view help) {
     app_->add_option(std::string(name), values, std::string(help))
         ->type_name(std::string(value_name))
-        ->allow_extra_args(false);
+        ->allow_extra_args(false)
+        ->check(no_empty);
 }
 
 void command_line::pair(std::string_view name, std::string_view value_names, std::vector<std::string>& values, std::string_view help) {
@@ -526,6 +531,12 @@ exit_code command_line::refuse(const problems& all) const {
         status = p.where.line > 0 ? fail({p}, of) : refuse(p, of);  // with a place in an argument, such as a query
     }
     return status;
+}
+
+void command_line::note(const problems& all) const {
+    if (all.empty()) return;
+    stop_working();
+    for (const problem& p : all) to_standard_error(shown(p, spoken_, telling::notes));
 }
 
 void command_line::note(std::string_view remark) const {

@@ -208,6 +208,8 @@ public:
     exit_code refuse(const problems& all) const;
     /// A remark on standard error: `hexi check: no problems`.
     void note(std::string_view remark) const;
+    /// The same of remarks with places.
+    void note(const problems& all) const;
 
 private:
     command_description described() const;

@@ -25,6 +25,7 @@ std::optional<problem> read_table(const std::string& folder, const csv_request& 
     if (name.starts_with("file:///")) name.remove_prefix(8);
     if (asked.separator.size() != 1 || std::string_view("\"\n\r").find(asked.separator.front()) != std::string_view::npos)
         return problem{"wrong-value", fmt::format("fields cannot be parted by '{}'", asked.separator), "FIELDTERMINATOR is one character, such as ';'"};
+    if (name.find("://") != std::string_view::npos) return problem{"cannot-read", fmt::format("'{}' is no file, but an address", name), "download it, and name its folder with --csv-folder"};
     const std::filesystem::path path = std::filesystem::path(folder) / name;
     const auto file = input_file::open(path, {.beneath = {folder}, .most = std::uint64_t{1} << 32U});
     if (!file) {
@@ -34,6 +35,9 @@ std::optional<problem> read_table(const std::string& folder, const csv_request& 
     }
     auto text = file->text();
     if (!text) return text.problems().front();
+    using namespace std::string_view_literals;
+    if (text->starts_with("\x1F\x8B"sv)) return problem{"cannot-read", "this table is packed", "unpack it: gunzip FILE", {path.string()}};
+    if (text->starts_with("\xFF\xFE"sv) || text->starts_with("\xFE\xFF"sv)) return problem{"not-utf-8", "this table is UTF-16", "save the table as UTF-8", {path.string()}};
     // The reader parts fields at commas: what parts them here is made one, and given back in each field.
     const char separator = asked.separator.front();
     const std::string table = swapped(*std::move(text), ',', separator);

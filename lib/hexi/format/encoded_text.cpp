@@ -23,12 +23,15 @@ namespace {
 
 constexpr std::string_view gzip_mark = "\x1F\x8B";
 constexpr std::size_t step = std::size_t{1} << 20U;  // bytes that are made at a time
+constexpr std::size_t few = std::size_t{64} << 20U;  // so many are made of any packed bytes
+constexpr std::size_t most_times = 200;              // of more than these. Tables are packed to a tenth, a hundredth at the most; gzip can make 1,030 of one
 
 struct close_inflate {
     void operator()(z_stream* s) const { ::inflateEnd(s); }
 };
 
-result<std::string> unpacked(std::string_view bytes, const std::filesystem::path& path, std::uint64_t most) {
+result<std::string> unpacked(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules) {
+    const std::uint64_t most = rules.most;
     const auto failed = [&](std::string reason, std::string hint) { return input_file::cannot_read(path, std::move(reason), std::move(hint)); };
     z_stream state{};
     if (::inflateInit2(&state, 15 + 16) != Z_OK) return failed("there is not enough memory to unpack it", "unpack it before");
@@ -52,6 +55,8 @@ result<std::string> unpacked(std::string_view bytes, const std::filesystem::path
         status = ::inflate(&state, Z_NO_FLUSH);
         out.resize(before + step - state.avail_out);
         if (out.size() > most) return failed(fmt::format("it holds more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
+        if (!rules.swells && out.size() > few && out.size() / most_times > bytes.size() - left - state.avail_in)
+            return failed(fmt::format("it holds more than {} times as many bytes as it has", most_times), "see whether it is the right one; --max-size reads larger files");
         if (status == Z_STREAM_END) inside = false;
         else if (status == Z_BUF_ERROR || (status == Z_OK && state.avail_in == 0 && left == 0 && state.avail_out > 0)) return failed("its compressed bytes end too early", "copy it again from where it came");
         else if (status != Z_OK) return failed("its compressed bytes are damaged", "copy it again from where it came");
@@ -136,7 +141,7 @@ void grow(std::string& text, std::size_t more, std::uint64_t most) {
 result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules) {
     std::optional<std::string> out;
     if (bytes.starts_with(gzip_mark)) {
-        auto text = unpacked(bytes, path, rules.most);
+        auto text = unpacked(bytes, path, rules);
         if (!text) return text.problems();
         out = *std::move(text);
         bytes = *out;

@@ -19,6 +19,7 @@ struct text_rules {
     std::string encoding{};                         ///< of what is neither UTF-8 nor UTF-16; none: such bytes stay as they are
     std::uint64_t most = std::uint64_t{64} << 30U;  ///< bytes of the text
     bool always = false;                            ///< bytes that could be UTF-8 are in the encoding, too
+    bool swells = false;                            ///< packed, it may be as small as it likes: `most` is what somebody asked for
 };
 
 /// What a file's bytes say as UTF-8, where they are not that already: unpacked if they are gzip's (of any number of
@@ -26,8 +27,8 @@ struct text_rules {
 /// encoding; with line feeds where all its lines end in carriage returns. `path` is for problems.
 ///
 /// Cost     of plain UTF-8 a look at the first bytes, unless an encoding is named: then one pass
-/// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`; `wrong-encoding`, with
-///          the place; `unknown-encoding`
+/// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`, or, unless that swells, more than 64 MiB
+///          and 200 times themselves, as no table does but one of a row over and over; `wrong-encoding`, with the place; `unknown-encoding`
 [[nodiscard]] result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules);
 
 /// Room for `more` bytes at the end of a text that will have no more than `most` (and a mebibyte). It grows to a half, a fourth ... of these:

@@ -59,6 +59,14 @@ std::string_view without_space(std::string_view text) {
     return text;
 }
 
+/// ASCII's capitals as small letters.
+std::string small(std::string_view of) {
+    std::string out(of);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
 /// The name of the first element, without its prefix; empty where it is not among the bytes.
 std::string_view root_element(std::string_view text) {
     for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
@@ -110,17 +118,17 @@ const file_format* format_named(std::string_view name) {
 
 const file_format* format_of(std::string_view beginning, const std::filesystem::path& file) {
     const std::string_view text = without_space(beginning);
+    const std::string ending = small(file.extension().string());
     if (text.starts_with('{') || text.starts_with('[')) return format_named("json");
     if (text.starts_with('<')) {
         const std::string_view element = root_element(text);
-        const std::string ending = file.extension().string();
-        const bool is_page = (element == "html" && (ending == ".html" || ending == ".htm")) || text.starts_with("<html") || text.starts_with("<!doctype html") || text.starts_with("<!DOCTYPE html");
-        const bool is_picture = element == "svg" && (ending == ".svg" || text.starts_with("<svg"));
+        const std::string first = small(text.substr(0, 14));
+        const bool is_page = (element == "html" && (ending == ".html" || ending == ".htm")) || first.starts_with("<html") || first.starts_with("<!doctype html");
+        const bool is_picture = element == "svg" && (ending == ".svg" || ending == ".svgz" || text.starts_with("<svg"));
         if (is_page || is_picture || element == "RDF" || text.starts_with("<http") || text.starts_with("<urn:")) return nullptr;
         if (element == "graphml" || element == "gexf") return format_named(element);
         return ending == ".gexf" ? format_named("gexf") : format_named("graphml");  // which says what is wrong
     }
-    const std::string ending = file.extension().string();
     if (ending == ".json" || ending == ".jsonl" || ending == ".cyjs") return format_named("json");  // which says what is wrong
     return begins_as_dot(text) || ending == ".dot" || ending == ".gv" ? format_named("dot") : nullptr;
 }

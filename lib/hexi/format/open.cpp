@@ -77,6 +77,7 @@ constexpr std::array others{
 };
 
 problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
+    if (text.empty()) return {"not-a-graph", "this file is empty", "see whether it is the right one", {path.string()}};
     const auto lower = [](std::string_view of) {
         std::string out(of);
         for (char& c : out)
@@ -84,12 +85,15 @@ problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
         return out;
     };
     if (text.starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return {"not-a-graph", "this is a snapshot that is packed", "unpack it first: gunzip FILE", {path.string()}};
-    const std::string ending = lower(path.extension().string()) + " ";
+    const bool packed = lower(path.extension().string()) == ".gz";
+    const std::string ending = lower((packed ? path.stem() : path).extension().string()) + " ";
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const std::string first = lower(text.substr(text.find_first_not_of(" \t\r\n") == std::string_view::npos ? 0 : text.find_first_not_of(" \t\r\n"), 20));
     const auto told = [&](const other_file& other) {
         return problem{"not-a-graph", other.what.empty() ? std::string("this file is not a graph") : fmt::format("this file is no graph that is read, but {}", other.what), std::string(other.hint), {path.string()}};
     };
+    constexpr std::size_t mark_of_tar = 257;
+    if (text.size() > mark_of_tar && text.substr(mark_of_tar).starts_with("ustar")) return told({"", "", "an archive", of_archives});
     // A document of words is packed as a workbook is: what stands first here counts first.
     for (const other_file& other : others)
         if ((!other.begins.empty() && first.starts_with(lower(other.begins))) || (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos)) return told(other);
@@ -115,11 +119,11 @@ result<graph> open_document(const std::filesystem::path& path, const open_option
     if (!rest) return rest.problems();
     *text += *rest;
     if (decoded_first) {
-        auto decoded = detail::text_in(*text, path, {.most = options.files.most > 0 ? options.files.most : usual_document});
+        auto decoded = detail::text_in(*text, path, {.most = options.files.most > 0 ? options.files.most : usual_document, .swells = options.files.most > 0});
         if (!decoded) return decoded.problems();
         if (*decoded) text = **std::move(decoded);
     }
-    const file_format* const format = format_of(*text, packed ? path.stem() : path);
+    const file_format* const format = text->empty() ? nullptr : format_of(*text, packed ? path.stem() : path);
     if (format == nullptr) return problems{no_graph_in(*text, path)};
     auto g = format->read(*text, path, options);
     meter.add(text->size());

@@ -74,6 +74,15 @@ std::optional<problem> condition::beyond_stored() const {
     return std::nullopt;
 }
 
+problems condition::remarks() const {
+    problems out;
+    for (const auto& remark : of_->plan.remarks) {
+        out.push_back(of_->told({.message = remark.message, .hint = remark.hint, .where = remark.where, .placed = true}));
+        out.back().rule = remark.of;
+    }
+    return out;
+}
+
 bool condition::about_nodes() const { return !of_->of_nodes.empty(); }
 bool condition::about_edges() const { return !of_->of_edges.empty(); }
 result<bool> condition::holds(node_id n) const { return of_->holds(of_->of_nodes, cell(n)); }
@@ -133,7 +142,7 @@ result<condition> condition_of(const graph& g, std::string_view text, const quer
         }
         out->state.emplace(g, nullptr, out->plan).begin(given, {}, detail::query::moment_now());
     } catch (const failure& wrong) {
-        return out->told(wrong);
+        return out->told(detail::query::with_cause(wrong, g.schema(), text));
     }
     return condition(std::move(out));
 }

@@ -37,6 +37,9 @@ public:
     /// of these, it is as true in a part of the graph as in the whole. The problem tells where the first stands.
     [[nodiscard]] std::optional<problem> beyond_stored() const;
 
+    /// What is no error, and as good as always a mistake, as of a statement.
+    [[nodiscard]] problems remarks() const;
+
     /// What `also` allows and the condition is true of. Where it cannot be answered, the predicates throw as `value()` does.
     [[nodiscard]] filter narrow(filter also = {}) const;
 

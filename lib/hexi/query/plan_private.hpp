@@ -4,12 +4,15 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include <hexi/base/problem.hpp>
 #include <hexi/query/procedures.hpp>
 #include <hexi/query/syntax/tree_private.hpp>
 
@@ -29,6 +32,15 @@ public:
 private:
     std::vector<std::string> names_;
     std::unordered_map<std::string, std::size_t> index_;
+};
+
+/// What is no error, and as good as always a mistake.
+struct remark {
+    rule of = "unknown-property";
+    std::string message{};
+    std::string hint{};
+    span where{};
+    std::string name{};  ///< that an open graph has not, and may have once the query has run
 };
 
 class kept_run;
@@ -60,6 +72,8 @@ struct plan {
     symbols names;                          ///< of labels, edge types and properties alike
     std::vector<std::string> parameters;    ///< that the query uses
     std::size_t slots = 0;                  ///< of the frame
+    std::vector<remark> remarks;
+    std::set<std::string, std::less<>> made;  ///< labels and types that the query itself brings
     bool asks_time = false;                 ///< whether a function may ask when the run began
     /// Whether several threads may find its rows, each those of a part: not where it calls what gives something else each time, or a
     /// procedure, and no more once a run had to begin anew on one.

@@ -14,6 +14,7 @@
 #include <hexi/query/moment_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
 #include <hexi/query/run/shared_rows_private.hpp>
+#include <hexi/query/syntax/token_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
 namespace hexi::inline v1 {
@@ -140,6 +141,25 @@ void kept_runs::give(std::unique_ptr<kept_run> run) {
     }
 }
 
+failure with_cause(failure f, const schema& s, std::string_view text) {
+    if (!f.placed || !(f.hint.empty() || f.detail == "UnexpectedSyntax")) return f;
+    std::string cause;
+    const auto all = tokens_of(text);
+    const auto behind = static_cast<std::size_t>(std::ranges::find_if(all, [&](const token& t) { return t.where.begin > f.where.begin; }) - all.begin());
+    for (std::size_t i = 0; i < behind; ++i) {
+        const token& t = all[i];
+        if (t.kind == token_kind::name && i + 2 >= behind) {  // the word itself, or the one before
+            const bool is_known = s.property_named(t.text) || s.is_label(t.text) || s.find_node_type(t.text) || s.find_edge_type(t.text);
+            if (std::string sign = is_known ? std::string() : wide_sign_in(t.text); !sign.empty()) cause = std::move(sign);
+        }
+        const bool per_cent = f.of == error_class::syntax && i > 0 && t.kind == token_kind::symbol && t.text == "%" && (all[i - 1].kind == token_kind::integer || all[i - 1].kind == token_kind::floating);
+        if (per_cent && i + 1 < all.size() && all[i + 1].kind != token_kind::integer && all[i + 1].kind != token_kind::floating)
+            cause = fmt::format("% is the remainder of a division: write an amount as quantity('{}%')", all[i - 1].text);
+    }
+    if (!cause.empty()) f.hint = std::move(cause);
+    return f;
+}
+
 namespace {
 
 result<rows> run_plan(const std::shared_ptr<const plan>& p, const graph& g, graph* writable, const query_parameters& given, const run_options& how) {
@@ -177,7 +197,7 @@ result<statement> prepare(const schema& s, std::string_view text, const prepare_
         detail::query::checker(s, *p).whole();
         p->known = nullptr;
     } catch (const detail::query::failure& f) {
-        return detail::query::problem_of(f, text);
+        return detail::query::problem_of(detail::query::with_cause(f, s, text), text);
     }
     return statement(std::move(p));
 }
@@ -195,6 +215,17 @@ result<rows> statement::run(graph& g, const query_parameters& given, const run_o
 const std::vector<std::string>& statement::columns() const& { return plan_->tree.columns; }
 std::vector<std::string> statement::columns() const&& { return plan_->tree.columns; }
 bool statement::writes() const { return plan_->tree.writes; }
+
+problems statement::remarks() const {
+    problems out;
+    for (const auto& remark : plan_->remarks) {
+        // What is written may be there once it is asked for.
+        if (writes() && (remark.of == "unknown-property" || plan_->made.contains(remark.name))) continue;
+        out.push_back(detail::query::problem_of({.message = remark.message, .hint = remark.hint, .where = remark.where, .placed = true}, plan_->text));
+        out.back().rule = remark.of;
+    }
+    return out;
+}
 
 std::string statement::explain(const graph& g) const {
     using namespace detail::query;

@@ -78,6 +78,9 @@ public:
     [[nodiscard]] const std::vector<std::string>& columns() const&;
     [[nodiscard]] std::vector<std::string> columns() const&&;
     [[nodiscard]] bool writes() const;
+    /// What is no error, and as good as always a mistake, each with its place and what may be meant: a label, an edge type or, where nothing is
+    /// written, a property that is not in the schema, which is open; an amount beside a number without a unit.
+    [[nodiscard]] problems remarks() const;
     /// How it will be run, a tree of lines.
     [[nodiscard]] std::string explain(const graph& g) const;
 

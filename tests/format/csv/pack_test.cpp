@@ -1,7 +1,6 @@
 // Snapshots of tables of which no more than a part is in memory: those that the whole graph gives.
 #include <hexi/format/csv/folder.hpp>
 
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +23,7 @@
 #include "format/round_trip.hpp"
 #include "random_graph.hpp"
 #include "sanitized.hpp"
+#include "full_disk.hpp"
 #include "scratch_folder.hpp"
 
 using namespace hexi;
@@ -200,15 +200,7 @@ TEST_CASE("wide tables are packed in little memory without a part, and room on d
     }
     write_pack_table(f / "g/nodes.csv", nodes), write_pack_table(f / "g/edges.csv", edges);
     // Each part has half a megabyte of places in columns, and there were hundreds of parts.
-    rlimit usual{};
-    REQUIRE(::getrlimit(RLIMIT_FSIZE, &usual) == 0);
-    rlimit most = usual;
-    most.rlim_cur = rlim_t{24} << 20U;
-    const auto signalled = std::signal(SIGXFSZ, SIG_IGN);
-    REQUIRE(::setrlimit(RLIMIT_FSIZE, &most) == 0);
-    const auto done = pack_csv(f / "g", f / "g.hexi", tiny_pack);
-    REQUIRE(::setrlimit(RLIMIT_FSIZE, &usual) == 0);
-    std::signal(SIGXFSZ, signalled);
+    const auto done = test::with_files_of(rlim_t{24} << 20U, [&] { return pack_csv(f / "g", f / "g.hexi", tiny_pack); });
     if (!done) FAIL(to_text(done.problems()));
     require_packed_same(f / "g", open_snapshot(f / "g.hexi", {.verify = true}).value());
 }

@@ -16,6 +16,7 @@
 #include <hexi/format/open.hpp>
 #include <hexi/graph/compare.hpp>
 
+#include "full_disk.hpp"
 #include "scratch_folder.hpp"
 
 using namespace hexi;
@@ -297,6 +298,24 @@ TEST_CASE("tables take their places so that an edge has its ends in between", "[
     CHECK(turns() == "IN.csv 1 Firm.csv 0 ");
     e.g.remove(*e.g.find("a"));
     CHECK(turns() == "IN.csv 1 Firm.csv 0 Park.csv 2 ");
+    e.keep();
+}
+
+TEST_CASE("where the disk is full no table is another", "[csv_update]") {
+    const scratch_folder folder;
+    write(folder, "nodes/Firm.csv", "key:ID,note\nf,x\n");
+    write(folder, "nodes/Park.csv", "key:ID,note\na,x\n");
+    edited e(folder);
+    e.g.set(*e.g.find("f"), "note", "y").value();
+    e.g.set(*e.g.find("a"), "note", std::string(5'000, 'y')).value();
+    const auto changes = changed_tables(e.before, e.g, e.places, e.path).value();
+    REQUIRE(changes.size() == 2);
+    const auto kept = with_files_of(1'000, [&] { return write_tables(changes); });
+    REQUIRE(!kept);
+    REQUIRE(kept.problems().size() == 1);
+    CHECK(kept.problems().front().where.file == (folder / "nodes/Park.csv").string());
+    CHECK(bytes_of(folder / "nodes/Firm.csv") == "key:ID,note\nf,x\n");
+    CHECK(bytes_of(folder / "nodes/Park.csv") == "key:ID,note\na,x\n");
     e.keep();
 }
 

@@ -22,6 +22,7 @@
 #include <hexi/graph/snapshot.hpp>
 
 #include "catch.hpp"
+#include "full_disk.hpp"
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 #include "scratch_folder.hpp"
@@ -135,6 +136,18 @@ graph hostile_graph(std::uint32_t seed) {
 }
 
 }  // namespace
+
+TEST_CASE("a folder that finds no room on the disk is told once, and leaves nothing", "[csv_write]") {
+    const written_folder f;
+    graph g;
+    for (const char* type : {"Park", "Firm", "City"})
+        for (int i = 0; i < 3; ++i) g.set(g.add_node(type, fmt::format("{}{}", type, i)).value(), "note", std::string(5'000, 'x')).value();
+    const auto written = test::with_files_of(1'000, [&] { return write_csv_folder(g, f.path / "g"); });
+    REQUIRE(!written);
+    CHECK(written.problems().size() == 1);
+    CHECK(written.problems().front().rule.name() == "cannot-write");
+    CHECK(f.names().empty());
+}
 
 TEST_CASE("graphs of hostile texts come back from tables the same or are refused, and from snapshots", "[csv_write]") {
     const written_folder f;

@@ -51,6 +51,8 @@ TEST_CASE("what is wrong in DOT is told with its line, and nothing in it reaches
     const std::string wrong = graph_read("digraph {\n  a -> b;\n  c -> ;\n}\n");
     CHECK(wrong.starts_with("g.dot:3:1: error: this is not DOT: something is wrong near "));
     CHECK(wrong.find("    3 |   c -> ;\n") != std::string::npos);
+    CHECK(graph_read("digraph {\n  a -- b;\n}\n").ends_with("  hint: the edges of a digraph are written ->, those of a graph --\n"));
+    CHECK(graph_read("graph {\n  a -> b;\n}\n").ends_with("  hint: the edges of a graph are written --, those of a digraph ->\n"));
     CHECK(graph_read("digraph \xFF {}") == "g.dot: error: the file is not UTF-8 text\n  hint: save it as UTF-8\n");
     CHECK(graph_read("").starts_with("g.dot: error: this is not DOT"));
     CHECK(graph_read("digraph a { x -> y } digraph b { z }") == "g.dot: error: this file holds several graphs\n  hint: make a file of each\n");

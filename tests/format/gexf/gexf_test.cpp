@@ -81,6 +81,21 @@ TEST_CASE("what Gephi and NetworkX write as GEXF is read", "[gexf]") {
           "a name=a spells=[\"1/3\"] v=2.0\nc name=C group=\"a\"\na EDGE c\n");
 }
 
+TEST_CASE("elements of lists in quotation marks are one each", "[gexf]") {
+    const auto list = [](std::string_view text) {
+        const std::string all = gexf_says(fmt::format("<gexf version=\"1.3\"><graph><attributes class=\"node\"><attribute id=\"0\" title=\"l\" type=\"liststring\"/></attributes>"
+                                                      "<nodes><node id=\"a\" label=\"a\"><attvalues><attvalue for=\"0\" value='{}'/></attvalues></node></nodes></graph></gexf>", text));
+        return all.substr(std::min(all.find("l=["), all.size()));
+    };
+    CHECK(list("[x, y]") == "l=[\"x\", \"y\"]\n");
+    CHECK(list("[\"c, d\", e, \"f\"]") == "l=[\"c, d\", \"e\", \"f\"]\n");
+    CHECK(list("[&apos;c;d&apos;, \"e|f\"]") == "l=[\"c;d\", \"e|f\"]\n");
+    CHECK(list("[\"a\\\"b\", c]") == "l=[\"a\\\"b\", \"c\"]\n");
+    CHECK(list("a|b, c") == "l=[\"a\", \"b, c\"]\n");
+    CHECK(list("[O&apos;Brien, D&apos;Arcy]") == "l=[\"O\'Brien\", \"D\'Arcy\"]\n");
+    CHECK(list("[&apos;tis, so]") == "l=[\"\'tis\", \"so\"]\n");
+}
+
 TEST_CASE("what a node has is not its default, and the last of several, whatever nodes inside of it have", "[gexf]") {
     CHECK(gexf_says("<gexf version=\"1.2\"><graph defaultedgetype=\"directed\"><attributes class=\"node\"><attribute id=\"0\" title=\"v\" type=\"integer\"><default>7</default></attribute></attributes><nodes>"
                     "<node id=\"a\"><attvalues><attvalue for=\"0\" value=\"1\"/></attvalues><nodes><node id=\"b\"><attvalues><attvalue for=\"0\" value=\"3\"/><attvalue for=\"0\" value=\"2\"/></attvalues></node><node id=\"c\"/></nodes>"

@@ -110,6 +110,18 @@ TEST_CASE("what a node has is not its default, whatever nodes inside of it have"
                        "<graph><node id=\"b\"><data key=\"v\">2</data></node><node id=\"c\"/></graph></node></graph></graphml>") == "a v=1\nb group=\"a\" v=2\nc group=\"a\" v=7\n");
 }
 
+TEST_CASE("two values of one name are told, and not one of them taken", "[graphml_format]") {
+    const auto of = [](std::string_view data) {
+        return graphml_says(fmt::format("<graphml><key id=\"x\" for=\"node\" attr.name=\"colour\" attr.type=\"string\"/><key id=\"y\" for=\"node\" attr.name=\"colour\" attr.type=\"int\"/>"
+                                        "<graph edgedefault=\"directed\">\n<node id=\"a\">{}</node></graph></graphml>", data));
+    };
+    const std::string told = "g.graphml:2: error: 'colour' is there twice, with two values\n  hint: give its keys names of their own, or leave one out\n";
+    CHECK(of("<data key=\"x\">red</data><data key=\"y\">3</data>") == told);
+    CHECK(of("<data key=\"x\">red</data><data key=\"x\">blue</data>") == told);
+    CHECK(of("<data key=\"x\">red</data><data key=\"x\">red</data>").find("error") == std::string::npos);
+    CHECK(of("<data key=\"y\">3</data>").find("colour=3") != std::string::npos);
+}
+
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {
     for (const char* id : {"", " id=\"\""})
         CHECK(graphml_says(std::string(head) + fmt::format("<graph edgedefault=\"directed\"><node id=\"a\"/>\n<node{}/></graph></graphml>", id)) ==

@@ -20,6 +20,18 @@ std::string told(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("edges in two lists are told, and not half of them read", "[json_format]") {
+    const auto read = [](std::string_view text) {
+        const auto g = read_json_graph(text, "g.json");
+        return g ? fmt::format("{} {}", g->node_count(), g->edge_count()) : g.problems().front().message;
+    };
+    const std::string nodes = R"({"nodes": [{"id": "a"}, {"id": "b"}], )";
+    CHECK(read(nodes + R"("links": [{"source": "a", "target": "b"}], "edges": [{"source": "b", "target": "a"}]})") == "this graph has both \"links\" and \"edges\", and either may be its edges");
+    CHECK(read(nodes + R"("links": [], "edges": [{"source": "b", "target": "a"}]})") == "2 1");
+    CHECK(read(nodes + R"("links": [{"source": "b", "target": "a"}], "edges": []})") == "2 1");
+    CHECK(read(nodes + R"("links": [], "edges": []})") == "2 0");
+}
+
 TEST_CASE("Hexi's own JSON without a schema is read as `show --json` and the like write it", "[read_json]") {
     const auto g = json_read(R"({"nodes":[
   {"key":"a","type":"Park","name":"园区","names":{"zh":"园区","en":"Park A"},"aliases":["x","y"],"properties":{"size":2.0,"count":2,"open":false},"evidence":[{"document":"d","line":1,"start":2,"end":5,"certainty":0.5}]},

@@ -73,6 +73,7 @@ exit_code neighbors_command(command_line& line) {
     if (!node) return line.refuse(node.problems());
     const auto narrow = resolve_filter(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());
+    line.note(remarks_on_where(*g, narrowed.where));
 
     const auto all = neighbourhood(*g, *node, hops, {.direction = direction_of(way), .filter = *narrow, .within = line.within()});
     const cut_by cut = line.over();

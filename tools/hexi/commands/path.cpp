@@ -114,7 +114,7 @@ std::optional<problem> overflow(const graph& g, node_id from, node_id to, const 
                            "give the weights in a larger unit, or ask for fewer paths"};
     const auto whole = [&](edge_id e) { return g.get<std::int64_t>(e, *options.weight).has_value(); };
     for (const path_view p : found)
-        if (std::ranges::all_of(p.edges, whole) && !whole_cost(g, *options.weight, p.edges)) return too_much;
+        if (!p.edges.empty() && std::ranges::all_of(p.edges, whole) && !whole_cost(g, *options.weight, p.edges)) return too_much;
     if (g.schema()[*options.weight].kind == kind::integer) return std::nullopt;
     const edge_weights weight(g, *options.weight);
     double all = 0;
@@ -297,6 +297,7 @@ exit_code path_command(command_line& line) {
     auto narrow = resolve_filter(*g, narrowed);
     const std::vector<std::string> aside = left_aside(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());
+    line.note(remarks_on_where(*g, narrowed.where));
     const auto weight = weight_of(g->schema(), question.weight);
     if (!weight) return line.refuse(weight.problems());
     std::size_t without_weight = 0;

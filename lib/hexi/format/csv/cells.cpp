@@ -164,6 +164,17 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
     const auto no_value = [&] { return lower(text) == "null" || text == "\\N" || lower(text) == "nan" || lower(text) == "none" || lower(text) == "n/a" || text == "-" || text.starts_with("0000-00-00"); };
     if (k == kind::text || k == kind::enumeration || k == kind::any) return std::nullopt;
     if (no_value()) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);
+    if (k == kind::boolean) {
+        // As spreadsheets and databases write them.
+        static constexpr std::array<std::string_view, 16> yes{"yes", "y", "t", "on", "1", "wahr", "ja", "vrai", "oui", "verdadero", "vero", "истина", "да", "是", "真", "对"};
+        static constexpr std::array<std::string_view, 15> no{"no", "n", "f", "off", "0", "falsch", "nein", "faux", "non", "falso", "ложь", "нет", "否", "假", "错"};
+        const std::string small = lower(text);
+        if (std::ranges::find(yes, small) != yes.end()) return "write true, if that is what it means";
+        if (std::ranges::find(no, small) != no.end()) return "write false, if that is what it means";
+        return std::nullopt;
+    }
+    if (k == kind::local_datetime)
+        if (const auto zoned = iso_datetime(text, true)) return fmt::format("call the column a :datetime, which has a zone, or write {} without it", text);
     if (k == kind::date) {
         const auto split = parts(text);
         if (const auto day = split && clock(split->second.substr(0, split->second.find_first_of("Zz+-["))) ? iso_date(split->first) : std::nullopt)

@@ -17,6 +17,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/encoded_text_private.hpp>
+#include <hexi/format/open.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
@@ -48,10 +49,10 @@ public:
     /// The text in the file, unpacked and decoded where it needs to be; places are those of this text.
     ///
     /// Errors   those of `input_file::open` and `text_in`
-    static result<std::shared_ptr<const csv_file>> open_text(const std::filesystem::path& path, const input_rules& rules, const std::string& encoding) {
+    static result<std::shared_ptr<const csv_file>> open_text(const std::filesystem::path& path, const input_rules& rules, const open_options& options) {
         auto raw = open(path, rules);
         if (!raw) return raw;
-        auto text = text_in((*raw)->text(), path, {.encoding = encoding, .most = rules.most});
+        auto text = text_in((*raw)->text(), path, {.encoding = options.encoding, .most = rules.most, .swells = options.files.most > 0});
         if (!text) return text.problems();
         if (!*text) return raw;
         return of_text(path.string(), **std::move(text));

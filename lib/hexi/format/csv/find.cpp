@@ -208,7 +208,8 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
     const std::vector<csv_field> first = rows.fields();
     const auto words = [](std::string_view line) {
         std::size_t out = 0;
-        for (std::size_t i = 0; i < line.size(); ++i) out += line[i] > ' ' && (i == 0 || line[i - 1] <= ' ') ? 1U : 0U;
+        const auto is_space = [&](std::size_t i) { return static_cast<unsigned char>(line[i]) <= ' '; };
+        for (std::size_t i = 0; i < line.size(); ++i) out += !is_space(i) && (i == 0 || is_space(i - 1)) ? 1U : 0U;
         return out;
     };
     std::size_t in_words = first.size() == 1 ? words(first.front().text) : 0;
@@ -224,6 +225,9 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
     }
     if (const std::string_view begin = first.front().text; first.size() == 1 && (begin.starts_with('#') || begin.starts_with('%')))
         return problem{"no-header", "this table begins with a comment, not with the names of its columns", fmt::format("remove the lines that begin with {}, and write the names of the columns above the others, such as {}", begin.front(), names)};
+    for (const std::string_view wide : {"，", "；", "、", "｜"})
+        if (first.size() == 1 && first.front().text.find(wide) != std::string::npos)
+            return problem{"no-header", fmt::format("the fields of this table are separated by '{}', which separates nothing here", wide), fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
     if (in_words > 1 && rows.record() > 0)
         return problem{"no-header", "the fields of this table are separated by spaces", fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
     if (first.size() > 1 && std::ranges::any_of(first, [](const csv_field& f) { return parse_float(trimmed(f.text)).has_value(); }))
@@ -416,7 +420,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     const input_rules rules = input_rules::of(options.files, folder, usual_table).resolve();
     for (const fs::path& path : there.tables) {
         const auto other = others.empty() ? others.end() : others.find(absolute(path));
-        auto file = other != others.end() ? result<std::shared_ptr<const csv_file>>(csv_file::of_text(path.string(), other->second->text)) : csv_file::open_text(path, rules, options.encoding);
+        auto file = other != others.end() ? result<std::shared_ptr<const csv_file>>(csv_file::of_text(path.string(), other->second->text)) : csv_file::open_text(path, rules, options);
         if (!file && !is_surely_table(path)) {
             problem p = file.problems().front();
             out.unread.push_back({"not-a-table", fmt::format("this file is not read: {}", p.reason.empty() ? p.message : p.reason), p.hint, {path.string()}});
@@ -450,10 +454,10 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
     csv_tables_found out;
     result<std::shared_ptr<const csv_file>> file = [&]() -> result<std::shared_ptr<const csv_file>> {
         const std::uint64_t most = options.files.most > 0 ? options.files.most : usual_table;
-        if (path != "-") return csv_file::open_text(path, {.most = most, .read = options.files.read}, options.encoding);
+        if (path != "-") return csv_file::open_text(path, {.most = most, .read = options.files.read}, options);
         auto bytes = standard_input(most);
         if (!bytes) return bytes.problems();
-        auto text = text_in(*bytes, path, {.encoding = options.encoding, .most = most});
+        auto text = text_in(*bytes, path, {.encoding = options.encoding, .most = most, .swells = options.files.most > 0});
         if (!text) return text.problems();
         return csv_file::of_text("-", *text ? **std::move(text) : *std::move(bytes));
     }();

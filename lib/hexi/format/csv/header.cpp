@@ -168,6 +168,15 @@ bool read_plain_header(csv_header& header) {
         const auto at = std::ranges::find(names, name);
         return at == names.end() ? nullptr : &header.columns[static_cast<std::size_t>(at - names.begin())];
     };
+    // Names of properties are without the spaces around them; how a name is written does not make it another thing.
+    const auto taken = [&] {
+        for (csv_column& c : header.columns)
+            if (c.role == csv_role::property) c.name = std::string(trimmed(c.name));
+        const auto is_name = [](const csv_column& c) { return c.role == csv_role::property && c.name == "name"; };
+        if (std::ranges::none_of(header.columns, is_name))
+            if (csv_column* const name = column("name"); name != nullptr && name->role == csv_role::property) name->name = "name";
+        return true;
+    };
     const auto end = [&](std::string_view name) -> csv_column* {
         for (const std::string_view more : {"", "_id", "id", "_node", "node", "_node_id", "nodeid"})
             if (csv_column* const found = column(fmt::format("{}{}", name, more))) return found;
@@ -186,13 +195,13 @@ bool read_plain_header(csv_header& header) {
                 break;
             }
         if (csv_column* const weight = column("weight")) weight->word = "double", weight->kind = kind::floating;
-        return true;
+        return taken();
     }
     csv_column* const key = column("id");
     if (key == nullptr) return false;
     key->role = csv_role::key;
     if (csv_column* const label = column("label"); label != nullptr && column("name") == nullptr) label->name = "name";
-    return true;
+    return taken();
 }
 
 std::string_view csv_word(kind k) {

@@ -333,11 +333,8 @@ std::string csv_nodes::place_in(std::size_t t, std::size_t offset) {
     return fmt::format("{}:{}", of_.alone ? name.filename().generic_string() : name.lexically_relative(of_.folder).generic_string(), of_.found.line_of(t, offset));
 }
 
-namespace {
-
-/// Without spaces of any sort around it.
 std::string_view without_spaces(std::string_view text) {
-    static constexpr std::array<std::string_view, 6> spaces{" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
+    static constexpr std::array<std::string_view, 8> spaces{" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
     for (bool found = true; found;) {
         found = false;
         for (const std::string_view space : spaces) {
@@ -347,8 +344,6 @@ std::string_view without_spaces(std::string_view text) {
     }
     return text;
 }
-
-}  // namespace
 
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::uint32_t group) {
     if (!std::exchange(trimmed_made_, true))

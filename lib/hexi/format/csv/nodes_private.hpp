@@ -18,6 +18,9 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
+/// A key without spaces of any sort around it, seen or not.
+[[nodiscard]] std::string_view without_spaces(std::string_view text);
+
 class csv_nodes {
 public:
     explicit csv_nodes(csv_reading& of) : of_(of) {}

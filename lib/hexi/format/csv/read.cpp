@@ -5,6 +5,7 @@
 #include <string>
 #include <system_error>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -101,7 +102,22 @@ private:
         std::vector<edge_id> new_edges;
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
         finish_origins(of_, new_edges);
+        if (of_.made_nodes > 0) tell_alike(out);
         return out;
+    }
+    /// Of keys that no table of nodes confirms: those that are others' but for the spaces around them.
+    void tell_alike(const graph& g) {
+        if (of_.options.report == nullptr) return;
+        std::size_t alike = 0;
+        std::string first;
+        std::unordered_set<std::string_view> spaced;
+        for (const node_id n : g.nodes()) {
+            const std::string_view key = g.key(n), bare = without_spaces(key);
+            if (bare.size() == key.size() || bare.empty() || (!g.find(bare) && spaced.insert(bare).second)) continue;
+            if (alike++ == 0) first = fmt::format("'{}' from '{}'", key, bare);
+        }
+        if (alike > 0)
+            of_.options.report->notes.push_back({"made-nodes", fmt::format("keys that differ from others in spaces only: {}, such as {}", alike, first), "write both alike if they mean the same node", {of_.folder.string()}});
     }
 
     /// While it is read a graph takes less than so many times as much memory as its tables have bytes, also where they hold little but edges.

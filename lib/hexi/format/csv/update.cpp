@@ -1,7 +1,11 @@
 #include <hexi/format/csv/update.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
@@ -520,7 +524,11 @@ result<done> write_tables(const std::vector<table_change>& changes) {
             auto file = atomic_file::create(c.path);
             if (!file) return file.problems();
             (*file)->out().append(c.text);
+            // All of it has its room before the first table is another.
             (*file)->out().flush();
+            int failed = (*file)->out().failed();
+            if (failed == 0 && ::fsync((*file)->descriptor()) != 0 && errno != EINVAL && errno != EROFS) failed = errno;
+            if (failed != 0) return problem{"cannot-write", fmt::format("cannot write the file: {}", std::strerror(failed)), "check that the folder exists, may be written to and has room", {c.path.string()}};
             files.push_back(*std::move(file));
         }
         for (const int turn : {0, 1, 2})

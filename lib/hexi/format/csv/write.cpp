@@ -67,7 +67,7 @@ public:
         else if (const auto of_edges = both_ways(); of_edges.edge_type_count() > 0) save_schema(of_edges, folder.path() / "schema.info");
         // Nothing at all would be no graph: a table without rows says that this one has no nodes.
         if (schema_.open && g_.node_count() == 0) save(folder.path() / "nodes" / "none.csv", [](output& out) { out.append("key:ID,:LABEL\n"); });
-        if (const int error = folder.mark(); error != 0) problems_.push_back(detail::folder_not_written(target_, error));
+        if (const int error = folder.mark(); error != 0) not_written(error);
         if (!problems_.empty()) return std::move(problems_);
         return folder.commit();
     }
@@ -109,7 +109,11 @@ private:
     void save(const fs::path& path, Fill fill) {
         detail::folder_file file(path);
         if (file.failed() == 0) fill(file.out());
-        if (const int error = file.close(); error != 0) problems_.push_back(detail::folder_not_written(target_, error));
+        if (const int error = file.close(); error != 0) not_written(error);
+    }
+    /// What stops one file stops those behind it: the first is told.
+    void not_written(int error) {
+        if (!std::exchange(stopped_, true)) problems_.push_back(detail::folder_not_written(target_, error));
     }
 
     /// Notes what cannot be written as it is; of very many the first hundred.
@@ -425,6 +429,7 @@ private:
     const schema& schema_;
     fs::path target_;
     problems problems_;
+    bool stopped_ = false;
     std::map<std::pair<unit_id, std::uint8_t>, bool> units_read_back_;
     std::vector<node_id> by_key_;
     std::vector<std::uint32_t> rank_;  // of a node by key

@@ -115,6 +115,8 @@ problem no_dot(std::string_view said, std::string_view text, const std::filesyst
     }
     const std::string_view rest = said.substr(at + 21);
     std::from_chars(rest.data(), rest.data() + rest.size(), p.where.line);
+    if (rest.find("near '--'") != std::string_view::npos) p.hint = "the edges of a digraph are written ->, those of a graph --";
+    if (rest.find("near '->'") != std::string_view::npos) p.hint = "the edges of a graph are written --, those of a digraph ->";
     if (const std::size_t near = rest.find("near "); near != std::string_view::npos) p.message += fmt::format(": something is wrong near {}", repaired(shortened(lines(rest.substr(near + 5)).front(), 60)));
     if (p.where.line > 0) {
         text_places places(text);

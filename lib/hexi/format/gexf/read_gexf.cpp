@@ -175,6 +175,35 @@ private:
             if (c.preset && !draft_.is_own() && c.seen_in != own) add(attributes, c, *c.preset, item.line);
     }
 
+    static bool is_quote(char c) { return c == '"' || c == '\''; }
+    /// Where the first element of a list ends: what stands between two is none of it within quotation marks, as Gephi writes them.
+    static std::size_t end_of_element(std::string_view list, char between) {
+        char open = 0;
+        std::size_t i = 0;
+        for (bool begins = true; i < list.size(); ++i) {
+            const char c = list[i];
+            if (open != 0) {
+                if (c == '\\') ++i;
+                else if (c == open) open = 0;
+            } else if (c == between) {
+                return i;
+            } else if (begins && is_quote(c) && list.find(c, i + 1) != std::string_view::npos) {
+                open = c;
+            }
+            begins = c == '|' || c == ';' || c == ',' || (begins && (c == ' ' || c == '\t'));
+        }
+        return list.size();
+    }
+    static std::string without_quotes(std::string_view element) {
+        if (element.size() < 2 || !is_quote(element.front()) || element.back() != element.front()) return std::string(element);
+        std::string out;
+        for (std::size_t i = 1; i + 1 < element.size(); ++i) {
+            if (element[i] == '\\' && i + 2 < element.size()) ++i;
+            out += element[i];
+        }
+        return out;
+    }
+
     void add(draft_attributes& attributes, const column& c, std::string text, std::size_t line) {
         if (draft_.is_own()) {
             // A name that Gephi would take for its own was moved aside on top of what all formats do.
@@ -185,10 +214,10 @@ private:
             std::vector<value> all;
             std::string_view rest = text;
             if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
-            const std::string_view between = rest.find('|') != std::string_view::npos ? "|" : rest.find(';') != std::string_view::npos ? ";" : ",";
+            const char between = end_of_element(rest, '|') < rest.size() ? '|' : end_of_element(rest, ';') < rest.size() ? ';' : ',';
             while (!rest.empty()) {
-                const std::size_t end = std::min(rest.find(between), rest.size());
-                if (auto one = read(c, std::string_view(c.type).substr(4), trimmed(rest.substr(0, end)), line)) all.push_back(*std::move(one));
+                const std::size_t end = end_of_element(rest, between);
+                if (auto one = read(c, std::string_view(c.type).substr(4), without_quotes(trimmed(rest.substr(0, end))), line)) all.push_back(*std::move(one));
                 rest.remove_prefix(std::min(end + 1, rest.size()));
             }
             attributes.emplace_back(c.name, std::move(all));

@@ -199,7 +199,12 @@ private:
         std::string text = xml_.rest_of_element();
         k.seen_in = own;
         if (seen != nullptr) seen->push_back(&k);
+        const std::size_t before = attributes.size();
         add(attributes, id, k, std::move(text), item);
+        if (draft_.is_own() || attributes.size() == before || k.name == "label" || k.name == "labels" || k.name == "group") return;  // Neo4j says the first twice; where it lies is another group
+        const auto earlier = std::ranges::find(attributes.begin(), attributes.begin() + static_cast<std::ptrdiff_t>(before), k.name, &draft_attributes::value_type::first);
+        if (earlier != attributes.begin() + static_cast<std::ptrdiff_t>(before) && earlier->second != attributes.back().second)
+            draft_.wrong({"not-this-form", fmt::format("'{}' is there twice, with two values", shortened(k.name, 60)), "give its keys names of their own, or leave one out"}, line);
     }
     /// The label among yEd's elements: all others are looks.
     void read_graphics(std::string& label) {

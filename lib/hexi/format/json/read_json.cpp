@@ -85,6 +85,10 @@ private:
         if (graph_object != nullptr && root.find("nodes") == nullptr && graph_object->find("nodes") != nullptr) return read_json_graph_format(*graph_object);
         const auto* nodes = list_in(root.find("nodes"));
         const auto* edges = list_in(first_of(root, {"links", "edges"}));
+        if (const auto* more = list_in(root.find("edges")); nodes != nullptr && edges != nullptr && more != nullptr && more != edges && !edges->empty() && !more->empty())
+            return draft_.wrong({"not-this-form", "this graph has both \"links\" and \"edges\", and either may be its edges", "put them into one list"});
+        if (edges != nullptr && edges->empty())
+            if (const auto* more = list_in(root.find("edges")); more != nullptr) edges = more;
         if (nodes == nullptr || (edges == nullptr && first_of(root, {"links", "edges"}) != nullptr)) return no_graph();
         if (const auto* list = list_in(root.find("rels")); edges == nullptr && list != nullptr && (nodes->empty() || is_exported(nodes->front())) && (list->empty() || is_exported(list->front()))) {
             each(*nodes, {"nodes"}, [&](const value_map& map, draft_item item) { read_exported(map, std::move(item)); });
@@ -263,7 +267,7 @@ private:
             draft_.add_node(std::move(item));
         });
         if (edges == nullptr) return;
-        each(*edges, {root.find("links") != nullptr ? "links" : "edges"}, [&](const value_map& map, draft_item item) {
+        each(*edges, {edges == list_in(root.find("links")) ? "links" : "edges"}, [&](const value_map& map, draft_item item) {
             const auto end = [&](std::initializer_list<std::string_view> names, std::string_view what) -> std::optional<std::string> {
                 const value* v = first_of(map, names);
                 if (const value_map* whole = map_in(v)) v = first_of(*whole, {"id", "key", "name"});  // as D3 makes of it

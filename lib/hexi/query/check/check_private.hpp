@@ -34,6 +34,10 @@ struct variable {
 /// The variables that can be seen, by name.
 using scope = std::map<std::string, variable, std::less<>>;
 
+/// An error that is told behind its cause, with what to mend there: a sign as Chinese is written with, which was taken for a part of a name, or an amount
+/// in per cent, which was taken for the remainder of a division.
+[[nodiscard]] failure with_cause(failure f, const schema& s, std::string_view text);
+
 class checker {
 public:
     checker(const schema& s, plan& p) : schema_(s), plan_(p) {}
@@ -87,7 +91,13 @@ private:
     void edge(edge_pattern& e, scope& now, const scope& before, pattern_use use, std::vector<std::string>& edges_seen, std::vector<slot>* fresh);
     /// Properties and WHERE of nodes and edges, once all variables of the pattern are known.
     void conditions(path_pattern& p, const scope& now);
-    void labels(label_expression& l, bool of_edges, bool must_exist);
+    /// Labels of what is looked for have to be in a schema that is not open; those of a test, as `WHERE n:Park`, need not.
+    enum class label_use { looks_for, tests, makes };
+    void labels(label_expression& l, bool of_edges, label_use use);
+    /// Of a node: whether its key is called so in tables, and nothing else is. Of several types all have to call it so.
+    [[nodiscard]] bool calls_key(std::string_view name, const label_expression* labels) const;
+    /// What a map says of a node or an edge that is looked for, or of the key of one that is made.
+    void named_properties(expression& map, const label_expression* labels, bool of_edge, bool makes);
     /// Where types are declared, a node that is made has its key, unless a parameter or a variable may bring it.
     void has_key(const node_pattern& n) const;
     /// Where types are declared: whether any edge that is meant may go so between nodes that are meant.
@@ -108,6 +118,13 @@ private:
 
     [[noreturn]] static void fail(std::string_view detail, std::string message, span where, std::string hint = {}, error_class of = error_class::syntax);
     [[noreturn]] void undefined(std::string_view name, span where, const scope& now) const;
+    /// What to write instead of a name that is none.
+    [[nodiscard]] static std::string near_to(std::string_view name, const std::vector<std::string>& known);
+    void note(remark what);
+    /// No property is called so: an error, but where the schema is open.
+    void lacks_property(std::string_view name, span where);
+    /// An amount is neither more nor less than a number.
+    void compares_amounts(const expression& e);
     slot new_slot() { return static_cast<slot>(plan_.slots++); }
     variable& bind(scope& now, const std::string& name, static_type type);
     std::size_t parameter_number(const std::string& name);

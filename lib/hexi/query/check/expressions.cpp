@@ -35,6 +35,42 @@ void checker::undefined(std::string_view name, span where, const scope& now) con
     fail("UndefinedVariable", fmt::format("'{}' is not defined here", name), where, std::move(hint));
 }
 
+std::string checker::near_to(std::string_view name, const std::vector<std::string>& known) {
+    if (std::string of_sign = wide_sign_in(name); !of_sign.empty()) return of_sign;
+    const auto near = closest(name, known);
+    return near ? fmt::format("did you mean '{}'?", *near) : std::string();
+}
+
+void checker::note(remark what) {
+    constexpr std::size_t most = 10;
+    if (plan_.remarks.size() < most && std::ranges::find(plan_.remarks, what.message, &remark::message) == plan_.remarks.end()) plan_.remarks.push_back(std::move(what));
+}
+
+void checker::compares_amounts(const expression& e) {
+    for (std::size_t i = 0; i + 1 < e.of.size(); ++i) {
+        const bool turned = e.of[i + 1]->is == form::property;
+        const expression* const one = e.of[turned ? i + 1 : i].get();
+        const expression* const other = e.of[turned ? i : i + 1].get();
+        if (one->is != form::property || other->is != form::constant || !other->constant.is_number()) continue;
+        const auto p = schema_.property_named(one->name);
+        if (!p || schema_[*p].kind != kind::quantity || schema_[*p].list) continue;
+        const auto text = [&](const expression& of) { return std::string_view(plan_.text).substr(of.where.begin, of.where.end - of.where.begin); };
+        const std::string unit = schema_.unit_count() > 0 ? schema_[unit_id(0)].name : std::string("m");
+        note({.of = "type-error", .message = fmt::format("'{}' is an amount, which no number is more, less or the same as", one->name),
+              .hint = fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", text(*other), unit, text(*one)), .where = e.where});
+    }
+}
+
+void checker::lacks_property(std::string_view name, span where) {
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < schema_.property_count(); ++i) known.push_back(schema_[property_id(i)].name);
+    std::string hint = near_to(name, known);
+    for (std::size_t i = 0; i < schema_.node_type_count() && !schema_.property_named("key"); ++i)
+        if (schema_[node_type_id(i)].key == name) hint = fmt::format("it is the key of '{}', which is asked for as key", schema_[node_type_id(i)].name);
+    if (schema_.open) return note({.message = fmt::format("the graph has no property '{}'", name), .hint = std::move(hint), .where = where, .name = std::string(name)});
+    fail("UnknownProperty", fmt::format("no type of the graph's schema has a property '{}'", name), where, std::move(hint), error_class::property);
+}
+
 variable& checker::bind(scope& now, const std::string& name, static_type type) {
     variable& v = now[name];
     v = {new_slot(), type};
@@ -86,14 +122,10 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
             const types of = e.of[0]->can_be;
             if (!may_be(of, with_parts))
                 fail("InvalidArgumentType", fmt::format("{} has no property '{}'", to_text(of), e.name), e.where, {}, (of & only(cell_type::path)) != 0 ? error_class::syntax : error_class::type);
+            if ((of & ~nothing) == only(cell_type::node) && calls_key(e.name, nullptr)) e.name = "key";
             e.symbol = plan_.names.of(e.name);
             // Of nodes and edges that are declared no property is asked that no type has.
-            if (!schema_.open && (of & ~nothing & ~only(cell_type::node, cell_type::edge)) == 0 && e.name != "key" && !schema_.property_named(e.name)) {
-                std::vector<std::string> known;
-                for (std::size_t i = 0; i < schema_.property_count(); ++i) known.push_back(schema_[property_id(i)].name);
-                const auto near = closest(e.name, known);
-                fail("UnknownProperty", fmt::format("no type of the graph's schema has a property '{}'", e.name), e.where, near ? fmt::format("did you mean '{}'?", *near) : std::string(), error_class::property);
-            }
+            if ((of & ~nothing & ~only(cell_type::node, cell_type::edge)) == 0 && e.name != "key" && !schema_.property_named(e.name)) lacks_property(e.name, e.where);
             return {};
         }
         case form::element: {
@@ -134,6 +166,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         }
         case form::compare:
             all_of(value);
+            compares_amounts(e);
             return {maybe_boolean};
         case form::land:
         case form::lor:
@@ -160,7 +193,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         case form::has_labels:
             all_of(value);
             want(*e.of[0], only(cell_type::node, cell_type::edge), "a test of labels");
-            labels(*e.labels, false, false);
+            labels(*e.labels, false, label_use::tests);
             return {maybe_boolean};
         case form::call:
         case form::count_all: return call_type(e, now, where);

@@ -62,18 +62,41 @@ void checker::can_be_there(const node_pattern& left, const edge_pattern& e, cons
     fail("ImpossiblePattern", "the graph's schema has no such edge between such nodes", e.where, turned ? "it goes the other way: turn the arrow" : "see the ends that the schema gives to the edge type", error_class::semantic);
 }
 
-void checker::labels(label_expression& l, bool of_edges, bool must_exist) {
-    for (auto& part : l.of) labels(part, of_edges, must_exist);
+void checker::labels(label_expression& l, bool of_edges, label_use use) {
+    for (auto& part : l.of) labels(part, of_edges, use);
     if (l.is != label_expression::form::name) return;
     l.symbol = plan_.names.of(l.name);
-    if (!must_exist || schema_.open) return;
+    if (use == label_use::makes) plan_.made.insert(l.name);
+    if (use == label_use::makes || (use == label_use::tests && !schema_.open)) return;
     if (of_edges ? schema_.find_edge_type(l.name).has_value() : schema_.is_label(l.name) || schema_.find_node_type(l.name).has_value()) return;
     std::vector<std::string> known;
     if (of_edges) for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) known.push_back(schema_[edge_type_id(i)].name);
     else for (std::size_t i = 0; i < schema_.node_type_count(); ++i) known.push_back(schema_[node_type_id(i)].name);
-    const auto near = closest(l.name, known);
-    fail(of_edges ? "UnknownRelationshipType" : "UnknownLabel", fmt::format("the graph's schema has no {} '{}'", of_edges ? "edge type" : "node type or label", l.name), l.where,
-         near ? fmt::format("did you mean '{}'?", *near) : std::string());
+    const std::string_view what = of_edges ? "edge type" : "node type or label";
+    std::string hint = near_to(l.name, known);
+    if (schema_.open) return note({.of = "unknown-type", .message = fmt::format("the graph has no {} '{}'", what, l.name), .hint = std::move(hint), .where = l.where, .name = l.name});
+    fail(of_edges ? "UnknownRelationshipType" : "UnknownLabel", fmt::format("the graph's schema has no {} '{}'", what, l.name), l.where, std::move(hint));
+}
+
+bool checker::calls_key(std::string_view name, const label_expression* labels) const {
+    if (schema_.open || name == "key" || schema_.property_named(name) || schema_.property_named("key")) return false;
+    bool any = false;
+    for (std::size_t i = 0; i < schema_.node_type_count(); ++i) {
+        const node_type& t = schema_[node_type_id(i)];
+        if (t.abstract || (labels != nullptr && !has(schema_, node_type_id(i), *labels))) continue;
+        if (t.key != name) return false;
+        any = true;
+    }
+    return any;
+}
+
+void checker::named_properties(expression& map, const label_expression* labels, bool of_edge, bool makes) {
+    if (map.is != form::map) return;
+    const auto by_key = [&](const std::string& name) { return !of_edge && calls_key(name, labels); };
+    if (const auto at = std::ranges::find_if(map.keys, by_key); at != map.keys.end() && std::ranges::find(map.keys, "key") == map.keys.end()) *at = "key";
+    if (makes) return;
+    for (const std::string& name : map.keys)
+        if ((name != "key" || of_edge) && !schema_.property_named(name)) lacks_property(name, map.where);
 }
 
 void checker::has_key(const node_pattern& n) const {
@@ -81,7 +104,8 @@ void checker::has_key(const node_pattern& n) const {
     const auto type = schema_.find_node_type(n.labels->name);
     if (!type) return;
     const std::string& key = schema_[*type].key;
-    if (schema_.property_named(key) || (n.properties && std::ranges::find(n.properties->keys, key) != n.properties->keys.end())) return;
+    const auto has_entry = [&](std::string_view name) { return n.properties && std::ranges::find(n.properties->keys, name) != n.properties->keys.end(); };
+    if (schema_.property_named(key) || has_entry(key) || (has_entry("key") && !schema_.property_named("key"))) return;
     fail("ConstraintViolation", fmt::format("a node of type '{}' needs its key", schema_[*type].name), n.where, fmt::format("add {}: '...' to its properties", key), error_class::constraint);
 }
 
@@ -125,9 +149,10 @@ void checker::node(node_pattern& n, scope& now, const scope& before, pattern_use
     const bool makes = use == pattern_use::creates || use == pattern_use::merges;
     if (n.properties && n.properties->is == form::parameter && use != pattern_use::creates)
         fail("InvalidParameterUse", "a parameter cannot stand for all properties here", n.properties->where, "write them out: {name: $name}");
+    if (n.properties) named_properties(*n.properties, n.labels ? &*n.labels : nullptr, false, makes);
     if (makes && n.filter) fail("UnexpectedSyntax", "what is made has no WHERE", n.filter->where);
     if (n.labels) {
-        labels(*n.labels, false, !makes);
+        labels(*n.labels, false, makes ? label_use::makes : label_use::looks_for);
         if (makes) {
             const auto plain = [](const auto& self, const label_expression& l) -> bool {
                 return l.is == label_expression::form::name || (l.is == label_expression::form::all_of && std::ranges::all_of(l.of, [&](const auto& part) { return self(self, part); }));
@@ -157,6 +182,7 @@ void checker::edge(edge_pattern& e, scope& now, const scope& before, pattern_use
     const bool makes = use == pattern_use::creates || use == pattern_use::merges;
     if (e.properties && e.properties->is == form::parameter && use != pattern_use::creates)
         fail("InvalidParameterUse", "a parameter cannot stand for all properties here", e.properties->where, "write them out: {since: $since}");
+    if (e.properties) named_properties(*e.properties, nullptr, true, makes);
     if (makes && !e.name.empty() && now.contains(e.name))
         fail("VariableAlreadyBound", fmt::format("'{}' has a value already", e.name), e.where, "give the edge that is made a name of its own");
     if (makes) {
@@ -165,7 +191,7 @@ void checker::edge(edge_pattern& e, scope& now, const scope& before, pattern_use
         if (e.repeats) fail("CreatingVarLength", "what repeats cannot be made", e.where);
         if (e.filter) fail("UnexpectedSyntax", "what is made has no WHERE", e.filter->where);
     }
-    if (e.types) labels(*e.types, true, !makes);
+    if (e.types) labels(*e.types, true, makes ? label_use::makes : label_use::looks_for);
     if (e.name.empty()) {
         e.at = new_slot();
         if (use == pattern_use::reads) unnamed_.push_back({e.at, {e.repeats ? only(cell_type::list) : only(cell_type::edge), only(cell_type::edge)}});

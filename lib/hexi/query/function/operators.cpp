@@ -27,6 +27,10 @@ namespace {
     throw failure{.of = error_class::arithmetic, .detail = "IntegerOverflow", .message = fmt::format("{} {} {} is more than an INTEGER of 64 bits holds", a, op, b),
                   .hint = "make one of them a FLOAT, as with toFloat(...)"};
 }
+[[noreturn]] void amount_by_zero(cell_type of) {
+    throw failure{.of = error_class::arithmetic, .detail = "DivisionByZero", .message = fmt::format("a division of a {} by zero", to_text(of)), .hint = "leave rows with a zero out, as with WHERE"};
+}
+
 [[noreturn]] void division_by_zero(char op) {
     throw failure{.of = error_class::arithmetic, .detail = "DivisionByZero", .message = fmt::format("{} by zero of INTEGERs", op == '/' ? "a division" : "a remainder of a division"),
                   .hint = "leave rows with a zero out, as with WHERE, or divide by a FLOAT"};
@@ -171,7 +175,8 @@ cell add(const cell& a, const cell& b, std::string* room) {
             if (left.size() + right.size() <= few.size()) return cell(std::string(few.data(), std::ranges::copy(right, std::ranges::copy(left, few.data()).out).out));
             std::string out;
             out.reserve(left.size() + right.size());
-            return out.append(left).append(right);
+            out.append(left).append(right);
+            return cell(std::move(out));
         }
         case cell_type::list: {
             cell_list out;
@@ -231,7 +236,8 @@ cell divide(const cell& a, const cell& b) {
     if (a.is_null() || b.is_null()) return {};
     const auto type = product_type(a.type(), b.type(), '/');
     if (!type) do_not_combine('/', a, b);
-    if (b.is(cell_type::integer) && b.as<std::int64_t>() == 0 && *type != cell_type::floating) division_by_zero('/');
+    if ((*type == cell_type::quantity || *type == cell_type::duration) && b.number() == 0) amount_by_zero(*type);
+    if (*type == cell_type::integer && b.as<std::int64_t>() == 0) division_by_zero('/');
     switch (*type) {
         case cell_type::integer:
             if (b.as<std::int64_t>() == -1 && a.as<std::int64_t>() == std::numeric_limits<std::int64_t>::min()) overflow('/', a.as<std::int64_t>(), -1);

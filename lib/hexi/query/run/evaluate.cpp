@@ -159,9 +159,14 @@ cell reduced(const expression& e, run_state& r) {
     const cell list = evaluate(*e.of[1], r);
     if (list.is_null()) return {};
     if (!list.is(cell_type::list)) wrong_type(*e.of[1], "a list is needed", list);
+    held_memory held;
     for (const cell& one : list.as<cell_list>()) {
         r.step();
-        r.frame[static_cast<std::size_t>(e.at)] = std::move(sum);
+        // The one before goes, and the sum is held while the next is made of it.
+        held.give_back();
+        held.grow(r.context, sum.own_bytes());
+        cell& at = r.frame[static_cast<std::size_t>(e.at)];
+        at = cell(), at = std::move(sum), sum = cell();
         r.frame[static_cast<std::size_t>(e.second_at)] = one;
         sum = evaluate(*e.of[2], r);
     }
@@ -451,13 +456,21 @@ cell evaluate(const expression& e, run_state& r) {
         case form::list: {
             cell_list out;
             out.reserve(e.of.size());
-            for (std::size_t i = 0; i < e.of.size(); ++i) out.push_back(part(i));
+            held_memory held;
+            for (std::size_t i = 0; i < e.of.size(); ++i) {
+                out.push_back(part(i));
+                held.grow(r.context, out.back().own_bytes());
+            }
             return cell(std::move(out));
         }
         case form::map: {
             std::vector<cell_entry> out;
             out.reserve(e.of.size());
-            for (std::size_t i = 0; i < e.of.size(); ++i) out.push_back({e.keys[i], part(i)});
+            held_memory held;
+            for (std::size_t i = 0; i < e.of.size(); ++i) {
+                out.push_back({e.keys[i], part(i)});
+                held.grow(r.context, out.back().held.own_bytes());
+            }
             return cell(map_of(std::move(out)));
         }
         case form::map_projection: return projected(e, r);

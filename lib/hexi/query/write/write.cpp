@@ -286,7 +286,7 @@ public:
         if (n.labels) plain_labels(*n.labels, labels_);
         const schema& s = r.g.schema();
         if (s.open || labels_.size() != 1 || !properties_.is_written()) return;
-        if (const auto t = s.find_node_type(labels_[0]); t && !s.property_named(s[*t].key)) properties_.key_is(s[*t].key);
+        if (const auto t = s.find_node_type(labels_[0]); t && !s.property_named(s[*t].key)) properties_.key_is(entry_of_key(s, s[*t].key));
     }
 
     void make(run_state& r) {
@@ -328,8 +328,13 @@ private:
         // Where types are declared, a node has a key: the property of that name.
         key_name_ = s[*type_].key;
         keyed_ = !s.open && !s.property_named(key_name_);
-        properties_.set_aside(keyed_ ? std::optional(key_name_) : std::nullopt);
+        properties_.set_aside(keyed_ ? std::optional(entry_of_key(s, key_name_)) : std::nullopt);
         schema_ = s.state();
+    }
+    /// The entry that gives a node its key: called as the type calls it, or `key`.
+    [[nodiscard]] std::string entry_of_key(const schema& s, const std::string& called) const {
+        const bool as_key = properties_.is_written() && !s.property_named("key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
+        return as_key ? "key" : called;
     }
     node_id add(run_state& r, const cell* key) {
         const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
