@@ -79,6 +79,7 @@ public:
         if (!options.size_by.empty()) sizes_by_ = scale_of(options.size_by);
         if (!options.colour_by.empty()) colours_by_ = options.colour_by == options.size_by ? sizes_by_ : scale_of(options.colour_by);
         find_alike();
+        find_told_by_keys();
     }
 
     void write() {
@@ -97,6 +98,7 @@ public:
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
         if (frames_) {
             for (const node_id n : roots_in_order()) write_within(n);
+            write_rows();
             if (!own_)
                 for (const node_id n : inside_.roots()) write_frame_pull(n);
         } else {
@@ -193,15 +195,48 @@ private:
     }
 
     /// What stands inside nothing. What has no edge `dot` puts one upon the other from below: the first comes last, so that it is read first.
-    std::vector<node_id> roots_in_order() const {
+    std::vector<node_id> roots_in_order() {
         std::vector<node_id> out = inside_.roots();
         if (!layered_) return out;
-        const auto loose = [&](node_id n) { return ties_[n.index()] == 0 && inside_.members(n).empty(); };
+        const auto loose = [&](node_id n) { return !hidden(n) && ties_[n.index()] == 0 && inside_.members(n).empty(); };
         std::vector<node_id> all;
         std::ranges::copy_if(out, std::back_inserter(all), loose);
+        rows_.clear();
+        const std::size_t columns = columns_of_loose(all);
+        for (std::size_t at = 0; at < all.size(); at += columns) rows_.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(std::min(at + columns, all.size())));
+        std::ranges::reverse(rows_);
+        all.clear();
+        for (const std::vector<node_id>& row : rows_) all.insert(all.end(), row.begin(), row.end());
+        auto next = all.begin();
         for (node_id& n : out)
-            if (loose(n)) n = all.back(), all.pop_back();
+            if (loose(n)) n = *next++;
         return out;
+    }
+    /// How many of what has no edge stand side by side: one where there are few, else so many that they are together about as wide as a picture is to be.
+    std::size_t columns_of_loose(std::span<const node_id> loose) const {
+        constexpr std::size_t few = 5;
+        if (loose.size() <= few) return 1;
+        constexpr double between_ranks = 0.6 * 72, between_nodes = 0.26 * 72;
+        double width = 0, height = 0;
+        for (const node_id n : loose) {
+            const box_size size = size_of(n, look_of(n));
+            width = std::max(width, size.width + between_ranks);
+            height += (size.height + between_nodes) / static_cast<double>(loose.size());
+        }
+        std::size_t columns = 1;
+        const auto rows = [&] { return std::ceil(static_cast<double>(loose.size()) / static_cast<double>(columns)); };
+        while (columns < loose.size() && width * static_cast<double>(columns) < aspect() * height * rows()) ++columns;
+        return columns;
+    }
+    /// Keeps those of a row side by side, since `dot` would stack them.
+    void write_rows() {
+        for (const std::vector<node_id>& row : rows_)
+            for (std::size_t i = 1; i < row.size(); ++i) dot_.edge(row[i - 1], row[i]).with("style", "invis").end();
+    }
+    /// How many times as wide as high the whole is to be.
+    double aspect() const {
+        const auto* const paper = detail::find_paper(options_.paper);
+        return paper != nullptr ? paper->width / paper->height : arrangement_of().aspect;
     }
     /// The name in the second language, where it has one of its own.
     std::string second_name(node_id n) const {
@@ -275,14 +310,40 @@ private:
         for (const std::string& line : lines) out += (out.empty() ? "" : "<br/>") + html(line);
         return out;
     }
-    /// What is written in a node: its name, its name in the second language, and a line of facts.
+    /// What is written in a node: its name, its name in the second language, a line of facts, and its key where nothing else tells it from another.
     struct node_words {
         std::vector<std::string> name, other;
-        std::string facts;
+        std::string facts, key;
     };
     node_words words_of(node_id n) const {
+        const auto key = keys_.find(n.index());
         return {name_lines(name_in(g_, n, language_), name_columns), name_lines(second_name(n), second_columns),
-                second_line(g_, n, style_.of(n), language_)};
+                second_line(g_, n, style_.of(n), language_), key == keys_.end() ? std::string() : key->second};
+    }
+    /// Gives those in which the same would be written their keys, or what these differ in. O(nodes log nodes + their words)
+    void find_told_by_keys() {
+        std::map<std::string, std::vector<node_id>> alike;
+        for (const node_id n : order_.nodes()) {
+            if (hidden(n)) continue;
+            const node_words words = words_of(n);
+            alike[fmt::format("{}\n\n{}\n\n{}", fmt::join(words.name, "\n"), fmt::join(words.other, "\n"), words.facts)].push_back(n);
+        }
+        constexpr std::size_t columns = 32;
+        for (const auto& [words, nodes] : alike) {
+            if (nodes.size() < 2) continue;
+            std::vector<std::string> all;
+            for (const node_id n : nodes) all.push_back(seen(with_unseen_shown(g_.key_text(n))));
+            std::string_view common = all.front();
+            for (const std::string_view one : all) common = common.substr(0, static_cast<std::size_t>(std::ranges::mismatch(common, one).in1 - common.begin()));
+            while (!common.empty() && (static_cast<unsigned char>(all.front()[common.size()]) & 0xC0U) == 0x80U) common.remove_suffix(1);  // a character stays whole
+            const bool are_short = std::ranges::all_of(all, [&](const std::string& one) { return width(one) <= columns; });
+            std::map<std::string, std::size_t> times;
+            for (std::size_t i = 0; i < nodes.size(); ++i) {
+                std::string shown = are_short ? all[i] : shortened((common.empty() ? "" : "…") + all[i].substr(common.size()), columns);
+                if (const std::size_t before = times[shown]++; before > 0) shown += fmt::format(" #{}", before + 1);
+                keys_.emplace(nodes[i].index(), std::move(shown));
+            }
+        }
     }
 
     void write_node(node_id n) {
@@ -299,7 +360,9 @@ private:
         if (name.empty()) name = " ";
         std::string rows = fmt::format("<tr><td><b>{}</b></td></tr>", name);
         if (!words.other.empty()) rows += fmt::format("<tr><td><font point-size=\"{}\">{}</font></td></tr>", times(10, look.size), stacked(words.other));
-        rows += fmt::format("<tr><td><font point-size=\"{}\" color=\"{}\">{}</font></td></tr>", times(9, look.size), small, html(words.facts));
+        const auto small_row = [&](const std::string& said) { rows += fmt::format("<tr><td><font point-size=\"{}\" color=\"{}\">{}</font></td></tr>", times(9, look.size), small, html(said)); };
+        small_row(words.facts);
+        if (!words.key.empty()) small_row(words.key);
         dot_.node(n)
             .with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">{}</table>", rows))
             .with("shape", look.shape).with("fillcolor", shown_fill).with("color", shade(look.line, pale)).with("fontcolor", text);
@@ -393,7 +456,7 @@ private:
     /// Has Hexi's own layout place all that is drawn.
     void arrange_all(const std::vector<edge_id>& edges) {
         arrangement_of wanted;
-        if (const auto* const paper = detail::find_paper(options_.paper)) wanted.aspect = paper->width / paper->height;
+        wanted.aspect = aspect();
         for (const auto& [key, place] : options_.earlier) earlier_.emplace(key, place);
         box_of_.assign(g_.node_bound(), 0);
         frame_of_.assign(g_.node_bound(), no_frame);
@@ -431,9 +494,8 @@ private:
             add_box(wanted, n, inside);
         }
     }
-    void add_box(arrangement_of& wanted, node_id n, std::uint32_t frame) {
-        if (hidden(n)) return;
-        const node_look look = look_of(n);
+    /// The size of a node's shape around its words.
+    box_size size_of(node_id n, const node_look& look) const {
         const node_words words = words_of(n);
         box_size label{0, 0};
         const auto row = [&](std::span<const std::string> lines, double size, bool bold) {
@@ -443,9 +505,15 @@ private:
         row(words.name, 12, true);
         if (!words.other.empty()) row(words.other, 10, false);
         row({&words.facts, 1}, 9, false);
+        if (!words.key.empty()) row({&words.key, 1}, 9, false);
         label.width = label.width * other_fonts + 2 + 2 * 0.09 * 72;
         label.height += 2 * 0.04 * 72;
-        const box_size size = detail::shape_size(look.shape, label);
+        return detail::shape_size(look.shape, label);
+    }
+    void add_box(arrangement_of& wanted, node_id n, std::uint32_t frame) {
+        if (hidden(n)) return;
+        const node_look look = look_of(n);
+        const box_size size = size_of(n, look);
         box_of_[n.index()] = static_cast<std::uint32_t>(wanted.boxes.size());
         std::optional<point> start;
         if (const auto known = earlier_.find(g_.key(n)); known != earlier_.end()) start = known->second;
@@ -650,10 +718,12 @@ private:
     std::string language_, second_language_, frame_line_;
     std::vector<bool> strong_node_, strong_edge_;
     std::unordered_set<std::string> alike_;  // names of which the end is shown, too
+    std::map<std::size_t, std::string> keys_;  // by node, where a key is shown
     std::size_t cluster_ = 0;
     detail::node_scale sizes_by_, colours_by_;  // empty where nothing is asked for
     std::map<std::string_view, point> earlier_;
     std::vector<std::size_t> ties_, leaves_, placed_;  // by node
+    std::vector<std::vector<node_id>> rows_;  // of what has no edge, as `dot` is to place them: the last first
     arrangement arranged_;
     std::vector<std::uint32_t> box_of_, frame_of_, line_of_;  // by node, by node, by edge: which of the arranged
     std::vector<box_size> sizes_;                             // by box
