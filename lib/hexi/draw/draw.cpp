@@ -203,7 +203,7 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
         const auto placed = lay_out(g, all);
         if (!placed) return placed.problems();
         const auto pagerank = options.scores.find("pagerank");
-        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .style = options.style, .hidden = options.hidden,
+        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .about = options.about, .style = options.style, .hidden = options.hidden,
                                      .sources = options.texts, .whole = options.whole, .beyond = options.beyond, .part = options.part,
                                      .pagerank = pagerank == options.scores.end() ? std::span<const double>() : pagerank->second});
         report.engine = placed->engine;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -194,7 +195,8 @@ private:
         dot_.close_cluster();
     }
 
-    /// What stands inside nothing. What has no edge `dot` puts one upon the other from below: the first comes last, so that it is read first.
+    /// What stands inside nothing. What has no edge `dot` puts one upon the other from below: the first comes last, so that it is read first,
+    /// and all of it before the rest, so that it stands beneath that.
     std::vector<node_id> roots_in_order() {
         std::vector<node_id> out = inside_.roots();
         if (!layered_) return out;
@@ -207,10 +209,8 @@ private:
         std::ranges::reverse(rows_);
         all.clear();
         for (const std::vector<node_id>& row : rows_) all.insert(all.end(), row.begin(), row.end());
-        auto next = all.begin();
-        for (node_id& n : out)
-            if (loose(n)) n = *next++;
-        return out;
+        std::ranges::copy_if(out, std::back_inserter(all), [&](node_id n) { return !loose(n); });
+        return all;
     }
     /// How many of what has no edge stand side by side: one where there are few, else so many that they are together about as wide as a picture is to be.
     std::size_t columns_of_loose(std::span<const node_id> loose) const {
@@ -624,6 +624,7 @@ private:
         const auto note = [&](std::string_view what, const std::vector<std::string>& which) {
             if (!which.empty()) out.note(fmt::format("{}{}", what, fmt::join(which, word("、", ", "))));
         };
+        if (!options_.about.empty()) out.note(seen(options_.about));
         note(word("框内：", "Inside a frame: "), frames);
         note(word("未画出：", "Not drawn: "), hidden);
         note(word("未画出的来源：", "Sources, not drawn: "), sources);
@@ -672,15 +673,28 @@ private:
     /// From when what is drawn was told: the dates of its documents, the first and the last.
     std::string document_dates() const {
         std::optional<date> first, last;
-        for (const node_id n : g_.nodes()) {
-            if (!style_.of(n).source) continue;
-            for (const property& p : g_.type_of(n).properties) {
-                const value v = g_.value(n, p.id);
+        const auto read_in = [&](const graph& g, node_id document) {
+            for (const property& p : g.type_of(document).properties) {
+                const value v = g.value(document, p.id);
                 const date* const when = std::get_if<date>(&v);
                 if (when == nullptr) continue;
                 first = first ? std::min(*first, *when) : *when;
                 last = last ? std::max(*last, *when) : *when;
             }
+        };
+        for (const node_id n : g_.nodes())
+            if (style_.of(n).source) read_in(g_, n);
+        if (options_.whole != nullptr) {
+            // A part has rarely the documents that it was read in.
+            std::set<std::string> named;
+            const auto take = [&](auto id) {
+                for (const evidence& e : g_.evidence(id))
+                    if (!g_.find(e.document)) named.insert(e.document);
+            };
+            for (const node_id n : g_.nodes()) take(n);
+            for (const edge_id e : g_.edges()) take(e);
+            for (const std::string& key : named)
+                if (const auto document = options_.whole->find(key)) read_in(*options_.whole, *document);
         }
         if (!first) return {};
         const std::string from = hexi::to_text(*first), to = hexi::to_text(*last);
@@ -753,6 +767,7 @@ std::string describe_picture(const graph& g, const draw_options& options) {
         return fmt::format("{}", fmt::join(out, zh ? "、" : ", "));
     };
     std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "Nodes {}: {}. Edges {}: {}."), node_count.text(), listed(nodes, node_type_id()), edge_count.text(), listed(edges, edge_type_id()));
+    if (!options.about.empty()) out = fmt::format("{}{}{}", on_one_line(options.about), zh ? "。" : ". ", out);
     const std::size_t more_nodes = g.node_count() - node_count.shapes, more_edges = g.edge_count() - edge_count.shapes;
     if (more_nodes + more_edges > 0)
         out += fmt::format(fmt::runtime(zh ? "未画出 {} 个节点、{} 条关系。" : " Not drawn: nodes {}, edges {}."), more_nodes, more_edges);
