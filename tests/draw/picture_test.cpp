@@ -916,6 +916,36 @@ TEST_CASE("only what stands for several is counted as several", "[picture]") {
     CHECK(words_of_legend(collapsed(star), {.language = "en"}) == "Group 1RUNS 1 (4)Hospital 1 (4)");
 }
 
+TEST_CASE("a number in the legend is told from one at the end of a name", "[picture]") {
+    graph g;
+    const node_id a = *g.add_node("Level4", "a"), b = *g.add_node("Park", "b");
+    REQUIRE(g.add_edge(a, "OWNS_1", b));
+    const std::string legend = words_of_legend(g, {.language = "en"});
+    CAPTURE(legend);
+    for (const char* said : {"Level4: 1", "OWNS_1: 1", "Park 1"}) CHECK(legend.find(said) != std::string::npos);
+    CHECK(describe_picture(g, {.language = "en"}) == "Nodes 2: Level4: 1, Park 1. Edges 1: OWNS_1: 1.");
+    CHECK(words_of_legend(g, {.language = "zh"}).find("OWNS_1：1") != std::string::npos);
+}
+
+TEST_CASE("a picture of a part says which it is, and when that was read", "[picture]") {
+    schema s;
+    s.name = "parks";
+    s.add_node_type({.name = "Park"});
+    s.add_node_type({.name = "Article", .document = true, .properties = {{.name = "day", .kind = kind::date}}});
+    graph whole(s), part(s);
+    for (const char* day : {"2024-04-23", "2023-11-01", "1999-01-01"}) REQUIRE(whole.set(*whole.add_node("Article", day), "day", *parse_date(day)));
+    for (graph* g : {&whole, &part}) {
+        const node_id a = *g->add_node("Park", "a"), b = *g->add_node("Park", "b");
+        REQUIRE(g->set_evidence(a, {{"2024-04-23", 1, 0, 4}}));
+        REQUIRE(g->set_evidence(*g->add_edge(a, "NEAR", b), {{"2023-11-01", 1, 0, 4}}));
+    }
+    const draw_options options{.language = "en", .headed = true, .about = "Part of 5 nodes: around a", .whole = &whole};
+    CHECK(words_of_legend(part, options).starts_with("parksSources of 2023-11-01 – 2024-04-23"));  // not of what it was not read in
+    CHECK(words_of_legend(part, options).find("Part of 5 nodes: around a") != std::string::npos);
+    CHECK(describe_picture(part, options).starts_with("Part of 5 nodes: around a. Nodes 2: Park 2."));
+    CHECK(words_of_legend(part, {.language = "en", .headed = true}).find("Sources of") == std::string::npos);
+}
+
 TEST_CASE("a heading has a title and from when the documents are", "[picture]") {
     schema s;
     s.name = "parks";

@@ -56,6 +56,12 @@ struct number_of {
     }
 };
 
+/// A number behind a name; a colon keeps it from a number at the name's end.
+std::string with_number(std::string_view name, std::string_view number, bool zh) {
+    const bool ends_in_digit = !name.empty() && name.back() >= '0' && name.back() <= '9';
+    return fmt::format("{}{}{}", name, !ends_in_digit ? " " : zh ? "：" : ": ", number);
+}
+
 std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }
 
 class picture {
@@ -572,7 +578,7 @@ private:
         if (!rule.condition.empty()) add(rule.condition);
         if (!rule.name.empty()) add(fmt::format("“{}”", rule.name));
         if (!rule.evidence.empty()) add(rule.evidence == "none" ? std::string(word("无出处", "no evidence")) : rule.evidence);
-        add_entry(first, fmt::format("{} {}", shortened(seen(text), entry_columns), count));
+        add_entry(first, with_number(shortened(seen(text), entry_columns), fmt::format("{}", count), is_chinese(language_)));
     }
 
     /// The types that are drawn, with their counts; what sizes and colours mean; below, what frames mean and what is not drawn.
@@ -584,7 +590,7 @@ private:
             out.date(shortened(seen(options_.date.empty() ? document_dates() : options_.date), 2 * entry_columns));
         }
         std::vector<std::string> frames, hidden, sources;
-        const auto named = [&](const auto& type, const number_of& count) { return fmt::format("{} {}", shortened(seen(both(type, " ")), entry_columns), count.text()); };
+        const auto named = [&](const auto& type, const number_of& count) { return with_number(shortened(seen(both(type, " ")), entry_columns), count.text(), is_chinese(language_)); };
         std::vector<number_of> framed_of(s.edge_type_count()), lines_of(s.edge_type_count()), shown_nodes(s.node_type_count());
         std::vector<number_of> hidden_edges(s.edge_type_count()), hidden_nodes(s.node_type_count()), source_edges(s.edge_type_count()), source_nodes(s.node_type_count());
         for (const edge_id e : g_.edges()) {
@@ -657,7 +663,7 @@ private:
             out.colours(std::move(steps), said(word("颜色：", "colour: "), colours_by_));
         }
         if (colours_by_.empty()) return;
-        const auto of = [&](std::string_view what, std::size_t count) { return fmt::format("{} {}", shortened(seen(fmt::format("{}{}{}", colours_by_.caption_text(), word("：", ": "), what)), entry_columns), count); };
+        const auto of = [&](std::string_view what, std::size_t count) { return with_number(shortened(seen(fmt::format("{}{}{}", colours_by_.caption_text(), word("：", ": "), what)), entry_columns), fmt::format("{}", count), is_chinese(language_)); };
         const auto& words = colours_by_.categories();
         std::size_t others = 0;
         for (std::size_t i = 0; i < words.size(); ++i) {
@@ -763,7 +769,7 @@ std::string describe_picture(const graph& g, const draw_options& options) {
     const auto listed = [&]<class TypeId>(const std::vector<number_of>& counts, TypeId) {
         std::vector<std::string> out;
         for (std::size_t i = 0; i < counts.size(); ++i)
-            if (counts[i].shapes > 0) out.push_back(fmt::format("{} {}", caption(s[TypeId(i)], language), counts[i].text()));
+            if (counts[i].shapes > 0) out.push_back(with_number(caption(s[TypeId(i)], language), counts[i].text(), zh));
         return fmt::format("{}", fmt::join(out, zh ? "、" : ", "));
     };
     std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "Nodes {}: {}. Edges {}: {}."), node_count.text(), listed(nodes, node_type_id()), edge_count.text(), listed(edges, edge_type_id()));

@@ -145,16 +145,9 @@ std::vector<term> all_terms(const web& springs) {
     return out;
 }
 
-/// Pairs of points that a third is tied to and that are as far as each other from the pivots, a few for each: nothing else would tell them apart, so that all
-/// around one would stand at one place.
-void add_twins(const web& web_of, const pivots& from, std::vector<term>& out) {
+/// Pairs of points that a third is tied to, a few for each: pivots do not tell such points apart, so that all around one would stand at one place.
+void add_siblings(const web& web_of, std::vector<term>& out) {
     constexpr std::size_t each = 8;
-    constexpr double hardly = 0.125;  // of what they are to be apart
-    const auto are_twins = [&](std::uint32_t a, std::uint32_t b, double apart) {
-        double sum = 0;
-        for (const std::vector<double>& distances : from.distances) sum += std::abs(distances[a] - distances[b]);
-        return sum < hardly * apart * static_cast<double>(from.distances.size());
-    };
     detail::chance random(web_of.size());
     std::vector<std::uint32_t> tied_to(web_of.size(), 0);  // by point: 1 more than the last that was found to be tied to it
     for (std::uint32_t one = 0; one < web_of.size(); ++one) {
@@ -163,14 +156,15 @@ void add_twins(const web& web_of, const pivots& from, std::vector<term>& out) {
             const auto around = web_of.ways(hub);
             for (std::size_t k = 0; k < std::min(each, around.size() - 1); ++k) {
                 const auto& [other, more] = around[random.below(around.size())];
+                if (other == one || tied_to[other] == one + 1) continue;
                 const double d = length + more;
-                if (other != one && tied_to[other] != one + 1 && are_twins(one, other, d)) out.push_back({one, other, d, 1 / (d * d), 1 / (d * d)});
+                out.push_back({one, other, d, 1 / (d * d), 1 / (d * d)});
             }
         }
     }
 }
 
-/// Springs, and each point with each pivot, which stands for the points around it, and with some that the pivots do not tell from it.
+/// Springs, and each point with each pivot, which stands for the points around it, and with some that are tied to what it is tied to.
 std::vector<term> sampled_terms(const web& web_of, std::span<const spring> springs, const pivots& from) {
     std::vector<term> out;
     for (const spring& s : springs) out.push_back({s.a, s.b, s.length, 1 / (s.length * s.length), 1 / (s.length * s.length)});
@@ -186,7 +180,7 @@ std::vector<term> sampled_terms(const web& web_of, std::span<const spring> sprin
             out.push_back({i, from.points[p], d, std::max(near, 1.0) / (d * d), 0});
         }
     }
-    add_twins(web_of, from, out);
+    add_siblings(web_of, out);
     return out;
 }
 
