@@ -225,7 +225,7 @@ TEST_CASE("pictures and pages of a part, and of what was made anew, say what the
     };
     for (const said& each : {said{"--around 兰州新区", "Part of 170 nodes: around Lanzhou New Area, 1 hop", "局部，全图 170 个节点：兰州新区 周围 1 步"},
                              said{"--path 兰州牧药所 兰州高新区 --hops 0 --merge", "to Lanzhou High-tech Zone. Drawn: parallel edges as one; in brackets how many they are", "画法：平行关系合为一条；括号内为所代表的个数"},
-                             said{"--type Company --where \"n.name CONTAINS '兰州'\"", "Part of 170 nodes: of type company; where n.name CONTAINS", "类型 企业；条件 n.name CONTAINS"},
+                             said{"--type Company --where \"NOT n.key = 'x'\"", "Part of 170 nodes: of type company; where NOT n.key = 'x'", "类型 企业；条件 NOT n.key = 'x'"},
                              said{"--query \"MATCH (a:Company)-[r]->(b) RETURN a, r, b\"", "the answer of MATCH (a:Company)", "查询 MATCH (a:Company)"},
                              said{"--top 12", "Part of 170 nodes: by PageRank the first 12", "局部，全图 170 个节点：按PageRank的前 12 个"},
                              said{"--fold --collapse", "Drawn: agreements and their like as edges; leaves of a type as one", "协议等画作连线；同类叶子合为一个"}})
