@@ -11,6 +11,7 @@
 #include "sanitized.hpp"
 
 #include <hexi/draw/clusters.hpp>
+#include <hexi/draw/order.hpp>
 
 using namespace hexi;
 using namespace hexi::test;

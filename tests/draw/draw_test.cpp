@@ -726,6 +726,19 @@ TEST_CASE("numbers of several units are on no scale, those of one are", "[draw]"
     CHECK(draw(into, g, "svg", {.size_by = "price"}));
 }
 
+TEST_CASE("many parts do not make a strip", "[draw]") {
+    const auto parts = [](int count) {
+        graph g;
+        for (int i = 0; i < count; ++i) REQUIRE(g.add_edge(*g.add_node("Firm", fmt::format("a{}", i)), "OWNS", *g.add_node("Firm", fmt::format("b{}", i))));
+        return g;
+    };
+    CHECK(engine_for(parts(3)) == "dot");
+    CHECK(engine_for(parts(14)) == "stress");  // dot stacks them
+    graph loose;
+    for (int i = 0; i < 40; ++i) REQUIRE(loose.add_node("Firm", fmt::format("n{}", i)));
+    CHECK(engine_for(loose) == "dot");
+}
+
 TEST_CASE("several loops at a node keep off each other's words, whatever the size of the picture", "[draw]") {
     graph g;
     const node_id a = *g.add_node("Firm", "a"), b = *g.add_node("Firm", "b");

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
+#include <sstream>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,6 +22,7 @@
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
 #include <hexi/draw/look.hpp>
+#include <hexi/draw/order.hpp>
 #include <hexi/draw/order_private.hpp>
 #include <hexi/draw/picture.hpp>
 #include <hexi/format/open.hpp>
@@ -294,20 +298,102 @@ TEST_CASE("long names that are alike but for their ends show these", "[picture]"
     CHECK(shown("甲乙丙").size() == 2);
 }
 
+namespace {
+
+/// The titles of the nodes of an SVG, row by row from above, each from left to right; a row is what stands as high.
+std::vector<std::vector<std::string>> rows_of_nodes(const std::string& svg) {
+    std::map<long, std::map<double, std::string>> rows;
+    for (std::size_t at = svg.find("class=\"node\""); at != std::string::npos; at = svg.find("class=\"node\"", at + 1)) {
+        const std::size_t title = svg.find("<title>", at) + 7, text = svg.find("<text ", at);
+        const auto number = [&](std::string_view name) { return std::stod(svg.substr(svg.find(name, text) + name.size(), 12)); };
+        rows[std::lround(number(" y=\"") / 4)][number(" x=\"")] = svg.substr(title, svg.find("</title>", title) - title);
+    }
+    std::vector<std::vector<std::string>> out;
+    for (const auto& [height, row] : rows) {
+        out.emplace_back();
+        for (const auto& [x, key] : row) out.back().push_back(key);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("what has no edge stands in rows under dot, too, alone or beside what has some", "[picture]") {
+    for (const std::size_t tied : {0U, 4U}) {
+        CAPTURE(tied);
+        graph g;
+        for (int i = 0; i < 40; ++i) (void)*g.add_node("Thing", fmt::format("loose {}", i));
+        for (std::size_t i = 0; i + 1 < tied; ++i) {
+            for (const std::size_t end : {i, i + 1})
+                if (!g.find(fmt::format("tied {}", end))) (void)*g.add_node("Thing", fmt::format("tied {}", end));
+            REQUIRE(g.add_edge(*g.find(fmt::format("tied {}", i)), "TIE", *g.find(fmt::format("tied {}", i + 1))));
+        }
+        const std::string svg = run_dot(picture_of(g, {.engine = "dot", .legend = false})).svg;
+        const std::size_t view = svg.find("viewBox=\"") + 9;
+        std::istringstream numbers(svg.substr(view, svg.find('"', view) - view));
+        double x = 0, y = 0, wide = 0, high = 0;
+        numbers >> x >> y >> wide >> high;
+        CAPTURE(wide, high);
+        CHECK(wide < 2.5 * high);
+        CHECK(high < 1.5 * wide);
+        std::vector<std::string> read, wanted;
+        for (const auto& row : rows_of_nodes(svg))
+            for (const std::string& key : row)
+                if (key.starts_with("loose")) read.push_back(key);
+        for (int i = 0; i < 40; ++i) wanted.push_back(fmt::format("loose {}", i));
+        CHECK(read == wanted);
+    }
+}
+
+TEST_CASE("those in which the same would be written have what tells them apart beneath", "[picture]") {
+    const std::string start = "National Laboratory for the Advancement of Applied Materials Research and Industrial Technology Transfer in the ";
+    const std::string end = " Region of the Province, Department of Everything That Is Not Elsewhere, Section for Things of All Kinds and Their Parts";
+    const std::string long_key(60, 'k');
+    graph g;
+    const auto add = [&](const char* type, const std::string& key, const std::string& name) { g.set_name(*g.add_node(type, key), name); };
+    add("Lab", "lab-north", start + "Northern" + end);
+    add("Lab", "lab-south", start + "Southern" + end);
+    add("Person", "wei-1", "Zhang Wei");
+    add("Person", "wei-2", "Zhang Wei");
+    add("Person", "li", "Li Na");
+    add("Firm", "li-firm", "Li Na");  // its type tells it
+    add("Person", long_key + "甲" + long_key + "丙", "Wu");
+    add("Person", long_key + "甲" + long_key + "丁", "Wu");
+    add("Person", long_key + "甲" + long_key + "丁" + long_key, "Wu");
+    for (const char* engine : {"stress", "dot", "neato"}) {
+        CAPTURE(engine);
+        std::multiset<std::vector<std::string>> seen;
+        std::string all;
+        for (const svg_part& p : svg_parts(run_dot(picture_of(g, {.engine = engine, .legend = false})).svg))
+            if (p.kind == "node") seen.insert(p.texts), all += p.text() + "\n";
+        REQUIRE(seen.size() == 9);
+        CHECK(std::set(seen.begin(), seen.end()).size() == 9);
+        CAPTURE(all);
+        for (const char* key : {"lab-north", "lab-south", "wei-1", "wei-2"}) CHECK(all.find(key) != std::string::npos);
+        CHECK(all.find("li-firm") == std::string::npos);
+    }
+}
+
 TEST_CASE("nodes without edges stand in the order in which people count", "[picture]") {
     graph g;
     const std::vector<std::string> keys{"7", "07", "n1", "n2", "n03", "n10", "n10a", "n10b2", "n10b11", "n99999999999999999999998", "n99999999999999999999999", "n100000000000000000000000", "x"};
     for (const std::string& key : std::set<std::string>(keys.begin(), keys.end())) REQUIRE(g.add_node("N", key));
     auto wanted = keys;
     std::swap(wanted[0], wanted[1]);  // as texts, where they are one number
-    // `dot` puts them one upon the other, from below.
     for (const char* engine : {"stress", "dot", "neato"}) {
         CAPTURE(engine);
         const std::string said = picture_of(g, {.engine = engine});
         std::vector<std::pair<std::size_t, std::string>> places;
         for (const std::string& key : keys) places.emplace_back(said.find(fmt::format("\"{}\" [", key)), key);
         std::ranges::sort(places);
-        if (std::string_view(engine) == "dot") std::ranges::reverse(places);
+        if (std::string_view(engine) == "dot") {
+            // As they are read: row by row, from left to right.
+            const auto rows = rows_of_nodes(run_dot(said).svg);
+            REQUIRE(rows.size() > 1);
+            places.clear();
+            for (const auto& row : rows)
+                for (const std::string& key : row) places.emplace_back(places.size(), key);
+        }
         std::vector<std::string> found;
         for (const auto& [place, key] : places) found.push_back(key);
         CHECK(found == wanted);
@@ -828,6 +914,36 @@ TEST_CASE("only what stands for several is counted as several", "[picture]") {
         REQUIRE(star.add_edge(hub, "RUNS", leaf));
     }
     CHECK(words_of_legend(collapsed(star), {.language = "en"}) == "Group 1RUNS 1 (4)Hospital 1 (4)");
+}
+
+TEST_CASE("a number in the legend is told from one at the end of a name", "[picture]") {
+    graph g;
+    const node_id a = *g.add_node("Level4", "a"), b = *g.add_node("Park", "b");
+    REQUIRE(g.add_edge(a, "OWNS_1", b));
+    const std::string legend = words_of_legend(g, {.language = "en"});
+    CAPTURE(legend);
+    for (const char* said : {"Level4: 1", "OWNS_1: 1", "Park 1"}) CHECK(legend.find(said) != std::string::npos);
+    CHECK(describe_picture(g, {.language = "en"}) == "Nodes 2: Level4: 1, Park 1. Edges 1: OWNS_1: 1.");
+    CHECK(words_of_legend(g, {.language = "zh"}).find("OWNS_1：1") != std::string::npos);
+}
+
+TEST_CASE("a picture of a part says which it is, and when that was read", "[picture]") {
+    schema s;
+    s.name = "parks";
+    s.add_node_type({.name = "Park"});
+    s.add_node_type({.name = "Article", .document = true, .properties = {{.name = "day", .kind = kind::date}}});
+    graph whole(s), part(s);
+    for (const char* day : {"2024-04-23", "2023-11-01", "1999-01-01"}) REQUIRE(whole.set(*whole.add_node("Article", day), "day", *parse_date(day)));
+    for (graph* g : {&whole, &part}) {
+        const node_id a = *g->add_node("Park", "a"), b = *g->add_node("Park", "b");
+        REQUIRE(g->set_evidence(a, {{"2024-04-23", 1, 0, 4}}));
+        REQUIRE(g->set_evidence(*g->add_edge(a, "NEAR", b), {{"2023-11-01", 1, 0, 4}}));
+    }
+    const draw_options options{.language = "en", .headed = true, .about = "Part of 5 nodes: around a", .whole = &whole};
+    CHECK(words_of_legend(part, options).starts_with("parksSources of 2023-11-01 – 2024-04-23"));  // not of what it was not read in
+    CHECK(words_of_legend(part, options).find("Part of 5 nodes: around a") != std::string::npos);
+    CHECK(describe_picture(part, options).starts_with("Part of 5 nodes: around a. Nodes 2: Park 2."));
+    CHECK(words_of_legend(part, {.language = "en", .headed = true}).find("Sources of") == std::string::npos);
 }
 
 TEST_CASE("a heading has a title and from when the documents are", "[picture]") {

@@ -218,6 +218,35 @@ TEST_CASE("measures of a part are those of the whole, or the legend says that th
     CHECK_FALSE(first.contains("a"));
 }
 
+TEST_CASE("pictures and pages of a part, and of what was made anew, say what they are", "[draw]") {
+    const workshop w;
+    struct said {
+        std::string_view options, english, chinese;
+    };
+    for (const said& each : {said{"--around 兰州新区", "Part of 170 nodes: around Lanzhou New Area, 1 hop", "局部，全图 170 个节点：兰州新区 周围 1 步"},
+                             said{"--path 兰州牧药所 兰州高新区 --hops 0 --merge", "to Lanzhou High-tech Zone. Drawn: parallel edges as one; in brackets how many they are", "画法：平行关系合为一条；括号内为所代表的个数"},
+                             said{"--type Company --where \"NOT n.key = 'x'\"", "Part of 170 nodes: of type company; where NOT n.key = 'x'", "类型 企业；条件 NOT n.key = 'x'"},
+                             said{"--query \"MATCH (a:Company)-[r]->(b) RETURN a, r, b\"", "the answer of MATCH (a:Company)", "查询 MATCH (a:Company)"},
+                             said{"--top 12", "Part of 170 nodes: by PageRank the first 12", "局部，全图 170 个节点：按PageRank的前 12 个"},
+                             said{"--fold --collapse", "Drawn: agreements and their like as edges; leaves of a type as one", "协议等画作连线；同类叶子合为一个"}})
+        for (const bool in_english : {true, false}) {
+            const std::string_view wanted = in_english ? each.english : each.chinese;
+            CAPTURE(each.options, wanted);
+            for (const char* ending : {"svg", "html"}) {
+                const outcome drawn = w.run(fmt::format("hexi draw graphs/lanzhou {} --lang {} -o x.{}", each.options, in_english ? "en" : "zh", ending));
+                REQUIRE(drawn.status == 0);
+                std::string told = contents(w.here() / fmt::format("x.{}", ending));
+                if (const std::size_t end = told.find("</desc>"); end != std::string::npos) told.erase(end);
+                for (const auto& [code, sign] : {std::pair("&#39;", "'"), std::pair("&gt;", ">"), std::pair("&quot;", "\"")})
+                    for (std::size_t at = told.find(code); at != std::string::npos; at = told.find(code)) told.replace(at, std::string_view(code).size(), sign);
+                CHECK(told.find(wanted) != std::string::npos);
+            }
+        }
+    // The whole says nothing of the kind.
+    REQUIRE(w.run("hexi draw graphs/lanzhou --lang en -o x.svg").status == 0);
+    CHECK(contents(w.here() / "x.svg").find("Part of") == std::string::npos);
+}
+
 TEST_CASE("a page's counts are of facts, as those of a picture are, and its measures are those of the whole", "[draw][page]") {
     const workshop w;
     {

@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <hexi/base/text.hpp>
 #include <hexi/derive/fold.hpp>
 #include <hexi/derive/subgraph.hpp>
+#include <hexi/draw/captions.hpp>
 #include <hexi/query/prepare.hpp>
 #include <hexi/view/filter.hpp>
 
@@ -138,6 +143,48 @@ result<focused> focus::apply(graph g, const limits& query, bool hide_later) cons
     auto out = hexi::focus(g, options);
     if (out) return out;
     return problem{"no-path", fmt::format("no path from '{}' to '{}'", path_[0], path_[1]), "loosen --type and --hide"};
+}
+
+std::string focus::told(const graph& whole, std::string_view language, const std::string& also) const {
+    const bool zh = is_chinese(language);
+    constexpr std::size_t most_columns = 60;
+    const auto say = [&](std::string_view in_chinese, std::string_view in_english) { return zh ? in_chinese : in_english; };
+    const auto named = [&](const std::string& text) {
+        const auto n = resolve_node(whole, text);
+        return n ? on_one_line(name_in(whole, *n, language)) : text;
+    };
+    const auto listed = [&](const std::vector<std::string>& all) { return shortened(fmt::format("{}", fmt::join(all, say("、", ", "))), most_columns); };
+    const std::string far = zh ? fmt::format("{} 步", hops_) : fmt::format("{} {}", hops_, hops_ == 1 ? "hop" : "hops");
+    std::vector<std::string> part, anew;
+    if (!around_.empty()) {
+        std::vector<std::string> names;
+        for (const std::string& text : around_) names.push_back(named(text));
+        part.push_back(fmt::format(fmt::runtime(say("{} 周围 {}", "around {}, {}")), listed(names), far));
+    }
+    if (!path_.empty()) {
+        part.push_back(fmt::format(fmt::runtime(say("从 {} 到 {} 的最短路径", "the shortest paths from {} to {}")), named(path_[0]), named(path_[1])));
+        if (hops_ > 0) part.back() += fmt::format(fmt::runtime(say("及其周围 {}", ", and {} around")), far);
+    }
+    if (!types_.empty()) {
+        std::vector<std::string> captions;
+        for (const std::string& text : types_) {
+            const auto label = node_types_meant(whole.schema(), text);
+            const auto type = label ? whole.schema().find_node_type(*label) : std::nullopt;
+            captions.push_back(type ? on_one_line(std::string(caption(whole.schema()[*type], language))) : text);
+        }
+        part.push_back(fmt::format(fmt::runtime(say("类型 {}", "of type {}")), listed(captions)));
+    }
+    if (!where_.empty()) part.push_back(fmt::format(fmt::runtime(say("条件 {}", "where {}")), shortened(on_one_line(where_), most_columns)));
+    if (!query_.empty()) part.push_back(fmt::format(fmt::runtime(say("查询 {} 的结果", "the answer of {}")), shortened(on_one_line(query_), most_columns)));
+    if (!also.empty()) part.push_back(also);
+    if (fold_) anew.emplace_back(say("协议等画作连线", "agreements and their like as edges"));
+    if (merge_) anew.emplace_back(say("平行关系合为一条", "parallel edges as one"));
+    if (collapse_) anew.emplace_back(say("同类叶子合为一个", "leaves of a type as one"));
+    std::string out;
+    if (!part.empty()) out = fmt::format(fmt::runtime(say("局部，全图 {} 个节点：{}", "Part of {} nodes: {}")), whole.node_count(), fmt::join(part, say("；", "; ")));
+    if (!anew.empty()) out += fmt::format(fmt::runtime(say("{}画法：{}", "{}Drawn: {}")), out.empty() ? "" : say("。", ". "), fmt::join(anew, say("；", "; ")));
+    if (merge_ || collapse_) out += say("；括号内为所代表的个数", "; in brackets how many they are");
+    return out;
 }
 
 }  // namespace hexi::tool

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <hexi/base/problem.hpp>
@@ -36,6 +37,9 @@ public:
     bool has_path() const { return !path_.empty(); }
     /// Whether it is a part of the graph, with nothing made anew in it.
     bool is_part() const { return (has_query() || has_path() || !around_.empty() || !types_.empty()) && !makes_anew(); }
+    /// Which part of `whole` it is, and what is made anew in it, as a picture says it in a language; empty where it is all as it is.
+    /// `also` says how it was narrowed afterwards.
+    std::string told(const graph& whole, std::string_view language, const std::string& also) const;
     /// Whether some of the graph is left out.
     bool narrows() const { return has_query() || has_path() || !around_.empty() || !types_.empty() || !where_.empty(); }
     /// Whether what stays has nodes or edges that the graph has not.

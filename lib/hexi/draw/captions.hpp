@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/algorithm/ranking.hpp>
 #include <hexi/base/address.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/base/visible.hpp>
@@ -42,6 +43,23 @@ template <class Captioned>
 /// Whether words in `language` are Chinese: `zh`, `zh-Hans`, `zh_TW`.
 [[nodiscard]] constexpr bool is_chinese(std::string_view language) {
     return language.starts_with("zh") && (language.size() == 2 || language[2] == '-' || language[2] == '_');
+}
+
+/// What a measure is called in a picture.
+[[nodiscard]] constexpr std::string_view caption(measure m, std::string_view language) {
+    if (m == measure::pagerank) return "PageRank";
+    if (!is_chinese(language)) return to_text(m);
+    switch (m) {
+        case measure::pagerank: break;
+        case measure::betweenness: return "介数";
+        case measure::degree: return "关系数";
+        case measure::out_degree: return "出度";
+        case measure::in_degree: return "入度";
+        case measure::core: return "核数";
+        case measure::triangles: return "三角形数";
+        case measure::clustering: return "聚集系数";
+    }
+    return to_text(m);
 }
 
 /// A quantity in words of `language`: where that is not Chinese, its magnitude in thousands, millions and so on, and its unit by its

@@ -7,48 +7,15 @@
 #include <cstdint>
 #include <iterator>
 #include <set>
-#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include <hexi/draw/look.hpp>
+#include <hexi/draw/order.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1 {
-
-namespace detail {
-
-/// Whether a text comes before another as people count: numbers in it by their value, `n2` before `n10`.
-[[nodiscard]] inline bool comes_before(std::string_view a, std::string_view b) {
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    const auto number = [&](std::string_view text, std::size_t& at) {
-        while (at < text.size() && text[at] == '0') ++at;
-        const std::size_t from = at;
-        while (at < text.size() && digit(text[at])) ++at;
-        return text.substr(from, at - from);
-    };
-    std::size_t i = 0, j = 0;
-    while (i < a.size() && j < b.size()) {
-        if (digit(a[i]) && digit(b[j])) {
-            const std::string_view one = number(a, i), other = number(b, j);
-            if (one.size() != other.size()) return one.size() < other.size();
-            if (one != other) return one < other;
-        } else {
-            if (a[i] != b[j]) return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
-            ++i, ++j;
-        }
-    }
-    const std::size_t left = a.size() - i, right = b.size() - j;
-    return left != right ? left < right : a < b;  // 07 and 7 are two
-}
-/// By keys, as people count.
-[[nodiscard]] inline bool drawn_before(const graph& g, node_id a, node_id b) {
-    const auto first = g.by_key(a), second = g.by_key(b);
-    return first.first != second.first ? comes_before(first.first, second.first) : first.second < second.second;
-}
-
-}  // namespace detail
 
 /// A forest over the nodes of a graph: each node's cluster, which is a node, too.
 class clusters {

@@ -60,9 +60,10 @@ void write_described(output& out, std::string_view svg, std::string_view descrip
     out.append(svg.substr(end + 1));
 }
 
-/// Whether some node is twenty edges away from another.
+/// Whether `dot` would draw a strip: some node is twenty edges away from another, or there are many parts, which it stacks.
 bool is_long(const graph& g) {
-    constexpr std::size_t far = 20;
+    constexpr std::size_t far = 20, most_parts = 8;
+    std::size_t parts = 0;
     std::vector<std::size_t> layer(g.node_bound());
     const auto farthest = [&](node_id from) {
         std::ranges::fill(layer, std::size_t{0});
@@ -83,6 +84,7 @@ bool is_long(const graph& g) {
         if (seen[n.index()]) continue;
         const std::vector<node_id> part = farthest(n);
         for (const node_id each : part) seen[each.index()] = true;
+        if (part.size() > 1 && ++parts > most_parts) return true;
         if (layer[farthest(part.back()).back().index()] > far) return true;
     }
     return false;
@@ -94,7 +96,7 @@ std::string_view engine_for(const graph& g) {
     std::size_t most = 0;
     for (const node_id n : g.nodes()) most = std::max(most, g.out_degree(n) + g.in_degree(n));
     if (g.node_count() > 48 || g.edge_count() > 70 || most > 40) return "stress";
-    // `dot` would draw what is long in one line.
+    // What would be a strip.
     if (is_long(g)) return "stress";
     // `dot` draws the larger of two loops at a node across the words of the smaller.
     for (const node_id n : g.nodes())
@@ -203,7 +205,7 @@ result<draw_report> draw_fit(output& out, const graph& g, std::string_view forma
         const auto placed = lay_out(g, all);
         if (!placed) return placed.problems();
         const auto pagerank = options.scores.find("pagerank");
-        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .style = options.style, .hidden = options.hidden,
+        write_page(out, g, *placed, {.language = options.language.substr(0, options.language.find('+')), .title = options.title, .about = options.about, .style = options.style, .hidden = options.hidden,
                                      .sources = options.texts, .whole = options.whole, .beyond = options.beyond, .part = options.part,
                                      .pagerank = pagerank == options.scores.end() ? std::span<const double>() : pagerank->second});
         report.engine = placed->engine;

@@ -1,4 +1,4 @@
-// The order in which a graph is drawn, whatever its ids: by keys, and numbers in them by their value.
+// All of a graph in the order in which it is drawn: see `order.hpp`.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <hexi/draw/captions.hpp>
-#include <hexi/draw/clusters.hpp>
+#include <hexi/draw/order.hpp>
 #include <hexi/graph/graph.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself

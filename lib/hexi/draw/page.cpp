@@ -92,6 +92,7 @@ public:
     void write() {
         json_.object().key("language").value(language_.empty() ? "en" : language_);
         json_.key("title").value(!options_.title.empty() ? std::string_view(options_.title) : s_.name.empty() ? std::string_view("hexi") : std::string_view(s_.name));
+        json_.key("about").value(options_.about);
         json_.key("width").number(short_number(placed_.width)).key("height").number(short_number(placed_.height));
         types();
         list("frames", placed_.frames, [&](const frame_place& f) { frame(f); });

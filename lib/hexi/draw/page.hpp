@@ -20,6 +20,7 @@ namespace hexi::inline v1 {
 struct page_options {
     std::string language{};  ///< of names and captions, `zh` or `en` also of the page's own words; the graph's where empty
     std::string title{};     ///< the schema's name where empty
+    std::string about{};     ///< which part of a graph it shows, in words
     style_sheet style{};     ///< as in `draw_options`, as are those below
     bool hidden = false;
     const source_texts* sources = nullptr;  ///< whose words the page quotes as evidence

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,12 @@ struct number_of {
     }
 };
 
+/// A number behind a name; a colon keeps it from a number at the name's end.
+std::string with_number(std::string_view name, std::string_view number, bool zh) {
+    const bool ends_in_digit = !name.empty() && name.back() >= '0' && name.back() <= '9';
+    return fmt::format("{}{}{}", name, !ends_in_digit ? " " : zh ? "：" : ": ", number);
+}
+
 std::string html(std::string_view text) { return to_dot_text(text, dot_text::html); }
 
 class picture {
@@ -79,6 +86,7 @@ public:
         if (!options.size_by.empty()) sizes_by_ = scale_of(options.size_by);
         if (!options.colour_by.empty()) colours_by_ = options.colour_by == options.size_by ? sizes_by_ : scale_of(options.colour_by);
         find_alike();
+        find_told_by_keys();
     }
 
     void write() {
@@ -97,6 +105,7 @@ public:
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
         if (frames_) {
             for (const node_id n : roots_in_order()) write_within(n);
+            write_rows();
             if (!own_)
                 for (const node_id n : inside_.roots()) write_frame_pull(n);
         } else {
@@ -192,16 +201,48 @@ private:
         dot_.close_cluster();
     }
 
-    /// What stands inside nothing. What has no edge `dot` puts one upon the other from below: the first comes last, so that it is read first.
-    std::vector<node_id> roots_in_order() const {
+    /// What stands inside nothing. What has no edge `dot` puts one upon the other from below: the first comes last, so that it is read first,
+    /// and all of it before the rest, so that it stands beneath that.
+    std::vector<node_id> roots_in_order() {
         std::vector<node_id> out = inside_.roots();
         if (!layered_) return out;
-        const auto loose = [&](node_id n) { return ties_[n.index()] == 0 && inside_.members(n).empty(); };
+        const auto loose = [&](node_id n) { return !hidden(n) && ties_[n.index()] == 0 && inside_.members(n).empty(); };
         std::vector<node_id> all;
         std::ranges::copy_if(out, std::back_inserter(all), loose);
-        for (node_id& n : out)
-            if (loose(n)) n = all.back(), all.pop_back();
-        return out;
+        rows_.clear();
+        const std::size_t columns = columns_of_loose(all);
+        for (std::size_t at = 0; at < all.size(); at += columns) rows_.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(std::min(at + columns, all.size())));
+        std::ranges::reverse(rows_);
+        all.clear();
+        for (const std::vector<node_id>& row : rows_) all.insert(all.end(), row.begin(), row.end());
+        std::ranges::copy_if(out, std::back_inserter(all), [&](node_id n) { return !loose(n); });
+        return all;
+    }
+    /// How many of what has no edge stand side by side: one where there are few, else so many that they are together about as wide as a picture is to be.
+    std::size_t columns_of_loose(std::span<const node_id> loose) const {
+        constexpr std::size_t few = 5;
+        if (loose.size() <= few) return 1;
+        constexpr double between_ranks = 0.6 * 72, between_nodes = 0.26 * 72;
+        double width = 0, height = 0;
+        for (const node_id n : loose) {
+            const box_size size = size_of(n, look_of(n));
+            width = std::max(width, size.width + between_ranks);
+            height += (size.height + between_nodes) / static_cast<double>(loose.size());
+        }
+        std::size_t columns = 1;
+        const auto rows = [&] { return std::ceil(static_cast<double>(loose.size()) / static_cast<double>(columns)); };
+        while (columns < loose.size() && width * static_cast<double>(columns) < aspect() * height * rows()) ++columns;
+        return columns;
+    }
+    /// Keeps those of a row side by side, since `dot` would stack them.
+    void write_rows() {
+        for (const std::vector<node_id>& row : rows_)
+            for (std::size_t i = 1; i < row.size(); ++i) dot_.edge(row[i - 1], row[i]).with("style", "invis").end();
+    }
+    /// How many times as wide as high the whole is to be.
+    double aspect() const {
+        const auto* const paper = detail::find_paper(options_.paper);
+        return paper != nullptr ? paper->width / paper->height : arrangement_of().aspect;
     }
     /// The name in the second language, where it has one of its own.
     std::string second_name(node_id n) const {
@@ -275,14 +316,40 @@ private:
         for (const std::string& line : lines) out += (out.empty() ? "" : "<br/>") + html(line);
         return out;
     }
-    /// What is written in a node: its name, its name in the second language, and a line of facts.
+    /// What is written in a node: its name, its name in the second language, a line of facts, and its key where nothing else tells it from another.
     struct node_words {
         std::vector<std::string> name, other;
-        std::string facts;
+        std::string facts, key;
     };
     node_words words_of(node_id n) const {
+        const auto key = keys_.find(n.index());
         return {name_lines(name_in(g_, n, language_), name_columns), name_lines(second_name(n), second_columns),
-                second_line(g_, n, style_.of(n), language_)};
+                second_line(g_, n, style_.of(n), language_), key == keys_.end() ? std::string() : key->second};
+    }
+    /// Gives those in which the same would be written their keys, or what these differ in. O(nodes log nodes + their words)
+    void find_told_by_keys() {
+        std::map<std::string, std::vector<node_id>> alike;
+        for (const node_id n : order_.nodes()) {
+            if (hidden(n)) continue;
+            const node_words words = words_of(n);
+            alike[fmt::format("{}\n\n{}\n\n{}", fmt::join(words.name, "\n"), fmt::join(words.other, "\n"), words.facts)].push_back(n);
+        }
+        constexpr std::size_t columns = 32;
+        for (const auto& [words, nodes] : alike) {
+            if (nodes.size() < 2) continue;
+            std::vector<std::string> all;
+            for (const node_id n : nodes) all.push_back(seen(with_unseen_shown(g_.key_text(n))));
+            std::string_view common = all.front();
+            for (const std::string_view one : all) common = common.substr(0, static_cast<std::size_t>(std::ranges::mismatch(common, one).in1 - common.begin()));
+            while (!common.empty() && (static_cast<unsigned char>(all.front()[common.size()]) & 0xC0U) == 0x80U) common.remove_suffix(1);  // a character stays whole
+            const bool are_short = std::ranges::all_of(all, [&](const std::string& one) { return width(one) <= columns; });
+            std::map<std::string, std::size_t> times;
+            for (std::size_t i = 0; i < nodes.size(); ++i) {
+                std::string shown = are_short ? all[i] : shortened((common.empty() ? "" : "…") + all[i].substr(common.size()), columns);
+                if (const std::size_t before = times[shown]++; before > 0) shown += fmt::format(" #{}", before + 1);
+                keys_.emplace(nodes[i].index(), std::move(shown));
+            }
+        }
     }
 
     void write_node(node_id n) {
@@ -299,7 +366,9 @@ private:
         if (name.empty()) name = " ";
         std::string rows = fmt::format("<tr><td><b>{}</b></td></tr>", name);
         if (!words.other.empty()) rows += fmt::format("<tr><td><font point-size=\"{}\">{}</font></td></tr>", times(10, look.size), stacked(words.other));
-        rows += fmt::format("<tr><td><font point-size=\"{}\" color=\"{}\">{}</font></td></tr>", times(9, look.size), small, html(words.facts));
+        const auto small_row = [&](const std::string& said) { rows += fmt::format("<tr><td><font point-size=\"{}\" color=\"{}\">{}</font></td></tr>", times(9, look.size), small, html(said)); };
+        small_row(words.facts);
+        if (!words.key.empty()) small_row(words.key);
         dot_.node(n)
             .with_html("label", fmt::format("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">{}</table>", rows))
             .with("shape", look.shape).with("fillcolor", shown_fill).with("color", shade(look.line, pale)).with("fontcolor", text);
@@ -393,7 +462,7 @@ private:
     /// Has Hexi's own layout place all that is drawn.
     void arrange_all(const std::vector<edge_id>& edges) {
         arrangement_of wanted;
-        if (const auto* const paper = detail::find_paper(options_.paper)) wanted.aspect = paper->width / paper->height;
+        wanted.aspect = aspect();
         for (const auto& [key, place] : options_.earlier) earlier_.emplace(key, place);
         box_of_.assign(g_.node_bound(), 0);
         frame_of_.assign(g_.node_bound(), no_frame);
@@ -431,9 +500,8 @@ private:
             add_box(wanted, n, inside);
         }
     }
-    void add_box(arrangement_of& wanted, node_id n, std::uint32_t frame) {
-        if (hidden(n)) return;
-        const node_look look = look_of(n);
+    /// The size of a node's shape around its words.
+    box_size size_of(node_id n, const node_look& look) const {
         const node_words words = words_of(n);
         box_size label{0, 0};
         const auto row = [&](std::span<const std::string> lines, double size, bool bold) {
@@ -443,9 +511,15 @@ private:
         row(words.name, 12, true);
         if (!words.other.empty()) row(words.other, 10, false);
         row({&words.facts, 1}, 9, false);
+        if (!words.key.empty()) row({&words.key, 1}, 9, false);
         label.width = label.width * other_fonts + 2 + 2 * 0.09 * 72;
         label.height += 2 * 0.04 * 72;
-        const box_size size = detail::shape_size(look.shape, label);
+        return detail::shape_size(look.shape, label);
+    }
+    void add_box(arrangement_of& wanted, node_id n, std::uint32_t frame) {
+        if (hidden(n)) return;
+        const node_look look = look_of(n);
+        const box_size size = size_of(n, look);
         box_of_[n.index()] = static_cast<std::uint32_t>(wanted.boxes.size());
         std::optional<point> start;
         if (const auto known = earlier_.find(g_.key(n)); known != earlier_.end()) start = known->second;
@@ -504,7 +578,7 @@ private:
         if (!rule.condition.empty()) add(rule.condition);
         if (!rule.name.empty()) add(fmt::format("“{}”", rule.name));
         if (!rule.evidence.empty()) add(rule.evidence == "none" ? std::string(word("无出处", "no evidence")) : rule.evidence);
-        add_entry(first, fmt::format("{} {}", shortened(seen(text), entry_columns), count));
+        add_entry(first, with_number(shortened(seen(text), entry_columns), fmt::format("{}", count), is_chinese(language_)));
     }
 
     /// The types that are drawn, with their counts; what sizes and colours mean; below, what frames mean and what is not drawn.
@@ -516,7 +590,7 @@ private:
             out.date(shortened(seen(options_.date.empty() ? document_dates() : options_.date), 2 * entry_columns));
         }
         std::vector<std::string> frames, hidden, sources;
-        const auto named = [&](const auto& type, const number_of& count) { return fmt::format("{} {}", shortened(seen(both(type, " ")), entry_columns), count.text()); };
+        const auto named = [&](const auto& type, const number_of& count) { return with_number(shortened(seen(both(type, " ")), entry_columns), count.text(), is_chinese(language_)); };
         std::vector<number_of> framed_of(s.edge_type_count()), lines_of(s.edge_type_count()), shown_nodes(s.node_type_count());
         std::vector<number_of> hidden_edges(s.edge_type_count()), hidden_nodes(s.node_type_count()), source_edges(s.edge_type_count()), source_nodes(s.node_type_count());
         for (const edge_id e : g_.edges()) {
@@ -556,6 +630,7 @@ private:
         const auto note = [&](std::string_view what, const std::vector<std::string>& which) {
             if (!which.empty()) out.note(fmt::format("{}{}", what, fmt::join(which, word("、", ", "))));
         };
+        if (!options_.about.empty()) out.note(seen(options_.about));
         note(word("框内：", "Inside a frame: "), frames);
         note(word("未画出：", "Not drawn: "), hidden);
         note(word("未画出的来源：", "Sources, not drawn: "), sources);
@@ -588,7 +663,7 @@ private:
             out.colours(std::move(steps), said(word("颜色：", "colour: "), colours_by_));
         }
         if (colours_by_.empty()) return;
-        const auto of = [&](std::string_view what, std::size_t count) { return fmt::format("{} {}", shortened(seen(fmt::format("{}{}{}", colours_by_.caption_text(), word("：", ": "), what)), entry_columns), count); };
+        const auto of = [&](std::string_view what, std::size_t count) { return with_number(shortened(seen(fmt::format("{}{}{}", colours_by_.caption_text(), word("：", ": "), what)), entry_columns), fmt::format("{}", count), is_chinese(language_)); };
         const auto& words = colours_by_.categories();
         std::size_t others = 0;
         for (std::size_t i = 0; i < words.size(); ++i) {
@@ -604,15 +679,28 @@ private:
     /// From when what is drawn was told: the dates of its documents, the first and the last.
     std::string document_dates() const {
         std::optional<date> first, last;
-        for (const node_id n : g_.nodes()) {
-            if (!style_.of(n).source) continue;
-            for (const property& p : g_.type_of(n).properties) {
-                const value v = g_.value(n, p.id);
+        const auto read_in = [&](const graph& g, node_id document) {
+            for (const property& p : g.type_of(document).properties) {
+                const value v = g.value(document, p.id);
                 const date* const when = std::get_if<date>(&v);
                 if (when == nullptr) continue;
                 first = first ? std::min(*first, *when) : *when;
                 last = last ? std::max(*last, *when) : *when;
             }
+        };
+        for (const node_id n : g_.nodes())
+            if (style_.of(n).source) read_in(g_, n);
+        if (options_.whole != nullptr) {
+            // A part has rarely the documents that it was read in.
+            std::set<std::string> named;
+            const auto take = [&](auto id) {
+                for (const evidence& e : g_.evidence(id))
+                    if (!g_.find(e.document)) named.insert(e.document);
+            };
+            for (const node_id n : g_.nodes()) take(n);
+            for (const edge_id e : g_.edges()) take(e);
+            for (const std::string& key : named)
+                if (const auto document = options_.whole->find(key)) read_in(*options_.whole, *document);
         }
         if (!first) return {};
         const std::string from = hexi::to_text(*first), to = hexi::to_text(*last);
@@ -650,10 +738,12 @@ private:
     std::string language_, second_language_, frame_line_;
     std::vector<bool> strong_node_, strong_edge_;
     std::unordered_set<std::string> alike_;  // names of which the end is shown, too
+    std::map<std::size_t, std::string> keys_;  // by node, where a key is shown
     std::size_t cluster_ = 0;
     detail::node_scale sizes_by_, colours_by_;  // empty where nothing is asked for
     std::map<std::string_view, point> earlier_;
     std::vector<std::size_t> ties_, leaves_, placed_;  // by node
+    std::vector<std::vector<node_id>> rows_;  // of what has no edge, as `dot` is to place them: the last first
     arrangement arranged_;
     std::vector<std::uint32_t> box_of_, frame_of_, line_of_;  // by node, by node, by edge: which of the arranged
     std::vector<box_size> sizes_;                             // by box
@@ -679,10 +769,11 @@ std::string describe_picture(const graph& g, const draw_options& options) {
     const auto listed = [&]<class TypeId>(const std::vector<number_of>& counts, TypeId) {
         std::vector<std::string> out;
         for (std::size_t i = 0; i < counts.size(); ++i)
-            if (counts[i].shapes > 0) out.push_back(fmt::format("{} {}", caption(s[TypeId(i)], language), counts[i].text()));
+            if (counts[i].shapes > 0) out.push_back(with_number(caption(s[TypeId(i)], language), counts[i].text(), zh));
         return fmt::format("{}", fmt::join(out, zh ? "、" : ", "));
     };
     std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "Nodes {}: {}. Edges {}: {}."), node_count.text(), listed(nodes, node_type_id()), edge_count.text(), listed(edges, edge_type_id()));
+    if (!options.about.empty()) out = fmt::format("{}{}{}", on_one_line(options.about), zh ? "。" : ". ", out);
     const std::size_t more_nodes = g.node_count() - node_count.shapes, more_edges = g.edge_count() - edge_count.shapes;
     if (more_nodes + more_edges > 0)
         out += fmt::format(fmt::runtime(zh ? "未画出 {} 个节点、{} 条关系。" : " Not drawn: nodes {}, edges {}."), more_nodes, more_edges);

@@ -41,17 +41,18 @@ struct draw_options {
     std::string title{};             ///< of the drawing; the schema's name where empty
     bool headed = false;             ///< write the title and the date above the legend
     std::string paper{};             ///< one of `papers`: SVG, PNG and PDF fit it, with text of 7 points at least; a PDF takes as many pages as that needs, which cut no node and no label
-    std::string date{};              ///< for that line; the dates of the documents where empty
+    std::string date{};              ///< for that line; the dates of the documents where empty, of a part those of `whole` where it was read
     std::string size_by{};           ///< a measure (`measures`) or a property, of several units with one behind its name: nodes are larger the more they have of it
     std::string colour_by{};         ///< the same for their colours
     std::map<std::string, std::vector<double>> scores{};  ///< of measures by name, `node_bound()` each: of a part those of the whole, say; else they are of the graph drawn, without its weak edges
     bool part = false;               ///< the graph drawn is a part of another: the legend says of measures that are its own that they are
+    std::string about{};             ///< which part of a graph is drawn, and what was made of it, in words: the legend, the description and a page say it
     std::vector<std::pair<std::string, point>> earlier{};  ///< where nodes were in an earlier picture, by key, `y` downwards: see `read_places`
     bool numbered = false;           ///< ids n0, e0 and f0 (a frame's) by the graph's own, for `read_layout`; then the bytes hang on the graph's ids
     bool force = false;              ///< draw even what is too large to be read
     std::chrono::milliseconds time_limit{60'000};  ///< for each engine; 0: no limit
     const source_texts* texts = nullptr;  ///< of pages: what they quote as evidence
-    const graph* whole = nullptr;   ///< of pages: the graph that the one drawn is a part of, by keys, where documents are looked up
+    const graph* whole = nullptr;   ///< the graph that the one drawn is a part of, by keys, where documents are looked up
     bool beyond = false;            ///< of pages: the reader can expand into the rest of `whole`, up to `readable_nodes` in all
     std::filesystem::path renderer{};  ///< the program hexi-render; looked for where empty: `draw/README.md` says where
 };
@@ -68,7 +69,7 @@ inline constexpr std::size_t labelled_edges = 80;
 inline constexpr std::array<std::string_view, 7> layout_engines{"stress", "dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 
 /// The engine for a graph where none is named, by size and shape: `dot`, in layers from left to right with
-/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node, none twenty edges away from another; else `stress`, Hexi's own: see
+/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node, none twenty edges away from another, and up to 8 parts; else `stress`, Hexi's own: see
 /// `layout/arrange.hpp`. O(nodes).
 [[nodiscard]] std::string_view engine_for(const graph& g);
 

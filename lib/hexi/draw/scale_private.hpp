@@ -28,23 +28,6 @@ namespace hexi::inline v1::detail {
 /// Behind the name of a measure that is that of the part drawn.
 [[nodiscard]] inline std::string_view in_this_part(std::string_view language) { return is_chinese(language) ? "（所画部分内）" : ", in this part"; }
 
-/// What a measure is called in a picture.
-[[nodiscard]] inline std::string_view caption(measure m, std::string_view language) {
-    if (m == measure::pagerank) return "PageRank";
-    if (!is_chinese(language)) return to_text(m);
-    switch (m) {
-        case measure::pagerank: break;
-        case measure::betweenness: return "介数";
-        case measure::degree: return "关系数";
-        case measure::out_degree: return "出度";
-        case measure::in_degree: return "入度";
-        case measure::core: return "核数";
-        case measure::triangles: return "三角形数";
-        case measure::clustering: return "聚集系数";
-    }
-    return to_text(m);
-}
-
 /// Scores as `hexi rank` has them: weak edges are left aside.
 [[nodiscard]] inline std::vector<ranked> ranking_without_weak(const graph& g, measure by) {
     const schema& s = g.schema();
@@ -76,7 +59,7 @@ public:
         out.others_.resize(g.node_bound(), false);
         out.words_.resize(g.node_bound(), no_word);
         if (const auto known = measure_named(by)) {
-            out.caption_ = std::string(detail::caption(*known, language));
+            out.caption_ = std::string(hexi::caption(*known, language));
             const auto take = [&](node_id n, double score) {
                 if (counts(n)) out.numbers_[n.index()] = score;
             };

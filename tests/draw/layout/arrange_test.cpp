@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 #include <ctime>
+#include <numbers>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -363,29 +365,130 @@ TEST_CASE("a long chain with leaves is folded, too, however wide its boxes and h
     }
 }
 
-TEST_CASE("lines that go round one corner go side by side", "[arrange]") {
-    //  five on each side of a wall, each tied to the one across
-    arrangement_of asked;
-    asked.boxes.push_back({.width = 120, .height = 400, .start = point{0, 0}});
-    for (std::uint32_t i = 0; i < 5; ++i) {
-        asked.boxes.push_back({.width = 60, .height = 30, .start = point{-500, i * 60.0}});
-        asked.boxes.push_back({.width = 60, .height = 30, .start = point{500, i * 60.0}});
-        asked.ties.push_back({2 * i + 1, 2 * i + 2, 0, 0, 6, false});
+TEST_CASE("lines that go round one corner go side by side, however many they are", "[arrange]") {
+    //  five, or forty, on each side of a wall, each tied to the one across
+    for (const std::uint32_t count : {5U, 40U}) {
+        CAPTURE(count);
+        arrangement_of asked;
+        asked.boxes.push_back({.width = 120, .height = count * 80.0, .start = point{0, 0}});
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const double height = i * 60.0 - (count > 5 ? (count - 1) * 30.0 : 0.0);
+            asked.boxes.push_back({.width = 60, .height = 30, .start = point{-500, height}});
+            asked.boxes.push_back({.width = 60, .height = 30, .start = point{500, height}});
+            asked.ties.push_back({2 * i + 1, 2 * i + 2, 0, 0, 6, false});
+        }
+        const arrangement found = arrange(asked);
+        no_boxes_overlap_and_frames_hold_their_own(asked, found);
+        CHECK(found.through_boxes == 0);
+        std::vector<double> heights;  // beside the wall
+        for (const placed_line& line : found.lines)
+            for (const std::vector<point> points = points_along(line.curve, 40); const point p : points)
+                if (std::abs(p.x - found.boxes[0].x) < 4) {
+                    heights.push_back(p.y);
+                    break;
+                }
+        REQUIRE(heights.size() == count);
+        std::ranges::sort(heights);
+        std::vector<double> apart;
+        for (std::size_t i = 1; i < heights.size(); ++i) apart.push_back(heights[i] - heights[i - 1]);
+        CHECK(std::ranges::min(apart) > 1.1);  // as wide as a line is
     }
+}
+
+namespace {
+
+/// How many of these are in each of eight directions from `middle`, on a page that is `aspect` times as wide as high.
+std::vector<std::size_t> directions_from(point middle, std::span<const point> at, double aspect) {
+    std::vector<std::size_t> out(8, 0);
+    for (const point p : at) {
+        const double turn = std::atan2((p.y - middle.y) * aspect, p.x - middle.x) / (2 * std::numbers::pi) + 0.5;
+        ++out[std::min<std::size_t>(static_cast<std::size_t>(turn * 8), 7)];
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("the neighbours of one node stand round it, however many they are", "[arrange]") {
+    for (const std::uint32_t count : {40U, 300U, test::sanitized ? 400U : 1'200U}) {
+        CAPTURE(count);
+        arrangement_of asked;
+        for (std::uint32_t b = 0; b <= count; ++b) asked.boxes.push_back({54.0 + b % 3 * 8, 28});
+        for (std::uint32_t b = 1; b <= count; ++b) asked.ties.push_back({b, 0});
+        const arrangement found = arrange(asked);
+        for (const std::size_t there : directions_from(found.boxes[0], std::span(found.boxes).subspan(1), found.width / found.height)) {
+            CHECK(there * 8 > count / 2);
+            CHECK(there * 8 < count * 2);
+        }
+        CHECK(std::abs(found.boxes[0].x - found.width / 2) < found.width / 10);
+        CHECK(std::abs(found.boxes[0].y - found.height / 2) < found.height / 10);
+    }
+    if (test::sanitized) return;
+    //  two that are tied to each other, with 600 and 700 of their own
+    arrangement_of asked{.boxes = {{54, 28}, {54, 28}}, .ties = {{0, 1}}};
+    for (std::uint32_t b = 2; b < 1'302; ++b) asked.boxes.push_back({54, 28}), asked.ties.push_back({b, b < 602 ? 0U : 1U});
     const arrangement found = arrange(asked);
-    no_boxes_overlap_and_frames_hold_their_own(asked, found);
-    CHECK(found.through_boxes == 0);
-    std::vector<double> heights;  // beside the wall
-    for (const placed_line& line : found.lines)
-        for (const std::vector<point> points = points_along(line.curve, 40); const point p : points)
-            if (std::abs(p.x - found.boxes[0].x) < 4) {
-                heights.push_back(p.y);
-                break;
+    for (const std::uint32_t hub : {0U, 1U}) {
+        const auto own = hub == 0 ? std::span(found.boxes).subspan(2, 600) : std::span(found.boxes).subspan(602);
+        point middle;
+        box all{own[0], own[0]};
+        for (const point p : own) middle = middle + p * (1 / static_cast<double>(own.size())), all.take_in({p, p});
+        CHECK(distance(middle, found.boxes[hub]) < (all.width() + all.height()) / 8);
+        for (const std::size_t there : directions_from(middle, own, 1)) CHECK(there * 8 > own.size() / 4);
+    }
+}
+
+namespace {
+
+std::size_t lines_that_cross(const arrangement& found, std::size_t first) {
+    const auto side = [](point a, point b, point c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); };
+    std::vector<std::vector<point>> ways;
+    for (std::size_t i = 0; i < first; ++i) ways.push_back(points_along(found.lines[i].curve, 4));
+    std::size_t out = 0;
+    for (std::size_t l = 0; l < ways.size(); ++l)
+        for (std::size_t m = 0; m < l; ++m) {
+            bool crossed = false;
+            for (std::size_t i = 1; i < ways[l].size() && !crossed; ++i)
+                for (std::size_t k = 1; k < ways[m].size() && !crossed; ++k) {
+                    const point a = ways[l][i - 1], b = ways[l][i], c = ways[m][k - 1], d = ways[m][k];
+                    crossed = side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+                }
+            out += crossed ? 1 : 0;
+        }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("of a thing with a long tail the tail is folded, not the thing", "[arrange]") {
+    //  all of sixteen tied to each other, and a chain of eighty that begins, or ends, at one of them; twice, at both ends of the chain
+    const auto asked_of = [](std::uint32_t things, std::uint32_t tail) {
+        arrangement_of out;
+        for (std::uint32_t thing = 0; thing < things; ++thing)
+            for (std::uint32_t b = 0; b < 16; ++b) {
+                out.boxes.push_back({54.0 + b % 4 * 12, 30});
+                for (std::uint32_t other = 0; other < b; ++other) out.ties.push_back({16 * thing + b, 16 * thing + other, 0, 0, 6});
             }
-    std::ranges::sort(heights);
-    std::vector<double> apart;
-    for (std::size_t i = 1; i < heights.size(); ++i) apart.push_back(heights[i] - heights[i - 1]);
-    CHECK(std::ranges::min(apart) > 1.5);
+        for (std::uint32_t b = 0; b < tail; ++b) {
+            const auto number = static_cast<std::uint32_t>(out.boxes.size());
+            out.ties.push_back({b == 0 ? 3 : number - 1, number, 0, 0, 6});
+            out.boxes.push_back({70, 30});
+        }
+        if (things > 1) out.ties.push_back({static_cast<std::uint32_t>(out.boxes.size() - 1), 20, 0, 0, 6});
+        return out;
+    };
+    const std::size_t alone = lines_that_cross(arrange(asked_of(1, 0)), 120);
+    for (const std::uint32_t things : {1U, 2U}) {
+        CAPTURE(things, alone);
+        const arrangement_of asked = asked_of(things, 80);
+        const arrangement found = arrange(asked);
+        no_boxes_overlap_and_frames_hold_their_own(asked, found);
+        CHECK(found.through_boxes == 0);
+        CHECK(lines_that_cross(found, asked.ties.size()) <= things * alone * 11 / 10);
+        CHECK(found.width / found.height < 4);
+        CHECK(found.height / found.width < 4);
+        for (std::size_t i = 120 * things + 1; i + 1 < asked.ties.size(); ++i) CHECK(distance(found.boxes[asked.ties[i].from], found.boxes[asked.ties[i].to]) < 450);
+    }
 }
 
 TEST_CASE("lines that go side by side between two boxes do not cross for it", "[arrange]") {

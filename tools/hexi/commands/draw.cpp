@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <hexi/view/compiled_filter.hpp>
@@ -18,6 +19,7 @@
 #include <hexi/algorithm/ranking.hpp>
 #include <hexi/derive/merged.hpp>
 #include <hexi/derive/subgraph.hpp>
+#include <hexi/draw/captions.hpp>
 #include <hexi/draw/draw.hpp>
 #include <hexi/draw/earlier.hpp>
 #include <hexi/draw/look.hpp>
@@ -305,6 +307,8 @@ exit_code draw_command(command_line& line) {
                          .sources = with_sources || part.has_query() || part.asks_for_sources(g), .weak = weak, .title = title, .headed = !title.empty() || !date.empty() || !paper.empty(),
                          .paper = paper, .date = date, .size_by = size_by, .colour_by = colour_by, .force = force,
                          .texts = texts ? &*texts : nullptr, .whole = &all, .beyond = part.is_part()};
+    const std::string spoken = language->empty() ? g.schema().language : language->substr(0, language->find('+'));
+    options.about = part.told(all, spoken, top > 0 ? fmt::format(fmt::runtime(is_chinese(spoken) ? "按{}的前 {} 个" : "by {} the first {}"), caption(*measure_named(by), spoken), top) : std::string());
     const looks seen(g, *sheet);
     if (std::ranges::any_of(options.strong, [&](node_id n) { return seen.of(n).source; })) options.sources = true;
     if (title.empty() && g.schema().name.empty()) options.title = name_of(line.graph_path());

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include <hexi/draw/layout/fold_private.hpp>
 #include <hexi/draw/layout/label_room_private.hpp>
 #include <hexi/draw/layout/overlap.hpp>
 #include <hexi/draw/layout/pack_private.hpp>
@@ -279,7 +280,7 @@ private:
         for (std::uint32_t k = 0; k < group.size(); ++k) number.emplace(group[k], k);
         std::vector<spring> out;
         for (const spring& s : springs)
-            if (const auto a = number.find(s.a); a != number.end()) out.push_back({a->second, number.at(s.b), s.length});
+            if (const auto a = number.find(s.a), b = number.find(s.b); a != number.end() && b != number.end()) out.push_back({a->second, b->second, s.length});
         return out;
     }
 
@@ -297,21 +298,27 @@ private:
     /// Moves boxes apart and what then is far off back, stretched first where they would be much wider or higher than wanted: words are wide, so
     /// boxes part sideways. What is all but a line stays one, or if it is long, one that is folded.
     static void parted(std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs, double aspect) {
-        constexpr double much = 1.2, line = 0.15;
-        const auto is_line = [](const std::vector<point>& points) {
-            box spread{points[0], points[0]};
-            for (const point p : points) spread.take_in({p, p});
-            return std::min(spread.width(), spread.height()) < line * std::max(spread.width(), spread.height());
-        };
-        bool lies_in_line = is_line(at);
-        if (constexpr std::size_t long_line = 20; at.size() >= long_line)
-            if (std::vector<point> level = laid_level(at, sizes, springs); is_line(level)) at = straightened(level, sizes), lies_in_line = true;
+        const std::vector<point> unparted = at;
+        parted_plainly(at, sizes, springs, aspect);
+        if (at.size() <= 2 || !detail::is_line(detail::laid_level(unparted, sizes, springs, gap))) return;
+        // Rows are worth hardly a crossing. Of so many ties that to count them would take longer than all else, a line has few.
+        constexpr std::size_t most_counted = 10'000;
+        constexpr double more = 1.05;
+        const auto crossings = [&](const std::vector<point>& places) { return springs.size() > most_counted ? 0 : static_cast<double>(detail::straight_crossings(places, springs)); };
+        const double most = more * crossings(at);
+        for (const bool anew : {true, false})
+            if (std::vector<point> folded = folded_chain(unparted, anew ? std::span<const point>() : at, sizes, springs, aspect); !folded.empty() && crossings(folded) <= most) {
+                at = std::move(folded);
+                return;
+            }
+    }
+    static void parted_plainly(std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs, double aspect) {
+        constexpr double much = 1.2;
+        const bool lies_in_line = detail::is_line(at);
         const std::vector<point> unparted = at;
         double stretch = 1;
         for (int round = 0;; ++round) {
             part_boxes(at, sizes, gap);
-            // Nothing of it is drawn to the middle: it would be drawn past what it follows.
-            if (lies_in_line && fold(at, sizes, aspect)) return;
             detail::tighten(at, sizes, springs, gap, aspect);
             const box all = detail::extent_of(at, sizes);
             const double off = all.width() / std::max(all.height(), 1.0) / aspect;
@@ -321,93 +328,69 @@ private:
         }
     }
 
-    /// The places turned so that they stretch sideways, and as far as boxes that are tied need to stand side by side: aslant, or nearer to each other,
-    /// words would be parted across the line, and what is tied would come to stand far apart.
-    static std::vector<point> laid_level(const std::vector<point>& at, const std::vector<box_size>& sizes, std::span<const spring> springs) {
-        point middle;
-        for (const point p : at) middle = middle + p * (1 / static_cast<double>(at.size()));
-        double xx = 0, xy = 0, yy = 0;
-        for (const point& each : at) {
-            const point p = each - middle;
-            xx += p.x * p.x, xy += p.x * p.y, yy += p.y * p.y;
-        }
-        const double turn = std::atan2(2 * xy, xx - yy) / 2, cosine = std::cos(turn), sine = std::sin(turn);
-        double needed = 0, there = 0;
-        for (const spring& s : springs) needed += (sizes[s.a].width + sizes[s.b].width) / 2 + gap, there += s.length;
-        const double stretch = std::max(there > 0 ? needed / there : 1, 1.0);
-        std::vector<point> out;
-        for (const point& each : at) {
-            const point p = each - middle;
-            out.push_back({(p.x * cosine + p.y * sine) * stretch, p.y * cosine - p.x * sine});
-        }
-        return out;
-    }
-
-    /// A level line without its waves: each place as far above or below the others near by as it was.
-    static std::vector<point> straightened(const std::vector<point>& at, const std::vector<box_size>& sizes) {
-        constexpr double boxes_near = 4;
-        double width = 0;
-        for (const box_size& size : sizes) width += (size.width + gap) / static_cast<double>(sizes.size());
-        std::vector<std::uint32_t> order(at.size());
-        std::iota(order.begin(), order.end(), 0U);
-        std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return std::pair(at[a].x, a) < std::pair(at[b].x, b); });
-        std::vector<point> out = at;
-        std::size_t first = 0, last = 0;  // of those near by
-        double sum = 0;
-        for (const std::uint32_t i : order) {
-            for (; last < order.size() && at[order[last]].x <= at[i].x + boxes_near * width; ++last) sum += at[order[last]].y;
-            for (; at[order[first]].x < at[i].x - boxes_near * width; ++first) sum -= at[order[first]].y;
-            out[i].y -= sum / static_cast<double>(last - first);
-        }
-        return out;
-    }
-
-    /// A line that is long goes on in the next row, there and back again, so that what follows stands beside or below what it follows; whether it is long enough.
-    static bool fold(std::vector<point>& at, const std::vector<box_size>& sizes, double aspect) {
-        constexpr double long_line = 1'600, between_rows = 3 * gap;
-        constexpr std::size_t fewest_rows = 3;
-        const box all = detail::extent_of(at, sizes);
-        const bool upright = all.height() > all.width();
-        const double length = std::max(all.width(), all.height());
-        const double wanted = upright ? 1 / aspect : aspect;
-        if (length < long_line) return false;
-        // As many rows as make the whole as wide as wanted, each as high as what stands in it: the line may lead up and down on its way.
-        struct span_of_row {
-            double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
-        };
-        std::vector<span_of_row> rows;
-        double row = length;
-        const auto row_of = [&](double along) { return std::min(static_cast<std::size_t>(along / row), rows.size() - 1); };
-        for (std::size_t count = 2; count <= at.size(); ++count) {
-            rows.assign(count, {});
-            row = length / static_cast<double>(count);
-            for (std::size_t i = 0; i < at.size(); ++i) {
-                const point p = at[i] - all.low;
-                span_of_row& own = rows[row_of(upright ? p.y : p.x)];
-                const double across = upright ? p.x : p.y, half = (upright ? sizes[i].width : sizes[i].height) / 2;
-                own = {std::min(own.low, across - half), std::max(own.high, across + half)};
+    /// The places of what is a long line in rows; nothing where it is none, or not long. What hangs together more than a chain does is placed by itself, or as it is
+    /// `parted` where that is given, and then is a box of the line.
+    static std::vector<point> folded_chain(const std::vector<point>& at, std::span<const point> parted, const std::vector<box_size>& sizes, std::span<const spring> springs, double aspect) {
+        const std::vector<std::uint32_t> part_of = detail::thick_parts(at.size(), springs);
+        const std::size_t count = *std::ranges::max_element(part_of) + std::size_t{1};
+        std::vector<std::vector<std::uint32_t>> members(count);
+        for (std::uint32_t i = 0; i < at.size(); ++i) members[part_of[i]].push_back(i);
+        std::vector<point> line = at, inside(at.size());
+        std::vector<box_size> line_sizes = sizes;
+        std::vector<spring> line_springs(springs.begin(), springs.end());
+        if (count < at.size()) {
+            line_sizes.clear();
+            std::vector<double> reach(count, 0);  // of what is several boxes: how far from its middle they stand
+            for (std::uint32_t part = 0; part < count; ++part) {
+                const std::vector<std::uint32_t>& own = members[part];
+                std::vector<box_size> own_sizes;
+                for (const std::uint32_t i : own) own_sizes.push_back(sizes[i]);
+                std::vector<point> places(own.size());
+                if (!parted.empty()) {
+                    std::ranges::transform(own, places.begin(), [&](std::uint32_t i) { return parted[i]; });
+                } else if (own.size() > 1) {
+                    const std::vector<spring> own_springs = springs_within(own, springs);
+                    places = place_by_stress(own.size(), own_springs, {});
+                    parted_plainly(places, own_sizes, own_springs, aspect);
+                }
+                const box all = detail::extent_of(places, own_sizes);
+                for (std::size_t k = 0; k < own.size(); ++k) inside[own[k]] = places[k] - all.centre();
+                line_sizes.push_back({all.width(), all.height()});
+                if (own.size() > 1) reach[part] = (all.width() + all.height()) / 4;
             }
-            double together = 0;
-            for (const span_of_row& own : rows) together += std::max(own.high - own.low, 0.0) + between_rows;
-            if (row <= wanted * together) break;
+            line_springs.clear();
+            for (const spring& s : springs)
+                if (part_of[s.a] != part_of[s.b]) line_springs.push_back({part_of[s.a], part_of[s.b], s.length + reach[part_of[s.a]] + reach[part_of[s.b]]});
+            if (line_springs.empty()) return {};
+            line = place_by_stress(count, line_springs, {});
         }
-        // What fewer rows would hold is no line but a thing of its own, or is hardly the longer way.
-        if (rows.size() < fewest_rows) return false;
-        std::vector<double> moves;
-        double next = 0;
-        for (const span_of_row& own : rows) {
-            moves.push_back(next - own.low);
-            next += std::max(own.high - own.low, 0.0) + between_rows;
+        line = detail::laid_level(line, line_sizes, line_springs, gap);
+        if (!detail::is_line(line)) return {};
+        line = detail::straightened(line, line_sizes, gap);
+        part_boxes(line, line_sizes, gap);
+        // Nothing of it is drawn to the middle: it would be drawn past what it follows.
+        if (!detail::fold(line, line_sizes, gap, aspect)) return {};
+        for (std::uint32_t part = 0; part < count; ++part)
+            if (members[part].size() > 1) turn_towards_ties(part, part_of, members[part], line, inside, springs);
+        std::vector<point> out(at.size());
+        for (std::uint32_t i = 0; i < at.size(); ++i) out[i] = line[part_of[i]] + inside[i];
+        return out;
+    }
+    /// Mirrors a part so that what is tied to other parts stands towards them.
+    static void turn_towards_ties(std::uint32_t part, std::span<const std::uint32_t> part_of, std::span<const std::uint32_t> members, std::span<const point> places, std::vector<point>& inside,
+                                  std::span<const spring> springs) {
+        point best{1, 1};
+        double least = std::numeric_limits<double>::infinity();
+        for (const point way : {point{1, 1}, point{-1, 1}, point{1, -1}, point{-1, -1}}) {
+            double length = 0;
+            for (const spring& s : springs) {
+                if ((part_of[s.a] == part) == (part_of[s.b] == part)) continue;
+                const std::uint32_t own = part_of[s.a] == part ? s.a : s.b, other = part_of[s.a] == part ? s.b : s.a;
+                length += distance(places[part] + point{inside[own].x * way.x, inside[own].y * way.y}, places[part_of[other]]);
+            }
+            if (length < least) least = length, best = way;
         }
-        for (point& p : at) {
-            p = p - all.low;
-            double &along = upright ? p.y : p.x, &across = upright ? p.x : p.y;
-            const std::size_t number = row_of(along);
-            along -= static_cast<double>(number) * row;
-            if (number % 2 == 1) along = row - along;
-            across += moves[number];
-        }
-        return true;
+        for (const std::uint32_t i : members) inside[i] = {inside[i].x * best.x, inside[i].y * best.y};
     }
 
     /// Makes one group of all that have one member.
@@ -569,10 +552,10 @@ private:
         return on + back != 0 ? on + back : on;
     }
     /// Lines that go round one corner go side by side, in an order in which they cross least, as far as there is room: over one another they could not
-    /// be followed. So many that they would be one band stay one line.
+    /// be followed. So many that they would be a band as wide as a box stay one line.
     void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
-        constexpr double step = 3, widest = 16, free = clearance - 0.5;
-        constexpr std::size_t most = 12;
+        constexpr double step = 3, few = 11, widest_of_few = 16, free = clearance - 0.5;  // points
+        constexpr std::size_t most = 60;
         constexpr int tries = 3;
         const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
         std::map<std::pair<double, double>, std::vector<turn>> turns;
@@ -602,7 +585,7 @@ private:
                 outwards.emplace_back(sum, t);
             }
             std::ranges::stable_sort(outwards, {}, [](const auto& each) { return each.first; });
-            const double each = std::min(step, widest / static_cast<double>(lines.size() - 1));
+            const double each = std::min(step, widest_of_few / std::min(static_cast<double>(lines.size() - 1), few));
             for (std::size_t k = 0; k < outwards.size(); ++k) {
                 const turn& t = outwards[k].second;
                 moves[t.way].resize(ways[t.way].size());

@@ -27,6 +27,8 @@ public:
         }
     }
     std::size_t size() const { return begins_.size() - 1; }
+    /// The points that a spring ties to this one, each with its length.
+    std::span<const std::pair<std::uint32_t, double>> ways(std::uint32_t from) const { return {ways_.data() + begins_[from], begins_[from + 1] - begins_[from]}; }
     /// How far every point is from `from` along springs.
     void distances(std::uint32_t from, std::vector<double>& out) const {
         using entry = std::pair<double, std::uint32_t>;
@@ -143,7 +145,26 @@ std::vector<term> all_terms(const web& springs) {
     return out;
 }
 
-/// Springs, and each point with each pivot, which stands for the points around it.
+/// Pairs of points that a third is tied to, a few for each: pivots do not tell such points apart, so that all around one would stand at one place.
+void add_siblings(const web& web_of, std::vector<term>& out) {
+    constexpr std::size_t each = 8;
+    detail::chance random(web_of.size());
+    std::vector<std::uint32_t> tied_to(web_of.size(), 0);  // by point: 1 more than the last that was found to be tied to it
+    for (std::uint32_t one = 0; one < web_of.size(); ++one) {
+        for (const auto& [near, length] : web_of.ways(one)) tied_to[near] = one + 1;
+        for (const auto& [hub, length] : web_of.ways(one)) {
+            const auto around = web_of.ways(hub);
+            for (std::size_t k = 0; k < std::min(each, around.size() - 1); ++k) {
+                const auto& [other, more] = around[random.below(around.size())];
+                if (other == one || tied_to[other] == one + 1) continue;
+                const double d = length + more;
+                out.push_back({one, other, d, 1 / (d * d), 1 / (d * d)});
+            }
+        }
+    }
+}
+
+/// Springs, and each point with each pivot, which stands for the points around it, and with some that are tied to what it is tied to.
 std::vector<term> sampled_terms(const web& web_of, std::span<const spring> springs, const pivots& from) {
     std::vector<term> out;
     for (const spring& s : springs) out.push_back({s.a, s.b, s.length, 1 / (s.length * s.length), 1 / (s.length * s.length)});
@@ -159,6 +180,7 @@ std::vector<term> sampled_terms(const web& web_of, std::span<const spring> sprin
             out.push_back({i, from.points[p], d, std::max(near, 1.0) / (d * d), 0});
         }
     }
+    add_siblings(web_of, out);
     return out;
 }
 

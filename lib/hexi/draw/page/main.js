@@ -239,6 +239,7 @@ document.documentElement.lang = data.language;
 document.title = data.title;
 by('title').textContent = data.title;
 by('title').title = data.title;
+by('about').textContent = data.about;
 by('hint').textContent = say.hint;
 by('picture').setAttribute('aria-label', `${say.picture} · ${say.shown(tally(data.nodes), tally(data.edges))}`);
 setUpButtons();
