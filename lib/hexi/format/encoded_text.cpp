@@ -1,6 +1,8 @@
 #include <hexi/format/encoded_text_private.hpp>
 
 #include <iconv.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -31,7 +33,7 @@ struct close_inflate {
 };
 
 result<std::string> unpacked(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules) {
-    const std::uint64_t most = rules.most;
+    const std::uint64_t most = rules.swells ? rules.most : std::min(rules.most, most_held());
     const auto failed = [&](std::string reason, std::string hint) { return input_file::cannot_read(path, std::move(reason), std::move(hint)); };
     z_stream state{};
     if (::inflateInit2(&state, 15 + 16) != Z_OK) return failed("there is not enough memory to unpack it", "unpack it before");
@@ -129,6 +131,14 @@ result<std::string> decoded(std::string_view bytes, const std::string& encoding,
 }
 
 }  // namespace
+
+std::uint64_t most_held() {
+    rlimit allowed{};
+    const long pages = ::sysconf(_SC_PHYS_PAGES), of = ::sysconf(_SC_PAGESIZE);
+    std::uint64_t all = pages > 0 && of > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(of) : std::numeric_limits<std::uint64_t>::max();
+    if (::getrlimit(RLIMIT_AS, &allowed) == 0 && allowed.rlim_cur != RLIM_INFINITY) all = std::min<std::uint64_t>(all, allowed.rlim_cur);
+    return all / 2;
+}
 
 void grow(std::string& text, std::size_t more, std::uint64_t most) {
     const std::size_t needed = text.size() + more;

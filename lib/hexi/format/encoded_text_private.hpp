@@ -27,9 +27,12 @@ struct text_rules {
 /// encoding; with line feeds where all its lines end in carriage returns. `path` is for problems.
 ///
 /// Cost     of plain UTF-8 a look at the first bytes, unless an encoding is named: then one pass
-/// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`, or, unless that swells, more than 64 MiB
-///          and 200 times themselves, as no table does but one of a row over and over; `wrong-encoding`, with the place; `unknown-encoding`
+/// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`, or, unless that swells, more than `most_held`, or
+///          more than 64 MiB and 200 times themselves, as no table does but one of a row over and over; `wrong-encoding`, with the place; `unknown-encoding`
 [[nodiscard]] result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules);
+
+/// So many bytes of a text are held in memory unless somebody asks for more: half of what there is, for the graph that is made of it needs its own.
+[[nodiscard]] std::uint64_t most_held();
 
 /// Room for `more` bytes at the end of a text that will have no more than `most` (and a mebibyte). It grows to a half, a fourth ... of these:
 /// what it holds and its copy take no more together than what is allowed.

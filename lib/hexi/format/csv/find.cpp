@@ -455,7 +455,7 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
     result<std::shared_ptr<const csv_file>> file = [&]() -> result<std::shared_ptr<const csv_file>> {
         const std::uint64_t most = options.files.most > 0 ? options.files.most : usual_table;
         if (path != "-") return csv_file::open_text(path, {.most = most, .read = options.files.read}, options);
-        auto bytes = standard_input(most);
+        auto bytes = standard_input(options.files.most > 0 ? most : std::min(most, most_held()));
         if (!bytes) return bytes.problems();
         auto text = text_in(*bytes, path, {.encoding = options.encoding, .most = most, .swells = options.files.most > 0});
         if (!text) return text.problems();

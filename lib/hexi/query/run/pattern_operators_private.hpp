@@ -871,7 +871,12 @@ private:
     /// Both ends are known: the library's search, from both of them.
     bool between(run_state& r, node_id from, node_id to, bool all) {
         const edge_pattern& e = walk_.pattern();
-        if (!test_(to, r) || (walk_.types().empty() && !walk_.all())) return true;
+        if (!test_(to, r)) return true;
+        if (walk_.types().empty() && !walk_.all()) {  // no edge is of that type, and none is walked from a node to itself
+            if (from != to) return true;
+            at(r, e.at) = cell(cell_list());
+            return next->row(r);
+        }
         const path_options how = search_options(walk_, earlier_, quick_, r);
         const auto give = [&](path_view found) {
             at(r, e.at) = edges_of(found, reversed_);
