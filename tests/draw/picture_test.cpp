@@ -372,6 +372,16 @@ TEST_CASE("those in which the same would be written have what tells them apart b
         for (const char* key : {"lab-north", "lab-south", "wei-1", "wei-2"}) CHECK(all.find(key) != std::string::npos);
         CHECK(all.find("li-firm") == std::string::npos);
     }
+    // What stands for several has no key that anybody gave.
+    graph hubs;
+    for (const char* hub : {"A", "B"}) {
+        const node_id at = *hubs.add_node("Hub", hub);
+        for (int i = 0; i < 4; ++i) REQUIRE(hubs.add_edge(at, "HAS", *hubs.add_node("Leaf", fmt::format("{}{}", hub, i))));
+    }
+    const std::string together = picture_of(collapsed(hubs), {.language = "en", .legend = false});
+    REQUIRE(together.find("+4 Leaf") != std::string::npos);
+    for (const svg_part& p : svg_parts(run_dot(together).svg))
+        if (p.kind == "node" && p.text().starts_with("+4")) CHECK(p.texts.size() == 2);
 }
 
 TEST_CASE("nodes without edges stand in the order in which people count", "[picture]") {
