@@ -797,7 +797,7 @@ TEST_CASE("each colour of a picture is in its legend, and stands for what it say
         for (std::size_t at = dot.find("fillcolor=\""); at != std::string::npos; at = dot.find("fillcolor=\"", at + 1)) ++filled[dot.substr(at + 11, 7)];
         std::size_t told = 0, rows = 0;
         for (std::size_t word = 0; word < 14; ++word)
-            if (legend.find(fmt::format("sector: s{} {}", word, 15 - word)) != std::string::npos) told += 15 - word, ++rows;
+            if (legend.find(fmt::format("sector: s{}: {}", word, 15 - word)) != std::string::npos) told += 15 - word, ++rows;
         CHECK(rows >= 5);
         CHECK(legend.find(fmt::format("sector: {} others {}", 14 - rows, 119 - told)) != std::string::npos);
         CHECK(legend.find("sector: none 3") != std::string::npos);
