@@ -372,6 +372,16 @@ TEST_CASE("those in which the same would be written have what tells them apart b
         for (const char* key : {"lab-north", "lab-south", "wei-1", "wei-2"}) CHECK(all.find(key) != std::string::npos);
         CHECK(all.find("li-firm") == std::string::npos);
     }
+    // What stands for several has no key that anybody gave.
+    graph hubs;
+    for (const char* hub : {"A", "B"}) {
+        const node_id at = *hubs.add_node("Hub", hub);
+        for (int i = 0; i < 4; ++i) REQUIRE(hubs.add_edge(at, "HAS", *hubs.add_node("Leaf", fmt::format("{}{}", hub, i))));
+    }
+    const std::string together = picture_of(collapsed(hubs), {.language = "en", .legend = false});
+    REQUIRE(together.find("+4 Leaf") != std::string::npos);
+    for (const svg_part& p : svg_parts(run_dot(together).svg))
+        if (p.kind == "node" && p.text().starts_with("+4")) CHECK(p.texts.size() == 2);
 }
 
 TEST_CASE("nodes without edges stand in the order in which people count", "[picture]") {
@@ -787,7 +797,7 @@ TEST_CASE("each colour of a picture is in its legend, and stands for what it say
         for (std::size_t at = dot.find("fillcolor=\""); at != std::string::npos; at = dot.find("fillcolor=\"", at + 1)) ++filled[dot.substr(at + 11, 7)];
         std::size_t told = 0, rows = 0;
         for (std::size_t word = 0; word < 14; ++word)
-            if (legend.find(fmt::format("sector: s{} {}", word, 15 - word)) != std::string::npos) told += 15 - word, ++rows;
+            if (legend.find(fmt::format("sector: s{}: {}", word, 15 - word)) != std::string::npos) told += 15 - word, ++rows;
         CHECK(rows >= 5);
         CHECK(legend.find(fmt::format("sector: {} others {}", 14 - rows, 119 - told)) != std::string::npos);
         CHECK(legend.find("sector: none 3") != std::string::npos);

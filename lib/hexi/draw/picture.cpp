@@ -326,11 +326,12 @@ private:
         return {name_lines(name_in(g_, n, language_), name_columns), name_lines(second_name(n), second_columns),
                 second_line(g_, n, style_.of(n), language_), key == keys_.end() ? std::string() : key->second};
     }
-    /// Gives those in which the same would be written their keys, or what these differ in. O(nodes log nodes + their words)
+    /// Gives those in which the same would be written their keys, or what these differ in; but for what stands for several, whose key nobody gave.
+    /// O(nodes log nodes + their words)
     void find_told_by_keys() {
         std::map<std::string, std::vector<node_id>> alike;
         for (const node_id n : order_.nodes()) {
-            if (hidden(n)) continue;
+            if (hidden(n) || count_of(g_, n) != 1) continue;
             const node_words words = words_of(n);
             alike[fmt::format("{}\n\n{}\n\n{}", fmt::join(words.name, "\n"), fmt::join(words.other, "\n"), words.facts)].push_back(n);
         }
