@@ -360,6 +360,16 @@ TEST_CASE("an amount in per cent is told where it is why a query is wrong", "[qu
         CHECK(hint(query) == "% is the remainder of a division: write an amount as quantity('10%')");
     }
     CHECK(hint("RETURN 10 % 3 AS x") == "right");
+    // A remainder is none of the cause of what is wrong behind it.
+    for (const std::string_view query : {"MATCH (a:A) WHERE 10 % a.x = 1 RETRUN a", "MATCH (a:A) WHERE 10 % (a.x) = 1 RETURN a b", "MATCH (a:A) WHERE 10 % $x = 1 RETURN a b", "MATCH (a:A) WHERE 10 % -a.x = 1 RETURN a b", "WITH 3 AS x WHERE 10 % x RETRUN x"}) {
+        CAPTURE(query);
+        CHECK(hint(query).empty());
+    }
+    // Nor is an amount meant where a name is wanted, or a power lacks its end.
+    for (const std::string_view query : {"MATCH (1a) RETURN 1", "RETURN 1e", "MATCH (a:1b) RETURN a"}) {
+        CAPTURE(query);
+        CHECK(hint(query).find("amount") == std::string::npos);
+    }
     CHECK(hint("RETURN 10 % 3 x").find("per") == std::string::npos);
     CHECK(hint("RETURN 10 % 3 x").find("quantity") == std::string::npos);
 }

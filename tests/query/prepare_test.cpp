@@ -150,7 +150,8 @@ TEST_CASE("what an open graph has not is a remark, with what is near it", "[quer
     CHECK(remarks("MATCH (n) WHERE n.founded＝1990 RETURN n") == "17: the graph has no property 'founded＝1990' ('＝' is no sign of queries: write =);");
     // What is there, what a query makes, and maps.
     for (const std::string_view text : {"MATCH (n:Person {key: 'a'})-[:KNOWS]->(m) WHERE m.founded > 3 RETURN n.name, n.key", "CREATE (n:New {fresh: 1}) WITH n MATCH (m:New) WHERE m.fresh = 1 RETURN m",
-                                        "MATCH (n) SET n:New REMOVE n:Person RETURN n.x", "WITH {x: 1} AS map RETURN map.x", "MERGE (n:New {x: 1}) RETURN n.x"}) {
+                                        "MATCH (n) SET n:New REMOVE n:Person RETURN n.x",
+                                        "MATCH (n) SET n:New:Newer WITH n MATCH (m:New&Newer) RETURN m", "MERGE (n:Person {key: 'b'}) ON CREATE SET n:Fresh WITH n MATCH (m:Fresh) RETURN m", "WITH {x: 1} AS map RETURN map.x", "MERGE (n:New {x: 1}) RETURN n.x"}) {
         CAPTURE(text);
         CHECK(remarks(text).empty());
     }
@@ -172,6 +173,7 @@ TEST_CASE("an amount beside a number is a remark", "[query][prepare]") {
     CHECK(remarks("MATCH (n) WHERE n.length > 2 RETURN n") == told("2"));
     CHECK(remarks("MATCH (n) WHERE 2.5 <= n.length RETURN n") == told("2.5"));
     CHECK(remarks("MATCH (n) WHERE 1 < n.length < 4 RETURN n") == told("1"));
+    for (const std::string_view map : {"WITH {length: 5} AS map", "UNWIND [{length: 5}] AS map", "UNWIND $all AS map"}) CHECK(remarks(fmt::format("{} WITH map WHERE map.length > 3 RETURN map", map)).empty());
     // As is advised.
     CHECK(remarks("MATCH (n) WHERE n.length > quantity('2m') AND value(n.length) > 2 RETURN n").empty());
     CHECK(answered(prepare(g.schema(), "MATCH (n) WHERE value(n.length) > 2 AND n.length > quantity('2m') RETURN n.key").value().run(g)) == "a;");

@@ -235,7 +235,7 @@ TEST_CASE("pictures and pages of a part, and of what was made anew, say what the
             for (const char* ending : {"svg", "html"}) {
                 const outcome drawn = w.run(fmt::format("hexi draw graphs/lanzhou {} --lang {} -o x.{}", each.options, in_english ? "en" : "zh", ending));
                 REQUIRE(drawn.status == 0);
-                std::string told = contents(w.here() / fmt::format("x.{}", ending));
+                std::string told = bytes_of(w.here() / fmt::format("x.{}", ending));
                 if (const std::size_t end = told.find("</desc>"); end != std::string::npos) told.erase(end);
                 for (const auto& [code, sign] : {std::pair("&#39;", "'"), std::pair("&gt;", ">"), std::pair("&quot;", "\"")})
                     for (std::size_t at = told.find(code); at != std::string::npos; at = told.find(code)) told.replace(at, std::string_view(code).size(), sign);
@@ -244,7 +244,7 @@ TEST_CASE("pictures and pages of a part, and of what was made anew, say what the
         }
     // The whole says nothing of the kind.
     REQUIRE(w.run("hexi draw graphs/lanzhou --lang en -o x.svg").status == 0);
-    CHECK(contents(w.here() / "x.svg").find("Part of") == std::string::npos);
+    CHECK(bytes_of(w.here() / "x.svg").find("Part of") == std::string::npos);
 }
 
 TEST_CASE("a page's counts are of facts, as those of a picture are, and its measures are those of the whole", "[draw][page]") {

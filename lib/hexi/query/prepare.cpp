@@ -1,11 +1,14 @@
 #include <hexi/query/prepare.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -141,6 +144,17 @@ void kept_runs::give(std::unique_ptr<kept_run> run) {
     }
 }
 
+namespace {
+
+/// What stands behind an amount in per cent, and where a division goes on never.
+bool is_no_divisor(const token& t) {
+    static constexpr std::array<std::string_view, 21> words{"and", "as", "create", "delete", "else", "end", "in", "is", "limit", "match", "merge", "or", "order", "return", "set", "skip", "then", "union", "unwind", "with", "xor"};
+    if (t.kind == token_kind::symbol) return std::string_view("([{+-").find(t.text) == std::string_view::npos;
+    return t.kind == token_kind::end || (t.kind == token_kind::name && std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::equal(t.text, word, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }); }));
+}
+
+}  // namespace
+
 failure with_cause(failure f, const schema& s, std::string_view text) {
     if (!f.placed || !(f.hint.empty() || f.detail == "UnexpectedSyntax")) return f;
     std::string cause;
@@ -153,7 +167,7 @@ failure with_cause(failure f, const schema& s, std::string_view text) {
             if (std::string sign = is_known ? std::string() : wide_sign_in(t.text); !sign.empty()) cause = std::move(sign);
         }
         const bool per_cent = f.of == error_class::syntax && i > 0 && t.kind == token_kind::symbol && t.text == "%" && (all[i - 1].kind == token_kind::integer || all[i - 1].kind == token_kind::floating);
-        if (per_cent && i + 1 < all.size() && all[i + 1].kind != token_kind::integer && all[i + 1].kind != token_kind::floating)
+        if (per_cent && i + 1 < all.size() && is_no_divisor(all[i + 1]))
             cause = fmt::format("% is the remainder of a division: write an amount as quantity('{}%')", all[i - 1].text);
     }
     if (!cause.empty()) f.hint = std::move(cause);

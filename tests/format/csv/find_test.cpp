@@ -354,3 +354,30 @@ TEST_CASE("Gephi's pairs of tables are read, and what is undirected is so", "[cs
     CHECK(f.opened().starts_with("edges.csv:2:4: error: no node has the key 'n3'\n"));
     CHECK(f.opened({.make_nodes = true}) == "n1=Anna: n2=Bob: n3=: n1-edges->n3\n.: note: 1 node was made of the ends of edges, since no table gives it\n");
 }
+
+TEST_CASE("plain headers name what the schema declares as it is written, and no two columns become one", "[csv][find]") {
+    const made_folder f;
+    const auto names = [&](const std::string& table = {}) {
+        const auto g = open(table.empty() ? f.path : f.path / table);
+        if (!g) return f.short_names(to_text(g.problems()));
+        std::string out;  // beside name and aliases, which all schemas have
+        for (std::size_t i = 2; i < g->schema().property_count(); ++i) out += g->schema()[property_id(i)].name + ";";
+        return out;
+    };
+    f.write("Thing.csv", "id,Name\na,Anna\n");
+    f.write("LINK.csv", "Source,Target,NAME\na,a,x\n");
+    CHECK(names().empty());
+    for (const char* open : {"false", "true"}) {
+        CAPTURE(open);
+        f.write("schema.info", fmt::format("schema {{ \n open {} \n }}\nnode Thing {{ \n property Name {{ kind text }} \n }}\nedge LINK {{ \n from Thing \n to Thing \n property NAME {{ kind text }} \n }}\n", open));
+        CHECK(names() == "Name;NAME;");
+    }
+    fs::remove(f.path / "schema.info");
+    // Of two columns that differ in spaces alone no value is lost.
+    CHECK((f.write("t.csv", "id, x,y \na,1,2\n"), names("t.csv")) == "x;y;");
+    for (const char* header : {"id, x,x", "id,x,x ", "id, x,x "}) {
+        CAPTURE(header);
+        f.write("t.csv", fmt::format("{}\na,1,2\n", header));
+        CHECK(names("t.csv").find("error: the column 'x' is there twice\n") != std::string::npos);
+    }
+}

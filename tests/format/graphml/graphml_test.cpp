@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "format/round_trip.hpp"
 
+#include <ctime>
+
 #include <hexi/format/graphml/graphml.hpp>
 
 using namespace hexi;
@@ -157,3 +159,22 @@ TEST_CASE("entities and other files are not read, and XML bombs end at once", "[
 }
 
 TEST_CASE("a graph comes back from GraphML", "[graphml_format]") { round_trip(*format_named("graphml")); }
+
+TEST_CASE("the values of one node are read in time that grows with them", "[graphml_format][growth]") {
+    const auto seconds_of = [](std::size_t n) {
+        std::string keys, values;
+        for (std::size_t i = 0; i < n; ++i) {
+            keys += fmt::format("<key id=\"k{0}\" for=\"node\" attr.name=\"p{0}\" attr.type=\"int\"/>", i);
+            values += fmt::format("<data key=\"k{0}\">{0}</data>", i);
+        }
+        const std::string text = fmt::format("{}{}<graph edgedefault=\"directed\"><node id=\"a\">{}</node></graph></graphml>", head, keys, values);
+        const std::clock_t begun = std::clock();
+        const auto g = read_graphml(text, "g.graphml");
+        const double taken = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+        REQUIRE(g);
+        REQUIRE(g->schema().property_count() == n + 2);
+        return taken;
+    };
+    const double small = seconds_of(6'000);
+    CHECK(seconds_of(48'000) < 0.2 + 24 * small);
+}

@@ -30,6 +30,7 @@ TEST_CASE("edges in two lists are told, and not half of them read", "[json_forma
     CHECK(read(nodes + R"("links": [], "edges": [{"source": "b", "target": "a"}]})") == "2 1");
     CHECK(read(nodes + R"("links": [{"source": "b", "target": "a"}], "edges": []})") == "2 1");
     CHECK(read(nodes + R"("links": [], "edges": []})") == "2 0");
+    CHECK(read(nodes + R"("links": [{"source": "a", "target": "b"}], "edges": [{"source": "a", "target": "b"}]})") == "2 1");  // the same twice
 }
 
 TEST_CASE("Hexi's own JSON without a schema is read as `show --json` and the like write it", "[read_json]") {

@@ -178,13 +178,13 @@ bool begin_table(candidate& c, std::shared_ptr<const csv_file> file) {
 }
 
 /// Takes the first records as headers of edge lists, where they are. `alone`: also where they are those of nodes only.
-bool take_plain_headers(std::vector<candidate>& all, bool alone) {
+bool take_plain_headers(std::vector<candidate>& all, bool alone, const schema* declared) {
     std::vector<candidate*> taken;
     std::vector<csv_header> headers;
     bool edges = alone;
     for (candidate& c : all) {
         csv_header header = c.table.layout->header;
-        if (c.hopeless || !read_plain_header(header)) continue;
+        if (c.hopeless || !read_plain_header(header, declared)) continue;
         edges = edges || header.describes_edges();
         taken.push_back(&c);
         headers.push_back(std::move(header));
@@ -438,7 +438,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     if (curated && !are_plain(all, *declared)) take_declared_headers(all, *declared);
     const bool typed = std::ranges::any_of(all, &candidate::has_header);
     if (typed) share_headers(all);
-    else out.plain = take_plain_headers(all, false);
+    else out.plain = take_plain_headers(all, false, declared);
     sort_out(all, curated, folder, out, found);
     if (curated)  // its texts are read by who asks for them
         std::erase_if(there.others, [&](const std::string& path) {
@@ -471,7 +471,7 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
         found.push_back({"no-header", "this table is empty", "give one with a header, such as Source,Target", {path.string()}});
         return out;
     }
-    if (!all.front().has_header) out.plain = take_plain_headers(all, true);
+    if (!all.front().has_header) out.plain = take_plain_headers(all, true, nullptr);
     if (!all.front().has_header) {
         found.push_back(no_table(all.front().table, false, true));
         if (problem& p = found.back(); p.message == no_header_message) {

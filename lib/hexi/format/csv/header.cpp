@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <set>
 #include <unordered_set>
@@ -156,7 +157,7 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
     return out;
 }
 
-bool read_plain_header(csv_header& header) {
+bool read_plain_header(csv_header& header, const schema* declared) {
     std::vector<std::string> names;
     for (const csv_column& c : header.columns) {
         if ((c.role != csv_role::property && c.role != csv_role::ignored) || !c.word.empty()) return false;
@@ -168,13 +169,20 @@ bool read_plain_header(csv_header& header) {
         const auto at = std::ranges::find(names, name);
         return at == names.end() ? nullptr : &header.columns[static_cast<std::size_t>(at - names.begin())];
     };
-    // Names of properties are without the spaces around them; how a name is written does not make it another thing.
+    // How a name is written does not make it another thing, unless the schema says so.
     const auto taken = [&] {
-        for (csv_column& c : header.columns)
-            if (c.role == csv_role::property) c.name = std::string(trimmed(c.name));
-        const auto is_name = [](const csv_column& c) { return c.role == csv_role::property && c.name == "name"; };
-        if (std::ranges::none_of(header.columns, is_name))
-            if (csv_column* const name = column("name"); name != nullptr && name->role == csv_role::property) name->name = "name";
+        const auto as_written = [&](const csv_column& c) { return c.role != csv_role::property || (declared != nullptr && declared->property_named(c.name)); };
+        std::set<std::string, std::less<>> used;
+        for (const csv_column& c : header.columns)
+            if (c.role == csv_role::property) used.insert(c.name);
+        for (csv_column& c : header.columns) {
+            const std::string_view bare = trimmed(c.name);
+            if (as_written(c) || bare.size() == c.name.size()) continue;
+            if (!used.emplace(bare).second) header.faults.push_back({c.offset, c.length, fmt::format("the column '{}' is there twice", bare), "remove one, or call it :IGNORE"});
+            c.name = std::string(bare);
+        }
+        if (!used.contains("name"))
+            if (csv_column* const name = column("name"); name != nullptr && !as_written(*name)) name->name = "name";
         return true;
     };
     const auto end = [&](std::string_view name) -> csv_column* {

@@ -15,6 +15,8 @@
 
 namespace hexi::inline v1 {
 
+class schema;
+
 /// What a column of a table is for.
 enum class csv_role : std::uint8_t { key, labels, source, target, type, property, ignored };
 
@@ -54,8 +56,10 @@ struct csv_header {
 /// Gives the columns of a header their roles that says nothing by colons: `Source,Target` (or `from,to`, `src,dst`,
 /// `head,tail`, `subject,object`, `start,end`, with `_id` or without, small or capital) are the ends of edges, whose `relation`
 /// (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is the key of nodes, whose
-/// `Label` is their name, and which may have a `start` and an `end`; `:IGNORE` may stand there, too. False, and nothing changed, for anything else.
-bool read_plain_header(csv_header& header);
+/// `Label` is their name, and which may have a `start` and an `end`; `:IGNORE` may stand there, too. A property's name is
+/// without the spaces around it, and `NAME` is `name`, but what the schema that is declared calls as it is written. False, and nothing changed, for
+/// anything else.
+bool read_plain_header(csv_header& header, const schema* declared = nullptr);
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.
 [[nodiscard]] std::string_view csv_word(kind k);

@@ -322,7 +322,7 @@ private:
         });
     }
     /// The header of a table. Nothing where it cannot be read: reading the table to change it says why.
-    static csv_header header_of(const std::string& path) {
+    csv_header header_of(const std::string& path) const {
         const auto file = input_file::open(path, {.most = ~std::uint64_t{0}});
         const auto text = file ? file->text(std::size_t{1} << 20U) : result<std::string>(file.problems());
         if (!text) return {};
@@ -331,11 +331,11 @@ private:
         return next_header(rows, *text);
     }
     /// That which stands in the next row that is not empty.
-    static csv_header next_header(csv_reader& rows, std::string_view text) {
+    csv_header next_header(csv_reader& rows, std::string_view text) const {
         bool any = rows.next();
         while (any && nothing_behind(rows.fields(), 0)) any = rows.next();
         csv_header out = any ? parse_csv_header(rows.fields(), text) : csv_header{};
-        if (!out.describes_nodes() && !out.describes_edges()) read_plain_header(out);
+        if (!out.describes_nodes() && !out.describes_edges()) read_plain_header(out, &before_.schema());
         return out;
     }
     std::vector<written> first_columns(edge_id) const {

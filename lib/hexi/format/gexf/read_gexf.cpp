@@ -1,8 +1,10 @@
 #include <hexi/format/gexf/gexf.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -176,23 +178,36 @@ private:
     }
 
     static bool is_quote(char c) { return c == '"' || c == '\''; }
-    /// Where the first element of a list ends: what stands between two is none of it within quotation marks, as Gephi writes them.
-    static std::size_t end_of_element(std::string_view list, char between) {
-        char open = 0;
-        std::size_t i = 0;
-        for (bool begins = true; i < list.size(); ++i) {
-            const char c = list[i];
-            if (open != 0) {
-                if (c == '\\') ++i;
-                else if (c == open) open = 0;
-            } else if (c == between) {
-                return i;
-            } else if (begins && is_quote(c) && list.find(c, i + 1) != std::string_view::npos) {
-                open = c;
-            }
-            begins = c == '|' || c == ';' || c == ',' || (begins && (c == ' ' || c == '\t'));
+    static bool is_between(char c) { return c == '|' || c == ';' || c == ','; }
+    /// Behind the quotation mark that ends what one at `from` begins: an element ends there, too, so that it is no apostrophe.
+    static std::optional<std::size_t> end_of_quoted(std::string_view list, std::size_t from) {
+        for (std::size_t i = from + 1; i < list.size(); ++i) {
+            if (list[i] == '\\') ++i;
+            else if (list[i] == list[from])
+                if (const std::size_t next = list.find_first_not_of(" \t", i + 1); next == std::string_view::npos || is_between(list[next])) return i + 1;
         }
-        return list.size();
+        return std::nullopt;
+    }
+    /// The elements of a list: what stands between two is none of it within quotation marks, as Gephi writes them.
+    static std::vector<std::string_view> elements_of(std::string_view list, char between) {
+        std::vector<std::string_view> out;
+        std::string unended;  // marks that nothing ends from here on
+        std::size_t from = 0;
+        bool begins = true;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const char c = list[i];
+            if (begins && is_quote(c) && unended.find(c) == std::string::npos) {
+                if (const auto end = end_of_quoted(list, i)) {
+                    i = *end - 1, begins = false;
+                    continue;
+                }
+                unended += c;
+            }
+            if (c == between) out.push_back(list.substr(from, i - from)), from = i + 1;
+            begins = is_between(c) || (begins && (c == ' ' || c == '\t'));
+        }
+        if (from < list.size()) out.push_back(list.substr(from));
+        return out;
     }
     static std::string without_quotes(std::string_view element) {
         if (element.size() < 2 || !is_quote(element.front()) || element.back() != element.front()) return std::string(element);
@@ -214,12 +229,11 @@ private:
             std::vector<value> all;
             std::string_view rest = text;
             if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
-            const char between = end_of_element(rest, '|') < rest.size() ? '|' : end_of_element(rest, ';') < rest.size() ? ';' : ',';
-            while (!rest.empty()) {
-                const std::size_t end = end_of_element(rest, between);
-                if (auto one = read(c, std::string_view(c.type).substr(4), without_quotes(trimmed(rest.substr(0, end))), line)) all.push_back(*std::move(one));
-                rest.remove_prefix(std::min(end + 1, rest.size()));
-            }
+            std::vector<std::string_view> elements;
+            for (const char between : {'|', ';', ','})
+                if (elements = elements_of(rest, between); elements.size() != 1 || elements.front().size() < rest.size()) break;
+            for (const std::string_view element : elements)
+                if (auto one = read(c, std::string_view(c.type).substr(4), without_quotes(trimmed(element)), line)) all.push_back(*std::move(one));
             attributes.emplace_back(c.name, std::move(all));
             return;
         }

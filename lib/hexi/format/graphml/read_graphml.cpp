@@ -1,8 +1,10 @@
 #include <hexi/format/graphml/graphml.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -128,10 +130,11 @@ private:
         std::string label;
         const std::size_t own = ++elements_;
         std::vector<key*> seen;
+        places given;
         while (const auto event = xml_.next()) {
             if (*event == xml_event::end) break;
             if (*event != xml_event::start) continue;
-            if (xml_.name() == "data") read_data(attributes, label, own, item, &seen);
+            if (xml_.name() == "data") read_data(attributes, given, label, own, item, &seen);
             else if (xml_.name() == "graph") {
                 read_graph(id, depth + 1);
                 for (key* const k : seen) k->seen_in = own;  // what is inside may have had them, too
@@ -163,10 +166,11 @@ private:
         if (auto label = xml_.attribute("label"); label && !draft_.is_own()) attributes.emplace_back("label", *std::move(label));  // Neo4j's
         std::string label;
         const std::size_t own = ++elements_;
+        places given;
         while (const auto event = xml_.next()) {
             if (*event == xml_event::end) break;
             if (*event != xml_event::start) continue;
-            if (xml_.name() == "data") read_data(attributes, label, own, item);
+            if (xml_.name() == "data") read_data(attributes, given, label, own, item);
             else xml_.skip_element();
         }
         if (!from || !to) return draft_.wrong({"not-this-form", "this edge lacks its source or its target", "each edge names both"}, item.line);
@@ -181,7 +185,10 @@ private:
         draft_.add_edge(std::move(item));
     }
 
-    void read_data(draft_attributes& attributes, std::string& label, std::size_t own, const draft_item& item, std::vector<key*>* seen = nullptr) {
+    /// Where among the attributes of an element the one of a name stands.
+    using places = std::unordered_map<std::string_view, std::size_t>;
+
+    void read_data(draft_attributes& attributes, places& given, std::string& label, std::size_t own, const draft_item& item, std::vector<key*>* seen = nullptr) {
         const std::string id = xml_.attribute("key").value_or("");
         const std::size_t line = xml_.line();
         const auto found = keys_.find(id);
@@ -202,8 +209,8 @@ private:
         const std::size_t before = attributes.size();
         add(attributes, id, k, std::move(text), item);
         if (draft_.is_own() || attributes.size() == before || k.name == "label" || k.name == "labels" || k.name == "group") return;  // Neo4j says the first twice; where it lies is another group
-        const auto earlier = std::ranges::find(attributes.begin(), attributes.begin() + static_cast<std::ptrdiff_t>(before), k.name, &draft_attributes::value_type::first);
-        if (earlier != attributes.begin() + static_cast<std::ptrdiff_t>(before) && earlier->second != attributes.back().second)
+        const auto [earlier, is_new] = given.try_emplace(k.name, before);
+        if (!is_new && attributes[earlier->second].second != attributes.back().second)
             draft_.wrong({"not-this-form", fmt::format("'{}' is there twice, with two values", shortened(k.name, 60)), "give its keys names of their own, or leave one out"}, line);
     }
     /// The label among yEd's elements: all others are looks.

@@ -85,7 +85,7 @@ private:
         if (graph_object != nullptr && root.find("nodes") == nullptr && graph_object->find("nodes") != nullptr) return read_json_graph_format(*graph_object);
         const auto* nodes = list_in(root.find("nodes"));
         const auto* edges = list_in(first_of(root, {"links", "edges"}));
-        if (const auto* more = list_in(root.find("edges")); nodes != nullptr && edges != nullptr && more != nullptr && more != edges && !edges->empty() && !more->empty())
+        if (const auto* more = list_in(root.find("edges")); nodes != nullptr && edges != nullptr && more != nullptr && !edges->empty() && !more->empty() && *more != *edges)
             return draft_.wrong({"not-this-form", "this graph has both \"links\" and \"edges\", and either may be its edges", "put them into one list"});
         if (edges != nullptr && edges->empty())
             if (const auto* more = list_in(root.find("edges")); more != nullptr) edges = more;

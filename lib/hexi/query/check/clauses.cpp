@@ -144,6 +144,7 @@ void checker::merge(clause& c, scope& now) {
 void checker::set(std::vector<set_item>& items, const scope& now) {
     for (auto& item : items) {
         type(item.target, now, {});
+        plan_.made.insert(item.labels.begin(), item.labels.end());
         const types wanted = item.is == set_item::form::labels ? only(cell_type::node) : only(cell_type::node, cell_type::edge);
         if (!may_be(item.target->can_be, wanted))
             fail(item.is == set_item::form::labels ? "VariableTypeConflict" : "InvalidArgumentType", fmt::format("{} has no {}", to_text(item.target->can_be), item.is == set_item::form::labels ? "labels" : "properties to set"),

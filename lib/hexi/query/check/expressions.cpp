@@ -52,6 +52,7 @@ void checker::compares_amounts(const expression& e) {
         const expression* const one = e.of[turned ? i + 1 : i].get();
         const expression* const other = e.of[turned ? i : i + 1].get();
         if (one->is != form::property || other->is != form::constant || !other->constant.is_number()) continue;
+        if ((one->of[0]->can_be & ~nothing & ~only(cell_type::node, cell_type::edge)) != 0) continue;  // a map's may be a number
         const auto p = schema_.property_named(one->name);
         if (!p || schema_[*p].kind != kind::quantity || schema_[*p].list) continue;
         const auto text = [&](const expression& of) { return std::string_view(plan_.text).substr(of.where.begin, of.where.end - of.where.begin); };

@@ -26,9 +26,9 @@ void parser::unexpected(std::string_view detail, std::string_view wanted) const 
     const token& t = now();
     const std::string_view what = text_.substr(t.where.begin, t.where.end - t.where.begin);
     std::string hint = wanted.empty() ? std::string() : fmt::format("{} was expected here", wanted);
-    // A number with a unit in letters of ASCII.
-    const std::size_t letters = t.kind == token_kind::bad && t.detail == "InvalidNumberLiteral" ? what.find_first_not_of("0123456789.") : 0;
-    if (letters != 0 && letters != std::string_view::npos && what.find_first_of("0123456789._", letters) == std::string_view::npos && !(what[0] == '0' && letters == 1))
+    // A number with a unit in letters of ASCII, where one may stand. 1e is a power that lacks its end.
+    const std::size_t letters = wanted == "an expression" && t.kind == token_kind::bad && t.detail == "InvalidNumberLiteral" ? what.find_first_not_of("0123456789.") : 0;
+    if (letters != 0 && letters != std::string_view::npos && what.find_first_of("0123456789._", letters) == std::string_view::npos && !(what[0] == '0' && letters == 1) && what.substr(letters) != "e" && what.substr(letters) != "E")
         hint = fmt::format("an amount is written as quantity('{}')", what);
     if (t.kind == token_kind::bad) fail(detail == "UnexpectedSyntax" ? t.detail : detail, fmt::format("'{}' cannot be read", what), t.where, std::move(hint));
     if (t.kind == token_kind::end) fail(detail, "the query ends too early", t.where, std::move(hint));
