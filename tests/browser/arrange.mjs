@@ -185,8 +185,8 @@ export async function arrangeTests(all) {
     const made = ['--lang', 'en', '--merge', '--collapse', '--with-sources', '--with-weak'];
     all.run('draw', 'graphs/lanzhou', ...made.slice(0, 4), '-o', all.file('facts.html'));
     all.run('draw', 'graphs/lanzhou', ...made, '-o', all.file('facts.svg'));
-    // "Nodes 144 (168): university 4, ... . Edges 190 (215): ...", of which no name holds a colon.
-    const [, nodes, ofNodes, edges, ofEdges] = /<desc>Nodes ([^:]*): (.*?)\. Edges ([^:]*): (.*?)\./u.exec(readFileSync(all.file('facts.svg'), 'utf8'));
+    // "Drawn: .... Nodes 144 (168): university 4, ... . Edges 190 (215): ...", of which no name holds a colon.
+    const [, nodes, ofNodes, edges, ofEdges] = /<desc>(?:[^<]*\. )?Nodes ([^:]*): (.*?)\. Edges ([^:]*): (.*?)\./u.exec(readFileSync(all.file('facts.svg'), 'utf8'));
     const page = await open(all.file('facts.html'));
     assert.equal(await page.locator('#legend summary').textContent(), `Legend · ${nodes} nodes, ${edges} edges`);
     assert.match(`${nodes} ${edges}`, /\(\d+\).*\(\d+\)/u);
