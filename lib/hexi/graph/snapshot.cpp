@@ -89,7 +89,7 @@ private:
     void damaged(std::string_view what) { fail("damaged-snapshot", fmt::format("the snapshot is damaged: {}", what), "make it again with 'hexi pack'"); }
 
     bool read_exactly(void* to, std::uint64_t bytes, std::uint64_t offset) const {
-        if (offset <= whole_.size() && bytes <= whole_.size() - offset) return std::memcpy(to, whole_.data() + offset, static_cast<std::size_t>(bytes)), true;
+        if (offset < whole_.size() && bytes <= whole_.size() - offset) return std::memcpy(to, whole_.data() + offset, static_cast<std::size_t>(bytes)), true;
         auto* at = static_cast<char*>(to);
         while (bytes > 0) {
             const ssize_t n = ::pread(file_, at, static_cast<std::size_t>(bytes), static_cast<off_t>(offset));
@@ -158,8 +158,10 @@ private:
     /// The bytes of a section, read and verified with what stands behind them; they stay until another one is read.
     std::optional<std::string_view> read_section(const snapshot::section& s) {
         const auto extent = static_cast<std::size_t>(s.extent);
-        const char* at = whole_.data() + s.offset;
-        if (whole_.empty()) {
+        const char* at = nullptr;
+        if (!whole_.empty()) {
+            at = whole_.data() + s.offset;
+        } else {
             buffer_.resize(extent);
             at = buffer_.data();
             if (!read_exactly(buffer_.data(), s.extent, s.offset)) return damaged(fmt::format("its section '{}' cannot be read", name_of(s))), std::nullopt;
