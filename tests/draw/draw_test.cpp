@@ -15,12 +15,10 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "catch.hpp"
 #include "format/dot/dot_hostile_texts.hpp"
-#include "format/dot/dot_svg.hpp"
 #include "format/dot/dot_svg.hpp"
 
 #include <hexi/base/address.hpp>
@@ -33,6 +31,7 @@
 #include <hexi/draw/paper_private.hpp>
 #include <hexi/draw/render_private.hpp>
 
+#include "full_disk.hpp"
 #include "sanitized.hpp"
 
 using namespace hexi;
@@ -343,20 +342,13 @@ TEST_CASE("a program that never learns how its children end can draw", "[render]
 
 TEST_CASE("a limit for files is an error that says so", "[draw][render]") {
     const scratch_folder folder;
-    rlimit before{};
-    ::getrlimit(RLIMIT_FSIZE, &before);
-    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
     for (const rlim_t limit : {0UL, 1'000UL, 4'000UL}) {
-        const rlimit few{limit, before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &few);
-        const auto drawn = draw(small(), folder / "a.svg");
-        ::setrlimit(RLIMIT_FSIZE, &before);
+        const auto drawn = test::with_files_of(limit, [&] { return draw(small(), folder / "a.svg"); });
         CAPTURE(limit);
         REQUIRE_FALSE(drawn);
         CHECK(drawn.problems()[0].rule == rule("cannot-write"));
         CHECK(files_in(folder).empty());
     }
-    std::signal(SIGXFSZ, handler);
 }
 
 TEST_CASE("a full device is an error for every kind of file", "[draw]") {

@@ -81,23 +81,26 @@ TEST_CASE("a quantity of a unit that the graph has not is refused as a parameter
 
 TEST_CASE("what one expression makes is counted, and ends with the time", "[query][limits]") {
     graph g;
-    for (int i = 0; i < 1'000; ++i) REQUIRE(g.add_edge(*g.add_node("N", fmt::format("a node with the key {}", i)), "R", node_id(0)));
-    for (const std::string_view text : {
-             "RETURN size(reduce(all = 'x', i IN range(1, 24) | all + all))",
-             "RETURN size(reduce(all = [1], i IN range(1, 20) | all + all))",
-             "RETURN size([x IN range(1, 1000) | [y IN range(1, 1000) | x * y]])",
-             "RETURN size([x IN range(1, 1000000) | 'x' + x])",
-             "RETURN size([x IN range(1, 300) | [y IN range(1, 3000) | x * y]])",
-             "UNWIND [1, 2] AS twice RETURN size(COLLECT { MATCH (a:N), (b:N) RETURN a })",
-             "UNWIND [1, 2] AS twice RETURN size(COLLECT { MATCH (a:N), (b:N) RETURN a.key + b.key })",
-             "RETURN size([(a:N)-->()<--(b) | a.key + b.key])",
-             "WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size([text + 1, text + 2, text + 3, text + 4, text + 5, text + 6])",
-             "WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size(keys({a: text + 1, b: text + 2, c: text + 3, d: text + 4, e: text + 5, f: text + 6}))",
-             "RETURN size([path = (:N)-->()<--() | path])",
+    // Watched, all is a third as long and a ninth as large: the squares of the lengths are what takes long.
+    const int n = test::sanitized ? 333 : 1'000;
+    const std::size_t few = (test::sanitized ? 1U : 8U) << 19U, many = 100 * few;
+    for (int i = 0; i < n; ++i) REQUIRE(g.add_edge(*g.add_node("N", fmt::format("a node with the key {}", i)), "R", node_id(0)));
+    for (const std::string& text : {
+             std::string("RETURN size(reduce(all = 'x', i IN range(1, 24) | all + all))"),
+             std::string("RETURN size(reduce(all = [1], i IN range(1, 20) | all + all))"),
+             fmt::format("RETURN size([x IN range(1, {0}) | [y IN range(1, {0}) | x * y]])", n),
+             fmt::format("RETURN size([x IN range(1, {}) | 'x' + x])", n * n),
+             fmt::format("RETURN size([x IN range(1, {}) | [y IN range(1, {}) | x * y]])", n / 3, 3 * n),
+             std::string("UNWIND [1, 2] AS twice RETURN size(COLLECT { MATCH (a:N), (b:N) RETURN a })"),
+             std::string("UNWIND [1, 2] AS twice RETURN size(COLLECT { MATCH (a:N), (b:N) RETURN a.key + b.key })"),
+             std::string("RETURN size([(a:N)-->()<--(b) | a.key + b.key])"),
+             std::string("WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size([text + 1, text + 2, text + 3, text + 4, text + 5, text + 6])"),
+             std::string("WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size(keys({a: text + 1, b: text + 2, c: text + 3, d: text + 4, e: text + 5, f: text + 6}))"),
+             std::string("RETURN size([path = (:N)-->()<--() | path])"),
          }) {
         CAPTURE(text);
         const statement asked = prepare(g.schema(), text).value();
-        budget little({.memory = 4U << 20U}), much({.memory = 400U << 20U});
+        budget little({.memory = few}), much({.memory = many});
         CHECK(answered(asked.run(g, {}, {.within = &little})).starts_with("stopped "));
         CHECK(little.ended() == cut_by::memory);
         CHECK(asked.run(g, {}, {.within = &much}));
@@ -112,7 +115,8 @@ TEST_CASE("what one expression makes is counted, and ends with the time", "[quer
     CHECK(answered(doubled.run(g, {}, {.within = &short_of})).starts_with("stopped "));
     // What many rows make one after the other is no more than what one makes.
     budget little({.memory = 4U << 20U});
-    CHECK(answered(prepare(g.schema(), "UNWIND range(1, 300) AS row RETURN max(size([y IN range(1, 10000) | 'x' + y + row]))").value().run(g, {}, {.within = &little})) == "10000;");
+    const std::string rows = fmt::format("UNWIND range(1, {}) AS row RETURN max(size([y IN range(1, 10000) | 'x' + y + row]))", test::rounds(300));
+    CHECK(answered(prepare(g.schema(), rows).value().run(g, {}, {.within = &little})) == "10000;");
     budget brief({.time = std::chrono::milliseconds(20)});
     const auto begin = std::chrono::steady_clock::now();
     CHECK_FALSE(prepare(g.schema(), "RETURN size(split(reduce(all = 'x', i IN range(1, 25) | all + all), 'x'))").value().run(g, {}, {.within = &brief}));

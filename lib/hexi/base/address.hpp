@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 
 namespace hexi::inline v1 {
@@ -30,13 +31,7 @@ inline constexpr std::size_t web_address_limit = 8'000;
 /// Cost     O(bytes)
 /// Source   T. Berners-Lee and others, Uniform Resource Identifier: Generic Syntax (RFC 3986), sections 2 and 3
 [[nodiscard]] inline std::optional<std::string> web_address(std::string_view text) {
-    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    const auto starts_with = [&](std::string_view scheme) {
-        if (text.size() < scheme.size()) return false;
-        for (std::size_t i = 0; i < scheme.size(); ++i)
-            if (small(text[i]) != scheme[i]) return false;
-        return true;
-    };
+    const auto starts_with = [&](std::string_view scheme) { return ascii::same_letters(text.substr(0, scheme.size()), scheme); };
     std::string out = starts_with("https://") ? "https://" : starts_with("http://") ? "http://" : "";
     if (out.empty() || text.size() > web_address_limit) return std::nullopt;
     text.remove_prefix(out.size());
@@ -48,7 +43,7 @@ inline constexpr std::size_t web_address_limit = 8'000;
         const decoded d = decode(text);
         if (d.code_point < 0x20 || (d.code_point >= 0x7F && d.code_point < 0xA0)) return std::nullopt;
         const char c = text.front();
-        const bool plain = (c >= '0' && c <= '9') || (small(c) >= 'a' && small(c) <= 'z') || marks.find(c) != std::string_view::npos;
+        const bool plain = ascii::is_alphanumeric(c) || marks.find(c) != std::string_view::npos;
         const bool encoded = c == '%' && text.size() > 2 && is_hex(text[1]) && is_hex(text[2]);
         if (plain || encoded) {
             out += c;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/draw/layout.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/page.hpp>
@@ -237,9 +238,8 @@ result<draw_report> draw(output& out, const graph& g, std::string_view format, c
 }
 
 result<draw_report> draw(const graph& g, const std::filesystem::path& file, const draw_options& options) {
-    std::string format = file.extension().string();
+    std::string format = ascii::lowered(file.extension().string());
     if (!format.empty()) format.erase(0, 1);
-    std::ranges::transform(format, format.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (auto wrong = unfit(g, format, file.string(), options); !wrong.empty()) return wrong;
     auto created = atomic_file::create(file);
     if (!created) return created.problems();

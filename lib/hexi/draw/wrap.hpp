@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 
 namespace hexi::inline v1 {
@@ -69,7 +70,7 @@ inline std::size_t number_with_unit(std::string_view text) {
     if (rest.empty()) return at;
     if (rest.front() == ' ') {
         std::size_t letters = 1;
-        while (letters < rest.size() && ((rest[letters] >= 'a' && rest[letters] <= 'z') || (rest[letters] >= 'A' && rest[letters] <= 'Z'))) ++letters;
+        while (letters < rest.size() && ascii::is_letter(rest[letters])) ++letters;
         return letters > 1 && letters <= 4 ? at + letters : at;
     }
     return next() > U' ' && may_end_line(next()) ? at + decode(rest).length : at;

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/carried_schema_private.hpp>
 #include <hexi/format/cypher/cypher.hpp>
 #include <hexi/format/d2/d2.hpp>
@@ -59,14 +60,6 @@ std::string_view without_space(std::string_view text) {
     return text;
 }
 
-/// ASCII's capitals as small letters.
-std::string small(std::string_view of) {
-    std::string out(of);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 /// The name of the first element, without its prefix; empty where it is not among the bytes.
 std::string_view root_element(std::string_view text) {
     for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
@@ -96,7 +89,7 @@ bool begins_as_dot(std::string_view text) {
     }
     std::string word;
     for (const char c : text.substr(0, 8)) {
-        const char small = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        const char small = ascii::lower(c);
         if (small < 'a' || small > 'z') break;
         word += small;
     }
@@ -118,11 +111,11 @@ const file_format* format_named(std::string_view name) {
 
 const file_format* format_of(std::string_view beginning, const std::filesystem::path& file) {
     const std::string_view text = without_space(beginning);
-    const std::string ending = small(file.extension().string());
+    const std::string ending = ascii::lowered(file.extension().string());
     if (text.starts_with('{') || text.starts_with('[')) return format_named("json");
     if (text.starts_with('<')) {
         const std::string_view element = root_element(text);
-        const std::string first = small(text.substr(0, 14));
+        const std::string first = ascii::lowered(text.substr(0, 14));
         const bool is_page = (element == "html" && (ending == ".html" || ending == ".htm")) || first.starts_with("<html") || first.starts_with("<!doctype html");
         const bool is_picture = element == "svg" && (ending == ".svg" || ending == ".svgz" || text.starts_with("<svg"));
         if (is_page || is_picture || element == "RDF" || text.starts_with("<http") || text.starts_with("<urn:")) return nullptr;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/encoded_text_private.hpp>
 #include <hexi/format/formats.hpp>
@@ -78,17 +79,11 @@ constexpr std::array others{
 
 problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
     if (text.empty()) return {"not-a-graph", "this file is empty", "see whether it is the right one", {path.string()}};
-    const auto lower = [](std::string_view of) {
-        std::string out(of);
-        for (char& c : out)
-            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        return out;
-    };
     if (text.starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return {"not-a-graph", "this is a snapshot that is packed", "unpack it first: gunzip FILE", {path.string()}};
-    const bool packed = lower(path.extension().string()) == ".gz";
-    const std::string ending = lower((packed ? path.stem() : path).extension().string()) + " ";
+    const bool packed = ascii::lowered(path.extension().string()) == ".gz";
+    const std::string ending = ascii::lowered((packed ? path.stem() : path).extension().string()) + " ";
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    const std::string first = lower(text.substr(text.find_first_not_of(" \t\r\n") == std::string_view::npos ? 0 : text.find_first_not_of(" \t\r\n"), 20));
+    const std::string first = ascii::lowered(text.substr(text.find_first_not_of(" \t\r\n") == std::string_view::npos ? 0 : text.find_first_not_of(" \t\r\n"), 20));
     const auto told = [&](const other_file& other) {
         return problem{"not-a-graph", other.what.empty() ? std::string("this file is not a graph") : fmt::format("this file is no graph that is read, but {}", other.what), std::string(other.hint), {path.string()}};
     };
@@ -96,7 +91,7 @@ problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
     if (text.size() > mark_of_tar && text.substr(mark_of_tar).starts_with("ustar")) return told({"", "", "an archive", of_archives});
     // A document of words is packed as a workbook is: what stands first here counts first.
     for (const other_file& other : others)
-        if ((!other.begins.empty() && first.starts_with(lower(other.begins))) || (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos)) return told(other);
+        if ((!other.begins.empty() && first.starts_with(ascii::lowered(other.begins))) || (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos)) return told(other);
     return {"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/query/text_private.hpp>
@@ -236,7 +237,7 @@ std::string quoted_text(std::string_view text) {
 std::string name_in_query(std::string_view name) {
     bool plain = !name.empty() && (name.front() < '0' || name.front() > '9');
     for (const char c : name) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+        const bool letter = ascii::is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
         plain = plain && letter;
     }
     if (plain) return std::string(name);

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/query/text_private.hpp>
 
@@ -19,16 +20,9 @@ constexpr std::array keywords{
     "SKIP", "STARTS WITH", "THEN", "TRAIL", "TRUE", "UNION", "UNWIND", "WALK", "WHEN", "WHERE", "WITH", "XOR", "YIELD"};
 
 constexpr bool in_word(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
+    return ascii::is_alphanumeric(c) || c == '_' || (c & 0x80) != 0;
 }
 constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::string folded(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 /// What was typed, as far as it matters for what comes next.
 struct typed_part {
@@ -78,7 +72,7 @@ typed_part read(std::string_view typed) {
             const std::size_t begin = at;
             while (at < typed.size() && in_word(typed[at])) ++at;
             const std::string_view word = typed.substr(begin, at - begin);
-            const bool after_as = !out.words.empty() && folded(out.words.back()) == "as";
+            const bool after_as = !out.words.empty() && ascii::lowered(out.words.back()) == "as";
             const bool named = before == '(' || before == '[' || (after_as && before != '.');
             if (named && at < typed.size() && !(word.front() >= '0' && word.front() <= '9')) out.variables.emplace(word);
             out.words.push_back(word);
@@ -96,10 +90,10 @@ typed_part read(std::string_view typed) {
 
 class gatherer {
 public:
-    explicit gatherer(std::string_view word) : word_(folded(word)) {}
+    explicit gatherer(std::string_view word) : word_(ascii::lowered(word)) {}
 
     void offer(std::string_view name, std::string_view written) {
-        if (folded(name).starts_with(word_) && std::ranges::find(out_, written) == out_.end()) out_.emplace_back(written);
+        if (ascii::lowered(name).starts_with(word_) && std::ranges::find(out_, written) == out_.end()) out_.emplace_back(written);
     }
     void offer_name(std::string_view name) { offer(name, detail::query::name_in_query(name)); }
     void sort_from(std::size_t first) { std::ranges::sort(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end()); }
@@ -127,7 +121,7 @@ completion complete(const schema& s, std::string_view typed, const procedures* k
         while (begin > 0 && (in_word(typed[begin - 1]) || typed[begin - 1] == '.')) --begin;
         std::size_t end = begin;
         while (end > 0 && is_space(typed[end - 1])) --end;
-        if (end == begin || end < 4 || folded(typed.substr(end - 4, 4)) != "call" || (end > 4 && in_word(typed[end - 5]))) return false;
+        if (end == begin || end < 4 || ascii::lowered(typed.substr(end - 4, 4)) != "call" || (end > 4 && in_word(typed[end - 5]))) return false;
         out.begin = begin;
         return true;
     }();

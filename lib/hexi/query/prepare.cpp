@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/check/check_private.hpp>
 #include <hexi/query/moment_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
@@ -150,7 +151,7 @@ namespace {
 bool is_no_divisor(const token& t) {
     static constexpr std::array<std::string_view, 21> words{"and", "as", "create", "delete", "else", "end", "in", "is", "limit", "match", "merge", "or", "order", "return", "set", "skip", "then", "union", "unwind", "with", "xor"};
     if (t.kind == token_kind::symbol) return std::string_view("([{+-").find(t.text) == std::string_view::npos;
-    return t.kind == token_kind::end || (t.kind == token_kind::name && std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::equal(t.text, word, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }); }));
+    return t.kind == token_kind::end || (t.kind == token_kind::name && std::ranges::any_of(words, [&](std::string_view word) { return ascii::same_letters(t.text, word); }));
 }
 
 }  // namespace

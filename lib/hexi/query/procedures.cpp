@@ -14,6 +14,7 @@
 #include <hexi/algorithm/components.hpp>
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/algorithm/ranking.hpp>
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/search/find.hpp>
@@ -56,8 +57,7 @@ constexpr std::array type_words{
 };
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool may_be_named(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0; }
+constexpr bool may_be_named(char c) { return ascii::is_alphanumeric(c) || c == '_' || (c & 0x80) != 0; }
 
 std::string in_capitals(std::string_view text) {
     std::string out(text);
@@ -146,7 +146,7 @@ private:
             const std::size_t before = at_;
             skip_spaces();
             const std::size_t begin = at_;
-            while (at_ < text_.size() && is_letter(text_[at_])) ++at_;
+            while (at_ < text_.size() && ascii::is_letter(text_[at_])) ++at_;
             const std::string word = in_capitals(text_.substr(begin, at_ - begin));
             if (word.empty() || (word == "OF" && out == "LIST")) return at_ = before, out;
             out += (out.empty() ? "" : " ") + word;

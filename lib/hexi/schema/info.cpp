@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/ascii.hpp>
+
 namespace hexi::inline v1::detail {
 
 problem info_file::wrong(info_spot at, rule of, std::string message, std::string hint) const {
@@ -211,7 +213,7 @@ bool nearly_begins_with(std::string_view text, std::span<const std::string_view>
     for (const std::string_view line : lines(text)) {
         const std::string_view word = first_word(line);
         if (word.empty()) continue;
-        const bool letters = std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+        const bool letters = std::ranges::all_of(word, ascii::is_letter);
         return letters && word.size() < 16 && closest(word, {words.begin(), words.end()});
     }
     return false;

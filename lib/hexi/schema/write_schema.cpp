@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::inline v1 {
@@ -18,7 +19,7 @@ namespace {
 
 /// A text as INFO reads it back: bare where it is a plain word, else in quotes.
 std::string info_text(std::string_view text) {
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.'; };
+    const auto plain = [](char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '-' || c == '.'; };
     if (!text.empty() && std::ranges::all_of(text, plain)) return std::string(text);
     std::string out = "\"";
     for (const char c : text) {

@@ -1,6 +1,7 @@
 // Bodies of `literal.hpp`.
 #pragma once
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/value/literal.hpp>
 
 #include <algorithm>
@@ -189,7 +190,7 @@ private:
 
     value word() {
         const std::size_t from = at_;
-        const std::string_view name = take_while([](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; });
+        const std::string_view name = take_while([](char c) { return ascii::is_letter(c) || c == '_'; });
         if (name == "true" || name == "false") return name == "true";
         if (name == "null") return {};
         const auto k = kind_named(name);

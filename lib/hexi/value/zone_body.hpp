@@ -1,6 +1,7 @@
 // Bodies of `zone.hpp`.
 #pragma once
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/value/zone.hpp>
 
 #include <chrono>
@@ -65,8 +66,7 @@ private:
         if (name.size() > 64 || name.starts_with("posix/") || name.starts_with("right/") || name == "localtime" || name == "posixrules") return false;
         bool start = true;  // of a part between slashes, which begins with a letter
         for (const char c : name) {
-            const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            if (start ? !letter : !letter && !(c >= '0' && c <= '9') && c != '_' && c != '-' && c != '+' && c != '/') return false;
+            if (start ? !ascii::is_letter(c) : !ascii::is_alphanumeric(c) && c != '_' && c != '-' && c != '+' && c != '/') return false;
             start = c == '/';
         }
         return !start;

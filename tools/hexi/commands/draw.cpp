@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/view/compiled_filter.hpp>
 #include <hexi/view/filtered.hpp>
 #include <hexi/search/neighbourhood.hpp>
@@ -60,7 +61,7 @@ result<done> add_clusters(style_sheet& sheet, const schema& s, const std::vector
 
 /// A word of a command line as the shell takes it.
 std::string shell_word(std::string_view word) {
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0 || std::string_view("-_./+:@,").find(c) != std::string_view::npos; };
+    const auto plain = [](char c) { return ascii::is_alphanumeric(c) || c < 0 || std::string_view("-_./+:@,").find(c) != std::string_view::npos; };
     if (!word.empty() && word.front() != '-' && std::ranges::all_of(word, plain)) return std::string(word);
     std::string out = "'";
     for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -277,8 +278,7 @@ exit_code draw_command(command_line& line) {
     if (const auto wrong = part.wrong_use(line)) return line.refuse(*wrong);
     if (top == 0 && line.given("--by")) return line.refuse({"wrong-use", "--by needs --top", "say how many: --top 20"});
     if (!like.empty() && !engine.empty() && engine != "stress") return line.refuse({"wrong-use", fmt::format("{} keeps no places", engine), "leave --engine out: Hexi's own layout does"});
-    std::string ending = std::filesystem::path(target).extension().string();
-    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = ascii::lowered(std::filesystem::path(target).extension().string());
     if (ending != ".svg" && ending != ".png" && ending != ".pdf" && ending != ".html" && ending != ".dot")
         return line.refuse({"wrong-value", fmt::format("--output cannot be '{}'", target), "its name must end in .svg, .png, .pdf, .html or .dot"});
     if (!sources.empty() && ending != ".html") return line.refuse({"wrong-use", fmt::format("--sources needs a page, and '{}' is none", target), "give --output a name that ends in .html"});

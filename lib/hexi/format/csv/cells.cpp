@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/csv/cells_private.hpp>
 
 #include <algorithm>
@@ -15,13 +16,6 @@
 namespace hexi::inline v1::detail {
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 /// One or two digits.
 std::optional<std::int64_t> one_or_two(digit_scanner& in) {
@@ -82,7 +76,7 @@ std::optional<std::string> iso_datetime(std::string_view text, bool zoned) {
 std::optional<std::int64_t> month_named(std::string_view text) {
     static constexpr std::array<std::string_view, 12> names{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
     std::string word;
-    for (const char c : lower(text))
+    for (const char c : ascii::lowered(text))
         if (c >= 'a' && c <= 'z') word += c;
     for (std::size_t i = 0; i < names.size(); ++i)
         if (word.size() >= 3 && names[i].starts_with(word)) return static_cast<std::int64_t>(i) + 1;
@@ -109,7 +103,7 @@ std::optional<date> meant_date(std::string_view text) {
     const auto of = [](std::int64_t y, std::int64_t m, std::int64_t d) { return date::of(static_cast<int>(y), static_cast<int>(m), static_cast<int>(d)); };
     const auto month = month_named(text);
     // Letters that name no month say something else: the second of 2015-Q2 is a quarter.
-    if (!month && std::ranges::any_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); })) return std::nullopt;
+    if (!month && std::ranges::any_of(text, ascii::is_letter)) return std::nullopt;
     if (month) {
         if (count == 1 && digits[0] == 4) return of(n[0], *month, 0);
         if (count != 2 || (digits[0] == 4) == (digits[1] == 4)) return std::nullopt;
@@ -131,7 +125,7 @@ std::optional<std::string> usual_form(kind k, std::string_view text) {
     text = trimmed(text);
     switch (k) {
         case kind::boolean: {
-            const std::string small = lower(text);
+            const std::string small = ascii::lowered(text);
             if (small == "true" || small == "false") return small;
             return std::nullopt;
         }
@@ -161,14 +155,15 @@ std::optional<std::string> with_zone(kind k, std::string_view text, const std::s
 
 std::optional<std::string> likely_form(kind k, std::string_view text) {
     text = trimmed(text);
-    const auto no_value = [&] { return lower(text) == "null" || text == "\\N" || lower(text) == "nan" || lower(text) == "none" || lower(text) == "n/a" || text == "-" || text.starts_with("0000-00-00"); };
+    constexpr auto no_values = std::to_array<std::string_view>({"null", "\\n", "nan", "none", "n/a", "-"});
+    const auto no_value = [&] { return std::ranges::find(no_values, ascii::lowered(text)) != no_values.end() || text.starts_with("0000-00-00"); };
     if (k == kind::text || k == kind::enumeration || k == kind::any) return std::nullopt;
     if (no_value()) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);
     if (k == kind::boolean) {
         // As spreadsheets and databases write them.
         static constexpr std::array<std::string_view, 16> yes{"yes", "y", "t", "on", "1", "wahr", "ja", "vrai", "oui", "verdadero", "vero", "истина", "да", "是", "真", "对"};
         static constexpr std::array<std::string_view, 15> no{"no", "n", "f", "off", "0", "falsch", "nein", "faux", "non", "falso", "ложь", "нет", "否", "假", "错"};
-        const std::string small = lower(text);
+        const std::string small = ascii::lowered(text);
         if (std::ranges::find(yes, small) != yes.end()) return "write true, if that is what it means";
         if (std::ranges::find(no, small) != no.end()) return "write false, if that is what it means";
         return std::nullopt;

@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/csv/find_private.hpp>
 
 #include <unistd.h>
@@ -33,15 +34,10 @@ namespace fs = std::filesystem;
 constexpr std::string_view no_header_message = "this table's header names neither :ID nor :START_ID and :END_ID";
 constexpr std::uint64_t usual_table = std::uint64_t{64} << 30U;  // bytes
 
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
-
 /// The ending of a file's name, small, without `.gz`.
 std::string ending_of(const fs::path& path) {
-    const std::string ending = lower(path.extension().string());
-    return ending == ".gz" ? lower(path.stem().extension().string()) : ending;
+    const std::string ending = ascii::lowered(path.extension().string());
+    return ending == ".gz" ? ascii::lowered(path.stem().extension().string()) : ending;
 }
 /// Whether a file of this name is surely meant as a table: a `.txt` may be anything.
 bool is_surely_table(const fs::path& path) {
@@ -52,7 +48,7 @@ bool is_surely_table(const fs::path& path) {
 /// Whether a file of this name is likely to be meant as `schema.info`: surely, perhaps (then its contents say), or not.
 enum class likeness { none, perhaps, surely };
 likeness like_schema(const fs::path& path) {
-    const std::string name = lower(path.filename().string());
+    const std::string name = ascii::lowered(path.filename().string());
     if (is_surely_table(path)) return likeness::none;
     if (closest("schema.info", {name})) return likeness::surely;
     return name.ends_with(".info") || closest("schema", {name.substr(0, name.find('.'))}) ? likeness::perhaps : likeness::none;
@@ -92,7 +88,7 @@ folder_contents look_through(const fs::path& folder, problems& found) {
                 out.tables.push_back(path);
                 continue;
             }
-            const std::string small = lower(name);
+            const std::string small = ascii::lowered(name);
             const bool own = name == "schema.info" && path.parent_path() == (folder / "").parent_path();
             if (!hidden && !own && !small.starts_with("readme") && !small.starts_with("license")) out.others.push_back(path.lexically_relative(folder).generic_string());
         }
@@ -253,7 +249,7 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
     const std::string_view start = text.substr(std::min(text.find_first_not_of("\xEF\xBB\xBF \t\r\n"), text.size()));
     if (start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("<?xml") || start.starts_with("<graphml") || start.starts_with("<gexf"))
         return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf; standard input is a table", {table.file->name(), 1, 1}};
-    if (std::string word(start.substr(0, 14)); lower(word).starts_with("<!doctype html") || lower(word).starts_with("<html"))
+    if (const std::string word = ascii::lowered(start.substr(0, 14)); word.starts_with("<!doctype html") || word.starts_with("<html"))
         return {"no-header", "this is a page of the web, and no table", "see whether the file is what you meant to download", {table.file->name(), 1, 1}};
     if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
         other->where = {table.file->name(), 1, 1};
@@ -274,7 +270,7 @@ problem numbered_rows(const csv_table& table) { return {"wrong-header", "the fir
 std::optional<problem> days_not_ends(const csv_table& table) {
     const csv_header& header = table.layout->header;
     const auto has = [&](std::string_view name) {
-        return std::ranges::any_of(header.columns, [&](const csv_column& c) { return c.role == csv_role::property && lower(std::string(trimmed(c.name))) == name; });
+        return std::ranges::any_of(header.columns, [&](const csv_column& c) { return c.role == csv_role::property && ascii::lowered(trimmed(c.name)) == name; });
     };
     if (header.describes_edges() || !has("start") || !has("end")) return std::nullopt;
     return problem{"wrong-header", "the columns 'start' and 'end' are read as properties of nodes, since the table has ids and names", "if they are the ends of edges, call them :START_ID and :END_ID", {table.file->name(), 1, 1}};
@@ -380,12 +376,12 @@ bool is_table_name(const std::filesystem::path& path) { return is_surely_table(p
 
 std::string table_name(const std::filesystem::path& path) {
     fs::path stem = path.stem();
-    if (lower(path.extension().string()) == ".gz") stem = stem.stem();
+    if (ascii::lowered(path.extension().string()) == ".gz") stem = stem.stem();
     std::string out = stem.string();
     for (const std::string_view ending : {"-header", "_header", ".header"})
-        if (lower(out).ends_with(ending)) out.resize(out.size() - ending.size());
+        if (ascii::lowered(out).ends_with(ending)) out.resize(out.size() - ending.size());
     for (const std::string_view beginning : {"header-", "header_", "header."})
-        if (lower(out).starts_with(beginning)) out.erase(0, beginning.size());
+        if (ascii::lowered(out).starts_with(beginning)) out.erase(0, beginning.size());
     return out;
 }
 

@@ -17,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/base/saving.hpp>
@@ -32,13 +33,8 @@ problem folder_not_written(const std::filesystem::path& path, int error);
 
 /// `name`, or with a number behind it: one that no other in a folder has, where the case of letters tells no files apart either.
 [[nodiscard]] inline std::string alone_in_folder(const std::string& name, std::set<std::string>& taken) {
-    const auto folded = [](std::string text) {
-        for (char& c : text)
-            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        return text;
-    };
     std::string unique = name;
-    for (int i = 2; !taken.insert(folded(unique)).second; ++i) unique = fmt::format("{}-{}", name, i);
+    for (int i = 2; !taken.insert(ascii::lowered(unique)).second; ++i) unique = fmt::format("{}-{}", name, i);
     return unique;
 }
 

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/schema/schema.hpp>
 
 namespace hexi::inline v1 {
@@ -22,11 +23,6 @@ constexpr std::array<std::pair<std::string_view, kind>, 8> more_words{{
     {"long", kind::integer}, {"short", kind::integer}, {"byte", kind::integer}, {"float", kind::floating},
     {"char", kind::text},    {"point", kind::text},    {"vector", kind::text},  {"enumeration", kind::text},
 }};
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
 
 /// Calls `visit(word, kind)` for every word of a kind; of two kinds that share one the first comes first.
 template <class Visit>
@@ -58,7 +54,7 @@ constexpr std::array<std::string_view, 5> type_names{"relation", "relationship",
 /// The time zone among options, `{timezone:Europe/Stockholm}`.
 std::string zone_among(std::string_view options) {
     constexpr std::string_view word = "timezone";
-    const std::size_t at = lower(std::string(options)).find(word);
+    const std::size_t at = ascii::lowered(options).find(word);
     if (at == std::string::npos) return {};
     options.remove_prefix(at + word.size());
     options = options.substr(0, options.find_first_of(",}"));
@@ -85,9 +81,9 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
         c.space = word.substr(word.find('(') + 1, word.size() - word.find('(') - 2);
         word.resize(word.find('('));
     }
-    const std::string small = lower(word);
+    const std::string small = ascii::lowered(word);
     for (const auto& [role_word, role] : roles)
-        if (small == lower(std::string(role_word))) {
+        if (small == ascii::lowered(role_word)) {
             c.role = role;
             return;
         }
@@ -161,7 +157,7 @@ bool read_plain_header(csv_header& header, const schema* declared) {
     std::vector<std::string> names;
     for (const csv_column& c : header.columns) {
         if ((c.role != csv_role::property && c.role != csv_role::ignored) || !c.word.empty()) return false;
-        std::string name = c.role == csv_role::ignored ? std::string() : lower(std::string(trimmed(c.name)));
+        std::string name = c.role == csv_role::ignored ? std::string() : ascii::lowered(trimmed(c.name));
         std::ranges::replace(name, ' ', '_');
         names.push_back(name);
     }
@@ -219,7 +215,6 @@ std::string_view csv_word(kind k) {
 std::optional<std::string_view> name_language(std::string_view column) {
     if (!column.starts_with("name_")) return std::nullopt;
     const std::string_view language = column.substr(5);
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     std::size_t first = 0;
     while (first < language.size() && language[first] >= 'a' && language[first] <= 'z') ++first;
     if (first < 2 || first > 3) return std::nullopt;
@@ -228,7 +223,7 @@ std::optional<std::string_view> name_language(std::string_view column) {
         if (language[i] == '-' || language[i] == '_') {
             if (i > first && part == 0) return std::nullopt;
             part = 0;
-        } else if (!letter(language[i]) && !(language[i] >= '0' && language[i] <= '9')) {
+        } else if (!ascii::is_alphanumeric(language[i])) {
             return std::nullopt;
         } else if (++part > 8) {
             return std::nullopt;

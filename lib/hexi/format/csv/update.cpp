@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
@@ -130,7 +131,7 @@ private:
     std::string new_table(std::string_view room, const std::string& type) {
         std::string name;
         for (const char c : type.substr(0, 80)) {
-            const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+            const bool plain = ascii::is_alphanumeric(c) || c == '_' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
             name.push_back(plain ? c : '_');
         }
         name = repaired(name.empty() ? "_" : name);

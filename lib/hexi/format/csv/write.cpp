@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/csv/folder.hpp>
 
 #include <fcntl.h>
@@ -94,7 +95,7 @@ private:
     static std::string file_name(const std::string& type, std::set<std::string>& taken) {
         std::string name;
         for (const char c : type.substr(0, 80)) {
-            const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+            const bool plain = ascii::is_alphanumeric(c) || c == '_' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
             name.push_back(plain ? c : '_');
         }
         name = repaired(name);

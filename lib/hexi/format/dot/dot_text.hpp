@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
@@ -68,8 +69,7 @@ constexpr bool is_noncharacter(char32_t c) { return (c & 0xFFFEU) == 0xFFFEU || 
 constexpr bool opens_entity(std::string_view text) {
     std::size_t i = 1;
     if (i < text.size() && text[i] == '#') ++i;
-    const auto alphanumeric = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    while (i < text.size() && alphanumeric(text[i])) ++i;
+    while (i < text.size() && ascii::is_alphanumeric(text[i])) ++i;
     return i < text.size() && text[i] == ';';  // it takes `&;` and `&#;` for one, too
 }
 

@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/dot/dot.hpp>
 
 #include <algorithm>
@@ -42,14 +43,13 @@ void append_attribute_text(output& out, std::string_view text) {
 /// Whether a word is one of DOT's own, which it knows in small and capital letters.
 bool is_dot_keyword(std::string_view word) {
     constexpr auto words = std::to_array<std::string_view>({"node", "edge", "graph", "digraph", "subgraph", "strict"});
-    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::ranges::any_of(words, [&](std::string_view keyword) { return std::ranges::equal(word, keyword, {}, small); });
+    return std::ranges::any_of(words, [&](std::string_view keyword) { return ascii::same_letters(word, keyword); });
 }
 
 /// A name of an attribute: as it is where it is a plain word, but in quotation marks where pydot would take it for a parameter of its own.
 void append_attribute_name(output& out, std::string_view name) {
     constexpr auto parameters = std::to_array<std::string_view>({"self", "name", "src", "dst", "obj_dict"});
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    const auto plain = [](char c) { return ascii::is_letter(c) || c == '_'; };
     if (!name.empty() && std::ranges::all_of(name, plain) && !is_dot_keyword(name) && std::ranges::find(parameters, name) == parameters.end()) out.append(name);
     else append_attribute_text(out, name);
 }

@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/graphar/graphar.hpp>
 
 #include <algorithm>
@@ -78,7 +79,7 @@ private:
     static std::string word_of(const std::string& name) {
         std::string word;
         for (const char c : repaired(name.substr(0, 80))) {
-            const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+            const bool plain = ascii::is_alphanumeric(c) || c == '-' || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
             word += plain ? c : '_';
         }
         return word.empty() ? "_" : word;
@@ -86,11 +87,8 @@ private:
     /// A text of YAML: as it is where it is a plain word that means no number and no truth value there.
     static std::string quoted(std::string_view text) {
         constexpr std::array<std::string_view, 8> meaning{"true", "false", "null", "yes", "no", "on", "off", "y"};
-        const bool letters = !text.empty() && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'); });
-        std::string small(text);
-        for (char& c : small)
-            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        if (letters && (text.front() < '0' || text.front() > '9') && text.size() > 1 && std::ranges::find(meaning, small) == meaning.end()) return std::string(text);
+        const bool letters = !text.empty() && std::ranges::all_of(text, [](char c) { return ascii::is_alphanumeric(c) || c == '_'; });
+        if (letters && (text.front() < '0' || text.front() > '9') && text.size() > 1 && std::ranges::find(meaning, ascii::lowered(text)) == meaning.end()) return std::string(text);
         std::string out = "\"";
         for_each_character(repaired(text), [&](char32_t c, std::string_view bytes) {
             if (c == U'"' || c == U'\\') out += '\\', out += bytes;

@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/rdf/rdf.hpp>
 
 #include <algorithm>
@@ -28,7 +29,7 @@ constexpr std::string_view rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", 
 std::string address(std::string_view sort, std::string_view name) {
     std::string out = fmt::format("<urn:hexi:{}:", sort);
     for (const char c : repaired(name)) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        const bool plain = ascii::is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
         if (plain) out += c;
         else out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     }
@@ -54,7 +55,7 @@ std::string in_language(std::string_view text, std::string_view language) {
     bool may = !language.empty(), first = true;
     std::size_t part = 0;
     for (const char c : language) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), digit = c >= '0' && c <= '9';
+        const bool letter = ascii::is_letter(c), digit = c >= '0' && c <= '9';
         if (c == '-') may = may && part > 0, part = 0, first = false;
         else may = may && (letter || (digit && !first)) && ++part <= 8;
     }

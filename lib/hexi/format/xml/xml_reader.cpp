@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/xml/xml_reader_private.hpp>
 
 #include <algorithm>
@@ -38,8 +39,7 @@ std::string_view declared_encoding(std::string_view text) {
 
 /// Of several bytes a character, or UTF-8 itself.
 bool is_unicode(std::string_view encoding) {
-    std::string lower(encoding);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    const std::string lower = ascii::lowered(encoding);
     return lower.starts_with("utf-") || lower.starts_with("utf8") || lower.starts_with("utf16") || lower.starts_with("ucs-") || lower.starts_with("iso-10646");
 }
 

@@ -1,4 +1,5 @@
 // Conversions between types.
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/function/function_private.hpp>
 
 #include <cmath>
@@ -63,10 +64,7 @@ std::optional<cell> boolean_of(const call_context&, const cell& c) {
         case boolean: return c;
         case integer: return c.as<std::int64_t>() != 0;
         case text: {
-            std::string word(trimmed(c.text()));
-            for (char& letter : word)
-                if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-            const auto known = parse_boolean(word);
+            const auto known = parse_boolean(ascii::lowered(trimmed(c.text())));
             return known ? cell(*known) : cell();
         }
         default: return std::nullopt;

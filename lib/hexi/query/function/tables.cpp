@@ -1,4 +1,5 @@
 // All families of functions, found by name.
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/function/function_private.hpp>
 
 #include <algorithm>
@@ -13,13 +14,6 @@ namespace hexi::inline v1::detail::query {
 
 namespace {
 
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 /// What the tables hold, by name in lower case.
 struct known_functions {
     std::vector<function_family> families{string_functions(), number_functions(), list_functions(),     entity_functions(),   path_functions(),
@@ -29,8 +23,8 @@ struct known_functions {
 
     known_functions() {
         for (const function_family& family : families) {
-            for (const function& f : family.functions) functions.emplace(lower_case(f.name), &f);
-            for (const aggregate& a : family.aggregates) aggregates.emplace(lower_case(a.name), &a);
+            for (const function& f : family.functions) functions.emplace(ascii::lowered(f.name), &f);
+            for (const aggregate& a : family.aggregates) aggregates.emplace(ascii::lowered(a.name), &a);
         }
     }
     static const known_functions& all() {
@@ -41,7 +35,7 @@ struct known_functions {
 
 template <class Map>
 typename Map::mapped_type found(const Map& in, std::string_view name) {
-    const auto at = in.find(lower_case(name));
+    const auto at = in.find(ascii::lowered(name));
     return at != in.end() ? at->second : nullptr;
 }
 
@@ -89,7 +83,7 @@ std::string to_text(types t) {
 
 void wrong_argument(std::string_view function, std::string_view wanted, const cell& got, error_class of, std::string_view detail) {
     // A function's name or an operator, such as `[]`; nothing where several share a body.
-    const bool letter = !function.empty() && ((function.front() >= 'a' && function.front() <= 'z') || (function.front() >= 'A' && function.front() <= 'Z'));
+    const bool letter = !function.empty() && ascii::is_letter(function.front());
     const bool called = letter && function != "IN";
     const std::string who = function.empty() ? "this" : fmt::format("{}{}", function, called ? "()" : "");
     throw failure{.of = of, .detail = detail, .message = fmt::format("{} takes {}, not {}", who, wanted, shown(got)),

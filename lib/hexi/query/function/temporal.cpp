@@ -1,4 +1,5 @@
 // Constructors of dates, times, date-times and durations, and what else makes them.
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/function/temporal_private.hpp>
 
 #include <algorithm>
@@ -363,9 +364,7 @@ cell truncate(call_context& context, arguments given) {
     constexpr const kind_of_time& kind = kind_of(Type);
     const std::string name = fmt::format("{}.truncate", kind.name);
     const std::string_view word = text_given(name, given[0]);
-    const auto same_word = [&](std::string_view unit) {
-        return std::ranges::equal(word, unit, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
-    };
+    const auto same_word = [&](std::string_view unit) { return ascii::same_letters(word, unit); };
     const auto found = std::ranges::find_if(units, same_word);
     const auto unit = static_cast<std::size_t>(found - units.begin());
     const std::size_t coarsest = kind.has_day ? 0 : unit_of_day, finest = kind.has_time ? units.size() - 1 : unit_of_day;

@@ -1,4 +1,5 @@
 // `format(value, pattern)`: dates and times written by patterns.
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/function/temporal_private.hpp>
 
 #include <array>
@@ -69,7 +70,7 @@ std::string formatted(const cell& value, std::string_view pattern) {
             if (!closed) wrong_pattern(pattern, "a quotation mark is not closed");
             continue;
         }
-        if (!((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'))) {
+        if (!ascii::is_letter(letter)) {
             out += letter, ++i;
             continue;
         }

@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/syntax/token_private.hpp>
 
 #include <array>
@@ -11,9 +12,9 @@
 namespace hexi::inline v1::detail::query {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using ascii::is_digit;
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) { return ascii::is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 
 /// Characters beyond ASCII that are white space, dashes and arrow heads in openCypher, and what they stand for.
 struct stand_in {
