@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -121,14 +122,6 @@ inline bool used(edge_id e, const std::vector<slot>& earlier, run_state& r) {
         }
     }
     return false;
-}
-
-/// Whether a search may walk an edge to a node: not found already in this MATCH, not gone, and as the pattern's condition says.
-inline bool passes(const edge_pattern& e, edge_id edge, node_id node, const std::vector<slot>& earlier, run_state& r) {
-    if (used(edge, earlier, r) || r.gone(node)) return false;
-    if (!e.filter) return true;
-    at(r, e.at) = cell(edge);
-    return holds(*e.filter, r);
 }
 
 /// Gathers rows that are alike but for a step, for who takes several at once.
@@ -762,35 +755,125 @@ private:
     std::vector<std::vector<cell>> values_;
 };
 
-/// How the library's searches between two nodes walk as the pattern says, as far as it can be said of each edge. The operator outlives it.
-/// `quick`: of the edge's condition, if it is one.
-inline path_options search_options(const edge_walk& walk, const std::vector<slot>& earlier, const std::optional<number_test>& quick, run_state& r) {
-    const edge_pattern& e = walk.pattern();
-    path_options how{.direction = walk.way(), .filter = {}, .within = r.context.within};
-    if (!walk.all()) how.filter.edge_types = walk.types();
-    if (e.repeats->most != repetition().most) how.max_edges = e.repeats->most;
-    if (quick && earlier.empty() && !e.properties) how.filter.edge_if = [&test = *quick, &g = r.g](edge_id edge) { return test(edge, g); };
-    else if (!earlier.empty() || e.filter || e.properties)
-        how.filter.edge_if = [&e, &earlier, &r](edge_id edge) { return has_properties(e.properties.get(), edge, r) && passes(e, edge, r.g.target(edge), earlier, r); };
-    return how;
-}
+/// The edge of a step that repeats, be it alone or all of a group: `-[:R]->+`, `((x:A)-[r:R]->(y) WHERE x.a < y.a)+`. What follows paths by
+/// the shortest first asks here whether it may go on.
+class repeated_edge {
+public:
+    /// Whether a step repeats a single edge, of which no end is known before.
+    [[nodiscard]] static bool is(const step_pattern& s) {
+        if (!s.group) return s.edge.repeats && !s.edge.bound;
+        const path_pattern& g = *s.group;
+        if (g.steps.size() != 1 || g.at != no_slot || g.mode_given || g.select.is != path_selector::form::every) return false;
+        const step_pattern& one = g.steps[0];
+        return !one.group && !one.edge.repeats && !one.edge.bound && !g.nodes[0].bound && !g.nodes[1].bound && g.nodes[0].at != g.nodes[1].at;
+    }
+    repeated_edge(const step_pattern& s, std::vector<slot> earlier) : s_(s), earlier_(std::move(earlier)) {
+        if (!s_.group) return;
+        std::unordered_set<slot> reads;
+        for (const expression* e : conditions()) slots_read(*e, reads);
+        const auto of_node = [&](const node_pattern& n) { return n.labels || n.properties || n.filter || reads.contains(n.at); };
+        asks_nodes_ = reads.contains(every_slot) || of_node(left()) || of_node(right());
+    }
+    void begin(run_state& r) {
+        quick_.reset();
+        const auto all = conditions();
+        if (asks_nodes_ || all.size() != 1 || !earlier_.empty() || edge().properties) return;
+        quick_ = number_test::of(*all[0], r);
+        if (quick_ && quick_->at() != edge().at) quick_.reset();
+    }
 
-/// The edges of a path that was found, as a pattern binds them.
-inline cell edges_of(path_view found, bool reversed) {
-    cell_list list;
-    list.reserve(found.size());
-    for (const edge_id one : found.edges) list.emplace_back(one);
-    if (reversed) std::ranges::reverse(list);
-    return cell(std::move(list));
-}
+    [[nodiscard]] const edge_pattern& edge() const { return s_.group ? s_.group->steps[0].edge : s_.edge; }
+    [[nodiscard]] const repetition& repeats() const { return s_.group ? s_.group_repeats : *s_.edge.repeats; }
+    /// What an edge is asked, but for its type and way, without what is asked of the nodes of a group.
+    [[nodiscard]] std::vector<const expression*> conditions() const {
+        std::vector<const expression*> out;
+        if (edge().filter) out.push_back(edge().filter.get());
+        if (s_.group_filter) out.push_back(s_.group_filter.get());
+        return out;
+    }
+    /// All that it reads of what stands outside of it.
+    [[nodiscard]] std::unordered_set<slot> reads() const {
+        std::unordered_set<slot> out;
+        for (const expression* e : conditions()) slots_read(*e, out);
+        if (edge().properties) slots_read(*edge().properties, out);
+        if (s_.group) {
+            for (const node_pattern& n : s_.group->nodes) {
+                if (n.properties) slots_read(*n.properties, out);
+                if (n.filter) slots_read(*n.filter, out);
+            }
+            out.erase(left().at), out.erase(right().at);
+        }
+        out.erase(edge().at);
+        return out;
+    }
+
+    /// Whether an edge, which has the properties that are given, may be walked: not found already in this MATCH, not gone, and as the
+    /// conditions say. `forwards`: from left to right as it is written.
+    [[nodiscard]] bool may_walk(edge_id e, node_id from, node_id to, bool forwards, run_state& r) const {
+        if (used(e, earlier_, r) || r.gone(to)) return false;
+        if (!asks_nodes_ && !edge().filter && !s_.group_filter) return true;
+        at(r, edge().at) = cell(e);
+        if (asks_nodes_) {
+            const node_id ends[] = {forwards ? from : to, forwards ? to : from};
+            for (std::size_t i = 0; i < 2; ++i) at(r, s_.group->nodes[i].at) = cell(ends[i]);
+            for (std::size_t i = 0; i < 2; ++i) {
+                const node_pattern& n = s_.group->nodes[i];
+                if (!node_test(&n, true)(ends[i], r) || (n.filter && !holds(*n.filter, r))) return false;
+            }
+        }
+        return (!edge().filter || holds(*edge().filter, r)) && (!s_.group_filter || holds(*s_.group_filter, r));
+    }
+    /// Whether that can be said of an edge without the way it is walked.
+    [[nodiscard]] bool hangs_on_edge_alone(const run_state& r) const { return !asks_nodes_ || (edge().to_left != edge().to_right && r.g.schema().symmetric_types().empty()); }
+    /// How the library's searches between two nodes walk it, if `hangs_on_edge_alone`. This outlives them.
+    [[nodiscard]] path_options options(const edge_walk& walk, run_state& r) const {
+        path_options how{.direction = walk.way(), .filter = {}, .within = r.context.within};
+        if (!walk.all()) how.filter.edge_types = walk.types();
+        if (repeats().most != repetition().most) how.max_edges = repeats().most;
+        if (quick_) how.filter.edge_if = [&test = *quick_, &g = r.g](edge_id e) { return test(e, g); };
+        else if (asks_nodes_ || !earlier_.empty() || !conditions().empty() || edge().properties)
+            how.filter.edge_if = [this, &r](edge_id e) {
+                const bool right = edge().to_right;
+                return has_properties(edge().properties.get(), e, r) && may_walk(e, right ? r.g.source(e) : r.g.target(e), right ? r.g.target(e) : r.g.source(e), true, r);
+            };
+        return how;
+    }
+    /// Gives the variables of the step what they are on a path from `first`, which has these edges, as it is written.
+    void bind(node_id first, const std::vector<edge_id>& found, run_state& r) const {
+        const auto list_of = [&](const auto& of) {
+            cell_list out;
+            out.reserve(found.size());
+            for (std::size_t i = 0; i < found.size(); ++i) out.emplace_back(of[i]);
+            return cell(std::move(out));
+        };
+        if (!s_.group) {
+            at(r, s_.edge.at) = list_of(found);
+            return;
+        }
+        path_ids path{{first}, found};
+        for (const edge_id e : found) path.nodes.push_back(r.g.source(e) == path.nodes.back() ? r.g.target(e) : r.g.source(e));
+        for (const auto& [inner, outer] : s_.group_lists)
+            at(r, outer) = inner == left().at ? list_of(path.nodes) : inner == right().at ? list_of(std::span(path.nodes).subspan(1)) : list_of(found);
+        at(r, s_.edge.at) = cell(std::move(path));
+    }
+
+private:
+    [[nodiscard]] const node_pattern& left() const { return s_.group->nodes[0]; }
+    [[nodiscard]] const node_pattern& right() const { return s_.group->nodes[1]; }
+
+    const step_pattern& s_;
+    std::vector<slot> earlier_;
+    bool asks_nodes_ = false;
+    std::optional<number_test> quick_{};
+};
 
 /// The shortest paths of one edge that repeats, by breadth-first search: one of each end, or all.
 class shortest_op final : public op {
 public:
-    shortest_op(const path_pattern& p, edge_walk walk, bool reversed, node_test test, bool into, std::vector<slot> earlier)
-        : p_(p), walk_(std::move(walk)), reversed_(reversed), test_(test), into_(into), earlier_(std::move(earlier)) {}
+    shortest_op(const path_pattern& p, repeated_edge step, bool reversed, node_test test, bool into)
+        : p_(p), step_(std::move(step)), walk_(step_.edge(), reversed, true), reversed_(reversed), test_(test), into_(into) {}
 
-    void begin(run_state& r) override { walk_.begin(r), quick_ = number_test::of(walk_.pattern(), r); }
+    void begin(run_state& r) override { walk_.begin(r), step_.begin(r); }
     bool row(run_state& r) override {
         const slot from_slot = reversed_ ? p_.nodes[1].at : p_.nodes[0].at, to_slot = reversed_ ? p_.nodes[0].at : p_.nodes[1].at;
         const cell from = at(r, from_slot);
@@ -800,9 +883,9 @@ public:
             if (!at(r, to_slot).is(cell_type::node)) return true;
             wanted = at(r, to_slot).as<node_id>();
         }
-        const edge_pattern& e = walk_.pattern();
+        const repetition& repeats = step_.repeats();
         const bool all = p_.select.is == path_selector::form::all_shortest;
-        if (wanted && r.writable == nullptr && (e.repeats->least == 0 || *wanted != from.as<node_id>())) return between(r, from.as<node_id>(), *wanted, all);
+        if (wanted && r.writable == nullptr && step_.hangs_on_edge_alone(r) && (repeats.least == 0 || *wanted != from.as<node_id>())) return between(r, from.as<node_id>(), *wanted, all);
         struct visit {
             std::uint32_t depth = 0;
             std::vector<std::pair<node_id, edge_id>> from{};
@@ -815,12 +898,8 @@ public:
             const auto back = [&](const auto& self, node_id n) -> bool {
                 const visit& v = seen.at(static_cast<std::uint32_t>(n.index()));
                 if (v.depth == 0) {
-                    cell_list list;
-                    for (auto one = edges.rbegin(); one != edges.rend(); ++one) list.emplace_back(*one);
-                    if (reversed_) std::ranges::reverse(list);
-                    at(r, e.at) = cell(std::move(list));
                     if (!into_) at(r, to_slot) = cell(end);
-                    return next->row(r);
+                    return give_path(r, start, end, reversed_ ? edges : std::vector(edges.rbegin(), edges.rend()));
                 }
                 for (const auto& [before, edge] : v.from) {
                     edges.push_back(edge);
@@ -832,23 +911,23 @@ public:
             };
             return back(back, end);
         };
-        if (e.repeats->least > 0 && (!wanted || *wanted == start) && test_(start, r)) {
+        if (repeats.least > 0 && (!wanted || *wanted == start) && test_(start, r)) {
             if (!round_trips(r, start, all, to_slot)) return false;
             if (wanted) return true;
         }
         std::vector<node_id> front{start}, behind;
         for (std::uint32_t depth = 0; !front.empty(); ++depth) {
-            if (depth >= e.repeats->least) {
+            if (depth >= repeats.least) {
                 for (const node_id n : front) {
                     if ((wanted && n != *wanted) || !test_(n, r)) continue;
                     if (!give(n)) return false;
                 }
             }
-            if (depth >= e.repeats->most || (wanted && depth >= e.repeats->least && std::ranges::find(front, *wanted) != front.end())) break;
+            if (depth >= repeats.most || (wanted && depth >= repeats.least && std::ranges::find(front, *wanted) != front.end())) break;
             behind.clear();
             for (const node_id n : front) {
                 walk_(n, r, [&](edge_id edge, node_id node) {
-                    if (!passes(e, edge, node, earlier_, r)) return true;
+                    if (!step_.may_walk(edge, n, node, !reversed_, r)) return true;
                     const auto [found, fresh] = seen.try_emplace(static_cast<std::uint32_t>(node.index()));
                     if (fresh) {
                         found->second.depth = depth + 1;
@@ -870,17 +949,16 @@ public:
 private:
     /// Both ends are known: the library's search, from both of them.
     bool between(run_state& r, node_id from, node_id to, bool all) {
-        const edge_pattern& e = walk_.pattern();
         if (!test_(to, r)) return true;
         if (walk_.types().empty() && !walk_.all()) {  // no edge is of that type, and none is walked from a node to itself
             if (from != to) return true;
-            at(r, e.at) = cell(cell_list());
-            return next->row(r);
+            return give_path(r, from, to, {});
         }
-        const path_options how = search_options(walk_, earlier_, quick_, r);
+        const path_options how = step_.options(walk_, r);
         const auto give = [&](path_view found) {
-            at(r, e.at) = edges_of(found, reversed_);
-            return next->row(r);
+            std::vector<edge_id> edges(found.edges.begin(), found.edges.end());
+            if (reversed_) std::ranges::reverse(edges);
+            return give_path(r, from, to, edges);
         };
         bool more = true;
         if (all) {
@@ -892,8 +970,8 @@ private:
         return more;
     }
     /// The shortest trails from a node back to itself; `false` if no more rows are wanted.
-    bool round_trips(run_state& r, node_id start, bool all, slot to_slot) const {
-        const edge_pattern& e = walk_.pattern();
+    bool round_trips(run_state& r, node_id start, bool all, slot to_slot) {
+        const edge_pattern& e = step_.edge();
         // Whether edges may be walked both ways.
         const bool symmetric = !r.g.schema().symmetric_types().empty(), either = e.to_left == e.to_right || symmetric;
         // How far it is back to the start, and by which of its edges.
@@ -912,7 +990,7 @@ private:
             behind.clear();
             for (const node_id n : front) {
                 back(n, r, [&](edge_id edge, node_id node) {
-                    if (!passes(e, edge, node, earlier_, r)) return true;
+                    if (!step_.may_walk(edge, n, node, reversed_, r)) return true;
                     const visit here = way_home(n);
                     const edge_id last = n == start ? edge : here.last;
                     if (node != start && home.try_emplace(node, visit{steps + 1, last}).second) {
@@ -930,20 +1008,16 @@ private:
         std::vector<edge_id> edges;
         bool found = false;
         // Where every edge may be walked both ways, or none, it is of that length; where some may, perhaps longer.
-        for (std::uint64_t length = least; !found && length <= std::min<std::uint64_t>(e.repeats->most, symmetric ? most_depth : least); ++length) {
+        for (std::uint64_t length = least; !found && length <= std::min<std::uint64_t>(step_.repeats().most, symmetric ? most_depth : least); ++length) {
             const auto go = [&](const auto& self, node_id n) -> bool {
                 if (edges.size() == length) {
                     if (n != start || (found && !all)) return true;
                     found = true;
-                    cell_list list;
-                    for (const edge_id one : edges) list.emplace_back(one);
-                    if (reversed_) std::ranges::reverse(list);
-                    at(r, e.at) = cell(std::move(list));
                     if (!into_) at(r, to_slot) = cell(start);
-                    return next->row(r);
+                    return give_path(r, start, start, reversed_ ? std::vector(edges.rbegin(), edges.rend()) : edges);
                 }
                 return walk_(n, r, [&](edge_id edge, node_id node) {
-                    if ((found && !all) || std::ranges::find(edges, edge) != edges.end() || !passes(e, edge, node, earlier_, r)) return true;
+                    if ((found && !all) || std::ranges::find(edges, edge) != edges.end() || !step_.may_walk(edge, n, node, !reversed_, r)) return true;
                     const auto rest = home.find(node);
                     if (node != start && (rest == home.end() || edges.size() + 1 + rest->second.steps > length)) return true;
                     edges.push_back(edge);
@@ -956,62 +1030,41 @@ private:
         }
         return true;
     }
+    /// A row with a path that was found from one node to another; its edges are in the order in which they are written.
+    bool give_path(run_state& r, node_id from, node_id to, const std::vector<edge_id>& edges) {
+        step_.bind(reversed_ ? to : from, edges, r);
+        return next->row(r);
+    }
     static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
 
     const path_pattern& p_;
+    repeated_edge step_;
     edge_walk walk_;
     bool reversed_;
     node_test test_;
     bool into_;
-    std::vector<slot> earlier_;
-    std::optional<number_test> quick_;
 };
 
-/// The shortest trails, or paths, between two nodes that are known: of one length after the other, walked only as far as the end can
+/// The shortest trails, or paths, between two nodes that are known, or from one to each that it reaches: of one length after the other, walked only as far as the end can
 /// still be reached.
 class some_shortest_op final : public op {
 public:
-    some_shortest_op(const path_pattern& p, edge_walk walk, edge_walk back, bool reversed, node_test test, std::vector<slot> earlier)
-        : p_(p), walk_(std::move(walk)), back_(std::move(back)), reversed_(reversed), test_(test), earlier_(std::move(earlier)) {}
+    some_shortest_op(const path_pattern& p, repeated_edge step, bool reversed, node_test test, bool into)
+        : p_(p), step_(std::move(step)), walk_(step_.edge(), reversed, true), back_(step_.edge(), !reversed, true), reversed_(reversed), test_(test), into_(into) {}
 
-    void begin(run_state& r) override { walk_.begin(r), back_.begin(r), quick_ = number_test::of(walk_.pattern(), r); }
+    void begin(run_state& r) override { walk_.begin(r), back_.begin(r), step_.begin(r); }
     bool row(run_state& r) override {
-        const cell &from = at(r, p_.nodes[reversed_ ? 1 : 0].at), &to = at(r, p_.nodes[reversed_ ? 0 : 1].at);
-        if (!from.is(cell_type::node) || !to.is(cell_type::node) || !test_(to.as<node_id>(), r)) return true;
-        const node_id start = from.as<node_id>(), end = to.as<node_id>();
-        const edge_pattern& e = walk_.pattern();
-        const bool once = p_.mode == path_mode::acyclic || p_.mode == path_mode::simple;
-        if (once && p_.select.is == path_selector::form::shortest && p_.select.count <= most_listed && start != end && e.repeats->least <= 1 && r.writable == nullptr)
-            return without_circles(r, start, end);
-        // How far it is to the end, for nodes that are as near as the length that is looked for.
-        std::unordered_map<node_id, std::uint64_t> rest{{end, 0}};
-        std::vector<node_id> front{end}, behind;
-        const bool groups = p_.select.is == path_selector::form::shortest_groups;
-        std::uint64_t found = 0, lengths = 0;
-        path_ids path{{start}, {}};
-        bool reached = start == end;
-        // Once nothing new is reached, trails can only become longer by going in circles, each edge once.
-        for (std::uint64_t length = 0; length <= e.repeats->most && (groups ? lengths : found) < p_.select.count; ++length) {
-            if (length > 0 && !front.empty()) {
-                behind.clear();
-                for (const node_id n : front)
-                    back_(n, r, [&](edge_id edge, node_id node) {
-                        if (passes(e, edge, node, earlier_, r) && rest.try_emplace(node, length).second) behind.push_back(node), reached = reached || node == start;
-                        return true;
-                    });
-                front.swap(behind);
-            }
-            if (!reached) {
-                if (front.empty()) return true;
-                continue;
-            }
-            if (length < e.repeats->least) continue;
-            if (length > most_depth) throw failure{error_class::stopped, "TooDeep", fmt::format("paths of more than {} edges are not followed one by one", most_depth), "give the length an upper bound", e.where, true};
-            const std::uint64_t before = found;
-            longer_ = false;
-            if (!go(r, path, end, length, rest, found)) return false;
-            lengths += found > before ? 1 : 0;
-            if (!longer_ && front.empty()) return true;
+        const slot from_slot = p_.nodes[reversed_ ? 1 : 0].at, to_slot = p_.nodes[reversed_ ? 0 : 1].at;
+        if (!at(r, from_slot).is(cell_type::node)) return true;
+        const node_id start = at(r, from_slot).as<node_id>();
+        if (into_) {
+            const cell& to = at(r, to_slot);
+            return !to.is(cell_type::node) || !test_(to.as<node_id>(), r) || between(r, start, to.as<node_id>());
+        }
+        for (const node_id end : reached_from(r, start)) {
+            if (!test_(end, r)) continue;
+            at(r, to_slot) = cell(end);
+            if (!between(r, start, end)) return false;
         }
         return true;
     }
@@ -1022,14 +1075,66 @@ private:
     static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
     static constexpr std::uint64_t most_listed = 500;   // more are sooner followed one by one than listed: each is compared with those before it
 
+    /// The node itself and all that may be its path's other end, the nearer ones first.
+    std::vector<node_id> reached_from(run_state& r, node_id start) {
+        std::vector<node_id> out{start};
+        std::unordered_set<node_id> seen{start};
+        for (std::size_t begin = 0, depth = 0; begin < out.size() && depth < step_.repeats().most; ++depth) {
+            const std::size_t end = out.size();
+            for (; begin < end; ++begin) {
+                const node_id n = out[begin];
+                walk_(n, r, [&](edge_id edge, node_id node) {
+                    if (!seen.contains(node) && step_.may_walk(edge, n, node, !reversed_, r)) seen.insert(node), out.push_back(node);
+                    return true;
+                });
+            }
+        }
+        return out;
+    }
+    bool between(run_state& r, node_id start, node_id end) {
+        const repetition& repeats = step_.repeats();
+        const bool once = p_.mode == path_mode::acyclic || p_.mode == path_mode::simple;
+        if (once && p_.select.is == path_selector::form::shortest && p_.select.count <= most_listed && start != end && repeats.least <= 1 && r.writable == nullptr && step_.hangs_on_edge_alone(r))
+            return without_circles(r, start, end);
+        // How far it is to the end, for nodes that are as near as the length that is looked for.
+        std::unordered_map<node_id, std::uint64_t> rest{{end, 0}};
+        std::vector<node_id> front{end}, behind;
+        const bool groups = p_.select.is == path_selector::form::shortest_groups;
+        std::uint64_t found = 0, lengths = 0;
+        path_ids path{{start}, {}};
+        bool reached = start == end;
+        // Once nothing new is reached, trails can only become longer by going in circles, each edge once.
+        for (std::uint64_t length = 0; length <= repeats.most && (groups ? lengths : found) < p_.select.count; ++length) {
+            if (length > 0 && !front.empty()) {
+                behind.clear();
+                for (const node_id n : front)
+                    back_(n, r, [&](edge_id edge, node_id node) {
+                        if (step_.may_walk(edge, n, node, reversed_, r) && rest.try_emplace(node, length).second) behind.push_back(node), reached = reached || node == start;
+                        return true;
+                    });
+                front.swap(behind);
+            }
+            if (!reached) {
+                if (front.empty()) return true;
+                continue;
+            }
+            if (length < repeats.least) continue;
+            if (length > most_depth) throw failure{error_class::stopped, "TooDeep", fmt::format("paths of more than {} edges are not followed one by one", most_depth), "give the length an upper bound", step_.edge().where, true};
+            const std::uint64_t before = found;
+            longer_ = false;
+            if (!go(r, path, end, length, rest, found)) return false;
+            lengths += found > before ? 1 : 0;
+            if (!longer_ && front.empty()) return true;
+        }
+        return true;
+    }
     /// No node twice: the library's search.
     bool without_circles(run_state& r, node_id from, node_id to) {
         if (walk_.types().empty() && !walk_.all()) return true;
-        const paths all = k_shortest_paths(r.g, from, to, static_cast<std::size_t>(p_.select.count), search_options(walk_, earlier_, quick_, r));
+        const paths all = k_shortest_paths(r.g, from, to, static_cast<std::size_t>(p_.select.count), step_.options(walk_, r));
         if (r.watching.ended()) r.stopped();
         for (const path_view found : all) {
-            at(r, walk_.pattern().at) = edges_of(found, reversed_);
-            if (!next->row(r)) return false;
+            if (!give(r, from, to, {found.edges.begin(), found.edges.end()})) return false;
         }
         return true;
     }
@@ -1041,17 +1146,13 @@ private:
             longer_ = true;
             if (!keeps_mode(p_.mode, path) || (p_.select.is != path_selector::form::shortest_groups && found >= p_.select.count)) return true;
             ++found;
-            cell_list list;
-            for (const edge_id one : path.edges) list.emplace_back(one);
-            if (reversed_) std::ranges::reverse(list);
-            at(r, walk_.pattern().at) = cell(std::move(list));
-            return next->row(r);
+            return give(r, path.nodes.front(), end, path.edges);
         }
         const bool once = p_.mode == path_mode::acyclic || p_.mode == path_mode::simple;
         return walk_(path.nodes.back(), r, [&](edge_id edge, node_id node) {
             if (p_.select.is != path_selector::form::shortest_groups && found >= p_.select.count) return true;
             if (p_.mode != path_mode::walk && std::ranges::find(path.edges, edge) != path.edges.end()) return true;
-            if (!passes(walk_.pattern(), edge, node, earlier_, r)) return true;
+            if (!step_.may_walk(edge, path.nodes.back(), node, !reversed_, r)) return true;
             const auto at_rest = rest.find(node);
             if (at_rest == rest.end()) return true;
             if (path.edges.size() + 1 + at_rest->second > length) return longer_ = true;
@@ -1064,12 +1165,19 @@ private:
         });
     }
 
+    /// A row with a path that was found; its edges are in the order in which they were walked.
+    bool give(run_state& r, node_id from, node_id to, std::vector<edge_id> edges) {
+        if (reversed_) std::ranges::reverse(edges);
+        step_.bind(reversed_ ? to : from, edges, r);
+        return next->row(r);
+    }
+
     const path_pattern& p_;
+    repeated_edge step_;
     edge_walk walk_, back_;
     bool reversed_;
     node_test test_;
-    std::vector<slot> earlier_;
-    std::optional<number_test> quick_;
+    bool into_;
     bool longer_ = false;  // whether some trail went on to the length that was looked for, or would have gone beyond it
 };
 

@@ -12,8 +12,6 @@ namespace hexi::inline v1::detail::query {
 
 namespace {
 
-constexpr slot every_slot = -2;  // an expression that may read any
-
 /// Puts the parts of patterns in order: starts where fewest nodes are, goes on along edges from what is known.
 class planner {
 public:
@@ -306,39 +304,52 @@ private:
         apply_own();
     }
     /// Few are looked at: known, looked up, or with a condition of their own.
-    [[nodiscard]] bool is_few(const node_pattern& n) const { return knows(n.at) || find_lookup(n) || has_condition(n.at); }
+    [[nodiscard]] bool is_few(const node_pattern& n) const { return knows(n.at) || (n.properties && !n.properties->of.empty()) || n.filter || find_lookup(n) || has_condition(n.at); }
     /// A search begins with a node whose properties do not wait for the other one.
     [[nodiscard]] bool may_begin(const node_pattern& n) const { return knows(n.at) || !n.properties || can_ask(*n.properties); }
-    /// Adds a search for paths along one edge that repeats: breadth first for the shortest, for some of them between few ends. Nothing where it is no such path.
+    /// Adds a search for paths along one edge that repeats: breadth first for the shortest, for some of them by their length. Nothing where
+    /// it is no such path, or all of a few edges are sooner followed.
     bool search(const path_pattern& p) {
         using enum path_selector::form;
         if (p.steps.size() != 1) return false;
         const step_pattern& s = p.steps[0];
-        if (s.group || !s.edge.repeats || s.edge.repeats->least > 1 || s.edge.bound) return false;
+        if (!repeated_edge::is(s)) return false;
+        repeated_edge step(s, repeatable_ ? std::vector<slot>() : used_);
+        if (step.repeats().least > 1) return false;
         const node_pattern &first = p.nodes[0], &last = p.nodes[1];
+        // What is asked along a group may hang on its ends, and on nothing else that comes later.
+        auto reads = step.reads();
+        if (s.group && !std::ranges::all_of(reads, [&](slot at) { return at != every_slot && (knows(at) || at == first.at || at == last.at); })) return false;
+        constexpr std::uint32_t a_few_edges = 3;
         const bool breadth_first = p.select.is == all_shortest || (p.select.count == 1 && (p.select.is == shortest || p.select.is == any));
-        const bool some = !breadth_first && p.mode != path_mode::walk && is_few(first) && is_few(last);
+        const bool some = !breadth_first && p.mode != path_mode::walk && ((is_few(first) && is_few(last)) || step.repeats().most > a_few_edges);
         if ((!breadth_first && !some) || (!may_begin(first) && !may_begin(last))) return false;
         const bool reversed = !may_begin(first) || (may_begin(last) && !knows(first.at) && (knows(last.at) || count(last) < count(first)));
         const node_pattern &from = reversed ? last : first, &to = reversed ? first : last;
+        std::unordered_set<const node_pattern*> filtered;
+        const auto filter = [&](const node_pattern& n) {
+            if (n.filter && can_ask(*n.filter) && filtered.insert(&n).second) to_.add<filter_op>(*n.filter);
+        };
         const auto arrive = [&](const node_pattern& n) {
             if (knows(n.at)) to_.add<require_op>(node_test{&n, true});
             else add_scan(n, true);
             know(n.at);
+            filter(n);
             apply_own();
         };
         arrive(from);
         // The other end is found first, too, where it is one of few, or asked for on the way.
-        if (!knows(to.at) && (is_few(to) || !can_ask_along(s.edge))) arrive(to);
-        auto earlier = repeatable_ ? std::vector<slot>() : used_;
-        if (some) to_.add<some_shortest_op>(p, edge_walk(s.edge, reversed, true), edge_walk(s.edge, !reversed, true), reversed, node_test{&to, true}, std::move(earlier));
-        else to_.add<shortest_op>(p, edge_walk(s.edge, reversed, true), reversed, node_test{&to, true}, knows(to.at), std::move(earlier));
+        if (reads.erase(every_slot) > 0) reads.insert(to.at);
+        if (!knows(to.at) && (is_few(to) || !knows_all(reads))) arrive(to);
+        if (some) to_.add<some_shortest_op>(p, std::move(step), reversed, node_test{&to, true}, knows(to.at));
+        else to_.add<shortest_op>(p, std::move(step), reversed, node_test{&to, true}, knows(to.at));
         know(to.at), know(s.edge.at);
+        for (const auto& [inner, list] : s.group_lists) know(list);
         used_.push_back(s.edge.at);
         to_.add<path_op>(p);
         if (p.at != no_slot) know(p.at);
-        for (const auto& n : p.nodes)
-            if (n.filter) to_.add<filter_op>(*n.filter);
+        for (const node_pattern& n : p.nodes)
+            if (n.filter && filtered.insert(&n).second) to_.add<filter_op>(*n.filter);
         return true;
     }
     /// Adds what finds all paths and keeps those that are wanted.

@@ -1,0 +1,125 @@
+// Which paths SHORTEST and ANY choose, where each edge is found by a search and not among all paths: compared with all paths.
+#include "catch.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <hexi/query.hpp>
+
+#include "random_graph.hpp"
+#include "sanitized.hpp"
+
+using namespace hexi;
+
+namespace {
+
+/// What stands between two ends, and the variables of it that are lists: the same for all that is compared.
+struct between_ends {
+    std::string text;
+    std::string lists;
+};
+
+/// The paths that a selector chooses: by their ends the lengths, ascending; and each path with its lists.
+struct chosen_of_all {
+    std::map<std::string, std::vector<std::int64_t>> lengths;
+    std::multiset<std::string> paths;
+};
+
+chosen_of_all chosen(const graph& g, const std::string& select, const between_ends& between, const std::string& left, const std::string& right, const std::string& condition) {
+    const std::string query = fmt::format("MATCH p = {} {}{}{} {} RETURN toString(id(a)) + ' ' + toString(id(b)), length(p), [[n IN nodes(p) | id(n)], [e IN relationships(p) | id(e)], {}]", select, left,
+                                          between.text, right, condition, between.lists);
+    chosen_of_all out;
+    const auto asked = prepare(g.schema(), query);
+    CAPTURE(query, asked.problems());
+    REQUIRE(asked);
+    for (const row r : asked->run(g).value()) {
+        out.lengths[r.get<std::string>(0)].push_back(r.get<std::int64_t>(1));
+        out.paths.insert(fmt::format("{} {}", r[0], r[2]));
+    }
+    for (auto& [ends, lengths] : out.lengths) std::ranges::sort(lengths);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("paths that are chosen are the first of all by length, of an edge and of a group of one", "[query][paths]") {
+    constexpr std::string_view group_lists = "[n IN x | id(n)], [n IN y | id(n)], [e IN r | id(e)]";
+    const auto of_group = [&](std::string text) { return between_ends{std::move(text), std::string(group_lists)}; };
+    const std::vector<between_ends> all_between{
+        of_group("((x)-[r]->(y))+"),
+        of_group("((x)<-[r:R]-(y))*"),
+        of_group("((x)-[r]-(y))+"),
+        of_group("((x:A)-[r]->(y))+"),
+        of_group("((x)-[r]-(y:A|B))+"),
+        of_group("((x)-[r WHERE r.weight > 2]->(y) WHERE x.key <> y.key)*"),
+        of_group("((x)<-[r {weight: 1}]-(y))+"),
+        of_group("((x WHERE x.key <> 'n2')-[r]-(y))+"),
+        of_group("((x)-[r:R]-(y) WHERE x.key < y.key)*"),
+        of_group("((x)-[r]->(y) WHERE r.weight < 4)+"),
+        of_group("((x)-[r]->(y)){0,4}"),
+        {"-[r]->+", "[e IN r | id(e)]"},
+        {"<-[r:R WHERE r.weight > 1]-*", "[e IN r | id(e)]"},
+        {"-[r]-{1,4}", "[e IN r | id(e)]"},
+    };
+    struct ends_of {
+        std::string left, right, condition;
+    };
+    std::size_t several = 0, chosen_at_all = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(80); ++seed) {
+        const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = 7, .node_types = 2, .edge_types = 2, .symmetric = seed % 3 == 0});
+        const ends_of all_ends[] = {{"(a)", "(b)", ""}, {"(a:A)", "(b {key: 'n1'})", ""}, {"(a {key: 'n0'})", "(b)", ""}, {"(a)", "(b WHERE b.key > 'n1')", "WHERE a.key <= 'n2'"}};
+        const between_ends& between = all_between[seed % all_between.size()];
+        const ends_of& ends = all_ends[seed / all_between.size() % std::size(all_ends)];
+        for (const std::string mode : {"", "ACYCLIC"}) {
+            const auto all = chosen(g, mode, between, ends.left, ends.right, ends.condition);
+            for (const auto& [select, paths, lengths] : {std::tuple("ANY SHORTEST", 1U, 0U), std::tuple("ANY", 1U, 0U), std::tuple("SHORTEST 1", 1U, 0U), std::tuple("SHORTEST 2", 2U, 0U), std::tuple("SHORTEST 4", 4U, 0U),
+                                                         std::tuple("ALL SHORTEST", 0U, 1U), std::tuple("SHORTEST 2 GROUPS", 0U, 2U)}) {
+                const auto found = chosen(g, fmt::format("{}{}{}", std::string_view(select).substr(0, std::string_view(select).find(" GROUPS")), mode.empty() ? "" : " " + mode, std::string_view(select).ends_with("GROUPS") ? " GROUPS" : ""),
+                                          between, ends.left, ends.right, ends.condition);
+                CAPTURE(seed, between.text, ends.left, ends.right, ends.condition, mode, select);
+                auto wanted = all.lengths;
+                for (auto& [between_two, of] : wanted) {
+                    if (paths > 0) of.resize(std::min<std::size_t>(of.size(), paths));
+                    const std::set<std::int64_t> known(of.begin(), of.end());
+                    if (lengths > 0) std::erase_if(of, [&](std::int64_t length) { return std::distance(known.begin(), known.find(length)) >= lengths; });
+                }
+                CHECK(found.lengths == wanted);
+                CHECK(std::ranges::includes(all.paths, found.paths));
+                chosen_at_all += found.paths.size(), several += found.paths.size() > found.lengths.size() ? 1U : 0U;
+            }
+        }
+    }
+    CHECK(several > (test::sanitized ? 0U : 20U));
+    CHECK(chosen_at_all > (test::sanitized ? 20U : 1'000U));
+}
+
+TEST_CASE("paths are chosen where to follow all of them would not end", "[query][paths]") {
+    graph g;
+    constexpr std::int64_t n = 40;
+    REQUIRE(prepare(g.schema(), fmt::format("UNWIND range(0, {}) AS i CREATE (:N {{key: 'n' + i, name: 'N' + i, at: i}})", n - 1))->run(g));
+    REQUIRE(prepare(g.schema(), "MATCH (a), (b) WHERE a.at < b.at CREATE (a)-[:R {w: b.at - a.at}]->(b)")->run(g));
+    const auto count = [&](const std::string& query) -> std::int64_t {
+        CAPTURE(query);
+        budget within({.time = std::chrono::seconds(test::sanitized ? 60 : 10)});
+        const auto found = prepare(g.schema(), query).value().run(g, {}, {.within = &within});
+        REQUIRE(found);
+        return (*found)[0].get<std::int64_t>(0);
+    };
+    // Ends that are found by another property than their key; of a type; groups of one edge, with and without a condition of their nodes.
+    CHECK(count("MATCH p = SHORTEST 3 (a {name: 'N0'})-[]-+(b {name: 'N39'}) RETURN count(*)") == 3);
+    CHECK(count("MATCH p = SHORTEST 2 (a:N WHERE a.at < 3)-[]->+(b:N) RETURN count(*)") == 2 * (39 + 38 + 37) - 3);
+    CHECK(count("MATCH p = SHORTEST 1 (a {key: 'n0'})((x)-[r]-(y))+(b {key: 'n39'}) RETURN sum(length(p))") == 1);
+    CHECK(count("MATCH p = ANY SHORTEST (a {key: 'n0'})((x)-[r]->(y) WHERE r.w = 1)+(b {key: 'n39'}) RETURN sum(length(p))") == 39);
+    CHECK(count("MATCH p = ALL SHORTEST (a {key: 'n0'})((x)-[r]-(y) WHERE abs(x.at - y.at) < 20)+(b {key: 'n39'}) RETURN count(*)") == 20 * 19 / 2);
+    CHECK(count("MATCH p = SHORTEST 2 (a {key: 'n0'})((x)-[r]->(y:N) WHERE x.at < y.at)+(b) RETURN count(*)") == 2 * 39 - 1);
+    CHECK(count("MATCH p = ANY SHORTEST (a {key: 'n39'})((x)-[r]-(y) WHERE y.at < x.at)*(b) RETURN count(*)") == 40);
+}
