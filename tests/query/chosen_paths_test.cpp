@@ -102,6 +102,40 @@ TEST_CASE("paths that are chosen are the first of all by length, of an edge and 
     CHECK(chosen_at_all > (test::sanitized ? 20U : 1'000U));
 }
 
+TEST_CASE("ends that are asked for once each are those of all paths", "[query][paths]") {
+    std::size_t found_any = 0, around = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(400); ++seed) {
+        const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = 6, .node_types = 2, .edge_types = 2, .symmetric = seed % 3 == 0});
+        const auto rows_of = [&](const std::string& query) {
+            CAPTURE(query);
+            std::set<std::string> out;
+            std::size_t count = 0;
+            const auto asked = prepare(g.schema(), query);
+            REQUIRE(asked);
+            for (const row r : asked->run(g).value()) out.insert(fmt::format("{} {}", r[0], r[1])), ++count;
+            CHECK(out.size() == count);
+            return out;
+        };
+        for (const std::string between : {"-[*]->", "<-[:R*]-", "-[*]-", "-[*0..]-", "-[:R*1..3]-", "-[r:R|S*1..4]->", "((x)-[r]->(y))+", "((x)-[r]-(y) WHERE x.key <> 'n2')*", "((x:A)<-[r]-(y)){1,5}", "-[r WHERE r.weight > 2]-+"}) {
+            for (const std::string right : {"(b)", "(b:A)", "(a)", "(b {key: 'n1'})"}) {
+                CAPTURE(seed, between, right);
+                const std::string b = right == "(a)" ? "a" : "b";
+                // Named and asked for, each path is followed.
+                const auto wanted = rows_of(fmt::format("MATCH p = (a){}{} WITH a, {} AS b, collect(length(p)) AS all RETURN id(a), id(b)", between, right, b));
+                CHECK(rows_of(fmt::format("MATCH (a){}{} RETURN DISTINCT id(a), 0 + id({})", between, right, b)) == wanted);
+                CHECK(rows_of(fmt::format("MATCH (a){}{} WITH DISTINCT a, {} AS b RETURN id(a), id(b)", between, right, b)) == wanted);
+                CHECK(rows_of(fmt::format("MATCH (a){}{} WITH a, collect(DISTINCT id({})) AS all UNWIND all AS b RETURN id(a), b", between, right, b)) == wanted);
+                CHECK(rows_of(fmt::format("MATCH (a) MATCH (b) WHERE EXISTS {{ (a){}{} }} RETURN id(a), id(b)", between, right == "(a)" ? "(a) WHERE a = b" : right)) == wanted);
+                CHECK(rows_of(fmt::format("MATCH (a), (b) WHERE EXISTS {{ MATCH (a){}{} {} }} RETURN id(a), id(b)", between, right == "(a)" ? "(c)" : right, right == "(a)" ? "WHERE c = a AND a = b" : "")) == wanted);
+                found_any += wanted.size();
+                for (const std::string& line : wanted) around += line.front() == line.back() ? 1U : 0U;
+            }
+        }
+    }
+    CHECK(found_any > (test::sanitized ? 100U : 10'000U));
+    CHECK(around > (test::sanitized ? 50U : 5'000U));
+}
+
 TEST_CASE("paths are chosen where to follow all of them would not end", "[query][paths]") {
     graph g;
     constexpr std::int64_t n = 40;
@@ -122,4 +156,10 @@ TEST_CASE("paths are chosen where to follow all of them would not end", "[query]
     CHECK(count("MATCH p = ALL SHORTEST (a {key: 'n0'})((x)-[r]-(y) WHERE abs(x.at - y.at) < 20)+(b {key: 'n39'}) RETURN count(*)") == 20 * 19 / 2);
     CHECK(count("MATCH p = SHORTEST 2 (a {key: 'n0'})((x)-[r]->(y:N) WHERE x.at < y.at)+(b) RETURN count(*)") == 2 * 39 - 1);
     CHECK(count("MATCH p = ANY SHORTEST (a {key: 'n39'})((x)-[r]-(y) WHERE y.at < x.at)*(b) RETURN count(*)") == 40);
+    // And where only their ends are asked for.
+    CHECK(count("MATCH (a {key: 'n3'})-[*]->(b) RETURN count(DISTINCT b)") == 36);
+    CHECK(count("MATCH (a {key: 'n3'})-[r:R*0..]-(b) WITH DISTINCT b RETURN count(*)") == 40);
+    CHECK(count("MATCH (a:N) WHERE EXISTS { (a)-[*]->(:N {at: 1}) } RETURN count(*)") == 1);
+    CHECK(count("MATCH (a:N) WHERE NOT (a)-[:R*]->(:Other) RETURN count(*)") == 40);
+    CHECK(count("MATCH (a:N)-[:R*]->(b) RETURN max(b.at)") == 39);
 }

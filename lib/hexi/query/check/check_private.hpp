@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,6 +61,11 @@ private:
     void single(single_query& q, scope& now, bool reads_only, bool needs_answer, std::vector<std::string>& columns, std::vector<slot>& answer);
     void one(clause& c, scope& now, bool last, bool first, bool reads_only);
     void match(clause& c, scope& now);
+    /// Where nobody asks which trails a pattern finds, nor how many, one between two nodes is enough, and all others need not be followed:
+    /// as far as that can be said of a single edge that repeats. `later`: all that may ask.
+    static void ends_alone(path_pattern& p, std::span<const expression* const> later);
+    /// The same for MATCH before a projection that takes equal rows once.
+    static void ends_alone(clause& found, const clause& projected);
     void create(clause& c, scope& now);
     void merge(clause& c, scope& now);
     void set(std::vector<set_item>& items, const scope& now);

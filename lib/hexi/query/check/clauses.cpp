@@ -2,6 +2,8 @@
 #include <hexi/query/check/check_private.hpp>
 
 #include <algorithm>
+#include <span>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -51,6 +53,7 @@ void checker::query(query_tree& q, const scope& seen, bool reads_only, bool need
 
 void checker::single(single_query& q, scope& now, bool reads_only, bool needs_answer, std::vector<std::string>& columns, std::vector<slot>& answer) {
     for (std::size_t i = 0; i < q.clauses.size(); ++i) one(q.clauses[i], now, i + 1 == q.clauses.size(), i == 0, reads_only);
+    for (std::size_t i = 1; i < q.clauses.size(); ++i) ends_alone(q.clauses[i - 1], q.clauses[i]);
     clause& last = q.clauses.back();
     if (last.is == clause_kind::give) {
         for (std::size_t i = 0; i < last.names.size(); ++i) columns.push_back(last.names[i]), answer.push_back(last.carried[i].second);
@@ -66,6 +69,36 @@ void checker::single(single_query& q, scope& now, bool reads_only, bool needs_an
     const bool asked = reads_only && !needs_answer;
     if ((!ends && !asked) || (needs_answer && last.is != clause_kind::call))
         fail("InvalidClauseComposition", "a query ends with RETURN, or with what it writes", last.where, "add RETURN and what is wanted");
+}
+
+void checker::ends_alone(clause& found, const clause& c) {
+    using enum clause_kind;
+    if (found.is != match || found.paths.size() != 1 || (c.is != with && c.is != give) || c.everything || c.evidence) return;
+    const auto counts_each_once = [](const expression* a) { return a->distinct || (a->aggregate != nullptr && (a->aggregate->name == "min" || a->aggregate->name == "max")); };
+    if (c.grouped ? !std::ranges::all_of(c.aggregates, counts_each_once) : !c.distinct) return;
+    std::vector<const expression*> later;
+    if (found.filter) later.push_back(found.filter.get());
+    for (const auto& item : c.items) later.push_back(item.of.get());
+    for (const auto& item : c.order) later.push_back(item.by.get());
+    for (const expression* a : c.aggregates) later.push_back(a);
+    ends_alone(found.paths[0], later);
+}
+
+void checker::ends_alone(path_pattern& p, std::span<const expression* const> later) {
+    constexpr std::uint32_t a_few_edges = 2;  // sooner all followed
+    if (p.select.is != path_selector::form::every || p.mode != path_mode::trail || p.steps.size() != 1 || !repeats_one_edge(p.steps[0])) return;
+    const step_pattern& s = p.steps[0];
+    if (repeats_of(s).least > 1 || repeats_of(s).most <= a_few_edges) return;
+    std::unordered_set<slot> reads;
+    for (const expression* e : later) slots_read(*e, reads);
+    for (const node_pattern& n : p.nodes) {
+        if (n.properties) slots_read(*n.properties, reads);
+        if (n.filter) slots_read(*n.filter, reads);
+    }
+    if (reads.contains(every_slot) || reads.contains(p.at) || reads.contains(s.edge.at)) return;
+    for (const auto& [inner, list] : s.group_lists)
+        if (reads.contains(list)) return;
+    p.select = {.is = path_selector::form::any, .count = 1, .ends_alone = true};
 }
 
 void checker::one(clause& c, scope& now, bool last, bool first, bool reads_only) {

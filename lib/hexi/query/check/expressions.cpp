@@ -257,6 +257,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
                 fail("UnexpectedSyntax", "a pattern is no value", e.where, "ask whether there is one by EXISTS { ... }, count what it finds by COUNT { ... }, or list it by [(a)-->(b) | b]");
             scope inner = now;
             inner_pattern(*e.path, inner, false);
+            ends_alone(*e.path, {});
             return {boolean};
         }
         case form::pattern_comprehension: {
@@ -273,8 +274,15 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
             if (e.path) {
                 scope inner = now;
                 inner_pattern(*e.path, inner, true);
+                ends_alone(*e.path, {});
             } else {
                 query(*e.query, now, true, false);
+                for (auto& part : e.query->parts) {
+                    clause& found = part.clauses.front();
+                    if (part.clauses.size() != 1 || found.is != clause_kind::match || found.paths.size() != 1) continue;
+                    if (const expression* const filter[] = {found.filter.get()}; found.filter) ends_alone(found.paths[0], filter);
+                    else ends_alone(found.paths[0], {});
+                }
             }
             return {boolean};
         case form::count_query:

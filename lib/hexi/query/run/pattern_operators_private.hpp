@@ -755,18 +755,10 @@ private:
     std::vector<std::vector<cell>> values_;
 };
 
-/// The edge of a step that repeats, be it alone or all of a group: `-[:R]->+`, `((x:A)-[r:R]->(y) WHERE x.a < y.a)+`. What follows paths by
-/// the shortest first asks here whether it may go on.
+/// The edge of a step that `repeats_one_edge`: `-[:R]->+`, `((x:A)-[r:R]->(y) WHERE x.a < y.a)+`. What follows paths by the shortest first
+/// asks here whether it may go on.
 class repeated_edge {
 public:
-    /// Whether a step repeats a single edge, of which no end is known before.
-    [[nodiscard]] static bool is(const step_pattern& s) {
-        if (!s.group) return s.edge.repeats && !s.edge.bound;
-        const path_pattern& g = *s.group;
-        if (g.steps.size() != 1 || g.at != no_slot || g.mode_given || g.select.is != path_selector::form::every) return false;
-        const step_pattern& one = g.steps[0];
-        return !one.group && !one.edge.repeats && !one.edge.bound && !g.nodes[0].bound && !g.nodes[1].bound && g.nodes[0].at != g.nodes[1].at;
-    }
     repeated_edge(const step_pattern& s, std::vector<slot> earlier) : s_(s), earlier_(std::move(earlier)) {
         if (!s_.group) return;
         std::unordered_set<slot> reads;
@@ -783,7 +775,7 @@ public:
     }
 
     [[nodiscard]] const edge_pattern& edge() const { return s_.group ? s_.group->steps[0].edge : s_.edge; }
-    [[nodiscard]] const repetition& repeats() const { return s_.group ? s_.group_repeats : *s_.edge.repeats; }
+    [[nodiscard]] const repetition& repeats() const { return repeats_of(s_); }
     /// What an edge is asked, but for its type and way, without what is asked of the nodes of a group.
     [[nodiscard]] std::vector<const expression*> conditions() const {
         std::vector<const expression*> out;
@@ -1043,6 +1035,69 @@ private:
     bool reversed_;
     node_test test_;
     bool into_;
+};
+
+/// The nodes that some path leads to, breadth first, each once: for those who want to know no more of the paths. Of edges that may all be
+/// walked one way, or all both ways.
+class reach_op final : public op {
+public:
+    reach_op(const path_pattern& p, repeated_edge step, bool reversed, node_test test)
+        : p_(p), step_(std::move(step)), walk_(step_.edge(), reversed, true), reversed_(reversed), test_(test) {}
+
+    void begin(run_state& r) override { walk_.begin(r), step_.begin(r); }
+    bool row(run_state& r) override {
+        const slot to_slot = p_.nodes[reversed_ ? 0 : 1].at;
+        const cell from = at(r, p_.nodes[reversed_ ? 1 : 0].at);
+        if (!from.is(cell_type::node)) return true;
+        const node_id start = from.as<node_id>();
+        const repetition& repeats = step_.repeats();
+        const auto give = [&](node_id n) {
+            if (!test_(n, r)) return true;
+            at(r, to_slot) = cell(n);
+            return next->row(r);
+        };
+        if (repeats.least == 0 && !give(start)) return false;
+        // Two ways from the start that begin with different edges and meet lead around and back to it.
+        struct found {
+            std::uint32_t depth;
+            edge_id first;
+        };
+        std::unordered_map<node_id, found> known;
+        std::vector<node_id> front{start}, behind;
+        const bool either = step_.edge().to_left == step_.edge().to_right;
+        bool round = repeats.least == 0, more = true;
+        for (std::uint32_t depth = 0; more && !front.empty() && depth < repeats.most; ++depth) {
+            behind.clear();
+            for (const node_id n : front) {
+                more = more && walk_(n, r, [&](edge_id edge, node_id node) {
+                    if (!step_.may_walk(edge, n, node, !reversed_, r)) return true;
+                    const edge_id first = n == start ? edge : known.at(n).first;
+                    if (node == start) {
+                        if (round || (either && n != start && edge == first)) return true;
+                        return round = true, give(start);
+                    }
+                    const auto [there, fresh] = known.try_emplace(node, found{depth + 1, first});
+                    if (fresh) {
+                        behind.push_back(node);
+                        return give(node);
+                    }
+                    if (round || !either || there->second.first == first || std::uint64_t{depth} + 1 + there->second.depth > repeats.most) return true;
+                    return round = true, give(start);
+                });
+            }
+            front.swap(behind);
+        }
+        return more;
+    }
+    [[nodiscard]] sharing shared() const override { return sharing::by_row; }
+    [[nodiscard]] std::string says() const override { return fmt::format("nodes reached {}*", walk_.says()); }
+
+private:
+    const path_pattern& p_;
+    repeated_edge step_;
+    edge_walk walk_;
+    bool reversed_;
+    node_test test_;
 };
 
 /// The shortest trails, or paths, between two nodes that are known, or from one to each that it reaches: of one length after the other, walked only as far as the end can

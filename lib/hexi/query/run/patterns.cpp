@@ -313,7 +313,7 @@ private:
         using enum path_selector::form;
         if (p.steps.size() != 1) return false;
         const step_pattern& s = p.steps[0];
-        if (!repeated_edge::is(s)) return false;
+        if (!repeats_one_edge(s)) return false;
         repeated_edge step(s, repeatable_ ? std::vector<slot>() : used_);
         if (step.repeats().least > 1) return false;
         const node_pattern &first = p.nodes[0], &last = p.nodes[1];
@@ -341,6 +341,14 @@ private:
         // The other end is found first, too, where it is one of few, or asked for on the way.
         if (reads.erase(every_slot) > 0) reads.insert(to.at);
         if (!knows(to.at) && (is_few(to) || !knows_all(reads))) arrive(to);
+        const bool either = step.edge().to_left == step.edge().to_right;
+        if (p.select.ends_alone && !knows(to.at) && (either ? !s.group : r_.g.schema().symmetric_types().empty())) {
+            to_.add<reach_op>(p, std::move(step), reversed, node_test{&to, true});
+            know(to.at);
+            for (const node_pattern& n : p.nodes)
+                if (n.filter && filtered.insert(&n).second) to_.add<filter_op>(*n.filter);
+            return true;
+        }
         if (some) to_.add<some_shortest_op>(p, std::move(step), reversed, node_test{&to, true}, knows(to.at));
         else to_.add<shortest_op>(p, std::move(step), reversed, node_test{&to, true}, knows(to.at));
         know(to.at), know(s.edge.at);

@@ -316,9 +316,4 @@ private:
 /// The path of a pattern whose slots are filled.
 [[nodiscard]] path_ids path_of(const path_pattern& p, run_state& r);
 
-/// What an expression reads that may read any slot.
-inline constexpr slot every_slot = -2;
-/// Adds the slots that an expression reads.
-void slots_read(const expression& e, std::unordered_set<slot>& out);
-
 }  // namespace hexi::v1::detail::query

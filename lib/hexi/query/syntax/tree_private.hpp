@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -132,6 +133,7 @@ struct path_selector {
     enum class form : std::uint8_t { every, any, shortest, all_shortest, shortest_groups };
     form is = form::every;
     std::uint32_t count = 1;
+    bool ends_alone = false;  ///< found by checking: of `any`, which says no more than that there is one
 };
 
 struct path_pattern {
@@ -144,6 +146,22 @@ struct path_pattern {
     std::vector<step_pattern> steps{};  ///< one fewer than nodes
     slot at = no_slot;
 };
+
+/// Whether a step repeats a single edge, alone or as all of a group, of which no end is known before.
+[[nodiscard]] inline bool repeats_one_edge(const step_pattern& s) {
+    if (!s.group) return s.edge.repeats && !s.edge.bound;
+    const path_pattern& g = *s.group;
+    if (g.steps.size() != 1 || g.at != no_slot || g.mode_given || g.select.is != path_selector::form::every) return false;
+    const step_pattern& one = g.steps[0];
+    return !one.group && !one.edge.repeats && !one.edge.bound && !g.nodes[0].bound && !g.nodes[1].bound && g.nodes[0].at != g.nodes[1].at;
+}
+/// How often it repeats.
+[[nodiscard]] inline const repetition& repeats_of(const step_pattern& s) { return s.group ? s.group_repeats : *s.edge.repeats; }
+
+/// What an expression reads that may read any slot.
+inline constexpr slot every_slot = -2;
+/// Adds the slots that an expression reads.
+void slots_read(const expression& e, std::unordered_set<slot>& out);
 
 struct sort_item {
     expression_ptr by{};
