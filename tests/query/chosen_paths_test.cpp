@@ -73,6 +73,14 @@ TEST_CASE("paths that are chosen are the first of all by length, of an edge and 
     struct ends_of {
         std::string left, right, condition;
     };
+    struct selector {
+        std::string words;
+        bool groups;
+        std::size_t paths;       // at most so many between two ends; 0: all of so many lengths
+        std::ptrdiff_t lengths;
+    };
+    const std::vector<selector> selectors{{"ANY SHORTEST", false, 1, 0}, {"ANY", false, 1, 0},          {"SHORTEST 1", false, 1, 0}, {"SHORTEST 2", false, 2, 0},
+                                          {"SHORTEST 4", false, 4, 0},   {"ALL SHORTEST", false, 0, 1}, {"SHORTEST 2", true, 0, 2}};
     std::size_t several = 0, chosen_at_all = 0;
     for (std::uint32_t seed = 0; seed < test::rounds(80); ++seed) {
         const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = 7, .node_types = 2, .edge_types = 2, .symmetric = seed % 3 == 0});
@@ -81,16 +89,14 @@ TEST_CASE("paths that are chosen are the first of all by length, of an edge and 
         const ends_of& ends = all_ends[seed / all_between.size() % std::size(all_ends)];
         for (const std::string mode : {"", "ACYCLIC"}) {
             const auto all = chosen(g, mode, between, ends.left, ends.right, ends.condition);
-            for (const auto& [select, paths, lengths] : {std::tuple("ANY SHORTEST", 1U, 0U), std::tuple("ANY", 1U, 0U), std::tuple("SHORTEST 1", 1U, 0U), std::tuple("SHORTEST 2", 2U, 0U), std::tuple("SHORTEST 4", 4U, 0U),
-                                                         std::tuple("ALL SHORTEST", 0U, 1U), std::tuple("SHORTEST 2 GROUPS", 0U, 2U)}) {
-                const auto found = chosen(g, fmt::format("{}{}{}", std::string_view(select).substr(0, std::string_view(select).find(" GROUPS")), mode.empty() ? "" : " " + mode, std::string_view(select).ends_with("GROUPS") ? " GROUPS" : ""),
-                                          between, ends.left, ends.right, ends.condition);
-                CAPTURE(seed, between.text, ends.left, ends.right, ends.condition, mode, select);
+            for (const selector& select : selectors) {
+                const auto found = chosen(g, fmt::format("{} {} {}", select.words, mode, select.groups ? "GROUPS" : ""), between, ends.left, ends.right, ends.condition);
+                CAPTURE(seed, between.text, ends.left, ends.right, ends.condition, mode, select.words);
                 auto wanted = all.lengths;
                 for (auto& [between_two, of] : wanted) {
-                    if (paths > 0) of.resize(std::min<std::size_t>(of.size(), paths));
+                    if (select.paths > 0) of.resize(std::min(of.size(), select.paths));
                     const std::set<std::int64_t> known(of.begin(), of.end());
-                    if (lengths > 0) std::erase_if(of, [&](std::int64_t length) { return std::distance(known.begin(), known.find(length)) >= lengths; });
+                    if (select.lengths > 0) std::erase_if(of, [&](std::int64_t length) { return std::distance(known.begin(), known.find(length)) >= select.lengths; });
                 }
                 CHECK(found.lengths == wanted);
                 CHECK(std::ranges::includes(all.paths, found.paths));
