@@ -64,7 +64,7 @@ HEXI_INLINE void graph::keep_changes() {
     }
     log_.end();
     texts_.keep_slots(false);
-    if (!names_indexed_ && !made_of_names_.any()) renamed_.clear();
+    if (!knows_names()) renamed_.clear();
 }
 
 HEXI_INLINE void graph::take_back_changes() {
@@ -86,7 +86,7 @@ HEXI_INLINE void graph::take_back_changes() {
     node_count_ = before.node_count;
     edge_count_ = before.edge_count;
     take_back_indexes(before.indexes);  // that are made of all that
-    made_of_names_.drop();
+    drop_made_of_names();
     made_of_edges_.drop();
     names_ = std::move(before.names);
     names_indexed_ = before.names_indexed;
