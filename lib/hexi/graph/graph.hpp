@@ -462,7 +462,9 @@ private:
     void names_change(node_id n) noexcept {
         if (!knows_names()) [[likely]] return;
         if (!renamed_.empty() && renamed_.back() == n) return;
-        if (renamed_.size() >= 256 + node_count_ / 128) return drop_names();
+        // Whoever looks up names as they are written goes through none of those that were renamed.
+        const std::size_t part = names_indexed_ || made_of_names_.any() ? 128 : 16;
+        if (renamed_.size() >= 256 + node_count_ / part) return drop_names();
         try {
             renamed_.push_back(n);
         } catch (...) {

@@ -351,19 +351,6 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
     return done{};
 }
 
-HEXI_INLINE result<done> graph::set_labels(node_id n, std::vector<std::string> labels) {
-    // A look-up, which is nothing to be taken back.
-    if (const auto known = schema_.for_change().find_type_of_labels(labels)) return set_type(n, *known);
-    transaction t(*this);  // a type that was made for a change that is refused goes with it
-    const std::string wanted = labels.empty() ? std::string("no label") : fmt::format("the labels {}", fmt::join(labels, ", "));
-    const auto type = schema().type_of_labels(std::move(labels));
-    if (!type && schema_.open) return schema::too_many("node types");
-    if (!type) return problem{"unknown-type", fmt::format("no type of the schema has exactly {}", wanted), "set one of its types instead"};
-    auto set = set_type(n, *type);
-    if (set) t.commit();
-    return set;
-}
-
 HEXI_INLINE result<done> graph::add_label(node_id n, std::string_view label) {
     assert(contains(n));
     if (label.empty()) return problem{"empty-label", "a label cannot be empty", ""};

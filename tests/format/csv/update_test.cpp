@@ -340,7 +340,7 @@ TEST_CASE("where a file system forces nothing to disk, what is written is writte
         CAPTURE(error);
         edited e(folder);
         const node_id park = *e.g.find("a");
-        const std::int64_t area = *e.g.get<std::int64_t>(park, "area") + 1;
+        const std::int64_t area = *e.g.get<std::int64_t>(park, *e.g.property(park, "area")) + 1;
         e.g.set(park, "area", area).value();
         const auto changes = changed_tables(e.before, e.g, e.places, e.path).value();
         const std::string before = bytes_of(folder / "nodes/Park.csv"), elsewhere = (folder / fmt::format("whole-{}", error)).string();
