@@ -98,7 +98,7 @@ bool writes_ascii(std::string encoding) {
     for (char& c : encoding)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     const auto begins = [&](std::string_view with) { return encoding.starts_with(with); };
-    return begins("UTF-7") || begins("UTF7") || begins("ISO-2022") || begins("ISO2022") || begins("HZ");
+    return begins("UTF-7") || begins("UTF7") || begins("ISO-2022") || begins("ISO2022");
 }
 
 struct close_iconv {

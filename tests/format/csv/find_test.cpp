@@ -234,9 +234,9 @@ TEST_CASE("UTF-16 is read by its mark or without, in both orders", "[csv][find]"
 
 TEST_CASE("encodings that write in ASCII are read when they are named, and UTF-7 is told by its mark", "[csv][find]") {
     const made_folder f;
-    // 兰州 in UTF-7, ISO-2022-JP and HZ.
+    // 兰州 in UTF-7 and ISO-2022-JP.
     const std::string utf7 = "key:ID,name\n1,+UXBd3g-\n";
-    for (const auto& [bytes, encoding] : {std::pair(utf7, "UTF-7"), std::pair("+/v8-" + utf7, "utf-7"), std::pair(std::string("key:ID,name\n1,\x1B$BMv=#\x1B(B\n"), "ISO-2022-JP"), std::pair(std::string("key:ID,name\n1,~{@<V]~}\n"), "HZ")}) {
+    for (const auto& [bytes, encoding] : {std::pair(utf7, "UTF-7"), std::pair("+/v8-" + utf7, "utf-7"), std::pair(std::string("key:ID,name\n1,\x1B$BMv=#\x1B(B\n"), "ISO-2022-JP")}) {
         CAPTURE(encoding);
         f.write("n.csv", bytes);
         const std::string name = encoding == std::string("ISO-2022-JP") ? "蘭州" : "兰州";
