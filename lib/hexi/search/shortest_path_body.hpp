@@ -15,7 +15,6 @@
 #include <vector>
 
 #include <hexi/base/linkage.hpp>
-#include <hexi/search/k_shortest_paths.hpp>
 #include <hexi/search/meet.hpp>
 #include <hexi/search/path.hpp>
 #include <hexi/search/search_space.hpp>
