@@ -1,9 +1,14 @@
 #include <hexi/base/input.hpp>
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <atomic>
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include "catch.hpp"
 
@@ -79,6 +84,56 @@ TEST_CASE("a file is read where it may lie, wherever links and dots lead", "[inp
     REQUIRE(f.read(f.graph() / "link", {.beneath = {f.graph(), f.path}}) == "secret");
     REQUIRE(f.read(f.graph() / "link", {.beneath = {f.graph(), "no/such/folder"}}) == outside);
     REQUIRE(f.read(f.graph() / "link", {}) == "secret");  // what the caller names may lie anywhere
+}
+
+//   graph/part, a folder, and graph/aside, a link that leads out of the graph, are exchanged again and again
+TEST_CASE("a file outside is not read either where a link is put there meanwhile", "[input]") {
+    const graph_folder f;
+    fs::create_directories(f.path / "elsewhere");
+    fs::create_directories(f.graph() / "part");
+    f.write("elsewhere/text", "secret");
+    f.write("graph/part/text", "inside");
+    fs::create_symlink("../elsewhere", f.graph() / "aside");
+    const std::string part = (f.graph() / "part").string(), aside = (f.graph() / "aside").string();
+    std::atomic<bool> done = false;
+    std::thread exchanges([&] {
+        while (!done) ::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, aside.c_str(), RENAME_EXCHANGE);
+    });
+    std::size_t inside = 0, secret = 0, refused = 0;
+    for (const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1); std::chrono::steady_clock::now() < end;) {
+        const std::string text = f.read(f.graph() / "part/text");
+        ++(text == "inside" ? inside : text == "secret" ? secret : refused);
+    }
+    done = true;
+    exchanges.join();
+    CAPTURE(inside, refused);
+    CHECK(secret == 0);
+    CHECK(inside > 0);
+    CHECK(refused > 0);
+}
+
+TEST_CASE("no link is followed where none is to be, with the system's help and part by part", "[input]") {
+    const graph_folder f;
+    fs::create_symlink("deep", f.graph() / "link");
+    fs::create_symlink("inside.txt", f.graph() / "last");
+    f.write("graph/deep/text", "inside");
+    for (const bool by_parts : {false, true}) {
+        CAPTURE(by_parts);
+        const auto error = [&](const fs::path& path) {
+            const int file = detail::open_without_links(path, O_RDONLY | O_CLOEXEC, by_parts);
+            const int failed = file < 0 ? errno : 0;
+            if (file >= 0) ::close(file);
+            return failed;
+        };
+        CHECK(error(f.graph() / "deep/text") == 0);
+        CHECK(error(f.graph() / "inside.txt") == 0);
+        const int through = error(f.graph() / "link/text");
+        CHECK((through == ELOOP || through == ENOTDIR));
+        CHECK(error(f.graph() / "last") == ELOOP);
+        CHECK(error(f.graph() / "nothing") == ENOENT);
+        CHECK(error(f.graph() / "nothing/text") == ENOENT);
+        CHECK(error(f.graph() / "inside.txt/text") == ENOTDIR);
+    }
 }
 
 TEST_CASE("what is no regular file is refused at once, and so is what cannot be found", "[input]") {

@@ -188,3 +188,38 @@ TEST_CASE("where memory lacks in the middle of a change, the graph is as before 
     }
     CHECK(refused > (test::sanitized ? 50 : 200));
 }
+
+TEST_CASE("where memory lacks while a graph is moved away, it is an empty one all the same", "[memory]") {
+    const graph wanted = filled(true);
+    for (const bool closed : {false, true}) {
+        for (std::size_t k = 0;; ++k) {
+            INFO((closed ? "closed" : "open") << ", after " << k << " allocations");
+            graph g = closed ? [] {
+                schema s;
+                s.open = false;
+                s.add_node_type({.name = "A"});
+                return graph(s);
+            }() : wanted;
+            allocations_left = k;
+            graph to(std::move(g));
+            const bool all_came = allocations_left != never;
+            allocations_left = never;
+            CHECK((closed || to == wanted));
+            CHECK(g.node_count() == 0);  // NOLINT: that is what is asked
+            CHECK_FALSE(g.find("n1"));
+            // While there is none either, whoever changes it is told; then it takes what an empty one takes.
+            if (!all_came) {
+                allocations_left = 0;
+                CHECK_THROWS_AS(g.add_node("B", "b"), std::bad_alloc);
+                allocations_left = never;
+            }
+            const node_id b = g.add_node("B", "b").value();
+            g.set_name(b, "called so");
+            CHECK(g.name(b) == "called so");
+            graph same;
+            same.set_name(same.add_node("B", "b").value(), "called so");
+            CHECK(g == same);
+            if (all_came) break;
+        }
+    }
+}

@@ -96,6 +96,8 @@ TEST_CASE("what one expression makes is counted, and ends with the time", "[quer
              std::string("RETURN size([(a:N)-->()<--(b) | a.key + b.key])"),
              std::string("WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size([text + 1, text + 2, text + 3, text + 4, text + 5, text + 6])"),
              std::string("WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size(keys({a: text + 1, b: text + 2, c: text + 3, d: text + 4, e: text + 5, f: text + 6}))"),
+             std::string("WITH {z: 1} AS of, reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size(keys(of {.z, a: text + 1, b: text + 2, c: text + 3, d: text + 4, e: text + 5, f: text + 6}))"),
+             std::string("WITH reduce(all = 'x', i IN range(1, 20) | all + all) AS text RETURN size([[text + 1], [text + 2], [text + 3], {x: text + 4}, {x: text + 5}, [{x: text + 6}]])"),
              std::string("RETURN size([path = (:N)-->()<--() | path])"),
          }) {
         CAPTURE(text);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -11,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/text.hpp>
+#include <hexi/graph/transaction.hpp>
 #include <hexi/search/names_by_index.hpp>
 #include <hexi/search/resolve.hpp>
 #include <hexi/search/spelling.hpp>
@@ -153,6 +156,73 @@ TEST_CASE("a typing error among many names that are alike has few of them looked
     // What most names are like is looked for in all of them.
     CHECK_FALSE(detail::closest_by_index(g, detail::spelled_text("Comapny"), nullptr));
     CHECK(answer(g, "Comapny").ends_with("and 19992 more)"));
+}
+
+TEST_CASE("a name is found whatever was renamed since, in every version", "[resolve][folded_names]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(60); ++seed) {
+        CAPTURE(seed);
+        random_names names(seed);
+        std::vector<graph> versions(1);
+        std::size_t made = 0;
+        for (std::size_t turn = 0; turn < 120; ++turn) {
+            graph& g = versions[names.below(versions.size())];
+            std::vector<node_id> all(g.nodes().begin(), g.nodes().end());
+            const std::size_t what = all.empty() ? 0 : names.below(12);
+            if (what < 2) {
+                g.set_name(g.add_node("N", fmt::format("{}#{}", names.text(2), made++)).value(), names.text(4));
+            } else if (what < 8) {
+                const node_id n = all[names.below(all.size())];
+                std::optional<transaction> t;
+                if (what == 5) t.emplace(g);
+                for (std::size_t i = names.below(3) + 1; i > 0; --i) {
+                    if (what == 2) g.set_aliases(n, {names.text(4), names.text(3)});
+                    else if (what == 3) g.set_name(n, "en", names.text(4)).value();
+                    else g.set_name(n, names.text(4));
+                    if (names.below(2) == 0) (void)resolve(g, names.text(4));
+                }
+                if (t && names.below(2) == 0) t->rollback();
+                else if (t) t->commit();
+            } else if (what == 8) {
+                g.remove(all[names.below(all.size())]);
+            } else if (what == 9) {
+                g.index_names();
+            } else if (what == 10 && versions.size() < 4) {
+                versions.push_back(graph(g));
+            }
+            for (const graph& each : versions) {
+                graph fresh;  // knows nothing of what the names were
+                for (const node_id n : each.nodes()) {
+                    const node_id same = fresh.add_node("N", each.key(n)).value();
+                    if (const auto own = each.get<std::string_view>(n, schema::name_property())) fresh.set_name(same, *own);
+                    if (const auto other = each.name(n, "en")) fresh.set_name(same, "en", *other).value();
+                    fresh.set_aliases(same, each.aliases(n));
+                }
+                const std::string text = names.text(4);
+                CAPTURE(text, turn);
+                REQUIRE(answer(each, text) == answer(fresh, text));
+            }
+        }
+    }
+}
+
+TEST_CASE("many renames, each followed by a look for the name, cost their number and not its square", "[resolve][folded_names]") {
+    const auto seconds = [](std::size_t many, bool indexed) {
+        graph g;
+        for (std::size_t i = 0; i < many; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+        if (indexed) g.index_names();
+        const std::clock_t begin = std::clock();
+        for (std::size_t i = 0; i < many; ++i) {
+            const std::string name = fmt::format("firm number {}", i);
+            g.set_name(node_id(i), name);
+            REQUIRE(resolve(g, name).value() == node_id(i));
+        }
+        return static_cast<double>(std::clock() - begin);
+    };
+    const std::size_t few = test::sanitized ? 1'000 : 4'000;
+    for (const bool indexed : {false, true}) {
+        CAPTURE(indexed);
+        CHECK(seconds(8 * few, indexed) < 24 * seconds(few, indexed));
+    }
 }
 
 TEST_CASE("how many letters are wrong is what the definition of the distance says", "[spelling][names_by_index]") {

@@ -653,11 +653,82 @@ TEST_CASE("costs of integers are compared exactly beside weights of other kinds"
     REQUIRE(two.size() == 2);
     CHECK(path(two[1]).edges == std::vector{direct});
     CHECK(whole_cost(g, *options.weight, two[1].edges) == large + 1);
-    // A sum with another number in it is added as ever, and stands where its cost is.
+    // A sum with another number in it is added with as many bits, though none says it as a whole number.
     CHECK(whole_cost(g, *options.weight, std::vector{direct, other}) == std::nullopt);
-    CHECK(all_shortest_paths(g, a, d, options).size() == 2);
+    CHECK(all_shortest_paths(g, a, d, options).size() == 1);
+    CHECK(shortest_path(g, a, d, options)->edges == std::vector{first, rest, other});
     REQUIRE(g.set(other, "w", 1e300));
     CHECK(k_shortest_paths(g, a, d, 5, options).back().cost == 1e300);
+}
+
+//   0 ==> 1 ==> 2 ==> ..., each over two edges, of weights that differ by one, or by none
+TEST_CASE("near ties of large integers take no longer than others", "[weights]") {
+    graph g;
+    constexpr std::size_t length = 24;  // 2^24 paths, of which doubles tell none apart
+    const std::int64_t large = std::int64_t{1} << 57;
+    std::vector<node_id> nodes{*g.add_node("A", "0")};
+    std::vector<edge_id> cheap;
+    for (std::size_t i = 1; i <= length; ++i) {
+        nodes.push_back(*g.add_node("A", fmt::format("{}", i)));
+        for (const std::int64_t more : {1, 0}) {
+            const edge_id e = *g.add_edge(nodes[i - 1], "R", nodes[i]);
+            REQUIRE(g.set(e, "w", large + more));
+            if (more == 0) cheap.push_back(e);
+        }
+    }
+    const property_id w = *g.schema().property_named("w");
+    for (const bool bounded : {false, true}) {
+        CAPTURE(bounded);
+        budget within({.steps = 400'000});
+        path_options options{.limit = 1'000'000, .weight = w, .within = &within};
+        if (bounded) options.max_edges = length;
+        const auto way = shortest_path(g, nodes.front(), nodes.back(), options);
+        REQUIRE(way);
+        CHECK(way->edges == cheap);
+        const paths all = all_shortest_paths(g, nodes.front(), nodes.back(), options);
+        REQUIRE(all.size() == 1);
+        CHECK_FALSE(all.truncated);
+        CHECK(path(all.front()).edges == cheap);
+        const paths some = k_shortest_paths(g, nodes.front(), nodes.back(), length + 2, options);
+        REQUIRE(some.size() == length + 2);
+        CHECK(path(some[0]).edges == cheap);
+        const auto cost = [&](std::size_t i) { return *whole_cost(g, w, some[i].edges) - static_cast<std::int64_t>(length) * large; };
+        for (std::size_t i = 1; i <= length; ++i) CHECK(cost(i) == 1);
+        CHECK(cost(length + 1) == 2);
+        CHECK(within.ended() == cut_by::nothing);
+    }
+}
+
+TEST_CASE("costs of large integers are those of a slow version with 128 bits", "[weights]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(300); ++seed) {
+        CAPTURE(seed);
+        graph g = random_graph(seed, {.max_nodes = 7, .max_edges = 16, .symmetric = seed % 3 == 0});
+        dice d(seed);
+        const node_id from = random_node(g, d), to = random_node(g, d);
+        if (g.edge_count() == 0 || from == to) continue;
+        // Near powers of two, and small ones; some edges have none.
+        for (const edge_id e : g.edges())
+            if (d.below(9) > 0) REQUIRE(g.set(e, "w", static_cast<std::int64_t>((std::int64_t{1} << (50 + d.below(10))) + static_cast<std::int64_t>(d.below(3)) - 1) * (d.below(4) > 0 ? 1 : 0) + static_cast<std::int64_t>(d.below(3))));
+        if (!g.schema().property_named("w")) continue;
+        path_options options{.direction = d.below(2) == 0 ? direction::out : direction::both, .limit = 100'000, .weight = *g.schema().property_named("w")};
+        if (d.below(3) == 0) options.max_edges = d.below(5);
+        const paths simple = simple_paths(g, from, to, options);
+        std::vector<std::pair<std::int64_t, path>> expected;
+        for (const path_view p : simple) expected.emplace_back(*whole_cost(g, *options.weight, p.edges), path(p));
+        std::ranges::sort(expected, [](const auto& a, const auto& b) {
+            return std::tuple(a.first, a.second.size(), a.second.edges) < std::tuple(b.first, b.second.size(), b.second.edges);
+        });
+        const paths some = k_shortest_paths(g, from, to, 9, options);
+        REQUIRE(some.size() == std::min<std::size_t>(9, expected.size()));
+        for (std::size_t i = 0; i < some.size(); ++i) REQUIRE(path(some[i]).edges == expected[i].second.edges);
+        const auto way = shortest_path(g, from, to, options);
+        REQUIRE(way.has_value() == !expected.empty());
+        if (!way) continue;
+        REQUIRE(way->edges == expected.front().second.edges);
+        const paths all = all_shortest_paths(g, from, to, options);
+        REQUIRE(all.size() == static_cast<std::size_t>(std::ranges::count(expected, expected.front().first, &std::pair<std::int64_t, path>::first)));
+        for (std::size_t i = 0; i < all.size(); ++i) REQUIRE(path(all[i]).edges == expected[i].second.edges);
+    }
 }
 
 TEST_CASE("costs of large integers are in the order of their differences", "[weights]") {

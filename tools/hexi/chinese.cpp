@@ -150,6 +150,7 @@ constexpr sentence sentences[]{
     sentence{"a graph is a folder with nodes/*.csv and edges/*.csv, whose headers name :ID, :START_ID and :END_ID", "图是含有 nodes/*.csv 和 edges/*.csv 的文件夹，表头写有 :ID、:START_ID 和 :END_ID"},
     sentence{"these files are not read: {}", "没有读取这些文件：{0}"},
     sentence{"the byte {} is not UTF-8", "字节 {0} 不是 UTF-8"},
+    sentence{"the file is UTF-7, as its first characters say", "从开头的字符看，文件是 UTF-7 编码"},
     sentence{"save the file as UTF-8, or name its encoding: --encoding {}", "请存为 UTF-8，或用 --encoding {0} 指明编码"},
     sentence{"write one that exists, such as {}", "请写存在的值，例如 {0}"},
     sentence{"write one such as {}", "请写成例如 {0}"},

@@ -6,11 +6,13 @@
 //
 // What a graph's files name (`build_on`, a document's file) and what lies in its folder (a linked table) was written
 // by whoever made the graph. So only regular files are opened, none whose opening or reading could hang, only beneath
-// folders that the caller knows, wherever links and `..` lead, and only up to a size.
+// folders that the caller knows, wherever links and `..` lead and whoever changes them meanwhile, and only up to a size.
 #pragma once
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -52,6 +54,32 @@ inline std::filesystem::path fully_resolved(const std::filesystem::path& path, s
     const std::filesystem::path absolute = std::filesystem::absolute(path, error);
     return error ? absolute : std::filesystem::weakly_canonical(absolute, error);
 }
+
+namespace detail {
+
+/// Opens what `fully_resolved` gave, and nothing that a link put there since leads to: the descriptor, or -1 and `errno`. `by_parts` as where the
+/// system is older than `openat2`.
+inline int open_without_links(const std::filesystem::path& resolved, int how, bool by_parts = false) {
+    if (!by_parts) {
+        open_how asked{};
+        asked.flags = static_cast<std::uint64_t>(how);
+        asked.resolve = RESOLVE_NO_SYMLINKS;
+        const long file = ::syscall(SYS_openat2, AT_FDCWD, resolved.c_str(), &asked, sizeof asked);
+        if (file >= 0 || (errno != ENOSYS && errno != EPERM && errno != EINVAL)) return static_cast<int>(file);
+    }
+    int folder = AT_FDCWD, error = 0;
+    for (auto part = resolved.begin(); part != resolved.end() && error == 0; ++part) {
+        const bool last = std::next(part) == resolved.end();
+        const int next = ::openat(folder, part->c_str(), (last ? how : O_PATH | O_DIRECTORY | O_CLOEXEC) | O_NOFOLLOW);
+        error = next < 0 ? errno : 0;
+        if (folder != AT_FDCWD) ::close(folder);
+        folder = next;
+    }
+    if (error != 0) errno = error;
+    return error == 0 ? folder : -1;
+}
+
+}  // namespace detail
 
 /// The files that something was read from, told apart by what they are, not by what they are called.
 class files_read {
@@ -134,7 +162,8 @@ public:
         struct stat about {};
         if (::stat(resolved.c_str(), &about) != 0) return failure(path, errno);
         if (!S_ISREG(about.st_mode)) return no_file(path, about);
-        input_file out(path, ::open(resolved.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW));
+        constexpr int how = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+        input_file out(path, rules.beneath.empty() ? ::open(resolved.c_str(), how | O_NOFOLLOW) : detail::open_without_links(resolved, how));
         if (out.file_ < 0 || ::fstat(out.file_, &about) != 0) return failure(path, errno);
         if (!S_ISREG(about.st_mode)) return no_file(path, about);
         out.size_ = static_cast<std::uint64_t>(about.st_size);

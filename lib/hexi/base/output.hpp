@@ -167,12 +167,17 @@ public:
     output& out() { return *out_; }
     [[nodiscard]] int descriptor() const { return file_; }
 
-    /// Flushes, forces the bytes to disk and puts the file in its place. Errors: a full disk, a place that cannot be written.
+    /// Flushes and forces the bytes to disk: they have their room from here on. Errors: a full disk.
+    result<done> force() {
+        const int error = forced();
+        return error == 0 ? result<done>(done{}) : failure(named_, error);
+    }
+    /// The same, and puts the file in its place. Errors: a place that cannot be written, too.
     result<done> commit() {
         out_->flush();
         int error = out_->failed();
         if (error == 0 && !path_.empty()) error = keep_what_was();
-        if (error == 0 && ::fsync(file_) != 0 && errno != EINVAL && errno != EROFS) error = errno;
+        if (error == 0) error = forced();
         if (error == 0 && !path_.empty()) error = take_place();
         if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
         if (error == 0 && !path_.empty()) error = detail::settle(path_.parent_path());
@@ -185,6 +190,10 @@ private:
     static problem failure(const std::filesystem::path& path, int error) {
         return {"cannot-write", fmt::format("cannot write the file: {}", std::strerror(error)),
                 "check that the folder exists, may be written to and has room", {path.string()}};
+    }
+    int forced() {
+        out_->flush();
+        return out_->failed() != 0 ? out_->failed() : detail::force_to_disk(file_);
     }
     int keep_what_was() const {
         struct stat old {};

@@ -214,12 +214,14 @@ inline int keep_attributes(int to, const std::filesystem::path& path, const stru
     return 0;
 }
 
-/// Makes what was renamed in `folder` outlast a loss of power. Errors: `errno`; none where the folder may not be read,
-/// or its file system knows no such thing.
+/// Makes what an open file or folder holds outlast a loss of power. Errors: `errno`; none where its file system knows no such thing.
+inline int force_to_disk(int file) { return ::fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS ? 0 : errno; }
+
+/// The same of what was renamed in `folder`; none either where that may not be read.
 inline int settle(const std::filesystem::path& folder) {
     const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (file < 0) return 0;
-    const int error = ::fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS ? 0 : errno;
+    const int error = force_to_disk(file);
     ::close(file);
     return error;
 }

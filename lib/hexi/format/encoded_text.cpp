@@ -90,6 +90,17 @@ std::optional<encoding_found> unicode_of(std::string_view bytes) {
     return std::nullopt;
 }
 
+/// UTF-7 by its mark; nothing else begins so, and without it nothing tells it from UTF-8.
+bool is_utf7(std::string_view bytes) { return bytes.size() > 3 && bytes.starts_with("+/v") && std::string_view("89+/").find(bytes[3]) != std::string_view::npos; }
+
+/// Whether an encoding writes everything in bytes of ASCII, so that each of its texts could be UTF-8.
+bool writes_ascii(std::string encoding) {
+    for (char& c : encoding)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    const auto begins = [&](std::string_view with) { return encoding.starts_with(with); };
+    return begins("UTF-7") || begins("UTF7") || begins("ISO-2022") || begins("ISO2022");
+}
+
 struct close_iconv {
     using pointer = iconv_t;
     void operator()(iconv_t i) const { ::iconv_close(i); }
@@ -164,7 +175,9 @@ result<std::optional<std::string>> text_in(std::string_view bytes, const std::fi
         std::ranges::replace(*out, '\r', '\n');
         bytes = *out;
     }
-    if (!encoding && !rules.encoding.empty() && (rules.always || !valid_utf8(bytes))) encoding = encoding_found{rules.encoding};
+    if (!encoding && !rules.encoding.empty() && (rules.always || !valid_utf8(bytes) || (writes_ascii(rules.encoding) && is_ascii(bytes)))) encoding = encoding_found{rules.encoding};
+    if (!encoding && is_utf7(bytes))
+        return problem{"wrong-encoding", "the file is UTF-7, as its first characters say", "save the file as UTF-8, or name its encoding: --encoding UTF-7", {path.string(), 1, 1}};
     if (!encoding) return out;
     auto text = decoded(bytes.substr(encoding->mark), encoding->name, path, rules.most);
     if (!text) return text.problems();

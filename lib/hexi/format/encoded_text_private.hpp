@@ -16,7 +16,7 @@
 namespace hexi::inline v1::detail {
 
 struct text_rules {
-    std::string encoding{};                         ///< of what is neither UTF-8 nor UTF-16; none: such bytes stay as they are
+    std::string encoding{};                         ///< of what is neither UTF-8 nor UTF-16, or ASCII and could be it; none: such bytes stay as they are
     std::uint64_t most = std::uint64_t{64} << 30U;  ///< bytes of the text
     bool always = false;                            ///< bytes that could be UTF-8 are in the encoding, too
     bool swells = false;                            ///< packed, it may be as small as it likes: `most` is what somebody asked for
@@ -28,7 +28,7 @@ struct text_rules {
 ///
 /// Cost     of plain UTF-8 a look at the first bytes, unless an encoding is named: then one pass
 /// Errors   `cannot-read`: compressed bytes that are damaged, end too early or give more than `most`, or, unless that swells, more than `most_held`, or
-///          more than 64 MiB and 200 times themselves, as no table does but one of a row over and over; `wrong-encoding`, with the place; `unknown-encoding`
+///          more than 64 MiB and 200 times themselves, as no table does but one of a row over and over; `wrong-encoding`, with the place, or UTF-7 that is not named so; `unknown-encoding`
 [[nodiscard]] result<std::optional<std::string>> text_in(std::string_view bytes, const std::filesystem::path& path, const text_rules& rules);
 
 /// So many bytes of a text are held in memory unless somebody asks for more: half of what there is, for the graph that is made of it needs its own.

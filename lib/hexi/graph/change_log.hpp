@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -178,7 +180,10 @@ public:
     }
     ~logged_schema() = default;
 
-    growing_schema& for_change() { return *this; }
+    growing_schema& for_change() {
+        if (property_count() == 0) [[unlikely]] replace(schema());  // there was no memory for one when this one was moved away
+        return *this;
+    }
     void replace(schema by) { schema::operator=(std::move(by)); }
 
     template <class... Any>
@@ -215,9 +220,27 @@ private:
     void begin_again() noexcept {
         try {
             replace(schema());
-        } catch (...) {  // there is no memory for one: nothing can be added to this graph, but another one be put in its place
+        } catch (const std::bad_alloc&) {  // whoever changes it next asks again for the memory, and is told if there is still none
         }
     }
+};
+
+/// A number that readers note. It is copied with what it is about.
+struct reader_count {
+    reader_count() = default;
+    reader_count(const reader_count& other) noexcept : number(other.number.load(std::memory_order_relaxed)) {}
+    reader_count(reader_count&& other) noexcept : number(other.number.exchange(0, std::memory_order_relaxed)) {}
+    reader_count& operator=(const reader_count& other) noexcept {
+        number.store(other.number.load(std::memory_order_relaxed), std::memory_order_relaxed);
+        return *this;
+    }
+    reader_count& operator=(reader_count&& other) noexcept {
+        number.store(other.number.exchange(0, std::memory_order_relaxed), std::memory_order_relaxed);
+        return *this;
+    }
+    ~reader_count() = default;
+
+    std::atomic<std::size_t> number{0};
 };
 
 /// A number that goes with what it counts: 0 once that has been moved away.

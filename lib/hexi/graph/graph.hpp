@@ -160,15 +160,7 @@ public:
     [[nodiscard]] std::string key_text(node_id n) const;
     /// What nodes are sorted by: their keys, after those without one by id.
     [[nodiscard]] std::pair<std::string_view, node_id> by_key(node_id n) const { return {key(n), n}; }
-    [[nodiscard]] std::optional<node_id> find(std::string_view key) const { return find(key, text_pool::tag_of(key)); }
-    /// The same where `texts().tag_of(key)` is known already. Another tag is a mistake of the caller's.
-    [[nodiscard]] std::optional<node_id> find(std::string_view key, std::uint32_t tag) const {
-        assert(tag == text_pool::tag_of(key));
-        const auto text = texts_.find(key, tag);
-        if (!text || text->index() >= node_of_text_.size()) return std::nullopt;
-        const node_id n = node_of_text_[text->index()];
-        return n.valid() ? std::optional(n) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<node_id> find(std::string_view key) const { return find_tagged(key, text_pool::tag_of(key)); }
     /// The node that is written so: see `key_text`.
     [[nodiscard]] std::optional<node_id> find_key_text(std::string_view text) const;
     /// How many nodes have exactly this type, or edges this type. O(1).
@@ -202,9 +194,7 @@ public:
     // --- changing ---------------------------------------------------------------------------
 
     /// Adds a node. Errors: unknown or abstract type, empty or taken key, one that begins with `_:`, too many nodes or texts.
-    result<node_id> add_node(node_type_id type, std::string_view key) { return add_node(type, key, text_pool::tag_of(key)); }
-    /// The same where `texts().tag_of(key)` is known already. Another tag is a mistake of the caller's.
-    result<node_id> add_node(node_type_id type, std::string_view key, std::uint32_t tag);
+    result<node_id> add_node(node_type_id type, std::string_view key) { return add_tagged_node(type, key, text_pool::tag_of(key)); }
     /// One without a key, for which no text is kept. Errors: unknown or abstract type, too many nodes.
     result<node_id> add_node(node_type_id type);
     /// The same by type name; an open schema makes the type.
@@ -362,6 +352,10 @@ public:
 
     /// What searches by name make of all names when they are first asked, theirs alone: of all nodes but those that were `renamed`.
     [[nodiscard]] const kept& made_of_names() const { return made_of_names_; }
+    /// The same for who looks up one name as it is written. He notes there which of the `renamed` he has seen: how many, and that it is all of them.
+    [[nodiscard]] const kept& made_of_folded_names() const { return made_of_folded_names_; }
+    [[nodiscard]] std::size_t renamed_known() const noexcept { return std::min(renamed_known_.number.load(std::memory_order_relaxed), renamed_.size()); }
+    void know_renamed() const noexcept { renamed_known_.number.store(renamed_.size(), std::memory_order_relaxed); }
 
     // --- evidence ---------------------------------------------------------------------------
 
@@ -389,6 +383,7 @@ private:
     friend class transaction;
     friend class detail::snapshot_access;
     friend class detail::graph_validator;
+    friend struct detail::tagged_texts;
 
     struct packed_evidence {
         text_id document;
@@ -396,6 +391,16 @@ private:
         float certainty;
     };
     static_assert(sizeof(packed_evidence) == 20);
+
+    /// Where what the key is hashed to, `text_pool::tag_of`, is known already: with another one the graph would know two nodes by one key.
+    [[nodiscard]] std::optional<node_id> find_tagged(std::string_view key, std::uint32_t tag) const {
+        assert(tag == text_pool::tag_of(key));
+        const auto text = texts_.find_tagged(key, tag);
+        if (!text || text->index() >= node_of_text_.size()) return std::nullopt;
+        const node_id n = node_of_text_[text->index()];
+        return n.valid() ? std::optional(n) : std::nullopt;
+    }
+    result<node_id> add_tagged_node(node_type_id type, std::string_view key, std::uint32_t tag);
 
     static problem too_many(std::string_view things);
     /// Why no node can be of this type, or have this key.
@@ -438,20 +443,28 @@ private:
         const std::string folded = folded_for_search(key(n));
         if (folded != key(n) || name(n) == key(n)) visit(folded, key(n).size());
     }
+    [[nodiscard]] bool knows_names() const noexcept { return names_indexed_ || made_of_names_.any() || made_of_folded_names_.any(); }
+    void drop_made_of_names() noexcept {
+        made_of_names_.drop();
+        made_of_folded_names_.drop();
+        renamed_known_.number.store(0, std::memory_order_relaxed);
+    }
     /// Before names change of which it is not known whose.
     void drop_names() noexcept {
         if (names_indexed_) [[unlikely]] names_ = {}, names_indexed_ = false;
-        if (made_of_names_.any()) [[unlikely]] made_of_names_.drop();
+        drop_made_of_names();
         if (!log_) renamed_.clear();  // else the index comes back if the transaction is taken back
     }
     void drop_names_if(property_id p) {
-        if ((names_indexed_ || made_of_names_.any()) && schema_.names_nodes(p)) [[unlikely]] drop_names();
+        if (knows_names() && schema_.names_nodes(p)) [[unlikely]] drop_names();
     }
     /// Before a name of a node changes, or it comes or goes. Of many nodes everything is made anew.
     void names_change(node_id n) noexcept {
-        if (!names_indexed_ && !made_of_names_.any()) [[likely]] return;
+        if (!knows_names()) [[likely]] return;
         if (!renamed_.empty() && renamed_.back() == n) return;
-        if (renamed_.size() >= 256 + node_count_ / 128) return drop_names();
+        // Whoever looks up names as they are written goes through none of those that were renamed.
+        const std::size_t part = names_indexed_ || made_of_names_.any() ? 128 : 16;
+        if (renamed_.size() >= 256 + node_count_ / part) return drop_names();
         try {
             renamed_.push_back(n);
         } catch (...) {
@@ -459,7 +472,7 @@ private:
         }
     }
     void names_change_if(property_id p, node_id n) noexcept {
-        if ((names_indexed_ || made_of_names_.any()) && schema_.names_nodes(p)) [[unlikely]] names_change(n);
+        if (knows_names() && schema_.names_nodes(p)) [[unlikely]] names_change(n);
     }
     /// The value of the property that the node's type calls its name.
     std::optional<std::string_view> name_of_type(node_id n) const {
@@ -704,7 +717,9 @@ private:
     name_index names_;
     bool names_indexed_ = false;
     kept made_of_names_;
+    kept made_of_folded_names_;
     std::vector<node_id> renamed_;
+    mutable detail::reader_count renamed_known_;
     type_lists lists_;
     std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies
     std::optional<degree_sums> degrees_;

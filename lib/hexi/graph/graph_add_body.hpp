@@ -41,14 +41,14 @@ HEXI_INLINE result<node_id> graph::add_node(std::string_view type_name) {
     return add_node(*type);
 }
 
-HEXI_INLINE result<node_id> graph::add_node(node_type_id type, std::string_view key, std::uint32_t tag) {
+HEXI_INLINE result<node_id> graph::add_tagged_node(node_type_id type, std::string_view key, std::uint32_t tag) {
     assert(tag == text_pool::tag_of(key));
     if (auto found = unfit_type(type)) return *found;
     // Most keys begin with another character than what stands for none.
     if (key.empty() || (key.front() == without_key.front() && key.starts_with(without_key)) || node_bound() >= most || texts_.size() >= text_pool::most) [[unlikely]]
         if (auto found = unfit_key(key)) return *found;
     const text_pool::mark texts = texts_.now();
-    const text_id text = texts_.intern(key, tag);
+    const text_id text = texts_.intern_tagged(key, tag);
     if (text.index() < node_of_text_.size() && node_of_text_[text.index()].valid()) return *unfit_key(key);
     try {
         return append_node_or_none(type, text);

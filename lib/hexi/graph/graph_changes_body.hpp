@@ -64,7 +64,7 @@ HEXI_INLINE void graph::keep_changes() {
     }
     log_.end();
     texts_.keep_slots(false);
-    if (!names_indexed_ && !made_of_names_.any()) renamed_.clear();
+    if (!knows_names()) renamed_.clear();
 }
 
 HEXI_INLINE void graph::take_back_changes() {
@@ -86,7 +86,7 @@ HEXI_INLINE void graph::take_back_changes() {
     node_count_ = before.node_count;
     edge_count_ = before.edge_count;
     take_back_indexes(before.indexes);  // that are made of all that
-    made_of_names_.drop();
+    drop_made_of_names();
     made_of_edges_.drop();
     names_ = std::move(before.names);
     names_indexed_ = before.names_indexed;
@@ -349,19 +349,6 @@ HEXI_INLINE result<done> graph::set_type(node_id n, node_type_id t) {
     ++nodes_of_type_[t.index()];
     if (log_) log_->inverses.push_back({.to_do = detail::inverse::what::set_type, .number = static_cast<std::uint16_t>(before.index()), .at = static_cast<std::uint32_t>(n.index())});
     return done{};
-}
-
-HEXI_INLINE result<done> graph::set_labels(node_id n, std::vector<std::string> labels) {
-    // A look-up, which is nothing to be taken back.
-    if (const auto known = schema_.for_change().find_type_of_labels(labels)) return set_type(n, *known);
-    transaction t(*this);  // a type that was made for a change that is refused goes with it
-    const std::string wanted = labels.empty() ? std::string("no label") : fmt::format("the labels {}", fmt::join(labels, ", "));
-    const auto type = schema().type_of_labels(std::move(labels));
-    if (!type && schema_.open) return schema::too_many("node types");
-    if (!type) return problem{"unknown-type", fmt::format("no type of the schema has exactly {}", wanted), "set one of its types instead"};
-    auto set = set_type(n, *type);
-    if (set) t.commit();
-    return set;
 }
 
 HEXI_INLINE result<done> graph::add_label(node_id n, std::string_view label) {

@@ -75,7 +75,7 @@ HEXI_INLINE void graph::index_names() {
     names_ = std::move(build).finish();
     names_indexed_ = true;
     if (log_ || renamed_.empty()) return;
-    made_of_names_.drop();
+    drop_made_of_names();
     renamed_.clear();
 }
 

@@ -15,6 +15,10 @@
 
 namespace hexi::inline v1 {
 
+namespace detail {
+struct tagged_texts;
+}
+
 /// Texts by id and ids by text. Ids are given in order of first appearance and never change.
 ///
 /// Cost     intern and find: O(bytes) expected; by id: O(1). 19 to 29 bytes a text beside its bytes
@@ -35,36 +39,16 @@ public:
         return {bytes_.data() + begin, static_cast<std::size_t>(ends_[i] - begin)};
     }
 
-    [[nodiscard]] std::optional<text_id> find(std::string_view text) const { return find(text, tag_of(text)); }
-    /// The same with the tag known.
-    [[nodiscard]] std::optional<text_id> find(std::string_view text, std::uint32_t tag) const {
-        if (slots_.empty()) return std::nullopt;
-        const std::uint32_t found = slots_[slot_of(text, tag)].text;
-        return found == 0 ? std::nullopt : std::optional(text_id(found - 1));
-    }
+    [[nodiscard]] std::optional<text_id> find(std::string_view text) const { return find_tagged(text, tag_of(text)); }
 
     /// The id of a text, new if it is. Errors: std::length_error if there are `most` others.
-    text_id intern(std::string_view text) { return intern(text, tag_of(text)); }
-    /// The same with the tag known, so that hashing may be done by other threads.
-    text_id intern(std::string_view text, std::uint32_t tag) {
-        if (size() >= most) [[unlikely]] return known(text);
-        if ((size() + 1) * 4 > slots_.size() * 3) rehash(slots_for(size()));
-        const std::size_t place = slot_of(text, tag);
-        if (slots_[place].text != 0) return text_id(slots_[place].text - 1);
-        // All that can lack memory comes before the first change.
-        flat_array<slot>& slots = slots_.own();
-        flat_array<std::uint64_t>& ends = ends_.own();
-        ends.reserve_more(1);
-        bytes_.own().append({text.data(), text.size()});
-        ends.push_back(bytes_.size());
-        slots[place] = {tag, static_cast<std::uint32_t>(size())};
-        return text_id(size() - 1);
-    }
+    text_id intern(std::string_view text) { return intern_tagged(text, tag_of(text)); }
 
     /// Asks the processor to fetch what interning a text with this tag will read first.
     [[gnu::always_inline]] void prefetch(std::uint32_t tag) const {
         if (!slots_.empty()) __builtin_prefetch(slots_.data() + (tag & (slots_.size() - 1)));
     }
+    /// What a text is hashed to.
     [[nodiscard]] static std::uint32_t tag_of(std::string_view text) { return static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size())); }
 
     /// Makes room for `texts` more texts of `bytes` in all, so that interning them moves nothing.
@@ -105,10 +89,34 @@ public:
     [[nodiscard]] std::optional<std::string> inconsistency() const;
 
 private:
+    friend class graph;
+    friend struct detail::tagged_texts;
+
     struct slot {
         std::uint32_t tag = 0;
         std::uint32_t text = 0;  ///< its id + 1; 0 is free
     };
+
+    /// With the tag known, so that hashing may be done by other threads. Another tag is a mistake of the caller's.
+    [[nodiscard]] std::optional<text_id> find_tagged(std::string_view text, std::uint32_t tag) const {
+        if (slots_.empty()) return std::nullopt;
+        const std::uint32_t found = slots_[slot_of(text, tag)].text;
+        return found == 0 ? std::nullopt : std::optional(text_id(found - 1));
+    }
+    text_id intern_tagged(std::string_view text, std::uint32_t tag) {
+        if (size() >= most) [[unlikely]] return known(text);
+        if ((size() + 1) * 4 > slots_.size() * 3) rehash(slots_for(size()));
+        const std::size_t place = slot_of(text, tag);
+        if (slots_[place].text != 0) return text_id(slots_[place].text - 1);
+        // All that can lack memory comes before the first change.
+        flat_array<slot>& slots = slots_.own();
+        flat_array<std::uint64_t>& ends = ends_.own();
+        ends.reserve_more(1);
+        bytes_.own().append({text.data(), text.size()});
+        ends.push_back(bytes_.size());
+        slots[place] = {tag, static_cast<std::uint32_t>(size())};
+        return text_id(size() - 1);
+    }
 
     /// At most three of four are in use.
     static std::size_t slots_for(std::size_t texts) { return std::max<std::size_t>(16, std::bit_ceil((texts + 1) * 4 / 3 + 1)); }

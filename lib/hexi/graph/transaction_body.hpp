@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <cassert>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/base/linkage.hpp>
 
@@ -53,6 +57,20 @@ HEXI_INLINE void transaction::commit() {
 HEXI_INLINE void transaction::rollback() {
     assert(open());
     std::exchange(g_, nullptr)->take_back_changes();
+}
+
+// Here, since a program that has no library may begin with `transaction.hpp`, which brings all other bodies of the graph before the transaction.
+HEXI_INLINE result<done> graph::set_labels(node_id n, std::vector<std::string> labels) {
+    // A look-up, which is nothing to be taken back.
+    if (const auto known = schema_.for_change().find_type_of_labels(labels)) return set_type(n, *known);
+    transaction t(*this);  // a type that was made for a change that is refused goes with it
+    const std::string wanted = labels.empty() ? std::string("no label") : fmt::format("the labels {}", fmt::join(labels, ", "));
+    const auto type = schema().type_of_labels(std::move(labels));
+    if (!type && schema_.open) return schema::too_many("node types");
+    if (!type) return problem{"unknown-type", fmt::format("no type of the schema has exactly {}", wanted), "set one of its types instead"};
+    auto set = set_type(n, *type);
+    if (set) t.commit();
+    return set;
 }
 
 }  // namespace hexi::v1

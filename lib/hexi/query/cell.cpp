@@ -77,6 +77,23 @@ private:
 // Lists and maps in one another are freed one after the other and without memory: how deep they are is the query's affair, and
 // a call for each level would be the stack's. One that is found in another is entered by keeping the way back in its first
 // place; what stood there takes the place where it was found.
+std::size_t cell::own_bytes(int levels) const {
+    std::size_t sum = held_bytes();
+    const auto add = [&](const cell& c) {
+        if (levels > 0 && c.counted() && c.held_->count == 1) sum += c.own_bytes(levels - 1);
+    };
+    if (is(cell_type::list)) {
+        sum += as<cell_list>().size() * sizeof(cell);
+        for (const cell& c : as<cell_list>()) add(c);
+    } else if (is(cell_type::map)) {
+        sum += as<cell_map>().size() * sizeof(cell_entry);
+        for (const cell_entry& e : as<cell_map>()) add(e.held);
+    } else if (is(cell_type::path)) {
+        sum += as<path_ids>().nodes.size() * sizeof(node_id) + as<path_ids>().edges.size() * sizeof(edge_id);
+    }
+    return sum;
+}
+
 void cell::destroy() noexcept {
     const auto holds_cells = [](const cell& c) { return c.is(cell_type::list) || c.is(cell_type::map); };
     if (!holds_cells(*this)) {

@@ -185,11 +185,9 @@ public:
 
     /// Bytes that it holds besides itself, about; cells that share them all tell them.
     [[nodiscard]] std::size_t held_bytes() const { return !counted() ? 0 : type() == cell_type::text ? 48 + text().size() : 48; }
-    /// Bytes that go with it: those of a text, a map or a list that no other cell shares, the cells of the list among them.
-    [[nodiscard]] std::size_t own_bytes() const {
-        if (!counted() || held_->count > 1) return 0;
-        return held_bytes() + (is(cell_type::list) ? as<cell_list>().size() * sizeof(cell) : 0);
-    }
+    /// Bytes that go with it: those of a text, a path, a map or a list that no other cell shares, and of what is in it; what lies deeper than
+    /// eight is not looked at. O(what it holds).
+    [[nodiscard]] std::size_t own_bytes() const { return !counted() || held_->count > 1 ? 0 : own_bytes(8); }
     /// Number of an integer or a float.
     [[nodiscard]] bool is_number() const { return type() == cell_type::integer || type() == cell_type::floating; }
     [[nodiscard]] double number() const { return type() == cell_type::integer ? static_cast<double>(as<std::int64_t>()) : as<double>(); }
@@ -204,6 +202,7 @@ private:
         bits_ = bits;
     }
     void destroy() noexcept;
+    [[nodiscard]] std::size_t own_bytes(int levels) const;
     static constexpr std::uint64_t counted_bit = 1U << 8U;
     [[nodiscard]] static constexpr std::uint64_t head_of(cell_type t) { return static_cast<std::uint64_t>(t); }
     [[nodiscard]] bool counted() const { return (head_ & counted_bit) != 0; }

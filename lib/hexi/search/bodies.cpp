@@ -1,5 +1,6 @@
 // All bodies of this room, compiled once.
 #include <hexi/search/find_body.hpp>
+#include <hexi/search/folded_names_body.hpp>
 #include <hexi/search/k_shortest_paths_body.hpp>
 #include <hexi/search/names_by_index_body.hpp>
 #include <hexi/search/neighbourhood_body.hpp>

@@ -24,21 +24,6 @@ class search_space;
 [[nodiscard]] paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space);
 [[nodiscard]] paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options = {});
 
-namespace detail {
-
-/// Whether a cost may be a sum of integers that a double rounds, so that what seems equal may not be.
-[[nodiscard]] bool is_rounded(const graph& g, const path_options& options, double cost);
-
-/// What a path costs, to compare it with another: exactly where all its weights are integers, the last of all where these need more
-/// than 64 bits; else as it was added.
-[[nodiscard]] long double exact_cost(const graph& g, property_id weight, path_view p);
-
-/// The cheapest paths in the order of what they cost exactly, at least `count` of them if there are, and with the last of
-/// those all that cost nearly as much. `cut` as of `k_shortest_paths`.
-[[nodiscard]] paths exactly_cheapest(const graph_view& g, node_id from, node_id to, std::size_t count, const path_options& options, search_space& space);
-
-}  // namespace detail
-
 }  // namespace hexi::v1
 
 #ifdef HEXI_HEADER_ONLY

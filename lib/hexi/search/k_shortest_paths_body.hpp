@@ -30,6 +30,7 @@ namespace detail {
 
 /// Every edge weighs nothing: a distance is then the number of edges.
 struct no_weights {
+    using number = double;
     double operator()(edge_id) const { return 0; }
     static double total(double edges) { return edges; }
 };
@@ -60,8 +61,12 @@ struct detour_bans {
 template <class Walk, class Weights>
 class detour_search {
 public:
+    using space = space_of<Weights>;
+    using cost = cost_by<Weights>;
+    using label_type = typename space::node_label;
+    using aimed_entry = typename space::aimed_entry;
     static constexpr int most_tries = 60;  // before it is looked for without a bound
-    detour_search(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s, search_watch& watching)
+    detour_search(const Walk& w, const Weights& weight, node_id from, node_id to, space& s, search_watch& watching)
         : w_(w), weight_(weight), to_(to), s_(s), watching_(watching), tree_(w, weight, from, to, s), far_{s.heap[0]}, near_{s.aimed_heap} {}
 
     /// At least so much costs the way on from a node of a path.
@@ -71,7 +76,7 @@ public:
     /// `bound`, or if the watch ended it. Then `at_least()` says what one costs, if there is any.
     bool append(std::span<const edge_id> taken, cost bound, path& out) {
         best_ = bound;
-        beyond_ = infinite_cost;
+        beyond_ = infinite_cost<cost>;
         if (watching_(out.nodes.size())) return false;
         spur_ = out.nodes.back();
         open_ = s_.fresh_marks(w_.base().node_bound(), 2);
@@ -98,8 +103,8 @@ private:
             if (!has_far && near_.empty()) return;
             const std::size_t done = work_ + tree_.work();
             if (watching_(1 + done - std::exchange(watched_, done))) return s_.meetings.clear();
-            const cost whole = has_far ? far_.top() + unknown() : infinite_cost;
-            if (!near_.empty() && (!has_far || near_.entries.front().order() < search_space::aimed_entry::key{whole, far_.top()})) {
+            const cost whole = has_far ? far_.top() + unknown() : infinite_cost<cost>;
+            if (!near_.empty() && (!has_far || near_.entries.front().order() < typename aimed_entry::key{whole, far_.top()})) {
                 const auto top = near_.pop();
                 if (best_ < top.whole) return;
                 const auto& label = s_.labels[top.node.index()];
@@ -117,7 +122,7 @@ private:
             if (label.get(0) < top.order() || tree_.knows(label)) {
                 far_.pop();
             } else if (tree_.work() <= work_ + w_.forward_work(top.node)) {
-                tree_.go_on([&](const search_space::node_label& l, node_id n) {
+                tree_.go_on([&](const label_type& l, node_id n) {
                     if (l.stamp[0] == now_ && !is_banned(l)) aim(l, n);
                 });
             } else {
@@ -126,12 +131,12 @@ private:
             }
         }
     }
-    bool is_banned(const search_space::node_label& l) const { return l.stamp[0] == now_ && l.cost[0] < 0; }
+    bool is_banned(const label_type& l) const { return l.stamp[0] == now_ && l.cost[0] < 0; }
     /// At least so far from the target is a node whose distance is not known.
     cost unknown() const { return tree_.radius() + cost{0, 1}; }
 
     /// Notes a node with labels from both ends.
-    void aim(const search_space::node_label& l, node_id n) {
+    void aim(const label_type& l, node_id n) {
         const cost whole = l.get(0) + l.get(1);
         if (best_ < whole) beyond_ = std::min(beyond_, whole);
         else near_.push({whole, l.get(0), n});
@@ -140,7 +145,7 @@ private:
         work_ += w_.forward_work(n);
         auto* const labels = s_.labels.data();
         w_.forward(n, [&](step t) {
-            const double more = weight_(t.edge);
+            const auto more = weight_(t.edge);
             if (!edge_weights::usable(more)) return true;
             const cost reached = at + cost{more, 1};
             auto& label = labels[t.node.index()];
@@ -215,11 +220,11 @@ private:
     const Walk& w_;
     Weights weight_;
     node_id to_;
-    search_space& s_;
+    space& s_;
     search_watch& watching_;
     back_tree<Walk, Weights> tree_;
-    cost_heap<> far_;                             // nodes whose distance to the target is not known, by what was spent
-    cost_heap<search_space::aimed_entry> near_;   // those with labels from both ends
+    heap_by<Weights> far_;                             // nodes whose distance to the target is not known, by what was spent
+    cost_heap<aimed_entry, typename aimed_entry::key> near_;   // those with labels from both ends
     std::size_t work_ = 0;                        // steps looked at from the front, in all searches
     std::size_t watched_ = 0;                     // of those and the tree's, as the watch knows
     node_id spur_{};
@@ -233,6 +238,7 @@ private:
 template <class Walk>
 class level_detour_search {
 public:
+    using cost = cost_by<no_weights>;
     static constexpr int most_tries = 1;  // what one search learns does not serve the next
     level_detour_search(const Walk& w, node_id to, search_space& s, search_watch& watching) : w_(w), to_(to), s_(s), watching_(watching) {}
 
@@ -241,7 +247,7 @@ public:
         detour_bans bans{.nodes = {out.nodes.begin(), out.nodes.end() - 1}, .edges = {taken.begin(), taken.end()}};
         std::ranges::sort(bans.nodes);
         const met found = meet(w_, out.nodes.back(), to_, bound.edges, true, s_, watching_, bans);
-        beyond_ = found.edges() <= bound.edges ? infinite_cost : bound + cost{0, 1};  // an end has no more nodes, or no more edges
+        beyond_ = found.edges() <= bound.edges ? infinite_cost<cost> : bound + cost{0, 1};  // an end has no more nodes, or no more edges
         return found.connected && append_first_met(w_, found, s_, out, watching_, bans);
     }
     cost at_least() const { return beyond_; }
@@ -255,11 +261,12 @@ private:
 };
 
 /// The same with a weight and a limit of edges: searches anew for each detour.
-template <class Walk>
+template <class Walk, class Weights>
 class bounded_detour_search {
 public:
+    using cost = cost_by<Weights>;
     static constexpr int most_tries = 0;
-    bounded_detour_search(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges, search_watch& watching)
+    bounded_detour_search(const Walk& w, const Weights& weight, node_id to, std::size_t max_edges, search_watch& watching)
         : w_(w), weight_(weight), to_(to), max_edges_(max_edges), watching_(watching) {}
 
     cost at_least(node_id) const { return {}; }
@@ -268,11 +275,11 @@ public:
         std::ranges::sort(bans.nodes);
         return append_bounded(w_, weight_, out.nodes.back(), to_, max_edges_ - out.size(), watching_, out, bans);
     }
-    cost at_least() const { return infinite_cost; }
+    cost at_least() const { return infinite_cost<cost>; }
 
 private:
     const Walk& w_;
-    const edge_weights& weight_;
+    const Weights& weight_;
     node_id to_;
     std::size_t max_edges_;
     search_watch& watching_;
@@ -304,21 +311,24 @@ private:
 };
 
 /// A path with where it left the one that it was found from, and the first path in the answer that goes as far as there.
+template <class Number>
 struct detour {
     path way{};
     std::size_t leaves = 0;
     std::size_t origin = 0;
+    Number cost = 0;  ///< of the way, as weights are added
 
     friend bool operator<(const detour& a, const detour& b) {
-        if (a.way.cost != b.way.cost) return a.way.cost < b.way.cost;
+        if (a.cost != b.cost) return a.cost < b.cost;
         if (a.way.size() != b.way.size()) return a.way.size() < b.way.size();
         return a.way.edges < b.way.edges;
     }
 };
 
 /// A detour that was not found yet, from a path that was, at one of its nodes.
+template <class Cost>
 struct open_detour {
-    cost at_least{};       ///< costs the whole path
+    Cost at_least{};       ///< costs the whole path
     std::size_t path = 0;  ///< in the answer: the first that goes as far as this
     std::size_t at = 0;
     int tries = 0;
@@ -332,8 +342,9 @@ struct open_detour {
 
 /// How far to look for a detour that was looked for so often: for so many edges of its average cost beyond what it
 /// costs at least.
-inline cost further(cost at_least, int tries) {
-    return at_least + cost{tries * at_least.cost / std::max(at_least.edges, 1U), static_cast<std::uint32_t>(tries)};
+template <class Cost>
+Cost further(Cost at_least, int tries) {
+    return at_least + Cost{tries * at_least.cost / std::max(at_least.edges, 1U), static_cast<std::uint32_t>(tries)};
 }
 
 /// By which edges paths that were found leave, where more than one goes as far: what a detour from there must not take.
@@ -363,12 +374,16 @@ private:
 /// one after it: when there is none so near, it waits for its turn with what is known of it then.
 template <class Walk, class Search, class Weights>
 paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id from, std::size_t k, std::size_t max_edges, search_watch& watching) {
+    using number = typename Weights::number;
+    using cost = cost_by<Weights>;
+    using detour = detail::detour<number>;
+    using open_detour = detail::open_detour<cost>;
     constexpr bool by_edges = std::is_same_v<Weights, no_weights>;
     // Sums of integers are exact; others may be off by so much of them.
     constexpr double off = by_edges || std::is_same_v<Weights, dense_weights> ? 0 : 1e-12;
     const auto at_most = [](cost c) { return by_edges ? c : cost{c.cost * (1 + off), any_edges}; };
     const auto at_least = [](cost c) { return off == 0 ? c : cost{c.cost * (1 - off), 0}; };
-    const auto cost_of = [](const path& p) { return cost{by_edges ? 0 : p.cost, static_cast<std::uint32_t>(p.size())}; };
+    const auto cost_of = [](const detour& d) { return cost{by_edges ? 0 : d.cost, static_cast<std::uint32_t>(d.way.size())}; };
     paths out;
     std::set<detour> waiting;       // found; never more than can still be asked for
     std::vector<open_detour> open;  // a heap
@@ -377,13 +392,13 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
     const auto size_of = [](const detour& d) { return d.way.size(); };
     const auto look = [&](detour next, std::span<const edge_id> taken, cost bound) {
         if (!search.append(taken, bound, next.way)) return false;
-        next.way.cost = by_edges ? static_cast<double>(next.way.size()) : summed(weight, next.way.edges);
-        if (!edge_weights::usable(next.way.cost)) return true;  // more than a number can hold: no way, and none dearer
+        next.cost = by_edges ? static_cast<number>(next.way.size()) : summed(weight, next.way.edges);
+        if (!edge_weights::usable(static_cast<double>(next.cost))) return true;  // more than a number can hold: no way, and none dearer
         waiting_edges += size_of(next);
         waiting.insert(std::move(next));
         return true;
     };
-    const cost any = by_edges ? cost{0, static_cast<std::uint32_t>(std::min<std::size_t>(max_edges, any_edges))} : cost{infinite_cost.cost, any_edges};
+    const cost any = by_edges ? cost{0, static_cast<std::uint32_t>(std::min<std::size_t>(max_edges, any_edges))} : cost{infinite_cost<cost>.cost, any_edges};
     look({.way = {.nodes = {from}}}, {}, any);
     while (!waiting.empty() || !open.empty()) {
         // What waits is no answer yet: something not found may come before it.
@@ -392,15 +407,15 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
             out.cut_off(cut_by::count);
             break;
         }
-        if (open.empty() || (!waiting.empty() && cost_of(waiting.begin()->way) < open.front().at_least)) {
+        if (open.empty() || (!waiting.empty() && cost_of(*waiting.begin()) < open.front().at_least)) {
             const detour now = std::move(waiting.extract(waiting.begin()).value());
             waiting_edges -= size_of(now);
-            const path_view found(now.way.nodes, now.way.edges, weight.total(now.way.cost));
+            const path_view found(now.way.nodes, now.way.edges, weight.total(now.cost));
             if (watching(now.way.size())) {
                 out.push_back(found);
                 break;
             }
-            const cost whole = cost_of(now.way);
+            const cost whole = cost_of(now);
             if (!out.empty()) leave.add(now.origin, now.leaves, out[now.origin].edges[now.leaves], now.way.edges[now.leaves]);
             cost start{};
             const turnings<Walk> turning(w, now.way);
@@ -420,16 +435,16 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
         // One more than needed tells whether there are more than k.
         const std::size_t wanted = k - out.size() + 1;
         for (; waiting.size() > wanted; waiting.erase(std::prev(waiting.end()))) waiting_edges -= size_of(*waiting.rbegin());
-        const cost most = waiting.size() == wanted ? std::min(any, at_most(cost_of(waiting.rbegin()->way))) : any;
+        const cost most = waiting.size() == wanted ? std::min(any, at_most(cost_of(*waiting.rbegin()))) : any;
         if (most < now.at_least) {
             open.clear();
             continue;
         }
         cost bound = most;
         // No more needs to be known of it than that others come first. Asked again, it is worth more.
-        cost following = infinite_cost;
+        cost following = infinite_cost<cost>;
         if (!open.empty()) following = open.front().at_least;
-        if (!waiting.empty()) following = std::min(following, cost_of(waiting.begin()->way));
+        if (!waiting.empty()) following = std::min(following, cost_of(*waiting.begin()));
         if (now.tries < Search::most_tries) bound = std::min(bound, at_most(std::max(following, further(now.at_least, now.tries))));
         if (watching(2 * now.at)) break;
         const path_view way = out[now.path];
@@ -440,7 +455,7 @@ paths k_shortest_by(const Walk& w, Search search, const Weights& weight, node_id
         const cost start{by_edges ? 0 : summed(weight, start_edges), static_cast<std::uint32_t>(now.at)};
         // A way has an edge at least, so that none is allowed by no edges.
         const cost rest{bound.cost - start.cost, bound.edges - std::min(bound.edges, start.edges)};
-        if (look(std::move(next), leave.taken(now.path, now.at, way.edges[now.at]), rest) || !(bound < most) || search.at_least().cost == infinite_cost.cost) continue;
+        if (look(std::move(next), leave.taken(now.path, now.at, way.edges[now.at]), rest) || !(bound < most) || search.at_least().cost == infinite_cost<cost>.cost) continue;
         now.at_least = at_least(start + search.at_least());
         ++now.tries;
         open.push_back(now);
@@ -467,36 +482,19 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
     });
 }
 
-inline paths roughly_shortest(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options, search_space& space) {
-    return with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) { return k_shortest(w, from, to, k, options, space); });
-}
-
-HEXI_INLINE bool is_rounded(const graph& g, const path_options& options, double cost) {
-    if (!options.weight || cost < 9007199254740992) return false;  // 2^53
-    const kind k = g.schema()[*options.weight].kind;
-    return k == kind::integer || k == kind::any;
-}
-
-HEXI_INLINE long double exact_cost(const graph& g, property_id weight, path_view p) {
-    static_assert(std::numeric_limits<long double>::digits >= 64, "it holds every integer of 64 bits");
-    if (const auto whole = whole_cost(g, weight, p.edges)) return static_cast<long double>(*whole);
-    return g.schema()[weight].kind == kind::integer ? std::numeric_limits<long double>::infinity() : static_cast<long double>(p.cost);
-}
-
-HEXI_INLINE paths exactly_cheapest(const graph_view& g, node_id from, node_id to, std::size_t count, const path_options& options, search_space& space) {
-    constexpr double nearly = 1 + 1e-12;  // what rounding may make of a sum
-    for (std::size_t wanted = count + 1;; wanted *= 2) {
-        paths all = roughly_shortest(g, from, to, wanted, options, space);
-        if (all.empty()) return all;
-        const double last = all.back().cost;
-        const auto exact = [&](path_view p) { return exact_cost(g.base(), *options.weight, p); };
-        all.sort([&](path_view a, path_view b) {
-            const auto cost_a = exact(a), cost_b = exact(b);
-            if (cost_a != cost_b) return cost_a < cost_b;
-            return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges);
-        });
-        if (all.cut != cut_by::count || (count > 0 && all.size() >= count && last > all[count - 1].cost * nearly)) return all;
+/// The same with costs that are sums of integers which doubles round.
+template <class Walk>
+paths k_exactly_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const path_options& options) {
+    basic_search_space<long double> s;
+    search_watch watching(options.within, s);
+    const exact_weights weight(w.base(), *options.weight);
+    if (options.max_edges) return k_shortest_by(w, bounded_detour_search(w, weight, to, *options.max_edges, watching), weight, from, k, *options.max_edges, watching);
+    if (watching.lacks(s.missing_marks(w.base().node_bound()) + s.missing_labels(w.base().node_bound()))) {
+        paths none;
+        none.cut_off(watching.why());
+        return none;
     }
+    return k_shortest_by(w, detour_search(w, weight, from, to, s, watching), weight, from, k, any_number, watching);
 }
 
 }  // namespace detail
@@ -509,14 +507,11 @@ HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to
         else out.push_back({{&from, 1}, {}, 0});
         return out;
     }
-    paths found = detail::roughly_shortest(g, from, to, k, options, space);
-    if (found.empty() || !detail::is_rounded(g.base(), options, found.back().cost)) return found;
-    const paths exact = detail::exactly_cheapest(g, from, to, k, options, space);
-    paths out;
-    for (std::size_t i = 0; i < std::min(k, exact.size()); ++i) out.push_back(exact[i]);
-    if (exact.size() > k) out.cut_off(cut_by::count);
-    else if (exact.truncated) out.cut_off(exact.cut);
-    return out;
+    return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
+        paths found = detail::k_shortest(w, from, to, k, options, space);
+        if (found.empty() || !detail::is_rounded(g.base(), options, found.back().cost)) return found;
+        return detail::k_exactly_shortest(w, from, to, k, options);
+    });
 }
 
 HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to, std::size_t k, const path_options& options) {

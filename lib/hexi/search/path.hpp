@@ -144,8 +144,8 @@ private:
 ///
 /// Costs are added exactly where they can be: weights of at most nine decimals as decimal numbers, so that 0.1 and 0.2 cost
 /// as much as 0.3, as long as the cost has at most 15 digits, all decimals that some weight has counted; integers whatever
-/// they cost, though `cost` is rounded from 2^53 on (`whole_cost` is not). Others are added as the processor does, first edge
-/// first, and paths are compared by what comes out.
+/// they cost, though `cost` is rounded from 2^53 on (`whole_cost` is not), and beside other numbers in a property of any kind with
+/// 64 bits from there on. Others are added as the processor does, first edge first, and paths are compared by what comes out.
 struct path_options {
     hexi::direction direction = hexi::direction::out;
     hexi::filter filter{};

@@ -19,6 +19,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/search/find_body.hpp>
+#include <hexi/search/folded_names.hpp>
 #include <hexi/search/names_by_index.hpp>
 #include <hexi/search/spelled_names.hpp>
 
@@ -26,17 +27,18 @@ namespace hexi::inline v1 {
 
 namespace detail {
 
-/// The nodes whose key or a name is `folded`, by an index of names; by node.
-inline std::vector<node_id> nodes_called(const graph& g, const std::string& folded) {
+/// The nodes whose key or a name is `folded`; by node.
+inline std::vector<node_id> nodes_called(const graph& g, const std::string& folded, const folded_names* all) {
     std::vector<node_id> out;
     const auto is_called = [&](node_id n) {
         bool found = false;
         for_each_name(g, n, [&](std::string_view name, name_sort) { found = found || folded_for_search(name) == folded; });
         return found;
     };
-    std::vector<node_id> candidates = g.names().candidates(folded);
-    if (!g.renamed().empty()) {
-        candidates.insert(candidates.end(), g.renamed().begin(), g.renamed().end());
+    std::vector<node_id> candidates;
+    if (g.names_indexed()) candidates = g.names().candidates(folded);
+    if (all != nullptr) {
+        all->append(g, folded, candidates);
         std::ranges::sort(candidates);
         candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
     }
@@ -74,11 +76,13 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
     if (wanted.empty()) return unknown;  // also accents alone
     // Most names are given as they are written, and few are like one that is not: then nothing has to be made of all names first.
     std::optional<std::vector<detail::found_name>> by_index;
-    if (g.names_indexed() && !g.made_of_names().any()) {
-        const std::vector<node_id> called = detail::nodes_called(g, wanted.folded());
+    const bool by_names = !g.names_indexed() || !g.renamed().empty();
+    const auto folded = by_names ? detail::folded_names::of(g, within) : nullptr;
+    if (!by_names || folded) {
+        const std::vector<node_id> called = detail::nodes_called(g, wanted.folded(), folded.get());
         if (called.size() == 1) return called.front();
-        by_index = detail::closest_by_index(g, wanted, within);
     }
+    if (g.names_indexed() && !g.made_of_names().any()) by_index = detail::closest_by_index(g, wanted, within);
     std::vector<detail::found_name> all = by_index ? *std::move(by_index) : detail::spelled_names::of(g, within)->meeting(g, wanted, within, {.closest = true});
     // What is called so in its best spelling stands first.
     const auto group = [](const detail::found_name& f) { return std::pair(f.how.where != detail::stands::whole, f.how.how); };

@@ -25,13 +25,20 @@ namespace hexi::inline v1 {
 /// holds is the kernels' business. Not to be used by two searches at once.
 ///
 /// Memory   4 bytes a node; 8 more once simple paths were asked for, 40 more once a weighted search ran
-class search_space {
+class search_space;
+
+namespace detail {
+
+/// The same, with costs of some sort of number.
+template <class Number>
+class basic_search_space {
 public:
-    search_space() = default;
-    search_space(const search_space&) = delete;
-    search_space& operator=(const search_space&) = delete;
-    search_space(search_space&&) = default;
-    search_space& operator=(search_space&&) = default;
+    basic_search_space() = default;
+    basic_search_space(const basic_search_space&) = delete;
+    basic_search_space& operator=(const basic_search_space&) = delete;
+    basic_search_space(basic_search_space&&) = default;
+    basic_search_space& operator=(basic_search_space&&) = default;
+    ~basic_search_space() = default;
 
     // --- marks: one number a node ----------------------------------------------------------
 
@@ -62,7 +69,7 @@ public:
 
     /// A cost and, among equal costs, a number of edges: grows with every edge, so cycles never tie.
     struct distance {
-        double cost = 0;
+        Number cost = 0;
         std::uint32_t edges = 0;
 
         friend bool operator==(const distance&, const distance&) = default;
@@ -72,7 +79,7 @@ public:
     };
     /// The labels of a node from both ends share half a cache line, but in small graphs.
     struct node_label {
-        std::array<double, 2> cost;
+        std::array<Number, 2> cost;
         std::array<std::uint32_t, 2> edges;
         std::array<std::uint32_t, 2> stamp{0, 0};
 
@@ -80,7 +87,7 @@ public:
         void set(std::size_t side, distance d, std::uint32_t now) { cost[side] = d.cost, edges[side] = d.edges, stamp[side] = now; }
     };
     struct heap_entry {
-        double cost;
+        Number cost;
         std::uint32_t edges;
         node_id node;
 
@@ -139,6 +146,10 @@ private:
     std::uint32_t next_stamp_ = 1;
 };
 
+}  // namespace detail
+
+class search_space : public detail::basic_search_space<double> {};
+
 /// A search space of this thread, given back when it goes out of scope. A search that is started while
 /// another runs (by a filter's predicate, say) gets a space of its own.
 class borrowed_space {
@@ -171,7 +182,9 @@ namespace detail {
 /// The watch of one search: what its space grows by counts as held.
 class search_watch : public watch {
 public:
-    search_watch(budget* within, const search_space& s) : watch(within), space_(&s), before_(on() ? s.memory() : 0) {}
+    template <class Number>
+    search_watch(budget* within, const basic_search_space<Number>& s)
+        : watch(within), space_(&s), memory_([](const void* of) { return static_cast<const basic_search_space<Number>*>(of)->memory(); }), before_(on() ? s.memory() : 0) {}
 
     [[gnu::always_inline]] bool operator()(std::uint64_t steps) {
         return watch::operator()(steps, [this] { return growth(); });
@@ -183,10 +196,11 @@ public:
 
 private:
     std::size_t growth() const {
-        const std::size_t now = space_->memory();
+        const std::size_t now = memory_(space_);
         return now - std::min(now, before_);
     }
-    const search_space* space_;
+    const void* space_;
+    std::size_t (*memory_)(const void*);
     std::size_t before_;
 };
 

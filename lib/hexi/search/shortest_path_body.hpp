@@ -15,7 +15,6 @@
 #include <vector>
 
 #include <hexi/base/linkage.hpp>
-#include <hexi/search/k_shortest_paths.hpp>
 #include <hexi/search/meet.hpp>
 #include <hexi/search/path.hpp>
 #include <hexi/search/search_space.hpp>
@@ -262,16 +261,13 @@ HEXI_INLINE bool connected(const graph_view& g, node_id from, node_id to, const 
 
 HEXI_INLINE std::optional<path> shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     detail::search_watch watching(options.within, space);
-    auto found = detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) -> std::optional<path> {
+    return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) -> std::optional<path> {
         if (options.weight) return detail::cheapest_path(w, from, to, options, space, watching);
         path out;
         if (!detail::append_shortest(w, from, to, options.max_edges.value_or(detail::any_number), options.prefer, space, watching, out)) return std::nullopt;
         out.cost = static_cast<double>(out.edges.size());
         return out;
     });
-    if (!found || !detail::is_rounded(g.base(), options, found->cost)) return found;
-    const paths exact = detail::exactly_cheapest(g, from, to, 1, options, space);
-    return exact.empty() || watching.ended() ? std::nullopt : std::optional(path(exact.front()));
 }
 
 HEXI_INLINE std::optional<path> shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options) {
@@ -296,16 +292,6 @@ HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id 
                 return !out.truncated;
             }, [&] { return out.memory(); });
     });
-    if (!out.empty() && detail::is_rounded(g.base(), options, out.front().cost)) {
-        const paths exact = detail::exactly_cheapest(g, from, to, 1, options, space);
-        const auto cost = [&](path_view p) { return detail::exact_cost(g.base(), *options.weight, p); };
-        out = {};
-        for (const path_view p : exact) {
-            if (cost(p) > cost(exact.front())) break;
-            if (out.size() < options.limit) out.push_back(p);
-            else out.cut_off(cut_by::count);
-        }
-    }
     if (!out.truncated && watching.ended()) out.cut_off(watching.why());
     return out;
 }

@@ -12,6 +12,7 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -24,25 +25,30 @@
 
 namespace hexi::inline v1::detail {
 
-using cost = search_space::distance;
+/// Where a search by some weights keeps its labels, and what it compares.
+template <class Weights>
+using space_of = basic_search_space<typename Weights::number>;
+template <class Weights>
+using cost_by = typename space_of<Weights>::distance;
 
-inline constexpr cost infinite_cost{std::numeric_limits<double>::infinity(), 0};
+template <class Cost>
+inline constexpr Cost infinite_cost{std::numeric_limits<decltype(Cost::cost)>::infinity(), 0};
 
 /// The sum of the weights of `edges`, first edge first.
 template <class Weights>
-double summed(const Weights& weight, std::span<const edge_id> edges) {
-    double sum = 0;
+auto summed(const Weights& weight, std::span<const edge_id> edges) {
+    typename Weights::number sum = 0;
     for (const edge_id e : edges) sum += weight(e);
     return sum;
 }
 
 /// A heap of four children a node, the least entry first; equal ones in any order.
-template <class Entry = search_space::heap_entry>
+template <class Entry, class Cost>
 struct cost_heap {
     std::vector<Entry>& entries;
 
     bool empty() const { return entries.empty(); }
-    cost top() const { return entries.empty() ? infinite_cost : entries.front().order(); }
+    Cost top() const { return entries.empty() ? infinite_cost<Cost> : entries.front().order(); }
     void push(Entry e) {
         std::size_t at = entries.size();
         entries.push_back(e);
@@ -75,10 +81,13 @@ struct cost_heap {
         return least;
     }
 };
+template <class Weights>
+using heap_by = cost_heap<typename space_of<Weights>::heap_entry, cost_by<Weights>>;
 
 /// Whether the way to `a` and on over `over_a` has smaller edge ids than the way to `b` and on over `over_b`.
 /// Both have equally many edges; they are followed back to where they part.
-inline bool smaller_way(const graph& g, const search_space& s, node_id start, node_id a, edge_id over_a, node_id b, edge_id over_b) {
+template <class Space>
+bool smaller_way(const graph& g, const Space& s, node_id start, node_id a, edge_id over_a, node_id b, edge_id over_b) {
     while (a != b && a != start && b != start) {
         over_a = s.label_edge[0][a.index()];
         over_b = s.label_edge[0][b.index()];
@@ -89,7 +98,8 @@ inline bool smaller_way(const graph& g, const search_space& s, node_id start, no
 }
 
 /// The way that the front labels tell, from `start` to `end`, appended without `start`.
-inline void append_front_way(const graph& g, const search_space& s, node_id start, node_id end, path& out) {
+template <class Space>
+void append_front_way(const graph& g, const Space& s, node_id start, node_id end, path& out) {
     const auto nodes = static_cast<std::ptrdiff_t>(out.nodes.size());
     const auto edges = static_cast<std::ptrdiff_t>(out.edges.size());
     for (node_id n = end; n != start;) {
@@ -114,11 +124,12 @@ inline void append_front_way(const graph& g, const search_space& s, node_id star
 ///            effort: I. Pohl, Bi-directional search, 1971; pruning: A. V. Goldberg, R. F. Werneck, Computing
 ///            point-to-point shortest paths from external memory, 2005
 template <class Walk, class Weights>
-bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s, search_watch& watching, path& out) {
+bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, space_of<Weights>& s, search_watch& watching, path& out) {
+    using cost = cost_by<Weights>;
     const graph& g = w.base();
     if (watching.lacks(s.missing_labels(g.node_bound())) || watching(1)) return false;
     const std::uint32_t now = s.fresh_labels(g.node_bound());
-    std::array<cost_heap<>, 2> heap{cost_heap<>{s.heap[0]}, cost_heap<>{s.heap[1]}};
+    std::array<heap_by<Weights>, 2> heap{heap_by<Weights>{s.heap[0]}, heap_by<Weights>{s.heap[1]}};
     const std::array<node_id, 2> ends{from, to};
     std::array<std::size_t, 2> work{0, 0};  // steps looked at, those of the next node included
     std::array<std::size_t, 2> next{0, 0};  // of those, the next node's
@@ -134,7 +145,7 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
         find_next(side);
     }
     s.meetings.clear();
-    cost best = infinite_cost;
+    cost best = infinite_cost<cost>;
     const auto ahead = [&](step t) {
         __builtin_prefetch(s.labels.data() + t.node.index());
         weight.prefetch(t.edge);
@@ -142,14 +153,14 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
     while (!heap[0].empty() && !heap[1].empty() && heap[0].top() + heap[1].top() < best) {
         const std::size_t side = work[0] <= work[1] ? 0 : 1;
         if (watching(1 + next[side])) return false;
-        const search_space::heap_entry top = heap[side].pop();
+        const auto top = heap[side].pop();
         const cost at = top.order();
         const node_id n = top.node;
         const cost opposite = heap[1 - side].top();
         auto* const labels = s.labels.data();
         auto* const over_edge = s.label_edge[side].data();
         const auto visit = [&](step t) {
-            const double more = weight(t.edge);
+            const auto more = weight(t.edge);
             if (!edge_weights::usable(more)) return true;
             const cost reached = at + cost{more, 1};
             auto& label = labels[t.node.index()];
@@ -195,9 +206,10 @@ bool append_cheapest_by(const Walk& w, const Weights& weight, node_id from, node
     out.edges.insert(out.edges.end(), least.edges.begin(), least.edges.end());
     return !s.meetings.empty();
 }
-template <class Walk>
-bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, node_id to, search_space& s, search_watch& watching, path& out) {
-    if (weight.integers() != nullptr) return append_cheapest_by(w, dense_weights(weight.integers()), from, to, s, watching, out);
+template <class Walk, class Weights>
+bool append_cheapest(const Walk& w, const Weights& weight, node_id from, node_id to, space_of<Weights>& s, search_watch& watching, path& out) {
+    if constexpr (std::is_same_v<Weights, edge_weights>)
+        if (weight.integers() != nullptr) return append_cheapest_by(w, dense_weights(weight.integers()), from, to, s, watching, out);
     return append_cheapest_by(w, weight, from, to, s, watching, out);
 }
 
@@ -206,7 +218,10 @@ bool append_cheapest(const Walk& w, const edge_weights& weight, node_id from, no
 template <class Walk, class Weights>
 class back_tree {
 public:
-    back_tree(const Walk& w, const Weights& weight, node_id from, node_id to, search_space& s) : w_(w), weight_(weight), from_(from), to_(to), s_(s), heap_{s.heap[1]} { restart(); }
+    using space = space_of<Weights>;
+    using cost = cost_by<Weights>;
+    using label = typename space::node_label;
+    back_tree(const Walk& w, const Weights& weight, node_id from, node_id to, space& s) : w_(w), weight_(weight), from_(from), to_(to), s_(s), heap_{s.heap[1]} { restart(); }
 
     /// Forgets all that is known. Needed when the stamps of labels have begun anew.
     void restart() { restart(s_.fresh_labels(w_.base().node_bound())); }
@@ -223,9 +238,9 @@ public:
     /// All distances up to this one are known.
     cost radius() const { return heap_.top(); }
     /// Whether the node with this label was reached; the label's distance is then the most that it can be.
-    bool reached(const search_space::node_label& l) const { return l.stamp[1] == now_; }
+    bool reached(const label& l) const { return l.stamp[1] == now_; }
     /// Whether the distance of the node with this label is known; if so, it is the label's.
-    bool knows(const search_space::node_label& l) const { return reached(l) && l.get(1) <= radius(); }
+    bool knows(const label& l) const { return reached(l) && l.get(1) <= radius(); }
     /// What is known of a node's distance, or at least how far it is.
     cost at_least(node_id n) const {
         const auto& l = s_.labels[n.index()];
@@ -241,7 +256,7 @@ public:
         return l.get(1);
     }
     /// Searches on until all is known that costs no more than `most`, whatever its number of edges; false if the watch ends it.
-    bool reach(double most, search_watch& watching) {
+    bool reach(typename Weights::number most, search_watch& watching) {
         while (!heap_.empty() && radius().cost <= most) {
             if (watching(1 + next_work_)) return false;
             go_on();
@@ -259,23 +274,23 @@ public:
     /// Looks at the steps of one node; `labelled(label, n)` for each node that is nearer now.
     template <class Labelled>
     void go_on(Labelled&& labelled) {
-        const search_space::heap_entry top = heap_.pop();
+        const auto top = heap_.pop();
         const cost at = top.order();
         w_.backward(top.node, [&](step t) {
-            const double more = weight_(t.edge);
+            const auto more = weight_(t.edge);
             if (!edge_weights::usable(more)) return true;
             const cost far = at + cost{more, 1};
-            auto& label = s_.labels[t.node.index()];
+            auto& there = s_.labels[t.node.index()];
             edge_id& over = s_.label_edge[1][t.node.index()];
-            if (reached(label)) {
-                const cost before = label.get(1);
+            if (reached(there)) {
+                const cost before = there.get(1);
                 if (before == far && t.edge < over) over = t.edge;
                 if (before <= far) return true;
             }
-            label.set(1, far, now_);
+            there.set(1, far, now_);
             over = t.edge;
             if (t.node != from_) heap_.push({far, t.node});
-            labelled(label, t.node);
+            labelled(there, t.node);
             return true;
         }, [&](step t) {
             __builtin_prefetch(s_.labels.data() + t.node.index());
@@ -285,15 +300,15 @@ public:
         while (!heap_.empty() && s_.labels[heap_.entries.front().node.index()].get(1) < heap_.top()) heap_.pop();
         if (!heap_.empty()) work_ += next_work_ = w_.backward_work(heap_.entries.front().node);
     }
-    void go_on() { go_on([](const search_space::node_label&, node_id) {}); }
+    void go_on() { go_on([](const label&, node_id) {}); }
 
 private:
     const Walk& w_;
     Weights weight_;
     node_id from_;
     node_id to_;
-    search_space& s_;
-    cost_heap<> heap_;
+    space& s_;
+    heap_by<Weights> heap_;
     std::uint32_t now_ = 0;
     std::size_t work_ = 0;
     std::size_t next_work_ = 0;  // of it, that of the next node
@@ -303,10 +318,11 @@ private:
 ///
 /// Cost     O(max_edges × edges log edges) time; memory for what changes from one number to the next
 /// Source   R. Bellman, On a routing problem, 1958
-template <class Walk, class Bans>
+template <class Walk, class Weights, class Bans>
 class bounded_distances {
 public:
-    bounded_distances(const Walk& w, const edge_weights& weight, node_id to, std::size_t max_edges, search_watch& watching, const Bans& bans) {
+    using cost = cost_by<Weights>;
+    bounded_distances(const Walk& w, const Weights& weight, node_id to, std::size_t max_edges, search_watch& watching, const Bans& bans) {
         constexpr std::size_t a_node = 96, a_change = 2 * sizeof(std::pair<std::size_t, cost>);  // bytes of a hash table's entry, and of a growing list's
         steps_[to].push_back({0, {}});
         std::vector<node_id> changed{to};
@@ -316,7 +332,7 @@ public:
                 if (watching(1 + w.backward_work(n)) || (watching.on() && watching.hold(steps_.size() * a_node + changes_ * a_change))) return;
                 const cost at = *distance(n, edges - 1);
                 w.backward(n, [&](step t) {
-                    const double more = weight(t.edge);
+                    const auto more = weight(t.edge);
                     if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge)) return true;
                     const cost reached = at + cost{more, 1};
                     auto& history = steps_[t.node];
@@ -347,9 +363,10 @@ private:
 ///
 /// Invariant  from a node that is reached over so many edges, some step leads to one that is reached over one less, and costs exactly what is
 ///            missing: over more edges that one may be nearer, by so little that the sum is rounded to the same
-template <class Walk, class Bans = no_bans>
-bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, search_watch& watching, path& out, const Bans& bans = {}) {
-    const bounded_distances<Walk, Bans> left(w, weight, to, max_edges, watching, bans);
+template <class Walk, class Weights, class Bans = no_bans>
+bool append_bounded(const Walk& w, const Weights& weight, node_id from, node_id to, std::size_t max_edges, search_watch& watching, path& out, const Bans& bans = {}) {
+    using cost = cost_by<Weights>;
+    const bounded_distances<Walk, Weights, Bans> left(w, weight, to, max_edges, watching, bans);
     auto here = left.distance(from, max_edges);
     if (!here || watching.ended()) return false;
     for (node_id n = from; n != to; n = out.nodes.back()) {
@@ -357,7 +374,7 @@ bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, nod
         cost best_rest{};
         const std::size_t edges = here->edges - 1;
         w.forward(n, [&](step t) {
-            const double more = weight(t.edge);
+            const auto more = weight(t.edge);
             if (!edge_weights::usable(more) || bans.node(t.node) || bans.edge(t.edge) || !(t.edge < best.edge)) return true;
             const auto rest = left.distance(t.node, edges);
             if (rest && *rest + cost{more, 1} == *here) best = t, best_rest = *rest;
@@ -371,26 +388,39 @@ bool append_bounded(const Walk& w, const edge_weights& weight, node_id from, nod
     return true;
 }
 
+/// Whether a cost may be a sum of integers that a double rounds, so that what seems equal may not be.
+inline bool is_rounded(const graph& g, const path_options& options, double cost) {
+    if (!options.weight || cost < 9007199254740992) return false;  // 2^53
+    const kind k = g.schema()[*options.weight].kind;
+    return k == kind::integer || k == kind::any;
+}
+
+template <class Walk, class Weights>
+std::optional<path> cheapest_path_by(const Walk& w, const Weights& weight, node_id from, node_id to, const path_options& options, space_of<Weights>& s, search_watch& watching) {
+    if (from == to) return path{.nodes = {from}};
+    path out{.nodes = {from}};
+    if (options.max_edges) {
+        if (!append_bounded(w, weight, from, to, *options.max_edges, watching, out)) return std::nullopt;
+    } else if (!append_cheapest(w, weight, from, to, s, watching, out)) {
+        return std::nullopt;
+    }
+    out.cost = weight.total(summed(weight, out.edges));
+    if (!edge_weights::usable(out.cost)) return std::nullopt;  // more than a number can hold
+    return out;
+}
 template <class Walk>
 std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching) {
-    if (from == to) return path{.nodes = {from}};
-    return with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) -> std::optional<path> {
-        path out{.nodes = {from}};
-        if (options.max_edges) {
-            if (!append_bounded(w, weight, from, to, *options.max_edges, watching, out)) return std::nullopt;
-        } else if (!append_cheapest(w, weight, from, to, s, watching, out)) {
-            return std::nullopt;
-        }
-        out.cost = weight.total(summed(weight, out.edges));
-        if (!edge_weights::usable(out.cost)) return std::nullopt;  // more than a number can hold
-        return out;
-    });
+    auto out = with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) { return cheapest_path_by(w, weight, from, to, options, s, watching); });
+    if (!out || !is_rounded(w.base(), options, out->cost)) return out;
+    basic_search_space<long double> exact;
+    search_watch watching_it(options.within, exact);
+    return cheapest_path_by(w, exact_weights(w.base(), *options.weight), from, to, options, exact, watching_it);
 }
 
 /// All cheapest paths by edge ids. `cost_left(node, edges)` is the least cost from a node to the end over at most
 /// so many edges.
-template <class Walk, class CostLeft>
-void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from, node_id to, std::size_t max_edges, CostLeft cost_left,
+template <class Walk, class Weights, class CostLeft>
+void append_all_by_cost(const Walk& w, const Weights& weight, node_id from, node_id to, std::size_t max_edges, CostLeft cost_left,
                         std::size_t limit, search_watch& watching, paths& out) {
     path now{.nodes = {from}};
     std::vector<step> choices;        // of all places of the path, the smallest edge of the last at the back
@@ -401,9 +431,9 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
         begins.push_back(choices.size());
         if (now.size() == max_edges) return;
         const std::size_t edges = max_edges - now.size();
-        const double here = *cost_left(n, edges);
+        const auto here = *cost_left(n, edges);
         w.forward(n, [&](step t) {
-            const double more = weight(t.edge);
+            const auto more = weight(t.edge);
             if (!edge_weights::usable(more)) return true;
             const auto rest = cost_left(t.node, edges - 1);
             if (!rest || *rest + more != here) return true;
@@ -441,31 +471,41 @@ void append_all_by_cost(const Walk& w, const edge_weights& weight, node_id from,
     }
 }
 
-template <class Walk>
-paths all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching) {
-    paths all = with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) {
-        paths out;
-        if (options.max_edges) {
-            const bounded_distances<Walk, no_bans> left(w, weight, to, *options.max_edges, watching, {});
-            if (!left.distance(from, *options.max_edges) || watching.ended()) return out;
-            append_all_by_cost(w, weight, from, to, *options.max_edges, [&](node_id n, std::size_t edges) {
-                const auto d = left.distance(n, edges);
-                return d ? std::optional(d->cost) : std::nullopt;
-            }, options.limit, watching, out);
-            return out;
-        }
+/// Says in `rounded`, if asked, that what was looked for is such a cost, and then gives none.
+template <class Walk, class Weights>
+paths all_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, const path_options& options, space_of<Weights>& s, search_watch& watching, bool* rounded = nullptr) {
+    using number = typename Weights::number;
+    paths out;
+    const auto is_rough = [&](number cost) { return rounded != nullptr && (*rounded = is_rounded(w.base(), options, static_cast<double>(cost))); };
+    if (options.max_edges) {
+        const bounded_distances<Walk, Weights, no_bans> left(w, weight, to, *options.max_edges, watching, {});
+        const auto whole = left.distance(from, *options.max_edges);
+        if (!whole || watching.ended() || is_rough(whole->cost)) return out;
+        append_all_by_cost(w, weight, from, to, *options.max_edges, [&](node_id n, std::size_t edges) -> std::optional<number> {
+            const auto d = left.distance(n, edges);
+            return d ? std::optional(d->cost) : std::nullopt;
+        }, options.limit, watching, out);
+    } else {
         if (watching.lacks(s.missing_labels(w.base().node_bound()))) return out;
         back_tree left(w, weight, node_id{}, to, s);
         const auto whole = left.distance(from, watching);
-        if (!whole || !left.reach(whole->cost, watching)) return out;
-        append_all_by_cost(w, weight, from, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) {
-            const cost d = left.at_least(n);
+        if (!whole || is_rough(whole->cost) || !left.reach(whole->cost, watching)) return out;
+        append_all_by_cost(w, weight, from, to, std::numeric_limits<std::size_t>::max(), [&](node_id n, std::size_t) -> std::optional<number> {
+            const auto d = left.at_least(n);
             return d.cost <= whole->cost ? std::optional(d.cost) : std::nullopt;
         }, options.limit, watching, out);
-        return out;
-    });
-    all.sort([](path_view a, path_view b) { return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges); });
-    return all;
+    }
+    out.sort([](path_view a, path_view b) { return a.size() != b.size() ? a.size() < b.size() : std::ranges::lexicographical_compare(a.edges, b.edges); });
+    return out;
+}
+template <class Walk>
+paths all_cheapest(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching) {
+    bool rounded = false;
+    paths out = with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) { return all_cheapest_by(w, weight, from, to, options, s, watching, weight.has_scale() ? nullptr : &rounded); });
+    if (!rounded) return out;
+    basic_search_space<long double> exact;
+    search_watch watching_it(options.within, exact);
+    return all_cheapest_by(w, exact_weights(w.base(), *options.weight), from, to, options, exact, watching_it);
 }
 
 }  // namespace hexi::v1::detail

@@ -23,6 +23,7 @@ namespace hexi::inline v1 {
 /// A weight that is none is noted in `inexact`.
 class edge_weights {
 public:
+    using number = double;
     edge_weights(const graph& g, property_id p, double scale = 0, bool* inexact = nullptr) : scale_(scale), inexact_(inexact), g_(&g), property_(p) {
         const column* values = g.edge_column(p);
         if (values != nullptr) kind_ = values->kind();
@@ -48,11 +49,13 @@ public:
         if (!(sum < whole_numbers_end)) *inexact_ = true;
         return sum / scale_;
     }
+    [[nodiscard]] bool has_scale() const { return scale_ != 0; }
     [[nodiscard]] property_id property() const { return property_; }
     /// The same as an array by edge id, where the property is an integer that every edge has; else null.
     [[nodiscard]] const std::int64_t* integers() const { return integers_; }
     /// Whether an edge of this weight may be walked over: not negative, not missing, not infinite.
-    [[nodiscard]] static bool usable(double weight) { return weight >= 0 && weight < std::numeric_limits<double>::infinity(); }
+    template <class Number>
+    [[nodiscard]] static bool usable(Number weight) { return weight >= 0 && weight < std::numeric_limits<Number>::infinity(); }
 
     [[gnu::always_inline]] void prefetch(edge_id e) const {
         if (integers_ != nullptr) __builtin_prefetch(integers_ + e.index());
@@ -81,6 +84,7 @@ private:
 /// The weights of a graph in which every edge has an integer one: what kernels are made for besides the general case.
 class dense_weights {
 public:
+    using number = double;
     explicit dense_weights(const std::int64_t* weights) : weights_(weights) {}
     [[nodiscard]] double operator()(edge_id e) const { return static_cast<double>(weights_[e.index()]); }
     [[nodiscard]] static double total(double sum) { return sum; }
@@ -88,6 +92,27 @@ public:
 
 private:
     const std::int64_t* weights_;
+};
+
+/// The same weights as numbers that hold every integer of 64 bits, and sums of such.
+class exact_weights {
+public:
+    using number = long double;
+    static_assert(std::numeric_limits<number>::digits >= 64);
+
+    exact_weights(const graph& g, property_id p) : plain_(g, p), g_(&g), property_(p) {}
+    [[nodiscard]] number operator()(edge_id e) const {
+        if (plain_.integers() != nullptr) return static_cast<number>(plain_.integers()[e.index()]);
+        if (const auto whole = g_->get<std::int64_t>(e, property_)) return static_cast<number>(*whole);
+        return plain_(e);
+    }
+    [[nodiscard]] static double total(number sum) { return static_cast<double>(sum); }
+    [[gnu::always_inline]] void prefetch(edge_id e) const { plain_.prefetch(e); }
+
+private:
+    edge_weights plain_;
+    const graph* g_;
+    property_id property_;
 };
 
 namespace detail {

@@ -232,6 +232,27 @@ TEST_CASE("UTF-16 is read by its mark or without, in both orders", "[csv][find]"
     CHECK(f.opened() == "n.csv:3:1: error: the text ends inside a character of UTF-16LE\n  hint: name the encoding that it was saved in: --encoding NAME\n");
 }
 
+TEST_CASE("encodings that write in ASCII are read when they are named, and UTF-7 is told by its mark", "[csv][find]") {
+    const made_folder f;
+    // 兰州 in UTF-7 and ISO-2022-JP.
+    const std::string utf7 = "key:ID,name\n1,+UXBd3g-\n";
+    for (const auto& [bytes, encoding] : {std::pair(utf7, "UTF-7"), std::pair("+/v8-" + utf7, "utf-7"), std::pair(std::string("key:ID,name\n1,\x1B$BMv=#\x1B(B\n"), "ISO-2022-JP")}) {
+        CAPTURE(encoding);
+        f.write("n.csv", bytes);
+        const std::string name = encoding == std::string("ISO-2022-JP") ? "蘭州" : "兰州";
+        CHECK(f.opened({.encoding = encoding}) == fmt::format("1={}:", name));
+    }
+    // A table of UTF-8 beside them stays one, as it does beside others.
+    f.write("n.csv", "key:ID,name\n1,兰州 C+ACI-\n");
+    CHECK(f.opened({.encoding = "UTF-7"}) == "1=兰州 C+ACI-:");
+    for (const char last : {'8', '9', '+', '/'}) {
+        f.write("n.csv", fmt::format("+/v{}-{}", last, utf7));
+        CHECK(f.opened() == "n.csv:1:1: error: the file is UTF-7, as its first characters say\n  hint: save the file as UTF-8, or name its encoding: --encoding UTF-7\n");
+    }
+    f.write("n.csv", "key:ID,name\n+/v8-,x\n");  // what stands elsewhere is no mark
+    CHECK(f.opened() == "+/v8-=x:");
+}
+
 TEST_CASE("other encodings are read when they are named, and named when they are not", "[csv][find]") {
     // 兰州,甘肃 in GB18030; 臺灣,中國 in Big5; Émile in Latin-1; トヨタ自動車, 株式会社 in Shift_JIS; marks of Windows.
     const std::string gb = "key:ID,name\n1,\xC0\xBC\xD6\xDD\n2,\xB8\xCA\xCB\xE0\n", big5 = "key:ID,name\n1,\xBB\x4F\xC6\x57\n2,\xA4\xA4\xB0\xEA\n",

@@ -1,8 +1,11 @@
 #include "catch.hpp"
 
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <functional>
 #include <string>
 #include <tuple>
@@ -11,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/format/csv/update.hpp>
 
 #include <hexi/format/open.hpp>
@@ -18,6 +22,15 @@
 
 #include "full_disk.hpp"
 #include "scratch_folder.hpp"
+
+namespace {
+thread_local int failure_of_fsync = 0;  // `errno`
+}
+/// That of the system, unless it is to fail.
+extern "C" int fsync(int file) {  // NOLINT
+    if (failure_of_fsync != 0) return errno = failure_of_fsync, -1;
+    return static_cast<int>(::syscall(SYS_fsync, file));
+}
 
 using namespace hexi;
 using namespace hexi::test;
@@ -317,6 +330,33 @@ TEST_CASE("where the disk is full no table is another", "[csv_update]") {
     CHECK(bytes_of(folder / "nodes/Firm.csv") == "key:ID,note\nf,x\n");
     CHECK(bytes_of(folder / "nodes/Park.csv") == "key:ID,note\na,x\n");
     e.keep();
+}
+
+TEST_CASE("where a file system forces nothing to disk, what is written is written all the same", "[csv_update]") {
+    const scratch_folder folder;
+    write(folder, "nodes/Park.csv", "key:ID,area:int\na,1\n");
+    // Some know no such call; a disk that fails does, and then nothing is another.
+    for (const auto& [error, works] : std::vector<std::pair<int, bool>>{{EINVAL, true}, {ENOTSUP, true}, {EROFS, true}, {EIO, false}, {ENOSPC, false}}) {
+        CAPTURE(error);
+        edited e(folder);
+        const node_id park = *e.g.find("a");
+        const std::int64_t area = *e.g.get<std::int64_t>(park, *e.g.property(park, "area")) + 1;
+        e.g.set(park, "area", area).value();
+        const auto changes = changed_tables(e.before, e.g, e.places, e.path).value();
+        const std::string before = bytes_of(folder / "nodes/Park.csv"), elsewhere = (folder / fmt::format("whole-{}", error)).string();
+        failure_of_fsync = error;
+        const auto tables = write_tables(changes), whole = write_csv_folder(e.g, elsewhere);
+        failure_of_fsync = 0;
+        CHECK(bool(tables) == works);
+        CHECK(bool(whole) == works);
+        CHECK(std::filesystem::exists(elsewhere) == works);
+        CHECK(bytes_of(folder / "nodes/Park.csv") == (works ? fmt::format("key:ID,area:int\na,{}\n", area) : before));
+        for (const auto* failed : {&tables, &whole})
+            if (!*failed) CHECK(failed->problems().front().rule == rule("cannot-write"));
+        std::filesystem::remove_all(elsewhere);
+    }
+    CHECK(folder.names() == std::vector<std::string>{"nodes"});
+    CHECK(scratch_folder(folder.path).files() == 0);
 }
 
 TEST_CASE("a row that comes to say what the header says is told apart from it", "[csv_update]") {

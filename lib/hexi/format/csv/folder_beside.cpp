@@ -80,7 +80,7 @@ void folder_beside::settle(const fs::path& fresh, const fs::path& old, problems&
     }
     const bool again = error == 0 && old_ && ::lstat(old.c_str(), &was) == 0 && (was.st_mode & S_IFMT) == (is.st_mode & S_IFMT);
     if (again) error = keep_attributes(file, old, was);
-    if (error == 0 && ::fsync(file) != 0 && errno != EINVAL) error = errno;
+    if (error == 0) error = force_to_disk(file);
     ::close(file);
     if (error != 0) wrong.push_back(folder_not_written(named_, error));
 }

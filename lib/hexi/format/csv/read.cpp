@@ -26,6 +26,7 @@
 #include <hexi/format/csv/reading_private.hpp>
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/snapshot.hpp>
+#include <hexi/graph/tagged_texts_private.hpp>
 #include <hexi/schema/read_schema.hpp>
 
 namespace hexi::inline v1 {
@@ -209,7 +210,7 @@ private:
         texts_.assign(chunk.texts.size(), text_id::none());
         for (std::size_t i = 0; i < chunk.texts.size(); ++i) {
             if (i + 16 < chunk.texts.size()) texts.prefetch(chunk.texts[i + 16].tag);
-            texts_[i] = texts.intern(chunk.texts[i].text, chunk.texts[i].tag);
+            texts_[i] = detail::tagged_texts::intern(texts, chunk.texts[i].text, chunk.texts[i].tag);
         }
         if (!of_.tables[t].layout->edges) columns_.put(nodes_.take(t, chunk, texts_, again), chunk);
         else if (const auto rows = take_edges(of_, t, chunk, texts_)) columns_.put(*rows, chunk);

@@ -1,11 +1,7 @@
 #include <hexi/format/csv/update.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
@@ -526,10 +522,7 @@ result<done> write_tables(const std::vector<table_change>& changes) {
             if (!file) return file.problems();
             (*file)->out().append(c.text);
             // All of it has its room before the first table is another.
-            (*file)->out().flush();
-            int failed = (*file)->out().failed();
-            if (failed == 0 && ::fsync((*file)->descriptor()) != 0 && errno != EINVAL && errno != EROFS) failed = errno;
-            if (failed != 0) return problem{"cannot-write", fmt::format("cannot write the file: {}", std::strerror(failed)), "check that the folder exists, may be written to and has room", {c.path.string()}};
+            if (auto forced = (*file)->force(); !forced) return forced.problems();
             files.push_back(*std::move(file));
         }
         for (const int turn : {0, 1, 2})

@@ -201,9 +201,11 @@ cell projected(const expression& e, run_state& r) {
     const cell of = evaluate(*e.of[0], r);
     if (of.is_null()) return {};
     std::vector<cell_entry> entries;
+    held_memory held;
     for (std::size_t i = 0; i < e.keys.size(); ++i) {
         if (e.of[i + 1]) {
             entries.push_back({e.keys[i], evaluate(*e.of[i + 1], r)});
+            held.grow(r.context, entries.back().held.own_bytes());
         } else if (e.keys[i] == "*") {
             const cell all = placed(e, [&] { return cell(properties_of(r.context, of)); });
             for (const cell_entry& entry : all.as<cell_map>()) entries.push_back(entry);

@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/graph/tagged_texts_private.hpp>
 #include <hexi/query/run/lookup_private.hpp>
 #include <hexi/query/run/number_test_private.hpp>
 #include <hexi/query/run/run_private.hpp>
@@ -185,7 +186,7 @@ struct looked_up_key {
         if (is_text()) tag = text_pool::tag_of(of.text());
     }
     [[nodiscard]] bool is_text() const { return of.is(cell_type::text); }
-    [[nodiscard]] std::optional<node_id> node_in(const graph& g) const { return is_text() ? g.find(of.text(), tag) : std::nullopt; }
+    [[nodiscard]] std::optional<node_id> node_in(const graph& g) const { return is_text() ? tagged_texts::find(g, of.text(), tag) : std::nullopt; }
 };
 
 /// Keys of rows that will come: each is evaluated once, and where the graph looks it up is fetched meanwhile.

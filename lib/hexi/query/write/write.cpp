@@ -246,7 +246,7 @@ public:
     /// The node whose key is the one of the row.
     [[nodiscard]] std::optional<node_id> node_in(const graph& g) const {
         const cell& key = values_[*key_];
-        return key.is(cell_type::text) ? g.find(key.text(), tag_) : std::nullopt;
+        return key.is(cell_type::text) ? tagged_texts::find(g, key.text(), tag_) : std::nullopt;
     }
     /// Sets all others.
     template <class Id>
@@ -340,7 +340,7 @@ private:
         const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
         if (keyed_ && !given)
             throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", r.g.schema()[*type_].name), fmt::format("add {}: '...' to its properties", key_name_), of_.where, true};
-        const auto made = given ? r.writable->add_node(*type_, key->text(), properties_.tag_of_aside()) : r.writable->add_node(*type_);
+        const auto made = given ? tagged_texts::add_node(*r.writable, *type_, key->text(), properties_.tag_of_aside()) : r.writable->add_node(*type_);
         if (!made) refuse(made.problems().front(), of_.where);
         r.keep(node_takes + (given ? key->text().size() : 0));
         at(r, of_.at) = cell(*made);

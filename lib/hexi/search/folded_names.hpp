@@ -1,0 +1,51 @@
+// Which nodes have a name that is folded to a text, whatever was renamed since: what one name after the other is looked up by.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/ids.hpp>
+#include <hexi/base/limits.hpp>
+#include <hexi/graph/graph.hpp>
+
+namespace hexi::inline v1 {
+
+namespace detail {
+
+class folded_names {
+public:
+    /// Those of a graph; of one whose names are indexed, of the nodes that were renamed alone. Nothing if the budget ends it.
+    ///
+    /// Cost     O(characters of the names), then O(1); 8 bytes a name, and as many as 50 for one of a node that was renamed
+    static std::shared_ptr<const folded_names> of(const graph& g, budget* within);
+    /// Appends every node that may be called so, but for one whose key is the text as it stands; perhaps others, some twice, some that are gone.
+    ///
+    /// Cost     O(log names), and the nodes that were renamed since somebody last asked
+    void append(const graph& g, std::string_view folded, std::vector<node_id>& out) const;
+    [[nodiscard]] std::size_t memory() const;
+
+private:
+    static std::uint32_t hash_of(std::string_view folded);
+    /// Calls `visit(hash)` for each name of a node that it is looked up by here.
+    template <class Visit>
+    static void for_each_hash(const graph& g, node_id n, Visit visit);
+
+    std::vector<std::pair<std::uint32_t, node_id>> all_;  // sorted
+    // By name; versions of a graph that share this add theirs.
+    mutable std::mutex mutex_;
+    mutable std::unordered_multimap<std::uint32_t, node_id> renamed_;
+};
+
+}  // namespace detail
+
+}  // namespace hexi::v1
+
+#ifdef HEXI_HEADER_ONLY
+#include <hexi/search/folded_names_body.hpp>
+#endif

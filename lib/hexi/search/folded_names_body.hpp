@@ -1,0 +1,88 @@
+// Bodies of `folded_names.hpp`.
+#pragma once
+
+#include <hexi/search/folded_names.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <hexi/base/linkage.hpp>
+#include <hexi/base/text.hpp>
+#include <hexi/search/spelled_names.hpp>
+
+namespace hexi::inline v1 {
+
+namespace detail {
+
+HEXI_INLINE std::uint32_t folded_names::hash_of(std::string_view folded) { return text_pool::tag_of(folded); }
+
+template <class Visit>
+void folded_names::for_each_hash(const graph& g, node_id n, Visit visit) {
+    const std::string_view key = g.key(n);
+    for_each_name(g, n, [&](std::string_view name, name_sort) {
+        const std::string folded = folded_for_search(name);
+        if (folded != key) visit(hash_of(folded));
+    });
+}
+
+HEXI_INLINE std::shared_ptr<const folded_names> folded_names::of(const graph& g, budget* within) {
+    return g.made_of_folded_names().of<folded_names>([&] {
+        auto made = std::make_shared<folded_names>();
+        bool whole = true;
+        if (!g.names_indexed()) {
+            watch watching(within);
+            constexpr std::size_t nodes_a_look = 1024;
+            std::size_t left = nodes_a_look;
+            for (const node_id n : g.nodes()) {
+                if (--left == 0) {
+                    left = nodes_a_look;
+                    if (watching.hold(2 * bytes_of(made->all_)) || (within != nullptr && within->look())) {
+                        whole = false;
+                        break;
+                    }
+                }
+                for_each_hash(g, n, [&](std::uint32_t hash) { made->all_.emplace_back(hash, n); });
+            }
+            made->all_.shrink_to_fit();
+            std::ranges::sort(made->all_);
+        }
+        return std::pair(std::shared_ptr<const folded_names>(whole ? std::move(made) : nullptr), whole);
+    });
+}
+
+HEXI_INLINE void folded_names::append(const graph& g, std::string_view folded, std::vector<node_id>& out) const {
+    const std::uint32_t hash = hash_of(folded);
+    for (auto at = std::ranges::lower_bound(all_, hash, {}, &std::pair<std::uint32_t, node_id>::first); at != all_.end() && at->first == hash; ++at) out.push_back(at->second);
+    const std::span<const node_id> renamed = g.renamed();
+    if (renamed.empty()) return;
+    const std::lock_guard lock(mutex_);
+    // The last one that was known may have got another name since, without being noted again.
+    const std::size_t known = g.renamed_known();
+    for (const node_id n : renamed.subspan(known - std::min<std::size_t>(known, 1))) {
+        if (!g.contains(n)) continue;
+        for_each_hash(g, n, [&](std::uint32_t of) {
+            const auto [begin, end] = renamed_.equal_range(of);
+            if (std::none_of(begin, end, [n](const auto& one) { return one.second == n; })) renamed_.emplace(of, n);
+        });
+    }
+    g.know_renamed();
+    const auto [begin, end] = renamed_.equal_range(hash);
+    for (auto at = begin; at != end; ++at) out.push_back(at->second);
+}
+
+HEXI_INLINE std::size_t folded_names::memory() const {
+    const std::lock_guard lock(mutex_);
+    return bytes_of(all_) + renamed_.size() * (sizeof(std::pair<std::uint32_t, node_id>) + 3 * sizeof(void*)) + renamed_.bucket_count() * sizeof(void*);
+}
+
+}  // namespace detail
+
+}  // namespace hexi::v1
