@@ -294,10 +294,9 @@ exit_code path_command(command_line& line) {
     if (!from) return line.refuse(from.problems());
     const auto to = resolved(to_name);
     if (!to) return line.refuse(to.problems());
-    auto narrow = resolve_filter(*g, narrowed);
+    auto narrow = resolve_filter(*g, narrowed, line);
     const std::vector<std::string> aside = left_aside(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());
-    line.note(remarks_on_where(*g, narrowed.where));
     const auto weight = weight_of(g->schema(), question.weight);
     if (!weight) return line.refuse(weight.problems());
     std::size_t without_weight = 0;

@@ -110,11 +110,13 @@ private:
         if (of_.options.report == nullptr) return;
         std::size_t alike = 0;
         std::string first;
-        std::unordered_set<std::string_view> spaced;
+        std::unordered_map<std::string_view, std::string_view> spaced;  // the first of them, where there is none without spaces
         for (const node_id n : g.nodes()) {
             const std::string_view key = g.key(n), bare = without_spaces(key);
-            if (bare.size() == key.size() || bare.empty() || (!g.find(bare) && spaced.insert(bare).second)) continue;
-            if (alike++ == 0) first = fmt::format("'{}' from '{}'", key, bare);
+            if (bare.size() == key.size() || bare.empty()) continue;
+            const auto [other, is_first] = spaced.try_emplace(bare, g.find(bare) ? bare : key);
+            if (is_first && other->second == key) continue;
+            if (alike++ == 0) first = fmt::format("'{}' from '{}'", key, other->second);
         }
         if (alike > 0)
             of_.options.report->notes.push_back({"made-nodes", fmt::format("keys that differ from others in spaces only: {}, such as {}", alike, first), "write both alike if they mean the same node", {of_.folder.string()}});
