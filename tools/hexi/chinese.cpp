@@ -258,6 +258,7 @@ constexpr sentence sentences[]{
     sentence{"the key '{}' ({}) is in the group '{}': the header of this column must name it", "键“{0}”（{1}）在组“{2}”中：这一列的表头须写明该组"},
     sentence{"the key '{}' ({}) is in no group: the header of this column must name none", "键“{0}”（{1}）不在任何组中：这一列的表头不能写组"},
     sentence{"write {}, if the comma is a decimal one", "如果逗号是小数点，请写 {0}"},
+    sentence{"'{}' is one label: what separates labels, and elements of lists, is ';'", "“{0}”是一个标签：标签和列表元素以 ; 分隔"}, sentence{"write ';' where '|' stands, if it is several", "如果是多个，请把 | 写成 ;"},
     sentence{"in tables with such headers a column '{}' is the name, which queries call 'name'", "在这种表头的表中，“{0}”列就是名称，查询中称为 name"}, sentence{"set 'name' instead of '{}'", "请设置 name，而不是“{0}”"},
     sentence{"read again, the tables would not hold what was changed: {}", "重新读取时，这些表不会包含所作的修改：{0}"},
     sentence{"write the whole graph with hexi export, and change that", "请用 hexi export 写出整个图，再修改它"},

@@ -161,7 +161,7 @@ std::optional<std::string> with_zone(kind k, std::string_view text, const std::s
 
 std::optional<std::string> likely_form(kind k, std::string_view text) {
     text = trimmed(text);
-    const auto no_value = [&] { return lower(text) == "null" || text == "\\N" || lower(text) == "nan" || lower(text) == "none" || lower(text) == "n/a" || text == "-" || text.starts_with("0000-00-00"); };
+    const auto no_value = [&] { return lower(text) == "null" || text == "\\N" || lower(text) == "nan" || lower(text) == "none" || lower(text) == "n/a" || lower(text) == "na" || lower(text) == "n.a." || text == "#N/A" || text == "#DIV/0!" || text == "-" || text == "--" || text == "—" || text == "——" || text == "－" || text == "–" || text == "…" || text == "……" || text == "..." || text == "/" || text == "?" || text == "？" || text.starts_with("0000-00-00"); };
     if (k == kind::text || k == kind::enumeration || k == kind::any) return std::nullopt;
     if (no_value()) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);
     if (k == kind::boolean) {

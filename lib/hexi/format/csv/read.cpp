@@ -103,7 +103,16 @@ private:
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
         finish_origins(of_, new_edges);
         if (of_.made_nodes > 0) tell_alike(out);
+        tell_glued(out.schema());
         return out;
+    }
+    /// Labels that another sign separates, as neo4j-admin is told to by an option: they are one label here.
+    void tell_glued(const schema& s) {
+        if (of_.options.report == nullptr || !s.open) return;
+        for (std::size_t i = 0; i < s.node_type_count(); ++i)
+            for (const std::string& label : s[node_type_id(i)].labels)
+                if (const std::size_t at = label.find('|'); at != std::string::npos && at > 0 && at + 1 < label.size())
+                    return of_.options.report->notes.push_back({"wrong-labels", fmt::format("'{}' is one label: what separates labels, and elements of lists, is ';'", label), "write ';' where '|' stands, if it is several", {of_.folder.string()}});
     }
     /// Of keys that no table of nodes confirms: those that are others' but for the spaces around them.
     void tell_alike(const graph& g) {
