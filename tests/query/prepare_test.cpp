@@ -186,6 +186,10 @@ TEST_CASE("an amount beside a number is a remark", "[query][prepare]") {
     CHECK(answered(prepare(g.schema(), "MATCH (n) RETURN n.length / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a QUANTITY by zero");
     CHECK(answered(prepare(g.schema(), "MATCH (n) RETURN n.length / 0.0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a QUANTITY by zero");
     CHECK(answered(prepare(g.schema(), "RETURN duration('P1D') / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division of a DURATION by zero");
+    // Amounts are exact as integers are, and so is what they are to one another.
+    for (const std::string_view zero : {"quantity('0m')", "quantity('0.00m')", "(n.length - n.length)"})
+        CHECK(answered(prepare(g.schema(), fmt::format("MATCH (n) RETURN n.length / {}", zero)).value().run(g)) == "arithmetic-error DivisionByZero: a division of a QUANTITY by zero");
+    CHECK(answered(prepare(g.schema(), "MATCH (n) RETURN quantity('0m') / n.length").value().run(g)) == "0.0;");
     CHECK(answered(prepare(g.schema(), "RETURN 1 / 0").value().run(g)) == "arithmetic-error DivisionByZero: a division by zero of INTEGERs");
 }
 
@@ -214,13 +218,80 @@ TEST_CASE("a key is asked for and made by the name that its types give it", "[qu
     // A misspelt property of a pattern is told as one of WHERE is.
     CHECK(told("MATCH (n:Customer {cty: 'x'}) RETURN n") == "no type of the graph's schema has a property 'cty'; did you mean 'city'?");
     CHECK(told("MATCH (n:Customer)-[e {yer: 3}]->() RETURN n").starts_with("no type of the graph's schema has a property 'yer'"));
-    // Where types differ in it, it is a name of some nodes' keys alone.
-    schema of_two;
-    of_two.add_node_type({.name = "A", .key = "a"}), of_two.add_node_type({.name = "B", .key = "b"});
-    of_two.open = false;
-    graph two(std::move(of_two));
-    const auto asked = prepare(two.schema(), "MATCH (n) RETURN n.a");
-    REQUIRE_FALSE(asked);
-    CHECK(asked.problems().front().hint == "it is the key of 'A', which is asked for as key");
-    CHECK(answered(prepare(two.schema(), "CREATE (:A {a: '1'}) CREATE (:B {b: '2'}) WITH 1 AS x MATCH (n:A {a: '1'}), (m:B {b: '2'}) RETURN n.key, m.key").value().run(two)) == "1 2;");
+    // A key stays as it is: what sets it to itself, as a whole row does, is right, all else is told.
+    CHECK(told("MATCH (n:Customer {key: 'A'}) SET n += {customerID: 'A', city: 'y'} RETURN n.city") == "y;");
+    for (const std::string_view set : {"n.customerID = 'Z'", "n.key = 'Z'", "n += {customerID: 'Z'}"})
+        CHECK(told(fmt::format("MATCH (n:Customer {{key: 'A'}}) SET {}", set)).find("is the key of a Customer, which stays as it is") != std::string::npos);
+    CHECK(told("CREATE (n:Customer {customerID: 7})").find("the key of a Customer is a STRING, not INTEGER") != std::string::npos);
+}
+
+TEST_CASE("what some types alone call their keys is the key of their nodes, and of no others", "[query][prepare]") {
+    const auto made = [](bool open) {
+        schema s;
+        s.add_node_type({.name = "Customer", .labels = {"Customer"}, .key = "customerID"});
+        const auto order = s.add_node_type({.name = "Order", .labels = {"Order"}, .key = "orderID"});
+        s.add_property(order, {.name = "customerID", .kind = kind::text});
+        s.add_node_type({.name = "Shop", .labels = {"Shop"}, .key = "shopID"});
+        s.open = open;
+        graph g(std::move(s));
+        for (const auto& [type, key] : {std::pair("Customer", "A"), std::pair("Order", "1"), std::pair("Shop", "S")}) REQUIRE(g.add_node(type, key));
+        REQUIRE(g.set(*g.find("1"), "customerID", value("A")));
+        return g;
+    };
+    for (const bool open : {false, true}) {
+        CAPTURE(open);
+        graph g = made(open);
+        const auto told = [&](std::string_view text) {
+            const auto asked = prepare(g.schema(), text);
+            if (!asked) return asked.problems().front().message;
+            for (const problem& remark : asked->remarks()) FAIL(remark.message);
+            return answered(asked->run(g));
+        };
+        CHECK(told("MATCH (n) RETURN n.shopID ORDER BY n.key") == "null;null;S;");
+        CHECK(told("MATCH (n) RETURN n.customerID ORDER BY n.key") == "A;A;null;");
+        CHECK(told("MATCH (n) WITH n ORDER BY n.key RETURN collect(n['customerID']), count(n.shopID)") == "['A', 'A'] 1;");
+        CHECK(told("MATCH (n) WHERE n.customerID = 'A' RETURN n.key ORDER BY n.key") == "1;A;");
+        CHECK(told("MATCH (n) WHERE n.customerID IN ['A', 'B'] RETURN n.key ORDER BY n.key") == "1;A;");
+        CHECK(told("MATCH (n) WHERE n.customerID STARTS WITH 'A' RETURN count(n)") == "2;");
+        CHECK(told("MATCH (n {customerID: 'A'}) RETURN n.key ORDER BY n.key") == "1;A;");
+        CHECK(told("MATCH (n {shopID: 'S'}) RETURN count(*)") == "1;");
+        CHECK(told("MATCH (n {shopID: 'A'}) RETURN count(*)") == "0;");
+        CHECK(told("MATCH (n {shopID: 'A'}) RETURN n.key").empty());
+        CHECK(told("MATCH (n:Order {customerID: 'A'}) RETURN n.key") == "1;");
+        CHECK(told("MATCH (n:Customer {customerID: 'A'}) RETURN n.key") == "A;");
+        CHECK(told("MATCH (o:Order), (c:Customer) WHERE c.customerID = o.customerID RETURN o.key, c.key") == "1 A;");
+        CHECK(told("MERGE (n:Shop {shopID: 'S'}) RETURN n.key") == "S;");
+        CHECK(told("MERGE (n:Shop {shopID: 'T'}) RETURN n.key") == "T;");
+        CHECK(told("CREATE (n:Customer {customerID: 'B'}) RETURN n.key") == "B;");
+        CHECK(told("UNWIND ['T', 'U', 'U'] AS k MERGE (n:Shop {shopID: k}) RETURN n.key") == "T;U;U;");
+        CHECK(told("MATCH (n:Shop) SET n.shopID = 'X'").find("is the key of a Shop") != std::string::npos);
+        CHECK(g.node_count() == 6);
+    }
+    // A label that is new does not rename a key.
+    graph g = made(true);
+    CHECK(answered(prepare(g.schema(), "MATCH (n:Shop) SET n:New RETURN n.shopID, labels(n)").value().run(g)) == "S ['New', 'Shop'];");
+    // Where no node that is meant may have it, it is told as ever.
+    CHECK(prepare(made(false).schema(), "MATCH (n:Customer {shopID: 'S'}) RETURN n").problems().front().hint == "it is the key of 'Shop', which is asked for as key");
+}
+
+TEST_CASE("a number where a key should be is remarked on", "[query][prepare]") {
+    schema s;
+    s.add_property(s.add_node_type({.name = "Stock", .labels = {"Stock"}, .key = "code"}), {.name = "size", .kind = kind::integer});
+    s.open = false;
+    graph g(std::move(s));
+    const auto remarks = [&](std::string_view text, const query_parameters& given = {}) {
+        std::string out;
+        for (const problem& p : prepare(g.schema(), text).value().remarks(given)) out += fmt::format("{}; {};", p.message, p.hint);
+        return out;
+    };
+    for (const std::string_view name : {"code", "key"}) {
+        const std::string message = fmt::format("'{}' is a key, which is a text and no number; ", name);
+        for (const std::string_view query : {"MATCH (n {{{}: 600000}}) RETURN n", "MATCH (n:Stock {{{}: 600000}}) RETURN n", "MATCH (n) WHERE n.{} = 600000 RETURN n", "MATCH (n) WHERE 600000 = n.{} RETURN n", "MATCH (n) WHERE n.{} IN [600000] RETURN n"})
+            CHECK(remarks(fmt::format(fmt::runtime(query), name)) == message + "write '600000';");
+        const std::string by_parameter = fmt::format("MATCH (n {{{}: $code}}) RETURN n", name);
+        CHECK(remarks(by_parameter, {{"code", value(std::int64_t{600'000})}}) == message + "give $code as a text, in quotation marks, or ask for toString($code);");
+        CHECK(remarks(by_parameter, {{"code", value("600000")}}).empty());
+        CHECK(remarks(by_parameter).empty());
+        CHECK(remarks(fmt::format("MATCH (n) WHERE n.{} = '600000' AND n.size = 3 AND n.{} IN ['1'] RETURN n", name, name)).empty());
+    }
 }

@@ -177,18 +177,16 @@ void append_cell_json(json_writer& json, const graph& g, const hexi::cell& c) {
 }
 
 std::string effects_text(const side_effects& e) {
-    const auto listed = [](std::string_view done, std::initializer_list<std::pair<std::size_t, std::pair<std::string_view, std::string_view>>> all) {
+    const auto changed = [](std::string_view done, std::initializer_list<std::pair<std::size_t, std::pair<std::string_view, std::string_view>>> all) {
         std::vector<std::string> out;
         for (const auto& [count, words] : all)
             if (count > 0) out.push_back(fmt::format("{} {}", count, count == 1 ? words.first : words.second));
         if (out.empty()) return std::string();
-        const std::string last = std::exchange(out.back(), {});
-        out.pop_back();
-        return out.empty() ? fmt::format("{} {}", last, done) : fmt::format("{} and {} {}", fmt::join(out, ", "), last, done);
+        return fmt::format("{} {}", hexi::listed(out, "and"), done);
     };
     constexpr std::pair<std::string_view, std::string_view> node{"node", "nodes"}, edge{"edge", "edges"}, label{"label", "labels"}, property{"property", "properties"};
-    const std::string added = listed("added", {{e.nodes_added, node}, {e.edges_added, edge}, {e.labels_added, label}, {e.properties_added, property}});
-    const std::string removed = listed("removed", {{e.nodes_removed, node}, {e.edges_removed, edge}, {e.labels_removed, label}, {e.properties_removed, property}});
+    const std::string added = changed("added", {{e.nodes_added, node}, {e.edges_added, edge}, {e.labels_added, label}, {e.properties_added, property}});
+    const std::string removed = changed("removed", {{e.nodes_removed, node}, {e.edges_removed, edge}, {e.labels_removed, label}, {e.properties_removed, property}});
     return added + (added.empty() || removed.empty() ? "" : ", ") + removed;
 }
 

@@ -51,7 +51,11 @@ std::vector<std::string> left_aside(const graph& g, const filter_arguments& give
     return out;
 }
 
-result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
+namespace {
+
+/// `where` makes a condition of the text that was given.
+template <class Where>
+result<filter> filter_of(const graph& g, const filter_arguments& given, Where where) {
     const schema& s = g.schema();
     filter out;
     problems wrong;
@@ -93,11 +97,28 @@ result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
         if (out.edge_types.empty()) out.edge_if = [](edge_id) { return false; };
     }
     if (!given.where.empty()) {
-        if (const auto where = resolve_where(g, given.where)) out = where->narrow(std::move(out));
-        else also(where.problems());
+        if (const auto asked = where(given.where)) out = asked->narrow(std::move(out));
+        else also(asked.problems());
     }
     if (!wrong.empty()) return wrong;
     return out;
+}
+
+/// Problems of a condition, where it was given.
+problems in_where(problems all) {
+    for (problem& p : all)
+        if (p.where.line > 0) p.where.file = "--where";
+    return all;
+}
+
+}  // namespace
+
+result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
+    return filter_of(g, given, [&](const std::string& text) { return resolve_where(g, text); });
+}
+
+result<filter> resolve_filter(const graph& g, const filter_arguments& given, const command_line& line) {
+    return filter_of(g, given, [&](const std::string& text) { return resolve_where(g, text, line); });
 }
 
 std::vector<node_id> nodes_named(const graph& g, std::string_view name) {
@@ -113,18 +134,13 @@ std::vector<node_id> nodes_named(const graph& g, std::string_view name) {
 result<condition> resolve_where(const graph& g, const std::string& text) {
     auto where = condition_of(g, text);
     if (where) return where;
-    problems wrong = where.problems();
-    for (problem& p : wrong)
-        if (p.where.line > 0) p.where.file = "--where";
-    return wrong;
+    return in_where(where.problems());
 }
 
-problems remarks_on_where(const graph& g, const std::string& text) {
-    if (text.empty()) return {};
-    const auto where = condition_of(g, text);
-    problems all = where ? where->remarks() : problems();
-    for (problem& p : all) p.where.file = "--where";
-    return all;
+result<condition> resolve_where(const graph& g, const std::string& text, const command_line& line) {
+    auto where = resolve_where(g, text);
+    if (where) line.note(in_where(where->remarks()));
+    return where;
 }
 
 }  // namespace hexi::tool

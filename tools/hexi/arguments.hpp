@@ -15,6 +15,8 @@
 #include <hexi/view/direction.hpp>
 #include <hexi/view/filter.hpp>
 
+#include "command_line.hpp"
+
 namespace hexi::tool {
 
 /// The node with this key, name or alias. Errors: `unknown-node`, `ambiguous-node` with the candidates.
@@ -36,12 +38,14 @@ std::vector<std::string> left_aside(const graph& g, const filter_arguments& give
 /// that means several things, a node type and an edge type or a
 /// node, means all of them. Errors: every one that is not known, or may be one of several types or nodes.
 result<filter> resolve_filter(const graph& g, const filter_arguments& given);
+/// The same for a command, which says on standard error what in the condition is no error, and as good as always a mistake.
+result<filter> resolve_filter(const graph& g, const filter_arguments& given, const command_line& line);
 /// The nodes that have exactly this name, or alias, of their own.
 std::vector<node_id> nodes_named(const graph& g, std::string_view name);
 /// The condition of `--where`. Errors: as `condition_of`, their place in `--where`.
 result<condition> resolve_where(const graph& g, const std::string& text);
-/// What in it is no error, and as good as always a mistake.
-problems remarks_on_where(const graph& g, const std::string& text);
+/// The same for a command, as of a filter.
+result<condition> resolve_where(const graph& g, const std::string& text, const command_line& line);
 
 /// `out`, `in` or `both` as the library takes it.
 inline direction direction_of(std::string_view word) {

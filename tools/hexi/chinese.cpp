@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <hexi/query/cell.hpp>
+
 namespace hexi::tool {
 
 namespace {
@@ -103,6 +105,7 @@ constexpr sentence sentences[]{
     sentence{"of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like", "既非 UTF-8 也非 UTF-16 的表的编码：GB18030、Big5、windows-1252 等"},
     sentence{"a text that means no value in tables, such as NULL", "表中表示没有值的文字，例如 NULL"},
     sentence{"of tables without a schema: make nodes of ends of edges that no table gives", "对没有模式的表：为表中没有给出的关系端点建立节点"},
+    sentence{"no notes and remarks on standard error: only errors, and what says that an answer is not whole", "标准错误上不写注意和说明：只写错误，以及答案不完整的说明"},
     sentence{"how many problems are shown; on a terminal 20 unless given, elsewhere all", "显示多少个问题；在终端默认为 20 个，其他情况为全部"},
     sentence{"{} more are not shown; --problems all shows them", "另有 {0} 个未显示；--problems all 可显示"},
     sentence{"{} more is not shown; --problems all shows them", "另有 {0} 个未显示；--problems all 可显示"},
@@ -256,6 +259,11 @@ constexpr sentence sentences[]{
     sentence{"the key '{}' ({}) is in the group '{}': the header of this column must name it", "键“{0}”（{1}）在组“{2}”中：这一列的表头须写明该组"},
     sentence{"the key '{}' ({}) is in no group: the header of this column must name none", "键“{0}”（{1}）不在任何组中：这一列的表头不能写组"},
     sentence{"write {}, if the comma is a decimal one", "如果逗号是小数点，请写 {0}"},
+    sentence{"'{}' is one label: what separates labels, and elements of lists, is ';'", "“{0}”是一个标签：标签和列表元素以 ; 分隔"}, sentence{"write ';' where '|' stands, if it is several", "如果是多个，请把 | 写成 ;"},
+    sentence{"{} node{} made of the ends of edges, since no table gives {}", "由关系的端点建立了 {0} 个节点，因为没有表给出它们"},
+    sentence{"{} node{} called by the id group and the key, as '{}', since several groups use that key", "{0} 个节点以编号组加键称呼，如“{2}”，因为多个组使用同一个键"},
+    sentence{"{} row{} left out", "略去了 {0} 行"},
+    sentence{"in tables with such headers a column '{}' is the name, which queries call 'name'", "在这种表头的表中，“{0}”列就是名称，查询中称为 name"}, sentence{"set 'name' instead of '{}'", "请设置 name，而不是“{0}”"},
     sentence{"read again, the tables would not hold what was changed: {}", "重新读取时，这些表不会包含所作的修改：{0}"},
     sentence{"write the whole graph with hexi export, and change that", "请用 hexi export 写出整个图，再修改它"},
     sentence{"the table is packed, or not UTF-8 with line feeds", "这个表是压缩的，或不是以换行符分行的 UTF-8"},
@@ -457,6 +465,10 @@ constexpr sentence sentences[]{
     sentence{"the graph has no property '{}'", "图中没有属性“{0}”"},
     sentence{"the graph has no {} '{}'", "图中没有{0}“{1}”"},
     sentence{"it is the key of '{}', which is asked for as key", "它是“{0}”的键，请写 key"},
+    sentence{"'{}' is a key, which is a text and no number", "“{0}”是键，键是文字，不是数"}, sentence{"write '{}'", "请写 '{0}'"},
+    sentence{"give ${} as a text, in quotation marks, or ask for toString(${})", "请把 ${0} 作为带引号的文字给出，或用 toString(${1})"},
+    sentence{"'{}' is the key of a {}, which stays as it is", "“{0}”是 {1} 的键，不能修改"}, sentence{"make a node with the key that is meant, and delete this one", "请用所要的键另建节点，并删去这个节点"},
+    sentence{"the key of a {} is a STRING, not {}", "{0} 的键是 STRING，不是 {1}"}, sentence{"write it in quotation marks, or as toString(...)", "请加引号，或写成 toString(...)"},
     sentence{"'{}' is an amount, which no number is more, less or the same as", "“{0}”是带单位的数量，不能与数比较大小或相等"},
     sentence{"an amount is written as quantity('{}')", "数量请写成 quantity('{0}')"},
     sentence{"compare it with an amount, such as quantity('{}{}'), or ask for value({})", "请与带单位的数量比较，例如 quantity('{0}{1}')，或用 value({2})"},
@@ -664,28 +676,19 @@ constexpr std::array words{
     sentence{"list of edges", "关系的列表"},
     sentence{"made distinct", "去重"},
     sentence{"gathered", "汇总"},
-    sentence{"numbers, DURATIONs or QUANTITYs", "数、DURATION 或 QUANTITY"},
+    sentence{"DURATIONs", "DURATION"}, sentence{"QUANTITYs", "QUANTITY"},
+    sentence{"dates", "日期"}, sentence{"times", "时间"}, sentence{"a date", "日期"}, sentence{"a time", "时间"}, sentence{"another date or time", "另一个日期或时间"}, sentence{"a LIST of them", "它们的 LIST"},
+    sentence{"{} before it", "前面为 {0}"},
     sentence{"a number from 0.0 to 1.0 as its second argument", "0.0 到 1.0 的数作为第二个参数"},
     sentence{"a LIST at its right", "右边为 LIST"},
     sentence{"the name of a language, such as 'en'", "语言名称，如 'en'"},
-    sentence{"a NODE, a RELATIONSHIP, a MAP, a date, a time, a DURATION or a QUANTITY before it", "前面为 NODE、RELATIONSHIP、MAP、日期、时间、DURATION 或 QUANTITY"},
-    sentence{"a STRING", "STRING"},
-    sentence{"an INTEGER", "INTEGER"},
     sentence{"an INTEGER of at least 0", "不小于 0 的 INTEGER"},
     sentence{"a number", "数"},
     sentence{"numbers", "数"},
-    sentence{"a LIST", "LIST"},
-    sentence{"a LIST or a STRING", "LIST 或 STRING"},
-    sentence{"a LIST, a MAP or a STRING", "LIST、MAP 或 STRING"},
     sentence{"a step other than 0", "不为 0 的步长"},
     sentence{"a division", "除法"},
     sentence{"a remainder of a division", "求余"},
-    sentence{"a number, a DURATION or a QUANTITY", "数、DURATION 或 QUANTITY"},
     sentence{"an INTEGER as the place in a LIST", "INTEGER 作为 LIST 中的位置"},
-    sentence{"a LIST, a MAP, a NODE or a RELATIONSHIP before it", "前面为 LIST、MAP、NODE 或 RELATIONSHIP"},
-    sentence{"a LIST before it", "前面为 LIST"},
-    sentence{"a PATH", "PATH"},
-    sentence{"a QUANTITY", "QUANTITY"},
     sentence{"a number and a unit that the graph knows, such as '1000万元'", "数和图所知的单位，如 '1000万元'"},
     sentence{"one of the modes 'UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN' and 'HALF_EVEN'", "'UP'、'DOWN'、'CEILING'、'FLOOR'、'HALF_UP'、'HALF_DOWN'、'HALF_EVEN' 之一"},
     sentence{"-400 to 400 digits", "-400 到 400 位"},
@@ -693,11 +696,7 @@ constexpr std::array words{
     sentence{"a value with a day", "带日期的值"},
     sentence{"a value with a time", "带时间的值"},
     sentence{"a STRING as the timezone", "STRING 作为时区"},
-    sentence{"a STRING, a MAP of components or another date or time", "STRING、由各部分组成的 MAP，或另一个日期或时间"},
     sentence{"a MAP of components", "由各部分组成的 MAP"},
-    sentence{"a STRING or a MAP of components", "STRING 或由各部分组成的 MAP"},
-    sentence{"dates or times", "日期或时间"},
-    sentence{"a date or a time", "日期或时间"},
     sentence{"a truth value is needed", "需要真值"},
     sentence{"a list is needed", "需要列表"},
     sentence{"a clause", "子句"},
@@ -800,19 +799,56 @@ std::optional<std::vector<std::string_view>> arguments_of(std::string_view patte
 
 std::string filled(std::string_view chinese, const std::vector<std::string_view>& arguments);
 
-/// An argument: in Chinese if it is one of the words.
-std::string in_other_words(std::string_view argument) {
+/// One of the words, or a type of openCypher, which is called the same.
+std::optional<std::string> word_in_chinese(std::string_view text) {
     for (const sentence& word : words)
-        if (const auto within = arguments_of(word.english, argument)) return filled(word.chinese, *within);
-    return std::string(argument);
+        if (const auto within = arguments_of(word.english, text)) return filled(word.chinese, *within);
+    for (const std::string_view article : {"a ", "an "})
+        if (text.starts_with(article)) text.remove_prefix(article.size());
+    for (std::size_t i = 0; i < cell_type_count; ++i)
+        if (text == hexi::to_text(cell_type{static_cast<std::uint8_t>(i)})) return std::string(text);
+    return std::nullopt;
 }
 
-/// The Chinese of a pattern with its arguments: `{0}` is the first.
+/// `A, B or C` where each of them is such a word; what only looks like a list stays as it is.
+std::optional<std::string> list_in_chinese(std::string_view text) {
+    const auto words_of = [](std::string_view all) -> std::optional<std::string> {
+        std::string out;
+        while (true) {
+            const std::size_t comma = all.find(", ");
+            const auto word = word_in_chinese(all.substr(0, comma));
+            if (!word) return std::nullopt;
+            out += *word;
+            if (comma == all.npos) return out;
+            out += "、";
+            all.remove_prefix(comma + 2);
+        }
+    };
+    const auto space = [](char beside) { return static_cast<unsigned char>(beside) < 0x80U ? " " : ""; };
+    constexpr std::pair<std::string_view, std::string_view> joints[]{{" or ", "或"}, {" and ", "和"}};
+    for (const auto& [joint, sign] : joints) {
+        for (std::size_t at = text.find(joint); at != text.npos; at = text.find(joint, at + 1)) {
+            const auto first = words_of(text.substr(0, at)), last = word_in_chinese(text.substr(at + joint.size()));
+            if (first && last) return fmt::format("{}{}{}{}{}", *first, space(first->back()), sign, space(last->front()), *last);
+        }
+    }
+    return std::nullopt;
+}
+
+/// An argument: in Chinese if it is one of the words, or a list of them.
+std::string in_other_words(std::string_view argument) {
+    if (const auto word = word_in_chinese(argument)) return *word;
+    return list_in_chinese(argument).value_or(std::string(argument));
+}
+
+/// The Chinese of a pattern with its arguments: `{0}` is the first. In quotation marks stand names, whatever they are.
 std::string filled(std::string_view chinese, const std::vector<std::string_view>& arguments) {
     std::string out;
     while (!chinese.empty()) {
         if (chinese.size() > 2 && chinese[0] == '{' && chinese[1] >= '0' && chinese[1] <= '9' && chinese[2] == '}') {
-            out += in_other_words(arguments.at(static_cast<std::size_t>(chinese[1] - '0')));
+            const std::string_view argument = arguments.at(static_cast<std::size_t>(chinese[1] - '0'));
+            const bool is_name = out.ends_with("“") || out.ends_with("'") || out.ends_with("\"");
+            out += is_name ? std::string(argument) : in_other_words(argument);
             chinese.remove_prefix(3);
         } else {
             out += chinese.front();

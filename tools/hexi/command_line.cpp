@@ -197,7 +197,7 @@ result<std::optional<source_texts>> command_line::texts(const graph& g) const {
     if (!*folders) return std::optional<source_texts>();
     source_texts read(g, **folders, files_);
     if (!read.found().empty() && !sources_.empty()) return read.found();
-    if (!read.found().empty()) to_standard_error(told(read.found(), STDERR_FILENO, telling::notes));
+    if (!read.found().empty() && !quiet_) to_standard_error(told(read.found(), STDERR_FILENO, telling::notes));
     return std::optional(std::move(read));
 }
 
@@ -217,6 +217,7 @@ std::optional<exit_code> command_line::parse() {
         const bool digits = !given.empty() && given.size() <= 9 && given.find_first_not_of("0123456789") == std::string::npos;
         return given == "all" || (digits && given != "0") ? std::string() : fmt::format("cannot be '{}'\ngive a whole number from 1 on, or all", given);
     });
+    flag("-q,--quiet", quiet_, "no notes and remarks on standard error: only errors, and what says that an answer is not whole");
     bool wants_help = false;
     add_limits();
     app_->add_flag("-h,--help", wants_help, "this text");
@@ -271,7 +272,7 @@ void command_line::append_left_aside(json_writer& json, const std::vector<std::s
 }
 
 void command_line::note_cut(std::string_view shown) const {
-    if (const std::string met = limits_.met(); !met.empty()) note(fmt::format("{}: {}", told(shown), met));
+    if (const std::string met = limits_.met(); !met.empty()) tell(fmt::format("{}: {}", told(shown), met));
 }
 
 std::vector<std::string> command_line::left_over() const {
@@ -302,7 +303,7 @@ problem command_line::explain(const CLI::ParseError& error) const {
         std::vector<std::string> missing;
         for (const CLI::Option* o : app_->get_options())
             if (o->get_required() && o->empty()) missing.push_back(o->get_name());
-        return {"missing-argument", fmt::format("{} missing", fmt::join(missing, " and ")), usage};
+        return {"missing-argument", fmt::format("{} missing", listed(missing, "and")), usage};
     }
     if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
         const std::string rest = said.size() > name.size() + 2 ? said.substr(name.size() + 2) : said;
@@ -384,10 +385,10 @@ auto command_line::reading(bool verify, origins* places, Read read) {
     auto g = [&] {
         progress_line line;
         open_options options = reading_options();
-        options.places = places, options.progress = line.listener(), options.verify = verify || places != nullptr, options.report = &report_;
+        options.places = places, options.progress = quiet_ ? progress_listener() : line.listener(), options.verify = verify || places != nullptr, options.report = &report_;
         return read(options);
     }();
-    if (!told_) {  // once, however often it is opened
+    if (!told_ && !quiet_) {  // once, however often it is opened
         for (const problem& p : report_.notes) to_standard_error(shown(p, spoken_, telling::notes));
         if (report_.skipped_rows > 0) {
             if (!tells_skipped_) to_standard_error(told(report_.skipped, STDERR_FILENO, telling::left_out));
@@ -440,7 +441,7 @@ result<graph> command_line::open(bool verify, origins* places) {
     report_.skipped = std::move(skipped);
     limits_.opened();
     told_ = true;
-    if (g) working_ = std::make_unique<work_line>([this](int seconds) { return fmt::format("{}: {}", command_, told(fmt::format("working for {} s; Ctrl-C ends it", seconds))); });
+    if (g && !quiet_) working_ = std::make_unique<work_line>([this](int seconds) { return fmt::format("{}: {}", command_, told(fmt::format("working for {} s; Ctrl-C ends it", seconds))); });
     return g;
 }
 
@@ -534,12 +535,16 @@ exit_code command_line::refuse(const problems& all) const {
 }
 
 void command_line::note(const problems& all) const {
-    if (all.empty()) return;
+    if (all.empty() || quiet_) return;
     stop_working();
     for (const problem& p : all) to_standard_error(shown(p, spoken_, telling::notes));
 }
 
 void command_line::note(std::string_view remark) const {
+    if (!quiet_) tell(remark);
+}
+
+void command_line::tell(std::string_view remark) const {
     stop_working();
     to_standard_error(fmt::format("{}: {}\n", command_, harmless(told(remark))));
 }

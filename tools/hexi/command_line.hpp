@@ -206,10 +206,12 @@ public:
     exit_code refuse(problem p, exit_code status = exit_code::wrong_use) const;
     /// The same for a problem that an argument turned out to have: an unknown node and no path are `nothing_found`.
     exit_code refuse(const problems& all) const;
-    /// A remark on standard error: `hexi check: no problems`.
+    /// A remark on standard error: `hexi check: no problems`. Nothing with `--quiet`.
     void note(std::string_view remark) const;
     /// The same of remarks with places.
     void note(const problems& all) const;
+    /// What belongs to an error or says that an answer is not whole: also with `--quiet`.
+    void tell(std::string_view remark) const;
 
 private:
     command_description described() const;
@@ -242,6 +244,7 @@ private:
     std::string on_error_ = "stop";
     std::string encoding_, null_, most_problems_;
     bool make_nodes_ = false;
+    bool quiet_ = false;
     open_report report_;
     bool tells_skipped_ = false;
     bool told_ = false;

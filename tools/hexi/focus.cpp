@@ -78,11 +78,12 @@ graph where_it_holds(const graph& g, const condition& where, const std::vector<s
     return subgraph(g, kept, [&](edge_id e) { return !narrow.edge_if || narrow.edge_if(e); });
 }
 
-result<rows> asked(const graph& g, const std::string& query, const limits& most) {
+result<rows> asked(const graph& g, const std::string& query, const command_line& line) {
     const auto statement = prepare(g.schema(), query);
     if (!statement) return statement.problems();
     if (statement->writes()) return problem{"wrong-use", "the query of --query changes the graph", "ask for what is to be shown: MATCH ... RETURN ..."};
-    budget within(most);
+    line.note(statement->remarks());
+    budget within(line.one_question());
     auto found = statement->run(g, {}, {.within = &within});
     if (!found) return found.problems();
     if (members_of(*found).nodes.empty()) return problem{"nothing-to-draw", "no node and no edge stands in the query's answer", "return nodes, edges or paths: RETURN n, not RETURN n.name"};
@@ -91,9 +92,9 @@ result<rows> asked(const graph& g, const std::string& query, const limits& most)
 
 }  // namespace
 
-result<focused> focus::apply(graph g, const limits& query, bool hide_later) const {
+result<focused> focus::apply(graph g, const command_line& line, bool hide_later) const {
     if (!query_.empty()) {
-        const auto found = asked(g, query_, query);
+        const auto found = asked(g, query_, line);
         if (!found) return found.problems();
         g = part_of_answer(*found);
     }
@@ -101,7 +102,7 @@ result<focused> focus::apply(graph g, const limits& query, bool hide_later) cons
     problems wrong;
     const auto note = [&](const auto& r) { wrong.insert(wrong.end(), r.problems().begin(), r.problems().end()); };
     if (!where_.empty()) {
-        const auto where = resolve_where(g, where_);
+        const auto where = resolve_where(g, where_, line);
         if (!where) return where.problems();
         std::vector<std::string> named = around_;
         named.insert(named.end(), path_.begin(), path_.end());

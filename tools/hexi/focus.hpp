@@ -26,9 +26,9 @@ public:
     /// Whether the options contradict each other.
     std::optional<problem> wrong_use(const command_line& line) const;
     /// The part of `g`, `g` itself if there is no focus; what is to be hidden is still there if `hide_later`.
-    /// `query` is what that of `--query` may take.
+    /// The query of `--query` may take what the line allows; what the query or `--where` says that is as good as always a mistake is told there.
     /// Errors: unknown or ambiguous nodes and types, no path, a query that is wrong, finds nothing or takes too much.
-    result<focused> apply(graph g, const limits& query, bool hide_later = false) const;
+    result<focused> apply(graph g, const command_line& line, bool hide_later = false) const;
     /// Whether a source, such as a document, is what the part is about: a type, a centre or an end of the paths.
     bool asks_for_sources(const graph& g) const;
     bool has_query() const { return !query_.empty(); }

@@ -104,6 +104,9 @@ constexpr void for_each_character(std::string_view text, Visit visit) {
 /// stay as they are. Source: Unicode NFKC with case folding, as utf8proc has it.
 [[nodiscard]] std::string folded_for_search(std::string_view text);
 
+/// `A`, `A or B`, `A, B or C`: names one after the other, with a word before the last.
+[[nodiscard]] std::string listed(const std::vector<std::string>& names, std::string_view word);
+
 /// The lines of `text`, without their line breaks (LF or CR LF). A line break at the end ends the last line.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
 /// Not of a text that is about to go.

@@ -22,6 +22,16 @@ HEXI_INLINE void append(std::string& out, char32_t code_point) {
     put(0xF0U | c >> 18U), put(0x80U | (c >> 12U & 0x3FU)), put(0x80U | (c >> 6U & 0x3FU)), put(0x80U | (c & 0x3FU));
 }
 
+HEXI_INLINE std::string listed(const std::vector<std::string>& names, std::string_view word) {
+    std::string out;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0 && i + 1 < names.size()) out += ", ";
+        else if (i > 0) out.append(" ").append(word).append(" ");
+        out += names[i];
+    }
+    return out;
+}
+
 HEXI_INLINE std::string repaired(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -68,6 +68,12 @@ HEXI_INLINE result<done> graph::set_labels(node_id n, std::vector<std::string> l
     const auto type = schema().type_of_labels(std::move(labels));
     if (!type && schema_.open) return schema::too_many("node types");
     if (!type) return problem{"unknown-type", fmt::format("no type of the schema has exactly {}", wanted), "set one of its types instead"};
+    // A type that is new calls the node's key as the old one did.
+    if (schema_.open && schema_[*type].key != type_of(n).key && count(*type) == 0) {
+        node_type made = schema_[*type];
+        made.key = type_of(n).key;
+        (void)schema().update(*type, std::move(made));
+    }
     auto set = set_type(n, *type);
     if (set) t.commit();
     return set;

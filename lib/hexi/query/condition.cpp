@@ -77,6 +77,7 @@ std::optional<problem> condition::beyond_stored() const {
 problems condition::remarks() const {
     problems out;
     for (const auto& remark : of_->plan.remarks) {
+        if (!remark.parameter.empty()) continue;
         out.push_back(of_->told({.message = remark.message, .hint = remark.hint, .where = remark.where, .placed = true}));
         out.back().rule = remark.of;
     }

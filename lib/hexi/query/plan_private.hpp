@@ -41,6 +41,7 @@ struct remark {
     std::string hint{};
     span where{};
     std::string name{};  ///< that an open graph has not, and may have once the query has run
+    std::string parameter{};  ///< which has to be a number, or a list that begins with one
 };
 
 class kept_run;

@@ -231,9 +231,18 @@ const std::vector<std::string>& statement::columns() const& { return plan_->tree
 std::vector<std::string> statement::columns() const&& { return plan_->tree.columns; }
 bool statement::writes() const { return plan_->tree.writes; }
 
-problems statement::remarks() const {
+problems statement::remarks(const query_parameters& given) const {
     problems out;
+    const auto is_number = [](const value& v) {
+        const auto* const list = std::get_if<value::list>(&v);
+        const value& one = list != nullptr && !list->empty() ? list->front() : v;
+        return std::holds_alternative<std::int64_t>(one) || std::holds_alternative<double>(one);
+    };
     for (const auto& remark : plan_->remarks) {
+        if (!remark.parameter.empty()) {
+            const auto at = given.find(remark.parameter);
+            if (at == given.end() || !is_number(at->second)) continue;
+        }
         // What is written may be there once it is asked for.
         if (writes() && (remark.of == "unknown-property" || plan_->made.contains(remark.name))) continue;
         out.push_back(detail::query::problem_of({.message = remark.message, .hint = remark.hint, .where = remark.where, .placed = true}, plan_->text));

@@ -79,8 +79,9 @@ public:
     [[nodiscard]] std::vector<std::string> columns() const&&;
     [[nodiscard]] bool writes() const;
     /// What is no error, and as good as always a mistake, each with its place and what may be meant: a label, an edge type or, where nothing is
-    /// written, a property that is not in the schema, which is open; an amount beside a number without a unit.
-    [[nodiscard]] problems remarks() const;
+    /// written, a property that is not in the schema, which is open; an amount beside a number without a unit; a key beside a number, also where that
+    /// is one of the parameters that are `given`.
+    [[nodiscard]] problems remarks(const query_parameters& given = {}) const;
     /// How it will be run, a tree of lines.
     [[nodiscard]] std::string explain(const graph& g) const;
 

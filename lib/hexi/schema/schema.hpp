@@ -242,6 +242,8 @@ public:
     /// Every node type that a word means, by id: the type of that name, whatever its labels, with its subtypes, and all that
     /// carry the word as a label. O(1) and the answer where each type's name is among its labels, else O(types).
     [[nodiscard]] std::vector<node_type_id> types_called(std::string_view word) const;
+    /// Whether some type may call its nodes' keys so: one does, or did before it was changed. O(1).
+    [[nodiscard]] bool may_call_keys(std::string_view name_) const { return keys_called_.contains(name_); }
     /// Whether the type is one of these. O(labels), and O(supertypes) where names are no labels.
     [[nodiscard]] bool is_called(node_type_id type, std::string_view word) const;
 
@@ -405,6 +407,7 @@ private:
     bool names_are_labels_ = true;                                 // of every type
     detail::by_text<std::size_t> names_taken_;                     // how often a name for a label set was tried
     std::vector<detail::by_text<std::uint32_t>> node_properties_, edge_properties_;  // by type: positions by name, where there are more than a few
+    detail::text_set keys_called_;            // what types call their nodes' keys
     detail::text_set called_from_;            // properties that some type calls its name
     std::vector<edge_ends> ends_;             // by edge type
     std::vector<edge_type_id> symmetric_types_;

@@ -194,6 +194,7 @@ HEXI_INLINE result<done> schema::update(node_type_id id, node_type changed) {
     node_type& known = node_types_[id.index()];
     if (changed.name != known.name || changed.labels != known.labels || changed.supertypes != known.supertypes || changed.name_from != known.name_from || changed.abstract != known.abstract || !detail::same_properties(changed.properties, known.properties))
         return detail::not_updated(known.name);
+    if (!keys_called_.contains(changed.key)) keys_called_.insert(changed.key);
     known = std::move(changed);
     state_.change();
     return done{};
@@ -382,6 +383,7 @@ HEXI_INLINE void schema::index_everything() {
     edge_properties_.clear();
     ends_.clear();
     symmetric_types_.clear();
+    keys_called_.clear();
     called_from_.clear();
     values_.clear();
     for (std::size_t i = 0; i < node_types_.size(); ++i) index_node_type(node_type_id(i));
@@ -404,6 +406,7 @@ HEXI_INLINE void schema::index_node_type(node_type_id id) {
         std::vector<node_type_id>& of = types_of_label_[label];
         if (of.empty() || of.back() != id) of.push_back(id);
     }
+    if (!keys_called_.contains(type.key)) keys_called_.insert(type.key);
     if (!type.name_from.empty()) called_from_.insert(type.name_from);
     index_properties(type.properties, node_properties_.emplace_back());
 }

@@ -199,7 +199,7 @@ TEST_CASE("what is merged by its key is of the labels and has the properties tha
     CHECK(refused(g, "MERGE (t:Thing {key: 'b'})") == "the key 'b' is taken");
     CHECK(refused(g, "MERGE (t:Thing {key: $k})", {{"k", value()}}) == "'key' is null, which no node and no edge can be found by");
     CHECK(refused(g, "MERGE (t:Thing {key: 'e', number: $k})", {{"k", value()}}) == "'number' is null, which no node and no edge can be found by");
-    CHECK(refused(g, "MERGE (t:Thing {key: $k})", {{"k", value(1)}}).starts_with("a node of type 'Thing' needs its key"));
+    CHECK(refused(g, "MERGE (t:Thing {key: $k})", {{"k", value(1)}}).starts_with("the key of a Thing is a STRING, not INTEGER"));
     CHECK(refused(g, "UNWIND ['f', 'b'] AS k MERGE (t:Thing {key: k})") == "the key 'b' is taken");
     CHECK_FALSE(g.find("f"));
     CHECK(g.node_count() == 4);
@@ -300,7 +300,7 @@ TEST_CASE("nodes are made with the keys of their rows, however many rows are loo
     // What is wrong with a row is told when it comes, and nothing is left of those before it.
     const std::size_t before = g.node_count();
     CHECK(refused(g, "UNWIND range(1, 50) AS i CREATE (:Thing {key: 'r' + i % 40})") == "the key 'r1' is taken");
-    CHECK(refused(g, "UNWIND ['s', 't', 7] AS k CREATE (:Thing {key: k})") == "a node of type 'Thing' needs its key");
+    CHECK(refused(g, "UNWIND ['s', 't', 7] AS k CREATE (:Thing {key: k})") == "the key of a Thing is a STRING, not INTEGER");
     CHECK(refused(g, "UNWIND [1, 2, true] AS x CREATE (:Thing {key: 'u' + x})") == "+ does not combine STRING and BOOLEAN");
     CHECK(refused(g, "UNWIND ['v', ''] AS k CREATE (:Thing {key: k})") == "a node of type 'Thing' needs its key");
     CHECK(g.node_count() == before);

@@ -24,9 +24,8 @@ exit_code components_command(command_line& line, const component_finder& finds) 
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    const auto narrow = resolve_filter(*g, arguments.narrowed);
+    const auto narrow = resolve_filter(*g, arguments.narrowed, line);
     if (!narrow) return line.refuse(narrow.problems());
-    line.note(remarks_on_where(*g, arguments.narrowed.where));
     const std::vector<std::string> aside = left_aside(*g, arguments.narrowed);
 
     const told_groups found = finds(*g, *narrow, arguments.limit);

@@ -293,7 +293,7 @@ exit_code draw_command(command_line& line) {
         if (!texts->found().empty()) return line.fail(texts->found());
     }
     const graph all = *whole;  // a copy shares what it holds
-    const auto chosen = part.apply(std::move(*whole), line.one_question(), true);
+    const auto chosen = part.apply(std::move(*whole), line, true);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
     auto sheet = style_of(style, g.schema(), line.files());
@@ -338,7 +338,7 @@ exit_code draw_command(command_line& line) {
             large.hint = commands.empty() ? "draw less of it, with --around NODE --hops 1, --path FROM TO or --type TYPE, or insist with --force"
                                           : "draw less of it, with one of these, or insist with --force";
             const exit_code status = line.refuse(std::move(large));
-            for (const std::string& command : commands) line.note(command);
+            for (const std::string& command : commands) line.tell(command);
             return status;
         }
         if (of == "unknown-property" || of == "wrong-use") return line.refuse(drawn.problems());

@@ -112,7 +112,7 @@ exit_code export_command(command_line& line) {
     const auto language = line.language(*whole);
     if (!language) return line.refuse(language.problems());
     asked.options.language = *language;
-    const auto chosen = part.apply(std::move(*whole), line.one_question());
+    const auto chosen = part.apply(std::move(*whole), line);
     if (!chosen) return line.refuse(chosen.problems());
     const graph& g = chosen->part;
 

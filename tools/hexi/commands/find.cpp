@@ -76,9 +76,8 @@ exit_code find_command(command_line& line, const node_finder& finds) {
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    const auto narrow = resolve_filter(*g, {.labels = types, .where = where});
+    const auto narrow = resolve_filter(*g, {.labels = types, .where = where}, line);
     if (!narrow) return line.refuse(narrow.problems());
-    line.note(remarks_on_where(*g, where));
     if (narrow->edge_if) return line.refuse({"wrong-use", "nodes are found: --where says something of edges, r", "ask of the node's edges: EXISTS { (n)-[r]-() WHERE ... }"});
 
     const speaker speak(*g, *language, colours_wanted(STDOUT_FILENO));

@@ -71,9 +71,8 @@ exit_code neighbors_command(command_line& line) {
     if (!language) return line.refuse(language.problems());
     const auto node = resolve_node(*g, name);
     if (!node) return line.refuse(node.problems());
-    const auto narrow = resolve_filter(*g, narrowed);
+    const auto narrow = resolve_filter(*g, narrowed, line);
     if (!narrow) return line.refuse(narrow.problems());
-    line.note(remarks_on_where(*g, narrowed.where));
 
     const auto all = neighbourhood(*g, *node, hops, {.direction = direction_of(way), .filter = *narrow, .within = line.within()});
     const cut_by cut = line.over();

@@ -42,13 +42,14 @@ struct path_question {
 /// The edge property that weighs. Errors: there is none by that name, or none that is a number.
 result<std::optional<property_id>> weight_of(const schema& s, const std::string& name) {
     if (name.empty()) return std::optional<property_id>{};
-    std::vector<std::string> numbers;
+    std::vector<std::string> numbers, others;
     std::optional<property_id> found;
     const property* other = nullptr;  // of that name, and no number
     for (std::size_t t = 0; t < s.edge_type_count(); ++t) {
         for (const property& p : s[edge_type_id(t)].properties) {
             if (p.list || !edge_weights::is_countable(p.kind)) {
                 if (p.name == name) other = &p;
+                others.push_back(p.name);
                 continue;
             }
             if (p.name == name) found = p.id;
@@ -61,7 +62,8 @@ result<std::optional<property_id>> weight_of(const schema& s, const std::string&
                        other->kind == kind::text && !other->list ? fmt::format("if it holds numbers, write {}:int or {}:double in the header of its table{}", name, name, s.open ? "" : ", and its kind in the schema")
                                                                  : "a weight is an integer, a float or a quantity"};
     std::ranges::sort(numbers);
-    const auto near = closest(name, numbers);
+    auto near = closest(name, numbers);
+    if (!near) near = closest(name, others);  // which is told to be none where it is asked for
     return problem{"unknown-property", fmt::format("no edge type has a number called '{}' to weigh by", name),
                    near              ? fmt::format("did you mean '{}'?", *near)
                    : numbers.empty() ? "leave --weight out: the edges of this graph have no numbers"
@@ -294,10 +296,9 @@ exit_code path_command(command_line& line) {
     if (!from) return line.refuse(from.problems());
     const auto to = resolved(to_name);
     if (!to) return line.refuse(to.problems());
-    auto narrow = resolve_filter(*g, narrowed);
+    auto narrow = resolve_filter(*g, narrowed, line);
     const std::vector<std::string> aside = left_aside(*g, narrowed);
     if (!narrow) return line.refuse(narrow.problems());
-    line.note(remarks_on_where(*g, narrowed.where));
     const auto weight = weight_of(g->schema(), question.weight);
     if (!weight) return line.refuse(weight.problems());
     std::size_t without_weight = 0;

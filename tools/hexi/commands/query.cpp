@@ -117,7 +117,7 @@ exit_code query_command(command_line& line) {
     if (!values) return line.refuse(values.problems());
     const auto statement = prepare(g->schema(), source->text);
     if (!statement) return line.fail(placed(statement.problems(), *source), exit_code::wrong_use);
-    if (!explain) line.note(placed(statement->remarks(), *source));
+    if (!explain) line.note(placed(statement->remarks(*values), *source));
     // What plans are made by.
     if (!changing) g->gather_statistics();
     if (explain) {

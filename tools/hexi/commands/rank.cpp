@@ -56,7 +56,7 @@ exit_code rank_command(command_line& line, const ranker& ranks) {
     if (!g) return line.fail(g.problems());
     const auto language = line.language(*g);
     if (!language) return line.refuse(language.problems());
-    const auto counted = resolve_filter(*g, counting);
+    const auto counted = resolve_filter(*g, counting, line);
     if (!counted) return line.refuse(counted.problems());
     const auto listed = resolve_filter(*g, {.labels = labels});
     if (!listed) return line.refuse(listed.problems());

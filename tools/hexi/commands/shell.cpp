@@ -123,7 +123,7 @@ private:
         const auto begun = std::chrono::steady_clock::now();
         const auto statement = prepare(g_.schema(), query);
         if (!statement) return failed(statement.problems());
-        line_.note(statement->remarks());
+        line_.note(statement->remarks(parameters_));
         const auto found = answer(*statement);
         if (!found) return failed(found.problems());
         {

@@ -155,7 +155,8 @@ std::optional<std::string> with_zone(kind k, std::string_view text, const std::s
 
 std::optional<std::string> likely_form(kind k, std::string_view text) {
     text = trimmed(text);
-    constexpr auto no_values = std::to_array<std::string_view>({"null", "\\n", "nan", "none", "n/a", "-"});
+    constexpr auto no_values = std::to_array<std::string_view>(
+        {"null", "\\n", "nan", "none", "n/a", "na", "n.a.", "#n/a", "#div/0!", "-", "--", "—", "——", "－", "–", "…", "……", "...", "/", "?", "？"});
     const auto no_value = [&] { return std::ranges::find(no_values, ascii::lowered(text)) != no_values.end() || text.starts_with("0000-00-00"); };
     if (k == kind::text || k == kind::enumeration || k == kind::any) return std::nullopt;
     if (no_value()) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);

@@ -45,11 +45,12 @@ constexpr std::array<std::pair<std::string_view, csv_role>, 6> roles{{
 }};
 
 // What edge lists call the two ends; `source_id` is `source`.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> end_names{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> end_names{{
     {"source", "target"}, {"from", "to"}, {"src", "dst"}, {"head", "tail"}, {"subject", "object"}, {"start", "end"}, {"source", "destination"},
+    {"起点", "终点"}, {"源", "目标"}, {"来源", "目标"}, {"源节点", "目标节点"}, {"主体", "客体"}, {"头实体", "尾实体"}, {"人物1", "人物2"},
 }};
 // What they call an edge's type, the surest first: Gephi's `Type` is whether an edge is directed.
-constexpr std::array<std::string_view, 5> type_names{"relation", "relationship", "relation_type", "predicate", "type"};
+constexpr std::array<std::string_view, 8> type_names{"relation", "relationship", "relation_type", "predicate", "type", "关系", "关系类型", "类型"};
 
 /// The time zone among options, `{timezone:Europe/Stockholm}`.
 std::string zone_among(std::string_view options) {
@@ -198,7 +199,8 @@ bool read_plain_header(csv_header& header, const schema* declared) {
                 type->role = csv_role::type;
                 break;
             }
-        if (csv_column* const weight = column("weight")) weight->word = "double", weight->kind = kind::floating;
+        for (const std::string_view name : {"weight", "权重"})
+            if (csv_column* const weight = column(name)) weight->word = "double", weight->kind = kind::floating;
         return taken();
     }
     csv_column* const key = column("id");

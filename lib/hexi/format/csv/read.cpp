@@ -104,18 +104,29 @@ private:
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
         finish_origins(of_, new_edges);
         if (of_.made_nodes > 0) tell_alike(out);
+        tell_glued(out.schema());
         return out;
+    }
+    /// Labels that another sign separates, as neo4j-admin is told to by an option: they are one label here.
+    void tell_glued(const schema& s) {
+        if (of_.options.report == nullptr || !s.open) return;
+        for (std::size_t i = 0; i < s.node_type_count(); ++i)
+            for (const std::string& label : s[node_type_id(i)].labels)
+                if (const std::size_t at = label.find('|'); at != std::string::npos && at > 0 && at + 1 < label.size())
+                    return of_.options.report->notes.push_back({"wrong-labels", fmt::format("'{}' is one label: what separates labels, and elements of lists, is ';'", label), "write ';' where '|' stands, if it is several", {of_.folder.string()}});
     }
     /// Of keys that no table of nodes confirms: those that are others' but for the spaces around them.
     void tell_alike(const graph& g) {
         if (of_.options.report == nullptr) return;
         std::size_t alike = 0;
         std::string first;
-        std::unordered_set<std::string_view> spaced;
+        std::unordered_map<std::string_view, std::string_view> spaced;  // the first of them, where there is none without spaces
         for (const node_id n : g.nodes()) {
             const std::string_view key = g.key(n), bare = without_spaces(key);
-            if (bare.size() == key.size() || bare.empty() || (!g.find(bare) && spaced.insert(bare).second)) continue;
-            if (alike++ == 0) first = fmt::format("'{}' from '{}'", key, bare);
+            if (bare.size() == key.size() || bare.empty()) continue;
+            const auto [other, is_first] = spaced.try_emplace(bare, g.find(bare) ? bare : key);
+            if (is_first && other->second == key) continue;
+            if (alike++ == 0) first = fmt::format("'{}' from '{}'", key, other->second);
         }
         if (alike > 0)
             of_.options.report->notes.push_back({"made-nodes", fmt::format("keys that differ from others in spaces only: {}, such as {}", alike, first), "write both alike if they mean the same node", {of_.folder.string()}});

@@ -177,8 +177,11 @@ private:
         delimiter_ = look.delimiter;
         csv_reader rows(old, look.begin, look.delimiter);
         std::size_t nameless = 0;  // columns behind the last one that has a name
+        bool plain = false;        // its header has none of the words of neo4j-admin
         if (!p.fresh) {
             const csv_header header = next_header(rows, old);
+            const csv_header as_written = parse_csv_header(rows.fields(), old);
+            plain = !as_written.describes_nodes() && !as_written.describes_edges();
             const bool described = header.describes_nodes() == std::is_same_v<Id, node_id> && header.describes_edges() == std::is_same_v<Id, edge_id>;
             const bool grouped = std::ranges::any_of(header.columns, [](const csv_column& c) { return !c.space.empty(); });
             if (!described || !header.faults.empty() || !header.whole || grouped)
@@ -190,6 +193,10 @@ private:
         for (const auto& [line, id] : p.lines)
             if (id) add_columns(*id, columns);
         for (const Id id : p.added) add_columns(id, columns);
+        // How such a header writes 'name' makes it no other thing.
+        for (std::size_t i = known; i < columns.size() && plain; ++i)
+            if (const std::string& name = columns[i].as.name; name == "Name" || name == "NAME")
+                return refuse("unwritable", fmt::format("in tables with such headers a column '{}' is the name, which queries call 'name'", name), fmt::format("set 'name' instead of '{}'", name), path);
 
         std::string more_headers, more_fields;
         for (std::size_t i = known; i < columns.size(); ++i) more_headers += delimiter_ + field(columns[i].header), more_fields += delimiter_;
@@ -395,7 +402,7 @@ private:
             const auto word = [](const std::string& name) { return name.find_first_of(" `;:-./()[]{}'\"") == std::string::npos ? name : fmt::format("`{}`", name); };
             const std::string with_key = fmt::format("create it with a key: CREATE (:{} {{{}: 'its-key'}})", word(after_.type_of(n).name), word(after_.type_of(n).key));
             refuse("unwritable", "a new row is about a node without a key, and must name it",
-                   schema_.open ? fmt::format("add its row to a table; or save the schema that 'hexi schema' proposes beside the tables, and {}", with_key) : with_key, path);
+                   schema_.open && after_.type_of(n).key == "key" ? fmt::format("add its row to a table; or save the schema that 'hexi schema' proposes beside the tables, and {}", with_key) : with_key, path);
         }
         return checked(after_.key(n), path);
     }

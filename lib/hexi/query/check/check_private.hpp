@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <hexi/query/function/function_private.hpp>
 #include <hexi/query/plan_private.hpp>
 #include <hexi/schema/schema.hpp>
 
@@ -100,10 +101,10 @@ private:
     /// Labels of what is looked for have to be in a schema that is not open; those of a test, as `WHERE n:Park`, need not.
     enum class label_use { looks_for, tests, makes };
     void labels(label_expression& l, bool of_edges, label_use use);
-    /// Of a node: whether its key is called so in tables, and nothing else is. Of several types all have to call it so.
-    [[nodiscard]] bool calls_key(std::string_view name, const label_expression* labels) const;
-    /// What a map says of a node or an edge that is looked for, or of the key of one that is made.
-    void named_properties(expression& map, const label_expression* labels, bool of_edge, bool makes);
+    /// Whether a node of these labels, or an edge, may have anything under this name: a property of some type, or its key.
+    [[nodiscard]] bool may_have(std::string_view name, const label_expression* labels, bool of_edge) const;
+    /// What a map says of a node or an edge that is looked for.
+    void named_properties(const expression& map, const label_expression* labels, bool of_edge, bool makes);
     /// Where types are declared, a node that is made has its key, unless a parameter or a variable may bring it.
     void has_key(const node_pattern& n) const;
     /// Where types are declared: whether any edge that is meant may go so between nodes that are meant.
@@ -129,6 +130,8 @@ private:
     void note(remark what);
     /// No property is called so: an error, but where the schema is open.
     void lacks_property(std::string_view name, span where);
+    /// What a key is asked to be: no number is one.
+    void asks_key(std::string_view name, const expression& other);
     /// An amount is neither more nor less than a number.
     void compares_amounts(const expression& e);
     slot new_slot() { return static_cast<slot>(plan_.slots++); }

@@ -12,6 +12,8 @@ namespace {
 
 constexpr types boolean = only(cell_type::boolean);
 constexpr types maybe_boolean = boolean | nothing;
+/// A property of what can only be a node.
+bool is_of_node(const expression& e) { return e.is == form::property && (e.of[0]->can_be & ~nothing) == only(cell_type::node); }
 /// What has properties or parts.
 constexpr types with_parts = only(cell_type::map, cell_type::node, cell_type::edge, cell_type::duration, cell_type::quantity) | date_and_time_types;
 
@@ -60,6 +62,17 @@ void checker::compares_amounts(const expression& e) {
         note({.of = "type-error", .message = fmt::format("'{}' is an amount, which no number is more, less or the same as", one->name),
               .hint = fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", text(*other), unit, text(*one)), .where = e.where});
     }
+}
+
+void checker::asks_key(std::string_view name, const expression& other) {
+    if (schema_.property_named(name) || (name != "key" && !schema_.may_call_keys(name))) return;
+    const expression* const one = other.is == form::list && !other.of.empty() ? other.of.front().get() : &other;
+    const bool known = one->is == form::constant && one->constant.is_number();
+    if (!known && one->is != form::parameter) return;
+    const std::string text = known ? plan_.text.substr(one->where.begin, one->where.end - one->where.begin) : std::string();
+    note({.of = "type-error", .message = fmt::format("'{}' is a key, which is a text and no number", name),
+          .hint = known ? fmt::format("write '{}'", text) : fmt::format("give ${} as a text, in quotation marks, or ask for toString(${})", one->name, one->name), .where = one->where,
+          .parameter = known ? std::string() : one->name});
 }
 
 void checker::lacks_property(std::string_view name, span where) {
@@ -123,10 +136,9 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
             const types of = e.of[0]->can_be;
             if (!may_be(of, with_parts))
                 fail("InvalidArgumentType", fmt::format("{} has no property '{}'", to_text(of), e.name), e.where, {}, (of & only(cell_type::path)) != 0 ? error_class::syntax : error_class::type);
-            if ((of & ~nothing) == only(cell_type::node) && calls_key(e.name, nullptr)) e.name = "key";
             e.symbol = plan_.names.of(e.name);
             // Of nodes and edges that are declared no property is asked that no type has.
-            if ((of & ~nothing & ~only(cell_type::node, cell_type::edge)) == 0 && e.name != "key" && !schema_.property_named(e.name)) lacks_property(e.name, e.where);
+            if ((of & ~nothing & ~only(cell_type::node, cell_type::edge)) == 0 && !may_have(e.name, nullptr, (of & only(cell_type::node)) == 0)) lacks_property(e.name, e.where);
             return {};
         }
         case form::element: {
@@ -168,6 +180,9 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         case form::compare:
             all_of(value);
             compares_amounts(e);
+            for (std::size_t i = 0; i + 1 < e.of.size(); ++i)
+                for (const auto& [key, other] : {std::pair(&*e.of[i], &*e.of[i + 1]), std::pair(&*e.of[i + 1], &*e.of[i])})
+                    if (is_of_node(*key)) asks_key(key->name, *other);
             return {maybe_boolean};
         case form::land:
         case form::lor:
@@ -179,6 +194,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         case form::in:
             all_of(value);
             want(*e.of[1], only(cell_type::list), "IN");
+            if (is_of_node(*e.of[0])) asks_key(e.of[0]->name, *e.of[1]);
             return {maybe_boolean};
         case form::starts_with:
         case form::ends_with:

@@ -78,25 +78,20 @@ void checker::labels(label_expression& l, bool of_edges, label_use use) {
     fail(of_edges ? "UnknownRelationshipType" : "UnknownLabel", fmt::format("the graph's schema has no {} '{}'", what, l.name), l.where, std::move(hint));
 }
 
-bool checker::calls_key(std::string_view name, const label_expression* labels) const {
-    if (schema_.open || name == "key" || schema_.property_named(name) || schema_.property_named("key")) return false;
-    bool any = false;
-    for (std::size_t i = 0; i < schema_.node_type_count(); ++i) {
-        const node_type& t = schema_[node_type_id(i)];
-        if (t.abstract || (labels != nullptr && !has(schema_, node_type_id(i), *labels))) continue;
-        if (t.key != name) return false;
-        any = true;
-    }
-    return any;
+bool checker::may_have(std::string_view name, const label_expression* labels, bool of_edge) const {
+    if (schema_.property_named(name)) return true;
+    if (of_edge || name == "key") return !of_edge;
+    for (std::size_t i = 0; i < schema_.node_type_count() && schema_.may_call_keys(name); ++i)
+        if (calls_key(schema_, node_type_id(i), name) && (labels == nullptr || has(schema_, node_type_id(i), *labels))) return true;
+    return false;
 }
 
-void checker::named_properties(expression& map, const label_expression* labels, bool of_edge, bool makes) {
-    if (map.is != form::map) return;
-    const auto by_key = [&](const std::string& name) { return !of_edge && calls_key(name, labels); };
-    if (const auto at = std::ranges::find_if(map.keys, by_key); at != map.keys.end() && std::ranges::find(map.keys, "key") == map.keys.end()) *at = "key";
-    if (makes) return;
-    for (const std::string& name : map.keys)
-        if ((name != "key" || of_edge) && !schema_.property_named(name)) lacks_property(name, map.where);
+void checker::named_properties(const expression& map, const label_expression* labels, bool of_edge, bool makes) {
+    if (map.is != form::map || makes) return;
+    for (std::size_t i = 0; i < map.keys.size(); ++i) {
+        if (!may_have(map.keys[i], labels, of_edge)) lacks_property(map.keys[i], map.where);
+        else if (!of_edge) asks_key(map.keys[i], *map.of[i]);
+    }
 }
 
 void checker::has_key(const node_pattern& n) const {
@@ -105,7 +100,7 @@ void checker::has_key(const node_pattern& n) const {
     if (!type) return;
     const std::string& key = schema_[*type].key;
     const auto has_entry = [&](std::string_view name) { return n.properties && std::ranges::find(n.properties->keys, name) != n.properties->keys.end(); };
-    if (schema_.property_named(key) || has_entry(key) || (has_entry("key") && !schema_.property_named("key"))) return;
+    if ((key == "key" ? schema_.property_named(key).has_value() : schema_.find_property(*type, key) != nullptr) || has_entry(key) || (has_entry("key") && !schema_.property_named("key"))) return;
     fail("ConstraintViolation", fmt::format("a node of type '{}' needs its key", schema_[*type].name), n.where, fmt::format("add {}: '...' to its properties", key), error_class::constraint);
 }
 

@@ -218,14 +218,16 @@ cell evidence_of(call_context& context, arguments given) {
 
 }  // namespace
 
+bool calls_key(const schema& s, node_type_id t, std::string_view name) { return name == "key" ? !s.property_named(name) : s[t].key == name; }
+
 cell property_of(call_context& context, const cell& of, std::string_view name) {
     switch (of.type()) {
         case null: return {};
         case node: {
             const node_id n = there(context, of.as<node_id>());
             // As in `n.key`, however the property is asked for.
-            if (name == "key" && !context.g.schema().property_named(name)) return context.g.has_key(n) ? text_cell(context, context.g.key(n)) : cell();
-            return stored(context, n, name);
+            cell has = stored(context, n, name);
+            return has.is_null() && context.g.has_key(n) && calls_key(context.g.schema(), context.g.type(n), name) ? text_cell(context, context.g.key(n)) : has;
         }
         case edge: return stored(context, there(context, of.as<edge_id>()), name);
         case map: {

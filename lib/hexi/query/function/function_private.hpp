@@ -19,6 +19,7 @@
 #include <hexi/base/limits.hpp>
 #include <hexi/query/cell.hpp>
 #include <hexi/query/failure_private.hpp>
+#include <hexi/schema/schema.hpp>
 #include <hexi/value/datetime.hpp>
 
 namespace hexi::inline v1 {
@@ -125,6 +126,10 @@ struct function_family {
 [[nodiscard]] function_family temporal_functions();
 [[nodiscard]] function_family quantity_functions();
 [[nodiscard]] function_family aggregate_functions();
+
+/// Whether the key of a node of a type is asked for by this name: `key`, where no property is called so, or what the type calls it. A value that
+/// the node has as a property of the name goes before.
+[[nodiscard]] bool calls_key(const schema& s, node_type_id t, std::string_view name);
 
 /// Throws `ArgumentError` (or another class) for an argument that does not fit.
 [[noreturn]] void wrong_argument(std::string_view function, std::string_view wanted, const cell& got, error_class of = error_class::argument,

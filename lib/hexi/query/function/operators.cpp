@@ -245,6 +245,7 @@ cell divide(const cell& a, const cell& b) {
         case cell_type::floating:
             if (a.is_number()) return a.number() / b.number();
             if (a.as<quantity>().unit != b.as<quantity>().unit) do_not_combine('/', a, b);
+            if (b.as<quantity>().digits == 0) amount_by_zero(cell_type::quantity);
             return ratio(a.as<quantity>(), b.as<quantity>());
         case cell_type::duration:
             // A half is exact, 1 / 3 is nearest.

@@ -73,12 +73,10 @@ std::vector<std::string> function_names() {
 std::string to_text(types t) {
     t &= ~nothing;
     if (t == (any_type & ~nothing)) return "ANY";
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
     for (std::size_t i = 0; i < cell_type_count; ++i)
-        if (const cell_type one{static_cast<std::uint8_t>(i)}; (t & only(one)) != 0) names.push_back(to_text(one));
-    std::string out;
-    for (std::size_t i = 0; i < names.size(); ++i) out += fmt::format("{}{}", i == 0 ? "" : i + 1 == names.size() ? " or " : ", ", names[i]);
-    return out.empty() ? "NULL" : out;
+        if (const cell_type one{static_cast<std::uint8_t>(i)}; (t & only(one)) != 0) names.emplace_back(to_text(one));
+    return names.empty() ? "NULL" : listed(names, "or");
 }
 
 void wrong_argument(std::string_view function, std::string_view wanted, const cell& got, error_class of, std::string_view detail) {

@@ -161,13 +161,19 @@ private:
     /// Properties of all of them, as they are in what is only read; gives the bytes that they hold besides.
     template <class Id>
     static std::size_t properties(run_state& r, const expression& e, std::span<const Id> of, const cells_below& to) {
-        const auto p = r.means.property(e.symbol);
-        if (!p) {
-            if constexpr (std::same_as<Id, node_id>) {
-                if (e.name == "key") to.fill([&](std::size_t i) { return r.g.has_key(of[i]) ? cell::view(r.g.key(of[i])) : cell(); });
+        if constexpr (std::same_as<Id, node_id>) {
+            if (r.means.is_key(e.symbol)) {
+                std::size_t held = 0;
+                to.fill([&](std::size_t i) {
+                    cell one = property_or_key(r, of[i], e.symbol);
+                    held += one.held_bytes();
+                    return one;
+                });
+                return held;
             }
-            return 0;
         }
+        const auto p = r.means.property(e.symbol);
+        if (!p) return 0;
         const property_key& known = r.g.schema()[*p];
         if (!known.list && (known.kind == kind::text || known.kind == kind::enumeration)) {
             to.fill([&](std::size_t i) {

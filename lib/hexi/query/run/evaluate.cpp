@@ -98,8 +98,9 @@ cell property_in(const expression& e, const cell& of, run_state& r) {
             const bool is_node = of.is(cell_type::node);
             if (r.removes && (is_node ? r.gone(of.as<node_id>()) : r.gone(of.as<edge_id>())))
                 throw failure{error_class::entity_not_found, "DeletedEntityAccess", fmt::format("'{}' is asked of a {} that this query has deleted", e.name, is_node ? "node" : "edge"), {}, e.where, true};
+            if (is_node && r.means.is_key(e.symbol)) [[unlikely]] return property_or_key(r, of.as<node_id>(), e.symbol);
             const auto p = r.means.property(e.symbol);
-            if (!p) return is_node && e.name == "key" ? key_cell(r, of.as<node_id>()) : cell();
+            if (!p) return {};
             return is_node ? property_cell(r, of.as<node_id>(), *p) : property_cell(r, of.as<edge_id>(), *p);
         }
         default: return placed(e, [&] { return property_of(r.context, of, e.name); });
@@ -340,6 +341,12 @@ std::optional<number_range> range_of(const expression& call, run_state& r) {
 cell key_cell(run_state& r, node_id n) {
     if (!r.g.contains(n) || !r.g.has_key(n)) return {};
     return r.context.texts_stay ? cell::view(r.g.key(n)) : cell(std::string(r.g.key(n)));
+}
+
+cell property_or_key(run_state& r, node_id n, std::size_t symbol) {
+    const auto p = r.means.property(symbol);
+    cell has = p ? property_cell(r, n, *p) : cell();
+    return has.is_null() && r.g.contains(n) && r.means.is_key(r.g.type(n), symbol) ? key_cell(r, n) : has;
 }
 
 cell property_cell(run_state& r, node_id n, property_id p) { return property_cell_of(r, n, p); }

@@ -73,17 +73,23 @@ private:
     }
     std::optional<lookup> by_value(const std::string& name, const expression& value, lookup::form as_key, lookup::form as_value) {
         if (!can_ask_(value)) return std::nullopt;
-        if (name == "key" && !r_.g.schema().property_named("key")) return lookup{as_key, &value, nullptr, name, {}};
+        if (lookup by{as_key, &value, nullptr, name, type_.value_or(node_type_id::none())}; by.finds_keys(r_.g.schema())) return by;
         if (!has_index(name, false)) return std::nullopt;
         return lookup{as_value, &value, nullptr, name, *type_};
     }
     /// Whether what the type has under this name is in an index. If not, one is advised.
     bool has_index(const std::string& name, bool sorted) {
-        if (!type_) return false;
+        if (!type_ || may_be_key(name)) return false;
         for (const auto& index : r_.basis.indexes(r_.g))
             if (index.type == *type_ && r_.g.schema()[index.property].name == name && (!sorted || index.order == index_order::sorted)) return true;
         if (advised_ != nullptr && advised_->empty() && r_.g.schema().property_named(name)) *advised_ = fmt::format("{} of {}.{}", sorted ? "a sorted index" : "an index", n_.labels->name, name);
         return false;
+    }
+
+    /// Whether nodes that have no such property may have it as their key.
+    [[nodiscard]] bool may_be_key(const std::string& name) const {
+        const schema& s = r_.g.schema();
+        return std::ranges::any_of(s.types_called(s[*type_].name), [&](node_type_id t) { return calls_key(s, t, name); });
     }
 
     const node_pattern& n_;
@@ -160,6 +166,22 @@ std::vector<node_id> found_between(const lookup& by, run_state& r) {
 
 }  // namespace
 
+bool lookup::finds_keys(const schema& s) const {
+    if (name == "key") return !s.property_named(name);
+    const bool declared = s.property_named(name).has_value();
+    if (declared && (s.open || !type.valid())) return false;
+    bool any = false;
+    const auto add = [&](node_type_id t) {
+        if (declared && s.find_property(t, name) != nullptr) return false;
+        any = any || calls_key(s, t, name);
+        return true;
+    };
+    if (type.valid()) return std::ranges::all_of(s.types_called(s[type].name), add) && any;
+    for (std::size_t i = 0; i < s.node_type_count(); ++i)
+        if (!add(node_type_id(i))) return false;
+    return any;
+}
+
 std::optional<lookup> find_lookup(const node_pattern& n, std::span<const expression* const> conditions, const run_state& r, const std::function<bool(const expression&)>& can_ask, std::string* advised) {
     return lookup_finder(n, r, can_ask, advised).find(conditions);
 }
@@ -167,7 +189,7 @@ std::optional<lookup> find_lookup(const node_pattern& n, std::span<const express
 std::vector<node_id> found_by(const lookup& by, run_state& r) {
     if (by.is == lookup::form::range) return found_between(by, r);
     const bool keys = by.is == lookup::form::key || by.is == lookup::form::one_of_keys;
-    if (keys && r.g.schema().property_named("key")) return all_of(by, r);  // the query itself has made one
+    if (keys && !by.finds_keys(r.g.schema())) return all_of(by, r);  // the query itself has made such a property
     const cell wanted = evaluate(*by.value, r);
     if (wanted.is_null()) return {};
     if (by.is == lookup::form::beginning) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <hexi/query/function/function_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
 namespace hexi::inline v1::detail::query {
@@ -19,8 +20,10 @@ struct lookup {
     const expression* value = nullptr;  ///< the key or the value; the list of them; the text that it begins with; the least one, or null
     const expression* most = nullptr;   ///< of a range, or null
     std::string name{};
-    node_type_id type{};  ///< whose index is asked
+    node_type_id type{};  ///< whose index is asked; by keys that of the label, if there is one, else none
 
+    /// Whether what has this under the name is found by its key alone, as long as the schema is as it is.
+    [[nodiscard]] bool finds_keys(const schema& s) const;
     [[nodiscard]] bool by_key() const { return is == form::key; }
     /// Whether it says nothing of how many are found.
     [[nodiscard]] bool may_be_all() const { return is == form::range || is == form::beginning; }

@@ -25,7 +25,7 @@ public:
         if (left->is != form::property || left->of[0]->is != form::variable) return std::nullopt;
         if (right->is != form::constant && right->is != form::parameter) return std::nullopt;
         const auto property = r.means.property(left->symbol);
-        if (!property || r.g.schema()[*property].list) return std::nullopt;
+        if (!property || r.means.is_key(left->symbol) || r.g.schema()[*property].list) return std::nullopt;
         const cell& known = right->is == form::constant ? right->constant : r.parameters[right->number];
         out.at_ = left->of[0]->at, out.property_ = *property;
         switch (r.g.schema()[*property].kind) {

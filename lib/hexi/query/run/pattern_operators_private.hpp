@@ -29,21 +29,21 @@ template <class Id>
 bool has_property(Id id, std::string_view name, const cell& value, run_state& r) {
     if (value.is_null()) return false;
     const auto p = r.g.schema().property_named(name);
-    const cell has = p ? property_cell(r, id, *p) : cell();
+    cell has = p ? property_cell(r, id, *p) : cell();
     if constexpr (std::same_as<Id, node_id>) {
-        if (!p && name == "key") return equal(key_cell(r, id), value).is_true();
+        if (has.is_null() && calls_key(r.g.schema(), r.g.type(id), name)) has = key_cell(r, id);
     }
     if (holds_quantity(value) && holds_quantity(has)) return equal(in_base(r.context, has), in_base(r.context, value)).is_true();
     return equal(has, value).is_true();
 }
 
-/// Whether `key` is a property by now, and no longer what nodes are looked up by: the query that runs may have set the first one.
+/// Whether a name by which nodes are looked up by their keys is a property by now: the query that runs may have set the first one.
 class key_meaning {
 public:
-    bool is_property(const run_state& r) {
+    bool is_property(const lookup& by, const run_state& r) {
         if (r.writable == nullptr) return false;
         const schema& s = r.g.schema();
-        if (std::exchange(state_, s.state()) != s.state()) is_property_ = s.property_named("key").has_value();
+        if (std::exchange(state_, s.state()) != s.state()) is_property_ = !by.finds_keys(s);
         return is_property_;
     }
 
@@ -262,7 +262,7 @@ public:
     bool row(run_state& r) override {
         if (by_ && by_->by_key()) {
             const looked_up_key& key = foreseen_.of_row(*by_->value, r);
-            if (key_.is_property(r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, "key", key.of, r) || give(n, r); });
+            if (key_.is_property(*by_, r)) [[unlikely]] return std::ranges::all_of(r.g.nodes(), [&](node_id n) { return !has_property(n, by_->name, key.of, r) || give(n, r); });
             const auto n = key.node_in(r.g);
             return !n || give(*n, r);
         }

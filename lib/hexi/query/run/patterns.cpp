@@ -249,7 +249,7 @@ private:
         std::string advised;
         auto by = find_lookup(n, &advised);
         // Whoever was found by the key that the pattern gives needs no look at it, if nothing else is given.
-        const bool is_known = by && by->by_key() && n.properties && n.properties->is == form::map && n.properties->of.size() == 1 && by->value == n.properties->of[0].get();
+        const bool is_known = by && by->by_key() && by->name == "key" && n.properties && n.properties->is == form::map && n.properties->of.size() == 1 && by->value == n.properties->of[0].get();
         plan_basis nothing_hangs_on(r_.g);
         const std::size_t rows = by && by->by_key() ? 1 : count(n, nothing_hangs_on);
         to_.add<scan_op>(node_test{&n, properties && !is_known}, std::move(by), rows, std::move(advised));

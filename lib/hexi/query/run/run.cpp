@@ -13,14 +13,17 @@ void meanings::look_up(const graph& g, const symbols& names) {
     const schema& s = g.schema();
     schema_ = s.state();
     types_ = s.node_type_count();
-    labels_.assign(names.all().size() * types_, 0);
+    of_types_.assign(names.all().size() * types_, 0);
+    keys_.assign(names.all().size(), 0);
     edges_.clear();
     properties_.clear();
     for (std::size_t i = 0; i < names.all().size(); ++i) {
         const std::string& name = names.all()[i];
-        for (const node_type_id t : s.types_of_label(name)) labels_[i * types_ + t.index()] = 1;
+        for (const node_type_id t : s.types_of_label(name)) of_types_[i * types_ + t.index()] |= label;
         // A type whose name is none of its labels is meant by its name, too, unless it has no label at all.
-        if (const auto t = s.find_node_type(name); t && !s[*t].labels.empty()) labels_[i * types_ + t->index()] = 1;
+        if (const auto t = s.find_node_type(name); t && !s[*t].labels.empty()) of_types_[i * types_ + t->index()] |= label;
+        for (std::size_t t = 0; t < types_ && (name == "key" || s.may_call_keys(name)); ++t)
+            if (calls_key(s, node_type_id(t), name)) of_types_[i * types_ + t] |= key, keys_[i] = 1;
         edges_.push_back(s.find_edge_type(name).value_or(edge_type_id()));
         properties_.push_back(s.property_named(name));
     }

@@ -149,19 +149,24 @@ private:
     side_effects of_old_;  // of what was there before
 };
 
-/// What a label or a type of a query means in the graph that is asked.
+/// What a label, a type or a property of a query means in the graph that is asked.
 class meanings {
 public:
     void look_up(const graph& g, const symbols& names);
     /// Looks again if the schema has grown.
     void refresh(const graph& g, const symbols& names);
 
-    [[nodiscard]] bool has_label(node_type_id t, std::size_t symbol) const { return labels_[symbol * types_ + t.index()] != 0; }
+    [[nodiscard]] bool has_label(node_type_id t, std::size_t symbol) const { return (of_types_[symbol * types_ + t.index()] & label) != 0; }
+    /// Whether the key of a node of the type is asked for by this name, of any type.
+    [[nodiscard]] bool is_key(node_type_id t, std::size_t symbol) const { return (of_types_[symbol * types_ + t.index()] & key) != 0; }
+    [[nodiscard]] bool is_key(std::size_t symbol) const { return keys_[symbol] != 0; }
     [[nodiscard]] bool is_type(edge_type_id t, std::size_t symbol) const { return edges_[symbol].valid() && edges_[symbol] == t; }
     [[nodiscard]] std::optional<property_id> property(std::size_t symbol) const { return properties_[symbol]; }
 
 private:
-    std::vector<std::uint8_t> labels_;  // by symbol and node type
+    static constexpr std::uint8_t label = 1, key = 2;
+    std::vector<std::uint8_t> of_types_;  // by symbol and node type
+    std::vector<std::uint8_t> keys_;      // by symbol
     std::size_t types_ = 0;
     std::vector<edge_type_id> edges_;
     std::vector<std::optional<property_id>> properties_;
@@ -278,8 +283,10 @@ inline constexpr std::size_t most_foreseen = 32;
 /// A property of a node or an edge by what its name means.
 [[nodiscard]] cell property_cell(run_state& r, node_id n, property_id p);
 [[nodiscard]] cell property_cell(run_state& r, edge_id e, property_id p);
-/// A node's key, which is asked for where no property is called so; null if it has none.
+/// A node's key; null if it has none.
 [[nodiscard]] cell key_cell(run_state& r, node_id n);
+/// What a node has under a name that is asked of it, its key where that is meant.
+[[nodiscard]] cell property_or_key(run_state& r, node_id n, std::size_t symbol);
 /// Whether labels, or an edge's type, are as wanted.
 [[nodiscard]] bool has_labels(const label_expression& l, node_type_id t, const run_state& r);
 [[nodiscard]] bool is_type(const label_expression& l, edge_type_id t, const run_state& r);

@@ -71,12 +71,27 @@ private:
     std::optional<property_id> means_;
 };
 
+/// Whether a name is what the type of a node calls its key, and no property.
+bool is_key_alone(const run_state& r, node_id n, std::string_view name) {
+    const schema& s = r.g.schema();
+    return calls_key(s, r.g.type(n), name) && (name != "key" || !s.open) && s.find_property(r.g.type(n), name) == nullptr;
+}
+
+/// A key that is set to what it is, as where all of a row is, stays as it is; so does any other, which is told.
+void keep_key(run_state& r, node_id n, const std::string& name, const cell& c, span where) {
+    if (c.is(cell_type::text) && r.g.has_key(n) && r.g.key(n) == c.text()) return;
+    throw failure{error_class::constraint, "ConstraintViolation", fmt::format("'{}' is the key of a {}, which stays as it is", name, r.g.type_of(n).name), "make a node with the key that is meant, and delete this one", where, true};
+}
+
 template <class Id>
 void set_property(run_state& r, Id id, property_name& name, const cell& c, span where) {
     if (r.gone(id)) throw failure{error_class::entity_not_found, "DeletedEntityAccess", fmt::format("'{}' is set on what this query has deleted", name.text()), {}, where, true};
     // What only reads the schema reads that of the graph as it cannot be changed: a transaction keeps the one that may be.
     graph& g = *r.writable;
     const auto p = name.in(r.g.schema());
+    if constexpr (std::same_as<Id, node_id>) {
+        if (is_key_alone(r, id, name.text())) [[unlikely]] return keep_key(r, id, name.text(), c, where);
+    }
     if (c.is_null()) {
         if (!p) return;
         if (auto done = g.set(id, *p, value()); !done) refuse(done.problems().front(), where);
@@ -285,8 +300,8 @@ public:
     node_maker(const node_pattern& n, const run_state& r) : of_(n), properties_(n.properties.get()) {
         if (n.labels) plain_labels(*n.labels, labels_);
         const schema& s = r.g.schema();
-        if (s.open || labels_.size() != 1 || !properties_.is_written()) return;
-        if (const auto t = s.find_node_type(labels_[0]); t && !s.property_named(s[*t].key)) properties_.key_is(entry_of_key(s, s[*t].key));
+        if (labels_.size() != 1 || !properties_.is_written()) return;
+        if (const auto t = s.find_node_type(labels_[0]); t && gives_key(s, *t)) properties_.key_is(entry_of_key(s, s[*t].key));
     }
 
     void make(run_state& r) {
@@ -325,20 +340,27 @@ private:
                           labels_.empty() ? std::string("the schema has no type for nodes without a label") : fmt::format("the schema has no type with exactly the labels {}", fmt::join(labels_, ", ")),
                           "give the node one of the schema's types", of_.where, true};
         }
-        // Where types are declared, a node has a key: the property of that name.
+        // What a type calls its key gives the key; where types are declared, all nodes have one.
         key_name_ = s[*type_].key;
-        keyed_ = !s.open && !s.property_named(key_name_);
-        properties_.set_aside(keyed_ ? std::optional(entry_of_key(s, key_name_)) : std::nullopt);
+        const bool gives = gives_key(s, *type_);
+        keyed_ = gives && !s.open;
+        properties_.set_aside(gives ? std::optional(entry_of_key(s, key_name_)) : std::nullopt);
         schema_ = s.state();
     }
-    /// The entry that gives a node its key: called as the type calls it, or `key`.
+    /// Whether an entry gives a node of the type its key: in an open schema none that is called `key`, which is a property there.
+    [[nodiscard]] static bool gives_key(const schema& s, node_type_id t) {
+        return s[t].key == "key" ? !s.open && !s.property_named("key") : s.find_property(t, s[t].key) == nullptr;
+    }
+    /// That entry: called as the type calls it, or `key`.
     [[nodiscard]] std::string entry_of_key(const schema& s, const std::string& called) const {
-        const bool as_key = properties_.is_written() && !s.property_named("key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
+        const bool as_key = !s.open && properties_.is_written() && !s.property_named("key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
         return as_key ? "key" : called;
     }
     node_id add(run_state& r, const cell* key) {
         const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
-        if (keyed_ && !given)
+        if (key != nullptr && !key->is_null() && !key->is(cell_type::text))
+            throw failure{error_class::constraint, "ConstraintViolation", fmt::format("the key of a {} is a STRING, not {}", r.g.schema()[*type_].name, to_text(only(key->type()))), "write it in quotation marks, or as toString(...)", of_.where, true};
+        if (!given && (keyed_ || (key != nullptr && !key->is_null())))
             throw failure{error_class::constraint, "ConstraintViolation", fmt::format("a node of type '{}' needs its key", r.g.schema()[*type_].name), fmt::format("add {}: '...' to its properties", key_name_), of_.where, true};
         const auto made = given ? tagged_texts::add_node(*r.writable, *type_, key->text(), properties_.tag_of_aside()) : r.writable->add_node(*type_);
         if (!made) refuse(made.problems().front(), of_.where);
@@ -510,7 +532,7 @@ public:
 
 private:
     /// Of a pattern that is one node, with a map that names its key: which of the entries that is.
-    std::optional<std::size_t> place_of_key(run_state& r) const {
+    std::optional<std::size_t> place_of_key(run_state& r) {
         const path_pattern& p = c_.paths[0];
         const node_pattern& n = p.nodes[0];
         if (!p.steps.empty() || p.at != no_slot || n.bound || n.filter || !n.properties || n.properties->is != form::map) return std::nullopt;
@@ -520,6 +542,7 @@ private:
             return std::ranges::all_of(reads, [&](slot s) { return s >= 0 && s != n.at; });
         });
         if (!by || !by->by_key()) return std::nullopt;
+        by_ = *by;
         const auto& all = n.properties->of;
         return static_cast<std::size_t>(std::ranges::find(all, by->value, [](const expression_ptr& e) { return e.get(); }) - all.begin());
     }
@@ -535,10 +558,10 @@ private:
         const auto look_at = [&](node_id one) {
             if (test_(one, r) && has_others(one, values, r)) keyed_.push_back(one);
         };
-        if (key_.is_property(r)) [[unlikely]] {
+        if (key_.is_property(by_, r)) [[unlikely]] {
             for (const node_id one : r.g.nodes())
-                if (has_property(one, "key", values[*by_key_], r)) look_at(one);
-        } else if (const auto one = maker.properties().node_in(r.g)) {
+                if (has_property(one, by_.name, values[*by_key_], r)) look_at(one);
+        } else if (const auto one = maker.properties().node_in(r.g); one && (by_.name == "key" || has_property(*one, by_.name, values[*by_key_], r))) {
             look_at(*one);
         }
         if (keyed_.empty()) {
@@ -571,6 +594,7 @@ private:
     path_maker maker_;
     setter on_create_, on_match_;
     std::optional<std::size_t> by_key_;  // where all is by a node's key: its entry in the map
+    lookup by_;
     node_test test_;
     bool foresees_ = false;
     key_meaning key_;
