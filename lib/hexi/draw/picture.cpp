@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <iterator>
+#include <limits>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <span>
@@ -43,6 +46,7 @@ constexpr std::size_t entry_columns = 48;  // of the legend
 constexpr double title_size = 13, label_size = 9;  // of frames and of edges in Hexi's own layout, in points
 constexpr double line_height = 1.1;        // of a font's size, as Graphviz has it
 constexpr double other_fonts = 1.06;       // of a text's width: a reader may have another font than the table of widths is of
+constexpr double parts_apart = 24;         // of a picture by `dot`, in points
 constexpr double arrow_length = 10;        // in points, of Graphviz's at `arrowsize` 1
 
 /// How many shapes stand for how many facts: of a merged or collapsed graph these differ.
@@ -97,7 +101,10 @@ public:
         dot_.defaults("graph")
             .with("layout", own_ ? std::string_view("nop2") : engine_).with("splines", part_.lines() > 1'000 ? "line" : "true").with("outputorder", "edgesfirst")
             .with("pad", ".25").with("bgcolor", to_text(ground_.ground)).with("fontname", fonts).with("fontcolor", to_text(ground_.ink));
-        if (layered_) dot_.with("rankdir", "LR").with("nodesep", ".26").with("ranksep", ".6").with("newrank", "true").with("remincross", "true");
+        if (layered_) {
+            dot_.with("rankdir", "LR").with("nodesep", ".26").with("ranksep", ".6").with("newrank", "true").with("remincross", "true");
+            if (const std::size_t columns = columns_of_parts(edges); columns > 1) dot_.with("pack", fmt::format("{:g}", parts_apart)).with("packmode", fmt::format("array_c{}", columns));
+        }
         else if (!own_) dot_.with("overlap", "prism").with("overlap_scaling", "-2").with("sep", "+5").with("start", "1");  // fdp would take the time for a seed
         if (options_.legend && g_.node_count() > 0) write_legend();
         dot_.end();
@@ -238,6 +245,89 @@ private:
     void write_rows() {
         for (const std::vector<node_id>& row : rows_)
             for (std::size_t i = 1; i < row.size(); ++i) dot_.edge(row[i - 1], row[i]).with("style", "invis").end();
+    }
+    /// How many of the parts that nothing ties together `dot` is to put side by side, where it would stack them: as many as let the whole be drawn
+    /// largest, as far as sizes can be told before it is drawn. O((nodes + edges) log)
+    std::size_t columns_of_parts(const std::vector<edge_id>& edges) const {
+        constexpr double between_ranks = 0.6 * 72, between_nodes = 0.26 * 72;
+        std::vector<std::vector<node_id>> next(g_.node_bound());  // as lines lead from left to right
+        std::vector<std::size_t> part(g_.node_bound());
+        std::iota(part.begin(), part.end(), std::size_t{0});
+        const auto root = [&](node_id n) {
+            std::size_t i = n.index();
+            while (part[i] != i) i = part[i] = part[part[i]];
+            return i;
+        };
+        const auto tie = [&](node_id from, node_id to) {
+            if (hidden(from) || hidden(to)) return;
+            next[from.index()].push_back(to);
+            part[root(to)] = root(from);
+        };
+        double label = 0;  // the widest
+        for (const edge_id e : edges) {
+            if (!drawn(e)) continue;
+            tie(g_.source(e), g_.target(e));
+            const std::string said = edge_words(e);
+            for (const std::string_view line : lines(said)) label = std::max(label, detail::text_width(line, 10, false));
+        }
+        for (const node_id n : order_.nodes())
+            if (inside_.is_cluster(n))
+                for (const node_id member : inside_.members(n)) tie(n, member);
+        // How far each is from the left; lines that lead back do not count.
+        enum class state : std::uint8_t { unseen, open, done };
+        std::vector<state> seen(g_.node_bound(), state::unseen);
+        std::vector<node_id> from_right;
+        for (const node_id first : order_.nodes()) {
+            if (hidden(first) || seen[first.index()] != state::unseen) continue;
+            std::vector<std::pair<node_id, std::size_t>> way{{first, 0}};
+            seen[first.index()] = state::open;
+            while (!way.empty()) {
+                const node_id n = way.back().first;
+                if (way.back().second == next[n.index()].size()) {
+                    seen[n.index()] = state::done;
+                    from_right.push_back(n);
+                    way.pop_back();
+                    continue;
+                }
+                const node_id to = next[n.index()][way.back().second++];
+                if (seen[to.index()] == state::unseen) seen[to.index()] = state::open, way.emplace_back(to, 0);
+            }
+        }
+        std::vector<std::size_t> rank(g_.node_bound(), 0), number(g_.node_bound(), 0);
+        for (std::size_t i = 0; i < from_right.size(); ++i) number[from_right[i].index()] = i;
+        for (auto at = from_right.rbegin(); at != from_right.rend(); ++at)
+            for (const node_id to : next[at->index()])
+                if (number[to.index()] < number[at->index()]) rank[to.index()] = std::max(rank[to.index()], rank[at->index()] + 1);
+        // Each part's columns: the widest and all above each other.
+        std::map<std::pair<std::size_t, std::size_t>, box_size> columns;
+        for (const node_id n : from_right) {
+            const box_size size = size_of(n, look_of(n));
+            box_size& column = columns[{root(n), rank[n.index()]}];
+            column = {std::max(column.width, size.width), column.height + size.height + between_nodes};
+        }
+        std::vector<box_size> parts;
+        for (auto at = columns.begin(); at != columns.end();) {
+            const std::size_t own = at->first.first;
+            box_size whole;
+            for (bool first = true; at != columns.end() && at->first.first == own; ++at, first = false)
+                whole = {whole.width + at->second.width + (first ? 0 : between_ranks + label), std::max(whole.height, at->second.height)};
+            parts.push_back(whole);
+        }
+        std::ranges::stable_sort(parts, std::greater<>(), [](const box_size& s) { return s.width + s.height; });
+        std::size_t best = 1;
+        double least = std::numeric_limits<double>::infinity();
+        for (std::size_t across = 1; across <= parts.size(); ++across) {
+            std::vector<double> widths(across, 0);
+            double width = 0, height = 0;
+            for (std::size_t i = 0; i < parts.size(); i += across) {
+                double row = 0;
+                for (std::size_t k = i; k < std::min(i + across, parts.size()); ++k) widths[k - i] = std::max(widths[k - i], parts[k].width + parts_apart), row = std::max(row, parts[k].height);
+                height += row + parts_apart;
+            }
+            for (const double each : widths) width += each;
+            if (const double size = std::max(width / aspect(), height); size < least * 0.95) least = size, best = across;
+        }
+        return best;
     }
     /// How many times as wide as high the whole is to be.
     double aspect() const {

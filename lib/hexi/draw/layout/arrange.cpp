@@ -31,6 +31,8 @@ constexpr double between = 9;        // parallel lines
 constexpr double corner_radius = 16;
 constexpr double usual_aspect = 1.5;
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
+constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
+constexpr double bend_share = 0.8;   // along, of how far parallel lines lead apart across
 
 class arranger {
 public:
@@ -58,7 +60,17 @@ public:
                 const point out = ring_of(b, static_cast<std::uint32_t>(loops - 1));
                 loops_[b] = {2 * (out.x + 6 + rings_[b].label.width), 2 * (out.y + 4 + rings_[b].label.height)};
             }
-        for (std::uint32_t i = 0; i < what.ties.size(); ++i) share_out(i);
+        for (std::uint32_t i = 0; i < what.ties.size(); ++i) {
+            share_out(i);
+            const tie_to_place& t = what.ties[i];
+            if (!t.drawn || t.from == t.to) continue;
+            bundle& own = bundles_[std::minmax(t.from, t.to)];
+            own.ties.push_back(i);
+            own.label = {std::max(own.label.width, t.label_width), std::max(own.label.height, t.label_height)};
+        }
+        for (const auto& [ends, together] : bundles_)
+            for (const std::uint32_t end : {ends.first, ends.second})
+                rooms_[end] = std::max(rooms_[end], together.spread() - std::min(what.boxes[end].width, what.boxes[end].height));
         for (std::uint32_t b = 0; b < what.boxes.size(); ++b)
             if (what.boxes[b].start)
                 for (const auto& [level, child] : way_out(b)) started_at_[level].emplace_back(child, b);
@@ -97,6 +109,13 @@ private:
         std::size_t loops = 0;
         box_size label{};
     };
+    /// The lines between the same two boxes, in order, and the room that a label of theirs takes.
+    struct bundle {
+        std::vector<std::uint32_t> ties{};
+        box_size label{};
+        /// How far apart the outer ones lead where they lead sideways.
+        [[nodiscard]] double spread() const { return ties.size() < few_parallel || label.width <= 0 ? 0 : static_cast<double>(ties.size() - 1) * (label.height + 3); }
+    };
     /// A tie as one level sees it: between two children of it, or from one of them to what stands elsewhere.
     struct part_of_tie {
         std::uint32_t tie;
@@ -127,6 +146,10 @@ private:
         return {18 + ring * (rings_[b].label.width + loop_gap), 16 + ring * (rings_[b].label.height + loop_gap)};
     }
 
+    const bundle* bundle_of(const tie_to_place& t) const {
+        const auto found = bundles_.find(std::minmax(t.from, t.to));
+        return found == bundles_.end() ? nullptr : &found->second;
+    }
     std::uint32_t level_of(std::uint32_t frame) const { return frame == no_frame ? ground_ : frame; }
     bool has_start() const { return std::ranges::any_of(what_.boxes, [](const box_to_place& b) { return b.start.has_value(); }); }
     box_size size_of(const child& c) const {
@@ -174,7 +197,8 @@ private:
             const tie_to_place& t = what_.ties[part.tie];
             const auto &a = part.from, &b = part.to;
             if (a && b) {
-                const double free = !t.drawn ? 4 : t.weak ? 30 : 10 + std::min(t.label_width, 60.0) * 0.6;
+                double free = !t.drawn ? 4 : t.weak ? 30 : 10 + std::min(t.label_width, 60.0) * 0.6;
+                if (const bundle* const together = bundle_of(t); together != nullptr && together->spread() > 0) free = std::max(free, together->label.width + bend_share * together->spread());
                 const auto [at, fresh] = lengths.try_emplace(std::minmax(*a, *b), free);
                 if (!fresh) at->second = std::min(at->second, free);
             } else if (again && !outermost) {
@@ -292,7 +316,24 @@ private:
         if (started)
             for (const std::uint32_t i : group) how.start.push_back(start[i].value_or(point{}));
         if (started && group.size() == 1) return how.start;
-        return place_by_stress(group.size(), springs, how);
+        std::vector<point> out = place_by_stress(group.size(), springs, how);
+        if (!started) centre_hubs(out, springs);
+        return out;
+    }
+    /// Puts what very many are tied to amid these: ways to all others pull it towards where most others are, so that its own would stand to one side of it.
+    static void centre_hubs(std::vector<point>& at, std::span<const spring> springs) {
+        constexpr std::size_t very_many = 40;
+        std::vector<std::size_t> ties(at.size(), 0), around(at.size(), 0);
+        for (const spring& s : springs) ++ties[s.a], ++ties[s.b];
+        std::vector<point> sums(at.size());
+        const auto take = [&](std::uint32_t hub, std::uint32_t other) {
+            if (ties[hub] < very_many || ties[other] >= very_many) return;
+            ++around[hub];
+            sums[hub] = sums[hub] + at[other];
+        };
+        for (const spring& s : springs) take(s.a, s.b), take(s.b, s.a);
+        for (std::size_t i = 0; i < at.size(); ++i)
+            if (around[i] >= very_many) at[i] = sums[i] * (1 / static_cast<double>(around[i]));
     }
 
     /// Moves boxes apart and what then is far off back, stretched first where they would be much wider or higher than wanted: words are wide, so
@@ -452,17 +493,14 @@ private:
         out.boxes = centres_;
         out.frames = frames_;
         out.lines.resize(what_.ties.size());
-        std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> side_by_side, drawn_so_far;
-        for (const tie_to_place& t : what_.ties)
-            if (t.drawn) ++side_by_side[std::minmax(t.from, t.to)];
+        std::map<std::uint32_t, std::uint32_t> loops_so_far;
         std::vector<std::vector<point>> ways(what_.ties.size());
-        for (std::size_t i = 0; i < what_.ties.size(); ++i) {
-            const tie_to_place& t = what_.ties[i];
-            if (!t.drawn) continue;
-            const auto ends = std::minmax(t.from, t.to);
-            const std::uint32_t number = drawn_so_far[ends]++;
-            if (t.from == t.to) draw_loop(t, number, out.lines[i]);
-            else ways[i] = way_of(map, t, number, side_by_side[ends], out.through_boxes);
+        for (std::size_t i = 0; i < what_.ties.size(); ++i)
+            if (const tie_to_place& t = what_.ties[i]; t.drawn && t.from == t.to) draw_loop(t, loops_so_far[t.from]++, out.lines[i]);
+        for (const auto& [ends, together] : bundles_) {
+            if (fan_out(map, together, ways)) continue;
+            for (std::uint32_t k = 0; k < together.ties.size(); ++k)
+                ways[together.ties[k]] = way_of(map, what_.ties[together.ties[k]], k, static_cast<std::uint32_t>(together.ties.size()), out.through_boxes);
         }
         spread(map, ways);
         for (std::size_t i = 0; i < ways.size(); ++i)
@@ -499,14 +537,52 @@ private:
             for (std::uint32_t f = what_.boxes[end].frame; f != no_frame; f = what_.frames[f].frame) open.push_back(boxes + f);
         return open;
     }
+    /// How far apart so many parallel lines begin and end.
+    double step_between(const tie_to_place& t, std::size_t of) const {
+        const auto least_side = [&](std::uint32_t b) { return std::min(what_.boxes[b].width, what_.boxes[b].height); };
+        return of > 1 ? std::min(between, 0.7 * std::min(least_side(t.from), least_side(t.to)) / static_cast<double>(of - 1)) : 0;
+    }
+    /// Leads parallel lines with labels away from each other between their ends, as a spindle is, so that each label has room on its own line; whether nothing
+    /// stands in the way.
+    bool fan_out(const obstacle_map& map, const bundle& together, std::vector<std::vector<point>>& ways) const {
+        constexpr double beside = 3, abreast = 24;  // points: between a label and the next line; of labels across that stand side by side, not one behind the other
+        const std::size_t count = together.ties.size();
+        if (count < few_parallel || together.label.width <= 0) return false;
+        const tie_to_place& any = what_.ties[together.ties.front()];
+        const std::uint32_t one = std::min(any.from, any.to), other = std::max(any.from, any.to);
+        const point from = centres_[one], to = centres_[other];
+        const double d = distance(from, to);
+        if (d < 1) return false;
+        const point along = (to - from) * (1 / d), across{-along.y, along.x};
+        const double begin = d * leaves_at(from, to, outline(one)).value_or(0), end = d - d * leaves_at(to, from, outline(other)).value_or(0);
+        const double half = (std::abs(across.x) * together.label.width + std::abs(across.y) * together.label.height) / 2;
+        const bool side_by_side = 2 * half <= abreast;
+        const double wanted = side_by_side ? 2 * half + beside : half + beside, step = step_between(any, count);
+        const double length = (std::abs(along.x) * together.label.width + std::abs(along.y) * together.label.height + 2) * (side_by_side ? 1 : 3);
+        if (wanted <= step || end - begin < 1) return false;
+        const std::vector<std::uint32_t> open = open_to(any);
+        for (const double share : {1.0, 0.8, 0.6, 0.45}) {
+            const double lane = std::max(wanted * share, step);
+            const double bend = std::min(bend_share * (lane - step) * static_cast<double>(count - 1) / 2, std::max((end - begin - length) / 2, 0.15 * (end - begin)));
+            bool free = true;
+            for (std::size_t k = 0; k < count && free; ++k) {
+                const double off = static_cast<double>(k) - static_cast<double>(count - 1) / 2;
+                const point at_ends = across * (step * off), between_them = across * (lane * off);
+                const std::array corners{from + at_ends, from + along * (begin + bend) + between_them, from + along * (end - bend) + between_them, to + at_ends};
+                for (std::size_t c = 1; c < corners.size() && free; ++c) free = !map.first_hit(corners[c - 1], corners[c], open, clearance);
+                std::vector<point>& way = ways[together.ties[k]];
+                way.assign(corners.begin(), corners.end());
+                if (what_.ties[together.ties[k]].from != one) std::ranges::reverse(way);
+            }
+            if (free) return true;
+        }
+        return false;
+    }
     std::vector<point> way_of(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, std::size_t& through) const {
         // Parallel lines side by side, as seen from the end with the smaller number.
         const point along = centres_[std::max(t.from, t.to)] - centres_[std::min(t.from, t.to)];
         const double d = std::max(distance(along, {}), 1e-6);
-        const auto least_side = [&](std::uint32_t b) { return std::min(what_.boxes[b].width, what_.boxes[b].height); };
-        const double room = 0.7 * std::min(least_side(t.from), least_side(t.to));
-        const double step = of > 1 ? std::min(between, room / (of - 1)) : 0;
-        const double off = step * (number - (of - 1) / 2.0);
+        const double off = step_between(t, of) * (number - (of - 1) / 2.0);
         const point aside{-along.y / d * off, along.x / d * off};
         const point a = centres_[t.from] + aside, b = centres_[t.to] + aside;
         if (auto way = map.way(a, b, open_to(t), clearance)) return *way;
@@ -555,7 +631,7 @@ private:
     /// be followed. So many that they would be a band as wide as a box stay one line.
     void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
         constexpr double step = 3, few = 11, widest_of_few = 16, free = clearance - 0.5;  // points
-        constexpr std::size_t most = 60;
+        constexpr std::size_t most = 400;
         constexpr int tries = 3;
         const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
         std::map<std::pair<double, double>, std::vector<turn>> turns;
@@ -670,6 +746,7 @@ private:
     std::vector<std::uint32_t> child_of_box_, child_of_frame_;
     std::vector<box_size> frame_sizes_, loops_;
     std::vector<rings> rings_;                  // by box
+    std::map<std::pair<std::uint32_t, std::uint32_t>, bundle> bundles_;  // by the boxes at their ends
     std::vector<double> rooms_;                 // by box: how much larger it is taken to be, since words beside it found no room
     std::vector<std::uint32_t> without_room_;   // the ties whose words found none when last drawn
     std::vector<std::vector<point>> places_;    // by level, of its children, about its middle
