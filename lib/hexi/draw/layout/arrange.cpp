@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include <hexi/draw/layout/exchange_private.hpp>
 #include <hexi/draw/layout/fold_private.hpp>
 #include <hexi/draw/layout/label_room_private.hpp>
 #include <hexi/draw/layout/overlap.hpp>
@@ -82,11 +83,13 @@ public:
         constexpr double more_room = 24, step = 1.08;
         const std::size_t lines = what_.ties.size();
         arrangement best = attempt();
+        std::size_t wanting = wanting_;
         placed best_places{centres_, frames_};
-        for (int left = has_start() || lines > most_lines ? 0 : lines <= many_lines ? 11 : 7; left > 0 && best.without_room > 0; --left) {
+        for (int left = has_start() || lines > most_lines ? 0 : lines <= many_lines ? 11 : 7; left > 0 && wanting > 0; --left) {
             for (const std::uint32_t line : without_room_)
                 for (const std::uint32_t end : {what_.ties[line].from, what_.ties[line].to}) rooms_[end] += more_room;
-            if (arrangement next = attempt(); next.without_room < best.without_room) best = std::move(next), best_places = {centres_, frames_};
+            for (const auto& [one, other] : crowded_) rooms_[one] += more_room, rooms_[other] += more_room;
+            if (arrangement next = attempt(); wanting_ < wanting) best = std::move(next), wanting = wanting_, best_places = {centres_, frames_};
         }
         std::tie(centres_, frames_) = best_places;
         for (int left = lines <= few_lines ? 14 : lines <= most_lines ? 5 : 0; left > 0 && best.without_room > 0; --left) {
@@ -234,6 +237,7 @@ private:
                 own = place_group(group, own_springs, anchors, start, started);
                 if (rough) part_boxes(own, own_sizes, gap);
                 else parted(own, own_sizes, own_springs, aspect);
+                if (!rough && !started && centre_hubs(own, own_springs)) part_boxes(own, own_sizes, gap);  // drawn together, they went with the most
             }
             if (!stays) {
                 detail::picture_part& part = parts.emplace_back();
@@ -317,11 +321,13 @@ private:
             for (const std::uint32_t i : group) how.start.push_back(start[i].value_or(point{}));
         if (started && group.size() == 1) return how.start;
         std::vector<point> out = place_by_stress(group.size(), springs, how);
-        if (!started) centre_hubs(out, springs);
+        // Of few points nothing need change places: a line that leads far tells more than one that crosses fewer.
+        constexpr std::size_t many = 900;
+        if (!started && group.size() > many) detail::exchange(out, springs);
         return out;
     }
-    /// Puts what very many are tied to amid these: ways to all others pull it towards where most others are, so that its own would stand to one side of it.
-    static void centre_hubs(std::vector<point>& at, std::span<const spring> springs) {
+    /// Puts what very many are tied to amid these: ways to all others pull it towards where most others are, so that its own would stand to one side of it. Whether there is any.
+    static bool centre_hubs(std::vector<point>& at, std::span<const spring> springs) {
         constexpr std::size_t very_many = 40;
         std::vector<std::size_t> ties(at.size(), 0), around(at.size(), 0);
         for (const spring& s : springs) ++ties[s.a], ++ties[s.b];
@@ -334,6 +340,7 @@ private:
         for (const spring& s : springs) take(s.a, s.b), take(s.b, s.a);
         for (std::size_t i = 0; i < at.size(); ++i)
             if (around[i] >= very_many) at[i] = sums[i] * (1 / static_cast<double>(around[i]));
+        return std::ranges::any_of(around, [](std::size_t each) { return each >= very_many; });
     }
 
     /// Moves boxes apart and what then is far off back, stretched first where they would be much wider or higher than wanted: words are wide, so
@@ -497,8 +504,11 @@ private:
         std::vector<std::vector<point>> ways(what_.ties.size());
         for (std::size_t i = 0; i < what_.ties.size(); ++i)
             if (const tie_to_place& t = what_.ties[i]; t.drawn && t.from == t.to) draw_loop(t, loops_so_far[t.from]++, out.lines[i]);
+        crowded_.clear();
+        wanting_ = 0;
         for (const auto& [ends, together] : bundles_) {
             if (fan_out(map, together, ways)) continue;
+            if (together.spread() > 0) crowded_.push_back(ends), wanting_ += together.ties.size();
             for (std::uint32_t k = 0; k < together.ties.size(); ++k)
                 ways[together.ties[k]] = way_of(map, what_.ties[together.ties[k]], k, static_cast<std::uint32_t>(together.ties.size()), out.through_boxes);
         }
@@ -507,6 +517,7 @@ private:
             if (!ways[i].empty()) draw_line(map, what_.ties[i], ways[i], out.lines[i]);
         without_room_ = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
         out.without_room = without_room_.size();
+        wanting_ += out.without_room;
         fit(out);
         return out;
     }
@@ -546,6 +557,7 @@ private:
     /// stands in the way.
     bool fan_out(const obstacle_map& map, const bundle& together, std::vector<std::vector<point>>& ways) const {
         constexpr double beside = 3, abreast = 24;  // points: between a label and the next line; of labels across that stand side by side, not one behind the other
+        constexpr double least_bend = 0.1;          // of the way, at either end
         const std::size_t count = together.ties.size();
         if (count < few_parallel || together.label.width <= 0) return false;
         const tie_to_place& any = what_.ties[together.ties.front()];
@@ -556,14 +568,15 @@ private:
         const point along = (to - from) * (1 / d), across{-along.y, along.x};
         const double begin = d * leaves_at(from, to, outline(one)).value_or(0), end = d - d * leaves_at(to, from, outline(other)).value_or(0);
         const double half = (std::abs(across.x) * together.label.width + std::abs(across.y) * together.label.height) / 2;
-        const bool side_by_side = 2 * half <= abreast;
-        const double wanted = side_by_side ? 2 * half + beside : half + beside, step = step_between(any, count);
-        const double length = (std::abs(along.x) * together.label.width + std::abs(along.y) * together.label.height + 2) * (side_by_side ? 1 : 3);
-        if (wanted <= step || end - begin < 1) return false;
+        const double label_length = std::abs(along.x) * together.label.width + std::abs(along.y) * together.label.height + 2;
+        if (end - begin < 1) return false;
         const std::vector<std::uint32_t> open = open_to(any);
-        for (const double share : {1.0, 0.8, 0.6, 0.45}) {
-            const double lane = std::max(wanted * share, step);
-            const double bend = std::min(bend_share * (lane - step) * static_cast<double>(count - 1) / 2, std::max((end - begin - length) / 2, 0.15 * (end - begin)));
+        const double step = step_between(any, count), least = half + beside, most = 2 * half + beside;
+        for (const double wanted : 2 * half <= abreast ? std::array{most, least} : std::array{least, most}) {
+            const double lane = std::max(wanted, step);
+            const double length = label_length * (lane >= most ? 1 : 3);  // of the stretch where they are that far apart: labels stand side by side, or one behind the other
+            if (end - begin < length / (1 - 2 * least_bend)) continue;
+            const double bend = std::min(bend_share * (lane - step) * static_cast<double>(count - 1) / 2, std::max((end - begin - length) / 2, least_bend * (end - begin)));
             bool free = true;
             for (std::size_t k = 0; k < count && free; ++k) {
                 const double off = static_cast<double>(k) - static_cast<double>(count - 1) / 2;
@@ -749,6 +762,8 @@ private:
     std::map<std::pair<std::uint32_t, std::uint32_t>, bundle> bundles_;  // by the boxes at their ends
     std::vector<double> rooms_;                 // by box: how much larger it is taken to be, since words beside it found no room
     std::vector<std::uint32_t> without_room_;   // the ties whose words found none when last drawn
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> crowded_;  // then: between which boxes lines found no room to lead apart
+    std::size_t wanting_ = 0;                   // and how many labels lack room for one or the other
     std::vector<std::vector<point>> places_;    // by level, of its children, about its middle
     std::vector<std::vector<part_of_tie>> ties_at_;  // by level
     std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> started_at_;  // by level: the boxes that an earlier picture had, each behind the child that it stands in
