@@ -436,6 +436,22 @@ TEST_CASE("the neighbours of one node stand round it, however many they are", "[
         CHECK(distance(middle, found.boxes[hub]) < (all.width() + all.height()) / 8);
         for (const std::size_t there : directions_from(middle, own, 1)) CHECK(there * 8 > own.size() / 4);
     }
+    //  some hundreds each: ways to the other's pull a hub to its own's edge
+    for (const std::uint32_t count : {200U, 300U}) {
+        CAPTURE(count);
+        arrangement_of two{.boxes = {{54, 28}, {54, 28}}, .ties = {{0, 1}}};
+        for (std::uint32_t b = 0; b < 2 * count; ++b) two.boxes.push_back({54, 28}), two.ties.push_back({b + 2, b < count ? 0U : 1U});
+        const arrangement both = arrange(two);
+        no_boxes_overlap_and_frames_hold_their_own(two, both);
+        for (const std::uint32_t hub : {0U, 1U}) {
+            const auto own = std::span(both.boxes).subspan(2 + hub * count, count);
+            point middle;
+            box all{own[0], own[0]};
+            for (const point p : own) middle = middle + p * (1 / static_cast<double>(count)), all.take_in({p, p});
+            CHECK(std::abs(middle.x - both.boxes[hub].x) < all.width() / 20);
+            CHECK(std::abs(middle.y - both.boxes[hub].y) < all.height() / 20);
+        }
+    }
 }
 
 namespace {

@@ -237,7 +237,8 @@ private:
                 own = place_group(group, own_springs, anchors, start, started);
                 if (rough) part_boxes(own, own_sizes, gap);
                 else parted(own, own_sizes, own_springs, aspect);
-                if (!rough && !started && centre_hubs(own, own_springs)) part_boxes(own, own_sizes, gap);  // drawn together, they went with the most
+                // Drawn together, hubs went with the most; parted from what stood there, each goes a part of the way back.
+                for (int round = 0; round < 3 && !rough && !started && centre_hubs(own, own_springs); ++round) part_boxes(own, own_sizes, gap);
             }
             if (!stays) {
                 detail::picture_part& part = parts.emplace_back();
@@ -641,7 +642,7 @@ private:
         return on + back != 0 ? on + back : on;
     }
     /// Lines that go round one corner go side by side, in an order in which they cross least, as far as there is room: over one another they could not
-    /// be followed. So many that they would be a band as wide as a box stay one line.
+    /// be followed. Of more than 400 to find out which goes outside of which would take too long: they stay one line.
     void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
         constexpr double step = 3, few = 11, widest_of_few = 16, free = clearance - 0.5;  // points
         constexpr std::size_t most = 400;
