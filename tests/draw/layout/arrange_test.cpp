@@ -587,6 +587,23 @@ TEST_CASE("labels of parallel lines lie each on its own line and on no other, ho
             lines_go_through_nothing_else(asked, found);
             labels_lie_on_their_own_lines(asked, found, count);
         }
+        //  with loops at one end, whose labels stand beside theirs
+        arrangement_of looped{.boxes = {{80, 30}, {100, 30}}};
+        for (std::uint32_t i = 0; i < count; ++i) looped.ties.push_back({0, 1, 40.0 + i % 4 * 12, 12});
+        for (std::uint32_t i = 0; i < 6; ++i) looped.ties.push_back({1, 1, 50, 12});
+        const arrangement with_loops = arrange(looped);
+        if (count <= 5) labels_lie_on_their_own_lines(looped, with_loops, count);  // of more, one may lie where the next line bends towards the loops
+        for (std::size_t loop = count; loop < looped.ties.size(); ++loop)
+            for (std::size_t i = 0; i < count; ++i) {
+                INFO("loop " << loop << ", line " << i);
+                CHECK_FALSE(label_of(looped, with_loops, loop).overlaps(label_of(looped, with_loops, i)));
+                const std::vector<point> points = points_along(with_loops.lines[i].curve, 16);
+                for (std::size_t k = 1; k < points.size(); ++k)
+                    if (part_inside(points[k - 1], points[k], label_of(looped, with_loops, loop))) {
+                        FAIL_CHECK("a line through a loop's label");
+                        break;
+                    }
+            }
         //  whatever way they lead, as far apart as they would be placed
         for (int turn = 0; turn < 12; ++turn) {
             CAPTURE(turn);

@@ -567,7 +567,14 @@ private:
         const double d = distance(from, to);
         if (d < 1) return false;
         const point along = (to - from) * (1 / d), across{-along.y, along.x};
-        const double begin = d * leaves_at(from, to, outline(one)).value_or(0), end = d - d * leaves_at(to, from, outline(other)).value_or(0);
+        // Between loops at their ends they stay together.
+        const auto out_of = [&](std::uint32_t b, point towards) {
+            if (loops_[b].width <= 0) return d * leaves_at(centres_[b], towards, outline(b)).value_or(0);
+            const box with_loops = box::around(centres_[b], what_.boxes[b].width + loops_[b].width, what_.boxes[b].height + loops_[b].height);
+            const auto inside = part_inside(centres_[b], towards, with_loops);
+            return inside ? d * inside->second : 0;
+        };
+        const double begin = out_of(one, to), end = d - out_of(other, from);
         const double half = (std::abs(across.x) * together.label.width + std::abs(across.y) * together.label.height) / 2;
         const double label_length = std::abs(along.x) * together.label.width + std::abs(along.y) * together.label.height + 2;
         if (end - begin < 1) return false;
@@ -582,10 +589,15 @@ private:
             for (std::size_t k = 0; k < count && free; ++k) {
                 const double off = static_cast<double>(k) - static_cast<double>(count - 1) / 2;
                 const point at_ends = across * (step * off), between_them = across * (lane * off);
-                const std::array corners{from + at_ends, from + along * (begin + bend) + between_them, from + along * (end - bend) + between_them, to + at_ends};
+                std::vector<point> corners{from + at_ends};
+                if (loops_[one].width > 0) corners.push_back(from + along * begin + at_ends);
+                corners.push_back(from + along * (begin + bend) + between_them);
+                corners.push_back(from + along * (end - bend) + between_them);
+                if (loops_[other].width > 0) corners.push_back(from + along * end + at_ends);
+                corners.push_back(to + at_ends);
                 for (std::size_t c = 1; c < corners.size() && free; ++c) free = !map.first_hit(corners[c - 1], corners[c], open, clearance);
                 std::vector<point>& way = ways[together.ties[k]];
-                way.assign(corners.begin(), corners.end());
+                way = std::move(corners);
                 if (what_.ties[together.ties[k]].from != one) std::ranges::reverse(way);
             }
             if (free) return true;
