@@ -729,6 +729,19 @@ TEST_CASE("many parts do not make a strip", "[draw]") {
     graph loose;
     for (int i = 0; i < 40; ++i) REQUIRE(loose.add_node("Firm", fmt::format("n{}", i)));
     CHECK(engine_for(loose) == "dot");
+    // A ring, whose ends are near each other, and a chain with ways across: each edge leads to the next column.
+    for (const bool is_ring : {true, false})
+        for (const int count : {16, 32}) {
+            CAPTURE(is_ring, count);
+            graph g;
+            std::vector<node_id> nodes;
+            for (int i = 0; i < count; ++i) nodes.push_back(*g.add_node("Firm", fmt::format("n{}", i)));
+            for (std::size_t i = 1; i < nodes.size(); ++i) REQUIRE(g.add_edge(nodes[i - 1], "OWNS", nodes[i]));
+            if (is_ring) REQUIRE(g.add_edge(nodes.back(), "OWNS", nodes.front()));
+            else
+                for (std::size_t i = 3; i < nodes.size(); i += 3) REQUIRE(g.add_edge(nodes.front(), "OWNS", nodes[i]));
+            CHECK(engine_for(g) == (count > 21 ? "stress" : "dot"));
+        }
 }
 
 TEST_CASE("several loops at a node keep off each other's words, whatever the size of the picture", "[draw]") {

@@ -142,3 +142,39 @@ TEST_CASE("what is no layout is refused, whatever stands where a number, a curve
     REQUIRE(edge);
     CHECK(edge->edges[0].text.at(0).align == 'c');
 }
+
+TEST_CASE("parts under dot stand in rows, each from left to right, with its words, and none among another", "[layout]") {
+    for (const int count : {3, 5, 8}) {
+        CAPTURE(count);
+        graph g;
+        std::vector<std::vector<node_id>> parts;
+        for (int p = 0; p < count; ++p) {
+            auto& own = parts.emplace_back();
+            for (int i = 0; i < 5; ++i) {
+                own.push_back(*g.add_node("Firm", fmt::format("part {} firm {}", p, i)));
+                if (i > 0) REQUIRE(g.add_edge(own[static_cast<std::size_t>(i > 3 ? 1 : 0)], "OWNS", own.back()));
+            }
+        }
+        REQUIRE(engine_for(g) == "dot");
+        const auto found = lay_out(g, {.legend = false});
+        REQUIRE(found);
+        CHECK(found->engine == "dot");
+        CHECK(found->notes.empty());
+        CHECK(found->width > 0.8 * found->height);  // one above the other they were a strip
+        CHECK(found->width < 3 * found->height);
+        std::vector<node_place> at(g.node_bound());
+        for (const node_place& n : found->nodes) at[n.node.index()] = n;
+        for (const edge_place& e : found->edges) {
+            CHECK_FALSE(e.text.empty());
+            CHECK(at[g.source(e.edge).index()].centre.x < at[g.target(e.edge).index()].centre.x);
+        }
+        std::vector<box> taken;
+        for (const auto& own : parts) {
+            const auto around = [&](node_id n) { return box::around(at[n.index()].centre, at[n.index()].width, at[n.index()].height); };
+            box all = around(own.front());
+            for (const node_id n : own) all.take_in(around(n));
+            for (const box& other : taken) CHECK_FALSE(all.overlaps(other));
+            taken.push_back(all);
+        }
+    }
+}

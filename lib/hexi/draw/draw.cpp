@@ -61,6 +61,36 @@ void write_described(output& out, std::string_view svg, std::string_view descrip
     out.append(svg.substr(end + 1));
 }
 
+/// Whether lines lead on from column to column for more than `far` edges: round a ring, say, whose ends are near each other, or where nothing leads back.
+/// O(nodes × edges)
+bool lines_lead_on(const graph& g, std::size_t far) {
+    std::vector<std::size_t> layer(g.node_bound()), left(g.node_bound(), 0);
+    std::vector<node_id> reached;
+    for (const node_id from : g.nodes()) {
+        std::ranges::fill(layer, std::size_t{0});
+        reached.assign(1, from);
+        layer[from.index()] = 1;
+        for (std::size_t i = 0; i < reached.size(); ++i)
+            for (const step s : g.out(reached[i]))
+                if (layer[s.node.index()] == 0) layer[s.node.index()] = layer[reached[i].index()] + 1, reached.push_back(s.node);
+        if (layer[reached.back().index()] > far + 1) return true;
+        left[from.index()] = g.in_degree(from);
+    }
+    // The longest way to each that no ring leads to.
+    std::ranges::fill(layer, std::size_t{0});
+    reached.clear();
+    for (const node_id n : g.nodes())
+        if (left[n.index()] == 0) reached.push_back(n);
+    for (std::size_t i = 0; i < reached.size(); ++i)
+        for (const step s : g.out(reached[i])) {
+            std::size_t& own = layer[s.node.index()];
+            own = std::max(own, layer[reached[i].index()] + 1);
+            if (own > far) return true;
+            if (--left[s.node.index()] == 0) reached.push_back(s.node);
+        }
+    return false;
+}
+
 /// Whether `dot` would draw a strip: some node is twenty edges away from another, or there are many parts, which it stacks.
 bool is_long(const graph& g) {
     constexpr std::size_t far = 20, most_parts = 8;
@@ -88,7 +118,7 @@ bool is_long(const graph& g) {
         if (part.size() > 1 && ++parts > most_parts) return true;
         if (layer[farthest(part.back()).back().index()] > far) return true;
     }
-    return false;
+    return lines_lead_on(g, far);
 }
 
 }  // namespace

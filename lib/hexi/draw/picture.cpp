@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <iterator>
+#include <limits>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <span>
@@ -43,6 +46,7 @@ constexpr std::size_t entry_columns = 48;  // of the legend
 constexpr double title_size = 13, label_size = 9;  // of frames and of edges in Hexi's own layout, in points
 constexpr double line_height = 1.1;        // of a font's size, as Graphviz has it
 constexpr double other_fonts = 1.06;       // of a text's width: a reader may have another font than the table of widths is of
+constexpr double between_ranks = 0.6 * 72, between_nodes = 0.26 * 72;  // as `dot` is asked for, in points
 constexpr double arrow_length = 10;        // in points, of Graphviz's at `arrowsize` 1
 
 /// How many shapes stand for how many facts: of a merged or collapsed graph these differ.
@@ -104,6 +108,7 @@ public:
         dot_.defaults("node").with("style", "filled").with("fontname", fonts).with("fontsize", "12").with("margin", ".09,.04").with("height", ".4").with("penwidth", "1.1").end();
         dot_.defaults("edge").with("fontname", fonts).with("fontsize", "10").with("arrowsize", ".6").with("penwidth", "1.1").end();
         if (frames_) {
+            if (layered_) put_parts_in_rows(edges);
             for (const node_id n : roots_in_order()) write_within(n);
             write_rows();
             if (!own_)
@@ -206,23 +211,24 @@ private:
     std::vector<node_id> roots_in_order() {
         std::vector<node_id> out = inside_.roots();
         if (!layered_) return out;
-        const auto loose = [&](node_id n) { return !hidden(n) && ties_[n.index()] == 0 && inside_.members(n).empty(); };
         std::vector<node_id> all;
-        std::ranges::copy_if(out, std::back_inserter(all), loose);
+        std::ranges::copy_if(out, std::back_inserter(all), [&](node_id n) { return is_loose(n); });
         rows_.clear();
         const std::size_t columns = columns_of_loose(all);
         for (std::size_t at = 0; at < all.size(); at += columns) rows_.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(std::min(at + columns, all.size())));
         std::ranges::reverse(rows_);
         all.clear();
         for (const std::vector<node_id>& row : rows_) all.insert(all.end(), row.begin(), row.end());
-        std::ranges::copy_if(out, std::back_inserter(all), [&](node_id n) { return !loose(n); });
+        // The rows of parts the same way.
+        std::ranges::stable_sort(out, std::greater<>(), [&](node_id n) { return row_of_[n.index()]; });
+        std::ranges::copy_if(out, std::back_inserter(all), [&](node_id n) { return !is_loose(n); });
         return all;
     }
+    bool is_loose(node_id n) const { return !hidden(n) && ties_[n.index()] == 0 && inside_.members(n).empty() && !inside_.parent(n).valid(); }
     /// How many of what has no edge stand side by side: one where there are few, else so many that they are together about as wide as a picture is to be.
     std::size_t columns_of_loose(std::span<const node_id> loose) const {
         constexpr std::size_t few = 5;
         if (loose.size() <= few) return 1;
-        constexpr double between_ranks = 0.6 * 72, between_nodes = 0.26 * 72;
         double width = 0, height = 0;
         for (const node_id n : loose) {
             const box_size size = size_of(n, look_of(n));
@@ -238,6 +244,115 @@ private:
     void write_rows() {
         for (const std::vector<node_id>& row : rows_)
             for (std::size_t i = 1; i < row.size(); ++i) dot_.edge(row[i - 1], row[i]).with("style", "invis").end();
+        for (const auto& [left, right] : beside_) dot_.edge(left, right).with("style", "invis").with("weight", "0").end();
+    }
+    /// What nothing ties to the rest, in columns as `dot` is about to draw it.
+    struct part_drawn {
+        std::vector<std::vector<node_id>> columns{};
+        std::vector<double> widths{};  ///< of columns
+        double height = 0;
+    };
+    /// The parts of what has edges, the highest first. O((nodes + edges) log)
+    std::vector<part_drawn> parts_of(const std::vector<edge_id>& edges) const {
+        std::vector<std::vector<node_id>> next(g_.node_bound());  // as lines lead from left to right
+        std::vector<std::size_t> part(g_.node_bound());
+        std::iota(part.begin(), part.end(), std::size_t{0});
+        const auto root = [&](node_id n) {
+            std::size_t i = n.index();
+            while (part[i] != i) i = part[i] = part[part[i]];
+            return i;
+        };
+        const auto tie = [&](node_id from, node_id to) {
+            if (hidden(from) || hidden(to)) return;
+            next[from.index()].push_back(to);
+            part[root(to)] = root(from);
+        };
+        for (const edge_id e : edges)
+            if (drawn(e)) tie(g_.source(e), g_.target(e));
+        for (const node_id n : order_.nodes())
+            if (inside_.is_cluster(n))
+                for (const node_id member : inside_.members(n)) tie(n, member);
+        // How far each is from the left; lines that lead back do not count.
+        std::vector<bool> seen(g_.node_bound(), false);
+        std::vector<node_id> from_right;
+        for (const node_id first : order_.nodes()) {
+            if (hidden(first) || seen[first.index()] || is_loose(first)) continue;
+            std::vector<std::pair<node_id, std::size_t>> way{{first, 0}};
+            seen[first.index()] = true;
+            while (!way.empty()) {
+                const node_id n = way.back().first;
+                if (way.back().second == next[n.index()].size()) {
+                    from_right.push_back(n);
+                    way.pop_back();
+                    continue;
+                }
+                const node_id to = next[n.index()][way.back().second++];
+                if (!seen[to.index()]) seen[to.index()] = true, way.emplace_back(to, 0);
+            }
+        }
+        std::vector<std::size_t> rank(g_.node_bound(), 0), number(g_.node_bound(), 0);
+        for (std::size_t i = 0; i < from_right.size(); ++i) number[from_right[i].index()] = i;
+        std::ranges::reverse(from_right);
+        std::vector<part_drawn> out;
+        std::map<std::size_t, std::size_t> part_at;  // by root, in the order of the keys
+        for (const node_id n : order_.nodes())
+            if (!hidden(n) && !is_loose(n) && part_at.emplace(root(n), out.size()).second) out.emplace_back();
+        for (const node_id n : from_right) {
+            part_drawn& own = out[part_at.at(root(n))];
+            if (own.columns.size() <= rank[n.index()]) own.columns.resize(rank[n.index()] + 1), own.widths.resize(rank[n.index()] + 1, 0);
+            own.columns[rank[n.index()]].push_back(n);
+            for (const node_id to : next[n.index()])
+                if (number[to.index()] < number[n.index()]) rank[to.index()] = std::max(rank[to.index()], rank[n.index()] + 1);
+        }
+        for (part_drawn& own : out)
+            for (std::size_t c = 0; c < own.columns.size(); ++c) {
+                double height = 0;
+                for (const node_id n : own.columns[c]) {
+                    const box_size size = size_of(n, look_of(n));
+                    own.widths[c] = std::max(own.widths[c], size.width);
+                    height += size.height + between_nodes;
+                }
+                own.height = std::max(own.height, height);
+            }
+        std::ranges::stable_sort(out, std::greater<>(), &part_drawn::height);
+        return out;
+    }
+    /// Parts that `dot` would stack stand side by side in rows, so many in each that the whole can be drawn largest, as far as their sizes can be told before.
+    /// O(parts × nodes)
+    void put_parts_in_rows(const std::vector<edge_id>& edges) {
+        row_of_.assign(g_.node_bound(), 0);
+        beside_.clear();
+        std::vector<part_drawn> parts = parts_of(edges);
+        if (parts.size() < 2) return;
+        double label = 0;  // the widest
+        for (const edge_id e : edges) {
+            if (!drawn(e) || style_.of(e).weak) continue;
+            const std::string said = edge_words(e);
+            for (const std::string_view line : lines(said)) label = std::max(label, detail::text_width(line, 10, false));
+        }
+        // Columns are in line from row to row.
+        const auto size_with = [&](std::size_t across) {
+            std::vector<double> widths;
+            double height = 0;
+            std::size_t column = 0;
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                if (i % across == 0) height += parts[i].height, column = 0;
+                widths.resize(std::max(widths.size(), column + parts[i].widths.size()), 0);
+                for (const double width : parts[i].widths) widths[column] = std::max(widths[column], width), ++column;
+            }
+            return std::max(std::accumulate(widths.begin(), widths.end(), (between_ranks + label) * static_cast<double>(widths.size() - 1)) / aspect(), height);
+        };
+        constexpr double better = 0.95;
+        std::size_t across = 1;
+        for (std::size_t more = 2; more <= parts.size(); ++more)
+            if (size_with(more) < better * size_with(across)) across = more;
+        if (across == 1) return;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            for (const std::vector<node_id>& column : parts[i].columns)
+                for (const node_id n : column) row_of_[n.index()] = i / across;
+            if (i % across > 0)
+                for (const node_id n : parts[i].columns.front()) beside_.emplace_back(parts[i - 1].columns.back().front(), n);
+        }
     }
     /// How many times as wide as high the whole is to be.
     double aspect() const {
@@ -744,6 +859,8 @@ private:
     detail::node_scale sizes_by_, colours_by_;  // empty where nothing is asked for
     std::map<std::string_view, point> earlier_;
     std::vector<std::size_t> ties_, leaves_, placed_;  // by node
+    std::vector<std::size_t> row_of_;          // by node: in which row `dot` is to place its part, from above
+    std::vector<std::pair<node_id, node_id>> beside_;  // what stands to the left of what, in parts of one row
     std::vector<std::vector<node_id>> rows_;  // of what has no edge, as `dot` is to place them: the last first
     arrangement arranged_;
     std::vector<std::uint32_t> box_of_, frame_of_, line_of_;  // by node, by node, by edge: which of the arranged

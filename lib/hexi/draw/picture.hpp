@@ -69,7 +69,7 @@ inline constexpr std::size_t labelled_edges = 80;
 inline constexpr std::array<std::string_view, 7> layout_engines{"stress", "dot", "sfdp", "fdp", "neato", "twopi", "circo"};
 
 /// The engine for a graph where none is named, by size and shape: `dot`, in layers from left to right with
-/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node, none twenty edges away from another, and up to 8 parts; else `stress`, Hexi's own: see
+/// labelled edges, up to 48 nodes, 70 edges and 40 edges at one node, none twenty edges away from another or on a way that leads on for more, and up to 8 parts; else `stress`, Hexi's own: see
 /// `layout/arrange.hpp`. O(nodes).
 [[nodiscard]] std::string_view engine_for(const graph& g);
 

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include <hexi/draw/layout/exchange_private.hpp>
 #include <hexi/draw/layout/fold_private.hpp>
 #include <hexi/draw/layout/label_room_private.hpp>
 #include <hexi/draw/layout/overlap.hpp>
@@ -31,6 +32,8 @@ constexpr double between = 9;        // parallel lines
 constexpr double corner_radius = 16;
 constexpr double usual_aspect = 1.5;
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
+constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
+constexpr double bend_share = 0.8;   // along, of how far parallel lines lead apart across
 
 class arranger {
 public:
@@ -58,7 +61,17 @@ public:
                 const point out = ring_of(b, static_cast<std::uint32_t>(loops - 1));
                 loops_[b] = {2 * (out.x + 6 + rings_[b].label.width), 2 * (out.y + 4 + rings_[b].label.height)};
             }
-        for (std::uint32_t i = 0; i < what.ties.size(); ++i) share_out(i);
+        for (std::uint32_t i = 0; i < what.ties.size(); ++i) {
+            share_out(i);
+            const tie_to_place& t = what.ties[i];
+            if (!t.drawn || t.from == t.to) continue;
+            bundle& own = bundles_[std::minmax(t.from, t.to)];
+            own.ties.push_back(i);
+            own.label = {std::max(own.label.width, t.label_width), std::max(own.label.height, t.label_height)};
+        }
+        for (const auto& [ends, together] : bundles_)
+            for (const std::uint32_t end : {ends.first, ends.second})
+                rooms_[end] = std::max(rooms_[end], together.spread() - std::min(what.boxes[end].width, what.boxes[end].height));
         for (std::uint32_t b = 0; b < what.boxes.size(); ++b)
             if (what.boxes[b].start)
                 for (const auto& [level, child] : way_out(b)) started_at_[level].emplace_back(child, b);
@@ -70,11 +83,13 @@ public:
         constexpr double more_room = 24, step = 1.08;
         const std::size_t lines = what_.ties.size();
         arrangement best = attempt();
+        std::size_t wanting = wanting_;
         placed best_places{centres_, frames_};
-        for (int left = has_start() || lines > most_lines ? 0 : lines <= many_lines ? 11 : 7; left > 0 && best.without_room > 0; --left) {
+        for (int left = has_start() || lines > most_lines ? 0 : lines <= many_lines ? 11 : 7; left > 0 && wanting > 0; --left) {
             for (const std::uint32_t line : without_room_)
                 for (const std::uint32_t end : {what_.ties[line].from, what_.ties[line].to}) rooms_[end] += more_room;
-            if (arrangement next = attempt(); next.without_room < best.without_room) best = std::move(next), best_places = {centres_, frames_};
+            for (const auto& [one, other] : crowded_) rooms_[one] += more_room, rooms_[other] += more_room;
+            if (arrangement next = attempt(); wanting_ < wanting) best = std::move(next), wanting = wanting_, best_places = {centres_, frames_};
         }
         std::tie(centres_, frames_) = best_places;
         for (int left = lines <= few_lines ? 14 : lines <= most_lines ? 5 : 0; left > 0 && best.without_room > 0; --left) {
@@ -96,6 +111,13 @@ private:
     struct rings {
         std::size_t loops = 0;
         box_size label{};
+    };
+    /// The lines between the same two boxes, in order, and the room that a label of theirs takes.
+    struct bundle {
+        std::vector<std::uint32_t> ties{};
+        box_size label{};
+        /// How far apart the outer ones lead where they lead sideways.
+        [[nodiscard]] double spread() const { return ties.size() < few_parallel || label.width <= 0 ? 0 : static_cast<double>(ties.size() - 1) * (label.height + 3); }
     };
     /// A tie as one level sees it: between two children of it, or from one of them to what stands elsewhere.
     struct part_of_tie {
@@ -127,6 +149,10 @@ private:
         return {18 + ring * (rings_[b].label.width + loop_gap), 16 + ring * (rings_[b].label.height + loop_gap)};
     }
 
+    const bundle* bundle_of(const tie_to_place& t) const {
+        const auto found = bundles_.find(std::minmax(t.from, t.to));
+        return found == bundles_.end() ? nullptr : &found->second;
+    }
     std::uint32_t level_of(std::uint32_t frame) const { return frame == no_frame ? ground_ : frame; }
     bool has_start() const { return std::ranges::any_of(what_.boxes, [](const box_to_place& b) { return b.start.has_value(); }); }
     box_size size_of(const child& c) const {
@@ -174,7 +200,8 @@ private:
             const tie_to_place& t = what_.ties[part.tie];
             const auto &a = part.from, &b = part.to;
             if (a && b) {
-                const double free = !t.drawn ? 4 : t.weak ? 30 : 10 + std::min(t.label_width, 60.0) * 0.6;
+                double free = !t.drawn ? 4 : t.weak ? 30 : 10 + std::min(t.label_width, 60.0) * 0.6;
+                if (const bundle* const together = bundle_of(t); together != nullptr && together->spread() > 0) free = std::max(free, together->label.width + bend_share * together->spread());
                 const auto [at, fresh] = lengths.try_emplace(std::minmax(*a, *b), free);
                 if (!fresh) at->second = std::min(at->second, free);
             } else if (again && !outermost) {
@@ -210,6 +237,8 @@ private:
                 own = place_group(group, own_springs, anchors, start, started);
                 if (rough) part_boxes(own, own_sizes, gap);
                 else parted(own, own_sizes, own_springs, aspect);
+                // Drawn together, hubs went with the most; parted from what stood there, each goes a part of the way back.
+                for (int round = 0; round < 3 && !rough && !started && centre_hubs(own, own_springs); ++round) part_boxes(own, own_sizes, gap);
             }
             if (!stays) {
                 detail::picture_part& part = parts.emplace_back();
@@ -292,7 +321,27 @@ private:
         if (started)
             for (const std::uint32_t i : group) how.start.push_back(start[i].value_or(point{}));
         if (started && group.size() == 1) return how.start;
-        return place_by_stress(group.size(), springs, how);
+        std::vector<point> out = place_by_stress(group.size(), springs, how);
+        // Of few points nothing need change places: a line that leads far tells more than one that crosses fewer.
+        constexpr std::size_t many = 900;
+        if (!started && group.size() > many) detail::exchange(out, springs);
+        return out;
+    }
+    /// Puts what very many are tied to amid these: ways to all others pull it towards where most others are, so that its own would stand to one side of it. Whether there is any.
+    static bool centre_hubs(std::vector<point>& at, std::span<const spring> springs) {
+        constexpr std::size_t very_many = 40;
+        std::vector<std::size_t> ties(at.size(), 0), around(at.size(), 0);
+        for (const spring& s : springs) ++ties[s.a], ++ties[s.b];
+        std::vector<point> sums(at.size());
+        const auto take = [&](std::uint32_t hub, std::uint32_t other) {
+            if (ties[hub] < very_many || ties[other] >= very_many) return;
+            ++around[hub];
+            sums[hub] = sums[hub] + at[other];
+        };
+        for (const spring& s : springs) take(s.a, s.b), take(s.b, s.a);
+        for (std::size_t i = 0; i < at.size(); ++i)
+            if (around[i] >= very_many) at[i] = sums[i] * (1 / static_cast<double>(around[i]));
+        return std::ranges::any_of(around, [](std::size_t each) { return each >= very_many; });
     }
 
     /// Moves boxes apart and what then is far off back, stretched first where they would be much wider or higher than wanted: words are wide, so
@@ -452,23 +501,24 @@ private:
         out.boxes = centres_;
         out.frames = frames_;
         out.lines.resize(what_.ties.size());
-        std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> side_by_side, drawn_so_far;
-        for (const tie_to_place& t : what_.ties)
-            if (t.drawn) ++side_by_side[std::minmax(t.from, t.to)];
+        std::map<std::uint32_t, std::uint32_t> loops_so_far;
         std::vector<std::vector<point>> ways(what_.ties.size());
-        for (std::size_t i = 0; i < what_.ties.size(); ++i) {
-            const tie_to_place& t = what_.ties[i];
-            if (!t.drawn) continue;
-            const auto ends = std::minmax(t.from, t.to);
-            const std::uint32_t number = drawn_so_far[ends]++;
-            if (t.from == t.to) draw_loop(t, number, out.lines[i]);
-            else ways[i] = way_of(map, t, number, side_by_side[ends], out.through_boxes);
+        for (std::size_t i = 0; i < what_.ties.size(); ++i)
+            if (const tie_to_place& t = what_.ties[i]; t.drawn && t.from == t.to) draw_loop(t, loops_so_far[t.from]++, out.lines[i]);
+        crowded_.clear();
+        wanting_ = 0;
+        for (const auto& [ends, together] : bundles_) {
+            if (fan_out(map, together, ways)) continue;
+            if (together.spread() > 0) crowded_.push_back(ends), wanting_ += together.ties.size();
+            for (std::uint32_t k = 0; k < together.ties.size(); ++k)
+                ways[together.ties[k]] = way_of(map, what_.ties[together.ties[k]], k, static_cast<std::uint32_t>(together.ties.size()), out.through_boxes);
         }
         spread(map, ways);
         for (std::size_t i = 0; i < ways.size(); ++i)
             if (!ways[i].empty()) draw_line(map, what_.ties[i], ways[i], out.lines[i]);
         without_room_ = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
         out.without_room = without_room_.size();
+        wanting_ += out.without_room;
         fit(out);
         return out;
     }
@@ -499,14 +549,66 @@ private:
             for (std::uint32_t f = what_.boxes[end].frame; f != no_frame; f = what_.frames[f].frame) open.push_back(boxes + f);
         return open;
     }
+    /// How far apart so many parallel lines begin and end.
+    double step_between(const tie_to_place& t, std::size_t of) const {
+        const auto least_side = [&](std::uint32_t b) { return std::min(what_.boxes[b].width, what_.boxes[b].height); };
+        return of > 1 ? std::min(between, 0.7 * std::min(least_side(t.from), least_side(t.to)) / static_cast<double>(of - 1)) : 0;
+    }
+    /// Leads parallel lines with labels away from each other between their ends, as a spindle is, so that each label has room on its own line; whether nothing
+    /// stands in the way.
+    bool fan_out(const obstacle_map& map, const bundle& together, std::vector<std::vector<point>>& ways) const {
+        constexpr double beside = 3, abreast = 24;  // points: between a label and the next line; of labels across that stand side by side, not one behind the other
+        constexpr double least_bend = 0.1;          // of the way, at either end
+        const std::size_t count = together.ties.size();
+        if (count < few_parallel || together.label.width <= 0) return false;
+        const tie_to_place& any = what_.ties[together.ties.front()];
+        const std::uint32_t one = std::min(any.from, any.to), other = std::max(any.from, any.to);
+        const point from = centres_[one], to = centres_[other];
+        const double d = distance(from, to);
+        if (d < 1) return false;
+        const point along = (to - from) * (1 / d), across{-along.y, along.x};
+        // Between loops at their ends they stay together.
+        const auto out_of = [&](std::uint32_t b, point towards) {
+            if (loops_[b].width <= 0) return d * leaves_at(centres_[b], towards, outline(b)).value_or(0);
+            const box with_loops = box::around(centres_[b], what_.boxes[b].width + loops_[b].width, what_.boxes[b].height + loops_[b].height);
+            const auto inside = part_inside(centres_[b], towards, with_loops);
+            return inside ? d * inside->second : 0;
+        };
+        const double begin = out_of(one, to), end = d - out_of(other, from);
+        const double half = (std::abs(across.x) * together.label.width + std::abs(across.y) * together.label.height) / 2;
+        const double label_length = std::abs(along.x) * together.label.width + std::abs(along.y) * together.label.height + 2;
+        if (end - begin < 1) return false;
+        const std::vector<std::uint32_t> open = open_to(any);
+        const double step = step_between(any, count), least = half + beside, most = 2 * half + beside;
+        for (const double wanted : 2 * half <= abreast ? std::array{most, least} : std::array{least, most}) {
+            const double lane = std::max(wanted, step);
+            const double length = label_length * (lane >= most ? 1 : 3);  // of the stretch where they are that far apart: labels stand side by side, or one behind the other
+            if (end - begin < length / (1 - 2 * least_bend)) continue;
+            const double bend = std::min(bend_share * (lane - step) * static_cast<double>(count - 1) / 2, std::max((end - begin - length) / 2, least_bend * (end - begin)));
+            bool free = true;
+            for (std::size_t k = 0; k < count && free; ++k) {
+                const double off = static_cast<double>(k) - static_cast<double>(count - 1) / 2;
+                const point at_ends = across * (step * off), between_them = across * (lane * off);
+                std::vector<point> corners{from + at_ends};
+                if (loops_[one].width > 0) corners.push_back(from + along * begin + at_ends);
+                corners.push_back(from + along * (begin + bend) + between_them);
+                corners.push_back(from + along * (end - bend) + between_them);
+                if (loops_[other].width > 0) corners.push_back(from + along * end + at_ends);
+                corners.push_back(to + at_ends);
+                for (std::size_t c = 1; c < corners.size() && free; ++c) free = !map.first_hit(corners[c - 1], corners[c], open, clearance);
+                std::vector<point>& way = ways[together.ties[k]];
+                way = std::move(corners);
+                if (what_.ties[together.ties[k]].from != one) std::ranges::reverse(way);
+            }
+            if (free) return true;
+        }
+        return false;
+    }
     std::vector<point> way_of(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, std::size_t& through) const {
         // Parallel lines side by side, as seen from the end with the smaller number.
         const point along = centres_[std::max(t.from, t.to)] - centres_[std::min(t.from, t.to)];
         const double d = std::max(distance(along, {}), 1e-6);
-        const auto least_side = [&](std::uint32_t b) { return std::min(what_.boxes[b].width, what_.boxes[b].height); };
-        const double room = 0.7 * std::min(least_side(t.from), least_side(t.to));
-        const double step = of > 1 ? std::min(between, room / (of - 1)) : 0;
-        const double off = step * (number - (of - 1) / 2.0);
+        const double off = step_between(t, of) * (number - (of - 1) / 2.0);
         const point aside{-along.y / d * off, along.x / d * off};
         const point a = centres_[t.from] + aside, b = centres_[t.to] + aside;
         if (auto way = map.way(a, b, open_to(t), clearance)) return *way;
@@ -552,10 +654,10 @@ private:
         return on + back != 0 ? on + back : on;
     }
     /// Lines that go round one corner go side by side, in an order in which they cross least, as far as there is room: over one another they could not
-    /// be followed. So many that they would be a band as wide as a box stay one line.
+    /// be followed. Of more than 400 to find out which goes outside of which would take too long: they stay one line.
     void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
         constexpr double step = 3, few = 11, widest_of_few = 16, free = clearance - 0.5;  // points
-        constexpr std::size_t most = 60;
+        constexpr std::size_t most = 400;
         constexpr int tries = 3;
         const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
         std::map<std::pair<double, double>, std::vector<turn>> turns;
@@ -670,8 +772,11 @@ private:
     std::vector<std::uint32_t> child_of_box_, child_of_frame_;
     std::vector<box_size> frame_sizes_, loops_;
     std::vector<rings> rings_;                  // by box
+    std::map<std::pair<std::uint32_t, std::uint32_t>, bundle> bundles_;  // by the boxes at their ends
     std::vector<double> rooms_;                 // by box: how much larger it is taken to be, since words beside it found no room
     std::vector<std::uint32_t> without_room_;   // the ties whose words found none when last drawn
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> crowded_;  // then: between which boxes lines found no room to lead apart
+    std::size_t wanting_ = 0;                   // and how many labels lack room for one or the other
     std::vector<std::vector<point>> places_;    // by level, of its children, about its middle
     std::vector<std::vector<part_of_tie>> ties_at_;  // by level
     std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> started_at_;  // by level: the boxes that an earlier picture had, each behind the child that it stands in

@@ -29,7 +29,7 @@ struct anchor {
 struct stress_options {
     std::vector<point> start{};          ///< where points were before, to stay near to; else places of the whole are found anew
     std::vector<anchor> anchors{};
-    std::size_t all_pairs_up_to = 900;   ///< points; of more, a sample of pairs is looked at
+    std::size_t all_pairs_up_to = 1'600;   ///< points; of more, a sample of pairs is looked at
 };
 
 /// The places of `count` points that springs hold together; all must be reached from each.
