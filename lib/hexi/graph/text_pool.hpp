@@ -17,7 +17,7 @@ namespace hexi::inline v1 {
 
 namespace detail {
 struct tagged_texts;
-}
+}  // namespace detail
 
 /// Texts by id and ids by text. Ids are given in order of first appearance and never change.
 ///
