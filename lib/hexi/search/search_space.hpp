@@ -36,8 +36,8 @@ public:
     basic_search_space() = default;
     basic_search_space(const basic_search_space&) = delete;
     basic_search_space& operator=(const basic_search_space&) = delete;
-    basic_search_space(basic_search_space&&) = default;
-    basic_search_space& operator=(basic_search_space&&) = default;
+    basic_search_space(basic_search_space&&) noexcept = default;
+    basic_search_space& operator=(basic_search_space&&) noexcept = default;
     ~basic_search_space() = default;
 
     // --- marks: one number a node ----------------------------------------------------------
