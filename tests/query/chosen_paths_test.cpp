@@ -169,3 +169,27 @@ TEST_CASE("paths are chosen where to follow all of them would not end", "[query]
     CHECK(count("MATCH (a:N) WHERE NOT (a)-[:R*]->(:Other) RETURN count(*)") == 40);
     CHECK(count("MATCH (a:N)-[:R*]->(b) RETURN max(b.at)") == 39);
 }
+
+TEST_CASE("a way around and back is found where edges may be walked but one way in it", "[query][paths]") {
+    graph g;
+    // a -> b -> e -> f -> c -> a, and two ways home from c, between which there is an edge, which lead nowhere from a.
+    REQUIRE(prepare(g.schema(), "UNWIND ['a', 'b', 'c', 'd', 'e', 'f'] AS k CREATE (:N {name: k})")->run(g));
+    REQUIRE(prepare(g.schema(), "UNWIND ['ab', 'be', 'ef', 'fc', 'ca', 'cd', 'da'] AS arc MATCH (x {name: left(arc, 1)}), (y {name: right(arc, 1)}) CREATE (x)-[:R {arc: arc}]->(y)")->run(g));
+    for (const std::string_view select : {"ALL SHORTEST", "ANY", "SHORTEST 1"}) {
+        CAPTURE(select);
+        const std::string query = fmt::format("MATCH p = {} (a {{name: 'a'}})((x)-[r]-(y) WHERE r.arc = x.name + y.name)+(a) RETURN reduce(all = '', n IN nodes(p) | all + n.name)", select);
+        const auto found = prepare(g.schema(), query).value().run(g).value();
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].get<std::string>(0) == "abefca");
+    }
+}
+
+TEST_CASE("ways of any length lead around and to an end", "[query][paths]") {
+    graph g;
+    const std::size_t n = test::sanitized ? 20'000 : 200'000;
+    std::vector<node_id> nodes;
+    for (std::size_t i = 0; i < n; ++i) nodes.push_back(*g.add_node("N", fmt::format("n{}", i)));
+    for (std::size_t i = 0; i < n; ++i) REQUIRE(g.add_edge(nodes[i], "R", nodes[(i + 1) % n]));
+    CHECK(prepare(g.schema(), "MATCH (a {key: 'n0'}) WHERE (a)-[*]->(a) RETURN count(*)").value().run(g).value()[0].get<std::int64_t>(0) == 1);
+    CHECK(prepare(g.schema(), "MATCH p = ANY SHORTEST (a {key: 'n0'})-[]->+(a) RETURN length(p)").value().run(g).value()[0].get<std::int64_t>(0) == static_cast<std::int64_t>(n));
+}

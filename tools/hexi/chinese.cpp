@@ -467,8 +467,8 @@ constexpr sentence sentences[]{
     sentence{"it is the key of '{}', which is asked for as key", "它是“{0}”的键，请写 key"},
     sentence{"'{}' is a key, which is a text and no number", "“{0}”是键，键是文字，不是数"}, sentence{"write '{}'", "请写 '{0}'"},
     sentence{"give ${} as a text, in quotation marks, or ask for toString(${})", "请把 ${0} 作为带引号的文字给出，或用 toString(${1})"},
-    sentence{"'{}' is the key of a {}, which stays as it is", "“{0}”是 {1} 的键，不能修改"}, sentence{"make a node with the key that is meant, and delete this one", "请用所要的键另建节点，并删去这个节点"},
-    sentence{"the key of a {} is a STRING, not {}", "{0} 的键是 STRING，不是 {1}"}, sentence{"write it in quotation marks, or as toString(...)", "请加引号，或写成 toString(...)"},
+    sentence{"'{}' is the key of a {}, which stays as it is", "“{0}”是“{1}”的键，不能修改"}, sentence{"make a node with the key that is meant, and delete this one", "请用所要的键另建节点，并删去这个节点"},
+    sentence{"the key of a {} is a STRING, not {}", "“{0}”的键是 STRING，不是 {1}"}, sentence{"write it in quotation marks, or as toString(...)", "请加引号，或写成 toString(...)"},
     sentence{"'{}' is an amount, which no number is more, less or the same as", "“{0}”是带单位的数量，不能与数比较大小或相等"},
     sentence{"an amount is written as quantity('{}')", "数量请写成 quantity('{0}')"},
     sentence{"compare it with an amount, such as quantity('{}{}'), or ask for value({})", "请与带单位的数量比较，例如 quantity('{0}{1}')，或用 value({2})"},
@@ -797,12 +797,13 @@ std::optional<std::vector<std::string_view>> arguments_of(std::string_view patte
     return out;
 }
 
-std::string filled(std::string_view chinese, const std::vector<std::string_view>& arguments);
+/// `lists`: whether its arguments may be lists of words, which those of a word in a list are not: such a text would be read in ever more ways.
+std::string filled(std::string_view chinese, const std::vector<std::string_view>& arguments, bool lists = true);
 
 /// One of the words, or a type of openCypher, which is called the same.
-std::optional<std::string> word_in_chinese(std::string_view text) {
+std::optional<std::string> word_in_chinese(std::string_view text, bool lists) {
     for (const sentence& word : words)
-        if (const auto within = arguments_of(word.english, text)) return filled(word.chinese, *within);
+        if (const auto within = arguments_of(word.english, text)) return filled(word.chinese, *within, lists);
     for (const std::string_view article : {"a ", "an "})
         if (text.starts_with(article)) text.remove_prefix(article.size());
     for (std::size_t i = 0; i < cell_type_count; ++i)
@@ -816,7 +817,7 @@ std::optional<std::string> list_in_chinese(std::string_view text) {
         std::string out;
         while (true) {
             const std::size_t comma = all.find(", ");
-            const auto word = word_in_chinese(all.substr(0, comma));
+            const auto word = word_in_chinese(all.substr(0, comma), false);
             if (!word) return std::nullopt;
             out += *word;
             if (comma == all.npos) return out;
@@ -828,7 +829,7 @@ std::optional<std::string> list_in_chinese(std::string_view text) {
     constexpr std::pair<std::string_view, std::string_view> joints[]{{" or ", "或"}, {" and ", "和"}};
     for (const auto& [joint, sign] : joints) {
         for (std::size_t at = text.find(joint); at != text.npos; at = text.find(joint, at + 1)) {
-            const auto first = words_of(text.substr(0, at)), last = word_in_chinese(text.substr(at + joint.size()));
+            const auto first = words_of(text.substr(0, at)), last = word_in_chinese(text.substr(at + joint.size()), false);
             if (first && last) return fmt::format("{}{}{}{}{}", *first, space(first->back()), sign, space(last->front()), *last);
         }
     }
@@ -836,19 +837,19 @@ std::optional<std::string> list_in_chinese(std::string_view text) {
 }
 
 /// An argument: in Chinese if it is one of the words, or a list of them.
-std::string in_other_words(std::string_view argument) {
-    if (const auto word = word_in_chinese(argument)) return *word;
-    return list_in_chinese(argument).value_or(std::string(argument));
+std::string in_other_words(std::string_view argument, bool lists) {
+    if (const auto word = word_in_chinese(argument, lists)) return *word;
+    return (lists ? list_in_chinese(argument) : std::nullopt).value_or(std::string(argument));
 }
 
 /// The Chinese of a pattern with its arguments: `{0}` is the first. In quotation marks stand names, whatever they are.
-std::string filled(std::string_view chinese, const std::vector<std::string_view>& arguments) {
+std::string filled(std::string_view chinese, const std::vector<std::string_view>& arguments, bool lists) {
     std::string out;
     while (!chinese.empty()) {
         if (chinese.size() > 2 && chinese[0] == '{' && chinese[1] >= '0' && chinese[1] <= '9' && chinese[2] == '}') {
             const std::string_view argument = arguments.at(static_cast<std::size_t>(chinese[1] - '0'));
             const bool is_name = out.ends_with("“") || out.ends_with("'") || out.ends_with("\"");
-            out += is_name ? std::string(argument) : in_other_words(argument);
+            out += is_name ? std::string(argument) : in_other_words(argument, lists);
             chinese.remove_prefix(3);
         } else {
             out += chinese.front();

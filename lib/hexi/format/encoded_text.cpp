@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/input.hpp>
 #include <hexi/base/text.hpp>
 
@@ -94,11 +95,9 @@ std::optional<encoding_found> unicode_of(std::string_view bytes) {
 bool is_utf7(std::string_view bytes) { return bytes.size() > 3 && bytes.starts_with("+/v") && std::string_view("89+/").find(bytes[3]) != std::string_view::npos; }
 
 /// Whether an encoding writes everything in bytes of ASCII, so that each of its texts could be UTF-8.
-bool writes_ascii(std::string encoding) {
-    for (char& c : encoding)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    const auto begins = [&](std::string_view with) { return encoding.starts_with(with); };
-    return begins("UTF-7") || begins("UTF7") || begins("ISO-2022") || begins("ISO2022");
+bool writes_ascii(std::string_view encoding) {
+    const std::string small = ascii::lowered(encoding);
+    return small.starts_with("utf-7") || small.starts_with("utf7") || small.starts_with("iso-2022") || small.starts_with("iso2022");
 }
 
 struct close_iconv {

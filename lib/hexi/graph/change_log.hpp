@@ -228,10 +228,10 @@ private:
 /// A number that readers note. It is copied with what it is about.
 struct reader_count {
     reader_count() = default;
-    reader_count(const reader_count& other) noexcept : number(other.number.load(std::memory_order_relaxed)) {}
+    reader_count(const reader_count& other) noexcept : number(other.number.load(std::memory_order_acquire)) {}
     reader_count(reader_count&& other) noexcept : number(other.number.exchange(0, std::memory_order_relaxed)) {}
     reader_count& operator=(const reader_count& other) noexcept {
-        number.store(other.number.load(std::memory_order_relaxed), std::memory_order_relaxed);
+        number.store(other.number.load(std::memory_order_acquire), std::memory_order_relaxed);
         return *this;
     }
     reader_count& operator=(reader_count&& other) noexcept {

@@ -355,7 +355,7 @@ public:
     /// The same for who looks up one name as it is written. He notes there which of the `renamed` he has seen: how many, and that it is all of them.
     [[nodiscard]] const kept& made_of_folded_names() const { return made_of_folded_names_; }
     [[nodiscard]] std::size_t renamed_known() const noexcept { return std::min(renamed_known_.number.load(std::memory_order_relaxed), renamed_.size()); }
-    void know_renamed() const noexcept { renamed_known_.number.store(renamed_.size(), std::memory_order_relaxed); }
+    void know_renamed() const noexcept { renamed_known_.number.store(renamed_.size(), std::memory_order_release); }
 
     // --- evidence ---------------------------------------------------------------------------
 
@@ -453,7 +453,8 @@ private:
     void drop_names() noexcept {
         if (names_indexed_) [[unlikely]] names_ = {}, names_indexed_ = false;
         drop_made_of_names();
-        if (!log_) renamed_.clear();  // else the index comes back if the transaction is taken back
+        // The index comes back if the transaction is taken back, with those that were renamed before it.
+        renamed_.resize(log_ ? std::min(renamed_.size(), log_->open.back().renamed) : 0);
     }
     void drop_names_if(property_id p) {
         if (knows_names() && schema_.names_nodes(p)) [[unlikely]] drop_names();
@@ -464,7 +465,7 @@ private:
         if (!renamed_.empty() && renamed_.back() == n) return;
         // Whoever looks up names as they are written goes through none of those that were renamed.
         const std::size_t part = names_indexed_ || made_of_names_.any() ? 128 : 16;
-        if (renamed_.size() >= 256 + node_count_ / part) return drop_names();
+        if (renamed_.size() - (log_ ? std::min(renamed_.size(), log_->open.back().renamed) : 0) >= 256 + node_count_ / part) return drop_names();
         try {
             renamed_.push_back(n);
         } catch (...) {
@@ -717,9 +718,9 @@ private:
     name_index names_;
     bool names_indexed_ = false;
     kept made_of_names_;
-    kept made_of_folded_names_;
     std::vector<node_id> renamed_;
-    mutable detail::reader_count renamed_known_;
+    mutable detail::reader_count renamed_known_;  // copied before what knows them: too few are seen again, too many never
+    kept made_of_folded_names_;
     type_lists lists_;
     std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies
     std::optional<degree_sums> degrees_;

@@ -74,7 +74,7 @@ struct plan {
     std::vector<std::string> parameters;    ///< that the query uses
     std::size_t slots = 0;                  ///< of the frame
     std::vector<remark> remarks;
-    std::set<std::string, std::less<>> made;  ///< labels and types that the query itself brings
+    std::set<std::string, std::less<>> made;  ///< labels, types and properties of patterns that the query itself brings
     bool asks_time = false;                 ///< whether a function may ask when the run began
     /// Whether several threads may find its rows, each those of a part: not where it calls what gives something else each time, or a
     /// procedure, and no more once a run had to begin anew on one.

@@ -476,7 +476,14 @@ template <class Walk, class Weights>
 paths all_cheapest_by(const Walk& w, const Weights& weight, node_id from, node_id to, const path_options& options, space_of<Weights>& s, search_watch& watching, bool* rounded = nullptr) {
     using number = typename Weights::number;
     paths out;
-    const auto is_rough = [&](number cost) { return rounded != nullptr && (*rounded = is_rounded(w.base(), options, static_cast<double>(cost))); };
+    const auto is_rough = [&](number cost) {
+        // Costs that a scale has no room for are asked for anew.
+        if constexpr (std::is_same_v<Weights, edge_weights>) {
+            (void)weight.total(cost);
+            if (weight.is_inexact()) return true;
+        }
+        return rounded != nullptr && (*rounded = is_rounded(w.base(), options, static_cast<double>(cost)));
+    };
     if (options.max_edges) {
         const bounded_distances<Walk, Weights, no_bans> left(w, weight, to, *options.max_edges, watching, {});
         const auto whole = left.distance(from, *options.max_edges);

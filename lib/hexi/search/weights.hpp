@@ -50,6 +50,8 @@ public:
         return sum / scale_;
     }
     [[nodiscard]] bool has_scale() const { return scale_ != 0; }
+    /// Whether some sum so far was not exact at the scale.
+    [[nodiscard]] bool is_inexact() const { return inexact_ != nullptr && *inexact_; }
     [[nodiscard]] property_id property() const { return property_; }
     /// The same as an array by edge id, where the property is an integer that every edge has; else null.
     [[nodiscard]] const std::int64_t* integers() const { return integers_; }

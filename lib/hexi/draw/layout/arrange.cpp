@@ -33,6 +33,7 @@ constexpr double corner_radius = 16;
 constexpr double usual_aspect = 1.5;
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
 constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
+constexpr std::size_t most_parallel = 24;  // of more they stay together, as their labels do: a picture of hundreds of them would be all theirs
 constexpr double bend_share = 0.8;   // along, of how far parallel lines lead apart across
 
 class arranger {
@@ -117,7 +118,7 @@ private:
         std::vector<std::uint32_t> ties{};
         box_size label{};
         /// How far apart the outer ones lead where they lead sideways.
-        [[nodiscard]] double spread() const { return ties.size() < few_parallel || label.width <= 0 ? 0 : static_cast<double>(ties.size() - 1) * (label.height + 3); }
+        [[nodiscard]] double spread() const { return ties.size() < few_parallel || ties.size() > most_parallel || label.width <= 0 ? 0 : static_cast<double>(ties.size() - 1) * (label.height + 3); }
     };
     /// A tie as one level sees it: between two children of it, or from one of them to what stands elsewhere.
     struct part_of_tie {
@@ -560,7 +561,7 @@ private:
         constexpr double beside = 3, abreast = 24;  // points: between a label and the next line; of labels across that stand side by side, not one behind the other
         constexpr double least_bend = 0.1;          // of the way, at either end
         const std::size_t count = together.ties.size();
-        if (count < few_parallel || together.label.width <= 0) return false;
+        if (together.spread() <= 0) return false;
         const tie_to_place& any = what_.ties[together.ties.front()];
         const std::uint32_t one = std::min(any.from, any.to), other = std::max(any.from, any.to);
         const point from = centres_[one], to = centres_[other];

@@ -191,8 +191,8 @@ bool read_plain_header(csv_header& header, const schema* declared) {
         csv_column* const source = end(from);
         csv_column* const target = end(to);
         if (source == nullptr || target == nullptr) continue;
-        // What has an id of its own and a name begins and ends on a day.
-        if (from == "start" && source == column(from) && target == column(to) && column("id") != nullptr && (column("name") != nullptr || column("label") != nullptr)) continue;
+        // What has an id of its own and a name begins and ends on a day; a route or a project has its 起点 or 来源.
+        if ((from == "start" || static_cast<unsigned char>(from.front()) >= 0x80U) && source == column(from) && target == column(to) && column("id") != nullptr && (column("name") != nullptr || column("label") != nullptr)) continue;
         source->role = csv_role::source, target->role = csv_role::target;
         for (const std::string_view name : type_names)
             if (csv_column* const type = column(name)) {

@@ -195,7 +195,7 @@ private:
         for (const Id id : p.added) add_columns(id, columns);
         // How such a header writes 'name' makes it no other thing.
         for (std::size_t i = known; i < columns.size() && plain; ++i)
-            if (const std::string& name = columns[i].as.name; name == "Name" || name == "NAME")
+            if (const std::string& name = columns[i].as.name; name == "Name" || name == "NAME" || (std::is_same_v<Id, edge_id> && name != "name" && ascii::same_letters(name, "name")))
                 return refuse("unwritable", fmt::format("in tables with such headers a column '{}' is the name, which queries call 'name'", name), fmt::format("set 'name' instead of '{}'", name), path);
 
         std::string more_headers, more_fields;

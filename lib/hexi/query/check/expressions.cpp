@@ -45,7 +45,8 @@ std::string checker::near_to(std::string_view name, const std::vector<std::strin
 
 void checker::note(remark what) {
     constexpr std::size_t most = 10;
-    if (plan_.remarks.size() < most && std::ranges::find(plan_.remarks, what.message, &remark::message) == plan_.remarks.end()) plan_.remarks.push_back(std::move(what));
+    const auto is_same = [&](const remark& known) { return known.message == what.message && known.parameter == what.parameter; };
+    if (plan_.remarks.size() < most && std::ranges::none_of(plan_.remarks, is_same)) plan_.remarks.push_back(std::move(what));
 }
 
 void checker::compares_amounts(const expression& e) {
@@ -72,6 +73,7 @@ void checker::asks_key(std::string_view name, const expression& other) {
     const std::string text = known ? plan_.text.substr(one->where.begin, one->where.end - one->where.begin) : std::string();
     note({.of = "type-error", .message = fmt::format("'{}' is a key, which is a text and no number", name),
           .hint = known ? fmt::format("write '{}'", text) : fmt::format("give ${} as a text, in quotation marks, or ask for toString(${})", one->name, one->name), .where = one->where,
+          .name = schema_.open ? std::string(name) : std::string(),
           .parameter = known ? std::string() : one->name});
 }
 

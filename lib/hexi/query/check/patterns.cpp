@@ -87,7 +87,8 @@ bool checker::may_have(std::string_view name, const label_expression* labels, bo
 }
 
 void checker::named_properties(const expression& map, const label_expression* labels, bool of_edge, bool makes) {
-    if (map.is != form::map || makes) return;
+    if (map.is != form::map) return;
+    if (makes) return plan_.made.insert(map.keys.begin(), map.keys.end());
     for (std::size_t i = 0; i < map.keys.size(); ++i) {
         if (!may_have(map.keys[i], labels, of_edge)) lacks_property(map.keys[i], map.where);
         else if (!of_edge) asks_key(map.keys[i], *map.of[i]);

@@ -887,22 +887,30 @@ public:
         const node_id start = from.as<node_id>();
         seen[static_cast<std::uint32_t>(start.index())] = {};
         const auto give = [&](node_id end) {
+            if (p_.select.ends_alone) {  // nobody asks how
+                if (!into_) at(r, to_slot) = cell(end);
+                return next->row(r);
+            }
+            // Ways back to the start, one after the other, without calls in one another: they may be long.
             std::vector<edge_id> edges;
-            const auto back = [&](const auto& self, node_id n) -> bool {
+            std::vector<std::pair<node_id, std::size_t>> back{{end, 0}};
+            while (!back.empty()) {
+                auto& [n, next_way] = back.back();
                 const visit& v = seen.at(static_cast<std::uint32_t>(n.index()));
                 if (v.depth == 0) {
                     if (!into_) at(r, to_slot) = cell(end);
-                    return give_path(r, start, end, reversed_ ? edges : std::vector(edges.rbegin(), edges.rend()));
+                    if (!give_path(r, start, end, reversed_ ? edges : std::vector(edges.rbegin(), edges.rend()))) return false;
                 }
-                for (const auto& [before, edge] : v.from) {
-                    edges.push_back(edge);
-                    const bool more = self(self, before);
-                    edges.pop_back();
-                    if (!more) return false;
+                if (next_way == v.from.size()) {
+                    back.pop_back();
+                    if (!edges.empty()) edges.pop_back();
+                    continue;
                 }
-                return true;
-            };
-            return back(back, end);
+                const auto [before, edge] = v.from[next_way++];
+                edges.push_back(edge);
+                back.emplace_back(before, 0);
+            }
+            return true;
         };
         if (repeats.least > 0 && (!wanted || *wanted == start) && test_(start, r)) {
             if (!round_trips(r, start, all, to_slot)) return false;
@@ -964,62 +972,85 @@ private:
     }
     /// The shortest trails from a node back to itself; `false` if no more rows are wanted.
     bool round_trips(run_state& r, node_id start, bool all, slot to_slot) {
-        const edge_pattern& e = step_.edge();
-        // Whether edges may be walked both ways.
-        const bool symmetric = !r.g.schema().symmetric_types().empty(), either = e.to_left == e.to_right || symmetric;
-        // How far it is back to the start, and by which of its edges.
+        // Its first edge is another than its last, which alone tells it from a way there and back: how far it is home from a node by the edge that is
+        // nearest home, and by one that is another.
         struct visit {
             std::uint32_t steps;
             edge_id last;
         };
-        edge_walk back(e, !reversed_, true);
+        constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
+        std::unordered_map<node_id, std::vector<visit>> home;
+        const auto way_home = [&](node_id n, edge_id but) -> std::uint64_t {
+            if (n == start) return 0;
+            const auto known = home.find(n);
+            if (known == home.end()) return none;
+            const auto by = std::ranges::find_if(known->second, [&](const visit& v) { return v.last != but; });
+            return by == known->second.end() ? none : by->steps;
+        };
+        std::unordered_map<node_id, std::vector<edge_id>> leads_away;
+        const std::uint64_t most = step_.repeats().most;
+        std::uint64_t least = none;
+        walk_(start, r, [&](edge_id edge, node_id node) {
+            if (!step_.may_walk(edge, start, node, !reversed_, r)) return true;
+            if (node == start) least = 1;
+            else leads_away[node].push_back(edge);
+            return true;
+        });
+        edge_walk back(step_.edge(), !reversed_, true);
         back.begin(r);
-        std::unordered_map<node_id, visit> home;
-        std::vector<node_id> front{start}, behind;
-        // Two ways home by different edges, joined by an edge, or an edge there and a way home by another, are a round trip.
-        std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
-        const auto way_home = [&](node_id n) { return n == start ? visit{0, {}} : home.at(n); };
-        for (std::uint32_t steps = 0; !front.empty() && 2 * std::uint64_t{steps} < least; ++steps) {
+        std::vector<std::pair<node_id, edge_id>> front, behind;
+        if (!leads_away.empty()) front.emplace_back(start, edge_id());
+        for (std::uint32_t steps = 1; !front.empty() && steps < std::min(least, most); ++steps) {
             behind.clear();
-            for (const node_id n : front) {
+            for (const auto& [n, by] : front)
                 back(n, r, [&](edge_id edge, node_id node) {
-                    if (!step_.may_walk(edge, n, node, reversed_, r)) return true;
-                    const visit here = way_home(n);
-                    const edge_id last = n == start ? edge : here.last;
-                    if (node != start && home.try_emplace(node, visit{steps + 1, last}).second) {
-                        behind.push_back(node);
-                    } else {
-                        const visit there = way_home(node);
-                        if (node == start ? n == start || edge != here.last || !either : either && there.last != last) least = std::min(least, std::uint64_t{here.steps} + there.steps + 1);
-                    }
+                    if (node == start || !step_.may_walk(edge, n, node, reversed_, r)) return true;
+                    const edge_id last = n == start ? edge : by;
+                    std::vector<visit>& known = home[node];
+                    if (known.size() == 2 || (!known.empty() && known[0].last == last)) return true;
+                    known.push_back({steps, last});
+                    behind.emplace_back(node, last);
+                    if (const auto first = leads_away.find(node); first != leads_away.end() && std::ranges::any_of(first->second, [&](edge_id one) { return one != last; }))
+                        least = std::min(least, std::uint64_t{steps} + 1);
                     return true;
                 });
-            }
             front.swap(behind);
         }
-        if (least == std::numeric_limits<std::uint64_t>::max()) return true;
+        if (least > most) return true;
+        // All that goes on from here comes home, so none is followed in vain; without calls in one another, as it may be long.
+        struct fork {
+            std::vector<std::pair<edge_id, node_id>> ways{};
+            std::size_t next = 0;
+        };
         std::vector<edge_id> edges;
-        bool found = false;
-        // Where every edge may be walked both ways, or none, it is of that length; where some may, perhaps longer.
-        for (std::uint64_t length = least; !found && length <= std::min<std::uint64_t>(step_.repeats().most, symmetric ? most_depth : least); ++length) {
-            const auto go = [&](const auto& self, node_id n) -> bool {
-                if (edges.size() == length) {
-                    if (n != start || (found && !all)) return true;
-                    found = true;
-                    if (!into_) at(r, to_slot) = cell(start);
-                    return give_path(r, start, start, reversed_ ? std::vector(edges.rbegin(), edges.rend()) : edges);
-                }
-                return walk_(n, r, [&](edge_id edge, node_id node) {
-                    if ((found && !all) || std::ranges::find(edges, edge) != edges.end() || !step_.may_walk(edge, n, node, !reversed_, r)) return true;
-                    const auto rest = home.find(node);
-                    if (node != start && (rest == home.end() || edges.size() + 1 + rest->second.steps > length)) return true;
-                    edges.push_back(edge);
-                    const bool more = self(self, node);
-                    edges.pop_back();
-                    return more;
-                });
-            };
-            if (!go(go, start)) return false;
+        std::vector<fork> forks;
+        const auto arrive = [&](node_id n) {
+            fork& here = forks.emplace_back();
+            walk_(n, r, [&](edge_id edge, node_id node) {
+                if ((node == start) != (edges.size() + 1 == least) || (!edges.empty() && edge == edges.front()) || !step_.may_walk(edge, n, node, !reversed_, r)) return true;
+                const std::uint64_t rest = way_home(node, edges.empty() ? edge : edges.front());
+                if (rest != none && edges.size() + 1 + rest <= least) here.ways.emplace_back(edge, node);
+                return true;
+            });
+        };
+        arrive(start);
+        while (!forks.empty()) {
+            fork& here = forks.back();
+            if (here.next == here.ways.size()) {
+                forks.pop_back();
+                if (!edges.empty()) edges.pop_back();
+                continue;
+            }
+            const auto [edge, node] = here.ways[here.next++];
+            edges.push_back(edge);
+            if (edges.size() < least) {
+                arrive(node);
+                continue;
+            }
+            if (!into_) at(r, to_slot) = cell(start);
+            if (!give_path(r, start, start, reversed_ ? std::vector(edges.rbegin(), edges.rend()) : edges)) return false;
+            if (!all) return true;
+            edges.pop_back();
         }
         return true;
     }
@@ -1028,7 +1059,6 @@ private:
         step_.bind(reversed_ ? to : from, edges, r);
         return next->row(r);
     }
-    static constexpr std::uint64_t most_depth = 5'000;  // a frame of the stack each
 
     const path_pattern& p_;
     repeated_edge step_;

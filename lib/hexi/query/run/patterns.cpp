@@ -338,9 +338,11 @@ private:
             apply_own();
         };
         arrive(from);
-        // The other end is found first, too, where it is one of few, or asked for on the way.
+        // The other end is found first, too, where it is one of few, or asked for on the way; not where one search finds all of them, which are then asked
+        // for their properties.
         if (reads.erase(every_slot) > 0) reads.insert(to.at);
-        if (!knows(to.at) && (is_few(to) || !knows_all(reads))) arrive(to);
+        const bool sooner = p.select.ends_alone ? find_lookup(to).has_value() : some ? is_few(to) : find_lookup(to) || has_condition(to.at);
+        if (!knows(to.at) && (sooner || !knows_all(reads))) arrive(to);
         const bool either = step.edge().to_left == step.edge().to_right;
         if (p.select.ends_alone && !knows(to.at) && (either ? !s.group : r_.g.schema().symmetric_types().empty())) {
             to_.add<reach_op>(p, std::move(step), reversed, node_test{&to, true});
@@ -354,7 +356,7 @@ private:
         know(to.at), know(s.edge.at);
         for (const auto& [inner, list] : s.group_lists) know(list);
         used_.push_back(s.edge.at);
-        to_.add<path_op>(p);
+        if (!p.select.ends_alone) to_.add<path_op>(p);
         if (p.at != no_slot) know(p.at);
         for (const node_pattern& n : p.nodes)
             if (n.filter && filtered.insert(&n).second) to_.add<filter_op>(*n.filter);
