@@ -1002,7 +1002,9 @@ private:
         if (!leads_away.empty()) front.emplace_back(start, edge_id());
         for (std::uint32_t steps = 1; !front.empty() && steps < std::min(least, most); ++steps) {
             behind.clear();
-            for (const auto& [n, by] : front)
+            for (const auto& nearest : front) {
+                const node_id n = nearest.first;
+                const edge_id by = nearest.second;
                 back(n, r, [&](edge_id edge, node_id node) {
                     if (node == start || !step_.may_walk(edge, n, node, reversed_, r)) return true;
                     const edge_id last = n == start ? edge : by;
@@ -1014,6 +1016,7 @@ private:
                         least = std::min(least, std::uint64_t{steps} + 1);
                     return true;
                 });
+            }
             front.swap(behind);
         }
         if (least > most) return true;
