@@ -19,7 +19,7 @@ namespace hexi::inline v1::detail {
 /// The places themselves stay.
 ///
 /// Order    by number; no chance
-/// Cost     O(rounds × (points × springs at a point))
+/// Cost     O(rounds × springs × springs at a point): of a hub the square of its springs
 inline void exchange(std::vector<point>& at, std::span<const spring> springs) {
     constexpr int rounds = 4;
     const std::size_t count = at.size();
