@@ -74,7 +74,7 @@ TEST_CASE("what is found by bounds, lists and beginnings is the same with an ind
             const auto p = *same.schema().property_named(std::vector<std::string>{"any", "number", "word"}[random() % 3]);
             return same.value(n, p);
         };
-        for (int round = 0; round < static_cast<int>(test::rounds(40)); ++round) {
+        for (int round = 0; round < (test::sanitized ? 2 : 40); ++round) {
             value::list values, keys{"k1", "k4", "none", "k1", 5};
             for (int i = 0; i < 4; ++i) values.push_back(any_value());
             for (int i = 0; i < 4; ++i) keys.emplace_back(fmt::format("k{}", random() % 300));
