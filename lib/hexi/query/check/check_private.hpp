@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -63,10 +64,11 @@ private:
     void one(clause& c, scope& now, bool last, bool first, bool reads_only);
     void match(clause& c, scope& now);
     /// Where nobody asks which trails a pattern finds, nor how many, one between two nodes is enough, and all others need not be followed:
-    /// as far as that can be said of a single edge that repeats. `later`: all that may ask.
-    static void ends_alone(path_pattern& p, std::span<const expression* const> later);
-    /// The same for MATCH before a projection that takes equal rows once.
-    static void ends_alone(clause& found, const clause& projected);
+    /// as far as that can be said of a single edge that repeats. `reads`: what is asked for later.
+    static void ends_alone(path_pattern& p, std::unordered_set<slot> reads);
+    /// The same for each MATCH of one pattern between which and a projection that takes equal rows once nothing hangs on how many rows there
+    /// are; or between which and the end, if it is all the same how often a row comes there (`once`).
+    static void ends_alone(single_query& q, bool once);
     void create(clause& c, scope& now);
     void merge(clause& c, scope& now);
     void set(std::vector<set_item>& items, const scope& now);

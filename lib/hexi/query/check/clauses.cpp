@@ -2,6 +2,7 @@
 #include <hexi/query/check/check_private.hpp>
 
 #include <algorithm>
+#include <ranges>
 #include <span>
 #include <unordered_set>
 #include <utility>
@@ -53,7 +54,7 @@ void checker::query(query_tree& q, const scope& seen, bool reads_only, bool need
 
 void checker::single(single_query& q, scope& now, bool reads_only, bool needs_answer, std::vector<std::string>& columns, std::vector<slot>& answer) {
     for (std::size_t i = 0; i < q.clauses.size(); ++i) one(q.clauses[i], now, i + 1 == q.clauses.size(), i == 0, reads_only);
-    for (std::size_t i = 1; i < q.clauses.size(); ++i) ends_alone(q.clauses[i - 1], q.clauses[i]);
+    ends_alone(q, false);
     clause& last = q.clauses.back();
     if (last.is == clause_kind::give) {
         for (std::size_t i = 0; i < last.names.size(); ++i) columns.push_back(last.names[i]), answer.push_back(last.carried[i].second);
@@ -71,30 +72,65 @@ void checker::single(single_query& q, scope& now, bool reads_only, bool needs_an
         fail("InvalidClauseComposition", "a query ends with RETURN, or with what it writes", last.where, "add RETURN and what is wanted");
 }
 
-void checker::ends_alone(clause& found, const clause& c) {
-    using enum clause_kind;
-    if (found.is != match || found.paths.size() != 1 || (c.is != with && c.is != give) || c.everything || c.evidence) return;
+namespace {
+
+/// Whether a projection comes to the same if rows come to it more often.
+bool takes_each_once(const clause& c) {
     const auto counts_each_once = [](const expression* a) { return a->distinct || (a->aggregate != nullptr && (a->aggregate->name == "min" || a->aggregate->name == "max")); };
-    if (c.grouped ? !std::ranges::all_of(c.aggregates, counts_each_once) : !c.distinct) return;
-    std::vector<const expression*> later;
-    if (found.filter) later.push_back(found.filter.get());
-    for (const auto& item : c.items) later.push_back(item.of.get());
-    for (const auto& item : c.order) later.push_back(item.by.get());
-    for (const expression* a : c.aggregates) later.push_back(a);
-    ends_alone(found.paths[0], later);
+    return c.grouped ? std::ranges::all_of(c.aggregates, counts_each_once) : c.distinct;
 }
 
-void checker::ends_alone(path_pattern& p, std::span<const expression* const> later) {
+void slots_read(const expression_ptr& e, std::unordered_set<slot>& out) {
+    if (e) query::slots_read(*e, out);
+}
+/// What a projection reads of the rows before it.
+void slots_read(const clause& projected, std::unordered_set<slot>& out) {
+    for (const auto& item : projected.items) slots_read(item.of, out);
+    for (const auto& item : projected.order) slots_read(item.by, out);
+    for (const expression* a : projected.aggregates) query::slots_read(*a, out);
+    slots_read(projected.filter, out);
+}
+/// And a pattern: edges that were found before it, and what is asked.
+void slots_read(const path_pattern& p, std::unordered_set<slot>& out) {
+    for (const auto& n : p.nodes) slots_read(n.properties, out), slots_read(n.filter, out);
+    for (const auto& s : p.steps) {
+        out.insert(s.edge.at);
+        slots_read(s.edge.properties, out), slots_read(s.edge.filter, out), slots_read(s.group_filter, out);
+        if (s.group) slots_read(*s.group, out);
+    }
+}
+
+}  // namespace
+
+void checker::ends_alone(single_query& q, bool once) {
+    using enum clause_kind;
+    std::unordered_set<slot> later;
+    for (clause& c : q.clauses | std::views::reverse) {
+        if (c.is == with || c.is == give) {
+            if (takes_each_once(c)) once = true, later.clear();
+            else if (c.grouped || c.skip || c.limit) once = false;
+            if (c.everything || c.evidence) once = false;
+            slots_read(c, later);
+        } else if (c.is == match) {
+            slots_read(c.filter, later);
+            if (once && c.paths.size() == 1) ends_alone(c.paths[0], later);
+            for (const path_pattern& p : c.paths) slots_read(p, later);
+        } else if (c.is == filter || c.is == unwind) {
+            slots_read(c.filter, later);
+            for (const expression_ptr& e : c.values) slots_read(e, later);
+        } else {
+            once = false;
+        }
+    }
+}
+
+void checker::ends_alone(path_pattern& p, std::unordered_set<slot> reads) {
     constexpr std::uint32_t a_few_edges = 2;  // sooner all followed
     if (p.select.is != path_selector::form::every || p.mode != path_mode::trail || p.steps.size() != 1 || !repeats_one_edge(p.steps[0])) return;
     const step_pattern& s = p.steps[0];
     if (repeats_of(s).least > 1 || repeats_of(s).most <= a_few_edges) return;
-    std::unordered_set<slot> reads;
-    for (const expression* e : later) slots_read(*e, reads);
-    for (const node_pattern& n : p.nodes) {
-        if (n.properties) slots_read(*n.properties, reads);
-        if (n.filter) slots_read(*n.filter, reads);
-    }
+    for (const node_pattern& n : p.nodes) slots_read(n.properties, reads), slots_read(n.filter, reads);
+    reads.erase(no_slot);
     if (reads.contains(every_slot) || reads.contains(p.at) || reads.contains(s.edge.at)) return;
     for (const auto& [inner, list] : s.group_lists)
         if (reads.contains(list)) return;

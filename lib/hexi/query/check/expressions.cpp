@@ -295,12 +295,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
                 ends_alone(*e.path, {});
             } else {
                 query(*e.query, now, true, false);
-                for (auto& part : e.query->parts) {
-                    clause& found = part.clauses.front();
-                    if (part.clauses.size() != 1 || found.is != clause_kind::match || found.paths.size() != 1) continue;
-                    if (const expression* const filter[] = {found.filter.get()}; found.filter) ends_alone(found.paths[0], filter);
-                    else ends_alone(found.paths[0], {});
-                }
+                for (auto& part : e.query->parts) ends_alone(part, true);
             }
             return {boolean};
         case form::count_query:
