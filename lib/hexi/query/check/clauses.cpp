@@ -2,8 +2,6 @@
 #include <hexi/query/check/check_private.hpp>
 
 #include <algorithm>
-#include <ranges>
-#include <span>
 #include <unordered_set>
 #include <utility>
 
@@ -105,7 +103,8 @@ void slots_read(const path_pattern& p, std::unordered_set<slot>& out) {
 void checker::ends_alone(single_query& q, bool once) {
     using enum clause_kind;
     std::unordered_set<slot> later;
-    for (clause& c : q.clauses | std::views::reverse) {
+    for (auto at = q.clauses.rbegin(); at != q.clauses.rend(); ++at) {
+        clause& c = *at;
         if (c.is == with || c.is == give) {
             if (takes_each_once(c)) once = true, later.clear();
             else if (c.grouped || c.skip || c.limit) once = false;
