@@ -16,10 +16,12 @@
 
 #include <hexi/query.hpp>
 
+#include "query/asked.hpp"
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
 using namespace hexi;
+using namespace hexi::test;
 
 namespace {
 
@@ -166,12 +168,8 @@ TEST_CASE("whoever asks later for edges, or how many rows there are, gets those 
             CAPTURE(seed, query);
             graph mine = g, all = g;
             const auto rows_of = [](const statement& asked, graph& of) {
-                std::multiset<std::string> out;
-                for (const row r : asked.run(of).value()) {
-                    std::string line;
-                    for (std::size_t i = 0; i < r.size(); ++i) line += fmt::format("{} ", r[i]);
-                    out.insert(line);
-                }
+                auto out = texts_of(asked.run(of).value());
+                std::ranges::sort(out);
                 return out;
             };
             CHECK(rows_of(prepare(g.schema(), fmt::format(fmt::runtime(query), "", "")).value(), mine) == rows_of(prepare(g.schema(), fmt::format(fmt::runtime(query), "p = ", " WHERE length(p) > 0")).value(), all));
@@ -232,4 +230,111 @@ TEST_CASE("ways of any length lead around and to an end", "[query][paths]") {
     for (std::size_t i = 0; i < n; ++i) REQUIRE(g.add_edge(nodes[i], "R", nodes[(i + 1) % n]));
     CHECK(prepare(g.schema(), "MATCH (a {key: 'n0'}) WHERE (a)-[*]->(a) RETURN count(*)").value().run(g).value()[0].get<std::int64_t>(0) == 1);
     CHECK(prepare(g.schema(), "MATCH p = ANY SHORTEST (a {key: 'n0'})-[]->+(a) RETURN length(p)").value().run(g).value()[0].get<std::int64_t>(0) == static_cast<std::int64_t>(n));
+}
+
+TEST_CASE("a filter acts within a search for shortest paths, and not behind it", "[query][paths]") {
+    const graph g = made("CREATE (a:N {name: 'a'})-[:R {open: false}]->(b:N {name: 'b'}), (a)-[:R {open: true}]->(c:N {name: 'c'})-[:R {open: true}]->(b)");
+    CHECK(asked(g, "MATCH p = ANY SHORTEST (a {name: 'a'})-[r:R WHERE r.open]->+(b {name: 'b'}) RETURN length(p)") == texts{"2"});
+    CHECK(asked(g, "MATCH p = ANY SHORTEST (a {name: 'a'})-[:R*]->(b {name: 'b'}) RETURN length(p)") == texts{"1"});
+    CHECK(asked(g, "MATCH p = SHORTEST 2 (a {name: 'a'})-[:R*]->(b {name: 'b'}) RETURN length(p) ORDER BY length(p)") == texts{"1", "2"});
+}
+
+TEST_CASE("paths without circles are not looked for among all trails", "[query][paths]") {
+    // Each node leads to each: of trails there are more than anybody can follow, of seven nodes' paths 1,957 from each.
+    constexpr std::size_t n = test::sanitized ? 6 : 7;
+    const auto rows = [](std::size_t of, std::initializer_list<std::size_t> lengths) {  // in which `length` of so many nodes may stand
+        std::size_t all = 0;
+        for (const std::size_t length : lengths) {
+            std::size_t ways = length <= of ? 1 : 0;
+            for (std::size_t i = 0; i < length; ++i) ways *= of - i;
+            all += ways;
+        }
+        return all;
+    };
+    graph g;
+    REQUIRE(prepare(g.schema(), fmt::format("UNWIND range(1, {}) AS i CREATE (:N {{at: i}})", n))->run(g));
+    REQUIRE(prepare(g.schema(), "MATCH (a), (b) WHERE a <> b CREATE (a)-[:R]->(b)")->run(g));
+    CHECK(asked(g, "MATCH p = ACYCLIC (a)-[:R]->*(b) RETURN count(*)") == texts{fmt::format("{}", rows(n, {1, 2, 3, 4, 5, 6, 7}))});
+    // And as many that come back to where they began.
+    const std::size_t steps = rows(n, {2, 3, 4, 5, 6, 7});
+    const texts either{fmt::format("{} {}", 2 * steps, steps)};
+    CHECK(asked(g, "MATCH p = SIMPLE (a)-[:R]->+(b) RETURN count(*), count(CASE WHEN a = b THEN 1 END)") == either);
+    CHECK(asked(g, "MATCH p = SIMPLE (a)((x)-[:R]->(y))+(b) RETURN count(*), count(CASE WHEN a = b THEN 1 END)") == either);
+    CHECK(asked(g, "MATCH p = ACYCLIC (a)((x)-[:R]->()-[:R]->(y))+(b) RETURN count(*)") == texts{fmt::format("{}", rows(n, {3, 5, 7}))});
+    CHECK(asked(g, "MATCH p = SIMPLE (c {at: 1})-[:R]->(a)-[:R]->*(b)-[:R]->(d {at: 1}) RETURN count(*)") == texts{fmt::format("{}", rows(n - 1, {1, 2, 3, 4, 5, 6}))});
+    if (n == 7) CHECK(either == texts{"27384 13692"});
+}
+
+TEST_CASE("the shortest paths without circles are the first of all there are", "[query][paths]") {
+    std::size_t several = 0;
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 10U : 60U); ++seed) {
+        const graph g = test::random_graph(seed, {.max_nodes = 6, .max_edges = 14, .node_types = 1, .edge_types = 2});
+        for (const char* const pattern : {"(a)-[e]->+(b)", "(a)<-[e:R]-*(b)", "(a)-[e WHERE e.weight > 1]-{1,3}(b)"})
+            for (const char* const mode : {"SIMPLE", "ACYCLIC"}) {
+                CAPTURE(seed, pattern, mode);
+                // Without a choice each path is followed.
+                std::map<std::string, std::vector<int>> all;
+                for (const std::string& line : asked(g, fmt::format("MATCH p = {} {} WHERE a <> b RETURN id(a), id(b), length(p) ORDER BY length(p)", mode, pattern)))
+                    all[line.substr(0, line.rfind(' '))].push_back(std::stoi(line.substr(line.rfind(' '))));
+                for (const std::size_t k : {1U, 3U, 1000U}) {
+                    std::map<std::string, std::vector<int>> first;
+                    std::set<std::string> paths;
+                    const auto found = asked(g, fmt::format("MATCH (a), (b) WHERE a <> b MATCH p = SHORTEST {} {} {} RETURN id(a), id(b), [x IN nodes(p) | id(x)], [x IN relationships(p) | id(x)], length(p)", k, mode, pattern));
+                    for (const std::string& line : found) {
+                        first[line.substr(0, line.find('[') - 1)].push_back(std::stoi(line.substr(line.rfind(' '))));
+                        paths.insert(line);
+                    }
+                    CHECK(paths.size() == found.size());
+                    auto wanted = all;
+                    for (auto& [ends, lengths] : wanted) lengths.resize(std::min(lengths.size(), k)), several += lengths.size() > 1 ? 1U : 0U;
+                    CHECK(first == wanted);
+                }
+            }
+    }
+    CHECK(several > 50);
+}
+
+TEST_CASE("what a node is asked at the end of a shortest path is asked where it is known already", "[query][paths]") {
+    const graph g = made("CREATE (a:A {x: 1})-[:R]->(b:B {x: 2})");
+    CHECK(asked(g, "MATCH p = ALL SHORTEST (n)-[*0..1]->(n {x: 1}) RETURN n.x") == texts{"1"});
+    CHECK(asked(g, "MATCH (n), (m) MATCH p = ALL SHORTEST (n)-[*0..1]->(m:B) RETURN n.x ORDER BY n.x") == texts{"1", "2"});
+    CHECK(asked(g, "MATCH (m) MATCH p = ANY SHORTEST (n:A)-[*1..2]->(m:A) RETURN count(*)") == texts{"0"});
+}
+
+TEST_CASE("so many shortest trails between two nodes are the first of all trails by length", "[query][paths]") {
+    std::size_t several = 0;
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 12U : 250U); ++seed) {
+        const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = test::sanitized ? 7U : 9U, .symmetric = seed % 3 == 0});
+        std::mt19937 random(seed);
+        const auto lengths = [&](const std::string& query) {
+            const auto found = prepare(g.schema(), query).value().run(g).value();
+            std::vector<std::int64_t> out;
+            for (const row r : found) out.push_back(r.get<std::int64_t>(0));
+            std::ranges::sort(out);
+            return out;
+        };
+        const std::string ends[] = {fmt::format("(a {{key: 'n{}'}})", random() % 5), fmt::format("(b {{key: 'n{}'}})", random() % 5)};
+        for (const std::string edge : {"-[*]->", "<-[*]-", "-[*0..]-", "-[:R*2..5]->"}) {
+            for (const std::string mode : {"", "ACYCLIC "}) {
+                const auto all = lengths(fmt::format("MATCH p = {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
+                for (const std::size_t k : {2U, 5U}) {
+                    CAPTURE(seed, edge, mode, k, all);
+                    const auto some = lengths(fmt::format("MATCH p = SHORTEST {} {}{}{}{} RETURN length(p)", k, mode, ends[0], edge, ends[1]));
+                    CHECK(some == std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(k, all.size()))));
+                    std::vector<std::int64_t> grouped = all;
+                    std::set<std::int64_t> first;
+                    for (const std::int64_t n : all)
+                        if (first.size() < k) first.insert(n);
+                    std::erase_if(grouped, [&](std::int64_t n) { return !first.contains(n); });
+                    if (mode.empty()) CHECK(lengths(fmt::format("MATCH p = SHORTEST {} GROUPS {}{}{} RETURN length(p)", k, ends[0], edge, ends[1])) == grouped);
+                    several += some.size() > 1 ? 1 : 0;
+                }
+                // And one, or all of the shortest.
+                const auto one = lengths(fmt::format("MATCH p = ANY SHORTEST {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
+                const bool least_one = edge.find('2') == std::string::npos;
+                if (mode.empty() && least_one) CHECK(one == std::vector(all.begin(), all.begin() + (all.empty() ? 0 : 1)));
+            }
+        }
+    }
+    CHECK(several > (test::sanitized ? 0U : 100U));
 }

@@ -13,10 +13,12 @@
 
 #include <hexi/query.hpp>
 
+#include "query/asked.hpp"
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
 using namespace hexi;
+using namespace hexi::test;
 
 namespace {
 
@@ -142,30 +144,6 @@ std::multiset<std::string> answers(const rows& found, std::size_t nodes) {
     return out;
 }
 
-graph made(std::string_view query) {
-    graph g;
-    const auto statement = prepare(g.schema(), query);
-    REQUIRE(statement);
-    REQUIRE(statement->run(g));
-    return g;
-}
-
-std::vector<std::string> asked(const graph& g, std::string_view query) {
-    const auto statement = prepare(g.schema(), query);
-    if (!statement) FAIL(to_text(statement.problems()));
-    const auto found = statement->run(g);
-    if (!found) FAIL(to_text(found.problems()));
-    std::vector<std::string> out;
-    for (const row r : *found) {
-        std::string line;
-        for (std::size_t i = 0; i < r.size(); ++i) line += fmt::format("{}{}", i == 0 ? "" : " ", r[i]);
-        out.push_back(line);
-    }
-    return out;
-}
-
-using texts = std::vector<std::string>;
-
 }  // namespace
 
 TEST_CASE("patterns find what trying everything finds, however they are written", "[query][patterns]") {
@@ -203,13 +181,6 @@ TEST_CASE("patterns find what trying everything finds, however they are written"
     CHECK(found_any > 50);
 }
 
-TEST_CASE("a filter acts within a search for shortest paths, and not behind it", "[query][patterns]") {
-    const graph g = made("CREATE (a:N {name: 'a'})-[:R {open: false}]->(b:N {name: 'b'}), (a)-[:R {open: true}]->(c:N {name: 'c'})-[:R {open: true}]->(b)");
-    CHECK(asked(g, "MATCH p = ANY SHORTEST (a {name: 'a'})-[r:R WHERE r.open]->+(b {name: 'b'}) RETURN length(p)") == texts{"2"});
-    CHECK(asked(g, "MATCH p = ANY SHORTEST (a {name: 'a'})-[:R*]->(b {name: 'b'}) RETURN length(p)") == texts{"1"});
-    CHECK(asked(g, "MATCH p = SHORTEST 2 (a {name: 'a'})-[:R*]->(b {name: 'b'}) RETURN length(p) ORDER BY length(p)") == texts{"1", "2"});
-}
-
 TEST_CASE("an acyclic path has no node twice", "[query][patterns]") {
     const graph g = made("CREATE (a:N {name: 'a'})-[:R]->(b:N {name: 'b'})-[:R]->(a)");
     CHECK(asked(g, "MATCH p = ACYCLIC (a {name: 'a'})-[:R*]->(x) RETURN x.name") == texts{"b"});
@@ -226,61 +197,6 @@ TEST_CASE("what is asked along an edge that repeats may name any node of its pat
     CHECK(asked(g, "MATCH p = ANY SHORTEST (a {x: b.x})-[:R]->+(b:B) RETURN a.name ORDER BY a.name") == texts{"a1", "b1"});
     CHECK(asked(g, "MATCH p = ALL SHORTEST (b:B)<-[:R]-+(a {x: b.x}) RETURN a.name ORDER BY a.name") == texts{"a1", "b1"});
     CHECK(asked(g, "MATCH p = SHORTEST 2 ACYCLIC (b {x: a.x})<-[:R]-+(a {y: 1}) WHERE b.y = 0 RETURN a.name, b.name") == texts{"a1 b1"});
-}
-
-TEST_CASE("paths without circles are not looked for among all trails", "[query][patterns]") {
-    // Each node leads to each: of trails there are more than anybody can follow, of seven nodes' paths 1,957 from each.
-    constexpr std::size_t n = test::sanitized ? 6 : 7;
-    const auto rows = [](std::size_t of, std::initializer_list<std::size_t> lengths) {  // in which `length` of so many nodes may stand
-        std::size_t all = 0;
-        for (const std::size_t length : lengths) {
-            std::size_t ways = length <= of ? 1 : 0;
-            for (std::size_t i = 0; i < length; ++i) ways *= of - i;
-            all += ways;
-        }
-        return all;
-    };
-    graph g;
-    REQUIRE(prepare(g.schema(), fmt::format("UNWIND range(1, {}) AS i CREATE (:N {{at: i}})", n))->run(g));
-    REQUIRE(prepare(g.schema(), "MATCH (a), (b) WHERE a <> b CREATE (a)-[:R]->(b)")->run(g));
-    CHECK(asked(g, "MATCH p = ACYCLIC (a)-[:R]->*(b) RETURN count(*)") == texts{fmt::format("{}", rows(n, {1, 2, 3, 4, 5, 6, 7}))});
-    // And as many that come back to where they began.
-    const std::size_t steps = rows(n, {2, 3, 4, 5, 6, 7});
-    const texts either{fmt::format("{} {}", 2 * steps, steps)};
-    CHECK(asked(g, "MATCH p = SIMPLE (a)-[:R]->+(b) RETURN count(*), count(CASE WHEN a = b THEN 1 END)") == either);
-    CHECK(asked(g, "MATCH p = SIMPLE (a)((x)-[:R]->(y))+(b) RETURN count(*), count(CASE WHEN a = b THEN 1 END)") == either);
-    CHECK(asked(g, "MATCH p = ACYCLIC (a)((x)-[:R]->()-[:R]->(y))+(b) RETURN count(*)") == texts{fmt::format("{}", rows(n, {3, 5, 7}))});
-    CHECK(asked(g, "MATCH p = SIMPLE (c {at: 1})-[:R]->(a)-[:R]->*(b)-[:R]->(d {at: 1}) RETURN count(*)") == texts{fmt::format("{}", rows(n - 1, {1, 2, 3, 4, 5, 6}))});
-    if (n == 7) CHECK(either == texts{"27384 13692"});
-}
-
-TEST_CASE("the shortest paths without circles are the first of all there are", "[query][patterns]") {
-    std::size_t several = 0;
-    for (std::uint32_t seed = 0; seed < (test::sanitized ? 10U : 60U); ++seed) {
-        const graph g = test::random_graph(seed, {.max_nodes = 6, .max_edges = 14, .node_types = 1, .edge_types = 2});
-        for (const char* const pattern : {"(a)-[e]->+(b)", "(a)<-[e:R]-*(b)", "(a)-[e WHERE e.weight > 1]-{1,3}(b)"})
-            for (const char* const mode : {"SIMPLE", "ACYCLIC"}) {
-                CAPTURE(seed, pattern, mode);
-                // Without a choice each path is followed.
-                std::map<std::string, std::vector<int>> all;
-                for (const std::string& line : asked(g, fmt::format("MATCH p = {} {} WHERE a <> b RETURN id(a), id(b), length(p) ORDER BY length(p)", mode, pattern)))
-                    all[line.substr(0, line.rfind(' '))].push_back(std::stoi(line.substr(line.rfind(' '))));
-                for (const std::size_t k : {1U, 3U, 1000U}) {
-                    std::map<std::string, std::vector<int>> first;
-                    std::set<std::string> paths;
-                    const auto found = asked(g, fmt::format("MATCH (a), (b) WHERE a <> b MATCH p = SHORTEST {} {} {} RETURN id(a), id(b), [x IN nodes(p) | id(x)], [x IN relationships(p) | id(x)], length(p)", k, mode, pattern));
-                    for (const std::string& line : found) {
-                        first[line.substr(0, line.find('[') - 1)].push_back(std::stoi(line.substr(line.rfind(' '))));
-                        paths.insert(line);
-                    }
-                    CHECK(paths.size() == found.size());
-                    auto wanted = all;
-                    for (auto& [ends, lengths] : wanted) lengths.resize(std::min(lengths.size(), k)), several += lengths.size() > 1 ? 1U : 0U;
-                    CHECK(first == wanted);
-                }
-            }
-    }
-    CHECK(several > 50);
 }
 
 TEST_CASE("several labels are all asked for", "[query][patterns]") {
@@ -341,89 +257,6 @@ TEST_CASE("a query that would not end stops at its limit and leaves the graph as
     CHECK(asked(g, "MATCH (n) RETURN count(n), count(n.seen)") == texts{"200 0"});
 }
 
-TEST_CASE("what is wrong with a query is told with its place", "[query]") {
-    const graph g = made("CREATE (:A)");
-    const auto wrong = prepare(g.schema(), "MATCH (a)\nRETURN a.x + nam");
-    REQUIRE_FALSE(wrong);
-    CHECK(wrong.problems().front().reason == "UndefinedVariable");
-    CHECK(to_text(wrong.problems().front()) == "query:2:14: error: 'nam' is not defined here\n    2 | RETURN a.x + nam\n      |              ^^^");
-}
-
-TEST_CASE("an amount in per cent is told where it is why a query is wrong", "[query]") {
-    const graph g = made("CREATE (:A {x: 3})");
-    const auto hint = [&](std::string_view query) {
-        const auto wrong = prepare(g.schema(), query);
-        return wrong ? std::string("right") : wrong.problems().front().hint;
-    };
-    for (const std::string_view query : {"MATCH (a:A) WHERE a.x > 10% RETURN a", "MATCH (a:A) WHERE a.x > 10% AND a.x < 3 RETURN a", "MATCH (a:A) WHERE (a.x = 10%) RETURN a", "RETURN [10%, 20%]"}) {
-        CAPTURE(query);
-        CHECK(hint(query) == "% is the remainder of a division: write an amount as quantity('10%')");
-    }
-    CHECK(hint("RETURN 10 % 3 AS x") == "right");
-    // A remainder is none of the cause of what is wrong behind it.
-    for (const std::string_view query : {"MATCH (a:A) WHERE 10 % a.x = 1 RETRUN a", "MATCH (a:A) WHERE 10 % (a.x) = 1 RETURN a b", "MATCH (a:A) WHERE 10 % $x = 1 RETURN a b", "MATCH (a:A) WHERE 10 % -a.x = 1 RETURN a b", "WITH 3 AS x WHERE 10 % x RETRUN x"}) {
-        CAPTURE(query);
-        CHECK(hint(query).empty());
-    }
-    // Nor is an amount meant where a name is wanted, or a power lacks its end.
-    for (const std::string_view query : {"MATCH (1a) RETURN 1", "RETURN 1e", "MATCH (a:1b) RETURN a"}) {
-        CAPTURE(query);
-        CHECK(hint(query).find("amount") == std::string::npos);
-    }
-    CHECK(hint("RETURN 10 % 3 x").find("per") == std::string::npos);
-    CHECK(hint("RETURN 10 % 3 x").find("quantity") == std::string::npos);
-}
-
-TEST_CASE("signs as Chinese is written with are told where they are why a query is wrong", "[query]") {
-    const graph g = made("CREATE (:A {`产量（吨）`: 3})");
-    const auto hint = [&](std::string_view query) {
-        const auto wrong = prepare(g.schema(), query);
-        return wrong ? std::string("right") : wrong.problems().front().hint;
-    };
-    CHECK(hint("MATCH (a:A) WHERE a.name = “甲” RETURN a") == "'“' is no sign of queries: write \"");
-    CHECK(hint("MATCH (a:A) WHERE a.name = ‘甲’ RETURN a") == "'‘' is no sign of queries: write '");
-    CHECK(hint("MATCH （a:A) RETURN a") == "'（' is no sign of queries: write (");
-    CHECK(hint("MATCH (a：A) RETURN a") == "'：' is no sign of queries: write :");
-    CHECK(hint("MATCH (a:A)， (b) RETURN a") == "'，' is no sign of queries: write ,");
-    CHECK(hint("MATCH (a:A) WHERE a.x ＝ 1 RETURN a") == "'＝' is no sign of queries: write =");
-    CHECK(hint("MATCH (a:A) WHERE a.x＝'1' RETURN a") == "'＝' is no sign of queries: write =");
-    CHECK(hint("MATCH (a:A)，(b) RETURN a") == "'，' is no sign of queries: write ,");
-    CHECK(hint("MATCH (a:A) WHERE a.x IN［1] RETURN a") == "'［' is no sign of queries: write [");
-    CHECK(hint("MATCH (firm:A) RETURN frm") == "did you mean 'firm'?");
-    CHECK(hint("MATCH (a:A) RETURN a.x AS 产量（吨） ORDR BY a.x").find("sign of queries") == std::string::npos);
-    // In quotation marks nothing is wrong with them.
-    CHECK(hint("MATCH (a:A) RETURN a '甲，乙'").find("，") == std::string::npos);
-    CHECK(hint("MATCH (a:A) RETURN a `甲，乙`").find("，") == std::string::npos);
-    // Words of other dialects are names of paths, too.
-    CHECK(hint("CREATE text = (:A) RETURN length(text)") == "right");
-    CHECK(hint("CREATE INDEX = (:A), unique = (:A)") == "right");
-    CHECK_FALSE(hint("CREATE INDEX FOR (n:A) ON (n.x)").empty());
-    // A name may have them; and arrows may be wide, as openCypher has it.
-    CHECK(asked(g, "MATCH (甲（乙）:A) RETURN 甲（乙）.产量（吨）") == texts{"3"});
-    CHECK(hint("MATCH (a)＜--(b)--＞(c) RETURN a") == "right");
-}
-
-TEST_CASE("what the declared types do not have is told before anything runs", "[query]") {
-    schema s;
-    const node_type_id firm = s.add_node_type({.name = "Firm"}), park = s.add_node_type({.name = "Park"});
-    s.add_property(firm, {.name = "staff", .kind = kind::integer});
-    s.add_edge_type({.name = "IN", .from = {"Firm"}, .to = {"Park"}});
-    s.open = false;
-    static_cast<void>(park);
-    const auto said = [&](std::string_view query) {
-        const auto wrong = prepare(s, query);
-        REQUIRE_FALSE(wrong);
-        const problem& p = wrong.problems().front();
-        return fmt::format("{} {} {}: {}", to_text(p.rule), p.reason, p.where.column, p.hint);
-    };
-    CHECK(said("MATCH (f:Frim) RETURN f") == "syntax-error UnknownLabel 10: did you mean 'Firm'?");
-    CHECK(said("MATCH (f:Firm)-[:ON]->(p) RETURN p") == "syntax-error UnknownRelationshipType 18: did you mean 'IN'?");
-    CHECK(said("MATCH (f:Firm) RETURN f.stuff") == "property-error UnknownProperty 23: did you mean 'staff'?");
-    CHECK(said("MATCH (f:Firm)<-[:IN]-(p:Park) RETURN p") == "semantic-error ImpossiblePattern 15: it goes the other way: turn the arrow");
-    CHECK(prepare(s, "MATCH (p:Park)<-[:IN]-(f:Firm) RETURN f.staff"));
-    CHECK(prepare(s, "MATCH (p:Park)-[:IN]-(f:Firm) RETURN f.staff"));
-}
-
 TEST_CASE("parts of a query follow one another by NEXT", "[query]") {
     const graph g = made("CREATE (:A {x: 1}), (:A {x: 2})");
     CHECK(asked(g, "MATCH (a:A) RETURN sum(a.x) AS s NEXT RETURN s * 2 AS t") == texts{"6"});
@@ -447,68 +280,8 @@ TEST_CASE("quantities of several units are compared, ordered and added in their 
     CHECK_FALSE(prepare(g.schema(), "RETURN 5kg"));
 }
 
-TEST_CASE("what a node is asked at the end of a shortest path is asked where it is known already", "[query][patterns]") {
-    const graph g = made("CREATE (a:A {x: 1})-[:R]->(b:B {x: 2})");
-    CHECK(asked(g, "MATCH p = ALL SHORTEST (n)-[*0..1]->(n {x: 1}) RETURN n.x") == texts{"1"});
-    CHECK(asked(g, "MATCH (n), (m) MATCH p = ALL SHORTEST (n)-[*0..1]->(m:B) RETURN n.x ORDER BY n.x") == texts{"1", "2"});
-    CHECK(asked(g, "MATCH (m) MATCH p = ANY SHORTEST (n:A)-[*1..2]->(m:A) RETURN count(*)") == texts{"0"});
-}
-
 TEST_CASE("edges of a group may be the same where elements may repeat", "[query][patterns]") {
     const graph g = made("CREATE (a:A)-[:R]->(a)");
     CHECK(asked(g, "MATCH REPEATABLE ELEMENTS ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"1"});
     CHECK(asked(g, "MATCH ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"0"});
-}
-
-TEST_CASE("a node that is made without its key is refused before anything runs", "[query]") {
-    schema s;
-    const node_type_id firm = s.add_node_type({.name = "Firm"});
-    s.add_property(firm, {.name = "staff", .kind = kind::integer});
-    s.open = false;
-    const auto wrong = prepare(s, "MATCH (f:Firm) CREATE (g:Firm {staff: 3})");
-    REQUIRE_FALSE(wrong);
-    CHECK(wrong.problems().front().rule == rule("constraint-error"));
-    CHECK(wrong.problems().front().where.column == 23);
-    CHECK(wrong.problems().front().hint == "add key: '...' to its properties");
-    CHECK(prepare(s, "CREATE (g:Firm {key: 'a', staff: 3})"));
-    CHECK(prepare(s, "UNWIND $rows AS row CREATE (g:Firm $row)"));
-    CHECK(prepare(s, "MERGE (g:Firm {staff: 3})"));
-}
-
-TEST_CASE("so many shortest trails between two nodes are the first of all trails by length", "[query][paths]") {
-    std::size_t several = 0;
-    for (std::uint32_t seed = 0; seed < (test::sanitized ? 12U : 250U); ++seed) {
-        const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = test::sanitized ? 7U : 9U, .symmetric = seed % 3 == 0});
-        std::mt19937 random(seed);
-        const auto lengths = [&](const std::string& query) {
-            const auto found = prepare(g.schema(), query).value().run(g).value();
-            std::vector<std::int64_t> out;
-            for (const row r : found) out.push_back(r.get<std::int64_t>(0));
-            std::ranges::sort(out);
-            return out;
-        };
-        const std::string ends[] = {fmt::format("(a {{key: 'n{}'}})", random() % 5), fmt::format("(b {{key: 'n{}'}})", random() % 5)};
-        for (const std::string edge : {"-[*]->", "<-[*]-", "-[*0..]-", "-[:R*2..5]->"}) {
-            for (const std::string mode : {"", "ACYCLIC "}) {
-                const auto all = lengths(fmt::format("MATCH p = {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
-                for (const std::size_t k : {2U, 5U}) {
-                    CAPTURE(seed, edge, mode, k, all);
-                    const auto some = lengths(fmt::format("MATCH p = SHORTEST {} {}{}{}{} RETURN length(p)", k, mode, ends[0], edge, ends[1]));
-                    CHECK(some == std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(k, all.size()))));
-                    std::vector<std::int64_t> grouped = all;
-                    std::set<std::int64_t> first;
-                    for (const std::int64_t n : all)
-                        if (first.size() < k) first.insert(n);
-                    std::erase_if(grouped, [&](std::int64_t n) { return !first.contains(n); });
-                    if (mode.empty()) CHECK(lengths(fmt::format("MATCH p = SHORTEST {} GROUPS {}{}{} RETURN length(p)", k, ends[0], edge, ends[1])) == grouped);
-                    several += some.size() > 1 ? 1 : 0;
-                }
-                // And one, or all of the shortest.
-                const auto one = lengths(fmt::format("MATCH p = ANY SHORTEST {}{}{}{} RETURN length(p)", mode, ends[0], edge, ends[1]));
-                const bool least_one = edge.find('2') == std::string::npos;
-                if (mode.empty() && least_one) CHECK(one == std::vector(all.begin(), all.begin() + (all.empty() ? 0 : 1)));
-            }
-        }
-    }
-    CHECK(several > (test::sanitized ? 0U : 100U));
 }

@@ -10,6 +10,8 @@
 
 #include <hexi/query.hpp>
 
+#include "query/asked.hpp"
+
 using namespace hexi;
 
 namespace {
@@ -33,13 +35,7 @@ SET e.number = CASE WHEN i % 7 = 0 THEN null ELSE i % 10 - 4 END,
 std::vector<std::string> asked(const graph& g, const statement& s, const query_parameters& given) {
     const auto found = s.run(g, given);
     if (!found) FAIL(to_text(found.problems()));
-    std::vector<std::string> out;
-    for (const row r : *found) {
-        std::string line;
-        for (std::size_t i = 0; i < r.size(); ++i) line += fmt::format("{} ", r[i]);
-        out.push_back(line);
-    }
-    return out;
+    return test::texts_of(*found);
 }
 
 statement prepared(const graph& g, const std::string& text) {
@@ -111,28 +107,28 @@ CREATE (:Sack {key: of[0], weight: of[1], weights: [of[1]], any: [of[1], 'x']}))
     using lines = std::vector<std::string>;
     const auto of = [&](const std::string& text) { return asked(g, prepared(g, text), {}); };
     const auto check = [&] {
-        const lines both{"a ", "b "};
+        const lines both{"a", "b"};
         for (const std::string how : {"MATCH (n:Sack) WHERE n.weight = 2斤", "MATCH (n:Sack {weight: 2斤})", "MATCH (n:Sack {weights: [1000克]})", "MATCH (n:Sack) WHERE n.weight IN [5克, 2斤]", "MATCH (n:Sack) WHERE n.weights = [2斤]",
                                        "MATCH (n:Sack) WHERE [2斤] IN [n.weights]", "MATCH (n:Sack) WHERE CASE n.weight WHEN 1000克 THEN true ELSE false END", "MATCH (n:Sack) WHERE nullIf(n.weight, 2斤) IS NULL",
                                        "MATCH (n:Sack) WHERE {w: n.any} = {w: [2斤, 'x']}", "UNWIND [2斤] AS w MATCH (n:Sack {weight: w})", "MATCH (m:Sack {key: 'b'}) MATCH (n:Sack) WHERE n.weight = m.weight", "MATCH (n:Sack) WHERE NOT n.weight <> 2斤"}) {
             CAPTURE(how);
             CHECK(of(how + " RETURN n.key ORDER BY n.key") == both);
         }
-        CHECK(of("MATCH (n:Sack) RETURN count(DISTINCT n.weight), count(DISTINCT n.weights), count(DISTINCT n.any)") == lines{"2 2 2 "});
-        CHECK(of("MATCH (n:Sack) WITH n.weight AS w, count(*) AS c RETURN c ORDER BY c") == lines{"1 ", "2 "});
-        CHECK(of("MATCH (n:Sack) WITH DISTINCT n.weights AS w RETURN count(*)") == lines{"2 "});
-        CHECK(of("RETURN 1斤 AS w UNION RETURN 500克 AS w") == lines{"1斤 "});
-        CHECK(of("MATCH (n:Sack {weight: 2斤}) RETURN count(*)") == lines{"2 "});
-        CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w RETURN w[0] AS w ORDER BY w") == lines{"900克 ", "2斤 ", "1100克 "});
+        CHECK(of("MATCH (n:Sack) RETURN count(DISTINCT n.weight), count(DISTINCT n.weights), count(DISTINCT n.any)") == lines{"2 2 2"});
+        CHECK(of("MATCH (n:Sack) WITH n.weight AS w, count(*) AS c RETURN c ORDER BY c") == lines{"1", "2"});
+        CHECK(of("MATCH (n:Sack) WITH DISTINCT n.weights AS w RETURN count(*)") == lines{"2"});
+        CHECK(of("RETURN 1斤 AS w UNION RETURN 500克 AS w") == lines{"1斤"});
+        CHECK(of("MATCH (n:Sack {weight: 2斤}) RETURN count(*)") == lines{"2"});
+        CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w RETURN w[0] AS w ORDER BY w") == lines{"900克", "2斤", "1100克"});
         CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w RETURN w ORDER BY w") == of("UNWIND [[900克], [2斤], [1100克]] AS w RETURN w"));
-        CHECK(of("UNWIND [{w: 2斤}, {w: 900克}, {w: 1100克}] AS w WITH w ORDER BY w DESC LIMIT 1 RETURN w.w") == lines{"1100克 "});
-        CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w WITH min(w) AS a, max(w) AS b RETURN a[0], b[0]") == lines{"900克 1100克 "});
+        CHECK(of("UNWIND [{w: 2斤}, {w: 900克}, {w: 1100克}] AS w WITH w ORDER BY w DESC LIMIT 1 RETURN w.w") == lines{"1100克"});
+        CHECK(of("UNWIND [[2斤], [900克], [1100克]] AS w WITH min(w) AS a, max(w) AS b RETURN a[0], b[0]") == lines{"900克 1100克"});
         // What is put together stays as it was written.
-        CHECK(of("MATCH (n:Sack {key: 'b'}) RETURN n.weights + n.weight = [2斤, 2斤], toString((n.weights + n.weight)[0]), toString((n.weight + n.weights)[1]), toString((n.weights + [1斤])[1])") == lines{"true 2斤 2斤 1斤 "});
+        CHECK(of("MATCH (n:Sack {key: 'b'}) RETURN n.weights + n.weight = [2斤, 2斤], toString((n.weights + n.weight)[0]), toString((n.weight + n.weights)[1]), toString((n.weights + [1斤])[1])") == lines{"true 2斤 2斤 1斤"});
     };
     check();
     // Deeper than is compared, nothing is looked for.
-    CHECK(of("WITH reduce(a = [1斤], x IN range(1, 300000) | [a]) AS deep RETURN deep = [1斤]") == lines{"false "});
+    CHECK(of("WITH reduce(a = [1斤], x IN range(1, 300000) | [a]) AS deep RETURN deep = [1斤]") == lines{"false"});
     const auto deep = prepare(g.schema(), "WITH reduce(a = [1斤], x IN range(1, 300000) | [a]) AS deep WITH DISTINCT deep RETURN count(*)");
     REQUIRE(deep);
     CHECK_FALSE(deep->run(g));

@@ -14,6 +14,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/query.hpp>
 
+#include "query/asked.hpp"
 #include "random_value.hpp"
 #include "sanitized.hpp"
 
@@ -27,12 +28,7 @@ std::vector<std::string> lines_of(const graph& g, const std::string& text, const
     if (!prepared) return {to_text(prepared.problems())};
     const auto found = prepared->run(g, given);
     if (!found) return {to_text(found.problems())};
-    std::vector<std::string> out;
-    for (const auto row : *found) {
-        out.emplace_back();
-        for (std::size_t i = 0; i < row.size(); ++i) out.back() += fmt::format("{} ", row[i]);
-    }
-    return out;
+    return test::texts_of(*found);
 }
 
 std::string explained(const graph& g, const std::string& text) { return prepare(g.schema(), text).value().explain(g); }
