@@ -245,6 +245,19 @@ TEST_CASE("words are Chinese in every kind of Chinese", "[picture]") {
     CHECK(describe_picture(g, {.language = "zha"}) == "Nodes 1: Thing 1. Edges 0: .");
 }
 
+TEST_CASE("a caption in another kind of a language is better than none, and one in that language itself is better", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Place", .captions = {{"zh-Hans", "地方"}, {"en-GB", "place"}}});
+    s.add_node_type({.name = "Firm", .captions = {{"zh-Hant", "公司甲"}, {"zh", "公司"}, {"zhx", "wrong"}}});
+    graph g(std::move(s));
+    (void)*g.add_node("Place", "a");
+    (void)*g.add_node("Firm", "b");
+    CHECK(describe_picture(g, {.language = "zh"}).find("：地方 1、公司 1。") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "zh_TW"}).find("：地方 1、公司 1。") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "en"}).find(": place 1, Firm 1.") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "de"}).find(": Place 1, Firm 1.") != std::string::npos);
+}
+
 TEST_CASE("a name has five lines at most, and its own line breaks", "[picture]") {
     graph g;
     const node_id a = *g.add_node("Thing", "a"), b = *g.add_node("Thing", "b");
