@@ -599,7 +599,7 @@ void labels_lie_on_their_own_lines(const arrangement_of& asked, const arrangemen
 }  // namespace
 
 TEST_CASE("labels of parallel lines lie each on its own line and on no other, however many there are", "[arrange]") {
-    for (const std::uint32_t count : {3U, 5U, 8U, 13U}) {
+    for (const std::uint32_t count : {3U, 5U, 8U, 13U, 25U, 80U}) {
         CAPTURE(count);
         //  alone; then with forty others tied to either end
         for (const std::uint32_t more : {0U, 40U}) {

@@ -34,7 +34,7 @@ constexpr double usual_aspect = 1.5;
 constexpr double between_loops = 0.35;  // of a side, which is left to other lines
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
 constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
-constexpr std::size_t most_parallel = 24;  // of more they stay together, as their labels do: a picture of hundreds of them would be all theirs
+constexpr std::size_t most_parallel = 80;  // of more they stay together: a picture of hundreds of them would be all theirs
 constexpr double bend_share = 0.8;   // along, of how far parallel lines lead apart across
 
 class arranger {
@@ -542,7 +542,7 @@ private:
         std::vector<point> around = outline(t.from);
         const point corner = c + point{across * (w + reach.x), upwards * (h + reach.y)};
         // Outer ones leave and end nearer to the middles of the sides, so that none crosses another; what is between them is left to other lines.
-        const double rings = 1 + (rings_[t.from].loops - 1) / 4, share = between_loops + 0.05 + 0.35 * (rings - number / 4) / rings;
+        const double rings = static_cast<double>(1 + (rings_[t.from].loops - 1) / 4), share = between_loops + 0.05 + 0.35 * (rings - number / 4) / rings;
         const point out = c + point{across * w * share * 3, upwards * h * 3}, side = c + point{across * w * 3, upwards * h * share * 3};
         const point from = c + (out - c) * leaves_at(c, out, around).value_or(0), to = c + (side - c) * leaves_at(c, side, around).value_or(0);
         line.tip = to;
@@ -574,20 +574,23 @@ private:
         }
         return out;
     }
-    /// Where lines that loops are in the way of leave a box: in the middles of its sides, those to one side one beside the other as they lead. O(lines log lines)
+    /// Where lines leave a box to a side at which loops are in the way of one: in its middle, one beside the other as they lead on. O(lines log lines)
     void find_passes() {
         struct one_line {
             double turn;  // from the way straight out
             std::size_t number;  // among parallel ones
             std::uint32_t tie;
         };
+        struct one_side {
+            bool meets_loops = false;
+            std::vector<one_line> lines{};
+        };
         passes_.assign(what_.ties.size(), {});
-        std::map<std::tuple<std::uint32_t, double, double>, std::vector<one_line>> sides;  // by box and the way straight out of it
+        std::map<std::tuple<std::uint32_t, double, double>, one_side> sides;  // by box and the way straight out of it
         for (const auto& [ends, together] : bundles_)
             for (const std::uint32_t b : {ends.first, ends.second}) {
+                if (rings_[b].loops == 0) continue;
                 const point here = centres_[b], there = centres_[b == ends.first ? ends.second : ends.first];
-                const double wide = clearance + step_between(what_.ties[together.ties.front()], together.ties.size()) * static_cast<double>(together.ties.size() - 1) / 2;
-                if (std::ranges::none_of(loops_at(b), [&](const box& corner) { return part_inside(here, there, corner.grown(wide)).has_value(); })) continue;
                 const box all = with_loops(b);
                 const point way = there - here;
                 const bool sideways = std::abs(way.x) * all.height() > std::abs(way.y) * all.width();
@@ -596,9 +599,14 @@ private:
                 // Parallel ones in the order in which they lie further on, as seen from the end with the smaller number.
                 const point along = centres_[ends.second] - centres_[ends.first];
                 const bool same = -along.y * aside.x + along.x * aside.y >= 0;
-                for (std::size_t k = 0; k < together.ties.size(); ++k) sides[{b, straight.x, straight.y}].push_back({turn, same ? k : together.ties.size() - k, together.ties[k]});
+                one_side& side = sides[{b, straight.x, straight.y}];
+                for (std::size_t k = 0; k < together.ties.size(); ++k) side.lines.push_back({turn, same ? k : together.ties.size() - k, together.ties[k]});
+                const double wide = clearance + step_between(what_.ties[together.ties.front()], together.ties.size()) * static_cast<double>(together.ties.size() - 1) / 2;
+                side.meets_loops = side.meets_loops || std::ranges::any_of(loops_at(b), [&](const box& corner) { return part_inside(here, there, corner.grown(wide)).has_value(); });
             }
-        for (auto& [side, lines] : sides) {
+        for (auto& [side, found] : sides) {
+            if (!found.meets_loops) continue;
+            std::vector<one_line>& lines = found.lines;
             std::ranges::stable_sort(lines, {}, [](const one_line& l) { return std::pair(l.turn, l.number); });
             const std::uint32_t b = std::get<0>(side);
             const point straight{std::get<1>(side), std::get<2>(side)}, aside{-straight.y, straight.x};
