@@ -18,11 +18,11 @@ namespace hexi::inline v1::detail {
 /// The ties from which on a point is a hub, and is put amid its own in the end.
 constexpr std::size_t very_many = 40;
 
-/// Has each point but hubs change places with that near the middle of what it is tied to which makes springs shortest, if any does: shorter lines cross
-/// fewer others. The places themselves stay.
+/// Has each point change places with that near the middle of what it is tied to which makes springs shortest, if any does: shorter lines cross fewer others.
+/// A hub does when its own turn comes, not when that of each of its neighbours does. The places themselves stay.
 ///
 /// Order    by number; no chance
-/// Cost     O(rounds × springs × very_many): a hub near all its own would be tried by each of them
+/// Cost     O(rounds × springs × very_many)
 inline void exchange(std::vector<point>& at, std::span<const spring> springs) {
     constexpr int rounds = 4;
     const std::size_t count = at.size();
@@ -48,7 +48,7 @@ inline void exchange(std::vector<point>& at, std::span<const spring> springs) {
     for (int round = 0; round < rounds; ++round) {
         bool changed = false;
         for (std::uint32_t i = 0; i < count; ++i) {
-            if (tied[i].empty() || is_hub(i)) continue;
+            if (tied[i].empty()) continue;
             point middle;
             for (const std::uint32_t o : tied[i]) middle = middle + at[o] * (1 / static_cast<double>(tied[i].size()));
             std::uint32_t best = i;
