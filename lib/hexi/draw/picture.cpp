@@ -553,7 +553,7 @@ private:
         else if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (own_) write_line_place(e, label);
-        else if (label) dot_.with_html("label", words_on_ground(e, ground_.ground, !layered_));
+        else if (label) dot_.with_html("label", words_on_ground(e, ground_.ground, !layered_ || inside_.parent(from) != inside_.parent(to)));  // a frame's side may run there
         if (label) dot_.with("fontcolor", text_shade(look.text, pale));
         write_link(e);
         if (type.symmetric) dot_.with("dir", "none");
