@@ -33,7 +33,7 @@ constexpr double corner_radius = 16;
 constexpr double usual_aspect = 1.5;
 constexpr double between_loops = 0.35;  // of a side, which is left to other lines
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
-constexpr std::size_t few_parallel = 2;  // lines with labels between the same two boxes, from which on they lead apart
+constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
 constexpr std::size_t most_parallel = 80;  // of more they stay together: a picture of hundreds of them would be all theirs
 constexpr double bend_share = 0.8;   // along, of how far parallel lines lead apart across
 
