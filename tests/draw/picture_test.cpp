@@ -536,18 +536,20 @@ TEST_CASE("every edge of a small picture is labelled under every engine, and eve
 }
 
 TEST_CASE("words of what leads into a frame hide its side under dot, too", "[picture]") {
-    //   zone holds a and b;  bank -> a -> b
+    //   zone holds a and b;  bank -> a -> b;  zone -> bank, zone -> a
     schema s;
     s.add_node_type({.name = "Zone", .style = {{"holds", "true"}}});
     s.add_node_type({.name = "Firm"});
     s.add_edge_type({.name = "IN", .cluster = true});
     s.add_edge_type({.name = "LENDS"});
-    s.add_edge_type({.name = "OWNS"});
+    for (const char* name : {"OWNS", "SUPPORTS", "SERVES"}) s.add_edge_type({.name = name});
     graph g(std::move(s));
     const node_id zone = *g.add_node("Zone", "zone"), a = *g.add_node("Firm", "a"), b = *g.add_node("Firm", "b"), bank = *g.add_node("Firm", "bank");
     for (const node_id n : {a, b}) REQUIRE(g.add_edge(n, "IN", zone));
     REQUIRE(g.add_edge(bank, "LENDS", a));
     REQUIRE(g.add_edge(a, "OWNS", b));
+    REQUIRE(g.add_edge(zone, "SUPPORTS", bank));
+    REQUIRE(g.add_edge(zone, "SERVES", a));
     const std::string dot = picture_of(g, {.engine = "dot", .legend = false});
     const auto has_ground = [&](std::string_view word) {
         const std::size_t at = dot.find(word);
@@ -555,7 +557,9 @@ TEST_CASE("words of what leads into a frame hide its side under dot, too", "[pic
         return dot.substr(dot.rfind("<table", at), at - dot.rfind("<table", at)).find("bgcolor") != std::string::npos;
     };
     CHECK(has_ground("LENDS</td>"));
+    CHECK(has_ground("SUPPORTS</td>"));
     CHECK_FALSE(has_ground("OWNS</td>"));
+    CHECK_FALSE(has_ground("SERVES</td>"));
 }
 
 TEST_CASE("an edge has one arrow, unless its type is symmetric", "[picture]") {

@@ -559,7 +559,7 @@ private:
         else if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (own_) write_line_place(e, label);
-        else if (label) dot_.with_html("label", words_on_ground(e, ground_.ground, !layered_ || inside_.parent(from) != inside_.parent(to)));  // a frame's side may run there
+        else if (label) dot_.with_html("label", words_on_ground(e, ground_.ground, !layered_ || frame_about(from) != frame_about(to)));  // a frame's side may run there
         if (label) dot_.with("fontcolor", text_shade(look.text, pale));
         write_link(e);
         if (type.symmetric) dot_.with("dir", "none");
@@ -570,6 +570,8 @@ private:
     }
 
     std::string edge_words(edge_id e) const { return hexi::edge_words(g_, e, both(g_.type_of(e), "\n"), language_); }
+    /// The node for which the innermost frame about a node stands, which may be that node.
+    node_id frame_about(node_id n) const { return inside_.is_cluster(n) ? n : inside_.parent(n); }
     /// What leads along a path, and all of a small picture.
     bool must_be_labelled(edge_id e) const { return strong(e) || part_.lines() <= labelled_edges; }
     /// An edge's words one below the other, on a ground that hides the line beneath them where that may run there.
