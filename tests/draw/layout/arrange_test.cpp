@@ -643,3 +643,20 @@ TEST_CASE("labels of parallel lines lie each on its own line and on no other, ho
         }
     }
 }
+
+TEST_CASE("labels of two lines between the same two boxes lie on neither's other, whatever way they lead", "[arrange]") {
+    for (int turn = 0; turn < 24; ++turn) {
+        CAPTURE(turn);
+        const double angle = turn * std::numbers::pi / 24;
+        arrangement_of asked{.boxes = {{.width = 80, .height = 30, .start = point{0, 0}}, {.width = 100, .height = 30, .start = point{std::cos(angle) * 260, std::sin(angle) * 260}}},
+                             .ties = {{0, 1, 60, 12, 6}, {1, 0, 40, 12, 6}}};
+        const arrangement found = arrange(asked);
+        for (const std::size_t a : {0U, 1U}) {
+            REQUIRE(found.lines[a].label);
+            const box label = label_of(asked, found, a);
+            const std::vector<point> points = points_along(found.lines[1 - a].curve, 16);
+            for (std::size_t k = 1; k < points.size(); ++k) CHECK_FALSE(part_inside(points[k - 1], points[k], label));
+        }
+        CHECK_FALSE(label_of(asked, found, 0).overlaps(label_of(asked, found, 1)));
+    }
+}
