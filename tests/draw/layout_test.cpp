@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -175,6 +176,49 @@ TEST_CASE("parts under dot stand in rows, each from left to right, with its word
             for (const node_id n : own) all.take_in(around(n));
             for (const box& other : taken) CHECK_FALSE(all.overlaps(other));
             taken.push_back(all);
+        }
+    }
+}
+
+TEST_CASE("parts with frames stand in rows under dot, too", "[layout]") {
+    for (const int count : {3, 4, 6, 8}) {
+        CAPTURE(count);
+        schema s;
+        s.add_node_type({.name = "Zone", .style = {{"holds", "true"}}});
+        s.add_node_type({.name = "Firm"});
+        s.add_edge_type({.name = "IN", .cluster = true});
+        s.add_edge_type({.name = "OWNS"});
+        graph g(std::move(s));
+        //   a zone that holds four firms; a fifth outside owns one of them
+        std::vector<std::vector<node_id>> parts;
+        for (int p = 0; p < count; ++p) {
+            auto& own = parts.emplace_back();
+            own.push_back(*g.add_node("Zone", fmt::format("zone {}", p)));
+            for (int i = 0; i < 4; ++i) {
+                own.push_back(*g.add_node("Firm", fmt::format("part {} firm {}", p, i)));
+                REQUIRE(g.add_edge(own.back(), i < 3 ? "IN" : "OWNS", i < 3 ? own.front() : own[1]));
+            }
+        }
+        const auto found = lay_out(g, {.legend = false});
+        REQUIRE(found);
+        CHECK(found->engine == "dot");
+        REQUIRE(found->frames.size() == static_cast<std::size_t>(count));
+        CHECK(found->width > 0.8 * found->height);
+        CHECK(found->width < 3.5 * found->height);
+        std::vector<box> taken;
+        for (const auto& own : parts) {
+            std::optional<box> all;
+            const auto take = [&](const box& b) {
+                if (all) all->take_in(b);
+                else all = b;
+            };
+            for (const node_place& n : found->nodes)
+                if (std::ranges::find(own, n.node) != own.end()) take(box::around(n.centre, n.width, n.height));
+            for (const frame_place& f : found->frames)
+                if (f.node == own.front()) take({f.low, f.high});
+            REQUIRE(all);
+            for (const box& other : taken) CHECK_FALSE(all->overlaps(other));
+            taken.push_back(*all);
         }
     }
 }

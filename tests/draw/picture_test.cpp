@@ -245,6 +245,19 @@ TEST_CASE("words are Chinese in every kind of Chinese", "[picture]") {
     CHECK(describe_picture(g, {.language = "zha"}) == "Nodes 1: Thing 1. Edges 0: .");
 }
 
+TEST_CASE("a caption in another kind of a language is better than none, and one in that language itself is better", "[picture]") {
+    schema s;
+    s.add_node_type({.name = "Place", .captions = {{"zh-Hans", "地方"}, {"en-GB", "place"}}});
+    s.add_node_type({.name = "Firm", .captions = {{"zh-Hant", "公司甲"}, {"zh", "公司"}, {"zhx", "wrong"}}});
+    graph g(std::move(s));
+    (void)*g.add_node("Place", "a");
+    (void)*g.add_node("Firm", "b");
+    CHECK(describe_picture(g, {.language = "zh"}).find("：地方 1、公司 1。") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "zh_TW"}).find("：地方 1、公司 1。") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "en"}).find(": place 1, Firm 1.") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "de"}).find(": Place 1, Firm 1.") != std::string::npos);
+}
+
 TEST_CASE("a name has five lines at most, and its own line breaks", "[picture]") {
     graph g;
     const node_id a = *g.add_node("Thing", "a"), b = *g.add_node("Thing", "b");
@@ -520,6 +533,33 @@ TEST_CASE("every edge of a small picture is labelled under every engine, and eve
         const std::string dot = picture_of(large, {.engine = std::string(engine), .strong_edges = {weak}});
         CHECK(count_in(dot, "TIE0</td>") == 1);
     }
+}
+
+TEST_CASE("words of what leads into a frame hide its side under dot, too", "[picture]") {
+    //   zone holds a and b;  bank -> a -> b;  zone -> bank, zone -> a
+    schema s;
+    s.add_node_type({.name = "Zone", .style = {{"holds", "true"}}});
+    s.add_node_type({.name = "Firm"});
+    s.add_edge_type({.name = "IN", .cluster = true});
+    s.add_edge_type({.name = "LENDS"});
+    for (const char* name : {"OWNS", "SUPPORTS", "SERVES"}) s.add_edge_type({.name = name});
+    graph g(std::move(s));
+    const node_id zone = *g.add_node("Zone", "zone"), a = *g.add_node("Firm", "a"), b = *g.add_node("Firm", "b"), bank = *g.add_node("Firm", "bank");
+    for (const node_id n : {a, b}) REQUIRE(g.add_edge(n, "IN", zone));
+    REQUIRE(g.add_edge(bank, "LENDS", a));
+    REQUIRE(g.add_edge(a, "OWNS", b));
+    REQUIRE(g.add_edge(zone, "SUPPORTS", bank));
+    REQUIRE(g.add_edge(zone, "SERVES", a));
+    const std::string dot = picture_of(g, {.engine = "dot", .legend = false});
+    const auto has_ground = [&](std::string_view word) {
+        const std::size_t at = dot.find(word);
+        REQUIRE(at != std::string::npos);
+        return dot.substr(dot.rfind("<table", at), at - dot.rfind("<table", at)).find("bgcolor") != std::string::npos;
+    };
+    CHECK(has_ground("LENDS</td>"));
+    CHECK(has_ground("SUPPORTS</td>"));
+    CHECK_FALSE(has_ground("OWNS</td>"));
+    CHECK_FALSE(has_ground("SERVES</td>"));
 }
 
 TEST_CASE("an edge has one arrow, unless its type is symmetric", "[picture]") {

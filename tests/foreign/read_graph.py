@@ -113,7 +113,7 @@ def jgrapht(path, *command):
     done = subprocess.run([*command, path], capture_output=True, text=True, check=True, encoding="utf-8")
     rows = [[urllib.parse.unquote_plus(field) for field in line.split(" ")] for line in done.stdout.split("\n")[:-1]]
     if path.endswith(".dot"):
-        rows = [[row[0], plain(row[1]), shown(row[2]), shown(row[3]) if row[0] == "node" else plain(row[3])] for row in rows]
+        rows = [[row[0], *map(plain, row[1:])] for row in rows]  # JGraphT looks into Graphviz's escapes itself
     return [tuple(row[1:]) for row in rows if row[0] == "node"], [tuple(row[1:]) for row in rows if row[0] == "edge"]
 
 

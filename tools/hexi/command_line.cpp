@@ -18,6 +18,7 @@
 
 #include <hexi/base/problem_words.hpp>
 #include <hexi/derive/joined.hpp>
+#include <hexi/draw/captions.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/format/shard/shard.hpp>
@@ -483,19 +484,22 @@ std::optional<problem> command_line::own_source(const std::string& path, bool fo
 
 result<std::string> command_line::language(const graph& g) const {
     const schema& s = g.schema();
-    const auto spoken = [&](std::string_view one) { return one == s.language || s.name_property(one); };
-    if (language_.empty()) {
-        const std::string asked = language_asked_for();
-        return !asked.empty() && spoken(asked) ? asked : s.language;
-    }
-    const std::size_t plus = several_languages_ ? language_.find('+') : std::string::npos;
-    const std::string first = language_.substr(0, plus);
-    const std::string second = plus == std::string::npos ? first : language_.substr(plus + 1);
-    if (spoken(first) && spoken(second)) return language_;
     std::vector<std::string> known;
     if (!s.language.empty()) known.push_back(s.language);
     for (const auto& [language, property] : s.name_languages()) known.push_back(language);
-    return problem{"unknown-language", fmt::format("the graph has no names in the language '{}'", spoken(first) ? second : first),
+    // As the graph has it, or another kind of it: zh-Hans for zh.
+    const auto spoken = [&](std::string_view one) {
+        auto found = std::ranges::find(known, one);
+        if (found == known.end() && !one.empty()) found = std::ranges::find_if(known, [&](const std::string& each) { return same_language(each, one); });
+        return found == known.end() ? std::nullopt : std::optional(*found);
+    };
+    if (language_.empty()) return spoken(language_asked_for()).value_or(s.language);
+    const std::size_t plus = several_languages_ ? language_.find('+') : std::string::npos;
+    const std::string first = language_.substr(0, plus);
+    const std::string second = plus == std::string::npos ? first : language_.substr(plus + 1);
+    const auto one = spoken(first), other = spoken(second);
+    if (one && other) return plus == std::string::npos ? *one : fmt::format("{}+{}", *one, *other);
+    return problem{"unknown-language", fmt::format("the graph has no names in the language '{}'", one ? second : first),
                    known.empty() ? "leave --lang out: the graph does not say which languages it uses"
                                  : fmt::format("it has names in: {}", fmt::join(known, ", "))};
 }

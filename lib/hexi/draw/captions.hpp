@@ -25,10 +25,16 @@
 
 namespace hexi::inline v1 {
 
-/// The caption in `language`, or the name where there is none.
+/// Whether two tags are of one language: `zh`, `zh-Hans`, `zh_TW`.
+[[nodiscard]] constexpr bool same_language(std::string_view a, std::string_view b) {
+    return a.substr(0, a.find_first_of("-_")) == b.substr(0, b.find_first_of("-_"));
+}
+
+/// The caption in `language`, else in another kind of it, or the name where there is none.
 template <class Captioned>
 [[nodiscard]] std::string_view caption(const Captioned& what, std::string_view language) {
-    const auto found = what.captions.find(language);
+    auto found = what.captions.find(language);
+    if (found == what.captions.end()) found = std::ranges::find_if(what.captions, [&](const auto& each) { return same_language(each.first, language); });
     return found == what.captions.end() ? what.name : found->second;
 }
 
@@ -41,9 +47,7 @@ template <class Captioned>
 }
 
 /// Whether words in `language` are Chinese: `zh`, `zh-Hans`, `zh_TW`.
-[[nodiscard]] constexpr bool is_chinese(std::string_view language) {
-    return language.starts_with("zh") && (language.size() == 2 || language[2] == '-' || language[2] == '_');
-}
+[[nodiscard]] constexpr bool is_chinese(std::string_view language) { return same_language(language, "zh"); }
 
 /// What a measure is called in a picture.
 [[nodiscard]] constexpr std::string_view caption(measure m, std::string_view language) {

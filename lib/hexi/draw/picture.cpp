@@ -46,6 +46,7 @@ constexpr std::size_t entry_columns = 48;  // of the legend
 constexpr double title_size = 13, label_size = 9;  // of frames and of edges in Hexi's own layout, in points
 constexpr double line_height = 1.1;        // of a font's size, as Graphviz has it
 constexpr double other_fonts = 1.06;       // of a text's width: a reader may have another font than the table of widths is of
+constexpr double cluster_margin = 14;      // of Graphviz's frames, in points
 constexpr double between_ranks = 0.6 * 72, between_nodes = 0.26 * 72;  // as `dot` is asked for, in points
 constexpr double arrow_length = 10;        // in points, of Graphviz's at `arrowsize` 1
 
@@ -194,7 +195,7 @@ private:
         const node_look& look = style_.of(n);
         const std::string title = frame_title(n);
         dot_.defaults("graph")
-            .with("style", "rounded,filled").with("fillcolor", to_text(ground_.frame)).with("color", frame_line_).with("penwidth", "1").with("margin", "14")
+            .with("style", "rounded,filled").with("fillcolor", to_text(ground_.frame)).with("color", frame_line_).with("penwidth", "1").with("margin", times(cluster_margin, 1))
             .with("labelloc", "t").with("labeljust", "l").with("fontsize", "13").with("fontcolor", text_shade(to_text(legible(*parse_colour(look.line), ground_.frame)), dimmed(n)))
             .with_html("label", fmt::format("<b>{}</b>", html(title)))
             .with("tooltip", fmt::format("{}\n{}", on_one_line(name_in(g_, n, language_)), facts_line(g_, n, language_)), dot_text::tooltip);
@@ -304,16 +305,21 @@ private:
             for (const node_id to : next[n.index()])
                 if (number[to.index()] < number[n.index()]) rank[to.index()] = std::max(rank[to.index()], rank[n.index()] + 1);
         }
-        for (part_drawn& own : out)
+        for (part_drawn& own : out) {
+            double frames = 0;  // their sides and titles, were they all one upon the other
             for (std::size_t c = 0; c < own.columns.size(); ++c) {
                 double height = 0;
                 for (const node_id n : own.columns[c]) {
                     const box_size size = size_of(n, look_of(n));
-                    own.widths[c] = std::max(own.widths[c], size.width);
+                    const double margins = inside_.is_cluster(n) ? 2 * cluster_margin : 0;
+                    own.widths[c] = std::max(own.widths[c], size.width + margins);
                     height += size.height + between_nodes;
+                    if (margins > 0) frames += margins + title_size * line_height + between_nodes;
                 }
                 own.height = std::max(own.height, height);
             }
+            own.height += frames;
+        }
         std::ranges::stable_sort(out, std::greater<>(), &part_drawn::height);
         return out;
     }
@@ -553,7 +559,7 @@ private:
         else if (look.weak) dot_.with("penwidth", ".8").with("arrowsize", ".45");
         else if (look.width != 1) dot_.with("penwidth", times(1.1, look.width));
         if (own_) write_line_place(e, label);
-        else if (label) dot_.with_html("label", words_on_ground(e, ground_.ground, !layered_));
+        else if (label) dot_.with_html("label", words_on_ground(e, ground_.ground, !layered_ || frame_about(from) != frame_about(to)));  // a frame's side may run there
         if (label) dot_.with("fontcolor", text_shade(look.text, pale));
         write_link(e);
         if (type.symmetric) dot_.with("dir", "none");
@@ -564,6 +570,8 @@ private:
     }
 
     std::string edge_words(edge_id e) const { return hexi::edge_words(g_, e, both(g_.type_of(e), "\n"), language_); }
+    /// The node for which the innermost frame about a node stands, which may be that node.
+    node_id frame_about(node_id n) const { return inside_.is_cluster(n) ? n : inside_.parent(n); }
     /// What leads along a path, and all of a small picture.
     bool must_be_labelled(edge_id e) const { return strong(e) || part_.lines() <= labelled_edges; }
     /// An edge's words one below the other, on a ground that hides the line beneath them where that may run there.

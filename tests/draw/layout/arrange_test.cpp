@@ -538,6 +538,34 @@ TEST_CASE("lines that go side by side between two boxes do not cross for it", "[
     }
 }
 
+TEST_CASE("no line crosses a loop, whatever way it leads and however many stand beside it", "[arrange]") {
+    //  one with loops, and another to which lines lead; beyond the one stands a third that lines go to past it
+    for (const std::uint32_t loops : {1U, 3U, 4U, 9U})
+        for (const std::uint32_t count : {1U, 2U, 5U, 9U})
+            for (int turn = 0; turn < 24; ++turn) {
+                CAPTURE(loops, count, turn);
+                const double angle = turn * std::numbers::pi / 12;
+                const point away{std::cos(angle) * (250.0 + 30 * count), std::sin(angle) * (250.0 + 30 * count)};
+                arrangement_of asked{.boxes = {{.width = 80, .height = 30, .start = point{0, 0}}, {.width = 100, .height = 30, .start = away}, {.width = 60, .height = 30, .start = away * -1.0}}};
+                for (std::uint32_t i = 0; i < count; ++i) asked.ties.push_back({i % 2, 1 - i % 2, 40, 12, 6});
+                asked.ties.push_back({1, 2, 40, 12, 6});
+                const auto lines = static_cast<std::uint32_t>(asked.ties.size());
+                for (std::uint32_t i = 0; i < loops; ++i) asked.ties.push_back({0, 0, 30, 12, 6});
+                const arrangement found = arrange(asked);
+                CHECK(found.through_boxes == 0);
+                const auto side = [](point a, point b, point c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); };
+                std::size_t crossed = 0;
+                for (std::uint32_t line = 0; line < lines; ++line)
+                    for (std::uint32_t loop = lines; loop < asked.ties.size(); ++loop) {
+                        const std::vector<point> a = points_along(found.lines[line].curve, 8), b = points_along(found.lines[loop].curve, 8);
+                        for (std::size_t i = 1; i < a.size(); ++i)
+                            for (std::size_t k = 1; k < b.size(); ++k)
+                                crossed += side(a[i - 1], a[i], b[k - 1]) * side(a[i - 1], a[i], b[k]) < 0 && side(b[k - 1], b[k], a[i - 1]) * side(b[k - 1], b[k], a[i]) < 0;
+                    }
+                CHECK(crossed == 0);
+            }
+}
+
 namespace {
 
 /// The box of a line's label.
@@ -571,7 +599,7 @@ void labels_lie_on_their_own_lines(const arrangement_of& asked, const arrangemen
 }  // namespace
 
 TEST_CASE("labels of parallel lines lie each on its own line and on no other, however many there are", "[arrange]") {
-    for (const std::uint32_t count : {3U, 5U, 8U, 13U}) {
+    for (const std::uint32_t count : {3U, 5U, 8U, 13U, 25U, 80U}) {
         CAPTURE(count);
         //  alone; then with forty others tied to either end
         for (const std::uint32_t more : {0U, 40U}) {
@@ -592,7 +620,7 @@ TEST_CASE("labels of parallel lines lie each on its own line and on no other, ho
         for (std::uint32_t i = 0; i < count; ++i) looped.ties.push_back({0, 1, 40.0 + i % 4 * 12, 12});
         for (std::uint32_t i = 0; i < 6; ++i) looped.ties.push_back({1, 1, 50, 12});
         const arrangement with_loops = arrange(looped);
-        if (count <= 5) labels_lie_on_their_own_lines(looped, with_loops, count);  // of more, one may lie where the next line bends towards the loops
+        labels_lie_on_their_own_lines(looped, with_loops, count);
         for (std::size_t loop = count; loop < looped.ties.size(); ++loop)
             for (std::size_t i = 0; i < count; ++i) {
                 INFO("loop " << loop << ", line " << i);
@@ -613,5 +641,22 @@ TEST_CASE("labels of parallel lines lie each on its own line and on no other, ho
             for (std::uint32_t i = 0; i < count; ++i) asked.ties.push_back({i % 3 == 0 ? 1U : 0U, i % 3 == 0 ? 0U : 1U, 40.0 + i % 4 * 12, 12});
             labels_lie_on_their_own_lines(asked, arrange(asked), count);
         }
+    }
+}
+
+TEST_CASE("labels of two lines between the same two boxes lie on neither's other, whatever way they lead", "[arrange]") {
+    for (int turn = 0; turn < 24; ++turn) {
+        CAPTURE(turn);
+        const double angle = turn * std::numbers::pi / 24;
+        arrangement_of asked{.boxes = {{.width = 80, .height = 30, .start = point{0, 0}}, {.width = 100, .height = 30, .start = point{std::cos(angle) * 260, std::sin(angle) * 260}}},
+                             .ties = {{0, 1, 60, 12, 6}, {1, 0, 40, 12, 6}}};
+        const arrangement found = arrange(asked);
+        for (const std::size_t a : {0U, 1U}) {
+            REQUIRE(found.lines[a].label);
+            const box label = label_of(asked, found, a);
+            const std::vector<point> points = points_along(found.lines[1 - a].curve, 16);
+            for (std::size_t k = 1; k < points.size(); ++k) CHECK_FALSE(part_inside(points[k - 1], points[k], label));
+        }
+        CHECK_FALSE(label_of(asked, found, 0).overlaps(label_of(asked, found, 1)));
     }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <ctime>
 #include <random>
 #include <utility>
 #include <vector>
@@ -42,6 +43,20 @@ TEST_CASE("points that change places take up the same ones, and lines are no lon
         CHECK(sorted(after) == sorted(at));
         CHECK(length_of(after, springs) <= length_of(at, springs) + 1e-6);
     }
+}
+
+TEST_CASE("points that change places take no square of what one is tied to", "[exchange]") {
+    //  one with all others tied to it, in the midst of them
+    const std::uint32_t count = test::sanitized ? 20'000 : 60'000;
+    std::mt19937 random(1);
+    std::vector<point> at;
+    std::vector<spring> springs;
+    for (std::uint32_t i = 0; i < count; ++i) at.push_back({static_cast<double>(random() % 9000), static_cast<double>(random() % 6000)});
+    at[0] = {4500, 3000};
+    for (std::uint32_t i = 1; i < count; ++i) springs.push_back({i, 0, 50});
+    const std::clock_t begun = std::clock();
+    detail::exchange(at, springs);
+    CHECK(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC < 5);
 }
 
 TEST_CASE("a grid whose points are mixed up is more in order afterwards", "[exchange]") {

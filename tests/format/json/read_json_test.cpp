@@ -92,6 +92,11 @@ TEST_CASE("an end of a link may be the whole node, one graph of a list is read, 
     CHECK(told(R"({"graph":{"nodes":{"a":{},"b":{}},"hyperedges":[{"nodes":["a","b"]}]}})").find("hyperedges are not read") != std::string::npos);
 }
 
+TEST_CASE("a property that is called as a reader's own word is one, where that word means nothing", "[read_json]") {
+    CHECK(described(json_read(R"({"nodes":[{"id":"a","attributes":"odd"},{"id":"b","attributes":{"x":1}}],"links":[{"source":"a","target":"b","from":"2019","to":"2021","undirected":"maybe","attributes":"even"}]})").value()) ==
+          "a attributes=\"odd\"\nb x=1\na EDGE b attributes=\"even\" from=\"2019\" to=\"2021\" undirected=\"maybe\"\n");
+}
+
 TEST_CASE("numbers are aliases", "[read_json]") {
     const graph g = json_read(R"({"nodes":[{"id":"a","aliases":[1917,"one"]},{"id":"b","aliases":5}],"links":[]})").value();
     CHECK(g.aliases(*g.find("a")) == std::vector<std::string_view>{"1917", "one"});

@@ -31,9 +31,10 @@ constexpr double frame_margin = 16;  // between a frame and what it holds
 constexpr double between = 9;        // parallel lines
 constexpr double corner_radius = 16;
 constexpr double usual_aspect = 1.5;
+constexpr double between_loops = 0.35;  // of a side, which is left to other lines
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
 constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
-constexpr std::size_t most_parallel = 24;  // of more they stay together, as their labels do: a picture of hundreds of them would be all theirs
+constexpr std::size_t most_parallel = 80;  // of more they stay together: a picture of hundreds of them would be all theirs
 constexpr double bend_share = 0.8;   // along, of how far parallel lines lead apart across
 
 class arranger {
@@ -119,6 +120,10 @@ private:
         box_size label{};
         /// How far apart the outer ones lead where they lead sideways.
         [[nodiscard]] double spread() const { return ties.size() < few_parallel || ties.size() > most_parallel || label.width <= 0 ? 0 : static_cast<double>(ties.size() - 1) * (label.height + 3); }
+    };
+    /// How a line leaves a box between its loops: how far aside of the middle, and with that from where in the box and through where outside.
+    struct pass {
+        point inside, outside, off;
     };
     /// A tie as one level sees it: between two children of it, or from one of them to what stands elsewhere.
     struct part_of_tie {
@@ -330,7 +335,7 @@ private:
     }
     /// Puts what very many are tied to amid these: ways to all others pull it towards where most others are, so that its own would stand to one side of it. Whether there is any.
     static bool centre_hubs(std::vector<point>& at, std::span<const spring> springs) {
-        constexpr std::size_t very_many = 40;
+        using detail::very_many;
         std::vector<std::size_t> ties(at.size(), 0), around(at.size(), 0);
         for (const spring& s : springs) ++ties[s.a], ++ties[s.b];
         std::vector<point> sums(at.size());
@@ -496,6 +501,9 @@ private:
         for (std::uint32_t b = 0; b < boxes; ++b) obstacles.push_back(own_box(b));
         obstacles.insert(obstacles.end(), frames_.begin(), frames_.end());
         for (std::uint32_t f = 0; f < ground_; ++f) obstacles.push_back(title_of(f));
+        for (std::uint32_t b = 0; b < boxes; ++b)
+            for (const box& corner : loops_at(b)) obstacles.push_back(corner);
+        find_passes();
         const obstacle_map map(std::move(obstacles));
 
         arrangement out;
@@ -512,7 +520,7 @@ private:
             if (fan_out(map, together, ways)) continue;
             if (together.spread() > 0) crowded_.push_back(ends), wanting_ += together.ties.size();
             for (std::uint32_t k = 0; k < together.ties.size(); ++k)
-                ways[together.ties[k]] = way_of(map, what_.ties[together.ties[k]], k, static_cast<std::uint32_t>(together.ties.size()), out.through_boxes);
+                ways[together.ties[k]] = way_of(map, together.ties[k], k, static_cast<std::uint32_t>(together.ties.size()), out.through_boxes);
         }
         spread(map, ways);
         for (std::size_t i = 0; i < ways.size(); ++i)
@@ -524,16 +532,18 @@ private:
         return out;
     }
 
+    /// To which side and whether upwards or down the loop of that number stands.
+    static point corner_of_loop(std::uint32_t number) { return {number % 2 == 0 ? 1.0 : -1.0, number % 4 < 2 ? -1.0 : 1.0}; }
     void draw_loop(const tie_to_place& t, std::uint32_t number, placed_line& line) const {
         const point reach = ring_of(t.from, number);
-        const double across = number % 2 == 0 ? 1 : -1, upwards = number % 4 < 2 ? -1 : 1;
+        const auto [across, upwards] = corner_of_loop(number);
         const point c = centres_[t.from];
         const double w = what_.boxes[t.from].width / 2, h = what_.boxes[t.from].height / 2;
         std::vector<point> around = outline(t.from);
         const point corner = c + point{across * (w + reach.x), upwards * (h + reach.y)};
-        // Outer ones leave nearer to the middle and end nearer to the corner, so that none crosses another.
-        const double ring = number / 4;
-        const point out = c + point{across * w * 0.5 / (1 + 0.5 * ring), upwards * h * 3}, side = c + point{across * w * 3, upwards * h * 0.3 / (1 + 0.5 * ring)};
+        // Outer ones leave and end nearer to the middles of the sides, so that none crosses another; what is between them is left to other lines.
+        const double rings = static_cast<double>(1 + (rings_[t.from].loops - 1) / 4), share = between_loops + 0.05 + 0.35 * (rings - number / 4) / rings;
+        const point out = c + point{across * w * share * 3, upwards * h * 3}, side = c + point{across * w * 3, upwards * h * share * 3};
         const point from = c + (out - c) * leaves_at(c, out, around).value_or(0), to = c + (side - c) * leaves_at(c, side, around).value_or(0);
         line.tip = to;
         const point end = to + point{across * t.arrow, 0};
@@ -550,6 +560,66 @@ private:
             for (std::uint32_t f = what_.boxes[end].frame; f != no_frame; f = what_.frames[f].frame) open.push_back(boxes + f);
         return open;
     }
+    box with_loops(std::uint32_t b) const { return box::around(centres_[b], what_.boxes[b].width + loops_[b].width, what_.boxes[b].height + loops_[b].height); }
+    /// The corners that loops at a box take, with their labels.
+    std::vector<box> loops_at(std::uint32_t b) const {
+        std::vector<box> out;
+        const box_to_place& own = what_.boxes[b];
+        for (std::uint32_t corner = 0; corner < std::min<std::size_t>(rings_[b].loops, 4); ++corner) {
+            const point way = corner_of_loop(corner), c = centres_[b];
+            box& taken = out.emplace_back();
+            taken.low = taken.high = c + point{way.x * own.width, way.y * own.height} * (between_loops / 2);
+            const point outer = c + point{way.x * (own.width + loops_[b].width), way.y * (own.height + loops_[b].height)} * 0.5;
+            taken.take_in({outer, outer});
+        }
+        return out;
+    }
+    /// Where lines leave a box to a side at which loops are in the way of one: in its middle, one beside the other as they lead on. O(lines log lines)
+    void find_passes() {
+        struct one_line {
+            double turn;  // from the way straight out
+            std::size_t number;  // among parallel ones
+            std::uint32_t tie;
+        };
+        struct one_side {
+            bool meets_loops = false;
+            std::vector<one_line> lines{};
+        };
+        passes_.assign(what_.ties.size(), {});
+        std::map<std::tuple<std::uint32_t, double, double>, one_side> sides;  // by box and the way straight out of it
+        for (const auto& [ends, together] : bundles_)
+            for (const std::uint32_t b : {ends.first, ends.second}) {
+                if (rings_[b].loops == 0) continue;
+                const point here = centres_[b], there = centres_[b == ends.first ? ends.second : ends.first];
+                const box all = with_loops(b);
+                const point way = there - here;
+                const bool sideways = std::abs(way.x) * all.height() > std::abs(way.y) * all.width();
+                const point straight = sideways ? point{way.x < 0 ? -1.0 : 1.0, 0} : point{0, way.y < 0 ? -1.0 : 1.0}, aside{-straight.y, straight.x};
+                const double turn = std::atan2(way.x * aside.x + way.y * aside.y, way.x * straight.x + way.y * straight.y);
+                // Parallel ones in the order in which they lie further on, as seen from the end with the smaller number.
+                const point along = centres_[ends.second] - centres_[ends.first];
+                const bool same = -along.y * aside.x + along.x * aside.y >= 0;
+                one_side& side = sides[{b, straight.x, straight.y}];
+                for (std::size_t k = 0; k < together.ties.size(); ++k) side.lines.push_back({turn, same ? k : together.ties.size() - k, together.ties[k]});
+                const double wide = clearance + step_between(what_.ties[together.ties.front()], together.ties.size()) * static_cast<double>(together.ties.size() - 1) / 2;
+                side.meets_loops = side.meets_loops || std::ranges::any_of(loops_at(b), [&](const box& corner) { return part_inside(here, there, corner.grown(wide)).has_value(); });
+            }
+        for (auto& [side, found] : sides) {
+            if (!found.meets_loops) continue;
+            std::vector<one_line>& lines = found.lines;
+            std::ranges::stable_sort(lines, {}, [](const one_line& l) { return std::pair(l.turn, l.number); });
+            const std::uint32_t b = std::get<0>(side);
+            const point straight{std::get<1>(side), std::get<2>(side)}, aside{-straight.y, straight.x};
+            const box all = with_loops(b).grown(clearance);
+            const double room = between_loops * (straight.x != 0 ? what_.boxes[b].height : what_.boxes[b].width), step = lines.size() > 1 ? std::min(between, room / static_cast<double>(lines.size() - 1)) : 0;
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                const std::uint32_t tie = lines[i].tie;
+                const point off = aside * (step * (static_cast<double>(i) - static_cast<double>(lines.size() - 1) / 2));
+                passes_[tie][what_.ties[tie].from == b ? 0 : 1] = pass{centres_[b] + off, centres_[b] + point{straight.x * all.width(), straight.y * all.height()} * 0.5 + off, off};
+            }
+        }
+    }
+    const std::optional<pass>& pass_at(std::uint32_t tie, std::uint32_t b) const { return passes_[tie][what_.ties[tie].from == b ? 0 : 1]; }
     /// How far apart so many parallel lines begin and end.
     double step_between(const tie_to_place& t, std::size_t of) const {
         const auto least_side = [&](std::uint32_t b) { return std::min(what_.boxes[b].width, what_.boxes[b].height); };
@@ -564,17 +634,16 @@ private:
         if (together.spread() <= 0) return false;
         const tie_to_place& any = what_.ties[together.ties.front()];
         const std::uint32_t one = std::min(any.from, any.to), other = std::max(any.from, any.to);
-        const point from = centres_[one], to = centres_[other];
+        // Between loops they leave their ends side by side.
+        const auto begins_at = [&](std::uint32_t b) {
+            const auto& leaves = pass_at(together.ties.front(), b);
+            return leaves ? leaves->outside - leaves->off : centres_[b];
+        };
+        const point from = begins_at(one), to = begins_at(other);
         const double d = distance(from, to);
         if (d < 1) return false;
         const point along = (to - from) * (1 / d), across{-along.y, along.x};
-        // Between loops at their ends they stay together.
-        const auto out_of = [&](std::uint32_t b, point towards) {
-            if (loops_[b].width <= 0) return d * leaves_at(centres_[b], towards, outline(b)).value_or(0);
-            const box with_loops = box::around(centres_[b], what_.boxes[b].width + loops_[b].width, what_.boxes[b].height + loops_[b].height);
-            const auto inside = part_inside(centres_[b], towards, with_loops);
-            return inside ? d * inside->second : 0;
-        };
+        const auto out_of = [&](std::uint32_t b, point towards) { return pass_at(together.ties.front(), b) ? 0 : d * leaves_at(centres_[b], towards, outline(b)).value_or(0); };
         const double begin = out_of(one, to), end = d - out_of(other, from);
         const double half = (std::abs(across.x) * together.label.width + std::abs(across.y) * together.label.height) / 2;
         const double label_length = std::abs(along.x) * together.label.width + std::abs(along.y) * together.label.height + 2;
@@ -590,13 +659,11 @@ private:
             for (std::size_t k = 0; k < count && free; ++k) {
                 const double off = static_cast<double>(k) - static_cast<double>(count - 1) / 2;
                 const point at_ends = across * (step * off), between_them = across * (lane * off);
-                std::vector<point> corners{from + at_ends};
-                if (loops_[one].width > 0) corners.push_back(from + along * begin + at_ends);
-                corners.push_back(from + along * (begin + bend) + between_them);
-                corners.push_back(from + along * (end - bend) + between_them);
-                if (loops_[other].width > 0) corners.push_back(from + along * end + at_ends);
-                corners.push_back(to + at_ends);
+                const auto &leaves = pass_at(together.ties[k], one), &arrives = pass_at(together.ties[k], other);
+                std::vector<point> corners{leaves ? leaves->outside : from + at_ends, from + along * (begin + bend) + between_them, from + along * (end - bend) + between_them, arrives ? arrives->outside : to + at_ends};
                 for (std::size_t c = 1; c < corners.size() && free; ++c) free = !map.first_hit(corners[c - 1], corners[c], open, clearance);
+                if (leaves) corners.insert(corners.begin(), leaves->inside);
+                if (arrives) corners.push_back(arrives->inside);
                 std::vector<point>& way = ways[together.ties[k]];
                 way = std::move(corners);
                 if (what_.ties[together.ties[k]].from != one) std::ranges::reverse(way);
@@ -605,16 +672,21 @@ private:
         }
         return false;
     }
-    std::vector<point> way_of(const obstacle_map& map, const tie_to_place& t, std::uint32_t number, std::uint32_t of, std::size_t& through) const {
+    std::vector<point> way_of(const obstacle_map& map, std::uint32_t tie, std::uint32_t number, std::uint32_t of, std::size_t& through) const {
         // Parallel lines side by side, as seen from the end with the smaller number.
+        const tie_to_place& t = what_.ties[tie];
         const point along = centres_[std::max(t.from, t.to)] - centres_[std::min(t.from, t.to)];
         const double d = std::max(distance(along, {}), 1e-6);
         const double off = step_between(t, of) * (number - (of - 1) / 2.0);
         const point aside{-along.y / d * off, along.x / d * off};
-        const point a = centres_[t.from] + aside, b = centres_[t.to] + aside;
-        if (auto way = map.way(a, b, open_to(t), clearance)) return *way;
-        ++through;
-        return {a, b};
+        const auto &leaves = passes_[tie][0], &arrives = passes_[tie][1];
+        const point a = leaves ? leaves->outside : centres_[t.from] + aside, b = arrives ? arrives->outside : centres_[t.to] + aside;
+        std::vector<point> out{a, b};
+        if (auto way = map.way(a, b, open_to(t), clearance)) out = *std::move(way);
+        else ++through;
+        if (leaves) out.insert(out.begin(), leaves->inside);
+        if (arrives) out.push_back(arrives->inside);
+        return out;
     }
     /// A corner that a line goes round.
     struct turn {
@@ -773,6 +845,7 @@ private:
     std::vector<std::uint32_t> child_of_box_, child_of_frame_;
     std::vector<box_size> frame_sizes_, loops_;
     std::vector<rings> rings_;                  // by box
+    std::vector<std::array<std::optional<pass>, 2>> passes_;  // by tie, for both its ends
     std::map<std::pair<std::uint32_t, std::uint32_t>, bundle> bundles_;  // by the boxes at their ends
     std::vector<double> rooms_;                 // by box: how much larger it is taken to be, since words beside it found no room
     std::vector<std::uint32_t> without_room_;   // the ties whose words found none when last drawn

@@ -15,17 +15,21 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
+/// The ties from which on a point is a hub, and is put amid its own in the end.
+constexpr std::size_t very_many = 40;
+
 /// Has each point change places with that near the middle of what it is tied to which makes springs shortest, if any does: shorter lines cross fewer others.
-/// The places themselves stay.
+/// A hub does when its own turn comes, not when that of each of its neighbours does. The places themselves stay.
 ///
 /// Order    by number; no chance
-/// Cost     O(rounds × springs × springs at a point): of a hub the square of its springs
+/// Cost     O(rounds × springs × very_many)
 inline void exchange(std::vector<point>& at, std::span<const spring> springs) {
     constexpr int rounds = 4;
     const std::size_t count = at.size();
     if (count < 3) return;
     std::vector<std::vector<std::uint32_t>> tied(count);
     for (const spring& s : springs) tied[s.a].push_back(s.b), tied[s.b].push_back(s.a);
+    const auto is_hub = [&](std::uint32_t i) { return tied[i].size() >= very_many; };
     // A grid of places, about two in a square.
     box area{at[0], at[0]};
     for (const point p : at) area.take_in({p, p});
@@ -53,7 +57,7 @@ inline void exchange(std::vector<point>& at, std::span<const spring> springs) {
             for (std::size_t r = y - std::min<std::size_t>(y, 1); r <= std::min(y + 1, rows - 1); ++r)
                 for (std::size_t c = x - std::min<std::size_t>(x, 1); c <= std::min(x + 1, columns - 1); ++c)
                     for (const std::uint32_t j : cells[r * columns + c]) {
-                        if (j == i) continue;
+                        if (j == i || is_hub(j)) continue;
                         const double gain = length_at(i, at[i], j) + length_at(j, at[j], i) - length_at(i, at[j], j) - length_at(j, at[i], i);
                         if (gain > most) most = gain, best = j;
                     }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -53,6 +54,7 @@ private:
 inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::span<const tie_to_place> ties, std::vector<placed_line>& lines, std::uint32_t boxes, std::uint32_t frames) {
     constexpr std::size_t places = 31;  // tried on a line
     constexpr double beside = 2;        // points between a label and a box or another label
+    constexpr double beside_own = 5;    // lines that the other of two between the same boxes counts for
     std::optional<box> area;
     for (const box& b : map.boxes()) {
         if (area) area->take_in(b);
@@ -79,6 +81,8 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
     };
     std::vector<waiting> queue;
     std::vector<box> labels;
+    const auto ends_of = [&](std::uint32_t line) { return std::pair(std::min(ties[line].from, ties[line].to), std::max(ties[line].from, ties[line].to)); };
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> lines_between;
     const auto write = [&](std::uint32_t line, point at) {
         lines[line].label = at;
         labels.push_back(box::around(at, ties[line].label_width, ties[line].label_height));
@@ -86,6 +90,7 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
     };
     for (std::uint32_t i = 0; i < lines.size(); ++i) {
         if (lines[i].curve.empty()) continue;
+        ++lines_between[ends_of(i)];
         std::vector<point> along = points_along(lines[i].curve, 8);
         for (std::size_t k = 1; k < along.size(); ++k) {
             // Long pieces in short steps, or their boxes would fill the grid.
@@ -150,7 +155,8 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
                 const piece& other = pieces[i];
                 if (other.line == w.line || seen[other.line] == question || !part_inside(other.a, other.b, here)) return;
                 seen[other.line] = question;
-                crossed += 1;
+                // On the other of two it would be taken for that one's: beside both is better. More than two lead apart.
+                crossed += ends_of(other.line) == ends_of(w.line) && lines_between.at(ends_of(w.line)) == 2 ? beside_own : 1;
             });
             if (const double cost = p.cost + crossed * 3; cost < least) least = cost, best = p.at;
         }

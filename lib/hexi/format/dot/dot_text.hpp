@@ -95,7 +95,7 @@ constexpr std::string_view dot_escape(char32_t c, dot_text where, bool at_start,
 /// Appends `text` for its place. White space (tab, line breaks) becomes a space outside ids, but that a tooltip keeps its line breaks; other control
 /// characters are dropped, invalid bytes and noncharacters become U+FFFD, and a text whose written form
 /// would pass `dot_text_limit` is cut there and ends in …. What is drawn gets a line break after every
-/// `dot_line_limit` characters, since Graphviz fails on lines of over 65,535 points.
+/// `dot_line_limit` characters, since Graphviz fails on lines of over 65,535 points: one as it stands, since JGraphT knows no `\n`.
 ///
 /// Cost     O(bytes); a short plain ASCII text is copied in one piece
 inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text where) {
@@ -129,7 +129,7 @@ inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text
                 fidelity = dot_fidelity::changed;
                 break;
             }
-            if (drawn && characters > 0 && characters % dot_line_limit == 0) out.append(quoted ? "\\n" : "<br/>");
+            if (drawn && characters > 0 && characters % dot_line_limit == 0) out.append(quoted ? "\n" : "<br/>");
             ++characters;
             out.append(piece);
             written += piece.size();

@@ -30,7 +30,7 @@ void append_attribute_text(output& out, std::string_view text) {
         else if (invalid) piece = "\uFFFD";
         else if (c == U'\\' || detail::is_control(c) || (c == U'<' && first)) piece = code = fmt::format("&#{};", static_cast<std::uint32_t>(c));
         if (written + piece.size() > dot_text_limit) {
-            out.append("\" + \"");
+            out.append("\\\n");  // pydot and JGraphT know no +, and keep this
             written = 0;
         }
         out.append(piece);

@@ -260,9 +260,9 @@ private:
             ++position;
             if (!key) return;
             item.id = *key;
-            draft_attributes attributes = but(map, {"id", "attributes"});
+            draft_attributes attributes = but(map, {"id"});
             if (map.find("id") == nullptr) std::erase_if(attributes, [](const auto& a) { return a.first == "key"; });
-            if (const value_map* more = map_in(map.find("attributes"))) flatten(*more, attributes);  // Graphology's
+            unfold_attributes(map, attributes);
             draft_.take(item, std::move(attributes), false);
             draft_.add_node(std::move(item));
         });
@@ -279,15 +279,24 @@ private:
             if (!from || !to) return;
             item.from = *from, item.to = *to;
             item.undirected = undirected;
-            if (const value* both = map.find("undirected"); both != nullptr && std::get_if<bool>(both) != nullptr) item.undirected = std::get<bool>(*both);
+            const value* both = map.find("undirected");
+            const bool both_is_told = both != nullptr && std::get_if<bool>(both) != nullptr;
+            if (both_is_told) item.undirected = std::get<bool>(*both);
             // `key` tells parallel edges apart; where it is a number, it says nothing else.
             const value* key = map.find("key");
-            draft_attributes attributes = but(map, {"source", "target", "from", "to", "attributes", "undirected", "key"});
+            draft_attributes attributes = but(map, {map.find("source") != nullptr ? "source" : "from", map.find("target") != nullptr ? "target" : "to", both_is_told ? "undirected" : "key", "key"});
             if (const std::string* said = text_in(key); said != nullptr && !draft_.is_own() && map.find("attributes") == nullptr) attributes.emplace_back("key", *said);
-            if (const value_map* more = map_in(map.find("attributes"))) flatten(*more, attributes);
+            unfold_attributes(map, attributes);
             draft_.take(item, std::move(attributes), true);
             draft_.add_edge(std::move(item));
         });
+    }
+    /// Puts what Graphology keeps in a map of its own in the place of that.
+    static void unfold_attributes(const value_map& map, draft_attributes& into) {
+        const value_map* more = map_in(map.find("attributes"));
+        if (more == nullptr) return;
+        std::erase_if(into, [](const auto& a) { return a.first == "attributes"; });
+        flatten(*more, into);
     }
     static void flatten(const value_map& map, draft_attributes& into) {
         for (const value_map::entry& e : map) into.emplace_back(e.key, e.held);
