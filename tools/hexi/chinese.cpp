@@ -65,7 +65,7 @@ constexpr sentence sentences[]{
     sentence{"--weight does not go with --mode simple", "--weight 不能与 --mode simple 同用"},
     sentence{"the graph has no names in the language '{}'", "图中没有语言“{0}”的名称"},
     sentence{"it has names in: {}", "图中名称的语言有：{0}"},
-    sentence{"leave --lang out: the graph does not say which languages it uses", "请去掉 --lang：图没有说明使用哪些语言"},
+    sentence{"the graph does not say which languages it uses: leave --lang out, or give zh or en for the words around its names", "图没有说明使用哪些语言：请去掉 --lang，或用 zh、en 指定名称之外的文字"},
     // Nodes, types and paths.
     sentence{"no node is called '{}'", "没有名为“{0}”的节点"},
     sentence{"no node or type is called '{}'", "没有名为“{0}”的节点或类型"},

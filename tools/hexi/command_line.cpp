@@ -491,7 +491,9 @@ result<std::string> command_line::language(const graph& g) const {
     const auto spoken = [&](std::string_view one) {
         auto found = std::ranges::find(known, one);
         if (found == known.end() && !one.empty()) found = std::ranges::find_if(known, [&](const std::string& each) { return same_language(each, one); });
-        return found == known.end() ? std::nullopt : std::optional(*found);
+        if (found != known.end()) return std::optional(*found);
+        // Of names without a language the words around them may be in either.
+        return known.empty() && (is_chinese(one) || same_language(one, "en")) ? std::optional(std::string(one)) : std::nullopt;
     };
     if (language_.empty()) return spoken(language_asked_for()).value_or(s.language);
     const std::size_t plus = several_languages_ ? language_.find('+') : std::string::npos;
@@ -500,7 +502,7 @@ result<std::string> command_line::language(const graph& g) const {
     const auto one = spoken(first), other = spoken(second);
     if (one && other) return plus == std::string::npos ? *one : fmt::format("{}+{}", *one, *other);
     return problem{"unknown-language", fmt::format("the graph has no names in the language '{}'", one ? second : first),
-                   known.empty() ? "leave --lang out: the graph does not say which languages it uses"
+                   known.empty() ? "the graph does not say which languages it uses: leave --lang out, or give zh or en for the words around its names"
                                  : fmt::format("it has names in: {}", fmt::join(known, ", "))};
 }
 
