@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
@@ -8,6 +9,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -223,6 +225,92 @@ TEST_CASE("many renames, each followed by a look for the name, cost their number
         CAPTURE(indexed);
         CHECK(seconds(8 * few, indexed) < 24 * seconds(few, indexed));
     }
+}
+
+TEST_CASE("many renames to one and the same name, with looks for another one between, cost their number and not its square", "[resolve][folded_names]") {
+    const auto seconds = [](std::size_t many) {
+        graph g;
+        for (std::size_t i = 0; i < 16 * many; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), "company");
+        const node_id other = *g.add_node("N", "other");
+        g.set_name(other, "other company");
+        REQUIRE(resolve(g, "other company").value() == other);
+        const std::clock_t begin = std::clock();
+        for (std::size_t i = 0; i < many; ++i) {
+            g.set_name(node_id(i), "firm");
+            REQUIRE(resolve(g, "other company").value() == other);
+        }
+        return static_cast<double>(std::clock() - begin);
+    };
+    const std::size_t few = test::sanitized ? 1'000 : 4'000;
+    CHECK(seconds(8 * few) < 24 * seconds(few));
+}
+
+TEST_CASE("a name that comes and goes in a transaction that is taken back is found where it was before and where it is after", "[resolve][folded_names]") {
+    // Each transaction tells the reader of as many renamed nodes as the next one has, of other nodes.
+    graph g;
+    for (std::size_t i = 0; i < 40; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    REQUIRE(resolve(g, "company 1").value() == node_id(1));
+    for (std::size_t round = 0; round < 10; ++round) {
+        CAPTURE(round);
+        const node_id first(4 * round), second(4 * round + 1), third(4 * round + 2), fourth(4 * round + 3);
+        {
+            transaction t(g);
+            g.set_name(first, fmt::format("firm {}", round)), g.set_name(second, fmt::format("shop {}", round));
+            REQUIRE(resolve(g, fmt::format("firm {}", round)).value() == first);
+            REQUIRE(resolve(g, fmt::format("shop {}", round)).value() == second);
+            t.rollback();
+        }
+        REQUIRE(resolve(g, fmt::format("company {}", first.index())).value() == first);
+        CHECK_FALSE(resolve(g, fmt::format("shop {}", round)));
+        g.set_name(third, fmt::format("bank {}", round)), g.set_name(fourth, fmt::format("mill {}", round));
+        REQUIRE(resolve(g, fmt::format("bank {}", round)).value() == third);
+        REQUIRE(resolve(g, fmt::format("mill {}", round)).value() == fourth);
+    }
+}
+
+TEST_CASE("a copy that is taken while another thread looks up a name knows what was renamed", "[resolve][folded_names][threads]") {
+    // The copies are of a graph whose names were never looked up, taken just as they are: what the reader notes must not come without what it is about.
+    graph g;
+    for (std::size_t i = 0; i < 8; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    g.index_names();
+    g.set_name(node_id(3), "firm");
+    std::atomic<const graph*> asked{nullptr};
+    std::atomic<bool> done = false;
+    std::thread reader([&] {
+        while (!done)
+            if (const graph* const one = asked) (void)resolve(*one, "firm"), asked = nullptr;
+    });
+    std::size_t lost = 0;
+    for (std::size_t round = 0; round < (test::sanitized ? 100U : 1'000U); ++round) {
+        const graph fresh = g;
+        asked = &fresh;
+        for (std::size_t copies = 0; copies < 20; ++copies) {
+            const graph copy = fresh;
+            const auto found = resolve(copy, "firm");
+            if (!found || *found != node_id(3)) ++lost;
+        }
+        while (asked.load() != nullptr) std::this_thread::yield();
+    }
+    done = true;
+    reader.join();
+    CHECK(lost == 0);
+}
+
+TEST_CASE("what is made of names is counted as memory of the graph, and of those that share it", "[resolve][folded_names]") {
+    graph g;
+    for (std::size_t i = 0; i < 1000; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    const auto bytes = [&] { return g.memory().everything; };
+    const std::size_t plain = bytes();
+    REQUIRE(resolve(g, "company 7"));
+    const std::size_t folded = bytes();
+    CHECK(folded >= plain + 8 * 1000);
+    CHECK_FALSE(resolve(g, "kompany seven"));  // looks at all names, in any spelling
+    const std::size_t spelled = bytes();
+    CHECK(spelled >= folded + 1000 * (24 + 4 * std::string_view("company").size()));
+    for (std::size_t i = 0; i < 8; ++i) g.set_name(node_id(i), "firm");
+    REQUIRE(resolve(g, "company 9"));
+    CHECK(bytes() > spelled + 8 * 8);
+    CHECK(graph(g).memory().everything > spelled);
 }
 
 TEST_CASE("how many letters are wrong is what the definition of the distance says", "[spelling][names_by_index]") {
