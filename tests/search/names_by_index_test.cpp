@@ -245,26 +245,33 @@ TEST_CASE("many renames to one and the same name, with looks for another one bet
     CHECK(seconds(8 * few) < 24 * seconds(few));
 }
 
-TEST_CASE("a name that comes and goes in a transaction that is taken back is found where it was before and where it is after", "[resolve][folded_names]") {
-    // Each transaction tells the reader of as many renamed nodes as the next one has, of other nodes.
+TEST_CASE("a name that comes and goes in a transaction that is taken back means who has it before and after", "[resolve][folded_names]") {
+    // Each transaction tells the reader of as many renamed nodes as are renamed after it, and those are others. Where one of two is overlooked, the other is meant.
     graph g;
     for (std::size_t i = 0; i < 40; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
-    REQUIRE(resolve(g, "company 1").value() == node_id(1));
+    for (std::size_t i = 0; i < 10; ++i) g.set_name(*g.add_node("N", fmt::format("other{}", i)), fmt::format("firm {}", i));
+    const auto is_ambiguous = [&](const std::string& name) {
+        const auto found = resolve(g, name);
+        return !found && found.problems().front().rule == "ambiguous-node";
+    };
     for (std::size_t round = 0; round < 10; ++round) {
         CAPTURE(round);
-        const node_id first(4 * round), second(4 * round + 1), third(4 * round + 2), fourth(4 * round + 3);
+        const std::string firm = fmt::format("firm {}", round), shop = fmt::format("shop {}", round);
+        const node_id first(4 * round), second(4 * round + 1), third(4 * round + 2), fourth(4 * round + 3), other(40 + round);
+        REQUIRE(resolve(g, firm).value() == other);
         {
             transaction t(g);
-            g.set_name(first, fmt::format("firm {}", round)), g.set_name(second, fmt::format("shop {}", round));
-            REQUIRE(resolve(g, fmt::format("firm {}", round)).value() == first);
-            REQUIRE(resolve(g, fmt::format("shop {}", round)).value() == second);
+            g.set_name(first, firm), g.set_name(second, shop);
+            REQUIRE(is_ambiguous(firm));
+            REQUIRE(resolve(g, shop).value() == second);
             t.rollback();
         }
+        REQUIRE(resolve(g, firm).value() == other);
         REQUIRE(resolve(g, fmt::format("company {}", first.index())).value() == first);
-        CHECK_FALSE(resolve(g, fmt::format("shop {}", round)));
-        g.set_name(third, fmt::format("bank {}", round)), g.set_name(fourth, fmt::format("mill {}", round));
-        REQUIRE(resolve(g, fmt::format("bank {}", round)).value() == third);
-        REQUIRE(resolve(g, fmt::format("mill {}", round)).value() == fourth);
+        CHECK_FALSE(resolve(g, shop));
+        g.set_name(third, firm), g.set_name(fourth, shop);
+        REQUIRE(is_ambiguous(firm));
+        REQUIRE(resolve(g, shop).value() == fourth);
     }
 }
 
@@ -272,8 +279,9 @@ TEST_CASE("a copy that is taken while another thread looks up a name knows what 
     // The copies are of a graph whose names were never looked up, taken just as they are: what the reader notes must not come without what it is about.
     graph g;
     for (std::size_t i = 0; i < 8; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    g.set_name(node_id(5), "firm");
     g.index_names();
-    g.set_name(node_id(3), "firm");
+    g.set_name(node_id(3), "firm");  // a copy that overlooks it takes the other one to be meant
     std::atomic<const graph*> asked{nullptr};
     std::atomic<bool> done = false;
     std::thread reader([&] {
@@ -287,7 +295,7 @@ TEST_CASE("a copy that is taken while another thread looks up a name knows what 
         for (std::size_t copies = 0; copies < 20; ++copies) {
             const graph copy = fresh;
             const auto found = resolve(copy, "firm");
-            if (!found || *found != node_id(3)) ++lost;
+            if (found || found.problems().front().rule != "ambiguous-node") ++lost;
         }
         while (asked.load() != nullptr) std::this_thread::yield();
     }
