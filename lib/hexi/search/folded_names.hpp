@@ -1,6 +1,7 @@
 // Which nodes have a name that is folded to a text, whatever was renamed since: what one name after the other is looked up by.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -36,6 +37,10 @@ private:
     template <class Visit>
     static void for_each_hash(const graph& g, node_id n, Visit visit);
 
+    const std::uint32_t number_ = [] {  // no other one has, nor had
+        static std::atomic<std::uint32_t> last{0};
+        return ++last;
+    }();
     std::vector<std::pair<std::uint32_t, node_id>> all_;  // sorted
     // Versions of a graph that share this add theirs.
     mutable std::mutex mutex_;
