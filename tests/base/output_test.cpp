@@ -1,9 +1,14 @@
 #include <hexi/base/output.hpp>
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <string>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -121,4 +126,28 @@ TEST_CASE("a failed write is remembered", "[output]") {
     const auto saved = (*file)->commit();
     REQUIRE_FALSE(saved);
     REQUIRE(to_text(saved.problems().front()).find("No space left on device") != std::string::npos);
+}
+
+TEST_CASE("a pipe is written to once somebody reads it, and is not waited for for ever", "[output]") {
+    const folder temporary;
+    const fs::path pipe = temporary.path / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    std::string read;
+    std::thread reader([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        read = bytes_of(pipe);
+    });
+    {
+        auto file = atomic_file::create(pipe);
+        REQUIRE(file);
+        for (int i = 0; i < 100'000; ++i) (*file)->out().append("0123456789");  // more than a pipe holds
+        REQUIRE((*file)->commit());
+    }
+    reader.join();
+    CHECK(read.size() == 1'000'000);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto nobody = atomic_file::create(pipe);
+    REQUIRE_FALSE(nobody);
+    CHECK(nobody.problems().front().message == "cannot write: nobody reads from this pipe");
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
 }

@@ -273,3 +273,13 @@ TEST_CASE("an index by hash of hashes that many nodes share, that lie side by si
         REQUIRE(index.finds_the_same(made));
     }
 }
+
+TEST_CASE("indexes count as memory of the graph", "[indexes]") {
+    graph g;
+    for (std::int64_t i = 0; i < 1000; ++i) REQUIRE(g.set(g.add_node("N").value(), "size", value(i)));
+    for (const auto& [order, bytes] : {std::pair(index_order::hashed, 8U), std::pair(index_order::sorted, 4U)}) {
+        const std::size_t before = g.memory().everything;
+        REQUIRE(g.add_index(g.type(node_id(0)), "size", order));
+        CHECK(g.memory().everything >= before + 1000 * bytes);
+    }
+}

@@ -14,6 +14,7 @@
 
 #include <hexi/base/text.hpp>
 #include <hexi/graph/transaction.hpp>
+#include <hexi/search/folded_names.hpp>
 #include <hexi/search/names_by_index.hpp>
 #include <hexi/search/resolve.hpp>
 #include <hexi/search/spelling.hpp>
@@ -223,6 +224,88 @@ TEST_CASE("many renames, each followed by a look for the name, cost their number
         CAPTURE(indexed);
         CHECK(seconds(8 * few, indexed) < 24 * seconds(few, indexed));
     }
+}
+
+TEST_CASE("many renames to one and the same name, with looks for another one between, cost their number and not its square", "[resolve][folded_names]") {
+    const auto seconds = [](std::size_t many) {
+        graph g;
+        for (std::size_t i = 0; i < 16 * many; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), "company");
+        const node_id other = *g.add_node("N", "other");
+        g.set_name(other, "other company");
+        REQUIRE(resolve(g, "other company").value() == other);
+        const std::clock_t begin = std::clock();
+        for (std::size_t i = 0; i < many; ++i) {
+            g.set_name(node_id(i), "firm");
+            REQUIRE(resolve(g, "other company").value() == other);
+        }
+        return static_cast<double>(std::clock() - begin);
+    };
+    const std::size_t few = test::sanitized ? 1'000 : 4'000;
+    CHECK(seconds(8 * few) < 24 * seconds(few));
+}
+
+TEST_CASE("a name that comes and goes in a transaction that is taken back means who has it before and after", "[resolve][folded_names]") {
+    // Each transaction tells the reader of as many renamed nodes as are renamed after it, and those are others. Where one of two is overlooked, the other is meant.
+    graph g;
+    for (std::size_t i = 0; i < 40; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    for (std::size_t i = 0; i < 10; ++i) g.set_name(*g.add_node("N", fmt::format("other{}", i)), fmt::format("firm {}", i));
+    const auto is_ambiguous = [&](const std::string& name) {
+        const auto found = resolve(g, name);
+        return !found && found.problems().front().rule == "ambiguous-node";
+    };
+    for (std::size_t round = 0; round < 10; ++round) {
+        CAPTURE(round);
+        const std::string firm = fmt::format("firm {}", round), shop = fmt::format("shop {}", round);
+        const node_id first(4 * round), second(4 * round + 1), third(4 * round + 2), fourth(4 * round + 3), other(40 + round);
+        REQUIRE(resolve(g, firm).value() == other);
+        {
+            transaction t(g);
+            g.set_name(first, firm), g.set_name(second, shop);
+            REQUIRE(is_ambiguous(firm));
+            REQUIRE(resolve(g, shop).value() == second);
+            t.rollback();
+        }
+        REQUIRE(resolve(g, firm).value() == other);
+        REQUIRE(resolve(g, fmt::format("company {}", first.index())).value() == first);
+        CHECK_FALSE(resolve(g, shop));
+        g.set_name(third, firm), g.set_name(fourth, shop);
+        REQUIRE(is_ambiguous(firm));
+        REQUIRE(resolve(g, shop).value() == fourth);
+    }
+}
+
+TEST_CASE("what one version looked up says nothing of another one that has its names anew", "[resolve][folded_names]") {
+    // As when a version is copied while another thread looks up a name in it: what was noted may come with the copy, and what it is about not.
+    graph g;
+    for (std::size_t i = 0; i < 8; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    g.set_name(node_id(5), "firm");
+    g.index_names();
+    g.set_name(node_id(3), "firm");  // where it is overlooked, the other one is meant
+    g.set_name(node_id(4), "shop");
+    const auto made = detail::folded_names::of(graph(g), nullptr);  // of a version that is gone
+    std::vector<node_id> found;
+    made->append(g, folded_for_search("firm"), found);
+    CHECK(found == std::vector{node_id(3)});
+    const auto firm = resolve(g, "firm");
+    REQUIRE_FALSE(firm);
+    CHECK((firm.problems().front().rule == "ambiguous-node"));
+}
+
+TEST_CASE("what is made of names is counted as memory of the graph, and of those that share it", "[resolve][folded_names]") {
+    graph g;
+    for (std::size_t i = 0; i < 1000; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    const auto bytes = [&] { return g.memory().everything; };
+    const std::size_t plain = bytes();
+    REQUIRE(resolve(g, "company 7"));
+    const std::size_t folded = bytes();
+    CHECK(folded >= plain + 8 * 1000);
+    CHECK_FALSE(resolve(g, "kompany seven"));  // looks at all names, in any spelling
+    const std::size_t spelled = bytes();
+    CHECK(spelled >= folded + 1000 * (24 + 4 * std::string_view("company").size()));
+    for (std::size_t i = 0; i < 8; ++i) g.set_name(node_id(i), "firm");
+    REQUIRE(resolve(g, "company 9"));
+    CHECK(bytes() > spelled + 8 * 8);
+    CHECK(graph(g).memory().everything > spelled);
 }
 
 TEST_CASE("how many letters are wrong is what the definition of the distance says", "[spelling][names_by_index]") {

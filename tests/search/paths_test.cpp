@@ -413,6 +413,30 @@ TEST_CASE("labels stay fresh when their stamps run out between two detours", "[s
     }
 }
 
+TEST_CASE("the next search with costs that doubles round uses the labels of the one before", "[search_space]") {
+    // A chain of which each search looks at three nodes.
+    graph g;
+    constexpr std::size_t nodes = 100'000;
+    for (std::size_t i = 0; i < nodes; ++i) (void)g.add_node("N", fmt::format("n{}", i)).value();
+    for (std::size_t i = 0; i + 1 < nodes; ++i) REQUIRE(g.set(g.add_edge(node_id(i), "R", node_id(i + 1)).value(), "weight", value((std::int64_t{1} << 53U) + 1)));
+    path_options options{.weight = *g.schema().property_named("weight")};
+    search_space space;
+    const auto ask = [&](std::size_t from) {
+        const node_id a(from), b(from + 2);
+        CHECK(shortest_path(g, a, b, options, space)->edges.size() == 2);
+        CHECK(all_shortest_paths(g, a, b, options, space).size() == 1);
+        CHECK(k_shortest_paths(g, a, b, 2, options, space).size() == 1);
+    };
+    ask(0);
+    const std::size_t bytes = space.memory();
+    CHECK(bytes >= nodes * (4 + 40 + 56));
+    const std::clock_t begin = std::clock();
+    for (std::size_t i = 1; i < 200; ++i) ask(i);
+    // Labels of all nodes, made for each of 600 searches, would be gigabytes.
+    CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 0.5);
+    CHECK(space.memory() == bytes);
+}
+
 TEST_CASE("a predicate may itself ask for paths", "[paths]") {
     const agreements a;
     const filter reaches{.node_if = [&](node_id n) { return shortest_path(a.g, n, a.university).has_value(); }};

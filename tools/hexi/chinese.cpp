@@ -120,6 +120,8 @@ constexpr sentence sentences[]{
     sentence{"cannot write to standard output: {}", "无法写到标准输出：{0}"},
     sentence{"check that the place it goes to has room and may be written to", "请检查目标位置是否有空间、是否可写"},
     sentence{"cannot write: what is there is read-only", "无法写入：已有的内容是只读的"},
+    sentence{"cannot write: nobody reads from this pipe", "无法写入：没有程序读取这个管道"},
+    sentence{"start first what reads it", "请先启动读取它的程序"},
     sentence{"cannot write: {}", "无法写入：{0}"},
     sentence{"there is something else at this place already", "这个位置已有别的内容"},
     sentence{"this file is not a graph", "这个文件不是图"},

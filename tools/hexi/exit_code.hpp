@@ -19,7 +19,7 @@ enum class exit_code : int {
 /// The status that problems with a graph or a file stand for: a file that cannot be opened outweighs
 /// what is wrong inside others.
 inline exit_code status_of(const problems& all) {
-    static constexpr std::array<rule, 6> of_files{"cannot-continue", "cannot-find-renderer", "cannot-reach", "cannot-read", "cannot-render", "cannot-write"};
+    static constexpr std::array<rule, 7> of_files{"cannot-continue", "cannot-find-renderer", "cannot-reach", "cannot-read", "cannot-render", "cannot-write", "not-empty"};
     const auto of_file = [](const problem& p) { return std::ranges::find(of_files, p.rule) != of_files.end(); };
     return std::ranges::any_of(all, of_file) ? exit_code::file_failed : exit_code::wrong_data;
 }

@@ -37,14 +37,13 @@ inline constexpr std::size_t web_address_limit = 8'000;
     text.remove_prefix(out.size());
     if (text.empty() || std::string_view("/\\?#").find(text.front()) != std::string_view::npos) return std::nullopt;
 
-    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
     constexpr std::string_view digits = "0123456789ABCDEF", marks = "-._~:/?#[]@!$&*+,;=";
     while (!text.empty()) {
         const decoded d = decode(text);
         if (d.code_point < 0x20 || (d.code_point >= 0x7F && d.code_point < 0xA0)) return std::nullopt;
         const char c = text.front();
         const bool plain = ascii::is_alphanumeric(c) || marks.find(c) != std::string_view::npos;
-        const bool encoded = c == '%' && text.size() > 2 && is_hex(text[1]) && is_hex(text[2]);
+        const bool encoded = c == '%' && text.size() > 2 && ascii::is_hexadecimal(text[1]) && ascii::is_hexadecimal(text[2]);
         if (plain || encoded) {
             out += c;
         } else {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +12,15 @@ namespace hexi::inline v1::ascii {
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 [[nodiscard]] constexpr bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
+
+/// What a hexadecimal digit stands for; nothing for any other byte.
+[[nodiscard]] constexpr std::optional<std::uint32_t> hexadecimal(char c) {
+    if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<std::uint32_t>(c - 'a' + 10);
+    if (c >= 'A' && c <= 'F') return static_cast<std::uint32_t>(c - 'A' + 10);
+    return std::nullopt;
+}
+[[nodiscard]] constexpr bool is_hexadecimal(char c) { return hexadecimal(c).has_value(); }
 
 /// The small letter of a capital; any other byte as it is.
 [[nodiscard]] constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

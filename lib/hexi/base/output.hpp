@@ -120,14 +120,16 @@ class atomic_file {
 public:
     /// With `nameless` false as on file systems that know no files without a name.
     ///
-    /// Errors   `cannot-write`: no folder, no right, a file that is read-only, a folder in its place
+    /// Errors   `cannot-write`: no folder, no right, a file that is read-only, a folder in its place, a pipe that nobody comes to read within 3 s
     [[nodiscard]] static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& named, bool nameless = true) {
         const detail::destination to = detail::destination_of(named);
         if (to.error != 0) return failure(named, to.error);
         if (to.stream >= 0) return std::unique_ptr<atomic_file>(new atomic_file(named, {}, to.stream));
         // A device, a pipe or a terminal is not replaced but written to.
         if (to.exists && !S_ISREG(to.about.st_mode) && !S_ISDIR(to.about.st_mode)) {
-            const int file = ::open(named.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+            const bool pipe = S_ISFIFO(to.about.st_mode);
+            const int file = detail::open_stream(named, pipe);
+            if (file < 0 && pipe && errno == ENXIO) return problem{"cannot-write", "cannot write: nobody reads from this pipe", "start first what reads it", {named.string()}};
             if (file < 0) return failure(named, errno);
             return std::unique_ptr<atomic_file>(new atomic_file(named, {}, file));
         }

@@ -182,6 +182,20 @@ inline problem read_only(const std::filesystem::path& named) {
     return {"cannot-write", "cannot write: what is there is read-only", "give the right to write it with chmod, or choose another name", {named.string()}};
 }
 
+/// Opens what is no file for writing. A pipe that nobody reads is waited for a few seconds.
+/// Errors   -1 and `errno`: ENXIO where nobody came to read
+inline int open_stream(const std::filesystem::path& path, bool pipe) {
+    int file = -1;
+    for (int waits = 0; waits < 150; ++waits) {
+        file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | (pipe ? O_NONBLOCK : 0));
+        if (!pipe || file >= 0 || errno != ENXIO) break;
+        ::usleep(20'000);
+        errno = ENXIO;
+    }
+    if (pipe && file >= 0) ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) & ~O_NONBLOCK);
+    return file;
+}
+
 // --- what of the old is kept ----------------------------------------------------------------------
 
 /// Gives the open file or folder `to` the owner, the group, the mode, the extended attributes and the access list of

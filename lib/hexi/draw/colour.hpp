@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
+
 namespace hexi::inline v1 {
 
 /// An sRGB colour, 0 to 255 a channel.
@@ -33,13 +35,11 @@ inline constexpr std::array<colour, 8> okabe_ito{{{0x00, 0x72, 0xB2}, {0xD5, 0x5
 /// `#RRGGBB`; nothing for anything else.
 [[nodiscard]] inline std::optional<colour> parse_colour(std::string_view text) {
     if (text.size() != 7 || text.front() != '#') return std::nullopt;
-    std::array<int, 6> digits{};
+    std::array<std::uint32_t, 6> digits{};
     for (std::size_t i = 0; i < 6; ++i) {
-        const char c = text[i + 1];
-        if (c >= '0' && c <= '9') digits.at(i) = c - '0';
-        else if (c >= 'a' && c <= 'f') digits.at(i) = c - 'a' + 10;
-        else if (c >= 'A' && c <= 'F') digits.at(i) = c - 'A' + 10;
-        else return std::nullopt;
+        const auto digit = ascii::hexadecimal(text[i + 1]);
+        if (!digit) return std::nullopt;
+        digits.at(i) = *digit;
     }
     const auto channel = [&](std::size_t i) { return static_cast<std::uint8_t>(digits.at(i) * 16 + digits.at(i + 1)); };
     return colour{channel(0), channel(2), channel(4)};

@@ -4,22 +4,22 @@
 #include <cstddef>
 #include <string_view>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/graph/graph.hpp>
 
 namespace hexi::inline v1::detail {
 
 /// Whether a text comes before another as people count: numbers in it by their value, `n2` before `n10`.
 [[nodiscard]] inline bool comes_before(std::string_view a, std::string_view b) {
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     const auto number = [&](std::string_view text, std::size_t& at) {
         while (at < text.size() && text[at] == '0') ++at;
         const std::size_t from = at;
-        while (at < text.size() && digit(text[at])) ++at;
+        while (at < text.size() && ascii::is_digit(text[at])) ++at;
         return text.substr(from, at - from);
     };
     std::size_t i = 0, j = 0;
     while (i < a.size() && j < b.size()) {
-        if (digit(a[i]) && digit(b[j])) {
+        if (ascii::is_digit(a[i]) && ascii::is_digit(b[j])) {
             const std::string_view one = number(a, i), other = number(b, j);
             if (one.size() != other.size()) return one.size() < other.size();
             if (one != other) return one < other;

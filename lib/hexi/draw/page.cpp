@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <hexi/algorithm/ranking.hpp>
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/derive/merged.hpp>
 #include <hexi/draw/captions.hpp>
@@ -70,12 +71,12 @@ bool is_end(std::string_view name) {
     std::string word;
     const auto is_one = [&] { return std::ranges::find(ends, word) != ends.end(); };
     for (const char c : name) {
-        const bool capital = c >= 'A' && c <= 'Z';
+        const bool capital = ascii::lower(c) != c;
         if (capital || c == '_' || c == '-' || c == ' ') {
             if (is_one()) return true;
             word.clear();
         }
-        if (c != '_' && c != '-' && c != ' ') word += capital ? static_cast<char>(c - 'A' + 'a') : c;
+        if (c != '_' && c != '-' && c != ' ') word += ascii::lower(c);
     }
     return is_one();
 }

@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/draw/paper_private.hpp>
 
 #include <algorithm>
@@ -76,7 +77,7 @@ public:
     /// A box with a number, around `middle`, and beside the number an arrow.
     void number(point middle, std::string_view text, std::optional<page_side> towards) {
         double wide = 0;
-        for (const char c : text) wide += (c >= '0' && c <= '9' ? digit : bar) * sign_size;
+        for (const char c : text) wide += (ascii::is_digit(c) ? digit : bar) * sign_size;
         const bool level = towards == page_side::left || towards == page_side::right;
         constexpr double room = 3, arrow = 6;
         const double width = std::max(wide, arrow) + 2 * room + (towards && !level ? arrow + room : 0), height = sign_size + 4 + (level ? arrow + room : 0);

@@ -22,6 +22,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/draw/captions.hpp>
 #include <hexi/draw/clusters.hpp>
 #include <hexi/draw/drawn_private.hpp>
@@ -63,7 +64,7 @@ struct number_of {
 
 /// A number behind a name; a colon keeps it from a number at the name's end.
 std::string with_number(std::string_view name, std::string_view number, bool zh) {
-    const bool ends_in_digit = !name.empty() && name.back() >= '0' && name.back() <= '9';
+    const bool ends_in_digit = !name.empty() && ascii::is_digit(name.back());
     return fmt::format("{}{}{}", name, !ends_in_digit ? " " : zh ? "：" : ": ", number);
 }
 

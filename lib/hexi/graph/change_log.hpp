@@ -225,7 +225,7 @@ private:
     }
 };
 
-/// A number that readers note. It is copied with what it is about.
+/// A number that readers note; a copy has the one that was there by then.
 struct reader_count {
     reader_count() = default;
     reader_count(const reader_count& other) noexcept : number(other.number.load(std::memory_order_acquire)) {}
@@ -240,7 +240,7 @@ struct reader_count {
     }
     ~reader_count() = default;
 
-    std::atomic<std::size_t> number{0};
+    std::atomic<std::uint64_t> number{0};
 };
 
 /// A number that goes with what it counts: 0 once that has been moved away.

@@ -352,10 +352,14 @@ public:
 
     /// What searches by name make of all names when they are first asked, theirs alone: of all nodes but those that were `renamed`.
     [[nodiscard]] const kept& made_of_names() const { return made_of_names_; }
-    /// The same for who looks up one name as it is written. He notes there which of the `renamed` he has seen: how many, and that it is all of them.
+    /// The same for who looks up one name as it is written. He notes here how many of the `renamed` he has seen, all of them by then, and under
+    /// which number: what was noted under another one is about what is not kept any more, or by another version alone.
     [[nodiscard]] const kept& made_of_folded_names() const { return made_of_folded_names_; }
-    [[nodiscard]] std::size_t renamed_known() const noexcept { return std::min(renamed_known_.number.load(std::memory_order_relaxed), renamed_.size()); }
-    void know_renamed() const noexcept { renamed_known_.number.store(renamed_.size(), std::memory_order_release); }
+    [[nodiscard]] std::size_t renamed_known(std::uint32_t under) const noexcept {
+        const std::uint64_t noted = renamed_known_.number.load(std::memory_order_relaxed);
+        return noted >> 32U == under ? std::min<std::size_t>(noted & 0xFFFFFFFFU, renamed_.size()) : 0;
+    }
+    void know_renamed(std::uint32_t under) const noexcept { renamed_known_.number.store(std::uint64_t{under} << 32U | renamed_.size(), std::memory_order_release); }
 
     // --- evidence ---------------------------------------------------------------------------
 
@@ -447,7 +451,6 @@ private:
     void drop_made_of_names() noexcept {
         made_of_names_.drop();
         made_of_folded_names_.drop();
-        renamed_known_.number.store(0, std::memory_order_relaxed);
     }
     /// Before names change of which it is not known whose.
     void drop_names() noexcept {
@@ -719,7 +722,7 @@ private:
     bool names_indexed_ = false;
     kept made_of_names_;
     std::vector<node_id> renamed_;
-    mutable detail::reader_count renamed_known_;  // copied before what knows them: too few are seen again, too many never
+    mutable detail::reader_count renamed_known_;
     kept made_of_folded_names_;
     type_lists lists_;
     std::vector<std::shared_ptr<detail::property_index>> indexes_;  // shared by copies

@@ -14,8 +14,10 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/limits.hpp>
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
+#include <hexi/graph/indexes/property_index.hpp>
 
 namespace hexi::inline v1 {
 
@@ -55,10 +57,12 @@ HEXI_INLINE steps graph::of_shared_slot(const steps& group, edge_type_id t) cons
 HEXI_INLINE graph::memory_use graph::memory() const {
     memory_use m;
     m.structure = node_types_.memory() + edges_.memory() + out_.memory() + in_.memory();
-    m.everything = m.structure + lists_.memory() + keys_.memory() + node_of_text_.memory() + names_.memory() + made_of_edges_.memory() + node_evidence_.memory() + edge_evidence_.memory();
+    m.everything = m.structure + lists_.memory() + keys_.memory() + node_of_text_.memory() + names_.memory() + made_of_names_.memory() + made_of_folded_names_.memory() + bytes_of(renamed_) + made_of_edges_.memory() +
+                   node_evidence_.memory() + edge_evidence_.memory();
     text_pool::arrays(texts_, [&](const char*, const auto& a) { m.everything += a.memory(); });
     for (const column& c : node_columns_) m.everything += c.memory();
     for (const column& c : edge_columns_) m.everything += c.memory();
+    for (const auto& index : indexes_) m.everything += index->memory();
     return m;
 }
 

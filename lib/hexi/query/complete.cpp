@@ -74,7 +74,7 @@ typed_part read(std::string_view typed) {
             const std::string_view word = typed.substr(begin, at - begin);
             const bool after_as = !out.words.empty() && ascii::lowered(out.words.back()) == "as";
             const bool named = before == '(' || before == '[' || (after_as && before != '.');
-            if (named && at < typed.size() && !(word.front() >= '0' && word.front() <= '9')) out.variables.emplace(word);
+            if (named && at < typed.size() && !ascii::is_digit(word.front())) out.variables.emplace(word);
             out.words.push_back(word);
             out.last = at;
             before = 'a';

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/problem.hpp>
 
 namespace hexi::inline v1 {
@@ -42,13 +43,12 @@ inline constexpr std::array<std::string_view, 4> style_dashes{"solid", "dashed",
         if (right) return std::nullopt;
         return problem{"wrong-value", fmt::format("'{}' cannot be '{}'", word, text), std::string(hint)};
     };
-    const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
     static constexpr std::array<std::string_view, 2> truths{"true", "false"};
     if (word == "shape") return one_of("shape", style_shapes);
     if (word == "dash") return one_of("dash", style_dashes);
     if (word == "holds" || word == "hidden" || word == "weak" || word == "cluster" || word == "source") return one_of("truth", truths);
     if (word == "fill" || word == "line" || word == "text")
-        return check(text.size() == 7 && text[0] == '#' && std::ranges::all_of(text.substr(1), hexadecimal), "write a colour as \"#RRGGBB\", quoted");
+        return check(text.size() == 7 && text[0] == '#' && std::ranges::all_of(text.substr(1), ascii::is_hexadecimal), "write a colour as \"#RRGGBB\", quoted");
     if (word == "size" || word == "width") {
         double number = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -1,12 +1,13 @@
 // Which nodes have a name that is folded to a text, whatever was renamed since: what one name after the other is looked up by.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,7 +27,7 @@ public:
     static std::shared_ptr<const folded_names> of(const graph& g, budget* within);
     /// Appends every node that may be called so, but for one whose key is the text as it stands; perhaps others, some twice, some that are gone.
     ///
-    /// Cost     O(log names), and the nodes that were renamed since somebody last asked
+    /// Cost     O(log names and found), and for each node that was renamed since somebody last asked O(log renamed)
     void append(const graph& g, std::string_view folded, std::vector<node_id>& out) const;
     [[nodiscard]] std::size_t memory() const;
 
@@ -36,10 +37,14 @@ private:
     template <class Visit>
     static void for_each_hash(const graph& g, node_id n, Visit visit);
 
+    const std::uint32_t number_ = [] {  // no other one has, nor had
+        static std::atomic<std::uint32_t> last{0};
+        return ++last;
+    }();
     std::vector<std::pair<std::uint32_t, node_id>> all_;  // sorted
-    // By name; versions of a graph that share this add theirs.
+    // Versions of a graph that share this add theirs.
     mutable std::mutex mutex_;
-    mutable std::unordered_multimap<std::uint32_t, node_id> renamed_;
+    mutable std::set<std::pair<std::uint32_t, node_id>> renamed_;
 };
 
 }  // namespace detail

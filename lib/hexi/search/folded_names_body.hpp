@@ -65,22 +65,18 @@ HEXI_INLINE void folded_names::append(const graph& g, std::string_view folded, s
     if (renamed.empty()) return;
     const std::lock_guard lock(mutex_);
     // The last one that was known may have got another name since, without being noted again.
-    const std::size_t known = g.renamed_known();
+    const std::size_t known = g.renamed_known(number_);
     for (const node_id n : renamed.subspan(known - std::min<std::size_t>(known, 1))) {
         if (!g.contains(n)) continue;
-        for_each_hash(g, n, [&](std::uint32_t of) {
-            const auto [begin, end] = renamed_.equal_range(of);
-            if (std::none_of(begin, end, [n](const auto& one) { return one.second == n; })) renamed_.emplace(of, n);
-        });
+        for_each_hash(g, n, [&](std::uint32_t of) { renamed_.emplace(of, n); });
     }
-    g.know_renamed();
-    const auto [begin, end] = renamed_.equal_range(hash);
-    for (auto at = begin; at != end; ++at) out.push_back(at->second);
+    g.know_renamed(number_);
+    for (auto at = renamed_.lower_bound({hash, node_id(0)}); at != renamed_.end() && at->first == hash; ++at) out.push_back(at->second);
 }
 
 HEXI_INLINE std::size_t folded_names::memory() const {
     const std::lock_guard lock(mutex_);
-    return bytes_of(all_) + renamed_.size() * (sizeof(std::pair<std::uint32_t, node_id>) + 3 * sizeof(void*)) + renamed_.bucket_count() * sizeof(void*);
+    return bytes_of(all_) + renamed_.size() * (sizeof(std::pair<std::uint32_t, node_id>) + 4 * sizeof(void*));
 }
 
 }  // namespace detail

@@ -484,8 +484,7 @@ paths k_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const p
 
 /// The same with costs that are sums of integers which doubles round.
 template <class Walk>
-paths k_exactly_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const path_options& options) {
-    basic_search_space<long double> s;
+paths k_exactly_shortest(const Walk& w, node_id from, node_id to, std::size_t k, const path_options& options, basic_search_space<long double>& s) {
     search_watch watching(options.within, s);
     const exact_weights weight(w.base(), *options.weight);
     if (options.max_edges) return k_shortest_by(w, bounded_detour_search(w, weight, to, *options.max_edges, watching), weight, from, k, *options.max_edges, watching);
@@ -510,7 +509,7 @@ HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to
     return detail::with_walk(g, options.direction, options.filter, from, to, [&](const auto& w) {
         paths found = detail::k_shortest(w, from, to, k, options, space);
         if (found.empty() || !detail::is_rounded(g.base(), options, found.back().cost)) return found;
-        return detail::k_exactly_shortest(w, from, to, k, options);
+        return detail::k_exactly_shortest(w, from, to, k, options, space.exact());
     });
 }
 

@@ -24,7 +24,8 @@ namespace hexi::inline v1 {
 /// before, so what is older reads as unset. Grows to the largest graph searched; fits any graph. What it
 /// holds is the kernels' business. Not to be used by two searches at once.
 ///
-/// Memory   4 bytes a node; 8 more once simple paths were asked for, 40 more once a weighted search ran
+/// Memory   4 bytes a node; 8 more once simple paths were asked for, 40 more once a weighted search ran, 56 more once costs of integers
+///          were more than a double holds
 class search_space;
 
 namespace detail {
@@ -148,7 +149,19 @@ private:
 
 }  // namespace detail
 
-class search_space : public detail::basic_search_space<double> {};
+class search_space : public detail::basic_search_space<double> {
+public:
+    /// The same for costs that doubles round, made when it is first asked for.
+    detail::basic_search_space<long double>& exact() {
+        if (!exact_) exact_ = std::make_unique<detail::basic_search_space<long double>>();
+        return *exact_;
+    }
+    /// Bytes of everything it holds.
+    [[nodiscard]] std::size_t memory() const { return basic_search_space::memory() + (exact_ ? exact_->memory() : 0); }
+
+private:
+    std::unique_ptr<detail::basic_search_space<long double>> exact_;
+};
 
 /// A search space of this thread, given back when it goes out of scope. A search that is started while
 /// another runs (by a filter's predicate, say) gets a space of its own.

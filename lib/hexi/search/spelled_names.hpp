@@ -67,6 +67,7 @@ public:
     ///
     /// Cost     O(characters of the names)
     [[nodiscard]] std::vector<found_name> meeting(const graph_view& view, const spelled_text& text, budget* within, typing errors) const;
+    [[nodiscard]] std::size_t memory() const { return bytes_of(entries_) + text_.capacity() * sizeof(char32_t); }
 
 private:
     struct entry {

@@ -39,7 +39,7 @@ HEXI_INLINE std::shared_ptr<const spelled_names> spelled_names::of(const graph& 
                     made->entries_.reserve(all(made->entries_.size()));
                     made->text_.reserve(all(made->text_.size()));
                 }
-                const bool end = watching.hold(made->entries_.capacity() * sizeof(entry) + made->text_.capacity() * sizeof(char32_t));
+                const bool end = watching.hold(made->memory());
                 if (end || (within != nullptr && within->look())) {
                     whole = false;
                     break;

@@ -412,9 +412,8 @@ template <class Walk>
 std::optional<path> cheapest_path(const Walk& w, node_id from, node_id to, const path_options& options, search_space& s, search_watch& watching) {
     auto out = with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) { return cheapest_path_by(w, weight, from, to, options, s, watching); });
     if (!out || !is_rounded(w.base(), options, out->cost)) return out;
-    basic_search_space<long double> exact;
-    search_watch watching_it(options.within, exact);
-    return cheapest_path_by(w, exact_weights(w.base(), *options.weight), from, to, options, exact, watching_it);
+    search_watch watching_it(options.within, s.exact());
+    return cheapest_path_by(w, exact_weights(w.base(), *options.weight), from, to, options, s.exact(), watching_it);
 }
 
 /// All cheapest paths by edge ids. `cost_left(node, edges)` is the least cost from a node to the end over at most
@@ -510,9 +509,8 @@ paths all_cheapest(const Walk& w, node_id from, node_id to, const path_options& 
     bool rounded = false;
     paths out = with_exact_sums(w.base(), *options.weight, watching, [&](const edge_weights& weight) { return all_cheapest_by(w, weight, from, to, options, s, watching, weight.has_scale() ? nullptr : &rounded); });
     if (!rounded) return out;
-    basic_search_space<long double> exact;
-    search_watch watching_it(options.within, exact);
-    return all_cheapest_by(w, exact_weights(w.base(), *options.weight), from, to, options, exact, watching_it);
+    search_watch watching_it(options.within, s.exact());
+    return all_cheapest_by(w, exact_weights(w.base(), *options.weight), from, to, options, s.exact(), watching_it);
 }
 
 }  // namespace hexi::v1::detail

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include <hexi/base/ascii.hpp>
+
 namespace hexi::inline v1::detail {
 
 /// What is left of a text that is read from its front; every function takes what it reads, or nothing.
@@ -24,7 +26,7 @@ public:
     /// How many digits come next.
     [[nodiscard]] constexpr std::size_t digits() const {
         std::size_t n = 0;
-        while (n < rest_.size() && rest_[n] >= '0' && rest_[n] <= '9') ++n;
+        while (n < rest_.size() && ascii::is_digit(rest_[n])) ++n;
         return n;
     }
     /// Exactly `count` digits, at most 18.

@@ -1,9 +1,12 @@
-// Bodies of `duration.hpp`.
+// Bodies of `duration.hpp` and `duration_sum.hpp`.
 #pragma once
 
 #include <hexi/value/duration.hpp>
 
 #include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -16,6 +19,27 @@
 namespace hexi::inline v1 {
 
 namespace detail {
+
+HEXI_INLINE void duration_sum::add_months(wide amount, int each) {
+    amount *= each;
+    months += amount / billion;
+    // As days and seconds, the days whole: 22 days, 19 hours and so on for three quarters of a month.
+    const wide rest = amount % billion * duration::seconds_of_month;  // billionths of a second
+    days += rest / (86'400 * billion);
+    nanoseconds += rest % (86'400 * billion);
+}
+
+HEXI_INLINE std::optional<duration> duration_sum::sum(bool negative) const {
+    constexpr wide most = std::numeric_limits<std::int64_t>::max();
+    const wide sign = negative ? -1 : 1;
+    const wide all = nanoseconds * sign;
+    wide seconds = all / billion, rest = all % billion;
+    if (rest < 0) rest += billion, --seconds;
+    const std::array parts{months * sign, days * sign, seconds};
+    for (const wide part : parts)
+        if (part > most || part < -most - 1) return std::nullopt;
+    return duration(static_cast<std::int64_t>(parts[0]), static_cast<std::int64_t>(parts[1]), static_cast<std::int64_t>(parts[2]), static_cast<std::int64_t>(rest));
+}
 
 /// The form of a date-time, `2012-02-02T14:37:21.545` or without hyphens and colons: parts that need not be of the calendar.
 HEXI_INLINE std::optional<duration> parse_clock_duration(std::string_view text, bool negative) {

@@ -5,14 +5,13 @@
 //     to_text(*three_quarters.sum()) == "P22DT19H51M49.5S";
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <limits>
 #include <optional>
 
-#include <hexi/value/duration.hpp>
+namespace hexi::inline v1 {
 
-namespace hexi::inline v1::detail {
+class duration;
+
+namespace detail {
 
 /// A duration in the making: whole months, days and seconds, and what is over of each in billionths of it.
 struct duration_sum {
@@ -22,14 +21,7 @@ struct duration_sum {
 
     /// `amount` billionths of a unit of so many months, of days, or of seconds. What is given may be any number of 64 bits, and its
     /// product with `each`, in billionths.
-    void add_months(wide amount, int each = 1) {
-        amount *= each;
-        months += amount / billion;
-        // As days and seconds, the days whole: 22 days, 19 hours and so on for three quarters of a month.
-        const wide rest = amount % billion * duration::seconds_of_month;  // billionths of a second
-        days += rest / (86'400 * billion);
-        nanoseconds += rest % (86'400 * billion);
-    }
+    void add_months(wide amount, int each = 1);
     void add_days(wide amount, int each = 1) {
         amount *= each;
         days += amount / billion;
@@ -38,17 +30,12 @@ struct duration_sum {
     void add_seconds(wide amount, int each = 1) { nanoseconds += amount * each; }
 
     /// Nothing where a part is more than 64 bits hold.
-    [[nodiscard]] std::optional<duration> sum(bool negative = false) const {
-        constexpr wide most = std::numeric_limits<std::int64_t>::max();
-        const wide sign = negative ? -1 : 1;
-        const wide all = nanoseconds * sign;
-        wide seconds = all / billion, rest = all % billion;
-        if (rest < 0) rest += billion, --seconds;
-        const std::array parts{months * sign, days * sign, seconds};
-        for (const wide part : parts)
-            if (part > most || part < -most - 1) return std::nullopt;
-        return duration(static_cast<std::int64_t>(parts[0]), static_cast<std::int64_t>(parts[1]), static_cast<std::int64_t>(parts[2]), static_cast<std::int64_t>(rest));
-    }
+    [[nodiscard]] std::optional<duration> sum(bool negative = false) const;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace detail
+
+}  // namespace hexi::v1
+
+// Behind it, since in programs without the library its bodies need what stands above.
+#include <hexi/value/duration.hpp>

@@ -128,7 +128,7 @@ private:
             return c == '[' ? list(depth) : map(depth);
         }
         if (c == '"') return text();
-        if (c == '-' || (c >= '0' && c <= '9')) return number();
+        if (c == '-' || ascii::is_digit(c)) return number();
         return word();
     }
 
@@ -177,7 +177,7 @@ private:
 
     value number() {
         const std::size_t from = at_;
-        take_while([](char c) { return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-'; });
+        take_while([](char c) { return ascii::is_digit(c) || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-'; });
         const std::string_view digits = text_.substr(from, at_ - from);
         if (digits.find_first_of(".eE") == std::string_view::npos) {
             if (const auto whole = parse_integer(digits)) return *whole;
@@ -244,11 +244,9 @@ private:
         if (at_ + 4 > text_.size()) return std::nullopt;
         std::uint32_t n = 0;
         for (int i = 0; i < 4; ++i, ++at_) {
-            const char c = text_[at_];
-            const std::uint32_t digit = c >= '0' && c <= '9' ? static_cast<std::uint32_t>(c - '0') : c >= 'a' && c <= 'f' ? static_cast<std::uint32_t>(c - 'a' + 10)
-                                        : c >= 'A' && c <= 'F' ? static_cast<std::uint32_t>(c - 'A' + 10) : 16;
-            if (digit == 16) return std::nullopt;
-            n = n * 16 + digit;
+            const auto digit = ascii::hexadecimal(text_[at_]);
+            if (!digit) return std::nullopt;
+            n = n * 16 + *digit;
         }
         return n;
     }

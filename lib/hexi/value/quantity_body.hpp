@@ -22,7 +22,7 @@ HEXI_INLINE std::optional<split_quantity> split_number(std::string_view text) {
     split_quantity out;
     std::size_t i = 0;
     const bool negative = i < text.size() && (text[i] == '-' || text[i] == '+') && text[i++] == '-';
-    const auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    const auto is_digit = [&](std::size_t at) { return at < text.size() && ascii::is_digit(text[at]); };
     const bool leading_zero = i < text.size() && text[i] == '0';
     std::size_t digits = 0;
     std::size_t group = 0;  // digits since the last comma
@@ -109,7 +109,7 @@ HEXI_INLINE std::string spoken_number(const quantity& q, bool magnitudes_in_engl
 
 HEXI_INLINE bool can_follow_number(std::string_view unit) {
     if (unit.empty()) return false;
-    const auto digit_at = [&](std::size_t i) { return i < unit.size() && unit[i] >= '0' && unit[i] <= '9'; };
+    const auto digit_at = [&](std::size_t i) { return i < unit.size() && ascii::is_digit(unit[i]); };
     if ((unit[0] == 'e' || unit[0] == 'E') && (digit_at(1) || (unit.size() > 1 && (unit[1] == '+' || unit[1] == '-') && digit_at(2)))) return false;
     const char32_t first = decode(unit).code_point;
     if (first <= 0x20 || std::u32string_view(U"+-.,\u2212＋－．，、。").find(first) != std::u32string_view::npos) return false;

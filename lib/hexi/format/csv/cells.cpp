@@ -190,7 +190,7 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
         std::string whole(text.substr(0, comma));
         std::erase(whole, '.');
         const std::string plain = fmt::format("{}.{}", whole, text.substr(comma + 1));
-        const bool digits = text.size() > comma + 1 && std::ranges::all_of(text.substr(comma + 1), [](char c) { return c >= '0' && c <= '9'; });
+        const bool digits = text.size() > comma + 1 && std::ranges::all_of(text.substr(comma + 1), ascii::is_digit);
         if (const auto number = parse_float(plain); digits && number) return fmt::format("write {}, if the comma is a decimal one", float_text(*number));
         return std::nullopt;
     }

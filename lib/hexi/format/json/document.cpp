@@ -1,3 +1,4 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/json/document_private.hpp>
 
 #include <algorithm>
@@ -163,7 +164,7 @@ void tell_dialect(problem& p, std::string_view text, std::size_t at) {
     else if ((here == ']' || here == '}') && last == ',') say("this is not JSON: no comma stands behind the last of a list or an object", "remove it");
     else if (word_at("True") || word_at("False") || word_at("None")) say("this is not JSON: it writes true, false and null", "write them so; of Python's objects json.dumps makes JSON");
     else if (word_at("undefined")) say("this is not JSON: it has no undefined", "write null for no value");
-    else if ((last == '{' || last == ',') && ((here >= 'a' && here <= 'z') || (here >= 'A' && here <= 'Z') || here == '_' || here == '$')) {
+    else if ((last == '{' || last == ',') && (ascii::is_letter(here) || here == '_' || here == '$')) {
         const std::size_t end = std::min(text.find_first_of(" \t\r\n:,{}[]\"'", at), text.size());
         if (text.find_first_not_of(space, end) != std::string_view::npos && text[text.find_first_not_of(space, end)] == ':') say("this is not JSON: its keys stand in double quotation marks", fmt::format("write \"{}\"", shortened(text.substr(at, end - at), 40)));
     }

@@ -55,7 +55,7 @@ std::string in_language(std::string_view text, std::string_view language) {
     bool may = !language.empty(), first = true;
     std::size_t part = 0;
     for (const char c : language) {
-        const bool letter = ascii::is_letter(c), digit = c >= '0' && c <= '9';
+        const bool letter = ascii::is_letter(c), digit = ascii::is_digit(c);
         if (c == '-') may = may && part > 0, part = 0, first = false;
         else may = may && (letter || (digit && !first)) && ++part <= 8;
     }

@@ -1,6 +1,6 @@
+#include <hexi/base/ascii.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -44,8 +44,7 @@ std::string sha256_base64(std::string_view bytes) {
 
 std::optional<problem> wrong_digest(std::string_view document, std::string_view file, std::string_view said, std::string_view digest) {
     said = trimmed(said);
-    const auto small = [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; };
-    if (std::ranges::equal(said, digest, {}, small)) return std::nullopt;
+    if (ascii::same_letters(said, digest)) return std::nullopt;
     if (said.empty()) return problem{"wrong-digest", fmt::format("the document '{}' says no SHA-256, so that nobody knows whether '{}' is its text", document, file), fmt::format("if it is, give the document a sha256: {}", digest)};
     return problem{"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", file), fmt::format("the file's is {}", digest)};
 }

@@ -168,6 +168,7 @@ struct property_index {
     /// Whether it is as one that was just made.
     [[nodiscard]] bool tidy() const { return hashed.is_tidy() && sorted.flat(); }
     void make_tidy() { hashed.tidy(), sorted.flatten(); }
+    [[nodiscard]] std::size_t memory() const { return hashed.memory() + sorted.memory(); }
     template <class Self, class Visit>
     static void arrays(Self& self, Visit visit) {
         if (self.over.order == index_order::hashed) hash_index::arrays(self.hashed, visit);

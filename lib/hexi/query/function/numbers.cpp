@@ -1,4 +1,5 @@
 // Functions of numbers.
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/function/function_private.hpp>
 
 #include <charconv>
@@ -34,11 +35,9 @@ enum class rounding : std::uint8_t { up, down, ceiling, floor, half_up, half_dow
 
 rounding rounding_given(const cell& c) {
     static constexpr std::string_view names[]{"UP", "DOWN", "CEILING", "FLOOR", "HALF_UP", "HALF_DOWN", "HALF_EVEN"};
-    std::string name(text_given("round", c));
-    for (char& letter : name)
-        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    const std::string_view name = text_given("round", c);
     for (std::size_t i = 0; i < std::size(names); ++i)
-        if (name == names[i]) return rounding{static_cast<std::uint8_t>(i)};
+        if (ascii::same_letters(name, names[i])) return rounding{static_cast<std::uint8_t>(i)};
     wrong_argument("round", "one of the modes 'UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN' and 'HALF_EVEN'", c);
 }
 

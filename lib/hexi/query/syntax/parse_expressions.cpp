@@ -1,6 +1,7 @@
 // Expressions, by precedence: OR, XOR, AND, NOT, comparisons, predicates of texts, lists and null, + and -, * / and %, ^, signs,
 // then what stands behind an atom. To add an operator, give it its level here, its form in the tree, and its case in
 // check/expressions.cpp and run/evaluate.cpp.
+#include <hexi/base/ascii.hpp>
 #include <hexi/query/syntax/parser_private.hpp>
 
 #include <cmath>
@@ -12,10 +13,7 @@
 namespace hexi::inline v1::detail::query {
 
 bool parser::is_word(const token& t, std::string_view word) {
-    if (t.kind != token_kind::name || t.text.size() != word.size()) return false;
-    for (std::size_t i = 0; i < word.size(); ++i)
-        if ((t.text[i] >= 'a' && t.text[i] <= 'z' ? t.text[i] - 32 : t.text[i]) != (word[i] >= 'a' && word[i] <= 'z' ? word[i] - 32 : word[i])) return false;
-    return true;
+    return t.kind == token_kind::name && ascii::same_letters(t.text, word);
 }
 
 void parser::fail(std::string_view detail, std::string message, span where, std::string hint) const {

@@ -13,7 +13,6 @@ namespace hexi::inline v1::detail::query {
 namespace {
 
 using ascii::is_digit;
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_letter(char c) { return ascii::is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 
 /// Characters beyond ASCII that are white space, dashes and arrow heads in openCypher, and what they stand for.
@@ -161,7 +160,7 @@ private:
         if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'o') ) {
             t.text = all_.substr(at_, 2);
             at_ += 2;
-            if (digits(is_hex) == 0) spoil(t, "InvalidNumberLiteral");
+            if (digits(ascii::is_hexadecimal) == 0) spoil(t, "InvalidNumberLiteral");
             if (t.text[1] == 'o' && t.text.find_first_not_of("01234567", 2) != std::string::npos) spoil(t, "InvalidNumberLiteral");
         } else {
             digits(is_digit);
@@ -227,7 +226,7 @@ private:
     std::optional<std::uint32_t> number_of(std::size_t digits) {
         std::uint32_t out = 0;
         for (std::size_t i = 0; i < digits; ++i) {
-            if (!is_hex(peek())) return std::nullopt;
+            if (!ascii::is_hexadecimal(peek())) return std::nullopt;
             const char c = all_[at_++];
             out = out * 16 + static_cast<std::uint32_t>(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
         }
