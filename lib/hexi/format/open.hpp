@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
@@ -36,7 +37,7 @@ struct open_options {
     bool untyped = false;          ///< of a folder without `schema.info`: the tables alone, even if a schema lies about
     hexi::on_error on_error{};     ///< of tables: rows that cannot be read, have a taken key or lead nowhere may be left out
     std::string encoding{};        ///< of tables that are neither UTF-8 nor UTF-16: `GB18030`, `Big5`, `ISO-8859-1` ...
-    std::string null{};            ///< a text that stands for no value in tables, such as `NULL`, beside the schema's
+    std::vector<std::string> nulls{};  ///< texts that stand for no value in tables, such as `NULL`, beside the schema's
     bool make_nodes = false;       ///< of tables without schema: nodes for ends of edges that no table gives; where none gives any, always
     open_report* report = nullptr; ///< to be told what else was done
 };

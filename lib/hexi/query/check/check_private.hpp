@@ -130,8 +130,8 @@ private:
     void note(remark what);
     /// No property is called so: an error, but where the schema is open.
     void lacks_property(std::string_view name, span where);
-    /// What a key is asked to be: no number is one.
-    void asks_key(std::string_view name, const expression& other);
+    /// What a key is asked to be, or to be among: no number is one.
+    void asks_key(std::string_view name, const expression& other, bool among);
     /// An amount is neither more nor less than a number.
     void compares_amounts(const expression& e);
     slot new_slot() { return static_cast<slot>(plan_.slots++); }

@@ -218,7 +218,7 @@ cell evidence_of(call_context& context, arguments given) {
 
 }  // namespace
 
-bool calls_key(const schema& s, node_type_id t, std::string_view name) { return name == "key" ? !s.property_named(name) : s[t].key == name; }
+bool calls_key(const schema& s, node_type_id t, std::string_view name) { return name == "key" ? s.find_property(t, name) == nullptr : s[t].key == name; }
 
 cell property_of(call_context& context, const cell& of, std::string_view name) {
     switch (of.type()) {

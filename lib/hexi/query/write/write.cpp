@@ -349,11 +349,11 @@ private:
     }
     /// Whether an entry gives a node of the type its key: in an open schema none that is called `key`, which is a property there.
     [[nodiscard]] static bool gives_key(const schema& s, node_type_id t) {
-        return s[t].key == "key" ? !s.open && !s.property_named("key") : s.find_property(t, s[t].key) == nullptr;
+        return s.find_property(t, s[t].key) == nullptr && (s[t].key != "key" || !s.open);
     }
     /// That entry: called as the type calls it, or `key`.
     [[nodiscard]] std::string entry_of_key(const schema& s, const std::string& called) const {
-        const bool as_key = !s.open && properties_.is_written() && !s.property_named("key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
+        const bool as_key = !s.open && properties_.is_written() && s.find_property(*type_, "key") == nullptr && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
         return as_key ? "key" : called;
     }
     node_id add(run_state& r, const cell* key) {
