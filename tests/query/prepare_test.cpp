@@ -180,6 +180,23 @@ TEST_CASE("an amount beside a number is a remark", "[query][prepare]") {
     CHECK(remarks("MATCH (n) WHERE 2.5 <= n.length RETURN n") == told("2.5"));
     CHECK(remarks("MATCH (n) WHERE 1 < n.length < 4 RETURN n") == told("1"));
     for (const std::string_view map : {"WITH {length: 5} AS map", "UNWIND [{length: 5}] AS map", "UNWIND $all AS map"}) CHECK(remarks(fmt::format("{} WITH map WHERE map.length > 3 RETURN map", map)).empty());
+    CHECK(remarks("MATCH (n) WHERE n.length > 1e5 RETURN n") == told("100000"));
+    // Which unit is meant, where there are several, the schema says, or nobody does.
+    {
+        schema s;
+        const unit_id tonne = s.add_unit({.name = "t"}), yuan = s.add_unit({.name = "元"});
+        s.add_property(s.add_node_type({.name = "Deal", .labels = {"Deal"}}), {.name = "cost", .kind = kind::quantity, .unit = yuan});
+        s.add_property(*s.find_node_type("Deal"), {.name = "weight", .kind = kind::quantity, .unit = tonne});
+        s.add_property(*s.find_node_type("Deal"), {.name = "any", .kind = kind::quantity});
+        graph deals(std::move(s));
+        const node_id deal = *deals.add_node("Deal", "a");
+        REQUIRE(deals.set(deal, "cost", quantity{.digits = 300'000, .unit = yuan}));
+        const auto hint = [&](std::string_view text) { return prepare(deals.schema(), text).value().remarks().front().hint; };
+        CHECK(hint("MATCH (n) WHERE n.cost > 1e5 RETURN n") == "compare it with an amount, such as quantity('100000元'), or ask for value(n.cost)");
+        CHECK(hint("MATCH (n) WHERE n.weight > 2 RETURN n") == "compare it with an amount, such as quantity('2t'), or ask for value(n.weight)");
+        CHECK(hint("MATCH (n) WHERE n.any > 2 RETURN n") == "compare it with an amount in its unit, as quantity('...') makes it, or ask for value(n.any)");
+        CHECK(answered(prepare(deals.schema(), "MATCH (n) WHERE n.cost > quantity('100000元') AND value(n.cost) > 1e5 RETURN n.key").value().run(deals)) == "a;");
+    }
     // As is advised.
     CHECK(remarks("MATCH (n) WHERE n.length > quantity('2m') AND value(n.length) > 2 RETURN n").empty());
     CHECK(answered(prepare(g.schema(), "MATCH (n) WHERE value(n.length) > 2 AND n.length > quantity('2m') RETURN n.key").value().run(g)) == "a;");
@@ -284,7 +301,7 @@ TEST_CASE("the key of nodes is asked for as key, whatever edges and other types 
         s.open = open;
         graph g(std::move(s));
         const node_id a = *g.add_node("A", "a"), b = *g.add_node("B", "b"), c = *g.add_node("B", "c");
-        REQUIRE(g.set(*g.add_edge("R", a, b), "key", "0"));
+        REQUIRE(g.set(*g.add_edge(a, "R", b), "key", "0"));
         REQUIRE(g.set(c, "key", "a"));
         const auto told = [&](std::string_view text) {
             const auto q = prepare(g.schema(), text);

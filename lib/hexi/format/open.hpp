@@ -42,9 +42,9 @@ struct open_options {
     open_report* report = nullptr; ///< to be told what else was done
 };
 
-/// The graph in a folder of tables: a curated one (with `schema.info`), or one made for neo4j-admin or Gephi; in one table, or on
-/// standard input where the path is `-` (`csv/README.md` says which tables there may be); in a snapshot; or in a single file of one
-/// of the formats that `formats.hpp` lists. What a file is, its first bytes say, and its name where they do not.
+/// The graph in a folder of tables: a curated one (with `schema.info`), or one made for neo4j-admin or Gephi; in one table
+/// (`csv/README.md` says which tables there may be); in a snapshot; or in a single file of one of the formats that `formats.hpp` lists. A table
+/// or such a file, but no snapshot, may stand on standard input, where the path is `-`. What a file is, its first bytes say, and its name where they do not.
 ///
 /// Only regular files are read, and only those that lie in the folder wherever links lead, beside what `files` allows
 /// and what `schema_root` gives to schemas. A table has at most 64 GiB, another file

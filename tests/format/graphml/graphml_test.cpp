@@ -124,6 +124,20 @@ TEST_CASE("two values of one name are told, and not one of them taken", "[graphm
     CHECK(of("<data key=\"y\">3</data>").find("colour=3") != std::string::npos);
 }
 
+TEST_CASE("a key of nodes and one of edges may have one id, two of nodes may not", "[graphml_format]") {
+    const auto of = [](std::string_view first, std::string_view second) {
+        return graphml_says(fmt::format("<graphml>{}\n{}<graph edgedefault=\"directed\"><node id=\"a\"><data key=\"since\">then</data></node><node id=\"b\"/>"
+                                        "<edge source=\"a\" target=\"b\"><data key=\"since\">1993</data></edge><edge source=\"b\" target=\"a\"/></graph></graphml>", first, second));
+    };
+    const std::string_view node = R"(<key id="since" for="node" attr.name="since" attr.type="string"/>)", edge = R"(<key id="since" for="edge" attr.name="from" attr.type="long"><default>7</default></key>)";
+    const std::string read = "a since=\"then\"\nb\na EDGE b from=1993\nb EDGE a from=7\n";
+    CHECK(of(node, edge) == read);
+    CHECK(of(edge, node) == read);
+    CHECK(of(node, R"(<key id="since" for="node" attr.name="when" attr.type="string"/>)") == "g.graphml:2: error: two <key> have the id 'since'\n  hint: give each an id of its own, which its data names\n");
+    CHECK(of(node, R"(<key id="since" for="all" attr.name="when" attr.type="string"/>)").find("two <key>") != std::string::npos);
+    CHECK(of(node, node).find("error") == std::string::npos);
+}
+
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {
     for (const char* id : {"", " id=\"\""})
         CHECK(graphml_says(std::string(head) + fmt::format("<graph edgedefault=\"directed\"><node id=\"a\"/>\n<node{}/></graph></graphml>", id)) ==

@@ -107,6 +107,8 @@ TEST_CASE("what Neo4j exports as JSON is read in each of its forms", "[read_json
     }
     CHECK(told(fmt::format("{}\n\n{}", a, r)).starts_with("g.json:3:1: error: no node has the key '1'\n"));
     CHECK(described(json_read(b).value()) == "1\n");
+    CHECK(told(R"({"nodes": ["a"], "edges": []})") == "g.json:1:12: error: this is no object\n  hint: write it as {\"id\": ..}\n");
+    CHECK(told(R"({"nodes": [{"id": "a"}], "edges": [["a", "a"]]})") == "g.json:1:36: error: this is no object\n  hint: write it as {\"source\": .., \"target\": ..}\n");
     // What is wrong in a line is told there, not at the second one.
     CHECK(told(fmt::format("{}\n{}\n[]", a, b)).starts_with("g.json:3:1: error: this is no object\n"));
     CHECK(told(fmt::format("{}\n{}\n\n{{\"type\":\"node\"\n{{}}\n", a, b)).starts_with("g.json:4:1: error: the JSON ends too early\n"));

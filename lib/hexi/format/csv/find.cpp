@@ -119,22 +119,6 @@ std::optional<problem> misplaced_schema(const fs::path& folder, const std::vecto
     return std::nullopt;
 }
 
-/// All of standard input.
-result<std::string> standard_input(std::uint64_t most) {
-    std::string out;
-    while (true) {
-        const std::size_t before = out.size();
-        detail::grow(out, std::size_t{1} << 20U, most);
-        out.resize(before + (std::size_t{1} << 20U));
-        const ssize_t n = ::read(STDIN_FILENO, out.data() + before, out.size() - before);
-        const int error = n < 0 ? errno : 0;
-        out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
-        if (n == 0) return out;
-        if (error != 0 && error != EINTR) return input_file::failure("-", error);
-        if (out.size() > most) return input_file::cannot_read("-", fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
-    }
-}
-
 /// Whether a file lies in the folders that a curated graph has for its tables.
 bool lies_in_place(const fs::path& path, const fs::path& folder) {
     const fs::path below = path.lexically_relative(folder);
@@ -259,7 +243,7 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
                 "export them as JSON, which is read, by apoc.export.json.all; or as tables apart, by apoc.export.csv.all with bulkImport: true", {table.file->name(), 1, 1}};
     const std::string_view start = text.substr(std::min(text.find_first_not_of("\xEF\xBB\xBF \t\r\n"), text.size()));
     if (start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("<?xml") || start.starts_with("<graphml") || start.starts_with("<gexf"))
-        return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf; standard input is a table", {table.file->name(), 1, 1}};
+        return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf", {table.file->name(), 1, 1}};
     if (const std::string word = ascii::lowered(start.substr(0, 14)); word.starts_with("<!doctype html") || word.starts_with("<html"))
         return {"no-header", "this is a page of the web, and no table", "see whether the file is what you meant to download", {table.file->name(), 1, 1}};
     if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
@@ -392,6 +376,22 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
 
 }  // namespace
 
+result<std::string> standard_input(const open_options& options) {
+    const std::uint64_t most = options.files.most > 0 ? options.files.most : std::min(usual_table, most_held());
+    std::string out;
+    while (true) {
+        const std::size_t before = out.size();
+        detail::grow(out, std::size_t{1} << 20U, most);
+        out.resize(before + (std::size_t{1} << 20U));
+        const ssize_t n = ::read(STDIN_FILENO, out.data() + before, out.size() - before);
+        const int error = n < 0 ? errno : 0;
+        out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+        if (n == 0) return out;
+        if (error != 0 && error != EINTR) return input_file::failure("-", error);
+        if (out.size() > most) return input_file::cannot_read("-", fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
+    }
+}
+
 bool is_table_name(const std::filesystem::path& path) { return is_surely_table(path) || ending_of(path) == ".txt"; }
 
 std::string table_name(const std::filesystem::path& path) {
@@ -466,12 +466,12 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     return out;
 }
 
-csv_tables_found find_csv_table(const std::filesystem::path& path, const open_options& options, problems& found) {
+csv_tables_found find_csv_table(const std::filesystem::path& path, const open_options& options, problems& found, std::string* given) {
     csv_tables_found out;
     result<std::shared_ptr<const csv_file>> file = [&]() -> result<std::shared_ptr<const csv_file>> {
         const std::uint64_t most = options.files.most > 0 ? options.files.most : usual_table;
         if (path != "-") return csv_file::open_text(path, {.most = most, .read = options.files.read}, options);
-        auto bytes = standard_input(options.files.most > 0 ? most : std::min(most, most_held()));
+        auto bytes = given != nullptr ? result<std::string>(std::move(*given)) : standard_input(options);
         if (!bytes) return bytes.problems();
         auto text = text_in(*bytes, path, {.encoding = options.encoding, .most = most, .swells = options.files.most > 0});
         if (!text) return text.problems();

@@ -38,7 +38,8 @@ namespace {
 /// The way from files to a graph, and the order of its steps; each step is a file of its own.
 class folder_reader {
 public:
-    folder_reader(const std::filesystem::path& folder, const open_options& options, bool alone, const std::vector<table_change>* instead = nullptr) : of_(folder, options), instead_(instead) { of_.alone = alone; }
+    folder_reader(const std::filesystem::path& folder, const open_options& options, bool alone, const std::vector<table_change>* instead = nullptr, std::string* given = nullptr)
+        : of_(folder, options), instead_(instead), given_(given) { of_.alone = alone; }
 
     result<graph> read() {
         if (!find()) {
@@ -170,7 +171,7 @@ private:
             of_.build = graph_builder(*std::move(read));
             of_.curated = true;
         }
-        csv_tables_found tables = of_.alone ? find_csv_table(of_.folder, of_.options, found)
+        csv_tables_found tables = of_.alone ? find_csv_table(of_.folder, of_.options, found, given_)
                                             : find_csv_tables(of_.folder, of_.curated ? &of_.build.schema() : nullptr, of_.options, found, instead_);
         of_.tables = std::move(tables.tables);
         of_.unread = std::move(tables.unread);
@@ -264,6 +265,7 @@ private:
 
     csv_reading of_;
     const std::vector<table_change>* instead_;  // tables that are not written yet
+    std::string* given_;                        // the table, where it has been read
     csv_nodes nodes_{of_};
     csv_columns columns_{of_};
     csv_context context_;
@@ -273,6 +275,8 @@ private:
 };
 
 }  // namespace
+
+result<graph> read_csv_bytes(std::string bytes, const open_options& options) { return folder_reader("-", options, true, nullptr, &bytes).read(); }
 
 result<graph> read_changed_folder(const std::filesystem::path& folder, open_options options, const std::vector<table_change>& changes) {
     options.places = nullptr, options.report = nullptr, options.progress = {};

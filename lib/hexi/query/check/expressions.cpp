@@ -5,6 +5,7 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/query/syntax/token_private.hpp>
+#include <hexi/value/number_text.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -49,6 +50,21 @@ void checker::note(remark what) {
     if (plan_.remarks.size() < most && std::ranges::none_of(plan_.remarks, is_same)) plan_.remarks.push_back(std::move(what));
 }
 
+std::optional<std::string> checker::unit_of(std::string_view property) const {
+    std::optional<std::string> out;
+    const auto declared = [&](const std::vector<hexi::property>& all) {
+        for (const hexi::property& p : all)
+            if (p.name == property && p.unit.valid() && !out) out = schema_[p.unit].name;
+    };
+    for (std::size_t i = 0; i < schema_.node_type_count(); ++i) declared(schema_[node_type_id(i)].properties);
+    for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) declared(schema_[edge_type_id(i)].properties);
+    if (out || schema_.unit_count() == 0) return out;
+    const auto base = [&](std::size_t i) { return schema_[unit_id(i)].base.valid() ? schema_[unit_id(i)].base : unit_id(i); };
+    for (std::size_t i = 1; i < schema_.unit_count(); ++i)
+        if (base(i) != base(0)) return std::nullopt;
+    return schema_[unit_id(0)].name;
+}
+
 void checker::compares_amounts(const expression& e) {
     for (std::size_t i = 0; i + 1 < e.of.size(); ++i) {
         const bool turned = e.of[i + 1]->is == form::property;
@@ -59,9 +75,11 @@ void checker::compares_amounts(const expression& e) {
         const auto p = schema_.property_named(one->name);
         if (!p || schema_[*p].kind != kind::quantity || schema_[*p].list) continue;
         const auto text = [&](const expression& of) { return std::string_view(plan_.text).substr(of.where.begin, of.where.end - of.where.begin); };
-        const std::string unit = schema_.unit_count() > 0 ? schema_[unit_id(0)].name : std::string("m");
+        const auto number = [](const cell& c) { return c.is(cell_type::integer) ? std::to_string(c.as<std::int64_t>()) : float_text(c.as<double>()); };  // a quantity has no exponent
+        const auto unit = unit_of(one->name);
         note({.of = "type-error", .message = fmt::format("'{}' is an amount, which no number is more, less or the same as", one->name),
-              .hint = fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", text(*other), unit, text(*one)), .where = e.where});
+              .hint = unit ? fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", number(other->constant), *unit, text(*one))
+                           : fmt::format("compare it with an amount in its unit, as quantity('...') makes it, or ask for value({})", text(*one)), .where = e.where});
     }
 }
 
