@@ -194,6 +194,7 @@ constexpr sentence sentences[]{
     sentence{"see first what is wrong with its document", "请先看其文献有何问题"},
     sentence{"this is JSON, and no table", "这是 JSON，不是表"}, sentence{"this is XML, and no table", "这是 XML，不是表"}, sentence{"this is a page of the web, and no table", "这是网页，不是表"},
     sentence{"give a graph in a file that is called .json, .graphml or .gexf", "请用扩展名为 .json、.graphml 或 .gexf 的文件给出图"},
+    sentence{"keys are unique; it is first used in line {}", "键不能重复；第一次出现在第 {0} 行"},
     sentence{"two <key> have the id '{}'", "有两个 <key> 的 id 是“{0}”"}, sentence{"give each an id of its own, which its data names", "请给每个各自的 id，供其 data 引用"},
     sentence{"two <attribute> have the id '{}'", "有两个 <attribute> 的 id 是“{0}”"}, sentence{"give each an id of its own, which its values name", "请给每个各自的 id，供其值引用"},
     sentence{"see whether the file is what you meant to download", "请看下载的是不是想要的文件"},

@@ -143,7 +143,7 @@ TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") 
         CHECK(graphml_says(std::string(head) + fmt::format("<graph edgedefault=\"directed\"><node id=\"a\"/>\n<node{}/></graph></graphml>", id)) ==
               "g.graphml:4: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"a\"/>\n<node id=\"a\"/>\n<edge source=\"a\"/>\n</graph></graphml>") ==
-          "g.graphml:6: error: this edge lacks its source or its target\n  hint: each edge names both\ng.graphml:5: error: the key 'a' is taken\n  hint: keys are unique in a graph\n");
+          "g.graphml:6: error: this edge lacks its source or its target\n  hint: each edge names both\ng.graphml:5: error: the key 'a' is taken\n  hint: keys are unique; it is first used in line 4\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"anna\"/>\n<edge source=\"anna\" target=\"ana\"/>\n</graph></graphml>") == "g.graphml:5: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
     CHECK(graphml_says("<svg xmlns=\"http://www.w3.org/2000/svg\"/>") == "g.graphml:1: error: the first element is <svg>, not <graphml>\n  hint: GraphML begins with <graphml>\n");
     CHECK(graphml_says(std::string(head) + "<key id=\"n\" for=\"node\" attr.name=\"n\" attr.type=\"int\"/><graph edgedefault=\"directed\">\n<node id=\"a\"><data key=\"n\">many</data></node></graph></graphml>") ==
