@@ -244,12 +244,19 @@ TEST_CASE("texts that would be numbers or dates are told with their right form, 
     CHECK(told("1,30%\n2,20\n") == "'a' of 'Node' is text, since '30%' is no number; write 30 alone, or call the column a :quantity, which has units");
     // Each right form is one, in a column of the kind.
     for (const auto& [type, written, right] : std::vector<std::array<std::string_view, 3>>{
-             {"double", "1.5万", "15000"}, {"double", "1.1万", "11000"}, {"int", "3亿", "300000000"}, {"double", "1,234.5万", "12345000"}, {"date", "21-Jul-15", "2015-07-21"}, {"date", "3-Mar-98", "1998-03-03"}, {"date", "Jul-15", "2015-07"}, {"date", "Jul 21 15", "2015-07-21"}}) {
+             {"double", "1.5万", "15000"}, {"double", "1.1万", "11000"}, {"int", "3亿", "300000000"}, {"double", "1,234.5万", "12345000"}, {"int", "1.5万", "15000"}, {"int", "30%", "30"}, {"date", "21-Jul-15", "2015-07-21"}, {"date", "3-Mar-98", "1998-03-03"}, {"date", "Jul-15", "2015-07"}, {"date", "Jul 21 15", "2015-07-21"}}) {
         INFO(written);
         f.write("n.csv", fmt::format("id:ID,a:{}\n1,\"{}\"\n", type, written));
         CHECK(f.opened().find(fmt::format("hint: write {}", right)) != std::string::npos);
         f.write("n.csv", fmt::format("id:ID,a:{}\n1,{}\n", type, right));
         CHECK(f.opened() == fmt::format("1:{{a={}}}", right));
+    }
+    for (const auto& [type, written] : std::vector<std::pair<std::string_view, std::string_view>>{{"int", "1.23456万"}, {"int", "1.5%"}, {"double", "1,5万"}, {"double", "1.2.3万"}, {"date", "32-Jul-15"}, {"date", "0-Jul-15"}}) {
+        INFO(written);
+        f.write("n.csv", fmt::format("id:ID,a:{}\n1,\"{}\"\n", type, written));
+        CHECK(f.opened().find("is not a") != std::string::npos);
+        CHECK(f.opened().find("hint: write 1") == std::string::npos);
+        CHECK(f.opened().find("hint: write 2") == std::string::npos);
     }
     // And so are the forms that Chinese tables have.
     for (const auto& [written, read] : std::vector<std::pair<std::string_view, std::string_view>>{{"2015年", "2015"}, {"2015年7月", "2015-07"}, {"2015年07月21日", "2015-07-21"}}) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -100,17 +101,22 @@ std::optional<std::string> meant_date(std::string_view text) {
 }
 
 /// A number with a word of ten thousands and the like behind it, or with what may be a unit: how to write it as a number, or as more than one.
-std::optional<std::string> counted_number(std::string_view text) {
+std::optional<std::string> counted_number(std::string_view text, bool whole) {
     static constexpr std::array<std::pair<std::string_view, int>, 9> powers{{{"万亿", 12}, {"千亿", 11}, {"百亿", 10}, {"亿", 8}, {"千万", 7}, {"百万", 6}, {"十万", 5}, {"万", 4}, {"千", 3}}};
     const std::size_t end = std::min(text.find_first_not_of("+-.,0123456789"), text.size());
     const std::string_view behind = trimmed(text.substr(end));
     std::string digits(text.substr(0, end));
-    std::erase(digits, ',');
-    const auto number = parse_float(digits);
-    if (!number || behind.empty() || ascii::is_letter(behind.front())) return std::nullopt;
-    for (const auto& [word, power] : powers)
-        if (const auto meant = behind == word ? parse_float(fmt::format("{}e{}", digits, power)) : std::nullopt) return fmt::format("write {}", float_text(*meant));
-    return fmt::format("write {} alone, or call the column a :quantity, which has units", digits);
+    // Commas between thousands; a decimal one is another thing.
+    for (std::size_t at = digits.find(','); at != std::string::npos; at = digits.find(',', at)) {
+        const std::size_t next = std::min(digits.find_first_not_of("0123456789", at + 1), digits.size());
+        if (next != at + 4) return std::nullopt;
+        digits.erase(at, 1);
+    }
+    if (behind.empty() || ascii::is_letter(behind.front())) return std::nullopt;
+    const auto word = std::ranges::find(powers, behind, [](const auto& one) { return one.first; });
+    const auto number = parse_float(word == powers.end() ? digits : fmt::format("{}e{}", digits, word->second));
+    if (!number || (whole && *number != std::trunc(*number))) return std::nullopt;
+    return fmt::format("write {}{}", word == powers.end() ? digits : float_text(*number), word == powers.end() ? " alone, or call the column a :quantity, which has units" : "");
 }
 
 }  // namespace
@@ -178,7 +184,7 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
         return std::nullopt;
     }
     if (k == kind::floating || k == kind::integer)
-        if (auto counted = counted_number(text)) return counted;
+        if (auto counted = counted_number(text, k == kind::integer)) return counted;
     if (k == kind::floating) {
         // A decimal comma, unless three digits behind it may be thousands; points before it are between thousands.
         const std::size_t comma = text.find(',');
