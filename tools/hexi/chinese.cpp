@@ -103,7 +103,7 @@ constexpr sentence sentences[]{
     sentence{"a folder of tables, one table, - for one on standard input, a snapshot, or a file of JSON, GraphML, GEXF or DOT", "表的文件夹、一张表、标准输入（-）、快照，或 JSON、GraphML、GEXF、DOT 文件"},
     sentence{"whether rows of tables that cannot be read are left out, each told with its reason; stop unless given", "读不了的行是否略去并逐行说明原因；默认为 stop"},
     sentence{"of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like", "既非 UTF-8 也非 UTF-16 的表的编码：GB18030、Big5、windows-1252 等"},
-    sentence{"a text that means no value in tables, such as NULL; may be repeated", "表中表示没有值的文字，例如 NULL；可多次给出"},
+    sentence{"a text that means no value in tables, such as NULL; may be repeated", "表中表示没有值的文字，例如 NULL；可重复"},
     sentence{"of tables without a schema: make nodes of ends of edges that no table gives", "对没有模式的表：为表中没有给出的关系端点建立节点"},
     sentence{"no notes and remarks on standard error: only errors, and what says that an answer is not whole", "标准错误上不写注意和说明：只写错误，以及答案不完整的说明"},
     sentence{"how many problems are shown; on a terminal 20 unless given, elsewhere all", "显示多少个问题；在终端默认为 20 个，其他情况为全部"},
