@@ -239,6 +239,7 @@ TEST_CASE("texts that would be numbers or dates are told with their right form, 
     CHECK(told("1,1.5万\n2,20000\n", true).empty());
     CHECK(told("1,21-Jul-15\n2,2015年\n") == "'a' of 'Node' is text, since '21-Jul-15' is no date; write 2015-07-21, if 15 is the year");
     CHECK(told("1,2015\n2,NA\n") == "'a' of 'Node' is text, since 'NA' is no number; leave the field empty if it means no value, or say so of all: --null 'NA'");
+    CHECK(told("1,2015年\n2,2016/7/21\n").empty());
     CHECK(told("1,-\n2,NA\n").empty());
     CHECK(told("1,2015\n2,甲\n").empty());
     CHECK(told("1,30%\n2,20\n") == "'a' of 'Node' is text, since '30%' is no number; write 30 alone, or call the column a :quantity, which has units");

@@ -112,7 +112,7 @@ std::optional<std::string> counted_number(std::string_view text, bool whole) {
         if (next != at + 4) return std::nullopt;
         digits.erase(at, 1);
     }
-    if (behind.empty() || ascii::is_letter(behind.front())) return std::nullopt;
+    if (behind.empty() || ascii::is_letter(behind.front()) || behind.starts_with("年") || behind.find_first_of("0123456789") != std::string_view::npos) return std::nullopt;
     const auto word = std::ranges::find(powers, behind, [](const auto& one) { return one.first; });
     const auto number = parse_float(word == powers.end() ? digits : fmt::format("{}e{}", digits, word->second));
     if (!number || (whole && *number != std::trunc(*number))) return std::nullopt;

@@ -33,6 +33,7 @@ public:
         any_ = any_ || likely->starts_with("write ");
         if (hint_.empty()) first_ = text, hint_ = *likely;
     }
+    bool fits() const { return possible_ && hint_.empty(); }
     std::optional<problem> told(std::string_view property, std::string_view type) const {
         if (!possible_ || !any_ || hint_.empty()) return std::nullopt;
         return problem{"wrong-value", fmt::format(fmt::runtime(kind_ == kind::date ? "'{}' of '{}' is text, since '{}' is no date" : "'{}' of '{}' is text, since '{}' is no number"), property, type, first_), hint_};
@@ -52,6 +53,7 @@ void see_texts(const graph& g, const Ids& ids, const std::vector<property>& prop
         seen_as number(kind::floating), day(kind::date);
         for (const auto id : ids)
             if (const value v = g.value(id, p.id); const auto* const text = std::get_if<std::string>(&v)) number.see(*text), day.see(*text);
+        if (day.fits()) continue;  // which a proposed schema says
         if (auto told = number.told(p.name, type)) out.push_back(*std::move(told));
         else if (auto of_day = day.told(p.name, type)) out.push_back(*std::move(of_day));
     }

@@ -101,7 +101,7 @@ void checker::has_key(const node_pattern& n) const {
     if (!type) return;
     const std::string& key = schema_[*type].key;
     const auto has_entry = [&](std::string_view name) { return n.properties && std::ranges::find(n.properties->keys, name) != n.properties->keys.end(); };
-    if (schema_.find_property(*type, key) != nullptr || has_entry(key) || (has_entry("key") && schema_.find_property(*type, "key") == nullptr)) return;
+    if ((key == "key" ? !calls_key(schema_, *type, key) : schema_.find_property(*type, key) != nullptr) || has_entry(key) || (has_entry("key") && calls_key(schema_, *type, "key"))) return;
     fail("ConstraintViolation", fmt::format("a node of type '{}' needs its key", schema_[*type].name), n.where, fmt::format("add {}: '...' to its properties", key), error_class::constraint);
 }
 

@@ -349,11 +349,11 @@ private:
     }
     /// Whether an entry gives a node of the type its key: in an open schema none that is called `key`, which is a property there.
     [[nodiscard]] static bool gives_key(const schema& s, node_type_id t) {
-        return s.find_property(t, s[t].key) == nullptr && (s[t].key != "key" || !s.open);
+        return s[t].key == "key" ? !s.open && calls_key(s, t, "key") : s.find_property(t, s[t].key) == nullptr;
     }
     /// That entry: called as the type calls it, or `key`.
     [[nodiscard]] std::string entry_of_key(const schema& s, node_type_id t) const {
-        const bool as_key = !s.open && properties_.is_written() && s.find_property(t, "key") == nullptr && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
+        const bool as_key = !s.open && properties_.is_written() && calls_key(s, t, "key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
         return as_key ? "key" : s[t].key;
     }
     node_id add(run_state& r, const cell* key) {
