@@ -211,7 +211,7 @@ bool read_plain_header(csv_header& header, const schema* declared) {
     csv_column* const key = first_of(key_names);
     if (key == nullptr) return false;
     key->role = csv_role::key;
-    if (csv_column* const name = first_of(name_names); name != nullptr && column("name") == nullptr && !(declared != nullptr && declared->property_named(name->name))) name->name = "name";
+    if (csv_column* const name = first_of(name_names); name != nullptr && column("name") == nullptr && (name == column("label") || declared == nullptr || !declared->property_named(name->name))) name->name = "name";
     return taken();
 }
 
