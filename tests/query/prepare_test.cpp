@@ -179,6 +179,23 @@ TEST_CASE("an amount beside a number is a remark", "[query][prepare]") {
     CHECK(remarks("MATCH (n) WHERE 2.5 <= n.length RETURN n") == told("2.5"));
     CHECK(remarks("MATCH (n) WHERE 1 < n.length < 4 RETURN n") == told("1"));
     for (const std::string_view map : {"WITH {length: 5} AS map", "UNWIND [{length: 5}] AS map", "UNWIND $all AS map"}) CHECK(remarks(fmt::format("{} WITH map WHERE map.length > 3 RETURN map", map)).empty());
+    CHECK(remarks("MATCH (n) WHERE n.length > 1e5 RETURN n") == told("100000"));
+    // Which unit is meant, where there are several, the schema says, or nobody does.
+    {
+        schema s;
+        const unit_id tonne = s.add_unit({.name = "t"}), yuan = s.add_unit({.name = "元"});
+        s.add_property(s.add_node_type({.name = "Deal", .labels = {"Deal"}}), {.name = "cost", .kind = kind::quantity, .unit = yuan});
+        s.add_property(*s.find_node_type("Deal"), {.name = "weight", .kind = kind::quantity, .unit = tonne});
+        s.add_property(*s.find_node_type("Deal"), {.name = "any", .kind = kind::quantity});
+        graph deals(std::move(s));
+        const node_id deal = *deals.add_node("Deal", "a");
+        REQUIRE(deals.set(deal, "cost", quantity{.digits = 300'000, .unit = yuan}));
+        const auto hint = [&](std::string_view text) { return prepare(deals.schema(), text).value().remarks().front().hint; };
+        CHECK(hint("MATCH (n) WHERE n.cost > 1e5 RETURN n") == "compare it with an amount, such as quantity('100000元'), or ask for value(n.cost)");
+        CHECK(hint("MATCH (n) WHERE n.weight > 2 RETURN n") == "compare it with an amount, such as quantity('2t'), or ask for value(n.weight)");
+        CHECK(hint("MATCH (n) WHERE n.any > 2 RETURN n") == "compare it with an amount in its unit, as quantity('...') makes it, or ask for value(n.any)");
+        CHECK(answered(prepare(deals.schema(), "MATCH (n) WHERE n.cost > quantity('100000元') AND value(n.cost) > 1e5 RETURN n.key").value().run(deals)) == "a;");
+    }
     // As is advised.
     CHECK(remarks("MATCH (n) WHERE n.length > quantity('2m') AND value(n.length) > 2 RETURN n").empty());
     CHECK(answered(prepare(g.schema(), "MATCH (n) WHERE value(n.length) > 2 AND n.length > quantity('2m') RETURN n.key").value().run(g)) == "a;");
@@ -273,17 +290,65 @@ TEST_CASE("what some types alone call their keys is the key of their nodes, and 
     CHECK(prepare(made(false).schema(), "MATCH (n:Customer {shopID: 'S'}) RETURN n").problems().front().hint == "it is the key of 'Shop', which is asked for as key");
 }
 
+TEST_CASE("the key of nodes is asked for as key, whatever edges have under that name", "[query][prepare]") {
+    for (const bool open : {true, false}) {
+        CAPTURE(open);
+        schema s;
+        s.add_node_type({.name = "A", .labels = {"A"}});
+        s.add_property(s.add_edge_type({.name = "R"}), {.name = "key", .kind = kind::text});
+        s.open = open;
+        graph g(std::move(s));
+        const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b");
+        REQUIRE(g.set(*g.add_edge(a, "R", b), "key", "0"));
+        const auto told = [&](std::string_view text) {
+            const auto q = prepare(g.schema(), text);
+            return q ? answered(q->run(g)) : to_text(q.problems());
+        };
+        CHECK(told("MATCH (n) RETURN n.key, n['key'] ORDER BY n.key") == "a a;b b;");
+        CHECK(told("MATCH (n {key: 'a'}) RETURN labels(n)") == "['A'];");
+        CHECK(told("MATCH (n:A {key: 'a'})-[r {key: '0'}]->(m) RETURN r.key, m.key") == "0 b;");
+        CHECK(told("MATCH (n:A) WHERE n.key IN ['a', 'c'] RETURN n.key") == "a;");
+        if (open) continue;
+        CHECK(told("CREATE (n:A {key: 'd'}) RETURN n.key") == "d;");
+        CHECK(told("MERGE (n:A {key: 'd'}) RETURN n.key") == "d;");
+        CHECK(told("MERGE (n:A {key: 'e'}) RETURN n.key") == "e;");
+        CHECK(g.node_count() == 4);
+    }
+}
+
 TEST_CASE("a number where a key should be is remarked on", "[query][prepare]") {
     schema s;
     s.add_property(s.add_node_type({.name = "Stock", .labels = {"Stock"}, .key = "code"}), {.name = "size", .kind = kind::integer});
     s.open = false;
     graph g(std::move(s));
+    REQUIRE(g.add_node("Stock", "600000"));
     const auto remarks = [&](std::string_view text, const query_parameters& given = {}) {
         std::string out;
         for (const problem& p : prepare(g.schema(), text).value().remarks(given)) out += fmt::format("{}; {};", p.message, p.hint);
         return out;
     };
+    // What a remark says to write in the place that it points at: it gives the node, and there is no remark any more.
+    const auto mended = [&](std::string text, std::string_view begin, const query_parameters& given = {}) {
+        const problems told = prepare(g.schema(), text).value().remarks(given);
+        REQUIRE(told.size() == 1);
+        const std::string& hint = told.front().hint;
+        REQUIRE(hint.find(begin) != std::string::npos);
+        text.replace(told.front().where.column - 1, told.front().excerpt_width, hint.substr(hint.find(begin) + begin.size()));
+        INFO(text);
+        const auto again = prepare(g.schema(), text);
+        REQUIRE(again);
+        CHECK(remarks(text, given).empty());
+        return again->run(g, given).value().size();
+    };
     for (const std::string_view name : {"code", "key"}) {
+        for (const std::string_view query : {"MATCH (n {{{}: 600000}}) RETURN n", "MATCH (n) WHERE n.{} = 600000 RETURN n", "MATCH (n) WHERE n.{} IN ['1', 600000] RETURN n"})
+            CHECK(mended(fmt::format(fmt::runtime(query), name), "write ") == 1);
+        for (const std::string_view query : {"MATCH (n {{{}: $code}}) RETURN n", "MATCH (n) WHERE n.{} = $code RETURN n", "MATCH (n) WHERE n.{} IN ['1', $code] RETURN n"})
+            CHECK(mended(fmt::format(fmt::runtime(query), name), "ask for ", {{"code", value(std::int64_t{600'000})}}) == 1);
+        const query_parameters codes{{"code", value(value::list{value("1"), value(std::int64_t{600'000})})}};
+        CHECK(mended(fmt::format("MATCH (n) WHERE n.{} IN $code RETURN n", name), "ask for ", codes) == 1);
+        CHECK(remarks(fmt::format("MATCH (n) WHERE n.{} = $code RETURN n", name), codes).empty());
+
         const std::string message = fmt::format("'{}' is a key, which is a text and no number; ", name);
         for (const std::string_view query : {"MATCH (n {{{}: 600000}}) RETURN n", "MATCH (n:Stock {{{}: 600000}}) RETURN n", "MATCH (n) WHERE n.{} = 600000 RETURN n", "MATCH (n) WHERE 600000 = n.{} RETURN n", "MATCH (n) WHERE n.{} IN [600000] RETURN n"})
             CHECK(remarks(fmt::format(fmt::runtime(query), name)) == message + "write '600000';");

@@ -89,6 +89,16 @@ TEST_CASE("of a part of a graph find has the order of the whole where it is told
     CHECK(keys(t.g, find_nodes(t.g, "大学", 20, nullptr, [](node_id) { return std::size_t{7}; })) == before);
 }
 
+TEST_CASE("of equals the one that is written so comes first, whatever edges it has", "[find]") {
+    graph g;
+    for (const char* key : {"Ord  2", "ORD 2", "Ord 2"}) REQUIRE(g.add_node("N", key));
+    for (int i = 0; i < 3; ++i) REQUIRE(g.add_edge(*g.find("Ord  2"), "R", *g.find("ORD 2")));
+    for (const char* key : {"Ord  2", "ORD 2", "Ord 2"}) {
+        CHECK(keys(g, find_nodes(g, key)).front() == key);
+        CHECK(find_nodes(g, key).size() == 3);
+    }
+}
+
 TEST_CASE("a node without a name goes by its key", "[find]") {
     const named n;
     CHECK(keys(n.g, find_nodes(n.g, "plain")) == names_found{"plain-key"});
@@ -125,26 +135,30 @@ TEST_CASE("find gives what the slow version gives, in its order", "[find]") {
             if (random() % 2 == 0) g.set_aliases(n, {word(), word() + word() + word()});
         }
         const std::string wanted = random() % 2 == 0 ? word() : word() + word();
-        std::vector<std::tuple<match_rank, std::size_t, std::string>> expected;
+        std::vector<std::tuple<match_rank, bool, std::size_t, std::string>> expected;
         for (const node_id n : g.nodes()) {
             std::vector<std::pair<match_rank, std::string>> names;
             if (const auto own = g.name(n, "")) names.emplace_back(match_rank::name, *own);
             if (const auto english = g.name(n, "en")) names.emplace_back(match_rank::name, *english);
             if (names.empty()) names.emplace_back(match_rank::name, g.key(n));
             for (const auto a : g.aliases(n)) names.emplace_back(match_rank::alias, a);
-            std::vector<std::tuple<match_rank, std::size_t, std::string>> all;
+            std::vector<std::tuple<match_rank, bool, std::size_t, std::string>> all;
+            const bool other = std::ranges::none_of(names, [&](const auto& one) { return one.second == wanted; });
             for (const auto& [rank, text] : names) {
                 const std::string folded = folded_for_search(text);
                 const std::size_t at = folded.find(folded_for_search(wanted));
-                if (folded == folded_for_search(wanted)) all.emplace_back(rank, length(text), g.key(n));
-                else if (at != std::string::npos) all.emplace_back(at == 0 ? match_rank::prefix : match_rank::part, length(text), g.key(n));
+                if (folded == folded_for_search(wanted)) all.emplace_back(rank, other, length(text), g.key(n));
+                else if (at != std::string::npos) all.emplace_back(at == 0 ? match_rank::prefix : match_rank::part, true, length(text), g.key(n));
             }
             if (!all.empty()) expected.push_back(*std::ranges::min_element(all));
         }
         std::ranges::sort(expected);
-        std::vector<std::tuple<match_rank, std::size_t, std::string>> found;
-        for (const match& m : find_nodes(g, wanted))
-            if (m.spelling == spelling::same) found.emplace_back(m.rank, length(m.text), g.key(m.node));
+        std::vector<std::tuple<match_rank, bool, std::size_t, std::string>> found;
+        for (const match& m : find_nodes(g, wanted)) {
+            const auto names = g.aliases(m.node);
+            const bool written = g.name(m.node, "") == wanted || g.name(m.node, "en") == wanted || std::ranges::find(names, wanted) != names.end();
+            if (m.spelling == spelling::same) found.emplace_back(m.rank, m.rank >= match_rank::prefix || !written, length(m.text), g.key(m.node));
+        }
         CHECK(found == expected);
     }
 }

@@ -212,7 +212,7 @@ std::optional<exit_code> command_line::parse() {
     flag("--untyped", untyped_, "of a folder without schema.info: the tables alone, even if a schema lies about");
     choice("--on-error", "stop|skip", on_error_, {"stop", "skip"}, "whether rows of tables that cannot be read are left out, each told with its reason; stop unless given");
     option("--encoding", "NAME", encoding_, "of tables that are neither UTF-8 nor UTF-16: GB18030, Big5, windows-1252 or the like");
-    add("--null", "TEXT", null_, "a text that means no value in tables, such as NULL");
+    repeated("--null", "TEXT", nulls_, "a text that means no value in tables, such as NULL; may be repeated");
     flag("--make-nodes", make_nodes_, "of tables without a schema: make nodes of ends of edges that no table gives");
     add("--problems", "N|all", most_problems_, "how many problems are shown; on a terminal 20 unless given, elsewhere all").check([](const std::string& given) {
         const bool digits = !given.empty() && given.size() <= 9 && given.find_first_not_of("0123456789") == std::string::npos;
@@ -376,7 +376,7 @@ output& command_line::out() {
 }
 
 open_options command_line::reading_options() const {
-    return {.files = files_, .untyped = untyped_, .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .null = null_, .make_nodes = make_nodes_};
+    return {.files = files_, .untyped = untyped_, .on_error = on_error_ == "skip" ? on_error::skip : on_error::stop, .encoding = encoding_, .nulls = nulls_, .make_nodes = make_nodes_};
 }
 
 /// What `read` gives, which reads a graph with the options that the command was given.

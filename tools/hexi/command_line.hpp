@@ -151,8 +151,8 @@ public:
     result<std::optional<source_folders>> sources(const graph& g) const;
     /// What `open` tells; a command whose output are problems gives the rows that were left out itself.
     const open_report& report() const { return report_; }
-    /// The text that means no value in tables, by `--null`.
-    const std::string& null() const { return null_; }
+    /// The texts that mean no value in tables, by `--null`.
+    const std::vector<std::string>& nulls() const { return nulls_; }
     void tells_skipped_rows() { tells_skipped_ = true; }
     /// What the files that the command names may lead to, and which ones were read.
     const file_access& files() const { return files_; }
@@ -242,7 +242,8 @@ private:
     std::string most_;
     bool untyped_ = false;
     std::string on_error_ = "stop";
-    std::string encoding_, null_, most_problems_;
+    std::string encoding_, most_problems_;
+    std::vector<std::string> nulls_;
     bool make_nodes_ = false;
     bool quiet_ = false;
     open_report report_;

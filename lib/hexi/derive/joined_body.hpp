@@ -49,7 +49,7 @@ public:
             wrong(fmt::format("the names of the one graph are in the language '{}', those of the other in '{}'", made.language, b.language), "give both schemas the same language");
         made.reading = a.reading;
         add_reading(made.reading, b.reading);
-        made.null = a.null;
+        made.nulls = a.nulls;
         made.sources = a.sources;
         made.open = true;  // until everything is in it
         add_units();

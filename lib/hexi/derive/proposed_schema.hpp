@@ -19,7 +19,7 @@ struct proposal_options {
 ///              not declared, and the schema is open, as no other reads it
 /// Types        those of the graph, with their labels, captions and styles; edge types with the types seen at their ends
 /// Kinds        those that the graph has; texts that are all integers, numbers, booleans or dates are of that kind, if
-///              each is written as it would be and no header said `string`; few texts that come again and again are an
+///              each is written as it would be (dates in any form of tables) and no header said `string`; few texts that come again and again are an
 ///              enumeration. An open schema has the graph's
 /// Required     what every node or edge of a type has, of two and more
 /// Unique       texts and integers of which ten and more nodes of a type have one each, and all another

@@ -93,12 +93,16 @@ private:
             });
         });
     }
+    /// Whether every text is a day, a month or a year in some form that tables are read in.
+    static bool all_dates(const seen_values& seen) {
+        return std::ranges::all_of(seen.texts, [](const auto& one) { return parse_table_date(one.first).has_value(); });
+    }
     /// A text property as what its texts are.
     void narrow(property& p, const seen_values& seen, std::string_view type) {
         if (out_.open || p.kind != kind::text || p.list || !seen.scalar_texts || seen.texts.empty()) return;
         const bool said = !p.where.file.empty();  // a header that says it is text
         for (const kind k : {kind::boolean, kind::integer, kind::floating, kind::date, kind::local_datetime, kind::datetime}) {
-            if (said || !all_are(seen, k)) continue;
+            if (said || !(all_are(seen, k) || (k == kind::date && all_dates(seen)))) continue;
             p.kind = k;
             return;
         }

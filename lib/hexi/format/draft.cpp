@@ -325,8 +325,10 @@ result<graph> draft::finish(const open_options& options) && {
             continue;
         }
         const bool has_key = !item.id.starts_with(without_key);
-        if (!has_key && keyless.contains(item.id)) {
-            wrong({"duplicate-key", fmt::format("the key '{}' is taken", shortened(item.id, 80)), "keys are unique in a graph"}, item.line, item.column);
+        const auto unnamed = has_key ? keyless.end() : keyless.find(item.id);
+        if (const auto first = has_key ? build.find(item.id) : unnamed != keyless.end() ? std::optional(unnamed->second) : std::nullopt) {
+            const std::uint32_t line = node_lines[first->index()].line;
+            wrong({"duplicate-key", fmt::format("the key '{}' is taken", shortened(item.id, 80)), line > 0 ? fmt::format("keys are unique; it is first used in line {}", line) : "keys are unique in a graph"}, item.line, item.column);
             continue;
         }
         const auto n = has_key ? build.add_node(*type, item.id) : build.add_node(*type);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/ascii.hpp>
+#include <hexi/format/csv/find_private.hpp>
 #include <hexi/format/csv/folder.hpp>
 #include <hexi/format/encoded_text_private.hpp>
 #include <hexi/format/formats.hpp>
@@ -125,11 +126,25 @@ result<graph> open_document(const std::filesystem::path& path, const open_option
     return g;
 }
 
+/// The graph in what stands on standard input: a file of any format that is read as a whole, or a table.
+result<graph> open_standard_input(const open_options& options) {
+    auto bytes = detail::standard_input(options);
+    if (!bytes) return bytes.problems();
+    if (bytes->starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size())))
+        return problem{"not-a-graph", "this is a snapshot", "give it as a file: it is read where it lies", {"-"}};
+    std::optional<std::string> decoded;
+    if (bytes->starts_with("\x1F\x8B") || std::string_view(*bytes).substr(0, first_bytes).find('\0') != std::string_view::npos)
+        if (auto text = detail::text_in(*bytes, "-", {.most = options.files.most > 0 ? options.files.most : usual_document, .swells = options.files.most > 0})) decoded = *std::move(text);
+    const std::string_view text = decoded ? *decoded : *bytes;
+    const file_format* const format = text.empty() ? nullptr : format_of(text, "-");
+    return format != nullptr ? format->read(text, "-", options) : detail::read_csv_bytes(*std::move(bytes), options);
+}
+
 }  // namespace
 
 result<graph> open(const std::filesystem::path& path, const open_options& options) {
     try {
-        if (path == "-") return read_csv_file(path, options);
+        if (path == "-") return open_standard_input(options);
         std::error_code error;
         const auto status = std::filesystem::status(path, error);
         if (status.type() == std::filesystem::file_type::not_found)
@@ -146,7 +161,7 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
         if (std::filesystem::is_regular_file(status) && is_csv_name(path)) return read_csv_file(path, options);
         if (std::filesystem::is_regular_file(status))
             return open_document(path, options);
-        return problem{"not-a-graph", "this is no file, but a pipe or a device", "save what comes from it as a file; of a table, standard input is read as -", {path.string()}};
+        return problem{"not-a-graph", "this is no file, but a pipe or a device", "save what comes from it as a file, or give it on standard input, which is read as -", {path.string()}};
     } catch (...) {
         return caught(path);
     }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
@@ -36,14 +37,14 @@ struct open_options {
     bool untyped = false;          ///< of a folder without `schema.info`: the tables alone, even if a schema lies about
     hexi::on_error on_error{};     ///< of tables: rows that cannot be read, have a taken key or lead nowhere may be left out
     std::string encoding{};        ///< of tables that are neither UTF-8 nor UTF-16: `GB18030`, `Big5`, `ISO-8859-1` ...
-    std::string null{};            ///< a text that stands for no value in tables, such as `NULL`, beside the schema's
+    std::vector<std::string> nulls{};  ///< texts that stand for no value in tables, such as `NULL`, beside the schema's
     bool make_nodes = false;       ///< of tables without schema: nodes for ends of edges that no table gives; where none gives any, always
     open_report* report = nullptr; ///< to be told what else was done
 };
 
-/// The graph in a folder of tables: a curated one (with `schema.info`), or one made for neo4j-admin or Gephi; in one table, or on
-/// standard input where the path is `-` (`csv/README.md` says which tables there may be); in a snapshot; or in a single file of one
-/// of the formats that `formats.hpp` lists. What a file is, its first bytes say, and its name where they do not.
+/// The graph in a folder of tables: a curated one (with `schema.info`), or one made for neo4j-admin or Gephi; in one table
+/// (`csv/README.md` says which tables there may be); in a snapshot; or in a single file of one of the formats that `formats.hpp` lists. A table
+/// or such a file, but no snapshot, may stand on standard input, where the path is `-`. What a file is, its first bytes say, and its name where they do not.
 ///
 /// Only regular files are read, and only those that lie in the folder wherever links lead, beside what `files` allows
 /// and what `schema_root` gives to schemas. A table has at most 64 GiB, another file

@@ -41,7 +41,8 @@ struct remark {
     std::string hint{};
     span where{};
     std::string name{};  ///< that an open graph has not, and may have once the query has run
-    std::string parameter{};  ///< which has to be a number, or a list that begins with one
+    std::string parameter{};  ///< which has to be a number
+    bool list = false;        ///< or a list with one in it
 };
 
 class kept_run;

@@ -233,15 +233,13 @@ bool statement::writes() const { return plan_->tree.writes; }
 
 problems statement::remarks(const query_parameters& given) const {
     problems out;
-    const auto is_number = [](const value& v) {
-        const auto* const list = std::get_if<value::list>(&v);
-        const value& one = list != nullptr && !list->empty() ? list->front() : v;
-        return std::holds_alternative<std::int64_t>(one) || std::holds_alternative<double>(one);
-    };
+    const auto is_number = [](const value& v) { return std::holds_alternative<std::int64_t>(v) || std::holds_alternative<double>(v); };
     for (const auto& remark : plan_->remarks) {
         if (!remark.parameter.empty()) {
             const auto at = given.find(remark.parameter);
-            if (at == given.end() || !is_number(at->second)) continue;
+            if (at == given.end()) continue;
+            const auto* const list = std::get_if<value::list>(&at->second);
+            if (remark.list ? list == nullptr || std::ranges::none_of(*list, is_number) : !is_number(at->second)) continue;
         }
         // What is written may be there once it is asked for.
         if (writes() && (remark.of == "unknown-property" || plan_->made.contains(remark.name))) continue;

@@ -198,8 +198,8 @@ public:
     reading_rules reading;
     /// Whether types and properties may be added by whoever meets one: true without a schema file.
     bool open = true;
-    /// A text by which tables say that there is no value, such as `NULL`; empty for none. Of tables only: snapshots do without.
-    std::string null;
+    /// Texts by which tables say that there is no value, such as `NULL`. Of tables only: snapshots do without.
+    std::vector<std::string> nulls;
     /// The folder with its documents' text files, as it is written; empty where none is named. Of folders only: snapshots do without.
     std::string sources;
 

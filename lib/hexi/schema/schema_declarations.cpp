@@ -37,7 +37,8 @@ public:
                 std::string& known = all_.made.reading[what];
                 known = is_reading_list(what) && !known.empty() ? fmt::format("{};{}", known, how) : how;
             }
-            all_.made.null = word_reader::text_of(block, "null", all_.made.null);
+            for (const mention& m : word_reader::all_mentioned(file, block, "null"))
+                if (std::ranges::find(all_.made.nulls, m.text()) == all_.made.nulls.end()) all_.made.nulls.push_back(m.text());
             if (outermost) all_.made.sources = word_reader::text_of(block, "sources");
             for (const mention& m : word_reader::all_mentioned(file, block, "further_language")) {
                 all_.further_languages.push_back(m.text());

@@ -38,7 +38,7 @@ inline constexpr std::array top_words{word_rule{"schema", word_shape::block}, wo
                                word_rule{"enumeration", word_shape::text_and_block, true}, word_rule{"node", word_shape::text_and_block, true},
                                word_rule{"edge", word_shape::text_and_block, true}};
 inline constexpr std::array schema_words{word_rule{"name"}, word_rule{"language"}, word_rule{"further_language", word_shape::text, true},
-                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open", word_shape::truth}, word_rule{"null"}, word_rule{"sources"}, word_rule{"evidence", word_shape::block}};
+                                  word_rule{"build_on", word_shape::text, true}, word_rule{"open", word_shape::truth}, word_rule{"null", word_shape::text, true}, word_rule{"sources"}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array unit_words{word_rule{"extends", word_shape::truth}, word_rule{"of"}, word_rule{"factor", word_shape::number}, word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};
 inline constexpr std::array enumeration_words{word_rule{"extends", word_shape::truth}, word_rule{"value", word_shape::text_and_block, true}};
 inline constexpr std::array value_words{word_rule{"caption", word_shape::block}, word_rule{"evidence", word_shape::block}};

@@ -180,7 +180,7 @@ std::string to_info(const schema& s) {
     for (const auto& [language, p] : s.name_languages()) out.line("further_language", language);
     out.line_if(s.open, "open");
     out.pairs("evidence", s.reading);
-    if (!s.null.empty()) out.line("null", s.null);
+    for (const std::string& null : s.nulls) out.line("null", null);
     out.end();
     for (std::size_t i = 0; i < s.unit_count(); ++i) {
         const unit& u = s[unit_id(i)];

@@ -41,7 +41,7 @@ inline match match_of(const graph& g, const found_name& f) {
 inline std::size_t best_first(const graph& g, std::vector<found_name>& all, std::size_t limit) {
     const std::size_t shown = std::min(limit, all.size());
     const auto before = [&](const found_name& a, const found_name& b) {
-        const auto order = [](const found_name& f) { return std::tuple(f.how.edits, f.how.where, f.how.how, rank_of(f), ~f.edges, f.length); };
+        const auto order = [](const found_name& f) { return std::tuple(f.how.edits, f.how.where, f.how.how, rank_of(f), !f.as_written, ~f.edges, f.length); };
         const auto x = order(a), y = order(b);
         return x != y ? x < y : g.by_key(a.node) < g.by_key(b.node);
     };
@@ -60,6 +60,8 @@ HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_vi
     std::vector<detail::found_name> all = detail::spelled_names::of(g, within)->meeting(view, wanted, within, {});
     if (edges_of)
         for (detail::found_name& f : all) f.edges = edges_of(f.node);
+    for (detail::found_name& f : all)
+        if (f.how.where == detail::stands::whole && f.how.how == spelling::same) detail::for_each_name(g, f.node, [&](std::string_view name, detail::name_sort) { f.as_written = f.as_written || name == text; });
     const std::size_t shown = detail::best_first(g, all, limit);
     out.reserve(shown);
     for (std::size_t i = 0; i < shown; ++i) out.push_back(detail::match_of(g, all[i]));

@@ -45,6 +45,7 @@ struct found_name {
     std::uint32_t which = 0;     ///< the name, as `for_each_name` counts them
     std::uint32_t length = 0;    ///< characters
     std::size_t edges = 0;
+    bool as_written = false;     ///< letter for letter, where that is asked
 };
 
 class spelled_names {

@@ -61,6 +61,10 @@ static_assert(sizeof(date) == 8);
 /// else: what else a query reads as a day is `parse_day`'s.
 [[nodiscard]] std::optional<date> parse_date(std::string_view text);
 
+/// A date as tables of others have it, as precise as it is written: in a form of `parse_date` without a sign or of `parse_day`, or as `202404`, `2024/4`,
+/// `2024/4/23`, `2024年`, `2024年4月` or `2024年4月23日`.
+[[nodiscard]] std::optional<date> parse_table_date(std::string_view text);
+
 /// The form that `parse_date` reads, with the precision that the date has.
 [[nodiscard]] std::string to_text(date d);
 

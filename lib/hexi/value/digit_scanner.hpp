@@ -23,6 +23,11 @@ public:
         rest_.remove_prefix(1);
         return true;
     }
+    constexpr bool take_text(std::string_view text) {
+        if (!rest_.starts_with(text)) return false;
+        rest_.remove_prefix(text.size());
+        return true;
+    }
     /// How many digits come next.
     [[nodiscard]] constexpr std::size_t digits() const {
         std::size_t n = 0;

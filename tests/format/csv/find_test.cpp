@@ -329,6 +329,31 @@ TEST_CASE("a first column without a name holds row numbers, and is not read", "[
     CHECK(f.opened({}, "e.csv").starts_with("a=: b=: a-e->b\n"));
 }
 
+TEST_CASE("titles above a header are passed over, and a note says so", "[csv][find]") {
+    const made_folder f;
+    const auto read = [&](std::string_view text) {
+        f.write("t.csv", text);
+        return f.opened({}, "t.csv");
+    };
+    const std::string ends = "a=: b=: a-t->b\n";
+    const auto note = [](int line) { return fmt::format("t.csv:1:1: note: the header stands in line {}: what is above it is taken for titles, and not read\n", line); };
+    const std::string made = "t.csv: note: 2 nodes were made of the ends of edges, since no table gives them\n";
+    CHECK(read("股权一览表,,\n单位：%,,\n起点,终点,权重\na,b,30\n") == ends + note(3) + made);
+    CHECK(read("股权一览表\n\n单位：%\n起点,终点,权重\na,b,30\n") == ends + note(4) + made);
+    CHECK(read("Ties\nSource;Target;weight\na;b;30\n") == ends + note(2) + made);
+    CHECK(read("\xEF\xBB\xBFTies\t\t\nSource\tTarget\tweight\na\tb\t30\n") == ends + note(2) + made);
+    CHECK(read("Companies of 2024,,\n\nid:ID,name,:LABEL\n1,A,X\n") == "1=A:X\n" + note(3));
+    CHECK(read("编号,姓名\n1,甲\n") == "1=甲:");
+    CHECK(read(",\n,\n编号,姓名\n1,甲\n") == "1=甲:");
+    // A first row of which nobody can say that it is a title stays one.
+    CHECK(read("a,b,c\nSource,Target,weight\na,b,30\n").find("header stands in line 2, not in its first") != std::string::npos);
+    CHECK(read("各地区生产总值,,\n单位：亿元,,\n地区,2019年,2020年\n北京,1,2\n") ==
+          "t.csv:1:1: error: this table begins with titles, and the header in line 3 names neither the ends of edges nor the key of nodes\n"
+          "  hint: write Id there, such as for '地区', if that is what nodes are known by, or Source,Target over the ends of edges; the titles may stay\n");
+    CHECK(read("各地区生产总值,,\n单位：亿元,,\nId,2019年,2020年\n北京,1,2\n合计,1,2\n") ==
+          "北京=: 合计=:\n" + note(3) + "t.csv: note: a node is called '合计', as a sum beneath a table is\n  hint: remove its row, if it is one\n");
+}
+
 TEST_CASE("a table without a header where it should be is told what stands there", "[csv][find]") {
     const made_folder f;
     const auto told = [&](std::string_view text) {
@@ -343,8 +368,7 @@ TEST_CASE("a table without a header where it should be is told what stands there
     CHECK(told("0,1\n1,2\n") == "t.csv:1:1: error: this table begins with values, not with the names of its columns\n  hint: write them above its first line, such as Source,Target\n");
     CHECK(told("protein1 protein2 score\n9606.1 9606.2 490\n") == "t.csv:1:1: error: the fields of this table are separated by spaces\n"
           "  hint: separate them by commas or tabs, and write the names of the columns above them, such as Source,Target\n");
-    CHECK(told("Companies of 2024,,\n\nid:ID,name,:LABEL\n1,A,X\n") == "t.csv:1:1: error: this table's header stands in line 3, not in its first\n  hint: remove what stands above it\n");
-    CHECK(told("Ties\nSource;Target\na;b\n").find("header stands in line 2") != std::string::npos);
+    CHECK(told("Companies,of,2024\n\nid:ID,name,:LABEL\n1,A,X\n") == "t.csv:1:1: error: this table's header stands in line 3, not in its first\n  hint: remove what stands above it\n");
     const std::string of_apoc = told("\"_id\",\"_labels\",\"name\",\"_start\",\"_end\",\"_type\"\n\"1\",\":Person\",\"Ann\",,,\n,,,\"1\",\"1\",\"KNOWS\"\n");
     CHECK(of_apoc.starts_with("t.csv:1:1: error: this table holds nodes and edges in one, as apoc.export.csv of Neo4j writes them\n"));
     CHECK(of_apoc.find("apoc.export.json.all") != std::string::npos);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -180,7 +181,7 @@ TEST_CASE("dates are read in every form of ISO 8601, and others are told their r
     };
     CHECK(hint("21/07/2015") == "write 2015-07-21");
     CHECK(hint("07/21/2015") == "write 2015-07-21");
-    CHECK(hint("2015年7月21日") == "write 2015-07-21");
+    CHECK(hint("21-Jul-15") == "write 2015-07-21, if 15 is the year");
     CHECK(hint("2015.7.21") == "write 2015-07-21");
     CHECK(hint("Jul 21 2015") == "write 2015-07-21");
     CHECK(hint("21 July 2015") == "write 2015-07-21");
@@ -224,15 +225,71 @@ TEST_CASE("date-times that name no zone are in that of their column", "[csv][row
     CHECK(f.opened().find("the time zone of a column of times is a distance from UTC") != std::string::npos);
 }
 
+TEST_CASE("texts that would be numbers or dates are told with their right form, which works", "[csv][rows]") {
+    const tables_folder f;
+    const auto told = [&](std::string_view values, bool header_says = false) {
+        f.write("n.csv", fmt::format("id:ID,a{}\n{}", header_says ? ":string" : "", values));
+        const auto g = read_csv_folder(f.path);
+        REQUIRE(g);
+        std::string out;
+        for (const problem& p : missed_kinds(*g)) out += fmt::format("{}; {}", p.message, p.hint);
+        return out;
+    };
+    CHECK(told("1,1.5万\n2,20000\n") == "'a' of 'Node' is text, since '1.5万' is no number; write 15000");
+    CHECK(told("1,1.5万\n2,20000\n", true).empty());
+    CHECK(told("1,21-Jul-15\n2,2015年\n") == "'a' of 'Node' is text, since '21-Jul-15' is no date; write 2015-07-21, if 15 is the year");
+    CHECK(told("1,2015\n2,NA\n") == "'a' of 'Node' is text, since 'NA' is no number; leave the field empty if it means no value, or say so of all: --null 'NA'");
+    CHECK(told("1,2015年\n2,2016/7/21\n").empty());
+    CHECK(told("1,-\n2,NA\n").empty());
+    CHECK(told("1,2015\n2,甲\n").empty());
+    CHECK(told("1,30%\n2,20\n") == "'a' of 'Node' is text, since '30%' is no number; write 30 alone, or call the column a :quantity, which has units");
+    // Each right form is one, in a column of the kind.
+    for (const auto& [type, written, right] : std::vector<std::array<std::string_view, 3>>{
+             {"double", "1.5万", "15000"}, {"double", "1.1万", "11000"}, {"int", "3亿", "300000000"}, {"double", "1,234.5万", "12345000"}, {"int", "1.5万", "15000"}, {"int", "30%", "30"}, {"date", "21-Jul-15", "2015-07-21"}, {"date", "3-Mar-98", "1998-03-03"}, {"date", "Jul-15", "2015-07"}, {"date", "Jul 21 15", "2015-07-21"}}) {
+        INFO(written);
+        f.write("n.csv", fmt::format("id:ID,a:{}\n1,\"{}\"\n", type, written));
+        CHECK(f.opened().find(fmt::format("hint: write {}", right)) != std::string::npos);
+        f.write("n.csv", fmt::format("id:ID,a:{}\n1,{}\n", type, right));
+        CHECK(f.opened() == fmt::format("1:{{a={}}}", right));
+    }
+    for (const auto& [type, written] : std::vector<std::pair<std::string_view, std::string_view>>{{"int", "1.23456万"}, {"int", "1.5%"}, {"double", "1,5万"}, {"double", "1.2.3万"}, {"date", "32-Jul-15"}, {"date", "0-Jul-15"}}) {
+        INFO(written);
+        f.write("n.csv", fmt::format("id:ID,a:{}\n1,\"{}\"\n", type, written));
+        CHECK(f.opened().find("is not a") != std::string::npos);
+        CHECK(f.opened().find("hint: write 1") == std::string::npos);
+        CHECK(f.opened().find("hint: write 2") == std::string::npos);
+    }
+    // And so are the forms that Chinese tables have.
+    for (const auto& [written, read] : std::vector<std::pair<std::string_view, std::string_view>>{{"2015年", "2015"}, {"2015年7月", "2015-07"}, {"2015年07月21日", "2015-07-21"}}) {
+        f.write("n.csv", fmt::format("id:ID,a:date\n1,{}\n", written));
+        CHECK(f.opened() == fmt::format("1:{{a={}}}", read));
+    }
+    for (const std::string_view none : {"2015年13月", "2015年7", "2015年7月21", "2015年2月30日", "年", "2015年0月"}) {
+        f.write("n.csv", fmt::format("id:ID,a:date\n1,{}\n", none));
+        CHECK(f.opened().find("is not a date") != std::string::npos);
+    }
+}
+
+TEST_CASE("keys that differ in spaces alone are told", "[csv][rows]") {
+    const tables_folder f;
+    f.write("e.csv", "source,target\nOrd 1,Ord 2\nOrd 1,Ord  2\nOrd  2,C\n");
+    CHECK(f.opened().find("note: keys that differ from others in spaces only: 1, such as 'Ord  2' from 'Ord 2'\n") != std::string::npos);
+    f.write("e.csv", ":START_ID,:END_ID\nOrd  2,Ord 1\n");
+    f.write("n.csv", "id:ID\nOrd 1\nOrd 2\n");
+    CHECK(f.opened().find("the key 'Ord 2' (n.csv:3) differs in spaces only: write both alike") != std::string::npos);
+}
+
 TEST_CASE("a text may stand for no value, by option or by the schema", "[csv][rows]") {
     const tables_folder f;
     f.write("n.csv", "id:ID,a:int,name\n1,NULL,NULL\n2,3,B\n");
     CHECK(f.opened().find("'NULL' is not an integer") != std::string::npos);
-    CHECK(f.opened({.null = "NULL"}) == "1: 2:{name=B,a=3}");
+    CHECK(f.opened({.nulls = {"NULL"}}) == "1: 2:{name=B,a=3}");
+    f.write("n.csv", "id:ID,a:int,name\n1,NULL,-\n2,3,B\n3,N/A,NA\n");
+    CHECK(f.opened({.nulls = {"NULL", "N/A", "-", "NA"}}) == "1: 2:{name=B,a=3} 3:");
     const tables_folder closed;
-    closed.write("schema.info", "schema { null NULL }\nnode X { property a { kind integer } }\n");
-    closed.write("nodes/X.csv", "key:ID,a\n1,NULL\n2,3\n");
-    CHECK(closed.opened() == "1:X 2:X{a=3}");
+    closed.write("schema.info", "schema {\n    null NULL\n    null \"-\"\n}\nnode X { property a { kind integer } }\n");
+    closed.write("nodes/X.csv", "key:ID,a\n1,NULL\n2,3\n3,-\n");
+    CHECK(closed.opened() == "1:X 2:X{a=3} 3:X");
 }
 
 TEST_CASE("rows that cannot be read are left out where that is asked for, each told", "[csv][rows]") {

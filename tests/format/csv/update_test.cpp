@@ -256,7 +256,7 @@ TEST_CASE("whatever tables people have, what is kept is read again, or nothing i
         {"an edge list", {{"e.csv", "Source;Target\na;b\n"}}, {}, 2},
         {"ends without nodes", {{"n.csv", "id:ID,name,:LABEL\na,A,X\n"}, {"e.csv", edges}}, {.make_nodes = true}, 6},
         {"rows left out", {{"n.csv", "id:ID,name,:LABEL,v:int\na,A,X,1\nc,C,X,?\nb,B,X,2\nd,D,X,1,2\n"}, {"e.csv", edges}}, {.on_error = on_error::skip}, 10},
-        {"a text for no value", {{"n.csv", nodes}, {"e.csv", edges}}, {.null = "NULL"}, 12},
+        {"a text for no value", {{"n.csv", nodes}, {"e.csv", edges}}, {.nulls = {"NULL"}}, 12},
         {"packed", {{"n.csv", nodes}, {"e.csv.gz", packed(edges)}}, {}, 5},
         {"another encoding", {{"n.csv", "id:ID,name,:LABEL,v:int\na,\xC0\xBC\xD6\xDD,X,1\nb,B,X,2\n"}, {"e.csv", edges}}, {.encoding = "GB18030"}, 4},
         {"lines that end in CR", {{"n.csv", with_returns(nodes)}, {"e.csv", edges}}, {}, 4},

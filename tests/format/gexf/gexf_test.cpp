@@ -109,6 +109,8 @@ TEST_CASE("what a node has is not its default, and the last of several, whatever
 }
 
 TEST_CASE("what is wrong in GEXF is told with its line", "[gexf]") {
+    CHECK(gexf_says("<gexf><graph><attributes class=\"node\"><attribute id=\"0\" title=\"a\" type=\"string\"/>\n<attribute id=\"0\" title=\"b\" type=\"string\"/></attributes><nodes/></graph></gexf>") ==
+          "g.gexf:2: error: two <attribute> have the id '0'\n  hint: give each an id of its own, which its values name\n");
     CHECK(gexf_says("<gexf><graph>\n<nodes>\n<node label=\"a\"/></nodes></graph></gexf>") == "g.gexf:3: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
     CHECK(gexf_says("<gexf><graph>\n<nodes>\n<node id=\"a\"><attvalues><attvalue for=\"0\" value=\"x\"/></attvalues></node></nodes></graph></gexf>").starts_with("g.gexf:3: error: no <attribute> has the id '0'"));
     CHECK(gexf_says("<gexf><graph>\n<edges>\n<edge source=\"a\" target=\"b\" weight=\"x\"/></edges></graph></gexf>").starts_with("g.gexf:3: error: the weight 'x' is no number"));

@@ -124,12 +124,26 @@ TEST_CASE("two values of one name are told, and not one of them taken", "[graphm
     CHECK(of("<data key=\"y\">3</data>").find("colour=3") != std::string::npos);
 }
 
+TEST_CASE("a key of nodes and one of edges may have one id, two of nodes may not", "[graphml_format]") {
+    const auto of = [](std::string_view first, std::string_view second) {
+        return graphml_says(fmt::format("<graphml>{}\n{}<graph edgedefault=\"directed\"><node id=\"a\"><data key=\"since\">then</data></node><node id=\"b\"/>"
+                                        "<edge source=\"a\" target=\"b\"><data key=\"since\">1993</data></edge><edge source=\"b\" target=\"a\"/></graph></graphml>", first, second));
+    };
+    const std::string_view node = R"(<key id="since" for="node" attr.name="since" attr.type="string"/>)", edge = R"(<key id="since" for="edge" attr.name="from" attr.type="long"><default>7</default></key>)";
+    const std::string read = "a since=\"then\"\nb\na EDGE b from=1993\nb EDGE a from=7\n";
+    CHECK(of(node, edge) == read);
+    CHECK(of(edge, node) == read);
+    CHECK(of(node, R"(<key id="since" for="node" attr.name="when" attr.type="string"/>)") == "g.graphml:2: error: two <key> have the id 'since'\n  hint: give each an id of its own, which its data names\n");
+    CHECK(of(node, R"(<key id="since" for="all" attr.name="when" attr.type="string"/>)").find("two <key>") != std::string::npos);
+    CHECK(of(node, node).find("error") == std::string::npos);
+}
+
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {
     for (const char* id : {"", " id=\"\""})
         CHECK(graphml_says(std::string(head) + fmt::format("<graph edgedefault=\"directed\"><node id=\"a\"/>\n<node{}/></graph></graphml>", id)) ==
               "g.graphml:4: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"a\"/>\n<node id=\"a\"/>\n<edge source=\"a\"/>\n</graph></graphml>") ==
-          "g.graphml:6: error: this edge lacks its source or its target\n  hint: each edge names both\ng.graphml:5: error: the key 'a' is taken\n  hint: keys are unique in a graph\n");
+          "g.graphml:6: error: this edge lacks its source or its target\n  hint: each edge names both\ng.graphml:5: error: the key 'a' is taken\n  hint: keys are unique; it is first used in line 4\n");
     CHECK(graphml_says(std::string(head) + "<graph edgedefault=\"directed\">\n<node id=\"anna\"/>\n<edge source=\"anna\" target=\"ana\"/>\n</graph></graphml>") == "g.graphml:5: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");
     CHECK(graphml_says("<svg xmlns=\"http://www.w3.org/2000/svg\"/>") == "g.graphml:1: error: the first element is <svg>, not <graphml>\n  hint: GraphML begins with <graphml>\n");
     CHECK(graphml_says(std::string(head) + "<key id=\"n\" for=\"node\" attr.name=\"n\" attr.type=\"int\"/><graph edgedefault=\"directed\">\n<node id=\"a\"><data key=\"n\">many</data></node></graph></graphml>") ==

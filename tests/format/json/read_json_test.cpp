@@ -112,6 +112,8 @@ TEST_CASE("what Neo4j exports as JSON is read in each of its forms", "[read_json
     }
     CHECK(told(fmt::format("{}\n\n{}", a, r)).starts_with("g.json:3:1: error: no node has the key '1'\n"));
     CHECK(described(json_read(b).value()) == "1\n");
+    CHECK(told(R"({"nodes": ["a"], "edges": []})") == "g.json:1:12: error: this is no object\n  hint: write it as {\"id\": ..}\n");
+    CHECK(told(R"({"nodes": [{"id": "a"}], "edges": [["a", "a"]]})") == "g.json:1:36: error: this is no object\n  hint: write it as {\"source\": .., \"target\": ..}\n");
     // What is wrong in a line is told there, not at the second one.
     CHECK(told(fmt::format("{}\n{}\n[]", a, b)).starts_with("g.json:3:1: error: this is no object\n"));
     CHECK(told(fmt::format("{}\n{}\n\n{{\"type\":\"node\"\n{{}}\n", a, b)).starts_with("g.json:4:1: error: the JSON ends too early\n"));
@@ -142,7 +144,7 @@ TEST_CASE("JSON that is no graph, or no JSON, is told with its place", "[read_js
     CHECK(told("{\"nodes\": [") == "g.json:1:12: error: the JSON ends too early\n    1 | {\"nodes\": [\n      |            ^\n  hint: see whether the file is whole\n");
     CHECK(told("{\"a\": 1}") == "g.json: error: this JSON is no graph\n  hint: a graph is {\"nodes\": [..], \"edges\": [..]}, {\"nodes\": [..], \"links\": [..]}, {\"elements\": [..]} or {\"graph\": {\"nodes\": {..}}}\n");
     CHECK(told("{\"nodes\":[{\"id\":\"a\"},\n{\"id\":\"a\"},\n{\"id\":\"\"}],\"links\":[]}") ==
-          "g.json:2:1: error: the key 'a' is taken\n  hint: keys are unique in a graph\ng.json:3:1: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
+          "g.json:2:1: error: the key 'a' is taken\n  hint: keys are unique; it is first used in line 1\ng.json:3:1: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
     CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"},\n  {\"source\":\"anna\"}]}") ==
           "g.json:3:3: error: the edge's target is missing, or neither a text nor a number\n  hint: each node needs an id, each edge those of its ends\n");
     CHECK(told("{\"nodes\":[{\"id\":\"anna\"}],\n\"links\":[{\"source\":\"anna\",\"target\":\"ana\"}]}") == "g.json:2:10: error: no node has the key 'ana'\n  hint: did you mean 'anna'?\n");

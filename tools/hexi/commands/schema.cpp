@@ -7,6 +7,7 @@
 
 #include <hexi/base/output.hpp>
 #include <hexi/derive/proposed_schema.hpp>
+#include <hexi/format/csv/folder.hpp>
 #include <hexi/schema/read_schema.hpp>
 
 #include "command.hpp"
@@ -23,7 +24,8 @@ exit_code schema_command(command_line& line) {
     if (!g) return line.fail(g.problems());
     const bool own = !g->schema().open;
     schema proposed = proposed_schema(*g, {.open = std::ranges::any_of(line.report().notes, [](const problem& p) { return p.rule == "grouped-keys" || p.rule == "merged-rows"; })});
-    if (!own && proposed.null.empty()) proposed.null = line.null();
+    if (!own && proposed.nulls.empty()) proposed.nulls = line.nulls();
+    line.note(missed_kinds(*g));
     const std::string_view said = own ? "; The schema of this graph." : "; Proposed from what the graph holds: look through it, and change what is only so by chance.";
     const std::string_view why = own || !proposed.open ? "" : "\n; It is open, as its tables can only be read as without a schema: what it does not name is allowed.";
     const std::string text = fmt::format("{}{}\n\n{}", said, why, to_info(proposed));

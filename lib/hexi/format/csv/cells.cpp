@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -16,36 +17,6 @@
 namespace hexi::inline v1::detail {
 
 namespace {
-
-/// One or two digits.
-std::optional<std::int64_t> one_or_two(digit_scanner& in) {
-    const std::size_t count = in.digits();
-    return count == 1 || count == 2 ? in.number(count) : std::nullopt;
-}
-
-/// A date in a form of ISO 8601 or as `2024/4/23`, as precise as it is written.
-std::optional<date> iso_date(std::string_view text) {
-    digit_scanner in(text);
-    if (in.digits() == 4) {
-        const std::int64_t year = *in.number(4);
-        if (in.take('/')) {
-            const auto month = one_or_two(in);
-            if (!month || *month == 0) return std::nullopt;
-            if (in.done()) return date::of(static_cast<int>(year), static_cast<int>(*month));
-            if (!in.take('/')) return std::nullopt;
-            const auto day = one_or_two(in);
-            if (!day || *day == 0 || !in.done()) return std::nullopt;
-            return date::of(static_cast<int>(year), static_cast<int>(*month), static_cast<int>(*day));
-        }
-    }
-    if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
-    if (text.size() == 6 && digit_scanner(text).digits() == 6) return parse_date(fmt::format("{}-{}", text.substr(0, 4), text.substr(4)));
-    if (const auto d = parse_date(text)) return d;
-    const auto days = parse_day(text);
-    if (!days) return std::nullopt;
-    const civil_date d = civil_day(*days);
-    return date::of(static_cast<int>(d.year), d.month, d.day);
-}
 
 /// A time as spreadsheets write it, with an hour of one digit, too.
 std::optional<local_time> clock(std::string_view text) {
@@ -63,7 +34,7 @@ std::optional<std::pair<std::string_view, std::string_view>> parts(std::string_v
 /// `2015-07-21T21:40` of a date with a time.
 std::optional<std::string> iso_datetime(std::string_view text, bool zoned) {
     const auto split = parts(text);
-    const auto day = iso_date(split ? split->first : text);
+    const auto day = parse_table_date(split ? split->first : text);
     if (!day || day->day() == 0) return std::nullopt;
     if (!split) return to_text(*day);
     const std::size_t sign = zoned ? std::min(split->second.find_first_of("Zz+-["), split->second.size()) : split->second.size();
@@ -83,8 +54,8 @@ std::optional<std::int64_t> month_named(std::string_view text) {
     return std::nullopt;
 }
 
-/// A date with its parts in another order or with other signs between them, if only one order fits.
-std::optional<date> meant_date(std::string_view text) {
+/// A date with its parts in another order or with other signs between them, if only one order fits: how to write it.
+std::optional<std::string> meant_date(std::string_view text) {
     std::array<std::int64_t, 3> n{};
     std::array<std::size_t, 3> digits{};
     std::size_t count = 0;
@@ -100,23 +71,52 @@ std::optional<date> meant_date(std::string_view text) {
         n[count++] = *in.number(d);
         i += d;
     }
-    const auto of = [](std::int64_t y, std::int64_t m, std::int64_t d) { return date::of(static_cast<int>(y), static_cast<int>(m), static_cast<int>(d)); };
+    const auto written = [](std::int64_t y, std::int64_t m, std::int64_t d, std::string_view doubt = {}) {
+        const auto meant = date::of(static_cast<int>(y), static_cast<int>(m), static_cast<int>(d));
+        return meant ? std::optional(fmt::format("write {}{}", *meant, doubt)) : std::nullopt;
+    };
     const auto month = month_named(text);
     // Letters that name no month say something else: the second of 2015-Q2 is a quarter.
     if (!month && std::ranges::any_of(text, ascii::is_letter)) return std::nullopt;
     if (month) {
-        if (count == 1 && digits[0] == 4) return of(n[0], *month, 0);
-        if (count != 2 || (digits[0] == 4) == (digits[1] == 4)) return std::nullopt;
+        // Two digits are years as spreadsheets take them, up to 2029; they stand behind the day.
+        const std::size_t last = count - 1;
+        const bool is_short = count > 0 && std::all_of(digits.begin(), digits.begin() + count, [](std::size_t d) { return d <= 2; }) && digits[last] == 2;
+        const std::int64_t year = count == 0 ? 0 : n[last] + (n[last] < 30 ? 2000 : 1900);
+        const std::string doubt = is_short ? fmt::format(", if {:02} is the year", n[last]) : std::string();
+        if (count == 1) return is_short ? written(year, *month, 0, doubt) : digits[0] == 4 ? written(n[0], *month, 0) : std::nullopt;
+        if (count != 2) return std::nullopt;
+        if (is_short) return n[0] == 0 ? std::nullopt : written(year, *month, n[0], doubt);
+        if ((digits[0] == 4) == (digits[1] == 4)) return std::nullopt;
         const std::int64_t day = n[digits[0] == 4 ? 1 : 0];
-        return day == 0 ? std::nullopt : of(n[digits[0] == 4 ? 0 : 1], *month, day);
+        return day == 0 ? std::nullopt : written(n[digits[0] == 4 ? 0 : 1], *month, day);
     }
-    if (count == 2 && digits[0] == 4 && n[1] > 0) return of(n[0], n[1], 0);
+    if (count == 2 && digits[0] == 4 && n[1] > 0) return written(n[0], n[1], 0);
     if (count != 3) return std::nullopt;
-    if (digits[0] == 4 && n[1] > 0 && n[2] > 0) return of(n[0], n[1], n[2]);
+    if (digits[0] == 4 && n[1] > 0 && n[2] > 0) return written(n[0], n[1], n[2]);
     if (digits[2] != 4 || n[0] == 0 || n[1] == 0) return std::nullopt;
-    if (n[0] > 12) return of(n[2], n[1], n[0]);
-    if (n[1] > 12 || n[0] == n[1]) return of(n[2], n[0], n[1]);
+    if (n[0] > 12) return written(n[2], n[1], n[0]);
+    if (n[1] > 12 || n[0] == n[1]) return written(n[2], n[0], n[1]);
     return std::nullopt;
+}
+
+/// A number with a word of ten thousands and the like behind it, or with what may be a unit: how to write it as a number, or as more than one.
+std::optional<std::string> counted_number(std::string_view text, bool whole) {
+    static constexpr std::array<std::pair<std::string_view, int>, 9> powers{{{"万亿", 12}, {"千亿", 11}, {"百亿", 10}, {"亿", 8}, {"千万", 7}, {"百万", 6}, {"十万", 5}, {"万", 4}, {"千", 3}}};
+    const std::size_t end = std::min(text.find_first_not_of("+-.,0123456789"), text.size());
+    const std::string_view behind = trimmed(text.substr(end));
+    std::string digits(text.substr(0, end));
+    // Commas between thousands; a decimal one is another thing.
+    for (std::size_t at = digits.find(','); at != std::string::npos; at = digits.find(',', at)) {
+        const std::size_t next = std::min(digits.find_first_not_of("0123456789", at + 1), digits.size());
+        if (next != at + 4) return std::nullopt;
+        digits.erase(at, 1);
+    }
+    if (behind.empty() || ascii::is_letter(behind.front()) || behind.starts_with("年") || behind.find_first_of("0123456789") != std::string_view::npos) return std::nullopt;
+    const auto word = std::ranges::find(powers, behind, [](const auto& one) { return one.first; });
+    const auto number = parse_float(word == powers.end() ? digits : fmt::format("{}e{}", digits, word->second));
+    if (!number || (whole && *number != std::trunc(*number))) return std::nullopt;
+    return fmt::format("write {}{}", word == powers.end() ? digits : float_text(*number), word == powers.end() ? " alone, or call the column a :quantity, which has units" : "");
 }
 
 }  // namespace
@@ -130,7 +130,7 @@ std::optional<std::string> usual_form(kind k, std::string_view text) {
             return std::nullopt;
         }
         case kind::date:
-            if (const auto d = iso_date(text)) return to_text(*d);
+            if (const auto d = parse_table_date(text)) return to_text(*d);
             return std::nullopt;
         case kind::local_time:
             if (const auto time = clock(text)) return to_text(*time);
@@ -173,9 +173,9 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
         if (const auto zoned = iso_datetime(text, true)) return fmt::format("call the column a :datetime, which has a zone, or write {} without it", text);
     if (k == kind::date) {
         const auto split = parts(text);
-        if (const auto day = split && clock(split->second.substr(0, split->second.find_first_of("Zz+-["))) ? iso_date(split->first) : std::nullopt)
+        if (const auto day = split && clock(split->second.substr(0, split->second.find_first_of("Zz+-["))) ? parse_table_date(split->first) : std::nullopt)
             return fmt::format("write {}, or call the column a :localdatetime", *day);
-        if (const auto day = meant_date(text)) return fmt::format("write {}", *day);
+        if (auto day = meant_date(text)) return day;
         // A spreadsheet counts days from the end of 1899.
         if (digit_scanner in(text); in.digits() == 5 && text.size() == 5) {
             const civil_date day = civil_day(day_number(1899, 12, 30) + *in.number(5));
@@ -183,6 +183,8 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
         }
         return std::nullopt;
     }
+    if (k == kind::floating || k == kind::integer)
+        if (auto counted = counted_number(text, k == kind::integer)) return counted;
     if (k == kind::floating) {
         // A decimal comma, unless three digits behind it may be thousands; points before it are between thousands.
         const std::size_t comma = text.find(',');

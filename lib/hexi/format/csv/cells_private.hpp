@@ -11,11 +11,11 @@
 namespace hexi::inline v1::detail {
 
 /// A value that is not written as `value/` reads it, so written, where there is no doubt what it means: `TRUE` and `True`;
-/// dates in every form of ISO 8601 (a week without its day is its Monday) and `2024/4/23`; such dates with a time behind a
+/// dates in every form of ISO 8601 (a week without its day is its Monday), `2024/4/23` and `2024年4月23日`; such dates with a time behind a
 /// space or a `T`. Nothing for anything else, and for what is read as it is.
 std::optional<std::string> usual_form(kind k, std::string_view text);
 
-/// The same value in its right form where it takes a person to say that it is meant: `21/07/2015`, `2015年7月21日`, a time
+/// The same value in its right form where it takes a person to say that it is meant: `21/07/2015`, `21-Jul-15`, `1.5万`, a time
 /// where a date belongs. Nothing where nobody can tell.
 std::optional<std::string> likely_form(kind k, std::string_view text);
 

@@ -119,22 +119,6 @@ std::optional<problem> misplaced_schema(const fs::path& folder, const std::vecto
     return std::nullopt;
 }
 
-/// All of standard input.
-result<std::string> standard_input(std::uint64_t most) {
-    std::string out;
-    while (true) {
-        const std::size_t before = out.size();
-        detail::grow(out, std::size_t{1} << 20U, most);
-        out.resize(before + (std::size_t{1} << 20U));
-        const ssize_t n = ::read(STDIN_FILENO, out.data() + before, out.size() - before);
-        const int error = n < 0 ? errno : 0;
-        out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
-        if (n == 0) return out;
-        if (error != 0 && error != EINTR) return input_file::failure("-", error);
-        if (out.size() > most) return input_file::cannot_read("-", fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
-    }
-}
-
 /// Whether a file lies in the folders that a curated graph has for its tables.
 bool lies_in_place(const fs::path& path, const fs::path& folder) {
     const fs::path below = path.lexically_relative(folder);
@@ -147,6 +131,7 @@ struct candidate {
     fs::path path{};
     bool has_header = false;
     bool used_by_others = false;
+    bool titled = false;    // its header stands beneath titles
     bool hopeless = false;  // told already
 };
 
@@ -156,6 +141,7 @@ bool begin_table(candidate& c, std::shared_ptr<const csv_file> file) {
     const std::string_view text = c.table.file->text();
     const csv_look look = look_at_csv(text);
     c.table.delimiter = look.delimiter;
+    c.titled = look.titled;
     csv_reader rows(text, look.begin, look.delimiter);
     // Empty rows of a spreadsheet may stand above the header as well.
     const auto blank = [](const csv_field& f) { return f.text.empty(); };
@@ -208,14 +194,20 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
         for (std::size_t i = 0; i < line.size(); ++i) out += !is_space(i) && (i == 0 || is_space(i - 1)) ? 1U : 0U;
         return out;
     };
+    std::size_t likely_line = 0;  // of the first row that has more than a title
+    std::string likely;           // what it begins with
     std::size_t in_words = first.size() == 1 ? words(first.front().text) : 0;
     for (std::size_t i = 0; i < 7 && rows.position() < text.size(); ++i) {
         const std::string_view rest = text.substr(rows.position());
         csv_reader later(rest, 0, look_at_csv(rest).delimiter);
         if (!rows.next() || !later.next()) break;
         if (rows.fields().size() != 1 || words(rows.fields().front().text) != in_words) in_words = 0;
-        csv_header header = parse_csv_header(later.fields(), rest);
-        if (!header.describes_nodes() && !header.describes_edges() && !(plain && read_plain_header(header))) continue;
+        if (filled_fields(later.fields()) > 1 && likely.empty()) {
+            likely_line = static_cast<std::size_t>(std::ranges::count(text.substr(0, rows.record()), '\n')) + 1;
+            likely = trimmed(text_of(later.fields().front()));
+        }
+        const csv_header header = parse_csv_header(later.fields(), rest);
+        if (!header.describes_nodes() && !header.describes_edges() && !(plain && is_header(header))) continue;
         const std::size_t line = static_cast<std::size_t>(std::ranges::count(text.substr(0, rows.record()), '\n')) + 1;
         return problem{"no-header", fmt::format("this table's header stands in line {}, not in its first", line), "remove what stands above it"};
     }
@@ -224,6 +216,9 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
     for (const std::string_view wide : {"，", "；", "、", "｜"})
         if (first.size() == 1 && first.front().text.find(wide) != std::string::npos)
             return problem{"no-header", fmt::format("the fields of this table are separated by '{}', which separates nothing here", wide), fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
+    if (filled_fields(first) <= 1 && !likely.empty())
+        return problem{"no-header", fmt::format("this table begins with titles, and the header in line {} names neither the ends of edges nor the key of nodes", likely_line),
+                       fmt::format("write Id there, such as for '{}', if that is what nodes are known by, or Source,Target over the ends of edges; the titles may stay", likely)};
     if (in_words > 1 && rows.record() > 0)
         return problem{"no-header", "the fields of this table are separated by spaces", fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
     if (first.size() > 1 && std::ranges::any_of(first, [](const csv_field& f) { return parse_float(trimmed(f.text)).has_value(); }))
@@ -248,7 +243,7 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
                 "export them as JSON, which is read, by apoc.export.json.all; or as tables apart, by apoc.export.csv.all with bulkImport: true", {table.file->name(), 1, 1}};
     const std::string_view start = text.substr(std::min(text.find_first_not_of("\xEF\xBB\xBF \t\r\n"), text.size()));
     if (start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("<?xml") || start.starts_with("<graphml") || start.starts_with("<gexf"))
-        return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf; standard input is a table", {table.file->name(), 1, 1}};
+        return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf", {table.file->name(), 1, 1}};
     if (const std::string word = ascii::lowered(start.substr(0, 14)); word.starts_with("<!doctype html") || word.starts_with("<html"))
         return {"no-header", "this is a page of the web, and no table", "see whether the file is what you meant to download", {table.file->name(), 1, 1}};
     if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
@@ -261,6 +256,14 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
     if (list) p.hint = header.describes_edges() ? "it is an edge list among tables with such headers: write :START_ID and :END_ID over its ends" : "it is a list of nodes among tables with such headers: write :ID over its keys";
     p.where = {table.file->name(), 1, 1};
     return p;
+}
+
+/// That what stands above a table's header is passed over.
+problem titles(const candidate& c) {
+    const csv_layout& layout = *c.table.layout;
+    const std::size_t header = layout.header.columns.empty() ? 0 : layout.header.columns.front().offset;
+    const auto line = std::ranges::count(layout.file->text().substr(0, header), '\n') + 1;
+    return {"wrong-header", fmt::format("the header stands in line {}: what is above it is taken for titles, and not read", line), "", {layout.file->name(), 1, 1}};
 }
 
 /// That the first column of a table is passed over.
@@ -352,6 +355,7 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
         if (c.hopeless || !readable(c.table.layout->header)) continue;
         const bool only_header = c.has_header && c.used_by_others && c.table.begin == c.table.file->text().size();
         if (!only_header) out.tables.push_back(c.table);
+        if (c.titled && c.has_header) out.unread.push_back(titles(c));
         if (c.table.layout->header.numbered && c.has_header) out.unread.push_back(numbered_rows(c.table));
         if (auto told = out.plain ? days_not_ends(c.table) : std::nullopt) out.unread.push_back(*std::move(told));
     }
@@ -371,6 +375,22 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
 }
 
 }  // namespace
+
+result<std::string> standard_input(const open_options& options) {
+    const std::uint64_t most = options.files.most > 0 ? options.files.most : std::min(usual_table, most_held());
+    std::string out;
+    while (true) {
+        const std::size_t before = out.size();
+        detail::grow(out, std::size_t{1} << 20U, most);
+        out.resize(before + (std::size_t{1} << 20U));
+        const ssize_t n = ::read(STDIN_FILENO, out.data() + before, out.size() - before);
+        const int error = n < 0 ? errno : 0;
+        out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+        if (n == 0) return out;
+        if (error != 0 && error != EINTR) return input_file::failure("-", error);
+        if (out.size() > most) return input_file::cannot_read("-", fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
+    }
+}
 
 bool is_table_name(const std::filesystem::path& path) { return is_surely_table(path) || ending_of(path) == ".txt"; }
 
@@ -446,12 +466,12 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     return out;
 }
 
-csv_tables_found find_csv_table(const std::filesystem::path& path, const open_options& options, problems& found) {
+csv_tables_found find_csv_table(const std::filesystem::path& path, const open_options& options, problems& found, std::string* given) {
     csv_tables_found out;
     result<std::shared_ptr<const csv_file>> file = [&]() -> result<std::shared_ptr<const csv_file>> {
         const std::uint64_t most = options.files.most > 0 ? options.files.most : usual_table;
         if (path != "-") return csv_file::open_text(path, {.most = most, .read = options.files.read}, options);
-        auto bytes = standard_input(options.files.most > 0 ? most : std::min(most, most_held()));
+        auto bytes = given != nullptr ? result<std::string>(std::move(*given)) : standard_input(options);
         if (!bytes) return bytes.problems();
         auto text = text_in(*bytes, path, {.encoding = options.encoding, .most = most, .swells = options.files.most > 0});
         if (!text) return text.problems();
@@ -477,6 +497,7 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
         return out;
     }
     out.tables.push_back(all.front().table);
+    if (all.front().titled) out.unread.push_back(titles(all.front()));
     if (all.front().table.layout->header.numbered) out.unread.push_back(numbered_rows(all.front().table));
     if (auto told = out.plain ? days_not_ends(all.front().table) : std::nullopt) out.unread.push_back(*std::move(told));
     return out;

@@ -37,8 +37,14 @@ std::string table_name(const std::filesystem::path& path);
 /// Files whose names begin with a point, `README` and `LICENSE` are not told of. Tables of `instead` stand for those in the folder.
 csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found, const std::vector<table_change>* instead = nullptr);
 
-/// The same of one file, or of standard input where that is `-`.
-csv_tables_found find_csv_table(const std::filesystem::path& file, const open_options& options, problems& found);
+/// All of standard input, as it comes.
+result<std::string> standard_input(const open_options& options);
+
+/// The same of one file, or of standard input where that is `-`: of `given` if it has been read already, which is taken.
+csv_tables_found find_csv_table(const std::filesystem::path& file, const open_options& options, problems& found, std::string* given = nullptr);
+
+/// The graph in a table that came on standard input.
+result<graph> read_csv_bytes(std::string bytes, const open_options& options);
 
 }  // namespace hexi::v1::detail
 #pragma GCC visibility pop

@@ -29,6 +29,12 @@ namespace hexi::inline v1 {
 /// Reads one table: edges, whose ends become nodes, or nodes. `-` is standard input. Otherwise as a folder without schema.
 [[nodiscard]] result<graph> read_csv_file(const std::filesystem::path& file, const open_options& options = {});
 
+/// Of a graph without a schema: which properties are texts that would be numbers or dates, were some of them written otherwise, and how
+/// the first of these is to be written. Of a property whose header says that it is text nothing is told.
+///
+/// Cost     O(values of text)
+[[nodiscard]] problems missed_kinds(const graph& g);
+
 /// Writes the snapshot of the graph in a folder of tables, or in one table, that may be larger than memory. Tables of at most an eighth
 /// of `memory` bytes are read as ever, and give the snapshot that `save_snapshot` writes of them. Of larger ones no more than some parts
 /// are in memory at a time, and what is sorted is sorted in files without a name, in `TMPDIR` or else beside the target: the snapshot

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -49,6 +50,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> end_name
     {"source", "target"}, {"from", "to"}, {"src", "dst"}, {"head", "tail"}, {"subject", "object"}, {"start", "end"}, {"source", "destination"},
     {"起点", "终点"}, {"源", "目标"}, {"来源", "目标"}, {"源节点", "目标节点"}, {"主体", "客体"}, {"头实体", "尾实体"}, {"人物1", "人物2"},
 }};
+// What tables of nodes call the key and the name, the surest first.
+constexpr std::array<std::string_view, 5> key_names{"id", "编号", "代码", "股票代码", "证券代码"};
+constexpr std::array<std::string_view, 6> name_names{"name", "label", "姓名", "名称", "股票简称", "证券简称"};
 // What they call an edge's type, the surest first: Gephi's `Type` is whether an edge is directed.
 constexpr std::array<std::string_view, 8> type_names{"relation", "relationship", "relation_type", "predicate", "type", "关系", "关系类型", "类型"};
 
@@ -166,6 +170,11 @@ bool read_plain_header(csv_header& header, const schema* declared) {
         const auto at = std::ranges::find(names, name);
         return at == names.end() ? nullptr : &header.columns[static_cast<std::size_t>(at - names.begin())];
     };
+    const auto first_of = [&](std::span<const std::string_view> known) -> csv_column* {
+        for (const std::string_view name : known)
+            if (csv_column* const found = column(name)) return found;
+        return nullptr;
+    };
     // How a name is written does not make it another thing, unless the schema says so.
     const auto taken = [&] {
         const auto as_written = [&](const csv_column& c) { return c.role != csv_role::property || (declared != nullptr && declared->property_named(c.name)); };
@@ -192,21 +201,17 @@ bool read_plain_header(csv_header& header, const schema* declared) {
         csv_column* const target = end(to);
         if (source == nullptr || target == nullptr) continue;
         // What has an id of its own and a name begins and ends on a day; a route or a project has its 起点 or 来源.
-        if ((from == "start" || static_cast<unsigned char>(from.front()) >= 0x80U) && source == column(from) && target == column(to) && column("id") != nullptr && (column("name") != nullptr || column("label") != nullptr)) continue;
+        if ((from == "start" || static_cast<unsigned char>(from.front()) >= 0x80U) && source == column(from) && target == column(to) && first_of(key_names) != nullptr && first_of(name_names) != nullptr) continue;
         source->role = csv_role::source, target->role = csv_role::target;
-        for (const std::string_view name : type_names)
-            if (csv_column* const type = column(name)) {
-                type->role = csv_role::type;
-                break;
-            }
+        if (csv_column* const type = first_of(type_names)) type->role = csv_role::type;
         for (const std::string_view name : {"weight", "权重"})
             if (csv_column* const weight = column(name)) weight->word = "double", weight->kind = kind::floating;
         return taken();
     }
-    csv_column* const key = column("id");
+    csv_column* const key = first_of(key_names);
     if (key == nullptr) return false;
     key->role = csv_role::key;
-    if (csv_column* const label = column("label"); label != nullptr && column("name") == nullptr) label->name = "name";
+    if (csv_column* const name = first_of(name_names); name != nullptr && column("name") == nullptr && (name == column("label") || declared == nullptr || !declared->property_named(name->name))) name->name = "name";
     return taken();
 }
 

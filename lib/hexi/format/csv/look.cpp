@@ -4,7 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <tuple>
+#include <utility>
+#include <vector>
 
+#include <hexi/base/text.hpp>
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/header.hpp>
 
@@ -24,9 +27,8 @@ std::size_t header_words(const csv_reader& rows, std::string_view text) {
     return out;
 }
 
-}  // namespace
-
-csv_look look_at_csv(std::string_view text) {
+/// What separates the fields of a table that begins with its header, behind what Excel says of that.
+csv_look look_at_header(std::string_view text) {
     const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     if (const std::string_view line = text.substr(mark, text.substr(mark, 16).find('\n')); line.starts_with("sep=") && line.size() >= 5) {
         const std::string_view rest = line.substr(5);
@@ -51,6 +53,32 @@ csv_look look_at_csv(std::string_view text) {
         if (const std::tuple now{words, fitting + 1}; now > best) best = now, out.delimiter = d;
     }
     return out;
+}
+
+}  // namespace
+
+std::size_t filled_fields(const std::vector<csv_field>& row) {
+    return static_cast<std::size_t>(std::ranges::count_if(row, [](const csv_field& f) { return !trimmed(f.text).empty(); }));
+}
+
+bool is_header(csv_header header) { return header.describes_nodes() || header.describes_edges() || read_plain_header(header); }
+
+csv_look look_at_csv(std::string_view text) {
+    const csv_look first = look_at_header(text);
+    std::size_t at = first.begin;
+    bool titled = false;
+    for (std::size_t i = 0; i <= sample_rows && at < text.size(); ++i) {
+        const std::string_view rest = text.substr(at);
+        const csv_look look = look_at_header(rest);
+        csv_reader rows(rest, 0, look.delimiter);
+        if (!rows.next()) break;
+        const std::size_t filled = filled_fields(rows.fields());
+        if (filled > 1) return titled && is_header(parse_csv_header(rows.fields(), rest)) ? csv_look{look.delimiter, at, true} : first;
+        if (filled == 1 && !titled && is_header(parse_csv_header(rows.fields(), rest))) break;  // of one column
+        titled = titled || filled == 1;
+        at += rows.position();
+    }
+    return first;
 }
 
 std::string told_from_header(std::string row, std::string_view header, char delimiter) {

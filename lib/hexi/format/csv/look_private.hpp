@@ -4,16 +4,27 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <hexi/format/csv/csv.hpp>
+#include <hexi/format/csv/header.hpp>
 
 namespace hexi::inline v1::detail {
 
 struct csv_look {
     char delimiter = ',';
-    std::size_t begin = 0;  ///< where the first record is looked for: behind Excel's `sep=;`, if that is there
+    std::size_t begin = 0;  ///< where the first record is looked for: behind Excel's `sep=;`, and behind titles, if there are any
+    bool titled = false;    ///< there are
 };
 
+/// How many fields of a row have anything in them.
+std::size_t filled_fields(const std::vector<csv_field>& row);
+/// Whether a row is the header of a table, as neo4j-admin has them or of an edge list.
+bool is_header(csv_header header);
+
 /// Comma, semicolon, tab or bar: the one by which more columns of the first record are in the words of a header, then by which
-/// more of the next rows have as many fields as it, then the first of these.
+/// more of the next rows have as many fields as it, then the first of these. Up to seven rows with one field that has anything
+/// in it are titles, if a header of several columns stands beneath them.
 ///
 /// Cost     O(the first record and seven rows), a few kilobytes of them
 csv_look look_at_csv(std::string_view text);

@@ -333,22 +333,28 @@ std::string csv_nodes::place_in(std::size_t t, std::size_t offset) {
     return fmt::format("{}:{}", of_.alone ? name.filename().generic_string() : name.lexically_relative(of_.folder).generic_string(), of_.found.line_of(t, offset));
 }
 
-std::string_view without_spaces(std::string_view text) {
+std::string single_spaced(std::string_view text) {
     static constexpr std::array<std::string_view, 8> spaces{" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
-    for (bool found = true; found;) {
-        found = false;
-        for (const std::string_view space : spaces) {
-            if (text.starts_with(space)) text.remove_prefix(space.size()), found = true;
-            if (text.ends_with(space)) text.remove_suffix(space.size()), found = true;
+    std::string out;
+    bool between = false;
+    while (!text.empty()) {
+        const auto space = std::ranges::find_if(spaces, [&](std::string_view one) { return text.starts_with(one); });
+        if (space != spaces.end()) {
+            between = !out.empty();
+            text.remove_prefix(space->size());
+            continue;
         }
+        if (std::exchange(between, false)) out += ' ';
+        out += text.front();
+        text.remove_prefix(1);
     }
-    return text;
+    return out;
 }
 
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::uint32_t group) {
     if (!std::exchange(trimmed_made_, true))
         each_key([&](node_id, std::string_view text) {
-            if (const std::string_view bare = without_spaces(text); bare != text) trimmed_.try_emplace(std::string(bare), text);
+            if (std::string bare = single_spaced(text); bare != text) trimmed_.try_emplace(std::move(bare), text);
             return true;
         });
     const auto place_of_key = [&](std::string_view key) {
@@ -372,7 +378,7 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::ui
         });
         if (elsewhere) return elsewhere;
     }
-    const std::string bare(without_spaces(unknown));
+    const std::string bare = single_spaced(unknown);
     const auto spaced = trimmed_.find(bare);
     std::optional<std::string> differing;
     if (spaced != trimmed_.end()) differing = spaced->second;

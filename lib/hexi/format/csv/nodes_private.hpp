@@ -18,8 +18,8 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
-/// A key without spaces of any sort around it, seen or not.
-[[nodiscard]] std::string_view without_spaces(std::string_view text);
+/// A key without spaces of any sort around it, seen or not, and with one for each of its runs of them.
+[[nodiscard]] std::string single_spaced(std::string_view text);
 
 class csv_nodes {
 public:
@@ -102,7 +102,7 @@ private:
     std::vector<std::uint32_t> places_;        // of the rows of the chunk being taken
     std::vector<std::uint64_t> row_keys_;      // where their keys stand
     flat_array<node_type_id> row_types_;
-    std::unordered_map<std::string, std::string> trimmed_;  // keys by what is left without spaces around them
+    std::unordered_map<std::string, std::string> trimmed_;  // keys by how they read with single spaces
     bool trimmed_made_ = false;
     int spaced_looks_ = 50;                    // through all keys, for those that have no spaces and should
     int group_looks_ = 50;                     // the same, for those of another group

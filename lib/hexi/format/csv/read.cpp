@@ -38,7 +38,8 @@ namespace {
 /// The way from files to a graph, and the order of its steps; each step is a file of its own.
 class folder_reader {
 public:
-    folder_reader(const std::filesystem::path& folder, const open_options& options, bool alone, const std::vector<table_change>* instead = nullptr) : of_(folder, options), instead_(instead) { of_.alone = alone; }
+    folder_reader(const std::filesystem::path& folder, const open_options& options, bool alone, const std::vector<table_change>* instead = nullptr, std::string* given = nullptr)
+        : of_(folder, options), instead_(instead), given_(given) { of_.alone = alone; }
 
     result<graph> read() {
         if (!find()) {
@@ -104,8 +105,15 @@ private:
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
         finish_origins(of_, new_edges);
         if (of_.made_nodes > 0) tell_alike(out);
+        tell_totals(out);
         tell_glued(out.schema());
         return out;
+    }
+    /// Rows beneath a table that are no nodes, as tables of statistics have them.
+    void tell_totals(const graph& g) {
+        if (of_.options.report == nullptr || !g.schema().open) return;
+        for (const std::string_view total : {"合计", "总计", "小计", "共计", "合 计", "总 计", "Total", "total", "TOTAL", "Grand Total"})
+            if (g.find(total)) of_.options.report->notes.push_back({"wrong-value", fmt::format("a node is called '{}', as a sum beneath a table is", total), "remove its row, if it is one", {of_.folder.string()}});
     }
     /// Labels that another sign separates, as neo4j-admin is told to by an option: they are one label here.
     void tell_glued(const schema& s) {
@@ -120,10 +128,11 @@ private:
         if (of_.options.report == nullptr) return;
         std::size_t alike = 0;
         std::string first;
-        std::unordered_map<std::string_view, std::string_view> spaced;  // the first of them, where there is none without spaces
+        std::unordered_map<std::string, std::string> spaced;  // the first of them, where there is none with single spaces
         for (const node_id n : g.nodes()) {
-            const std::string_view key = g.key(n), bare = without_spaces(key);
-            if (bare.size() == key.size() || bare.empty()) continue;
+            const std::string_view key = g.key(n);
+            const std::string bare = single_spaced(key);
+            if (bare == key || bare.empty()) continue;
             const auto [other, is_first] = spaced.try_emplace(bare, g.find(bare) ? bare : key);
             if (is_first && other->second == key) continue;
             if (alike++ == 0) first = fmt::format("'{}' from '{}'", key, other->second);
@@ -162,7 +171,7 @@ private:
             of_.build = graph_builder(*std::move(read));
             of_.curated = true;
         }
-        csv_tables_found tables = of_.alone ? find_csv_table(of_.folder, of_.options, found)
+        csv_tables_found tables = of_.alone ? find_csv_table(of_.folder, of_.options, found, given_)
                                             : find_csv_tables(of_.folder, of_.curated ? &of_.build.schema() : nullptr, of_.options, found, instead_);
         of_.tables = std::move(tables.tables);
         of_.unread = std::move(tables.unread);
@@ -199,8 +208,8 @@ private:
         begin_origins(of_);
         if (s.open) declared_ = s;
         context_ = {&s, s.open, &type_of_labels_, &nodes_.keys(), &nodes_.groups(), &nodes_.types(), of_.options.places != nullptr, of_.skips(), {}, of_.outside != nullptr, &declared_};
-        for (const std::string& null : {s.null, of_.options.null})
-            if (!null.empty()) context_.nulls.push_back(null);
+        context_.nulls = s.nulls;
+        context_.nulls.insert(context_.nulls.end(), of_.options.nulls.begin(), of_.options.nulls.end());
     }
 
     std::size_t likely_rows_of(bool edges) const {
@@ -256,6 +265,7 @@ private:
 
     csv_reading of_;
     const std::vector<table_change>* instead_;  // tables that are not written yet
+    std::string* given_;                        // the table, where it has been read
     csv_nodes nodes_{of_};
     csv_columns columns_{of_};
     csv_context context_;
@@ -265,6 +275,8 @@ private:
 };
 
 }  // namespace
+
+result<graph> read_csv_bytes(std::string bytes, const open_options& options) { return folder_reader("-", options, true, nullptr, &bytes).read(); }
 
 result<graph> read_changed_folder(const std::filesystem::path& folder, open_options options, const std::vector<table_change>& changes) {
     options.places = nullptr, options.report = nullptr, options.progress = {};

@@ -125,7 +125,7 @@ private:
     void schema_file(const fs::path& path) {
         // What is written says nothing of where it was read.
         schema own = schema_;
-        own.null.clear();
+        own.nulls.clear();
         for (std::size_t i = 0; i < own.edge_type_count(); ++i) {
             edge_type without = own[edge_type_id(i)];
             without.from_column.clear(), without.to_column.clear();

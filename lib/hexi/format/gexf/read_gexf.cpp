@@ -67,6 +67,7 @@ private:
     }
     void read_attribute(const std::string& of) {
         const std::string id = xml_.attribute("id").value_or("");
+        const std::size_t line = xml_.line();
         column c{xml_.attribute("title").value_or(id), xml_.attribute("type").value_or("string"), std::nullopt};
         std::size_t open = 1;
         while (open > 0) {
@@ -80,7 +81,9 @@ private:
                 if (preset) c.preset = std::move(text);
             }
         }
-        (of == "edge" ? edges_ : nodes_)[id] = std::move(c);
+        const auto [other, is_new] = (of == "edge" ? edges_ : nodes_).try_emplace(id, c);
+        if (!is_new && (other->second.name != c.name || other->second.type != c.type))
+            draft_.wrong({"not-this-form", fmt::format("two <attribute> have the id '{}'", shortened(id, 60)), "give each an id of its own, which its values name"}, line);
     }
 
     void read_node(const std::optional<std::string>& inside, std::size_t depth) {

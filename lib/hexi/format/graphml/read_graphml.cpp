@@ -86,9 +86,24 @@ private:
             }
         }
         if (id.empty()) return draft_.wrong({"not-this-form", "this <key> has no id", "each key needs one, which data names"}, line);
-        descriptions_[id] = std::move(meant);
-        keys_.emplace(id, std::move(k));
-        order_.push_back(id);
+        descriptions_.try_emplace(id, std::move(meant));
+        const auto [first, is_new] = keys_.try_emplace(id, k);
+        if (is_new) return order_.push_back(id);
+        // Neo4j declares a property of nodes and one of edges under one id.
+        const bool apart = !(first->second.of_nodes && k.of_nodes) && !(first->second.of_edges && k.of_edges);
+        const auto [other, is_second] = apart ? keys_.try_emplace(of_others(id), k) : std::pair(first, false);
+        if (is_second) return order_.push_back(of_others(id));
+        if (other->second.name != k.name || other->second.type != k.type || other->second.preset != k.preset)
+            draft_.wrong({"not-this-form", fmt::format("two <key> have the id '{}'", shortened(id, 60)), "give each an id of its own, which its data names"}, line);
+    }
+    /// Where the second key of an id stands.
+    static std::string of_others(const std::string& id) { return id + '\n'; }
+    /// The key that data of a node or of an edge names.
+    auto key_for(const std::string& id, bool of_node) {
+        const auto found = keys_.find(id);
+        if (found == keys_.end() || (of_node ? found->second.of_nodes : found->second.of_edges)) return found;
+        const auto other = keys_.find(of_others(id));
+        return other == keys_.end() ? found : other;
     }
 
     /// What Gephi calls an edge's label is one, unless something else is.
@@ -188,10 +203,11 @@ private:
     /// Where among the attributes of an element the one of a name stands.
     using places = std::unordered_map<std::string_view, std::size_t>;
 
+    /// `seen`: of a node, the keys that it has values for.
     void read_data(draft_attributes& attributes, places& given, std::string& label, std::size_t own, const draft_item& item, std::vector<key*>* seen = nullptr) {
         const std::string id = xml_.attribute("key").value_or("");
         const std::size_t line = xml_.line();
-        const auto found = keys_.find(id);
+        const auto found = key_for(id, seen != nullptr);
         if (found == keys_.end() && (id == "labels" || id == "label")) {  // some versions of Neo4j's export do not declare them
             attributes.emplace_back(id, xml_.rest_of_element());
             return;

@@ -143,7 +143,7 @@ private:
                 item.line = spot.line, item.column = spot.column;
             }
             if (const value_map* map = map_in(&all[i])) visit(*map, std::move(item));
-            else wrong(item, "this is no object", "write it as {\"id\": ..}");
+            else wrong(item, "this is no object", !at.empty() && (at.back() == "edges" || at.back() == "links" || at.back() == "rels") ? "write it as {\"source\": .., \"target\": ..}" : "write it as {\"id\": ..}");
         }
     }
     void wrong(const draft_item& at, std::string message, std::string hint) { draft_.wrong({"not-this-form", std::move(message), std::move(hint)}, at.line, at.column); }

@@ -131,8 +131,10 @@ private:
     void note(remark what);
     /// No property is called so: an error, but where the schema is open.
     void lacks_property(std::string_view name, span where);
-    /// What a key is asked to be: no number is one.
-    void asks_key(std::string_view name, const expression& other);
+    /// What a key is asked to be, or to be among: no number is one.
+    void asks_key(std::string_view name, const expression& other, bool among);
+    /// The unit of a property's amounts, where the schema tells it.
+    [[nodiscard]] std::optional<std::string> unit_of(std::string_view property) const;
     /// An amount is neither more nor less than a number.
     void compares_amounts(const expression& e);
     slot new_slot() { return static_cast<slot>(plan_.slots++); }

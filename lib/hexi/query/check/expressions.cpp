@@ -5,6 +5,7 @@
 
 #include <hexi/base/problem.hpp>
 #include <hexi/query/syntax/token_private.hpp>
+#include <hexi/value/number_text.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -45,8 +46,23 @@ std::string checker::near_to(std::string_view name, const std::vector<std::strin
 
 void checker::note(remark what) {
     constexpr std::size_t most = 10;
-    const auto is_same = [&](const remark& known) { return known.message == what.message && known.parameter == what.parameter; };
+    const auto is_same = [&](const remark& known) { return known.message == what.message && known.parameter == what.parameter && known.list == what.list; };
     if (plan_.remarks.size() < most && std::ranges::none_of(plan_.remarks, is_same)) plan_.remarks.push_back(std::move(what));
+}
+
+std::optional<std::string> checker::unit_of(std::string_view property) const {
+    std::optional<std::string> out;
+    const auto declared = [&](const std::vector<hexi::property>& all) {
+        for (const hexi::property& p : all)
+            if (p.name == property && p.unit.valid() && !out) out = schema_[p.unit].name;
+    };
+    for (std::size_t i = 0; i < schema_.node_type_count(); ++i) declared(schema_[node_type_id(i)].properties);
+    for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) declared(schema_[edge_type_id(i)].properties);
+    if (out || schema_.unit_count() == 0) return out;
+    const auto base = [&](std::size_t i) { return schema_[unit_id(i)].base.valid() ? schema_[unit_id(i)].base : unit_id(i); };
+    for (std::size_t i = 1; i < schema_.unit_count(); ++i)
+        if (base(i) != base(0)) return std::nullopt;
+    return schema_[unit_id(0)].name;
 }
 
 void checker::compares_amounts(const expression& e) {
@@ -59,22 +75,34 @@ void checker::compares_amounts(const expression& e) {
         const auto p = schema_.property_named(one->name);
         if (!p || schema_[*p].kind != kind::quantity || schema_[*p].list) continue;
         const auto text = [&](const expression& of) { return std::string_view(plan_.text).substr(of.where.begin, of.where.end - of.where.begin); };
-        const std::string unit = schema_.unit_count() > 0 ? schema_[unit_id(0)].name : std::string("m");
+        const auto number = [](const cell& c) { return c.is(cell_type::integer) ? std::to_string(c.as<std::int64_t>()) : float_text(c.as<double>()); };  // a quantity has no exponent
+        const auto unit = unit_of(one->name);
         note({.of = "type-error", .message = fmt::format("'{}' is an amount, which no number is more, less or the same as", one->name),
-              .hint = fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", text(*other), unit, text(*one)), .where = e.where});
+              .hint = unit ? fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", number(other->constant), *unit, text(*one))
+                           : fmt::format("compare it with an amount in its unit, as quantity('...') makes it, or ask for value({})", text(*one)), .where = e.where});
     }
 }
 
-void checker::asks_key(std::string_view name, const expression& other) {
+void checker::asks_key(std::string_view name, const expression& other, bool among) {
     if (schema_.property_named(name) || (name != "key" && !schema_.may_call_keys(name))) return;
-    const expression* const one = other.is == form::list && !other.of.empty() ? other.of.front().get() : &other;
-    const bool known = one->is == form::constant && one->constant.is_number();
+    const auto is_number = [](const expression& e) { return e.is == form::constant && e.constant.is_number(); };
+    const expression* one = &other;
+    const bool listed = among && other.is == form::list;
+    if (listed) {
+        auto at = std::ranges::find_if(other.of, [&](const expression_ptr& e) { return is_number(*e); });
+        if (at == other.of.end()) at = std::ranges::find_if(other.of, [](const expression_ptr& e) { return e->is == form::parameter; });
+        if (at == other.of.end()) return;
+        one = at->get();
+    }
+    const bool known = is_number(*one);
     if (!known && one->is != form::parameter) return;
+    const bool list = among && !listed;  // the parameter is one
+    const std::string_view texts = list ? "give the elements of ${} as texts, in quotation marks, or ask for toStringList(${})" : "give ${} as a text, in quotation marks, or ask for toString(${})";
     const std::string text = known ? plan_.text.substr(one->where.begin, one->where.end - one->where.begin) : std::string();
     note({.of = "type-error", .message = fmt::format("'{}' is a key, which is a text and no number", name),
-          .hint = known ? fmt::format("write '{}'", text) : fmt::format("give ${} as a text, in quotation marks, or ask for toString(${})", one->name, one->name), .where = one->where,
+          .hint = known ? fmt::format("write '{}'", text) : fmt::format(fmt::runtime(texts), one->name, one->name), .where = one->where,
           .name = schema_.open ? std::string(name) : std::string(),
-          .parameter = known ? std::string() : one->name});
+          .parameter = known ? std::string() : one->name, .list = list});
 }
 
 void checker::lacks_property(std::string_view name, span where) {
@@ -184,7 +212,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
             compares_amounts(e);
             for (std::size_t i = 0; i + 1 < e.of.size(); ++i)
                 for (const auto& [key, other] : {std::pair(&*e.of[i], &*e.of[i + 1]), std::pair(&*e.of[i + 1], &*e.of[i])})
-                    if (is_of_node(*key)) asks_key(key->name, *other);
+                    if (is_of_node(*key)) asks_key(key->name, *other, false);
             return {maybe_boolean};
         case form::land:
         case form::lor:
@@ -196,7 +224,7 @@ static_type checker::type_of(expression& e, const scope& now, place_of where) {
         case form::in:
             all_of(value);
             want(*e.of[1], only(cell_type::list), "IN");
-            if (is_of_node(*e.of[0])) asks_key(e.of[0]->name, *e.of[1]);
+            if (is_of_node(*e.of[0])) asks_key(e.of[0]->name, *e.of[1], true);
             return {maybe_boolean};
         case form::starts_with:
         case form::ends_with:

@@ -91,7 +91,7 @@ void checker::named_properties(const expression& map, const label_expression* la
     if (makes) return plan_.made.insert(map.keys.begin(), map.keys.end());
     for (std::size_t i = 0; i < map.keys.size(); ++i) {
         if (!may_have(map.keys[i], labels, of_edge)) lacks_property(map.keys[i], map.where);
-        else if (!of_edge) asks_key(map.keys[i], *map.of[i]);
+        else if (!of_edge) asks_key(map.keys[i], *map.of[i], false);
     }
 }
 
@@ -101,7 +101,7 @@ void checker::has_key(const node_pattern& n) const {
     if (!type) return;
     const std::string& key = schema_[*type].key;
     const auto has_entry = [&](std::string_view name) { return n.properties && std::ranges::find(n.properties->keys, name) != n.properties->keys.end(); };
-    if ((key == "key" ? schema_.property_named(key).has_value() : schema_.find_property(*type, key) != nullptr) || has_entry(key) || (has_entry("key") && !schema_.property_named("key"))) return;
+    if ((key == "key" ? !calls_key(schema_, *type, key) : schema_.find_property(*type, key) != nullptr) || has_entry(key) || (has_entry("key") && calls_key(schema_, *type, "key"))) return;
     fail("ConstraintViolation", fmt::format("a node of type '{}' needs its key", schema_[*type].name), n.where, fmt::format("add {}: '...' to its properties", key), error_class::constraint);
 }
 

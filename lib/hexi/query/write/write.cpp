@@ -301,7 +301,7 @@ public:
         if (n.labels) plain_labels(*n.labels, labels_);
         const schema& s = r.g.schema();
         if (labels_.size() != 1 || !properties_.is_written()) return;
-        if (const auto t = s.find_node_type(labels_[0]); t && gives_key(s, *t)) properties_.key_is(entry_of_key(s, s[*t].key));
+        if (const auto t = s.find_node_type(labels_[0]); t && gives_key(s, *t)) properties_.key_is(entry_of_key(s, *t));
     }
 
     void make(run_state& r) {
@@ -344,17 +344,17 @@ private:
         key_name_ = s[*type_].key;
         const bool gives = gives_key(s, *type_);
         keyed_ = gives && !s.open;
-        properties_.set_aside(gives ? std::optional(entry_of_key(s, key_name_)) : std::nullopt);
+        properties_.set_aside(gives ? std::optional(entry_of_key(s, *type_)) : std::nullopt);
         schema_ = s.state();
     }
     /// Whether an entry gives a node of the type its key: in an open schema none that is called `key`, which is a property there.
     [[nodiscard]] static bool gives_key(const schema& s, node_type_id t) {
-        return s[t].key == "key" ? !s.open && !s.property_named("key") : s.find_property(t, s[t].key) == nullptr;
+        return s[t].key == "key" ? !s.open && calls_key(s, t, "key") : s.find_property(t, s[t].key) == nullptr;
     }
     /// That entry: called as the type calls it, or `key`.
-    [[nodiscard]] std::string entry_of_key(const schema& s, const std::string& called) const {
-        const bool as_key = !s.open && properties_.is_written() && !s.property_named("key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
-        return as_key ? "key" : called;
+    [[nodiscard]] std::string entry_of_key(const schema& s, node_type_id t) const {
+        const bool as_key = !s.open && properties_.is_written() && calls_key(s, t, "key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
+        return as_key ? "key" : s[t].key;
     }
     node_id add(run_state& r, const cell* key) {
         const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
