@@ -251,7 +251,7 @@ TEST_CASE("a proposed schema may be saved beside tables without labels, edge lis
 
 TEST_CASE("dates as tables have them are proposed as dates, and read so", "[proposed_schema]") {
     const scratch_folder folder;
-    std::ofstream(folder / "n.csv") << "id:ID,d,t\na,2015年,2015年\nb,2016/7/21,21-Jul-15\nc,2017年3月2日,2017\n";
+    std::ofstream(folder / "n.csv") << "id:ID,d,t,code\na,2015年,2015年,000001\nb,2016/7/21,21-Jul-15,000002\nc,2017年3月2日,2017,000004\n";
     const graph before = read_csv_folder(folder.path).value();
     CHECK(before.value(*before.find("a"), *before.schema().property_named("d")) == value("2015年"));
     std::ofstream(folder / "schema.info") << to_info(proposed_schema(before));
@@ -261,6 +261,7 @@ TEST_CASE("dates as tables have them are proposed as dates, and read so", "[prop
     CHECK(after.value(*after.find("b"), d) == value(date(2016, 7, 21)));
     CHECK(after.value(*after.find("c"), d) == value(date(2017, 3, 2)));
     CHECK(after.schema()[*after.schema().property_named("t")].kind == kind::text);  // nobody can say of one of them
+    CHECK(after.schema()[*after.schema().property_named("code")].kind == kind::text);  // of shares, and no months of the year 0
 }
 
 TEST_CASE("a proposed schema says what is in a graph", "[proposed_schema]") {

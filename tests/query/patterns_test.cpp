@@ -285,3 +285,15 @@ TEST_CASE("edges of a group may be the same where elements may repeat", "[query]
     CHECK(asked(g, "MATCH REPEATABLE ELEMENTS ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"1"});
     CHECK(asked(g, "MATCH ((x)-[r]->()<-[s]-(y)){1} RETURN count(*)") == texts{"0"});
 }
+
+TEST_CASE("where elements may repeat one edge leads there and back, whoever asks for ends alone", "[query][patterns]") {
+    const graph g = made("CREATE (:N {name: 'a'})-[:R]->(:N {name: 'b'})");
+    for (const std::string_view walks : {"REPEATABLE ELEMENTS (a {name: 'a'})-[*1..3]-(b)", "REPEATABLE ELEMENTS (a {name: 'a'})((x)-[]-(y)){1,3}(b)", "ANY WALK (a {name: 'a'})-[*1..3]-(b)", "REPEATABLE ELEMENTS SHORTEST 2 (a {name: 'a'})-[*1..3]-(b)"}) {
+        INFO(walks);
+        CHECK(asked(g, fmt::format("MATCH {} RETURN DISTINCT b.name ORDER BY b.name", walks)) == texts{"a", "b"});
+        CHECK(asked(g, fmt::format("MATCH {} WITH b UNWIND [1, 2] AS i RETURN count(DISTINCT b)", walks)) == texts{"2"});
+    }
+    CHECK(asked(g, "MATCH (a {name: 'a'}) WHERE EXISTS { MATCH REPEATABLE ELEMENTS (a)-[*1..3]-(a) } RETURN a.name") == texts{"a"});
+    CHECK(asked(g, "MATCH p = ALL SHORTEST WALK (a {name: 'a'})-[*1..3]-(a) RETURN length(p)") == texts{"2"});
+    CHECK(asked(g, "MATCH (a {name: 'a'})-[*1..3]-(b) RETURN DISTINCT b.name") == texts{"b"});
+}

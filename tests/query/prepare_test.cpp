@@ -192,6 +192,8 @@ TEST_CASE("an amount beside a number is a remark", "[query][prepare]") {
         REQUIRE(deals.set(deal, "cost", quantity{.digits = 300'000, .unit = yuan}));
         const auto hint = [&](std::string_view text) { return prepare(deals.schema(), text).value().remarks().front().hint; };
         CHECK(hint("MATCH (n) WHERE n.cost > 1e5 RETURN n") == "compare it with an amount, such as quantity('100000元'), or ask for value(n.cost)");
+        CHECK(hint("MATCH (n) WHERE n.cost > 1e16 RETURN n") == "compare it with an amount, such as quantity('10000000000000000元'), or ask for value(n.cost)");
+        CHECK(hint("MATCH (n) WHERE n.cost > 1e300 RETURN n") == "compare it with an amount in its unit, as quantity('...') makes it, or ask for value(n.cost)");
         CHECK(hint("MATCH (n) WHERE n.weight > 2 RETURN n") == "compare it with an amount, such as quantity('2t'), or ask for value(n.weight)");
         CHECK(hint("MATCH (n) WHERE n.any > 2 RETURN n") == "compare it with an amount in its unit, as quantity('...') makes it, or ask for value(n.any)");
         CHECK(answered(prepare(deals.schema(), "MATCH (n) WHERE n.cost > quantity('100000元') AND value(n.cost) > 1e5 RETURN n.key").value().run(deals)) == "a;");
@@ -308,6 +310,7 @@ TEST_CASE("the key of nodes is asked for as key, whatever edges have under that 
         CHECK(told("MATCH (n {key: 'a'}) RETURN labels(n)") == "['A'];");
         CHECK(told("MATCH (n:A {key: 'a'})-[r {key: '0'}]->(m) RETURN r.key, m.key") == "0 b;");
         CHECK(told("MATCH (n:A) WHERE n.key IN ['a', 'c'] RETURN n.key") == "a;");
+        CHECK(prepare(g.schema(), "MATCH (n) WHERE n.key = 5 RETURN n").value().remarks().size() == 1);
         if (open) continue;
         CHECK(told("CREATE (n:A {key: 'd'}) RETURN n.key") == "d;");
         CHECK(told("MERGE (n:A {key: 'd'}) RETURN n.key") == "d;");

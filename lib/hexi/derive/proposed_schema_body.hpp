@@ -17,10 +17,12 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
+#include <hexi/value/date.hpp>
 
 namespace hexi::inline v1 {
 
@@ -93,9 +95,10 @@ private:
             });
         });
     }
-    /// Whether every text is a day, a month or a year in some form that tables are read in.
+    /// Whether every text is a day, a month or a year in some form that tables are read in. Digits alone are rather codes: 000001.
     static bool all_dates(const seen_values& seen) {
-        return std::ranges::all_of(seen.texts, [](const auto& one) { return parse_table_date(one.first).has_value(); });
+        return std::ranges::all_of(seen.texts, [](const auto& one) { return parse_table_date(one.first).has_value(); }) &&
+               std::ranges::any_of(seen.texts, [](const auto& one) { return !std::ranges::all_of(one.first, ascii::is_digit); });
     }
     /// A text property as what its texts are.
     void narrow(property& p, const seen_values& seen, std::string_view type) {

@@ -135,9 +135,10 @@ result<graph> open_standard_input(const open_options& options) {
     std::optional<std::string> decoded;
     if (bytes->starts_with("\x1F\x8B") || std::string_view(*bytes).substr(0, first_bytes).find('\0') != std::string_view::npos)
         if (auto text = detail::text_in(*bytes, "-", {.most = options.files.most > 0 ? options.files.most : usual_document, .swells = options.files.most > 0})) decoded = *std::move(text);
-    const std::string_view text = decoded ? *decoded : *bytes;
-    const file_format* const format = text.empty() ? nullptr : format_of(text, "-");
-    return format != nullptr ? format->read(text, "-", options) : detail::read_csv_bytes(*std::move(bytes), options);
+    if (decoded) bytes = *std::move(decoded);
+    if (bytes->starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return problems{no_graph_in(*bytes, "-")};
+    const file_format* const format = bytes->empty() ? nullptr : format_of(*bytes, "-");
+    return format != nullptr ? format->read(*bytes, "-", options) : detail::read_csv_bytes(*std::move(bytes), options);
 }
 
 }  // namespace

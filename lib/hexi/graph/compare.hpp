@@ -3,14 +3,13 @@
 //     for (const std::string& d : differences(before, after)) fmt::print("{}\n", d);
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-
-#include <hexi/graph/graph.hpp>
-
 namespace hexi::inline v1 {
+
+class graph;
 
 /// How `b` differs from `a`, one sentence each, at most `limit` of them; none if both hold the same nodes by
 /// key, with the same types, properties, names and evidence, and the same edges as often. Ids, the order of
@@ -22,6 +21,8 @@ namespace hexi::inline v1 {
 [[nodiscard]] std::vector<std::string> differences(const graph& a, const graph& b, std::size_t limit = 20);
 
 }  // namespace hexi::v1
+
+#include <hexi/graph/graph.hpp>  // behind this: without the library it brings the bodies of both
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/compare_body.hpp>

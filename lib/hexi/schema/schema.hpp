@@ -287,6 +287,8 @@ public:
     [[nodiscard]] const property_key& operator[](property_id id) const { assert(id.index() < property_keys_.size()); return property_keys_[id.index()]; }
     /// The property of this name, of whatever types; nothing if none has it. O(1).
     [[nodiscard]] std::optional<property_id> property_named(std::string_view name_) const;
+    /// Whether some type of nodes has a property of this name. O(1).
+    [[nodiscard]] bool nodes_may_have(std::string_view name_) const;
     /// The id of a name, made if new. Where it is known for another kind, it is of any kind from now on.
     property_id intern(property_key wanted);
     /// Whether there is this name, or room for it.
@@ -367,6 +369,7 @@ private:
 
     void index_everything();
     void index_node_type(node_type_id id);
+    void note_of_nodes(property_id p);
     void index_edge_type(edge_type_id id);
     void index_enumeration(enumeration_id id);
     void index_unit(unit_id id);
@@ -407,6 +410,7 @@ private:
     bool names_are_labels_ = true;                                 // of every type
     detail::by_text<std::size_t> names_taken_;                     // how often a name for a label set was tried
     std::vector<detail::by_text<std::uint32_t>> node_properties_, edge_properties_;  // by type: positions by name, where there are more than a few
+    std::vector<bool> of_nodes_;              // by property: whether some type of nodes has it
     detail::text_set keys_called_;            // what types call their nodes' keys
     detail::text_set called_from_;            // properties that some type calls its name
     std::vector<edge_ends> ends_;             // by edge type

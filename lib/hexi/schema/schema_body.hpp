@@ -213,7 +213,9 @@ HEXI_INLINE result<done> schema::update(edge_type_id id, edge_type changed) {
 
 HEXI_INLINE property_id schema::add_property(node_type_id type, property p) {
     as_built_in(p);
-    return add_to(node_types_[type.index()].properties, node_properties_[type.index()], std::move(p));
+    const property_id made = add_to(node_types_[type.index()].properties, node_properties_[type.index()], std::move(p));
+    note_of_nodes(made);
+    return made;
 }
 
 HEXI_INLINE property_id schema::add_property(edge_type_id type, property p) { return add_to(edge_types_[type.index()].properties, edge_properties_[type.index()], std::move(p)); }
@@ -223,6 +225,16 @@ HEXI_INLINE const property* schema::find_property(node_type_id type, std::string
 HEXI_INLINE const property* schema::find_property(edge_type_id type, std::string_view name_) const { return find_in(edge_types_[type.index()].properties, edge_properties_[type.index()], name_); }
 
 HEXI_INLINE std::optional<property_id> schema::property_named(std::string_view name_) const { return detail::find(property_of_name_, name_); }
+
+HEXI_INLINE bool schema::nodes_may_have(std::string_view name_) const {
+    const auto p = property_named(name_);
+    return p && p->index() < of_nodes_.size() && of_nodes_[p->index()];
+}
+
+HEXI_INLINE void schema::note_of_nodes(property_id p) {
+    of_nodes_.resize(property_keys_.size());
+    if (p.index() < of_nodes_.size()) of_nodes_[p.index()] = true;  // a snapshot may say anything
+}
 
 HEXI_INLINE property_id schema::intern(property_key wanted) {
     if (const auto known = property_of_name_.find(wanted.name); known != property_of_name_.end()) {
@@ -384,6 +396,7 @@ HEXI_INLINE void schema::index_everything() {
     ends_.clear();
     symmetric_types_.clear();
     keys_called_.clear();
+    of_nodes_.clear();
     called_from_.clear();
     values_.clear();
     for (std::size_t i = 0; i < node_types_.size(); ++i) index_node_type(node_type_id(i));
@@ -408,6 +421,7 @@ HEXI_INLINE void schema::index_node_type(node_type_id id) {
     }
     if (!keys_called_.contains(type.key)) keys_called_.insert(type.key);
     if (!type.name_from.empty()) called_from_.insert(type.name_from);
+    for (const property& p : type.properties) note_of_nodes(p.id);
     index_properties(type.properties, node_properties_.emplace_back());
 }
 

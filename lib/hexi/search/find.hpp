@@ -44,7 +44,7 @@ struct match {
 /// is no match, unless the node has no name.
 ///
 /// Order    whole names, then those that begin so, then those that contain it; each as written, in another spelling, by syllables,
-///          by initials; then keys, names, aliases; then letter for letter before `Lab` for `lab` and two spaces for one; then by how many edges the node has, most first, the shorter text matched, and
+///          by initials; then keys, names, aliases; then what is written letter for letter, before `Lab` for `lab` or two spaces for one; then by how many edges the node has, most first, the shorter text matched, and
 ///          key. Mistyped ones by how many letters differ first
 /// Cost     O(characters of all names): 100,000 names take some milliseconds, once the first search has prepared them, which
 ///          takes tens of milliseconds and memory (`--memory` counts it) until a name changes. If `within` ends, the best of those

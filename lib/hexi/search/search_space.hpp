@@ -25,7 +25,7 @@ namespace hexi::inline v1 {
 /// holds is the kernels' business. Not to be used by two searches at once.
 ///
 /// Memory   4 bytes a node; 8 more once simple paths were asked for, 40 more once a weighted search ran, 56 more once costs of integers
-///          were more than a double holds
+///          were more than a double holds, and 4 for each of these once k shortest paths were asked for so
 class search_space;
 
 namespace detail {
@@ -110,8 +110,8 @@ public:
     /// Makes labels for `nodes` nodes and returns the first of `stamps` stamps that none of them has.
     std::uint32_t fresh_labels(std::size_t nodes, std::uint32_t stamps = 1) {
         if (labels.size() < nodes) {
-            labels.resize(nodes);
             for (auto& side : label_edge) side.resize(nodes);
+            labels.resize(nodes);  // last: its size says how many there are, also where memory lacked for one of them
         }
         if (next_stamp_ > 0xFFFFFFFFU - stamps) {
             for (node_label& l : labels) l.stamp = {0, 0};

@@ -245,7 +245,7 @@ TEST_CASE("texts that would be numbers or dates are told with their right form, 
     CHECK(told("1,30%\n2,20\n") == "'a' of 'Node' is text, since '30%' is no number; write 30 alone, or call the column a :quantity, which has units");
     // Each right form is one, in a column of the kind.
     for (const auto& [type, written, right] : std::vector<std::array<std::string_view, 3>>{
-             {"double", "1.5万", "15000"}, {"double", "1.1万", "11000"}, {"int", "3亿", "300000000"}, {"double", "1,234.5万", "12345000"}, {"int", "1.5万", "15000"}, {"int", "30%", "30"}, {"date", "21-Jul-15", "2015-07-21"}, {"date", "3-Mar-98", "1998-03-03"}, {"date", "Jul-15", "2015-07"}, {"date", "Jul 21 15", "2015-07-21"}}) {
+             {"double", "1.5万", "15000"}, {"double", "1.1万", "11000"}, {"double", "1.5万元", "15000"}, {"int", "5十亿", "5000000000"}, {"int", "3亿", "300000000"}, {"double", "1,234.5万", "12345000"}, {"int", "1.5万", "15000"}, {"int", "30%", "30"}, {"date", "21-Jul-15", "2015-07-21"}, {"date", "3-Mar-98", "1998-03-03"}, {"date", "Jul-15", "2015-07"}, {"date", "Jul 21 15", "2015-07-21"}}) {
         INFO(written);
         f.write("n.csv", fmt::format("id:ID,a:{}\n1,\"{}\"\n", type, written));
         CHECK(f.opened().find(fmt::format("hint: write {}", right)) != std::string::npos);

@@ -32,6 +32,7 @@ constexpr double between = 9;        // parallel lines
 constexpr double corner_radius = 16;
 constexpr double usual_aspect = 1.5;
 constexpr double between_loops = 0.35;  // of a side, which is left to other lines
+constexpr double widest_pass = 0.35;    // of a side, to where lines leave it from its middle where no loop is
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
 constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
 constexpr std::size_t most_parallel = 80;  // of more they stay together: a picture of hundreds of them would be all theirs
@@ -524,7 +525,7 @@ private:
         }
         spread(map, ways);
         for (std::size_t i = 0; i < ways.size(); ++i)
-            if (!ways[i].empty()) draw_line(map, what_.ties[i], ways[i], out.lines[i]);
+            if (!ways[i].empty()) draw_line(map, static_cast<std::uint32_t>(i), ways[i], out.lines[i]);
         without_room_ = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
         out.without_room = without_room_.size();
         wanting_ += out.without_room;
@@ -611,10 +612,20 @@ private:
             const std::uint32_t b = std::get<0>(side);
             const point straight{std::get<1>(side), std::get<2>(side)}, aside{-straight.y, straight.x};
             const box all = with_loops(b).grown(clearance);
-            const double room = between_loops * (straight.x != 0 ? what_.boxes[b].height : what_.boxes[b].width), step = lines.size() > 1 ? std::min(between, room / static_cast<double>(lines.size() - 1)) : 0;
+            // To where no loop stands they may leave nearer to the corner.
+            const double length = straight.x != 0 ? what_.boxes[b].height : what_.boxes[b].width;
+            double low = -widest_pass * length, high = widest_pass * length;
+            for (std::uint32_t corner = 0; corner < std::min<std::size_t>(rings_[b].loops, 4); ++corner) {
+                const point way = corner_of_loop(corner);
+                if (way.x * straight.x + way.y * straight.y < 0) continue;
+                if (way.x * aside.x + way.y * aside.y < 0) low = -between_loops / 2 * length;
+                else high = between_loops / 2 * length;
+            }
+            const double more = static_cast<double>(lines.size() - 1), step = lines.size() > 1 ? std::min(between, (high - low) / more) : 0;
+            const double first = std::min(std::max(-step * more / 2, low), high - step * more);
             for (std::size_t i = 0; i < lines.size(); ++i) {
                 const std::uint32_t tie = lines[i].tie;
-                const point off = aside * (step * (static_cast<double>(i) - static_cast<double>(lines.size() - 1) / 2));
+                const point off = aside * (first + step * static_cast<double>(i));
                 passes_[tie][what_.ties[tie].from == b ? 0 : 1] = pass{centres_[b] + off, centres_[b] + point{straight.x * all.width(), straight.y * all.height()} * 0.5 + off, off};
             }
         }
@@ -791,24 +802,30 @@ private:
             std::vector<point> way;
             for (std::size_t c = 0; c < ways[w].size(); ++c) way.push_back(moved(w, c, 1));
             bool is_free = true;
-            for (std::size_t c = 1; c < way.size() && is_free; ++c) is_free = !map.first_hit(way[c - 1], way[c], open, 2);
+            // What leads out between loops stays.
+            const std::size_t begin = passes_[w][0] ? 2 : 1, end = way.size() - (passes_[w][1] ? 1 : 0);
+            for (std::size_t c = begin; c < end && is_free; ++c) is_free = !map.first_hit(way[c - 1], way[c], open, 2);
             if (is_free) ways[w] = std::move(way);
         }
     }
 
-    void draw_line(const obstacle_map& map, const tie_to_place& t, std::vector<point>& corners, placed_line& line) const {
+    void draw_line(const obstacle_map& map, std::uint32_t tie, std::vector<point>& corners, placed_line& line) const {
+        const tie_to_place& t = what_.ties[tie];
         const std::vector<std::uint32_t> open = open_to(t);
         if (const auto leaves = leaves_at(corners[0], corners[1], outline(t.from))) corners[0] = corners[0] + (corners[1] - corners[0]) * *leaves;
         const point before = corners[corners.size() - 2];
         if (const auto leaves = leaves_at(corners.back(), before, outline(t.to))) corners.back() = corners.back() + (before - corners.back()) * *leaves;
         line.tip = corners.back();
         if (const double last = distance(before, line.tip); t.arrow > 0 && last > 0) corners.back() = line.tip + (before - line.tip) * (std::min(t.arrow, last * 0.9) / last);
+        // Between loops at its ends it is straight, nearer to them than to anything else.
+        const double beside_first = passes_[tie][0] ? distance(corners[0], corners[1]) - clearance + 2 : 0, beside_last = passes_[tie][1] ? distance(before, corners.back()) - clearance + 2 : 0;
+        const auto is_between_loops = [&](point p) { return distance(p, corners[0]) < beside_first || distance(p, corners.back()) < beside_last; };
         // Rounded as much as there is room beside what it goes round.
         for (double radius = corner_radius; radius > 1; radius /= 2) {
             line.curve = rounded_line(corners, radius);
             const std::vector<point> points = points_along(line.curve, 6);
             bool free = true;
-            for (std::size_t i = 1; i < points.size() && free; ++i) free = !map.first_hit(points[i - 1], points[i], open, 2);
+            for (std::size_t i = 1; i < points.size() && free; ++i) free = is_between_loops(points[i - 1]) || is_between_loops(points[i]) || !map.first_hit(points[i - 1], points[i], open, 2);
             if (free) break;
         }
     }

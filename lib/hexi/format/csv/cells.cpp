@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@
 #include <hexi/value/date.hpp>
 #include <hexi/value/digit_scanner.hpp>
 #include <hexi/value/number_text.hpp>
+#include <hexi/value/quantity.hpp>
 #include <hexi/value/time.hpp>
 
 namespace hexi::inline v1::detail {
@@ -100,23 +102,19 @@ std::optional<std::string> meant_date(std::string_view text) {
     return std::nullopt;
 }
 
-/// A number with a word of ten thousands and the like behind it, or with what may be a unit: how to write it as a number, or as more than one.
+/// A number with a magnitude behind it, or what may be a unit, or both: how to write it as a number.
 std::optional<std::string> counted_number(std::string_view text, bool whole) {
-    static constexpr std::array<std::pair<std::string_view, int>, 9> powers{{{"万亿", 12}, {"千亿", 11}, {"百亿", 10}, {"亿", 8}, {"千万", 7}, {"百万", 6}, {"十万", 5}, {"万", 4}, {"千", 3}}};
-    const std::size_t end = std::min(text.find_first_not_of("+-.,0123456789"), text.size());
-    const std::string_view behind = trimmed(text.substr(end));
-    std::string digits(text.substr(0, end));
-    // Commas between thousands; a decimal one is another thing.
-    for (std::size_t at = digits.find(','); at != std::string::npos; at = digits.find(',', at)) {
-        const std::size_t next = std::min(digits.find_first_not_of("0123456789", at + 1), digits.size());
-        if (next != at + 4) return std::nullopt;
-        digits.erase(at, 1);
-    }
-    if (behind.empty() || ascii::is_letter(behind.front()) || behind.starts_with("年") || behind.find_first_of("0123456789") != std::string_view::npos) return std::nullopt;
-    const auto word = std::ranges::find(powers, behind, [](const auto& one) { return one.first; });
-    const auto number = parse_float(word == powers.end() ? digits : fmt::format("{}e{}", digits, word->second));
-    if (!number || (whole && *number != std::trunc(*number))) return std::nullopt;
-    return fmt::format("write {}{}", word == powers.end() ? digits : float_text(*number), word == powers.end() ? " alone, or call the column a :quantity, which has units" : "");
+    const auto split = split_number(text);
+    const std::string_view behind = split ? trimmed(split->rest) : std::string_view();
+    if (behind.empty() || ascii::is_letter(behind.front()) || behind.starts_with("年") || behind.find_first_of("0123456789.,+-") != std::string_view::npos) return std::nullopt;
+    const auto alone = magnitude_of(behind);
+    const auto [unit, power] = alone ? std::pair(std::string_view(), *alone) : split_magnitude(behind);
+    const quantity meant{.digits = split->digits, .decimals = split->decimals, .magnitude = power};
+    const double number = meant.in_unit();
+    constexpr double exact = 9007199254740992;  // 2^53
+    if (whole && (number != std::trunc(number) || std::abs(number) > exact)) return std::nullopt;
+    const std::string written = whole ? fmt::format("{}", static_cast<std::int64_t>(number)) : power == 0 ? number_text(meant) : float_text(number);
+    return fmt::format("write {}{}", written, unit.empty() ? "" : " alone, or call the column a :quantity, which has units");
 }
 
 }  // namespace

@@ -196,6 +196,7 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
     };
     std::size_t likely_line = 0;  // of the first row that has more than a title
     std::string likely;           // what it begins with
+    bool typed = false;           // and whether it says kinds, which no plain header does
     std::size_t in_words = first.size() == 1 ? words(first.front().text) : 0;
     for (std::size_t i = 0; i < 7 && rows.position() < text.size(); ++i) {
         const std::string_view rest = text.substr(rows.position());
@@ -204,7 +205,8 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
         if (rows.fields().size() != 1 || words(rows.fields().front().text) != in_words) in_words = 0;
         if (filled_fields(later.fields()) > 1 && likely.empty()) {
             likely_line = static_cast<std::size_t>(std::ranges::count(text.substr(0, rows.record()), '\n')) + 1;
-            likely = trimmed(text_of(later.fields().front()));
+            likely = shortened(trimmed(text_of(later.fields().front())), 60);
+            typed = std::ranges::any_of(parse_csv_header(later.fields(), rest).columns, [](const csv_column& c) { return !c.word.empty(); });
         }
         const csv_header header = parse_csv_header(later.fields(), rest);
         if (!header.describes_nodes() && !header.describes_edges() && !(plain && is_header(header))) continue;
@@ -218,7 +220,7 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
             return problem{"no-header", fmt::format("the fields of this table are separated by '{}', which separates nothing here", wide), fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
     if (filled_fields(first) <= 1 && !likely.empty())
         return problem{"no-header", fmt::format("this table begins with titles, and the header in line {} names neither the ends of edges nor the key of nodes", likely_line),
-                       fmt::format("write Id there, such as for '{}', if that is what nodes are known by, or Source,Target over the ends of edges; the titles may stay", likely)};
+                       fmt::format("write {} there, such as for '{}', if that is what nodes are known by, or {} over the ends of edges; the titles may stay", typed ? ":ID" : "Id", likely, typed ? ":START_ID,:END_ID" : "Source,Target")};
     if (in_words > 1 && rows.record() > 0)
         return problem{"no-header", "the fields of this table are separated by spaces", fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
     if (first.size() > 1 && std::ranges::any_of(first, [](const csv_field& f) { return parse_float(trimmed(f.text)).has_value(); }))

@@ -333,20 +333,29 @@ std::string csv_nodes::place_in(std::size_t t, std::size_t offset) {
     return fmt::format("{}:{}", of_.alone ? name.filename().generic_string() : name.lexically_relative(of_.folder).generic_string(), of_.found.line_of(t, offset));
 }
 
+/// How many bytes the space has, of whatever sort, that a text begins with.
+static std::size_t leading_space(std::string_view text) {
+    switch (text.front()) {
+        case ' ': case '\t': case '\r': case '\n': return 1;
+        case '\xC2': return text.starts_with("\xC2\xA0") ? 2 : 0;
+        case '\xE2': return text.starts_with("\xE2\x80\x8B") ? 3 : 0;
+        case '\xE3': return text.starts_with("\xE3\x80\x80") ? 3 : 0;
+        case '\xEF': return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        default: return 0;
+    }
+}
+
 std::string single_spaced(std::string_view text) {
-    static constexpr std::array<std::string_view, 8> spaces{" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
     std::string out;
     bool between = false;
-    while (!text.empty()) {
-        const auto space = std::ranges::find_if(spaces, [&](std::string_view one) { return text.starts_with(one); });
-        if (space != spaces.end()) {
+    for (std::size_t i = 0; i < text.size();) {
+        if (const std::size_t space = leading_space(text.substr(i)); space > 0) {
             between = !out.empty();
-            text.remove_prefix(space->size());
+            i += space;
             continue;
         }
         if (std::exchange(between, false)) out += ' ';
-        out += text.front();
-        text.remove_prefix(1);
+        out += text[i++];
     }
     return out;
 }

@@ -89,6 +89,7 @@ private:
         descriptions_.try_emplace(id, std::move(meant));
         const auto [first, is_new] = keys_.try_emplace(id, k);
         if (is_new) return order_.push_back(id);
+        if (!k.of_nodes && !k.of_edges) return;  // of graphs and ports, which say nothing here
         // Neo4j declares a property of nodes and one of edges under one id.
         const bool apart = !(first->second.of_nodes && k.of_nodes) && !(first->second.of_edges && k.of_edges);
         const auto [other, is_second] = apart ? keys_.try_emplace(of_others(id), k) : std::pair(first, false);

@@ -72,6 +72,15 @@ void checker::single(single_query& q, scope& now, bool reads_only, bool needs_an
 
 namespace {
 
+/// Whether an expression is another value for each row, whatever is in it: rand(), randomUUID().
+bool is_chance(const expression_ptr& e) {
+    if (!e) return false;
+    return (e->function != nullptr && !e->function->repeatable) || std::ranges::any_of(e->of, is_chance);
+}
+bool has_chance(const clause& c) {
+    return is_chance(c.filter) || std::ranges::any_of(c.values, is_chance) || std::ranges::any_of(c.items, [](const projection_item& item) { return is_chance(item.of); });
+}
+
 /// Whether a projection comes to the same if rows come to it more often.
 bool takes_each_once(const clause& c) {
     const auto counts_each_once = [](const expression* a) { return a->distinct || (a->aggregate != nullptr && (a->aggregate->name == "min" || a->aggregate->name == "max")); };
@@ -108,13 +117,15 @@ void checker::ends_alone(single_query& q, bool once) {
         if (c.is == with || c.is == give) {
             if (takes_each_once(c)) once = true, later.clear();
             else if (c.grouped || c.skip || c.limit) once = false;
-            if (c.everything || c.evidence) once = false;
+            if (c.everything || c.evidence || has_chance(c)) once = false;
             slots_read(c, later);
         } else if (c.is == match) {
+            if (has_chance(c)) once = false;
             slots_read(c.filter, later);
             if (once && c.paths.size() == 1) ends_alone(c.paths[0], later);
             for (const path_pattern& p : c.paths) slots_read(p, later);
         } else if (c.is == filter || c.is == unwind) {
+            if (has_chance(c)) once = false;
             slots_read(c.filter, later);
             for (const expression_ptr& e : c.values) slots_read(e, later);
         } else {

@@ -1,11 +1,13 @@
 // What expressions can be, and which are wrong whatever the graph holds.
 #include <hexi/query/check/check_private.hpp>
 
+#include <set>
+
 #include <fmt/format.h>
 
 #include <hexi/base/problem.hpp>
 #include <hexi/query/syntax/token_private.hpp>
-#include <hexi/value/number_text.hpp>
+#include <hexi/value/quantity.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -51,14 +53,15 @@ void checker::note(remark what) {
 }
 
 std::optional<std::string> checker::unit_of(std::string_view property) const {
-    std::optional<std::string> out;
+    std::set<unit_id> units;
     const auto declared = [&](const std::vector<hexi::property>& all) {
         for (const hexi::property& p : all)
-            if (p.name == property && p.unit.valid() && !out) out = schema_[p.unit].name;
+            if (p.name == property && p.unit.valid()) units.insert(p.unit);
     };
     for (std::size_t i = 0; i < schema_.node_type_count(); ++i) declared(schema_[node_type_id(i)].properties);
     for (std::size_t i = 0; i < schema_.edge_type_count(); ++i) declared(schema_[edge_type_id(i)].properties);
-    if (out || schema_.unit_count() == 0) return out;
+    if (units.size() > 1 || schema_.unit_count() == 0) return std::nullopt;
+    if (!units.empty()) return schema_[*units.begin()].name;
     const auto base = [&](std::size_t i) { return schema_[unit_id(i)].base.valid() ? schema_[unit_id(i)].base : unit_id(i); };
     for (std::size_t i = 1; i < schema_.unit_count(); ++i)
         if (base(i) != base(0)) return std::nullopt;
@@ -75,16 +78,16 @@ void checker::compares_amounts(const expression& e) {
         const auto p = schema_.property_named(one->name);
         if (!p || schema_[*p].kind != kind::quantity || schema_[*p].list) continue;
         const auto text = [&](const expression& of) { return std::string_view(plan_.text).substr(of.where.begin, of.where.end - of.where.begin); };
-        const auto number = [](const cell& c) { return c.is(cell_type::integer) ? std::to_string(c.as<std::int64_t>()) : float_text(c.as<double>()); };  // a quantity has no exponent
-        const auto unit = unit_of(one->name);
+        std::string amount = fmt::format("{}{}", text(*other), unit_of(one->name).value_or(""));
+        amount = plain_number(amount, true).value_or(amount);  // an amount has no exponent
         note({.of = "type-error", .message = fmt::format("'{}' is an amount, which no number is more, less or the same as", one->name),
-              .hint = unit ? fmt::format("compare it with an amount, such as quantity('{}{}'), or ask for value({})", number(other->constant), *unit, text(*one))
-                           : fmt::format("compare it with an amount in its unit, as quantity('...') makes it, or ask for value({})", text(*one)), .where = e.where});
+              .hint = schema_.parse_quantity(amount) ? fmt::format("compare it with an amount, such as quantity('{}'), or ask for value({})", amount, text(*one))
+                                                     : fmt::format("compare it with an amount in its unit, as quantity('...') makes it, or ask for value({})", text(*one)), .where = e.where});
     }
 }
 
 void checker::asks_key(std::string_view name, const expression& other, bool among) {
-    if (schema_.property_named(name) || (name != "key" && !schema_.may_call_keys(name))) return;
+    if (schema_.nodes_may_have(name) || (name != "key" && !schema_.may_call_keys(name))) return;
     const auto is_number = [](const expression& e) { return e.is == form::constant && e.constant.is_number(); };
     const expression* one = &other;
     const bool listed = among && other.is == form::list;

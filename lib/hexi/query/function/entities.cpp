@@ -218,13 +218,8 @@ cell evidence_of(call_context& context, arguments given) {
 
 }  // namespace
 
-bool calls_key(const schema& s, node_type_id t, std::string_view name) {
-    if (name != "key") return s[t].key == name;
-    // A property of edges alone is none of nodes.
-    for (std::size_t i = 0; i < s.node_type_count() && s.property_named(name); ++i)
-        if (s.find_property(node_type_id(i), name) != nullptr) return false;
-    return true;
-}
+// A property of edges alone is none of nodes.
+bool calls_key(const schema& s, node_type_id t, std::string_view name) { return name == "key" ? !s.nodes_may_have(name) : s[t].key == name; }
 
 cell property_of(call_context& context, const cell& of, std::string_view name) {
     switch (of.type()) {

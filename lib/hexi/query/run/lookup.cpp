@@ -167,9 +167,8 @@ std::vector<node_id> found_between(const lookup& by, run_state& r) {
 }  // namespace
 
 bool lookup::finds_keys(const schema& s) const {
-    // A property of edges alone is none of nodes.
-    bool declared = false;
-    for (std::size_t i = 0; i < s.node_type_count() && !declared && s.property_named(name); ++i) declared = s.find_property(node_type_id(i), name) != nullptr;
+    const bool declared = s.nodes_may_have(name);  // a property of edges alone is none of nodes
+    if (name == "key") return !declared;
     if (declared && (s.open || !type.valid())) return false;
     bool any = false;
     const auto add = [&](node_type_id t) {

@@ -760,7 +760,8 @@ private:
 /// asks here whether it may go on.
 class repeated_edge {
 public:
-    repeated_edge(const step_pattern& s, std::vector<slot> earlier) : s_(s), earlier_(std::move(earlier)) {
+    /// `walks`: an edge may be walked again.
+    repeated_edge(const step_pattern& s, std::vector<slot> earlier, bool walks) : s_(s), earlier_(std::move(earlier)), walks_(walks) {
         if (!s_.group) return;
         std::unordered_set<slot> reads;
         for (const expression* e : conditions()) slots_read(*e, reads);
@@ -777,6 +778,7 @@ public:
 
     [[nodiscard]] const edge_pattern& edge() const { return s_.group ? s_.group->steps[0].edge : s_.edge; }
     [[nodiscard]] const repetition& repeats() const { return repeats_of(s_); }
+    [[nodiscard]] bool walks() const { return walks_; }
     /// What an edge is asked, but for its type and way, without what is asked of the nodes of a group.
     [[nodiscard]] std::vector<const expression*> conditions() const {
         std::vector<const expression*> out;
@@ -856,6 +858,7 @@ private:
 
     const step_pattern& s_;
     std::vector<slot> earlier_;
+    bool walks_;
     bool asks_nodes_ = false;
     std::optional<number_test> quick_{};
 };
@@ -970,21 +973,22 @@ private:
         if (r.watching.ended()) r.stopped();
         return more;
     }
-    /// The shortest trails from a node back to itself; `false` if no more rows are wanted.
+    /// The shortest trails, or walks, from a node back to itself; `false` if no more rows are wanted.
     bool round_trips(run_state& r, node_id start, bool all, slot to_slot) {
-        // Its first edge is another than its last, which alone tells it from a way there and back: how far it is home from a node by the edge that is
+        // The first edge of a trail is another than its last, which alone tells it from a way there and back: how far it is home from a node by the edge that is
         // nearest home, and by one that is another.
         struct visit {
             std::uint32_t steps;
             edge_id last;
         };
         constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
+        const bool walks = step_.walks();
         std::unordered_map<node_id, std::vector<visit>> home;
         const auto way_home = [&](node_id n, edge_id but) -> std::uint64_t {
             if (n == start) return 0;
             const auto known = home.find(n);
             if (known == home.end()) return none;
-            const auto by = std::ranges::find_if(known->second, [&](const visit& v) { return v.last != but; });
+            const auto by = std::ranges::find_if(known->second, [&](const visit& v) { return walks || v.last != but; });
             return by == known->second.end() ? none : by->steps;
         };
         std::unordered_map<node_id, std::vector<edge_id>> leads_away;
@@ -1012,7 +1016,7 @@ private:
                     if (known.size() == 2 || (!known.empty() && known[0].last == last)) return true;
                     known.push_back({steps, last});
                     behind.emplace_back(node, last);
-                    if (const auto first = leads_away.find(node); first != leads_away.end() && std::ranges::any_of(first->second, [&](edge_id one) { return one != last; }))
+                    if (const auto first = leads_away.find(node); first != leads_away.end() && (walks || std::ranges::any_of(first->second, [&](edge_id one) { return one != last; })))
                         least = std::min(least, std::uint64_t{steps} + 1);
                     return true;
                 });
@@ -1030,7 +1034,7 @@ private:
         const auto arrive = [&](node_id n) {
             fork& here = forks.emplace_back();
             walk_(n, r, [&](edge_id edge, node_id node) {
-                if ((node == start) != (edges.size() + 1 == least) || (!edges.empty() && edge == edges.front()) || !step_.may_walk(edge, n, node, !reversed_, r)) return true;
+                if ((node == start) != (edges.size() + 1 == least) || (!walks && !edges.empty() && edge == edges.front()) || !step_.may_walk(edge, n, node, !reversed_, r)) return true;
                 const std::uint64_t rest = way_home(node, edges.empty() ? edge : edges.front());
                 if (rest != none && edges.size() + 1 + rest <= least) here.ways.emplace_back(edge, node);
                 return true;
@@ -1107,7 +1111,7 @@ public:
                     if (!step_.may_walk(edge, n, node, !reversed_, r)) return true;
                     const edge_id first = n == start ? edge : known.at(n).first;
                     if (node == start) {
-                        if (round || (either && n != start && edge == first)) return true;
+                        if (round || (either && !step_.walks() && n != start && edge == first)) return true;
                         return round = true, give(start);
                     }
                     const auto [there, fresh] = known.try_emplace(node, found{depth + 1, first});
@@ -1284,9 +1288,9 @@ class select_op final : public op {
     };
 
 public:
-    select_op(const path_pattern& p, const expression* condition, run_state& r, std::vector<slot> kept) : p_(p), kept_(std::move(kept)) {
+    select_op(const path_pattern& p, run_state& r, bool repeatable_elements, std::vector<slot> kept) : p_(p), kept_(std::move(kept)) {
         const path_pattern* one[] = {&p};
-        add_all(inner_, one, condition, r);
+        add_all(inner_, one, r, repeatable_elements);
         inner_.add<arrival>(*this);
     }
     bool row(run_state& r) override {
@@ -1325,7 +1329,7 @@ private:
         std::size_t length;
         std::vector<cell> cells;
     };
-    static void add_all(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r);
+    static void add_all(chain& to, std::span<const path_pattern* const> paths, run_state& r, bool repeatable_elements);
     bool arrived(run_state& r) {
         const path_ids p = path_of(p_, r);
         found one{p.nodes.front(), p.nodes.back(), p.edges.size(), {}};

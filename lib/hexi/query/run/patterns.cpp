@@ -314,7 +314,8 @@ private:
         if (p.steps.size() != 1) return false;
         const step_pattern& s = p.steps[0];
         if (!repeats_one_edge(s)) return false;
-        repeated_edge step(s, repeatable_ ? std::vector<slot>() : used_);
+        const bool walks = repeatable_ || p.mode == path_mode::walk;
+        repeated_edge step(s, repeatable_ ? std::vector<slot>() : used_, walks);
         if (step.repeats().least > 1) return false;
         const node_pattern &first = p.nodes[0], &last = p.nodes[1];
         // What is asked along a group may hang on its ends, and on nothing else that comes later.
@@ -322,7 +323,7 @@ private:
         if (s.group && !std::ranges::all_of(reads, [&](slot at) { return at != every_slot && (knows(at) || at == first.at || at == last.at); })) return false;
         constexpr std::uint32_t a_few_edges = 3;
         const bool breadth_first = p.select.is == all_shortest || (p.select.count == 1 && (p.select.is == shortest || p.select.is == any));
-        const bool some = !breadth_first && p.mode != path_mode::walk && ((is_few(first) && is_few(last)) || step.repeats().most > a_few_edges);
+        const bool some = !breadth_first && !walks && ((is_few(first) && is_few(last)) || step.repeats().most > a_few_edges);
         if ((!breadth_first && !some) || (!may_begin(first) && !may_begin(last))) return false;
         const bool reversed = !may_begin(first) || (may_begin(last) && !knows(first.at) && (knows(last.at) || count(last) < count(first)));
         const node_pattern &from = reversed ? last : first, &to = reversed ? first : last;
@@ -373,7 +374,7 @@ private:
             used_.push_back(s.edge.at);
         }
         if (p.at != no_slot) keep(p.at);
-        to_.add<select_op>(p, nullptr, r_, std::move(kept));
+        to_.add<select_op>(p, r_, repeatable_, std::move(kept));
     }
     void apply_own() {
         for (auto& c : conditions_) {
@@ -439,8 +440,8 @@ void group_op::add_patterns_from(chain& to, std::span<const path_pattern* const>
     planner(to, r, walks).add(paths, condition, true, false);
 }
 
-void select_op::add_all(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r) {
-    planner(to, r, false).add(paths, condition, false, false);
+void select_op::add_all(chain& to, std::span<const path_pattern* const> paths, run_state& r, bool repeatable_elements) {
+    planner(to, r, repeatable_elements).add(paths, nullptr, false, false);
 }
 
 void add_patterns(chain& to, std::span<const path_pattern* const> paths, const expression* condition, run_state& r, bool repeatable_elements) {

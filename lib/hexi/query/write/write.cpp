@@ -71,10 +71,17 @@ private:
     std::optional<property_id> means_;
 };
 
+/// Whether `key` means the keys of nodes: where types are declared, and in a graph whose nodes have some, as of tables and files.
+bool has_keys(const graph& g) {
+    if (!g.schema().open) return true;
+    for (const node_id n : g.nodes()) return g.has_key(n);
+    return false;
+}
+
 /// Whether a name is what the type of a node calls its key, and no property.
 bool is_key_alone(const run_state& r, node_id n, std::string_view name) {
     const schema& s = r.g.schema();
-    return calls_key(s, r.g.type(n), name) && (name != "key" || !s.open) && s.find_property(r.g.type(n), name) == nullptr;
+    return calls_key(s, r.g.type(n), name) && (name != "key" || !s.open || r.g.has_key(n)) && s.find_property(r.g.type(n), name) == nullptr;
 }
 
 /// A key that is set to what it is, as where all of a row is, stays as it is; so does any other, which is told.
@@ -301,7 +308,7 @@ public:
         if (n.labels) plain_labels(*n.labels, labels_);
         const schema& s = r.g.schema();
         if (labels_.size() != 1 || !properties_.is_written()) return;
-        if (const auto t = s.find_node_type(labels_[0]); t && gives_key(s, *t)) properties_.key_is(entry_of_key(s, *t));
+        if (const auto t = s.find_node_type(labels_[0]); t && gives_key(r.g, *t)) properties_.key_is(entry_of_key(r.g, *t));
     }
 
     void make(run_state& r) {
@@ -342,19 +349,20 @@ private:
         }
         // What a type calls its key gives the key; where types are declared, all nodes have one.
         key_name_ = s[*type_].key;
-        const bool gives = gives_key(s, *type_);
+        const bool gives = gives_key(r.g, *type_);
         keyed_ = gives && !s.open;
-        properties_.set_aside(gives ? std::optional(entry_of_key(s, *type_)) : std::nullopt);
+        properties_.set_aside(gives ? std::optional(entry_of_key(r.g, *type_)) : std::nullopt);
         schema_ = s.state();
     }
-    /// Whether an entry gives a node of the type its key: in an open schema none that is called `key`, which is a property there.
-    [[nodiscard]] static bool gives_key(const schema& s, node_type_id t) {
-        return s[t].key == "key" ? !s.open && calls_key(s, t, "key") : s.find_property(t, s[t].key) == nullptr;
+    /// Whether an entry gives a node of the type its key: none that is called `key` where that is a property, as in a graph without keys.
+    [[nodiscard]] static bool gives_key(const graph& g, node_type_id t) {
+        const schema& s = g.schema();
+        return s[t].key == "key" ? has_keys(g) && calls_key(s, t, "key") : s.find_property(t, s[t].key) == nullptr;
     }
     /// That entry: called as the type calls it, or `key`.
-    [[nodiscard]] std::string entry_of_key(const schema& s, node_type_id t) const {
-        const bool as_key = !s.open && properties_.is_written() && calls_key(s, t, "key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
-        return as_key ? "key" : s[t].key;
+    [[nodiscard]] std::string entry_of_key(const graph& g, node_type_id t) const {
+        const bool as_key = properties_.is_written() && has_keys(g) && calls_key(g.schema(), t, "key") && std::ranges::find(of_.properties->keys, "key") != of_.properties->keys.end();
+        return as_key ? "key" : g.schema()[t].key;
     }
     node_id add(run_state& r, const cell* key) {
         const bool given = key != nullptr && key->is(cell_type::text) && !key->text().empty();
