@@ -71,7 +71,7 @@ private:
     std::optional<property_id> means_;
 };
 
-/// Whether `key` means the keys of nodes: where types are declared, and in a graph whose nodes have some, as of tables and files.
+/// Whether `key` means the keys of nodes: where types are declared, and in a graph whose first node has one, as of tables and files. O(1)
 bool has_keys(const graph& g) {
     if (!g.schema().open) return true;
     for (const node_id n : g.nodes()) return g.has_key(n);
