@@ -1,5 +1,6 @@
 #include "catch.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -121,4 +122,16 @@ TEST_CASE("a condition that cannot be answered throws what is wrong with it", "[
     const condition wrong = condition_of(g, "n.founded.year % 0 = 1").value();
     CHECK_FALSE(wrong.holds(*g.find("west")));
     CHECK_THROWS_AS(wrong.narrow().node_if(*g.find("west")), input_error);
+}
+
+TEST_CASE("a condition answers of one node what it answered before", "[query][condition]") {
+    graph g;
+    for (int i = 0; i < 100; ++i) g.add_node("N", fmt::format("n{}", i)).value();
+    const condition c = condition_of(g, "rand() < 0.5").value();
+    std::vector<bool> once, again;
+    for (const node_id n : g.nodes()) once.push_back(c.holds(n).value());
+    for (const node_id n : g.nodes()) again.push_back(c.narrow().node_if(n));
+    CHECK(once == again);
+    CHECK(std::ranges::count(once, true) > 0);
+    CHECK(std::ranges::count(once, false) > 0);
 }

@@ -1,4 +1,4 @@
-// One statement, several threads.
+// One statement, one condition, several threads.
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -9,6 +9,7 @@
 
 #include <hexi/graph/graph.hpp>
 #include <hexi/query.hpp>
+#include <hexi/query/condition.hpp>
 
 #include "catch.hpp"
 
@@ -52,4 +53,20 @@ TEST_CASE("threads may run one statement at the same time, and keep its answers"
         });
     for (std::thread& t : threads) t.join();
     CHECK(wrong == 0);
+}
+
+TEST_CASE("threads may ask one condition at the same time", "[query][threads]") {
+    graph g;
+    for (std::int64_t i = 0; i < 500; ++i) g.add_edge(*g.add_node("N", fmt::format("n{}", i)), i % 3 == 0 ? "S" : "R", node_id(0)).value();
+    const condition c = condition_of(g, "n.key ENDS WITH '7' AND type(r) = $type", {{"type", value("S")}}).value();
+    std::atomic<int> nodes = 0, edges = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (const node_id n : g.nodes()) nodes += c.holds(n).value() ? 1 : 0;
+            for (const edge_id e : g.edges()) edges += c.holds(e).value() ? 1 : 0;
+        });
+    for (std::thread& t : threads) t.join();
+    CHECK(nodes == 4 * 50);
+    CHECK(edges == 4 * 167);
 }

@@ -53,16 +53,19 @@ private:
             std::size_t front_edges = 0;
             for (std::size_t i = levels_[depth - 1]; i < levels_[depth]; ++i) front_edges += g_->out_degree(order_[i]);
             unseen -= std::min(unseen, front_edges);
-            const bool whole = front_edges > unseen ? look_back(depth, watching) : look_ahead(depth, watching);
+            const bool back = front_edges > unseen;
+            // A level within which no look is due need not be watched node by node.
+            const bool covered = watching.covers(back ? g_->node_bound() + unseen : levels_[depth] - levels_[depth - 1] + front_edges);
+            const bool whole = back ? look_back(depth, covered ? nullptr : &watching) : look_ahead(depth, covered ? nullptr : &watching);
             levels_.push_back(order_.size());
             if (!whole) return false;
         }
         return true;
     }
-    bool look_ahead(std::uint32_t depth, watch& watching) {
+    bool look_ahead(std::uint32_t depth, watch* watching) {
         for (std::size_t i = levels_[depth - 1]; i < levels_[depth]; ++i) {
             const node_id n = order_[i];
-            if (watching(1 + g_->out_degree(n))) return false;
+            if (watching != nullptr && (*watching)(1 + g_->out_degree(n))) return false;
             const double paths = paths_[n.index()];
             for (const node_id next : g_->out(n)) {
                 if (depth_[next.index()] == unreached) {
@@ -77,10 +80,10 @@ private:
         return true;
     }
     /// The same from the other side, where the nodes not yet reached have fewer edges than the front.
-    bool look_back(std::uint32_t depth, watch& watching) {
+    bool look_back(std::uint32_t depth, watch* watching) {
         for (std::size_t i = 0; i < g_->node_bound(); ++i) {
             if (depth_[i] != unreached) continue;
-            if (watching(1 + g_->in_degree(node_id(i)))) return false;
+            if (watching != nullptr && (*watching)(1 + g_->in_degree(node_id(i)))) return false;
             double paths = 0;
             for (const node_id before : g_->in(node_id(i)))
                 if (depth_[before.index()] == depth - 1) paths += paths_[before.index()];

@@ -1,7 +1,14 @@
 #include <hexi/query/condition.hpp>
 
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -17,28 +24,77 @@ using detail::query::expression_ptr;
 using detail::query::failure;
 
 struct condition::prepared {
+    explicit prepared(const graph& g_) : g(g_), node_answers(g.node_bound()), edge_answers(g.edge_bound()) {}
+
+    const graph& g;
     detail::query::plan plan{};
     std::vector<expression_ptr> of_nodes{}, of_edges{};
-    std::optional<detail::query::run_state> state{};  // of the thread that holds the lock
-    std::mutex lock{};
+    query_parameters given{};
+    zoned_datetime now = detail::query::moment_now();
 
     [[nodiscard]] problem told(const failure& wrong) const {
         problem out = problem_of(wrong, plan.text);
         if (out.where.line > 0) out.where.file = "condition";
         return out;
     }
-    result<bool> holds(const std::vector<expression_ptr>& all, cell of) {
+    result<bool> holds(node_id n) { return known(node_answers, of_nodes, n); }
+    result<bool> holds(edge_id e) { return known(edge_answers, of_edges, e); }
+    /// Throws where the parameters are not what the condition wants.
+    void try_parameters() { (void)askers[0].begun(*this); }
+
+private:
+    /// What was answered, by id: a search may ask of one edge or node many times. Memory for ids that nobody asks for is not touched; without
+    /// memory, nothing is remembered.
+    class answers {
+    public:
+        explicit answers(std::size_t bound) : of_(static_cast<std::uint8_t*>(std::calloc(bound, 1))), bound_(of_ ? bound : 0) {}
+        [[nodiscard]] std::optional<bool> of(std::size_t id) const {
+            const std::uint8_t found = id < bound_ ? std::atomic_ref(of_.get()[id]).load(std::memory_order_relaxed) : 0;
+            return found == 0 ? std::nullopt : std::optional(found == yes);
+        }
+        void note(std::size_t id, bool answer) {
+            if (id < bound_) std::atomic_ref(of_.get()[id]).store(answer ? yes : no, std::memory_order_relaxed);
+        }
+
+    private:
+        static constexpr std::uint8_t yes = 1, no = 2;  // 0: not asked
+        struct freed {
+            void operator()(std::uint8_t* all) const { std::free(all); }
+        };
+        std::unique_ptr<std::uint8_t, freed> of_;
+        std::size_t bound_;
+    };
+
+    struct asker {
+        std::mutex lock{};
+        std::optional<detail::query::run_state> state{};  // of the thread that holds the lock
+
+        detail::query::run_state& begun(const prepared& of) {
+            if (!state) state.emplace(of.g, nullptr, of.plan).begin(of.given, {}, of.now);
+            return *state;
+        }
+    };
+
+    template <class Id>
+    result<bool> known(answers& before, const std::vector<expression_ptr>& all, Id id) {
         if (all.empty()) return true;
-        const std::lock_guard guard(lock);
+        if (const auto found = before.of(id.index())) return *found;
+        // As good as always another one for each of the threads of a search.
+        asker& one = askers[std::hash<std::thread::id>()(std::this_thread::get_id()) % askers.size()];
+        const std::lock_guard guard(one.lock);
         try {
-            state->frame[0] = std::move(of);
-            for (const auto& one : all)
-                if (!detail::query::holds(*one, *state)) return false;
-            return true;
+            auto& state = one.begun(*this);
+            state.frame[0] = cell(id);
+            const bool answer = std::ranges::all_of(all, [&](const auto& part) { return detail::query::holds(*part, state); });
+            before.note(id.index(), answer);
+            return answer;
         } catch (const failure& wrong) {
             return told(wrong);
         }
     }
+
+    answers node_answers, edge_answers;
+    std::array<asker, 16> askers{};
 };
 
 namespace {
@@ -86,8 +142,8 @@ problems condition::remarks() const {
 
 bool condition::about_nodes() const { return !of_->of_nodes.empty(); }
 bool condition::about_edges() const { return !of_->of_edges.empty(); }
-result<bool> condition::holds(node_id n) const { return of_->holds(of_->of_nodes, cell(n)); }
-result<bool> condition::holds(edge_id e) const { return of_->holds(of_->of_edges, cell(e)); }
+result<bool> condition::holds(node_id n) const { return of_->holds(n); }
+result<bool> condition::holds(edge_id e) const { return of_->holds(e); }
 
 filter condition::narrow(filter also) const {
     const auto both = [](auto before, auto now) {
@@ -112,7 +168,8 @@ void take_apart(expression_ptr e, std::vector<expression_ptr>& out) {
 }  // namespace
 
 result<condition> condition_of(const graph& g, std::string_view text, const query_parameters& given) {
-    auto out = std::make_shared<condition::prepared>();
+    auto out = std::make_shared<condition::prepared>(g);
+    out->given = given;
     out->plan.text = text;
     const std::vector<std::pair<std::string, cell_type>> node{{"n", cell_type::node}}, edge{{"r", cell_type::edge}}, both{node[0], edge[0]};
     const auto parts = [&] {
@@ -141,7 +198,7 @@ result<condition> condition_of(const graph& g, std::string_view text, const quer
             const expression_ptr of_both = checked(std::move(parts()[i]), both);
             throw failure{detail::query::error_class::semantic, "InvalidClauseComposition", "a part of the condition is about a node and an edge at once", "ask for them in parts of their own, joined by AND", of_both->where, true};
         }
-        out->state.emplace(g, nullptr, out->plan).begin(given, {}, detail::query::moment_now());
+        out->try_parameters();
     } catch (const failure& wrong) {
         return out->told(detail::query::with_cause(wrong, g.schema(), text));
     }

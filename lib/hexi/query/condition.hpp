@@ -19,7 +19,7 @@
 namespace hexi::inline v1 {
 
 /// A condition that was found right, for one graph, which must stay as it is as long as the condition is asked. Copies share what was
-/// prepared. May be asked on several threads at once, one after the other.
+/// prepared, and what it answered: asked again of the same node or edge, it answers the same. May be asked on several threads at once.
 class condition {
 public:
     /// Whether it says something of nodes, of edges.
