@@ -1,4 +1,4 @@
-// Patterns: in which order nodes and edges are found. The operators that find them stand in pattern_operators_private.hpp.
+// Patterns: in which order nodes and edges are found. The operators that find them stand in pattern_operators_private.hpp and path_operators_private.hpp.
 #include <hexi/query/run/run_private.hpp>
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <hexi/query/run/operators_private.hpp>
-#include <hexi/query/run/pattern_operators_private.hpp>
+#include <hexi/query/run/path_operators_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
