@@ -476,7 +476,13 @@ constexpr sentence sentences[]{
     sentence{"the header stands in line {}: what is above it is taken for titles, and not read", "表头在第 {0} 行，它上面的内容当作标题，没有读取"},
     sentence{"this table begins with titles, and the header in line {} names neither the ends of edges nor the key of nodes", "这张表以标题开头，第 {0} 行的表头既没有指明关系的两端，也没有指明节点的键"},
     sentence{"write {} there, such as for '{}', if that is what nodes are known by, or {} over the ends of edges; the titles may stay", "如果节点以“{1}”一列来识别，请把该列改名为 {0}；如果是关系，请在两端上面写 {2}；标题可以保留"},
-    sentence{"a node is called '{}', as a sum beneath a table is", "有一个节点叫“{0}”，像是表格末尾的合计行"}, sentence{"remove its row, if it is one", "如果确实是合计，请删去这一行"},
+    sentence{"a node is called '{}', as a sum beneath a table is", "有一个节点叫“{0}”，像是表格末尾的合计行"}, sentence{"a node is called '{}', as a note beneath a table is", "有一个节点叫“{0}”，像是表格下面的注"},
+    sentence{"the last node of '{}', '{}', has the sum of all others in '{}', as a row beneath a table has", "“{0}”的最后一个节点“{1}”，其“{2}”是其余各节点之和，像是表格末尾的合计行"},
+    sentence{"it looks like a sum or a note beneath the table: remove the row, or leave it out by --on-error skip", "这一行像是表格下面的合计或注：请删去它，或用 --on-error skip 略过"},
+    sentence{"this table is a matrix, with a row and a column for each node", "这个表是矩阵，每个节点一行一列"},
+    sentence{"if it is the name's language, call the column name_{}", "如果它是名称的语言，请把这一列叫做 name_{0}"}, sentence{"declare it: {} \"{}\"", "请声明它：{0} \"{1}\""},
+    sentence{"the key '{}' ({}) differs from '{}' only in spaces, or in what is not seen: write both alike", "键“{0}”（{1}）与“{2}”只差空格或看不见的字符：请写成一样"},
+    sentence{"remove its row, if it is one", "如果确实是合计，请删去这一行"},
     sentence{"'{}' of '{}' is text, since '{}' is no number", "“{1}”的“{0}”是文字，因为“{2}”不是数"}, sentence{"'{}' of '{}' is text, since '{}' is no date", "“{1}”的“{0}”是文字，因为“{2}”不是日期"},
     sentence{"write {}, if {} is the year", "如果年份是 {1}，请写 {0}"}, sentence{"write {} alone, or call the column a :quantity, which has units", "请只写 {0}，或者把这一列的类型写成 :quantity，它带有单位"},
     sentence{"give the elements of ${} as texts, in quotation marks, or ask for toStringList(${})", "请把 ${0} 的元素作为带引号的文字给出，或用 toStringList(${1})"},
@@ -737,7 +743,7 @@ constexpr std::array words{
 
 /// What the rules of problems mean. By name, as `known_rules` has them.
 constexpr std::array meanings{
-    sentence{"abstract-type", "节点属于抽象类型"}, sentence{"alias-is-name", "别名就是名称"}, sentence{"alias-twice", "别名重复"}, sentence{"ambiguous-node", "名称指多个节点"},
+    sentence{"abstract-type", "节点属于抽象类型"}, sentence{"alias-is-name", "别名就是名称"}, sentence{"alias-twice", "别名重复"}, sentence{"alike-keys", "两个节点的键看上去一样"}, sentence{"ambiguous-node", "名称指多个节点"},
     sentence{"ambiguous-type", "词语指多个类型"}, sentence{"build-on-cycle", "模式以自身为基础"}, sentence{"cannot-continue", "内存或系统中途出错"},
     sentence{"cannot-extend", "模式改动了它所基于的内容，而那里只能增补"}, sentence{"cannot-find-renderer", "找不到绘图程序"}, sentence{"cannot-reach", "文件在不允许读取的地方"}, sentence{"cannot-read", "无法读取文件"}, sentence{"cannot-render", "绘图程序没有画出图"},
     sentence{"cannot-write", "无法写入文件"}, sentence{"conflicting-property", "同名属性互相矛盾"}, sentence{"cost-overflow", "路径的权重之和超出范围"}, sentence{"damaged-snapshot", "快照已损坏"},
