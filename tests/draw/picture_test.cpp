@@ -253,7 +253,8 @@ TEST_CASE("a caption in another kind of a language is better than none, and one 
     (void)*g.add_node("Place", "a");
     (void)*g.add_node("Firm", "b");
     CHECK(describe_picture(g, {.language = "zh"}).find("：地方 1、公司 1。") != std::string::npos);
-    CHECK(describe_picture(g, {.language = "zh_TW"}).find("：地方 1、公司 1。") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "zh_TW"}).find("：地方 1、公司甲 1。") != std::string::npos);
+    CHECK(describe_picture(g, {.language = "zh-Hans-CN"}).find("：地方 1、公司 1。") != std::string::npos);
     CHECK(describe_picture(g, {.language = "en"}).find(": place 1, Firm 1.") != std::string::npos);
     CHECK(describe_picture(g, {.language = "de"}).find(": Place 1, Firm 1.") != std::string::npos);
 }

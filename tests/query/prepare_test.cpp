@@ -359,6 +359,11 @@ TEST_CASE("a number where a key should be is remarked on", "[query][prepare]") {
         CHECK(remarks(by_parameter, {{"code", value(std::int64_t{600'000})}}) == message + "give $code as a text, in quotation marks, or ask for toString($code);");
         CHECK(remarks(by_parameter, {{"code", value("600000")}}).empty());
         CHECK(remarks(by_parameter).empty());
+        const std::string of_two = fmt::format("MATCH (n) WHERE n.{} IN [$code, $other] RETURN n", name);
+        const value number(std::int64_t{600'000});
+        CHECK(remarks(of_two, {{"code", value("1")}, {"other", number}}) == message + "give $other as a text, in quotation marks, or ask for toString($other);");
+        CHECK(remarks(fmt::format("MATCH (n) WHERE n.{} IN [1, $other] RETURN n", name), {{"other", number}}) ==
+              message + "write '1';" + message + "give $other as a text, in quotation marks, or ask for toString($other);");
         CHECK(remarks(fmt::format("MATCH (n) WHERE n.{} = '600000' AND n.size = 3 AND n.{} IN ['1'] RETURN n", name, name)).empty());
     }
 }

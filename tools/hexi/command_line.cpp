@@ -58,7 +58,7 @@ command_line::command_line(std::string_view command, std::string_view summary, s
       out_(STDOUT_FILENO) {
     app_->set_help_flag();
     app_->allow_extras();
-    argument("GRAPH", graph_, "a folder of tables, one table, - for one on standard input, a snapshot, or a file of JSON, GraphML, GEXF or DOT");
+    argument("GRAPH", graph_, "a folder of tables, a snapshot, a table or a file of JSON, GraphML, GEXF or DOT (- for one of these on standard input)");
     // What is wrong with the line itself is told in this language, too.
     for (std::size_t i = 0; i < arguments_.size() && arguments_[i] != "--"; ++i) {
         if (arguments_[i].starts_with("--lang=")) spoken_ = arguments_[i].substr(7);
@@ -489,8 +489,7 @@ result<std::string> command_line::language(const graph& g) const {
     for (const auto& [language, property] : s.name_languages()) known.push_back(language);
     // As the graph has it, or another kind of it: zh-Hans for zh.
     const auto spoken = [&](std::string_view one) {
-        auto found = std::ranges::find(known, one);
-        if (found == known.end() && !one.empty()) found = std::ranges::find_if(known, [&](const std::string& each) { return same_language(each, one); });
+        const auto found = one.empty() ? std::ranges::find(known, one) : nearest_language(known, one, [](const std::string& each) -> std::string_view { return each; });
         if (found != known.end()) return std::optional(*found);
         // Of names without a language the words around them may be in either.
         return known.empty() && (is_chinese(one) || same_language(one, "en")) ? std::optional(std::string(one)) : std::nullopt;

@@ -26,6 +26,7 @@ inline constexpr known_rule known_rules[] = {  // NOLINT
     {"abstract-type", "a node is of an abstract type, which only its subtypes may be"},
     {"alias-is-name", "an alias of a node is its name"},
     {"alias-twice", "a node has an alias twice"},
+    {"alike-keys", "keys of two nodes look alike (a note)"},
     {"ambiguous-node", "a name means several nodes"},
     {"ambiguous-type", "a word may mean several types"},
     {"argument-error", "a query gives a function or clause an argument that it does not take"},

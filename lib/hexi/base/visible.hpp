@@ -31,15 +31,26 @@ namespace hexi::inline v1 {
     return out;
 }
 
-/// Whether nothing of a text is seen: it is empty, or all of it spaces, control characters, marks of direction and joining, and letters that are blank.
-[[nodiscard]] inline bool shows_nothing(std::string_view text) {
+/// Whether nothing is seen of a character: spaces, control characters, marks of direction and joining, and letters that are blank.
+[[nodiscard]] constexpr bool is_unseen(char32_t c) {
     // By Unicode's properties White_Space and Default_Ignorable_Code_Point, and Braille's blank.
     constexpr auto unseen = std::to_array<std::pair<char32_t, char32_t>>({{0, 0x20}, {0x7F, 0xA0}, {0xAD, 0xAD}, {0x34F, 0x34F}, {0x61C, 0x61C}, {0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5},
         {0x180B, 0x180F}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
         {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}});
+    return std::ranges::any_of(unseen, [&](const auto& range) { return c >= range.first && c <= range.second; });
+}
+
+/// Whether a character is a space of whatever width, or ends a line; `U+200B` has none and is no space.
+/// Source: Unicode's property White_Space
+[[nodiscard]] constexpr bool is_any_space(char32_t c) {
+    return (c >= 0x9 && c <= 0xD) || c == U' ' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+/// Whether nothing of a text is seen: it is empty, or `is_unseen` is true of all of it.
+[[nodiscard]] inline bool shows_nothing(std::string_view text) {
     while (!text.empty()) {
         const decoded d = decode(text);
-        if (std::ranges::none_of(unseen, [&](const auto& range) { return d.code_point >= range.first && d.code_point <= range.second; })) return false;
+        if (!is_unseen(d.code_point)) return false;
         text.remove_prefix(d.length);
     }
     return true;

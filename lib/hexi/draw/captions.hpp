@@ -16,6 +16,7 @@
 
 #include <hexi/algorithm/ranking.hpp>
 #include <hexi/base/address.hpp>
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/base/visible.hpp>
 #include <hexi/draw/look.hpp>
@@ -30,11 +31,32 @@ namespace hexi::inline v1 {
     return a.substr(0, a.find_first_of("-_")) == b.substr(0, b.find_first_of("-_"));
 }
 
+/// Whether words in a kind of Chinese are in traditional characters: `zh-Hant`, `zh_TW`, `zh-HK`.
+[[nodiscard]] inline bool is_traditional(std::string_view tag) {
+    std::string small = ascii::lowered(tag) + "-";
+    std::ranges::replace(small, '_', '-');
+    const auto has = [&](std::string_view part) { return small.find(part) != std::string::npos; };
+    return small.starts_with("zh-") && !has("-hans-") && (has("-hant-") || has("-tw-") || has("-hk-") || has("-mo-"));
+}
+
+/// Of what has tags of languages that in `language`, else in the kind of it that is written alike, else in any; the end where there is none.
+template <class Range, class Tag>
+[[nodiscard]] auto nearest_language(Range& all, std::string_view language, Tag tag_of) {
+    auto out = std::ranges::end(all);
+    for (auto at = std::ranges::begin(all); at != std::ranges::end(all); ++at) {
+        const std::string_view tag = tag_of(*at);
+        if (tag == language) return at;
+        if (!same_language(tag, language)) continue;
+        const bool alike = is_traditional(tag) == is_traditional(language);
+        if (out == std::ranges::end(all) || (alike && is_traditional(tag_of(*out)) != is_traditional(language))) out = at;
+    }
+    return out;
+}
+
 /// The caption in `language`, else in another kind of it, or the name where there is none.
 template <class Captioned>
 [[nodiscard]] std::string_view caption(const Captioned& what, std::string_view language) {
-    auto found = what.captions.find(language);
-    if (found == what.captions.end()) found = std::ranges::find_if(what.captions, [&](const auto& each) { return same_language(each.first, language); });
+    const auto found = nearest_language(what.captions, language, [](const auto& each) -> std::string_view { return each.first; });
     return found == what.captions.end() ? what.name : found->second;
 }
 

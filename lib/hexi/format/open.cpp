@@ -22,7 +22,6 @@ namespace hexi::inline v1 {
 namespace {
 
 constexpr std::uint64_t usual_document = std::uint64_t{1} << 30U;  // bytes of a file that is read as a whole
-constexpr std::size_t first_bytes = std::size_t{64} << 10U;      // enough to tell what it is, bytes
 
 /// What a file is that people take for a graph's and that is not read, and what to do with it.
 struct other_file {
@@ -102,7 +101,7 @@ result<graph> open_document(const std::filesystem::path& path, const open_option
     const std::filesystem::path resolved = std::filesystem::canonical(path, error);
     const auto file = input_file::open(path, input_rules::of(options.files, error ? path : resolved, usual_document));
     if (!file) return file.problems();
-    auto text = file->text(first_bytes);
+    auto text = file->text(detail::first_of_file);
     if (!text) return text.problems();
     detail::progress_meter meter(options.progress, {"read", 0, file->size(), "bytes"});
     // Only characters of two or four bytes hold zeros.
@@ -128,12 +127,12 @@ result<graph> open_document(const std::filesystem::path& path, const open_option
 
 /// The graph in what stands on standard input: a file of any format that is read as a whole, or a table.
 result<graph> open_standard_input(const open_options& options) {
-    auto bytes = detail::standard_input(options);
+    auto bytes = detail::standard_input(options, [](std::string_view first) { return format_of(first, "-") != nullptr ? usual_document : ~std::uint64_t{0}; });
     if (!bytes) return bytes.problems();
     if (bytes->starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size())))
         return problem{"not-a-graph", "this is a snapshot", "give it as a file: it is read where it lies", {"-"}};
     std::optional<std::string> decoded;
-    if (bytes->starts_with("\x1F\x8B") || std::string_view(*bytes).substr(0, first_bytes).find('\0') != std::string_view::npos)
+    if (bytes->starts_with("\x1F\x8B") || std::string_view(*bytes).substr(0, detail::first_of_file).find('\0') != std::string_view::npos)
         if (auto text = detail::text_in(*bytes, "-", {.most = options.files.most > 0 ? options.files.most : usual_document, .swells = options.files.most > 0})) decoded = *std::move(text);
     if (decoded) bytes = *std::move(decoded);
     if (bytes->starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return problems{no_graph_in(*bytes, "-")};

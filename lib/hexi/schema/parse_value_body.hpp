@@ -52,6 +52,10 @@ HEXI_INLINE problem no_quantity(const schema& s, const property& p, std::string_
     const bool readable = number && may_be_unit(split_magnitude(number->rest).first);  // it is the unit that is not known
     const auto meant = readable ? std::nullopt : plain_number(text, true);
     if (meant && is_quantity(s, *meant)) return wrong_kind(text, quantity_kind::what, fmt::format("write {}", *meant));
+    if (readable && s.unit_count() == 0 && !split_magnitude(number->rest).first.empty()) {
+        const std::string_view unit = split_magnitude(number->rest).first;
+        return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", unit), .hint = fmt::format("declare it: unit \"{}\"", unit)};
+    }
     if (number && s.unit_count() > 0 && can_follow_number(number->rest))
         return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),
                        .hint = fmt::format("it may be, after 万 or 亿 or without: {}", listed(s.unit_count(), [&](std::size_t i) -> const std::string& { return s[unit_id(i)].name; }))};

@@ -180,7 +180,7 @@ public:
         if (effort.left > 0 || names.size() <= 12)
             for (const auto& [name, declared] : names) known.push_back(name);
         effort.left -= std::min(effort.left, known.size());
-        wrong(m, of, fmt::format("there is no {} '{}'", sort, m.text()), suggestion(m.text(), known));
+        wrong(m, of, fmt::format("there is no {} '{}'", sort, m.text()), names.empty() ? fmt::format("declare it: {} \"{}\"", sort.substr(0, sort.find(' ')), m.text()) : suggestion(m.text(), known));
         return false;
     }
     /// Whether a block adds to one that is declared before. Told if it is not, or if it says what may not be said again.

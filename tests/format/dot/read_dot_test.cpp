@@ -53,6 +53,7 @@ TEST_CASE("what is wrong in DOT is told with its line, and nothing in it reaches
     CHECK(wrong.find("    3 |   c -> ;\n") != std::string::npos);
     CHECK(graph_read("digraph {\n  a -- b;\n}\n").ends_with("  hint: the edges of a digraph are written ->, those of a graph --\n"));
     CHECK(graph_read("graph {\n  a -> b;\n}\n").ends_with("  hint: the edges of a graph are written --, those of a digraph ->\n"));
+    CHECK(graph_read("digraph \"\" {\n  a [label=\"\", x=\"/*\"]; // \"\"\n  a -> \"\"\n}\n") == "g.dot:3:8: error: this node has no id\n  hint: each node needs one, by which edges name it\n");
     CHECK(graph_read("digraph \xFF {}") == "g.dot: error: the file is not UTF-8 text\n  hint: save it as UTF-8\n");
     CHECK(graph_read("").starts_with("g.dot: error: this is not DOT"));
     CHECK(graph_read("digraph a { x -> y } digraph b { z }") == "g.dot: error: this file holds several graphs\n  hint: make a file of each\n");

@@ -136,6 +136,12 @@ TEST_CASE("a key of nodes and one of edges may have one id, two of nodes may not
     CHECK(of(node, R"(<key id="since" for="node" attr.name="when" attr.type="string"/>)") == "g.graphml:2: error: two <key> have the id 'since'\n  hint: give each an id of its own, which its data names\n");
     CHECK(of(node, R"(<key id="since" for="all" attr.name="when" attr.type="string"/>)").find("two <key>") != std::string::npos);
     CHECK(of(node, node).find("error") == std::string::npos);
+    // What Hexi wrote names the property apart, where a key cannot: each key its own.
+    const std::string_view schema = R"(<key id="s" for="graph" attr.name="hexi_schema" attr.type="string"/>)";
+    CHECK(graphml_says(fmt::format("<graphml>{}<key id=\"d\" for=\"node\" attr.name=\"one\" attr.type=\"string\"><desc>1st</desc></key><key id=\"d\" for=\"edge\" attr.name=\"two\" attr.type=\"string\"><desc>2nd</desc></key>"
+                                   "<key id=\"t\" for=\"all\" attr.name=\"type\" attr.type=\"string\"/><graph edgedefault=\"directed\"><data key=\"s\">schema {{ open true }} node N {{ property \"1st\" {{ kind text }} }} edge E {{ property \"2nd\" {{ kind text }} }}</data>"
+                                   "<node id=\"a\"><data key=\"t\">N</data><data key=\"d\">x</data></node><edge source=\"a\" target=\"a\"><data key=\"t\">E</data><data key=\"d\">y</data></edge></graph></graphml>", schema))
+          == "a 1st=\"x\"\na E a 2nd=\"y\"\n");
 }
 
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <functional>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 
 #include <hexi/base/scratch_private.hpp>
 #include <hexi/format/csv/cells_private.hpp>
+#include <hexi/format/csv/look_private.hpp>
 #include <hexi/format/csv/prepare_private.hpp>
 #include <hexi/format/csv/scan_private.hpp>
 #include <hexi/schema/parse_value.hpp>
@@ -150,6 +152,14 @@ private:
         return static_cast<std::uint32_t>(out_.raw.size() - 1);
     }
 
+    /// Whether a row is likely to be a sum or a note beneath a table.
+    bool is_beneath(const csv_field* fields) const {
+        const std::span all(fields, columns_);
+        return std::ranges::any_of(all, [](const csv_field& f) { return is_total(f.text) || is_footnote(f.text); }) ||
+               (columns_ > 2 && std::ranges::count_if(all, [](const csv_field& f) { return !f.text.empty(); }) == 1);
+    }
+    static constexpr std::string_view beneath_hint = "it looks like a sum or a note beneath the table: remove the row, or leave it out by --on-error skip";
+
     // --- nodes ------------------------------------------------------------------------------
 
     /// False where there is no node in the row.
@@ -159,7 +169,7 @@ private:
         if (key_text.empty() && (layout_.makes || blank(fields, columns_))) return false;
         if (layout_.makes && layout_.optional_column != none && !context_.nulls.empty() && is_null(key.text)) return false;
         if (key_text.empty())
-            report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", "give it a stable name"});
+            report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", is_beneath(fields) ? std::string(beneath_hint) : "give it a stable name"});
         // What edges call a node without a key is no text of the graph.
         out_.keys.push_back({csv_key(key_text), key_text.starts_with(without_key) ? csv_chunk::no_text : local_text(key_text)});
         out_.offsets.push_back(static_cast<std::size_t>(key.text.data() - table_.file->text().data()) - (key.quoted ? 1 : 0));

@@ -1,6 +1,7 @@
 #include <hexi/base/ascii.hpp>
 #include <hexi/format/csv/find_private.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -159,19 +161,17 @@ bool begin_table(candidate& c, std::shared_ptr<const csv_file> file) {
     return true;
 }
 
-/// Takes the first records as headers of edge lists, where they are. `alone`: also where they are those of nodes only.
-bool take_plain_headers(std::vector<candidate>& all, bool alone, const schema* declared) {
+/// Takes the first records as headers of edge lists and of nodes beside them, where they are.
+bool take_plain_headers(std::vector<candidate>& all, const schema* declared) {
     std::vector<candidate*> taken;
     std::vector<csv_header> headers;
-    bool edges = alone;
     for (candidate& c : all) {
         csv_header header = c.table.layout->header;
         if (c.hopeless || !read_plain_header(header, declared)) continue;
-        edges = edges || header.describes_edges();
         taken.push_back(&c);
         headers.push_back(std::move(header));
     }
-    if (!edges || taken.empty()) return false;
+    if (taken.empty()) return false;
     for (std::size_t i = 0; i < taken.size(); ++i) {
         csv_layout& layout = *taken[i]->table.layout;
         layout.header = std::move(headers[i]);
@@ -179,6 +179,23 @@ bool take_plain_headers(std::vector<candidate>& all, bool alone, const schema* d
         taken[i]->table.begin = layout.begin;
     }
     return true;
+}
+
+/// Whether a table is an adjacency matrix: its first row and its first column are the same names, or it has as many rows of numbers as columns.
+bool is_matrix(std::string_view text, const std::vector<csv_field>& first, char delimiter) {
+    constexpr std::size_t least = 4, most = 1000;  // columns
+    if (first.size() < least || first.size() > most) return false;
+    const auto are_numbers = [](std::span<const csv_field> row) { return std::ranges::all_of(row, [](const csv_field& f) { return f.text.empty() || parse_float(trimmed(f.text)); }); };
+    const bool named = !are_numbers(first);
+    csv_reader rows(text, 0, delimiter);
+    std::size_t count = 0;
+    for (; count <= first.size() && rows.next(); ++count) {
+        const std::span<const csv_field> row = rows.fields();
+        if (row.size() != first.size()) return false;
+        if (named && count > 0 && row.front().text != first[count].text) return false;
+        if (!(named && count == 0) && !are_numbers(row.subspan(named ? 1 : 0))) return false;
+    }
+    return count == first.size();
 }
 
 /// What stands where a table should have its header, if that is to be seen. `plain`: headers of edge lists would do.
@@ -213,6 +230,8 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
         const std::size_t line = static_cast<std::size_t>(std::ranges::count(text.substr(0, rows.record()), '\n')) + 1;
         return problem{"no-header", fmt::format("this table's header stands in line {}, not in its first", line), "remove what stands above it"};
     }
+    if (is_matrix(text.substr(table.begin), first, table.delimiter))
+        return problem{"no-header", "this table is a matrix, with a row and a column for each node", "write its entries as a table with the header source,target,weight"};
     if (const std::string_view begin = first.front().text; first.size() == 1 && (begin.starts_with('#') || begin.starts_with('%')))
         return problem{"no-header", "this table begins with a comment, not with the names of its columns", fmt::format("remove the lines that begin with {}, and write the names of the columns above the others, such as {}", begin.front(), names)};
     for (const std::string_view wide : {"，", "；", "、", "｜"})
@@ -378,9 +397,11 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
 
 }  // namespace
 
-result<std::string> standard_input(const open_options& options) {
-    const std::uint64_t most = options.files.most > 0 ? options.files.most : std::min(usual_table, most_held());
+result<std::string> standard_input(const open_options& options, std::uint64_t (*most_of)(std::string_view first)) {
+    std::uint64_t most = options.files.most > 0 ? options.files.most : std::min(usual_table, most_held());
     std::string out;
+    bool known = options.files.most > 0 || most_of == nullptr;  // how much may come
+    const auto too_long = [&] { return input_file::cannot_read("-", fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files"); };
     while (true) {
         const std::size_t before = out.size();
         detail::grow(out, std::size_t{1} << 20U, most);
@@ -388,9 +409,16 @@ result<std::string> standard_input(const open_options& options) {
         const ssize_t n = ::read(STDIN_FILENO, out.data() + before, out.size() - before);
         const int error = n < 0 ? errno : 0;
         out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+        if (!known && (n == 0 || out.size() >= first_of_file)) {
+            most = std::min(most, most_of(std::string_view(out).substr(0, first_of_file)));
+            // A file says at once how long it is.
+            struct ::stat there {};
+            if (::fstat(STDIN_FILENO, &there) == 0 && S_ISREG(there.st_mode) && static_cast<std::uint64_t>(there.st_size) > most) return too_long();
+            known = true;
+        }
         if (n == 0) return out;
         if (error != 0 && error != EINTR) return input_file::failure("-", error);
-        if (out.size() > most) return input_file::cannot_read("-", fmt::format("it has more than the {} bytes that are read of a file of its sort", most), "see whether it is the right one; --max-size reads larger files");
+        if (out.size() > most) return too_long();
     }
 }
 
@@ -456,7 +484,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     if (curated && !are_plain(all, *declared)) take_declared_headers(all, *declared);
     const bool typed = std::ranges::any_of(all, &candidate::has_header);
     if (typed) share_headers(all);
-    else out.plain = take_plain_headers(all, false, declared);
+    else out.plain = take_plain_headers(all, declared);
     sort_out(all, curated, folder, out, found);
     if (curated)  // its texts are read by who asks for them
         std::erase_if(there.others, [&](const std::string& path) {
@@ -489,7 +517,7 @@ csv_tables_found find_csv_table(const std::filesystem::path& path, const open_op
         found.push_back({"no-header", "this table is empty", "give one with a header, such as Source,Target", {path.string()}});
         return out;
     }
-    if (!all.front().has_header) out.plain = take_plain_headers(all, true, nullptr);
+    if (!all.front().has_header) out.plain = take_plain_headers(all, nullptr);
     if (!all.front().has_header) {
         found.push_back(no_table(all.front().table, false, true));
         if (problem& p = found.back(); p.message == no_header_message) {

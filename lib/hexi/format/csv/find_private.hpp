@@ -1,8 +1,11 @@
 // The tables of a folder: which files they are, and which headers they have.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <hexi/base/problem.hpp>
@@ -37,8 +40,11 @@ std::string table_name(const std::filesystem::path& path);
 /// Files whose names begin with a point, `README` and `LICENSE` are not told of. Tables of `instead` stand for those in the folder.
 csv_tables_found find_csv_tables(const std::filesystem::path& folder, const schema* declared, const open_options& options, problems& found, const std::vector<table_change>* instead = nullptr);
 
-/// All of standard input, as it comes.
-result<std::string> standard_input(const open_options& options);
+/// Of a file so many bytes tell what it is.
+inline constexpr std::size_t first_of_file = std::size_t{64} << 10U;
+
+/// All of standard input, as it comes; `most_of` says by its first bytes how many there may be, where the options do not.
+result<std::string> standard_input(const open_options& options, std::uint64_t (*most_of)(std::string_view first) = nullptr);
 
 /// The same of one file, or of standard input where that is `-`: of `given` if it has been read already, which is taken.
 csv_tables_found find_csv_table(const std::filesystem::path& file, const open_options& options, problems& found, std::string* given = nullptr);

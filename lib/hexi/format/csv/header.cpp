@@ -45,16 +45,24 @@ constexpr std::array<std::pair<std::string_view, csv_role>, 6> roles{{
     {"END_ID", csv_role::target}, {"TYPE", csv_role::type},    {"IGNORE", csv_role::ignored},
 }};
 
-// What edge lists call the two ends; `source_id` is `source`.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> end_names{{
-    {"source", "target"}, {"from", "to"}, {"src", "dst"}, {"head", "tail"}, {"subject", "object"}, {"start", "end"}, {"source", "destination"},
-    {"起点", "终点"}, {"源", "目标"}, {"来源", "目标"}, {"源节点", "目标节点"}, {"主体", "客体"}, {"头实体", "尾实体"}, {"人物1", "人物2"},
+// What edge lists call the two ends; `source_id` is `source`. The first ones are nothing else; the others are properties of what has an id and a name
+// of its own: it begins and ends on a day, a route has its 起点, a person a parent.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 31> end_names{{
+    {"source", "target"}, {"from", "to"}, {"src", "dst"}, {"head", "tail"}, {"subject", "object"}, {"source", "destination"}, {"node_id_start", "node_id_end"},
+    {"relationship.startnode.nodeid", "relationship.endnode.nodeid"},
+    {"start", "end"}, {"parent", "child"}, {"follower", "followee"}, {"user", "friend"}, {"citing", "cited"}, {"sender", "receiver"}, {"investor", "investee"}, {"u", "v"},
+    {"起点", "终点"}, {"源", "目标"}, {"来源", "目标"}, {"源节点", "目标节点"}, {"起始节点", "结束节点"}, {"主体", "客体"}, {"头实体", "尾实体"}, {"投资方", "被投资方"}, {"投资人", "被投资企业"},
+    {"母公司", "子公司"}, {"股东", "公司"}, {"甲方", "乙方"}, {"供应商", "客户"}, {"关注者", "被关注者"}, {"发送方", "接收方"},
 }};
+constexpr std::size_t sure_ends = 8;  // of these
+// And what they tell apart by 1 and 2, or by a and b: `node1,node2`, `人物A,人物B`.
+constexpr std::array<std::string_view, 16> twin_names{"node", "person", "entity", "user", "character", "author", "actor", "company", "name", "id", "节点", "人物", "实体", "公司", "企业", "角色"};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> twin_marks{{{"1", "2"}, {"_1", "_2"}, {"a", "b"}, {"_a", "_b"}}};
 // What tables of nodes call the key and the name, the surest first.
-constexpr std::array<std::string_view, 5> key_names{"id", "编号", "代码", "股票代码", "证券代码"};
-constexpr std::array<std::string_view, 6> name_names{"name", "label", "姓名", "名称", "股票简称", "证券简称"};
+constexpr std::array<std::string_view, 8> key_names{"id", "node_id", "nodeid", "lei", "编号", "代码", "股票代码", "证券代码"};
+constexpr std::array<std::string_view, 8> name_names{"name", "label", "entity.legalname", "姓名", "名称", "公司名称", "股票简称", "证券简称"};
 // What they call an edge's type, the surest first: Gephi's `Type` is whether an edge is directed.
-constexpr std::array<std::string_view, 8> type_names{"relation", "relationship", "relation_type", "predicate", "type", "关系", "关系类型", "类型"};
+constexpr std::array<std::string_view, 11> type_names{"relation", "relationship", "relation_type", "relationship_type", "rel_type", "relationship.relationshiptype", "predicate", "type", "关系", "关系类型", "类型"};
 
 /// The time zone among options, `{timezone:Europe/Stockholm}`.
 std::string zone_among(std::string_view options) {
@@ -118,6 +126,11 @@ void parse_column(csv_column& c, std::string text, std::vector<csv_fault>& fault
     for_each_word([&](std::string_view kind_word, kind) { known.push_back(kind_word); });
     const auto near = closest(word, known, effort);
     const std::string written = std::exchange(c.word, {});  // said here, once
+    const bool surely_language = word.size() == 2 || word.find_first_of("-_") != std::string::npos;
+    if (ascii::lowered(c.name) == "name" && (surely_language || !near) && name_language(fmt::format("name_{}", written))) {
+        faults.push_back({c.offset, c.length, fmt::format("'{}' is not a type of column", written), fmt::format("if it is the name's language, call the column name_{}", written)});
+        return;
+    }
     faults.push_back({c.offset, c.length, fmt::format("'{}' is not a type of column", written.substr(0, word.size())),
                       near ? fmt::format("did you mean '{}'?", *near) : "known types: int, double, boolean, string, date, and lists such as string[]"});
 }
@@ -196,18 +209,25 @@ bool read_plain_header(csv_header& header, const schema* declared) {
             if (csv_column* const found = column(fmt::format("{}{}", name, more))) return found;
         return nullptr;
     };
-    for (const auto& [from, to] : end_names) {
-        csv_column* const source = end(from);
-        csv_column* const target = end(to);
-        if (source == nullptr || target == nullptr) continue;
-        // What has an id of its own and a name begins and ends on a day; a route or a project has its 起点 or 来源.
-        if ((from == "start" || static_cast<unsigned char>(from.front()) >= 0x80U) && source == column(from) && target == column(to) && first_of(key_names) != nullptr && first_of(name_names) != nullptr) continue;
+    const bool has_own_id = first_of(key_names) != nullptr && first_of(name_names) != nullptr;
+    const auto are_ends = [&](csv_column* source, csv_column* target) {
+        if (source == nullptr || target == nullptr) return false;
         source->role = csv_role::source, target->role = csv_role::target;
-        if (csv_column* const type = first_of(type_names)) type->role = csv_role::type;
+        if (csv_column* const type = first_of(type_names); type != nullptr && type->role == csv_role::property) type->role = csv_role::type;
         for (const std::string_view name : {"weight", "权重"})
             if (csv_column* const weight = column(name)) weight->word = "double", weight->kind = kind::floating;
         return taken();
+    };
+    for (std::size_t i = 0; i < end_names.size(); ++i) {
+        const auto [from, to] = end_names[i];
+        csv_column* const source = end(from);
+        csv_column* const target = end(to);
+        if (i >= sure_ends && has_own_id && source == column(from) && target == column(to)) continue;
+        if (are_ends(source, target)) return true;
     }
+    for (const std::string_view name : twin_names)
+        for (const auto& [one, other] : twin_marks)
+            if (!has_own_id && are_ends(end(fmt::format("{}{}", name, one)), end(fmt::format("{}{}", name, other)))) return true;
     csv_column* const key = first_of(key_names);
     if (key == nullptr) return false;
     key->role = csv_role::key;

@@ -3,11 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
+#include <hexi/base/visible.hpp>
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/header.hpp>
 
@@ -63,8 +68,32 @@ std::size_t filled_fields(const std::vector<csv_field>& row) {
 
 bool is_header(csv_header header) { return header.describes_nodes() || header.describes_edges() || read_plain_header(header); }
 
+/// The header among or beneath lines that begin with `#`, as SNAP's edge lists have it; nothing where there are none, or no header.
+static std::optional<csv_look> look_behind_comments(std::string_view text, const csv_look& first) {
+    constexpr std::size_t most = 20;  // lines
+    const auto header_at = [&](std::size_t at, std::string_view part) -> std::optional<csv_look> {
+        const csv_look look = look_at_header(part);
+        csv_reader rows(part, 0, look.delimiter);
+        if (!rows.next() || rows.fields().size() < 2 || !is_header(parse_csv_header(rows.fields(), part))) return std::nullopt;
+        return csv_look{look.delimiter, at, true};
+    };
+    const std::size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : first.begin;
+    if (!text.substr(begin).starts_with('#') || header_at(begin, text.substr(begin))) return std::nullopt;
+    std::optional<csv_look> out;
+    std::size_t at = begin;
+    for (std::size_t i = 0; i < most && at < text.size(); ++i) {
+        if (text[at] != '#') return out ? out : header_at(at, text.substr(at));
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::size_t words = std::min(text.find_first_not_of("# \t", at), end);
+        if (auto found = header_at(words, text.substr(words, end - words))) out = found;
+        at = std::min(end + 1, text.size());
+    }
+    return out;
+}
+
 csv_look look_at_csv(std::string_view text) {
     const csv_look first = look_at_header(text);
+    if (const auto behind = look_behind_comments(text, first)) return *behind;
     std::size_t at = first.begin;
     bool titled = false;
     for (std::size_t i = 0; i <= sample_rows && at < text.size(); ++i) {
@@ -79,6 +108,23 @@ csv_look look_at_csv(std::string_view text) {
         at += rows.position();
     }
     return first;
+}
+
+bool is_total(std::string_view text) {
+    static constexpr std::array<std::string_view, 16> words{"合计", "总计", "小计", "共计", "总和", "总合计", "合計", "總計", "小計", "共計", "total", "totals", "subtotal", "sub-total", "grandtotal", "sumtotal"};
+    if (text.size() > 60) return false;
+    std::string bare;
+    for_each_character(text, [&](char32_t c, std::string_view bytes) {
+        if (!is_unseen(c)) bare += bytes;
+    });
+    bare.resize(std::min({bare.find('('), bare.find("（"), bare.find(':'), bare.find("："), bare.size()}));
+    return std::ranges::find(words, ascii::lowered(bare)) != words.end();
+}
+
+bool is_footnote(std::string_view text) {
+    static constexpr std::array<std::string_view, 9> words{"注", "注释", "说明", "备注", "数据来源", "资料来源", "note", "notes", "source"};
+    const std::size_t colon = std::min(text.substr(0, 40).find(':'), text.substr(0, 40).find("："));
+    return colon != std::string_view::npos && colon + 3 < text.size() && std::ranges::find(words, ascii::lowered(trimmed(text.substr(0, colon)))) != words.end();
 }
 
 std::string told_from_header(std::string row, std::string_view header, char delimiter) {

@@ -29,6 +29,11 @@ bool is_header(csv_header header);
 /// Cost     O(the first record and seven rows), a few kilobytes of them
 csv_look look_at_csv(std::string_view text);
 
+/// Whether a field is as those of sums in tables are: `合计`, `总 计（万元）`, `Grand total:`.
+bool is_total(std::string_view text);
+/// Whether a field is as notes beneath tables are: `注：按当年价格计算`, `Source: Companies House`.
+bool is_footnote(std::string_view text);
+
 /// A row of a table as it is to be written, without its line break: where it would be taken for the header once more, with quotation
 /// marks around a field that the header has none around.
 ///

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/text.hpp>
+#include <hexi/base/visible.hpp>
 #include <hexi/format/csv/outside_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
@@ -333,37 +334,33 @@ std::string csv_nodes::place_in(std::size_t t, std::size_t offset) {
     return fmt::format("{}:{}", of_.alone ? name.filename().generic_string() : name.lexically_relative(of_.folder).generic_string(), of_.found.line_of(t, offset));
 }
 
-/// How many bytes the space has, of whatever sort, that a text begins with.
-static std::size_t leading_space(std::string_view text) {
-    switch (text.front()) {
-        case ' ': case '\t': case '\r': case '\n': return 1;
-        case '\xC2': return text.starts_with("\xC2\xA0") ? 2 : 0;
-        case '\xE2': return text.starts_with("\xE2\x80\x8B") ? 3 : 0;
-        case '\xE3': return text.starts_with("\xE3\x80\x80") ? 3 : 0;
-        case '\xEF': return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        default: return 0;
-    }
-}
-
-std::string single_spaced(std::string_view text) {
+std::string as_seen(std::string_view text) {
     std::string out;
     bool between = false;
-    for (std::size_t i = 0; i < text.size();) {
-        if (const std::size_t space = leading_space(text.substr(i)); space > 0) {
+    for_each_character(text, [&](char32_t c, std::string_view bytes) {
+        if (is_any_space(c)) {
             between = !out.empty();
-            i += space;
-            continue;
+        } else if (!is_unseen(c)) {
+            if (std::exchange(between, false)) out += ' ';
+            out += bytes;
         }
-        if (std::exchange(between, false)) out += ' ';
-        out += text[i++];
-    }
+    });
+    return out;
+}
+
+std::string with_unseen_marked(std::string_view text) {
+    std::string out;
+    for_each_character(text, [&](char32_t c, std::string_view bytes) {
+        if (c != U' ' && is_unseen(c)) out += fmt::format("<U+{:04X}>", static_cast<unsigned>(c));
+        else out += bytes;
+    });
     return out;
 }
 
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::uint32_t group) {
     if (!std::exchange(trimmed_made_, true))
         each_key([&](node_id, std::string_view text) {
-            if (std::string bare = single_spaced(text); bare != text) trimmed_.try_emplace(std::move(bare), text);
+            if (std::string bare = as_seen(text); bare != text) trimmed_.try_emplace(std::move(bare), text);
             return true;
         });
     const auto place_of_key = [&](std::string_view key) {
@@ -387,13 +384,13 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::ui
         });
         if (elsewhere) return elsewhere;
     }
-    const std::string bare = single_spaced(unknown);
+    const std::string bare = as_seen(unknown);
     const auto spaced = trimmed_.find(bare);
     std::optional<std::string> differing;
     if (spaced != trimmed_.end()) differing = spaced->second;
     else if (bare != unknown && spaced_looks_ > 0 && (--spaced_looks_, true) && !place_of_key(bare).empty()) differing = bare;
     if (differing && *differing != unknown)
-        return fmt::format("the key '{}' ({}) differs in spaces only: write both alike", *differing, place_of_key(*differing));
+        return fmt::format("the key '{}' ({}) differs from '{}' only in spaces, or in what is not seen: write both alike", with_unseen_marked(*differing), place_of_key(*differing), with_unseen_marked(unknown));
     // A key of another group would be as unknown; and the group's name before one stands in no table.
     const bool grouped = groups_.size() > 1 && group != csv_problem::any_group;
     const auto in_table = [&](std::string_view text) {

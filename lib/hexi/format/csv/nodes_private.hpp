@@ -18,8 +18,10 @@
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
 
-/// A key without spaces of any sort around it, seen or not, and with one for each of its runs of them.
-[[nodiscard]] std::string single_spaced(std::string_view text);
+/// A key as a reader sees it: without spaces of any sort around it, with one for each of its runs of them, and without what is not seen.
+[[nodiscard]] std::string as_seen(std::string_view text);
+/// A key with all that is not seen, and spaces of other sorts, as `<U+200B>`.
+[[nodiscard]] std::string with_unseen_marked(std::string_view text);
 
 class csv_nodes {
 public:

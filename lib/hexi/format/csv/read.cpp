@@ -1,7 +1,9 @@
 #include <hexi/format/csv/folder.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <unordered_map>
@@ -12,12 +14,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/base/text.hpp>
 #include <hexi/format/csv/changed_folder_private.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/columns_private.hpp>
 #include <hexi/format/csv/derived_private.hpp>
 #include <hexi/format/csv/edges_private.hpp>
 #include <hexi/format/csv/find_private.hpp>
+#include <hexi/format/csv/look_private.hpp>
 #include <hexi/format/csv/nodes_private.hpp>
 #include <hexi/format/csv/origins_private.hpp>
 #include <hexi/format/csv/outside_private.hpp>
@@ -104,16 +108,56 @@ private:
         std::vector<edge_id> new_edges;
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
         finish_origins(of_, new_edges);
-        if (of_.made_nodes > 0) tell_alike(out);
+        tell_alike(out);
         tell_totals(out);
         tell_glued(out.schema());
         return out;
     }
-    /// Rows beneath a table that are no nodes, as tables of statistics have them.
+    /// Rows of a table that are no nodes, as tables of statistics have them: sums, and notes beneath.
     void tell_totals(const graph& g) {
         if (of_.options.report == nullptr || !g.schema().open) return;
-        for (const std::string_view total : {"合计", "总计", "小计", "共计", "合 计", "总 计", "Total", "total", "TOTAL", "Grand Total"})
-            if (g.find(total)) of_.options.report->notes.push_back({"wrong-value", fmt::format("a node is called '{}', as a sum beneath a table is", total), "remove its row, if it is one", {of_.folder.string()}});
+        const auto note = [&](std::string message, std::string hint) { of_.options.report->notes.push_back({"wrong-value", std::move(message), std::move(hint), {of_.folder.string()}}); };
+        constexpr std::size_t most = 10;
+        std::size_t told = 0;
+        std::vector<std::vector<node_id>> of_type(g.schema().node_type_count());  // of those with few
+        for (const node_id n : g.nodes()) {
+            if (std::vector<node_id>& all = of_type[g.type(n).index()]; all.size() <= most_summed) all.push_back(n);
+            for (const std::string_view text : {g.key(n), g.name(n)}) {
+                if (told == most) break;
+                if (const bool sum = is_total(text); sum || is_footnote(text)) {
+                    ++told;
+                    if (sum) note(fmt::format("a node is called '{}', as a sum beneath a table is", text), "remove its row, if it is one");
+                    else note(fmt::format("a node is called '{}', as a note beneath a table is", shortened(text, 40)), "remove its row, if it is one");
+                    break;
+                }
+            }
+        }
+        if (told > 0) return;
+        for (const std::vector<node_id>& all : of_type)
+            if (all.size() >= least_summed && all.size() <= most_summed)
+                if (const property* p = sum_in_last(g, all))
+                    note(fmt::format("the last node of '{}', '{}', has the sum of all others in '{}', as a row beneath a table has", g.type_of(all.back()).name, g.name(all.back()), p->name), "remove its row, if it is one");
+    }
+    static constexpr std::size_t least_summed = 5, most_summed = 10'000;
+    /// A property of which the last of several nodes has the sum of all others.
+    static const property* sum_in_last(const graph& g, const std::vector<node_id>& all) {
+        const auto number = [&](node_id n, property_id p) -> std::optional<double> {
+            const value v = g.value(n, p);
+            if (const auto* i = std::get_if<std::int64_t>(&v)) return static_cast<double>(*i);
+            if (const auto* x = std::get_if<double>(&v)) return *x;
+            const auto* text = std::get_if<std::string>(&v);
+            return text == nullptr ? std::nullopt : parse_float(*text);
+        };
+        for (const property& p : g.type_of(all.back()).properties) {
+            const auto last = p.list ? std::nullopt : number(all.back(), p.id);
+            if (!last || *last == 0) continue;
+            double sum = 0, largest = 0;
+            std::size_t counted = 0;
+            for (std::size_t i = 0; i + 1 < all.size(); ++i)
+                if (const auto one = number(all[i], p.id); one && *one != 0) ++counted, sum += *one, largest = std::max(largest, std::abs(*one));
+            if (counted + 1 >= least_summed && std::abs(sum - *last) <= 1e-9 * std::max(std::abs(sum), largest)) return &p;
+        }
+        return nullptr;
     }
     /// Labels that another sign separates, as neo4j-admin is told to by an option: they are one label here.
     void tell_glued(const schema& s) {
@@ -123,22 +167,25 @@ private:
                 if (const std::size_t at = label.find('|'); at != std::string::npos && at > 0 && at + 1 < label.size())
                     return of_.options.report->notes.push_back({"wrong-labels", fmt::format("'{}' is one label: what separates labels, and elements of lists, is ';'", label), "write ';' where '|' stands, if it is several", {of_.folder.string()}});
     }
-    /// Of keys that no table of nodes confirms: those that are others' but for the spaces around them.
+    /// Keys that look as others do: two nodes, of which a reader sees one.
     void tell_alike(const graph& g) {
         if (of_.options.report == nullptr) return;
         std::size_t alike = 0;
         std::string first;
-        std::unordered_map<std::string, std::string> spaced;  // the first of them, where there is none with single spaces
+        std::unordered_map<std::string, std::string> seen;  // the first of them, where there is none that is as it is seen
+        constexpr std::string_view before_unseen = "\xC2\xCD\xD8\xE1\xE2\xE3\xEF\xF0\xF3";  // what begins a character that is not seen
+        const auto is_suspicious = [&](char c) { return (c >= 0 && c <= ' ') || c == '\x7F' || before_unseen.find(c) != std::string_view::npos; };
         for (const node_id n : g.nodes()) {
             const std::string_view key = g.key(n);
-            const std::string bare = single_spaced(key);
+            if (std::ranges::none_of(key, is_suspicious)) continue;
+            const std::string bare = as_seen(key);
             if (bare == key || bare.empty()) continue;
-            const auto [other, is_first] = spaced.try_emplace(bare, g.find(bare) ? bare : key);
+            const auto [other, is_first] = seen.try_emplace(bare, g.find(bare) ? bare : key);
             if (is_first && other->second == key) continue;
-            if (alike++ == 0) first = fmt::format("'{}' from '{}'", key, other->second);
+            if (alike++ == 0) first = fmt::format("'{}' from '{}'", with_unseen_marked(key), with_unseen_marked(other->second));
         }
         if (alike > 0)
-            of_.options.report->notes.push_back({"made-nodes", fmt::format("keys that differ from others in spaces only: {}, such as {}", alike, first), "write both alike if they mean the same node", {of_.folder.string()}});
+            of_.options.report->notes.push_back({"alike-keys", fmt::format("keys that differ from others only in spaces, or in what is not seen: {}, such as {}", alike, first), "write both alike if they mean the same node", {of_.folder.string()}});
     }
 
     /// While it is read a graph takes less than so many times as much memory as its tables have bytes, also where they hold little but edges.

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -16,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/attributes_private.hpp>
@@ -105,6 +107,33 @@ std::string record_text(std::string_view label) {
 
 const std::string& text_of(const value& v) { return std::get<std::string>(v); }
 
+/// Where a node is called by an empty id: the first `""` that is neither a value nor a graph's name.
+std::optional<std::size_t> empty_id_in(std::string_view text) {
+    std::string before;  // what stands before, without spaces
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view rest = text.substr(i);
+        const auto pass = [&](std::string_view end) { i = std::min(text.find(end, i), text.size() - end.size()) + end.size() - 1; };
+        if (rest.starts_with("//") || (rest.front() == '#' && (i == 0 || text[i - 1] == '\n'))) {
+            pass("\n");
+        } else if (rest.starts_with("/*")) {
+            pass("*/");
+        } else if (rest.front() == '<' && before.ends_with('=')) {
+            std::size_t open = 1;
+            while (open > 0 && ++i < text.size()) open += text[i] == '<' ? 1U : 0U, open -= text[i] == '>' ? 1U : 0U;
+            before = ">";
+        } else if (rest.front() == '"') {
+            const bool named = !before.ends_with("graph") && (before.empty() || std::string_view("=:+[").find(before.back()) == std::string_view::npos);
+            if (rest.starts_with("\"\"") && named) return i;
+            while (++i < text.size() && text[i] != '"') i += text[i] == '\\' ? 1U : 0U;
+            before = "\"";
+        } else if (static_cast<unsigned char>(rest.front()) > ' ') {
+            if (before.size() > 64) before.erase(0, 32);
+            before += ascii::lower(rest.front());
+        }
+    }
+    return std::nullopt;
+}
+
 problem no_dot(std::string_view said, std::string_view text, const std::filesystem::path& file) {
     // `Error: <stdin>: syntax error in line 3 near 'x'`
     problem p{"not-dot", "this is not DOT", "see https://graphviz.org/doc/info/lang.html", {file.string()}};
@@ -186,6 +215,10 @@ result<graph> read_dot(std::string_view text, const std::filesystem::path& file,
         for (const value& one : std::get<value::list>(*root.find("nodes"))) {
             const auto& node = std::get<value::list>(one);
             draft_item item{.id = id_of(node[0])};
+            if (const auto at = item.id.empty() && !d.is_own() ? empty_id_in(text) : std::nullopt) {
+                const auto [line, column] = text_places(text).of(*at);
+                item.line = line, item.column = column;
+            }
             draft_attributes attributes = attributes_of(node[1], item.id);
             if (d.is_own()) {
                 const auto key = std::ranges::find(attributes, "key", &draft_attributes::value_type::first);

@@ -51,6 +51,7 @@ public:
 private:
     struct key {
         std::string name{};    // empty where it is yEd's
+        std::string meant{};   // of our own: the name as it was
         std::string type{};
         std::string graphics{};  // `nodegraphics` or `edgegraphics`
         std::optional<std::string> preset{};
@@ -71,7 +72,6 @@ private:
         k.of_nodes = of == "node" || of == "all";
         k.of_edges = of == "edge" || of == "all";
         if (k.name.empty() && k.graphics.empty()) k.name = id;
-        std::string meant;
         std::size_t open = 1;
         while (open > 0) {
             const auto event = xml_.next();
@@ -82,11 +82,10 @@ private:
                 const std::string name(xml_.name());
                 std::string text = xml_.rest_of_element();
                 if (name == "default") k.preset = std::move(text);
-                else if (name == "desc") meant = std::move(text);
+                else if (name == "desc") k.meant = std::move(text);
             }
         }
         if (id.empty()) return draft_.wrong({"not-this-form", "this <key> has no id", "each key needs one, which data names"}, line);
-        descriptions_.try_emplace(id, std::move(meant));
         const auto [first, is_new] = keys_.try_emplace(id, k);
         if (is_new) return order_.push_back(id);
         if (!k.of_nodes && !k.of_edges) return;  // of graphs and ports, which say nothing here
@@ -224,7 +223,7 @@ private:
         k.seen_in = own;
         if (seen != nullptr) seen->push_back(&k);
         const std::size_t before = attributes.size();
-        add(attributes, id, k, std::move(text), item);
+        add(attributes, k, std::move(text), item);
         if (draft_.is_own() || attributes.size() == before || k.name == "label" || k.name == "labels" || k.name == "group") return;  // Neo4j says the first twice; where it lies is another group
         const auto [earlier, is_new] = given.try_emplace(k.name, before);
         if (!is_new && attributes[earlier->second].second != attributes.back().second)
@@ -250,13 +249,12 @@ private:
     void add_presets(draft_attributes& attributes, std::size_t own, bool of_node) {
         for (const std::string& id : order_) {
             const key& k = keys_.at(id);
-            if (k.preset && (of_node ? k.of_nodes : k.of_edges) && k.seen_in != own) add(attributes, id, k, *k.preset, {});
+            if (k.preset && (of_node ? k.of_nodes : k.of_edges) && k.seen_in != own) add(attributes, k, *k.preset, {});
         }
     }
-    void add(draft_attributes& attributes, const std::string& id, const key& k, std::string text, const draft_item& item) {
+    void add(draft_attributes& attributes, const key& k, std::string text, const draft_item& item) {
         if (draft_.is_own()) {
-            const std::string& meant = descriptions_[id];
-            attributes.emplace_back(meant.empty() ? k.name : meant, own_value(k, std::move(text)));
+            attributes.emplace_back(k.meant.empty() ? k.name : k.meant, own_value(k, std::move(text)));
             return;
         }
         const std::string_view plain = trimmed(text);
@@ -292,7 +290,6 @@ private:
     const open_options& options_;
     draft draft_;
     std::unordered_map<std::string, key> keys_;
-    std::unordered_map<std::string, std::string> descriptions_;  // of keys: names as they were
     std::vector<std::string> order_;                             // of keys
     std::size_t graphs_ = 0;                                     // side by side
     std::size_t elements_ = 0;                                   // nodes and edges so far

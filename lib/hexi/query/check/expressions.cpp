@@ -89,23 +89,18 @@ void checker::compares_amounts(const expression& e) {
 void checker::asks_key(std::string_view name, const expression& other, bool among) {
     if (schema_.nodes_may_have(name) || (name != "key" && !schema_.may_call_keys(name))) return;
     const auto is_number = [](const expression& e) { return e.is == form::constant && e.constant.is_number(); };
-    const expression* one = &other;
-    const bool listed = among && other.is == form::list;
-    if (listed) {
-        auto at = std::ranges::find_if(other.of, [&](const expression_ptr& e) { return is_number(*e); });
-        if (at == other.of.end()) at = std::ranges::find_if(other.of, [](const expression_ptr& e) { return e->is == form::parameter; });
-        if (at == other.of.end()) return;
-        one = at->get();
+    if (among && other.is == form::list) {
+        for (const expression_ptr& one : other.of) asks_key(name, *one, false);
+        return;
     }
-    const bool known = is_number(*one);
-    if (!known && one->is != form::parameter) return;
-    const bool list = among && !listed;  // the parameter is one
-    const std::string_view texts = list ? "give the elements of ${} as texts, in quotation marks, or ask for toStringList(${})" : "give ${} as a text, in quotation marks, or ask for toString(${})";
-    const std::string text = known ? plan_.text.substr(one->where.begin, one->where.end - one->where.begin) : std::string();
+    const bool known = is_number(other);
+    if (!known && other.is != form::parameter) return;
+    const std::string_view texts = among ? "give the elements of ${} as texts, in quotation marks, or ask for toStringList(${})" : "give ${} as a text, in quotation marks, or ask for toString(${})";
+    const std::string text = known ? plan_.text.substr(other.where.begin, other.where.end - other.where.begin) : std::string();
     note({.of = "type-error", .message = fmt::format("'{}' is a key, which is a text and no number", name),
-          .hint = known ? fmt::format("write '{}'", text) : fmt::format(fmt::runtime(texts), one->name, one->name), .where = one->where,
+          .hint = known ? fmt::format("write '{}'", text) : fmt::format(fmt::runtime(texts), other.name, other.name), .where = other.where,
           .name = schema_.open ? std::string(name) : std::string(),
-          .parameter = known ? std::string() : one->name, .list = list});
+          .parameter = known ? std::string() : other.name, .list = among});
 }
 
 void checker::lacks_property(std::string_view name, span where) {
