@@ -36,11 +36,12 @@ async function main() {
     if (Array.isArray(value)) return JSON.stringify(value.map(said));
     return typeof value === 'object' && value !== null ? JSON.stringify(value) : plain(String(value));
   };
+  const same = (there, value) => said(there) === said(value) || Number(there) === value || there === JSON.stringify(value);
   const compareAll = (has, of, whose) => {
     for (const [name, value] of Object.entries(of ?? {})) {
       const column = called(has, name);
       if (column === undefined) fail(`${whose} has no ${JSON.stringify(name)}`);
-      if (said(has[column]) !== said(value) && Number(has[column]) !== value) fail(`${whose} has ${said(has[column])} as ${JSON.stringify(name)}, not ${said(value)}`);
+      if (!same(has[column], value)) fail(`${whose} has ${said(has[column])} as ${JSON.stringify(name)}, not ${said(value)}`);
       compared += 1;
     }
   };
@@ -72,7 +73,7 @@ async function main() {
   for (const row of await ask('MATCH (a)-[r]->(b) RETURN a.key AS a, label(r) AS t, b.key AS b, r')) edges.set(ends(row.a, row.t, row.b), [...(edges.get(ends(row.a, row.t, row.b)) ?? []), row.r]);
   for (const edge of graph.edges) {
     const among = edges.get(ends(edge.from, edge.type || '_', edge.to)) ?? [];
-    const matching = among.findIndex((has) => Object.entries(edge.properties ?? {}).every(([name, value]) => { const column = called(has, name); return column !== undefined && (said(has[column]) === said(value) || Number(has[column]) === value); }));
+    const matching = among.findIndex((has) => Object.entries(edge.properties ?? {}).every(([name, value]) => called(has, name) !== undefined && same(has[called(has, name)], value)));
     if (matching < 0) fail(`${edge.from} -${edge.type}-> ${edge.to} is not as ${JSON.stringify(edge.properties)} among ${JSON.stringify(among)}`);
     among.splice(matching, 1);
   }
