@@ -566,6 +566,41 @@ TEST_CASE("no line crosses a loop, whatever way it leads and however many stand 
             }
 }
 
+TEST_CASE("of the lines of a hub with loops those alone give way that would meet one", "[arrange]") {
+    //  one with loops in the middle, others round it that nothing is in the way of
+    for (const std::uint32_t loops : {1U, 2U, 4U})
+        for (const std::uint32_t count : {8U, 20U, 30U, 40U})
+            for (int turn = 0; turn < 8; ++turn) {
+                CAPTURE(loops, count, turn);
+                arrangement_of asked{.boxes = {{.width = 100, .height = 36, .start = point{0, 0}}}};
+                for (std::uint32_t i = 0; i < count; ++i) {
+                    const double angle = (i + turn / 8.0) * 2 * std::numbers::pi / count;
+                    asked.boxes.push_back({.width = 60, .height = 20, .start = point{std::cos(angle) * 900, std::sin(angle) * 600}});
+                    asked.ties.push_back({i % 3 == 0 ? i + 1 : 0, i % 3 == 0 ? 0 : i + 1, 40, 12, 6});
+                }
+                for (std::uint32_t i = 0; i < loops; ++i) asked.ties.push_back({0, 0, 40, 12, 6});
+                const arrangement found = arrange(asked);
+                const point hub = found.boxes[0];
+                const auto side = [](point a, point b, point c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); };
+                std::size_t bent = 0, crossed = 0;
+                for (std::uint32_t i = 0; i < count; ++i) {
+                    const point there = found.boxes[i + 1];
+                    bool is_straight = true;
+                    for (const point p : found.lines[i].curve) is_straight = is_straight && std::abs(side(hub, there, p)) < distance(hub, there);
+                    bent += is_straight ? 0 : 1;
+                    const std::vector<point> a = points_along(found.lines[i].curve, 8);
+                    for (std::uint32_t other = i + 1; other < asked.ties.size(); ++other) {
+                        const std::vector<point> b = points_along(found.lines[other].curve, 8);
+                        for (std::size_t k = 1; k < a.size(); ++k)
+                            for (std::size_t j = 1; j < b.size(); ++j) crossed += side(a[k - 1], a[k], b[j - 1]) * side(a[k - 1], a[k], b[j]) < 0 && side(b[j - 1], b[j], a[k - 1]) * side(b[j - 1], b[j], a[k]) < 0;
+                    }
+                }
+                CHECK(crossed == 0);
+                if (loops == 1) CHECK(bent <= count * 2 / 5);
+                if (loops == 2) CHECK(bent <= count * 3 / 4);
+            }
+}
+
 namespace {
 
 /// The box of a line's label.

@@ -87,14 +87,30 @@ TEST_CASE("for Ladybug there are tables, of what is there", "[cypher]") {
     REQUIRE(g.set(e, "w", 1));
     REQUIRE(g.add_edge(a, "park", b));
     CHECK(written(*format_named("ladybug"), g) ==
-          "CREATE NODE TABLE `Park`(`key` STRING, `size` STRING, `Size_` BOOL, `years` INT64[], `day` DATE, PRIMARY KEY(`key`));\n"
+          "CREATE NODE TABLE `Park`(`key` STRING, `size` DOUBLE, `Size_` BOOL, `years` INT64[], `day` DATE, PRIMARY KEY(`key`));\n"
           "CREATE NODE TABLE `PARK_2`(`key` STRING, `day` STRING, `_id_` INT64, PRIMARY KEY(`key`));\n"
           "CREATE REL TABLE `park_`(FROM `Park` TO `Park`, FROM `Park` TO `PARK_2`, `w` INT64);\n"
-          "CREATE (:`Park` {`key`: 'a', `size`: '2', `Size_`: true, `years`: [], `day`: date('2024-04-23')});\n"
-          "CREATE (:`Park` {`key`: 'b', `size`: '2', `years`: [1, 2]});\n"
+          "CREATE (:`Park` {`key`: 'a', `size`: 2.0, `Size_`: true, `years`: [], `day`: date('2024-04-23')});\n"
+          "CREATE (:`Park` {`key`: 'b', `size`: 2, `years`: [1, 2]});\n"
           "CREATE (:`PARK_2` {`key`: 'c', `day`: '2024-04', `_id_`: 7});\n"
           "MATCH (a:`Park` {`key`: 'a'}), (b:`PARK_2` {`key`: 'c'}) CREATE (a)-[:`park_` {`w`: 1}]->(b);\n"
           "MATCH (a:`Park` {`key`: 'a'}), (b:`Park` {`key`: 'b'}) CREATE (a)-[:`park_`]->(b);\n");
+}
+
+TEST_CASE("numbers are numbers for every reader: exponents without a plus, and integers beside floats where these hold them", "[cypher]") {
+    graph g;
+    const node_id a = *g.add_node("T", "a"), b = *g.add_node("T", "b");
+    REQUIRE(g.set(a, "most", 1.7976931348623157e308));
+    REQUIRE(g.set(a, "list", std::vector<double>{-2e20, 5e-324}));
+    REQUIRE(g.set(a, "size", std::int64_t{1} << 53));
+    REQUIRE(g.set(b, "size", 0.5));
+    REQUIRE(g.set(a, "large", (std::int64_t{1} << 53) + 1));
+    REQUIRE(g.set(b, "large", 0.5));
+    const std::string values = "`most`: 1.7976931348623157e308, `list`: [-2e20, 5e-324], `size`: 9007199254740992, `large`: ";
+    CHECK(written(*format_named("cypher"), g) == "CREATE (:`T` {`key`: 'a', " + values + "9007199254740993});\nCREATE (:`T` {`key`: 'b', `size`: 0.5, `large`: 0.5});\n");
+    CHECK(written(*format_named("ladybug"), g) ==
+          "CREATE NODE TABLE `T`(`key` STRING, `most` DOUBLE, `list` DOUBLE[], `size` DOUBLE, `large` STRING, PRIMARY KEY(`key`));\n"
+          "CREATE (:`T` {`key`: 'a', " + values + "'9007199254740993'});\nCREATE (:`T` {`key`: 'b', `size`: 0.5, `large`: '0.5'});\n");
 }
 
 TEST_CASE("no text ends a string or a name of Cypher", "[cypher]") {

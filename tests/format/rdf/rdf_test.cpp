@@ -52,6 +52,14 @@ TEST_CASE("a graph is written as Turtle and N-Triples, in the words of RDF 1.1 a
     for (const std::string_view line : lines(plain)) CHECK(line.ends_with(" ."));
 }
 
+TEST_CASE("what is no value in a list is none in RDF", "[rdf]") {
+    graph g;
+    REQUIRE(g.set(*g.add_node("T", "a"), "x", std::vector<value>{value(std::int64_t{1}), value(), value(std::string())}));
+    CHECK(written(*format_named("ntriples"), g) ==
+          "<urn:hexi:node:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:hexi:type:T> .\n<urn:hexi:node:a> <urn:hexi:key> \"a\" .\n"
+          "<urn:hexi:node:a> <urn:hexi:property:x> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n<urn:hexi:node:a> <urn:hexi:property:x> \"\" .\n");
+}
+
 TEST_CASE("times are those of XML Schema where it has them", "[rdf]") {
     graph g;
     const node_id a = *g.add_node("Talk", "a");

@@ -110,10 +110,11 @@ private:
         std::uint32_t index;
     };
 
-    /// The loops at a box: how many, and the room that the label of each takes.
+    /// The loops at a box: how many, the room that the label of each takes, and where they stand.
     struct rings {
         std::size_t loops = 0;
         box_size label{};
+        std::array<std::uint32_t, 4> corners{};  // in the order in which loops take them
     };
     /// The lines between the same two boxes, in order, and the room that a label of theirs takes.
     struct bundle {
@@ -498,6 +499,7 @@ private:
 
     arrangement drawn() {
         const auto boxes = static_cast<std::uint32_t>(what_.boxes.size());
+        turn_loops();
         std::vector<box> obstacles;
         for (std::uint32_t b = 0; b < boxes; ++b) obstacles.push_back(own_box(b));
         obstacles.insert(obstacles.end(), frames_.begin(), frames_.end());
@@ -534,10 +536,26 @@ private:
     }
 
     /// To which side and whether upwards or down the loop of that number stands.
-    static point corner_of_loop(std::uint32_t number) { return {number % 2 == 0 ? 1.0 : -1.0, number % 4 < 2 ? -1.0 : 1.0}; }
+    point corner_of_loop(std::uint32_t b, std::uint32_t number) const {
+        const std::uint32_t corner = rings_[b].corners[number % 4];
+        return {corner % 2 == 0 ? 1.0 : -1.0, corner < 2 ? -1.0 : 1.0};
+    }
+    /// Has loops stand where the fewest lines lead.
+    void turn_loops() {
+        std::vector<std::array<std::size_t, 4>> lines(what_.boxes.size());
+        for (const auto& [ends, together] : bundles_)
+            for (const std::uint32_t b : {ends.first, ends.second}) {
+                const point way = centres_[b == ends.first ? ends.second : ends.first] - centres_[b];
+                lines[b][(way.x < 0 ? 1 : 0) + (way.y < 0 ? 0 : 2)] += together.ties.size();
+            }
+        for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
+            rings_[b].corners = {0, 1, 2, 3};
+            std::ranges::stable_sort(rings_[b].corners, {}, [&](std::uint32_t corner) { return lines[b][corner]; });
+        }
+    }
     void draw_loop(const tie_to_place& t, std::uint32_t number, placed_line& line) const {
         const point reach = ring_of(t.from, number);
-        const auto [across, upwards] = corner_of_loop(number);
+        const auto [across, upwards] = corner_of_loop(t.from, number);
         const point c = centres_[t.from];
         const double w = what_.boxes[t.from].width / 2, h = what_.boxes[t.from].height / 2;
         std::vector<point> around = outline(t.from);
@@ -567,7 +585,7 @@ private:
         std::vector<box> out;
         const box_to_place& own = what_.boxes[b];
         for (std::uint32_t corner = 0; corner < std::min<std::size_t>(rings_[b].loops, 4); ++corner) {
-            const point way = corner_of_loop(corner), c = centres_[b];
+            const point way = corner_of_loop(b, corner), c = centres_[b];
             box& taken = out.emplace_back();
             taken.low = taken.high = c + point{way.x * own.width, way.y * own.height} * (between_loops / 2);
             const point outer = c + point{way.x * (own.width + loops_[b].width), way.y * (own.height + loops_[b].height)} * 0.5;
@@ -575,19 +593,19 @@ private:
         }
         return out;
     }
-    /// Where lines leave a box to a side at which loops are in the way of one: in its middle, one beside the other as they lead on. O(lines log lines)
+    /// Where lines leave a box that loops would be in the way of: nearer to the middle of its side, one beside the other as they lead on. Others go as they lead,
+    /// but for those that would be in the way of these. O(lines log lines)
     void find_passes() {
+        constexpr double least_step = 3;  // points: nearer together they could not be followed
         struct one_line {
             double turn;  // from the way straight out
             std::size_t number;  // among parallel ones
             std::uint32_t tie;
-        };
-        struct one_side {
-            bool meets_loops = false;
-            std::vector<one_line> lines{};
+            bool meets_low, meets_high;  // the loops at either end of the side
+            double low, high;  // where on the side and beside loops it is, if it leads straight on
         };
         passes_.assign(what_.ties.size(), {});
-        std::map<std::tuple<std::uint32_t, double, double>, one_side> sides;  // by box and the way straight out of it
+        std::map<std::tuple<std::uint32_t, double, double>, std::vector<one_line>> sides;  // by box and the way straight out of it
         for (const auto& [ends, together] : bundles_)
             for (const std::uint32_t b : {ends.first, ends.second}) {
                 if (rings_[b].loops == 0) continue;
@@ -596,18 +614,23 @@ private:
                 const point way = there - here;
                 const bool sideways = std::abs(way.x) * all.height() > std::abs(way.y) * all.width();
                 const point straight = sideways ? point{way.x < 0 ? -1.0 : 1.0, 0} : point{0, way.y < 0 ? -1.0 : 1.0}, aside{-straight.y, straight.x};
-                const double turn = std::atan2(way.x * aside.x + way.y * aside.y, way.x * straight.x + way.y * straight.y);
+                const double out = way.x * straight.x + way.y * straight.y, off = way.x * aside.x + way.y * aside.y;
                 // Parallel ones in the order in which they lie further on, as seen from the end with the smaller number.
                 const point along = centres_[ends.second] - centres_[ends.first];
                 const bool same = -along.y * aside.x + along.x * aside.y >= 0;
-                one_side& side = sides[{b, straight.x, straight.y}];
-                for (std::size_t k = 0; k < together.ties.size(); ++k) side.lines.push_back({turn, same ? k : together.ties.size() - k, together.ties[k]});
-                const double wide = clearance + step_between(what_.ties[together.ties.front()], together.ties.size()) * static_cast<double>(together.ties.size() - 1) / 2;
-                side.meets_loops = side.meets_loops || std::ranges::any_of(loops_at(b), [&](const box& corner) { return part_inside(here, there, corner.grown(wide)).has_value(); });
+                const double half = step_between(what_.ties[together.ties.front()], together.ties.size()) * static_cast<double>(together.ties.size() - 1) / 2;
+                bool meets_low = false, meets_high = false;
+                const std::vector<box> corners = loops_at(b);
+                for (std::uint32_t i = 0; i < corners.size(); ++i) {
+                    if (!part_inside(here, there, corners[i].grown(clearance + half))) continue;
+                    const point at = corner_of_loop(b, i);
+                    (at.x * aside.x + at.y * aside.y < 0 ? meets_low : meets_high) = true;
+                }
+                const double slope = off / std::max(out, 1e-6), near = slope * (sideways ? what_.boxes[b].width : what_.boxes[b].height) / 2, far = slope * ((sideways ? all.width() : all.height()) / 2 + clearance);
+                for (std::size_t k = 0; k < together.ties.size(); ++k)
+                    sides[{b, straight.x, straight.y}].push_back({std::atan2(off, out), same ? k : together.ties.size() - k, together.ties[k], meets_low, meets_high, std::min(near, far) - half, std::max(near, far) + half});
             }
-        for (auto& [side, found] : sides) {
-            if (!found.meets_loops) continue;
-            std::vector<one_line>& lines = found.lines;
+        for (auto& [side, lines] : sides) {
             std::ranges::stable_sort(lines, {}, [](const one_line& l) { return std::pair(l.turn, l.number); });
             const std::uint32_t b = std::get<0>(side);
             const point straight{std::get<1>(side), std::get<2>(side)}, aside{-straight.y, straight.x};
@@ -616,18 +639,43 @@ private:
             const double length = straight.x != 0 ? what_.boxes[b].height : what_.boxes[b].width;
             double low = -widest_pass * length, high = widest_pass * length;
             for (std::uint32_t corner = 0; corner < std::min<std::size_t>(rings_[b].loops, 4); ++corner) {
-                const point way = corner_of_loop(corner);
+                const point way = corner_of_loop(b, corner);
                 if (way.x * straight.x + way.y * straight.y < 0) continue;
                 if (way.x * aside.x + way.y * aside.y < 0) low = -between_loops / 2 * length;
                 else high = between_loops / 2 * length;
             }
+            const auto leaves = [&](const one_line& l, double at) {
+                const point off = aside * at;
+                passes_[l.tie][what_.ties[l.tie].from == b ? 0 : 1] = pass{centres_[b] + off, centres_[b] + point{straight.x * all.width(), straight.y * all.height()} * 0.5 + off, off};
+            };
+            // Those before `begin` and from `end` on give way; as many more as it takes until these have room beside the rest, parallel ones together.
+            std::size_t begin = 0, end = lines.size();
+            const auto one_bundle = [&](std::size_t i, std::size_t k) { return std::minmax(what_.ties[lines[i].tie].from, what_.ties[lines[i].tie].to) == std::minmax(what_.ties[lines[k].tie].from, what_.ties[lines[k].tie].to); };
+            for (std::size_t i = 0; i < lines.size(); ++i)
+                if (lines[i].meets_low) begin = i + 1;
+            for (std::size_t i = lines.size(); i-- > 0;)
+                if (lines[i].meets_high) end = i;
+            double step_low = between, step_high = between;
+            while (begin < end) {
+                double free_from = -std::numeric_limits<double>::infinity(), free_to = -free_from;
+                for (std::size_t i = begin; i < end; ++i) free_from = std::max(free_from, lines[i].high), free_to = std::min(free_to, lines[i].low);
+                const std::size_t low_ones = begin, high_ones = lines.size() - end;
+                if (low_ones > 0) step_low = std::min(between, (free_to - low) / static_cast<double>(low_ones));
+                if (high_ones > 0) step_high = std::min(between, (high - free_from) / static_cast<double>(high_ones));
+                if (step_low >= least_step && step_high >= least_step) break;
+                if (step_low < least_step)
+                    for (++begin; begin < end && one_bundle(begin - 1, begin);) ++begin;
+                if (step_high < least_step && begin < end)
+                    for (--end; begin < end && one_bundle(end - 1, end);) --end;
+            }
+            if (begin < end) {
+                for (std::size_t i = 0; i < begin; ++i) leaves(lines[i], low + step_low * static_cast<double>(i));
+                for (std::size_t i = end; i < lines.size(); ++i) leaves(lines[i], high - step_high * static_cast<double>(lines.size() - 1 - i));
+                continue;
+            }
             const double more = static_cast<double>(lines.size() - 1), step = lines.size() > 1 ? std::min(between, (high - low) / more) : 0;
             const double first = std::min(std::max(-step * more / 2, low), high - step * more);
-            for (std::size_t i = 0; i < lines.size(); ++i) {
-                const std::uint32_t tie = lines[i].tie;
-                const point off = aside * (first + step * static_cast<double>(i));
-                passes_[tie][what_.ties[tie].from == b ? 0 : 1] = pass{centres_[b] + off, centres_[b] + point{straight.x * all.width(), straight.y * all.height()} * 0.5 + off, off};
-            }
+            for (std::size_t i = 0; i < lines.size(); ++i) leaves(lines[i], first + step * static_cast<double>(i));
         }
     }
     const std::optional<pass>& pass_at(std::uint32_t tie, std::uint32_t b) const { return passes_[tie][what_.ties[tie].from == b ? 0 : 1]; }

@@ -99,6 +99,7 @@ void append_value(output& out, const schema& s, const value& v, bool times = tru
             } else if constexpr (std::same_as<T, double>) {
                 if (!std::isfinite(one)) return out.append(one != one ? "(0.0 / 0.0)" : one > 0 ? "(1.0 / 0.0)" : "(-1.0 / 0.0)");
                 std::string text = float_text(one);
+                std::erase(text, '+');  // Ladybug and the grammar of openCypher have 1e308 alone
                 if (text.find_first_of(".e") == std::string::npos) text += ".0";
                 out.append(text);
             } else if constexpr (std::same_as<T, std::monostate>) {
@@ -165,6 +166,7 @@ private:
 struct ladybug_column {
     std::string name{}, written{};
     property_type is{};
+    bool exact = true;  // each integer in it is a double, too
 };
 
 /// A table of nodes of one type, or of edges of one; for edges from which tables to which.
@@ -177,10 +179,14 @@ struct ladybug_table {
 
     void note(const schema& s, std::string_view attribute, const value& v) {
         const property_type is = for_ladybug(type_of(s, v));
-        const auto found = std::ranges::find(columns, attribute, &ladybug_column::name);
-        if (found == columns.end()) return columns.push_back({std::string(attribute), names.add(attribute), is}), void();
+        auto found = std::ranges::find(columns, attribute, &ladybug_column::name);
+        if (found == columns.end()) found = columns.insert(columns.end(), {std::string(attribute), names.add(attribute), is});
+        constexpr std::int64_t most = std::int64_t{1} << 53;
+        if (const auto* const integer = std::get_if<std::int64_t>(&v.as_variant())) found->exact = found->exact && *integer >= -most && *integer <= most;
         property_type& known = found->is;
         if (known == is || (known.list && is.list && is.is == sort::nothing)) return;
+        const auto is_number = [](const property_type& p) { return !p.list && (p.is == sort::integer || p.is == sort::floating); };
+        if (is_number(known) && is_number(is) && found->exact) return known.is = sort::floating, void();
         // What is no list of one kind, or of two kinds in two places, is a text.
         known = known.list && is.list && known.is == sort::nothing ? is : property_type{sort::text};
     }

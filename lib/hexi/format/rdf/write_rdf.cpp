@@ -137,9 +137,10 @@ private:
             if (std::is_same_v<Id, node_id> && s_.is_name(p.id)) continue;
             const value v = g_.value(id, p.id);
             const auto* list = std::get_if<value::list>(&v);
-            if (list != nullptr)
-                for (const value& one : *list) out.emplace_back(address("property", p.name), literal(s_, one));
-            else if (v.has_value()) out.emplace_back(address("property", p.name), literal(s_, v));
+            if (list != nullptr) {
+                for (const value& one : *list)
+                    if (one.has_value()) out.emplace_back(address("property", p.name), literal(s_, one));
+            } else if (v.has_value()) out.emplace_back(address("property", p.name), literal(s_, v));
         }
         for (const evidence& e : g_.evidence(id)) out.emplace_back("<urn:hexi:evidence>", rdf_text(to_text(e)));
         return out;
