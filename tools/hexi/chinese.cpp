@@ -479,6 +479,7 @@ constexpr sentence sentences[]{
     sentence{"a node is called '{}', as a sum beneath a table is", "有一个节点叫“{0}”，像是表格末尾的合计行"}, sentence{"a node is called '{}', as a note beneath a table is", "有一个节点叫“{0}”，像是表格下面的注"},
     sentence{"the last node of '{}', '{}', has the sum of all others in '{}', as a row beneath a table has", "“{0}”的最后一个节点“{1}”，其“{2}”是其余各节点之和，像是表格末尾的合计行"},
     sentence{"it looks like a sum or a note beneath the table: remove the row, or leave it out by --on-error skip", "这一行像是表格下面的合计或注：请删去它，或用 --on-error skip 略过"},
+    sentence{"no table holds the ends of edges: these are nodes alone", "没有表给出关系的端点：这里只有节点"}, sentence{"where a column holds keys of another table a schema says so, as: edge PLACED { from Customer to Order from_column customer_id }", "如果某一列是另一张表的键，请在模式中说明，例如：edge PLACED { from Customer to Order from_column customer_id }"},
     sentence{"this table is a matrix, with a row and a column for each node", "这个表是矩阵，每个节点一行一列"},
     sentence{"if it is the name's language, call the column name_{}", "如果它是名称的语言，请把这一列叫做 name_{0}"}, sentence{"declare it: {} \"{}\"", "请声明它：{0} \"{1}\""},
     sentence{"the key '{}' ({}) differs from '{}' only in spaces, or in what is not seen: write both alike", "键“{0}”（{1}）与“{2}”只差空格或看不见的字符：请写成一样"},

@@ -83,7 +83,7 @@ inline constexpr known_rule known_rules[] = {  // NOLINT
     {"no-file", "a document names no file"},
     {"no-header", "a table's first line is no header"},
     {"no-path", "no path leads from one node to the other"},
-    {"no-tables", "a folder holds no tables"},
+    {"no-tables", "a folder holds no tables, or none of edges (a note)"},
     {"not-a-document", "evidence points to what is no document"},
     {"not-a-graph", "a file or folder is no graph"},
     {"not-a-snapshot", "a file is no snapshot"},

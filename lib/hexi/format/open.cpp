@@ -77,22 +77,27 @@ constexpr std::array others{
     other_file{"# ", "", "", of_lists},  // as SNAP's
 };
 
-problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
-    if (text.empty()) return {"not-a-graph", "this file is empty", "see whether it is the right one", {path.string()}};
-    if (text.starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return {"not-a-graph", "this is a snapshot that is packed", "unpack it first: gunzip FILE", {path.string()}};
+/// What a file is that people take for a graph's, if it is one of these.
+const other_file* other_in(std::string_view text, const std::filesystem::path& path) {
     const bool packed = ascii::lowered(path.extension().string()) == ".gz";
     const std::string ending = ascii::lowered((packed ? path.stem() : path).extension().string()) + " ";
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const std::string first = ascii::lowered(text.substr(text.find_first_not_of(" \t\r\n") == std::string_view::npos ? 0 : text.find_first_not_of(" \t\r\n"), 20));
-    const auto told = [&](const other_file& other) {
-        return problem{"not-a-graph", other.what.empty() ? std::string("this file is not a graph") : fmt::format("this file is no graph that is read, but {}", other.what), std::string(other.hint), {path.string()}};
-    };
     constexpr std::size_t mark_of_tar = 257;
-    if (text.size() > mark_of_tar && text.substr(mark_of_tar).starts_with("ustar")) return told({"", "", "an archive", of_archives});
+    static constexpr other_file tar{"", "", "an archive", of_archives};
+    if (text.size() > mark_of_tar && text.substr(mark_of_tar).starts_with("ustar")) return &tar;
     // A document of words is packed as a workbook is: what stands first here counts first.
     for (const other_file& other : others)
-        if ((!other.begins.empty() && first.starts_with(ascii::lowered(other.begins))) || (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos)) return told(other);
-    return {"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
+        if ((!other.begins.empty() && first.starts_with(ascii::lowered(other.begins))) || (ending.size() > 1 && fmt::format("{} ", other.endings).find(ending) != std::string::npos)) return &other;
+    return nullptr;
+}
+
+problem no_graph_in(std::string_view text, const std::filesystem::path& path) {
+    if (text.empty()) return {"not-a-graph", "this file is empty", "see whether it is the right one", {path.string()}};
+    if (text.starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return {"not-a-graph", "this is a snapshot that is packed", "unpack it first: gunzip FILE", {path.string()}};
+    const other_file* const other = other_in(text, path);
+    if (other == nullptr) return {"not-a-graph", "this file is not a graph", "give the folder of a graph, such as graphs/lanzhou", {path.string()}};
+    return {"not-a-graph", other->what.empty() ? std::string("this file is not a graph") : fmt::format("this file is no graph that is read, but {}", other->what), std::string(other->hint), {path.string()}};
 }
 
 /// The graph in a single file.
@@ -137,7 +142,12 @@ result<graph> open_standard_input(const open_options& options) {
     if (decoded) bytes = *std::move(decoded);
     if (bytes->starts_with(std::string_view(snapshot::magic.data(), snapshot::magic.size()))) return problems{no_graph_in(*bytes, "-")};
     const file_format* const format = bytes->empty() ? nullptr : format_of(*bytes, "-");
-    return format != nullptr ? format->read(*bytes, "-", options) : detail::read_csv_bytes(*std::move(bytes), options);
+    if (format != nullptr) return format->read(*bytes, "-", options);
+    const std::string first = bytes->substr(0, detail::first_of_file);
+    auto g = detail::read_csv_bytes(*std::move(bytes), options);
+    // What is no table may be something else that people know by its name.
+    if (const other_file* const other = g || g.problems().front().rule != "no-header" ? nullptr : other_in(first, "-"); other != nullptr && !other->what.empty()) return no_graph_in(first, "-");
+    return g;
 }
 
 }  // namespace

@@ -214,7 +214,9 @@ TEST_CASE("files that are no tables are named, and a folder is read without them
     // No table at all is an error as ever.
     fs::remove(f.path / "e.csv");
     fs::remove(f.path / "triples.csv");
-    CHECK(f.opened().find("n.csv:1:1: error: this table's header names neither") != std::string::npos);
+    CHECK(f.opened().starts_with("1=A: 2=B:\n"));
+    fs::remove(f.path / "n.csv");
+    CHECK(f.opened().find("chapters.csv:1:1: error: this table's header names neither") != std::string::npos);
 }
 
 TEST_CASE("UTF-16 is read by its mark or without, in both orders", "[csv][find]") {
@@ -362,8 +364,15 @@ TEST_CASE("a table without a header where it should be is told what stands there
         CHECK(f.opened() == alone);
         return alone;
     };
-    CHECK(told("# Directed graph: web.txt\n# FromNodeId\tToNodeId\n0\t1\n") == "t.csv:1:1: error: this table begins with a comment, not with the names of its columns\n"
+    CHECK(told("# Directed graph: web.txt\n# from one page to another\n0\t1\n") == "t.csv:1:1: error: this table begins with a comment, not with the names of its columns\n"
           "  hint: remove the lines that begin with #, and write the names of the columns above the others, such as Source,Target\n");
+    // A matrix of names, or of numbers alone; what is as long one way only is none.
+    for (const char* matrix : {",A,B,C\nA,0,1,0\nB,1,,1\nC,0,1,0\n", "0;1;0;0\n1;0;1;0\n0;1;0;0\n0;0;0;0\n"})
+        CHECK(told(matrix) == "t.csv:1:1: error: this table is a matrix, with a row and a column for each node\n  hint: write its entries as a table with the header source,target,weight\n");
+    for (const char* none : {",A,B,C\nA,0,1,0\nB,1,,1\n", ",A,B,C\nA,0,1,0\nC,1,,1\nB,0,1,0\n", "0,1,2,3\n1,2,3,4\n2,3,4,5\n3,4,5,6\n4,5,6,7\n"}) {
+        f.write("t.csv", none);
+        CHECK(f.opened({}, "t.csv").find("matrix") == std::string::npos);
+    }
     CHECK(told("% sym\n1 2\n") .find("lines that begin with %") != std::string::npos);
     CHECK(told("0,1\n1,2\n") == "t.csv:1:1: error: this table begins with values, not with the names of its columns\n  hint: write them above its first line, such as Source,Target\n");
     CHECK(told("protein1 protein2 score\n9606.1 9606.2 490\n") == "t.csv:1:1: error: the fields of this table are separated by spaces\n"
@@ -382,6 +391,78 @@ TEST_CASE("a table without a header where it should be is told what stands there
     // The names of SNAP's columns are known.
     f.write("t.csv", "FromNodeId,ToNodeId\n0,1\n");
     CHECK(f.opened({}, "t.csv").starts_with("0=: 1=: 0-t->1"));
+}
+
+TEST_CASE("lines of comments above a table are passed over, and one of them may be its header", "[csv][find]") {
+    const made_folder f;
+    const auto read = [&](std::string_view text) {
+        f.write("t.csv", text);
+        return f.opened({}, "t.csv");
+    };
+    const auto note = [](int line) { return fmt::format("t.csv:1:1: note: the header stands in line {}: what is above it is taken for titles, and not read\n", line); };
+    const std::string made = "t.csv: note: 2 nodes were made of the ends of edges, since no table gives them\n";
+    CHECK(read("# Directed graph: web.txt\n# Nodes: 2 Edges: 1\n# FromNodeId\tToNodeId\n0\t1\n") == "0=: 1=: 0-t->1\n" + note(3) + made);
+    CHECK(read("#Source,Target\n0,1\n") == "0=: 1=: 0-t->1\n" + made);
+    CHECK(read("# a list, with commas, of ties\n\xE2\x80\xA6,,\nSource,Target\n0,1\n").find("error") != std::string::npos);
+    CHECK(read("# a list, with commas, of ties\nSource,Target\n0,1\n") == "0=: 1=: 0-t->1\n" + note(2) + made);
+    CHECK(read("# keys begin so, too\n:ID,name\n#1,A\n") == "#1=A:\n" + note(2));
+    CHECK(read("#,Source,Target\n1,a,b\n") == "a=: b=: a-t->b\n" + made);  // a column of numbers
+}
+
+TEST_CASE("ends, keys and names are called as public tables call them", "[csv][find]") {
+    const made_folder f;
+    const std::string made = ".: note: 2 nodes were made of the ends of edges, since no table gives them\n";
+    for (const char* header : {"node_id_start,node_id_end,rel_type", "Person1,Person2,relation", "人物A,人物B,关系", "node_1,node_2,type", "parent,child,relationship", "user_id,friend_id,type", "投资方,被投资方,类型", "u,v,type",
+                               "Relationship.StartNode.NodeID,Relationship.EndNode.NodeID,Relationship.RelationshipType", "id1,id2,relation"}) {
+        INFO(header);
+        f.write("t.csv", fmt::format("{}\na,b,R\n", header));
+        CHECK(f.opened() == "a=: b=: a-R->b\n" + made);
+    }
+    // What has an id and a name of its own has these as properties.
+    for (const char* header : {"id,name,parent,child", "编号,名称,股东,公司", "id,name,company1,company2", "id,name,u,v"}) {
+        INFO(header);
+        f.write("t.csv", fmt::format("{}\n1,A,x,y\n", header));
+        CHECK(f.opened() == "1=A:");
+    }
+    f.write("t.csv", "LEI,Entity.LegalName\nX1,ACME\n");
+    CHECK(f.opened() == "X1=ACME:");
+    f.write("t.csv", "address1,address2\nx,y\n");
+    CHECK(f.opened().find("error") != std::string::npos);
+}
+
+TEST_CASE("plain tables of nodes alone are nodes without edges", "[csv][find]") {
+    const made_folder f;
+    f.write("people.csv", "id,name\n1,A\n2,B\n");
+    CHECK(f.opened() == "1=A: 2=B:");
+    f.write("firms.csv", "node_id,name\nx,C\n");
+    const std::string note = "\n.: note: no table holds the ends of edges: these are nodes alone\n  hint: where a column holds keys of another table a schema says so, as: edge PLACED { from Customer to Order from_column customer_id }\n";
+    CHECK(f.opened() == "x=C:firms 1=A:people 2=B:people" + note);
+    // Keys of databases are unique in their tables only.
+    f.write("firms.csv", "node_id,name\n1,C\n");
+    CHECK(f.opened().starts_with("firms:1=C:firms people:1=A:people 2=B:people" + note));
+    f.write("other.csv", "what,is\nthis,then\n");
+    CHECK(f.opened().find("other.csv: note: this file is not read") != std::string::npos);
+}
+
+TEST_CASE("sums and notes of tables are remarked on, by their names or by their numbers", "[csv][find]") {
+    const made_folder f;
+    const auto read = [&](std::string_view text) {
+        f.write("t.csv", text);
+        return f.opened({}, "t.csv");
+    };
+    for (const char* sum : {"总 计（万元）", "Grand Total:", "SUBTOTAL", "合計"}) CHECK(read(fmt::format("id,name\n1,A\n2,{}\n", sum)).find(fmt::format("note: a node is called '{}', as a sum beneath a table is\n", sum)) != std::string::npos);
+    CHECK(read("id,name\n1,A\n注：按当年价格计算,\n").find("note: a node is called '注：按当年价格计算', as a note beneath a table is\n") != std::string::npos);
+    for (const char* name : {"Total Energies", "注水", "合计算", "Source"}) CHECK(read(fmt::format("id,name\n1,A\n2,{}\n", name)).find("beneath") == std::string::npos);
+    const auto of_numbers = [&](std::string_view last) { return read(fmt::format("id,name,v\n1,A,1.5\n2,B,2\n3,C,3\n4,D,4\n9,全国,{}\n", last)); };
+    CHECK(of_numbers("10.5").find("note: the last node of 'Node', '全国', has the sum of all others in 'v', as a row beneath a table has\n  hint: remove its row, if it is one\n") != std::string::npos);
+    for (const char* other : {"10", "", "0", "x"}) CHECK(of_numbers(other).find("beneath") == std::string::npos);
+    // Of one without a key, or without all ends, the row is what is wrong.
+    for (const char* text : {"名称,编号,v\n北京,1,2\n总计,,2\n", "名称,编号,v\n北京,1,2\n注：初步核算,,\n", "名称,编号,v\n北京,1,2\n数据来源：统计局\n", "Source,Target,Weight\na,b,1\nTotal,,1\n"}) {
+        INFO(text);
+        CHECK(read(text).find("  hint: it looks like a sum or a note beneath the table: remove the row, or leave it out by --on-error skip\n") != std::string::npos);
+        CHECK(open(f.path / "t.csv", {.on_error = on_error::skip}));
+    }
+    CHECK(read("id,name,v\n1,A,2\n,B,2\n").find("hint: give it a stable name\n") != std::string::npos);
 }
 
 TEST_CASE("Gephi's pairs of tables are read, and what is undirected is so", "[csv][find]") {

@@ -141,7 +141,7 @@ TEST_CASE("a key of nodes and one of edges may have one id, two of nodes may not
     CHECK(graphml_says(fmt::format("<graphml>{}<key id=\"d\" for=\"node\" attr.name=\"one\" attr.type=\"string\"><desc>1st</desc></key><key id=\"d\" for=\"edge\" attr.name=\"two\" attr.type=\"string\"><desc>2nd</desc></key>"
                                    "<key id=\"t\" for=\"all\" attr.name=\"type\" attr.type=\"string\"/><graph edgedefault=\"directed\"><data key=\"s\">schema {{ open true }} node N {{ property \"1st\" {{ kind text }} }} edge E {{ property \"2nd\" {{ kind text }} }}</data>"
                                    "<node id=\"a\"><data key=\"t\">N</data><data key=\"d\">x</data></node><edge source=\"a\" target=\"a\"><data key=\"t\">E</data><data key=\"d\">y</data></edge></graph></graphml>", schema))
-          == "a 1st=\"x\"\na E a 2nd=\"y\"\n");
+          == "a N 1st=\"x\"\na E a 2nd=\"y\"\n");
 }
 
 TEST_CASE("what is wrong in GraphML is told with its line", "[graphml_format]") {

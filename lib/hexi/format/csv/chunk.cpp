@@ -5,7 +5,6 @@
 #include <cstring>
 #include <functional>
 #include <optional>
-#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -122,6 +121,7 @@ private:
         const auto parted_by = [&](char other) { return other != table_.delimiter && static_cast<std::size_t>(std::count(last.text.begin(), last.text.end(), other)) + 1 == columns_; };
         if (count == 1 && columns_ > 1 && !last.quoted && (parted_by(',') || parted_by(';') || parted_by('\t') || parted_by('|')))
             p.hint = fmt::format("the header is separated by {}, and this record by another sign: write one in both", signs);
+        else if (count == 1 && (is_total(last.text) || is_footnote(last.text))) p.hint = beneath_hint;
         else if (!more) p.hint = fmt::format("add the missing {}; an empty field means no value", signs);
         else if (count <= columns_ + layout_.header.nameless) p.hint = "the header has no name for this column: name it, or call it :IGNORE";
         else p.hint = fmt::format("put a field that holds {} in quotation marks", sign);
@@ -152,13 +152,11 @@ private:
         return static_cast<std::uint32_t>(out_.raw.size() - 1);
     }
 
-    /// Whether a row is likely to be a sum or a note beneath a table.
-    bool is_beneath(const csv_field* fields) const {
-        const std::span all(fields, columns_);
-        return std::ranges::any_of(all, [](const csv_field& f) { return is_total(f.text) || is_footnote(f.text); }) ||
-               (columns_ > 2 && std::ranges::count_if(all, [](const csv_field& f) { return !f.text.empty(); }) == 1);
+    /// What to do with an empty key: the usual, unless the row is likely to be a sum or a note beneath the table.
+    std::string hint_for_empty(std::string_view field, std::string_view usual) const {
+        const std::string_view file = table_.file->text();
+        return std::string(is_beneath(file, static_cast<std::size_t>(field.data() - file.data()), table_.delimiter) ? beneath_hint : usual);
     }
-    static constexpr std::string_view beneath_hint = "it looks like a sum or a note beneath the table: remove the row, or leave it out by --on-error skip";
 
     // --- nodes ------------------------------------------------------------------------------
 
@@ -169,7 +167,7 @@ private:
         if (key_text.empty() && (layout_.makes || blank(fields, columns_))) return false;
         if (layout_.makes && layout_.optional_column != none && !context_.nulls.empty() && is_null(key.text)) return false;
         if (key_text.empty())
-            report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", is_beneath(fields) ? std::string(beneath_hint) : "give it a stable name"});
+            report(key.text, key.quoted, {"empty-key", "a node's key cannot be empty", hint_for_empty(key.text, "give it a stable name")});
         // What edges call a node without a key is no text of the graph.
         out_.keys.push_back({csv_key(key_text), key_text.starts_with(without_key) ? csv_chunk::no_text : local_text(key_text)});
         out_.offsets.push_back(static_cast<std::size_t>(key.text.data() - table_.file->text().data()) - (key.quoted ? 1 : 0));
@@ -320,7 +318,7 @@ private:
         problem p{"unknown-key", group.empty() ? fmt::format("no node has the key '{}'", key) : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}};
         // A column that is edges stands in a row that is a node.
         if (layout_.optional_column != none) p.message = group.empty() ? fmt::format("no node has the key '{}'; the rest of the row is read", key) : fmt::format("no node has the key '{}' in the group '{}'; the rest of the row is read", key, group);
-        if (end.key.length == 0) p = {"unknown-key", "an end of this edge is empty", "write the key of a node"};
+        if (end.key.length == 0) p = {"unknown-key", "an end of this edge is empty", hint_for_empty(end.at, "write the key of a node")};
         const std::size_t before = out_.problems.size();
         report(end.at, end.quoted, std::move(p), key);
         if (out_.problems.size() > before) out_.problems.back().group = space;

@@ -486,6 +486,13 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     if (typed) share_headers(all);
     else out.plain = take_plain_headers(all, declared);
     sort_out(all, curated, folder, out, found);
+    // Tables of a database: their keys are unique in each.
+    if (out.plain && !curated && out.tables.size() > 1 && std::ranges::none_of(out.tables, [](const csv_table& t) { return t.layout->header.describes_edges(); })) {
+        for (const csv_table& t : out.tables)
+            for (csv_column& c : t.layout->header.columns)
+                if (c.role == csv_role::key) c.space = table_name(t.file->name());
+        out.unread.push_back({"no-tables", "no table holds the ends of edges: these are nodes alone", "where a column holds keys of another table a schema says so, as: edge PLACED { from Customer to Order from_column customer_id }", {folder.string()}});
+    }
     if (curated)  // its texts are read by who asks for them
         std::erase_if(there.others, [&](const std::string& path) {
             const auto lies_in = [&](std::string folder_of_texts) { return !folder_of_texts.empty() && path.starts_with(folder_of_texts += '/'); };

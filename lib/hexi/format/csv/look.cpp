@@ -85,7 +85,7 @@ static std::optional<csv_look> look_behind_comments(std::string_view text, const
         if (text[at] != '#') return out ? out : header_at(at, text.substr(at));
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::size_t words = std::min(text.find_first_not_of("# \t", at), end);
-        if (auto found = header_at(words, text.substr(words, end - words))) out = found;
+        if (auto found = header_at(words, text.substr(words, end - words))) out = found, out->titled = at > begin;
         at = std::min(end + 1, text.size());
     }
     return out;
@@ -125,6 +125,15 @@ bool is_footnote(std::string_view text) {
     static constexpr std::array<std::string_view, 9> words{"注", "注释", "说明", "备注", "数据来源", "资料来源", "note", "notes", "source"};
     const std::size_t colon = std::min(text.substr(0, 40).find(':'), text.substr(0, 40).find("："));
     return colon != std::string_view::npos && colon + 3 < text.size() && std::ranges::find(words, ascii::lowered(trimmed(text.substr(0, colon)))) != words.end();
+}
+
+bool is_beneath(std::string_view text, std::size_t at, char delimiter) {
+    const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    csv_reader rows(text.substr(begin, text.find('\n', at) - begin), 0, delimiter);
+    if (!rows.next()) return false;
+    const std::vector<csv_field>& row = rows.fields();
+    return (row.size() > 2 && filled_fields(row) == 1) || std::ranges::any_of(row, [](const csv_field& f) { return is_total(f.text) || is_footnote(f.text); });
 }
 
 std::string told_from_header(std::string row, std::string_view header, char delimiter) {

@@ -33,6 +33,9 @@ csv_look look_at_csv(std::string_view text);
 bool is_total(std::string_view text);
 /// Whether a field is as notes beneath tables are: `注：按当年价格计算`, `Source: Companies House`.
 bool is_footnote(std::string_view text);
+/// Whether the row that a byte stands in is likely to be one of these: it has such a field, or several of which one alone has anything in it.
+bool is_beneath(std::string_view text, std::size_t at, char delimiter);
+inline constexpr std::string_view beneath_hint = "it looks like a sum or a note beneath the table: remove the row, or leave it out by --on-error skip";
 
 /// A row of a table as it is to be written, without its line break: where it would be taken for the header once more, with quotation
 /// marks around a field that the header has none around.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <hexi/format/csv/csv.hpp>
+#include <hexi/format/csv/look_private.hpp>
 
 namespace hexi::inline v1::detail {
 
@@ -60,7 +61,8 @@ csv_problem csv_problems::lost_end(std::size_t t, const csv_lost_end& end) const
     csv_problem out{end.offset - (end.quoted ? 1 : 0), end.length + (end.quoted ? 2 : 0), {}, key};
     out.group = end.group;
     const std::string& group = (*groups_)[end.group];
-    if (key.empty()) out.what = {"unknown-key", "an end of this edge is empty", "write the key of a node"};
+    const std::string_view file = tables_[t].file->text();
+    if (key.empty()) out.what = {"unknown-key", "an end of this edge is empty", is_beneath(file, end.offset, tables_[t].delimiter) ? std::string(beneath_hint) : "write the key of a node"};
     else out.what = {"unknown-key", group.empty() ? fmt::format("no node has the key '{}'", key) : fmt::format("no node has the key '{}' in the group '{}'", key, group), {}};
     return out;
 }
