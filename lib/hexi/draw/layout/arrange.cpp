@@ -83,7 +83,7 @@ public:
     arrangement run() {
         // Words that find no room on their lines get some: first there alone, the boxes at both ends being taken for larger, then everywhere.
         constexpr std::size_t most_lines = 900, many_lines = 200, few_lines = 100;
-        constexpr double more_room = 24, step = 1.08;
+        constexpr double more_room = 24, finest = 0.02;
         const std::size_t lines = what_.ties.size();
         arrangement best = attempt();
         std::size_t wanting = wanting_;
@@ -95,7 +95,9 @@ public:
             if (arrangement next = attempt(); wanting_ < wanting) best = std::move(next), wanting = wanting_, best_places = {centres_, frames_};
         }
         std::tie(centres_, frames_) = best_places;
-        for (int left = lines <= few_lines ? 14 : lines <= most_lines ? 5 : 0; left > 0 && best.without_room > 0; --left) {
+        const int most_steps = lines <= few_lines ? 10 : lines <= most_lines ? 6 : 0;
+        for (int i = 1; i <= most_steps && best.without_room > 0; ++i) {
+            const double step = 1 + finest * i;  // a little first: one label may lack a little room
             for (point& p : centres_) p = p * step;
             for (box& f : frames_) f = {f.low * step, f.high * step};
             best = drawn();
