@@ -28,7 +28,6 @@
 #include <hexi/draw/drawn_private.hpp>
 #include <hexi/draw/layout/arrange.hpp>
 #include <hexi/draw/layout/pages_private.hpp>
-#include <hexi/draw/layout/pages_private.hpp>
 #include <hexi/draw/legend_private.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/measure_private.hpp>
