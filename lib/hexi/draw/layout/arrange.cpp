@@ -652,7 +652,7 @@ private:
             };
             // Those before `begin` and from `end` on give way; as many more as it takes until these have room beside the rest, parallel ones together.
             std::size_t begin = 0, end = lines.size();
-            const auto one_bundle = [&](std::size_t i, std::size_t k) { return std::minmax(what_.ties[lines[i].tie].from, what_.ties[lines[i].tie].to) == std::minmax(what_.ties[lines[k].tie].from, what_.ties[lines[k].tie].to); };
+            const auto one_bundle = [&](const one_line& l, const one_line& m) { return std::minmax(what_.ties[l.tie].from, what_.ties[l.tie].to) == std::minmax(what_.ties[m.tie].from, what_.ties[m.tie].to); };
             for (std::size_t i = 0; i < lines.size(); ++i)
                 if (lines[i].meets_low) begin = i + 1;
             for (std::size_t i = lines.size(); i-- > 0;)
@@ -666,9 +666,9 @@ private:
                 if (high_ones > 0) step_high = std::min(between, (high - free_from) / static_cast<double>(high_ones));
                 if (step_low >= least_step && step_high >= least_step) break;
                 if (step_low < least_step)
-                    for (++begin; begin < end && one_bundle(begin - 1, begin);) ++begin;
+                    for (++begin; begin < end && one_bundle(lines[begin - 1], lines[begin]);) ++begin;
                 if (step_high < least_step && begin < end)
-                    for (--end; begin < end && one_bundle(end - 1, end);) --end;
+                    for (--end; begin < end && one_bundle(lines[end - 1], lines[end]);) --end;
             }
             if (begin < end) {
                 for (std::size_t i = 0; i < begin; ++i) leaves(lines[i], low + step_low * static_cast<double>(i));
