@@ -744,6 +744,22 @@ TEST_CASE("many parts do not make a strip", "[draw]") {
         }
 }
 
+TEST_CASE("a loop at what is tied to many on one side is not drawn by dot, which leads their lines across it", "[draw]") {
+    for (const bool out : {false, true})
+        for (std::size_t others = 1; others <= 12; ++others) {
+            CAPTURE(out, others);
+            graph g;
+            const node_id hub = *g.add_node("T", "hub");
+            for (std::size_t i = 0; i < others; ++i) {
+                const node_id other = *g.add_node("T", fmt::format("{}", i));
+                REQUIRE(g.add_edge(out ? hub : other, "R", out ? other : hub));
+            }
+            CHECK(engine_for(g) == "dot");
+            REQUIRE(g.add_edge(hub, "R", hub));
+            CHECK(engine_for(g) == (others > 5 ? "stress" : "dot"));
+        }
+}
+
 TEST_CASE("several loops at a node keep off each other's words, whatever the size of the picture", "[draw]") {
     graph g;
     const node_id a = *g.add_node("Firm", "a"), b = *g.add_node("Firm", "b");

@@ -129,9 +129,12 @@ std::string_view engine_for(const graph& g) {
     if (g.node_count() > 48 || g.edge_count() > 70 || most > 40) return "stress";
     // What would be a strip.
     if (is_long(g)) return "stress";
-    // `dot` draws the larger of two loops at a node across the words of the smaller.
-    for (const node_id n : g.nodes())
-        if (std::ranges::count_if(g.out(n), [&](const step s) { return s.node == n; }) > 1) return "stress";
+    // `dot` draws the larger of two loops at a node across the words of the smaller, and what leads to many others on one side across a loop.
+    constexpr std::size_t most_beside_loop = 6;
+    for (const node_id n : g.nodes()) {
+        const auto loops = static_cast<std::size_t>(std::ranges::count_if(g.out(n), [&](const step s) { return s.node == n; }));
+        if (loops > 1 || (loops == 1 && std::max(g.out_degree(n), g.in_degree(n)) > most_beside_loop)) return "stress";
+    }
     return "dot";
 }
 

@@ -584,7 +584,7 @@ private:
                            hides ? fmt::format(" bgcolor=\"{}\"", to_text(ground)) : std::string(), stacked(words));
     }
 
-    /// Has Hexi's own layout place all that is drawn.
+    /// Has Hexi's own layout place all that is drawn, on several pages as that shape of a few that takes the fewest.
     void arrange_all(const std::vector<edge_id>& edges) {
         arrangement_of wanted;
         wanted.aspect = aspect();
@@ -611,6 +611,25 @@ private:
             wanted.ties.push_back(tie);
         }
         arranged_ = arrange(wanted);
+        constexpr std::size_t most_lines = 900;  // of more to place all anew takes longer than a page is worth
+        if (const auto* const paper = detail::find_paper(options_.paper); paper != nullptr && earlier_.empty() && wanted.ties.size() <= most_lines) {
+            std::size_t fewest = pages_of(wanted, arranged_, *paper);
+            for (const double aspect : {0.8, 1.0, 1.25}) {
+                if (fewest <= 1) return;
+                wanted.aspect = aspect;
+                arrangement other = arrange(wanted);
+                if (const std::size_t pages = pages_of(wanted, other, *paper); pages < fewest && other.without_room <= arranged_.without_room) fewest = pages, arranged_ = std::move(other);
+            }
+        }
+    }
+    /// How many pages it takes but for the legend.
+    std::size_t pages_of(const arrangement_of& asked, const arrangement& found, const detail::paper_size& paper) const {
+        std::vector<box> things;
+        for (std::size_t b = 0; b < asked.boxes.size(); ++b) things.push_back(box::around(found.boxes[b], asked.boxes[b].width, asked.boxes[b].height));
+        for (std::size_t i = 0; i < asked.ties.size(); ++i)
+            if (const auto& label = found.lines[i].label) things.push_back(box::around(*label, asked.ties[i].label_width, asked.ties[i].label_height));
+        if (things.empty()) return 0;
+        return detail::cut_into_pages(things, {}, {{0, 0}, {found.width, found.height}}, paper.width, paper.height, detail::least_scale(g_, style_, options_), 1).middles.size();
     }
     void add_place(arrangement_of& wanted, node_id n, std::uint32_t inside) {
         if (inside_.is_cluster(n)) {

@@ -83,7 +83,7 @@ public:
     arrangement run() {
         // Words that find no room on their lines get some: first there alone, the boxes at both ends being taken for larger, then everywhere.
         constexpr std::size_t most_lines = 900, many_lines = 200, few_lines = 100;
-        constexpr double more_room = 24, step = 1.08;
+        constexpr double more_room = 24, finest = 0.02;
         const std::size_t lines = what_.ties.size();
         arrangement best = attempt();
         std::size_t wanting = wanting_;
@@ -95,7 +95,9 @@ public:
             if (arrangement next = attempt(); wanting_ < wanting) best = std::move(next), wanting = wanting_, best_places = {centres_, frames_};
         }
         std::tie(centres_, frames_) = best_places;
-        for (int left = lines <= few_lines ? 14 : lines <= most_lines ? 5 : 0; left > 0 && best.without_room > 0; --left) {
+        const int most_steps = lines <= few_lines ? 10 : lines <= most_lines ? 6 : 0;
+        for (int i = 1; i <= most_steps && best.without_room > 0; ++i) {
+            const double step = 1 + finest * i;  // a little first: one label may lack a little room
             for (point& p : centres_) p = p * step;
             for (box& f : frames_) f = {f.low * step, f.high * step};
             best = drawn();
@@ -650,7 +652,7 @@ private:
             };
             // Those before `begin` and from `end` on give way; as many more as it takes until these have room beside the rest, parallel ones together.
             std::size_t begin = 0, end = lines.size();
-            const auto one_bundle = [&](std::size_t i, std::size_t k) { return std::minmax(what_.ties[lines[i].tie].from, what_.ties[lines[i].tie].to) == std::minmax(what_.ties[lines[k].tie].from, what_.ties[lines[k].tie].to); };
+            const auto one_bundle = [&](const one_line& l, const one_line& m) { return std::minmax(what_.ties[l.tie].from, what_.ties[l.tie].to) == std::minmax(what_.ties[m.tie].from, what_.ties[m.tie].to); };
             for (std::size_t i = 0; i < lines.size(); ++i)
                 if (lines[i].meets_low) begin = i + 1;
             for (std::size_t i = lines.size(); i-- > 0;)
@@ -664,9 +666,9 @@ private:
                 if (high_ones > 0) step_high = std::min(between, (high - free_from) / static_cast<double>(high_ones));
                 if (step_low >= least_step && step_high >= least_step) break;
                 if (step_low < least_step)
-                    for (++begin; begin < end && one_bundle(begin - 1, begin);) ++begin;
+                    for (++begin; begin < end && one_bundle(lines[begin - 1], lines[begin]);) ++begin;
                 if (step_high < least_step && begin < end)
-                    for (--end; begin < end && one_bundle(end - 1, end);) --end;
+                    for (--end; begin < end && one_bundle(lines[end - 1], lines[end]);) --end;
             }
             if (begin < end) {
                 for (std::size_t i = 0; i < begin; ++i) leaves(lines[i], low + step_low * static_cast<double>(i));

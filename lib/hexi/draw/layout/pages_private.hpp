@@ -185,8 +185,8 @@ private:
     for (const box& b : drawn) turned.push_back({{b.low.y, b.low.x}, {b.high.y, b.high.x}});
     turned_things.assign(turned.begin(), turned.begin() + static_cast<std::ptrdiff_t>(things.size()));
     struct way {
-        bool columns;
-        double width, height;  // of the paper
+        bool columns = false;
+        double width = 0, height = 0;  // of the paper
         std::size_t pages = 0;
     };
     const auto cuts = [&](const way& by, double scale) {
