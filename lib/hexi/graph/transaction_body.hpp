@@ -34,7 +34,7 @@ HEXI_INLINE bool transaction::removed(edge_id e) const {
 
 HEXI_INLINE void transaction::for_each_changed(const std::function<void(const changed_value&)>& visit) const {
     assert(open());
-    g_->for_each_changed(visit);
+    g_->for_each_changed(depth_, visit);
 }
 
 HEXI_INLINE void transaction::commit() {
