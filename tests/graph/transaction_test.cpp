@@ -409,6 +409,24 @@ TEST_CASE("a few neighbours' values, set and emptied in any order, are told and 
     CHECK(emptied_and_set > (test::sanitized ? 10 : 100));
 }
 
+#ifndef NDEBUG
+TEST_CASE("a transaction that ends while one within it is open aborts", "[transaction]") {
+    for (const bool keeps : {false, true}) {
+        const auto end = [&](bool inner_first) {
+            return test::aborts([&] {
+                graph g;
+                std::optional<transaction> outer(g), inner(g);
+                auto& first = inner_first ? inner : outer;
+                if (keeps) first->commit();
+                else first->rollback();
+            });
+        };
+        CHECK(end(false));
+        CHECK_FALSE(end(true));
+    }
+}
+#endif
+
 TEST_CASE("whether some node has a key is known after any change, and after it is taken back", "[transaction]") {
     for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
         CAPTURE(seed);

@@ -531,8 +531,8 @@ private:
     void note_column(detail::cells where, property_id p);
     detail::cells where(const columns& in) const { return &in == &node_columns_ ? detail::cells::of_nodes : detail::cells::of_edges; }
     column& column_at(detail::cells where, property_id p);
-    /// Says how many transactions are open already.
-    std::size_t begin_changes();
+    [[nodiscard]] std::size_t open_changes() const { return log_ ? log_->open.size() : 0; }
+    void begin_changes();
     void keep_changes();
     void take_back_changes();
     /// The indexes that there were, in their order: one that went is made again.

@@ -26,7 +26,7 @@
 
 namespace hexi::inline v1 {
 
-HEXI_INLINE std::size_t graph::begin_changes() {
+HEXI_INLINE void graph::begin_changes() {
     detail::graph_state before{.slots = slots_, .nodes_of_type = nodes_of_type_, .edges_of_type = edges_of_type_};
     before.node_count = node_count_;
     before.edge_count = edge_count_;
@@ -51,7 +51,6 @@ HEXI_INLINE std::size_t graph::begin_changes() {
     before.left_behind = left_behind_;
     log_->open.push_back(std::move(before));
     texts_.keep_slots(true);
-    return log_->open.size() - 1;
 }
 
 HEXI_INLINE void graph::keep_changes() {
@@ -132,7 +131,7 @@ HEXI_INLINE bool graph::is_as_before(const detail::inverse& i, std::size_t at) c
 }
 
 HEXI_INLINE void graph::for_each_changed(std::size_t depth, const std::function<void(const changed_value&)>& visit) const {
-    const detail::graph_state& before = log_->open[depth];
+    const detail::graph_state& before = log_->open[std::min(depth, log_->open.size() - 1)];
     const auto all = log_->inverses.span().subspan(before.inverses);
     // Calls `each(inverse, position)` for each value of what was there that was noted.
     const auto for_each_value = [&](auto each) {

@@ -26,7 +26,7 @@ namespace hexi::inline v1 {
 ///          while one thread changes a graph is a copy of it: see `graph`
 class transaction {
 public:
-    explicit transaction(graph& g) : g_(&g), depth_(g.begin_changes()) {}
+    explicit transaction(graph& g) : g_(&g), depth_(g.open_changes()) { g.begin_changes(); }
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
     ~transaction() { if (g_ != nullptr) rollback(); }
@@ -49,6 +49,8 @@ public:
     [[nodiscard]] bool open() const { return g_ != nullptr; }
 
 private:
+    [[nodiscard]] bool innermost() const { return g_ != nullptr && g_->open_changes() == depth_ + 1; }
+
     graph* g_;
     std::size_t depth_;  // how many it was begun within
     std::unordered_set<std::size_t> nodes_, edges_;  // to be removed

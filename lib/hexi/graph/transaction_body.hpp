@@ -38,7 +38,7 @@ HEXI_INLINE void transaction::for_each_changed(const std::function<void(const ch
 }
 
 HEXI_INLINE void transaction::commit() {
-    assert(open());
+    assert(innermost());
     const auto ascending = [](const std::unordered_set<std::size_t>& all) {
         std::vector<std::size_t> out(all.begin(), all.end());
         std::ranges::sort(out);
@@ -55,7 +55,7 @@ HEXI_INLINE void transaction::commit() {
 }
 
 HEXI_INLINE void transaction::rollback() {
-    assert(open());
+    assert(innermost());
     std::exchange(g_, nullptr)->take_back_changes();
 }
 
