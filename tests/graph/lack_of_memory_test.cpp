@@ -248,5 +248,5 @@ TEST_CASE("where memory lacks for labels of a search, those that there are have 
             if (!failed) break;
         }
     }
-    CHECK(refused >= 9);  // each of three arrays
+    CHECK(refused >= 6);  // three arrays of two graphs: what three nodes need there is room for
 }
