@@ -20,6 +20,7 @@
 #include <hexi/graph/snapshot_private.hpp>
 #include <hexi/graph/transaction.hpp>
 #include <hexi/graph/validate.hpp>
+#include <hexi/search/search_space.hpp>
 
 #include "catch.hpp"
 #include "sanitized.hpp"
@@ -222,4 +223,30 @@ TEST_CASE("where memory lacks while a graph is moved away, it is an empty one al
             if (all_came) break;
         }
     }
+}
+
+TEST_CASE("where memory lacks for labels of a search, those that there are have an edge from both ends each", "[memory]") {
+    std::size_t refused = 0;
+    for (const std::size_t nodes : {std::size_t{3}, std::size_t{200}, std::size_t{100'000}}) {
+        for (std::size_t k = 0;; ++k) {
+            CAPTURE(nodes, k);
+            search_space s;
+            (void)s.fresh_labels(2);
+            bool failed = false;
+            allocations_left = k;
+            try {
+                (void)s.fresh_labels(nodes);
+            } catch (const std::bad_alloc&) {
+                failed = true;
+            }
+            allocations_left = never;
+            for (const auto& side : s.label_edge) CHECK(side.size() >= s.labels.size());
+            (void)s.fresh_labels(nodes);
+            for (const auto& side : s.label_edge) CHECK(side.size() >= nodes);
+            CHECK(s.labels.size() >= nodes);
+            refused += failed ? 1 : 0;
+            if (!failed) break;
+        }
+    }
+    CHECK(refused >= 6);  // three arrays of two graphs: what three nodes need there is room for
 }

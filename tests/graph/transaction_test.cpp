@@ -374,9 +374,26 @@ TEST_CASE("a few neighbours' values, set and emptied in any order, are told and 
             transaction outer(g);
             for (std::size_t i = below(8); i > 0; --i) change();
             const values between = all();
+            const auto check = [&](const transaction& of, const values& before_it) {
+                const values now = all();
+                values told;
+                of.for_each_changed([&](const changed_value& c) {
+                    const values::key_type k{c.edge.valid(), c.edge.valid() ? c.edge.index() : c.node.index(), c.property.index()};
+                    REQUIRE(told.try_emplace(k).second);
+                    REQUIRE(c.had == before_it.contains(k));
+                    REQUIRE(c.has == now.contains(k));
+                    REQUIRE_FALSE(in(before_it, k) == in(now, k));
+                    emptied_and_set += c.had && c.has ? 1 : 0;
+                });
+                for (const values& some : {before_it, now})
+                    for (const auto& [k, v] : some)
+                        if (!told.contains(k)) REQUIRE(in(before_it, k) == in(now, k));
+            };
             {
                 transaction inner(g);
                 for (std::size_t i = below(8); i > 0; --i) change();
+                check(inner, between);
+                check(outer, before);
                 if (below(2) == 0) {
                     inner.commit();
                 } else {
@@ -385,23 +402,60 @@ TEST_CASE("a few neighbours' values, set and emptied in any order, are told and 
                 }
             }
             for (std::size_t i = below(8); i > 0; --i) change();
-            const values now = all();
-            values told;
-            outer.for_each_changed([&](const changed_value& c) {
-                const values::key_type k{c.edge.valid(), c.edge.valid() ? c.edge.index() : c.node.index(), c.property.index()};
-                REQUIRE(told.try_emplace(k).second);
-                REQUIRE(c.had == before.contains(k));
-                REQUIRE(c.has == now.contains(k));
-                REQUIRE_FALSE(in(before, k) == in(now, k));
-                emptied_and_set += c.had && c.has ? 1 : 0;
-            });
-            for (const values& some : {before, now})
-                for (const auto& [k, v] : some)
-                    if (!told.contains(k)) REQUIRE(in(before, k) == in(now, k));
+            check(outer, before);
         }
         REQUIRE(all() == before);
     }
     CHECK(emptied_and_set > (test::sanitized ? 10 : 100));
+}
+
+#ifndef NDEBUG
+TEST_CASE("a transaction that ends while one within it is open aborts", "[transaction]") {
+    for (const bool keeps : {false, true}) {
+        const auto end = [&](bool inner_first) {
+            return test::aborts([&] {
+                graph g;
+                std::optional<transaction> outer(g), inner(g);
+                auto& first = inner_first ? inner : outer;
+                if (keeps) first->commit();
+                else first->rollback();
+            });
+        };
+        CHECK(end(false));
+        CHECK_FALSE(end(true));
+    }
+}
+#endif
+
+TEST_CASE("whether some node has a key is known after any change, and after it is taken back", "[transaction]") {
+    for (std::uint32_t seed = 0; seed < test::rounds(200); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        graph g;
+        const auto change = [&](std::size_t number) {
+            std::vector<node_id> all(g.nodes().begin(), g.nodes().end());
+            const std::size_t what = random() % 8;
+            if (what < 4) (void)g.add_node("A").value();
+            else if (what == 4) (void)g.add_node("A", fmt::format("k{}", number)).value();
+            else if (!all.empty()) g.remove(all[random() % std::min<std::size_t>(all.size(), 3)]);
+        };
+        const auto check = [&] {
+            const auto nodes = g.nodes();
+            REQUIRE(g.any_key() == std::any_of(nodes.begin(), nodes.end(), [&](node_id n) { return g.has_key(n); }));
+        };
+        for (std::size_t turn = 0; turn < 40; ++turn) {
+            std::optional<transaction> t;
+            if (random() % 2 == 0) t.emplace(g);
+            for (std::size_t i = random() % 4; i > 0; --i) {
+                change(10 * turn + i);
+                if (random() % 2 == 0) check();
+            }
+            if (t && random() % 2 == 0) t->commit();
+            t.reset();
+            if (random() % 8 == 0) g.compact();
+            check();
+        }
+    }
 }
 
 TEST_CASE("an empty graph that is rolled back is empty, and takes texts again", "[transaction]") {

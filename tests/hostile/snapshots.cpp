@@ -57,6 +57,7 @@
 #include <hexi/graph/compare.hpp>
 #include <hexi/graph/snapshot.hpp>
 #include <hexi/graph/validate.hpp>
+#include <hexi/query.hpp>
 
 #include "hostile/snapshots.hpp"
 #include "snapshot_image.hpp"
@@ -288,6 +289,12 @@ void use(const graph& g, const std::filesystem::path& folder, bool everything) {
         };
         write(write_node_link), write(write_cytoscape), write(write_json_graph_format), write(write_d2), write(write_gexf), write(write_gexf_12), write(write_graphml);
         write(write_turtle), write(write_ntriples), write(write_turtle_12), write(write_cypher), write(write_ladybug);
+    }
+    if (everything) {
+        for (const char* const asked : {"MATCH (n:Firm) WHERE n.count = 3 OR n.day > date('2003') RETURN n, n.at.timezone, n.clock.offset, n.lasts.months ORDER BY n.day",
+                                        "MATCH (n) UNWIND keys(n) AS k WITH n[k] AS v RETURN v, count(*) ORDER BY v", "MATCH (a)-[r]->(b) RETURN labels(a), properties(r), sum(r.worth), max(r.at + r.lasts)",
+                                        "MATCH (n) WHERE n.anything IS NOT NULL RETURN toString(n.key), n.anything ORDER BY n.anything"})
+            if (const auto statement = prepare(g.schema(), asked)) (void)statement->run(g);
     }
     std::size_t looked = 0;
     for (const node_id n : g.nodes()) {

@@ -85,7 +85,7 @@ inline graph everything() {
         must(g.set(id, "days", std::vector<value>{date(1999), date(2024, 4, 23)}));
         must(g.set(id, "colours", std::vector<value>{std::string("green"), std::string("red")}));
         must(g.set(id, "worths", std::vector<value>{quantity{5, 0, 4, yuan}, quantity{i, 0, 0, jiao}}));
-        must(g.set(id, "ats", std::vector<value>{*parse_zoned_datetime("2015-07-21T21:40:32Z")}));
+        must(g.set(id, "ats", std::vector<value>{*parse_zoned_datetime("2015-07-21T21:40:32Z"), *parse_zoned_datetime("2015-12-21T21:40[America/Bogota]")}));
         must(g.set(id, "clocks", std::vector<value>{*parse_zoned_time("00:00Z"), *parse_zoned_time("23:59:59.5-11:00")}));
         must(g.set(id, "lastss", std::vector<value>{*parse_duration("PT0.5S")}));
     };
@@ -99,7 +99,7 @@ inline graph everything() {
         fill(n, i);
         must(g.set(n, "either", std::int64_t{i}));
         must(g.set(n, "neither", std::int64_t{i}));
-        const std::vector<value> any{std::int64_t{i}, 0.5, std::string("any"), true, date(2011, i + 1), quantity{i, 0, 0, yuan}, *parse_local_time("10:00"), value(value::list{std::int64_t{1}, std::string("b"), value(value::list{})})};
+        const std::vector<value> any{std::int64_t{i}, 0.5, std::string("any"), true, date(2011, i + 1), quantity{i, 0, 0, yuan}, *parse_local_time("10:00"), value(value::list{std::int64_t{1}, std::string("b"), value(value::list{}), value_map{{"lasts", *parse_duration("P1M2DT3.5S")}, {"at", *parse_zoned_datetime("2015-07-21T21:40[Asia/Shanghai]")}, {"of", value_map{{"of", value::list{quantity{1, 0, 0, jiao}, date(1999, 2)}}}}}})};
         must(g.set(n, "anything", any[static_cast<std::size_t>(i) % any.size()]));
     }
     for (int i = 0; i < 30; ++i) {

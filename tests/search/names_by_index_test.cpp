@@ -244,6 +244,28 @@ TEST_CASE("many renames to one and the same name, with looks for another one bet
     CHECK(seconds(8 * few) < 24 * seconds(few));
 }
 
+TEST_CASE("one node that is renamed again and again is known by its last names alone, in every version", "[resolve][folded_names]") {
+    graph g;
+    for (std::size_t i = 0; i < 100; ++i) g.set_name(*g.add_node("N", fmt::format("n{}", i)), fmt::format("company {}", i));
+    (void)resolve(g, "company 1").value();
+    for (std::size_t i = 50; i < 60; ++i) g.set_name(node_id(i), fmt::format("shop {}", i));
+    REQUIRE(resolve(g, "shop 50").value() == node_id(50));
+    graph other(g);
+    other.set_name(node_id(0), "firm of another");
+    std::size_t least = 0;
+    for (std::size_t i = 0; i < 6'000; ++i) {
+        const std::string name = fmt::format("firm number {}", i);
+        g.set_name(node_id(0), name);
+        REQUIRE(resolve(g, name).value() == node_id(0));
+        if (i % 500 != 0) continue;
+        if (i == 500) least = g.made_of_folded_names().memory();
+        CHECK_FALSE(resolve(g, "firm of another"));
+        REQUIRE(resolve(other, "firm of another").value() == node_id(0));
+        for (const graph* const each : {&g, &other}) REQUIRE(resolve(*each, "shop 55").value() == node_id(55));
+    }
+    CHECK(g.made_of_folded_names().memory() < 6 * least);
+}
+
 TEST_CASE("a name that comes and goes in a transaction that is taken back means who has it before and after", "[resolve][folded_names]") {
     // Each transaction tells the reader of as many renamed nodes as are renamed after it, and those are others. Where one of two is overlooked, the other is meant.
     graph g;

@@ -188,6 +188,8 @@ constexpr sentence sentences[]{
     sentence{"of several documents in one file, as one a line, make one: {\"nodes\": [.., ..], \"links\": [..]}", "一个文件里有几份 JSON（例如一行一份）时，请合成一份：{\"nodes\": [.., ..], \"links\": [..]}"},
     sentence{"export them as JSON, which is read, by apoc.export.json.all; or as tables apart, by apoc.export.csv.all with bulkImport: true", "请用 apoc.export.json.all 导出可读取的 JSON；或用 apoc.export.csv.all 加 bulkImport: true 导出分开的表"},
     sentence{"the schema would not be read again: {}", "写出的模式将无法再读取：{0}"},
+    sentence{"the keys '{}' and '{}' would be written alike", "键“{0}”和“{1}”写出后将相同"},
+    sentence{"give one of them another key, or pack the graph: a snapshot holds both", "请给其中之一另取键，或用 hexi pack 打包：快照能区分两者"},
     sentence{"'{}' is not a number", "“{0}”不是数"}, sentence{"write a date as date(\"2024-05\"), a text in quotation marks", "日期请写成 date(\"2024-05\")，文本请加引号"},
     sentence{"no node has the key '{}' in the group '{}'", "组“{1}”中没有键为“{0}”的节点"},
     sentence{"no node has the key '{}' in the group '{}'; the rest of the row is read", "组“{1}”中没有键为“{0}”的节点；这一行其余的内容已读入"},

@@ -6,7 +6,6 @@
 
 #include <sys/mman.h>
 #include <unistd.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cassert>

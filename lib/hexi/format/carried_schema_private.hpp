@@ -1,12 +1,15 @@
-// The schema as the text that a file carries of it, once it is known to be read again.
+// The schema as the text that a file carries of it, once it is known that it, and the keys of nodes, are read again.
 //
-//     const auto carried = carried_schema(g.schema());
+//     const auto carried = carried_schema(g);
 //     if (!carried) return carried.problems();
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <hexi/base/problem.hpp>
+#include <hexi/base/text.hpp>
+#include <hexi/graph/graph.hpp>
 #include <hexi/schema/schema.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
@@ -16,9 +19,14 @@ namespace hexi::inline v1::detail {
 /// words into a schema that no file of one can hold.
 ///
 /// Cost     reading the text once
-/// Errors   `unwritable`, with what reading the text would say; bytes that are not UTF-8 count as what is written in
-/// their place
-[[nodiscard]] result<std::string> carried_schema(const schema& s);
+/// Errors   `unwritable`, with what reading the text would say; what the format cannot hold counts as what is written in
+/// its place, which `held` says
+[[nodiscard]] result<std::string> carried_schema(const schema& s, std::string (*held)(std::string_view) = repaired);
+/// The same, of a graph whose nodes have to be told apart by their keys, too.
+///
+/// Cost     and looking at the keys once
+/// Errors   and `unwritable` for keys that are written alike
+[[nodiscard]] result<std::string> carried_schema(const graph& g, std::string (*held)(std::string_view) = repaired);
 
 }  // namespace hexi::v1::detail
 #pragma GCC visibility pop

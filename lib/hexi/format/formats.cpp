@@ -21,14 +21,14 @@ namespace hexi::inline v1 {
 namespace {
 
 result<done> write_json_of(output& out, const graph& g, const write_options&) {
-    if (const auto carried = detail::carried_schema(g.schema()); !carried) return carried.problems();
+    if (const auto carried = detail::carried_schema(g); !carried) return carried.problems();
     write_json(out, g);
     return done{};
 }
 
 result<done> write_dot_of(output& out, const graph& g, const write_options& options) {
     if (std::ranges::find(options.properties, "all") != options.properties.end())  // else it carries none
-        if (const auto carried = detail::carried_schema(g.schema()); !carried) return carried.problems();
+        if (const auto carried = detail::carried_schema(g); !carried) return carried.problems();
     write_dot(out, g, options);
     return done{};
 }

@@ -156,6 +156,13 @@ public:
         return key.valid() ? texts_[key] : std::string_view();
     }
     [[nodiscard]] bool has_key(node_id n) const { assert(contains(n)); return keys_[n.index()].valid(); }
+    /// Whether some node has a key. O(1), but for nodes that nobody has asked this of yet.
+    [[nodiscard]] bool any_key() const {
+        std::size_t n = no_key_before_.number.load(std::memory_order_relaxed);
+        while (n < node_bound() && !(node_types_[n].valid() && keys_[n].valid())) ++n;
+        no_key_before_.number.store(n, std::memory_order_relaxed);
+        return n < node_bound();
+    }
     /// What stands for a node where it is written: its key, or `_:17` for the node 17, which has none. No key begins with `_:`.
     [[nodiscard]] std::string key_text(node_id n) const;
     /// What nodes are sorted by: their keys, after those without one by id.
@@ -516,12 +523,15 @@ private:
     // --- changes (graph_changes_body.hpp) -----------------------------------------------------
 
     void keep_schema();
+    /// Before a node comes that may have a key and is none of the newest.
+    void look_for_keys_from(std::size_t n) { if (no_key_before_.number > n) no_key_before_.number = n; }
     /// Notes how to take back what is about to happen to a value. `in` is one of the graph's own columns.
     void note_cell(detail::cells where, property_id p, std::size_t at);
     /// The same of a column that is about to be replaced.
     void note_column(detail::cells where, property_id p);
     detail::cells where(const columns& in) const { return &in == &node_columns_ ? detail::cells::of_nodes : detail::cells::of_edges; }
     column& column_at(detail::cells where, property_id p);
+    [[nodiscard]] std::size_t open_changes() const { return log_ ? log_->open.size() : 0; }
     void begin_changes();
     void keep_changes();
     void take_back_changes();
@@ -530,8 +540,8 @@ private:
     void take_back(const detail::inverse& i);
     /// Whether a value is as it was before the change that an inverse takes back.
     bool is_as_before(const detail::inverse& i, std::size_t at) const;
-    /// Each value of what was there when the innermost transaction began that is not as it was.
-    void for_each_changed(const std::function<void(const changed_value&)>& visit) const;
+    /// Each value of what was there when a transaction began, which was within so many, that is not as it was.
+    void for_each_changed(std::size_t depth, const std::function<void(const changed_value&)>& visit) const;
     result<done> set_labels(node_id n, std::vector<std::string> labels);
     std::optional<problem> unfit_type(node_id n, node_type_id t) const;
 
@@ -705,6 +715,7 @@ private:
     text_pool texts_;
     shared_array<node_type_id> node_types_;
     shared_array<text_id> keys_;
+    mutable detail::reader_count no_key_before_;  // no node before this one has a key
     shared_array<node_id> node_of_text_;  // by text id: the node that has it as its key
     shared_array<edge_record> edges_;
     adjacency out_;

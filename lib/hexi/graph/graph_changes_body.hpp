@@ -130,8 +130,8 @@ HEXI_INLINE bool graph::is_as_before(const detail::inverse& i, std::size_t at) c
     return before == read(i.where == detail::cells::of_nodes ? node_columns_ : edge_columns_, property_id(i.number), at);
 }
 
-HEXI_INLINE void graph::for_each_changed(const std::function<void(const changed_value&)>& visit) const {
-    const detail::graph_state& before = log_->open.back();
+HEXI_INLINE void graph::for_each_changed(std::size_t depth, const std::function<void(const changed_value&)>& visit) const {
+    const detail::graph_state& before = log_->open[std::min(depth, log_->open.size() - 1)];
     const auto all = log_->inverses.span().subspan(before.inverses);
     // Calls `each(inverse, position)` for each value of what was there that was noted.
     const auto for_each_value = [&](auto each) {
@@ -210,6 +210,7 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
             for (std::size_t left = i.kept<detail::inverse::run>().count; left > 0; --left) {
                 const node_id n(i.at + left - 1);
                 lists_.remove(node_types_[n.index()], n);
+                look_for_keys_from(n.index());
                 if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = node_id::none();
                 node_types_.own().resize(n.index());
                 keys_.own().resize(n.index());
@@ -221,6 +222,7 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
         case what::restore_node: {
             const node_id n(i.at);
             node_types_.own()[n.index()] = node_type_id(i.number);
+            look_for_keys_from(n.index());
             if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = n;
             lists_.add(node_type_id(i.number), n);
             break;

@@ -30,6 +30,7 @@ HEXI_INLINE void graph::compact() {
     if (log_) throw std::logic_error("a graph is not compacted while a transaction is open");
     if (node_count_ < node_bound()) {
         drop_names();
+        look_for_keys_from(0);
         std::vector<node_id> old;  // by new id
         std::vector<node_id> renamed(node_bound());
         for (const node_id n : nodes()) {

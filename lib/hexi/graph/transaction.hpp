@@ -26,7 +26,7 @@ namespace hexi::inline v1 {
 ///          while one thread changes a graph is a copy of it: see `graph`
 class transaction {
 public:
-    explicit transaction(graph& g) : g_(&g) { g.begin_changes(); }
+    explicit transaction(graph& g) : g_(&g), depth_(g.open_changes()) { g.begin_changes(); }
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
     ~transaction() { if (g_ != nullptr) rollback(); }
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] bool removed(node_id n) const { return nodes_.contains(n.index()); }
     [[nodiscard]] bool removed(edge_id e) const;
     /// Calls `visit(change)` once for each value of a node or an edge that was there when the transaction began which is not as it was,
-    /// in no order. While another one is open within it, it tells what is different since that began. O(changes since).
+    /// in no order. O(changes since).
     void for_each_changed(const std::function<void(const changed_value&)>& visit) const;
 
     /// Removes what is to be removed, and keeps all changes.
@@ -49,7 +49,10 @@ public:
     [[nodiscard]] bool open() const { return g_ != nullptr; }
 
 private:
+    [[nodiscard]] bool innermost() const { return g_ != nullptr && g_->open_changes() == depth_ + 1; }
+
     graph* g_;
+    std::size_t depth_;  // how many it was begun within
     std::unordered_set<std::size_t> nodes_, edges_;  // to be removed
 };
 

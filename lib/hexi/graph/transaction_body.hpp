@@ -34,11 +34,11 @@ HEXI_INLINE bool transaction::removed(edge_id e) const {
 
 HEXI_INLINE void transaction::for_each_changed(const std::function<void(const changed_value&)>& visit) const {
     assert(open());
-    g_->for_each_changed(visit);
+    g_->for_each_changed(depth_, visit);
 }
 
 HEXI_INLINE void transaction::commit() {
-    assert(open());
+    assert(innermost());
     const auto ascending = [](const std::unordered_set<std::size_t>& all) {
         std::vector<std::size_t> out(all.begin(), all.end());
         std::ranges::sort(out);
@@ -55,7 +55,7 @@ HEXI_INLINE void transaction::commit() {
 }
 
 HEXI_INLINE void transaction::rollback() {
-    assert(open());
+    assert(innermost());
     std::exchange(g_, nullptr)->take_back_changes();
 }
 

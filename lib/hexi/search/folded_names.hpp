@@ -32,19 +32,23 @@ public:
     [[nodiscard]] std::size_t memory() const;
 
 private:
+    static constexpr std::size_t most_again = 1024;
     static std::uint32_t hash_of(std::string_view folded);
     /// Calls `visit(hash)` for each name of a node that it is looked up by here.
     template <class Visit>
     static void for_each_hash(const graph& g, node_id n, Visit visit);
 
-    const std::uint32_t number_ = [] {  // no other one has, nor had
+    static std::uint32_t new_number() {  // no other one has, nor had
         static std::atomic<std::uint32_t> last{0};
         return ++last;
-    }();
+    }
+
     std::vector<std::pair<std::uint32_t, node_id>> all_;  // sorted
-    // Versions of a graph that share this add theirs.
+    // Versions of a graph that share this add theirs; once it begins again, under another number, all of them do so anew.
     mutable std::mutex mutex_;
+    mutable std::uint32_t number_ = new_number();
     mutable std::set<std::pair<std::uint32_t, node_id>> renamed_;
+    mutable std::size_t again_ = 0;  // names of nodes that had others here: of as many as were, nobody is called so now
 };
 
 }  // namespace detail

@@ -64,11 +64,15 @@ HEXI_INLINE void folded_names::append(const graph& g, std::string_view folded, s
     const std::span<const node_id> renamed = g.renamed();
     if (renamed.empty()) return;
     const std::lock_guard lock(mutex_);
+    if (again_ > most_again + renamed_.size() / 2) renamed_.clear(), again_ = 0, number_ = new_number();
     // The last one that was known may have got another name since, without being noted again.
     const std::size_t known = g.renamed_known(number_);
-    for (const node_id n : renamed.subspan(known - std::min<std::size_t>(known, 1))) {
-        if (!g.contains(n)) continue;
-        for_each_hash(g, n, [&](std::uint32_t of) { renamed_.emplace(of, n); });
+    for (std::size_t i = known - std::min<std::size_t>(known, 1); i < renamed.size(); ++i) {
+        if (!g.contains(renamed[i])) continue;
+        for_each_hash(g, renamed[i], [&](std::uint32_t of) {
+            const bool is_new = renamed_.emplace(of, renamed[i]).second;
+            if (is_new && i < known) ++again_;
+        });
     }
     g.know_renamed(number_);
     for (auto at = renamed_.lower_bound({hash, node_id(0)}); at != renamed_.end() && at->first == hash; ++at) out.push_back(at->second);

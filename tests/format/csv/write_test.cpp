@@ -311,6 +311,44 @@ TEST_CASE("no file carries a schema that would not be read again", "[csv_write]"
     }
 }
 
+TEST_CASE("names that a format cannot tell apart are not written, all others are read back", "[csv_write]") {
+    enum class what : std::uint8_t { keys, a_key_beside_the_one_it_becomes, properties, types, edge_types, one };
+    for (const auto [first, second] : {std::pair("x\x01", "x\x02"), std::pair("x\uFFFE", "x\uFFFF"), std::pair("x\xFE", "x\xFF"), std::pair("x\n", "x\t")}) {
+        for (const what differs : {what::keys, what::a_key_beside_the_one_it_becomes, what::properties, what::types, what::edge_types, what::one}) {
+            graph g;
+            const bool types = differs == what::types, keys = differs == what::keys;
+            const node_id a = g.add_node(types ? first : "T", keys || differs == what::one ? first : differs == what::a_key_beside_the_one_it_becomes ? "x\uFFFD" : "a").value();
+            const node_id b = g.add_node(types ? second : "T", keys || differs == what::a_key_beside_the_one_it_becomes ? second : "b").value();
+            if (differs == what::properties)
+                for (const char* const name : {first, second}) g.set(a, name, name).value();
+            const bool edge_types = differs == what::edge_types;
+            const edge_id e = g.add_edge(a, edge_types ? first : "E", b).value();
+            (void)g.add_edge(b, edge_types ? second : "E", b).value();
+            g.set(e, differs == what::one ? first : "w", 1).value();
+            for (const file_format& format : file_formats()) {
+                if (format.read == nullptr || format.write == nullptr) continue;
+                CAPTURE(format.name, repaired(first), static_cast<int>(differs));
+                std::string text;
+                output out(text);
+                const auto written = format.write(out, g, {.properties = {"all"}});
+                out.flush();
+                if (!written) {
+                    CHECK((written.problems().front().rule == rule("unwritable")));
+                    CHECK(text.empty());
+                    CHECK(differs != what::one);
+                    CHECK(first[1] != '\n');
+                    continue;
+                }
+                const auto again = format.read(text, "x", {});
+                REQUIRE(again);
+                CHECK(again->node_count() == 2);
+                CHECK(again->edge_count() == 2);
+                CHECK(again->schema().node_type_count() == g.schema().node_type_count());
+            }
+        }
+    }
+}
+
 TEST_CASE("no value where a reader sets the schema's default cannot be written", "[csv_write]") {
     const written_folder in;
     const std::vector<property> since{{.name = "since", .kind = kind::date, .default_value = date(2010, 8)}};

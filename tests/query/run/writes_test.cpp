@@ -365,6 +365,13 @@ TEST_CASE("key is the key where nodes have some, else a property that is looked 
     graph h;
     CHECK(numbers(h, "UNWIND ['x', 'x', 'y', 'x'] AS k MERGE (n:A {key: k}) RETURN id(n)") == "0 0 1 0 ");
     CHECK(numbers(h, "CREATE (:B {key: 'x'}) WITH 1 AS one MATCH (n {key: 'x'}) RETURN id(n)") == "0 2 ");
+    graph i;
+    REQUIRE(i.add_node("A"));
+    REQUIRE(i.add_node("A", "read"));
+    CHECK(numbers(i, "CREATE (:B {key: 'z'}) WITH 1 AS one MATCH (n {key: 'z'}) RETURN id(n)") == "2 ");
+    CHECK(numbers(i, "MATCH (n) WHERE n.key IS NOT NULL RETURN id(n) ORDER BY id(n)") == "1 2 ");
+    CHECK(refused(i, "CREATE (:B {key: 'read'})") == "the key 'read' is taken");
+    REQUIRE(i.find("z"));
 }
 
 TEST_CASE("what many rows write in one query is what they write one after the other, or it is taken back", "[query][writes]") {

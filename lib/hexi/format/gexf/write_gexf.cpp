@@ -24,7 +24,7 @@ public:
     gexf_writer(output& out, const graph& g, const write_options& options) : out_(out), g_(g), options_(options) {}
 
     result<done> write(std::string_view version, std::string_view space) {
-        const auto carried = detail::carried_schema(g_.schema());
+        const auto carried = detail::carried_schema(g_, detail::held_by_xml);
         if (!carried) return carried.problems();
         out_.append(fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"{}\" version=\"{}\">\n<meta><creator>Hexi</creator><description>{}\n", space, version, detail::schema_attribute));
         append_xml_text(out_, *carried);

@@ -108,7 +108,7 @@ private:
 }  // namespace
 
 result<done> write_graphml(output& out, const graph& g, const write_options& options) {
-    const auto carried = detail::carried_schema(g.schema());
+    const auto carried = detail::carried_schema(g, detail::held_by_xml);
     if (!carried) return carried.problems();
     graphml_writer(out, g, options).write(*carried);
     return done{};

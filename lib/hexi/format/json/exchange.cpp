@@ -31,7 +31,7 @@ void append_graph_attributes(json_writer& json, const graph& g, const std::strin
 }  // namespace
 
 result<done> write_node_link(output& out, const graph& g, const write_options& options) {
-    const auto carried = detail::carried_schema(g.schema());
+    const auto carried = detail::carried_schema(g);
     if (!carried) return carried.problems();
     json_writer json(out);
     json.object().key("directed").value(true).key("multigraph").value(true).key("graph");
@@ -55,7 +55,7 @@ result<done> write_node_link(output& out, const graph& g, const write_options& o
 }
 
 result<done> write_cytoscape(output& out, const graph& g, const write_options& options) {
-    const auto carried = detail::carried_schema(g.schema());
+    const auto carried = detail::carried_schema(g);
     if (!carried) return carried.problems();
     json_writer json(out);
     // NetworkX asks for the first two, for `value`, by which it calls a node, and for `key`, by which it tells parallel edges apart.
@@ -89,7 +89,7 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
 }
 
 result<done> write_json_graph_format(output& out, const graph& g, const write_options& options) {
-    const auto carried = detail::carried_schema(g.schema());
+    const auto carried = detail::carried_schema(g);
     if (!carried) return carried.problems();
     json_writer json(out);
     json.object().key("graph").object().key("directed").value(true);

@@ -4,12 +4,28 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
 namespace hexi::inline v1 {
+
+namespace detail {
+
+/// Whether XML 1.0 has no way to write what was decoded: other C0 controls than white space, U+FFFE, U+FFFF, invalid bytes.
+inline bool xml_lacks(char32_t c, std::size_t length) {
+    return (c < 0x20 && c != U'\t' && c != U'\n' && c != U'\r') || c == 0xFFFE || c == 0xFFFF || (c == U'\uFFFD' && length == 1);
+}
+/// What whoever reads the XML gets of a text.
+inline std::string held_by_xml(std::string_view text) {
+    std::string out;
+    for_each_character(text, [&](char32_t c, std::string_view bytes) { out += xml_lacks(c, bytes.size()) ? std::string_view("\uFFFD") : bytes; });
+    return out;
+}
+
+}  // namespace detail
 
 /// Appends `text`. Line breaks and tabs are character references, which no reader makes spaces of; what XML 1.0
 /// cannot hold (other C0 controls, U+FFFE, U+FFFF, invalid bytes) becomes U+FFFD.
@@ -26,7 +42,7 @@ inline void append_xml_text(output& out, std::string_view text) {
             case U'\t': return "&#9;";
             case U'\n': return "&#10;";
             case U'\r': return "&#13;";
-            default: return c < 0x20 || c == 0xFFFE || c == 0xFFFF || (c == U'\uFFFD' && length == 1) ? "\uFFFD" : "";
+            default: return detail::xml_lacks(c, length) ? "\uFFFD" : "";
         }
     };
     std::size_t copied = 0;

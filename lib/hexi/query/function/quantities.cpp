@@ -1,9 +1,16 @@
 // Functions of quantities.
 #include <hexi/query/function/function_private.hpp>
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
 #include <hexi/graph/graph.hpp>
 #include <hexi/query/function/given_private.hpp>
 #include <hexi/query/function/quantity_arithmetic_private.hpp>
+#include <hexi/query/text_private.hpp>
 
 namespace hexi::inline v1::detail::query {
 
@@ -37,6 +44,33 @@ cell quantity_of_text(call_context& context, arguments given) {
     return *read;
 }
 
+/// A value with the quantities in it in their base units; nothing if there are none.
+std::optional<cell> changed_to_base(const call_context& context, const cell& c, std::size_t depth) {
+    if (c.is(quantity)) return in_base_unit(context.g, c.as<hexi::quantity>());
+    if (depth > most_depth + 1) return std::nullopt;
+    if (c.is(cell_type::list)) {
+        const cell_list& all = c.as<cell_list>();
+        std::optional<cell_list> out;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto changed = changed_to_base(context, all[i], depth + 1);
+            if (!changed) continue;
+            if (!out) out = all;
+            (*out)[i] = std::move(*changed);
+        }
+        return out ? std::optional<cell>(std::move(*out)) : std::nullopt;
+    }
+    if (!c.is(cell_type::map)) return std::nullopt;
+    const cell_map& all = c.as<cell_map>();
+    std::optional<cell_map> out;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto changed = changed_to_base(context, all[i].held, depth + 1);
+        if (!changed) continue;
+        if (!out) out = all;
+        (*out)[i].held = std::move(*changed);
+    }
+    return out ? std::optional<cell>(std::move(*out)) : std::nullopt;
+}
+
 }  // namespace
 
 cell part_of_quantity(const call_context& context, const cell& of, std::string_view name) {
@@ -54,18 +88,7 @@ bool holds_quantity(const cell& c, std::size_t depth) {
     return c.is(quantity);
 }
 
-cell in_base(const call_context& context, const cell& c, std::size_t depth) {
-    if (c.is(quantity)) return in_base_unit(context.g, c.as<hexi::quantity>());
-    if (!holds_quantity(c, depth)) return c;
-    if (c.is(cell_type::list)) {
-        cell_list out;
-        for (const cell& one : c.as<cell_list>()) out.push_back(in_base(context, one, depth + 1));
-        return out;
-    }
-    cell_map out = c.as<cell_map>();
-    for (cell_entry& e : out) e.held = in_base(context, e.held, depth + 1);
-    return out;
-}
+cell in_base(const call_context& context, const cell& c, std::size_t depth) { return changed_to_base(context, c, depth).value_or(c); }
 
 function_family quantity_functions() {
     constexpr types a_quantity = only(null, quantity);

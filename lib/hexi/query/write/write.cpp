@@ -71,12 +71,8 @@ private:
     std::optional<property_id> means_;
 };
 
-/// Whether `key` means the keys of nodes: where types are declared, and in a graph whose first node has one, as of tables and files. O(1)
-bool has_keys(const graph& g) {
-    if (!g.schema().open) return true;
-    for (const node_id n : g.nodes()) return g.has_key(n);
-    return false;
-}
+/// Whether `key` means the keys of nodes: where types are declared, and in a graph of which some node has one, as those of tables and files.
+bool has_keys(const graph& g) { return !g.schema().open || g.any_key(); }
 
 /// Whether a name is what the type of a node calls its key, and no property.
 bool is_key_alone(const run_state& r, node_id n, std::string_view name) {
