@@ -313,7 +313,7 @@ TEST_CASE("no file carries a schema that would not be read again", "[csv_write]"
 
 TEST_CASE("names that a format cannot tell apart are not written, all others are read back", "[csv_write]") {
     enum class what : std::uint8_t { keys, a_key_beside_the_one_it_becomes, properties, types, edge_types, one };
-    for (const auto [first, second] : {std::pair("x\x01", "x\x02"), std::pair("x\uFFFE", "x\uFFFF"), std::pair("x\xFE", "x\xFF"), std::pair("x\n", "x\t")}) {
+    for (const auto& [first, second] : {std::pair("x\x01", "x\x02"), std::pair("x\uFFFE", "x\uFFFF"), std::pair("x\xFE", "x\xFF"), std::pair("x\n", "x\t")}) {
         for (const what differs : {what::keys, what::a_key_beside_the_one_it_becomes, what::properties, what::types, what::edge_types, what::one}) {
             graph g;
             const bool types = differs == what::types, keys = differs == what::keys;
