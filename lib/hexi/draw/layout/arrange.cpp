@@ -542,7 +542,7 @@ private:
         const std::uint32_t corner = rings_[b].corners[number % 4];
         return {corner % 2 == 0 ? 1.0 : -1.0, corner < 2 ? -1.0 : 1.0};
     }
-    /// Has loops stand where the fewest lines lead.
+    /// Has loops stand where the fewest lines lead, the second across from the first: each side then has room beside one.
     void turn_loops() {
         std::vector<std::array<std::size_t, 4>> lines(what_.boxes.size());
         for (const auto& [ends, together] : bundles_)
@@ -551,8 +551,8 @@ private:
                 lines[b][(way.x < 0 ? 1 : 0) + (way.y < 0 ? 0 : 2)] += together.ties.size();
             }
         for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
-            rings_[b].corners = {0, 1, 2, 3};
-            std::ranges::stable_sort(rings_[b].corners, {}, [&](std::uint32_t corner) { return lines[b][corner]; });
+            const auto first = static_cast<std::uint32_t>(std::ranges::min_element(lines[b]) - lines[b].begin()), left = first % 3 == 0 ? 1U : 0U;
+            rings_[b].corners = {first, 3 - first, left, 3 - left};
         }
     }
     void draw_loop(const tie_to_place& t, std::uint32_t number, placed_line& line) const {
