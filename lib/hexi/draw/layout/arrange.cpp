@@ -598,7 +598,7 @@ private:
     /// Where lines leave a box that loops would be in the way of: nearer to the middle of its side, one beside the other as they lead on. Others go as they lead,
     /// but for those that would be in the way of these. O(lines log lines)
     void find_passes() {
-        constexpr double least_step = 3;  // points: nearer together they could not be followed
+        constexpr double seen_apart = 3;  // points
         struct one_line {
             double turn;  // from the way straight out
             std::size_t number;  // among parallel ones
@@ -658,6 +658,7 @@ private:
             for (std::size_t i = lines.size(); i-- > 0;)
                 if (lines[i].meets_high) end = i;
             double step_low = between, step_high = between;
+            const double least_step = std::min(seen_apart, (high - low) / static_cast<double>(lines.size()));  // as if all gave way
             while (begin < end) {
                 double free_from = -std::numeric_limits<double>::infinity(), free_to = -free_from;
                 for (std::size_t i = begin; i < end; ++i) free_from = std::max(free_from, lines[i].high), free_to = std::min(free_to, lines[i].low);
