@@ -542,7 +542,7 @@ private:
         const std::uint32_t corner = rings_[b].corners[number % 4];
         return {corner % 2 == 0 ? 1.0 : -1.0, corner < 2 ? -1.0 : 1.0};
     }
-    /// Has loops stand where the fewest lines lead.
+    /// Has loops stand where the fewest lines lead, the second across from the first: each side then has room beside one.
     void turn_loops() {
         std::vector<std::array<std::size_t, 4>> lines(what_.boxes.size());
         for (const auto& [ends, together] : bundles_)
@@ -551,8 +551,8 @@ private:
                 lines[b][(way.x < 0 ? 1 : 0) + (way.y < 0 ? 0 : 2)] += together.ties.size();
             }
         for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
-            rings_[b].corners = {0, 1, 2, 3};
-            std::ranges::stable_sort(rings_[b].corners, {}, [&](std::uint32_t corner) { return lines[b][corner]; });
+            const auto first = static_cast<std::uint32_t>(std::ranges::min_element(lines[b]) - lines[b].begin()), left = first % 3 == 0 ? 1U : 0U;
+            rings_[b].corners = {first, 3 - first, left, 3 - left};
         }
     }
     void draw_loop(const tie_to_place& t, std::uint32_t number, placed_line& line) const {
@@ -598,7 +598,7 @@ private:
     /// Where lines leave a box that loops would be in the way of: nearer to the middle of its side, one beside the other as they lead on. Others go as they lead,
     /// but for those that would be in the way of these. O(lines log lines)
     void find_passes() {
-        constexpr double least_step = 3;  // points: nearer together they could not be followed
+        constexpr double seen_apart = 3;  // points
         struct one_line {
             double turn;  // from the way straight out
             std::size_t number;  // among parallel ones
@@ -658,6 +658,7 @@ private:
             for (std::size_t i = lines.size(); i-- > 0;)
                 if (lines[i].meets_high) end = i;
             double step_low = between, step_high = between;
+            const double least_step = std::min(seen_apart, (high - low) / static_cast<double>(lines.size()));  // as if all gave way
             while (begin < end) {
                 double free_from = -std::numeric_limits<double>::infinity(), free_to = -free_from;
                 for (std::size_t i = begin; i < end; ++i) free_from = std::max(free_from, lines[i].high), free_to = std::min(free_to, lines[i].low);
