@@ -333,7 +333,13 @@ void take_declared_headers(std::vector<candidate>& all, const schema& declared) 
             return name.empty() || at == layout.header.columns.end() ? nullptr : &*at;
         };
         if (const auto type = declared.find_node_type(table_name(c.path)); type && declared[*type].key != "key")
-            if (csv_column* const key = column(declared[*type].key)) {
+            if (csv_column* key = column(declared[*type].key)) {
+                // What the schema declares no property for may be the name, as it is without a schema.
+                const auto at = static_cast<std::size_t>(key - layout.header.columns.data());
+                if (csv_header plain = layout.header; read_plain_header(plain, &declared) && plain.columns[at].role == csv_role::key) {
+                    layout.header = std::move(plain);
+                    key = &layout.header.columns[at];
+                }
                 key->role = csv_role::key;
                 // Keys of databases are unique in their tables only.
                 if (declared.open) key->space = declared[*type].name;
