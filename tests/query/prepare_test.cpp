@@ -366,4 +366,10 @@ TEST_CASE("a number where a key should be is remarked on", "[query][prepare]") {
               message + "write '1';" + message + "give $other as a text, in quotation marks, or ask for toString($other);");
         CHECK(remarks(fmt::format("MATCH (n) WHERE n.{} = '600000' AND n.size = 3 AND n.{} IN ['1'] RETURN n", name, name)).empty());
     }
+    // Many parameters keep nothing else from being told, nor the last of them.
+    graph any;
+    REQUIRE(any.add_node("Stock", "600000"));
+    const statement of_many = prepare(any.schema(), "MATCH (n) WHERE n.key IN [$a, $b, $c, $d, $e, $f, $g, $h, $i, $j, $k] AND n.nowhere = 1 RETURN n").value();
+    CHECK(of_many.remarks().size() == 1);
+    CHECK(of_many.remarks({{"k", value(std::int64_t{600'000})}}).size() == 2);
 }

@@ -55,7 +55,8 @@ private:
             unseen -= std::min(unseen, front_edges);
             const bool back = front_edges > unseen;
             // A level within which no look is due need not be watched node by node.
-            const bool covered = watching.covers(back ? g_->node_bound() + unseen : levels_[depth] - levels_[depth - 1] + front_edges);
+            // Looked at from the other side, the edges are those from the front and some of the unseen ones.
+            const bool covered = watching.covers((back ? g_->node_bound() + unseen : levels_[depth] - levels_[depth - 1]) + front_edges);
             const bool whole = back ? look_back(depth, covered ? nullptr : &watching) : look_ahead(depth, covered ? nullptr : &watching);
             levels_.push_back(order_.size());
             if (!whole) return false;

@@ -131,7 +131,7 @@ HEXI_INLINE bool graph::is_as_before(const detail::inverse& i, std::size_t at) c
 }
 
 HEXI_INLINE void graph::for_each_changed(std::size_t depth, const std::function<void(const changed_value&)>& visit) const {
-    const detail::graph_state& before = log_->open[std::min(depth, log_->open.size() - 1)];
+    const detail::graph_state& before = log_->open[depth];
     const auto all = log_->inverses.span().subspan(before.inverses);
     // Calls `each(inverse, position)` for each value of what was there that was noted.
     const auto for_each_value = [&](auto each) {
@@ -222,8 +222,7 @@ HEXI_INLINE void graph::take_back(const detail::inverse& i) {
         case what::restore_node: {
             const node_id n(i.at);
             node_types_.own()[n.index()] = node_type_id(i.number);
-            look_for_keys_from(n.index());
-            if (keys_[n.index()].valid()) node_of_text_.own()[keys_[n.index()].index()] = n;
+            if (keys_[n.index()].valid()) look_for_keys_from(n.index()), node_of_text_.own()[keys_[n.index()].index()] = n;
             lists_.add(node_type_id(i.number), n);
             break;
         }

@@ -4,11 +4,9 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -52,8 +50,11 @@ private:
             const std::uint8_t found = id < bound_ ? std::atomic_ref(of_.get()[id]).load(std::memory_order_relaxed) : 0;
             return found == 0 ? std::nullopt : std::optional(found == yes);
         }
-        void note(std::size_t id, bool answer) {
-            if (id < bound_) std::atomic_ref(of_.get()[id]).store(answer ? yes : no, std::memory_order_relaxed);
+        /// What counts from now on: of several threads that ask of one for the first time at once, the answer of the one that was first.
+        [[nodiscard]] bool note(std::size_t id, bool answer) {
+            std::uint8_t before = 0;
+            if (id >= bound_ || std::atomic_ref(of_.get()[id]).compare_exchange_strong(before, answer ? yes : no, std::memory_order_relaxed)) return answer;
+            return before == yes;
         }
 
     private:
@@ -70,7 +71,13 @@ private:
         std::optional<detail::query::run_state> state{};  // of the thread that holds the lock
 
         detail::query::run_state& begun(const prepared& of) {
-            if (!state) state.emplace(of.g, nullptr, of.plan).begin(of.given, {}, of.now);
+            if (state) return *state;
+            try {
+                state.emplace(of.g, nullptr, of.plan).begin(of.given, {}, of.now);
+            } catch (...) {
+                state.reset();  // one that lacks parameters is asked nothing
+                throw;
+            }
             return *state;
         }
     };
@@ -79,15 +86,14 @@ private:
     result<bool> known(answers& before, const std::vector<expression_ptr>& all, Id id) {
         if (all.empty()) return true;
         if (const auto found = before.of(id.index())) return *found;
-        // As good as always another one for each of the threads of a search.
-        asker& one = askers[std::hash<std::thread::id>()(std::this_thread::get_id()) % askers.size()];
+        // Another one for each of up to sixteen threads that begin one after the other, as those of a search do.
+        asker& one = askers[detail::query::thread_number() % askers.size()];
         const std::lock_guard guard(one.lock);
         try {
             auto& state = one.begun(*this);
             state.frame[0] = cell(id);
             const bool answer = std::ranges::all_of(all, [&](const auto& part) { return detail::query::holds(*part, state); });
-            before.note(id.index(), answer);
-            return answer;
+            return before.note(id.index(), answer);
         } catch (const failure& wrong) {
             return told(wrong);
         }

@@ -45,6 +45,9 @@ struct remark {
     bool list = false;        ///< or a list with one in it
 };
 
+/// The number of the calling thread: those that ask first one after the other have numbers one after the other.
+[[nodiscard]] std::size_t thread_number();
+
 class kept_run;
 
 /// Runs that have ended, with their operators, for the next ones. Any thread takes one and gives it back; a run that was taken is nobody else's.
@@ -64,7 +67,6 @@ private:
     struct alignas(64) place {
         std::atomic<kept_run*> held = nullptr;
     };
-    static std::size_t first_of_thread();
     std::array<place, 8> places_;
 };
 

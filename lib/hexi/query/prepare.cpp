@@ -119,14 +119,14 @@ kept_runs::~kept_runs() {
     for (place& p : places_) delete p.held.load(std::memory_order_acquire);
 }
 
-std::size_t kept_runs::first_of_thread() {
+std::size_t thread_number() {
     static std::atomic<std::size_t> threads = 0;
     thread_local const std::size_t number = threads.fetch_add(1, std::memory_order_relaxed);
     return number;
 }
 
 std::unique_ptr<kept_run> kept_runs::take() {
-    const std::size_t first = first_of_thread();
+    const std::size_t first = thread_number();
     for (std::size_t i = 0; i < places_.size(); ++i) {
         std::atomic<kept_run*>& held = places_[(first + i) % places_.size()].held;
         if (held.load(std::memory_order_relaxed) == nullptr) continue;
@@ -136,7 +136,7 @@ std::unique_ptr<kept_run> kept_runs::take() {
 }
 
 void kept_runs::give(std::unique_ptr<kept_run> run) {
-    const std::size_t first = first_of_thread();
+    const std::size_t first = thread_number();
     for (std::size_t i = 0; i < places_.size(); ++i) {
         kept_run* none = nullptr;
         if (!places_[(first + i) % places_.size()].held.compare_exchange_strong(none, run.get(), std::memory_order_release, std::memory_order_relaxed)) continue;

@@ -542,7 +542,8 @@ private:
         const std::uint32_t corner = rings_[b].corners[number % 4];
         return {corner % 2 == 0 ? 1.0 : -1.0, corner < 2 ? -1.0 : 1.0};
     }
-    /// Has loops stand where the fewest lines lead, the second across from the first: each side then has room beside one.
+    /// Has the first loop stand where the fewest lines lead, the second across from it, that each side has room beside one, and the third where fewer lead of
+    /// what is left.
     void turn_loops() {
         std::vector<std::array<std::size_t, 4>> lines(what_.boxes.size());
         for (const auto& [ends, together] : bundles_)
@@ -551,8 +552,9 @@ private:
                 lines[b][(way.x < 0 ? 1 : 0) + (way.y < 0 ? 0 : 2)] += together.ties.size();
             }
         for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
-            const auto first = static_cast<std::uint32_t>(std::ranges::min_element(lines[b]) - lines[b].begin()), left = first % 3 == 0 ? 1U : 0U;
-            rings_[b].corners = {first, 3 - first, left, 3 - left};
+            const auto first = static_cast<std::uint32_t>(std::ranges::min_element(lines[b]) - lines[b].begin()), beside = first % 3 == 0 ? 1U : 0U;
+            const std::uint32_t third = lines[b][3 - beside] < lines[b][beside] ? 3 - beside : beside;
+            rings_[b].corners = {first, 3 - first, third, 3 - third};
         }
     }
     void draw_loop(const tie_to_place& t, std::uint32_t number, placed_line& line) const {
@@ -596,7 +598,7 @@ private:
         return out;
     }
     /// Where lines leave a box that loops would be in the way of: nearer to the middle of its side, one beside the other as they lead on. Others go as they lead,
-    /// but for those that would be in the way of these. O(lines log lines)
+    /// but for those that would be in the way of these. O(lines log lines), and the square of those of a side that crowd
     void find_passes() {
         constexpr double seen_apart = 3;  // points
         struct one_line {

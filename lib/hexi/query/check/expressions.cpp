@@ -47,9 +47,12 @@ std::string checker::near_to(std::string_view name, const std::vector<std::strin
 }
 
 void checker::note(remark what) {
-    constexpr std::size_t most = 10;
+    // Of what hangs on parameters more: what most of them are given is right, and keeps nothing else from being told.
+    const bool may_be = !what.parameter.empty();
+    const std::size_t most = may_be ? 100 : 10;
     const auto is_same = [&](const remark& known) { return known.message == what.message && known.parameter == what.parameter && known.list == what.list; };
-    if (plan_.remarks.size() < most && std::ranges::none_of(plan_.remarks, is_same)) plan_.remarks.push_back(std::move(what));
+    const auto such = std::ranges::count_if(plan_.remarks, [&](const remark& known) { return known.parameter.empty() != may_be; });
+    if (static_cast<std::size_t>(such) < most && std::ranges::none_of(plan_.remarks, is_same)) plan_.remarks.push_back(std::move(what));
 }
 
 std::optional<std::string> checker::unit_of(std::string_view property) const {
