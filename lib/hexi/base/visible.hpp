@@ -33,6 +33,7 @@ namespace hexi::inline v1 {
 
 /// Whether nothing is seen of a character: spaces, control characters, marks of direction and joining, and letters that are blank.
 [[nodiscard]] constexpr bool is_unseen(char32_t c) {
+    if ((c > 0x20 && c < 0x7F) || (c > 0x3164 && c < 0xFE00)) return false;  // nearly all that there is
     // By Unicode's properties White_Space and Default_Ignorable_Code_Point, and Braille's blank.
     constexpr auto unseen = std::to_array<std::pair<char32_t, char32_t>>({{0, 0x20}, {0x7F, 0xA0}, {0xAD, 0xAD}, {0x34F, 0x34F}, {0x61C, 0x61C}, {0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5},
         {0x180B, 0x180F}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
@@ -54,6 +55,18 @@ namespace hexi::inline v1 {
         text.remove_prefix(d.length);
     }
     return true;
+}
+
+/// `text` with all that is not seen, spaces of other sorts, and what is no character, as `<U+200B>`, and bytes that are not UTF-8 as `<FE>`: what tells
+/// two texts apart that look alike.
+[[nodiscard]] inline std::string with_unseen_marked(std::string_view text) {
+    std::string out;
+    for_each_character(text, [&](char32_t c, std::string_view bytes) {
+        if (c == U'\uFFFD' && bytes.size() == 1) out += fmt::format("<{:02X}>", static_cast<unsigned char>(bytes.front()));
+        else if ((c != U' ' && is_unseen(c)) || c == 0xFFFE || c == 0xFFFF) out += fmt::format("<U+{:04X}>", static_cast<unsigned>(c));
+        else out += bytes;
+    });
+    return out;
 }
 
 /// `text` as it is, or if nothing of it is seen, its characters as `U+200B`.

@@ -22,10 +22,15 @@ namespace hexi::inline v1::detail {
 /// Errors   `unwritable`, with what reading the text would say; what the format cannot hold counts as what is written in
 /// its place, which `held` says
 [[nodiscard]] result<std::string> carried_schema(const schema& s, std::string (*held)(std::string_view) = repaired);
+/// Keys of nodes that are written alike: whoever reads could not tell the nodes apart.
+///
+/// Cost     looking at the keys once
+/// Errors   `unwritable`
+[[nodiscard]] problems keys_alike(const graph& g, std::string (*held)(std::string_view) = repaired);
 /// The same, of a graph whose nodes have to be told apart by their keys, too.
 ///
-/// Cost     and looking at the keys once
-/// Errors   and `unwritable` for keys that are written alike
+/// Cost     and that of `keys_alike`
+/// Errors   and those
 [[nodiscard]] result<std::string> carried_schema(const graph& g, std::string (*held)(std::string_view) = repaired);
 
 }  // namespace hexi::v1::detail

@@ -403,6 +403,10 @@ TEST_CASE("lines of comments above a table are passed over, and one of them may 
     const std::string made = "t.csv: note: 2 nodes were made of the ends of edges, since no table gives them\n";
     CHECK(read("# Directed graph: web.txt\n# Nodes: 2 Edges: 1\n# FromNodeId\tToNodeId\n0\t1\n") == "0=: 1=: 0-t->1\n" + note(3) + made);
     CHECK(read("#Source,Target\n0,1\n") == "0=: 1=: 0-t->1\n" + made);
+    // Beneath that header there may be more of them, or the header once more; and rows that begin so.
+    CHECK(read("# FromNodeId\tToNodeId\n# made in 2010\n#\n0\t1\n") == "0=: 1=: 0-t->1\n" + made);
+    CHECK(read("# from,to\nfrom,to,weight\n0,1,2\n") == "0=: 1=: 0-t->1\n" + note(2) + made);
+    CHECK(read("#Source,Target\n#0,#1\n") == "#0=: #1=: #0-t->#1\n" + made);
     CHECK(read("# a list, with commas, of ties\n\xE2\x80\xA6,,\nSource,Target\n0,1\n").find("error") != std::string::npos);
     CHECK(read("# a list, with commas, of ties\nSource,Target\n0,1\n") == "0=: 1=: 0-t->1\n" + note(2) + made);
     CHECK(read("# keys begin so, too\n:ID,name\n#1,A\n") == "#1=A:\n" + note(2));
@@ -424,6 +428,18 @@ TEST_CASE("ends, keys and names are called as public tables call them", "[csv][f
         f.write("t.csv", fmt::format("{}\n1,A,x,y\n", header));
         CHECK(f.opened() == "1=A:");
     }
+    // A book has several authors, a wind two parts; what has no name of its own and says of nodes how they are is no table of nodes.
+    for (const char* header : {"id,title,author1,author2", "id,lat,u,v", "id,sort,name1,name2", "编号,合同名称,甲方,乙方", "id,text,sender,receiver"}) {
+        INFO(header);
+        f.write("t.csv", fmt::format("{}\n1,A,x,y\n", header));
+        CHECK(f.opened() == "1=:");
+    }
+    f.write("t.csv", "id,label\n1,A\n2,B\n");
+    f.write("e.csv", "source,target\n1,2\n");
+    f.write("m.csv", "node_id,time\n1,8\n1,9\n");
+    CHECK(f.opened().find("m.csv: note: this file is not read") != std::string::npos);
+    fs::remove(f.path / "e.csv");
+    fs::remove(f.path / "m.csv");
     f.write("t.csv", "LEI,Entity.LegalName\nX1,ACME\n");
     CHECK(f.opened() == "X1=ACME:");
     f.write("t.csv", "address1,address2\nx,y\n");
@@ -442,6 +458,15 @@ TEST_CASE("plain tables of nodes alone are nodes without edges", "[csv][find]") 
     CHECK(f.opened().starts_with("firms:1=C:firms people:1=A:people 2=B:people" + note));
     f.write("other.csv", "what,is\nthis,then\n");
     CHECK(f.opened().find("other.csv: note: this file is not read") != std::string::npos);
+    f.write("2020/people.csv", "id,name\n1,D\n");
+    CHECK(f.opened().find("2020/people.csv:1=D:people firms:1=C:firms people.csv:1=A:people") != std::string::npos);
+    fs::remove_all(f.path / "2020");
+    // What is not read beside nodes alone may be their edges, whatever it is.
+    fs::remove(f.path / "firms.csv");
+    CHECK(f.opened().find("other.csv: note: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n  hint: if it holds edges, write Source,Target over their ends\n") != std::string::npos);
+    CHECK(f.opened().find("note: no table holds the ends of edges: these are nodes alone\n") != std::string::npos);
+    f.write("other.csv", ",A,B,C\nA,0,1,0\nB,1,,1\nC,0,1,0\n");
+    CHECK(f.opened().find("other.csv: note: this file is not read: this table is a matrix, with a row and a column for each node\n  hint: write its entries as a table with the header source,target,weight\n") != std::string::npos);
 }
 
 TEST_CASE("sums and notes of tables are remarked on, by their names or by their numbers", "[csv][find]") {
@@ -452,10 +477,11 @@ TEST_CASE("sums and notes of tables are remarked on, by their names or by their 
     };
     for (const char* sum : {"总 计（万元）", "Grand Total:", "SUBTOTAL", "合計"}) CHECK(read(fmt::format("id,name\n1,A\n2,{}\n", sum)).find(fmt::format("note: a node is called '{}', as a sum beneath a table is\n", sum)) != std::string::npos);
     CHECK(read("id,name\n1,A\n注：按当年价格计算,\n").find("note: a node is called '注：按当年价格计算', as a note beneath a table is\n") != std::string::npos);
-    for (const char* name : {"Total Energies", "注水", "合计算", "Source"}) CHECK(read(fmt::format("id,name\n1,A\n2,{}\n", name)).find("beneath") == std::string::npos);
+    for (const char* name : {"Total Energies", "注水", "合计算", "Source", "note:1001", "source:wiki", "total:revenue"}) CHECK(read(fmt::format("id,name\n1,A\n2,{}\n", name)).find("beneath") == std::string::npos);
     const auto of_numbers = [&](std::string_view last) { return read(fmt::format("id,name,v\n1,A,1.5\n2,B,2\n3,C,3\n4,D,4\n9,全国,{}\n", last)); };
     CHECK(of_numbers("10.5").find("note: the last node of 'Node', '全国', has the sum of all others in 'v', as a row beneath a table has\n  hint: remove its row, if it is one\n") != std::string::npos);
     for (const char* other : {"10", "", "0", "x"}) CHECK(of_numbers(other).find("beneath") == std::string::npos);
+    for (const char* none : {"id,v\n1,-2\n2,1\n3,-1\n4,3\n5,1\n", "id,v\n1,Infinity\n2,1\n3,1\n4,1\n5,7\n"}) CHECK(read(none).find("beneath") == std::string::npos);
     // Of one without a key, or without all ends, the row is what is wrong.
     for (const char* text : {"名称,编号,v\n北京,1,2\n总计,,2\n", "名称,编号,v\n北京,1,2\n注：初步核算,,\n", "名称,编号,v\n北京,1,2\n数据来源：统计局\n", "Source,Target,Weight\na,b,1\nTotal,,1\n"}) {
         INFO(text);
@@ -463,6 +489,8 @@ TEST_CASE("sums and notes of tables are remarked on, by their names or by their 
         CHECK(open(f.path / "t.csv", {.on_error = on_error::skip}));
     }
     CHECK(read("id,name,v\n1,A,2\n,B,2\n").find("hint: give it a stable name\n") != std::string::npos);
+    CHECK(read("id,name,v\n,,3\n1,B,4\n").find("hint: give it a stable name\n") != std::string::npos);
+    CHECK(read("Source,Target,Weight\na,,\nb,c,1\n").find("hint: write the key of a node\n") != std::string::npos);
 }
 
 TEST_CASE("Gephi's pairs of tables are read, and what is undirected is so", "[csv][find]") {

@@ -334,6 +334,7 @@ TEST_CASE("names that a format cannot tell apart are not written, all others are
                 out.flush();
                 if (!written) {
                     CHECK((written.problems().front().rule == rule("unwritable")));
+                    if (keys) CHECK(written.problems().front().message.find("x<") != written.problems().front().message.rfind("x<"));  // both as they are
                     CHECK(text.empty());
                     CHECK(differs != what::one);
                     CHECK(first[1] != '\n');

@@ -113,6 +113,19 @@ TEST_CASE("numbers are numbers for every reader: exponents without a plus, and i
           "CREATE (:`T` {`key`: 'a', " + values + "'9007199254740993'});\nCREATE (:`T` {`key`: 'b', `size`: 0.5, `large`: '0.5'});\n");
 }
 
+TEST_CASE("keys that Cypher cannot tell apart are refused", "[cypher]") {
+    graph g;
+    REQUIRE(g.add_node("T", "x\xFE"));
+    REQUIRE(g.add_node("T", "x\xFF"));
+    for (const char* name : {"cypher", "ladybug"}) {
+        std::string text;
+        output out(text);
+        const auto done = format_named(name)->write(out, g, {});
+        REQUIRE(!done);
+        CHECK(done.problems().front().message == "the keys 'x<FE>' and 'x<FF>' would be written alike");
+    }
+}
+
 TEST_CASE("no text ends a string or a name of Cypher", "[cypher]") {
     for (const std::string& text : hostile_texts()) {
         CAPTURE(text.substr(0, 60));

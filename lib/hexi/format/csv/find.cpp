@@ -155,9 +155,9 @@ bool begin_table(candidate& c, std::shared_ptr<const csv_file> file) {
     layout.places = text_places(text);
     layout.header = parse_csv_header(rows.fields(), text);
     for (const csv_fault& fault : rows.faults()) layout.header.faults.push_back(fault);
-    layout.begin = rows.position();
+    layout.begin = std::max(rows.position(), look.rows);
     c.has_header = layout.header.describes_nodes() || layout.header.describes_edges();
-    c.table.begin = c.has_header ? rows.position() : look.begin > 0 ? look.begin : text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    c.table.begin = c.has_header ? layout.begin : look.begin > 0 ? look.begin : text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     return true;
 }
 
@@ -376,6 +376,10 @@ bool are_plain(const std::vector<candidate>& all, const schema& declared) {
 
 bool readable(const csv_header& header) { return !header.columns.empty() && (header.describes_nodes() || header.describes_edges()); }
 
+bool without_edges(const std::vector<csv_table>& tables) {
+    return std::ranges::none_of(tables, [](const csv_table& t) { return t.layout->header.describes_edges(); });
+}
+
 /// The tables among the candidates; the others are problems, or told as what is not read.
 void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder, csv_tables_found& out, problems& found) {
     for (candidate& c : all) {
@@ -387,9 +391,10 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
         if (auto told = out.plain ? days_not_ends(c.table) : std::nullopt) out.unread.push_back(*std::move(told));
     }
     const bool any = std::ranges::any_of(all, [](const candidate& c) { return !c.hopeless && readable(c.table.layout->header); });
+    const bool nodes_alone = out.plain && !curated && without_edges(out.tables);  // what is not read is likely to be the edges
     for (const candidate& c : all) {
         if (c.hopeless || readable(c.table.layout->header)) continue;
-        problem p = no_table(c.table, any && !out.plain, !any && !curated);
+        problem p = no_table(c.table, any && !out.plain, (!any || nodes_alone) && !curated);
         if (is_surely_table(c.path) && (curated ? lies_in_place(c.path, folder) : !any)) {
             found.push_back(std::move(p));
             continue;
@@ -397,6 +402,7 @@ void sort_out(std::vector<candidate>& all, bool curated, const fs::path& folder,
         csv_header header = c.table.layout->header;
         out.like_nodes += read_plain_header(header) && header.describes_nodes() ? 1U : 0U;
         const bool usual = p.message == no_header_message;
+        if (usual && nodes_alone) p.hint = "if it holds edges, write Source,Target over their ends";
         (is_surely_table(c.path) ? out.like_tables : out.unread).push_back({"not-a-table", usual ? "this file is not read: its first line names neither :ID nor :START_ID and :END_ID" : fmt::format("this file is not read: {}", p.message), p.hint, {c.table.file->name()}});
     }
 }
@@ -417,9 +423,10 @@ result<std::string> standard_input(const open_options& options, std::uint64_t (*
         out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
         if (!known && (n == 0 || out.size() >= first_of_file)) {
             most = std::min(most, most_of(std::string_view(out).substr(0, first_of_file)));
-            // A file says at once how long it is.
+            // A file says at once how much of it is to come; some of it may have been read by others.
             struct ::stat there {};
-            if (::fstat(STDIN_FILENO, &there) == 0 && S_ISREG(there.st_mode) && static_cast<std::uint64_t>(there.st_size) > most) return too_long();
+            const ::off_t at = ::lseek(STDIN_FILENO, 0, SEEK_CUR);
+            if (::fstat(STDIN_FILENO, &there) == 0 && S_ISREG(there.st_mode) && at >= 0 && there.st_size > at && out.size() + static_cast<std::uint64_t>(there.st_size - at) > most) return too_long();
             known = true;
         }
         if (n == 0) return out;
@@ -493,10 +500,15 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
     else out.plain = take_plain_headers(all, declared);
     sort_out(all, curated, folder, out, found);
     // Tables of a database: their keys are unique in each.
-    if (out.plain && !curated && out.tables.size() > 1 && std::ranges::none_of(out.tables, [](const csv_table& t) { return t.layout->header.describes_edges(); })) {
+    if (out.plain && !curated && out.tables.size() + out.like_tables.size() > 1 && without_edges(out.tables)) {
+        std::unordered_map<std::string, std::size_t> called;
+        for (const csv_table& t : out.tables) ++called[table_name(t.file->name())];
         for (const csv_table& t : out.tables)
-            for (csv_column& c : t.layout->header.columns)
-                if (c.role == csv_role::key) c.space = table_name(t.file->name());
+            for (csv_column& c : t.layout->header.columns) {
+                if (c.role != csv_role::key) continue;
+                c.space = table_name(t.file->name());
+                if (called[c.space] > 1) c.space = fs::path(t.file->name()).lexically_relative(folder).generic_string();
+            }
         out.unread.push_back({"no-tables", "no table holds the ends of edges: these are nodes alone", "where a column holds keys of another table a schema says so, as: edge PLACED { from Customer to Order from_column customer_id }", {folder.string()}});
     }
     if (curated)  // its texts are read by who asks for them

@@ -46,20 +46,25 @@ constexpr std::array<std::pair<std::string_view, csv_role>, 6> roles{{
 }};
 
 // What edge lists call the two ends; `source_id` is `source`. The first ones are nothing else; the others are properties of what has an id and a name
-// of its own: it begins and ends on a day, a route has its 起点, a person a parent.
+// of its own: it begins and ends on a day, a route has its 起点, a person a parent. The last ones are
+// so where there is an id at all: a contract has a 甲方, a message a sender, a wind u and v.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 31> end_names{{
     {"source", "target"}, {"from", "to"}, {"src", "dst"}, {"head", "tail"}, {"subject", "object"}, {"source", "destination"}, {"node_id_start", "node_id_end"},
     {"relationship.startnode.nodeid", "relationship.endnode.nodeid"},
-    {"start", "end"}, {"parent", "child"}, {"follower", "followee"}, {"user", "friend"}, {"citing", "cited"}, {"sender", "receiver"}, {"investor", "investee"}, {"u", "v"},
-    {"起点", "终点"}, {"源", "目标"}, {"来源", "目标"}, {"源节点", "目标节点"}, {"起始节点", "结束节点"}, {"主体", "客体"}, {"头实体", "尾实体"}, {"投资方", "被投资方"}, {"投资人", "被投资企业"},
-    {"母公司", "子公司"}, {"股东", "公司"}, {"甲方", "乙方"}, {"供应商", "客户"}, {"关注者", "被关注者"}, {"发送方", "接收方"},
+    {"start", "end"}, {"起点", "终点"}, {"源", "目标"}, {"来源", "目标"}, {"源节点", "目标节点"}, {"起始节点", "结束节点"}, {"主体", "客体"}, {"头实体", "尾实体"},
+    {"parent", "child"}, {"follower", "followee"}, {"user", "friend"}, {"citing", "cited"}, {"sender", "receiver"}, {"investor", "investee"}, {"u", "v"},
+    {"投资方", "被投资方"}, {"投资人", "被投资企业"}, {"母公司", "子公司"}, {"股东", "公司"}, {"甲方", "乙方"}, {"供应商", "客户"}, {"关注者", "被关注者"}, {"发送方", "接收方"},
 }};
-constexpr std::size_t sure_ends = 8;  // of these
-// And what they tell apart by 1 and 2, or by a and b: `node1,node2`, `人物A,人物B`.
-constexpr std::array<std::string_view, 16> twin_names{"node", "person", "entity", "user", "character", "author", "actor", "company", "name", "id", "节点", "人物", "实体", "公司", "企业", "角色"};
+constexpr std::size_t sure_ends = 8, ends_beside_ids = 16;  // of these
+// And what they tell apart by 1 and 2, or by a and b: `node1,node2`, `人物A,人物B`. The first ones are nothing else, where there is no name; a book has an id
+// and several authors, a medicine several names.
+constexpr std::array<std::string_view, 16> twin_names{"node", "person", "entity", "user", "节点", "人物", "实体", "character", "author", "actor", "company", "name", "id", "公司", "企业", "角色"};
+constexpr std::size_t sure_twins = 7;  // of these
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> twin_marks{{{"1", "2"}, {"_1", "_2"}, {"a", "b"}, {"_a", "_b"}}};
 // What tables of nodes call the key and the name, the surest first.
-constexpr std::array<std::string_view, 8> key_names{"id", "node_id", "nodeid", "lei", "编号", "代码", "股票代码", "证券代码"};
+constexpr std::array<std::string_view, 5> key_names{"id", "编号", "代码", "股票代码", "证券代码"};
+// And where there is a name beside it: without one a table tells more of nodes that others hold, such as their measurements.
+constexpr std::array<std::string_view, 3> key_names_beside_names{"node_id", "nodeid", "lei"};
 constexpr std::array<std::string_view, 8> name_names{"name", "label", "entity.legalname", "姓名", "名称", "公司名称", "股票简称", "证券简称"};
 // What they call an edge's type, the surest first: Gephi's `Type` is whether an edge is directed.
 constexpr std::array<std::string_view, 11> type_names{"relation", "relationship", "relation_type", "relationship_type", "rel_type", "relationship.relationshiptype", "predicate", "type", "关系", "关系类型", "类型"};
@@ -209,7 +214,9 @@ bool read_plain_header(csv_header& header, const schema* declared) {
             if (csv_column* const found = column(fmt::format("{}{}", name, more))) return found;
         return nullptr;
     };
-    const bool has_own_id = first_of(key_names) != nullptr && first_of(name_names) != nullptr;
+    csv_column* const named = first_of(name_names);
+    csv_column* const key = first_of(key_names) != nullptr ? first_of(key_names) : named != nullptr ? first_of(key_names_beside_names) : nullptr;
+    const bool has_own_id = key != nullptr && named != nullptr;
     const auto are_ends = [&](csv_column* source, csv_column* target) {
         if (source == nullptr || target == nullptr) return false;
         source->role = csv_role::source, target->role = csv_role::target;
@@ -222,16 +229,15 @@ bool read_plain_header(csv_header& header, const schema* declared) {
         const auto [from, to] = end_names[i];
         csv_column* const source = end(from);
         csv_column* const target = end(to);
-        if (i >= sure_ends && has_own_id && source == column(from) && target == column(to)) continue;
+        if (i >= sure_ends && (i < ends_beside_ids ? has_own_id : key != nullptr) && source == column(from) && target == column(to)) continue;
         if (are_ends(source, target)) return true;
     }
-    for (const std::string_view name : twin_names)
+    for (std::size_t i = 0; i < twin_names.size(); ++i)
         for (const auto& [one, other] : twin_marks)
-            if (!has_own_id && are_ends(end(fmt::format("{}{}", name, one)), end(fmt::format("{}{}", name, other)))) return true;
-    csv_column* const key = first_of(key_names);
+            if (!(i < sure_twins ? has_own_id : key != nullptr) && are_ends(end(fmt::format("{}{}", twin_names[i], one)), end(fmt::format("{}{}", twin_names[i], other)))) return true;
     if (key == nullptr) return false;
     key->role = csv_role::key;
-    if (csv_column* const name = first_of(name_names); name != nullptr && column("name") == nullptr && (name == column("label") || declared == nullptr || !declared->property_named(name->name))) name->name = "name";
+    if (named != nullptr && column("name") == nullptr && (named == column("label") || declared == nullptr || !declared->property_named(named->name))) named->name = "name";
     return taken();
 }
 

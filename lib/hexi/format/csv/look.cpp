@@ -37,7 +37,7 @@ csv_look look_at_header(std::string_view text) {
     const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     if (const std::string_view line = text.substr(mark, text.substr(mark, 16).find('\n')); line.starts_with("sep=") && line.size() >= 5) {
         const std::string_view rest = line.substr(5);
-        if (rest.empty() || rest == "\r") return {line[4], mark + line.size() + 1};
+        if (rest.empty() || rest == "\r") return {.delimiter = line[4], .begin = mark + line.size() + 1};
     }
     const std::string_view line = text.substr(0, text.find('\n', mark));
     std::size_t there = 0;
@@ -75,18 +75,27 @@ static std::optional<csv_look> look_behind_comments(std::string_view text, const
         const csv_look look = look_at_header(part);
         csv_reader rows(part, 0, look.delimiter);
         if (!rows.next() || rows.fields().size() < 2 || !is_header(parse_csv_header(rows.fields(), part))) return std::nullopt;
-        return csv_look{look.delimiter, at, true};
+        return csv_look{.delimiter = look.delimiter, .begin = at, .titled = true};
     };
     const std::size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : first.begin;
     if (!text.substr(begin).starts_with('#') || header_at(begin, text.substr(begin))) return std::nullopt;
     std::optional<csv_look> out;
+    std::size_t behind = 0;  // the header among comments, and those beneath it
     std::size_t at = begin;
     for (std::size_t i = 0; i < most && at < text.size(); ++i) {
-        if (text[at] != '#') return out ? out : header_at(at, text.substr(at));
+        // A comment may name columns as well as the header beneath does.
+        if (text[at] != '#') {
+            const auto beneath = header_at(at, text.substr(at));
+            return beneath ? beneath : out;
+        }
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::size_t words = std::min(text.find_first_not_of("# \t", at), end);
-        if (auto found = header_at(words, text.substr(words, end - words))) out = found, out->titled = at > begin;
-        at = std::min(end + 1, text.size());
+        const std::size_t next = std::min(end + 1, text.size());
+        // A row may begin so, too: `#love,#peace`.
+        const std::string_view line = text.substr(at, end - at);
+        if (auto found = header_at(words, text.substr(words, end - words))) out = found, out->titled = at > begin, behind = next;
+        else if (out && at == behind && line.find(out->delimiter) == std::string_view::npos && (line.starts_with("# ") || trimmed(line) == "#")) out->rows = behind = next;
+        at = next;
     }
     return out;
 }
@@ -102,7 +111,7 @@ csv_look look_at_csv(std::string_view text) {
         csv_reader rows(rest, 0, look.delimiter);
         if (!rows.next()) break;
         const std::size_t filled = filled_fields(rows.fields());
-        if (filled > 1) return titled && is_header(parse_csv_header(rows.fields(), rest)) ? csv_look{look.delimiter, at, true} : first;
+        if (filled > 1) return titled && is_header(parse_csv_header(rows.fields(), rest)) ? csv_look{.delimiter = look.delimiter, .begin = at, .titled = true} : first;
         if (filled == 1 && !titled && is_header(parse_csv_header(rows.fields(), rest))) break;  // of one column
         titled = titled || filled == 1;
         at += rows.position();
@@ -110,30 +119,47 @@ csv_look look_at_csv(std::string_view text) {
     return first;
 }
 
+/// Whether what stands behind a colon is in words, or nothing; else the colon is one of a key, as in `note:17` and `source:wiki`.
+static bool are_words(std::string_view behind) { return behind.find(' ') != std::string_view::npos || trimmed(behind).empty() || !is_ascii(behind); }
+
 bool is_total(std::string_view text) {
     static constexpr std::array<std::string_view, 16> words{"合计", "总计", "小计", "共计", "总和", "总合计", "合計", "總計", "小計", "共計", "total", "totals", "subtotal", "sub-total", "grandtotal", "sumtotal"};
+    constexpr std::size_t longest = 10;  // of these, bytes
+    constexpr std::u32string_view begins = U"合总小共總tTsSgG";
     if (text.size() > 60) return false;
-    std::string bare;
-    for_each_character(text, [&](char32_t c, std::string_view bytes) {
-        if (!is_unseen(c)) bare += bytes;
-    });
-    bare.resize(std::min({bare.find('('), bare.find("（"), bare.find(':'), bare.find("："), bare.size()}));
+    std::string bare;  // too short to need memory: every key and name of a graph is asked
+    while (!text.empty()) {
+        const decoded d = decode(text);
+        const std::string_view bytes = text.substr(0, d.length);
+        text.remove_prefix(d.length);
+        if (is_unseen(d.code_point)) continue;
+        if (bytes == "(" || bytes == "（" || bytes == "：") break;
+        if (bytes == ":" && !are_words(text)) return false;
+        if (bytes == ":") break;
+        if (bare.size() + bytes.size() > longest || (bare.empty() && begins.find(d.code_point) == begins.npos)) return false;
+        bare += bytes;
+    }
     return std::ranges::find(words, ascii::lowered(bare)) != words.end();
 }
 
 bool is_footnote(std::string_view text) {
     static constexpr std::array<std::string_view, 9> words{"注", "注释", "说明", "备注", "数据来源", "资料来源", "note", "notes", "source"};
     const std::size_t colon = std::min(text.substr(0, 40).find(':'), text.substr(0, 40).find("："));
-    return colon != std::string_view::npos && colon + 3 < text.size() && std::ranges::find(words, ascii::lowered(trimmed(text.substr(0, colon)))) != words.end();
+    return colon != std::string_view::npos && colon + 3 < text.size() && std::ranges::find(words, ascii::lowered(trimmed(text.substr(0, colon)))) != words.end() && are_words(text.substr(colon + 1));
 }
 
 bool is_beneath(std::string_view text, std::size_t at, char delimiter) {
     const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
     const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
-    csv_reader rows(text.substr(begin, text.find('\n', at) - begin), 0, delimiter);
+    csv_reader rows(text.substr(begin, std::size_t{16} << 10U), 0, delimiter);
     if (!rows.next()) return false;
-    const std::vector<csv_field>& row = rows.fields();
-    return (row.size() > 2 && filled_fields(row) == 1) || std::ranges::any_of(row, [](const csv_field& f) { return is_total(f.text) || is_footnote(f.text); });
+    if (std::ranges::any_of(rows.fields(), [](const csv_field& f) { return is_total(f.text) || is_footnote(f.text); })) return true;
+    if (rows.fields().size() < 3 || filled_fields(rows.fields()) != 1 || trimmed(rows.fields().front().text).empty()) return false;
+    // A note stands in the first column, and no rows of the table behind it.
+    constexpr std::size_t most = 20;
+    for (std::size_t i = 0; i < most && rows.next(); ++i)
+        if (filled_fields(rows.fields()) > 1) return false;
+    return true;
 }
 
 std::string told_from_header(std::string row, std::string_view header, char delimiter) {

@@ -15,6 +15,7 @@ struct csv_look {
     char delimiter = ',';
     std::size_t begin = 0;  ///< where the first record is looked for: behind Excel's `sep=;`, and behind titles, if there are any
     bool titled = false;    ///< there are
+    std::size_t rows = 0;   ///< where rows begin, if comments stand between these and the header
 };
 
 /// How many fields of a row have anything in them.
@@ -33,7 +34,8 @@ csv_look look_at_csv(std::string_view text);
 bool is_total(std::string_view text);
 /// Whether a field is as notes beneath tables are: `注：按当年价格计算`, `Source: Companies House`.
 bool is_footnote(std::string_view text);
-/// Whether the row that a byte stands in is likely to be one of these: it has such a field, or several of which one alone has anything in it.
+/// Whether the row that a byte stands in is likely to be one of these: it has such a field, or the first alone of several has anything in it,
+/// and no row of the table stands behind it.
 bool is_beneath(std::string_view text, std::size_t at, char delimiter);
 inline constexpr std::string_view beneath_hint = "it looks like a sum or a note beneath the table: remove the row, or leave it out by --on-error skip";
 

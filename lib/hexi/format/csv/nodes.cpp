@@ -348,15 +348,6 @@ std::string as_seen(std::string_view text) {
     return out;
 }
 
-std::string with_unseen_marked(std::string_view text) {
-    std::string out;
-    for_each_character(text, [&](char32_t c, std::string_view bytes) {
-        if (c != U' ' && is_unseen(c)) out += fmt::format("<U+{:04X}>", static_cast<unsigned>(c));
-        else out += bytes;
-    });
-    return out;
-}
-
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::uint32_t group) {
     if (!std::exchange(trimmed_made_, true))
         each_key([&](node_id, std::string_view text) {

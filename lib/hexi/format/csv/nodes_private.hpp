@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <hexi/base/flat_array.hpp>
+#include <hexi/base/visible.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/keys_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
@@ -20,8 +21,6 @@ namespace hexi::inline v1::detail {
 
 /// A key as a reader sees it: without spaces of any sort around it, with one for each of its runs of them, and without what is not seen.
 [[nodiscard]] std::string as_seen(std::string_view text);
-/// A key with all that is not seen, and spaces of other sorts, as `<U+200B>`.
-[[nodiscard]] std::string with_unseen_marked(std::string_view text);
 
 class csv_nodes {
 public:

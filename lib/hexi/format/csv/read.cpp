@@ -1,6 +1,7 @@
 #include <hexi/format/csv/folder.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <optional>
@@ -15,6 +16,7 @@
 #include <fmt/ranges.h>
 
 #include <hexi/base/text.hpp>
+#include <hexi/base/visible.hpp>
 #include <hexi/format/csv/changed_folder_private.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/columns_private.hpp>
@@ -121,9 +123,9 @@ private:
         std::size_t told = 0;
         std::vector<std::vector<node_id>> of_type(g.schema().node_type_count());  // of those with few
         for (const node_id n : g.nodes()) {
+            if (told == most) return;
             if (std::vector<node_id>& all = of_type[g.type(n).index()]; all.size() <= most_summed) all.push_back(n);
             for (const std::string_view text : {g.key(n), g.name(n)}) {
-                if (told == most) break;
                 if (const bool sum = is_total(text); sum || is_footnote(text)) {
                     ++told;
                     if (sum) note(fmt::format("a node is called '{}', as a sum beneath a table is", text), "remove its row, if it is one");
@@ -150,12 +152,20 @@ private:
         };
         for (const property& p : g.type_of(all.back()).properties) {
             const auto last = p.list ? std::nullopt : number(all.back(), p.id);
-            if (!last || *last == 0) continue;
-            double sum = 0, largest = 0;
+            if (!last || *last == 0 || !std::isfinite(*last)) continue;
+            double sum = 0;
             std::size_t counted = 0;
-            for (std::size_t i = 0; i + 1 < all.size(); ++i)
-                if (const auto one = number(all[i], p.id); one && *one != 0) ++counted, sum += *one, largest = std::max(largest, std::abs(*one));
-            if (counted + 1 >= least_summed && std::abs(sum - *last) <= 1e-9 * std::max(std::abs(sum), largest)) return &p;
+            // Changes, which are more or less, come to anything by chance; of all else most are more than the last after a few.
+            for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+                const auto one = number(all[i], p.id);
+                if (!one || *one == 0) continue;
+                if ((*one < 0) != (*last < 0) || std::abs(sum += *one) > std::abs(*last) * (1 + 1e-9)) {
+                    counted = 0;
+                    break;
+                }
+                ++counted;
+            }
+            if (counted + 1 >= least_summed && std::abs(sum - *last) <= 1e-9 * std::abs(*last)) return &p;
         }
         return nullptr;
     }
@@ -173,11 +183,23 @@ private:
         std::size_t alike = 0;
         std::string first;
         std::unordered_map<std::string, std::string> seen;  // the first of them, where there is none that is as it is seen
-        constexpr std::string_view before_unseen = "\xC2\xCD\xD8\xE1\xE2\xE3\xEF\xF0\xF3";  // what begins a character that is not seen
-        const auto is_suspicious = [&](char c) { return (c >= 0 && c <= ' ') || c == '\x7F' || before_unseen.find(c) != std::string_view::npos; };
+        // What begins a character that is not seen; nearly all keys have none of these, nor spaces but single ones within.
+        static constexpr std::array<bool, 256> suspicious = [] {
+            std::array<bool, 256> out{};
+            for (std::size_t c = 0; c < ' '; ++c) out[c] = true;
+            for (const std::size_t c : {0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3}) out[c] = true;
+            return out;
+        }();
+        const auto may_look_otherwise = [](std::string_view key) {
+            if (key.starts_with(' ') || key.ends_with(' ') || key.find("  ") != std::string_view::npos) return true;
+            if (std::ranges::none_of(key, [](char c) { return suspicious[static_cast<unsigned char>(c)]; })) return false;
+            bool any = false;
+            for_each_character(key, [&](char32_t c, std::string_view) { any = any || (c != U' ' && is_unseen(c)); });
+            return any;
+        };
         for (const node_id n : g.nodes()) {
             const std::string_view key = g.key(n);
-            if (std::ranges::none_of(key, is_suspicious)) continue;
+            if (!may_look_otherwise(key)) continue;
             const std::string bare = as_seen(key);
             if (bare == key || bare.empty()) continue;
             const auto [other, is_first] = seen.try_emplace(bare, g.find(bare) ? bare : key);

@@ -17,6 +17,7 @@
 
 #include <hexi/base/text.hpp>
 #include <hexi/format/attributes_private.hpp>
+#include <hexi/format/carried_schema_private.hpp>
 
 namespace hexi::inline v1 {
 namespace {
@@ -359,6 +360,7 @@ void append_cypher_name(output& out, std::string_view name) {
 }
 
 result<done> write_cypher(output& out, const graph& g, const write_options& options) {
+    if (problems alike = detail::keys_alike(g); !alike.empty()) return alike;  // edges find their nodes by them
     for (const node_id n : g.nodes()) {
         out.append("CREATE (");
         append_labels(out, g.type_of(n));
@@ -389,6 +391,7 @@ result<done> write_cypher(output& out, const graph& g, const write_options& opti
 }
 
 result<done> write_ladybug(output& out, const graph& g, const write_options& options) {
+    if (problems alike = detail::keys_alike(g); !alike.empty()) return alike;
     ladybug_writer(out, g, options).write();
     return done{};
 }

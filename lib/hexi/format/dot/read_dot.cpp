@@ -215,7 +215,8 @@ result<graph> read_dot(std::string_view text, const std::filesystem::path& file,
         for (const value& one : std::get<value::list>(*root.find("nodes"))) {
             const auto& node = std::get<value::list>(one);
             draft_item item{.id = id_of(node[0])};
-            if (const auto at = item.id.empty() && !d.is_own() ? empty_id_in(text) : std::nullopt) {
+            // Of many that entities alone make empty none stands as `""`: the text is looked through for one node.
+            if (const auto at = text_of(node[0]).empty() && !d.is_own() ? empty_id_in(text) : std::nullopt) {
                 const auto [line, column] = text_places(text).of(*at);
                 item.line = line, item.column = column;
             }
