@@ -187,7 +187,7 @@ private:
         static constexpr std::array<bool, 256> suspicious = [] {
             std::array<bool, 256> out{};
             for (std::size_t c = 0; c < ' '; ++c) out[c] = true;
-            for (const std::size_t c : {0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3}) out[c] = true;
+            for (const std::size_t c : {0x7FU, 0xC2U, 0xCDU, 0xD8U, 0xE1U, 0xE2U, 0xE3U, 0xEFU, 0xF0U, 0xF3U}) out[c] = true;
             return out;
         }();
         const auto may_look_otherwise = [](std::string_view key) {
