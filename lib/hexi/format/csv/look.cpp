@@ -122,6 +122,12 @@ csv_look look_at_csv(std::string_view text) {
 /// Whether what stands behind a colon is in words, or nothing; else the colon is one of a key, as in `note:17` and `source:wiki`.
 static bool are_words(std::string_view behind) { return behind.find(' ') != std::string_view::npos || trimmed(behind).empty() || !is_ascii(behind); }
 
+bool may_be_beneath(std::string_view text) {
+    if (text.empty() || !ascii::is_alphanumeric(text.front())) return !text.empty();
+    constexpr std::array<std::string_view, 5> begins{"to", "su", "so", "gr", "no"};
+    return text.size() > 1 && std::ranges::any_of(begins, [&](std::string_view two) { return ascii::lower(text[0]) == two[0] && (ascii::lower(text[1]) == two[1] || !ascii::is_alphanumeric(text[1])); });
+}
+
 bool is_total(std::string_view text) {
     static constexpr std::array<std::string_view, 16> words{"合计", "总计", "小计", "共计", "总和", "总合计", "合計", "總計", "小計", "共計", "total", "totals", "subtotal", "sub-total", "grandtotal", "sumtotal"};
     constexpr std::size_t longest = 10;  // of these, bytes
@@ -144,7 +150,8 @@ bool is_total(std::string_view text) {
 
 bool is_footnote(std::string_view text) {
     static constexpr std::array<std::string_view, 9> words{"注", "注释", "说明", "备注", "数据来源", "资料来源", "note", "notes", "source"};
-    const std::size_t colon = std::min(text.substr(0, 40).find(':'), text.substr(0, 40).find("："));
+    const std::string_view begin = text.substr(0, 20);  // no word is longer
+    const std::size_t colon = std::min(begin.find(':'), begin.find("："));
     return colon != std::string_view::npos && colon + 3 < text.size() && std::ranges::find(words, ascii::lowered(trimmed(text.substr(0, colon)))) != words.end() && are_words(text.substr(colon + 1));
 }
 

@@ -30,6 +30,8 @@ bool is_header(csv_header header);
 /// Cost     O(the first record and seven rows), a few kilobytes of them
 csv_look look_at_csv(std::string_view text);
 
+/// False where neither of the next two is true, as the first two bytes tell: of nearly all texts.
+bool may_be_beneath(std::string_view text);
 /// Whether a field is as those of sums in tables are: `合计`, `总 计（万元）`, `Grand total:`.
 bool is_total(std::string_view text);
 /// Whether a field is as notes beneath tables are: `注：按当年价格计算`, `Source: Companies House`.

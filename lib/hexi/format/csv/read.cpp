@@ -126,6 +126,7 @@ private:
             if (told == most) return;
             if (std::vector<node_id>& all = of_type[g.type(n).index()]; all.size() <= most_summed) all.push_back(n);
             for (const std::string_view text : {g.key(n), g.name(n)}) {
+                if (!may_be_beneath(text)) continue;
                 if (const bool sum = is_total(text); sum || is_footnote(text)) {
                     ++told;
                     if (sum) note(fmt::format("a node is called '{}', as a sum beneath a table is", text), "remove its row, if it is one");
@@ -191,8 +192,13 @@ private:
             return out;
         }();
         const auto may_look_otherwise = [](std::string_view key) {
-            if (key.starts_with(' ') || key.ends_with(' ') || key.find("  ") != std::string_view::npos) return true;
-            if (std::ranges::none_of(key, [](char c) { return suspicious[static_cast<unsigned char>(c)]; })) return false;
+            bool any_suspicious = false, space = true;
+            for (const char c : key) {
+                any_suspicious = any_suspicious || suspicious[static_cast<unsigned char>(c)];
+                if (c == ' ' && space) return true;
+                space = c == ' ';
+            }
+            if (space || !any_suspicious) return space;
             bool any = false;
             for_each_character(key, [&](char32_t c, std::string_view) { any = any || (c != U' ' && is_unseen(c)); });
             return any;
