@@ -23,7 +23,7 @@ struct csv_tables_found {
     problems unread{};                ///< the same of other files
     std::size_t like_nodes = 0;       ///< how many of the first seem to be lists of nodes
     bool unopened = false;            ///< a table could not be opened, which is told as a problem
-    bool plain = false;               ///< their headers are those of edge lists
+    bool plain = false;               ///< their headers are those of edge lists, or of nodes by `Id`
 };
 
 /// Whether a file of this name is read as a table: `.csv`, `.tsv`, `.tab` and `.txt`, small or capital, and these with `.gz`.
@@ -34,7 +34,7 @@ std::string table_name(const std::filesystem::path& path);
 
 /// Every table below the folder, by path, with its header: its own first record, or that of the file whose
 /// name it continues (`person-header.csv` for `person.csv` and `person-part2.csv`). Only where no header is as those of
-/// neo4j-admin and there is no schema are those of edge lists taken (`read_plain_header`); a schema may say of others which
+/// neo4j-admin and there is no schema are those of edge lists, and of nodes, taken (`read_plain_header`); a schema may say of others which
 /// columns hold keys. Where the folder has none (`declared` is null), one that is misspelt or misplaced is a problem, unless the
 /// options ask for the tables alone.
 /// Files whose names begin with a point, `README` and `LICENSE` are not told of. Tables of `instead` stand for those in the folder.

@@ -53,12 +53,11 @@ struct csv_header {
 /// The fields of a first record as a header; `text` is the file that they point into. O(bytes).
 [[nodiscard]] csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text);
 
-/// Gives the columns of a header their roles that says nothing by colons: `Source,Target` (or `from,to`, `src,dst`,
-/// `head,tail`, `subject,object`, `start,end`, with `_id` or without, small or capital) are the ends of edges, whose `relation`
-/// (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is the key of nodes, whose
-/// `Label` is their name, and which may have a `start` and an `end`; `:IGNORE` may stand there, too. A property's name is
-/// without the spaces around it, and `NAME` is `name`, but what the schema that is declared calls as it is written. False, and nothing changed, for
-/// anything else.
+/// Gives the columns of a header their roles that says nothing by colons: `Source,Target` and the other pairs that README.md lists, small or
+/// capital, are the ends of edges, whose `relation` (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is
+/// the key of nodes, whose `Label` is their name, and which may have pairs of their own, such as `start` and `end`; `:IGNORE` may stand there, too.
+/// A property's name is without the spaces around it, and `NAME` is `name`, but what the schema that is declared calls as it is written. False,
+/// and nothing changed, for anything else.
 bool read_plain_header(csv_header& header, const schema* declared = nullptr);
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.
