@@ -173,6 +173,18 @@ TEST_CASE("the number of a pattern's rows is as many as there are rows", "[query
     CHECK(some > rounds / 4);
 }
 
+TEST_CASE("one node that is looked up by its key is counted as a row, and not by a plan that is begun for each", "[query][count]") {
+    graph g;
+    for (int i = 0; i < 3; ++i) REQUIRE(g.add_node("T", fmt::format("k{}", i)));
+    const std::string keyed = "UNWIND ['k0', 'k2', 'k2', 'none'] AS k MATCH (t:T {key: k}) ";
+    for (const std::string what : {"RETURN count(*) AS n", "RETURN count(t) AS n"}) {
+        CHECK_FALSE(is_counted_without_rows(g, keyed + what));
+        CHECK(counted(g, keyed + what) == 3);
+    }
+    CHECK(is_counted_without_rows(g, "MATCH (t:T) RETURN count(*) AS n"));
+    CHECK(is_counted_without_rows(g, "UNWIND ['k0'] AS k MATCH (t:T {key: k})-->() RETURN count(*) AS n"));
+}
+
 TEST_CASE("what counts keep of a graph's edges does not outlive their change", "[query][count]") {
     const std::string patterns[] = {
         "MATCH (a)-[:R]->(b)<-[:S]-(c), (b)-[:R]-()", "MATCH (a)-[:R]-(b), (a)-[:S]-(c) WHERE b <> c", "MATCH (a)-[:S]-(b)-[:R]-(c)-[:R]-(d) WHERE NOT (d)-[:S]-(b)",

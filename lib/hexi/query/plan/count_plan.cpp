@@ -296,6 +296,8 @@ namespace {
     for (std::size_t v = 0; v < all.vars.size() && !kept; ++v)
         if (!all.vars[v].given)
             if (const auto how = find_lookup(*all.vars[v].of, all.vars[v].conditions, r, [&](const expression& e) { return all.reads_only(e, {}); }); how && !how->may_be_all()) kept = v;
+    // One node that is looked up is at hand before a count has begun.
+    if (kept && all.vars.size() == 1 && all.edges.empty() && all.vars[0].optional.empty()) return std::nullopt;
     if (by != no_slot) {
         kept = all.find(by);
         if (!kept || all.vars[*kept].given) return std::nullopt;
