@@ -95,14 +95,16 @@ inline std::string folded_by_tables(std::string text) {
 }  // namespace detail
 
 HEXI_INLINE std::string folded_for_search(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
+    std::string out(text.size(), '\0');
+    std::size_t size = 0;  // of `out`, which never has more than was taken of the text
     const auto add = [&](char32_t c, std::string_view bytes) {
         constexpr std::u32string_view quotes = U"“”‘’「」『』《》〈〉";
         if (c == U'"' || c == U'\'' || (c > 0x7F && c < 0x4E00 && quotes.find(c) != std::u32string_view::npos)) return;
-        const bool space = c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\u3000';
-        if (!space) out += bytes;
-        else if (!out.empty() && out.back() != ' ') out.push_back(' ');
+        if (c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\u3000') {
+            if (size > 0 && out[size - 1] != ' ') out[size++] = ' ';
+            return;
+        }
+        for (const char byte : bytes) out[size++] = byte;
     };
     std::string_view left = text;
     while (!left.empty()) {
@@ -114,10 +116,13 @@ HEXI_INLINE std::string folded_for_search(std::string_view text) {
         left.remove_prefix(d.length);
     }
     if (!left.empty()) {  // a character that may join its neighbours
-        out.clear();
-        for_each_character(detail::folded_by_tables(repaired(text)), add);
+        const std::string folded = detail::folded_by_tables(repaired(text));
+        out.assign(folded.size(), '\0');
+        size = 0;
+        for_each_character(folded, add);
     }
-    if (!out.empty() && out.back() == ' ') out.pop_back();
+    if (size > 0 && out[size - 1] == ' ') --size;
+    out.resize(size);
     return out;
 }
 

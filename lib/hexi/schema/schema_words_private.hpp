@@ -208,9 +208,10 @@ private:
         style_defaults out;
         const info_entry* entry = one(block, name);
         if (entry == nullptr) return out;
-        std::vector<word_rule> rules;
+        auto& rules = rules_of_[words.data()];
         // What may follow such a word is told where nothing does.
-        for (const std::string_view word : words) rules.push_back({word, wrong_text(word, "") ? word_shape::value : word_shape::text});
+        if (rules.empty())
+            for (const std::string_view word : words) rules.push_back({word, wrong_text(word, "") ? word_shape::value : word_shape::text});
         check_words(file, *entry, inside, rules, wrong_text);
         for (const info_entry& s : entry->children) {
             if (!s.has_text()) continue;
@@ -220,6 +221,8 @@ private:
         }
         return out;
     }
+
+    std::map<const std::string_view*, std::vector<word_rule>> rules_of_;  // by the words of a block, which are constants
 };
 
 }  // namespace hexi::v1::detail
