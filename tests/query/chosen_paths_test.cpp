@@ -178,6 +178,18 @@ TEST_CASE("whoever asks later for edges, or how many rows there are, gets those 
     }
 }
 
+TEST_CASE("where chance is asked of each row, wherever it stands, all paths give a row", "[query][paths]") {
+    graph g = made("CREATE (a:N {name: 'a'}), (b:N {name: 'b'}), (b)-[:S]->(:N {name: 'c'})");
+    REQUIRE(prepare(g.schema(), "MATCH (a {name: 'a'}), (b {name: 'b'}) UNWIND range(1, 64) AS i CREATE (a)-[:R]->(b)")->run(g));
+    for (const char* const then : {"WITH b WHERE rand() < 0.5", "WITH b WHERE EXISTS { MATCH (b) WHERE rand() < 0.5 RETURN b }", "WITH b WHERE COUNT { (b)-[:S WHERE rand() < 0.5]->() } = 1", "MATCH (b)-[:S WHERE rand() < 0.5]->(c)",
+                                   "MATCH (b)-[:S]->(c WHERE rand() < 0.5)", "MATCH (b) WHERE [(b)-[:S]->(c) WHERE rand() < 0.5 | 1] = [1]", "UNWIND CASE WHEN rand() < 0.5 THEN [1] ELSE [] END AS one"}) {
+        const std::string query = fmt::format("MATCH (a {{name: 'a'}})-[:R*]->(b) {} RETURN DISTINCT id(b)", then);
+        CAPTURE(query);
+        // Of 64 rows one is nearly sure to stay, of one every other time.
+        for (int i = 0; i < 20; ++i) CHECK(asked(g, query).size() == 1);
+    }
+}
+
 TEST_CASE("paths are chosen where to follow all of them would not end", "[query][paths]") {
     graph g;
     constexpr std::int64_t n = 40;

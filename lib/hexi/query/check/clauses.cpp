@@ -72,13 +72,19 @@ void checker::single(single_query& q, scope& now, bool reads_only, bool needs_an
 
 namespace {
 
-/// Whether an expression is another value for each row, whatever is in it: rand(), randomUUID().
+/// Whether an expression is another value for each row, whatever is in it: rand(), randomUUID(). What subqueries read is not known anyway.
 bool is_chance(const expression_ptr& e) {
     if (!e) return false;
     return (e->function != nullptr && !e->function->repeatable) || std::ranges::any_of(e->of, is_chance);
 }
+bool has_chance(const path_pattern& p) {
+    return std::ranges::any_of(p.nodes, [](const node_pattern& n) { return is_chance(n.properties) || is_chance(n.filter); }) || std::ranges::any_of(p.steps, [](const step_pattern& s) {
+        return is_chance(s.edge.properties) || is_chance(s.edge.filter) || is_chance(s.group_filter) || (s.group && has_chance(*s.group));
+    });
+}
 bool has_chance(const clause& c) {
-    return is_chance(c.filter) || std::ranges::any_of(c.values, is_chance) || std::ranges::any_of(c.items, [](const projection_item& item) { return is_chance(item.of); });
+    return is_chance(c.filter) || std::ranges::any_of(c.values, is_chance) || std::ranges::any_of(c.items, [](const projection_item& item) { return is_chance(item.of); }) ||
+           std::ranges::any_of(c.paths, [](const path_pattern& p) { return has_chance(p); });
 }
 
 /// Whether a projection comes to the same if rows come to it more often.
