@@ -78,7 +78,7 @@ def crafted(given, scratch):
     for place, name in (("here", "right"), ("there", "schemas")):
         (folder / place).mkdir()
         shutil.copytree(folder / name, folder / place / "shards")
-    part = [given.hexi_mpi, "path", "shards", "n0", "n6"]
+    part = [os.path.abspath(given.hexi_mpi), "path", "shards", "n0", "n6"]
     expect("two folders", runs.run([given.mpirun, "-n", "1", "-wdir", folder / "here", *part, ":", "-n", "3", "-wdir", folder / "there", *part]), 3,
            "the list of the shards is another one than that of the first process", "let all processes read the same folder")
 
