@@ -51,6 +51,38 @@ def killed(given, shards, scratch):
         print(f"killed: status {mpirun.returncode}, {rest}, {said}")
 
 
+def crafted(given, scratch):
+    """Shards that are each whole, with right checksums, and do not belong together: told before anything is answered, by a process that has such a one."""
+    folder = pathlib.Path(scratch) / "crafted"
+    runs.must([given.crafted, folder])
+    told = {
+        "schemas": ["shard-2.hexi: error: the shard is damaged: its schema is not that of shard-0.hexi"],
+        "keys": ["shard-1.hexi: error: the shard is damaged: the key 'n2' is in shard-2.hexi, too", "shard-2.hexi: error: the shard is damaged: the key 'n2' is in shard-1.hexi, too"],
+        "edges": ["shard-0.hexi: error: the shard is damaged: the edge 0 is in shard-2.hexi, too", "shard-2.hexi: error: the shard is damaged: the edge 0 is in shard-0.hexi, too"],
+        "types": ["shard-2.hexi: error: the shard is damaged: its node 5 is another one in shard-1.hexi"],
+        "ends": ["shard-2.hexi: error: the shard is damaged: its node 5 is another one in shard-1.hexi"],
+        "gap": ["shard-3.hexi: error: the shard is damaged: it lacks the node 6, to which an edge of shard-1.hexi leads"],
+        "counts": ["error: the shards hold 8 nodes and 8 edges, where their list tells of 9 and 8"],
+        "edge-twice": ["shard-0.hexi: error: the shard is damaged: two of its edges have the number 0"],
+        "names": ["shard-0.hexi: error: the shard is damaged: it tells more of another's node than its type and key"],
+    }
+    known = sorted(p.name for p in folder.iterdir())
+    if known != sorted(["right", *told]):
+        failed.append(f"crafted shards: {known}")
+    code, out, error = runs.mpi(given, 4, ["path", folder / "right", "n0", "n6"])
+    if code != 0 or "n3" not in out:
+        failed.append(f"shards made by hand: {code} {out} {error}")
+    for name, words in told.items():
+        expect(f"crafted: {name}", runs.mpi(given, 4, ["path", folder / name, "n0", "n6"]), 3, *words, "make the shards again with 'hexi shard'")
+    # Processes that read different folders by one name.
+    for place, name in (("here", "right"), ("there", "schemas")):
+        (folder / place).mkdir()
+        shutil.copytree(folder / name, folder / place / "shards")
+    part = [os.path.abspath(given.hexi_mpi), "path", "shards", "n0", "n6"]
+    expect("two folders", runs.run([given.mpirun, "-n", "1", "-wdir", folder / "here", *part, ":", "-n", "3", "-wdir", folder / "there", *part]), 3,
+           "the list of the shards is another one than that of the first process", "let all processes read the same folder")
+
+
 def main():
     given = runs.arguments()
     question = ["path", "天津大学", "兰州新区"]
@@ -101,6 +133,7 @@ def main():
         (pathlib.Path(missing) / "shard-3.hexi").unlink()
         expect("missing", asked(missing), 4, "shard-3.hexi: error: cannot read the file")
         killed(given, shards, scratch)
+        crafted(given, scratch)
 
         # Nothing, and fewer nodes than processes, are graphs, too.
         (pathlib.Path(scratch) / "few").mkdir()

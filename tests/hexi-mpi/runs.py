@@ -12,6 +12,7 @@ def arguments():
     words = argparse.ArgumentParser()
     for name in ("--hexi", "--hexi-mpi", "--mpirun", "--graph"):
         words.add_argument(name, required=True)
+    words.add_argument("--crafted", help="the program that writes shards which do not belong together")
     given = words.parse_args()
     # Containers run tests as root, on fewer cores than processes, which then give way to one another.
     os.environ.update(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_mpi_yield_when_idle="1",

@@ -296,6 +296,9 @@ int main(int count, char** words) {
     int status = 0;
     try {
         status = run({words + 1, words + count});
+    } catch (const input_error& wrong) {
+        print_error(told(wrong.problems()));
+        MPI_Abort(MPI_COMM_WORLD, static_cast<int>(exit_code::wrong_data));
     } catch (...) {
         // The others wait for this one: all end.
         print_error(told({caught("hexi-mpi")}));

@@ -9,6 +9,7 @@
 
 #include <hexi/base/archive.hpp>
 
+#include "agreement.hpp"
 #include "nameless.hpp"
 
 namespace hexi::mpi {
@@ -47,15 +48,10 @@ result<parts> parts::open(const world& all, const std::filesystem::path& folder)
     }
     // From here on everybody goes the same way.
     if (all.any(!wrong.empty())) return wrong.empty() ? problems{problem{"cannot-continue", "another process cannot read its shard", ""}} : wrong;
+    auto known = agreement(all, folder, *list, **mine);
+    if (!known) return known.problems();
     parts out(all, *std::move(list), *std::move(*mine));
-    std::vector<std::vector<std::uint32_t>> ask(all.size());
-    for (std::size_t n = out.mine_.own; n < out.mine_.nodes.size(); ++n) {
-        const std::uint32_t number = out.mine_.nodes[n];
-        ask[static_cast<std::size_t>(number / out.block())].push_back(number);
-    }
-    out.asked_ = all.exchanged(ask);
-    for (auto& some : out.asked_)
-        for (std::uint32_t& number : some) number -= static_cast<std::uint32_t>(out.first_);
+    out.asked_ = *std::move(known);
     return out;
 }
 
@@ -124,7 +120,7 @@ graph parts::collected(const chosen& some, bool complete, std::vector<std::uint3
         in_order(more);
         for (shard& s : gather(more, {})) got.push_back(std::move(s));
     }
-    return all_->leads() ? put_together(got, node_numbers, edge_numbers) : graph();
+    return all_->leads() ? put_together(got, node_numbers, edge_numbers).value() : graph();
 }
 
 }  // namespace hexi::mpi

@@ -26,7 +26,7 @@ struct chosen {
 
 class parts {
 public:
-    /// Opens this process's shard. Errors: those of `open_shard`; there are not as many shards as processes.
+    /// Opens this process's shard. Errors: those of `open_shard` and of `agreement`; there are not as many shards as processes.
     static result<parts> open(const world& all, const std::filesystem::path& folder);
 
     [[nodiscard]] const shard& mine() const { return mine_; }

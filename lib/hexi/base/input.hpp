@@ -25,11 +25,13 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <hexi/base/file_name.hpp>
 #include <hexi/base/problem.hpp>
 
 namespace hexi::inline v1 {
@@ -42,6 +44,7 @@ namespace hexi::inline v1 {
 
 /// `path` from the root on, without links and `..`; what of it is not there stays as it is.
 inline std::filesystem::path fully_resolved(const std::filesystem::path& path, std::error_code& error) {
+    if (detail::is_cut_short(path)) return error = std::make_error_code(std::errc::invalid_argument), path;
     // The system knows where it led to, once it is open; O_PATH opens nothing that could notice.
     if (const int there = ::open(path.c_str(), O_PATH | O_CLOEXEC); there >= 0) {
         std::array<char, 4096> known{};
@@ -146,10 +149,11 @@ struct input_rules {
 class input_file {
 public:
     /// Errors   `cannot-reach`: outside of where files may lie, whether it is there or not; `cannot-read`: nothing there,
-    ///          no right to read it, a loop of links, a name too long; a folder, a pipe, a device; too large. Never
+    ///          no right to read it, a loop of links, a name too long or with a byte 0 in it; a folder, a pipe, a device; too large. Never
     ///          waits, never throws but for want of memory.
     [[nodiscard]] static result<input_file> open(const std::filesystem::path& path, const input_rules& rules = {}) {
         namespace fs = std::filesystem;
+        if (auto unfit = detail::unfit_to_read(path)) return *std::move(unfit);
         std::error_code error;
         const fs::path resolved = fully_resolved(path, error);
         if (error) return failure(path, error.value());

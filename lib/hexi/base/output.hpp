@@ -120,8 +120,9 @@ class atomic_file {
 public:
     /// With `nameless` false as on file systems that know no files without a name.
     ///
-    /// Errors   `cannot-write`: no folder, no right, a file that is read-only, a folder in its place, a pipe that nobody comes to read within 3 s
+    /// Errors   `cannot-write`: no folder, no right, a file that is read-only, a folder in its place, a name with a byte 0 in it, a pipe that nobody comes to read within 3 s
     [[nodiscard]] static result<std::unique_ptr<atomic_file>> create(const std::filesystem::path& named, bool nameless = true) {
+        if (auto unfit = detail::unfit_to_write(named)) return *std::move(unfit);
         const detail::destination to = detail::destination_of(named);
         if (to.error != 0) return failure(named, to.error);
         if (to.stream >= 0) return std::unique_ptr<atomic_file>(new atomic_file(named, {}, to.stream));

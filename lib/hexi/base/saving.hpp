@@ -32,6 +32,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/file_name.hpp>
 #include <hexi/base/problem.hpp>
 
 namespace hexi::inline v1 {
@@ -152,6 +153,7 @@ struct destination {
 
 inline destination destination_of(const std::filesystem::path& named) {
     destination out{.path = named};
+    if (is_cut_short(named)) return out.error = EINVAL, out;
     for (int links = 0; links < 40; ++links) {
         const std::string folder = out.path.parent_path().string(), name = out.path.filename().string();
         const bool own = folder == "/dev/fd" || (folder.starts_with("/proc/") && folder.ends_with("/fd"));

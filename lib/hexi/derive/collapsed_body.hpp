@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -76,9 +77,8 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
         // What stands for leaves of a node without a key has none either.
         const bool keyed = g.has_key(of_hub);
         std::string key = fmt::format("{}+{}", by_hub.first, of.name);
-        for (std::size_t i = 2; g.find(key); ++i) key = fmt::format("{}+{}+{}", by_hub.first, of.name, i);
-        auto made = keyed ? build.add_node(type, key) : build.add_node(type);
-        for (std::size_t i = 2; !made; ++i) made = build.add_node(type, fmt::format("{}+{}", key, i));
+        for (std::size_t i = 2; g.find(key) || build.find(key); ++i) key = fmt::format("{}+{}+{}", by_hub.first, of.name, i);
+        const node_id made = build.copy_node(type, keyed ? std::optional<std::string_view>(key) : std::nullopt);
         const auto named = [&](std::string_view language) {
             const auto caption = of.captions.find(language);
             const std::string& word = caption == of.captions.end() ? of.name : caption->second;
@@ -89,11 +89,11 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
         std::vector<node_id> nodes_of;
         std::vector<edge_id> edges_of;
         for (const leaf& l : leaves) nodes_of.push_back(l.node), edges_of.push_back(l.edge);
-        detail::set_agreed(build, *made, g, nodes_of);
-        store(*made, "name", value(named(g.schema().language)));
-        for (const auto& [language, p] : g.schema().name_languages()) store(*made, g.schema()[p].name, value(named(language)));
+        detail::set_agreed(build, made, g, nodes_of);
+        store(made, "name", value(named(g.schema().language)));
+        for (const auto& [language, p] : g.schema().name_languages()) store(made, g.schema()[p].name, value(named(language)));
         const node_id hub = copy.copied(of_hub);
-        const edge_id tie = outward ? build.add_fitting_edge(*made, edge_type, hub) : build.add_fitting_edge(hub, edge_type, *made);
+        const edge_id tie = outward ? build.copy_edge(made, edge_type, hub) : build.copy_edge(hub, edge_type, made);
         detail::set_agreed(build, tie, g, edges_of);
         std::vector<value> members;
         std::int64_t nodes = 0, edges = 0;
@@ -104,13 +104,13 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
             edges += count_of(g, l.edge);
             detail::add_evidence(of_nodes, g.evidence(l.node));
             detail::add_evidence(of_edges, g.evidence(l.edge));
-            copy.became(l.node, *made);
+            copy.became(l.node, made);
             copy.became(l.edge, tie);
         }
-        detail::set_members(build, *made, type, std::move(members));
-        detail::set_count(build, *made, type, nodes);
+        detail::set_members(build, made, type, std::move(members));
+        detail::set_count(build, made, type, nodes);
         detail::set_count(build, tie, edge_type, edges);
-        build.copy_evidence(*made, of_nodes);
+        build.copy_evidence(made, of_nodes);
         build.copy_evidence(tie, of_edges);
     }
     return std::move(copy).finish(ids);

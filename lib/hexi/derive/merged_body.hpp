@@ -40,8 +40,7 @@ void set_agreed(graph_builder& build, Id one, const graph& g, const std::vector<
         const value v = g.value(many.front(), p.id);
         const bool agreed = std::ranges::all_of(many, [&](Id each) { return g.value(each, p.id) == v; });
         if (agreed && !std::holds_alternative<std::monostate>(v)) {
-            [[maybe_unused]] const auto stored = build.set(one, p.id, v);
-            assert(stored);
+            build.copy_value(one, p.id, v);
         } else if (p.id != schema::name_property()) {
             auto changed = build.schema()[type];
             property& own = *std::ranges::find(changed.properties, p.id, &property::id);
@@ -85,7 +84,7 @@ HEXI_INLINE graph merged(const graph& g, new_ids* ids) {
             copy.add(first);
             continue;
         }
-        const edge_id one = build.add_fitting_edge(copy.copied(g.source(first)), g.type(first), copy.copied(g.target(first)));
+        const edge_id one = build.copy_edge(copy.copied(g.source(first)), g.type(first), copy.copied(g.target(first)));
         detail::set_agreed(build, one, g, group);
         std::int64_t count = 0;
         std::vector<evidence> read;

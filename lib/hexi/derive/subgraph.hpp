@@ -6,9 +6,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <hexi/graph/builder.hpp>
@@ -32,14 +33,14 @@ struct new_ids {
 };
 
 namespace detail {
+inline std::optional<std::string_view> key_of(const graph& g, node_id n) { return g.has_key(n) ? std::optional(g.key(n)) : std::nullopt; }
+
 /// Gives a node or an edge of a builder, with the same schema, all that is known of one of a graph: names, properties, evidence.
 template <class Id>
 void copy_facts(const graph& from, Id id, graph_builder& to, Id made) {
     for (std::size_t i = 0; i < from.schema().property_count(); ++i) {
-        value v = from.value(id, property_id(i));
-        if (std::holds_alternative<std::monostate>(v)) continue;
-        [[maybe_unused]] const auto stored = to.set(made, property_id(i), v);
-        assert(stored);
+        const value v = from.value(id, property_id(i));
+        if (v.has_value()) to.copy_value(made, property_id(i), v);
     }
     to.copy_evidence(made, from.evidence(id));
 }
@@ -57,7 +58,7 @@ public:
     /// Copies a node that was not copied before.
     void add(node_id n) {
         assert(from_.contains(n) && !copied(n).valid());
-        const node_id made = *(from_.has_key(n) ? build_.add_node(from_.type(n), from_.key(n)) : build_.add_node(from_.type(n)));
+        const node_id made = build_.copy_node(from_.type(n), detail::key_of(from_, n));
         new_node_[n.index()] = made;
         detail::copy_facts(from_, n, build_, made);
     }
@@ -66,7 +67,7 @@ public:
         const node_id source = copied(from_.source(e));
         const node_id target = copied(from_.target(e));
         assert(source.valid() && target.valid());
-        new_edge_[e.index()] = build_.add_fitting_edge(source, from_.type(e), target);
+        new_edge_[e.index()] = build_.copy_edge(source, from_.type(e), target);
         detail::copy_facts(from_, e, build_, new_edge_[e.index()]);
     }
     /// Says that a node or edge that is not copied has become part of one that the builder made.

@@ -155,6 +155,7 @@ result<graph> open_standard_input(const open_options& options) {
 result<graph> open(const std::filesystem::path& path, const open_options& options) {
     try {
         if (path == "-") return open_standard_input(options);
+        if (auto unfit = detail::unfit_to_read(path)) return *std::move(unfit);
         std::error_code error;
         const auto status = std::filesystem::status(path, error);
         if (status.type() == std::filesystem::file_type::not_found)

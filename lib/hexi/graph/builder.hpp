@@ -52,12 +52,24 @@ public:
     }
     /// The same for an edge whose type and ends are known to fit (asserted). Errors: std::length_error for one too many.
     edge_id add_fitting_edge(node_id from, edge_type_id type, node_id to) {
-        require_room_for(1);
         assert(graph_.schema_.fits(type, graph_.type(from), graph_.type(to)));
+        return copy_edge(from, type, to);
+    }
+
+    /// Copies of what a graph with the same schema has already, as it stands there: a snapshot may hold nodes of abstract types, edges
+    /// whose ends do not fit and values that no enumeration has, which `check` tells. The key, if there is one, is new (asserted).
+    node_id copy_node(node_type_id type, std::optional<std::string_view> key) {
+        assert(!key || !graph_.find(*key));
+        return graph_.append_node_or_none(type, key ? graph_.texts_.intern(*key) : text_id::none());
+    }
+    edge_id copy_edge(node_id from, edge_type_id type, node_id to) {
+        require_room_for(1);
         graph_.edges_.own().push_back({from, to, type});
         graph_.count_edge(type);
         return edge_id(graph_.edges_.size() - 1);
     }
+    template <class Id>
+    void copy_value(Id id, property_id p, const value& v) { graph_.store_as_it_is(id, p, v); }
 
     /// As `graph::set`, `set_name` ...
     template <class Id, class Property>

@@ -694,6 +694,11 @@ private:
     result<done> write_named(columns& in, TypeId type, std::string_view name, std::size_t at, const hexi::value& v);
     template <class TypeId, class T>
     bool write_plain(columns& in, TypeId type, property_id p, std::size_t at, T v);
+    /// A value that a graph with the same schema has, whether or not the schema lets it be set.
+    void store_as_it_is(node_id n, property_id p, const hexi::value& v);
+    void store_as_it_is(edge_id e, property_id p, const hexi::value& v);
+    template <class TypeId>
+    void store_as_it_is(columns& in, TypeId type, property_id p, std::size_t at, const hexi::value& v);
     /// Stores a value of a property if it fits.
     result<done> store_fitting(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v);
     /// The same for a property that the type does not have: an open schema adds it, if the value fits.

@@ -184,6 +184,22 @@ HEXI_INLINE result<done> graph::store_fitting(columns& in, const hexi::property&
     return done{};
 }
 
+template <class TypeId>
+void graph::store_as_it_is(columns& in, TypeId type, property_id p, std::size_t at, const hexi::value& v) {
+    const auto& properties = schema_[type].properties;
+    const auto declared = std::ranges::find(properties, p, &hexi::property::id);
+    hexi::property as{.kind = declared != properties.end() ? declared->kind : schema_[p].kind, .list = declared != properties.end() ? declared->list : schema_[p].list};
+    as.id = p;
+    const auto* list = std::get_if<hexi::value::list>(&v);
+    const auto fits = [&](const hexi::value& one) { return detail::is_of_kind(one, as.kind); };
+    if (as.list != (list != nullptr) || !(list != nullptr ? std::ranges::all_of(*list, fits) : fits(v))) as.kind = kind::any, as.list = false;
+    store(in, as, at, v);
+}
+
+HEXI_INLINE void graph::store_as_it_is(node_id n, property_id p, const hexi::value& v) { store_as_it_is(node_columns_, type(n), p, n.index(), v); }
+
+HEXI_INLINE void graph::store_as_it_is(edge_id e, property_id p, const hexi::value& v) { store_as_it_is(edge_columns_, type(e), p, e.index(), v); }
+
 HEXI_INLINE void graph::store(columns& in, const hexi::property& p, std::size_t at, const hexi::value& v) {
     if (!v.has_value()) {
         if (p.id.index() >= in.size()) return;

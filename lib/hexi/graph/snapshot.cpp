@@ -25,6 +25,7 @@
 #include <xxhash.h>
 
 #include <hexi/base/archive.hpp>
+#include <hexi/base/file_name.hpp>
 #include <hexi/base/flat_array.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/parallel.hpp>
@@ -101,6 +102,7 @@ private:
     }
 
     void open_file() {
+        if (auto unfit = unfit_to_read(path_)) return found_.push_back(*std::move(unfit));
         file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe is not waited for
         if (file_ < 0) return fail("cannot-read", fmt::format("cannot read the file: {}", std::strerror(errno)), "check its name and its permissions");
         struct stat status {};
@@ -329,6 +331,7 @@ result<graph> open_snapshot_beside(const std::filesystem::path& path, snapshot_o
 
 bool is_snapshot(const std::filesystem::path& path) {
     std::array<char, 8> start{};
+    if (detail::is_cut_short(path)) return false;
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return false;
     const bool is = ::pread(file, start.data(), start.size(), 0) == 8 && start == snapshot::magic;

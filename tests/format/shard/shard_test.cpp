@@ -9,10 +9,12 @@
 
 #include <hexi/base/output.hpp>
 #include <hexi/format/open.hpp>
+#include <hexi/format/shard/numbers_private.hpp>
 #include <hexi/format/shard/shard.hpp>
 #include <hexi/graph/compare.hpp>
 #include <hexi/graph/snapshot.hpp>
 
+#include "crafted_shards.hpp"
 #include "random_graph.hpp"
 #include "scratch_folder.hpp"
 
@@ -76,7 +78,7 @@ TEST_CASE("shards put together are the graph, and each knows its own", "[shard]"
         REQUIRE(nodes == g.node_count());
         REQUIRE(edges == g.edge_count());
         std::vector<std::uint32_t> numbers;
-        const graph again = put_together(shards, &numbers);
+        const graph again = put_together(shards, &numbers).value();
         REQUIRE(differences(again, g) == std::vector<std::string>{});
         REQUIRE(again.node_count() == g.node_count());
         std::vector<std::uint32_t> ids;
@@ -89,7 +91,7 @@ TEST_CASE("shards hold names, evidence and what the schema says", "[shard]") {
     const scratch_folder here;
     const graph g = open(std::filesystem::path(HEXI_SOURCE_DIR) / "graphs" / "lanzhou").value();
     REQUIRE(save_shards(g, 4, here / "shards"));
-    REQUIRE(differences(put_together(all_shards(here / "shards")), g) == std::vector<std::string>{});
+    REQUIRE(differences(put_together(all_shards(here / "shards")).value(), g) == std::vector<std::string>{});
     // The same graph gives the same bytes, also where shards are written over.
     REQUIRE(save_shards(g, 4, here / "again"));
     REQUIRE(save_shards(g, 4, here / "shards"));
@@ -100,7 +102,7 @@ TEST_CASE("an empty graph and more parts than nodes are shards, too", "[shard]")
     const scratch_folder here;
     graph g;
     REQUIRE(save_shards(g, 4, here / "none"));
-    REQUIRE(put_together(all_shards(here / "none")).node_count() == 0);
+    REQUIRE(put_together(all_shards(here / "none")).value().node_count() == 0);
     const node_id a = *g.add_node("Park", "a"), b = *g.add_node("Park", "b");
     REQUIRE(g.add_edge(a, "NEAR", b));
     REQUIRE(save_shards(g, 9, here / "few"));
@@ -108,7 +110,7 @@ TEST_CASE("an empty graph and more parts than nodes are shards, too", "[shard]")
     REQUIRE(shards[0].own == 1);
     REQUIRE(shards[1].own == 1);
     REQUIRE(shards[8].own == 0);
-    REQUIRE(differences(put_together(shards), g) == std::vector<std::string>{});
+    REQUIRE(differences(put_together(shards).value(), g) == std::vector<std::string>{});
 }
 
 TEST_CASE("a shard alone is no graph, and says so", "[shard]") {
@@ -157,4 +159,47 @@ TEST_CASE("what of shards is missing, cut, changed or of another time is told", 
     put_bytes(here / "other" / "mine", "");
     REQUIRE((save_shards(g, 4, here / "other").problems().front().rule == "not-empty"));
     REQUIRE(test::bytes_of(here / "other" / "mine").empty());
+}
+
+TEST_CASE("shards that do not belong together are no graph, whoever made them", "[shard]") {
+    for (const crafted_shards& crafted : all_crafted_shards()) {
+        CAPTURE(crafted.name);
+        const scratch_folder here;
+        crafted.write(here.path);
+        const auto list = open_shard_list(here.path);
+        REQUIRE(list);
+        std::string refused;
+        std::vector<shard> opened;
+        for (std::size_t i = 0; i < list->parts(); ++i) {
+            auto one = open_shard(here.path, *list, i);
+            if (one) opened.push_back(*std::move(one));
+            else refused = one.problems().front().message;
+        }
+        REQUIRE(refused == (crafted.refused_alone.empty() ? "" : "the shard is damaged: " + crafted.refused_alone));
+        if (!refused.empty()) continue;
+        const auto together = put_together(opened);
+        REQUIRE(static_cast<bool>(together) == crafted.told.empty());
+        if (together) continue;
+        const problem& p = together.problems().front();
+        REQUIRE((p.rule == "damaged-snapshot"));
+        REQUIRE(p.message.starts_with("shards "));
+        REQUIRE(p.message.ends_with(" do not belong together: " + crafted.told));
+        REQUIRE(p.hint == "make the shards again with 'hexi shard'");
+    }
+}
+
+TEST_CASE("numbers that are there twice are found, near and far", "[shard]") {
+    std::mt19937 random(3);
+    for (int i = 0; i < 200; ++i) {
+        const std::uint32_t range = i % 2 == 0 ? 200 : 0xFFFFFFFF;
+        std::vector<std::uint32_t> numbers(random() % 40);
+        for (auto& n : numbers) n = static_cast<std::uint32_t>(random()) % range;
+        if (i % 4 == 1 && numbers.size() > 1) numbers.front() = numbers.back();
+        const auto found = hexi::detail::met_twice(numbers);
+        std::vector<std::uint32_t> sorted = numbers;
+        std::ranges::sort(sorted);
+        CAPTURE(i, numbers);
+        REQUIRE(found.has_value() == (std::ranges::adjacent_find(sorted) != sorted.end()));
+        if (found) REQUIRE(std::ranges::count(numbers, *found) > 1);
+    }
 }

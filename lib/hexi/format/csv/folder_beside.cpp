@@ -23,6 +23,7 @@ problem folder_not_written(const fs::path& path, int error) {
 }
 
 result<done> folder_beside::create(std::initializer_list<const char*> folders) {
+    if (auto unfit = unfit_to_write(named_)) return *std::move(unfit);
     const destination to = destination_of(named_);
     if (to.error != 0 || to.stream >= 0) {
         if (to.stream >= 0) ::close(to.stream);

@@ -371,6 +371,7 @@ result<graph> read_csv_file(const std::filesystem::path& file, const open_option
 }
 
 result<graph> read_csv_folder(const std::filesystem::path& folder, const open_options& options) {
+    if (auto unfit = detail::unfit_to_read(folder)) return *std::move(unfit);
     try {
         return detail::folder_reader(folder.lexically_normal(), options, false).read();
     } catch (...) {
@@ -380,6 +381,7 @@ result<graph> read_csv_folder(const std::filesystem::path& folder, const open_op
 
 result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::path& target, std::size_t memory, const open_options& options,
                       const std::function<result<done>()>& may_write) {
+    if (auto unfit = detail::unfit_to_read(from)) return *std::move(unfit);
     std::error_code error;
     const bool alone = !std::filesystem::is_directory(from, error);
     try {

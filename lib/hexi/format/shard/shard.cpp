@@ -9,11 +9,13 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <hexi/base/archive.hpp>
 #include <hexi/base/input.hpp>
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/format/csv/folder_beside_private.hpp>
+#include <hexi/format/shard/numbers_private.hpp>
 #include <hexi/graph/snapshot_beside_private.hpp>
 
 namespace hexi::inline v1 {
@@ -26,8 +28,6 @@ constexpr std::string_view list_name = "shards.txt";
 constexpr std::string_view first_line = "hexi shards 1";
 constexpr std::string_view made_again = "make the shards again with 'hexi shard'";
 
-fs::path shard_path(const fs::path& folder, std::size_t number) { return folder / fmt::format("shard-{}.hexi", number); }
-
 detail::snapshot_beside beside_of(const shard& s) {
     flat_array<std::uint32_t> own;
     own.push_back(static_cast<std::uint32_t>(s.own));
@@ -36,6 +36,13 @@ detail::snapshot_beside beside_of(const shard& s) {
 
 problem damaged(const fs::path& path, std::string_view what) {
     return {"damaged-snapshot", fmt::format("the shard is damaged: {}", what), std::string(made_again), {path.string()}};
+}
+
+/// Whether nothing is told of a node but its type and key.
+bool is_bare(const graph& g, node_id n) {
+    for (std::size_t i = 0; i < g.schema().property_count(); ++i)
+        if (g.value(n, property_id(i)).has_value()) return false;
+    return g.evidence(n).empty();
 }
 
 /// A shard as it was written; `checksum` gets that of its header.
@@ -59,6 +66,11 @@ result<shard> open_one(const fs::path& path, std::uint64_t* checksum) {
     if (out.part.node_count() != out.part.node_bound() || out.part.edge_count() != out.part.edge_bound()) return damaged(path, "there are gaps in it");
     for (const edge_id e : out.part.edges())
         if (!out.is_own(out.part.source(e))) return damaged(path, "an edge starts at a node of another shard");
+    if (const auto twice = detail::met_twice(out.edges.span())) return damaged(path, fmt::format("two of its edges have the number {}", *twice));
+    for (std::size_t i = out.own; i < out.nodes.size(); ++i) {
+        if (std::ranges::binary_search(out.nodes.span().first(out.own), out.nodes[i])) return damaged(path, "a node is both its own and another's");
+        if (!is_bare(out.part, node_id(i))) return damaged(path, "it tells more of another's node than its type and key");
+    }
     return out;
 }
 
@@ -109,7 +121,7 @@ shard taken_out(const graph& g, std::span<const node_id> nodes, std::span<const 
     flat_array<std::uint32_t> node_numbers, edge_numbers;
     for (std::size_t place = 0; place < order.size(); ++place) {
         const node_id n = all[order[place]];
-        const node_id made = *(g.has_key(n) ? build.add_node(g.type(n), g.key(n)) : build.add_node(g.type(n)));
+        const node_id made = build.copy_node(g.type(n), detail::key_of(g, n));
         if (place < own) detail::copy_facts(g, n, build, made);
         made_of[order[place]] = made;
         node_numbers.push_back(number_of[order[place]]);
@@ -118,7 +130,7 @@ shard taken_out(const graph& g, std::span<const node_id> nodes, std::span<const 
         const auto mine = place_of(n, 0, own);
         return made_of[(mine ? *mine : *place_of(n, own, all.size())).index()];
     };
-    for (const edge_id e : edges) detail::copy_facts(g, e, build, build.add_fitting_edge(made(g.source(e)), g.type(e), made(g.target(e))));
+    for (const edge_id e : edges) detail::copy_facts(g, e, build, build.copy_edge(made(g.source(e)), g.type(e), made(g.target(e))));
     std::vector<edge_id> numbered;
     shard out{.part = std::move(build).finish(&numbered), .own = own, .nodes = std::move(node_numbers)};
     edge_numbers.resize(edges.size());
@@ -127,49 +139,137 @@ shard taken_out(const graph& g, std::span<const node_id> nodes, std::span<const 
     return out;
 }
 
-graph put_together(std::span<const shard> parts, std::vector<std::uint32_t>* node_numbers, std::vector<std::uint32_t>* edge_numbers) {
+fs::path shard_path(const fs::path& folder, std::size_t number) { return folder / fmt::format("shard-{}.hexi", number); }
+
+namespace detail {
+std::string description_of(const schema& s) {
+    std::string bytes;
+    archive_writer{bytes}(s);
+    return bytes;
+}
+}  // namespace detail
+
+namespace {
+
+/// Makes one graph of parts, each of which agrees with itself; whether they agree with one another is looked at on the way.
+class parts_joiner {
+public:
+    explicit parts_joiner(std::span<const shard> parts) : parts_(parts), out_(parts.empty() ? schema() : parts.front().part.schema()) {}
+
+    result<graph> joined(std::vector<std::uint32_t>* node_numbers, std::vector<std::uint32_t>* edge_numbers) {
+        compare_schemas();
+        if (!wrong_) list_pieces();
+        if (!wrong_) compare_ends();
+        if (!wrong_) add_nodes(node_numbers);
+        if (!wrong_) add_edges(edge_numbers);
+        if (wrong_) return *wrong_;
+        return std::move(out_);
+    }
+
+private:
     struct piece {
         std::uint32_t number;
         std::uint32_t part;
         std::uint32_t place;
     };
-    const auto in_order = [](std::vector<piece>& all) {
+
+    void apart(std::size_t a, std::size_t b, std::string_view what) {
+        wrong_ = {"damaged-snapshot", fmt::format("shards {} and {} do not belong together: {}", std::min(a, b), std::max(a, b), what), std::string(made_again)};
+    }
+    void compare_schemas() {
+        if (parts_.empty()) return;
+        const std::string first = detail::description_of(parts_.front().part.schema());
+        for (std::size_t i = 1; i < parts_.size() && !wrong_; ++i)
+            if (detail::description_of(parts_[i].part.schema()) != first) apart(0, i, "they have different schemas");
+    }
+
+    bool is_same_node(const piece& a, const piece& b) const {
+        const graph &one = parts_[a.part].part, &other = parts_[b.part].part;
+        const node_id n(a.place), m(b.place);
+        return one.type(n) == other.type(m) && one.has_key(n) == other.has_key(m) && (!one.has_key(n) || one.key(n) == other.key(m));
+    }
+    bool is_same_edge(const piece& a, const piece& b) const {
+        const shard &one = parts_[a.part], &other = parts_[b.part];
+        const edge_id e(a.place), f(b.place);
+        return one.part.type(e) == other.part.type(f) && one.nodes[one.part.source(e).index()] == other.nodes[other.part.source(f).index()] &&
+               one.nodes[one.part.target(e).index()] == other.nodes[other.part.target(f).index()];
+    }
+    /// What several parts have has to be the same, and is kept once.
+    template <class Same>
+    void put_in_order(std::vector<piece>& all, std::string_view told, Same same) {
         std::ranges::sort(all, {}, [](const piece& p) { return std::pair(p.number, p.part); });
+        for (std::size_t i = 1; i < all.size() && !wrong_; ++i)
+            if (all[i].number == all[i - 1].number && !same(all[i - 1], all[i])) apart(all[i - 1].part, all[i].part, fmt::format(fmt::runtime(told), all[i].number));
         all.erase(std::unique(all.begin(), all.end(), [](const piece& a, const piece& b) { return a.number == b.number; }), all.end());
-    };
-    std::vector<piece> nodes, edges;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        for (std::size_t n = 0; n < parts[i].own; ++n) nodes.push_back({parts[i].nodes[n], static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(n)});
-        for (std::size_t e = 0; e < parts[i].edges.size(); ++e) edges.push_back({parts[i].edges[e], static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(e)});
     }
-    in_order(nodes), in_order(edges);
-    if (node_numbers != nullptr)
-        for (const piece& p : nodes) node_numbers->push_back(p.number);
-    graph out(parts.empty() ? schema() : parts.front().part.schema());
-    const auto copy = [&](const graph& from, auto id, auto made) {
-        for (std::size_t i = 0; i < from.schema().property_count(); ++i)
-            if (const value v = from.value(id, property_id(i)); v.has_value()) static_cast<void>(out.set(made, property_id(i), v));
-        static_cast<void>(out.set_evidence(made, from.evidence(id)));
-    };
-    for (const piece& p : nodes) {
-        const graph& from = parts[p.part].part;
-        const node_id n(p.place);
-        copy(from, n, *(from.has_key(n) ? out.add_node(from.type(n), from.key(n)) : out.add_node(from.type(n))));
+    void list_pieces() {
+        for (std::size_t i = 0; i < parts_.size(); ++i) {
+            for (std::size_t n = 0; n < parts_[i].own; ++n) nodes_.push_back({parts_[i].nodes[n], static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(n)});
+            for (std::size_t e = 0; e < parts_[i].edges.size(); ++e) edges_.push_back({parts_[i].edges[e], static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(e)});
+        }
+        put_in_order(nodes_, "the node {} is another in each", [this](const piece& a, const piece& b) { return is_same_node(a, b); });
+        put_in_order(edges_, "the edge {} is another in each", [this](const piece& a, const piece& b) { return is_same_edge(a, b); });
     }
-    for (const piece& p : edges) {
-        const shard& from = parts[p.part];
-        const auto place_of = [&](node_id n) -> std::optional<node_id> {
-            const auto at = std::ranges::lower_bound(nodes, from.nodes[n.index()], {}, &piece::number);
-            return at != nodes.end() && at->number == from.nodes[n.index()] ? std::optional(node_id(static_cast<std::size_t>(at - nodes.begin()))) : std::nullopt;
+    /// The place of a node among all, if some part has it as its own.
+    std::optional<std::size_t> place_of(std::uint32_t number) const {
+        const auto at = std::ranges::lower_bound(nodes_, number, {}, &piece::number);
+        return at != nodes_.end() && at->number == number ? std::optional(static_cast<std::size_t>(at - nodes_.begin())) : std::nullopt;
+    }
+    void compare_ends() {
+        for (std::size_t i = 0; i < parts_.size(); ++i)
+            for (std::size_t n = parts_[i].own; n < parts_[i].nodes.size(); ++n) {
+                const piece end{parts_[i].nodes[n], static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(n)};
+                const auto home = place_of(end.number);
+                if (home && !is_same_node(nodes_[*home], end)) return apart(nodes_[*home].part, i, fmt::format("the node {} is another in each", end.number));
+            }
+    }
+
+    template <class Id>
+    void copy(std::size_t part, Id id, Id made) {
+        const graph& from = parts_[part].part;
+        const auto note = [&](const result<done>& stored) {
+            if (!stored && !wrong_) wrong_ = stored.problems().front();
         };
-        const edge_id e(p.place);
-        const auto source = place_of(from.part.source(e)), target = place_of(from.part.target(e));
-        // Added one by one, since they are to be numbered in this order.
-        if (!source || !target) continue;
-        copy(from.part, e, *out.add_edge(*source, from.part.type(e), *target));
-        if (edge_numbers != nullptr) edge_numbers->push_back(p.number);
+        for (std::size_t i = 0; i < from.schema().property_count(); ++i)
+            if (const value v = from.value(id, property_id(i)); v.has_value()) note(out_.set(made, property_id(i), v));
+        note(out_.set_evidence(made, from.evidence(id)));
     }
-    return out;
+    void add_nodes(std::vector<std::uint32_t>* numbers) {
+        for (const piece& p : nodes_) {
+            const graph& from = parts_[p.part].part;
+            const node_id n(p.place);
+            if (from.has_key(n))
+                if (const auto known = out_.find(from.key(n))) return apart(nodes_[known->index()].part, p.part, fmt::format("both have a node with the key '{}'", from.key(n)));
+            const auto made = from.has_key(n) ? out_.add_node(from.type(n), from.key(n)) : out_.add_node(from.type(n));
+            if (!made) return wrong_ = made.problems().front(), void();
+            copy(p.part, n, *made);
+            if (numbers != nullptr) numbers->push_back(p.number);
+        }
+    }
+    void add_edges(std::vector<std::uint32_t>* numbers) {
+        for (const piece& p : edges_) {
+            const shard& from = parts_[p.part];
+            const edge_id e(p.place);
+            const auto source = place_of(from.nodes[from.part.source(e).index()]), target = place_of(from.nodes[from.part.target(e).index()]);
+            if (!source || !target) continue;
+            // Added one by one, since they are to be numbered in this order.
+            const auto made = out_.add_edge(node_id(*source), from.part.type(e), node_id(*target));
+            if (!made) return wrong_ = made.problems().front(), void();
+            copy(p.part, e, *made);
+            if (numbers != nullptr) numbers->push_back(p.number);
+        }
+    }
+
+    std::span<const shard> parts_;
+    std::vector<piece> nodes_, edges_;
+    graph out_;
+    std::optional<problem> wrong_;
+};
+
+}  // namespace
+
+result<graph> put_together(std::span<const shard> parts, std::vector<std::uint32_t>* node_numbers, std::vector<std::uint32_t>* edge_numbers) {
+    return parts_joiner(parts).joined(node_numbers, edge_numbers);
 }
 
 result<done> save_shard(const shard& s, const fs::path& path) {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -58,7 +59,9 @@ struct shard {
 /// or an edge that is in several parts is there once.
 ///
 /// Order    nodes and edges as in the whole; the vectors get their ids there
-[[nodiscard]] graph put_together(std::span<const shard> parts, std::vector<std::uint32_t>* node_numbers = nullptr, std::vector<std::uint32_t>* edge_numbers = nullptr);
+/// Errors   `damaged-snapshot` where parts do not belong together: different schemas, one key for two nodes, one id for two
+///          nodes or edges, an end that is another where it is at home; the message counts parts from 0, as shards are
+[[nodiscard]] result<graph> put_together(std::span<const shard> parts, std::vector<std::uint32_t>* node_numbers = nullptr, std::vector<std::uint32_t>* edge_numbers = nullptr);
 
 /// Writes a graph as a folder of `parts` shards, whole or not at all; a folder that this function or `write_csv_folder` wrote is
 /// replaced. Shard i holds the nodes with ids from i × block on. The same graph gives the same bytes.
@@ -67,6 +70,9 @@ struct shard {
 /// Errors   those of `save_snapshot`; something else at that place
 result<done> save_shards(const graph& g, std::size_t parts, const std::filesystem::path& folder);
 
+/// The file of one shard in a folder of them.
+[[nodiscard]] std::filesystem::path shard_path(const std::filesystem::path& folder, std::size_t number);
+
 /// Whether a folder is one of shards.
 [[nodiscard]] bool is_shard_folder(const std::filesystem::path& folder);
 
@@ -74,6 +80,7 @@ result<done> save_shards(const graph& g, std::size_t parts, const std::filesyste
 [[nodiscard]] result<shard_list> open_shard_list(const std::filesystem::path& folder);
 
 /// Opens one shard, verified as `open_snapshot` verifies: every byte is looked at, and whether it is the one that the list tells of.
+/// Whether it agrees with the others is seen where they come together: `put_together` looks, and so does `hexi-mpi`.
 ///
 /// Errors   those of `open_snapshot`; `damaged-snapshot` where it is another shard, or of another time
 [[nodiscard]] result<shard> open_shard(const std::filesystem::path& folder, const shard_list& list, std::size_t number);
@@ -81,5 +88,10 @@ result<done> save_shards(const graph& g, std::size_t parts, const std::filesyste
 /// One shard as a file alone, to be handed from process to process. Errors: those of snapshots.
 result<done> save_shard(const shard& s, const std::filesystem::path& path);
 [[nodiscard]] result<shard> open_shard(const std::filesystem::path& path);
+
+namespace detail {
+/// A schema's bytes: those of two are the same if and only if all is declared alike, in the same order.
+[[nodiscard]] std::string description_of(const schema& s);
+}
 
 }  // namespace hexi::v1
