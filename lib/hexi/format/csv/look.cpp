@@ -208,8 +208,8 @@ bool is_total(std::string_view text) {
 }
 
 bool is_footnote(std::string_view text) {
-    constexpr std::size_t spaces = 8;  // that may stand around the word
-    const std::string_view begin = text.substr(0, longest_beneath(false) + spaces);
+    constexpr std::size_t spaces = 8, longest = longest_beneath(false) + spaces;  // that may stand around the word
+    const std::string_view begin = text.substr(0, longest);
     const std::size_t colon = std::min(begin.find(':'), begin.find("："));
     return colon != std::string_view::npos && colon + 3 < text.size() && is_among(ascii::lowered(trimmed(text.substr(0, colon))), false) && are_words(text.substr(colon + 1));
 }
