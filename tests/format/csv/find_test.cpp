@@ -611,7 +611,8 @@ TEST_CASE("in a table whose key a schema names a column called as names are is t
             CAPTURE(open_schema, key, column);
             const made_folder f;
             f.write("nodes/Person.csv", fmt::format("{},{},target,age:int\np1,Anna,,\np2,,,3\n", key, column));
-            const auto with = [&](std::string_view more) { f.write("schema.info", fmt::format("schema {{ open {} }}\nnode Person {{ key {} property target {{ kind text }} property age {{ kind integer }} {} }}\n", open_schema, info_text(key), more)); };
+            const std::string begin = fmt::format("schema {{ open {} }}\nnode Person {{ key {} property target {{ kind text }} property age {{ kind integer }} ", open_schema, info_text(key));
+            const auto with = [&](std::string_view more) { f.write("schema.info", fmt::format("{}{} }}\n", begin, more)); };
             with("");
             CHECK(f.opened() == "p1=Anna:Person p2=:Person");
             // Declared it is a property, which says nothing of the name.
