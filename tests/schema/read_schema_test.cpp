@@ -18,6 +18,8 @@
 #include <boost/property_tree/ptree.hpp>
 
 #include <hexi/schema/info_private.hpp>
+#include <hexi/schema/info_text.hpp>
+#include <hexi/schema/parse_value.hpp>
 
 #include "sanitized.hpp"
 
@@ -54,6 +56,18 @@ struct folder {
 result<schema> read_text(std::string_view text) {
     const folder temporary;
     return read_schema(temporary.write("schema.info", text));
+}
+
+/// The line of a schema that a hint proposes, if it does.
+std::string proposed_line(const problem& p) {
+    for (const std::string_view before : {"declare it: ", "to add to it, write: "})
+        if (const std::size_t at = p.hint.find(before); at != std::string::npos) return p.hint.substr(at + before.size());
+    return {};
+}
+
+std::string with_name(std::string text, std::string_view name) {
+    text.replace(text.find("NAME"), 4, name);
+    return text;
 }
 
 bool same(const property& a, const property& b) {
@@ -608,9 +622,61 @@ TEST_CASE("each faulty schema gives exactly the problems that faults.txt expects
         CAPTURE(title);
         REQUIRE_FALSE(s);
         CHECK(temporary.without_path(to_text(s.problems())) == one.substr(end + 5));
+        // A line that a hint proposes is one that reads, at the top or in a block of its type.
+        for (const problem& p : s.problems())
+            if (const std::string line = proposed_line(p); !line.empty()) {
+                CAPTURE(line);
+                const auto with_line = read_text(line.starts_with("property ") ? fmt::format("node Any {{ {} }}\n", line) : line + "\n");
+                CHECK((with_line || with_line.problems().front().rule != "info-syntax"));
+            }
         ++cases;
     }
     REQUIRE(cases >= 25);
+}
+
+TEST_CASE("a line that a hint proposes mends what it is proposed for, whatever the name", "[read_schema]") {
+    for (const char* name : {"X", "two words", "x 6\" screens", "\\", "a;b", "{x}", "甲", "#1", "'", "a\nb", "include"}) {
+        const std::string text = info_text(name);
+        CAPTURE(name, text);
+        const auto hint_of = [&](const result<schema>& s) {
+            REQUIRE_FALSE(s);
+            REQUIRE(s.problems().size() == 1);
+            return proposed_line(s.problems().front());
+        };
+        for (const char* use : {"node P { property q { kind quantity unit NAME } }", "node P { property q { kind enumeration values NAME } }", "node P { fold_over NAME }", "edge R { from NAME }"}) {
+            const std::string file = with_name(use, text);
+            CAPTURE(file);
+            const auto mended = read_text(hint_of(read_text(file)) + "\n" + file);
+            CHECK((mended || to_text(mended.problems()) == ""));
+        }
+        const auto called = read_text(fmt::format("node P {{ name {} {} }}", text, hint_of(read_text(fmt::format("node P {{ name {} }}", text)))));
+        CHECK((called || to_text(called.problems()) == ""));
+        // No unit begins as a number does, which no line would mend.
+        CHECK(hint_of(read_text("node P { property q { kind quantity unit \"6 x\" } }")).empty());
+        // Of a value's unit.
+        const auto without_units = read_text("node P { property q { kind quantity } }");
+        const auto none = parse_scalar(*without_units, property{.kind = kind::quantity}, fmt::format("5{}", name));
+        if (const std::string line = none ? "" : proposed_line(none.problems().front()); !line.empty()) {
+            const auto with_unit = read_text(line);
+            REQUIRE(with_unit);
+            CHECK(parse_scalar(*with_unit, property{.kind = kind::quantity}, fmt::format("5{}", name)));
+        }
+        // What is declared elsewhere is extended.
+        for (const char* sort : {"unit", "enumeration", "node", "edge"}) {
+            const folder two;
+            two.write("base.info", fmt::format("{} {} {{ }}\n", sort, text));
+            const std::string begin = "schema { build_on \"base.info\" }\n";
+            two.write("schema.info", begin + fmt::format("{} {} {{ }}\n", sort, text));
+            two.write("schema.info", begin + hint_of(read_schema(two.path / "schema.info")));
+            const auto mended = read_schema(two.path / "schema.info");
+            CHECK((mended || to_text(mended.problems()) == ""));
+            // Where nothing is declared that could be, the block declares it.
+            const auto nothing = read_text(fmt::format("{} {} {{ extends true }}\n", sort, text));
+            REQUIRE_FALSE(nothing);
+            CHECK(nothing.problems().front().hint == "leave out extends: nothing of the sort is declared before, and this declares it");
+            CHECK(read_text(fmt::format("{} {} {{ }}\n", sort, text)));
+        }
+    }
 }
 
 TEST_CASE("a node type says which property is its name, and its subtypes have it from it", "[schema]") {

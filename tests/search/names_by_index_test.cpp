@@ -61,7 +61,7 @@ private:
     std::string_view of_;
     static inline const std::vector<std::string_view> alphabets{
         "abc ", "abAB1 -", "aeéèêàáæœßsno ", "ae\u0301\u0302n \u0323", "łlodzďŁ ž'", "兰州大学新", "兰蘭州学學大 a", "天津大学tjdxaing ", "行银长重庆zhonggiqu ", "かがきぎ\u3099\u309A゛ハﾊﾞ",
-        "한국\u1112\u1161\u11ABㅎ", "ＡＢab１1　 ", "\"'“”ab c", "हिन्दी \u094D", "ǆΆαςσΐ ", "ﬁfi㈱株(日)", "\u00A8a\u00A0b\u2003 ", "i\u0307İıI\xFF "};
+        "한국\u1112\u1161\u11ABㅎ", "ＡＢab１1　 ", "\"'“”ab c", "हिन्दी \u094D", "ǆΆαςσΐ ", "ﬁfi㈱株(日)", "\u00A8a\u00A0b\u2003 ", "ab&.- (", "a12.- ", "兰州（大）· ", "i\u0307İıI\xFF "};
 };
 
 /// As `edits_between` says, from the definition: prefixes of the text down, of the name across.

@@ -179,6 +179,79 @@ TEST_CASE("whole names come first, then beginnings; syllables before initials; t
     CHECK(kept("maot") == names{"毛毯"});
 }
 
+TEST_CASE("marks within names do not count, nor do spaces between words", "[spelling]") {
+    for (const auto& [text, name] : std::vector<std::pair<const char*, const char*>>{{"att", "AT&T"}, {"at&t", "ATT"}, {"at t", "AT&T"}, {"yahoo", "Yahoo!"}, {"yahoo!", "Yahoo"}, {"c++", "C++"}, {"3m", "3M"}, {"3-m", "3M"}, {"中科院兰州", "中科院（兰州）"},
+             {"中科院(兰州)", "中科院兰州"}, {"兰州 大学", "兰州大学"}, {"oneil", "O'Neil"}, {"o neil", "O'Neil"}, {"o-neil", "O’Neil"}, {"hewlett packard", "Hewlett-Packard"}, {"hewlettpackard", "Hewlett-Packard"}, {"newyork", "New York"}, {"new-york", "New York"},
+             {"让雅克卢梭", "让-雅克·卢梭"}, {"usa", "U.S.A."}, {"u.s.a", "USA"}, {"ab", "(ab)"}, {"tcp ip", "TCP/IP"}, {"no5", "No. 5"}, {"email", "e-mail"}}) {
+        CAPTURE(text, name);
+        const graph g = named({"else", name});
+        CHECK(found(g, text) == names{name});
+        CHECK(find_nodes(g, text).front().rank == match_rank::name);  // as a whole
+        CHECK(g.name(resolve(g, text).value()) == name);
+    }
+    // Whole first, and of these what is written so; then beginnings, then what is further inside.
+    CHECK(found(named({"At the top", "Batt", "AT&T Mobility", "The AT&T", "Attic", "AT&T", "Att"}), "att") == names{"Att", "AT&T", "Attic", "AT&T Mobility", "Batt", "The AT&T"});
+    CHECK(found(named({"Yahoo Japan", "Yahoo!"}), "yahoo") == names{"Yahoo!", "Yahoo Japan"});
+    // Not what two words have by chance: it begins one, and where a space is passed over ends one.
+    for (const auto& [text, name] : std::vector<std::pair<const char*, const char*>>{{"ton", "cut onion"}, {"att", "at the top"}, {"te", "cut-even"}, {"a b", "abacus"}}) {
+        CAPTURE(text, name);
+        CHECK(found(named({name}), text).empty());
+    }
+    // A number's point and sign are its own, and so is what names end in on purpose.
+    for (const auto& [text, name] : std::vector<std::pair<const char*, const char*>>{{"15", "1.5"}, {"1.5", "15"}, {"2024-04", "202404"}, {"-15", "15"}, {"1,000", "1000"}}) {
+        CAPTURE(text, name);
+        const auto g = named({name});
+        CHECK_FALSE(resolve(g, text));
+    }
+    const graph languages = named({"C", "C++", "C+"});
+    CHECK(languages.name(resolve(languages, "c").value()) == "C");
+    CHECK_FALSE(resolve(named({"C++"}), "c"));
+    CHECK_FALSE(resolve(named({"!!", "a!"}), "?"));
+}
+
+TEST_CASE("marks are left out as the definition says, of names of few characters", "[spelling]") {
+    const auto is_mark = [](char c) { return c == ' ' || c == '&' || c == '.' || c == '('; };
+    const auto stripped = [&](std::string text) { return std::erase_if(text, is_mark), text; };
+    const auto trimmed_marks = [&](std::string text) {
+        while (!text.empty() && is_mark(text.back())) text.pop_back();
+        return text.substr(std::min(text.size(), static_cast<std::size_t>(std::ranges::find_if_not(text, is_mark) - text.begin())));
+    };
+    std::size_t met = 0, without = 0;
+    for (std::uint32_t seed = 0; seed < test::rounds(20'000); ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto word = [&](std::size_t most) {
+            std::string out;
+            for (std::size_t i = 1 + random() % most; i > 0; --i) out += "aab &.("[random() % 7];
+            return out;
+        };
+        const std::string name = word(9), text = word(5), bare = stripped(text), within = trimmed_marks(text);
+        const std::string folded = folded_for_search(name), wanted = folded_for_search(text);
+        if (bare.size() < 2) continue;
+        CAPTURE(name, text);
+        // As it is, or from a word's beginning to any place, or with a space to a word's end.
+        int best = folded.find(wanted) == folded.npos ? 3 : folded.find(wanted) > 0 ? 2 : folded.size() > wanted.size() ? 1 : 0;
+        for (std::size_t i = 0; i < name.size(); ++i)
+            for (std::size_t j = i + 1; j <= name.size(); ++j) {
+                const std::string part = name.substr(i, j - i);
+                if (is_mark(part.front()) || is_mark(part.back()) || stripped(part) != bare || (i > 0 && !is_mark(name[i - 1]))) continue;
+                const bool space = part.find(' ') != part.npos || within.find(' ') != within.npos;
+                if (space && j < name.size() && !is_mark(name[j])) continue;
+                const bool start = stripped(name.substr(0, i)).empty(), whole = start && stripped(name.substr(j)).empty();
+                best = std::min(best, whole ? 0 : start ? 1 : 2);
+            }
+        graph g;
+        g.set_name(*g.add_node("N", "k"), name);
+        const auto all = find_nodes(g, text);
+        const bool mistyped = !all.empty() && all.front().spelling == spelling::mistyped;
+        const int stands = all.empty() || mistyped ? 3 : all.front().rank == match_rank::part ? 2 : all.front().rank == match_rank::prefix ? 1 : 0;
+        REQUIRE(stands == best);
+        ++(best == 3 ? without : met);
+    }
+    CHECK(met > test::rounds(1000));
+    CHECK(without > test::rounds(1000));
+}
+
 TEST_CASE("small typing errors are forgiven where nothing else is found", "[spelling]") {
     const graph g = named({"Lanzhou University", "Lanzhou New Area", "Tianjin University", "Linzhou"});
     CHECK(found(g, "lanzhuo university") == names{"Lanzhou University"});

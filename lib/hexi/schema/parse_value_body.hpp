@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <hexi/base/linkage.hpp>
+#include <hexi/schema/info_text.hpp>
 
 namespace hexi::inline v1 {
 
@@ -54,7 +55,7 @@ HEXI_INLINE problem no_quantity(const schema& s, const property& p, std::string_
     if (meant && is_quantity(s, *meant)) return wrong_kind(text, quantity_kind::what, fmt::format("write {}", *meant));
     if (readable && s.unit_count() == 0 && !split_magnitude(number->rest).first.empty()) {
         const std::string_view unit = split_magnitude(number->rest).first;
-        return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", unit), .hint = fmt::format("declare it: unit \"{}\"", unit)};
+        return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", unit), .hint = fmt::format("declare it: unit {}", info_text(unit))};
     }
     if (number && s.unit_count() > 0 && can_follow_number(number->rest))
         return problem{.rule = "wrong-unit", .message = fmt::format("'{}' is not a known unit", number->rest),

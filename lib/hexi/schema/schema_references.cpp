@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/schema/info_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::inline v1::detail {
@@ -159,7 +160,7 @@ private:
             for (const property& other : all_.made[made].properties)
                 if (other.kind == kind::text && !other.list) known.push_back(other.name);
             words_.wrong(*n.name_from, "unknown-property", fmt::format("{} has no property '{}' to be called by", n.made.name, n.made.name_from),
-                         known.empty() ? fmt::format("declare it: property {}", n.made.name_from) : words_.suggestion(n.made.name_from, known));
+                         known.empty() ? fmt::format("declare it: property {}", info_text(n.made.name_from)) : words_.suggestion(n.made.name_from, known));
         } else if (p != nullptr && (p->kind != kind::text || p->list)) {
             words_.wrong(*n.name_from, "wrong-kind", fmt::format("{} cannot be called by '{}', which is {}{}", n.made.name, p->name, p->list ? "a list of " : "", to_text(p->kind)),
                          "a name is one text: name a property of kind text");

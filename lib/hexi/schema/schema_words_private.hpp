@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <hexi/schema/info_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/reading_words.hpp>
 #include <hexi/schema/style_words.hpp>
@@ -170,7 +171,7 @@ public:
         const mention& other = before->second;
         const bool elsewhere = other.file != m.file && std::ranges::find(top_words, m.entry->word, &word_rule::word) != top_words.end();
         wrong(m, "doubled-name", fmt::format("the {} '{}' is declared twice", sort, m.text()),
-              elsewhere ? fmt::format("the other one is in {}:{}; to add to it, write: {} \"{}\" {{ extends true ... }}", other.where().file, other.where().line, m.entry->word, m.text())
+              elsewhere ? fmt::format("the other one is in {}:{}; to add to it, write: {} {} {{ extends true }}", other.where().file, other.where().line, m.entry->word, info_text(m.text()))
                         : fmt::format("the other one is in {}:{}", other.where().file, other.where().line));
         return false;
     }
@@ -180,13 +181,19 @@ public:
         if (effort.left > 0 || names.size() <= 12)
             for (const auto& [name, declared] : names) known.push_back(name);
         effort.left -= std::min(effort.left, known.size());
-        wrong(m, of, fmt::format("there is no {} '{}'", sort, m.text()), names.empty() ? fmt::format("declare it: {} \"{}\"", sort.substr(0, sort.find(' ')), m.text()) : suggestion(m.text(), known));
+        std::string hint;
+        if (!names.empty()) hint = suggestion(m.text(), known);
+        else if (sort == "unit" && !can_follow_number(m.text())) hint = "a unit does not begin with a digit, a sign, a comma, a point or an exponent";
+        else hint = fmt::format("declare it: {} {}", sort.substr(0, sort.find(' ')), info_text(m.text()));
+        wrong(m, of, fmt::format("there is no {} '{}'", sort, m.text()), std::move(hint));
         return false;
     }
     /// Whether a block adds to one that is declared before. Told if it is not, or if it says what may not be said again.
     bool may_extend(const std::map<std::string, mention>& names, std::string_view sort, const mention& m, std::span<const std::string_view> additions) {
         adds_only(m, fmt::format("the {} '{}'", sort, m.text()), additions);
-        return is_known(names, "unknown-type", sort, m);
+        if (!names.empty()) return is_known(names, "unknown-type", sort, m);
+        wrong(m, "unknown-type", fmt::format("there is no {} '{}'", sort, m.text()), "leave out extends: nothing of the sort is declared before, and this declares it");
+        return false;
     }
     void adds_only(const mention& m, std::string_view called, std::span<const std::string_view> additions) {
         for (const info_entry& entry : m.entry->children)

@@ -11,29 +11,11 @@
 
 #include <fmt/format.h>
 
-#include <hexi/base/ascii.hpp>
+#include <hexi/schema/info_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
 namespace hexi::inline v1 {
 namespace {
-
-/// A text as INFO reads it back: bare where it is a plain word, else in quotes.
-std::string info_text(std::string_view text) {
-    const auto plain = [](char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '-' || c == '.'; };
-    if (!text.empty() && std::ranges::all_of(text, plain)) return std::string(text);
-    std::string out = "\"";
-    for (const char c : text) {
-        switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\0': out += "\\0"; break;
-            default: out.push_back(c);
-        }
-    }
-    return out + "\"";
-}
 
 /// Lines `WORD TEXT`, indented by the block that they are in.
 class info_writer {

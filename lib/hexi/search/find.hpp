@@ -38,7 +38,8 @@ struct match {
 };
 
 /// The nodes of a graph or a view that `text` may mean, each once, by its best match. Width, case, quotation marks and accents do
-/// not count (`eve` finds Ève), nor whether characters are traditional or simplified; Han characters are found by their pinyin
+/// not count (`eve` finds Ève), nor whether characters are traditional or simplified; nor marks within names, nor spaces between whole words
+/// (`att` finds AT&T, `newyork` New York), but for those of numbers, and `+`; Han characters are found by their pinyin
 /// with every reading, in full (`yinhang` and `yinxing`), by initials (`tjdx`), mixed (`lanzhouxq`), with `v` or `u` for ü, and
 /// beside other characters (`兰州xq`). Where nothing is found so, names from which a few letters differ are. A part of a key
 /// is no match, unless the node has no name.

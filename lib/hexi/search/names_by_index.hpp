@@ -60,6 +60,10 @@ private:
     };
 
     pair of(char32_t a, char32_t b) const;
+    /// The place of a pair in the index; its end if no name has the pair.
+    std::size_t gram_of(const character& first, char32_t second) const;
+    /// Every node with a name in which the text stands if marks do not count; perhaps others. Nothing if they are too many.
+    std::optional<std::vector<node_id>> holding_bare() const;
     void add(pair& to, std::size_t first_list, std::size_t last_list) const;
     void append(std::vector<node_id>& out, const pair& p) const;
     /// Nodes that have any of some pairs and lack at most so many of the text's, and those that may have it as pinyin.

@@ -61,8 +61,8 @@ HEXI_INLINE text_pairs::text_pairs(const graph& g, const spelled_text& text, std
         const auto last = grams_.begin() + static_cast<std::ptrdiff_t>(std::min(begin + step, grams_.size()));
         end = static_cast<std::size_t>(std::lower_bound(first, last, next) - grams_.begin());
         std::u32string plain = plain_of(c);
-        if (plain.empty() || joins(c)) add(always_, begin, end);
-        if (!plain.empty() && (text.has_letters() || plain.size() > 1 || is_in_text(plain.front()))) characters_.push_back({c, begin, end, std::move(plain)});
+        if (plain.empty() || joins(c) || (plain.size() > 1 && std::ranges::any_of(plain, between_words))) add(always_, begin, end);
+        if (!plain.empty() && (text.has_letters() || plain.size() > 1 || is_in_text(plain.front()) || between_words(plain.front()))) characters_.push_back({c, begin, end, std::move(plain)});
     }
     for (std::size_t i = 0; i + 1 < text_.size(); ++i) pairs_.push_back(of(text_[i], text_[i + 1]));
     if (text_.size() == 1)
@@ -85,14 +85,17 @@ HEXI_INLINE text_pairs::pair text_pairs::of(char32_t a, char32_t b) const {
         if (c.plain.back() != a) continue;
         for (const character& d : characters_) {
             if (d.plain.front() != b) continue;
-            const std::uint64_t gram = std::uint64_t{c.folded} << 32U | d.folded;
-            const auto first = grams_.begin() + static_cast<std::ptrdiff_t>(c.begin), last = grams_.begin() + static_cast<std::ptrdiff_t>(c.end);
-            const auto found = std::lower_bound(first, last, gram);
-            const auto i = static_cast<std::size_t>(found - grams_.begin());
-            if (found != last && *found == gram) add(out, i, i + 1);
+            if (const std::size_t i = gram_of(c, d.folded); i < grams_.size()) add(out, i, i + 1);
         }
     }
     return out;
+}
+
+HEXI_INLINE std::size_t text_pairs::gram_of(const character& first, char32_t second) const {
+    const std::uint64_t gram = std::uint64_t{first.folded} << 32U | second;
+    const auto begin = grams_.begin() + static_cast<std::ptrdiff_t>(first.begin), end = grams_.begin() + static_cast<std::ptrdiff_t>(first.end);
+    const auto found = std::lower_bound(begin, end, gram);
+    return found != end && *found == gram ? static_cast<std::size_t>(found - grams_.begin()) : grams_.size();
 }
 
 HEXI_INLINE void text_pairs::append(std::vector<node_id>& out, const pair& p) const {
@@ -212,7 +215,42 @@ HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::holding() const {
         pinyin.erase(std::unique(pinyin.begin(), pinyin.end()), pinyin.end());
     }
     const pair* rarest = pairs_.empty() ? &single_ : &*std::ranges::min_element(pairs_, {}, &pair::size);
-    return given({rarest}, 0, std::move(pinyin));
+    auto as_written = given({rarest}, 0, std::move(pinyin));
+    const auto bare = as_written ? holding_bare() : std::nullopt;
+    if (!bare || as_written->size() + bare->size() > most_) return std::nullopt;
+    as_written->insert(as_written->end(), bare->begin(), bare->end());
+    std::ranges::sort(*as_written);
+    as_written->erase(std::unique(as_written->begin(), as_written->end()), as_written->end());
+    return as_written;
+}
+
+HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::holding_bare() const {
+    const std::u32string bare = of_->bare().substr(0, text_.size());
+    if (bare.size() < 2) return std::vector<node_id>();
+    // Of each two characters a name has the pair, or the first and a mark, and a mark and the second.
+    struct way {
+        pair both, marked, behind_mark;
+        std::size_t size() const { return both.size + std::min(marked.size, behind_mark.size); }
+    };
+    std::optional<way> rarest;
+    for (std::size_t i = 0; i + 1 < bare.size(); ++i) {
+        const char32_t a = bare[i], b = bare[i + 1];
+        way one{of(a, b), {}, {}};
+        for (const character& c : characters_) {
+            const bool first = c.plain.back() == a, mark = between_words(c.plain.back());
+            if (!first && !mark) continue;
+            for (const character& d : characters_) {
+                if (first ? !between_words(d.plain.front()) : d.plain.front() != b) continue;
+                const std::size_t gram = gram_of(c, d.folded);
+                if (gram < grams_.size()) add(first ? one.marked : one.behind_mark, gram, gram + 1);
+            }
+        }
+        if (!rarest || one.size() < rarest->size()) rarest = std::move(one);
+        if (rarest->size() == 0) break;
+    }
+    if (rarest->size() > times_too_many * most_) return std::nullopt;
+    auto out = given({&rarest->both}, std::numeric_limits<std::size_t>::max(), with_both(rarest->marked, rarest->behind_mark));
+    return out;
 }
 
 HEXI_INLINE std::optional<std::vector<node_id>> text_pairs::near(std::size_t errors) const {
@@ -280,6 +318,10 @@ inline keys_met keys_meeting(const graph& g, const spelled_text& text, budget* w
         const std::string_view key = g.key(n);
         std::uint64_t mask = 0;
         if (is_ascii(key)) {
+            if (text.is_bare(key)) {
+                out.called.push_back(n);
+                continue;
+            }
             // Nothing but a text of its length can be it.
             if (key.size() + out.least < text.plain().size()) continue;
             spelled.clear();
@@ -290,7 +332,8 @@ inline keys_met keys_meeting(const graph& g, const spelled_text& text, budget* w
             mask = mask_of_name(spelled);
         }
         const auto whole = [](const std::optional<likeness>& how) { return how && how->where == stands::whole; };
-        if ((text.may_be_in(mask) && spelled == text.plain()) || (text.may_be_pinyin(mask) && whole(text.by_pinyin(spelled)))) {
+        const bool bare = text.may_be_bare(mask) && text.in_bare(spelled) == stands::whole;
+        if ((text.may_be_in(mask) && spelled == text.plain()) || bare || (text.may_be_pinyin(mask) && whole(text.by_pinyin(spelled)))) {
             out.called.push_back(n);
         } else if (text.may_be_mistyped(mask, out.least)) {
             const auto how = text.mistyped(spelled, out.least);

@@ -110,6 +110,8 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
     };
     const auto in_name = [&](const entry& e, std::u32string_view name) -> std::optional<likeness> {
         const auto where = text.may_be_in(e.mask) ? text.in(name) : std::nullopt;
+        if (where != stands::whole && text.may_be_bare(e.mask))
+            if (const auto bare = text.in_bare(name); bare && (!where || *bare < *where)) return likeness{*bare, spelling::plain};
         if (where) {
             likeness found{*where, spelling::same};
             if (!e.plain || !text.plain_is_folded()) {

@@ -73,6 +73,14 @@ public:
 
     /// Where the text itself stands in a name.
     [[nodiscard]] std::optional<stands> in(std::u32string_view name) const;
+    // Without marks and spaces: `att` for `AT&T`. Those between two digits, or before the first, are numbers' own.
+    [[nodiscard]] const std::u32string& bare() const { return bare_; }
+    [[nodiscard]] bool may_be_bare(std::uint64_t name) const;
+    /// Where it stands in a name if marks and spaces of both do not count: from the beginning of a word on, and if a space is among what does
+    /// not count, to the end of one.
+    [[nodiscard]] std::optional<stands> in_bare(std::u32string_view name) const;
+    /// Whether it is a text of ASCII, if marks and spaces do not count.
+    [[nodiscard]] bool is_bare(std::string_view text) const;
     /// The best way in which it is the pinyin of a name or a part of it, other characters as they are.
     [[nodiscard]] std::optional<likeness> by_pinyin(std::u32string_view name) const;
     /// Where it stands in a name, or in the first readings of its characters, but for a few letters: one in a text of four and
@@ -112,7 +120,9 @@ private:
     // For pinyin: what is between white space, hyphens and apostrophes, and whether a syllable has to begin there.
     std::u32string letters_;
     std::vector<bool> begins_;
-    std::uint64_t mask_ = 0, letters_mask_ = 0;  // of the characters of `plain_`, and of `letters_`
+    std::u32string bare_;      // without marks and spaces; nothing where that is too little to be looked for
+    bool bare_spaced_ = false;  // a space was within
+    std::uint64_t mask_ = 0, letters_mask_ = 0, bare_mask_ = 0;  // of the characters of `plain_`, of `letters_` and of `bare_`
     std::size_t most_edits_ = 0;
     /// Where a character stands in `plain_`, a bit a place; for `edits_found`.
     std::uint64_t places_of(char32_t c) const {

@@ -18,6 +18,7 @@
 
 #include <utf8proc.h>
 
+#include <hexi/base/ascii.hpp>
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/text.hpp>
 #include <hexi/search/han/table_body.hpp>
@@ -126,6 +127,36 @@ inline bool between_syllables(char32_t c) {
     constexpr std::u32string_view marks = U"·•‧—–…";
     return c < 0x80 ? ascii[c] : c < 0x3000 ? marks.find(c) != marks.npos : c == U'、' || c == U'。' || (c >= U'〈' && c <= U'】') || (c >= U'〔' && c <= U'〟') || c == U'・';
 }
+
+/// Whether a character of a name may be left out: `AT&T`, `中科院（兰州）`, `Acme®`. What has a meaning of its own, as in `C++` and `C#`, may not.
+inline bool between_words(char32_t c) { return c != U'+' && c != U'~' && (between_syllables(c) || c == U'*' || c == U'`' || c == U'|' || c == U'®' || c == U'™' || c == U'©'); }
+
+/// A text without its marks and spaces, and what was before each of its characters.
+struct bare_text {
+    static constexpr std::uint8_t begins = 1, spaced = 2;  // a word; behind a space
+    std::u32string characters{};
+    std::vector<std::uint8_t> before{};
+
+    void make(std::u32string_view text) {
+        characters.clear(), before.clear();
+        const auto is_digit = [](char32_t c) { return c >= U'0' && c <= U'9'; };
+        std::uint8_t next = begins;
+        std::size_t marks = 0;  // before this character
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const char32_t c = text[i];
+            if (between_words(c)) {
+                next |= c == U' ' ? begins | spaced : begins;
+                ++marks;
+                continue;
+            }
+            // A number's point or sign.
+            if (marks > 0 && is_digit(c) && (characters.empty() || is_digit(characters.back())))
+                for (std::size_t mark = i - marks; mark < i; ++mark) characters.push_back(text[mark]), before.push_back(begins);
+            characters.push_back(c), before.push_back(next);
+            next = 0, marks = 0;
+        }
+    }
+};
 
 /// A bit for each character that a text holds; several share one.
 constexpr std::uint64_t mask_of(char32_t c) { return std::uint64_t{1} << (c >= U'a' && c <= U'z' ? c - U'a' : 26 + (c * 0x9E3779B1U >> 16U) % 38); }
@@ -278,6 +309,13 @@ HEXI_INLINE spelled_text::spelled_text(std::string_view text) : folded_(folded_f
             begins = false;
         }
     }
+    bare_text bare;
+    bare.make(plain_);
+    if (bare.characters.size() > 1 && bare.characters.size() <= longest) {
+        bare_ = std::move(bare.characters);
+        bare_spaced_ = std::any_of(bare.before.begin() + 1, bare.before.end(), [](std::uint8_t b) { return (b & bare_text::spaced) != 0; });
+        bare_mask_ = mask_of(bare_);
+    }
     const bool latin = std::ranges::any_of(letters_, [](char32_t c) { return c >= U'a' && c <= U'z'; });
     if (!latin || letters_.size() > longest || han::characters.lists.empty()) letters_.clear();
     mask_ = mask_of(plain_);
@@ -296,6 +334,44 @@ HEXI_INLINE std::optional<stands> spelled_text::in(std::u32string_view name) con
     const std::size_t at = name.find(plain_);
     if (at == name.npos) return std::nullopt;
     return at > 0 ? stands::inside : name.size() > plain_.size() ? stands::start : stands::whole;
+}
+
+HEXI_INLINE bool spelled_text::may_be_bare(std::uint64_t name) const {
+    static const std::uint64_t marks = [] {
+        std::uint64_t out = 0;
+        for (char32_t c = 0; c <= U'・'; ++c) out |= between_words(c) ? mask_of(c) : 0;
+        return out;
+    }();
+    // Without a mark in either it stands in the name as it is, or not at all.
+    return !bare_.empty() && (bare_mask_ & ~name) == 0 && (bare_.size() < plain_.size() || (name & marks) != 0);
+}
+
+HEXI_INLINE std::optional<stands> spelled_text::in_bare(std::u32string_view name) const {
+    static thread_local bare_text of;
+    of.make(name);
+    const auto begins_word = [&](std::size_t i) { return i == of.characters.size() || (of.before[i] & bare_text::begins) != 0 || of.characters[i] >= 0x2E80; };  // Han characters are words
+    std::optional<stands> best;
+    for (std::size_t at = of.characters.find(bare_); at != of.characters.npos; at = of.characters.find(bare_, at + 1)) {
+        const std::size_t end = at + bare_.size();
+        const auto first = of.before.begin() + static_cast<std::ptrdiff_t>(at) + 1, last = of.before.begin() + static_cast<std::ptrdiff_t>(end);
+        const bool space = bare_spaced_ || std::any_of(first, last, [](std::uint8_t b) { return (b & bare_text::spaced) != 0; });
+        if (!begins_word(at) || (space && !begins_word(end))) continue;
+        const stands where = at > 0 ? stands::inside : end < of.characters.size() ? stands::start : stands::whole;
+        if (!best || where < *best) best = where;
+    }
+    return best;
+}
+
+HEXI_INLINE bool spelled_text::is_bare(std::string_view text) const {
+    // Most differ in their first character.
+    const auto first = std::ranges::find_if(text, [](char c) { return !between_words(static_cast<unsigned char>(c)); });
+    if (bare_.empty() || first == text.end()) return false;
+    if (!between_words(bare_.front()) && bare_.front() != static_cast<unsigned char>(ascii::lower(*first)) && *first != '\'' && *first != '"') return false;
+    std::u32string plain;
+    append_plain_ascii(text, plain);
+    bare_text of;
+    of.make(plain);
+    return of.characters == bare_;
 }
 
 HEXI_INLINE std::optional<likeness> spelled_text::by_pinyin(std::u32string_view name) const {

@@ -19,6 +19,8 @@
 #include <hexi/format/encoded_text_private.hpp>
 #include <hexi/format/open.hpp>
 #include <hexi/graph/compare.hpp>
+#include <hexi/schema/info_text.hpp>
+#include <hexi/schema/read_schema.hpp>
 
 namespace {
 
@@ -366,9 +368,13 @@ TEST_CASE("a table without a header where it should be is told what stands there
     };
     CHECK(told("# Directed graph: web.txt\n# from one page to another\n0\t1\n") == "t.csv:1:1: error: this table begins with a comment, not with the names of its columns\n"
           "  hint: remove the lines that begin with #, and write the names of the columns above the others, such as Source,Target\n");
-    // A matrix of names, or of numbers alone; what is as long one way only is none.
-    for (const char* matrix : {",A,B,C\nA,0,1,0\nB,1,,1\nC,0,1,0\n", "0;1;0;0\n1;0;1;0\n0;1;0;0\n0;0;0;0\n"})
-        CHECK(told(matrix) == "t.csv:1:1: error: this table is a matrix, with a row and a column for each node\n  hint: write its entries as a table with the header source,target,weight\n");
+    // A matrix of names; of numbers alone it may be one, or a list of edges. What is as long one way only is none.
+    CHECK(told(",A,B,C\nA,0,1,0\nB,1,,1\nC,0,1,0\n") == "t.csv:1:1: error: this table is a matrix, with a row and a column for each node\n  hint: write its entries as a table with the header source,target,weight\n");
+    for (const char* numbers : {"0;1;0;0\n1;0;1;0\n0;1;0;0\n0;0;0;0\n", "1,2,0.5,2001\n1,3,0.25,2002\n2,3,1,2002\n3,4,0.5,2003\n"})
+        CHECK(told(numbers) == "t.csv:1:1: error: this table begins with values, not with the names of its columns: it may be a list of edges, or a matrix, as it has as many rows as columns\n"
+                               "  hint: of a list, write these above its first line, such as Source,Target; of a matrix, write the entries as a table with the header source,target,weight\n");
+    f.write("t.csv", "Source,Target,Weight,year\n1,2,0.5,2001\n1,3,0.25,2002\n2,3,1,2002\n3,4,0.5,2003\n");
+    CHECK(f.opened({}, "t.csv").starts_with("1=: 2=: 3=: 4=: 1-t->2 1-t->3 2-t->3 3-t->4\n"));
     for (const char* none : {",A,B,C\nA,0,1,0\nB,1,,1\n", ",A,B,C\nA,0,1,0\nC,1,,1\nB,0,1,0\n", "0,1,2,3\n1,2,3,4\n2,3,4,5\n3,4,5,6\n4,5,6,7\n"}) {
         f.write("t.csv", none);
         CHECK(f.opened({}, "t.csv").find("matrix") == std::string::npos);
@@ -384,6 +390,11 @@ TEST_CASE("a table without a header where it should be is told what stands there
     for (const char* json : {"{\"nodes\": []}", "[{\"id\": 1}]", " \n[\n  {}\n]"}) CHECK(told(json).find(":1:1: error: this is JSON, and no table\n  hint: give a graph in a file that is called .json") != std::string::npos);
     for (const char* xml : {"<?xml version=\"1.0\"?>\n<graphml/>", "<gexf/>"}) CHECK(told(xml).find("this is XML, and no table") != std::string::npos);
     for (const char* page : {"<!DOCTYPE html>\n<html>", "<html><body>a,b"}) CHECK(told(page).find("this is a page of the web, and no table") != std::string::npos);
+    for (const auto& [begin, what] : {std::pair("*Vertices 2\n1 \"A\"\n2 \"B\"\n*Edges\n1 2\n", "Pajek's format"), std::pair("graph [\n  node [ id 1 ]\n]\n", "GML"), std::pair("%%MatrixMarket matrix coordinate pattern symmetric\n3 3 1\n2 1\n", "a matrix of Matrix Market"),
+                                      std::pair("dl n=4 format=edgelist1\nlabels embedded\n", "UCINET's format"), std::pair("<http://a/x> <http://a/p> <http://a/y> .\n", "RDF")}) {
+        INFO(begin);
+        CHECK(told(begin).starts_with(fmt::format("t.csv:1:1: error: this is no table, but {}\n  hint: ", what)));
+    }
     // Of one among tables that are read no more is said than that it is none.
     f.write("n.csv", nodes_csv);
     f.write("t.csv", "1,2\n3,4\n");
@@ -406,6 +417,18 @@ TEST_CASE("lines of comments above a table are passed over, and one of them may 
     // Beneath that header there may be more of them, or the header once more; and rows that begin so.
     CHECK(read("# FromNodeId\tToNodeId\n# made in 2010\n#\n0\t1\n") == "0=: 1=: 0-t->1\n" + made);
     CHECK(read("# from,to\nfrom,to,weight\n0,1,2\n") == "0=: 1=: 0-t->1\n" + note(2) + made);
+    // What stands among rows is one of them, and what begins so is lost without a header nowhere.
+    CHECK(read("#Source,Target\n#love,#peace\nfrom,to\na,b\n") == "#love=: from=: a=: #peace=: to=: b=: #love-t->#peace from-t->to a-t->b\nt.csv: note: 6 nodes were made of the ends of edges, since no table gives them\n");
+    CHECK(read("#love,#peace\nfrom,to\na,b\n") == "a=: b=: a-t->b\n" + note(2) + made);
+    f.write("parts/e-header.csv", ":START_ID,:END_ID\n");
+    f.write("parts/n.csv", "id:ID\n#a\n#b\nfrom\nto\nc\n");
+    for (const auto& [part, edges] : {std::pair("#a,#b\nfrom,to\n", "#a-e->#b from-e->to"), std::pair("#a,#b\nc,\nfrom,to\n", "error: an end of this edge is empty"), std::pair("c\nfrom,to\n", "this record has 1 field"), std::pair("\xEF\xBB\xBF#a,#b\nfrom,to\n", "#a-e->#b from-e->to"),
+                                       std::pair("sep=;\n#a;#b\nfrom;to\n", "#a-e->#b from-e->to")}) {
+        INFO(part);
+        f.write("parts/e-header.csv", std::string_view(part).starts_with("sep") ? ":START_ID;:END_ID\n" : ":START_ID,:END_ID\n");
+        f.write("parts/e-part1.csv", part);
+        CHECK(f.opened({}, "parts").find(edges) != std::string::npos);
+    }
     CHECK(read("#Source,Target\n#0,#1\n") == "#0=: #1=: #0-t->#1\n" + made);
     CHECK(read("# a list, with commas, of ties\n\xE2\x80\xA6,,\nSource,Target\n0,1\n").find("error") != std::string::npos);
     CHECK(read("# a list, with commas, of ties\nSource,Target\n0,1\n") == "0=: 1=: 0-t->1\n" + note(2) + made);
@@ -422,8 +445,23 @@ TEST_CASE("ends, keys and names are called as public tables call them", "[csv][f
         f.write("t.csv", fmt::format("{}\na,b,R\n", header));
         CHECK(f.opened() == "a=: b=: a-R->b\n" + made);
     }
+    // Holdings name the holder and the stock, whose code and name are no node's of the row; KGTK's edges have an id and a label.
+    for (const char* header : {"股东名称,股票代码,关系", "股票代码,股票简称,股东名称,关系", "股东名称,证券代码,关系", "股东名称,公司名称,关系", "企业名称,被投资企业名称,关系", "holder_name,ts_code,relation", "id,node1,label,node2", "node1,label,node2,id", "node1,label,node2"}) {
+        INFO(header);
+        std::string row = header;
+        for (const auto& [name, value] : {std::pair("股东名称", "a"), std::pair("holder_name", "a"), std::pair("node1", "a"), std::pair("被投资企业名称", "b"), std::pair("企业名称", "a"), std::pair("股票代码", "b"), std::pair("证券代码", "b"), std::pair("公司名称", "b"), std::pair("ts_code", "b"), std::pair("node2", "b"),
+                                          std::pair("关系", "R"), std::pair("relation", "R"), std::pair("label", "R"), std::pair("股票简称", "S"), std::pair("id", "7")})
+            if (const std::size_t at = row.find(name); at != std::string::npos) row.replace(at, std::string_view(name).size(), value);
+        f.write("t.csv", fmt::format("{}\n{}\n", header, row));
+        CHECK(f.opened() == "a=: b=: a-R->b\n" + made);
+    }
+    // A key that stands there several times is likely to be an end.
+    f.write("t.csv", "概念,股票代码,股票名称\nAI,1,A\nVR,1,A\n");
+    CHECK(f.opened().find("hint: keys are unique; it is first used at t.csv:2; if rows are edges, write Source,Target over their ends\n") != std::string::npos);
+    f.write("t.csv", "Source,Target,股票名称\nAI,1,A\nVR,1,A\n");
+    CHECK(f.opened().starts_with("AI=: VR=: 1=: AI-t->1 VR-t->1\n"));
     // What has an id and a name of its own has these as properties.
-    for (const char* header : {"id,name,parent,child", "编号,名称,股东,公司", "id,name,company1,company2", "id,name,u,v"}) {
+    for (const char* header : {"id,name,parent,child", "编号,名称,股东,公司", "id,name,company1,company2", "id,name,u,v", "编号,公司名称,股东名称,x", "id,name,node1,node2"}) {
         INFO(header);
         f.write("t.csv", fmt::format("{}\n1,A,x,y\n", header));
         CHECK(f.opened() == "1=A:");
@@ -440,8 +478,11 @@ TEST_CASE("ends, keys and names are called as public tables call them", "[csv][f
     CHECK(f.opened().find("m.csv: note: this file is not read") != std::string::npos);
     fs::remove(f.path / "e.csv");
     fs::remove(f.path / "m.csv");
-    f.write("t.csv", "LEI,Entity.LegalName\nX1,ACME\n");
-    CHECK(f.opened() == "X1=ACME:");
+    for (const char* header : {"LEI,Entity.LegalName", "ts_code,name", "股票代码,股票简称", "股票代码,股票名称"}) {
+        INFO(header);
+        f.write("t.csv", fmt::format("{}\nX1,ACME\n", header));
+        CHECK(f.opened() == "X1=ACME:");
+    }
     f.write("t.csv", "address1,address2\nx,y\n");
     CHECK(f.opened().find("error") != std::string::npos);
 }
@@ -451,7 +492,7 @@ TEST_CASE("plain tables of nodes alone are nodes without edges", "[csv][find]") 
     f.write("people.csv", "id,name\n1,A\n2,B\n");
     CHECK(f.opened() == "1=A: 2=B:");
     f.write("firms.csv", "node_id,name\nx,C\n");
-    const std::string note = "\n.: note: no table holds the ends of edges: these are nodes alone\n  hint: where a column holds keys of another table a schema says so, as: edge PLACED { from Customer to Order from_column customer_id }\n";
+    const std::string note = "\n.: note: no table holds the ends of edges: these are nodes alone\n  hint: a column that holds keys of another table is edges where a schema.info says so, such as: schema { open true } node Customer { key customer_id } node Order { key order_id } edge PLACED { from Customer to Order from_column customer_id }\n";
     CHECK(f.opened() == "x=C:firms 1=A:people 2=B:people" + note);
     // Keys of databases are unique in their tables only.
     f.write("firms.csv", "node_id,name\n1,C\n");
@@ -467,6 +508,34 @@ TEST_CASE("plain tables of nodes alone are nodes without edges", "[csv][find]") 
     CHECK(f.opened().find("note: no table holds the ends of edges: these are nodes alone\n") != std::string::npos);
     f.write("other.csv", ",A,B,C\nA,0,1,0\nB,1,,1\nC,0,1,0\n");
     CHECK(f.opened().find("other.csv: note: this file is not read: this table is a matrix, with a row and a column for each node\n  hint: write its entries as a table with the header source,target,weight\n") != std::string::npos);
+}
+
+TEST_CASE("of tables whose columns hold keys of others a schema is proposed that reads them as edges", "[csv][find]") {
+    struct shop {
+        const char *customers, *orders, *column;
+    };
+    for (const auto& [customers, orders, column] : {shop{"customers", "orders", "customer_id"}, shop{"Customer", "Order", "CustomerID"}, shop{"companies", "6\" parts", "company_id"}, shop{"客户", "订单", "客户编号"}, shop{"class", "pupil", "class_key"}}) {
+        CAPTURE(customers, orders, column);
+        const made_folder f;
+        f.write(fmt::format("{}.csv", customers), "id,name\n1,Ann\n2,Bob\n");
+        f.write(fmt::format("{}.csv", orders), fmt::format("id,name,{}\n7,first,2\n8,second,\n", column));
+        const std::string told = f.opened();
+        const std::string_view before = "save as schema.info: ";
+        const std::size_t at = told.find(before);
+        REQUIRE(at != std::string::npos);
+        f.write("schema.info", told.substr(at + before.size()));
+        const auto g = open(f.path);
+        if (!g) FAIL(to_text(g.problems()));
+        REQUIRE(g->edge_count() == 1);
+        CHECK((g->key(g->source(edge_id(0))) == "7" && g->name(g->target(edge_id(0))) == "Bob"));
+    }
+    // The general one is a schema, too.
+    const made_folder f;
+    f.write("a.csv", "id,name\n1,Ann\n");
+    f.write("b.csv", "id,name\nx,Bob\n");
+    const std::string told = f.opened();
+    f.write("schema.info", told.substr(told.find("schema { open true }")));
+    CHECK(read_schema(f.path / "schema.info"));
 }
 
 TEST_CASE("sums and notes of tables are remarked on, by their names or by their numbers", "[csv][find]") {
@@ -534,4 +603,27 @@ TEST_CASE("plain headers name what the schema declares as it is written, and no 
         f.write("t.csv", fmt::format("{}\na,1,2\n", header));
         CHECK(names("t.csv").find("error: the column 'x' is there twice\n") != std::string::npos);
     }
+}
+
+TEST_CASE("in a table whose key a schema names a column called as names are is the name, unless the schema declares it", "[csv][find]") {
+    for (const char* open_schema : {"true", "false"})
+        for (const auto& [key, column] : std::vector<std::pair<std::string, std::string>>{{"person_id", "Label"}, {"id", "Label"}, {"id", "label"}, {"工号", "姓名"}, {"编号", "名称"}, {"name_id", "公司名称"}, {"source", "Label"}, {"姓名", "Label"}, {"id", "name"}, {"person_id", "NAME"}}) {
+            CAPTURE(open_schema, key, column);
+            const made_folder f;
+            f.write("nodes/Person.csv", fmt::format("{},{},target,age:int\np1,Anna,,\np2,,,3\n", key, column));
+            const std::string begin = fmt::format("schema {{ open {} }}\nnode Person {{ key {} property target {{ kind text }} property age {{ kind integer }} ", open_schema, info_text(key));
+            const auto with = [&](std::string_view more) { f.write("schema.info", fmt::format("{}{} }}\n", begin, more)); };
+            with("");
+            CHECK(f.opened() == "p1=Anna:Person p2=:Person");
+            // Declared it is a property, which says nothing of the name.
+            if (column == "name") continue;
+            with(fmt::format("property \"{}\" {{ kind text }}", column));
+            CHECK(f.opened() == "p1=:Person p2=:Person");
+            const auto g = open(f.path);
+            REQUIRE(g);
+            CHECK(g->get<std::string_view>(*g->find("p1"), *g->schema().property_named(column)) == "Anna");
+            // Unless the schema says that it is the name as well.
+            with(fmt::format("name \"{}\" property \"{}\" {{ kind text }}", column, column));
+            CHECK(f.opened() == "p1=Anna:Person p2=:Person");
+        }
 }

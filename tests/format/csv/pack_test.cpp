@@ -42,10 +42,16 @@ void write_pack_table(const fs::path& at, std::string_view text) {
 }
 
 
-graph packed_in_parts(const fs::path& folder, std::size_t memory, const open_options& options = {}) {
+/// And the same is told of it as where it is read as a whole.
+graph packed_in_parts(const fs::path& folder, std::size_t memory, open_options options = {}) {
     const test::scratch_folder to;
+    open_report of_whole, of_parts;
+    options.report = &of_whole;
+    REQUIRE(read_csv_folder(folder, options));
+    options.report = &of_parts;
     const auto done = pack_csv(folder, to / "g.hexi", memory, options);
     if (!done) FAIL(to_text(done.problems()));
+    REQUIRE(to_text(of_parts.notes) == to_text(of_whole.notes));
     REQUIRE(to.names() == std::vector<std::string>{"g.hexi"});
     auto g = open_snapshot(to / "g.hexi", {.verify = true});
     if (!g) FAIL(to_text(g.problems()));
@@ -130,6 +136,20 @@ TEST_CASE("a key that several groups use gets its group's name in parts, too", "
     REQUIRE_FALSE(parts);
     REQUIRE(to_text(parts.problems()) == to_text(whole.problems()));
     REQUIRE(to_text(parts.problems()).find("'Film:4' is taken") != std::string::npos);
+}
+
+TEST_CASE("keys that look alike, sums beneath and labels that are glued are told in parts, too", "[pack_csv]") {
+    const test::scratch_folder f;
+    std::string nodes = "id:ID,name,:LABEL\n";
+    for (int i = 0; i < 80; ++i) nodes += fmt::format("n{},N{},{}\n", i, i, i == 7 ? "A|B" : "A");
+    write_pack_table(f / "g/n.csv", nodes + "n\u200B5,twin,A\nsum,合计,A\n");
+    open_report report;
+    REQUIRE(pack_csv(f / "g", f / "g.hexi", tiny_pack, {.report = &report}));
+    const std::string told = to_text(report.notes);
+    CHECK(told.find("keys that differ from others only in spaces, or in what is not seen: 1, such as 'n<U+200B>5' from 'n5'\n") != std::string::npos);
+    CHECK(told.find("a node is called '合计', as a sum beneath a table is\n") != std::string::npos);
+    CHECK(told.find("'A|B' is one label") != std::string::npos);
+    (void)packed_in_parts(f / "g", tiny_pack);
 }
 
 TEST_CASE("what is wrong with rows is told in the same words and places", "[pack_csv]") {

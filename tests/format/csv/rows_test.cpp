@@ -298,6 +298,52 @@ TEST_CASE("keys that look alike are told in every table, with what is not seen",
     }
 }
 
+TEST_CASE("keys that a spreadsheet has changed are remarked on", "[csv][rows]") {
+    const auto told = [](std::string_view key) {
+        const tables_folder f;
+        f.write("n.csv", fmt::format("Id,Label\n{},A\nb,B\n", key));
+        return f.opened();
+    };
+    for (const auto& [field, key] : {std::pair("1.23457E+11", "1.23457E+11"), std::pair("6E+17", "6E+17"), std::pair("\"=\"\"007\"\"\"", "=\"007\""), std::pair("#N/A", "#N/A"), std::pair("#NAME?", "#NAME?")})
+        CHECK(told(field).find(fmt::format("note: keys that a spreadsheet seems to have changed: 1, such as '{}'\n", key)) != std::string::npos);
+    for (const char* key : {"1.5", "E+11", "xE+11", "12345678901234567890", "#love", "=x", "1E+1a", "N/A"}) CHECK(told(key).find("spreadsheet") == std::string::npos);
+}
+
+TEST_CASE("what is not seen itself but changes its neighbours tells keys apart", "[csv][rows]") {
+    const auto alike = [](std::string_view one, std::string_view other) {
+        const tables_folder f;
+        f.write("n.csv", fmt::format("id:ID,name\n{},A\n{},B\n", one, other));
+        return f.opened().find("keys that differ from others only in spaces, or in what is not seen") != std::string::npos;
+    };
+    // The flags of England, Scotland and Wales are tags behind a flag; only a whole sequence is one.
+    const std::string flag = "\U0001F3F4", end = "\U000E007F";
+    const auto tags = [](std::string_view letters) {
+        std::string out;
+        for (const char c : letters) append(out, static_cast<char32_t>(0xE0000 + c));
+        return out;
+    };
+    CHECK_FALSE(alike(flag + tags("gbeng") + end, flag + tags("gbsct") + end));
+    CHECK_FALSE(alike(flag + tags("gbeng") + end, flag));
+    CHECK(alike(flag + tags("gbeng"), flag));
+    CHECK(alike("a" + tags("gbeng") + end, "a"));
+    // A family, and the three of it.
+    CHECK_FALSE(alike("\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F468\U0001F469\U0001F467"));
+    CHECK_FALSE(alike("\U0001F44D\U0001F3FD\u200D\U0001F527", "\U0001F44D\U0001F3FD\U0001F527"));
+    CHECK_FALSE(alike("\u2764\uFE0F\u200D\U0001F525", "\u2764\uFE0F\U0001F525"));
+    // Persian parts letters that would join (`mi-khaham`), and nothing where they do not (`kar-khane`), also under a vowel's sign.
+    CHECK_FALSE(alike("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0645\u06CC\u062E\u0648\u0627\u0647\u0645"));
+    CHECK_FALSE(alike("\u0645\u06CC\u064E\u200C\u062E", "\u0645\u06CC\u064E\u062E"));
+    CHECK(alike("\u06A9\u0627\u0631\u200C\u062E\u0627\u0646\u0647", "\u06A9\u0627\u0631\u062E\u0627\u0646\u0647"));
+    CHECK(alike("\u0645\u200D\u0645", "\u0645\u0645"));     // they join anyhow
+    CHECK_FALSE(alike("\u0647\u200D", "\u0647"));           // as if another letter came
+    // Consonants of Devanagari become one sign, or stay two.
+    CHECK_FALSE(alike("\u0915\u094D\u200D\u0937", "\u0915\u094D\u0937"));
+    CHECK_FALSE(alike("\u0915\u094D\u200C\u0937", "\u0915\u094D\u0937"));
+    CHECK(alike("\u0915\u200C\u0937", "\u0915\u0937"));
+    CHECK_FALSE(alike("\u1820\u180B", "\u1820"));
+    for (const char* hidden : {"\u200C", "\u200D", "\u180B", "\uFE0F", "\u2060"}) CHECK(alike(fmt::format("a{}b", hidden), "ab"));
+}
+
 TEST_CASE("a text may stand for no value, by option or by the schema", "[csv][rows]") {
     const tables_folder f;
     f.write("n.csv", "id:ID,a:int,name\n1,NULL,NULL\n2,3,B\n");

@@ -24,6 +24,8 @@
 #include <hexi/base/text.hpp>
 #include <hexi/format/csv/look_private.hpp>
 #include <hexi/format/encoded_text_private.hpp>
+#include <hexi/format/other_files_private.hpp>
+#include <hexi/schema/info_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
@@ -157,7 +159,7 @@ bool begin_table(candidate& c, std::shared_ptr<const csv_file> file) {
     for (const csv_fault& fault : rows.faults()) layout.header.faults.push_back(fault);
     layout.begin = std::max(rows.position(), look.rows);
     c.has_header = layout.header.describes_nodes() || layout.header.describes_edges();
-    c.table.begin = c.has_header ? layout.begin : look.begin > 0 ? look.begin : text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    c.table.begin = c.has_header ? layout.begin : look.top > 0 ? look.top : text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     return true;
 }
 
@@ -181,21 +183,23 @@ bool take_plain_headers(std::vector<candidate>& all, const schema* declared) {
     return true;
 }
 
-/// Whether a table is an adjacency matrix: its first row and its first column are the same names, or it has as many rows of numbers as columns.
-bool is_matrix(std::string_view text, const std::vector<csv_field>& first, char delimiter) {
+/// Whether a table is an adjacency matrix: surely, where its first row and its first column are the same names; perhaps, where it has as many
+/// rows of numbers as columns, as an edge list with weights may have by chance.
+enum class matrix { none, perhaps, surely };
+matrix as_matrix(std::string_view text, const std::vector<csv_field>& first, char delimiter) {
     constexpr std::size_t least = 4, most = 1000;  // columns
-    if (first.size() < least || first.size() > most) return false;
+    if (first.size() < least || first.size() > most) return matrix::none;
     const auto are_numbers = [](std::span<const csv_field> row) { return std::ranges::all_of(row, [](const csv_field& f) { return f.text.empty() || parse_float(trimmed(f.text)); }); };
     const bool named = !are_numbers(first);
     csv_reader rows(text, 0, delimiter);
     std::size_t count = 0;
     for (; count <= first.size() && rows.next(); ++count) {
         const std::span<const csv_field> row = rows.fields();
-        if (row.size() != first.size()) return false;
-        if (named && count > 0 && row.front().text != first[count].text) return false;
-        if (!(named && count == 0) && !are_numbers(row.subspan(named ? 1 : 0))) return false;
+        if (row.size() != first.size()) return matrix::none;
+        if (named && count > 0 && row.front().text != first[count].text) return matrix::none;
+        if (!(named && count == 0) && !are_numbers(row.subspan(named ? 1 : 0))) return matrix::none;
     }
-    return count == first.size();
+    return count != first.size() ? matrix::none : named ? matrix::surely : matrix::perhaps;
 }
 
 /// What stands where a table should have its header, if that is to be seen. `plain`: headers of edge lists would do.
@@ -230,8 +234,13 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
         const std::size_t line = static_cast<std::size_t>(std::ranges::count(text.substr(0, rows.record()), '\n')) + 1;
         return problem{"no-header", fmt::format("this table's header stands in line {}, not in its first", line), "remove what stands above it"};
     }
-    if (is_matrix(text.substr(table.begin), first, table.delimiter))
-        return problem{"no-header", "this table is a matrix, with a row and a column for each node", "write its entries as a table with the header source,target,weight"};
+    switch (as_matrix(text.substr(table.begin), first, table.delimiter)) {
+        case matrix::surely: return problem{"no-header", "this table is a matrix, with a row and a column for each node", "write its entries as a table with the header source,target,weight"};
+        case matrix::perhaps:
+            return problem{"no-header", "this table begins with values, not with the names of its columns: it may be a list of edges, or a matrix, as it has as many rows as columns",
+                           fmt::format("of a list, write these above its first line, such as {}; of a matrix, write the entries as a table with the header source,target,weight", names)};
+        case matrix::none: break;
+    }
     if (const std::string_view begin = first.front().text; first.size() == 1 && (begin.starts_with('#') || begin.starts_with('%')))
         return problem{"no-header", "this table begins with a comment, not with the names of its columns", fmt::format("remove the lines that begin with {}, and write the names of the columns above the others, such as {}", begin.front(), names)};
     for (const std::string_view wide : {"，", "；", "、", "｜"})
@@ -267,6 +276,8 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
         return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf", {table.file->name(), 1, 1}};
     if (const std::string word = ascii::lowered(start.substr(0, 14)); word.starts_with("<!doctype html") || word.starts_with("<html"))
         return {"no-header", "this is a page of the web, and no table", "see whether the file is what you meant to download", {table.file->name(), 1, 1}};
+    if (const other_file* const other = other_in(text.substr(0, first_of_file), {}); other != nullptr && !other->what.empty())
+        return {"no-header", fmt::format("this is no table, but {}", other->what), std::string(other->hint), {table.file->name(), 1, 1}};
     if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
         other->where = {table.file->name(), 1, 1};
         return *std::move(other);
@@ -335,12 +346,7 @@ void take_declared_headers(std::vector<candidate>& all, const schema& declared) 
         if (const auto type = declared.find_node_type(table_name(c.path)); type && declared[*type].key != "key")
             if (csv_column* key = column(declared[*type].key)) {
                 // What the schema declares no property for may be the name, as it is without a schema.
-                const auto at = static_cast<std::size_t>(key - layout.header.columns.data());
-                if (csv_header plain = layout.header; read_plain_header(plain, &declared) && plain.columns[at].role == csv_role::key) {
-                    layout.header = std::move(plain);
-                    key = &layout.header.columns[at];
-                }
-                key->role = csv_role::key;
+                read_plain_header(layout.header, &declared, static_cast<std::size_t>(key - layout.header.columns.data()));
                 // Keys of databases are unique in their tables only.
                 if (declared.open) key->space = declared[*type].name;
             }
@@ -372,6 +378,34 @@ bool are_plain(const std::vector<candidate>& all, const schema& declared) {
         edges = edges || header.describes_edges();
     }
     return edges;
+}
+
+/// Whether a column called so holds keys of a table: `customer_id` and `CustomerID` those of `customers` and of `Customer`.
+bool may_hold_keys_of(std::string_view column, std::string_view table) {
+    std::string of = ascii::lowered(column);
+    const std::string of_table = ascii::lowered(table);
+    for (const std::string_view ending : {"_id", "_key", "id", "编号", "代码"})
+        if (of.size() > ending.size() && of.ends_with(ending)) {
+            of.resize(of.size() - ending.size());
+            return of == of_table || of + "s" == of_table || of + "es" == of_table || (of.ends_with('y') && of.substr(0, of.size() - 1) + "ies" == of_table);
+        }
+    return false;
+}
+
+/// How a schema says that a column of tables that are nodes alone is edges, of a column that seems to be.
+std::string schema_for_columns(const std::vector<csv_table>& tables) {
+    for (const csv_table& held : tables)
+        for (const csv_table& holds : tables)
+            for (const csv_column& c : holds.layout->header.columns) {
+                const std::string to = table_name(held.file->name()), from = table_name(holds.file->name());
+                const csv_column* const key = held.layout->header.find(csv_role::key);
+                const bool same_key = key != nullptr && c.name == key->name && held.file != holds.file;
+                if (c.role != csv_role::property || to == from || !(same_key || may_hold_keys_of(c.name, to))) continue;
+                const auto node = [](const std::string& type, const csv_column* k) { return fmt::format("node {} {{ key {} }}", info_text(type), info_text(k == nullptr ? "key" : k->name)); };
+                return fmt::format("a column that holds keys of another table is edges where a schema says so: save as schema.info: schema {{ open true }} {} {} edge {} {{ from {} to {} to_column {} }}", node(to, key),
+                                   node(from, holds.layout->header.find(csv_role::key)), info_text(c.name), info_text(from), info_text(to), info_text(c.name));
+            }
+    return "a column that holds keys of another table is edges where a schema.info says so, such as: schema { open true } node Customer { key customer_id } node Order { key order_id } edge PLACED { from Customer to Order from_column customer_id }";
 }
 
 bool readable(const csv_header& header) { return !header.columns.empty() && (header.describes_nodes() || header.describes_edges()); }
@@ -509,7 +543,7 @@ csv_tables_found find_csv_tables(const std::filesystem::path& folder, const sche
                 c.space = table_name(t.file->name());
                 if (called[c.space] > 1) c.space = fs::path(t.file->name()).lexically_relative(folder).generic_string();
             }
-        out.unread.push_back({"no-tables", "no table holds the ends of edges: these are nodes alone", "where a column holds keys of another table a schema says so, as: edge PLACED { from Customer to Order from_column customer_id }", {folder.string()}});
+        out.unread.push_back({"no-tables", "no table holds the ends of edges: these are nodes alone", schema_for_columns(out.tables), {folder.string()}});
     }
     if (curated)  // its texts are read by who asks for them
         std::erase_if(there.others, [&](const std::string& path) {

@@ -47,15 +47,16 @@ constexpr std::array<std::pair<std::string_view, csv_role>, 6> roles{{
 
 // What edge lists call the two ends; `source_id` is `source`. The first ones are nothing else; the others are properties of what has an id and a name
 // of its own: it begins and ends on a day, a route has its 起点, a person a parent. The last ones are
-// so where there is an id at all: a contract has a 甲方, a message a sender, a wind u and v.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 31> end_names{{
+// so where there is an id at all: a contract has a 甲方, a message a sender, a wind u and v. Who holds a stock is no part of it, whose code is its key.
+constexpr auto end_names = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"source", "target"}, {"from", "to"}, {"src", "dst"}, {"head", "tail"}, {"subject", "object"}, {"source", "destination"}, {"node_id_start", "node_id_end"},
-    {"relationship.startnode.nodeid", "relationship.endnode.nodeid"},
+    {"relationship.startnode.nodeid", "relationship.endnode.nodeid"}, {"股东名称", "股票代码"}, {"股东名称", "证券代码"}, {"holder_name", "ts_code"},
     {"start", "end"}, {"起点", "终点"}, {"源", "目标"}, {"来源", "目标"}, {"源节点", "目标节点"}, {"起始节点", "结束节点"}, {"主体", "客体"}, {"头实体", "尾实体"},
     {"parent", "child"}, {"follower", "followee"}, {"user", "friend"}, {"citing", "cited"}, {"sender", "receiver"}, {"investor", "investee"}, {"u", "v"},
     {"投资方", "被投资方"}, {"投资人", "被投资企业"}, {"母公司", "子公司"}, {"股东", "公司"}, {"甲方", "乙方"}, {"供应商", "客户"}, {"关注者", "被关注者"}, {"发送方", "接收方"},
-}};
-constexpr std::size_t sure_ends = 8, ends_beside_ids = 16;  // of these
+    {"股东名称", "公司名称"}, {"股东名称", "企业名称"}, {"股东名称", "被投资企业"}, {"企业名称", "被投资企业名称"}, {"公司名称", "被投资公司名称"}, {"shareholder", "company"},
+});
+constexpr std::size_t sure_ends = 11, ends_beside_ids = 19;  // of these
 // And what they tell apart by 1 and 2, or by a and b: `node1,node2`, `人物A,人物B`. The first ones are nothing else, where there is no name; a book has an id
 // and several authors, a medicine several names.
 constexpr std::array<std::string_view, 16> twin_names{"node", "person", "entity", "user", "节点", "人物", "实体", "character", "author", "actor", "company", "name", "id", "公司", "企业", "角色"};
@@ -64,8 +65,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> twin_mark
 // What tables of nodes call the key and the name, the surest first.
 constexpr std::array<std::string_view, 5> key_names{"id", "编号", "代码", "股票代码", "证券代码"};
 // And where there is a name beside it: without one a table tells more of nodes that others hold, such as their measurements.
-constexpr std::array<std::string_view, 3> key_names_beside_names{"node_id", "nodeid", "lei"};
-constexpr std::array<std::string_view, 8> name_names{"name", "label", "entity.legalname", "姓名", "名称", "公司名称", "股票简称", "证券简称"};
+constexpr std::array<std::string_view, 4> key_names_beside_names{"node_id", "nodeid", "lei", "ts_code"};
+constexpr std::array<std::string_view, 9> name_names{"name", "label", "entity.legalname", "姓名", "名称", "公司名称", "股票简称", "证券简称", "股票名称"};
 // What they call an edge's type, the surest first: Gephi's `Type` is whether an edge is directed.
 constexpr std::array<std::string_view, 11> type_names{"relation", "relationship", "relation_type", "relationship_type", "rel_type", "relationship.relationshiptype", "predicate", "type", "关系", "关系类型", "类型"};
 
@@ -176,11 +177,12 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
     return out;
 }
 
-bool read_plain_header(csv_header& header, const schema* declared) {
+bool read_plain_header(csv_header& header, const schema* declared, std::optional<std::size_t> known_key) {
     std::vector<std::string> names;
     for (const csv_column& c : header.columns) {
-        if ((c.role != csv_role::property && c.role != csv_role::ignored) || !c.word.empty()) return false;
-        std::string name = c.role == csv_role::ignored ? std::string() : ascii::lowered(trimmed(c.name));
+        const bool says_role = (c.role != csv_role::property && c.role != csv_role::ignored) || !c.word.empty();
+        if (says_role && !known_key) return false;
+        std::string name = says_role || c.role == csv_role::ignored ? std::string() : ascii::lowered(trimmed(c.name));
         std::ranges::replace(name, ' ', '_');
         names.push_back(name);
     }
@@ -215,6 +217,13 @@ bool read_plain_header(csv_header& header, const schema* declared) {
         return nullptr;
     };
     csv_column* const named = first_of(name_names);
+    const auto are_nodes = [&](csv_column* key, bool label_is_name) {
+        key->role = csv_role::key;
+        const bool is_name = named != nullptr && named != key && column("name") == nullptr;
+        if (is_name && (label_is_name || declared == nullptr || !declared->property_named(named->name))) named->name = "name";
+        return taken();
+    };
+    if (known_key) return are_nodes(&header.columns[*known_key], false);
     csv_column* const key = first_of(key_names) != nullptr ? first_of(key_names) : named != nullptr ? first_of(key_names_beside_names) : nullptr;
     const bool has_own_id = key != nullptr && named != nullptr;
     const auto are_ends = [&](csv_column* source, csv_column* target) {
@@ -225,6 +234,11 @@ bool read_plain_header(csv_header& header, const schema* declared) {
             if (csv_column* const weight = column(name)) weight->word = "double", weight->kind = kind::floating;
         return taken();
     };
+    // KGTK calls the type of an edge its label, and gives each edge an id.
+    if (csv_column* const label = column("label"); label != nullptr && column("name") == nullptr && column("node1") != nullptr && column("node2") != nullptr) {
+        if (first_of(type_names) == nullptr) label->role = csv_role::type;
+        return are_ends(column("node1"), column("node2"));
+    }
     for (std::size_t i = 0; i < end_names.size(); ++i) {
         const auto [from, to] = end_names[i];
         csv_column* const source = end(from);
@@ -236,9 +250,7 @@ bool read_plain_header(csv_header& header, const schema* declared) {
         for (const auto& [one, other] : twin_marks)
             if (!(i < sure_twins ? has_own_id : key != nullptr) && are_ends(end(fmt::format("{}{}", twin_names[i], one)), end(fmt::format("{}{}", twin_names[i], other)))) return true;
     if (key == nullptr) return false;
-    key->role = csv_role::key;
-    if (named != nullptr && column("name") == nullptr && (named == column("label") || declared == nullptr || !declared->property_named(named->name))) named->name = "name";
-    return taken();
+    return are_nodes(key, named == column("label"));
 }
 
 std::string_view csv_word(kind k) {

@@ -57,8 +57,9 @@ struct csv_header {
 /// capital, are the ends of edges, whose `relation` (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is
 /// the key of nodes, whose `Label` is their name, and which may have pairs of their own, such as `start` and `end`; `:IGNORE` may stand there, too.
 /// A property's name is without the spaces around it, and `NAME` is `name`, but what the schema that is declared calls as it is written. False,
-/// and nothing changed, for anything else.
-bool read_plain_header(csv_header& header, const schema* declared = nullptr);
+/// and nothing changed, for anything else. Where the column of the key is known, the table is of nodes whatever it is called, and what the
+/// schema declares is never the name.
+bool read_plain_header(csv_header& header, const schema* declared = nullptr, std::optional<std::size_t> known_key = {});
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.
 [[nodiscard]] std::string_view csv_word(kind k);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,7 @@ csv_look look_at_header(std::string_view text) {
     const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     if (const std::string_view line = text.substr(mark, text.substr(mark, 16).find('\n')); line.starts_with("sep=") && line.size() >= 5) {
         const std::string_view rest = line.substr(5);
-        if (rest.empty() || rest == "\r") return {.delimiter = line[4], .begin = mark + line.size() + 1};
+        if (rest.empty() || rest == "\r") return {.delimiter = line[4], .begin = mark + line.size() + 1, .top = mark + line.size() + 1};
     }
     const std::string_view line = text.substr(0, text.find('\n', mark));
     std::size_t there = 0;
@@ -66,6 +67,12 @@ std::size_t filled_fields(const std::vector<csv_field>& row) {
     return static_cast<std::size_t>(std::ranges::count_if(row, [](const csv_field& f) { return !trimmed(f.text).empty(); }));
 }
 
+/// How many fields the first record of a text has.
+static std::size_t fields_of(std::string_view text, char delimiter) {
+    csv_reader rows(text, 0, delimiter);
+    return rows.next() ? rows.fields().size() : 0;
+}
+
 bool is_header(csv_header header) { return header.describes_nodes() || header.describes_edges() || read_plain_header(header); }
 
 /// The header among or beneath lines that begin with `#`, as SNAP's edge lists have it; nothing where there are none, or no header.
@@ -80,7 +87,8 @@ static std::optional<csv_look> look_behind_comments(std::string_view text, const
     const std::size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : first.begin;
     if (!text.substr(begin).starts_with('#') || header_at(begin, text.substr(begin))) return std::nullopt;
     std::optional<csv_look> out;
-    std::size_t behind = 0;  // the header among comments, and those beneath it
+    std::size_t columns = 0;  // of the header among comments
+    std::size_t behind = 0;   // it, and those beneath it
     std::size_t at = begin;
     for (std::size_t i = 0; i < most && at < text.size(); ++i) {
         // A comment may name columns as well as the header beneath does.
@@ -91,10 +99,16 @@ static std::optional<csv_look> look_behind_comments(std::string_view text, const
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::size_t words = std::min(text.find_first_not_of("# \t", at), end);
         const std::size_t next = std::min(end + 1, text.size());
-        // A row may begin so, too: `#love,#peace`.
         const std::string_view line = text.substr(at, end - at);
-        if (auto found = header_at(words, text.substr(words, end - words))) out = found, out->titled = at > begin, behind = next;
-        else if (out && at == behind && line.find(out->delimiter) == std::string_view::npos && (line.starts_with("# ") || trimmed(line) == "#")) out->rows = behind = next;
+        const bool remark = line.starts_with("# ") || line.starts_with("#\t") || trimmed(line) == "#";
+        // A row may begin so, too, `#love,#peace`: then what stands beneath is one as well, whatever it is like.
+        if (out && !remark && fields_of(line, out->delimiter) == columns) return out;
+        if (auto found = header_at(words, text.substr(words, end - words))) {
+            out = found, out->titled = at > begin, behind = next;
+            columns = fields_of(text.substr(words, end - words), out->delimiter);
+        } else if (out && at == behind && line.find(out->delimiter) == std::string_view::npos && remark) {
+            out->rows = behind = next;
+        }
         at = next;
     }
     return out;
@@ -102,7 +116,10 @@ static std::optional<csv_look> look_behind_comments(std::string_view text, const
 
 csv_look look_at_csv(std::string_view text) {
     const csv_look first = look_at_header(text);
-    if (const auto behind = look_behind_comments(text, first)) return *behind;
+    if (auto behind = look_behind_comments(text, first)) {
+        behind->top = first.begin;
+        return *behind;
+    }
     std::size_t at = first.begin;
     bool titled = false;
     for (std::size_t i = 0; i <= sample_rows && at < text.size(); ++i) {
@@ -111,7 +128,7 @@ csv_look look_at_csv(std::string_view text) {
         csv_reader rows(rest, 0, look.delimiter);
         if (!rows.next()) break;
         const std::size_t filled = filled_fields(rows.fields());
-        if (filled > 1) return titled && is_header(parse_csv_header(rows.fields(), rest)) ? csv_look{.delimiter = look.delimiter, .begin = at, .titled = true} : first;
+        if (filled > 1) return titled && is_header(parse_csv_header(rows.fields(), rest)) ? csv_look{.delimiter = look.delimiter, .begin = at, .top = first.begin, .titled = true} : first;
         if (filled == 1 && !titled && is_header(parse_csv_header(rows.fields(), rest))) break;  // of one column
         titled = titled || filled == 1;
         at += rows.position();
@@ -122,17 +139,59 @@ csv_look look_at_csv(std::string_view text) {
 /// Whether what stands behind a colon is in words, or nothing; else the colon is one of a key, as in `note:17` and `source:wiki`.
 static bool are_words(std::string_view behind) { return behind.find(' ') != std::string_view::npos || trimmed(behind).empty() || !is_ascii(behind); }
 
+namespace {
+
+/// What rows beneath a table begin with: a sum is called so, a note has a colon behind it. Small letters.
+struct word_beneath {
+    std::string_view word;
+    bool sum;
+};
+constexpr auto words_beneath = std::to_array<word_beneath>({
+    {"合计", true}, {"总计", true}, {"小计", true}, {"共计", true}, {"总和", true}, {"总合计", true}, {"合計", true}, {"總計", true}, {"小計", true}, {"共計", true},
+    {"total", true}, {"totals", true}, {"subtotal", true}, {"sub-total", true}, {"grandtotal", true}, {"sumtotal", true},
+    {"注", false}, {"注释", false}, {"说明", false}, {"备注", false}, {"数据来源", false}, {"资料来源", false}, {"note", false}, {"notes", false}, {"source", false},
+});
+
+constexpr bool is_among(std::string_view text, bool sums) {
+    return std::ranges::any_of(words_beneath, [&](const word_beneath& w) { return w.sum == sums && w.word == text; });
+}
+constexpr std::size_t longest_beneath(bool sums) {
+    std::size_t out = 0;  // bytes
+    for (const word_beneath& w : words_beneath)
+        if (w.sum == sums) out = std::max(out, w.word.size());
+    return out;
+}
+/// By its first letter, the second letters of the words in ASCII, a bit each.
+constexpr auto second_letters = [] {
+    std::array<std::uint32_t, 128> out{};
+    for (const word_beneath& w : words_beneath)
+        if (is_ascii(w.word)) out[static_cast<std::uint8_t>(w.word[0])] |= 1U << static_cast<unsigned>(w.word[1] - 'a');
+    return out;
+}();
+/// The characters that sums begin with, each once; behind them nothing.
+constexpr auto first_of_sums = [] {
+    std::array<char32_t, words_beneath.size()> out{};
+    std::size_t count = 0;
+    for (const word_beneath& w : words_beneath)
+        if (const char32_t c = decode(w.word).code_point; w.sum && std::ranges::find(out, c) == out.end()) out[count++] = c;
+    return out;
+}();
+constexpr std::u32string_view begins_of_sums(first_of_sums.data(), static_cast<std::size_t>(std::ranges::find(first_of_sums, U'\0') - first_of_sums.begin()));
+
+}  // namespace
+
 bool may_be_beneath(std::string_view text) {
     if (text.empty() || !ascii::is_alphanumeric(text.front())) return !text.empty();
-    constexpr std::array<std::string_view, 5> begins{"to", "su", "so", "gr", "no"};
-    return text.size() > 1 && std::ranges::any_of(begins, [&](std::string_view two) { return ascii::lower(text[0]) == two[0] && (ascii::lower(text[1]) == two[1] || !ascii::is_alphanumeric(text[1])); });
+    const std::uint32_t seconds = second_letters[static_cast<std::uint8_t>(ascii::lower(text.front()))];
+    if (seconds == 0 || text.size() < 2) return false;
+    // What is not seen may stand between them, and a hyphen.
+    return ascii::is_letter(text[1]) ? (seconds >> static_cast<unsigned>(ascii::lower(text[1]) - 'a') & 1U) != 0 : !ascii::is_digit(text[1]);
 }
 
 bool is_total(std::string_view text) {
-    static constexpr std::array<std::string_view, 16> words{"合计", "总计", "小计", "共计", "总和", "总合计", "合計", "總計", "小計", "共計", "total", "totals", "subtotal", "sub-total", "grandtotal", "sumtotal"};
-    constexpr std::size_t longest = 10;  // of these, bytes
-    constexpr std::u32string_view begins = U"合总小共總tTsSgG";
+    constexpr std::size_t longest = longest_beneath(true);
     if (text.size() > 60) return false;
+    const auto small = [](char32_t c) { return c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c; };
     std::string bare;  // too short to need memory: every key and name of a graph is asked
     while (!text.empty()) {
         const decoded d = decode(text);
@@ -142,17 +201,26 @@ bool is_total(std::string_view text) {
         if (bytes == "(" || bytes == "（" || bytes == "：") break;
         if (bytes == ":" && !are_words(text)) return false;
         if (bytes == ":") break;
-        if (bare.size() + bytes.size() > longest || (bare.empty() && begins.find(d.code_point) == begins.npos)) return false;
+        if (bare.size() + bytes.size() > longest || (bare.empty() && begins_of_sums.find(small(d.code_point)) == begins_of_sums.npos)) return false;
         bare += bytes;
     }
-    return std::ranges::find(words, ascii::lowered(bare)) != words.end();
+    return is_among(ascii::lowered(bare), true);
 }
 
 bool is_footnote(std::string_view text) {
-    static constexpr std::array<std::string_view, 9> words{"注", "注释", "说明", "备注", "数据来源", "资料来源", "note", "notes", "source"};
-    const std::string_view begin = text.substr(0, 20);  // no word is longer
+    constexpr std::size_t spaces = 8, longest = longest_beneath(false) + spaces;  // that may stand around the word
+    const std::string_view begin = text.substr(0, longest);
     const std::size_t colon = std::min(begin.find(':'), begin.find("："));
-    return colon != std::string_view::npos && colon + 3 < text.size() && std::ranges::find(words, ascii::lowered(trimmed(text.substr(0, colon)))) != words.end() && are_words(text.substr(colon + 1));
+    return colon != std::string_view::npos && colon + 3 < text.size() && is_among(ascii::lowered(trimmed(text.substr(0, colon))), false) && are_words(text.substr(colon + 1));
+}
+
+bool is_spoiled(std::string_view text) {
+    if (text.size() < 4) return false;
+    if (text.front() == '=') return text.starts_with("=\"") && text.ends_with('"');
+    if (text.front() == '#') return text == "#N/A" || text == "#REF!" || text == "#NAME?" || text == "#VALUE!" || text == "#DIV/0!" || text == "#NUM!" || text == "#NULL!";
+    // 1.23457E+11
+    const std::string_view end = text.substr(text.size() - 4), digits = text.substr(0, text.size() - 4);
+    return end.starts_with("E+") && ascii::is_digit(end[2]) && ascii::is_digit(end[3]) && std::ranges::all_of(digits, [](char c) { return ascii::is_digit(c) || c == '.'; }) && !digits.empty();
 }
 
 bool is_beneath(std::string_view text, std::size_t at, char delimiter) {

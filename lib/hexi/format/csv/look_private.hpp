@@ -14,7 +14,8 @@ namespace hexi::inline v1::detail {
 struct csv_look {
     char delimiter = ',';
     std::size_t begin = 0;  ///< where the first record is looked for: behind Excel's `sep=;`, and behind titles, if there are any
-    bool titled = false;    ///< there are
+    std::size_t top = 0;    ///< the same without titles: where the rows begin of a table whose header is elsewhere
+    bool titled = false;    ///< there are titles
     std::size_t rows = 0;   ///< where rows begin, if comments stand between these and the header
 };
 
@@ -36,6 +37,8 @@ bool may_be_beneath(std::string_view text);
 bool is_total(std::string_view text);
 /// Whether a field is as notes beneath tables are: `注：按当年价格计算`, `Source: Companies House`.
 bool is_footnote(std::string_view text);
+/// Whether a key is as spreadsheets leave them: of a long number the first digits (`1.23457E+11`), a text as a formula (`="007"`), an error.
+bool is_spoiled(std::string_view text);
 /// Whether the row that a byte stands in is likely to be one of these: it has such a field, or the first alone of several has anything in it,
 /// and no row of the table stands behind it.
 bool is_beneath(std::string_view text, std::size_t at, char delimiter);

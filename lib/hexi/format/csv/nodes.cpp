@@ -113,7 +113,7 @@ void csv_nodes::drop_taken(std::size_t t, csv_chunk& chunk, std::span<const text
         const std::size_t at = before->second.index();
         of_.found.note(t, {chunk.offsets[i], of_.build.texts()[key].size(),
             {"duplicate-key", fmt::format("the key '{}' is taken", of_.build.texts()[key]),
-             fmt::format("keys are unique; it is first used at {}", at < types_.size() ? place_of(before->second) : place_in(t, kept[at - types_.size()]))}, {}, true});
+             taken_hint(at < types_.size() ? place_of(before->second) : place_in(t, kept[at - types_.size()]))}, {}, true});
     }
     if (kept.size() < chunk.rows) chunk.drop(dropped);
 }
@@ -252,12 +252,17 @@ void csv_nodes::build_keys() {
     for (csv_keys& keys : keys_) keys.build([&](node_id n, node_id before) { note_taken(n, before); });
 }
 
+/// Where a key is first used. A column of plain headers that holds one several times may be an end of edges.
+std::string csv_nodes::taken_hint(std::string_view place) const {
+    return fmt::format(fmt::runtime(of_.plain ? "keys are unique; it is first used at {}; if rows are edges, write Source,Target over their ends" : "keys are unique; it is first used at {}"), place);
+}
+
 void csv_nodes::note_taken(node_id n, node_id before) {
     const range& from = range_of(n);
     const std::string key = key_in_table(n);
     if (from.again || key.empty() || of_.found.crowded(from.table)) return;
     of_.found.note(from.table, {key_offset(n), key.size(),
-        {"duplicate-key", fmt::format("the key '{}' is taken", key), fmt::format("keys are unique; it is first used at {}", place_of(before))}, {}});
+        {"duplicate-key", fmt::format("the key '{}' is taken", key), taken_hint(place_of(before))}, {}});
 }
 
 void csv_nodes::note_clash(node_id n, std::string_view key) {
@@ -332,20 +337,6 @@ std::string csv_nodes::key_in_table(node_id n) {
 std::string csv_nodes::place_in(std::size_t t, std::size_t offset) {
     const std::filesystem::path name = of_.tables[t].file->name();
     return fmt::format("{}:{}", of_.alone ? name.filename().generic_string() : name.lexically_relative(of_.folder).generic_string(), of_.found.line_of(t, offset));
-}
-
-std::string as_seen(std::string_view text) {
-    std::string out;
-    bool between = false;
-    for_each_character(text, [&](char32_t c, std::string_view bytes) {
-        if (is_any_space(c)) {
-            between = !out.empty();
-        } else if (!is_unseen(c)) {
-            if (std::exchange(between, false)) out += ' ';
-            out += bytes;
-        }
-    });
-    return out;
 }
 
 std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::uint32_t group) {

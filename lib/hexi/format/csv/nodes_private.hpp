@@ -12,15 +12,13 @@
 
 #include <hexi/base/flat_array.hpp>
 #include <hexi/base/visible.hpp>
+#include <hexi/format/csv/as_seen_private.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/keys_private.hpp>
 #include <hexi/format/csv/reading_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
 namespace hexi::inline v1::detail {
-
-/// A key as a reader sees it: without spaces of any sort around it, with one for each of its runs of them, and without what is not seen.
-[[nodiscard]] std::string as_seen(std::string_view text);
 
 class csv_nodes {
 public:
@@ -81,6 +79,7 @@ private:
     node_type_id type_of_labels(std::string_view labels, std::size_t t);
     void name_key(node_type_id type, std::size_t t);
     const range& range_of(node_id n) const;
+    std::string taken_hint(std::string_view place) const;
     std::string place_of(node_id n);
     std::string key_in_table(node_id n);
     std::string place_in(std::size_t t, std::size_t offset);

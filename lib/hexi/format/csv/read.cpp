@@ -17,6 +17,7 @@
 
 #include <hexi/base/text.hpp>
 #include <hexi/base/visible.hpp>
+#include <hexi/format/csv/as_seen_private.hpp>
 #include <hexi/format/csv/changed_folder_private.hpp>
 #include <hexi/format/csv/chunk_private.hpp>
 #include <hexi/format/csv/columns_private.hpp>
@@ -90,7 +91,11 @@ public:
         outside.find_ends(context_, nodes_);
         outside.tell_groups_apart(nodes_);
         if (problems all = told(); !all.empty()) return all;
-        return outside.finish(**to, target, of_.options.progress);
+        auto packed = outside.finish(**to, target, of_.options.progress);
+        // What a graph as a whole tells of its tables is told of what was written, which is mapped and not held.
+        if (packed && of_.options.report != nullptr)
+            if (const auto g = open_snapshot(target)) tell_of(*g);
+        return packed;
     }
 
 private:
@@ -110,10 +115,14 @@ private:
         std::vector<edge_id> new_edges;
         graph out = std::move(of_.build).finish(of_.options.places != nullptr ? &new_edges : nullptr);
         finish_origins(of_, new_edges);
-        tell_alike(out);
-        tell_totals(out);
-        tell_glued(out.schema());
+        tell_of(out);
         return out;
+    }
+    /// What may be wrong with tables that were read all the same.
+    void tell_of(const graph& g) {
+        tell_alike(g);
+        tell_totals(g);
+        tell_glued(g.schema());
     }
     /// Rows of a table that are no nodes, as tables of statistics have them: sums, and notes beneath.
     void tell_totals(const graph& g) {
@@ -178,7 +187,7 @@ private:
                 if (const std::size_t at = label.find('|'); at != std::string::npos && at > 0 && at + 1 < label.size())
                     return of_.options.report->notes.push_back({"wrong-labels", fmt::format("'{}' is one label: what separates labels, and elements of lists, is ';'", label), "write ';' where '|' stands, if it is several", {of_.folder.string()}});
     }
-    /// Keys that look as others do: two nodes, of which a reader sees one.
+    /// Keys that look as others do: two nodes, of which a reader sees one; and such as are likely to have been others.
     void tell_alike(const graph& g) {
         if (of_.options.report == nullptr) return;
         std::size_t alike = 0;
@@ -203,8 +212,11 @@ private:
             for_each_character(key, [&](char32_t c, std::string_view) { any = any || (c != U' ' && is_unseen(c)); });
             return any;
         };
+        std::size_t spoiled = 0;
+        std::string_view first_spoiled;
         for (const node_id n : g.nodes()) {
             const std::string_view key = g.key(n);
+            if (is_spoiled(key) && spoiled++ == 0) first_spoiled = key;
             if (!may_look_otherwise(key)) continue;
             const std::string bare = as_seen(key);
             if (bare == key || bare.empty()) continue;
@@ -212,6 +224,8 @@ private:
             if (is_first && other->second == key) continue;
             if (alike++ == 0) first = fmt::format("'{}' from '{}'", with_unseen_marked(key), with_unseen_marked(other->second));
         }
+        if (spoiled > 0)
+            of_.options.report->notes.push_back({"wrong-value", fmt::format("keys that a spreadsheet seems to have changed: {}, such as '{}'", spoiled, shortened(first_spoiled, 40)), "make the column one of texts before its values are put there, and save it again", {of_.folder.string()}});
         if (alike > 0)
             of_.options.report->notes.push_back({"alike-keys", fmt::format("keys that differ from others only in spaces, or in what is not seen: {}, such as {}", alike, first), "write both alike if they mean the same node", {of_.folder.string()}});
     }
