@@ -655,7 +655,8 @@ private:
         const auto* const paper = detail::find_paper(options_.paper);
         if (paper == nullptr) return {0, {0, found.height + apart}};
         std::vector<box> things = printed(asked, found);
-        if (legend.width <= 0) return {pages_of(things, drawing, *paper), {}};
+        const std::size_t least = pages_of(things, drawing, *paper);
+        if (legend.width <= 0) return {least, {}};
         std::vector<box> taken = things;
         taken.insert(taken.end(), found.frames.begin(), found.frames.end());
         for (const placed_line& line : found.lines) {
@@ -673,7 +674,7 @@ private:
             const std::size_t pages = pages_of(things, all, *paper);
             things.pop_back();
             if (best.pages == 0 || pages < best.pages) best = {pages, place.low};
-            if (best.pages <= 1) break;
+            if (best.pages <= least) break;  // no more than without it
         }
         return best;
     }
