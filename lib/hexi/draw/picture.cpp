@@ -27,7 +27,9 @@
 #include <hexi/draw/clusters.hpp>
 #include <hexi/draw/drawn_private.hpp>
 #include <hexi/draw/layout/arrange.hpp>
+#include <hexi/draw/layout/free_places_private.hpp>
 #include <hexi/draw/layout/pages_private.hpp>
+#include <hexi/draw/layout/route.hpp>
 #include <hexi/draw/legend_private.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/measure_private.hpp>
@@ -584,7 +586,7 @@ private:
                            hides ? fmt::format(" bgcolor=\"{}\"", to_text(ground)) : std::string(), stacked(words));
     }
 
-    /// Has Hexi's own layout place all that is drawn, on several pages as that shape of a few that takes the fewest.
+    /// Has Hexi's own layout place all that is drawn, and the legend.
     void arrange_all(const std::vector<edge_id>& edges) {
         arrangement_of wanted;
         wanted.aspect = aspect();
@@ -611,25 +613,70 @@ private:
             wanted.ties.push_back(tie);
         }
         arranged_ = arrange(wanted);
+        const box_size legend_size = size_of_legend();
+        on_paper best = on_paper_of(wanted, arranged_, legend_size);
         constexpr std::size_t most_lines = 900;  // of more to place all anew takes longer than a page is worth
-        if (const auto* const paper = detail::find_paper(options_.paper); paper != nullptr && earlier_.empty() && wanted.ties.size() <= most_lines) {
-            std::size_t fewest = pages_of(wanted, arranged_, *paper);
+        if (!options_.paper.empty() && earlier_.empty() && wanted.ties.size() <= most_lines)
             for (const double aspect : {0.8, 1.0, 1.25}) {
-                if (fewest <= 1) return;
+                if (best.pages <= 1) break;
                 wanted.aspect = aspect;
                 arrangement other = arrange(wanted);
-                if (const std::size_t pages = pages_of(wanted, other, *paper); pages < fewest && other.without_room <= arranged_.without_room) fewest = pages, arranged_ = std::move(other);
+                if (const on_paper found = on_paper_of(wanted, other, legend_size); found.pages < best.pages && other.without_room <= arranged_.without_room) best = found, arranged_ = std::move(other);
             }
-        }
+        legend_at_ = best.legend;
     }
-    /// How many pages it takes but for the legend.
-    std::size_t pages_of(const arrangement_of& asked, const arrangement& found, const detail::paper_size& paper) const {
+    /// 0 where there is none.
+    box_size size_of_legend() const {
+        if (!options_.legend || g_.node_count() == 0) return {0, 0};
+        const detail::legend_table table = legend();
+        return {table.width(), table.height()};
+    }
+    /// How many pages a drawing takes with its legend, and where that then stands: its upper left corner.
+    struct on_paper {
+        std::size_t pages = 0;
+        point legend{};
+    };
+    /// What is to be whole on a page, but for the legend.
+    static std::vector<box> printed(const arrangement_of& asked, const arrangement& found) {
         std::vector<box> things;
         for (std::size_t b = 0; b < asked.boxes.size(); ++b) things.push_back(box::around(found.boxes[b], asked.boxes[b].width, asked.boxes[b].height));
         for (std::size_t i = 0; i < asked.ties.size(); ++i)
             if (const auto& label = found.lines[i].label) things.push_back(box::around(*label, asked.ties[i].label_width, asked.ties[i].label_height));
+        return things;
+    }
+    std::size_t pages_of(std::span<const box> things, const box& all, const detail::paper_size& paper) const {
         if (things.empty()) return 0;
-        return detail::cut_into_pages(things, {}, {{0, 0}, {found.width, found.height}}, paper.width, paper.height, detail::least_scale(g_, style_, options_), 1).middles.size();
+        return detail::cut_into_pages(things, {}, all, paper.width, paper.height, detail::least_scale(g_, style_, options_), 1).middles.size();
+    }
+    /// The legend stands beneath the drawing, on several pages where it takes the fewest.
+    on_paper on_paper_of(const arrangement_of& asked, const arrangement& found, const box_size& legend) const {
+        constexpr double apart = 14;
+        const box drawing{{0, 0}, {found.width, found.height}};
+        const auto* const paper = detail::find_paper(options_.paper);
+        if (paper == nullptr) return {0, {0, found.height + apart}};
+        std::vector<box> things = printed(asked, found);
+        const std::size_t least = pages_of(things, drawing, *paper);
+        if (legend.width <= 0) return {least, {}};
+        std::vector<box> taken = things;
+        taken.insert(taken.end(), found.frames.begin(), found.frames.end());
+        for (const placed_line& line : found.lines) {
+            const std::vector<point> points = points_along(line.curve, 8);
+            for (std::size_t i = 1; i < points.size(); ++i) {
+                taken.push_back({points[i - 1], points[i - 1]});
+                taken.back().take_in({points[i], points[i]});
+            }
+        }
+        on_paper best;
+        for (const box& place : detail::free_places(taken, drawing, legend.width, legend.height, apart)) {
+            box all = drawing;
+            all.take_in(place);
+            things.push_back(place);
+            const std::size_t pages = pages_of(things, all, *paper);
+            things.pop_back();
+            if (best.pages == 0 || pages < best.pages) best = {pages, place.low};
+            if (best.pages <= least) break;  // no more than without it
+        }
+        return best;
     }
     void add_place(arrangement_of& wanted, node_id n, std::uint32_t inside) {
         if (inside_.is_cluster(n)) {
@@ -855,7 +902,7 @@ private:
         const detail::legend_table table = legend();
         point low{8, 4};
         if (own_) {
-            low = {0, -table.height() - 14};
+            low = {legend_at_.x, arranged_.height - legend_at_.y - table.height()};
             dot_.with("lp", fmt::format("{:.2f},{:.2f}", low.x + table.width() / 2, low.y + table.height() / 2));
         } else if (engine_ == "fdp") {
             low.y = -table.height() - 4;
@@ -891,6 +938,7 @@ private:
     std::vector<std::pair<node_id, node_id>> beside_;  // what stands to the left of what, in parts of one row
     std::vector<std::vector<node_id>> rows_;  // of what has no edge, as `dot` is to place them: the last first
     arrangement arranged_;
+    point legend_at_;  // its upper left corner, as the layout counts
     std::vector<std::uint32_t> box_of_, frame_of_, line_of_;  // by node, by node, by edge: which of the arranged
     std::vector<box_size> sizes_;                             // by box
 };

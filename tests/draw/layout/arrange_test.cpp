@@ -603,6 +603,88 @@ TEST_CASE("of the lines of a hub with loops those alone give way that would meet
 
 namespace {
 
+/// Of how many points the line `a` leads along `b`, less than 1.2 points from it: there they are seen as one.
+double way_along(std::span<const point> a, std::span<const point> b) {
+    constexpr double seen_apart = 1.2, as_one = 0.2;  // points; the sine of the angle between them
+    double out = 0;
+    for (std::size_t i = 1; i < a.size(); ++i) {
+        const point way = a[i] - a[i - 1];
+        const double length = distance(way, {});
+        if (length == 0) continue;
+        const auto steps = static_cast<std::size_t>(length) + 1;
+        for (std::size_t s = 0; s < steps; ++s) {
+            const point p = a[i - 1] + way * ((static_cast<double>(s) + 0.5) / static_cast<double>(steps));
+            for (std::size_t k = 1; k < b.size(); ++k) {
+                const point other = b[k] - b[k - 1], to = p - b[k - 1];
+                const double whole = distance(other, {});
+                if (whole == 0 || std::abs(way.x * other.y - way.y * other.x) > as_one * length * whole) continue;
+                const double share = std::clamp((to.x * other.x + to.y * other.y) / whole / whole, 0.0, 1.0);
+                if (distance(p, b[k - 1] + other * share) > seen_apart) continue;
+                out += length / static_cast<double>(steps);
+                break;
+            }
+        }
+    }
+    return out;
+}
+
+/// How many pairs of lines lead along each other for more than twelve points.
+std::size_t lines_on_lines(const arrangement& found) {
+    constexpr double seen = 12;  // points
+    std::vector<std::vector<point>> lines;
+    std::vector<box> rooms;
+    for (const placed_line& line : found.lines) {
+        lines.push_back(points_along(line.curve, 8));
+        rooms.push_back({line.curve.front(), line.curve.front()});
+        for (const point p : lines.back()) rooms.back().take_in({p, p});
+    }
+    std::size_t out = 0;
+    for (std::size_t a = 0; a < lines.size(); ++a)
+        for (std::size_t b = 0; b < a; ++b) out += rooms[a].grown(2).overlaps(rooms[b]) && way_along(lines[a], lines[b]) > seen;
+    return out;
+}
+
+enum class around_hub { leaves, second_ring, other_hub };
+
+/// A hub of `count` neighbours that have nothing else, or neighbours of their own of which some are the hub's, too, or half of them another hub.
+arrangement_of hub_of(std::uint32_t count, around_hub more) {
+    dice d{count * 7};
+    arrangement_of out{.boxes = {{100, 36}}};
+    const auto add = [&] {
+        out.boxes.push_back({54.0 + d.roll(70), 28.0 + d.roll(24)});
+        return static_cast<std::uint32_t>(out.boxes.size() - 1);
+    };
+    for (std::uint32_t i = 1; i <= count; ++i) out.ties.push_back({0, add(), 30.0 + d.roll(30), 12, 6});
+    if (more == around_hub::second_ring)
+        for (std::uint32_t i = 1; i <= count; ++i)
+            for (std::uint32_t k = d.roll(3); k > 0; --k) {
+                const std::uint32_t farther = add();
+                out.ties.push_back({i, farther, 40, 12, 6});
+                if (d.roll(3) == 0) out.ties.push_back({0, farther, 40, 12, 6});
+            }
+    if (more == around_hub::other_hub) {
+        const std::uint32_t other = add();
+        for (std::uint32_t i = 1; i <= count; i += 2) out.ties.push_back({i, other, 40, 12, 6});
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("lines to the neighbours of a hub lie on no other line, near it and round the same corners", "[arrange]") {
+    for (const std::uint32_t count : {14U, 31U, 80U})
+        for (const around_hub more : {around_hub::leaves, around_hub::second_ring, around_hub::other_hub}) {
+            CAPTURE(count, static_cast<int>(more));
+            const arrangement_of asked = hub_of(count, more);
+            const arrangement found = arrange(asked);
+            CHECK(found.through_boxes == 0);
+            // A few find no room in the gaps that all of them go through.
+            CHECK(lines_on_lines(found) <= (count < 80 ? count / 20 : count * 2 / 5));
+        }
+}
+
+namespace {
+
 /// The box of a line's label.
 box label_of(const arrangement_of& asked, const arrangement& found, std::size_t i) { return box::around(*found.lines[i].label, asked.ties[i].label_width, asked.ties[i].label_height); }
 

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include <hexi/draw/layout/ends_private.hpp>
 #include <hexi/draw/layout/exchange_private.hpp>
 #include <hexi/draw/layout/fold_private.hpp>
 #include <hexi/draw/layout/label_room_private.hpp>
@@ -528,6 +529,7 @@ private:
                 ways[together.ties[k]] = way_of(map, together.ties[k], k, static_cast<std::uint32_t>(together.ties.size()), out.through_boxes);
         }
         spread(map, ways);
+        part_ends(map, ways);
         for (std::size_t i = 0; i < ways.size(); ++i)
             if (!ways[i].empty()) draw_line(map, static_cast<std::uint32_t>(i), ways[i], out.lines[i]);
         without_room_ = detail::place_labels(map, what_.ties, out.lines, boxes, ground_);
@@ -793,7 +795,7 @@ private:
     /// Lines that go round one corner go side by side, in an order in which they cross least, as far as there is room: over one another they could not
     /// be followed. Of more than 400 to find out which goes outside of which would take too long: they stay one line.
     void spread(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
-        constexpr double step = 3, few = 11, widest_of_few = 16, free = clearance - 0.5;  // points
+        constexpr double step = 3, few = 11, widest_of_few = 16, free = clearance - 0.5, seen_apart = 1.5, most_inwards = 3.5;  // points
         constexpr std::size_t most = 400;
         constexpr int tries = 3;
         const auto towards = [](point from, point to) { return (to - from) * (1 / std::max(distance(from, to), 1e-6)); };
@@ -805,9 +807,14 @@ private:
         struct move {
             point by;
             std::size_t turn = 0;
+            point inwards{};  // for each point by which they come nearer to the box
         };
         std::vector<std::vector<move>> moves(ways.size());
+        struct room {
+            double wanted, least;  // for all of them, and for all of them to be seen apart
+        };
         std::vector<double> shares;
+        std::vector<room> rooms;
         for (auto& [at, lines] : turns) {
             if (lines.size() < 2 || lines.size() > most) continue;
             const point p{at.first, at.second};
@@ -828,9 +835,12 @@ private:
             for (std::size_t k = 0; k < outwards.size(); ++k) {
                 const turn& t = outwards[k].second;
                 moves[t.way].resize(ways[t.way].size());
-                moves[t.way][t.corner] = {out * (each * static_cast<double>(k)), shares.size()};
+                const double inner = 1 - static_cast<double>(k) / static_cast<double>(outwards.size() - 1);
+                moves[t.way][t.corner] = {out * (each * static_cast<double>(k)), shares.size(), out * -inner};
             }
             shares.push_back(1);
+            const auto more = static_cast<double>(outwards.size() - 1);
+            rooms.push_back({each * more, seen_apart * more});
         }
         const auto moved = [&](std::size_t w, std::size_t c, double times) { return ways[w][c] + moves[w][c].by * (shares[moves[w][c].turn] * times); };
         // Twice as far must be free, too: what goes round the box across has as much of the room between.
@@ -849,17 +859,87 @@ private:
             for (std::size_t t = 0; t < shares.size(); ++t)
                 if (narrow[t]) shares[t] = left > 1 ? shares[t] / 2 : 0;
         }
+        // What room lacks for them to be seen apart the clearance gives.
+        const auto inwards = [&](const move& m) {
+            if (m.by == point{} && m.inwards == point{}) return point{};
+            const room& r = rooms[m.turn];
+            return m.inwards * std::clamp(r.least - r.wanted * shares[m.turn], 0.0, most_inwards);
+        };
         for (std::size_t w = 0; w < ways.size(); ++w) {
             if (moves[w].empty()) continue;
             const std::vector<std::uint32_t> open = open_to(what_.ties[w]);
             std::vector<point> way;
-            for (std::size_t c = 0; c < ways[w].size(); ++c) way.push_back(moved(w, c, 1));
+            for (std::size_t c = 0; c < ways[w].size(); ++c) way.push_back(moved(w, c, 1) + inwards(moves[w][c]));
             bool is_free = true;
             // What leads out between loops stays.
             const std::size_t begin = passes_[w][0] ? 2 : 1, end = way.size() - (passes_[w][1] ? 1 : 0);
             for (std::size_t c = begin; c < end && is_free; ++c) is_free = !map.first_hit(way[c - 1], way[c], open, 2);
             if (is_free) ways[w] = std::move(way);
         }
+    }
+
+    /// An end of a line at a box: of which line, whether it is the last of its way, and how far round the box's border it is.
+    struct line_end {
+        std::size_t way;
+        bool last;
+        double at;
+    };
+    /// By box: the ends of lines there, in order round it, but for those that leave it between loops.
+    std::vector<std::vector<line_end>> ends_at_boxes(const std::vector<std::vector<point>>& ways, const std::vector<detail::border>& borders) const {
+        std::vector<std::vector<line_end>> out(what_.boxes.size());
+        const auto add = [&](std::uint32_t b, std::size_t w, bool last) {
+            if (passes_[w][last ? 1 : 0]) return;
+            const point inside = last ? ways[w].back() : ways[w].front(), outside = last ? ways[w][ways[w].size() - 2] : ways[w][1];
+            out[b].push_back({w, last, borders[b].way_to(inside + (outside - inside) * leaves_at(inside, outside, borders[b].corners()).value_or(0))});
+        };
+        for (std::size_t w = 0; w < ways.size(); ++w)
+            if (!ways[w].empty()) add(what_.ties[w].from, w, false), add(what_.ties[w].to, w, true);
+        for (auto& ends : out) std::ranges::stable_sort(ends, {}, &line_end::at);
+        return out;
+    }
+    /// Lines that would end so near to each other that they lie on one another before they are there end side by side round the box, in the order in which they
+    /// come. Of three and more between the same boxes, which lead apart already, the ends stay. O(lines log lines)
+    void part_ends(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
+        constexpr double step = 4, hardly = 0.01;  // points
+        constexpr double stays = 1e6;              // as a weight
+        const auto leads_apart = [&](const line_end& e) {
+            const bundle* const together = bundle_of(what_.ties[e.way]);
+            return together != nullptr && together->spread() > 0;
+        };
+        std::vector<detail::border> borders;
+        for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) borders.emplace_back(outline(b));
+        const std::vector<std::vector<line_end>> ends = ends_at_boxes(ways, borders);
+        std::vector<std::array<std::optional<point>, 2>> moved(ways.size());  // by way, for both its ends
+        for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
+            if (ends[b].size() < 2) continue;
+            std::vector<double> places, weights;
+            for (const line_end& e : ends[b]) places.push_back(e.at), weights.push_back(leads_apart(e) ? stays : 1);
+            const std::vector<double> parted = detail::parted_round(places, weights, borders[b].length(), step);
+            for (std::size_t i = 0; i < places.size(); ++i)
+                if (weights[i] < stays && std::abs(parted[i] - places[i]) > hardly) moved[ends[b][i].way][ends[b][i].last ? 1 : 0] = borders[b].at(parted[i]);
+        }
+        for (std::size_t w = 0; w < ways.size(); ++w) {
+            const auto& [first, last] = moved[w];
+            if (!first && !last) continue;
+            if (end_at(map, borders, w, first, last, ways[w]) || !first || !last) continue;
+            if (!end_at(map, borders, w, first, {}, ways[w])) (void)end_at(map, borders, w, {}, last, ways[w]);
+        }
+    }
+    /// Has a line end there; whether nothing is in the way, its own ends among it.
+    bool end_at(const obstacle_map& map, const std::vector<detail::border>& borders, std::size_t line, const std::optional<point>& first, const std::optional<point>& last, std::vector<point>& way) const {
+        constexpr double nearly = 0.5, free = 4;  // points
+        const tie_to_place& t = what_.ties[line];
+        const std::vector<std::uint32_t> open = open_to(t);
+        const auto is_free = [&](std::uint32_t b, point end, point next) {
+            return leaves_at(end, next, borders[b].corners()).value_or(0) * distance(end, next) < nearly && !map.first_hit(end, next, open, free);
+        };
+        std::vector<point> changed = way;
+        if (first) changed.front() = *first;
+        if (last) changed.back() = *last;
+        if (first && !is_free(t.from, changed[0], changed[1])) return false;
+        if (last && !is_free(t.to, changed.back(), changed[changed.size() - 2])) return false;
+        way = std::move(changed);
+        return true;
     }
 
     void draw_line(const obstacle_map& map, std::uint32_t tie, std::vector<point>& corners, placed_line& line) const {
