@@ -345,8 +345,8 @@ void take_declared_headers(std::vector<candidate>& all, const schema& declared) 
         };
         if (const auto type = declared.find_node_type(table_name(c.path)); type && declared[*type].key != "key")
             if (csv_column* key = column(declared[*type].key)) {
-                // What the schema declares no property for may be the name, as it is without a schema.
-                read_plain_header(layout.header, &declared, static_cast<std::size_t>(key - layout.header.columns.data()));
+                // What the type declares no property for may be the name, as it is without a schema.
+                read_plain_header(layout.header, &declared, known_nodes{static_cast<std::size_t>(key - layout.header.columns.data()), *type});
                 // Keys of databases are unique in their tables only.
                 if (declared.open) key->space = declared[*type].name;
             }

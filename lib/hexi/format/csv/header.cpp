@@ -177,11 +177,11 @@ csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_vi
     return out;
 }
 
-bool read_plain_header(csv_header& header, const schema* declared, std::optional<std::size_t> known_key) {
+bool read_plain_header(csv_header& header, const schema* declared, std::optional<known_nodes> known) {
     std::vector<std::string> names;
     for (const csv_column& c : header.columns) {
         const bool says_role = (c.role != csv_role::property && c.role != csv_role::ignored) || !c.word.empty();
-        if (says_role && !known_key) return false;
+        if (says_role && !known) return false;
         std::string name = says_role || c.role == csv_role::ignored ? std::string() : ascii::lowered(trimmed(c.name));
         std::ranges::replace(name, ' ', '_');
         names.push_back(name);
@@ -217,13 +217,12 @@ bool read_plain_header(csv_header& header, const schema* declared, std::optional
         return nullptr;
     };
     csv_column* const named = first_of(name_names);
-    const auto are_nodes = [&](csv_column* key, bool label_is_name) {
+    const auto are_nodes = [&](csv_column* key, bool is_declared) {
         key->role = csv_role::key;
-        const bool is_name = named != nullptr && named != key && column("name") == nullptr;
-        if (is_name && (label_is_name || declared == nullptr || !declared->property_named(named->name))) named->name = "name";
+        if (named != nullptr && named != key && column("name") == nullptr && !is_declared) named->name = "name";
         return taken();
     };
-    if (known_key) return are_nodes(&header.columns[*known_key], false);
+    if (known) return are_nodes(&header.columns[known->key], named != nullptr && declared->find_property(known->type, named->name) != nullptr);
     csv_column* const key = first_of(key_names) != nullptr ? first_of(key_names) : named != nullptr ? first_of(key_names_beside_names) : nullptr;
     const bool has_own_id = key != nullptr && named != nullptr;
     const auto are_ends = [&](csv_column* source, csv_column* target) {
@@ -250,7 +249,7 @@ bool read_plain_header(csv_header& header, const schema* declared, std::optional
         for (const auto& [one, other] : twin_marks)
             if (!(i < sure_twins ? has_own_id : key != nullptr) && are_ends(end(fmt::format("{}{}", twin_names[i], one)), end(fmt::format("{}{}", twin_names[i], other)))) return true;
     if (key == nullptr) return false;
-    return are_nodes(key, named == column("label"));
+    return are_nodes(key, named != nullptr && named != column("label") && declared != nullptr && declared->property_named(named->name));
 }
 
 std::string_view csv_word(kind k) {

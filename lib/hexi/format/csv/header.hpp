@@ -53,13 +53,19 @@ struct csv_header {
 /// The fields of a first record as a header; `text` is the file that they point into. O(bytes).
 [[nodiscard]] csv_header parse_csv_header(const std::vector<csv_field>& fields, std::string_view text);
 
+/// A type that a table is known to be of, and the column of its key.
+struct known_nodes {
+    std::size_t key;
+    node_type_id type;
+};
+
 /// Gives the columns of a header their roles that says nothing by colons: `Source,Target` and the other pairs that README.md lists, small or
 /// capital, are the ends of edges, whose `relation` (`relationship`, `predicate`, `type`) is their type and whose `weight` a number; else `Id` is
 /// the key of nodes, whose `Label` is their name, and which may have pairs of their own, such as `start` and `end`; `:IGNORE` may stand there, too.
 /// A property's name is without the spaces around it, and `NAME` is `name`, but what the schema that is declared calls as it is written. False,
-/// and nothing changed, for anything else. Where the column of the key is known, the table is of nodes whatever it is called, and what the
-/// schema declares is never the name.
-bool read_plain_header(csv_header& header, const schema* declared = nullptr, std::optional<std::size_t> known_key = {});
+/// and nothing changed, for anything else. Where it is `known`, the key is of nodes whatever it is called, and what the type
+/// declares is never the name.
+bool read_plain_header(csv_header& header, const schema* declared = nullptr, std::optional<known_nodes> known = {});
 
 /// The word for a kind in a header: `int`, `double`, `string` ...; quantities have none in Neo4j and are `quantity`.
 [[nodiscard]] std::string_view csv_word(kind k);

@@ -293,11 +293,12 @@ namespace {
     if (std::ranges::none_of(all.vars, selects)) all.expect_all();
     // What is found by a key or an index stays, for the search to begin at.
     std::optional<std::size_t> kept;
+    bool by_key = false;
     for (std::size_t v = 0; v < all.vars.size() && !kept; ++v)
         if (!all.vars[v].given)
-            if (const auto how = find_lookup(*all.vars[v].of, all.vars[v].conditions, r, [&](const expression& e) { return all.reads_only(e, {}); }); how && !how->may_be_all()) kept = v;
-    // One node that is looked up is at hand before a count has begun.
-    if (kept && all.vars.size() == 1 && all.edges.empty() && all.vars[0].optional.empty()) return std::nullopt;
+            if (const auto how = find_lookup(*all.vars[v].of, all.vars[v].conditions, r, [&](const expression& e) { return all.reads_only(e, {}); }); how && !how->may_be_all()) kept = v, by_key = how->by_key();
+    // One node that is looked up by its key is at hand before a count has begun.
+    if (by_key && all.vars.size() == 1 && all.edges.empty() && all.vars[0].optional.empty()) return std::nullopt;
     if (by != no_slot) {
         kept = all.find(by);
         if (!kept || all.vars[*kept].given) return std::nullopt;
