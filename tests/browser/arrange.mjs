@@ -26,15 +26,15 @@ export async function arrangeTests(all) {
       const page = await open(all.file(name)), said = dataOf(all.file(name));
       const edgesOf = n => said.edges.filter(e => e.from === n || e.to === n);
       // Of nodes with few lines, to as many neighbours, some have room for all names, and each for half of them.
-      const few = [...said.nodes.keys()].filter(i => edgesOf(i).length === 4 && edgesOf(i).every(e => e.curve) && new Set(edgesOf(i).flatMap(e => [e.from, e.to])).size === 5);
+      const few = [...said.nodes.keys()].filter(i => edgesOf(i).length > 2 && edgesOf(i).length < 5 && edgesOf(i).every(e => e.curve) && new Set(edgesOf(i).flatMap(e => [e.from, e.to])).size === edgesOf(i).length + 1).slice(0, 8);
       const named = [];
       for (const i of few) {
         await find(page, said.nodes[i].key);
         await atRest(page);
-        named.push(Number(await page.locator('#picture').getAttribute('data-named')));
+        named.push(Number(await page.locator('#picture').getAttribute('data-named')) / edgesOf(i).length);
       }
-      assert.ok(few.length > 2 && named.includes(4) && named.every(many => many >= 2), `of 4 lines are named: ${named}`);
-      const n = few[named.indexOf(4)];
+      assert.ok(few.length > 2 && named.includes(1) && named.every(part => part >= 0.5), `parts of lines that are named: ${named}`);
+      const n = few[named.indexOf(1)];
       const mine = edgesOf(n);
       await find(page, said.nodes[n].key);
       await page.waitForFunction(count => Number(document.getElementById('picture').dataset.named) === count, mine.length);
