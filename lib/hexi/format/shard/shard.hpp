@@ -92,6 +92,6 @@ result<done> save_shard(const shard& s, const std::filesystem::path& path);
 namespace detail {
 /// A schema's bytes: those of two are the same if and only if all is declared alike, in the same order.
 [[nodiscard]] std::string description_of(const schema& s);
-}
+}  // namespace detail
 
 }  // namespace hexi::v1
