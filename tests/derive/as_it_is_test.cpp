@@ -11,6 +11,7 @@
 #include <hexi/derive/merged.hpp>
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/format/shard/shard.hpp>
+#include <hexi/graph/builder.hpp>
 #include <hexi/graph/check.hpp>
 #include <hexi/graph/compare.hpp>
 #include <hexi/graph/snapshot.hpp>
@@ -92,6 +93,19 @@ TEST_CASE("what a schema would refuse is copied as it is, and check tells it of 
         REQUIRE(made->get<std::string_view>(*made->find("hub"), *made->property(*made->find("hub"), "colour")) == "red");
     }
     REQUIRE(folded(crafted).edge_count() == 6);
+
+    // Of a node that becomes edges, too.
+    schema deals = parks(false, "red", "Park");
+    const node_type_id deal = deals.add_node_type({.name = "Deal", .fold_over = {"OF"}});
+    const edge_type_id of = deals.add_edge_type({.name = "OF"});
+    const property_id colour = deals.add_property(deal, {.name = "colour", .kind = kind::enumeration, .values = *deals.find_enumeration("colour")});
+    graph_builder build(deals);
+    const node_id one = build.copy_node(deal, "deal");
+    build.copy_value(one, colour, std::string("no colour"));
+    for (const char* key : {"a", "b"}) (void)build.copy_edge(one, of, build.copy_node(*deals.find_node_type("Park"), key));
+    const graph edges = folded(std::move(build).finish());
+    REQUIRE(edges.edge_count() == 1);
+    REQUIRE(rules_of(check(edges)) == std::vector<std::string>{"unknown-value"});
 
     // In shards, too, of which no graph can be made that its schema allows.
     const scratch_folder here;

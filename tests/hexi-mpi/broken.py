@@ -67,13 +67,19 @@ def crafted(given, scratch):
         "names": ["shard-0.hexi: error: the shard is damaged: it tells more of another's node than its type and key"],
     }
     known = sorted(p.name for p in folder.iterdir())
-    if known != sorted(["right", *told]):
+    if known != sorted(["right", "abstract", *told]):
         failed.append(f"crafted shards: {known}")
     code, out, error = runs.mpi(given, 4, ["path", folder / "right", "n0", "n6"])
     if code != 0 or "n3" not in out:
         failed.append(f"shards made by hand: {code} {out} {error}")
     for name, words in told.items():
         expect(f"crafted: {name}", runs.mpi(given, 4, ["path", folder / name, "n0", "n6"]), 3, *words, "make the shards again with 'hexi shard'")
+    # What rank 0 alone finds out, in the midst of a question: none goes on without the others.
+    for question in (["path", folder / "abstract", "n0", "n6"], ["info", folder / "abstract"]):
+        answered = runs.mpi(given, 4, question)
+        expect("crafted: abstract", answered, 3, "error: a node cannot be of the abstract type 'Park'")
+        if "Segmentation" in answered[2]:
+            failed.append(f"crafted: abstract: {answered[2]}")
     # Processes that read different folders by one name.
     for place, name in (("here", "right"), ("there", "schemas")):
         (folder / place).mkdir()

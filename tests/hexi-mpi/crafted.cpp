@@ -1,16 +1,38 @@
-// hexi_mpi_crafted FOLDER: writes a folder of shards for each way in which they may not belong together, for broken.py.
+// hexi_mpi_crafted FOLDER: writes a folder of shards for each way in which they may not belong together, for broken.py; and one of shards
+// that do, with nodes that their schema refuses.
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include <hexi/format/shard/shard.hpp>
+#include <hexi/graph/builder.hpp>
+
 #include "crafted_shards.hpp"
+
+namespace {
+
+hexi::graph refused_by_its_schema() {
+    hexi::schema s;
+    const auto park = s.add_node_type({.name = "Park", .abstract = true});
+    const auto near = s.add_edge_type({.name = "NEAR"});
+    hexi::graph_builder build(std::move(s));
+    std::vector<hexi::node_id> nodes;
+    for (int i = 0; i < 8; ++i) nodes.push_back(build.copy_node(park, fmt::format("n{}", i)));
+    for (std::size_t i = 0; i < 8; ++i) (void)build.copy_edge(nodes[i], near, nodes[(i + 3) % 8]);
+    return std::move(build).finish();
+}
+
+}  // namespace
 
 int main(int count, char** arguments) {
     if (count != 2) return 2;
     try {
         for (const auto& one : hexi::test::all_crafted_shards()) one.write(std::filesystem::path(arguments[1]) / one.name);
+        hexi::save_shards(refused_by_its_schema(), 4, std::filesystem::path(arguments[1]) / "abstract").value();
     } catch (const std::exception& wrong) {
         fmt::print(stderr, "{}\n", wrong.what());
         return 1;

@@ -193,7 +193,7 @@ TEST_CASE("marks within names do not count, nor do spaces between words", "[spel
     CHECK(found(named({"At the top", "Batt", "AT&T Mobility", "The AT&T", "Attic", "AT&T", "Att"}), "att") == names{"Att", "AT&T", "Attic", "AT&T Mobility", "Batt", "The AT&T"});
     CHECK(found(named({"Yahoo Japan", "Yahoo!"}), "yahoo") == names{"Yahoo!", "Yahoo Japan"});
     // Not what two words have by chance: it begins one, and where a space is passed over ends one.
-    for (const auto& [text, name] : std::vector<std::pair<const char*, const char*>>{{"ton", "cut onion"}, {"att", "at the top"}, {"te", "cut-even"}, {"a b", "abacus"}}) {
+    for (const auto& [text, name] : std::vector<std::pair<const char*, const char*>>{{"ton", "cut onion"}, {"att", "at the top"}, {"te", "cut-even"}, {"a b", "abacus"}, {"나다", "가나 다라"}}) {
         CAPTURE(text, name);
         CHECK(found(named({name}), text).empty());
     }

@@ -54,6 +54,12 @@ std::string told(const problems& all) {
     return out;
 }
 void print_error(const std::string& text) { std::fputs(text.c_str(), stderr); }
+/// For what one process finds alone, in the midst of what all do: the others wait for it, and all end.
+[[noreturn]] void end_all(const problems& all, exit_code status) {
+    print_error(told(all));
+    MPI_Abort(MPI_COMM_WORLD, static_cast<int>(status));
+    std::_Exit(static_cast<int>(status));
+}
 exit_code refuse(problem p) {
     p.where = {"hexi-mpi"};
     print_error(told({std::move(p)}));
@@ -83,7 +89,11 @@ public:
         std::string message;
         archive_writer{message}(asked);
         static_cast<void>(all_.told(message));
-        return answer_one(asked);
+        try {
+            return answer_one(std::move(asked));
+        } catch (const input_error& wrong) {  // not for who asked, that would go on alone
+            end_all(wrong.problems(), exit_code::wrong_data);
+        }
     }
     void end() const { static_cast<void>(all_.told("")); }
 
@@ -297,12 +307,9 @@ int main(int count, char** words) {
     try {
         status = run({words + 1, words + count});
     } catch (const input_error& wrong) {
-        print_error(told(wrong.problems()));
-        MPI_Abort(MPI_COMM_WORLD, static_cast<int>(exit_code::wrong_data));
+        end_all(wrong.problems(), exit_code::wrong_data);
     } catch (...) {
-        // The others wait for this one: all end.
-        print_error(told({caught("hexi-mpi")}));
-        MPI_Abort(MPI_COMM_WORLD, static_cast<int>(exit_code::file_failed));
+        end_all({caught("hexi-mpi")}, exit_code::file_failed);
     }
     MPI_Finalize();
     return status;

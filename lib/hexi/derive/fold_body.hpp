@@ -73,23 +73,21 @@ HEXI_INLINE graph folded(const graph& g, new_ids* ids) {
                 if (const auto said = from.style.find(word); said != from.style.end()) style.emplace(*said);
             type = types.add_edge_type({.name = from.name, .symmetric = true, .captions = from.captions, .style = std::move(style)});
         }
-        std::vector<std::pair<std::string, value>> values{{"name", std::string(g.name(n))}};
-        types.add_property(*type, {.name = "name"});
+        std::vector<std::pair<property_id, value>> values{{types.add_property(*type, {.name = "name"}), std::string(g.name(n))}};
         for (std::size_t i = 1; i < g.schema().property_count(); ++i) {
             const property_key& key = g.schema()[property_id(i)];
             value v = g.value(n, property_id(i));
             if (key.name == "name" || std::holds_alternative<std::monostate>(v)) continue;
             const property* declared = g.schema().find_property(g.type(n), key.name);
-            types.add_property(*type, declared != nullptr ? *declared : property{.name = key.name, .kind = key.kind, .list = key.list});
-            values.emplace_back(key.name, std::move(v));
+            const property_id p = types.add_property(*type, declared != nullptr ? *declared : property{.name = key.name, .kind = key.kind, .list = key.list});
+            values.emplace_back(p, std::move(v));
         }
         for (std::size_t a = 0; a < parties.size(); ++a) {
             for (std::size_t b = a + 1; b < parties.size(); ++b) {
                 const edge_id made = copy.builder().add_fitting_edge(copy.copied(parties[a].node), *type, copy.copied(parties[b].node));
-                for (const auto& [name, v] : values) {
-                    [[maybe_unused]] const auto stored = copy.builder().set(made, name, v);
-                    assert(stored);
-                }
+                // What is refused is copied as it is, for `check` to tell.
+                for (const auto& [p, v] : values)
+                    if (!copy.builder().set(made, p, v)) copy.builder().copy_value(made, p, v);
                 std::vector<evidence> read = g.evidence(n);
                 const auto add = [&](edge_id e) {
                     for (const evidence& one : g.evidence(e))

@@ -349,7 +349,9 @@ HEXI_INLINE bool spelled_text::may_be_bare(std::uint64_t name) const {
 HEXI_INLINE std::optional<stands> spelled_text::in_bare(std::u32string_view name) const {
     static thread_local bare_text of;
     of.make(name);
-    const auto begins_word = [&](std::size_t i) { return i == of.characters.size() || (of.before[i] & bare_text::begins) != 0 || of.characters[i] >= 0x2E80; };  // Han characters are words
+    // Han characters and Kana are words; Hangul has spaces between its own.
+    const auto is_word = [](char32_t c) { return (c >= 0x2E80 && c < 0xA000) || (c >= 0x20000 && c < 0x40000); };
+    const auto begins_word = [&](std::size_t i) { return i == of.characters.size() || (of.before[i] & bare_text::begins) != 0 || is_word(of.characters[i]); };
     std::optional<stands> best;
     for (std::size_t at = of.characters.find(bare_); at != of.characters.npos; at = of.characters.find(bare_, at + 1)) {
         const std::size_t end = at + bare_.size();
@@ -363,10 +365,16 @@ HEXI_INLINE std::optional<stands> spelled_text::in_bare(std::u32string_view name
 }
 
 HEXI_INLINE bool spelled_text::is_bare(std::string_view text) const {
-    // Most differ in their first character.
-    const auto first = std::ranges::find_if(text, [](char c) { return !between_words(static_cast<unsigned char>(c)); });
-    if (bare_.empty() || first == text.end()) return false;
-    if (!between_words(bare_.front()) && bare_.front() != static_cast<unsigned char>(ascii::lower(*first)) && *first != '\'' && *first != '"') return false;
+    if (bare_.empty()) return false;
+    // Nearly all differ in their first letters, or in how many there are: every key is asked.
+    const auto counts = [](char32_t c) { return c > U' ' && c != U'"' && c != U'\'' && !between_words(c); };
+    std::size_t at = 0;
+    for (const char letter : text) {
+        if (!counts(static_cast<unsigned char>(letter))) continue;
+        while (at < bare_.size() && !counts(bare_[at])) ++at;
+        if (at == bare_.size() || bare_[at++] != static_cast<unsigned char>(ascii::lower(letter))) return false;
+    }
+    if (std::any_of(bare_.begin() + static_cast<std::ptrdiff_t>(at), bare_.end(), counts)) return false;
     std::u32string plain;
     append_plain_ascii(text, plain);
     bare_text of;

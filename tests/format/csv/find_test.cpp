@@ -395,6 +395,11 @@ TEST_CASE("a table without a header where it should be is told what stands there
         INFO(begin);
         CHECK(told(begin).starts_with(fmt::format("t.csv:1:1: error: this is no table, but {}\n  hint: ", what)));
     }
+    // Not what only has columns called so.
+    for (const char* header : {"par1,par2,value", "Prefix Code,Country", "DL No,Holder"}) {
+        INFO(header);
+        CHECK(told(fmt::format("{}\n44,x,y\n", header)).find("this is no table, but") == std::string::npos);
+    }
     // Of one among tables that are read no more is said than that it is none.
     f.write("n.csv", nodes_csv);
     f.write("t.csv", "1,2\n3,4\n");
@@ -529,6 +534,17 @@ TEST_CASE("of tables whose columns hold keys of others a schema is proposed that
         REQUIRE(g->edge_count() == 1);
         CHECK((g->key(g->source(edge_id(0))) == "7" && g->name(g->target(edge_id(0))) == "Bob"));
     }
+    // All such columns of all tables, and those that have none: what was read without it still is.
+    const made_folder many;
+    many.write("paper.csv", "id,name\n1,A\n");
+    many.write("author.csv", "id,name,paper_id\n7,a,1\n8,b,\n");
+    many.write("book.csv", "id,name,author_id,paper_id\n3,z,7,1\n");
+    many.write("place.csv", "id,name\n5,P\n");
+    const std::string all = many.opened();
+    many.write("schema.info", all.substr(all.find("schema { open true }")));
+    const auto g = open(many.path);
+    if (!g) FAIL(to_text(g.problems()));
+    CHECK((g->node_count() == 5 && g->edge_count() == 3));
     // The general one is a schema, too.
     const made_folder f;
     f.write("a.csv", "id,name\n1,Ann\n");

@@ -342,6 +342,13 @@ TEST_CASE("what is not seen itself but changes its neighbours tells keys apart",
     CHECK(alike("\u0915\u200C\u0937", "\u0915\u0937"));
     CHECK_FALSE(alike("\u1820\u180B", "\u1820"));
     for (const char* hidden : {"\u200C", "\u200D", "\u180B", "\uFE0F", "\u2060"}) CHECK(alike(fmt::format("a{}b", hidden), "ab"));
+    CHECK(alike(flag + end, flag));
+    // A key of these alone takes no longer than any of its length.
+    for (const std::string_view hidden : {"\u200C", "\u200D", "\U000E0061"}) {
+        std::string many;
+        for (std::size_t i = 0; i < 200'000; ++i) many += hidden;
+        CHECK(alike(fmt::format("a{}b", many), "ab"));
+    }
 }
 
 TEST_CASE("a text may stand for no value, by option or by the schema", "[csv][rows]") {

@@ -153,6 +153,15 @@ TEST_CASE("what of shards is missing, cut, changed or of another time is told", 
     REQUIRE(wrong_in(folder).front().message == "the shard is damaged: it is not the one that the list of shards tells of");
     put_bytes(folder / "shard-1.hexi", second);
     REQUIRE(wrong_in(folder).empty());
+    // A node with an id that the list says no node has.
+    graph eight;
+    for (int i = 0; i < 8; ++i) REQUIRE(eight.add_node("Park"));
+    REQUIRE(save_shards(eight, 4, here / "eight"));
+    std::string list = test::bytes_of(here / "eight" / "shards.txt");
+    list.erase(list.rfind("checksum "));
+    list.replace(list.find("ids 8"), 5, "ids 7");
+    put_bytes(here / "eight" / "shards.txt", list + fmt::format("checksum {:016x}\n", XXH3_64bits(list.data(), list.size())));
+    REQUIRE(wrong_in(here / "eight").front().message == "the shard is damaged: it holds nodes of another shard");
     // A folder that is something else is left as it is.
     put_bytes(here / "mine", "");
     std::filesystem::create_directory(here / "other");

@@ -43,48 +43,60 @@ bool joins_next(char32_t c) {
     return is_cursive(c) && !lies_in_any(c, alone);
 }
 
-/// The characters before and behind a place, where marks over them do not count, nor what else is not seen; 0 at the ends.
-char32_t neighbour(std::u32string_view text, std::size_t at, bool behind) {
-    const auto skipped = [](char32_t c) { return is_mark(c) || (is_unseen(c) && !is_any_space(c)) || (c >= 0x1F3FB && c <= 0x1F3FF); };
-    while (behind ? ++at < text.size() : at-- > 0)
-        if (!skipped(text[at])) return text[at];
-    return 0;
-}
-
-/// Whether a joiner changes how its neighbours look.
-bool joiner_is_seen(std::u32string_view text, std::size_t at) {
-    const char32_t before = neighbour(text, at, false), after = neighbour(text, at, true);
-    constexpr int virama = 9;  // a class of combining characters
-    if (at > 0 && properties_of(text[at - 1]).combining_class == virama) return text[at] == joiner || is_any_letter(after);
-    if (text[at] == non_joiner) return joins_next(before) && is_cursive(after);
-    return (is_pictograph(before) && is_pictograph(after)) || joins_next(before) != is_cursive(after);
-}
-
 constexpr bool is_tag(char32_t c) { return c >= 0xE0020 && c <= 0xE007F; }
-/// Whether a tag is one of those that make a flag of the emoji before them, up to the one that ends them.
-bool tag_is_seen(std::u32string_view text, std::size_t at) {
-    constexpr char32_t last = 0xE007F;
-    std::size_t begin = at, end = at;
-    while (begin > 0 && is_tag(text[begin - 1])) --begin;
-    while (end + 1 < text.size() && is_tag(text[end + 1])) ++end;
-    return text[end] == last && end > begin && is_pictograph(neighbour(text, begin, false));
-}
 
-/// Of what is not seen itself.
-bool changes_others(std::u32string_view text, std::size_t at) {
-    const char32_t c = text[at];
-    if (c == joiner || c == non_joiner) return joiner_is_seen(text, at);
-    if (is_tag(c)) return tag_is_seen(text, at);
-    // Mongolian letters have several forms, which a character behind them chooses.
-    const bool chooses_form = c >= 0x180B && c <= 0x180F;
-    return chooses_form && at > 0 && text[at - 1] >= 0x1820 && text[at - 1] <= 0x18AA;
-}
+/// A text, and for each place the characters before and behind it, where marks over them do not count, nor what else is not seen; 0 at the ends.
+/// They are found once for all places: a key may be of joiners alone.
+class neighbours {
+public:
+    explicit neighbours(std::string_view text) {
+        for_each_character(text, [&](char32_t c, std::string_view) { text_.push_back(c); });
+        before_.resize(text_.size()), after_.resize(text_.size()), tags_end_.resize(text_.size());
+        char32_t last = 0;
+        for (std::size_t i = 0; i < text_.size(); ++i) {
+            before_[i] = last;
+            if (!is_skipped(text_[i])) last = text_[i];
+        }
+        last = 0;
+        for (std::size_t i = text_.size(); i-- > 0;) {
+            after_[i] = last;
+            if (!is_skipped(text_[i])) last = text_[i];
+            // The last of a run of tags.
+            tags_end_[i] = i + 1 < text_.size() && is_tag(text_[i]) && is_tag(text_[i + 1]) ? tags_end_[i + 1] : text_[i];
+        }
+    }
+
+    /// Of what is not seen itself.
+    bool are_changed_by(std::size_t at) const {
+        const char32_t c = text_[at];
+        if (c == joiner || c == non_joiner) return joiner_is_seen(at);
+        // Tags make a flag of the emoji before them, up to the one that ends them, which alone is nothing.
+        constexpr char32_t last = 0xE007F;
+        const bool alone = c == last && (at == 0 || !is_tag(text_[at - 1]));
+        if (is_tag(c)) return tags_end_[at] == last && !alone && is_pictograph(before_[at]);
+        // Mongolian letters have several forms, which a character behind them chooses.
+        const bool chooses_form = c >= 0x180B && c <= 0x180F;
+        return chooses_form && at > 0 && text_[at - 1] >= 0x1820 && text_[at - 1] <= 0x18AA;
+    }
+
+private:
+    static bool is_skipped(char32_t c) { return is_mark(c) || (is_unseen(c) && !is_any_space(c)) || (c >= 0x1F3FB && c <= 0x1F3FF); }
+    /// Whether a joiner changes how its neighbours look.
+    bool joiner_is_seen(std::size_t at) const {
+        const char32_t before = before_[at], after = after_[at];
+        constexpr int virama = 9;  // a class of combining characters
+        if (at > 0 && properties_of(text_[at - 1]).combining_class == virama) return text_[at] == joiner || is_any_letter(after);
+        if (text_[at] == non_joiner) return joins_next(before) && is_cursive(after);
+        return (is_pictograph(before) && is_pictograph(after)) || joins_next(before) != is_cursive(after);
+    }
+
+    std::u32string text_, before_, after_, tags_end_;
+};
 
 }  // namespace
 
 std::string as_seen(std::string_view text) {
-    std::u32string characters;
-    for_each_character(text, [&](char32_t c, std::string_view) { characters.push_back(c); });
+    const neighbours of(text);
     std::string out;
     bool between = false;
     std::size_t at = 0;
@@ -92,7 +104,7 @@ std::string as_seen(std::string_view text) {
         const std::size_t here = at++;
         if (is_any_space(c)) {
             between = !out.empty();
-        } else if (!is_unseen(c) || changes_others(characters, here)) {
+        } else if (!is_unseen(c) || of.are_changed_by(here)) {
             if (std::exchange(between, false)) out += ' ';
             out += bytes;
         }

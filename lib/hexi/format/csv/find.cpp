@@ -12,6 +12,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -276,7 +277,9 @@ problem no_table(const csv_table& table, bool among_others, bool alone) {
         return {"no-header", start.starts_with('<') ? "this is XML, and no table" : "this is JSON, and no table", "give a graph in a file that is called .json, .graphml or .gexf", {table.file->name(), 1, 1}};
     if (const std::string word = ascii::lowered(start.substr(0, 14)); word.starts_with("<!doctype html") || word.starts_with("<html"))
         return {"no-header", "this is a page of the web, and no table", "see whether the file is what you meant to download", {table.file->name(), 1, 1}};
-    if (const other_file* const other = other_in(text.substr(0, first_of_file), {}); other != nullptr && !other->what.empty())
+    // Columns may begin as other files do: `par1,par2`, `Prefix Code,Country`.
+    const bool one_column = table.layout->header.columns.size() <= 1;
+    if (const other_file* const other = one_column ? other_in(text.substr(0, first_of_file), {}) : nullptr; other != nullptr && !other->what.empty())
         return {"no-header", fmt::format("this is no table, but {}", other->what), std::string(other->hint), {table.file->name(), 1, 1}};
     if (auto other = alone ? instead_of_header(table, true) : std::nullopt) {
         other->where = {table.file->name(), 1, 1};
@@ -392,19 +395,28 @@ bool may_hold_keys_of(std::string_view column, std::string_view table) {
     return false;
 }
 
-/// How a schema says that a column of tables that are nodes alone is edges, of a column that seems to be.
+/// How a schema says that columns of tables that are nodes alone are edges, of those that seem to be. It names all tables: where one has a header
+/// that a schema reads, the others are read by it alone.
 std::string schema_for_columns(const std::vector<csv_table>& tables) {
-    for (const csv_table& held : tables)
-        for (const csv_table& holds : tables)
-            for (const csv_column& c : holds.layout->header.columns) {
-                const std::string to = table_name(held.file->name()), from = table_name(holds.file->name());
-                const csv_column* const key = held.layout->header.find(csv_role::key);
-                const bool same_key = key != nullptr && c.name == key->name && held.file != holds.file;
-                if (c.role != csv_role::property || to == from || !(same_key || may_hold_keys_of(c.name, to))) continue;
-                const auto node = [](const std::string& type, const csv_column* k) { return fmt::format("node {} {{ key {} }}", info_text(type), info_text(k == nullptr ? "key" : k->name)); };
-                return fmt::format("a column that holds keys of another table is edges where a schema says so: save as schema.info: schema {{ open true }} {} {} edge {} {{ from {} to {} to_column {} }}", node(to, key),
-                                   node(from, holds.layout->header.find(csv_role::key)), info_text(c.name), info_text(from), info_text(to), info_text(c.name));
-            }
+    std::string nodes, edges;
+    std::set<std::string, std::less<>> types, names;
+    for (const csv_table& holds : tables) {
+        const csv_column* const own = holds.layout->header.find(csv_role::key);
+        const std::string from = table_name(holds.file->name());
+        if (types.insert(from).second) nodes += fmt::format("node {} {{ key {} }} ", info_text(from), info_text(own == nullptr ? "key" : own->name));
+        for (const csv_column& c : holds.layout->header.columns) {
+            const auto held = std::ranges::find_if(tables, [&](const csv_table& t) {
+                const csv_column* const key = t.layout->header.find(csv_role::key);
+                const std::string to = table_name(t.file->name());
+                return to != from && ((key != nullptr && c.name == key->name) || may_hold_keys_of(c.name, to));
+            });
+            if (c.role != csv_role::property || held == tables.end()) continue;
+            const std::string name = names.insert(c.name).second ? c.name : fmt::format("{} of {}", c.name, from);
+            if (name != c.name && !names.insert(name).second) continue;
+            edges += fmt::format("edge {} {{ from {} to {} to_column {} }} ", info_text(name), info_text(from), info_text(table_name(held->file->name())), info_text(c.name));
+        }
+    }
+    if (!edges.empty()) return fmt::format("a column that holds keys of another table is edges where a schema says so: save as schema.info: schema {{ open true }} {}{}", nodes, trimmed(edges));
     return "a column that holds keys of another table is edges where a schema.info says so, such as: schema { open true } node Customer { key customer_id } node Order { key order_id } edge PLACED { from Customer to Order from_column customer_id }";
 }
 

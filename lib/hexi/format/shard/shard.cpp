@@ -363,7 +363,7 @@ result<shard> open_shard(const fs::path& folder, const shard_list& list, std::si
     auto out = open_one(path, &checksum);
     if (!out) return out;
     if (checksum != list.checksums[number]) return damaged(path, "it is not the one that the list of shards tells of");
-    const std::uint64_t first = number * list.block(), last = first + list.block();
+    const std::uint64_t first = number * list.block(), last = std::min(list.node_bound, first + list.block());
     if (out->own > 0 && (out->nodes[0] < first || out->nodes[out->own - 1] >= last)) return damaged(path, "it holds nodes of another shard");
     for (std::size_t i = out->own; i < out->nodes.size(); ++i)
         if (out->nodes[i] >= list.node_bound || (out->nodes[i] >= first && out->nodes[i] < last)) return damaged(path, "an edge leads to a node that is not there");
