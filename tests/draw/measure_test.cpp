@@ -54,6 +54,18 @@ TEST_CASE("a shape holds the label that it was made for", "[measure]") {
     }
 }
 
+TEST_CASE("lines end at what Graphviz draws of round and cut corners", "[measure]") {
+    const box_size size{120, 36};
+    const auto reach = [&](std::string_view shape, point way) { return leaves_at({}, way, shape_outline(shape, size)).value_or(1); };
+    // A third of the lower side, and 12 at most, is the radius of a corner.
+    CHECK(std::abs(reach("box", {60, 18}) - 0.9) < 0.02);
+    CHECK(std::abs(reach("box", {60, 0}) - 1) < 1e-9);
+    CHECK(reach("note", {60, -18}) < 0.94);
+    CHECK(std::abs(reach("note", {60, 18}) - 1) < 1e-9);
+    CHECK(std::abs(reach("cds", {0, 18}) - 2.0 / 3) < 1e-9);
+    CHECK(reach("rect", {60, 18}) == 1);
+}
+
 TEST_CASE("a second outline stands within the place that its box is given", "[measure][picture]") {
     graph g;
     g.set_name(*g.add_node("Alliance", "one"), "An alliance");

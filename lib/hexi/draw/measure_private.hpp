@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <numbers>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,19 @@ namespace hexi::inline v1::detail {
 /// The corners of a shape around 0,0, `y` downwards; none where its sides are those of its size.
 [[nodiscard]] inline std::vector<point> shape_outline(std::string_view shape, box_size size) {
     std::vector<point> out;
+    const double w = size.width / 2, h = size.height / 2, r = std::min(12.0, std::min(size.width, size.height) / 3);  // of round corners, and twice what others lack
+    if (shape == "box") {
+        // Graphviz draws each corner as a Bézier curve: of it four points, from the side along `x` on.
+        constexpr std::array<point, 4> curve{{{1, 0}, {0.5185, 0.1481}, {0.1481, 0.5185}, {0, 1}}};
+        for (const auto& [x, y, back] : {std::tuple(-1, -1, true), std::tuple(1, -1, false), std::tuple(1, 1, true), std::tuple(-1, 1, false)})
+            for (std::size_t i = 0; i < curve.size(); ++i) {
+                const point in = curve[back ? curve.size() - 1 - i : i] * r;
+                out.push_back({x * (w - in.x), y * (h - in.y)});
+            }
+        return out;
+    }
+    if (shape == "note") return {{-w, -h}, {w - r / 2, -h}, {w, -h + r / 2}, {w, h}, {-w, h}};
+    if (shape == "cds") return {{-w, -h + r / 2}, {w - r, -h + r / 2}, {w, 0}, {w - r, h - r / 2}, {-w, h - r / 2}};
     if (shape == "ellipse" || shape == "circle" || shape == "doublecircle") {
         constexpr int corners = 48;
         for (int i = 0; i < corners; ++i) out.push_back({std::cos(2 * std::numbers::pi * i / corners), std::sin(2 * std::numbers::pi * i / corners)});

@@ -586,6 +586,9 @@ private:
                            hides ? fmt::format(" bgcolor=\"{}\"", to_text(ground)) : std::string(), stacked(words));
     }
 
+    /// Of more to place all anew, or to count the pages for each place of the legend, takes longer than a page is worth.
+    static constexpr std::size_t most_lines = 900;
+
     /// Has Hexi's own layout place all that is drawn, and the legend.
     void arrange_all(const std::vector<edge_id>& edges) {
         arrangement_of wanted;
@@ -615,7 +618,6 @@ private:
         arranged_ = arrange(wanted);
         const box_size legend_size = size_of_legend();
         on_paper best = on_paper_of(wanted, arranged_, legend_size);
-        constexpr std::size_t most_lines = 900;  // of more to place all anew takes longer than a page is worth
         if (!options_.paper.empty() && earlier_.empty() && wanted.ties.size() <= most_lines)
             for (const double aspect : {0.8, 1.0, 1.25}) {
                 if (best.pages <= 1) break;
@@ -653,7 +655,7 @@ private:
         constexpr double apart = 14;
         const box drawing{{0, 0}, {found.width, found.height}};
         const auto* const paper = detail::find_paper(options_.paper);
-        if (paper == nullptr) return {0, {0, found.height + apart}};
+        if (paper == nullptr || asked.ties.size() > most_lines) return {0, {0, found.height + apart}};
         std::vector<box> things = printed(asked, found);
         const std::size_t least = pages_of(things, drawing, *paper);
         if (legend.width <= 0) return {least, {}};
