@@ -111,8 +111,8 @@ private:
 };
 
 /// A file that takes its place by `commit()`: readers see the old file or the new one, never a part. Destroyed without
-/// `commit()` it leaves nothing behind, and neither does a program that is killed (`saving.hpp`). What is no file (a
-/// pipe, a device, `/dev/stdout`) is written to as it stands.
+/// `commit()` it leaves nothing behind; what a program that is killed leaves, the next removes (`saving.hpp`). What is no
+/// file (a pipe, a device, `/dev/stdout`) is written to as it stands.
 ///
 /// What was there is kept but for its bytes: mode, owner and group where allowed, extended attributes, access list; a
 /// symbolic link stays one, and what it leads to is written. Other hard links keep the old bytes.

@@ -1,11 +1,11 @@
 // What saving a file and saving a folder share: where a name leads, what of the old file is kept, and names that
 // exist only while something is unfinished.
 //
-// A program that is killed must leave the old file or the new one, and nothing beside it. A file has no name until it
-// is whole (`O_TMPFILE`). Where that cannot be (folders, some file systems) it has a name that says what it is,
-// `.NAME.hexi-part-1`, beside its place and locked as long as somebody works on it: what is not locked was left by
-// somebody who was killed, and the next to write there removes it. A program that is asked to end calls
-// `remove_unfinished()` first.
+// A program that is killed must leave the old file or the new one, and nothing beside it that stays. A file has no name
+// until it is whole (`O_TMPFILE`). Where that cannot be (folders, some file systems, the moment between two calls in
+// which a whole file replaces another) it has a name that says what it is, `.NAME.hexi-part-1`, beside its place and
+// locked as long as somebody works on it: what is not locked was left by somebody who was killed, and the next to write
+// there removes it. A program that is asked to end calls `remove_unfinished()` first.
 #pragma once
 
 #include <dirent.h>
