@@ -176,7 +176,7 @@ std::vector<std::string> contents(const graph& g) {
 
 TEST_CASE("a proposed schema reads the tables that it was made of, and as the same graph", "[proposed_schema]") {
     std::size_t read = 0, closed = 0;
-    const std::uint32_t seeds = test::rounds(3000);
+    const std::uint32_t seeds = test::sanitized ? 120 : 3'000;
     for (std::uint32_t seed = 0; seed < seeds; ++seed) {
         CAPTURE(seed);
         const scratch_folder folder;

@@ -305,7 +305,7 @@ TEST_CASE("what is packed to next to nothing is told before it fills the memory"
     using namespace std::string_view_literals;
     for (const auto& [name, head, rest] : {std::tuple("zeros.csv.gz"sv, ""sv, "\0"sv), std::tuple("line.csv.gz"sv, "source,target\n"sv, "x"sv), std::tuple("rows.csv.gz"sv, "source,target\n"sv, "a,b\n"sv),
                                            std::tuple("text.json.gz"sv, "{\"nodes\": ["sv, "{\"id\": 1},"sv)}) {
-        if (test::sanitized && rest.size() > 1) continue;  // watched, to read 64 MiB of rows takes ten seconds
+        if (test::sanitized && !head.empty()) continue;  // watched, to read 64 MiB of one line takes four seconds, of rows ten
         CAPTURE(name);
         const std::string path = (f.path / name).string();
         std::string many;

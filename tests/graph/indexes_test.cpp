@@ -218,7 +218,7 @@ TEST_CASE("nodes of one value come and go in an index one by one in linear time"
         CHECK(g.nodes_with(node_type_id(0), "size", std::int64_t{0}).size() == static_cast<std::size_t>(nodes / values));
         return taken;
     };
-    const int some = test::sanitized ? 1'000 : 4'000;
+    const int some = test::sanitized ? 500 : 4'000;
     for (const bool opened : {false, true})
         for (const int values : {1, 4}) {
             CAPTURE(values, opened);

@@ -162,7 +162,7 @@ TEST_CASE("where memory lacks in the middle of a change, the graph is as before 
             graph changed = before;
             c.make(changed);
             const auto image_after = image(changed);
-            for (std::size_t k = 0;; k += test::sanitized ? 13 : 1) {
+            for (std::size_t k = 0;; k += test::sanitized ? 29 : 1) {
                 INFO(c.what << (indexed ? ", indexed" : "") << (in_transaction ? ", in a transaction" : "") << ", after " << k << " allocations");
                 graph g = before;
                 std::optional<transaction> t;
@@ -187,7 +187,7 @@ TEST_CASE("where memory lacks in the middle of a change, the graph is as before 
             }
         }
     }
-    CHECK(refused > (test::sanitized ? 50 : 200));
+    CHECK(refused > (test::sanitized ? 25 : 200));
 }
 
 TEST_CASE("where memory lacks while a graph is moved away, it is an empty one all the same", "[memory]") {

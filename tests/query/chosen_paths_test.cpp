@@ -156,7 +156,7 @@ TEST_CASE("ends that are asked for once each are those of all paths", "[query][p
 }
 
 TEST_CASE("whoever asks later for edges, or how many rows there are, gets those of all paths", "[query][paths]") {
-    for (std::uint32_t seed = 0; seed < (test::sanitized ? 8U : 200U); ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 4U : 200U); ++seed) {
         const graph g = test::random_graph(seed, {.max_nodes = 5, .max_edges = 6, .node_types = 2, .edge_types = 2});
         // Where the path itself is asked for, all are followed.
         for (const char* const query : {"MATCH {0}(a)-[r*]->(b){1} MATCH (b)-->(c) WHERE size(r) > 1 RETURN DISTINCT id(a), id(c)", "MATCH {0}(a)-[r*]->(b){1} MATCH (c)-[r*]->(d) RETURN DISTINCT id(a), id(d)",

@@ -346,7 +346,7 @@ TEST_CASE("what is not seen itself but changes its neighbours tells keys apart",
     // A key of these alone takes no longer than any of its length.
     for (const std::string_view hidden : {"\u200C", "\u200D", "\U000E0061"}) {
         std::string many;
-        for (std::size_t i = 0; i < 200'000; ++i) many += hidden;
+        for (std::size_t i = 0; i < (test::sanitized ? 20'000U : 200'000U); ++i) many += hidden;
         CHECK(alike(fmt::format("a{}b", many), "ab"));
     }
 }

@@ -54,7 +54,7 @@ graph things(std::uint64_t seed) {
 
 TEST_CASE("what is found by bounds, lists and beginnings is the same with an index and without one") {
     std::mt19937_64 random(5);
-    for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    for (std::uint64_t seed = 1; seed <= (test::sanitized ? 1 : 2); ++seed) {
         const graph plain = things(seed);
         graph hashed = plain, sorted = plain;
         add_indexes(hashed, index_order::hashed);

@@ -385,7 +385,7 @@ TEST_CASE("what many rows write in one query is what they write one after the ot
     declared.add_property(firm, {.name = "t"});
     declared.add_edge_type({.name = "R"});
     std::size_t done = 0, refused = 0;
-    const std::uint32_t all = test::sanitized ? 30 : 600;
+    const std::uint32_t all = test::sanitized ? 15 : 600;
     for (std::uint32_t i = 0; i < all; ++i) {
         graph g(declared);
         for (std::uint32_t n = below(80); n > 0; --n) static_cast<void>(g.add_node("Firm", fmt::format("k{}", below(200))));
