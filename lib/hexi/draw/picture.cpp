@@ -734,8 +734,15 @@ private:
     }
     void write_line_place(edge_id e, bool label) {
         const placed_line& line = arranged_.lines[line_of_[e.index()]];
-        std::string text = g_.type_of(e).symmetric ? "" : fmt::format("e,{}", place_text(line.tip));
-        for (const point p : line.curve) text += (text.empty() ? "" : " ") + place_text(p);
+        // Words stand on the lines of others where these have gaps. Who places the words anew has the whole.
+        const auto drawn = line.pieces.empty() || options_.numbered ? std::span(&line.curve, 1) : std::span<const std::vector<point>>(line.pieces);
+        std::string text;
+        for (std::size_t i = 0; i < drawn.size(); ++i) {
+            if (i > 0) text += ';';
+            if (i + 1 == drawn.size() && !g_.type_of(e).symmetric) text += fmt::format("e,{} ", place_text(line.tip));
+            for (const point p : drawn[i]) text += place_text(p) + " ";
+            text.pop_back();
+        }
         dot_.with("pos", text, dot_text::id);  // a long one must not be broken into lines, as what is shown is
         if (!label) return;
         // Its ground hides the line beneath it.

@@ -15,6 +15,7 @@
 #include <hexi/draw/layout/ends_private.hpp>
 #include <hexi/draw/layout/exchange_private.hpp>
 #include <hexi/draw/layout/fold_private.hpp>
+#include <hexi/draw/layout/gaps_private.hpp>
 #include <hexi/draw/layout/label_room_private.hpp>
 #include <hexi/draw/layout/overlap.hpp>
 #include <hexi/draw/layout/pack_private.hpp>
@@ -104,6 +105,7 @@ public:
             for (box& f : frames_) f = {f.low * step, f.high * step};
             best = drawn();
         }
+        if (lines <= most_lines) detail::leave_room_for_words(what_.ties, best.lines);
         return best;
     }
 
