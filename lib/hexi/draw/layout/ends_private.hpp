@@ -111,7 +111,7 @@ struct place_round {
             const double least = std::min(step, (high - low) / static_cast<double>(between.size() + 1));
             keep_apart(between, least);
             for (std::size_t i = 0; i < between.size(); ++i)
-                between[i] = std::clamp(between[i], low + least * static_cast<double>(i + 1), high - least * static_cast<double>(between.size() - i));
+                between[i] = std::max(std::min(between[i], high - least * static_cast<double>(between.size() - i)), low + least * static_cast<double>(i + 1));  // where they fill it, both are one but for rounding
             k = next;
         }
     } else {
