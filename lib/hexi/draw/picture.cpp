@@ -30,6 +30,7 @@
 #include <hexi/draw/layout/free_places_private.hpp>
 #include <hexi/draw/layout/pages_private.hpp>
 #include <hexi/draw/layout/route.hpp>
+#include <hexi/draw/layout/shapes_private.hpp>
 #include <hexi/draw/legend_private.hpp>
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/measure_private.hpp>
@@ -592,7 +593,6 @@ private:
     /// Has Hexi's own layout place all that is drawn, and the legend.
     void arrange_all(const std::vector<edge_id>& edges) {
         arrangement_of wanted;
-        wanted.aspect = aspect();
         for (const auto& [key, place] : options_.earlier) earlier_.emplace(key, place);
         box_of_.assign(g_.node_bound(), 0);
         frame_of_.assign(g_.node_bound(), no_frame);
@@ -615,17 +615,22 @@ private:
             line_of_[e.index()] = static_cast<std::uint32_t>(wanted.ties.size());
             wanted.ties.push_back(tie);
         }
-        arranged_ = arrange(wanted);
+        // First as wide as the paper; how words and lines share room decides which takes the fewest pages.
+        constexpr std::size_t few_lines = 200;
+        std::vector<double> aspects{aspect()};
+        if (!options_.paper.empty() && earlier_.empty() && wanted.ties.size() <= most_lines) aspects.insert(aspects.end(), {0.8, 1.0, 1.25});
+        if (aspects.size() > 1 && wanted.ties.size() <= few_lines) aspects.insert(aspects.end(), {0.65, 0.9, 1.1, 1.6, 2.0});
         const box_size legend_size = size_of_legend();
-        on_paper best = on_paper_of(wanted, arranged_, legend_size);
-        if (!options_.paper.empty() && earlier_.empty() && wanted.ties.size() <= most_lines)
-            for (const double aspect : {0.8, 1.0, 1.25}) {
-                if (best.pages <= 1) break;
-                wanted.aspect = aspect;
-                arrangement other = arrange(wanted);
-                if (const on_paper found = on_paper_of(wanted, other, legend_size); found.pages < best.pages && other.without_room <= arranged_.without_room) best = found, arranged_ = std::move(other);
-            }
-        legend_at_ = best.legend;
+        std::vector<std::pair<arrangement, on_paper>> tried;
+        const std::size_t best = detail::with_fewest_pages(aspects, [&](double ratio) {
+            wanted.aspect = ratio;
+            arrangement found = arrange(wanted);
+            const on_paper on = on_paper_of(wanted, found, legend_size);
+            tried.emplace_back(std::move(found), on);
+            return detail::tried_shape{on.pages, tried.back().first.without_room};
+        });
+        arranged_ = std::move(tried[best].first);
+        legend_at_ = tried[best].second.legend;
     }
     /// 0 where there is none.
     box_size size_of_legend() const {
@@ -734,8 +739,15 @@ private:
     }
     void write_line_place(edge_id e, bool label) {
         const placed_line& line = arranged_.lines[line_of_[e.index()]];
-        std::string text = g_.type_of(e).symmetric ? "" : fmt::format("e,{}", place_text(line.tip));
-        for (const point p : line.curve) text += (text.empty() ? "" : " ") + place_text(p);
+        // Words stand on the lines of others where these have gaps. Who places the words anew has the whole.
+        const auto drawn = line.pieces.empty() || options_.numbered ? std::span(&line.curve, 1) : std::span<const std::vector<point>>(line.pieces);
+        std::string text;
+        for (std::size_t i = 0; i < drawn.size(); ++i) {
+            if (i > 0) text += ';';
+            if (i + 1 == drawn.size() && !g_.type_of(e).symmetric) text += fmt::format("e,{} ", place_text(line.tip));
+            for (const point p : drawn[i]) text += place_text(p) + " ";
+            text.pop_back();
+        }
         dot_.with("pos", text, dot_text::id);  // a long one must not be broken into lines, as what is shown is
         if (!label) return;
         // Its ground hides the line beneath it.

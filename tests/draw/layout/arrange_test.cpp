@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <ctime>
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <hexi/draw/layout/arrange.hpp>
+#include <hexi/draw/layout/gaps_private.hpp>
 #include <hexi/draw/layout/route.hpp>
 
 #include "sanitized.hpp"
@@ -646,8 +648,8 @@ std::size_t lines_on_lines(const arrangement& found) {
 
 enum class around_hub { leaves, second_ring, other_hub };
 
-/// A hub of `count` neighbours that have nothing else, or neighbours of their own of which some are the hub's, too, or half of them another hub.
-arrangement_of hub_of(std::uint32_t count, around_hub more) {
+/// A hub of `count` neighbours that have nothing else, or neighbours of their own of which some are the hub's, too, or half of them another hub; with so many loops.
+arrangement_of hub_of(std::uint32_t count, around_hub more, std::uint32_t loops = 0) {
     dice d{count * 7};
     arrangement_of out{.boxes = {{100, 36}}};
     const auto add = [&] {
@@ -666,6 +668,23 @@ arrangement_of hub_of(std::uint32_t count, around_hub more) {
         const std::uint32_t other = add();
         for (std::uint32_t i = 1; i <= count; i += 2) out.ties.push_back({i, other, 40, 12, 6});
     }
+    for (std::uint32_t i = 0; i < loops; ++i) out.ties.push_back({0, 0, 30, 12, 6});
+    return out;
+}
+
+/// How many pairs of lines to others end at one box where they can hardly be seen apart.
+std::size_t ends_on_ends(const arrangement_of& asked, const arrangement& found) {
+    constexpr double as_one = 1.4;  // points
+    std::vector<std::vector<point>> ends(asked.boxes.size());
+    for (std::size_t i = 0; i < asked.ties.size(); ++i) {
+        if (asked.ties[i].from == asked.ties[i].to) continue;
+        ends[asked.ties[i].from].push_back(found.lines[i].curve.front());
+        ends[asked.ties[i].to].push_back(found.lines[i].tip);
+    }
+    std::size_t out = 0;
+    for (const std::vector<point>& here : ends)
+        for (std::size_t a = 0; a < here.size(); ++a)
+            for (std::size_t b = 0; b < a; ++b) out += distance(here[a], here[b]) < as_one;
     return out;
 }
 
@@ -681,6 +700,79 @@ TEST_CASE("lines to the neighbours of a hub lie on no other line, near it and ro
             // A few find no room in the gaps that all of them go through.
             CHECK(lines_on_lines(found) <= (count < 80 ? count / 20 : count * 2 / 5));
         }
+}
+
+TEST_CASE("between the loops of a hub no line ends on another, nor beside them", "[arrange]") {
+    for (const std::uint32_t count : {14U, 31U, 40U})
+        for (const std::uint32_t loops : {1U, 2U, 4U})
+            for (const around_hub more : {around_hub::leaves, around_hub::second_ring, around_hub::other_hub}) {
+                if (count == 40 && more != around_hub::leaves) continue;
+                CAPTURE(count, loops, static_cast<int>(more));
+                const arrangement_of asked = hub_of(count, more, loops);
+                const arrangement found = arrange(asked);
+                CHECK(found.through_boxes == 0);
+                CHECK(ends_on_ends(asked, found) == 0);
+                CHECK(lines_on_lines(found) <= count / 5);
+            }
+}
+
+TEST_CASE("no line is drawn through the words of another, at hubs and loops neither", "[arrange]") {
+    for (const std::uint32_t count : {14U, 31U, 80U})
+        for (const std::uint32_t loops : {0U, 2U})
+            for (const around_hub more : {around_hub::leaves, around_hub::second_ring, around_hub::other_hub}) {
+                CAPTURE(count, loops, static_cast<int>(more));
+                const arrangement_of asked = hub_of(count, more, loops);
+                const arrangement found = arrange(asked);
+                std::size_t gaps = 0;
+                for (std::size_t i = 0; i < asked.ties.size(); ++i) {
+                    const placed_line& line = found.lines[i];
+                    gaps += line.pieces.empty() ? 0 : line.pieces.size() - 1;
+                    if (!line.pieces.empty()) {
+                        CHECK(line.pieces.front().front() == line.curve.front());
+                        CHECK(distance(line.pieces.back().back(), line.curve.back()) < 1e-9);
+                    }
+                    for (const std::vector<point>& piece : line.pieces.empty() ? std::vector<std::vector<point>>{line.curve} : line.pieces) {
+                        if (distance(piece.front(), piece.back()) < 1) continue;  // a dot that an arrow holds to
+                        const std::vector<point> points = points_along(piece, 32);
+                        for (std::size_t other = 0; other < asked.ties.size(); ++other) {
+                            if (other == i || !found.lines[other].label) continue;
+                            const box words = box::around(*found.lines[other].label, asked.ties[other].label_width, asked.ties[other].label_height).grown(-0.5);
+                            bool met = false;
+                            for (std::size_t k = 1; k < points.size(); ++k) met = met || part_inside(points[k - 1], points[k], words);
+                            INFO("line " << i << " through the words of " << other);
+                            CHECK_FALSE(met);
+                        }
+                    }
+                }
+                if (count > 14) CHECK(gaps > 0);
+            }
+}
+
+TEST_CASE("a curve keeps all that words do not lie on, and nothing of what they lie on", "[arrange]") {
+    const std::vector<point> curve{{0, 0}, {40, 0}, {80, 0}, {120, 0}, {160, 0}, {160, 40}, {160, 80}};  // to the right, then round downwards
+    const auto covered_by = [](std::span<const box> words, point p) { return std::ranges::any_of(words, [&](const box& b) { return b.holds(p); }); };
+    const auto lies_on = [](std::span<const std::vector<point>> pieces, point p) {
+        double nearest = 1e9;
+        for (const std::vector<point>& piece : pieces)
+            for (const point q : points_along(piece, 400)) nearest = std::min(nearest, distance(p, q));
+        return nearest < 0.3;
+    };
+    CHECK(detail::curve_outside(curve, std::vector<box>{{{20, 5}, {60, 15}}}).empty());
+    const std::vector<std::vector<box>> cases{{{{20, -5}, {60, 5}}}, {{{20, -5}, {60, 5}}, {{50, -5}, {90, 5}}}, {{{100, -5}, {150, 30}}, {{10, -5}, {20, 5}}}, {{{150, 40}, {170, 60}}}};
+    for (const std::vector<box>& words : cases) {
+        const std::vector<std::vector<point>> pieces = detail::curve_outside(curve, words);
+        REQUIRE(pieces.size() > 1);
+        for (const point p : points_along(curve, 40)) {
+            CAPTURE(p.x, p.y);
+            const bool inside = std::ranges::all_of(std::array{point{2, 0}, point{-2, 0}, point{0, 2}, point{0, -2}}, [&](point off) { return covered_by(words, p + off); });
+            if (inside) CHECK_FALSE(lies_on(pieces, p));
+            else if (std::ranges::none_of(std::array{point{2, 0}, point{-2, 0}, point{0, 2}, point{0, -2}}, [&](point off) { return covered_by(words, p + off); })) CHECK(lies_on(pieces, p));
+        }
+    }
+    //  words on an end leave a dot of it, that an arrow has something to hold
+    const std::vector<std::vector<point>> at_end = detail::curve_outside(curve, std::vector<box>{{{150, 60}, {170, 90}}});
+    REQUIRE(at_end.size() == 2);
+    CHECK(at_end.back().back() == curve.back());
 }
 
 namespace {

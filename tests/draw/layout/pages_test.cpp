@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <hexi/draw/layout/pages_private.hpp>
+#include <hexi/draw/layout/shapes_private.hpp>
 
 #include "sanitized.hpp"
 
@@ -221,4 +222,30 @@ TEST_CASE("no page shows a line alone", "[pages]") {
     const cut_pages pages = job.cut();
     CHECK(pages.middles.size() == 2);
     CHECK(faults(job, pages).empty());
+}
+
+TEST_CASE("of the shapes tried that with the fewest pages is taken which leaves away no more words than the first", "[pages]") {
+    std::mt19937 chance(5);
+    for (int round = 0; round < 300; ++round) {
+        CAPTURE(round);
+        std::vector<tried_shape> shapes(1 + chance() % 8);
+        for (tried_shape& each : shapes) each = {2 + chance() % 6, chance() % 4};
+        std::vector<double> numbers;
+        for (std::size_t i = 0; i < shapes.size(); ++i) numbers.push_back(static_cast<double>(i));
+        const std::size_t best = with_fewest_pages(numbers, [&](double number) { return shapes[static_cast<std::size_t>(number)]; });
+        REQUIRE(best < shapes.size());
+        CHECK(shapes[best].without_room <= shapes[0].without_room);
+        for (std::size_t i = 0; i < shapes.size(); ++i) {
+            if (shapes[i].without_room > shapes[0].without_room) continue;
+            CHECK(shapes[best].pages <= shapes[i].pages);
+            if (i < best) CHECK(shapes[best].pages < shapes[i].pages);
+        }
+    }
+    //  eight pages with three words left away are better than ten with five, though nine with none came before
+    const std::array<tried_shape, 3> shapes{{{10, 5}, {9, 0}, {8, 3}}};
+    CHECK(with_fewest_pages(std::array{0.0, 1.0, 2.0}, [&](double number) { return shapes[static_cast<std::size_t>(number)]; }) == 2);
+    //  behind a single page none is tried
+    std::size_t asked = 0;
+    CHECK(with_fewest_pages(std::array{1.0, 2.0, 3.0}, [&](double) { return ++asked, tried_shape{asked == 2 ? 1U : 3U, 0}; }) == 1);
+    CHECK(asked == 2);
 }

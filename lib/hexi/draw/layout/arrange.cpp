@@ -15,6 +15,7 @@
 #include <hexi/draw/layout/ends_private.hpp>
 #include <hexi/draw/layout/exchange_private.hpp>
 #include <hexi/draw/layout/fold_private.hpp>
+#include <hexi/draw/layout/gaps_private.hpp>
 #include <hexi/draw/layout/label_room_private.hpp>
 #include <hexi/draw/layout/overlap.hpp>
 #include <hexi/draw/layout/pack_private.hpp>
@@ -32,7 +33,8 @@ constexpr double frame_margin = 16;  // between a frame and what it holds
 constexpr double between = 9;        // parallel lines
 constexpr double corner_radius = 16;
 constexpr double usual_aspect = 1.5;
-constexpr double between_loops = 0.35;  // of a side, which is left to other lines
+constexpr double between_loops = 0.35;  // of a side, which is left to other lines at least
+constexpr double loop_room = 0.2;       // of half a side, between a loop's end and what is left to other lines
 constexpr double widest_pass = 0.35;    // of a side, to where lines leave it from its middle where no loop is
 constexpr double loop_gap = 8;       // between a loop with its label and the next one round it
 constexpr std::size_t few_parallel = 3;  // lines with labels between the same two boxes, from which on they lead apart
@@ -103,6 +105,7 @@ public:
             for (box& f : frames_) f = {f.low * step, f.high * step};
             best = drawn();
         }
+        if (lines <= most_lines) detail::leave_room_for_words(what_.ties, best.lines);
         return best;
     }
 
@@ -159,6 +162,14 @@ private:
         const double ring = number / 4;
         return {18 + ring * (rings_[b].label.width + loop_gap), 16 + ring * (rings_[b].label.height + loop_gap)};
     }
+
+    /// Where loops leave and end, of half a side from its middle: outer ones nearer to it, so that none crosses another; what is between them is left to other lines.
+    double loop_end(std::uint32_t b, std::size_t number) const {
+        const double rings = static_cast<double>(1 + (rings_[b].loops - 1) / 4), outer = static_cast<double>(number / 4);
+        return between_loops + 0.05 + 0.35 * (rings - outer) / rings;
+    }
+    /// How much of a side loops at both its ends leave to other lines.
+    double left_by_loops(std::uint32_t b) const { return std::max(between_loops, loop_end(b, rings_[b].loops - 1) - loop_room); }
 
     const bundle* bundle_of(const tie_to_place& t) const {
         const auto found = bundles_.find(std::minmax(t.from, t.to));
@@ -566,8 +577,7 @@ private:
         const double w = what_.boxes[t.from].width / 2, h = what_.boxes[t.from].height / 2;
         std::vector<point> around = outline(t.from);
         const point corner = c + point{across * (w + reach.x), upwards * (h + reach.y)};
-        // Outer ones leave and end nearer to the middles of the sides, so that none crosses another; what is between them is left to other lines.
-        const double rings = static_cast<double>(1 + (rings_[t.from].loops - 1) / 4), share = between_loops + 0.05 + 0.35 * (rings - number / 4) / rings;
+        const double share = loop_end(t.from, number);
         const point out = c + point{across * w * share * 3, upwards * h * 3}, side = c + point{across * w * 3, upwards * h * share * 3};
         const point from = c + (out - c) * leaves_at(c, out, around).value_or(0), to = c + (side - c) * leaves_at(c, side, around).value_or(0);
         line.tip = to;
@@ -593,7 +603,7 @@ private:
         for (std::uint32_t corner = 0; corner < std::min<std::size_t>(rings_[b].loops, 4); ++corner) {
             const point way = corner_of_loop(b, corner), c = centres_[b];
             box& taken = out.emplace_back();
-            taken.low = taken.high = c + point{way.x * own.width, way.y * own.height} * (between_loops / 2);
+            taken.low = taken.high = c + point{way.x * own.width, way.y * own.height} * (left_by_loops(b) / 2);
             const point outer = c + point{way.x * (own.width + loops_[b].width), way.y * (own.height + loops_[b].height)} * 0.5;
             taken.take_in({outer, outer});
         }
@@ -647,8 +657,8 @@ private:
             for (std::uint32_t corner = 0; corner < std::min<std::size_t>(rings_[b].loops, 4); ++corner) {
                 const point way = corner_of_loop(b, corner);
                 if (way.x * straight.x + way.y * straight.y < 0) continue;
-                if (way.x * aside.x + way.y * aside.y < 0) low = -between_loops / 2 * length;
-                else high = between_loops / 2 * length;
+                if (way.x * aside.x + way.y * aside.y < 0) low = -left_by_loops(b) / 2 * length;
+                else high = left_by_loops(b) / 2 * length;
             }
             const auto leaves = [&](const one_line& l, double at) {
                 const point off = aside * at;
@@ -884,11 +894,10 @@ private:
         bool last;
         double at;
     };
-    /// By box: the ends of lines there, in order round it, but for those that leave it between loops.
+    /// By box: the ends of lines there, in order round it.
     std::vector<std::vector<line_end>> ends_at_boxes(const std::vector<std::vector<point>>& ways, const std::vector<detail::border>& borders) const {
         std::vector<std::vector<line_end>> out(what_.boxes.size());
         const auto add = [&](std::uint32_t b, std::size_t w, bool last) {
-            if (passes_[w][last ? 1 : 0]) return;
             const point inside = last ? ways[w].back() : ways[w].front(), outside = last ? ways[w][ways[w].size() - 2] : ways[w][1];
             out[b].push_back({w, last, borders[b].way_to(inside + (outside - inside) * leaves_at(inside, outside, borders[b].corners()).value_or(0))});
         };
@@ -898,11 +907,11 @@ private:
         return out;
     }
     /// Lines that would end so near to each other that they lie on one another before they are there end side by side round the box, in the order in which they
-    /// come. Of three and more between the same boxes, which lead apart already, the ends stay. O(lines log lines)
+    /// come. Of three and more between the same boxes, which lead apart already, and of those that leave between loops the ends stay. O(lines log lines)
     void part_ends(const obstacle_map& map, std::vector<std::vector<point>>& ways) const {
         constexpr double step = 4, hardly = 0.01;  // points
-        constexpr double stays = 1e6;              // as a weight
-        const auto leads_apart = [&](const line_end& e) {
+        const auto stays = [&](const line_end& e) {
+            if (passes_[e.way][e.last ? 1 : 0]) return true;
             const bundle* const together = bundle_of(what_.ties[e.way]);
             return together != nullptr && together->spread() > 0;
         };
@@ -912,11 +921,11 @@ private:
         std::vector<std::array<std::optional<point>, 2>> moved(ways.size());  // by way, for both its ends
         for (std::uint32_t b = 0; b < what_.boxes.size(); ++b) {
             if (ends[b].size() < 2) continue;
-            std::vector<double> places, weights;
-            for (const line_end& e : ends[b]) places.push_back(e.at), weights.push_back(leads_apart(e) ? stays : 1);
-            const std::vector<double> parted = detail::parted_round(places, weights, borders[b].length(), step);
+            std::vector<detail::place_round> places;
+            for (const line_end& e : ends[b]) places.push_back({e.at, stays(e)});
+            const std::vector<double> parted = detail::parted_round(places, borders[b].length(), step);
             for (std::size_t i = 0; i < places.size(); ++i)
-                if (weights[i] < stays && std::abs(parted[i] - places[i]) > hardly) moved[ends[b][i].way][ends[b][i].last ? 1 : 0] = borders[b].at(parted[i]);
+                if (std::abs(parted[i] - places[i].at) > hardly) moved[ends[b][i].way][ends[b][i].last ? 1 : 0] = borders[b].at(parted[i]);
         }
         for (std::size_t w = 0; w < ways.size(); ++w) {
             const auto& [first, last] = moved[w];

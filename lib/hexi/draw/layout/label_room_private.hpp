@@ -55,6 +55,7 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
     constexpr std::size_t places = 31;  // tried on a line
     constexpr double beside = 2;        // points between a label and a box or another label
     constexpr double beside_own = 5;    // lines that the other of two between the same boxes counts for
+    constexpr double on_arrow = 3;      // and another's arrow, which would lose its line
     std::optional<box> area;
     for (const box& b : map.boxes()) {
         if (area) area->take_in(b);
@@ -64,6 +65,7 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
     struct piece {
         point a, b;
         std::uint32_t line;
+        bool is_arrow;
     };
     std::vector<piece> pieces;
     // Of a picture that is wider than any that can be read the squares are larger: there are so many of them at most.
@@ -97,9 +99,13 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
             const auto steps = static_cast<std::size_t>(distance(along[k - 1], along[k]) / (step * 4 / 3)) + 1;
             for (std::size_t s = 0; s < steps; ++s) {
                 const auto share = [&](std::size_t n) { return along[k - 1] + (along[k] - along[k - 1]) * (static_cast<double>(n) / static_cast<double>(steps)); };
-                pieces.push_back({share(s), share(s + 1), i});
+                pieces.push_back({share(s), share(s + 1), i, false});
                 drawn.add(around(pieces.back().a, pieces.back().b), static_cast<std::uint32_t>(pieces.size() - 1));
             }
+        }
+        if (ties[i].arrow > 0) {
+            pieces.push_back({lines[i].curve.back(), lines[i].tip, i, true});
+            drawn.add(around(pieces.back().a, pieces.back().b), static_cast<std::uint32_t>(pieces.size() - 1));
         }
         if (lines[i].label) {  // a loop's stands where the loop is
             write(i, *lines[i].label);
@@ -153,10 +159,15 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
             double crossed = 0;
             drawn.near(here, [&](std::uint32_t i) {
                 const piece& other = pieces[i];
-                if (other.line == w.line || seen[other.line] == question || !part_inside(other.a, other.b, here)) return;
+                if (other.line == w.line) return;
+                const auto inside = part_inside(other.a, other.b, here);
+                if (!inside) return;
+                // Across is better than along, where it would be taken for that one's.
+                crossed += other.is_arrow ? on_arrow : (inside->second - inside->first) * distance(other.a, other.b) / t.label_height / 2;
+                if (seen[other.line] == question) return;
                 seen[other.line] = question;
-                // On the other of two it would be taken for that one's: beside both is better. More than two lead apart.
-                crossed += ends_of(other.line) == ends_of(w.line) && lines_between.at(ends_of(w.line)) == 2 ? beside_own : 1;
+                // So it would on the other of two: beside both is better. More than two lead apart.
+                crossed += ends_of(other.line) == ends_of(w.line) && lines_between.at(ends_of(w.line)) == 2 ? beside_own : 0.5;
             });
             if (const double cost = p.cost + crossed * 3; cost < least) least = cost, best = p.at;
         }

@@ -165,17 +165,25 @@ function writeOver(pencil, text, x, y, colour) {
   pencil.fillText(text, x, y + 4);
 }
 
-/** Points along a line `[x, y, x, y..]`, as many between each two of its own. */
-function spread(line) {
+/** Points along a line `[x, y, x, y..]`, equally far apart however its own are, each with the way aside from there, one long. */
+function spread(line, count = 60) {
+  const lengths = [0];
+  for (let at = 2; at < line.length; at += 2) lengths.push(lengths.at(-1) + Math.hypot(line[at] - line[at - 2], line[at + 1] - line[at - 1]));
   const out = [];
-  for (let at = 0; at + 3 < line.length; at += 2)
-    for (let i = 0; i < 8; ++i) out.push([0, 1].map(k => line[at + k] + (line[at + 2 + k] - line[at + k]) * i / 8));
+  let piece = 1;
+  for (let i = 1; i < count; ++i) {
+    const wanted = lengths.at(-1) * i / count;
+    while (piece + 1 < lengths.length && lengths[piece] < wanted) ++piece;
+    const long = lengths[piece] - lengths[piece - 1], share = long > 0 ? (wanted - lengths[piece - 1]) / long : 0;
+    const [x, y] = line.slice(2 * piece - 2), way = [line[2 * piece] - x, line[2 * piece + 1] - y];
+    out.push({ on: [x + way[0] * share, y + way[1] * share], aside: long > 0 ? [-way[1] / long, way[0] / long] : [0, 1] });
+  }
   return out;
 }
 
 /**
- * The names of the relations that stand out, each on its own line, where no node that stands out and no other name is; what finds
- * no room is named when the reader comes nearer. Returns the edges that are named.
+ * The names of the relations that stand out, each on its own line or else beside it, where no node that stands out and no other name is: those
+ * with the fewest places to choose from first. What finds no room is named when the reader comes nearer. Returns the edges that are named.
  */
 function writeRelations(pencil, at, width, height, taken) {
   const out = standOut(), room = new Room(taken), named = [];
@@ -188,19 +196,26 @@ function writeRelations(pencil, at, width, height, taken) {
   }
   pencil.font = `12px ${fonts}`;
   pencil.textAlign = 'center';
-  for (const e of out.edges) {
+  const boxOfName = ({ x, y }, half) => [x - half, y - 8, x + half, y + 8];
+  const waiting = [...out.edges].map(e => {
     const text = brief(relationOf(e), 30), half = pencil.measureText(text).width / 2 + 3;
     // Where it can be seen whole; lines lie apart far from the node that is picked: the middle first, then its other half.
-    const places = spread(pieces(edges[e]).line).map(([x, y]) => toScreen(x, y)).filter(([x, y]) => x >= half + 2 && x <= width - half - 2 && y >= 12 && y <= height - 12);
-    if (edges[e].to === state.picked.node) places.reverse();
-    for (const share of [0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.45, 0.9, 0.2, 0.95, 0.1]) {
-      if (places.length === 0) break;
-      const [x, y] = places[Math.round(share * (places.length - 1))];
-      if (!room.take([x - half, y - 8, x + half, y + 8])) continue;
-      writeOver(pencil, text, x, y, edges[e].text?.[0][5] ?? '#1A1A1A');
-      named.push(e);
-      break;
-    }
+    const isSeenWhole = ({ x, y }) => x >= half + 2 && x <= width - half - 2 && y >= 12 && y <= height - 12;
+    const onLine = spread(pieces(edges[e]).line).map(({ on: [x, y], aside }) => ({ x: x * at.k + at.x, y: y * at.k + at.y, aside })).filter(isSeenWhole);
+    if (edges[e].to === state.picked.node) onLine.reverse();
+    const chosen = onLine.length === 0 ? [] : [0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.45, 0.9, 0.2, 0.95, 0.1].map(share => onLine[Math.round(share * (onLine.length - 1))]);
+    const beside = chosen.flatMap(({ x, y, aside: [ax, ay] }) => [1, -1].map(side => {
+      const off = side * (Math.abs(ax) * half + Math.abs(ay) * 8 + 1);
+      return { x: x + ax * off, y: y + ay * off };
+    })).filter(isSeenWhole);
+    return { e, text, half, places: [...chosen, ...beside].filter(place => room.isFree(boxOfName(place, half))) };
+  });
+  waiting.sort((a, b) => a.places.length - b.places.length);
+  for (const { e, text, half, places } of waiting) {
+    const place = places.find(p => room.take(boxOfName(p, half)));
+    if (place === undefined) continue;
+    writeOver(pencil, text, place.x, place.y, edges[e].text?.[0][5] ?? '#1A1A1A');
+    named.push(e);
   }
   return named;
 }
