@@ -36,6 +36,11 @@ export async function mermaidTests(all) {
   writeFileSync(all.file('parallel.json'), JSON.stringify(many));
   charts.push(['all loops at a node', all.run('export', all.file('parallel.json'), '--to', 'mermaid'), ({ edges }) => assert.deepEqual(edges.slice().sort(), ['LENDS_TO', 'LENDS_TO', 'OWNS ×2\nAUDITS'])]);
   charts.push(['how many edges a merged one stands for', all.run('export', all.file('parallel.json'), '--to', 'mermaid', '--merge'), ({ edges }) => assert.deepEqual(edges.slice().sort(), ['LENDS_TO ×2', 'OWNS ×2\nAUDITS'])]);
+  writeFileSync(all.file('lines.json'), JSON.stringify({ nodes: [{ id: 'a', label: '第一行\n# 第二行\n\n1. x\n    y' }], links: [{ source: 'a', target: 'a', type: 'of two\nlines' }] }));
+  charts.push(['the lines of a name', all.run('export', all.file('lines.json'), '--to', 'mermaid'), ({ nodes, edges }) => {
+    assert.equal(nodes[0][1], '第一行\n# 第二行\n1. x\ny\nNode');
+    assert.deepEqual(edges, ['of two lines']);
+  }]);
   const lanzhou = JSON.parse(all.run('export', 'graphs/lanzhou', '--to', 'json', '--around', '兰州新区'));
   const names = lanzhou.nodes.slice().sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key))).map(n => n.name);
   charts.push(['Lanzhou New Area', all.run('export', 'graphs/lanzhou', '--to', 'mermaid', '--around', '兰州新区'), ({ nodes }) => {

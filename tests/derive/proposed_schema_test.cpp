@@ -174,6 +174,16 @@ std::vector<std::string> contents(const graph& g) {
 
 }  // namespace
 
+TEST_CASE("a proposed schema keeps which texts mean no value", "[proposed_schema]") {
+    schema s;
+    s.open = true;
+    s.nulls = {"NULL", "-"};
+    graph g(s);
+    REQUIRE(g.add_node("Firm", "a"));
+    CHECK(proposed_schema(g).nulls == s.nulls);
+    CHECK(to_info(proposed_schema(g)).find("null NULL\n") != std::string::npos);
+}
+
 TEST_CASE("a proposed schema reads the tables that it was made of, and as the same graph", "[proposed_schema]") {
     std::size_t read = 0, closed = 0;
     const std::uint32_t seeds = test::sanitized ? 120 : 3'000;

@@ -166,6 +166,9 @@ TEST_CASE("no text is more than text in a chart", "[mermaid]") {
     CHECK(chart_of("a \"b\" [c] `d` #e; <script>") == "a #34;b#34; #91;c#93; #96;d#96; #35;e#59; #60;script#62;");
     CHECK(chart_of("1. **x** - &lt; %%") == "1#46; #42;#42;x#42;#42; #45; #38;lt#59; #37;#37;");
     CHECK(chart_of(" 兰州\t新区\r\n\x01 ") == "兰州 新区");
+    CHECK(chart_of("\n第一行 \r\n 第二行\n\n \u2028第四行\v") == "第一行\n第二行\n第四行");
+    CHECK(chart_of("1\n2\n3\n4\n5\n") == "1\n2\n3\n4\n5");
+    CHECK(chart_of("1\n2\n3\n4\n5\n6\n7") == "1\n2\n3\n4\n5…");
     CHECK(chart_of("ﬂ°°60¶ß") == "#64258;#8203;#176;#176;60#182;#8203;#223;");
     CHECK(chart_of("\\_ $$x$$") == "#92;#95; #36;#36;x#36;#36;");
     CHECK(chart_of("fa:fa-car a: b") == "fa#58;fa#45;car a#58; b");
@@ -183,7 +186,7 @@ TEST_CASE("no text is more than text in a chart", "[mermaid]") {
         const std::string written = chart_of(text);
         CHECK(valid_utf8(written));
         const std::string rest = std::regex_replace(written, code, "");
-        for (const char c : rest) CHECK((static_cast<unsigned char>(c) >= 0x80 || c == ' ' || std::isalnum(static_cast<unsigned char>(c)) != 0));
+        for (const char c : rest) CHECK((static_cast<unsigned char>(c) >= 0x80 || c == ' ' || c == '\n' || std::isalnum(static_cast<unsigned char>(c)) != 0));
     }
     for (const std::string& text : texts) {
         graph g;
@@ -191,8 +194,26 @@ TEST_CASE("no text is more than text in a chart", "[mermaid]") {
         g.set_name(a, text);
         REQUIRE(g.add_edge(a, "R", b));
         const std::string chart = chart_of(g).value();
-        CHECK(lines(chart).size() == 8);
+        CHECK(lines(chart).size() == 8 + count(chart_of(text), "\n"));
     }
+}
+
+TEST_CASE("a name keeps its line breaks in a node, and what has one line has none", "[mermaid]") {
+    schema s;
+    s.language = "zh";
+    const node_type_id zone = s.add_node_type({.name = "Zone", .style = {{"holds", "true"}}}), park = s.add_node_type({.name = "Park"});
+    const edge_type_id in = s.add_edge_type({.name = "IN", .cluster = true}), ties = s.add_edge_type({.name = "T", .captions = {{"zh", "first\nsecond"}}});
+    graph g(s);
+    const node_id z = *g.add_node(zone, "z"), a = *g.add_node(park, "a"), b = *g.add_node(park, "b");
+    for (const node_id n : {z, a}) g.set_name(n, "第一行\n第二行");
+    REQUIRE(g.add_edge(a, in, z));
+    REQUIRE(g.add_edge(b, in, z));
+    REQUIRE(g.add_edge(a, ties, b));
+    const std::string chart = chart_of(g).value();
+    CAPTURE(chart);
+    CHECK(chart.find("[\"第一行 第二行\"]") != std::string::npos);
+    CHECK(chart.find("n0(\"第一行\n第二行\nPark\")") != std::string::npos);
+    CHECK(chart.find("|\"first second\"|") != std::string::npos);
 }
 
 TEST_CASE("a chart that Mermaid would not draw is refused, saying how to narrow it", "[mermaid]") {

@@ -194,6 +194,14 @@ TEST_CASE("every float comes back from its shortest text, to the bit", "[parse_v
         if (std::isfinite(number) && !same(number)) FAIL(number);
     }
     REQUIRE(float_text(1140.8) == "1140.8");
+    // No exponent where the zeros can be counted.
+    REQUIRE(float_text(2e6) == "2000000");
+    REQUIRE(float_text(1e15) == "1000000000000000");
+    REQUIRE(float_text(1e-5) == "0.00001");
+    REQUIRE(float_text(-1.25e-7) == "-0.000000125");
+    REQUIRE(float_text(1e-15) == "0.000000000000001");
+    REQUIRE(float_text(9.9e-16) == "9.9e-16");
+    for (const double number : {1e-5, -1.25e-7, 1e-15, 0.1 + 0.2, 1.0 / 3e9}) REQUIRE(parse_float(float_text(number)) == number);
     REQUIRE(float_text(std::numeric_limits<double>::quiet_NaN()) == "NaN");
     REQUIRE(std::isnan(*parse_float("NaN")));
 }

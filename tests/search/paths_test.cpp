@@ -552,6 +552,25 @@ TEST_CASE("only edges that may be walked over are asked for their weights, and t
     CHECK(weight_problems(filtered(g, {.edge_if = [](edge_id e) { return e.index() % 5 > 2; }}), w).empty());
 }
 
+//   a -1万元-> b -2美元-> c, a -3角-> c; and numbers beside amounts
+TEST_CASE("weights in units of which neither converts to the other are named, and no others", "[weights]") {
+    schema s;
+    s.open = true;
+    const unit_id yuan = s.add_unit({.name = "元"}), dollar = s.add_unit({.name = "美元"}), jiao = s.add_unit({.name = "角", .base = yuan, .factor = 0.1});
+    graph g(s);
+    const node_id a = *g.add_node("A", "a"), b = *g.add_node("A", "b"), c = *g.add_node("A", "c");
+    const edge_id first = *g.add_edge(a, "R", b), other = *g.add_edge(b, "R", c), third = *g.add_edge(a, "R", c);
+    REQUIRE(g.set(first, "w", quantity{.digits = 1, .magnitude = 4, .unit = yuan}));
+    REQUIRE(g.set(third, "w", quantity{.digits = 3, .unit = jiao}));
+    const property_id w = *g.schema().property_named("w");
+    CHECK(weight_problems(g, w).empty());
+    REQUIRE(g.set(other, "w", quantity{.digits = 2, .unit = dollar}));
+    CHECK(to_text(weight_problems(g, w)) == "error: 'w' of the R from 'b' to 'c' is in '美元', and that of an edge before it in '元'\n"
+                                            "  hint: weights are added: give all of them in one unit, or leave these edges out\n");
+    CHECK(weight_problems(filtered(g, {.edge_if = [other](edge_id e) { return e != other; }}), w).empty());
+    CHECK(weight_problems(filtered(g, {.edge_if = [other](edge_id e) { return e == other; }}), w).empty());
+}
+
 //   a --0.1--> b --0.2--> d, a --0.3--> c --0--> d
 TEST_CASE("costs are added as decimal numbers", "[weights]") {
     graph g;

@@ -96,6 +96,13 @@ type_facts facts_among(const graph& g, std::string name, bool edges, const Ids& 
     return out;
 }
 
+/// Whether two amounts are in units of which neither is converted to the other: there is nothing between them.
+bool in_several_units(const schema& s, const value& a, const value& b) {
+    const auto* x = std::get_if<quantity>(&a);
+    const auto* y = std::get_if<quantity>(&b);
+    return x != nullptr && y != nullptr && s.in_base(*x).second != s.in_base(*y).second;
+}
+
 std::string shown(const graph& g, property_id p, const value& v) {
     if (const auto* text = std::get_if<std::string>(&v)) return *text;  // not as a literal, where a property is of any kind
     const property_key& key = g.schema()[p];
@@ -121,7 +128,8 @@ std::string type_facts_text(const graph& g, const type_facts& facts, const speak
     table rows(speak.paint);
     for (const property_facts& p : facts.properties) {
         std::string range;
-        if (p.least) range = equivalent(*p.least, *p.most) ? shown(g, p.id, *p.least) : fmt::format("{} … {}", shown(g, p.id, *p.least), shown(g, p.id, *p.most));
+        if (p.least && in_several_units(g.schema(), *p.least, *p.most)) range = speak.word("in several units", "单位不一");
+        else if (p.least) range = equivalent(*p.least, *p.most) ? shown(g, p.id, *p.least) : fmt::format("{} … {}", shown(g, p.id, *p.least), shown(g, p.id, *p.most));
         std::string values;
         for (const auto& [v, n] : p.commonest) values += fmt::format("{}{} ({})", values.empty() ? "" : speak.word(", ", "、"), shown(g, p.id, v), n);
         if (p.different > p.commonest.size() && !values.empty()) values += speak.word(" …", "……");

@@ -36,6 +36,7 @@ public:
     schema proposed() {
         out_.name = s_.name;
         out_.language = s_.language;
+        out_.nulls = s_.nulls;
         for (const auto& [language, p] : s_.name_languages()) out_.add_name_language(language);
         for (std::size_t i = 0; i < s_.unit_count(); ++i) out_.add_unit(s_[unit_id(i)]);
         for (std::size_t i = 0; i < s_.node_type_count(); ++i) add_node_type(node_type_id(i));

@@ -19,42 +19,68 @@ namespace {
 
 constexpr std::size_t text_columns = 120;
 constexpr std::size_t text_characters = 200;  // many have no width
+constexpr std::size_t text_lines = 5;         // as in pictures
 constexpr std::size_t shortest_statement = 10;  // `  n0["x"]` and a line break
 
 constexpr std::string_view narrow = "narrow it with --around NODE --hops 1 or --type TYPE, or use --to graphml, which has no limit";
 
 bool is_space(char32_t c) { return c == U' ' || (c >= U'\t' && c <= U'\r') || c == U'\u0085' || c == U'\u00A0' || c == U'\u2028' || c == U'\u2029' || c == U'\u3000' || c == U'\uFEFF'; }
 
+bool is_line_break(char32_t c) { return (c >= U'\n' && c <= U'\r') || c == U'\u0085' || c == U'\u2028' || c == U'\u2029'; }
+
 bool is_plain(char32_t c) {
-    if (c < 0x80) return (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || c == U' ';
+    if (c < 0x80) return (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || c == U' ' || c == U'\n';
     // With these Mermaid marks entity codes while it reads: ﬂ°°34¶ß.
     if (c == U'\uFB02' || c == U'\u00B0' || c == U'\u00B6' || c == U'\u00DF') return false;
     // These turn the direction of what follows, which must not reach past the label for who reads the chart as text.
     return c != U'\u061C' && c != U'\u200E' && c != U'\u200F' && (c < U'\u202A' || c > U'\u202E') && (c < U'\u2066' || c > U'\u2069');
 }
 
-/// The characters of `text` that are shown, at most `text_columns` wide.
-std::string shown(std::string_view text) {
+/// Whether a name's own lines stay lines.
+enum class breaks { kept, spaces };
+
+/// The characters of `text` that are shown, at most `text_columns` wide and `text_lines` lines.
+std::string shown(std::string_view text, breaks own) {
     std::string clean;
-    std::size_t characters = 0;
+    std::size_t characters = 0, lines = 1;
     bool cut = false;
     for_each_character(text, [&](char32_t c, std::string_view) {
-        if (is_space(c) && (clean.empty() || clean.back() == ' ')) return;
-        if (!is_space(c) && (c < 0x20 || (c >= 0x7F && c < 0xA0))) return;
-        cut = cut || characters == text_characters;
+        const bool breaks_line = own == breaks::kept && is_line_break(c);
+        if (is_space(c)) {
+            if (clean.empty() || clean.back() == '\n' || (clean.back() == ' ' && !breaks_line)) return;
+            if (clean.back() == ' ') clean.pop_back(), --characters;
+        } else if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
+            return;
+        }
+        cut = cut || characters == text_characters || (clean.ends_with('\n') && lines > text_lines);
         if (cut) return;
         ++characters;
+        if (breaks_line) ++lines;
         const bool noncharacter = (c & 0xFFFEU) == 0xFFFEU || (c >= 0xFDD0 && c <= 0xFDEF);
-        append(clean, is_space(c) ? U' ' : noncharacter ? U'\uFFFD' : c);
+        append(clean, breaks_line ? U'\n' : is_space(c) ? U' ' : noncharacter ? U'\uFFFD' : c);
     });
-    if (!clean.empty() && clean.back() == ' ') clean.pop_back();
+    if (clean.ends_with(' ') || clean.ends_with('\n')) clean.pop_back();
     return shortened(cut ? clean + "…" : clean, text_columns);
 }
 
-std::string escaped(std::string_view text) {
+void append_mermaid_characters(output& out, std::string_view shown) {
+    char32_t before = 0;
+    for_each_character(shown, [&](char32_t c, std::string_view bytes) {
+        // Mermaid marks codes as ﬂ°°34¶ß on the way, and looks for the marks once more in what it shows: a space of no width parts
+        // what was such a mark already.
+        if ((before == U'\uFB02' && c == U'\u00B0') || (before == U'\u00B6' && c == U'\u00DF')) out.append("#8203;");
+        before = c;
+        if (is_plain(c)) return out.append(bytes);
+        out.append('#');
+        out.append_number(static_cast<std::uint32_t>(c));
+        out.append(';');
+    });
+}
+
+std::string escaped(std::string_view text, breaks own = breaks::spaces) {
     std::string out;
     output into(out);
-    append_mermaid_text(into, text);
+    append_mermaid_characters(into, shown(text, own));
     return out;
 }
 
@@ -156,7 +182,7 @@ private:
     void write_within(node_id n, std::size_t indent) {
         if (!inside_.is_cluster(n)) return write_node(n, indent);
         const std::string margin(indent, ' ');
-        line("{}subgraph f{} [\"{}\"]", margin, order_.rank(n), label(name_in(g_, n, language_)));
+        line("{}subgraph f{} [\"{}\"]", margin, order_.rank(n), label(name_in(g_, n, language_), breaks::spaces));
         write_node(n, indent + 2);
         for (const node_id member : inside_.members(n)) write_within(member, indent + 2);
         line("{}end", margin);
@@ -167,7 +193,7 @@ private:
         if (hidden(n)) return;
         const node_look& look = style_.of(n);
         const auto [open, close] = brackets(look.shape);
-        line("{}n{}{}\"{}\n{}\"{}:::{}{}", std::string(indent, ' '), order_.rank(n), open, label(name_in(g_, n, language_)),
+        line("{}n{}{}\"{}\n{}\"{}:::{}{}", std::string(indent, ' '), order_.rank(n), open, label(name_in(g_, n, language_), breaks::kept),
              escaped(second_line(g_, n, look, language_)), close, inside_.is_cluster(n) ? 'h' : 't', g_.type(n).index());
     }
 
@@ -193,8 +219,8 @@ private:
     }
 
     /// Mermaid shows the id where a label is empty: such a name is a space that it keeps.
-    static std::string label(std::string_view name) {
-        std::string out = escaped(name);
+    static std::string label(std::string_view name, breaks own) {
+        std::string out = escaped(name, own);
         return out.empty() ? "#160;" : out;
     }
 
@@ -213,19 +239,7 @@ problem too_large(std::string message) { return {"too-large", std::move(message)
 
 }  // namespace
 
-void append_mermaid_text(output& out, std::string_view text) {
-    char32_t before = 0;
-    for_each_character(shown(text), [&](char32_t c, std::string_view bytes) {
-        // Mermaid marks codes as ﬂ°°34¶ß on the way, and looks for the marks once more in what it shows: a space of no width parts
-        // what was such a mark already.
-        if ((before == U'\uFB02' && c == U'\u00B0') || (before == U'\u00B6' && c == U'\u00DF')) out.append("#8203;");
-        before = c;
-        if (is_plain(c)) return out.append(bytes);
-        out.append('#');
-        out.append_number(static_cast<std::uint32_t>(c));
-        out.append(';');
-    });
-}
+void append_mermaid_text(output& out, std::string_view text) { append_mermaid_characters(out, shown(text, breaks::kept)); }
 
 result<done> write_mermaid(output& out, const graph& g, const mermaid_options& options) {
     // What is hopeless is refused before any of it is put in order.

@@ -27,13 +27,13 @@ inline constexpr std::size_t mermaid_text_limit = 50'000;  ///< UTF-16 code unit
 
 /// Appends `text` as Mermaid takes it inside quotation marks, whatever it says. Letters, digits, spaces and characters beyond
 /// ASCII stay; all else is an entity code (`#34;`), since Mermaid reads a label as its own syntax, as Markdown and as HTML, and
-/// looks the codes up last; in a text that holds Mermaid's own marks of codes (`ﬂ°`, `¶ß`) a space of no width parts them. Runs of white space become one space, other control characters are dropped, invalid
-/// bytes and noncharacters become U+FFFD; more than 120 columns or 200 characters are cut and end in ….
+/// looks the codes up last; in a text that holds Mermaid's own marks of codes (`ﬂ°`, `¶ß`) a space of no width parts them. Runs of white space become one space, or one line break where they hold any, other control characters are dropped, invalid
+/// bytes and noncharacters become U+FFFD; more than five lines, 120 columns or 200 characters are cut and end in ….
 void append_mermaid_text(output& out, std::string_view text);
 
 /// Writes the chart, a statement a line but for the line breaks in labels.
 ///
-/// Shape    `n0["NAME`, a line break, `SECOND LINE"]:::t0`; `n0 -->|"CAPTION"| n1`, with ` ×2` where an edge stands for two;
+/// Shape    `n0["NAME`, which keeps its own line breaks, a line break, `SECOND LINE"]:::t0`; `n0 -->|"CAPTION"| n1`, with ` ×2` where an edge stands for two;
 ///          the loops at a node are one arrow, a caption a line; an edge that a frame shows is not written
 /// Order    nodes are numbered by key; edges by the keys of their sources, their types and the keys of their
 ///          targets: the same graph gives the same bytes, whatever its ids

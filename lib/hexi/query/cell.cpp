@@ -220,8 +220,8 @@ std::optional<value> value_of(const cell& c) { return value_at(c, 1); }
 namespace detail::query {
 
 std::string float_in_query(double number) {
-    std::string out = float_text(number);
-    if (!std::isfinite(number)) return out;
+    if (!std::isfinite(number)) return float_text(number);
+    std::string out = fmt::format("{}", number);
     const std::size_t e = out.find('e');
     if (e == std::string::npos) return out.find('.') == std::string::npos ? out + ".0" : out;
     // 1e+08 is 1e8.

@@ -55,6 +55,12 @@ namespace detail {
 /// Whether an edge has a value, be it not a number.
 inline bool has_weight(const graph& g, edge_id e, property_id p) { return g.value(e, p).has_value(); }
 
+/// The unit in which a weight is counted; none for a plain number.
+inline unit_id unit_of_weight(const graph& g, edge_id e, property_id p) {
+    const auto amount = g.get<quantity>(e, p);
+    return amount ? g.schema().in_base(*amount).second : unit_id();
+}
+
 }  // namespace detail
 
 HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std::size_t most, const origins* places) {
@@ -68,26 +74,36 @@ HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std:
     problems out;
     std::size_t more = 0;
     const edge_weights weight(g, p);
+    std::optional<unit_id> counted_in;  // the unit of the first
+    // What is wrong with the weight of an edge that may be walked over; nothing if it is right.
+    const auto wrong = [&](edge_id e, double w) -> std::optional<problem> {
+        const auto what = [&] { return fmt::format("'{}' of the {} from '{}' to '{}'", key.name, g.type_of(e).name, g.key_text(g.source(e)), g.key_text(g.target(e))); };
+        if (edge_weights::usable(w)) {
+            const unit_id unit = detail::unit_of_weight(g, e, p);
+            if (!counted_in) counted_in = unit;
+            if (unit == *counted_in) return std::nullopt;
+            const auto named = [&](unit_id u) { return u.valid() ? fmt::format("'{}'", g.schema()[u].name) : std::string("no unit"); };
+            return problem{"wrong-unit", fmt::format("{} is in {}, and that of an edge before it in {}", what(), named(unit), named(*counted_in)), "weights are added: give all of them in one unit, or leave these edges out"};
+        }
+        if (key.kind == kind::any && std::isnan(w)) {
+            const value v = g.value(e, p);
+            if (!std::holds_alternative<double>(v))
+                return problem{"not-a-weight", fmt::format("{} is {}, which cannot be summed", what(), to_literal(v, quantities_of(g.schema()))), "a weight is an integer, a float or a quantity"};
+        }
+        return problem{"negative-weight", fmt::format("{} is {}", what(), std::isnan(w) ? std::string("not a number") : float_text(w)), "a weight is a finite number, not below 0"};
+    };
+    const bool has_units = key.kind == kind::quantity || key.kind == kind::any;
     for (const edge_id e : g.edges()) {
         const double w = weight(e);
-        if (edge_weights::usable(w) || (std::isnan(w) && !detail::has_weight(g, e, p)) || !view.contains(e)) continue;
+        if ((!has_units && edge_weights::usable(w)) || (std::isnan(w) && !detail::has_weight(g, e, p)) || !view.contains(e)) continue;
+        auto told = wrong(e, w);
+        if (!told) continue;
         if (out.size() == most) {
             ++more;
             continue;
         }
-        if (key.kind == kind::any && std::isnan(w)) {
-            const value v = g.value(e, p);
-            if (!std::holds_alternative<double>(v)) {
-                out.push_back({"not-a-weight", fmt::format("'{}' of the {} from '{}' to '{}' is {}, which cannot be summed", key.name, g.type_of(e).name, g.key_text(g.source(e)), g.key_text(g.target(e)),
-                                                           to_literal(v, quantities_of(g.schema()))), "a weight is an integer, a float or a quantity"});
-                continue;
-            }
-        }
-        out.push_back({"negative-weight",
-                       fmt::format("'{}' of the {} from '{}' to '{}' is {}", key.name, g.type_of(e).name, g.key_text(g.source(e)), g.key_text(g.target(e)),
-                                   std::isnan(w) ? std::string("not a number") : float_text(w)),
-                       "a weight is a finite number, not below 0"});
-        if (places != nullptr) places->place(out.back(), places->edges, e.index(), key.name);
+        if (places != nullptr) places->place(*told, places->edges, e.index(), key.name);
+        out.push_back(*std::move(told));
     }
     if (more > 0) out.push_back({"negative-weight", fmt::format("{} more edges have such weights in '{}'", more, key.name), "a weight is a finite number, not below 0"});
     return out;

@@ -33,7 +33,7 @@ namespace hexi::inline v1 {
 [[nodiscard]] std::optional<double> parse_float(std::string_view text);
 
 /// The shortest digits that `parse_float` reads as exactly `number`, with an exponent only where there would be more than
-/// sixteen before the point or four zeros behind it: 2000000, not 2e+06.
+/// sixteen before the point, or the number is less than 1e-15: 2000000, not 2e+06, and 0.00002, not 2e-05.
 [[nodiscard]] std::string float_text(double number);
 
 }  // namespace hexi::v1

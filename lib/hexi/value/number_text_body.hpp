@@ -5,6 +5,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <string>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -32,7 +34,16 @@ HEXI_INLINE std::optional<double> parse_float(std::string_view text) {
 HEXI_INLINE std::string float_text(double number) {
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-    return fmt::format("{}", number);
+    std::string out = fmt::format("{}", number);
+    const std::size_t e = out.find("e-");
+    constexpr double least = 1e-15;  // nobody counts the zeros of what is less
+    if (e == std::string::npos || std::abs(number) < least) return out;
+    // 1.5e-07 is 0.00000015.
+    std::size_t zeros = 0;
+    std::from_chars(out.data() + e + 2, out.data() + out.size(), zeros);
+    out.resize(e);
+    std::erase(out, '.');
+    return out.insert(number < 0 ? 1 : 0, "0." + std::string(zeros - 1, '0'));
 }
 
 }  // namespace hexi::v1

@@ -157,6 +157,16 @@ TEST_CASE("tables with semicolons, tabs and bars are those with commas", "[csv][
                         "  hint: mend what is told above first: this follows from it\n");
 }
 
+TEST_CASE("what follows from a list of nodes that is not read is counted", "[csv][find]") {
+    const made_folder f;
+    f.write("persons.csv", "ID,姓名\n1,甲\n2,乙\n");
+    f.write("ties.csv", ":START_ID,:END_ID,:TYPE\n1,2,R\n2,1,R\n");
+    CHECK(f.opened() == "persons.csv: error: this file is not read: its first line names neither :ID nor :START_ID and :END_ID\n"
+                        "  hint: it is a list of nodes among tables with such headers: write :ID over its keys\n"
+                        "ties.csv:2:1: error: 4 ends of edges have no node, since rows of nodes could not be read\n    2 | 1,2,R\n      | ^\n"
+                        "  hint: mend what is told above first: this follows from it\n");
+}
+
 TEST_CASE("tables may be called .tsv, .txt or .CSV, and be packed", "[csv][find]") {
     const made_folder f;
     f.write("n.csv", "key:ID,name,:LABEL\n1,A,X\n");

@@ -187,6 +187,13 @@ TEST_CASE("dates are read in every form of ISO 8601, and others are told their r
     CHECK(hint("Jul 21 2015") == "write 2015-07-21");
     CHECK(hint("21 July 2015") == "write 2015-07-21");
     CHECK(hint("Jul-2015") == "write 2015-07");
+    // As Chinese input methods write them.
+    CHECK(hint("２０１５-０７-２１") == "write 2015-07-21");
+    CHECK(hint("２０１５年７月２１日") == "write 2015-07-21");
+    CHECK(hint("２１／０７／２０１５") == "write 2015-07-21");
+    CHECK(hint("ＴＲＵＥ", "boolean") == "write true");
+    CHECK(hint("９：４０", "localtime") == "write 09:40");
+    CHECK(hint("２０１５－０７－２１　９：４０", "localdatetime") == "write 2015-07-21T09:40");
     CHECK(hint("44927") == "write 2023-01-01, if this is a spreadsheet's number of a day");
     CHECK(hint("-") == "leave the field empty if it means no value, or say so of all: --null '-'");
     CHECK(hint("2022-06-17T13:56:07") == "write 2022-06-17, or call the column a :localdatetime");
@@ -375,7 +382,7 @@ TEST_CASE("rows that cannot be read are left out where that is asked for, each t
           "a.csv:3:1: left out: the key 'p1' is taken\n    3 | p1,姚,1,Person\n      | ^^\n  hint: keys are unique; it is first used at a.csv:2\n"
           "a.csv:4:6: left out: 'x' is not an integer\n    4 | p2,王,x,Person\n      |       ^\n  hint: write a whole number of at most 64 bits, such as 12 or -3\n"
           "a.csv:7:1: left out: a node's key cannot be empty\n    7 | ,五,5,Person\n      | ^\n  hint: give it a stable name\n"
-          "e.csv:3:1: left out: no node has the key 'p2' in the group 'E'\n    3 | p2,2014,p1,KNOWS\n      | ^^\n  hint: did you mean 'p1' (a.csv:2)?\n"
+          "e.csv:3:1: left out: no node has the key 'p2' in the group 'E'\n    3 | p2,2014,p1,KNOWS\n      | ^^\n  hint: the row of the node 'p2' was left out (a.csv:4)\n"
           "e.csv:4:4: left out: 'soon' is not an integer\n    4 | p6,soon,p1,KNOWS\n      |    ^^^^\n  hint: write a whole number of at most 64 bits, such as 12 or -3\n"
           "e.csv:6:1: left out: an end of this edge is empty\n    6 | ,1,p1,KNOWS\n      | ^\n  hint: write the key of a node\n"
           "e.csv:7:9: left out: an edge needs a type\n    7 | p6,1,p1,\n      |         ^\n  hint: write one, such as KNOWS\n"

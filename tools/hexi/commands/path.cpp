@@ -213,7 +213,7 @@ private:
     auto whole_cost_of(path_view p) const { return weight_ ? whole_cost(g_, *weight_, p.edges) : std::nullopt; }
     std::string cost_text(path_view p) const {
         const auto whole = whole_cost_of(p);
-        return whole ? fmt::format("{}", *whole) : fmt::format("{}", p.cost);
+        return whole ? fmt::format("{}", *whole) : float_text(p.cost);
     }
     void write_json(path_view p) {
         json_.object().key("length").value(p.edges.size()).key("cost");

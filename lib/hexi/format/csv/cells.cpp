@@ -45,6 +45,17 @@ std::optional<std::string> iso_datetime(std::string_view text, bool zoned) {
     return fmt::format("{}T{}{}", *day, *time, split->second.substr(sign));
 }
 
+/// The text with characters of full width, `２０２４－０４`, as those of ASCII.
+std::string in_half_width(std::string_view text) {
+    std::string out;
+    for_each_character(text, [&](char32_t c, std::string_view bytes) {
+        if (c >= 0xFF01 && c <= 0xFF5E) out.push_back(static_cast<char>(c - 0xFF01 + '!'));
+        else if (c == 0x3000) out.push_back(' ');
+        else out += bytes;
+    });
+    return out;
+}
+
 /// The month that a text names in English, in full or by three letters at least.
 std::optional<std::int64_t> month_named(std::string_view text) {
     static constexpr std::array<std::string_view, 12> names{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
@@ -155,9 +166,15 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
     text = trimmed(text);
     constexpr auto no_values = std::to_array<std::string_view>(
         {"null", "\\n", "nan", "none", "n/a", "na", "n.a.", "#n/a", "#div/0!", "-", "--", "—", "——", "－", "–", "…", "……", "...", "/", "?", "？"});
-    const auto no_value = [&] { return std::ranges::find(no_values, ascii::lowered(text)) != no_values.end() || text.starts_with("0000-00-00"); };
+    const std::string narrow = in_half_width(text);
+    const auto no_value = [&](std::string_view one) { return std::ranges::find(no_values, ascii::lowered(one)) != no_values.end() || one.starts_with("0000-00-00"); };
     if (k == kind::text || k == kind::enumeration || k == kind::any) return std::nullopt;
-    if (no_value()) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);
+    if (no_value(text) || no_value(narrow)) return fmt::format("leave the field empty if it means no value, or say so of all: --null '{}'", text);
+    // Of full width, as Chinese input methods write it; a number so written is told by `plain_number`.
+    if (narrow != text && k != kind::integer && k != kind::floating && k != kind::quantity) {
+        const auto usual = usual_form(k, narrow);
+        return usual ? fmt::format("write {}", *usual) : likely_form(k, narrow);
+    }
     if (k == kind::boolean) {
         // As spreadsheets and databases write them.
         static constexpr std::array<std::string_view, 16> yes{"yes", "y", "t", "on", "1", "wahr", "ja", "vrai", "oui", "verdadero", "vero", "истина", "да", "是", "真", "对"};

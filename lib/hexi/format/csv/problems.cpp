@@ -1,6 +1,7 @@
 #include <hexi/format/csv/problems_private.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <tuple>
@@ -157,6 +158,32 @@ problems csv_problems::finish(const key_hint& hint) {
     return out;
 }
 
-problems csv_problems::finish_skipped(const key_hint& hint) { return placed(skipped_, most_skipped, hint); }
+/// The keys of nodes whose rows were left out, by id group, with where these stand.
+std::map<std::pair<std::uint32_t, std::string>, std::string> csv_problems::skipped_keys() {
+    std::map<std::pair<std::uint32_t, std::string>, std::string> out;
+    for (std::size_t t = 0; t < skipped_.size(); ++t) {
+        const csv_table& table = tables_[t];
+        const std::size_t column = table.layout->key_column;
+        if (table.layout->edges || column == csv_layout::no_column) continue;
+        const std::string_view file = table.file->text();
+        for (const csv_problem& p : skipped_[t]) {
+            // A row is told at one of its fields, a record that is none where it begins.
+            const std::size_t line = p.offset == 0 ? 0 : file.rfind('\n', p.offset - 1) + 1;
+            csv_reader rows(file, p.record != csv_problem::no_record ? p.record : line, table.delimiter);
+            if (!rows.next() || rows.fields().size() <= column) continue;
+            const std::string name = std::filesystem::path(table.file->name()).filename().generic_string();
+            out.try_emplace({table.layout->key_space, text_of(rows.fields()[column])}, fmt::format("{}:{}", name, line_of(t, p.offset)));
+        }
+    }
+    return out;
+}
+
+problems csv_problems::finish_skipped(const key_hint& hint) {
+    const auto left_out = skipped_keys();
+    return placed(skipped_, most_skipped, [&](const std::string& key, std::uint32_t group) -> std::optional<std::string> {
+        const auto row = left_out.find({group, key});
+        return row == left_out.end() ? hint(key, group) : fmt::format("the row of the node '{}' was left out ({})", key, row->second);
+    });
+}
 
 }  // namespace hexi::v1::detail

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -105,6 +106,7 @@ private:
     void join_marks(std::size_t t);
     /// Makes problems of the ends that no node is, and one of all of a table that follow from records which are no rows.
     problems count_consequences();
+    std::map<std::pair<std::uint32_t, std::string>, std::string> skipped_keys();
     void add_lost_keys(std::size_t t, const csv_problem& p, std::unordered_set<std::string>& lost) const;
 
     const std::vector<csv_table>& tables_;

@@ -266,7 +266,7 @@ private:
         of_.unread = std::move(tables.unread);
         of_.plain = tables.plain;
         of_.like_nodes = tables.like_nodes;
-        if (tables.unopened) of_.found.miss_nodes();
+        if (tables.unopened || tables.like_nodes > 0) of_.found.miss_nodes();
         of_.like_tables = std::move(tables.like_tables);
         if (of_.tables.empty() && found.empty() && !of_.curated)
             found.push_back({"no-tables", "this folder holds no tables",
