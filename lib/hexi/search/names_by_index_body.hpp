@@ -4,6 +4,7 @@
 #include <hexi/search/names_by_index.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -39,8 +40,16 @@ inline std::u32string plain_of(char32_t c) {
 /// Of postings: nodes have some for each pair, so that fewer nodes are left.
 inline constexpr std::size_t times_too_many = 8;
 
-/// Whether it may become one character with the one before it: voice marks of Kana, parts of Hangul syllables.
-inline bool joins(char32_t c) { return c == 0x3099 || c == 0x309A || (c >= 0x1160 && c <= 0x11FF); }
+/// Whether it may become one character with the one before it, which a quotation mark parts it from in a name: parts of Hangul syllables,
+/// voice marks of Kana, dots and vowel signs of Indic scripts; and stems and flags of notes, which utf8proc composes, too. Accents are left out.
+/// Source: canonical compositions of Unicode 16
+inline bool joins(char32_t c) {
+    static constexpr std::array<char32_t, 45> seconds{
+        0x93C,   0x9BE,   0x9D7,   0xB3E,   0xB56,   0xB57,   0xBBE,   0xBD7,   0xC56,   0xCC2,   0xCD5,   0xCD6,   0xD3E,   0xD57,   0xDCA,
+        0xDCF,   0xDDF,   0x102E,  0x1B35,  0x3099,  0x309A,  0x110BA, 0x11127, 0x1133E, 0x11357, 0x113B8, 0x113BB, 0x113C2, 0x113C9, 0x114B0,
+        0x114BA, 0x114BD, 0x115AF, 0x11930, 0x1611E, 0x1611F, 0x16120, 0x16129, 0x16D67, 0x1D165, 0x1D16E, 0x1D16F, 0x1D170, 0x1D171, 0x1D172};
+    return (c >= 0x1160 && c <= 0x11FF) || std::ranges::binary_search(seconds, c);
+}
 
 HEXI_INLINE text_pairs::text_pairs(const graph& g, const spelled_text& text, std::size_t most) : g_(&g), of_(&text), most_(most) {
     name_index::arrays(g.names(), [&](std::string_view called, const auto& array) {
