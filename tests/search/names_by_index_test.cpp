@@ -172,6 +172,15 @@ TEST_CASE("a name is found whose quotation marks part what composes without them
     CHECK(meant > 40);
 }
 
+TEST_CASE("names of Indic letters, whose vowel signs may compose with others, are not all looked at", "[resolve][names_by_index]") {
+    graph g;
+    constexpr std::size_t many = 2'000;
+    for (std::size_t i = 0; i < many; ++i) g.set_name(*g.add_node("N"), fmt::format("\u09AC\u09BE\u0982\u09B2\u09BE {}", i));
+    g.index_names();
+    const detail::spelled_text wanted("\u09AC\u09BE\u0982\u09B2\u09BE 1234");
+    CHECK(detail::text_pairs(g, wanted, many).holding().value().size() < 200);
+}
+
 TEST_CASE("a typing error among many names that are alike has few of them looked at", "[resolve][names_by_index]") {
     graph g;
     constexpr std::size_t many = 20'000;
