@@ -32,6 +32,23 @@ TEST_CASE("a graph built in bulk equals one built edge by edge and compacted", "
         };
         fill(one);
         fill(build);
+        graph_builder same;
+        fill(same);
+        const graph numbered = std::move(same).finish_as_numbered();
+        REQUIRE(differences(one, numbered).empty());
+        REQUIRE(one.edge_bound() == numbered.edge_bound());
+        const auto in_order = [](auto steps) {
+            std::vector<edge_id> out(steps.edges().begin(), steps.edges().end());
+            std::ranges::sort(out);
+            return out;
+        };
+        for (const edge_id e : one.edges())
+            if (one.source(e) != numbered.source(e) || one.target(e) != numbered.target(e) || one.type(e) != numbered.type(e) || one.evidence(e) != numbered.evidence(e)) FAIL("edge " << e.index() << " as numbered");
+        for (const node_id n : one.nodes()) {
+            if (in_order(one.out(n)) != in_order(numbered.out(n)) || in_order(one.in(n)) != in_order(numbered.in(n))) FAIL("steps of " << n.index() << " as numbered");
+            for (std::size_t t = 0; t < one.schema().edge_type_count(); ++t)
+                if (!std::ranges::equal(in_order(one.out(n, edge_type_id(t))), numbered.out(n, edge_type_id(t)).edges())) FAIL("steps of a type of " << n.index() << " as numbered");
+        }
         const graph bulk = std::move(build).finish();
         one.compact();
         REQUIRE(differences(one, bulk).empty());

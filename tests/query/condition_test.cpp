@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/limits.hpp>
 #include <hexi/query/condition.hpp>
 #include <hexi/query.hpp>
 #include <hexi/search/neighbourhood.hpp>
@@ -52,6 +53,26 @@ std::string refused(const graph& g, std::string_view text) {
 }
 
 }  // namespace
+
+TEST_CASE("a condition that takes more than it may ends what asks it, and is remembered of nobody", "[query][condition]") {
+    const graph g = three_parks();
+    for (const char* heavy : {"size(range(1, 300000)) > 1", "reduce(s = 0, x IN range(1, 300000) | s + x) > 1", "any(x IN range(1, 300000) WHERE x < 0)"}) {
+        CAPTURE(heavy);
+        budget memory({.memory = 64 << 10}), steps({.steps = 10'000}), enough({.memory = 1 << 30, .steps = 1'000'000'000});
+        for (budget* little : {&memory, &steps}) {
+            if (little == &steps && heavy[0] == 's') continue;  // a list alone takes memory
+            const condition c = condition_of(g, heavy, {}, little).value();
+            CHECK(little->ended() == cut_by::nothing);
+            const auto met = neighbourhood(g, *g.find("west"), 2, {.filter = c.narrow(), .within = little});
+            CHECK(met.empty());
+            CHECK(little->ended() == (little == &memory ? cut_by::memory : cut_by::steps));
+            CHECK_FALSE(c.holds(*g.find("east")).value());
+        }
+        const condition c = condition_of(g, heavy, {}, &enough).value();
+        CHECK(c.holds(*g.find("east")).value() == (heavy[0] != 'a'));
+        CHECK(enough.ended() == cut_by::nothing);
+    }
+}
 
 TEST_CASE("a condition is true of nodes and of edges, each part of its own", "[query][condition]") {
     const graph g = three_parks();

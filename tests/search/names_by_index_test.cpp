@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
 #include <hexi/base/text.hpp>
 #include <hexi/graph/transaction.hpp>
@@ -61,7 +62,7 @@ private:
     std::string_view of_;
     static inline const std::vector<std::string_view> alphabets{
         "abc ", "abAB1 -", "aeéèêàáæœßsno ", "ae\u0301\u0302n \u0323", "łlodzďŁ ž'", "兰州大学新", "兰蘭州学學大 a", "天津大学tjdxaing ", "行银长重庆zhonggiqu ", "かがきぎ\u3099\u309A゛ハﾊﾞ",
-        "한국\u1112\u1161\u11ABㅎ", "ＡＢab１1　 ", "\"'“”ab c", "हिन्दी \u094D", "ǆΆαςσΐ ", "ﬁfi㈱株(日)", "\u00A8a\u00A0b\u2003 ", "ab&.- (", "a12.- ", "兰州（大）· ", "i\u0307İıI\xFF "};
+        "한국\u1112\u1161\u11ABㅎ", "ＡＢab１1　 ", "\"'“”ab c", "हिन्दी \u094D", "ǆΆαςσΐ ", "ﬁfi㈱株(日)", "\u00A8a\u00A0b\u2003 ", "ab&.- (", "Ac™me® t", "\u09C7\u09BE\" \u09D7", "\u0CC6\u0CC2\"\u0CD5", "\U0001133E\U00011347\"\U00011357", "a12.- ", "兰州（大）· ", "i\u0307İıI\xFF "};
 };
 
 /// As `edits_between` says, from the definition: prefixes of the text down, of the name across.
@@ -138,6 +139,47 @@ TEST_CASE("an index of names gives the answers that looking at all names gives",
     // The questions are of both kinds.
     CHECK(meant > seeds);
     CHECK(hints > seeds);
+}
+
+TEST_CASE("a name is found whose quotation marks part what composes without them, in every script", "[resolve][names_by_index]") {
+    std::vector<std::pair<std::string, std::string>> all;  // with a mark between, and composed
+    std::vector<utf8proc_int32_t> seconds;
+    for (char32_t c = 0x80; c < 0x20000; ++c) {
+        utf8proc_int32_t parts[32];
+        const auto n = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts, 32, static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_STABLE), nullptr);
+        if (n < 2 || std::ranges::count(seconds, parts[n - 1]) > 0) continue;
+        std::string apart;
+        for (utf8proc_ssize_t i = 0; i < n; ++i) {
+            if (i == n - 1) apart += '"';
+            append(apart, static_cast<char32_t>(parts[i]));
+        }
+        seconds.push_back(parts[n - 1]);
+        std::string whole;
+        append(whole, c);
+        all.emplace_back(apart + "z", whole + "z");  // too short for errors
+    }
+    CHECK(all.size() > 100);
+    graph plain, indexed;
+    for (const auto& [apart, whole] : all)
+        for (graph* g : {&plain, &indexed}) g->set_name(*g->add_node("N"), apart);
+    indexed.index_names();
+    std::size_t meant = 0;
+    for (const auto& [apart, whole] : all) {
+        CAPTURE(apart, whole);
+        const std::string expected = answer(plain, whole);
+        CHECK(answer(indexed, whole) == expected);
+        meant += expected.starts_with("_:") ? 1 : 0;
+    }
+    CHECK(meant > 40);
+}
+
+TEST_CASE("names of Indic letters, whose vowel signs may compose with others, are not all looked at", "[resolve][names_by_index]") {
+    graph g;
+    constexpr std::size_t many = 2'000;
+    for (std::size_t i = 0; i < many; ++i) g.set_name(*g.add_node("N"), fmt::format("\u09AC\u09BE\u0982\u09B2\u09BE {}", i));
+    g.index_names();
+    const detail::spelled_text wanted("\u09AC\u09BE\u0982\u09B2\u09BE 1234");
+    CHECK(detail::text_pairs(g, wanted, many).holding().value().size() < 200);
 }
 
 TEST_CASE("a typing error among many names that are alike has few of them looked at", "[resolve][names_by_index]") {

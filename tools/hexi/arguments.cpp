@@ -113,8 +113,8 @@ problems in_where(problems all) {
 
 }  // namespace
 
-result<filter> resolve_filter(const graph& g, const filter_arguments& given) {
-    return filter_of(g, given, [&](const std::string& text) { return resolve_where(g, text); });
+result<filter> resolve_filter(const graph& g, const filter_arguments& given, budget* within) {
+    return filter_of(g, given, [&](const std::string& text) { return resolve_where(g, text, within); });
 }
 
 result<filter> resolve_filter(const graph& g, const filter_arguments& given, const command_line& line) {
@@ -131,14 +131,14 @@ std::vector<node_id> nodes_named(const graph& g, std::string_view name) {
     return out;
 }
 
-result<condition> resolve_where(const graph& g, const std::string& text) {
-    auto where = condition_of(g, text);
+result<condition> resolve_where(const graph& g, const std::string& text, budget* within) {
+    auto where = condition_of(g, text, {}, within);
     if (where) return where;
     return in_where(where.problems());
 }
 
 result<condition> resolve_where(const graph& g, const std::string& text, const command_line& line) {
-    auto where = resolve_where(g, text);
+    auto where = resolve_where(g, text, line.within_question());
     if (where) line.note(in_where(where->remarks()));
     return where;
 }

@@ -37,13 +37,13 @@ std::vector<std::string> left_aside(const graph& g, const filter_arguments& give
 /// The same as the library takes them; a filter with a condition asks `g`, which stays as it is until then. A word to be avoided
 /// that means several things, a node type and an edge type or a
 /// node, means all of them. Errors: every one that is not known, or may be one of several types or nodes.
-result<filter> resolve_filter(const graph& g, const filter_arguments& given);
-/// The same for a command, which says on standard error what in the condition is no error, and as good as always a mistake.
+result<filter> resolve_filter(const graph& g, const filter_arguments& given, budget* within = nullptr);
+/// The same for a command, within what its question may take, which says on standard error what in the condition is no error, and as good as always a mistake.
 result<filter> resolve_filter(const graph& g, const filter_arguments& given, const command_line& line);
 /// The nodes that have exactly this name, or alias, of their own.
 std::vector<node_id> nodes_named(const graph& g, std::string_view name);
 /// The condition of `--where`. Errors: as `condition_of`, their place in `--where`.
-result<condition> resolve_where(const graph& g, const std::string& text);
+result<condition> resolve_where(const graph& g, const std::string& text, budget* within = nullptr);
 /// The same for a command, as of a filter.
 result<condition> resolve_where(const graph& g, const std::string& text, const command_line& line);
 

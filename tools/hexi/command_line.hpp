@@ -169,7 +169,9 @@ public:
     std::string told(std::string_view sentence) const;
 
     /// What the command's question may take.
-    budget* within() { return &limits_.question(); }
+    budget* within() const { return &limits_.question(); }
+    /// The same; nothing for a command that draws or writes, which is ended as a whole.
+    budget* within_question() const { return question_ ? within() : nullptr; }
     /// What a query may take that a drawing or a file is made of.
     limits one_question() const { return limits_.one(); }
     /// What each of many questions may take.
@@ -258,7 +260,7 @@ private:
     bool json_ = false;
     bool question_ = false;
     bool packs_ = false;
-    command_limits limits_;
+    mutable command_limits limits_;  // the question's begin when it is first asked for
     std::function<result<graph>(command_line&)> opener_;
     mutable std::unique_ptr<work_line> working_;
     output out_;

@@ -144,6 +144,13 @@ public:
         graph_.renumber_edges(new_edges);
         return std::move(graph_);
     }
+    /// The same with the ids that the edges had here, as if they had been added to a graph one by one: to ask for their values takes more
+    /// misses of the cache.
+    graph finish_as_numbered() && {
+        graph_.give_slots();
+        graph_.tighten();
+        return std::move(graph_);
+    }
 
 private:
     void require_room_for(std::size_t edges) const {

@@ -419,6 +419,8 @@ private:
     std::optional<problem> unfit_key(std::string_view key) const;
     bool room_for_texts(std::size_t more) const;
     bool any_edge_values() const;
+    /// Gives every type of edges a slot, in their order. Adjacency is made anew behind it.
+    void give_slots();
     /// Numbers the edges by (source, slot, type, old id), drops removed ones and makes both directions tight. Says by old
     /// id what each is called now, if asked.
     void renumber_edges(std::vector<edge_id>* new_ids = nullptr);

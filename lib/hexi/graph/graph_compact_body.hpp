@@ -61,8 +61,7 @@ HEXI_INLINE void graph::compact() {
     sweep_texts();
 }
 
-HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
-    made_of_edges_.drop();
+HEXI_INLINE void graph::give_slots() {
     if (schema_.edge_type_count() > slots_.size()) slot_for(edge_type_id(schema_.edge_type_count() - 1));
     if (slots_.size() > adjacency::last_slot) {
         // The commonest types get a slot of their own, in type order.
@@ -74,6 +73,11 @@ HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
         std::ranges::fill(slots_, static_cast<std::uint8_t>(adjacency::last_slot));
         for (std::size_t s = 0; s < adjacency::last_slot; ++s) slots_[common[s]] = static_cast<std::uint8_t>(s);
     }
+}
+
+HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
+    made_of_edges_.drop();
+    give_slots();
     flat_array<edge_end> ends = sorted_ends(node_bound(), edges_.span(), true, slots_);
     const std::size_t bound = edges_.size();
     flat_array<edge_record>& edges = edges_.own();

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <hexi/base/limits.hpp>
 #include <hexi/query/check/check_private.hpp>
 #include <hexi/query/moment_private.hpp>
 #include <hexi/query/run/run_private.hpp>
@@ -28,6 +29,7 @@ struct condition::prepared {
     detail::query::plan plan{};
     std::vector<expression_ptr> of_nodes{}, of_edges{};
     query_parameters given{};
+    budget* within = nullptr;
     zoned_datetime now = detail::query::moment_now();
 
     [[nodiscard]] problem told(const failure& wrong) const {
@@ -73,7 +75,7 @@ private:
         detail::query::run_state& begun(const prepared& of) {
             if (state) return *state;
             try {
-                state.emplace(of.g, nullptr, of.plan).begin(of.given, {}, of.now);
+                state.emplace(of.g, nullptr, of.plan).begin(of.given, {.within = of.within}, of.now);
             } catch (...) {
                 state.reset();  // one that lacks parameters is asked nothing
                 throw;
@@ -95,6 +97,8 @@ private:
             const bool answer = std::ranges::all_of(all, [&](const auto& part) { return detail::query::holds(*part, state); });
             return before.note(id.index(), answer);
         } catch (const failure& wrong) {
+            // Nobody knows what it would have been, and whoever asks looks at the budget next.
+            if (within != nullptr && within->ended() != cut_by::nothing) return false;
             return told(wrong);
         }
     }
@@ -173,9 +177,10 @@ void take_apart(expression_ptr e, std::vector<expression_ptr>& out) {
 
 }  // namespace
 
-result<condition> condition_of(const graph& g, std::string_view text, const query_parameters& given) {
+result<condition> condition_of(const graph& g, std::string_view text, const query_parameters& given, budget* within) {
     auto out = std::make_shared<condition::prepared>(g);
     out->given = given;
+    out->within = within;
     out->plan.text = text;
     const std::vector<std::pair<std::string, cell_type>> node{{"n", cell_type::node}}, edge{{"r", cell_type::edge}}, both{node[0], edge[0]};
     const auto parts = [&] {

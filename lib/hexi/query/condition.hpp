@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include <hexi/base/ids.hpp>
+#include <hexi/base/limits.hpp>
 #include <hexi/base/problem.hpp>
 #include <hexi/query/prepare.hpp>
 #include <hexi/view/filter.hpp>
@@ -44,7 +45,7 @@ public:
     [[nodiscard]] filter narrow(filter also = {}) const;
 
 private:
-    friend result<condition> condition_of(const graph&, std::string_view, const query_parameters&);
+    friend result<condition> condition_of(const graph&, std::string_view, const query_parameters&, budget*);
     struct prepared;
     explicit condition(std::shared_ptr<prepared> of) : of_(std::move(of)) {}
     std::shared_ptr<prepared> of_;
@@ -53,9 +54,11 @@ private:
 /// Reads and checks a condition: names, types, and against the schema properties and labels, as `prepare` does. Patterns may stand in it:
 /// `(n)-->(:Park)`, `EXISTS { (n)-[:PARTY_TO]->(a) WHERE a.year > 2019 }`.
 ///
+/// Limits   `within`, which must live as long as the condition: one whose answer it ends is not true, and may be when asked again with
+///          more. Give the search the same, which then tells that it was cut
 /// Errors   one problem, as of `prepare`; `semantic-error` for a part that is about `n` and `r` at once
-[[nodiscard]] result<condition> condition_of(const graph& g, std::string_view text, const query_parameters& given = {});
+[[nodiscard]] result<condition> condition_of(const graph& g, std::string_view text, const query_parameters& given = {}, budget* within = nullptr);
 /// A condition points at its graph, which must not be about to go.
-result<condition> condition_of(const graph&& g, std::string_view text, const query_parameters& given = {}) = delete;
+result<condition> condition_of(const graph&& g, std::string_view text, const query_parameters& given = {}, budget* within = nullptr) = delete;
 
 }  // namespace hexi::v1

@@ -4,6 +4,7 @@
 #include <hexi/search/names_by_index.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -39,8 +40,25 @@ inline std::u32string plain_of(char32_t c) {
 /// Of postings: nodes have some for each pair, so that fewer nodes are left.
 inline constexpr std::size_t times_too_many = 8;
 
-/// Whether it may become one character with the one before it: voice marks of Kana, parts of Hangul syllables.
+/// Whether it may become one character with the one before it, which a quotation mark parts it from in a name: voice marks of Kana, parts
+/// of Hangul syllables. Elsewhere names hardly have one.
 inline bool joins(char32_t c) { return c == 0x3099 || c == 0x309A || (c >= 0x1160 && c <= 0x11FF); }
+
+/// Calls `visit` for each character that may become one with this one before it: dots and vowel signs of Indic scripts, which names are
+/// full of, behind other letters; stems and flags of notes, which utf8proc composes, too. Accents are left out.
+/// Source: canonical compositions of Unicode 16; both of each stand in one block of 128
+template <class Visit>
+void for_each_joining(char32_t c, Visit visit) {
+    static constexpr std::array<char32_t, 43> seconds{
+        0x93C,   0x9BE,   0x9D7,   0xB3E,   0xB56,   0xB57,   0xBBE,   0xBD7,   0xC56,   0xCC2,   0xCD5,   0xCD6,   0xD3E,   0xD57,   0xDCA,
+        0xDCF,   0xDDF,   0x102E,  0x1B35,  0x110BA, 0x11127, 0x1133E, 0x11357, 0x113B8, 0x113BB, 0x113C2, 0x113C9, 0x114B0, 0x114BA, 0x114BD,
+        0x115AF, 0x11930, 0x1611E, 0x1611F, 0x16120, 0x16129, 0x16D67, 0x1D165, 0x1D16E, 0x1D16F, 0x1D170, 0x1D171, 0x1D172};
+    for (auto at = std::ranges::lower_bound(seconds, c & ~char32_t{127}); at != seconds.end() && *at <= (c | 127U); ++at) {
+        std::string both;
+        append(both, c), append(both, *at);
+        if (plain_spelling(both).size() == 1) visit(*at);
+    }
+}
 
 HEXI_INLINE text_pairs::text_pairs(const graph& g, const spelled_text& text, std::size_t most) : g_(&g), of_(&text), most_(most) {
     name_index::arrays(g.names(), [&](std::string_view called, const auto& array) {
@@ -62,6 +80,9 @@ HEXI_INLINE text_pairs::text_pairs(const graph& g, const spelled_text& text, std
         end = static_cast<std::size_t>(std::lower_bound(first, last, next) - grams_.begin());
         std::u32string plain = plain_of(c);
         if (plain.empty() || joins(c) || (plain.size() > 1 && std::ranges::any_of(plain, between_words))) add(always_, begin, end);
+        for_each_joining(c, [&](char32_t second) {
+            if (const std::size_t i = gram_of({c, begin, end, {}}, second); i < grams_.size()) add(always_, i, i + 1);
+        });
         if (!plain.empty() && (text.has_letters() || plain.size() > 1 || is_in_text(plain.front()) || between_words(plain.front()))) characters_.push_back({c, begin, end, std::move(plain)});
     }
     for (std::size_t i = 0; i + 1 < text_.size(); ++i) pairs_.push_back(of(text_[i], text_[i + 1]));

@@ -129,7 +129,7 @@ inline bool between_syllables(char32_t c) {
 }
 
 /// Whether a character of a name may be left out: `AT&T`, `中科院（兰州）`, `Acme®`. What has a meaning of its own, as in `C++` and `C#`, may not.
-inline bool between_words(char32_t c) { return c != U'+' && c != U'~' && (between_syllables(c) || c == U'*' || c == U'`' || c == U'|' || c == U'®' || c == U'™' || c == U'©'); }
+inline bool between_words(char32_t c) { return c != U'+' && c != U'~' && (between_syllables(c) || c == U'*' || c == U'`' || c == U'|' || c == U'®' || c == U'©'); }
 
 /// A text without its marks and spaces, and what was before each of its characters.
 struct bare_text {

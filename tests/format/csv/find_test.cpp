@@ -368,6 +368,32 @@ TEST_CASE("titles above a header are passed over, and a note says so", "[csv][fi
           "北京=: 合计=:\n" + note(3) + "t.csv: note: a node is called '合计', as a sum beneath a table is\n  hint: remove its row, if it is one\n");
 }
 
+TEST_CASE("edges without a header are told to be edges, and are read with the one that is proposed", "[csv][find]") {
+    const made_folder f;
+    const auto told = [&](std::string_view text) {
+        f.write("t.csv", text);
+        return f.opened({}, "t.csv");
+    };
+    const std::string begin = "t.csv:1:1: error: this table begins with a row, not with the names of its columns: its rows look like edges, each with its ";
+    const std::string other = " above its first line, separated as its rows are; if they are nodes, Id and the names of the other columns\n";
+    for (const std::string rows : {"Ann,knows,Bob\nBob,knows,Cy\nCy,likes,Ann\n", "Ann\tsaw\tJaws\nBob\tsaw\tAlien\n", "1;OWNS;2\n1;SELLS;3\n2;SELLS;1\n", "\xEF\xBB\xBF兰州,位于,甘肃\n天水,位于,甘肃\n", "\"a,b\",r,c\nd,r,c\n"}) {
+        INFO(rows);
+        CHECK(told(rows) == begin + "source, type and target\n  hint: write Source,Type,Target" + other);
+        const char delimiter = rows.find('\t') != rows.npos ? '\t' : rows.find(';') != rows.npos ? ';' : ',';
+        const std::string mended = told(fmt::format("Source{0}Type{0}Target\n{1}", delimiter, rows.starts_with("\xEF") ? rows.substr(3) : rows));
+        CHECK(mended.find("error") == mended.npos);
+    }
+    for (const std::string rows : {"Ann,Bob\nBob,Cy\n", "Ann|Bob\nCy|Ann\nAnn|Cy\n"}) {
+        INFO(rows);
+        CHECK(told(rows) == begin + "two ends\n  hint: write Source,Target" + other);
+    }
+    // Names of columns are not met again; one row says nothing, nor do numbers between ends, nor a row that is another.
+    for (const char* none : {"boss,worker\nAnn,Bob\nBob,Cy\n", "person,sex,city\nAnn,F,Rome\nBob,M,Rome\n", "Ann,knows,Bob\n", "Ann,3,Bob\nBob,3,Ann\n", "Ann,knows,Bob\nBob,knows,\n", "Ann,knows,Bob\nBob,knows,Cy,2020\n", "1,2\n2,3\n"}) {
+        INFO(none);
+        CHECK(told(none).find("look like edges") == std::string::npos);
+    }
+}
+
 TEST_CASE("a table without a header where it should be is told what stands there", "[csv][find]") {
     const made_folder f;
     const auto told = [&](std::string_view text) {

@@ -364,7 +364,7 @@ exit_code path_command(command_line& line) {
     bool may_differ = true;
     if (count == 1 && question.mode == "shortest" && !*weight && !aside.empty()) {
         narrowed.weak = true;
-        if (auto wider = resolve_filter(*g, narrowed)) options.filter = std::move(*wider);
+        if (auto wider = resolve_filter(*g, narrowed, options.within)) options.filter = std::move(*wider);
         const auto shorter = shortest_path(*g, *from, *to, options);
         may_differ = !shorter || shorter->edges.size() < steps;
     }

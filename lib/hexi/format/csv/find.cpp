@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -203,6 +204,31 @@ matrix as_matrix(std::string_view text, const std::vector<csv_field>& first, cha
     return count != first.size() ? matrix::none : named ? matrix::surely : matrix::perhaps;
 }
 
+/// Whether the rows of a table look like edges, the first as all others: two ends, or three fields, of which the second is a type. What no
+/// header has is that its own names are met again beneath it. Numbers alone are told as such.
+bool are_edges(std::string_view text, std::size_t columns, char delimiter) {
+    constexpr std::size_t most = 1000;  // rows
+    if (columns != 2 && columns != 3) return false;
+    csv_reader rows(text, 0, delimiter);
+    std::vector<std::string_view> first;
+    std::unordered_set<std::string_view> sources, targets;
+    std::size_t count = 0;
+    bool again = false, typed_again = false;
+    for (; count < most && rows.next(); ++count) {
+        std::vector<std::string_view> row;
+        for (const csv_field& f : rows.fields()) row.push_back(trimmed(f.text));
+        if (row.size() != columns || std::ranges::any_of(row, [](std::string_view field) { return field.empty(); })) return false;
+        if (columns == 3 && parse_float(row[1])) return false;
+        if (count == 0 && std::ranges::all_of(row, [](std::string_view field) { return parse_float(field).has_value(); })) return false;
+        if (count == 0) first = row;
+        else again = again || row.front() == first.front() || row.front() == first.back() || row.back() == first.front() || row.back() == first.back();
+        typed_again = typed_again || (count > 0 && columns == 3 && row[1] == first[1]);
+        sources.insert(row.front()), targets.insert(row.back());
+    }
+    const bool meet = std::ranges::any_of(sources, [&](std::string_view end) { return targets.contains(end); });
+    return count > 1 && (typed_again || (again && meet));
+}
+
 /// What stands where a table should have its header, if that is to be seen. `plain`: headers of edge lists would do.
 std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
     const std::string_view text = table.file->text();
@@ -252,6 +278,12 @@ std::optional<problem> instead_of_header(const csv_table& table, bool plain) {
                        fmt::format("write {} there, such as for '{}', if that is what nodes are known by, or {} over the ends of edges; the titles may stay", typed ? ":ID" : "Id", likely, typed ? ":START_ID,:END_ID" : "Source,Target")};
     if (in_words > 1 && rows.record() > 0)
         return problem{"no-header", "the fields of this table are separated by spaces", fmt::format("separate them by commas or tabs, and write the names of the columns above them, such as {}", names)};
+    if (are_edges(text.substr(table.begin), first.size(), table.delimiter)) {
+        const std::string_view header = first.size() == 2 ? names : plain ? "Source,Type,Target" : ":START_ID,:TYPE,:END_ID";
+        return problem{"no-header", first.size() == 2 ? "this table begins with a row, not with the names of its columns: its rows look like edges, each with its two ends"
+                                                      : "this table begins with a row, not with the names of its columns: its rows look like edges, each with its source, type and target",
+                       fmt::format("write {} above its first line, separated as its rows are; if they are nodes, Id and the names of the other columns", header)};
+    }
     if (first.size() > 1 && std::ranges::any_of(first, [](const csv_field& f) { return parse_float(trimmed(f.text)).has_value(); }))
         return problem{"no-header", "this table begins with values, not with the names of its columns", fmt::format("write them above its first line, such as {}", names)};
     return std::nullopt;

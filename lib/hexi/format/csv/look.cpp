@@ -218,9 +218,10 @@ bool is_spoiled(std::string_view text) {
     if (text.size() < 4) return false;
     if (text.front() == '=') return text.starts_with("=\"") && text.ends_with('"');
     if (text.front() == '#') return text == "#N/A" || text == "#REF!" || text == "#NAME?" || text == "#VALUE!" || text == "#DIV/0!" || text == "#NUM!" || text == "#NULL!";
-    // 1.23457E+11
+    // 1.23457E+11, also with a comma as the point; 1e+05 of what R and pandas write
     const std::string_view end = text.substr(text.size() - 4), digits = text.substr(0, text.size() - 4);
-    return end.starts_with("E+") && ascii::is_digit(end[2]) && ascii::is_digit(end[3]) && std::ranges::all_of(digits, [](char c) { return ascii::is_digit(c) || c == '.'; }) && !digits.empty();
+    return (end.starts_with("E+") || end.starts_with("e+")) && ascii::is_digit(end[2]) && ascii::is_digit(end[3]) && !digits.empty() && ascii::is_digit(digits.front()) &&
+           std::ranges::all_of(digits, [](char c) { return ascii::is_digit(c) || c == '.' || c == ','; });
 }
 
 bool is_beneath(std::string_view text, std::size_t at, char delimiter) {

@@ -37,7 +37,7 @@ bool may_be_beneath(std::string_view text);
 bool is_total(std::string_view text);
 /// Whether a field is as notes beneath tables are: `注：按当年价格计算`, `Source: Companies House`.
 bool is_footnote(std::string_view text);
-/// Whether a key is as spreadsheets leave them: of a long number the first digits (`1.23457E+11`), a text as a formula (`="007"`), an error.
+/// Whether a key is as spreadsheets leave them: of a long number the first digits (`1.23457E+11`, `1e+05`), a text as a formula (`="007"`), an error.
 bool is_spoiled(std::string_view text);
 /// Whether the row that a byte stands in is likely to be one of these: it has such a field, or the first alone of several has anything in it,
 /// and no row of the table stands behind it.

@@ -154,7 +154,7 @@ namespace {
 /// Makes one graph of parts, each of which agrees with itself; whether they agree with one another is looked at on the way.
 class parts_joiner {
 public:
-    explicit parts_joiner(std::span<const shard> parts) : parts_(parts), out_(parts.empty() ? schema() : parts.front().part.schema()) {}
+    explicit parts_joiner(std::span<const shard> parts) : parts_(parts), build_(parts.empty() ? schema() : parts.front().part.schema()) {}
 
     result<graph> joined(std::vector<std::uint32_t>* node_numbers, std::vector<std::uint32_t>* edge_numbers) {
         compare_schemas();
@@ -163,7 +163,7 @@ public:
         if (!wrong_) add_nodes(node_numbers);
         if (!wrong_) add_edges(edge_numbers);
         if (wrong_) return *wrong_;
-        return std::move(out_);
+        return std::move(build_).finish_as_numbered();
     }
 
 private:
@@ -224,25 +224,13 @@ private:
             }
     }
 
-    template <class Id>
-    void copy(std::size_t part, Id id, Id made) {
-        const graph& from = parts_[part].part;
-        const auto note = [&](const result<done>& stored) {
-            if (!stored && !wrong_) wrong_ = stored.problems().front();
-        };
-        for (std::size_t i = 0; i < from.schema().property_count(); ++i)
-            if (const value v = from.value(id, property_id(i)); v.has_value()) note(out_.set(made, property_id(i), v));
-        note(out_.set_evidence(made, from.evidence(id)));
-    }
     void add_nodes(std::vector<std::uint32_t>* numbers) {
         for (const piece& p : nodes_) {
             const graph& from = parts_[p.part].part;
             const node_id n(p.place);
             if (from.has_key(n))
-                if (const auto known = out_.find(from.key(n))) return apart(nodes_[known->index()].part, p.part, fmt::format("both have a node with the key '{}'", from.key(n)));
-            const auto made = from.has_key(n) ? out_.add_node(from.type(n), from.key(n)) : out_.add_node(from.type(n));
-            if (!made) return wrong_ = made.problems().front(), void();
-            copy(p.part, n, *made);
+                if (const auto known = build_.find(from.key(n))) return apart(nodes_[known->index()].part, p.part, fmt::format("both have a node with the key '{}'", from.key(n)));
+            detail::copy_facts(from, n, build_, build_.copy_node(from.type(n), detail::key_of(from, n)));
             if (numbers != nullptr) numbers->push_back(p.number);
         }
     }
@@ -252,17 +240,14 @@ private:
             const edge_id e(p.place);
             const auto source = place_of(from.nodes[from.part.source(e).index()]), target = place_of(from.nodes[from.part.target(e).index()]);
             if (!source || !target) continue;
-            // Added one by one, since they are to be numbered in this order.
-            const auto made = out_.add_edge(node_id(*source), from.part.type(e), node_id(*target));
-            if (!made) return wrong_ = made.problems().front(), void();
-            copy(p.part, e, *made);
+            detail::copy_facts(from.part, e, build_, build_.copy_edge(node_id(*source), from.part.type(e), node_id(*target)));
             if (numbers != nullptr) numbers->push_back(p.number);
         }
     }
 
     std::span<const shard> parts_;
     std::vector<piece> nodes_, edges_;
-    graph out_;
+    graph_builder build_;
     std::optional<problem> wrong_;
 };
 
