@@ -794,8 +794,6 @@ constexpr sentence sentences[]{
     sentence{"leave the field empty, or call the column by another name", "请将该字段留空，或给该列换个名称"},
     sentence{"it is a list of nodes among tables with such headers: write :ID over its keys", "其他表都有这样的表头，而它是节点表：请在其键上方写 :ID"},
     sentence{"it is an edge list among tables with such headers: write :START_ID and :END_ID over its ends", "其他表都有这样的表头，而它是关系列表：请在两端上方写 :START_ID 和 :END_ID"},
-    sentence{"this table's header names neither the ends of edges nor the key of nodes", "这个表的表头既没有关系的两端，也没有节点的键"},
-    sentence{"write Source,Target or :START_ID,:END_ID over the ends of edges, or Id or :ID over the keys of nodes", "请在关系两端上方写 Source,Target 或 :START_ID,:END_ID，或在节点的键上方写 Id 或 :ID"},
     sentence{"{}; --untyped reads the tables without a schema", "{0}；--untyped 只读表，不用模式"},
     sentence{"{} row{} of tables without :LABEL added properties to nodes of other tables{}", "没有 :LABEL 的表中有 {0} 行为其他表的节点添加了属性{2}"},
     sentence{"a new row is about a node without a key, and must name it", "新的一行说的是没有键的节点，须指明它"},
