@@ -241,8 +241,8 @@ TEST_CASE("a property whose name only looks like a name's is told", "[picture]")
 TEST_CASE("words are Chinese in every kind of Chinese", "[picture]") {
     graph g;
     (void)*g.add_node("Thing", "a");
-    CHECK(describe_picture(g, {.language = "zh-Hans"}) == "1 个节点：Thing 1。0 条关系：。");
-    CHECK(describe_picture(g, {.language = "zha"}) == "Nodes 1: Thing 1. Edges 0: .");
+    CHECK(describe_picture(g, {.language = "zh-Hans"}) == "1 个节点：Thing 1。0 条关系。");
+    CHECK(describe_picture(g, {.language = "zha"}) == "Nodes 1: Thing 1. Edges 0.");
 }
 
 TEST_CASE("a caption in another kind of a language is better than none, and one in that language itself is better", "[picture]") {

@@ -160,6 +160,7 @@ TEST_CASE("1140.8亿元 keeps its value and unit, and compares and sums in 元",
     REQUIRE(in_yuan("0.9亿元") < in_yuan("9001万元"));
     REQUIRE(in_yuan("1140.8亿元") + in_yuan("2000万元") == in_yuan("1141亿元"));
     REQUIRE(s.in_base(*s.parse_quantity("20角")) == std::pair{2.0, yuan});
+    REQUIRE(s.in_base(*s.parse_quantity("3角")) == std::pair{0.3, yuan});
     REQUIRE(s.parse_quantity("5 千角")->unit == jiao);
     REQUIRE(s.parse_quantity("5 千角")->magnitude == 3);
     for (const char* text : {"", "元", "5", "5万", "5亿", "5圆", "5 万 元", "abc"}) {

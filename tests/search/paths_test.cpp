@@ -569,6 +569,11 @@ TEST_CASE("weights in units of which neither converts to the other are named, an
                                             "  hint: weights are added: give all of them in one unit, or leave these edges out\n");
     CHECK(weight_problems(filtered(g, {.edge_if = [other](edge_id e) { return e != other; }}), w).empty());
     CHECK(weight_problems(filtered(g, {.edge_if = [other](edge_id e) { return e == other; }}), w).empty());
+    REQUIRE(g.set(*g.add_edge(b, "R", a), "w", quantity{.digits = 5, .unit = dollar}));
+    const problems most = weight_problems(g, w, 1);
+    REQUIRE(most.size() == 2);
+    CHECK(to_text(most.back()) == "error: 1 more edges have such weights in 'w'\n  hint: a weight is a finite number, not below 0, and all are in one unit\n");
+    CHECK(most.back().rule == "wrong-unit");
 }
 
 //   a --0.1--> b --0.2--> d, a --0.3--> c --0--> d

@@ -978,9 +978,9 @@ std::string describe_picture(const graph& g, const draw_options& options) {
         std::vector<std::string> out;
         for (std::size_t i = 0; i < counts.size(); ++i)
             if (counts[i].shapes > 0) out.push_back(with_number(caption(s[TypeId(i)], language), counts[i].text(), zh));
-        return fmt::format("{}", fmt::join(out, zh ? "、" : ", "));
+        return fmt::format("{}{}", out.empty() ? "" : zh ? "：" : ": ", fmt::join(out, zh ? "、" : ", "));
     };
-    std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点：{}。{} 条关系：{}。" : "Nodes {}: {}. Edges {}: {}."), node_count.text(), listed(nodes, node_type_id()), edge_count.text(), listed(edges, edge_type_id()));
+    std::string out = fmt::format(fmt::runtime(zh ? "{} 个节点{}。{} 条关系{}。" : "Nodes {}{}. Edges {}{}."), node_count.text(), listed(nodes, node_type_id()), edge_count.text(), listed(edges, edge_type_id()));
     if (!options.about.empty()) out = fmt::format("{}{}{}", on_one_line(options.about), zh ? "。" : ". ", out);
     const std::size_t more_nodes = g.node_count() - node_count.shapes, more_edges = g.edge_count() - edge_count.shapes;
     if (more_nodes + more_edges > 0)

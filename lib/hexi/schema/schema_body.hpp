@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -374,7 +375,10 @@ HEXI_INLINE std::string schema::to_text(const quantity& q, std::string_view lang
 HEXI_INLINE std::pair<double, unit_id> schema::in_base(const quantity& q) const {
     if (!q.unit.valid()) return {q.in_unit(), q.unit};
     const unit& u = units_[q.unit.index()];
-    return u.base.valid() ? std::pair{q.in_unit() * u.factor, u.base} : std::pair{q.in_unit(), q.unit};
+    if (!u.base.valid()) return {q.in_unit(), q.unit};
+    // Three tenths are 0.3, and 3 * 0.1 is not.
+    const double parts = std::round(1 / u.factor);
+    return {u.factor < 1 && 1 / parts == u.factor ? q.in_unit() / parts : q.in_unit() * u.factor, u.base};
 }
 
 HEXI_INLINE void schema::index_everything() {

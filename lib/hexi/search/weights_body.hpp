@@ -105,7 +105,7 @@ HEXI_INLINE problems weight_problems(const graph_view& view, property_id p, std:
         if (places != nullptr) places->place(*told, places->edges, e.index(), key.name);
         out.push_back(*std::move(told));
     }
-    if (more > 0) out.push_back({"negative-weight", fmt::format("{} more edges have such weights in '{}'", more, key.name), "a weight is a finite number, not below 0"});
+    if (more > 0) out.push_back({out.back().rule, fmt::format("{} more edges have such weights in '{}'", more, key.name), "a weight is a finite number, not below 0, and all are in one unit"});
     return out;
 }
 

@@ -14,6 +14,7 @@
 
 #include <hexi/draw/layout/arrange.hpp>
 #include <hexi/draw/layout/gaps_private.hpp>
+#include <hexi/draw/layout/label_room_private.hpp>
 #include <hexi/draw/layout/route.hpp>
 
 #include "sanitized.hpp"
@@ -746,6 +747,30 @@ TEST_CASE("no line is drawn through the words of another, at hubs and loops neit
                 }
                 if (count > 14) CHECK(gaps > 0);
             }
+}
+
+TEST_CASE("where a label stands on its line does not hang on where the squares are in which lines are looked for", "[arrange]") {
+    for (std::uint32_t seed = 1; seed <= 10; ++seed) {
+        const auto place = [&](double by) {
+            dice d{seed};
+            const auto upto = [&](std::uint32_t most) { return static_cast<double>(d.roll(most)); };
+            const obstacle_map map({{{0, 0}, {50, 30}}, {{600, 0}, {650, 30}}, {{-300 - by, -300 - by}, {-290 - by, -290 - by}}});
+            std::vector<tie_to_place> ties{{0, 1, 60, 20, 6}};
+            std::vector<placed_line> lines{{.curve = rounded_line(std::array{point{50, 15}, point{600, 15}}, 1), .tip = {600, 15}}};
+            for (int i = 0; i < 40; ++i) {
+                const double at = 60 + upto(530);
+                const point from{at, -60}, to{at + upto(200) - 100, 90};
+                ties.push_back({0, 1, 0, 0, 0});
+                lines.push_back({.curve = rounded_line(std::array{from, to}, 1), .tip = to});
+            }
+            (void)detail::place_labels(map, ties, lines, 3, 0);
+            return *lines[0].label;
+        };
+        for (double by = 1; by < 48; by += 5) {
+            CAPTURE(seed, by);
+            CHECK(distance(place(by), place(0)) < 1e-6);
+        }
+    }
 }
 
 TEST_CASE("a curve keeps all that words do not lie on, and nothing of what they lie on", "[arrange]") {

@@ -187,12 +187,22 @@ TEST_CASE("dates are read in every form of ISO 8601, and others are told their r
     CHECK(hint("Jul 21 2015") == "write 2015-07-21");
     CHECK(hint("21 July 2015") == "write 2015-07-21");
     CHECK(hint("Jul-2015") == "write 2015-07");
+    // A list's elements are separated by semicolons.
+    CHECK(hint("\"1,2\"", "int[]") == "write 1;2, if these are several elements of a list");
+    CHECK(hint("1、-2、3", "int[]") == "write 1;-2;3, if these are several elements of a list");
+    CHECK(hint("\"[1, 2]\"", "int[]") == "write 1;2, if these are several elements of a list");
+    CHECK(hint("\"1.5,2\"", "double[]") == "write 1.5;2, if these are several elements of a list");
+    CHECK(hint("2024|2023-05", "date[]") == "write 2024;2023-05, if these are several elements of a list");
+    CHECK(hint("\"1,234\"", "int[]") == "write 1234");
+    CHECK(hint("\"1,x\"", "int[]") == "write a whole number of at most 64 bits, such as 12 or -3");
     // As Chinese input methods write them.
     CHECK(hint("２０１５-０７-２１") == "write 2015-07-21");
     CHECK(hint("２０１５年７月２１日") == "write 2015-07-21");
     CHECK(hint("２１／０７／２０１５") == "write 2015-07-21");
     CHECK(hint("ＴＲＵＥ", "boolean") == "write true");
     CHECK(hint("９：４０", "localtime") == "write 09:40");
+    CHECK(hint("０９：４０＋０８：００", "time") == "write 09:40+08:00");
+    CHECK(hint("Ｐ１Ｄ", "duration") == "write P1D");
     CHECK(hint("２０１５－０７－２１　９：４０", "localdatetime") == "write 2015-07-21T09:40");
     CHECK(hint("44927") == "write 2023-01-01, if this is a spreadsheet's number of a day");
     CHECK(hint("-") == "leave the field empty if it means no value, or say so of all: --null '-'");
@@ -372,6 +382,17 @@ TEST_CASE("a text may stand for no value, by option or by the schema", "[csv][ro
     CHECK(closed.opened() == "1:X 2:X{a=3} 3:X");
 }
 
+TEST_CASE("an edge to a node whose row was left out says so, whatever lines that row has", "[csv][rows]") {
+    const tables_folder f;
+    f.write("n.csv", "id:ID,t,n:int\np0,\"two\nlines\",x\np1,\"two\np9,5,7\",x\nq,a,1\n");
+    f.write("e.csv", ":START_ID,:END_ID,:TYPE\np0,q,R\np1,q,R\np9,q,R\n");
+    const std::string told = f.opened({.on_error = on_error::skip});
+    CAPTURE(told);
+    CHECK(told.find("hint: the row of the node 'p0' was left out (n.csv:3)\n") != std::string::npos);
+    CHECK(told.find("hint: the row of the node 'p1' was left out (n.csv:5)\n") != std::string::npos);
+    CHECK(told.find("hint: the row of the node 'p9'") == std::string::npos);
+}
+
 TEST_CASE("rows that cannot be read are left out where that is asked for, each told", "[csv][rows]") {
     const tables_folder f;
     f.write("a.csv", "id:ID(E),name,n:int,:LABEL\np1,姚,1,Person\np1,姚,1,Person\np2,王,x,Person\np3,\"三\" a,3,Person\np4,四,4,Person,more\n,五,5,Person\np6,六,6,Person\n");
@@ -524,6 +545,15 @@ TEST_CASE("rows that another sign separates, labels that are empty and fields of
     // Empty rows of a spreadsheet may come first.
     f.write("n.csv", ",,\nid:ID,name,\n1,A,\n");
     CHECK(f.opened() == "1:{name=A}");
+}
+
+TEST_CASE("a key of several other groups is told with all of them", "[csv][rows]") {
+    const tables_folder f;
+    f.write("a.csv", "id:ID(A)\nk\n");
+    f.write("b.csv", "id:ID(B)\nj\nk\n");
+    f.write("c.csv", "id:ID(C)\nz\n");
+    f.write("e.csv", ":START_ID(C),:END_ID(C),:TYPE\nz,k,R\n");
+    CHECK(f.opened().ends_with("  hint: the key 'k' is in several groups, 'A' (a.csv:2), 'B' (b.csv:3): the header of this column must name one\n"));
 }
 
 TEST_CASE("a key of another group is told with its group", "[csv][rows]") {

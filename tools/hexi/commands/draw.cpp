@@ -342,6 +342,7 @@ exit_code draw_command(command_line& line) {
             return status;
         }
         if (of == "unknown-property" || of == "wrong-use") return line.refuse(drawn.problems());
+        if (of == "nothing-to-draw" && all.node_count() == 0) return line.fail(problems{{of, drawn.problems().front().message, "the graph has none"}}, exit_code::nothing_found);
         return line.fail(drawn.problems(), of == "nothing-to-draw" ? exit_code::nothing_found
                                                                      : exit_code::file_failed);
     }

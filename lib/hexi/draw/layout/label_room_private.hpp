@@ -143,7 +143,7 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
     std::ranges::stable_sort(queue, {}, [](const waiting& w) { return w.free.size(); });
     std::vector<std::uint32_t> without;
     std::vector<const waiting*> forced;
-    std::vector<std::uint32_t> seen(lines.size(), 0);
+    std::vector<std::uint32_t> seen(lines.size(), 0), seen_piece(pieces.size(), 0);  // in which question last
     std::uint32_t question = 0;
     for (const waiting& w : queue) {
         const tie_to_place& t = ties[w.line];
@@ -159,7 +159,8 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
             double crossed = 0;
             drawn.near(here, [&](std::uint32_t i) {
                 const piece& other = pieces[i];
-                if (other.line == w.line) return;
+                if (other.line == w.line || seen_piece[i] == question) return;
+                seen_piece[i] = question;  // it may be in several squares
                 const auto inside = part_inside(other.a, other.b, here);
                 if (!inside) return;
                 // Across is better than along, where it would be taken for that one's.

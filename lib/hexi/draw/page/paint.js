@@ -203,19 +203,23 @@ function writeRelations(pencil, at, width, height, taken) {
     const isSeenWhole = ({ x, y }) => x >= half + 2 && x <= width - half - 2 && y >= 12 && y <= height - 12;
     const onLine = spread(pieces(edges[e]).line).map(({ on: [x, y], aside }) => ({ x: x * at.k + at.x, y: y * at.k + at.y, aside })).filter(isSeenWhole);
     if (edges[e].to === state.picked.node) onLine.reverse();
-    const chosen = onLine.length === 0 ? [] : [0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.45, 0.9, 0.2, 0.95, 0.1].map(share => onLine[Math.round(share * (onLine.length - 1))]);
-    const beside = chosen.flatMap(({ x, y, aside: [ax, ay] }) => [1, -1].map(side => {
-      const off = side * (Math.abs(ax) * half + Math.abs(ay) * 8 + 1);
-      return { x: x + ax * off, y: y + ay * off };
-    })).filter(isSeenWhole);
-    return { e, text, half, places: [...chosen, ...beside].filter(place => room.isFree(boxOfName(place, half))) };
+    const chosen = onLine.length === 0 ? [] : [...new Set([0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.45, 0.9, 0.2, 0.95, 0.1].map(share => onLine[Math.round(share * (onLine.length - 1))]))];
+    return { e, text, half, isSeenWhole, chosen, places: chosen.filter(place => room.isFree(boxOfName(place, half))) };
   });
   waiting.sort((a, b) => a.places.length - b.places.length);
-  for (const { e, text, half, places } of waiting) {
+  const isNamed = ({ e, text, half }, places) => {
     const place = places.find(p => room.take(boxOfName(p, half)));
-    if (place === undefined) continue;
+    if (place === undefined) return false;
     writeOver(pencil, text, place.x, place.y, edges[e].text?.[0][5] ?? '#1A1A1A');
-    named.push(e);
+    return Boolean(named.push(e));
+  };
+  // Beside its line a name takes room from others': only when all have been looked for on their own.
+  for (const each of waiting.filter(w => !isNamed(w, w.places))) {
+    const beside = each.chosen.flatMap(({ x, y, aside: [ax, ay] }) => [1, -1].map(side => {
+      const off = side * (Math.abs(ax) * each.half + Math.abs(ay) * 8 + 1);
+      return { x: x + ax * off, y: y + ay * off };
+    }));
+    isNamed(each, beside.filter(each.isSeenWhole));
   }
   return named;
 }

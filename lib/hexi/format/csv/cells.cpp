@@ -12,6 +12,7 @@
 #include <hexi/value/calendar.hpp>
 #include <hexi/value/date.hpp>
 #include <hexi/value/digit_scanner.hpp>
+#include <hexi/value/duration.hpp>
 #include <hexi/value/number_text.hpp>
 #include <hexi/value/quantity.hpp>
 #include <hexi/value/time.hpp>
@@ -162,6 +163,29 @@ std::optional<std::string> with_zone(kind k, std::string_view text, const std::s
     return fmt::format("{}{}{}", *local, local->find('T') == std::string::npos ? "T00:00" : "", distance ? zone : fmt::format("[{}]", zone));
 }
 
+std::optional<std::string> likely_elements(std::string_view text, const std::function<bool(std::string_view)>& is_value) {
+    constexpr std::size_t most = 200;  // bytes, which a hint may repeat
+    text = trimmed(text);
+    if (text.size() > most) return std::nullopt;
+    for (const auto& [open, close] : {std::pair('[', ']'), std::pair('{', '}')})
+        if (text.size() > 2 && text.front() == open && text.back() == close) text = trimmed(text.substr(1, text.size() - 2));
+    for (const std::string_view sign : {",", "，", "、", "|", "；", "/"}) {
+        std::string out;
+        bool thousands = true;
+        std::size_t count = 0;
+        for (std::string_view rest = text; count == 0 || !rest.empty(); ++count) {
+            const std::size_t end = std::min(rest.find(sign), rest.size());
+            const std::string_view one = trimmed(rest.substr(0, end));
+            if (!is_value(one)) break;
+            thousands = thousands && (count == 0 || (one.size() == 3 && std::ranges::all_of(one, ascii::is_digit)));
+            out += fmt::format("{}{}", count == 0 ? "" : ";", one);
+            rest.remove_prefix(std::min(end + sign.size(), rest.size()));
+            if (rest.empty() && count > 0 && !thousands) return fmt::format("write {}, if these are several elements of a list", out);
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string> likely_form(kind k, std::string_view text) {
     text = trimmed(text);
     constexpr auto no_values = std::to_array<std::string_view>(
@@ -173,7 +197,8 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
     // Of full width, as Chinese input methods write it; a number so written is told by `plain_number`.
     if (narrow != text && k != kind::integer && k != kind::floating && k != kind::quantity) {
         const auto usual = usual_form(k, narrow);
-        return usual ? fmt::format("write {}", *usual) : likely_form(k, narrow);
+        const bool right = (k == kind::time && parse_zoned_time(narrow)) || (k == kind::duration && parse_duration(narrow));
+        return usual || right ? fmt::format("write {}", usual.value_or(narrow)) : likely_form(k, narrow);
     }
     if (k == kind::boolean) {
         // As spreadsheets and databases write them.

@@ -1,6 +1,7 @@
 // Values in the forms in which other programs write them into tables.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ std::optional<std::string> usual_form(kind k, std::string_view text);
 /// The same value in its right form where it takes a person to say that it is meant: `21/07/2015`, `21-Jul-15`, `1.5万`, a time
 /// where a date belongs. Nothing where nobody can tell.
 std::optional<std::string> likely_form(kind k, std::string_view text);
+
+/// A short list written with another sign than `;`, as `1,2`, `1、2`, `1|2` or `[1, 2]`, with `;`, where each of its elements `is_value`; nothing
+/// where it may be a number with signs between its thousands.
+std::optional<std::string> likely_elements(std::string_view text, const std::function<bool(std::string_view)>& is_value);
 
 /// A date-time or a time that names no zone, with that of its column; nothing for anything else.
 std::optional<std::string> with_zone(kind k, std::string_view text, const std::string& zone);

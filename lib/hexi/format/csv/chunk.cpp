@@ -42,6 +42,7 @@ public:
     void row(const csv_field* fields, std::size_t count, std::size_t record) {
         if (count != columns_ && !as_many(fields, count)) return blank(fields, count) ? void() : wrong_count(fields, count, record);
         current_ = out_.rows;
+        record_ = record;
         const std::string_view first = fields[header_column_].text;
         if (first.size() == header_size_ && first.front() == *header_again_ && repeats_header(fields)) return layout_.again ? void() : header_again(fields, record);
         if (!(layout_.edges ? edge_row(fields) : node_row(fields))) return;
@@ -72,6 +73,7 @@ public:
         if (crowded() || (context_.skip && out_.problems.size() > most_skipped)) return;
         const std::size_t begin = static_cast<std::size_t>(at.data() - table_.file->text().data());
         out_.problems.push_back({begin - (quoted ? 1 : 0), at.size() + (quoted ? 2 : 0), std::move(what), std::move(unknown_key), of_skipped});
+        if (of_skipped && !layout_.edges) out_.problems.back().row = record_;
     }
     /// Records that are no rows: what is wrong with them, which may be that they are no CSV.
     void no_row(std::size_t begin, std::size_t length, std::size_t record, problem what, bool swallows = false) {
@@ -425,11 +427,16 @@ private:
     }
     /// Says what is wrong with a text, if anything is.
     void check_value(const csv_field& field, std::string_view found, const csv_slot& slot, const csv_plan& plan) {
-        const auto parsed = [&] {
-            if (plan.declared != nullptr) return parse_cell(*context_.schema, *plan.declared, found, &effort_);
-            return parse_cell(*context_.schema, {.name = slot.name, .kind = slot.kind}, found, &effort_);
-        }();
-        if (!parsed) report(field.text, field.quoted, parsed.problems().front());
+        const auto read = [&](std::string_view one) {
+            if (plan.declared != nullptr) return parse_cell(*context_.schema, *plan.declared, one, &effort_);
+            return parse_cell(*context_.schema, {.name = slot.name, .kind = slot.kind}, one, &effort_);
+        };
+        const auto parsed = read(found);
+        if (parsed) return;
+        problem told = parsed.problems().front();
+        if (slot.list)
+            if (auto elements = likely_elements(found, [&](std::string_view one) { return bool(read(one)); })) told.hint = *std::move(elements);
+        report(field.text, field.quoted, std::move(told));
     }
     /// Lists, evidence and quantities of open schemas are made later; here they are only checked.
     void check_deferred(const csv_field& field, std::string_view all, const csv_slot& slot, const csv_plan& plan) {
@@ -491,6 +498,7 @@ private:
     std::array<end_text, batch * 2> pending_{};
     std::size_t waiting_ = 0;
     std::uint32_t current_ = 0;          // the row that is read, or looked at again
+    std::size_t record_ = 0;             // where the record begins that is read
     std::vector<std::uint32_t> bad_{};   // rows to be left out
     std::uint64_t fitting_ = ~std::uint64_t{0};
     // The header's field over the key, or the source, by which a row may be the header once more; where it is empty no row is so long.

@@ -5,8 +5,10 @@
 #include <set>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <hexi/base/text.hpp>
 #include <hexi/base/visible.hpp>
@@ -355,16 +357,25 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::ui
     };
     if (groups_.size() > 1 && group_looks_ > 0) {
         --group_looks_;
-        std::optional<std::string> elsewhere;
+        constexpr std::size_t most_named = 4;
+        std::vector<node_id> elsewhere;
         each_key([&](node_id n, std::string_view text) {
             const std::string& group = groups_[group_of(n)];
             const bool with_group = !group.empty() && text.size() == group.size() + 1 + unknown.size() && text.starts_with(group) && text[group.size()] == ':' && text.ends_with(unknown);
-            if (text != unknown && !with_group) return true;
-            elsewhere = group.empty() ? fmt::format("the key '{}' ({}) is in no group: the header of this column must name none", unknown, place_of(n))
-                                      : fmt::format("the key '{}' ({}) is in the group '{}': the header of this column must name it", unknown, place_of(n), group);
-            return false;
+            if (text == unknown || with_group) elsewhere.push_back(n);
+            return elsewhere.size() < most_named;
         });
-        if (elsewhere) return elsewhere;
+        if (elsewhere.size() > 1) {
+            std::vector<std::string> named;
+            for (const node_id n : elsewhere) named.push_back(groups_[group_of(n)].empty() ? fmt::format("none ({})", place_of(n)) : fmt::format("'{}' ({})", groups_[group_of(n)], place_of(n)));
+            return fmt::format("the key '{}' is in several groups, {}: the header of this column must name one", unknown, fmt::join(named, ", "));
+        }
+        if (!elsewhere.empty()) {
+            const node_id n = elsewhere.front();
+            const std::string& group = groups_[group_of(n)];
+            return group.empty() ? fmt::format("the key '{}' ({}) is in no group: the header of this column must name none", unknown, place_of(n))
+                                 : fmt::format("the key '{}' ({}) is in the group '{}': the header of this column must name it", unknown, place_of(n), group);
+        }
     }
     const std::string bare = as_seen(unknown);
     const auto spaced = trimmed_.find(bare);

@@ -167,9 +167,9 @@ std::map<std::pair<std::uint32_t, std::string>, std::string> csv_problems::skipp
         if (table.layout->edges || column == csv_layout::no_column) continue;
         const std::string_view file = table.file->text();
         for (const csv_problem& p : skipped_[t]) {
-            // A row is told at one of its fields, a record that is none where it begins.
-            const std::size_t line = p.offset == 0 ? 0 : file.rfind('\n', p.offset - 1) + 1;
-            csv_reader rows(file, p.record != csv_problem::no_record ? p.record : line, table.delimiter);
+            const std::size_t begin = p.record != csv_problem::no_record ? p.record : p.row;
+            if (begin == csv_problem::no_record) continue;  // its key is that of another node
+            csv_reader rows(file, begin, table.delimiter);
             if (!rows.next() || rows.fields().size() <= column) continue;
             const std::string name = std::filesystem::path(table.file->name()).filename().generic_string();
             out.try_emplace({table.layout->key_space, text_of(rows.fields()[column])}, fmt::format("{}:{}", name, line_of(t, p.offset)));

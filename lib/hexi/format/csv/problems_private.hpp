@@ -36,6 +36,7 @@ struct csv_problem {
     static constexpr std::size_t no_record = ~std::size_t{0};
     std::size_t record = no_record;  ///< where a record begins that is no row: what it would have given is missing elsewhere
     bool swallows = false;           ///< so is what stands behind it: a quotation mark that is never closed
+    std::size_t row = no_record;     ///< where a node's row begins that is left out
     static constexpr std::uint32_t any_group = 0xFFFFFFFF;
     std::uint32_t group = any_group;  ///< of ids, in which `unknown_key` was looked for
 };
