@@ -13,7 +13,7 @@
 
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class random_values {
 public:
@@ -91,4 +91,4 @@ private:
     std::mt19937_64 random_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -12,7 +12,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 template <class G>
@@ -64,4 +64,4 @@ TEST_CASE("a sample of all sources is exact, and a small one is scaled", "[betwe
     CHECK(sum(sampled) == Approx(sum(exact)).epsilon(0.25));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 std::vector<std::uint32_t> slow(const csr& g, node_id source) {
@@ -71,4 +71,4 @@ TEST_CASE("a long path is followed to its end", "[breadth_first]") {
     CHECK_FALSE(away[nodes[9]].has_value());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

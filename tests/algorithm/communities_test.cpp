@@ -12,7 +12,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 /// Newman's definition: over all pairs, ties less the ties that chance gives.
@@ -119,4 +119,4 @@ TEST_CASE("weights decide where ties are even", "[communities]") {
     CHECK(weighted.of[1] == weighted.of[2]);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 std::vector<node_id> listed(std::span<const node_id> s) { return {s.begin(), s.end()}; }
@@ -128,4 +128,4 @@ TEST_CASE("more list entries than 32 bits count are an error", "[csr]") {
     CHECK_THROWS_AS(detail::require_countable(4'294'967'295), std::length_error);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -12,7 +12,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 template <class G, class Weight>
@@ -54,4 +54,4 @@ TEST_CASE("distances by weight in a large graph", "[delta_stepping]") {
     for (std::size_t n = 0; n < g.node_bound(); n += test::sanitized ? 400 : 700) REQUIRE(weighted_distances(arrays, node_id(n)) == boosts(undirected(g), node_id(n), weight));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

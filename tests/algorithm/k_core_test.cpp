@@ -12,7 +12,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 std::vector<std::uint32_t> boosts(const graph& g) {
@@ -47,4 +47,4 @@ TEST_CASE("core numbers by hand", "[k_core]") {
     CHECK(core_numbers(csr(g, {.undirected = true, .simple = true})) == std::vector<std::uint32_t>{2, 2, 2, 2, 1, 0});
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

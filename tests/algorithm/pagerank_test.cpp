@@ -12,7 +12,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 template <class G>
@@ -69,4 +69,4 @@ TEST_CASE("removed nodes have no rank, and take none", "[pagerank]") {
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 //  a --R--> b --R--> c      c --S--> a, d --R--> b twice, d --S--> d
@@ -79,4 +79,4 @@ TEST_CASE("measures have names", "[rank]") {
     CHECK_FALSE(measure_named("fame"));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

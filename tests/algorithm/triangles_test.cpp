@@ -12,7 +12,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 bool tied(const csr& g, node_id a, node_id b) { return std::ranges::binary_search(g.out(a), b); }
@@ -65,4 +65,4 @@ TEST_CASE("clustering by hand", "[triangles]") {
     CHECK(c.overall == Approx(3.0 * 2 / (1 + 3 + 6 + 1)));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -29,7 +29,7 @@
 #include "random_question.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using namespace hexi::test;
@@ -202,4 +202,4 @@ TEST_CASE("breadth-first distances of a deep graph are those of a plain queue", 
     for (std::size_t n = 1; n < g.node_bound(); ++n) REQUIRE(away[node_id(n)] == (n - 1) / width + 1);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -36,7 +36,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 struct plain_edge {
@@ -400,4 +400,4 @@ TEST_CASE("Boost's reversed graph walks against the edges", "[boost]") {
     });
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include "random_graph.hpp"
 #include "sanitized.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 BOOST_CONCEPT_ASSERT((boost::VertexListGraphConcept<graph>));
 BOOST_CONCEPT_ASSERT((boost::EdgeListGraphConcept<graph>));
@@ -286,4 +286,4 @@ TEST_CASE("edges are equal by id, and can be hashed", "[boost]") {
     CHECK(std::unordered_set<boost_edge>{one, turned, other}.size() == 2);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@ FUNCTION = re.compile(r"(?!using |namespace |static_assert|template|friend |#|//
 
 def names(text):
     """The types and functions of a header, each type with its public functions behind it."""
-    text = re.sub(r"namespace (?:hexi::inline v1::)?detail \{.*?\}  // namespace (?:hexi::v1::)?detail", "", text, flags=re.S)
+    text = re.sub(r"namespace (?:hexi::inline abi_v1::)?detail \{.*?\}  // namespace (?:hexi::abi_v1::)?detail", "", text, flags=re.S)
     found, members, public, inside = [], {}, True, None
     for line in text.splitlines():
         if line.startswith("}"):

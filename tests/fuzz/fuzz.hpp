@@ -16,7 +16,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 class graph;
 }
 

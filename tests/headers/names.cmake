@@ -14,10 +14,10 @@ foreach(header ${headers})
   string(APPEND includes "#include <${header}>\n")
   file(READ ${LIB}/${header} text)
   if(text MATCHES "\nnamespace hexi(::[a-z_]+)* {")
-    message(FATAL_ERROR "${header}: a name of the library stands in 'namespace hexi::inline v1', so that two versions can be told apart")
+    message(FATAL_ERROR "${header}: a name of the library stands in 'namespace hexi::inline abi_v1', so that two versions can be told apart")
   endif()
-  string(REPLACE "hexi::inline v1" "hexi" text "${text}")
-  string(REPLACE "hexi::v1" "hexi" text "${text}")
+  string(REPLACE "hexi::inline abi_v1" "hexi" text "${text}")
+  string(REPLACE "hexi::abi_v1" "hexi" text "${text}")
   # What CMake's lists give a meaning to.
   string(REPLACE ";" "," text "${text}")
   string(REPLACE "[" "<" text "${text}")
@@ -158,4 +158,8 @@ using namespace hexi;
 namespace mentioned {
 ${uses}
 }  // namespace mentioned
+
+// The version stands in a name that nobody gives anything else.
+using namespace hexi;
+constexpr bool v1 = true, v2 = v1;
 ")

@@ -19,9 +19,9 @@
 
 #include "terminal.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 class source_texts;
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 namespace hexi::tool {
 

@@ -13,7 +13,7 @@
 
 #include <hexi/algorithm/csr.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct betweenness_options {
     /// Only paths from these nodes are counted; empty: from all, or from a sample.
@@ -38,7 +38,7 @@ struct betweenness_options {
 ///          Centrality estimation in large networks, 2007
 [[nodiscard]] std::vector<double> betweenness(const csr& g, const betweenness_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/betweenness_body.hpp>

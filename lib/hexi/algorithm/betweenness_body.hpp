@@ -16,7 +16,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/parallel.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -183,4 +183,4 @@ HEXI_INLINE std::vector<double> betweenness(const csr& g, const betweenness_opti
     return total;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -21,7 +21,7 @@
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/base/limits.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Distances in edges by node; nothing for a node that is not reached.
 class breadth_first_distances {
@@ -49,7 +49,7 @@ private:
 /// Source   S. Beamer, K. Asanović, D. Patterson, Direction-optimizing breadth-first search, 2012
 [[nodiscard]] breadth_first_distances breadth_first(const csr& g, node_id source, budget* within = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/breadth_first_body.hpp>

@@ -19,7 +19,7 @@
 #include <hexi/base/limits.hpp>
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source, budget* within) {
     assert(g.contains(source));
@@ -152,4 +152,4 @@ HEXI_INLINE breadth_first_distances breadth_first(const csr& g, node_id source, 
     return breadth_first_distances(std::move(distance));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -19,7 +19,7 @@
 
 #include <hexi/algorithm/csr.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct community_options {
     /// Larger gives more, smaller groups; 1 is modularity.
@@ -53,7 +53,7 @@ struct communities_found {
 ///          communities, 2019 (here the best merge is taken, where they draw one at random)
 [[nodiscard]] communities_found communities(const csr& g, const community_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/communities_body.hpp>

@@ -17,7 +17,7 @@
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -313,4 +313,4 @@ HEXI_INLINE communities_found communities(const csr& g, const community_options&
     return result;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

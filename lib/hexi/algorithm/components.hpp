@@ -21,7 +21,7 @@
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/view/filtered.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct weak_components_found {
     /// By node: the smallest node of its component; for a node that is not in the graph, itself.
@@ -50,7 +50,7 @@ struct weak_components_found {
 /// The same through a filter.
 [[nodiscard]] std::vector<std::vector<node_id>> components(const graph_view& g, const filter& f, budget* within = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/components_body.hpp>

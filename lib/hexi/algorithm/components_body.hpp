@@ -19,7 +19,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/view/filtered.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 /// The plain neighbour arrays of a graph, for algorithms that read each list once; those of removed nodes are empty.
@@ -148,4 +148,4 @@ HEXI_INLINE std::vector<std::vector<node_id>> components(const graph_view& g, bu
 
 HEXI_INLINE std::vector<std::vector<node_id>> components(const graph_view& g, const filter& f, budget* within) { return components(filtered(g, f), within); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

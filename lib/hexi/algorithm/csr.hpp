@@ -29,7 +29,7 @@
 #include <hexi/view/direction.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct csr_options {
     /// Each edge is a neighbour at both its ends (a self loop once).
@@ -153,7 +153,7 @@ inline constexpr std::size_t few_steps = 1U << 14U;
 }
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/csr_body.hpp>

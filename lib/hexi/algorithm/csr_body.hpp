@@ -18,7 +18,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -169,4 +169,4 @@ HEXI_INLINE csr::csr(const graph_view& g, const csr_options& options) : simple_(
     in_.weight = {};  // only told which edges have one
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

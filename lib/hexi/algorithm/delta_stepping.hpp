@@ -15,7 +15,7 @@
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/base/limits.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The least sum of weights on the way from `source` along the edges, by node; infinity where none leads.
 /// Nodes are settled in steps of `delta` of distance, all of one step at once; 0 picks it from the weights. Empty if
@@ -27,7 +27,7 @@ namespace hexi::inline v1 {
 /// Source   U. Meyer, P. Sanders, Δ-stepping: a parallelizable shortest path algorithm, 2003
 [[nodiscard]] std::vector<double> weighted_distances(const csr& g, node_id source, double delta = 0, budget* within = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/delta_stepping_body.hpp>

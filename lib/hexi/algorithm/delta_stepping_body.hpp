@@ -15,7 +15,7 @@
 #include <hexi/base/limits.hpp>
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::vector<double> weighted_distances(const csr& g, node_id source, double delta, budget* within) {
     assert(g.contains(source) && g.has_weights());
@@ -107,4 +107,4 @@ HEXI_INLINE std::vector<double> weighted_distances(const csr& g, node_id source,
     return distance;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

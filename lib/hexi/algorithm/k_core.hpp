@@ -13,7 +13,7 @@
 
 #include <hexi/algorithm/csr.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The core number of each node: the largest k such that the node is in a part of the graph in which every
 /// node has k neighbours or more within the part. Parallel edges count each, a self loop once. The graph
@@ -24,7 +24,7 @@ namespace hexi::inline v1 {
 /// Source   N. Dasari, R. Desh, M. Zubair, ParK, 2014; H. Kabir, K. Madduri, PKC, 2017
 [[nodiscard]] std::vector<std::uint32_t> core_numbers(const csr& g, budget* within = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/k_core_body.hpp>

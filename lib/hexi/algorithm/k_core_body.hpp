@@ -14,7 +14,7 @@
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g, budget* within) {
     assert(g.is_undirected());
@@ -62,4 +62,4 @@ HEXI_INLINE std::vector<std::uint32_t> core_numbers(const csr& g, budget* within
     return degree;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 
 #include <hexi/algorithm/csr.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct pagerank_options {
     double damping = 0.85;
@@ -76,4 +76,4 @@ template <class Real = double>
     return rank;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -21,7 +21,7 @@
 #include <hexi/algorithm/pagerank.hpp>
 #include <hexi/algorithm/triangles.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 enum class measure : std::uint8_t { pagerank, betweenness, degree, out_degree, in_degree, core, triangles, clustering };
 
@@ -86,7 +86,7 @@ void sort_ranked(const graph& g, std::vector<ranked>& all, std::size_t top = 0);
 /// Cost     that of the measure, and sorting. Where `scores` is empty for want of time or memory, so is this
 [[nodiscard]] std::vector<ranked> ranking(const graph_view& g, const rank_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/ranking_body.hpp>

@@ -20,7 +20,7 @@
 #include <hexi/algorithm/triangles.hpp>
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::vector<double> scores(const csr& g, const rank_options& options) {
     std::vector<double> out(g.node_bound(), 0);
@@ -69,4 +69,4 @@ HEXI_INLINE std::vector<ranked> ranking(const graph_view& g, const rank_options&
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -17,7 +17,7 @@
 
 #include <hexi/algorithm/csr.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How many triangles there are, of a graph that is undirected and simple (asserted); as many as were found if `within`
 /// ends.
@@ -43,7 +43,7 @@ struct clustering {
 /// Source   D. Watts, S. Strogatz, Collective dynamics of 'small-world' networks, 1998
 [[nodiscard]] clustering cluster(const csr& g, budget* within = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/algorithm/triangles_body.hpp>

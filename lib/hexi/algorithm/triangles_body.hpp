@@ -14,7 +14,7 @@
 #include <hexi/algorithm/csr.hpp>
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -152,4 +152,4 @@ HEXI_INLINE clustering cluster(const csr& g, budget* within) {
     return result;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The bytes of a link at most; a longer one is none, since one that is cut leads elsewhere.
 /// Source   R. Fielding and others, HTTP Semantics (RFC 9110), section 4.1: at least so many should be read
@@ -59,4 +59,4 @@ inline constexpr std::size_t web_address_limit = 8'000;
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 /// What is stored as its own bytes: numbers, enumerations, ids, dates, quantities.
@@ -170,4 +170,4 @@ private:
     bool good_ = true;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

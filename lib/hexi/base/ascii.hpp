@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace hexi::inline v1::ascii {
+namespace hexi::inline abi_v1::ascii {
 
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -35,4 +35,4 @@ namespace hexi::inline v1::ascii {
 /// Whether two texts differ in capitals and small letters only. O(bytes).
 [[nodiscard]] constexpr bool same_letters(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
-}  // namespace hexi::inline v1::ascii
+}  // namespace hexi::inline abi_v1::ascii

@@ -9,7 +9,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 inline bool is_cut_short(const std::filesystem::path& path) { return path.native().find('\0') != std::string::npos; }
 
@@ -26,4 +26,4 @@ inline std::optional<problem> unfit_to_write(const std::filesystem::path& path) 
     return problem{"cannot-write", "cannot write the file: its name has a byte 0 in it, where the system would cut it", "give a name without it", {path.string()}};
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -19,7 +19,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 template <class T>
 class shared_array;
@@ -258,4 +258,4 @@ private:
     place where_ = place::heap;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -14,7 +14,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A position in memory of one sort of thing. Default-constructed it is `none()`.
 /// `Tag` keeps the sorts apart; `Number` is the unsigned type that holds the position.
@@ -70,7 +70,7 @@ inline constexpr bool printed_as_text<strong_id<Tag, Number>> = true;
 
 static_assert(sizeof(node_id) == 4 && sizeof(edge_type_id) == 2);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 template <class Tag, class Number>
 struct std::hash<hexi::strong_id<Tag, Number>> {

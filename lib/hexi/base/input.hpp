@@ -34,7 +34,7 @@
 #include <hexi/base/file_name.hpp>
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Whether `path` is `folder` or lies in it; both resolved. By whole names: `/a/bc` is not beneath `/a/b`.
 [[nodiscard]] inline bool lies_beneath(const std::filesystem::path& path, const std::filesystem::path& folder) {
@@ -245,4 +245,4 @@ private:
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include <mutex>
 #include <utility>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Holds one thing of one type, which whoever asks first makes. Copies share it. Many threads may ask at once: the others wait for
 /// the one that makes it; whoever drops it must be alone, as for any other change.
@@ -77,4 +77,4 @@ private:
     mutable std::atomic<bool> any_{false};
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -20,7 +20,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Why an answer is not the whole one.
 enum class cut_by : std::uint8_t {
@@ -225,4 +225,4 @@ template <class T, class Allocator>
     return v.capacity() * sizeof(T) * (grows_soon ? 3 : 1);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -28,7 +28,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/base/saving.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A place that bytes go to, through a buffer of 256 KiB; constant memory whatever the volume.
 /// A failed write is remembered, not thrown: ask `failed()` after `flush()`.
@@ -234,4 +234,4 @@ private:
     std::unique_ptr<output> out_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 
 #include <hexi/base/limits.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How many workers parallel work uses unless told otherwise: as many as the cores that the process may run on when this is asked first.
 [[nodiscard]] std::size_t worker_count();
@@ -77,7 +77,7 @@ void parallel_pieces(std::size_t pieces, Work work, std::size_t workers = worker
     });
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/base/parallel_body.hpp>

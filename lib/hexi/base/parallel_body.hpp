@@ -20,7 +20,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Threads that take part in what callers give them. There is one pool a process, which is never destroyed: at exit its
 /// threads sleep, and whatever else ends may still use it.
@@ -151,13 +151,13 @@ HEXI_INLINE std::size_t usable_cores() {
     return most > 0 ? static_cast<std::size_t>(most) : std::max(1U, std::thread::hardware_concurrency());  // more than there is room for
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::size_t worker_count() {
     static const std::size_t count = detail::usable_cores();
     return count;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,14 +8,14 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Whether fmt writes a `T` as `to_text(value)`. It knows `{}` alone, in this header's weight: to pad or cut, write
 /// `to_text(value)` with `{:>8}`. Set beside the type.
 template <class T>
 inline constexpr bool printed_as_text = false;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 template <class T>
     requires hexi::printed_as_text<T>

@@ -21,7 +21,7 @@
 #include <hexi/base/rules.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A place in a file. Lines and columns count from 1, columns in characters (Unicode code points);
 /// 0 where the place has none (a missing file has no line).
@@ -222,7 +222,7 @@ std::optional<std::string> closest(std::string_view text, const Words& candidate
 }
 [[nodiscard]] std::optional<std::string> closest(std::string_view text, const std::vector<std::string>& candidates);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/base/problem_body.hpp>

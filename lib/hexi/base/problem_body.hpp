@@ -17,7 +17,7 @@
 #include <hexi/base/problem_words.hpp>
 #include <hexi/base/visible.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::string to_text(const problem& p) { return to_text(p, problem_words{}); }
 
@@ -86,4 +86,4 @@ HEXI_INLINE std::optional<std::string> closest(std::string_view text, const std:
     return closest(text, candidates, effort);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

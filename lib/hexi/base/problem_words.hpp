@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct problem;
 
@@ -19,7 +19,7 @@ struct problem_words {
 /// As `to_text(p)`, with these words before the message and the hint.
 [[nodiscard]] std::string to_text(const problem& p, const problem_words& words);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/base/problem.hpp>

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What is being done, and how much of how much: `read`, 12 of 34 `bytes`. The words live as long as the program.
 struct progress {
@@ -54,4 +54,4 @@ private:
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Plain texts in a plain array: whoever includes this pays for reading it.
 struct known_rule {
@@ -212,4 +212,4 @@ private:
 template <>
 inline constexpr bool printed_as_text<rule> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

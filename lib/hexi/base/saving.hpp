@@ -35,7 +35,7 @@
 #include <hexi/base/file_name.hpp>
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -248,4 +248,4 @@ inline int settle(const std::filesystem::path& folder) {
 /// may call it: it takes no lock and no memory. What is being written is lost, what was there before is as it was.
 inline void remove_unfinished() noexcept { detail::unfinished::remove_all(); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

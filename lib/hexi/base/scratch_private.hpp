@@ -33,7 +33,7 @@
 #include <hexi/base/saving.hpp>
 
 // Not hidden, as other private names are: other libraries of Hexi call them.
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Thrown where a scratch file cannot be made, written or read: what to tell.
 class scratch_failure : public std::exception {
@@ -314,4 +314,4 @@ private:
     std::vector<cursor> waiting_;  // a heap: the least is first
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -13,7 +13,7 @@
 
 #include <hexi/base/flat_array.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Reads like a `flat_array`, at the same cost. Changing goes through `own()`, which copies the values first if other
 /// copies share them: who changes an array never changes what others read.
@@ -107,4 +107,4 @@ private:
     mutable std::atomic<count*> owners_{nullptr};  // none while nobody shares
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// One decoded character: its code point and its length in bytes.
 /// An invalid byte decodes to U+FFFD with length 1.
@@ -113,7 +113,7 @@ constexpr void for_each_character(std::string_view text, Visit visit) {
 template <std::same_as<std::string> Text>
 std::vector<std::string_view> lines(Text&& text) = delete;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/base/text_body.hpp>

@@ -11,7 +11,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void append(std::string& out, char32_t code_point) {
     const auto c = static_cast<std::uint32_t>(code_point);
@@ -139,4 +139,4 @@ HEXI_INLINE std::vector<std::string_view> lines(std::string_view text) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

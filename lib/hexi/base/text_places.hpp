@@ -11,7 +11,7 @@
 
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Counts lines and columns on the way through a text, and remembers them at every so many bytes.
 ///
@@ -93,4 +93,4 @@ private:
     mark last_{};
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

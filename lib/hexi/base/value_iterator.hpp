@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A cursor that can jump: `move(i)` by so many values, and `distance_from(other)` in values.
 template <class Cursor>
@@ -72,4 +72,4 @@ private:
     std::size_t bound_ = 0;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

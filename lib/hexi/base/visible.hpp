@@ -12,7 +12,7 @@
 
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Whether a character has no look of its own but tells in which direction others are written.
 /// Source: Unicode Standard Annex 9, explicit and implicit directional formatting characters
@@ -77,4 +77,4 @@ namespace hexi::inline v1 {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -11,7 +11,7 @@
 
 #include <hexi/boost/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What `add_vertex` gives a new node: Boost knows neither types nor keys, so both have a default.
 struct new_node {
@@ -80,7 +80,7 @@ inline void clear_vertex(node_id n, graph& g) {
 /// Removes a node, and its edges with it. Other descriptors stay valid.
 inline void remove_vertex(node_id n, graph& g) { g.remove(n); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 template <>
 struct boost::vertex_property_type<hexi::graph> {

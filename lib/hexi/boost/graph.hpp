@@ -14,7 +14,7 @@
 #include <hexi/view/typed_graph.hpp>
 #include <hexi/view/undirected.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// An edge as Boost sees it: from where to where it is being walked, and which one it is. In an undirected
 /// view the same edge has its ends either way round, and is still the same edge.
@@ -133,7 +133,7 @@ struct boost_traits {
     [[nodiscard]] static constexpr vertex_descriptor null_vertex() { return node_id::none(); }
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 template <hexi::boost_readable G>
 struct boost::graph_traits<G> : hexi::boost_traits<G> {};
@@ -145,7 +145,7 @@ struct std::hash<hexi::boost_edge> {
 
 // --- the functions that Boost's concepts ask for; Boost finds them by argument-dependent look-up ---
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 template <boost_readable G>
 auto vertices(const G& g) {
@@ -235,4 +235,4 @@ template <boost_readable G>
     return {{from, to, edge_id::none()}, false};
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -17,7 +17,7 @@
 
 #include <hexi/boost/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A node's or edge's position: what turns an array into a property map.
 template <class Key>
@@ -148,7 +148,7 @@ auto edge_property(const graph& g, std::string_view name, T missing) { return pr
 template <class T>
 auto edge_property(graph& g, std::string_view name, T missing) { return property_values<boost_edge, T, graph>(g, name, missing); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 template <hexi::boost_readable G>
 struct boost::property_map<G, boost::vertex_index_t> {

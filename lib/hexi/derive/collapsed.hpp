@@ -17,7 +17,7 @@
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/derive/merged.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct collapse_options {
     std::size_t least = 3;         ///< fewer leaves stay as they are
@@ -35,7 +35,7 @@ struct collapse_options {
 /// Errors  std::length_error if `g` has no `count` or `members` and no room for one more property (`schema::most`)
 [[nodiscard]] graph collapsed(const graph& g, const collapse_options& options = {}, new_ids* ids = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/derive/collapsed_body.hpp>

@@ -21,7 +21,7 @@
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -116,4 +116,4 @@ HEXI_INLINE graph collapsed(const graph& g, const collapse_options& options, new
     return std::move(copy).finish(ids);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct focus_options {
     std::vector<node_id> around{};                        ///< only these and what lies within `hops` of them; none: all
@@ -39,7 +39,7 @@ struct focused {
 /// Errors   `no-path`, if no path leads from the one to the other
 [[nodiscard]] result<focused> focus(const graph& g, const focus_options& options);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/derive/focus_body.hpp>

@@ -16,7 +16,7 @@
 #include <hexi/search/paths.hpp>
 #include <hexi/view/compiled_filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -80,4 +80,4 @@ HEXI_INLINE result<focused> focus(const graph& g, const focus_options& options) 
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

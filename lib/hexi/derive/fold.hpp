@@ -12,7 +12,7 @@
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The graph with each node that has `fold_over` edges replaced by direct edges between its parties, the
 /// nodes at their other ends: one edge for each two different parties, from the one with the smaller key. Its
@@ -30,7 +30,7 @@ namespace hexi::inline v1 {
 /// Errors  std::length_error if there is no room for one more edge type or property (`schema::most`)
 [[nodiscard]] graph folded(const graph& g, new_ids* ids = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/derive/fold_body.hpp>

@@ -14,7 +14,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -102,4 +102,4 @@ HEXI_INLINE graph folded(const graph& g, new_ids* ids) {
     return std::move(copy).finish(ids);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -7,7 +7,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct join_options {
     const origins* first = nullptr;   ///< where the nodes and edges of each graph stand: conflicts are told with both places
@@ -26,7 +26,7 @@ struct join_options {
 ///          `inconsistent-schema`: they declare different things by one name, or their names are in two languages
 [[nodiscard]] result<graph> joined(const graph& first, const graph& second, const join_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/derive/joined_body.hpp>

@@ -21,7 +21,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/reading_words.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -403,4 +403,4 @@ private:
 
 HEXI_INLINE result<graph> joined(const graph& first, const graph& second, const join_options& options) { return detail::graph_joiner(first, second, options).run(); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

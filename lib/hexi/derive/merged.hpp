@@ -17,7 +17,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/derive/subgraph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The property that says for how many edges or nodes one stands.
 inline constexpr std::string_view count_property = "count";
@@ -50,7 +50,7 @@ template <class Id>
 /// Errors  std::length_error if `g` has no `count` and no room for one more property (`schema::most`)
 [[nodiscard]] graph merged(const graph& g, new_ids* ids = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/derive/merged_body.hpp>

@@ -17,7 +17,7 @@
 #include <hexi/derive/subgraph.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -99,4 +99,4 @@ HEXI_INLINE graph merged(const graph& g, new_ids* ids) {
     return std::move(copy).finish(ids);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

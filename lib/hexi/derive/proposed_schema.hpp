@@ -7,7 +7,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct proposal_options {
     bool open = false;  ///< the tables are still read as without a schema, as where several groups use one key (`grouped-keys`) or rows add to nodes of others (`merged-rows`)
@@ -29,7 +29,7 @@ struct proposal_options {
 /// Cost     O(nodes + edges + values log values)
 [[nodiscard]] schema proposed_schema(const graph& g, proposal_options options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/derive/proposed_schema_body.hpp>

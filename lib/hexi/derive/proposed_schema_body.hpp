@@ -24,7 +24,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/value/date.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -216,4 +216,4 @@ HEXI_INLINE schema proposed_schema(const graph& g, proposal_options options) {
     return detail::schema_proposer(g, options).proposed();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/graph/builder.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What became of the nodes and edges of a graph in one that was made of it, by their old ids: several may have become
 /// one; what is not there any more has become none.
@@ -118,4 +118,4 @@ template <class KeepEdge>
     return subgraph(g, keep, [](edge_id) { return true; });
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -24,7 +24,7 @@
 #include <hexi/derive/merged.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Whether two tags are of one language: `zh`, `zh-Hans`, `zh_TW`.
 [[nodiscard]] constexpr bool same_language(std::string_view a, std::string_view b) {
@@ -219,4 +219,4 @@ template <class Id>
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/draw/order.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A forest over the nodes of a graph: each node's cluster, which is a node, too.
 class clusters {
@@ -187,4 +187,4 @@ private:
     std::vector<node_id> roots_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

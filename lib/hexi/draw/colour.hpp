@@ -16,7 +16,7 @@
 
 #include <hexi/base/ascii.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// An sRGB colour, 0 to 255 a channel.
 struct colour {
@@ -102,4 +102,4 @@ inline constexpr std::array<colour, 8> okabe_ito{{{0x00, 0x72, 0xB2}, {0xD5, 0x5
     return 100 * std::hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -18,7 +18,7 @@
 #include <hexi/draw/theme.hpp>
 #include <hexi/format/xml/xml_text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 struct attempt {
@@ -282,4 +282,4 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
     return report;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <hexi/draw/picture.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How a drawing came to be.
 struct draw_report {
@@ -44,4 +44,4 @@ result<draw_report> draw(const graph& g, const std::filesystem::path& file, cons
 ///     { output out(svg); draw(out, g, "svg").value(); }
 result<draw_report> draw(output& out, const graph& g, std::string_view format, const draw_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -14,7 +14,7 @@
 #include <hexi/graph/graph.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 enum class left_out : std::uint8_t {
     no,      ///< it is drawn
@@ -116,5 +116,5 @@ private:
     clusters inside_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

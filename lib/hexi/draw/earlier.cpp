@@ -16,7 +16,7 @@
 #include <hexi/draw/lengths_private.hpp>
 #include <hexi/draw/render_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using places = std::vector<std::pair<std::string, point>>;
@@ -119,4 +119,4 @@ result<std::vector<std::pair<std::string, point>>> read_places(const std::filesy
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

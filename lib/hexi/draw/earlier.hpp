@@ -11,7 +11,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/draw/layout/geometry.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The middles of the nodes of a picture by their keys, in points, `y` downwards: of an `.svg` that Graphviz wrote, such as
 /// Hexi's, or of a `.dot` with places (`pos`), such as Hexi's own layout has.
@@ -21,4 +21,4 @@ namespace hexi::inline v1 {
 /// Errors   `cannot-read`, `not-this-form` of a file in which no node has a place, those of finding `hexi-render`
 [[nodiscard]] result<std::vector<std::pair<std::string, point>>> read_places(const std::filesystem::path& file, const std::filesystem::path& renderer = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -19,7 +19,7 @@
 #include <hexi/draw/lengths_private.hpp>
 #include <hexi/draw/render_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 namespace json = boost::json;
@@ -293,4 +293,4 @@ result<layout> lay_out(const graph& g, const draw_options& options) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -19,7 +19,7 @@
 #include <hexi/draw/picture.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A line of a label; `at` is on its baseline, at its `align` (`l`, `c` or `r`) end.
 struct text_line {
@@ -85,4 +85,4 @@ struct layout {
 ///          below zero: whoever draws a layout need not look for them
 [[nodiscard]] result<layout> read_layout(std::string_view json);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -22,7 +22,7 @@
 #include <hexi/format/dot/dot_text.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Graphviz's drawing operations (xdot), `y` upwards, around a middle.
 class marks {
@@ -258,5 +258,5 @@ private:
     std::size_t rows_ = 0;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -9,7 +9,7 @@
 #include <vector>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Whether it is a length or a place: a number that no sum with another makes infinite. No picture is so large.
 [[nodiscard]] inline bool is_length(double number) {
@@ -32,5 +32,5 @@ namespace hexi::inline v1::detail {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -27,7 +27,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How a node is drawn. Colours are `#RRGGBB`.
 struct node_look {
@@ -328,4 +328,4 @@ private:
     std::vector<std::uint32_t> node_of_, edge_of_;  // by id: which look; empty where the type's
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

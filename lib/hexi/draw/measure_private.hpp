@@ -17,7 +17,7 @@
 #include <hexi/draw/layout/overlap.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// The width of a character in thousandths of the font's size, as Noto Sans CJK has it or a little more.
 [[nodiscard]] inline int character_width(char32_t c, bool bold) {
@@ -102,5 +102,5 @@ namespace hexi::inline v1::detail {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

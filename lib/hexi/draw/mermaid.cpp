@@ -14,7 +14,7 @@
 #include <hexi/draw/look.hpp>
 #include <hexi/draw/order_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr std::size_t text_columns = 120;
@@ -261,4 +261,4 @@ result<done> write_mermaid(output& out, const graph& g, const mermaid_options& o
     return done{};
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct mermaid_options {
     std::string language{};  ///< of names and captions; the graph's own where empty
@@ -41,4 +41,4 @@ void append_mermaid_text(output& out, std::string_view text);
 /// Errors   `too-large`: more edges or more text than Mermaid takes; then nothing is written
 result<done> write_mermaid(output& out, const graph& g, const mermaid_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -7,7 +7,7 @@
 #include <hexi/base/ascii.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Whether a text comes before another as people count: numbers in it by their value, `n2` before `n10`.
 [[nodiscard]] inline bool comes_before(std::string_view a, std::string_view b) {
@@ -37,4 +37,4 @@ namespace hexi::inline v1::detail {
     return first.first != second.first ? comes_before(first.first, second.first) : first.second < second.second;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

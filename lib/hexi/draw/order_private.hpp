@@ -12,7 +12,7 @@
 #include <hexi/graph/graph.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// The nodes of a graph by their keys, each with its rank, and the edges from each.
 class key_order {
@@ -51,5 +51,5 @@ private:
     std::vector<std::uint32_t> ranks_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -25,7 +25,7 @@
 #include <hexi/format/json/writer.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 /// As a policy names a script or a style. Source: W3C, Content Security Policy Level 3
@@ -463,4 +463,4 @@ void write_page(output& out, const graph& g, const layout& placed, const page_op
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

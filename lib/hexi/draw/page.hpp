@@ -15,7 +15,7 @@
 #include <hexi/format/sources/quote.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct page_options {
     std::string language{};  ///< of names and captions, `zh` or `en` also of the page's own words; the graph's where empty
@@ -42,4 +42,4 @@ struct page_options {
 /// Cost     O(bytes + PageRank), about 70 KB more than the data
 void write_page(output& out, const graph& g, const layout& placed, const page_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

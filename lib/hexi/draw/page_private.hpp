@@ -4,9 +4,9 @@
 #include <string_view>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail::page_files {
+namespace hexi::inline abi_v1::detail::page_files {
 
 extern const std::string_view html, style, script;
 
-}  // namespace hexi::v1::detail::page_files
+}  // namespace hexi::abi_v1::detail::page_files
 #pragma GCC visibility pop

@@ -15,7 +15,7 @@
 #include <hexi/draw/lengths_private.hpp>
 #include <hexi/draw/scale_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 /// The number behind the last `word` of a text, spaces between them.
@@ -214,4 +214,4 @@ std::string in_pages(std::string pdf, std::span<const box> pages, const theme& g
     return pdf;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

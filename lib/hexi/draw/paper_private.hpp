@@ -15,7 +15,7 @@
 #include <hexi/draw/theme.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// In points, the longer side first.
 struct paper_size {
@@ -46,4 +46,4 @@ enum class page_side : std::uint8_t { left, right, above, below };
 /// Source   ISO 32000-1, 7.5.6, incremental updates
 [[nodiscard]] std::string in_pages(std::string pdf, std::span<const box> pages, const theme& ground);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

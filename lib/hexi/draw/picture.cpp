@@ -40,7 +40,7 @@
 #include <hexi/draw/wrap.hpp>
 #include <hexi/format/dot/dot.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr std::string_view fonts = "Noto Sans CJK SC,WenQuanYi Micro Hei,WenQuanYi Zen Hei,sans-serif";
@@ -988,4 +988,4 @@ std::string describe_picture(const graph& g, const draw_options& options) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -22,7 +22,7 @@
 #include <hexi/draw/style_sheet.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class source_texts;
 
@@ -84,4 +84,4 @@ void write_picture(output& out, const graph& g, const draw_options& options = {}
 /// O(nodes + edges).
 std::string describe_picture(const graph& g, const draw_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

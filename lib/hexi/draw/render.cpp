@@ -15,7 +15,7 @@
 #include <hexi/draw/lengths_private.hpp>
 #include <hexi/draw/render_status_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 using std::chrono::steady_clock;
@@ -97,4 +97,4 @@ bool is_whole(std::string_view bytes, std::string_view format) {
     return false;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

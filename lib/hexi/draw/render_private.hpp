@@ -15,7 +15,7 @@
 #include <hexi/format/dot/renderer_private.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// One try at a drawing.
 struct render_job {
@@ -66,4 +66,4 @@ struct rendered {
 /// ones; `draw()` tells the rest.
 result<rendered> render_picture(const graph& g, std::string_view format, const draw_options& options);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 // Graphviz itself ends a process with 1 or 255 when it is at a loss: those mean that it crashed.
 enum class render_status : int {
@@ -18,4 +18,4 @@ enum class render_status : int {
 /// drawing's upper left corner.
 inline constexpr std::string_view page_line = "hexi-render: page ";
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -23,7 +23,7 @@
 #include <hexi/view/filtered.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Behind the name of a measure that is that of the part drawn.
 [[nodiscard]] inline std::string_view in_this_part(std::string_view language) { return is_chinese(language) ? "（所画部分内）" : ", in this part"; }
@@ -222,5 +222,5 @@ private:
     double low_ = 0, high_ = 0;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -18,7 +18,7 @@
 #include <hexi/schema/meaning.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using detail::info_entry;
@@ -243,4 +243,4 @@ problems idle_rules(const graph& g, const style_sheet& sheet) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -19,7 +19,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What one rule picks, and what it sets. All that is given must hold; what is empty holds always.
 struct style_rule {
@@ -77,4 +77,4 @@ private:
 /// Cost   O(rules × (nodes + edges))
 [[nodiscard]] problems idle_rules(const graph& g, const style_sheet& sheet);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 
 #include <hexi/draw/colour.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct theme {
     std::string_view name;
@@ -41,4 +41,4 @@ inline constexpr std::array<theme, 3> themes{{
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

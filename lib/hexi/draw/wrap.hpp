@@ -14,7 +14,7 @@
 #include <hexi/base/ascii.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How wide the lines of a name are in a picture; a Chinese character is 2.
 inline constexpr std::size_t name_columns = 20;
@@ -186,4 +186,4 @@ inline std::string_view without_end_spaces(std::string_view text) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

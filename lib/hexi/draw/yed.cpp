@@ -29,7 +29,7 @@
 #include <hexi/format/xml/xml_type_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 /// A name that data has beside the properties, and its type. Gephi knows `label`, `x`, `y`, `size`, `r`, `g` and `b`.
@@ -316,4 +316,4 @@ yed_report write_yed(output& out, const graph& g, const yed_options& options) {
     return report;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

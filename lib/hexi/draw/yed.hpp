@@ -17,7 +17,7 @@
 #include <hexi/draw/layout.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct yed_options {
     std::string language{};  ///< of labels; the graph's own where empty
@@ -47,4 +47,4 @@ yed_report write_yed(output& out, const graph& g, const yed_options& options = {
 /// Source   http://graphml.graphdrawing.org/specification.html, structure and attributes
 void write_placed_yed(output& out, const graph& g, const layout& placed, const yed_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -26,7 +26,7 @@
 #include <hexi/value/number_text.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Under this name a file carries its schema.
 inline constexpr std::string_view schema_attribute = "hexi_schema";
@@ -144,5 +144,5 @@ template <class Id>
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

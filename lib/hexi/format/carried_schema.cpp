@@ -13,7 +13,7 @@
 #include <hexi/base/visible.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 result<std::string> carried_schema(const schema& s, std::string (*held)(std::string_view)) {
     std::string text = to_info(s);
@@ -57,4 +57,4 @@ result<std::string> carried_schema(const graph& g, std::string (*held)(std::stri
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -13,7 +13,7 @@
 #include <hexi/schema/schema.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What `to_info` says of a schema. Writers ask before they write anything: a program, a query or a snapshot can put
 /// words into a schema that no file of one can hold.
@@ -33,5 +33,5 @@ namespace hexi::inline v1::detail {
 /// Errors   and those
 [[nodiscard]] result<std::string> carried_schema(const graph& g, std::string (*held)(std::string_view) = repaired);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -16,7 +16,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 /// What an edge is where nothing says it.
@@ -405,4 +405,4 @@ result<graph> draft::finish(const open_options& options) && {
     return g;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -22,7 +22,7 @@
 #include <hexi/value/value.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What stands with a node or an edge, by name, in the file's order.
 using draft_attributes = std::vector<std::pair<std::string, value>>;
@@ -96,5 +96,5 @@ result<value> fitted(schema& s, const property& p, value v, bool texts_only);
 /// A number as it was written, a text as it stands; nothing for what is neither: the id of a node.
 std::optional<std::string> id_of(const value& v);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

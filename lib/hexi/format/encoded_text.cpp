@@ -18,7 +18,7 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -226,4 +226,4 @@ std::string encoding_hint(std::string_view text, std::size_t offset) {
     return fmt::format("save the file as UTF-8, or name its encoding: --encoding {}", likely.empty() ? "NAME" : likely);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

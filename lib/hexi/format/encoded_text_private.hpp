@@ -13,7 +13,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 struct text_rules {
     std::string encoding{};                         ///< of what is neither UTF-8 nor UTF-16, or ASCII and could be it; none: such bytes stay as they are
@@ -41,4 +41,4 @@ void grow(std::string& text, std::size_t more, std::uint64_t most);
 /// What to do about a byte that is not UTF-8, as a hint: names the encoding that the text around it is likely to be in.
 [[nodiscard]] std::string encoding_hint(std::string_view text, std::size_t offset);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -17,7 +17,7 @@
 #include <hexi/format/json/read_json.hpp>
 #include <hexi/format/rdf/rdf.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 result<done> write_json_of(output& out, const graph& g, const write_options&) {
@@ -126,4 +126,4 @@ const file_format* format_of(std::string_view beginning, const std::filesystem::
     return begins_as_dot(text) || ending == ".dot" || ending == ".gv" ? format_named("dot") : nullptr;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct file_format {
     std::string_view name;       ///< as `hexi export --to` has it
@@ -38,4 +38,4 @@ struct file_format {
 /// none that is read.
 [[nodiscard]] const file_format* format_of(std::string_view beginning, const std::filesystem::path& file);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

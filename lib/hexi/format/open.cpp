@@ -18,7 +18,7 @@
 #include <hexi/graph/snapshot.hpp>
 #include <hexi/graph/snapshot_format.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using detail::other_file, detail::other_in;
@@ -111,4 +111,4 @@ result<graph> open(const std::filesystem::path& path, const open_options& option
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What becomes of a row that cannot be read: nothing is, or all but it.
 enum class on_error : std::uint8_t { stop, skip };
@@ -56,4 +56,4 @@ struct open_options {
 ///          a folder without `schema.info` beside or below or above which a schema seems to be meant for it
 [[nodiscard]] result<graph> open(const std::filesystem::path& path, const open_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -7,7 +7,7 @@
 
 #include <hexi/base/ascii.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -74,4 +74,4 @@ const other_file* other_in(std::string_view text, const std::filesystem::path& p
     return nullptr;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

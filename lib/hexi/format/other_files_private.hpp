@@ -5,7 +5,7 @@
 #include <string_view>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What a file is that people take for a graph's and that is not read, and what to do with it.
 struct other_file {
@@ -18,5 +18,5 @@ struct other_file {
 /// What a file is that people take for a graph's, if it is one of these.
 const other_file* other_in(std::string_view text, const std::filesystem::path& path);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct write_options {
     std::string language{};  ///< of what people read; the graph's own where empty or where there is none
@@ -13,4 +13,4 @@ struct write_options {
     std::vector<std::string> properties{};
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -33,7 +33,7 @@
 #include <hexi/base/value_iterator.hpp>
 #include <hexi/graph/edge_sort.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A neighbour and the edge that leads there.
 struct step {
@@ -252,7 +252,7 @@ private:
     bool tight_ = true;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 template <>
 inline constexpr bool std::ranges::enable_view<hexi::steps> = true;

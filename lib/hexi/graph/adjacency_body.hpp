@@ -14,7 +14,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/parallel.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 /// A free block that there is no memory to note is lost until `compact()`.
@@ -340,4 +340,4 @@ HEXI_INLINE void adjacency::build(std::size_t nodes, std::span<const edge_end> e
     });
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -17,7 +17,7 @@
 
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Collects nodes and edges without keeping adjacency, and makes it in one go: several times faster
 /// than adding one by one, and tight. Node ids stay as given; edges are numbered by `finish()`.
@@ -160,4 +160,4 @@ private:
     graph graph_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -23,7 +23,7 @@
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Which of a graph's columns a value stands in.
 enum class cells : std::uint8_t { of_nodes, of_edges, node_evidence, edge_evidence };
@@ -263,4 +263,4 @@ private:
     std::size_t n_ = 0;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -8,7 +8,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Every violation of the schema that only the whole shows: required properties, unique values, cardinalities,
 /// abstract types, edge ends, values of enumerations, units, evidence that is missing or points to no document
@@ -18,7 +18,7 @@ namespace hexi::inline v1 {
 /// Cost     O(nodes × types of edges with cardinality + edges + values)
 [[nodiscard]] problems check(const graph& g, const origins* places = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/check_body.hpp>

@@ -21,7 +21,7 @@
 #include <hexi/graph/origins.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -185,4 +185,4 @@ private:
 
 HEXI_INLINE problems check(const graph& g, const origins* places) { return detail::checker(g, places).run(); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

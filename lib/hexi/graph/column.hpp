@@ -17,7 +17,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -308,7 +308,7 @@ private:
     shared_array<std::uint64_t> present_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/column_body.hpp>

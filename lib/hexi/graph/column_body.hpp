@@ -9,7 +9,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/parallel.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 template <class Id>
 column column::gathered_by(std::span<const Id> old) const {
@@ -64,4 +64,4 @@ column column::gathered_by(std::span<const Id> old) const {
 HEXI_INLINE column column::gathered(std::span<const node_id> old) const { return gathered_by(old); }
 HEXI_INLINE column column::gathered(std::span<const edge_id> old) const { return gathered_by(old); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class graph;
 
@@ -20,7 +20,7 @@ class graph;
 /// Cost     O(nodes log nodes + contents); memory: 8 bytes a node, some 100 one without a key, and one node's edges
 [[nodiscard]] std::vector<std::string> differences(const graph& a, const graph& b, std::size_t limit = 20);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #include <hexi/graph/graph.hpp>  // behind this: without the library it brings the bodies of both
 

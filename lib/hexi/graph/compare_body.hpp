@@ -20,7 +20,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -131,4 +131,4 @@ HEXI_INLINE bool operator==(const graph& a, const graph& b) {
     return a.node_count() == b.node_count() && a.edge_count() == b.edge_count() && differences(a, b, 1).empty();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

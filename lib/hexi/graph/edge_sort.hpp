@@ -7,7 +7,7 @@
 #include <hexi/base/flat_array.hpp>
 #include <hexi/base/ids.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// An edge as the edge table keeps it, 12 bytes.
 struct edge_record {
@@ -36,7 +36,7 @@ static_assert(sizeof(edge_end) == 16);
 [[nodiscard]] flat_array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
                                    std::span<const std::uint8_t> slot_of_type, flat_array<edge_end> used = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/edge_sort_body.hpp>

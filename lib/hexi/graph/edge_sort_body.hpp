@@ -11,7 +11,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/parallel.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE flat_array<edge_end> sorted_ends(std::size_t nodes, std::span<const edge_record> edges, bool by_source,
                                    std::span<const std::uint8_t> slot_of_type, flat_array<edge_end> used) {
@@ -83,4 +83,4 @@ HEXI_INLINE flat_array<edge_end> sorted_ends(std::size_t nodes, std::span<const 
     return ends;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

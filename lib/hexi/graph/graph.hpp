@@ -45,7 +45,7 @@
 #include <hexi/graph/type_lists.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 class [[gnu::visibility("hidden")]] snapshot_access;
@@ -755,7 +755,7 @@ private:
 /// Whether two graphs hold the same: see `differences` in `graph/compare.hpp`.
 bool operator==(const graph& a, const graph& b);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 // Declared by <span>. An iterator points at the graph, not at its range.
 template <class Id, class Graph>

@@ -18,7 +18,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::optional<problem> graph::unfit_type(node_type_id type) const {
     if (type.index() >= schema_.node_type_count()) return problem{"unknown-type", "no such node type", ""};
@@ -228,4 +228,4 @@ HEXI_INLINE std::uint32_t graph::slot_for(edge_type_id type) {
 
 HEXI_INLINE bool graph::room_for_texts(std::size_t more) const { return more <= text_pool::most - texts_.size(); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

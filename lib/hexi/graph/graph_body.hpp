@@ -19,7 +19,7 @@
 #include <hexi/graph/adjacency_body.hpp>
 #include <hexi/graph/indexes/property_index.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE graph::graph() = default;
 HEXI_INLINE graph::graph(hexi::schema s) : schema_(std::move(s)) {}
@@ -66,4 +66,4 @@ HEXI_INLINE graph::memory_use graph::memory() const {
     return m;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -24,7 +24,7 @@
 #include <hexi/graph/indexes/property_index.hpp>
 #include <hexi/graph/transaction.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void graph::begin_changes() {
     detail::graph_state before{.slots = slots_, .nodes_of_type = nodes_of_type_, .edges_of_type = edges_of_type_};
@@ -368,4 +368,4 @@ HEXI_INLINE result<done> graph::remove_label(node_id n, std::string_view label) 
     return set_labels(n, std::move(labels));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/graph/adjacency_body.hpp>
 #include <hexi/graph/edge_sort.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE bool graph::any_edge_values() const {
     return edge_evidence_.count() > 0 || std::ranges::any_of(edge_columns_, [](const column& c) { return c.count() > 0; });
@@ -102,4 +102,4 @@ HEXI_INLINE void graph::renumber_edges(std::vector<edge_id>* new_ids) {
     in_.build(node_bound(), ends.span());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -12,7 +12,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::vector<hexi::evidence> graph::evidence(node_id n) const { assert(contains(n)); return read_evidence(node_evidence_, n.index()); }
 
@@ -63,4 +63,4 @@ HEXI_INLINE void graph::write_evidence(detail::cells where, std::size_t at, cons
     sweep_if_due();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -18,7 +18,7 @@
 #include <hexi/graph/indexes/property_index.hpp>
 #include <hexi/value/compare_values.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE bool graph::is_kind_of(node_type_id t, node_type_id wanted) const {
     return t == wanted || schema_.is_called(t, schema_[wanted].name);
@@ -228,4 +228,4 @@ HEXI_INLINE std::size_t graph::distinct_values(node_type_id type, std::string_vi
     return static_cast<std::size_t>(std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return equivalent(a, b); }) - all.begin());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

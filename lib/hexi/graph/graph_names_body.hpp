@@ -12,7 +12,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/name_index_body.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::string_view graph::name(node_id n) const {
     if (const auto called = name_of_type(n)) return *called;
@@ -79,4 +79,4 @@ HEXI_INLINE void graph::index_names() {
     renamed_.clear();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

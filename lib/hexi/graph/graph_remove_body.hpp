@@ -13,7 +13,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/graph/adjacency_body.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void graph::remove(edge_id e) {
     assert(contains(e));
@@ -114,4 +114,4 @@ HEXI_INLINE void graph::forget(edge_id e, edge_type_id type) {
     edges_.own()[e.index()].type = edge_type_id::none();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

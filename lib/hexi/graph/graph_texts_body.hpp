@@ -12,7 +12,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void graph::sweep_if_worth_it() {
     // What a sweep costs: every text, and every value that may be one. It is paid by as many changes, whatever they were of.
@@ -147,4 +147,4 @@ HEXI_INLINE void graph::sweep_texts() {
     sweep_at_ = texts_.size() + std::max(least_left_behind, texts_.size() / 2);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -20,7 +20,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 template <class TypeId>
 std::optional<property_id> graph::property_of(TypeId type, std::string_view name) const {
@@ -298,4 +298,4 @@ HEXI_INLINE hexi::property graph::kind_in(const hexi::value& v) {
     return {.kind = alike ? first : kind::any, .list = alike};
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

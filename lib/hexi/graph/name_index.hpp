@@ -12,7 +12,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// An inverted index over the character pairs of folded names. Answers a superset: whoever asks compares
 /// the names of the candidates.
@@ -67,7 +67,7 @@ private:
     shared_array<node_id> postings_;    // ascending within a pair
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/name_index_body.hpp>

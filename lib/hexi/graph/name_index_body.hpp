@@ -11,7 +11,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/graph/name_index_builder.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::vector<node_id> name_index::candidates(std::string_view folded) const {
     std::vector<std::uint64_t> wanted;
@@ -49,4 +49,4 @@ HEXI_INLINE std::vector<node_id> name_index::candidates(std::string_view folded)
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

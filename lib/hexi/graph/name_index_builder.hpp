@@ -17,7 +17,7 @@
 #include <hexi/base/flat_array.hpp>
 #include <hexi/graph/name_index.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Collects the names of nodes, node after node by their ids.
 class name_index::builder {
@@ -75,4 +75,4 @@ private:
     flat_array<posting> postings_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The file and line of one node or edge.
 struct origin {
@@ -40,4 +40,4 @@ struct origins {
     }
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -34,7 +34,7 @@
 #include <hexi/graph/validate.hpp>
 #include <hexi/graph/validate_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -342,4 +342,4 @@ bool is_snapshot(const std::filesystem::path& path) {
 result<done> save_snapshot(const graph& g, const std::filesystem::path& path) { return detail::save(g, path, nullptr); }
 result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options options) { return detail::open(path, options, nullptr); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -14,7 +14,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/snapshot_format.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How a snapshot is opened.
 struct snapshot_options {
@@ -45,4 +45,4 @@ result<done> save_snapshot(const graph& g, const std::filesystem::path& path);
 ///          verified, contents that do not agree with themselves
 [[nodiscard]] result<graph> open_snapshot(const std::filesystem::path& path, snapshot_options options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

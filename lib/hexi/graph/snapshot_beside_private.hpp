@@ -11,7 +11,7 @@
 #include <hexi/graph/snapshot.hpp>
 
 // Not hidden, as other private names are: other libraries of Hexi call them.
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 struct snapshot_beside {
     /// Before the names of their sections: a plain snapshot has none of these, and `open_snapshot` refuses them.
@@ -27,4 +27,4 @@ struct snapshot_beside {
 result<done> save_snapshot_beside(const graph& g, const std::filesystem::path& path, snapshot_beside& beside);
 [[nodiscard]] result<graph> open_snapshot_beside(const std::filesystem::path& path, snapshot_options options, snapshot_beside& beside);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

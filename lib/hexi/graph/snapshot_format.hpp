@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace hexi::inline v1::snapshot {
+namespace hexi::inline abi_v1::snapshot {
 
 inline constexpr std::array<char, 8> magic{'H', 'E', 'X', 'I', '\r', '\n', '\x1a', '\n'};
 inline constexpr std::uint32_t version = 7;
@@ -40,4 +40,4 @@ struct section {
 };
 static_assert(sizeof(section) == 64);
 
-}  // namespace hexi::v1::snapshot
+}  // namespace hexi::abi_v1::snapshot

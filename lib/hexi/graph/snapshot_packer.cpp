@@ -12,7 +12,7 @@
 #include <hexi/graph/validate.hpp>
 
 // How parts are collected; snapshot_packer_writer.cpp puts them together.
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -227,4 +227,4 @@ void snapshot_packer::add_ends(node_id source, node_id target) {
     ++ended_;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

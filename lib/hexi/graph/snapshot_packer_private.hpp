@@ -28,7 +28,7 @@
 #include <hexi/graph/graph.hpp>
 
 // Not hidden, as other private names are: other libraries of Hexi call them.
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Collects a graph part by part in scratch files, and writes the snapshot that the whole graph would give, but for the order of its
 /// texts: keys come first, by node.
@@ -136,4 +136,4 @@ private:
     std::size_t key_name_bytes_ = 0;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

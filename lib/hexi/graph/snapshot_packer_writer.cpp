@@ -20,7 +20,7 @@
 #include <hexi/graph/stored_value.hpp>
 
 // How the parts are put together; snapshot_packer.cpp collects them.
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -697,4 +697,4 @@ result<done> snapshot_packer::finish(const schema& s, atomic_file& to, const std
     return writer(*this, s).write(to, path, heard);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

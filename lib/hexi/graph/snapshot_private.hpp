@@ -21,7 +21,7 @@
 #include <hexi/graph/indexes/property_index.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// An array on its way into a file, wherever its bytes lie: `read(take)` gives them to `take`, one part after the other. They are read twice.
 struct snapshot_piece {
@@ -188,5 +188,5 @@ public:
     }
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

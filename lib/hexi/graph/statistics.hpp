@@ -7,7 +7,7 @@
 
 #include <hexi/base/ids.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// For each node type and edge type, how many edges of the one go out of nodes of the other, and come in at them.
 ///
@@ -57,4 +57,4 @@ private:
     std::unordered_map<std::uint32_t, sums> of_pair_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

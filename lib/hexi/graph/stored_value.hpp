@@ -15,7 +15,7 @@
 #include <hexi/graph/text_pool.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A value of any kind: what fits in eight bytes as it is, a text by its id, all else by the id of its bytes.
 [[nodiscard]] mixed_value to_mixed(text_pool& pool, const value& v);
@@ -86,7 +86,7 @@ inline text_id to_stored_list(text_pool& pool, kind k, const value::list& all) {
     });
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/stored_value_body.hpp>

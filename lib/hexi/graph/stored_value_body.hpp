@@ -7,7 +7,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 HEXI_INLINE mixed_value to_mixed(text_pool& pool, const value& v) {
     return std::visit([&]<class T>(const T& one) -> mixed_value {
@@ -81,4 +81,4 @@ HEXI_INLINE const char* wrong_mixed(const text_pool& pool, const mixed_value& v)
     });
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

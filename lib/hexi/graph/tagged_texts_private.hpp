@@ -7,7 +7,7 @@
 
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// `tag` has to be `text_pool::tag_of(text)` (asserted): with another one a graph would hold a text twice, and know two nodes by one key.
 struct tagged_texts {
@@ -16,4 +16,4 @@ struct tagged_texts {
     static text_id intern(text_pool& in, std::string_view text, std::uint32_t tag) { return in.intern_tagged(text, tag); }
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -13,7 +13,7 @@
 #include <hexi/base/shared_array.hpp>
 #include <hexi/base/ids.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 struct tagged_texts;
@@ -147,7 +147,7 @@ private:
     } outgrown_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/text_pool_body.hpp>

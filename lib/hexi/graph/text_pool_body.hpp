@@ -8,7 +8,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void text_pool::reserve(std::size_t texts, std::size_t bytes) {
     bytes_.own().reserve(bytes_.size() + bytes);
@@ -59,4 +59,4 @@ HEXI_INLINE void text_pool::go_back(mark to) {
     bytes_.own().resize(static_cast<std::size_t>(bytes));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// From its making on, all changes of a graph can be taken back: by `rollback()`, and by the end of its scope without
 /// `commit()`, by an exception as well. Then the graph is as it was, ids and snapshot included; only neighbours over
@@ -56,7 +56,7 @@ private:
     std::unordered_set<std::size_t> nodes_, edges_;  // to be removed
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/transaction_body.hpp>

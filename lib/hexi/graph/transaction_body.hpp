@@ -15,7 +15,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void transaction::remove(node_id n) {
     assert(open() && g_->contains(n));
@@ -79,4 +79,4 @@ HEXI_INLINE result<done> graph::set_labels(node_id n, std::vector<std::string> l
     return set;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

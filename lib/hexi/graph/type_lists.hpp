@@ -16,7 +16,7 @@
 
 #include <hexi/base/ids.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// For each node type the blocks of 1,024 node ids in which it has nodes, and how many: who lists its nodes looks
 /// through the types of those blocks alone, 2 KiB each.
@@ -151,7 +151,7 @@ private:
     std::size_t size_ = 0;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/type_lists_body.hpp>

@@ -9,7 +9,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void type_lists::build(std::span<const node_type_id> types) {
     of_.clear();
@@ -50,4 +50,4 @@ HEXI_INLINE listed_nodes::listed_nodes(const type_lists& lists, std::span<const 
     merged_.erase(std::unique(merged_.begin(), merged_.end()), merged_.end());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -28,7 +28,7 @@
 #include <hexi/graph/validate_private.hpp>
 #include <hexi/value/compare_values.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -780,4 +780,4 @@ problems validate(const graph& g) {
 
 problems odd_contents(const graph& g) { return detail::graph_validator(g).odd(); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

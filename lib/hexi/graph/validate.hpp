@@ -8,7 +8,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Everything that is read as a position or relied on later, looked at once: ids, ends, offsets, counts, flags; that
 /// keys, texts, adjacency, edges, columns and the name index say the same; that the schema's own ids and the stored
@@ -28,4 +28,4 @@ namespace hexi::inline v1 {
 /// Errors   `inconsistent-schema`, `odd-value`
 [[nodiscard]] problems odd_contents(const graph& g);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

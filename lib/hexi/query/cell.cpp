@@ -12,7 +12,7 @@
 #include <hexi/query/text_private.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 std::string_view to_text(cell_type t) {
     switch (t) {
@@ -375,4 +375,4 @@ std::string to_text(const cell& c, const graph& g) {
     return std::move(writer.out);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -22,7 +22,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class graph;
 class cell;
@@ -238,4 +238,4 @@ struct cell_entry {
 /// `<(:A)-[:T]->(:B)>`; times and durations as `'2015-07-21'`.
 [[nodiscard]] std::string to_text(const cell& c, const graph& g);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/query/text_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr std::array keywords{
@@ -156,4 +156,4 @@ bool ends_statement(std::string_view typed) {
     return !at.open && at.last > 0 && whole[at.last - 1] == ';';
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -11,7 +11,7 @@
 #include <hexi/query/procedures.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct completion {
     std::size_t begin = 0;             ///< the word that is completed begins at this byte of what was typed
@@ -29,4 +29,4 @@ struct completion {
 /// Whether what was typed is a whole statement: it ends with a `;` that stands in no text, comment or bracket name.
 [[nodiscard]] bool ends_statement(std::string_view typed);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -17,7 +17,7 @@
 #include <hexi/query/moment_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 using detail::query::expression_ptr;
 using detail::query::failure;
@@ -216,4 +216,4 @@ result<condition> condition_of(const graph& g, std::string_view text, const quer
     return condition(std::move(out));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -17,7 +17,7 @@
 #include <hexi/query/prepare.hpp>
 #include <hexi/view/filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A condition that was found right, for one graph, which must stay as it is as long as the condition is asked. Copies share what was
 /// prepared, and what it answered: asked again of the same node or edge, it answers the same. May be asked on several threads at once.
@@ -61,4 +61,4 @@ private:
 /// A condition points at its graph, which must not be about to go.
 result<condition> condition_of(const graph&& g, std::string_view text, const query_parameters& given = {}, budget* within = nullptr) = delete;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

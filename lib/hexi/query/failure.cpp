@@ -4,7 +4,7 @@
 
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -44,4 +44,4 @@ problem problem_of(const failure& f, std::string_view text) {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -8,7 +8,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Bytes [begin, end) of the query's text.
 struct span {
@@ -33,4 +33,4 @@ struct failure {
 /// As `prepare` and `run` tell it: in a text with its place, its line and carets.
 [[nodiscard]] problem problem_of(const failure& f, std::string_view text);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -5,7 +5,7 @@
 
 #include <hexi/value/datetime.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 [[nodiscard]] inline zoned_datetime moment_now() {
     const auto since = std::chrono::system_clock::now().time_since_epoch();
@@ -13,4 +13,4 @@ namespace hexi::inline v1::detail::query {
     return {*local_datetime::of_seconds(nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000), utc_offset()};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

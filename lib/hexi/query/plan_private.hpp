@@ -16,7 +16,7 @@
 #include <hexi/query/procedures.hpp>
 #include <hexi/query/syntax/tree_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Names that a query uses, each once: what they mean in a graph is looked up when a run begins.
 class symbols {
@@ -87,4 +87,4 @@ struct plan {
     mutable kept_runs kept;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -21,7 +21,7 @@
 #include <hexi/query/syntax/token_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail::query {
 
@@ -256,4 +256,4 @@ std::string statement::explain(const graph& g) const {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -23,7 +23,7 @@
 #include <hexi/query/rows.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail::query {
 struct plan;
@@ -99,4 +99,4 @@ private:
 /// Cost     O(length of the query)
 [[nodiscard]] result<statement> prepare(const schema& s, std::string_view query, const prepare_options& how = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

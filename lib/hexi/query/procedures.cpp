@@ -19,7 +19,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/search/find.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 template <class... Types>
@@ -271,4 +271,4 @@ const procedures& standard_procedures() {
     return all;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

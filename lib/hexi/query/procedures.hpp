@@ -17,7 +17,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/query/cell.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A call of a procedure.
 struct procedure_call {
@@ -70,4 +70,4 @@ private:
 /// Order    best first; a component's and a community's nodes by id
 [[nodiscard]] const procedures& standard_procedures();
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -3,8 +3,8 @@
 
 #include <hexi/query/text_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 std::string to_text(const shown_cell& c) { return detail::query::plain_text(c.held, c.g); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <hexi/base/print.hpp>
 #include <hexi/query/cell.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What is different after a query: what it added and removed again is none. A property that got another value was removed
 /// and added; labels are counted once, however many nodes have them.
@@ -129,4 +129,4 @@ private:
     const hexi::graph* g_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -7,7 +7,7 @@
 
 #include <hexi/query/cell.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Lists and maps deeper than this in one another are not looked into: as many calls are what any stack bears.
 inline constexpr std::size_t most_depth = 1000;
@@ -21,4 +21,4 @@ inline constexpr std::size_t most_depth = 1000;
 /// What `toString` gives: a text, a time, a duration or a quantity without quotation marks, all else as `to_text`.
 [[nodiscard]] std::string plain_text(const cell& c, const graph& g);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

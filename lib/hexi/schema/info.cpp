@@ -14,7 +14,7 @@
 
 #include <hexi/base/ascii.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 problem info_file::wrong(info_spot at, rule of, std::string message, std::string hint) const {
     problem out{.rule = of, .message = std::move(message), .hint = std::move(hint), .where = place_of(at)};
@@ -221,14 +221,14 @@ bool nearly_begins_with(std::string_view text, std::span<const std::string_view>
 
 }  // namespace
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 
 template <>
 struct boost::property_tree::translator_between<hexi::detail::gathered_text, std::string> {
     using type = hexi::detail::gathering;
 };
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 bool begins_lines_with(std::string_view text, std::span<const std::string_view> words) {
     return std::ranges::any_of(lines(text), [&](std::string_view line) { return std::ranges::find(words, first_word(line)) != words.end(); });
@@ -273,4 +273,4 @@ result<info_file> read_info_text(std::string text, const std::filesystem::path& 
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -11,7 +11,7 @@
 #include <hexi/base/input.hpp>
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A stretch of one line; line 0 where there is none.
 struct info_spot {
@@ -61,4 +61,4 @@ result<info_file> read_info(const std::filesystem::path& path, std::string_view 
 /// The same of a text at hand, of which messages say that it is `path`.
 result<info_file> read_info_text(std::string text, const std::filesystem::path& path, std::string_view what, std::span<const std::string_view> words);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -10,7 +10,7 @@
 
 #include <hexi/base/ascii.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// As INFO reads it back: bare where it is a plain word, else in quotation marks. O(bytes).
 [[nodiscard]] inline std::string info_text(std::string_view text) {
@@ -30,4 +30,4 @@ namespace hexi::inline v1 {
     return out + "\"";
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The node types that a word means, as the one word that `schema::types_called` takes: a type's name or a label as it is
 /// written means all types called so. Else, in any case and width, the one type whose name or caption it is, in any
@@ -30,7 +30,7 @@ struct types_meant {
 /// Errors   `unknown-type` if neither is meant; `ambiguous-type` if several of either are
 [[nodiscard]] result<types_meant> types_meant_by(const schema& s, std::string_view text);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/schema/meaning_body.hpp>

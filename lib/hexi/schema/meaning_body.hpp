@@ -14,7 +14,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -110,4 +110,4 @@ HEXI_INLINE result<types_meant> types_meant_by(const schema& s, std::string_view
     return p;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -32,7 +32,7 @@
 #include <hexi/value/value.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 // --- lists ------------------------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ result<value> parse_value(Schema& s, const property& p, std::string_view text, c
 /// a list of one empty text, the only value that cannot be written.
 std::string to_text(const schema& s, const property_key& key, const value& v, char delimiter = ';');
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/schema/parse_value_body.hpp>

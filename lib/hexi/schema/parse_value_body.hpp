@@ -15,7 +15,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/schema/info_text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE void append_element(std::string& out, std::string_view element, char delimiter, bool last) {
     std::size_t slashes = 0;
@@ -88,4 +88,4 @@ HEXI_INLINE std::string to_text(const schema& s, const property_key& key, const 
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -9,7 +9,7 @@
 #include <map>
 #include <string>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A word in several languages: `zh` to 机构, `en` to organisation.
 using captions = std::map<std::string, std::string, std::less<>>;
@@ -18,4 +18,4 @@ using style_defaults = std::map<std::string, std::string, std::less<>>;
 /// How sources tell it, for the check of evidence: `words`, `of` ...
 using reading_rules = std::map<std::string, std::string, std::less<>>;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -9,7 +9,7 @@
 
 #include "schema_declarations_private.hpp"
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr std::uint64_t usual_size = std::uint64_t{16} << 20U;  // bytes; the largest schema in use has 40 KiB
@@ -82,4 +82,4 @@ bool is_schema(const std::filesystem::path& file) {
     return text && detail::begins_lines_with(*text, detail::words_of(detail::top_words));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Where what a schema builds on may lie, beside what `allow` names: in the folder of the graph or schema, and, if a
 /// folder called `schemas` stands beside it, in the folder that holds both. So graphs share schemas without a word
@@ -36,4 +36,4 @@ namespace hexi::inline v1 {
 /// The schema as INFO text that `read_schema` reads back as an equal one, in one file.
 [[nodiscard]] std::string to_info(const schema& s);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

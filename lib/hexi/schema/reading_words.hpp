@@ -12,7 +12,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 inline constexpr std::array<std::string_view, 5> schema_reading_words{"denials", "harmless", "off", "translated", "width"};
 inline constexpr std::array<std::string_view, 1> unit_reading_words{"words"};
@@ -54,4 +54,4 @@ inline constexpr std::array<std::string_view, 4> property_reading_words{"words",
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

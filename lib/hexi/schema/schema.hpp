@@ -25,7 +25,7 @@
 #include <hexi/schema/presentation.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How many edges of a type a node may have; absent means any number.
 struct cardinality {
@@ -434,7 +434,7 @@ public:
     ~growing_schema() = default;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/schema/schema_body.hpp>

@@ -21,7 +21,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/schema/reading_words.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -558,4 +558,4 @@ HEXI_INLINE schema& schema::operator=(const schema& other) = default;
 HEXI_INLINE schema& schema::operator=(schema&& other) noexcept = default;
 HEXI_INLINE schema::~schema() = default;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

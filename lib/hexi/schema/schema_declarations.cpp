@@ -18,7 +18,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/style_words.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 class declarer {
@@ -311,4 +311,4 @@ schema_declarations declarations_of(const std::vector<std::shared_ptr<const info
     return all;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

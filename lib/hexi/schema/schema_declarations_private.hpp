@@ -17,7 +17,7 @@
 #include "schema_words_private.hpp"
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 struct declared_property {
     mention at;
@@ -82,5 +82,5 @@ schema_declarations declarations_of(const std::vector<std::shared_ptr<const info
 /// Looks up the names, and adds what is declared to the schema, supertypes first.
 void resolve(schema_declarations& all, word_reader& words);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 constexpr std::size_t most_files = 1000;
@@ -94,4 +94,4 @@ private:
 
 schema_files read_files(const std::filesystem::path& path, const input_rules& rules, word_reader& words) { return file_loader(rules, words).read(path); }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -16,7 +16,7 @@
 #include <hexi/schema/info_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 constexpr std::size_t most_inherited = std::size_t{1} << 20U;  // labels; a property counts eight, and so do long texts by their bytes
@@ -241,4 +241,4 @@ private:
 
 void resolve(schema_declarations& all, word_reader& words) { resolver(all, words).resolve(); }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -25,7 +25,7 @@
 #include "info_private.hpp"
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What may follow a word.
 enum class word_shape { text, truth, number, value, block, text_and_block };
@@ -232,5 +232,5 @@ private:
     std::map<const std::string_view*, std::vector<word_rule>> rules_of_;  // by the words of a block, which are constants
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

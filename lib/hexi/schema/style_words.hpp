@@ -18,7 +18,7 @@
 #include <hexi/base/ascii.hpp>
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 inline constexpr std::array<std::string_view, 11> node_style_words{"shape", "fill", "line", "text", "second", "size", "width", "counter", "holds", "hidden", "source"};
 inline constexpr std::array<std::string_view, 9> edge_style_words{"line", "dash", "width", "rank", "weak", "up_to", "cluster", "hidden", "source"};
@@ -63,4 +63,4 @@ inline constexpr std::array<std::string_view, 4> style_dashes{"solid", "dashed",
     return std::nullopt;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -14,7 +14,7 @@
 #include <hexi/schema/info_text.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 /// Lines `WORD TEXT`, indented by the block that they are in.
@@ -191,4 +191,4 @@ std::string to_info(const schema& s) {
     return out.take();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -18,7 +18,7 @@
 #include <hexi/search/spelling.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How a text meets a node, best first.
 enum class match_rank : std::uint8_t {
@@ -55,7 +55,7 @@ struct match {
 [[nodiscard]] std::vector<match> find_nodes(const graph_view& g, std::string_view text, std::size_t limit = 20, budget* within = nullptr,
                                             const std::function<std::size_t(node_id)>& edges_of = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/find_body.hpp>

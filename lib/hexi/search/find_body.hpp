@@ -17,7 +17,7 @@
 #include <hexi/search/spelled_names.hpp>
 #include <hexi/search/spelling.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -68,4 +68,4 @@ HEXI_INLINE std::vector<match> find_nodes(const graph_view& view, std::string_vi
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/base/limits.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -53,7 +53,7 @@ private:
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/folded_names_body.hpp>

@@ -18,7 +18,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/search/spelled_names.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -85,4 +85,4 @@ HEXI_INLINE std::size_t folded_names::memory() const {
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

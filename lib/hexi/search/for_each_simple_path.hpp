@@ -21,7 +21,7 @@
 #include <hexi/search/walk.hpp>
 #include <hexi/search/weights.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -279,4 +279,4 @@ bool for_each_simple_path(const graph_view& g, node_id from, node_id to, const p
     return for_each_simple_path(g, from, to, options, std::move(visit), *borrowed_space());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

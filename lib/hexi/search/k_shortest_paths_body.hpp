@@ -24,7 +24,7 @@
 #include <hexi/search/weighted.hpp>
 #include <hexi/search/weights.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -517,4 +517,4 @@ HEXI_INLINE paths k_shortest_paths(const graph_view& g, node_id from, node_id to
     return k_shortest_paths(g, from, to, k, options, *borrowed_space());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -18,7 +18,7 @@
 #include <hexi/search/search_space.hpp>
 #include <hexi/search/walk.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Nothing is forbidden.
 struct no_bans {
@@ -155,4 +155,4 @@ inline std::uint32_t mark_after(const met& found, std::size_t done) {
     return done <= found.forward ? found.leading(done) : found.back(found.edges() - done);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -15,7 +15,7 @@
 #include <hexi/search/spelled_names.hpp>
 #include <hexi/search/spelling.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -91,7 +91,7 @@ private:
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/names_by_index_body.hpp>

@@ -22,7 +22,7 @@
 #include <hexi/search/spelled_names_body.hpp>
 #include <hexi/search/spelling_body.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -390,4 +390,4 @@ HEXI_INLINE std::optional<std::vector<found_name>> closest_by_index(const graph&
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include <hexi/view/graph_view.hpp>
 #include <hexi/view/filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class search_space;
 
@@ -53,7 +53,7 @@ struct hop {
 /// Cost     the steps looked at: only edges of the types given
 [[nodiscard]] std::span<const node_id> hop_ends(const graph_view& g, node_id start, std::span<const hop> hops, search_space& s, budget* within = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/neighbourhood_body.hpp>

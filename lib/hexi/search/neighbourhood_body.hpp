@@ -15,7 +15,7 @@
 #include <hexi/search/search_space.hpp>
 #include <hexi/search/walk.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::vector<reached> neighbourhood(const graph_view& g, node_id start, std::size_t hops, const walk_options& options, search_space& s) {
     std::vector<reached> out;
@@ -153,4 +153,4 @@ HEXI_INLINE std::span<const node_id> hop_ends(const graph_view& view, node_id st
     return now;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -20,7 +20,7 @@
 #include <hexi/view/direction.hpp>
 #include <hexi/view/filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A way from one node to another: `nodes[i]` to `nodes[i + 1]` over `edges[i]`.
 struct path {
@@ -159,4 +159,4 @@ struct path_options {
     budget* within = nullptr;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

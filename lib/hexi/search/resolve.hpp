@@ -7,7 +7,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The node with this key, else the only one with this name or alias, in any language; else the only one that has it in another
 /// spelling, else by the syllables of its pinyin, else by initials (`find_nodes` tells how). With typing errors none, but
@@ -21,7 +21,7 @@ namespace hexi::inline v1 {
 ///          budget. If it ends, what was found by then decides
 [[nodiscard]] result<node_id> resolve(const graph& g, std::string_view key_or_name, budget* within = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/resolve_body.hpp>

@@ -23,7 +23,7 @@
 #include <hexi/search/names_by_index.hpp>
 #include <hexi/search/spelled_names.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -114,4 +114,4 @@ HEXI_INLINE result<node_id> resolve(const graph& g, std::string_view key_or_name
     return unknown;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

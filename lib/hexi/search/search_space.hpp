@@ -18,7 +18,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/limits.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Arrays by node that are not cleared between searches: each search writes larger numbers than the one
 /// before, so what is older reads as unset. Grows to the largest graph searched; fits any graph. What it
@@ -218,4 +218,4 @@ private:
 };
 
 }  // namespace detail
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

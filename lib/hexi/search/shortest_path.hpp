@@ -8,7 +8,7 @@
 #include <hexi/search/path.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class search_space;
 
@@ -58,7 +58,7 @@ class search_space;
 /// Cost     as `shortest_path`, and the size of what is visited
 bool for_each_shortest_path(const graph_view& g, node_id from, node_id to, const path_options& options, const std::function<bool(path_view)>& visit);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/shortest_path_body.hpp>

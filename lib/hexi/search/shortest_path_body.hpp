@@ -21,7 +21,7 @@
 #include <hexi/search/walk.hpp>
 #include <hexi/search/weighted.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -310,4 +310,4 @@ HEXI_INLINE paths all_shortest_paths(const graph_view& g, node_id from, node_id 
     return all_shortest_paths(g, from, to, options, *borrowed_space());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

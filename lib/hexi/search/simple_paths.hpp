@@ -4,7 +4,7 @@
 #include <hexi/search/path.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class search_space;
 
@@ -18,7 +18,7 @@ class search_space;
 [[nodiscard]] paths simple_paths(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space);
 [[nodiscard]] paths simple_paths(const graph_view& g, node_id from, node_id to, const path_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/simple_paths_body.hpp>

@@ -6,7 +6,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/search/for_each_simple_path.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE paths simple_paths(const graph_view& g, node_id from, node_id to, const path_options& options, search_space& space) {
     paths out;
@@ -24,4 +24,4 @@ HEXI_INLINE paths simple_paths(const graph_view& g, node_id from, node_id to, co
     return simple_paths(g, from, to, options, *borrowed_space());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

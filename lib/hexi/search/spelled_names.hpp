@@ -20,7 +20,7 @@
 #include <hexi/search/spelling.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -94,7 +94,7 @@ private:
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/spelled_names_body.hpp>

@@ -18,7 +18,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -176,4 +176,4 @@ HEXI_INLINE std::vector<found_name> spelled_names::meeting(const graph_view& vie
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

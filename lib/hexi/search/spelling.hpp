@@ -17,7 +17,7 @@
 
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How a text is spelled beside the name that it means, best first.
 enum class spelling : std::uint8_t {
@@ -138,7 +138,7 @@ private:
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/spelling_body.hpp>

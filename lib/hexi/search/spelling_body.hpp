@@ -23,7 +23,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/search/han/table_body.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -584,4 +584,4 @@ HEXI_INLINE std::optional<likeness> spelled_text::mistyped(std::u32string_view n
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -11,7 +11,7 @@
 #include <hexi/view/direction.hpp>
 #include <hexi/view/compiled_filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -125,4 +125,4 @@ auto with_walk(const graph_view& g, direction d, const filter& f, node_id from, 
 }
 
 }  // namespace detail
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -23,7 +23,7 @@
 #include <hexi/search/walk.hpp>
 #include <hexi/search/weights.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Where a search by some weights keeps its labels, and what it compares.
 template <class Weights>
@@ -513,4 +513,4 @@ paths all_cheapest(const Walk& w, node_id from, node_id to, const path_options& 
     return all_cheapest_by(w, exact_weights(w.base(), *options.weight), from, to, options, s.exact(), watching_it);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

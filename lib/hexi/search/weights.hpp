@@ -12,7 +12,7 @@
 #include <hexi/graph/origins.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Reads a property of edges as a weight: integers and floats as they are, quantities in their base unit, and of a property of
 /// any kind those that are one of these.
@@ -151,7 +151,7 @@ auto with_exact_sums(const graph& g, property_id p, Watch& watching, Ask ask) {
 /// How many edges of a graph or a view have no such weight. O(edges).
 [[nodiscard]] std::size_t edges_without_weight(const graph_view& g, property_id p);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/search/weights_body.hpp>

@@ -19,7 +19,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE double edge_weights::look_up(edge_id e) const {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -118,4 +118,4 @@ HEXI_INLINE std::size_t edges_without_weight(const graph_view& view, property_id
     return count;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

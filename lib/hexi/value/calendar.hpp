@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A day by its year, month 1..12 and day of the month 1..31; year 0 is before year 1.
 struct civil_date {
@@ -87,7 +87,7 @@ namespace detail {
 [[nodiscard]] std::string year_text(std::int64_t year);
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/calendar_body.hpp>

@@ -8,7 +8,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/value/digit_scanner.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::optional<std::int64_t> parse_day(std::string_view text) {
     detail::digit_scanner in(text);
@@ -65,4 +65,4 @@ HEXI_INLINE std::string detail::year_text(std::int64_t year) {
     return fmt::format("{}{:04}", year < 0 ? "-" : size > 9999 ? "+" : "", size);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The order of values, as openCypher orders them: maps, lists, date-times with a zone, local ones, dates, times with their
 /// distance from UTC, local ones, durations, texts (by their bytes), truth values (false first), quantities, numbers, nothing.
@@ -47,7 +47,7 @@ struct value_less {
     bool operator()(const value& a, const value& b) const { return compare_values(a, b) < 0; }
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/compare_values_body.hpp>

@@ -8,7 +8,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -87,4 +87,4 @@ HEXI_INLINE std::size_t hash_value(const value& v) {
     }, v.as_variant());
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 #include <hexi/base/print.hpp>
 #include <hexi/value/calendar.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A date of the Gregorian calendar with year, month or day precision; eight bytes, all of which count.
 /// Ordered by the first day that it may mean, a less precise date before a more precise one.
@@ -71,7 +71,7 @@ static_assert(sizeof(date) == 8);
 template <>
 inline constexpr bool printed_as_text<date> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/date_body.hpp>

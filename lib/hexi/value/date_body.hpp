@@ -10,7 +10,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/value/digit_scanner.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::optional<date> parse_date(std::string_view text) {
     detail::digit_scanner in(text);
@@ -70,4 +70,4 @@ HEXI_INLINE std::string to_text(date d) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -17,7 +17,7 @@
 #include <hexi/value/time.hpp>
 #include <hexi/value/zone.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A day and a time of it, somewhere; years -999,999,999 to 999,999,999, sixteen bytes.
 class local_datetime {
@@ -120,7 +120,7 @@ inline constexpr bool printed_as_text<local_datetime> = true;
 template <>
 inline constexpr bool printed_as_text<zoned_datetime> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/datetime_body.hpp>

@@ -9,7 +9,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::optional<zoned_datetime> zoned_datetime::of(const local_datetime& local, utc_offset offset) {
     const auto moment = local_datetime::of_seconds(local.seconds() - offset.seconds(), local.nanosecond());
@@ -101,4 +101,4 @@ HEXI_INLINE std::string to_text(const zoned_datetime& t) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 
 #include <hexi/base/ascii.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What is left of a text that is read from its front; every function takes what it reads, or nothing.
 class digit_scanner {
@@ -55,4 +55,4 @@ private:
     std::string_view rest_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

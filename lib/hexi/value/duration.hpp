@@ -12,7 +12,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How long something is; each part may be below zero. 30 days are no month, but as long as it is on an average: durations
 /// are ordered by their length if a month has 30.436875 days and a day 86,400 seconds, equal ones by months and days.
@@ -77,7 +77,7 @@ static_assert(sizeof(duration) == 32);
 template <>
 inline constexpr bool printed_as_text<duration> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/duration_body.hpp>

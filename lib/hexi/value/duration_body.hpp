@@ -16,7 +16,7 @@
 #include <hexi/value/duration_sum.hpp>
 #include <hexi/value/time.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -139,4 +139,4 @@ HEXI_INLINE std::string to_text(const duration& d) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class duration;
 
@@ -35,7 +35,7 @@ struct duration_sum {
 
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 // Behind it, since in programs without the library its bodies need what stands above.
 #include <hexi/value/duration.hpp>

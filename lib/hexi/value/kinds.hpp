@@ -38,7 +38,7 @@
 #include <hexi/value/quantity.hpp>
 #include <hexi/value/time.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The kinds of property. An enumeration is held as the name of its value; `any` may be of every kind, a list or a map.
 enum class kind : std::uint8_t { boolean, integer, floating, text, date, enumeration, quantity, local_time, time, local_datetime, datetime, duration, any };
@@ -308,7 +308,7 @@ concept held_by_kind = !std::is_void_v<entry_of<T>>;
 template <>
 inline constexpr bool printed_as_text<kind> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/kinds_body.hpp>

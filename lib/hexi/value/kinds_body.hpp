@@ -11,7 +11,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -117,4 +117,4 @@ HEXI_INLINE std::optional<duration> duration_kind::of_bytes(std::string_view byt
     return std::memcmp(&out, bytes.data(), sizeof(out)) == 0 ? std::optional(out) : std::nullopt;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -11,7 +11,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// How quantities are written and read by who knows their units, the schema (`schema/parse_value.hpp` has both functions for
 /// one). Without it they are numbers with a magnitude.
@@ -33,7 +33,7 @@ struct quantity_texts {
 /// A text in quotation marks, as JSON writes it.
 [[nodiscard]] std::string quoted_literal(std::string_view text);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/literal_body.hpp>

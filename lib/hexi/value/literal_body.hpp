@@ -14,7 +14,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::string quoted_literal(std::string_view text) {
     std::string out = "\"";
@@ -283,4 +283,4 @@ HEXI_INLINE std::string to_literal(const value& v, const quantity_texts& quantit
 
 HEXI_INLINE result<value> parse_literal(std::string_view text, const quantity_texts& quantities) { return detail::literal_reader(text, quantities).whole(); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// `text` without spaces and tabs around it.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
@@ -36,7 +36,7 @@ namespace hexi::inline v1 {
 /// sixteen before the point, or the number is less than 1e-15: 2000000, not 2e+06, and 0.00002, not 2e-05.
 [[nodiscard]] std::string float_text(double number);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/number_text_body.hpp>

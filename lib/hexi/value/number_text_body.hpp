@@ -13,7 +13,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::optional<std::int64_t> parse_integer(std::string_view text) {
     std::int64_t out = 0;
@@ -46,4 +46,4 @@ HEXI_INLINE std::string float_text(double number) {
     return out.insert(number < 0 ? 1 : 0, "0." + std::string(zeros - 1, '0'));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -11,7 +11,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A decimal number exactly as written, a power of ten written as a Chinese magnitude, and a unit.
 /// The number is `digits × 10^-decimals`; `1140.8亿元` is {11408, 1, 8, 元}.
@@ -94,7 +94,7 @@ namespace detail {
 /// The magnitude as written: `亿`; empty for none.
 [[nodiscard]] std::string_view magnitude_text(std::uint8_t power);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/quantity_body.hpp>

@@ -16,7 +16,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::optional<split_quantity> split_number(std::string_view text) {
     split_quantity out;
@@ -218,4 +218,4 @@ HEXI_INLINE const char* detail::oddity(const quantity& q) {
     return q.padding == 0 ? nullptr : "has stray bytes";
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

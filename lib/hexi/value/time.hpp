@@ -12,7 +12,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A time of the day, somewhere; eight bytes.
 class local_time {
@@ -121,7 +121,7 @@ inline constexpr bool printed_as_text<utc_offset> = true;
 template <>
 inline constexpr bool printed_as_text<zoned_time> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/time_body.hpp>

@@ -8,7 +8,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/value/digit_scanner.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE std::string detail::fraction_text(int billionths) {
     if (billionths == 0) return {};
@@ -77,4 +77,4 @@ HEXI_INLINE std::string to_text(utc_offset offset) {
 
 HEXI_INLINE std::string to_text(const zoned_time& t) { return to_text(t.local()) + to_text(t.offset()); }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -22,7 +22,7 @@
 #include <hexi/base/print.hpp>
 #include <hexi/value/kinds.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class value_map;
 
@@ -231,7 +231,7 @@ void split_document(std::string_view text, evidence& into);
 template <>
 inline constexpr bool printed_as_text<evidence> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/value_body.hpp>

@@ -11,7 +11,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE value_map::value_map(std::initializer_list<entry> entries) : entries_(entries) { sort(); }
 HEXI_INLINE value_map::value_map(std::vector<entry> entries) : entries_(std::move(entries)) { sort(); }
@@ -240,4 +240,4 @@ HEXI_INLINE std::optional<evidence> parse_evidence(std::string_view text) {
     return e;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

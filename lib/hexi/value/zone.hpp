@@ -13,7 +13,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/value/time.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 struct zone_rules;
@@ -55,7 +55,7 @@ private:
 template <>
 inline constexpr bool printed_as_text<zone> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/value/zone_body.hpp>

@@ -21,7 +21,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -136,4 +136,4 @@ HEXI_INLINE utc_offset zone::offset_at_local(std::int64_t seconds) const {
     return utc_offset(static_cast<int>(seconds - found.pre.time_since_epoch().count()));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

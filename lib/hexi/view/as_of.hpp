@@ -13,7 +13,7 @@
 #include <hexi/value/date.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// From when and until when edges are valid: two properties that hold dates. An edge is valid from the first day on, and
 /// not any more on the last one. An edge that has no first day was always valid before its last, and the other way round.
@@ -47,7 +47,7 @@ public:
 
 static_assert(typed_graph<as_of>);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/view/as_of_body.hpp>

@@ -13,7 +13,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/view/filtered.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -61,4 +61,4 @@ HEXI_INLINE std::optional<bool> valid_on(date day, std::optional<date> from, std
 
 HEXI_INLINE as_of::as_of(const graph_view& of, date day, const validity& when) : graph_view(filtered(of, detail::filter_as_of(of.base(), day, when))) {}
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

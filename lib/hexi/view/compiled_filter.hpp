@@ -9,7 +9,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/view/filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A filter made ready for one graph: types become flags. Types added to the schema later are not in
 /// `edge_types` or `labels`, and are avoided by no `avoid_labels`.
@@ -52,7 +52,7 @@ private:
     bool others_allowed_ = true;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/view/compiled_filter_body.hpp>

@@ -9,7 +9,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE compiled_filter::compiled_filter(const graph& g, const filter& f)
     : all_types_(f.edge_types.empty()), edge_types_(f.edge_types), avoid_(f.avoid), edge_if_(f.edge_if), node_if_(f.node_if) {
@@ -50,4 +50,4 @@ HEXI_INLINE void compiled_filter::flag_edge_types() {
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -6,7 +6,7 @@
 
 #include <hexi/base/print.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Along the edges, against them, or either way.
 enum class direction : std::uint8_t { out, in, both };
@@ -29,4 +29,4 @@ enum class direction : std::uint8_t { out, in, both };
 template <>
 inline constexpr bool printed_as_text<direction> = true;
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 
 #include <hexi/base/ids.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What may be walked over and arrived at. What is left empty allows everything; all that is given must
 /// hold. The node from which a search starts, and the one that a path leads to, are not asked: whoever
@@ -31,4 +31,4 @@ struct filter {
     }
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

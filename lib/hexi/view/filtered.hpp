@@ -7,7 +7,7 @@
 #include <hexi/view/filter.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The nodes and edges of a graph, or of a view, that pass a filter. Copies nothing of the graph, which it must not
 /// outlive; cheap to copy. With `direction::in`, `out` and `in` change places; with `both`, each gives
@@ -23,4 +23,4 @@ public:
 
 static_assert(typed_graph<filtered>);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -18,7 +18,7 @@
 #include <hexi/view/seen_steps.hpp>
 #include <hexi/view/typed_graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class graph_view;
 
@@ -85,13 +85,13 @@ private:
     std::size_t bound_;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 // Not a borrowed range: its iterators point at the filter, which it shares.
 template <class Id>
 inline constexpr bool std::ranges::enable_view<hexi::passing_ids<Id>> = true;
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A graph as it is looked at: itself or somebody's own view of it, walked along its edges, against them or either way,
 /// through conditions. Copies nothing of what it looks at, which it must not outlive; cheap to copy. All of Hexi's views
@@ -163,7 +163,7 @@ private:
 
 static_assert(typed_graph<graph_view>);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/view/graph_view_body.hpp>

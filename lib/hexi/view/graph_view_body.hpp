@@ -10,7 +10,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 HEXI_INLINE bool detail::shown_ids::own_shows(edge_id e) const {
     if (!calls->contains(own, g->source(e)) || !calls->contains(own, g->target(e))) return false;
@@ -60,4 +60,4 @@ HEXI_INLINE void graph_view::collect_own(node_id n, direction way, detail::step_
     for (const step s : all) into.add(s);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

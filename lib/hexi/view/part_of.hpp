@@ -8,7 +8,7 @@
 #include <hexi/base/ids.hpp>
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// These nodes of a graph or a view, and its edges that have both ends among them. Copies nothing of the graph, which it
 /// must not outlive; cheap to copy.
@@ -24,7 +24,7 @@ public:
 
 static_assert(typed_graph<part_of>);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/view/part_of_body.hpp>

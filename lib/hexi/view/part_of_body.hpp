@@ -9,7 +9,7 @@
 #include <hexi/base/linkage.hpp>
 #include <hexi/view/filtered.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -24,4 +24,4 @@ inline filter filter_of_part(const graph& g, std::span<const node_id> nodes) {
 
 HEXI_INLINE part_of::part_of(const graph_view& of, std::span<const node_id> nodes) : graph_view(filtered(of, detail::filter_of_part(of.base(), nodes))) {}
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include <hexi/view/direction.hpp>
 #include <hexi/view/compiled_filter.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -136,7 +136,7 @@ private:
     list own_{};
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 // Not a borrowed range: its iterators point at the filter, which it shares.
 template <>

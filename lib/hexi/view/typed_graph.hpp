@@ -12,7 +12,7 @@
 
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A range whose elements are `step`, made as they are asked or kept in a list.
 template <class Range>
@@ -39,4 +39,4 @@ concept typed_graph = requires(const G& g, node_id n) {
 
 static_assert(typed_graph<graph>);  // filtered.hpp and undirected.hpp say the same of the views
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

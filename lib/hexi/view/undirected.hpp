@@ -5,7 +5,7 @@
 
 #include <hexi/view/graph_view.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Every edge of a graph or a view seen from both its ends; a self loop once. Copies nothing of the graph, which it must
 /// not outlive; cheap to copy.
@@ -18,4 +18,4 @@ public:
 
 static_assert(typed_graph<undirected>);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

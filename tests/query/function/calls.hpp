@@ -11,7 +11,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/query/function/function_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// A graph, and calls over it that began at a moment of 2024.
 struct calls {
@@ -50,4 +50,4 @@ inline cell i(std::int64_t number) { return number; }
 inline cell list(std::vector<cell> all) { return all; }
 inline cell map(std::vector<cell_entry> all) { return map_of(std::move(all)); }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -23,7 +23,7 @@
 #include <hexi/draw/layout/stress.hpp>
 #include <hexi/draw/layout/tighten_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr double gap = 16;           // between any two boxes: room for a line with its clearance
@@ -1050,4 +1050,4 @@ arrangement arrange(const arrangement_of& what) {
     return arranger(what).run();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

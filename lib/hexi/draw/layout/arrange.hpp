@@ -14,7 +14,7 @@
 
 #include <hexi/draw/layout/geometry.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// No frame: what stands in it stands on the ground.
 inline constexpr std::uint32_t no_frame = std::numeric_limits<std::uint32_t>::max();
@@ -75,4 +75,4 @@ struct arrangement {
 /// Cost     about 0.4 s for 150 boxes with labels, which may be placed twelve times, 8 s for 5,000
 [[nodiscard]] arrangement arrange(const arrangement_of& what);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Source: S. Vigna, splitmix64, 2015
 class chance {
@@ -24,5 +24,5 @@ private:
     std::uint64_t state_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -12,7 +12,7 @@
 #include <hexi/draw/layout/geometry.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A polygon's sides as one way round it, in points from its first corner on.
 class border {
@@ -126,5 +126,5 @@ struct place_round {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

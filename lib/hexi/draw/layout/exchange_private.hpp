@@ -13,7 +13,7 @@
 #include <hexi/draw/layout/stress.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// The ties from which on a point is a hub, and is put amid its own in the end.
 constexpr std::size_t very_many = 40;
@@ -70,5 +70,5 @@ inline void exchange(std::vector<point>& at, std::span<const spring> springs) {
     }
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

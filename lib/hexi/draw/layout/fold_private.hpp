@@ -18,7 +18,7 @@
 #include <hexi/draw/layout/tighten_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Whether places are all but in a line.
 [[nodiscard]] inline bool is_line(std::span<const point> at) {
@@ -194,5 +194,5 @@ inline bool fold(std::vector<point>& at, std::span<const box_size> sizes, double
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -9,7 +9,7 @@
 #include <hexi/draw/layout/geometry.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Places for a box that is `wide` and `high`: beneath the left end of `all` first, then from below, from above, from the right and from the left at some
 /// places of each side as far in as it comes before it is nearer than `apart` to one of `things`. O(things).
@@ -32,5 +32,5 @@ namespace hexi::inline v1::detail {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -15,7 +15,7 @@
 #include <hexi/draw/layout/route.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A stretch of a curve: `from` and `to` count its pieces, 1.5 is the middle of the second.
 struct stretch {
@@ -93,5 +93,5 @@ inline void leave_room_for_words(std::span<const tie_to_place> ties, std::vector
     }
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

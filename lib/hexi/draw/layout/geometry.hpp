@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct point {
     double x = 0, y = 0;
@@ -79,4 +79,4 @@ struct box {
     return last;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

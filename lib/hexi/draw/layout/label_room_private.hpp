@@ -16,7 +16,7 @@
 #include <hexi/draw/layout/route.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Things with a place in a grid that grows as they come.
 class box_grid {
@@ -197,5 +197,5 @@ inline std::vector<std::uint32_t> place_labels(const obstacle_map& map, std::spa
     return without;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -9,7 +9,7 @@
 
 #include <hexi/draw/layout/chance_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using pair = std::pair<std::uint32_t, std::uint32_t>;
@@ -158,4 +158,4 @@ void part_boxes(std::vector<point>& at, std::span<const box_size> sizes, double 
     if (at.size() > 1) parting(at, sizes, gap).part();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -6,7 +6,7 @@
 
 #include <hexi/draw/layout/geometry.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct box_size {
     double width = 0, height = 0;
@@ -21,4 +21,4 @@ struct box_size {
 /// Source   E. R. Gansner, Y. Hu, Efficient, proximity-preserving node overlap removal, 2010
 void part_boxes(std::vector<point>& at, std::span<const box_size> sizes, double gap);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -12,7 +12,7 @@
 #include <hexi/draw/layout/overlap.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What stays together: boxes, and the straight lines between them that nothing else is put on.
 struct picture_part {
@@ -119,5 +119,5 @@ struct picture_part {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

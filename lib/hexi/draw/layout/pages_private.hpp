@@ -15,7 +15,7 @@
 #include <hexi/draw/layout/geometry.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Of a page of several, in points of the paper: what is there is not counted as seen, since printers do not reach it and signs stand in it.
 inline constexpr double page_margin = 18;
@@ -266,5 +266,5 @@ private:
     std::map<std::pair<double, double>, box> squares_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr double touching = 0.5;  // points by which a line may enter a clearance: it may go along its side
@@ -167,4 +167,4 @@ std::vector<point> points_along(std::span<const point> curve, std::size_t each) 
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

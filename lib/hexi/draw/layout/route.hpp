@@ -12,7 +12,7 @@
 
 #include <hexi/draw/layout/geometry.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Boxes in a grid, to find what a line meets. Asking changes what it remembers: a map for each thread.
 class obstacle_map {
@@ -59,4 +59,4 @@ private:
 /// The points of a curve of cubic pieces, `each` to a piece, with both ends.
 [[nodiscard]] std::vector<point> points_along(std::span<const point> curve, std::size_t each);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

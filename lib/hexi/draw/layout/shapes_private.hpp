@@ -6,7 +6,7 @@
 #include <vector>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A drawing of one shape: the pages that it takes, and the words that found no room in it.
 struct tried_shape {
@@ -28,5 +28,5 @@ template <class Try>
     return best;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -9,7 +9,7 @@
 
 #include <hexi/draw/layout/chance_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr double far = std::numeric_limits<double>::infinity();
@@ -260,4 +260,4 @@ std::vector<point> place_by_stress(std::size_t count, std::span<const spring> sp
     return at;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

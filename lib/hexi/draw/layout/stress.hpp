@@ -10,7 +10,7 @@
 
 #include <hexi/draw/layout/geometry.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Two points that want to be `length` apart.
 struct spring {
@@ -44,4 +44,4 @@ struct stress_options {
 ///          M. Ortmann, M. Klimenta, U. Brandes, A sparse stress model, 2016
 [[nodiscard]] std::vector<point> place_by_stress(std::size_t count, std::span<const spring> springs, const stress_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 #include <hexi/draw/layout/stress.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What boxes at `at` take up.
 [[nodiscard]] inline box extent_of(std::span<const point> at, std::span<const box_size> sizes) {
@@ -111,5 +111,5 @@ inline void tighten(std::vector<point>& at, std::span<const box_size> sizes, std
     }
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

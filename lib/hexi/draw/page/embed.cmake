@@ -15,7 +15,7 @@ function(embed name content)
 endfunction()
 
 # The texts are longer than every compiler must take; those that build Hexi take them.
-set(cpp "#include <hexi/draw/page_private.hpp>\n\n#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace hexi::inline v1::detail::page_files {\n")
+set(cpp "#include <hexi/draw/page_private.hpp>\n\n#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace hexi::inline abi_v1::detail::page_files {\n")
 file(READ "${SOURCE}/page.html" html)
 file(READ "${SOURCE}/page.css" style)
 # One script, in the order in which the parts need each other; the block keeps its names to itself.
@@ -28,5 +28,5 @@ string(APPEND script "}\n")
 embed(html "${html}")
 embed(style "${style}")
 embed(script "${script}")
-string(APPEND cpp "}  // namespace hexi::v1::detail::page_files\n\n#pragma GCC diagnostic pop\n")
+string(APPEND cpp "}  // namespace hexi::abi_v1::detail::page_files\n\n#pragma GCC diagnostic pop\n")
 file(WRITE "${OUTPUT}" "${cpp}")

@@ -12,7 +12,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/base/visible.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -112,4 +112,4 @@ std::string as_seen(std::string_view text) {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -17,7 +17,7 @@
 #include <hexi/value/quantity.hpp>
 #include <hexi/value/time.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -245,4 +245,4 @@ std::optional<std::string> likely_form(kind k, std::string_view text) {
     return std::nullopt;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -9,7 +9,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/value/kinds.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A value that is not written as `value/` reads it, so written, where there is no doubt what it means: `TRUE` and `True`;
 /// dates in every form of ISO 8601 (a week without its day is its Monday), `2024/4/23` and `2024年4月23日`; such dates with a time behind a
@@ -42,4 +42,4 @@ result<value> parse_cell(Schema& s, const property& p, std::string_view text, hi
     return as_it_is;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

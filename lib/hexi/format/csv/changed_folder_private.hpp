@@ -9,10 +9,10 @@
 #include <hexi/format/open.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// The graph that `read_csv_folder` would read, were these tables written. Places and the report of the options are not filled in.
 result<graph> read_changed_folder(const std::filesystem::path& folder, open_options options, const std::vector<table_change>& changes);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

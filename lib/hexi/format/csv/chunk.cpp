@@ -20,7 +20,7 @@
 #include <hexi/format/csv/scan_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -641,4 +641,4 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

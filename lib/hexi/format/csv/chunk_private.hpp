@@ -19,7 +19,7 @@
 #include <hexi/graph/text_pool.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What all tables are read against.
 struct csv_context {
@@ -179,5 +179,5 @@ csv_chunk read_csv_chunk(const csv_context& context, const csv_table& table, std
 /// Source   speculative cutting: Ge et al., Speculative distributed CSV data parsing for big data analytics, 2019
 std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes, const std::function<void(std::size_t)>& passed = {});
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

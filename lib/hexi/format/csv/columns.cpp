@@ -14,7 +14,7 @@
 #include <hexi/format/csv/cells_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 // --- defaults -------------------------------------------------------------------------------
 
@@ -323,4 +323,4 @@ property_id csv_columns::declare(csv_layout& layout, const csv_slot& slot, const
     return layout.edges ? declare(edge_type_id(type)) : declare(node_type_id(type));
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

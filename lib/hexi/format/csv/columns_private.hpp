@@ -13,7 +13,7 @@
 #include <hexi/format/csv/reading_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Only what needs the graph is done here: texts and lists get their ids, open schemas their properties and units,
 /// and what has no value its default.
@@ -79,5 +79,5 @@ private:
     std::unordered_map<const csv_layout*, std::vector<const csv_column*>> headers_;  // by slot
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -20,7 +20,7 @@
 
 #include <hexi/base/output.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// One field as it stands in its file: a view, without the quotes around it.
 struct csv_field {
@@ -167,4 +167,4 @@ inline void append_csv_field(output& out, std::string_view text, char delimiter 
     out.append('"');
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

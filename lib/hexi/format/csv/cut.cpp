@@ -6,7 +6,7 @@
 
 #include <hexi/format/csv/scan_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::size_t piece, bool count_quotes, const std::function<void(std::size_t)>& passed) {
     std::vector<std::size_t> cuts{begin};
@@ -31,4 +31,4 @@ std::vector<std::size_t> cut_csv(std::string_view text, std::size_t begin, std::
     return cuts;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

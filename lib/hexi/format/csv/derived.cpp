@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -139,4 +139,4 @@ void derive_tables(csv_reading& of) {
     }
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -3,7 +3,7 @@
 
 #include <hexi/format/csv/reading_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Adds tables of edges for the columns of node tables that the schema calls edges (`from_column`, `to_column`), and, without
 /// a schema, tables of nodes for the ends of edges: where the options ask for it, or where no table gives nodes. Tables that
@@ -12,4 +12,4 @@ namespace hexi::inline v1::detail {
 /// Errors   `missing-column`: the schema names a column that no table has
 void derive_tables(csv_reading& of);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -6,7 +6,7 @@
 
 #include <hexi/format/csv/outside_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -37,4 +37,4 @@ std::optional<csv_rows> take_edges(csv_reading& of, std::size_t t, csv_chunk& ch
     return csv_rows{.table = t, .first = first, .nodes = false, .edges = chunk.edges.span(), .texts = texts};
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

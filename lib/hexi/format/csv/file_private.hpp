@@ -20,7 +20,7 @@
 #include <hexi/format/open.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A file's bytes, if they are many read page by page as they are touched, or the text that it holds, in memory. The file must not shrink
 /// meanwhile.
@@ -102,5 +102,5 @@ private:
     bool as_in_file_ = false;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -14,7 +14,7 @@
 #include <hexi/format/open.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// What was found.
 struct csv_tables_found {
@@ -52,5 +52,5 @@ csv_tables_found find_csv_table(const std::filesystem::path& file, const open_op
 /// The graph in a table that came on standard input.
 result<graph> read_csv_bytes(std::string bytes, const open_options& options);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -12,7 +12,7 @@
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Reads every table below `folder` (`README.md` says which files are): of nodes (with `:ID`) and of edges (with `:START_ID`
 /// and `:END_ID`). With a `schema.info` they must fit it; without, labels and types make an open schema.
@@ -71,4 +71,4 @@ result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::
 ///          document or line, a property called as what is built in, a quantity whose unit would be read as another
 result<done> write_csv_folder(const graph& g, const std::filesystem::path& folder);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

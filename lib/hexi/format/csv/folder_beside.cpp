@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -86,4 +86,4 @@ void folder_beside::settle(const fs::path& fresh, const fs::path& old, problems&
     if (error != 0) wrong.push_back(folder_not_written(named_, error));
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -23,7 +23,7 @@
 #include <hexi/base/saving.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// The file that marks a folder as written here, so that it may be replaced.
 inline constexpr std::string_view folder_marker = ".hexi-export";
@@ -103,5 +103,5 @@ private:
     unfinished unfinished_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -15,7 +15,7 @@
 #include <hexi/base/ascii.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace {
 
@@ -277,4 +277,4 @@ std::optional<std::string_view> name_language(std::string_view column) {
     return language;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -13,7 +13,7 @@
 #include <hexi/value/value.hpp>
 #include <hexi/format/csv/csv.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 class schema;
 
@@ -73,4 +73,4 @@ bool read_plain_header(csv_header& header, const schema* declared = nullptr, std
 /// The language in `name_zh`, or nothing: two or three letters, with subtags after `-` or `_`.
 [[nodiscard]] std::optional<std::string_view> name_language(std::string_view column);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -14,7 +14,7 @@
 #include <hexi/base/ids.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A key prepared for looking up: its first eight bytes when there are no more, else a hash.
 struct csv_key {
@@ -189,5 +189,5 @@ private:
     unsigned shift_ = 64;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -17,7 +17,7 @@
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/header.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -260,4 +260,4 @@ std::string told_from_header(std::string row, std::string_view header, char deli
     return row;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

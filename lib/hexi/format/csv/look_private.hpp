@@ -9,7 +9,7 @@
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/header.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 struct csv_look {
     char delimiter = ',';
@@ -50,4 +50,4 @@ inline constexpr std::string_view beneath_hint = "it looks like a sum or a note 
 /// Cost     a comparison of characters, unless the row begins as the header does
 std::string told_from_header(std::string row, std::string_view header, char delimiter = ',');
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -12,7 +12,7 @@
 #include <hexi/value/date.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace {
 
@@ -72,4 +72,4 @@ problems missed_kinds(const graph& g) {
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

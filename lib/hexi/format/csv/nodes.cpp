@@ -15,7 +15,7 @@
 #include <hexi/format/csv/outside_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 // --- before the rows ------------------------------------------------------------------------
 
@@ -403,4 +403,4 @@ std::optional<std::string> csv_nodes::hint_for(std::string_view unknown, std::ui
     return fmt::format("did you mean '{}' ({})?", *near, place);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -18,7 +18,7 @@
 #include <hexi/format/csv/reading_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 class csv_nodes {
 public:
@@ -108,5 +108,5 @@ private:
     int group_looks_ = 50;                     // the same, for those of another group
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

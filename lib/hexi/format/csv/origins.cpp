@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -82,4 +82,4 @@ void finish_origins(csv_reading& of, const std::vector<edge_id>& new_edges) {
     of.options.places->locate = place_finder(std::move(of.tables));
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

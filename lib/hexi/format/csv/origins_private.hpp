@@ -9,7 +9,7 @@
 #include <hexi/graph/origins.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Names the files.
 void begin_origins(csv_reading& of);
@@ -18,5 +18,5 @@ void note_origins(csv_reading& of, std::size_t t, const csv_chunk& chunk);
 /// Once the graph is built, which gave each edge a new number. Takes the tables, in which a record can be looked up again.
 void finish_origins(csv_reading& of, const std::vector<edge_id>& new_edges);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

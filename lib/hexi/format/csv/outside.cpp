@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -359,4 +359,4 @@ result<done> csv_outside::finish(atomic_file& to, const std::filesystem::path& t
     return pack_.finish(of_.build.schema(), to, target, heard);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

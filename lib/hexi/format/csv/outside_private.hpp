@@ -21,7 +21,7 @@
 #include <hexi/graph/snapshot_packer_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Rows are collected in the builder as ever, and given to the packer as a part of the graph when they take a share of the memory
 /// allowed. Keys of nodes and of ends are sorted by their hashes, and so brought together, once all are known.
@@ -99,5 +99,5 @@ private:
     csv_nodes* numbered_ = nullptr;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -11,7 +11,7 @@
 #include <hexi/format/csv/outside_private.hpp>
 #include <hexi/format/csv/threads_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -104,4 +104,4 @@ void csv_pieces::take_first_of_table(const piece& p, csv_chunk& chunk, const tak
     texts.reserve((texts.size() - texts_before) * pieces_left, (texts.bytes() - bytes_before) * pieces_left);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

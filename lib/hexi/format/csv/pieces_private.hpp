@@ -14,7 +14,7 @@
 #include <hexi/format/csv/reading_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// About how many rows a table has, judging by its beginning.
 std::size_t likely_rows(const csv_table& t);
@@ -55,5 +55,5 @@ private:
     std::deque<csv_chunk> spare_;           // taken, for their memory; a vector would copy them as it grows
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 bool header_fits(const csv_column& c, kind k, bool list) {
     if (c.word.empty()) return true;
@@ -42,4 +42,4 @@ std::vector<csv_plan> plans_by_type(const schema& s, const csv_layout& layout, T
 std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, node_type_id type) { return plans_by_type(s, layout, type); }
 std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, edge_type_id type) { return plans_by_type(s, layout, type); }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

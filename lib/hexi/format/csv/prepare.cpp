@@ -14,7 +14,7 @@
 #include <hexi/format/csv/problems_private.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -357,4 +357,4 @@ void prepare_tables(std::vector<csv_table>& tables, schema& s, bool curated, pro
     tables = std::move(out);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

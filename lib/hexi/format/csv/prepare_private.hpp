@@ -8,7 +8,7 @@
 #include <hexi/schema/schema.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Decides how each column is read. Tables that cannot be read at all are dropped; what is wrong with a
 /// header is noted, and its column passed over. Makes name languages, and in an open schema the types of
@@ -25,5 +25,5 @@ std::vector<csv_plan> plans_of(const schema& s, const csv_layout& layout, edge_t
 /// Whether a column's type, as its header gives it, fits what the schema declares.
 bool header_fits(const csv_column& c, kind k, bool list);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

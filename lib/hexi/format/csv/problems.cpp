@@ -12,7 +12,7 @@
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/look_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 void header_problem(csv_layout& layout, const csv_column& column, problem what, problems& found) {
     layout.file->locate(what, column.offset, column.length, layout.places);
@@ -186,4 +186,4 @@ problems csv_problems::finish_skipped(const key_hint& hint) {
     });
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

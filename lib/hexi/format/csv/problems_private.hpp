@@ -18,7 +18,7 @@
 #include <hexi/format/csv/table_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// How many problems of one table are listed.
 inline constexpr std::size_t most_problems = 1000;
@@ -123,5 +123,5 @@ private:
     bool nodes_missing_ = false;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

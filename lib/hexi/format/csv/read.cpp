@@ -36,7 +36,7 @@
 #include <hexi/graph/tagged_texts_private.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -407,4 +407,4 @@ result<done> pack_csv(const std::filesystem::path& from, const std::filesystem::
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

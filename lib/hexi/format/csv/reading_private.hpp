@@ -14,7 +14,7 @@
 #include <hexi/graph/edge_sort.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 class csv_outside;
 
@@ -63,5 +63,5 @@ struct csv_rows {
     std::size_t type(std::size_t row) const { return nodes ? node_types[row].index() : edges[row].type.index(); }
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

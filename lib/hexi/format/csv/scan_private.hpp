@@ -11,7 +11,7 @@
 #include <string_view>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Which of 64 bytes are delimiters, line breaks, quotes; bit i for byte i.
 struct csv_marks {
@@ -100,5 +100,5 @@ inline bool odd_quotes(std::string_view text) {
     return count % 2 == 1;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -16,7 +16,7 @@
 #include <hexi/schema/schema.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// How the values of one property leave a table: as stored values, or as raw text that only the
 /// folder's reader can turn into them (lists, evidence, quantities in units not known yet).
@@ -89,5 +89,5 @@ struct csv_table {
     char delimiter = ',';
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -11,7 +11,7 @@
 #include <vector>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Calls `take(i, work(i))` for i from 0 to count - 1: `work` on up to `threads` threads, `take` on the calling one
 /// and in order. The calling thread works, too, where the next result is not there yet. No more than a few results
@@ -80,5 +80,5 @@ void in_order(std::size_t count, unsigned threads, Work work, Take take) {
     if (failed) std::rethrow_exception(failed);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -27,7 +27,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/value/literal.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 namespace fs = std::filesystem;
@@ -542,4 +542,4 @@ result<done> write_tables(const std::vector<table_change>& changes) {
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -18,7 +18,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// A table that is to be another.
 struct table_change {
@@ -47,4 +47,4 @@ struct table_change {
 /// turns: an edge has its ends, unless nodes of one table both come and go; what is left of the change is what `changed_tables` gives again.
 result<done> write_tables(const std::vector<table_change>& changes);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -28,7 +28,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace {
 
@@ -449,4 +449,4 @@ result<done> write_csv_folder(const graph& g, const std::filesystem::path& folde
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

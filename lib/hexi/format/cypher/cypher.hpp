@@ -10,7 +10,7 @@
 #include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Appends `text` as a string of Cypher, in single quotation marks; invalid bytes become U+FFFD.
 void append_cypher_text(output& out, std::string_view text);
@@ -38,4 +38,4 @@ result<done> write_cypher(output& out, const graph& g, const write_options& opti
 /// Source   https://docs.ladybugdb.com, data definition
 result<done> write_ladybug(output& out, const graph& g, const write_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

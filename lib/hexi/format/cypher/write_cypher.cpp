@@ -19,7 +19,7 @@
 #include <hexi/format/attributes_private.hpp>
 #include <hexi/format/carried_schema_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 /// What a value is as a property of Cypher. A list's type is that of its elements; what no property can be is a text.
@@ -396,4 +396,4 @@ result<done> write_ladybug(output& out, const graph& g, const write_options& opt
     return done{};
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Appends `text` in quotation marks so that D2 reads just it; line breaks stay, other control characters become spaces, invalid
 /// bytes U+FFFD.
@@ -24,4 +24,4 @@ void append_d2_text(output& out, std::string_view text);
 /// Source   https://d2lang.com/tour/strings
 result<done> write_d2(output& out, const graph& g, const write_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -9,7 +9,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/format/attributes_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 void append_d2_text(output& out, std::string_view text) {
     out.append('"');
@@ -44,4 +44,4 @@ result<done> write_d2(output& out, const graph& g, const write_options& options)
     return done{};
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

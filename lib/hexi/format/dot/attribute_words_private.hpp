@@ -6,7 +6,7 @@
 #include <string_view>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Whether an attribute of a node or an edge means something to Graphviz, its label apart.
 /// Source: https://graphviz.org/doc/info/attrs.html
@@ -32,5 +32,5 @@ inline bool is_look_in_dot(std::string_view name) {
     return is_graphviz_attribute(name) && std::ranges::find(told, name) == told.end();
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

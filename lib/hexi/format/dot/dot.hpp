@@ -32,7 +32,7 @@
 #include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 using dot_options = write_options;
 
@@ -368,4 +368,4 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     dot.close();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -19,7 +19,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Where a text stands in DOT.
 enum class dot_text : std::uint8_t {
@@ -161,4 +161,4 @@ inline dot_fidelity append_dot_text(output& out, std::string_view text, dot_text
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

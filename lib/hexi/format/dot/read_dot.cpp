@@ -26,7 +26,7 @@
 #include <hexi/format/draft_private.hpp>
 #include <hexi/format/json/document_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using detail::draft;
@@ -250,4 +250,4 @@ result<graph> read_dot(std::string_view text, const std::filesystem::path& file,
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -10,7 +10,7 @@
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The graph that `text` says; messages say that it stands in `file`. Ids are keys, labels names, `class` or `type` the type, of an edge
 /// its label where there is neither; the innermost cluster of a node is its property `cluster`; what else is set is a text, what
@@ -21,4 +21,4 @@ namespace hexi::inline v1 {
 /// Errors   `not-dot` with the line; `not-text`; `not-this-form`, several graphs in one text; `cannot-find-renderer`, without the program that reads
 [[nodiscard]] result<graph> read_dot(std::string_view text, const std::filesystem::path& file, const open_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

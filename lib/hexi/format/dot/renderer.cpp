@@ -19,7 +19,7 @@
 
 #include <hexi/base/output.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 using std::chrono::steady_clock;
@@ -137,4 +137,4 @@ result<std::filesystem::path> find_renderer(const std::filesystem::path& named) 
                    "install Hexi with it, put it beside the running program, or let HEXI_RENDERER in the environment name it"};
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -13,7 +13,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A file in memory that another process can be given.
 class memory_file {
@@ -66,4 +66,4 @@ private:
 /// Errors   no program there; the problem says where was looked
 result<std::filesystem::path> find_renderer(const std::filesystem::path& named);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

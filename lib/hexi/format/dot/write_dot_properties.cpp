@@ -11,7 +11,7 @@
 #include <hexi/format/dot/attribute_words_private.hpp>
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 /// A text of an attribute that Graphviz does not look into: nothing is escaped but what would end it, what would begin an
@@ -112,4 +112,4 @@ void write_dot_properties(output& out, const graph& g, const dot_options& option
     dot.close();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <hexi/format/xml/xml_reader_private.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using detail::draft;
@@ -283,4 +283,4 @@ result<graph> read_gexf(std::string_view text, const std::filesystem::path& file
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <hexi/format/xml/xml_text.hpp>
 #include <hexi/format/xml/xml_type_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 class gexf_writer {
@@ -120,4 +120,4 @@ result<done> write_gexf_12(output& out, const graph& g, const write_options& opt
     return gexf_writer(out, g, options).write("1.2", "http://www.gexf.net/1.2draft");
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -9,7 +9,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 struct graphar_options {
     std::size_t vertex_chunk = std::size_t{1} << 18U;  ///< nodes a file, as GraphAr recommends
@@ -28,4 +28,4 @@ struct graphar_options {
 /// Source   Apache GraphAr, format specification, version gar/v1
 result<done> write_graphar(const graph& g, const std::filesystem::path& folder, const graphar_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

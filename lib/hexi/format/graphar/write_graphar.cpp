@@ -20,7 +20,7 @@
 #include <hexi/format/csv/csv.hpp>
 #include <hexi/format/csv/folder_beside_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 namespace fs = std::filesystem;
@@ -319,4 +319,4 @@ result<done> write_graphar(const graph& g, const fs::path& folder, const graphar
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Writes all of `g`, with its schema, so that an equal graph is read back.
 ///
@@ -35,4 +35,4 @@ result<done> write_graphml(output& out, const graph& g, const write_options& opt
 /// Errors   `not-xml`, `not-this-form`, and those of a draft: each with its line
 [[nodiscard]] result<graph> read_graphml(std::string_view text, const std::filesystem::path& file, const open_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

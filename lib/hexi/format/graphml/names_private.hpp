@@ -10,7 +10,7 @@
 #include <hexi/base/text.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// Whether GraphML's schema lets a key's name hold `c`. Source: W3C, Extensible Markup Language 1.0, NameChar
 inline bool is_name_character(char32_t c) {
@@ -34,5 +34,5 @@ inline bool is_taken_by_readers(std::string_view name) {
     return std::ranges::find(taken, name) != taken.end();
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -15,7 +15,7 @@
 #include <hexi/format/xml/xml_text.hpp>
 #include <hexi/format/xml/xml_type_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 class graphml_writer {
@@ -114,4 +114,4 @@ result<done> write_graphml(output& out, const graph& g, const write_options& opt
     return done{};
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -14,7 +14,7 @@
 #include <hexi/base/text_places.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 constexpr std::size_t most_json_levels = 190;  // in one another; a value may have `value::most_depth`
@@ -222,4 +222,4 @@ std::vector<std::size_t> elements_in_json(std::string_view text, std::span<const
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

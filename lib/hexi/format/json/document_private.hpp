@@ -13,7 +13,7 @@
 #include <hexi/value/value.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// The value that `text` says. A number without a point and an exponent is an integer; one that 64 bits do not hold is kept
 /// as a text, since such are names. Of two values of one key the last counts.
@@ -26,5 +26,5 @@ namespace hexi::inline v1::detail {
 /// keys. `text` is JSON. For places of problems, which a value does not know. O(bytes).
 [[nodiscard]] std::vector<std::size_t> elements_in_json(std::string_view text, std::span<const std::string_view> path);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

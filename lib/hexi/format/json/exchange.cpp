@@ -10,7 +10,7 @@
 #include <hexi/format/carried_schema_private.hpp>
 #include <hexi/format/json/json.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 /// A property that is called `taken`, which the form has for something else, is moved aside.
@@ -116,4 +116,4 @@ result<done> write_json_graph_format(output& out, const graph& g, const write_op
     return done{};
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

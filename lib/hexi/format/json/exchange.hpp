@@ -11,7 +11,7 @@
 #include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// `{"directed":true,"multigraph":true,"graph":{..},"nodes":[{"id",..}],"links":[{"source","target","key",..}]}`, one node or
 /// edge a line.
@@ -30,4 +30,4 @@ result<done> write_cytoscape(output& out, const graph& g, const write_options& o
 /// "directed","metadata"}]}}`; the same order and cost. Source: JSON Graph Format 2.1
 result<done> write_json_graph_format(output& out, const graph& g, const write_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -2,7 +2,7 @@
 
 #include <hexi/schema/read_schema.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 void write_json(output& out, const graph& g) {
     json_writer json(out);
@@ -15,4 +15,4 @@ void write_json(output& out, const graph& g) {
     out.append('\n');
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -20,7 +20,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/schema/parse_value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Appends a property's value: numbers and booleans as such (a float with a point or an exponent, one that is not finite as
 /// a text, `"NaN"`), texts and what else is one value as it is written (`"1140.8亿元"`, `"2024-04"`), lists as arrays, maps
@@ -142,4 +142,4 @@ inline void append_edge_json(output& out, const graph& g, edge_id e) {
 /// Cost     O(bytes written), constant memory
 void write_json(output& out, const graph& g);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -18,7 +18,7 @@
 #include <hexi/format/draft_private.hpp>
 #include <hexi/format/json/document_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 using detail::draft;
@@ -470,4 +470,4 @@ result<graph> read_json_graph(std::string_view text, const std::filesystem::path
     }
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

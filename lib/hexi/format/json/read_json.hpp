@@ -11,7 +11,7 @@
 #include <hexi/format/open.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The graph that `text` says; messages say that it stands in `file`.
 ///
@@ -21,4 +21,4 @@ namespace hexi::inline v1 {
 ///          between nodes that are not there, values that do not fit: all of them with the line of their node or edge
 [[nodiscard]] result<graph> read_json_graph(std::string_view text, const std::filesystem::path& file, const open_options& options = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

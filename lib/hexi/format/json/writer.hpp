@@ -21,7 +21,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -253,4 +253,4 @@ private:
     bool break_ = false;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -12,7 +12,7 @@
 #include <hexi/format/write_options.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// All that is known as triples. Nodes, types, labels and properties have addresses `urn:hexi:node:KEY`, `urn:hexi:type:NAME` ..., whose
 /// names are percent-encoded; labels are classes, names `rdfs:label` with their language, aliases `skos:altLabel`; an edge is a triple,
@@ -42,4 +42,4 @@ result<done> write_ntriples_12(output& out, const graph& g, const write_options&
 /// Errors   a folder that holds anything else or is read-only, a full disk
 result<done> write_rdf_folder(const graph& g, const std::filesystem::path& folder, std::string_view format, std::size_t most);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

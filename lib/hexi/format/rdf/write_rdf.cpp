@@ -20,7 +20,7 @@
 #include <hexi/format/csv/folder_beside_private.hpp>
 #include <hexi/format/formats.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 constexpr std::string_view rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", rdfs = "http://www.w3.org/2000/01/rdf-schema#", xsd = "http://www.w3.org/2001/XMLSchema#",
@@ -240,4 +240,4 @@ result<done> write_rdf_folder(const graph& g, const std::filesystem::path& folde
     return beside.commit();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

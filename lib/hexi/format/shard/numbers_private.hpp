@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A number that is there more than once, if one is.
 /// Cost     O(n); O(n log n) where they lie far apart. Memory: 8 bytes a number at most
@@ -29,4 +29,4 @@ inline std::optional<std::uint32_t> met_twice(std::span<const std::uint32_t> num
     return twice == sorted.end() ? std::nullopt : std::optional(*twice);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

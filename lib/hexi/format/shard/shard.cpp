@@ -18,7 +18,7 @@
 #include <hexi/format/shard/numbers_private.hpp>
 #include <hexi/graph/snapshot_beside_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace {
 
@@ -355,4 +355,4 @@ result<shard> open_shard(const fs::path& folder, const shard_list& list, std::si
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -21,7 +21,7 @@
 #include <hexi/base/shared_array.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What a folder of shards holds, as its list says.
 struct shard_list {
@@ -94,4 +94,4 @@ namespace detail {
 [[nodiscard]] std::string description_of(const schema& s);
 }  // namespace detail
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -2,7 +2,7 @@
 
 #include <hexi/format/sources/checker_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 source_report report_sources(const graph& g, const source_folders& folders, const origins* places, const file_access& files) {
     try {
@@ -16,4 +16,4 @@ problems check_sources(const graph& g, const source_folders& folders, const orig
     return report_sources(g, folders, places, files).found;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

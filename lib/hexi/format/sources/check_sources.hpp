@@ -12,7 +12,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// What the sources say of a graph.
 struct source_report {
@@ -37,4 +37,4 @@ struct source_report {
 /// The problems of that report.
 [[nodiscard]] problems check_sources(const graph& g, const source_folders& folders, const origins* places = nullptr, const file_access& files = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

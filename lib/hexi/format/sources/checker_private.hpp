@@ -19,7 +19,7 @@
 #include <hexi/format/sources/sha256_private.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 inline constexpr std::uint64_t usual_source = std::uint64_t{256} << 20U;  // bytes
 
@@ -203,5 +203,5 @@ private:
     std::map<std::string, read_source, std::less<>> sources_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

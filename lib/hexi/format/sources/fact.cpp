@@ -7,7 +7,7 @@
 
 #include <hexi/schema/reading_words.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -238,4 +238,4 @@ void fact::warn(fact_rule r, hexi::rule of, std::string message, std::string hin
     say(std::move(p), "evidence", element);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -19,7 +19,7 @@
 #include <hexi/graph/graph.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A line of a source with all that is found in it, whatever is asked later.
 struct read_line {
@@ -163,5 +163,5 @@ void check_ranges(fact& f);
 /// Whether one of a node's quantities stands in the passage: how a node is known whose name need not be printed.
 bool known_by_value(fact& f, passage& p, node_id n);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The rules. A schema switches one off by its name: `schema { evidence { off "aliases;denials" } }`.
 enum class fact_rule : std::uint8_t { names, translations, aliases, ends, ties, numbers, dates, texts, values, truths, ranges, denials };
@@ -55,4 +55,4 @@ private:
     std::array<std::array<std::size_t, 4>, fact_rules.size()> counts_{};
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 #include <hexi/base/text.hpp>
 #include <hexi/schema/reading_words.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 bool digit(char32_t c) { return c >= U'0' && c <= U'9'; }
@@ -398,4 +398,4 @@ std::vector<read_date> dates_of(const folded_line& line) {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -14,7 +14,7 @@
 #include <hexi/value/date.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// A stretch of a folded line, the end not included.
 struct stretch {
@@ -88,5 +88,5 @@ struct read_date {
 /// that is not said again: `6月10日`, `6月`, `10 June`, `June 10`.
 std::vector<read_date> dates_of(const folded_line& line);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

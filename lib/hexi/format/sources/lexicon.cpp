@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 std::uint64_t step_key(std::uint32_t place, char32_t c) { return std::uint64_t{place} << 32U | c; }
@@ -62,4 +62,4 @@ std::vector<name_mention> lexicon::mentions_in(const folded_line& line) const {
     return out;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -12,7 +12,7 @@
 #include <hexi/graph/graph.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// As what a text names a node: by its name in a language, an alias, or a word that stands for it, such as 我市.
 struct naming {
@@ -44,5 +44,5 @@ private:
     std::vector<std::vector<naming>> namings_{{}};              // by place in the tree
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

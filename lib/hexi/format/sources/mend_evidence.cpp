@@ -13,7 +13,7 @@
 
 #include <hexi/format/sources/checker_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace {
 
@@ -419,4 +419,4 @@ std::vector<std::vector<evidence>> evidence_for(const graph& g, edge_id e, const
     return places_for(g, e, folders, property, document, files, why);
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -15,7 +15,7 @@
 #include <hexi/graph/graph.hpp>
 #include <hexi/graph/origins.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// The evidence of a fact as it is, and as it would be right.
 struct mended_fact {
@@ -55,4 +55,4 @@ struct reanchoring {
 [[nodiscard]] std::vector<std::vector<evidence>> evidence_for(const graph& g, node_id n, const source_folders& folders, std::string_view property = {}, std::string_view document = {}, const file_access& files = {}, problems* why = nullptr);
 [[nodiscard]] std::vector<std::vector<evidence>> evidence_for(const graph& g, edge_id e, const source_folders& folders, std::string_view property = {}, std::string_view document = {}, const file_access& files = {}, problems* why = nullptr);
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 std::string_view rule_text(const reading_rules& rules, std::string_view word, std::string_view otherwise = {}) {
@@ -206,4 +206,4 @@ void check_ties(fact& f, edge_id e) {
             fmt::format("it reads: {}; {}", f.reads(in), wanted), in.empty() ? 0 : in.front()->element);
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -9,7 +9,7 @@
 #include <hexi/format/sources/fact_private.hpp>
 #include <hexi/format/sources/sha256_private.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 std::string to_text(const quotation& q) { return fmt::format("{}[{}]{}", q.before, q.words, q.behind); }
 
@@ -100,4 +100,4 @@ std::vector<std::vector<quotation>> source_texts::find(std::string_view document
     return out;
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

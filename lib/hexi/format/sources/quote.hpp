@@ -18,7 +18,7 @@
 #include <hexi/format/sources/source_folders.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Words with what stands around them in their sentence, of which at most so many characters as a line has.
 struct quotation {
@@ -53,4 +53,4 @@ private:
     problems found_{};
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

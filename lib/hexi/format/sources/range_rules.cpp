@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -68,4 +68,4 @@ void check_ranges(fact& f) {
     }
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -13,7 +13,7 @@
 
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 namespace {
 
@@ -49,4 +49,4 @@ std::optional<problem> wrong_digest(std::string_view document, std::string_view 
     return problem{"wrong-digest", fmt::format("'{}' is not the text that was read: its SHA-256 is another", file), fmt::format("the file's is {}", digest)};
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

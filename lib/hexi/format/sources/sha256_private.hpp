@@ -8,7 +8,7 @@
 #include <hexi/base/problem.hpp>
 
 // Not hidden, as other private names are: hexi::draw calls them, too.
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// The digest in 64 hexadecimal digits.
 std::string sha256(std::string_view bytes);
@@ -18,4 +18,4 @@ std::string sha256_base64(std::string_view bytes);
 /// Why a file is not known to be the text of a document that says this digest, in small or capital digits, or none; `digest` is the file's.
 std::optional<problem> wrong_digest(std::string_view document, std::string_view file, std::string_view said, std::string_view digest);
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 namespace {
 
 bool has_a_text(const graph& g, const std::filesystem::path& folder) {
@@ -42,4 +42,4 @@ result<std::optional<std::filesystem::path>> sources_of(const graph& g, const st
     return found();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <hexi/base/problem.hpp>
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 /// Folders with documents' text files: a document's is in the first that has one of its name.
 class source_folders {
@@ -47,4 +47,4 @@ private:
 [[nodiscard]] result<std::optional<std::filesystem::path>> sources_of(const graph& g, const std::filesystem::path& graph_folder, const std::filesystem::path& otherwise = {},
                                                                       const file_access& files = {});
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

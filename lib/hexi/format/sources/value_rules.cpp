@@ -10,7 +10,7 @@
 #include <hexi/schema/parse_value.hpp>
 #include <hexi/schema/reading_words.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 bool same_number(long double a, long double b) { return std::abs(a - b) <= 1e-12L * std::max(std::abs(a), std::abs(b)); }
@@ -357,4 +357,4 @@ bool known_by_value(fact& f, passage& p, node_id n) {
     return stands;
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

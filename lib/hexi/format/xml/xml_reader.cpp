@@ -14,7 +14,7 @@
 #include <hexi/base/text_places.hpp>
 #include <hexi/format/encoded_text_private.hpp>
 
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 namespace {
 
 constexpr std::size_t most_depth = 256;
@@ -292,4 +292,4 @@ std::string xml_reader::rest_of_element() {
 }
 void xml_reader::skip_element() { static_cast<void>(rest_of_element()); }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail

@@ -16,7 +16,7 @@
 #include <hexi/base/problem.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 enum class xml_event : std::uint8_t { start, end, text };
 
@@ -54,5 +54,5 @@ private:
     std::optional<hexi::problem> problem_;
 };
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -10,7 +10,7 @@
 #include <hexi/base/output.hpp>
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -58,4 +58,4 @@ inline void append_xml_text(output& out, std::string_view text) {
     out.append(text.substr(copied));
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

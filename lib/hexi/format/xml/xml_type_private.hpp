@@ -7,7 +7,7 @@
 #include <hexi/value/kinds.hpp>
 
 #pragma GCC visibility push(hidden)  // what a shared library keeps to itself
-namespace hexi::inline v1::detail {
+namespace hexi::inline abi_v1::detail {
 
 /// `boolean`, `long`, `double`, or `string` for all else and for lists.
 inline std::string_view xml_type_of(kind k, bool list) {
@@ -20,5 +20,5 @@ inline std::string_view xml_type_of(kind k, bool list) {
     });
 }
 
-}  // namespace hexi::v1::detail
+}  // namespace hexi::abi_v1::detail
 #pragma GCC visibility pop

@@ -6,7 +6,7 @@
 
 #include <hexi/base/ids.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 enum class index_order : std::uint8_t {
     hashed,  ///< by equal values
@@ -24,4 +24,4 @@ struct index_info {
     friend bool operator==(const index_info&, const index_info&) = default;
 };
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

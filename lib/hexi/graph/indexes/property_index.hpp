@@ -16,7 +16,7 @@
 #include <hexi/value/compare_values.hpp>
 #include <hexi/value/value.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -177,7 +177,7 @@ struct property_index {
 };
 
 }  // namespace detail
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
 #ifdef HEXI_HEADER_ONLY
 #include <hexi/graph/indexes/property_index_body.hpp>

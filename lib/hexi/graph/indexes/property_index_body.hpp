@@ -15,7 +15,7 @@
 
 #include <hexi/base/linkage.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail {
 
@@ -318,4 +318,4 @@ HEXI_INLINE void sorted_index::flatten() {
     blocks_.clear();
 }
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1

@@ -16,7 +16,7 @@
 #include <hexi/query/plan_private.hpp>
 #include <hexi/schema/schema.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// What an expression can be: its types, and those of its elements if it is a list.
 struct static_type {
@@ -149,4 +149,4 @@ private:
     std::vector<expression*>* aggregates_ = nullptr;  // of the projection that is checked
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

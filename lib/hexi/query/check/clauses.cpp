@@ -9,7 +9,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 void checker::alone(expression_ptr& e, const std::vector<std::pair<std::string, cell_type>>& known) {
     scope seen;
@@ -338,4 +338,4 @@ void checker::load_csv(clause& c, scope& now) {
     c.at = bind(now, c.name, {c.headers ? only(cell_type::map) : only(cell_type::list)}).at;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

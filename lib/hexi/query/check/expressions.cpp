@@ -9,7 +9,7 @@
 #include <hexi/query/syntax/token_private.hpp>
 #include <hexi/value/quantity.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -401,4 +401,4 @@ static_type checker::call_type(expression& e, const scope& now, place_of where) 
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

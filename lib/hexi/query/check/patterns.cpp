@@ -7,7 +7,7 @@
 
 #include <hexi/base/problem.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -251,4 +251,4 @@ void checker::inner_pattern(path_pattern& p, scope& now, bool may_bring) {
     conditions(p, now);
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -251,4 +251,4 @@ void checker::order_by(clause& c, const scope& before, const scope& after) {
     }
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

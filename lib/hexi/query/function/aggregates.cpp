@@ -21,7 +21,7 @@
 #include <hexi/query/function/exact_sum_private.hpp>
 #include <hexi/query/function/memory_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -315,4 +315,4 @@ function_family aggregate_functions() {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -16,7 +16,7 @@
 #include <hexi/query/text_private.hpp>
 #include <hexi/value/compare_values.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -318,4 +318,4 @@ bool same(const cell& a, const cell& b) { return order_at(a, b, 0) == 0; }
 
 std::uint64_t hash(const cell& c) { return hash_at(c, 0); }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

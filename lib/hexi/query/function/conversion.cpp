@@ -11,7 +11,7 @@
 #include <hexi/query/text_private.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -140,4 +140,4 @@ function_family conversion_functions() {
         .aggregates = {}};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

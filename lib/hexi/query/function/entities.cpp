@@ -13,7 +13,7 @@
 #include <hexi/graph/transaction.hpp>
 #include <hexi/query/text_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -285,4 +285,4 @@ function_family entity_functions() {
             .aggregates = {}};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

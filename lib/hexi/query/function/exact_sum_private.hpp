@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// A number as parts that have no bit's place in common, ascending: it is their sum.
 ///
@@ -143,4 +143,4 @@ private:
     std::unique_ptr<rest_of_it> rest_;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

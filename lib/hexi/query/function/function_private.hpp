@@ -22,12 +22,12 @@
 #include <hexi/schema/schema.hpp>
 #include <hexi/value/datetime.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 class graph;
 class transaction;
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// A set of cell types, a bit each.
 using types = std::uint32_t;
@@ -207,4 +207,4 @@ enum class comparison : std::uint8_t { less, less_or_equal, greater, greater_or_
 /// Labels of a node as a query shows them, its type's and its supertypes' alike.
 [[nodiscard]] std::vector<std::string> labels_of(call_context&, node_id n);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

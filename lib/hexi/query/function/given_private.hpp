@@ -6,7 +6,7 @@
 
 #include <hexi/query/function/function_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// What is of the wrong type could only be seen now: a TypeError with openCypher's detail for that.
 inline constexpr std::string_view wrong_value = "InvalidArgumentValue";
@@ -33,4 +33,4 @@ inline constexpr std::string_view wrong_value = "InvalidArgumentValue";
     return c.as<cell_list>();
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

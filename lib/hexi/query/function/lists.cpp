@@ -10,7 +10,7 @@
 #include <hexi/query/function/given_private.hpp>
 #include <hexi/query/function/memory_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -135,4 +135,4 @@ function_family list_functions() {
             .aggregates = {}};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

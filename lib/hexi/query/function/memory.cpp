@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 void go_on(const call_context& context) {
     if (context.within == nullptr || context.within->ended() == cut_by::nothing) return;
@@ -26,4 +26,4 @@ void held_memory::note(call_context& context) {
     go_on(context);
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -6,7 +6,7 @@
 #include <hexi/base/limits.hpp>
 #include <hexi/query/function/function_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Throws `stopped` where a budget has ended.
 void go_on(const call_context& context);
@@ -40,4 +40,4 @@ private:
     std::size_t held_ = 0, noted_ = 0;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -13,7 +13,7 @@
 
 #include <hexi/query/function/given_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -169,4 +169,4 @@ function_family number_functions() {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

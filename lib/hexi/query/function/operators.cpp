@@ -19,7 +19,7 @@
 #include <hexi/query/text_private.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -325,4 +325,4 @@ cell matches(const cell& text, const cell& pattern) {
     return RE2::FullMatch(re2::StringPiece(text.text().data(), text.text().size()), compiled(pattern.text()));
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

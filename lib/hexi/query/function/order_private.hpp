@@ -6,7 +6,7 @@
 
 #include <hexi/query/cell.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// A piece of what cells are ordered by.
 struct order_piece {
@@ -19,4 +19,4 @@ struct order_piece {
 /// in them stand to each other as the texts do.
 [[nodiscard]] order_piece piece_of_order(const cell& c, std::size_t level = 0);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -1,7 +1,7 @@
 // What paths are made of.
 #include <hexi/query/function/function_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -33,4 +33,4 @@ function_family path_functions() {
             .aggregates = {}};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

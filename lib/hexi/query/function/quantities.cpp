@@ -12,7 +12,7 @@
 #include <hexi/query/function/quantity_arithmetic_private.hpp>
 #include <hexi/query/text_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -103,4 +103,4 @@ function_family quantity_functions() {
             .aggregates = {}};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

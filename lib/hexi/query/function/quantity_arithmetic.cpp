@@ -7,7 +7,7 @@
 
 #include <hexi/graph/graph.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -137,4 +137,4 @@ quantity in_base_unit(const graph& g, const quantity& q) {
     return quantity_of({d.digits * factor.digits, d.power + factor.power}, 0, of.base);
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -8,11 +8,11 @@
 #include <hexi/query/failure_private.hpp>
 #include <hexi/value/quantity.hpp>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 class graph;
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// The sum of two of one unit, exactly where eighteen digits hold it, else rounded to as many; written with their magnitude if
 /// both have the same, else without one. Errors: ArithmeticError where it is more than a quantity can say.
@@ -29,4 +29,4 @@ namespace hexi::inline v1::detail::query {
 /// In its base unit: a quantity in 元 for one in 角. One in a base unit already is as it was.
 [[nodiscard]] quantity in_base_unit(const graph& g, const quantity& q);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -10,7 +10,7 @@
 
 #include <hexi/query/text_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -88,4 +88,4 @@ void wrong_argument(std::string_view function, std::string_view wanted, const ce
                   .hint = called ? fmt::format("give {} {}", who, wanted) : std::string()};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

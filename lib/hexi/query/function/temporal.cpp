@@ -17,7 +17,7 @@
 #include <hexi/query/text_private.hpp>
 #include <hexi/value/calendar.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -538,4 +538,4 @@ function_family temporal_functions() {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

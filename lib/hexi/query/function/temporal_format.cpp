@@ -10,7 +10,7 @@
 #include <hexi/query/text_private.hpp>
 #include <hexi/value/calendar.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -128,4 +128,4 @@ std::string formatted(const cell& value, std::string_view pattern) {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -11,7 +11,7 @@
 #include <hexi/query/function/time_arithmetic_private.hpp>
 #include <hexi/value/calendar.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -194,4 +194,4 @@ duration between(counted_in unit, const cell& from, const cell& to) {
     return duration(months, days, static_cast<std::int64_t>(left / local_time::a_second), static_cast<std::int64_t>(left % local_time::a_second));
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

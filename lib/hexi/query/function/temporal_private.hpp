@@ -8,7 +8,7 @@
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/value/datetime.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Where a clock stands: in a zone, or so far from UTC.
 struct clock_place {
@@ -42,4 +42,4 @@ enum class counted_in : std::uint8_t { everything, months, days, seconds };
 /// value has nothing for.
 [[nodiscard]] std::string formatted(const cell& value, std::string_view pattern);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

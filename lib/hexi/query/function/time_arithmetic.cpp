@@ -8,7 +8,7 @@
 
 #include <hexi/value/calendar.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -145,4 +145,4 @@ zoned_datetime moved(const zoned_datetime& t, const duration& by) {
 zoned_datetime shown_in(const zoned_datetime& t, zone where) { return at_moment(t.moment(), where.offset_at(t.moment().seconds()), where); }
 zoned_datetime shown_in(const zoned_datetime& t, utc_offset offset) { return at_moment(t.moment(), offset, std::nullopt); }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

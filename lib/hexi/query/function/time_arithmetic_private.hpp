@@ -10,7 +10,7 @@
 #include <hexi/value/duration_sum.hpp>
 #include <hexi/value/time.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// The same length backwards. Errors: ArithmeticError where a part is the least of 64 bits.
 [[nodiscard]] duration negated(const duration& d);
@@ -38,4 +38,4 @@ namespace hexi::inline v1::detail::query {
 /// What is thrown for a date beyond the years that there are.
 [[noreturn]] void beyond_years();
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 adjacent::adjacent(const edge_pattern& e, bool from_left, const run_state& r) {
     const schema& s = r.g.schema();
@@ -137,4 +137,4 @@ std::string adjacent::says(const graph& g) const {
     return fmt::format("{}[{}]{}", in && !out ? "<-" : "-", names, out && !in ? "->" : "-");
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

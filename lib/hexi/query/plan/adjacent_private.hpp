@@ -11,7 +11,7 @@
 #include <hexi/query/plan/compact_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Ids [first, first + count).
 struct id_range {
@@ -131,4 +131,4 @@ private:
 /// How many nodes are of these types; all, where none are named.
 [[nodiscard]] double nodes_of(const graph& g, const std::vector<std::uint8_t>& types);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -9,7 +9,7 @@
 #include <hexi/query/plan/adjacent_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 compact_steps::compact_steps(const adjacent& along, id_range ids, bool lists, run_state& r) : first_(ids.first), count_(ids.count), begin_(ids.count + 1), has_lists_(lists), is_simple_(true) {
     const graph& g = r.g;
@@ -154,4 +154,4 @@ void compact_in_use::read(adjacent& along, bool lists, double visits) {
     asked_.push_back({&along, lists, std::move(found)});
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -17,7 +17,7 @@
 
 #include <hexi/base/ids.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 class adjacent;
 class run_state;
@@ -111,4 +111,4 @@ private:
     std::vector<asked_way> asked_;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -217,4 +217,4 @@ bool denies_a_triangle(const pattern_graph& p, const run_state& r) {
     return open_triangle_of(p, *std::ranges::find_if(p.ties, is_none), r).has_value();
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -7,7 +7,7 @@
 
 #include <hexi/query/plan/pattern_graph_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// The triangle that a part is, perhaps with a node that its corners hang on; null where it is something else. Takes what hangs on
 /// the corners out of the graph if it is.
@@ -20,4 +20,4 @@ namespace hexi::inline v1::detail::query {
 /// rows are those without the condition, less triangles.
 [[nodiscard]] bool denies_a_triangle(const pattern_graph& p, const run_state& r);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

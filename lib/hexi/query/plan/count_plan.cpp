@@ -10,7 +10,7 @@
 #include <hexi/query/plan/pattern_graph_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 bool count_target::asks() const {
     const auto any = [](const std::vector<std::unique_ptr<count_tail>>& all) { return std::ranges::any_of(all, [](const auto& t) { return t->to.asks(); }); };
@@ -345,4 +345,4 @@ namespace {
 
 std::optional<count_plan> plan_count(std::span<const clause> matches, slot by, run_state& r) { return plan_as(matches, by, r, denial::as_written); }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

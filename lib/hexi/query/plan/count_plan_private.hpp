@@ -26,7 +26,7 @@
 #include <hexi/query/plan/adjacent_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 struct lookup;
 
@@ -263,4 +263,4 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
 /// The one variable that the other columns hang on: no slot where there are none, nothing if it is more than one or no node.
 [[nodiscard]] std::optional<slot> counted_by(const clause& projection, std::span<const clause> matches);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

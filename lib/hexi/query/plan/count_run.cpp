@@ -11,7 +11,7 @@
 #include <hexi/query/plan/tails_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -905,4 +905,4 @@ std::int64_t run_count(count_plan& p, run_state& r) {
     return signed_count(p.less ? out - static_cast<std::uint64_t>(run_count(*p.less, r)) : out);
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

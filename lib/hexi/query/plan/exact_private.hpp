@@ -5,7 +5,7 @@
 
 #include <hexi/query/failure_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 [[noreturn]] inline void too_many_rows() {
     throw failure{error_class::arithmetic, "NumberOutOfRange", "there are more rows than a 64-bit integer can count", "ask for fewer", {}, true};
@@ -22,4 +22,4 @@ namespace hexi::inline v1::detail::query {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

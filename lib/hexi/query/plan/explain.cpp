@@ -7,7 +7,7 @@
 
 #include <hexi/query/run/pattern_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 void explain_count(const count_plan& p, const run_state& r, std::string& out, int depth) {
     const auto line = [&](int in, std::string_view text) { out += fmt::format("{:{}}{}\n", "", in * 2, text); };
@@ -64,4 +64,4 @@ void explain_count(const count_plan& p, const run_state& r, std::string& out, in
     explain_count(*p.less, r, out, depth + 1);
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -203,4 +203,4 @@ bool order_search::is_next_to(std::size_t v, std::uint64_t found) const {
     return std::ranges::any_of(weighed_edges_, [&](const weighed_edge& e) { return (e.left == v && (found >> e.right & 1U) != 0) || (e.right == v && (found >> e.left & 1U) != 0); });
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

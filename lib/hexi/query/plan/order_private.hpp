@@ -12,7 +12,7 @@
 #include <hexi/query/plan/pattern_graph_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Variables in an order, and what it costs.
 struct way {
@@ -80,4 +80,4 @@ private:
     const run_state& r_;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

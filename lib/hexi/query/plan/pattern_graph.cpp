@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 bool gives_the_same(const expression& e) {
     if (e.query || e.path || (e.function != nullptr && !e.function->repeatable)) return false;
@@ -228,4 +228,4 @@ bool pattern_graph::told_apart(std::initializer_list<std::pair<std::size_t, std:
     return std::ranges::any_of(ties, [&](const tie& t) { return t.is == tie::form::differ && one[t.left] == one[t.right]; });
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

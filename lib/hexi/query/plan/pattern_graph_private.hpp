@@ -14,7 +14,7 @@
 
 #include <hexi/query/plan/count_plan_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 struct pattern_variable {
     slot at = no_slot;
@@ -113,4 +113,4 @@ private:
     bool all_are_asked_ = false;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -10,7 +10,7 @@
 #include <hexi/base/parallel.hpp>
 #include <hexi/query/plan/exact_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -207,4 +207,4 @@ private:
 
 std::uint64_t square_rows(const count_square& s, run_state& r) { return square_counter(s, r).rows(worker_count(r.context.within)); }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

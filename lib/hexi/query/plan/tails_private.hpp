@@ -13,7 +13,7 @@
 #include <hexi/query/plan/exact_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// A degree in a product: where it is read, and what stands for less.
 struct degree_factor {
@@ -227,4 +227,4 @@ private:
     }
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -7,7 +7,7 @@
 #include <hexi/query/plan/exact_private.hpp>
 #include <hexi/query/plan/tails_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -254,4 +254,4 @@ std::uint64_t triangle_rows(const count_corners& c, run_state& r) {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -19,7 +19,7 @@
 #include <hexi/query/run/shared_rows_private.hpp>
 #include <hexi/query/write/write_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -1070,4 +1070,4 @@ void query_runner::explain(std::string& out, int depth, const run_state* r, std:
     }
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

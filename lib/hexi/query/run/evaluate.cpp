@@ -8,7 +8,7 @@
 #include <hexi/query/function/memory_private.hpp>
 #include <hexi/query/run/operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -499,4 +499,4 @@ cell evaluate(const expression& e, run_state& r) {
     return {};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -7,7 +7,7 @@
 
 #include <hexi/query/run/operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -216,4 +216,4 @@ std::vector<node_id> found_by(const lookup& by, run_state& r) {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -11,7 +11,7 @@
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// How nodes may be found without looking at all: by their keys, or by an index of what they have as a property.
 struct lookup {
@@ -35,4 +35,4 @@ struct lookup {
 /// The nodes that it finds, ascending; the pattern's other parts are not asked.
 [[nodiscard]] std::vector<node_id> found_by(const lookup& by, run_state& r);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

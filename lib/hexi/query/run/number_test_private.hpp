@@ -9,7 +9,7 @@
 
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// `e.weight < 9`, `$least <= n.founded`: what `holds` says of it, by a look at the column.
 class number_test {
@@ -86,4 +86,4 @@ private:
     double number_ = 0;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -12,7 +12,7 @@
 #include <hexi/query/run/number_test_private.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Values that are gathered for a list, and the memory that they take.
 class gathered_values {
@@ -138,4 +138,4 @@ private:
     std::vector<edge_id> edges_;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -18,7 +18,7 @@
 #include <hexi/search/k_shortest_paths.hpp>
 #include <hexi/search/shortest_path.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// An edge that repeats: all trails from a node, shorter ones before those that go on from them; as far as the mode of its path lets them.
 class repeat_op final : public op {
@@ -826,4 +826,4 @@ private:
     std::vector<found> found_;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -17,7 +17,7 @@
 #include <hexi/query/run/run_private.hpp>
 #include <hexi/view/direction.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Whether a property is as a pattern's map says.
 template <class Id>
@@ -533,4 +533,4 @@ private:
     node_test test_;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

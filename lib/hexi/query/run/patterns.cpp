@@ -8,7 +8,7 @@
 #include <hexi/query/run/operators_private.hpp>
 #include <hexi/query/run/path_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -471,4 +471,4 @@ void slots_read(const expression& e, std::unordered_set<slot>& out) {
         if (part) slots_read(*part, out);
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

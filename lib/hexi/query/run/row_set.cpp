@@ -12,7 +12,7 @@
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/value/kinds.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -211,4 +211,4 @@ void row_set::free() {
     for (std::size_t number = 0; number < size_; ++number) std::ranges::destroy(std::span(const_cast<cell*>(cells_of(number).data()), width_));
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -11,7 +11,7 @@
 #include <hexi/query/cell.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Rows of as many cells each, told apart by what is `same` and numbered as they come.
 ///
@@ -79,4 +79,4 @@ private:
     std::size_t kept_ = 0;                                    // bytes
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -9,7 +9,7 @@
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/query/function/order_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -208,4 +208,4 @@ void row_sorter::sort(run_state& r) {
     scratch_ = {};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

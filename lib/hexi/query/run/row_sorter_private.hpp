@@ -11,7 +11,7 @@
 #include <hexi/query/cell.hpp>
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Keeps rows of as many cells each, keys before the rest, and gives them back in order; of equal ones the first comes first.
 ///
@@ -98,4 +98,4 @@ private:
     std::size_t kept_ = 0;                      // bytes
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

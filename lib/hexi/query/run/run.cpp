@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 void meanings::look_up(const graph& g, const symbols& names) {
     const schema& s = g.schema();
@@ -121,4 +121,4 @@ void run_state::stopped() const {
     throw failure{error_class::stopped, "Stopped", fmt::format("the query was ended by its limit of {}", to_text(watching.why())), "allow it more, or ask for less", {}, true};
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -25,7 +25,7 @@
 #include <hexi/query/prepare.hpp>
 #include <hexi/query/rows.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 class run_state;
 
@@ -323,4 +323,4 @@ private:
 /// The path of a pattern whose slots are filled.
 [[nodiscard]] path_ids path_of(const path_pattern& p, run_state& r);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -12,7 +12,7 @@
 #include <hexi/base/parallel.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -144,4 +144,4 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
     return true;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

@@ -9,7 +9,7 @@
 
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// What a thread needs to take part in a run: the same operators, with a state of their own.
 class partner {
@@ -45,4 +45,4 @@ private:
     std::size_t most_kept_ = 0;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

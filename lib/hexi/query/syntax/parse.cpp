@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -611,4 +611,4 @@ label_expression parser::label_not(bool of_edge) {
 query_tree parse_query(std::string_view text) { return parser(text).whole_query(); }
 expression_ptr parse_expression(std::string_view text) { return parser(text).whole_expression(); }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

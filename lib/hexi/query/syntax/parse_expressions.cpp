@@ -10,7 +10,7 @@
 
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 bool parser::is_word(const token& t, std::string_view word) {
     return t.kind == token_kind::name && ascii::same_letters(t.text, word);
@@ -613,4 +613,4 @@ expression_ptr parser::subquery(form is) {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

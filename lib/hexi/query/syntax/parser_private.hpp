@@ -13,7 +13,7 @@
 #include <hexi/query/syntax/tree_private.hpp>
 #include <hexi/value/number_text.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 class parser {
 public:
@@ -126,4 +126,4 @@ private:
     int depth_ = 0;
 };
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

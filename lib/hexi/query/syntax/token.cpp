@@ -9,7 +9,7 @@
 
 #include <hexi/base/text.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 namespace {
 
 using ascii::is_digit;
@@ -256,4 +256,4 @@ std::string wide_sign_in(std::string_view word) {
 
 std::vector<token> tokens_of(std::string_view query) { return reader(query).read(); }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

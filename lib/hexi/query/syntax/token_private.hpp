@@ -9,7 +9,7 @@
 
 #include <hexi/query/failure_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 enum class token_kind : std::uint8_t {
     end,
@@ -38,4 +38,4 @@ struct token {
 /// meant so: only where something is wrong is it worth telling.
 [[nodiscard]] std::string wide_sign_in(std::string_view word);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

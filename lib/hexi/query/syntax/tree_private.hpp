@@ -19,7 +19,7 @@
 #include <hexi/query/function/function_private.hpp>
 #include <hexi/query/procedures.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 struct expression;
 struct path_pattern;
@@ -270,4 +270,4 @@ struct query_tree {
 /// An expression alone, `n.founded < date('2020')`.
 [[nodiscard]] expression_ptr parse_expression(std::string_view text);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

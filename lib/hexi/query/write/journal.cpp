@@ -4,7 +4,7 @@
 #include <concepts>
 #include <cstddef>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 std::vector<bool> journal::types_with_nodes(const graph& g) {
     std::vector<bool> out(g.schema().node_type_count());
@@ -81,4 +81,4 @@ side_effects journal::effects(const graph& g) const {
     return out;
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

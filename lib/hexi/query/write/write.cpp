@@ -16,7 +16,7 @@
 #include <hexi/query/run/operators_private.hpp>
 #include <hexi/query/run/pattern_operators_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 namespace {
 
@@ -751,4 +751,4 @@ void finish_writing(run_state& r) {
     r.changes->commit();
 }
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

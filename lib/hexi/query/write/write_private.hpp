@@ -6,11 +6,11 @@
 
 #include <hexi/query/run/run_private.hpp>
 
-namespace hexi::inline v1::detail::query {
+namespace hexi::inline abi_v1::detail::query {
 
 /// Adds the operator of a writing clause, or of LOAD CSV.
 void add_write(chain& to, const clause& c, run_state& r);
 /// Removes what was deleted and keeps all changes. Errors: a failure, if a node that was deleted still has edges.
 void finish_writing(run_state& r);
 
-}  // namespace hexi::v1::detail::query
+}  // namespace hexi::abi_v1::detail::query

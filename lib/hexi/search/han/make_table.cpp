@@ -157,14 +157,14 @@ int main(int count, char** words) {
 
     std::ofstream out(words[3]);
     out << "// Han characters: their readings without tones, and the simplified ones of traditional ones. Made when the library is built,\n"
-           "// of the Unicode Han Database.\n#pragma once\n\n#include <cstdint>\n\n#include <hexi/search/han/table.hpp>\n\nnamespace hexi::inline v1::detail::han {\n\n";
+           "// of the Unicode Han Database.\n#pragma once\n\n#include <cstdint>\n\n#include <hexi/search/han/table.hpp>\n\nnamespace hexi::inline abi_v1::detail::han {\n\n";
     write_array(out, "char syllables[][7]", syllables, [&](const std::string& s) { out << '"' << s << '"'; });
     write_array(out, "std::uint16_t lists[]", lists, [&](std::uint16_t l) { out << l; });
     write_array(out, "std::uint16_t common[]", common, [&](std::size_t l) { out << l; });
     write_array(out, "rare_character rare[]", rare, [&](const auto& r) { out << '{' << static_cast<std::uint32_t>(r.first) << ',' << r.second << '}'; });
     write_array(out, "narrow_variant narrow[]", narrow, [&](const auto& v) { out << '{' << static_cast<std::uint32_t>(v.first) << ',' << static_cast<std::uint32_t>(v.second) << '}'; });
     write_array(out, "wide_variant wide[]", wide, [&](const auto& v) { out << '{' << static_cast<std::uint32_t>(v.first) << ',' << static_cast<std::uint32_t>(v.second) << '}'; });
-    out << "inline constexpr table characters{syllables, lists, common, rare, narrow, wide};\n\n}  // namespace hexi::v1::detail::han\n";
+    out << "inline constexpr table characters{syllables, lists, common, rare, narrow, wide};\n\n}  // namespace hexi::abi_v1::detail::han\n";
     out.close();
     if (!out || common.size() != last - first + 1 || syllables.size() >= 0x8000 || lists.size() > 0xFFFF) return std::fprintf(stderr, "make_table: cannot write '%s'\n", words[3]), 1;
     std::printf("%zu characters, %zu syllables, %zu variants, %zu bytes\n", readings.size(), syllables.size(), narrow.size() + wide.size(),

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-namespace hexi::inline v1 {
+namespace hexi::inline abi_v1 {
 
 namespace detail::han {
 
@@ -33,4 +33,4 @@ struct table {
 
 }  // namespace detail::han
 
-}  // namespace hexi::v1
+}  // namespace hexi::abi_v1
