@@ -573,7 +573,7 @@ TEST_CASE("weights in units of which neither converts to the other are named, an
     const problems most = weight_problems(g, w, 1);
     REQUIRE(most.size() == 2);
     CHECK(to_text(most.back()) == "error: 1 more edges have such weights in 'w'\n  hint: a weight is a finite number, not below 0, and all are in one unit\n");
-    CHECK(most.back().rule == "wrong-unit");
+    CHECK(most.back().rule.name() == "wrong-unit");
 }
 
 //   a --0.1--> b --0.2--> d, a --0.3--> c --0--> d

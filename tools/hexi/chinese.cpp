@@ -920,7 +920,7 @@ constexpr sentence sentences[]{
     sentence{"leave it out", "请去掉它"},
     sentence{"no name was found by then", "到那时没有找到名称"},
     sentence{"no neighbor was found by then", "到那时没有找到邻居"},
-    sentence{"these are all within {} of the {} hops", "{1} 跳之中的 {0} 跳已全部列出"},
+    sentence{"these are all within {} of the {} hops", "{1} 步之中，{0} 步以内的已全部列出"},
     sentence{"'{}' is {}{}, no number to weigh by", "“{0}”是{1}{2}，不是可作权重的数"},
     sentence{"'{}' is {}{}, which cannot be summed", "“{0}”是{1}{2}，不能相加"},
     sentence{"a weight is an integer, a float or a quantity", "权重是整数、小数或数量"},
@@ -940,7 +940,7 @@ constexpr sentence sentences[]{
     sentence{"the query was not answered by then", "到那时查询还没有答案"},
     sentence{"there is a query and --file", "既给了查询，又给了 --file"},
     sentence{"an approximation after {} rounds", "{0} 轮之后的近似值"},
-    sentence{"an estimate from {} of {} sources drawn at random", "由随机抽取的 {0}/{1} 个源点估计"},
+    sentence{"an estimate from {} of {} sources drawn at random", "由随机抽取的 {0}/{1} 个起点估计"},
     sentence{"no {} is known by then", "到那时还不知道 {0}"},
     sentence{":begin begins it", ":begin 开始事务"},
     sentence{":commit or :rollback ends that", ":commit 或 :rollback 结束事务"},
@@ -1256,8 +1256,11 @@ std::string filled(std::string_view chinese, const std::vector<std::string_view>
         if (chinese.size() > 2 && chinese[0] == '{' && chinese[1] >= '0' && chinese[1] <= '9' && chinese[2] == '}') {
             const std::string_view argument = arguments.at(static_cast<std::size_t>(chinese[1] - '0'));
             const bool is_name = out.ends_with("“") || out.ends_with("'") || out.ends_with("\"");
-            out += is_name ? std::string(argument) : in_other_words(argument, lists);
             chinese.remove_prefix(3);
+            // A sentence that another goes on from.
+            const bool is_sentence = (out.empty() && chinese.starts_with("；")) || (out.ends_with("；") && chinese.empty());
+            const auto whole = is_sentence ? in_chinese(argument) : std::nullopt;
+            out += is_name ? std::string(argument) : whole ? *whole : in_other_words(argument, lists);
         } else {
             out += chinese.front();
             chinese.remove_prefix(1);

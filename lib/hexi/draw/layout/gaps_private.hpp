@@ -60,9 +60,11 @@ inline std::vector<std::vector<point>> curve_outside(std::span<const point> curv
     return out;
 }
 
-/// Has lines end where the words of another begin, and go on behind them: whichever is drawn first, no line leads through a word. O(lines × words near them).
+/// Has lines end where the words of another begin, and go on behind them: whichever is drawn first, no line leads through a word, but for arrows, and for lines with so
+/// many words on them that little would be left. O(lines × words near them).
 inline void leave_room_for_words(std::span<const tie_to_place> ties, std::vector<placed_line>& lines) {
-    constexpr double step = 48;  // points
+    constexpr double step = 48;       // points
+    constexpr std::size_t most = 12;  // words on a line
     std::optional<box> area;
     const auto words_of = [&](std::uint32_t i) { return box::around(*lines[i].label, ties[i].label_width, ties[i].label_height); };
     const auto has_words = [&](std::uint32_t i) { return lines[i].label && !lines[i].curve.empty() && ties[i].label_width > 0; };
@@ -89,7 +91,7 @@ inline void leave_room_for_words(std::span<const tie_to_place> ties, std::vector
                 on_it.push_back(words_of(other));
             });
         }
-        lines[i].pieces = curve_outside(lines[i].curve, on_it);
+        if (on_it.size() <= most) lines[i].pieces = curve_outside(lines[i].curve, on_it);
     }
 }
 

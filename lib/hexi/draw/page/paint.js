@@ -182,8 +182,8 @@ function spread(line, count = 60) {
 }
 
 /**
- * The names of the relations that stand out, each on its own line or else beside it, where no node that stands out and no other name is: those
- * with the fewest places to choose from first. What finds no room is named when the reader comes nearer. Returns the edges that are named.
+ * The names of the relations that stand out, each on its own line or else beside it, where no node that stands out and no other name is.
+ * What finds no room is named when the reader comes nearer. Returns the edges that are named.
  */
 function writeRelations(pencil, at, width, height, taken) {
   const out = standOut(), room = new Room(taken), named = [];
@@ -204,9 +204,8 @@ function writeRelations(pencil, at, width, height, taken) {
     const onLine = spread(pieces(edges[e]).line).map(({ on: [x, y], aside }) => ({ x: x * at.k + at.x, y: y * at.k + at.y, aside })).filter(isSeenWhole);
     if (edges[e].to === state.picked.node) onLine.reverse();
     const chosen = onLine.length === 0 ? [] : [...new Set([0.5, 0.6, 0.7, 0.8, 0.4, 0.3, 0.65, 0.55, 0.75, 0.45, 0.9, 0.2, 0.95, 0.1].map(share => onLine[Math.round(share * (onLine.length - 1))]))];
-    return { e, text, half, isSeenWhole, chosen, places: chosen.filter(place => room.isFree(boxOfName(place, half))) };
+    return { e, text, half, isSeenWhole, chosen };
   });
-  waiting.sort((a, b) => a.places.length - b.places.length);
   const isNamed = ({ e, text, half }, places) => {
     const place = places.find(p => room.take(boxOfName(p, half)));
     if (place === undefined) return false;
@@ -214,7 +213,7 @@ function writeRelations(pencil, at, width, height, taken) {
     return Boolean(named.push(e));
   };
   // Beside its line a name takes room from others': only when all have been looked for on their own.
-  for (const each of waiting.filter(w => !isNamed(w, w.places))) {
+  for (const each of waiting.filter(w => !isNamed(w, w.chosen))) {
     const beside = each.chosen.flatMap(({ x, y, aside: [ax, ay] }) => [1, -1].map(side => {
       const off = side * (Math.abs(ax) * each.half + Math.abs(ay) * 8 + 1);
       return { x: x + ax * off, y: y + ay * off };
