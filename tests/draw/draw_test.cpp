@@ -371,7 +371,7 @@ TEST_CASE("an SVG says in words what it shows, and links to where it was read", 
     REQUIRE(g.set_evidence(*g.add_edge(park, "IN", document), {{"unknown", 1, 0, 4}}));
     CHECK(describe_picture(g, {.language = "en", .sources = true}) == "Nodes 2: Document 1, A & <B> 1. Edges 1: IN 1.");
     const style_sheet without{.rules = {{.type = "Document", .set = {{"hidden", "true"}}}}};
-    CHECK(describe_picture(g, {.language = "zh", .style = without}) == "1 个节点：A & <B> 1。0 条关系：。未画出 1 个节点、1 条关系。");
+    CHECK(describe_picture(g, {.language = "zh", .style = without}) == "1 个节点：A & <B> 1。0 条关系。未画出 1 个节点、1 条关系。");
     const scratch_folder folder;
     REQUIRE(draw(g, folder / "g.svg", {.language = "en", .sources = true}));
     const std::string svg = bytes_of(folder / "g.svg");

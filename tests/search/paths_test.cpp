@@ -572,7 +572,7 @@ TEST_CASE("weights in units of which neither converts to the other are named, an
     REQUIRE(g.set(*g.add_edge(b, "R", a), "w", quantity{.digits = 5, .unit = dollar}));
     const problems most = weight_problems(g, w, 1);
     REQUIRE(most.size() == 2);
-    CHECK(to_text(most.back()) == "error: 1 more edges have such weights in 'w'\n  hint: a weight is a finite number, not below 0, and all are in one unit\n");
+    CHECK(to_text(most.back()) == "error: 1 more edges have such weights in 'w'\n  hint: a weight is a finite number, not below 0, and all are in one unit");
     CHECK(most.back().rule.name() == "wrong-unit");
 }
 

@@ -563,7 +563,7 @@ TEST_CASE("a key of another group is told with its group", "[csv][rows]") {
     f.write("r.csv", ":START_ID,:END_ID(Movie)\n1,2\n7,7\n");
     const std::string told = f.opened();
     INFO(told);
-    CHECK(told.find("no node has the key '1'\n    2 | 1,2\n      | ^\n  hint: the key '1' (a.csv:2) is in the group 'Actor': the header of this column must name it\n") != std::string::npos);
+    CHECK(told.find("no node has the key '1'\n    2 | 1,2\n      | ^\n  hint: the key '1' is in several groups, 'Actor' (a.csv:2), 'Movie' (m.csv:2): the header of this column must name one\n") != std::string::npos);
     CHECK(told.find("hint: the key '7' (a.csv:3) is in the group 'Actor': the header of this column must name it\n") != std::string::npos);
     CHECK(told.find("no node has the key '7' in the group 'Movie'\n") != std::string::npos);
     CHECK(told.find("did you mean '") == std::string::npos);
