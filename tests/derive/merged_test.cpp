@@ -57,7 +57,11 @@ TEST_CASE("a count that means something else is a value like any other", "[merge
     REQUIRE(m.edge_count() == 1);
     const edge_id one = *m.edges().begin();
     CHECK(m.value(one, *m.property(one, "count")) == value(std::string("many")));
-    CHECK(count_of(m, one) == 1);
+    // For how many it stands is told beside it.
+    CHECK(m.value(one, *m.property(one, "stands_for")) == value(2));
+    CHECK(count_of(m, one) == 2);
+    CHECK(count_of(g, edge_id(0)) == 1);
+    CHECK(count_of(merged(m), edge_id(0)) == 2);
 }
 
 TEST_CASE("merging keeps every edge counted once, and twice is as once", "[merged]") {

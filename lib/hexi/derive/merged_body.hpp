@@ -21,11 +21,12 @@ namespace hexi::inline abi_v1 {
 
 namespace detail {
 
-/// Says for how many `id` stands, unless its type has a `count` that means something else.
+/// Says for how many `id` stands, unless its type has another `stands_for`, too.
 template <class Id, class TypeId>
 void set_count(graph_builder& build, Id id, TypeId type, std::int64_t count) {
-    const property_id p = build.schema().add_property(type, {.name = std::string(count_property), .kind = kind::integer});
-    const property& known = *build.schema().find_property(type, count_property);
+    const std::string_view name = count_property_of(build.schema(), type);
+    const property_id p = build.schema().add_property(type, {.name = std::string(name), .kind = kind::integer});
+    const property& known = *build.schema().find_property(type, name);
     if (known.kind != kind::integer || known.list) return;
     [[maybe_unused]] const auto stored = build.set(id, p, value(count));
     assert(stored);
@@ -35,8 +36,9 @@ void set_count(graph_builder& build, Id id, TypeId type, std::int64_t count) {
 template <class Id>
 void set_agreed(graph_builder& build, Id one, const graph& g, const std::vector<Id>& many) {
     const auto type = g.type(many.front());
+    const std::string_view count = count_property_of(g.schema(), type);
     for (const property& p : g.schema()[type].properties) {
-        if (p.name == count_property && p.kind == kind::integer && !p.list) continue;  // is added up
+        if (p.name == count && p.kind == kind::integer && !p.list) continue;  // is added up
         const value v = g.value(many.front(), p.id);
         const bool agreed = std::ranges::all_of(many, [&](Id each) { return g.value(each, p.id) == v; });
         if (agreed && !std::holds_alternative<std::monostate>(v)) {

@@ -305,7 +305,7 @@ inline void write_dot(output& out, const graph& g, const dot_options& options = 
     std::vector<bool> counted(s.edge_type_count());  // whether edges of a type may stand for several
     for (std::size_t t = 0; t < s.edge_type_count(); ++t) {
         after_edge.push_back(end_of_edge(s[edge_type_id(t)], 1));
-        counted[t] = s.find_property(edge_type_id(t), count_property) != nullptr;
+        counted[t] = s.find_property(edge_type_id(t), count_property_of(s, edge_type_id(t))) != nullptr;
     }
 
     dot_writer dot(out, g);
