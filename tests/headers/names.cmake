@@ -161,5 +161,5 @@ ${uses}
 
 // The version stands in a name that nobody gives anything else.
 using namespace hexi;
-constexpr bool v1 = true, v2 = v1;
+[[maybe_unused]] constexpr bool v1 = true, v2 = v1;
 ")
