@@ -144,8 +144,9 @@ auto with_exact_sums(const graph& g, property_id p, Watch& watching, Ask ask) {
 [[nodiscard]] std::optional<std::int64_t> whole_cost(const graph& g, property_id p, std::span<const edge_id> edges);
 
 /// Why edges of a graph or a view would not be walked over with this weight: the property is not a number, or an edge's is
-/// negative, infinite or not a number, or a quantity in a unit that that of the first does not convert to. Edges without one are no problem, they only are not walked over. By edge id, at
-/// most `most`, and then how many more there are; with their places where a reader filled those in. O(edges).
+/// negative, infinite or not a number, or a quantity in a unit that that of the first does not convert to, which searches, who do not ask
+/// this, would add. Edges without one are no problem, they only are not walked over. By edge id, at most `most`, and then how many more
+/// there are; with their places where a reader filled those in. O(edges).
 [[nodiscard]] problems weight_problems(const graph_view& g, property_id p, std::size_t most = 20, const origins* places = nullptr);
 
 /// How many edges of a graph or a view have no such weight. O(edges).
