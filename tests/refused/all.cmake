@@ -1,0 +1,11 @@
+# Compiles WHAT, all that must not compile, and looks for each file of NAMES and for each of REASONS in what the compiler says: cmake -DHOW=... -P all.cmake
+execute_process(COMMAND ${HOW} ${WHAT} ERROR_VARIABLE said RESULT_VARIABLE status)
+if(status EQUAL 0)
+  message(FATAL_ERROR "all of it compiles")
+endif()
+foreach(name reason IN ZIP_LISTS NAMES REASONS)
+  if(NOT said MATCHES "/${name}\\.cpp:[0-9]+:[0-9]+: +(error|required from|in [^ ]*constexpr[^ ]* expansion)" OR NOT said MATCHES "${reason}")
+    message("${said}")
+    message(FATAL_ERROR "${name} is not refused with '${reason}'")
+  endif()
+endforeach()
