@@ -81,7 +81,7 @@ TEST_CASE("whole-graph algorithms that are stopped before they begin, or have no
 }
 
 TEST_CASE("no whole-graph algorithm goes on after it was told to stop", "[limits]") {
-    const graph g = test::kronecker_graph(test::sanitized ? 10 : 12);
+    const graph g = test::kronecker_graph(test::sanitized ? 9 : 12);
     const csr arrays(g, {.undirected = true, .simple = true});
     const std::uint64_t workers = worker_count();
     for (const task& t : tasks()) {

@@ -186,7 +186,7 @@ TEST_CASE("a proposed schema keeps which texts mean no value", "[proposed_schema
 
 TEST_CASE("a proposed schema reads the tables that it was made of, and as the same graph", "[proposed_schema]") {
     std::size_t read = 0, closed = 0;
-    const std::uint32_t seeds = test::sanitized ? 120 : 3'000;
+    const std::uint32_t seeds = test::sanitized ? 60 : 3'000;
     for (std::uint32_t seed = 0; seed < seeds; ++seed) {
         CAPTURE(seed);
         const scratch_folder folder;

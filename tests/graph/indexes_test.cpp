@@ -93,7 +93,7 @@ void compare_answers(const graph& g, std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("indexes find what looking at all nodes finds, whatever has changed", "[indexes]") {
-    for (std::uint32_t seed = 0; seed < (test::sanitized ? 6U : 60U); ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 4U : 60U); ++seed) {
         CAPTURE(seed);
         std::mt19937 random(seed);
         graph g = places(random, seed % 10 == 0 ? (test::sanitized ? 1200 : 6000) : 60);
@@ -196,7 +196,7 @@ TEST_CASE("an index over few values is made, saved and verified in linear time",
         CHECK(again->nodes_with(node_type_id(0), "size", std::int64_t{0}).size() == static_cast<std::size_t>(nodes / values));
         return taken;
     };
-    const int some = test::sanitized ? 1'000 : 4'000;
+    const int some = test::sanitized ? 400 : 4'000;
     for (const int values : {1, 4}) {
         CAPTURE(values);
         const double few = std::min(seconds(some, values), seconds(some, values));
@@ -218,7 +218,7 @@ TEST_CASE("nodes of one value come and go in an index one by one in linear time"
         CHECK(g.nodes_with(node_type_id(0), "size", std::int64_t{0}).size() == static_cast<std::size_t>(nodes / values));
         return taken;
     };
-    const int some = test::sanitized ? 500 : 4'000;
+    const int some = test::sanitized ? 200 : 4'000;
     for (const bool opened : {false, true})
         for (const int values : {1, 4}) {
             CAPTURE(values, opened);
@@ -241,7 +241,7 @@ TEST_CASE("an index by hash of hashes that many nodes share, that lie side by si
             for (; next < 500; ++next) all.emplace_back(node_id(next), some_hash());
             index.build(all);
         }
-        for (std::size_t step = 0; step < 3000; ++step) {
+        for (std::size_t step = 0; step < (test::sanitized ? 1500 : 3000); ++step) {
             const bool growing = step / 700 % 2 == 0;
             if (all.empty() || random() % 5 < (growing ? 4U : 1U)) {
                 all.emplace_back(node_id(next++), some_hash());
@@ -255,7 +255,7 @@ TEST_CASE("an index by hash of hashes that many nodes share, that lie side by si
             made.build(all);
             REQUIRE(index.finds_the_same(made));
             REQUIRE(made.finds_the_same(index));
-            if (step % 1000 == 999) index.tidy();
+            if (step % 500 == 499) index.tidy();
             REQUIRE(index.size() == all.size());
             for (const std::size_t hash : hashes) {
                 std::vector<node_id> found, wanted;

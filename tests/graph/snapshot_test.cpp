@@ -122,8 +122,9 @@ TEST_CASE("the name index of a snapshot finds every name by each of its parts", 
 }
 
 TEST_CASE("a mapped graph is changed in memory, leaves its file alone, and is saved again", "[snapshot]") {
-    // Large enough that its arrays are mapped and not read.
-    constexpr std::size_t edges = test::sanitized ? 40'000 : 120'000, count = test::sanitized ? 10'000 : 30'000;
+    // Large enough that its arrays are mapped and not read: of nodes the records, of 16 bytes each, of edges all.
+    constexpr std::size_t count = test::sanitized ? snapshot::small_section / 16 + 100 : 30'000, edges = (test::sanitized ? 2 : 4) * count;
+    static_assert(count * 16 >= snapshot::small_section && edges * 8 >= snapshot::small_section);
     const scratch_folder folder;
     graph_builder build;
     std::mt19937 random(7);
@@ -288,7 +289,8 @@ TEST_CASE("what is not a snapshot is refused with a message", "[snapshot]") {
 TEST_CASE("large sections begin where the pages of any system do", "[snapshot]") {
     const scratch_folder folder;
     graph_builder build;
-    for (std::size_t i = 0; i < 40'000; ++i) {
+    constexpr std::size_t count = test::sanitized ? snapshot::small_section / sizeof(std::int64_t) + 100 : 40'000;
+    for (std::size_t i = 0; i < count; ++i) {
         const node_id n = *build.add_node("Zone", fmt::format("zone {}", i));
         REQUIRE(build.set(n, "size", static_cast<std::int64_t>(i)));
     }
@@ -306,5 +308,5 @@ TEST_CASE("large sections begin where the pages of any system do", "[snapshot]")
     }
     CHECK(large > 4);
     CHECK(bytes.size() == h.file_size);
-    CHECK(open(folder / "g.hexi", {.verify = true}).node_count() == 40'000);
+    CHECK(open(folder / "g.hexi", {.verify = true}).node_count() == count);
 }

@@ -128,6 +128,8 @@ TEST_CASE("ends that are asked for once each are those of all paths", "[query][p
         for (const std::string between : {"-[*]->", "<-[:R*]-", "-[*]-", "-[*0..]-", "-[:R*1..3]-", "-[r:R|S*1..4]->", "((x)-[r]->(y))+", "((x)-[r]-(y) WHERE x.key <> 'n2')*", "((x:A)<-[r]-(y)){1,5}", "-[r WHERE r.weight > 2]-+"}) {
             for (const std::string right : {"(b)", "(b:A)", "(a)", "(b {key: 'n1'})"}) {
                 CAPTURE(seed, between, right);
+                // Watched, two of the ends in every other graph, the others in the rest.
+                if (test::sanitized && (right.starts_with("(b") && right.size() < 6) != (seed % 2 == 0)) continue;
                 const std::string b = right == "(a)" ? "a" : "b";
                 // Named and asked for, each path is followed.
                 const auto wanted = rows_of(fmt::format("MATCH p = (a){}{} WITH a, {} AS b, collect(length(p)) AS all RETURN id(a), id(b)", between, right, b));
@@ -140,7 +142,7 @@ TEST_CASE("ends that are asked for once each are those of all paths", "[query][p
                 for (const char* const then : {"MATCH ({})-->(c)", "UNWIND [1, 2] AS twice MATCH ({})<-[*1..2]-(c) WHERE twice > 1", "OPTIONAL MATCH ({})-->(c:A)", "WITH a, {} AS c WHERE c.key <> 'n0'"}) {
                     const auto all = rows_of(fmt::format("MATCH p = (a){}{} WITH a, {} AS b, collect(length(p)) AS all {} RETURN DISTINCT id(a), id(c)", between, right, b, fmt::format(fmt::runtime(then), "b")));
                     CHECK(rows_of(fmt::format("MATCH (a){}{} {} RETURN DISTINCT id(a), id(c)", between, right, fmt::format(fmt::runtime(then), b))) == all);
-                    if (seed % 4 != 0 || std::string_view(then).starts_with("WITH")) continue;  // which forgets `c0`
+                    if ((test::sanitized ? seed > 1 : seed % 4 != 0) || std::string_view(then).starts_with("WITH")) continue;  // which forgets `c0`
                     const auto of_those = [&](const std::string& path, const std::string& asked) {
                         return rows_of(fmt::format("MATCH (a), (c0) WHERE EXISTS {{ MATCH {}(a){}{} {} {} FILTER c = c0 RETURN a }} RETURN id(a), id(c0)", path, between, right, asked, fmt::format(fmt::runtime(then), b)));
                     };

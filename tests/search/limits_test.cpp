@@ -165,7 +165,7 @@ TEST_CASE("what is stopped before it begins gives nothing", "[limits]") {
 
 TEST_CASE("no search goes on after it was told to stop", "[limits]") {
     // The budget is asked every some thousand steps. Once it has said so it is not asked again: nothing works on.
-    const graph g = lattice(test::sanitized ? 40 : 120);
+    const graph g = lattice(test::sanitized ? 24 : 120);
     const node_id from(0), to(g.node_count() - 1);
     const auto stops = [&](const std::string& name, const std::function<void(budget*)>& ask, int most) {
         INFO(name);
@@ -255,7 +255,7 @@ TEST_CASE("2^60 shortest paths fill the memory that is allowed and no more", "[l
     for (const question& q : questions()) {
         INFO(q.name);
         if (!q.name.starts_with("all") && !q.name.starts_with("simple")) continue;
-        constexpr std::size_t allowed = 20U << 20U;
+        constexpr std::size_t allowed = (test::sanitized ? 4U : 20U) << 20U;
         budget within({.memory = allowed});
         path_options options{.limit = 1'000'000'000, .within = &within};
         const paths found = q.name.starts_with("simple") ? simple_paths(g, from, last, options) : q.ask(g, from, last, options);
@@ -282,8 +282,8 @@ TEST_CASE("2^60 shortest paths fill the memory that is allowed and no more", "[l
 }
 
 TEST_CASE("a search that lacks room for its marks does not begin", "[limits]") {
-    const graph g = chain(100'000);
-    const node_id from(0), to(99'999);
+    const graph g = chain(test::sanitized ? 50'000 : 100'000);  // longer than any before
+    const node_id from(0), to(g.node_count() - 1);
     for (const question& q : questions()) {
         INFO(q.name);
         budget within({.memory = 1000});
@@ -295,7 +295,7 @@ TEST_CASE("a search that lacks room for its marks does not begin", "[limits]") {
 }
 
 TEST_CASE("k shortest paths of a long chain look for no detour where there is none", "[limits]") {
-    constexpr std::size_t nodes = test::sanitized ? 20'000 : 200'000;
+    constexpr std::size_t nodes = test::sanitized ? 8'000 : 200'000;
     const graph g = chain(nodes);
     const node_id from(0), to(nodes - 1);
     for (const bool weighted : {false, true}) {
@@ -315,24 +315,26 @@ TEST_CASE("k shortest paths along a chain of twins are cut with the first ones f
     graph_builder build;
     node_id before = *build.add_node("A", "n0");
     const node_id from = before;
-    for (int i = 1; i < 3000; ++i) {
+    constexpr std::size_t length = test::sanitized ? 1'000 : 3'000;
+    for (std::size_t i = 1; i < length; ++i) {
         const node_id next = *build.add_node("A", fmt::format("n{}", i)), leaf = *build.add_node("A", fmt::format("leaf{}", i));
         (void)build.add_edge(before, "R", next);
         (void)build.add_edge(before, "R", leaf);
         before = next;
     }
     const graph g = std::move(build).finish();
-    budget within({.steps = 1'000'000});
+    budget within({.steps = length * length / 9});  // a detour from each node looks at all before it
     const paths found = k_shortest_paths(g, from, before, 3, {.direction = direction::both, .within = &within});
     REQUIRE(found.size() == 1);
-    CHECK(found.front().size() == 2999);
+    CHECK(found.front().size() == length - 1);
     CHECK(found.cut == cut_by::steps);
 }
 
 TEST_CASE("cheapest paths over a long way are compared with what may repeat only", "[limits]") {
-    const graph g = chain(100'000);
-    budget within({.steps = 20 * 100'000});
-    const paths found = all_shortest_paths(g, node_id(0), node_id(99'999), {.weight = weight(g), .within = &within});
+    constexpr std::size_t nodes = test::sanitized ? 20'000 : 100'000;
+    const graph g = chain(nodes);
+    budget within({.steps = 20 * nodes});
+    const paths found = all_shortest_paths(g, node_id(0), node_id(nodes - 1), {.weight = weight(g), .within = &within});
     CHECK(found.size() == 1);
     CHECK_FALSE(found.truncated);
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -108,6 +109,7 @@ TEST_CASE("a graph that a spreadsheet has saved again is the same graph", "[csv]
     const auto whole = open(source / "lanzhou");
     REQUIRE(whole);
     for (const char delimiter : {',', ';', '\t'}) {
+        if (test::sanitized && delimiter == ',') continue;  // as the graph's own
         const tables_folder f;
         fs::copy(source, f.path / "graphs", fs::copy_options::recursive);
         std::size_t changed = 0;
@@ -442,7 +444,7 @@ TEST_CASE("leaving rows out gives the graph of the tables without them", "[csv][
     // Many pieces, in some of which rows are wrong in every way, at places that only a number knows.
     std::string nodes = "id:ID,name,n:int,:LABEL\n", good_nodes = nodes, edges = ":START_ID,:END_ID,:TYPE,w:int\n", good_edges = edges;
     std::size_t bad = 0;
-    const int rows = test::sanitized ? 6'000 : 30'000;
+    const int rows = test::sanitized ? 4'000 : 30'000;
     for (int i = 0; i < rows; ++i) {
         const std::string row = fmt::format("k{},name {},{},T{}\n", i, i * 7, i, i % 3);
         nodes += row, good_nodes += row;
@@ -648,17 +650,21 @@ TEST_CASE("columns of lists of several kinds may hold the same text in a row", "
         return out;
     };
     std::size_t pairs = 0;
-    for (const std::string& text : texts)
+    for (const std::string& text : texts) {
+        std::map<std::string, std::string> alone;
+        for (const std::string& one : columns) alone[one] = told(one, text);
         for (const std::string& one : columns)
             for (const std::string& other : columns) {
-                const std::string first = told(one, text), second = told(other, text), both = told(one + "," + other, text + "," + text);
+                const std::string first = alone[one], second = alone[other];
                 if (one == other || first.empty() || second.empty()) continue;
+                const std::string both = told(one + "," + other, text + "," + text);
                 CAPTURE(one, other, text);
                 const bool first_named = one == "aliases", second_named = other == "aliases";
                 const std::string expected = first_named ? first.substr(0, first.find(' ')) + second : second_named ? second.substr(0, second.find(' ')) + first : first + second.substr(1);
                 CHECK(both == expected);
                 ++pairs;
             }
+    }
     CHECK(pairs > 40);
 }
 

@@ -197,7 +197,7 @@ TEST_CASE("the values of one node are read in time that grows with them", "[grap
         REQUIRE(g->schema().property_count() == n + 2);
         return taken;
     };
-    constexpr std::size_t few = test::sanitized ? 2'000 : 6'000;
+    constexpr std::size_t few = test::sanitized ? 1'000 : 6'000;
     const double small = seconds_of(few);
     CHECK(seconds_of(8 * few) < 0.2 + 24 * small);
 }

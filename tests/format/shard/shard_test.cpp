@@ -16,6 +16,7 @@
 
 #include "crafted_shards.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 #include "scratch_folder.hpp"
 
 namespace {
@@ -44,7 +45,7 @@ problems wrong_in(const std::filesystem::path& folder) {
 }  // namespace
 
 TEST_CASE("shards put together are the graph, and each knows its own", "[shard]") {
-    for (std::uint32_t seed = 1; seed <= 30; ++seed) {
+    for (std::uint32_t seed = 1; seed <= (test::sanitized ? 15 : 30); ++seed) {
         const scratch_folder here;
         graph g = random_graph(seed, {.max_nodes = 20, .max_edges = 40, .symmetric = seed % 2 == 0, .keyless = seed % 3 == 0});
         if (seed % 5 == 0 && g.node_count() > 1) g.remove(node_id(0));  // ids with gaps

@@ -1,7 +1,9 @@
-// Single falsehoods, put into copies of a graph one at a time: what a check of evidence must not let pass.
+// Single falsehoods, to be put into copies of a graph: what a check of evidence must not let pass.
 #pragma once
 
 #include <algorithm>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -11,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,11 +25,22 @@
 
 namespace hexi::test {
 
-/// A graph with one false fact in it, and what was done.
+/// A node or an edge, by its number.
+struct numbered_fact {
+    bool is_edge;
+    std::size_t number;
+    explicit numbered_fact(node_id n) : is_edge(false), number(n.index()) {}
+    explicit numbered_fact(edge_id e) : is_edge(true), number(e.index()) {}
+    friend auto operator<=>(const numbered_fact&, const numbered_fact&) = default;
+};
+
+/// A fact, what is false of it then, and what makes it so: in the graph that it was made for, or a copy. It gives the fact that is
+/// false, which may be another edge.
 struct falsehood {
     std::string sort;
     std::string what;
-    graph made;
+    numbered_fact of;
+    std::function<numbered_fact(graph&)> put;
 };
 
 /// Makes falsehoods of twelve sorts out of any graph whose facts point into texts. It knows nothing of the rules.
@@ -51,20 +65,19 @@ public:
         if (sort == "shifted") shifted();
         if (sort == "inside") inside();
         std::shuffle(made_.begin(), made_.end(), random_);
-        if (made_.size() > most) made_.resize(most);
-        std::vector<falsehood> out;
-        for (const auto& [what, change] : made_) {
-            falsehood f{std::string(sort), what, g_};
-            change(f.made);
-            out.push_back(std::move(f));
-        }
-        return out;
+        if (made_.size() > most) made_.erase(made_.begin() + static_cast<std::ptrdiff_t>(most), made_.end());
+        return std::move(made_);
     }
 
 private:
-    using change = std::function<void(graph&)>;
-
-    void add(std::string what, change c) { made_.emplace_back(std::move(what), std::move(c)); }
+    template <class Id, class Change>
+    void add(Id id, std::string what, Change change) {
+        made_.push_back({sort_, std::move(what), numbered_fact(id), [id, change = std::move(change)](graph& g) {
+                             if constexpr (std::is_void_v<decltype(change(g))>) change(g);
+                             else return numbered_fact(change(g));
+                             return numbered_fact(id);
+                         }});
+    }
     template <class Visit>
     void each_fact(Visit visit) const {
         for (const node_id n : g_.nodes()) visit(n, fmt::format("{}", g_.key(n)));
@@ -88,7 +101,7 @@ private:
                 if (p.kind != k || p.list || !sure(id, p.name) || g_.schema().is_name(p.id) || p.reading.contains("read")) continue;
                 const value v = g_.value(id, p.id);
                 if (!v.has_value()) continue;
-                for (const value& other : make(p, v)) add(fmt::format("{}: {} = {}", called, p.name, to_text(g_.schema(), {p.name, p.kind, false}, other)), [id, p, other](graph& g) { (void)g.set(id, p.name, other); });
+                for (const value& other : make(p, v)) add(id, fmt::format("{}: {} = {}", called, p.name, to_text(g_.schema(), {p.name, p.kind, false}, other)), [id, p, other](graph& g) { (void)g.set(id, p.name, other); });
             }
         });
     }
@@ -175,16 +188,17 @@ private:
                     if (n != own && n != kept && g_.type(n) == g_.type(own) && !same_edge(g_.type(e), source ? n : kept, source ? kept : n)) others.push_back(n);
                 if (others.empty()) continue;
                 const node_id other = others[random_() % others.size()];
-                add(fmt::format("{} {} {} with {}", g_.key(g_.source(e)), g_.type_of(e).name, g_.key(g_.target(e)), g_.key(other)), [e, source, other, kept](graph& g) {
+                add(e, fmt::format("{} {} {} with {}", g_.key(g_.source(e)), g_.type_of(e).name, g_.key(g_.target(e)), g_.key(other)), [e, source, other, kept](graph& g) {
                     const auto read = g.evidence(e);
                     std::vector<std::pair<std::string, value>> kept_values;
                     for (const property& p : g.schema()[g.type(e)].properties)
                         if (const value v = g.value(e, p.id); v.has_value()) kept_values.emplace_back(p.name, v);
                     const auto made = g.add_edge(source ? other : kept, std::string(g.type_of(e).name), source ? kept : other);
-                    if (!made) return;
+                    if (!made) return e;
                     for (const auto& [name, v] : kept_values) (void)g.set(*made, name, v);
                     (void)g.set_evidence(*made, read);
                     g.remove(e);
+                    return *made;
                 });
             }
         }
@@ -233,7 +247,7 @@ private:
                 if (names_in(g_.source(e), words_at(p)) != names_in(g_.target(e), words_at(p))) wrong.push_back(p);
             if (wrong.empty()) continue;
             const place to = wrong[random_() % wrong.size()];
-            add(fmt::format("{} {} {} at {}:{}:{}-{}", g_.key(g_.source(e)), g_.type_of(e).name, g_.key(g_.target(e)), to.document, to.line, to.start, to.end), [e, to](graph& g) {
+            add(e, fmt::format("{} {} {} at {}:{}:{}-{}", g_.key(g_.source(e)), g_.type_of(e).name, g_.key(g_.target(e)), to.document, to.line, to.start, to.end), [e, to](graph& g) {
                 std::vector<evidence> read;
                 for (const evidence& one : g.evidence(e))
                     if (!one.property.empty()) read.push_back(one);
@@ -253,7 +267,7 @@ private:
                     one.start = static_cast<std::uint32_t>(static_cast<int>(one.start) + by);
                     one.end = static_cast<std::uint32_t>(static_cast<int>(one.end) + by);
                     if (one.end > length((*lines)[one.line - 1])) continue;
-                    add(fmt::format("{} at {}", called, to_text(one)), [id, i, one](graph& g) {
+                    add(id, fmt::format("{} at {}", called, to_text(one)), [id, i, one](graph& g) {
                         auto all = g.evidence(id);
                         all[i] = one;
                         (void)g.set_evidence(id, all);
@@ -279,7 +293,7 @@ private:
                                 if (at == std::string::npos) continue;
                                 const auto start = static_cast<std::uint32_t>(length(lines[l].substr(0, at)) + length(around.substr(0, around.find(name))));
                                 const evidence to{document, l + 1, start, static_cast<std::uint32_t>(start + length(name))};
-                                add(fmt::format("{} at {} inside {}", g_.key(n), to_text(to), around), [n, to](graph& g) {
+                                add(n, fmt::format("{} at {} inside {}", g_.key(n), to_text(to), around), [n, to](graph& g) {
                                     std::vector<evidence> read;
                                     for (const evidence& one : g.evidence(n))
                                         if (!one.property.empty()) read.push_back(one);
@@ -297,7 +311,7 @@ private:
     std::map<std::string, std::vector<std::string>> texts_;
     std::mt19937 random_;
     std::string sort_{};
-    std::vector<std::pair<std::string, change>> made_{};
+    std::vector<falsehood> made_{};
 };
 
 }  // namespace hexi::test

@@ -11,6 +11,7 @@
 #include <hexi/query.hpp>
 
 #include "query/asked.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -55,6 +56,7 @@ TEST_CASE("a number beside a known one is what it is in any other words", "[quer
     for (const char* const how : {"<", "<=", "=", "<>", ">=", ">"})
         for (const char* const what : {"e.number", "e.share", "n.number", "n.share"})
             for (const bool turned : {false, true}) {
+                if (test::sanitized && turned != ((what[2] == 'n') != (how[0] == '<'))) continue;  // watched, each way round for some of them
                 const auto condition = [&](const std::string& left) { return turned ? fmt::format("$x {} {}", how, left) : fmt::format("{} {} $x", left, how); };
                 const std::string slow = fmt::format("coalesce({})", what);
                 for (const std::string& pattern : {std::string("MATCH (h:Hub)-[e:TO]->(n) WHERE {} RETURN n.at, e.number"), std::string("MATCH (n:Leaf)<-[e]-() WHERE {} AND n.at <> 7 RETURN n.at, e.share ORDER BY n.at DESC LIMIT 150"),
@@ -70,7 +72,7 @@ TEST_CASE("a number beside a known one is what it is in any other words", "[quer
                     }
                 }
             }
-    CHECK(some > 300);
+    CHECK(some > (test::sanitized ? 150 : 300));
 }
 
 TEST_CASE("a filter within a search for paths asks for numbers alike", "[query][filter]") {
@@ -83,14 +85,14 @@ TEST_CASE("a filter within a search for paths asks for numbers alike", "[query][
             for (const value& x : {value(std::int64_t{2}), value(1.0), value(std::numeric_limits<double>::quiet_NaN()), value()})
                 for (const char* const select : {"ANY SHORTEST", "SHORTEST 3 ACYCLIC"}) {
                     const auto text = [&](const char* left, const char* right) {
-                        return fmt::format("UNWIND range(1, 20) AS to MATCH (a:N {{at: 0}}), (b:N {{at: to}}) MATCH p = {} (a)-[e WHERE {}e.{}{} {} $x]->+(b) RETURN to, length(p)", select, left, what, right, how);
+                        return fmt::format("UNWIND range(1, {}) AS to MATCH (a:N {{at: 0}}), (b:N {{at: to}}) MATCH p = {} (a)-[e WHERE {}e.{}{} {} $x]->+(b) RETURN to, length(p)", test::sanitized ? 6 : 20, select, left, what, right, how);
                     };
                     CAPTURE(text("", ""), x);
                     const auto found = asked(g, prepared(g, text("", "")), {{"x", x}});
                     CHECK(found == asked(g, prepared(g, text("coalesce(", ")")), {{"x", x}}));
                     reached += found.size();
                 }
-    CHECK(reached > 100);
+    CHECK(reached > (test::sanitized ? 50 : 100));
 }
 
 TEST_CASE("quantities of two units are the same wherever they are the same amount", "[query][filter]") {

@@ -15,6 +15,7 @@
 
 #include "catch.hpp"
 #include "random_graph.hpp"
+#include "sanitized.hpp"
 
 using namespace hexi;
 
@@ -93,7 +94,7 @@ query_parameters drawn(std::mt19937& random) { return {{"key", value(fmt::format
 }  // namespace
 
 TEST_CASE("a statement that was run answers as a new one after every change of the graph", "[kept]") {
-    for (std::uint32_t seed = 0; seed < 3; ++seed) {
+    for (std::uint32_t seed = 0; seed < (test::sanitized ? 1U : 3U); ++seed) {
         std::mt19937 random(seed);
         graph g = test::random_graph(seed, {.max_nodes = 12, .max_edges = 40});
         static_cast<void>(g.add_node("A", "known"));

@@ -76,12 +76,14 @@ TEST_CASE("what is found by bounds, lists and beginnings is the same with an ind
             for (int i = 0; i < 4; ++i) keys.emplace_back(fmt::format("k{}", random() % 300));
             const query_parameters given{{"p", any_value()}, {"q", any_value()}, {"values", values}, {"keys", keys}, {"text", std::string(random() % 3, 'a') + (random() % 4 == 0 ? "\xC3" : "")}};
             const std::string name = std::vector<std::string>{"any", "number", "word"}[random() % 3];
+            int turn = round;
             for (const char* const how : {"n.{0} < $p", "n.{0} <= $p", "n.{0} > $p", "n.{0} >= $p", "$p < n.{0}", "$p >= n.{0}", "$p <= n.{0} < $q", "$p > n.{0} >= $q", "n.{0} > $p AND n.{0} < $q AND n.{0} <> 3", "n.{0} IN $values",
                                           "n.{0} IN $p", "n.{0} IN [$p, $q, null]", "n.{0} STARTS WITH $text", "n.{0} STARTS WITH $p", "n.key IN $keys", "n.key IN $p", "n.key IN $keys AND n.{0} < $p", "n.{0} = $p = n.{0}",
                                           "n.{0} < $p OR n.{0} > $q", "NOT n.{0} < $p"}) {
                 const std::string condition = fmt::format(fmt::runtime(how), name);
                 for (const char* const around : {"MATCH (n:Thing) WHERE {} RETURN n.key", "MATCH (n:Thing) WHERE {} RETURN count(*), count(n.any)", "MATCH (n:Thing) WHERE {} RETURN count(*)", "MATCH (n) WHERE {} RETURN n.key",
                                                  "UNWIND [1, 2] AS i MATCH (n:Thing WHERE {}) RETURN i, n.key", "MATCH (n:Special) WHERE {} RETURN n.key", "MATCH (n:Thing), (m:Other) WHERE {} AND n.number = m.number RETURN n.key, m.key"}) {
+                    if (test::sanitized && turn++ % 2 != 0) continue;  // watched, each of them in one of two rounds
                     const std::string text = fmt::format(fmt::runtime(around), condition);
                     const auto expected = lines_of(same, text, given);
                     for (const graph* const g : {&sorted, &hashed}) {
