@@ -1,5 +1,5 @@
 // Whether a sanitizer watches, as HEXI_SANITIZED and as a constant: GCC and clang 14 say it differently. Where chance draws many
-// inputs, fewer of them are enough there: each way through the code is seen, and the preset `check` tries all.
+// inputs, fewer of them are enough there: each way through the code is seen, and the preset `long` tries all.
 #pragma once
 
 #include <cstdint>
