@@ -70,7 +70,7 @@ private:
 };
 
 /// Who has gone through a piece.
-struct member {
+struct part_taken {
     std::size_t begin = 0;
     std::unique_ptr<partner> who;
     std::chrono::nanoseconds time{};
@@ -92,7 +92,7 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
     for (const auto& o : own.ops_) o->begin(r);
     shared_places places(all.count, threads);
     std::mutex of_members;
-    std::vector<member> members;
+    std::vector<part_taken> members;
     std::chrono::nanoseconds own_time{};
     const auto go_through = [&](std::size_t piece, chain& with, run_state& state) {
         const auto began = std::chrono::steady_clock::now();
@@ -103,7 +103,7 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
         return std::chrono::steady_clock::now() - began;
     };
     const auto take_part = [&](std::size_t piece) {
-        member made{places.begin_of(piece), make_(), {}};
+        part_taken made{places.begin_of(piece), make_(), {}};
         query_runner& theirs = made.who->operators();
         run_state& state = made.who->state();
         chain& operators = theirs.parts_[part];
@@ -126,9 +126,9 @@ bool shared_rows::run(query_runner& of, std::size_t part, run_state& r) {
     });
     try {
         if (places.why()) std::rethrow_exception(places.why());
-        std::ranges::sort(members, {}, &member::begin);
+        std::ranges::sort(members, {}, &part_taken::begin);
         own.take_up_measured(own, own_time);
-        for (member& m : members) {
+        for (part_taken& m : members) {
             chain& theirs = m.who->operators().parts_[part];
             own.take_up_measured(theirs, m.time);
             own.ops_[gathers]->take_up(r, *theirs.ops_[gathers]);
