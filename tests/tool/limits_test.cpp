@@ -54,9 +54,9 @@ TEST_CASE("2^60 paths are written as they are found, until the time is over", "[
     write_diamonds(w.here() / "diamonds");
     for (const std::string mode : {"all-shortest", "simple --max-hops 120", "k-shortest --k 999999999", "all-shortest --weight weight"}) {
         INFO(mode);
-        const outcome o = in_time(w, fmt::format("hexi path diamonds n0 n180 --limit 999999999 --time 200ms --json --mode {}", mode));
+        const outcome o = in_time(w, fmt::format("hexi path diamonds n0 n180 --limit 999999999 --time 300ms --json --mode {}", mode));
         CHECK(o.status == 0);
-        CHECK(o.error == "hexi path: there may be more paths: the time allowed (200ms) was over; --time allows more\n");
+        CHECK(o.error == "hexi path: there may be more paths: the time allowed (300ms) was over; --time allows more\n");
         const json::value v = json::parse(o.out);
         CHECK(v.at("paths").as_array().size() > 0);
         CHECK(v.at("truncated").as_bool());
@@ -70,7 +70,7 @@ TEST_CASE("2^60 paths are written as they are found, until the time is over", "[
 TEST_CASE("Ctrl-C ends a question with what it has, and then the program", "[tool][limits]") {
     const workshop w;
     write_diamonds(w.here() / "diamonds");
-    const outcome o = in_time(w, "timeout --preserve-status -s INT 0.5 hexi path diamonds n0 n180 --limit 999999999 --json --mode all-shortest");
+    const outcome o = in_time(w, "timeout --preserve-status -s INT 1 hexi path diamonds n0 n180 --limit 999999999 --json --mode all-shortest");
     CHECK(o.status == 130);
     CHECK(o.error == "hexi path: there may be more paths: it was interrupted\n");
     const json::value v = json::parse(o.out);
